@@ -1,0 +1,44 @@
+# Everything lives in .venv, made from nothing but python3 (with venv) and make. No target does its work twice.
+
+PYTHON ?= python3
+ARCHIVE ?= samples
+VENV := .venv
+BIN := $(VENV)/bin
+# pip's own chatter is not what anyone asked for.
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+
+.PHONY: run test check format bench pictures clean
+
+run: $(VENV)/run.stamp ## open the program on the samples, or on ARCHIVE=path
+	@$(BIN)/microfiche -- "$(ARCHIVE)"
+
+test: $(VENV)/dev.stamp ## pass the tests
+	@$(BIN)/python -m pytest -n auto $(TESTS)
+
+check: $(VENV)/dev.stamp ## lint, types, and the walls between the rooms
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+
+format: $(VENV)/dev.stamp ## put the source in form
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix-only .
+
+bench: $(VENV)/dev.stamp ## measure, as ratios; POSTS="20000 100000 1000000" CORPUS=path
+	@$(BIN)/python -m tests.bench $(POSTS)
+
+pictures: $(VENV)/dev.stamp ## draw the README's picture from the program
+	@$(BIN)/python -m tests.snapshots.readme
+
+clean: ## remove what the targets made
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+$(VENV)/run.stamp: pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(PIP) install -e .
+	@touch $@
+
+$(VENV)/dev.stamp: pyproject.toml | $(VENV)/run.stamp
+	@$(PIP) install -e ".[dev]"
+	@touch $@
