@@ -1,0 +1,23 @@
+"""Where the program starts: the command line is read, and only who asks for the screen pays for it."""
+
+from __future__ import annotations
+
+import sys
+
+__version__ = "0.1.0"
+
+
+def main() -> int:
+    """Run the command line in `sys.argv`; the exit status."""
+    from tui.cli.main import Browse, run
+
+    outcome = run(sys.argv[1:], version=__version__)
+    if isinstance(outcome, Browse):
+        from tui.ui.run import browse
+
+        return browse(outcome.paths)
+    return outcome
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,117 @@
+"""Every command of the screen, declared once.
+
+Bindings, the command palette, the help page, the hints at the foot, `microfiche config` and the README's table of
+keys are projections of `COMMANDS`; a test holds them together. A command is rebound by its name in the settings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+Place = Literal["everywhere", "posts", "article", "facets", "search"]
+
+PLACES: dict[Place, str] = {
+    "everywhere": "Everywhere",
+    "posts": "In the list of posts",
+    "article": "In the article",
+    "facets": "Among the facets",
+    "search": "In the search bar",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something a person can ask for.
+
+    `name` is what the config file knows it by; `sentence` says what it does; `keys` are Textual key names, the first
+    being the one that is shown; `action` is the name of the method that does it, on the screen or on the
+    widget of its place; `hint` is its word at the foot of the screen, where there is room for it.
+    """
+
+    name: str
+    sentence: str
+    keys: tuple[str, ...]
+    action: str
+    place: Place = "everywhere"
+    hint: str = ""
+    palette: bool = True
+    priority: bool = False
+
+
+def _move(place: Place, what: str) -> tuple[Command, ...]:
+    """The movements every pane answers to, as commands of that pane."""
+    return (
+        Command(f"{place}-down", f"Next {what}", ("j", "down"), "down", place, palette=False),
+        Command(f"{place}-up", f"Previous {what}", ("k", "up"), "up", place, palette=False),
+        Command(f"{place}-first", "To the beginning", ("g", "home"), "first", place, palette=False),
+        Command(f"{place}-last", "To the end", ("G", "end"), "last", place, palette=False),
+        Command(f"{place}-half-down", "Half a page down", ("ctrl+d",), "half(1)", place, palette=False),
+        Command(f"{place}-half-up", "Half a page up", ("ctrl+u",), "half(-1)", place, palette=False),
+        Command(f"{place}-page-down", "A page down", ("pagedown",), "page(1)", place, palette=False),
+        Command(f"{place}-page-up", "A page up", ("pageup",), "page(-1)", place, palette=False),
+    )
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("search", "Search: words of a title, and the query language", ("slash",), "search", hint="search"),
+    Command("tags", "Pick a tag by typing", ("t", "number_sign"), "pick('tag')", hint="tags"),
+    Command("dates", "Pick a year, a month or a range", ("d",), "dates", hint="dates"),
+    Command("clear-filters", "Clear all filters", ("x",), "clear_filters"),
+    Command("sort", "Choose the order of the list", ("S",), "sort"),
+    Command("open-source", "Open the source in the web browser", ("o",), "open_source", hint="source"),
+    Command("copy-source", "Copy the address of the source", ("y",), "copy_source", hint="copy"),
+    Command("toggle-read", "Mark as read or unread", ("m",), "toggle_read", hint="read"),
+    Command("toggle-star", "Star, or take the star off", ("s",), "toggle_star", hint="star"),
+    Command("next-post", "Next post", ("n",), "step(1)"),
+    Command("previous-post", "Previous post", ("p",), "step(-1)"),
+    Command("next-unread", "Next unread post", ("N",), "step_unread(1)"),
+    Command("previous-unread", "Previous unread post", ("P",), "step_unread(-1)"),
+    Command("read-on", "Read on: a page down, at the end the next post", ("space",), "read_on", hint="read on"),
+    Command("read-back", "A page up in the article", ("b",), "read_back"),
+    Command("scroll-down", "Scroll the article down from anywhere", ("J",), "scroll_article(1)"),
+    Command("scroll-up", "Scroll the article up from anywhere", ("K",), "scroll_article(-1)"),
+    Command("next-pane", "Next pane", ("tab",), "pane(1)", hint="pane"),
+    Command("previous-pane", "Previous pane", ("shift+tab",), "pane(-1)"),
+    Command("back", "Back out: search, then filters, then pane", ("escape",), "back", palette=False),
+    Command("refresh", "Look for changes on disk now", ("R",), "refresh"),
+    Command("help", "Help for where you are", ("question_mark", "f1"), "help", hint="help"),
+    Command("palette", "Command palette", ("colon", "ctrl+p"), "app.command_palette", palette=False),
+    Command("leave", "Back, then quit", ("q",), "leave", palette=False),
+    Command("quit", "Quit", ("ctrl+c", "ctrl+q"), "app.quit", priority=True),
+    Command("suspend", "Suspend to the shell", ("ctrl+z",), "app.suspend_process", priority=True),
+    *_move("posts", "post"),
+    Command("open-post", "Open the post, into the article", ("enter", "l", "right"), "open", "posts", hint="open"),
+    Command("posts-left", "To the facets", ("h", "left"), "leave_left", "posts", palette=False),
+    *_move("article", "line"),
+    Command("article-left", "Back to the list", ("h", "left"), "leave_left", "article", hint="list", palette=False),
+    *_move("facets", "value"),
+    Command("pick-facet", "Narrow by this value, or stop to", ("enter",), "pick", "facets", hint="narrow", palette=False),
+    Command("unfold", "Show what is beneath", ("l", "right"), "unfold", "facets", hint="unfold", palette=False),
+    Command("fold", "Hide what is beneath", ("h", "left"), "fold", "facets", hint="fold", palette=False),
+    Command("search-go", "To the list, its first row under the cursor", ("enter", "down"), "go", "search", hint="to the list", palette=False),
+    Command("search-out", "Clear, then leave", ("escape",), "out", "search", hint="clear, leave", palette=False),
+)
+
+BY_NAME: dict[str, Command] = {command.name: command for command in COMMANDS}
+
+
+def of_place(place: Place) -> Iterator[Command]:
+    """The commands that belong to a place, in the order of their declaration."""
+    return (command for command in COMMANDS if command.place == place)
+
+
+_LABELS = {
+    "slash": "/", "number_sign": "#", "question_mark": "?", "colon": ":", "escape": "Esc", "enter": "Enter",
+    "space": "Space", "tab": "Tab", "shift+tab": "Shift-Tab", "down": "↓", "up": "↑", "left": "←", "right": "→",
+    "home": "Home", "end": "End", "pagedown": "PgDn", "pageup": "PgUp", "f1": "F1", "less_than_sign": "<",
+    "greater_than_sign": ">", "comma": ",", "full_stop": ".", "minus": "-", "backspace": "⌫",
+}  # fmt: skip
+
+
+def label(key: str) -> str:
+    """A key's name as people write it: `question_mark` is `?`, `ctrl+d` is `Ctrl-d`."""
+    if key.startswith("ctrl+"):
+        return "Ctrl-" + label(key.removeprefix("ctrl+"))
+    return _LABELS.get(key, key)

@@ -1,0 +1,98 @@
+"""Handing an address to the web browser: http and https only, `$BROWSER` obeyed, never through a shell.
+
+`$BROWSER` follows the custom of xdg-open and Python's own `webbrowser`: commands separated by the path
+separator, tried in turn, `%s` standing for the address, which is put last where there is no `%s`.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+_IN_TERMINAL = {"w3m", "lynx", "links", "links2", "elinks", "browsh", "carbonyl", "www-browser", "offpunk", "chawan", "cha"}
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """A browser that can be started: its words, and whether it draws in this very terminal."""
+
+    words: tuple[str, ...]
+    in_terminal: bool
+
+
+def refusal(address: str) -> str | None:
+    """Why an address is not opened, in one sentence; None where it may be."""
+    if not address:
+        return "This post names no source."
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname
+    except ValueError:
+        return f"This is no address a browser could open: {address}"
+    if parts.scheme.lower() not in ("http", "https"):
+        return f"Only http and https are opened, this is: {address}"
+    if not host or any(character.isspace() or ord(character) < 0x20 for character in address):
+        return f"This is no address a browser could open: {address}"
+    return None
+
+
+def find_browser(address: str, configured: str = "", environ: Mapping[str, str] = os.environ) -> Launch | None:
+    """The browser to start for an address; None where none can show anything.
+
+    The setting goes before `$BROWSER`, that before the desktop's own opener. Over SSH, or without a display,
+    the desktop's opener would start on nobody's screen: there only a named browser counts.
+    """
+    for command in _named(configured, environ):
+        try:
+            words = shlex.split(command)
+        except ValueError:
+            continue
+        if words and shutil.which(words[0], path=environ.get("PATH")):
+            filled = tuple(word.replace("%s", address) for word in words)
+            if not any("%s" in word for word in words):
+                filled += (address,)
+            return Launch(filled, os.path.basename(words[0]) in _IN_TERMINAL)
+    if "SSH_CONNECTION" in environ or "SSH_TTY" in environ:
+        return None
+    if sys.platform == "darwin":
+        return Launch(("open", address), in_terminal=False)
+    if environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY"):
+        for opener in ("xdg-open", "gio"):
+            if shutil.which(opener, path=environ.get("PATH")):
+                return Launch((opener, *(("open",) if opener == "gio" else ()), address), in_terminal=False)
+    return None
+
+
+def start(launch: Launch) -> str | None:
+    """Start a browser; why it could not be, in one sentence, or None.
+
+    One with a window of its own is left to itself, with nothing of ours to write to. One that draws in this
+    terminal is waited for: who calls must have given the terminal away.
+    """
+    try:
+        if launch.in_terminal:
+            subprocess.run(launch.words, check=False)
+        else:
+            # Not waited for: it lives as long as it likes, and its exit is of no interest here.
+            subprocess.Popen(
+                launch.words,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+    except OSError as error:
+        return f"The browser did not start: {error.strerror or error}"
+    return None
+
+
+def _named(configured: str, environ: Mapping[str, str]) -> Iterator[str]:
+    if configured.strip():
+        yield configured
+    yield from (command for command in environ.get("BROWSER", "").split(os.pathsep) if command.strip())

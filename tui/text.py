@@ -1,0 +1,83 @@
+"""Text at the door: what comes from an archive is hostile until it went through here.
+
+Control characters (C0, C1, DEL), escape sequences and direction overrides are taken out before anything
+is stored or shown (CVE-2021-42574 is what a direction override can do; a terminal obeys the rest). Widths
+are counted in terminal cells, by `wcwidth`.
+"""
+
+from __future__ import annotations
+
+import re
+
+# C0 and C1 without tab and line feed, DEL; direction embeddings, overrides and isolates with their pops
+# (UAX #9), the deprecated format characters, BOM, object replacement, line and paragraph separators, tags,
+# interlinear annotation, lone surrogates. ZWJ, ZWNJ, LRM and RLM stay: emoji, Persian and plain Hebrew need them.
+_STRIP = (
+    "\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u206a-\u206f\ufeff\ufffc\ufff9-\ufffb"
+    "\U000e0000-\U000e007f\ud800-\udfff"
+)
+_ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|[ -/]*[0-~]?)")
+_CONTROL = re.compile(f"[{_STRIP}]")
+_BREAK = re.compile("\r\n?|[\u2028\u2029\x85\x0b\x0c]")
+_SPACE = re.compile(r"[\s\u2028\u2029\u200b\u2060]+")
+_SUSPECT = re.compile(f"[{_STRIP}\r\u2028\u2029]")
+
+
+def clean(text: str) -> str:
+    """Text of many lines, made harmless: line ends become `\\n`, controls and escape sequences go, tabs stay."""
+    if not _SUSPECT.search(text):
+        return text
+    if "\x1b" in text:
+        text = _ESCAPE.sub("", text)
+    text = _BREAK.sub("\n", text)
+    return _CONTROL.sub("", text)
+
+
+def clean_line(text: str) -> str:
+    """Text of one line, made harmless: as `clean`, with every run of white space a single space, trimmed."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
+    if _SUSPECT.search(text):
+        if "\x1b" in text:
+            text = _ESCAPE.sub("", text)
+        text = _CONTROL.sub("", _BREAK.sub(" ", text))
+    return _SPACE.sub(" ", text).strip()
+
+
+def cells(text: str) -> int:
+    """The width of a line in terminal cells."""
+    if text.isascii():
+        return len(text)
+    from wcwidth import wcswidth
+
+    width = wcswidth(text)
+    return width if width >= 0 else len(text)
+
+
+def cut(text: str, width: int, ellipsis: str = "…") -> str:
+    """The line cut to at most `width` cells, wide characters whole, an ellipsis where something was cut."""
+    if width <= 0:
+        return ""
+    if len(text) * 2 <= width or cells(text) <= width:
+        return text
+    from wcwidth import iter_graphemes
+
+    kept: list[str] = []
+    left = width - cells(ellipsis)
+    for grapheme in iter_graphemes(text):
+        left -= cells(grapheme)
+        if left < 0:
+            break
+        kept.append(grapheme)
+    return "".join(kept).rstrip() + ellipsis if left < 0 else text
+
+
+def pad(text: str, width: int) -> str:
+    """The line cut or filled with spaces to exactly `width` cells."""
+    text = cut(text, width)
+    return text + " " * (width - cells(text))
+
+
+def grouped(number: int) -> str:
+    """A number with its thousands grouped: 20,975."""
+    return f"{number:,}"
