@@ -1,0 +1,40 @@
+"""What every test gets: folders of its own, a fixed time zone, no terminal of anyone's."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+SAMPLES = Path(__file__).resolve().parent.parent / "samples"
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Nothing a test does reaches the config, the index or the marks of whoever runs it."""
+    home = tmp_path_factory.mktemp("home")
+    for name in ("CONFIG", "CACHE", "DATA", "STATE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    for name in ("BROWSER", "NO_COLOR", "TMUX", "SSH_CONNECTION", "SSH_TTY", "DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    return home
+
+
+@pytest.fixture
+def samples() -> Path:
+    """The archive that comes with the program."""
+    return SAMPLES
+
+
+def write_post(folder: Path, name: str, title: str, day: str = "2021-06-30", body: str = "Some text.", **fields: str) -> Path:
+    """A plain post, for tests that need one made for them."""
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    head = {"title": title, "date": f"{day}T10:00:00Z", **fields}
+    lines = "".join(f"{key}: {value}\n" for key, value in head.items() if value)
+    path.write_text(f"---\n{lines}---\n{body}\n", encoding="utf-8")
+    return path

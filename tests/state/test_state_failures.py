@@ -1,0 +1,215 @@
+"""Whatever hinders the database is told in one sentence, and what was not kept is not half kept."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tui.errors import StorageError
+from tui.state import Mark, Marked, State
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+KEY, OTHER = b"k" * 16, b"o" * 16
+
+WRITING: dict[str, Callable[[State], object]] = {
+    "mark": lambda state: state.mark([Marked(KEY)], starred=True),
+    "mark_each": lambda state: state.mark([Marked(KEY)], read=False),
+    "adopt": lambda state: state.adopt([(KEY, OTHER)]),
+    "remember_opened": lambda state: state.remember_opened(["/b"]),
+}
+READING: dict[str, Callable[[State], object]] = {
+    "marks": lambda state: list(state.marks()),
+    "marks_of": lambda state: state.marks_of([KEY]),
+    "stray": lambda state: list(state.stray(lambda _: set())),
+    "opened": lambda state: state.opened(),
+    "version": lambda state: state.version(),
+}
+
+
+@pytest.fixture
+def used(state: State) -> State:
+    """A state that holds something for every method to find."""
+    state.mark([Marked(KEY)], read=True)
+    state.remember_opened(["/a"])
+    return state
+
+
+def contents(path: Path) -> list[list[object]]:
+    with closing(sqlite3.connect(path)) as connection:
+        return [connection.execute(f"SELECT * FROM {table}").fetchall() for table in ("post", "mark", "opened")]
+
+
+def one_sentence(error: pytest.ExceptionInfo[StorageError]) -> bool:
+    text = str(error.value)
+    return text.endswith(".") and "\n" not in text and ". " not in text
+
+
+def test_every_method_is_tried_here() -> None:
+    public = {name for name in vars(State) if not name.startswith("_")}
+    assert public == {*WRITING, *READING, "close"}
+
+
+@pytest.mark.parametrize("name", WRITING)
+def test_a_locked_file_is_told_by_every_method_that_writes(used: State, state_file: Path, name: str) -> None:
+    before = contents(state_file)
+    with closing(sqlite3.connect(state_file)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StorageError, match="locked") as error:
+            WRITING[name](used)
+    assert one_sentence(error)
+    assert contents(state_file) == before
+    WRITING[name](used)
+
+
+@pytest.mark.parametrize("name", READING)
+def test_no_lock_keeps_anyone_from_reading(used: State, state_file: Path, name: str) -> None:
+    with closing(sqlite3.connect(state_file)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        READING[name](used)
+
+
+@pytest.mark.parametrize("name", READING | WRITING)
+def test_a_file_held_by_one_alone_is_told_by_every_method(state_file: Path, name: str) -> None:
+    with State(state_file, patience=0) as state:
+        state.mark([Marked(KEY)], read=True)
+        # The connection of this thread is gone, as in a thread that was not there yet; another then takes it all.
+        state._pool._connections.pop().connection.close()
+        del state._pool._local.held
+        with closing(sqlite3.connect(state_file)) as other:
+            other.execute("PRAGMA locking_mode = EXCLUSIVE")
+            other.execute("UPDATE mark SET read = 1")
+            other.commit()
+            with pytest.raises(StorageError, match="locked") as error:
+                (READING | WRITING)[name](state)
+    assert one_sentence(error)
+
+
+def test_opening_a_file_held_by_one_alone_is_told(state_file: Path) -> None:
+    State(state_file).close()
+    with closing(sqlite3.connect(state_file)) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("DELETE FROM mark")
+        other.commit()
+        with pytest.raises(StorageError, match="locked"):
+            State(state_file, patience=0)
+
+
+def test_a_new_file_somebody_is_creating_is_waited_for_in_vain(state_file: Path) -> None:
+    state_file.parent.mkdir()
+    with closing(sqlite3.connect(state_file)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(StorageError, match="locked"):
+            State(state_file, patience=0.02)
+
+
+@pytest.mark.parametrize("name", ["mark", "remember_opened"])
+def test_a_full_disk_is_told_and_nothing_is_half_kept(used: State, state_file: Path, name: str) -> None:
+    many = [Marked(number.to_bytes(16, "big"), title="long " * 100) for number in range(100)]
+    fill: dict[str, Callable[[], object]] = {
+        "mark": lambda: used.mark(many, read=True),
+        "remember_opened": lambda: used.remember_opened(["/long" * 5000]),
+    }
+    before = contents(state_file)
+    with used._pool.reading() as connection:
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        connection.execute(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(StorageError, match="disk is full") as error:
+        fill[name]()
+    assert one_sentence(error)
+    assert contents(state_file) == before
+    with used._pool.reading() as connection:
+        connection.execute("PRAGMA max_page_count = 1000000")
+    fill[name]()
+    assert contents(state_file) != before
+
+
+@pytest.mark.parametrize("name", WRITING)
+def test_a_file_that_may_only_be_read_is_told(used: State, name: str) -> None:
+    with used._pool.reading() as connection:
+        connection.execute("PRAGMA query_only = ON")
+    with pytest.raises(StorageError, match="may only be read") as error:
+        WRITING[name](used)
+    assert one_sentence(error)
+    assert dict(used.marks()) == {KEY: Mark(read=True)}
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StorageError, match="cannot be kept in") as error:
+        State(tmp_path / "file" / "state.db")
+    assert one_sentence(error)
+
+
+def test_a_folder_in_the_place_of_the_file_is_told(state_file: Path) -> None:
+    state_file.mkdir(parents=True)
+    with pytest.raises(StorageError, match="cannot be opened") as error:
+        State(state_file)
+    assert one_sentence(error)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_that_may_only_be_read_is_told(state_file: Path) -> None:
+    state_file.parent.mkdir(mode=0o500)
+    with pytest.raises(StorageError):
+        State(state_file)
+
+
+@pytest.mark.parametrize("how", ["deleted", "replaced"])
+def test_nothing_is_written_to_a_file_that_was_taken_away(used: State, state_file: Path, how: str) -> None:
+    if how == "replaced":
+        State(state_file.with_name("new.db")).close()
+        state_file.with_name("new.db").replace(state_file)
+    else:
+        state_file.unlink()
+    with pytest.raises(StorageError, match="taken away") as error:
+        used.mark([Marked(KEY)], starred=True)
+    assert one_sentence(error)
+
+
+@pytest.mark.parametrize("name", READING | WRITING)
+def test_a_closed_state_says_so(used: State, name: str) -> None:
+    used.version()
+    used.close()
+    with pytest.raises(StorageError, match="closed"):
+        (READING | WRITING)[name](used)
+
+
+def test_close_closes_the_connections_of_all_threads(state: State) -> None:
+    opened, done = threading.Event(), threading.Event()
+    errors: list[str] = []
+
+    def work() -> None:
+        state.opened()
+        opened.set()
+        done.wait()
+        try:
+            state.opened()
+        except StorageError as error:
+            errors.append(str(error))
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    opened.wait()
+    connections = [held.connection for held in state._pool._connections]
+    state.close()
+    state.close()
+    done.set()
+    thread.join()
+    assert len(connections) == 2
+    for connection in connections:
+        with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+            connection.execute("SELECT 1")
+    assert "closed" in errors[0]
+
+
+def test_no_log_is_left_beside_a_closed_file(used: State, state_file: Path) -> None:
+    used.close()
+    assert [path.name for path in state_file.parent.iterdir()] == [state_file.name]

@@ -1,0 +1,294 @@
+"""Folders and settings: where the program keeps its files, and what a person chose in `config.toml`.
+
+Settings are loaded once, at the edge, and passed in. A wrong setting never stops the program: it is named in a
+complaint and the default is used.
+"""
+
+from __future__ import annotations
+
+import codecs
+import json
+import shlex
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui.errors import StorageError, UsageError
+from tui.text import clean_line, cut
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Mapping
+
+APP_NAME = "microfiche"
+
+MEASURE_MIN, MEASURE_MAX = 40, 120
+"""The narrowest and the widest measure of an article, in terminal cells."""
+
+READ_AFTER_MAX = 3600.0
+"""The longest `read_after`, in seconds."""
+
+_LONGEST_SHOWN = 40
+"""Cells of a wrong value that a complaint shows."""
+
+_LONGEST_REASON = 120
+"""Cells of a parser's reason that a complaint shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """The three folders of one user. `data` alone holds what cannot be made again."""
+
+    config: Path
+    cache: Path
+    data: Path
+
+    @classmethod
+    def of_user(cls) -> Folders:
+        """The folders the platform gives: on Linux those of the XDG Base Directory Specification.
+
+        `XDG_CONFIG_HOME`, `XDG_CACHE_HOME` and `XDG_DATA_HOME` are obeyed where they are absolute, as the
+        specification has it. Nothing is created. Raises StorageError when no home can be found.
+        """
+        from platformdirs import PlatformDirs
+
+        dirs = PlatformDirs(APP_NAME, appauthor=False)
+        try:
+            return cls(
+                _absolute(dirs.user_config_path, ".config"),
+                _absolute(dirs.user_cache_path, ".cache"),
+                _absolute(dirs.user_data_path, ".local/share"),
+            )
+        except RuntimeError as error:
+            raise StorageError(
+                "No home folder can be found: set HOME, or XDG_CONFIG_HOME, XDG_CACHE_HOME and XDG_DATA_HOME."
+            ) from error
+
+    @property
+    def config_file(self) -> Path:
+        """The settings, written by a person."""
+        return self.config / "config.toml"
+
+    @property
+    def index_file(self) -> Path:
+        """What is derived from the archives, and may be deleted at any time."""
+        return self.cache / "index.db"
+
+    @property
+    def state_file(self) -> Path:
+        """What the reader added: the marks."""
+        return self.data / "state.db"
+
+    def prepare(self) -> None:
+        """Create the folders that are not there, for their owner only. Raises StorageError when one cannot be."""
+        for folder in (self.config, self.cache, self.data):
+            _make_folder(folder)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What `config.toml` may say, and what holds where it says nothing."""
+
+    theme: str = "microfiche-dark"
+    """Name of the theme, one of the program's own or of Textual's."""
+
+    measure: int = 80
+    """Width of the article's text in terminal cells, from 40 to 120."""
+
+    read_after: float = 3.0
+    """Seconds a post has to be open to count as read, from 0 to 3600."""
+
+    browser: str = ""
+    """Command line of the web browser, split as a shell would but given to none; empty: `$BROWSER` or the desktop's."""
+
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Command id to its keys, in place of the command's own; no keys at all take the command off the keyboard."""
+
+    @property
+    def browser_command(self) -> tuple[str, ...]:
+        """`browser` as program and arguments; empty where none was chosen."""
+        return tuple(shlex.split(self.browser))
+
+
+def load_settings(path: Path, *, commands: Collection[str] | None = None) -> tuple[Settings, tuple[str, ...]]:
+    """The settings in this file, and one sentence for everything in it that is not understood.
+
+    A file that is not there is no mistake; one that cannot be read is a complaint. Where `commands` is given, keys
+    for any other command id are complained about.
+    """
+    import tomllib
+
+    try:
+        # Evaluated inside: a number of too many digits or a table of too many levels only shows when it is named.
+        settings, complaints = _evaluate(tomllib.loads(_decode(path.read_bytes())), commands)
+    except FileNotFoundError:
+        return Settings(), ()
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        return Settings(), (f"{path} cannot be read ({reason}), so all settings have their defaults.",)
+    except (ValueError, RecursionError) as error:
+        reason = _shown(error, _LONGEST_REASON)
+        return Settings(), (f"{path} is not valid TOML ({reason}), so all settings have their defaults.",)
+    return settings, tuple(f"{path.name}: {complaint}" for complaint in complaints)
+
+
+def save_setting(path: Path, name: str, value: str | float) -> None:
+    """Set one setting in the file, which is created where there is none; all else in it stays as it is written.
+
+    The line is changed in the text, and the result kept only if it parses to the same settings but for this one.
+    The file is replaced in one step, a link to it followed. Raises UsageError for a wrong name or value,
+    StorageError when the file cannot be understood or written.
+    """
+    if name not in _CHECKS:
+        raise UsageError(f"There is no setting {_shown(name)} that can be saved.")
+    try:
+        _CHECKS[name](value)
+    except ValueError as error:
+        raise UsageError(f"{name} cannot be {_shown(value)}: {error}.") from error
+    from tui.toml_edit import replace_file, with_value
+
+    try:
+        try:
+            old = path.read_bytes()
+        except FileNotFoundError:
+            old = b""
+            _make_folder(path.parent)
+        new = with_value(_decode(old), name, _literal(value))
+        if new is None:
+            raise StorageError(
+                f"{name} cannot be set in {path} without rewriting it: set {name} = {_literal(value)} by hand."
+            )
+        content = (codecs.BOM_UTF8 if old.startswith(codecs.BOM_UTF8) else b"") + new.encode()
+        if content != old:
+            replace_file(path, content)
+    except OSError as error:
+        raise StorageError(
+            f"{path} cannot be written ({(error.strerror or str(error)).lower()}), so {name} is not kept."
+        ) from error
+    except (ValueError, RecursionError) as error:
+        reason = _shown(error, _LONGEST_REASON)
+        raise StorageError(
+            f"{path} is not valid TOML ({reason}), so {name} is not kept: correct the file first."
+        ) from error
+
+
+def _evaluate(table: Mapping[str, object], commands: Collection[str] | None) -> tuple[Settings, list[str]]:
+    values: dict[str, object] = {}
+    complaints: list[str] = []
+    for name, value in table.items():
+        if name == "keys":
+            values["keys"] = _read_keys(value, commands, complaints)
+        elif name not in _CHECKS:
+            complaints.append(f"there is no setting {_shown(name)}{_meant(name, (*_CHECKS, 'keys'))}.")
+        else:
+            try:
+                values[name] = _CHECKS[name](value)
+            except ValueError as error:
+                default = _literal(getattr(Settings(), name))
+                complaints.append(f"{name} is {_shown(value)}, but {error}, so {default} is used.")
+    return Settings(**values), complaints  # type: ignore[arg-type]  # each value went through its check
+
+
+def _theme(value: object) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError("it must be the name of a theme")
+    return value.strip()
+
+
+def _measure(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not MEASURE_MIN <= value <= MEASURE_MAX:
+        raise ValueError(f"it must be a whole number from {MEASURE_MIN} to {MEASURE_MAX}")
+    return value
+
+
+def _read_after(value: object) -> float:
+    # Not-a-number fails the comparison as well.
+    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= READ_AFTER_MAX:
+        raise ValueError(f"it must be a number of seconds from 0 to {READ_AFTER_MAX:.0f}")
+    return float(value)
+
+
+def _browser(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError("it must be a command line")  # noqa: TRY004 - all checks fail alike
+    try:
+        shlex.split(value)
+    except ValueError as error:
+        raise ValueError("it must be a command line with its quotes closed") from error
+    return value.strip()
+
+
+_CHECKS: dict[str, Callable[[object], str | float]] = {
+    "theme": _theme,
+    "measure": _measure,
+    "read_after": _read_after,
+    "browser": _browser,
+}
+"""The settings of one value: each check gives the value to use or says, after "but", what is asked for."""
+
+
+def _read_keys(table: object, commands: Collection[str] | None, complaints: list[str]) -> dict[str, tuple[str, ...]]:
+    if not isinstance(table, dict):
+        complaints.append(f"keys is {_shown(table)}, but it must be a table, so every command has its own keys.")
+        return {}
+    keys: dict[str, tuple[str, ...]] = {}
+    for command, value in _flat(table):
+        # Keys have names without spaces (the space bar is `space`), so a text may name several.
+        names = value.split() if isinstance(value, str) else value
+        if commands is not None and command not in commands:
+            complaints.append(f"there is no command {_shown(command)} for a key{_meant(command, commands)}.")
+        elif not isinstance(names, list) or not all(
+            isinstance(name, str) and name and not any(map(str.isspace, name)) for name in names
+        ):
+            wanted = "it must be a key or a list of keys"
+            complaints.append(f"keys.{_shown(command)} is {_shown(value)}, but {wanted}, so it has its own keys.")
+        else:
+            keys[command] = tuple(dict.fromkeys(names))
+    return keys
+
+
+def _flat(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, object]]:
+    """Ids with a dot are tables to TOML unless they are quoted: both spellings name the same command."""
+    for name, value in table.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{prefix}{name}.")
+        else:
+            yield prefix + name, value
+
+
+def _absolute(folder: Path, below_home: str) -> Path:
+    """The folder, or the one of the specification where the environment's is relative and so to be ignored."""
+    return folder if folder.is_absolute() else Path.home() / below_home / APP_NAME
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        for each in (*reversed(folder.parents), folder):
+            if not each.is_dir():
+                each.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise StorageError(
+            f"The folder {folder} cannot be created ({reason}): make room for it or name another place."
+        ) from error
+
+
+def _decode(content: bytes) -> str:
+    # Some editors begin a file with a byte order mark, which TOML does not know.
+    return content.decode("utf-8-sig")
+
+
+def _literal(value: str | float) -> str:
+    """The value in TOML's spelling: its basic strings are JSON's but for DEL, which has to be escaped."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f") if isinstance(value, str) else repr(value)
+
+
+def _shown(value: object, longest: int = _LONGEST_SHOWN) -> str:
+    """The value as a complaint names it: harmless, and not too long."""
+    return cut(clean_line(str(value)), longest) or "empty"
+
+
+def _meant(name: str, names: Collection[str]) -> str:
+    from difflib import get_close_matches
+
+    close = get_close_matches(name, names, n=1)
+    return f" (perhaps {close[0]} is meant)" if close else ""

@@ -1,0 +1,84 @@
+"""Marks set from the screen: seen at once, on the disk a moment later, without the screen ever waiting for it."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from typing import TYPE_CHECKING
+
+from tui.state.marks import Change, Mark
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from tui.state.marks import Marked
+    from tui.state.store import State
+
+
+class Keeper:
+    """Writes marks in the order they were set, in a thread of its own; what is not written yet is already seen.
+
+    `failed` is called in that thread when a change could not be written. It is not given up: it is written with
+    the next one that can be, at the latest on closing.
+    """
+
+    def __init__(self, state: State, failed: Callable[[Exception], None]) -> None:
+        self._state = state
+        self._failed = failed
+        self._pending: dict[bytes, list[Change]] = {}
+        self._lock = threading.Lock()
+        self._queue: queue.SimpleQueue[list[Change] | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="marks", daemon=True)
+        self._thread.start()
+
+    def mark(self, posts: Sequence[Marked], *, read: bool | None = None, starred: bool | None = None) -> None:
+        """Give all these posts the same marks; None leaves a mark as it is."""
+        changes = [Change(post, read, starred) for post in posts]
+        with self._lock:
+            for change in changes:
+                self._pending.setdefault(change.post.key, []).append(change)
+        self._queue.put(changes)
+
+    def marks_of(self, keys: Sequence[bytes]) -> dict[bytes, Mark]:
+        """The marks of these posts; one that was never marked is left out."""
+        # What waits is read first: written in between, it is found in the database; never is it in neither.
+        with self._lock:
+            pending = {key: tuple(self._pending[key]) for key in keys if key in self._pending}
+        found = self._state.marks_of(keys)
+        for key, changes in pending.items():
+            mark = found.get(key, Mark())
+            for change in changes:
+                mark = Mark(
+                    mark.read if change.read is None else change.read,
+                    mark.starred if change.starred is None else change.starred,
+                )
+            found[key] = mark
+        return found
+
+    def close(self) -> None:
+        """Write what waits, then stop."""
+        self._queue.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        unwritten: list[Change] = []
+        while True:
+            changes = self._queue.get()
+            unwritten += changes or ()
+            try:
+                self._state.mark_each(unwritten)
+            except Exception as error:  # noqa: BLE001 - whatever it was, the next mark is to be written
+                self._failed(error)
+            else:
+                self._done(unwritten)
+                unwritten = []
+            if changes is None:
+                return
+
+    def _done(self, changes: list[Change]) -> None:
+        with self._lock:
+            for change in changes:
+                waiting = self._pending[change.post.key]
+                waiting.remove(change)
+                if not waiting:
+                    del self._pending[change.post.key]

@@ -1,0 +1,77 @@
+"""Changing one value in a TOML file that a person writes, with everything else left as it is."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# A value that stands on one line: a basic string, a literal string, or a bare number, truth value or date.
+_VALUE = r"""("(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[^\s#"']+)(?=[ \t]*(?:#[^\n]*)?\r?$)"""
+
+# Comments at the top with an empty line after them speak of the file, not of what follows.
+_HEADING = re.compile(r"(?:[ \t]*#[^\n]*\n)+[ \t]*\r?\n")
+
+
+def with_value(text: str, name: str, literal: str) -> str | None:
+    """The text with the top-level key `name` set to `literal`, both in TOML's spelling; `name` is a bare key.
+
+    Each place where the value might stand is tried, and a change is taken only when the whole parses to what it
+    did before but for this one key: so a line inside a longer string or another table is never taken for it. None
+    when no such change is found, as for a value of several lines. Raises ValueError when the text is not TOML.
+    """
+    import tomllib
+
+    before = tomllib.loads(text)
+    wanted = {**before, name: tomllib.loads(f"{name} = {literal}")[name]}
+    candidates = _replaced(text, name, literal) if name in before else _inserted(text, name, literal)
+    for candidate in candidates:
+        with suppress(ValueError):
+            if tomllib.loads(candidate) == wanted:
+                return candidate
+    return None
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Put a file of this content in the place of `path` in one step, with the same permissions.
+
+    A link is followed, so that the file it leads to is replaced and the link stays. Raises OSError.
+    """
+    target = Path(os.path.realpath(path))
+    descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    part = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileNotFoundError):
+            part.chmod(target.stat().st_mode & 0o777)
+        part.replace(target)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def _replaced(text: str, name: str, literal: str) -> Iterator[str]:
+    key = rf"""^[ \t]*(?:{name}|"{name}"|'{name}')[ \t]*=[ \t]*"""
+    for match in re.finditer(key + _VALUE, text, re.MULTILINE):
+        yield text[: match.start(1)] + literal + text[match.end(1) :]
+
+
+def _inserted(text: str, name: str, literal: str) -> Iterator[str]:
+    newline = "\r\n" if "\r\n" in text else "\n"
+    line = f"{name} = {literal}{newline}"
+    if all(not other.strip() or other.lstrip().startswith("#") for other in text.split("\n")):
+        yield text + (newline if text and not text.endswith("\n") else "") + line
+        return
+    # The top is outside every table, whatever comes below.
+    heading = _HEADING.match(text)
+    start = heading.end() if heading else 0
+    yield text[:start] + line + text[start:]
