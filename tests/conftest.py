@@ -30,7 +30,9 @@ def samples() -> Path:
     return SAMPLES
 
 
-def write_post(folder: Path, name: str, title: str, day: str = "2021-06-30", body: str = "Some text.", **fields: str) -> Path:
+def write_post(
+    folder: Path, name: str, title: str, day: str = "2021-06-30", body: str = "Some text.", **fields: str
+) -> Path:
     """A plain post, for tests that need one made for them."""
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -55,7 +55,7 @@ def _move(place: Place, what: str) -> tuple[Command, ...]:
 
 
 COMMANDS: tuple[Command, ...] = (
-    Command("search", "Search: words of a title, and the query language", ("slash",), "search", hint="search"),
+    Command("search", "Search titles, or narrow by a query", ("slash",), "search", hint="search"),
     Command("tags", "Pick a tag by typing", ("t", "number_sign"), "pick('tag')", hint="tags"),
     Command("dates", "Pick a year, a month or a range", ("d",), "dates", hint="dates"),
     Command("clear-filters", "Clear all filters", ("x",), "clear_filters"),
@@ -87,10 +87,20 @@ COMMANDS: tuple[Command, ...] = (
     *_move("article", "line"),
     Command("article-left", "Back to the list", ("h", "left"), "leave_left", "article", hint="list", palette=False),
     *_move("facets", "value"),
-    Command("pick-facet", "Narrow by this value, or stop to", ("enter",), "pick", "facets", hint="narrow", palette=False),
+    Command(
+        "pick-facet", "Narrow by this value, or stop to", ("enter",), "pick", "facets", hint="narrow", palette=False
+    ),
     Command("unfold", "Show what is beneath", ("l", "right"), "unfold", "facets", hint="unfold", palette=False),
     Command("fold", "Hide what is beneath", ("h", "left"), "fold", "facets", hint="fold", palette=False),
-    Command("search-go", "To the list, its first row under the cursor", ("enter", "down"), "go", "search", hint="to the list", palette=False),
+    Command(
+        "search-go",
+        "To the list, its first row under the cursor",
+        ("enter", "down"),
+        "go",
+        "search",
+        hint="to the list",
+        palette=False,
+    ),
     Command("search-out", "Clear, then leave", ("escape",), "out", "search", hint="clear, leave", palette=False),
 )
 

@@ -11,11 +11,24 @@ import shlex
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-_IN_TERMINAL = {"w3m", "lynx", "links", "links2", "elinks", "browsh", "carbonyl", "www-browser", "offpunk", "chawan", "cha"}
+_IN_TERMINAL = {
+    "w3m",
+    "lynx",
+    "links",
+    "links2",
+    "elinks",
+    "browsh",
+    "carbonyl",
+    "www-browser",
+    "offpunk",
+    "chawan",
+    "cha",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +92,15 @@ def start(launch: Launch) -> str | None:
         if launch.in_terminal:
             subprocess.run(launch.words, check=False)
         else:
-            # Not waited for: it lives as long as it likes, and its exit is of no interest here.
-            subprocess.Popen(
+            process = subprocess.Popen(
                 launch.words,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,
             )
+            # It lives as long as it likes; somebody has to be there when it ends.
+            threading.Thread(target=process.wait, name="browser", daemon=True).start()
     except OSError as error:
         return f"The browser did not start: {error.strerror or error}"
     return None

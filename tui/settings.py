@@ -115,11 +115,12 @@ def load_settings(path: Path, *, commands: Collection[str] | None = None) -> tup
     A file that is not there is no mistake; one that cannot be read is a complaint. Where `commands` is given, keys
     for any other command id are complained about.
     """
-    import tomllib
-
     try:
         # Evaluated inside: a number of too many digits or a table of too many levels only shows when it is named.
-        settings, complaints = _evaluate(tomllib.loads(_decode(path.read_bytes())), commands)
+        content = path.read_bytes()
+        import tomllib
+
+        settings, complaints = _evaluate(tomllib.loads(_decode(content)), commands)
     except FileNotFoundError:
         return Settings(), ()
     except OSError as error:

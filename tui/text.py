@@ -8,6 +8,7 @@ are counted in terminal cells, by `wcwidth`.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 # C0 and C1 without tab and line feed, DEL; direction embeddings, overrides and isolates with their pops
 # (UAX #9), the deprecated format characters, BOM, object replacement, line and paragraph separators, tags,
@@ -22,9 +23,17 @@ _BREAK = re.compile("\r\n?|[\u2028\u2029\x85\x0b\x0c]")
 _SPACE = re.compile(r"[\s\u2028\u2029\u200b\u2060]+")
 _SUSPECT = re.compile(f"[{_STRIP}\r\u2028\u2029]")
 
+# Characters that take their cells whatever stands beside them: one each, or two. Most lines hold nothing else, and
+# the tables for the rest take longer to load than a first frame to draw.
+_NARROW_ONES = " -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u2500-\u259f"
+_NARROW_ONES += "\u25b8\u25be\u25cf\u2605\u2713"
+_WIDE_ONES = "\u3001-\u3029\u3030-\u303e\u3041-\u3096\u309b-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60\uffe0-\uffe6"
+_SIMPLE = re.compile(f"[{_NARROW_ONES}{_WIDE_ONES}]*")
+_WIDE = re.compile(f"[{_WIDE_ONES}]")
+
 
 def clean(text: str) -> str:
-    """Text of many lines, made harmless: line ends become `\\n`, controls and escape sequences go, tabs stay."""
+    """Text of many lines, made harmless: line ends become line feeds, controls and escape sequences go, tabs stay."""
     if not _SUSPECT.search(text):
         return text
     if "\x1b" in text:
@@ -48,6 +57,8 @@ def cells(text: str) -> int:
     """The width of a line in terminal cells."""
     if text.isascii():
         return len(text)
+    if _SIMPLE.fullmatch(text):
+        return len(text) + len(_WIDE.findall(text))
     from wcwidth import wcswidth
 
     width = wcswidth(text)
@@ -60,16 +71,22 @@ def cut(text: str, width: int, ellipsis: str = "…") -> str:
         return ""
     if len(text) * 2 <= width or cells(text) <= width:
         return text
-    from wcwidth import iter_graphemes
-
     kept: list[str] = []
     left = width - cells(ellipsis)
-    for grapheme in iter_graphemes(text):
+    for grapheme in _graphemes(text):
         left -= cells(grapheme)
         if left < 0:
             break
         kept.append(grapheme)
-    return "".join(kept).rstrip() + ellipsis if left < 0 else text
+    return "".join(kept).rstrip() + ellipsis
+
+
+def _graphemes(text: str) -> Iterable[str]:
+    if _SIMPLE.fullmatch(text):
+        return text
+    from wcwidth import iter_graphemes
+
+    return iter_graphemes(text)
 
 
 def pad(text: str, width: int) -> str:

@@ -1,0 +1,85 @@
+"""Text at the door: what is stripped, and how wide what is left is."""
+
+from __future__ import annotations
+
+import pytest
+from wcwidth import wcwidth
+
+from tui.text import _SIMPLE, cells, clean, clean_line, cut, grouped, pad
+
+
+@pytest.mark.parametrize(
+    ("dirty", "harmless"),
+    [
+        ("plain", "plain"),
+        ("a\x1b[31mred\x1b[0m", "ared"),
+        ("a\x1b]0;window title\x07b", "ab"),
+        ("a\x1b]8;;https://example.org\x1b\\b", "ab"),
+        ("re\u202eversed\u202c", "reversed"),
+        ("iso\u2067lated\u2069", "isolated"),
+        ("nul\x00 bell\x07 del\x7f c1\x9b", "nul bell del c1"),
+        ("\ufeffbom", "bom"),
+        ("lone \ud800 surrogate", "lone  surrogate"),
+        ("windows\r\nold mac\rend", "windows\nold mac\nend"),
+        ("u\u2028s\u2029", "u\ns\n"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("👩\u200d🚀", "👩\u200d🚀"),
+    ],
+)
+def test_clean_takes_out_what_a_terminal_would_obey(dirty: str, harmless: str) -> None:
+    assert clean(dirty) == harmless
+
+
+@pytest.mark.parametrize(
+    ("dirty", "line"),
+    [
+        ("  two   spaces ", "two spaces"),
+        ("a\nb\tc", "a b c"),
+        ("全角\u3000空格", "全角 空格"),
+        ("a\u2028b", "a b"),
+        ("a\x1b[2Jb", "ab"),
+        ("", ""),
+    ],
+)
+def test_clean_line_is_one_line(dirty: str, line: str) -> None:
+    assert clean_line(dirty) == line
+
+
+@pytest.mark.parametrize(
+    ("text", "width"),
+    [("abc", 3), ("中文", 4), ("e\u0301", 1), ("👨\u200d👩\u200d👧", 2), ("한글", 4), ("…—“”", 4), ("a中", 3), ("", 0)],
+)
+def test_cells_counts_terminal_cells(text: str, width: int) -> None:
+    assert cells(text) == width
+
+
+def test_the_short_way_agrees_with_the_tables_on_every_character_it_takes() -> None:
+    simple = [character for character in map(chr, range(0x20, 0x10000)) if _SIMPLE.fullmatch(character)]
+    assert [character for character in simple if cells(character) != wcwidth(character)] == []
+    assert len(simple) > 40_000
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "shown"),
+    [
+        ("short", 10, "short"),
+        ("exactly ten", 11, "exactly ten"),
+        ("longer than that", 8, "longer…"),
+        ("中国代表吁制定", 7, "中国代…"),
+        ("中国代表吁制定", 8, "中国代…"),
+        ("👨\u200d👩\u200d👧👨\u200d👩\u200d👧", 3, "👨\u200d👩\u200d👧…"),
+        ("anything", 1, "…"),
+        ("anything", 0, ""),
+    ],
+)
+def test_cut_keeps_wide_characters_whole(text: str, width: int, shown: str) -> None:
+    assert cut(text, width) == shown
+    assert cells(shown) <= width
+
+
+def test_pad_is_exactly_as_wide_as_asked() -> None:
+    assert [pad("中", 3), pad("中国", 3), pad("a", 3)] == ["中 ", "中…", "a  "]
+
+
+def test_numbers_are_grouped_by_thousands() -> None:
+    assert grouped(1234567) == "1,234,567"

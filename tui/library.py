@@ -1,0 +1,425 @@
+"""The one object both faces hold: it opens archives, and answers what is in them.
+
+Everything a face may ask goes through here; what a person does comes back through here to the state. Methods
+may be called from any thread. Storage that cannot be used raises StorageError, an archive that cannot be read
+ArchiveError; a post that is wrong in itself raises nothing: it carries its problems.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Self, overload
+
+from tui.errors import ArchiveError, NotFoundError
+from tui.index import Index
+from tui.model import FACETS, Facets, FileProblem, Post, Problem, Progress, Row, Summary
+from tui.state import Marked, State
+from tui.state.keeper import Keeper
+
+if TYPE_CHECKING:
+    from tui.article.document import Article
+    from tui.search.catalogue import Catalogue
+    from tui.search.engine import Engine, Hits
+    from tui.search.syntax import Query
+    from tui.settings import Folders
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """An open archive: its number in the index, its absolute root, and the name `in:` knows it by."""
+
+    number: int
+    root: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A post with its article."""
+
+    post: Post
+    article: Article
+
+
+class PostIds(Sequence[int]):
+    """The ids of the posts at some positions of a catalogue, in order; nothing is copied, however many they are."""
+
+    def __init__(self, catalogue: Catalogue, positions: Sequence[int]) -> None:
+        self._ids = catalogue.ids
+        self._positions = positions
+
+    def __len__(self) -> int:
+        return len(self._positions)
+
+    @overload
+    def __getitem__(self, index: int) -> int: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[int]: ...
+    def __getitem__(self, index: int | slice) -> int | Sequence[int]:
+        if isinstance(index, slice):
+            return [self._ids[position] for position in self._positions[index]]
+        return self._ids[self._positions[index]]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a query found: the ids in order, of how many posts, and what was not understood of it, a line each."""
+
+    hits: Hits
+    ids: PostIds
+
+    @classmethod
+    def of(cls, hits: Hits) -> Found:
+        """Hits, as the faces take them."""
+        return cls(hits, PostIds(hits.catalogue, hits.positions))
+
+    @property
+    def query(self) -> Query:
+        """The query that found it."""
+        return self.hits.query
+
+    @property
+    def total(self) -> int:
+        """How many posts there are, found or not."""
+        return len(self.hits.catalogue)
+
+    @property
+    def complaints(self) -> tuple[str, ...]:
+        """What was not understood, or could not be searched."""
+        return self.hits.complaints
+
+    def place_of(self, post_id: int) -> int | None:
+        """Where a post stands among those found; None where it is not found."""
+        position = self.hits.catalogue.position(post_id)
+        positions = self.hits.positions
+        if position is None:
+            return None
+        try:
+            return positions.index(position)
+        except ValueError:
+            return None
+
+    def scores(self, count: int) -> dict[int, float]:
+        """How well the first so many titles fit, 0 to 100, by id; those not judged are left out."""
+        return dict(zip(self.ids[:count], self.hits.scores, strict=False))
+
+    def spots(self, title: str) -> tuple[int, ...]:
+        """The characters of a title, as written, that the query found."""
+        from tui.search.highlight import matches
+
+        return matches(self.query, title)
+
+
+def find_archives(paths: Sequence[str | Path]) -> list[str]:
+    """The absolute roots of these archives, each once. Raises ArchiveError for one that is not there."""
+    roots: list[str] = []
+    for path in paths:
+        root = os.path.realpath(os.path.expanduser(path))
+        if not os.path.exists(root):
+            raise ArchiveError(f"There is no archive at {path}")
+        if not os.access(root, os.R_OK | (os.X_OK if os.path.isdir(root) else 0)):
+            raise ArchiveError(f"The archive at {path} may not be read")
+        if root not in roots:
+            roots.append(root)
+    return roots
+
+
+def document_of_file(path: str) -> Document:
+    """A post straight from its file, indexed or not. Raises ArchiveError where it cannot be read as one."""
+    from tui.archive.parse import parse_file
+
+    root = os.path.realpath(path)
+    if os.path.isdir(root):
+        raise ArchiveError(f"{path} is a folder, not a post")
+    head = parse_file(root, b"")
+    if isinstance(head, Problem):
+        raise ArchiveError(f"{path}: {head.text}")
+    row = Row(
+        0, head.title, head.date, head.authors, head.source, head.site, head.tags, head.categories, head.key,
+        broken=bool(head.problems),
+    )  # fmt: skip
+    return _read(Post(row, head.fingerprint, (root,), head.problems))
+
+
+def _read(post: Post) -> Document:
+    from tui.archive.read import read_body
+    from tui.article.document import read_article
+
+    error: OSError | None = None
+    for path in post.paths:
+        try:
+            body = read_body(path)
+        except OSError as problem:
+            error = problem
+            continue
+        suffix = os.path.splitext(path)[1].lower()
+        return Document(post, read_article(body, title=post.row.title, source=post.row.source, suffix=suffix))
+    raise NotFoundError(f"The post cannot be read: {(error and error.strerror) or 'its file is gone'}")
+
+
+class Library:
+    """Some archives, opened together: one list, one search, one set of marks."""
+
+    def __init__(self, folders: Folders, paths: Sequence[str | Path], *, samples: Path | None = None) -> None:
+        """Open archives by their paths; without any, those opened last, else the `samples`."""
+        folders.prepare()
+        self._failure_heard: Callable[[Exception], None] = lambda _error: None
+        self.state = State(folders.state_file)
+        self.index = Index(folders.index_file)
+        self._keeper = Keeper(self.state, self._hear_failure)
+        self._engine: Engine | None = None
+        self._catalogue: Catalogue | None = None
+        self._loading = threading.Lock()
+        self.notices: list[str] = [self.index.notice] if self.index.notice else []
+        try:
+            self.archives = self._open(paths, samples)
+        except BaseException:
+            self.close()
+            raise
+        self._numbers = [archive.number for archive in self.archives]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Write what waits, stop the threads, close the databases."""
+        if self._engine is not None:
+            self._engine.close()
+        self._keeper.close()
+        self.index.close()
+        self.state.close()
+
+    def _hear_failure(self, error: Exception) -> None:
+        self._failure_heard(error)
+
+    def when_failing(self, hear: Callable[[Exception], None]) -> None:
+        """Whom to tell when a mark could not be written; called in a thread of the library's."""
+        self._failure_heard = hear
+
+    def _open(self, paths: Sequence[str | Path], samples: Path | None) -> tuple[Archive, ...]:
+        if paths:
+            roots = find_archives(paths)
+        else:
+            roots = [root for root in self.state.opened() if os.path.exists(root)]
+            gone = [root for root in self.state.opened() if root not in roots]
+            self.notices += [f"The archive at {root} is not there now" for root in gone]
+            roots = roots or ([str(samples.resolve())] if samples else [])
+            if not roots:
+                raise ArchiveError("No archive was named, and none was opened before")
+        return tuple(Archive(self.index.archive(root), root, os.path.basename(root) or root) for root in roots)
+
+    def remember(self) -> None:
+        """Open these archives again when none is named."""
+        self.state.remember_opened([archive.root for archive in self.archives])
+
+    # Keeping the index true
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every open archive was scanned to its end once."""
+        return all(self.index.is_complete(number) for number in self._numbers)
+
+    def refresh(
+        self,
+        on_progress: Callable[[Progress], None] = lambda _progress: None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Summary:
+        """Bring the index up to date with the files. Raises Cancelled when it was given up; what is done is kept."""
+        summaries = [
+            self.index.refresh(number, on_progress=on_progress, cancelled=cancelled, on_rekeyed=self._carry_marks)
+            for number in self._numbers
+        ]
+        self._reattach_marks()
+        return Summary(
+            posts=self.index.count(self._numbers),
+            files=sum(summary.files for summary in summaries),
+            added=sum(summary.added for summary in summaries),
+            changed=sum(summary.changed for summary in summaries),
+            moved=sum(summary.moved for summary in summaries),
+            removed=sum(summary.removed for summary in summaries),
+            problems=sum(summary.problems for summary in summaries),
+            warnings=sum(summary.warnings for summary in summaries),
+            seconds=sum(summary.seconds for summary in summaries),
+        )
+
+    def forget_index(self) -> None:
+        """Forget what is indexed of the open archives; the next refresh begins anew."""
+        for number in self._numbers:
+            self.index.forget(number)
+
+    def problems(self) -> Iterator[FileProblem]:
+        """Every problem of the open archives, by path."""
+        return self.index.problems(self._numbers)
+
+    def _carry_marks(self, pairs: list[tuple[bytes, bytes]]) -> None:
+        """A post answers to another key from now on: its marks go with it, before the index says so."""
+        self.state.adopt(pairs)
+
+    def _reattach_marks(self) -> None:
+        """Give marks whose post is known by another key now back to it: by its place, or by its bytes.
+
+        This is for an index that was made anew after a file moved: there is no old row left to tell of the move.
+        """
+
+        def known(keys: Sequence[bytes]) -> set[bytes]:
+            return {key for key, _ in self.index.ids_of_keys(keys)}
+
+        pairs = [
+            (marked.key, key)
+            for marked in self.state.stray(known)
+            if self._is_ours(marked.path)
+            and (key := self.index.key_like(marked.path, marked.fingerprint, marked.source))
+        ]
+        if pairs:
+            self.state.adopt(pairs)
+
+    def _is_ours(self, path: str) -> bool:
+        return any(path == archive.root or path.startswith(archive.root + os.sep) for archive in self.archives)
+
+    # Posts
+
+    def count(self) -> int:
+        """How many posts the open archives hold."""
+        return self.index.count(self._numbers)
+
+    def first_rows(self, limit: int) -> list[Row]:
+        """The newest posts, as the index was left: at once, whatever its size."""
+        return self._marked(self.index.first_rows(self._numbers, limit))
+
+    def rows(self, ids: Sequence[int]) -> list[Row]:
+        """These posts, in this order; those that are gone are left out."""
+        return self._marked(self.index.rows(ids))
+
+    def post(self, post_id: int) -> Post:
+        """A post with all that is known of it. Raises NotFoundError."""
+        post = self.index.post(post_id)
+        if post is None:
+            raise NotFoundError(f"There is no post {post_id}")
+        return replace(post, row=self._marked([post.row])[0])
+
+    def paths(self, ids: Sequence[int]) -> dict[int, str]:
+        """The file of each of these posts: the one that is opened, absolute."""
+        return self.index.paths(ids)
+
+    def id_of_path(self, path: str) -> int | None:
+        """The post in a file, by its absolute path; None where it is not indexed."""
+        return self.index.id_of_path(os.path.realpath(path))
+
+    def document(self, post_id: int) -> Document:
+        """A post with its article, read from its file and converted. Raises NotFoundError."""
+        return _read(self.post(post_id))
+
+    def _marked(self, rows: list[Row]) -> list[Row]:
+        marks = self._keeper.marks_of([row.key for row in rows])
+        if not marks:
+            return rows
+        return [
+            replace(row, read=mark.read, starred=mark.starred) if (mark := marks.get(row.key)) else row for row in rows
+        ]
+
+    # Searching
+
+    def load(self) -> Catalogue:
+        """Read the columns that searching and counting need; a search meanwhile uses those of before."""
+        from tui.search.catalogue import READ, STARRED, Catalogue
+
+        with self._loading:
+            catalogue = Catalogue([archive.name for archive in self.archives])
+            for facet in FACETS:
+                catalogue.add_sets(facet, self.index.sets(facet))
+            for chunk in self.index.columns(self._numbers):
+                catalogue.append(chunk)
+            catalogue.freeze()
+            bits = {key: READ * mark.read | STARRED * mark.starred for key, mark in self.state.marks()}
+            for key, post_id in self.index.ids_of_keys([key for key, bit in bits.items() if bit]):
+                position = catalogue.position(post_id)
+                if position is not None:
+                    catalogue.flags[position] |= bits[key]
+            self._catalogue = catalogue
+            if self._engine is not None:
+                self._engine.replace(catalogue)
+            return catalogue
+
+    def ask(self, text: str, on_found: Callable[[Found], None], on_failure: Callable[[Exception], None]) -> None:
+        """Search in the engine's thread, which then calls one of these; a newer call drops this one.
+
+        Before the first `load` has ended, the search waits for it.
+        """
+        from tui.search.engine import Engine, Failure
+
+        if self._engine is None:
+            self._engine = Engine(self._catalogue)
+
+        def deliver(answer: Hits | Failure) -> None:
+            if isinstance(answer, Failure):
+                on_failure(answer.error)
+            else:
+                on_found(Found.of(answer))
+
+        self._engine.ask(text, deliver)
+
+    def count_facets(self, found: Found, cancelled: Callable[[], bool] = lambda: False) -> Facets:
+        """The counts under what was found. Raises Cancelled."""
+        from tui.search.facets import count_facets
+
+        return count_facets(found.hits.catalogue, found.hits.positions, cancelled)
+
+    def search(self, text: str) -> Found:
+        """Search here and now."""
+        from tui.search.engine import search
+        from tui.search.query import parse
+
+        return Found.of(search(self._catalogue or self.load(), parse(text)))
+
+    def facets(self, text: str = "") -> Facets:
+        """The counts under a query, here and now."""
+        return self.count_facets(self.search(text))
+
+    # Marks
+
+    def mark(self, rows: Sequence[Row], *, read: bool | None = None, starred: bool | None = None) -> None:
+        """Give all these posts the same marks; None leaves a mark as it is. On the disk a moment later."""
+        posts = []
+        for row in rows:
+            post = self.index.post(row.id)
+            posts.append(
+                Marked(
+                    row.key, post.paths[0] if post and post.paths else "", post.fingerprint if post else b"",
+                    row.source, row.title, row.date.stored if row.date else "",
+                )
+            )  # fmt: skip
+        self._keeper.mark(posts, read=read, starred=starred)
+        self._flag({row.key for row in rows}, read=read, starred=starred)
+
+    def _flag(self, keys: set[bytes], *, read: bool | None, starred: bool | None) -> None:
+        """Let searches and counts see a mark at once, on every post it belongs to."""
+        from tui.search.catalogue import READ, STARRED
+
+        catalogue = self._catalogue
+        if catalogue is None:
+            return
+        on = READ * bool(read) | STARRED * bool(starred)
+        kept = ~(READ * (read is not None) | STARRED * (starred is not None))
+        for _, post_id in self.index.ids_of_keys(keys):
+            position = catalogue.position(post_id)
+            if position is not None:
+                catalogue.flags[position] = catalogue.flags[position] & kept | on
+
+    def next_unread(self, ids: Sequence[int], index: int, way: int) -> int | None:
+        """The place in `ids` of the next unread post after `index`, or (`way` -1) of the one before it."""
+        from tui.search.catalogue import READ
+
+        catalogue = self._catalogue
+        places = range(index + 1, len(ids)) if way > 0 else range(index - 1, -1, -1)
+        for place in places if catalogue is not None else ():
+            position = catalogue.position(ids[place])  # type: ignore[union-attr] # there, where there are places
+            if position is not None and not catalogue.flags[position] & READ:  # type: ignore[union-attr]
+                return place
+        return None
