@@ -1,0 +1,1 @@
+"""The command line: one function a verb, and one module that writes to stdout."""

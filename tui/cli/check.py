@@ -1,0 +1,26 @@
+"""`microfiche check`: every problem found in an archive."""
+
+from __future__ import annotations
+
+import argparse
+
+from tui.cli import common, output
+from tui.text import clean_line
+
+
+def run(options: argparse.Namespace) -> int:
+    """Look through the archives, then print file, line where known, and what is wrong; 1 where there is anything."""
+    output.prepare()
+    found = False
+    with common.opened(options.archives) as library:
+        common.refresh(library)
+        for file in library.problems():
+            found = True
+            line, text = file.problem.line, file.problem.text
+            if options.format == "json":
+                output.json_line({"path": file.path, "line": line, "problem": text, "post": not file.fatal})
+            elif options.format == "tsv":
+                output.tsv_line((clean_line(file.path), line or "", text))
+            else:
+                output.line(f"{clean_line(file.path)}:{f'{line}:' if line else ''} {text}")
+    return 1 if found else 0

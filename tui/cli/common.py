@@ -1,0 +1,136 @@
+"""What the verbs share: opening a library, refreshing with progress, a row as JSON."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from tui.errors import Cancelled
+from tui.model import Post, Progress, Row, Summary
+
+if TYPE_CHECKING:
+    from tui.library import Library
+
+_PAGE = 500
+
+
+@contextmanager
+def opened(paths: Sequence[str]) -> Iterator[Library]:
+    """A library of these archives; without any, of those opened last, else of the samples."""
+    from tui.library import Library
+    from tui.resources import samples_folder
+    from tui.settings import Folders
+
+    with Library(Folders.of_user(), paths, samples=samples_folder()) as library:
+        for notice in library.notices:
+            warn(notice)
+        yield library
+
+
+def warn(text: str) -> None:
+    """Say something that is no data."""
+    sys.stderr.write(f"microfiche: {text}\n")
+
+
+def refresh(library: Library) -> Summary:
+    """Bring the index up to date, with its progress on stderr; Ctrl-C keeps what is done and raises Cancelled."""
+    asked_to_stop = False
+
+    def stop(*_signal: object) -> None:
+        nonlocal asked_to_stop
+        asked_to_stop = True
+        # A second Ctrl-C ends at once.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        with _progress() as show:
+            return library.refresh(show, lambda: asked_to_stop)
+    except Cancelled as cancelled:
+        raise Cancelled("interrupted; what is indexed is kept, and the next run goes on from there") from cancelled
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def make_ready(library: Library, *, look: bool) -> None:
+    """Scan for changes where it is asked for, or where an archive was never indexed to its end."""
+    if look or not library.is_complete:
+        refresh(library)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[Progress], None]]:
+    if sys.stderr.isatty():
+        with _bar() as show:
+            yield show
+    else:
+        yield _plain_lines()
+
+
+@contextmanager
+def _bar() -> Iterator[Callable[[Progress], None]]:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("looking for files", total=None)
+
+        def show(progress: Progress) -> None:
+            description = "looking for files" if progress.phase == "scan" else "reading heads"
+            bar.update(task, description=description, completed=progress.done, total=progress.total)
+
+        yield show
+
+
+def _plain_lines() -> Callable[[Progress], None]:
+    """A line a tenth of the way: for logs."""
+    told = -1
+
+    def show(progress: Progress) -> None:
+        nonlocal told
+        if progress.total:
+            tenth = progress.done * 10 // progress.total
+            if tenth > told:
+                told = tenth
+                sys.stderr.write(f"indexing: {progress.done:,} of {progress.total:,} files\n")
+
+    return show
+
+
+def all_rows(library: Library, ids: Sequence[int]) -> Iterator[Row]:
+    """The rows of many posts, read some hundreds at a time."""
+    for start in range(0, len(ids), _PAGE):
+        yield from library.rows(list(ids[start : start + _PAGE]))
+
+
+def post_json(row: Row, path: str, score: float | None = None) -> dict[str, object]:
+    """A post as every JSON output names it."""
+    return {
+        "id": row.id,
+        "path": path,
+        "title": row.title,
+        "date": row.date.iso if row.date else None,
+        "author": row.author,
+        "source": row.source,
+        "tags": list(row.tags),
+        "categories": list(row.categories),
+        "score": score,
+        "read": row.read,
+        "starred": row.starred,
+    }
+
+
+def find_post(library: Library, named: str) -> Post | None:
+    """The post of an id or of a path that is indexed; None for anything else."""
+    post_id: int | None = None
+    if os.path.exists(named):
+        post_id = library.id_of_path(named)
+    elif named.isdecimal():
+        post_id = int(named)
+    return None if post_id is None else library.post(post_id)

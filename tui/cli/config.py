@@ -1,0 +1,30 @@
+"""`microfiche config`: where things lie, and the settings and keys in force."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import fields
+
+from tui.cli import common, output
+from tui.commands import COMMANDS, label
+from tui.settings import Folders, load_settings
+
+
+def run(_options: argparse.Namespace) -> int:
+    """Print folders, settings, and every command with its keys."""
+    output.prepare()
+    folders = Folders.of_user()
+    settings, complaints = load_settings(folders.config_file, commands={command.name for command in COMMANDS})
+    for complaint in complaints:
+        common.warn(complaint)
+    output.table(
+        [("config", str(folders.config_file)), ("index", str(folders.index_file)), ("state", str(folders.state_file))]
+    )
+    output.line("")
+    output.table((field.name, str(getattr(settings, field.name))) for field in fields(settings) if field.name != "keys")
+    output.line("")
+    output.table(
+        (command.name, " ".join(label(key) for key in settings.keys.get(command.name, command.keys)), command.sentence)
+        for command in COMMANDS
+    )
+    return 0

@@ -1,0 +1,40 @@
+"""`microfiche facets`: the values of a facet, with their counts under a query."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Iterator
+
+from tui.cli import common, output
+from tui.model import DayCount
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print values with counts, most frequent first (months newest first); 1 where there are none."""
+    output.prepare()
+    with common.opened(options.archives) as library:
+        common.make_ready(library, look=options.refresh)
+        facets = library.facets(options.query)
+    if options.facet == "month":
+        values = list(_months(facets.days))
+    else:
+        values = [(value.value, value.count, value.unread) for value in facets.values[options.facet]]
+    if options.format == "json":
+        for value, count, unread in values:
+            output.json_line({"value": value, "count": count, "unread": unread})
+    elif options.format == "tsv":
+        for row in values:
+            output.tsv_line(row)
+    else:
+        output.table(((f"{count:,}", value) for value, count, _ in values), right=(0,))
+    return 0 if values else 1
+
+
+def _months(days: Iterable[DayCount]) -> Iterator[tuple[str, int, int]]:
+    """Months out of days, in their order; posts without a date come under "none", as in `date:none`."""
+    counts: dict[str, list[int]] = {}
+    for day in days:
+        count = counts.setdefault(day.day.isoformat()[:7] if day.day else "none", [0, 0])
+        count[0] += day.count
+        count[1] += day.unread
+    return ((month, count, unread) for month, (count, unread) in counts.items())

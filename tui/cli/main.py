@@ -1,0 +1,228 @@
+"""Reading the command line, and turning what happens into an exit status."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NoReturn
+
+from tui.errors import Cancelled, MicroficheError, NotFoundError, UsageError
+
+DONE, NOTHING, USAGE, UNUSABLE, INTERRUPTED = 0, 1, 2, 3, 130
+"""Exit statuses."""
+
+_EPILOG = """\
+Without a PATH the archives opened last are meant, else the samples that come with the program. A first word that is
+no command and names an existing path is a path; -- ends the options.
+
+exit status: 0 done, 1 nothing found or problems found, 2 wrong usage, 3 an archive or a database cannot be used,
+130 interrupted
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Browse:
+    """The screen is asked for, on these archives."""
+
+    paths: tuple[str, ...]
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message}; see {self.prog} --help")
+
+
+def run(argv: Sequence[str], *, version: str) -> int | Browse:
+    """Do what a command line says; its exit status, or the wish for the screen."""
+    from tui.cli.output import quiet_pipe
+
+    try:
+        options = _read(list(argv), version)
+        if isinstance(options, Browse):
+            return options
+        verb: Callable[[argparse.Namespace], int] = options.verb
+        status = verb(options)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        quiet_pipe()
+        return DONE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Cancelled as cancelled:
+        return _failed(cancelled, INTERRUPTED)
+    except UsageError as error:
+        return _failed(error, USAGE)
+    except NotFoundError as error:
+        return _failed(error, NOTHING)
+    except MicroficheError as error:
+        return _failed(error, UNUSABLE)
+    return status
+
+
+def _failed(error: MicroficheError, status: int) -> int:
+    if str(error):
+        print(f"microfiche: {error}", file=sys.stderr)  # noqa: T201 - stderr, not data
+    return status
+
+
+def _read(argv: list[str], version: str) -> argparse.Namespace | Browse:
+    parser = _parser(version)
+    word = argv[0] if argv else ""
+    if word in VERBS:
+        return parser.parse_args([word, *VERBS[word].arrange(argv[1:])])
+    if word.startswith("-") and word != "--":
+        return parser.parse_args(argv)
+    paths = argv[1:] if word == "--" else [argument for argument in argv if argument != "--"]
+    if word and word != "--" and not os.path.exists(os.path.expanduser(word)) and os.sep not in word:
+        raise UsageError(f"{word} is no command and no path; see microfiche --help")
+    return Browse(tuple(paths))
+
+
+def _as_it_is(argv: list[str]) -> list[str]:
+    return argv
+
+
+_VALUED = {"--in", "--limit", "--sort", "--format", "--query"}
+
+
+def _with_query(argv: list[str]) -> list[str]:
+    """Gather the words of a query into one argument, so that `-word` and `-tag:x` need no `--` before them."""
+    options: list[str] = []
+    words: list[str] = []
+    rest = iter(argv)
+    for argument in rest:
+        if argument == "--":
+            words += rest
+        elif argument in _VALUED:
+            # Bound with "=", a value may begin with a dash: --sort -date.
+            value = next(rest, None)
+            options.append(argument if value is None else f"{argument}={value}")
+        elif argument.startswith("--") or argument == "-h":
+            options.append(argument)
+        else:
+            words.append(argument)
+    return [*options, "--", " ".join(words)]
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A command: what it does in a sentence, how its options are declared, how its words are arranged first."""
+
+    sentence: str
+    declare: Callable[[argparse.ArgumentParser], None]
+    arrange: Callable[[list[str]], list[str]] = _as_it_is
+
+
+def _parser(version: str) -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="microfiche", usage="microfiche [PATH …]\n       microfiche COMMAND …", epilog=_EPILOG,
+        description="Browse archives of news posts in the terminal: narrow, find, read, open the source.",
+        formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False,
+    )  # fmt: skip
+    parser.add_argument("--version", action="version", version=f"microfiche {version}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=_Parser)
+    for name, verb in VERBS.items():
+        verb.declare(
+            commands.add_parser(
+                name, help=verb.sentence, description=verb.sentence[:1].upper() + verb.sentence[1:] + ".",
+                allow_abbrev=False,
+            )
+        )  # fmt: skip
+    return parser
+
+
+def _lazily(module: str) -> Callable[[argparse.Namespace], int]:
+    """A verb whose module is imported when it is run: none pays for what another needs."""
+
+    def verb(options: argparse.Namespace) -> int:
+        from importlib import import_module
+
+        run_verb: Callable[[argparse.Namespace], int] = import_module(f"tui.cli.{module}").run
+        return run_verb(options)
+
+    return verb
+
+
+def _archives(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--in", dest="archives", action="append", default=[], metavar="PATH", help="in this archive; repeats"
+    )
+    parser.add_argument("--refresh", action="store_true", help="look for changes on disk first")
+
+
+def _format(parser: argparse.ArgumentParser, *formats: str) -> None:
+    parser.add_argument(
+        "--format", choices=formats, default=formats[0], help=f"one of {', '.join(formats)}; {formats[0]} without it"
+    )
+
+
+def _count(text: str) -> int:
+    number = int(text) if text.isdecimal() else 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is no count")
+    return number
+
+
+def _declare_index(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("archives", nargs="*", metavar="PATH", help="an archive; those opened last without it")
+    parser.add_argument("--rebuild", action="store_true", help="forget what is indexed of them first")
+    parser.set_defaults(verb=_lazily("index"))
+
+
+def _declare_search(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("query", metavar="QUERY", help="words and filters, as in the search bar; empty is every post")
+    _archives(parser)
+    parser.add_argument("--limit", type=_count, metavar="N", help="at most so many")
+    parser.add_argument(
+        "--sort", choices=("relevance", "date", "-date", "title"), metavar="KEY", help="relevance, date, -date or title"
+    )
+    _format(parser, "table", "json", "tsv", "paths", "paths0")
+    parser.set_defaults(verb=_lazily("search"))
+
+
+def _declare_show(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("post", metavar="POST", help="a path, or an id that search printed")
+    parser.add_argument(
+        "--format", choices=("markdown", "text", "html", "json"), help="text on a terminal, else markdown"
+    )
+    parser.add_argument("--width", type=_count, metavar="N", help="width of the text, in cells")
+    parser.set_defaults(verb=_lazily("show"))
+
+
+def _declare_facets(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("facet", choices=("tag", "author", "site", "month", "category"))
+    parser.add_argument("--query", default="", metavar="QUERY", help="count the posts found by this")
+    _archives(parser)
+    _format(parser, "table", "json", "tsv")
+    parser.set_defaults(verb=_lazily("facets"))
+
+
+def _declare_check(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("archives", nargs="*", metavar="PATH", help="an archive; those opened last without it")
+    _format(parser, "table", "json", "tsv")
+    parser.set_defaults(verb=_lazily("check"))
+
+
+def _declare_open(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("query", metavar="QUERY-or-POST", help="a query, a path, or an id that search printed")
+    _archives(parser)
+    parser.set_defaults(verb=_lazily("open_source"))
+
+
+def _declare_config(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(verb=_lazily("config"))
+
+
+VERBS: dict[str, Verb] = {
+    "index": Verb("bring the index up to date, and count", _declare_index),
+    "search": Verb("print the posts that a query finds", _declare_search, _with_query),
+    "show": Verb("print one post", _declare_show),
+    "facets": Verb("print the values of a facet with their counts", _declare_facets),
+    "check": Verb("print every problem in an archive", _declare_check),
+    "open": Verb("open the first hit's source in the web browser", _declare_open, _with_query),
+    "config": Verb("print where things lie, and the settings and keys in force", _declare_config),
+}
+"""The commands, in the order the help names them."""

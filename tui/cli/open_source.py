@@ -1,0 +1,37 @@
+"""`microfiche open`: the first hit's source, in the web browser."""
+
+from __future__ import annotations
+
+import argparse
+
+from tui.cli import common, output
+from tui.errors import NotFoundError, UsageError
+from tui.opening import find_browser, refusal, start
+from tui.settings import Folders, load_settings
+
+
+def run(options: argparse.Namespace) -> int:
+    """Open the source; where no browser can start, print it. 1 where there is no such post, or no source."""
+    output.prepare()
+    if not options.query:
+        raise UsageError("open needs a query, a path or an id")
+    with common.opened(options.archives) as library:
+        common.make_ready(library, look=options.refresh)
+        post = common.find_post(library, options.query)
+        if post is None:
+            ids = library.search(options.query).ids
+            if not len(ids):
+                raise NotFoundError(f"No post is like {options.query}")
+            post = library.post(ids[0])
+    address = post.row.source
+    if (reason := refusal(address)) is not None:
+        raise NotFoundError(reason)
+    settings, complaints = load_settings(Folders.of_user().config_file)
+    for complaint in complaints:
+        common.warn(complaint)
+    launch = find_browser(address, settings.browser)
+    failure = "No web browser can start here." if launch is None else start(launch)
+    if failure is not None:
+        common.warn(failure)
+    output.line(address)
+    return 0

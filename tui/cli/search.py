@@ -1,0 +1,74 @@
+"""`microfiche search`: the same search as the search bar."""
+
+from __future__ import annotations
+
+import argparse
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from tui.cli import common, output
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tui.library import Found, Library
+    from tui.model import Row
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the posts a query finds; 1 where there are none."""
+    output.prepare()
+    with common.opened(options.archives) as library:
+        common.make_ready(library, look=options.refresh)
+        query = options.query if options.sort is None else f"{options.query} sort:{options.sort}"
+        found = library.search(query.strip())
+        for complaint in found.complaints:
+            common.warn(complaint)
+        ids = list(islice(found.ids, options.limit))
+        _PRINT[options.format](library, ids, found)
+    return 0 if ids else 1
+
+
+def _table(library: Library, ids: Sequence[int], _found: Found) -> None:
+    def lines() -> Iterator[tuple[str, ...]]:
+        for row in common.all_rows(library, ids):
+            mark = "★" if row.starred else " " if row.read else "●"
+            yield str(row.id), mark, _day(row), row.title, row.author, row.site
+
+    output.table(lines(), right=(0,), stretch=3)
+
+
+def _json(library: Library, ids: Sequence[int], found: Found) -> None:
+    scores = found.scores(len(ids))
+    for row, path in _with_paths(library, ids):
+        output.json_line(common.post_json(row, path, scores.get(row.id)))
+
+
+def _tsv(library: Library, ids: Sequence[int], _found: Found) -> None:
+    for row in common.all_rows(library, ids):
+        output.tsv_line((row.id, _day(row), row.title, row.author, row.source, ",".join(row.tags)))
+
+
+def _paths(library: Library, ids: Sequence[int], _found: Found) -> None:
+    for _row, path in _with_paths(library, ids):
+        output.path(path)
+
+
+def _paths0(library: Library, ids: Sequence[int], _found: Found) -> None:
+    for _row, path in _with_paths(library, ids):
+        output.path(path, b"\0")
+
+
+def _with_paths(library: Library, ids: Sequence[int]) -> Iterator[tuple[Row, str]]:
+    for start in range(0, len(ids), 500):
+        some = list(ids[start : start + 500])
+        paths = library.paths(some)
+        for row in library.rows(some):
+            yield row, paths[row.id]
+
+
+def _day(row: Row) -> str:
+    return row.date.day.isoformat() if row.date else ""
+
+
+_PRINT = {"table": _table, "json": _json, "tsv": _tsv, "paths": _paths, "paths0": _paths0}

@@ -1,0 +1,78 @@
+"""`microfiche show`: one post, as converted Markdown, laid-out text, cleaned HTML or JSON."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from typing import TYPE_CHECKING
+
+from tui.cli import common, output
+from tui.errors import NotFoundError
+
+if TYPE_CHECKING:
+    from tui.library import Document
+
+_MEASURE = 80
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print a post, by a path (indexed or not) or by an id that `search` printed."""
+    output.prepare()
+    document = _document(options.post)
+    form = options.format or ("text" if output.is_terminal() else "markdown")
+    _PRINT[form](document, options.width)
+    return 0
+
+
+def _document(named: str) -> Document:
+    from tui.library import document_of_file
+
+    if os.path.exists(named):
+        return document_of_file(named)
+    if not named.isdecimal():
+        raise NotFoundError(f"There is no post at {named}, and it is no id that search printed")
+    with common.opened(()) as library:
+        return library.document(int(named))
+
+
+def _markdown(document: Document, _width: int | None) -> None:
+    output.write(document.article.markdown.rstrip("\n") + "\n")
+
+
+def _html(document: Document, _width: int | None) -> None:
+    output.write(document.article.html.rstrip("\n") + "\n")
+
+
+def _text(document: Document, width: int | None) -> None:
+    from tui.article.layout import iter_lines
+
+    row = document.post.row
+    wide = width or min(_MEASURE, output.columns(_MEASURE))
+    strong, dim, plain = ("\x1b[1m", "\x1b[2m", "\x1b[0m") if output.coloured() else ("", "", "")
+    facts = (row.author, row.date.iso if row.date else "", row.source)
+    output.line(f"{strong}{row.title}{plain}")
+    output.line(f"{dim}{' · '.join(filter(None, facts))}{plain}\n")
+    for line in iter_lines(document.article, wide):
+        output.line(line.text.rstrip())
+    if document.article.links:
+        output.line("")
+        for link in document.article.links:
+            output.line(f"{dim}[{link.number}] {link.url}{plain}")
+
+
+def _json(document: Document, _width: int | None) -> None:
+    post, article = document.post, document.article
+    value = common.post_json(post.row, post.paths[0])
+    del value["score"]
+    value |= {
+        "paths": list(post.paths),
+        "problems": [{"line": problem.line, "text": problem.text} for problem in post.problems],
+        "minutes": article.minutes,
+        "links": [{"number": link.number, "text": link.text, "url": link.url} for link in article.links],
+        "images": [{"alt": image.alt, "url": image.url} for image in article.images],
+        "markdown": article.markdown,
+    }
+    output.json_line(value)
+
+
+_PRINT = {"markdown": _markdown, "html": _html, "text": _text, "json": _json}
