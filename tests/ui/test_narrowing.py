@@ -1,0 +1,163 @@
+"""Narrowing: the search bar, facets, chips, pickers, and the ways back."""
+
+from __future__ import annotations
+
+from tests.ui.conftest import screen_of, typed, until
+
+
+def shown(screen) -> list[str]:
+    return [row.title for row in screen.library.rows(list(screen.posts.ids))]
+
+
+async def searched(pilot, text: str) -> None:
+    """Type a query and wait for what it finds."""
+    await pilot.press("slash")
+    await typed(pilot, text)
+    screen = screen_of(pilot)
+    await until(pilot, lambda: screen.found is not None and screen.found.query.text == screen.narrowing.text)
+
+
+async def test_typing_narrows_as_it_goes(started) -> None:
+    async with started() as pilot:
+        await searched(pilot, "渡口")
+        assert shown(screen_of(pilot)) == ["渡口的灯还亮着"]
+
+
+async def test_enter_goes_to_the_list_with_its_first_row_under_the_cursor_and_the_query_stays(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await pilot.press("j", "j")
+        await searched(pilot, "harbour")
+        await pilot.press("enter")
+        assert (screen.focused, screen.posts.cursor, screen.bar.input.value) == (screen.posts, 0, "harbour")
+
+
+async def test_escape_clears_and_then_leaves(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await searched(pilot, "harbour")
+        await pilot.press("escape")
+        assert (screen.narrowing.text, screen.focused) == ("", screen.bar.input)
+        await pilot.press("escape")
+        assert screen.focused is screen.posts
+
+
+async def test_a_query_that_finds_nothing_says_what_to_press(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await searched(pilot, "zzzzqqqq")
+        assert screen.posts._empty == ("No post is like that", "Esc clears the search")
+
+
+async def test_what_is_not_understood_is_said_under_the_bar(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await searched(pilot, "date:nonsense")
+        await until(pilot, lambda: screen.query_one("#complaint").display)
+
+
+async def test_a_picked_facet_is_a_chip_and_part_of_the_query(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await pilot.press("h", "enter")
+        await until(pilot, lambda: len(screen.posts.ids) < 12)
+        assert screen.narrowing.text in ("tag:kitchen", "tag:harbour")
+        await until(pilot, lambda: any(line.picked for line in screen.facet_list.lines))
+
+
+async def test_counts_follow_what_is_picked(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        screen.narrow(screen.narrowing.toggle("tag", "harbour"))
+        await until(pilot, lambda: screen.facets.posts == 4)
+        assert {(value.value, value.count) for value in screen.facets.values["author"]} == {("Ines Marrow", 2), ("林晚舟", 2)}
+
+
+async def test_several_facets_combine(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        screen.narrow(screen.narrowing.toggle("tag", "harbour"))
+        screen.narrow(screen.narrowing.toggle("author", "林晚舟"))
+        await until(pilot, lambda: shown(screen) == ["渡口的灯还亮着", "Harbour news number 2"])
+
+
+async def test_a_second_date_takes_the_place_of_the_first(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        screen.narrow(screen.narrowing.toggle("date", "2021-11"))
+        screen.narrow(screen.narrowing.toggle("date", "2021-10"))
+        await until(pilot, lambda: shown(screen) == ["Harbour news number 2"])
+
+
+async def test_backspace_in_an_empty_bar_takes_the_last_chip_off(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        screen.narrow(screen.narrowing.toggle("tag", "harbour"))
+        await pilot.press("slash", "backspace")
+        assert screen.narrowing.text == ""
+
+
+async def test_a_click_on_a_chip_takes_it_off(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        screen.narrow(screen.narrowing.toggle("tag", "harbour"))
+        await pilot.pause()
+        await pilot.click("Chips", offset=(3, 0))
+        await until(pilot, lambda: screen.narrowing.text == "")
+
+
+async def test_x_clears_filters_and_keeps_words(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        screen.narrow(screen.narrowing.toggle("tag", "kitchen"))
+        await searched(pilot, "harbour author:林晚舟")
+        await pilot.press("enter", "x")
+        assert screen.narrowing.text == "harbour"
+
+
+async def test_escape_backs_out_of_the_search_and_then_of_the_filters(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        screen.narrow(screen.narrowing.toggle("tag", "kitchen"))
+        await searched(pilot, "harbour")
+        await pilot.press("enter", "escape")
+        assert screen.narrowing.text == "tag:kitchen"
+        await pilot.press("escape")
+        assert screen.narrowing.text == ""
+
+
+async def test_t_picks_a_tag_by_typing(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await pilot.press("t")
+        await typed(pilot, "kit")
+        await pilot.press("enter")
+        await until(pilot, lambda: screen.narrowing.text == "tag:kitchen")
+
+
+async def test_d_picks_a_month_or_what_is_written(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await pilot.press("d")
+        await typed(pilot, "2021-02..2021-03")
+        await pilot.press("enter")
+        await until(pilot, lambda: shown(screen) == ["Harbour news number 9", "Harbour news number 10"])
+
+
+async def test_s_orders_the_list_by_title(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await pilot.press("S")
+        await typed(pilot, "oldest")
+        await pilot.press("enter")
+        await until(pilot, lambda: shown(screen)[0] == "Harbour news number 11")
+
+
+async def test_pasted_lines_are_one_query(started) -> None:
+    from textual.events import Paste
+
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await pilot.press("slash")
+        screen.bar.input.post_message(Paste("harbour\x1b[31m\nnews\r\n"))
+        await until(pilot, lambda: screen.narrowing.typed == "harbour news")

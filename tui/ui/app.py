@@ -1,0 +1,90 @@
+"""The Textual application: themes, keys from the settings, the palette, and one screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App, SystemCommand
+from textual.screen import Screen
+
+from tui.commands import BY_NAME
+from tui.errors import MicroficheError
+from tui.resources import styles_folder
+from tui.ui.clipboard import osc52, to_desktop
+from tui.ui.palette import CommandProvider
+from tui.ui.screens.browse import BrowseScreen
+from tui.ui.themes import DARK, LIGHT, VARIABLE_DEFAULTS
+
+if TYPE_CHECKING:
+    from textual.command import Provider
+
+    from tui.library import Library
+    from tui.settings import Folders, Settings
+
+STYLES = ("app", "search_bar", "lines", "facet_list", "post_list", "article_view", "help", "pick", "palette")
+"""The style sheets, in the order they are loaded."""
+
+
+def key_changes(settings: Settings) -> dict[str, tuple[str, ...]]:
+    """The keys that the settings give to commands there are."""
+    return {name: keys for name, keys in settings.keys.items() if name in BY_NAME}
+
+
+class MicroficheApp(App[None]):
+    """A library on the screen."""
+
+    TITLE = "Microfiche"
+    COMMANDS: ClassVar[set[type[Provider]]] = App.COMMANDS | {CommandProvider}  # type: ignore[assignment]
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+    ESCAPE_TO_MINIMIZE = False
+
+    def __init__(self, library: Library, settings: Settings, folders: Folders, complaints: Iterable[str] = ()) -> None:
+        styles = styles_folder()
+        super().__init__(css_path=[styles / f"{name}.tcss" for name in STYLES])
+        self.library = library
+        self.settings = settings
+        self._folders = folders
+        self._complaints = [*complaints, *library.notices]
+        self.register_theme(DARK)
+        self.register_theme(LIGHT)
+        if settings.theme in self.available_themes:
+            self.theme = settings.theme
+        else:
+            self._complaints.append(f"There is no theme {settings.theme}")
+            self.theme = DARK.name
+        self.set_keymap({name: ",".join(keys) for name, keys in key_changes(settings).items()})
+
+    def get_default_screen(self) -> Screen[None]:
+        return BrowseScreen(self.library, self.settings)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return VARIABLE_DEFAULTS
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Textual's own, less what the program has commands of its own for."""
+        for command in super().get_system_commands(screen):
+            if command.title in ("Theme", "Screenshot"):
+                yield command
+
+    def on_mount(self) -> None:
+        self.theme_changed_signal.subscribe(self, lambda theme: self._keep_theme(theme.name))
+        for complaint in self._complaints:
+            self.notify(complaint, severity="warning", timeout=8)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Put a text on the clipboard of whoever looks at this terminal."""
+        self._clipboard = text
+        if self._driver is not None:
+            self._driver.write(osc52(text))
+        to_desktop(text)
+
+    def _keep_theme(self, name: str) -> None:
+        from tui.settings import save_setting
+
+        if name == self.settings.theme:
+            return
+        try:
+            save_setting(self._folders.config_file, "theme", name)
+        except MicroficheError as error:
+            self.notify(f"The theme is not kept: {error}", severity="warning")

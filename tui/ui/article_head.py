@@ -1,0 +1,76 @@
+"""What stands above and below an article's text: title, facts, and at its end where it comes from and lies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import tzinfo
+
+from tui.article.breaking import wrap
+from tui.article.document import Article
+from tui.article.layout import Line, Span
+from tui.model import Post, PostDate
+from tui.text import cells, clean_line, grouped
+
+
+def head_lines(post: Post, article: Article, width: int, zone: tzinfo | None = None) -> list[Line]:
+    """The title with room around it, then the facts in a dim line or two. `zone` None is the reader's own."""
+    row = post.row
+    facts = [row.author, local_date(row.date, zone), row.site, f"{article.minutes} min"]
+    if article.links:
+        facts.append(f"{grouped(len(article.links))} link{'s' if len(article.links) > 1 else ''}")
+    if post.problems:
+        facts.append(f"{len(post.problems)} problem{'s' if len(post.problems) > 1 else ''}")
+    tags = [f"#{tag}" for tag in row.tags if tag != row.author]
+    lines = [_blank(), *_wrapped(row.title, width, "title"), *_wrapped(" · ".join(filter(None, facts)), width, "facts")]
+    if tags:
+        lines += _wrapped(" ".join(tags), width, "facts")
+    return [*lines, _blank()]
+
+
+def tail_lines(post: Post, article: Article, width: int) -> list[Line]:
+    """Where the article comes from and where it lies, as the archive has it; and what is wrong with it."""
+    row = post.row
+    said = [("source", row.source), ("published", published(row.date)), ("categories", ", ".join(row.categories))]
+    said += [("file" if index == 0 else "copy", clean_line(path)) for index, path in enumerate(post.paths)]
+    if article.dropped:
+        said.append(("left out", f"{grouped(article.dropped)} pieces of the page around it"))
+    said += [("problem", problem.text) for problem in post.problems]
+    lines = [_blank(), Line((Span("─" * width, "rule"),), width)]
+    for name, text in said:
+        if text:
+            style = "problem" if name == "problem" else "detail"
+            lines += _wrapped(text, width, style, name.ljust(12) if width >= 32 else f"{name}: ")
+    return [*lines, _blank()]
+
+
+def local_date(date: PostDate | None, zone: tzinfo | None = None) -> str:
+    """The date in the reader's time zone; a bare day as it is."""
+    if date is None:
+        return "undated"
+    if not date.timed:
+        return date.day.isoformat()
+    try:
+        return date.moment.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+    except (OverflowError, ValueError, OSError):
+        return date.moment.strftime("%Y-%m-%d %H:%M")
+
+
+def published(date: PostDate | None) -> str:
+    """The date as the archive has it."""
+    if date is None:
+        return ""
+    return date.iso.replace("T", " ") if date.timed else date.day.isoformat()
+
+
+def _wrapped(text: str, width: int, style: str, lead: str = "") -> Iterator[Line]:
+    """Lines of a text; after a `lead` the text hangs beside it where there is room for both."""
+    indent = cells(lead) if width >= 32 else 0
+    pieces = wrap(text if indent else lead + text, max(2, width - indent))
+    for number, (start, end) in enumerate(pieces):
+        piece = (text if indent else lead + text)[start:end].strip()
+        before = (lead if number == 0 else " " * indent) if indent else ""
+        yield Line(tuple(Span(part, style) for part in (before, piece) if part), cells(before + piece))
+
+
+def _blank() -> Line:
+    return Line((), 0)

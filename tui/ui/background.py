@@ -1,0 +1,59 @@
+"""A thread with a mailbox of one: the newest request replaces an unread older one, and stale work is dropped.
+
+Textual's exclusive thread workers cancel the task and leave the thread running, so that one a keystroke would
+pile up. This is one thread for as long as the screen lives.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+Request = TypeVar("Request")
+Stale = Callable[[], bool]
+
+
+class Latest(Generic[Request]):
+    """Does `work(request, stale)` for the newest request. `stale()` turns true once a newer one has come.
+
+    `failed` is called, in the thread, with whatever `work` raises; the thread lives on.
+    """
+
+    def __init__(self, name: str, work: Callable[[Request, Stale], None], failed: Callable[[Exception], None]) -> None:
+        self._work = work
+        self._failed = failed
+        self._wanted: Request | None = None
+        self._waiting = threading.Condition()
+        self._closed = False
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+        self._thread.start()
+
+    def ask(self, request: Request) -> None:
+        """Have this done next, in place of whatever was waiting."""
+        with self._waiting:
+            self._wanted = request
+            self._waiting.notify()
+
+    def close(self, timeout: float = 2.0) -> None:
+        """Stop; work under way sees itself as stale. Seconds to wait for its end."""
+        with self._waiting:
+            self._closed = True
+            self._waiting.notify()
+        self._thread.join(timeout)
+
+    def _stale(self) -> bool:
+        return self._closed or self._wanted is not None
+
+    def _run(self) -> None:
+        while True:
+            with self._waiting:
+                self._waiting.wait_for(lambda: self._closed or self._wanted is not None)
+                if self._closed:
+                    return
+                request, self._wanted = self._wanted, None
+            assert request is not None  # noqa: S101 - what was waited for
+            try:
+                self._work(request, self._stale)
+            except Exception as error:  # noqa: BLE001 - one bad request must not end the thread
+                self._failed(error)

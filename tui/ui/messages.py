@@ -1,0 +1,92 @@
+"""What the threads tell the screen. They post these and touch no widget."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+if TYPE_CHECKING:
+    from tui.article.layout import Line
+    from tui.library import Document, Found
+    from tui.model import Facets, Progress, Summary
+
+
+class Loaded(Message):
+    """What searching needs is in memory, anew."""
+
+
+class FoundCame(Message):
+    """A search has found."""
+
+    def __init__(self, found: Found) -> None:
+        super().__init__()
+        self.found = found
+
+
+class FacetsCame(Message):
+    """The counts under a search are there."""
+
+    def __init__(self, found: Found, facets: Facets) -> None:
+        super().__init__()
+        self.found = found
+        self.facets = facets
+
+
+class IndexMoved(Message):
+    """The refresh of the index has come further. Only the newest of these counts."""
+
+    def __init__(self, progress: Progress) -> None:
+        super().__init__()
+        self.progress = progress
+
+    def can_replace(self, message: Message) -> bool:
+        return isinstance(message, IndexMoved)
+
+
+class IndexDone(Message):
+    """The refresh of the index has ended; `summary` is None where it was given up."""
+
+    def __init__(self, summary: Summary | None) -> None:
+        super().__init__()
+        self.summary = summary
+
+
+class ArticleBegun(Message):
+    """The first lines of an article, laid out for `width` cells."""
+
+    def __init__(self, document: Document, width: int, lines: Sequence[Line], *, whole: bool) -> None:
+        super().__init__()
+        self.document = document
+        self.width = width
+        self.lines = lines
+        self.whole = whole
+
+
+class ArticleWent(Message):
+    """The lines that follow."""
+
+    def __init__(self, post_id: int, width: int, lines: Sequence[Line], *, whole: bool) -> None:
+        super().__init__()
+        self.post_id = post_id
+        self.width = width
+        self.lines = lines
+        self.whole = whole
+
+
+class ArticleFailed(Message):
+    """An article cannot be shown, for a reason in one sentence."""
+
+    def __init__(self, post_id: int, reason: str) -> None:
+        super().__init__()
+        self.post_id = post_id
+        self.reason = reason
+
+
+class Broke(Message):
+    """Something could not be done that a person has to know of."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__()
+        self.error = error

@@ -1,0 +1,86 @@
+"""Which panes are seen at which width, and where the focus goes."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from textual import events
+from textual.screen import Screen
+from textual.widget import Widget
+
+from tui.commands import Place
+from tui.ui.widgets.article_view import ArticleView
+from tui.ui.widgets.facet_list import FacetList
+from tui.ui.widgets.lines import Hints
+from tui.ui.widgets.post_list import PostList
+from tui.ui.widgets.search_bar import QueryInput, SearchBar
+
+Pane = Literal["facets", "posts", "article"]
+
+PANES: tuple[Pane, ...] = ("facets", "posts", "article")
+WIDE = 101
+"""From this many columns on all three panes stand side by side; below, the facets are a drawer."""
+MIDDLE = 71
+"""From this many columns on list and article stand side by side; below, they take turns."""
+
+
+class Panes(Screen[None]):
+    """The part of the screen that arranges it: modes by width, a drawer, turns, and the focus."""
+
+    bar: SearchBar
+    posts: PostList
+    article: ArticleView
+    facet_list: FacetList
+    hints: Hints
+
+    def set_mode(self, width: int) -> None:
+        """Set the mode for that many columns; the focus stays where it is."""
+        self.set_class(width >= WIDE, "-wide")
+        self.set_class(MIDDLE <= width < WIDE, "-middle")
+        self.set_class(width < MIDDLE, "-narrow")
+        self._reveal(self.pane)
+
+    @property
+    def pane(self) -> Pane:
+        """The pane the focus is in; the list, while it is in none."""
+        widgets: dict[Widget | None, Pane] = {self.facet_list: "facets", self.article: "article"}
+        return widgets.get(self.focused, "posts")
+
+    def shows(self, pane: Pane) -> bool:
+        """Whether a pane can be seen."""
+        if pane == "facets":
+            return self.has_class("-wide") or self.has_class("-drawer")
+        if self.has_class("-narrow"):
+            return (pane == "article") == self.has_class("-reading")
+        return True
+
+    def go_to(self, pane: Pane) -> None:
+        """Show a pane and put the focus there."""
+        self._reveal(pane)
+        {"facets": self.facet_list, "posts": self.posts, "article": self.article}[pane].focus()
+
+    def _reveal(self, pane: Pane) -> None:
+        self.set_class(pane == "facets" and not self.has_class("-wide"), "-drawer")
+        if pane != "facets":
+            self.set_class(pane == "article", "-reading")
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        place: Place = "search" if isinstance(event.widget, QueryInput) else self.pane
+        self.hints.say(place)
+        for pane in PANES:
+            self.query_one(f"#{pane}-pane").set_class(pane == place, "-active")
+        if place != "search":
+            self._reveal(self.pane)
+
+    def action_pane(self, way: int) -> None:
+        """The next pane, or the one before; out of the search bar it is the list."""
+        if isinstance(self.focused, QueryInput):
+            self.go_to("posts")
+            return
+        self.go_to(PANES[(PANES.index(self.pane) + way) % len(PANES)])
+
+    def on_post_list_left_behind(self) -> None:
+        self.go_to("facets")
+
+    def on_article_view_left_behind(self) -> None:
+        self.go_to("posts")

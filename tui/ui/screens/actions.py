@@ -1,0 +1,136 @@
+"""The part of the screen that does things to a post: step, scroll, open, copy, mark."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import TYPE_CHECKING
+
+from tui.errors import MicroficheError
+from tui.ui.panes import Panes
+
+if TYPE_CHECKING:
+    from tui.library import Found, Library
+    from tui.model import Row
+    from tui.settings import Settings
+    from tui.ui.session import Session
+
+
+class PostActions(Panes):
+    """What keys do to the post under the cursor."""
+
+    library: Library
+    settings: Settings
+    session: Session
+    found: Found | None
+
+    @abstractmethod
+    def open(self, row: Row) -> None:
+        """Count this post as open."""
+
+    # Moving on
+
+    def action_step(self, way: int) -> None:
+        self._step_to(self.posts.cursor + way)
+
+    def action_step_unread(self, way: int) -> None:
+        index = self.library.next_unread(self.posts.ids, self.posts.cursor, way)
+        if index is None:
+            self.notify("Nothing unread further on" if way > 0 else "Nothing unread before this", timeout=2)
+        else:
+            self._step_to(index)
+
+    def _step_to(self, index: int) -> None:
+        before = self.posts.cursor
+        self.posts.move_to(index)
+        row = self.posts.cursor_row
+        if self.pane == "article" and row is not None and self.posts.cursor != before:
+            self.call_later(self.open, row)
+
+    def action_read_on(self) -> None:
+        row = self.posts.cursor_row
+        if row is None:
+            return
+        if not self.shows("article"):
+            self.posts.action_open()
+        elif self.article.at_end:
+            self.posts.move_to(self.posts.cursor + 1)
+            if (row := self.posts.cursor_row) is not None:
+                self.call_later(self.open, row)
+        else:
+            self.article.action_page(1)
+            self.open(row)
+
+    def action_read_back(self) -> None:
+        self.article.action_page(-1)
+
+    def action_scroll_article(self, way: int) -> None:
+        if way > 0:
+            self.article.action_down()
+        else:
+            self.article.action_up()
+        if (row := self.posts.cursor_row) is not None and self.shows("article"):
+            self.open(row)
+
+    # The source
+
+    def action_open_source(self) -> None:
+        if (row := self.posts.cursor_row) is not None:
+            self.open_address(row.source)
+
+    def open_address(self, address: str) -> None:
+        """Open an address in the web browser, or say why not; where none can start, copy it."""
+        from tui.opening import find_browser, refusal, start
+
+        if (reason := refusal(address)) is not None:
+            self.notify(reason, severity="warning", markup=False)
+            return
+        launch = find_browser(address, self.settings.browser)
+        if launch is None:
+            self._copy(address, "No web browser can start here; the address is copied")
+            return
+        if launch.in_terminal:
+            with self.app.suspend():
+                failure = start(launch)
+        else:
+            failure = start(launch)
+        if failure is not None:
+            self._copy(address, f"{failure} The address is copied")
+        else:
+            self.notify(address, title="Opened in the browser", timeout=3, markup=False)
+
+    def action_copy_source(self) -> None:
+        row = self.posts.cursor_row
+        if row is not None and row.source:
+            self._copy(row.source, "Copied")
+        else:
+            self.notify("This post names no source", severity="warning", timeout=3)
+
+    def _copy(self, text: str, said: str) -> None:
+        self.app.copy_to_clipboard(text)
+        self.notify(text, title=said, timeout=4, markup=False)
+
+    # Marks
+
+    def action_toggle_read(self) -> None:
+        if (row := self.posts.cursor_row) is not None:
+            self.mark_row(row, read=not row.read)
+
+    def action_toggle_star(self) -> None:
+        if (row := self.posts.cursor_row) is not None:
+            self.mark_row(row, starred=not row.starred)
+
+    def mark_row(self, row: Row, *, read: bool | None = None, starred: bool | None = None) -> None:
+        """Mark a post, and show it as marked."""
+        try:
+            self.library.mark([row], read=read, starred=starred)
+        except MicroficheError as error:
+            self.notify(str(error), severity="error", markup=False)
+        self.posts.forget()
+        if self.found is not None:
+            self.session.count(self.found)
+
+    # The index
+
+    def action_refresh(self) -> None:
+        if not self.session.refresh():
+            self.notify("The archive is being looked through already", timeout=2)

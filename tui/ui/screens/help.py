@@ -1,0 +1,73 @@
+"""Help for where you are: the keys, from the commands; the place the focus was in comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from tui.commands import PLACES, Place, label, of_place
+from tui.text import cells
+
+_QUERY = (
+    ("words like this", "fuzzy on the title: every word, in any order"),
+    ('"exact words"', "the title contains exactly this"),
+    ("-word  -tag:x", "not"),
+    ("a OR b   ( … )", "either; grouping"),
+    ("tag:x  #x  author:x", "that field, whole; tag:x* by its beginning"),
+    ("site:host  category:x", ""),
+    ("date:2021-06", "a year, month or day; 2021-06..2021-08, >=2021, 7d, none"),
+    ("is:unread", "read, starred, duplicate, broken"),
+    ("in:name", "one of the open archives"),
+    ("sort:date", "relevance, -date (newest first), title"),
+)
+
+
+class HelpScreen(ModalScreen[None]):
+    """A page of keys. Any of the keys that mean "back" closes it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,question_mark,f1,enter", "dismiss", "Close", show=False),
+        Binding("j,down", "scroll(1)", "Down", show=False),
+        Binding("k,up", "scroll(-1)", "Up", show=False),
+        Binding("space,pagedown,ctrl+d", "scroll(12)", "Page down", show=False),
+        Binding("b,pageup,ctrl+u", "scroll(-12)", "Page up", show=False),
+    ]
+
+    def __init__(self, place: Place, keys: Mapping[str, tuple[str, ...]]) -> None:
+        super().__init__()
+        self._place = place
+        self._keys = keys
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(id="help"):
+            yield Static(self._text(), id="help-text")
+
+    def action_scroll(self, lines: int) -> None:
+        self.query_one("#help", VerticalScroll).scroll_relative(y=lines, animate=False)
+
+    def _text(self) -> Text:
+        text = Text()
+        places = [self._place, "everywhere", *(place for place in PLACES if place not in (self._place, "everywhere"))]
+        for place in places:
+            text.append(f"{PLACES[place]}\n", "bold")
+            for command in of_place(place):
+                keys = " ".join(label(key) for key in self._keys.get(command.name, command.keys))
+                _entry(text, keys, command.sentence)
+            text.append("\n")
+        text.append("What can be searched for\n", "bold")
+        for written, means in _QUERY:
+            _entry(text, written, means)
+        text.append("\nThe settings, and the ids to rebind a key by: microfiche config", "dim")
+        return text
+
+
+def _entry(text: Text, keys: str, sentence: str) -> None:
+    text.append(f"  {keys}" + " " * max(2, 24 - cells(keys)))
+    text.append(f"{sentence}\n", "dim")

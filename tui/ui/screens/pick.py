@@ -1,0 +1,147 @@
+"""Picking one of many by typing: tags, dates, the order of the list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.geometry import Size
+from textual.message import Message
+from textual.screen import ModalScreen
+from textual.strip import Strip
+from textual.widgets import Input, Label
+
+from tui.text import cells, pad
+from tui.ui.widgets.drawing import DrawnLines
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something to pick: what it is called, what it stands for, and what stands beside it on the right."""
+
+    label: str
+    value: str
+    detail: str = ""
+    picked: bool = False
+
+
+Narrow = Callable[[str], Sequence[Choice]]
+"""From what was typed to the choices that fit it, best first."""
+
+
+class ChoiceList(DrawnLines):
+    """The choices, drawn from data: there may be thousands."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"choice-list--cursor", "choice-list--detail", "choice-list--picked"}
+
+    class Chosen(Message):
+        """A choice was clicked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._choices: Sequence[Choice] = ()
+        self._cursor = 0
+
+    def show(self, choices: Sequence[Choice]) -> None:
+        """Show these, the first under the cursor."""
+        self._choices = choices
+        self._cursor = 0
+        self.virtual_size = Size(self.size.width, len(choices))
+        self.scroll_to(y=0, animate=False, force=True, immediate=True)
+        self.refresh()
+
+    def move(self, by: int) -> None:
+        """Move the cursor."""
+        self._cursor = max(0, min(self._cursor + by, len(self._choices) - 1))
+        offset, height = int(self.scroll_offset.y), max(1, self.size.height)
+        if not offset <= self._cursor < offset + height:
+            y = self._cursor if self._cursor < offset else self._cursor - height + 1
+            self.scroll_to(y=y, animate=False, force=True, immediate=True)
+        self.refresh()
+
+    @property
+    def chosen(self) -> Choice | None:
+        """The choice under the cursor."""
+        return self._choices[self._cursor] if self._cursor < len(self._choices) else None
+
+    def on_click(self, event: events.Click) -> None:
+        index = int(self.scroll_offset.y) + event.y
+        if index < len(self._choices):
+            self._cursor = index
+            self.post_message(self.Chosen())
+
+    def on_resize(self) -> None:
+        self.virtual_size = Size(self.size.width, len(self._choices))
+
+    def render_line(self, y: int) -> Strip:
+        width = self.scrollable_content_region.width
+        index = int(self.scroll_offset.y) + y
+        if index >= len(self._choices):
+            text = "  nothing like that" if y == 0 and not self._choices else ""
+            return Strip([Segment(pad(text, width), self.base + self._part("detail"))])
+        choice = self._choices[index]
+        style = self.base
+        if index == self._cursor:
+            style += self._part("cursor")
+        detail = f"{choice.detail} "
+        return Strip([
+            Segment("✓ " if choice.picked else "  ", style + self._part("picked")),
+            Segment(pad(choice.label, max(0, width - 2 - cells(detail))), style),
+            Segment(detail, style + self._part("detail")),
+        ]).adjust_cell_length(width, style)  # fmt: skip
+
+    def _part(self, name: str) -> Style:
+        return self.part(f"choice-list--{name}")
+
+
+class PickScreen(ModalScreen[str | None]):
+    """Ask for one of many. Gives the value picked, or None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss", "Back", show=False),
+        Binding("enter", "take", "Take", show=False, priority=True),
+        Binding("down,ctrl+n,tab", "move(1)", "Down", show=False, priority=True),
+        Binding("up,ctrl+p,shift+tab", "move(-1)", "Up", show=False, priority=True),
+        Binding("pagedown,ctrl+d", "move(10)", "Page down", show=False, priority=True),
+        Binding("pageup,ctrl+u", "move(-10)", "Page up", show=False, priority=True),
+    ]
+
+    def __init__(self, title: str, hint: str, narrow: Narrow) -> None:
+        super().__init__()
+        self._title = title
+        self._hint = hint
+        self._narrow = narrow
+        self._list = ChoiceList()
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="pick"):
+            yield Label(self._title, id="pick-title")
+            field = Input(placeholder=self._hint)
+            field.cursor_blink = False
+            yield field
+            yield self._list
+
+    def on_mount(self) -> None:
+        self.query_one(Input).focus()
+        self._list.show(self._narrow(""))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        self._list.show(self._narrow(event.value.strip()))
+
+    def on_choice_list_chosen(self) -> None:
+        self.action_take()
+
+    def action_move(self, by: int) -> None:
+        self._list.move(by)
+
+    def action_take(self) -> None:
+        choice = self._list.chosen
+        if choice is not None:
+            self.dismiss(choice.value)

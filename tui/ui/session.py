@@ -1,0 +1,178 @@
+"""The threads behind the screen: loading, refreshing, searching, reading. They answer in messages."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from itertools import chain, islice
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from tui.errors import Cancelled, MicroficheError
+from tui.ui.background import Latest, Stale
+from tui.ui.messages import (
+    ArticleBegun,
+    ArticleFailed,
+    ArticleWent,
+    Broke,
+    FacetsCame,
+    FoundCame,
+    IndexDone,
+    IndexMoved,
+    Loaded,
+)
+
+if TYPE_CHECKING:
+    from tui.library import Document, Found, Library
+    from tui.model import Progress
+
+_FIRST_LINES = 120
+_MORE_LINES = 1_000
+_KEPT_DOCUMENTS = 16
+
+
+class Session:
+    """Does the work of a screen on a library. `tell` takes messages from any thread."""
+
+    def __init__(self, library: Library, tell: Callable[[Message], object]) -> None:
+        self.library = library
+        self._tell = tell
+        self._started = False
+        self._first_read: tuple[int, int] | None = None
+        self._ending = threading.Event()
+        self._refreshing: threading.Thread | None = None
+        self._documents: OrderedDict[int, Document] = OrderedDict()
+        self._loaded_posts = -1
+        self._next_load = 0.0
+        self._loader: Latest[int] = Latest("loader", self._load, self._broke)
+        self._counter: Latest[Found] = Latest("counter", self._count, self._broke)
+        self._reader: Latest[tuple[int, int]] = Latest("reader", self._read, self._broke)
+        library.when_failing(self._broke)
+
+    def start(self) -> None:
+        """Load what is indexed, look for changes, read what was asked for meanwhile.
+
+        To be called once the first frame is painted: until then the threads would only take its time.
+        """
+        self._started = True
+        self._loader.ask(self.library.count())
+        if self._first_read is not None:
+            self._reader.ask(self._first_read)
+        self.refresh()
+
+    def close(self) -> None:
+        """Give up what is under way and wait for it to end."""
+        self._ending.set()
+        if self._refreshing is not None:
+            self._refreshing.join(5.0)
+        self._loader.close()
+        self._counter.close()
+        self._reader.close()
+
+    # Searching
+
+    def ask(self, text: str) -> None:
+        """Search; `FoundCame` follows, then `FacetsCame`."""
+        self.library.ask(text, self._tell_found, self._broke)
+
+    def _tell_found(self, found: Found) -> None:
+        self._tell(FoundCame(found))
+        self._counter.ask(found)
+
+    def count(self, found: Found) -> None:
+        """Count anew what was found, because marks have changed; `FacetsCame` follows."""
+        self._counter.ask(found)
+
+    def _count(self, found: Found, stale: Stale) -> None:
+        try:
+            self._tell(FacetsCame(found, self.library.count_facets(found, stale)))
+        except Cancelled:
+            return
+
+    def _load(self, posts: int, _stale: Stale) -> None:
+        began = time.monotonic()
+        self.library.load()
+        ended = time.monotonic()
+        # A first index of a million posts must not spend its time on loading what is there so far.
+        self._loaded_posts, self._next_load = posts, ended + max(0.4, 4 * (ended - began))
+        self._tell(Loaded())
+
+    # Refreshing
+
+    def refresh(self) -> bool:
+        """Look for changes on disk, unless that is under way; whether it was begun."""
+        if self._refreshing is not None and self._refreshing.is_alive():
+            return False
+        self._refreshing = threading.Thread(target=self._refresh, name="refresh", daemon=True)
+        self._refreshing.start()
+        return True
+
+    def _refresh(self) -> None:
+        try:
+            summary = self.library.refresh(self._progressed, self._ending.is_set)
+        except Cancelled:
+            self._tell(IndexDone(None))
+        except Exception as error:  # noqa: BLE001 - whatever it is, the screen lives on and says so
+            self._broke(error)
+            self._tell(IndexDone(None))
+        else:
+            if summary.differs:
+                self._documents.clear()
+                self._loader.ask(summary.posts)
+            self._tell(IndexDone(summary))
+
+    def _progressed(self, progress: Progress) -> None:
+        self._tell(IndexMoved(progress))
+        if progress.posts != self._loaded_posts and time.monotonic() >= self._next_load:
+            self._next_load = float("inf")
+            self._loader.ask(progress.posts)
+
+    # Reading
+
+    def read(self, post_id: int, width: int) -> None:
+        """Lay an article out for `width` cells; `ArticleBegun` and `ArticleWent` follow, or `ArticleFailed`."""
+        if self._started:
+            self._reader.ask((post_id, width))
+        else:
+            self._first_read = post_id, width
+
+    def _read(self, request: tuple[int, int], stale: Stale) -> None:
+        post_id, width = request
+        try:
+            document = self._document(post_id)
+        except MicroficheError as error:
+            self._tell(ArticleFailed(post_id, str(error)))
+            return
+        if stale():
+            return
+        from tui.article.layout import iter_lines
+        from tui.ui.article_head import head_lines, tail_lines
+
+        post, article = document.post, document.article
+        lines = chain(head_lines(post, article, width), iter_lines(article, width), tail_lines(post, article, width))
+        first = list(islice(lines, _FIRST_LINES))
+        self._tell(ArticleBegun(document, width, first, whole=len(first) < _FIRST_LINES))
+        if len(first) < _FIRST_LINES:
+            return
+        while not stale():
+            more = list(islice(lines, _MORE_LINES))
+            self._tell(ArticleWent(post_id, width, more, whole=len(more) < _MORE_LINES))
+            if len(more) < _MORE_LINES:
+                return
+
+    def _document(self, post_id: int) -> Document:
+        """The newest documents are kept: one is laid out anew at every change of width."""
+        document = self._documents.get(post_id)
+        if document is None:
+            document = self._documents[post_id] = self.library.document(post_id)
+            if len(self._documents) > _KEPT_DOCUMENTS:
+                self._documents.popitem(last=False)
+        else:
+            self._documents.move_to_end(post_id)
+        return document
+
+    def _broke(self, error: Exception) -> None:
+        self._tell(Broke(error))

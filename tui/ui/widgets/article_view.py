@@ -1,0 +1,253 @@
+"""The article: laid-out lines, drawn as they are seen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Size
+from textual.message import Message
+from textual.strip import Strip
+
+from tui.ui.bindings import bindings
+from tui.ui.widgets.drawing import DrawnLines, centred
+
+if TYPE_CHECKING:
+    from tui.article.blocks import Link
+    from tui.article.layout import Line
+
+MARGIN = 2
+"""Cells between the text and the pane's edge, at least."""
+
+
+class ArticleView(DrawnLines, can_focus=True):
+    """An article's lines, centred; its links can be clicked, here and by the terminal (OSC 8)."""
+
+    BINDINGS = bindings("article")
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "article--title", "article--facts", "article--detail", "article--strong", "article--em", "article--strike",
+        "article--code", "article--code-block", "article--heading-1", "article--heading-2", "article--heading-3",
+        "article--quote", "article--quote-bar", "article--list-marker", "article--link", "article--link-number",
+        "article--image", "article--caption", "article--table-rule", "article--table-head", "article--rule",
+        "article--problem", "article--empty", "article--empty-hint",
+    }  # fmt: skip
+
+    class Scrolled(Message):
+        """Another part is seen: `percent` of the article has been."""
+
+        def __init__(self, percent: int) -> None:
+            super().__init__()
+            self.percent = percent
+
+    class EndSeen(Message):
+        """The last line of the article is on the screen."""
+
+        def __init__(self, post_id: int) -> None:
+            super().__init__()
+            self.post_id = post_id
+
+    class LinkFollowed(Message):
+        """A link was clicked."""
+
+        def __init__(self, address: str) -> None:
+            super().__init__()
+            self.address = address
+
+    class LeftBehind(Message):
+        """The list is asked for."""
+
+    class Reshaped(Message):
+        """The pane has another width: the lines are to be laid out anew."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._post_id: int | None = None
+        self._lines: list[Line] = []
+        self._links: Sequence[Link] = ()
+        self._text_width = 0
+        self._whole = False
+        self._strips: dict[int, Strip] = {}
+        self._styles: dict[str, Style] = {}
+        self._empty = ("", "")
+        self._end_told = False
+        self._wanted_share: float | None = None
+
+    # What is shown
+
+    @property
+    def post_id(self) -> int | None:
+        """The post whose article is shown."""
+        return self._post_id
+
+    def start(self, post_id: int, width: int, lines: Sequence[Line], links: Sequence[Link]) -> None:
+        """Show the first lines of an article, laid out for `width` cells; the rest comes with `extend`.
+
+        An article that is laid out anew for another width stays at the place it was at.
+        """
+        same = post_id == self._post_id
+        self._wanted_share = self.share_read if same else None
+        if not same:
+            self._end_told = False
+        self._post_id, self._text_width, self._links = post_id, width, links
+        self._lines = list(lines)
+        self._whole = False
+        self._strips.clear()
+        self._resize_content()
+        if not same:
+            self.scroll_to(y=0, animate=False, force=True, immediate=True)
+        self.refresh()
+        self._tell()
+
+    def extend(self, lines: Sequence[Line], *, whole: bool) -> None:
+        """More lines; `whole` when there are no more."""
+        self._lines.extend(lines)
+        self._whole = whole
+        self._resize_content()
+        if self._wanted_share is not None and whole:
+            y = round(self._wanted_share * len(self._lines))
+            self._wanted_share = None
+            self.scroll_to(y=y, animate=False, force=True, immediate=True)
+        self.refresh()
+        self._tell()
+
+    def clear(self, what: str = "", press: str = "") -> None:
+        """Show no article, but what is so and what to press."""
+        self._post_id = None
+        self._lines, self._links, self._whole = [], (), False
+        self._empty = (what, press)
+        self._strips.clear()
+        self._resize_content()
+        self.scroll_to(y=0, animate=False, force=True, immediate=True)
+        self.refresh()
+
+    @property
+    def room(self) -> int:
+        """Cells there are for text."""
+        return max(1, self.scrollable_content_region.width - 2 * MARGIN)
+
+    @property
+    def share_read(self) -> float:
+        """How far down the top line is, 0 to 1."""
+        return float(self.scroll_offset.y) / len(self._lines) if self._lines else 0.0
+
+    @property
+    def at_end(self) -> bool:
+        """Whether the last line is on the screen."""
+        return self._whole and self.scroll_offset.y + self._height >= len(self._lines)
+
+    @property
+    def percent(self) -> int:
+        """How much of the article has been on the screen, in percent."""
+        if not self._lines or self.at_end:
+            return 100
+        return min(99, int(100 * (self.scroll_offset.y + self._height) / len(self._lines)))
+
+    # Keys and mouse
+
+    def action_down(self) -> None:
+        self._scroll_by(1)
+
+    def action_up(self) -> None:
+        self._scroll_by(-1)
+
+    def action_first(self) -> None:
+        self._scroll_by(-len(self._lines))
+
+    def action_last(self) -> None:
+        self._scroll_by(len(self._lines))
+
+    def action_half(self, way: int) -> None:
+        self._scroll_by(way * max(1, self._height // 2))
+
+    def action_page(self, way: int) -> None:
+        # Two lines stay, so that the eye finds its place.
+        self._scroll_by(way * max(1, self._height - 2))
+
+    def action_leave_left(self) -> None:
+        self.post_message(self.LeftBehind())
+
+    def on_click(self, event: events.Click) -> None:
+        number = event.style.meta.get("link")
+        if number is not None and 0 < number <= len(self._links):
+            event.stop()
+            self.post_message(self.LinkFollowed(self._links[number - 1].url))
+
+    # Drawing
+
+    def on_resize(self) -> None:
+        self._resize_content()
+        self._strips.clear()
+        self.post_message(self.Reshaped())
+        self._tell()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        self._tell()
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._strips.clear()
+        self._styles.clear()
+
+    def render_line(self, y: int) -> Strip:
+        width = self.scrollable_content_region.width
+        if not self._lines:
+            return self._draw_empty(y, width)
+        index = int(self.scroll_offset.y) + y
+        if index >= len(self._lines):
+            return Strip.blank(width, self.base)
+        strip = self._strips.get(index)
+        if strip is None:
+            strip = self._strips[index] = self._draw(self._lines[index], width)
+        return strip
+
+    def _draw(self, line: Line, width: int) -> Strip:
+        base = self.base
+        margin = max(MARGIN, (width - self._text_width) // 2)
+        segments = [Segment(" " * margin, base)]
+        for span in line.spans:
+            style = self._style(span.style)
+            if span.link is not None and 0 < span.link <= len(self._links):
+                url = self._links[span.link - 1].url
+                style = style + Style(link=url, meta={"link": span.link})
+            segments.append(Segment(span.text, base + style))
+        return Strip(segments).adjust_cell_length(width, base)
+
+    def _style(self, names: str) -> Style:
+        style = self._styles.get(names)
+        if style is None:
+            style = Style.null()
+            for name in names.split():
+                if f"article--{name}" in self.COMPONENT_CLASSES:
+                    style += self.part(f"article--{name}")
+            self._styles[names] = style
+        return style
+
+    def _draw_empty(self, y: int, width: int) -> Strip:
+        line = y - max(0, self._height // 2 - 1)
+        if line not in (0, 1):
+            return Strip.blank(width, self.base)
+        return centred(self._empty[line], width, self.base + self._style(("empty", "empty-hint")[line]))
+
+    # Within
+
+    @property
+    def _height(self) -> int:
+        return self.scrollable_content_region.height
+
+    def _scroll_by(self, lines: int) -> None:
+        self.scroll_to(y=self.scroll_offset.y + lines, animate=False, force=True, immediate=True)
+
+    def _resize_content(self) -> None:
+        self.virtual_size = Size(self.scrollable_content_region.width, len(self._lines))
+
+    def _tell(self) -> None:
+        if self._post_id is None:
+            return
+        self.post_message(self.Scrolled(self.percent))
+        if self.at_end and not self._end_told:
+            self._end_told = True
+            self.post_message(self.EndSeen(self._post_id))

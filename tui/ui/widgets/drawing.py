@@ -1,0 +1,48 @@
+"""Small pieces of drawing that several widgets share."""
+
+from __future__ import annotations
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from tui.text import cells, cut
+
+
+def centred(text: str, width: int, style: Style) -> Strip:
+    """A line with a text in its middle, cut to fit, in one style from edge to edge."""
+    text = cut(text, width)
+    left = (width - cells(text)) // 2
+    return Strip([Segment(" " * left + text, style)]).adjust_cell_length(width, style)
+
+
+class DrawnLines(ScrollView):
+    """A scroll view that draws its lines from data. It asks the style sheet once for each of its styles."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._known_styles: dict[str, Style] = {}
+
+    @property
+    def base(self) -> Style:
+        """What lies beneath everything."""
+        style = self._known_styles.get("")
+        if style is None:
+            style = self._known_styles[""] = self.rich_style
+        return style
+
+    def part(self, name: str) -> Style:
+        """The style of a component class, to lay over any background.
+
+        Colours that are partly transparent are blended with the widget's own, as they are everywhere else.
+        """
+        style = self._known_styles.get(name)
+        if style is None:
+            blended = Style(color=self.get_component_rich_style(name).color)
+            style = self._known_styles[name] = self.get_component_rich_style(name, partial=True) + blended
+        return style
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._known_styles.clear()

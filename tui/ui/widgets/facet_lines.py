@@ -1,0 +1,114 @@
+"""What stands in the facets' pane, line by line: pure, from counts to lines."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from tui.model import FACETS, DayCount, Facet, Facets, FacetValue
+from tui.ui.narrowing import term_of
+
+_TITLES: dict[Facet, str] = {"tag": "Tags", "author": "Authors", "site": "Sites", "category": "Categories"}
+_SHOWN = 8
+"""Values of a section before it is unfolded."""
+
+
+@dataclass(frozen=True, slots=True)
+class FacetLine:
+    """A line of the pane.
+
+    `kind` is "heading", "value", "more" or "blank"; `name` is what unfolds (a section, a year, a month), "" where
+    nothing does; `field` and `value` are what a pick narrows by; `share` is of the largest value of its section.
+    """
+
+    kind: str
+    label: str
+    name: str = ""
+    field: str = ""
+    value: str = ""
+    count: int = 0
+    unread: int = 0
+    share: float = 0.0
+    depth: int = 0
+    picked: bool = False
+    unfolded: bool = False
+
+    @property
+    def term(self) -> str:
+        """The filter this line stands for, as it is written in a query; "" where it stands for none."""
+        return term_of(self.field, self.value) if self.field else ""
+
+
+def facet_lines(facets: Facets, picked: Collection[str], unfolded: Collection[str]) -> list[FacetLine]:
+    """All lines: a section a facet, dates after the tags, picked values on top of theirs."""
+    sections: list[list[FacetLine]] = []
+    for facet in FACETS:
+        sections.append([*_section(facet, facets.values.get(facet, ()), picked, unfolded)])
+        if facet == "tag":
+            sections.append([*_dates(facets.days, picked, unfolded)])
+    lines: list[FacetLine] = []
+    for section in filter(None, sections):
+        lines += [FacetLine("blank", ""), *section] if lines else section
+    return lines
+
+
+def _section(
+    facet: Facet, values: tuple[FacetValue, ...], picked: Collection[str], unfolded: Collection[str]
+) -> Iterator[FacetLine]:
+    if not values:
+        return
+    yield FacetLine("heading", _TITLES[facet], count=len(values))
+    largest = max(value.count for value in values)
+    chosen = [value for value in values if term_of(facet, value.value) in picked]
+    others = [value for value in values if term_of(facet, value.value) not in picked]
+    whole = facet in unfolded or len(others) <= _SHOWN + 1
+    for value in [*chosen, *(others if whole else others[:_SHOWN])]:
+        yield FacetLine(
+            "value", value.value, field=facet, value=value.value, count=value.count, unread=value.unread,
+            share=value.count / largest if largest else 0.0, picked=value in chosen,
+        )  # fmt: skip
+    if len(others) > _SHOWN + 1:
+        label = "fewer" if whole else f"{len(others) - _SHOWN:,} more"
+        yield FacetLine("more", label, name=facet, unfolded=whole)
+
+
+def _dates(days: tuple[DayCount, ...], picked: Collection[str], unfolded: Collection[str]) -> Iterator[FacetLine]:
+    if not days:
+        return
+    years = _grouped([day for day in days if day.day], len("2021"))
+    yield FacetLine("heading", "Dates", count=sum(1 for day in days if day.day))
+    largest = max((sum(day.count for day in part) for _, part in years), default=1)
+    for year, in_year in years:
+        yield _date_line(year, in_year, largest, picked, unfolded)
+        if year not in unfolded:
+            continue
+        months = _grouped(in_year, len("2021-06"))
+        most = max(sum(day.count for day in part) for _, part in months)
+        for month, in_month in months:
+            yield _date_line(month, in_month, most, picked, unfolded)
+            if month in unfolded:
+                for day, in_day in _grouped(in_month, len("2021-06-30")):
+                    yield _date_line(day, in_day, max(d.count for d in in_month), picked, unfolded)
+    for day_count in days:
+        if day_count.day is None:
+            yield FacetLine(
+                "value", "undated", field="date", value="none", count=day_count.count, unread=day_count.unread,
+                share=min(1.0, day_count.count / largest), picked=term_of("date", "none") in picked,
+            )  # fmt: skip
+
+
+def _grouped(days: list[DayCount], length: int) -> list[tuple[str, list[DayCount]]]:
+    return [(key, list(part)) for key, part in groupby(days, key=lambda day: str(day.day)[:length])]
+
+
+def _date_line(
+    value: str, days: list[DayCount], largest: int, picked: Collection[str], unfolded: Collection[str]
+) -> FacetLine:
+    depth = value.count("-")
+    count = sum(day.count for day in days)
+    return FacetLine(
+        "value", value, name=value if depth < 2 else "", field="date", value=value, count=count,
+        unread=sum(day.unread for day in days), share=count / largest, depth=depth,
+        picked=term_of("date", value) in picked, unfolded=value in unfolded,
+    )  # fmt: skip

@@ -1,0 +1,122 @@
+"""The one-line furniture of the screen: pane headings, the rule with the progress, the hints at the foot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.commands import Place, label, of_place
+from tui.text import cells, cut
+
+
+class Line(Widget):
+    """A widget one cell high that draws itself from parts: text and the name of a component class."""
+
+    def parts(self, width: int) -> list[tuple[str, str, str]]:
+        """Text, component class, and the action a click runs ("" for none); they must fit in `width`."""
+        raise NotImplementedError
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        if y:
+            return Strip.blank(width, self.rich_style)
+        segments = []
+        for text, name, action in self.parts(width):
+            style = self.rich_style + (self._part(name) if name else Style.null())
+            segments.append(Segment(text, style + Style.from_meta({"@click": action}) if action else style))
+        return Strip(segments).adjust_cell_length(width, self.rich_style)
+
+    def _part(self, name: str) -> Style:
+        # Blended with this line's own background, which the text keeps.
+        blended = Style(color=self.get_component_rich_style(name).color)
+        return self.get_component_rich_style(name, partial=True) + blended
+
+
+class PaneHeading(Line):
+    """The name of a pane on the left, what is known of its contents on the right; bright where the focus is."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"pane-heading--title", "pane-heading--detail"}
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self._title = title
+        self._detail = ""
+
+    def say(self, title: str | None = None, detail: str | None = None) -> None:
+        """Say something else; what is not given stays."""
+        said = self._title, self._detail
+        self._title = self._title if title is None else title
+        self._detail = self._detail if detail is None else detail
+        if (self._title, self._detail) != said:
+            self.refresh()
+
+    def parts(self, width: int) -> list[tuple[str, str, str]]:
+        detail = cut(self._detail, max(0, width - 4))
+        title = cut(self._title, max(0, width - 3 - cells(detail)))
+        gap = " " * max(0, width - 2 - cells(title) - cells(detail))
+        return [(f" {title}", "pane-heading--title", ""), (gap, "", ""), (f"{detail} ", "pane-heading--detail", "")]
+
+
+class ProgressRule(Line):
+    """The thin rule under the search bar; while something is under way its lit part says how far it is."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"progress-rule--done", "progress-rule--rest"}
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._share: float | None = None
+
+    def say(self, share: float | None) -> None:
+        """How much is done, 0 to 1; None when nothing is under way."""
+        if share != self._share:
+            self._share = share
+            self.refresh()
+
+    def parts(self, width: int) -> list[tuple[str, str, str]]:
+        done = 0 if self._share is None else max(1, round(self._share * width))
+        return [("━" * done, "progress-rule--done", ""), ("─" * (width - done), "progress-rule--rest", "")]
+
+
+class Hints(Line):
+    """The keys that matter here: made from the commands of the place the focus is in; each can be clicked."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"hints--key", "hints--word"}
+
+    def __init__(self, keys: Mapping[str, tuple[str, ...]]) -> None:
+        """`keys` are those that differ from the declared ones, by command."""
+        super().__init__()
+        self._place: Place = "posts"
+        self._keys = keys
+
+    def say(self, place: Place) -> None:
+        """The focus is in another place."""
+        if place != self._place:
+            self._place = place
+            self.refresh()
+
+    def parts(self, width: int) -> list[tuple[str, str, str]]:
+        commands = [*of_place(self._place)]
+        if self._place != "search":
+            # Help comes last and first: it is kept whatever the width.
+            commands += of_place("everywhere")
+        wanted = [command for command in commands if command.hint]
+        wanted.sort(key=lambda command: command.name == "help", reverse=True)
+        parts: list[tuple[str, str, str]] = []
+        left = width
+        for command in wanted:
+            keys = self._keys.get(command.name, command.keys)
+            if not keys:
+                continue
+            key = f" {label(keys[0])}"
+            word = f" {command.hint} "
+            left -= cells(key) + cells(word)
+            if left < 0:
+                break
+            action = "" if self._place == "search" else f"screen.run_command('{command.name}')"
+            parts += [(key, "hints--key", action), (word, "hints--word", action)]
+        return parts
