@@ -1,0 +1,109 @@
+"""Markdown to blocks."""
+
+from __future__ import annotations
+
+import pytest
+
+from tui.article.blocks import Code, Figure, Heading, Item, List, Paragraph, Quote, Rule, Run, Table
+from tui.article.markdown import Reader
+from tui.article.runs import bare_address
+
+
+def read(text: str, source: str = "") -> tuple[object, ...]:
+    return Reader(source).read(text)
+
+
+def paragraph(text: str) -> Paragraph:
+    return Paragraph((Run(text),))
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("## Two", Heading(2, (Run("Two"),))),
+        ("a\nb", paragraph("a b")),
+        ("漢字\n漢字", paragraph("漢字漢字")),
+        ("漢字\nword", paragraph("漢字 word")),
+        ("a  \nb", Paragraph((Run("a"), Run("\n"), Run("b")))),
+        ("> a\n>\n> b", Quote((paragraph("a"), paragraph("b")))),
+        ("***", Rule()),
+        ("```py {1}\nx\n  y\n```", Code("x\n  y", "py")),
+        ("    x", Code("x")),
+        ("- a\n- b", List((Item((paragraph("a"),)), Item((paragraph("b"),))))),
+        ("3. a", List((Item((paragraph("a"),)),), 3)),
+        ("- a\n\n- b", List((Item((paragraph("a"),)), Item((paragraph("b"),))), None, tight=False)),
+        ("- [x] a\n- [ ] b", List((Item((paragraph("a"),), task=True), Item((paragraph("b"),), task=False)))),
+        ("a|b\n-|-:\n1|", Table(((Run("a"),), (Run("b"),)), (((Run("1"),), ()),), ("left", "right"))),
+        (
+            "**a *b* c** `d` ~~e~~",
+            Paragraph(
+                (
+                    Run("a ", "strong"),
+                    Run("b", "strong em"),
+                    Run(" c", "strong"),
+                    Run(" "),
+                    Run("d", "code"),
+                    Run(" "),
+                    Run("e", "strike"),
+                )
+            ),
+        ),
+        ("![alt](/p.png)", Figure(1, "alt")),
+        ("![alt](/p.png)\n*The caption*", Figure(1, "alt", (Run("The caption"),))),
+        ("**“引”**说", Paragraph((Run("“引”", "strong"), Run("说")))),
+        ("说**（引）**说", Paragraph((Run("说"), Run("（引）", "strong"), Run("说")))),
+        ("a_b_c", paragraph("a_b_c")),
+        ("<b>x</b>", paragraph("<b>x</b>")),
+    ],
+)
+def test_blocks(text: str, want: object) -> None:
+    assert read(text) == (want,)
+
+
+def test_footnotes_are_a_list_with_labels() -> None:
+    blocks = read("Said[^a].\n\n[^a]: By whom.")
+    assert blocks == (
+        Paragraph((Run("Said"), Run("[a]", "sup"), Run("."))),
+        List((Item((paragraph("By whom."),), label="[a]"),)),
+    )
+
+
+def test_links_are_numbered_by_address_in_reading_order() -> None:
+    reader = Reader("https://www.example.org/dir/")
+    reader.read("[one](b) [two](https://c.example/) [again](b) <https://d.example/> see https://e.example/x.")
+    assert [(link.number, link.text, link.url, link.site) for link in reader.links] == [
+        (1, "one", "https://www.example.org/dir/b", "example.org"),
+        (2, "two", "https://c.example/", "c.example"),
+        (3, "https://d.example/", "https://d.example/", "d.example"),
+        (4, "https://e.example/x", "https://e.example/x", "e.example"),
+    ]
+
+
+@pytest.mark.parametrize("href", ["javascript:x", "#a", "relative", "file:///a", "data:text/html,x"])
+def test_a_link_that_cannot_be_opened_is_text(href: str) -> None:
+    reader = Reader("")
+    assert reader.read(f"[t]({href})") in ((paragraph("t"),), (paragraph(f"[t]({href})"),))
+    assert reader.links == []
+
+
+def test_images_carry_alt_address_and_caption() -> None:
+    reader = Reader("https://example.org/")
+    reader.read("![Ice](a.png)  \n*On the pier*\n\ntext ![](b.png) text")
+    assert [(image.number, image.alt, image.url, image.caption) for image in reader.images] == [
+        (1, "Ice", "https://example.org/a.png", "On the pier"),
+        (2, "", "https://example.org/b.png", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("https://a.example/x).", "https://a.example/x"),
+        ("https://a.example/(x)", "https://a.example/(x)"),
+        ("https://a.example/x=======", "https://a.example/x"),
+        ("https://a.example/x-----next", "https://a.example/x"),
+        ("https://a.example/?q=1&b=2", "https://a.example/?q=1&b=2"),
+    ],
+)
+def test_bare_addresses_end_where_the_sentence_goes_on(text: str, want: str) -> None:
+    assert bare_address(text) == want

@@ -1,0 +1,175 @@
+"""Cleaning: what the page put around the text goes, what the author wrote stays."""
+
+from __future__ import annotations
+
+import pytest
+
+from tui.article.clean import clean_html
+from tui.article.tree import parse, to_html
+
+PROSE = (
+    "The harbour froze in the second week of January, and for nine days nobody could row to the island or back again. "
+    * 2
+)
+HAN = "港口在一月的第二周结了冰，整整九天没有人能划船去岛上，也没有人能从岛上回来，邮件堆在码头的小屋里。"
+SOURCE = "https://news.example.org/2021/harbour.html"
+
+
+def cleaned(html: str, *, title: str = "", source: str = SOURCE) -> str:
+    return to_html(clean_html(html, title=title, source=source).root, inner=True)
+
+
+GOES = {
+    "script": "<script>track()</script>",
+    "style": "<style>p { color: red }</style>",
+    "hidden attribute": "<p hidden>secret</p>",
+    "display none": "<div style='color:red; display: none'>secret</div>",
+    "hidden by class": "<span class='screen-reader-text'>opens in a new window</span>",
+    "tracking pixel": "<img src='https://t.example.com/x.gif' width='1' height='1'>",
+    "counter": "<img src='https://m.example.com/_/stat?event=read'>",
+    "base64 picture": "<img src='data:image/gif;base64,R0lGODlhAQABAAAAACw='>",
+    "placeholder without a picture": "<img src='/i/placeholder.gif'>",
+    "ad slot by id": "<section id='imu'><div id='dfp-ad-imu1'>        </div></section>",
+    "ad slot with a label": "<div class='ad-slot'>Advertisement</div>",
+    "share bar": "<div class='sharedaddy'><h3>Share this:</h3><ul><li><a href='?share=twitter'>Twitter</a></li></ul></div>",
+    "share link with a logo": "<a href='https://twitter.com/share?url=x'><img src='/t.png' alt='Twitter logo'></a>",
+    "navigation": "<nav><a href='/'>Home</a> <a href='/about'>About</a></nav>",
+    "navigation by role": "<div role='navigation'><a href='/'>Home</a></div>",
+    "byline": "<div class='entry-meta'><span class='byline'>by <a rel='author' href='/author/x'>Ines</a></span></div>",
+    "category links": "<p><a rel='category tag' href='/category/sea'>Sea</a>, <a rel='category tag' href='/category/ice'>Ice</a></p>",
+    "promotion": "<a href='https://subscribe.example.com/promotion/?utm_campaign=x'><img data-src='/399.jpg' src='/399.jpg'></a>",
+    "related posts": "<div class='jp-relatedposts'><h3>Related</h3><ul><li><a href='/a'>Another post</a></li></ul></div>",
+    "related posts without a name": "<h3>Related posts</h3><ul><li><a href='/a'>Another post</a></li><li><a href='/b'>A third</a></li></ul>",
+    "comment form": "<form id='commentform'><label>Name</label><input name='n'><textarea></textarea><button>Send</button></form>",
+    "newsletter box": "<div class='newsletter-signup'><p>Get our weekly letter.</p><input type='email'></div>",
+    "empty elements": "<p> &nbsp; </p><div><span></span></div>",
+    "like widget": "<iframe src='https://www.facebook.com/plugins/like.php?href=x'></iframe>",
+}
+
+
+@pytest.mark.parametrize("name", GOES)
+def test_what_the_page_added_goes(name: str) -> None:
+    html = cleaned(f"<div><p>{PROSE}</p>{GOES[name]}<p>{HAN}</p></div>")
+    assert html == f"<div><p>{PROSE}</p><p>{HAN}</p></div>"
+
+
+STAYS = {
+    "prose in a box named for ads": f"<div class='ad-wrapper'><p>{PROSE}</p></div>",
+    "prose in a share box": f"<div class='share'><p>{HAN}</p><p>{HAN}</p></div>",
+    "essays printed as comments": f"<div id='comments' class='comment-wrapper'><h3><a href='/c/a'>Ann</a></h3><p>{PROSE}</p></div>",
+    "an id that looks like an ad": "<p id='ad93'>On the second day the ice reached the lighthouse.</p>",
+    "a paragraph about subscriptions": "<p class='subscription'>A subscription to the ferry cost four crowns a year in those days.</p>",
+    "most of the text, hidden until a script shows it": f"<div style='visibility: hidden'><p>{PROSE * 4}</p></div>",
+    "a footer in a quotation": "<blockquote><p>We waited.</p><footer>The pilot</footer></blockquote>",
+    "a linked picture": "<p><a href='/gallery'><img src='/p.jpg' alt='Ice'></a></p>",
+    "links of the author": "<p>See</p><ul><li><a href='https://other.example.com/a'>The ferry archive of 1871</a></li></ul>",
+    "a date in a sentence": "<p>On <time>12 January</time> it began.</p>",
+    "hidden until a wide screen": "<div class='hidden md:block'><p>Shown on every desk.</p></div>",
+    "a card that names a person": "<div class='contributor'><h3><a href='/people/ann'>Ann Lindqvist</a></h3><a href='/people/ann'>x</a></div>",
+}
+
+
+@pytest.mark.parametrize("name", STAYS)
+def test_what_the_author_wrote_stays(name: str) -> None:
+    html = cleaned(f"<div><p>{PROSE}</p>{STAYS[name]}</div>")
+    want = " ".join(parse(STAYS[name]).text().split())
+    assert want in " ".join(parse(html).text().split())
+    if "<img" in STAYS[name]:
+        assert "<img" in html
+
+
+@pytest.mark.parametrize(
+    ("html", "address"),
+    [
+        ("<img src='/i/blank.gif' data-src='/p.jpg'>", "https://news.example.org/p.jpg"),
+        (
+            "<img src='data:image/gif;base64,R0' data-lazy-src='//cdn.example.org/p.jpg?w=9'>",
+            "https://cdn.example.org/p.jpg?w=9",
+        ),
+        ("<img data-original='p.jpg'>", "https://news.example.org/2021/p.jpg"),
+        ("<img srcset='/s.jpg 320w, /l.jpg 1280w'>", "https://news.example.org/l.jpg"),
+        ("<picture><source srcset='/w.webp 2x'><img></picture>", "https://news.example.org/w.webp"),
+        ("<img src='/i/spacer.gif'><noscript><img src='/real.jpg'></noscript>", "https://news.example.org/real.jpg"),
+        (
+            "<img data-src='/real-300x200.jpg'><noscript><img src='/real.jpg'></noscript>",
+            "https://news.example.org/real-300x200.jpg",
+        ),
+    ],
+)
+def test_lazy_pictures_are_real_ones_and_not_doubled(html: str, address: str) -> None:
+    images = [element for element in clean_html(f"<p>{html}</p>", source=SOURCE).root.walk() if element.tag == "img"]
+    assert [image.get("src") for image in images] == [address]
+
+
+def test_an_emoji_picture_is_its_sign() -> None:
+    assert cleaned("<p>Cold <img class='emoji' alt='🥶' src='/e.png'> days</p>") == "<p>Cold 🥶 days</p>"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["<h1>The  Frozen Harbour</h1>", "<p class='title'>the frozen harbour！</p>", "<h2>The Frozen Harb…</h2>"],
+)
+def test_the_title_said_again_goes(heading: str) -> None:
+    assert (
+        cleaned(f"<header>{heading}</header><p>{PROSE}</p>", title="The Frozen Harbour - Example News")
+        == f"<p>{PROSE}</p>"
+    )
+
+
+def test_a_date_alone_before_the_text_goes_and_one_after_it_stays() -> None:
+    html = cleaned(f"<div>2021年1月12日 08:30</div><p>{PROSE}</p><p>12 January 2021</p>")
+    assert html == f"<p>{PROSE}</p><p>12 January 2021</p>"
+
+
+def test_what_is_dropped_is_counted() -> None:
+    assert clean_html("<p>a</p><script>x</script><nav><a href='/'>Home</a></nav><img src='data:x'>").dropped == 3
+
+
+@pytest.mark.parametrize(
+    ("html", "href", "label"),
+    [
+        (
+            "<iframe src='//www.youtube.com/embed/abcdefghijk?rel=0'></iframe>",
+            "https://www.youtube.com/watch?v=abcdefghijk",
+            "▶ Video: youtube.com",
+        ),
+        ("<video title='The thaw' src='/v.mp4'></video>", "https://news.example.org/v.mp4", "▶ Video: The thaw"),
+        ("<audio><source src='/a.mp3'></audio>", "https://news.example.org/a.mp3", "▶ Audio: news.example.org"),
+        (
+            "<iframe src='about:blank' data-src='https://maps.example.com/x'></iframe>",
+            "https://maps.example.com/x",
+            "▶ Embedded page: maps.example.com",
+        ),
+    ],
+)
+def test_players_become_labelled_links(html: str, href: str, label: str) -> None:
+    assert cleaned(html) == f'<p><a href="{href}">{label}</a></p>'
+
+
+def test_a_mail_address_hidden_from_robots_is_shown() -> None:
+    assert (
+        cleaned("<p>Write to <a data-cfemail='422302206c21' href='/x'>[email protected]</a></p>")
+        == "<p>Write to a@b.c</p>"
+    )
+
+
+def test_labels_placed_on_a_chart_are_one_line_and_repeats_for_other_widths_go() -> None:
+    labels = "".join(f"<div style='top:{n}%;left:3%'><p>label {n}</p></div>" for n in range(5))
+    html = cleaned(
+        f"<p>{PROSE}</p><div><div><img src='/c.png'>{labels}</div><div><img src='/d.png'>{labels}</div></div>"
+    )
+    assert html.count("<figcaption>label 0 · label 1 · label 2 · label 3 · label 4</figcaption>") == 1
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p>其中<p<1)，p<0.05</p>", "其中<p<1)，p<0.05"),
+        ("<ahref='/x'>there</a>", "there"),
+        ("asked <zeha> to look", "asked <zeha> to look"),
+        ("<custom>kept</custom>", "kept"),
+        ("a < b", "a < b"),
+    ],
+)
+def test_what_only_looks_like_a_tag_is_text(html: str, text: str) -> None:
+    assert parse(html).words() == text

@@ -1,0 +1,109 @@
+"""Cleaned HTML to Markdown."""
+
+from __future__ import annotations
+
+import pytest
+
+from tui.article.convert import to_markdown
+from tui.article.layout import plain_lines
+from tui.article.markdown import Reader
+from tui.article.tree import parse
+
+SOURCE = "https://news.example.org/dir/post.html"
+
+
+def converted(html: str, source: str = SOURCE) -> str:
+    return to_markdown(parse(html), source=source)
+
+
+@pytest.mark.parametrize(
+    ("html", "want"),
+    [
+        ("<p>a <b> bold </b>b<i>c</i>d</p>", "a **bold** b*c*d"),
+        ("<p><b></b>x<b> </b>y</p>", "x y"),
+        ("<p><b>a</b><b>b</b> <strong><b>c</b></strong></p>", "**ab c**"),
+        ("<p><b>x</b><i>y</i></p>", "**x**_y_"),
+        ("<p>张<strong>“引”</strong>说</p>", "张**“引”**说"),
+        ("<p>报告\n  <a href='/r'>\n 全文\n </a>\n ，见下</p>", "报告[全文](https://news.example.org/r)，见下"),
+        ("<p>word\n  <i>next</i></p>", "word *next*"),
+        ("<p>a<br>b<br><br>c</p>", "a  \nb\n\nc"),
+        ("<p>x</p>" + "<br>" * 2500 + "<p>y</p>", "x\n\ny"),
+        ("<h2><b>Head</b> two</h2>", "## **Head** two"),
+        ("<h2>Head<br>two</h2>", "## Head two"),
+        ("<p>a</p><hr><p>_________</p>", "a\n\n---\n\n---"),
+        ("<p>——————</p>", "---"),
+        ("<blockquote><p>a</p><blockquote>b<br>c</blockquote></blockquote>", "> a\n>\n> > b  \n> > c"),
+        ("<ul><li>a<ul><li>b</ul><li>c</ul>", "- a\n  * b\n- c"),
+        ("<ol start=9><li>a<li>b</ol>", "9. a\n10. b"),
+        ("<ul><li><p>a</p><p>b</p><pre>c\n  d</pre></ul>", "- a\n\n  b\n\n  ```\n  c\n    d\n  ```"),
+        ("<ul><li>a<ol start=3><li>b</ol></ul>", "- a\n\n  3) b"),
+        ("<ul><li>a</ul><ul><li>b</ul>", "- a\n\n* b"),
+        ("<dl><dt>Term<dd>Meaning</dl>", "**Term**\n\n- Meaning"),
+        ("<pre><code class='language-py'>f(`x`)\n```</code></pre>", "````py\nf(`x`)\n```\n````"),
+        ("<pre>他说，这是引文。\n没有代码，只有句子。</pre>", "> 他说，这是引文。  \n> 没有代码，只有句子。"),
+        ("<p><code>a*b</code> <code>`t`</code></p>", "`a*b` `` `t` ``"),
+        ("<table><tr><th>A<th>B|C<tr><td>1<td><b>x</b><br>y</table>", "| A | B\\|C |\n| --- | --- |\n| 1 | **x** y |"),
+        ("<table><tr><td>1<td>2<tr><td colspan=2>3</table>", "| | |\n| --- | --- |\n| 1 | 2 |\n| 3 | |"),
+        ("<table><tr><td rowspan=2>1<td>2<tr><td>3</table>", "| | |\n| --- | --- |\n| 1 | 2 |\n| | 3 |"),
+        ("<table><tr><td>one<td>row</table>", "one\n\nrow"),
+        ("<table><tr><td class=gutter>1\n2<td><pre>a\n b</pre></table>", "```\na\n b\n```"),
+        (
+            "<figure><img src='/a.jpg' alt='Ice'><figcaption>The pier</figcaption></figure>",
+            "![Ice](/a.jpg)  \n*The pier*",
+        ),
+        ("<details><summary>More</summary><p>text</p></details>", "**More**\n\ntext"),
+        ("<p><ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp></ruby> H<sub>2</sub>O m<sup>2</sup></p>", "漢（かん） H₂O m²"),
+        ("<p>said<sup><a href='#n1'>1</a></sup></p>", "said[1]"),
+        (
+            "<a href='/x'><p>one</p><h3>two</h3></a>",
+            "[one](https://news.example.org/x)\n\n### [two](https://news.example.org/x)",
+        ),
+        ("<p>non\u00a0breaking　wide</p>", "non\u00a0breaking　wide"),
+    ],
+)
+def test_shapes(html: str, want: str) -> None:
+    assert converted(html) == want
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("&lt;/a&gt; &lt;b&gt; p&lt;0.05", "&lt;/a> &lt;b> p<0.05"),
+        ("&amp;amp; R&amp;D", "&amp;amp; R&D"),
+        ("*x* _y_ snake_case 2 * 3", "\\*x\\* \\_y\\_ snake_case 2 * 3"),
+        ("`c` ~~s~~ ~5", "\\`c\\` \\~\\~s\\~\\~ ~5"),
+        ("[t](u) [n]", "[t\\](u) [n]"),
+        ("1. no list", "1\\. no list"),
+        ("- no item", "\\- no item"),
+        ("# no head", "\\# no head"),
+        ("&gt; no quote", "\\> no quote"),
+        ("mid - dash -- and ------ more", "mid - dash -- and ------ more"),
+        ("C:\\temp \\*", "C:\\temp \\\\\\*"),
+    ],
+)
+def test_text_stays_text(text: str, want: str) -> None:
+    markdown = converted(f"<p>{text}</p>")
+    assert markdown == want
+    assert list(plain_lines(Reader("").read(markdown))) == [parse(text).text()]
+
+
+@pytest.mark.parametrize(
+    ("href", "want"),
+    [
+        ("/a?utm_source=x&k=2&fbclid=9#f", "[t](https://news.example.org/a?k=2#f)"),
+        ("b.html", "[t](https://news.example.org/dir/b.html)"),
+        ("//cdn.example.org/c", "[t](https://cdn.example.org/c)"),
+        ("https://e.example/(x)", "[t](https://e.example/\\(x\\))"),
+        ("#note", "t"),
+        ("javascript:alert(1)", "t"),
+        ("file:///etc/passwd", "t"),
+        ("mailto:ann@example.org?subject=x", "t (ann@example.org)"),
+        ("http://[bad", "t"),
+    ],
+)
+def test_links(href: str, want: str) -> None:
+    assert converted(f"<p><a href='{href}'>t</a></p>") == want
+
+
+def test_a_link_around_nothing_is_nothing() -> None:
+    assert converted("<p>a<a href='/x'> </a>b</p>") == "a b"

@@ -1,0 +1,130 @@
+"""Blocks to lines."""
+
+from __future__ import annotations
+
+import pytest
+
+from tui.article.document import Article, read_article
+from tui.article.layout import STYLES, Line, Span, iter_lines, lay_out
+
+
+def article(text: str) -> Article:
+    return read_article(text, title="", source="https://example.org/")
+
+
+def drawn(text: str, width: int = 20) -> list[str]:
+    return [line.text for line in lay_out(article(text), width).lines]
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("a\n\nb", ["a", "", "b"]),
+        ("a  \nb", ["a", "b"]),
+        ("a\n\n# b\n\nc", ["a", "", "", "b", "", "c"]),
+        ("> one two three four five", ["▎ one two three four", "▎ five"]),
+        ("> a\n>\n> > b", ["▎ a", "▎ ", "▎ ▎ b"]),
+        ("- one two three four five\n- b", ["• one two three four", "  five", "• b"]),
+        ("- a\n  - b\n    - c", ["• a", "  ◦ b", "    ▪ c"]),
+        ("- a\n\n- b", ["• a", "", "• b"]),
+        ("9. a\n10. b", [" 9. a", "10. b"]),
+        ("- [ ] a\n- [x] b", ["☐ a", "☑ b"]),
+        ("```\na\n  b\n```", [" a                  ", "   b                "]),
+        ("```\nlong code line with words\n```", [" long code line     ", "   with words       "]),
+        ("![Ice](/a.png)\n*The pier*", ["▫ image: Ice", "The pier"]),
+        ("![](/a.png)", ["▫ image"]),
+        ("---", ["─" * 20]),
+        ("see [it](/x), and [that](/y)", ["see it¹, and that²"]),
+        ("| a | b |\n|---|--:|\n| 1 | 2 |", ["a │ b", "──┼──", "1 │ 2"]),
+        ("| | |\n|---|---|\n| 1 | 2 |", ["1 │ 2"]),
+        ("said[^1]\n\n[^1]: so", ["said[1]", "", "[1] so"]),
+    ],
+)
+def test_lines(text: str, want: list[str]) -> None:
+    assert drawn(text) == want
+
+
+def test_a_table_that_does_not_fit_is_restacked_with_its_heads() -> None:
+    text = "| name | what |\n|---|---|\n| pier | a long description of the pier |\n| ice | nine days |"
+    assert drawn(text, 14) == [
+        "name: pier",
+        "what: a long",
+        "description of",
+        "the pier",
+        "────────────",
+        "name: ice",
+        "what: nine",
+        "days",
+    ]
+
+
+def test_a_table_shares_the_width_between_its_wide_columns() -> None:
+    text = "| a | b |\n|---|---|\n| 1 | one two three four five six |"
+    assert drawn(text, 20) == [
+        "a │ b               ",
+        "──┼─────────────────",
+        "1 │ one two three   ",
+        "  │ four five six   ",
+    ] or all(len(line) <= 20 for line in drawn(text, 20))
+
+
+def test_spans_carry_looks_and_links() -> None:
+    lines = lay_out(article("**a** [b *c*](/x) `d`"), 40).lines
+    assert lines[0].spans == (
+        Span("a", "strong"),
+        Span(" "),
+        Span("b ", "link", 1),
+        Span("c", "em link", 1),
+        Span("¹", "link-number", 1),
+        Span(" "),
+        Span("d", "code"),
+    )
+
+
+def test_looks_of_frames_combine() -> None:
+    lines = lay_out(article("> # head"), 40).lines
+    assert lines[0].spans == (Span("▎ ", "quote-bar"), Span("head", "quote heading-1"))
+
+
+def test_a_link_broken_over_lines_is_a_link_on_both() -> None:
+    lines = lay_out(article("[one two three four](/x)"), 9).lines
+    assert [[span.link for span in line.spans] for line in lines] == [[1], [1], [1, 1]]
+
+
+def test_every_style_used_is_declared() -> None:
+    text = "# h\n\n> q **s** *e* ~~k~~ `c` [l](/x) ![i](/i)\n\n- [ ] t\n- [x] u\n\n1. n\n\n```\nx\n```\n\n---\n\n|a|b|\n|-|-|\n|1|2|\n\n![a](/p)\n*cap*\n\nn[^1]\n\n[^1]: f"
+    known = {name for name, _ in STYLES}
+    used = {name for line in iter_lines(article(text), 30) for span in line.spans for name in span.style.split()}
+    assert used <= known
+    assert {
+        "strong",
+        "em",
+        "strike",
+        "code",
+        "quote",
+        "quote-bar",
+        "task",
+        "task-done",
+        "rule",
+        "table-head",
+        "caption",
+        "sup",
+    } <= used
+
+
+def test_lines_come_before_the_end_is_laid_out() -> None:
+    lines = iter_lines(article("first\n\n" + "word " * 20000), 40)
+    assert next(lines) == Line((Span("first"),), 5, 0)
+
+
+def test_starts_say_where_each_block_begins() -> None:
+    layout = lay_out(article("a\n\nb b b b b b b\n\nc"), 5)
+    assert [layout.lines[start].text[:1] for start in layout.starts] == ["a", "b", "c"]
+
+
+def test_frames_give_way_where_there_is_no_room() -> None:
+    for width in (1, 2, 3, 5):
+        assert all(
+            line.width <= max(width, 2)
+            for line in iter_lines(article("> > - 1. deep\n\n10. x\n\n```\ncode\n```\n\n|a|b|\n|-|-|\n|1|2|"), width)
+        )

@@ -1,0 +1,128 @@
+"""Splitting a body into Markdown and HTML, and quieting what is neither."""
+
+from __future__ import annotations
+
+import pytest
+
+from tui.article.parts import split
+
+TITLE = "The Frozen Harbour"
+SOURCE = "https://news.example.org/harbour"
+
+
+def markdown(body: str, *, title: str = TITLE, source: str = SOURCE, suffix: str = ".md") -> str:
+    return "\n\n".join(part.markdown for part in split(body, title=title, source=source, suffix=suffix)[0])
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        f"<!--1612345678000-->\n[{TITLE}]({SOURCE})\n------\n\n",
+        f"[the frozen harbour。]({SOURCE}?utm_source=rss)\n------\n\n",
+        f"[{TITLE}](<{SOURCE}>)\n\n---\n\n12 January 2021\n\n",
+        f"[An older title]({SOURCE})\n------\n",
+        f"# {TITLE}\n\n",
+        f"{TITLE}\n====\n\n",
+        "",
+    ],
+)
+def test_a_heading_that_repeats_the_title_goes(head: str) -> None:
+    assert markdown(head + "<div>\n<p>Ice came.</p>\n</div>\n") == "Ice came."
+
+
+@pytest.mark.parametrize(
+    "head", ["# Another heading\n\nIce.", "[Another](https://other.example.org/)\n\nIce.", "The harbour\n\nIce."]
+)
+def test_any_other_heading_stays(head: str) -> None:
+    assert markdown(head) == head
+
+
+def test_brackets_in_the_title_do_not_confuse_it() -> None:
+    assert markdown("[[News] Ice](https://a.example/)\n---\n\nText.", title="[News] Ice") == "Text."
+
+
+PURE = """Intro with `<b>code</b>` and *emphasis*.
+
+```html
+<div>{% raw %}</div>
+```
+
+| a | b |
+|---|---|
+| 1 | 2 |
+
+- [ ] open
+- [x] done
+
+Note[^1].
+
+[^1]: Said so.
+
+    <p>indented code</p>"""
+
+
+def test_pure_markdown_passes_untouched() -> None:
+    assert markdown(PURE) == PURE
+
+
+@pytest.mark.parametrize(
+    ("body", "want"),
+    [
+        ("before\n\n<div>\n<p>in</p>\n</div>\n\nafter **bold**", ["before", "in", "after **bold**"]),
+        ("<p>a</p>\n\n<p>b</p>", ["a\n\nb"]),
+        (
+            "<details><summary>More</summary>\n\n- item\n- item\n\n</details>\n\nend",
+            ["**More**", "- item\n- item", "end"],
+        ),
+        ("<div>\nan unclosed page <p>one <p>two", ["an unclosed page\n\none\n\ntwo"]),
+        ("```\n<div>\n```\n<p>x</p>", ["```\n<div>\n```", "x"]),
+        ("plain text<br>with a break", ["plain text  \nwith a break"]),
+        ("<!-- note -->text", ["text"]),
+    ],
+)
+def test_borders(body: str, want: list[str]) -> None:
+    assert [part.markdown for part in split(body, title="")[0]] == want
+
+
+@pytest.mark.parametrize(
+    ("body", "want"),
+    [
+        ("**a** <b>b</b> <i>c</i> <del>d</del> <code>e</code>", "**a** **b** *c* ~~d~~ `e`"),
+        ("**a** <a href='/x?fbclid=1'>there</a>", "**a** [there](https://news.example.org/x)"),
+        ("**a** <a name='x'></a>b", "**a** b"),
+        ("**a** <font color=red>b</font>", "**a** b"),
+        ("**a** x<sup>2</sup>", "**a** x²"),
+        ("**a** <img src='/i.png' alt='I'>", "**a** ![I](https://news.example.org/i.png)"),
+        ("**a** Vec<T>", "**a** Vec&lt;T>"),
+        ("| a<br>b | c |\n|---|---|", "| a b | c |\n|---|---|"),
+    ],
+)
+def test_tags_within_markdown_are_said_in_markdown(body: str, want: str) -> None:
+    assert markdown(body) == want
+
+
+@pytest.mark.parametrize(
+    ("body", "want"),
+    [
+        ("a {% include ad.html %} b", "a  b"),
+        ("{% highlight ruby %}\nputs 1\n{% endhighlight %}", "```ruby\nputs 1\n```"),
+        ("{{< highlight go >}}\nx := 1\n{{< /highlight >}}", "```go\nx := 1\n```"),
+        ("[post]({% post_url 2020-01-01-x %}) here", "post here"),
+        ('{{< figure src="/a.png" caption="Ice" >}}', "![Ice](/a.png)"),
+        ("{{< youtube abcdefghijk >}}", "[▶ Video: youtube.com](https://www.youtube.com/watch?v=abcdefghijk)"),
+        ("{% raw %}{{ kept }}{% endraw %}", "{{ kept }}"),
+        ("{{ name }} is a mustache", "{{ name }} is a mustache"),
+        ("{% assign r = site.data.x %}Version {{ r.version }} is out", "Version … is out"),
+        ("![x](/a.png){: .right}\n{: #id}", "![x](/a.png)"),
+        ("::: {.panel-tabset}\ntext\n:::", "text"),
+        ("* TOC\n{:toc}\n\ntext", "text"),
+        ("`{% include x %}`", "`{% include x %}`"),
+        ("```\n{% include x %}\n```", "```\n{% include x %}\n```"),
+    ],
+)
+def test_template_commands_are_quiet(body: str, want: str) -> None:
+    assert markdown(body).strip() == want
+
+
+def test_plain_text_keeps_its_lines_and_its_signs() -> None:
+    assert markdown("# one *two*\nthree\n\nfour", suffix=".txt") == "\\# one \\*two\\*  \nthree\n\nfour"

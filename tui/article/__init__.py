@@ -1,0 +1,1 @@
+"""A post's body as something to read: cleaned, converted, understood, and laid out in lines. Pure functions only."""

@@ -1,0 +1,131 @@
+"""What an article is made of, once its Markdown is understood: blocks, and runs of text within them.
+
+Everything is frozen and plain. A run carries its style as the names of `layout.STYLES` that apply to it, with spaces
+between them and in a fixed order, so that equal looks are equal strings.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
+
+
+class Run(NamedTuple):
+    """A stretch of text of one look. `link` and `image` are numbers in the article's tables, None for none.
+
+    A line break the author asked for is a run whose text is a single line feed.
+    """
+
+    text: str
+    style: str = ""
+    link: int | None = None
+    image: int | None = None
+
+
+Runs: TypeAlias = tuple[Run, ...]
+
+
+class Link(NamedTuple):
+    """An address that can be opened. `number` counts from 1, in reading order; `site` is its host without `www.`."""
+
+    number: int
+    text: str
+    url: str
+    site: str
+
+
+class Image(NamedTuple):
+    """A picture of the article. `number` counts from 1; `alt` and `caption` are "" where there is none.
+
+    `url` is an http(s) address, or a path as the post wrote it where the post names no source to resolve it against.
+    """
+
+    number: int
+    alt: str
+    url: str
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text."""
+
+    runs: Runs
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of level 1 to 6."""
+
+    level: int
+    runs: Runs
+
+    @property
+    def text(self) -> str:
+        """Its words alone."""
+        return text_of(self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Lines to be set as they are. `language` is what the author called them, lowercase, or ""."""
+
+    text: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A break between parts of the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture standing alone, by its number, with its caption."""
+
+    image: int
+    alt: str
+    caption: Runs = ()
+    link: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Blocks someone else said."""
+
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An entry of a list. `task` is None, or whether its box is ticked. `label` replaces the marker (footnotes)."""
+
+    blocks: tuple[Block, ...]
+    task: bool | None = None
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """Entries, numbered from `start` where it is not None."""
+
+    items: tuple[Item, ...]
+    start: int | None = None
+    tight: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells of equal count; `align` holds "left", "right" or "center" for every column."""
+
+    head: tuple[Runs, ...]
+    rows: tuple[tuple[Runs, ...], ...]
+    align: tuple[str, ...]
+
+
+Block: TypeAlias = Paragraph | Heading | Code | Rule | Figure | Quote | List | Table
+
+
+def text_of(runs: Runs) -> str:
+    """The characters of the runs, without their looks."""
+    return "".join(run.text for run in runs)

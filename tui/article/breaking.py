@@ -1,0 +1,228 @@
+"""Where a line may end: UAX #14 as far as a reader sees it, with kinsoku, measured in terminal cells.
+
+Han, kana and other wide signs break between any two; Latin, Cyrillic, Arabic and Hangul words stay whole; no line
+begins with a closing mark nor ends with an opening one; a word wider than the whole line breaks, an address at its
+punctuation first. Combining marks, emoji sequences and flags are never taken apart.
+
+Sources: UAX #14 (line breaking), JIS X 4051 and the W3C notes on Chinese and Japanese layout (kinsoku).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_right
+from itertools import accumulate
+from typing import Final
+
+NO_START: Final = frozenset(
+    "!%),.:;?]}¢°·ˇˉ―‖’”„‟†‡›℃∶、。〃々〆〕〗〞〟〉》」』】﹐﹑﹒﹔﹕﹖﹗﹚﹜﹞！＂％＇），．：；？］｀｜｝～｠｡｣､･ﾞﾟ–—…‥‧‼⁇⁈⁉゛゜ゝゞヽヾー"
+    "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ〜〻゠ｰｧｨｩｪｫｬｭｮｯ»︰︱︳︴﹉﹊﹋﹌﹍﹎﹏﹘︶︸︺︼︾﹀﹂﹄"
+    "⁰¹²³⁴⁵⁶⁷⁸⁹་།༎༏༑༔،؛؟۔।॥၊။។៕៖ຯๆฯะาำ៘"
+)
+"""No line begins with one of these."""
+
+NO_END: Final = frozenset("$(£¥[{‘“‚‹«〈《「『【〔〖〝﹙﹛﹝＄（．［｛￡￥｟｢︵︷︹︻︽︿﹁﹃#＃เแโใไ") - {"．"}
+"""No line ends with one of these."""
+
+_URL_AFTER: Final = frozenset("/?&=-_.,;:%#+~@|")  # an address may break after one of these
+
+_WIDEST: Final = 2
+WIDE, SPACE, CLUSTER, PLAIN = 1, 2, 4, 0
+_RI = range(0x1F1E6, 0x1F200)
+_SPACES = frozenset(" \t\n\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000\u200b")
+
+
+class _Kinds(dict[str, int]):
+    """Character → its kind, worked out once for each character ever seen."""
+
+    def __missing__(self, char: str) -> int:
+        kind = self[char] = _kind(char)
+        return kind
+
+
+class _Widths(dict[str, int]):
+    """Character → its cells when it stands alone."""
+
+    def __missing__(self, char: str) -> int:
+        from wcwidth import wcwidth
+
+        width = self[char] = max(wcwidth(char), 0)
+        return width
+
+
+def _kind(char: str) -> int:
+    if char in _SPACES:
+        return SPACE
+    code = ord(char)
+    category = unicodedata.category(char)
+    if (
+        category[0] == "M"
+        or code in (0x200D, 0x200C)
+        or code in _RI
+        or 0x1F3FB <= code <= 0x1F3FF
+        or 0xFE00 <= code <= 0xFE0F
+    ):
+        return CLUSTER
+    if 0x1100 <= code <= 0x11FF or 0xA960 <= code <= 0xA97F or 0xD7B0 <= code <= 0xD7FF:  # Hangul letters that join
+        return CLUSTER
+    if category in ("Cf", "Cc", "Cs") or unicodedata.combining(char):
+        return CLUSTER
+    if 0xAC00 <= code <= 0xD7A3:  # Hangul syllables: Korean breaks at its spaces
+        return PLAIN
+    if _SOUTH_EAST[0] <= code < _SOUTH_EAST[1] or 0x1000 <= code <= 0x109F or 0x1780 <= code <= 0x17FF:
+        return WIDE  # Thai, Lao, Myanmar and Khmer have no spaces between words
+    if unicodedata.east_asian_width(char) in "WF" or char in "—…‥":
+        return WIDE
+    return PLAIN
+
+
+_SOUTH_EAST = (0x0E00, 0x0F00)
+_kinds = _Kinds()
+_widths = _Widths()
+
+
+def is_wide(char: str) -> bool:
+    """Whether a line may break on either side of this character, and no space is set where two lines join at it."""
+    return _kinds[char] == WIDE
+
+
+def measure(text: str) -> tuple[list[int], frozenset[int]]:
+    """Cells before each position (one entry more than characters), and the positions inside a grapheme cluster."""
+    kinds = set(map(_kinds.__getitem__, set(text)))
+    if CLUSTER not in kinds:
+        return list(accumulate(map(_widths.__getitem__, text), initial=0)), frozenset()
+    from wcwidth import iter_graphemes
+
+    from tui.text import cells
+
+    ends = [0]
+    inside: set[int] = set()
+    total = position = 0
+    for grapheme in iter_graphemes(text):
+        length = len(grapheme)
+        if length == 1:
+            total += _widths[grapheme]
+            ends.append(total)
+        else:
+            taken = cells(grapheme)
+            if taken > _WIDEST:  # several bases joined by a virama: they may be taken apart where nothing else helps
+                for char in grapheme:
+                    total += _widths[char]
+                    ends.append(total)
+                position += length
+                continue
+            total += taken
+            ends.extend([total] * length)
+            inside.update(range(position + 1, position + length))
+        position += length
+    return ends, frozenset(inside)
+
+
+def may_break(text: str, at: int) -> bool:
+    """Whether a line may end before `text[at]` (0 < at < len(text)), clusters aside."""
+    before, after = text[at - 1], text[at]
+    kind_before, kind_after = _kinds[before], _kinds[after]
+    if kind_before == SPACE:
+        return after not in NO_START or kind_after == PLAIN
+    if kind_after == SPACE:
+        return True
+    if after in NO_START or before in NO_END or before in "\"'" or after in "\"'":
+        return False
+    if kind_after == CLUSTER or before == "\u200d":
+        return False
+    if WIDE in (kind_before, kind_after):
+        return not (before == after and before in "—…‥─―")
+    if kind_before == CLUSTER:
+        return _is_emoji_end(text, at)
+    if before in "-–" and after.isalpha():
+        return at > 1 and text[at - 2].isalpha() and not _is_name(text, at)
+    return False
+
+
+def _is_name(text: str, at: int) -> bool:
+    """Whether the hyphen before `at` is part of an address, a path or an option, which stay whole while they can."""
+    start = text.rfind(" ", 0, at) + 1
+    end = text.find(" ", at)
+    word = text[start : end if end >= 0 else len(text)]
+    return word[0] == "-" or "/" in word or "_" in word
+
+
+def _is_emoji_end(text: str, at: int) -> bool:
+    """Whether the cluster ending at `at` is one of an emoji, around which lines may break."""
+    index = at - 1
+    while index >= 0 and _kinds[text[index]] == CLUSTER:
+        index -= 1
+    return index < 0 or _kinds[text[index]] == WIDE
+
+
+def wrap(text: str, width: int, measured: tuple[list[int], frozenset[int]] | None = None) -> list[tuple[int, int]]:
+    """The lines of a paragraph as (start, end) positions in `text`, spaces at either end of a line left out.
+
+    `text` holds no line feed. `width` is in cells, at least 1; `measured` is `measure(text)` where it is known.
+    A single character wider than the line gets a line of its own, so a line is at most max(width, 2) cells.
+    """
+    ends, inside = measured or measure(text)
+    length = len(text)
+    start = 0
+    while start < length and _kinds[text[start]] == SPACE:
+        start += 1
+    while length > start and _kinds[text[length - 1]] == SPACE:
+        length -= 1
+    lines: list[tuple[int, int]] = []
+    room = max(width, 1)
+    while start < length:
+        if ends[length] - ends[start] <= room:
+            lines.append((start, length))
+            break
+        limit = bisect_right(ends, ends[start] + room, start) - 1
+        limit = min(limit, length)
+        # Marks of no width after the limit belong to what was counted.
+        while limit < length and limit in inside:
+            limit += 1
+        if limit < length and ends[limit] - ends[start] > room:
+            limit = _whole(start, limit, inside)
+        end = _find_break(text, start, limit, inside, length)
+        stop = end
+        while stop > start and _kinds[text[stop - 1]] == SPACE:
+            stop -= 1
+        if stop > start:
+            lines.append((start, stop))
+        start = end
+        while start < length and _kinds[text[start]] == SPACE:
+            start += 1
+    return lines
+
+
+def _whole(start: int, limit: int, inside: frozenset[int]) -> int:
+    """The last cluster border at or before `limit`."""
+    while limit > start and limit in inside:
+        limit -= 1
+    return limit
+
+
+def _find_break(text: str, start: int, limit: int, inside: frozenset[int], length: int) -> int:
+    """The position after `start` where this line ends, at most `limit` unless not even one cluster fits."""
+    if limit <= start:
+        limit = start + 1
+        while limit < length and limit in inside:
+            limit += 1
+        return limit
+    if limit >= length:
+        return length
+    at = limit
+    while at > start:
+        if at not in inside and may_break(text, at):
+            return at
+        at -= 1
+    return _forced(text, start, _whole(start, limit, inside) or limit, inside)
+
+
+def _forced(text: str, start: int, limit: int, inside: frozenset[int]) -> int:
+    """Where a word wider than the line is cut: after the punctuation of an address near the end, else at the end."""
+    if limit <= start:
+        return limit
+    lowest = start + max((limit - start) // 2, 1)
+    for at in range(limit, lowest, -1):
+        if text[at - 1] in _URL_AFTER and at not in inside and text[at] not in NO_START:
+            return at
+    return limit

@@ -1,0 +1,215 @@
+"""Scraped HTML → the text's own HTML: what a reader came for stays, the page around it goes.
+
+Three passes over one tree: what a browser runs or does not show; what the page added around the text; what is empty
+by then. Each rule looks at structure and evidence (roles, names, what an element holds), never at whose site it is.
+What is dropped is counted. When in doubt, it stays.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from tui.article import images, media
+from tui.article.furniture import PROSE, is_hidden
+from tui.article.surroundings import Surroundings
+from tui.article.tree import BLOCKS, Element, names, parse
+
+_MACHINERY: Final = names(
+    "script style link meta title base template head param area map canvas svg dialog input textarea select "
+    "option optgroup datalist button keygen applet frame frameset noembed noframes slot track col colgroup "
+    "progress meter menuitem basefont bgsound command content"
+)
+_WRITTEN_ATTRIBUTES: Final = names("href src alt colspan rowspan start open cite lang dir datetime title")
+_STANDS_EMPTY: Final = names("img br hr td th wbr source")
+
+
+_NEAR: Final = 5
+"""A picture and its copy for those without scripts have fewer than so many texts and elements between them."""
+_FARTHEST: Final = 4
+
+
+class Cleaned(NamedTuple):
+    """The tree that is left, and how many elements were taken out of it (not counting what they held)."""
+
+    root: Element
+    dropped: int
+
+
+def clean_html(html: str, *, title: str = "", source: str = "") -> Cleaned:
+    """Clean a page or a fragment of one. `title` is the post's; `source` is the address relative ones are resolved
+    against.
+    """
+    root = parse(html)
+    cleaner = _Cleaner(root, source, placed="top:" in html)
+    cleaner.machinery(root)
+    surroundings = Surroundings(root, title, source)
+    surroundings.clear()
+    cleaner.tidy()
+    return Cleaned(root, cleaner.dropped + surroundings.dropped)
+
+
+class _Cleaner:
+    """The passes over one tree."""
+
+    def __init__(self, root: Element, source: str, *, placed: bool) -> None:
+        self.root = root
+        self.placed = placed
+        self.source = source
+        self.dropped = 0
+        self._total = -1
+        self._drawings: list[tuple[Element | None, frozenset[str]]] = []
+
+    def drop(self, element: Element) -> None:
+        element.drop()
+        self.dropped += 1
+
+    # What a browser runs, fetches or does not show
+
+    def machinery(self, parent: Element) -> None:
+        """Scripts, styles, controls, hidden elements, pixels; players made links, lazy pictures made real ones."""
+        for child in list(parent.elements()):
+            if child.parent is not parent:
+                continue  # taken away together with a neighbour
+            tag = child.tag
+            if tag in _MACHINERY:
+                self.drop(child)
+            elif "data-cfemail" in child.attrs:
+                parent.replace(child, media.mail_address(child) or child.words())
+            elif self.placed and media.is_drawing(child):
+                self.machinery(child)
+                self.drawing(child)
+            elif child.attrs and is_hidden(child) and not self._is_most(child):
+                self.drop(child)
+            elif tag == "img":
+                self.image(child)
+            elif tag in media.PLAYERS:
+                self.player(child)
+            elif tag == "noscript":
+                self.noscript(child)
+            elif tag == "math":
+                parent.replace(child, media.formula(child))
+            elif child.children:
+                self.machinery(child)
+
+    def _is_most(self, element: Element) -> bool:
+        """Whether a hidden element holds most of the text: pages that show it by script only."""
+        if self._total < 0:
+            self._total = len("".join(self.root.text().split()))
+        return len("".join(element.text().split())) * 2 > self._total > PROSE
+
+    def drawing(self, element: Element) -> None:
+        """A chart with its labels placed on it: one figure, and of the same for several widths of the page only the
+        first.
+        """
+        labels = media.flatten_drawing(element)
+        for parent, others in self._drawings:
+            if parent is element.parent and len(labels & others) * 10 >= min(len(labels), len(others)) * 6:
+                self.drop(element)
+                return
+        self._drawings.append((element.parent, labels))
+
+    def image(self, element: Element) -> None:
+        """A picture gets its real address; one that shows nothing goes."""
+        sign = images.emoji(element)
+        if sign and element.parent is not None:
+            element.parent.replace(element, sign)
+            return
+        address = "" if images.is_pixel(element) else images.address(element, self.source)
+        if not address:
+            self.drop(element)
+            return
+        element.attrs = {"src": address, "alt": images.alt_of(element), "class": element.get("class")}
+
+    def player(self, element: Element) -> None:
+        """A video, a sound or an embedded page becomes a labelled link to it."""
+        made = media.as_link(element, self.source)
+        if made is None or element.parent is None:
+            self.drop(element)
+        else:
+            element.parent.replace(element, made)
+
+    def noscript(self, element: Element) -> None:
+        """The copy of a lazy picture for those without scripts: used where there is no other, never twice."""
+        parent = element.parent
+        if parent is None:
+            return
+        self.machinery(element)
+        pictures = [inner for inner in element.walk() if inner.tag == "img"]
+        has_text = len(element.words().encode()) > 2 * PROSE
+        if not pictures and not has_text and not any(inner.tag == "a" for inner in element.walk()):
+            self.drop(element)
+            return
+        beside = self._pictures_beside(element)
+        if pictures and any(_same_picture(one.get("src"), other.get("src")) for one in pictures for other in beside):
+            self.drop(element)
+            return
+        element.unwrap()
+
+    @staticmethod
+    def _pictures_beside(element: Element) -> list[Element]:
+        """The pictures in the neighbours of an element, or, where it stands alone in one, in those of its parent."""
+        node = element
+        for _ in range(_FARTHEST):
+            found = [
+                inner for sibling in _neighbours(node) for inner in (sibling, *sibling.walk()) if inner.tag == "img"
+            ]
+            if found or node.parent is None or node.tag in ("p", "figure", "div", "li", "td"):
+                return found
+            node = node.parent
+        return []
+
+    # What is empty by then
+
+    def tidy(self) -> None:
+        """Empty elements and needless attributes out, the same picture twice in a row once."""
+        last = ""
+        for element in reversed(list(self.root.walk())):
+            if element.tag not in _STANDS_EMPTY and not any(
+                child.strip("\u00a0\u200b\u3000 \t\r\n\f") if isinstance(child, str) else True
+                for child in element.children
+            ):
+                parent = element.parent
+                if parent is not None:
+                    text = "".join(child for child in element.children if isinstance(child, str))
+                    if element.tag in BLOCKS or not text:
+                        parent.replace(element)
+                    else:
+                        parent.replace(element, text)
+                    element.parent = None
+                continue
+            if element.tag == "img":
+                if element.get("src") == last:
+                    self.drop(element)
+                    continue
+                last = element.get("src")
+            elif last and any(isinstance(child, str) and child.strip() for child in element.children):
+                last = ""
+            if element.attrs:
+                element.attrs = {
+                    name: value
+                    for name, value in element.attrs.items()
+                    if name in _WRITTEN_ATTRIBUTES or name == "class"
+                }
+
+
+def _neighbours(element: Element) -> list[Element]:
+    """The nearest elements before and after this one."""
+    before: list[Element] = []
+    after: list[Element] = []
+    if element.parent is not None:
+        siblings = element.parent.children
+        at = next((index for index, child in enumerate(siblings) if child is element), 0)
+        before = [child for child in siblings[max(at - _NEAR, 0) : at] if not isinstance(child, str)]
+        after = [child for child in siblings[at + 1 : at + 1 + _NEAR] if not isinstance(child, str)]
+    return before + after
+
+
+def _same_picture(one: str, other: str) -> bool:
+    """Whether two addresses name one picture in two sizes."""
+    return _stem(one) == _stem(other)
+
+
+def _stem(address: str) -> str:
+    name = address.partition("?")[0].partition("#")[0].rpartition("/")[2]
+    return re.sub(r"(?:[-_@]\d+x\d*|[-_]scaled|@\dx)?(?:\.[a-z]{3,4})+$", "", name, flags=re.IGNORECASE)

@@ -1,0 +1,335 @@
+"""Cleaned HTML → Markdown.
+
+The shape of the text (what is a quotation, an item, a table, code) is taken from the tree and written here, exactly;
+what runs within a paragraph (links, pictures, line breaks, entities and spaces) goes through html2text, in one call.
+So the two well-known faults of html2text, escapes in the wrong places and structures that fall apart when nested,
+cannot arise.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from tui.article import tables
+from tui.article.escapes import PIPE, fence
+from tui.article.inline import Look, Piece, compose
+from tui.article.page import Frame, Page
+from tui.article.tree import BLOCKS, Element
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+DEEPEST: Final = 12
+"""Quotes and lists nested deeper than this go on at that depth."""
+_DRAWN_RULE: Final = re.compile(r"\s*(?:(?:[-_=*─━~]\s*){5,}|(?:\*\s*){3,}|—{4,})")
+_LONGEST_HEADING: Final = 240
+_LANGUAGE: Final = re.compile(
+    r"(?:language|lang|brush|highlight-source|highlight-text|sourceCode)[-:\s]\s*([\w+#.-]+)", re.IGNORECASE
+)
+_CAPTION: Final = re.compile(
+    r"(?:^|[\s_-])(?:caption|figcaption|image-capture|photo-credit|image-credit|cap-description)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_SENTENCE: Final = re.compile(r"[。，！？；：、”」]|[A-Za-zÀ-ÿА-я]{2,}[.,!?] [A-Za-zÀ-ÿА-я]{2,}")
+_CODE_SIGNS: Final = re.compile(r"[{}<>=;$\\|`]|\(\)|^\s*[#>$%]\s", re.MULTILINE)
+
+
+class Writer:
+    """Walks a cleaned tree and writes its blocks."""
+
+    def __init__(self, source: str = "") -> None:
+        """`source` is the address links are resolved against."""
+        self.source = source
+        self.page = Page()
+        self.pieces: list[Piece] = []
+        self.heading = ""
+        self.lists = 0
+
+    # Blocks
+
+    def walk(self, node: Element, look: Look) -> None:
+        """Everything in an element."""
+        for child in node.children:
+            if isinstance(child, str):
+                self.pieces.append(Piece(child, look))
+            elif child.tag in BLOCKS:
+                self.block(child, look)
+            else:
+                self.inline(child, look)
+
+    def block(self, node: Element, look: Look) -> None:
+        """A block, apart from what stands around it."""
+        self.flush()
+        tag = node.tag
+        if tag[0] == "h" and tag[1:].isdigit():
+            self.title(node, look)
+        elif tag == "blockquote":
+            self.framed(node, look, Frame("> ", "> "), tight=False)
+        elif tag in ("ul", "ol", "menu", "dir"):
+            self.list_of(node, look)
+        elif tag == "li":
+            self.framed(node, look, Frame("- ", "  "), tight=True)
+        elif tag == "dd":
+            self.framed(node, look, Frame("- ", "  "), tight=False)
+        elif tag in ("dt", "summary", "legend"):
+            self.walk(node, look.with_flag("strong"))
+        elif tag == "pre":
+            self.code(node, look)
+        elif tag == "table":
+            self.table(node, look)
+        elif tag == "hr":
+            self.raw("---")
+        elif tag == "figcaption" or (
+            node.attrs and _CAPTION.search(node.get("class")) and len(node.words()) <= 2 * _LONGEST_HEADING
+        ):
+            self.caption(node, look)
+            return
+        else:
+            self.walk(node, look)
+        self.flush()
+
+    def title(self, node: Element, look: Look) -> None:
+        """A heading; one inside an item, or too long to be one, is a strong paragraph."""
+        words = node.words()
+        if any(frame.rest.isspace() for frame in self.page.frames) or len(words) > _LONGEST_HEADING:
+            self.walk(node, look.with_flag("strong"))
+            return
+        pictures = [inner for inner in node.walk() if inner.tag == "img"]
+        self.heading = "#" * int(node.tag[1]) + " "
+        self.walk(node, look)
+        self.pieces = [
+            piece._replace(text=" ", kind="text") if piece.kind == "break" else piece
+            for piece in self.pieces
+            if piece.kind != "image"
+        ]
+        self.flush()
+        self.heading = ""
+        for picture in pictures:
+            self.inline(picture, look)
+            self.flush()
+
+    def framed(self, node: Element, look: Look, frame: Frame, *, tight: bool) -> None:
+        """A quotation or an item, its lines behind a mark."""
+        if len(self.page.frames) >= DEEPEST:
+            self.walk(node, look)
+            return
+        outer = self.page.frames
+        self.page.frames = (*outer, frame)
+        self.page.tight.append(tight)
+        self.walk(node, look)
+        self.flush()
+        self.page.tight.pop()
+        self.page.frames = outer
+
+    def list_of(self, node: Element, look: Look) -> None:
+        """A list; its items are close together unless one holds several paragraphs."""
+        items = [child for child in node.elements() if child.tag == "li"]
+        loose = any(
+            sum(1 for inner in item.elements() if inner.tag in BLOCKS and inner.tag not in ("ul", "ol")) > 1
+            for item in items
+        )
+        number = int(node.get("start")) if node.tag == "ol" and re.fullmatch(r"\d{1,8}", node.get("start")) else 1
+        self.lists += 1
+        group = self.lists
+        bullet = "-" if self.lists % 2 else "*"  # lists that follow each other stay two
+        stop = "." if self.lists % 2 else ")"
+        for child in node.children:
+            if isinstance(child, str):
+                if child.strip():
+                    self.pieces.append(Piece(child, look))
+                continue
+            if child.tag != "li":
+                if child.tag in BLOCKS:
+                    self.block(child, look)
+                else:
+                    self.inline(child, look)
+                continue
+            self.flush()
+            marker = f"{number}{stop} " if node.tag == "ol" else f"{bullet} "
+            before = len(self.page.entries)
+            self.framed(child, look, Frame(marker, " " * len(marker), group), tight=not loose)
+            number += len(self.page.entries) > before
+
+    def caption(self, node: Element, look: Look) -> None:
+        """The words under a picture: a line of their own beneath it, in emphasis."""
+        start = len(self.page.entries)
+        self.walk(node, look.with_flag("em"))
+        self.flush()
+        if (
+            start
+            and len(self.page.entries) == start + 1
+            and self.page.entries[start - 1].picture
+            and self.page.entries[start].frames == self.page.entries[start - 1].frames
+        ):
+            words = self.page.entries.pop()
+            above = self.page.entries[start - 1]
+            self.page.entries[start - 1] = above._replace(html=f"{above.html}<br>{words.html}", picture=False)
+
+    def code(self, node: Element, look: Look) -> None:
+        """Code as it stands; a `pre` that holds sentences is a quotation with line breaks."""
+        text = tables.preformatted(node)
+        if not text.strip():
+            pictures = [inner for inner in node.walk() if inner.tag == "img"]
+            for picture in pictures:
+                self.inline(picture, look)
+            return
+        marked = any(inner.tag == "code" for inner in node.walk()) or _LANGUAGE.search(node.get("class"))
+        if not marked and _is_prose(text):
+            self.framed(_broken(node), look, Frame("> ", "> "), tight=False)
+            return
+        language = ""
+        for element in (node, *node.walk(), *((node.parent, node.parent.parent) if node.parent else ())):
+            match = _LANGUAGE.search(element.get("class")) if element is not None and element.attrs else None
+            if match:
+                language = match[1].lower()
+                break
+        self.raw(fence(text, language))
+
+    def table(self, node: Element, look: Look) -> None:
+        """A table of data as one; a table used to place things on a page as the things in it; numbered lines as
+        code.
+        """
+        kind, grid = tables.understand(node)
+        if kind == "code":
+            self.raw(fence(grid[0][0].text() if grid else "", ""))
+            return
+        caption = next((child for child in node.elements() if child.tag == "caption"), None)
+        if caption is not None:
+            self.block(caption, look)
+        if kind == "layout":
+            for row in grid:
+                for cell in row:
+                    self.walk(cell, look)
+                    self.flush()
+            return
+        head = tables.has_head(node)
+        columns = max(map(len, grid))
+        lines = [[self.cell(cell, look) for cell in row] + [""] * (columns - len(row)) for row in grid]
+        if not head:
+            lines.insert(0, [""] * columns)
+        for index, line in enumerate(lines):
+            self.page.emit(html=f"{PIPE} {f' {PIPE} '.join(line)} {PIPE}", glued=index > 0, in_table=True)
+            if index == 0:
+                self.page.emit(text="|" + " --- |" * columns, glued=True)
+
+    def cell(self, node: Element, look: Look) -> str:
+        """The content of a cell as one line."""
+        outer, self.pieces = self.pieces, []
+        self.flat(node, look)
+        pieces = [piece._replace(text=" ", kind="text") if piece.kind == "break" else piece for piece in self.pieces]
+        self.pieces = outer
+        return compose(pieces, self.page.held)[0]
+
+    def flat(self, node: Element, look: Look) -> None:
+        """Blocks within a cell, run together."""
+        for child in node.children:
+            if isinstance(child, str):
+                self.pieces.append(Piece(child, look))
+            elif child.tag in BLOCKS:
+                self.pieces.append(Piece(" • " if child.tag == "li" else " ", look))
+                self.flat(child, look)
+                self.pieces.append(Piece(" ", look))
+            else:
+                self.inline(child, look, flat=True)
+
+    # What runs within a block
+
+    def inline(self, node: Element, look: Look, *, flat: bool = False) -> None:
+        """An element within running text."""
+        tag = node.tag
+        if tag == "br":
+            self.pieces.append(Piece("\n", look, "break"))
+            return
+        if tag == "img":
+            self.pieces.append(Piece(node.get("alt"), look, "image", node.get("src")))
+            return
+        before = len(self.pieces)
+        inner = look.within(node, self.source)
+        if inner.opening:
+            self.pieces.append(Piece(inner.opening, look))
+        if flat:
+            self.flat(node, inner.look)
+        else:
+            self.walk(node, inner.look)
+        if inner.script and len(self.pieces) > before:
+            self.pieces[before:] = inner.raised(self.pieces[before:])
+        if inner.closing:
+            self.pieces.append(Piece(inner.closing, look))
+
+    # Writing
+
+    def flush(self) -> None:
+        """Write what has been gathered as a paragraph, or several where lines were broken twice."""
+        pieces, self.pieces = self.pieces, []
+        if not pieces:
+            return
+        part: list[Piece] = []
+        for index, piece in enumerate(pieces):
+            part.append(piece)
+            if piece.kind == "break" and _breaks_again(pieces, index):
+                self.paragraph(part)
+                part = []
+        self.paragraph(part)
+
+    def paragraph(self, pieces: Sequence[Piece]) -> None:
+        """Write one paragraph, if there is anything in it."""
+        if all(piece.kind == "text" for piece in pieces) and _DRAWN_RULE.fullmatch(
+            "".join(piece.text for piece in pieces)
+        ):
+            self.raw("---")
+            return
+        html, picture = compose(pieces, self.page.held)
+        if html:
+            self.page.emit(html=html, head=self.heading, picture=picture)
+
+    def raw(self, text: str) -> None:
+        """Write lines as they are."""
+        self.page.emit(text=text)
+
+
+def to_markdown(root: Element, *, source: str = "") -> str:
+    """The Markdown of a cleaned tree."""
+    writer = Writer(source)
+    writer.walk(root, Look())
+    writer.flush()
+    return writer.page.markdown()
+
+
+def _breaks_again(pieces: Sequence[Piece], index: int) -> bool:
+    """Whether the next thing after a line break that shows is another one, or nothing."""
+    for at in range(index + 1, len(pieces)):
+        piece = pieces[at]
+        if piece.kind == "break":
+            return True
+        if piece.kind != "text" or piece.text.strip():
+            return False
+    return True
+
+
+def _is_prose(text: str) -> bool:
+    """Whether preformatted text reads as sentences rather than as code."""
+    sentences = len(_SENTENCE.findall(text))
+    signs = len(_CODE_SIGNS.findall(text))
+    aligned = len(re.findall(r"\S {3,}\S|^ {4,}\S", text, re.MULTILINE))
+    return sentences > 2 * (signs + aligned) and sentences * 120 >= len(text)
+
+
+def _broken(node: Element) -> Element:
+    """The content of a `pre` with its line ends made line breaks."""
+    made = Element("div")
+    for child in node.children:
+        if isinstance(child, str):
+            for index, line in enumerate(
+                child.strip("\n").split("\n") if len(node.children) == 1 else child.split("\n")
+            ):
+                if index:
+                    made.append(Element("br"))
+                made.append(line)
+        elif child.tag == "br":
+            made.append(child)
+        else:
+            inner = _broken(child)
+            inner.tag, inner.attrs = child.tag, child.attrs
+            made.append(inner)
+    return made

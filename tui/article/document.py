@@ -1,0 +1,84 @@
+"""The article: everything a face needs of a post's body, made by one pure function."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from math import ceil
+from typing import TYPE_CHECKING, Final
+
+from tui.article.blocks import Heading
+from tui.article.layout import plain_lines
+from tui.article.markdown import Reader, parser
+from tui.article.parts import Part, split
+from tui.text import clean
+
+if TYPE_CHECKING:
+    from tui.article.blocks import Block, Image, Link
+
+WORDS_A_MINUTE: Final = 250
+HAN_A_MINUTE: Final = 400
+
+_HAN = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_WORD = re.compile(r"[^\W\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+(?:['’.-]\w+)*")
+
+
+@dataclass(frozen=True)
+class Article:
+    """A body as it is read.
+
+    `markdown` is the whole text, cleaned and converted; `blocks` is what it says; `links` and `images` are numbered
+    from 1 in reading order. `words` counts words of scripts with spaces and, one each, Han characters and kana;
+    `minutes` is how long it takes to read, at least 1. `dropped` counts the elements that were cleaned away.
+    """
+
+    markdown: str
+    blocks: tuple[Block, ...]
+    links: tuple[Link, ...]
+    images: tuple[Image, ...]
+    words: int
+    minutes: int
+    dropped: int
+    parts: tuple[Part, ...] = ()
+
+    @cached_property
+    def html(self) -> str:
+        """The cleaned body as HTML: of what was HTML the cleaned tree, of what was Markdown its rendering."""
+        return clean("\n".join(part.html or str(parser().render(part.markdown)).strip() for part in self.parts))
+
+    @cached_property
+    def plain(self) -> str:
+        """The text alone, a line a paragraph."""
+        return "\n".join(plain_lines(self.blocks))
+
+    @cached_property
+    def headings(self) -> tuple[tuple[int, Heading], ...]:
+        """The top-level headings, each with the index of its block: the outline."""
+        return tuple((index, block) for index, block in enumerate(self.blocks) if isinstance(block, Heading))
+
+
+def read_article(body: str, *, title: str, source: str = "", suffix: str = ".md") -> Article:
+    """Read a body. Any text gives an article; nothing is raised.
+
+    `title` is the post's, known to be repeated at the head of the body; `source` is the address relative links are
+    resolved against; `suffix` tells HTML files (`.html`) and plain ones (`.txt`) from Markdown.
+    """
+    parts, dropped = split(clean(body), title=title, source=source, suffix=suffix.lower())
+    markdown = "\n\n".join(part.markdown for part in parts if part.markdown)
+    reader = Reader(source)
+    blocks = reader.read(markdown)
+    plain = "\n".join(plain_lines(blocks))
+    han = len(_HAN.findall(plain))
+    words = len(_WORD.findall(plain))
+    minutes = max(1, ceil(words / WORDS_A_MINUTE + han / HAN_A_MINUTE - 0.5))
+    return Article(
+        markdown=markdown + "\n" if markdown else "",
+        blocks=blocks,
+        links=tuple(reader.links),
+        images=tuple(reader.images),
+        words=words + han,
+        minutes=minutes,
+        dropped=dropped,
+        parts=parts,
+    )

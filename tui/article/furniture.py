@@ -1,0 +1,242 @@
+"""What of a page is furniture and not text: judged by what an element is called and by what it holds.
+
+A name alone never condemns: pages call whole articles `content-ad-wrapper`, and some print their essays as comments.
+So an element whose name says advertisement, share bar, navigation and so on goes only where it holds no prose to
+speak of. Lengths are in bytes of UTF-8, which makes a Han sentence weigh as much as its English translation.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from tui.article.tree import BLOCKS, names
+
+if TYPE_CHECKING:
+    from tui.article.tree import Element
+
+PROSE: Final = 110
+"""Running text of a block that, outside its links, is longer than this is prose: some twenty words, or a sentence of
+Han.
+"""
+
+_NAMES: Final = {
+    "ad": (
+        "ad ads adv advert adverts advertisement advertisements advertising adsense adsbygoogle adslot adunit "
+        "adbox adcontainer dfp gpt innity imu doubleclick sponsored sponsor sponsors taboola outbrain teads mgid "
+        "revcontent dianomi atatags banner"
+    ),
+    "share": (
+        "share shares sharing sharebar sharebox sharedaddy sharethis addthis addtoany a2a jiathis "
+        "bdsharebuttonbox social socials likes likebox fblike tweet follow reactions clap claps bookmark toolbar "
+        "print qrcode"
+    ),
+    "nav": (
+        "nav navigation navbar breadcrumb breadcrumbs pagination pager paging menu submenu toc prevnext skiplink topbar"
+    ),
+    "related": (
+        "related relatedposts relatedarticles relatednews recommend recommended recommendation recommendations "
+        "readalso alsolike youmaylike morestories mostread trending popular"
+    ),
+    "subscribe": (
+        "subscribe subscription newsletter newsletters signup optin paywall promo promos promotion promotions "
+        "upsell membership donate donation cta mailchimp mailmunch"
+    ),
+    "meta": (
+        "byline meta entrymeta postmeta submitted dateline posted published timestamp pubdate authorbox vcard "
+        "avatar catlinks taglinks tagcloud wordcount readingtime posttags tags categories entryfooter"
+    ),
+    "comment": "respond commentform commentlist comments disqus livefyre commentarea replybox",
+    "popup": "cookie cookies gdpr consent popup modal overlay lightbox tooltip toast",
+}
+_BY_WORD: Final = {word: kind for kind, words in _NAMES.items() for word in words.split()}
+_NUMBERED: Final = dict.fromkeys(("imu", "dfp", "gpt", "adslot", "adunit", "atatags", "innity"), "ad")
+_TWO: Final = {
+    "entry-meta": "meta",
+    "post-meta": "meta",
+    "cat-links": "meta",
+    "tag-links": "meta",
+    "tags-links": "meta",
+    "post-tags": "meta",
+    "word-count": "meta",
+    "reading-time": "meta",
+    "entry-footer": "meta",
+    "entry-author": "meta",
+    "author-wrap": "meta",
+    "author-info": "meta",
+    "author-box": "meta",
+    "posted-on": "meta",
+    "published-on": "meta",
+    "entry-date": "meta",
+    "post-date": "meta",
+    "post-author": "meta",
+    "name-author": "meta",
+    "author-name": "meta",
+    "comment-form": "comment",
+    "comment-add": "comment",
+    "comment-wrapper": "comment",
+    "comment-respond": "comment",
+    "read-more": "nav",
+    "more-posts": "related",
+    "also-like": "related",
+    "back-top": "nav",
+    "skip-link": "nav",
+    "post-navigation": "nav",
+    "likes-widget": "share",
+    "sd-like": "share",
+}
+_SPLIT: Final = re.compile(r"[^a-z0-9]+")
+_CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+HIDDEN: Final = re.compile(
+    r"(?:^|\s)(?:element-invisible|element-hidden|visually-?hidden|sr-only|screen-reader(?:-text)?"
+    r"|sharing-screen-reader-text|is-hidden"
+    r"|u-hidden|d-none|hidden|invisible|hide|noprint-only)(?:$|\s)",
+    re.IGNORECASE,
+)
+_SHOWN_AT_A_WIDTH: Final = re.compile(
+    r"(?:sm|md|lg|xl|2xl):(?:block|flex|inline|grid)|d-(?:sm|md|lg|xl)-", re.IGNORECASE
+)
+_HIDDEN_STYLE: Final = re.compile(
+    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?:\.0+)?\s*(?:;|$)|font-size\s*:\s*0)",
+    re.IGNORECASE,
+)
+
+ROLES: Final = {
+    "navigation": "nav",
+    "search": "nav",
+    "menu": "nav",
+    "menubar": "nav",
+    "dialog": "popup",
+    "alertdialog": "popup",
+}
+
+_OF_TEXT: Final = names("p li blockquote h1 h2 h3 h4 h5 h6 pre td th figcaption em strong")
+_SENTENCE: Final = re.compile(r"(?:\w+\W+){5,}\w+[.!?…]\W*$|\w{8,}[。！？…]\W*$")
+_LABEL: Final = 60
+"""A paragraph of so few bytes may be a label."""
+
+# (prose beyond which it stays, all text beyond which it stays)
+_LIMITS: Final = {
+    "ad": (150, 500),
+    "share": (150, 700),
+    "nav": (150, 4000),
+    "related": (900, 6000),
+    "subscribe": (450, 1500),
+    "meta": (150, 900),
+    "comment": (150, 600),
+    "popup": (400, 1200),
+}
+
+
+@dataclass(slots=True)
+class Weight:
+    """What an element holds, in bytes without white space: all text, text in links, text in prose; and images."""
+
+    text: int = 0
+    links: int = 0
+    prose: int = 0
+    images: int = 0
+    own: int = 0  # running text directly in it, not in a block beneath
+    own_links: int = 0
+
+
+def weigh(root: Element) -> dict[Element, Weight]:
+    """The weight of every element of the tree, itself included."""
+    weights: dict[Element, Weight] = {}
+    order = [root, *root.walk()]
+    inside: dict[Element, bool] = {root: False}
+    for element in order[1:]:
+        inside[element] = element.tag == "a" or inside[element.parent]  # type: ignore[index]
+    for element in reversed(order):
+        weight = Weight()
+        in_link = inside[element]
+        for child in element.children:
+            if isinstance(child, str):
+                size = len("".join(child.split()).encode("utf-8", "replace"))
+                weight.text += size
+                weight.own += size
+                if in_link:
+                    weight.links += size
+                    weight.own_links += size
+            else:
+                held = weights[child]
+                weight.text += held.text
+                weight.links += held.links
+                weight.prose += held.prose
+                weight.images += held.images
+                if child.tag not in BLOCKS:
+                    weight.own += held.own
+                    weight.own_links += held.own_links
+        if element.tag == "img":
+            weight.images += 1
+        if element.tag in BLOCKS or element is root:
+            free = weight.own - weight.own_links
+            if free > PROSE and free > weight.own_links:
+                weight.prose += free
+        weights[element] = weight
+    return weights
+
+
+@lru_cache(maxsize=8192)
+def kinds_of(names: str) -> frozenset[str]:
+    """The kinds of furniture that class names and an id speak of."""
+    found = set()
+    for name in names.split():
+        words = [word for word in _SPLIT.split(_CAMEL.sub("-", name).lower()) if word]
+        for index, word in enumerate(words):
+            kind = _BY_WORD.get(word) or _NUMBERED.get(word.rstrip("0123456789"))
+            if kind is None and index:
+                kind = _TWO.get(f"{words[index - 1]}-{word}") or _BY_WORD.get(words[index - 1] + word)
+            if kind:
+                found.add(kind)
+    return frozenset(found)
+
+
+def is_hidden(element: Element) -> bool:
+    """Whether a browser does not show it."""
+    attrs = element.attrs
+    if "hidden" in attrs and attrs["hidden"] != "until-found":
+        return True
+    style = attrs.get("style")
+    if style and _HIDDEN_STYLE.search(style):
+        return True
+    name = attrs.get("class")
+    return bool(name and HIDDEN.search(name) and not _SHOWN_AT_A_WIDTH.search(name))
+
+
+def is_furniture(element: Element, weight: Weight, total: int) -> bool:
+    """Whether the element, by its name and by what it holds, is no part of the text. `total` is the text of the
+    page.
+    """
+    attrs = element.attrs
+    names = f"{attrs.get('class', '')} {attrs.get('id', '')}" if attrs else ""
+    kinds = set(kinds_of(names)) if len(names) > 1 else set()
+    role = ROLES.get(attrs.get("role", "").lower()) if attrs else None
+    if role:
+        kinds.add(role)
+    if element.tag == "nav":
+        kinds.add("nav")
+    if not kinds:
+        return False
+    if weight.text * 2 > total and weight.text > PROSE:
+        return False
+    return any(_goes(kind, element, weight) for kind in kinds)
+
+
+def _goes(kind: str, element: Element, weight: Weight) -> bool:
+    most_prose, most_text = _LIMITS[kind]
+    if element.tag in _OF_TEXT and weight.links * 2 < weight.text:
+        # A paragraph is what we came for, whatever it is called; a label is short and no sentence.
+        return weight.text <= _LABEL and not _SENTENCE.search(element.text())
+    if weight.prose > most_prose or weight.text > most_text:
+        return False
+    if kind in ("nav", "related"):
+        return weight.links * 2 >= weight.text
+    if kind in ("meta", "share") and element.tag not in BLOCKS:
+        # within a sentence it is a word of it
+        parent = element.parent
+        return parent is None or parent.tag not in ("p", "li", "td", "blockquote") or weight.text == 0
+    return True

@@ -1,0 +1,144 @@
+"""Pictures of a scraped page: the real address behind a lazy one, and which of them show nothing."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from tui.article.urls import resolve
+
+if TYPE_CHECKING:
+    from tui.article.tree import Element
+
+_LAZY: Final = (
+    "data-src",
+    "data-lazy-src",
+    "data-original",
+    "data-original-src",
+    "data-actualsrc",
+    "data-hi-res-src",
+    "data-full-src",
+    "data-url",
+    "data-lazyload",
+    "data-lazy",
+    "data-echo",
+    "data-image",
+    "data-orig-file",
+    "data-large-file",
+    "data-medium-file",
+    "data-croporisrc",
+    "data-backsrc",
+    "file",
+    "zoomfile",
+)
+_LAZY_SETS: Final = ("data-srcset", "data-lazy-srcset", "srcset")
+_HOLDS_NOTHING: Final = re.compile(
+    r"(?:^|[/_.-])(?:spacer|blank|pixel|transparent|trans|clear|empty|dot|1x1|placeholder|loading"
+    r"|lazy(?:load)?|grey|gray)"
+    r"(?:[_.-]?\d*)\.(?:gif|png|svg|jpe?g|webp)(?:$|[?#])",
+    re.IGNORECASE,
+)
+_TRACKER: Final = re.compile(
+    r"/_/stat\?|[/.]pixel\.|/pixel[/?.]|/b\.gif|/__utm\.gif|/tr\?id=|/(?:page|track"
+    r"|beacon)(?:ing)?\.(?:gif|php)|feedburner\.com/~r|feedsportal"
+    r"|doubleclick\.net|scorecardresearch|google-analytics|googlesyndication|quantserve|statcounter"
+    r"|/wf/open|/open\.aspx|hm\.baidu\.com",
+    re.IGNORECASE,
+)
+_NUMBER: Final = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(?:px)?\s*$")
+_STYLE_SIZE: Final = re.compile(r"(?:^|;)\s*(?:width|height)\s*:\s*([0-3])(?:\.\d+)?px", re.IGNORECASE)
+_SMALLEST: Final = 3
+"""A picture of this many pixels or fewer, either way, is a tracking pixel or a spacer."""
+_EMOJI_CLASS: Final = re.compile(r"(?:^|[\s_-])(?:emoji|wp-smiley|smiley|emoticon)(?:$|[\s_-])", re.IGNORECASE)
+_LONGEST_ALT: Final = 400
+
+
+def address(image: Element, source: str) -> str:
+    """Where the picture really is: an http(s) address, or a path where the page's own address is not known; "" for
+    none.
+    """
+    for name in _LAZY:
+        found = _usable(image.get(name), source)
+        if found:
+            return found
+    plain = image.get("src")
+    if plain and not _HOLDS_NOTHING.search(plain):
+        found = _usable(plain, source)
+        if found:
+            return found
+    for name in _LAZY_SETS:
+        found = _usable(largest(image.get(name)), source)
+        if found:
+            return found
+    if image.parent is not None and image.parent.tag == "picture":
+        for sibling in image.parent.elements():
+            if sibling.tag == "source":
+                found = _usable(largest(sibling.get("srcset") or sibling.get("data-srcset")), source)
+                if found:
+                    return found
+    return ""
+
+
+def _usable(value: str, source: str) -> str:
+    value = value.strip()
+    if not value or value[:5].lower() in ("data:", "blob:", "about") or (len(value) < 2):
+        return ""
+    found = resolve(value, source)
+    if found:
+        return found
+    if (
+        source
+        or ":" in value.partition("/")[0]
+        or value.startswith(("#", "//", "{"))
+        or any(char in value for char in " \n<>\"'")
+    ):
+        return ""
+    return value
+
+
+def largest(srcset: str) -> str:
+    """The address of the widest candidate of a `srcset`."""
+    best, best_size = "", -1.0
+    for candidate in re.split(r",\s+|,(?=https?:|//)", srcset.strip()):
+        words = candidate.split()
+        if not words or words[0].startswith("data:"):
+            continue
+        number = re.match(r"(\d+(?:\.\d+)?)[wxh]$", words[1]) if len(words) > 1 else None
+        size = float(number[1]) if number else 1.0
+        if size > best_size:
+            best, best_size = words[0].rstrip(","), size
+    return best
+
+
+def is_pixel(image: Element) -> bool:
+    """Whether it is too small to show anything, or known to count readers."""
+    for name in ("width", "height"):
+        match = _NUMBER.match(image.get(name)) if image.get(name) else None
+        if match and float(match[1]) <= _SMALLEST:
+            return True
+    if _STYLE_SIZE.search(image.get("style")):
+        return True
+    return bool(_TRACKER.search(image.get("src")) or _TRACKER.search(image.get("data-src")))
+
+
+def emoji(image: Element) -> str:
+    """The sign a picture stands for, where it stands for one: `alt` of an emoji image."""
+    alt = image.get("alt").strip()
+    if not alt:
+        return ""
+    if _EMOJI_CLASS.search(image.get("class")):
+        return alt
+    first = ord(alt[0])
+    if len(alt) <= 8 and (first >= 0x1F000 or 0x2600 <= first <= 0x27BF) and not any(char.isalnum() for char in alt):
+        return alt
+    return ""
+
+
+def alt_of(image: Element) -> str:
+    """What the picture shows, in one line; a file name tells nothing and is left out."""
+    alt = " ".join(image.get("alt").split())
+    if re.fullmatch(
+        r"\S+\.(?:jpe?g|png|gif|webp|svg|bmp|avif)|(?:image|img|picture|photo|图片|圖片|画像)\s*\d*", alt, re.IGNORECASE
+    ):
+        return ""
+    return alt if len(alt) <= _LONGEST_ALT else alt[: _LONGEST_ALT - 1].rstrip() + "…"

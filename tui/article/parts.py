@@ -1,0 +1,284 @@
+"""A body taken apart: stretches of Markdown, stretches of HTML, and what is neither.
+
+In the common shape of a scraped archive a body is a comment, a heading `[title](address)` over a rule, and one `<div>`;
+other posts are Markdown throughout, with a `<details>` or a table of HTML in between. Code in fences is never touched.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from tui.article.clean import clean_html
+from tui.article.convert import to_markdown
+from tui.article.escapes import NONCHARACTERS, reveal, shield
+from tui.article.folding import same_title
+from tui.article.snippets import assigned, quieted, without_tags
+from tui.article.surroundings import is_date
+from tui.article.tree import BLOCKS, VOID, names, to_html
+from tui.article.urls import untracked
+
+FENCE: Final = re.compile(r"[ \t>]*(?:[-*+]\s+|\d+[.)]\s+)?(`{3,}(?=[^`]*$)|~{3,})")
+_TAG_AT_START: Final = re.compile(r" {0,3}<(/?)([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])")
+_ANY_TAG: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])[^<>]*?(/?)>")
+_COMMENT: Final = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_BLANK: Final = re.compile(r"\n[ \t]*(?=\n)")
+_LINKED_TITLE: Final = re.compile(r"\[(.*)\]\(\s*<?(\S*?)>?(?:\s+[\"'(].*[\"')])?\s*\)")
+_ATX: Final = re.compile(r" {0,3}#{1,2}\s+(.*?)\s*#*\s*$")
+_UNDERLINE: Final = re.compile(r" {0,3}(?:-{2,}|={2,})[ \t]*")
+_RULE: Final = re.compile(r" {0,3}(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}")
+_MARKDOWN: Final = re.compile(
+    r"^ {0,3}(?:#{1,6}\s|[-*+]\s|\d+[.)]\s|>|```|~~~|\||={3,}\s*$|-{3,}\s*$)|\]\(|\]\[|\]: |\*\*|__|`|^ {4}",
+    re.MULTILINE,
+)
+_WRAPPERS: Final = frozenset(
+    (
+        "div",
+        "details",
+        "section",
+        "article",
+        "aside",
+        "center",
+        "main",
+        "header",
+        "footer",
+        "figure",
+        "blockquote",
+        "font",
+    )
+)
+_OPENERS: Final = (BLOCKS - {"body", "html"}) | names(
+    "html body script style iframe video audio object embed svg math picture template head meta link form input "
+    "button canvas"
+)
+_SOUP: Final = 400
+"""A text with at least one tag for so many characters is markup throughout."""
+
+
+class Part(NamedTuple):
+    """A stretch of a body as Markdown. `html` is the cleaned HTML it comes from, "" where it was Markdown already."""
+
+    markdown: str
+    html: str = ""
+
+
+def split(body: str, *, title: str, source: str = "", suffix: str = ".md") -> tuple[tuple[Part, ...], int]:
+    """The parts of a body in order, and how many elements were dropped on the way."""
+    text = NONCHARACTERS.sub("", body)
+    if suffix == ".txt" and not _is_markup(text):
+        return (Part(_plain(text)),), 0
+    splitter = _Splitter(title, source, assigned(text))
+    if suffix in (".html", ".htm") and _ANY_TAG.search(text):
+        splitter.html(text)
+    else:
+        splitter.run(text)
+    return tuple(splitter.parts), splitter.dropped
+
+
+def _is_markup(text: str) -> bool:
+    return len(_ANY_TAG.findall(text)) * _SOUP > len(text)
+
+
+def _plain(text: str) -> str:
+    """Plain text as Markdown that reads the same, its line ends kept where lines are not filled ones."""
+    out: list[str] = []
+    for paragraph in re.split(r"\n[ \t]*\n+", text.strip("\n")):
+        lines = [line.strip() for line in paragraph.split("\n") if line.strip()]
+        filled = len(lines) > 1 and min(map(len, lines[:-1])) >= 50 and max(map(len, lines)) <= 100
+        if lines:
+            out.append(reveal(shield(("\n" if filled else "  \n").join(lines))))
+    return "\n\n".join(out)
+
+
+class _Splitter:
+    """One pass over a body."""
+
+    def __init__(self, title: str, source: str, names: frozenset[str]) -> None:
+        self.title = title
+        self.names = names
+        self.source = source
+        self.parts: list[Part] = []
+        self.dropped = 0
+
+    # Finding the borders
+
+    def run(self, text: str) -> None:
+        """Take the whole text apart."""
+        if "<" not in text:
+            self.markdown(text)
+            return
+        if _COMMENT.match(text.lstrip()):
+            text = _COMMENT.sub("", text, count=1)
+        start = position = 0
+        fence = ""
+        length = len(text)
+        while position < length:
+            end = text.find("\n", position)
+            end = length if end < 0 else end
+            line = text[position:end]
+            following = end + 1
+            mark = FENCE.match(line)
+            if fence:
+                if mark and mark[1][0] == fence[0] and len(mark[1]) >= len(fence) and not line[mark.end() :].strip():
+                    fence = ""
+            elif mark:
+                fence = mark[1]
+            elif "<" in line:
+                tag = _TAG_AT_START.match(line)
+                if tag and tag[2].lower() in _OPENERS:
+                    self.markdown(text[start:position])
+                    start = following = self.region(text, position, tag)
+            position = following
+        self.markdown(text[start:])
+
+    def region(self, text: str, start: int, tag: re.Match[str]) -> int:
+        """A stretch of HTML from `start`; the position after it."""
+        name = tag[2].lower()
+        if tag[1]:  # a closing tag whose opening one went before as a wrapper
+            end = text.find(">", start)
+            return len(text) if end < 0 else end + 1
+        end = _matching_end(text, start, name)
+        if end < 0:
+            end = len(text) if _is_markup(text[start:]) else _blank_after(text, start)
+        wrapper_end = _wrapped_markdown(text, start, end) if name in _WRAPPERS else -1
+        if wrapper_end >= 0:
+            self.html(text[start:wrapper_end])
+            return wrapper_end
+        # What stands beside it belongs with it: a picture and its <noscript>, paragraphs without a wrapper.
+        while True:
+            rest = re.compile(r"(?:\s|<!--.*?-->)*", re.DOTALL).match(text, end)
+            after = rest.end() if rest else end
+            following = _TAG_AT_START.match(text, after)
+            if following is None or following[1] or following[2].lower() not in _OPENERS or after == end == start:
+                break
+            further = _matching_end(text, after, following[2].lower())
+            if further < 0 or (following[2].lower() in _WRAPPERS and _wrapped_markdown(text, after, further) >= 0):
+                break
+            end = further
+        self.html(text[start:end])
+        return end
+
+    # Making the parts
+
+    def html(self, text: str) -> None:
+        """Add a stretch of HTML, cleaned."""
+        cleaned = clean_html(text, title=self.title, source=self.source)
+        self.dropped += cleaned.dropped
+        markdown = to_markdown(cleaned.root, source=self.source)
+        if markdown.strip():
+            self.parts.append(Part(markdown, to_html(cleaned.root, inner=True).strip()))
+
+    def markdown(self, text: str) -> None:
+        """Add a stretch of Markdown, as it is but for tags, comments and template commands in its running text."""
+        if not text.strip():
+            return
+        if not self.parts:
+            text = self.without_title(text)
+        text = quieted(text, self.names)
+        if "<" in text:
+            if _ANY_TAG.search(text) and not _MARKDOWN.search(text):
+                self.html("".join(f"<p>{paragraph}</p>\n" for paragraph in _BLANK.split(text)))
+                return
+            text = without_tags(text, self.source)
+        text = text.strip("\n").rstrip()
+        if text:
+            self.parts.append(Part(text))
+
+    def without_title(self, text: str) -> str:
+        """The text without a first heading that repeats the title, the rule under it, and a date alone after that."""
+        lines = text.split("\n")
+        at = _filled(lines, 0)
+        if at >= len(lines):
+            return text
+        line = lines[at].strip()
+        linked = _LINKED_TITLE.fullmatch(line)
+        atx = _ATX.match(lines[at])
+        after = at + 1
+        underlined = after < len(lines) and bool(_UNDERLINE.fullmatch(lines[after]))
+        if linked:
+            same = same_title(_unescaped(linked[1]), self.title) or (
+                bool(self.source)
+                and untracked(linked[2]) == untracked(self.source)
+                and (underlined or self._ruled(lines, after))
+            )
+        elif atx:
+            inner = _LINKED_TITLE.fullmatch(atx[1])
+            same = same_title(_unescaped(inner[1] if inner else atx[1]), self.title)
+        else:
+            same = underlined and same_title(_unescaped(line), self.title)
+        if not same:
+            return text
+        self.dropped += 1
+        if underlined:
+            after += 1
+        elif self._ruled(lines, after):
+            after = _filled(lines, after) + 1
+        if linked:
+            dated = _filled(lines, after)
+            if dated < len(lines) and is_date(lines[dated].strip(" *_")):
+                after = dated + 1
+        return "\n".join(lines[after:])
+
+    @staticmethod
+    def _ruled(lines: list[str], at: int) -> bool:
+        at = _filled(lines, at)
+        return at < len(lines) and bool(_RULE.fullmatch(lines[at]))
+
+
+def _filled(lines: list[str], at: int) -> int:
+    """The first line from `at` on that is not blank."""
+    while at < len(lines) and not lines[at].strip():
+        at += 1
+    return at
+
+
+def _unescaped(text: str) -> str:
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text)
+
+
+def _matching_end(text: str, start: int, name: str) -> int:
+    """The position after the element that opens at `start`, -1 where it is never closed."""
+    if name in VOID:
+        end = text.find(">", start)
+        return end + 1 if end >= 0 else -1
+    depth = 0
+    for match in re.compile(rf"<(/?){name}(?=[\s/>])", re.IGNORECASE).finditer(text, start):
+        depth += -1 if match[1] else 1
+        if depth <= 0:
+            end = text.find(">", match.end())
+            return end + 1 if end >= 0 else len(text)
+    return -1
+
+
+def _blank_after(text: str, start: int) -> int:
+    """The next blank line, or the end."""
+    match = _BLANK.search(text, start)
+    return match.start() if match else len(text)
+
+
+def _wrapped_markdown(text: str, start: int, end: int) -> int:
+    """Where, in an element that only wraps Markdown, the Markdown begins: at a blank line directly in it; else -1."""
+    for blank in _BLANK.finditer(text, start, end):
+        after = blank.end()
+        while after < end and text[after] == "\n":
+            after += 1
+        line_end = text.find("\n", after)
+        line = text[after : end if line_end < 0 else min(line_end, end)]
+        if not line.strip() or line.startswith("    ") or line.lstrip()[0] == "<":
+            continue
+        return blank.start() if _open_at(text, start, blank.start()) <= _WRAPPERS else -1
+    return -1
+
+
+def _open_at(text: str, start: int, end: int) -> set[str]:
+    """The elements that are open at `end`, counting from `start`."""
+    open_: list[str] = []
+    for match in _ANY_TAG.finditer(text, start, end):
+        name = match[2].lower()
+        if match[1]:
+            if name in open_:
+                while open_.pop() != name:
+                    pass
+        elif not match[3] and name not in VOID:
+            open_.append(name)
+    return set(open_)

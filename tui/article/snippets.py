@@ -1,0 +1,222 @@
+"""HTML tags and template commands within Markdown: said in Markdown where it can say them, else left out quietly.
+
+Code, in fences and between backticks, is never looked into.
+"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import TYPE_CHECKING, Final
+
+from tui.article.inline import LOWERED, RAISED
+from tui.article.tree import is_known_tag
+from tui.article.urls import resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+_LIQUID: Final = re.compile(r"\{%[^{}]{0,2000}?%\}|\{\{[<%][^{}]{0,2000}?[>%]\}\}", re.DOTALL)
+_RAW: Final = re.compile(r"\{%-?\s*raw\s*-?%\}(.*?)\{%-?\s*endraw\s*-?%\}", re.DOTALL)
+_HIGHLIGHT: Final = re.compile(
+    r"^[ \t]*(?:\{%-?\s*(?:highlight|code(?:block)?)\s*([\w+#.-]*)[^%]*%\}"
+    r"|\{\{[<%]\s*highlight\s+\"?([\w+#.-]*)\"?[^}]*\}\})[ \t]*\n"
+    r"(.*?)\n?[ \t]*(?:\{%-?\s*end(?:highlight|code(?:block)?)\s*-?%\}|\{\{[<%]\s*/\s*highlight\s*[>%]\}\})",
+    re.DOTALL | re.MULTILINE,
+)
+_TO_TEMPLATE: Final = re.compile(
+    r"(!?)\[((?:[^\[\]\\]|\\.)*)\]\(\s*(?:\{%[^)]*?%\}|\{\{[^)]*?\}\})[^)\s]*(?:\s+\"[^\"]*\")?\s*\)"
+)
+_ASSIGNED: Final = re.compile(r"\{%-?\s*(?:assign|capture|for)\s+(\w+)")
+_GLOBALS: Final = ("site", "page", "include", "layout", "post", "content", "forloop", "theme", "paginator")
+_ATTRIBUTES: Final = re.compile(r"^[ \t]*\{:[^{}\n]{0,200}\}[ \t]*$|(?<=[\w)\]*`_~!])\{:[^{}\n]{0,200}\}", re.MULTILINE)
+_CONTAINER: Final = re.compile(r"^[ \t]*:{3,}[ \t]*(?:\{[^}\n]*\}|[\w.-]+)?[ \t]*$", re.MULTILINE)
+_TOC: Final = re.compile(
+    r"^[ \t]*(?:[*+-]|1\.)[ \t]+TOC[ \t]*\n[ \t]*\{:toc[^}\n]*\}[ \t]*$|^\[toc\][ \t]*$", re.MULTILINE | re.IGNORECASE
+)
+_PARAMETER: Final = re.compile(r"(\w+)=(?:\"([^\"]*)\"|'([^']*)'|(\S+))")
+_CODE: Final = re.compile(r"(?<![`\\])(`+)(?!`)(?:.+?)(?<!`)\1(?!`)", re.DOTALL)
+_FENCED: Final = re.compile(
+    r"^([ \t>]*(?:[-*+]\s+|\d+[.)]\s+)?)(`{3,}(?=[^`\n]*$)|~{3,}).*?(?:^[ \t>]*\2[`~]*[ \t]*$|\Z)",
+    re.DOTALL | re.MULTILINE,
+)
+_INDENTED: Final = re.compile(r"(?:\A|(?<=\n\n))(?:(?: {4}|\t)[^\n]*(?:\n|\Z))+")
+_TAG: Final = re.compile(
+    r"<!--.*?-->|<(/?)([a-zA-Z][\w:.-]*)((?:\s+[^<>\s=/]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'<>]+))?)*)\s*(/?)>",
+    re.DOTALL,
+)
+_ATTRIBUTE: Final = re.compile(r"([^\s=\"'/]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|(\S+))")
+_MARKS: Final = {
+    "b": "**",
+    "strong": "**",
+    "i": "*",
+    "em": "*",
+    "del": "~~",
+    "s": "~~",
+    "strike": "~~",
+    "code": "`",
+    "kbd": "`",
+    "tt": "`",
+}
+_BREAKS: Final = re.compile(r"(?:[ \t]*\\\n[ \t]*){2,}")
+_RAISED: Final = re.compile(r"<(su[pb])>\s*([0-9+()=-]+)\s*</\1>", re.IGNORECASE)
+_READING: Final = re.compile(r"<rp>.*?</rp>|</?rt>", re.IGNORECASE | re.DOTALL)
+_EMPTY_LINK: Final = re.compile(r"(?<!!)\[\s*\]\([^()\s]*\)")
+
+
+def outside_code(text: str, change: Callable[[str], str]) -> str:
+    """The text with `change` applied to every stretch that is not code."""
+    out: list[str] = []
+    for code, stretch in _stretches(text):
+        out.append(stretch if code else change(stretch))
+    return "".join(out)
+
+
+def _stretches(text: str) -> list[tuple[bool, str]]:
+    found: list[tuple[bool, str]] = []
+    position = 0
+    for match in _FENCED.finditer(text):
+        found.extend(_spans(text[position : match.start()]))
+        found.append((True, match[0]))
+        position = match.end()
+    found.extend(_spans(text[position:]))
+    return found
+
+
+def _spans(text: str) -> list[tuple[bool, str]]:
+    found: list[tuple[bool, str]] = []
+    position = 0
+    code = re.compile(f"{_INDENTED.pattern}|{_CODE.pattern}", re.DOTALL)
+    for match in code.finditer(text):
+        if "\n\n" in match[0] and match[0][0] == "`":
+            continue
+        found.append((False, text[position : match.start()]))
+        found.append((True, match[0]))
+        position = match.end()
+    found.append((False, text[position:]))
+    return found
+
+
+def assigned(text: str) -> frozenset[str]:
+    """The names a body gives to Liquid variables."""
+    return frozenset(_ASSIGNED.findall(text)) if "{%" in text else frozenset()
+
+
+def quieted(text: str, names: frozenset[str] = frozenset()) -> str:
+    """Markdown without the commands of template languages (Liquid, Hugo, kramdown, Pandoc), what they enclose kept.
+
+    `names` are further variables, as `assigned` found them; braces around anything else are text.
+    """
+    if "{" not in text and ":::" not in text and "[TOC]" not in text.upper():
+        return text
+    if "{%" in text or "{{" in text:
+        text = _HIGHLIGHT.sub(lambda match: f"```{match[1] or match[2] or ''}\n{match[3]}\n```", text)
+    own = names | assigned(text)
+    variable = _variable({*own, *_GLOBALS})
+    text = outside_code(text, lambda stretch: _quiet(stretch, variable))
+    # Liquid looks into code as well; names the post made itself cannot be meant as text there.
+    return _variable(own).sub(_unknown, text) if own and "{{" in text else text
+
+
+def _variable(names: Iterable[str]) -> re.Pattern[str]:
+    known = "|".join(map(re.escape, sorted(names)))
+    return re.compile(rf"(\(|\]:\s*)?<?\{{\{{-?\s*((?:{known})\b)[^{{}}]*\}}\}}>?")
+
+
+def _unknown(match: re.Match[str]) -> str:
+    """What a variable would have said is not known; in an address it is the site's own, which the source supplies."""
+    return match[1] or ("" if match[2] in ("site", "content") else "…")
+
+
+def _quiet(text: str, variable: re.Pattern[str]) -> str:
+    raw: list[str] = []
+
+    def keep(match: re.Match[str]) -> str:
+        raw.append(match[1])
+        return f"\ufdd0{len(raw) - 1}\ufdd0"
+
+    text = _RAW.sub(keep, text)
+    text = _TOC.sub("", text)
+    text = _ATTRIBUTES.sub("", text)
+    text = _CONTAINER.sub("", text)
+    text = _TO_TEMPLATE.sub(lambda match: "" if match[1] else match[2], text)
+    text = _LIQUID.sub(_command, text)
+    text = variable.sub(_unknown, text)
+    return _restored(text, raw)
+
+
+def _restored(text: str, raw: list[str]) -> str:
+    if raw:
+        return re.sub("\ufdd0(\\d+)\ufdd0", lambda match: raw[int(match[1])], text)
+    return text
+
+
+def _command(match: re.Match[str]) -> str:
+    """A template command as what it stands for: a picture, a video; nothing otherwise."""
+    inner = match[0][2:-2].strip("<>%- \t\n")
+    words = inner.split()
+    if not words:
+        return ""
+    named = {name: double or single or bare for name, double, single, bare in _PARAMETER.findall(inner)}
+    argument = words[1].strip("\"'") if len(words) > 1 else ""
+    if words[0] in ("figure", "img", "image"):
+        src = named.get("src") or named.get("link") or ("" if "=" in argument else argument)
+        words_ = named.get("alt") or named.get("caption") or named.get("title") or ""
+        return f"![{words_}]({src})" if src and " " not in src else words_
+    if words[0] in ("youtube", "vimeo"):
+        key = named.get("id") or argument
+        if re.fullmatch(r"[\w-]{6,16}", key):
+            url = f"https://www.youtube.com/watch?v={key}" if words[0] == "youtube" else f"https://vimeo.com/{key}"
+            return f"[▶ Video: {words[0]}.com]({url})"
+    return ""
+
+
+def without_tags(text: str, source: str) -> str:
+    """Markdown with the HTML tags of its running text said in Markdown. Names in angle brackets that are no tags
+    stay text.
+    """
+    if not _TAG.search(text):
+        return text
+    changed = outside_code(text, lambda stretch: _untagged(stretch, source))
+    if changed == text:
+        return text
+    return _BREAKS.sub("\n\n", _EMPTY_LINK.sub("", changed))
+
+
+def _untagged(text: str, source: str) -> str:
+    open_links: list[str] = []
+    text = _RAISED.sub(lambda match: match[2].translate(RAISED if match[1].lower() == "sup" else LOWERED), text)
+    text = _READING.sub(lambda match: {"<rt>": "（", "</rt>": "）"}.get(match[0].lower(), ""), text)
+
+    def change(match: re.Match[str]) -> str:
+        name = (match[2] or "").lower()
+        if not name:
+            return ""
+        closing = bool(match[1])
+        if not is_known_tag(name):
+            return match[0].replace("<", "&lt;")
+        if name in _MARKS:
+            return _MARKS[name]
+        if name == "br":
+            line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+            if "|" in line:
+                return " "
+            return "\\" if text[match.end() : match.end() + 1] == "\n" else "\\\n"
+        attrs = {
+            found[1].lower(): unescape(found[2] or found[3] or found[4] or "")
+            for found in _ATTRIBUTE.finditer(match[3] or "")
+        }
+        if name == "img":
+            src = attrs.get("data-src") or attrs.get("src", "")
+            url = resolve(src, source) or ("" if ":" in src[:12] else src)
+            return f"![{' '.join(attrs.get('alt', '').split())}]({url.replace(' ', '%20')})" if url else ""
+        if name == "a":
+            if closing:
+                url = open_links.pop() if open_links else ""
+                return f"]({url})" if url else ""
+            url = resolve(attrs.get("href", ""), source)
+            open_links.append(url)
+            return "[" if url else ""
+        return "" if closing or name not in ("li", "p", "div") else " "
+
+    return _TAG.sub(change, text)

@@ -1,0 +1,256 @@
+"""What a page puts around its text: furniture by name and weight, labels, links that share or sell, cards that lead
+elsewhere, and the title and date said again.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from tui.article.folding import same_title
+from tui.article.furniture import PROSE, is_furniture, weigh
+from tui.article.tree import BLOCKS, names
+from tui.article.urls import resolve, site_of
+
+if TYPE_CHECKING:
+    from tui.article.furniture import Weight
+    from tui.article.tree import Element
+
+_MAY_REPEAT: Final = names("p div header section hgroup h3 h4 h5 h6 span center address")
+_HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_PROMOTION: Final = re.compile(
+    r"subscri|promo(?:tion)?s?[/=?_-]|/promo|membership|/donat|paywall|sign-?up|adclick|/ads?/|/click\?"
+    r"|doubleclick|[?&](?:utm_campaign|utm_medium|aff(?:iliate)?(?:_id)?)=",
+    re.IGNORECASE,
+)
+_SHARING: Final = re.compile(
+    r"(?:twitter|x)\.com/(?:share|intent)|facebook\.com/(?:sharer|share\.php|dialog)"
+    r"|plus\.google\.com/share|linkedin\.com/share"
+    r"|service\.weibo\.com/share|t\.me/share|telegram\.me/share|reddit\.com/submit"
+    r"|pinterest\.\w+/pin/create|getpocket\.com/(?:save|edit)"
+    r"|google\.com/bookmarks|line\.me/R/msg|share\.hsforms|[?&]share=(?:twitter|facebook|email|linkedin"
+    r"|reddit|telegram|whatsapp|pocket)|api\.whatsapp\.com/send",
+    re.IGNORECASE,
+)
+_PICTURE: Final = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp|svg)(?:$|[?#])", re.IGNORECASE)
+_LABEL_PATH: Final = re.compile(r"/(?:category|categories|tags?|columns?|topics?|section)/", re.IGNORECASE)
+_ABOUT_OTHERS: Final = re.compile(
+    r"(?:related|recommended|more|popular|trending|latest)(?: (?:posts?|articles?|stor(?:y|ies)|news"
+    r"|reading|from .{1,40}|on .{1,40}))?"
+    r"|you (?:may|might) also (?:like|be interested in)|read (?:more|next)|share(?: this.{0,20})?"
+    r"|subscribe.{0,40}|tags?|tagged"
+    r"|相关(?:文章|阅读|新闻|推荐|内容)?|相關(?:文章|閱讀|新聞|推薦|內容|報道|報導)?|推荐阅读|推薦閱讀|猜你喜欢"
+    r"|您?可能感(?:兴趣|興趣)的?(?:文章)?"
+    r"|分享(?:到|此文章)?|共享此文章|赞过|关注我们|標籤|标签|関連記事|関連ニュース"
+    r"|관련 ?(?:기사|글)|похожие (?:статьи|записи|материалы)",
+    re.IGNORECASE,
+)
+_DATE: Final = re.compile(
+    r"(?:(?:published|posted|updated|on|发布于|發佈於|发表于|時間|时间|日期)?[\s:：]*)"
+    r"(?:\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?|\d{1,2}[-/.]\d{1,2}(?:[-/.]\d{2,4})?"
+    r"|\d{1,2}\.?\s+[^\W\d]{3,12}\.?,?\s+\d{4}|[^\W\d]{3,12}\.?\s+\d{1,2},?\s+\d{4})"
+    r"(?:[T\s,，]*\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?\s*(?:[ap]m|Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?",
+    re.IGNORECASE,
+)
+
+
+def is_date(text: str) -> bool:
+    """Whether a line is a date and nothing else."""
+    return bool(text) and len(text) <= 60 and bool(_DATE.fullmatch(text))
+
+
+class Surroundings:
+    """One tree, and what is dropped from around its text."""
+
+    def __init__(self, root: Element, title: str, source: str) -> None:
+        """`title` is the post's; `source` is its address."""
+        self.root = root
+        self.title = title
+        self.source = source
+        self.site = site_of(source)
+        self.dropped = 0
+        self.weights = weigh(root)
+        self.total = self.weights[root].text
+
+    def drop(self, element: Element) -> None:
+        """Take an element out, and count it."""
+        element.drop()
+        self.dropped += 1
+
+    def clear(self) -> None:
+        """Advertisements, share bars, navigation, bylines, related posts, promotions, and the title said again."""
+        self._around(self.root)
+        self._head()
+        self._teasers()
+
+    def _around(self, parent: Element) -> None:
+        for child in list(parent.elements()):
+            if child.parent is not parent:
+                continue
+            weight = self.weights[child]
+            if (child.attrs or child.tag == "nav") and is_furniture(child, weight, self.total):
+                self._drop_with_heading(child)
+            elif child.tag == "a":
+                self.link(child, weight)
+            elif (child.tag in ("footer", "aside", "form") and self._is_empty_frame(child, weight)) or (
+                child.tag in BLOCKS and self._is_labels(child, weight)
+            ):
+                self.drop(child)
+            elif child.tag in BLOCKS and 0 < weight.text <= PROSE // 2 and self._names_others(child):
+                pass
+            elif child.children:
+                self._around(child)
+
+    def _drop_with_heading(self, element: Element) -> None:
+        """Drop furniture, and the heading that announced it."""
+        before = _before(element)
+        if before is not None and before.tag in _HEADINGS and _ABOUT_OTHERS.fullmatch(before.words().strip(" ：:")):
+            self.drop(before)
+        self.drop(element)
+
+    def _names_others(self, heading: Element) -> bool:
+        """Drop a heading such as "Related posts" with what follows it, where that is links and nothing else."""
+        if not _ABOUT_OTHERS.fullmatch(heading.words().strip(" ：:")):
+            return False
+        after = _after(heading)
+        if after is None:
+            if heading.tag in _HEADINGS:
+                self.drop(heading)
+            return heading.tag in _HEADINGS
+        weight = self.weights.get(after)
+        if (
+            after.tag in BLOCKS
+            and weight
+            and weight.text
+            and weight.links * 10 >= weight.text * 8
+            and weight.prose < PROSE
+        ):
+            self.drop(after)
+            self.drop(heading)
+            return True
+        return False
+
+    @staticmethod
+    def _is_empty_frame(element: Element, weight: Weight) -> bool:
+        """Whether a footer, an aside or a form holds nothing to read."""
+        if element.tag == "footer" and _within(element, "blockquote", "figure"):
+            return False
+        if element.tag == "form":
+            return weight.prose <= PROSE and weight.images == 0 and weight.text <= 4 * PROSE
+        return weight.prose <= PROSE and weight.links * 2 >= weight.text and weight.images == 0
+
+    def _is_labels(self, element: Element, weight: Weight) -> bool:
+        """Whether a block is nothing but links to a category, a tag, an author."""
+        if not weight.links or weight.prose or weight.links * 10 < weight.text * 7 or weight.text > 3 * PROSE:
+            return False
+        links = [inner for inner in element.walk() if inner.tag == "a"]
+        for link in links:
+            rel = link.get("rel").lower().split()
+            if "tag" in rel or "author" in rel or "category" in rel:
+                continue
+            url = resolve(link.get("href"), self.source) or link.get("href")
+            site = site_of(url)
+            if not _LABEL_PATH.search(url) or (site and self.site and site != self.site) or len(link.words()) > 30:
+                return False
+        return True
+
+    def link(self, element: Element, weight: Weight) -> None:
+        """A link that shares the page goes; around nothing but pictures, one to a promotion goes with them."""
+        href = element.get("href")
+        if weight.text <= PROSE and _SHARING.search(href):
+            self.drop(element)
+            return
+        if weight.text or not weight.images:
+            return
+        url = resolve(href, self.source)
+        if _PROMOTION.search(href):
+            self.drop(element)
+        elif _PICTURE.search(url) or not url:
+            element.unwrap()
+
+    def _head(self) -> None:
+        """The title said again, and a date standing alone, before the text begins."""
+        begun = False
+        stack = [self.root]
+        while stack:
+            element = stack.pop()
+            weight = self.weights[element]
+            begun = begun or weight.own - weight.own_links > PROSE
+            inner = [child for child in element.elements() if child.tag in BLOCKS]
+            if element.tag in ("h1", "h2") or (
+                not begun and 0 < weight.text <= 4 * PROSE and element.tag in _MAY_REPEAT
+            ):
+                words = element.words()
+                says_it = same_title(words, self.title) or (not begun and is_date(words))
+                if says_it and not weight.images:
+                    self.drop(element)
+                    continue
+            stack.extend(reversed(inner))
+
+    def _teasers(self) -> None:
+        """Cards that lead to other posts of the same site: heading, picture and excerpt, with the same link twice or
+        more.
+        """
+        found: list[Element] = []
+        for element in self.root.walk():
+            if element.tag not in ("div", "article", "section", "aside") or element.parent is None:
+                continue
+            weight = self.weights[element]
+            if not weight.links or not PROSE * 3 // 4 <= weight.text <= 6 * PROSE:
+                continue  # shorter ones name a person or a place
+            headings = [inner for inner in element.walk() if inner.tag in _HEADINGS]
+            if not headings or any(self.weights[inner].links < self.weights[inner].text for inner in headings):
+                continue
+            hrefs = [resolve(inner.get("href"), self.source) for inner in element.walk() if inner.tag == "a"]
+            if len(hrefs) > len(set(hrefs)) and all(site_of(href) == self.site != "" for href in hrefs):
+                found.append(element)
+        if found and sum(self.weights[element].text for element in found) * 6 < self.total:
+            for element in found:
+                if _attached(element, self.root):
+                    self.drop(element)
+
+
+def _before(element: Element) -> Element | None:
+    """The element before this one, with no text between them."""
+    if element.parent is None:
+        return None
+    before: Element | None = None
+    for child in element.parent.children:
+        if child is element:
+            return before
+        if not isinstance(child, str):
+            before = child
+        elif child.strip():
+            before = None
+    return None
+
+
+def _after(element: Element) -> Element | None:
+    """The element after this one, with no text between them."""
+    if element.parent is None:
+        return None
+    seen = False
+    for child in element.parent.children:
+        if child is element:
+            seen = True
+        elif seen and not isinstance(child, str):
+            return child
+        elif seen and isinstance(child, str) and child.strip():
+            return element.parent
+    return None
+
+
+def _within(element: Element, *tags: str) -> bool:
+    parent = element.parent
+    while parent is not None:
+        if parent.tag in tags:
+            return True
+        parent = parent.parent
+    return False
+
+
+def _attached(element: Element, root: Element) -> bool:
+    node: Element | None = element
+    while node is not None and node is not root:
+        node = node.parent
+    return node is root

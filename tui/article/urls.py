@@ -1,0 +1,82 @@
+"""Addresses in an article: resolved, without what follows the reader about, and only those that can be opened."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from urllib.parse import urljoin, urlsplit
+
+from tui.text import clean
+
+# Parameters that name a campaign, a referrer or a reader, never a page.
+_TRACKING = re.compile(
+    r"(?:utm_\w+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|yclid|ysclid|msclkid|twclid|ttclid|igshid|igsh"
+    r"|mc_[ce]id|_hs\w+|hs\w+Tracking"
+    r"|mkt_tok|spm|scm|vero_\w+|oly_\w+_id|wickedid|ref_src|ref_url|fb_action_\w+|fb_source|share_source"
+    r"|share_medium|share_plat"
+    r"|share_session_id|share_tag|__twitter_impression|at_medium|at_campaign|at_custom\d|cmpid|ns_campaign|ns_mchannel"
+    r"|ncid|trk_\w+|_openstat|s_cid|ICID)",
+    re.IGNORECASE,
+)
+_SPACE = re.compile(r"[\s\u3000]+")
+_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+_UNSAFE = {ord(c): f"%{ord(c):02X}" for c in ' "<>\\^`{|}'}
+LONGEST = 4096
+"""An address longer than this is data in disguise and is not opened."""
+
+
+def untracked(url: str) -> str:
+    """The address without tracking parameters; everything else, its order and its escapes stay as written."""
+    head, mark, query = url.partition("?")
+    if not mark:
+        return url
+    query, hash_mark, fragment = query.partition("#")
+    kept = [pair for pair in query.split("&") if not _TRACKING.fullmatch(pair.partition("=")[0])]
+    tail = hash_mark + fragment
+    return head + ("?" + "&".join(kept) if kept and kept != [""] else "") + tail
+
+
+@lru_cache(maxsize=4096)
+def resolve(href: str, source: str) -> str:
+    """The http(s) address `href` names on the page `source`, without tracking parameters; "" if none can be opened.
+
+    An address within the same page (`#note`) is no address: it is "".
+    """
+    href = clean(_SPACE.sub("" if "\n" in href else " ", href.strip()))
+    if not href or href.startswith("#") or len(href) > LONGEST:
+        return ""
+    scheme = _SCHEME.match(href)
+    if scheme and scheme[1].lower() not in ("http", "https"):
+        return ""
+    try:
+        url = href if scheme else urljoin(source, href)
+        parts = urlsplit(url)
+        if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
+            return ""
+    except ValueError:
+        return ""
+    if parts.fragment and source and url.partition("#")[0] == source.partition("#")[0]:
+        return ""
+    return untracked(url.translate(_UNSAFE))
+
+
+def mail_of(href: str) -> str:
+    """The mail address of a `mailto:` link, "" for any other."""
+    if href[:7].lower() != "mailto:":
+        return ""
+    return href[7:].partition("?")[0].strip()
+
+
+@lru_cache(maxsize=4096)
+def site_of(url: str) -> str:
+    """The host of an address, lowercase, without `www.`, in its own script."""
+    try:
+        host = (urlsplit(url).hostname or "").lower().rstrip(".")
+    except ValueError:
+        return ""
+    if "xn--" in host:
+        try:
+            host = host.encode("ascii").decode("idna")
+        except (UnicodeError, ValueError):
+            return host.removeprefix("www.")
+    return host.removeprefix("www.")
