@@ -1,0 +1,88 @@
+"""The columns: what goes in comes out by position."""
+
+from __future__ import annotations
+
+from tests.search.making import P, catalogue
+from tui.search import masks
+from tui.search.catalogue import BLOCK, READ, STARRED, Catalogue
+
+
+def test_ids_lead_to_positions_and_back() -> None:
+    made = catalogue(["甲", "乙", "丙"])
+    assert list(made.ids) == [3, 2, 1]
+    assert [made.position(post_id) for post_id in (3, 2, 1, 0, 4, -1)] == [0, 1, 2, None, None, None]
+
+
+def test_far_apart_ids_are_found_as_well() -> None:
+    made = Catalogue(["news"])
+    made.append([(10**12, 0, 0, 0, 0, 0, 0, 0, "a"), (5, 0, 0, 0, 0, 0, 0, 0, "b")])
+    made.freeze()
+    assert [made.position(post_id) for post_id in (10**12, 5, 6)] == [0, 1, None]
+
+
+def test_an_empty_catalogue_is_one() -> None:
+    made = Catalogue()
+    made.append([])
+    made.freeze()
+    assert len(made) == 0
+    assert made.position(1) is None
+    assert made.haystacks == ()
+
+
+def test_titles_are_kept_folded_in_any_script() -> None:
+    made = catalogue(["Café", "網絡", "", "🜚 x"])
+    assert [made.title(position) for position in range(4)] == ["cafe", "网络", "", "🜚 x"]
+    assert made.titles(1, 99) == ["网络", "", "🜚 x"]
+
+
+def test_a_value_spelt_twice_counts_once_in_its_set() -> None:
+    made = catalogue([P("a", tags=("Rust", "rust", "Go"))])
+    assert made.members["tag"][made.sets["tag"][0]] == ("Rust", "Go")
+
+
+def test_number_zero_is_the_empty_set() -> None:
+    made = catalogue([P("a"), P("b", tags=("x",))])
+    assert list(made.sets["tag"]) == [0, 1]
+    assert made.members["tag"] == [(), ("x",)]
+
+
+def test_archives_are_numbered_by_their_place() -> None:
+    made = Catalogue({7: "seven", 3: "three"})
+    made.append([(1, 0, 3, 0, 0, 0, 0, 0, "a"), (2, 0, 7, 0, 0, 0, 0, 0, "b")])
+    assert list(made.archives) == [1, 0]
+    assert made.archive_names == ("seven", "three")
+
+
+def test_marks_change_one_bit_of_one_post() -> None:
+    made = catalogue([P("a", flags=STARRED), "b"])
+    made.mark(2, READ, on=True)
+    made.mark(99, READ, on=True)
+    assert list(made.flags) == [STARRED | READ, 0]
+    made.mark(2, STARRED, on=False)
+    assert list(made.flags) == [READ, 0]
+
+
+def test_days_in_a_row_are_one_run_across_chunks() -> None:
+    made = catalogue([P(str(n), day="2021-06-30") for n in range(4)] + [P("x", day="2021-06-29"), P("y")])
+    assert [(start, end) for _, start, end in made.day_runs] == [(0, 4), (4, 5), (5, 6)]
+
+
+def test_the_order_of_titles_puts_newer_first_among_equals() -> None:
+    made = catalogue(["b", "a", "乙", "a"])
+    assert list(made.title_order) == [1, 3, 0, 2]
+
+
+def test_titles_are_handed_to_the_matcher_block_by_block() -> None:
+    made = Catalogue(["news"])
+    for start in range(0, BLOCK + 10, 4096):
+        made.append([(n + 1, 0, 0, 0, 0, 0, 0, 0, f"t{n}") for n in range(start, min(start + 4096, BLOCK + 10))])
+    made.freeze()
+    assert [len(block) for block in made.haystacks] == [BLOCK, 10]
+
+
+def test_masks_are_sets() -> None:
+    one, other = masks.of_positions([0, 2], 4), masks.of_positions([2, 3], 4)
+    assert list(masks.positions(masks.both(one, other))) == [2]
+    assert list(masks.positions(masks.either(one, other))) == [0, 2, 3]
+    assert list(masks.positions(masks.without(one))) == [1, 3]
+    assert list(masks.in_order([3, 2, 1, 0], one)) == [2, 0]

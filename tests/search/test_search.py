@@ -1,0 +1,191 @@
+"""Queries over a catalogue: filters as sets, words by relevance, both together."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from tests.search.making import TODAY, P, catalogue, found
+from tui.errors import Cancelled
+from tui.search.catalogue import BROKEN, COPIED, NOTED, READ, STARRED
+from tui.search.evaluate import search
+from tui.search.query import parse
+from tui.search.rank import Term, judge
+from tui.search.retrieve import ENOUGH, find
+
+POSTS = [
+    P("A1 灯塔", "2021-07-01", tags=("社會",), authors=("Ann Lee",), site="one.org", flags=READ),
+    P("B2 燈塔看守", "2021-06-30", tags=("社会", "Sea"), authors=("Bob",), site="two.org", archive=1),
+    P("C3 harbour", "2021-06-24", tags=("Sea bird",), authors=("Ann Lee", "Bob"), flags=STARRED | READ),
+    P("D4 harbour master", "2020-02-29", categories=("News",), flags=COPIED | BROKEN),
+    P("E5 看守灯塔", "", flags=NOTED),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("", "ABCDE"),
+        ("tag:社会", "AB"),
+        ("#社會", "AB"),
+        ("tag:sea", "B"),
+        ("tag:sea*", "BC"),
+        ('tag:"sea bird"', "C"),
+        ("tag:*", "ABC"),
+        ("-tag:*", "DE"),
+        ("tag:nothing", ""),
+        ('author:"ann lee"', "AC"),
+        ("author:ann*", "AC"),
+        ("site:one.org", "A"),
+        ("category:NEWS", "D"),
+        ("in:old", "B"),
+        ("in:o*", "B"),
+        ("in:lost", ""),
+        ("is:read", "AC"),
+        ("is:unread", "BDE"),
+        ("is:starred", "C"),
+        ("is:noted", "E"),
+        ("is:duplicate", "D"),
+        ("is:broken", "D"),
+        ("date:2021", "ABC"),
+        ("date:2021-06", "BC"),
+        ("date:2021-06-30", "B"),
+        ("date:2020-02..2021-06-24", "CD"),
+        ("date:>=2021-06-30", "AB"),
+        ("date:<2021", "D"),
+        ("date:today", "B"),
+        ("date:7d", "ABC"),
+        ("date:6d", "AB"),
+        ("date:none", "E"),
+        ("-date:none", "ABCD"),
+        ("tag:社会 -is:read", "B"),
+        ("tag:社会 OR site:one.org", "AB"),
+        ("is:starred OR date:none", "CE"),
+        ("-(is:read OR date:none)", "BD"),
+        ("(tag:sea is:unread) OR is:broken", "BD"),
+        ("sort:date", "DCBAE"),
+        ("sort:-date", "ABCDE"),
+        ("sort:title", "ABCDE"),
+        ("灯塔 sort:date", "BAE"),
+        ("灯塔 -看守", "A"),
+        ("灯塔 is:unread", "BE"),
+        ("灯塔 (看守 OR tag:社会)", "ABE"),
+        ("-灯塔", "CD"),
+        ("-灯塔 -harbour", ""),
+        ("-harbuor is:starred", "C"),  # what is excluded is not guessed at
+        ('"看守灯塔"', "E"),
+        ("harbour OR date:none", "CDE"),
+        ("all:harbour", "CD"),
+        ("body:anything is:starred", "C"),
+        ("-body:anything is:starred", "C"),
+        ("灯塔 OR body:x", "ABE"),
+        ("nothing like this", ""),
+    ],
+)
+def test_finds(text: str, names: str) -> None:
+    titles = found(catalogue(POSTS), POSTS, text)
+    assert (sorted if "sort" not in text else list)(title[0] for title in titles) == list(names)  # type: ignore[operator]
+
+
+def test_without_words_the_newest_come_first() -> None:
+    assert [title[0] for title in found(catalogue(POSTS), POSTS, "is:unread")] == ["B", "D", "E"]
+
+
+def test_words_rank_by_relevance_and_newer_first_among_equals() -> None:
+    posts = ["看灯塔", "灯塔", "灯塔上", "灯塔", "看灯塔"]
+    hits = search(catalogue(posts), parse("灯塔"))
+    assert list(hits.positions) == [1, 3, 2, 0, 4]
+    assert list(hits.scores) == sorted(hits.scores, reverse=True)
+    assert len(hits.scores) == 5
+
+
+def test_sort_date_leaves_no_scores() -> None:
+    assert search(catalogue(POSTS), parse("灯塔 sort:date")).scores == ()
+
+
+def test_what_is_thought_less_of_follows_newest_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui.search.evaluate.JUDGED", 2)
+    posts = [f"x 灯塔 {n}" for n in range(5)] + ["灯塔", "灯塔 y"]
+    hits = search(catalogue(posts), parse("灯塔"))
+    assert list(hits.positions) == [5, 6, 0, 1, 2, 3, 4]
+    assert len(hits.scores) == 2
+
+
+def test_a_filter_only_takes_posts_away() -> None:
+    posts = [P(f"harbour {n}", tags=("x",) if n % 50 == 0 else ()) for n in range(ENOUGH)] + [P("harbuor", tags=("x",))]
+    made = catalogue(posts)
+    whole = set(search(made, parse("harbour")).positions)
+    assert set(search(made, parse("harbour tag:x")).positions) == whole & set(search(made, parse("tag:x")).positions)
+
+
+def test_few_literal_answers_are_followed_by_guessed_ones() -> None:
+    posts = ["The harbuor", "harbour", "hardware"]
+    assert found(catalogue(posts), posts, "harbour") == ["harbour", "The harbuor"]
+
+
+def test_body_terms_are_reported() -> None:
+    assert search(catalogue(POSTS), parse("body:x")).complaints == (
+        "body:x is left out: articles cannot be searched yet",
+    )
+    assert "titles only" in search(catalogue(POSTS), parse("all:x")).complaints[0]
+
+
+def test_complaints_of_the_language_are_passed_on() -> None:
+    assert search(catalogue(POSTS), parse("foo:bar")).complaints == parse("foo:bar").complaints
+
+
+def test_gives_up_when_asked_to() -> None:
+    with pytest.raises(Cancelled):
+        search(catalogue(POSTS), parse("灯塔"), lambda: True)
+
+
+def test_today_is_the_day_given() -> None:
+    assert len(search(catalogue(POSTS), parse("date:today"), today=TODAY)) == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["x" * 3000, " ".join(f"w{n}" for n in range(300)), "\0", "\u0301", "((((-(" * 60, "…"]
+)
+def test_odd_queries_are_answered(text: str) -> None:
+    search(catalogue(POSTS), parse(text))
+
+
+def test_the_matcher_retrieves_every_title_the_judge_accepts() -> None:
+    dice = random.Random(7)
+    syllables = [
+        "net",
+        "work",
+        "rust",
+        "sea",
+        "har",
+        "bour",
+        "light",
+        "er",
+        " ",
+        " ",
+        "灯塔",
+        "看守",
+        "网络",
+        "空间",
+        "的",
+    ]
+    posts = list(dict.fromkeys("".join(dice.choices(syllables, k=6)).strip() for _ in range(400)))
+    made = catalogue(posts)
+    for text in [
+        "network",
+        "netwrok",
+        "rsut",
+        "harbou",
+        "lighter",
+        "网络空间",
+        "网空络间",
+        "灯塔看守",
+        "seaharbour",
+        "rust灯塔",
+    ]:
+        terms = [Term(text)]
+        answers = find(made, terms, lambda: False)
+        retrieved = {*answers.literal, *answers.guessed}
+        accepted = {place for place in range(len(posts)) if judge([text], made.title(place)) is not None}
+        assert len(answers.literal) >= ENOUGH or retrieved == accepted, text

@@ -1,0 +1,248 @@
+"""The query language: what a text means, what is complained of, and how the helpers change it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tui.search.dates import day_range
+from tui.search.query import parse, quote, with_filter, with_sort, without_filter, without_filters
+from tui.search.syntax import And, Field, Not, Or, Phrase, Word
+
+A, B, C = Word("a"), Word("b"), Word("c")
+TODAY = date(2021, 6, 30)
+
+
+@pytest.mark.parametrize(
+    ("text", "tree"),
+    [
+        ("", None),
+        ("   ", None),
+        ("a", A),
+        ("a b", And((A, B))),
+        ("a　b", And((A, B))),
+        ('"a b"', Phrase("a b")),
+        ("“a b”", Phrase("a b")),
+        ("”a b“", Phrase("a b")),
+        (r'"a \"b\" \\"', Phrase(r'a "b" ' + "\\")),
+        ("-a", Not(A)),
+        ("－a", Not(A)),
+        ("a - b", And((A, B))),
+        ("--a", Word("--a")),
+        ("well-known", Word("well-known")),
+        ('-"a b"', Not(Phrase("a b"))),
+        ("a OR b", Or((A, B))),
+        ("a or b", And((A, Word("or"), B))),
+        ("a OR b OR c", Or((A, B, C))),
+        ("a OR b c", And((Or((A, B)), C))),
+        ("(a b) OR c", Or((And((A, B)), C))),
+        ("（a b） OR c", Or((And((A, B)), C))),
+        ("-(a OR b)", Not(Or((A, B)))),
+        ("-(-a)", Not(Not(A))),
+        ("((a))", A),
+        ("()", None),
+        ("tag:x", Field("tag", "x")),
+        ("TAG：x", Field("tag", "x")),
+        ("#x", Field("tag", "x")),
+        ("＃x", Field("tag", "x")),
+        ("-#x", Not(Field("tag", "x"))),
+        ("C#", Word("C#")),
+        ('tag:"x y"', Field("tag", "x y")),
+        ("tag:“x y”", Field("tag", "x y")),
+        ("tag:x*", Field("tag", "x", prefix=True)),
+        ('tag:"x*"', Field("tag", "x*")),
+        ('tag:"x y"*', Field("tag", "x y", prefix=True)),
+        ("is:Unread", Field("is", "unread")),
+        ("date:2021-06..2021-08", Field("date", "2021-06..2021-08")),
+        ('body:"a b"', Field("body", "a b", exact=True)),
+        ("all:a", Field("all", "a")),
+        ("in:news site:example.org", And((Field("in", "news"), Field("site", "example.org")))),
+        ("https://example.org/a", Word("https://example.org/a")),
+        ("12:30", Word("12:30")),
+        ("评论：甲", Word("评论：甲")),
+        ("a(b)", And((A, B))),
+    ],
+)
+def test_means(text: str, tree: object) -> None:
+    query = parse(text)
+    assert query.tree == tree
+    assert query.complaints == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "tree", "said"),
+    [
+        ('"a b', Phrase("a b"), "quotation mark is not closed"),
+        ("(a", A, "parenthesis is not closed"),
+        ("a)", A, "no opening one"),
+        ("a OR", A, "both sides"),
+        ("OR a", A, "both sides"),
+        ("a OR OR b", Or((A, B)), "both sides"),
+        ("tag:", None, "tag: needs a value"),
+        ("a #", A, "# needs a value"),
+        ("foo:bar", Word("foo:bar"), "foo: is no field"),
+        ("date:banana", Word("date:banana"), "is no date"),
+        ("date:2021-02-30", Word("date:2021-02-30"), "is no date"),
+        ("date:202", None, "not whole yet"),
+        ("date:2021-", None, "not whole yet"),
+        ("is:un", None, "not whole yet"),
+        ("is:lost", Word("is:lost"), "is none of unread"),
+        ("sort:size", Word("sort:size"), "is none of relevance"),
+        ("(" * 200 + "a", A, "parenthesis is not closed"),
+    ],
+)
+def test_what_is_not_understood_is_said(text: str, tree: object, said: str) -> None:
+    query = parse(text)
+    assert query.tree == tree
+    assert len(query.complaints) == 1
+    assert said in query.complaints[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "sort"),
+    [
+        ("a", None),
+        ("a sort:date", "date"),
+        ("sort:-date a", "-date"),
+        ("sort:－date", "-date"),
+        ("sort:date sort:title", "title"),
+    ],
+)
+def test_sort(text: str, sort: str | None) -> None:
+    assert parse(text).sort == sort
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("  a　 b ", "a b"),
+        ("a OR b c", "(a OR b) c"),
+        ("＃甲 －乙", "tag:甲 -乙"),
+        ("sort:title a", "a sort:title"),
+        ("“甲 乙", '"甲 乙"'),
+        ("tag:“a b”", 'tag:"a b"'),
+    ],
+)
+def test_prints_one_form(text: str, printed: str) -> None:
+    assert str(parse(text)) == printed
+
+
+def test_spans_are_places_in_the_text() -> None:
+    text = "甲  -tag:“a b” (乙)"
+    assert [text[slice(*chip.span)] for chip in parse(text).filters()] == ["-tag:“a b”"]
+
+
+def test_filters_are_the_fields_at_the_top() -> None:
+    query = parse("a tag:x -author:y (site:s OR in:i) date:2021 body:b sort:date")
+    assert [str(chip) for chip in query.filters()] == ["tag:x", "-author:y", "date:2021"]
+
+
+@pytest.mark.parametrize(
+    ("text", "searches"),
+    [("", False), ("tag:x -is:read", False), ("a", True), ("tag:x (tag:y OR a)", True), ("-a", False), ("all:a", True)],
+)
+def test_searches(text: str, searches: bool) -> None:
+    assert parse(text).searches is searches
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "value", "changed"),
+    [
+        ("", "tag", "x", "tag:x"),
+        ("a", "tag", "x y", 'a tag:"x y"'),
+        ("a tag:x", "tag", "X", "a tag:x"),
+        ("a -tag:x b", "tag", "x", "a b tag:x"),
+        ("a tag:x*", "tag", "x", "a tag:x* tag:x"),
+        ("a date:2021 b", "date", "2021-06", "a b date:2021-06"),
+        ("a OR b", "tag", "x", "a OR b tag:x"),
+        ('"a', "tag", "x", '"a" tag:x'),
+        ("(a", "tag", "x", "(a tag:x"),
+        ("-(a", "tag", "x", "-a tag:x"),
+        ("a OR", "tag", "x", "a tag:x"),
+        ("tag:", "tag", "x", "tag: tag:x"),
+    ],
+)
+def test_with_filter(text: str, name: str, value: str, changed: str) -> None:
+    assert with_filter(text, name, value) == changed  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "value", "changed"),
+    [
+        ("a  tag:x b", "tag", "x", "a b"),
+        ("#標籤 a", "tag", "标签", "a"),
+        ("a -tag:x", "tag", "x", "a"),
+        ("a tag:x*", "tag", "x", "a"),
+        ("a tag:y", "tag", "x", "a tag:y"),
+        ("a (b OR tag:x)", "tag", "x", "a (b OR tag:x)"),
+    ],
+)
+def test_without_filter(text: str, name: str, value: str, changed: str) -> None:
+    assert without_filter(text, name, value) == changed  # type: ignore[arg-type]
+
+
+def test_without_filters_keeps_words_and_order() -> None:
+    assert without_filters('a tag:x -is:read "b c" date:2021 sort:title') == 'a "b c" sort:title'
+
+
+@pytest.mark.parametrize(
+    ("text", "sort", "changed"),
+    [
+        ("a", "date", "a sort:date"),
+        ("a sort:date", "title", "a sort:title"),
+        ("a sort:date", "", "a"),
+        ('"a', "date", '"a" sort:date'),
+    ],
+)
+def test_with_sort(text: str, sort: str, changed: str) -> None:
+    assert with_sort(text, sort) == changed
+
+
+@pytest.mark.parametrize(
+    ("value", "quoted"),
+    [("x", "x"), ("x y", '"x y"'), ("x(y)", '"x(y)"'), ('"x', r'"\"x"'), ("x*", '"x*"'), ("", '""')],
+)
+def test_quote(value: str, quoted: str) -> None:
+    assert quote(value) == quoted
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2021", (2021, 1, 1), (2021, 12, 31)),
+        ("2021-02", (2021, 2, 1), (2021, 2, 28)),
+        ("2021-6-3", (2021, 6, 3), (2021, 6, 3)),
+        ("2021/06/30", (2021, 6, 30), (2021, 6, 30)),
+        ("２０２１－０６", (2021, 6, 1), (2021, 6, 30)),
+        ("2021-06..2021-08", (2021, 6, 1), (2021, 8, 31)),
+        ("2021-08..2021-06", (2021, 6, 1), (2021, 8, 31)),
+        ("2021..", (2021, 1, 1), (9999, 12, 31)),
+        ("..2021", (1, 1, 1), (2021, 12, 31)),
+        (">=2021-06", (2021, 6, 1), (9999, 12, 31)),
+        ("≥2021-06", (2021, 6, 1), (9999, 12, 31)),
+        (">2021-06", (2021, 7, 1), (9999, 12, 31)),
+        ("<=2020", (1, 1, 1), (2020, 12, 31)),
+        ("<2020", (1, 1, 1), (2019, 12, 31)),
+        ("today", (2021, 6, 30), (2021, 6, 30)),
+        ("yesterday", (2021, 6, 29), (2021, 6, 29)),
+        ("7d", (2021, 6, 24), (2021, 7, 1)),
+        ("2w", (2021, 6, 17), (2021, 7, 1)),
+        ("3m", (2021, 3, 31), (2021, 7, 1)),
+        ("4m", (2021, 3, 1), (2021, 7, 1)),
+        ("1y", (2020, 7, 1), (2021, 7, 1)),
+        ("<1y", (1, 1, 1), (2020, 6, 30)),
+        ("9999y", (1, 1, 1), (2021, 7, 1)),
+    ],
+)
+def test_dates(text: str, first: tuple[int, int, int], last: tuple[int, int, int]) -> None:
+    assert day_range(text, TODAY) == range(date(*first).toordinal(), date(*last).toordinal() + 1)
+
+
+def test_no_date_is_a_day_of_its_own() -> None:
+    assert day_range("none", TODAY) == range(1)
+
+
+@pytest.mark.parametrize("text", ["", "..", "x", "2021-13", "2021-00", "0000", "20210630", ">", "2021..x", "d", "-7d"])
+def test_no_dates(text: str) -> None:
+    assert day_range(text, TODAY) is None

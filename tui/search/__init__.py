@@ -1,0 +1,1 @@
+"""Finding posts: the query language, folding, the columns in memory, matching, ranking and the search thread."""

@@ -1,0 +1,97 @@
+"""What may stand after `date:`, as days.
+
+A day, month or year (`2021-06-30`, `2021-06`, `2021`), `today`, a stretch up to now (`7d`, `2w`, `3m`, `1y`), two of
+these with `..` between or one end of it left out, one of them after `>= > <= <`, or `none` for posts without a date.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from calendar import monthrange
+from datetime import date
+
+NO_DAY = 0
+"""The day of a post without a date; every other day is its ordinal (1 is 0001-01-01)."""
+
+_FIRST, _LAST = date.min.toordinal(), date.max.toordinal()
+_POINT = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?")
+_BACK = re.compile(r"(\d{1,4})([dwmy])")
+_COMPARED = re.compile(r"(>=|<=|>|<)(.*)", re.DOTALL)
+_WRITTEN_OTHERWISE = {"≥": ">=", "≤": "<=", "。。": "..", "…": "..", "~": "..", "—": "-", "–": "-", "−": "-"}
+
+
+def day_range(text: str, today: date) -> range | None:
+    """The days meant, as a range of ordinals (`range(0, 1)` for `none`); None for what is no date.
+
+    Stretches count back from `today`, which is one of their days; the day after belongs to them too, since a post
+    may come from where it is tomorrow already. A range written backwards is turned round.
+    """
+    for sign, plain in _WRITTEN_OTHERWISE.items():
+        text = text.replace(sign, plain)
+    text = unicodedata.normalize("NFKC", text).casefold().strip().replace("...", "..")
+    for sign, plain in _WRITTEN_OTHERWISE.items():
+        text = text.replace(sign, plain)
+    if text == "none":
+        return range(NO_DAY, NO_DAY + 1)
+    if ".." in text:
+        start, _, end = text.partition("..")
+        return _between(start.strip(), end.strip(), today)
+    if compared := _COMPARED.fullmatch(text):
+        days = _days(compared[2].strip(), today)
+        if days is None:
+            return None
+        beyond = {
+            ">=": (days[0], _LAST),
+            ">": (days[1] + 1, _LAST),
+            "<=": (_FIRST, days[1]),
+            "<": (_FIRST, days[0] - 1),
+        }
+        return _range(*beyond[compared[1]])
+    days = _days(text, today)
+    return _range(*days) if days else None
+
+
+def _between(first: str, last: str, today: date) -> range | None:
+    start = _days(first, today) if first else (_FIRST, _FIRST)
+    end = _days(last, today) if last else (_LAST, _LAST)
+    if start is None or end is None or not (first or last):
+        return None
+    return _range(min(start[0], end[0]), max(start[1], end[1]))
+
+
+def _range(first: int, last: int) -> range:
+    return range(max(first, _FIRST), min(last, _LAST) + 1)
+
+
+def _days(text: str, today: date) -> tuple[int, int] | None:
+    """First and last day of one day, month, year or stretch."""
+    now = today.toordinal()
+    if text in {"today", "yesterday"}:
+        day = now - (text == "yesterday")
+        return day, day
+    if back := _BACK.fullmatch(text):
+        return _back(int(back[1]), back[2], today), now + 1
+    point = _POINT.fullmatch(text)
+    if not point:
+        return None
+    year, month, of_month = point.groups()
+    try:
+        first = date(int(year), int(month or 1), int(of_month or 1))
+        final = first if month else first.replace(month=12)
+        last = final if of_month else final.replace(day=monthrange(final.year, final.month)[1])
+    except ValueError:
+        return None
+    return first.toordinal(), last.toordinal()
+
+
+def _back(number: int, unit: str, today: date) -> int:
+    """The first of so many days, weeks, months or years that end today."""
+    if unit in "dw":
+        return max(today.toordinal() - number * (7 if unit == "w" else 1) + 1, _FIRST)
+    months = today.year * 12 + today.month - 1 - number * (12 if unit == "y" else 1)
+    year, month = divmod(months, 12)
+    if year < 1:
+        return _FIRST
+    day = min(today.day, monthrange(year, month + 1)[1])
+    return date(year, month + 1, day).toordinal() + 1

@@ -1,0 +1,102 @@
+"""The search thread: one query at a time, the newest first, stale ones dropped.
+
+There is a mailbox of one. A newer request replaces one that was not taken yet; the request at work looks between its
+steps whether it has become stale, and gives up. Nothing waits and nothing is delayed on purpose.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+
+from tui.errors import Cancelled
+from tui.search.catalogue import Catalogue
+from tui.search.evaluate import Hits, search
+from tui.search.parse import parse
+
+__all__ = ["Engine", "Failure", "Hits", "search"]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What is delivered where a search broke: the text asked for and what went wrong."""
+
+    text: str
+    error: Exception
+
+
+Deliver = Callable[[Hits | Failure], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    text: str
+    deliver: Deliver
+    today: date | None
+
+
+class Engine:
+    """Searches one catalogue in a thread of its own. All methods return at once and may be called from any thread."""
+
+    def __init__(self, catalogue: Catalogue | None = None) -> None:
+        """An engine over this catalogue; without one, requests wait for `replace`."""
+        self._catalogue = catalogue
+        self._waiting: _Request | None = None
+        self._closed = False
+        self._changed = threading.Condition()
+        self._thread = threading.Thread(target=self._run, name="search", daemon=True)
+        self._thread.start()
+
+    def ask(self, text: str, deliver: Deliver, *, today: date | None = None) -> None:
+        """Search for this; whatever was asked before and not delivered yet is forgotten.
+
+        `deliver` is called in the thread of the engine with the hits, or with a `Failure`. It is not called at all
+        where something newer was asked, or the engine was closed, in the meantime.
+        """
+        with self._changed:
+            self._waiting = _Request(text, deliver, today)
+            self._changed.notify()
+
+    def replace(self, catalogue: Catalogue) -> None:
+        """Search this catalogue from the next request on; the one at work is finished on the old one."""
+        with self._changed:
+            self._catalogue = catalogue
+            self._changed.notify()
+
+    def close(self) -> None:
+        """Forget all requests and end the thread."""
+        with self._changed:
+            self._closed = True
+            self._waiting = None
+            self._changed.notify()
+
+    def _stale(self) -> bool:
+        return self._closed or self._waiting is not None
+
+    def _run(self) -> None:
+        while True:
+            with self._changed:
+                while not self._closed and (self._waiting is None or self._catalogue is None):
+                    self._changed.wait()
+                request, catalogue = self._waiting, self._catalogue
+                self._waiting = None
+            if self._closed or request is None or catalogue is None:
+                return
+            self._serve(request, catalogue)
+
+    def _serve(self, request: _Request, catalogue: Catalogue) -> None:
+        answer: Hits | Failure
+        try:
+            answer = search(catalogue, parse(request.text), self._stale, today=request.today)
+        except Cancelled:
+            return
+        except Exception as error:  # noqa: BLE001 - whatever it is, the thread lives and the asker is told
+            answer = Failure(request.text, error)
+        if self._stale():
+            return
+        # Who takes the answer may be gone by now, as a screen that was closed: that is no business of the search.
+        with suppress(Exception):
+            request.deliver(answer)

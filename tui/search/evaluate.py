@@ -1,0 +1,247 @@
+"""From a query to the posts that answer it, in order."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+
+from tui.errors import Cancelled
+from tui.model import FACETS, Facet
+from tui.search import masks
+from tui.search.catalogue import BROKEN, COPIED, NOTED, READ, STARRED, Catalogue
+from tui.search.dates import day_range
+from tui.search.facets import Cancel, never
+from tui.search.fold import fold
+from tui.search.masks import Mask
+from tui.search.rank import Judge, Term, shortness
+from tui.search.retrieve import find
+from tui.search.syntax import And, Field, Node, Not, Or, Phrase, Query, Word
+
+JUDGED = 1000
+"""Answers that are put in order by how good they are; what the matcher thinks less of follows, newest first."""
+
+_FACETS: dict[str, Facet] = {facet: facet for facet in FACETS}
+_AT_A_TIME = 128
+
+_STATES = {
+    "read": (READ, True), "unread": (READ, False), "starred": (STARRED, True), "noted": (NOTED, True),
+    "duplicate": (COPIED, True), "broken": (BROKEN, True),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """The posts that answer a query, in order, as positions in the catalogue they were found in.
+
+    `scores` belong to the first of them, as far as they were judged: 100 is a title that is the query. None are
+    given where the order is not by relevance. `complaints` say, a line each, what was not understood or cannot be
+    searched.
+    """
+
+    query: Query
+    catalogue: Catalogue
+    positions: Sequence[int]
+    scores: tuple[float, ...] = ()
+    complaints: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        """How many posts answer."""
+        return len(self.positions)
+
+
+def search(catalogue: Catalogue, query: Query, cancelled: Cancel = never, *, today: date | None = None) -> Hits:
+    """All posts that answer the query. Raises `Cancelled` as soon as `cancelled` says so.
+
+    `today` is what `date:7d` counts back from: the day of the clock where none is given.
+    """
+    work = _Evaluation(catalogue, cancelled, today or date.today())  # noqa: DTZ011 - the reader's own day is meant
+    mask = work.mask(query.tree, None) if query.tree else None
+    complaints = (*query.complaints, *dict.fromkeys(work.complaints))
+    sort = query.sort or ("relevance" if query.searches else "-date")
+    scores: tuple[float, ...] = ()
+    positions: Sequence[int]
+    if sort == "title":
+        order = catalogue.title_order
+        positions = order if mask is None else masks.in_order(order, mask)
+    elif mask is None:
+        positions = range(len(catalogue))
+    else:
+        positions = masks.positions(mask)
+    if sort == "date":
+        positions = _oldest_first(catalogue, positions)
+    elif sort == "relevance" and query.tree and mask is not None:
+        positions, scores = work.ranked(query.tree, mask, positions)
+    return Hits(query, catalogue, positions, scores, complaints)
+
+
+def _oldest_first(catalogue: Catalogue, positions: Sequence[int]) -> Sequence[int]:
+    """Turned round, but for the posts without a date: they stay last."""
+    dated = len(positions)
+    while dated and not catalogue.days[positions[dated - 1]]:
+        dated -= 1
+    if not dated:
+        return positions
+    turned = positions[dated - 1 :: -1]
+    return turned if dated == len(positions) else masks.joined(turned, positions[dated:])
+
+
+class _Evaluation:
+    """One query over one catalogue. Words are retrieved once; the best of what they find is kept to be judged."""
+
+    def __init__(self, catalogue: Catalogue, cancelled: Cancel, today: date) -> None:
+        self.catalogue = catalogue
+        self.cancelled = cancelled
+        self.today = today
+        self.complaints: list[str] = []
+        self.leaders: dict[int, float | None] = {}
+        self.groups = 0
+
+    def mask(self, node: Node, within: Mask | None, *, guess: bool = True) -> Mask | None:
+        """The posts a node matches; None where it says nothing about any.
+
+        Only posts in `within` become leaders. Without `guess` words match as they stand: what is excluded is
+        excluded by what was typed.
+        """
+        if self.cancelled():
+            raise Cancelled
+        if isinstance(node, Not):
+            found = self.mask(node.node, masks.nothing(len(self.catalogue)), guess=False)
+            return None if found is None else masks.without(found)
+        if isinstance(node, And):
+            return self._every(node.nodes, within, guess=guess)
+        if isinstance(node, Or):
+            any_of = [found for n in node.nodes if (found := self.mask(n, within, guess=guess)) is not None]
+            return _folded(masks.either, any_of)
+        if isinstance(node, Field) and node.name not in {"all", "body"}:
+            return self._field(node)
+        return self._words([node], within, guess=guess)
+
+    def _every(self, nodes: Iterable[Node], within: Mask | None, *, guess: bool) -> Mask | None:
+        """Filters first: they are cheap, and say which titles are worth judging."""
+        words: list[Node] = []
+        groups: list[Node] = []
+        found: list[Mask] = []
+        for node in nodes:
+            if _is_text(node):
+                words.append(node)
+            elif isinstance(node, Or):
+                groups.append(node)
+            elif (mask := self.mask(node, within, guess=guess)) is not None:
+                found.append(mask)
+        outer = [] if within is None else [within]
+        narrowed = _folded(masks.both, outer + found)
+        found += [mask for group in groups if (mask := self.mask(group, narrowed, guess=guess)) is not None]
+        if words:
+            mask = self._words(words, _folded(masks.both, outer + found), guess=guess)
+            found += [] if mask is None else [mask]
+        return _folded(masks.both, found)
+
+    def _words(self, nodes: Iterable[Node], within: Mask | None, *, guess: bool) -> Mask | None:
+        terms = self._terms(nodes, guess=guess)
+        if not terms:
+            return None
+        found = find(self.catalogue, terms, self.cancelled)
+        best = found.literal if within is None else (at for at in found.literal if within[at])
+        self.leaders.update(dict.fromkeys(islice(best, JUDGED)))
+        self.leaders.update((at, s) for at, s in found.guessed.items() if within is None or within[at])
+        self.groups += guess
+        mask = masks.of_positions(found.literal, len(self.catalogue))
+        for position in found.guessed:
+            mask[position] = 1
+        return mask
+
+    def _terms(self, nodes: Iterable[Node], *, guess: bool) -> list[Term]:
+        nodes = list(nodes)
+        for node in nodes:
+            if isinstance(node, Field) and node.name == "body":
+                self.complaints.append(f"{node} is left out: articles cannot be searched yet")
+            elif isinstance(node, Field):
+                self.complaints.append(f"{node} is looked for in titles only: articles cannot be searched yet")
+        return [term for node in nodes if (term := term_of(node, guess=guess))]
+
+    def _field(self, node: Field) -> Mask | None:
+        catalogue = self.catalogue
+        if node.name == "date":
+            days = day_range(node.value, self.today)
+            return masks.of_runs(catalogue.day_runs, (days or range(0)).__contains__, len(catalogue))
+        if node.name == "is":
+            bit, on = _STATES[node.value]
+            return bytes(catalogue.flags).translate(bytes(bool(flags & bit) == on for flags in range(256)))
+        wanted = fold(node.value)
+        if node.name == "in":
+            names = (fold(name) for name in catalogue.archive_names)
+            fits = (name.startswith(wanted) if node.prefix else name == wanted for name in names)
+            return masks.of_numbers(catalogue.archives, bytes(fits))
+        facet = _FACETS[node.name]
+        return catalogue.having(facet, wanted, prefix=node.prefix)
+
+    def ranked(self, tree: Node, mask: Mask, positions: Sequence[int]) -> tuple[Sequence[int], tuple[float, ...]]:
+        """The positions with the best of them first, and the scores of those."""
+        judge = _judge(tree)
+        scored: list[tuple[float, int]] = []
+        leaders = [position for position in self.leaders if mask[position]]
+        known = self.leaders if self.groups == 1 else {}
+        for at in range(0, len(leaders), _AT_A_TIME):
+            if self.cancelled():
+                raise Cancelled
+            for position in leaders[at : at + _AT_A_TIME]:
+                if (score := known.get(position)) is None:
+                    title = self.catalogue.title(position)
+                    score = judge(title)
+                    score = -shortness(title) if score is None else score
+                scored.append((-score, position))
+        scored.sort()
+        best = array("I", [position for _, position in scored])
+        if len(best) < len(positions):
+            rest = bytearray(mask)
+            for position in best:
+                rest[position] = 0
+            best.extend(masks.positions(rest))
+        return best, tuple(round(-score, 2) for score, _ in scored)
+
+
+def term_of(node: Node, *, guess: bool = True) -> Term | None:
+    """What a node looks for in titles; None for one that looks for nothing there."""
+    if isinstance(node, Word):
+        text, exact = fold(node.text), False
+    elif isinstance(node, Phrase):
+        text, exact = fold(node.text), True
+    elif isinstance(node, Field) and node.name == "all":
+        text, exact = fold(node.value), node.exact
+    else:
+        return None
+    return Term(text, exact=exact or not guess) if text else None
+
+
+def _judge(node: Node) -> Callable[[str], float | None]:
+    """How good an answer a title is to all of a query: the mean over `And`, the best over `Or`."""
+    if isinstance(node, And):
+        terms = [term for n in node.nodes if (term := term_of(n))]
+        parts = [_judge(n) for n in node.nodes if isinstance(n, Or | And)]
+        if terms:
+            parts.insert(0, Judge(terms))
+        return parts[0] if len(parts) == 1 else lambda title: _mean([part(title) for part in parts])
+    if isinstance(node, Or):
+        options = [_judge(n) for n in node.nodes]
+        return lambda title: max((s for option in options if (s := option(title)) is not None), default=None)
+    term = term_of(node)
+    return Judge([term]) if term else lambda _: None
+
+
+def _mean(scores: list[float | None]) -> float | None:
+    known = [score for score in scores if score is not None]
+    return sum(known) / len(known) if known else None
+
+
+def _is_text(node: Node) -> bool:
+    return isinstance(node, Word | Phrase) or (isinstance(node, Field) and node.name in {"all", "body"})
+
+
+def _folded(operation: Callable[[Mask, Mask], Mask], found: list[Mask]) -> Mask | None:
+    whole: Mask | None = None
+    for mask in found:
+        whole = mask if whole is None else operation(whole, mask)
+    return whole

@@ -1,0 +1,101 @@
+"""Counting: how many posts have each value of a facet, and each day, under the present narrowing."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import date
+from itertools import chain, compress
+
+from tui.errors import Cancelled
+from tui.model import FACETS, DayCount, Facet, Facets, FacetValue
+from tui.search.catalogue import READ, Catalogue
+
+_CHUNK = 8192
+"""Posts counted by one call into C: about a millisecond where each has values of its own."""
+
+_IS_READ = bytes(flags & READ for flags in range(256))
+
+Cancel = Callable[[], bool]
+
+
+def never() -> bool:
+    """The answer of whoever does not cancel."""
+    return False
+
+
+def count_facets(catalogue: Catalogue, positions: Sequence[int] | None, cancelled: Cancel = never) -> Facets:
+    """All counts over these positions, or over every post for None.
+
+    Values that fold alike are one, shown in the spelling most posts use. Raises `Cancelled` as soon as
+    `cancelled` says so.
+    """
+    if isinstance(positions, range) and positions == range(len(catalogue)):
+        positions = None
+    read = bytes(catalogue.flags).translate(_IS_READ)
+    if positions is not None:
+        read = bytes(chain.from_iterable(bytes(map(read.__getitem__, part)) for part in _parts(positions)))
+    values: dict[Facet, tuple[FacetValue, ...]] = {}
+    for facet in FACETS:
+        sets, read_sets = _tally(catalogue.sets[facet], positions, read, cancelled)
+        counts, read_counts = (_spread(tally, catalogue.members[facet], cancelled) for tally in (sets, read_sets))
+        values[facet] = _values(counts, read_counts, catalogue.folds[facet])
+    days, read_days = _tally(catalogue.days, positions, read, cancelled)
+    in_order = sorted(days, reverse=True)
+    return Facets(
+        values,
+        tuple(DayCount(date.fromordinal(d) if d else None, days[d], days[d] - read_days[d]) for d in in_order),
+        len(read),
+        len(read) - read.count(READ),
+    )
+
+
+def _parts(positions: Sequence[int]) -> list[Sequence[int]]:
+    return [positions[at : at + _CHUNK] for at in range(0, len(positions), _CHUNK)]
+
+
+def _tally(
+    column: array[int], positions: Sequence[int] | None, read: bytes, cancelled: Cancel
+) -> tuple[Counter[int], Counter[int]]:
+    """How often each number stands in a column at these positions, and how often in posts that are read."""
+    total: Counter[int] = Counter()
+    of_read: Counter[int] = Counter()
+    for at, part in zip(range(0, len(read), _CHUNK), _parts(column if positions is None else positions), strict=True):
+        if cancelled():
+            raise Cancelled
+        numbers = part if positions is None else list(map(column.__getitem__, part))
+        total.update(numbers)
+        flags = read[at : at + _CHUNK]
+        if READ in flags:
+            of_read.update(compress(numbers, flags))
+    return total, of_read
+
+
+def _spread(sets: Counter[int], members: list[tuple[str, ...]], cancelled: Cancel) -> Counter[str]:
+    """Counts of sets to counts of the values in them, as written."""
+    values: Counter[str] = Counter()
+    once = [number for number, count in sets.items() if count == 1]
+    for part in _parts(once):
+        if cancelled():
+            raise Cancelled
+        values.update(chain.from_iterable(map(members.__getitem__, part)))
+    for number, count in sets.items():
+        if count > 1:
+            for value in members[number]:
+                values[value] += count
+    return values
+
+
+def _values(counts: Counter[str], read: Counter[str], folds: dict[str, str]) -> tuple[FacetValue, ...]:
+    """One value for each folded form, most frequent first, then by its folded form."""
+    spellings: dict[str, list[str]] = {}
+    for value in counts:
+        spellings.setdefault(folds[value], []).append(value)
+    found: list[tuple[int, str, FacetValue]] = []
+    for folded, written in spellings.items():
+        shown = written[0] if len(written) == 1 else min(written, key=lambda value: (-counts[value], value))
+        count = sum(map(counts.__getitem__, written))
+        found.append((-count, folded, FacetValue(shown, count, count - sum(map(read.__getitem__, written)))))
+    found.sort(key=lambda entry: entry[:2])
+    return tuple(value for _, _, value in found)

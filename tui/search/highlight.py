@@ -1,0 +1,48 @@
+"""Which characters of a title to mark as found."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from tui.search.evaluate import term_of
+from tui.search.fold import fold_map
+from tui.search.rank import Term
+from tui.search.syntax import And, Node, Or, Query
+
+
+def matches(query: Query, title: str) -> tuple[int, ...]:
+    """The indices of the characters of `title`, as written, that answer the words and phrases of the query, in order.
+
+    A word is marked wherever it stands; one that was guessed where its best place is. What is negated marks nothing.
+    """
+    terms = _terms(query.tree)
+    if not terms:
+        return ()
+    folded, offsets = fold_map(title)
+    marked: set[int] = set()
+    for term in terms:
+        at = folded.find(term.text)
+        if at < 0:
+            place = term.place(folded)
+            for start, end in place.spans if place else ():
+                marked.update(range(start, end))
+        while at >= 0:
+            marked.update(range(at, at + len(term.text)))
+            at = folded.find(term.text, at + len(term.text))
+    spots: set[int] = set()
+    ends = [*offsets[1:], len(title)]
+    for at in marked:
+        # From each letter up to the next one: the marks it carries are its own, blanks that follow are not.
+        start = offsets[at]
+        spots.add(start)
+        spots.update(index for index in range(start + 1, ends[at]) if not title[index].isspace())
+    return tuple(sorted(spots))
+
+
+@lru_cache(maxsize=16)
+def _terms(tree: Node | None) -> tuple[Term, ...]:
+    """The terms of all words and phrases that are not negated."""
+    if isinstance(tree, And | Or):
+        return tuple(term for node in tree.nodes for term in _terms(node))
+    term = term_of(tree) if tree else None
+    return (term,) if term else ()

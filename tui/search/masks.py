@@ -1,0 +1,94 @@
+"""Sets of posts: one byte a position, 1 for in and 0 for out.
+
+The algebra is done on whole numbers made of those bytes; what runs over the positions one by one does so in chunks of
+about a millisecond, so that no other thread waits for it.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import compress
+
+CHUNK = 16384
+
+Mask = bytes | bytearray
+
+
+def both(one: Mask, other: Mask) -> bytes:
+    """The posts in both."""
+    return (_number(one) & _number(other)).to_bytes(len(one), "little")
+
+
+def either(one: Mask, other: Mask) -> bytes:
+    """The posts in one or the other."""
+    return (_number(one) | _number(other)).to_bytes(len(one), "little")
+
+
+def without(one: Mask) -> Mask:
+    """The posts not in it."""
+    return one.translate(_FLIPPED)
+
+
+def nothing(size: int) -> bytearray:
+    """No post of so many."""
+    return bytearray(size)
+
+
+def of_positions(positions: Iterable[int], size: int) -> bytearray:
+    """The posts at these positions, of so many."""
+    mask = bytearray(size)
+    for position in positions:
+        mask[position] = 1
+    return mask
+
+
+def of_numbers(column: Sequence[int], table: bytes | bytearray) -> bytes:
+    """The posts whose number in a column has a 1 in the table."""
+    get = table.__getitem__
+    return b"".join(bytes(map(get, column[at : at + CHUNK])) for at in range(0, len(column), CHUNK))
+
+
+def of_runs(runs: Iterable[tuple[int, int, int]], wanted: Callable[[int], bool], size: int) -> bytearray:
+    """The posts in those runs `(value, first, end)` whose value is wanted."""
+    mask = bytearray(size)
+    for value, start, end in runs:
+        if wanted(value):
+            mask[start:end] = b"\x01" * (end - start)
+    return mask
+
+
+def positions(mask: Mask) -> array[int]:
+    """The positions in it, in order."""
+    found: array[int] = array("I")
+    for at in range(0, len(mask), CHUNK):
+        found.extend(compress(range(at, at + CHUNK), mask[at : at + CHUNK]))
+    return found
+
+
+def in_order(order: Sequence[int], mask: Mask) -> array[int]:
+    """The positions in it, in the order in which `order` gives all positions."""
+    found: array[int] = array("I")
+    for part in _parts(order):
+        found.extend(compress(part, map(mask.__getitem__, part)))
+    return found
+
+
+def joined(*runs: Sequence[int]) -> array[int]:
+    """The positions of one run after those of another."""
+    whole: array[int] = array("I")
+    for run in runs:
+        for part in _parts(run):
+            whole.extend(part)
+    return whole
+
+
+def _parts(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (numbers[at : at + CHUNK] for at in range(0, len(numbers), CHUNK))
+
+
+def _number(mask: Mask) -> int:
+    return int.from_bytes(mask, "little")
+
+
+_FLIPPED = bytes([1, *[0] * 255])

@@ -1,0 +1,260 @@
+"""From text to a query. Total: every text gives one.
+
+    query    = { item }                      all of them; blanks between
+    item     = operand { "OR" operand }      OR binds tighter: `a OR b tag:x` is `(a OR b) tag:x`
+    operand  = [ "-" ] ( "(" query ")" | quoted | field ":" value | "#" value | word )
+
+What people type with a Chinese input method on is understood as well: `：` `＃` `－` `（` `）` `“` `”`, and a blank
+of any width. What is not understood is searched as a word and named in a complaint; what is only half written is left
+out until it is whole.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import date
+
+from tui.search.dates import day_range
+from tui.search.syntax import (
+    CLOSING,
+    CURLED,
+    FIELDS,
+    OPENING,
+    QUOTES,
+    SORTS,
+    STATES,
+    Field,
+    FieldName,
+    Node,
+    Not,
+    Phrase,
+    Query,
+    Sort,
+    Word,
+    either,
+    every,
+)
+
+_DEEPEST = 50
+"""Parentheses deeper than this are passed over: no one means them."""
+
+_NAMED = re.compile(r"([^\W\d_]{1,12})[:：]")
+_BARE = re.compile(r"[^\s()（）]+")
+_OR = re.compile(r"(?:OR|ＯＲ)(?=[\s()（）]|$)")
+_HALF_A_DATE = re.compile(
+    r"(?:[<>]=?|.*\.\.)?(?:\d{0,3}|\d{4}[-/.]0?|\d{4}[-/.]\d{1,2}[-/.]0?|n|no|non|t|to|tod|toda|y[a-y]{0,7})|.*\.",
+    re.DOTALL,
+)
+_NAMES: dict[str, FieldName] = {name: name for name in FIELDS}
+_SORT_NAMES: dict[str, Sort] = {name: name for name in SORTS}
+_ANY_DAY = date(2000, 1, 1)
+
+
+def parse(text: str) -> Query:
+    """The query a text means."""
+    return _Parser(text).query()
+
+
+@dataclass
+class _Group:
+    nodes: list[Node] = field(default_factory=list)
+    negated: bool = False
+    start: int = 0
+    either: bool = False
+
+
+class _Parser:
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.at = 0
+        self.sort: Sort | None = None
+        self.complaints: list[str] = []
+        self.groups = [_Group()]
+        self.passed_over = 0
+
+    def query(self) -> Query:
+        text = self.text
+        while self.at < len(text):
+            character = text[self.at]
+            if character.isspace():
+                self.at += 1
+            elif character in OPENING:
+                self._open(self.at, negated=False)
+            elif character in CLOSING:
+                self._close()
+            elif match := _OR.match(text, self.at):
+                self._either()
+                self.at = match.end()
+            else:
+                self._operand()
+        if len(self.groups) > 1:
+            self.complaints.append("a parenthesis is not closed")
+        while len(self.groups) > 1:
+            self._end_group()
+        self._end_either()
+        tree = every(self.groups[0].nodes)
+        return Query(tree, self.sort, text, tuple(dict.fromkeys(self.complaints)))
+
+    # Groups
+
+    def _open(self, start: int, *, negated: bool) -> None:
+        self.at += 1
+        if len(self.groups) > _DEEPEST:
+            self.passed_over += 1
+        else:
+            self.groups.append(_Group(negated=negated, start=start))
+
+    def _close(self) -> None:
+        self.at += 1
+        if self.passed_over:
+            self.passed_over -= 1
+        elif len(self.groups) > 1:
+            self._end_group()
+        else:
+            self.complaints.append("a closing parenthesis has no opening one")
+
+    def _end_group(self) -> None:
+        self._end_either()
+        group = self.groups.pop()
+        node = every(group.nodes)
+        if node is not None:
+            self._add(Not(node, (group.start, self.at)) if group.negated else node)
+
+    def _either(self) -> None:
+        group = self.groups[-1]
+        if group.nodes and not group.either:
+            group.either = True
+        else:
+            self.complaints.append("OR needs something on both sides")
+
+    def _end_either(self) -> None:
+        if self.groups[-1].either:
+            self.complaints.append("OR needs something on both sides")
+
+    def _add(self, node: Node) -> None:
+        group = self.groups[-1]
+        if group.either:
+            group.nodes[-1] = either(group.nodes[-1], node)
+            group.either = False
+        else:
+            group.nodes.append(node)
+
+    # Operands
+
+    def _operand(self) -> None:
+        text, start = self.text, self.at
+        after = text[start + 1 : start + 2]
+        negated = text[start] in "-－"
+        if negated and (not after or after.isspace() or after in CLOSING):
+            self.at += 1  # a dash by itself, as in a title that was pasted
+            return
+        if negated and after not in "-－":
+            self.at += 1
+            if after in OPENING:
+                self._open(start, negated=True)
+                return
+        else:
+            negated = False
+        node = self._term()
+        if node is not None:
+            self._add(Not(node, (start, self.at)) if negated else node)
+
+    def _term(self) -> Node | None:
+        text, start = self.text, self.at
+        if text[start] in QUOTES + CURLED:
+            phrase = self._quoted()
+            return Phrase(phrase, (start, self.at)) if phrase.strip() else None
+        if text[start] in "#＃":
+            self.at += 1
+            return self._field("tag", text[start], start)
+        if named := _NAMED.match(text, start):
+            name = unicodedata.normalize("NFKC", named[1]).casefold()
+            if name in _NAMES or name == "sort":
+                self.at = named.end()
+                return self._field(name, f"{name}:", start)
+            word = self._bare()
+            value = word[named.end() - start :]
+            if named[1].isascii() and value and not value.startswith("//"):
+                self.complaints.append(f"{name}: is no field, {_short(word)} is searched as a word")
+            return Word(word, (start, self.at))
+        return Word(self._bare(), (start, self.at))
+
+    def _field(self, name: str, written: str, start: int) -> Node | None:
+        """The term of a field, its value being next; None for a value that is still to come, and for `sort:`."""
+        text = self.text
+        exact = self.at < len(text) and text[self.at] in QUOTES + CURLED
+        value = self._quoted() if exact else self._bare()
+        prefix = False
+        if name not in {"date", "is", "sort"}:
+            if exact and text[self.at : self.at + 1] == "*":
+                self.at += 1
+                prefix = True
+            elif not exact and value.endswith("*"):
+                value, prefix = value.rstrip("*"), True
+        span = (start, self.at)
+        if not (value.strip() or prefix):
+            self.complaints.append(f"{written} needs a value")
+            return None
+        plain = unicodedata.normalize("NFKC", value).casefold().strip()
+        if name == "sort":
+            self.sort = _SORT_NAMES.get(plain, self.sort)
+            known = plain in _SORT_NAMES
+        else:
+            known = {"date": day_range(value, _ANY_DAY) is not None, "is": plain in STATES}.get(name, True)
+        if not known and _is_half(name, plain):
+            self.complaints.append(f"{name}:{_short(value)} is not whole yet")
+            return None
+        if not known:
+            what = {
+                "date": "is no date",
+                "is": f"is none of {', '.join(STATES)}",
+                "sort": f"is none of {', '.join(SORTS)}",
+            }
+            self.complaints.append(f"{name}:{_short(value)} {what[name]}; it is searched as a word")
+            # With its quotes closed, so that it ends where it ends wherever it is printed.
+            return Word(f"{name}:{Phrase(value)}" if exact else text[start : self.at], span)
+        if name == "sort":
+            return None
+        if name == "is":
+            value = plain
+        exact = exact and name in {"body", "all"}
+        return Field(_NAMES[name], value, prefix, exact, span)
+
+    def _bare(self) -> str:
+        match = _BARE.match(self.text, self.at)
+        if match is None:
+            return ""
+        self.at = match.end()
+        return match[0]
+
+    def _quoted(self) -> str:
+        """What stands in the quotes that open here; all the rest where they are not closed."""
+        text = self.text
+        closing = QUOTES if text[self.at] in QUOTES else QUOTES + CURLED
+        self.at += 1
+        found: list[str] = []
+        while self.at < len(text):
+            character = text[self.at]
+            self.at += 1
+            if character == "\\" and (text[self.at : self.at + 1] or " ") in QUOTES + "\\":
+                character = text[self.at]
+                self.at += 1
+            elif character in closing:
+                return "".join(found)
+            found.append(character)
+        self.complaints.append("a quotation mark is not closed")
+        return "".join(found)
+
+
+def _is_half(name: str, value: str) -> bool:
+    """Whether a value that means nothing yet is the beginning of one that does."""
+    if name == "date":
+        return _HALF_A_DATE.fullmatch(value) is not None
+    return any(whole.startswith(value) for whole in (STATES if name == "is" else SORTS))
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 30 else text[:29] + "…"

@@ -1,0 +1,86 @@
+"""The query language, for whoever takes or changes a query: the search bar, chips, facets, the command line.
+
+    from tui.search.query import parse, with_filter
+    query = parse("网络 tag:x -author:y date:2021..2022")
+    text = with_filter(query.text, "site", "example.org")
+
+The helpers that change a text leave the rest of it as it was typed wherever that is possible, and always give a text
+whose query is the old one with just that changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tui.search.fold import fold
+from tui.search.parse import parse
+from tui.search.syntax import Field, FieldName, Filter, Node, Phrase, Query, Word, as_filter, every, quote
+
+__all__ = [
+    "Field", "FieldName", "Filter", "Node", "Phrase", "Query", "Word", "parse", "quote",
+    "with_filter", "with_sort", "without_filter", "without_filters",
+]  # fmt: skip
+
+_ONE_AT_A_TIME = frozenset({"date"})
+"""Fields of which a second value would leave nothing: it replaces the first."""
+
+
+def with_filter(text: str, field: FieldName, value: str) -> str:
+    """The text with one more filter, unless it is there; a negated one of the same value goes.
+
+    A `date` replaces the date that is there.
+    """
+    wanted = Filter(field, value)
+
+    def goes(chip: Filter) -> bool:
+        if chip.name != field:
+            return False
+        return _same(chip, value) if chip.negated else field in _ONE_AT_A_TIME and not _same(chip, value)
+
+    text = _without(text, goes)
+    query = parse(text)
+    if any(
+        chip.name == field and not chip.negated and not chip.prefix and _same(chip, value) for chip in query.filters()
+    ):
+        return text
+    tree = every([*query.terms, Field(field, value)])
+    candidate = f"{text} {wanted}" if text and not text[-1].isspace() else f"{text}{wanted}"
+    return candidate if parse(candidate) == Query(tree, query.sort) else str(Query(tree, query.sort))
+
+
+def without_filter(text: str, field: FieldName, value: str) -> str:
+    """The text without the filters of this value: plain, negated, by prefix."""
+    return _without(text, lambda chip: chip.name == field and _same(chip, value))
+
+
+def without_filters(text: str) -> str:
+    """The text without any filter: its words and its order stay."""
+    return _without(text, lambda _: True)
+
+
+def with_sort(text: str, sort: str) -> str:
+    """The text with this order in place of the one it had; "" for the order it has by itself."""
+    query = parse(text)
+    changed = Query(query.tree, parse(f"sort:{sort}").sort if sort else None)
+    candidate = f"{text.rstrip()} sort:{sort}".strip()
+    return candidate if query.sort is None and sort and parse(candidate) == changed else str(changed)
+
+
+def _same(chip: Filter, value: str) -> bool:
+    return fold(chip.value) == fold(value)
+
+
+def _without(text: str, goes: Callable[[Filter], bool]) -> str:
+    query = parse(text)
+    gone = [chip for chip in query.filters() if goes(chip)]
+    if not gone:
+        return text
+    tree = every([term for term in query.terms if not ((chip := as_filter(term)) and goes(chip))])
+    pieces: list[str] = []
+    at = 0
+    for chip in sorted(gone, key=lambda chip: chip.span):
+        pieces.append(text[at : chip.span[0]].strip())
+        at = chip.span[1]
+    pieces.append(text[at:].strip())
+    candidate = " ".join(filter(None, pieces))
+    return candidate if parse(candidate) == Query(tree, query.sort) else str(Query(tree, query.sort))

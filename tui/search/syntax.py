@@ -1,0 +1,188 @@
+"""The shape of a query: what the parser makes, the engine evaluates and the screen shows as chips."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+FieldName = Literal["tag", "category", "author", "site", "date", "body", "all", "is", "in"]
+Sort = Literal["relevance", "date", "-date", "title"]
+
+FIELDS: tuple[FieldName, ...] = ("tag", "category", "author", "site", "date", "body", "all", "is", "in")
+SORTS: tuple[Sort, ...] = ("relevance", "date", "-date", "title")
+STATES = ("unread", "read", "starred", "noted", "duplicate", "broken")
+FILTERS: frozenset[str] = frozenset({"tag", "category", "author", "site", "date", "is", "in"})
+"""Fields that narrow without searching text: what becomes chips."""
+
+QUOTES = '"＂'
+CURLED = "“”„‟"
+OPENING, CLOSING = "(（", ")）"
+
+Span = tuple[int, int]
+"""Start and end in the text the query was parsed from. Two queries are equal wherever their parts stood."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the title, found with a slip forgiven. `text` is as typed."""
+
+    text: str
+    span: Span = field(default=(0, 0), compare=False)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Text that the title contains exactly as it stands, folded."""
+
+    text: str
+    span: Span = field(default=(0, 0), compare=False)
+
+    def __str__(self) -> str:
+        return _quoted(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A value of a field. `prefix`: it may go on; `exact`: it was quoted, where it is text that is searched."""
+
+    name: FieldName
+    value: str
+    prefix: bool = False
+    exact: bool = False
+    span: Span = field(default=(0, 0), compare=False)
+
+    def __str__(self) -> str:
+        value = _quoted(self.value) if self.exact or _needs_quotes(self.value, self.prefix) else self.value
+        return f"{self.name}:{value}{'*' if self.prefix else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Whatever the node does not match."""
+
+    node: Node
+    span: Span = field(default=(0, 0), compare=False)
+
+    def __str__(self) -> str:
+        inner = _grouped(self.node, (Word, Phrase, Field))
+        return f"-({inner})" if inner.startswith(("-", "－")) else f"-{inner}"
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All of at least two nodes, none of them an `And`."""
+
+    nodes: tuple[Node, ...]
+
+    def __str__(self) -> str:
+        return " ".join(_grouped(node, (Word, Phrase, Field, Not)) for node in self.nodes)
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Any of at least two nodes, none of them an `Or`."""
+
+    nodes: tuple[Node, ...]
+
+    def __str__(self) -> str:
+        return " OR ".join(_grouped(node, (Word, Phrase, Field, Not)) for node in self.nodes)
+
+
+Node = Word | Phrase | Field | Not | And | Or
+
+
+def every(nodes: list[Node]) -> Node | None:
+    """All of the nodes: None for none, the node itself for one."""
+    flat = [inner for node in nodes for inner in (node.nodes if isinstance(node, And) else (node,))]
+    return And(tuple(flat)) if len(flat) > 1 else flat[0] if flat else None
+
+
+def either(one: Node, other: Node) -> Or:
+    """One or the other."""
+    return Or(tuple(inner for node in (one, other) for inner in (node.nodes if isinstance(node, Or) else (node,))))
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A field term that every post found has to satisfy: a chip. `str` gives it as it is typed."""
+
+    name: FieldName
+    value: str
+    negated: bool = False
+    prefix: bool = False
+    span: Span = field(default=(0, 0), compare=False)
+
+    def __str__(self) -> str:
+        return ("-" if self.negated else "") + str(Field(self.name, self.value, self.prefix))
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A parsed query. `str` prints it so that parsing that gives an equal query.
+
+    `tree` is None for every post. `complaints` say in words, a line each, what was not understood.
+    """
+
+    tree: Node | None = None
+    sort: Sort | None = None
+    text: str = field(default="", compare=False)
+    complaints: tuple[str, ...] = field(default=(), compare=False)
+
+    def __str__(self) -> str:
+        parts = [str(self.tree)] if self.tree else []
+        return " ".join([*parts, f"sort:{self.sort}"] if self.sort else parts)
+
+    @property
+    def terms(self) -> tuple[Node, ...]:
+        """What a post has to satisfy, one by one."""
+        if self.tree is None:
+            return ()
+        return self.tree.nodes if isinstance(self.tree, And) else (self.tree,)
+
+    def filters(self) -> tuple[Filter, ...]:
+        """The field terms at the top, in the order they stand in the text."""
+        found = ((term, as_filter(term)) for term in self.terms)
+        return tuple(chip for _, chip in found if chip)
+
+    @property
+    def searches(self) -> bool:
+        """Whether there is text to find, so that posts found differ in how well they match."""
+        return any(_searches(term) for term in self.terms)
+
+
+def as_filter(node: Node) -> Filter | None:
+    """The chip of a node; None for one that has none."""
+    inner = node.node if isinstance(node, Not) else node
+    if not isinstance(inner, Field) or inner.name not in FILTERS:
+        return None
+    span = node.span if isinstance(node, Not) else inner.span
+    return Filter(inner.name, inner.value, isinstance(node, Not), inner.prefix, span)
+
+
+def _searches(node: Node) -> bool:
+    if isinstance(node, And | Or):
+        return any(map(_searches, node.nodes))
+    return isinstance(node, Word | Phrase) or (isinstance(node, Field) and node.name in {"all", "body"})
+
+
+def quote(value: str) -> str:
+    """The value as it has to be written after a field's colon: in quotes where it needs them."""
+    return _quoted(value) if _needs_quotes(value, prefix=False) else value
+
+
+def _needs_quotes(value: str, prefix: bool) -> bool:
+    if not value:
+        return not prefix
+    special = OPENING + CLOSING
+    return value[0] in QUOTES + CURLED or value[-1] == "*" or any(c.isspace() or c in special for c in value)
+
+
+def _quoted(text: str) -> str:
+    return '"' + "".join(f"\\{c}" if c in QUOTES or c == "\\" else c for c in text) + '"'
+
+
+def _grouped(node: Node, bare: tuple[type[Node], ...]) -> str:
+    return str(node) if isinstance(node, bare) else f"({node})"
