@@ -37,8 +37,10 @@ clean: ## remove what the targets made
 $(VENV)/run.stamp: pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(PIP) install -e .
+	@$(BIN)/python -m compileall -q tui
 	@touch $@
 
 $(VENV)/dev.stamp: pyproject.toml | $(VENV)/run.stamp
 	@$(PIP) install -e ".[dev]"
+	@$(BIN)/python -m compileall -q tui
 	@touch $@

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from tui.library import Library
     from tui.settings import Folders, Settings
 
-STYLES = ("app", "search_bar", "lines", "facet_list", "post_list", "article_view", "help", "pick", "palette")
-"""The style sheets, in the order they are loaded."""
+STYLES = ("app", "search_bar", "lines", "facet_list", "post_list", "article_view", "palette")
+"""The style sheets of the browser, in the order they are loaded; screens that lie over it bring their own."""
 
 
 def key_changes(settings: Settings) -> dict[str, tuple[str, ...]]:

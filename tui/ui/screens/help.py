@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.commands import PLACES, Place, label, of_place
+from tui.resources import styles_folder
 from tui.text import cells
 
 _QUERY = (
@@ -39,6 +40,8 @@ class HelpScreen(ModalScreen[None]):
         Binding("space,pagedown,ctrl+d", "scroll(12)", "Page down", show=False),
         Binding("b,pageup,ctrl+u", "scroll(-12)", "Page up", show=False),
     ]
+
+    CSS_PATH = styles_folder() / "help.tcss"
 
     def __init__(self, place: Place, keys: Mapping[str, tuple[str, ...]]) -> None:
         super().__init__()

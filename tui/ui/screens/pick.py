@@ -18,6 +18,7 @@ from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widgets import Input, Label
 
+from tui.resources import styles_folder
 from tui.text import cells, pad
 from tui.ui.widgets.drawing import DrawnLines
 
@@ -112,6 +113,8 @@ class PickScreen(ModalScreen[str | None]):
         Binding("pagedown,ctrl+d", "move(10)", "Page down", show=False, priority=True),
         Binding("pageup,ctrl+u", "move(-10)", "Page up", show=False, priority=True),
     ]
+
+    CSS_PATH = styles_folder() / "pick.tcss"
 
     def __init__(self, title: str, hint: str, narrow: Narrow) -> None:
         super().__init__()

@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from tui.model import Facets
-from tui.text import cells, grouped, pad
+from tui.text import cells, cut, grouped, pad
 from tui.ui.bindings import bindings
 from tui.ui.widgets.drawing import DrawnLines
 from tui.ui.widgets.facet_lines import FacetLine, facet_lines
@@ -164,7 +164,7 @@ class FacetList(DrawnLines, can_focus=True):
         unread = f" {grouped(line.unread)}●" if partly else ""
         return [
             (left, self._part("picked" if line.picked else "more")),
-            (pad(line.label, room), self._part("picked" if line.picked else "label")),
+            (pad(cut(line.label, room - 1), room), self._part("picked" if line.picked else "label")),
             (bar(line.share, bar_width) if bar_width else "", self._part("bar")),
             (unread.rjust(unread_width), self._part("unread")),
             (grouped(line.count).rjust(count_width), self._part("count" if partly or not line.unread else "unread")),
