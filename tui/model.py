@@ -82,7 +82,7 @@ class Head:
 
     Texts are stripped of control characters and never None; `title` is never empty. `key` is the post's
     identity (16 bytes): it survives a move where the post names its source. `fingerprint` (16 bytes) tells
-    files of equal bytes: exactly up to 32 KiB, beyond that by size and both ends.
+    files of equal bytes: exactly up to 8 KiB, beyond that by size and both ends.
     """
 
     title: str

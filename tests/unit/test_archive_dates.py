@@ -1,0 +1,115 @@
+"""Dates, as written in heads and in names."""
+
+from __future__ import annotations
+
+import pytest
+
+from tui.archive.dates import date_in_name, date_in_path, parse_date
+
+
+@pytest.mark.parametrize(
+    ("text", "stored"),
+    [
+        ("2021-06-30T03:41:54.677Z", "2021-06-30T03:41:54.677+00:00"),
+        ("2019-11-12T04:39:32+00:00", "2019-11-12T04:39:32+00:00"),
+        ("2013-02-22 13:09:05 +0000", "2013-02-22T13:09:05+00:00"),
+        ("2013-11-22 5:00:00 +0000", "2013-11-22T05:00:00+00:00"),
+        ("2013-11-22T05:00", "2013-11-22T05:00:00+00:00"),
+        ("2024-01-02 03:04:05", "2024-01-02T03:04:05+00:00"),
+        ("2024-01-02 03:04:05+08:00", "2024-01-02T03:04:05+08:00"),
+        ("2024-01-02 03:04:05 -0330", "2024-01-02T03:04:05-03:30"),
+        ("2024-01-02 03:04:05 +8", "2024-01-02T03:04:05+08:00"),
+        ("2024-01-02 03:04 UTC", "2024-01-02T03:04:00+00:00"),
+        ("2024-01-02 3:04 PM", "2024-01-02T15:04:00+00:00"),
+        ("2024-01-02", "2024-01-02"),
+        ("2024-1-2", "2024-01-02"),
+        ("2024/01/02", "2024-01-02"),
+        ("2024.1.2", "2024-01-02"),
+        ("20240102", "2024-01-02"),
+        ("2024年1月2日", "2024-01-02"),
+        ("2024年1月2日 3时4分", "2024-01-02T03:04:00+00:00"),
+        ("18 Dec 2014", "2014-12-18"),
+        ("Thu, 18 Dec 2014 05:06:07 +0100", "2014-12-18T05:06:07+01:00"),
+        ("December 18th, 2014", "2014-12-18"),
+        ("Dec 18, 2014 5:06 pm", "2014-12-18T17:06:00+00:00"),
+        ("18/12/2014", "2014-12-18"),
+        ("12/18/2014", "2014-12-18"),
+        ("1625048280", "2021-06-30T10:18:00+00:00"),
+        ("1625048280000", "2021-06-30T10:18:00+00:00"),
+    ],
+)
+def test_a_date_is_read(text: str, stored: str) -> None:
+    date, odd = parse_date(text)
+
+    assert date is not None
+    assert (date.stored, odd) == (stored, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "stored", "said"),
+    [
+        ("2018-05-01T16:30-:00", "2018-05-01T16:30:00+00:00", "offset"),
+        ("2018-05-01T16:30:00+15:00", "2018-05-01T16:30:00+00:00", "offset"),
+        ("2018-05-01 16:30:00 -99:99", "2018-05-01T16:30:00+00:00", "offset"),
+        ("2018-05-01 25:30", "2018-05-01", "no such time"),
+        ("2018-05", "2018-05-01", "no day"),
+        ("2018", "2018-01-01", "no day"),
+        ("2018-02-30", None, "no such date"),
+        ("0000-00-00", None, "no such date"),
+        ("99999-01-01", None, "cannot be read"),
+        ("04/05/2018", None, "two ways"),
+        ("yesterday", None, "cannot be read"),
+        ("", None, "cannot be read"),
+        ("9" * 10_000, None, "cannot be read"),
+    ],
+)
+def test_what_is_odd_about_a_date_is_said(text: str, stored: str | None, said: str) -> None:
+    date, odd = parse_date(text)
+
+    assert (date.stored if date else None) == stored
+    assert said in odd
+
+
+@pytest.mark.parametrize("text", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "0001-01-01 00:00 +0100"])
+def test_the_ends_of_the_calendar_have_a_stamp(text: str) -> None:
+    date, _ = parse_date(text)
+
+    assert date is not None
+    assert isinstance(date.stamp, int)
+    assert date.day.year in (1, 9999)
+
+
+@pytest.mark.parametrize(
+    ("name", "stored"),
+    [
+        ("2021-06-30-title.md", "2021-06-30"),
+        ("2021-6-3-title.md", "2021-06-03"),
+        ("20210630title.md", "2021-06-30"),
+        ("2021_06_30 title.md", "2021-06-30"),
+        ("title-2021-06-30.md", "2021-06-30"),
+        ("2021-06-title.md", "2021-06-01"),
+        ("2021-13-45-title.md", None),
+        ("2001-a-title.md", None),
+        ("title.md", None),
+        ("123456789012.md", None),
+    ],
+)
+def test_a_name_carries_a_date(name: str, stored: str | None) -> None:
+    date, _ = date_in_name(name)
+
+    assert (date.stored if date else None) == stored
+
+
+@pytest.mark.parametrize(
+    ("path", "stored"),
+    [
+        ("inside/2024/12/13/title", "2024-12-13"),
+        ("2015/05/15/Rust-1.0", "2015-05-15"),
+        ("a/2015/99/15/title", None),
+        ("archived/title", None),
+    ],
+)
+def test_folders_spell_a_date(path: str, stored: str | None) -> None:
+    date = date_in_path(path)
+
+    assert (date.stored if date else None) == stored

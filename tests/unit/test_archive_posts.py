@@ -1,0 +1,279 @@
+"""Files to heads: every oddity yields a post with what can be known, and says what was odd."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tui.archive.parse import parse_file
+from tui.archive.read import read_body, read_post
+from tui.archive.walk import FileStamp, Obstacle, walk
+from tui.model import Head, Problem
+
+
+def head(tmp_path: Path, content: str | bytes, path: str = "2024-05-06-some-name.md") -> Head:
+    full = tmp_path / path
+    full.parent.mkdir(parents=True, exist_ok=True)
+    full.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8", "surrogateescape"))
+    found = parse_file(str(tmp_path), path.encode())
+    assert isinstance(found, Head), found
+    return found
+
+
+def post(lines: str, body: str = "body") -> str:
+    return f"---\n{lines}\n---\n{body}\n"
+
+
+@pytest.mark.parametrize(
+    ("value", "tags"),
+    [
+        ("[ a, b ]", ("a", "b")),
+        ("\n- a\n- b", ("a", "b")),
+        ("a, b", ("a", "b")),
+        ("a b", ("a", "b")),
+        ("甲、乙，丙", ("甲", "乙", "丙")),
+        ("{a: 1, b: 2}", ("a", "b")),
+        ("null", ()),
+        ("", ()),
+        ("[1, 2.5, a, a, '']", ("1", "2.5", "a")),
+        ("'#a #b'", ("a", "b")),
+        ("[[a, b], c]", ("a", "b", "c")),
+        ("[New York]", ("New York",)),
+        ("[a&amp;b]", ("a&b",)),
+        ("7", ("7",)),
+    ],
+)
+def test_tags_in_every_shape(tmp_path: Path, value: str, tags: tuple[str, ...]) -> None:
+    assert head(tmp_path, post(f"title: t\ntags: {value}")).tags == tags
+
+
+@pytest.mark.parametrize(
+    ("lines", "field", "value"),
+    [
+        ("Title: A\nAuthor: B", "authors", ("B",)),
+        ("authors: [B, C]", "authors", ("B", "C")),
+        ("authors: B, C", "authors", ("B", "C")),
+        ("author: 'Doe, Jane'", "authors", ("Doe, Jane",)),
+        ("author: {name: B, email: c}", "authors", ("B",)),
+        ("authors:\n- name: B\n- name: C", "authors", ("B", "C")),
+        ("category: a b", "categories", ("a b",)),
+        ("Categories: [a, b]", "categories", ("a", "b")),
+        ("keywords: a, b", "tags", ("a", "b")),
+        ("extra: {author: B}", "authors", ("B",)),
+        ("from: https://a.org/x", "source", "https://a.org/x"),
+        ("source: 甲报\nurl: https://a.org/x", "source", "https://a.org/x"),
+        ("original_url: https://a.org/x", "source", "https://a.org/x"),
+        ("Original-URL: https://a.org/x", "source", "https://a.org/x"),
+        ("link: //a.org/x", "source", "https://a.org/x"),
+        ("source: www.a.org/x", "source", "http://www.a.org/x"),
+        ("source: 'javascript:alert(1)'", "source", ""),
+        ("url: /2024/05/name/", "source", ""),
+    ],
+)
+def test_fields_under_the_names_archives_use(tmp_path: Path, lines: str, field: str, value: object) -> None:
+    assert getattr(head(tmp_path, post(lines)), field) == value
+
+
+def test_taxonomies_of_a_toml_head(tmp_path: Path) -> None:
+    found = head(
+        tmp_path, '+++\ntitle = "T"\ndate = 2024-01-02T03:04:05Z\n[taxonomies]\ntags = ["a"]\nauthors = ["B"]\n+++\n'
+    )
+
+    assert (found.tags, found.authors, found.date.stored) == (("a",), ("B",), "2024-01-02T03:04:05+00:00")
+    assert found.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        ("title: 2019-12-31", "2019-12-31"),
+        ("title: 1984", "1984"),
+        ("title: 'A &amp; B &lt;C&gt; &amp;amp; D'", "A & B <C> & D"),
+        ("title: <青年论坛> 一", "<青年论坛> 一"),
+        ("title: >\n  two\n  lines\n", "two lines"),
+        ('title: "a\\u202eb\\u001b[31mc"', "abc"),
+        ("title: ...", "..."),
+        ("title: '#a #b'", "#a #b"),
+        ("title: One: two", "One: two"),
+    ],
+)
+def test_titles_are_texts(tmp_path: Path, lines: str, title: str) -> None:
+    assert head(tmp_path, post(lines)).title == title
+
+
+@pytest.mark.parametrize(
+    ("content", "path", "title"),
+    [
+        (post("date: 2024-01-01", "# A *heading* #"), "2024-05-06-some-name.md", "A *heading*"),
+        (post("title: ''", "[Linked](https://a.org/)\n------\ntext"), "x.md", "Linked"),
+        (post("a: b", "Set\n===\ntext"), "x.md", "Set"),
+        (post("a: b"), "2024-05-06-some_name.md", "some name"),
+        (post("a: b"), "2024-5-6-some-name/index.md", "some-name"),
+        (post("a: b", "<html><title>A &amp; B</title>"), "x.html", "A & B"),
+        (post("a: b"), "2024-05-06.md", "2024-05-06"),
+        ("", "2024-05-06-empty.md", "empty"),
+        ("x", "one-byte.md", "one-byte"),
+        (post("title: '\\x08'"), "\x08.md", "\\x08"),
+    ],
+)
+def test_a_title_is_found_elsewhere(tmp_path: Path, content: str, path: str, title: str) -> None:
+    assert head(tmp_path, content, path).title == title
+
+
+def test_a_post_without_front_matter_says_what_it_can(tmp_path: Path) -> None:
+    found = head(tmp_path, "[A title](https://a.org/x)\n------\n2024-05-06 07:08\n\ntext", "name.md")
+
+    assert (found.title, found.source, found.site) == ("A title", "https://a.org/x", "a.org")
+    assert found.date is not None
+    assert found.date.stored == "2024-05-06T07:08:00+00:00"
+    assert [problem.text for problem in found.problems] == ["no front matter"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "path", "stored"),
+    [
+        ("date: 2024-01-02", "2023-12-31-x.md", "2024-01-02"),
+        ("date: nonsense", "2023-12-31-x.md", "2023-12-31"),
+        ("date: false", "2023-12-31-x.md", "2023-12-31"),
+        ("date: 2024-02-31", "2023-12-31-x.md", "2023-12-31"),
+        ("title: x", "2023-1-2-x.md", "2023-01-02"),
+        ("title: x", "2023-01-02-bundle/index.md", "2023-01-02"),
+        ("path: blog/2023/01/02/x", "x.md", "2023-01-02"),
+        ("title: x", "2023/01/02/x.md", "2023-01-02"),
+        ("title: x", "archived/2023-01-02/x.md", "2023-01-02"),
+        ("title: x", "x.md", None),
+    ],
+)
+def test_a_date_is_found_elsewhere(tmp_path: Path, lines: str, path: str, stored: str | None) -> None:
+    date = head(tmp_path, post(lines), path).date
+
+    assert (date.stored if date else None) == stored
+
+
+@pytest.mark.parametrize("name", ["README.md", "readme.zh-cn.md", "LICENSE.txt", "CONTRIBUTING.md", "robots.txt"])
+def test_readme_like_files_are_no_posts_without_front_matter(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("# Hello")
+    assert isinstance(parse_file(str(tmp_path), name.encode()), Problem)
+
+    (tmp_path / name).write_text(post("title: Hello"))
+    assert isinstance(parse_file(str(tmp_path), name.encode()), Head)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "said"),
+    [
+        ("utf-8-sig", ""),
+        ("utf-16", ""),
+        ("utf-16-le", "UTF-16-LE"),
+        ("utf-32", ""),
+        ("gb18030", "guess"),
+        ("big5", "guess"),
+        ("euc_jp", "guess"),
+        ("cp1251", "guess"),
+    ],
+)
+def test_encodings_are_declared_or_guessed(tmp_path: Path, encoding: str, said: str) -> None:
+    title = {
+        "big5": "中國代表呼籲制定網絡空間的國際規則並反對小圈子",
+        "euc_jp": "これは日本語の見出しであり、平仮名と漢字からなる",
+        "cp1251": "Съешь ещё этих мягких французских булок, да выпей же чаю",
+    }.get(encoding, "中国代表呼吁制定网络空间的国际规则并反对搞小圈子")
+    found = head(tmp_path, post(f"title: {title}", (title + "\n") * 30).encode(encoding))
+
+    assert found.title == title
+    assert all("UTF-8" in problem.text and said in problem.text for problem in found.problems) == (
+        len(found.problems) > 0 or not said
+    )
+    assert bool(found.problems) == bool(said)
+
+
+def test_a_declared_encoding_is_believed(tmp_path: Path) -> None:
+    found = head(tmp_path, post("charset: gb2312\ntitle: 短题").encode("gb18030"))
+
+    assert found.title == "短题"
+    assert "gb18030" in found.problems[0].text
+
+
+def test_lost_characters_are_never_silent(tmp_path: Path) -> None:
+    found = head(
+        tmp_path, post("title: " + "中国代表呼吁制定网络空间的国际规则" * 3).encode().replace("代".encode(), b"\xff", 1)
+    )
+
+    assert "\ufffd" in found.title
+    assert "lost" in found.problems[0].text
+    assert found.problems[0].line == 2
+
+
+def test_windows_punctuation_is_restored(tmp_path: Path) -> None:
+    found = head(tmp_path, post("title: \x93quoted\x94 it\x92s"))
+
+    assert found.title == "“quoted” it’s"
+    assert len(found.problems) == 1
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r"])
+def test_line_ends_do_not_matter(tmp_path: Path, end: str) -> None:
+    found = head(tmp_path, post("title: A\ntags: [b]").replace("\n", end))
+
+    assert (found.title, found.tags, found.problems) == ("A", ("b",), ())
+
+
+def test_a_head_longer_than_the_first_piece_is_read_to_its_end(tmp_path: Path) -> None:
+    found = head(tmp_path, post("words: " + "中" * 20_000 + "\ntitle: Late") + "x" * 50_000)
+
+    assert (found.title, found.problems) == ("Late", ())
+
+
+def test_a_head_without_end_is_bounded(tmp_path: Path) -> None:
+    found = head(tmp_path, "---\ntitle: A\n" + "key: value\n" * 200_000)
+
+    assert found.title == "A"
+    assert any("closing fence" in problem.text for problem in found.problems)
+
+
+def test_a_title_beyond_measure_is_cut(tmp_path: Path) -> None:
+    found = head(tmp_path, post("title: " + "a" * 5000))
+
+    assert len(found.title) == 1001
+    assert found.problems
+
+
+def test_the_body_is_read_whole(tmp_path: Path) -> None:
+    file = tmp_path / "a.md"
+    file.write_bytes("\ufeff---\r\ntitle: A\r\n---\r\none\r\ntwo 中\r\n".encode())
+
+    source = read_post(str(file))
+
+    assert (source.body, source.body_line, source.encoding) == ("one\ntwo 中\n", 4, "utf-8")
+    assert read_body(str(file)) == source.body
+    with pytest.raises(OSError, match="gone"):
+        read_body(str(tmp_path / "gone.md"))
+
+
+def test_the_walk_passes_over_what_holds_no_posts(tmp_path: Path) -> None:
+    for name in ("a.md", "b.HTML", "c.txt", "d.markdown", "e.mkd", "_posts/f.md", "trail .md", ".hidden.md", "g.png"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("x")
+    for folder in (".git", "_site", "node_modules", ".cache"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "no.md").write_text("x")
+    (tmp_path / "loop").symlink_to(".")
+    (tmp_path / "linked.md").symlink_to("a.md")
+    (tmp_path / "nowhere.md").symlink_to("nothing")
+
+    found = list(walk(str(tmp_path)))
+
+    files = {stamp.path for stamp in found if isinstance(stamp, FileStamp)}
+    assert files == {b"a.md", b"b.HTML", b"c.txt", b"d.markdown", b"e.mkd", b"_posts/f.md", b"trail .md", b"linked.md"}
+    assert [item.path for item in found if isinstance(item, Obstacle)] == [b"nowhere.md"]
+    assert all(stamp.size == 1 for stamp in found if isinstance(stamp, FileStamp))
+
+
+def test_what_is_no_file_is_a_problem(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.md")
+    (tmp_path / "folder.md").mkdir()
+
+    for name in (b"pipe.md", b"folder.md", b"gone.md"):
+        assert isinstance(parse_file(str(tmp_path), name), Problem)

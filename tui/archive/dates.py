@@ -1,0 +1,180 @@
+"""Dates as archives write them: ISO 8601 in every bending, mail dates, words, numbers, file names.
+
+A time without an offset is UTC, as YAML 1.1 has it (yaml.org/type/timestamp.html).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta, timezone
+
+from tui.model import PostDate
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan january",
+            "feb february",
+            "mar march",
+            "apr april",
+            "may",
+            "jun june",
+            "jul july",
+            "aug august",
+            "sep sept september",
+            "oct october",
+            "nov november",
+            "dec december",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+_CLOCK = (
+    r"(?:(?:[Tt]|\s*[,，]?\s*(?:at\s+)?)(?P<h>\d{1,2})\s*[:：时]\s*(?P<m>\d{1,2})(?:\s*[:：分]\s*(?P<s>\d{1,2})"
+    r"(?:[.,](?P<f>\d{1,9})\d*)?)?[秒分]?\s*(?P<ap>[AaPp]\.?[Mm]\.?)?\s*(?P<z>\S.*)?)?"
+)
+_NUMERIC = re.compile(
+    r"(?P<y>\d{4})\s*(?P<sep>[-/.年_])\s*(?P<mo>\d{1,2})\s*(?:[-/.月_]\s*(?P<d>\d{1,2})\s*日?)?" + _CLOCK
+)
+_DAY_FIRST = re.compile(
+    r"(?:[A-Za-z]{3,9}\.?,?\s+)?(?P<d>\d{1,2})(?:st|nd|rd|th)?[\s\-]+(?P<mon>[A-Za-z]{3,9})\.?,?[\s\-]+(?P<y>\d{4})"
+    + _CLOCK
+)
+_MONTH_FIRST = re.compile(
+    r"(?:[A-Za-z]{3,9}\.?,?\s+)?(?P<mon>[A-Za-z]{3,9})\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>\d{4})" + _CLOCK
+)
+_SLASHED = re.compile(r"(?P<a>\d{1,2})[/.\-](?P<b>\d{1,2})[/.\-](?P<y>\d{4})" + _CLOCK)
+_COMPACT = re.compile(r"(?P<y>\d{4})(?P<mo>\d{2})(?P<d>\d{2})")
+_OFFSET = re.compile(r"(?:UTC|GMT|Z)?\s*([+\-−])(\d{1,2})(?::?(\d{2}))?(?::?(\d{2}))?(?:\s*\(?[A-Z]{2,5}\)?)?")
+_NAME_DATE = re.compile(r"(?<!\d)([12]\d{3})([-_.])(\d{1,2})\2(\d{1,2})(?!\d)")
+_NAME_MONTH = re.compile(r"\s*([12]\d{3})[-_.]?(\d{2})(?=[-_. ]\D|$)")
+_NAME_COMPACT = re.compile(r"(?<!\d)([12]\d{3})(\d{2})(\d{2})(?!\d)")
+_PATH_DATE = re.compile(r"(?:^|/)([12]\d{3})/(\d{1,2})/(\d{1,2})(?=/|$)")
+_ZONES = {"Z": 0, "UTC": 0, "GMT": 0, "UT": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "PST": -8, "PDT": -7}
+_LONGEST = 80
+_FARTHEST = timedelta(hours=14)
+
+
+def parse_date(text: str) -> tuple[PostDate | None, str]:
+    """Read a date as written. Returns it (None: not understood) and what was odd about it ("": nothing)."""
+    try:
+        moment = datetime.fromisoformat(text) if len(text) >= 19 else None
+    except ValueError:
+        moment = None
+    if moment is not None:
+        offset = moment.utcoffset()
+        if offset is None:
+            return PostDate(moment.replace(tzinfo=UTC)), ""
+        if -_FARTHEST <= offset <= _FARTHEST:
+            return _checked(PostDate(moment)), ""
+    if len(text) > _LONGEST:
+        return None, f"the date “{text[:_LONGEST]}…” cannot be read"
+    return _parse_slowly(text.strip())
+
+
+def _checked(date: PostDate) -> PostDate:
+    """The date, in UTC where the calendar's first or last day has no such moment in UTC."""
+    try:
+        date.moment.astimezone(UTC)
+    except OverflowError:
+        return PostDate(date.moment.replace(tzinfo=UTC), timed=date.timed)
+    return date
+
+
+def _parse_slowly(text: str) -> tuple[PostDate | None, str]:
+    if text.isascii() and text.isdigit() and len(text) in (9, 10, 12, 13):
+        seconds = int(text) / (1000 if len(text) > 10 else 1)
+        return PostDate(datetime.fromtimestamp(seconds, UTC)), ""
+    note = ""
+    if found := _NUMERIC.fullmatch(text):
+        year, month = int(found["y"]), int(found["mo"])
+        if found["d"]:
+            day = int(found["d"])
+        else:
+            day, note = 1, f"no day in the date “{text}”: the first of the month is taken"
+    elif found := _COMPACT.fullmatch(text):
+        year, month, day = int(found["y"]), int(found["mo"]), int(found["d"])
+        return _built(text, year, month, day, None, "")
+    elif (found := _DAY_FIRST.fullmatch(text)) or (found := _MONTH_FIRST.fullmatch(text)):
+        year, month, day = int(found["y"]), _MONTHS.get(found["mon"].lower(), 0), int(found["d"])
+    elif found := _SLASHED.fullmatch(text):
+        year, month, day = int(found["y"]), int(found["a"]), int(found["b"])
+        if month > 12:
+            month, day = day, month
+        elif day <= 12 and day != month:
+            return None, f"the date “{text}” can be read in two ways"
+    elif text.isascii() and text.isdigit() and len(text) == 4:
+        return _built(text, int(text), 1, 1, None, f"no day in the date “{text}”: the first of January is taken")
+    else:
+        return None, f"the date “{text}” cannot be read"
+    return _built(text, year, month, day, found, note)
+
+
+def _built(  # noqa: PLR0917
+    text: str, year: int, month: int, day: int, found: re.Match[str] | None, note: str
+) -> tuple[PostDate | None, str]:
+    try:
+        moment = datetime(year, month, day, tzinfo=UTC)
+    except ValueError:
+        return None, f"there is no such date as “{text}”"
+    if found is None or found["h"] is None:
+        return PostDate(moment, timed=False), note
+    hour, minute, second = int(found["h"]), int(found["m"]), int(found["s"] or 0)
+    half = (found["ap"] or "").lower().replace(".", "")
+    if half and 1 <= hour <= 12:
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    micro = int((found["f"] or "").ljust(6, "0")[:6])
+    zone, odd = _zone(found["z"] or "")
+    try:
+        moment = datetime(year, month, day, hour, minute, min(second, 59), micro, tzinfo=zone)
+    except ValueError:
+        return PostDate(moment, timed=False), f"there is no such time as in “{text}”: the day alone is taken"
+    if odd:
+        note = f"the offset in “{text}” {odd}: the time is taken as UTC"
+    return _checked(PostDate(moment)), note
+
+
+def _zone(text: str) -> tuple[timezone, str]:
+    """An offset as written. Returns the zone, UTC where it makes no sense, and then why."""
+    name = text.strip().strip("()").upper()
+    if not name:
+        return UTC, ""
+    if name in _ZONES:
+        return timezone(timedelta(hours=_ZONES[name])), ""
+    found = _OFFSET.fullmatch(name)
+    if found is None:
+        return UTC, "is none"
+    minutes = int(found[3] or 0)
+    offset = timedelta(hours=int(found[2]), minutes=minutes, seconds=int(found[4] or 0))
+    if offset > _FARTHEST or minutes > 59:
+        return UTC, "lies beyond any on earth"
+    return timezone(-offset if found[1] in "-−" else offset), ""
+
+
+def date_in_name(name: str) -> tuple[PostDate | None, str]:
+    """The date that a file or folder name carries (`2021-06-30-…`, `2021-6-3 …`, `20210630…`, `2021-06-…`)."""
+    for found in (*_NAME_DATE.finditer(name), *_NAME_COMPACT.finditer(name)):
+        year, month, day = (int(text) for text in found.groups() if text.isdigit())
+        try:
+            return PostDate(datetime(year, month, day, tzinfo=UTC), timed=False), ""
+        except ValueError:
+            continue
+    if month_found := _NAME_MONTH.match(name):
+        try:
+            date = PostDate(datetime(int(month_found[1]), int(month_found[2]), 1, tzinfo=UTC), timed=False)
+        except ValueError:
+            return None, ""
+        return date, f"no day in the name’s date “{month_found[0].strip()}”: the first of the month is taken"
+    return None, ""
+
+
+def date_in_path(path: str) -> PostDate | None:
+    """The date that folders spell (`…/2021/06/30/…`), or else the last name in the path that carries one."""
+    if found := _PATH_DATE.search(path):
+        try:
+            return PostDate(datetime(int(found[1]), int(found[2]), int(found[3]), tzinfo=UTC), timed=False)
+        except ValueError:
+            return None
+    return date_in_name(path.rpartition("/")[2])[0]

@@ -1,0 +1,161 @@
+"""Bytes to text: UTF-8 where it is, what is declared where it is not, else a guess that says it is one."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import NamedTuple
+
+from tui.model import Problem
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_DECLARED = re.compile(
+    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:\-]+)|<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:\-]+)"""
+    rb"""|^["']?(?:encoding|charset)["']?\s*[:=]\s*["']?([\w.:\-]+)""",
+    re.IGNORECASE | re.MULTILINE,
+)
+_PLAUSIBLE = ["gb18030", "big5", "euc_jp", "shift_jis", "euc_kr", "cp1251", "koi8_r", "cp1252"]
+_GUESSED_FROM = 16 * 1024
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+_C1 = re.compile("[\x80-\x84\x86-\x9f]")
+
+
+class Decoded(NamedTuple):
+    """Text, the encoding it was in, and what was odd about that."""
+
+    text: str
+    encoding: str
+    problems: tuple[Problem, ...] = ()
+
+
+def decode(data: bytes, *, whole: bool = True) -> Decoded:
+    """Decode a file, or (not `whole`) its beginning, which may end inside a character. Line ends become line feeds.
+
+    Every character that had to be replaced or guessed leaves a problem. Never raises.
+    """
+    text, encoding, problems = _decode(data, whole=whole)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if found := _C1.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        text = _C1.sub(_from_windows, text)
+        problems = (*problems, Problem("control characters that stand for Windows-1252 punctuation", line))
+    return Decoded(text, encoding, problems)
+
+
+def has_c1(text: str) -> bool:
+    """Whether there are control characters that only a mistaken decoding leaves."""
+    return _C1.search(text) is not None
+
+
+def _from_windows(found: re.Match[str]) -> str:
+    """What a C1 control was before Windows-1252 was taken for Latin-1; five codes are nothing in either."""
+    return found[0].encode("latin-1").decode("cp1252", "ignore")
+
+
+def _decode(data: bytes, *, whole: bool) -> tuple[str, str, tuple[Problem, ...]]:
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return _replaced(data[len(mark) :], encoding, whole=whole)
+    text = _strict(data, "utf-8", whole=whole)
+    if text is not None and "\0" not in text:
+        return text, "utf-8", ()
+    if wide := is_wide(data):
+        return _noted(_replaced(data, wide, whole=whole), f"not UTF-8: taken for {wide.upper()}")
+    if text is not None:
+        return text, "utf-8", ()
+    problem = f"not UTF-8 from byte {_first_bad(data):,} on"
+    declared = _declared(data)
+    if declared and (text := _strict(data, declared, whole=whole)) is not None:
+        return text, declared, (Problem(f"not UTF-8: read as {declared}, as it declares", _bad_line(data)),)
+    text = data.decode("utf-8", "replace")
+    foreign = sum(char > "\x7f" for char in text[:50_000])
+    bad = text.count("\ufffd", 0, 50_000)
+    if foreign > 20 * bad:
+        return text, "utf-8", (Problem(f"{problem}: {bad:,} characters are lost", _bad_line(data)),)
+    return _guess(data, whole=whole)
+
+
+def _guess(data: bytes, *, whole: bool) -> tuple[str, str, tuple[Problem, ...]]:
+    """By the statistics of charset-normalizer, among the encodings such archives were ever written in."""
+    from charset_normalizer import from_bytes
+
+    line = _bad_line(data)
+    first = _first_bad(data)
+    start = data.rfind(b"\n", 0, first) + 1
+    best = from_bytes(data[start : start + _GUESSED_FROM], cp_isolation=_PLAUSIBLE, preemptive_behaviour=False).best()
+    for encoding in (best.encoding if best else "cp1252", *_PLAUSIBLE):
+        text = _strict(data, encoding, whole=whole)
+        if text is not None:
+            return text, encoding, (Problem(f"not UTF-8: read as {encoding}, which is a guess", line),)
+    encoding = best.encoding if best else "cp1252"
+    return _noted(_replaced(data, encoding, whole=whole), f"not UTF-8: read as {encoding}, which is a guess", line)
+
+
+def _strict(data: bytes, encoding: str, *, whole: bool) -> str | None:
+    try:
+        return codecs.getincrementaldecoder(encoding)().decode(data, whole)
+    except (UnicodeError, LookupError):
+        return None
+
+
+def _replaced(data: bytes, encoding: str, *, whole: bool) -> tuple[str, str, tuple[Problem, ...]]:
+    text = _strict(data, encoding, whole=whole)
+    if text is not None:
+        return text, encoding, ()
+    text = codecs.getincrementaldecoder(encoding)("replace").decode(data, whole)
+    at = text.find("\ufffd")
+    return (
+        text,
+        encoding,
+        (Problem(f"not all of it is {encoding.upper()}: characters are lost", text.count("\n", 0, at) + 1),),
+    )
+
+
+def _noted(
+    result: tuple[str, str, tuple[Problem, ...]], text: str, line: int | None = None
+) -> tuple[str, str, tuple[Problem, ...]]:
+    return result[0], result[1], (Problem(text, line), *result[2])
+
+
+def is_wide(data: bytes) -> str:
+    """The byte order of UTF-16 without a mark, "" for anything else: ASCII in it has NUL for every other byte."""
+    sample = data[: len(data[:2000]) // 2 * 2]
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if even + odd < 2 or max(even, odd) <= 4 * min(even, odd):
+        return ""
+    encoding = "utf-16-le" if odd > even else "utf-16-be"
+    text = sample.decode(encoding, "ignore")
+    return "" if _CONTROL.search(text) else encoding
+
+
+def _declared(data: bytes) -> str:
+    found = _DECLARED.search(data[:4096])
+    if found is None:
+        return ""
+    name = (found[1] or found[2] or found[3]).decode("ascii", "replace").lower()
+    # The web's own rule (encoding.spec.whatwg.org): these names have always meant the larger set.
+    name = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "cp1252", "latin1": "cp1252"}.get(name, name)
+    try:
+        b"".decode(name)  # `lookup` also knows codecs that make no text
+        return codecs.lookup(name).name
+    except (LookupError, ValueError):
+        return ""
+
+
+def _first_bad(data: bytes) -> int:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.start
+    return len(data)
+
+
+def _bad_line(data: bytes) -> int:
+    return data.count(b"\n", 0, _first_bad(data)) + 1

@@ -1,0 +1,219 @@
+"""python-frontmatter's handlers, made to leave every scalar as it is written.
+
+Each `load` returns what a head says as strings, lists and dicts, in a `Loaded` that also tells what was odd.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import yaml
+from frontmatter.default_handlers import BaseHandler, JSONHandler, YAMLHandler
+
+PlainLoader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+class Loaded(dict[str, Any]):
+    """A head's mapping; `said` is what was odd about it, each with the line of the head, from 0."""
+
+    said: list[tuple[str, int]]
+
+    def __init__(self, values: dict[str, Any], said: list[tuple[str, int]] | None = None) -> None:
+        super().__init__(values)
+        self.said = said if said is not None else []
+
+
+# libyaml composes by recursion in C: nesting far deeper than any head needs would end the program.
+_NESTED = re.compile(r"(?:[-?:][ \t\n]+){60}")
+_BRACKETS = 120
+
+_MOST_NODES = 5000
+_DEEPEST = 24
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+
+
+class HeadLoader(PlainLoader):  # type: ignore[misc]
+    """YAML's base loader without its constructors: the composed nodes become strings, lists and dicts here.
+
+    Aliases share their nodes; counting the nodes visited bounds what they expand to.
+    """
+
+    def resolve(self, kind: Any, value: Any, implicit: Any) -> str:  # noqa: ARG002 - the signature is PyYAML's
+        """No tag is ever looked at."""
+        return ""
+
+    def descend_resolver(self, current_node: Any, current_index: Any) -> None:
+        """Nothing to keep track of."""
+
+    def ascend_resolver(self) -> None:
+        """Nothing to keep track of."""
+
+    def get_single_data(self) -> Loaded:
+        """The document as plain values. Raises TypeError where it is no mapping."""
+        self.left = _MOST_NODES
+        self.said: list[tuple[str, int]] = []
+        node = self.get_single_node()
+        values = None if node is None else self._value(node, 0)
+        if self.left <= 0:
+            self.said.append(("the front matter expands without end: cut", 0))
+        if not isinstance(values, dict):
+            raise TypeError("no mapping")
+        return Loaded(values, self.said)
+
+    def _value(self, node: Any, depth: int) -> Any:
+        self.left -= 1
+        kind = type(node)
+        if kind is yaml.ScalarNode:
+            value = node.value
+            return None if value in _NULLS and not node.style else value
+        if self.left <= 0 or depth > _DEEPEST:
+            return None
+        if kind is yaml.SequenceNode:
+            return [self._value(item, depth + 1) for item in node.value if self.left > 0]
+        values: dict[str, Any] = {}
+        for key, item in node.value:
+            if self.left <= 0:
+                break
+            name = key.value if type(key) is yaml.ScalarNode else ""
+            if name == "<<":
+                merged = self._value(item, depth + 1)
+                for mapping in merged if isinstance(merged, list) else [merged]:
+                    if isinstance(mapping, dict):
+                        values = mapping | values
+                continue
+            if name in values and depth == 0:
+                self.said.append((f"the key “{name}” stands twice: the last one counts", key.start_mark.line))
+            values[name] = self._value(item, depth + 1)
+        return values
+
+
+# Lines that mean the same to any YAML parser: a key with a text in quotes that need no unescaping, a list of plain
+# words, a plain text, or nothing and then lines of such items. Nine heads of ten are nothing else, and libyaml's nodes
+# cost three times as much.
+_ODD = "\\x00-\\x1f\\x7f-\\xa0\\ufeff\\ufffe\\uffff\\u2028\\u2029\\ud800-\\udfff"
+_QUOTED = rf"""\"([^"\\{_ODD}]*+)"|'([^'{_ODD}]*+)'"""
+_PLAIN = rf"""([^][{{}}"'#&*!|>%@`:?<=,{_ODD}\s-][^{_ODD}]*+)"""
+_WORDS = rf"""\[([^][{{}}"'#&*!|>%@`:?<={_ODD}]*+)\]"""
+_SIMPLE = re.compile(rf"([A-Za-z_][A-Za-z0-9_-]*+):(?:[ ]++(?:{_QUOTED}|{_PLAIN}|{_WORDS})?)?[ ]*+(?:\n|\Z)")
+_ITEM = re.compile(rf"([ ]*+)-[ ]++(?:{_QUOTED}|{_PLAIN})[ ]*+(?:\n|\Z)")
+
+
+def read_simple(head: str) -> Loaded | None:
+    """What a YAML head of simple lines says, exactly as the full loader would; None for any other head."""
+    values = Loaded({})
+    at = 0
+    end = len(head)
+    match = _SIMPLE.match
+    while at < end:
+        found = match(head, at)
+        if found is None:
+            return None
+        at = found.end()
+        key, double, single, plain, items = found.groups()
+        if key in values:
+            return None
+        if double is not None:
+            values[key] = double
+        elif plain is not None:
+            if not _is_plain(plain):
+                return None
+            plain = plain.rstrip(" ")
+            values[key] = None if plain in _NULLS else plain
+        elif items is not None:
+            parts = [part.strip(" ") for part in items.split(",")]
+            if "" in parts:
+                if len(parts) > 1:
+                    return None
+                parts = []
+            if "-" in items and any(part[0] == "-" for part in parts):
+                return None
+            values[key] = [None if part in _NULLS else part for part in parts]
+        elif single is not None:
+            values[key] = single
+        else:
+            values[key] = None
+            if at < end and head[at] in " -":
+                lines = _read_items(head, at)
+                if lines is None:
+                    return None
+                values[key], at = lines
+    return values
+
+
+def _read_items(head: str, at: int) -> tuple[list[str | None], int] | None:
+    """The lines of a list, and where they end; None where one of them is not simple."""
+    values: list[str | None] = []
+    indent = None
+    while found := _ITEM.match(head, at):
+        space, double, single, plain = found.groups()
+        if plain is not None:
+            if not _is_plain(plain):
+                return None
+            plain = plain.rstrip(" ")
+            values.append(None if plain in _NULLS else plain)
+        else:
+            values.append(double if double is not None else single)
+        if indent not in (None, space):
+            return None
+        indent = space
+        at = found.end()
+    return (values, at) if values else None
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text without quotes is all of the value: no mapping, no comment."""
+    return ": " not in text and " #" not in text and text.rstrip(" ")[-1] != ":"
+
+
+class PlainYAML(YAMLHandler):
+    """YAML heads."""
+
+    def load(self, fm: str, **kwargs: object) -> Loaded:  # noqa: ARG002 - python-frontmatter's
+        """Raises yaml.YAMLError, TypeError for what is no mapping, ValueError for what is too deep."""
+        simple = read_simple(fm)
+        if simple is not None:
+            return simple
+        if fm.count("[") + fm.count("{") > _BRACKETS or _NESTED.search(fm):
+            raise ValueError("nested too deeply")
+        loaded: Loaded = super().load(fm, Loader=HeadLoader)
+        return loaded
+
+
+class PlainTOML(BaseHandler):
+    """TOML heads, by the standard library: python-frontmatter's own handler wants the abandoned `toml`."""
+
+    FM_BOUNDARY = re.compile(r"^\+{3,}\s*$", re.MULTILINE)
+    START_DELIMITER = END_DELIMITER = "+++"
+
+    def load(self, fm: str) -> Loaded:
+        """Raises tomllib.TOMLDecodeError."""
+        import tomllib
+
+        return Loaded(tomllib.loads(fm, parse_float=str))
+
+
+class PlainJSON(JSONHandler):
+    """JSON heads."""
+
+    def load(self, fm: str, **kwargs: object) -> Loaded:  # noqa: ARG002 - python-frontmatter's
+        """Raises json.JSONDecodeError, and TypeError for what is no mapping."""
+        said: list[tuple[str, int]] = []
+
+        def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
+            values = dict(items)
+            if len(values) < len(items):
+                names = [name for name, _ in items]
+                twice = sorted({name for name in names if names.count(name) > 1})
+                said.append((f"the key “{twice[0]}” stands twice: the last one counts", 0))
+            return values
+
+        hooks = {"parse_int": str, "parse_float": str, "parse_constant": str, "object_pairs_hook": pairs}
+        values = super().load(fm, strict=False, **hooks)
+        if not isinstance(values, dict):
+            raise TypeError("no mapping")
+        return Loaded(values, said)
+
+
+Handler = PlainYAML | PlainTOML | PlainJSON
+HANDLERS: dict[str, Handler] = {"yaml": PlainYAML(), "toml": PlainTOML(), "json": PlainJSON()}

@@ -1,0 +1,133 @@
+"""Who a post is: its source in a normal form, its key, and the fingerprint of its bytes."""
+
+from __future__ import annotations
+
+import re
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tui.model import PostDate
+
+END = 4 * 1024
+"""Bytes of either end of a file that go into its fingerprint."""
+
+_URL = re.compile(r"([a-zA-Z][a-zA-Z0-9+.\-]*):/*([^/?#\s]*)([^?#]*)(?:\?([^#]*))?(#!.*)?", re.DOTALL)
+_TRACKING = re.compile(
+    r"(?:utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|igshid|mc_[ce]id|_hs(?:enc|mi)|spm|ncid|cmpid|"
+    r"ref_src|ref_url|share_token|feature=share|_ga|at_(?:medium|campaign)|ocid|s_kwcid)(?:=|$)",
+    re.IGNORECASE,
+)
+_PORTS = {"http": ":80", "https": ":443", "ftp": ":21"}
+_ESCAPE = re.compile("%([0-9A-Fa-f]{2})")
+# What is not as it should be: no printable ASCII, or an escape in lower case or of an unreserved character.
+_AMISS = re.compile(r"[^!-~]|%(?!(?:[01][0-9A-F]|2[0-9A-CF]|3[A-F]|[46]0|5[B-E]|7[BCDF]|[89A-F][0-9A-F]))")
+_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+
+
+def normalise_url(url: str) -> str:
+    """An address in the form under which two spellings of it are one (after RFC 3986, section 6).
+
+    http counts as https; host in lower case without `www.` and default port; fragment (but `#!`), tracking
+    parameters and the closing slash are off; escapes are upper case and only where needed. What is no
+    address comes back trimmed.
+    """
+    return read_address(url)[0]
+
+
+def site_of(url: str) -> str:
+    """The host of an address as a person knows it: lower case, no `www.`, no port, IDNA decoded. "" for none."""
+    return read_address(url)[1]
+
+
+def read_address(url: str) -> tuple[str, str]:
+    """The normal form of an address, and its site."""
+    parts = _URL.match(url.strip())
+    if parts is None or not parts[2]:
+        return url.strip(), ""
+    scheme, authority, path, query, bang = parts.groups("")
+    scheme = scheme.lower()
+    host = _host(authority, scheme)
+    if _AMISS.search(path):
+        path = _escaped(path)
+    if query:
+        query = "?" + "&".join([_escaped(item) for item in query.split("&") if item and not _TRACKING.match(item)])
+    site = host
+    if "@" in host or ":" in host or "[" in host:
+        site = host.rpartition("@")[2]
+        site = site.partition("]")[0] + "]" if site.startswith("[") else site.partition(":")[0]
+    whole = f"{'https' if scheme == 'http' else scheme}://{host}{path.rstrip('/')}{'' if query == '?' else query}{bang}"
+    return whole, site
+
+
+def _host(authority: str, scheme: str) -> str:
+    host = authority.lower()
+    if ":" in host and (port := _PORTS.get(scheme)):
+        host = host.removesuffix(port)
+    host = host.removeprefix("www.").rstrip(".")
+    if "xn--" in host:
+        host = ".".join(_idna(label) for label in host.split("."))
+    return host
+
+
+def _idna(label: str) -> str:
+    if not label.startswith("xn--"):
+        return label
+    try:
+        return label[4:].encode("ascii").decode("punycode")
+    except UnicodeError:
+        return label
+
+
+def _escaped(text: str) -> str:
+    """Percent escapes as RFC 3986 would have them: upper case, none for unreserved characters, all else escaped."""
+    if not _AMISS.search(text):
+        return text
+    out = _ESCAPE.sub(_escape, text)
+    if out.isascii() and " " not in out:
+        return out
+    return "".join(
+        char if "!" <= char <= "~" else "".join(f"%{byte:02X}" for byte in char.encode("utf-8", "replace"))
+        for char in out
+    )
+
+
+def _escape(found: re.Match[str]) -> str:
+    char = chr(int(found[1], 16))
+    return char if char in _UNRESERVED else found[0].upper()
+
+
+def post_key(source: str, date: PostDate | None, path: bytes, title: str) -> bytes:
+    """The identity of a post, 16 bytes.
+
+    With a source: that address and the moment of publication in UTC, to the second (to the day where only the
+    day is known), so that a post keeps it wherever it lies. Without: the path in the archive, date and title.
+    """
+    return key_of(normalise_url(source) if source else "", date, path, title)
+
+
+def key_of(address: str, date: PostDate | None, path: bytes, title: str) -> bytes:
+    """`post_key` for an address that is in its normal form already."""
+    if date is None:
+        when = ""
+    elif date.timed:
+        when = str(date.stamp // 1000)
+    else:
+        when = date.day.isoformat()
+    if address:
+        text = f"source\0{address}\0{when}".encode("utf-8", "surrogatepass")
+    else:
+        text = b"path\0" + path + f"\0{when}\0{title}".encode("utf-8", "surrogatepass")
+    return blake2b(text, digest_size=16).digest()
+
+
+def fingerprint(size: int, start: bytes, end: bytes) -> bytes:
+    """What tells files of equal bytes, 16 bytes: the size, and both ends of it (see `END`).
+
+    Up to twice `END` that is all of it; beyond, files of one fingerprint have still to be compared.
+    """
+    state = blake2b(size.to_bytes(8, "little"), digest_size=16)
+    state.update(start)
+    if end:
+        state.update(end)
+    return state.digest()

@@ -1,0 +1,205 @@
+"""A post file to its `Head`.
+
+Only the beginning of a file is read: 4 KiB (which nine heads of ten do not fill), 16 KiB where those do not make
+all plain, and more while the front matter goes on.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from typing import NamedTuple
+
+from tui.archive.decode import decode, has_c1
+from tui.archive.fields import Fields, line, read_fields
+from tui.archive.head import Split, load_head, split_head
+from tui.archive.identity import END, fingerprint, key_of, read_address
+from tui.archive.walk import why
+from tui.model import Head, PostDate, Problem
+
+LONGEST_HEAD = 256 * 1024
+_SECOND_READ = 16 * 1024
+
+_READING = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC  # not to wait for whoever writes into a pipe
+
+_NO_POST = re.compile(
+    r"(?:readme|licen[cs]e|copying|change(?:log|s)?|contributing|contributors|code[_\-]of[_\-]conduct|security|authors|"
+    r"maintainers|governance|install|todo|notice|summary|pull_request_template|issue_template|robots|requirements[\w\-]*|"
+    r"cmakelists|humans|ads|llms(?:-full)?|sitemap|google[0-9a-f]{16})(?:[._\-][\w\-]{1,8})?\.\w+",
+    re.IGNORECASE,
+)
+_BUNDLE = re.compile(r"_?(?:index|default)(?:[._][\w\-]{2,7})?\.\w+", re.IGNORECASE)
+_NAME_START = re.compile(r"\s*[12]\d{3}(?:[-_.]?\d{1,2}){1,2}(?:[-_ .]+|$)|\s*[12]\d{7}(?:[-_ .]+|$)")
+
+
+class Examined(NamedTuple):
+    """A file and what it holds. The stamp is that of the bytes read; -1 and 0 where they could not be."""
+
+    size: int
+    mtime_ns: int
+    outcome: Head | Problem
+
+
+def parse_file(root: str, path: bytes) -> Head | Problem:
+    """The head of the post in a file, or why the file holds none. Never raises for what a file may hold."""
+    try:
+        return examine(os.fsencode(root), path).outcome
+    except FileNotFoundError:
+        return Problem("there is no such file")
+
+
+def examine(root: bytes, path: bytes) -> Examined:
+    """`parse_file` with the stamp of what was read. Raises FileNotFoundError for a file that went."""
+    full = root + b"/" + path if path else root
+    try:
+        handle = os.open(full, _READING)
+    except FileNotFoundError:
+        if os.path.islink(full):
+            return Examined(-1, 0, Problem("a link that leads nowhere"))
+        raise
+    except OSError as error:
+        return Examined(-1, 0, Problem(f"this file cannot be read: {why(error)}"))
+    try:
+        found = os.fstat(handle)
+        if not stat.S_ISREG(found.st_mode):
+            return Examined(-1, 0, Problem("not a regular file"))
+        size = found.st_size
+        data = os.read(handle, END if size > 2 * END else 2 * END)
+        if size > 2 * END:
+            mark = fingerprint(size, data, os.pread(handle, END, size - END))
+        else:
+            mark = fingerprint(size, data, b"")
+        outcome = _head(data, size, path or os.path.basename(root), mark, handle)
+        return Examined(size, found.st_mtime_ns, outcome)
+    except OSError as error:
+        return Examined(-1, 0, Problem(f"this file cannot be read: {why(error)}"))
+    finally:
+        os.close(handle)
+
+
+def _head(data: bytes, size: int, path: bytes, mark: bytes, handle: int) -> Head | Problem:
+    """The head in the beginning of a file; more is read from `handle` while the front matter is not closed."""
+    split = _common_split(data)
+    text = ""
+    problems: list[Problem] = []
+    if split is None:
+        if len(data) < min(size, _SECOND_READ):
+            data += os.read(handle, _SECOND_READ - len(data))
+        decoded = decode(data, whole=len(data) >= size)
+        split = split_head(decoded.text)
+        while not split.closed and len(data) < min(size, LONGEST_HEAD):
+            more = os.read(handle, min(4 * len(data), LONGEST_HEAD - len(data)))
+            if not more:
+                break
+            data += more
+            decoded = decode(data, whole=len(data) >= size)
+            split = split_head(decoded.text)
+        text = decoded.text
+        problems += decoded.problems
+    if not split.format and (reason := _no_post(data, os.fsdecode(path).rpartition("/")[2])):
+        return Problem(reason)
+    values, said = load_head(split)
+    fields = read_fields(values)
+    problems += said
+    problems += fields.problems
+    if not fields.title or not split.format:
+        if not text:
+            if len(data) < min(size, _SECOND_READ):
+                data += os.read(handle, _SECOND_READ - len(data))
+            text = decode(data, whole=len(data) >= size).text
+        fields = _completed(fields, split, text[split.body :], os.fsdecode(path), problems)
+    return _post(fields, path, mark, problems)
+
+
+def _common_split(data: bytes) -> Split | None:
+    """The head of a file in the common shape, without decoding the rest; None where more has to be looked at."""
+    if not data.startswith(b"---\n"):
+        return None
+    end = data.find(b"\n---", 3)
+    if end < 3 or data[end + 4 : end + 5] != b"\n":
+        return None
+    head = data[4 : end + 1]
+    if b"\r" in head or b"\n..." in head:
+        return None
+    try:
+        text = head.decode()
+    except UnicodeDecodeError:
+        return None
+    if b"\xc2" in head and has_c1(text):
+        return None
+    return Split("yaml", text, 2, len(text) + 8, closed=True)
+
+
+def _no_post(data: bytes, name: str) -> str:
+    """Why a file without front matter holds no post, "" where it may."""
+    if _NO_POST.fullmatch(name):
+        return "no post: it has no front matter, and a name that posts do not have"
+    if data.count(0) > len(data) // 50 and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")):
+        from tui.archive.decode import is_wide
+
+        if not is_wide(data):
+            return "no post: it is not text"
+    return ""
+
+
+def _completed(fields: Fields, split: Split, body: str, name: str, problems: list[Problem]) -> Fields:
+    """The fields, with what the body's beginning or the file's name says in place of what the head does not."""
+    from tui.archive.opening import read_opening
+
+    opening = read_opening(body)
+    if not split.format:
+        problems.append(Problem("no front matter" if body.strip() else "the file is empty"))
+        fields = fields._replace(source=opening.source, date=opening.date)
+    elif not fields.title:
+        problems.append(Problem("the front matter has no title"))
+    title = fields.title or opening.title or _title_of_name(name)
+    return fields._replace(title=title)
+
+
+def _title_of_name(path: str) -> str:
+    """The title that a file name makes (a bundle's: its folder's), without date and ending. Never empty."""
+    folder, _, name = path.rpartition("/")
+    in_bundle = folder and _BUNDLE.fullmatch(name)
+    stem = folder.rpartition("/")[2] if in_bundle else name.rpartition(".")[0] or name
+    bare = _NAME_START.sub("", stem, count=1)
+    return line(bare.replace("_", " ")) or line(stem) or line(name) or "untitled"
+
+
+def _post(fields: Fields, path: bytes, mark: bytes, problems: list[Problem]) -> Head:
+    title, date, authors, source, tags, categories, key_path, _ = fields
+    if date is None:
+        date = _date_elsewhere(os.fsdecode(path), key_path, problems)
+    address, site = read_address(source) if source else ("", "")
+    return Head(
+        title=title,
+        date=date,
+        authors=authors,
+        source=source,
+        site=site,
+        tags=tags,
+        categories=categories,
+        key=key_of(address, date, path, title),
+        fingerprint=mark,
+        problems=tuple(problems),
+    )
+
+
+def _date_elsewhere(path: str, key_path: str, problems: list[Problem]) -> PostDate | None:
+    """The date of a post whose head has none that can be read: from its name, its `path` key, its folders."""
+    from tui.archive.dates import date_in_name, date_in_path
+
+    folder, _, name = path.rpartition("/")
+    odd = ""
+    date, odd = date_in_name(name)
+    if date is None and _BUNDLE.fullmatch(name):
+        date, odd = date_in_name(folder.rpartition("/")[2])
+    if date is None:
+        date = date_in_path(key_path)
+    if date is None and (date := date_in_path(folder)) is not None:
+        odd = "no date, neither in the file nor in its name: that of its folder is taken"
+    if odd:
+        problems.append(Problem(line(odd)))
+    if date is None:
+        problems.append(Problem("no date, neither in the file nor in its name"))
+    return date

@@ -1,0 +1,161 @@
+"""Walking an archive: which files may hold a post, and their stamps.
+
+The walk streams: a folder of a million files is handed on in pieces, so that the first posts can be read
+while the rest is still being found. Paths are bytes relative to the root, since file names hold any bytes.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+SUFFIXES = (b".md", b".markdown", b".mkd", b".html", b".txt")
+PASSED_OVER = frozenset({b"_site", b"node_modules"})
+PIECE = 4096
+"""Files of one folder handed on at once."""
+
+
+class FileStamp(NamedTuple):
+    """A file that may hold a post. `path` is relative to the root; b"" where the root is itself the file."""
+
+    path: bytes
+    size: int
+    mtime_ns: int
+
+
+class Obstacle(NamedTuple):
+    """A folder or file that the walk could not look at, and why. `path` as in `FileStamp`."""
+
+    path: bytes
+    text: str
+
+
+class Piece(NamedTuple):
+    """Some of one folder's files, by name. `last`: there are no more of this folder."""
+
+    folder: bytes
+    files: list[tuple[bytes, int, int]]
+    obstacles: list[Obstacle]
+    last: bool
+
+
+def locate(root: bytes, path: bytes) -> bytes:
+    """The absolute path of a file of the archive."""
+    return os.path.join(root, path) if path else root
+
+
+def why(error: OSError) -> str:
+    """The operating system's reason, in words."""
+    return (error.strerror or type(error).__name__).lower()
+
+
+def walk(root: str) -> Iterator[FileStamp | Obstacle]:
+    """Every file below `root` that may hold a post; what cannot be looked at comes as an `Obstacle`.
+
+    Raises OSError when `root` itself cannot be looked at.
+    """
+    for piece in walk_folders(root):
+        prefix = piece.folder + b"/" if piece.folder else b""
+        for name, size, mtime_ns in piece.files:
+            yield FileStamp(prefix + name, size, mtime_ns)
+        yield from piece.obstacles
+
+
+def walk_folders(root: str, stamped: Callable[[bytes], bool] = lambda _folder: True) -> Iterator[Piece]:
+    """The same walk, folder by folder: later names first, as these are mostly the newer ones.
+
+    A link to a folder is followed after all real folders, and no folder is visited twice. Where `stamped` says no
+    (a folder of which nothing is known to compare with), sizes and times are not asked for: -1 stands for them.
+    Raises OSError when `root` itself cannot be looked at.
+    """
+    base = os.fsencode(root)
+    found = os.stat(base)
+    if not stat.S_ISDIR(found.st_mode):
+        yield Piece(b"", [(b"", found.st_size, found.st_mtime_ns)], [], last=True)
+        return
+    seen: set[tuple[int, int]] = set()
+    folders: list[bytes] = [b""]
+    links: list[bytes] = []
+    while folders or links:
+        relative = folders.pop() if folders else links.pop()
+        inner: list[bytes] = []
+        yield from _folder(base, relative, stamped(relative), seen, inner, links)
+        inner.sort()
+        folders += inner
+
+
+def _folder(  # noqa: PLR0917
+    base: bytes, relative: bytes, stamped: bool, seen: set[tuple[int, int]], inner: list[bytes], links: list[bytes]
+) -> Iterator[Piece]:
+    """One folder, in pieces; its subfolders are put into `inner` and `links`."""
+    path = locate(base, relative)
+    prefix = relative + b"/" if relative else b""
+    files: list[tuple[bytes, int, int]] = []
+    obstacles: list[Obstacle] = []
+    try:
+        place = os.stat(path)
+        if (place.st_dev, place.st_ino) in seen:
+            return
+        seen.add((place.st_dev, place.st_ino))
+        with os.scandir(path) as entries:
+            for entry in entries:
+                name = entry.name
+                if name[0] == 46 or name in PASSED_OVER:
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    inner.append(prefix + name)
+                    continue
+                may_hold = name.lower().endswith(SUFFIXES)
+                if may_hold and entry.is_file(follow_symlinks=False):
+                    if not stamped:
+                        files.append((name, -1, -1))
+                    else:
+                        try:
+                            found = entry.stat(follow_symlinks=False)
+                        except FileNotFoundError:
+                            continue
+                        files.append((name, found.st_size, found.st_mtime_ns))
+                    if len(files) == PIECE:
+                        yield Piece(relative, files, obstacles, last=False)
+                        files, obstacles = [], []
+                else:
+                    _special(entry, prefix + name, may_hold, files, obstacles, links)
+    except FileNotFoundError:
+        if not relative:
+            raise
+    except OSError as error:
+        if not relative and not files:
+            raise
+        obstacles.append(Obstacle(relative, f"this folder cannot be read: {why(error)}"))
+    yield Piece(relative, files, obstacles, last=True)
+
+
+def _special(  # noqa: PLR0917
+    entry: os.DirEntry[bytes],
+    path: bytes,
+    may_hold: bool,
+    files: list[tuple[bytes, int, int]],
+    obstacles: list[Obstacle],
+    links: list[bytes],
+) -> None:
+    """A link, or something that is neither file nor folder."""
+    try:
+        found = entry.stat()
+    except FileNotFoundError:
+        if may_hold and entry.is_symlink():
+            obstacles.append(Obstacle(path, "a link that leads nowhere"))
+        return
+    except OSError as error:
+        if may_hold:
+            obstacles.append(Obstacle(path, f"this file cannot be looked at: {why(error)}"))
+        return
+    if stat.S_ISDIR(found.st_mode):
+        links.append(path)
+    elif may_hold and stat.S_ISREG(found.st_mode):
+        files.append((entry.name, found.st_size, found.st_mtime_ns))
+    elif may_hold:
+        obstacles.append(Obstacle(path, "not a regular file"))

@@ -1,0 +1,269 @@
+"""Reading index.db: rows, posts, columns. Functions of a connection; `Index` gives them their thread's own."""
+
+# ruff: noqa: S608 - what is put together are place holders and names of columns, nothing from outside
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING, Any
+
+from tui.index.schema import EMPTY_SET, ROW_COLUMNS
+from tui.model import Facet, FileProblem, Post, PostDate, Problem, Row
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator, Sequence
+
+_SETS_KEPT = 20_000
+_ASKED_AT_ONCE = 500
+
+
+class Sets:
+    """The members of sets of values, remembered for the rows on the screen."""
+
+    def __init__(self) -> None:
+        self._members: dict[int, tuple[str, ...]] = {}
+
+    def fill(self, db: sqlite3.Connection, numbers: set[int]) -> None:
+        """Make sure that the members of these sets are known."""
+        if len(self._members) > _SETS_KEPT:
+            self._members = {}
+        missing = [number for number in numbers if number not in self._members and number != EMPTY_SET]
+        for start in range(0, len(missing), _ASKED_AT_ONCE):
+            some = missing[start : start + _ASKED_AT_ONCE]
+            for number, members in db.execute(f"SELECT id, members FROM termset WHERE id IN ({_marks(some)})", some):
+                self._members[number] = tuple(json.loads(members))
+
+    def __getitem__(self, number: int) -> tuple[str, ...]:
+        return self._members.get(number, ())
+
+
+def _marks(items: Sequence[Any]) -> str:
+    return ",".join("?" * len(items))
+
+
+def made_rows(db: sqlite3.Connection, sets: Sets, found: Sequence[tuple[Any, ...]]) -> list[Row]:
+    """`Row` of each of the tuples of ROW_COLUMNS."""
+    sets.fill(db, {number for row in found for number in (row[3], row[5], row[6], row[7])})
+    return [
+        Row(
+            id=id_,
+            title=title,
+            date=None if date is None else PostDate.from_stored(date),
+            authors=sets[authors],
+            source=source,
+            site="".join(sets[sites]),
+            tags=sets[tags],
+            categories=sets[categories],
+            key=key,
+            copies=copies,
+            broken=warnings > 0,
+        )
+        for id_, title, date, authors, source, sites, tags, categories, key, copies, warnings in found
+    ]
+
+
+def first_rows(db: sqlite3.Connection, sets: Sets, archives: Sequence[int], limit: int) -> list[Row]:
+    """The newest posts, those without a date last."""
+    found: list[tuple[Any, ...]] = []
+    for archive in archives:
+        found += db.execute(
+            f"SELECT {ROW_COLUMNS}, stamp FROM post WHERE archive = ? ORDER BY stamp DESC, id DESC LIMIT ?",
+            (archive, limit),
+        )
+    if len(archives) > 1:
+        found.sort(key=lambda row: (row[-1] is not None, row[-1] or 0, row[0]), reverse=True)
+    return made_rows(db, sets, [row[:-1] for row in found[:limit]])
+
+
+def rows(db: sqlite3.Connection, sets: Sets, ids: Sequence[int]) -> list[Row]:
+    """These posts, in the order asked for; those that are not there are left out."""
+    found: dict[int, tuple[Any, ...]] = {}
+    for start in range(0, len(ids), _ASKED_AT_ONCE):
+        some = ids[start : start + _ASKED_AT_ONCE]
+        for row in db.execute(f"SELECT {ROW_COLUMNS} FROM post WHERE id IN ({_marks(some)})", list(some)):
+            found[row[0]] = row
+    return made_rows(db, sets, [found[id_] for id_ in ids if id_ in found])
+
+
+def post(db: sqlite3.Connection, sets: Sets, post_id: int) -> Post | None:
+    """All that is known of a post; None when it is not there, or has just lost its last file."""
+    found = rows(db, sets, [post_id])
+    if not found:
+        return None
+    mark, root = db.execute(
+        "SELECT fingerprint, root FROM post JOIN archive ON archive.id = archive WHERE post.id = ?", (post_id,)
+    ).fetchone()
+    files = db.execute(
+        "SELECT path, name, folder.id FROM file JOIN folder ON folder.id = file.folder WHERE post = ?", (post_id,)
+    ).fetchall()
+    if not files:
+        return None
+    files.sort(key=lambda file: joined(file[0], file[1]))
+    paths = tuple(os.fsdecode(absolute(root, joined(folder, name))) for folder, name, _ in files)
+    problems = tuple(
+        Problem(text, line)
+        for text, line in db.execute(
+            "SELECT text, line FROM problem WHERE folder = ? AND name = ? ORDER BY number", (files[0][2], files[0][1])
+        )
+    )
+    return Post(found[0], mark, paths, problems)
+
+
+def paths(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, str]:
+    """The file of each of these posts, absolute: of several the first by its path in the archive."""
+    found: dict[int, tuple[bytes, str]] = {}
+    for start in range(0, len(ids), _ASKED_AT_ONCE):
+        some = ids[start : start + _ASKED_AT_ONCE]
+        query = (
+            "SELECT post, root, path, name FROM file JOIN folder ON folder.id = file.folder "
+            f"JOIN archive ON archive.id = folder.archive WHERE post IN ({_marks(some)})"
+        )
+        for id_, root, folder, name in db.execute(query, list(some)):
+            path = joined(folder, name)
+            if id_ not in found or path < found[id_][0]:
+                found[id_] = path, os.fsdecode(absolute(root, path))
+    return {id_: path for id_, (_, path) in found.items()}
+
+
+def joined(folder: bytes, name: bytes) -> bytes:
+    """The path of a file in its archive."""
+    return folder + b"/" + name if folder and name else folder or name
+
+
+def absolute(root: bytes, path: bytes) -> bytes:
+    """The path of a file anywhere; b"" is the root itself."""
+    return os.path.join(root, path) if path else root
+
+
+def id_of_path(db: sqlite3.Connection, path: bytes) -> int | None:
+    """The post in the file at an absolute path, in whichever archive holds it."""
+    for archive, root in db.execute("SELECT id, root FROM archive ORDER BY length(root) DESC").fetchall():
+        if path == root:
+            folder, name = b"", b""
+        elif path.startswith(root.rstrip(b"/") + b"/"):
+            folder, _, name = path[len(root.rstrip(b"/")) + 1 :].rpartition(b"/")
+        else:
+            continue
+        found = db.execute(
+            "SELECT post FROM file WHERE folder = (SELECT id FROM folder WHERE archive = ? AND path = ?) AND name = ?",
+            (archive, folder, name),
+        ).fetchone()
+        if found and found[0] is not None:
+            return int(found[0])
+    return None
+
+
+def key_like(db: sqlite3.Connection, path: bytes, mark: bytes, source: str) -> bytes | None:
+    """The key of the post in that file, if the source does not speak against it, else of one of the same bytes."""
+    id_ = id_of_path(db, path)
+    if id_ is not None:
+        key, own = db.execute("SELECT key, source FROM post WHERE id = ?", (id_,)).fetchone()
+        if own == source or not own or not source:
+            return bytes(key)
+    found = db.execute("SELECT key FROM post WHERE fingerprint = ? ORDER BY id", (mark,)).fetchone()
+    return bytes(found[0]) if found else None
+
+
+def columns(db: sqlite3.Connection, archives: Sequence[int], chunk: int) -> Iterator[list[tuple[Any, ...]]]:
+    """The columns of all posts in the order of the list, `chunk` at a time; see `Index.columns`."""
+    hidden = copies_across(db, archives)
+    one = (
+        "SELECT id, date, {number}, tags, authors, sites, categories, warnings, copies, folded, stamp "
+        "FROM post WHERE archive = {archive}"
+    )
+    parts = [one.format(number=number, archive=int(archive)) for number, archive in enumerate(archives)]
+    cursor = db.execute(" UNION ALL ".join(parts) + " ORDER BY stamp DESC, id DESC")
+    days: dict[str, int] = {}
+    while some := cursor.fetchmany(chunk):
+        made = []
+        for id_, date, number, tags, authors, sites, categories, warnings, copies, folded, _ in some:
+            if hidden and id_ in hidden:
+                continue
+            day = 0
+            if date is not None:
+                text = date[:10]
+                if (day := days.get(text, 0)) == 0:
+                    day = days[text] = PostDate.from_stored(text).day.toordinal()
+            flags = (_BROKEN if warnings else 0) | (_COPIED if copies > 1 else 0)
+            made.append((id_, day, number, tags, authors, sites, categories, flags, folded))
+        if made:
+            yield made
+
+
+_COPIED, _BROKEN = 2, 8  # as tui.search.catalogue has them, without importing it for two numbers
+
+
+def copies_across(db: sqlite3.Connection, archives: Sequence[int]) -> set[int]:
+    """The posts that lie, byte for byte, in an archive named earlier as well: they are shown once."""
+    if len(archives) < 2:
+        return set()
+    rank = {archive: number for number, archive in enumerate(archives)}
+    marks = _marks(archives)
+    found = db.execute(
+        f"SELECT fingerprint FROM post WHERE archive IN ({marks}) "
+        "GROUP BY fingerprint HAVING min(archive) < max(archive)",
+        list(archives),
+    ).fetchall()
+    hidden: set[int] = set()
+    for (mark,) in found:
+        same = db.execute(
+            f"SELECT id, archive FROM post WHERE fingerprint = ? AND archive IN ({marks})", (mark, *archives)
+        ).fetchall()
+        same.sort(key=lambda item: (rank[item[1]], item[0]))
+        hidden.update(id_ for id_, archive in same[1:] if archive != same[0][1] and _equal(db, same[0][0], id_))
+    return hidden
+
+
+def _equal(db: sqlite3.Connection, one: int, other: int) -> bool:
+    """Whether two posts of the same fingerprint are equal: certain for small files, else by their bytes."""
+    from tui.archive.compare import same_bytes
+    from tui.archive.identity import END
+
+    files = [
+        db.execute(
+            "SELECT root, path, name, size FROM file JOIN folder ON folder.id = file.folder "
+            "JOIN archive ON archive.id = folder.archive WHERE post = ? LIMIT 1",
+            (id_,),
+        ).fetchone()
+        for id_ in (one, other)
+    ]
+    if None in files:
+        return False
+    if files[0][3] <= 2 * END:
+        return True
+    a, b = (absolute(root, joined(folder, name)) for root, folder, name, _ in files)
+    return same_bytes(a, b)
+
+
+def sets_of(db: sqlite3.Connection, facet: Facet) -> list[tuple[int, tuple[str, ...]]]:
+    """All sets of a facet with their numbers; the empty set is not among them."""
+    found = db.execute("SELECT id, members FROM termset WHERE facet = ?", (facet,))
+    return [(number, tuple(json.loads(members))) for number, members in found]
+
+
+def problems(db: sqlite3.Connection, archives: Sequence[int]) -> Iterator[FileProblem]:
+    """Every problem, by path."""
+    for archive in archives:
+        cursor = db.execute(
+            "SELECT root, path, problem.name, text, line, post FROM folder "
+            "JOIN problem ON problem.folder = folder.id JOIN archive ON archive.id = folder.archive "
+            "LEFT JOIN file ON file.folder = problem.folder AND file.name = problem.name "
+            "WHERE archive = ? ORDER BY path, problem.name, number",
+            (archive,),
+        )
+        for root, folder, name, text, line, holds in cursor:
+            path = os.fsdecode(absolute(root, joined(folder, name)))
+            yield FileProblem(path, Problem(text, line), fatal=holds is None)
+
+
+def ids_of_keys(db: sqlite3.Connection, keys: Iterable[bytes]) -> Iterator[tuple[bytes, int]]:
+    """The posts that answer to these keys: several may answer to one, none to another."""
+    some: list[bytes] = []
+    for key in keys:
+        some.append(key)
+        if len(some) == _ASKED_AT_ONCE:
+            yield from db.execute(f"SELECT key, id FROM post WHERE key IN ({_marks(some)})", some).fetchall()
+            some = []
+    if some:
+        yield from db.execute(f"SELECT key, id FROM post WHERE key IN ({_marks(some)})", some).fetchall()

@@ -1,0 +1,235 @@
+"""index.db opened: a connection a thread, damage answered by a rebuild, sqlite3's errors made the project's own."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+import weakref
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from tui.errors import StorageError
+from tui.index.schema import APPLICATION_ID, TABLES, VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+T = TypeVar("T")
+
+_BUSY_MS = 10_000
+_CACHE_KIB = 8 * 1024  # and no mmap: it is no quicker here, and every page ever read would count as the program's
+_LOG_PAGES = 8 * 1024  # 32 MiB: each time the log is carried over the disk is waited for
+_DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT})
+
+
+class _Held:
+    """A thread's connection; it is closed when the thread is gone."""
+
+    def __init__(self, connection: sqlite3.Connection, epoch: int, inode: int) -> None:
+        self.connection = connection
+        self.epoch = epoch
+        self.inode = inode
+        self.uses = 0
+
+    def __del__(self) -> None:
+        self.connection.close()
+
+
+class Store:
+    """One index.db and the connections to it.
+
+    `notice` says in one line why the file was begun anew, "" if it was not. All methods may be called from any
+    thread. Raises StorageError, in one sentence, for what a person has to mend.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.notice = ""
+        self._local = threading.local()
+        self._lock = threading.Lock()
+        self._all: weakref.WeakSet[_Held] = weakref.WeakSet()
+        self._epoch = 0
+        self._closed = False
+        with self.errors():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with self.using():
+                pass
+
+    @property
+    def epoch(self) -> int:
+        """How often the file was begun anew while this store was open."""
+        return self._epoch
+
+    @contextmanager
+    def using(self) -> Iterator[sqlite3.Connection]:
+        """This thread's connection, to the file that lies at the path now. `close` does not take it away meanwhile."""
+        held = self._hold()
+        try:
+            yield held.connection
+        finally:
+            with self._lock:
+                held.uses -= 1
+                if self._closed and not held.uses:
+                    held.connection.close()
+
+    def _hold(self) -> _Held:
+        held: _Held | None = getattr(self._local, "held", None)
+        with self._lock:
+            if self._closed:
+                raise StorageError("The index is closed.")
+            if held is None or (held.epoch != self._epoch and not held.uses):
+                try:
+                    made = self._open()
+                except sqlite3.DatabaseError as error:
+                    if not damaged(error):
+                        raise
+                    self._begin_anew("The index was damaged; it is built anew.")
+                    made = self._open()
+                held = self._local.held = _Held(made, self._epoch, inode(self.path))
+                self._all.add(held)
+            held.uses += 1
+        return held
+
+    def _open(self) -> sqlite3.Connection:
+        """Open the file, and create its tables where there are none or those of another version."""
+        made = self._connect()
+        try:
+            found = (
+                made.execute("PRAGMA application_id").fetchone()[0],
+                made.execute("PRAGMA user_version").fetchone()[0],
+            )
+            if found == (APPLICATION_ID, VERSION):
+                made.execute("SELECT generation FROM meta").fetchone()
+                return made
+            empty = made.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
+            if not empty:
+                made.close()
+                self._begin_anew("The index was of another version; it is built anew.")
+                made = self._connect()
+            self._create(made)
+        except BaseException:
+            made.close()
+            raise
+        return made
+
+    def _connect(self) -> sqlite3.Connection:
+        made = sqlite3.connect(
+            self.path, timeout=_BUSY_MS / 1000, isolation_level=None, check_same_thread=False, cached_statements=256
+        )
+        try:
+            made.execute("PRAGMA journal_mode=WAL")
+            made.execute("PRAGMA synchronous=NORMAL")
+            made.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
+            made.execute(f"PRAGMA wal_autocheckpoint={_LOG_PAGES}")
+        except BaseException:
+            made.close()
+            raise
+        return made
+
+    @staticmethod
+    def _create(made: sqlite3.Connection) -> None:
+        made.execute("BEGIN IMMEDIATE")
+        try:
+            if made.execute("PRAGMA user_version").fetchone()[0] != VERSION:
+                for statement in TABLES.split(";\n"):
+                    if statement.strip():
+                        made.execute(statement)
+                # The clock, so that a file begun anew never repeats a generation that a reader has seen.
+                made.execute("INSERT INTO meta VALUES (1, ?, 1)", (time.time_ns() // 1000,))
+                made.execute(f"PRAGMA application_id={APPLICATION_ID}")
+                made.execute(f"PRAGMA user_version={VERSION}")
+            made.execute("COMMIT")
+        except BaseException:
+            made.execute("ROLLBACK")
+            raise
+
+    def _begin_anew(self, notice: str) -> None:
+        """Delete the file. Old connections of other threads go on reading what is deleted until they next ask."""
+        self.notice = notice
+        self._epoch += 1
+        for suffix in ("", "-wal", "-shm", "-journal"):
+            Path(f"{self.path}{suffix}").unlink(missing_ok=True)
+
+    def replaced(self) -> bool:
+        """Whether another process has begun the file anew; if so, connections are made to the new one."""
+        held: _Held | None = getattr(self._local, "held", None)
+        if held is None or held.epoch != self._epoch or held.inode == inode(self.path):
+            return False
+        with self._lock:
+            self._epoch += 1
+        return True
+
+    def repair(self, error: sqlite3.DatabaseError, epoch: int) -> bool:
+        """If the error tells of damage: begin the file anew, once for all threads. `epoch`: that of the failed use."""
+        if not damaged(error):
+            return False
+        with self._lock:
+            if epoch == self._epoch:
+                self._begin_anew("The index was damaged; it is built anew.")
+        return True
+
+    def read(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Run a query; on damage run it once more, on the new and empty file."""
+        with self.errors():
+            epoch = self._epoch
+            try:
+                with self.using() as db:
+                    return work(db)
+            except sqlite3.DatabaseError as error:
+                if not self.repair(error, epoch):
+                    raise
+            with self.using() as db:
+                return work(db)
+
+    @contextmanager
+    def errors(self) -> Iterator[None]:
+        """sqlite3's errors and those of the file system, as StorageError."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise StorageError(_sentence(error, self.path)) from error
+        except OSError as error:
+            raise StorageError(f"The index at {self.path} cannot be used: {error.strerror or error}.") from error
+
+    def close(self) -> None:
+        """Close every connection; those in use are interrupted and closed by their threads. Use raises StorageError."""
+        with self._lock:
+            self._closed = True
+            for held in self._all:
+                if held.uses:
+                    held.connection.interrupt()
+                else:
+                    held.connection.close()
+
+
+def inode(path: Path) -> int:
+    """What tells the file at a path from another one that was there before."""
+    try:
+        return path.stat().st_ino
+    except OSError:
+        return 0
+
+
+def damaged(error: sqlite3.DatabaseError) -> bool:
+    """Whether the error says that the file's content cannot be trusted any more."""
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is not None and code & 0xFF in _DAMAGED:
+        return True
+    text = str(error)
+    return "no such table" in text or "no such column" in text
+
+
+def _sentence(error: sqlite3.Error, path: Path) -> str:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    reason = {
+        sqlite3.SQLITE_FULL: "the disk is full",
+        sqlite3.SQLITE_BUSY: "another program keeps it locked",
+        sqlite3.SQLITE_LOCKED: "another program keeps it locked",
+        sqlite3.SQLITE_READONLY: "it cannot be written to",
+        sqlite3.SQLITE_CANTOPEN: "it cannot be opened",
+        sqlite3.SQLITE_PERM: "it may not be opened",
+        sqlite3.SQLITE_IOERR: "the disk reports an error",
+    }.get(code, str(error))
+    return f"The index at {path} cannot be used: {reason}."
