@@ -25,9 +25,14 @@ _SUSPECT = re.compile(f"[{_STRIP}\r\u2028\u2029]")
 
 # Characters that take their cells whatever stands beside them: one each, or two. Most lines hold nothing else, and
 # the tables for the rest take longer to load than a first frame to draw.
-_NARROW_ONES = " -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u2500-\u259f"
-_NARROW_ONES += "\u25b8\u25be\u25cf\u2605\u2713"
-_WIDE_ONES = "\u3001-\u3029\u3030-\u303e\u3041-\u3096\u309b-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60\uffe0-\uffe6"
+_NARROW_ONES = (
+    " -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u0482\u048a-\u052f"
+    "\u2010-\u2027\u2030-\u205e\u2500-\u259f\u25b8\u25be\u25cf\u2605\u2713"
+)
+_WIDE_ONES = (
+    "\u3001-\u3029\u3030-\u303e\u3041-\u3096\u309b-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uac00-\ud7a3\uff01-\uff60\uffe0-\uffe6"
+)
 _SIMPLE = re.compile(f"[{_NARROW_ONES}{_WIDE_ONES}]*")
 _WIDE = re.compile(f"[{_WIDE_ONES}]")
 

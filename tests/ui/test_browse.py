@@ -28,7 +28,17 @@ async def test_the_newest_post_is_under_the_cursor_at_the_start(started) -> None
 
 @pytest.mark.parametrize(
     ("keys", "place"),
-    [("j", 1), ("j j k", 1), ("G", 11), ("G g", 0), ("down down up", 1), ("end home", 0), ("k", 0), ("G j", 11), ("n n p", 1)],
+    [
+        ("j", 1),
+        ("j j k", 1),
+        ("G", 11),
+        ("G g", 0),
+        ("down down up", 1),
+        ("end home", 0),
+        ("k", 0),
+        ("G j", 11),
+        ("n n p", 1),
+    ],
 )
 async def test_keys_move_the_cursor(started, keys: str, place: int) -> None:
     async with started() as pilot:

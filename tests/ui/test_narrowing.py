@@ -70,7 +70,10 @@ async def test_counts_follow_what_is_picked(started) -> None:
         screen = screen_of(pilot)
         screen.narrow(screen.narrowing.toggle("tag", "harbour"))
         await until(pilot, lambda: screen.facets.posts == 4)
-        assert {(value.value, value.count) for value in screen.facets.values["author"]} == {("Ines Marrow", 2), ("林晚舟", 2)}
+        assert {(value.value, value.count) for value in screen.facets.values["author"]} == {
+            ("Ines Marrow", 2),
+            ("林晚舟", 2),
+        }
 
 
 async def test_several_facets_combine(started) -> None:

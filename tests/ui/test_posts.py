@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.ui.conftest import screen_of, until
-from tui.state import State
 from tui.settings import Folders
+from tui.state import State
 
 
 def marks_on_disk() -> dict[bytes, tuple[bool, bool]]:

@@ -7,6 +7,7 @@ pile up. This is one thread for as long as the screen lives.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
@@ -17,12 +18,23 @@ Stale = Callable[[], bool]
 class Latest(Generic[Request]):
     """Does `work(request, stale)` for the newest request. `stale()` turns true once a newer one has come.
 
-    `failed` is called, in the thread, with whatever `work` raises; the thread lives on.
+    `failed` is called, in the thread, with whatever `work` raises; the thread lives on. Where `quiet` is given,
+    requests that follow one another faster than that (seconds) are not begun before they stop coming: a held key
+    must not share the processor with work that the next key makes stale. A single one never waits.
     """
 
-    def __init__(self, name: str, work: Callable[[Request, Stale], None], failed: Callable[[Exception], None]) -> None:
+    def __init__(
+        self,
+        name: str,
+        work: Callable[[Request, Stale], None],
+        failed: Callable[[Exception], None],
+        quiet: float = 0.0,
+    ) -> None:
         self._work = work
         self._failed = failed
+        self._quiet = quiet
+        self._asked = float("-inf")
+        self._in_a_row = False
         self._wanted: Request | None = None
         self._waiting = threading.Condition()
         self._closed = False
@@ -32,6 +44,9 @@ class Latest(Generic[Request]):
     def ask(self, request: Request) -> None:
         """Have this done next, in place of whatever was waiting."""
         with self._waiting:
+            now = time.monotonic()
+            self._in_a_row = now - self._asked < self._quiet
+            self._asked = now
             self._wanted = request
             self._waiting.notify()
 
@@ -46,14 +61,21 @@ class Latest(Generic[Request]):
         return self._closed or self._wanted is not None
 
     def _run(self) -> None:
-        while True:
-            with self._waiting:
-                self._waiting.wait_for(lambda: self._closed or self._wanted is not None)
-                if self._closed:
-                    return
-                request, self._wanted = self._wanted, None
-            assert request is not None  # noqa: S101 - what was waited for
+        while (request := self._next()) is not None:
             try:
                 self._work(request, self._stale)
             except Exception as error:  # noqa: BLE001 - one bad request must not end the thread
                 self._failed(error)
+
+    def _next(self) -> Request | None:
+        """Wait for a request; None when there will be no more."""
+        with self._waiting:
+            while not self._closed:
+                if self._wanted is None:
+                    self._waiting.wait()
+                elif self._in_a_row and (left := self._asked + self._quiet - time.monotonic()) > 0:
+                    self._waiting.wait(left)
+                else:
+                    request, self._wanted = self._wanted, None
+                    return request
+        return None

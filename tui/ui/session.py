@@ -49,7 +49,7 @@ class Session:
         self._next_load = 0.0
         self._loader: Latest[int] = Latest("loader", self._load, self._broke)
         self._counter: Latest[Found] = Latest("counter", self._count, self._broke)
-        self._reader: Latest[tuple[int, int]] = Latest("reader", self._read, self._broke)
+        self._reader: Latest[tuple[int, int]] = Latest("reader", self._read, self._broke, quiet=0.08)
         library.when_failing(self._broke)
 
     def start(self) -> None:

@@ -51,7 +51,8 @@ def draw_row(
 ) -> list[Strip]:
     """The strips of a row.
 
-    `size` is its width in cells and how many lines it takes; `found` are positions in the title as written; `cursor` lies beneath all of it.
+    `size` is its width in cells and how many lines it takes; `found` are positions in the title as written; `cursor`
+    lies beneath all of it.
     """
     width, lines = size
     beneath = look.base + cursor if cursor else look.base
