@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
 
@@ -14,7 +15,7 @@ from tui.resources import styles_folder
 from tui.ui.clipboard import osc52, to_desktop
 from tui.ui.palette import CommandProvider
 from tui.ui.screens.browse import BrowseScreen
-from tui.ui.themes import DARK, LIGHT, VARIABLE_DEFAULTS
+from tui.ui.themes import DARK, LIGHT, tokens
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -41,14 +42,18 @@ class MicroficheApp(App[None]):
 
     def __init__(self, library: Library, settings: Settings, folders: Folders, complaints: Iterable[str] = ()) -> None:
         styles = styles_folder()
-        super().__init__(css_path=[styles / f"{name}.tcss" for name in STYLES])
+        # Told before Textual looks at the theme: its filter for no colour at all works on the terminal's own ones.
+        no_color = bool(os.environ.get("NO_COLOR"))
+        super().__init__(css_path=[styles / f"{name}.tcss" for name in STYLES], ansi_color=no_color or None)
         self.library = library
         self.settings = settings
         self._folders = folders
         self._complaints = [*complaints, *library.notices]
         self.register_theme(DARK)
         self.register_theme(LIGHT)
-        if settings.theme in self.available_themes:
+        if no_color:
+            self.theme = "ansi-dark"
+        elif settings.theme in self.available_themes:
             self.theme = settings.theme
         else:
             self._complaints.append(f"There is no theme {settings.theme}")
@@ -59,7 +64,7 @@ class MicroficheApp(App[None]):
         return BrowseScreen(self.library, self.settings)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        return VARIABLE_DEFAULTS
+        return tokens(self.current_theme)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Textual's own, less what the program has commands of its own for."""
@@ -82,7 +87,7 @@ class MicroficheApp(App[None]):
     def _keep_theme(self, name: str) -> None:
         from tui.settings import save_setting
 
-        if name == self.settings.theme:
+        if name == self.settings.theme or self.no_color:
             return
         try:
             save_setting(self._folders.config_file, "theme", name)

@@ -1,20 +1,58 @@
-"""The two looks of the program, dark and light; Textual's own themes work as well, its terminal ones included.
+"""The two looks of the program, dark and light; any theme of Textual gives a whole look as well.
 
-All colours of the style sheets are theme variables. Those that Textual does not have get their defaults in
-`VARIABLE_DEFAULTS`, in terms of its own, so that any theme gives a whole look.
+All colours of the style sheets are theme variables. Those that Textual does not have are made out of a theme's own
+colours by `tokens`: steps between its background and its foreground, opaque, so that they can be laid anywhere. In
+the terminal's own sixteen colours there is nothing to mix, and no grey of theirs is sure to be seen: there, and where
+`NO_COLOR` asks for none at all, the terminal's own attributes say what is dim, found, or under the cursor.
 """
 
 from __future__ import annotations
 
+from textual.color import Color
 from textual.theme import Theme
 
-VARIABLE_DEFAULTS: dict[str, str] = {
-    "rule": "$foreground 18%",
-    "found": "$warning",
-    "cursor-background": "$accent 24%",
-    "cursor-dim": "$foreground 8%",
-    "bar": "$accent 60%",
+_ANSI = {
+    "text-dim": "ansi_default",
+    "text-faint": "ansi_default",
+    "text-read": "ansi_default",
+    "rule": "ansi_bright_black",
+    "found": "ansi_yellow",
+    "cursor-background": "ansi_default",
+    "cursor-dim": "ansi_default",
+    "bar": "ansi_cyan",
+    "veil": "ansi_default",
+    "dim-style": "dim",
+    "dim-heading-style": "bold dim",
+    "found-style": "bold underline",
+    "cursor-style": "reverse",
+    "cursor-dim-style": "underline",
 }
+
+
+def tokens(theme: Theme) -> dict[str, str]:
+    """The variables of the style sheets that a theme does not define itself."""
+    if theme.ansi:
+        return _ANSI
+    generated = theme.to_color_system().generate()
+    background, foreground = Color.parse(generated["background"]), Color.parse(generated["foreground"])
+    accent, warning = Color.parse(generated["accent"]), Color.parse(generated["warning"])
+    return {
+        "text-dim": background.blend(foreground, 0.55).hex,
+        "text-faint": background.blend(foreground, 0.4).hex,
+        "text-read": background.blend(foreground, 0.7).hex,
+        "rule": background.blend(foreground, 0.18).hex,
+        "found": warning.hex,
+        "cursor-background": background.blend(accent, 0.3).hex,
+        "cursor-dim": background.blend(foreground, 0.09).hex,
+        "bar": background.blend(accent, 0.4).hex,
+        "veil": background.with_alpha(0.6).css,
+        "dim-style": "none",
+        "dim-heading-style": "bold",
+        "found-style": "bold",
+        "cursor-style": "none",
+        "cursor-dim-style": "none",
+    }
+
 
 DARK = Theme(
     name="microfiche-dark",

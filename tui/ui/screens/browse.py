@@ -53,6 +53,7 @@ class BrowseScreen(PostActions, Choosing, Panes, Screen[None]):
         self.facets: Facets | None = None
         self.document: Document | None = None
         self.found: Found | None = None
+        self.counted: Found | None = None
         self._total = library.count()
         self._progress: Progress | None = Progress("scan", 0, None, self._total)
         self._opened: int | None = None
@@ -156,6 +157,7 @@ class BrowseScreen(PostActions, Choosing, Panes, Screen[None]):
     def on_facets_came(self, event: messages.FacetsCame) -> None:
         if event.found.query.text == self.narrowing.text:
             self.facets = event.facets
+            self.counted = event.found
             self.facet_list.show(event.facets, frozenset(str(term) for term in event.found.query.filters()))
             unread = event.facets.unread
             self._posts_heading.say(detail=f"{grouped(unread)} unread" if unread else "")
@@ -171,6 +173,11 @@ class BrowseScreen(PostActions, Choosing, Panes, Screen[None]):
         if event.summary is not None:
             self._total = event.summary.posts
         self._say_status()
+
+    @property
+    def is_indexing(self) -> bool:
+        """Whether the files are being looked through."""
+        return self._progress is not None
 
     def _say_status(self) -> None:
         total, shown = grouped(self._total), len(self.posts.ids)

@@ -1,0 +1,47 @@
+"""Pictures of the program: sizes, themes, states. A picture that changed on purpose is accepted with --snapshot-update."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.snapshots.pictured import pictured, pressing
+
+WIDE, MIDDLE, NARROW = (120, 30), (80, 24), (40, 10)
+
+
+@pytest.mark.parametrize("theme", ["microfiche-dark", "microfiche-light", "ansi-dark"])
+def test_the_browser_wide(snap_compare, theme: str) -> None:
+    assert snap_compare(pictured(theme=theme), terminal_size=WIDE, run_before=pressing("j", "s", "j"))
+
+
+def test_the_browser_at_80_columns(snap_compare) -> None:
+    assert snap_compare(pictured(), terminal_size=MIDDLE, run_before=pressing("j"))
+
+
+def test_the_drawer_of_facets(snap_compare) -> None:
+    assert snap_compare(pictured(), terminal_size=MIDDLE, run_before=pressing("h"))
+
+
+def test_the_list_in_40_by_10(snap_compare) -> None:
+    assert snap_compare(pictured(), terminal_size=NARROW, run_before=pressing("j"))
+
+
+def test_the_article_in_40_by_10(snap_compare) -> None:
+    assert snap_compare(pictured(), terminal_size=NARROW, run_before=pressing("enter"))
+
+
+def test_a_search_with_its_found_characters(snap_compare) -> None:
+    assert snap_compare(pictured(), terminal_size=WIDE, run_before=pressing("slash", *"渡口", "enter"))
+
+
+def test_a_picked_facet_and_its_chip(snap_compare) -> None:
+    assert snap_compare(pictured(), terminal_size=WIDE, run_before=pressing("h", "enter"))
+
+
+def test_nothing_found(snap_compare) -> None:
+    assert snap_compare(pictured(), terminal_size=MIDDLE, run_before=pressing("slash", *"zzzqqq"))
+
+
+def test_an_empty_folder(snap_compare, tmp_path) -> None:
+    (tmp_path / "bare").mkdir()
+    assert snap_compare(pictured(tmp_path / "bare"), terminal_size=MIDDLE, run_before=pressing())
