@@ -14,10 +14,10 @@ PICTURE = Path(__file__).with_name("readme.svg")
 
 
 async def draw() -> None:
-    """Open the samples, look for something, and save what is seen."""
+    """Open the samples, mark some, and save what is seen."""
     app = pictured()
     async with app.run_test(size=(120, 34)) as pilot:
-        await pressing("j", "j", "s", "j", "m", "slash", *"lamp", "enter")(pilot)
+        await pressing("t", *"harb", "enter", "m", "j", "j", "s", "k")(pilot)
         svg = app.export_screenshot(title="microfiche samples")
     app.library.close()
     # The ids in the file are made of its content and a counter: they are given the same name every time.
