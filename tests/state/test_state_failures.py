@@ -24,12 +24,16 @@ WRITING: dict[str, Callable[[State], object]] = {
     "mark_each": lambda state: state.mark([Marked(KEY)], read=False),
     "adopt": lambda state: state.adopt([(KEY, OTHER)]),
     "remember_opened": lambda state: state.remember_opened(["/b"]),
+    "remember_search": lambda state: state.remember_search("boats"),
+    "keep_position": lambda state: state.keep_position(KEY, 0.5),
 }
 READING: dict[str, Callable[[State], object]] = {
     "marks": lambda state: list(state.marks()),
     "marks_of": lambda state: state.marks_of([KEY]),
     "stray": lambda state: list(state.stray(lambda _: set())),
     "opened": lambda state: state.opened(),
+    "searches": lambda state: state.searches(),
+    "position": lambda state: state.position(KEY),
     "version": lambda state: state.version(),
 }
 

@@ -81,6 +81,14 @@ def test_every_connection_waits_five_seconds_for_a_lock(state_file: Path) -> Non
 
 
 @pytest.mark.usefixtures("newer_program")
+def test_the_first_version_is_brought_up_to_date(old_file: Path) -> None:
+    with State(old_file) as state:
+        state.remember_search("boats")
+        state.keep_position(KEY, 0.5)
+        assert (state.searches(), state.position(KEY)) == (("boats",), 0.5)
+    assert marked(old_file) == {KEY}
+
+
 def test_an_older_file_is_migrated_with_all_its_marks(old_file: Path) -> None:
     with State(old_file) as state:
         assert dict(state.marks()) == {KEY: Mark(read=True)}
@@ -200,9 +208,11 @@ def test_a_file_damaged_inside_is_not_migrated(old_file: Path) -> None:
     assert old_file.read_bytes() == before
 
 
-def test_damage_found_later_is_told(old_file: Path) -> None:
-    spoil(old_file)
-    with State(old_file) as state, pytest.raises(StorageError, match="damaged"):
+def test_damage_found_later_is_told(state: State, state_file: Path) -> None:
+    state.mark([Marked(KEY)], read=True)
+    state.close()
+    spoil(state_file)
+    with State(state_file) as state, pytest.raises(StorageError, match="damaged"):
         dict(state.marks())
 
 

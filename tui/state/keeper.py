@@ -27,7 +27,7 @@ class Keeper:
         self._failed = failed
         self._pending: dict[bytes, list[Change]] = {}
         self._lock = threading.Lock()
-        self._queue: queue.SimpleQueue[list[Change] | None] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[list[Change] | Callable[[], None] | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="marks", daemon=True)
         self._thread.start()
 
@@ -55,6 +55,10 @@ class Keeper:
             found[key] = mark
         return found
 
+    def later(self, write: Callable[[], None]) -> None:
+        """Have something else written in its turn: what is worth keeping, but no mark. It is tried once."""
+        self._queue.put(write)
+
     def close(self) -> None:
         """Write what waits, then stop."""
         self._queue.put(None)
@@ -63,16 +67,19 @@ class Keeper:
     def _run(self) -> None:
         unwritten: list[Change] = []
         while True:
-            changes = self._queue.get()
-            unwritten += changes or ()
+            wanted = self._queue.get()
+            if isinstance(wanted, list):
+                unwritten += wanted
             try:
-                self._state.mark_each(unwritten)
+                if callable(wanted):
+                    wanted()
+                else:
+                    self._state.mark_each(unwritten)
+                    self._done(unwritten)
+                    unwritten = []
             except Exception as error:  # noqa: BLE001 - whatever it was, the next mark is to be written
                 self._failed(error)
-            else:
-                self._done(unwritten)
-                unwritten = []
-            if changes is None:
+            if wanted is None:
                 return
 
     def _done(self, changes: list[Change]) -> None:

@@ -56,12 +56,32 @@ _FIRST = (
 )
 
 
+_SECOND = (
+    # What was searched for, each text once; `at` in milliseconds since 1970, UTC: when it was last.
+    """CREATE TABLE searched (
+        text TEXT NOT NULL PRIMARY KEY,
+        at INTEGER NOT NULL
+    ) WITHOUT ROWID""",
+    # How far down a post was read, 0 to 1, by the post's key; a post that was only begun has no row.
+    """CREATE TABLE position (
+        key BLOB NOT NULL PRIMARY KEY,
+        share REAL NOT NULL CHECK (share BETWEEN 0 AND 1),
+        at INTEGER NOT NULL
+    ) WITHOUT ROWID""",
+)
+
+
 def _create(connection: sqlite3.Connection) -> None:
     for statement in _FIRST:
         connection.execute(statement)
 
 
-MIGRATIONS: tuple[Migration, ...] = (_create,)
+def _remember_reading(connection: sqlite3.Connection) -> None:
+    for statement in _SECOND:
+        connection.execute(statement)
+
+
+MIGRATIONS: tuple[Migration, ...] = (_create, _remember_reading)
 """`MIGRATIONS[n]` makes version n + 1 of version n. Only ever added to: what is in files cannot be taken back."""
 
 

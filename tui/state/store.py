@@ -149,6 +149,42 @@ class State:
                 "INSERT INTO opened (place, path) VALUES (?, ?)", enumerate(path_bytes(path) for path in paths)
             )
 
+    def searches(self, limit: int = 200) -> tuple[str, ...]:
+        """What was searched for, the latest first."""
+        with self._pool.reading() as connection:
+            rows = connection.execute("SELECT text FROM searched ORDER BY at DESC, text LIMIT ?", (limit,))
+            return tuple(text for (text,) in rows)
+
+    def remember_search(self, text: str, keep: int = 1000) -> None:
+        """Remember that this was searched for; of all that was, the latest `keep` stay."""
+        with self._pool.writing() as connection:
+            connection.execute(
+                "INSERT INTO searched (text, at) VALUES (?, ?) ON CONFLICT (text) DO UPDATE SET at = excluded.at",
+                (text, time.time_ns() // 1_000_000),
+            )
+            connection.execute(
+                "DELETE FROM searched WHERE text IN (SELECT text FROM searched ORDER BY at DESC LIMIT -1 OFFSET ?)",
+                (keep,),
+            )
+
+    def position(self, key: bytes) -> float:
+        """How far down a post was read when it was left, 0 to 1."""
+        with self._pool.reading() as connection:
+            row = connection.execute("SELECT share FROM position WHERE key = ?", (key,)).fetchone()
+        return float(row[0]) if row else 0.0
+
+    def keep_position(self, key: bytes, share: float) -> None:
+        """Keep how far down a post was read; at its beginning there is nothing to keep."""
+        with self._pool.writing() as connection:
+            if share <= 0:
+                connection.execute("DELETE FROM position WHERE key = ?", (key,))
+            else:
+                connection.execute(
+                    "INSERT INTO position (key, share, at) VALUES (?, ?, ?) "
+                    "ON CONFLICT (key) DO UPDATE SET share = excluded.share, at = excluded.at",
+                    (key, min(share, 1.0), time.time_ns() // 1_000_000),
+                )
+
     def version(self) -> int:
         """A number that differs once anything was changed, by this copy of the program or by another.
 
