@@ -80,7 +80,6 @@ def test_every_connection_waits_five_seconds_for_a_lock(state_file: Path) -> Non
         assert connection.execute("PRAGMA busy_timeout").fetchone() == (5000,)
 
 
-@pytest.mark.usefixtures("newer_program")
 def test_the_first_version_is_brought_up_to_date(old_file: Path) -> None:
     with State(old_file) as state:
         state.remember_search("boats")
@@ -89,6 +88,7 @@ def test_the_first_version_is_brought_up_to_date(old_file: Path) -> None:
     assert marked(old_file) == {KEY}
 
 
+@pytest.mark.usefixtures("newer_program")
 def test_an_older_file_is_migrated_with_all_its_marks(old_file: Path) -> None:
     with State(old_file) as state:
         assert dict(state.marks()) == {KEY: Mark(read=True)}
