@@ -56,12 +56,17 @@ def _move(place: Place, what: str) -> tuple[Command, ...]:
 
 COMMANDS: tuple[Command, ...] = (
     Command("search", "Search titles, or narrow by a query", ("slash",), "search", hint="search"),
+    Command("edit-query", "Edit the whole query as text", ("F",), "edit_query"),
     Command("tags", "Pick a tag by typing", ("t", "number_sign"), "pick('tag')", hint="tags"),
     Command("dates", "Pick a year, a month or a range", ("d",), "dates", hint="dates"),
     Command("clear-filters", "Clear all filters", ("x",), "clear_filters"),
     Command("sort", "Choose the order of the list", ("S",), "sort"),
     Command("open-source", "Open the source in the web browser", ("o",), "open_source", hint="source"),
+    Command("open-archived", "Open an archived copy of the source", ("O",), "open_archived"),
+    Command("links", "List the links of the article; digits open one", ("u",), "links", hint="links"),
     Command("copy-source", "Copy the address of the source", ("y",), "copy_source", hint="copy"),
+    Command("copy-citation", "Copy a citation", ("Y",), "copy_citation"),
+    Command("edit-file", "Open the file in the editor, or the pager", ("e",), "edit_file"),
     Command("toggle-read", "Mark as read or unread", ("m",), "toggle_read", hint="read"),
     Command("toggle-star", "Star, or take the star off", ("s",), "toggle_star", hint="star"),
     Command("next-post", "Next post", ("n",), "step(1)"),
@@ -72,6 +77,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("read-back", "A page up in the article", ("b",), "read_back"),
     Command("scroll-down", "Scroll the article down from anywhere", ("J",), "scroll_article(1)"),
     Command("scroll-up", "Scroll the article up from anywhere", ("K",), "scroll_article(-1)"),
+    Command("zen", "The article alone, or everything again", ("z",), "zen"),
+    Command("narrower", "Narrower text", ("less_than_sign",), "measure(-1)"),
+    Command("wider", "Wider text", ("greater_than_sign",), "measure(1)"),
     Command("next-pane", "Next pane", ("tab",), "pane(1)", hint="pane"),
     Command("previous-pane", "Previous pane", ("shift+tab",), "pane(-1)"),
     Command("back", "Back out: search, then filters, then pane", ("escape",), "back", palette=False),
@@ -95,11 +103,15 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "search-go",
         "To the list, its first row under the cursor",
-        ("enter", "down"),
+        ("enter",),
         "go",
         "search",
         hint="to the list",
         palette=False,
+    ),
+    Command("search-older", "What was searched for before", ("up",), "older", "search", palette=False),
+    Command(
+        "search-newer", "What was searched for after, then to the list", ("down",), "newer", "search", palette=False
     ),
     Command("search-out", "Clear, then leave", ("escape",), "out", "search", hint="clear, leave", palette=False),
 )

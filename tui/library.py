@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Self, overload
+from typing import TYPE_CHECKING, Self
 
 from tui.errors import ArchiveError, NotFoundError
 from tui.index import Index
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tui.article.document import Article
     from tui.search.catalogue import Catalogue
     from tui.search.engine import Engine, Hits
-    from tui.search.syntax import Query
+    from tui.search.found import Found
     from tui.settings import Folders
 
 
@@ -43,75 +43,6 @@ class Document:
 
     post: Post
     article: Article
-
-
-class PostIds(Sequence[int]):
-    """The ids of the posts at some positions of a catalogue, in order; nothing is copied, however many they are."""
-
-    def __init__(self, catalogue: Catalogue, positions: Sequence[int]) -> None:
-        self._ids = catalogue.ids
-        self._positions = positions
-
-    def __len__(self) -> int:
-        return len(self._positions)
-
-    @overload
-    def __getitem__(self, index: int) -> int: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[int]: ...
-    def __getitem__(self, index: int | slice) -> int | Sequence[int]:
-        if isinstance(index, slice):
-            return [self._ids[position] for position in self._positions[index]]
-        return self._ids[self._positions[index]]
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a query found: the ids in order, of how many posts, and what was not understood of it, a line each."""
-
-    hits: Hits
-    ids: PostIds
-
-    @classmethod
-    def of(cls, hits: Hits) -> Found:
-        """Hits, as the faces take them."""
-        return cls(hits, PostIds(hits.catalogue, hits.positions))
-
-    @property
-    def query(self) -> Query:
-        """The query that found it."""
-        return self.hits.query
-
-    @property
-    def total(self) -> int:
-        """How many posts there are, found or not."""
-        return len(self.hits.catalogue)
-
-    @property
-    def complaints(self) -> tuple[str, ...]:
-        """What was not understood, or could not be searched."""
-        return self.hits.complaints
-
-    def place_of(self, post_id: int) -> int | None:
-        """Where a post stands among those found; None where it is not found."""
-        position = self.hits.catalogue.position(post_id)
-        positions = self.hits.positions
-        if position is None:
-            return None
-        try:
-            return positions.index(position)
-        except ValueError:
-            return None
-
-    def scores(self, count: int) -> dict[int, float]:
-        """How well the first so many titles fit, 0 to 100, by id; those not judged are left out."""
-        return dict(zip(self.ids[:count], self.hits.scores, strict=False))
-
-    def spots(self, title: str) -> tuple[int, ...]:
-        """The characters of a title, as written, that the query found."""
-        from tui.search.highlight import matches
-
-        return matches(self.query, title)
 
 
 def find_archives(paths: Sequence[str | Path]) -> list[str]:
@@ -353,6 +284,7 @@ class Library:
         Before the first `load` has ended, the search waits for it.
         """
         from tui.search.engine import Engine, Failure
+        from tui.search.found import Found
 
         if self._engine is None:
             self._engine = Engine(self._catalogue)
@@ -374,6 +306,7 @@ class Library:
     def search(self, text: str) -> Found:
         """Search here and now."""
         from tui.search.engine import search
+        from tui.search.found import Found
         from tui.search.query import parse
 
         return Found.of(search(self._catalogue or self.load(), parse(text)))
@@ -411,6 +344,26 @@ class Library:
             position = catalogue.position(post_id)
             if position is not None:
                 catalogue.flags[position] = catalogue.flags[position] & kept | on
+
+    def later(self, write: Callable[[], None]) -> None:
+        """Have something written behind the screen, after the marks that wait; a failure is told like theirs."""
+        self._keeper.later(write)
+
+    def position(self, key: bytes) -> float:
+        """How far down a post was read when it was left, 0 to 1."""
+        return self.state.position(key)
+
+    def keep_position(self, key: bytes, share: float) -> None:
+        """Keep how far down a post was read."""
+        self.later(lambda: self.state.keep_position(key, share))
+
+    def searches(self) -> tuple[str, ...]:
+        """What was searched for, the latest first."""
+        return self.state.searches()
+
+    def remember_search(self, text: str) -> None:
+        """Remember what was searched for."""
+        self.later(lambda: self.state.remember_search(text))
 
     def next_unread(self, ids: Sequence[int], index: int, way: int) -> int | None:
         """The place in `ids` of the next unread post after `index`, or (`way` -1) of the one before it."""

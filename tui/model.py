@@ -150,7 +150,11 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a refresh did. `files` = files that hold a post + `problems`; `posts` are rows, copies folded."""
+    """What a refresh did.
+
+    `posts` are rows, copies folded; `files` hold a post; `problems` are files that hold none: together these
+    are all files there are. `warnings` are what is wrong with posts.
+    """
 
     posts: int
     files: int

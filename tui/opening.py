@@ -14,7 +14,11 @@ import sys
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from tui.model import PostDate, Row
 
 _IN_TERMINAL = {
     "w3m",
@@ -80,6 +84,35 @@ def find_browser(address: str, configured: str = "", environ: Mapping[str, str] 
             if shutil.which(opener, path=environ.get("PATH")):
                 return Launch((opener, *(("open",) if opener == "gio" else ()), address), in_terminal=False)
     return None
+
+
+def find_editor(path: str, environ: Mapping[str, str] = os.environ) -> Launch | None:
+    """What to open a file with: `$VISUAL`, `$EDITOR`, `$PAGER`, or a pager there is; None where there is none."""
+    named = [environ.get(name, "") for name in ("VISUAL", "EDITOR", "PAGER")]
+    for command in [*named, "less", "more", "vi"]:
+        try:
+            words = shlex.split(command)
+        except ValueError:
+            continue
+        if words and shutil.which(words[0], path=environ.get("PATH")):
+            return Launch((*words, path), in_terminal=True)
+    return None
+
+
+def archived(address: str, date: PostDate | None, template: str) -> str:
+    """Where an archive of the web keeps the copy of an address nearest a date.
+
+    In the template `{date}` stands for the date as YYYYMMDD (of the Wayback Machine: the nearest copy is given),
+    `{url}` for the address.
+    """
+    day = date.moment.strftime("%Y%m%d") if date is not None else "2"
+    return template.replace("{date}", day).replace("{url}", address)
+
+
+def citation(row: Row) -> str:
+    """A post as one cites it: author, title, site, day, address."""
+    day = row.date.day.isoformat() if row.date is not None else ""
+    return ", ".join(part for part in (row.author, f"“{row.title}”", row.site, day, row.source) if part) + "."
 
 
 def start(launch: Launch) -> str | None:

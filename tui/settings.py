@@ -100,6 +100,9 @@ class Settings:
     browser: str = ""
     """Command line of the web browser, split as a shell would but given to none; empty: `$BROWSER` or the desktop's."""
 
+    archived_at: str = "https://web.archive.org/web/{date}/{url}"
+    """Where the archived copy of a source is: `{date}` is its day as YYYYMMDD, `{url}` its address."""
+
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Command id to its keys, in place of the command's own; no keys at all take the command off the keyboard."""
 
@@ -218,11 +221,19 @@ def _browser(value: object) -> str:
     return value.strip()
 
 
+def _archived_at(value: object) -> str:
+    if not isinstance(value, str) or not value.startswith(("http://", "https://")) or "{url}" not in value:
+        message = "it must be an address with {url} in it"
+        raise ValueError(message)
+    return value.strip()
+
+
 _CHECKS: dict[str, Callable[[object], str | float]] = {
     "theme": _theme,
     "measure": _measure,
     "read_after": _read_after,
     "browser": _browser,
+    "archived_at": _archived_at,
 }
 """The settings of one value: each check gives the value to use or says, after "but", what is asked for."""
 

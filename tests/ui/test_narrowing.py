@@ -164,3 +164,32 @@ async def test_pasted_lines_are_one_query(started) -> None:
         await pilot.press("slash")
         screen.bar.input.post_message(Paste("harbour\x1b[31m\nnews\r\n"))
         await until(pilot, lambda: screen.narrowing.typed == "harbour news")
+
+
+async def test_f_makes_everything_text(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        screen.narrow(screen.narrowing.toggle("tag", "harbour").type("news"))
+        await pilot.press("F")
+        assert (screen.bar.input.value, screen.narrowing.picked) == ("tag:harbour news", ())
+        assert screen.focused is screen.bar.input
+
+
+async def test_up_brings_what_was_searched_for_before_also_in_another_run(started, library) -> None:
+    library.state.remember_search("渡口")
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await pilot.press("slash", "up")
+        await until(pilot, lambda: shown(screen) == ["渡口的灯还亮着"])
+        await pilot.press("down", "down")
+        assert (screen.narrowing.text, screen.focused) == ("", screen.posts)
+
+
+async def test_right_takes_the_value_that_is_suggested(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await pilot.press("slash")
+        await typed(pilot, "#kit")
+        await until(pilot, lambda: screen.bar.input._suggestion)
+        await pilot.press("right")
+        await until(pilot, lambda: screen.narrowing.text == "#kitchen")

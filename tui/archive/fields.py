@@ -196,7 +196,10 @@ def _cleaned(parts: list[str]) -> tuple[str, ...]:
 
 
 def _source(known: dict[str, Any], problems: list[Problem]) -> str:
-    """The address the post was taken from: the first value, of the keys that may hold one, that is an address."""
+    """The address the post was taken from: the first value, of the keys that may hold one, that is an address.
+
+    Where none is, one that is no address of the web is given as it is: it is shown, but nothing opens it.
+    """
     refused = ""
     for name in _SOURCES:
         if (value := known.get(name)) is None:
@@ -207,8 +210,9 @@ def _source(known: dict[str, Any], problems: list[Problem]) -> str:
         if "://" in text or text.lower().startswith(("javascript:", "data:")):
             refused = refused or text
     if refused:
-        problems.append(Problem(f"the source “{clean_line(refused)[:80]}” is no address of the web"))
-    return ""
+        refused = clean_line(refused)
+        problems.append(Problem(f"the source “{refused[:80]}” is no address of the web"))
+    return refused
 
 
 def clean_address(text: str) -> str:

@@ -179,7 +179,8 @@ def _post(fields: Fields, path: bytes, mark: bytes, problems: list[Problem]) -> 
         site=site,
         tags=tags,
         categories=categories,
-        key=key_of(address, date, path, title),
+        # What is no address of the web tells no post from another.
+        key=key_of(address if site else "", date, path, title),
         fingerprint=mark,
         problems=tuple(problems),
     )

@@ -17,9 +17,18 @@ def run(options: argparse.Namespace) -> int:
             library.forget_index()
         done = common.refresh(library)
     counts = (
-        f"{done.posts:,} posts in {done.files:,} files", f"{done.added:,} added", f"{done.changed:,} changed",
-        f"{done.moved:,} moved", f"{done.removed:,} removed", f"{done.problems:,} problems",
-        f"{done.warnings:,} warnings", f"{done.seconds:.2f} seconds",
-    )  # fmt: skip
+        f"{_counted(done.posts, 'post')} in {_counted(done.files, 'file')}",
+        f"{done.added:,} added",
+        f"{done.changed:,} changed",
+        f"{done.moved:,} moved",
+        f"{done.removed:,} removed",
+        _counted(done.problems, "problem"),
+        _counted(done.warnings, "warning"),
+        f"{done.seconds:.2f} seconds",
+    )
     output.line(", ".join(counts))
     return 0
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"

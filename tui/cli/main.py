@@ -73,38 +73,38 @@ def _read(argv: list[str], version: str) -> argparse.Namespace | Browse:
     word = argv[0] if argv else ""
     if word in VERBS:
         return parser.parse_args([word, *VERBS[word].arrange(argv[1:])])
+    if word in ("-h", "--help", "--version"):
+        return parser.parse_args([word])
     if word.startswith("-") and word != "--":
-        return parser.parse_args(argv)
+        raise UsageError(f"there is no option {word}; see microfiche --help")
     paths = argv[1:] if word == "--" else [argument for argument in argv if argument != "--"]
     if word and word != "--" and not os.path.exists(os.path.expanduser(word)) and os.sep not in word:
         raise UsageError(f"{word} is no command and no path; see microfiche --help")
     return Browse(tuple(paths))
 
 
-def _as_it_is(argv: list[str]) -> list[str]:
-    return argv
+_VALUED = {"--in", "--limit", "--sort", "--format", "--query", "--width"}
 
 
-_VALUED = {"--in", "--limit", "--sort", "--format", "--query"}
-
-
-def _with_query(argv: list[str]) -> list[str]:
-    """Gather the words of a query into one argument, so that `-word` and `-tag:x` need no `--` before them."""
-    options: list[str] = []
-    words: list[str] = []
+def _bound(argv: list[str]) -> list[str]:
+    """Options bound to their values with "=", so that a value may begin with a dash: --sort -date, --query -tag:x."""
+    bound: list[str] = []
     rest = iter(argv)
     for argument in rest:
         if argument == "--":
-            words += rest
-        elif argument in _VALUED:
-            # Bound with "=", a value may begin with a dash: --sort -date.
-            value = next(rest, None)
-            options.append(argument if value is None else f"{argument}={value}")
-        elif argument.startswith("--") or argument == "-h":
-            options.append(argument)
-        else:
-            words.append(argument)
-    return [*options, "--", " ".join(words)]
+            return [*bound, argument, *rest]
+        value = next(rest, None) if argument in _VALUED else None
+        bound.append(argument if value is None else f"{argument}={value}")
+    return bound
+
+
+def _with_query(argv: list[str]) -> list[str]:
+    """The words of a query as one argument, so that `-word` and `-tag:x` need no `--` before them."""
+    bound = _bound(argv)
+    end = bound.index("--") if "--" in bound else len(bound)
+    options = [word for word in bound[:end] if word.startswith("--") or word == "-h"]
+    words = [word for word in bound[:end] if word not in options]
+    return [*options, "--", " ".join([*words, *bound[end + 1 :]])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ class Verb:
 
     sentence: str
     declare: Callable[[argparse.ArgumentParser], None]
-    arrange: Callable[[list[str]], list[str]] = _as_it_is
+    arrange: Callable[[list[str]], list[str]] = _bound
 
 
 def _parser(version: str) -> argparse.ArgumentParser:
@@ -123,7 +123,9 @@ def _parser(version: str) -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False,
     )  # fmt: skip
     parser.add_argument("--version", action="version", version=f"microfiche {version}")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=_Parser)
+    commands = parser.add_subparsers(
+        title="commands", metavar="COMMAND", required=True, parser_class=_Parser, prog="microfiche"
+    )
     for name, verb in VERBS.items():
         verb.declare(
             commands.add_parser(

@@ -11,8 +11,9 @@ from tui.cli import common, output
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tui.library import Found, Library
+    from tui.library import Library
     from tui.model import Row
+    from tui.search.found import Found
 
 
 def run(options: argparse.Namespace) -> int:

@@ -191,7 +191,7 @@ def columns(db: sqlite3.Connection, archives: Sequence[int], chunk: int) -> Iter
             yield made
 
 
-_COPIED, _BROKEN = 2, 8  # as tui.search.catalogue has them, without importing it for two numbers
+_COPIED, _BROKEN = 4, 8  # as tui.search.catalogue has them, without importing it for two numbers
 
 
 def copies_across(db: sqlite3.Connection, archives: Sequence[int]) -> set[int]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import signal
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, SystemCommand
@@ -12,6 +15,7 @@ from textual.screen import Screen
 from tui.commands import BY_NAME
 from tui.errors import MicroficheError
 from tui.resources import styles_folder
+from tui.ui.bindings import app_bindings
 from tui.ui.clipboard import osc52, to_desktop
 from tui.ui.palette import CommandProvider
 from tui.ui.screens.browse import BrowseScreen
@@ -37,7 +41,7 @@ class MicroficheApp(App[None]):
 
     TITLE = "Microfiche"
     COMMANDS: ClassVar[set[type[Provider]]] = App.COMMANDS | {CommandProvider}  # type: ignore[assignment]
-    COMMAND_PALETTE_BINDING = "ctrl+p"
+    BINDINGS = app_bindings()
     ESCAPE_TO_MINIMIZE = False
 
     def __init__(self, library: Library, settings: Settings, folders: Folders, complaints: Iterable[str] = ()) -> None:
@@ -61,7 +65,7 @@ class MicroficheApp(App[None]):
         self.set_keymap({name: ",".join(keys) for name, keys in key_changes(settings).items()})
 
     def get_default_screen(self) -> Screen[None]:
-        return BrowseScreen(self.library, self.settings)
+        return BrowseScreen(self.library, self.settings, self._folders.config_file)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return tokens(self.current_theme)
@@ -73,6 +77,10 @@ class MicroficheApp(App[None]):
                 yield command
 
     def on_mount(self) -> None:
+        # Whoever ends the program from outside gets the terminal back as it was, and no mark is lost.
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            with suppress(NotImplementedError, ValueError, RuntimeError):
+                asyncio.get_running_loop().add_signal_handler(number, self.exit)
         self.theme_changed_signal.subscribe(self, lambda theme: self._keep_theme(theme.name))
         for complaint in self._complaints:
             self.notify(complaint, severity="warning", timeout=8)

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from textual.binding import Binding, BindingType
 
-from tui.commands import Place, of_place
+from tui.commands import COMMANDS, Command, Place, of_place
 
 
 def bindings(place: Place) -> list[BindingType]:
-    """The bindings of a place: for the `BINDINGS` of its widget, or of the screen for "everywhere"."""
+    """The bindings of a place: for the `BINDINGS` of its widget, or of the browser for "everywhere"."""
+    return _bound(command for command in of_place(place) if not command.action.startswith("app."))
+
+
+def app_bindings() -> list[BindingType]:
+    """The bindings that hold whatever screen is on top."""
+    return _bound(command for command in COMMANDS if command.action.startswith("app."))
+
+
+def _bound(commands: Iterable[Command]) -> list[BindingType]:
     return [
         Binding(
             ",".join(command.keys), command.action, command.sentence,
             show=False, priority=command.priority, id=command.name,
         )
-        for command in of_place(place)
+        for command in commands
     ]  # fmt: skip

@@ -9,8 +9,9 @@ from textual.message import Message
 
 if TYPE_CHECKING:
     from tui.article.layout import Line
-    from tui.library import Document, Found
+    from tui.library import Document
     from tui.model import Facets, Progress, Summary
+    from tui.search.found import Found
 
 
 class Loaded(Message):
@@ -54,12 +55,13 @@ class IndexDone(Message):
 
 
 class ArticleBegun(Message):
-    """The first lines of an article, laid out for `width` cells."""
+    """The first lines of an article, laid out for `width` cells; `share` of it was read before."""
 
-    def __init__(self, document: Document, width: int, lines: Sequence[Line], *, whole: bool) -> None:
+    def __init__(self, document: Document, width: int, lines: Sequence[Line], *, whole: bool, share: float) -> None:
         super().__init__()
         self.document = document
         self.width = width
+        self.share = share
         self.lines = lines
         self.whole = whole
 

@@ -48,6 +48,8 @@ class Panes(Screen[None]):
 
     def shows(self, pane: Pane) -> bool:
         """Whether a pane can be seen."""
+        if self.has_class("-zen"):
+            return pane == "article"
         if pane == "facets":
             return self.has_class("-wide") or self.has_class("-drawer")
         if self.has_class("-narrow"):
@@ -56,8 +58,11 @@ class Panes(Screen[None]):
 
     def go_to(self, pane: Pane) -> None:
         """Show a pane and put the focus there."""
+        if pane != "article":
+            self.remove_class("-zen")
         self._reveal(pane)
-        {"facets": self.facet_list, "posts": self.posts, "article": self.article}[pane].focus()
+        # At once, not when the queue is empty: the next key may have been pressed already.
+        self.set_focus({"facets": self.facet_list, "posts": self.posts, "article": self.article}[pane])
 
     def _reveal(self, pane: Pane) -> None:
         self.set_class(pane == "facets" and not self.has_class("-wide"), "-drawer")
@@ -69,7 +74,9 @@ class Panes(Screen[None]):
         self.hints.say(place)
         for pane in PANES:
             self.query_one(f"#{pane}-pane").set_class(pane == place, "-active")
-        if place != "search":
+        if place == "search":
+            self.remove_class("-drawer")
+        else:
             self._reveal(self.pane)
 
     def action_pane(self, way: int) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import sys
 from collections.abc import Sequence
 
@@ -21,10 +23,9 @@ def browse(paths: Sequence[str]) -> int:
         folders = Folders.of_user()
         settings, complaints = load_settings(folders.config_file)
         with Library(folders, paths, samples=samples_folder()) as library:
+            _prefer_the_screen()
             from tui.ui.app import MicroficheApp
 
-            # A thread that computes gives way to the screen after a millisecond, not after Python's five.
-            sys.setswitchinterval(0.001)
             if paths:
                 library.remember()
             app = MicroficheApp(library, settings, folders, complaints)
@@ -33,3 +34,13 @@ def browse(paths: Sequence[str]) -> int:
     except MicroficheError as error:
         sys.stderr.write(f"microfiche: {error}\n")
         return 3
+
+
+def _prefer_the_screen() -> None:
+    """Have keys answered soon, whatever else goes on."""
+    # Textual paints at most so often a second, and reads this when it is imported.
+    os.environ.setdefault("TEXTUAL_FPS", "120")
+    # A thread that computes gives way after a millisecond, not after Python's five.
+    sys.setswitchinterval(0.001)
+    # Looking through all objects for cycles takes longer than a frame, and there are few cycles to find.
+    gc.set_threshold(50_000, 20, 100)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from textual.message import Message
 
 from tui.errors import Cancelled, MicroficheError
+from tui.settings import save_setting
 from tui.ui.background import Latest, Stale
 from tui.ui.messages import (
     ArticleBegun,
@@ -26,8 +29,11 @@ from tui.ui.messages import (
 )
 
 if TYPE_CHECKING:
-    from tui.library import Document, Found, Library
+    from pathlib import Path
+
+    from tui.library import Document, Library
     from tui.model import Progress
+    from tui.search.found import Found
 
 _FIRST_LINES = 120
 _MORE_LINES = 1_000
@@ -37,8 +43,9 @@ _KEPT_DOCUMENTS = 16
 class Session:
     """Does the work of a screen on a library. `tell` takes messages from any thread."""
 
-    def __init__(self, library: Library, tell: Callable[[Message], object]) -> None:
+    def __init__(self, library: Library, config_file: Path, tell: Callable[[Message], object]) -> None:
         self.library = library
+        self._config_file = config_file
         self._tell = tell
         self._started = False
         self._first_read: tuple[int, int] | None = None
@@ -75,15 +82,14 @@ class Session:
     # Searching
 
     def ask(self, text: str) -> None:
-        """Search; `FoundCame` follows, then `FacetsCame`."""
+        """Search; `FoundCame` follows."""
         self.library.ask(text, self._tell_found, self._broke)
 
     def _tell_found(self, found: Found) -> None:
         self._tell(FoundCame(found))
-        self._counter.ask(found)
 
     def count(self, found: Found) -> None:
-        """Count anew what was found, because marks have changed; `FacetsCame` follows."""
+        """Count what was found; `FacetsCame` follows. Best asked for once the list is painted: it takes as long."""
         self._counter.ask(found)
 
     def _count(self, found: Found, stale: Stale) -> None:
@@ -95,6 +101,8 @@ class Session:
     def _load(self, posts: int, _stale: Stale) -> None:
         began = time.monotonic()
         self.library.load()
+        # What was just loaded stays: it need not be looked through for cycles again and again.
+        gc.freeze()
         ended = time.monotonic()
         # A first index of a million posts must not spend its time on loading what is there so far.
         self._loaded_posts, self._next_load = posts, ended + max(0.4, 4 * (ended - began))
@@ -154,7 +162,8 @@ class Session:
         post, article = document.post, document.article
         lines = chain(head_lines(post, article, width), iter_lines(article, width), tail_lines(post, article, width))
         first = list(islice(lines, _FIRST_LINES))
-        self._tell(ArticleBegun(document, width, first, whole=len(first) < _FIRST_LINES))
+        share = self.library.position(post.row.key)
+        self._tell(ArticleBegun(document, width, first, whole=len(first) < _FIRST_LINES, share=share))
         if len(first) < _FIRST_LINES:
             return
         while not stale():
@@ -162,6 +171,10 @@ class Session:
             self._tell(ArticleWent(post_id, width, more, whole=len(more) < _MORE_LINES))
             if len(more) < _MORE_LINES:
                 return
+
+    def keep_setting(self, name: str, value: str | float) -> None:
+        """Keep a setting for the next run, without the screen waiting for it."""
+        self.library.later(partial(save_setting, self._config_file, name, value))
 
     def _document(self, post_id: int) -> Document:
         """The newest documents are kept: one is laid out anew at every change of width."""

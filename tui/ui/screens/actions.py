@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from typing import TYPE_CHECKING
 
 from tui.errors import MicroficheError
-from tui.ui.panes import Panes
+from tui.ui.screens.reading import Reading
 
 if TYPE_CHECKING:
-    from tui.library import Found, Library
+    from tui.search.found import Found
     from tui.model import Row
-    from tui.settings import Settings
-    from tui.ui.session import Session
 
 
-class PostActions(Panes):
+class PostActions(Reading):
     """What keys do to the post under the cursor."""
 
-    library: Library
-    settings: Settings
-    session: Session
     found: Found | None
-
-    @abstractmethod
-    def open(self, row: Row) -> None:
-        """Count this post as open."""
 
     # Moving on
 
@@ -86,7 +76,7 @@ class PostActions(Panes):
             return
         launch = find_browser(address, self.settings.browser)
         if launch is None:
-            self._copy(address, "No web browser can start here; the address is copied")
+            self.copy(address, "No web browser can start here; the address is copied")
             return
         if launch.in_terminal:
             with self.app.suspend():
@@ -94,20 +84,58 @@ class PostActions(Panes):
         else:
             failure = start(launch)
         if failure is not None:
-            self._copy(address, f"{failure} The address is copied")
+            self.copy(address, f"{failure} The address is copied")
         else:
             self.notify(address, title="Opened in the browser", timeout=3, markup=False)
 
     def action_copy_source(self) -> None:
         row = self.posts.cursor_row
         if row is not None and row.source:
-            self._copy(row.source, "Copied")
+            self.copy(row.source, "Copied")
         else:
             self.notify("This post names no source", severity="warning", timeout=3)
 
-    def _copy(self, text: str, said: str) -> None:
+    def copy(self, text: str, said: str) -> None:
+        """Put a text on the clipboard, and say so."""
         self.app.copy_to_clipboard(text)
         self.notify(text, title=said, timeout=4, markup=False)
+
+    def action_open_archived(self) -> None:
+        """Open the copy of the source that an archive made nearest the post's date."""
+        from tui.opening import archived, refusal
+
+        row = self.posts.cursor_row
+        if row is None:
+            return
+        reason = refusal(row.source)
+        if reason is not None:
+            self.notify(reason, severity="warning", markup=False)
+        else:
+            self.open_address(archived(row.source, row.date, self.settings.archived_at))
+
+    def action_copy_citation(self) -> None:
+        from tui.opening import citation
+
+        if (row := self.posts.cursor_row) is not None:
+            self.copy(citation(row), "Citation copied")
+
+    def action_edit_file(self) -> None:
+        """Open the post's file in the editor, or the pager, and look what has changed when it ends."""
+        from tui.opening import find_editor, start
+
+        row = self.posts.cursor_row
+        path = self.library.paths([row.id]).get(row.id) if row is not None else None
+        if path is None:
+            return
+        launch = find_editor(path)
+        if launch is None:
+            self.notify("There is no editor: set EDITOR", severity="warning")
+            return
+        with self.app.suspend():
+            failure = start(launch)
+        if failure is not None:
+            self.notify(failure, severity="error", markup=False)
+        self.session.refresh()
 
     # Marks
 

@@ -5,23 +5,21 @@ It holds what is shown and binds it into the widgets; they answer in messages. T
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.screen import Screen
-from textual.timer import Timer
 from textual.widgets import Static
 
 from tui.commands import BY_NAME
 from tui.errors import MicroficheError, NotFoundError
-from tui.model import Facets, Progress, Row
+from tui.model import FACETS, Facets, Progress
 from tui.text import grouped
 from tui.ui import messages
 from tui.ui.bindings import bindings
 from tui.ui.narrowing import Narrowing
-from tui.ui.panes import Panes
 from tui.ui.screens.actions import PostActions
 from tui.ui.screens.choosing import Choosing
 from tui.ui.session import Session
@@ -32,34 +30,36 @@ from tui.ui.widgets.post_list import PostList
 from tui.ui.widgets.search_bar import Chips, SearchBar
 
 if TYPE_CHECKING:
-    from tui.library import Document, Found, Library
+    from pathlib import Path
+
+    from tui.library import Library
+    from tui.search.found import Found
     from tui.settings import Settings
 
 _FIRST_PAGE = 200
 """Rows read by key for the first frame, before anything else is in memory."""
 
 
-class BrowseScreen(PostActions, Choosing, Panes, Screen[None]):
+class BrowseScreen(PostActions, Choosing):
     """Browse, narrow, find, read."""
 
     BINDINGS = bindings("everywhere")
     AUTO_FOCUS = "PostList"
 
-    def __init__(self, library: Library, settings: Settings) -> None:
+    def __init__(self, library: Library, settings: Settings, config_file: Path) -> None:
         super().__init__()
         self.library = library
         self.settings = settings
+        self.measure = settings.measure
         self.narrowing = Narrowing()
         self.facets: Facets | None = None
-        self.document: Document | None = None
         self.found: Found | None = None
         self.counted: Found | None = None
+        self._all_facets: Facets | None = None
         self._total = library.count()
         self._progress: Progress | None = Progress("scan", 0, None, self._total)
-        self._opened: int | None = None
-        self._read_timer: Timer | None = None
-        self.session = Session(library, self.post_message)
-        self.bar = SearchBar()
+        self.session = Session(library, config_file, self.post_message)
+        self.bar = SearchBar(library.searches, self._values_of)
         self.facet_list = FacetList()
         self.posts = PostList(library.rows)
         self.article = ArticleView()
@@ -67,7 +67,7 @@ class BrowseScreen(PostActions, Choosing, Panes, Screen[None]):
         self._progress_rule = ProgressRule()
         self._complaint = Static(id="complaint", markup=False)
         self._posts_heading = PaneHeading("Posts")
-        self._article_heading = PaneHeading("Article")
+        self.article_heading = PaneHeading("Article")
 
     def compose(self) -> ComposeResult:
         # Before anything is mounted: classes that change later have all styles computed anew.
@@ -83,7 +83,7 @@ class BrowseScreen(PostActions, Choosing, Panes, Screen[None]):
                 yield self._posts_heading
                 yield self.posts
             with Vertical(id="article-pane"):
-                yield self._article_heading
+                yield self.article_heading
                 yield self.article
         yield self.hints
 
@@ -110,12 +110,18 @@ class BrowseScreen(PostActions, Choosing, Panes, Screen[None]):
         """Make this the query: everything follows it."""
         if narrowing == self.narrowing:
             return
-        self.narrowing = narrowing
         self.bar.show(narrowing.typed, narrowing.picked)
+        self._follow(narrowing)
+
+    def _follow(self, narrowing: Narrowing) -> None:
+        self.narrowing = narrowing
         self.session.ask(narrowing.text)
 
-    def on_search_bar_changed(self, event: SearchBar.Changed) -> None:
-        self.narrow(self.narrowing.type(event.text))
+    def on_search_bar_changed(self) -> None:
+        # Never written back into the bar: by now more may have been typed than this message knows of.
+        narrowing = self.narrowing.type(self.bar.input.value)
+        if narrowing != self.narrowing:
+            self._follow(narrowing)
 
     def on_chips_dropped(self, event: Chips.Dropped) -> None:
         self.narrow(self.narrowing.drop(event.term))
@@ -123,7 +129,17 @@ class BrowseScreen(PostActions, Choosing, Panes, Screen[None]):
     def on_query_input_emptied(self) -> None:
         self.narrow(self.narrowing.drop_last())
 
+    def _values_of(self, field: str) -> Sequence[str]:
+        """What a field may go on with, most frequent first."""
+        if field == "in":
+            return [archive.name for archive in self.library.archives]
+        values = self._all_facets.values if self._all_facets is not None else {}
+        return [value.value for facet in FACETS if facet == field for value in values.get(facet, ())]
+
     def on_query_input_go(self) -> None:
+        if text := self.narrowing.typed.strip():
+            self.bar.input.history.add(text)
+            self.library.remember_search(text)
         self.posts.move_to(0)
         self.go_to("posts")
 
@@ -151,13 +167,20 @@ class BrowseScreen(PostActions, Choosing, Panes, Screen[None]):
         at = found.place_of(here) if same and here is not None else None
         self.posts.show(found.ids, spot=found.spots if found.query.searches else None, at=at)
         self._say_status()
+        self.call_after_refresh(self._count)
         self._complaint.set_class(bool(found.complaints), "-said")
         self._complaint.update(" · ".join(found.complaints))
+
+    def _count(self) -> None:
+        if self.found is not None:
+            self.session.count(self.found)
 
     def on_facets_came(self, event: messages.FacetsCame) -> None:
         if event.found.query.text == self.narrowing.text:
             self.facets = event.facets
             self.counted = event.found
+            if not event.found.query.tree:
+                self._all_facets = event.facets
             self.facet_list.show(event.facets, frozenset(str(term) for term in event.found.query.filters()))
             unread = event.facets.unread
             self._posts_heading.say(detail=f"{grouped(unread)} unread" if unread else "")
@@ -204,78 +227,7 @@ class BrowseScreen(PostActions, Choosing, Panes, Screen[None]):
         if not shown:
             self.article.clear("", "")
 
-    # Reading
-
-    def on_post_list_moved(self, event: PostList.Moved) -> None:
-        self._opened = None
-        self._stop_read_timer()
-        if event.row is None:
-            self.document = None
-            self.article.clear()
-        elif self.shows("article"):
-            self.session.read(event.row.id, self._measure)
-
-    def on_post_list_opened(self, event: PostList.Opened) -> None:
-        self.go_to("article")
-        self.open(event.row)
-
-    def open(self, row: Row) -> None:
-        """Count this post as open: it is read once it was so for a while, or its end is seen."""
-        self._opened = row.id
-        if self.article.post_id != row.id:
-            self.session.read(row.id, self._measure)
-        elif self.article.at_end:
-            self._count_as_read(row.id)
-        self._stop_read_timer()
-        if not row.read:
-            self._read_timer = self.set_timer(self.settings.read_after, lambda: self._count_as_read(row.id))
-
-    def _stop_read_timer(self) -> None:
-        if self._read_timer is not None:
-            self._read_timer.stop()
-            self._read_timer = None
-
-    def _count_as_read(self, post_id: int) -> None:
-        row = self.posts.cursor_row
-        if self._opened == post_id and row is not None and row.id == post_id and not row.read:
-            self.mark_row(row, read=True)
-
-    def on_article_view_end_seen(self, event: ArticleView.EndSeen) -> None:
-        self._count_as_read(event.post_id)
-
-    def on_article_view_scrolled(self, event: ArticleView.Scrolled) -> None:
-        self._article_heading.say(detail=f"{event.percent} %")
-
-    def on_article_view_reshaped(self) -> None:
-        row = self.posts.cursor_row
-        if row is not None and self.shows("article"):
-            self.session.read(row.id, self._measure)
-
-    @property
-    def _measure(self) -> int:
-        return min(self.settings.measure, self.article.room)
-
-    def on_article_begun(self, event: messages.ArticleBegun) -> None:
-        row = event.document.post.row
-        if row.id != self.posts.cursor_id or event.width != self._measure:
-            return
-        self.document = event.document
-        self.article.start(row.id, event.width, event.lines, event.document.article.links)
-        if event.whole:
-            self.article.extend((), whole=True)
-        self._article_heading.say(row.site or "Article")
-
-    def on_article_went(self, event: messages.ArticleWent) -> None:
-        if event.post_id == self.article.post_id and event.width == self._measure:
-            self.article.extend(event.lines, whole=event.whole)
-
-    def on_article_failed(self, event: messages.ArticleFailed) -> None:
-        if event.post_id == self.posts.cursor_id:
-            self.document = None
-            self.article.clear(event.reason, "R looks for changes on disk")
-
-    def on_article_view_link_followed(self, event: ArticleView.LinkFollowed) -> None:
-        self.open_address(event.address)
+    # What goes wrong
 
     def on_post_list_failed(self, event: PostList.Failed) -> None:
         self.post_message(messages.Broke(event.error))

@@ -42,15 +42,23 @@ class Choosing(Panes):
         """Make this the query."""
 
     def action_search(self) -> None:
-        self.bar.input.focus()
+        # At once, not when the queue is empty: what is typed after the slash is the search, however fast it comes.
+        self.set_focus(self.bar.input)
         self.bar.input.cursor_position = len(self.bar.input.value)
+
+    def action_edit_query(self) -> None:
+        """Everything that is picked becomes text in the search bar."""
+        self.narrow(Narrowing(self.narrowing.text))
+        self.action_search()
 
     def action_clear_filters(self) -> None:
         self.narrow(self.narrowing.without_filters())
 
     def action_back(self) -> None:
         """Out of what is innermost; where the article lies over the list, that is the article."""
-        if self.has_class("-drawer") or (self.has_class("-narrow") and self.pane == "article"):
+        if self.has_class("-zen"):
+            self.remove_class("-zen")
+        elif self.has_class("-drawer") or (self.has_class("-narrow") and self.pane == "article"):
             self.go_to("posts")
         elif self.narrowing.typed:
             self.narrow(self.narrowing.type(""))
@@ -60,7 +68,9 @@ class Choosing(Panes):
             self.go_to("posts")
 
     def action_leave(self) -> None:
-        if self.pane != "posts":
+        if self.has_class("-zen"):
+            self.remove_class("-zen")
+        elif self.pane != "posts":
             self.go_to("posts")
         else:
             self.app.exit()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -32,6 +33,8 @@ class Choice:
     detail: str = ""
     picked: bool = False
 
+
+Picked = TypeVar("Picked")
 
 Narrow = Callable[[str], Sequence[Choice]]
 """From what was typed to the choices that fit it, best first."""
@@ -102,8 +105,8 @@ class ChoiceList(DrawnLines):
         return self.part(f"choice-list--{name}")
 
 
-class PickScreen(ModalScreen[str | None]):
-    """Ask for one of many. Gives the value picked, or None."""
+class Picking(ModalScreen[Picked]):
+    """Ask for one of many by typing; what is done with it is the subclass's."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", "Back", show=False),
@@ -119,24 +122,29 @@ class PickScreen(ModalScreen[str | None]):
     def __init__(self, title: str, hint: str, narrow: Narrow) -> None:
         super().__init__()
         self._title = title
-        self._hint = hint
         self._narrow = narrow
+        self._narrowed: str | None = None
+        self._field = Input(placeholder=hint)
+        self._field.cursor_blink = False
         self._list = ChoiceList()
 
     def compose(self) -> ComposeResult:
         with Vertical(id="pick"):
             yield Label(self._title, id="pick-title")
-            field = Input(placeholder=self._hint)
-            field.cursor_blink = False
-            yield field
+            yield self._field
             yield self._list
 
     def on_mount(self) -> None:
-        self.query_one(Input).focus()
-        self._list.show(self._narrow(""))
+        self.set_focus(self._field)
+        self._follow()
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        self._list.show(self._narrow(event.value.strip()))
+    def on_key(self, event: events.Key) -> None:
+        """What is typed before the field is there belongs into it as well."""
+        if self.focused is None and event.is_printable and event.character:
+            self._field.value += event.character
+
+    def on_input_changed(self) -> None:
+        self._follow()
 
     def on_choice_list_chosen(self) -> None:
         self.action_take()
@@ -144,7 +152,26 @@ class PickScreen(ModalScreen[str | None]):
     def action_move(self, by: int) -> None:
         self._list.move(by)
 
+    @property
+    def chosen(self) -> Choice | None:
+        """The choice under the cursor, of those that fit what is typed by now."""
+        self._follow()
+        return self._list.chosen
+
+    def _follow(self) -> None:
+        text = self._field.value.strip()
+        if text != self._narrowed:
+            self._narrowed = text
+            self._list.show(self._narrow(text))
+
+    @abstractmethod
     def action_take(self) -> None:
-        choice = self._list.chosen
-        if choice is not None:
-            self.dismiss(choice.value)
+        """Take the choice under the cursor."""
+
+
+class PickScreen(Picking[str]):
+    """Ask for one of many. Gives the value picked, or None."""
+
+    def action_take(self) -> None:
+        if self.chosen is not None:
+            self.dismiss(self.chosen.value)

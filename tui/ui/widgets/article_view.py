@@ -56,6 +56,13 @@ class ArticleView(DrawnLines, can_focus=True):
             super().__init__()
             self.address = address
 
+    class LinkTouched(Message):
+        """The mouse lies on a link; on none, when `address` is empty."""
+
+        def __init__(self, address: str) -> None:
+            super().__init__()
+            self.address = address
+
     class LeftBehind(Message):
         """The list is asked for."""
 
@@ -73,7 +80,10 @@ class ArticleView(DrawnLines, can_focus=True):
         self._styles: dict[str, Style] = {}
         self._empty = ("", "")
         self._end_told = False
-        self._wanted_share: float | None = None
+        self._place: tuple[int, float] | None = None
+        self._share = 0.0
+        self.was_moved = False
+        self._touched = 0
 
     # What is shown
 
@@ -82,15 +92,19 @@ class ArticleView(DrawnLines, can_focus=True):
         """The post whose article is shown."""
         return self._post_id
 
-    def start(self, post_id: int, width: int, lines: Sequence[Line], links: Sequence[Link]) -> None:
+    def start(
+        self, post_id: int, width: int, lines: Sequence[Line], links: Sequence[Link], *, share: float = 0.0
+    ) -> None:
         """Show the first lines of an article, laid out for `width` cells; the rest comes with `extend`.
 
-        An article that is laid out anew for another width stays at the place it was at.
+        Another article begins at `share` of its lines (0 to 1), once all of them are there. One that is laid out anew
+        stays at the place it was at.
         """
         same = post_id == self._post_id
-        self._wanted_share = self.share_read if same else None
+        self._place = self._place_now() if same else None
+        self._share = 0.0 if same else share
         if not same:
-            self._end_told = False
+            self._end_told = self.was_moved = False
         self._post_id, self._text_width, self._links = post_id, width, links
         self._lines = list(lines)
         self._whole = False
@@ -98,6 +112,7 @@ class ArticleView(DrawnLines, can_focus=True):
         self._resize_content()
         if not same:
             self.scroll_to(y=0, animate=False, force=True, immediate=True)
+        self._go_to_place()
         self.refresh()
         self._tell()
 
@@ -106,12 +121,32 @@ class ArticleView(DrawnLines, can_focus=True):
         self._lines.extend(lines)
         self._whole = whole
         self._resize_content()
-        if self._wanted_share is not None and whole:
-            y = round(self._wanted_share * len(self._lines))
-            self._wanted_share = None
-            self.scroll_to(y=y, animate=False, force=True, immediate=True)
+        self._go_to_place()
         self.refresh()
         self._tell()
+
+    def _place_now(self) -> tuple[int, float]:
+        """The block the top line is of, and how far down in it that line is, 0 to 1."""
+        top = min(int(self.scroll_offset.y), len(self._lines) - 1)
+        if top <= 0:
+            return 0, 0.0
+        block = self._lines[top].block
+        of_block = [index for index in range(len(self._lines)) if self._lines[index].block == block]
+        return block, (top - of_block[0]) / len(of_block) if block else top / len(self._lines)
+
+    def _go_to_place(self) -> None:
+        """Scroll to where the article is to be, once the lines for it are there."""
+        if self._place is not None and (self._whole or self._lines[-1].block > self._place[0]):
+            block, share = self._place
+            of_block = [index for index, line in enumerate(self._lines) if line.block == block]
+            self._place = None
+            if of_block and block:
+                self._go_to_line(of_block[0] + round(share * len(of_block)))
+            else:
+                self._go_to_line(round(share * len(self._lines)))
+        elif self._share and self._whole:
+            self._go_to_line(round(self._share * len(self._lines)))
+            self._share = 0.0
 
     def clear(self, what: str = "", press: str = "") -> None:
         """Show no article, but what is so and what to press."""
@@ -174,6 +209,12 @@ class ArticleView(DrawnLines, can_focus=True):
         if number is not None and 0 < number <= len(self._links):
             event.stop()
             self.post_message(self.LinkFollowed(self._links[number - 1].url))
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        number = event.style.meta.get("link", 0)
+        if number != self._touched:
+            self._touched = number
+            self.post_message(self.LinkTouched(self._links[number - 1].url if 0 < number <= len(self._links) else ""))
 
     # Drawing
 
@@ -239,7 +280,12 @@ class ArticleView(DrawnLines, can_focus=True):
         return self.scrollable_content_region.height
 
     def _scroll_by(self, lines: int) -> None:
-        self.scroll_to(y=self.scroll_offset.y + lines, animate=False, force=True, immediate=True)
+        # Whoever moves is no longer to be taken anywhere.
+        self._place, self._share, self.was_moved = None, 0.0, True
+        self._go_to_line(int(self.scroll_offset.y) + lines)
+
+    def _go_to_line(self, line: int) -> None:
+        self.scroll_to(y=line, animate=False, force=True, immediate=True)
 
     def _resize_content(self) -> None:
         self.virtual_size = Size(self.scrollable_content_region.width, len(self._lines))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -16,6 +17,8 @@ from textual.widgets import Input
 
 from tui.text import cells, clean_line, cut
 from tui.ui.bindings import bindings
+from tui.ui.history import History
+from tui.ui.suggesting import FieldSuggester, Values
 
 _CHIP = 28
 """A chip is cut to so many cells."""
@@ -76,7 +79,7 @@ class Chips(Widget):
 
 
 class QueryInput(Input):
-    """The text of the search."""
+    """The text of the search, with those of before and with values to complete."""
 
     BINDINGS = bindings("search")
 
@@ -89,8 +92,38 @@ class QueryInput(Input):
     class Emptied(Message):
         """Backspace where there is nothing left to delete: the last chip is meant."""
 
+    def __init__(self, searches: Callable[[], Sequence[str]], values: Values) -> None:
+        super().__init__(
+            placeholder="words of a title, tag: author: site: date: …",
+            select_on_focus=False,
+            suggester=FieldSuggester(values),
+        )
+        self.cursor_blink = False
+        self.history = History(searches)
+        self._walked = ""
+
     def action_go(self) -> None:
         self.post_message(self.Go())
+
+    def action_newer(self) -> None:
+        """Forward in what was searched for; at its end, to the list."""
+        if self.history.is_walked:
+            self._show(self.history.newer())
+        else:
+            self.action_go()
+
+    def action_older(self) -> None:
+        if (text := self.history.older(self.value)) is not None:
+            self._show(text)
+
+    def _show(self, text: str) -> None:
+        self._walked = self.value = text
+        self.cursor_position = len(text)
+
+    def note_change(self) -> None:
+        """Another text: where it was typed, the walk through those of before is over."""
+        if self.value != self._walked:
+            self.history.leave()
 
     def action_out(self) -> None:
         self.post_message(self.Out())
@@ -114,16 +147,12 @@ class SearchBar(Horizontal):
     class Changed(Message):
         """Another text is typed."""
 
-        def __init__(self, text: str) -> None:
-            super().__init__()
-            self.text = text
-
-    def __init__(self) -> None:
+    def __init__(self, searches: Callable[[], Sequence[str]], values: Values) -> None:
+        """`searches` gives what was searched for before, `values` those a field has now."""
         super().__init__()
         self._chips = Chips()
         self._chips.display = False
-        self._input = QueryInput(placeholder="words of a title, tag: author: site: date: …", select_on_focus=False)
-        self._input.cursor_blink = False
+        self._input = QueryInput(searches, values)
         self._status = Status()
 
     def compose(self) -> ComposeResult:
@@ -145,7 +174,8 @@ class SearchBar(Horizontal):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        self.post_message(self.Changed(event.value))
+        self._input.note_change()
+        self.post_message(self.Changed())
 
     @property
     def input(self) -> QueryInput:

@@ -1,0 +1,124 @@
+"""Reading: links, zen, the measure, places that are kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import write_post
+from tests.ui.conftest import screen_of, typed, until
+from tui.settings import Folders, load_settings
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    """A post with links, and a long one."""
+    folder = tmp_path / "gazette"
+    links = "\n\n".join(f"See [part {number}](https://part-{number}.example/) there." for number in range(1, 13))
+    write_post(folder, "a.md", "Twelve links", day="2021-12-01", body=links, **{"from": "https://lantern.example/a"})
+    long = "\n\n".join(
+        f"Paragraph {number} is here, and it says a little more than the one before." for number in range(200)
+    )
+    write_post(
+        folder,
+        "b.md",
+        "A long way",
+        day="2021-11-01",
+        body=long,
+        author="Ines Marrow",
+        **{"from": "https://lantern.example/b"},
+    )
+    return folder
+
+
+async def test_a_number_opens_a_link(started, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSH_TTY", "x")
+    async with started() as pilot:
+        await until(pilot, lambda: screen_of(pilot).shown_document)
+        await pilot.press("u", "1", "2")
+        await until(pilot, lambda: pilot.app.clipboard == "https://part-12.example/")
+
+
+async def test_links_are_narrowed_by_typing_and_y_copies(started) -> None:
+    async with started() as pilot:
+        await until(pilot, lambda: screen_of(pilot).shown_document)
+        await pilot.press("u")
+        await until(pilot, lambda: pilot.app.screen.focused)
+        await pilot.press("y")
+        await until(pilot, lambda: pilot.app.clipboard == "https://part-1.example/")
+
+
+async def test_the_place_is_kept_between_runs(started, library) -> None:
+    async with started((120, 24)) as pilot:
+        screen = screen_of(pilot)
+        await pilot.press("j")
+        await until(pilot, lambda: screen.article.post_id == screen.posts.cursor_id and screen.article._whole)
+        await pilot.press("enter", "pagedown", "pagedown", "pagedown")
+        seen = screen.article.share_read
+        await pilot.press("h", "k")
+        key = screen.library.rows([screen.posts.ids[1]])[0].key
+        await until(pilot, lambda: library.position(key) > 0)
+        await pilot.press("j")
+        await until(pilot, lambda: screen.article.post_id == screen.posts.cursor_id and screen.article.share_read > 0)
+        assert abs(screen.article.share_read - seen) < 0.01
+
+
+async def test_another_width_stays_at_the_same_paragraph(started) -> None:
+    async with started((120, 24)) as pilot:
+        screen = screen_of(pilot)
+        await pilot.press("j", "enter")
+        await until(pilot, lambda: screen.article.post_id == screen.posts.cursor_id and screen.article._whole)
+        await pilot.press("pagedown", "pagedown", "pagedown", "pagedown")
+        block = screen.article._lines[int(screen.article.scroll_offset.y)].block
+        await pilot.resize_terminal(60, 24)
+        await until(
+            pilot,
+            lambda: (
+                screen.size.width == 60 and screen.article._text_width == screen.text_width and screen.article._whole
+            ),
+        )
+        assert screen.article._lines[int(screen.article.scroll_offset.y)].block == block
+
+
+async def test_zen_shows_the_article_alone(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await pilot.press("z")
+        assert not screen.posts.display or not screen.query_one("#posts-pane").display
+        assert screen.focused is screen.article
+        await pilot.press("escape")
+        assert screen.query_one("#posts-pane").display
+
+
+async def test_the_measure_is_changed_and_kept(started) -> None:
+    async with started((160, 40)) as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, lambda: screen.shown_document)
+        await pilot.press("z", "less_than_sign")
+        assert screen.measure == 76
+        await until(pilot, lambda: screen.article._text_width == 76)
+        await until(pilot, lambda: load_settings(Folders.of_user().config_file)[0].measure == 76)
+
+
+async def test_a_citation_is_copied(started) -> None:
+    async with started() as pilot:
+        await pilot.press("j", "Y")
+        assert (
+            pilot.app.clipboard == "Ines Marrow, “A long way”, lantern.example, 2021-11-01, https://lantern.example/b."
+        )
+
+
+async def test_capital_o_opens_the_archived_copy(started, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSH_TTY", "x")
+    async with started() as pilot:
+        await pilot.press("O")
+        assert pilot.app.clipboard == "https://web.archive.org/web/20211201/https://lantern.example/a"
+
+
+async def test_typing_in_the_links_narrows_them(started) -> None:
+    async with started() as pilot:
+        await until(pilot, lambda: screen_of(pilot).shown_document)
+        await pilot.press("u")
+        await typed(pilot, "part-7")
+        assert pilot.app.screen.chosen.value == "https://part-7.example/"

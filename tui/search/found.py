@@ -1,0 +1,81 @@
+"""What a query found, as the faces take it: ids in order, however many, and what to mark in a title."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, overload
+
+if TYPE_CHECKING:
+    from tui.search.catalogue import Catalogue
+    from tui.search.evaluate import Hits
+    from tui.search.syntax import Query
+
+
+class PostIds(Sequence[int]):
+    """The ids of the posts at some positions of a catalogue, in order; nothing is copied, however many they are."""
+
+    def __init__(self, catalogue: Catalogue, positions: Sequence[int]) -> None:
+        self._ids = catalogue.ids
+        self._positions = positions
+
+    def __len__(self) -> int:
+        return len(self._positions)
+
+    @overload
+    def __getitem__(self, index: int) -> int: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[int]: ...
+    def __getitem__(self, index: int | slice) -> int | Sequence[int]:
+        if isinstance(index, slice):
+            return [self._ids[position] for position in self._positions[index]]
+        return self._ids[self._positions[index]]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a query found: the ids in order, of how many posts, and what was not understood of it, a line each."""
+
+    hits: Hits
+    ids: PostIds
+
+    @classmethod
+    def of(cls, hits: Hits) -> Found:
+        """Hits, as the faces take them."""
+        return cls(hits, PostIds(hits.catalogue, hits.positions))
+
+    @property
+    def query(self) -> Query:
+        """The query that found it."""
+        return self.hits.query
+
+    @property
+    def total(self) -> int:
+        """How many posts there are, found or not."""
+        return len(self.hits.catalogue)
+
+    @property
+    def complaints(self) -> tuple[str, ...]:
+        """What was not understood, or could not be searched."""
+        return self.hits.complaints
+
+    def place_of(self, post_id: int) -> int | None:
+        """Where a post stands among those found; None where it is not found."""
+        position = self.hits.catalogue.position(post_id)
+        positions = self.hits.positions
+        if position is None:
+            return None
+        try:
+            return positions.index(position)
+        except ValueError:
+            return None
+
+    def scores(self, count: int) -> dict[int, float]:
+        """How well the first so many titles fit, 0 to 100, by id; those not judged are left out."""
+        return dict(zip(self.ids[:count], self.hits.scores, strict=False))
+
+    def spots(self, title: str) -> tuple[int, ...]:
+        """The characters of a title, as written, that the query found."""
+        from tui.search.highlight import matches
+
+        return matches(self.query, title)

@@ -1,0 +1,190 @@
+"""The part of the screen that reads: what the article pane shows, how wide, from where, and what counts as read."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from functools import partial
+from typing import TYPE_CHECKING
+
+from tui.settings import MEASURE_MAX, MEASURE_MIN
+from tui.text import clean_line
+from tui.ui import messages
+from tui.ui.panes import Panes
+from tui.ui.widgets.article_view import ArticleView
+from tui.ui.widgets.lines import PaneHeading
+from tui.ui.widgets.post_list import PostList
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from tui.library import Document, Library
+    from tui.model import Row
+    from tui.settings import Settings
+    from tui.ui.session import Session
+
+_MEASURE_STEP = 4
+
+
+class Reading(Panes):
+    """The article under the cursor."""
+
+    library: Library
+    settings: Settings
+    session: Session
+    article_heading: PaneHeading
+    measure: int
+    document: Document | None = None
+    _opened: int | None = None
+    _read_timer: Timer | None = None
+
+    @abstractmethod
+    def mark_row(self, row: Row, *, read: bool | None = None, starred: bool | None = None) -> None:
+        """Mark a post, and show it as marked."""
+
+    # Which article
+
+    def on_post_list_moved(self, event: PostList.Moved) -> None:
+        self._opened = None
+        self._stop_read_timer()
+        self.keep_place()
+        if event.row is None:
+            self.document = None
+            self.article.clear()
+        elif self.shows("article"):
+            self.session.read(event.row.id, self.text_width)
+
+    def on_post_list_opened(self, event: PostList.Opened) -> None:
+        self.go_to("article")
+        self.open(event.row)
+
+    def open(self, row: Row) -> None:
+        """Count this post as open: it is read once it was so for a while, or its end is seen."""
+        self._opened = row.id
+        if self.article.post_id != row.id:
+            self.session.read(row.id, self.text_width)
+        elif self.article.at_end:
+            self._count_as_read(row.id)
+        self._stop_read_timer()
+        if not row.read:
+            self._read_timer = self.set_timer(self.settings.read_after, partial(self._count_as_read, row.id))
+
+    def _stop_read_timer(self) -> None:
+        if self._read_timer is not None:
+            self._read_timer.stop()
+            self._read_timer = None
+
+    def _count_as_read(self, post_id: int) -> None:
+        row = self.posts.cursor_row
+        if self._opened == post_id and row is not None and row.id == post_id and not row.read:
+            self.mark_row(row, read=True)
+
+    def keep_place(self) -> None:
+        """Keep how far the article was read, for when it is opened again; at its end that is its beginning."""
+        document, article = self.document, self.article
+        if document is not None and article.post_id == document.post.row.id and article.was_moved:
+            self.library.keep_position(document.post.row.key, 0.0 if article.at_end else article.share_read)
+
+    # What comes of it
+
+    def on_article_begun(self, event: messages.ArticleBegun) -> None:
+        row = event.document.post.row
+        if row.id != self.posts.cursor_id or event.width != self.text_width:
+            return
+        self.document = event.document
+        self.article.start(row.id, event.width, event.lines, event.document.article.links, share=event.share)
+        if event.whole:
+            self.article.extend((), whole=True)
+        self.article_heading.say(row.site or "Article")
+
+    def on_article_went(self, event: messages.ArticleWent) -> None:
+        if event.post_id == self.article.post_id and event.width == self.text_width:
+            self.article.extend(event.lines, whole=event.whole)
+
+    def on_article_failed(self, event: messages.ArticleFailed) -> None:
+        if event.post_id == self.posts.cursor_id:
+            self.document = None
+            self.article.clear(event.reason, "R looks for changes on disk")
+
+    def on_article_view_end_seen(self, event: ArticleView.EndSeen) -> None:
+        self._count_as_read(event.post_id)
+
+    def on_article_view_scrolled(self, event: ArticleView.Scrolled) -> None:
+        left = ""
+        if self.document is not None and event.percent < 100:
+            minutes = round(self.document.article.minutes * (1 - event.percent / 100))
+            left = f"{minutes} min left · " if minutes else ""
+        self.article_heading.say(detail=f"{left}{event.percent} %")
+
+    def on_article_view_reshaped(self) -> None:
+        row = self.posts.cursor_row
+        if row is not None and self.shows("article"):
+            self.session.read(row.id, self.text_width)
+
+    @property
+    def shown_document(self) -> Document | None:
+        """The document of the post under the cursor, once it is there."""
+        document = self.document
+        return document if document is not None and document.post.row.id == self.posts.cursor_id else None
+
+    # How it is set
+
+    @property
+    def text_width(self) -> int:
+        """Cells of a line of text: the measure, or what there is room for."""
+        return min(self.measure, self.article.room)
+
+    def action_measure(self, way: int) -> None:
+        """Wider or narrower text; kept for the next run."""
+        wanted = max(MEASURE_MIN, min(MEASURE_MAX, self.measure + way * _MEASURE_STEP))
+        if wanted == self.measure:
+            return
+        # Where the pane is narrower than the measure, a step narrower is one from what is seen.
+        if way < 0:
+            wanted = max(MEASURE_MIN, min(wanted, self.article.room - _MEASURE_STEP))
+        self.measure = wanted
+        self.session.keep_setting("measure", wanted)
+        self.notify(f"{wanted} cells", title="Measure", timeout=1.5)
+        self.on_article_view_reshaped()
+
+    def action_zen(self) -> None:
+        """The article alone, or everything again."""
+        zen = not self.has_class("-zen")
+        if zen and self.posts.cursor_row is None:
+            return
+        self.set_class(zen, "-zen")
+        self.go_to("article" if zen else self.pane)
+
+    # Its links
+
+    def action_links(self) -> None:
+        """Pick a link by its number, its text or its host; `y` on it copies its address."""
+        from tui.ui.screens.links import LinkScreen
+
+        document = self.shown_document
+        if document is None or not document.article.links:
+            self.notify("There are no links in this article", timeout=2)
+            return
+
+        def follow(picked: tuple[str, str] | None) -> None:
+            if picked is not None and picked[0] == "copy":
+                self.copy(picked[1], "Copied")
+            elif picked is not None:
+                self.open_address(picked[1])
+
+        self.app.push_screen(LinkScreen(document.article.links), follow)
+
+    @abstractmethod
+    def copy(self, text: str, said: str) -> None:
+        """Put a text on the clipboard, and say so."""
+
+    @abstractmethod
+    def open_address(self, address: str) -> None:
+        """Open an address in the web browser."""
+
+    def on_article_view_link_followed(self, event: ArticleView.LinkFollowed) -> None:
+        self.open_address(event.address)
+
+    def on_article_view_link_touched(self, event: ArticleView.LinkTouched) -> None:
+        """The address of the link under the mouse stands in the heading."""
+        if self.document is not None:
+            self.article_heading.say(clean_line(event.address) or self.document.post.row.site or "Article")
