@@ -8,10 +8,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tui.article.bidi import reordered
 from tui.article.breaking import wrap
 from tui.article.document import read_article
+from tui.article.find import find, ranges_of
+from tui.article.highlight import highlight
 from tui.article.layout import iter_lines, lay_out
-from tui.text import cells
+from tui.article.lines import marked
+from tui.article.raw import raw_lines
+from tui.article.script import convert_script
+from tui.text import cells, clean
 
 SIGNS = (
     "<p>",
@@ -71,6 +77,12 @@ SIGNS = (
     "한국어",
     "ภาษาไทย",
     "العربية",
+    "(עברית) ",
+    "١٢٣ 45% ",
+    "```python\n",
+    "$x_1$",
+    "\n: ",
+    "[caption id=1]",
     "e\u0301",
     "👩‍👩‍👧",
     "❤️",
@@ -137,6 +149,65 @@ def test_wrapping_covers_the_text_in_order(text: str, width: int) -> None:
         assert not text[position:start].strip(" \u200b")
         position = end
     assert not text[position:].strip(" \u200b")
+
+
+def fold_map(text: str) -> tuple[str, range]:
+    """No folding at all."""
+    return text, range(len(text))
+
+
+@patient
+@given(BODIES, st.integers(min_value=1, max_value=60), st.data())
+def test_what_was_found_stands_where_it_is_said_to(body: str, width: int, data: st.DataObject) -> None:
+    lines = lay_out(read_article(body, title=""), width).lines
+    said = "".join(span.text for line in lines for span in line.spans if span.style == "text")
+    start = data.draw(st.integers(0, max(len(said) - 1, 0)))
+    needle = said[start : start + data.draw(st.integers(1, 4))]
+    for match in find(lines, needle, fold_map):
+        places = match.places
+        assert places == tuple(sorted(places))
+        assert "".join(lines[at].text[low:high] for at, low, high in places).replace(" ", "") == needle.replace(" ", "")
+    for index, ranges in ranges_of(find(lines, needle, fold_map)).items():
+        line = marked(lines[index], ranges, "found")
+        assert line.text == lines[index].text
+        assert sum(len(span.text) for span in line.spans if "found" in span.style) == sum(b - a for a, b in ranges)
+
+
+@patient
+@given(BODIES, st.integers(min_value=1, max_value=60))
+def test_a_turned_line_holds_the_same_and_takes_the_same_room(body: str, width: int) -> None:
+    for line in iter_lines(read_article(body, title=""), width):
+        turned = reordered(line)
+        mirrored = str.maketrans("([{（「『【〈《<«‹≤", ")]}）」』】〉》>»›≥")
+        assert sorted(turned.text.translate(mirrored)) == sorted(line.text.translate(mirrored))
+        assert turned[1:] == line[1:]
+
+
+@patient
+@given(BODIES)
+def test_another_script_changes_no_structure(body: str) -> None:
+    article = read_article(body, title="", source="https://example.org/")
+    for script in ("simplified", "traditional"):
+        turned = convert_script(article, script)  # type: ignore[arg-type]
+        assert list(map(type, turned.blocks)) == list(map(type, article.blocks))
+        assert [link.url for link in turned.links] == [link.url for link in article.links]
+        assert len(turned.plain) == len(article.plain)
+
+
+@patient
+@given(BODIES, st.integers(min_value=1, max_value=60))
+def test_the_raw_body_fits_and_loses_nothing(body: str, width: int) -> None:
+    lines = list(raw_lines(body, width))
+    assert all(line.width == cells(line.text) <= max(width, 2) for line in lines)
+    assert "".join("".join(line.text.split()) for line in lines) == "".join(clean(body).split())
+
+
+@patient
+@given(st.text(max_size=120), st.sampled_from(("python", "rust", "html", "console", "diff", "c")))
+def test_tokens_cover_the_code(text: str, language: str) -> None:
+    tokens = highlight(text, language)
+    if tokens:
+        assert [sum(length for length, _ in line) for line in tokens] == [len(line) for line in text.split("\n")]
 
 
 NESTED = {

@@ -86,6 +86,41 @@ def test_a_link_that_cannot_be_opened_is_text(href: str) -> None:
     assert reader.links == []
 
 
+def test_terms_and_their_meanings() -> None:
+    assert read("Ice\n: Frozen *water*.\n: A train.\n\nPier\n\n: One.\n\n    Two.") == (
+        Paragraph((Run("Ice", "strong"),)),
+        List((Item((Paragraph((Run("Frozen "), Run("water", "em"), Run("."))),)), Item((paragraph("A train."),)))),
+        Paragraph((Run("Pier", "strong"),)),
+        List((Item((paragraph("One."), paragraph("Two."))),), tight=False),
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "alt"), [("[Ice] \\(left\\)", "[Ice] (left)"), ("a &amp; &#124; b", "a & | b"), ("*x* `y`", "x y")]
+)
+def test_the_alt_of_an_image_is_text(written: str, alt: str) -> None:
+    assert read(f"![{written}](/p.png)") == (Figure(1, alt),)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://a.example/x?y=(1)&z=%20#f",
+        "https://a.example:80/~x/@y",
+        "http://a.example",
+        "https://a.example/漢",
+        "https://A.example/x%",
+        "https://a.example/a|b",
+    ],
+)
+def test_addresses_come_out_as_the_parser_writes_them(url: str) -> None:
+    from markdown_it.common.normalize_url import normalizeLink
+
+    from tui.article.markdown import parser
+
+    assert parser().normalizeLink(url) == normalizeLink(url)
+
+
 def test_images_carry_alt_address_and_caption() -> None:
     reader = Reader("https://example.org/")
     reader.read("![Ice](a.png)  \n*On the pier*\n\ntext ![](b.png) text")

@@ -43,6 +43,8 @@ GOES = {
     "comment form": "<form id='commentform'><label>Name</label><input name='n'><textarea></textarea><button>Send</button></form>",
     "newsletter box": "<div class='newsletter-signup'><p>Get our weekly letter.</p><input type='email'></div>",
     "empty elements": "<p> &nbsp; </p><div><span></span></div>",
+    "related posts of a sister site": "<h4>Read more</h4><ul><li><a href='https://blog.example.org/a'>Another</a></li></ul>",
+    "the way back from a note": "<a href='#ref1' title='back'>↩︎</a>",
     "like widget": "<iframe src='https://www.facebook.com/plugins/like.php?href=x'></iframe>",
 }
 
@@ -63,6 +65,9 @@ STAYS = {
     "a footer in a quotation": "<blockquote><p>We waited.</p><footer>The pilot</footer></blockquote>",
     "a linked picture": "<p><a href='/gallery'><img src='/p.jpg' alt='Ice'></a></p>",
     "links of the author": "<p>See</p><ul><li><a href='https://other.example.com/a'>The ferry archive of 1871</a></li></ul>",
+    "what the author recommends": "<h3>Read more</h3><ul><li><a href='https://other.example.com/a'>The ferry archive</a></li><li><a href='https://third.example/b'>Ice charts</a></li></ul>",
+    "a post of a network": "<blockquote class='twitter-tweet'><p>The ice is <a href='https://t.example/1'>back, and so are the sledges</a></p><a href='https://t.example/2'>12 January</a></blockquote>",
+    "a heading the text was cut off under": "<p>So it began.</p><h2>The thaw</h2>",
     "a date in a sentence": "<p>On <time>12 January</time> it began.</p>",
     "hidden until a wide screen": "<div class='hidden md:block'><p>Shown on every desk.</p></div>",
     "a card that names a person": "<div class='contributor'><h3><a href='/people/ann'>Ann Lindqvist</a></h3><a href='/people/ann'>x</a></div>",
@@ -173,3 +178,42 @@ def test_labels_placed_on_a_chart_are_one_line_and_repeats_for_other_widths_go()
 )
 def test_what_only_looks_like_a_tag_is_text(html: str, text: str) -> None:
     assert parse(html).words() == text
+
+
+@pytest.mark.parametrize(
+    ("html", "want"),
+    [
+        ("<ul><li><input type='checkbox' checked> done</li></ul>", "<ul><li>[x]  done</li></ul>"),
+        ("<ul><li><p><input type=checkbox>open</p></li></ul>", "<ul><li><p>[ ] open</p></li></ul>"),
+        ("<p>a <input type='checkbox'> b</p>", "<p>a  b</p>"),
+        ("<p>Done: <progress value='3' max='4'></progress></p>", "<p>Done: 3/4</p>"),
+        ("<p>a<progress></progress></p>", "<p>a</p>"),
+    ],
+)
+def test_what_a_control_says_is_kept(html: str, want: str) -> None:
+    assert cleaned(html) == want
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<math alttext='x^2'><mi>x</mi></math>",
+        "<math><semantics><mi>x</mi><annotation encoding='application/x-tex'>x^2</annotation></semantics></math>",
+        "<script type='math/tex; mode=display'>x^2</script>",
+        "<span class='MathJax_Preview'>x2</span><span class='MathJax'>x2</span><script type='math/tex'>x^2</script>",
+        "<span class='katex-mathml'><math alttext='x^2'></math></span><span class='katex-html'>x2</span>",
+        "<img class='latex' alt='x^2' src='https://s0.example.com/latex.php?latex=x'>",
+        "<img alt='{\\displaystyle x^2}' src='https://wiki.example.org/media/math/render/svg/1'>",
+    ],
+)
+def test_a_formula_is_its_source_once(html: str) -> None:
+    assert cleaned(f"<p>So {html}.</p>").replace("<span>", "").replace("</span>", "") == "<p>So <code>x^2</code>.</p>"
+
+
+def test_a_formula_that_is_only_drawn_stays() -> None:
+    assert "x2" in cleaned("<p>So <span class='katex-html'>x2</span> and <span class='MathJax'>x3</span>.</p>")
+
+
+def test_a_sign_of_the_house_at_the_end_goes() -> None:
+    html = f"<article><div><p>{PROSE * 3}</p></div><section><h1>The Ferry</h1></section></article>"
+    assert cleaned(html) == f"<article><div><p>{PROSE * 3}</p></div></article>"

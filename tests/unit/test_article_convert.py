@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tui.article.convert import to_markdown
-from tui.article.layout import plain_lines
 from tui.article.markdown import Reader
+from tui.article.plain import plain_lines
 from tui.article.tree import parse
 
 SOURCE = "https://news.example.org/dir/post.html"
@@ -54,6 +54,11 @@ def converted(html: str, source: str = SOURCE) -> str:
         ("<details><summary>More</summary><p>text</p></details>", "**More**\n\ntext"),
         ("<p><ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp></ruby> H<sub>2</sub>O m<sup>2</sup></p>", "漢（かん） H₂O m²"),
         ("<p>said<sup><a href='#n1'>1</a></sup></p>", "said[1]"),
+        ("<p>said<a href='#n1'><sup>1</sup></a></p>", "said[1]"),
+        (
+            "<table><tr><th>A<th>B<tr><td>1<td><table><tr><td>x<td>y<tr><td>z<td>w</table></table>",
+            "| A | B |\n| --- | --- |\n| 1 | x · y ; z · w |",
+        ),
         (
             "<a href='/x'><p>one</p><h3>two</h3></a>",
             "[one](https://news.example.org/x)\n\n### [two](https://news.example.org/x)",
@@ -94,6 +99,9 @@ def test_text_stays_text(text: str, want: str) -> None:
         ("b.html", "[t](https://news.example.org/dir/b.html)"),
         ("//cdn.example.org/c", "[t](https://cdn.example.org/c)"),
         ("https://e.example/(x)", "[t](https://e.example/\\(x\\))"),
+        ("https://www.google.com/url?sa=t&q=https://a.example/x&usg=1", "[t](https://a.example/x)"),
+        ("https://l.facebook.com/l.php?u=https%3A%2F%2Fa.example%2Fx%3Ffbclid%3D1&h=2", "[t](https://a.example/x)"),
+        ("https://www.google.com/url?q=javascript:x", "[t](https://www.google.com/url?q=javascript:x)"),
         ("#note", "t"),
         ("javascript:alert(1)", "t"),
         ("file:///etc/passwd", "t"),

@@ -33,6 +33,7 @@ def drawn(text: str, width: int = 20) -> list[str]:
         ("```\nlong code line with words\n```", [" long code line     ", "   with words       "]),
         ("![Ice](/a.png)\n*The pier*", ["▫ image: Ice", "The pier"]),
         ("![](/a.png)", ["▫ image"]),
+        ("![The pier, 1871](/a.png)\n*The pier, 1871.*", ["▫ image", "The pier, 1871."]),
         ("---", ["─" * 20]),
         ("see [it](/x), and [that](/y)", ["see it¹, and that²"]),
         ("| a | b |\n|---|--:|\n| 1 | 2 |", ["a │ b", "──┼──", "1 │ 2"]),

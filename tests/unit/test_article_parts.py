@@ -115,7 +115,14 @@ def test_tags_within_markdown_are_said_in_markdown(body: str, want: str) -> None
         ("{% assign r = site.data.x %}Version {{ r.version }} is out", "Version … is out"),
         ("![x](/a.png){: .right}\n{: #id}", "![x](/a.png)"),
         ("::: {.panel-tabset}\ntext\n:::", "text"),
+        ('![x](/a.png){:\n.icon width="7"}text', "![x](/a.png)text"),
         ("* TOC\n{:toc}\n\ntext", "text"),
+        ('{% include figure.html src="/a.png" caption="Ice" %}', "![Ice](/a.png)"),
+        ('[caption id="a" align="left"]![x](/a.png) Ice[/caption]', "![x](/a.png) Ice"),
+        ("[embed]https://a.example/v[/embed]", "https://a.example/v"),
+        ('[gallery ids="1,2"]after', "after"),
+        ("[video] is a label, and [caption](/x) a link", "[video] is a label, and [caption](/x) a link"),
+        ("> [!NOTE]\n> Mind the ice.", "> **Note**\n>\n> Mind the ice."),
         ("`{% include x %}`", "`{% include x %}`"),
         ("```\n{% include x %}\n```", "```\n{% include x %}\n```"),
     ],
@@ -126,3 +133,18 @@ def test_template_commands_are_quiet(body: str, want: str) -> None:
 
 def test_plain_text_keeps_its_lines_and_its_signs() -> None:
     assert markdown("# one *two*\nthree\n\nfour", suffix=".txt") == "\\# one \\*two\\*  \nthree\n\nfour"
+
+
+@pytest.mark.parametrize(
+    ("body", "want"),
+    [
+        ("so $a_1 * b_2 * c$ is", "so $`a_1 * b_2 * c`$ is"),
+        ("$$\n\\sum_i *x*\n= 1\n$$", "```math\n\\sum_i *x*\n= 1\n```"),
+        ("it cost $5 and $10, or US$7", "it cost $5 and $10, or US$7"),
+        ("between $a and $b", "between $a and $b"),
+        ("$PATH and $HOME_DIR", "$PATH and $HOME_DIR"),
+        ("`$a_1$`", "`$a_1$`"),
+    ],
+)
+def test_tex_is_kept_from_markdown(body: str, want: str) -> None:
+    assert markdown(body) == want

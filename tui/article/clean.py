@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from tui.article import images, media
+from tui.article import formulas, images, media
 from tui.article.furniture import PROSE, is_hidden
 from tui.article.surroundings import Surroundings
 from tui.article.tree import BLOCKS, Element, names, parse
@@ -27,6 +27,7 @@ _STANDS_EMPTY: Final = names("img br hr td th wbr source")
 _NEAR: Final = 5
 """A picture and its copy for those without scripts have fewer than so many texts and elements between them."""
 _FARTHEST: Final = 4
+_BACK: Final = re.compile(r"[\[(]?[↩↑⤴↵⬆⏎^][\ufe0e\ufe0f]?[\])]?")
 
 
 class Cleaned(NamedTuple):
@@ -41,7 +42,7 @@ def clean_html(html: str, *, title: str = "", source: str = "") -> Cleaned:
     against.
     """
     root = parse(html)
-    cleaner = _Cleaner(root, source, placed="top:" in html)
+    cleaner = _Cleaner(root, source, placed="top:" in html, formulas_in_scripts="math/tex" in html)
     cleaner.machinery(root)
     surroundings = Surroundings(root, title, source)
     surroundings.clear()
@@ -52,9 +53,10 @@ def clean_html(html: str, *, title: str = "", source: str = "") -> Cleaned:
 class _Cleaner:
     """The passes over one tree."""
 
-    def __init__(self, root: Element, source: str, *, placed: bool) -> None:
+    def __init__(self, root: Element, source: str, *, placed: bool, formulas_in_scripts: bool) -> None:
         self.root = root
         self.placed = placed
+        self.formulas = formulas_in_scripts
         self.source = source
         self.dropped = 0
         self._total = -1
@@ -73,6 +75,10 @@ class _Cleaner:
                 continue  # taken away together with a neighbour
             tag = child.tag
             if tag in _MACHINERY:
+                self.control(child)
+            elif tag == "a" and child.get("href")[:1] == "#" and _BACK.fullmatch(child.text().strip()):
+                self.drop(child)  # from a note back to where it was called
+            elif child.attrs and formulas.is_rendering(child, sources=self.formulas):
                 self.drop(child)
             elif "data-cfemail" in child.attrs:
                 parent.replace(child, media.mail_address(child) or child.words())
@@ -88,9 +94,26 @@ class _Cleaner:
             elif tag == "noscript":
                 self.noscript(child)
             elif tag == "math":
-                parent.replace(child, media.formula(child))
+                parent.replace(child, formulas.formula(child))
             elif child.children:
                 self.machinery(child)
+
+    def control(self, element: Element) -> None:
+        """What a browser runs or lets one press goes, but for the box of a task, how far something has come, and the
+        source of a formula.
+        """
+        parent = element.parent
+        made: Element | str | None = None
+        if element.tag == "script":
+            made = formulas.formula_of_script(element)
+        elif element.tag == "input" and element.get("type").lower() == "checkbox" and _in_item(element):
+            made = "[x] " if "checked" in element.attrs else "[ ] "
+        elif element.tag in ("progress", "meter") and element.get("value") and element.get("max"):
+            made = f"{element.get('value')}/{element.get('max')}"
+        if made is not None and parent is not None:
+            parent.replace(element, made)
+        else:
+            self.drop(element)
 
     def _is_most(self, element: Element) -> bool:
         """Whether a hidden element holds most of the text: pages that show it by script only."""
@@ -114,6 +137,10 @@ class _Cleaner:
         sign = images.emoji(element)
         if sign and element.parent is not None:
             element.parent.replace(element, sign)
+            return
+        formula = formulas.formula_of_picture(element)
+        if formula is not None and element.parent is not None:
+            element.parent.replace(element, formula)
             return
         address = "" if images.is_pixel(element) else images.address(element, self.source)
         if not address:
@@ -191,6 +218,17 @@ class _Cleaner:
                     for name, value in element.attrs.items()
                     if name in _WRITTEN_ATTRIBUTES or name == "class"
                 }
+
+
+def _in_item(element: Element) -> bool:
+    """Whether an element is the first thing in an item of a list."""
+    node: Element | None = element
+    while node is not None and node.parent is not None and node.tag != "li":
+        before = next((child for child in node.parent.children if not isinstance(child, str) or child.strip()), None)
+        if before is not node:
+            return False
+        node = node.parent
+    return node is not None and node.tag == "li"
 
 
 def _neighbours(element: Element) -> list[Element]:

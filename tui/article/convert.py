@@ -222,12 +222,16 @@ class Writer:
         return compose(pieces, self.page.held)[0]
 
     def flat(self, node: Element, look: Look) -> None:
-        """Blocks within a cell, run together."""
+        """Blocks within a cell, run together; a table within it is its cells in a line."""
+        rows = cells = 0
         for child in node.children:
             if isinstance(child, str):
                 self.pieces.append(Piece(child, look))
             elif child.tag in BLOCKS:
-                self.pieces.append(Piece(" • " if child.tag == "li" else " ", look))
+                rows += child.tag == "tr"
+                cells += child.tag in ("td", "th")
+                between = " • " if child.tag == "li" else "; " if child.tag == "tr" and rows > 1 else " "
+                self.pieces.append(Piece(" · " if child.tag in ("td", "th") and cells > 1 else between, look))
                 self.flat(child, look)
                 self.pieces.append(Piece(" ", look))
             else:

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from tui.article.blocks import Heading
-from tui.article.layout import plain_lines
 from tui.article.markdown import Reader, parser
 from tui.article.parts import Part, split
+from tui.article.plain import count, plain_lines, reading_time
 from tui.text import clean
 
 if TYPE_CHECKING:
     from tui.article.blocks import Block, Image, Link
-
-WORDS_A_MINUTE: Final = 250
-HAN_A_MINUTE: Final = 400
-
-_HAN = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_WORD = re.compile(r"[^\W\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+(?:['’.-]\w+)*")
 
 
 @dataclass(frozen=True)
@@ -68,10 +61,8 @@ def read_article(body: str, *, title: str, source: str = "", suffix: str = ".md"
     markdown = "\n\n".join(part.markdown for part in parts if part.markdown)
     reader = Reader(source)
     blocks = reader.read(markdown)
-    plain = "\n".join(plain_lines(blocks))
-    han = len(_HAN.findall(plain))
-    words = len(_WORD.findall(plain))
-    minutes = max(1, ceil(words / WORDS_A_MINUTE + han / HAN_A_MINUTE - 0.5))
+    words, han = count("\n".join(plain_lines(blocks)))
+    minutes = max(1, ceil(reading_time(words, han) - 0.5))
     return Article(
         markdown=markdown + "\n" if markdown else "",
         blocks=blocks,

@@ -32,3 +32,11 @@ def same_title(text: str, title: str) -> bool:
     if _CUT.search(text) and len(one) >= _SHORTEST_CUT and other.startswith(one):
         return True
     return bool(_CUT.search(title)) and len(other) >= _SHORTEST_CUT and one.startswith(other)
+
+
+def same_words(text: str, other: str) -> bool:
+    """Whether the letters and digits of two texts are the same, or those of one begin the other's and are most of
+    them.
+    """
+    one, two = sorted((folded(text), folded(other)), key=len)
+    return bool(one) and two.startswith(one) and len(one) * 3 >= len(two) * 2

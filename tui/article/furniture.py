@@ -219,7 +219,7 @@ def is_furniture(element: Element, weight: Weight, total: int) -> bool:
         kinds.add(role)
     if element.tag == "nav":
         kinds.add("nav")
-    if not kinds:
+    if not kinds or (element.tag == "blockquote" and kinds <= {"share"}):  # a post of a network, quoted
         return False
     if weight.text * 2 > total and weight.text > PROSE:
         return False

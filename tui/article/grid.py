@@ -5,22 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from tui.article.blocks import Run, Table, text_of
+from tui.article.lines import Span
 from tui.text import cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from tui.article.blocks import Runs
-    from tui.article.layout import Span
+    from tui.article.lines import SetLine
 
-    Setter = Callable[[Runs, int, str], Iterator[tuple[tuple[Span, ...], int]]]
+    Setter = Callable[[Runs, int, str], Iterator[SetLine]]
 
 _GAP: Final = 3  # " │ "
 _NARROWEST: Final = 8
 """A column is not squeezed below this many cells: the table is restacked instead."""
 
 
-def lay_out_table(table: Table, width: int, set_runs: Setter) -> Iterator[tuple[tuple[Span, ...], int]]:
+def lay_out_table(table: Table, width: int, set_runs: Setter) -> Iterator[SetLine]:
     """The lines of a table in `width` cells; `set_runs` breaks the runs of one cell into lines of spans."""
     widths = _columns(table, width)
     if widths is None:
@@ -74,20 +75,18 @@ def _numbers(cell: Runs) -> int:
     return taken
 
 
-def _side_by_side(table: Table, widths: Sequence[int], set_runs: Setter) -> Iterator[tuple[tuple[Span, ...], int]]:
-    from tui.article.layout import Span
-
+def _side_by_side(table: Table, widths: Sequence[int], set_runs: Setter) -> Iterator[SetLine]:
     bar = Span(" │ ", "table-rule")
     total = sum(widths) + _GAP * (len(widths) - 1)
 
-    def rows_of(row: Sequence[Runs], style: str) -> Iterator[tuple[tuple[Span, ...], int]]:
+    def rows_of(row: Sequence[Runs], style: str) -> Iterator[SetLine]:
         columns = [list(set_runs(cell, widths[index], style)) if cell else [] for index, cell in enumerate(row)]
         for number in range(max(map(len, columns), default=0)):
             spans: list[Span] = []
             for index, column in enumerate(columns):
                 if index:
                     spans.append(bar)
-                cell, wide = column[number] if number < len(column) else ((), 0)
+                cell, wide = column[number][:2] if number < len(column) else ((), 0)
                 fill = max(widths[index] - wide, 0)
                 before = fill if table.align[index] == "right" else fill // 2 if table.align[index] == "center" else 0
                 if before:
@@ -95,15 +94,15 @@ def _side_by_side(table: Table, widths: Sequence[int], set_runs: Setter) -> Iter
                 spans.extend(cell)
                 if fill - before:
                     spans.append(Span(" " * (fill - before)))
-            yield tuple(spans), total
+            yield tuple(spans), total, None if number == 0 else ""
 
     if any(table.head):
         yield from rows_of(table.head, "table-head")
-        yield (Span("─┼─".join("─" * wide for wide in widths), "table-rule"),), total
+        yield (Span("─┼─".join("─" * wide for wide in widths), "table-rule"),), total, None
     tall = any(wide > 0 and _is_tall(row, widths) for row in table.rows for wide in widths[:1])
     for index, row in enumerate(table.rows):
         if index and tall:
-            yield (Span("─┼─".join("─" * wide for wide in widths), "table-rule"),), total
+            yield (Span("─┼─".join("─" * wide for wide in widths), "table-rule"),), total, None
         yield from rows_of(row, "")
 
 
@@ -112,13 +111,11 @@ def _is_tall(row: Sequence[Runs], widths: Sequence[int]) -> bool:
     return any(cell and cells(text_of(cell)) > widths[index] for index, cell in enumerate(row))
 
 
-def _restacked(table: Table, width: int, set_runs: Setter) -> Iterator[tuple[tuple[Span, ...], int]]:
-    from tui.article.layout import Span
-
+def _restacked(table: Table, width: int, set_runs: Setter) -> Iterator[SetLine]:
     length = min(width, 12)
     for index, row in enumerate((table.head, *table.rows) if not table.rows else table.rows):
         if index:
-            yield (Span("─" * length, "table-rule"),), length
+            yield (Span("─" * length, "table-rule"),), length, None
         for column, cell in enumerate(row):
             if not cell:
                 continue

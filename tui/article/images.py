@@ -50,6 +50,7 @@ _STYLE_SIZE: Final = re.compile(r"(?:^|;)\s*(?:width|height)\s*:\s*([0-3])(?:\.\
 _SMALLEST: Final = 3
 """A picture of this many pixels or fewer, either way, is a tracking pixel or a spacer."""
 _EMOJI_CLASS: Final = re.compile(r"(?:^|[\s_-])(?:emoji|wp-smiley|smiley|emoticon)(?:$|[\s_-])", re.IGNORECASE)
+_MARKUP: Final = re.compile(r"</?(?:[bipu]|em|strong|span|br|a|font|sup|sub|cite)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _LONGEST_ALT: Final = 400
 
 
@@ -136,7 +137,7 @@ def emoji(image: Element) -> str:
 
 def alt_of(image: Element) -> str:
     """What the picture shows, in one line; a file name tells nothing and is left out."""
-    alt = " ".join(image.get("alt").split())
+    alt = " ".join(_MARKUP.sub("", image.get("alt")).split())
     if re.fullmatch(
         r"\S+\.(?:jpe?g|png|gif|webp|svg|bmp|avif)|(?:image|img|picture|photo|图片|圖片|画像)\s*\d*", alt, re.IGNORECASE
     ):

@@ -78,7 +78,8 @@ class Look(NamedTuple):
         if tag == "rp":
             return Inner(self, script="gone")
         if tag in ("sup", "sub"):
-            noted = tag == "sup" and any(inner.tag == "a" for inner in node.walk())
+            inside = node.parent is not None and node.parent.tag == "a"
+            noted = tag == "sup" and (inside or any(inner.tag == "a" for inner in node.walk()))
             return Inner(self, script="note" if noted else tag)
         return Inner(self)
 

@@ -42,6 +42,9 @@ if TYPE_CHECKING:
 DEEPEST: Final = 40
 """Quotes and lists nested deeper than this are not told apart any more."""
 
+_WRITTEN: Final = re.compile(
+    r"https?://[a-z0-9.-]+(?::\d+)?(?:/(?:[!#$&'()*+,./:;=?@\w~-]|%[0-9A-Fa-f]{2})*)?", re.ASCII
+)
 _TASK: Final = re.compile(r"\[([ xX])\][ \u00a0]+")
 
 
@@ -49,15 +52,22 @@ _TASK: Final = re.compile(r"\[([ xX])\][ \u00a0]+")
 def parser() -> MarkdownIt:
     """The one parser, made at first use."""
     from markdown_it import MarkdownIt
+    from mdit_py_plugins.deflist import deflist_plugin
     from mdit_py_plugins.footnote import footnote_plugin
 
     from tui.article.emphasis import tokenize
 
     made = MarkdownIt("commonmark", {"html": False, "maxNesting": 100_000}).enable(["table", "strikethrough"])
-    made.use(footnote_plugin)
+    made.use(footnote_plugin).use(deflist_plugin)
+    made.normalizeLink = _normalised(made.normalizeLink)  # type: ignore[assignment]
     made.inline.ruler.at("emphasis", tokenize)
     made.disable(["html_block", "html_inline", "footnote_inline", "footnote_tail"])
     return made
+
+
+def _normalised(normalise: Callable[[str], str]) -> Callable[[str], str]:
+    """The parser's way to write an address, without the cost for those that are written so already."""
+    return lambda url: url if _WRITTEN.fullmatch(url) else normalise(url)
 
 
 class Reader:
@@ -146,6 +156,8 @@ class _Blocks:
                 )
             elif kind == "table_open":
                 found.append(self.table())
+            elif kind == "dl_open":
+                found.extend(self.definitions())
             elif kind == "footnote_reference_open":
                 label = str(token.meta.get("label", ""))
                 inner = self.until("footnote_reference_close")
@@ -224,6 +236,27 @@ class _Blocks:
             items.append(_with_task(Item(self.within("list_item_close"))))
         start = opening.attrs.get("start", 1) if ordered else None
         return List(tuple(items), int(start) if start is not None else None, tight)
+
+    def definitions(self) -> Iterator[Block]:
+        """A list of terms and what they mean: each term a strong paragraph, its meanings items under it."""
+        items: list[Item] = []
+        while self.at < len(self.tokens):
+            token = self.tokens[self.at]
+            self.at += 1
+            if token.type == "dd_open":
+                items.append(Item(self.within("dd_close")))
+                continue
+            if items:
+                yield List(tuple(items), tight=all(len(item.blocks) < 2 for item in items))
+                items = []
+            if token.type == "dl_close":
+                return
+            runs = tidy(
+                run._replace(style=styled(run.style.split(), "strong")) for run in self.runs(self.tokens[self.at])
+            )
+            self.at += 2
+            if runs:
+                yield Paragraph(runs)
 
     def table(self) -> Table:
         """A table, its rows evened out to the columns of its head."""

@@ -1,4 +1,4 @@
-"""What a terminal cannot play: videos, sounds, embedded pages and formulas, made links and text."""
+"""What a terminal cannot play: videos, sounds and embedded pages, made links; pictures drawn of many elements."""
 
 from __future__ import annotations
 
@@ -72,18 +72,6 @@ def as_link(player: Element, source: str) -> Element | None:
     paragraph = Element("p")
     paragraph.append(link)
     return paragraph
-
-
-def formula(math: Element) -> Element:
-    """A formula as its TeX source where the page has it, else as its signs in a row, set as code."""
-    source = math.get("alttext")
-    for inner in math.walk():
-        if inner.tag == "annotation" and "tex" in inner.get("encoding").lower():
-            source = inner.words()
-            break
-    code = Element("code")
-    code.append(source or math.words())
-    return code
 
 
 def mail_address(element: Element) -> str:

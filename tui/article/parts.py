@@ -13,7 +13,7 @@ from tui.article.clean import clean_html
 from tui.article.convert import to_markdown
 from tui.article.escapes import NONCHARACTERS, reveal, shield
 from tui.article.folding import same_title
-from tui.article.snippets import assigned, quieted, without_tags
+from tui.article.snippets import assigned, quieted, without_shortcodes, without_tags
 from tui.article.surroundings import is_date
 from tui.article.tree import BLOCKS, VOID, names, to_html
 from tui.article.urls import untracked
@@ -162,7 +162,7 @@ class _Splitter:
 
     def html(self, text: str) -> None:
         """Add a stretch of HTML, cleaned."""
-        cleaned = clean_html(text, title=self.title, source=self.source)
+        cleaned = clean_html(without_shortcodes(text), title=self.title, source=self.source)
         self.dropped += cleaned.dropped
         markdown = to_markdown(cleaned.root, source=self.source)
         if markdown.strip():

@@ -52,7 +52,8 @@ class InlineReader:
             elif kind == "code_inline":
                 out.append(Run(token.content, styled(styles, "code"), link))
             elif kind == "image":
-                alt = self.reader.harmless(" ".join(token.content.split()))
+                said = "".join(inner.content or " " for inner in token.children or ())
+                alt = self.reader.harmless(" ".join(said.split()))
                 number = self.reader.picture(str(token.attrs.get("src", "")), alt)
                 out.append(Run(alt, "image", link, number))
             elif kind == "link_open":

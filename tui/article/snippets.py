@@ -9,6 +9,7 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING, Final
 
+from tui.article.formulas import kept_formulas
 from tui.article.inline import LOWERED, RAISED
 from tui.article.tree import is_known_tag
 from tui.article.urls import resolve
@@ -29,7 +30,13 @@ _TO_TEMPLATE: Final = re.compile(
 )
 _ASSIGNED: Final = re.compile(r"\{%-?\s*(?:assign|capture|for)\s+(\w+)")
 _GLOBALS: Final = ("site", "page", "include", "layout", "post", "content", "forloop", "theme", "paginator")
-_ATTRIBUTES: Final = re.compile(r"^[ \t]*\{:[^{}\n]{0,200}\}[ \t]*$|(?<=[\w)\]*`_~!])\{:[^{}\n]{0,200}\}", re.MULTILINE)
+_ATTRIBUTES: Final = re.compile(r"^[ \t]*\{:[^{}\n]{0,200}\}[ \t]*$|(?<=[\w)\]*`_~!])\{:[^{}]{0,200}\}", re.MULTILINE)
+_SHORTCODES: Final = r"(?:caption|gallery|embed|wp_caption|playlist|audio|video|youtube|soundcloud|su_\w+|vc_\w+)"
+_SHORTCODE: Final = re.compile(
+    rf"\[{_SHORTCODES}(?:\s+[\w-]+=(?:\"[^\"\]]*\"|'[^'\]]*'|[^\s\]\"']+))+\s*/?\](?!\()"  # with parameters
+    rf"|\[{_SHORTCODES}\](?=[^\[\]]{{0,2000}}\[/)|\[/{_SHORTCODES}\]"  # or one of a pair
+)
+_ALERT: Final = re.compile(r"^([ \t]*>[ \t]?)\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION|INFO)\][ \t]*$", re.MULTILINE)
 _CONTAINER: Final = re.compile(r"^[ \t]*:{3,}[ \t]*(?:\{[^}\n]*\}|[\w.-]+)?[ \t]*$", re.MULTILINE)
 _TOC: Final = re.compile(
     r"^[ \t]*(?:[*+-]|1\.)[ \t]+TOC[ \t]*\n[ \t]*\{:toc[^}\n]*\}[ \t]*$|^\[toc\][ \t]*$", re.MULTILINE | re.IGNORECASE
@@ -102,11 +109,25 @@ def assigned(text: str) -> frozenset[str]:
     return frozenset(_ASSIGNED.findall(text)) if "{%" in text else frozenset()
 
 
+def without_shortcodes(text: str) -> str:
+    """Text or HTML without the shortcodes of WordPress, what they enclose kept."""
+    return _SHORTCODE.sub("", text)
+
+
 def quieted(text: str, names: frozenset[str] = frozenset()) -> str:
     """Markdown without the commands of template languages (Liquid, Hugo, kramdown, Pandoc), what they enclose kept.
 
     `names` are further variables, as `assigned` found them; braces around anything else are text.
     """
+    if "[!" in text:
+        text = outside_code(
+            text,
+            lambda part: _ALERT.sub(lambda match: f"{match[1]}**{match[2].capitalize()}**\n{match[1].rstrip()}", part),
+        )
+    if "$" in text:
+        text = outside_code(text, kept_formulas)
+    if _SHORTCODE.search(text):
+        text = outside_code(text, without_shortcodes)
     if "{" not in text and ":::" not in text and "[TOC]" not in text.upper():
         return text
     if "{%" in text or "{{" in text:
@@ -159,8 +180,9 @@ def _command(match: re.Match[str]) -> str:
         return ""
     named = {name: double or single or bare for name, double, single, bare in _PARAMETER.findall(inner)}
     argument = words[1].strip("\"'") if len(words) > 1 else ""
-    if words[0] in ("figure", "img", "image"):
-        src = named.get("src") or named.get("link") or ("" if "=" in argument else argument)
+    source = named.get("src") or named.get("url") or named.get("image") or named.get("image_path")
+    if words[0] in ("figure", "img", "image") or (words[0] == "include" and source):
+        src = source or named.get("link") or ("" if "=" in argument else argument)
         words_ = named.get("alt") or named.get("caption") or named.get("title") or ""
         return f"![{words_}]({src})" if src and " " not in src else words_
     if words[0] in ("youtube", "vimeo"):

@@ -82,6 +82,7 @@ class Surroundings:
         self._around(self.root)
         self._head()
         self._teasers()
+        self._tail()
 
     def _around(self, parent: Element) -> None:
         for child in list(parent.elements()):
@@ -124,11 +125,19 @@ class Surroundings:
             and weight.text
             and weight.links * 10 >= weight.text * 8
             and weight.prose < PROSE
+            and not self._leads_away(after)
         ):
             self.drop(after)
             self.drop(heading)
             return True
         return False
+
+    def _leads_away(self, element: Element) -> bool:
+        """Whether most of its links go to other sites: what the author recommends, not what the page does."""
+        if not self.site:
+            return False
+        sites = [site_of(resolve(inner.get("href"), self.source)) for inner in element.walk() if inner.tag == "a"]
+        return sum(1 for site in sites if site and not _is_kin(site, self.site)) * 2 > len(sites)
 
     @staticmethod
     def _is_empty_frame(element: Element, weight: Weight) -> bool:
@@ -187,6 +196,21 @@ class Surroundings:
                     continue
             stack.extend(reversed(inner))
 
+    def _tail(self) -> None:
+        """A short heading at the very end, under which nothing stands: a sign of the house, a box that was a script."""
+        while self.total > 4 * PROSE:
+            node: Element | None = self.root
+            while node is not None and node.tag not in _HEADINGS:
+                last = next((child for child in reversed(node.children) if _shows(child)), None)
+                node = last if last is not None and not isinstance(last, str) else None
+            if node is None or node.tag not in ("h1", "h2") or self.weights[node].text > PROSE // 2:
+                return
+            if any(inner.tag in ("img", "a") for inner in node.walk()) or _within(node, "a"):
+                return
+            if node.parent is not None and any(beside.tag == "p" for beside in node.parent.elements()):
+                return  # among paragraphs it is the author's, of a part that was cut off
+            self.drop(node)
+
     def _teasers(self) -> None:
         """Cards that lead to other posts of the same site: heading, picture and excerpt, with the same link twice or
         more.
@@ -208,6 +232,20 @@ class Surroundings:
             for element in found:
                 if _attached(element, self.root):
                     self.drop(element)
+
+
+def _shows(node: Element | str) -> bool:
+    """Whether there is anything to be seen in it."""
+    if isinstance(node, str):
+        return bool(node.strip())
+    return node.tag in ("img", "hr") or any(map(_shows, node.children))
+
+
+def _is_kin(one: str, other: str) -> bool:
+    """Whether two hosts are of one house: `blog.example.org` and `news.example.org`, but not those of `co.uk`."""
+    labels = other.split(".")
+    own = 3 if len(labels) > 2 and len(labels[-2]) <= 3 else 2
+    return one.split(".")[-own:] == labels[-own:]
 
 
 def _before(element: Element) -> Element | None:

@@ -9,6 +9,7 @@ from tui.article.tree import BLOCKS, Element
 
 _MOST_SPAN: Final = 40
 _LONGEST_CELL: Final = 600
+_LONGEST_INNER: Final = 160
 _CODE_CLASS: Final = re.compile(
     r"(?:^|[\s_-])(?:code|blob|hljs|rouge|highlight|gist|line-?num\w*|gutter|lineno\w*)", re.IGNORECASE
 )
@@ -42,14 +43,22 @@ def understand(table: Element) -> tuple[str, list[list[Element]]]:
     widest = max(map(len, rows), default=0)
     if len(rows) < 2 or widest < 2 or table.get("role") in ("presentation", "none"):
         return "layout", rows
+    headed = has_head(table)
     for row in rows:
         for cell in row:
             for inner in cell.walk():
+                if inner.tag == "table" and headed and _fits_a_cell(inner):
+                    continue
                 if inner.tag in ("table", "pre", "blockquote", "h1", "h2", "h3", "figure"):
                     return "layout", rows
             if len(cell.text()) > _LONGEST_CELL and any(inner.tag in BLOCKS for inner in cell.walk()):
                 return "layout", rows
     return "data", _spread(rows)
+
+
+def _fits_a_cell(table: Element) -> bool:
+    """Whether a table within a cell is small and plain enough to be said in a line of it."""
+    return len(table.words()) <= _LONGEST_INNER and not any(inner.tag in ("table", "pre") for inner in table.walk())
 
 
 def _spread(rows: list[list[Element]]) -> list[list[Element]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from tui.text import clean
 
@@ -18,6 +18,13 @@ _TRACKING = re.compile(
     r"|ncid|trk_\w+|_openstat|s_cid|ICID)",
     re.IGNORECASE,
 )
+# Addresses that only count who passes on to another one, and the parameter that holds it.
+_PASSED = re.compile(
+    r"https?://(?:(?:www\.)?google\.[a-z.]{2,6}/url\?(?:[^#]*&)?(?:q|url)=|lm?\.facebook\.com/l\.php\?(?:[^#]*&)?u="
+    r"|t\.umblr\.com/redirect\?(?:[^#]*&)?z=|link\.zhihu\.com/\?(?:[^#]*&)?target="
+    r"|www\.youtube\.com/redirect\?(?:[^#]*&)?q=)([^&#]+)",
+    re.IGNORECASE,
+)
 _SPACE = re.compile(r"[\s\u3000]+")
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _UNSAFE = {ord(c): f"%{ord(c):02X}" for c in ' "<>\\^`{|}'}
@@ -26,7 +33,15 @@ LONGEST = 4096
 
 
 def untracked(url: str) -> str:
-    """The address without tracking parameters; everything else, its order and its escapes stay as written."""
+    """The address without tracking parameters; everything else, its order and its escapes stay as written.
+
+    Of an address that passes on to another one, counting who does, that other one.
+    """
+    passed = _PASSED.match(url) if "=http" in url else None
+    if passed:
+        target = unquote(passed[1]) if "%3a" in passed[1].lower() else passed[1]
+        if re.match(r"https?://[^\s/]", target):
+            url = target
     head, mark, query = url.partition("?")
     if not mark:
         return url

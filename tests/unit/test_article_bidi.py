@@ -1,0 +1,86 @@
+"""Text from right to left: how it is set, and how it is turned for a screen that does not."""
+
+from __future__ import annotations
+
+import pytest
+
+from tui.article.bidi import is_rtl, levels, reordered
+from tui.article.document import read_article
+from tui.article.layout import lay_out
+from tui.article.lines import Line, Span
+
+HEBREW = {chr(ord("A") + i): chr(0x5D0 + i) for i in range(26)}
+LATIN = {hebrew: latin for latin, hebrew in HEBREW.items()}
+
+
+def turned(text: str, *, rtl: bool) -> str:
+    """Capitals stand for Hebrew letters, as in the examples of UAX #9."""
+    hebrew = "".join(HEBREW.get(char, char) for char in text)
+    line = reordered(Line((Span(hebrew),), len(hebrew), rtl=rtl))
+    return "".join(LATIN.get(char, char) for char in line.text)
+
+
+@pytest.mark.parametrize(
+    ("text", "rtl", "want"),
+    [
+        ("car means CAR.", False, "car means RAC."),
+        ("CAR MEANS car.", True, ".car SNAEM RAC"),
+        ('he said "CAR MEANS CAR (123-456)."', False, 'he said "(123-456) RAC SNAEM RAC."'),
+        ("VERSION 3.11 IS HERE", True, "EREH SI 3.11 NOISREV"),
+        ("A (b) C", True, "C (b) A"),
+        ("A [B] C", True, "C [B] A"),
+        ("a (B) c", False, "a (B) c"),
+        ("IT COSTS 50%", True, "50% STSOC TI"),
+        ("plain", False, "plain"),
+    ],
+)
+def test_lines_are_turned_as_unicode_has_it(text: str, rtl: bool, want: str) -> None:
+    assert turned(text, rtl=rtl) == want
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("שלום world", True),
+        ("“12” שלום", True),
+        ("world שלום", False),
+        ("سلام", True),
+        ("漢字", False),
+        ("123", False),
+        ("", False),
+    ],
+)
+def test_the_first_letter_tells_which_way_a_paragraph_runs(text: str, want: bool) -> None:
+    assert is_rtl(text) is want
+
+
+def test_arabic_makes_digits_its_own() -> None:
+    assert levels("\u0627 1", 0) == [1, 1, 2]
+    assert levels("a 1", 0) == [0, 0, 0]
+
+
+def test_a_paragraph_from_right_to_left_stands_at_the_right_in_the_order_it_is_read() -> None:
+    layout = lay_out(read_article("שלום לכל הקוראים של Ice 2.1 כאן\n\nplain", title=""), 20)
+    assert [line.text for line in layout.lines] == [" שלום לכל הקוראים של", "         Ice 2.1 כאן", "", "plain"]
+    assert [line.rtl for line in layout.lines] == [True, True, False, False]
+    assert [line.width for line in layout.lines] == [20, 20, 0, 5]
+
+
+def test_what_frames_a_line_is_not_turned() -> None:
+    (line,) = lay_out(read_article("> שלום [כאן](https://example.org/)", title=""), 14).lines
+    assert line.text == "▎    שלום כאן¹"
+    assert reordered(line).text == "▎    ¹ןאכ םולש"
+    assert [(span.text, span.style, span.link) for span in reordered(line).spans[2:]] == [
+        ("¹", "quote link-number", 1),
+        ("ןאכ", "quote link", 1),
+        (" םולש", "quote", None),
+    ]
+
+
+def test_marks_stay_on_their_letters() -> None:
+    assert reordered(Line((Span("בָּא"),), 2, rtl=True)).text == "אבָּ"
+
+
+def test_a_line_without_such_text_is_itself() -> None:
+    line = Line((Span("(plain) 漢字"),), 12)
+    assert reordered(line) is line

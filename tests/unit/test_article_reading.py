@@ -1,0 +1,81 @@
+"""Finding one's way: the outline, the time left, the body as it was scraped."""
+
+from __future__ import annotations
+
+import pytest
+
+from tui.article.document import read_article
+from tui.article.layout import lay_out
+from tui.article.outline import Entry, ReadingTime, entry_at, outline
+from tui.article.raw import raw_lines
+
+TEXT = "Intro.\n\n## Ice *now*\n\nText.\n\n### Deep\n\nText.\n\n## Thaw\n\nEnd."
+
+
+def test_an_outline_says_where_its_headings_are() -> None:
+    article = read_article(TEXT, title="")
+    lines = lay_out(article, 30).lines
+    assert outline(article, lines) == (Entry(1, "Ice now", 3), Entry(2, "Deep", 7), Entry(1, "Thaw", 12))
+    assert [lines[entry.line].text for entry in outline(article, lines)] == ["Ice now", "Deep", "Thaw"]
+
+
+def test_an_outline_knows_of_lines_above_and_of_those_yet_to_come() -> None:
+    article = read_article("# First\n\na\n\n# Second", title="")
+    lines = lay_out(article, 30).lines
+    shown = (*read_lines("above"), *lines)
+    assert [entry.line for entry in outline(article, shown, first=1)] == [1, 6]
+    assert [entry.line for entry in outline(article, shown[:4], first=1)] == [1]
+    assert outline(read_article("a", title=""), lines) == ()
+
+
+def read_lines(text: str) -> tuple:
+    return lay_out(read_article(text, title=""), 30).lines
+
+
+@pytest.mark.parametrize(("line", "want"), [(0, None), (2, None), (3, 0), (6, 0), (7, 1), (99, 2)])
+def test_the_heading_one_is_under(line: int, want: int | None) -> None:
+    article = read_article(TEXT, title="")
+    assert entry_at(outline(article, lay_out(article, 30).lines), line) == want
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["word " * 2500, "> - " + "漢字" * 2000, "See [it](https://example.org/) now. " * 900],
+    ids=["words", "han", "links"],
+)
+def test_the_time_left_is_that_of_the_article_at_its_start_and_none_at_its_end(text: str) -> None:
+    article = read_article(text, title="")
+    lines = lay_out(article, 60).lines
+    left = ReadingTime(lines)
+    assert left.left(0) == article.minutes > 8
+    assert left.left(len(lines) // 2) in range(article.minutes // 2 - 1, article.minutes // 2 + 2)
+    assert left.left(len(lines) - 1) == 1
+    assert left.left(len(lines)) == 0
+
+
+def test_the_time_left_of_nothing_is_none() -> None:
+    assert ReadingTime(()).left(0) == 0
+
+
+@pytest.mark.parametrize(
+    ("body", "width", "want"),
+    [
+        ("<p>a</p>\n\n<script>x()</script>", 40, ["<p>a</p>", "", "<script>x()</script>"]),
+        ("  <b>one two</b>\n", 10, ["  <b>one", "two</b>", ""]),
+        ("a\tb", 20, ["a   b"]),
+        ("\x1b[31mred\x9b\r\nnext", 20, ["red", "next"]),
+        ("漢字漢字", 5, ["漢字", "漢字"]),
+    ],
+)
+def test_a_body_as_it_was_scraped(body: str, width: int, want: list[str]) -> None:
+    assert [line.text for line in raw_lines(body, width)] == want
+
+
+def test_raw_lines_know_the_line_of_the_body_they_are_of() -> None:
+    assert [(line.block, line.joint) for line in raw_lines("aaaa bbbb\n\nc", 5)] == [
+        (0, None), (0, " "), (1, None), (2, None),
+    ]  # fmt: skip
+
+
+def test_raw_lines_come_before_the_end_is_read() -> None:
+    assert next(raw_lines("first\n" + "x" * 1_000_000, 40)).text == "first"

@@ -1,0 +1,70 @@
+"""Finding one's way in an article that is laid out: its headings, and how much is left to read."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import accumulate
+from math import ceil
+from typing import TYPE_CHECKING, NamedTuple
+
+from tui.article.lines import AROUND
+from tui.article.plain import count, reading_time
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tui.article.document import Article
+    from tui.article.lines import Line
+
+
+class Entry(NamedTuple):
+    """A heading: its level, 1 for the highest the article has, its words, and the line it begins at."""
+
+    level: int
+    text: str
+    line: int
+
+
+def outline(article: Article, lines: Sequence[Line], first: int = 0) -> tuple[Entry, ...]:
+    """The headings of an article. `lines` are those on the screen, of which the article's begin at `first`.
+
+    Headings of which no line is there yet are left out.
+    """
+    headings = dict(article.headings)
+    if not headings:
+        return ()
+    highest = min(heading.level for heading in headings.values())
+    found: list[Entry] = []
+    last = -1
+    for index in range(first, len(lines)):
+        block = lines[index].block
+        if block > last:
+            last = block
+            heading = headings.get(block)
+            if heading is not None:
+                found.append(Entry(heading.level - highest + 1, heading.text, index))
+    return tuple(found)
+
+
+def entry_at(entries: Sequence[Entry], line: int) -> int | None:
+    """The index of the heading `line` stands under, None above the first."""
+    at = bisect_right(entries, line, key=lambda entry: entry.line) - 1
+    return at if at >= 0 else None
+
+
+class ReadingTime:
+    """How long the rest of some lines takes to read."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        """`lines` are the article's own, without what stands above and below it."""
+        self._total = list(accumulate((reading_time(*count(_words(line))) for line in lines), initial=0.0))
+
+    def left(self, line: int) -> int:
+        """The minutes from `line` to the end, rounded; at least 1 before the end, 0 there."""
+        if line >= len(self._total) - 1:
+            return 0
+        return max(1, ceil(self._total[-1] - self._total[max(line, 0)] - 0.5))
+
+
+def _words(line: Line) -> str:
+    return "".join(span.text for span in line.spans if AROUND.isdisjoint(span.style.split()))
