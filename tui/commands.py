@@ -27,7 +27,9 @@ class Command:
 
     `name` is what the config file knows it by; `sentence` says what it does; `keys` are Textual key names, the first
     being the one that is shown; `action` is the name of the method that does it, on the screen or on the
-    widget of its place; `hint` is its word at the foot of the screen, where there is room for it.
+    widget of its place; `hint` is its word at the foot of the screen, where there is room for it. `at_once` commands
+    are obeyed in the order their keys come, without travelling through the focused widget first; those of the search
+    bar, and keys that mean something else in it, have to wait for what is typed before them.
     """
 
     name: str
@@ -37,7 +39,7 @@ class Command:
     place: Place = "everywhere"
     hint: str = ""
     palette: bool = True
-    priority: bool = False
+    at_once: bool = True
 
 
 def _move(place: Place, what: str) -> tuple[Command, ...]:
@@ -80,15 +82,15 @@ COMMANDS: tuple[Command, ...] = (
     Command("zen", "The article alone, or everything again", ("z",), "zen"),
     Command("narrower", "Narrower text", ("less_than_sign",), "measure(-1)"),
     Command("wider", "Wider text", ("greater_than_sign",), "measure(1)"),
-    Command("next-pane", "Next pane", ("tab",), "pane(1)", hint="pane"),
-    Command("previous-pane", "Previous pane", ("shift+tab",), "pane(-1)"),
-    Command("back", "Back out: search, then filters, then pane", ("escape",), "back", palette=False),
+    Command("next-pane", "Next pane", ("tab",), "pane(1)", hint="pane", at_once=False),
+    Command("previous-pane", "Previous pane", ("shift+tab",), "pane(-1)", at_once=False),
+    Command("back", "Back out: search, then filters, then pane", ("escape",), "back", palette=False, at_once=False),
     Command("refresh", "Look for changes on disk now", ("R",), "refresh"),
     Command("help", "Help for where you are", ("question_mark", "f1"), "help", hint="help"),
     Command("palette", "Command palette", ("colon", "ctrl+p"), "app.command_palette", palette=False),
     Command("leave", "Back, then quit", ("q",), "leave", palette=False),
-    Command("quit", "Quit", ("ctrl+c", "ctrl+q"), "app.quit", priority=True),
-    Command("suspend", "Suspend to the shell", ("ctrl+z",), "app.suspend_process", priority=True),
+    Command("quit", "Quit", ("ctrl+c", "ctrl+q"), "app.quit"),
+    Command("suspend", "Suspend to the shell", ("ctrl+z",), "app.suspend_process"),
     *_move("posts", "post"),
     Command("open-post", "Open the post, into the article", ("enter", "l", "right"), "open", "posts", hint="open"),
     Command("posts-left", "To the facets", ("h", "left"), "leave_left", "posts", palette=False),

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from tui.settings import Folders
 
 
+LONGEST_BODY = 1_000_000
+"""Characters of a body that are converted. What is longer is no article, and would take minutes and gigabytes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Archive:
     """An open archive: its number in the index, its absolute root, and the name `in:` knows it by."""
@@ -87,6 +91,10 @@ def _read(post: Post) -> Document:
         except OSError as problem:
             error = problem
             continue
+        if len(body) > LONGEST_BODY:
+            body = body[:LONGEST_BODY]
+            cut = Problem(f"only the first {LONGEST_BODY:,} characters are shown; e opens the whole file")
+            post = replace(post, problems=(*post.problems, cut))
         suffix = os.path.splitext(path)[1].lower()
         return Document(post, read_article(body, title=post.row.title, source=post.row.source, suffix=suffix))
     raise NotFoundError(f"The post cannot be read: {(error and error.strerror) or 'its file is gone'}")
@@ -105,6 +113,8 @@ class Library:
         self._engine: Engine | None = None
         self._catalogue: Catalogue | None = None
         self._loading = threading.Lock()
+        self._serving = threading.Lock()
+        self._changes: list[tuple[set[bytes], bool | None, bool | None]] = []
         self.notices: list[str] = [self.index.notice] if self.index.notice else []
         try:
             self.archives = self._open(paths, samples)
@@ -138,10 +148,13 @@ class Library:
         if paths:
             roots = find_archives(paths)
         else:
-            roots = [root for root in self.state.opened() if os.path.exists(root)]
-            gone = [root for root in self.state.opened() if root not in roots]
-            self.notices += [f"The archive at {root} is not there now" for root in gone]
-            roots = roots or ([str(samples.resolve())] if samples else [])
+            opened = self.state.opened()
+            roots = [root for root in opened if os.path.exists(root)]
+            if opened and not roots:
+                raise ArchiveError(f"The archive opened last is not there now: {', '.join(opened)}; name another")
+            self.notices += [f"The archive at {root} is not there now" for root in opened if root not in roots]
+            if not opened and samples is not None:
+                roots = [str(samples.resolve())]
             if not roots:
                 raise ArchiveError("No archive was named, and none was opened before")
         return tuple(Archive(self.index.archive(root), root, os.path.basename(root) or root) for root in roots)
@@ -273,9 +286,13 @@ class Library:
                 position = catalogue.position(post_id)
                 if position is not None:
                     catalogue.flags[position] |= bits[key]
-            self._catalogue = catalogue
-            if self._engine is not None:
-                self._engine.replace(catalogue)
+            with self._serving:
+                # What was marked while this was read may not have been on the disk yet.
+                for change in self._changes:
+                    self._flag(catalogue, *change)
+                self._catalogue = catalogue
+                if self._engine is not None:
+                    self._engine.replace(catalogue)
             return catalogue
 
     def ask(self, text: str, on_found: Callable[[Found], None], on_failure: Callable[[Exception], None]) -> None:
@@ -286,8 +303,8 @@ class Library:
         from tui.search.engine import Engine, Failure
         from tui.search.found import Found
 
-        if self._engine is None:
-            self._engine = Engine(self._catalogue)
+        with self._serving:
+            engine = self._engine = self._engine or Engine(self._catalogue)
 
         def deliver(answer: Hits | Failure) -> None:
             if isinstance(answer, Failure):
@@ -295,7 +312,7 @@ class Library:
             else:
                 on_found(Found.of(answer))
 
-        self._engine.ask(text, deliver)
+        engine.ask(text, deliver)
 
     def count_facets(self, found: Found, cancelled: Callable[[], bool] = lambda: False) -> Facets:
         """The counts under what was found. Raises Cancelled."""
@@ -329,15 +346,16 @@ class Library:
                 )
             )  # fmt: skip
         self._keeper.mark(posts, read=read, starred=starred)
-        self._flag({row.key for row in rows}, read=read, starred=starred)
+        change = {row.key for row in rows}, read, starred
+        with self._serving:
+            self._changes.append(change)
+            if self._catalogue is not None:
+                self._flag(self._catalogue, *change)
 
-    def _flag(self, keys: set[bytes], *, read: bool | None, starred: bool | None) -> None:
+    def _flag(self, catalogue: Catalogue, keys: set[bytes], read: bool | None, starred: bool | None) -> None:
         """Let searches and counts see a mark at once, on every post it belongs to."""
         from tui.search.catalogue import READ, STARRED
 
-        catalogue = self._catalogue
-        if catalogue is None:
-            return
         on = READ * bool(read) | STARRED * bool(starred)
         kept = ~(READ * (read is not None) | STARRED * (starred is not None))
         for _, post_id in self.index.ids_of_keys(keys):

@@ -12,7 +12,8 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -33,6 +34,10 @@ _IN_TERMINAL = {
     "chawan",
     "cha",
 }
+
+
+_AT_ONCE = 3.0
+"""Seconds within which a browser that ends with an error has shown nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +120,12 @@ def citation(row: Row) -> str:
     return ", ".join(part for part in (row.author, f"“{row.title}”", row.site, day, row.source) if part) + "."
 
 
-def start(launch: Launch) -> str | None:
-    """Start a browser; why it could not be, in one sentence, or None.
+def start(launch: Launch, failed: Callable[[str], None] = lambda _reason: None) -> str | None:
+    """Start a browser or an editor; why it could not be, in one sentence, or None.
 
-    One with a window of its own is left to itself, with nothing of ours to write to. One that draws in this
-    terminal is waited for: who calls must have given the terminal away.
+    One with a window of its own is left to itself, with nothing of ours to write to; `failed` is called in a thread
+    should it end at once, with an error. One that draws in this terminal is waited for: who calls must have given
+    the terminal away.
     """
     try:
         if launch.in_terminal:
@@ -133,10 +139,17 @@ def start(launch: Launch) -> str | None:
                 start_new_session=True,
             )
             # It lives as long as it likes; somebody has to be there when it ends.
-            threading.Thread(target=process.wait, name="browser", daemon=True).start()
+            threading.Thread(target=_watch, args=(process, failed), name="browser", daemon=True).start()
     except OSError as error:
-        return f"The browser did not start: {error.strerror or error}"
+        return f"{launch.words[0]} did not start: {error.strerror or error}."
     return None
+
+
+def _watch(process: subprocess.Popen[bytes], failed: Callable[[str], None]) -> None:
+    began = time.monotonic()
+    status = process.wait()
+    if status and time.monotonic() - began < _AT_ONCE:
+        failed(f"The web browser ended at once, with status {status}.")
 
 
 def _named(configured: str, environ: Mapping[str, str]) -> Iterator[str]:

@@ -7,6 +7,7 @@ from datetime import date
 
 from tests.index.conftest import Archive, text
 from tui.model import PostDate
+from tui.search.catalogue import BROKEN, COPIED
 
 
 def test_rows_come_newest_first_and_those_without_a_date_last(archive: Archive) -> None:
@@ -105,6 +106,6 @@ def test_the_folder_of_a_copy_is_flagged(archive: Archive) -> None:
 
     flags = {column[-1]: column[7] for chunk in archive.index.columns([archive.number]) for column in chunk}
 
-    assert flags["one"] == 2
-    assert set(flags.values()) == {2, 8}
+    assert flags["one"] == COPIED
+    assert set(flags.values()) == {COPIED, BROKEN}
     assert os.path.isdir(archive.root)

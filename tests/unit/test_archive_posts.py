@@ -68,7 +68,8 @@ def test_tags_in_every_shape(tmp_path: Path, value: str, tags: tuple[str, ...]) 
         ("Original-URL: https://a.org/x", "source", "https://a.org/x"),
         ("link: //a.org/x", "source", "https://a.org/x"),
         ("source: www.a.org/x", "source", "http://www.a.org/x"),
-        ("source: 'javascript:alert(1)'", "source", ""),
+        ("source: 'javascript:alert(1)'", "source", "javascript:alert(1)"),
+        ("source: 'javascript:alert(1)'", "site", ""),
         ("url: /2024/05/name/", "source", ""),
     ],
 )

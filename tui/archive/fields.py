@@ -36,7 +36,7 @@ _COMMON = frozenset(
     ("layout", "title", "date", "author", "from", "tags", "categories", "comments", "lang", "translator")
 )
 _INNER = ("taxonomies", "extra", "params")
-_ADDRESS = re.compile(r"(?:https?|ftp|gemini|gopher)://\S|//[\w\-]+\.\S|www\.\S+\.\S", re.IGNORECASE)
+ADDRESS = re.compile(r"(?:https?|ftp|gemini|gopher)://\S|//[\w\-]+\.\S|www\.\S+\.\S", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s*[,，、;；]\s*")
 _ENTITY = re.compile(r"&(?:#\d|#[xX][0-9a-fA-F]|[A-Za-z][A-Za-z0-9]*;)")
 
@@ -205,7 +205,7 @@ def _source(known: dict[str, Any], problems: list[Problem]) -> str:
         if (value := known.get(name)) is None:
             continue
         text = _text(value).strip()
-        if _ADDRESS.match(text):
+        if ADDRESS.match(text):
             return clean_address(text)
         if "://" in text or text.lower().startswith(("javascript:", "data:")):
             refused = refused or text

@@ -12,7 +12,7 @@ import stat
 from typing import NamedTuple
 
 from tui.archive.decode import decode, has_c1
-from tui.archive.fields import Fields, line, read_fields
+from tui.archive.fields import ADDRESS, Fields, line, read_fields
 from tui.archive.head import Split, load_head, split_head
 from tui.archive.identity import END, fingerprint, key_of, read_address
 from tui.archive.walk import why
@@ -27,6 +27,11 @@ _NO_POST = re.compile(
     r"(?:readme|licen[cs]e|copying|change(?:log|s)?|contributing|contributors|code[_\-]of[_\-]conduct|security|authors|"
     r"maintainers|governance|install|todo|notice|summary|pull_request_template|issue_template|robots|requirements[\w\-]*|"
     r"cmakelists|humans|ads|llms(?:-full)?|sitemap|google[0-9a-f]{16})(?:[._\-][\w\-]{1,8})?\.\w+",
+    re.IGNORECASE,
+)
+_MACHINERY = re.compile(
+    r"(?:^|/)(?:_(?!posts/|drafts/)[^/]+|layouts|themes|includes|templates|partials|shortcodes|public|static|assets)/"
+    r"|^(?:index|404|search|feed|sitemap)\.html$",
     re.IGNORECASE,
 )
 _BUNDLE = re.compile(r"_?(?:index|default)(?:[._][\w\-]{2,7})?\.\w+", re.IGNORECASE)
@@ -97,7 +102,7 @@ def _head(data: bytes, size: int, path: bytes, mark: bytes, handle: int) -> Head
             split = split_head(decoded.text)
         text = decoded.text
         problems += decoded.problems
-    if not split.format and (reason := _no_post(data, os.fsdecode(path).rpartition("/")[2])):
+    if not split.format and (reason := _no_post(data, os.fsdecode(path))):
         return Problem(reason)
     values, said = load_head(split)
     fields = read_fields(values)
@@ -131,8 +136,11 @@ def _common_split(data: bytes) -> Split | None:
     return Split("yaml", text, 2, len(text) + 8, closed=True)
 
 
-def _no_post(data: bytes, name: str) -> str:
+def _no_post(data: bytes, path: str) -> str:
     """Why a file without front matter holds no post, "" where it may."""
+    name = path.rpartition("/")[2]
+    if name.lower().endswith(".html") and _MACHINERY.search(path):
+        return "no post: it has no front matter, and lies where templates and finished pages lie"
     if _NO_POST.fullmatch(name):
         return "no post: it has no front matter, and a name that posts do not have"
     if data.count(0) > len(data) // 50 and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")):
@@ -170,7 +178,8 @@ def _post(fields: Fields, path: bytes, mark: bytes, problems: list[Problem]) -> 
     title, date, authors, source, tags, categories, key_path, _ = fields
     if date is None:
         date = _date_elsewhere(os.fsdecode(path), key_path, problems)
-    address, site = read_address(source) if source else ("", "")
+    # What is no address of the web has no site, and tells no post from another.
+    address, site = read_address(source) if ADDRESS.match(source) else ("", "")
     return Head(
         title=title,
         date=date,
@@ -179,8 +188,7 @@ def _post(fields: Fields, path: bytes, mark: bytes, problems: list[Problem]) -> 
         site=site,
         tags=tags,
         categories=categories,
-        # What is no address of the web tells no post from another.
-        key=key_of(address if site else "", date, path, title),
+        key=key_of(address, date, path, title),
         fingerprint=mark,
         problems=tuple(problems),
     )

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from tui.errors import Cancelled
-from tui.model import Post, Progress, Row, Summary
+from tui.model import Progress, Row, Summary
 
 if TYPE_CHECKING:
     from tui.library import Library
+
+T = TypeVar("T")
 
 _PAGE = 500
 
@@ -60,6 +61,17 @@ def make_ready(library: Library, *, look: bool) -> None:
     """Scan for changes where it is asked for, or where an archive was never indexed to its end."""
     if look or not library.is_complete:
         refresh(library)
+
+
+def answered(library: Library, ask: Callable[[], T]) -> T:
+    """What a question to the index gives; where the index turns out to be damaged meanwhile, it is made anew first."""
+    answer = ask()
+    if library.is_complete:
+        return answer
+    warn(library.index.notice)
+    refresh(library)
+    library.load()
+    return ask()
 
 
 @contextmanager
@@ -124,13 +136,3 @@ def post_json(row: Row, path: str, score: float | None = None) -> dict[str, obje
         "read": row.read,
         "starred": row.starred,
     }
-
-
-def find_post(library: Library, named: str) -> Post | None:
-    """The post of an id or of a path that is indexed; None for anything else."""
-    post_id: int | None = None
-    if os.path.exists(named):
-        post_id = library.id_of_path(named)
-    elif named.isdecimal():
-        post_id = int(named)
-    return None if post_id is None else library.post(post_id)

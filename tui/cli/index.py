@@ -17,7 +17,7 @@ def run(options: argparse.Namespace) -> int:
             library.forget_index()
         done = common.refresh(library)
     counts = (
-        f"{_counted(done.posts, 'post')} in {_counted(done.files, 'file')}",
+        f"{_counted(done.posts, 'post')} in {_counted(done.files + done.problems, 'file')}",
         f"{done.added:,} added",
         f"{done.changed:,} changed",
         f"{done.moved:,} moved",

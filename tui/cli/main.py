@@ -59,6 +59,9 @@ def run(argv: Sequence[str], *, version: str) -> int | Browse:
         return _failed(error, NOTHING)
     except MicroficheError as error:
         return _failed(error, UNUSABLE)
+    except OSError as error:
+        quiet_pipe()
+        return _failed(MicroficheError(f"The output cannot be written: {error.strerror or error}"), UNUSABLE)
     return status
 
 

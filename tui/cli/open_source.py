@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 
 from tui.cli import common, output
 from tui.errors import NotFoundError, UsageError
@@ -15,15 +16,7 @@ def run(options: argparse.Namespace) -> int:
     output.prepare()
     if not options.query:
         raise UsageError("open needs a query, a path or an id")
-    with common.opened(options.archives) as library:
-        common.make_ready(library, look=options.refresh)
-        post = common.find_post(library, options.query)
-        if post is None:
-            ids = library.search(options.query).ids
-            if not len(ids):
-                raise NotFoundError(f"No post is like {options.query}")
-            post = library.post(ids[0])
-    address = post.row.source
+    address = _source(options)
     if (reason := refusal(address)) is not None:
         raise NotFoundError(reason)
     settings, complaints = load_settings(Folders.of_user().config_file)
@@ -35,3 +28,19 @@ def run(options: argparse.Namespace) -> int:
         common.warn(failure)
     output.line(address)
     return 0
+
+
+def _source(options: argparse.Namespace) -> str:
+    """The source of the post that is named, or of the first one found."""
+    from tui.library import document_of_file
+
+    if os.path.isfile(options.query):
+        return document_of_file(options.query).post.row.source
+    with common.opened(options.archives) as library:
+        common.make_ready(library, look=options.refresh)
+        if options.query.isdecimal():
+            return library.post(int(options.query)).row.source
+        ids = common.answered(library, lambda: library.search(options.query)).ids
+        if not len(ids):
+            raise NotFoundError(f"No post is like {options.query}")
+        return library.post(ids[0]).row.source

@@ -15,13 +15,24 @@ from tui.text import cells, clean_line, grouped
 def head_lines(post: Post, article: Article, width: int, zone: tzinfo | None = None) -> list[Line]:
     """The title with room around it, then the facts in a dim line or two. `zone` None is the reader's own."""
     row = post.row
-    facts = [row.author, local_date(row.date, zone), row.site, f"{article.minutes} min"]
-    if article.links:
-        facts.append(f"{grouped(len(article.links))} link{'s' if len(article.links) > 1 else ''}")
-    if post.problems:
-        facts.append(f"{len(post.problems)} problem{'s' if len(post.problems) > 1 else ''}")
+    facts = {
+        "author": row.author,
+        "date": local_date(row.date, zone),
+        "site": row.site,
+        "minutes": f"{article.minutes} min",
+        "links": _counted(len(article.links), "link"),
+        "problems": _counted(len(post.problems), "problem"),
+    }
+    # One line: what is said elsewhere too goes first where there is no room for all.
+    for name in ("links", "site", "minutes", "problems"):
+        if cells(" · ".join(filter(None, facts.values()))) > width:
+            del facts[name]
     tags = [f"#{tag}" for tag in row.tags if tag != row.author]
-    lines = [_blank(), *_wrapped(row.title, width, "title"), *_wrapped(" · ".join(filter(None, facts)), width, "facts")]
+    lines = [
+        _blank(),
+        *_wrapped(row.title, width, "title"),
+        *_wrapped(" · ".join(filter(None, facts.values())), width, "facts"),
+    ]
     if tags:
         lines += _wrapped(" ".join(tags), width, "facts")
     return [*lines, _blank()]
@@ -33,7 +44,7 @@ def tail_lines(post: Post, article: Article, width: int) -> list[Line]:
     said = [("source", row.source), ("published", published(row.date)), ("categories", ", ".join(row.categories))]
     said += [("file" if index == 0 else "copy", clean_line(path)) for index, path in enumerate(post.paths)]
     if article.dropped:
-        said.append(("left out", f"{grouped(article.dropped)} pieces of the page around it"))
+        said.append(("left out", _counted(article.dropped, "piece") + " of the page around it"))
     said += [("problem", problem.text) for problem in post.problems]
     lines = [_blank(), Line((Span("─" * width, "rule"),), width)]
     for name, text in said:
@@ -43,14 +54,20 @@ def tail_lines(post: Post, article: Article, width: int) -> list[Line]:
     return [*lines, _blank()]
 
 
+def _counted(count: int, what: str) -> str:
+    return f"{grouped(count)} {what}{'s' if count > 1 else ''}" if count else ""
+
+
 def local_date(date: PostDate | None, zone: tzinfo | None = None) -> str:
-    """The date in the reader's time zone; a bare day as it is."""
+    """The date in the reader's time zone, with the archive's own day where that is another; a bare day as it is."""
     if date is None:
         return "undated"
     if not date.timed:
         return date.day.isoformat()
     try:
-        return date.moment.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+        local = date.moment.astimezone(zone)
+        own = "" if local.date() == date.day else f" (there {date.day.isoformat()})"
+        return local.strftime("%Y-%m-%d %H:%M") + own
     except (OverflowError, ValueError, OSError):
         return date.moment.strftime("%Y-%m-%d %H:%M")
 

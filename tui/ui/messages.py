@@ -92,3 +92,12 @@ class Broke(Message):
     def __init__(self, error: Exception) -> None:
         super().__init__()
         self.error = error
+
+
+class BrowserFailed(Message):
+    """The web browser that was started for an address ended at once."""
+
+    def __init__(self, address: str, reason: str) -> None:
+        super().__init__()
+        self.address = address
+        self.reason = reason

@@ -6,10 +6,10 @@ Together they are one query text. What was picked shows as chips; what is typed 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
-    from tui.search.query import Filter
+    from tui.search.query import FieldName, Filter
 
 
 def term_of(field: str, value: str) -> str:
@@ -47,6 +47,10 @@ class Narrowing:
         term = term_of(field, value)
         if term in self.picked:
             return self.drop(term)
+        if term in {str(typed) for typed in Narrowing(self.typed).filters}:
+            from tui.search.query import without_filter
+
+            return replace(self, typed=without_filter(self.typed, cast("FieldName", field), value))
         kept = self.picked
         if field in ("date", "sort"):
             kept = tuple(other for other in kept if not other.startswith(f"{field}:"))

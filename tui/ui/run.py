@@ -12,6 +12,7 @@ from tui.errors import MicroficheError
 
 def browse(paths: Sequence[str]) -> int:
     """Open the browser on these archives (none: those opened last, else the samples); the exit status."""
+    from tui.commands import BY_NAME
     from tui.library import Library
     from tui.resources import samples_folder
     from tui.settings import Folders, load_settings
@@ -21,11 +22,13 @@ def browse(paths: Sequence[str]) -> int:
         return 2
     try:
         folders = Folders.of_user()
-        settings, complaints = load_settings(folders.config_file)
+        settings, complaints = load_settings(folders.config_file, commands=BY_NAME)
         with Library(folders, paths, samples=samples_folder()) as library:
             _prefer_the_screen()
             from tui.ui.app import MicroficheApp
+            from tui.ui.driver import forgive_bytes
 
+            forgive_bytes()
             if paths:
                 library.remember()
             app = MicroficheApp(library, settings, folders, complaints)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.errors import MicroficheError
+from tui.ui.messages import BrowserFailed
 from tui.ui.screens.reading import Reading
 
 if TYPE_CHECKING:
-    from tui.search.found import Found
     from tui.model import Row
+    from tui.search.found import Found
 
 
 class PostActions(Reading):
@@ -82,11 +83,17 @@ class PostActions(Reading):
             with self.app.suspend():
                 failure = start(launch)
         else:
-            failure = start(launch)
+            failure = start(launch, lambda reason: self._tell_failure(address, reason))
         if failure is not None:
             self.copy(address, f"{failure} The address is copied")
         else:
             self.notify(address, title="Opened in the browser", timeout=3, markup=False)
+
+    def _tell_failure(self, address: str, reason: str) -> None:
+        self.post_message(BrowserFailed(address, reason))
+
+    def on_browser_failed(self, event: BrowserFailed) -> None:
+        self.copy(event.address, f"{event.reason} The address is copied")
 
     def action_copy_source(self) -> None:
         row = self.posts.cursor_row

@@ -56,6 +56,7 @@ class BrowseScreen(PostActions, Choosing):
         self.found: Found | None = None
         self.counted: Found | None = None
         self._all_facets: Facets | None = None
+        self._said = ""
         self._total = library.count()
         self._progress: Progress | None = Progress("scan", 0, None, self._total)
         self.session = Session(library, config_file, self.post_message)
@@ -77,7 +78,7 @@ class BrowseScreen(PostActions, Choosing):
         yield self._complaint
         with Horizontal(id="panes"):
             with Vertical(id="facets-pane"):
-                yield PaneHeading("Narrow by")
+                yield PaneHeading("Narrow by", "unread ●  posts")
                 yield self.facet_list
             with Vertical(id="posts-pane", classes="-active"):
                 yield self._posts_heading
@@ -195,6 +196,10 @@ class BrowseScreen(PostActions, Choosing):
         self._progress = None
         if event.summary is not None:
             self._total = event.summary.posts
+        if event.summary is None or event.summary.differs or self.article.post_id is None:
+            # What is shown may have changed on the disk, or be there again.
+            self.posts.forget()
+            self.read_again()
         self._say_status()
 
     @property
@@ -225,7 +230,7 @@ class BrowseScreen(PostActions, Choosing):
             press = "Esc clears the search" if self.narrowing.typed else "x clears the filters"
             self.posts.say_empty("No post is like that", press)
         if not shown:
-            self.article.clear("", "")
+            self.show_no_article()
 
     # What goes wrong
 
@@ -236,7 +241,9 @@ class BrowseScreen(PostActions, Choosing):
         self.posts.forget()
         known = isinstance(event.error, MicroficheError)
         said = str(event.error) if known else f"{type(event.error).__name__}: {event.error}"
-        if not isinstance(event.error, NotFoundError):
+        if not isinstance(event.error, NotFoundError) and said != self._said:
+            # Said once for as long as it goes on, not once a key.
+            self._said = said
             self.notify(said, severity="error", timeout=10, markup=False)
 
     # Size

@@ -16,6 +16,9 @@ from tui.commands import PLACES, Place, label, of_place
 from tui.resources import styles_folder
 from tui.text import cells
 
+_COLUMN = 24
+_SIDE_BY_SIDE = 70
+
 _QUERY = (
     ("words like this", "fuzzy on the title: every word, in any order"),
     ('"exact words"', "the title contains exactly this"),
@@ -57,20 +60,22 @@ class HelpScreen(ModalScreen[None]):
 
     def _text(self) -> Text:
         text = Text()
+        # Where there is no room beside the keys, what they do stands beneath them.
+        column = _COLUMN if self.app.size.width >= _SIDE_BY_SIDE else 0
         places = [self._place, "everywhere", *(place for place in PLACES if place not in (self._place, "everywhere"))]
         for place in places:
             text.append(f"{PLACES[place]}\n", "bold")
             for command in of_place(place):
                 keys = " ".join(label(key) for key in self._keys.get(command.name, command.keys))
-                _entry(text, keys, command.sentence)
+                _entry(text, keys, command.sentence, column)
             text.append("\n")
         text.append("What can be searched for\n", "bold")
         for written, means in _QUERY:
-            _entry(text, written, means)
+            _entry(text, written, means, column)
         text.append("\nThe settings, and the ids to rebind a key by: microfiche config", "dim")
         return text
 
 
-def _entry(text: Text, keys: str, sentence: str) -> None:
-    text.append(f"  {keys}" + " " * max(2, 24 - cells(keys)))
+def _entry(text: Text, keys: str, sentence: str, column: int) -> None:
+    text.append(f"  {keys}" + (" " * max(2, column - cells(keys)) if column else "\n    "))
     text.append(f"{sentence}\n", "dim")

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
-
-from textual.binding import Binding, BindingType
+from typing import TYPE_CHECKING
 
 from tui.ui.screens.pick import Choice, Picking
 
@@ -15,8 +13,6 @@ if TYPE_CHECKING:
 
 class LinkScreen(Picking[tuple[str, str]]):
     """Gives ("open", address) or ("copy", address)."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("y", "copy", "Copy", show=False, priority=True)]
 
     def __init__(self, links: Sequence[Link]) -> None:
         self._links = links
@@ -32,20 +28,15 @@ class LinkScreen(Picking[tuple[str, str]]):
         super().__init__("Links", "a number opens, a word narrows; Enter opens, y copies", narrow)
 
     def on_input_changed(self) -> None:
-        """A number no other begins with opens its link at once."""
-        super().on_input_changed()
+        """A number no other begins with opens its link at once; a `y` before anything else copies."""
         text = self._field.value.strip()
+        if text == "y" and self._narrowed == "" and (choice := self._list.chosen) is not None:
+            self.give("copy", choice.value)
+            return
+        super().on_input_changed()
         fitting = [link for link in self._links if text.isdecimal() and str(link.number).startswith(text)]
         if len(fitting) == 1:
             self.give("open", fitting[0].url)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Once something is typed, `y` is a letter like others."""
-        return not (action == "copy" and self._field.value)
-
-    def action_copy(self) -> None:
-        if (choice := self.chosen) is not None:
-            self.give("copy", choice.value)
 
     def action_take(self) -> None:
         if (choice := self.chosen) is not None:

@@ -17,11 +17,12 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.screen import ModalScreen
 from textual.strip import Strip
-from textual.widgets import Input, Label
+from textual.widgets import Label
 
 from tui.resources import styles_folder
 from tui.text import cells, pad
 from tui.ui.widgets.drawing import DrawnLines
+from tui.ui.widgets.ordered_input import OrderedInput
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +111,10 @@ class Picking(ModalScreen[Picked]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", "Back", show=False),
-        Binding("enter", "take", "Take", show=False, priority=True),
-        Binding("down,ctrl+n,tab", "move(1)", "Down", show=False, priority=True),
-        Binding("up,ctrl+p,shift+tab", "move(-1)", "Up", show=False, priority=True),
-        Binding("pagedown,ctrl+d", "move(10)", "Page down", show=False, priority=True),
-        Binding("pageup,ctrl+u", "move(-10)", "Page up", show=False, priority=True),
+        Binding("down,ctrl+n,tab", "move(1)", "Down", show=False),
+        Binding("up,ctrl+p,shift+tab", "move(-1)", "Up", show=False),
+        Binding("pagedown", "move(10)", "Page down", show=False),
+        Binding("pageup", "move(-10)", "Page up", show=False),
     ]
 
     CSS_PATH = styles_folder() / "pick.tcss"
@@ -124,7 +124,7 @@ class Picking(ModalScreen[Picked]):
         self._title = title
         self._narrow = narrow
         self._narrowed: str | None = None
-        self._field = Input(placeholder=hint)
+        self._field = OrderedInput(placeholder=hint)
         self._field.cursor_blink = False
         self._list = ChoiceList()
 
@@ -145,6 +145,9 @@ class Picking(ModalScreen[Picked]):
 
     def on_input_changed(self) -> None:
         self._follow()
+
+    def on_input_submitted(self) -> None:
+        self.action_take()
 
     def on_choice_list_chosen(self) -> None:
         self.action_take()

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from tui.ui.session import Session
 
 _MEASURE_STEP = 4
+_PATIENCE = 0.4
+"""Seconds an article may take before the pane says that it is being read."""
 
 
 class Reading(Panes):
@@ -48,10 +50,27 @@ class Reading(Panes):
         self._stop_read_timer()
         self.keep_place()
         if event.row is None:
-            self.document = None
-            self.article.clear()
+            self.show_no_article()
         elif self.shows("article"):
             self.session.read(event.row.id, self.text_width)
+            self.set_timer(_PATIENCE, partial(self._say_reading, event.row.id))
+
+    def _say_reading(self, post_id: int) -> None:
+        """What was shown before must not be taken for a post that takes its time."""
+        if post_id == self.posts.cursor_id and self.article.post_id not in (post_id, None) and self.shows("article"):
+            self.show_no_article("Reading …", "")
+
+    def show_no_article(self, what: str = "", press: str = "") -> None:
+        """Show nothing but what is so and what to press."""
+        self.document = None
+        self.article.clear(what, press)
+        self.article_heading.say("Article", "")
+
+    def read_again(self) -> None:
+        """Read the article under the cursor from the disk anew."""
+        row = self.posts.cursor_row
+        if row is not None and self.shows("article"):
+            self.session.read(row.id, self.text_width)
 
     def on_post_list_opened(self, event: PostList.Opened) -> None:
         self.go_to("article")
@@ -102,8 +121,7 @@ class Reading(Panes):
 
     def on_article_failed(self, event: messages.ArticleFailed) -> None:
         if event.post_id == self.posts.cursor_id:
-            self.document = None
-            self.article.clear(event.reason, "R looks for changes on disk")
+            self.show_no_article(event.reason, "R looks for changes on disk")
 
     def on_article_view_end_seen(self, event: ArticleView.EndSeen) -> None:
         self._count_as_read(event.post_id)

@@ -32,7 +32,10 @@ class ArticleView(DrawnLines, can_focus=True):
         "article--code", "article--code-block", "article--heading-1", "article--heading-2", "article--heading-3",
         "article--quote", "article--quote-bar", "article--list-marker", "article--link", "article--link-number",
         "article--image", "article--caption", "article--table-rule", "article--table-head", "article--rule",
-        "article--problem", "article--task", "article--task-done", "article--empty", "article--empty-hint",
+        "article--problem", "article--task", "article--task-done", "article--code-keyword", "article--code-string",
+        "article--code-comment", "article--code-number", "article--code-name", "article--found", "article--found-here",
+        "article--sup",
+        "article--empty", "article--empty-hint",
     }  # fmt: skip
 
     class Scrolled(Message):

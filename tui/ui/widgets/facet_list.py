@@ -160,6 +160,9 @@ class FacetList(DrawnLines, can_focus=True):
         unread_width, count_width = self._widths
         bar_width = _BAR if width >= 26 else 0
         room = width - 1 - cells(left) - bar_width - unread_width - count_width
+        if line.field == "date" and room <= cells(line.label):
+            # A date that is cut says nothing.
+            room, bar_width = room + bar_width, 0
         partly = 0 < line.unread < line.count
         unread = f" {grouped(line.unread)}●" if partly else ""
         return [
@@ -181,12 +184,9 @@ class FacetList(DrawnLines, can_focus=True):
         lines = facet_lines(self._facets, self._picked, self._unfolded) if self._facets else []
         self._lines = lines
         # Counts stand in columns, as wide as the widest there is.
-        counts = [line for line in lines if line.kind == "value"]
-        partly = [line.unread for line in counts if 0 < line.unread < line.count]
-        self._widths = (
-            2 + len(grouped(max(partly))) if partly else 0,
-            1 + max((len(grouped(line.count)) for line in counts), default=0),
-        )
+        # They are there before they are needed: nothing is to shift when the first post is read.
+        digits = max((len(grouped(line.count)) for line in lines if line.kind == "value"), default=0)
+        self._widths = (2 + digits, 1 + digits)
         self._cursor = self._next(-1, 1)
         if here is not None:
             for index, line in enumerate(lines):

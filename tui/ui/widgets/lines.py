@@ -42,10 +42,10 @@ class PaneHeading(Line):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"pane-heading--title", "pane-heading--detail"}
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, detail: str = "") -> None:
         super().__init__()
         self._title = title
-        self._detail = ""
+        self._detail = detail
 
     def say(self, title: str | None = None, detail: str | None = None) -> None:
         """Say something else; what is not given stays."""

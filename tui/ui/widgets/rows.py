@@ -18,7 +18,7 @@ from tui.text import cells, cut
 
 ONE_LINE = 44
 """From this many cells on a row takes one line."""
-_WITH_AUTHOR = 60
+_WITH_AUTHOR = 48
 _WITH_TAGS = 96
 _DATE = len("2021-06-30")
 _UNDATED = "undated".ljust(_DATE)

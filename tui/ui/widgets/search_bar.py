@@ -19,6 +19,7 @@ from tui.text import cells, clean_line, cut
 from tui.ui.bindings import bindings
 from tui.ui.history import History
 from tui.ui.suggesting import FieldSuggester, Values
+from tui.ui.widgets.ordered_input import OrderedInput
 
 _CHIP = 28
 """A chip is cut to so many cells."""
@@ -78,7 +79,7 @@ class Chips(Widget):
         return spans
 
 
-class QueryInput(Input):
+class QueryInput(OrderedInput):
     """The text of the search, with those of before and with values to complete."""
 
     BINDINGS = bindings("search")

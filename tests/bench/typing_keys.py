@@ -1,0 +1,176 @@
+"""Figures of keys: how long from a press to the paint that answers it."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.bench import archives
+from tests.bench.archives import PROGRAM, Homes
+from tests.bench.result import Result, p95
+from tests.bench.starting import PYTHON
+from tests.bench.terminal import LIST, Frame, Terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+QUERIES = (
+    "网络空间",
+    "lighthouse",
+    "燈塔角",
+    "observatry",
+    "маяк",
+    "白鹭港 图书",
+    "harbor telescpe",
+    "水時計",
+    "灯塔委员会宣布",
+)
+"""Chinese in both scripts, Latin, Cyrillic, Japanese; some with a slip of the finger."""
+
+_HELD = 1 / 30
+_HELD_KEYS = 90
+
+
+def held_key(homes: Homes, posts: int) -> list[Result]:
+    """`j` held down, at the thirty presses a second of a keyboard: from each press to the cursor having got there."""
+    root = archives.generated(posts)
+    with Terminal([*PROGRAM, root], homes.indexed(root)) as terminal:
+        _open(terminal)
+        first = len(terminal.pieces)
+        presses = _press_each("j" * _HELD_KEYS, terminal, _HELD)
+        frames = [frame for frame in terminal.frames() if frame.at >= terminal.pieces[first - 1][0]]
+    reached = _cursor_steps(frames)
+    late = []
+    for number, press in enumerate(presses, 1):
+        when = next((at for at, step in reached if step >= number and at > press), None)
+        if when is not None:
+            late.append(1000 * (when - press))
+    if len(late) < _HELD_KEYS * 0.9:
+        raise LookupError(f"the cursor was seen to move for {len(late)} of {_HELD_KEYS} presses only")
+    return [
+        Result(
+            f"{posts:,} posts: j held down, press to paint, p95",
+            p95(late),
+            "ms",
+            None,
+            25 if posts <= 100_000 else None,
+            "figure",
+        ),
+        Result(f"{posts:,} posts: the same, median", sorted(late)[len(late) // 2], "ms"),
+    ]
+
+
+def search_keys(homes: Homes, posts: int) -> list[Result]:
+    """A press in the search bar to the last change of the list before the next press."""
+    root = archives.generated(posts)
+    with Terminal([*PROGRAM, root], homes.indexed(root)) as terminal:
+        _open(terminal)
+        presses = _type_queries(terminal, 0.2)
+        frames = list(terminal.frames())
+    late = []
+    for press, following in presses:
+        changed = _last_change(frames, press, following)
+        if changed is not None:
+            late.append(1000 * (changed - press))
+    most = 40 if posts <= 20_000 else 60 if posts <= 100_000 else None
+    return [
+        Result(
+            f"{posts:,} posts: a press in the search bar to the list repainted, p95 of {len(late)}",
+            p95(late),
+            "ms",
+            None,
+            most,
+            "figure",
+        ),
+        Result(f"{posts:,} posts: the same, median", sorted(late)[len(late) // 2], "ms"),
+        Result(f"{posts:,} posts: the same, longest", max(late), "ms"),
+    ]
+
+
+def search_gaps(homes: Homes, posts: int) -> list[Result]:
+    """The longest time that the loop of the screen was busy in one piece, while queries are typed fast."""
+    root = archives.generated(posts)
+    with tempfile.TemporaryDirectory(dir=archives.cache()) as folder:
+        file = Path(folder, "gaps.json")
+        command = [PYTHON, "-m", "tests.bench.inside", "watched", str(file), root]
+        with Terminal(command, homes.indexed(root)) as terminal:
+            _open(terminal)
+            began = time.perf_counter()
+            _type_queries(terminal, 0.1)
+            ended = time.perf_counter()
+            terminal.press("\x03")
+            terminal.wait_exit()
+        gaps = json.loads(file.read_text())
+    longest = max([length for at, length in gaps if began <= at and at + length <= ended], default=0.0)
+    opening = max([length for at, length in gaps if at + length < began], default=0.0)
+    return [
+        Result(f"{posts:,} posts: longest gap of the loop while searching", 1000 * longest, "ms", None, 50, "figure"),
+        Result(f"{posts:,} posts: the same while opening, after the first paint", 1000 * opening, "ms"),
+    ]
+
+
+def _open(terminal: Terminal) -> None:
+    """Wait until the archive is open, looked through and counted."""
+    if not terminal.record(30, until=LIST):
+        said = [line.strip("\0 ") for frame in terminal.frames() for line in frame.lines]
+        raise LookupError(f"no list was painted; the program said: {[line for line in said if line][-1:]}")
+    terminal.settle(1.0)
+
+
+def _press_each(keys: Sequence[str], terminal: Terminal, pace: float) -> list[float]:
+    """Press keys at an even pace; the moments."""
+    presses, due = [], time.perf_counter()
+    for key in keys:
+        presses.append(terminal.press(key))
+        due += pace
+        while (left := due - time.perf_counter()) > 0:
+            terminal.record(left)
+    return presses
+
+
+def _type_queries(terminal: Terminal, pace: float) -> list[tuple[float, float]]:
+    """Type the queries one after the other; when each key was pressed, and when the one after it."""
+    spans = []
+    terminal.press("/")
+    terminal.settle(0.3)
+    for query in QUERIES:
+        presses = _press_each(query, terminal, pace)
+        terminal.settle(0.3)
+        cleared = terminal.press("\x1b")
+        terminal.settle(0.5)
+        spans += zip(presses, [*presses[1:], cleared], strict=True)
+    return spans
+
+
+def _last_change(frames: Sequence[Frame], start: float, end: float) -> float | None:
+    """When the list changed last between two moments; None where it did not."""
+    seen, changed = None, None
+    for frame in frames:
+        if frame.at >= end:
+            break
+        if seen is not None and frame.at > start and frame.look != seen:
+            changed = frame.at
+        seen = frame.look
+    return changed
+
+
+def _cursor_steps(frames: Sequence[Frame]) -> list[tuple[float, int]]:
+    """When the cursor was seen how many rows below where it was first. The order of the rows is pieced together from
+    what was seen of it, since the list scrolls."""
+    order: list[str] = []
+    place: dict[str, int] = {}
+    steps: list[tuple[float, int]] = []
+    first = None
+    for frame in frames:
+        for text in frame.rows.values():
+            if text not in place:
+                place[text] = len(order)
+                order.append(text)
+        if frame.cursor is not None:
+            here = place[frame.cursor]
+            first = here if first is None else first
+            steps.append((frame.at, here - first))
+    return steps

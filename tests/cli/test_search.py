@@ -1,0 +1,196 @@
+"""`microfiche search`: what it prints in each format, in which order, and how it ends."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.conftest import write_post
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import Cli
+
+LAMP, BREAD, FERRY, PUSH, NOTE = (
+    "A lamp over the harbour", "Bread before sunrise", "河湾渡口的最后一班船", "The door that pushed back", "A note of no day",
+)  # fmt: skip
+
+TABLE = """\
+N  ●  2021-06-30  A lamp over the harbour    Ines Marrow   lamp.example
+N  ●  2021-06-29  Bread before sunrise       Tobias Quill  bread.example
+N  ●  2021-05-01  河湾渡口的最后一班船       林晚舟        hewan.example
+N  ●  2020-12-24  The door that pushed back  Ines Marrow
+N  ●              A note of no day
+"""
+
+TSV = """\
+N	2021-06-30	A lamp over the harbour	Ines Marrow	https://www.lamp.example/one	sea,light
+N	2021-06-29	Bread before sunrise	Tobias Quill	https://bread.example/two	kitchen,sea
+N	2021-05-01	河湾渡口的最后一班船	林晚舟	https://hewan.example/three	sea
+N	2020-12-24	The door that pushed back	Ines Marrow	javascript:alert(1)	
+N		A note of no day			
+"""  # noqa: W291 - fields may be empty
+
+
+def without_ids(out: str) -> str:
+    return re.sub(r"(?m)^ *\d+", "N", out)
+
+
+def titles(cli: Cli, *argv: str | Path) -> list[str]:
+    return [value["title"] for value in cli("search", *argv, "--format", "json").values]
+
+
+def test_an_empty_query_is_every_post_newest_first(cli: Cli, indexed: Path) -> None:
+    said = cli("search", "")
+    assert (said.status, without_ids(said.out), said.err) == (0, TABLE, "")
+
+
+def test_no_query_at_all_is_an_empty_one(cli: Cli, indexed: Path) -> None:
+    assert without_ids(cli("search").out) == TABLE
+
+
+def test_tsv(cli: Cli, indexed: Path) -> None:
+    assert without_ids(cli("search", "", "--format", "tsv").out) == TSV
+
+
+def test_json_has_every_field(cli: Cli, indexed: Path) -> None:
+    value = cli("search", "lamp", "--format", "json").values[0]
+    assert isinstance(value.pop("id"), int)
+    assert 0 < value.pop("score") <= 100
+    assert value == {
+        "path": str(indexed / "lamp.md"), "title": LAMP, "date": "2021-06-30T10:00:00+00:00", "author": "Ines Marrow",
+        "source": "https://www.lamp.example/one", "tags": ["sea", "light"], "categories": ["News"], "read": False,
+        "starred": False,
+    }  # fmt: skip
+
+
+def test_json_says_null_where_there_is_no_date_and_nothing_was_judged(cli: Cli, indexed: Path) -> None:
+    value = cli("search", "date:none", "--format", "json").values[0]
+    assert (value["title"], value["date"], value["score"]) == (NOTE, None, None)
+
+
+def test_paths(cli: Cli, indexed: Path) -> None:
+    assert cli("search", "", "--limit", "2", "--format", "paths").lines == [
+        str(indexed / "lamp.md"),
+        str(indexed / "bread.md"),
+    ]
+
+
+def test_paths0(cli: Cli, indexed: Path) -> None:
+    assert (
+        cli("search", "", "--limit", "2", "--format", "paths0").out
+        == f"{indexed / 'lamp.md'}\0{indexed / 'bread.md'}\0"
+    )
+
+
+def test_limit(cli: Cli, indexed: Path) -> None:
+    assert titles(cli, "", "--limit", "1") == [LAMP]
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [
+        ("-date", [LAMP, BREAD, FERRY, PUSH, NOTE]),
+        ("title", [LAMP, NOTE, BREAD, PUSH, FERRY]),
+    ],
+)
+def test_sort(cli: Cli, indexed: Path, key: str, expected: list[str]) -> None:
+    assert titles(cli, "", "--sort", key) == expected
+
+
+def test_oldest_first(cli: Cli, indexed: Path) -> None:
+    assert [title for title in titles(cli, "", "--sort", "date") if title != NOTE] == [PUSH, FERRY, BREAD, LAMP]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["lamp"], [LAMP]),
+        (["harbour", "lamp"], [LAMP]),
+        (["harbor lanp"], [LAMP]),
+        (['"over the"'], [LAMP]),
+        (["sunrise", "-bread"], []),
+        (["-tag:sea"], [PUSH, NOTE]),
+        (["-lamp", "tag:sea"], [BREAD, FERRY]),
+        (["tag:sea", "-tag:kitchen"], [LAMP, FERRY]),
+        (["#kitchen"], [BREAD]),
+        (["author:ines marrow"], []),
+        (['author:"ines marrow"'], [LAMP, PUSH]),
+        (["site:lamp.example"], [LAMP]),
+        (["category:news"], [LAMP]),
+        (["date:2021-06"], [LAMP, BREAD]),
+        (["date:>=2021-06-30"], [LAMP]),
+        (["date:none"], [NOTE]),
+        (["lamp", "OR", "bread", "sort:-date"], [LAMP, BREAD]),
+        (["河灣渡口"], [FERRY]),
+        (["is:broken"], [PUSH, NOTE]),
+        (["is:starred"], []),
+        (["in:archive", "lamp"], [LAMP]),
+        (["--", "-tag:sea"], [PUSH, NOTE]),
+    ],
+)
+def test_the_query_language(cli: Cli, indexed: Path, words: list[str], expected: list[str]) -> None:
+    said = cli("search", "--format", "json", *words)
+    assert [value["title"] for value in said.values] == expected
+    assert said.status == (0 if expected else 1)
+
+
+def test_nothing_found_is_status_1_and_no_output(cli: Cli, indexed: Path) -> None:
+    said = cli("search", "zzzqqq")
+    assert (said.status, said.out, said.err) == (1, "", "")
+
+
+def test_what_is_not_understood_is_told_beside_the_data(cli: Cli, indexed: Path) -> None:
+    said = cli("search", "date:soon")
+    assert (said.status, said.out) == (1, "")
+    assert said.err == "microfiche: date:soon is no date; it is searched as a word\n"
+
+
+def test_in_repeats(cli: Cli, archive: Path, tmp_path: Path) -> None:
+    write_post(tmp_path / "other", "owl.md", "Owl at noon", "2022-01-01")
+    assert titles(cli, "", "--in", archive, "--in", tmp_path / "other", "--limit", "2") == ["Owl at noon", LAMP]
+    assert titles(cli, "in:other", "--in", archive, "--in", tmp_path / "other") == ["Owl at noon"]
+
+
+def test_an_archive_never_indexed_is_indexed_first_with_its_progress_beside_the_data(cli: Cli, archive: Path) -> None:
+    said = cli("search", "lamp", "--in", archive)
+    assert said.status == 0
+    assert len(said.lines) == 1
+    assert re.fullmatch(r"(indexing: [\d,]+ of [\d,]+ files\n)+", said.err)
+
+
+def test_the_index_is_read_as_it_is_until_a_refresh_is_asked_for(cli: Cli, indexed: Path) -> None:
+    write_post(indexed, "new.md", "A newcomer", "2022-01-01")
+    assert titles(cli, "newcomer") == []
+    assert titles(cli, "newcomer", "--refresh") == ["A newcomer"]
+
+
+def test_without_an_archive_the_samples_are_searched(cli: Cli, samples: Path) -> None:
+    paths = cli("search", "ferry", "--format", "paths").lines
+    assert paths
+    assert all(path.startswith(str(samples)) for path in paths)
+
+
+def test_copies_are_one_line(cli: Cli, indexed: Path) -> None:
+    (indexed / "again").mkdir()
+    (indexed / "again" / "lamp.md").write_bytes((indexed / "lamp.md").read_bytes())
+    assert titles(cli, "lamp", "--refresh") == [LAMP]
+    assert titles(cli, "is:duplicate") == [LAMP]
+    assert titles(cli, "is:starred") == []
+
+
+@pytest.mark.parametrize(
+    "argv", [["--limit", "0"], ["--limit", "x"], ["--limit"], ["--sort", "bad"], ["--format", "xml"], ["--frob"]]
+)
+def test_wrong_usage_is_status_2_and_one_line(cli: Cli, indexed: Path, argv: list[str]) -> None:
+    said = cli("search", "lamp", *argv)
+    assert (said.status, said.out) == (2, "")
+    assert re.fullmatch(r"microfiche: [^\n]*; see microfiche(?: search)? --help\n", said.err)
+
+
+def test_a_missing_archive_is_status_3(cli: Cli, tmp_path: Path) -> None:
+    said = cli("search", "", "--in", tmp_path / "missing")
+    assert (said.status, said.out, said.err) == (3, "", f"microfiche: There is no archive at {tmp_path / 'missing'}\n")

@@ -1,0 +1,133 @@
+"""`microfiche show`: one post, by a path or an id, in each format."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import Cli
+
+MARKDOWN = """\
+The lamp was lit at [six](https://lamp.example/log), as on every day.
+
+## What the keeper said
+
+- oil
+- wick
+
+> It burns.
+
+![The lamp](https://lamp.example/lamp.jpg)
+"""
+
+TEXT = """\
+A lamp over the harbour
+Ines Marrow · 2021-06-30T10:00:00+00:00 · https://www.lamp.example/one
+
+The lamp was lit at six¹, as on every day.
+
+
+What the keeper said
+
+• oil
+• wick
+
+▎ It burns.
+
+▫ image: The lamp
+
+[1] https://lamp.example/log
+"""
+
+NARROW = """\
+The lamp was lit at
+six¹, as on every
+day.
+"""
+
+
+def id_of(cli: Cli, query: str) -> str:
+    return str(cli("search", query, "--format", "json").values[0]["id"])
+
+
+def test_markdown_when_nobody_looks(cli: Cli, archive: Path) -> None:
+    said = cli("show", archive / "lamp.md")
+    assert (said.status, said.out, said.err) == (0, MARKDOWN, "")
+
+
+def test_markdown_by_name(cli: Cli, archive: Path) -> None:
+    assert cli("show", archive / "lamp.md", "--format", "markdown").out == MARKDOWN
+
+
+def test_text(cli: Cli, archive: Path) -> None:
+    assert cli("show", archive / "lamp.md", "--format", "text").out == TEXT
+
+
+def test_width(cli: Cli, archive: Path) -> None:
+    out = cli("show", archive / "lamp.md", "--format", "text", "--width", "20").out
+    assert NARROW in out
+
+
+def test_html(cli: Cli, archive: Path) -> None:
+    out = cli("show", archive / "lamp.md", "--format", "html").out
+    assert '<a href="https://lamp.example/log">six</a>' in out
+    assert "<h2>What the keeper said</h2>" in out
+    assert "---" not in out
+
+
+def test_json(cli: Cli, archive: Path) -> None:
+    (value,) = cli("show", archive / "lamp.md", "--format", "json").values
+    assert value["title"] == "A lamp over the harbour"
+    assert value["paths"] == [str(archive / "lamp.md")]
+    assert value["markdown"] == MARKDOWN
+    assert value["links"] == [{"number": 1, "text": "six", "url": "https://lamp.example/log"}]
+    assert value["images"] == [{"alt": "The lamp", "url": "https://lamp.example/lamp.jpg"}]
+    assert value["problems"] == []
+
+
+def test_json_names_the_problems(cli: Cli, archive: Path) -> None:
+    (value,) = cli("show", archive / "push.md", "--format", "json").values
+    assert [problem["text"] for problem in value["problems"]] == [
+        "the source “javascript:alert(1)” is no address of the web"
+    ]
+
+
+@pytest.mark.parametrize("form", ["markdown", "text", "html"])
+def test_an_id_that_search_printed_is_the_same_post(cli: Cli, indexed: Path, form: str) -> None:
+    by_id = cli("show", id_of(cli, "lamp"), "--format", form)
+    assert by_id.out == cli("show", indexed / "lamp.md", "--format", form).out
+
+
+def test_json_of_an_indexed_post_has_its_id(cli: Cli, indexed: Path) -> None:
+    number = id_of(cli, "lamp")
+    assert cli("show", number, "--format", "json").values[0]["id"] == int(number)
+
+
+def test_a_path_needs_no_index(cli: Cli, archive: Path, own_folders: Path) -> None:
+    cli("show", archive / "lamp.md")
+    assert not (own_folders / "cache").exists()
+
+
+@pytest.mark.parametrize("named", ["999999", "no-such-post", "no/such/post.md"])
+def test_no_such_post_is_status_1(cli: Cli, indexed: Path, named: str) -> None:
+    said = cli("show", named)
+    assert (said.status, said.out) == (1, "")
+    assert said.err.startswith("microfiche: There is no post")
+
+
+def test_a_file_that_is_no_post_is_status_3(cli: Cli, archive: Path) -> None:
+    said = cli("show", archive / "README.md")
+    assert (said.status, said.out) == (3, "")
+    assert "no post" in said.err
+
+
+def test_a_post_whose_file_is_gone_is_told(cli: Cli, indexed: Path) -> None:
+    number = id_of(cli, "lamp")
+    (indexed / "lamp.md").unlink()
+    said = cli("show", number)
+    assert (said.status, said.out) == (1, "")
+    assert said.err.startswith("microfiche: The post cannot be read")

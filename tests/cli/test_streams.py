@@ -1,0 +1,203 @@
+"""What goes wrong between processes: pipes that close, interruptions, file names that are no text, terminals."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import signal
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.conftest import write_post
+from tests.e2e.command import COMMAND, environ, microfiche
+from tests.e2e.terminal import Terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from tests.cli.conftest import Cli
+
+ODD = b"caf\xe9.md"
+
+
+@pytest.fixture
+def odd(tmp_path: Path) -> bytes:
+    """An archive with a file whose name is no UTF-8."""
+    folder = tmp_path / "odd"
+    path = os.fsencode(write_post(folder, "a.md", "A name of old", "2021-01-01"))
+    os.rename(path, os.fsencode(folder) + b"/" + ODD)
+    write_post(folder, "b.md", "A name of today", "2020-01-01")
+    return os.fsencode(folder)
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """More posts than a pipe holds, or a moment is enough for."""
+    folder = tmp_path_factory.mktemp("many")
+    for number in range(6000):
+        write_post(folder, f"{number}.md", f"Number {number}, with a title of some length", body="x")
+    return folder
+
+
+class Interrupting(io.StringIO):
+    """A stderr whose reader presses Ctrl-C as soon as a part of the files is read."""
+
+    def write(self, text: str) -> int:
+        """Take a line of progress, and interrupt where it is one of the middle."""
+        said = super().write(text)
+        if (progress := re.search(r"indexing: ([\d,]+) of ([\d,]+)", text)) and "0" != progress[1] != progress[2]:
+            signal.raise_signal(signal.SIGINT)
+        return said
+
+
+def test_paths_go_out_byte_for_byte(odd: bytes) -> None:
+    said = microfiche("search", "", "--in", odd, "--format", "paths")
+    assert said.stdout == odd + b"/" + ODD + b"\n" + odd + b"/b.md\n"
+    said = microfiche("search", "", "--format", "paths0", "--in", odd)
+    assert said.stdout == odd + b"/" + ODD + b"\0" + odd + b"/b.md\0"
+
+
+def test_json_escapes_the_bytes_of_a_name(odd: bytes) -> None:
+    said = microfiche("search", "old", "--in", odd, "--format", "json")
+    assert said.returncode == 0
+    assert rb"caf\udce9.md" in said.stdout
+
+
+@pytest.mark.parametrize("form", ["table", "tsv"])
+def test_other_formats_take_such_a_name_as_well(odd: bytes, form: str) -> None:
+    said = microfiche("search", "old", "--in", odd, "--format", form)
+    assert (said.returncode, said.stdout.count(b"\n")) == (0, 1)
+
+
+def test_show_takes_such_a_path(odd: bytes) -> None:
+    assert microfiche("show", odd + b"/" + ODD).stdout == b"Some text.\n"
+    assert microfiche("show", odd + b"/" + ODD, "--format", "json").returncode == 0
+
+
+def test_check_names_such_a_file(odd: bytes) -> None:
+    os.rename(odd + b"/" + ODD, odd + b"/\xe9.md")
+    with open(odd + b"/\xe9.md", "w", encoding="utf-8") as file:
+        file.write("---\ntitle: No day\n---\nText.\n")
+    for form in ("table", "json", "tsv"):
+        said = microfiche("check", odd, "--format", form)
+        assert (said.returncode, said.stdout.count(b"\n")) == (1, 1), form
+        assert b"Traceback" not in said.stderr
+
+
+def test_a_terminal_that_is_no_utf8_gets_what_it_can_show(tmp_path: Path) -> None:
+    write_post(tmp_path / "one", "z.md", "渡船 ferry", "2022-01-01")
+    said = microfiche(
+        "search", "ferry", "--in", str(tmp_path / "one"), env={"PYTHONIOENCODING": "ascii", "LC_ALL": "C"}
+    )
+    assert said.returncode == 0
+    assert b"ferry" in said.stdout
+
+
+@pytest.mark.parametrize(
+    "argv", [["search", ""], ["search", "", "--format", "json"], ["search", "", "--format", "paths"]]
+)
+def test_a_pipe_that_closes_early_ends_it_quietly(many: Path, cli: Cli, argv: Sequence[str]) -> None:
+    cli("index", many)
+    process = subprocess.Popen([*COMMAND, *argv], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environ())
+    assert process.stdout is not None
+    assert process.stderr is not None
+    assert process.stdout.readline()
+    process.stdout.close()
+    assert (process.stderr.read(), process.wait(30)) == (b"", 0)
+    process.stderr.close()
+
+
+def test_an_interrupted_index_keeps_what_is_done_and_the_next_run_goes_on(
+    many: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        heard = Interrupting()
+        patched.setattr(sys, "stderr", heard)
+        said = cli("index", many)
+    assert (said.status, said.out) == (130, "")
+    told = "microfiche: interrupted; what is indexed is kept, and the next run goes on from there\n"
+    assert heard.getvalue().endswith(told)
+    again = re.match(r"6,000 posts in 6,000 files, ([\d,]+) added, ", cli("index", many).out)
+    assert again
+    assert 0 < int(again[1].replace(",", "")) < 6000
+
+
+def test_an_interrupted_index_in_a_terminal(many: Path) -> None:
+    with Terminal([*COMMAND, "index", str(many)], env=environ()) as terminal:
+        terminal.shows("looking for files|reading heads")
+        terminal.press("ctrl+c")
+        assert terminal.ends() == 130
+        assert "interrupted; what is indexed is kept" in terminal.text
+
+
+def test_in_a_terminal_progress_is_a_bar_and_the_counts_stay(archive: Path) -> None:
+    with Terminal([*COMMAND, "index", str(archive)], env=environ()) as terminal:
+        assert terminal.ends() == 0
+        assert [line for line in terminal.lines if line][-1].startswith("5 posts in ")
+
+
+def test_a_post_in_a_terminal_is_text_with_its_title_bold(archive: Path) -> None:
+    with Terminal([*COMMAND, "show", str(archive / "lamp.md")], env=environ()) as terminal:
+        assert terminal.ends() == 0
+        assert "▎ It burns." in terminal.text
+        assert b"\x1b[1mA lamp over the harbour\x1b[0m" in terminal.output
+
+
+@pytest.mark.parametrize("name", ["NO_COLOR", "TERM"])
+def test_no_colours_where_they_are_not_wanted(archive: Path, name: str) -> None:
+    quiet = {"NO_COLOR": "1"} if name == "NO_COLOR" else {"TERM": "dumb"}
+    with Terminal([*COMMAND, "show", str(archive / "lamp.md")], env=environ(**quiet)) as terminal:
+        assert terminal.ends() == 0
+        assert "A lamp over the harbour" in terminal.text
+        assert b"\x1b[" not in terminal.output
+
+
+def test_on_a_terminal_the_title_is_cut_to_fit(archive: Path) -> None:
+    write_post(archive, "long.md", "word " * 60, "2022-01-01")
+    with Terminal([*COMMAND, "search", "word", "--in", str(archive)], size=(60, 20), env=environ()) as terminal:
+        assert terminal.ends() == 0
+        assert "…" in terminal.text
+        assert len([line for line in terminal.lines if line and "indexing" not in line]) == 1
+
+
+def test_a_damaged_index_is_told_and_rebuilt(archive: Path, own_folders: Path, cli: Cli) -> None:
+    cli("index", archive)
+    (own_folders / "cache" / "microfiche" / "index.db").write_bytes(b"SQLite format 3\0" + b"junk" * 5000)
+    for beside in (own_folders / "cache" / "microfiche").glob("index.db-*"):
+        beside.unlink()
+    said = cli("search", "lamp")
+    assert (said.status, len(said.lines)) == (0, 1)
+    assert "index" in said.err
+
+
+def test_a_state_that_cannot_be_used_is_status_3_and_left_alone(archive: Path, own_folders: Path, cli: Cli) -> None:
+    state = own_folders / "data" / "microfiche" / "state.db"
+    state.parent.mkdir(parents=True)
+    state.write_bytes(b"not a database at all, but someone's")
+    said = cli("search", "lamp", "--in", archive)
+    assert (said.status, said.out) == (3, "")
+    assert said.err.startswith("microfiche: ")
+    assert state.read_bytes() == b"not a database at all, but someone's"
+
+
+def test_hostile_titles_reach_no_terminal(tmp_path: Path, cli: Cli) -> None:
+    folder = tmp_path / "a"
+    folder.mkdir()
+    (folder / "x.md").write_bytes(
+        b'---\ntitle: "a\\e]0;owned\\a b\\e[31m \\u202e c"\ndate: 2021-06-30\n---\nBody \x1b[31mred\x1b[0m \xe2\x80\xae.\n'
+    )
+    for argv in (
+        ["search", "", "--in", folder],
+        ["show", folder / "x.md"],
+        ["show", folder / "x.md", "--format", "text"],
+        ["check", folder],
+    ):
+        said = cli(*argv)
+        assert "\x1b" not in said.out
+        assert "\x07" not in said.out
+        assert "\u202e" not in said.out

@@ -1,0 +1,77 @@
+"""What is told about the program agrees with the program."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.quality import keys
+from tui.__main__ import __version__
+from tui.commands import COMMANDS
+from tui.settings import Settings
+
+ROOT = keys.README.parent
+README = keys.README.read_text(encoding="utf-8")
+
+
+def test_the_table_of_keys_is_that_of_the_commands() -> None:
+    assert keys.written(README) == keys.table(), "python -m tests.quality.keys writes it anew"
+
+
+def test_every_command_is_in_the_table_once() -> None:
+    names = re.findall(r"\| `([a-z0-9-]+)` \|$", keys.written(README), re.MULTILINE)
+    assert sorted(names) == sorted(command.name for command in COMMANDS)
+
+
+def test_writing_the_table_changes_nothing_else() -> None:
+    old = f"before\n{keys.BEGIN}\nold table\n{keys.END}\nafter\n"
+    assert keys.with_table(old) == f"before\n{keys.BEGIN}\n{keys.table()}{keys.END}\nafter\n"
+
+
+def test_a_readme_without_a_place_for_the_table_is_told() -> None:
+    with pytest.raises(ValueError, match="no lines"):
+        keys.with_table("nothing")
+
+
+def test_names_and_keys_of_commands_are_free_of_conflicts() -> None:
+    assert len({command.name for command in COMMANDS}) == len(COMMANDS)
+    for place in {command.place for command in COMMANDS}:
+        bound = [key for command in COMMANDS if command.place == place for key in command.keys]
+        assert len(bound) == len(set(bound)), place
+
+
+def test_the_settings_in_the_readme_exist() -> None:
+    named = re.findall(r"^    (\w+) = ", README, re.MULTILINE)
+    assert named
+    assert set(named) <= set(Settings.__dataclass_fields__)
+
+
+def test_the_commands_rebound_in_the_readme_exist() -> None:
+    names = re.findall(r'^    ([a-z]+-[a-z-]+) = \["', README, re.MULTILINE)
+    assert names
+    assert set(names) <= {command.name for command in COMMANDS}
+
+
+def test_every_file_that_is_linked_to_is_there() -> None:
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", README):
+        assert (ROOT / target).exists(), target
+
+
+def test_the_make_targets_that_are_named_exist() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    contributing = (ROOT / ".github" / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"(?:^    |`)make ([a-z]+)", README + contributing, re.MULTILINE))
+    assert {"run", "test"} <= named
+    assert named <= set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
+
+
+def test_the_changelog_has_a_heading_for_what_this_is() -> None:
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    headings = re.findall(r"^## \[?([^\]\s]+)", changelog, re.MULTILINE)
+    assert headings
+    assert headings[0] in {"Unreleased", __version__}
+
+
+def test_the_version_is_one_of_semantic_versioning() -> None:
+    assert re.fullmatch(r"\d+\.\d+\.\d+(?:-[\w.]+)?", __version__)

@@ -1,0 +1,71 @@
+"""Files that change while the program is open, and marks set while it loads."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.conftest import write_post
+from tests.ui.conftest import screen_of, until
+
+
+async def test_an_edited_post_is_shown_as_it_is_now(started, archive: Path) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, lambda: not screen.is_indexing and screen.shown_document)
+        write_post(
+            archive,
+            "_posts/2021-12-03-post-0.md",
+            "渡口的灯换了新灯泡",
+            day="2021-12-03",
+            body="Quite another text.",
+            **{"from": "https://lantern.example/0"},
+        )
+        await pilot.press("R")
+        await until(pilot, lambda: screen.posts.cursor_row.title == "渡口的灯换了新灯泡")
+        await until(pilot, lambda: any("Quite another" in line.text for line in screen.article._lines))
+
+
+async def test_what_is_there_again_is_read_again(started, archive: Path) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, lambda: not screen.is_indexing)
+        archive.rename(archive.with_name("away"))
+        await pilot.press("j")
+        await until(pilot, lambda: "cannot be read" in screen.article._empty[0])
+        archive.with_name("away").rename(archive)
+        await pilot.press("R")
+        await until(pilot, lambda: screen.article.post_id == screen.posts.cursor_id)
+
+
+async def test_a_mark_set_while_the_archive_is_loaded_anew_is_found(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        marks = screen.library.state.marks
+        asked = []
+
+        def marks_before():
+            read = list(marks())
+            if not asked:
+                asked.append(True)
+                screen.library.mark([screen.posts.cursor_row], starred=True)
+            return iter(read)
+
+        screen.library.state.marks = marks_before
+        screen.library.load()
+        assert list(screen.library.search("is:starred").ids) == [screen.posts.cursor_id]
+
+
+async def test_nothing_found_leaves_no_heading_of_what_was_read(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await pilot.press("slash", *"zzzqqq")
+        await until(pilot, lambda: screen.article_heading.parts(60)[2][0].strip() == "")
+
+
+async def test_a_typed_filter_can_be_unpicked_in_the_facets(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await pilot.press("slash", *"tag:kitchen", "enter", "h")
+        await until(pilot, lambda: any(line.picked for line in screen.facet_list.lines))
+        await pilot.press("g", "enter")
+        await until(pilot, lambda: screen.narrowing.text == "")

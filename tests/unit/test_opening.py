@@ -1,0 +1,85 @@
+"""Handing addresses to a browser, files to an editor."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, datetime
+
+import pytest
+
+from tui.model import PostDate, Row
+from tui.opening import Launch, archived, citation, find_browser, find_editor, refusal, start
+
+PATH = {"PATH": "/usr/bin:/bin"}
+
+
+@pytest.mark.parametrize("address", ["https://example.org/a?b=1", "HTTP://example.org", "http://例え.example/"])
+def test_addresses_of_the_web_are_opened(address: str) -> None:
+    assert refusal(address) is None
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["", "javascript:alert(1)", "file:///etc/passwd", "https://", "https://a b.example", "https://[::1", "--help"],
+)
+def test_nothing_else_is_and_it_is_said_why(address: str) -> None:
+    assert refusal(address).endswith((".", address))
+
+
+@pytest.mark.parametrize(
+    ("browser", "words"),
+    [
+        ("true", ("true", "https://x.example")),
+        ("true --new %s --tab", ("true", "--new", "https://x.example", "--tab")),
+        ("no-such-browser:true", ("true", "https://x.example")),
+        ("'unclosed:true", ("true", "https://x.example")),
+    ],
+)
+def test_browser_is_obeyed(browser: str, words: tuple[str, ...]) -> None:
+    assert find_browser("https://x.example", environ={**PATH, "BROWSER": browser}).words == words
+
+
+def test_the_setting_goes_before_the_environment() -> None:
+    launch = find_browser("https://x.example", "echo -n", {**PATH, "BROWSER": "true"})
+    assert launch == Launch(("echo", "-n", "https://x.example"), in_terminal=False)
+
+
+def test_over_ssh_only_a_named_browser_counts() -> None:
+    assert find_browser("https://x.example", environ={**PATH, "SSH_TTY": "/dev/pts/1", "DISPLAY": ":0"}) is None
+
+
+def test_a_browser_that_ends_at_once_with_an_error_is_told() -> None:
+    told: list[str] = []
+    heard = threading.Event()
+
+    def failed(reason: str) -> None:
+        told.append(reason)
+        heard.set()
+
+    assert start(Launch(("false",), in_terminal=False), failed) is None
+    assert heard.wait(10)
+    assert told == ["The web browser ended at once, with status 1."]
+
+
+def test_a_browser_that_is_not_there_is_told() -> None:
+    assert start(Launch(("no-such-browser",), in_terminal=False)).startswith("no-such-browser did not start")
+
+
+def test_the_editor_is_visual_then_editor_then_a_pager() -> None:
+    assert find_editor("/a.md", {**PATH, "VISUAL": "true -w", "EDITOR": "false"}).words == ("true", "-w", "/a.md")
+    assert find_editor("/a.md", {**PATH, "EDITOR": "no-such-editor", "PAGER": "cat"}).words == ("cat", "/a.md")
+
+
+ROW = Row(
+    1, "渡口", PostDate(datetime(2021, 6, 30, 3, 41, tzinfo=UTC)), ("林晚舟",), "https://hewan.example/1", "hewan.example",
+    (), (),
+)  # fmt: skip
+
+
+def test_a_citation_names_what_is_known() -> None:
+    assert citation(ROW) == "林晚舟, “渡口”, hewan.example, 2021-06-30, https://hewan.example/1."
+
+
+def test_the_archived_copy_is_asked_for_by_day() -> None:
+    template = "https://web.archive.org/web/{date}/{url}"
+    assert archived(ROW.source, ROW.date, template) == "https://web.archive.org/web/20210630/https://hewan.example/1"
