@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-Place = Literal["everywhere", "posts", "article", "facets", "search"]
+Place = Literal["everywhere", "posts", "article", "facets", "search", "find"]
 
 PLACES: dict[Place, str] = {
     "everywhere": "Everywhere",
@@ -18,6 +18,7 @@ PLACES: dict[Place, str] = {
     "article": "In the article",
     "facets": "Among the facets",
     "search": "In the search bar",
+    "find": "While finding in the article",
 }
 
 
@@ -57,7 +58,7 @@ def _move(place: Place, what: str) -> tuple[Command, ...]:
 
 
 COMMANDS: tuple[Command, ...] = (
-    Command("search", "Search titles, or narrow by a query", ("slash",), "search", hint="search"),
+    Command("search", "Search; in the article, find in it", ("slash",), "search", hint="search"),
     Command("edit-query", "Edit the whole query as text", ("F",), "edit_query"),
     Command("tags", "Pick a tag by typing", ("t", "number_sign"), "pick('tag')", hint="tags"),
     Command("dates", "Pick a year, a month or a range", ("d",), "dates", hint="dates"),
@@ -71,14 +72,17 @@ COMMANDS: tuple[Command, ...] = (
     Command("edit-file", "Open the file in the editor, or the pager", ("e",), "edit_file"),
     Command("toggle-read", "Mark as read or unread", ("m",), "toggle_read", hint="read"),
     Command("toggle-star", "Star, or take the star off", ("s",), "toggle_star", hint="star"),
-    Command("next-post", "Next post", ("n",), "step(1)"),
-    Command("previous-post", "Previous post", ("p",), "step(-1)"),
+    Command("next-post", "Next post; in a find, next match", ("n",), "step(1)"),
+    Command("previous-post", "Previous post; in a find, previous match", ("p",), "step(-1)"),
     Command("next-unread", "Next unread post", ("N",), "step_unread(1)"),
     Command("previous-unread", "Previous unread post", ("P",), "step_unread(-1)"),
     Command("read-on", "Read on: a page down, at the end the next post", ("space",), "read_on", hint="read on"),
     Command("read-back", "A page up in the article", ("b",), "read_back"),
     Command("scroll-down", "Scroll the article down from anywhere", ("J",), "scroll_article(1)"),
     Command("scroll-up", "Scroll the article up from anywhere", ("K",), "scroll_article(-1)"),
+    Command("outline", "The headings of the article", ("T",), "outline"),
+    Command("script", "Chinese script: as written, simplified, traditional", ("c",), "script"),
+    Command("raw", "The body as it was scraped", ("v",), "raw"),
     Command("zen", "The article alone, or everything again", ("z",), "zen"),
     Command("narrower", "Narrower text", ("less_than_sign",), "measure(-1)"),
     Command("wider", "Wider text", ("greater_than_sign",), "measure(1)"),
@@ -115,6 +119,16 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "search-newer", "What was searched for after, then to the list", ("down",), "newer", "search", palette=False
     ),
+    Command(
+        "find-go",
+        "To the matches; n and p walk through them",
+        ("enter", "down"),
+        "go",
+        "find",
+        hint="to the matches",
+        palette=False,
+    ),
+    Command("find-out", "No longer find", ("escape",), "out", "find", hint="leave", palette=False),
     Command("search-out", "Clear, then leave", ("escape",), "out", "search", hint="clear, leave", palette=False),
 )
 

@@ -14,22 +14,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from tui.documents import Document, body_of, read_document
 from tui.errors import ArchiveError, NotFoundError
 from tui.index import Index
-from tui.model import FACETS, Facets, FileProblem, Post, Problem, Progress, Row, Summary
+from tui.model import FACETS, Facets, FileProblem, Post, Progress, Row, Summary
 from tui.state import Marked, State
 from tui.state.keeper import Keeper
 
 if TYPE_CHECKING:
-    from tui.article.document import Article
     from tui.search.catalogue import Catalogue
     from tui.search.engine import Engine, Hits
     from tui.search.found import Found
     from tui.settings import Folders
-
-
-LONGEST_BODY = 1_000_000
-"""Characters of a body that are converted. What is longer is no article, and would take minutes and gigabytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +35,6 @@ class Archive:
     number: int
     root: str
     name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A post with its article."""
-
-    post: Post
-    article: Article
 
 
 def find_archives(paths: Sequence[str | Path]) -> list[str]:
@@ -61,43 +49,6 @@ def find_archives(paths: Sequence[str | Path]) -> list[str]:
         if root not in roots:
             roots.append(root)
     return roots
-
-
-def document_of_file(path: str) -> Document:
-    """A post straight from its file, indexed or not. Raises ArchiveError where it cannot be read as one."""
-    from tui.archive.parse import parse_file
-
-    root = os.path.realpath(path)
-    if os.path.isdir(root):
-        raise ArchiveError(f"{path} is a folder, not a post")
-    head = parse_file(root, b"")
-    if isinstance(head, Problem):
-        raise ArchiveError(f"{path}: {head.text}")
-    row = Row(
-        0, head.title, head.date, head.authors, head.source, head.site, head.tags, head.categories, head.key,
-        broken=bool(head.problems),
-    )  # fmt: skip
-    return _read(Post(row, head.fingerprint, (root,), head.problems))
-
-
-def _read(post: Post) -> Document:
-    from tui.archive.read import read_body
-    from tui.article.document import read_article
-
-    error: OSError | None = None
-    for path in post.paths:
-        try:
-            body = read_body(path)
-        except OSError as problem:
-            error = problem
-            continue
-        if len(body) > LONGEST_BODY:
-            body = body[:LONGEST_BODY]
-            cut = Problem(f"only the first {LONGEST_BODY:,} characters are shown; e opens the whole file")
-            post = replace(post, problems=(*post.problems, cut))
-        suffix = os.path.splitext(path)[1].lower()
-        return Document(post, read_article(body, title=post.row.title, source=post.row.source, suffix=suffix))
-    raise NotFoundError(f"The post cannot be read: {(error and error.strerror) or 'its file is gone'}")
 
 
 class Library:
@@ -258,7 +209,11 @@ class Library:
 
     def document(self, post_id: int) -> Document:
         """A post with its article, read from its file and converted. Raises NotFoundError."""
-        return _read(self.post(post_id))
+        return read_document(self.post(post_id))
+
+    def body(self, post: Post) -> str:
+        """The body of a post as it stands in its file. Raises NotFoundError."""
+        return body_of(post)[0]
 
     def _marked(self, rows: list[Row]) -> list[Row]:
         marks = self._keeper.marks_of([row.key for row in rows])

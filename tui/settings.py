@@ -11,7 +11,7 @@ import json
 import shlex
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from tui.errors import StorageError, UsageError
 from tui.text import clean_line, cut
@@ -23,6 +23,11 @@ APP_NAME = "microfiche"
 
 MEASURE_MIN, MEASURE_MAX = 40, 120
 """The narrowest and the widest measure of an article, in terminal cells."""
+
+Script = Literal["as-written", "simplified", "traditional"]
+
+SCRIPTS: tuple[Script, ...] = ("as-written", "simplified", "traditional")
+"""The Chinese scripts an article can be read in."""
 
 READ_AFTER_MAX = 3600.0
 """The longest `read_after`, in seconds."""
@@ -102,6 +107,9 @@ class Settings:
 
     archived_at: str = "https://web.archive.org/web/{date}/{url}"
     """Where the archived copy of a source is: `{date}` is its day as YYYYMMDD, `{url}` its address."""
+
+    script: Script = "as-written"
+    """Chinese script to read in: as-written, simplified or traditional."""
 
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Command id to its keys, in place of the command's own; no keys at all take the command off the keyboard."""
@@ -228,12 +236,20 @@ def _archived_at(value: object) -> str:
     return value.strip()
 
 
+def _script(value: object) -> str:
+    if value not in SCRIPTS:
+        message = f"it must be one of {', '.join(SCRIPTS)}"
+        raise ValueError(message)
+    return str(value)
+
+
 _CHECKS: dict[str, Callable[[object], str | float]] = {
     "theme": _theme,
     "measure": _measure,
     "read_after": _read_after,
     "browser": _browser,
     "archived_at": _archived_at,
+    "script": _script,
 }
 """The settings of one value: each check gives the value to use or says, after "but", what is asked for."""
 

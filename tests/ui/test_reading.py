@@ -122,3 +122,61 @@ async def test_typing_in_the_links_narrows_them(started) -> None:
         await pilot.press("u")
         await typed(pilot, "part-7")
         assert pilot.app.screen.chosen.value == "https://part-7.example/"
+
+
+async def test_slash_in_the_article_finds_in_it_and_n_walks(started) -> None:
+    async with started((120, 24)) as pilot:
+        screen = screen_of(pilot)
+        await pilot.press("j", "enter")
+        await until(pilot, lambda: screen.article.post_id == screen.posts.cursor_id and screen.article._whole)
+        await pilot.press("slash", *"paragraph 15", "enter")
+        await until(pilot, lambda: len(screen._matches) == 11)
+        first = screen._at
+        await pilot.press("n", "n")
+        assert (screen._at, screen.pane) == (first + 2, "article")
+        line = screen._matches[screen._at].line
+        assert screen.article.scroll_offset.y <= line < screen.article.scroll_offset.y + screen.article._height
+        await pilot.press("escape")
+        assert not screen.is_finding
+        assert screen.pane == "article"
+
+
+async def test_v_shows_the_body_as_it_was_scraped(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, lambda: screen.shown_document)
+        await pilot.press("v")
+        await until(pilot, lambda: any("[part 1](" in line.text for line in screen.article.lines))
+        await pilot.press("v")
+        await until(pilot, lambda: not any("](" in line.text for line in screen.article.lines))
+
+
+@pytest.fixture
+def headed(archive: Path) -> Path:
+    body = "Before.\n\n" + "\n\n".join(
+        f"## Part {name}\n\n" + "Text of it.\n\n" * 30 for name in ("one", "two", "three")
+    )
+    return write_post(archive, "c.md", "渡口的燈", day="2022-01-01", body=body + "\n\n電腦裡的軟體")
+
+
+@pytest.mark.usefixtures("headed")
+async def test_the_outline_goes_to_a_heading(started) -> None:
+    async with started((120, 24)) as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, lambda: screen.shown_document and screen.article._whole)
+        await pilot.press("T")
+        await until(pilot, lambda: pilot.app.screen.focused and pilot.app.screen is not screen)
+        await pilot.press(*"three", "enter")
+        await until(
+            pilot, lambda: screen.article.lines[int(screen.article.scroll_offset.y)].text.strip() == "Part three"
+        )
+
+
+@pytest.mark.usefixtures("headed")
+async def test_c_turns_the_chinese_script_and_keeps_it(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, lambda: screen.shown_document and screen.article._whole)
+        await pilot.press("c")
+        await until(pilot, lambda: any("软" in line.text for line in screen.article.lines))
+        await until(pilot, lambda: load_settings(Folders.of_user().config_file)[0].script == "simplified")

@@ -32,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _source(options: argparse.Namespace) -> str:
     """The source of the post that is named, or of the first one found."""
-    from tui.library import document_of_file
+    from tui.documents import document_of_file
 
     if os.path.isfile(options.query):
         return document_of_file(options.query).post.row.source

@@ -10,7 +10,7 @@ from tui.cli import common, output
 from tui.errors import NotFoundError
 
 if TYPE_CHECKING:
-    from tui.library import Document
+    from tui.documents import Document
 
 _MEASURE = 80
 
@@ -25,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _document(named: str) -> Document:
-    from tui.library import document_of_file
+    from tui.documents import document_of_file
 
     if os.path.exists(named):
         return document_of_file(named)

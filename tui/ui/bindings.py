@@ -23,7 +23,7 @@ def _bound(commands: Iterable[Command]) -> list[BindingType]:
     return [
         Binding(
             ",".join(command.keys), command.action, command.sentence,
-            show=False, priority=command.at_once and command.place != "search", id=command.name,
+            show=False, priority=command.at_once and command.place not in ("search", "find"), id=command.name,
         )
         for command in commands
     ]  # fmt: skip

@@ -9,7 +9,7 @@ from textual.message import Message
 
 if TYPE_CHECKING:
     from tui.article.layout import Line
-    from tui.library import Document
+    from tui.documents import Document
     from tui.model import Facets, Progress, Summary
     from tui.search.found import Found
 
@@ -55,13 +55,18 @@ class IndexDone(Message):
 
 
 class ArticleBegun(Message):
-    """The first lines of an article, laid out for `width` cells; `share` of it was read before."""
+    """The first lines of an article, laid out for `width` cells; `share` of it was read before, and
+    the first `head` lines are title and facts.
+    """
 
-    def __init__(self, document: Document, width: int, lines: Sequence[Line], *, whole: bool, share: float) -> None:
+    def __init__(
+        self, document: Document, width: int, lines: Sequence[Line], *, whole: bool, share: float, head: int
+    ) -> None:
         super().__init__()
         self.document = document
         self.width = width
         self.share = share
+        self.head = head
         self.lines = lines
         self.whole = whole
 

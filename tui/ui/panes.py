@@ -11,6 +11,7 @@ from textual.widget import Widget
 from tui.commands import Place
 from tui.ui.widgets.article_view import ArticleView
 from tui.ui.widgets.facet_list import FacetList
+from tui.ui.widgets.find_bar import FindInput
 from tui.ui.widgets.lines import Hints
 from tui.ui.widgets.post_list import PostList
 from tui.ui.widgets.search_bar import QueryInput, SearchBar
@@ -46,6 +47,13 @@ class Panes(Screen[None]):
         widgets: dict[Widget | None, Pane] = {self.facet_list: "facets", self.article: "article"}
         return widgets.get(self.focused, "posts")
 
+    @property
+    def place(self) -> Place:
+        """Where keys go now."""
+        if isinstance(self.focused, QueryInput):
+            return "search"
+        return "find" if isinstance(self.focused, FindInput) else self.pane
+
     def shows(self, pane: Pane) -> bool:
         """Whether a pane can be seen."""
         if self.has_class("-zen"):
@@ -70,19 +78,21 @@ class Panes(Screen[None]):
             self.set_class(pane == "article", "-reading")
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        place: Place = "search" if isinstance(event.widget, QueryInput) else self.pane
+        place = self.place
         self.hints.say(place)
         for pane in PANES:
-            self.query_one(f"#{pane}-pane").set_class(pane == place, "-active")
+            self.query_one(f"#{pane}-pane").set_class(
+                pane == place or (pane == "article" and place == "find"), "-active"
+            )
         if place == "search":
             self.remove_class("-drawer")
-        else:
+        elif place != "find":
             self._reveal(self.pane)
 
     def action_pane(self, way: int) -> None:
         """The next pane, or the one before; out of the search bar it is the list."""
-        if isinstance(self.focused, QueryInput):
-            self.go_to("posts")
+        if self.place in ("search", "find"):
+            self.go_to("posts" if self.place == "search" else "article")
             return
         self.go_to(PANES[(PANES.index(self.pane) + way) % len(PANES)])
 

@@ -6,15 +6,15 @@ import gc
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import chain, islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.message import Message
 
 from tui.errors import Cancelled, MicroficheError
-from tui.settings import save_setting
+from tui.settings import SCRIPTS, Script, save_setting
 from tui.ui.background import Latest, Stale
 from tui.ui.messages import (
     ArticleBegun,
@@ -31,13 +31,24 @@ from tui.ui.messages import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tui.library import Document, Library
+    from tui.article.lines import Line
+    from tui.documents import Document
+    from tui.library import Library
     from tui.model import Progress
     from tui.search.found import Found
 
 _FIRST_LINES = 120
 _MORE_LINES = 1_000
 _KEPT_DOCUMENTS = 16
+
+
+class ReadRequest(NamedTuple):
+    """An article that is wanted: for how many cells, in which Chinese script, or as it was scraped."""
+
+    post_id: int
+    width: int
+    script: Script
+    raw: bool
 
 
 class Session:
@@ -48,7 +59,7 @@ class Session:
         self._config_file = config_file
         self._tell = tell
         self._started = False
-        self._first_read: tuple[int, int] | None = None
+        self._first_read: ReadRequest | None = None
         self._ending = threading.Event()
         self._refreshing: threading.Thread | None = None
         self._documents: OrderedDict[int, Document] = OrderedDict()
@@ -56,7 +67,7 @@ class Session:
         self._next_load = 0.0
         self._loader: Latest[int] = Latest("loader", self._load, self._broke)
         self._counter: Latest[Found] = Latest("counter", self._count, self._broke)
-        self._reader: Latest[tuple[int, int]] = Latest("reader", self._read, self._broke, quiet=0.08)
+        self._reader: Latest[ReadRequest] = Latest("reader", self._read, self._broke, quiet=0.08)
         library.when_failing(self._broke)
 
     def start(self) -> None:
@@ -140,37 +151,50 @@ class Session:
 
     # Reading
 
-    def read(self, post_id: int, width: int) -> None:
-        """Lay an article out for `width` cells; `ArticleBegun` and `ArticleWent` follow, or `ArticleFailed`."""
+    def read(self, request: ReadRequest) -> None:
+        """Lay an article out; `ArticleBegun` and `ArticleWent` follow, or `ArticleFailed`."""
         if self._started:
-            self._reader.ask((post_id, width))
+            self._reader.ask(request)
         else:
-            self._first_read = post_id, width
+            self._first_read = request
 
-    def _read(self, request: tuple[int, int], stale: Stale) -> None:
-        post_id, width = request
+    def _read(self, request: ReadRequest, stale: Stale) -> None:
         try:
-            document = self._document(post_id)
+            document = self._document(request.post_id)
+            body = self._body(document, request)
         except MicroficheError as error:
-            self._tell(ArticleFailed(post_id, str(error)))
+            self._tell(ArticleFailed(request.post_id, str(error)))
             return
         if stale():
             return
-        from tui.article.layout import iter_lines
         from tui.ui.article_head import head_lines, tail_lines
 
-        post, article = document.post, document.article
-        lines = chain(head_lines(post, article, width), iter_lines(article, width), tail_lines(post, article, width))
+        width = request.width
+        head = head_lines(document.post, document.article, width)
+        lines = chain(head, body, tail_lines(document.post, document.article, width))
         first = list(islice(lines, _FIRST_LINES))
-        share = self.library.position(post.row.key)
-        self._tell(ArticleBegun(document, width, first, whole=len(first) < _FIRST_LINES, share=share))
-        if len(first) < _FIRST_LINES:
-            return
-        while not stale():
+        whole = len(first) < _FIRST_LINES
+        share = self.library.position(document.post.row.key)
+        self._tell(ArticleBegun(document, width, first, whole=whole, share=share, head=len(head)))
+        while not whole and not stale():
             more = list(islice(lines, _MORE_LINES))
-            self._tell(ArticleWent(post_id, width, more, whole=len(more) < _MORE_LINES))
-            if len(more) < _MORE_LINES:
-                return
+            whole = len(more) < _MORE_LINES
+            self._tell(ArticleWent(request.post_id, width, more, whole=whole))
+
+    def _body(self, document: Document, request: ReadRequest) -> Iterator[Line]:
+        """The lines between title and end: of the article, or of the file's own text."""
+        if request.raw:
+            from tui.article.raw import raw_lines
+
+            return raw_lines(self.library.body(document.post), request.width)
+        from tui.article.layout import iter_lines
+
+        article = document.article
+        if request.script != SCRIPTS[0]:
+            from tui.article.script import convert_script
+
+            article = convert_script(article, request.script)
+        return iter_lines(article, request.width)
 
     def keep_setting(self, name: str, value: str | float) -> None:
         """Keep a setting for the next run, without the screen waiting for it."""

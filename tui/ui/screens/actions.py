@@ -21,6 +21,9 @@ class PostActions(Reading):
     # Moving on
 
     def action_step(self, way: int) -> None:
+        if self.is_finding and self.pane == "article":
+            self.step_match(way)
+            return
         self._step_to(self.posts.cursor + way)
 
     def action_step_unread(self, way: int) -> None:

@@ -25,6 +25,7 @@ from tui.ui.screens.choosing import Choosing
 from tui.ui.session import Session
 from tui.ui.widgets.article_view import ArticleView
 from tui.ui.widgets.facet_list import FacetList
+from tui.ui.widgets.find_bar import FindBar
 from tui.ui.widgets.lines import Hints, PaneHeading, ProgressRule
 from tui.ui.widgets.post_list import PostList
 from tui.ui.widgets.search_bar import Chips, SearchBar
@@ -51,6 +52,8 @@ class BrowseScreen(PostActions, Choosing):
         self.library = library
         self.settings = settings
         self.measure = settings.measure
+        self.script = settings.script
+        self.find_bar = FindBar()
         self.narrowing = Narrowing()
         self.facets: Facets | None = None
         self.found: Found | None = None
@@ -85,6 +88,7 @@ class BrowseScreen(PostActions, Choosing):
                 yield self.posts
             with Vertical(id="article-pane"):
                 yield self.article_heading
+                yield self.find_bar
                 yield self.article
         yield self.hints
 

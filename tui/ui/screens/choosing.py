@@ -12,8 +12,7 @@ from tui.commands import BY_NAME, Place
 from tui.model import Facet
 from tui.text import grouped
 from tui.ui.narrowing import Narrowing, term_of
-from tui.ui.panes import Panes
-from tui.ui.widgets.search_bar import QueryInput
+from tui.ui.screens.finding import Finding
 
 if TYPE_CHECKING:
     from tui.model import Facets
@@ -30,7 +29,7 @@ _ORDERS = {
 _PLURALS = {"tag": "Tags", "author": "Authors", "site": "Sites", "category": "Categories"}
 
 
-class Choosing(Panes):
+class Choosing(Finding):
     """Changing the query by keys."""
 
     narrowing: Narrowing
@@ -42,6 +41,10 @@ class Choosing(Panes):
         """Make this the query."""
 
     def action_search(self) -> None:
+        """Into the search bar; in the article, find in it."""
+        if self.pane == "article":
+            self.action_find()
+            return
         # At once, not when the queue is empty: what is typed after the slash is the search, however fast it comes.
         self.set_focus(self.bar.input)
         self.bar.input.cursor_position = len(self.bar.input.value)
@@ -49,14 +52,17 @@ class Choosing(Panes):
     def action_edit_query(self) -> None:
         """Everything that is picked becomes text in the search bar."""
         self.narrow(Narrowing(self.narrowing.text))
-        self.action_search()
+        self.set_focus(self.bar.input)
+        self.bar.input.cursor_position = len(self.bar.input.value)
 
     def action_clear_filters(self) -> None:
         self.narrow(self.narrowing.without_filters())
 
     def action_back(self) -> None:
         """Out of what is innermost; where the article lies over the list, that is the article."""
-        if self.has_class("-zen"):
+        if self.is_finding:
+            self.stop_finding()
+        elif self.has_class("-zen"):
             self.remove_class("-zen")
         elif self.has_class("-drawer") or (self.has_class("-narrow") and self.pane == "article"):
             self.go_to("posts")
@@ -142,8 +148,7 @@ class Choosing(Panes):
     def action_help(self) -> None:
         from tui.ui.screens.help import HelpScreen
 
-        place: Place = "search" if isinstance(self.focused, QueryInput) else self.pane
-        self.app.push_screen(HelpScreen(place, self.settings.keys))
+        self.app.push_screen(HelpScreen(self.place, self.settings.keys))
 
     async def action_run_command(self, name: str) -> None:
         """Run a command by its name: for the palette, and for a click on a hint."""

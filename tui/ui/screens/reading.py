@@ -6,10 +6,11 @@ from abc import abstractmethod
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tui.settings import MEASURE_MAX, MEASURE_MIN
+from tui.settings import MEASURE_MAX, MEASURE_MIN, SCRIPTS, Script
 from tui.text import clean_line
 from tui.ui import messages
-from tui.ui.panes import Panes
+from tui.ui.screens.finding import Finding
+from tui.ui.session import ReadRequest
 from tui.ui.widgets.article_view import ArticleView
 from tui.ui.widgets.lines import PaneHeading
 from tui.ui.widgets.post_list import PostList
@@ -17,7 +18,8 @@ from tui.ui.widgets.post_list import PostList
 if TYPE_CHECKING:
     from textual.timer import Timer
 
-    from tui.library import Document, Library
+    from tui.documents import Document
+    from tui.library import Library
     from tui.model import Row
     from tui.settings import Settings
     from tui.ui.session import Session
@@ -27,7 +29,7 @@ _PATIENCE = 0.4
 """Seconds an article may take before the pane says that it is being read."""
 
 
-class Reading(Panes):
+class Reading(Finding):
     """The article under the cursor."""
 
     library: Library
@@ -35,6 +37,8 @@ class Reading(Panes):
     session: Session
     article_heading: PaneHeading
     measure: int
+    script: Script
+    is_raw = False
     document: Document | None = None
     _opened: int | None = None
     _read_timer: Timer | None = None
@@ -52,8 +56,11 @@ class Reading(Panes):
         if event.row is None:
             self.show_no_article()
         elif self.shows("article"):
-            self.session.read(event.row.id, self.text_width)
+            self._read(event.row.id)
             self.set_timer(_PATIENCE, partial(self._say_reading, event.row.id))
+
+    def _read(self, post_id: int) -> None:
+        self.session.read(ReadRequest(post_id, self.text_width, self.script, self.is_raw))
 
     def _say_reading(self, post_id: int) -> None:
         """What was shown before must not be taken for a post that takes its time."""
@@ -70,7 +77,7 @@ class Reading(Panes):
         """Read the article under the cursor from the disk anew."""
         row = self.posts.cursor_row
         if row is not None and self.shows("article"):
-            self.session.read(row.id, self.text_width)
+            self._read(row.id)
 
     def on_post_list_opened(self, event: PostList.Opened) -> None:
         self.go_to("article")
@@ -80,7 +87,7 @@ class Reading(Panes):
         """Count this post as open: it is read once it was so for a while, or its end is seen."""
         self._opened = row.id
         if self.article.post_id != row.id:
-            self.session.read(row.id, self.text_width)
+            self._read(row.id)
         elif self.article.at_end:
             self._count_as_read(row.id)
         self._stop_read_timer()
@@ -111,6 +118,7 @@ class Reading(Panes):
             return
         self.document = event.document
         self.article.start(row.id, event.width, event.lines, event.document.article.links, share=event.share)
+        self.article.head = event.head
         if event.whole:
             self.article.extend((), whole=True)
         self.article_heading.say(row.site or "Article")
@@ -136,7 +144,7 @@ class Reading(Panes):
     def on_article_view_reshaped(self) -> None:
         row = self.posts.cursor_row
         if row is not None and self.shows("article"):
-            self.session.read(row.id, self.text_width)
+            self._read(row.id)
 
     @property
     def shown_document(self) -> Document | None:
@@ -163,6 +171,41 @@ class Reading(Panes):
         self.session.keep_setting("measure", wanted)
         self.notify(f"{wanted} cells", title="Measure", timeout=1.5)
         self.on_article_view_reshaped()
+
+    def action_script(self) -> None:
+        """Chinese in the script it was written in, in simplified, in traditional; kept for the next run."""
+        self.script = SCRIPTS[(SCRIPTS.index(self.script) + 1) % len(SCRIPTS)]
+        self.session.keep_setting("script", self.script)
+        self.notify(self.script, title="Chinese script", timeout=1.5)
+        self.read_again()
+
+    def action_raw(self) -> None:
+        """The body as it was scraped, or the article again."""
+        self.is_raw = not self.is_raw
+        self.read_again()
+
+    def action_outline(self) -> None:
+        """Pick a heading, and go to it."""
+        from tui.article.outline import outline
+        from tui.search.picking import best
+        from tui.ui.screens.pick import Choice, PickScreen
+
+        document = self.shown_document
+        entries = outline(document.article, self.article.lines, self.article.head) if document is not None else ()
+        if not entries or self.is_raw:
+            self.notify("There are no headings in this article", timeout=2)
+            return
+        choices = [Choice("  " * (entry.level - 1) + entry.text, str(entry.line)) for entry in entries]
+
+        def narrow(text: str) -> list[Choice]:
+            return [choices[index] for index in best(text, [entry.text for entry in entries])]
+
+        def go(line: str | None) -> None:
+            if line is not None:
+                self.article.go_to_line(int(line))
+                self.go_to("article")
+
+        self.app.push_screen(PickScreen("Headings", "type a part of one", narrow), go)
 
     def action_zen(self) -> None:
         """The article alone, or everything again."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
@@ -17,6 +17,7 @@ from tui.ui.widgets.drawing import DrawnLines, centred
 
 if TYPE_CHECKING:
     from tui.article.blocks import Link
+    from tui.article.find import Match
     from tui.article.layout import Line
 
 MARGIN = 2
@@ -66,6 +67,13 @@ class ArticleView(DrawnLines, can_focus=True):
             super().__init__()
             self.address = address
 
+    class LaidOut(Message):
+        """There are other lines, or more; `whole` when there are no more to come."""
+
+        def __init__(self, *, whole: bool) -> None:
+            super().__init__()
+            self.whole = whole
+
     class LeftBehind(Message):
         """The list is asked for."""
 
@@ -86,7 +94,10 @@ class ArticleView(DrawnLines, can_focus=True):
         self._place: tuple[int, float] | None = None
         self._share = 0.0
         self.was_moved = False
+        self.head = 0
         self._touched = 0
+        self._found: Mapping[int, Sequence[tuple[int, int]]] = {}
+        self._here: Mapping[int, Sequence[tuple[int, int]]] = {}
 
     # What is shown
 
@@ -116,8 +127,9 @@ class ArticleView(DrawnLines, can_focus=True):
         if not same:
             self.scroll_to(y=0, animate=False, force=True, immediate=True)
         self._go_to_place()
-        self.refresh()
+        self.mark((), None)
         self._tell()
+        self.post_message(self.LaidOut(whole=False))
 
     def extend(self, lines: Sequence[Line], *, whole: bool) -> None:
         """More lines; `whole` when there are no more."""
@@ -127,6 +139,29 @@ class ArticleView(DrawnLines, can_focus=True):
         self._go_to_place()
         self.refresh()
         self._tell()
+        self.post_message(self.LaidOut(whole=whole))
+
+    def mark(self, matches: Sequence[Match], here: int | None) -> None:
+        """Mark what was found, one match of it apart, and bring that into view."""
+        from tui.article.find import ranges_of
+
+        self._found = ranges_of(matches)
+        self._here = ranges_of([matches[here]]) if here is not None else {}
+        self._strips.clear()
+        if here is not None:
+            line = matches[here].line
+            if not self.scroll_offset.y <= line < self.scroll_offset.y + self._height:
+                self._go_to_line(line - self._height // 3)
+        self.refresh()
+
+    def go_to_line(self, line: int) -> None:
+        """Bring a line to the top."""
+        self._scroll_by(line - int(self.scroll_offset.y))
+
+    @property
+    def lines(self) -> Sequence[Line]:
+        """All lines that are there."""
+        return self._lines
 
     def _place_now(self) -> tuple[int, float]:
         """The block the top line is of, and how far down in it that line is, 0 to 1."""
@@ -245,8 +280,18 @@ class ArticleView(DrawnLines, can_focus=True):
             return Strip.blank(width, self.base)
         strip = self._strips.get(index)
         if strip is None:
-            strip = self._strips[index] = self._draw(self._lines[index], width)
+            strip = self._strips[index] = self._draw(self._marked(index), width)
         return strip
+
+    def _marked(self, index: int) -> Line:
+        line = self._lines[index]
+        if index in self._found:
+            from tui.article.lines import marked
+
+            line = marked(line, self._found[index], "found")
+            if index in self._here:
+                line = marked(line, self._here[index], "found-here")
+        return line
 
     def _draw(self, line: Line, width: int) -> Strip:
         base = self.base

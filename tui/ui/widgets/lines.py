@@ -101,7 +101,7 @@ class Hints(Line):
 
     def parts(self, width: int) -> list[tuple[str, str, str]]:
         commands = [*of_place(self._place)]
-        if self._place != "search":
+        if self._place not in ("search", "find"):
             # Help comes last and first: it is kept whatever the width.
             commands += of_place("everywhere")
         wanted = [command for command in commands if command.hint]
@@ -117,6 +117,6 @@ class Hints(Line):
             left -= cells(key) + cells(word)
             if left < 0:
                 break
-            action = "" if self._place == "search" else f"screen.run_command('{command.name}')"
+            action = "" if self._place in ("search", "find") else f"screen.run_command('{command.name}')"
             parts += [(key, "hints--key", action), (word, "hints--word", action)]
         return parts
