@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from tui.errors import ArchiveError
@@ -16,6 +17,7 @@ from tui.index.store import Store
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from tui.index.fulltext import Texts
     from tui.model import Facet, FileProblem, Post, Progress, Row, Summary
 
 
@@ -32,6 +34,8 @@ class Index:
         self._sets = reading.Sets()
         self._sets_epoch = 0
         self._roots: dict[int, str] = {}
+        self._texts: Texts | None = None
+        self._opening = Lock()
 
     @property
     def path(self) -> Path:
@@ -45,6 +49,9 @@ class Index:
 
     def close(self) -> None:
         """Close all connections."""
+        with self._opening:
+            if self._texts is not None:
+                self._texts.close()
         self._store.close()
 
     # Archives
@@ -154,6 +161,62 @@ class Index:
         if self._sets_epoch != self._store.epoch:
             self._sets_epoch, self._sets = self._store.epoch, reading.Sets()
         return self._sets
+
+    # Bodies
+
+    @property
+    def texts(self) -> Texts:
+        """The words of the bodies, in a database of their own beside this one; opened when first asked for."""
+        from tui.index.fulltext import Texts
+
+        with self._opening:
+            if self._texts is None:
+                self._texts = Texts(self._store)
+            return self._texts
+
+    def find_bodies(
+        self,
+        archives: Sequence[int],
+        text: str,
+        *,
+        exact: bool = False,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> dict[int, float]:
+        """The posts of these archives whose bodies say `text`, each with its rank: the higher, the better.
+
+        All words must be there, in any order; the last one, if it is of letters, may go on. With `exact`, they stand
+        in this order with nothing between them but marks and blanks. Raises Cancelled.
+        """
+        return self.texts.find(archives, text, exact=exact, cancelled=cancelled)
+
+    def text_share(self, archives: Sequence[int]) -> tuple[int, int]:
+        """How many posts of these archives `find_bodies` can find by now, of how many."""
+        return self.texts.share(archives), self.count(archives)
+
+    def build_texts(
+        self,
+        archives: Sequence[int],
+        on_progress: Callable[[int, int], None] = lambda _done, _total: None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """Take in the bodies of new and changed posts, newest first; blocks, so call it off the UI thread.
+
+        `on_progress` hears what `text_share` would say. Raises Cancelled: what is done is kept, and the next call goes
+        on from there.
+        """
+        self.texts.build(archives, on_progress, cancelled)
+
+    def body_snippets(
+        self, ids: Sequence[int], texts: Sequence[str], width: int
+    ) -> dict[int, tuple[str, tuple[tuple[int, int], ...]]]:
+        """For each of these posts a piece of its body, at most `width` cells wide, around what `texts` found in it, and
+        the stretches (start, end) of it that were found. Posts that cannot be read are left out.
+        """
+        from tui.index.fulltext_snippets import snippets
+
+        paths = self.paths(ids)
+        sources = [(row.id, paths[row.id], row.title, row.source) for row in self.rows(ids) if row.id in paths]
+        return snippets(sources, texts, width)
 
     # Refreshing
 

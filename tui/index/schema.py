@@ -7,7 +7,7 @@ as *sets* (all tags of a post are one set), since posts share them and a column 
 from __future__ import annotations
 
 APPLICATION_ID = 0x6D666978  # "mfix"
-VERSION = 1
+VERSION = 2
 
 EMPTY_SET = 0
 """The number of the set without members, in every facet; it is never stored."""
@@ -16,7 +16,8 @@ TABLES = """
 CREATE TABLE meta(
     only INTEGER PRIMARY KEY CHECK (only = 1),
     generation INTEGER NOT NULL,            -- counts the commits: readers look whether it moved on
-    next_post INTEGER NOT NULL              -- ids are never given twice
+    next_post INTEGER NOT NULL,             -- ids are never given twice
+    birth INTEGER NOT NULL                  -- another one in every file that was begun anew: ids are its own
 );
 CREATE TABLE archive(
     id INTEGER PRIMARY KEY AUTOINCREMENT,

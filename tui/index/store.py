@@ -38,11 +38,22 @@ class _Held:
 
 
 class Store:
-    """One index.db and the connections to it.
+    """One index.db, or another disposable database, and the connections to it.
 
     `notice` says in one line why the file was begun anew, "" if it was not. All methods may be called from any
     thread. Raises StorageError, in one sentence, for what a person has to mend.
     """
+
+    NAME = "index"
+    """What its sentences call it."""
+    IDENTITY = (APPLICATION_ID, VERSION)
+    """`application_id` and `user_version`."""
+    TABLES = TABLES
+    """The statements that make it, with ";" at line ends between them; one table is `meta`, with `generation`."""
+    META = "INSERT INTO meta VALUES (1, :clock, 1, :clock)"
+    """Its one row at first."""
+    PRAGMAS: tuple[str, ...] = ()
+    """What is said on every connection before anything else."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -78,14 +89,14 @@ class Store:
         held: _Held | None = getattr(self._local, "held", None)
         with self._lock:
             if self._closed:
-                raise StorageError("The index is closed.")
+                raise StorageError(f"The {self.NAME} is closed.")
             if held is None or (held.epoch != self._epoch and not held.uses):
                 try:
                     made = self._open()
                 except sqlite3.DatabaseError as error:
                     if not damaged(error):
                         raise
-                    self._begin_anew("The index was damaged; it is built anew.")
+                    self._begin_anew(self._damage)
                     made = self._open()
                 held = self._local.held = _Held(made, self._epoch, inode(self.path))
                 self._all.add(held)
@@ -100,13 +111,13 @@ class Store:
                 made.execute("PRAGMA application_id").fetchone()[0],
                 made.execute("PRAGMA user_version").fetchone()[0],
             )
-            if found == (APPLICATION_ID, VERSION):
+            if found == self.IDENTITY:
                 made.execute("SELECT generation FROM meta").fetchone()
                 return made
             empty = made.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
             if not empty:
                 made.close()
-                self._begin_anew("The index was of another version; it is built anew.")
+                self._begin_anew(f"The {self.NAME} was of another version; it is built anew.")
                 made = self._connect()
             self._create(made)
         except BaseException:
@@ -119,6 +130,8 @@ class Store:
             self.path, timeout=_BUSY_MS / 1000, isolation_level=None, check_same_thread=False, cached_statements=256
         )
         try:
+            for pragma in self.PRAGMAS:
+                made.execute(f"PRAGMA {pragma}")
             made.execute("PRAGMA journal_mode=WAL")
             made.execute("PRAGMA synchronous=NORMAL")
             made.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
@@ -128,22 +141,26 @@ class Store:
             raise
         return made
 
-    @staticmethod
-    def _create(made: sqlite3.Connection) -> None:
+    def _create(self, made: sqlite3.Connection) -> None:
+        application, version = self.IDENTITY
         made.execute("BEGIN IMMEDIATE")
         try:
-            if made.execute("PRAGMA user_version").fetchone()[0] != VERSION:
-                for statement in TABLES.split(";\n"):
+            if made.execute("PRAGMA user_version").fetchone()[0] != version:
+                for statement in self.TABLES.split(";\n"):
                     if statement.strip():
                         made.execute(statement)
                 # The clock, so that a file begun anew never repeats a generation that a reader has seen.
-                made.execute("INSERT INTO meta VALUES (1, ?, 1)", (time.time_ns() // 1000,))
-                made.execute(f"PRAGMA application_id={APPLICATION_ID}")
-                made.execute(f"PRAGMA user_version={VERSION}")
+                made.execute(self.META, {"clock": time.time_ns() // 1000})
+                made.execute(f"PRAGMA application_id={application}")
+                made.execute(f"PRAGMA user_version={version}")
             made.execute("COMMIT")
         except BaseException:
             made.execute("ROLLBACK")
             raise
+
+    @property
+    def _damage(self) -> str:
+        return f"The {self.NAME} was damaged; it is built anew."
 
     def _begin_anew(self, notice: str) -> None:
         """Delete the file. Old connections of other threads go on reading what is deleted until they next ask."""
@@ -167,7 +184,7 @@ class Store:
             return False
         with self._lock:
             if epoch == self._epoch:
-                self._begin_anew("The index was damaged; it is built anew.")
+                self._begin_anew(self._damage)
         return True
 
     def read(self, work: Callable[[sqlite3.Connection], T]) -> T:
@@ -189,9 +206,9 @@ class Store:
         try:
             yield
         except sqlite3.Error as error:
-            raise StorageError(_sentence(error, self.path)) from error
+            raise StorageError(_sentence(error, self.NAME, self.path)) from error
         except OSError as error:
-            raise StorageError(f"The index at {self.path} cannot be used: {error.strerror or error}.") from error
+            raise StorageError(f"The {self.NAME} at {self.path} cannot be used: {error.strerror or error}.") from error
 
     def close(self) -> None:
         """Close every connection; those in use are interrupted and closed by their threads. Use raises StorageError."""
@@ -221,7 +238,7 @@ def damaged(error: sqlite3.DatabaseError) -> bool:
     return "no such table" in text or "no such column" in text
 
 
-def _sentence(error: sqlite3.Error, path: Path) -> str:
+def _sentence(error: sqlite3.Error, name: str, path: Path) -> str:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     reason = {
         sqlite3.SQLITE_FULL: "the disk is full",
@@ -232,4 +249,4 @@ def _sentence(error: sqlite3.Error, path: Path) -> str:
         sqlite3.SQLITE_PERM: "it may not be opened",
         sqlite3.SQLITE_IOERR: "the disk reports an error",
     }.get(code, str(error))
-    return f"The index at {path} cannot be used: {reason}."
+    return f"The {name} at {path} cannot be used: {reason}."

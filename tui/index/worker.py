@@ -11,7 +11,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 Record = tuple[bytes, int, int, tuple[Any, ...] | None]
 
@@ -69,16 +69,16 @@ def read_files(root: bytes, paths: Sequence[bytes]) -> list[Record]:
     return records
 
 
-def main(root: bytes) -> None:
-    """Answer lists of paths from stdin with lists of records on stdout, until stdin ends."""
+def main(root: bytes, work: Callable[[bytes, Sequence[Any]], list[Any]] = read_files) -> None:
+    """Answer lists of tasks (paths, for `read_files`) from stdin with lists of records on stdout, until stdin ends."""
     import gc
     import marshal
 
     gc.set_threshold(50_000, 20, 20)
     asked, answered = sys.stdin.buffer, sys.stdout.buffer
     while length := asked.read(LENGTH):
-        paths = marshal.loads(asked.read(int.from_bytes(length, "little")))  # noqa: S302 - of the program itself
-        answer = marshal.dumps(read_files(root, paths))
+        tasks = marshal.loads(asked.read(int.from_bytes(length, "little")))  # noqa: S302 - of the program itself
+        answer = marshal.dumps(work(root, tasks))
         answered.write(len(answer).to_bytes(LENGTH, "little"))
         answered.write(answer)
         answered.flush()

@@ -15,12 +15,12 @@ import threading
 from bisect import insort
 from collections import deque
 from queue import Queue
-from typing import IO, TYPE_CHECKING, Any, cast
+from typing import IO, TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 
-from tui.index.worker import LENGTH, Record, read_files
+from tui.index.worker import LENGTH, read_files
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 MOST = 4
 CHUNK = 200
@@ -29,7 +29,6 @@ _CHUNK_BYTES = (
 )  # what is asked ahead fits into a pipe of any size, so that neither side waits for the other to read
 _AHEAD = 3
 _PIPE = 1 << 20  # where the system lets us: the answers to all of them fit, and no child waits for this process
-_RESULTS = 16
 _DATE = re.compile(rb"([12]\d{3})[-/_.]?(\d\d?)[-/_.]?(\d\d?)")
 _START = (
     "import sys, marshal\n"
@@ -37,6 +36,33 @@ _START = (
     "from tui.index.worker import main\n"
     "main(root)\n"
 )
+
+
+class Job(NamedTuple):
+    """What the processes do with what they are asked: `work` makes a list of records of a list of tasks.
+
+    `start` is the program of a process: it reads a marshalled `(sys.path, root)` from stdin, and from then on answers
+    lists of tasks with lists of records. `failed` is the record of a task that ended the process that did it. As many
+    lists as `results` wait to be taken.
+    """
+
+    work: Callable[[bytes, list[Any]], list[Any]]
+    failed: Callable[[Any], Any]
+    start: str = ""
+    results: int = 16
+
+
+READING = Job(read_files, lambda path: (path, -1, 0, ("reading this file ends the program that reads it", None)))
+
+
+class Tasks(Protocol):
+    """Where the processes take their tasks from."""
+
+    def take(self, *, wait: bool) -> list[Any]:
+        """The next tasks, few enough that three lists of them fit into a pipe; empty when there are none."""
+
+    def close(self, *, drop: bool = False) -> None:
+        """No more tasks will come; with `drop`, those that wait are forgotten."""
 
 
 def _processors() -> int:
@@ -110,12 +136,12 @@ class Pending:
 
 
 class _Child:
-    """A process that reads files."""
+    """A process that does tasks."""
 
-    def __init__(self, root: bytes) -> None:
+    def __init__(self, root: bytes, start: str) -> None:
         """Start it. Raises OSError."""
         self._process = subprocess.Popen(
-            [sys.executable, "-I", "-S", "-c", _START],
+            [sys.executable, "-I", "-S", "-c", start or _START],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -132,17 +158,17 @@ class _Child:
         self._in.write(data)
         self._in.flush()
 
-    def ask(self, paths: list[bytes]) -> None:
-        """Have these files read. Raises OSError when the process died."""
-        self._send(paths)
+    def ask(self, tasks: list[Any]) -> None:
+        """Have these done. Raises OSError when the process died."""
+        self._send(tasks)
 
-    def answer(self) -> list[Record]:
+    def answer(self) -> list[Any]:
         """The records of the longest-standing question. Raises EOFError when the process died."""
         length = self._out.read(LENGTH)
         data = self._out.read(int.from_bytes(length, "little"))
         if len(length) < LENGTH or len(data) < int.from_bytes(length, "little"):
             raise EOFError
-        records: list[Record] = marshal.loads(data)  # noqa: S302 - of a process of our own
+        records: list[Any] = marshal.loads(data)  # noqa: S302 - of a process of our own
         return records
 
     def close(self) -> None:
@@ -161,15 +187,16 @@ class Workers:
     Records come in `results`; None ends them.
     """
 
-    def __init__(self, root: bytes, pending: Pending) -> None:
-        self.results: Queue[list[Record] | None] = Queue(_RESULTS)
+    def __init__(self, root: bytes, pending: Tasks, job: Job = READING) -> None:
+        self.results: Queue[list[Any] | None] = Queue(job.results)
         self._root = root
+        self._job = job
         self._pending = pending
         self._stopped = False
         children: list[_Child | None] = []
         for _ in range(min(MOST, _processors()) if sys.executable else 0):
             try:
-                children.append(_Child(root))
+                children.append(_Child(root, job.start))
             except OSError:
                 break
         if not children:
@@ -187,7 +214,7 @@ class Workers:
             continue
 
     def _serve(self, child: _Child | None) -> None:
-        asked: deque[list[bytes]] = deque()
+        asked: deque[list[Any]] = deque()
         try:
             while not self._stopped:
                 while len(asked) < _AHEAD and (chunk := self._pending.take(wait=not asked)):
@@ -200,7 +227,7 @@ class Workers:
                 if not asked:
                     break
                 if child is None:
-                    self.results.put(read_files(self._root, asked.popleft()))
+                    self.results.put(self._job.work(self._root, asked.popleft()))
                     continue
                 try:
                     self.results.put(child.answer())
@@ -216,21 +243,21 @@ class Workers:
             if last:
                 self.results.put(None)
 
-    def _dead(self, child: _Child, asked: deque[list[bytes]]) -> _Child | None:
-        """A process died: read what it was asked file by file, and go on with a new one."""
+    def _dead(self, child: _Child, asked: deque[list[Any]]) -> _Child | None:
+        """A process died: do what it was asked one by one, and go on with a new one."""
         child.close()
         fresh: _Child | None = None
         while asked:
-            records: list[Record] = []
-            for path in asked.popleft():
+            records: list[Any] = []
+            for task in asked.popleft():
                 try:
-                    fresh = fresh or _Child(self._root)
-                    fresh.ask([path])
+                    fresh = fresh or _Child(self._root, self._job.start)
+                    fresh.ask([task])
                     records += fresh.answer()
                 except (EOFError, OSError, ValueError):
                     if fresh is not None:
                         fresh.close()
                         fresh = None
-                    records.append((path, -1, 0, ("reading this file ends the program that reads it", None)))
+                    records.append(self._job.failed(task))
             self.results.put(records)
         return fresh

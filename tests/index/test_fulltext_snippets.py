@@ -1,0 +1,67 @@
+"""The lines under found posts."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.index.conftest import Archive
+from tests.index.test_fulltext import filled
+from tui.index.fulltext_snippets import pattern_of, snippet_of
+from tui.text import cells
+
+
+def marked(body: str, *texts: str, width: int = 60) -> tuple[str, list[str]]:
+    pattern = pattern_of(texts)
+    assert pattern is not None
+    piece, found = snippet_of(body, pattern, width)
+    return piece, [piece[start:end] for start, end in found]
+
+
+@pytest.mark.parametrize(
+    ("body", "query", "found"),
+    [
+        ("A lamp burns.", "LAMP", ["lamp"]),
+        ("A lamp burns.", "burns lamp", ["lamp", "burns"]),
+        ("clamp\nA lamp", "lamp", ["lamp"]),
+        ("各国的網絡空間規則", "网络空间", ["網絡空間"]),
+        ("中，国。中国", "中国", ["中国"]),
+        ("ein Cafe\u0301 dort", "café", ["Cafe\u0301"]),
+        ("the ﬁrst", "first", ["ﬁrst"]),
+        ("hello, world", "hello world", ["hello, world"]),
+        ("iPhone 手机", "iphone手机", ["iPhone 手机"]),
+        ("nothing of it", "lamp", []),
+        ("Straße und Strasse", "strasse", ["Straße", "Strasse"]),
+    ],
+)
+def test_marks_what_was_found(body: str, query: str, found: list[str]) -> None:
+    assert marked(body, query)[1] == found
+
+
+def test_shows_the_line_that_holds_most() -> None:
+    assert marked("lamp one\noak and lamp\noak", "lamp oak")[0] == "oak and lamp"
+
+
+@pytest.mark.parametrize("width", [10, 33, 60])
+@pytest.mark.parametrize("filler", ["oak tree ", "灯塔与海，", "x"])
+def test_fits_the_width_and_shows_the_hit(filler: str, width: int) -> None:
+    piece, found = marked(f"{filler * 300} lamp {filler * 300}", "lamp", width=width)
+
+    assert cells(piece) <= width
+    assert found == ["lamp"]
+    assert piece.startswith("…")
+
+
+def test_reads_the_posts_asked_for(archive: Archive) -> None:
+    filled(archive, a="<p>First.</p><p>A <b>lamp</b> here</p>", b="oak\n\nlamp")
+    a, b = archive.row("a").id, archive.row("b").id
+
+    got = archive.index.body_snippets([a, b, 999], ["lamp"], 40)
+
+    assert got == {a: ("A lamp here", ((2, 6),)), b: ("lamp", ((0, 4),))}
+
+
+def test_leaves_out_a_post_whose_file_is_gone(archive: Archive) -> None:
+    filled(archive, a="lamp")
+    (archive.root / "a.md").unlink()
+
+    assert archive.index.body_snippets([archive.row("a").id], ["lamp"], 40) == {}

@@ -1,0 +1,121 @@
+"""text.db when things go wrong: damage, another index.db, several processes."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.index.conftest import Archive, text
+from tests.index.test_fulltext import build, filled, found
+from tui.errors import StorageError
+from tui.index import Index
+
+
+def test_a_damaged_file_is_begun_anew(archive: Archive) -> None:
+    filled(archive, a="lamp")
+    path = archive.index.texts.path
+    archive.index.close()
+    for suffix in ("-wal", "-shm"):
+        Path(f"{path}{suffix}").unlink(missing_ok=True)
+    path.write_bytes(b"This is no database. " * 500)
+
+    archive.index = Index(archive.index.path)
+    try:
+        assert found(archive, "lamp") == []
+        assert "damaged" in archive.index.texts.notice
+        build(archive)
+        assert found(archive, "lamp") == ["a"]
+        assert archive.titles() == ["a"]
+    finally:
+        archive.index.close()
+
+
+def test_damage_met_while_searching_is_mended_by_the_next_build(archive: Archive) -> None:
+    filled(archive, a="lamp")
+    with archive.index.texts._store.using() as db:
+        db.execute("DROP TABLE text")
+    assert Index(archive.index.path).find_bodies([archive.number], "lamp") == {}
+
+    build(archive)
+
+    assert found(archive, "lamp") == ["a"]
+
+
+def test_words_of_another_index_are_not_found(archive: Archive) -> None:
+    filled(archive, a="lamp", b="oak")
+    path = archive.index.path
+    archive.index.close()
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{path}{suffix}").unlink(missing_ok=True)
+
+    archive.index = Index(path)
+    try:
+        archive.number = archive.index.archive(str(archive.root))
+        archive.put("0.md", text("0", body="candle"))
+        archive.refresh()
+        assert found(archive, "lamp") == []
+        assert archive.index.text_share([archive.number]) == (0, 3)
+        build(archive)
+        assert found(archive, "lamp") == ["a"]
+        assert found(archive, "candle") == ["0"]
+    finally:
+        archive.index.close()
+
+
+def test_an_archive_forgotten_is_read_anew(archive: Archive) -> None:
+    filled(archive, a="lamp")
+
+    archive.index.forget(archive.number)
+    archive.refresh()
+    build(archive)
+
+    assert found(archive, "lamp") == ["a"]
+
+
+def test_a_closed_index_says_so(archive: Archive) -> None:
+    filled(archive, a="lamp")
+    archive.index.close()
+
+    with pytest.raises(StorageError):
+        archive.index.find_bodies([archive.number], "lamp")
+
+
+def _build_too(path: str, root: str) -> None:
+    index = Index(Path(path))
+    index.build_texts([index.archive(root)])
+    index.close()
+    os._exit(0)
+
+
+def test_two_processes_build_at_once(archive: Archive) -> None:
+    for number in range(40):
+        archive.put(f"{number}.md", text(f"{number}", body=f"lamp{number} 灯塔"))
+    archive.refresh()
+    other = multiprocessing.get_context("spawn").Process(
+        target=_build_too, args=(str(archive.index.path), str(archive.root))
+    )
+    other.start()
+    build(archive)
+    other.join()
+
+    assert other.exitcode == 0
+    assert archive.index.text_share([archive.number]) == (40, 40)
+    assert len(found(archive, "灯塔")) == 40
+    with archive.index.texts._store.using() as db:
+        assert db.execute("SELECT count(*) FROM text").fetchone()[0] == 40
+
+
+def test_what_another_process_took_in_is_found(archive: Archive) -> None:
+    filled(archive, a="lamp")
+    assert found(archive, "oak") == []
+    archive.put("b.md", text("b", body="oak"))
+    archive.refresh()
+
+    other = Index(archive.index.path)
+    other.build_texts([archive.number])
+    other.close()
+
+    assert found(archive, "oak") == ["b"]

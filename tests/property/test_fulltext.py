@@ -1,0 +1,188 @@
+"""What the full-text index finds is what a plain scan of the texts finds."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tui.article.bodytext import body_text
+from tui.index.fulltext import expression, terms
+from tui.index.fulltext_words import BREAK, TOKENIZER, folded, is_wide, prepared, tokens
+from tui.search.fold import fold
+from tui.text import clean
+
+PIECES = st.one_of(
+    st.sampled_from("中国國网網络空のガ한글ab1éßяй，。、「」,.-!_·…“’Ａﬁ㈱😀～ー \n\u3000\xa0"),
+    st.sampled_from(["ab", "abc", "Ab", "12", "ラー", "か\u3099", "e\u0301", "  "]),
+)
+TEXTS = st.lists(PIECES, max_size=30).map("".join)
+QUERIES = st.lists(PIECES, min_size=1, max_size=4).map("".join)
+
+
+def index_of(texts: list[str]) -> sqlite3.Connection:
+    db = sqlite3.connect(":memory:")
+    db.execute(f"CREATE VIRTUAL TABLE bodies USING fts5(words, content='', tokenize='{TOKENIZER}')")
+    db.executemany(
+        "INSERT INTO bodies(rowid, words) VALUES (?, ?)", [(at, prepared(one).encode()) for at, one in enumerate(texts)]
+    )
+    return db
+
+
+def by_index(db: sqlite3.Connection, query: str, *, exact: bool) -> set[int]:
+    wanted = expression(query, exact=exact)
+    return {at for (at,) in db.execute("SELECT rowid FROM bodies WHERE bodies MATCH ?", (wanted,))} if wanted else set()
+
+
+def holds(text: list[str], phrase: list[str], *, opens: bool = False) -> bool:
+    size = len(phrase)
+    return any(
+        text[at : at + size] == phrase
+        or (opens and text[at : at + size - 1] == phrase[:-1] and text[at + size - 1].startswith(phrase[-1]))
+        for at in range(len(text) - size + 1)
+    )
+
+
+def by_scan(texts: list[str], query: str, *, exact: bool) -> set[int]:
+    """Every phrase is looked for, token by token, in every text."""
+    phrases = terms(query, exact=exact)
+    if not phrases:
+        return set()
+    last = phrases[-1]
+    opens = not exact and not is_wide(last[-1]) and len(last[-1]) > 1
+    found = set()
+    for at, one in enumerate(texts):
+        words = tokens(one)
+        if all(holds(words, phrase, opens=opens and phrase is last) for phrase in phrases):
+            found.add(at)
+    return found
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(TEXTS, min_size=1, max_size=12), st.lists(QUERIES, min_size=1, max_size=6))
+def test_the_index_finds_what_a_scan_finds(texts: list[str], queries: list[str]) -> None:
+    db = index_of(texts)
+
+    for query in queries:
+        for exact in (False, True):
+            assert by_index(db, query, exact=exact) == by_scan(texts, query, exact=exact), (query, exact)
+    db.close()
+
+
+WIDE = st.text("中国國网網络空のガラ한글", min_size=1, max_size=5)
+
+
+@given(st.lists(TEXTS, min_size=1, max_size=12), WIDE)
+def test_a_run_without_spaces_is_found_where_the_folded_text_has_it(texts: list[str], run: str) -> None:
+    db = index_of(texts)
+
+    wanted = {at for at, one in enumerate(texts) if fold(run) in fold(one)}
+
+    assert by_index(db, run, exact=True) == by_index(db, run, exact=False) == wanted
+    db.close()
+
+
+LATIN = st.text("abcAB", min_size=2, max_size=4)
+
+
+@given(st.lists(st.text("abcAB .,-\n中国，12", max_size=25), min_size=1, max_size=12), LATIN)
+def test_a_word_is_found_where_the_folded_text_has_it_as_one(texts: list[str], word: str) -> None:
+    db = index_of(texts)
+
+    whole = {at for at, one in enumerate(texts) if re.search(rf"(?<![a-z0-9]){fold(word)}(?![a-z0-9])", fold(one))}
+    begun = {at for at, one in enumerate(texts) if re.search(rf"(?<![a-z0-9]){fold(word)}", fold(one))}
+
+    assert by_index(db, word, exact=True) == whole
+    assert by_index(db, word, exact=False) == begun
+    db.close()
+
+
+@given(st.lists(st.one_of(PIECES, st.characters(codec="utf-8", exclude_characters="\0")), max_size=40).map("".join))
+def test_texts_are_folded_as_titles_are(text: str) -> None:
+    """But for marks and blanks, which part words and do nothing else."""
+    assert tokens(fold(text)) == tokens(text)
+    assert tokens(folded(text)) == tokens(text)
+
+
+def test_every_character_is_folded_as_in_titles() -> None:
+    wrong = []
+    for code in (*range(1, 0xD800), *range(0xE000, 0x10000), *range(0x1D400, 0x1D800), *range(0x1F100, 0x1F300)):
+        text = f"中{chr(code)}b"
+        low = fold(text)
+        if fold(low) == low and tokens(low) != tokens(text):
+            wrong.append(hex(code))
+
+    assert wrong == []
+
+
+@given(TEXTS, TEXTS)
+def test_tokens_part_where_texts_do(one: str, other: str) -> None:
+    parts = [token for token in tokens(f"{one} x {other}") if token != BREAK]
+
+    assert parts == [token for token in [*tokens(one), "x", *tokens(other)] if token != BREAK]
+
+
+MARKUP = st.sampled_from(
+    [
+        "<p>",
+        "</p>",
+        "<div>",
+        "</div>",
+        "<b>",
+        "</b>",
+        "<br>",
+        "<a",
+        "href='x'>",
+        "</a>",
+        "<script>",
+        "</script>",
+        "<pre>",
+        "<td>",
+        "<img",
+        "alt='x'",
+        "src='/y'>",
+        "<!--",
+        "-->",
+        "<",
+        ">",
+        "&",
+        "&lt;",
+        "&#8238;",
+        "<p",
+        "class='share'>",
+        "<iframe>",
+        "<li>",
+        "**",
+        "```",
+        "`",
+        "[",
+        "](",
+        ")",
+        "#",
+        "|",
+        "\\",
+        "*",
+        "_",
+        "<xmp>",
+        "<math>",
+        "<sup>",
+        "<q>",
+        "</q>",
+        "<table>",
+        "<span",
+        "hidden>",
+    ]
+)
+
+
+@given(
+    st.lists(st.one_of(MARKUP, PIECES, st.just("\n")), max_size=40).map("".join),
+    st.sampled_from([".md", ".html", ".txt"]),
+)
+def test_any_body_gives_a_text_that_can_be_taken_in(body: str, suffix: str) -> None:
+    text = body_text(body, title="中国", source="https://a.example/", suffix=suffix)
+
+    assert clean(text) == text
+    prepared(text).encode()

@@ -1,0 +1,109 @@
+"""The text of bodies for the full-text index: that of the article, had more quickly."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tui.archive.parse import parse_file
+from tui.archive.read import read_body
+from tui.article.bodytext import body_text
+from tui.article.document import read_article
+from tui.index.fulltext_words import BREAK, tokens
+from tui.model import Problem
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("", ""),
+        ("Just words.", "Just words."),
+        ("<p>One</p><p>Two</p>", "One\nTwo"),
+        ("<div>\n<p>从<b>前</b>有\n座山</p>\n</div>", "从前有座山"),
+        ("<p>a <strong>b</strong>c</p>", "a bc"),
+        ("<p>one<br>two</p>", "one\ntwo"),
+        ("<p>5 &lt; 6 &amp;amp;</p>", "5 < 6 &amp;"),
+        ("<p>x&#8238;y</p>", "xy"),
+        ('<p class="lead">one</p><p style="display:none">two</p>', "one"),
+        ("<p>text</p><script>if (a < b) run()</script><style>p { color: red }</style>", "text"),
+        ('<p>see <a href="https://a.example/page">here</a></p>', "see here"),
+        ('<p 1ew"x="1,0" class="lead">one</p>', "one"),
+        ('<p>p<0.05 and <ahref="x">y</p>', None),
+        ('<img src="https://a.example/x.jpg" alt="A lamp"><p>text</p>', "A lamp\ntext"),
+        ("<table><tr><th>a</th><td>b</td></tr><tr><td>c</td><td>d</td></tr></table>", "a\nb\nc\nd"),
+        ("# Head\n\nSome *em* and **strong** and `code_here`.", "Head\n\nSome em and strong and code_here."),
+        ("[words](https://a.example/linked) ![alt](x.png)", "words alt"),
+        ("- one\n- two\n\n1. three", "one\ntwo\n\nthree"),
+        ("```python\nprint(1)\n```\n\nafter", "print(1)\n\nafter"),
+        ("see [this][ref]\n\n[ref]: https://a.example/ 'T'", "see this"),
+        ("**重要**的**事**", "重要的事"),
+        ("[`code`](https://a.example/x)", "code"),
+    ],
+)
+def test_takes_the_text_alone(body: str, text: str | None) -> None:
+    found = body_text(body)
+
+    if text is not None:
+        assert found == text
+    assert words(found) == words(read_article(body, title="").plain)
+
+
+def words(text: str) -> list[str]:
+    return [token for token in tokens(text) if token != BREAK]
+
+
+def test_the_title_said_again_is_no_part_of_it() -> None:
+    body = "<!--1-->\n[A title](https://a.example/1)\n------\n\n<div><p>2021-06-30</p><p>A title</p><p>text</p></div>"
+
+    assert body_text(body, title="A title", source="https://a.example/1") == "text"
+
+
+def test_paragraphs_of_prose_stay_apart() -> None:
+    body = "".join(f'<p class="a{at}">{word * 40}</p>\n' for at, word in enumerate(("lamp ", "oak ", "ash ")))
+
+    assert body_text(f"<div id=x>{body}</div>").count("\n") == 2
+
+
+@pytest.mark.parametrize("suffix", [".html", ".txt", ".md"])
+def test_what_the_file_is_called_decides_what_it_is(suffix: str) -> None:
+    body = "one <i>two</i>\n*three*"
+
+    assert words(body_text(body, suffix=suffix)) == words(read_article(body, title="", suffix=suffix).plain)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<div " * 400 + "x",
+        "<div>" * 400 + "deep" + "</div>" * 400,
+        "<b>" * 300 + "x",
+        "</div></p>" * 20 + "<iframe src=x><p>raw</iframe>end",
+        "<p>a</p>\0\x1b[31m<p title='<p>'>b",
+        "<xmp><p>a</xmp><template><p>b</template>",
+        "```\n" * 7,
+        "[" * 200 + "](",
+    ],
+)
+def test_any_text_gives_a_text(body: str) -> None:
+    assert "\x1b" not in body_text(body)
+
+
+def test_agrees_with_the_articles_of_the_samples(samples: Path) -> None:
+    compared = same = 0
+    for folder, _, files in os.walk(samples):
+        for name in files:
+            path = os.path.join(folder, name)
+            head = parse_file(path, b"")
+            if isinstance(head, Problem):
+                continue
+            body, suffix = read_body(path), os.path.splitext(name)[1]
+            article = words(read_article(body, title=head.title, source=head.source, suffix=suffix).plain)
+            text = words(body_text(body, title=head.title, source=head.source, suffix=suffix))
+            compared += 1
+            same += article == text
+            assert abs(len(article) - len(text)) <= 3 + len(article) // 100, path
+
+    assert compared > 50
+    assert same >= compared - 3

@@ -1,0 +1,83 @@
+"""The text of Markdown without its marks, in a few passes: near enough to what a parser makes of it to be searched."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import TYPE_CHECKING, Final
+
+from tui.article.escapes import NONCHARACTERS
+from tui.article.parts import FENCE
+from tui.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_DEFINITION: Final = re.compile(r"^ {0,3}\[(?!\^)[^\]\n]+\]:[ \t]*\S.*$(?:\n[ \t]+[\"'(].*$)?", re.MULTILINE)
+_LINK: Final = re.compile(
+    r"!?\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]"
+    r"(?:\(\s*(?:<[^<>\n]*>|(?:[^\s()\\]|\\.|\([^\s()]*\))*)(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*\)|\[[^\[\]]*\])"
+)
+_CODE: Final = re.compile(r"(?<![`\\])(`+)(?!`)((?:(?!\n[ \t]*\n).)+?)(?<!`)\1(?!`)", re.DOTALL)
+_STARRED: Final = re.compile(r"(?<!\\)(\*{1,3}|~~)(?=[^\s*~])([^*~]*?[^\s*~\\])\1")
+_LINED: Final = re.compile(r"(?<![\w\\])(_{1,3})(?=[^\s_])(.*?[^\s_\\])\1(?!\w)")
+_ESCAPED: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
+_AT_START: Final = re.compile(
+    r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)+(?:\[[ xX]\][ \t]+)?|^[ \t]*>[ \t>]*", re.MULTILINE
+)
+_NUMBERED: Final = re.compile(r"^ {0,3}#{1,6}[ \t]+|[ \t]+#+[ \t]*$", re.MULTILINE)
+_LINE_BREAK: Final = re.compile(r"(?<=[^\x00-\u2e7f])[ \t]*\n[ \t]*(?=[^\x00-\u2e7f])")
+
+
+def markdown_text(text: str) -> str:
+    """The words of a Markdown text; the addresses of links, the marks of structure and the names of fences are out."""
+    out: list[str] = []
+    for fenced, stretch in _fences(text):
+        out.append(stretch if fenced else _words(stretch))
+    return "\n".join(out).strip("\n")
+
+
+def _fences(text: str) -> Iterator[tuple[bool, str]]:
+    """The text in stretches, and whether each is what a fence holds."""
+    if "```" not in text and "~~~" not in text:
+        yield False, text
+        return
+    lines: list[str] = []
+    fence = ""
+    for line in text.split("\n"):
+        mark = FENCE.match(line) if "```" in line or "~~~" in line else None
+        if mark and (not fence or (mark[1].startswith(fence) and not line[mark.end() :].strip())):
+            yield bool(fence), "\n".join(lines)
+            lines = []
+            fence = "" if fence else mark[1]
+        else:
+            lines.append(line)
+    yield bool(fence), "\n".join(lines)
+
+
+def _words(text: str) -> str:
+    if "[" in text:
+        text = _DEFINITION.sub("", text)
+        for _ in range(2):  # a picture within a link
+            text = _LINK.sub(r"\1", text)
+    text = _NUMBERED.sub("", _AT_START.sub("", text))
+    if "`" in text:
+        text = "".join(
+            piece if at % 3 == 2 else "" if at % 3 == 1 else _without_marks(piece)
+            for at, piece in enumerate(_CODE.split(text))
+        )
+    else:
+        text = _without_marks(text)
+    return _LINE_BREAK.sub("", text)
+
+
+def _without_marks(text: str) -> str:
+    for sign, pattern in (("*", _STARRED), ("~~", _STARRED), ("_", _LINED)):
+        if sign in text:
+            text = pattern.sub(r"\2", text)
+            text = pattern.sub(r"\2", text)
+    if "\\" in text:
+        text = _ESCAPED.sub(r"\1", text)
+    if "&" in text:
+        text = NONCHARACTERS.sub("", clean(unescape(text)))  # the only way past the door
+    return text

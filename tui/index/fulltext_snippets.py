@@ -1,0 +1,136 @@
+"""The lines under found posts: a piece of the body around what was found in it.
+
+The index keeps no text, so the piece is read from the post's file, as it is now; a file that has changed since may
+hold nothing of what was found, and its beginning is shown.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from tui.index.fulltext import terms
+from tui.index.fulltext_words import BREAK, NOT_WIDE, folded, is_wide
+from tui.text import cells, cut
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Span = tuple[int, int]
+Snippet = tuple[str, tuple[Span, ...]]
+
+_WINDOW: Final = 600
+"""Characters of a paragraph that are looked at around what was found."""
+_SPACES: Final = re.compile(r"\s+")
+
+
+def pattern_of(texts: Sequence[str]) -> re.Pattern[str] | None:
+    """What to look for in folded text: every phrase of every text. None where there is nothing to be found."""
+    found: dict[str, None] = {}
+    for text in texts:
+        for exact in (True, False):
+            found.update(dict.fromkeys(_phrase(tokens) for tokens in terms(text, exact=exact)))
+    if not found:
+        return None
+    return re.compile("|".join(sorted(found, key=len, reverse=True)))
+
+
+def _phrase(tokens: Sequence[str]) -> str:
+    parts: list[str] = []
+    if not is_wide(tokens[0]):
+        parts.append(f"(?<!{NOT_WIDE})")
+    before = ""
+    for token in tokens:
+        if token == BREAK:
+            parts.append(r"[\W_]+")
+        else:
+            if before and before != BREAK and not (is_wide(before) and is_wide(token)):
+                parts.append(r"[\W_]*" if is_wide(before) or is_wide(token) else r"[\W_]+")
+            parts.append(re.escape(token))
+        before = token
+    return "".join(parts)
+
+
+def snippet_of(body: str, pattern: re.Pattern[str], width: int) -> Snippet:
+    """The piece of a body, at most `width` cells wide, that holds most of what is looked for, and where in it."""
+    lines = body.split("\n")
+    best, found = "", -1
+    # Folding leaves line ends where they are, so the lines of one are those of the other.
+    for line, low in zip(lines, folded(body).split("\n"), strict=False):
+        hits = len({match[0] for match in pattern.finditer(low)})
+        if hits > max(found, 0):
+            best, found = _around(line, low, pattern), hits
+            if hits > 1:
+                break
+    if not best:
+        return cut(_SPACES.sub(" ", next((line for line in lines if line.strip()), ""))[: 2 * width], width), ()
+    return _windowed(best, spots(best, pattern), width)
+
+
+def _around(line: str, low: str, pattern: re.Pattern[str]) -> str:
+    """The part of a long line in which the first hit is, blanks made single."""
+    match = pattern.search(low)
+    if match is None or len(line) <= _WINDOW:
+        return _SPACES.sub(" ", line).strip()
+    middle = match.start() * len(line) // max(1, len(low))
+    start = max(0, middle - _WINDOW // 2)
+    return _SPACES.sub(" ", line[start : start + _WINDOW]).strip()
+
+
+def spots(text: str, pattern: re.Pattern[str]) -> list[Span]:
+    """Where in a line, as written, it says what is looked for."""
+    from tui.search.fold import fold_map
+
+    low, offsets = fold_map(text)
+    ends = (*offsets, len(text))
+    found: list[Span] = []
+    for match in pattern.finditer(low):
+        start = offsets[match.start()]
+        # Up to where the next character begins, the marks of the last one being its own.
+        at = match.end()
+        while at < len(low) and ends[at] <= offsets[match.end() - 1]:
+            at += 1
+        end = ends[at]
+        while end > start + 1 and text[end - 1].isspace():
+            end -= 1
+        found.append((start, end))
+    return found
+
+
+def _windowed(text: str, found: Sequence[Span], width: int) -> Snippet:
+    """The line cut to a width, such that the first hit is in its first third."""
+    start = 0
+    if found and cells(text) > width:
+        start = found[0][0]
+        room = width // 3
+        while start and cells(text[start - 1 : found[0][0]]) <= room:
+            start -= 1
+        # Not from the middle of a word, where that is near.
+        blank = text.find(" ", start, found[0][0])
+        if start and 0 <= blank - start <= room // 2:
+            start = blank + 1
+        while start and cells(text[start:]) < width - 1 and cells(text[start - 1 :]) <= width - 1:
+            start -= 1
+    head = "…" if start else ""
+    piece = cut(head + text[start:], width)
+    shift = len(head) - start
+    kept = len(piece) - (1 if piece.endswith("…") and not text.endswith("…") else 0)
+    return piece, tuple(
+        (begin + shift, min(end + shift, kept)) for begin, end in found if begin >= start and begin + shift < kept
+    )
+
+
+def snippets(sources: Sequence[tuple[int, str, str, str]], texts: Sequence[str], width: int) -> dict[int, Snippet]:
+    """The snippet of each post: `sources` are id, path, title and source address. Unreadable ones are left out."""
+    from tui.index.fulltext_worker import text_of
+
+    pattern = pattern_of(texts)
+    made: dict[int, Snippet] = {}
+    for post, path, title, source in sources if pattern is not None else ():
+        try:
+            body = text_of(path, title, source)
+        except OSError:
+            continue
+        if pattern is not None:
+            made[post] = snippet_of(body, pattern, width)
+    return made

@@ -1,0 +1,92 @@
+"""Reading posts for the full-text index, in this process or as a process of its own.
+
+A *task* is `(post, path, title, source)` with an absolute path; a *record* is `(post, size, mtime_ns, words)`, the
+words as UTF-8 in the form the index takes them. `words` is None where there is no file any more.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from typing import TYPE_CHECKING, Final
+
+from tui.index.workers import Job
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Task = tuple[int, bytes, str, str]
+TextRecord = tuple[int, int, int, bytes | None]
+
+_GENTLE: Final = 19
+_C1: Final = re.compile(rb"\xc2[\x80-\x84\x86-\x9f]")
+_BOMS: Final = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+
+START: Final = (
+    "import sys, marshal\n"
+    "sys.path[:], root = marshal.loads(sys.stdin.buffer.read(int.from_bytes(sys.stdin.buffer.read(4), 'little')))\n"
+    "from tui.index.fulltext_worker import main\n"
+    "main(root)\n"
+)
+
+
+def body_of(path: bytes | str) -> str:
+    """`read_body`, more quickly where a file is plain UTF-8. Raises OSError."""
+    from tui.archive.head import split_head
+    from tui.archive.parse import LONGEST_HEAD
+    from tui.archive.read import LARGEST, read_body
+
+    with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb", buffering=0) as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(f"{os.fsdecode(path)} is not a regular file")
+        data = file.read(LARGEST + 1)
+    if len(data) <= LARGEST and b"\0" not in data and not data.startswith(_BOMS) and not _C1.search(data):
+        try:
+            text = data.decode()
+        except UnicodeDecodeError:
+            return read_body(os.fsdecode(path))
+        if "\r" in text:
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        return text[split_head(text[:LONGEST_HEAD]).body :]
+    return read_body(os.fsdecode(path))
+
+
+def text_of(path: bytes | str, title: str, source: str) -> str:
+    """The text of a post's body. Raises OSError when its file cannot be read."""
+    from tui.article.bodytext import body_text
+
+    suffix = os.fsdecode(os.path.splitext(path)[1])
+    return body_text(body_of(path), title=title, source=source, suffix=suffix)
+
+
+def read_texts(_root: bytes, tasks: Sequence[Task]) -> list[TextRecord]:
+    """The words of these posts. What a file holds never makes it fail."""
+    from tui.index.fulltext_words import prepared
+
+    records: list[TextRecord] = []
+    for post, path, title, source in tasks:
+        size, mtime_ns = -1, 0
+        try:
+            found = os.stat(path)
+            size, mtime_ns = found.st_size, found.st_mtime_ns
+            words = prepared(text_of(path, title, source)).encode("utf-8", "replace")
+        except FileNotFoundError:
+            records.append((post, size, mtime_ns, None))
+            continue
+        except Exception:  # noqa: BLE001 - one file that nobody foresaw, or may not be read, must not cost the others
+            words = b""
+        records.append((post, size, mtime_ns, words))
+    return records
+
+
+def main(root: bytes) -> None:
+    """Answer lists of tasks from stdin with lists of records on stdout, when nobody else needs the processor."""
+    from tui.index import worker
+
+    if hasattr(os, "nice"):
+        os.nice(_GENTLE)
+    worker.main(root, read_texts)
+
+
+JOB: Final = Job(read_texts, lambda task: (task[0], -1, 0, b""), START, results=4)
