@@ -212,8 +212,8 @@ def test_damage_found_later_is_told(state: State, state_file: Path) -> None:
     state.mark([Marked(KEY)], read=True)
     state.close()
     spoil(state_file)
-    with State(state_file) as state, pytest.raises(StorageError, match="damaged"):
-        dict(state.marks())
+    with State(state_file) as damaged, pytest.raises(StorageError, match="damaged"):
+        dict(damaged.marks())
 
 
 def spoil(path: Path) -> None:
