@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-Place = Literal["everywhere", "posts", "article", "facets", "search", "find"]
+Place = Literal["everywhere", "posts", "article", "facets", "timeline", "search", "find"]
 
 PLACES: dict[Place, str] = {
     "everywhere": "Everywhere",
     "posts": "In the list of posts",
     "article": "In the article",
     "facets": "Among the facets",
+    "timeline": "On the timeline",
     "search": "In the search bar",
     "find": "While finding in the article",
 }
@@ -119,6 +120,12 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "search-newer", "What was searched for after, then to the list", ("down",), "newer", "search", palette=False
     ),
+    Command("timeline-earlier", "Earlier", ("h", "left", "k"), "walk(-1)", "timeline", hint="earlier", palette=False),
+    Command("timeline-later", "Later", ("l", "right", "j"), "walk(1)", "timeline", hint="later", palette=False),
+    Command("timeline-first", "To the first", ("g", "home"), "ends(-1)", "timeline", palette=False),
+    Command("timeline-last", "To the last", ("G", "end"), "ends(1)", "timeline", palette=False),
+    Command("timeline-range", "Begin a range here", ("r",), "anchor", "timeline", hint="range", palette=False),
+    Command("timeline-pick", "Narrow by it", ("enter",), "pick", "timeline", hint="narrow", palette=False),
     Command(
         "find-go",
         "To the matches; n and p walk through them",

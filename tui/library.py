@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Self
 from tui.documents import Document, body_of, read_document
 from tui.errors import ArchiveError, NotFoundError
 from tui.index import Index
-from tui.model import FACETS, Facets, FileProblem, Post, Progress, Row, Summary
+from tui.model import FACETS, DayCount, Facets, FileProblem, Post, Progress, Row, Summary
 from tui.state import Marked, State
 from tui.state.keeper import Keeper
 
@@ -282,6 +282,14 @@ class Library:
         from tui.search.query import parse
 
         return Found.of(search(self._catalogue or self.load(), parse(text)))
+
+    def timeline(
+        self, found: Found, facets: Facets, cancelled: Callable[[], bool] = lambda: False
+    ) -> tuple[tuple[DayCount, ...], range | None]:
+        """The days under a query but for its dates, and the days (as ordinals) those leave. Raises Cancelled."""
+        from tui.search.timeline import timeline
+
+        return timeline(found.hits, facets, cancelled)
 
     def facets(self, text: str = "") -> Facets:
         """The counts under a query, here and now."""

@@ -77,10 +77,10 @@ async def test_tab_goes_round_the_panes(started) -> None:
     async with started() as pilot:
         screen = screen_of(pilot)
         seen = []
-        for _ in range(3):
+        for _ in range(4):
             await pilot.press("tab")
             seen.append(screen.pane)
-        assert seen == ["article", "facets", "posts"]
+        assert seen == ["article", "timeline", "facets", "posts"]
 
 
 async def test_space_pages_and_at_the_end_goes_on_to_the_next_post(started) -> None:

@@ -10,7 +10,7 @@ from textual.message import Message
 if TYPE_CHECKING:
     from tui.article.layout import Line
     from tui.documents import Document
-    from tui.model import Facets, Progress, Summary
+    from tui.model import DayCount, Facets, Progress, Summary
     from tui.search.found import Found
 
 
@@ -27,10 +27,15 @@ class FoundCame(Message):
 
 
 class FacetsCame(Message):
-    """The counts under a search are there."""
+    """The counts under a search are there.
 
-    def __init__(self, found: Found, facets: Facets) -> None:
+    `days` are those under it but for its dates, which are `lit` (as ordinals; None where it has none).
+    """
+
+    def __init__(self, found: Found, facets: Facets, days: tuple[DayCount, ...], lit: range | None) -> None:
         super().__init__()
+        self.days = days
+        self.lit = lit
         self.found = found
         self.facets = facets
 

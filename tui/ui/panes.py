@@ -15,14 +15,19 @@ from tui.ui.widgets.find_bar import FindInput
 from tui.ui.widgets.lines import Hints
 from tui.ui.widgets.post_list import PostList
 from tui.ui.widgets.search_bar import QueryInput, SearchBar
+from tui.ui.widgets.timeline import Timeline
 
-Pane = Literal["facets", "posts", "article"]
+Pane = Literal["timeline", "facets", "posts", "article"]
 
-PANES: tuple[Pane, ...] = ("facets", "posts", "article")
+PANES: tuple[Pane, ...] = ("timeline", "facets", "posts", "article")
 WIDE = 101
 """From this many columns on all three panes stand side by side; below, the facets are a drawer."""
 MIDDLE = 71
 """From this many columns on list and article stand side by side; below, they take turns."""
+
+
+TALL = 20
+"""From this many rows on there is room for the timeline."""
 
 
 class Panes(Screen[None]):
@@ -32,10 +37,12 @@ class Panes(Screen[None]):
     posts: PostList
     article: ArticleView
     facet_list: FacetList
+    timeline: Timeline
     hints: Hints
 
-    def set_mode(self, width: int) -> None:
-        """Set the mode for that many columns; the focus stays where it is."""
+    def set_mode(self, width: int, height: int) -> None:
+        """Set the mode for so many columns and rows; the focus stays where it is."""
+        self.set_class(height >= TALL, "-tall")
         self.set_class(width >= WIDE, "-wide")
         self.set_class(MIDDLE <= width < WIDE, "-middle")
         self.set_class(width < MIDDLE, "-narrow")
@@ -44,7 +51,9 @@ class Panes(Screen[None]):
     @property
     def pane(self) -> Pane:
         """The pane the focus is in; the list, while it is in none."""
-        widgets: dict[Widget | None, Pane] = {self.facet_list: "facets", self.article: "article"}
+        widgets: dict[Widget | None, Pane] = {
+            self.facet_list: "facets", self.article: "article", self.timeline: "timeline",
+        }  # fmt: skip
         return widgets.get(self.focused, "posts")
 
     @property
@@ -58,6 +67,8 @@ class Panes(Screen[None]):
         """Whether a pane can be seen."""
         if self.has_class("-zen"):
             return pane == "article"
+        if pane == "timeline":
+            return self.has_class("-tall") and not self.has_class("-narrow")
         if pane == "facets":
             return self.has_class("-wide") or self.has_class("-drawer")
         if self.has_class("-narrow"):
@@ -70,17 +81,18 @@ class Panes(Screen[None]):
             self.remove_class("-zen")
         self._reveal(pane)
         # At once, not when the queue is empty: the next key may have been pressed already.
-        self.set_focus({"facets": self.facet_list, "posts": self.posts, "article": self.article}[pane])
+        widgets = {"facets": self.facet_list, "posts": self.posts, "article": self.article, "timeline": self.timeline}
+        self.set_focus(widgets[pane])
 
     def _reveal(self, pane: Pane) -> None:
         self.set_class(pane == "facets" and not self.has_class("-wide"), "-drawer")
-        if pane != "facets":
+        if pane in ("posts", "article"):
             self.set_class(pane == "article", "-reading")
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         place = self.place
         self.hints.say(place)
-        for pane in PANES:
+        for pane in ("facets", "posts", "article"):
             self.query_one(f"#{pane}-pane").set_class(
                 pane == place or (pane == "article" and place == "find"), "-active"
             )
@@ -94,7 +106,8 @@ class Panes(Screen[None]):
         if self.place in ("search", "find"):
             self.go_to("posts" if self.place == "search" else "article")
             return
-        self.go_to(PANES[(PANES.index(self.pane) + way) % len(PANES)])
+        panes = [pane for pane in PANES if pane != "timeline" or self.shows("timeline")]
+        self.go_to(panes[(panes.index(self.pane) + way) % len(panes)])
 
     def on_post_list_left_behind(self) -> None:
         self.go_to("facets")

@@ -105,7 +105,9 @@ class Session:
 
     def _count(self, found: Found, stale: Stale) -> None:
         try:
-            self._tell(FacetsCame(found, self.library.count_facets(found, stale)))
+            facets = self.library.count_facets(found, stale)
+            days, lit = self.library.timeline(found, facets, stale)
+            self._tell(FacetsCame(found, facets, days, lit))
         except Cancelled:
             return
 

@@ -29,6 +29,7 @@ from tui.ui.widgets.find_bar import FindBar
 from tui.ui.widgets.lines import Hints, PaneHeading, ProgressRule
 from tui.ui.widgets.post_list import PostList
 from tui.ui.widgets.search_bar import Chips, SearchBar
+from tui.ui.widgets.timeline import Timeline
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,6 +66,7 @@ class BrowseScreen(PostActions, Choosing):
         self.session = Session(library, config_file, self.post_message)
         self.bar = SearchBar(library.searches, self._values_of)
         self.facet_list = FacetList()
+        self.timeline = Timeline()
         self.posts = PostList(library.rows)
         self.article = ArticleView()
         self.hints = Hints({name: keys for name, keys in settings.keys.items() if name in BY_NAME})
@@ -75,10 +77,11 @@ class BrowseScreen(PostActions, Choosing):
 
     def compose(self) -> ComposeResult:
         # Before anything is mounted: classes that change later have all styles computed anew.
-        self.set_mode(self.app.size.width)
+        self.set_mode(*self.app.size)
         yield self.bar
         yield self._progress_rule
         yield self._complaint
+        yield self.timeline
         with Horizontal(id="panes"):
             with Vertical(id="facets-pane"):
                 yield PaneHeading("Narrow by", "unread ●  posts")
@@ -154,6 +157,9 @@ class BrowseScreen(PostActions, Choosing):
         else:
             self.go_to("posts")
 
+    def on_timeline_picked(self, event: Timeline.Picked) -> None:
+        self.narrow(self.narrowing.toggle("date", event.value))
+
     def on_facet_list_picked(self, event: FacetList.Picked) -> None:
         self.narrow(self.narrowing.toggle(event.field, event.value))
 
@@ -187,6 +193,7 @@ class BrowseScreen(PostActions, Choosing):
             if not event.found.query.tree:
                 self._all_facets = event.facets
             self.facet_list.show(event.facets, frozenset(str(term) for term in event.found.query.filters()))
+            self.timeline.show(event.days, event.lit)
             unread = event.facets.unread
             self._posts_heading.say(detail=f"{grouped(unread)} unread" if unread else "")
 
@@ -253,4 +260,4 @@ class BrowseScreen(PostActions, Choosing):
     # Size
 
     def on_resize(self, event: events.Resize) -> None:
-        self.set_mode(event.size.width)
+        self.set_mode(*event.size)

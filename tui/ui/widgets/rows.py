@@ -74,7 +74,7 @@ def _one_line(row: Row, width: int, look: RowLook, found: Collection[int]) -> li
         if tags:
             right.append((f"  {tags}", look.tags))
     if width >= _WITH_AUTHOR and row.author:
-        right.append((f"  {cut(row.author, min(18, width // 5))}", look.author))
+        right.append((f"  {cut(row.author, min(18, width // 6))}", look.author))
     room -= sum(cells(text) for text, _ in right)
     title, used = _title(row, room, look, found)
     return [[*left, *title, (" " * (room - used), look.date), *right, (" ", look.date)]]

@@ -1,0 +1,92 @@
+"""The timeline as data: posts a month (or a day, where all lie in few months), as bars with labels beneath."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from tui.model import DayCount
+
+_LEVELS = " ▁▂▃▄▅▆▇█"
+_BY_DAY = 92
+"""Up to so many days between the first and the last post are shown day by day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A stretch of time: what a `date:` filter calls it, where it begins, and how many posts it has."""
+
+    value: str
+    first: date
+    count: int
+
+
+def bars(days: Sequence[DayCount], room: int) -> list[Bar]:
+    """The bars from the first post to the last, with those that have none between; at most `room` of them.
+
+    A bar is a day where the posts lie close together, else a month; where there are more months than room it is a
+    quarter, a year, or several years.
+    """
+    dated = {day.day: day.count for day in days if day.day is not None and day.count}
+    if not dated or room < 1:
+        return []
+    first, last = min(dated), max(dated)
+    if (last - first).days < min(_BY_DAY, room):
+        every = [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
+        return [Bar(day.isoformat(), day, dated.get(day, 0)) for day in every]
+    months = Counter[int]()
+    for day, count in dated.items():
+        months[day.year * 12 + day.month - 1] += count
+    begin, end = min(months), max(months)
+    step = next((step for step in (1, 3, 12, 24, 60, 120, 240) if (end // step - begin // step) < room), 1200)
+    counts = Counter[int]()
+    for month, count in months.items():
+        counts[month // step] += count
+    return [_bar(number * step, step, counts[number]) for number in range(begin // step, end // step + 1)]
+
+
+def _bar(month: int, months: int, count: int) -> Bar:
+    first = _month(month)
+    if months == 1:
+        value = f"{first:%Y-%m}"
+    elif months == 12:
+        value = f"{first.year:04}"
+    else:
+        value = f"{first:%Y-%m}..{_month(month + months - 1):%Y-%m}"
+    return Bar(value, first, count)
+
+
+def _month(number: int) -> date:
+    return date(max(1, min(number // 12, 9999)), number % 12 + 1, 1)
+
+
+def block(count: int, largest: int) -> str:
+    """The block for a count, against the largest; what is not nothing is never empty."""
+    if not count:
+        return _LEVELS[0]
+    return _LEVELS[max(1, round(8 * count / largest))]
+
+
+def labels(shown: Sequence[Bar], width: int) -> str:
+    """The years (of days: the months) beneath the bars, each where it begins, none over another."""
+    line = [" "] * width
+    free = 0
+    before = ""
+    by_day = len(shown) > 1 and (shown[1].first - shown[0].first).days == 1
+    for index, bar in enumerate(shown):
+        name = f"{bar.first:%Y-%m}" if by_day else f"{bar.first.year:04}"
+        if name != before and index >= free and index + len(name) <= width:
+            line[index : index + len(name)] = name
+            free = index + len(name) + 1
+        before = name
+    return "".join(line)
+
+
+def span_of(one: Bar, other: Bar) -> str:
+    """The `date:` value from one bar to another, whichever is earlier."""
+    first, last = sorted((one, other), key=lambda bar: bar.first)
+    if first == last:
+        return first.value
+    return f"{first.value.partition('..')[0]}..{last.value.rpartition('..')[2]}"
