@@ -84,7 +84,7 @@ class BrowseScreen(PostActions, Choosing):
         yield self.timeline
         with Horizontal(id="panes"):
             with Vertical(id="facets-pane"):
-                yield PaneHeading("Narrow by", "unread ●  posts")
+                yield PaneHeading("Narrow by", "unread  posts")
                 yield self.facet_list
             with Vertical(id="posts-pane", classes="-active"):
                 yield self._posts_heading
