@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.search.making import P, catalogue
+from tui.errors import Cancelled
 from tui.search import masks
-from tui.search.catalogue import BLOCK, READ, STARRED, Catalogue
+from tui.search.catalogue import READ, STARRED, Catalogue
+from tui.search.evaluate import search
+from tui.search.query import parse
+from tui.search.stacks import BLOCK
+from tui.search.turns import in_order
 
 
 def test_ids_lead_to_positions_and_back() -> None:
@@ -86,3 +93,24 @@ def test_masks_are_sets() -> None:
     assert list(masks.positions(masks.either(one, other))) == [0, 2, 3]
     assert list(masks.positions(masks.without(one))) == [1, 3]
     assert list(masks.in_order([3, 2, 1, 0], one)) == [2, 0]
+
+
+def test_a_pure_han_query_needs_no_keys() -> None:
+    made = catalogue(["网络", "空间"])
+    search(made, parse("网络"))
+    assert made.stacks._keys_done == 0
+    search(made, parse("wangluo"))
+    assert made.stacks._keys_done == 2
+
+
+def test_keys_that_are_not_there_yet_are_given_up_when_asked_to() -> None:
+    made = catalogue(["网络"])
+    with pytest.raises(Cancelled):
+        made.stacks.keys(lambda: True)
+    assert made.stacks._keys_done == 0
+
+
+@pytest.mark.parametrize("count", [0, 1, 2047, 2048, 2049, 7000])
+def test_sorting_in_turns_is_sorting(count: int) -> None:
+    items = [(number * 7919) % 1000 for number in range(count)]
+    assert list(in_order(items, key=lambda item: -item)) == sorted(items, key=lambda item: -item)

@@ -135,3 +135,47 @@ def test_nothing_is_delivered_once_closed(monkeypatch: pytest.MonkeyPatch) -> No
     made._thread.join(PATIENCE)
     assert not made._thread.is_alive()
     assert answers.empty()
+
+
+def test_titles_and_keys_are_taken_in_while_nothing_is_asked() -> None:
+    made = catalogue(POSTS)
+    taken = threading.Event()
+    real = made.stacks.prepare
+
+    def prepare() -> bool:
+        more = real()
+        if not more:
+            taken.set()
+        return more
+
+    made.stacks.prepare = prepare  # type: ignore[method-assign]
+    engine = Engine(made)
+    assert taken.wait(PATIENCE)
+    engine.close()
+    assert not made.stacks.prepare()
+
+
+def test_an_empty_catalogue_is_searched() -> None:
+    engine = Engine(catalogue([]))
+    answers: queue.Queue[Hits | Failure] = queue.Queue()
+    engine.ask("a", answers.put)
+    hits = answers.get(timeout=PATIENCE)
+    engine.close()
+    assert isinstance(hits, Hits)
+    assert len(hits) == 0
+
+
+def test_bodies_are_handed_to_the_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: queue.Queue[object] = queue.Queue()
+    real = module.search
+
+    def search(*args: object, bodies: object, **rest: object) -> Hits:
+        seen.put(bodies)
+        return real(*args, **rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(module, "search", search)
+    bodies = object()
+    engine = Engine(catalogue(POSTS), bodies)  # type: ignore[arg-type]
+    engine.ask("a", lambda _: None)
+    assert seen.get(timeout=PATIENCE) is bodies
+    engine.close()

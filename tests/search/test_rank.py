@@ -90,3 +90,43 @@ def test_every_literal_answer_comes_before_a_guessed_one() -> None:
     assert literal is not None
     assert guessed is not None
     assert literal > guessed
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ("rust", ["Rust", "Trust", "Руст", "Ruts"]),
+        ("wangluo", ["Wangluo", "The Wangluo club", "网络", "网络空间", "上网络课"]),
+        ("wlkj", ["wlkj", "网络空间", "国家网络空间"]),
+        ("chongqing", ["Chongqing", "重庆", "重请"]),
+        ("网luo", ["网luo", "网络", "上网络课"]),
+    ],
+)
+def test_what_is_heard_comes_after_what_stands_there(query: str, titles: list[str]) -> None:
+    assert ranked(query, *reversed(titles)) == titles
+
+
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [("wangluo", "往来"), ("wlkj", "网络"), ("chongqing", "重要"), ("rst", "Rust"), ("xqzzt", "xqzxt")],
+)
+def test_what_is_not_heard_is_no_answer(query: str, title: str) -> None:
+    assert judge([query], title) is None
+
+
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ("of prt", "Doors of Port Sorrel"),  # one letter of four is missing
+        ("the tie was", "The tide was out"),
+        ("2012年网络空间", "2021年网络空间"),  # so much else of the word is right
+        ("internationalization18", "internationalization17"),
+    ],
+)
+def test_a_slip_is_forgiven_where_enough_is_right(query: str, title: str) -> None:
+    assert judge(fold(query).split(), fold(title)) is not None
+
+
+def test_words_as_typed_come_before_the_same_words_apart() -> None:
+    titles = ["Why Tilbrook restores its observatory", "Tilbrook confirms, Ashmere restores"]
+    assert ranked("tilbrook restores", *reversed(titles)) == titles

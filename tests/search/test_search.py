@@ -8,7 +8,7 @@ import pytest
 
 from tests.search.making import TODAY, P, catalogue, found
 from tui.errors import Cancelled
-from tui.search.catalogue import BROKEN, COPIED, NOTED, READ, STARRED
+from tui.search.catalogue import BROKEN, COPIED, NOTED, READ, REWRITTEN, STARRED
 from tui.search.evaluate import search
 from tui.search.query import parse
 from tui.search.rank import Term, judge
@@ -122,6 +122,13 @@ def test_a_filter_only_takes_posts_away() -> None:
 def test_few_literal_answers_are_followed_by_guessed_ones() -> None:
     posts = ["The harbuor", "harbour", "hardware"]
     assert found(catalogue(posts), posts, "harbour") == ["harbour", "The harbuor"]
+
+
+def test_the_script_that_was_typed_comes_first() -> None:
+    posts = [P("網絡", flags=REWRITTEN), P("网络"), P("網絡", flags=REWRITTEN)]
+    made = catalogue(posts)
+    assert list(search(made, parse("网络")).positions) == [1, 0, 2]
+    assert list(search(made, parse("網絡")).positions) == [0, 2, 1]
 
 
 def test_body_terms_are_reported() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.search.fold import fold, fold_many, fold_map
+from tui.search.fold import fold, fold_many, fold_map, is_rewritten
 
 TEXTS = st.text(
     st.one_of(
@@ -97,3 +97,19 @@ def test_the_map_is_of_the_folded_text_and_never_goes_back(text: str) -> None:
 )
 def test_offsets_name_the_characters_they_came_from(written: str, offsets: tuple[int, ...]) -> None:
     assert fold_map(written)[1] == offsets
+
+
+@pytest.mark.parametrize(
+    ("text", "rewritten"),
+    [
+        ("Rust", False),
+        ("“网络”：空间", False),
+        ("網絡", True),
+        ("Café", True),
+        ("Ｒust", True),
+        ("ПРИВЕТ", False),
+        ("", False),
+    ],
+)
+def test_what_is_rewritten_by_folding(text: str, rewritten: bool) -> None:
+    assert is_rewritten(text, fold(text)) is rewritten

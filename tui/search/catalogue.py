@@ -13,25 +13,24 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from heapq import merge
-from itertools import chain, groupby
+from itertools import accumulate, chain, groupby, islice
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from tui.model import FACETS, Facet
 from tui.search.fold import fold_many
 from tui.search.masks import of_numbers
+from tui.search.stacks import Stacks
 
 if TYPE_CHECKING:
     from frizbee import Haystacks
 
-READ, STARRED, COPIED, BROKEN, NOTED = 1, 2, 4, 8, 16
-"""Bits of `Catalogue.flags`: read, starred, of more than one file, with problems, with notes."""
+READ, STARRED, COPIED, BROKEN, NOTED, REWRITTEN = 1, 2, 4, 8, 16, 32
+"""Bits of `Catalogue.flags`: read, starred, of more than one file, with problems, with notes, and with a title that is
+another by folding (`fold.is_rewritten`)."""
 
 CHUNK = 4096
 """Elements handled by one call into C where the call takes long for each: some milliseconds at most."""
-
-BLOCK = 65536
-"""Titles the matcher looks through in one go: under a millisecond, and few enough hits to be taken over in two."""
 
 _DENSE, _SPARE = 16, 1 << 20
 """Ids are looked up in an array as long as the highest of them is below so many times the posts and some more."""
@@ -71,7 +70,7 @@ class Catalogue:
         self._starts: array[int] = array("Q", [0])
         self._highest = 0
         self._places: array[int] | dict[int, int] = {}
-        self._haystacks: tuple[Haystacks, ...] | None = None
+        self._stacks: Stacks | None = None
         self._title_order: array[int] | None = None
         self._masks: dict[tuple[Facet, str, bool], bytes] = {}
         self._lock = Lock()
@@ -115,11 +114,9 @@ class Catalogue:
             index = self._set_index[facet]
             self.sets[facet].extend([index.get(number, 0) for number in numbers])
         self.flags.extend(flags)
-        encoded = [title.encode("utf-8", "replace") for title in titles]
-        end = len(self._titles)
-        for title in encoded:
-            end += len(title)
-            self._starts.append(end)
+        # A line each, so that many can be taken out at once.
+        encoded = [f"{title}\n".encode("utf-8", "replace") for title in titles]
+        self._starts.extend(islice(accumulate(map(len, encoded), initial=len(self._titles)), 1, None))
         self._titles += b"".join(encoded)
         self._add_runs(days, start)
 
@@ -159,12 +156,12 @@ class Catalogue:
 
     def title(self, position: int) -> str:
         """The folded title of a post."""
-        return self._titles[self._starts[position] : self._starts[position + 1]].decode("utf-8")
+        return self._titles[self._starts[position] : self._starts[position + 1] - 1].decode("utf-8")
 
     def titles(self, start: int, end: int) -> list[str]:
         """The folded titles of the positions from `start` up to `end`."""
-        titles, starts = self._titles, self._starts
-        return [titles[starts[at] : starts[at + 1]].decode("utf-8") for at in range(start, min(end, len(self)))]
+        starts, end = self._starts, min(end, len(self))
+        return self._titles[starts[start] : starts[end]].decode("utf-8").split("\n")[:-1] if start < end else []
 
     def mark(self, post_id: int, bit: int, *, on: bool) -> None:
         """Set or clear one bit of a post's flags; a post that is not here is left alone."""
@@ -188,20 +185,17 @@ class Catalogue:
         return mask
 
     @property
-    def haystacks(self) -> tuple[Haystacks, ...]:
-        """The folded titles in the matcher's own memory, `BLOCK` by `BLOCK`; built when first asked for."""
+    def stacks(self) -> Stacks:
+        """The folded titles and their keys in the matcher's own memory, where they are filled in when needed."""
         with self._lock:
-            if self._haystacks is None:
-                self._haystacks = tuple(self._haystack(at) for at in range(0, len(self), BLOCK))
-            return self._haystacks
+            if self._stacks is None:
+                self._stacks = Stacks(len(self), self.titles)
+            return self._stacks
 
-    def _haystack(self, start: int) -> Haystacks:
-        from frizbee import Haystacks
-
-        haystacks = Haystacks()
-        for at in range(start, min(start + BLOCK, len(self)), CHUNK):
-            haystacks.extend(self.titles(at, at + CHUNK))
-        return haystacks
+    @property
+    def haystacks(self) -> tuple[Haystacks, ...]:
+        """The folded titles in the matcher's own memory, block by block."""
+        return tuple(block.texts for block in self.stacks.titles(lambda: False))
 
     @property
     def title_order(self) -> array[int]:

@@ -1,7 +1,8 @@
 """The search thread: one query at a time, the newest first, stale ones dropped.
 
 There is a mailbox of one. A newer request replaces one that was not taken yet; the request at work looks between its
-steps whether it has become stale, and gives up. Nothing waits and nothing is delayed on purpose.
+steps whether it has become stale, and gives up. Nothing waits and nothing is delayed on purpose. While there is no
+request, the titles of the catalogue and their keys are taken in, a few milliseconds between two looks at the mailbox.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tui.errors import Cancelled
+from tui.search.bodies import Bodies
 from tui.search.catalogue import Catalogue
 from tui.search.evaluate import Hits, search
 from tui.search.parse import parse
@@ -41,9 +43,11 @@ class _Request:
 class Engine:
     """Searches one catalogue in a thread of its own. All methods return at once and may be called from any thread."""
 
-    def __init__(self, catalogue: Catalogue | None = None) -> None:
-        """An engine over this catalogue; without one, requests wait for `replace`."""
+    def __init__(self, catalogue: Catalogue | None = None, bodies: Bodies | None = None) -> None:
+        """An engine over a catalogue and the text of its articles; without a catalogue, requests wait for `replace`."""
         self._catalogue = catalogue
+        self._unprepared = catalogue
+        self._bodies = bodies
         self._waiting: _Request | None = None
         self._closed = False
         self._changed = threading.Condition()
@@ -63,7 +67,7 @@ class Engine:
     def replace(self, catalogue: Catalogue) -> None:
         """Search this catalogue from the next request on; the one at work is finished on the old one."""
         with self._changed:
-            self._catalogue = catalogue
+            self._catalogue = self._unprepared = catalogue
             self._changed.notify()
 
     def close(self) -> None:
@@ -79,18 +83,36 @@ class Engine:
     def _run(self) -> None:
         while True:
             with self._changed:
-                while not self._closed and (self._waiting is None or self._catalogue is None):
+                while (
+                    not self._closed and self._unprepared is None and (self._waiting is None or self._catalogue is None)
+                ):
                     self._changed.wait()
+                if self._closed:
+                    return
                 request, catalogue = self._waiting, self._catalogue
-                self._waiting = None
-            if self._closed or request is None or catalogue is None:
-                return
-            self._serve(request, catalogue)
+                if request is None or catalogue is None:
+                    request, catalogue = None, self._unprepared
+                else:
+                    self._waiting = None
+            if request is not None and catalogue is not None:
+                self._serve(request, catalogue)
+            elif catalogue is not None:
+                self._prepare(catalogue)
+
+    def _prepare(self, catalogue: Catalogue) -> None:
+        """Take in one more piece of a catalogue."""
+        more = False
+        # What fails here fails again, and is told, when a request needs it.
+        with suppress(Exception):
+            more = catalogue.stacks.prepare()
+        with self._changed:
+            if not more and self._unprepared is catalogue:
+                self._unprepared = None
 
     def _serve(self, request: _Request, catalogue: Catalogue) -> None:
         answer: Hits | Failure
         try:
-            answer = search(catalogue, parse(request.text), self._stale, today=request.today)
+            answer = search(catalogue, parse(request.text), self._stale, today=request.today, bodies=self._bodies)
         except Cancelled:
             return
         except Exception as error:  # noqa: BLE001 - whatever it is, the thread lives and the asker is told

@@ -6,22 +6,31 @@ from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from heapq import nlargest
 from itertools import islice
 
 from tui.errors import Cancelled
 from tui.model import FACETS, Facet
 from tui.search import masks
-from tui.search.catalogue import BROKEN, COPIED, NOTED, READ, STARRED, Catalogue
+from tui.search.bodies import Bodies
+from tui.search.catalogue import BROKEN, COPIED, NOTED, READ, REWRITTEN, STARRED, Catalogue
 from tui.search.dates import day_range
 from tui.search.facets import Cancel, never
-from tui.search.fold import fold
+from tui.search.fold import fold, is_rewritten
+from tui.search.judging import judge_of, term_of
 from tui.search.masks import Mask
-from tui.search.rank import Judge, Term, shortness
+from tui.search.rank import Term, shortness
 from tui.search.retrieve import find
 from tui.search.syntax import And, Field, Node, Not, Or, Phrase, Query, Word
 
 JUDGED = 1000
 """Answers that are put in order by how good they are; what the matcher thinks less of follows, newest first."""
+
+_OF_BODIES = 30.0
+"""The score of the article that fits best, where the title is none of the answer: less than any title's."""
+
+_REWRITTEN = 1.0
+"""What a title loses that folding brought to the query, or the query to it."""
 
 _FACETS: dict[str, Facet] = {facet: facet for facet in FACETS}
 _AT_A_TIME = 128
@@ -38,7 +47,7 @@ class Hits:
 
     `scores` belong to the first of them, as far as they were judged: 100 is a title that is the query. None are
     given where the order is not by relevance. `complaints` say, a line each, what was not understood or cannot be
-    searched.
+    searched; `notes` say what is not all searched yet.
     """
 
     query: Query
@@ -46,18 +55,28 @@ class Hits:
     positions: Sequence[int]
     scores: tuple[float, ...] = ()
     complaints: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         """How many posts answer."""
         return len(self.positions)
 
 
-def search(catalogue: Catalogue, query: Query, cancelled: Cancel = never, *, today: date | None = None) -> Hits:
+def search(
+    catalogue: Catalogue,
+    query: Query,
+    cancelled: Cancel = never,
+    *,
+    today: date | None = None,
+    bodies: Bodies | None = None,
+) -> Hits:
     """All posts that answer the query. Raises `Cancelled` as soon as `cancelled` says so.
 
-    `today` is what `date:7d` counts back from: the day of the clock where none is given.
+    `today` is what `date:7d` counts back from: the day of the clock where none is given. `bodies` are what `body:` and
+    `all:` search; without them `body:` is left out and `all:` means titles, which is complained of.
     """
-    work = _Evaluation(catalogue, cancelled, today or date.today())  # noqa: DTZ011 - the reader's own day is meant
+    today = today or date.today()  # noqa: DTZ011 - the reader's own day is meant
+    work = _Evaluation(catalogue, cancelled, today, bodies)
     mask = work.mask(query.tree, None) if query.tree else None
     complaints = (*query.complaints, *dict.fromkeys(work.complaints))
     sort = query.sort or ("relevance" if query.searches else "-date")
@@ -68,13 +87,15 @@ def search(catalogue: Catalogue, query: Query, cancelled: Cancel = never, *, tod
         positions = order if mask is None else masks.in_order(order, mask)
     elif mask is None:
         positions = range(len(catalogue))
+    elif sort == "relevance":
+        positions = ()
     else:
         positions = masks.positions(mask)
     if sort == "date":
         positions = _oldest_first(catalogue, positions)
     elif sort == "relevance" and query.tree and mask is not None:
-        positions, scores = work.ranked(query.tree, mask, positions)
-    return Hits(query, catalogue, positions, scores, complaints)
+        positions, scores = work.ranked(query.tree, mask)
+    return Hits(query, catalogue, positions, scores, complaints, work.notes())
 
 
 def _oldest_first(catalogue: Catalogue, positions: Sequence[int]) -> Sequence[int]:
@@ -91,8 +112,11 @@ def _oldest_first(catalogue: Catalogue, positions: Sequence[int]) -> Sequence[in
 class _Evaluation:
     """One query over one catalogue. Words are retrieved once; the best of what they find is kept to be judged."""
 
-    def __init__(self, catalogue: Catalogue, cancelled: Cancel, today: date) -> None:
+    def __init__(self, catalogue: Catalogue, cancelled: Cancel, today: date, bodies: Bodies | None) -> None:
         self.catalogue = catalogue
+        self.bodies = bodies
+        self.in_bodies: dict[int, float] = {}
+        self.asked_bodies = False
         self.cancelled = cancelled
         self.today = today
         self.complaints: list[str] = []
@@ -117,6 +141,8 @@ class _Evaluation:
             return _folded(masks.either, any_of)
         if isinstance(node, Field) and node.name not in {"all", "body"}:
             return self._field(node)
+        if isinstance(node, Field) and self.bodies:
+            return self._text(node, self.bodies, within, guess=guess)
         return self._words([node], within, guess=guess)
 
     def _every(self, nodes: Iterable[Node], within: Mask | None, *, guess: bool) -> Mask | None:
@@ -125,9 +151,9 @@ class _Evaluation:
         groups: list[Node] = []
         found: list[Mask] = []
         for node in nodes:
-            if _is_text(node):
+            if isinstance(node, Word | Phrase) or (_is_text(node) and not self.bodies):
                 words.append(node)
-            elif isinstance(node, Or):
+            elif isinstance(node, Or) or _is_text(node):
                 groups.append(node)
             elif (mask := self.mask(node, within, guess=guess)) is not None:
                 found.append(mask)
@@ -149,13 +175,39 @@ class _Evaluation:
         self.leaders.update((at, s) for at, s in found.guessed.items() if within is None or within[at])
         self.groups += guess
         mask = masks.of_positions(found.literal, len(self.catalogue))
-        for position in found.guessed:
+        for position in (*found.guessed, *found.heard):
             mask[position] = 1
         return mask
+
+    def _text(self, node: Field, bodies: Bodies, within: Mask | None, *, guess: bool) -> Mask | None:
+        """The posts whose article has a text; for `all:`, those whose title has it too."""
+        self.asked_bodies = True
+        found = bodies.find(node.value, exact=node.exact, cancelled=self.cancelled)
+        place = self.catalogue.position
+        ranks = {at: rank for post, rank in found.items() if (at := place(post)) is not None}
+        mask: Mask = masks.of_positions(ranks, len(self.catalogue))
+        if guess:
+            most = max(ranks.values(), default=0.0) or 1.0
+            fitting = (at for at in ranks if within is None or within[at])
+            best = nlargest(JUDGED, fitting, key=lambda at: (ranks[at], -at))
+            for at in best:
+                self.in_bodies[at] = max(self.in_bodies.get(at, 0.0), _OF_BODIES * ranks[at] / most)
+                self.leaders.setdefault(at, None)
+        titles = self._words([node], within, guess=guess) if node.name == "all" else None
+        return mask if titles is None else masks.either(mask, titles)
+
+    def notes(self) -> tuple[str, ...]:
+        """What has to be said of the answer."""
+        if not (self.asked_bodies and self.bodies):
+            return ()
+        done, total = self.bodies.share()
+        return (f"{done:,} of {total:,} articles can be searched so far",) if done < total else ()
 
     def _terms(self, nodes: Iterable[Node], *, guess: bool) -> list[Term]:
         nodes = list(nodes)
         for node in nodes:
+            if self.bodies:
+                break
             if isinstance(node, Field) and node.name == "body":
                 self.complaints.append(f"{node} is left out: articles cannot be searched yet")
             elif isinstance(node, Field):
@@ -178,12 +230,13 @@ class _Evaluation:
         facet = _FACETS[node.name]
         return catalogue.having(facet, wanted, prefix=node.prefix)
 
-    def ranked(self, tree: Node, mask: Mask, positions: Sequence[int]) -> tuple[Sequence[int], tuple[float, ...]]:
+    def ranked(self, tree: Node, mask: Mask) -> tuple[Sequence[int], tuple[float, ...]]:
         """The positions with the best of them first, and the scores of those."""
-        judge = _judge(tree)
+        judge = judge_of(tree, with_bodies=self.bodies is not None)
         scored: list[tuple[float, int]] = []
         leaders = [position for position in self.leaders if mask[position]]
         known = self.leaders if self.groups == 1 else {}
+        rewritten = REWRITTEN * _is_rewritten(tree)
         for at in range(0, len(leaders), _AT_A_TIME):
             if self.cancelled():
                 raise Cancelled
@@ -191,11 +244,13 @@ class _Evaluation:
                 if (score := known.get(position)) is None:
                     title = self.catalogue.title(position)
                     score = judge(title)
-                    score = -shortness(title) if score is None else score
+                    if score is None:
+                        score = self.in_bodies.get(position, -shortness(title))
+                score -= _REWRITTEN * ((self.catalogue.flags[position] & REWRITTEN) != rewritten)
                 scored.append((-score, position))
         scored.sort()
         best = array("I", [position for _, position in scored])
-        if len(best) < len(positions):
+        if len(best) < mask.count(1):
             rest = bytearray(mask)
             for position in best:
                 rest[position] = 0
@@ -203,37 +258,11 @@ class _Evaluation:
         return best, tuple(round(-score, 2) for score, _ in scored)
 
 
-def term_of(node: Node, *, guess: bool = True) -> Term | None:
-    """What a node looks for in titles; None for one that looks for nothing there."""
-    if isinstance(node, Word):
-        text, exact = fold(node.text), False
-    elif isinstance(node, Phrase):
-        text, exact = fold(node.text), True
-    elif isinstance(node, Field) and node.name == "all":
-        text, exact = fold(node.value), node.exact
-    else:
-        return None
-    return Term(text, exact=exact or not guess) if text else None
-
-
-def _judge(node: Node) -> Callable[[str], float | None]:
-    """How good an answer a title is to all of a query: the mean over `And`, the best over `Or`."""
-    if isinstance(node, And):
-        terms = [term for n in node.nodes if (term := term_of(n))]
-        parts = [_judge(n) for n in node.nodes if isinstance(n, Or | And)]
-        if terms:
-            parts.insert(0, Judge(terms))
-        return parts[0] if len(parts) == 1 else lambda title: _mean([part(title) for part in parts])
-    if isinstance(node, Or):
-        options = [_judge(n) for n in node.nodes]
-        return lambda title: max((s for option in options if (s := option(title)) is not None), default=None)
-    term = term_of(node)
-    return Judge([term]) if term else lambda _: None
-
-
-def _mean(scores: list[float | None]) -> float | None:
-    known = [score for score in scores if score is not None]
-    return sum(known) / len(known) if known else None
+def _is_rewritten(node: Node) -> bool:
+    """Whether folding did something to one of the words."""
+    if isinstance(node, And | Or):
+        return any(map(_is_rewritten, node.nodes))
+    return isinstance(node, Word | Phrase) and is_rewritten(node.text, fold(node.text))
 
 
 def _is_text(node: Node) -> bool:

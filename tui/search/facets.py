@@ -11,8 +11,9 @@ from itertools import chain, compress
 from tui.errors import Cancelled
 from tui.model import FACETS, DayCount, Facet, Facets, FacetValue
 from tui.search.catalogue import READ, Catalogue
+from tui.search.turns import breathe, in_order
 
-_CHUNK = 8192
+_CHUNK = 4096
 """Posts counted by one call into C: about a millisecond where each has values of its own."""
 
 _IS_READ = bytes(flags & READ for flags in range(256))
@@ -42,10 +43,10 @@ def count_facets(catalogue: Catalogue, positions: Sequence[int] | None, cancelle
         counts, read_counts = (_spread(tally, catalogue.members[facet], cancelled) for tally in (sets, read_sets))
         values[facet] = _values(counts, read_counts, catalogue.folds[facet])
     days, read_days = _tally(catalogue.days, positions, read, cancelled)
-    in_order = sorted(days, reverse=True)
+    newest_first = list(in_order(days, key=int.__neg__))
     return Facets(
         values,
-        tuple(DayCount(date.fromordinal(d) if d else None, days[d], days[d] - read_days[d]) for d in in_order),
+        tuple(DayCount(date.fromordinal(d) if d else None, days[d], days[d] - read_days[d]) for d in newest_first),
         len(read),
         len(read) - read.count(READ),
     )
@@ -64,6 +65,7 @@ def _tally(
     for at, part in zip(range(0, len(read), _CHUNK), _parts(column if positions is None else positions), strict=True):
         if cancelled():
             raise Cancelled
+        breathe()
         numbers = part if positions is None else list(map(column.__getitem__, part))
         total.update(numbers)
         flags = read[at : at + _CHUNK]
@@ -79,6 +81,7 @@ def _spread(sets: Counter[int], members: list[tuple[str, ...]], cancelled: Cance
     for part in _parts(once):
         if cancelled():
             raise Cancelled
+        breathe()
         values.update(chain.from_iterable(map(members.__getitem__, part)))
     for number, count in sets.items():
         if count > 1:
@@ -88,14 +91,34 @@ def _spread(sets: Counter[int], members: list[tuple[str, ...]], cancelled: Cance
 
 
 def _values(counts: Counter[str], read: Counter[str], folds: dict[str, str]) -> tuple[FacetValue, ...]:
-    """One value for each folded form, most frequent first, then by its folded form."""
-    spellings: dict[str, list[str]] = {}
-    for value in counts:
-        spellings.setdefault(folds[value], []).append(value)
-    found: list[tuple[int, str, FacetValue]] = []
-    for folded, written in spellings.items():
-        shown = written[0] if len(written) == 1 else min(written, key=lambda value: (-counts[value], value))
-        count = sum(map(counts.__getitem__, written))
-        found.append((-count, folded, FacetValue(shown, count, count - sum(map(read.__getitem__, written)))))
-    found.sort(key=lambda entry: entry[:2])
-    return tuple(value for _, _, value in found)
+    """One value for each folded form, most frequent first, then by its folded form.
+
+    Hardly anything is made but the values themselves: the more objects there are, the longer all threads wait for the
+    interpreter to look through them.
+    """
+    shown: dict[str, str] = {}
+    others: dict[str, list[str]] = {}
+    for number, value in enumerate(counts):
+        if number % _CHUNK == 0:
+            breathe()
+        first = shown.setdefault(folds[value], value)
+        if first is not value:
+            others.setdefault(folds[value], [first]).append(value)
+    unread = Counter(counts)
+    unread.subtract(read)
+    for folded, written in others.items():
+        best = min(written, key=lambda value: (-counts[value], value))
+        shown[folded] = best
+        # Counts of all spellings are put together under the one that is shown.
+        counts[best], unread[best] = (sum(map(tally.__getitem__, written)) for tally in (counts, unread))
+    by_count: dict[int, list[str]] = {}
+    for folded, value in shown.items():
+        by_count.setdefault(counts[value], []).append(folded)
+    found: list[FacetValue] = []
+    for count in in_order(by_count, key=int.__neg__):
+        for number, folded in enumerate(in_order(by_count[count], key=str)):
+            if number % _CHUNK == 0:
+                breathe()
+            value = shown[folded]
+            found.append(FacetValue(value, count, unread[value]))
+    return tuple(found)

@@ -75,6 +75,14 @@ def fold(text: str) -> str:
     return " ".join(folded.split())
 
 
+def is_rewritten(text: str, folded: str) -> bool:
+    """Whether folding did more to a text than change its case, its blanks and its signs: 網 to 网, é to e."""
+    if text.isascii():
+        return False
+    plain, other = ("".join(filter(str.isalnum, some)) for some in (text.casefold(), folded))
+    return plain != other
+
+
 def fold_many(texts: Sequence[str]) -> list[str]:
     """`fold` of each text, at a third of the cost and without holding other threads up."""
     folded: list[str] = []

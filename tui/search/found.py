@@ -59,6 +59,16 @@ class Found:
         """What was not understood, or could not be searched."""
         return self.hits.complaints
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is not all searched yet, a line each."""
+        return self.hits.notes
+
+    @property
+    def in_bodies(self) -> tuple[str, ...]:
+        """What was looked for in the articles."""
+        return tuple(looked_for.text for looked_for in self.query.body_texts())
+
     def place_of(self, post_id: int) -> int | None:
         """Where a post stands among those found; None where it is not found."""
         position = self.hits.catalogue.position(post_id)

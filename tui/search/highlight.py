@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from tui.search.evaluate import term_of
 from tui.search.fold import fold_map
-from tui.search.rank import Term
+from tui.search.judging import term_of
+from tui.search.rank import Term, terms_of
 from tui.search.syntax import And, Node, Or, Query
 
 
@@ -42,7 +42,9 @@ def matches(query: Query, title: str) -> tuple[int, ...]:
 @lru_cache(maxsize=16)
 def _terms(tree: Node | None) -> tuple[Term, ...]:
     """The terms of all words and phrases that are not negated."""
-    if isinstance(tree, And | Or):
+    if isinstance(tree, And):
+        return terms_of([term for node in tree.nodes for term in _terms(node)])
+    if isinstance(tree, Or):
         return tuple(term for node in tree.nodes for term in _terms(node))
     term = term_of(tree) if tree else None
     return (term,) if term else ()

@@ -12,6 +12,9 @@ from itertools import compress
 
 CHUNK = 16384
 
+_SPARSE = 2000
+"""Fewer posts than this in a chunk are looked up one by one."""
+
 Mask = bytes | bytearray
 
 
@@ -62,7 +65,15 @@ def positions(mask: Mask) -> array[int]:
     """The positions in it, in order."""
     found: array[int] = array("I")
     for at in range(0, len(mask), CHUNK):
-        found.extend(compress(range(at, at + CHUNK), mask[at : at + CHUNK]))
+        end = at + CHUNK
+        count = mask.count(1, at, end)
+        if count > _SPARSE:
+            found.extend(compress(range(at, end), mask[at:end]))
+            continue
+        place = at - 1
+        for _ in range(count):
+            place = mask.index(1, place + 1)
+            found.append(place)
     return found
 
 

@@ -14,10 +14,10 @@ from collections.abc import Callable
 
 from tui.search.fold import fold
 from tui.search.parse import parse
-from tui.search.syntax import Field, FieldName, Filter, Node, Phrase, Query, Word, as_filter, every, quote
+from tui.search.syntax import BodyText, Field, FieldName, Filter, Node, Phrase, Query, Word, as_filter, every, quote
 
 __all__ = [
-    "Field", "FieldName", "Filter", "Node", "Phrase", "Query", "Word", "parse", "quote",
+    "BodyText", "Field", "FieldName", "Filter", "Node", "Phrase", "Query", "Word", "parse", "quote",
     "with_filter", "with_sort", "without_filter", "without_filters",
 ]  # fmt: skip
 

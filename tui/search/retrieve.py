@@ -1,97 +1,132 @@
 """Candidates from all titles: frizbee finds them without the GIL, `rank` says which of them are answers.
 
 Titles that hold every word as it stands are all found, however many they are. Where they are few (fewer than
-`ENOUGH`, whatever else narrows the query, so that narrowing never adds a post), titles are looked for that hold a
-word with a slip or in parts.
+`ENOUGH`, whatever else narrows the query, so that narrowing never adds a post), titles are looked for that sound like
+the words, and where those are few too, titles that hold a word with a slip or in parts.
 """
 
 from __future__ import annotations
 
+import os
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
-from itertools import chain, islice
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui.errors import Cancelled
-from tui.search.catalogue import BLOCK
-from tui.search.rank import Judge, Term
+from tui.search.ear import Ear
+from tui.search.rank import Judge, Term, terms_of
+from tui.search.stacks import EASTERN, LATIN, scripts_of
+from tui.search.turns import breathe
 
 if TYPE_CHECKING:
-    from frizbee import Match, Matcher, Scoring
+    from frizbee import Haystacks, Match, Matcher, Scoring
 
     from tui.search.catalogue import Catalogue
+
+    Blocks = Iterable[tuple[Sequence[int], Haystacks]]
 
 ENOUGH = 40
 """So many literal answers make guessing needless."""
 
-_SLIPPED, _IN_PARTS = 1000, 500
-"""Most candidates taken for a slip, and for words in parts."""
+_SLIPPED, _HEARD = 500, 400
+"""Most candidates judged for words that are guessed, and for words that were heard."""
+
+_FEW = 10
+"""With fewer titles heard, one more way of hearing is worth its time."""
 
 _MATCH, _GAP = 12, 8
 """What a character found is worth, and what one in between or one missing costs: a swap is one lost and two gaps."""
 
-_AT_A_TIME = 256
+_FAR_APART = 44
+"""The most that parts with something between may be worth less than the word."""
+
+_AT_A_TIME = 128
 """Titles judged between two looks at `cancelled`: a millisecond or two."""
+
+_THREADS = min(4, os.cpu_count() or 1)
+_BY_ONE = 8192
+"""Cores that look through a block at once, and the most texts that are looked through by one."""
 
 _NEEDLE = 200
 """Characters of a word the fuzzy matcher is given; longer ones are found as they stand or not at all."""
 
+Cancel = Callable[[], bool]
+Scored = list[tuple[int, list[int]]]
+"""What a matcher finds: each score with its positions, the best first, newest first in each."""
+
 
 class Found(NamedTuple):
-    """Positions of the answers: literal ones best first as far as the matcher can tell; guessed ones with scores."""
+    """Positions of the answers: those certain, best first as far as the matcher can tell; those judged, with scores."""
 
     literal: list[int]
     guessed: dict[int, float]
+    heard: list[int]
+    """Further titles that sound like the words, too many to be judged."""
 
 
-@cache
-def _no_gaps() -> Scoring:
-    """Scores by which one wrong character costs less than any two gaps: the best are those with a slip."""
-    from frizbee import Scoring
-
-    return Scoring(
-        match_score=_MATCH, mismatch_penalty=_GAP, gap_open_penalty=_GAP, gap_extend_penalty=_GAP,
-        prefix_bonus=0, delimiter_bonus=0, capitalization_bonus=0, matching_case_bonus=0, exact_match_bonus=0,
-    )  # fmt: skip
-
-
-def find(catalogue: Catalogue, terms: Sequence[Term], cancelled: Callable[[], bool]) -> Found:
+def find(catalogue: Catalogue, words: Sequence[Term], cancelled: Cancel) -> Found:
     """The positions of all titles that hold every term. Raises `Cancelled` as soon as `cancelled` says so."""
-    literal = list(chain.from_iterable(positions for _, positions in _run(catalogue, _literal(terms), cancelled)))
+    terms = terms_of(words)
+    blocks = catalogue.stacks.titles
+    texts = [term.text for term in terms]
+    literal = _flat(_run(blocks(cancelled, scripts_of("".join(texts))), _literal(texts), cancelled), 0)
     guessed: dict[int, float] = {}
-    if len(literal) < ENOUGH and any(term.is_fuzzy and len(term.text) <= _NEEDLE for term in terms):
+    heard: list[int] = []
+    says_all = False
+    if len(literal) < ENOUGH:
         known = set(literal)
-        candidates: dict[int, None] = {}
-        for matcher, least in _guesses(terms):
-            found = _run(catalogue, matcher, cancelled)
-            best = chain.from_iterable(positions for score, positions in found if score >= least)
-            candidates.update(dict.fromkeys(islice(best, matcher.max_items)))
         judge = Judge(terms)
-        pending = iter(sorted(candidates.keys() - known))
-        while part := list(islice(pending, _AT_A_TIME)):
-            if cancelled():
-                raise Cancelled
-            for position in part:
-                if (score := judge(catalogue.title(position))) is not None:
-                    guessed[position] = score
-    return Found(literal, guessed)
+        if any(term.spoken for term in terms):
+            catalogue.stacks.keys(cancelled)  # other scripts are known once all titles were seen
+            ear = Ear(terms, other_scripts=catalogue.stacks.other_scripts)
+            candidates = [position for position in _listen(catalogue, ear, cancelled) if position not in known]
+            guessed = _judged(catalogue, judge, candidates[:_HEARD], cancelled)
+            heard = candidates[_HEARD:] if ear.is_certain else []
+            says_all = bool(guessed) and ear.says_all
+        if len(literal) + len(guessed) < ENOUGH and not says_all:
+            known.update(guessed)
+            for round_ in (_one_guessed(terms), _all_guessed(terms)):
+                slipped: dict[int, None] = {}
+                for matcher, least in round_:
+                    found = _flat(_run(blocks(cancelled, _certain_scripts(terms)), matcher, cancelled), least)
+                    slipped.update(dict.fromkeys(islice(found, matcher.max_items)))
+                guessed |= _judged(catalogue, judge, sorted(slipped.keys() - known), cancelled)
+                if guessed or literal:
+                    break
+    return Found(literal, guessed, heard)
 
 
-def _run(catalogue: Catalogue, matcher: Matcher, cancelled: Callable[[], bool]) -> list[tuple[int, list[int]]]:
-    """What a matcher finds in all titles: each score with its positions, the best first, newest first in each."""
-    by_score: dict[int, list[int]] = {}
-    for block, haystacks in enumerate(catalogue.haystacks):
+def _judged(catalogue: Catalogue, judge: Judge, positions: Sequence[int], cancelled: Cancel) -> dict[int, float]:
+    """Those of the positions whose titles are answers, with their scores."""
+    scores: dict[int, float] = {}
+    for at in range(0, len(positions), _AT_A_TIME):
         if cancelled():
             raise Cancelled
-        start = block * BLOCK
-        matches = matcher.match_list(haystacks)
+        breathe()
+        for position in positions[at : at + _AT_A_TIME]:
+            if (score := judge(catalogue.title(position))) is not None:
+                scores[position] = score
+    return scores
+
+
+def _run(blocks: Blocks, matcher: Matcher, cancelled: Cancel) -> Scored:
+    """Run a matcher over blocks, each with the position of each of its texts."""
+    by_score: dict[int, list[int]] = {}
+    for places, haystacks in blocks:
+        if cancelled():
+            raise Cancelled
+        many = len(haystacks) > _BY_ONE
+        matches = matcher.match_list_parallel(haystacks, _THREADS) if many else matcher.match_list(haystacks)
         at = 0
         while at < len(matches):
             score = matches[at].score
             end = bisect_right(matches, -score, at, key=_worst_first)
-            by_score.setdefault(score, []).extend([start + match.index for match in matches[at:end]])
+            by_score.setdefault(score, []).extend([places[match.index] for match in matches[at:end]])
             at = end
+    for positions in by_score.values():
+        positions.sort()  # a few runs that are in order already
     return sorted(by_score.items(), reverse=True)
 
 
@@ -99,11 +134,86 @@ def _worst_first(match: Match) -> int:
     return -match.score
 
 
-def _literal(terms: Sequence[Term]) -> Matcher:
+def _flat(found: Scored, least: int) -> list[int]:
+    """The positions with at least this score, the best first."""
+    positions: list[int] = []
+    for score, some in found:
+        if score >= least:
+            positions += some
+    return positions
+
+
+# As it stands
+
+
+def _literal(texts: Sequence[str], most: int | None = None) -> Matcher:
     from frizbee import Matcher, Pattern
 
-    patterns: list[str | Pattern] = [Pattern(term.text, matching="substring") for term in terms]
-    return Matcher.from_patterns(patterns, casing="respect", unicode="always")
+    patterns: list[str | Pattern] = [Pattern(text, matching="substring") for text in texts]
+    return Matcher.from_patterns(patterns, casing="respect", unicode="always", max_items=most)
+
+
+# By sound
+
+
+def _listen(catalogue: Catalogue, ear: Ear, cancelled: Cancel) -> list[int]:
+    """Titles whose keys hold the words."""
+    keys = [block for block in catalogue.stacks.keys(cancelled) if len(block.places)]
+    written = [(block.places, block.written) for block in keys]
+    letters = [(block.places, block.letters) for block in keys]
+    found: dict[int, None] = {}
+
+    def over(blocks: Blocks, texts: Sequence[str]) -> dict[int, None]:
+        return dict.fromkeys(_flat(_run(blocks, _literal(texts), cancelled), 0))
+
+    if ear.by_letters:
+        found |= over(letters, ear.by_letters)
+    for texts in ear.ways():
+        if len(found) >= ENOUGH:
+            break
+        found |= over(written, texts)
+    if ear.mixed and len(found) < ENOUGH:
+        some = over(letters, ear.mixed[0])
+        found |= {position: None for position in over(written, ear.mixed[1]) if position in some}
+    if ear.otherwise and len(found) < _FEW:
+        matcher, least = _one_otherwise(ear.otherwise)
+        found |= dict.fromkeys(_flat(_run(letters, matcher, cancelled), least)[:_HEARD])
+    return list(found)
+
+
+def _one_otherwise(letters: str) -> tuple[Matcher, int]:
+    """Of the keys of first letters, those with one other letter: a character read in another way."""
+    from frizbee import Matcher
+
+    matcher = Matcher(letters, max_typos=1, max_items=_HEARD, casing="respect", unicode="always", scoring=_gaps_cost())
+    return matcher, _MATCH * (len(letters) - 1) - _GAP
+
+
+# With slips and in parts
+
+
+@cache
+def _gaps_cost() -> Scoring:
+    """Scores by which one wrong character costs less than gaps: the best are those with a slip.
+
+    A gap that cost as much for each further character would say so more clearly, and take twice the time.
+    """
+    from frizbee import Scoring
+
+    return Scoring(
+        match_score=_MATCH, mismatch_penalty=_GAP, gap_open_penalty=_GAP, gap_extend_penalty=2,
+        prefix_bonus=0, delimiter_bonus=0, capitalization_bonus=0, matching_case_bonus=0, exact_match_bonus=0,
+    )  # fmt: skip
+
+
+def _certain_scripts(terms: Sequence[Term]) -> int:
+    """The scripts that a title has for sure in which these words stand with all the slips that are forgiven."""
+    needed = 0
+    for term in terms:
+        latin = sum("a" <= character <= "z" for character in term.text)
+        eastern = sum(character >= "\u2e80" for character in term.text)
+        needed |= LATIN * (latin > term.slips) | EASTERN * (eastern > term.slips)
+    return needed
 
 
 def _is_short(term: Term) -> bool:
@@ -111,25 +221,46 @@ def _is_short(term: Term) -> bool:
     return term.slips > 0 and len(term.text) == 4
 
 
-def _guesses(terms: Sequence[Term]) -> list[tuple[Matcher, int]]:
-    """Matchers for guessed answers, each with the least score one can have."""
+def _lost(term: Term) -> int:
+    """The most that a word with its slips is worth less than the word itself."""
+    if term.lacks_one:
+        return _GAP
+    return _MATCH + _GAP if _is_short(term) else (_MATCH + 2 * _GAP) * term.slips
+
+
+def _guess(terms: Sequence[Term], typos: dict[int, int], most: int) -> Matcher:
+    """A matcher for the terms, those numbered with so many characters missing. Those as they stand say no sooner."""
     from frizbee import Matcher, Pattern
 
-    def matcher(fuzzy: Callable[[Term], int | None], most: int, scoring: Scoring | None) -> Matcher:
-        patterns: list[str | Pattern] = []
-        for term in terms:
-            typos = fuzzy(term) if len(term.text) <= _NEEDLE else None
-            patterns.append(Pattern(term.text, matching="substring" if typos is None else "fuzzy", max_typos=typos))
-        return Matcher.from_patterns(patterns, casing="respect", unicode="always", max_items=most, scoring=scoring)
+    patterns: list[str | Pattern] = [
+        Pattern(term.text, matching="substring") for number, term in enumerate(terms) if number not in typos
+    ]
+    patterns += [Pattern(terms[n].text, matching="fuzzy", max_typos=missing) for n, missing in typos.items()]
+    return Matcher.from_patterns(patterns, casing="respect", unicode="always", max_items=most, scoring=_gaps_cost())
 
-    matchers = []
-    if any(term.slips for term in terms):
+
+def _one_guessed(terms: Sequence[Term]) -> Iterator[tuple[Matcher, int]]:
+    """Matchers for answers in which one word is guessed, each with the least score one can have.
+
+    A word in parts is worth more to the matcher than one with a slip, unless the parts are far from each other, so
+    that one run does for both.
+    """
+    whole = _MATCH * sum(len(term.text) for term in terms)
+    for number, term in enumerate(terms):
+        if len(term.text) > _NEEDLE or not term.is_fuzzy:
+            continue
+        missing = 0 if term.lacks_one else term.slips
+        lost = max(_lost(term), _FAR_APART if term.has_parts else 0)
+        yield _guess(terms, {number: missing}, _SLIPPED), whole - lost
+        if _is_short(term):
+            yield _literal([term.swapped if other is term else other.text for other in terms], _SLIPPED), 0
+
+
+def _all_guessed(terms: Sequence[Term]) -> Iterator[tuple[Matcher, int]]:
+    """A matcher for answers in which several words are guessed: slow, for when all else fails."""
+    slipping = {n: term for n, term in enumerate(terms) if term.is_fuzzy and len(term.text) <= _NEEDLE}
+    if len(slipping) > 1:
         whole = _MATCH * sum(len(term.text) for term in terms)
-        least = whole - sum(_MATCH + _GAP if _is_short(term) else (_MATCH + 2 * _GAP) * term.slips for term in terms)
-        matchers.append((matcher(lambda term: term.slips or None, _SLIPPED, _no_gaps()), least))
-        for short in filter(_is_short, terms):
-            swapped = [Term(term.swapped, exact=True) if term is short else term for term in terms]
-            matchers.append((_literal(swapped), 0))
-    if any(term.has_parts for term in terms):
-        matchers.append((matcher(lambda term: 0 if term.has_parts else None, _IN_PARTS, None), 0))
-    return matchers
+        missing = {n: 0 if term.lacks_one else term.slips for n, term in slipping.items()}
+        lost = sum(max(_lost(term), _FAR_APART if term.has_parts else 0) for term in slipping.values())
+        yield _guess(terms, missing, _SLIPPED), whole - lost

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 FieldName = Literal["tag", "category", "author", "site", "date", "body", "all", "is", "in"]
 Sort = Literal["relevance", "date", "-date", "title"]
@@ -119,6 +120,14 @@ class Filter:
         return ("-" if self.negated else "") + str(Field(self.name, self.value, self.prefix))
 
 
+class BodyText(NamedTuple):
+    """A word or phrase looked for in articles: as typed. `exact`: as it stands; `prefix`: it may go on."""
+
+    text: str
+    exact: bool
+    prefix: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """A parsed query. `str` prints it so that parsing that gives an equal query.
@@ -151,6 +160,18 @@ class Query:
     def searches(self) -> bool:
         """Whether there is text to find, so that posts found differ in how well they match."""
         return any(_searches(term) for term in self.terms)
+
+    def body_texts(self) -> tuple[BodyText, ...]:
+        """What is looked for in articles, in the order typed: what to mark there and to take snippets at."""
+        return tuple(_body_texts(self.tree)) if self.tree else ()
+
+
+def _body_texts(node: Node) -> Iterator[BodyText]:
+    if isinstance(node, And | Or):
+        for inner in node.nodes:
+            yield from _body_texts(inner)
+    elif isinstance(node, Field) and node.name in {"all", "body"}:
+        yield BodyText(node.value, node.exact, node.prefix and not node.exact)
 
 
 def as_filter(node: Node) -> Filter | None:

@@ -1,0 +1,84 @@
+"""`body:` and `all:` with somebody who knows what is in the articles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import pytest
+
+from tests.search.making import P, catalogue
+from tui.search.evaluate import Hits, search
+from tui.search.query import BodyText, parse
+
+POSTS = [P("A 灯塔"), P("B harbour"), P("C"), P("D 灯塔", flags=1)]
+"""Their ids are 4, 3, 2, 1."""
+
+
+class Texts:
+    """Bodies of so many words by post; a word counts as often as it stands."""
+
+    def __init__(self, done: int = 4) -> None:
+        self.texts = {4: "fog", 3: "fog fog 灯塔", 2: "fog fog fog", 1: "rain", 99: "fog of another archive"}
+        self.done = done
+        self.asked: list[tuple[str, bool]] = []
+
+    def find(self, text: str, *, exact: bool, cancelled: Callable[[], bool]) -> Mapping[int, float]:
+        assert not cancelled()
+        self.asked.append((text, exact))
+        return {post: float(body.count(text)) for post, body in self.texts.items() if text in body}
+
+    def share(self) -> tuple[int, int]:
+        return self.done, 4
+
+
+def names(hits: Hits) -> str:
+    return "".join(POSTS[position].title[0] for position in hits.positions)
+
+
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [
+        ("body:fog", "CBA"),
+        ("body:fog sort:-date", "ABC"),
+        ("body:fog is:unread harbour", "B"),
+        ("-body:fog", "D"),
+        ("body:fog -body:灯塔", "CA"),
+        ("body:rain OR body:灯塔", "BD"),
+        ("all:灯塔", "ADB"),
+        ("all:灯塔 body:fog", "AB"),
+        ("-all:灯塔", "C"),
+        ("all:fog 灯塔", "A"),
+        ("all:nothing", ""),
+        ("body:fog body:rain", ""),
+    ],
+)
+def test_finds(text: str, order: str) -> None:
+    assert names(search(catalogue(POSTS), parse(text), bodies=Texts())) == order
+
+
+def test_what_is_asked_of_the_bodies() -> None:
+    texts = Texts()
+    search(catalogue(POSTS), parse('body:"fog fog" body:fo* all:Rain'), bodies=texts)
+    assert texts.asked == [("fog fog", True), ("fo", False), ("Rain", False)]
+
+
+def test_scores_of_titles_are_above_those_of_bodies() -> None:
+    hits = search(catalogue(POSTS), parse("all:灯塔"), bodies=Texts())
+    assert hits.scores[1] > 30 >= hits.scores[2] > 0
+
+
+def test_says_how_much_is_searched_until_all_is() -> None:
+    made = catalogue(POSTS)
+    assert search(made, parse("body:fog"), bodies=Texts(1)).notes == ("1 of 4 articles can be searched so far",)
+    assert search(made, parse("body:fog"), bodies=Texts()).notes == ()
+    assert search(made, parse("fog"), bodies=Texts(1)).notes == ()
+
+
+def test_nothing_is_complained_of() -> None:
+    assert search(catalogue(POSTS), parse("all:x body:y"), bodies=Texts()).complaints == ()
+
+
+def test_the_texts_looked_for_in_bodies() -> None:
+    query = parse('a body:"b c" (all:d OR body:e*) -body:f tag:g')
+    assert query.body_texts() == (BodyText("b c", True, False), BodyText("d", False, False), BodyText("e", False, True))
+    assert parse("a").body_texts() == ()

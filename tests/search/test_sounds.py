@@ -1,0 +1,235 @@
+"""How titles sound, and what is heard in them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.search.making import catalogue, found
+from tui.search.fold import fold
+from tui.search.hearing import spoken
+from tui.search.highlight import matches
+from tui.search.picking import best
+from tui.search.query import parse
+from tui.search.rank import judge
+from tui.search.sounds import by_words, keys_of, readings, split
+
+TITLES = [
+    "网络空间治理",
+    "《网络》空间",
+    "国家網絡安全",
+    "重庆的银行",
+    "重要的行动",
+    "成都音乐节",
+    "2021年网络空间",
+    "上海灯塔",
+    "ニュースの時間",
+    "まっちゃとしゃしん",
+    "ラーメン屋",
+    "Письмо с маяка",
+    "Хорошая погода",
+    "Ελλάδα και φάρος",
+    "An Athens letter",
+    "西安古城",
+    "先生",
+]
+
+
+@pytest.mark.parametrize(
+    ("title", "written", "letters"),
+    [
+        ("网络空间", "wangluokongjian", "wlkj"),
+        ("《网络》, 空间 2021", "wangluokongjian2021", "wlkj2021"),
+        ("rust语言", "rustyuyan", "rustyy"),
+        ("ニュース", "nyusu", "nyusu"),
+        ("しゃしん まっちゃ きっと", "shashinmatchakitto", "shashinmatchakitto"),
+        ("ティー ファン チェコ ヴァ", "tifanchekova", "tifanchekova"),
+        ("письмо объект", "pismoobekt", "pismoobekt"),
+        ("ελλαδα", "ellada", "ellada"),
+        ("女", "nv", "n"),
+        ("", "", ""),
+    ],
+)
+def test_keys(title: str, written: str, letters: str) -> None:
+    assert keys_of([title]) == ([written], [letters])
+
+
+def test_every_title_has_its_own_keys() -> None:
+    assert keys_of(["网", "", "a b", "络"])[0] == ["wang", "", "ab", "luo"]
+
+
+@given(st.lists(st.text(st.sampled_from("网络重庆银行长a1 ,しゃっキュェーпьщλ𠀀\ud83c"), max_size=12), max_size=4))
+def test_keys_of_many_are_those_of_each(titles: list[str]) -> None:
+    titles = [fold(title) for title in titles]
+    written, letters = keys_of(titles)
+    assert [written, letters] == [[keys_of([title])[number][0] for title in titles] for number in (0, 1)]
+
+
+@given(
+    st.one_of(
+        st.text(st.sampled_from("网络重庆银行长城都市空间, a1"), min_size=1, max_size=12),
+        st.lists(
+            st.sampled_from(["网", "长", "し", "しゃ", "ラー", "キュ", "っか", "っち", "ん", "ティ"]), min_size=1
+        ).map("".join),
+        st.text(st.sampled_from("网长, пьщмаякλογ"), min_size=1, max_size=12),
+    )
+)
+def test_what_stands_in_a_key_is_heard(title: str) -> None:
+    title = fold(title)
+    written, letters = (key[0] for key in keys_of([title]))
+    word = spoken(written)
+    assert word is None or word.find(title) is not None
+    only_han = all("\u4e00" <= character <= "\u9fff" or not character.isalnum() for character in title)
+    word = spoken(letters)
+    assert word is None or not (only_han and word.by_first_letters) or word.find(title) is not None
+
+
+@pytest.mark.parametrize(
+    ("word", "sounds"),
+    [
+        ("重庆", "chong qing"),
+        ("重要", "zhong yao"),
+        ("银行", "yin hang"),
+        ("行动", "xing dong"),
+        ("首都", "shou du"),
+        ("音乐", "yin yue"),
+        ("长江", "chang jiang"),
+    ],
+)
+def test_words_are_read_as_words(word: str, sounds: str) -> None:
+    assert " ".join(ways[0] for ways in readings(word)[0]) == sounds
+
+
+@pytest.mark.parametrize(
+    ("letters", "syllables"),
+    [
+        ("wangluo", ("wang", "luo")),
+        ("wanglu", ("wang", "lu")),
+        ("xian", ("xian",)),
+        ("kongj", ("kong", "j")),
+        ("rust", None),
+        ("wlkj", None),
+    ],
+)
+def test_pinyin_is_split_into_syllables(letters: str, syllables: tuple[str, ...] | None) -> None:
+    assert split(letters) == syllables
+
+
+def test_words_read_in_their_own_way_are_sought_as_they_stand_in_keys() -> None:
+    assert by_words("chongqing") == ["zhongqing"]
+    assert by_words("wangluo") == []
+    assert by_words("chongqingyinhang")[0] == "zhongqingyinxing"
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("wangluokongjian", "网络空间治理"),
+        ("wangluo kongjian zhili", "网络空间治理"),
+        ("wlkjzl", "网络空间治理"),
+        ("网luo治", ""),
+        ("网luo空", "网络空间治理"),
+        ("wlkj 2021", "2021年网络空间"),
+        ("2021nianwangluo", "2021年网络空间"),
+        ("wangluo kj 2021", "2021年网络空间"),
+        ("guojiawangluo", "国家網絡安全"),
+        ("chongqing", "重庆的银行"),
+        ("yinhang", "重庆的银行"),
+        ("cqdy", "重庆的银行"),
+        ("zhongyao", "重要的行动"),
+        ("xingdong", "重要的行动"),
+        ("chengduyinyue", "成都音乐节"),
+        ("dengta", "上海灯塔"),
+        ("dengt", "上海灯塔"),
+        ("灯ta", "上海灯塔"),
+        ("nyusu", "ニュースの時間"),
+        ("niyusu", "ニュースの時間"),
+        ("matcha", "まっちゃとしゃしん"),
+        ("shashin", "まっちゃとしゃしん"),
+        ("syasin", "まっちゃとしゃしん"),
+        ("ramen", "ラーメン屋"),
+        ("pismo", "Письмо с маяка"),
+        ("mayaka", "Письмо с маяка"),
+        ("pogoda khoroshaya", "Хорошая погода"),
+        ("horoshaya", "Хорошая погода"),
+        ("ellada", "Ελλάδα και φάρος"),
+        ("pharos", "Ελλάδα και φάρος"),
+        ("xian", "先生"),
+        ("xiangu", "西安古城"),
+        ("zzqx", ""),
+        ("wangluodengta", ""),
+        ('"dengta"', ""),
+        ("anquandengta", ""),
+    ],
+)
+def test_finds_by_sound(text: str, first: str) -> None:
+    titles = found(catalogue(TITLES), TITLES, text)
+    assert (titles[0] if titles else "") == first
+
+
+def test_what_sounds_alike_is_no_reason_to_leave_out() -> None:
+    assert "上海灯塔" in found(catalogue(TITLES), TITLES, "-dengta")
+
+
+def test_literal_answers_come_before_heard_ones_and_those_before_guessed_ones() -> None:
+    posts = ["Mayka", "Маяк", "Mayak", "The mayak"]
+    assert found(catalogue(posts), posts, "mayak") == ["Mayak", "The mayak", "Маяк", "Mayka"]
+
+
+def test_far_more_titles_than_are_judged_are_all_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui.search.retrieve._HEARD", 3)
+    posts = [f"灯塔 {number}" for number in range(60)]
+    assert len(found(catalogue(posts), posts, "dengta")) == 60
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "marked"),
+    [
+        ("wangluo", "国家網絡空间", "国家[網絡]空间"),
+        ("wlkj", "国家网络，空间", "国家[网络，空间]"),
+        ("网luo", "网络", "[网络]"),
+        ("dengt", "看守灯塔", "看守[灯塔]"),
+        ("nyusu", "新ニュースの", "新[ニュース]の"),
+        ("mayak", "У Маяка!", "У [Маяк]а!"),
+        ("tag:wangluo", "网络", "网络"),
+    ],
+)
+def test_marks_what_was_heard_in_the_title_as_written(text: str, title: str, marked: str) -> None:
+    spots = set(matches(parse(text), title))
+    assert "".join(f"[{c}]" if at in spots else c for at, c in enumerate(title)).replace("][", "") == marked
+
+
+@pytest.mark.parametrize(
+    ("text", "title"), [("an", "网"), ("gan", "网安"), ("ang", "网"), ("hang", "上网"), ("w", "网")]
+)
+def test_nothing_is_heard_amid_a_sound(text: str, title: str) -> None:
+    assert judge([text], title) is None
+
+
+def test_the_reading_in_its_place_is_better_than_another() -> None:
+    right, other = judge(["chongqing"], "重庆"), judge(["zhongqing"], "重庆")
+    assert right is not None
+    assert other is not None
+    assert right > other
+
+
+@pytest.mark.parametrize("text", ["smith", "mason", "the", "sam", "12", "网络", "é"])
+def test_words_that_are_no_first_letters(text: str) -> None:
+    word = spoken(text)
+    assert word is None or not word.by_first_letters
+
+
+def test_tags_and_authors_are_picked_by_sound() -> None:
+    assert best("wangluo", ["Network", "网络", "音樂"]) == [1]
+    assert best("yy", ["Network", "网络", "音樂"]) == [2]
+
+
+def test_agrees_with_pypinyin_on_common_characters_and_words() -> None:
+    pytest.importorskip("pypinyin")
+    from tui.search._make_sounds import table
+    from tui.search.sounds import _tables
+
+    single, words = table()
+    assert _tables().single == single
+    assert _tables().words == words

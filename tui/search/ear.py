@@ -1,0 +1,79 @@
+"""What to look for in the keys of titles for the words of a query, all of them at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from tui.search.hearing import has_vowel
+from tui.search.sounds import by_syllables, by_words, keys_of, rewritings, split
+from tui.search.terms import Term
+
+_WAYS = 3
+"""Spellings that are looked for beside the first: each takes as long as a word as it stands."""
+
+
+class Ear:
+    """The words of one query, each as it may stand in a key.
+
+    `by_letters`: one text for each word, by first letters where it can be heard so; empty where none can.
+    `mixed`: the words for the keys of first letters and those for the keys written out, where some can be heard in
+    one way only and some in the other; empty else. `otherwise`: the only word, where one of its letters may be that
+    of another reading; "" else. `is_certain`: whether a title whose key holds them all is an answer for sure.
+    `says_all`: whether what is heard is what was meant, so that nothing needs to be guessed.
+    """
+
+    def __init__(self, terms: Sequence[Term], *, other_scripts: bool) -> None:
+        plain = [keys_of([term.text]) for term in terms]
+        self._written = [out[0] for out, _ in plain]
+        letters = [first[0] for _, first in plain]
+        self._other_scripts = other_scripts
+        by_letters = [term.spoken is not None and term.spoken.by_first_letters for term in terms]
+        self._splits = [
+            term.spoken is not None and split(text) is not None for term, text in zip(terms, self._written, strict=True)
+        ]
+        foreign = [
+            other_scripts and term.spoken is not None and len(text) > 2 and has_vowel(text)
+            for term, text in zip(terms, self._written, strict=True)
+        ]
+        self._audible = any(self._splits) or any(foreign)
+        self._foreign = any(f and not s for f, s in zip(foreign, self._splits, strict=True))
+        self.by_letters = letters if any(by_letters) and all(letters) else []
+        some = [text for text, by in zip(letters, by_letters, strict=True) if by]
+        rest = [text for text, by in zip(self._written, by_letters, strict=True) if not by]
+        heard = any(s for s, by in zip(self._splits, by_letters, strict=True) if not by)
+        self.mixed = (some, rest) if some and heard and all(rest) else ()
+        only = letters[0] if len(terms) == 1 and by_letters[0] else ""
+        self.otherwise = only if len(only) > 3 and not has_vowel(only) else ""
+        self.says_all = all(
+            term.spoken is None or not has_vowel(text) or (is_split and len(text) > 5)
+            for term, text, is_split in zip(terms, self._written, self._splits, strict=True)
+        )
+        self.is_certain = not any(
+            not term.text.isalnum() or (term.spoken is not None and term.spoken.begins_anywhere) for term in terms
+        )
+
+    def ways(self) -> Iterator[list[str]]:
+        """What to look for in the keys written out, one text for each word, the likeliest first."""
+        if not self._audible or not all(self._written):
+            return
+        yield self._written
+        seen = [self._written]
+        for texts in self._otherwise_written():
+            if texts not in seen and len(seen) <= _WAYS:
+                seen.append(texts)
+                yield texts
+
+    def _otherwise_written(self) -> Iterator[list[str]]:
+        if any(self._splits):
+            for make in (by_words, by_syllables):
+                found = [make(text) if s else [] for text, s in zip(self._written, self._splits, strict=True)]
+                if make is by_words and any(found):
+                    yield [ways[0] if ways else text for ways, text in zip(found, self._written, strict=True)]
+                for number, ways in enumerate(found):
+                    for way in ways:
+                        yield [*self._written[:number], way, *self._written[number + 1 :]]
+        if self._other_scripts:
+            # What is pinyin already is written otherwise only as kana can be, one by one: `niyusu` for ニュース.
+            rewritten = map(list, zip(*map(rewritings, self._written), strict=True))
+            yield from rewritten if self._foreign else islice(rewritten, 1, 3)

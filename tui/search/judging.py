@@ -1,0 +1,46 @@
+"""How good an answer a title is to a whole query."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from tui.search.fold import fold
+from tui.search.rank import Judge, Term
+from tui.search.syntax import And, Field, Node, Or, Phrase, Word
+
+Judgement = Callable[[str], float | None]
+
+
+def term_of(node: Node, *, guess: bool = True) -> Term | None:
+    """What a node looks for in titles; None for one that looks for nothing there."""
+    if isinstance(node, Word):
+        text, exact = fold(node.text), False
+    elif isinstance(node, Phrase):
+        text, exact = fold(node.text), True
+    elif isinstance(node, Field) and node.name == "all":
+        text, exact = fold(node.value), node.exact
+    else:
+        return None
+    return Term(text, exact=exact or not guess) if text else None
+
+
+def judge_of(node: Node, *, with_bodies: bool) -> Judgement:
+    """The mean over `And`, the best over `Or`. Where articles are searched too, `all:` may fail in the title."""
+    if isinstance(node, And):
+        needed = [n for n in node.nodes if not (with_bodies and isinstance(n, Field))]
+        terms = [term for n in needed if (term := term_of(n))]
+        apart = [n for n in node.nodes if isinstance(n, Or | And) or (with_bodies and isinstance(n, Field))]
+        parts = [judge_of(n, with_bodies=with_bodies) for n in apart]
+        if terms:
+            parts.insert(0, Judge(terms))
+        return parts[0] if len(parts) == 1 else lambda title: _mean([part(title) for part in parts])
+    if isinstance(node, Or):
+        options = [judge_of(n, with_bodies=with_bodies) for n in node.nodes]
+        return lambda title: max((s for option in options if (s := option(title)) is not None), default=None)
+    term = term_of(node)
+    return Judge([term]) if term else lambda _: None
+
+
+def _mean(scores: Sequence[float | None]) -> float | None:
+    known = [score for score in scores if score is not None]
+    return sum(known) / len(known) if known else None

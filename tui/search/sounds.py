@@ -1,0 +1,292 @@
+"""How titles sound in Latin letters: Han by pinyin, kana by Hepburn, Cyrillic and Greek letter by letter.
+
+Two keys stand for a title. In the one every character is written out: 网络 2021 is `wangluo2021`. In the other a Han
+character is its first letter: `wl2021`. Signs and blanks are left out of both. In the keys each Han character has
+its commonest reading, so that a key is made by table, a million of them in a second or two. Which reading is
+right in its place (`readings`) is settled for the few titles that are judged, and queries are spelled in the ways
+that the keys would have it (`by_words`, `by_syllables`, `rewritings`).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from array import array
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from operator import itemgetter
+from typing import NamedTuple
+
+_UTF16 = "utf-16-le" if sys.byteorder == "little" else "utf-16-be"
+_CAPITALS = bytes(range(65, 91))
+
+_KANA = (
+    "あa いi うu えe おo かka がga きki ぎgi くku ぐgu けke げge こko ごgo さsa ざza しshi じji すsu ずzu "
+    "せse ぜze そso ぞzo たta だda ちchi ぢji つtsu づzu てte でde とto どdo なna にni ぬnu ねne のno はha "
+    "ばba ぱpa ひhi びbi ぴpi ふfu ぶbu ぷpu へhe べbe ぺpe ほho ぼbo ぽpo まma みmi むmu めme もmo やya "
+    "ゆyu よyo らra りri るru れre ろro わwa ゐi ゑe をo んn ゔvu "
+    "ゎwa ゕka ゖka ゃ\1ya ゅ\1yu ょ\1yo ぁ\2a ぃ\2i ぅ\2u ぇ\2e ぉ\2o っ\3"
+)
+"""Small letters begin with a mark of their own: what they do to the sound before them is done afterwards."""
+
+_LETTERS = (
+    "аa бb вv гg дd еe жzh зz иi йy кk лl мm нn оo пp рr сs тt уu фf хkh цts чch шsh щshch ъ ыy ь эe юyu яya "
+    "іi їi єie ґg ўu ђdj јj љlj њnj ћc џdzh ѓg ќk ѕdz αa "
+    "βv γg δd εe ζz ηi θth ιi κk λl μm νn ξx οo πp ρr σs τt υy φf χch ψps ωo"
+)
+_LETTERS_OTHERWISE = {
+    "х": "h x ch", "ц": "c tz", "й": "i j", "ю": "iu ju u", "я": "ia ja", "щ": "sch shh", "ж": "j g", "ы": "i",
+    "е": "ye yo je", "в": "w", "г": "h", "є": "ye je", "ї": "yi ji", "з": "s", "ч": "tch c", "ш": "sch s", "и": "y",
+    "β": "b", "η": "e h", "υ": "i u", "φ": "ph", "χ": "h kh x", "ω": "w", "ξ": "ks", "θ": "t",
+}  # fmt: skip
+"""Other ways in which a letter is written in Latin, blanks between them."""
+
+_AS_IN_KEYS = (
+    ("sch", "shch"), ("ph", "f"), ("tz", "ts"), (r"[ij]([aou])", r"y\1"), ("y[eo]", "e"), ("j", "y"), ("w", "v"),
+    ("c(?!h)", "ts"), ("(?<![kcszt])h", "kh"), ("ou", "oy"),
+)  # fmt: skip
+"""From other ways to write Cyrillic and Greek to the one in the keys."""
+
+_AS_IN_HEPBURN = (
+    (("t([kspg])", r"\1\1"), ("cch", "tch")),
+    (
+        ("([cs]h|j)iy([auo])", r"\1\2"), ("([kgnhbpmr])iy([auo])", r"\1y\2"), ("([cs]h|j)ie", r"\1e"),
+        ("fu([aieo])", r"f\1"),
+    ),
+    (
+        ("sy([auo])", r"sh\1"), ("ty([auo])", r"ch\1"), ("zy([auo])", r"j\1"), ("(?<!t)si", "shi"), ("ti", "chi"),
+        ("tu", "tsu"), ("(?<![sc])hu", "fu"), ("zi", "ji"),
+    ),
+)  # fmt: skip
+"""From other ways to write kana."""
+
+_SHORTER = (
+    ("shi\1y", "sh"), ("chi\1y", "ch"), ("ji\1y", "j"), ("i\1y", "y"), ("e\1y", "y"), ("\1", ""),
+)  # fmt: skip
+"""What a small ya, yu or yo does to the sound before it."""
+
+_DOUBLED = (("\3(?=ch)", "t"), ("\3([a-z])", r"\1\1"), ("\3", ""))
+"""How a small tsu doubles what comes after it."""
+
+_SIGNS = ((0, 0x370), (0x2000, 0x3041), (0x30FB, 0x30FC), (0xD800, 0xE000), (0xFE00, 0x10000))
+"""Where signs and blanks are, which are left out of keys."""
+
+
+class _Tables(NamedTuple):
+    keys: list[str]
+    single: dict[str, str]
+    words: dict[str, tuple[str, ...]]
+    longest: dict[str, int]
+    others: dict[str, tuple[str, ...]]
+    plain: dict[str, str]
+    swaps: dict[str, tuple[str, ...]]
+    syllables: frozenset[str]
+    begun: frozenset[str]
+
+
+@cache
+def _tables() -> _Tables:
+    """All that is known of sounds; see `_make_sounds.py` for where it comes from."""
+    with open(os.path.join(os.path.dirname(__file__), "sounds.txt"), encoding="utf-8") as file:
+        _, alone, together = file.read().split("\n\n")
+    keys = ["."] * 0x10000  # what nobody can read here
+    for first, end in _SIGNS:
+        keys[first:end] = ["." if chr(code).isalnum() else "" for code in range(first, end)]
+    for code in (*b"0123456789abcdefghijklmnopqrstuvwxyz\n",):
+        keys[code] = chr(code)
+    single: dict[str, str] = {}
+    for line in alone.split("\n"):
+        sound, characters = line.split(" ")
+        written = sound[0] + sound[1:].upper()
+        for character in characters:
+            single[character] = sound
+            keys[ord(character)] = written
+    for entry in _KANA.split():
+        keys[ord(entry[0])] = keys[ord(entry[0]) + 0x60] = entry[1:]
+    keys[0x30FC] = ""  # a long vowel is written once
+    for entry in _LETTERS.split():
+        keys[ord(entry[0])] = entry[1:]
+    words: dict[str, tuple[str, ...]] = {}
+    longest: dict[str, int] = {}
+    others: dict[str, dict[str, int]] = {}
+    plain: dict[str, str] = {}
+    for entry in together.splitlines():
+        word, *sounds = entry.split(" ")
+        words[word] = tuple(sounds)
+        longest[word[0]] = max(longest.get(word[0], 0), len(word))
+        plain["".join(sounds)] = "".join(single[c] for c in word)
+        for character, sound in zip(word, sounds, strict=True):
+            if sound != single[character]:
+                counts = others.setdefault(character, {})
+                counts[sound] = counts.get(sound, 0) + 1
+    weights: dict[tuple[str, str], int] = {("nu", "nv"): 9, ("lu", "lv"): 9, ("nue", "nve"): 9, ("lue", "lve"): 9}
+    for character, counts in others.items():
+        for sound, count in counts.items():
+            pair = (sound, single[character])
+            weights[pair] = weights.get(pair, 0) + count
+    swaps: dict[str, tuple[str, ...]] = {}
+    for (sound, usual), count in sorted(weights.items(), key=lambda item: -item[1]):
+        if count > 7:
+            swaps[sound] = (*swaps.get(sound, ()), usual)
+    syllables = frozenset(single.values()) | {sound for sounds in words.values() for sound in sounds}
+    syllables = frozenset(s for s in syllables if any(vowel in s for vowel in "aeiouv"))
+    begun = frozenset(s[:end] for s in syllables for end in range(1, len(s) + 1))
+    best = {c: tuple(sorted(counts, key=lambda s: -counts[s])) for c, counts in others.items()}
+    return _Tables(keys, single, words, longest, best, plain, swaps, syllables, begun)
+
+
+def keys_of(folded: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The two keys of each folded title: written out, and by first letters. Some 2 µs a title."""
+    text = "\n".join(folded)
+    if not text:
+        return [""] * len(folded), [""] * len(folded)
+    units = array("H", text.encode(_UTF16, "surrogatepass"))
+    written = "".join(itemgetter(*units)(_tables().keys))
+    if "\1" in written:
+        for small, shorter in _SHORTER:
+            written = written.replace(small, shorter)
+    if "\2" in written:
+        written = re.sub("u(?<![a-z]u)\2([ieo])", r"w\1", written)
+        for vowel in ("a", "e", "i", "o", "u", ""):
+            written = written.replace(f"{vowel}\2", "")
+    if "\3" in written:
+        written = _rewritten(written, _DOUBLED)
+    data = written.encode("ascii", "replace")
+    return data.lower().decode().split("\n"), data.translate(None, _CAPITALS).decode().split("\n")
+
+
+@lru_cache(maxsize=1024)
+def readings(title: str) -> tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]:
+    """How each character of a folded title may be read, the likeliest first, and what each may begin with.
+
+    A character that is silent has one empty reading; signs, blanks and characters nobody can read here have none.
+    """
+    tables = _tables()
+    found: list[tuple[str, ...]] = []
+    at, size = 0, len(title)
+    while at < size:
+        character = title[at]
+        if character < "\u0080":
+            found.append((character,) if character.isalnum() else ())
+        elif (usual := tables.single.get(character)) is not None:
+            word = _word_at(title, at, tables)
+            if word:
+                sounds = zip(tables.words[word], map(tables.single.__getitem__, word), strict=True)
+                found += [(sound,) if sound == usual else (sound, usual) for sound, usual in sounds]
+                at += len(word)
+                continue
+            found.append((usual, *tables.others.get(character, ())))
+        else:
+            key = tables.keys[ord(character)] if character < "\U00010000" else "."
+            if key[:1] in {"\1", "\2"}:
+                found.append(_small(key, found))
+            elif key == ".":
+                found.append(())
+            else:
+                also = _LETTERS_OTHERWISE.get(character, "").split()
+                found.append((key, *also) if key or character.isalnum() else ())
+        at += 1
+    sounding = [sounds for sounds in found if sounds] + [("",)]
+    after = iter(sounding[1:])
+    read = tuple(_doubled(sounds, next(after)) if sounds else sounds for sounds in found)
+    firsts = tuple(c + "".join([sound[:1] for sound in sounds]) for c, sounds in zip(title, read, strict=True))
+    return read, firsts
+
+
+def _doubled(sounds: tuple[str, ...], after: tuple[str, ...]) -> tuple[str, ...]:
+    """The sounds of a character; those of a small tsu are what comes after it."""
+    if sounds != ("\3",):
+        return sounds
+    first = after[0][:1]
+    return ("t",) if after[0].startswith("ch") else (first, "t") if "a" <= first <= "z" else ("",)
+
+
+def _word_at(title: str, at: int, tables: _Tables) -> str:
+    """The longest word that begins here and is read in its own way."""
+    for size in range(min(tables.longest.get(title[at], 0), len(title) - at), 1, -1):
+        if title[at : at + size] in tables.words:
+            return title[at : at + size]
+    return ""
+
+
+def _small(key: str, found: list[tuple[str, ...]]) -> tuple[str, ...]:
+    """The sounds of a small kana; those of the one before it gain what is left of it."""
+    mark, sound = key[0], key[1:]
+    before = found[-1][0] if found and found[-1] else ""
+    if before[-1:] in ({"i", "e"} if mark == "\1" else set("aeiou")):
+        shorter = before[:-1]
+        found[-1] = (shorter or "w", before)
+        if mark == "\1" and shorter in {"sh", "ch", "j"}:
+            return (sound[1:], sound)
+    return (sound,)
+
+
+def split(text: str) -> tuple[str, ...] | None:
+    """Letters as syllables of pinyin, the fewest there can be, of which the last may be only begun; None for others."""
+    tables = _tables()
+    best: list[tuple[str, ...] | None] = [()] + [None] * len(text)
+    for end in range(1, len(text) + 1):
+        for start in range(max(0, end - 6), end):
+            before = best[start]
+            piece = text[start:end]
+            if before is None or not (piece in tables.syllables or (end == len(text) and piece in tables.begun)):
+                continue
+            known = best[end]
+            if known is None or len(before) + 1 < len(known):
+                best[end] = (*before, piece)
+    return best[-1]
+
+
+def rewritings(letters: str) -> list[str]:
+    """Latin letters as the keys would have them: for Cyrillic and Greek, and for kana by one rule more each."""
+    ways = [_rewritten(letters, _AS_IN_KEYS)]
+    other = letters
+    for rules in _AS_IN_HEPBURN:
+        other = _rewritten(other, rules)
+        ways.append(other)
+    return ways
+
+
+def by_words(letters: str) -> list[str]:
+    """Pinyin as the keys would have it where it holds words that are read otherwise than their characters.
+
+    `yinhang` is `yinxing` in the keys, as 银行 is 银 and 行. First with all such words replaced, then one by one.
+    """
+    usual_of = _tables().plain
+    spots: list[tuple[int, int, str]] = []
+    at = 0
+    while at < len(letters):
+        for end in range(min(len(letters), at + 24), at + 3, -1):
+            usual = usual_of.get(letters[at:end])
+            if usual is not None and usual != letters[at:end]:
+                spots.append((at, end, usual))
+                break
+        at = spots[-1][1] if spots and spots[-1][0] == at else at + 1
+    if not spots:
+        return []
+    return [_replaced(letters, spots), *(_replaced(letters, [spot]) for spot in spots if len(spots) > 1)]
+
+
+def by_syllables(letters: str) -> list[str]:
+    """Pinyin as the keys would have it if one syllable were of a character that is mostly read otherwise."""
+    swaps = _tables().swaps
+    ways: list[str] = []
+    at = 0
+    for syllable in split(letters) or ():
+        end = at + len(syllable)
+        ways += [_replaced(letters, [(at, end, usual)]) for usual in swaps.get(syllable, ())]
+        at = end
+    return ways
+
+
+def _rewritten(text: str, rules: Sequence[tuple[str, str]]) -> str:
+    for pattern, written in rules:
+        text = re.sub(pattern, written, text)
+    return text
+
+
+def _replaced(text: str, spots: list[tuple[int, int, str]]) -> str:
+    for start, end, new in reversed(spots):
+        text = text[:start] + new + text[end:]
+    return text

@@ -1,0 +1,160 @@
+"""Titles and their keys in the matcher's own memory, where it looks through them without the GIL.
+
+They are filled piece by piece, a few milliseconds each, by whoever needs them first: the search thread while it has
+nothing else to do, or a query that cannot wait. Titles come first: a query of Han characters alone needs no keys.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Callable, Iterator
+from threading import Lock
+from typing import TYPE_CHECKING, NamedTuple
+
+from tui.errors import Cancelled
+from tui.search.turns import breathe
+
+if TYPE_CHECKING:
+    from frizbee import Haystacks
+
+PIECE = 4096
+"""Titles taken in at a time: some milliseconds."""
+
+_STEP = PIECE // 4
+"""Titles taken in before another thread is let in."""
+
+BLOCK = 65536
+"""Titles the matcher looks through in one go: a millisecond or two, and few enough hits to be taken over in two."""
+
+LATIN, EASTERN = 1, 2
+"""Scripts a title may have: Latin letters from a to z; Han and whatever else is written in Eastern Asia."""
+
+_LATIN = re.compile("[a-z]")
+_EASTERN = re.compile("[\u2e80-\U0010ffff]")
+_OTHER_SCRIPTS = re.compile("[\u0370-\u03ff\u0400-\u04ff\u3041-\u30ff]")
+
+
+class Keys(NamedTuple):
+    """The keys of one block: of which posts, written out, and by first letters."""
+
+    places: array[int]
+    written: Haystacks
+    letters: Haystacks
+
+
+class Block(NamedTuple):
+    """Texts in the matcher's memory, and the position of each."""
+
+    places: array[int]
+    texts: Haystacks
+
+
+class Stacks:
+    """The titles of `count` posts, `titles(start, end)` giving the folded ones, and their keys.
+
+    Titles lie apart by what they are written with: what has Latin letters in it is not looked for in titles without
+    any, which takes two thirds off a search for it where most titles are Chinese.
+    """
+
+    def __init__(self, count: int, titles: Callable[[int, int], list[str]]) -> None:
+        self._count = count
+        self._titles_of = titles
+        self._titles: dict[int, list[Block]] = {script: [] for script in range(LATIN + EASTERN, -1, -1)}
+        self._keys: list[Keys] = []
+        self._titles_done = self._keys_done = 0
+        self._lock = Lock()
+        self.other_scripts = False
+
+    def titles(self, cancelled: Callable[[], bool], needed: int = 0) -> Iterator[Block]:
+        """The titles block by block, those alone that have all scripts `needed`.
+
+        Raises `Cancelled` as soon as `cancelled` says so.
+        """
+        while self._titles_done < self._count:
+            _look(cancelled)
+            self._take_titles()
+        for script, blocks in self._titles.items():
+            if script & needed == needed:
+                for block in blocks:
+                    _look(cancelled)
+                    yield block
+
+    def keys(self, cancelled: Callable[[], bool]) -> list[Keys]:
+        """The keys of all titles that do not sound as they are written. Raises `Cancelled` likewise."""
+        while self._keys_done < self._count:
+            _look(cancelled)
+            self._take_keys()
+        return self._keys
+
+    def prepare(self) -> bool:
+        """Take in the next piece of what is not there yet; whether anything was missing."""
+        if self._titles_done < self._count:
+            self._take_titles()
+        elif self._keys_done < self._count:
+            self._take_keys()
+        else:
+            return False
+        return True
+
+    def _take_titles(self) -> None:
+        with self._lock:
+            start = self._titles_done
+            if start >= self._count:
+                return
+            for part in range(start, min(start + PIECE, self._count), _STEP):
+                breathe()
+                by_script: dict[int, tuple[list[int], list[str]]] = {}
+                for at, title in enumerate(self._titles_of(part, part + _STEP), part):
+                    places, texts = by_script.setdefault(scripts_of(title), ([], []))
+                    places.append(at)
+                    texts.append(title)
+                for script, (places, texts) in by_script.items():
+                    self._add(self._titles[script], places, texts)
+            self._titles_done = min(start + PIECE, self._count)
+
+    @staticmethod
+    def _add(blocks: list[Block], places: list[int], texts: list[str]) -> None:
+        from frizbee import Haystacks
+
+        if not blocks or len(blocks[-1].places) >= BLOCK:
+            blocks.append(Block(array("I"), Haystacks()))
+        blocks[-1].places.extend(places)
+        blocks[-1].texts.extend(texts)
+
+    def _take_keys(self) -> None:
+        from frizbee import Haystacks
+
+        from tui.search.sounds import keys_of
+
+        with self._lock:
+            start = self._keys_done
+            if start >= self._count:
+                return
+            if start % BLOCK == 0:
+                self._keys.append(Keys(array("I"), Haystacks(), Haystacks()))
+            places, written, letters = self._keys[-1]
+            for part in range(start, min(start + PIECE, self._count), _STEP):
+                breathe()
+                titles = self._titles_of(part, part + _STEP)
+                sounding = [at for at, title in enumerate(titles, part) if not title.isascii()]
+                if sounding:
+                    texts = [titles[at - part] for at in sounding]
+                    self.other_scripts = self.other_scripts or _OTHER_SCRIPTS.search("".join(texts)) is not None
+                    out, first = keys_of(texts)
+                    written.extend(out)
+                    letters.extend(first)
+                    places.extend(sounding)
+            self._keys_done = min(start + PIECE, self._count)
+
+
+def scripts_of(text: str) -> int:
+    """The scripts that a folded text may have."""
+    if text.isascii():
+        return LATIN if _LATIN.search(text) else 0
+    return (LATIN if _LATIN.search(text) else 0) | (EASTERN if _EASTERN.search(text) else 0)
+
+
+def _look(cancelled: Callable[[], bool]) -> None:
+    if cancelled():
+        raise Cancelled
