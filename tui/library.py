@@ -20,6 +20,7 @@ from tui.index import Index
 from tui.model import FACETS, DayCount, Facets, FileProblem, Post, Progress, Row, Summary
 from tui.state import Marked, State
 from tui.state.keeper import Keeper
+from tui.texts import Texts
 
 if TYPE_CHECKING:
     from tui.search.catalogue import Catalogue
@@ -73,6 +74,7 @@ class Library:
             self.close()
             raise
         self._numbers = [archive.number for archive in self.archives]
+        self.texts = Texts(self.index, self._numbers)
 
     def __enter__(self) -> Self:
         return self
@@ -259,7 +261,7 @@ class Library:
         from tui.search.found import Found
 
         with self._serving:
-            engine = self._engine = self._engine or Engine(self._catalogue)
+            engine = self._engine = self._engine or Engine(self._catalogue, self.texts)
 
         def deliver(answer: Hits | Failure) -> None:
             if isinstance(answer, Failure):
@@ -281,7 +283,7 @@ class Library:
         from tui.search.found import Found
         from tui.search.query import parse
 
-        return Found.of(search(self._catalogue or self.load(), parse(text)))
+        return Found.of(search(self._catalogue or self.load(), parse(text), bodies=self.texts))
 
     def timeline(
         self, found: Found, facets: Facets, cancelled: Callable[[], bool] = lambda: False

@@ -194,3 +194,12 @@ def test_wrong_usage_is_status_2_and_one_line(cli: Cli, indexed: Path, argv: lis
 def test_a_missing_archive_is_status_3(cli: Cli, tmp_path: Path) -> None:
     said = cli("search", "", "--in", tmp_path / "missing")
     assert (said.status, said.out, said.err) == (3, "", f"microfiche: There is no archive at {tmp_path / 'missing'}\n")
+
+
+def test_the_text_of_the_articles_is_searched_and_quoted(cli: Cli, indexed: Path) -> None:
+    write_post(indexed, "jam.md", "Breakfast", body="Toast and **marmalade**, said the ferryman.")
+    said = cli("search", "body:marmalade", "--refresh", "--format", "json")
+    assert [(value["title"], value["snippet"]) for value in said.values] == [
+        ("Breakfast", "Toast and marmalade, said the ferryman.")
+    ]
+    assert cli("search", "body:marmelade").status == 1

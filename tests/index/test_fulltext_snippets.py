@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.index.conftest import Archive
 from tests.index.test_fulltext import filled
-from tui.index.fulltext_snippets import pattern_of, snippet_of
+from tui.index.fulltext_snippets import pattern_of, snippet_of, snippets
 from tui.text import cells
 
 
@@ -65,3 +67,10 @@ def test_leaves_out_a_post_whose_file_is_gone(archive: Archive) -> None:
     (archive.root / "a.md").unlink()
 
     assert archive.index.body_snippets([archive.row("a").id], ["lamp"], 40) == {}
+
+
+def test_a_line_with_all_of_it_goes_before_one_with_a_word_of_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text("---\ntitle: x\n---\n" + "\n\n".join(f"Paragraph {number} is here." for number in range(30)))
+    made = snippets([(1, str(path), "x", "")], ["paragraph 17"], 60)
+    assert made[1][0] == "Paragraph 17 is here."

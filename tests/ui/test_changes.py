@@ -69,3 +69,13 @@ async def test_a_typed_filter_can_be_unpicked_in_the_facets(started) -> None:
         await until(pilot, lambda: any(line.picked for line in screen.facet_list.lines))
         await pilot.press("g", "enter")
         await until(pilot, lambda: screen.narrowing.text == "")
+
+
+async def test_a_new_post_is_seen_on_top_and_the_cursor_stays_on_its_post(started, archive: Path) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, lambda: not screen.is_indexing)
+        write_post(archive, "new.md", "Fresh bread", day="2022-01-01")
+        await pilot.press("R")
+        await until(pilot, lambda: len(screen.posts.ids) == 13)
+        assert (screen.posts.cursor, screen.posts.scroll_offset.y) == (1, 0)

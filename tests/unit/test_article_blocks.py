@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tui.article.blocks import Code, Figure, Heading, Item, List, Paragraph, Quote, Rule, Run, Table
+from tui.article.document import read_article
 from tui.article.markdown import Reader
 from tui.article.runs import bare_address
 
@@ -142,3 +143,8 @@ def test_images_carry_alt_address_and_caption() -> None:
 )
 def test_bare_addresses_end_where_the_sentence_goes_on(text: str, want: str) -> None:
     assert bare_address(text) == want
+
+
+def test_a_tab_in_code_within_a_line_is_a_blank() -> None:
+    article = read_article("Press `a\tb` here.", title="")
+    assert article.plain.strip() == "Press a b here."

@@ -50,7 +50,8 @@ class InlineReader:
             elif kind == "hardbreak":
                 out.append(Run("\n"))
             elif kind == "code_inline":
-                out.append(Run(token.content, styled(styles, "code"), link))
+                # A tab has no width of its own within a line.
+                out.append(Run(token.content.replace("\t", " "), styled(styles, "code"), link))
             elif kind == "image":
                 said = "".join(inner.content or " " for inner in token.children or ())
                 alt = self.reader.harmless(" ".join(said.split()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TypeVar
 
 from tui.errors import Cancelled
@@ -39,20 +39,26 @@ def warn(text: str) -> None:
 
 def refresh(library: Library) -> Summary:
     """Bring the index up to date, with its progress on stderr; Ctrl-C keeps what is done and raises Cancelled."""
-    asked_to_stop = False
+    try:
+        with stoppable() as asked, _progress() as show:
+            return library.refresh(show, asked)
+    except Cancelled as cancelled:
+        raise Cancelled("interrupted; what is indexed is kept, and the next run goes on from there") from cancelled
+
+
+@contextmanager
+def stoppable() -> Iterator[Callable[[], bool]]:
+    """Whether Ctrl-C was pressed; pressed a second time, it ends the program at once."""
+    pressed = False
 
     def stop(*_signal: object) -> None:
-        nonlocal asked_to_stop
-        asked_to_stop = True
-        # A second Ctrl-C ends at once.
+        nonlocal pressed
+        pressed = True
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
     before = signal.signal(signal.SIGINT, stop)
     try:
-        with _progress() as show:
-            return library.refresh(show, lambda: asked_to_stop)
-    except Cancelled as cancelled:
-        raise Cancelled("interrupted; what is indexed is kept, and the next run goes on from there") from cancelled
+        yield lambda: pressed
     finally:
         signal.signal(signal.SIGINT, before)
 
@@ -61,6 +67,24 @@ def make_ready(library: Library, *, look: bool) -> None:
     """Scan for changes where it is asked for, or where an archive was never indexed to its end."""
     if look or not library.is_complete:
         refresh(library)
+
+
+def take_in_texts(library: Library, query: str) -> None:
+    """Where a query looks into the articles, have the text of all of them taken in first; Ctrl-C searches what is."""
+    from tui.search.query import parse
+
+    if not parse(query).body_texts():
+        return
+    told = 0
+
+    def show(done: int, total: int) -> None:
+        nonlocal told
+        if total and done * 10 // total > told:
+            told = done * 10 // total
+            sys.stderr.write(f"reading articles: {done:,} of {total:,}\n")
+
+    with stoppable() as asked, suppress(Cancelled):
+        library.texts.build(show, asked)
 
 
 def answered(library: Library, ask: Callable[[], T]) -> T:

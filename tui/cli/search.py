@@ -16,14 +16,19 @@ if TYPE_CHECKING:
     from tui.search.found import Found
 
 
+_SNIPPET = 160
+"""Cells of an article's text around what was found in it."""
+
+
 def run(options: argparse.Namespace) -> int:
     """Print the posts a query finds; 1 where there are none."""
     output.prepare()
     with common.opened(options.archives) as library:
         common.make_ready(library, look=options.refresh)
         query = options.query if options.sort is None else f"{options.query} sort:{options.sort}"
+        common.take_in_texts(library, query)
         found = common.answered(library, lambda: library.search(query.strip()))
-        for complaint in found.complaints:
+        for complaint in (*found.complaints, *found.notes):
             common.warn(complaint)
         ids = list(islice(found.ids, options.limit))
         _PRINT[options.format](library, ids, found)
@@ -41,8 +46,12 @@ def _table(library: Library, ids: Sequence[int], _found: Found) -> None:
 
 def _json(library: Library, ids: Sequence[int], found: Found) -> None:
     scores = found.scores(len(ids))
+    snippets = library.texts.snippets(ids, found.in_bodies, _SNIPPET) if found.in_bodies else {}
     for row, path in _with_paths(library, ids):
-        output.json_line(common.post_json(row, path, scores.get(row.id)))
+        value = common.post_json(row, path, scores.get(row.id))
+        if found.in_bodies:
+            value["snippet"] = snippets.get(row.id, ("", ()))[0]
+        output.json_line(value)
 
 
 def _tsv(library: Library, ids: Sequence[int], _found: Found) -> None:

@@ -24,11 +24,14 @@ _WINDOW: Final = 600
 _SPACES: Final = re.compile(r"\s+")
 
 
-def pattern_of(texts: Sequence[str]) -> re.Pattern[str] | None:
-    """What to look for in folded text: every phrase of every text. None where there is nothing to be found."""
+def pattern_of(texts: Sequence[str], *, whole: bool = False) -> re.Pattern[str] | None:
+    """What to look for in folded text: every phrase of every text, with `whole` only each text as it stands.
+
+    None where there is nothing to be found.
+    """
     found: dict[str, None] = {}
     for text in texts:
-        for exact in (True, False):
+        for exact in (True,) if whole else (True, False):
             found.update(dict.fromkeys(_phrase(tokens) for tokens in terms(text, exact=exact)))
     if not found:
         return None
@@ -124,13 +127,16 @@ def snippets(sources: Sequence[tuple[int, str, str, str]], texts: Sequence[str],
     """The snippet of each post: `sources` are id, path, title and source address. Unreadable ones are left out."""
     from tui.index.fulltext_worker import text_of
 
-    pattern = pattern_of(texts)
+    # A line in which they stand as they were typed goes before one that has some of their words.
+    patterns = [pattern for whole in (True, False) if (pattern := pattern_of(texts, whole=whole)) is not None]
     made: dict[int, Snippet] = {}
-    for post, path, title, source in sources if pattern is not None else ():
+    for post, path, title, source in sources if patterns else ():
         try:
             body = text_of(path, title, source)
         except OSError:
             continue
-        if pattern is not None:
+        for pattern in patterns:
             made[post] = snippet_of(body, pattern, width)
+            if made[post][1]:
+                break
     return made

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from tui.documents import Document
     from tui.model import DayCount, Facets, Progress, Summary
     from tui.search.found import Found
+    from tui.texts import Snippet
 
 
 class Loaded(Message):
@@ -111,3 +112,24 @@ class BrowserFailed(Message):
         super().__init__()
         self.address = address
         self.reason = reason
+
+
+class TextsMoved(Message):
+    """The text of so many articles can be searched. Only the newest of these counts."""
+
+    def __init__(self, done: int, total: int) -> None:
+        super().__init__()
+        self.done = done
+        self.total = total
+
+    def can_replace(self, message: Message) -> bool:
+        return isinstance(message, TextsMoved)
+
+
+class SnippetsCame(Message):
+    """Lines out of articles in which texts stand that were looked for."""
+
+    def __init__(self, texts: tuple[str, ...], snippets: dict[int, Snippet]) -> None:
+        super().__init__()
+        self.texts = texts
+        self.snippets = snippets

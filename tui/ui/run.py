@@ -42,7 +42,7 @@ def browse(paths: Sequence[str]) -> int:
 def _prefer_the_screen() -> None:
     """Have keys answered soon, whatever else goes on."""
     # Textual paints at most so often a second, and reads this when it is imported.
-    os.environ.setdefault("TEXTUAL_FPS", "120")
+    os.environ.setdefault("TEXTUAL_FPS", "240")
     # A thread that computes gives way after a millisecond, not after Python's five.
     sys.setswitchinterval(0.001)
     # Looking through all objects for cycles takes longer than a frame, and there are few cycles to find.

@@ -6,7 +6,7 @@ import gc
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
@@ -26,6 +26,8 @@ from tui.ui.messages import (
     IndexDone,
     IndexMoved,
     Loaded,
+    SnippetsCame,
+    TextsMoved,
 )
 
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 _FIRST_LINES = 120
 _MORE_LINES = 1_000
 _KEPT_DOCUMENTS = 16
+_QUOTED_AT_ONCE = 8
 
 
 class ReadRequest(NamedTuple):
@@ -66,6 +69,8 @@ class Session:
         self._loaded_posts = -1
         self._next_load = 0.0
         self._loader: Latest[int] = Latest("loader", self._load, self._broke)
+        self._texting: threading.Thread | None = None
+        self._quoter: Latest[tuple[tuple[int, ...], tuple[str, ...], int]] = Latest("quoter", self._quote, self._broke)
         self._counter: Latest[Found] = Latest("counter", self._count, self._broke)
         self._reader: Latest[ReadRequest] = Latest("reader", self._read, self._broke, quiet=0.08)
         library.when_failing(self._broke)
@@ -87,7 +92,10 @@ class Session:
         if self._refreshing is not None:
             self._refreshing.join(5.0)
         self._loader.close()
+        if self._texting is not None:
+            self._texting.join(5.0)
         self._counter.close()
+        self._quoter.close()
         self._reader.close()
 
     # Searching
@@ -138,11 +146,15 @@ class Session:
             self._tell(IndexDone(None))
         except Exception as error:  # noqa: BLE001 - whatever it is, the screen lives on and says so
             self._broke(error)
+            # What was written before is there all the same.
+            self._loader.ask(self._loaded_posts + 1)
             self._tell(IndexDone(None))
         else:
             if summary.differs:
                 self._documents.clear()
                 self._loader.ask(summary.posts)
+                if self.library.texts.is_begun:
+                    self.build_texts()
             self._tell(IndexDone(summary))
 
     def _progressed(self, progress: Progress) -> None:
@@ -150,6 +162,39 @@ class Session:
         if progress.posts != self._loaded_posts and time.monotonic() >= self._next_load:
             self._next_load = float("inf")
             self._loader.ask(progress.posts)
+
+    # The text of the articles
+
+    def build_texts(self) -> None:
+        """Have the articles' text taken in, unless that is under way; `TextsMoved` follows again and again."""
+        if self._texting is None or not self._texting.is_alive():
+            self._texting = threading.Thread(target=self._build_texts, name="texts", daemon=True)
+            self._texting.start()
+
+    def _build_texts(self) -> None:
+        try:
+            self.library.texts.build(self._took_in, self._ending.is_set)
+        except Cancelled:
+            return
+        except Exception as error:  # noqa: BLE001 - whatever it is, the screen lives on and says so
+            self._broke(error)
+        self._tell(TextsMoved(*self.library.texts.share()))
+
+    def _took_in(self, done: int, total: int) -> None:
+        self._tell(TextsMoved(done, total))
+
+    def look_for(self, ids: Sequence[int], texts: Sequence[str], width: int) -> None:
+        """Take lines out of these posts in which the texts stand; `SnippetsCame` follows."""
+        self._quoter.ask((tuple(ids), tuple(texts), width))
+
+    def _quote(self, request: tuple[tuple[int, ...], tuple[str, ...], int], stale: Stale) -> None:
+        ids, texts, width = request
+        for start in range(0, len(ids), _QUOTED_AT_ONCE):
+            if stale():
+                return
+            some = ids[start : start + _QUOTED_AT_ONCE]
+            found = self.library.texts.snippets(some, texts, width)
+            self._tell(SnippetsCame(texts, {post_id: found.get(post_id, ("", ())) for post_id in some}))
 
     # Reading
 

@@ -5,6 +5,7 @@ It holds what is shown and binds it into the widgets; they answer in messages. T
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
     from tui.search.found import Found
     from tui.settings import Settings
 
+_ASK_AGAIN = 1.5
+"""Seconds between two searches of the articles while their text is still being taken in."""
+
 _FIRST_PAGE = 200
 """Rows read by key for the first frame, before anything else is in memory."""
 
@@ -61,6 +65,9 @@ class BrowseScreen(PostActions, Choosing):
         self.counted: Found | None = None
         self._all_facets: Facets | None = None
         self._said = ""
+        self._complaints: tuple[str, ...] = ()
+        self._texts: messages.TextsMoved | None = None
+        self._asked_again = 0.0
         self._total = library.count()
         self._progress: Progress | None = Progress("scan", 0, None, self._total)
         self.session = Session(library, config_file, self.post_message)
@@ -176,11 +183,21 @@ class BrowseScreen(PostActions, Choosing):
         self._total = found.total
         here = self.posts.cursor_id
         at = found.place_of(here) if same and here is not None else None
-        self.posts.show(found.ids, spot=found.spots if found.query.searches else None, at=at)
+        self.posts.show(
+            found.ids, spot=found.spots if found.query.searches else None, at=at, quoting=bool(found.in_bodies)
+        )
+        if found.in_bodies and found.notes:
+            self.session.build_texts()
         self._say_status()
         self.call_after_refresh(self._count)
-        self._complaint.set_class(bool(found.complaints), "-said")
-        self._complaint.update(" · ".join(found.complaints))
+        self._complain((*found.complaints, *found.notes))
+
+    def _complain(self, said: tuple[str, ...]) -> None:
+        """Say what could not be understood; where nothing has changed, nothing is laid out anew."""
+        if said != self._complaints:
+            self._complaints = said
+            self._complaint.set_class(bool(said), "-said")
+            self._complaint.update(" · ".join(said))
 
     def _count(self) -> None:
         if self.found is not None:
@@ -229,6 +246,10 @@ class BrowseScreen(PostActions, Choosing):
             doing = f" · indexing {share:.0%}"
         elif progress is not None and progress.done and not self._total:
             doing = f" · {grouped(progress.done)} files found"
+        texts = self._texts
+        if texts is not None and texts.done < texts.total:
+            doing += f" · texts {texts.done / texts.total:.0%}"
+            share = texts.done / texts.total if share is None else share
         self.bar.say(f"{count}{doing} ", f"{grouped(shown if narrowed else self._total)} ")
         self._progress_rule.say(share)
         if self._total == 0:
@@ -242,6 +263,26 @@ class BrowseScreen(PostActions, Choosing):
             self.posts.say_empty("No post is like that", press)
         if not shown:
             self.show_no_article()
+
+    # The text of the articles
+
+    def on_texts_moved(self, event: messages.TextsMoved) -> None:
+        self._texts = event
+        self._say_status()
+        now = time.monotonic()
+        looking = self.found is not None and bool(self.found.in_bodies)
+        if looking and (event.done == event.total or now - self._asked_again > _ASK_AGAIN):
+            # More articles are known by now: what is found among them joins what is shown.
+            self._asked_again = now
+            self.session.ask(self.narrowing.text)
+
+    def on_post_list_quoted(self, event: PostList.Quoted) -> None:
+        if self.found is not None:
+            self.session.look_for(event.ids, self.found.in_bodies, event.width)
+
+    def on_snippets_came(self, event: messages.SnippetsCame) -> None:
+        if self.found is not None and event.texts == self.found.in_bodies:
+            self.posts.quote(event.snippets)
 
     # What goes wrong
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tui.documents import Document
     from tui.library import Library
     from tui.model import Row
+    from tui.search.found import Found
     from tui.settings import Settings
     from tui.ui.session import Session
 
@@ -38,6 +39,7 @@ class Reading(Finding):
     article_heading: PaneHeading
     measure: int
     script: Script
+    found: Found | None
     is_raw = False
     document: Document | None = None
     _opened: int | None = None
@@ -121,7 +123,13 @@ class Reading(Finding):
         self.article.head = event.head
         if event.whole:
             self.article.extend((), whole=True)
+        self._find_what_was_searched()
         self.article_heading.say(row.site or "Article")
+
+    def _find_what_was_searched(self) -> None:
+        """An article that was found by its text opens at it."""
+        if self.found is not None and self.found.in_bodies and not self.is_raw:
+            self.find(self.found.in_bodies[0])
 
     def on_article_went(self, event: messages.ArticleWent) -> None:
         if event.post_id == self.article.post_id and event.width == self.text_width:

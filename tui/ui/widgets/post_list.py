@@ -5,8 +5,8 @@ What is on the screen, and a page either way, is fetched when the list scrolls; 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
-from typing import ClassVar
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.style import Style
 from textual import events
@@ -18,7 +18,10 @@ from tui.errors import MicroficheError
 from tui.model import Row
 from tui.ui.bindings import bindings
 from tui.ui.widgets.drawing import DrawnLines, centred
-from tui.ui.widgets.rows import RowLook, draw_row, lines_per_row
+from tui.ui.widgets.rows import INDENT, RowLook, draw_row, draw_snippet, lines_per_row
+
+if TYPE_CHECKING:
+    from tui.texts import Snippet
 
 Fetch = Callable[[Sequence[int]], list[Row]]
 Spot = Callable[[str], Collection[int]]
@@ -54,6 +57,14 @@ class PostList(DrawnLines, can_focus=True):
             super().__init__()
             self.row = row
 
+    class Quoted(Message):
+        """Lines out of these posts' articles are wanted, at most so many cells wide."""
+
+        def __init__(self, ids: Sequence[int], width: int) -> None:
+            super().__init__()
+            self.ids = ids
+            self.width = width
+
     class LeftBehind(Message):
         """The pane to the left is asked for."""
 
@@ -75,6 +86,8 @@ class PostList(DrawnLines, can_focus=True):
         self._cursor = 0
         self._per_row = 1
         self._drawn = (0, 1)
+        self._quoting = False
+        self._snippets: dict[int, Snippet] = {}
         self._empty = ("", "")
 
     # What is shown
@@ -83,19 +96,28 @@ class PostList(DrawnLines, can_focus=True):
         """Rows that are at hand already, so that they need not be fetched."""
         self._rows.update((row.id, row) for row in rows)
 
-    def show(self, ids: Sequence[int], *, spot: Spot | None = None, at: int | None = None) -> None:
+    def show(
+        self, ids: Sequence[int], *, spot: Spot | None = None, at: int | None = None, quoting: bool = False
+    ) -> None:
         """Show these posts in this order, the cursor on the one `at` a place of them, where on the screen it was.
 
         Without a place, the list begins anew at its first. `spot` names the characters of a title that were found.
+        With `quoting` a line out of the article stands under each row: `Quoted` asks for those that are seen.
         """
         here = self.cursor_id
         above = self._cursor * self._per_row - int(self.scroll_offset.y)
+        was_at_top = not self.scroll_offset.y
+        self._snippets = {} if at is None else self._snippets
+        self._quoting = quoting
+        self._per_row = self._lines_of_row + quoting
         self._ids = ids
         self._spot = spot or _nothing_found
         self._strips.clear()
         self._cursor = at or 0
         self._resize_content()
-        top = 0 if at is None else self._cursor * self._per_row - above
+        # Who looks at the beginning goes on looking at it: that is where new posts come.
+        begun = at is None or (was_at_top and self._cursor < self._rows_shown)
+        top = 0 if begun else self._cursor * self._per_row - above
         self.scroll_to(y=top, animate=False, force=True, immediate=True)
         self._ensure()
         self.refresh()
@@ -107,6 +129,12 @@ class PostList(DrawnLines, can_focus=True):
         if (what, press) != self._empty:
             self._empty = (what, press)
             self.refresh()
+
+    def quote(self, snippets: Mapping[int, Snippet]) -> None:
+        """Lines out of articles, to stand under their rows."""
+        self._snippets.update(snippets)
+        self._strips.clear()
+        self.refresh()
 
     def forget(self, ids: Sequence[int] | None = None) -> None:
         """Read these rows again (None: all): their marks or their heads have changed."""
@@ -194,7 +222,7 @@ class PostList(DrawnLines, can_focus=True):
 
     def on_resize(self) -> None:
         """Keep the cursor's row where it was on the screen, as far as it can be."""
-        per_row = lines_per_row(self.scrollable_content_region.width)
+        per_row = self._lines_of_row + self._quoting
         above = self._cursor * self._per_row - int(self.scroll_offset.y)
         self._strips.clear()
         if per_row != self._per_row:
@@ -239,7 +267,11 @@ class PostList(DrawnLines, can_focus=True):
         if strips is None:
             if len(self._strips) > _KEPT_ROWS:
                 self._strips.clear()
-            strips = self._strips[row.id, cursor] = draw_row(row, size, look, self._spot(row.title), cursor)
+            lines = self._per_row - self._quoting
+            strips = draw_row(row, (width, lines), look, self._spot(row.title), cursor)
+            if self._quoting:
+                strips.append(draw_snippet(self._snippets.get(row.id), width, look, cursor))
+            self._strips[row.id, cursor] = strips
         return strips[part]
 
     def _draw_empty(self, y: int, width: int) -> Strip:
@@ -270,6 +302,12 @@ class PostList(DrawnLines, can_focus=True):
     # Within
 
     @property
+    def _lines_of_row(self) -> int:
+        # Before it is laid out, the list has no width yet.
+        width = self.scrollable_content_region.width
+        return lines_per_row(width) if width else 1
+
+    @property
     def _rows_shown(self) -> int:
         return max(1, self.scrollable_content_region.height // self._per_row)
 
@@ -294,7 +332,10 @@ class PostList(DrawnLines, can_focus=True):
             return
         shown = self._rows_shown + 1
         top = int(self.scroll_offset.y) // self._per_row
-        wanted = set(self._ids[max(0, top) : top + shown])
+        seen = self._ids[max(0, top) : top + shown]
+        if self._quoting and (unknown := [post_id for post_id in seen if post_id not in self._snippets]):
+            self.post_message(self.Quoted(unknown, self.scrollable_content_region.width - INDENT - 1))
+        wanted = set(seen)
         wanted.add(self._ids[self._cursor])
         if wanted <= self._rows.keys():
             return

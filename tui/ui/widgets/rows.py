@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from rich.style import Style
@@ -15,6 +16,9 @@ from textual.strip import Strip
 
 from tui.model import Row
 from tui.text import cells, cut
+
+if TYPE_CHECKING:
+    from tui.texts import Snippet
 
 ONE_LINE = 44
 """From this many cells on a row takes one line."""
@@ -60,6 +64,24 @@ def draw_row(
         Strip([Segment(text, beneath + style) for text, style in parts if text], width)
         for parts in (_one_line if lines == 1 else _two_lines)(row, width, look, found)
     ]
+
+
+INDENT = 4
+"""Cells before a line out of the article."""
+
+
+def draw_snippet(snippet: Snippet | None, width: int, look: RowLook, cursor: Style | None) -> Strip:
+    """The line out of the article under a row; empty until it is known."""
+    beneath = look.base + cursor if cursor else look.base
+    text, spans = snippet or ("", ())
+    segments = [Segment(" " * INDENT, beneath)]
+    at = 0
+    for start, end in spans:
+        segments.append(Segment(text[at:start], beneath + look.author))
+        segments.append(Segment(text[start:end], beneath + look.found))
+        at = end
+    segments.append(Segment(text[at:], beneath + look.author))
+    return Strip(segments).adjust_cell_length(width, beneath)
 
 
 Part = tuple[str, Style]

@@ -203,15 +203,16 @@ class Status(Widget):
         """Say something else."""
         if (long, short) != (self._long, self._short):
             self._long, self._short = long, short
-            self.refresh(layout=True)
+            # Laid out anew only where there is no room: that has the whole screen painted, and this changes with
+            # every key.
+            self.refresh(layout=cells(self._said(self.screen.size.width)) > self.size.width)
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         return cells(self._said(viewport.width))
 
     def render_line(self, y: int) -> Strip:
-        return Strip([Segment(self._said(self.screen.size.width), self.rich_style)]).adjust_cell_length(
-            self.size.width, self.rich_style
-        )
+        said = self._said(self.screen.size.width)
+        return Strip([Segment(said.rjust(self.size.width - cells(said) + len(said)), self.rich_style)])
 
     def _said(self, width: int) -> str:
         return self._long if width >= 70 else self._short
