@@ -180,3 +180,16 @@ async def test_c_turns_the_chinese_script_and_keeps_it(started) -> None:
         await pilot.press("c")
         await until(pilot, lambda: any("软" in line.text for line in screen.article.lines))
         await until(pilot, lambda: load_settings(Folders.of_user().config_file)[0].script == "simplified")
+
+
+async def test_what_the_mouse_selects_is_copied_and_lines_that_wrap_run_on(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await pilot.press("j")
+        await until(pilot, lambda: screen.article.post_id == screen.posts.cursor_id and screen.article._whole)
+        first = next(index for index, line in enumerate(screen.article.lines) if line.text.startswith("Paragraph 0 "))
+        await pilot.mouse_down(screen.article, offset=(2, first))
+        await pilot.hover(screen.article, offset=(6, first + 1))
+        await pilot.mouse_up(screen.article, offset=(6, first + 1))
+        await until(pilot, lambda: pilot.app.clipboard.startswith("Paragraph 0 is here, and it says"))
+        assert "\n" not in pilot.app.clipboard

@@ -108,6 +108,7 @@ class BrowseScreen(PostActions, Choosing):
         self.call_after_refresh(self.session.start)
 
     def on_unmount(self) -> None:
+        self.keep_place()
         self.session.close()
 
     def _show_first_page(self) -> None:

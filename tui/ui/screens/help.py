@@ -20,12 +20,13 @@ _COLUMN = 24
 _SIDE_BY_SIDE = 70
 
 _QUERY = (
-    ("words like this", "fuzzy on the title: every word, in any order"),
+    ("words like this", "in the title, any order; by pinyin too: wangluo, wlkj"),
     ('"exact words"', "the title contains exactly this"),
     ("-word  -tag:x", "not"),
     ("a OR b   ( … )", "either; grouping"),
     ("tag:x  #x  author:x", "that field, whole; tag:x* by its beginning"),
-    ("site:host  category:x", ""),
+    ("site:host  category:x", "the same for these"),
+    ("body:word  all:word", "in the text; in title or text; quotes for a phrase"),
     ("date:2021-06", "a year, month or day; 2021-06..2021-08, >=2021, 7d, none"),
     ("is:unread", "read, starred, duplicate, broken"),
     ("in:name", "one of the open archives"),

@@ -250,6 +250,11 @@ class Reading(Finding):
     def open_address(self, address: str) -> None:
         """Open an address in the web browser."""
 
+    def on_text_selected(self) -> None:
+        """What the mouse selects is copied: in a terminal there is no other way to it."""
+        if text := self.get_selected_text():
+            self.copy(text, "Copied")
+
     def on_article_view_link_followed(self, event: ArticleView.LinkFollowed) -> None:
         self.open_address(event.address)
 

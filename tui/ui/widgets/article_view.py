@@ -10,6 +10,7 @@ from rich.style import Style
 from textual import events
 from textual.geometry import Size
 from textual.message import Message
+from textual.selection import Selection
 from textual.strip import Strip
 
 from tui.ui.bindings import bindings
@@ -35,6 +36,7 @@ class ArticleView(DrawnLines, can_focus=True):
         "article--image", "article--caption", "article--table-rule", "article--table-head", "article--rule",
         "article--problem", "article--task", "article--task-done", "article--code-keyword", "article--code-string",
         "article--code-comment", "article--code-number", "article--code-name", "article--found", "article--found-here",
+        "article--selected",
         "article--sup",
         "article--empty", "article--empty-hint",
     }  # fmt: skip
@@ -278,10 +280,44 @@ class ArticleView(DrawnLines, can_focus=True):
         index = int(self.scroll_offset.y) + y
         if index >= len(self._lines):
             return Strip.blank(width, self.base)
+        selection = self.text_selection
+        if selection is not None and (span := selection.get_span(index)) is not None:
+            return self._draw(self._selected(index, span), width, index)
         strip = self._strips.get(index)
         if strip is None:
-            strip = self._strips[index] = self._draw(self._marked(index), width)
+            strip = self._strips[index] = self._draw(self._marked(index), width, index)
         return strip
+
+    def _selected(self, index: int, span: tuple[int, int]) -> Line:
+        from tui.article.lines import marked
+
+        line = self._marked(index)
+        start, end = self._within(span, len(line.text))
+        return marked(line, [(start, end)], "selected") if start < end else line
+
+    def _within(self, span: tuple[int, int], length: int) -> tuple[int, int]:
+        """A stretch of what is drawn, as one of the line's text: without the margin."""
+        start, end = span
+        return max(0, start - self._margin), length if end < 0 else max(0, min(end - self._margin, length))
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        """What is selected, as text: lines that only wrap run on."""
+        text = ""
+        for index, line in enumerate(self._lines):
+            span = selection.get_span(index)
+            if span is None:
+                continue
+            start, end = self._within(span, len(line.text))
+            joint = line.joint if text and line.joint is not None else "\n" if text else ""
+            text += joint + line.text[start:end].rstrip()
+        return (text, "\n") if text else None
+
+    def selection_updated(self, selection: Selection | None) -> None:
+        self.refresh()
+
+    @property
+    def _margin(self) -> int:
+        return max(MARGIN, (self.scrollable_content_region.width - self._text_width) // 2)
 
     def _marked(self, index: int) -> Line:
         line = self._lines[index]
@@ -293,17 +329,16 @@ class ArticleView(DrawnLines, can_focus=True):
                 line = marked(line, self._here[index], "found-here")
         return line
 
-    def _draw(self, line: Line, width: int) -> Strip:
+    def _draw(self, line: Line, width: int, index: int) -> Strip:
         base = self.base
-        margin = max(MARGIN, (width - self._text_width) // 2)
-        segments = [Segment(" " * margin, base)]
+        segments = [Segment(" " * self._margin, base)]
         for span in line.spans:
             style = self._style(span.style)
             if span.link is not None and 0 < span.link <= len(self._links):
                 url = self._links[span.link - 1].url
                 style = style + Style(link=url, meta={"link": span.link})
             segments.append(Segment(span.text, base + style))
-        return Strip(segments).adjust_cell_length(width, base)
+        return Strip(segments).adjust_cell_length(width, base).apply_offsets(0, index)
 
     def _style(self, names: str) -> Style:
         style = self._styles.get(names)
