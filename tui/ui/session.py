@@ -7,6 +7,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
@@ -128,6 +129,10 @@ class Session:
         # A first index of a million posts must not spend its time on loading what is there so far.
         self._loaded_posts, self._next_load = posts, ended + max(0.4, 4 * (ended - began))
         self._tell(Loaded())
+
+    def tidy(self) -> None:
+        """Give memory that loading took for a while back to the system, behind the screen."""
+        threading.Thread(target=_give_back, name="tidy", daemon=True).start()
 
     # Refreshing
 
@@ -260,3 +265,11 @@ class Session:
 
     def _broke(self, error: Exception) -> None:
         self._tell(Broke(error))
+
+
+def _give_back() -> None:
+    """Give memory that is free again back to the system, where its allocator can be told to (glibc's malloc_trim)."""
+    import ctypes
+
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)

@@ -42,6 +42,9 @@ if TYPE_CHECKING:
 _ASK_AGAIN = 1.5
 """Seconds between two searches of the articles while their text is still being taken in."""
 
+_SETTLED = 1.5
+"""Seconds after loading until what it took for a while is free again."""
+
 _FIRST_PAGE = 200
 """Rows read by key for the first frame, before anything else is in memory."""
 
@@ -173,6 +176,7 @@ class BrowseScreen(PostActions, Choosing):
 
     def on_loaded(self) -> None:
         self.session.ask(self.narrowing.text)
+        self.set_timer(_SETTLED, self.session.tidy)
 
     def on_found_came(self, event: messages.FoundCame) -> None:
         found = event.found
