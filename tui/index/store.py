@@ -155,7 +155,9 @@ class Store:
                 made.execute(f"PRAGMA user_version={version}")
             made.execute("COMMIT")
         except BaseException:
-            made.execute("ROLLBACK")
+            # On a full disk SQLite has rolled back by itself, and a second time would hide why.
+            if made.in_transaction:
+                made.execute("ROLLBACK")
             raise
 
     @property
