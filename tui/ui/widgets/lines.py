@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from typing import ClassVar
 
@@ -17,9 +18,9 @@ from tui.text import cells, cut
 class Line(Widget):
     """A widget one cell high that draws itself from parts: text and the name of a component class."""
 
+    @abstractmethod
     def parts(self, width: int) -> list[tuple[str, str, str]]:
         """Text, component class, and the action a click runs ("" for none); they must fit in `width`."""
-        raise NotImplementedError
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
