@@ -27,6 +27,8 @@ format: $(VENV)/dev.stamp ## put the source in form
 
 bench: $(VENV)/dev.stamp ## measure, as ratios; POSTS="20000 100000 1000000" CORPUS=path
 	@$(BIN)/python -m tests.bench $(POSTS)
+	@$(BIN)/python -m tests.bench.search_speed $(POSTS)
+	@$(BIN)/python -m tests.bench.search_quality
 
 pictures: $(VENV)/dev.stamp ## draw the README's picture from the program
 	@$(BIN)/python -m tests.snapshots.readme

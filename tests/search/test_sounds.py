@@ -32,6 +32,7 @@ TITLES = [
     "Ελλάδα και φάρος",
     "An Athens letter",
     "西安古城",
+    "沈长庚在瀋陽",
     "先生",
 ]
 
@@ -137,6 +138,9 @@ def test_words_read_in_their_own_way_are_sought_as_they_stand_in_keys() -> None:
         ("chongqing", "重庆的银行"),
         ("yinhang", "重庆的银行"),
         ("cqdy", "重庆的银行"),
+        ("shenyang", "沈长庚在瀋陽"),
+        ("shenchanggeng", "沈长庚在瀋陽"),
+        ("szgz", "沈长庚在瀋陽"),
         ("zhongyao", "重要的行动"),
         ("xingdong", "重要的行动"),
         ("chengduyinyue", "成都音乐节"),
@@ -230,6 +234,7 @@ def test_agrees_with_pypinyin_on_common_characters_and_words() -> None:
     from tui.search._make_sounds import table
     from tui.search.sounds import _tables
 
-    single, words = table()
+    single, words, hidden = table()
+    assert all(sound in _tables().others[character] for character, sound in hidden)
     assert _tables().single == single
     assert _tables().words == words

@@ -4,7 +4,8 @@ Run it with `python -m tui.search._make_sounds` when pypinyin brings new tables;
 
 Every character has one reading, its commonest by pypinyin. Of pypinyin's 47,000 words those are kept that are
 read otherwise than their characters one by one, and than the shorter words in them: 重庆 chong qing, 银行 yin hang.
-Tones are left out, and ü is written v as people type it. Everything is in folded form, as it is used.
+Tones are left out, and ü is written v as people type it. Everything is in folded form, as it is used; where folding
+took a common character to one of another sound, as the surname 沈 shen to 沉 chen, that sound is kept beside it.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ _LONGEST = 6
 Words = dict[str, tuple[str, ...]]
 
 
-def table() -> tuple[dict[str, str], Words]:
-    """The reading of each character, and of the words that are read otherwise."""
+def table() -> tuple[dict[str, str], Words, list[tuple[str, str]]]:
+    """The reading of each character, of the words that are read otherwise, and those that folding hides."""
     from pypinyin import lazy_pinyin
     from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
 
@@ -38,7 +39,14 @@ def table() -> tuple[dict[str, str], Words]:
     for word in sorted(words, key=lambda word: (len(word), word)):
         if _read(word, single, kept) != words[word]:
             kept[word] = words[word]
-    return single, kept
+    hidden = {(fold(c), _plain(lazy_pinyin(c)[0])) for c in characters if fold(c) != c and _is_common(c)}
+    return single, kept, sorted((c, sound) for c, sound in hidden if single.get(c, sound) != sound)
+
+
+def _is_common(character: str) -> bool:
+    """Whether it is in GB 2312, or among the common characters of Big5."""
+    big5 = character.encode("big5", "ignore")
+    return bool(character.encode("gb2312", "ignore")) or b"\xa4\x40" <= big5 <= b"\xc6\x7e"
 
 
 def _plain(sound: str) -> str:
@@ -58,14 +66,15 @@ def _read(word: str, single: dict[str, str], words: Words) -> tuple[str, ...]:
     return tuple(sounds)
 
 
-def text(single: dict[str, str], words: Words) -> str:
-    """The text of `sounds.txt`: a line a syllable with its characters, then a line a word with its syllables."""
+def text(single: dict[str, str], words: Words, hidden: list[tuple[str, str]]) -> str:
+    """The text of `sounds.txt`: a line a syllable with its characters, a line a word, a line a hidden sound."""
     by_sound: dict[str, list[str]] = {}
     for character, sound in single.items():
         by_sound.setdefault(sound, []).append(character)
     lines = ["# Han characters and words by sound: _make_sounds.py wrote it out of pypinyin (MIT).", ""]
     lines += [f"{sound} {''.join(by_sound[sound])}" for sound in sorted(by_sound)]
     lines += ["", *(f"{word} {' '.join(sounds)}" for word, sounds in sorted(words.items()))]
+    lines += ["", *(f"{character} {sound}" for character, sound in hidden)]
     return "\n".join(lines) + "\n"
 
 

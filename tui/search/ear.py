@@ -9,7 +9,7 @@ from tui.search.hearing import has_vowel
 from tui.search.sounds import by_syllables, by_words, keys_of, rewritings, split
 from tui.search.terms import Term
 
-_WAYS = 3
+_WAYS = 5
 """Spellings that are looked for beside the first: each takes as long as a word as it stands."""
 
 
@@ -66,14 +66,20 @@ class Ear:
 
     def _otherwise_written(self) -> Iterator[list[str]]:
         if any(self._splits):
-            for make in (by_words, by_syllables):
-                found = [make(text) if s else [] for text, s in zip(self._written, self._splits, strict=True)]
-                if make is by_words and any(found):
-                    yield [ways[0] if ways else text for ways, text in zip(found, self._written, strict=True)]
-                for number, ways in enumerate(found):
-                    for way in ways:
-                        yield [*self._written[:number], way, *self._written[number + 1 :]]
+            found = [by_words(text) if s else [] for text, s in zip(self._written, self._splits, strict=True)]
+            by_word = [ways[0] if ways else text for ways, text in zip(found, self._written, strict=True)]
+            yield by_word
+            yield from _one_by_one(self._written, found)
+            for written in (by_word, self._written):
+                found = [by_syllables(text) if s else [] for text, s in zip(written, self._splits, strict=True)]
+                yield from _one_by_one(written, found)
         if self._other_scripts:
             # What is pinyin already is written otherwise only as kana can be, one by one: `niyusu` for ニュース.
             rewritten = map(list, zip(*map(rewritings, self._written), strict=True))
             yield from rewritten if self._foreign else islice(rewritten, 1, 3)
+
+
+def _one_by_one(written: list[str], ways: list[list[str]]) -> Iterator[list[str]]:
+    for number, others in enumerate(ways):
+        for other in others:
+            yield [*written[:number], other, *written[number + 1 :]]

@@ -23,7 +23,7 @@ from tui.search.rank import Term, shortness
 from tui.search.retrieve import find
 from tui.search.syntax import And, Field, Node, Not, Or, Phrase, Query, Word
 
-JUDGED = 1000
+JUDGED = 600
 """Answers that are put in order by how good they are; what the matcher thinks less of follows, newest first."""
 
 _OF_BODIES = 30.0

@@ -45,9 +45,9 @@ _FAR_APART = 44
 _AT_A_TIME = 128
 """Titles judged between two looks at `cancelled`: a millisecond or two."""
 
-_THREADS = min(4, os.cpu_count() or 1)
+_THREADS = max(1, min(4, os.cpu_count() or 1))
 _BY_ONE = 8192
-"""Cores that look through a block at once, and the most texts that are looked through by one."""
+"""Cores that look through a block at once, a millisecond or two each time; and the most texts looked through by one."""
 
 _NEEDLE = 200
 """Characters of a word the fuzzy matcher is given; longer ones are found as they stand or not at all."""
@@ -117,7 +117,7 @@ def _run(blocks: Blocks, matcher: Matcher, cancelled: Cancel) -> Scored:
     for places, haystacks in blocks:
         if cancelled():
             raise Cancelled
-        many = len(haystacks) > _BY_ONE
+        many = _THREADS > 1 and len(haystacks) > _BY_ONE
         matches = matcher.match_list_parallel(haystacks, _THREADS) if many else matcher.match_list(haystacks)
         at = 0
         while at < len(matches):

@@ -72,6 +72,9 @@ _DOUBLED = (("\3(?=ch)", "t"), ("\3([a-z])", r"\1\1"), ("\3", ""))
 _SIGNS = ((0, 0x370), (0x2000, 0x3041), (0x30FB, 0x30FC), (0xD800, 0xE000), (0xFE00, 0x10000))
 """Where signs and blanks are, which are left out of keys."""
 
+_SWAPPED, _HIDDEN = 8, 30
+"""A reading of so many words is common; so is one that folding hides."""
+
 
 class _Tables(NamedTuple):
     keys: list[str]
@@ -80,7 +83,7 @@ class _Tables(NamedTuple):
     longest: dict[str, int]
     others: dict[str, tuple[str, ...]]
     plain: dict[str, str]
-    swaps: dict[str, tuple[str, ...]]
+    swaps: dict[str, list[tuple[int, str]]]
     syllables: frozenset[str]
     begun: frozenset[str]
 
@@ -89,7 +92,7 @@ class _Tables(NamedTuple):
 def _tables() -> _Tables:
     """All that is known of sounds; see `_make_sounds.py` for where it comes from."""
     with open(os.path.join(os.path.dirname(__file__), "sounds.txt"), encoding="utf-8") as file:
-        _, alone, together = file.read().split("\n\n")
+        _, alone, together, hidden = file.read().split("\n\n")
     keys = ["."] * 0x10000  # what nobody can read here
     for first, end in _SIGNS:
         keys[first:end] = ["." if chr(code).isalnum() else "" for code in range(first, end)]
@@ -120,15 +123,18 @@ def _tables() -> _Tables:
             if sound != single[character]:
                 counts = others.setdefault(character, {})
                 counts[sound] = counts.get(sound, 0) + 1
+    for entry in hidden.splitlines():
+        character, sound = entry.split(" ")
+        others.setdefault(character, {})[sound] = _HIDDEN
     weights: dict[tuple[str, str], int] = {("nu", "nv"): 9, ("lu", "lv"): 9, ("nue", "nve"): 9, ("lue", "lve"): 9}
     for character, counts in others.items():
         for sound, count in counts.items():
             pair = (sound, single[character])
             weights[pair] = weights.get(pair, 0) + count
-    swaps: dict[str, tuple[str, ...]] = {}
-    for (sound, usual), count in sorted(weights.items(), key=lambda item: -item[1]):
-        if count > 7:
-            swaps[sound] = (*swaps.get(sound, ()), usual)
+    swaps: dict[str, list[tuple[int, str]]] = {}
+    for (sound, usual), count in weights.items():
+        if count >= _SWAPPED:
+            swaps.setdefault(sound, []).append((-count, usual))
     syllables = frozenset(single.values()) | {sound for sounds in words.values() for sound in sounds}
     syllables = frozenset(s for s in syllables if any(vowel in s for vowel in "aeiouv"))
     begun = frozenset(s[:end] for s in syllables for end in range(1, len(s) + 1))
@@ -269,15 +275,15 @@ def by_words(letters: str) -> list[str]:
 
 
 def by_syllables(letters: str) -> list[str]:
-    """Pinyin as the keys would have it if one syllable were of a character that is mostly read otherwise."""
+    """Pinyin as the keys would have it if one syllable were of a character mostly read otherwise, likeliest first."""
     swaps = _tables().swaps
-    ways: list[str] = []
+    ways: list[tuple[int, str]] = []
     at = 0
     for syllable in split(letters) or ():
         end = at + len(syllable)
-        ways += [_replaced(letters, [(at, end, usual)]) for usual in swaps.get(syllable, ())]
+        ways += [(weight, _replaced(letters, [(at, end, usual)])) for weight, usual in swaps.get(syllable, ())]
         at = end
-    return ways
+    return [way for _, way in sorted(ways)]
 
 
 def _rewritten(text: str, rules: Sequence[tuple[str, str]]) -> str:
