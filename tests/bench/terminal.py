@@ -74,9 +74,13 @@ class Frame:
 
     @cached_property
     def look(self) -> list[list[Char]]:
-        """All that the list shows but its scroll bar, colours included, as a value to compare."""
+        """All that the list shows but its scroll bar, colours included, as a value to compare.
+
+        Its heading, and the timeline above, are no part of it: they follow with the counts.
+        """
         start, end = self.list_pane or (0, 0)
-        return [line[start : end - 2] for line in self.cells[3:-1]]
+        heading = next((y for y, line in enumerate(self.lines) if line[start:end].startswith(" Posts ")), 2)
+        return [line[start : end - 2] for line in self.cells[heading + 1 : -1]]
 
     @cached_property
     def cursor(self) -> str | None:
