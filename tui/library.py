@@ -123,6 +123,11 @@ class Library:
         """Whether every open archive was scanned to its end once."""
         return all(self.index.is_complete(number) for number in self._numbers)
 
+    @property
+    def index_version(self) -> int:
+        """A number that is another one once anybody has changed the index."""
+        return self.index.version()
+
     def refresh(
         self,
         on_progress: Callable[[Progress], None] = lambda _progress: None,

@@ -79,3 +79,22 @@ async def test_a_new_post_is_seen_on_top_and_the_cursor_stays_on_its_post(starte
         await pilot.press("R")
         await until(pilot, lambda: len(screen.posts.ids) == 13)
         assert (screen.posts.cursor, screen.posts.scroll_offset.y) == (1, 0)
+
+
+async def test_what_another_copy_indexed_meanwhile_is_shown(archive: Path, own_folders: Path) -> None:
+    from tui.library import Library
+    from tui.settings import Folders, Settings
+    from tui.ui.app import MicroficheApp
+
+    with Library(Folders.of_user(), [archive]) as library, Library(Folders.of_user(), [archive]) as other:
+        refresh = library.refresh
+
+        def overtaken(*arguments: object) -> object:
+            other.refresh()
+            return refresh(*arguments)
+
+        library.refresh = overtaken
+        app = MicroficheApp(library, Settings(), Folders.of_user())
+        async with app.run_test(size=(120, 40)) as pilot:
+            screen = screen_of(pilot)
+            await until(pilot, lambda: not screen.is_indexing and len(screen.posts.ids) == 12)

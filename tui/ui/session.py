@@ -68,6 +68,7 @@ class Session:
         self._refreshing: threading.Thread | None = None
         self._documents: OrderedDict[int, Document] = OrderedDict()
         self._loaded_posts = -1
+        self._loaded_version = -1
         self._next_load = 0.0
         self._loader: Latest[int] = Latest("loader", self._load, self._broke)
         self._texting: threading.Thread | None = None
@@ -122,6 +123,7 @@ class Session:
 
     def _load(self, posts: int, _stale: Stale) -> None:
         began = time.monotonic()
+        self._loaded_version = self.library.index_version
         self.library.load()
         # What was just loaded stays: it need not be looked through for cycles again and again.
         gc.freeze()
@@ -155,7 +157,8 @@ class Session:
             self._loader.ask(self._loaded_posts + 1)
             self._tell(IndexDone(None))
         else:
-            if summary.differs:
+            # Another copy of the program may have done the work while this one waited for its turn.
+            if summary.differs or self.library.index_version != self._loaded_version:
                 self._documents.clear()
                 self._loader.ask(summary.posts)
                 if self.library.texts.is_begun:
