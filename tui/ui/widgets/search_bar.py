@@ -74,8 +74,10 @@ class Chips(Widget):
     def _spans(self) -> list[tuple[str, str]]:
         """Each chip's text with its term; the gaps between have none."""
         spans: list[tuple[str, str]] = []
+        room = self.screen.size.width * 2 // 3
+        most = min(_CHIP, room // max(1, len(self._terms)) - cells("  ✕  "))
         for term in self._terms:
-            spans += [(f" {cut(term, _CHIP)} ✕ "[:-1] + " ", term), (" ", "")]
+            spans += [(f" {cut(term, most)} ✕ ", term), (" ", "")]
         return spans
 
 
