@@ -326,12 +326,10 @@ class Library:
         """Let searches and counts see a mark at once, on every post it belongs to."""
         from tui.search.catalogue import READ, STARRED
 
-        on = READ * bool(read) | STARRED * bool(starred)
-        kept = ~(READ * (read is not None) | STARRED * (starred is not None))
         for _, post_id in self.index.ids_of_keys(keys):
-            position = catalogue.position(post_id)
-            if position is not None:
-                catalogue.flags[position] = catalogue.flags[position] & kept | on
+            for bit, on in ((READ, read), (STARRED, starred)):
+                if on is not None:
+                    catalogue.mark(post_id, bit, on=on)
 
     def later(self, write: Callable[[], None]) -> None:
         """Have something written behind the screen, after the marks that wait; a failure is told like theirs."""

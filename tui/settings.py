@@ -114,11 +114,6 @@ class Settings:
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Command id to its keys, in place of the command's own; no keys at all take the command off the keyboard."""
 
-    @property
-    def browser_command(self) -> tuple[str, ...]:
-        """`browser` as program and arguments; empty where none was chosen."""
-        return tuple(shlex.split(self.browser))
-
 
 def load_settings(path: Path, *, commands: Collection[str] | None = None) -> tuple[Settings, tuple[str, ...]]:
     """The settings in this file, and one sentence for everything in it that is not understood.

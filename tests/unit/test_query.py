@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from tui.search.dates import day_range
-from tui.search.query import parse, quote, with_filter, with_sort, without_filter, without_filters
+from tui.search.query import parse, quote, without_filter, without_filters
 from tui.search.syntax import And, Field, Not, Or, Phrase, Word
 
 A, B, C = Word("a"), Word("b"), Word("c")
@@ -149,27 +149,6 @@ def test_searches(text: str, searches: bool) -> None:
 @pytest.mark.parametrize(
     ("text", "name", "value", "changed"),
     [
-        ("", "tag", "x", "tag:x"),
-        ("a", "tag", "x y", 'a tag:"x y"'),
-        ("a tag:x", "tag", "X", "a tag:x"),
-        ("a -tag:x b", "tag", "x", "a b tag:x"),
-        ("a tag:x*", "tag", "x", "a tag:x* tag:x"),
-        ("a date:2021 b", "date", "2021-06", "a b date:2021-06"),
-        ("a OR b", "tag", "x", "a OR b tag:x"),
-        ('"a', "tag", "x", '"a" tag:x'),
-        ("(a", "tag", "x", "(a tag:x"),
-        ("-(a", "tag", "x", "-a tag:x"),
-        ("a OR", "tag", "x", "a tag:x"),
-        ("tag:", "tag", "x", "tag: tag:x"),
-    ],
-)
-def test_with_filter(text: str, name: str, value: str, changed: str) -> None:
-    assert with_filter(text, name, value) == changed  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(
-    ("text", "name", "value", "changed"),
-    [
         ("a  tag:x b", "tag", "x", "a b"),
         ("#標籤 a", "tag", "标签", "a"),
         ("a -tag:x", "tag", "x", "a"),
@@ -184,19 +163,6 @@ def test_without_filter(text: str, name: str, value: str, changed: str) -> None:
 
 def test_without_filters_keeps_words_and_order() -> None:
     assert without_filters('a tag:x -is:read "b c" date:2021 sort:title') == 'a "b c" sort:title'
-
-
-@pytest.mark.parametrize(
-    ("text", "sort", "changed"),
-    [
-        ("a", "date", "a sort:date"),
-        ("a sort:date", "title", "a sort:title"),
-        ("a sort:date", "", "a"),
-        ('"a', "date", '"a" sort:date'),
-    ],
-)
-def test_with_sort(text: str, sort: str, changed: str) -> None:
-    assert with_sort(text, sort) == changed
 
 
 @pytest.mark.parametrize(

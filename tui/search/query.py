@@ -1,8 +1,8 @@
 """The query language, for whoever takes or changes a query: the search bar, chips, facets, the command line.
 
-    from tui.search.query import parse, with_filter
+    from tui.search.query import parse, without_filter
     query = parse("网络 tag:x -author:y date:2021..2022")
-    text = with_filter(query.text, "site", "example.org")
+    text = without_filter(query.text, "tag", "x")
 
 The helpers that change a text leave the rest of it as it was typed wherever that is possible, and always give a text
 whose query is the old one with just that changed.
@@ -18,34 +18,8 @@ from tui.search.syntax import BodyText, Field, FieldName, Filter, Node, Phrase, 
 
 __all__ = [
     "BodyText", "Field", "FieldName", "Filter", "Node", "Phrase", "Query", "Word", "parse", "quote",
-    "with_filter", "with_sort", "without_filter", "without_filters",
+    "without_filter", "without_filters",
 ]  # fmt: skip
-
-_ONE_AT_A_TIME = frozenset({"date"})
-"""Fields of which a second value would leave nothing: it replaces the first."""
-
-
-def with_filter(text: str, field: FieldName, value: str) -> str:
-    """The text with one more filter, unless it is there; a negated one of the same value goes.
-
-    A `date` replaces the date that is there.
-    """
-    wanted = Filter(field, value)
-
-    def goes(chip: Filter) -> bool:
-        if chip.name != field:
-            return False
-        return _same(chip, value) if chip.negated else field in _ONE_AT_A_TIME and not _same(chip, value)
-
-    text = _without(text, goes)
-    query = parse(text)
-    if any(
-        chip.name == field and not chip.negated and not chip.prefix and _same(chip, value) for chip in query.filters()
-    ):
-        return text
-    tree = every([*query.terms, Field(field, value)])
-    candidate = f"{text} {wanted}" if text and not text[-1].isspace() else f"{text}{wanted}"
-    return candidate if parse(candidate) == Query(tree, query.sort) else str(Query(tree, query.sort))
 
 
 def without_filter(text: str, field: FieldName, value: str) -> str:
@@ -56,14 +30,6 @@ def without_filter(text: str, field: FieldName, value: str) -> str:
 def without_filters(text: str) -> str:
     """The text without any filter: its words and its order stay."""
     return _without(text, lambda _: True)
-
-
-def with_sort(text: str, sort: str) -> str:
-    """The text with this order in place of the one it had; "" for the order it has by itself."""
-    query = parse(text)
-    changed = Query(query.tree, parse(f"sort:{sort}").sort if sort else None)
-    candidate = f"{text.rstrip()} sort:{sort}".strip()
-    return candidate if query.sort is None and sort and parse(candidate) == changed else str(changed)
 
 
 def _same(chip: Filter, value: str) -> bool:
