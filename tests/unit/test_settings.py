@@ -129,6 +129,7 @@ def test_every_setting_is_read(config: Path) -> None:
     assert settings.theme == "nord"
     assert settings.measure == 72
     assert settings.read_after == 5.0
+    assert settings.browser == "firefox --new-tab '/my profile'"
     assert settings.keys == {
         "post.star": ("s",),
         "post.read": ("m", "ctrl+m"),
