@@ -7,7 +7,7 @@ from datetime import date
 
 from tests.index.conftest import Archive, text
 from tui.model import PostDate
-from tui.search.catalogue import BROKEN, COPIED
+from tui.search.catalogue import BROKEN, COPIED, REWRITTEN
 
 
 def test_rows_come_newest_first_and_those_without_a_date_last(archive: Archive) -> None:
@@ -109,3 +109,14 @@ def test_the_folder_of_a_copy_is_flagged(archive: Archive) -> None:
     assert flags["one"] == COPIED
     assert set(flags.values()) == {COPIED, BROKEN}
     assert os.path.isdir(archive.root)
+
+
+def test_a_title_that_folds_to_other_letters_is_flagged(archive: Archive) -> None:
+    archive.put("a.md", text("網絡空間"))
+    archive.put("b.md", text("网络空间"))
+    archive.put("c.md", text("Only its Case"))
+    archive.refresh()
+
+    flags = [column[7] for chunk in archive.index.columns([archive.number]) for column in chunk]
+
+    assert sorted(flags) == [0, 0, REWRITTEN]

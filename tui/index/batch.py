@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 _SETS_KEPT = 100_000
 
-INSERT_POST = f"INSERT INTO post({POST_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+INSERT_POST = f"INSERT INTO post({POST_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 UPDATE_POST = (
-    "UPDATE post SET key=?, fingerprint=?, stamp=?, date=?, title=?, folded=?, source=?, tags=?, authors=?, sites=?, "
-    "categories=?, warnings=? WHERE id=?"
+    "UPDATE post SET key=?, fingerprint=?, stamp=?, date=?, title=?, folded=?, rewritten=?, source=?, tags=?, authors=?, "
+    "sites=?, categories=?, warnings=? WHERE id=?"
 )
 PUT_FILE = "INSERT OR REPLACE INTO file(folder, name, size, mtime_ns, post) VALUES (?,?,?,?,?)"
 PUT_PROBLEM = "INSERT OR REPLACE INTO problem(folder, name, number, line, text) VALUES (?,?,?,?,?)"
@@ -97,7 +97,7 @@ class Batch:
 
     def _values(self, outcome: tuple[Any, ...]) -> tuple[Any, ...]:
         """The columns from `key` on."""
-        title, folded, stamp, date, authors, source, site, tags, categories, key, mark, said = outcome
+        title, folded, rewritten, stamp, date, authors, source, site, tags, categories, key, mark, said = outcome
         return (
             key,
             mark,
@@ -105,6 +105,7 @@ class Batch:
             date,
             title,
             folded,
+            rewritten,
             source,
             self._set("tag", tags),
             self._set("author", authors),

@@ -136,7 +136,7 @@ class Index:
         of the sets of tags, authors, sites and categories, flags, folded title.
 
         Newest first, ties by id, those without a date last; what lies byte for byte in an archive named earlier
-        as well is left out. The flags are the catalogue's bits COPIED (4) and BROKEN (8).
+        as well is left out. The flags are the catalogue's bits COPIED (4), BROKEN (8) and REWRITTEN (32).
         """
         if not archives:
             return iter(())

@@ -169,7 +169,7 @@ def columns(db: sqlite3.Connection, archives: Sequence[int], chunk: int) -> Iter
     """The columns of all posts in the order of the list, `chunk` at a time; see `Index.columns`."""
     hidden = copies_across(db, archives)
     one = (
-        "SELECT id, date, {number}, tags, authors, sites, categories, warnings, copies, folded, stamp "
+        "SELECT id, date, {number}, tags, authors, sites, categories, warnings, copies, folded, rewritten, stamp "
         "FROM post WHERE archive = {archive}"
     )
     parts = [one.format(number=number, archive=int(archive)) for number, archive in enumerate(archives)]
@@ -177,7 +177,7 @@ def columns(db: sqlite3.Connection, archives: Sequence[int], chunk: int) -> Iter
     days: dict[str, int] = {}
     while some := cursor.fetchmany(chunk):
         made = []
-        for id_, date, number, tags, authors, sites, categories, warnings, copies, folded, _ in some:
+        for id_, date, number, tags, authors, sites, categories, warnings, copies, folded, rewritten, _ in some:
             if hidden and id_ in hidden:
                 continue
             day = 0
@@ -185,13 +185,13 @@ def columns(db: sqlite3.Connection, archives: Sequence[int], chunk: int) -> Iter
                 text = date[:10]
                 if (day := days.get(text, 0)) == 0:
                     day = days[text] = PostDate.from_stored(text).day.toordinal()
-            flags = (_BROKEN if warnings else 0) | (_COPIED if copies > 1 else 0)
+            flags = _BROKEN * (warnings > 0) | _COPIED * (copies > 1) | _REWRITTEN * rewritten
             made.append((id_, day, number, tags, authors, sites, categories, flags, folded))
         if made:
             yield made
 
 
-_COPIED, _BROKEN = 4, 8  # as tui.search.catalogue has them, without importing it for two numbers
+_COPIED, _BROKEN, _REWRITTEN = 4, 8, 32  # as tui.search.catalogue has them, without importing it for three numbers
 
 
 def copies_across(db: sqlite3.Connection, archives: Sequence[int]) -> set[int]:

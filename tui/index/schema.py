@@ -7,7 +7,7 @@ as *sets* (all tags of a post are one set), since posts share them and a column 
 from __future__ import annotations
 
 APPLICATION_ID = 0x6D666978  # "mfix"
-VERSION = 2
+VERSION = 3
 
 EMPTY_SET = 0
 """The number of the set without members, in every facet; it is never stored."""
@@ -53,6 +53,7 @@ CREATE TABLE post(
     date TEXT,                              -- as PostDate.stored
     title TEXT NOT NULL,
     folded TEXT NOT NULL,
+    rewritten INTEGER NOT NULL,             -- folding made other letters of the title
     source TEXT NOT NULL,
     tags INTEGER NOT NULL,
     authors INTEGER NOT NULL,
@@ -82,6 +83,6 @@ CREATE TABLE problem(
 """
 
 POST_COLUMNS = (
-    "id, archive, key, fingerprint, stamp, date, title, folded, source, tags, authors, sites, categories, warnings"
+    "id, archive, key, fingerprint, stamp, date, title, folded, rewritten, source, tags, authors, sites, categories, warnings"
 )
 ROW_COLUMNS = "id, title, date, authors, source, sites, tags, categories, key, copies, warnings"

@@ -2,7 +2,7 @@
 
 A *record* is `(path, size, mtime_ns, outcome)`, of plain values only, so that `marshal` can carry it. `outcome` is
 None for a file that went, `(problem, line)` for one that holds no post, else the post: title, folded title,
-stamp, date, authors, source, site, tags, categories, key, fingerprint, problems as `((text, line), …)`.
+whether folding made other letters of it, stamp, date, authors, source, site, tags, categories, key, fingerprint, problems as `((text, line), …)`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 Record = tuple[bytes, int, int, tuple[Any, ...] | None]
 
-TITLE, FOLDED, STAMP, DATE, AUTHORS, SOURCE, SITE, TAGS, CATEGORIES, KEY, MARK, SAID = range(12)
+TITLE, FOLDED, REWRITTEN, STAMP, DATE, AUTHORS, SOURCE, SITE, TAGS, CATEGORIES, KEY, MARK, SAID = range(13)
 """The places of a post's fields in its outcome."""
 
 LENGTH = 4
@@ -26,7 +26,7 @@ def read_files(root: bytes, paths: Sequence[bytes]) -> list[Record]:
     """The records of these files. What a file holds never makes it fail."""
     from tui.archive.parse import examine
     from tui.model import Problem
-    from tui.search.fold import fold_many
+    from tui.search.fold import fold_many, is_rewritten
 
     found: list[tuple[bytes, int, int, Any]] = []
     titles: list[str] = []
@@ -50,10 +50,11 @@ def read_files(root: bytes, paths: Sequence[bytes]) -> list[Record]:
         elif isinstance(head, Problem):
             record = (head.text, head.line)
         else:
-            date = head.date
+            date, low = head.date, next(folded)
             record = (
                 head.title,
-                next(folded),
+                low,
+                is_rewritten(head.title, low),
                 None if date is None else date.stamp,
                 None if date is None else date.stored,
                 head.authors,

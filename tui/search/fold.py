@@ -77,7 +77,7 @@ def fold(text: str) -> str:
 
 def is_rewritten(text: str, folded: str) -> bool:
     """Whether folding did more to a text than change its case, its blanks and its signs: 網 to 网, é to e."""
-    if text.isascii():
+    if text.isascii() or text == folded:
         return False
     plain, other = ("".join(filter(str.isalnum, some)) for some in (text.casefold(), folded))
     return plain != other
