@@ -7,13 +7,16 @@ BIN := $(VENV)/bin
 # pip's own chatter is not what anyone asked for.
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: run test check format bench pictures clean
+.PHONY: run test fuzz check format bench pictures clean
 
 run: $(VENV)/run.stamp ## open the program on the samples, or on ARCHIVE=path
 	@$(BIN)/microfiche -- "$(ARCHIVE)"
 
 test: $(VENV)/dev.stamp ## pass the tests
 	@$(BIN)/python -m pytest -n auto $(TESTS)
+
+fuzz: $(VENV)/dev.stamp ## try the properties on examples that no run has tried yet
+	@FUZZ=1 $(BIN)/python -m pytest -n auto tests/property
 
 check: $(VENV)/dev.stamp ## lint, types, and the walls between the rooms
 	@$(BIN)/ruff check .

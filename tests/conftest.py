@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-# Time is never asserted here: the machines are noisy. In CI every run tries the same examples.
-settings.register_profile(
-    "quiet", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=bool(os.environ.get("CI"))
-)
-settings.load_profile("quiet")
+# Time is never asserted here: the machines are noisy. Every run tries the same examples, `make fuzz` tries others.
+settings.register_profile("same", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+settings.register_profile("fuzz", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("fuzz" if os.environ.get("FUZZ") else "same")
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 

@@ -146,9 +146,9 @@ def test_wrapping_covers_the_text_in_order(text: str, width: int) -> None:
     position = 0
     for start, end in wrap(text, width):
         assert position <= start < end
-        assert not text[position:start].strip(" \u200b")
+        assert not text[position:start].strip(" \u3000\u200b")
         position = end
-    assert not text[position:].strip(" \u200b")
+    assert not text[position:].strip(" \u3000\u200b")
 
 
 def fold_map(text: str) -> tuple[str, range]:

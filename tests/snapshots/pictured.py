@@ -13,6 +13,9 @@ from tui.settings import Folders, Settings
 from tui.ui.app import MicroficheApp
 from tui.ui.screens.browse import BrowseScreen
 
+_ALIKE = 3
+"""Pictures in a row that have to be the same."""
+
 Prepare = Callable[[Pilot[None]], Awaitable[None]]
 
 
@@ -37,16 +40,28 @@ def pressing(*keys: str) -> Prepare:
 
 
 async def settled(pilot: Pilot[None]) -> None:
-    """Until search, counts and article are those of the present query and post."""
-    screen = pilot.app.screen_stack[0]
-    assert isinstance(screen, BrowseScreen)
+    """Until search, counts and article are those of the present query and post, and the picture stays as it is.
+
+    Textual takes a process that does not get the processor for one that has nothing to do, so that its own waiting
+    can end too early on a busy machine.
+    """
+    pictures: list[str] = []
     for _ in range(2_000):
         await pilot.pause(0.005)
-        row = screen.posts.cursor_row
-        read = not screen.shows("article") or screen.article.post_id == (row.id if row else None)
-        found = screen.found is not None and screen.found.query.text == screen.narrowing.text
-        counted = screen.counted is screen.found
-        if read and found and counted and not screen.is_indexing:
-            await pilot.pause()
+        if not _has_come(pilot):
+            pictures.clear()
+            continue
+        pictures.append(pilot.app.export_screenshot())
+        if len(pictures) > _ALIKE and len(set(pictures[-_ALIKE:])) == 1:
             return
     raise AssertionError("the program never came to rest")
+
+
+def _has_come(pilot: Pilot[None]) -> bool:
+    """Whether everything that was asked of the threads is on the screen."""
+    screen = pilot.app.screen_stack[0]
+    assert isinstance(screen, BrowseScreen)
+    row = screen.posts.cursor_row
+    read = not screen.shows("article") or screen.article.post_id == (row.id if row else None)
+    found = screen.found is not None and screen.found.query.text == screen.narrowing.text
+    return read and found and screen.counted is screen.found and not screen.is_indexing

@@ -68,7 +68,7 @@ class Session:
         self._refreshing: threading.Thread | None = None
         self._documents: OrderedDict[int, Document] = OrderedDict()
         self._loaded_posts = -1
-        self._loaded_version = -1
+        self._loaded_version: int | None = None
         self._next_load = 0.0
         self._loader: Latest[int] = Latest("loader", self._load, self._broke)
         self._texting: threading.Thread | None = None
@@ -157,8 +157,9 @@ class Session:
             self._loader.ask(self._loaded_posts + 1)
             self._tell(IndexDone(None))
         else:
-            # Another copy of the program may have done the work while this one waited for its turn.
-            if summary.differs or self.library.index_version != self._loaded_version:
+            # Another copy of the program may have done the work while this one waited for its turn. What is still to
+            # be loaded comes with all of it.
+            if summary.differs or self._loaded_version not in (None, self.library.index_version):
                 self._documents.clear()
                 self._loader.ask(summary.posts)
                 if self.library.texts.is_begun:
