@@ -19,7 +19,7 @@ PLACES: dict[Place, str] = {
     "facets": "Among the facets",
     "timeline": "On the timeline",
     "search": "In the search bar",
-    "find": "While finding in the article",
+    "find": "While finding in a pane",
 }
 
 
@@ -105,6 +105,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "pick-facet", "Narrow by this value, or stop to", ("enter",), "pick", "facets", hint="narrow", palette=False
     ),
+    Command("find-value", "Find values by typing", ("f",), "screen.find_value", "facets", hint="find"),
     Command("unfold", "Show what is beneath", ("l", "right"), "unfold", "facets", hint="unfold", palette=False),
     Command("fold", "Hide what is beneath", ("h", "left"), "fold", "facets", hint="fold", palette=False),
     Command(

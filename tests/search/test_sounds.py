@@ -10,7 +10,7 @@ from tests.search.making import catalogue, found
 from tui.search.fold import fold
 from tui.search.hearing import spoken
 from tui.search.highlight import matches
-from tui.search.picking import best
+from tui.search.picking import Labels
 from tui.search.query import parse
 from tui.search.rank import judge
 from tui.search.sounds import by_words, keys_of, readings, split
@@ -225,8 +225,8 @@ def test_words_that_are_no_first_letters(text: str) -> None:
 
 
 def test_tags_and_authors_are_picked_by_sound() -> None:
-    assert best("wangluo", ["Network", "网络", "音樂"]) == [1]
-    assert best("yy", ["Network", "网络", "音樂"]) == [2]
+    assert Labels(["Network", "网络", "音樂"]).best("wangluo") == [1]
+    assert Labels(["Network", "网络", "音樂"]).best("yy") == [2]
 
 
 def test_agrees_with_pypinyin_on_common_characters_and_words() -> None:
@@ -238,3 +238,10 @@ def test_agrees_with_pypinyin_on_common_characters_and_words() -> None:
     assert all(sound in _tables().others[character] for character, sound in hidden)
     assert _tables().single == single
     assert _tables().words == words
+
+
+def test_many_labels_are_picked_like_few() -> None:
+    labels = Labels([f"label {number}" for number in range(2_000)] + ["网络", "網絡空間"])
+    assert labels.best("wangluo") == [2_000, 2_001]
+    assert labels.best("label 1999") == [1_999]
+    assert labels.best("") == list(range(2_002))

@@ -66,7 +66,7 @@ async def test_a_typed_filter_can_be_unpicked_in_the_facets(started) -> None:
     async with started() as pilot:
         screen = screen_of(pilot)
         await pilot.press("slash", *"tag:kitchen", "enter", "h")
-        await until(pilot, lambda: any(line.picked for line in screen.facet_list.lines))
+        await until(pilot, lambda: any(line.picked for line in screen.facets_pane.list.lines))
         await pilot.press("g", "enter")
         await until(pilot, lambda: screen.narrowing.text == "")
 

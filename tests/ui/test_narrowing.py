@@ -62,7 +62,7 @@ async def test_a_picked_facet_is_a_chip_and_part_of_the_query(started) -> None:
         await pilot.press("h", "enter")
         await until(pilot, lambda: len(screen.posts.ids) < 12)
         assert screen.narrowing.text in ("tag:kitchen", "tag:harbour")
-        await until(pilot, lambda: any(line.picked for line in screen.facet_list.lines))
+        await until(pilot, lambda: any(line.picked for line in screen.facets_pane.list.lines))
 
 
 async def test_counts_follow_what_is_picked(started) -> None:
@@ -193,3 +193,50 @@ async def test_right_takes_the_value_that_is_suggested(started) -> None:
         await until(pilot, lambda: screen.bar.input._suggestion)
         await pilot.press("right")
         await until(pilot, lambda: screen.narrowing.text == "#kitchen")
+
+
+async def test_right_takes_the_value_that_answers_best_where_none_is_spelt_so(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await pilot.press("slash")
+        await typed(pilot, "author:linwanzhou")
+        await until(pilot, lambda: screen.bar.input._suggestion == "author:linwanzhou  → 林晚舟")
+        await pilot.press("right")
+        await until(pilot, lambda: screen.narrowing.text == "author:林晚舟")
+
+
+async def test_f_among_the_facets_finds_values_by_typing(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await pilot.press("h", "f")
+        await typed(pilot, "linwanzhou")
+        values = screen.facets_pane.list
+        await until(pilot, lambda: [line.value for line in values.lines if line.kind == "value"] == ["林晚舟"])
+        await pilot.press("enter", "enter")
+        await until(pilot, lambda: screen.narrowing.text == "author:林晚舟")
+
+
+async def test_escape_brings_all_values_back(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await pilot.press("h")
+        values = screen.facets_pane.list
+        before = [line.value for line in values.lines]
+        await pilot.press("f")
+        await typed(pilot, "zzzz")
+        await until(pilot, lambda: [line.label for line in values.lines] == ["Nothing like that"])
+        await pilot.press("escape")
+        await until(pilot, lambda: [line.value for line in values.lines] == before)
+        assert screen.focused is values
+
+
+async def test_values_found_by_typing_follow_the_search(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await pilot.press("h", "f")
+        await typed(pilot, "kitchen")
+        values = screen.facets_pane.list
+        await until(pilot, lambda: [line.count for line in values.lines if line.value == "kitchen"] == [8])
+        await pilot.press("enter", "slash")
+        await typed(pilot, '"number 7"')
+        await until(pilot, lambda: [line.count for line in values.lines if line.value == "kitchen"] == [1])

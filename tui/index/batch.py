@@ -20,8 +20,8 @@ _SETS_KEPT = 100_000
 
 INSERT_POST = f"INSERT INTO post({POST_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 UPDATE_POST = (
-    "UPDATE post SET key=?, fingerprint=?, stamp=?, date=?, title=?, folded=?, rewritten=?, source=?, tags=?, authors=?, "
-    "sites=?, categories=?, warnings=? WHERE id=?"
+    "UPDATE post SET key=?, fingerprint=?, stamp=?, date=?, title=?, folded=?, rewritten=?, source=?, tags=?, "
+    "authors=?, sites=?, categories=?, warnings=? WHERE id=?"
 )
 PUT_FILE = "INSERT OR REPLACE INTO file(folder, name, size, mtime_ns, post) VALUES (?,?,?,?,?)"
 PUT_PROBLEM = "INSERT OR REPLACE INTO problem(folder, name, number, line, text) VALUES (?,?,?,?,?)"

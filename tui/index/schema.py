@@ -83,6 +83,7 @@ CREATE TABLE problem(
 """
 
 POST_COLUMNS = (
-    "id, archive, key, fingerprint, stamp, date, title, folded, rewritten, source, tags, authors, sites, categories, warnings"
+    "id, archive, key, fingerprint, stamp, date, title, folded, rewritten, source, tags, authors, sites, categories, "
+    "warnings"
 )
 ROW_COLUMNS = "id, title, date, authors, source, sites, tags, categories, key, copies, warnings"

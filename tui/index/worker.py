@@ -1,8 +1,9 @@
 """Reading post files for the index, in this process or as a process of its own.
 
 A *record* is `(path, size, mtime_ns, outcome)`, of plain values only, so that `marshal` can carry it. `outcome` is
-None for a file that went, `(problem, line)` for one that holds no post, else the post: title, folded title,
-whether folding made other letters of it, stamp, date, authors, source, site, tags, categories, key, fingerprint, problems as `((text, line), …)`.
+None for a file that went, `(problem, line)` for one that holds no post, else the post: title, folded title, whether
+folding made other letters of it, stamp, date, authors, source, site, tags, categories, key, fingerprint, problems as
+`((text, line), …)`.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from tui.errors import Cancelled
 from tui.search.ear import Ear
@@ -23,7 +23,7 @@ from tui.search.turns import breathe
 if TYPE_CHECKING:
     from frizbee import Haystacks, Match, Matcher, Scoring
 
-    from tui.search.catalogue import Catalogue
+    from tui.search.stacks import Stacks
 
     Blocks = Iterable[tuple[Sequence[int], Haystacks]]
 
@@ -57,6 +57,17 @@ Scored = list[tuple[int, list[int]]]
 """What a matcher finds: each score with its positions, the best first, newest first in each."""
 
 
+class Titles(Protocol):
+    """What is looked through: a catalogue, or any other list of texts."""
+
+    @property
+    def stacks(self) -> Stacks:
+        """The folded texts and their keys in the matcher's memory."""
+
+    def title(self, position: int, /) -> str:
+        """A folded text."""
+
+
 class Found(NamedTuple):
     """Positions of the answers: those certain, best first as far as the matcher can tell; those judged, with scores."""
 
@@ -66,10 +77,10 @@ class Found(NamedTuple):
     """Further titles that sound like the words, too many to be judged."""
 
 
-def find(catalogue: Catalogue, words: Sequence[Term], cancelled: Cancel) -> Found:
+def find(titles: Titles, words: Sequence[Term], cancelled: Cancel) -> Found:
     """The positions of all titles that hold every term. Raises `Cancelled` as soon as `cancelled` says so."""
     terms = terms_of(words)
-    blocks = catalogue.stacks.titles
+    blocks = titles.stacks.titles
     texts = [term.text for term in terms]
     literal = _flat(_run(blocks(cancelled, scripts_of("".join(texts))), _literal(texts), cancelled), 0)
     guessed: dict[int, float] = {}
@@ -79,10 +90,10 @@ def find(catalogue: Catalogue, words: Sequence[Term], cancelled: Cancel) -> Foun
         known = set(literal)
         judge = Judge(terms)
         if any(term.spoken for term in terms):
-            catalogue.stacks.keys(cancelled)  # other scripts are known once all titles were seen
-            ear = Ear(terms, other_scripts=catalogue.stacks.other_scripts)
-            candidates = [position for position in _listen(catalogue, ear, cancelled) if position not in known]
-            guessed = _judged(catalogue, judge, candidates[:_HEARD], cancelled)
+            titles.stacks.keys(cancelled)  # other scripts are known once all titles were seen
+            ear = Ear(terms, other_scripts=titles.stacks.other_scripts)
+            candidates = [position for position in _listen(titles, ear, cancelled) if position not in known]
+            guessed = _judged(titles, judge, candidates[:_HEARD], cancelled)
             heard = candidates[_HEARD:] if ear.is_certain else []
             says_all = bool(guessed) and ear.says_all
         if len(literal) + len(guessed) < ENOUGH and not says_all:
@@ -92,13 +103,13 @@ def find(catalogue: Catalogue, words: Sequence[Term], cancelled: Cancel) -> Foun
                 for matcher, least in round_:
                     found = _flat(_run(blocks(cancelled, _certain_scripts(terms)), matcher, cancelled), least)
                     slipped.update(dict.fromkeys(islice(found, matcher.max_items)))
-                guessed |= _judged(catalogue, judge, sorted(slipped.keys() - known), cancelled)
+                guessed |= _judged(titles, judge, sorted(slipped.keys() - known), cancelled)
                 if guessed or literal:
                     break
     return Found(literal, guessed, heard)
 
 
-def _judged(catalogue: Catalogue, judge: Judge, positions: Sequence[int], cancelled: Cancel) -> dict[int, float]:
+def _judged(titles: Titles, judge: Judge, positions: Sequence[int], cancelled: Cancel) -> dict[int, float]:
     """Those of the positions whose titles are answers, with their scores."""
     scores: dict[int, float] = {}
     for at in range(0, len(positions), _AT_A_TIME):
@@ -106,7 +117,7 @@ def _judged(catalogue: Catalogue, judge: Judge, positions: Sequence[int], cancel
             raise Cancelled
         breathe()
         for position in positions[at : at + _AT_A_TIME]:
-            if (score := judge(catalogue.title(position))) is not None:
+            if (score := judge(titles.title(position))) is not None:
                 scores[position] = score
     return scores
 
@@ -156,9 +167,9 @@ def _literal(texts: Sequence[str], most: int | None = None) -> Matcher:
 # By sound
 
 
-def _listen(catalogue: Catalogue, ear: Ear, cancelled: Cancel) -> list[int]:
+def _listen(titles: Titles, ear: Ear, cancelled: Cancel) -> list[int]:
     """Titles whose keys hold the words."""
-    keys = [block for block in catalogue.stacks.keys(cancelled) if len(block.places)]
+    keys = [block for block in titles.stacks.keys(cancelled) if len(block.places)]
     written = [(block.places, block.written) for block in keys]
     letters = [(block.places, block.letters) for block in keys]
     found: dict[int, None] = {}

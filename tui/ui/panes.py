@@ -10,8 +10,8 @@ from textual.widget import Widget
 
 from tui.commands import Place
 from tui.ui.widgets.article_view import ArticleView
-from tui.ui.widgets.facet_list import FacetList
-from tui.ui.widgets.find_bar import FindInput
+from tui.ui.widgets.facets_pane import FacetsPane
+from tui.ui.widgets.find_bar import FindBar, FindInput
 from tui.ui.widgets.lines import Hints
 from tui.ui.widgets.post_list import PostList
 from tui.ui.widgets.search_bar import QueryInput, SearchBar
@@ -36,7 +36,8 @@ class Panes(Screen[None]):
     bar: SearchBar
     posts: PostList
     article: ArticleView
-    facet_list: FacetList
+    facets_pane: FacetsPane
+    find_bar: FindBar
     timeline: Timeline
     hints: Hints
 
@@ -52,7 +53,8 @@ class Panes(Screen[None]):
     def pane(self) -> Pane:
         """The pane the focus is in; the list, while it is in none."""
         widgets: dict[Widget | None, Pane] = {
-            self.facet_list: "facets", self.article: "article", self.timeline: "timeline",
+            self.facets_pane.list: "facets", self.facets_pane.find_bar.input: "facets", self.timeline: "timeline",
+            self.article: "article", self.find_bar.input: "article",
         }  # fmt: skip
         return widgets.get(self.focused, "posts")
 
@@ -81,7 +83,9 @@ class Panes(Screen[None]):
             self.remove_class("-zen")
         self._reveal(pane)
         # At once, not when the queue is empty: the next key may have been pressed already.
-        widgets = {"facets": self.facet_list, "posts": self.posts, "article": self.article, "timeline": self.timeline}
+        widgets: dict[Pane, Widget] = {
+            "facets": self.facets_pane.list, "posts": self.posts, "article": self.article, "timeline": self.timeline,
+        }  # fmt: skip
         self.set_focus(widgets[pane])
 
     def _reveal(self, pane: Pane) -> None:
@@ -93,9 +97,7 @@ class Panes(Screen[None]):
         place = self.place
         self.hints.say(place)
         for pane in ("facets", "posts", "article"):
-            self.query_one(f"#{pane}-pane").set_class(
-                pane == place or (pane == "article" and place == "find"), "-active"
-            )
+            self.query_one(f"#{pane}-pane").set_class(place != "search" and pane == self.pane, "-active")
         if place == "search":
             self.remove_class("-drawer")
         elif place != "find":
@@ -104,10 +106,18 @@ class Panes(Screen[None]):
     def action_pane(self, way: int) -> None:
         """The next pane, or the one before; out of the search bar it is the list."""
         if self.place in ("search", "find"):
-            self.go_to("posts" if self.place == "search" else "article")
+            self.go_to("posts" if self.place == "search" else self.pane)
             return
         panes = [pane for pane in PANES if pane != "timeline" or self.shows("timeline")]
         self.go_to(panes[(panes.index(self.pane) + way) % len(panes)])
+
+    def action_find_value(self) -> None:
+        """Have what is typed narrow the values of the facets."""
+        self.go_to("facets")
+        self.facets_pane.find()
+
+    def on_facets_pane_left_finding(self) -> None:
+        self.go_to("facets")
 
     def on_post_list_left_behind(self) -> None:
         self.go_to("facets")

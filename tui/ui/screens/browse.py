@@ -26,6 +26,7 @@ from tui.ui.screens.choosing import Choosing
 from tui.ui.session import Session
 from tui.ui.widgets.article_view import ArticleView
 from tui.ui.widgets.facet_list import FacetList
+from tui.ui.widgets.facets_pane import FacetsPane
 from tui.ui.widgets.find_bar import FindBar
 from tui.ui.widgets.lines import Hints, PaneHeading, ProgressRule
 from tui.ui.widgets.post_list import PostList
@@ -61,12 +62,13 @@ class BrowseScreen(PostActions, Choosing):
         self.settings = settings
         self.measure = settings.measure
         self.script = settings.script
-        self.find_bar = FindBar()
+        self.find_bar = FindBar("find in the article")
         self.narrowing = Narrowing()
         self.facets: Facets | None = None
         self.found: Found | None = None
         self.counted: Found | None = None
         self._all_facets: Facets | None = None
+        self._values: dict[str, list[str]] = {}
         self._said = ""
         self._complaints: tuple[str, ...] = ()
         self._texts: messages.TextsMoved | None = None
@@ -75,7 +77,7 @@ class BrowseScreen(PostActions, Choosing):
         self._progress: Progress | None = Progress("scan", 0, None, self._total)
         self.session = Session(library, config_file, self.post_message)
         self.bar = SearchBar(library.searches, self._values_of)
-        self.facet_list = FacetList()
+        self.facets_pane = FacetsPane()
         self.timeline = Timeline()
         self.posts = PostList(library.rows)
         self.article = ArticleView()
@@ -93,9 +95,7 @@ class BrowseScreen(PostActions, Choosing):
         yield self._complaint
         yield self.timeline
         with Horizontal(id="panes"):
-            with Vertical(id="facets-pane"):
-                yield PaneHeading("Narrow by", "unread  posts")
-                yield self.facet_list
+            yield self.facets_pane
             with Vertical(id="posts-pane", classes="-active"):
                 yield self._posts_heading
                 yield self.posts
@@ -150,10 +150,11 @@ class BrowseScreen(PostActions, Choosing):
 
     def _values_of(self, field: str) -> Sequence[str]:
         """What a field may go on with, most frequent first."""
-        if field == "in":
-            return [archive.name for archive in self.library.archives]
-        values = self._all_facets.values if self._all_facets is not None else {}
-        return [value.value for facet in FACETS if facet == field for value in values.get(facet, ())]
+        if field not in self._values:
+            counted = self._all_facets.values if self._all_facets is not None else {}
+            values = [value.value for facet in FACETS if facet == field for value in counted.get(facet, ())]
+            self._values[field] = [archive.name for archive in self.library.archives] if field == "in" else values
+        return self._values[field]
 
     def on_query_input_go(self) -> None:
         if text := self.narrowing.typed.strip():
@@ -214,7 +215,8 @@ class BrowseScreen(PostActions, Choosing):
             self.counted = event.found
             if not event.found.query.tree:
                 self._all_facets = event.facets
-            self.facet_list.show(event.facets, frozenset(str(term) for term in event.found.query.filters()))
+                self._values.clear()
+            self.facets_pane.show(event.facets, frozenset(str(term) for term in event.found.query.filters()))
             self.timeline.show(event.days, event.lit)
             unread = event.facets.unread
             self._posts_heading.say(detail=f"{grouped(unread)} unread" if unread else "")
@@ -292,6 +294,9 @@ class BrowseScreen(PostActions, Choosing):
     # What goes wrong
 
     def on_post_list_failed(self, event: PostList.Failed) -> None:
+        self.post_message(messages.Broke(event.error))
+
+    def on_facets_pane_failed(self, event: FacetsPane.Failed) -> None:
         self.post_message(messages.Broke(event.error))
 
     def on_broke(self, event: messages.Broke) -> None:

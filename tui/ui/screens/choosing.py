@@ -62,6 +62,8 @@ class Choosing(Finding):
         """Out of what is innermost; where the article lies over the list, that is the article."""
         if self.is_finding:
             self.stop_finding()
+        elif self.facets_pane.is_finding and self.pane == "facets":
+            self.facets_pane.stop_finding()
         elif self.has_class("-zen"):
             self.remove_class("-zen")
         elif self.has_class("-drawer") or (self.has_class("-narrow") and self.pane == "article"):
@@ -83,19 +85,21 @@ class Choosing(Finding):
 
     def action_pick(self, facet: Facet) -> None:
         """Pick a value of a facet by typing."""
-        from tui.ui.screens.pick import Choice, PickScreen
+        from tui.search.picking import Labels
+        from tui.ui.screens.pick import Choice, Choices, PickScreen
 
         values = self.facets.values.get(facet, ()) if self.facets else ()
         picked = {str(term) for term in self.narrowing.filters}
-        choices = [
-            Choice(value.value, value.value, grouped(value.count), picked=term_of(facet, value.value) in picked)
-            for value in values
-        ]
+        labels = Labels([value.value for value in values])
 
-        def narrow(text: str) -> list[Choice]:
-            from tui.search.picking import best
+        def choice(number: int) -> Choice:
+            value = values[number]
+            return Choice(
+                value.value, value.value, grouped(value.count), picked=term_of(facet, value.value) in picked
+            )  # fmt: skip
 
-            return [choices[index] for index in best(text, [choice.label for choice in choices])]
+        def narrow(text: str) -> Choices:
+            return Choices(choice, labels.best(text))
 
         self._ask(PickScreen(_PLURALS[facet], "type a part of it", narrow), facet)
 
@@ -153,7 +157,7 @@ class Choosing(Finding):
     async def action_run_command(self, name: str) -> None:
         """Run a command by its name: for the palette, and for a click on a hint."""
         command = BY_NAME[name]
-        widgets: dict[Place, Widget] = {"posts": self.posts, "article": self.article, "facets": self.facet_list}
+        widgets: dict[Place, Widget] = {"posts": self.posts, "article": self.article, "facets": self.facets_pane.list}
         await self.app.run_action(command.action, widgets.get(command.place, self))
 
     def _ask(self, screen: PickScreen, field: str) -> None:

@@ -24,17 +24,16 @@ class Finding(Panes):
     @property
     def is_finding(self) -> bool:
         """Whether something is looked for in the article."""
-        return self.find_bar.has_class("-shown")
+        return self.find_bar.is_shown
 
     def action_find(self) -> None:
         """Look for something in the article."""
-        self.find_bar.add_class("-shown")
-        self.set_focus(self.find_bar.input)
+        self.find_bar.open()
 
     def stop_finding(self) -> None:
         """No longer look for anything."""
         if self.is_finding:
-            self.find_bar.remove_class("-shown")
+            self.find_bar.close()
             self._matches = ()
             self.article.mark((), None)
             self.go_to("article")
@@ -70,7 +69,7 @@ class Finding(Panes):
         from tui.article.find import Finder
         from tui.search.fold import fold_many, fold_map
 
-        needle = self.find_bar.input.value.strip()
+        needle = self.find_bar.text
         if self._finder is None:
             self._finder = Finder(self.article.lines, fold_map, fold_many)
         self._matches = self._finder.find(needle) if needle else ()
@@ -84,4 +83,4 @@ class Finding(Panes):
             self.find_bar.say(f" {grouped(self._at + 1)} of {grouped(len(self._matches))} ")
         else:
             self.article.mark((), None)
-            self.find_bar.say(" not found " if self.find_bar.input.value.strip() else "")
+            self.find_bar.say(" not found " if self.find_bar.text else "")

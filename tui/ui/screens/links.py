@@ -15,15 +15,16 @@ class LinkScreen(Picking[tuple[str, str]]):
     """Gives ("open", address) or ("copy", address)."""
 
     def __init__(self, links: Sequence[Link]) -> None:
+        from tui.search.picking import Labels
+
         self._links = links
         choices = [Choice(f"{link.number:>3}  {link.text or link.url}", link.url, link.site) for link in links]
+        labels = Labels([f"{link.text} {link.url}" for link in links])
 
         def narrow(text: str) -> Sequence[Choice]:
             if text.isdecimal():
                 return [choices[link.number - 1] for link in links if str(link.number).startswith(text)]
-            from tui.search.picking import best
-
-            return [choices[index] for index in best(text, [f"{link.text} {link.url}" for link in links])]
+            return [choices[index] for index in labels.best(text)]
 
         super().__init__("Links", "a number opens, a word narrows; Enter opens, y copies", narrow)
 
@@ -38,9 +39,8 @@ class LinkScreen(Picking[tuple[str, str]]):
         if len(fitting) == 1:
             self.give("open", fitting[0].url)
 
-    def action_take(self) -> None:
-        if (choice := self.chosen) is not None:
-            self.give("open", choice.value)
+    def take(self, choice: Choice) -> None:
+        self.give("open", choice.value)
 
     def give(self, what: str, address: str) -> None:
         """End with what is to be done with an address."""

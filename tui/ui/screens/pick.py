@@ -5,7 +5,8 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, TypeVar
+from functools import partial
+from typing import ClassVar, TypeVar, overload
 
 from rich.segment import Segment
 from rich.style import Style
@@ -21,6 +22,7 @@ from textual.widgets import Label
 
 from tui.resources import styles_folder
 from tui.text import cells, pad
+from tui.ui.background import Latest, Stale
 from tui.ui.widgets.drawing import DrawnLines
 from tui.ui.widgets.ordered_input import OrderedInput
 
@@ -38,7 +40,27 @@ class Choice:
 Picked = TypeVar("Picked")
 
 Narrow = Callable[[str], Sequence[Choice]]
-"""From what was typed to the choices that fit it, best first."""
+"""From what was typed to the choices that fit it, best first; it is called in a thread."""
+
+
+class Choices(Sequence[Choice]):
+    """Choices that are made as they are seen: `make` gives the one with a number."""
+
+    def __init__(self, make: Callable[[int], Choice], numbers: Sequence[int]) -> None:
+        self._make = make
+        self._numbers = numbers
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    @overload
+    def __getitem__(self, index: int) -> Choice: ...
+    @overload
+    def __getitem__(self, index: slice) -> Choices: ...
+    def __getitem__(self, index: int | slice) -> Choice | Choices:
+        if isinstance(index, slice):
+            return Choices(self._make, self._numbers[index])
+        return self._make(self._numbers[index])
 
 
 class ChoiceList(DrawnLines):
@@ -119,11 +141,28 @@ class Picking(ModalScreen[Picked]):
 
     CSS_PATH = styles_folder() / "pick.tcss"
 
+    class Narrowed(Message):
+        """The choices that fit what was typed."""
+
+        def __init__(self, text: str, choices: Sequence[Choice]) -> None:
+            super().__init__()
+            self.text = text
+            self.choices = choices
+
+    class Failed(Message):
+        """The choices could not be looked through."""
+
+        def __init__(self, error: Exception) -> None:
+            super().__init__()
+            self.error = error
+
     def __init__(self, title: str, hint: str, narrow: Narrow) -> None:
         super().__init__()
         self._title = title
         self._narrow = narrow
-        self._narrowed: str | None = None
+        self._narrowed = ""
+        self._once_narrowed: list[Callable[[], None]] = []
+        self._narrower: Latest[str] = Latest("pick", self._narrow_down, self._failed)
         self._field = OrderedInput(placeholder=hint)
         self._field.cursor_blink = False
         self._list = ChoiceList()
@@ -136,7 +175,10 @@ class Picking(ModalScreen[Picked]):
 
     def on_mount(self) -> None:
         self.set_focus(self._field)
-        self._follow()
+        self._list.show(self._narrow(""))
+
+    def on_unmount(self) -> None:
+        self._narrower.close()
 
     def on_key(self, event: events.Key) -> None:
         """What is typed before the field is there belongs into it as well."""
@@ -144,37 +186,62 @@ class Picking(ModalScreen[Picked]):
             self._field.value += event.character
 
     def on_input_changed(self) -> None:
-        self._follow()
+        if self.typed != self._narrowed:
+            self._narrower.ask(self.typed)
 
     def on_input_submitted(self) -> None:
-        self.action_take()
+        self._do(self._take)
 
     def on_choice_list_chosen(self) -> None:
-        self.action_take()
+        self._take()
 
     def action_move(self, by: int) -> None:
-        self._list.move(by)
+        self._do(partial(self._list.move, by))
 
     @property
-    def chosen(self) -> Choice | None:
-        """The choice under the cursor, of those that fit what is typed by now."""
-        self._follow()
-        return self._list.chosen
+    def typed(self) -> str:
+        """What is typed by now."""
+        return self._field.value.strip()
 
-    def _follow(self) -> None:
-        text = self._field.value.strip()
-        if text != self._narrowed:
-            self._narrowed = text
-            self._list.show(self._narrow(text))
+    def _narrow_down(self, text: str, stale: Stale) -> None:
+        """In the thread."""
+        choices = self._narrow(text)
+        if not stale():
+            self.post_message(self.Narrowed(text, choices))
+
+    def _failed(self, error: Exception) -> None:
+        self.post_message(self.Failed(error))
+
+    def on_picking_failed(self, event: Failed) -> None:
+        self.notify(f"{type(event.error).__name__}: {event.error}", severity="error", markup=False)
+        self.dismiss(None)
+
+    def on_picking_narrowed(self, event: Narrowed) -> None:
+        self._narrowed = event.text
+        self._list.show(event.choices)
+        if self.typed == self._narrowed:
+            waiting, self._once_narrowed = self._once_narrowed, []
+            for action in waiting:
+                action()
+
+    def _do(self, action: Callable[[], None]) -> None:
+        """Do this among the choices that fit what is typed by now, once they are there: keys keep their order."""
+        if self.typed == self._narrowed and not self._once_narrowed:
+            action()
+        else:
+            self._once_narrowed.append(action)
+
+    def _take(self) -> None:
+        if (choice := self._list.chosen) is not None:
+            self.take(choice)
 
     @abstractmethod
-    def action_take(self) -> None:
-        """Take the choice under the cursor."""
+    def take(self, choice: Choice) -> None:
+        """Take this choice."""
 
 
 class PickScreen(Picking[str]):
     """Ask for one of many. Gives the value picked, or None."""
 
-    def action_take(self) -> None:
-        if self.chosen is not None:
-            self.dismiss(self.chosen.value)
+    def take(self, choice: Choice) -> None:
+        self.dismiss(choice.value)

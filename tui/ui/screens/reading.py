@@ -195,7 +195,7 @@ class Reading(Finding):
     def action_outline(self) -> None:
         """Pick a heading, and go to it."""
         from tui.article.outline import outline
-        from tui.search.picking import best
+        from tui.search.picking import Labels
         from tui.ui.screens.pick import Choice, PickScreen
 
         document = self.shown_document
@@ -204,9 +204,10 @@ class Reading(Finding):
             self.notify("There are no headings in this article", timeout=2)
             return
         choices = [Choice("  " * (entry.level - 1) + entry.text, str(entry.line)) for entry in entries]
+        labels = Labels([entry.text for entry in entries])
 
         def narrow(text: str) -> list[Choice]:
-            return [choices[index] for index in best(text, [entry.text for entry in entries])]
+            return [choices[index] for index in labels.best(text)]
 
         def go(line: str | None) -> None:
             if line is not None:

@@ -60,8 +60,8 @@ def _section(
         return
     yield FacetLine("heading", _TITLES[facet], count=len(values))
     largest = max(value.count for value in values)
-    chosen = [value for value in values if term_of(facet, value.value) in picked]
-    others = [value for value in values if term_of(facet, value.value) not in picked]
+    chosen = _picked(facet, values, picked)
+    others = [value for value in values if value not in chosen] if chosen else values
     whole = facet in unfolded or len(others) <= _SHOWN + 1
     for value in [*chosen, *(others if whole else others[:_SHOWN])]:
         yield FacetLine(
@@ -71,6 +71,12 @@ def _section(
     if len(others) > _SHOWN + 1:
         label = "fewer" if whole else f"{len(others) - _SHOWN:,} more"
         yield FacetLine("more", label, name=facet, unfolded=whole)
+
+
+def _picked(facet: Facet, values: tuple[FacetValue, ...], picked: Collection[str]) -> list[FacetValue]:
+    if not any(term.startswith(f"{facet}:") for term in picked):
+        return []  # values can be a quarter of a million
+    return [value for value in values if term_of(facet, value.value) in picked]
 
 
 def _dates(days: tuple[DayCount, ...], picked: Collection[str], unfolded: Collection[str]) -> Iterator[FacetLine]:

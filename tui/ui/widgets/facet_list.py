@@ -51,15 +51,18 @@ class FacetList(DrawnLines, can_focus=True):
         super().__init__()
         self._facets: Facets | None = None
         self._picked: frozenset[str] = frozenset()
+        self._nothing = ""
         self._unfolded: set[str] = set()
         self._lines: list[FacetLine] = []
         self._cursor = 0
         self._widths = (0, 0)
 
-    def show(self, facets: Facets, picked: frozenset[str]) -> None:
-        """Show these counts; `picked` are the filters in force, as written in a query."""
+    def show(self, facets: Facets, picked: frozenset[str], *, nothing: str = "") -> None:
+        """Show these counts; `picked` are the filters in force, as written in a query. `nothing` is said where there
+        are none.
+        """
         if facets != self._facets or picked != self._picked:
-            self._facets, self._picked = facets, picked
+            self._facets, self._picked, self._nothing = facets, picked, nothing
             self._build()
 
     @property
@@ -182,6 +185,8 @@ class FacetList(DrawnLines, can_focus=True):
     def _build(self) -> None:
         here = self._lines[self._cursor] if self._lines else None
         lines = facet_lines(self._facets, self._picked, self._unfolded) if self._facets else []
+        if not lines and self._nothing:
+            lines = [FacetLine("heading", self._nothing)]
         self._lines = lines
         # Counts stand in columns, as wide as the widest there is.
         # They are there before they are needed: nothing is to shift when the first post is read.

@@ -1,11 +1,11 @@
-"""Find in the article: a line under its heading, there only while something is looked for."""
+"""Find in a pane: a line under its heading, there only while something is looked for."""
 
 from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.message import Message
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from tui.ui.bindings import bindings
 from tui.ui.widgets.ordered_input import OrderedInput
@@ -35,9 +35,9 @@ class FindBar(Horizontal):
     class Changed(Message):
         """Something else is looked for."""
 
-    def __init__(self) -> None:
+    def __init__(self, placeholder: str) -> None:
         super().__init__()
-        self.input = FindInput(placeholder="find in the article", select_on_focus=True)
+        self.input = FindInput(placeholder=placeholder, select_on_focus=True)
         self.input.cursor_blink = False
         self._count = Static("", id="find-count", markup=False)
 
@@ -46,9 +46,29 @@ class FindBar(Horizontal):
         yield self.input
         yield self._count
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether something is looked for."""
+        return self.has_class("-shown")
+
+    @property
+    def text(self) -> str:
+        """What is looked for."""
+        return self.input.value.strip()
+
+    def open(self) -> None:
+        """Show the line, and have it take what is typed from now on."""
+        self.add_class("-shown")
+        self.screen.set_focus(self.input)
+
+    def close(self) -> None:
+        """Hide the line; what was looked for stays, to be typed over."""
+        self.remove_class("-shown")
+
     def say(self, count: str) -> None:
         """Which of how many."""
         self._count.update(count)
 
-    def on_input_changed(self) -> None:
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
         self.post_message(self.Changed())

@@ -96,10 +96,11 @@ class QueryInput(OrderedInput):
         """Backspace where there is nothing left to delete: the last chip is meant."""
 
     def __init__(self, searches: Callable[[], Sequence[str]], values: Values) -> None:
+        self._completer = FieldSuggester(values)
         super().__init__(
             placeholder="words of a title, tag: author: site: date: …",
             select_on_focus=False,
-            suggester=FieldSuggester(values),
+            suggester=self._completer,
         )
         self.cursor_blink = False
         self.history = History(searches)
@@ -130,6 +131,11 @@ class QueryInput(OrderedInput):
 
     def action_out(self) -> None:
         self.post_message(self.Out())
+
+    def action_cursor_right(self, select: bool = False) -> None:
+        """At the end of what is typed, take what is suggested."""
+        self._suggestion = self._completer.meant_by(self._suggestion)
+        super().action_cursor_right(select)
 
     def action_delete_left(self) -> None:
         if self.value:
