@@ -23,6 +23,7 @@ EACH = {
     "keys": typing_keys.held_key,
     "search": typing_keys.search_keys,
     "gaps": typing_keys.search_gaps,
+    "answering": typing_keys.answering,
     "memory": starting.memory,
     "cli": starting.command_line,
 }

@@ -12,7 +12,7 @@ from tests.bench import archives
 from tests.bench.archives import PROGRAM, Homes
 from tests.bench.result import Result, p95
 from tests.bench.starting import PYTHON
-from tests.bench.terminal import LIST, Frame, Terminal
+from tests.bench.terminal import LIST, Frame, Terminal, tree_memory
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +29,9 @@ QUERIES = (
     "灯塔委员会宣布",
 )
 """Chinese in both scripts, Latin, Cyrillic, Japanese; some with a slip of the finger."""
+
+_HEARD = "tushuguan"
+"""A word by pinyin, for which every key has to be there."""
 
 _HELD = 1 / 30
 _HELD_KEYS = 90
@@ -75,7 +78,7 @@ def search_keys(homes: Homes, posts: int) -> list[Result]:
         changed = _last_change(frames, press, following)
         if changed is not None:
             late.append(1000 * (changed - press))
-    most = 40 if posts <= 20_000 else 60 if posts <= 100_000 else None
+    most = 40 if posts <= 20_000 else 60 if posts <= 100_000 else 110
     return [
         Result(
             f"{posts:,} posts: a press in the search bar to the list repainted, p95 of {len(late)}",
@@ -107,8 +110,35 @@ def search_gaps(homes: Homes, posts: int) -> list[Result]:
     longest = max([length for at, length in gaps if began <= at and at + length <= ended], default=0.0)
     opening = max([length for at, length in gaps if at + length < began], default=0.0)
     return [
-        Result(f"{posts:,} posts: longest gap of the loop while searching", 1000 * longest, "ms", None, 50, "figure"),
+        Result(
+            f"{posts:,} posts: longest gap of the loop while searching",
+            1000 * longest,
+            "ms",
+            None,
+            50 if posts <= 100_000 else 30,
+            "figure",
+        ),
         Result(f"{posts:,} posts: the same while opening, after the first paint", 1000 * opening, "ms"),
+    ]
+
+
+def answering(homes: Homes, posts: int) -> list[Result]:
+    """What is heard in the titles, asked for as soon as there is a list: seconds from the start, and memory then."""
+    root = archives.generated(posts)
+    with Terminal([*PROGRAM, root], homes.indexed(root)) as terminal:
+        terminal.record(30, until=LIST)
+        terminal.press("/")
+        presses = _press_each(_HEARD, terminal, 0.02)
+        terminal.settle(5.0, timeout=60)
+        held = tree_memory(terminal.pid)
+        answered = _last_change([*terminal.frames()], presses[0], float("inf"))
+        if answered is None:
+            raise LookupError("no answer was painted")
+        took = answered - terminal.started
+    most = (3, 400) if posts <= 1_000_000 else (None, None)
+    return [
+        Result(f"{posts:,} posts: start to the answer by pinyin", took, "s", None, most[0], "figure"),
+        Result(f"{posts:,} posts: memory then, every key loaded", held, "MB", None, most[1], "figure"),
     ]
 
 
