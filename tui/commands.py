@@ -68,6 +68,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("open-source", "Open the source in the web browser", ("o",), "open_source", hint="source"),
     Command("open-archived", "Open an archived copy of the source", ("O",), "open_archived"),
     Command("links", "List the links of the article; digits open one", ("u",), "links", hint="links"),
+    Command("images", "The images of the article, one after the other", ("i",), "images"),
     Command("copy-source", "Copy the address of the source", ("y",), "copy_source", hint="copy"),
     Command("copy-citation", "Copy a citation", ("Y",), "copy_citation"),
     Command("edit-file", "Open the file in the editor, or the pager", ("e",), "edit_file"),

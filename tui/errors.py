@@ -21,6 +21,10 @@ class NotFoundError(MicroficheError):
     """No post answers to what was asked for."""
 
 
+class PictureError(MicroficheError):
+    """A picture cannot be shown: it is not there, is too large, did not come, or is none."""
+
+
 class UsageError(MicroficheError):
     """The command line or a setting cannot be understood."""
 

@@ -23,6 +23,7 @@ from tui.state.keeper import Keeper
 from tui.texts import Texts
 
 if TYPE_CHECKING:
+    from tui.pictures.album import Album
     from tui.search.catalogue import Catalogue
     from tui.search.engine import Engine, Hits
     from tui.search.found import Found
@@ -58,6 +59,7 @@ class Library:
     def __init__(self, folders: Folders, paths: Sequence[str | Path], *, samples: Path | None = None) -> None:
         """Open archives by their paths; without any, those opened last, else the `samples`."""
         folders.prepare()
+        self._pictures = folders.pictures
         self._failure_heard: Callable[[Exception], None] = lambda _error: None
         self.state = State(folders.state_file)
         self.index = Index(folders.index_file)
@@ -221,6 +223,14 @@ class Library:
     def body(self, post: Post) -> str:
         """The body of a post as it stands in its file. Raises NotFoundError."""
         return body_of(post)[0]
+
+    def album(self, post: Post) -> Album:
+        """Where the pictures of a post are, and how they are got."""
+        from tui.pictures.album import Album
+        from tui.pictures.cache import PictureCache
+
+        roots = [archive.root for archive in self.archives]
+        return Album(post.paths, post.row.source, roots, PictureCache(self._pictures))
 
     def _marked(self, rows: list[Row]) -> list[Row]:
         marks = self._keeper.marks_of([row.key for row in rows])

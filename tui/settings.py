@@ -17,7 +17,7 @@ from tui.errors import StorageError, UsageError
 from tui.text import clean_line, cut
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 APP_NAME = "microfiche"
 
@@ -28,6 +28,11 @@ Script = Literal["as-written", "simplified", "traditional"]
 
 SCRIPTS: tuple[Script, ...] = ("as-written", "simplified", "traditional")
 """The Chinese scripts an article can be read in."""
+
+Images = Literal["auto", "kitty", "sixel", "halfblocks"]
+
+IMAGES: tuple[Images, ...] = ("auto", "kitty", "sixel", "halfblocks")
+"""How pictures can be drawn; auto is the best that the terminal is known to do."""
 
 READ_AFTER_MAX = 3600.0
 """The longest `read_after`, in seconds."""
@@ -79,6 +84,11 @@ class Folders:
         return self.cache / "index.db"
 
     @property
+    def pictures(self) -> Path:
+        """Pictures fetched from the web, which may be deleted at any time."""
+        return self.cache / "pictures"
+
+    @property
     def state_file(self) -> Path:
         """What the reader added: the marks."""
         return self.data / "state.db"
@@ -110,6 +120,9 @@ class Settings:
 
     script: Script = "as-written"
     """Chinese script to read in: as-written, simplified or traditional."""
+
+    images: Images = "auto"
+    """How pictures are drawn: auto, kitty (its graphics protocol), sixel or halfblocks."""
 
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Command id to its keys, in place of the command's own; no keys at all take the command off the keyboard."""
@@ -232,8 +245,16 @@ def _archived_at(value: object) -> str:
 
 
 def _script(value: object) -> str:
-    if value not in SCRIPTS:
-        message = f"it must be one of {', '.join(SCRIPTS)}"
+    return _one_of(SCRIPTS, value)
+
+
+def _images(value: object) -> str:
+    return _one_of(IMAGES, value)
+
+
+def _one_of(names: Sequence[str], value: object) -> str:
+    if value not in names:
+        message = f"it must be one of {', '.join(names)}"
         raise ValueError(message)
     return str(value)
 
@@ -245,6 +266,7 @@ _CHECKS: dict[str, Callable[[object], str | float]] = {
     "browser": _browser,
     "archived_at": _archived_at,
     "script": _script,
+    "images": _images,
 }
 """The settings of one value: each check gives the value to use or says, after "but", what is asked for."""
 

@@ -15,6 +15,7 @@ import pytest
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 POST_SUFFIXES = {".md", ".html", ".txt"}
+PICTURES = sorted(SAMPLES.rglob("*.png"))
 OTHER_ENCODINGS = {"gb18030-encoded.md": "gb18030", "windows-1251.md": "cp1251", "utf-16-with-bom.md": "utf-16"}
 RESERVED_HOST = re.compile(r"(?:.+\.)?example|example\.(?:org|com|net)")
 URL = re.compile(r"https?://[^\s\"'<>()\[\]]+")
@@ -86,7 +87,9 @@ AWKWARD = [
 
 
 def files() -> list[Path]:
-    return sorted(path for path in SAMPLES.rglob("*") if path.is_file() and not path.name.startswith("."))
+    """The texts: everything but the pictures."""
+    everything = (path for path in SAMPLES.rglob("*") if path.is_file() and not path.name.startswith("."))
+    return sorted(path for path in everything if path not in PICTURES)
 
 
 def posts() -> list[Path]:
@@ -110,6 +113,12 @@ def everything() -> str:
 def test_there_are_some_sixty_posts() -> None:
     assert 55 <= len(posts()) <= 75
     assert {path.suffix for path in files()} == POST_SUFFIXES
+
+
+def test_a_post_shows_pictures_that_lie_beside_it_and_below_the_root(everything: str) -> None:
+    assert {path.parent.relative_to(SAMPLES).parts[0] for path in PICTURES} == {"assets", "content"}
+    assert all(f"/{path.name})" in everything or f"]({path.name})" in everything for path in PICTURES)
+    assert all(path.stat().st_size < 20_000 for path in PICTURES)
 
 
 def test_they_are_spread_over_three_years() -> None:

@@ -93,6 +93,11 @@ class MicroficheApp(App[None]):
             self._driver.write(osc52(text))
         to_desktop(text)
 
+    def send(self, sequence: str) -> None:
+        """Write a sequence to the terminal, between two frames."""
+        if self._driver is not None:
+            self._driver.write(sequence)
+
     def _keep_theme(self, name: str) -> None:
         from tui.settings import save_setting
 

@@ -88,6 +88,14 @@ class ArticleWent(Message):
         self.whole = whole
 
 
+class DocumentCame(Message):
+    """An article that was asked for is there, to be looked through rather than read."""
+
+    def __init__(self, document: Document) -> None:
+        super().__init__()
+        self.document = document
+
+
 class ArticleFailed(Message):
     """An article cannot be shown, for a reason in one sentence."""
 

@@ -22,6 +22,7 @@ from tui.ui.messages import (
     ArticleFailed,
     ArticleWent,
     Broke,
+    DocumentCame,
     FacetsCame,
     FoundCame,
     IndexDone,
@@ -236,6 +237,16 @@ class Session:
             more = list(islice(lines, _MORE_LINES))
             whole = len(more) < _MORE_LINES
             self._tell(ArticleWent(request.post_id, width, more, whole=whole))
+
+    def fetch_document(self, post_id: int) -> None:
+        """Read an article that is not laid out; `DocumentCame` follows."""
+        threading.Thread(target=self._fetch_document, args=(post_id,), name="document", daemon=True).start()
+
+    def _fetch_document(self, post_id: int) -> None:
+        try:
+            self._tell(DocumentCame(self.library.document(post_id)))
+        except MicroficheError as error:
+            self._broke(error)
 
     def _body(self, document: Document, request: ReadRequest) -> Iterator[Line]:
         """The lines between title and end: of the article, or of the file's own text."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from tui.settings import MEASURE_MAX, MEASURE_MIN, SCRIPTS, Script
 from tui.text import clean_line
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from tui.model import Row
     from tui.search.found import Found
     from tui.settings import Settings
+    from tui.ui.app import MicroficheApp
     from tui.ui.session import Session
 
 _MEASURE_STEP = 4
@@ -242,6 +244,43 @@ class Reading(Finding):
                 self.open_address(picked[1])
 
         self.app.push_screen(LinkScreen(document.article.links), follow)
+
+    # Its images
+
+    def action_images(self, number: int = 1) -> None:
+        """Show the images of the post under the cursor, beginning with the one of this number."""
+        row = self.posts.cursor_row
+        document = self.shown_document
+        if document is not None:
+            self._show_images(document, number)
+        elif row is not None:
+            self.session.fetch_document(row.id)
+
+    def on_document_came(self, event: messages.DocumentCame) -> None:
+        if event.document.post.row.id == self.posts.cursor_id and self.app.screen is self:
+            self._show_images(event.document, 1)
+
+    def on_article_view_image_picked(self, event: ArticleView.ImagePicked) -> None:
+        self.action_images(event.number)
+
+    def _show_images(self, document: Document, number: int) -> None:
+        from tui.ui.screens.images import ImageScreen
+
+        article = document.article
+        if not article.images:
+            self.notify("There are no images in this article", timeout=2)
+            return
+        if self.script != SCRIPTS[0]:
+            from tui.article.script import convert_script
+
+            article = convert_script(replace(article, blocks=(), links=()), self.script)
+        self.app.push_screen(
+            ImageScreen(
+                article.images, self.library.album(document.post), self.settings.images,
+                at=min(max(number, 1), len(article.images)) - 1, send=cast("MicroficheApp", self.app).send,
+                open_address=self.open_address, copy=self.copy,
+            )
+        )  # fmt: skip
 
     @abstractmethod
     def copy(self, text: str, said: str) -> None:

@@ -62,6 +62,13 @@ class ArticleView(DrawnLines, can_focus=True):
             super().__init__()
             self.address = address
 
+    class ImagePicked(Message):
+        """The line of an image was clicked: the one of this number."""
+
+        def __init__(self, number: int) -> None:
+            super().__init__()
+            self.number = number
+
     class LinkTouched(Message):
         """The mouse lies on a link; on none, when `address` is empty."""
 
@@ -245,8 +252,11 @@ class ArticleView(DrawnLines, can_focus=True):
         self.post_message(self.LeftBehind())
 
     def on_click(self, event: events.Click) -> None:
-        number = event.style.meta.get("link")
-        if number is not None and 0 < number <= len(self._links):
+        number, image = event.style.meta.get("link"), event.style.meta.get("image")
+        if image is not None:
+            event.stop()
+            self.post_message(self.ImagePicked(image))
+        elif number is not None and 0 < number <= len(self._links):
             event.stop()
             self.post_message(self.LinkFollowed(self._links[number - 1].url))
 
@@ -337,6 +347,8 @@ class ArticleView(DrawnLines, can_focus=True):
             if span.link is not None and 0 < span.link <= len(self._links):
                 url = self._links[span.link - 1].url
                 style = style + Style(link=url, meta={"link": span.link})
+            if span.image is not None:
+                style = style + Style(meta={"image": span.image})
             segments.append(Segment(span.text, base + style))
         return Strip(segments).adjust_cell_length(width, base).apply_offsets(0, index)
 

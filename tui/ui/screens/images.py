@@ -1,0 +1,318 @@
+"""The images of an article, one after the other: those of the archive at once, those of the web when asked for."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+from urllib.parse import unquote, urlsplit
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Vertical
+from textual.screen import Screen
+from textual.widgets import Static
+
+from tui.article.urls import site_of
+from tui.pictures.decode import HOW_TO_GET, is_available
+from tui.resources import styles_folder
+from tui.text import cells, clean_line, cut
+from tui.ui.graphics import Place, cell_pixels, way_of
+from tui.ui.screens.pick import Choice, ChoiceList
+from tui.ui.viewing import PictureAbsent, PictureCame, PictureFailed, PictureFetched, Viewing, Wanted
+from tui.ui.widgets.lines import Hints, PaneHeading
+from tui.ui.widgets.picture import PictureView
+
+if TYPE_CHECKING:
+    from tui.article.blocks import Image
+    from tui.pictures.album import Album
+    from tui.settings import Images
+
+_WIDE, _TALL, _LOW = 90, 20, 14
+"""Columns from which the list stands beside the picture, rows from which it stands above it, rows that are few."""
+
+_PATIENCE = 0.3
+"""Seconds an image may take before the one before it has to go."""
+
+
+class ImageHints(Hints):
+    """The keys of the viewer; those that do nothing for the image under the cursor are left out."""
+
+    def __init__(self) -> None:
+        super().__init__({})
+        self._hints: tuple[tuple[str, str, str], ...] = ()
+
+    def offer(self, hints: Sequence[tuple[str, str, str]]) -> None:
+        """Name other keys: each with its word and the action of the screen that it stands for."""
+        if tuple(hints) != self._hints:
+            self._hints = tuple(hints)
+            self.refresh()
+
+    def parts(self, width: int) -> list[tuple[str, str, str]]:
+        parts: list[tuple[str, str, str]] = []
+        for key, word, action in self._hints:
+            width -= cells(key) + cells(word) + 3
+            if width < 0:
+                break
+            parts += [(f" {key}", "hints--key", f"screen.{action}"), (f" {word} ", "hints--word", f"screen.{action}")]
+        return parts
+
+
+class ImageScreen(Screen[None]):
+    """A list of the images, and the one under its cursor as large as there is room for it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,i", "dismiss", "Back", show=False),
+        Binding("n,j,l,down,right,space,tab", "step(1)", "Next image", show=False),
+        Binding("p,k,h,up,left,b,shift+tab", "step(-1)", "Previous image", show=False),
+        Binding("g,home", "go(0)", "First image", show=False),
+        Binding("G,end", "go(-1)", "Last image", show=False),
+        Binding("enter", "fetch", "Fetch it", show=False),
+        Binding("o", "open", "Open it in the web browser", show=False),
+        Binding("y", "copy", "Copy its address", show=False),
+        *(Binding(str(digit), f"digit({digit})", f"Image {digit}", show=False) for digit in range(10)),
+    ]
+    AUTO_FOCUS = ""
+    CSS_PATH = styles_folder() / "images.tcss"
+
+    def __init__(
+        self,
+        images: Sequence[Image],
+        album: Album,
+        wanted: Images,
+        *,
+        at: int,
+        send: Callable[[str], object],
+        open_address: Callable[[str], object],
+        copy: Callable[[str, str], object],
+    ) -> None:
+        """`at` is the index of the image to begin with; `send` writes to the terminal."""
+        super().__init__()
+        self._images = images
+        self._album = album
+        self._wanted = wanted
+        self._at = at
+        self._open_address = open_address
+        self._copy = copy
+        self._typed = 0
+        self._can_draw = is_available()
+        self._failures: dict[str, str] = {}
+        self._absent: set[str] = set()
+        self._shown = ""
+        self._wish = ""
+        self._viewing = Viewing(album, self.post_message)
+        self._heading = PaneHeading("Images")
+        self._list = ChoiceList()
+        self._list.can_focus = False
+        self.picture = PictureView(send)
+        self._caption = Static("", id="image-caption", markup=False)
+        self._facts = Static("", id="image-facts", markup=False)
+        self._hints = ImageHints()
+
+    def compose(self) -> ComposeResult:
+        self._take_shape()
+        with Vertical(classes="-active"):
+            yield self._heading
+            with Container(id="images"):
+                yield self._list
+                with Vertical(id="image-pane"):
+                    yield self.picture
+                    yield self._caption
+                    yield self._facts
+            yield self._hints
+
+    def on_mount(self) -> None:
+        self._list.show([
+            Choice(f"{image.number:>3}  {said_of(image) or name_of(image.url)}", str(image.number), site_of(image.url))
+            for image in self._images
+        ])  # fmt: skip
+        self._list.move(self._at)
+        self._turn()
+        # A terminal that was lent to another program may have forgotten its pictures.
+        self.app.app_resume_signal.subscribe(self, lambda _app: self._ask())
+
+    def on_unmount(self) -> None:
+        self._viewing.close()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._take_shape()
+
+    def _take_shape(self) -> None:
+        width, height = self.app.size
+        self.set_class(len(self._images) == 1, "-single")
+        self.set_class(width >= _WIDE, "-wide")
+        self.set_class(height >= _TALL, "-tall")
+        self.set_class(height < _LOW, "-low")
+
+    # Which of them
+
+    @property
+    def image(self) -> Image:
+        """The image under the cursor."""
+        return self._images[self._at]
+
+    def action_step(self, by: int) -> None:
+        self.action_go(max(0, min(self._at + by, len(self._images) - 1)))
+
+    def action_go(self, index: int) -> None:
+        """To an image by its index; -1 is the last."""
+        index %= len(self._images)
+        self._typed = 0
+        if index != self._at:
+            self._list.move(index - self._at)
+            self._at = index
+            self._turn()
+
+    def action_digit(self, digit: int) -> None:
+        """To the image of this number; digits that follow one another make one number, as long as there is such."""
+        number = self._typed * 10 + digit
+        if not 0 < number <= len(self._images):
+            number = digit
+        if 0 < number <= len(self._images):
+            self.action_go(number - 1)
+            self._typed = number
+
+    def on_choice_list_chosen(self) -> None:
+        if self._list.chosen is not None:
+            self._at = int(self._list.chosen.value) - 1
+            self._turn()
+
+    # What is seen of it
+
+    def _turn(self) -> None:
+        """Show the image under the cursor: at once what is said of it, itself as soon as it is drawn."""
+        image = self.image
+        count = f"{self._at + 1} of {len(self._images)}"
+        self._heading.say("Images", f"{cut(name_of(image.url), max(0, self.app.size.width - 24))}  {count}".strip())
+        self._caption.update(said_of(image))
+        self._facts.update("")
+        self._offer()
+        if not self._can_draw:
+            self._say(f"Images need an extra: {HOW_TO_GET}", "")
+        elif not image.url:
+            self._say("The post names no address for this image", "")
+        elif image.url in self._failures:
+            self._say_failure()
+        elif self._viewing.is_fetching(image.url):
+            self._say_fetching()
+        else:
+            self._ask()
+            self.set_timer(_PATIENCE, partial(self._say_reading, image.url))
+
+    def _say_reading(self, address: str) -> None:
+        """The image before stays until this one is drawn, unless that takes so long that it is taken for it."""
+        if address == self.image.url and address != self._shown and self.picture.drawn is not None:
+            self._say("Reading the image …", "")
+
+    def _ask(self) -> None:
+        room = self.picture.size
+        if not (self._can_draw and self.image.url and room.width and room.height):
+            return
+        cell = cell_pixels()
+        colours = None if self.app.no_color else self.app.console.color_system
+        ground = self.picture.background_colors[1].rgb
+        self._viewing.ask(
+            Wanted(
+                self.image.url,
+                Place(room.width, room.height, cell) if cell else Place(room.width, room.height),
+                way_of(self._wanted, colours=colours, cell=cell),
+                ground,
+                self.app.current_theme.dark,
+            )
+        )
+
+    def on_picture_view_reshaped(self) -> None:
+        if self.picture.drawn is not None or self.picture.said == ("", ""):
+            self._ask()
+
+    def on_picture_came(self, event: PictureCame) -> None:
+        wanted = event.wanted
+        room = self.picture.size
+        if wanted.address == self.image.url and (wanted.place.columns, wanted.place.rows) == (room.width, room.height):
+            self._shown = wanted.address
+            self.picture.show(event.drawn)
+            self._facts.update(event.facts)
+
+    def on_picture_absent(self, event: PictureAbsent) -> None:
+        self._absent.add(event.address)
+        if event.address != self.image.url:
+            return
+        if self._wish == event.address:
+            self.action_fetch()
+        elif self._album.can_fetch(event.address):
+            self._say(f"Not fetched: it is at {site_of(event.address)}", "Enter fetches it; nothing is fetched unasked")
+        else:
+            self._say(f"Not in the archive: {clean_line(event.address)}", "")
+
+    def on_picture_fetched(self, event: PictureFetched) -> None:
+        if event.address == self.image.url:
+            self._ask()
+
+    def on_picture_failed(self, event: PictureFailed) -> None:
+        self._failures[event.address] = event.reason
+        if event.address == self.image.url:
+            self._say_failure()
+
+    def _say_failure(self) -> None:
+        address = self.image.url
+        again = "Enter tries again" if self._album.can_fetch(address) else ""
+        self._say(self._failures[address], again)
+
+    def _say_fetching(self) -> None:
+        self._say(f"Fetching from {site_of(self.image.url)} …", "Esc gives it up")
+
+    def _say(self, what: str, press: str) -> None:
+        self._shown = ""
+        self.picture.say(what, press)
+        self._facts.update("")
+
+    def _offer(self) -> None:
+        hints = [("Esc", "back", "dismiss")]
+        if len(self._images) > 1:
+            hints += [("n", "next", "step(1)"), ("p", "previous", "step(-1)")]
+        if self._album.can_fetch(self.image.url):
+            hints += [("o", "in the browser", "open")]
+        if self.image.url:
+            hints += [("y", "copy", "copy")]
+        self._hints.offer(hints)
+
+    # What is done with it
+
+    def action_fetch(self) -> None:
+        """Fetch the image, if it is not at hand and can be fetched."""
+        address = self.image.url
+        if not self._can_draw or address == self._shown or not self._album.can_fetch(address):
+            return
+        self._wish = address
+        # Asked for before it is known whether it is at hand: if it is not, it is fetched then.
+        if address in self._absent or address in self._failures:
+            self._failures.pop(address, None)
+            self._viewing.fetch(address)
+            self._say_fetching()
+
+    def action_open(self) -> None:
+        """Open the address in the web browser; what only lies in the archive has none."""
+        self._open_address(self.image.url)
+
+    def action_copy(self) -> None:
+        """Copy the address, or the path of what has none."""
+        image = self.image
+        if image.url:
+            where = image.url if self._album.can_fetch(image.url) else self._album.file_of(image.url) or image.url
+            self._copy(where, "Copied")
+
+
+def said_of(image: Image) -> str:
+    """What the post says of an image: its caption, else what stands for it where it is not shown."""
+    return clean_line(image.caption or image.alt)
+
+
+def name_of(address: str) -> str:
+    """The last part of an address, as a file is called."""
+    try:
+        path = urlsplit(address).path
+    except ValueError:
+        path = address
+    return clean_line(unquote(posixpath.basename(path.rstrip("/"))) or address)

@@ -1,0 +1,117 @@
+"""A picture in the middle of its room, or two lines that say why there is none and what to press."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from textwrap import wrap
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.segment import Segment
+from textual.geometry import Region
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.ui.widgets.drawing import centred
+
+if TYPE_CHECKING:
+    from tui.ui.graphics import Drawn
+
+
+class PictureView(Widget):
+    """Shows what was drawn elsewhere. What a terminal has to be sent beside the cells goes to `send`."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"picture--what", "picture--press"}
+
+    class Reshaped(Message):
+        """There is another room for the picture."""
+
+    def __init__(self, send: Callable[[str], object]) -> None:
+        super().__init__()
+        self._send = send
+        self._drawn: Drawn | None = None
+        self._said = ("", "")
+        self._will_lay_over = False
+
+    def show(self, drawn: Drawn) -> None:
+        """Show a picture in place of whatever was shown."""
+        self._take_back()
+        self._send(drawn.before)
+        self._drawn = drawn
+        self.refresh()
+
+    def say(self, what: str, press: str = "") -> None:
+        """Show no picture, but what is so and what to press."""
+        self._take_back()
+        self._said = (what, press)
+        self.refresh()
+
+    @property
+    def said(self) -> tuple[str, str]:
+        """What is said in place of a picture; nothing while there is one."""
+        return ("", "") if self._drawn is not None else self._said
+
+    @property
+    def drawn(self) -> Drawn | None:
+        """The picture that is shown."""
+        return self._drawn
+
+    def _take_back(self) -> None:
+        if self._drawn is not None:
+            self._send(self._drawn.after)
+            self._drawn = None
+
+    def on_unmount(self) -> None:
+        self._take_back()
+
+    def on_resize(self) -> None:
+        self.post_message(self.Reshaped())
+
+    # Drawing
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        ground = self.rich_style
+        drawn = self._drawn
+        if drawn is None:
+            return self._draw_said(y, width)
+        row = y - (self.size.height - len(drawn.lines)) // 2
+        if not 0 <= row < len(drawn.lines):
+            return Strip.blank(width, ground)
+        left = max(0, (width - drawn.width) // 2)
+        cells = [
+            Segment(segment.text, ground + segment.style if segment.style else ground) for segment in drawn.lines[row]
+        ]
+        return Strip([Segment(" " * left, ground), *cells], left + drawn.width).adjust_cell_length(width, ground)
+
+    def _draw_said(self, y: int, width: int) -> Strip:
+        lines = [
+            (line, name) for text, name in zip(self._said, ("what", "press"), strict=True)
+            for line in wrap(text, max(1, width - 2))
+        ]  # fmt: skip
+        row = y - max(0, (self.size.height - len(lines)) // 2)
+        if not 0 <= row < len(lines):
+            return Strip.blank(width, self.rich_style)
+        text, name = lines[row]
+        return centred(text, width, self.rich_style + self.get_component_rich_style(f"picture--{name}", partial=True))
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        lines = super().render_lines(crop)
+        # Cells that are painted wipe out what lies over them, for whatever reason they are.
+        if self._drawn is not None and self._drawn.over and not self._will_lay_over:
+            self._will_lay_over = True
+            self.call_after_refresh(self._lay_over)
+        return lines
+
+    def _lay_over(self) -> None:
+        """Send what lies over the cells, once they are painted; not beneath another screen, nor beyond the room."""
+        self._will_lay_over = False
+        drawn = self._drawn
+        if drawn is None or not drawn.over or not self.is_attached or self.app.screen is not self.screen:
+            return
+        room = self.content_region
+        if drawn.width > room.width or len(drawn.lines) > room.height:
+            return
+        column = room.x + (room.width - drawn.width) // 2 + 1
+        row = room.y + (room.height - len(drawn.lines)) // 2 + 1
+        self._send(f"\x1b7\x1b[{row};{column}H{drawn.over}\x1b8")
