@@ -24,6 +24,8 @@ from tui.text import clean_line, cut
 
 _CHUNK = 64 * 1024
 _MOST_REDIRECTS = 5
+_ASTRAY = "The server passes on to an address that is not opened"
+_CIRCLE = "The server passes on and on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,7 @@ class Fetch:
         if isinstance(error, urllib.error.HTTPError):
             error.close()
             if 300 <= error.code < 400:
-                return "The server passes on and on, to nowhere"
+                return _CIRCLE if str(error.reason).startswith(_Redirects.inf_msg) else _ASTRAY
             return f"The server answers {error.code} {clean_line(str(error.reason))}".rstrip()
         if self._is_late or isinstance(cause, TimeoutError):
             return "The server takes too long"
@@ -157,7 +159,7 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
         self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: Message, newurl: str
     ) -> urllib.request.Request | None:
         if refusal(newurl) is not None:
-            raise PictureError("The server passes on to an address that is not opened")
+            raise PictureError(_ASTRAY)
         return super().redirect_request(req, fp, code, msg, headers, newurl)  # type: ignore[arg-type]
 
 

@@ -111,14 +111,15 @@ def _known(environ: Mapping[str, str]) -> Images:
 
 def cell_pixels() -> tuple[int, int] | None:
     """Pixels of a cell, width and height, as the terminal's driver in the system says; None where it does not."""
-    if sys.platform == "win32" or sys.__stdout__ is None:
+    # The standard error is what Textual draws on; the standard output may be put aside at this very moment.
+    if sys.platform == "win32" or sys.__stderr__ is None:
         return None
     import fcntl
     import struct
     import termios
 
     try:
-        told = fcntl.ioctl(sys.__stdout__.fileno(), termios.TIOCGWINSZ, b"\0" * 8)
+        told = fcntl.ioctl(sys.__stderr__.fileno(), termios.TIOCGWINSZ, b"\0" * 8)
     except (OSError, ValueError):
         return None
     rows, columns, width, height = struct.unpack("HHHH", told)
