@@ -11,6 +11,7 @@ import pytest
 from tui.resources import styles_folder
 from tui.ui.app import STYLES
 from tui.ui.screens.help import HelpScreen
+from tui.ui.screens.images import ImageScreen
 from tui.ui.screens.pick import PickScreen
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -77,7 +78,7 @@ def test_no_module_is_longer_than_can_be_read_at_a_sitting(path: Path) -> None:
 
 
 def test_every_style_sheet_is_loaded_once_and_every_one_that_is_loaded_exists() -> None:
-    screens = [Path(str(screen.CSS_PATH)).stem for screen in (HelpScreen, PickScreen)]
+    screens = [Path(str(screen.CSS_PATH)).stem for screen in (HelpScreen, ImageScreen, PickScreen)]
     assert sorted([*STYLES, *screens]) == sorted(path.stem for path in styles_folder().glob("*.tcss"))
 
 

@@ -118,6 +118,7 @@ def test_every_setting_is_read(config: Path) -> None:
         measure = 72
         read_after = 5
         browser = "firefox --new-tab '/my profile'"
+        images = "sixel"
         [keys]
         "post.star" = "s"
         "post.read" = ["m", "ctrl+m"]
@@ -128,6 +129,7 @@ def test_every_setting_is_read(config: Path) -> None:
     assert complaints == ()
     assert settings.theme == "nord"
     assert settings.measure == 72
+    assert settings.images == "sixel"
     assert settings.read_after == 5.0
     assert settings.browser == "firefox --new-tab '/my profile'"
     assert settings.keys == {
