@@ -90,7 +90,7 @@ def test_the_package_itself_brings_nothing() -> None:
 def test_opening_the_screen_brings_no_reader_and_no_matcher() -> None:
     brought = brings("import tui.ui.app")
     assert "textual" in brought
-    assert brought & {"html2text", "frizbee", "rapidfuzz", "selectolax", "opencc"} == set()
+    assert brought & {"html2text", "frizbee", "rapidfuzz", "selectolax", "opencc", "PIL", "textual_image"} == set()
 
 
 RUN = """
