@@ -30,8 +30,11 @@ if TYPE_CHECKING:
     from tui.pictures.album import Album
     from tui.settings import Images
 
-_WIDE, _TALL, _LOW = 90, 20, 14
+_WIDE, _TALL, _LOW = 110, 20, 14
 """Columns from which the list stands beside the picture, rows from which it stands above it, rows that are few."""
+
+_PLACE = 18
+"""Cells of a host or a file name in the list."""
 
 _PATIENCE = 0.3
 """Seconds an image may take before the one before it has to go."""
@@ -124,14 +127,18 @@ class ImageScreen(Screen[None]):
             yield self._hints
 
     def on_mount(self) -> None:
-        self._list.show([
-            Choice(f"{image.number:>3}  {said_of(image) or name_of(image.url)}", str(image.number), site_of(image.url))
-            for image in self._images
-        ])  # fmt: skip
+        self._list.show([self._choice(image) for image in self._images])
         self._list.move(self._at)
         self._turn()
         # A terminal that was lent to another program may have forgotten its pictures.
         self.app.app_resume_signal.subscribe(self, lambda _app: self._ask())
+
+    def _choice(self, image: Image) -> Choice:
+        """Its number, what is said of it, and the file that holds it in the archive, else the host on the web."""
+        path = self._album.file_of(image.url)
+        place = clean_line(posixpath.basename(path)) if path else site_of(image.url)
+        label = f"{image.number:>3}  {said_of(image) or name_of(image.url)}"
+        return Choice(label, str(image.number), f" {cut(place, _PLACE)}")
 
     def on_unmount(self) -> None:
         self._viewing.close()
@@ -265,7 +272,7 @@ class ImageScreen(Screen[None]):
 
     def _say(self, what: str, press: str) -> None:
         self._shown = ""
-        self.picture.say(what, press)
+        self.picture.say(clean_line(what), press)
         self._facts.update("")
 
     def _offer(self) -> None:
