@@ -59,6 +59,10 @@ def test_a_photograph_is_turned_as_it_says() -> None:
     assert (picture.width, picture.height) == (20, 60)
 
 
+def test_a_photograph_with_broken_exif_is_shown_as_it_lies() -> None:
+    assert decode(encoded(Image.new("RGB", (60, 20)), "JPEG", exif=b"Exif\0\0II*\0\xff\xff")).image.size == (60, 20)
+
+
 def test_of_a_moving_picture_the_first_frame_is_shown() -> None:
     frames = [Image.new("RGB", (8, 8), colour) for colour in ("red", "blue")]
     moving = encoded(frames[0], "GIF", save_all=True, append_images=frames[1:])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import warnings
+from contextlib import suppress
 from functools import cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, NamedTuple
@@ -59,7 +60,8 @@ def decode(content: bytes) -> Picture:
             opened.draft("RGB", (LARGEST_SIDE, LARGEST_SIDE))
             format_name = opened.format or ""
             image: Image.Image = _plain(opened)
-            ImageOps.exif_transpose(image, in_place=True)
+            with suppress(Exception):  # EXIF is often broken where the picture is not
+                ImageOps.exif_transpose(image, in_place=True)
             if image.width != image.height and (width > height) != (image.width > image.height):
                 width, height = height, width
             image.thumbnail((LARGEST_SIDE, LARGEST_SIDE))
