@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import Literal, overload
 
 Facet = Literal["tag", "author", "site", "category"]
 """A field of a post whose values are counted. Months and days are counted apart: they have an order."""
@@ -181,6 +182,42 @@ class FacetValue:
     unread: int
 
 
+class FacetValues(Sequence[FacetValue]):
+    """The values of a facet, as columns: there may be a quarter of a million, and one is made when it is looked at."""
+
+    __slots__ = ("counts", "names", "unread")
+
+    def __init__(self, names: Sequence[str] = (), counts: Sequence[int] = (), unread: Sequence[int] = ()) -> None:
+        self.names = names
+        self.counts = counts
+        self.unread = unread
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    @overload
+    def __getitem__(self, index: int) -> FacetValue: ...
+    @overload
+    def __getitem__(self, index: slice) -> FacetValues: ...
+    def __getitem__(self, index: int | slice) -> FacetValue | FacetValues:
+        if isinstance(index, slice):
+            return FacetValues(self.names[index], self.counts[index], self.unread[index])
+        return FacetValue(self.names[index], self.counts[index], self.unread[index])
+
+    def picked(self, indices: Sequence[int]) -> FacetValues:
+        """Those at these indices, in that order."""
+        names = list(map(self.names.__getitem__, indices))
+        return FacetValues(names, [self.counts[at] for at in indices], [self.unread[at] for at in indices])
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, FacetValues):
+            return NotImplemented
+        return (self.names, self.counts, self.unread) == (other.names, other.counts, other.unread)
+
+    def __hash__(self) -> int:
+        return hash(len(self.names))
+
+
 @dataclass(frozen=True, slots=True)
 class DayCount:
     """A day (or, with `day` None, no day) and its posts under the present narrowing."""
@@ -194,7 +231,7 @@ class DayCount:
 class Facets:
     """All counts under one narrowing. Values come most frequent first, days newest first."""
 
-    values: dict[Facet, tuple[FacetValue, ...]]
+    values: dict[Facet, FacetValues]
     days: tuple[DayCount, ...]
     posts: int
     unread: int

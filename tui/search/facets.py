@@ -9,7 +9,7 @@ from datetime import date
 from itertools import chain, compress
 
 from tui.errors import Cancelled
-from tui.model import FACETS, DayCount, Facet, Facets, FacetValue
+from tui.model import FACETS, DayCount, Facet, Facets, FacetValues
 from tui.search.catalogue import READ, Catalogue
 from tui.search.turns import breathe, in_order
 
@@ -37,7 +37,7 @@ def count_facets(catalogue: Catalogue, positions: Sequence[int] | None, cancelle
     read = bytes(catalogue.flags).translate(_IS_READ)
     if positions is not None:
         read = bytes(chain.from_iterable(bytes(map(read.__getitem__, part)) for part in _parts(positions)))
-    values: dict[Facet, tuple[FacetValue, ...]] = {}
+    values: dict[Facet, FacetValues] = {}
     for facet in FACETS:
         sets, read_sets = _tally(catalogue.sets[facet], positions, read, cancelled)
         counts, read_counts = (_spread(tally, catalogue.members[facet], cancelled) for tally in (sets, read_sets))
@@ -90,7 +90,7 @@ def _spread(sets: Counter[int], members: list[tuple[str, ...]], cancelled: Cance
     return values
 
 
-def _values(counts: Counter[str], read: Counter[str], folds: dict[str, str]) -> tuple[FacetValue, ...]:
+def _values(counts: Counter[str], read: Counter[str], folds: dict[str, str]) -> FacetValues:
     """One value for each folded form, most frequent first, then by its folded form.
 
     Hardly anything is made but the values themselves: the more objects there are, the longer all threads wait for the
@@ -114,11 +114,15 @@ def _values(counts: Counter[str], read: Counter[str], folds: dict[str, str]) -> 
     by_count: dict[int, list[str]] = {}
     for folded, value in shown.items():
         by_count.setdefault(counts[value], []).append(folded)
-    found: list[FacetValue] = []
+    names: list[str] = []
+    counted = array("q")
+    unread_ones = array("q")
     for count in in_order(by_count, key=int.__neg__):
         for number, folded in enumerate(in_order(by_count[count], key=str)):
             if number % _CHUNK == 0:
                 breathe()
             value = shown[folded]
-            found.append(FacetValue(value, count, unread[value]))
-    return tuple(found)
+            names.append(value)
+            counted.append(count)
+            unread_ones.append(unread[value])
+    return FacetValues(names, counted, unread_ones)

@@ -32,6 +32,11 @@ class Narrowing:
         return " ".join((*self.picked, self.typed.strip())).strip()
 
     @property
+    def picked_values(self) -> frozenset[tuple[str, str]]:
+        """The fields and values that are picked as they are, not by a piece and not excluded."""
+        return frozenset((term.name, term.value) for term in self.filters if not (term.negated or term.prefix))
+
+    @property
     def filters(self) -> tuple[Filter, ...]:
         """The filters in force, picked and typed."""
         from tui.search.query import parse

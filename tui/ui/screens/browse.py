@@ -68,7 +68,7 @@ class BrowseScreen(PostActions, Choosing):
         self.found: Found | None = None
         self.counted: Found | None = None
         self._all_facets: Facets | None = None
-        self._values: dict[str, list[str]] = {}
+        self._archive_names = tuple(archive.name for archive in library.archives)
         self._said = ""
         self._complaints: tuple[str, ...] = ()
         self._texts: messages.TextsMoved | None = None
@@ -150,11 +150,10 @@ class BrowseScreen(PostActions, Choosing):
 
     def _values_of(self, field: str) -> Sequence[str]:
         """What a field may go on with, most frequent first."""
-        if field not in self._values:
-            counted = self._all_facets.values if self._all_facets is not None else {}
-            values = [value.value for facet in FACETS if facet == field for value in counted.get(facet, ())]
-            self._values[field] = [archive.name for archive in self.library.archives] if field == "in" else values
-        return self._values[field]
+        if field == "in":
+            return self._archive_names
+        values = self._all_facets.values if self._all_facets is not None else {}
+        return next((values[facet].names for facet in FACETS if facet == field and facet in values), ())
 
     def on_query_input_go(self) -> None:
         if text := self.narrowing.typed.strip():
@@ -215,8 +214,7 @@ class BrowseScreen(PostActions, Choosing):
             self.counted = event.found
             if not event.found.query.tree:
                 self._all_facets = event.facets
-                self._values.clear()
-            self.facets_pane.show(event.facets, frozenset(str(term) for term in event.found.query.filters()))
+            self.facets_pane.show(event.facets, self.narrowing.picked_values)
             self.timeline.show(event.days, event.lit)
             unread = event.facets.unread
             self._posts_heading.say(detail=f"{grouped(unread)} unread" if unread else "")

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from textual.widget import Widget
 
 from tui.commands import BY_NAME, Place
-from tui.model import Facet
+from tui.model import Facet, FacetValues
 from tui.text import grouped
-from tui.ui.narrowing import Narrowing, term_of
+from tui.ui.narrowing import Narrowing
 from tui.ui.screens.finding import Finding
 
 if TYPE_CHECKING:
@@ -88,14 +88,14 @@ class Choosing(Finding):
         from tui.search.picking import Labels
         from tui.ui.screens.pick import Choice, Choices, PickScreen
 
-        values = self.facets.values.get(facet, ()) if self.facets else ()
-        picked = {str(term) for term in self.narrowing.filters}
-        labels = Labels([value.value for value in values])
+        values = self.facets.values[facet] if self.facets else FacetValues()
+        picked = self.narrowing.picked_values
+        labels = Labels(values.names)
 
         def choice(number: int) -> Choice:
             value = values[number]
             return Choice(
-                value.value, value.value, grouped(value.count), picked=term_of(facet, value.value) in picked
+                value.value, value.value, grouped(value.count), picked=(facet, value.value) in picked
             )  # fmt: skip
 
         def narrow(text: str) -> Choices:

@@ -6,12 +6,16 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from tui.model import FACETS, DayCount, Facet, Facets, FacetValue
+from tui.model import FACETS, DayCount, Facet, Facets, FacetValues
 from tui.ui.narrowing import term_of
 
 _TITLES: dict[Facet, str] = {"tag": "Tags", "author": "Authors", "site": "Sites", "category": "Categories"}
 _SHOWN = 8
 """Values of a section before it is unfolded."""
+
+
+InForce = Collection[tuple[str, str]]
+"""The fields and values of the filters in force."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +44,11 @@ class FacetLine:
         return term_of(self.field, self.value) if self.field else ""
 
 
-def facet_lines(facets: Facets, picked: Collection[str], unfolded: Collection[str]) -> list[FacetLine]:
+def facet_lines(facets: Facets, picked: InForce, unfolded: Collection[str]) -> list[FacetLine]:
     """All lines: a section a facet, dates after the tags, picked values on top of theirs."""
     sections: list[list[FacetLine]] = []
     for facet in FACETS:
-        sections.append([*_section(facet, facets.values.get(facet, ()), picked, unfolded)])
+        sections.append([*_section(facet, facets.values.get(facet, FacetValues()), picked, unfolded)])
         if facet == "tag":
             sections.append([*_dates(facets.days, picked, unfolded)])
     lines: list[FacetLine] = []
@@ -53,33 +57,26 @@ def facet_lines(facets: Facets, picked: Collection[str], unfolded: Collection[st
     return lines
 
 
-def _section(
-    facet: Facet, values: tuple[FacetValue, ...], picked: Collection[str], unfolded: Collection[str]
-) -> Iterator[FacetLine]:
+def _section(facet: Facet, values: FacetValues, picked: InForce, unfolded: Collection[str]) -> Iterator[FacetLine]:
     if not values:
         return
     yield FacetLine("heading", _TITLES[facet], count=len(values))
-    largest = max(value.count for value in values)
-    chosen = _picked(facet, values, picked)
-    others = [value for value in values if value not in chosen] if chosen else values
+    largest = max(values.counts)
+    names = {value for field, value in picked if field == facet}
+    chosen = [index for index, name in enumerate(values.names) if name in names] if names else []
+    others = values.picked(sorted({*range(len(values))}.difference(chosen))) if chosen else values
     whole = facet in unfolded or len(others) <= _SHOWN + 1
-    for value in [*chosen, *(others if whole else others[:_SHOWN])]:
+    for value in [*values.picked(chosen), *(others if whole else others[:_SHOWN])]:
         yield FacetLine(
             "value", value.value, field=facet, value=value.value, count=value.count, unread=value.unread,
-            share=value.count / largest if largest else 0.0, picked=value in chosen,
+            share=value.count / largest if largest else 0.0, picked=value.value in names,
         )  # fmt: skip
     if len(others) > _SHOWN + 1:
         label = "fewer" if whole else f"{len(others) - _SHOWN:,} more"
         yield FacetLine("more", label, name=facet, unfolded=whole)
 
 
-def _picked(facet: Facet, values: tuple[FacetValue, ...], picked: Collection[str]) -> list[FacetValue]:
-    if not any(term.startswith(f"{facet}:") for term in picked):
-        return []  # values can be a quarter of a million
-    return [value for value in values if term_of(facet, value.value) in picked]
-
-
-def _dates(days: tuple[DayCount, ...], picked: Collection[str], unfolded: Collection[str]) -> Iterator[FacetLine]:
+def _dates(days: tuple[DayCount, ...], picked: InForce, unfolded: Collection[str]) -> Iterator[FacetLine]:
     if not days:
         return
     years = _grouped([day for day in days if day.day], len("2021"))
@@ -100,7 +97,7 @@ def _dates(days: tuple[DayCount, ...], picked: Collection[str], unfolded: Collec
         if day_count.day is None:
             yield FacetLine(
                 "value", "undated", field="date", value="none", count=day_count.count, unread=day_count.unread,
-                share=min(1.0, day_count.count / largest), picked=term_of("date", "none") in picked,
+                share=min(1.0, day_count.count / largest), picked=("date", "none") in picked,
             )  # fmt: skip
 
 
@@ -108,13 +105,11 @@ def _grouped(days: list[DayCount], length: int) -> list[tuple[str, list[DayCount
     return [(key, list(part)) for key, part in groupby(days, key=lambda day: str(day.day)[:length])]
 
 
-def _date_line(
-    value: str, days: list[DayCount], largest: int, picked: Collection[str], unfolded: Collection[str]
-) -> FacetLine:
+def _date_line(value: str, days: list[DayCount], largest: int, picked: InForce, unfolded: Collection[str]) -> FacetLine:
     depth = value.count("-")
     count = sum(day.count for day in days)
     return FacetLine(
         "value", value, name=value if depth < 2 else "", field="date", value=value, count=count,
         unread=sum(day.unread for day in days), share=count / largest, depth=depth,
-        picked=term_of("date", value) in picked, unfolded=value in unfolded,
+        picked=("date", value) in picked, unfolded=value in unfolded,
     )  # fmt: skip

@@ -15,7 +15,7 @@ from tui.model import Facets
 from tui.text import cells, cut, grouped, pad
 from tui.ui.bindings import bindings
 from tui.ui.widgets.drawing import DrawnLines
-from tui.ui.widgets.facet_lines import FacetLine, facet_lines
+from tui.ui.widgets.facet_lines import FacetLine, InForce, facet_lines
 
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
 _BAR = 6
@@ -50,17 +50,15 @@ class FacetList(DrawnLines, can_focus=True):
     def __init__(self) -> None:
         super().__init__()
         self._facets: Facets | None = None
-        self._picked: frozenset[str] = frozenset()
+        self._picked: InForce = frozenset()
         self._nothing = ""
         self._unfolded: set[str] = set()
         self._lines: list[FacetLine] = []
         self._cursor = 0
         self._widths = (0, 0)
 
-    def show(self, facets: Facets, picked: frozenset[str], *, nothing: str = "") -> None:
-        """Show these counts; `picked` are the filters in force, as written in a query. `nothing` is said where there
-        are none.
-        """
+    def show(self, facets: Facets, picked: InForce, *, nothing: str = "") -> None:
+        """Show these counts; `nothing` is said where there are none."""
         if facets != self._facets or picked != self._picked:
             self._facets, self._picked, self._nothing = facets, picked, nothing
             self._build()

@@ -10,8 +10,9 @@ from textual.containers import Vertical
 from textual.message import Message
 
 from tui.errors import Cancelled
-from tui.model import FACETS, DayCount, Facet, Facets, FacetValue
+from tui.model import FACETS, DayCount, Facet, Facets, FacetValues
 from tui.ui.background import Latest, Stale
+from tui.ui.widgets.facet_lines import InForce
 from tui.ui.widgets.facet_list import FacetList
 from tui.ui.widgets.find_bar import FindBar, FindInput
 from tui.ui.widgets.lines import PaneHeading
@@ -25,7 +26,7 @@ class _Wanted(NamedTuple):
 
     text: str
     facets: Facets
-    picked: frozenset[str]
+    picked: InForce
 
 
 class FacetsPane(Vertical):
@@ -54,9 +55,9 @@ class FacetsPane(Vertical):
         self.find_bar = FindBar("a tag, author, site …")
         self.list = FacetList()
         self._facets: Facets | None = None
-        self._picked: frozenset[str] = frozenset()
+        self._picked: InForce = frozenset()
         self._shown = ""
-        self._labels: dict[Facet, tuple[tuple[FacetValue, ...], Labels]] = {}
+        self._labels: dict[Facet, tuple[FacetValues, Labels]] = {}
         self._finder: Latest[_Wanted] | None = None
 
     def compose(self) -> ComposeResult:
@@ -68,8 +69,8 @@ class FacetsPane(Vertical):
         if self._finder is not None:
             self._finder.close()
 
-    def show(self, facets: Facets, picked: frozenset[str]) -> None:
-        """Show these counts; `picked` are the filters in force, as written in a query."""
+    def show(self, facets: Facets, picked: InForce) -> None:
+        """Show these counts; `picked` are the fields and values of the filters in force."""
         self._facets, self._picked = facets, picked
         self._follow()
 
@@ -126,14 +127,14 @@ class FacetsPane(Vertical):
     def _failed(self, error: Exception) -> None:
         self.post_message(self.Failed(error))
 
-    def _best(self, facet: Facet, wanted: _Wanted, stale: Stale) -> tuple[FacetValue, ...]:
+    def _best(self, facet: Facet, wanted: _Wanted, stale: Stale) -> FacetValues:
         from tui.search.picking import Labels
 
-        values = wanted.facets.values.get(facet, ())
+        values = wanted.facets.values.get(facet, FacetValues())
         known = self._labels.get(facet)
         if known is None or known[0] is not values:
-            known = self._labels[facet] = (values, Labels([value.value for value in values]))
-        return tuple(values[index] for index in known[1].best(wanted.text, stale))
+            known = self._labels[facet] = (values, Labels(values.names))
+        return values.picked(known[1].best(wanted.text, stale))
 
     def on_facets_pane_narrowed(self, event: Narrowed) -> None:
         event.stop()
