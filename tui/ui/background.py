@@ -36,6 +36,7 @@ class Latest(Generic[Request]):
         self._asked = float("-inf")
         self._in_a_row = False
         self._wanted: Request | None = None
+        self._given_up = False
         self._waiting = threading.Condition()
         self._closed = False
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
@@ -50,6 +51,12 @@ class Latest(Generic[Request]):
             self._wanted = request
             self._waiting.notify()
 
+    def give_up(self) -> None:
+        """Have what is under way, or waits, not done after all."""
+        with self._waiting:
+            self._wanted = None
+            self._given_up = True
+
     def close(self, timeout: float = 2.0) -> None:
         """Stop; work under way sees itself as stale. Seconds to wait for its end."""
         with self._waiting:
@@ -58,7 +65,7 @@ class Latest(Generic[Request]):
         self._thread.join(timeout)
 
     def _stale(self) -> bool:
-        return self._closed or self._wanted is not None
+        return self._closed or self._given_up or self._wanted is not None
 
     def _run(self) -> None:
         while (request := self._next()) is not None:
@@ -77,5 +84,6 @@ class Latest(Generic[Request]):
                     self._waiting.wait(left)
                 else:
                     request, self._wanted = self._wanted, None
+                    self._given_up = False
                     return request
         return None

@@ -104,7 +104,8 @@ class Session:
     # Searching
 
     def ask(self, text: str) -> None:
-        """Search; `FoundCame` follows."""
+        """Search; `FoundCame` follows. What was found before is not counted any more: it would only take time."""
+        self._counter.give_up()
         self.library.ask(text, self._tell_found, self._broke)
 
     def _tell_found(self, found: Found) -> None:
