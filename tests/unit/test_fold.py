@@ -113,3 +113,7 @@ def test_offsets_name_the_characters_they_came_from(written: str, offsets: tuple
 )
 def test_what_is_rewritten_by_folding(text: str, rewritten: bool) -> None:
     assert is_rewritten(text, fold(text)) is rewritten
+
+
+def test_no_character_folds_to_what_would_be_folded_again() -> None:
+    assert [c for c in map(chr, range(0x20, 0xD800)) if fold(fold(f"0{c}0")) != fold(f"0{c}0")] == []

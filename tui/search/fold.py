@@ -56,7 +56,7 @@ def _table() -> dict[int, str | None]:
         for code in range(first, end):
             apart = unicodedata.normalize("NFKD", chr(code)).casefold()
             if len(apart) > 1 and apart[0].isalpha():
-                table[code] = "".join(c for c in apart if not unicodedata.combining(c))
+                table[code] = "".join(_PLAIN.get(c, c) for c in apart if not unicodedata.combining(c))
     table.update({ord(a): b for a, b in _PLAIN.items()})
     table.update({ord(a): b for a, b in zip(FROM, TO, strict=True)})
     return table
