@@ -8,18 +8,24 @@ What is dropped is counted. When in doubt, it stays.
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.article import formulas, images, media
-from tui.article.furniture import PROSE, is_hidden
+from tui.article.formulas import SCRIPTED
+from tui.article.furniture import PROSE, Inert, is_hidden
 from tui.article.surroundings import Surroundings
 from tui.article.tree import BLOCKS, Element, names, parse
 
-_MACHINERY: Final = names(
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
+
+MACHINERY: Final = names(
     "script style link meta title base template head param area map canvas svg dialog input textarea select "
     "option optgroup datalist button keygen applet frame frameset noembed noframes slot track col colgroup "
     "progress meter menuitem basefont bgsound command content"
 )
+"""What a browser runs or lets one press."""
 _WRITTEN_ATTRIBUTES: Final = names("href src alt colspan rowspan start open cite lang dir datetime title")
 _STANDS_EMPTY: Final = names("img br hr td th wbr source")
 
@@ -41,23 +47,27 @@ def clean_html(html: str, *, title: str = "", source: str = "") -> Cleaned:
     """Clean a page or a fragment of one. `title` is the post's; `source` is the address relative ones are resolved
     against.
     """
-    root = parse(html)
-    cleaner = _Cleaner(root, source, placed="top:" in html, formulas_in_scripts="math/tex" in html)
-    cleaner.machinery(root)
-    surroundings = Surroundings(root, title, source)
-    surroundings.clear()
+    cleaner = Cleaner(parse(html), html, title=title, source=source)
+    cleaner.clear()
     cleaner.tidy()
-    return Cleaned(root, cleaner.dropped + surroundings.dropped)
+    return Cleaned(cleaner.root, cleaner.dropped)
 
 
-class _Cleaner:
+class Cleaner:
     """The passes over one tree."""
 
-    def __init__(self, root: Element, source: str, *, placed: bool, formulas_in_scripts: bool) -> None:
+    def __init__(
+        self, root: Element, html: str, *, title: str, source: str, among: AbstractSet[Element] | None = None
+    ) -> None:
+        """`html` is what the tree was made of. Where it is known which elements the first pass has to visit, they and
+        all that they stand in are `among` the set.
+        """
         self.root = root
-        self.placed = placed
-        self.formulas = formulas_in_scripts
+        self.placed = "top:" in html
+        self.formulas = SCRIPTED in html
+        self.title = title
         self.source = source
+        self.among = among
         self.dropped = 0
         self._total = -1
         self._drawings: list[tuple[Element | None, frozenset[str]]] = []
@@ -66,6 +76,13 @@ class _Cleaner:
         element.drop()
         self.dropped += 1
 
+    def clear(self) -> None:
+        """Take out what is no text: all but the last pass."""
+        self.machinery(self.root)
+        surroundings = Surroundings(self.root, self.title, self.source)
+        surroundings.clear()
+        self.dropped += surroundings.dropped
+
     # What a browser runs, fetches or does not show
 
     def machinery(self, parent: Element) -> None:
@@ -73,8 +90,10 @@ class _Cleaner:
         for child in list(parent.elements()):
             if child.parent is not parent:
                 continue  # taken away together with a neighbour
+            if self.among is not None and child not in self.among:
+                continue
             tag = child.tag
-            if tag in _MACHINERY:
+            if tag in MACHINERY:
                 self.control(child)
             elif tag == "a" and child.get("href")[:1] == "#" and _BACK.fullmatch(child.text().strip()):
                 self.drop(child)  # from a note back to where it was called
@@ -238,9 +257,22 @@ def _neighbours(element: Element) -> list[Element]:
     if element.parent is not None:
         siblings = element.parent.children
         at = next((index for index, child in enumerate(siblings) if child is element), 0)
-        before = [child for child in siblings[max(at - _NEAR, 0) : at] if not isinstance(child, str)]
-        after = [child for child in siblings[at + 1 : at + 1 + _NEAR] if not isinstance(child, str)]
+        before = _near(siblings[at - 1 :: -1] if at else ())[::-1]
+        after = _near(siblings[at + 1 :])
     return before + after
+
+
+def _near(siblings: Sequence[Element | str]) -> list[Element]:
+    """The elements among the first of these."""
+    found: list[Element] = []
+    seen = 0
+    for child in siblings:
+        seen += child.count if isinstance(child, Inert) else 1
+        if seen > _NEAR:
+            break
+        if not isinstance(child, str):
+            found.append(child)
+    return found
 
 
 def _same_picture(one: str, other: str) -> bool:

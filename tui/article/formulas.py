@@ -7,6 +7,8 @@ from typing import Final
 
 from tui.article.tree import Element
 
+SCRIPTED: Final = "math/tex"
+"""What a page holds that has the sources of its formulas in scripts."""
 _RENDERED: Final = re.compile(r"(?:^|\s)(?:katex-html|MathJax(?:_\w+)?|MJX\w*|mjx-chtml)(?:\s|$)")
 _PICTURE: Final = re.compile(
     r"/latex\.php\?|latex\.codecogs\.com|/media/math/render/|/(?:latex|mathtex|mimetex)\.cgi\?"
@@ -33,7 +35,7 @@ def formula(math: Element) -> Element:
 
 def formula_of_script(script: Element) -> Element | None:
     """The formula in a `<script type="math/tex">`, None for any other script."""
-    return _code(script.words()) if script.get("type").lower().startswith("math/tex") else None
+    return _code(script.words()) if script.get("type").lower().startswith(SCRIPTED) else None
 
 
 def formula_of_picture(image: Element) -> Element | None:
@@ -43,6 +45,11 @@ def formula_of_picture(image: Element) -> Element | None:
         return None
     styled = _STYLED.fullmatch(alt)
     return _code(" ".join((styled[1] if styled else alt).split()))
+
+
+def may_be_rendered(html: str) -> bool:
+    """Whether a page may draw formulas: `is_rendering` is true of no element of any other."""
+    return any(name in html for name in ("katex-html", "MathJax", "MJX", "mjx-chtml"))
 
 
 def is_rendering(element: Element, *, sources: bool) -> bool:

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from tui.article.tree import BLOCKS, names
+from tui.article.tree import BLOCKS, Element, names
 
 if TYPE_CHECKING:
-    from tui.article.tree import Element
+    from collections.abc import Iterable
 
 PROSE: Final = 110
 """Running text of a block that, outside its links, is longer than this is prose: some twenty words, or a sentence of
@@ -143,41 +143,87 @@ class Weight:
     own_links: int = 0
 
 
+class Inert(Element):
+    """Blocks that no rule of cleaning says anything about, in one: their text, and what they weigh together.
+
+    Of the weight, `own` is that of the heaviest.
+    """
+
+    __slots__ = ("count", "weight")
+
+    def __init__(self, tag: str, parent: Element | None, texts: Iterable[str], weight: Weight) -> None:
+        """One such block."""
+        super().__init__(tag, None, parent)
+        self.children.extend(texts)
+        self.weight = weight
+        self.count = 1
+        """How many children of its parent it stands for."""
+
+    def join(self, other: Inert, between: str) -> None:
+        """Take in a block of the same tag that stands behind it."""
+        one, two = self.weight, other.weight
+        self.children.append(between)
+        self.children += other.children
+        self.weight = Weight(
+            one.text + two.text,
+            one.links + two.links,
+            one.prose + two.prose,
+            0,
+            max(one.own, two.own),
+            one.own_links if one.own >= two.own else two.own_links,
+        )
+
+
+def spaced(element: Element) -> str:
+    """The text it holds, with a blank wherever a block begins or ends."""
+    return "".join(
+        child if isinstance(child, str) else f" {spaced(child)} " if child.tag in BLOCKS else spaced(child)
+        for child in element.children
+    )
+
+
+def weight_of(text: str) -> int:
+    """Bytes of a text in UTF-8, without white space."""
+    return len("".join(text.split()).encode("utf-8", "replace"))
+
+
 def weigh(root: Element) -> dict[Element, Weight]:
     """The weight of every element of the tree, itself included."""
     weights: dict[Element, Weight] = {}
-    order = [root, *root.walk()]
-    inside: dict[Element, bool] = {root: False}
-    for element in order[1:]:
-        inside[element] = element.tag == "a" or inside[element.parent]  # type: ignore[index]
-    for element in reversed(order):
-        weight = Weight()
-        in_link = inside[element]
-        for child in element.children:
-            if isinstance(child, str):
-                size = len("".join(child.split()).encode("utf-8", "replace"))
-                weight.text += size
-                weight.own += size
-                if in_link:
-                    weight.links += size
-                    weight.own_links += size
-            else:
-                held = weights[child]
-                weight.text += held.text
-                weight.links += held.links
-                weight.prose += held.prose
-                weight.images += held.images
-                if child.tag not in BLOCKS:
-                    weight.own += held.own
-                    weight.own_links += held.own_links
-        if element.tag == "img":
-            weight.images += 1
-        if element.tag in BLOCKS or element is root:
-            free = weight.own - weight.own_links
-            if free > PROSE and free > weight.own_links:
-                weight.prose += free
-        weights[element] = weight
+    _weigh(root, weights, in_link=False)
     return weights
+
+
+def _weigh(element: Element, weights: dict[Element, Weight], *, in_link: bool) -> Weight:
+    text = links = prose = images = own = own_links = 0
+    for child in element.children:
+        if isinstance(child, str):
+            if not child.isspace():
+                size = weight_of(child)
+                text += size
+                own += size
+            continue
+        if type(child) is Inert:
+            held = weights[child] = child.weight
+        else:
+            held = _weigh(child, weights, in_link=in_link or child.tag == "a")
+        text += held.text
+        links += held.links
+        prose += held.prose
+        images += held.images
+        if child.tag not in BLOCKS:
+            own += held.own
+            own_links += held.own_links
+    if in_link:
+        links, own_links = text, own
+    if element.tag == "img":
+        images += 1
+    if element.tag in BLOCKS:
+        free = own - own_links
+        if free > PROSE and free > own_links:
+            prose += free
+    weight = weights[element] = Weight(text, links, prose, images, own, own_links)
+    return weight
 
 
 @lru_cache(maxsize=8192)
@@ -230,7 +276,7 @@ def _goes(kind: str, element: Element, weight: Weight) -> bool:
     most_prose, most_text = _LIMITS[kind]
     if element.tag in _OF_TEXT and weight.links * 2 < weight.text:
         # A paragraph is what we came for, whatever it is called; a label is short and no sentence.
-        return weight.text <= _LABEL and not _SENTENCE.search(element.text())
+        return weight.text <= _LABEL and not _SENTENCE.search(spaced(element))
     if weight.prose > most_prose or weight.text > most_text:
         return False
     if kind in ("nav", "related"):

@@ -230,7 +230,7 @@ def _atoms(pieces: Sequence[Piece]) -> list[_Atom]:
         if before is None or before.kind == "break":
             space = ""
         elif space:
-            closes = before.kind == "text" and "\n" in space and _closes_up(before.text[-1], core[0])
+            closes = before.kind == "text" and "\n" in space and closes_up(before.text[-1], core[0])
             space = "" if closes else " "
         if "\n" in core and "code" not in piece.look.flags:
             core = _INNER.sub(_close_up, core)
@@ -249,11 +249,11 @@ def _atoms(pieces: Sequence[Piece]) -> list[_Atom]:
     return atoms
 
 
-def _closes_up(before: str, after: str) -> bool:
+def closes_up(before: str, after: str) -> bool:
     """Whether a line end of the source between these two is no space: both wide, or one a mark of Han punctuation."""
     return (is_wide(before) and is_wide(after)) or after in _MARKS_AFTER or before in _MARKS_BEFORE
 
 
 def _close_up(match: re.Match[str]) -> str:
     text, at, end = match.string, match.start(), match.end()
-    return "" if at > 0 and end < len(text) and _closes_up(text[at - 1], text[end]) else " "
+    return "" if at > 0 and end < len(text) and closes_up(text[at - 1], text[end]) else " "

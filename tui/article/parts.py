@@ -20,7 +20,7 @@ from tui.article.urls import untracked
 
 FENCE: Final = re.compile(r"[ \t>]*(?:[-*+]\s+|\d+[.)]\s+)?(`{3,}(?=[^`]*$)|~{3,})")
 _TAG_AT_START: Final = re.compile(r" {0,3}<(/?)([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])")
-_ANY_TAG: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])[^<>]*?(/?)>")
+ANY_TAG: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])[^<>]*?(/?)>")
 _COMMENT: Final = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _BLANK: Final = re.compile(r"\n[ \t]*(?=\n)")
 _LINKED_TITLE: Final = re.compile(r"\[(.*)\]\(\s*<?(\S*?)>?(?:\s+[\"'(].*[\"')])?\s*\)")
@@ -65,18 +65,18 @@ class Part(NamedTuple):
 def split(body: str, *, title: str, source: str = "", suffix: str = ".md") -> tuple[tuple[Part, ...], int]:
     """The parts of a body in order, and how many elements were dropped on the way."""
     text = NONCHARACTERS.sub("", body)
-    if suffix == ".txt" and not _is_markup(text):
+    if suffix == ".txt" and not is_markup(text):
         return (Part(_plain(text)),), 0
-    splitter = _Splitter(title, source, assigned(text))
-    if suffix in (".html", ".htm") and _ANY_TAG.search(text):
+    splitter = Splitter(title, source, assigned(text))
+    if suffix in (".html", ".htm") and ANY_TAG.search(text):
         splitter.html(text)
     else:
         splitter.run(text)
     return tuple(splitter.parts), splitter.dropped
 
 
-def _is_markup(text: str) -> bool:
-    return len(_ANY_TAG.findall(text)) * _SOUP > len(text)
+def is_markup(text: str) -> bool:
+    return len(ANY_TAG.findall(text)) * _SOUP > len(text)
 
 
 def _plain(text: str) -> str:
@@ -90,7 +90,7 @@ def _plain(text: str) -> str:
     return "\n\n".join(out)
 
 
-class _Splitter:
+class Splitter:
     """One pass over a body."""
 
     def __init__(self, title: str, source: str, names: frozenset[str]) -> None:
@@ -139,7 +139,7 @@ class _Splitter:
             return len(text) if end < 0 else end + 1
         end = _matching_end(text, start, name)
         if end < 0:
-            end = len(text) if _is_markup(text[start:]) else _blank_after(text, start)
+            end = len(text) if is_markup(text[start:]) else _blank_after(text, start)
         wrapper_end = _wrapped_markdown(text, start, end) if name in _WRAPPERS else -1
         if wrapper_end >= 0:
             self.html(text[start:wrapper_end])
@@ -176,7 +176,7 @@ class _Splitter:
             text = self.without_title(text)
         text = quieted(text, self.names)
         if "<" in text:
-            if _ANY_TAG.search(text) and not _MARKDOWN.search(text):
+            if ANY_TAG.search(text) and not _MARKDOWN.search(text):
                 self.html("".join(f"<p>{paragraph}</p>\n" for paragraph in _BLANK.split(text)))
                 return
             text = without_tags(text, self.source)
@@ -273,7 +273,7 @@ def _wrapped_markdown(text: str, start: int, end: int) -> int:
 def _open_at(text: str, start: int, end: int) -> set[str]:
     """The elements that are open at `end`, counting from `start`."""
     open_: list[str] = []
-    for match in _ANY_TAG.finditer(text, start, end):
+    for match in ANY_TAG.finditer(text, start, end):
         name = match[2].lower()
         if match[1]:
             if name in open_:

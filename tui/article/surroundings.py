@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from tui.article.folding import same_title
-from tui.article.furniture import PROSE, is_furniture, weigh
+from tui.article.furniture import PROSE, Inert, is_furniture, weigh
 from tui.article.tree import BLOCKS, names
 from tui.article.urls import resolve, site_of
 
@@ -23,7 +23,7 @@ _PROMOTION: Final = re.compile(
     r"|doubleclick|[?&](?:utm_campaign|utm_medium|aff(?:iliate)?(?:_id)?)=",
     re.IGNORECASE,
 )
-_SHARING: Final = re.compile(
+SHARING: Final = re.compile(
     r"(?:twitter|x)\.com/(?:share|intent)|facebook\.com/(?:sharer|share\.php|dialog)"
     r"|plus\.google\.com/share|linkedin\.com/share"
     r"|service\.weibo\.com/share|t\.me/share|telegram\.me/share|reddit\.com/submit"
@@ -32,6 +32,7 @@ _SHARING: Final = re.compile(
     r"|reddit|telegram|whatsapp|pocket)|api\.whatsapp\.com/send",
     re.IGNORECASE,
 )
+"""The address of a link that shares a page."""
 _PICTURE: Final = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp|svg)(?:$|[?#])", re.IGNORECASE)
 _LABEL_PATH: Final = re.compile(r"/(?:category|categories|tags?|columns?|topics?|section)/", re.IGNORECASE)
 _ABOUT_OTHERS: Final = re.compile(
@@ -57,6 +58,11 @@ _DATE: Final = re.compile(
 def is_date(text: str) -> bool:
     """Whether a line is a date and nothing else."""
     return bool(text) and len(text) <= 60 and bool(_DATE.fullmatch(text))
+
+
+def announces_others(words: str) -> bool:
+    """Whether a heading announces other posts, ways to share, or tags: nothing of this text."""
+    return bool(_ABOUT_OTHERS.fullmatch(words.strip(" ：:")))
 
 
 class Surroundings:
@@ -86,7 +92,7 @@ class Surroundings:
 
     def _around(self, parent: Element) -> None:
         for child in list(parent.elements()):
-            if child.parent is not parent:
+            if child.parent is not parent or type(child) is Inert:
                 continue
             weight = self.weights[child]
             if (child.attrs or child.tag == "nav") and is_furniture(child, weight, self.total):
@@ -105,13 +111,13 @@ class Surroundings:
     def _drop_with_heading(self, element: Element) -> None:
         """Drop furniture, and the heading that announced it."""
         before = _before(element)
-        if before is not None and before.tag in _HEADINGS and _ABOUT_OTHERS.fullmatch(before.words().strip(" ：:")):
+        if before is not None and before.tag in _HEADINGS and announces_others(before.words()):
             self.drop(before)
         self.drop(element)
 
     def _names_others(self, heading: Element) -> bool:
         """Drop a heading such as "Related posts" with what follows it, where that is links and nothing else."""
-        if not _ABOUT_OTHERS.fullmatch(heading.words().strip(" ：:")):
+        if not announces_others(heading.words()):
             return False
         after = _after(heading)
         if after is None:
@@ -166,7 +172,7 @@ class Surroundings:
     def link(self, element: Element, weight: Weight) -> None:
         """A link that shares the page goes; around nothing but pictures, one to a promotion goes with them."""
         href = element.get("href")
-        if weight.text <= PROSE and _SHARING.search(href):
+        if weight.text <= PROSE and SHARING.search(href):
             self.drop(element)
             return
         if weight.text or not weight.images:
@@ -180,11 +186,14 @@ class Surroundings:
     def _head(self) -> None:
         """The title said again, and a date standing alone, before the text begins."""
         begun = False
+        entitled = any(element.tag in ("h1", "h2") for element in self.weights)
         stack = [self.root]
         while stack:
             element = stack.pop()
             weight = self.weights[element]
             begun = begun or weight.own - weight.own_links > PROSE
+            if begun and not entitled:
+                return
             inner = [child for child in element.elements() if child.tag in BLOCKS]
             if element.tag in ("h1", "h2") or (
                 not begun and 0 < weight.text <= 4 * PROSE and element.tag in _MAY_REPEAT
@@ -216,6 +225,8 @@ class Surroundings:
         more.
         """
         found: list[Element] = []
+        if not any(weight.links >= weight.text for element, weight in self.weights.items() if element.tag in _HEADINGS):
+            return
         for element in self.root.walk():
             if element.tag not in ("div", "article", "section", "aside") or element.parent is None:
                 continue

@@ -136,7 +136,7 @@ def is_known_tag(name: str) -> bool:
     return name in _KNOWN
 
 
-def _plausible(html: str) -> str:
+def plausible(html: str) -> str:
     """The source with what only looks like a tag made text: `<p<1)`, `<ahref=`, and names in angle brackets."""
     html = _GLUED.sub(r"<\1 ", html)
     html = _NOT_A_TAG.sub("&lt;", html)
@@ -160,7 +160,7 @@ def parse(html: str) -> Element:
         return root
     # A character reference is the only way past the door for what was taken out there.
     harmless = _harmless if "&#" in html else str
-    document = LexborHTMLParser(_plausible(html))
+    document = LexborHTMLParser(plausible(html))
     for top in (document.head, document.body):
         node: LexborNode | None = top.first_child if top is not None else None
         if node is None:
