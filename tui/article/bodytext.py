@@ -24,10 +24,12 @@ from tui.article.tree import BLOCKS, Element
 from tui.text import clean
 
 _AT_THE_DOOR: Final = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u206f\ufdd0-\ufdef\ufeff\ufff9-\ufffc"
-    "\U000e0000-\U000e007f\ud800-\udfff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u206f\ufdd0-\ufdef\ufeff\ufff9-\ufffc\ud800-\udfff]"
 )
-"""What `clean` has to do with, or NONCHARACTERS: most texts hold none of it, and one look at them is enough."""
+"""What `clean` has to do with, or NONCHARACTERS: most texts hold none of it, and one look at them is enough. What lies
+beyond the first plane is looked for apart: with it, the class would be looked through range by range.
+"""
+_TAG_CHARACTER: Final = re.compile("[\U000e0000-\U000e007f]")
 _NOT_PLAIN: Final = re.compile(r"<(?!/?(?:p|div|br|hr|b|strong|em|i|u|ul|ol|li|blockquote)\s*/?>)", re.IGNORECASE)
 _RUNNING: Final = re.compile(r"</?(?:b|strong|em|i|u)\s*/?>", re.IGNORECASE)
 _TAGS: Final = re.compile(r"(?:<[^>]*>\s*)+")
@@ -42,7 +44,8 @@ def body_text(body: str, *, title: str = "", source: str = "", suffix: str = ".m
 
     The parameters are those of `read_article`. Any text gives a text; nothing is raised.
     """
-    text = NONCHARACTERS.sub("", clean(body)) if _AT_THE_DOOR.search(body) else body
+    at_the_door = _AT_THE_DOOR.search(body) or _TAG_CHARACTER.search(body)
+    text = NONCHARACTERS.sub("", clean(body)) if at_the_door else body
     suffix = suffix.lower()
     if suffix == ".txt" and not is_markup(text):
         return text

@@ -47,9 +47,9 @@ def formula_of_picture(image: Element) -> Element | None:
     return _code(" ".join((styled[1] if styled else alt).split()))
 
 
-def may_be_rendered(html: str) -> bool:
-    """Whether a page may draw formulas: `is_rendering` is true of no element of any other."""
-    return any(name in html for name in ("katex-html", "MathJax", "MJX", "mjx-chtml"))
+def is_of_rendering(name: str) -> bool:
+    """Whether a class is one of those by which `is_rendering` judges."""
+    return "katex" in name or bool(_RENDERED.search(name))
 
 
 def is_rendering(element: Element, *, sources: bool) -> bool:

@@ -24,11 +24,11 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from tui.article.clean import MACHINERY, Cleaner
 from tui.article.escapes import NONCHARACTERS
-from tui.article.formulas import SCRIPTED, may_be_rendered
+from tui.article.formulas import SCRIPTED, is_of_rendering
 from tui.article.folding import folded, same_title
 from tui.article.furniture import PROSE, ROLES, Inert, Weight, is_hidden, kinds_of, weight_of
 from tui.article.media import PLAYERS
-from tui.article.surroundings import SHARING, announces_others, is_date
+from tui.article.surroundings import announces_others, is_date, shares
 from tui.article.tree import BLOCKS, DEEPEST, VOID, Element, names, parse, plausible
 from tui.text import clean
 
@@ -40,17 +40,21 @@ _TOKEN: Final = re.compile(
     r"<(?:(p|div|li|h[1-6]|strong|b|em|i|span|td|dd|dt|blockquote|figcaption)>([^<]*)</\1>"
     rf"|(script|style|SCRIPT|STYLE)(?=[\s/>]){_QUOTED}>(.*?)</\3\s*>"
     rf"|(/?)([a-zA-Z][a-zA-Z0-9]*)({_QUOTED})>"
-    r"|!--.*?-->)",
+    r"|!--(?!-?>)(.*?)-->)",
     re.DOTALL,
 )
 """An element of nothing but text: its tag, its text; raw text: its tag, itself; any tag: whether it closes, name,
-attributes.
+attributes; a comment.
 """
-_GROUPS: Final = 8
+_GROUPS: Final = 9
 _ATTRIBUTES: Final = re.compile(
     r"(?:[\s/]+[^\s\"'<>/=]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'<>`=][^\s\"'<>`]*))?)*[\s/]*"
 )
 _ATTRIBUTE: Final = re.compile(r"([^\s\"'<>/=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>`]+)))?")
+_HREF: Final = re.compile(
+    r"((?:\s+(?!href=)[a-z-]+=\"[^\"<>]*\")*)\s+href=\"([^\"<>]*)\"((?:\s+(?!href=)[a-z-]+=\"[^\"<>]*\")*)\s*"
+)
+"""The usual attributes of a link, its address apart."""
 _REFERENCE: Final = re.compile(r"&([a-zA-Z][a-zA-Z0-9]*)(;?)(=?)")
 _WRITTEN: Final = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&nbsp;", "\xa0"), ("&amp;", "&"))
 """The references that a serialisation holds."""
@@ -118,12 +122,13 @@ def cleaned(html: str, *, title: str, source: str) -> Element:
 
 
 def _skeleton(html: str, title: str) -> Skeleton:
-    if _RUNNING_ON.search(html) or SCRIPTED in html or may_be_rendered(html):
-        return Skeleton(parse(html), None)
-    odd = "&#" in html or "<!-->" in html or "<!--->" in html or "--!>" in html
-    if not odd and (found := _read(html, title, written=True)):
-        return found
-    return _read(_parsed(html), title, written=False) or Skeleton(parse(html), None)
+    if SCRIPTED not in html:
+        found = _read(html, title, written=True)
+        if found is None and not _RUNNING_ON.search(html):
+            found = _read(_parsed(html), title, written=False)
+        if found is not None:
+            return found
+    return Skeleton(parse(html), None)
 
 
 def _parsed(html: str) -> str:
@@ -179,10 +184,10 @@ class _Scan:
         nodes: list[Element | None] = []  # the same, None for those that were dissolved
         begun: list[int] = []  # how many children were there, for each of those
         mixed: set[int] = set()  # lists of children in which the dissolved left other than one
-        in_paragraph = in_link = in_heading = in_form = False
+        in_paragraph = in_link = in_heading = in_form = linked = False
         unseen = 0
         skipping = ""
-        for text, plain, inner, raw, script, slash, name, attributes in _tokens(pieces):
+        for text, plain, inner, raw, script, slash, name, attributes, comment in _tokens(pieces):
             if text and not skipping and (counts or not text.isspace() or _shows_blank(current, children)):
                 if "<" in text:
                     raise _Unreadable
@@ -223,6 +228,8 @@ class _Scan:
                     self._act(Element(raw.lower(), None, current), children)
                 continue
             if name is None:
+                if comment and "--!>" in comment:
+                    raise _Unreadable
                 continue
             tag = name if name in _PLAIN else name.lower()
             if skipping:
@@ -238,6 +245,9 @@ class _Scan:
                     in_link = False
                 elif tag in _HEADINGS:
                     in_heading = False
+                    if linked and not _has_own_words(children):
+                        self._linked_heading = True
+                    linked = False
                 elif tag == "form":
                     in_form = False
                 elif tag == "noscript":
@@ -270,12 +280,12 @@ class _Scan:
             acted_upon = tag in _ACTED_UPON
             kind: type[Element] = Element
             if attributes and tag != "body":
-                if tag in _ADDRESSED:
+                if tag == "a":
+                    attrs, acted_upon, harmless = _link(attributes, written=written)
+                    if harmless:
+                        kind = _Link
+                elif tag in _ADDRESSED:
                     attrs = _attributes(attributes, written=written)
-                    if tag == "a":
-                        attrs, acted_upon, harmless = _link(attrs)
-                        if harmless:
-                            kind = _Link
                 else:
                     attrs, acts = _telling(attributes, written=written)
                     acted_upon = acted_upon or acts
@@ -308,10 +318,10 @@ class _Scan:
                 in_paragraph = True
             elif tag == "a":
                 in_link = True
-                self._linked_heading = self._linked_heading or in_heading
+                linked = linked or in_heading
             elif tag in _HEADINGS:
                 in_heading = True
-                self._linked_heading = self._linked_heading or in_link
+                linked = in_link
             elif tag == "form":
                 in_form = True
             elif tag == "noscript":
@@ -348,9 +358,12 @@ class _Scan:
             elif child.tag == "br":
                 texts.append(BETWEEN)
             elif type(child) is _Link:
-                words = child.text()
+                inner = child.children
+                words = inner[0] if len(inner) == 1 else "".join([one for one in inner if isinstance(one, str)])
+                if not isinstance(words, str) or any([not isinstance(one, str) for one in inner]):
+                    return None
                 size = weight_of(words)
-                if not size or any(not isinstance(inner, str) for inner in child.children):
+                if not size:
                     return None
                 linked += size
                 texts.append(words)
@@ -419,15 +432,38 @@ def _put(children: list[Element | str], inert: Inert, *, counts: bool) -> None:
         children.append(inert)
 
 
-def _link(attrs: dict[str, str]) -> tuple[dict[str, str], bool, bool]:
-    """The attributes of a link; whether the first pass has to visit it; whether nothing is wrong with it."""
-    href = attrs.get("href", "")
-    dressed = "class" in attrs or "id" in attrs or "style" in attrs or "role" in attrs or "hidden" in attrs
-    if dressed and not _speaks(attrs) and "data-cfemail" not in attrs:
-        attrs = {name: attrs[name] for name in ("href", "rel") if name in attrs}
-        dressed = False
-    acted_upon = href[:1] == "#" or (dressed and is_hidden(Element("a", attrs))) or "data-cfemail" in attrs
-    return attrs, acted_upon, not acted_upon and not dressed and not SHARING.search(href)
+def _has_own_words(children: list[Element | str]) -> bool:
+    """Whether there are words directly in an element."""
+    return any(isinstance(child, str) and not child.isspace() and child for child in children)
+
+
+def _link(text: str, *, written: bool) -> tuple[dict[str, str], bool, bool]:
+    """The attributes of a link, but for those that say nothing to cleaning; whether the first pass has to visit it; and
+    whether nothing is wrong with it. Raises _Unreadable.
+    """
+    match = _HREF.fullmatch(text)
+    if match is None:
+        attrs, acted_upon, harmless = _dressed(text, written=written)
+        href = attrs.get("href", "")
+    else:
+        before, href, after = match.groups()
+        if "&" in href:
+            href = _value(href, written=written)
+        attrs, acted_upon, harmless = _dressed(before + after, written=written)
+        attrs = {"href": href, **attrs}
+    acted_upon = acted_upon or href[:1] == "#"
+    return attrs, acted_upon, harmless and not acted_upon and not shares(href)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _dressed(text: str, *, written: bool) -> tuple[dict[str, str], bool, bool]:
+    """What `_link` finds in attributes, whatever the address. The result is shared, and not to be changed."""
+    attrs = _attributes(text, written=written)
+    if "data-cfemail" in attrs:
+        return attrs, True, False
+    if _speaks(attrs):
+        return attrs, is_hidden(Element("a", attrs)), False
+    return {name: attrs[name] for name in ("href", "rel") if name in attrs}, False, True
 
 
 def _is_named(attrs: dict[str, str]) -> bool:
@@ -443,6 +479,8 @@ def _telling(text: str, *, written: bool) -> tuple[dict[str, str], bool]:
     Pages of one site say the same over and over. The result is shared, and not to be changed.
     """
     attrs = {name: value for name, value in _attributes(text, written=written).items() if name in _LOOKED_AT}
+    if is_of_rendering(attrs.get("class", "")):  # of which it matters what it stands in
+        raise _Unreadable
     if not attrs or not ("data-cfemail" in attrs or "encoding" in attrs or "alttext" in attrs or _speaks(attrs)):
         return _NOTHING, False
     return attrs, "data-cfemail" in attrs or is_hidden(Element("div", attrs))
@@ -472,6 +510,8 @@ def _attributes(text: str, *, written: bool) -> dict[str, str]:
 def _value(text: str, *, written: bool) -> str:
     if not written or "&" not in text.replace("&amp;", ""):
         return _referenced(text, written=False)
+    if "&#" in text:
+        raise _Unreadable
     return _REFERENCE.sub(_named, text)
 
 
@@ -488,6 +528,8 @@ def _named(match: re.Match[str]) -> str:
 def _referenced(text: str, *, written: bool) -> str:
     """A text with what its references stand for."""
     if written:
+        if "&#" in text:  # the only way past the door for what was taken out there
+            raise _Unreadable
         return unescape(text)
     for reference, sign in _WRITTEN:
         text = text.replace(reference, sign)

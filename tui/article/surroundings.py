@@ -23,7 +23,7 @@ _PROMOTION: Final = re.compile(
     r"|doubleclick|[?&](?:utm_campaign|utm_medium|aff(?:iliate)?(?:_id)?)=",
     re.IGNORECASE,
 )
-SHARING: Final = re.compile(
+_SHARING: Final = re.compile(
     r"(?:twitter|x)\.com/(?:share|intent)|facebook\.com/(?:sharer|share\.php|dialog)"
     r"|plus\.google\.com/share|linkedin\.com/share"
     r"|service\.weibo\.com/share|t\.me/share|telegram\.me/share|reddit\.com/submit"
@@ -32,7 +32,8 @@ SHARING: Final = re.compile(
     r"|reddit|telegram|whatsapp|pocket)|api\.whatsapp\.com/send",
     re.IGNORECASE,
 )
-"""The address of a link that shares a page."""
+_OF_SHARING: Final = ("shar", "intent", "dialog", "submit", "create", "pocket", "bookmarks", "/msg", "whatsapp")
+"""One of these is in every address that `_SHARING` finds, and in few others."""
 _PICTURE: Final = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp|svg)(?:$|[?#])", re.IGNORECASE)
 _LABEL_PATH: Final = re.compile(r"/(?:category|categories|tags?|columns?|topics?|section)/", re.IGNORECASE)
 _ABOUT_OTHERS: Final = re.compile(
@@ -58,6 +59,15 @@ _DATE: Final = re.compile(
 def is_date(text: str) -> bool:
     """Whether a line is a date and nothing else."""
     return bool(text) and len(text) <= 60 and bool(_DATE.fullmatch(text))
+
+
+def shares(href: str) -> bool:
+    """Whether a link is there to share the page."""
+    low = href.lower()
+    for name in _OF_SHARING:
+        if name in low:
+            return bool(_SHARING.search(href))
+    return False
 
 
 def announces_others(words: str) -> bool:
@@ -172,7 +182,7 @@ class Surroundings:
     def link(self, element: Element, weight: Weight) -> None:
         """A link that shares the page goes; around nothing but pictures, one to a promotion goes with them."""
         href = element.get("href")
-        if weight.text <= PROSE and SHARING.search(href):
+        if weight.text <= PROSE and shares(href):
             self.drop(element)
             return
         if weight.text or not weight.images:
