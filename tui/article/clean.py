@@ -136,9 +136,12 @@ class Cleaner:
 
     def _is_most(self, element: Element) -> bool:
         """Whether a hidden element holds most of the text: pages that show it by script only."""
+        hidden = len("".join(element.text().split()))
+        if not hidden:
+            return False
         if self._total < 0:
             self._total = len("".join(self.root.text().split()))
-        return len("".join(element.text().split())) * 2 > self._total > PROSE
+        return hidden * 2 > self._total > PROSE
 
     def drawing(self, element: Element) -> None:
         """A chart with its labels placed on it: one figure, and of the same for several widths of the page only the

@@ -37,16 +37,18 @@ if TYPE_CHECKING:
 
 _QUOTED: Final = r"[^>\"']*(?:\"[^\"]*\"[^>\"']*|'[^']*'[^>\"']*)*"
 _TOKEN: Final = re.compile(
-    r"<(?:(p|div|li|h[1-6]|strong|b|em|i|span|td|dd|dt|blockquote|figcaption)>([^<]*)</\1>"
-    rf"|(script|style|SCRIPT|STYLE)(?=[\s/>]){_QUOTED}>(.*?)</\3\s*>"
+    r"<(?:p>([^<]+</p>(?:\s*<p>[^<]+</p>)+)"
+    r"|(p|div|li|h[1-6]|strong|b|em|i|span|td|dd|dt|blockquote|figcaption)>([^<]*)</\2>"
+    rf"|(script|style|SCRIPT|STYLE)(?=[\s/>]){_QUOTED}>(.*?)</\4\s*>"
     rf"|(/?)([a-zA-Z][a-zA-Z0-9]*)({_QUOTED})>"
     r"|!--(?!-?>)(.*?)-->)",
     re.DOTALL,
 )
-"""An element of nothing but text: its tag, its text; raw text: its tag, itself; any tag: whether it closes, name,
-attributes; a comment.
+"""Paragraphs of nothing but text; an element of nothing but text: its tag, its text; raw text: its tag, itself; any tag:
+whether it closes, name, attributes; a comment.
 """
-_GROUPS: Final = 9
+_GROUPS: Final = 10
+_NEXT_PARAGRAPH: Final = re.compile(r"</p>(\s*)<p>")
 _ATTRIBUTES: Final = re.compile(
     r"(?:[\s/]+[^\s\"'<>/=]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'<>`=][^\s\"'<>`]*))?)*[\s/]*"
 )
@@ -187,11 +189,18 @@ class _Scan:
         in_paragraph = in_link = in_heading = in_form = linked = False
         unseen = 0
         skipping = ""
-        for text, plain, inner, raw, script, slash, name, attributes, comment in _tokens(pieces):
+        for text, paragraphs, plain, inner, raw, script, slash, name, attributes, comment in _tokens(pieces):
             if text and not skipping and (counts or not text.isspace() or _shows_blank(current, children)):
                 if "<" in text:
                     raise _Unreadable
                 children.append(_referenced(text, written=written) if "&" in text else text)
+            if paragraphs is not None:
+                if skipping:
+                    continue
+                if written and in_paragraph:
+                    raise _Unreadable
+                self._paragraphs(_NEXT_PARAGRAPH.split(paragraphs[:-4]), current, in_link=in_link)
+                continue
             if plain is not None:
                 if skipping:
                     continue
@@ -207,7 +216,7 @@ class _Scan:
                         self._linked_heading = True
                     elif plain in _MAYBE_INERT and not in_link:
                         size = 0 if inner.isspace() else weight_of(inner)
-                        if size > _TITLE or self._says_nothing(inner, size):
+                        if size > PROSE or self._says_nothing(inner, size):
                             weight = Weight(size, 0, size if size > PROSE else 0, 0, size)
                             _put(children, Inert(plain, current, [inner], weight), counts=counts)
                             continue
@@ -331,6 +340,27 @@ class _Scan:
         if tags:
             raise _Unreadable
         self.is_in_doubt = self.is_in_doubt or (self._linked_heading and self._small_links)
+
+    def _paragraphs(self, pieces: list[str], parent: Element, *, in_link: bool) -> None:
+        """Add paragraphs of nothing but text: every other piece is what stands between two of them."""
+        texts = pieces[::2]
+        if any(["&" in text for text in texts]):
+            texts = [_referenced(text, written=self.written) for text in texts]
+        sizes = [weight_of(text) for text in texts]
+        if not in_link and all(
+            [size > PROSE or self._says_nothing(text, size) for text, size in zip(texts, sizes, strict=True)]
+        ):
+            prose = sum([size for size in sizes if size > PROSE])
+            inert = Inert("p", parent, [BETWEEN.join(texts)], Weight(sum(sizes), 0, prose, 0, max(sizes)))
+            inert.count = len(texts) + sum(map(bool, pieces[1::2]))
+            _put(parent.children, inert, counts=self.counts)
+            return
+        for at, text in enumerate(texts):
+            if at and self.counts and pieces[2 * at - 1]:
+                parent.children.append(pieces[2 * at - 1])
+            element = Element("p", None, parent)
+            element.children.append(text)
+            parent.children.append(element)
 
     def _act(self, element: Element, children: list[Element | str]) -> None:
         """Put an element where it belongs, and have it visited."""
