@@ -44,8 +44,7 @@ def body_text(body: str, *, title: str = "", source: str = "", suffix: str = ".m
 
     The parameters are those of `read_article`. Any text gives a text; nothing is raised.
     """
-    at_the_door = _AT_THE_DOOR.search(body) or _TAG_CHARACTER.search(body)
-    text = NONCHARACTERS.sub("", clean(body)) if at_the_door else body
+    text = NONCHARACTERS.sub("", clean(body)) if _is_suspect(body) else body
     suffix = suffix.lower()
     if suffix == ".txt" and not is_markup(text):
         return text
@@ -55,6 +54,13 @@ def body_text(body: str, *, title: str = "", source: str = "", suffix: str = ".m
     else:
         splitter.run(text)
     return "\n".join(splitter.texts)
+
+
+def _is_suspect(text: str) -> bool:
+    if _AT_THE_DOOR.search(text):
+        return True
+    beyond = len(text.encode("utf-16-le")) > 2 * len(text)  # there are no lone surrogates: those are at the door
+    return beyond and _TAG_CHARACTER.search(text) is not None
 
 
 class _Texts(Splitter):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from tui.article.urls import resolve
@@ -45,6 +46,21 @@ _TRACKER: Final = re.compile(
     r"|/wf/open|/open\.aspx|hm\.baidu\.com",
     re.IGNORECASE,
 )
+_OF_TRACKERS: Final = (
+    "stat",
+    "pixel",
+    ".gif",
+    "/tr?",
+    ".php",
+    "feed",
+    "doubleclick",
+    "scorecard",
+    "google",
+    "quantserve",
+    "/open",
+    "hm.baidu",
+)
+"""One of these is in every address that `_TRACKER` finds, and in few others."""
 _NUMBER: Final = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(?:px)?\s*$")
 _STYLE_SIZE: Final = re.compile(r"(?:^|;)\s*(?:width|height)\s*:\s*([0-3])(?:\.\d+)?px", re.IGNORECASE)
 _SMALLEST: Final = 3
@@ -119,7 +135,16 @@ def is_pixel(image: Element) -> bool:
             return True
     if _STYLE_SIZE.search(image.get("style")):
         return True
-    return bool(_TRACKER.search(image.get("src")) or _TRACKER.search(image.get("data-src")))
+    return _counts_readers(image.get("src")) or _counts_readers(image.get("data-src"))
+
+
+@lru_cache(maxsize=1024)
+def _counts_readers(address: str) -> bool:
+    low = address.lower()
+    for name in _OF_TRACKERS:
+        if name in low:
+            return bool(_TRACKER.search(address))
+    return False
 
 
 def emoji(image: Element) -> str:
