@@ -10,6 +10,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from array import array
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from tui.errors import Cancelled
@@ -26,8 +27,9 @@ if TYPE_CHECKING:
 _AT_ONCE: Final = 1000
 _SHORTEST_PREFIX: Final = 2
 _NO_ID: Final = 0
-_COMMON: Final = 5000
-"""What so many posts say, and more than a quarter of all, tells none of them apart: it is not ranked."""
+_COMMON: Final = 3000
+_COMMON_SHARE: Final = 8
+"""What so many posts say, and more than one in so many, tells few of them apart: it is not ranked."""
 
 
 class _Posts:
@@ -56,11 +58,17 @@ def _rows(
     db: sqlite3.Connection, table: str, wanted: str, most: int
 ) -> Iterator[tuple[Sequence[int], Sequence[float]]]:
     """The rows of words that fit, with their ranks: all 0 where there are more than `most`. To rank takes several
-    times as long as to find, to count a fraction.
+    times as long as to find.
     """
-    (hits,) = db.execute(f"SELECT count(*) FROM {table} WHERE {table} MATCH ?", (wanted,)).fetchone()
-    rank = "-rank" if hits <= most else "0.0"
-    cursor = db.execute(f"SELECT rowid, {rank} FROM {table} WHERE {table} MATCH ?", (wanted,))
+    found: list[int] = []
+    cursor = db.execute(f"SELECT rowid FROM {table} WHERE {table} MATCH ?", (wanted,))
+    while some := cursor.fetchmany(_AT_ONCE):
+        found += chain.from_iterable(some)
+        yield (), ()
+    if len(found) > most:
+        yield found, array("d", bytes(8 * len(found)))
+        return
+    cursor = db.execute(f"SELECT rowid, -rank FROM {table} WHERE {table} MATCH ?", (wanted,))
     while some := cursor.fetchmany(_AT_ONCE):
         ids, ranks = zip(*some, strict=True)
         yield ids, ranks
@@ -142,7 +150,7 @@ class Texts:
         for archive in archives:
             if archive not in there:
                 continue
-            most = max(_COMMON, there[archive] // 4)
+            most = max(_COMMON, there[archive] // _COMMON_SHARE)
             for ids, ranks in _rows(db, words_of(archive), wanted, most):
                 if cancelled():
                     raise Cancelled("Given up.")

@@ -11,7 +11,7 @@ what outlives a catalogue is the id of a post.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from heapq import merge
 from itertools import accumulate, chain, groupby, islice
 from threading import Lock
@@ -153,6 +153,16 @@ class Catalogue:
         if isinstance(places, dict):
             return places.get(post_id, 0) - 1 if post_id in places else None
         return places[post_id] - 1 if 0 < post_id < len(places) and places[post_id] else None
+
+    def positions_of(self, post_ids: Collection[int]) -> list[int]:
+        """Where each of these posts stands in the list; -1 for one that is not in it."""
+        places = self._places
+        if isinstance(places, dict):
+            return [places.get(post_id, 0) - 1 for post_id in post_ids]
+        size = len(places)
+        if post_ids and (max(post_ids) >= size or min(post_ids) < 0):
+            return [places[post_id] - 1 if 0 <= post_id < size else -1 for post_id in post_ids]
+        return [place - 1 for place in map(places.__getitem__, post_ids)]
 
     def title(self, position: int) -> str:
         """The folded title of a post."""

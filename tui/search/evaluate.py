@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from heapq import nlargest
 from itertools import islice
+from operator import neg
 
 from tui.errors import Cancelled
 from tui.model import FACETS, Facet
@@ -183,15 +184,15 @@ class _Evaluation:
         """The posts whose article has a text; for `all:`, those whose title has it too."""
         self.asked_bodies = True
         found = bodies.find(node.value, exact=node.exact, cancelled=self.cancelled)
-        place = self.catalogue.position
-        ranks = {at: rank for post, rank in found.items() if (at := place(post)) is not None}
-        mask: Mask = masks.of_positions(ranks, len(self.catalogue))
+        places = self.catalogue.positions_of(found)
+        mask: Mask = masks.of_positions([at for at in places if at >= 0], len(self.catalogue))
         if guess:
-            most = max(ranks.values(), default=0.0) or 1.0
-            fitting = (at for at in ranks if within is None or within[at])
-            best = nlargest(JUDGED, fitting, key=lambda at: (ranks[at], -at))
-            for at in best:
-                self.in_bodies[at] = max(self.in_bodies.get(at, 0.0), _OF_BODIES * ranks[at] / most)
+            most = max(found.values(), default=0.0) or 1.0
+            ranked = zip(found.values(), map(neg, places), strict=True)
+            fitting = (one for one in ranked if one[1] <= 0 and (within is None or within[-one[1]]))
+            for rank, opposite in nlargest(JUDGED, fitting):
+                at = -opposite
+                self.in_bodies[at] = max(self.in_bodies.get(at, 0.0), _OF_BODIES * rank / most)
                 self.leaders.setdefault(at, None)
         titles = self._words([node], within, guess=guess) if node.name == "all" else None
         return mask if titles is None else masks.either(mask, titles)
