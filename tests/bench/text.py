@@ -56,7 +56,9 @@ def _figures(homes: Homes, root: str, named: str) -> list[Result]:
     floors.append(json.loads(_output([sys.executable, "-m", "tests.bench.text", "baseline", root], environ)))
     seconds = min(floor["seconds"] for floor in floors)  # the first may have had to wait for the disk
     results = [
-        Result(f"{named}: text index built / reading and selectolax text, one thread", found["wall"], "s", seconds, 2.5),
+        Result(
+            f"{named}: text index built / reading and selectolax text, one thread", found["wall"], "s", seconds, 2.5
+        ),
         Result(f"{named}: the same, seconds of processor time of all processes", found["cpu"], "s", seconds),
         Result(f"{named}: text.db / its text in UTF-8", found["size"] / 1e6, "MB", found["text"] / 1e6, 0.5),
         Result(f"{named}: body query, first {_RANKED} ranked, p95", p95(found["queries"]), "ms", None, 15.0, "figure"),
@@ -181,7 +183,12 @@ def _queries(samples: list[str]) -> list[str]:
         if runs:
             run, other = draw.choice(runs), draw.choice(runs)
             at = draw.randrange(len(run) - 1)
-            queries += [f"body:{run[at : at + 2]}", f"body:{run[at]}", f'body:"{run[:8]}"', f"body:{other[:2]} body:{run[:2]}"]
+            queries += [
+                f"body:{run[at : at + 2]}",
+                f"body:{run[at]}",
+                f'body:"{run[:8]}"',
+                f"body:{other[:2]} body:{run[:2]}",
+            ]
         if words:
             word = draw.choice(words)
             queries += [f"body:{word}", f"body:{word[:3]}*"]

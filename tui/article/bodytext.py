@@ -10,17 +10,15 @@ import re
 from html import unescape
 from typing import Final
 
-from tui.article.clean import MACHINERY
 from tui.article.escapes import NONCHARACTERS
 from tui.article.folding import same_title
 from tui.article.furniture import PROSE
-from tui.article.inline import closes_up
 from tui.article.marktext import markdown_text
 from tui.article.parts import ANY_TAG, Splitter, is_markup
-from tui.article.skeleton import BETWEEN, cleaned
+from tui.article.skeleton import cleaned
 from tui.article.snippets import assigned, without_shortcodes
 from tui.article.surroundings import announces_others, is_date
-from tui.article.tree import BLOCKS, Element
+from tui.article.treetext import on_one_line, text_of
 from tui.text import clean
 
 _AT_THE_DOOR: Final = re.compile(
@@ -33,10 +31,6 @@ _TAG_CHARACTER: Final = re.compile("[\U000e0000-\U000e007f]")
 _NOT_PLAIN: Final = re.compile(r"<(?!/?(?:p|div|br|hr|b|strong|em|i|u|ul|ol|li|blockquote)\s*/?>)", re.IGNORECASE)
 _RUNNING: Final = re.compile(r"</?(?:b|strong|em|i|u)\s*/?>", re.IGNORECASE)
 _TAGS: Final = re.compile(r"(?:<[^>]*>\s*)+")
-_LINE_END: Final = re.compile(r"[ \t]*\n\s*")
-_SOFT: Final = "\ufdd1"  # a line end of the source within a paragraph; noncharacters do not occur in a body
-_BLANK: Final = f" \t\r\f\xa0\u3000\u200b{_SOFT}"
-_MARKED: Final = re.compile(f"{_SOFT}(?:{_SOFT}|[^\\S\\n])*")
 
 
 def body_text(body: str, *, title: str = "", source: str = "", suffix: str = ".md") -> str:
@@ -74,7 +68,7 @@ class _Texts(Splitter):
         """Add the text of a stretch of HTML."""
         text = without_shortcodes(text)
         if _NOT_PLAIN.search(text) or (found := self._plain(text)) is None:
-            found = _text(cleaned(text, title=self.title, source=self.source))
+            found = text_of(cleaned(text, title=self.title, source=self.source))
         if found:
             self.texts.append(found)
 
@@ -92,7 +86,7 @@ class _Texts(Splitter):
         for block in _TAGS.split(_RUNNING.sub("", text)):
             if "&" in block:
                 block = clean(NONCHARACTERS.sub("", unescape(block)))  # noqa: PLW2901 - the same block, read
-            line = " ".join(block.split()) if "\n" not in block else _closed(block)
+            line = " ".join(block.split()) if "\n" not in block else on_one_line(block)
             if not line:
                 continue
             if len(line) <= PROSE:
@@ -103,65 +97,3 @@ class _Texts(Splitter):
             begun = begun or len(line.encode()) - line.count(" ") > PROSE
             found.append(line)
         return "\n".join(found)
-
-
-# The text of a tree
-
-
-def _text(root: Element) -> str:
-    """The paragraphs of a cleaned tree, a line each."""
-    out: list[str] = []
-    _gather(root, out)
-    text = "".join(out)
-    if "\n" in text:
-        text = text.replace("\n", _SOFT).replace(BETWEEN, "\n")
-        text = "\n".join([line for line in map(_stripped, text.split("\n")) if line])
-        while f" {_SOFT}" in text or f"\t{_SOFT}" in text:
-            text = text.replace(f" {_SOFT}", _SOFT).replace(f"\t{_SOFT}", _SOFT)
-        text = _MARKED.sub(_close_up, text)
-    else:
-        text = text.replace(BETWEEN, "\n")
-    return "\n".join([line for line in [" ".join(line.split()) for line in map(_stripped, text.split("\n"))] if line])
-
-
-def _stripped(line: str) -> str:
-    return line.strip(_BLANK)
-
-
-def _gather(node: Element, out: list[str]) -> None:
-    """The texts of a tree, `BETWEEN` where a line ends."""
-    for child in node.children:
-        if isinstance(child, str):
-            out.append(child)
-            continue
-        tag = child.tag
-        if tag == "pre":
-            out += (BETWEEN, child.text().replace("\n", BETWEEN), BETWEEN)
-        elif tag in BLOCKS:
-            out.append(BETWEEN)
-            _gather(child, out)
-            out.append(BETWEEN)
-        elif tag == "br":
-            out.append(BETWEEN)
-        elif tag == "img":
-            out.append(f" {child.get('alt')} ")
-        elif tag in ("q", "rt", "rtc"):
-            out.append("“" if tag == "q" else "（")
-            _gather(child, out)
-            out.append("”" if tag == "q" else "）")
-        elif tag == "sup" and (node.tag == "a" or any(inner.tag == "a" for inner in child.walk())):
-            out.append("[")
-            _gather(child, out)
-            out.append("]")
-        elif tag not in ("rp", "wbr") and tag not in MACHINERY:
-            _gather(child, out)
-
-
-def _closed(text: str) -> str:
-    """A paragraph on one line."""
-    return " ".join(_LINE_END.sub(_close_up, text.strip()).split())
-
-
-def _close_up(match: re.Match[str]) -> str:
-    text, at, end = match.string, match.start(), match.end()
-    return "" if at > 0 and end < len(text) and closes_up(text[at - 1], text[end]) else " "

@@ -136,11 +136,11 @@ class Cleaner:
 
     def _is_most(self, element: Element) -> bool:
         """Whether a hidden element holds most of the text: pages that show it by script only."""
-        hidden = len("".join(element.text().split()))
+        hidden = len("".join(_text_shown(element).split()))
         if not hidden:
             return False
         if self._total < 0:
-            self._total = len("".join(self.root.text().split()))
+            self._total = len("".join(_text_shown(self.root).split()))
         return hidden * 2 > self._total > PROSE
 
     def drawing(self, element: Element) -> None:
@@ -240,6 +240,14 @@ class Cleaner:
                     for name, value in element.attrs.items()
                     if name in _WRITTEN_ATTRIBUTES or name == "class"
                 }
+
+
+def _text_shown(element: Element) -> str:
+    """The text it holds, but for what a browser runs."""
+    return "".join(
+        child if isinstance(child, str) else "" if child.tag in MACHINERY else _text_shown(child)
+        for child in element.children
+    )
 
 
 def _in_item(element: Element) -> bool:

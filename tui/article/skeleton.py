@@ -30,6 +30,7 @@ from tui.article.furniture import PROSE, ROLES, Inert, Weight, is_hidden, kinds_
 from tui.article.media import PLAYERS
 from tui.article.surroundings import announces_others, is_date, shares
 from tui.article.tree import BLOCKS, DEEPEST, VOID, Element, names, parse, plausible
+from tui.article.treetext import BETWEEN
 from tui.text import clean
 
 if TYPE_CHECKING:
@@ -38,16 +39,16 @@ if TYPE_CHECKING:
 _QUOTED: Final = r"[^>\"']*(?:\"[^\"]*\"[^>\"']*|'[^']*'[^>\"']*)*"
 _TOKEN: Final = re.compile(
     r"<(?:p>([^<]+</p>(?:\s*<p>[^<]+</p>)+)"
-    r"|(p|div|li|h[1-6]|strong|b|em|i|span|td|dd|dt|blockquote|figcaption)>([^<]*)</\2>"
-    rf"|(script|style|SCRIPT|STYLE)(?=[\s/>]){_QUOTED}>(.*?)</\4\s*>"
+    r"|(p|div|li|h[1-6]|strong|b|em|i|span|td|dd|dt|blockquote|figcaption)(\s[^<>\"']*(?:\"[^\"<>]*\"[^<>\"']*)*)?>([^<]*)</\2>"
+    rf"|(script|style|SCRIPT|STYLE)(?=[\s/>]){_QUOTED}>(.*?)</\5\s*>"
     rf"|(/?)([a-zA-Z][a-zA-Z0-9]*)({_QUOTED})>"
     r"|!--(?!-?>)(.*?)-->)",
     re.DOTALL,
 )
-"""Paragraphs of nothing but text; an element of nothing but text: its tag, its text; raw text: its tag, itself; any tag:
-whether it closes, name, attributes; a comment.
+"""Paragraphs of nothing but text; an element of nothing but text: its tag, its attributes, its text; raw text: its tag,
+itself; any tag: whether it closes, name, attributes; a comment.
 """
-_GROUPS: Final = 10
+_GROUPS: Final = 11
 _NEXT_PARAGRAPH: Final = re.compile(r"</p>(\s*)<p>")
 _ATTRIBUTES: Final = re.compile(
     r"(?:[\s/]+[^\s\"'<>/=]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'<>`=][^\s\"'<>`]*))?)*[\s/]*"
@@ -65,9 +66,7 @@ _MARKS: Final = names(
     "b strong em i u font big small tt cite dfn var ins mark time bdi span abbr acronym label strike s del code kbd samp "
     "q sup sub bdo data ruby rt rp noscript video audio"
 )
-_NEUTRAL: Final = names(
-    "b strong em i u font big small nobr tt cite dfn var ins mark time bdi span abbr acronym label"
-)
+_NEUTRAL: Final = names("b strong em i u font big small nobr tt cite dfn var ins mark time bdi span abbr acronym label")
 """Elements that, without attributes, mean nothing to cleaning: their content takes their place."""
 _PLAIN_BLOCKS: Final = names(
     "address article aside blockquote center details dialog dir div dl fieldset figcaption figure footer header hgroup "
@@ -95,8 +94,6 @@ _TITLE: Final = 4 * PROSE
 _FIRST: Final = 8
 _TEASER: Final = 6 * PROSE
 """A card that leads to another post holds less than this."""
-BETWEEN: Final = "\v"
-"""Between paragraphs of one `Inert`: white space that cannot be in a text that went through the door."""
 
 
 class Skeleton(NamedTuple):
@@ -185,11 +182,11 @@ class _Scan:
         tags: list[str] = []  # of the elements that are open
         nodes: list[Element | None] = []  # the same, None for those that were dissolved
         begun: list[int] = []  # how many children were there, for each of those
-        mixed: set[int] = set()  # lists of children in which the dissolved left other than one
+        mixed: set[Element] = set()  # those in which a dissolved one left other than one child
         in_paragraph = in_link = in_heading = in_form = linked = False
         unseen = 0
         skipping = ""
-        for text, paragraphs, plain, inner, raw, script, slash, name, attributes, comment in _tokens(pieces):
+        for text, paragraphs, plain, dress, inner, raw, script, slash, name, attributes, comment in _tokens(pieces):
             if text and not skipping and (counts or not text.isspace() or _shows_blank(current, children)):
                 if "<" in text:
                     raise _Unreadable
@@ -206,6 +203,7 @@ class _Scan:
                     continue
                 if "&" in inner:
                     inner = _referenced(inner, written=written)
+                attrs, acted_upon = _telling(dress, written=written) if dress else (_NOTHING, False)
                 if plain in _PLAIN_BLOCKS:
                     if written:
                         if in_paragraph or (in_heading and plain in _HEADINGS):
@@ -214,7 +212,7 @@ class _Scan:
                             raise _Unreadable
                     if in_link and plain in _HEADINGS:
                         self._linked_heading = True
-                    elif plain in _MAYBE_INERT and not in_link:
+                    elif plain in _MAYBE_INERT and not in_link and not attrs:
                         size = 0 if inner.isspace() else weight_of(inner)
                         if size > PROSE or self._says_nothing(inner, size):
                             weight = Weight(size, 0, size if size > PROSE else 0, 0, size)
@@ -223,12 +221,17 @@ class _Scan:
                 elif plain == "td":
                     if written:
                         raise _Unreadable
-                elif plain in _NEUTRAL and dissolves:
+                elif plain in _NEUTRAL and not attrs and dissolves:
                     children.append(inner)
                     continue
-                element = Element(plain, None, current)
+                elif attrs and nodes and nodes[-1] is None and tags[-1] != "body" and _is_named(attrs):
+                    self.is_in_doubt = True
+                element = Element(plain, attrs, current)
                 element.children.append(inner)
-                children.append(element)
+                if acted_upon:
+                    self._act(element, children)
+                else:
+                    children.append(element)
                 continue
             if raw is not None:
                 if "<!--" in script:
@@ -263,7 +266,7 @@ class _Scan:
                     unseen -= 1
                 if nodes.pop() is None:
                     if len(children) != begun.pop() + 1:
-                        mixed.add(id(children))
+                        mixed.add(current)
                     continue
                 parent = current.parent
                 if parent is None:
@@ -311,8 +314,6 @@ class _Scan:
             if acted_upon or tag in MACHINERY:
                 if tag in MACHINERY and tag in VOID and tag != "input" and not counts:
                     continue
-                if counts and tag in ("img", "noscript") and id(children) in mixed:
-                    self.is_in_doubt = True
                 self._act(element, children)
             else:
                 children.append(element)
@@ -339,7 +340,8 @@ class _Scan:
                 skipping = tag
         if tags:
             raise _Unreadable
-        self.is_in_doubt = self.is_in_doubt or (self._linked_heading and self._small_links)
+        if (self._linked_heading and self._small_links) or (counts and not mixed.isdisjoint(self.among)):
+            self.is_in_doubt = True
 
     def _paragraphs(self, pieces: list[str], parent: Element, *, in_link: bool) -> None:
         """Add paragraphs of nothing but text: every other piece is what stands between two of them."""
@@ -384,7 +386,7 @@ class _Scan:
                 text += weight.text
                 links += weight.links
                 prose += weight.prose
-                texts += (BETWEEN, *child.children, BETWEEN)  # type: ignore[arg-type] - they hold nothing but text
+                texts += (BETWEEN, child.text(), BETWEEN)
             elif child.tag == "br":
                 texts.append(BETWEEN)
             elif type(child) is _Link:
