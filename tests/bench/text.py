@@ -38,7 +38,7 @@ _HAN = re.compile("[\u4e00-\u9fff]{2,}")
 _LATIN = re.compile(r"(?<!\w)[a-z]{4,12}(?!\w)")
 
 
-def text_index(homes: Homes, posts: int) -> list[Result]:  # noqa: ARG001 - as many as a large archive of real size has
+def text_index(homes: Homes, posts: int) -> list[Result]:
     """All figures of one archive of real-sized posts."""
     generated = archives.generated(_LEAST, "real")
     real = archives.real(_LEAST)
@@ -162,11 +162,10 @@ def _texts(root: str) -> tuple[int, list[str]]:
     from tui.index.fulltext_worker import text_of
 
     draw = random.Random(_SEED)
-    total, samples, seen = 0, [], 0
-    for path in _files(root):
+    total, samples = 0, []
+    for seen, path in enumerate(sorted(_files(root)), 1):
         text = text_of(path, "", "")
         total += len(text.encode("utf-8", "replace"))
-        seen += 1
         if len(samples) < _SAMPLED:
             samples.append(text)
         elif draw.random() < _SAMPLED / seen:

@@ -73,6 +73,7 @@ class Cleaner:
         self._drawings: list[tuple[Element | None, frozenset[str]]] = []
 
     def drop(self, element: Element) -> None:
+        """Take an element out, and count it."""
         element.drop()
         self.dropped += 1
 
@@ -90,7 +91,7 @@ class Cleaner:
         for child in list(parent.elements()):
             if child.parent is not parent:
                 continue  # taken away together with a neighbour
-            if self.among is not None and child not in self.among:
+            if self.among is not None and not self.placed and child not in self.among:
                 continue
             tag = child.tag
             if tag in MACHINERY:

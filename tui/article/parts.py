@@ -76,6 +76,7 @@ def split(body: str, *, title: str, source: str = "", suffix: str = ".md") -> tu
 
 
 def is_markup(text: str) -> bool:
+    """Whether a text has as many tags as only a page has."""
     return len(ANY_TAG.findall(text)) * _SOUP > len(text)
 
 

@@ -68,7 +68,7 @@ def _gather(node: Element, out: list[str]) -> None:
 
 
 def on_one_line(text: str) -> str:
-    """A paragraph on one line: a line end of the source between two characters that close up is nothing, else a blank."""
+    """A paragraph on one line. A line end of the source is nothing between characters that close up, else a blank."""
     return " ".join(_LINE_END.sub(_close_up, text.strip()).split())
 
 
