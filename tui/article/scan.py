@@ -111,7 +111,7 @@ class Scan:
         """Make the tree of what `TOKEN.split` gives. Raises UnreadableError."""
         for text, paragraphs, plain, dress, inner, raw, script, slash, name, attrs, comment in _tokens(pieces):
             if self._skipping:
-                if slash and name.lower() == self._skipping:
+                if slash and name.lower() == self._skipping and not attrs:
                     self._skipping = ""
                     self._close(self._tags[-1])
                 continue
@@ -124,6 +124,8 @@ class Scan:
             elif name is not None:
                 tag = name if name in _STEADY else name.lower()
                 if slash:
+                    if attrs and not attrs.isspace():
+                        raise UnreadableError
                     self._close(tag)
                 else:
                     self._begin(tag, attrs)
