@@ -160,6 +160,8 @@ def whole(html: str) -> str:
 @example(f"<div><p>{SENTENCE}</p><img src=/1.jpg><p>{SENTENCE}</p><p>x</p><noscript><img src=/1.jpg></noscript></div>")
 @example("<p>one<div>two</p>three</div>")
 @example("<b><p>x</b>y</p>")
+@example("one<div hidden>two</div> three")
+@example(f"<b><p>{SENTENCE}</p></b><div>{TITLE}</div>")
 def test_the_skeleton_gives_the_text_of_the_tree(html: str) -> None:
     assert text_of(cleaned(html, title=TITLE, source=SOURCE)) == whole(html)
 

@@ -198,6 +198,8 @@ class Scan:
 
     def _check_block(self, tag: str) -> None:
         """Make sure that a block may begin here: elsewhere a parser would end others first."""
+        if self._is_within_dissolved():
+            self.is_in_doubt = True  # the title said again is looked for in blocks that stand in blocks
         if not self._written:
             return
         if "p" in self._open or (tag in _HEADINGS and "h" in self._open):
@@ -211,6 +213,8 @@ class Scan:
 
     def _begin(self, tag: str, text: str) -> None:
         """An element begins."""
+        if tag in BLOCKS and self._is_within_dissolved():
+            self.is_in_doubt = True
         if self._written:
             if tag not in _STEADY:
                 raise UnreadableError
@@ -372,11 +376,8 @@ def _tokens(pieces: Sequence[str]) -> Iterator[tuple[Any, ...]]:
 
 
 def _shows_blank(parent: Element, children: list[Element | str]) -> bool:
-    """Whether a blank at the end of `children` may part two words."""
-    if not children:
-        return parent.tag not in BLOCKS
-    last = children[-1]
-    return isinstance(last, str) or last.tag not in BLOCKS
+    """Whether a blank at the end of `children` may part two words: a block before it may be taken away."""
+    return type(children[-1]) is not Inert if children else parent.tag not in BLOCKS
 
 
 def _has_own_words(children: list[Element | str]) -> bool:
