@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 Task = tuple[int, bytes, str, str]
 TextRecord = tuple[int, int, int, bytes | None]
 
-_GENTLE: Final = 19
+_GENTLE: Final = 10
+"""The screen gets nine parts in ten of a processor before these; but they are not starved by whatever else runs."""
 _C1: Final = re.compile(rb"\xc2[\x80-\x84\x86-\x9f]")
 _BOMS: Final = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
