@@ -74,3 +74,23 @@ def test_a_line_with_all_of_it_goes_before_one_with_a_word_of_it(tmp_path: Path)
     path.write_text("---\ntitle: x\n---\n" + "\n\n".join(f"Paragraph {number} is here." for number in range(30)))
     made = snippets([(1, str(path), "x", "")], ["paragraph 17"], 60)
     assert made[1][0] == "Paragraph 17 is here."
+
+
+@pytest.mark.parametrize("edge", ["<p>{}</p>\n", "{}\n\n", "{}<br>"])
+def test_finds_the_hit_in_the_midst_of_a_long_post(archive: Archive, edge: str) -> None:
+    filler = "".join(edge.format(f"Nothing of it in the line numbered {at}.") for at in range(900))
+    filled(archive, a=f"<script>let lamp = 1</script>\n\n{filler}{edge.format('An <b>old</b> lamp here.')}{filler}")
+
+    piece, found = archive.index.body_snippets([archive.row("a").id], ["lamp"], 60)[archive.row("a").id]
+
+    assert piece[slice(*found[0])] == "lamp"
+    assert "lamp here." in piece
+
+
+def test_finds_in_a_long_post_what_its_source_says_in_pieces(archive: Archive) -> None:
+    filler = "<p>Nothing of it here.</p>" * 2000
+    filled(archive, a=f"{filler}<p>灯<b>塔</b>在此</p>{filler}")
+
+    piece, found = archive.index.body_snippets([archive.row("a").id], ["灯塔"], 60)[archive.row("a").id]
+
+    assert piece[slice(*found[0])] == "灯塔"

@@ -7,6 +7,7 @@ hold nothing of what was found, and its beginning is shown.
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from tui.index.fulltext import terms
@@ -14,13 +15,19 @@ from tui.index.fulltext_words import BREAK, NOT_WIDE, folded, is_wide
 from tui.text import cells, cut
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 Span = tuple[int, int]
 Snippet = tuple[str, tuple[Span, ...]]
 
 _WINDOW: Final = 600
 """Characters of a paragraph that are looked at around what was found."""
+_LONG: Final = 24_000
+"""Characters of a body of which only pieces are cleaned at first."""
+_PIECE: Final = 12_000
+_TRIES: Final = 3
+_EDGES: Final = ("\n\n", "<p>", "<p ", "<div", "<br")
+"""Where a piece may begin and end."""
 _SPACES: Final = re.compile(r"\s+")
 
 
@@ -125,18 +132,46 @@ def _windowed(text: str, found: Sequence[Span], width: int) -> Snippet:
 
 def snippets(sources: Sequence[tuple[int, str, str, str]], texts: Sequence[str], width: int) -> dict[int, Snippet]:
     """The snippet of each post: `sources` are id, path, title and source address. Unreadable ones are left out."""
-    from tui.index.fulltext_worker import text_of
+    from tui.index.fulltext_worker import body_of, text_in
 
     # A line in which they stand as they were typed goes before one that has some of their words.
     patterns = [pattern for whole in (True, False) if (pattern := pattern_of(texts, whole=whole)) is not None]
     made: dict[int, Snippet] = {}
     for post, path, title, source in sources if patterns else ():
         try:
-            body = text_of(path, title, source)
+            body = body_of(path)
         except OSError:
             continue
-        for pattern in patterns:
-            made[post] = snippet_of(body, pattern, width)
+        pieces = chain(_pieces(body, patterns), (body,)) if len(body) > _LONG else (body,)
+        for piece in pieces:
+            made[post] = _best(text_in(piece, path, title, source), patterns, width)
             if made[post][1]:
                 break
     return made
+
+
+def _best(text: str, patterns: Sequence[re.Pattern[str]], width: int) -> Snippet:
+    """The snippet by the first pattern that finds anything."""
+    made: Snippet = ("", ())
+    for pattern in patterns:
+        made = snippet_of(text, pattern, width)
+        if made[1]:
+            break
+    return made
+
+
+def _pieces(body: str, patterns: Sequence[re.Pattern[str]]) -> Iterator[str]:
+    """Pieces of a long body, as its source is, in which there is likely to be what is looked for.
+
+    Cleaning all of it for one line would take longer than to clean many others.
+    """
+    low = folded(body)
+    for pattern in patterns:
+        behind, tried = 0, 0
+        while tried < _TRIES and (match := pattern.search(low, behind)):
+            # Folding may change how long a text is, but hardly.
+            at = match.start() * len(body) // len(low)
+            start = max(body.rfind(edge, 0, max(0, at - _PIECE // 2)) for edge in _EDGES)
+            ends = [end for edge in _EDGES if (end := body.find(edge, at + _PIECE // 2)) >= 0]
+            yield body[max(0, start) : min(ends, default=len(body))]
+            behind, tried = match.end() + _PIECE // 2, tried + 1

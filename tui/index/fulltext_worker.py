@@ -55,10 +55,14 @@ def body_of(path: bytes | str) -> str:
 
 def text_of(path: bytes | str, title: str, source: str) -> str:
     """The text of a post's body. Raises OSError when its file cannot be read."""
+    return text_in(body_of(path), path, title, source)
+
+
+def text_in(body: str, path: bytes | str, title: str, source: str) -> str:
+    """The text of a body, or of a piece of one, out of the file at `path`."""
     from tui.article.bodytext import body_text
 
-    suffix = os.fsdecode(os.path.splitext(path)[1])
-    return body_text(body_of(path), title=title, source=source, suffix=suffix)
+    return body_text(body, title=title, source=source, suffix=os.fsdecode(os.path.splitext(path)[1]))
 
 
 def read_texts(_root: bytes, tasks: Sequence[Task]) -> list[TextRecord]:
