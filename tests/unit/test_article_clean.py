@@ -24,6 +24,7 @@ GOES = {
     "style": "<style>p { color: red }</style>",
     "hidden attribute": "<p hidden>secret</p>",
     "display none": "<div style='color:red; display: none'>secret</div>",
+    "letters of no size": "<span style='font-size:0px; color:red'>secret</span><i style='opacity: 0'>secret</i>",
     "hidden by class": "<span class='screen-reader-text'>opens in a new window</span>",
     "tracking pixel": "<img src='https://t.example.com/x.gif' width='1' height='1'>",
     "counter": "<img src='https://m.example.com/_/stat?event=read'>",
@@ -70,6 +71,7 @@ STAYS = {
     "a heading the text was cut off under": "<p>So it began.</p><h2>The thaw</h2>",
     "a date in a sentence": "<p>On <time>12 January</time> it began.</p>",
     "hidden until a wide screen": "<div class='hidden md:block'><p>Shown on every desk.</p></div>",
+    "small print": "<p>Small <span style='font-size: 0.9em'>but</span> <b style='opacity:0.8; font-size:0.75rem'>said</b>.</p>",
     "a card that names a person": "<div class='contributor'><h3><a href='/people/ann'>Ann Lindqvist</a></h3><a href='/people/ann'>x</a></div>",
 }
 
