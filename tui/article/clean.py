@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 MACHINERY: Final = names(
     "script style link meta title base template head param area map canvas svg dialog input textarea select "
     "option optgroup datalist button keygen applet frame frameset noembed noframes slot track col colgroup "
-    "progress meter menuitem basefont bgsound command content"
+    "progress meter menuitem basefont bgsound command content "
+    "amp-ad amp-analytics amp-consent amp-embed amp-next-page amp-pixel amp-sidebar amp-social-share amp-sticky-ad"
 )
 """What a browser runs or lets one press."""
 _WRITTEN_ATTRIBUTES: Final = names("href src alt colspan rowspan start open cite lang dir datetime title")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui.article import tables
 from tui.article.escapes import PIPE, fence
-from tui.article.inline import Look, Piece, compose
+from tui.article.inline import Look, Piece, compose, stands_apart
 from tui.article.page import Frame, Page
 from tui.article.tree import BLOCKS, Element
 
@@ -248,6 +248,9 @@ class Writer:
         if tag == "img":
             self.pieces.append(Piece(node.get("alt"), look, "image", node.get("src")))
             return
+        apart = stands_apart(node)
+        if apart:
+            self.pieces.append(Piece("\n", look, "break"))
         before = len(self.pieces)
         inner = look.within(node, self.source)
         if inner.opening:
@@ -256,10 +259,14 @@ class Writer:
             self.flat(node, inner.look)
         else:
             self.walk(node, inner.look)
+        if inner.script == "note" and before and self.pieces[before - 1].text.endswith(("[", "(")):
+            return
         if inner.script and len(self.pieces) > before:
             self.pieces[before:] = inner.raised(self.pieces[before:])
         if inner.closing:
             self.pieces.append(Piece(inner.closing, look))
+        if apart:
+            self.pieces.append(Piece("\n", look, "break"))
 
     # Writing
 

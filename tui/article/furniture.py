@@ -30,11 +30,12 @@ _NAMES: Final = {
     ),
     "share": (
         "share shares sharing sharebar sharebox sharedaddy sharethis addthis addtoany a2a jiathis "
-        "bdsharebuttonbox social socials likes likebox fblike tweet follow reactions clap claps bookmark toolbar "
+        "bdsharebuttonbox social socials likes likebox fblike tweet follow reactions clap claps toolbar "
         "print qrcode"
     ),
     "nav": (
-        "nav navigation navbar breadcrumb breadcrumbs pagination pager paging menu submenu toc prevnext skiplink topbar"
+        "nav navigation navbar breadcrumb breadcrumbs pagination pager paging menu submenu toc prevnext skiplink "
+        "topbar editsection"
     ),
     "related": (
         "related relatedposts relatedarticles relatednews recommend recommended recommendation recommendations "
@@ -63,6 +64,7 @@ _TWO: Final = {
     "word-count": "meta",
     "reading-time": "meta",
     "entry-footer": "meta",
+    "post-footer": "meta",
     "entry-author": "meta",
     "author-wrap": "meta",
     "author-info": "meta",
@@ -86,6 +88,7 @@ _TWO: Final = {
     "post-navigation": "nav",
     "likes-widget": "share",
     "sd-like": "share",
+    "like-button": "share",
 }
 _SPLIT: Final = re.compile(r"[^a-z0-9]+")
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -245,7 +248,8 @@ def is_hidden(element: Element) -> bool:
     """Whether a browser does not show it."""
     attrs = element.attrs
     if "hidden" in attrs and attrs["hidden"] != "until-found":
-        return True
+        # Of several panels under tabs all but one are hidden, and each is as much the author's.
+        return attrs.get("role") != "tabpanel"
     style = attrs.get("style")
     if style and _HIDDEN_STYLE.search(style):
         return True
@@ -274,9 +278,12 @@ def is_furniture(element: Element, weight: Weight, total: int) -> bool:
 
 def _goes(kind: str, element: Element, weight: Weight) -> bool:
     most_prose, most_text = _LIMITS[kind]
+    if kind == "popup" and (element.tag in ("img", "picture", "figure") or (weight.images and not weight.text)):
+        return False  # a picture that opens larger
     if element.tag in _OF_TEXT and weight.links * 2 < weight.text:
-        # A paragraph is what we came for, whatever it is called; a label is short and no sentence.
-        return weight.text <= _LABEL and not _SENTENCE.search(spaced(element))
+        # A paragraph is what we came for, whatever it is called; a label is short and no sentence. A heading that
+        # makes room for a bar of navigation says so in its name, and leads nowhere.
+        return kind != "nav" and weight.text <= _LABEL and not _SENTENCE.search(spaced(element))
     if weight.prose > most_prose or weight.text > most_text:
         return False
     if kind in ("nav", "related"):

@@ -63,9 +63,13 @@ _OF_TRACKERS: Final = (
 """One of these is in every address that `_TRACKER` finds, and in few others."""
 _NUMBER: Final = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(?:px)?\s*$")
 _STYLE_SIZE: Final = re.compile(r"(?:^|;)\s*(?:width|height)\s*:\s*([0-3])(?:\.\d+)?px", re.IGNORECASE)
+_ICON: Final = 32
+"""One of so many pixels or fewer both ways, that says nothing in words, is an icon or a face beside a name."""
 _SMALLEST: Final = 3
 """A picture of this many pixels or fewer, either way, is a tracking pixel or a spacer."""
-_EMOJI_CLASS: Final = re.compile(r"(?:^|[\s_-])(?:emoji|wp-smiley|smiley|emoticon)(?:$|[\s_-])", re.IGNORECASE)
+_EMOJI_CLASS: Final = re.compile(
+    r"(?:^|[\s_-])(?:emoji|wp-smiley|smil(?:ey|ies)|emoticons?)(?:$|[\s_-])", re.IGNORECASE
+)
 _MARKUP: Final = re.compile(r"</?(?:[bipu]|em|strong|span|br|a|font|sup|sub|cite)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _LONGEST_ALT: Final = 400
 
@@ -100,13 +104,15 @@ def _usable(value: str, source: str) -> str:
     value = value.strip()
     if not value or value[:5].lower() in ("data:", "blob:", "about") or (len(value) < 2):
         return ""
+    if "{" in value and "}" in value:  # a script puts the size in
+        return ""
     found = resolve(value, source)
     if found:
         return found
     if (
         source
         or ":" in value.partition("/")[0]
-        or value.startswith(("#", "//", "{"))
+        or value.startswith(("#", "//"))
         or any(char in value for char in " \n<>\"'")
     ):
         return ""
@@ -129,10 +135,11 @@ def largest(srcset: str) -> str:
 
 def is_pixel(image: Element) -> bool:
     """Whether it is too small to show anything, or known to count readers."""
-    for name in ("width", "height"):
-        match = _NUMBER.match(image.get(name)) if image.get(name) else None
-        if match and float(match[1]) <= _SMALLEST:
-            return True
+    sizes = [float(match[1]) for name in ("width", "height") if (match := _NUMBER.match(image.get(name)))]
+    if any(size <= _SMALLEST for size in sizes):
+        return True
+    if len(sizes) == 2 and max(sizes) <= _ICON and not image.get("alt").strip():
+        return True
     if _STYLE_SIZE.search(image.get("style")):
         return True
     return _counts_readers(image.get("src")) or _counts_readers(image.get("data-src"))

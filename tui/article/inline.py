@@ -42,10 +42,13 @@ _INNER: Final = re.compile(r"[ \t]*\n\s*")
 _MARKS_AFTER: Final = frozenset("，。、；：？！）》」』】〉〕…—")
 _MARKS_BEFORE: Final = frozenset("，。、；：？！（《「『【〈〔）》」』】〉〕…—")
 _BLANK: Final = " \t\r\n\f\v\u00a0\u3000\u200b"
+_CLOSED_UP: Final = dict.fromkeys(map(ord, " \t\r\n\f\v\u200b"))
+_DEEPEST_INDENT: Final = 24
 RAISED: Final = str.maketrans("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ")
 LOWERED: Final = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 
 
+_NOTE: Final = re.compile(r"\d{1,3}|[*†‡§]")
 _LONGEST_NOTE: Final = 6
 
 
@@ -67,7 +70,7 @@ class Look(NamedTuple):
             url = resolve(href, source) or _kept_path(href, source)
             mail = mail_of(href)
             closing = f" ({mail})" if mail and mail not in node.text() else ""
-            return Inner(Look(self.flags, url or self.href), closing=closing)
+            return Inner(Look(self.flags, url or self.href), closing=closing, script="note" if is_note(node) else "")
         flag = _FLAGS.get(tag)
         if flag:
             return Inner(self.with_flag(flag))
@@ -82,6 +85,22 @@ class Look(NamedTuple):
             noted = tag == "sup" and (inside or any(inner.tag == "a" for inner in node.walk()))
             return Inner(self, script="note" if noted else tag)
         return Inner(self)
+
+
+def is_note(link: Element) -> bool:
+    """Whether a link is the mark of a note: a number that leads to a place on the same page."""
+    return link.tag == "a" and link.get("href").startswith("#") and bool(_NOTE.fullmatch(link.text().strip()))
+
+
+def stands_apart(node: Element) -> bool:
+    """Whether it names who is quoted, at the beginning or the end of a quotation: browsers set that on its own line."""
+    parent = node.parent
+    if node.tag not in ("cite", "footer") or parent is None or parent.tag not in ("blockquote", "div"):
+        return False
+    if parent.tag == "div" and (parent.parent is None or parent.parent.tag != "blockquote"):
+        return False
+    shown = [child for child in parent.children if not isinstance(child, str) or child.strip()]
+    return len(shown) > 1 and (shown[0] is node or shown[-1] is node)
 
 
 def _kept_path(href: str, source: str) -> str:
@@ -223,6 +242,8 @@ def _atoms(pieces: Sequence[Piece]) -> list[_Atom]:
             space = ""
             continue
         core = piece.text.strip(_BLANK)
+        if core and before is not None and before.kind == "break" and "code" not in piece.look.flags:
+            core = _indent(space + piece.text) + core
         if not core:
             space += piece.text
             continue
@@ -247,6 +268,13 @@ def _atoms(pieces: Sequence[Piece]) -> list[_Atom]:
     while atoms and atoms[-1].kind == "break":
         atoms.pop()
     return atoms
+
+
+def _indent(text: str) -> str:
+    """What a line after a line break is indented by: spaces that HTML does not close up, two or more."""
+    blank = text[: len(text) - len(text.lstrip(_BLANK))].translate(_CLOSED_UP)
+    wide = len(blank) + blank.count("\u3000")
+    return "\u00a0" * min(wide, _DEEPEST_INDENT) if wide > 1 else ""
 
 
 def closes_up(before: str, after: str) -> bool:

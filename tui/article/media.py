@@ -44,6 +44,8 @@ def as_link(player: Element, source: str) -> Element | None:
     candidates.extend(
         inner.get(name) for inner in player.walk() if inner.tag in ("source", "embed", "a") for name in ("src", "href")
     )
+    if re.fullmatch(r"[\w-]{11}", player.get("data-videoid")):
+        candidates.insert(0, f"https://www.youtube.com/watch?v={player.get('data-videoid')}")
     for candidate in candidates:
         address = resolve(candidate, source) if candidate else ""
         if address:

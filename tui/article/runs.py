@@ -22,6 +22,7 @@ _DRAWN: Final = re.compile(r"([-=_*~#.+])\1{3}")
 _SPACES: Final = re.compile(
     r"[ \t\r\f\v\u00a0\u3000]*\n[ \t\u00a0\u3000]*|[ \t\r\f\v]+(?:\u00a0[ \u00a0]*)?|\u00a0[ \u00a0]+|\u00ad"
 )
+_INDENT: Final = re.compile("\u00a0{2,}")
 _ORDER: Final = ("strong", "em", "strike", "code", "link", "image", "sup")
 
 
@@ -172,9 +173,12 @@ def tidy(runs: Iterable[Run]) -> Runs:
         elif "code" in run.style:
             text = text.replace("\n", " ")
         else:
+            # A line after a line break may be indented with such spaces; a paragraph is not.
+            indent = _INDENT.match(text) if previous == "\n" and out else None
             text = _SPACES.sub(_space, text)
             if previous == "\n":
                 text = text.lstrip(" \u00a0\u3000")
+                text = indent[0] + text if indent and text else text
             elif previous == " " or soft:
                 text = text.lstrip(" ")
             if not text:

@@ -38,7 +38,7 @@ _NO_TOKEN: Final[list[Any]] = [None] * TOKEN.groups
 """Behind the last text."""
 _NEXT_PARAGRAPH: Final = re.compile(r"</p>(\s*)<p>")
 
-_NEUTRAL: Final = names("b strong em i u font big small nobr tt cite dfn var ins mark time bdi span abbr acronym label")
+_NEUTRAL: Final = names("b strong em i u font big small nobr tt dfn var ins mark time bdi span abbr acronym label")
 """Elements that, without attributes, mean nothing to cleaning: their content takes their place."""
 _BLOCKS: Final = names(
     "address article aside blockquote center details dialog dir div dl fieldset figcaption figure footer header hgroup "

@@ -45,7 +45,7 @@ def cleaned(html: str, *, title: str, source: str) -> Element:
 
 def _scanned(html: str, title: str) -> Scan | None:
     """A page read in one pass; None where that cannot be done."""
-    if SCRIPTED in html:
+    if SCRIPTED in html or "<amp-" in html:
         return None
     scan = _read(html, title, written=True)
     if scan is None and not _RUNNING_ON.search(html):

@@ -37,7 +37,7 @@ _OF_SHARING: Final = ("shar", "intent", "dialog", "submit", "create", "pocket", 
 _PICTURE: Final = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp|svg)(?:$|[?#])", re.IGNORECASE)
 _LABEL_PATH: Final = re.compile(r"/(?:category|categories|tags?|columns?|topics?|section)/", re.IGNORECASE)
 _ABOUT_OTHERS: Final = re.compile(
-    r"(?:related|recommended|more|popular|trending|latest)(?: (?:posts?|articles?|stor(?:y|ies)|news"
+    r"(?:related|recommended|more|popular|trending|latest)(?: (?:posts?|articles?|stor(?:y|ies)|news|topics?|links?"
     r"|reading|from .{1,40}|on .{1,40}))?"
     r"|you (?:may|might) also (?:like|be interested in)|read (?:more|next)|share(?: this.{0,20})?"
     r"|subscribe.{0,40}|tags?|tagged"
@@ -54,6 +54,14 @@ _DATE: Final = re.compile(
     r"(?:[T\s,，]*\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?\s*(?:[ap]m|Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?",
     re.IGNORECASE,
 )
+
+
+_DATELINE: Final = re.compile(
+    rf"{_DATE.pattern}[\s|·]*(?:来源|來源|作者|记者|記者|编辑|編輯|责编|字号|source|author)\s*[:：].{{0,60}}",
+    re.IGNORECASE,
+)
+_LONGEST_DATELINE: Final = 100
+_BUTTON: Final = re.compile(r"(?:^|[\s_-])(?:button|btn)(?:$|[\s_-])", re.IGNORECASE)
 
 
 def is_date(text: str) -> bool:
@@ -73,6 +81,11 @@ def shares(href: str) -> bool:
 def announces_others(words: str) -> bool:
     """Whether a heading announces other posts, ways to share, or tags: nothing of this text."""
     return bool(_ABOUT_OTHERS.fullmatch(words.strip(" ：:")))
+
+
+def _is_dateline(text: str) -> bool:
+    """Whether a line is a date and where the page has its text from."""
+    return len(text) <= _LONGEST_DATELINE and bool(_DATELINE.fullmatch(text))
 
 
 class Surroundings:
@@ -185,6 +198,13 @@ class Surroundings:
         if weight.text <= PROSE and shares(href):
             self.drop(element)
             return
+        if weight.text <= PROSE // 2 and _BUTTON.search(element.get("class")) and _PROMOTION.search(href):
+            self.drop(element)
+            return
+        around = element.parent
+        if around is not None and around.tag == "header" and 0 < weight.text <= PROSE // 2 and _LABEL_PATH.search(href):
+            self.drop(element)  # the category above the title
+            return
         if weight.text or not weight.images:
             return
         url = resolve(href, self.source)
@@ -209,7 +229,7 @@ class Surroundings:
                 not begun and 0 < weight.text <= 4 * PROSE and element.tag in _MAY_REPEAT
             ):
                 words = element.words()
-                says_it = same_title(words, self.title) or (not begun and is_date(words))
+                says_it = same_title(words, self.title) or (not begun and (is_date(words) or _is_dateline(words)))
                 if says_it and not weight.images:
                     self.drop(element)
                     continue

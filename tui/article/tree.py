@@ -136,8 +136,22 @@ def is_known_tag(name: str) -> bool:
     return name in _KNOWN
 
 
+_AMP: Final = re.compile(r"<(/?)amp-(img|anim|iframe|video|audio|youtube)(?=[\s>/])", re.IGNORECASE)
+_OF_AMP: Final = {"anim": "img", "youtube": "iframe"}
+
+
+def _of_amp(match: re.Match[str]) -> str:
+    name = match[2].lower()
+    return f"<{match[1]}{_OF_AMP.get(name, name)}"
+
+
 def plausible(html: str) -> str:
-    """The source with what only looks like a tag made text: `<p<1)`, `<ahref=`, and names in angle brackets."""
+    """The source with what only looks like a tag made text: `<p<1)`, `<ahref=`, and names in angle brackets.
+
+    The elements that AMP has for pictures and players (https://amp.dev/documentation/components/) become those of HTML.
+    """
+    if "<amp-" in html:
+        html = _AMP.sub(_of_amp, html)
     html = _GLUED.sub(r"<\1 ", html)
     html = _NOT_A_TAG.sub("&lt;", html)
     unknown = {name for name in _BARE_TAG.findall(html) if name.lower() not in _KNOWN}

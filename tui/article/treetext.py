@@ -6,7 +6,8 @@ import re
 from typing import Final
 
 from tui.article.clean import MACHINERY
-from tui.article.inline import closes_up
+from tui.article.inline import closes_up, is_note, stands_apart
+from tui.article.tables import preformatted
 from tui.article.tree import BLOCKS, Element
 
 BETWEEN: Final = "\v"
@@ -46,12 +47,16 @@ def _gather(node: Element, out: list[str]) -> None:
             continue
         tag = child.tag
         if tag == "pre":
-            out += (BETWEEN, child.text().replace("\n", BETWEEN), BETWEEN)
+            out += (BETWEEN, preformatted(child).replace("\n", BETWEEN), BETWEEN)
         elif tag in BLOCKS:
             out.append(BETWEEN)
             _gather(child, out)
             out.append(BETWEEN)
         elif tag == "br":
+            out.append(BETWEEN)
+        elif stands_apart(child):
+            out.append(BETWEEN)
+            _gather(child, out)
             out.append(BETWEEN)
         elif tag == "img":
             out.append(f" {child.get('alt')} ")
@@ -59,7 +64,7 @@ def _gather(node: Element, out: list[str]) -> None:
             out.append("“" if tag == "q" else "（")
             _gather(child, out)
             out.append("”" if tag == "q" else "）")
-        elif tag == "sup" and (node.tag == "a" or any(inner.tag == "a" for inner in child.walk())):
+        elif is_note(child) or (tag == "sup" and (node.tag == "a" or any(inner.tag == "a" for inner in child.walk()))):
             out.append("[")
             _gather(child, out)
             out.append("]")
