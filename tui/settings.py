@@ -34,6 +34,11 @@ Images = Literal["auto", "kitty", "sixel", "halfblocks"]
 IMAGES: tuple[Images, ...] = ("auto", "kitty", "sixel", "halfblocks")
 """How pictures can be drawn; auto is the best that the terminal is known to do."""
 
+Bidi = Literal["terminal", "microfiche"]
+
+BIDIS: tuple[Bidi, ...] = ("terminal", "microfiche")
+"""Who puts text that runs from right to left in the order it stands on the screen."""
+
 READ_AFTER_MAX = 3600.0
 """The longest `read_after`, in seconds."""
 
@@ -123,6 +128,8 @@ class Settings:
 
     images: Images = "auto"
     """How pictures are drawn: auto, kitty (its graphics protocol), sixel or halfblocks."""
+    bidi: Bidi = "terminal"
+    """Who turns Arabic and Hebrew on the screen: the terminal, or microfiche where the terminal does not."""
 
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Command id to its keys, in place of the command's own; no keys at all take the command off the keyboard."""
@@ -259,6 +266,13 @@ def _one_of(names: Sequence[str], value: object) -> str:
     return str(value)
 
 
+def _bidi(value: object) -> str:
+    if value not in BIDIS:
+        message = f"it must be one of {', '.join(BIDIS)}"
+        raise ValueError(message)
+    return str(value)
+
+
 _CHECKS: dict[str, Callable[[object], str | float]] = {
     "theme": _theme,
     "measure": _measure,
@@ -267,6 +281,7 @@ _CHECKS: dict[str, Callable[[object], str | float]] = {
     "archived_at": _archived_at,
     "script": _script,
     "images": _images,
+    "bidi": _bidi,
 }
 """The settings of one value: each check gives the value to use or says, after "but", what is asked for."""
 

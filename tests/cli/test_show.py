@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.conftest import write_post
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -131,3 +133,11 @@ def test_a_post_whose_file_is_gone_is_told(cli: Cli, indexed: Path) -> None:
     said = cli("show", number)
     assert (said.status, said.out) == (1, "")
     assert said.err.startswith("microfiche: The post cannot be read")
+
+
+def test_a_post_without_text_says_where_its_source_is(tmp_path: Path, cli: Cli) -> None:
+    post = write_post(tmp_path, "a.md", "Nothing", body="", **{"from": "https://lantern.example/a"})
+    said = "There is no text in this post; its source is https://lantern.example/a"
+    markdown, text = cli("show", str(post)), cli("show", str(post), "--format", "text")
+    assert (markdown.out, markdown.err) == ("", f"microfiche: {said}\n")
+    assert said in text.out

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import write_post
 from tests.ui.conftest import screen_of, typed, until
-from tui.settings import Folders, load_settings
+from tui.library import Library
+from tui.settings import Folders, Settings, load_settings
+from tui.ui.app import MicroficheApp
+from tui.ui.screens.pick import PickScreen
 
 
 @pytest.fixture
@@ -195,3 +199,83 @@ async def test_what_the_mouse_selects_is_copied_and_lines_that_wrap_run_on(start
         await pilot.mouse_up(screen.article, offset=(6, first + 1))
         await until(pilot, lambda: pilot.app.clipboard.startswith("Paragraph 0 is here, and it says"))
         assert "\n" not in pilot.app.clipboard
+
+
+async def test_the_time_left_is_that_from_the_line_on_top(started, archive: Path) -> None:
+    async with started((120, 24)) as pilot:
+        screen = screen_of(pilot)
+        await pilot.press("j", "enter")
+        await until(pilot, lambda: screen.article.post_id == screen.posts.cursor_id and screen.article.is_whole)
+        minutes = screen.document.article.minutes
+        await until(pilot, lambda: screen.article_heading._detail.startswith(f"{minutes} min left · "))
+        screen.article.go_to_line(len(screen.article.lines) * 3 // 4)
+        await until(pilot, lambda: screen.article_heading._detail.startswith(f"{round(minutes / 4)} min left · "))
+        await pilot.press("G")
+        await until(pilot, lambda: screen.article_heading._detail == "100 %")
+
+
+@pytest.fixture
+def odd_archive(tmp_path: Path) -> Path:
+    """A post without text, one with a long title, one with headings, one in Hebrew."""
+    folder = tmp_path / "odd"
+    write_post(folder, "a.md", "Nothing here", day="2021-12-04", body="", **{"from": "https://lantern.example/a"})
+    write_post(folder, "b.md", "The lamp on the northern pier " * 5 + "went out", day="2021-12-03")
+    headings = "\n\n".join(f"## Part {number}\n\n" + "Words and words. " * 90 for number in range(1, 6))
+    write_post(folder, "c.md", "In five parts", day="2021-12-02", body=headings)
+    write_post(folder, "d.md", "Hebrew", day="2021-12-01", body="שלום לכל")
+    return folder
+
+
+@pytest.fixture
+def odd(odd_archive: Path):
+    """The program on these, at one of them."""
+
+    @asynccontextmanager
+    async def start(row: int, **settings: object):
+        with Library(Folders.of_user(), [odd_archive]) as library:
+            library.refresh()
+            app = MicroficheApp(library, Settings(**settings), Folders.of_user())
+            async with app.run_test(size=(120, 24)) as pilot:
+                screen = screen_of(pilot)
+                await until(pilot, lambda: screen.facets is not None and len(screen.posts.ids) == 4)
+                await pilot.press(*"j" * row, "enter")
+                await until(pilot, lambda: screen.article.post_id == screen.posts.cursor_id and screen.article.is_whole)
+                yield pilot
+
+    return start
+
+
+async def test_a_post_without_text_says_so(odd) -> None:
+    async with odd(0) as pilot:
+        said = [line.text for line in screen_of(pilot).article.lines]
+        assert said.index("o opens its source") == said.index("There is no text in this post.") + 1
+
+
+async def test_what_wraps_in_the_title_is_found(odd) -> None:
+    async with odd(1) as pilot:
+        screen = screen_of(pilot)
+        titles = [line.text for line in screen.article.lines if line.spans and line.spans[-1].style == "title"]
+        assert len(titles) > 1
+        broken = f"{titles[0].split()[-1]} {titles[1].split()[0]}"
+        await pilot.press("slash", *broken, "enter")
+        await until(pilot, lambda: screen._matches)
+        assert any(len(match.places) == 2 for match in screen._matches)
+
+
+async def test_the_outline_begins_at_the_heading_one_is_under(odd) -> None:
+    async with odd(2) as pilot:
+        screen = screen_of(pilot)
+        at = next(index for index, line in enumerate(screen.article.lines) if line.text == "Part 3")
+        screen.article.go_to_line(at + 4)
+        await pilot.press("T")
+        await until(pilot, lambda: isinstance(pilot.app.screen, PickScreen) and pilot.app.screen.chosen)
+        await until(pilot, lambda: pilot.app.screen.chosen.label.strip() == "Part 3")
+        await pilot.press("4", "enter")
+        await until(pilot, lambda: screen.article.lines[int(screen.article.scroll_offset.y)].text == "Part 4")
+
+
+@pytest.mark.parametrize(("bidi", "want"), [("terminal", "שלום לכל"), ("microfiche", "שלום לכל"[::-1])])
+async def test_who_turns_hebrew_is_a_setting(odd, bidi: str, want: str) -> None:
+    async with odd(3, bidi=bidi) as pilot:
+        article = screen_of(pilot).article
+        assert any(want in article.render_line(y).text for y in range(10))

@@ -68,13 +68,29 @@ def test_a_paragraph_from_right_to_left_stands_at_the_right_in_the_order_it_is_r
 
 def test_what_frames_a_line_is_not_turned() -> None:
     (line,) = lay_out(read_article("> שלום [כאן](https://example.org/)", title=""), 14).lines
-    assert line.text == "▎    שלום כאן¹"
-    assert reordered(line).text == "▎    ¹ןאכ םולש"
-    assert [(span.text, span.style, span.link) for span in reordered(line).spans[2:]] == [
+    assert line.text == "   שלום כאן¹ ▎"
+    assert reordered(line).text == "   ¹ןאכ םולש ▎"
+    assert [(span.text, span.style, span.link) for span in reordered(line).spans[1:-1]] == [
         ("¹", "quote link-number", 1),
         ("ןאכ", "quote link", 1),
         (" םולש", "quote", None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("body", "want"),
+    [
+        ("- אחד\n- שתיים", ["        אחד •", "      שתיים •"]),
+        ("9. אחד\n10. שתיים", ["      אחד \u200e9. ", "    שתיים \u200e10."]),
+        ("- אחד\n  - שתיים", ["        אחד •", "    שתיים ◦  "]),
+        ("> אחד\n>\n> שתיים", ["        אחד ▎", "            ▎", "      שתיים ▎"]),
+        ("- one\n- שתיים", ["• one", "      שתיים •"]),
+    ],
+)
+def test_what_stands_before_a_line_stands_behind_one_from_right_to_left(body: str, want: list[str]) -> None:
+    layout = lay_out(read_article(body, title=""), 13)
+    assert [line.text for line in layout.lines] == want
+    assert all(line.width <= 13 for line in layout.lines)
 
 
 def test_marks_stay_on_their_letters() -> None:

@@ -53,6 +53,13 @@ def test_the_time_left_is_that_of_the_article_at_its_start_and_none_at_its_end(t
     assert left.left(len(lines)) == 0
 
 
+def test_lines_can_be_timed_as_they_are_taken() -> None:
+    lines = lay_out(read_article("word " * 2500, title=""), 60).lines
+    taken = ReadingTime()
+    assert tuple(taken.timed(lines)) == lines
+    assert taken.left(0) == ReadingTime(lines).left(0) == 10
+
+
 def test_the_time_left_of_nothing_is_none() -> None:
     assert ReadingTime(()).left(0) == 0
 

@@ -148,6 +148,8 @@ def test_files_without_a_mistake_bring_no_complaint(config: Path, text: str) -> 
 @pytest.mark.parametrize(
     "line",
     [
+        "bidi = 'neither'",
+        "bidi = true",
         "measure = 39",
         "measure = 121",
         "measure = 80.0",

@@ -43,7 +43,10 @@ def reordered(line: Line) -> Line:
     first = 0
     while first < len(line.spans) and (line.spans[first].style in AROUND or line.spans[first].text.isspace()):
         first += 1
-    clusters = [(cluster, span) for span in line.spans[first:] for cluster in _clusters(span.text)]
+    last = len(line.spans)
+    while last > first and (line.spans[last - 1].style in AROUND or line.spans[last - 1].text.isspace()):
+        last -= 1
+    clusters = [(cluster, span) for span in line.spans[first:last] for cluster in _clusters(span.text)]
     text = "".join(cluster for cluster, _ in clusters)
     of_characters = levels(text, base=1 if line.rtl else 0)
     at = 0
@@ -59,7 +62,7 @@ def reordered(line: Line) -> Line:
         span._replace(text="".join(cluster for cluster, _ in group))
         for span, group in groupby(turned, key=lambda pair: pair[1]._replace(text=""))
     ]
-    return line._replace(spans=(*line.spans[:first], *spans))
+    return line._replace(spans=(*line.spans[:first], *spans, *line.spans[last:]))
 
 
 def levels(text: str, base: int) -> list[int]:

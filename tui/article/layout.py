@@ -29,6 +29,7 @@ __all__ = ["STYLES", "Layout", "Line", "Span", "iter_lines", "lay_out", "marked"
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _BULLETS = ("•", "◦", "▪")
 _BAR = "▎"
+_LRM = "\u200e"
 _DEEPEST = 24
 """Indentation beyond this many cells, or beyond half the width, is not added to."""
 
@@ -95,16 +96,43 @@ def _lines(block: Block, frame: _Frame) -> Iterator[Line]:
 
 def _stack(blocks: Sequence[Block], frame: _Frame, *, tight: bool = False) -> Iterator[Line]:
     """Blocks under each other, apart unless `tight`."""
+    rtl = False
     for index, block in enumerate(blocks):
         if index and not (tight and isinstance(block, (Paragraph, List))):
-            yield _line(frame, (), 0)
-        yield from _lines(block, frame)
+            yield _line_rtl(frame, (), 0) if rtl else _line(frame, (), 0)
+        for line in _lines(block, frame):
+            rtl = line.rtl
+            yield line
 
 
 def _line(frame: _Frame, spans: Iterable[Span], width: int, joint: str | None = None) -> Line:
     if not width and all(span.text.isspace() for span in frame.prefix):
         return Line((), 0)
     return Line((*frame.prefix, *spans), frame.indent + width, 0, joint)
+
+
+def _line_rtl(frame: _Frame, spans: Iterable[Span], width: int, joint: str | None = None) -> Line:
+    """A line set at the right, what stands before other lines behind it."""
+    fill = max(frame.room - width, 0)
+    before = (Span(" " * fill),) if fill else ()
+    made = (*before, *spans, *_mirrored(frame.prefix))
+    if all(span.text.isspace() for span in made):
+        return Line((), 0)
+    return Line(made, frame.indent + fill + width, 0, joint, rtl=True)
+
+
+def _mirrored(prefix: Sequence[Span]) -> tuple[Span, ...]:
+    """What stands before a line, as it stands behind one that runs from right to left.
+
+    A number is kept from being drawn into the text by a mark of no width (LRM, UAX #9).
+    """
+    made: list[Span] = []
+    for span in reversed(prefix):
+        core = span.text.strip()
+        at = span.text.find(core)
+        lead, trail = span.text[:at] if core else span.text, span.text[at + len(core) :] if core else ""
+        made.append(span._replace(text=f"{trail}{_LRM if core[:1].isdigit() else ''}{core}{lead}"))
+    return tuple(made)
 
 
 def _inner(frame: _Frame, mark: Span, style: str = "") -> _Frame:
@@ -135,7 +163,10 @@ def _list(block: List, frame: _Frame) -> Iterator[Line]:
         inner = _inner(frame, Span(" " * wide))
         first = True
         for line in _stack(item.blocks, inner, tight=block.tight):
-            if first and inner.indent > frame.indent:
+            if first and inner.indent > frame.indent and line.rtl:
+                kept = line.spans[: len(line.spans) - len(inner.prefix)]
+                yield line._replace(spans=(*kept, *_mirrored((*frame.prefix, Span(marker, style)))))
+            elif first and inner.indent > frame.indent:
                 yield line._replace(spans=(*frame.prefix, Span(marker, style), *line.spans[len(inner.prefix) :]))
             elif first:
                 yield from _text((Run(marker.strip(), style),), frame)
@@ -162,10 +193,8 @@ def _text(runs: Runs, frame: _Frame) -> Iterator[Line]:
         for set_line in _set(runs, frame.room, frame.style):
             yield _line(frame, *set_line)
         return
-    for spans, width, joint in _set(runs, frame.room, frame.style):
-        fill = frame.room - width
-        before = (Span(" " * fill),) if fill > 0 else ()
-        yield _line(frame, (*before, *spans), max(fill, 0) + width, joint)._replace(rtl=True)
+    for set_line in _set(runs, frame.room, frame.style):
+        yield _line_rtl(frame, *set_line)
 
 
 def _set(runs: Runs, width: int, style: str) -> Iterator[SetLine]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from itertools import accumulate
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,7 +10,7 @@ from tui.article.lines import AROUND
 from tui.article.plain import count, reading_time
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from tui.article.document import Article
     from tui.article.lines import Line
@@ -53,11 +52,23 @@ def entry_at(entries: Sequence[Entry], line: int) -> int | None:
 
 
 class ReadingTime:
-    """How long the rest of some lines takes to read."""
+    """How long the rest of some lines takes to read; lines may be added at the end."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
+    def __init__(self, lines: Iterable[Line] = ()) -> None:
         """`lines` are the article's own, without what stands above and below it."""
-        self._total = list(accumulate((reading_time(*count(_words(line))) for line in lines), initial=0.0))
+        self._total = [0.0]
+        for line in lines:
+            self.add(line)
+
+    def add(self, line: Line) -> None:
+        """One more line at the end."""
+        self._total.append(self._total[-1] + reading_time(*count(_words(line))))
+
+    def timed(self, lines: Iterable[Line]) -> Iterator[Line]:
+        """The lines as they are, each added when it is taken."""
+        for line in lines:
+            self.add(line)
+            yield line
 
     def left(self, line: int) -> int:
         """The minutes from `line` to the end, rounded; at least 1 before the end, 0 there."""

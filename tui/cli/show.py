@@ -35,7 +35,15 @@ def _document(named: str) -> Document:
         return library.document(int(named))
 
 
+def _without_text(document: Document) -> str:
+    source = document.post.row.source
+    return "There is no text in this post" + (f"; its source is {source}" if source else "")
+
+
 def _markdown(document: Document, _width: int | None) -> None:
+    if not document.article.blocks:
+        common.warn(_without_text(document))
+        return
     output.write(document.article.markdown.rstrip("\n") + "\n")
 
 
@@ -52,6 +60,8 @@ def _text(document: Document, width: int | None) -> None:
     facts = (row.author, row.date.iso if row.date else "", row.source)
     output.line(f"{strong}{row.title}{plain}")
     output.line(f"{dim}{' · '.join(filter(None, facts))}{plain}\n")
+    if not document.article.blocks:
+        output.line(_without_text(document))
     for line in iter_lines(document.article, wide):
         output.line(line.text.rstrip())
     if document.article.links:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import tzinfo
 
+from tui.article.bidi import is_rtl
 from tui.article.breaking import wrap
 from tui.article.document import Article
 from tui.article.layout import Line, Span
@@ -54,6 +55,13 @@ def tail_lines(post: Post, article: Article, width: int) -> list[Line]:
     return [*lines, _blank()]
 
 
+def no_text(post: Post, width: int) -> list[Line]:
+    """What is said where an article would stand, of a post that has none."""
+    said = [*_wrapped("There is no text in this post.", width, "empty")]
+    hint = "o opens its source" if post.row.source else "v shows the file as it is"
+    return [_blank(), *said, *_wrapped(hint, width, "empty-hint"), _blank()]
+
+
 def _counted(count: int, what: str) -> str:
     return f"{grouped(count)} {what}{'s' if count > 1 else ''}" if count else ""
 
@@ -82,11 +90,19 @@ def published(date: PostDate | None) -> str:
 def _wrapped(text: str, width: int, style: str, lead: str = "") -> Iterator[Line]:
     """Lines of a text; after a `lead` the text hangs beside it where there is room for both."""
     indent = cells(lead) if width >= 32 else 0
-    pieces = wrap(text if indent else lead + text, max(2, width - indent))
-    for number, (start, end) in enumerate(pieces):
-        piece = (text if indent else lead + text)[start:end].strip()
-        before = (lead if number == 0 else " " * indent) if indent else ""
-        yield Line(tuple(Span(part, style) for part in (before, piece) if part), cells(before + piece))
+    whole = text if indent else lead + text
+    rtl = is_rtl(whole) and not indent
+    last = -1
+    for start, end in wrap(whole, max(2, width - indent)):
+        piece = whole[start:end].strip()
+        before = (lead if last < 0 else " " * indent) if indent else ""
+        if rtl:
+            before = " " * max(0, width - cells(piece))
+        joint = None if last < 0 else " " if start > last else ""
+        yield Line(
+            tuple(Span(part, style) for part in (before, piece) if part), cells(before + piece), joint=joint, rtl=rtl
+        )
+        last = end
 
 
 def _blank() -> Line:

@@ -9,6 +9,7 @@ from textual.message import Message
 
 if TYPE_CHECKING:
     from tui.article.layout import Line
+    from tui.article.outline import ReadingTime
     from tui.documents import Document
     from tui.model import DayCount, Facets, Progress, Summary
     from tui.search.found import Found
@@ -62,14 +63,23 @@ class IndexDone(Message):
 
 class ArticleBegun(Message):
     """The first lines of an article, laid out for `width` cells; `share` of it was read before, and
-    the first `head` lines are title and facts.
+    the first `head` lines are title and facts. `reading` is how long it takes to read, of the lines there are.
     """
 
     def __init__(
-        self, document: Document, width: int, lines: Sequence[Line], *, whole: bool, share: float, head: int
+        self,
+        document: Document,
+        width: int,
+        lines: Sequence[Line],
+        *,
+        whole: bool,
+        share: float,
+        head: int,
+        reading: ReadingTime,
     ) -> None:
         super().__init__()
         self.document = document
+        self.reading = reading
         self.width = width
         self.share = share
         self.head = head

@@ -225,15 +225,17 @@ class Session:
             return
         if stale():
             return
+        from tui.article.outline import ReadingTime
         from tui.ui.article_head import head_lines, tail_lines
 
         width = request.width
         head = head_lines(document.post, document.article, width)
-        lines = chain(head, body, tail_lines(document.post, document.article, width))
+        time = ReadingTime()
+        lines = chain(head, time.timed(body), tail_lines(document.post, document.article, width))
         first = list(islice(lines, _FIRST_LINES))
         whole = len(first) < _FIRST_LINES
         share = self.library.position(document.post.row.key)
-        self._tell(ArticleBegun(document, width, first, whole=whole, share=share, head=len(head)))
+        self._tell(ArticleBegun(document, width, first, whole=whole, share=share, head=len(head), reading=time))
         while not whole and not stale():
             more = list(islice(lines, _MORE_LINES))
             whole = len(more) < _MORE_LINES
@@ -256,8 +258,11 @@ class Session:
 
             return raw_lines(self.library.body(document.post), request.width)
         from tui.article.layout import iter_lines
+        from tui.ui.article_head import no_text
 
         article = document.article
+        if not article.blocks:
+            return iter(no_text(document.post, request.width))
         if request.script != SCRIPTS[0]:
             from tui.article.script import convert_script
 

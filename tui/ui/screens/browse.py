@@ -80,7 +80,7 @@ class BrowseScreen(PostActions, Choosing):
         self.facets_pane = FacetsPane()
         self.timeline = Timeline()
         self.posts = PostList(library.rows)
-        self.article = ArticleView()
+        self.article = ArticleView(turns=settings.bidi == "microfiche")
         self.hints = Hints({name: keys for name, keys in settings.keys.items() if name in BY_NAME})
         self._progress_rule = ProgressRule()
         self._complaint = Static(id="complaint", markup=False)

@@ -76,12 +76,14 @@ class ChoiceList(DrawnLines):
         self._choices: Sequence[Choice] = ()
         self._cursor = 0
 
-    def show(self, choices: Sequence[Choice]) -> None:
-        """Show these, the first under the cursor."""
+    def show(self, choices: Sequence[Choice], at: int = 0) -> None:
+        """Show these, one of them under the cursor."""
         self._choices = choices
         self._cursor = 0
         self.virtual_size = Size(self.size.width, len(choices))
         self.scroll_to(y=0, animate=False, force=True, immediate=True)
+        if at:
+            self.call_after_refresh(self.move, at)
         self.refresh()
 
     def move(self, by: int) -> None:
@@ -156,8 +158,10 @@ class Picking(ModalScreen[Picked]):
             super().__init__()
             self.error = error
 
-    def __init__(self, title: str, hint: str, narrow: Narrow) -> None:
+    def __init__(self, title: str, hint: str, narrow: Narrow, *, at: int = 0) -> None:
+        """`at` is the choice the cursor begins on."""
         super().__init__()
+        self._at = at
         self._title = title
         self._narrow = narrow
         self._narrowed = ""
@@ -175,7 +179,7 @@ class Picking(ModalScreen[Picked]):
 
     def on_mount(self) -> None:
         self.set_focus(self._field)
-        self._list.show(self._narrow(""))
+        self._list.show(self._narrow(""), self._at)
 
     def on_unmount(self) -> None:
         self._narrower.close()

@@ -19,6 +19,7 @@ from tui.ui.widgets.post_list import PostList
 if TYPE_CHECKING:
     from textual.timer import Timer
 
+    from tui.article.outline import ReadingTime
     from tui.documents import Document
     from tui.library import Library
     from tui.model import Row
@@ -44,6 +45,7 @@ class Reading(Finding):
     found: Found | None
     is_raw = False
     document: Document | None = None
+    _time: ReadingTime | None = None
     _opened: int | None = None
     _read_timer: Timer | None = None
 
@@ -120,9 +122,9 @@ class Reading(Finding):
         row = event.document.post.row
         if row.id != self.posts.cursor_id or event.width != self.text_width:
             return
-        self.document = event.document
-        self.article.start(row.id, event.width, event.lines, event.document.article.links, share=event.share)
+        self.document, self._time = event.document, event.reading
         self.article.head = event.head
+        self.article.start(row.id, event.width, event.lines, event.document.article.links, share=event.share)
         if event.whole:
             self.article.extend((), whole=True)
         self._find_what_was_searched()
@@ -146,10 +148,16 @@ class Reading(Finding):
 
     def on_article_view_scrolled(self, event: ArticleView.Scrolled) -> None:
         left = ""
-        if self.document is not None and event.percent < 100:
-            minutes = round(self.document.article.minutes * (1 - event.percent / 100))
+        if self._time is not None and event.percent < 100 and not self.is_raw:
+            # Lines yet to be laid out are in the article's own count, not in that of the lines.
+            top = int(self.article.scroll_offset.y) - self.article.head
+            minutes = self._time.left(top) if self.article.is_whole else self._minutes
             left = f"{minutes} min left · " if minutes else ""
         self.article_heading.say(detail=f"{left}{event.percent} %")
+
+    @property
+    def _minutes(self) -> int:
+        return self.document.article.minutes if self.document is not None else 0
 
     def on_article_view_reshaped(self) -> None:
         row = self.posts.cursor_row
@@ -196,7 +204,7 @@ class Reading(Finding):
 
     def action_outline(self) -> None:
         """Pick a heading, and go to it."""
-        from tui.article.outline import outline
+        from tui.article.outline import entry_at, outline
         from tui.search.picking import Labels
         from tui.ui.screens.pick import Choice, PickScreen
 
@@ -216,7 +224,8 @@ class Reading(Finding):
                 self.article.go_to_line(int(line))
                 self.go_to("article")
 
-        self.app.push_screen(PickScreen("Headings", "type a part of one", narrow), go)
+        here = entry_at(entries, int(self.article.scroll_offset.y)) or 0
+        self.app.push_screen(PickScreen("Headings", "type a part of one", narrow, at=here), go)
 
     def action_zen(self) -> None:
         """The article alone, or everything again."""

@@ -89,8 +89,12 @@ class ArticleView(DrawnLines, can_focus=True):
     class Reshaped(Message):
         """The pane has another width: the lines are to be laid out anew."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, turns: bool = False) -> None:
+        """`turns`: text that runs from right to left is put in the order of the screen here, since the terminal does
+        not do it.
+        """
         super().__init__()
+        self._turns = turns
         self._post_id: int | None = None
         self._lines: list[Line] = []
         self._links: Sequence[Link] = ()
@@ -214,6 +218,11 @@ class ArticleView(DrawnLines, can_focus=True):
     def share_read(self) -> float:
         """How far down the top line is, 0 to 1."""
         return float(self.scroll_offset.y) / len(self._lines) if self._lines else 0.0
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all its lines are there."""
+        return self._whole
 
     @property
     def at_end(self) -> bool:
@@ -341,6 +350,10 @@ class ArticleView(DrawnLines, can_focus=True):
 
     def _draw(self, line: Line, width: int, index: int) -> Strip:
         base = self.base
+        if self._turns:
+            from tui.article.bidi import reordered
+
+            line = reordered(line)
         segments = [Segment(" " * self._margin, base)]
         for span in line.spans:
             style = self._style(span.style)
