@@ -12,7 +12,7 @@ import argparse
 import os
 import platform
 
-from tests.bench import starting, text, typing_keys
+from tests.bench import reading, starting, text, typing_keys
 from tests.bench.archives import Homes, say
 from tests.bench.result import Result, table
 
@@ -28,7 +28,12 @@ EACH = {
     "cli": starting.command_line,
 }
 """What is measured at every size."""
-ONCE = {"first-rows": starting.first_rows, "real-index": starting.real_index, "text": text.text_index}
+ONCE = {
+    "first-rows": starting.first_rows,
+    "real-index": starting.real_index,
+    "text": text.text_index,
+    "reading": reading.reading,
+}
 """What is measured once, the first on the largest archive."""
 
 

@@ -29,7 +29,7 @@ def cache() -> Path:
 
 def generated(posts: int, size: str = "small") -> str:
     """An archive of so many generated posts."""
-    return _kept(f"posts-{posts}-{size}-{VERSION}", lambda folder: generate(folder, posts, size))
+    return kept(f"posts-{posts}-{size}-{VERSION}", lambda folder: generate(folder, posts, size))
 
 
 def real(least: int = 20_000) -> str:
@@ -55,10 +55,11 @@ def real(least: int = 20_000) -> str:
                 target.write_bytes(changed if changed != data else data + b"\n<!-- part %d -->\n" % number)
 
     tag = re.sub(r"\W+", "-", str(Path(corpus).resolve())).strip("-")
-    return _kept(f"real-{tag}-{len(files)}x{times}", multiply)
+    return kept(f"real-{tag}-{len(files)}x{times}", multiply)
 
 
-def _kept(name: str, make: object) -> str:
+def kept(name: str, make: object) -> str:
+    """The folder of this name in the cache, made where it is not there."""
     folder = cache() / name
     if not folder.exists():
         unfinished = folder.with_name(f"{name}.{os.getpid()}")
