@@ -15,10 +15,11 @@ from tests.bench.result import Result, p95
 from tests.bench.starting import PYTHON
 from tests.bench.terminal import Terminal
 
-_WORDS = (
-    "harbour lamp ferry gull rope letter winter keeper pier bell island mail tide signal weather bread".split()
-    + "渡口 灯塔 来信 潮水 冬天 守夜人 码头 面包 雾 钟声".split()
-)
+_TEXT = """
+harbour lamp ferry gull rope letter winter keeper pier bell island mail tide signal weather bread
+渡口 灯塔 来信 潮水 冬天 守夜人 码头 面包 雾 钟声
+"""
+_WORDS = _TEXT.split()
 _LONG = 12
 _LONGEST_BYTES = 600_000
 _MINUTES = 300.0
