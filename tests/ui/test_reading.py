@@ -279,3 +279,12 @@ async def test_who_turns_hebrew_is_a_setting(odd, bidi: str, want: str) -> None:
     async with odd(3, bidi=bidi) as pilot:
         article = screen_of(pilot).article
         assert any(want in article.render_line(y).text for y in range(10))
+
+
+async def test_the_article_alone_says_how_far_one_is(started) -> None:
+    async with started((100, 24)) as pilot:
+        screen = screen_of(pilot)
+        await pilot.press("j", "z")
+        await until(pilot, lambda: screen.article.post_id == screen.posts.cursor_id and screen.article.is_whole)
+        await until(pilot, lambda: screen.article_heading.display and screen.article_heading.size.height == 1)
+        assert screen.article_heading._detail.endswith(" %")

@@ -64,6 +64,8 @@ def resolve(href: str, source: str) -> str:
     if scheme and scheme[1].lower() not in ("http", "https"):
         return ""
     try:
+        if href.startswith("//") and not source:  # the page's own scheme, which today is this one
+            href = f"https:{href}"
         url = href if scheme else urljoin(source, href)
         parts = urlsplit(url)
         if parts.scheme.lower() not in ("http", "https") or not parts.hostname:

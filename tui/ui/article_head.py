@@ -25,8 +25,12 @@ def head_lines(post: Post, article: Article, width: int, zone: tzinfo | None = N
         "problems": _counted(len(post.problems), "problem"),
     }
     # One line: what is said elsewhere too goes first where there is no room for all.
-    for name in ("links", "site", "minutes", "problems"):
-        if cells(" · ".join(filter(None, facts.values()))) > width:
+    for name in ("links", "site", "minutes", "problems", "date"):
+        if cells(" · ".join(filter(None, facts.values()))) <= width:
+            break
+        if name == "date":
+            facts[name] = row.date.day.isoformat() if row.date is not None else facts[name]
+        else:
             del facts[name]
     tags = [f"#{tag}" for tag in row.tags if tag != row.author]
     lines = [

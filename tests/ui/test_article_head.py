@@ -1,0 +1,55 @@
+"""What stands above an article's text."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import write_post
+from tui.documents import document_of_file
+from tui.ui.article_head import head_lines, no_text
+
+
+@pytest.fixture
+def document(tmp_path: Path):
+    """A short post with a date, an author and a link."""
+    fields = {"author": "Ines Marrow", "from": "https://lantern.example/a"}
+    return document_of_file(
+        str(write_post(tmp_path, "a.md", "The lamp", body="See [it](https://a.example/).", **fields))
+    )
+
+
+@pytest.mark.parametrize(
+    ("width", "facts"),
+    [
+        (80, "Ines Marrow · 2021-06-30 10:00 · lantern.example · 1 min · 1 link"),
+        (60, "Ines Marrow · 2021-06-30 10:00 · lantern.example · 1 min"),
+        (40, "Ines Marrow · 2021-06-30 10:00 · 1 min"),
+        (32, "Ines Marrow · 2021-06-30 10:00"),
+        (25, "Ines Marrow · 2021-06-30"),
+    ],
+)
+def test_the_facts_are_those_that_fit_on_a_line(document, width: int, facts: str) -> None:
+    lines = head_lines(document.post, document.article, width, UTC)
+    assert [line.text for line in lines] == ["", "The lamp", facts, ""]
+
+
+def test_a_title_from_right_to_left_stands_at_the_right(tmp_path: Path) -> None:
+    hebrew = document_of_file(str(write_post(tmp_path, "a.md", "שלום לכל הקוראים")))
+    first, second = head_lines(hebrew.post, hebrew.article, 12, UTC)[1:3]
+    assert (first.text, second.text, second.joint, second.rtl) == (
+        "    שלום לכל",
+        "     הקוראים",
+        " ",
+        True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "hint"), [("https://a.example/", "o opens its source"), ("", "v shows the file as it is")]
+)
+def test_no_text_says_what_to_press(tmp_path: Path, source: str, hint: str) -> None:
+    empty = document_of_file(str(write_post(tmp_path, "a.md", "Nothing", body="", **{"from": source})))
+    assert [line.text for line in no_text(empty.post, 40)] == ["", "There is no text in this post.", hint, ""]
