@@ -15,7 +15,7 @@ from tui.article.bodytext import body_text
 from tui.article.document import read_article
 from tui.documents import Document, document_of_file
 from tui.errors import MicroficheError
-from tui.index.fulltext_words import tokens
+from tui.index.fulltext_words import BREAK, tokens
 
 SHAPES = shapes()
 ODD_ENCODINGS = {"gb18030-encoded.md", "windows-1251.md", "utf-16-with-bom.md"}
@@ -45,7 +45,7 @@ def read(shape: Shape):
 
 def words(text: str) -> list[str]:
     """Its words, without the numbers of lines and notes, which a search need not find."""
-    return [token for token in tokens(text) if not token.isdecimal()]
+    return [token for token in tokens(text) if token != BREAK and not token.isdecimal()]
 
 
 def posts(folder: Path) -> Iterator[tuple[Path, str, Document]]:

@@ -45,6 +45,10 @@ GOES = {
     "newsletter box": "<div class='newsletter-signup'><p>Get our weekly letter.</p><input type='email'></div>",
     "empty elements": "<p> &nbsp; </p><div><span></span></div>",
     "related posts of a sister site": "<h4>Read more</h4><ul><li><a href='https://blog.example.org/a'>Another</a></li></ul>",
+    "the way to a heading": "<a class='headerlink' href='#ice'>¶</a>",
+    "an icon": "<img src='/i.png' width='24' height='24' alt=''>",
+    "a button that sells": "<p><a class='btn btn-red' href='https://news.example.org/subscribe'>Join us now</a></p>",
+    "a table of contents": "<div class='toc'><p>On this page</p><ul><li><a href='#a'>Ice</a></li></ul></div>",
     "the way back from a note": "<a href='#ref1' title='back'>↩︎</a>",
     "like widget": "<iframe src='https://www.facebook.com/plugins/like.php?href=x'></iframe>",
 }
@@ -71,6 +75,10 @@ STAYS = {
     "a heading the text was cut off under": "<p>So it began.</p><h2>The thaw</h2>",
     "a date in a sentence": "<p>On <time>12 January</time> it began.</p>",
     "hidden until a wide screen": "<div class='hidden md:block'><p>Shown on every desk.</p></div>",
+    "a picture that opens larger": "<p><img class='zh-lightbox-thumb' src='/p.jpg' alt='Ice'></p>",
+    "a heading that makes room for a bar": "<h2 class='anchorWithStickyNavbar'>Tools</h2>",
+    "a panel under a tab": "<div role='tabpanel' hidden><p>In October.</p></div>",
+    "a bookmark of the author's": "<figure class='kg-bookmark-card'><a href='https://other.example/'>Plans for a hive</a></figure>",
     "small print": "<p>Small <span style='font-size: 0.9em'>but</span> <b style='opacity:0.8; font-size:0.75rem'>said</b>.</p>",
     "a card that names a person": "<div class='contributor'><h3><a href='/people/ann'>Ann Lindqvist</a></h3><a href='/people/ann'>x</a></div>",
 }

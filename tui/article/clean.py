@@ -34,7 +34,7 @@ _STANDS_EMPTY: Final = names("img br hr td th wbr source")
 _NEAR: Final = 5
 """A picture and its copy for those without scripts have fewer than so many texts and elements between them."""
 _FARTHEST: Final = 4
-_BACK: Final = re.compile(r"[\[(]?[↩↑⤴↵⬆⏎^][\ufe0e\ufe0f]?[\])]?")
+_MARK: Final = re.compile(r"[\[(]?[↩↑⤴↵⬆⏎^¶§#🔗⚓][\ufe0e\ufe0f]?[\])]?")
 
 
 class Cleaned(NamedTuple):
@@ -97,8 +97,8 @@ class Cleaner:
             tag = child.tag
             if tag in MACHINERY:
                 self.control(child)
-            elif tag == "a" and child.get("href")[:1] == "#" and _BACK.fullmatch(child.text().strip()):
-                self.drop(child)  # from a note back to where it was called
+            elif tag == "a" and child.get("href")[:1] == "#" and _MARK.fullmatch(child.text().strip()):
+                self.drop(child)  # from a note back to where it was called, or to the heading it stands in
             elif child.attrs and formulas.is_rendering(child, sources=self.formulas):
                 self.drop(child)
             elif "data-cfemail" in child.attrs:

@@ -9,6 +9,7 @@ cannot arise.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from tui.article import tables
@@ -31,6 +32,8 @@ _CAPTION: Final = re.compile(
     r"(?:^|[\s_-])(?:caption|figcaption|image-capture|photo-credit|image-credit|cap-description)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_LONG_LINE: Final = 30
+"""Characters; a line of verse is shorter."""
 _SENTENCE: Final = re.compile(r"[。，！？；：、”」]|[A-Za-zÀ-ÿА-я]{2,}[.,!?] [A-Za-zÀ-ÿА-я]{2,}")
 _CODE_SIGNS: Final = re.compile(r"[{}<>=;$\\|`]|\(\)|^\s*[#>$%]\s", re.MULTILINE)
 
@@ -276,9 +279,10 @@ class Writer:
         if not pieces:
             return
         part: list[Piece] = []
+        indented = _is_indented_prose(pieces)
         for index, piece in enumerate(pieces):
             part.append(piece)
-            if piece.kind == "break" and _breaks_again(pieces, index):
+            if piece.kind == "break" and (_breaks_again(pieces, index) or (indented and _indents(pieces, index))):
                 self.paragraph(part)
                 part = []
         self.paragraph(part)
@@ -316,6 +320,23 @@ def _breaks_again(pieces: Sequence[Piece], index: int) -> bool:
         if piece.kind != "text" or piece.text.strip():
             return False
     return True
+
+
+def _indents(pieces: Sequence[Piece], index: int) -> bool:
+    """Whether the line after a line break is indented by two ideographic spaces, as paragraphs of Han text are."""
+    after = "".join(piece.text for piece in pieces[index + 1 : index + 4] if piece.kind == "text").lstrip(" \t\r\n")
+    return after.startswith("\u3000\u3000") and after[2:3] != "\u3000"
+
+
+def _is_indented_prose(pieces: Sequence[Piece]) -> bool:
+    """Whether line breaks stand between paragraphs: half of the lines are indented as such, and one is long."""
+    breaks = [index for index, piece in enumerate(pieces) if piece.kind == "break"]
+    if not breaks or sum(_indents(pieces, index) for index in breaks) * 2 < len(breaks):
+        return False
+    borders = [-1, *breaks, len(pieces)]
+    return any(
+        sum(len(piece.text) for piece in pieces[start + 1 : end]) > _LONG_LINE for start, end in pairwise(borders)
+    )
 
 
 def _is_prose(text: str) -> bool:

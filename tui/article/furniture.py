@@ -276,6 +276,11 @@ def is_furniture(element: Element, weight: Weight, total: int) -> bool:
     return any(_goes(kind, element, weight) for kind in kinds)
 
 
+def _stays_here(element: Element) -> bool:
+    """Whether all its links lead to places on the same page: a table of contents, of few and short headings."""
+    return all(inner.get("href").startswith("#") for inner in element.walk() if inner.tag == "a")
+
+
 def _goes(kind: str, element: Element, weight: Weight) -> bool:
     most_prose, most_text = _LIMITS[kind]
     if kind == "popup" and (element.tag in ("img", "picture", "figure") or (weight.images and not weight.text)):
@@ -287,7 +292,7 @@ def _goes(kind: str, element: Element, weight: Weight) -> bool:
     if weight.prose > most_prose or weight.text > most_text:
         return False
     if kind in ("nav", "related"):
-        return weight.links * 2 >= weight.text
+        return weight.links * 2 >= weight.text or (kind == "nav" and weight.links > 0 and _stays_here(element))
     if kind in ("meta", "share") and element.tag not in BLOCKS:
         # within a sentence it is a word of it
         parent = element.parent
