@@ -128,6 +128,7 @@ class Settings:
 
     images: Images = "auto"
     """How pictures are drawn: auto, kitty (its graphics protocol), sixel or halfblocks."""
+
     bidi: Bidi = "terminal"
     """Who turns Arabic and Hebrew on the screen: the terminal, or microfiche where the terminal does not."""
 

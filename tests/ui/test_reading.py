@@ -268,8 +268,8 @@ async def test_the_outline_begins_at_the_heading_one_is_under(odd) -> None:
         at = next(index for index, line in enumerate(screen.article.lines) if line.text == "Part 3")
         screen.article.go_to_line(at + 4)
         await pilot.press("T")
-        await until(pilot, lambda: isinstance(pilot.app.screen, PickScreen) and pilot.app.screen.chosen)
-        await until(pilot, lambda: pilot.app.screen.chosen.label.strip() == "Part 3")
+        await until(pilot, lambda: isinstance(pilot.app.screen, PickScreen) and pilot.app.screen._list.chosen)
+        await until(pilot, lambda: pilot.app.screen._list.chosen.label.strip() == "Part 3")
         await pilot.press("4", "enter")
         await until(pilot, lambda: screen.article.lines[int(screen.article.scroll_offset.y)].text == "Part 4")
 

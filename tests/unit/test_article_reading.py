@@ -6,7 +6,7 @@ import pytest
 
 from tui.article.document import read_article
 from tui.article.layout import lay_out
-from tui.article.outline import Entry, ReadingTime, entry_at, outline
+from tui.article.outline import Entry, Place, ReadingTime, entry_at, line_of, outline, place_at
 from tui.article.raw import raw_lines
 
 TEXT = "Intro.\n\n## Ice *now*\n\nText.\n\n### Deep\n\nText.\n\n## Thaw\n\nEnd."
@@ -51,6 +51,16 @@ def test_the_time_left_is_that_of_the_article_at_its_start_and_none_at_its_end(t
     assert left.left(len(lines) // 2) in range(article.minutes // 2 - 1, article.minutes // 2 + 2)
     assert left.left(len(lines) - 1) == 1
     assert left.left(len(lines)) == 0
+
+
+def test_a_place_is_kept_at_another_width() -> None:
+    article = read_article("\n\n".join(f"{number} " + "word " * 60 for number in range(9)), title="")
+    wide, narrow = lay_out(article, 80).lines, lay_out(article, 30).lines
+    for top in range(6, len(wide)):
+        assert narrow[line_of(narrow, place_at(wide, top))].block == wide[top].block
+    assert place_at(wide, 0) == Place(0, 0.0)
+    assert line_of(wide, place_at(wide, 99_999)) == len(wide) - 1
+    assert line_of(wide, Place(500, 0.5)) == round(len(wide) / 2)
 
 
 def test_lines_can_be_timed_as_they_are_taken() -> None:

@@ -51,6 +51,39 @@ def entry_at(entries: Sequence[Entry], line: int) -> int | None:
     return at if at >= 0 else None
 
 
+class Place(NamedTuple):
+    """Where one is, whatever the width: a block, and how far down in it, 0 to 1. Of the first block, which the lines
+    above the article are counted to, it is how far down in all.
+    """
+
+    block: int
+    share: float
+
+
+def place_at(lines: Sequence[Line], top: int) -> Place:
+    """The place of a line."""
+    top = min(top, len(lines) - 1)
+    if top <= 0:
+        return Place(0, 0.0)
+    block = lines[top].block
+    if not block:
+        return Place(0, top / len(lines))
+    first, count = _of_block(lines, block)
+    return Place(block, (top - first) / count)
+
+
+def line_of(lines: Sequence[Line], place: Place) -> int:
+    """The line that lies at a place."""
+    first, count = _of_block(lines, place.block) if place.block else (0, 0)
+    return first + round(place.share * count) if count else round(place.share * len(lines))
+
+
+def _of_block(lines: Sequence[Line], block: int) -> tuple[int, int]:
+    """The first line of a block, and how many it has."""
+    found = [index for index, line in enumerate(lines) if line.block == block]
+    return (found[0], len(found)) if found else (0, 0)
+
+
 class ReadingTime:
     """How long the rest of some lines takes to read; lines may be added at the end."""
 

@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.selection import Selection
 from textual.strip import Strip
 
+from tui.article.outline import line_of, place_at
 from tui.ui.bindings import bindings
 from tui.ui.widgets.drawing import DrawnLines, centred
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from tui.article.blocks import Link
     from tui.article.find import Match
     from tui.article.layout import Line
+    from tui.article.outline import Place
 
 MARGIN = 2
 """Cells between the text and the pane's edge, at least."""
@@ -104,7 +106,7 @@ class ArticleView(DrawnLines, can_focus=True):
         self._styles: dict[str, Style] = {}
         self._empty = ("", "")
         self._end_told = False
-        self._place: tuple[int, float] | None = None
+        self._place: Place | None = None
         self._share = 0.0
         self.was_moved = False
         self.head = 0
@@ -128,7 +130,7 @@ class ArticleView(DrawnLines, can_focus=True):
         stays at the place it was at.
         """
         same = post_id == self._post_id
-        self._place = self._place_now() if same else None
+        self._place = place_at(self._lines, int(self.scroll_offset.y)) if same else None
         self._share = 0.0 if same else share
         if not same:
             self._end_told = self.was_moved = False
@@ -176,25 +178,12 @@ class ArticleView(DrawnLines, can_focus=True):
         """All lines that are there."""
         return self._lines
 
-    def _place_now(self) -> tuple[int, float]:
-        """The block the top line is of, and how far down in it that line is, 0 to 1."""
-        top = min(int(self.scroll_offset.y), len(self._lines) - 1)
-        if top <= 0:
-            return 0, 0.0
-        block = self._lines[top].block
-        of_block = [index for index in range(len(self._lines)) if self._lines[index].block == block]
-        return block, (top - of_block[0]) / len(of_block) if block else top / len(self._lines)
-
     def _go_to_place(self) -> None:
         """Scroll to where the article is to be, once the lines for it are there."""
-        if self._place is not None and (self._whole or self._lines[-1].block > self._place[0]):
-            block, share = self._place
-            of_block = [index for index, line in enumerate(self._lines) if line.block == block]
+        if self._place is not None and (self._whole or self._lines[-1].block > self._place.block):
+            line = line_of(self._lines, self._place)
             self._place = None
-            if of_block and block:
-                self._go_to_line(of_block[0] + round(share * len(of_block)))
-            else:
-                self._go_to_line(round(share * len(self._lines)))
+            self._go_to_line(line)
         elif self._share and self._whole:
             self._go_to_line(round(self._share * len(self._lines)))
             self._share = 0.0
