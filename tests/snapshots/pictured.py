@@ -12,6 +12,7 @@ from tui.library import Library
 from tui.settings import Folders, Settings
 from tui.ui.app import MicroficheApp
 from tui.ui.screens.browse import BrowseScreen
+from tui.ui.widgets.post_list import PostList
 
 _ALIKE = 3
 """Pictures in a row that have to be the same."""
@@ -35,6 +36,19 @@ def pressing(*keys: str) -> Prepare:
         for key in keys:
             await pilot.press(key)
             await settled(pilot)
+
+    return prepare
+
+
+def reading(title: str, *keys: str) -> Prepare:
+    """The post whose title begins like this, its article alone, and keys after that."""
+
+    async def prepare(pilot: Pilot[None]) -> None:
+        await settled(pilot)
+        posts = pilot.app.screen.query_one(PostList)
+        rows = pilot.app.screen.library.rows(posts.ids)
+        posts.move_to(next(index for index, row in enumerate(rows) if row.title.startswith(title)))
+        await pressing("z", *keys)(pilot)
 
     return prepare
 

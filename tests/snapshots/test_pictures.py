@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.snapshots.pictured import pictured, pressing
+from tests.snapshots.pictured import pictured, pressing, reading
 
 WIDE, MIDDLE, NARROW = (120, 30), (80, 24), (40, 10)
 
@@ -28,6 +28,26 @@ def test_the_list_in_40_by_10(snap_compare) -> None:
 
 def test_the_article_in_40_by_10(snap_compare) -> None:
     assert snap_compare(pictured(), terminal_size=NARROW, run_before=pressing("enter"))
+
+
+@pytest.mark.parametrize(
+    ("title", "theme", "size"),
+    [
+        ("Minutes of the Society", "microfiche-light", MIDDLE),
+        ("Every hat on the morning ferry", "microfiche-dark", NARROW),
+        ("A tide table in twenty-odd lines", "microfiche-dark", MIDDLE),
+        ("ساعة الميناء", "microfiche-dark", MIDDLE),
+        ("河湾渡口的最后一班船", "microfiche-light", (60, 20)),
+        ("A field guide to puddles", "ansi-dark", MIDDLE),
+    ],
+    ids=["lists", "table", "code", "arabic", "chinese", "footnotes"],
+)
+def test_an_article_alone(snap_compare, title: str, theme: str, size: tuple[int, int]) -> None:
+    assert snap_compare(pictured(theme=theme), terminal_size=size, run_before=reading(title))
+
+
+def test_the_second_page_of_an_article(snap_compare) -> None:
+    assert snap_compare(pictured(), terminal_size=NARROW, run_before=reading("Every hat on the morning ferry", "space"))
 
 
 def test_a_search_with_its_found_characters(snap_compare) -> None:

@@ -53,3 +53,10 @@ def test_a_title_from_right_to_left_stands_at_the_right(tmp_path: Path) -> None:
 def test_no_text_says_what_to_press(tmp_path: Path, source: str, hint: str) -> None:
     empty = document_of_file(str(write_post(tmp_path, "a.md", "Nothing", body="", **{"from": source})))
     assert [line.text for line in no_text(empty.post, 40)] == ["", "There is no text in this post.", hint, ""]
+
+
+def test_a_name_from_right_to_left_leaves_the_facts_in_their_order(tmp_path: Path) -> None:
+    arabic = document_of_file(str(write_post(tmp_path, "a.md", "Harbour", author="نور البحري")))
+    facts = head_lines(arabic.post, arabic.article, 60, UTC)[2]
+    assert facts.text == "نور البحري\u200e · 2021-06-30 10:00 · 1 min"
+    assert not facts.rtl

@@ -17,7 +17,8 @@ def head_lines(post: Post, article: Article, width: int, zone: tzinfo | None = N
     """The title with room around it, then the facts in a dim line or two. `zone` None is the reader's own."""
     row = post.row
     facts = {
-        "author": row.author,
+        # Numbers would be drawn into a name that runs from right to left: a mark of no width (LRM, UAX #9) ends it.
+        "author": row.author + "\u200e" if is_rtl(row.author) else row.author,
         "date": local_date(row.date, zone),
         "site": row.site,
         "minutes": f"{article.minutes} min",
@@ -95,7 +96,7 @@ def _wrapped(text: str, width: int, style: str, lead: str = "") -> Iterator[Line
     """Lines of a text; after a `lead` the text hangs beside it where there is room for both."""
     indent = cells(lead) if width >= 32 else 0
     whole = text if indent else lead + text
-    rtl = is_rtl(whole) and not indent
+    rtl = style == "title" and is_rtl(whole)
     last = -1
     for start, end in wrap(whole, max(2, width - indent)):
         piece = whole[start:end].strip()
