@@ -224,6 +224,13 @@ def test_a_formula_that_is_only_drawn_stays() -> None:
     assert "x2" in cleaned("<p>So <span class='katex-html'>x2</span> and <span class='MathJax'>x3</span>.</p>")
 
 
+def test_how_a_cell_is_set_is_kept_in_its_attribute() -> None:
+    html = cleaned(
+        "<table><tr><td style='color:red; text-align: Right'>1</td><td style='x-text-align:left'>2</td></tr></table>"
+    )
+    assert html == '<table><tbody><tr><td align="right">1</td><td>2</td></tr></tbody></table>'
+
+
 def test_a_sign_of_the_house_at_the_end_goes() -> None:
     html = f"<article><div><p>{PROSE * 3}</p></div><section><h1>The Ferry</h1></section></article>"
     assert cleaned(html) == f"<article><div><p>{PROSE * 3}</p></div></article>"

@@ -47,6 +47,10 @@ def converted(html: str, source: str = SOURCE) -> str:
         ("<pre>他说，这是引文。\n没有代码，只有句子。</pre>", "> 他说，这是引文。  \n> 没有代码，只有句子。"),
         ("<p><code>a*b</code> <code>`t`</code></p>", "`a*b` `` `t` ``"),
         ("<table><tr><th>A<th>B|C<tr><td>1<td><b>x</b><br>y</table>", "| A | B\\|C |\n| --- | --- |\n| 1 | **x** y |"),
+        (
+            "<table><tr><th>A<th align=right>B<tr><td>1<td align=RIGHT>2<tr><td align=x>3<td align=right>4</table>",
+            "| A | B |\n| --- | ---: |\n| 1 | 2 |\n| 3 | 4 |",
+        ),
         ("<table><tr><td>1<td>2<tr><td colspan=2>3</table>", "| | |\n| --- | --- |\n| 1 | 2 |\n| 3 | |"),
         ("<table><tr><td rowspan=2>1<td>2<tr><td>3</table>", "| | |\n| --- | --- |\n| 1 | 2 |\n| | 3 |"),
         ("<table><tr><td>one<td>row</table>", "one\n\nrow"),
@@ -105,6 +109,12 @@ def test_text_stays_text(text: str, want: str) -> None:
         ("https://e.example/(x)", "[t](https://e.example/\\(x\\))"),
         ("https://www.google.com/url?sa=t&q=https://a.example/x&usg=1", "[t](https://a.example/x)"),
         ("https://l.facebook.com/l.php?u=https%3A%2F%2Fa.example%2Fx%3Ffbclid%3D1&h=2", "[t](https://a.example/x)"),
+        ("https://link.example.org/?target=https%3A//a.example/x%3Fb=1", "[t](https://a.example/x?b=1)"),
+        ("https://blog.example.org/away.php?to=https://a.example/x&cc=1", "[t](https://a.example/x)"),
+        (
+            "https://check.example.org/?url=https://a.example/x",
+            "[t](https://check.example.org/?url=https://a.example/x)",
+        ),
         ("https://www.google.com/url?q=javascript:x", "[t](https://www.google.com/url?q=javascript:x)"),
         ("#note", "t"),
         ("javascript:alert(1)", "t"),

@@ -27,7 +27,8 @@ MACHINERY: Final = names(
     "amp-ad amp-analytics amp-consent amp-embed amp-next-page amp-pixel amp-sidebar amp-social-share amp-sticky-ad"
 )
 """What a browser runs or lets one press."""
-_WRITTEN_ATTRIBUTES: Final = names("href src alt colspan rowspan start open cite lang dir datetime title")
+_WRITTEN_ATTRIBUTES: Final = names("href src alt colspan rowspan start open cite lang dir datetime title align")
+_ALIGNED: Final = re.compile(r"(?:^|;)\s*text-align\s*:\s*(left|right|center)", re.IGNORECASE)
 _STANDS_EMPTY: Final = names("img br hr td th wbr source")
 
 
@@ -237,6 +238,8 @@ class Cleaner:
             elif last and any(isinstance(child, str) and child.strip() for child in element.children):
                 last = ""
             if element.attrs:
+                if element.tag in ("td", "th") and (aligned := _ALIGNED.search(element.get("style"))):
+                    element.attrs["align"] = aligned[1].lower()
                 element.attrs = {
                     name: value
                     for name, value in element.attrs.items()

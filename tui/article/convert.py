@@ -21,6 +21,7 @@ from tui.article.tree import BLOCKS, Element
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_RULES: Final = {"": "---", "left": "---", "right": "---:", "center": ":---:"}
 DEEPEST: Final = 12
 """Quotes and lists nested deeper than this go on at that depth."""
 _DRAWN_RULE: Final = re.compile(r"\s*(?:(?:[-_=*─━~]\s*){5,}|(?:\*\s*){3,}|—{4,})")
@@ -214,7 +215,8 @@ class Writer:
         for index, line in enumerate(lines):
             self.page.emit(html=f"{PIPE} {f' {PIPE} '.join(line)} {PIPE}", glued=index > 0, in_table=True)
             if index == 0:
-                self.page.emit(text="|" + " --- |" * columns, glued=True)
+                rules = (_RULES[tables.alignment(grid[int(head) :], column)] for column in range(columns))
+                self.page.emit(text=f"| {' | '.join(rules)} |", glued=True)
 
     def cell(self, node: Element, look: Look) -> str:
         """The content of a cell as one line."""

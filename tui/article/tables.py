@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Final
 
 from tui.article.tree import BLOCKS, Element
@@ -85,6 +86,13 @@ def _spread(rows: list[list[Element]]) -> list[list[Element]]:
                     waiting[taken] = down - 1
         grid.append(line)
     return grid
+
+
+def alignment(rows: list[list[Element]], column: int) -> str:
+    """How most of the cells of a column are set, "left", "right" or "center"; "" where the page does not say."""
+    said = Counter(row[column].get("align").lower() for row in rows if column < len(row))
+    most = max(said, key=said.__getitem__, default="")
+    return most if most in ("left", "right", "center") else ""
 
 
 def _span(value: str) -> int:

@@ -22,7 +22,10 @@ _TRACKING = re.compile(
 _PASSED = re.compile(
     r"https?://(?:(?:www\.)?google\.[a-z.]{2,6}/url\?(?:[^#]*&)?(?:q|url)=|lm?\.facebook\.com/l\.php\?(?:[^#]*&)?u="
     r"|t\.umblr\.com/redirect\?(?:[^#]*&)?z=|link\.zhihu\.com/\?(?:[^#]*&)?target="
-    r"|www\.youtube\.com/redirect\?(?:[^#]*&)?q=)([^&#]+)",
+    r"|www\.youtube\.com/redirect\?(?:[^#]*&)?q="
+    r"|(?:link|links|out|outbound|go|goto|redirect|away|jump|exit)\.[^/?#]+/\?(?:target|url|u|to)="
+    r"|[^/?#]+/(?:redirect|redir|out|outbound|outgoing|away|jump|leave|exit|goto)(?:\.(?:php|aspx|html?))?/?"
+    r"\?(?:target|url|u|to)=)([^&#]+)",
     re.IGNORECASE,
 )
 _SPACE = re.compile(r"[\s\u3000]+")
@@ -37,7 +40,7 @@ def untracked(url: str) -> str:
 
     Of an address that passes on to another one, counting who does, that other one.
     """
-    passed = _PASSED.match(url) if "=http" in url else None
+    passed = _PASSED.match(url) if "=http" in url.lower() else None
     if passed:
         target = unquote(passed[1]) if "%3a" in passed[1].lower() else passed[1]
         if re.match(r"https?://[^\s/]", target):
