@@ -9,13 +9,13 @@ cannot arise.
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from tui.article import tables
 from tui.article.escapes import PIPE, fence
 from tui.article.inline import Look, Piece, compose, stands_apart
 from tui.article.page import Frame, Page
+from tui.article.prose import breaks_again, broken, indents, is_indented_prose, is_prose
 from tui.article.tree import BLOCKS, Element
 
 if TYPE_CHECKING:
@@ -33,10 +33,6 @@ _CAPTION: Final = re.compile(
     r"(?:^|[\s_-])(?:caption|figcaption|image-capture|photo-credit|image-credit|cap-description)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_LONG_LINE: Final = 30
-"""Characters; a line of verse is shorter."""
-_SENTENCE: Final = re.compile(r"[。，！？；：、”」]|[A-Za-zÀ-ÿА-я]{2,}[.,!?] [A-Za-zÀ-ÿА-я]{2,}")
-_CODE_SIGNS: Final = re.compile(r"[{}<>=;$\\|`]|\(\)|^\s*[#>$%]\s", re.MULTILINE)
 
 
 class Writer:
@@ -179,8 +175,8 @@ class Writer:
                 self.inline(picture, look)
             return
         marked = any(inner.tag == "code" for inner in node.walk()) or _LANGUAGE.search(node.get("class"))
-        if not marked and _is_prose(text):
-            self.framed(_broken(node), look, Frame("> ", "> "), tight=False)
+        if not marked and is_prose(text):
+            self.framed(broken(node), look, Frame("> ", "> "), tight=False)
             return
         language = ""
         for element in (node, *node.walk(), *((node.parent, node.parent.parent) if node.parent else ())):
@@ -281,10 +277,10 @@ class Writer:
         if not pieces:
             return
         part: list[Piece] = []
-        indented = _is_indented_prose(pieces)
+        indented = is_indented_prose(pieces)
         for index, piece in enumerate(pieces):
             part.append(piece)
-            if piece.kind == "break" and (_breaks_again(pieces, index) or (indented and _indents(pieces, index))):
+            if piece.kind == "break" and (breaks_again(pieces, index) or (indented and indents(pieces, index))):
                 self.paragraph(part)
                 part = []
         self.paragraph(part)
@@ -311,59 +307,3 @@ def to_markdown(root: Element, *, source: str = "") -> str:
     writer.walk(root, Look())
     writer.flush()
     return writer.page.markdown()
-
-
-def _breaks_again(pieces: Sequence[Piece], index: int) -> bool:
-    """Whether the next thing after a line break that shows is another one, or nothing."""
-    for at in range(index + 1, len(pieces)):
-        piece = pieces[at]
-        if piece.kind == "break":
-            return True
-        if piece.kind != "text" or piece.text.strip():
-            return False
-    return True
-
-
-def _indents(pieces: Sequence[Piece], index: int) -> bool:
-    """Whether the line after a line break is indented by two ideographic spaces, as paragraphs of Han text are."""
-    after = "".join(piece.text for piece in pieces[index + 1 : index + 4] if piece.kind == "text").lstrip(" \t\r\n")
-    return after.startswith("\u3000\u3000") and after[2:3] != "\u3000"
-
-
-def _is_indented_prose(pieces: Sequence[Piece]) -> bool:
-    """Whether line breaks stand between paragraphs: half of the lines are indented as such, and one is long."""
-    breaks = [index for index, piece in enumerate(pieces) if piece.kind == "break"]
-    if not breaks or sum(_indents(pieces, index) for index in breaks) * 2 < len(breaks):
-        return False
-    borders = [-1, *breaks, len(pieces)]
-    return any(
-        sum(len(piece.text) for piece in pieces[start + 1 : end]) > _LONG_LINE for start, end in pairwise(borders)
-    )
-
-
-def _is_prose(text: str) -> bool:
-    """Whether preformatted text reads as sentences rather than as code."""
-    sentences = len(_SENTENCE.findall(text))
-    signs = len(_CODE_SIGNS.findall(text))
-    aligned = len(re.findall(r"\S {3,}\S|^ {4,}\S", text, re.MULTILINE))
-    return sentences > 2 * (signs + aligned) and sentences * 120 >= len(text)
-
-
-def _broken(node: Element) -> Element:
-    """The content of a `pre` with its line ends made line breaks."""
-    made = Element("div")
-    for child in node.children:
-        if isinstance(child, str):
-            for index, line in enumerate(
-                child.strip("\n").split("\n") if len(node.children) == 1 else child.split("\n")
-            ):
-                if index:
-                    made.append(Element("br"))
-                made.append(line)
-        elif child.tag == "br":
-            made.append(child)
-        else:
-            inner = _broken(child)
-            inner.tag, inner.attrs = child.tag, child.attrs
-            made.append(inner)
-    return made
