@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from textual.geometry import Offset
+from textual.selection import Selection
 
 from tests.conftest import write_post
 from tests.ui.conftest import screen_of, typed, until
@@ -288,3 +290,13 @@ async def test_the_article_alone_says_how_far_one_is(started) -> None:
         await until(pilot, lambda: screen.article.post_id == screen.posts.cursor_id and screen.article.is_whole)
         await until(pilot, lambda: screen.article_heading.display and screen.article_heading.size.height == 1)
         assert screen.article_heading._detail.endswith(" %")
+
+
+@pytest.mark.parametrize("bidi", ["terminal", "microfiche"])
+async def test_what_is_copied_is_in_the_order_it_is_read(odd, bidi: str) -> None:
+    async with odd(3, bidi=bidi) as pilot:
+        article = screen_of(pilot).article
+        at = next(index for index, line in enumerate(article.lines) if "שלום לכל" in line.text)
+        selected = article.get_selection(Selection(Offset(0, at), Offset(100, at)))
+        assert selected is not None
+        assert selected[0].strip() == "שלום לכל"

@@ -38,9 +38,7 @@ class ArticleView(DrawnLines, can_focus=True):
         "article--image", "article--caption", "article--table-rule", "article--table-head", "article--rule",
         "article--problem", "article--task", "article--task-done", "article--code-keyword", "article--code-string",
         "article--code-comment", "article--code-number", "article--code-name", "article--found", "article--found-here",
-        "article--selected",
-        "article--sup",
-        "article--empty", "article--empty-hint",
+        "article--selected", "article--sup", "article--empty", "article--empty-hint",
     }  # fmt: skip
 
     class Scrolled(Message):
@@ -92,9 +90,7 @@ class ArticleView(DrawnLines, can_focus=True):
         """The pane has another width: the lines are to be laid out anew."""
 
     def __init__(self, *, turns: bool = False) -> None:
-        """`turns`: text that runs from right to left is put in the order of the screen here, since the terminal does
-        not do it.
-        """
+        """`turns`: text from right to left is put in the order of the screen here, since the terminal does not."""
         super().__init__()
         self._turns = turns
         self._post_id: int | None = None
@@ -300,12 +296,14 @@ class ArticleView(DrawnLines, can_focus=True):
         from tui.article.lines import marked
 
         line = self._marked(index)
-        start, end = self._within(span, len(line.text))
+        start, end = self._within(span, line)
         return marked(line, [(start, end)], "selected") if start < end else line
 
-    def _within(self, span: tuple[int, int], length: int) -> tuple[int, int]:
-        """A stretch of what is drawn, as one of the line's text: without the margin."""
-        start, end = span
+    def _within(self, span: tuple[int, int], line: Line) -> tuple[int, int]:
+        """A stretch of what is drawn as one of the line's text, margin apart; of a line that is turned, all of it."""
+        (start, end), length = span, len(line.text)
+        if self._as_drawn(line) is not line:
+            return 0, length
         return max(0, start - self._margin), length if end < 0 else max(0, min(end - self._margin, length))
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
@@ -315,7 +313,7 @@ class ArticleView(DrawnLines, can_focus=True):
             span = selection.get_span(index)
             if span is None:
                 continue
-            start, end = self._within(span, len(line.text))
+            start, end = self._within(span, line)
             joint = line.joint if text and line.joint is not None else "\n" if text else ""
             text += joint + line.text[start:end].rstrip()
         return (text, "\n") if text else None
@@ -339,12 +337,8 @@ class ArticleView(DrawnLines, can_focus=True):
 
     def _draw(self, line: Line, width: int, index: int) -> Strip:
         base = self.base
-        if self._turns:
-            from tui.article.bidi import reordered
-
-            line = reordered(line)
         segments = [Segment(" " * self._margin, base)]
-        for span in line.spans:
+        for span in self._as_drawn(line).spans:
             style = self._style(span.style)
             if span.link is not None and 0 < span.link <= len(self._links):
                 url = self._links[span.link - 1].url
@@ -353,6 +347,14 @@ class ArticleView(DrawnLines, can_focus=True):
                 style = style + Style(meta={"image": span.image})
             segments.append(Segment(span.text, base + style))
         return Strip(segments).adjust_cell_length(width, base).apply_offsets(0, index)
+
+    def _as_drawn(self, line: Line) -> Line:
+        """The line with its characters in the order of the screen."""
+        if not self._turns:
+            return line
+        from tui.article.bidi import reordered
+
+        return reordered(line)
 
     def _style(self, names: str) -> Style:
         style = self._styles.get(names)
