@@ -20,14 +20,14 @@ harbour lamp ferry gull rope letter winter keeper pier bell island mail tide sig
 渡口 灯塔 来信 潮水 冬天 守夜人 码头 面包 雾 钟声
 """
 _WORDS = _TEXT.split()
-_LONG = 12
+_LONG = 2
 _LONGEST_BYTES = 600_000
 _MINUTES = 300.0
 
 
 def reading(homes: Homes, _posts: int) -> list[Result]:
     """The archive at `$CORPUS`; without it the samples and invented pages, the largest of 600 KB."""
-    root = os.environ.get("CORPUS") or archives.kept("reading-1", _long_pages)
+    root = os.environ.get("CORPUS") or archives.kept("reading-2", _long_pages)
     with tempfile.TemporaryDirectory(dir=archives.cache()) as folder:
         file = Path(folder, "reading.json")
         command = [PYTHON, "-m", "tests.bench.reading_inside", str(file), root]
@@ -70,11 +70,17 @@ def _long_pages(folder: str) -> None:
 
 
 def _block(draw: random.Random) -> str:
-    words = " ".join(draw.choices(_WORDS, k=draw.randint(20, 90)))
+    words = " ".join(draw.choices(_WORDS, k=draw.randint(10, 60)))
     kind = draw.random()
     if kind < 0.7:
         link = f"<a href='https://lamp.example/{draw.randint(1, 999)}?utm_source=x'>{draw.choice(_WORDS)}</a>"
-        return f"<p class='c{draw.randint(1, 9)}'><span style='color: #333'>{words} <b>{words[:20]}</b> {link}.</span></p>\n"
+        style = (
+            f"font-family: sans-serif; color: #{draw.randrange(16**6):06x}; letter-spacing: 0.5px; line-height: 1.75em"
+        )
+        return (
+            f'<div class="block block-{draw.randint(1, 9)}" id="b{draw.randrange(16**6):06x}" data-kind="text">'
+            f'<p class="graf graf--p" style="{style}"><span style="{style}">{words} <b>{words[:20]}</b> {link}.</span></p></div>\n'
+        )
     if kind < 0.8:
         return f"<blockquote><p>{words}</p></blockquote>\n"
     if kind < 0.9:
