@@ -36,6 +36,7 @@ def converted(html: str, source: str = SOURCE) -> str:
         ("<h2>Head<br>two</h2>", "## Head two"),
         ("<p>a</p><hr><p>_________</p>", "a\n\n---\n\n---"),
         ("<p>——————</p>", "---"),
+        ("<p>a<br>-----<br>b<br>***</p>", "a\n\n---\n\nb\n\n---"),
         ("<blockquote><p>a</p><blockquote>b<br>c</blockquote></blockquote>", "> a\n>\n> > b  \n> > c"),
         ("<ul><li>a<ul><li>b</ul><li>c</ul>", "- a\n  * b\n- c"),
         ("<ol start=9><li>a<li>b</ol>", "9. a\n10. b"),

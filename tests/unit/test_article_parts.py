@@ -148,3 +148,25 @@ def test_plain_text_keeps_its_lines_and_its_signs() -> None:
 )
 def test_tex_is_kept_from_markdown(body: str, want: str) -> None:
     assert markdown(body) == want
+
+
+@pytest.mark.parametrize(
+    ("body", "want"),
+    [
+        ("see [](https://a.example/x) there", "see  there"),
+        ("[![](data:image/gif;base64,R0)](https://a.example/) x", " x"),
+        ('![A lamp](data:image/gif;base64,R0 "t") x', "A lamp x"),
+        ("![](https://a.example/a.png)", "![](https://a.example/a.png)"),
+        ("a \\------ b", "a ------ b"),
+        ("one \\------\ntwo", "one\n\n------\ntwo"),
+        ("`[](https://a.example/)` \\[](x)", "`[](https://a.example/)` \\[](x)"),
+        ("~~~\n\\------\n~~~", "~~~\n\\------\n~~~"),
+        ("a <!--> b <!-- c", "a  b &lt;!-- c"),
+    ],
+)
+def test_what_other_programs_left_in_markdown_goes(body: str, want: str) -> None:
+    assert markdown(body) == want
+
+
+def test_a_rule_with_a_backslash_under_the_title_is_one() -> None:
+    assert markdown(f"[{TITLE}]({SOURCE}) \\------\n\nIce came.") == "Ice came."

@@ -15,7 +15,7 @@ from tui.article import tables
 from tui.article.escapes import PIPE, fence
 from tui.article.inline import Look, Piece, compose, stands_apart
 from tui.article.page import Frame, Page
-from tui.article.prose import breaks_again, broken, indents, is_indented_prose, is_prose
+from tui.article.prose import breaks_again, broken, indents, is_indented_prose, is_prose, is_rule
 from tui.article.tree import BLOCKS, Element
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 _RULES: Final = {"": "---", "left": "---", "right": "---:", "center": ":---:"}
 DEEPEST: Final = 12
 """Quotes and lists nested deeper than this go on at that depth."""
-_DRAWN_RULE: Final = re.compile(r"\s*(?:(?:[-_=*─━~]\s*){5,}|(?:\*\s*){3,}|—{4,})")
 _LONGEST_HEADING: Final = 240
 _LANGUAGE: Final = re.compile(
     r"(?:language|lang|brush|highlight-source|highlight-text|sourceCode)[-:\s]\s*([\w+#.-]+)", re.IGNORECASE
@@ -272,24 +271,34 @@ class Writer:
     # Writing
 
     def flush(self) -> None:
-        """Write what has been gathered as a paragraph, or several where lines were broken twice."""
+        """Write what has been gathered as a paragraph, or several where lines were broken twice or ruled off."""
         pieces, self.pieces = self.pieces, []
         if not pieces:
             return
         part: list[Piece] = []
+        begun = 0  # where in the part its last line begins
         indented = is_indented_prose(pieces)
         for index, piece in enumerate(pieces):
             part.append(piece)
-            if piece.kind == "break" and (breaks_again(pieces, index) or (indented and indents(pieces, index))):
+            if piece.kind != "break":
+                continue
+            if is_rule(part[begun:]):
+                self.paragraph(part[:begun])
+                self.paragraph(part[begun:])
+            elif breaks_again(pieces, index) or (indented and indents(pieces, index)):
                 self.paragraph(part)
-                part = []
+            else:
+                begun = len(part)
+                continue
+            part, begun = [], 0
+        if is_rule(part[begun:]):
+            self.paragraph(part[:begun])
+            part = part[begun:]
         self.paragraph(part)
 
     def paragraph(self, pieces: Sequence[Piece]) -> None:
         """Write one paragraph, if there is anything in it."""
-        if all(piece.kind == "text" for piece in pieces) and _DRAWN_RULE.fullmatch(
-            "".join(piece.text for piece in pieces)
-        ):
+        if is_rule(pieces):
             self.raw("---")
             return
         html, picture = compose(pieces, self.page.held)

@@ -13,7 +13,7 @@ from tui.article.clean import clean_html
 from tui.article.convert import to_markdown
 from tui.article.escapes import NONCHARACTERS, reveal, shield
 from tui.article.folding import same_title
-from tui.article.snippets import assigned, quieted, without_shortcodes, without_tags
+from tui.article.snippets import assigned, mended, quieted, without_shortcodes, without_tags
 from tui.article.surroundings import is_date
 from tui.article.tree import BLOCKS, VOID, names, to_html
 from tui.article.urls import untracked
@@ -173,6 +173,7 @@ class Splitter:
         """Add a stretch of Markdown, as it is but for tags, comments and template commands in its running text."""
         if not text.strip():
             return
+        text = mended(text)
         if not self.parts:
             text = self.without_title(text)
         text = quieted(text, self.names)

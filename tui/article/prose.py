@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from tui.article.inline import Piece
 
+_DRAWN_RULE: Final = re.compile(r"\s*(?:(?:[-_=*─━~]\s*){3,}|—{4,})\s*")
 _SENTENCE: Final = re.compile(r"[。，！？；：、”」]|[A-Za-zÀ-ÿА-я]{2,}[.,!?] [A-Za-zÀ-ÿА-я]{2,}")
 _CODE_SIGNS: Final = re.compile(r"[{}<>=;$\\|`]|\(\)|^\s*[#>$%]\s", re.MULTILINE)
 
@@ -29,6 +30,16 @@ def breaks_again(pieces: Sequence[Piece], index: int) -> bool:
         if piece.kind != "text" or piece.text.strip():
             return False
     return True
+
+
+def is_rule(pieces: Sequence[Piece]) -> bool:
+    """Whether a line is nothing but signs drawn from side to side."""
+    text = ""
+    for piece in pieces:
+        if piece.kind == "image" or piece.look.href or "code" in piece.look.flags:
+            return False
+        text += piece.text
+    return bool(text) and bool(_DRAWN_RULE.fullmatch(text.replace("\u200b", "")))
 
 
 def indents(pieces: Sequence[Piece], index: int) -> bool:

@@ -49,7 +49,7 @@ _FENCED: Final = re.compile(
 )
 _INDENTED: Final = re.compile(r"(?:\A|(?<=\n\n))(?:(?: {4}|\t)[^\n]*(?:\n|\Z))+")
 _TAG: Final = re.compile(
-    r"<!--.*?-->|<(/?)([a-zA-Z][\w:.-]*)((?:\s+[^<>\s=/]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'<>]+))?)*)\s*(/?)>",
+    r"<!---?>|<!--.*?-->|<!--|<(/?)([a-zA-Z][\w:.-]*)((?:\s+[^<>\s=/]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'<>]+))?)*)\s*(/?)>",
     re.DOTALL,
 )
 _ATTRIBUTE: Final = re.compile(r"([^\s=\"'/]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|(\S+))")
@@ -68,7 +68,10 @@ _MARKS: Final = {
 _BREAKS: Final = re.compile(r"(?:[ \t]*\\\n[ \t]*){2,}")
 _RAISED: Final = re.compile(r"<(su[pb])>\s*([0-9+()=-]+)\s*</\1>", re.IGNORECASE)
 _READING: Final = re.compile(r"<rp>.*?</rp>|</?rt>", re.IGNORECASE | re.DOTALL)
-_EMPTY_LINK: Final = re.compile(r"(?<!!)\[\s*\]\([^()\s]*\)")
+_EMPTY_LINK: Final = re.compile(r"(?<![!\\])\[\s*\]\([^()\s]*\)")
+_ENDS: Final = re.compile(r"[-_=]+[ \t]*$", re.MULTILINE)
+_DATA_PICTURE: Final = re.compile(r"!\[((?:[^\[\]\\]|\\.)*)\]\(\s*<?data:[^)\s]*(?:\s+\"[^\"]*\")?\s*\)", re.IGNORECASE)
+_ESCAPED_RULE: Final = re.compile(r"[ \t]*\\(?=(?:-{3,}|_{3,}|={3,})[ \t]*$)|\\(?=-{3,}|_{3,}|={3,})", re.MULTILINE)
 
 
 def outside_code(text: str, change: Callable[[str], str]) -> str:
@@ -112,6 +115,20 @@ def assigned(text: str) -> frozenset[str]:
 def without_shortcodes(text: str) -> str:
     """Text or HTML without the shortcodes of WordPress, what they enclose kept."""
     return _SHORTCODE.sub("", text)
+
+
+def mended(text: str) -> str:
+    """Markdown without what programs left in it that wrote it from a page: links on nothing, pictures written out as
+    data, and rules with a backslash before them, which end a line or are one.
+    """
+    if not (_DATA_PICTURE.search(text) or _EMPTY_LINK.search(text) or _ESCAPED_RULE.search(text)):
+        return text
+    return outside_code(text, _mended)
+
+
+def _mended(text: str) -> str:
+    text = _EMPTY_LINK.sub("", _DATA_PICTURE.sub(r"\1", text))
+    return _ESCAPED_RULE.sub(lambda match: "\n\n" if _ENDS.match(text, match.end()) else "", text)
 
 
 def quieted(text: str, names: frozenset[str] = frozenset()) -> str:
@@ -212,8 +229,8 @@ def _untagged(text: str, source: str) -> str:
 
     def change(match: re.Match[str]) -> str:
         name = (match[2] or "").lower()
-        if not name:
-            return ""
+        if not name:  # a comment that never ends hides nothing here
+            return "&lt;!--" if match[0] == "<!--" else ""
         closing = bool(match[1])
         if not is_known_tag(name):
             return match[0].replace("<", "&lt;")
