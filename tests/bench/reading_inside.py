@@ -48,7 +48,11 @@ class Reader:
         """Everything, in turn."""
         ticker = asyncio.create_task(self.tick())
         await self.until(lambda: self.screen.counted is not None and not self.screen.is_indexing)
-        await asyncio.sleep(1.0)
+        # Where the text of the articles is being taken in behind the screen, that has its end as well.
+        before = -1
+        while (done := self.screen.library.texts.share()[0]) != before:
+            before = done
+            await asyncio.sleep(2.0)
         ids = list(self.screen.posts.ids)
         sizes = {post: os.path.getsize(path) for post, path in self.screen.library.paths(ids).items()}
         order = sorted(range(len(ids)), key=lambda index: -sizes.get(ids[index], 0))
