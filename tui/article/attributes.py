@@ -12,7 +12,7 @@ from typing import Final
 
 from tui.article.formulas import is_of_rendering
 from tui.article.furniture import ROLES, is_hidden, kinds_of
-from tui.article.surroundings import shares
+from tui.article.surroundings import is_button, shares
 from tui.article.tree import Element, names
 
 QUOTED: Final = r"[^>\"']*(?:\"[^\"]*\"[^>\"']*|'[^']*'[^>\"']*)*"
@@ -118,7 +118,7 @@ def _dressed(text: str, *, written: bool) -> tuple[dict[str, str], bool, bool]:
     attrs = attributes(text, written=written)
     if "data-cfemail" in attrs:
         return attrs, True, False
-    if _speaks(attrs):
+    if _speaks(attrs) or is_button(attrs.get("class", "")):
         return attrs, is_hidden(Element("a", attrs)), False
     return {name: attrs[name] for name in ("href", "rel") if name in attrs}, False, True
 

@@ -78,6 +78,11 @@ def shares(href: str) -> bool:
     return False
 
 
+def is_button(names: str) -> bool:
+    """Whether class names speak of a button."""
+    return bool(_BUTTON.search(names))
+
+
 def announces_others(words: str) -> bool:
     """Whether a heading announces other posts, ways to share, or tags: nothing of this text."""
     return bool(_ABOUT_OTHERS.fullmatch(words.strip(" ：:")))
@@ -198,7 +203,7 @@ class Surroundings:
         if weight.text <= PROSE and shares(href):
             self.drop(element)
             return
-        if weight.text <= PROSE // 2 and _BUTTON.search(element.get("class")) and _PROMOTION.search(href):
+        if weight.text <= PROSE // 2 and is_button(element.get("class")) and _PROMOTION.search(href):
             self.drop(element)
             return
         around = element.parent
