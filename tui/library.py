@@ -14,10 +14,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from tui.catalogues import Catalogues
 from tui.documents import Document, body_of, read_document
 from tui.errors import ArchiveError, NotFoundError
 from tui.index import Index
-from tui.model import FACETS, DayCount, Facets, FileProblem, Post, Progress, Row, Summary
+from tui.model import DayCount, Facets, FileProblem, Post, Progress, Row, Summary
 from tui.state import Marked, State
 from tui.state.keeper import Keeper
 from tui.texts import Texts
@@ -76,6 +77,9 @@ class Library:
             self.close()
             raise
         self._numbers = [archive.number for archive in self.archives]
+        self._catalogues = Catalogues(
+            self.index, [(archive.number, archive.root, archive.name) for archive in self.archives], folders.cache
+        )
         self.texts = Texts(self.index, self._numbers)
 
     def __enter__(self) -> Self:
@@ -244,15 +248,10 @@ class Library:
 
     def load(self) -> Catalogue:
         """Read the columns that searching and counting need; a search meanwhile uses those of before."""
-        from tui.search.catalogue import READ, STARRED, Catalogue
+        from tui.search.catalogue import READ, STARRED
 
         with self._loading:
-            catalogue = Catalogue([archive.name for archive in self.archives])
-            for facet in FACETS:
-                catalogue.add_sets(facet, self.index.sets(facet))
-            for chunk in self.index.columns(self._numbers):
-                catalogue.append(chunk)
-            catalogue.freeze()
+            catalogue = self._catalogues.load()
             bits = {key: READ * mark.read | STARRED * mark.starred for key, mark in self.state.marks()}
             for key, post_id in self.index.ids_of_keys([key for key, bit in bits.items() if bit]):
                 position = catalogue.position(post_id)
@@ -266,6 +265,15 @@ class Library:
                 if self._engine is not None:
                     self._engine.replace(catalogue)
             return catalogue
+
+    @property
+    def is_prepared(self) -> bool:
+        """Whether a search would find everything loaded that it may need."""
+        return self._engine is not None and self._engine.is_prepared
+
+    def keep_loaded(self) -> None:
+        """Keep what was loaded where the next start finds it sooner."""
+        self._catalogues.keep()
 
     def ask(self, text: str, on_found: Callable[[Found], None], on_failure: Callable[[Exception], None]) -> None:
         """Search in the engine's thread, which then calls one of these; a newer call drops this one.

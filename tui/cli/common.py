@@ -30,6 +30,7 @@ def opened(paths: Sequence[str]) -> Iterator[Library]:
         for notice in library.notices:
             warn(notice)
         yield library
+        library.keep_loaded()
 
 
 def warn(text: str) -> None:

@@ -90,6 +90,11 @@ class Index:
             self._sets = reading.Sets()
         return int(self._store.read(lambda db: db.execute("SELECT generation FROM meta").fetchone())[0])
 
+    def state(self) -> tuple[int, int]:
+        """What tells one state of one index from every other: when it was begun, and how often it was changed."""
+        birth, generation = self._store.read(lambda db: db.execute("SELECT birth, generation FROM meta").fetchone())
+        return int(birth), int(generation)
+
     # Posts
 
     def first_rows(self, archives: Sequence[int], limit: int) -> list[Row]:

@@ -49,7 +49,8 @@ class Catalogue:
     Filled by `add_sets`, then `append` in the order of the list, then `freeze`; read by any thread afterwards. Only
     `flags` changes then, one byte at a time. `ids`, `days`, `archives`, `flags` and each of `sets` have one element a
     post; `sets[facet][position]` is a number into `members[facet]`, where number 0 is the empty set. In
-    `members` a value appears once, even where a post spells it twice; `folds[facet]` gives the folded form.
+    `members` a value appears once, even where a post spells it twice; `folds[facet]` gives the folded form. `blob`
+    holds the folded titles in UTF-8, a line each; `starts[position]` is where in it that of a post begins.
     """
 
     def __init__(self, archives: Mapping[int, str] | Sequence[str] = ()) -> None:
@@ -66,9 +67,8 @@ class Catalogue:
         self.folds: dict[Facet, dict[str, str]] = {facet: {} for facet in FACETS}
         self.day_runs: list[tuple[int, int, int]] = []
         self._set_index: dict[Facet, dict[int, int]] = {facet: {} for facet in FACETS}
-        self._titles = bytearray()
-        self._starts: array[int] = array("Q", [0])
-        self._highest = 0
+        self.blob = bytearray()
+        self.starts: array[int] = array("Q", [0])
         self._places: array[int] | dict[int, int] = {}
         self._stacks: Stacks | None = None
         self._title_order: array[int] | None = None
@@ -80,6 +80,11 @@ class Catalogue:
         return len(self.ids)
 
     # Filling
+
+    @property
+    def columns(self) -> tuple[array[int], ...]:
+        """All columns of numbers but the flags, for what keeps a catalogue and fills it again (`tui.search.kept`)."""
+        return (self.ids, self.days, self.archives, *self.sets.values(), self.starts)
 
     def add_sets(self, facet: Facet, sets: Iterable[tuple[int, tuple[str, ...]]]) -> None:
         """Make the sets of values of one facet known, by the numbers that the rows carry."""
@@ -107,7 +112,6 @@ class Catalogue:
         ids, days, archives, *sets, flags, titles = columns
         start = len(self.ids)
         self.ids.extend(ids)
-        self._highest = max(self._highest, *ids)
         self.days.extend(days)
         self.archives.extend([self._archive_index[number] for number in archives])
         for facet, numbers in zip(FACETS, sets, strict=True):
@@ -116,8 +120,8 @@ class Catalogue:
         self.flags.extend(flags)
         # A line each, so that many can be taken out at once.
         encoded = [f"{title}\n".encode("utf-8", "replace") for title in titles]
-        self._starts.extend(islice(accumulate(map(len, encoded), initial=len(self._titles)), 1, None))
-        self._titles += b"".join(encoded)
+        self.starts.extend(islice(accumulate(map(len, encoded), initial=len(self.blob)), 1, None))
+        self.blob += b"".join(encoded)
         self._add_runs(days, start)
 
     def _add_runs(self, days: Sequence[int], start: int) -> None:
@@ -136,7 +140,7 @@ class Catalogue:
         Afterwards `day_runs` holds `(day, first position, end position)` for every stretch of posts of one day.
         """
         self._set_index.clear()
-        size = self._highest + 1
+        size = max(self.ids, default=0) + 1
         if size > _DENSE * len(self) + _SPARE:
             self._places = {post_id: place for place, post_id in enumerate(self.ids, 1)}
             return
@@ -166,12 +170,12 @@ class Catalogue:
 
     def title(self, position: int) -> str:
         """The folded title of a post."""
-        return self._titles[self._starts[position] : self._starts[position + 1] - 1].decode("utf-8")
+        return self.blob[self.starts[position] : self.starts[position + 1] - 1].decode("utf-8")
 
     def titles(self, start: int, end: int) -> list[str]:
         """The folded titles of the positions from `start` up to `end`."""
-        starts, end = self._starts, min(end, len(self))
-        return self._titles[starts[start] : starts[end]].decode("utf-8").split("\n")[:-1] if start < end else []
+        starts, end = self.starts, min(end, len(self))
+        return self.blob[starts[start] : starts[end]].decode("utf-8").split("\n")[:-1] if start < end else []
 
     def mark(self, post_id: int, bit: int, *, on: bool) -> None:
         """Set or clear one bit of a post's flags; a post that is not here is left alone."""

@@ -70,6 +70,11 @@ class Engine:
             self._catalogue = self._unprepared = catalogue
             self._changed.notify()
 
+    @property
+    def is_prepared(self) -> bool:
+        """Whether the titles of the catalogue and their keys are all taken in."""
+        return self._catalogue is not None and self._unprepared is None
+
     def close(self) -> None:
         """Forget all requests and end the thread."""
         with self._changed:

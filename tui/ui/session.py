@@ -45,6 +45,8 @@ _FIRST_LINES = 120
 _MORE_LINES = 1_000
 _KEPT_DOCUMENTS = 16
 _QUOTED_AT_ONCE = 8
+_HEAD_START = 5.0
+"""Seconds that looking for changes waits, at most, for what the first search needs: both would take twice as long."""
 
 
 class ReadRequest(NamedTuple):
@@ -87,7 +89,8 @@ class Session:
         self._loader.ask(self.library.count())
         if self._first_read is not None:
             self._reader.ask(self._first_read)
-        self.refresh()
+        self._refreshing = threading.Thread(target=self._refresh_once_prepared, name="refresh", daemon=True)
+        self._refreshing.start()
 
     def close(self) -> None:
         """Give up what is under way and wait for it to end."""
@@ -133,6 +136,7 @@ class Session:
         # A first index of a million posts must not spend its time on loading what is there so far.
         self._loaded_posts, self._next_load = posts, ended + max(0.4, 4 * (ended - began))
         self._tell(Loaded())
+        self.library.keep_loaded()
 
     def tidy(self) -> None:
         """Give memory that loading took for a while back to the system, behind the screen."""
@@ -147,6 +151,13 @@ class Session:
         self._refreshing = threading.Thread(target=self._refresh, name="refresh", daemon=True)
         self._refreshing.start()
         return True
+
+    def _refresh_once_prepared(self) -> None:
+        until = time.monotonic() + (_HEAD_START if self.library.count() else 0.0)
+        while time.monotonic() < until and not self.library.is_prepared:
+            if self._ending.wait(0.02):
+                break
+        self._refresh()
 
     def _refresh(self) -> None:
         try:

@@ -242,7 +242,7 @@ class BrowseScreen(PostActions, Choosing):
 
     def _say_status(self) -> None:
         total, shown = grouped(self._total), len(self.posts.ids)
-        narrowed = bool(self.narrowing.text)
+        narrowed = bool(self.narrowing.text) and self.found is not None
         count = f"{grouped(shown)} of {total}" if narrowed else f"{total} posts"
         doing, share = "", None
         progress = self._progress

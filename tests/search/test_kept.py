@@ -1,0 +1,99 @@
+"""A catalogue kept in a file comes back as it was, or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.search.making import P, catalogue
+from tui.model import FACETS
+from tui.search import kept
+from tui.search.catalogue import BROKEN, READ, REWRITTEN, STARRED, Catalogue
+from tui.search.evaluate import search
+from tui.search.facets import count_facets
+from tui.search.query import parse
+
+POSTS = [
+    P("渡口的灯", "2021-06-30", tags=("Rust", "社会"), authors=("Ann",), site="one.org", flags=REWRITTEN),
+    P("The lamp", "2021-06-30", tags=("rust",), authors=("Ann",), site="two.org", flags=BROKEN),
+    P("", "2021-06-01", tags=("Rust",)),
+    P("undated", tags=("社會", "社会")),
+]
+
+
+def parts(made: Catalogue) -> tuple[object, ...]:
+    """Everything a catalogue holds."""
+    return (
+        made.archive_names, [list(column) for column in made.columns], bytes(made.flags), bytes(made.blob),
+        made.members, made.folds, made.day_runs, [made.position(post_id) for post_id in range(9)],
+    )  # fmt: skip
+
+
+def test_what_was_kept_is_what_was_there(tmp_path: Path) -> None:
+    made = catalogue(POSTS)
+    kept.write(made, tmp_path / "kept", b"stamp")
+    again = kept.read(tmp_path / "kept", b"stamp")
+    assert again is not None
+    assert parts(again) == parts(made)
+    assert count_facets(again, None) == count_facets(made, None)
+    assert list(search(again, parse("deng tag:社会")).positions) == [0]
+    assert [path.name for path in tmp_path.iterdir()] == ["kept"]
+
+
+def test_marks_are_the_readers_and_are_not_kept(tmp_path: Path) -> None:
+    made = catalogue([P("a", flags=READ | STARRED | BROKEN)])
+    kept.write(made, tmp_path / "kept", b"")
+    again = kept.read(tmp_path / "kept", b"")
+    assert again is not None
+    assert list(again.flags) == [BROKEN]
+
+
+def test_an_empty_catalogue_is_kept_as_well(tmp_path: Path) -> None:
+    kept.write(catalogue([]), tmp_path / "kept", b"")
+    again = kept.read(tmp_path / "kept", b"")
+    assert again is not None
+    assert len(again) == 0
+    assert again.members == {facet: [()] for facet in FACETS}
+
+
+@pytest.mark.parametrize("stamp", [b"", b"other", b"stamp and more"])
+def test_another_stamp_is_another_index(tmp_path: Path, stamp: bytes) -> None:
+    kept.write(catalogue(POSTS), tmp_path / "kept", b"stamp")
+    assert kept.read(tmp_path / "kept", stamp) is None
+
+
+def test_no_file_is_no_catalogue(tmp_path: Path) -> None:
+    assert kept.read(tmp_path / "kept", b"stamp") is None
+    (tmp_path / "kept").mkdir()
+    assert kept.read(tmp_path / "kept", b"stamp") is None
+
+
+@given(st.data())
+def test_a_damaged_file_is_no_catalogue(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
+    file = tmp_path_factory.mktemp("kept") / "kept"
+    kept.write(catalogue(POSTS), file, b"stamp")
+    whole = file.read_bytes()
+    at = data.draw(st.integers(0, len(whole) - 1))
+    bad = data.draw(st.one_of(
+        st.just(whole[:at]), st.integers(1, 255).map(lambda by: whole[:at] + bytes([whole[at] ^ by]) + whole[at + 1 :]),
+        st.binary(min_size=1, max_size=9).map(lambda more: whole + more),
+    ))  # fmt: skip
+    file.write_bytes(bad)
+    assert kept.read(file, b"stamp") is None
+
+
+def test_what_cannot_be_written_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = catalogue(POSTS)
+    kept.write(made, tmp_path / "kept", b"old")
+
+    def full(_source: object, _target: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(kept.os, "replace", full)
+    with pytest.raises(OSError, match="No space"):
+        kept.write(made, tmp_path / "kept", b"new")
+    assert [path.name for path in tmp_path.iterdir()] == ["kept"]
+    assert kept.read(tmp_path / "kept", b"old") is not None
