@@ -65,6 +65,14 @@ class Catalogues:
                 kept.write(unkept[0], self._file, unkept[1])
                 self._prune()
 
+    def make_ready(self) -> None:
+        """See that the next start finds a catalogue of the index as it is."""
+        from tui.search import kept
+
+        if self._index.count(self._numbers) >= _LEAST and not kept.is_kept(self._file, self._stamp()):
+            self.load()
+            self.keep()
+
     def _stamp(self) -> bytes:
         return repr((self._index.state(), self._archives)).encode("utf-8", "backslashreplace")
 

@@ -271,6 +271,10 @@ class Library:
         """Whether a search would find everything loaded that it may need."""
         return self._engine is not None and self._engine.is_prepared
 
+    def prepare_start(self) -> None:
+        """See that the next start has to put nothing together."""
+        self._catalogues.make_ready()
+
     def keep_loaded(self) -> None:
         """Keep what was loaded where the next start finds it sooner."""
         self._catalogues.keep()

@@ -58,6 +58,17 @@ def test_the_second_start_reads_what_the_first_one_kept(archive: Path, monkeypat
     assert asked == []
 
 
+def test_it_can_be_made_ready_before_the_first_start(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = count_builds(monkeypatch)
+    with Library(Folders.of_user(), [archive]) as library:
+        library.refresh()
+        library.prepare_start()
+        library.prepare_start()
+    assert asked == [1]
+    assert found(archive, "lamp") == ["Lamp 2", "Lamp 1", "Lamp 0"]
+    assert asked == [1]
+
+
 def test_a_look_for_changes_that_finds_none_leaves_it_good(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     found(archive, "lamp", refresh=True)
     asked = count_builds(monkeypatch)

@@ -16,6 +16,7 @@ def run(options: argparse.Namespace) -> int:
         if options.rebuild:
             library.forget_index()
         done = common.refresh(library)
+        library.prepare_start()
     counts = (
         f"{_counted(done.posts, 'post')} in {_counted(done.files + done.problems, 'file')}",
         f"{done.added:,} added",

@@ -85,6 +85,15 @@ def _write(catalogue: Catalogue, out: IO[bytes], stamp: bytes) -> None:
     out.write(check.to_bytes(4, "little"))
 
 
+def is_kept(file: Path, stamp: bytes) -> bool:
+    """Whether a catalogue is kept under this stamp, as far as its beginning says."""
+    try:
+        with open(file, "rb") as source:
+            return source.read(len(_MAGIC)) == _MAGIC and _Parts(source).next() == stamp
+    except (OSError, _DamageError):
+        return False
+
+
 def read(file: Path, stamp: bytes) -> Catalogue | None:
     """The catalogue kept under this stamp; None where there is none, or no whole one."""
     try:

@@ -45,6 +45,8 @@ _FIRST_LINES = 120
 _MORE_LINES = 1_000
 _KEPT_DOCUMENTS = 16
 _QUOTED_AT_ONCE = 8
+_TYPING, _BREATH, _PATIENCE = 0.5, 0.02, 60.0
+"""Seconds after a key in which looking for changes keeps out of the way, at a time and in all."""
 _HEAD_START = 5.0
 """Seconds that looking for changes waits, at most, for what the first search needs: both would take twice as long."""
 
@@ -66,9 +68,13 @@ class Session:
         self._config_file = config_file
         self._tell = tell
         self._started = False
+        self._asked = float("-inf")
+        self._waited = self._head_start = 0.0
         self._first_read: ReadRequest | None = None
         self._ending = threading.Event()
         self._refreshing: threading.Thread | None = None
+        self._again = False
+        self._turning = threading.Lock()
         self._documents: OrderedDict[int, Document] = OrderedDict()
         self._loaded_posts = -1
         self._loaded_version: int | None = None
@@ -89,14 +95,16 @@ class Session:
         self._loader.ask(self.library.count())
         if self._first_read is not None:
             self._reader.ask(self._first_read)
-        self._refreshing = threading.Thread(target=self._refresh_once_prepared, name="refresh", daemon=True)
-        self._refreshing.start()
+        if self.library.count():
+            self._head_start = time.monotonic() + _HEAD_START
+        with self._turning:
+            self._begin_refreshing()
 
     def close(self) -> None:
         """Give up what is under way and wait for it to end."""
         self._ending.set()
-        if self._refreshing is not None:
-            self._refreshing.join(5.0)
+        if (refreshing := self._refreshing) is not None:
+            refreshing.join(5.0)
         self._loader.close()
         if self._texting is not None:
             self._texting.join(5.0)
@@ -108,6 +116,7 @@ class Session:
 
     def ask(self, text: str) -> None:
         """Search; `FoundCame` follows. What was found before is not counted any more: it would only take time."""
+        self._asked = time.monotonic()
         self._counter.give_up()
         self.library.ask(text, self._tell_found, self._broke)
 
@@ -145,23 +154,33 @@ class Session:
     # Refreshing
 
     def refresh(self) -> bool:
-        """Look for changes on disk, unless that is under way; whether it was begun."""
-        if self._refreshing is not None and self._refreshing.is_alive():
-            return False
-        self._refreshing = threading.Thread(target=self._refresh, name="refresh", daemon=True)
-        self._refreshing.start()
-        return True
+        """Look for changes on disk: now, or once more after what is under way; whether it was begun now."""
+        self._asked = float("-inf")
+        with self._turning:
+            self._again = self._refreshing is not None
+            if self._refreshing is None:
+                self._begin_refreshing()
+        return not self._again
 
-    def _refresh_once_prepared(self) -> None:
-        until = time.monotonic() + (_HEAD_START if self.library.count() else 0.0)
-        while time.monotonic() < until and not self.library.is_prepared:
-            if self._ending.wait(0.02):
+    def _begin_refreshing(self) -> None:
+        self._refreshing = threading.Thread(target=self._refresh_in_turn, name="refresh", daemon=True)
+        self._refreshing.start()
+
+    def _refresh_in_turn(self) -> None:
+        while time.monotonic() < self._head_start and not self.library.is_prepared:
+            if self._ending.wait(_BREATH):
                 break
-        self._refresh()
+        while True:
+            self._refresh()
+            with self._turning:
+                if not self._again or self._ending.is_set():
+                    self._refreshing = None
+                    return
+                self._again = False
 
     def _refresh(self) -> None:
         try:
-            summary = self.library.refresh(self._progressed, self._ending.is_set)
+            summary = self.library.refresh(self._progressed, self._gives_up)
         except Cancelled:
             self._tell(IndexDone(None))
         except Exception as error:  # noqa: BLE001 - whatever it is, the screen lives on and says so
@@ -178,6 +197,13 @@ class Session:
                 if self.library.texts.is_begun:
                     self.build_texts()
             self._tell(IndexDone(summary))
+
+    def _gives_up(self) -> bool:
+        """Whether looking for changes is to end; while somebody types, it waits, for some time at most."""
+        while self._waited < _PATIENCE and time.monotonic() - self._asked < _TYPING and not self._ending.is_set():
+            self._waited += _BREATH
+            self._ending.wait(_BREATH)
+        return self._ending.is_set()
 
     def _progressed(self, progress: Progress) -> None:
         self._tell(IndexMoved(progress))

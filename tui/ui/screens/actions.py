@@ -171,4 +171,4 @@ class PostActions(Reading):
 
     def action_refresh(self) -> None:
         if not self.session.refresh():
-            self.notify("The archive is being looked through already", timeout=2)
+            self.notify("The archive is being looked through; once more after that", timeout=2)
