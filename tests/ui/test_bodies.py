@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.ui.conftest import screen_of, typed, until
 
 
@@ -50,3 +52,73 @@ async def test_once_asked_for_the_text_of_new_posts_is_taken_in_too(started, arc
         (archive / "new.md").write_text("---\ntitle: Breakfast\ndate: 2022-01-01\n---\nToast and marmalade.\n")
         await pilot.press("enter", "R")
         await until(pilot, lambda: [row.title for row in screen.library.rows(list(screen.posts.ids))] == ["Breakfast"])
+
+
+async def searched(pilot, query: str, posts: int) -> None:
+    """A query in the search bar, answered, with the focus in the list and its article there."""
+    screen = screen_of(pilot)
+    await pilot.press("slash")
+    await typed(pilot, query)
+    await until(pilot, lambda: screen.found and screen.found.query.text == query and len(screen.posts.ids) == posts)
+    await pilot.press("enter")
+    await until(pilot, lambda: screen.article.post_id == screen.posts.cursor_id)
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (40, 10)])
+async def test_escape_in_the_list_clears_a_search_of_the_text(started, size: tuple[int, int]) -> None:
+    async with started(size) as pilot:
+        screen = screen_of(pilot)
+        await pilot.press("slash")
+        await typed(pilot, "body:paragraph")
+        await until(pilot, lambda: len(screen.posts.ids) == 12)
+        await pilot.press("enter", "escape")
+        await until(pilot, lambda: screen.narrowing.text == "")
+        assert screen.focused is screen.posts
+        await until(pilot, lambda: not screen.is_finding)
+
+
+async def test_escape_in_the_article_ends_the_find_and_then_leads_out(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await searched(pilot, "body:paragraph", 12)
+        await until(pilot, lambda: screen.is_finding)
+        await pilot.press("enter", "escape")
+        assert not screen.is_finding
+        await pilot.press("escape")
+        await until(pilot, lambda: screen.narrowing.text == "")
+
+
+async def test_all_words_of_the_query_are_marked_and_walked(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await searched(pilot, 'body:"paragraph 17" body:"paragraph 30"', 1)
+        await until(pilot, lambda: len(screen._matches) == 2)
+
+
+async def test_a_post_found_by_its_title_alone_shows_no_find(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await searched(pilot, "body:zeppelin OR 渡口", 1)
+        await until(pilot, lambda: screen.article._whole)
+        assert not screen.is_finding
+
+
+async def test_another_query_takes_the_marks_of_the_one_before_away(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await searched(pilot, 'body:"paragraph 17"', 1)
+        await until(pilot, lambda: screen.is_finding)
+        await pilot.press("slash", "ctrl+u")
+        await typed(pilot, "渡口")
+        await until(pilot, lambda: not screen.is_finding and not screen._matches)
+
+
+async def test_what_the_reader_looks_for_stays_when_the_query_changes(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, lambda: screen.shown_document)
+        await pilot.press("enter", "slash", *"paragraph", "enter")
+        await pilot.press("h", "slash", *"body", "colon", *"paragraph", "enter")
+        await until(pilot, lambda: screen.found and screen.found.in_bodies)
+        assert screen.is_finding
+        assert screen.find_bar.text == "paragraph"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.ui.conftest import screen_of, typed, until
 
 
@@ -240,3 +242,49 @@ async def test_values_found_by_typing_follow_the_search(started) -> None:
         await pilot.press("enter", "slash")
         await typed(pilot, '"number 7"')
         await until(pilot, lambda: [line.count for line in values.lines if line.value == "kitchen"] == [1])
+
+
+async def test_a_slash_can_be_typed(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await pilot.press("slash")
+        await typed(pilot, "24/7 a-b")
+        assert screen.bar.input.value == "24/7 a-b"
+        await pilot.press("escape", "escape", "h", "f")
+        await typed(pilot, "a/b@_+")
+        assert screen.facets_pane.find_bar.input.value == "a/b@_+"
+
+
+@pytest.mark.parametrize(("key", "order"), [("down", "-date"), ("ctrl+n", "-date"), ("pagedown", "relevance")])
+async def test_keys_move_among_what_can_be_picked(started, key: str, order: str) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await pilot.press("S", key, "enter")
+        await until(pilot, lambda: screen.narrowing.text == f"sort:{order}")
+
+
+async def test_down_after_typing_moves_among_what_fits(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await pilot.press("S", *"first", "down", "down", "enter")
+        await until(pilot, lambda: screen.narrowing.text == "sort:date")
+
+
+async def test_an_order_that_is_typed_takes_the_place_of_the_one_picked(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await pilot.press("S", *"title", "enter")
+        await until(pilot, lambda: screen.narrowing.picked == ("sort:title",))
+        await pilot.press("slash")
+        await typed(pilot, "sort:date")
+        await until(pilot, lambda: screen.narrowing.text == "sort:date")
+        assert screen.bar._chips._terms == ()
+
+
+async def test_an_order_that_is_picked_takes_the_place_of_the_one_typed(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await pilot.press("slash")
+        await typed(pilot, "number sort:date")
+        await pilot.press("enter", "S", *"title", "enter")
+        await until(pilot, lambda: (screen.narrowing.typed, screen.narrowing.picked) == ("number", ("sort:title",)))

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from tui.search.dates import day_range
-from tui.search.query import parse, quote, without_filter, without_filters
+from tui.search.query import parse, quote, without_filter, without_filters, without_sort
 from tui.search.syntax import And, Field, Not, Or, Phrase, Word
 
 A, B, C = Word("a"), Word("b"), Word("c")
@@ -212,3 +212,19 @@ def test_no_date_is_a_day_of_its_own() -> None:
 @pytest.mark.parametrize("text", ["", "..", "x", "2021-13", "2021-00", "0000", "20210630", ">", "2021..x", "d", "-7d"])
 def test_no_dates(text: str) -> None:
     assert day_range(text, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("lamp sort:date", "lamp"),
+        ("sort:title lamp tag:x", "lamp tag:x"),
+        ("lamp", "lamp"),
+        ('"sort:date" lamp sort:-date', '"sort:date" lamp'),
+        ("sort:none", "sort:none"),
+        ("sort:title sort:date", ""),
+    ],
+)
+def test_a_query_without_its_order(text: str, left: str) -> None:
+    assert without_sort(text) == left
+    assert parse(without_sort(text)).sort is None

@@ -10,6 +10,7 @@ whose query is the old one with just that changed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from tui.search.fold import fold
@@ -18,8 +19,11 @@ from tui.search.syntax import BodyText, Field, FieldName, Filter, Node, Phrase, 
 
 __all__ = [
     "BodyText", "Field", "FieldName", "Filter", "Node", "Phrase", "Query", "Word", "parse", "quote",
-    "without_filter", "without_filters",
+    "without_filter", "without_filters", "without_sort",
 ]  # fmt: skip
+
+
+_SORT = re.compile(r"(?<!\S)sort:\S*", re.IGNORECASE)
 
 
 def without_filter(text: str, field: FieldName, value: str) -> str:
@@ -30,6 +34,16 @@ def without_filter(text: str, field: FieldName, value: str) -> str:
 def without_filters(text: str) -> str:
     """The text without any filter: its words and its order stay."""
     return _without(text, lambda _: True)
+
+
+def without_sort(text: str) -> str:
+    """The text without an order."""
+    query = parse(text)
+    if query.sort is None:
+        return text
+    candidate = " ".join(_SORT.sub(" ", text).split())
+    wanted = Query(query.tree)
+    return candidate if parse(candidate) == wanted else str(wanted)
 
 
 def _same(chip: Filter, value: str) -> bool:

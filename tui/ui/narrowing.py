@@ -44,8 +44,30 @@ class Narrowing:
         return parse(self.text).filters()
 
     def type(self, text: str) -> Narrowing:
-        """Another text in the search bar."""
-        return replace(self, typed=text)
+        """Another text in the search bar. An order that is typed takes the place of one that was picked."""
+        typed = replace(self, typed=text)
+        return (
+            typed if "sort:" not in text.lower() or not Narrowing(text).order else replace(typed, picked=self._unsorted)
+        )
+
+    @property
+    def order(self) -> str:
+        """The order in force, as `sort:` has it; "" where there is none."""
+        from tui.search.query import parse
+
+        return parse(self.text).sort or ""
+
+    def ordered(self, order: str) -> Narrowing:
+        """Another order, wherever the one in force was written; "" for none."""
+        from tui.search.query import without_sort
+
+        return Narrowing(
+            without_sort(self.typed), (*self._unsorted, term_of("sort", order)) if order else self._unsorted
+        )
+
+    @property
+    def _unsorted(self) -> tuple[str, ...]:
+        return tuple(term for term in self.picked if not term.startswith("sort:"))
 
     def toggle(self, field: str, value: str) -> Narrowing:
         """Narrow by a value, or stop to. A date or an order takes the place of the one before."""

@@ -139,6 +139,7 @@ class BrowseScreen(PostActions, Choosing):
     def on_search_bar_changed(self) -> None:
         # Never written back into the bar: by now more may have been typed than this message knows of.
         narrowing = self.narrowing.type(self.bar.input.value)
+        self.bar.show_chips(narrowing.picked)
         if narrowing != self.narrowing:
             self._follow(narrowing)
 
@@ -193,6 +194,7 @@ class BrowseScreen(PostActions, Choosing):
         )
         if found.in_bodies and found.notes:
             self.session.build_texts()
+        self.mark_what_was_searched()
         self._say_status()
         self.call_after_refresh(self._count)
         self._complain((*found.complaints, *found.notes))

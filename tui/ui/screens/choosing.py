@@ -60,7 +60,7 @@ class Choosing(Finding):
 
     def action_back(self) -> None:
         """Out of what is innermost; where the article lies over the list, that is the article."""
-        if self.is_finding:
+        if self.is_finding and (self.pane == "article" or not self.finds_what_was_searched):
             self.stop_finding()
         elif self.facets_pane.is_finding and self.pane == "facets":
             self.facets_pane.stop_finding()
@@ -136,7 +136,7 @@ class Choosing(Finding):
         """Choose the order of the list."""
         from tui.ui.screens.pick import Choice, PickScreen
 
-        now = next((term.removeprefix("sort:") for term in self.narrowing.picked if term.startswith("sort:")), "")
+        now = self.narrowing.order
         choices = [Choice(label, value, picked=value == now) for label, value in _ORDERS.items()]
 
         def narrow(text: str) -> list[Choice]:
@@ -145,7 +145,7 @@ class Choosing(Finding):
         def order(value: str | None) -> None:
             if value is None or value == now:
                 return
-            self.narrow(self.narrowing.toggle("sort", value or now))
+            self.narrow(self.narrowing.ordered(value))
 
         self.app.push_screen(PickScreen("Order", "", narrow), order)
 

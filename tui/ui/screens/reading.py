@@ -77,6 +77,7 @@ class Reading(Finding):
         """Show nothing but what is so and what to press."""
         self.document = None
         self.article.clear(what, press)
+        self.mark_searched(())
         self.article_heading.say("Article", "")
 
     def read_again(self) -> None:
@@ -127,13 +128,13 @@ class Reading(Finding):
         self.article.start(row.id, event.width, event.lines, event.document.article.links, share=event.share)
         if event.whole:
             self.article.extend((), whole=True)
-        self._find_what_was_searched()
+        self.mark_what_was_searched()
         self.article_heading.say(row.site or "Article")
 
-    def _find_what_was_searched(self) -> None:
-        """An article that was found by its text opens at it."""
-        if self.found is not None and self.found.in_bodies and not self.is_raw:
-            self.find(self.found.in_bodies[0])
+    def mark_what_was_searched(self) -> None:
+        """An article that was found by its text opens at it, and shows where it stands."""
+        shown = self.found is not None and self.article.post_id is not None and not self.is_raw
+        self.mark_searched(self.found.in_bodies if shown and self.found is not None else ())
 
     def on_article_went(self, event: messages.ArticleWent) -> None:
         if event.post_id == self.article.post_id and event.width == self.text_width:

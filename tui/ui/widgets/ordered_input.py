@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual import events
+from textual.binding import BindingType
 from textual.widgets import Input
 
+_NAMELESS = frozenset({"plus", "minus", "slash", "at", "backslash", "underscore"})
+"""Keys whose names are not those of Unicode: `textual.keys.key_to_character` knows no character of theirs."""
 
-class OrderedInput(Input):
+
+class OrderedInput(Input, inherit_bindings=False):
     """Textual's field, but what a key is bound to is done in the field's own turn.
 
     Letters are typed into a field straight away, while a bound key first travels up to the application and back: of
-    keys that come in one burst, Ctrl-u would then delete what was typed after it.
+    keys that come in one burst, Ctrl-u would then delete what was typed after it. Of Textual's bindings it has those
+    of the field alone: a line does not scroll down, and the arrows and pages belong to whatever list is around it.
     """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*Input.BINDINGS]
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """What can be typed is typed, whatever it is bound to elsewhere."""
+        return key in _NAMELESS or super().check_consume_key(key, character)
 
     async def _on_key(self, event: events.Key) -> None:
         if event.is_printable:

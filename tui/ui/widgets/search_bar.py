@@ -177,6 +177,10 @@ class SearchBar(Horizontal):
             with self.prevent(Input.Changed):
                 self._input.value = typed
 
+    def show_chips(self, chips: tuple[str, ...]) -> None:
+        """Show these filters; what is typed stays."""
+        self._chips.show(chips)
+
     def say(self, status: str, short: str) -> None:
         """What stands on the right: `short` where there is little room."""
         self._status.say(status, short)
