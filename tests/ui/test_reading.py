@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from textual.geometry import Offset
 from textual.selection import Selection
+from textual.widgets._toast import Toast
 
 from tests.conftest import write_post
 from tests.ui.conftest import screen_of, typed, until
@@ -201,6 +202,24 @@ async def test_what_the_mouse_selects_is_copied_and_lines_that_wrap_run_on(start
         await pilot.mouse_up(screen.article, offset=(6, first + 1))
         await until(pilot, lambda: pilot.app.clipboard.startswith("Paragraph 0 is here, and it says"))
         assert "\n" not in pilot.app.clipboard
+
+
+async def test_a_drag_that_ends_on_a_notification_does_not_copy_it(library) -> None:
+    app = MicroficheApp(library, Settings(), Folders.of_user())
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, lambda: screen.facets is not None)
+        await pilot.press("j")
+        await until(pilot, lambda: screen.article.post_id == screen.posts.cursor_id and screen.article._whole)
+        pilot.app.notify("Something else altogether", timeout=60)
+        await until(pilot, lambda: [*pilot.app.screen.query(Toast)] and pilot.app.screen.query(Toast).first().region)
+        first = next(index for index, line in enumerate(screen.article.lines) if line.text.startswith("Paragraph 0 "))
+        await pilot.mouse_down(screen.article, offset=(2, first))
+        await pilot.hover(screen.query(Toast).first(), offset=(8, 0))
+        await pilot.mouse_up(screen.query(Toast).first(), offset=(8, 0))
+        await until(pilot, lambda: pilot.app.clipboard.startswith("Paragraph 0 is here, and it says"))
+        assert "Something else" not in pilot.app.clipboard
+        assert "Paragraph 199" not in pilot.app.clipboard
 
 
 async def test_the_time_left_is_that_from_the_line_on_top(started, archive: Path) -> None:

@@ -114,7 +114,7 @@ def _line(frame: _Frame, spans: Iterable[Span], width: int, joint: str | None = 
 def _line_rtl(frame: _Frame, spans: Iterable[Span], width: int, joint: str | None = None) -> Line:
     """A line set at the right, what stands before other lines behind it."""
     fill = max(frame.room - width, 0)
-    before = (Span(" " * fill),) if fill else ()
+    before = (Span(" " * fill, "indent"),) if fill else ()
     made = (*before, *spans, *_mirrored(frame.prefix))
     if all(span.text.isspace() for span in made):
         return Line((), 0)
@@ -160,7 +160,7 @@ def _list(block: List, frame: _Frame) -> Iterator[Line]:
         else:
             marker = _BULLETS[min(frame.depth, 2)] + " "
         wide = cells(marker)
-        inner = _inner(frame, Span(" " * wide))
+        inner = _inner(frame, Span(" " * wide, "indent"))
         first = True
         for line in _stack(item.blocks, inner, tight=block.tight):
             if first and inner.indent > frame.indent and line.rtl:

@@ -27,6 +27,7 @@ STYLES: Final = (
     ("quote", "text of a quotation"),
     ("quote-bar", "the bar before it"),
     ("list-marker", "bullet or number of an item"),
+    ("indent", "the room before an item's other lines, and before text that is set at the right"),
     ("task", "the box of a task not done"),
     ("task-done", "the box of a task done"),
     ("link", "text that opens an address"),
@@ -41,7 +42,9 @@ STYLES: Final = (
 )
 """Every style name a span may carry and what it is for. Names combine, separated by spaces."""
 
-AROUND: Final = frozenset(("quote-bar", "list-marker", "task", "task-done", "table-rule", "rule", "link-number"))
+AROUND: Final = frozenset(
+    ("quote-bar", "list-marker", "task", "task-done", "table-rule", "rule", "link-number", "indent")
+)
 """The styles of what is set around the text and is none of it."""
 
 
@@ -64,7 +67,8 @@ class Line(NamedTuple):
     `block` is the index of the top-level block it belongs to (of the one before, for a blank line). `joint` is what
     the break before it stands for: " " where a space was dropped, "" where the text runs on without one, None where
     something new begins. `rtl` says that its text runs from right to left; it is set at the right then, but its
-    characters are in the order they are read in: see `bidi.reordered`.
+    characters are in the order they are read in: see `bidi.reordered`. `written` is its text as the author wrote it,
+    of the same length, where it is shown in another script.
     """
 
     spans: tuple[Span, ...]
@@ -72,6 +76,7 @@ class Line(NamedTuple):
     block: int = 0
     joint: str | None = None
     rtl: bool = False
+    written: str | None = None
 
     @property
     def text(self) -> str:

@@ -11,15 +11,18 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import cache
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from tui.article.blocks import Figure, Heading, List, Paragraph, Quote, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from tui.article.blocks import Block, Run, Runs
     from tui.article.document import Article
+    from tui.article.lines import Line
 
 Script: TypeAlias = Literal["as-written", "simplified", "traditional"]
 SCRIPTS: Final[tuple[Script, ...]] = ("as-written", "simplified", "traditional")
@@ -56,6 +59,23 @@ def convert_script(article: Article, script: Script) -> Article:
             for image in article.images
         ),
     )
+
+
+def with_written(lines: Iterable[Line], own: Iterable[Line]) -> Iterator[Line]:
+    """The lines of a converted article, each with its text as it was written.
+
+    `own` are the lines of the article as it was, for the same width. A block that is laid out otherwise in the other
+    script (a picture's words may have another length) keeps the words that are shown.
+    """
+    written = groupby(own, attrgetter("block"))
+    for _, group in groupby(lines, attrgetter("block")):
+        shown, before = list(group), list(next(written, (0, ()))[1])
+        if [len(line.text) for line in shown] != [len(line.text) for line in before]:
+            yield from shown
+            continue
+        for line, other in zip(shown, before, strict=True):
+            text = other.text
+            yield line if line.text == text else line._replace(written=text)
 
 
 def _is_chinese(text: str) -> bool:

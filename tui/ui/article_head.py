@@ -103,9 +103,13 @@ def _wrapped(text: str, width: int, style: str, lead: str = "") -> Iterator[Line
         before = (lead if last < 0 else " " * indent) if indent else ""
         if rtl:
             before = " " * max(0, width - cells(piece))
+        room = "indent" if before.isspace() else style
         joint = None if last < 0 else " " if start > last else ""
         yield Line(
-            tuple(Span(part, style) for part in (before, piece) if part), cells(before + piece), joint=joint, rtl=rtl
+            tuple(Span(part, look) for part, look in ((before, room), (piece, style)) if part),
+            cells(before + piece),
+            joint=joint,
+            rtl=rtl,
         )
         last = end
 

@@ -301,9 +301,12 @@ class Session:
         if not article.blocks:
             return iter(no_text(document.post, request.width))
         if request.script != SCRIPTS[0]:
-            from tui.article.script import convert_script
+            from tui.article.script import convert_script, with_written
 
-            article = convert_script(article, request.script)
+            turned = convert_script(article, request.script)
+            if turned is not article:
+                own = iter_lines(article, request.width)
+                return with_written(iter_lines(turned, request.width), own)
         return iter_lines(article, request.width)
 
     def keep_setting(self, name: str, value: str | float) -> None:

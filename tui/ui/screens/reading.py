@@ -17,7 +17,9 @@ from tui.ui.widgets.lines import PaneHeading
 from tui.ui.widgets.post_list import PostList
 
 if TYPE_CHECKING:
+    from textual.geometry import Offset
     from textual.timer import Timer
+    from textual.widget import Widget
 
     from tui.article.outline import ReadingTime
     from tui.documents import Document
@@ -304,6 +306,16 @@ class Reading(Finding):
         """What the mouse selects is copied: in a terminal there is no other way to it."""
         if text := self.get_selected_text():
             self.copy(text, "Copied")
+
+    def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
+        """Where a drag is: beneath a notification it goes on in the article, which that only lies above."""
+        from textual.widgets._toast import ToastRack
+
+        widget, offset = super().get_widget_and_offset_at(x, y)
+        region = self.article.content_region
+        if widget is not None and region.contains(x, y) and any(isinstance(at, ToastRack) for at in widget.ancestors):
+            return self.article, self.article.offset_at(x - region.x, y - region.y)
+        return widget, offset
 
     def on_article_view_link_followed(self, event: ArticleView.LinkFollowed) -> None:
         self.open_address(event.address)

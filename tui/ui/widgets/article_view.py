@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Size
+from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.selection import Selection
 from textual.strip import Strip
@@ -308,15 +308,15 @@ class ArticleView(DrawnLines, can_focus=True):
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """What is selected, as text: lines that only wrap run on."""
-        text = ""
-        for index, line in enumerate(self._lines):
-            span = selection.get_span(index)
-            if span is None:
-                continue
-            start, end = self._within(span, line)
-            joint = line.joint if text and line.joint is not None else "\n" if text else ""
-            text += joint + line.text[start:end].rstrip()
+        from tui.article.copying import copied
+
+        spans = ((line, selection.get_span(index)) for index, line in enumerate(self._lines))
+        text = copied((line, *self._within(span, line)) for line, span in spans if span is not None)
         return (text, "\n") if text else None
+
+    def offset_at(self, x: int, y: int) -> Offset:
+        """The line, and the character of what is drawn of it, that lies at a cell of the pane."""
+        return Offset(len(self.render_line(y).crop(0, x).text), int(self.scroll_offset.y) + y)
 
     def selection_updated(self, selection: Selection | None) -> None:
         self.refresh()
