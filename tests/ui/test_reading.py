@@ -206,6 +206,7 @@ async def test_what_the_mouse_selects_is_copied_and_lines_that_wrap_run_on(start
 
 async def test_a_drag_that_ends_on_a_notification_does_not_copy_it(library) -> None:
     app = MicroficheApp(library, Settings(), Folders.of_user())
+    app.ENABLE_SELECT_AUTO_SCROLL = False
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         screen = screen_of(pilot)
         await until(pilot, lambda: screen.facets is not None)

@@ -313,8 +313,10 @@ class Reading(Finding):
 
         widget, offset = super().get_widget_and_offset_at(x, y)
         region = self.article.content_region
-        if widget is not None and region.contains(x, y) and any(isinstance(at, ToastRack) for at in widget.ancestors):
-            return self.article, self.article.offset_at(x - region.x, y - region.y)
+        if widget is not None and region and any(isinstance(at, ToastRack) for at in widget.ancestors):
+            across = min(max(x, region.x), region.right - 1) - region.x
+            down = min(max(y, region.y), region.bottom - 1) - region.y
+            return self.article, self.article.offset_at(across, down)
         return widget, offset
 
     def on_article_view_link_followed(self, event: ArticleView.LinkFollowed) -> None:
