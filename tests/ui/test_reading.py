@@ -7,15 +7,18 @@ from pathlib import Path
 
 import pytest
 from textual.geometry import Offset
+from textual.pilot import Pilot
 from textual.selection import Selection
 from textual.widgets._toast import Toast
 
 from tests.conftest import write_post
 from tests.ui.conftest import screen_of, typed, until
+from tui.article.blocks import Link
 from tui.library import Library
 from tui.settings import Folders, Settings, load_settings
 from tui.ui.app import MicroficheApp
-from tui.ui.screens.pick import PickScreen
+from tui.ui.screens.links import LinkScreen
+from tui.ui.screens.pick import Choice, PickScreen
 
 
 @pytest.fixture
@@ -54,6 +57,49 @@ async def test_links_are_narrowed_by_typing_and_y_copies(started) -> None:
         await until(pilot, lambda: pilot.app.screen.focused)
         await pilot.press("y")
         await until(pilot, lambda: pilot.app.clipboard == "https://part-1.example/")
+
+
+async def _narrowed(pilot: Pilot[None], text: str) -> None:
+    """The links, narrowed by a text."""
+    await until(pilot, lambda: screen_of(pilot).shown_document)
+    await pilot.press("u")
+    await until(pilot, lambda: pilot.app.screen.focused)
+    await pilot.press(*text)
+    await until(pilot, lambda: pilot.app.screen._narrowed == text)
+
+
+@pytest.mark.parametrize("keys", [["ctrl+y"], ["down", "up", "y"]])
+async def test_a_link_that_was_narrowed_to_is_copied(started, keys: list[str]) -> None:
+    async with started() as pilot:
+        await _narrowed(pilot, "part7")
+        await pilot.press(*keys)
+        await until(pilot, lambda: pilot.app.clipboard == "https://part-7.example/")
+
+
+async def test_a_y_in_a_word_is_typed(started) -> None:
+    async with started() as pilot:
+        await _narrowed(pilot, "nearby")
+        await pilot.press("y")
+        assert pilot.app.screen._field.value == "nearbyy"
+
+
+def _choices_of(*links: Link, text: str = "") -> list[Choice]:
+    return list(LinkScreen(links)._narrow(text))
+
+
+def test_words_and_a_number_leave_one_link() -> None:
+    links = [
+        Link(number, f"evil {'x' * number}", "https://lantern.example/", "lantern.example") for number in range(1, 13)
+    ]
+    assert [choice.label[:3] for choice in _choices_of(*links, text="evil8")] == ["  8"]
+    assert [choice.label[:3] for choice in _choices_of(*links, text="evil 1")] == ["  1", " 10", " 11", " 12"]
+
+
+def test_of_a_long_host_the_end_is_shown() -> None:
+    host = "lantern.example." + "a" * 60 + ".other.example"
+    (choice,) = _choices_of(Link(1, "here", f"https://{host}/", host))
+    assert choice.detail.startswith("…")
+    assert choice.detail.endswith("a.other.example")
 
 
 async def test_the_place_is_kept_between_runs(started, library) -> None:

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from urllib.parse import unquote, urljoin, urlsplit
 
+from tui.article.hosts import safe_host
 from tui.text import clean
 
 # Parameters that name a campaign, a referrer or a reader, never a page.
@@ -89,14 +90,19 @@ def mail_of(href: str) -> str:
 
 @lru_cache(maxsize=4096)
 def site_of(url: str) -> str:
-    """The host of an address, lowercase, without `www.`, in its own script."""
+    """The host of an address, lowercase, without `www.`, in its own script where it looks like no other there."""
     try:
         host = (urlsplit(url).hostname or "").lower().rstrip(".")
     except ValueError:
         return ""
-    if "xn--" in host:
-        try:
-            host = host.encode("ascii").decode("idna")
-        except (UnicodeError, ValueError):
-            return host.removeprefix("www.")
-    return host.removeprefix("www.")
+    return safe_host(host).removeprefix("www.")
+
+
+def shown_address(url: str) -> str:
+    """An address with the name of its host as it can safely be shown."""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return url
+    start = url.lower().find(host) if host else -1
+    return url if start < 0 or host.isascii() else url[:start] + safe_host(host) + url[start + len(host) :]

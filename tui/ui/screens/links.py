@@ -2,42 +2,83 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar, Final
 
+from textual.binding import Binding, BindingType
+
+from tui.text import cells, cut
 from tui.ui.screens.pick import Choice, Picking
 
 if TYPE_CHECKING:
     from tui.article.blocks import Link
 
+_HOST_WIDTH: Final = 30
+"""Cells of a host's name, at most: what was registered is at its end, so a longer one loses its beginning."""
+_WORDS_AND_NUMBER: Final = re.compile(r"(.*\D)(\d+)", re.DOTALL)
+
 
 class LinkScreen(Picking[tuple[str, str]]):
-    """Gives ("open", address) or ("copy", address)."""
+    """Gives ("open", address) or ("copy", address).
+
+    What is typed narrows the links. A number alone opens its link at once; after words that nothing fits together
+    with it, it is the number of one of the links the words leave. Ctrl-y copies the address under the cursor; so
+    does `y` where it is typed before anything else or after an arrow key.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+y", "copy_address", "Copy", show=False)]
 
     def __init__(self, links: Sequence[Link]) -> None:
+        from tui.article.urls import shown_address
         from tui.search.picking import Labels
 
         self._links = links
-        choices = [Choice(f"{link.number:>3}  {link.text or link.url}", link.url, link.site) for link in links]
-        labels = Labels([f"{link.text} {link.url}" for link in links])
+        self._before = ""
+        self._has_moved = True
+        choices: list[Choice] = []
+        for link in links:
+            text = link.text or link.url
+            said = shown_address(text) if "://" in text else text
+            choices.append(Choice(f"{link.number:>3}  {said}", link.url, _host(link.site)))
+        labels = Labels([f"{link.text} {link.url} {link.site}" for link in links])
 
         def narrow(text: str) -> Sequence[Choice]:
             if text.isdecimal():
                 return [choices[link.number - 1] for link in links if str(link.number).startswith(text)]
-            return [choices[index] for index in labels.best(text)]
+            found = labels.best(text)
+            if not found and (parts := _WORDS_AND_NUMBER.fullmatch(text)):
+                found = [at for at in labels.best(parts[1].strip()) if str(links[at].number).startswith(parts[2])]
+            return [choices[index] for index in found]
 
-        super().__init__("Links", "a number opens, a word narrows; Enter opens, y copies", narrow)
+        super().__init__("Links", "a number opens, words narrow; Enter opens, Ctrl-y copies", narrow)
 
     def on_input_changed(self) -> None:
-        """A number no other begins with opens its link at once; a `y` before anything else copies."""
-        text = self._field.value.strip()
-        if text == "y" and self._narrowed == "" and (choice := self._list.chosen) is not None:
-            self.give("copy", choice.value)
+        """A number no other begins with opens its link at once; a `y` that belongs to no word copies."""
+        value, before = self._field.value, self._before
+        if self._has_moved and value == f"{before}y":
+            self._field.value = before
+            self.action_copy_address()
             return
+        self._has_moved = self._has_moved and value == before
+        self._before = value
         super().on_input_changed()
+        text = value.strip()
         fitting = [link for link in self._links if text.isdecimal() and str(link.number).startswith(text)]
         if len(fitting) == 1:
             self.give("open", fitting[0].url)
+
+    def action_move(self, by: int) -> None:
+        self._has_moved = True
+        super().action_move(by)
+
+    def action_copy_address(self) -> None:
+        """Copy the address under the cursor."""
+        self._do(self._copy)
+
+    def _copy(self) -> None:
+        if (choice := self._list.chosen) is not None:
+            self.give("copy", choice.value)
 
     def take(self, choice: Choice) -> None:
         self.give("open", choice.value)
@@ -45,3 +86,8 @@ class LinkScreen(Picking[tuple[str, str]]):
     def give(self, what: str, address: str) -> None:
         """End with what is to be done with an address."""
         self.dismiss((what, address))
+
+
+def _host(site: str) -> str:
+    """The end of a host's name, where there is no room for all of it."""
+    return site if cells(site) <= _HOST_WIDTH else "…" + cut(site[::-1], _HOST_WIDTH - 1, "")[::-1]

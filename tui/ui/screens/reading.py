@@ -324,5 +324,9 @@ class Reading(Finding):
 
     def on_article_view_link_touched(self, event: ArticleView.LinkTouched) -> None:
         """The address of the link under the mouse stands in the heading."""
+        from tui.article.urls import shown_address
+
         if self.document is not None:
-            self.article_heading.say(clean_line(event.address) or self.document.post.row.site or "Article")
+            self.article_heading.say(
+                shown_address(clean_line(event.address)) or self.document.post.row.site or "Article"
+            )
