@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from rich.color import ColorSystem
+from rich.console import Console
 from textual.theme import BUILTIN_THEMES
 
 from tests.ui.conftest import screen_of, until
-from tui.settings import Folders, load_settings
+from tui.settings import Folders, Settings, load_settings
+from tui.ui.app import MicroficheApp
 
 
 @pytest.mark.parametrize("theme", ["microfiche-dark", "microfiche-light", *BUILTIN_THEMES])
@@ -29,3 +32,19 @@ async def test_the_theme_that_was_picked_is_kept(started) -> None:
         await pilot.pause()
         await until(pilot, lambda: load_settings(Folders.of_user().config_file)[0].theme == "microfiche-light")
         assert screen_of(pilot).posts.cursor == 0
+
+
+@pytest.mark.parametrize("theme", ["microfiche-dark", "microfiche-light"])
+async def test_in_sixteen_colours_all_of_the_cursor_row_can_be_read(
+    library, theme: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Console, "color_system", "standard")
+    app = MicroficheApp(library, Settings(theme=theme), Folders.of_user())
+    app.suit_terminal()
+    async with app.run_test(size=(120, 40)) as pilot:
+        posts = screen_of(pilot).posts
+        await until(pilot, lambda: screen_of(pilot).facets is not None and posts.ids)
+        for segment in [segment for y in range(4) for segment in posts.render_line(y) if segment.text.strip()]:
+            number = segment.style.color.downgrade(ColorSystem.STANDARD).number
+            assert number is None or number != segment.style.bgcolor.downgrade(ColorSystem.STANDARD).number
+        assert load_settings(Folders.of_user().config_file)[0].theme == "microfiche-dark"

@@ -65,6 +65,11 @@ class MicroficheApp(App[None]):
             self.theme = DARK.name
         self.set_keymap({name: ",".join(keys) for name, keys in key_changes(settings).items()})
 
+    def suit_terminal(self) -> None:
+        """Take the terminal's own colours where it has sixteen: two of a theme's may there become the same one."""
+        if self.console.color_system in ("standard", "windows", None) and not self.current_theme.ansi:
+            self.theme = "ansi-dark" if self.current_theme.dark else "ansi-light"
+
     def get_default_screen(self) -> Screen[None]:
         return BrowseScreen(self.library, self.settings, self._folders.config_file)
 

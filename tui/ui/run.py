@@ -32,6 +32,7 @@ def browse(paths: Sequence[str]) -> int:
             if paths:
                 library.remember()
             app = MicroficheApp(library, settings, folders, complaints)
+            app.suit_terminal()
             app.run()
             return app.return_code or 0
     except MicroficheError as error:
