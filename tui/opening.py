@@ -104,6 +104,20 @@ def find_editor(path: str, environ: Mapping[str, str] = os.environ) -> Launch | 
     return None
 
 
+def missing_editor(environ: Mapping[str, str] = os.environ) -> str:
+    """The editor `$VISUAL` or `$EDITOR` names, where it cannot be found; "" where neither names one or one is there."""
+    missing = ""
+    for command in (environ.get("VISUAL", ""), environ.get("EDITOR", "")):
+        try:
+            words = shlex.split(command)
+        except ValueError:
+            words = [command]
+        if words and shutil.which(words[0], path=environ.get("PATH")):
+            return ""
+        missing = missing or (words[0] if words else "")
+    return missing
+
+
 def archived(address: str, date: PostDate | None, template: str) -> str:
     """Where an archive of the web keeps the copy of an address nearest a date.
 
@@ -121,7 +135,7 @@ def citation(row: Row) -> str:
 
 
 def start(launch: Launch, failed: Callable[[str], None] = lambda _reason: None) -> str | None:
-    """Start a browser or an editor; why it could not be, in one sentence, or None.
+    """Start a browser or an editor; why it could not be, or how it failed, in one sentence, or None.
 
     One with a window of its own is left to itself, with nothing of ours to write to; `failed` is called in a thread
     should it end at once, with an error. One that draws in this terminal is waited for: who calls must have given
@@ -129,7 +143,9 @@ def start(launch: Launch, failed: Callable[[str], None] = lambda _reason: None) 
     """
     try:
         if launch.in_terminal:
-            subprocess.run(launch.words, check=False)
+            status = subprocess.run(launch.words, check=False).returncode
+            if status:
+                return f"{launch.words[0]} ended with status {status}."
         else:
             process = subprocess.Popen(
                 launch.words,

@@ -366,3 +366,30 @@ async def test_what_is_copied_is_in_the_order_it_is_read(odd, bidi: str) -> None
         selected = article.get_selection(Selection(Offset(0, at), Offset(100, at)))
         assert selected is not None
         assert selected[0].strip() == "שלום לכל"
+
+
+async def test_what_is_set_is_said_in_one_place(started) -> None:
+    async with started((200, 40)) as pilot:
+        await pilot.press("less_than_sign", "less_than_sign", "less_than_sign")
+        said = [note.message for note in pilot.app._notifications if note.title == "Measure"]
+        assert said == [f"{screen_of(pilot).measure} cells"]
+
+
+async def test_wider_counts_no_further_than_the_pane(started) -> None:
+    async with started((100, 24)) as pilot:
+        screen = screen_of(pilot)
+        before = screen.measure
+        assert screen.article.room < before
+        await pilot.press("greater_than_sign", "greater_than_sign")
+        assert screen.measure == before
+
+
+async def test_a_vanished_file_is_not_edited(started, library, monkeypatch: pytest.MonkeyPatch, archive: Path) -> None:
+    monkeypatch.setenv("VISUAL", "touch")
+    async with started() as pilot:
+        await until(pilot, lambda: screen_of(pilot).shown_document)
+        path = archive / "_posts" / "a.md" if (archive / "_posts").is_dir() else archive / "a.md"
+        path.unlink()
+        await pilot.press("e")
+        await until(pilot, lambda: any("no longer there" in note.message for note in pilot.app._notifications))
+        assert not path.exists()

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tui.model import PostDate, Row
-from tui.opening import Launch, archived, citation, find_browser, find_editor, refusal, start
+from tui.opening import Launch, archived, citation, find_browser, find_editor, missing_editor, refusal, start
 
 PATH = {"PATH": "/usr/bin:/bin"}
 
@@ -83,3 +83,14 @@ def test_a_citation_names_what_is_known() -> None:
 def test_the_archived_copy_is_asked_for_by_day() -> None:
     template = "https://web.archive.org/web/{date}/{url}"
     assert archived(ROW.source, ROW.date, template) == "https://web.archive.org/web/20210630/https://hewan.example/1"
+
+
+def test_an_editor_that_is_named_and_not_there_is_known() -> None:
+    assert missing_editor({**PATH, "EDITOR": "no-such-editor -w"}) == "no-such-editor"
+    assert missing_editor({**PATH, "VISUAL": "no-such-editor", "EDITOR": "true"}) == ""
+    assert missing_editor(PATH) == ""
+
+
+def test_how_an_editor_failed_is_said() -> None:
+    assert start(Launch(("sh", "-c", "exit 3"), in_terminal=True)) == "sh ended with status 3."
+    assert start(Launch(("true",), in_terminal=True)) is None

@@ -98,6 +98,12 @@ class MicroficheApp(App[None]):
             self._driver.write(osc52(text))
         to_desktop(text)
 
+    def say_set(self, what: str, name: str) -> None:
+        """Say what something is set to, in place of what was said of it before: keys held down leave one box."""
+        for said in [note for note in self._notifications if note.title == name]:
+            self._unnotify(said)
+        self.notify(what, title=name, timeout=1.5, markup=False)
+
     def send(self, sequence: str) -> None:
         """Write a sequence to the terminal, between two frames."""
         if self._driver is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from tui.errors import MicroficheError
@@ -131,11 +132,15 @@ class PostActions(Reading):
 
     def action_edit_file(self) -> None:
         """Open the post's file in the editor, or the pager, and look what has changed when it ends."""
-        from tui.opening import find_editor, start
+        from tui.opening import find_editor, missing_editor, start
 
         row = self.posts.cursor_row
         path = self.library.paths([row.id]).get(row.id) if row is not None else None
         if path is None:
+            return
+        if not os.path.exists(path):
+            # An editor would begin a new file, and what is written there would be taken for the post.
+            self.notify("The file is no longer there: R looks for changes on disk", severity="warning")
             return
         launch = find_editor(path)
         if launch is None:
@@ -143,6 +148,9 @@ class PostActions(Reading):
             return
         with self.app.suspend():
             failure = start(launch)
+        if missing := missing_editor():
+            said = f"{missing} cannot be found: the file was shown with {launch.words[0]}"
+            self.notify(said, severity="warning", markup=False)
         if failure is not None:
             self.notify(failure, severity="error", markup=False)
         self.session.refresh()

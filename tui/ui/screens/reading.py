@@ -185,19 +185,26 @@ class Reading(Finding):
         wanted = max(MEASURE_MIN, min(MEASURE_MAX, self.measure + way * _MEASURE_STEP))
         if wanted == self.measure:
             return
+        if way > 0 and self.measure >= self.article.room:
+            self.say_set(f"{self.text_width} cells, as many as the pane has", "Measure")
+            return
         # Where the pane is narrower than the measure, a step narrower is one from what is seen.
         if way < 0:
             wanted = max(MEASURE_MIN, min(wanted, self.article.room - _MEASURE_STEP))
         self.measure = wanted
         self.session.keep_setting("measure", wanted)
-        self.notify(f"{wanted} cells", title="Measure", timeout=1.5)
+        self.say_set(f"{wanted} cells", "Measure")
         self.on_article_view_reshaped()
+
+    def say_set(self, what: str, name: str) -> None:
+        """Say what something is set to."""
+        cast("MicroficheApp", self.app).say_set(what, name)
 
     def action_script(self) -> None:
         """Chinese in the script it was written in, in simplified, in traditional; kept for the next run."""
         self.script = SCRIPTS[(SCRIPTS.index(self.script) + 1) % len(SCRIPTS)]
         self.session.keep_setting("script", self.script)
-        self.notify(self.script, title="Chinese script", timeout=1.5)
+        self.say_set(self.script, "Chinese script")
         self.read_again()
 
     def action_raw(self) -> None:
