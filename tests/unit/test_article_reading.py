@@ -6,7 +6,7 @@ import pytest
 
 from tui.article.document import read_article
 from tui.article.layout import lay_out
-from tui.article.outline import Entry, Place, ReadingTime, entry_at, line_of, outline, place_at
+from tui.article.outline import Entry, Place, ReadingTime, entry_at, line_of, line_with, outline, place_at, share_at
 from tui.article.raw import raw_lines
 
 TEXT = "Intro.\n\n## Ice *now*\n\nText.\n\n### Deep\n\nText.\n\n## Thaw\n\nEnd."
@@ -96,3 +96,15 @@ def test_raw_lines_know_the_line_of_the_body_they_are_of() -> None:
 
 def test_raw_lines_come_before_the_end_is_read() -> None:
     assert next(raw_lines("first\n" + "x" * 1_000_000, 40)).text == "first"
+
+
+def test_a_share_of_the_text_is_at_the_same_words_whatever_the_width() -> None:
+    text = "\n\n".join(f"Part {number}. " + "word " * (number * 7 % 60) for number in range(60))
+    article = read_article(f"{text}\n\n```\n" + "code\n" * 40 + "```\n", title="")
+    wide, narrow = lay_out(article, 90).lines, lay_out(article, 30).lines
+    for top in range(0, len(wide), 7):
+        at = line_with(narrow, share_at(wide, top))
+        assert narrow[at].block - wide[top].block in (0, 1)
+        assert line_with(wide, share_at(wide, top)) - top in (0, 1)
+    assert line_with((), 0.5) == 0
+    assert share_at((), 0) == 0

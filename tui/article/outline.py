@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from itertools import accumulate
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -76,6 +77,23 @@ def line_of(lines: Sequence[Line], place: Place) -> int:
     """The line that lies at a place."""
     first, count = _of_block(lines, place.block) if place.block else (0, 0)
     return first + round(place.share * count) if count else round(place.share * len(lines))
+
+
+def share_at(lines: Sequence[Line], top: int) -> float:
+    """How much of the text stands above a line, 0 to 1: about the same at any width, which shares of lines are not."""
+    sizes = [_size(line) for line in lines]
+    return sum(sizes[:top]) / (sum(sizes) or 1)
+
+
+def line_with(lines: Sequence[Line], share: float) -> int:
+    """The line on which so much of the text has been said."""
+    before = list(accumulate(map(_size, lines), initial=0))
+    # Half a character is for what is lost in dividing.
+    return max(0, min(bisect_right(before, share * before[-1] + 0.5) - 1, len(lines) - 1))
+
+
+def _size(line: Line) -> int:
+    return len("".join(_words(line).split()))
 
 
 def _of_block(lines: Sequence[Line], block: int) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.selection import Selection
 from textual.strip import Strip
 
-from tui.article.outline import line_of, place_at
+from tui.article.outline import line_of, line_with, place_at, share_at
 from tui.ui.bindings import bindings
 from tui.ui.widgets.drawing import DrawnLines, centred
 
@@ -122,7 +122,7 @@ class ArticleView(DrawnLines, can_focus=True):
     ) -> None:
         """Show the first lines of an article, laid out for `width` cells; the rest comes with `extend`.
 
-        Another article begins at `share` of its lines (0 to 1), once all of them are there. One that is laid out anew
+        Another article begins at `share` of its text (0 to 1), once all of them are there. One that is laid out anew
         stays at the place it was at.
         """
         same = post_id == self._post_id
@@ -181,7 +181,7 @@ class ArticleView(DrawnLines, can_focus=True):
             self._place = None
             self._go_to_line(line)
         elif self._share and self._whole:
-            self._go_to_line(round(self._share * len(self._lines)))
+            self._go_to_line(line_with(self._lines, self._share))
             self._share = 0.0
 
     def clear(self, what: str = "", press: str = "") -> None:
@@ -201,8 +201,8 @@ class ArticleView(DrawnLines, can_focus=True):
 
     @property
     def share_read(self) -> float:
-        """How far down the top line is, 0 to 1."""
-        return float(self.scroll_offset.y) / len(self._lines) if self._lines else 0.0
+        """How much of the text is above the top line, 0 to 1."""
+        return share_at(self._lines, int(self.scroll_offset.y))
 
     @property
     def is_whole(self) -> bool:
