@@ -29,7 +29,8 @@ class Command:
 
     `name` is what the config file knows it by; `sentence` says what it does; `keys` are Textual key names, the first
     being the one that is shown; `action` is the name of the method that does it, on the screen or on the
-    widget of its place; `hint` is its word at the foot of the screen, where there is room for it. `at_once` commands
+    widget of its place; `hint` is its word at the foot of the screen, where there is room for it;
+    with `hint_in` that stands in this place alone, before the others. `at_once` commands
     are obeyed in the order their keys come, without travelling through the focused widget first; those of the search
     bar, and keys that mean something else in it, have to wait for what is typed before them.
     """
@@ -40,6 +41,7 @@ class Command:
     action: str
     place: Place = "everywhere"
     hint: str = ""
+    hint_in: Place | None = None
     palette: bool = True
     at_once: bool = True
 
@@ -68,7 +70,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("open-source", "Open the source in the web browser", ("o",), "open_source", hint="source"),
     Command("open-archived", "Open an archived copy of the source", ("O",), "open_archived"),
     Command("links", "List the links of the article; digits open one", ("u",), "links", hint="links"),
-    Command("images", "The images of the article, one after the other", ("i",), "images"),
+    Command(
+        "images", "The images of the article, one after the other", ("i",), "images", hint="images", hint_in="article"
+    ),
     Command("copy-source", "Copy the address of the source", ("y",), "copy_source", hint="copy"),
     Command("copy-citation", "Copy a citation", ("Y",), "copy_citation"),
     Command("edit-file", "Open the file in the editor, or the pager", ("e",), "edit_file"),
@@ -82,7 +86,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("read-back", "A page up in the article", ("b",), "read_back"),
     Command("scroll-down", "Scroll the article down from anywhere", ("J",), "scroll_article(1)"),
     Command("scroll-up", "Scroll the article up from anywhere", ("K",), "scroll_article(-1)"),
-    Command("outline", "The headings of the article", ("T",), "outline"),
+    Command("outline", "The headings of the article", ("T",), "outline", hint="headings", hint_in="article"),
     Command("script", "Chinese script: as written, simplified, traditional", ("c",), "script"),
     Command("raw", "The body as it was scraped", ("v",), "raw"),
     Command("zen", "The article alone, or everything again", ("z",), "zen"),

@@ -393,3 +393,21 @@ async def test_a_vanished_file_is_not_edited(started, library, monkeypatch: pyte
         await pilot.press("e")
         await until(pilot, lambda: any("no longer there" in note.message for note in pilot.app._notifications))
         assert not path.exists()
+
+
+async def test_the_foot_says_how_to_walk_through_what_was_found(started) -> None:
+    async with started((140, 24)) as pilot:
+        screen = screen_of(pilot)
+        await pilot.press("j", "enter")
+        await until(pilot, lambda: screen.article.post_id == screen.posts.cursor_id and screen.article.is_whole)
+
+        def foot() -> str:
+            return screen.hints.render_line(0).text
+
+        assert " T headings " in foot()
+        assert " i images " in foot()
+        await pilot.press("slash", *"more", "enter")
+        await until(pilot, lambda: screen._matches)
+        await until(pilot, lambda: " n next match  p previous match " in foot())
+        await pilot.press("escape")
+        await until(pilot, lambda: "next match" not in foot())

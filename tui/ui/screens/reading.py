@@ -173,6 +173,14 @@ class Reading(Finding):
         document = self.document
         return document if document is not None and document.post.row.id == self.posts.cursor_id else None
 
+    def stop_finding(self) -> None:
+        super().stop_finding()
+        self.hints.say(self.place, matches=False)
+
+    def _show(self) -> None:
+        super()._show()
+        self.hints.say(self.place, matches=bool(self._matches))
+
     # How it is set
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -11,7 +12,7 @@ from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.commands import Place, label, of_place
+from tui.commands import BY_NAME, Place, label, of_place
 from tui.text import cells, cut
 
 
@@ -93,11 +94,14 @@ class Hints(Line):
         super().__init__()
         self._place: Place = "posts"
         self._keys = keys
+        self._has_matches = False
 
-    def say(self, place: Place) -> None:
-        """The focus is in another place."""
-        if place != self._place:
-            self._place = place
+    def say(self, place: Place, *, matches: bool | None = None) -> None:
+        """The focus is in another place; or there are matches to walk through, or none any more."""
+        said = self._place, self._has_matches
+        self._place = place
+        self._has_matches = self._has_matches if matches is None else matches
+        if (self._place, self._has_matches) != said:
             self.refresh()
 
     def parts(self, width: int) -> list[tuple[str, str, str]]:
@@ -105,8 +109,12 @@ class Hints(Line):
         if self._place not in ("search", "find"):
             # Help comes last and first: it is kept whatever the width.
             commands += of_place("everywhere")
-        wanted = [command for command in commands if command.hint]
-        wanted.sort(key=lambda command: command.name == "help", reverse=True)
+        wanted = [command for command in commands if command.hint and command.hint_in in (None, self._place)]
+        # Help comes first, then what belongs to this place alone.
+        wanted.sort(key=lambda command: (command.name != "help", command.place != self._place, not command.hint_in))
+        if self._place == "article" and self._has_matches:
+            steps = (("next-post", "next match"), ("previous-post", "previous match"))
+            wanted[1:1] = [replace(BY_NAME[name], hint=hint) for name, hint in steps]
         parts: list[tuple[str, str, str]] = []
         left = width
         for command in wanted:
