@@ -110,8 +110,13 @@ class Hints(Line):
             # Help comes last and first: it is kept whatever the width.
             commands += of_place("everywhere")
         wanted = [command for command in commands if command.hint and command.hint_in in (None, self._place)]
-        # Help comes first, then what belongs to this place alone.
-        wanted.sort(key=lambda command: (command.name != "help", command.place != self._place, not command.hint_in))
+        # After help and what belongs to this place alone, searching: it is how one finds about, wherever one is.
+        ranks = {"help": 0, "search": 2}
+        wanted.sort(
+            key=lambda command: ranks.get(
+                command.name, 1 if command.place == self._place else 3 if command.hint_in else 4
+            )
+        )
         if self._place == "article" and self._has_matches:
             steps = (("next-post", "next match"), ("previous-post", "previous match"))
             wanted[1:1] = [replace(BY_NAME[name], hint=hint) for name, hint in steps]
