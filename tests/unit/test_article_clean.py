@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tui.article.bodytext import body_text
 from tui.article.clean import clean_html
+from tui.article.document import read_article
 from tui.article.tree import parse, to_html
 
 PROSE = (
@@ -25,6 +27,11 @@ GOES = {
     "hidden attribute": "<p hidden>secret</p>",
     "display none": "<div style='color:red; display: none'>secret</div>",
     "letters of no size": "<span style='font-size:0px; color:red'>secret</span><i style='opacity: 0'>secret</i>",
+    "a hidden menu that unfolds": "<div class='collapse' style='display:none'><a href='/a'>Ice</a> <a href='/b'>Sea</a></div>",
+    "a faded advertisement": "<div class='ad-slot' style='opacity:0'>Buy sledges here</div>",
+    "a closed dialog": "<dialog><p>Log in to go on.</p></dialog>",
+    "a button": "<button>Send it</button>",
+    "code to embed": "<textarea><iframe src='https://a.example/embed/frozen-harbour' width='640' height='480' frameborder='0' allowfullscreen></iframe></textarea>",
     "hidden by class": "<span class='screen-reader-text'>opens in a new window</span>",
     "tracking pixel": "<img src='https://t.example.com/x.gif' width='1' height='1'>",
     "counter": "<img src='https://m.example.com/_/stat?event=read'>",
@@ -80,6 +87,14 @@ STAYS = {
     "a panel under a tab": "<div role='tabpanel' hidden><p>In October.</p></div>",
     "a bookmark of the author's": "<figure class='kg-bookmark-card'><a href='https://other.example/'>Plans for a hive</a></figure>",
     "small print": "<p>Small <span style='font-size: 0.9em'>but</span> <b style='opacity:0.8; font-size:0.75rem'>said</b>.</p>",
+    "a block that a script fades in": "<p style='opacity:0'>The thaw came late.</p>",
+    "a block that shows as one scrolls": "<div class='wow' style='visibility: hidden'><p>Then the thaw came.</p></div>",
+    "the answer under a question": "<h3>How long?</h3><div class='accordion-body collapse' style='display:none'><p>Nine days.</p></div>",
+    "a slide behind another": "<div class='slide'><p>One.</p></div><div class='slide' style='display:none'><p>Two.</p></div>",
+    "a question on a button": "<h3><button>How thick was it?</button></h3><p>A hand.</p>",
+    "a sentence on a button": "<button>Nobody could row to the island in those nine days.</button>",
+    "a text in a field": "<textarea>The thaw came late in March. Nobody had rowed for weeks. The boats had to be tarred, and the mail was wet by then.</textarea>",
+    "a dialog that is open": "<dialog open><p>The thaw came late.</p></dialog>",
     "a card that names a person": "<div class='contributor'><h3><a href='/people/ann'>Ann Lindqvist</a></h3><a href='/people/ann'>x</a></div>",
 }
 
@@ -234,3 +249,33 @@ def test_how_a_cell_is_set_is_kept_in_its_attribute() -> None:
 def test_a_sign_of_the_house_at_the_end_goes() -> None:
     html = f"<article><div><p>{PROSE * 3}</p></div><section><h1>The Ferry</h1></section></article>"
     assert cleaned(html) == f"<article><div><p>{PROSE * 3}</p></div></article>"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div id='js_content' style='visibility: hidden; opacity: 0'><p>雪。</p><p>冰。</p></div>",
+        "<div style='display:none'><p>Snow.</p><p>Ice.</p></div>",
+        "<form id='aspnetForm'><div><p>Snow.</p><p>Ice.</p></div></form>",
+        "<dialog><p>Snow.</p></dialog>",
+        "<p><button>Snow</button></p>",
+        "<textarea>Snow.</textarea>",
+    ],
+)
+def test_what_is_hidden_is_shown_where_nothing_else_is_left(html: str) -> None:
+    words = parse(html).words().replace(".", ". ").split()
+    assert read_article(html, title="The Frozen Harbour").plain.split() == words or "雪" in html
+    assert read_article(html, title="The Frozen Harbour").plain == body_text(html, title="The Frozen Harbour")
+    assert body_text(html, title="The Frozen Harbour") != ""
+
+
+def test_what_is_hidden_stays_so_beside_a_word_of_markdown() -> None:
+    assert read_article("One word.\n\n<div style='display:none'>count me</div>", title="").plain == "One word."
+
+
+def test_a_page_that_is_one_form_keeps_its_text() -> None:
+    html = (
+        "<p>Go home</p><form><p>Nobody could row to the island for nine days.</p><p>The mail lay in the hut until it thawed.</p></form>"
+    )
+    assert "Nobody could row" in cleaned(html)
+    assert "the hut" in cleaned(html)

@@ -11,7 +11,8 @@ from html.entities import html5
 from typing import Final
 
 from tui.article.formulas import is_of_rendering
-from tui.article.furniture import ROLES, is_hidden, kinds_of
+from tui.article.furniture import ROLES, kinds_of
+from tui.article.hidden import is_hidden
 from tui.article.surroundings import is_button, shares
 from tui.article.tree import Element, names
 
@@ -91,7 +92,7 @@ def telling(text: str, *, written: bool) -> tuple[dict[str, str], bool]:
         raise UnreadableError
     if not attrs or not ("data-cfemail" in attrs or "encoding" in attrs or "alttext" in attrs or _speaks(attrs)):
         return NOTHING, False
-    return attrs, "data-cfemail" in attrs or is_hidden(Element("div", attrs))
+    return attrs, "data-cfemail" in attrs or is_hidden(Element("span", attrs))
 
 
 def link(text: str, *, written: bool) -> tuple[dict[str, str], bool, bool]:
@@ -131,7 +132,7 @@ def is_named(attrs: dict[str, str]) -> bool:
 def _speaks(attrs: dict[str, str]) -> bool:
     """Whether what an element is called says anything to cleaning."""
     return (
-        is_hidden(Element("div", attrs))
+        is_hidden(Element("span", attrs))
         or "top:" in attrs.get("style", "")
         or attrs.get("role", "").lower() in ROLES
         or bool(kinds_of(f"{attrs.get('class', '')} {attrs.get('id', '')}"))

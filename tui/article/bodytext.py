@@ -14,7 +14,7 @@ from tui.article.escapes import NONCHARACTERS
 from tui.article.folding import same_title
 from tui.article.furniture import PROSE
 from tui.article.marktext import markdown_text
-from tui.article.parts import ANY_TAG, Splitter, is_markup
+from tui.article.parts import Splitter, is_markup
 from tui.article.skeleton import cleaned
 from tui.article.snippets import assigned, without_shortcodes
 from tui.article.surroundings import announces_others, is_date
@@ -43,10 +43,7 @@ def body_text(body: str, *, title: str = "", source: str = "", suffix: str = ".m
     if suffix == ".txt" and not is_markup(text):
         return text
     splitter = _Texts(title, source, assigned(text))
-    if suffix in (".html", ".htm") and ANY_TAG.search(text):
-        splitter.html(text)
-    else:
-        splitter.run(text)
+    splitter.take(text, suffix)
     return "\n".join(splitter.texts)
 
 
@@ -68,8 +65,11 @@ class _Texts(Splitter):
         """Add the text of a stretch of HTML."""
         text = without_shortcodes(text)
         if _NOT_PLAIN.search(text) or (found := self._plain(text)) is None:
-            found = text_of(cleaned(text, title=self.title, source=self.source))
+            root = cleaned(text, title=self.title, source=self.source, everything=self.everything)
+            found = text_of(root)
+            self.shows = self.shows or any(element.tag in ("img", "hr") for element in root.walk())
         if found:
+            self.shows = True
             self.texts.append(found)
 
     def markdown(self, text: str) -> None:

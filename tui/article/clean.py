@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.article import formulas, images, media
 from tui.article.formulas import SCRIPTED
-from tui.article.furniture import PROSE, Inert, is_hidden
+from tui.article.furniture import PROSE, SENTENCE, Inert, spaced, weight_of
+from tui.article.hidden import is_hidden, is_panel
+from tui.article.prose import is_prose
 from tui.article.surroundings import Surroundings
 from tui.article.tree import BLOCKS, Element, names, parse
 
@@ -21,12 +23,14 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
 MACHINERY: Final = names(
-    "script style link meta title base template head param area map canvas svg dialog input textarea select "
+    "script style link meta title base template head param area map canvas svg input textarea select "
     "option optgroup datalist button keygen applet frame frameset noembed noframes slot track col colgroup "
     "progress meter menuitem basefont bgsound command content "
     "amp-ad amp-analytics amp-consent amp-embed amp-next-page amp-pixel amp-sidebar amp-social-share amp-sticky-ad"
 )
 """What a browser runs or lets one press."""
+_ASKING: Final = names("h1 h2 h3 h4 h5 h6 dt summary")
+"""Where a button is what one reads: it opens what stands beneath."""
 _WRITTEN_ATTRIBUTES: Final = names("href src alt colspan rowspan start open cite lang dir datetime title align")
 _ALIGNED: Final = re.compile(r"(?:^|;)\s*text-align\s*:\s*(left|right|center)", re.IGNORECASE)
 _STANDS_EMPTY: Final = names("img br hr td th wbr source")
@@ -45,11 +49,11 @@ class Cleaned(NamedTuple):
     dropped: int
 
 
-def clean_html(html: str, *, title: str = "", source: str = "") -> Cleaned:
+def clean_html(html: str, *, title: str = "", source: str = "", everything: bool = False) -> Cleaned:
     """Clean a page or a fragment of one. `title` is the post's; `source` is the address relative ones are resolved
-    against.
+    against. With `everything`, what is hidden or in a form stays: for a page that would be left without a word.
     """
-    cleaner = Cleaner(parse(html), html, title=title, source=source)
+    cleaner = Cleaner(parse(html), html, title=title, source=source, everything=everything)
     cleaner.clear()
     cleaner.tidy()
     return Cleaned(cleaner.root, cleaner.dropped)
@@ -59,7 +63,14 @@ class Cleaner:
     """The passes over one tree."""
 
     def __init__(
-        self, root: Element, html: str, *, title: str, source: str, among: AbstractSet[Element] | None = None
+        self,
+        root: Element,
+        html: str,
+        *,
+        title: str,
+        source: str,
+        everything: bool = False,
+        among: AbstractSet[Element] | None = None,
     ) -> None:
         """`html` is what the tree was made of. Where it is known which elements the first pass has to visit, they and
         all that they stand in are `among` the set.
@@ -69,6 +80,7 @@ class Cleaner:
         self.formulas = SCRIPTED in html
         self.title = title
         self.source = source
+        self.everything = everything
         self.among = among
         self.dropped = 0
         self._total = -1
@@ -82,7 +94,7 @@ class Cleaner:
     def clear(self) -> None:
         """Take out what is no text: all but the last pass."""
         self.machinery(self.root)
-        surroundings = Surroundings(self.root, self.title, self.source)
+        surroundings = Surroundings(self.root, self.title, self.source, everything=self.everything)
         surroundings.clear()
         self.dropped += surroundings.dropped
 
@@ -107,7 +119,7 @@ class Cleaner:
             elif self.placed and media.is_drawing(child):
                 self.machinery(child)
                 self.drawing(child)
-            elif child.attrs and is_hidden(child) and not self._is_most(child):
+            elif (child.attrs or child.tag == "dialog") and is_hidden(child) and not self._is_shown_later(child):
                 self.drop(child)
             elif tag == "img":
                 self.image(child)
@@ -132,10 +144,32 @@ class Cleaner:
             made = "[x] " if "checked" in element.attrs else "[ ] "
         elif element.tag in ("progress", "meter") and element.get("value") and element.get("max"):
             made = f"{element.get('value')}/{element.get('max')}"
+        elif element.tag in ("button", "textarea") and parent is not None and self._is_read(element):
+            element.tag, element.attrs = ("pre" if element.tag == "textarea" else "span"), {}
+            self.machinery(element)
+            return
         if made is not None and parent is not None:
             parent.replace(element, made)
         else:
             self.drop(element)
+
+    def _is_read(self, control: Element) -> bool:
+        """Whether what a button or a field says is there to be read: a question that opens its answer, a sentence, a
+        text.
+        """
+        text = spaced(control)
+        if self.everything:
+            return bool(text.strip())
+        if control.tag == "textarea":
+            return weight_of(text) > PROSE and is_prose(text)
+        return _stands_in(control, _ASKING) or weight_of(text) > PROSE or bool(SENTENCE.search(text.strip()))
+
+    def _is_shown_later(self, element: Element) -> bool:
+        """Whether an element that is hidden at first is text all the same; what it holds is cleaned by then."""
+        if not self.everything and not self._is_most(element) and not is_panel(element):
+            return False
+        self.machinery(element)
+        return True
 
     def _is_most(self, element: Element) -> bool:
         """Whether a hidden element holds most of the text: pages that show it by script only."""
@@ -253,6 +287,14 @@ def _text_shown(element: Element) -> str:
         child if isinstance(child, str) else "" if child.tag in MACHINERY else _text_shown(child)
         for child in element.children
     )
+
+
+def _stands_in(element: Element, tags: AbstractSet[str]) -> bool:
+    """Whether an element is somewhere in one of these."""
+    node = element.parent
+    while node is not None and node.tag not in tags:
+        node = node.parent
+    return node is not None
 
 
 def _in_item(element: Element) -> bool:

@@ -93,20 +93,6 @@ _TWO: Final = {
 _SPLIT: Final = re.compile(r"[^a-z0-9]+")
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
-HIDDEN: Final = re.compile(
-    r"(?:^|\s)(?:element-invisible|element-hidden|visually-?hidden|sr-only|screen-reader(?:-text)?"
-    r"|sharing-screen-reader-text|is-hidden"
-    r"|u-hidden|d-none|hidden|invisible|hide|noprint-only)(?:$|\s)",
-    re.IGNORECASE,
-)
-_SHOWN_AT_A_WIDTH: Final = re.compile(
-    r"(?:sm|md|lg|xl|2xl):(?:block|flex|inline|grid)|d-(?:sm|md|lg|xl)-", re.IGNORECASE
-)
-_HIDDEN_STYLE: Final = re.compile(
-    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|(?:opacity|font-size)\s*:\s*0(?:\.0+)?(?:[a-z]{2,4}|%)?\s*(?:!\s*important\s*)?(?:;|$))",
-    re.IGNORECASE,
-)
-
 ROLES: Final = {
     "navigation": "nav",
     "search": "nav",
@@ -116,8 +102,10 @@ ROLES: Final = {
     "alertdialog": "popup",
 }
 
+_TAGS: Final = {"nav": "nav", "dialog": "popup"}
+
 _OF_TEXT: Final = names("p li blockquote h1 h2 h3 h4 h5 h6 pre td th figcaption em strong")
-_SENTENCE: Final = re.compile(r"(?:\w+\W+){5,}\w+[.!?…]\W*$|\w{8,}[。！？…]\W*$")
+SENTENCE: Final = re.compile(r"(?:\w+\W+){5,}\w+[.!?…]\W*$|\w{8,}[。！？…]\W*$")
 _LABEL: Final = 60
 """A paragraph of so few bytes may be a label."""
 
@@ -185,6 +173,25 @@ def spaced(element: Element) -> str:
     )
 
 
+def sentences_of(element: Element) -> int:
+    """How many of its lines are sentences."""
+    return sum(1 for line in _lines(element).split("\v") if SENTENCE.search(line.strip()))
+
+
+def _lines(element: Element) -> str:
+    """The text it holds, with a vertical tab, as between the texts of `Inert`, wherever a line begins or ends."""
+    return "".join(
+        child
+        if isinstance(child, str)
+        else "\v"
+        if child.tag == "br"
+        else f"\v{_lines(child)}\v"
+        if child.tag in BLOCKS
+        else _lines(child)
+        for child in element.children
+    )
+
+
 def weight_of(text: str) -> int:
     """Bytes of a text in UTF-8, without white space."""
     return len("".join(text.split()).encode("utf-8", "replace"))
@@ -244,19 +251,6 @@ def kinds_of(names: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def is_hidden(element: Element) -> bool:
-    """Whether a browser does not show it."""
-    attrs = element.attrs
-    if "hidden" in attrs and attrs["hidden"] != "until-found":
-        # Of several panels under tabs all but one are hidden, and each is as much the author's.
-        return attrs.get("role") != "tabpanel"
-    style = attrs.get("style")
-    if style and _HIDDEN_STYLE.search(style):
-        return True
-    name = attrs.get("class")
-    return bool(name and HIDDEN.search(name) and not _SHOWN_AT_A_WIDTH.search(name))
-
-
 def is_furniture(element: Element, weight: Weight, total: int) -> bool:
     """Whether the element, by its name and by what it holds, is no part of the text. `total` is the text of the
     page.
@@ -267,8 +261,8 @@ def is_furniture(element: Element, weight: Weight, total: int) -> bool:
     role = ROLES.get(attrs.get("role", "").lower()) if attrs else None
     if role:
         kinds.add(role)
-    if element.tag == "nav":
-        kinds.add("nav")
+    if element.tag in _TAGS:
+        kinds.add(_TAGS[element.tag])
     if not kinds or (element.tag == "blockquote" and kinds <= {"share"}):  # a post of a network, quoted
         return False
     if weight.text * 2 > total and weight.text > PROSE:
@@ -288,7 +282,7 @@ def _goes(kind: str, element: Element, weight: Weight) -> bool:
     if element.tag in _OF_TEXT and weight.links * 2 < weight.text:
         # A paragraph is what we came for, whatever it is called; a label is short and no sentence. A heading that
         # makes room for a bar of navigation says so in its name, and leads nowhere.
-        return kind != "nav" and weight.text <= _LABEL and not _SENTENCE.search(spaced(element))
+        return kind != "nav" and weight.text <= _LABEL and not SENTENCE.search(spaced(element))
     if weight.prose > most_prose or weight.text > most_text:
         return False
     if kind in ("nav", "related"):

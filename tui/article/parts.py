@@ -68,10 +68,7 @@ def split(body: str, *, title: str, source: str = "", suffix: str = ".md") -> tu
     if suffix == ".txt" and not is_markup(text):
         return (Part(_plain(text)),), 0
     splitter = Splitter(title, source, assigned(text))
-    if suffix in (".html", ".htm") and ANY_TAG.search(text):
-        splitter.html(text)
-    else:
-        splitter.run(text)
+    splitter.take(text, suffix)
     return tuple(splitter.parts), splitter.dropped
 
 
@@ -100,6 +97,18 @@ class Splitter:
         self.source = source
         self.parts: list[Part] = []
         self.dropped = 0
+        self.shows = False
+        self.everything = False
+
+    def take(self, text: str, suffix: str) -> None:
+        """Take a body. One that would be left without a word is taken once more with what is hidden in it: a page may
+        wait for a script that shows its text.
+        """
+        is_page = suffix in (".html", ".htm") and bool(ANY_TAG.search(text))
+        self.html(text) if is_page else self.run(text)
+        if not self.shows and not self.parts and "<" in text:
+            self.everything, self.dropped = True, 0
+            self.html(text) if is_page else self.run(text)
 
     # Finding the borders
 
@@ -163,7 +172,9 @@ class Splitter:
 
     def html(self, text: str) -> None:
         """Add a stretch of HTML, cleaned."""
-        cleaned = clean_html(without_shortcodes(text), title=self.title, source=self.source)
+        cleaned = clean_html(
+            without_shortcodes(text), title=self.title, source=self.source, everything=self.everything
+        )
         self.dropped += cleaned.dropped
         markdown = to_markdown(cleaned.root, source=self.source)
         if markdown.strip():

@@ -26,19 +26,17 @@ from tui.article.scan import TOKEN, Scan
 from tui.article.tree import Element, parse, plausible
 from tui.text import clean
 
-_RAW: Final = ["script", "style", "noembed", "noframes", "template", "svg", "canvas", "select", "textarea", "button"]
+_RAW: Final = ["script", "style", "noembed", "noframes", "template", "svg", "canvas", "select"]
 """Elements that are dropped whatever they hold, the parser's own way."""
 _RUNNING_ON: Final = re.compile(r"<(?:xmp|plaintext|noembed|noframes)\b", re.IGNORECASE)
 """What makes text of the tags behind it."""
 
 
-def cleaned(html: str, *, title: str, source: str) -> Element:
+def cleaned(html: str, *, title: str, source: str, everything: bool = False) -> Element:
     """The tree of `clean_html` for who asks for its text alone; what stands empty by then is still there."""
     scan = _scanned(html, title)
-    if scan is None:
-        cleaner = Cleaner(parse(html), html, title=title, source=source)
-    else:
-        cleaner = Cleaner(scan.root, html, title=title, source=source, among=scan.among)
+    root, among = (parse(html), None) if scan is None else (scan.root, scan.among)
+    cleaner = Cleaner(root, html, title=title, source=source, everything=everything, among=among)
     cleaner.clear()
     return cleaner.root
 

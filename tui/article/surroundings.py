@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from tui.article.folding import same_title
-from tui.article.furniture import PROSE, Inert, is_furniture, weigh
+from tui.article.furniture import PROSE, Inert, is_furniture, sentences_of, weigh
 from tui.article.tree import BLOCKS, names
 from tui.article.urls import resolve, site_of
 
@@ -96,8 +96,9 @@ def _is_dateline(text: str) -> bool:
 class Surroundings:
     """One tree, and what is dropped from around its text."""
 
-    def __init__(self, root: Element, title: str, source: str) -> None:
-        """`title` is the post's; `source` is its address."""
+    def __init__(self, root: Element, title: str, source: str, *, everything: bool = False) -> None:
+        """`title` is the post's; `source` is its address. With `everything`, no form is taken out."""
+        self.everything = everything
         self.root = root
         self.title = title
         self.source = source
@@ -173,12 +174,13 @@ class Surroundings:
         sites = [site_of(resolve(inner.get("href"), self.source)) for inner in element.walk() if inner.tag == "a"]
         return sum(1 for site in sites if site and not _is_kin(site, self.site)) * 2 > len(sites)
 
-    @staticmethod
-    def _is_empty_frame(element: Element, weight: Weight) -> bool:
+    def _is_empty_frame(self, element: Element, weight: Weight) -> bool:
         """Whether a footer, an aside or a form holds nothing to read."""
         if element.tag == "footer" and _within(element, "blockquote", "figure"):
             return False
         if element.tag == "form":
+            if self.everything or (weight.text * 2 > self.total and sentences_of(element) > 1):
+                return False  # some pages are a form throughout
             return weight.prose <= PROSE and weight.images == 0 and weight.text <= 4 * PROSE
         return weight.prose <= PROSE and weight.links * 2 >= weight.text and weight.images == 0
 
