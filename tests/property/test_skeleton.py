@@ -47,6 +47,9 @@ ATTRIBUTES = st.sampled_from(
         ' class="ad"',
         ' id="toc"',
         ' style="display:none"',
+        ' style="display:none" class="answer"',
+        ' style="opacity: 0"',
+        ' class="banner promo"',
         " hidden",
         ' role="navigation"',
         ' style="color: red" data-x="1 > 0"',
@@ -87,6 +90,7 @@ BLOCKS = [
     "form",
     "center",
     "dl",
+    "dialog",
 ]
 INLINE = [
     "b",
@@ -105,6 +109,8 @@ INLINE = [
     "time",
     "label",
     "small",
+    "button",
+    "textarea",
 ]
 
 
@@ -158,6 +164,7 @@ def whole(html: str) -> str:
 @settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(pages())
 @example(f"<div><p>{SENTENCE}</p><img src=/1.jpg><p>{SENTENCE}</p><p>x</p><noscript><img src=/1.jpg></noscript></div>")
+@example("<div class=promo><p>x</p></div><div class=promo><p>x<button>y</button></p></div>")
 @example("<p>one<div>two</p>three</div>")
 @example("<b><p>x</b>y</p>")
 @example("one<div hidden>two</div> three")

@@ -27,6 +27,10 @@ GOES = {
     "hidden attribute": "<p hidden>secret</p>",
     "display none": "<div style='color:red; display: none'>secret</div>",
     "letters of no size": "<span style='font-size:0px; color:red'>secret</span><i style='opacity: 0'>secret</i>",
+    "an advertisement's label in Han": "<div class='ad'>广告</div>",
+    "a plain byline": "<div class='byline'>Ines Holm</div>",
+    "a plain date line": "<div class='meta'>May 3, 2021 · 5 min read</div>",
+    "names of networks": "<div class='share'><ul><li>Weibo</li><li>WeChat</li><li>Twitter</li></ul></div>",
     "a hidden menu that unfolds": "<div class='collapse' style='display:none'><a href='/a'>Ice</a> <a href='/b'>Sea</a></div>",
     "a faded advertisement": "<div class='ad-slot' style='opacity:0'>Buy sledges here</div>",
     "a closed dialog": "<dialog><p>Log in to go on.</p></dialog>",
@@ -87,13 +91,26 @@ STAYS = {
     "a panel under a tab": "<div role='tabpanel' hidden><p>In October.</p></div>",
     "a bookmark of the author's": "<figure class='kg-bookmark-card'><a href='https://other.example/'>Plans for a hive</a></figure>",
     "small print": "<p>Small <span style='font-size: 0.9em'>but</span> <b style='opacity:0.8; font-size:0.75rem'>said</b>.</p>",
+    "a price of shares": "<div class='share-price'><p>The share price fell to 5.</p></div>",
+    "an analysis": "<div class='meta'><p>Meta analysis shows.</p></div>",
+    "a heading on a banner": "<div class='banner'><h2>Chapter One</h2></div>",
+    "a promoted officer": "<div class='promotion-of-officers'><p>Promoted at last.</p></div>",
+    "a theory subscribed to": "<div class='subscribe'><p>We subscribe to the theory that all ice melts.</p></div>",
+    "a sponsor of a bill": "<div class='sponsor'><p>Sponsor of the bill, Mr Smith said no.</p></div>",
+    "a box that pops up": "<div class='popup'>popup text</div>",
+    "advice": "<div class='advice ad-hoc'><p>Stay ashore</p></div>",
+    "words of an advertisement": "<div class='ad-text'>Sledges for sale</div>",
+    "a note": "<p class='subscribe-note'>note s</p>",
+    "a rating": "<div class='rating'>4/5</div>",
+    "a time to cook": "<div class='recipe-meta'>20 min</div>",
+    "a letter of Han": "<div class='newsletter'><p>冰化了。</p></div>",
     "a block that a script fades in": "<p style='opacity:0'>The thaw came late.</p>",
     "a block that shows as one scrolls": "<div class='wow' style='visibility: hidden'><p>Then the thaw came.</p></div>",
     "the answer under a question": "<h3>How long?</h3><div class='accordion-body collapse' style='display:none'><p>Nine days.</p></div>",
     "a slide behind another": "<div class='slide'><p>One.</p></div><div class='slide' style='display:none'><p>Two.</p></div>",
     "a question on a button": "<h3><button>How thick was it?</button></h3><p>A hand.</p>",
     "a sentence on a button": "<button>Nobody could row to the island in those nine days.</button>",
-    "a text in a field": "<textarea>The thaw came late in March. Nobody had rowed for weeks. The boats had to be tarred, and the mail was wet by then.</textarea>",
+    "a text in a field": "<textarea>The thaw came late in March. Nobody had rowed for weeks. The boats had to be tarred, and the mail was wet by then, all of it, and nobody minded.</textarea>",
     "a dialog that is open": "<dialog open><p>The thaw came late.</p></dialog>",
     "a card that names a person": "<div class='contributor'><h3><a href='/people/ann'>Ann Lindqvist</a></h3><a href='/people/ann'>x</a></div>",
 }
@@ -274,8 +291,10 @@ def test_what_is_hidden_stays_so_beside_a_word_of_markdown() -> None:
 
 
 def test_a_page_that_is_one_form_keeps_its_text() -> None:
-    html = (
-        "<p>Go home</p><form><p>Nobody could row to the island for nine days.</p><p>The mail lay in the hut until it thawed.</p></form>"
-    )
+    html = "<p>Go home</p><form><p>Nobody could row to the island for nine days.</p><p>The mail lay in the hut until it thawed.</p></form>"
     assert "Nobody could row" in cleaned(html)
     assert "the hut" in cleaned(html)
+
+
+def test_a_rating_at_the_head_is_no_date() -> None:
+    assert cleaned("<div class='rating'>4/5</div><p>end</p>") == "<div>4/5</div><p>end</p>"

@@ -31,6 +31,7 @@ MACHINERY: Final = names(
 """What a browser runs or lets one press."""
 _ASKING: Final = names("h1 h2 h3 h4 h5 h6 dt summary")
 """Where a button is what one reads: it opens what stands beneath."""
+_CONTROLS: Final = names("input button textarea")
 _WRITTEN_ATTRIBUTES: Final = names("href src alt colspan rowspan start open cite lang dir datetime title align")
 _ALIGNED: Final = re.compile(r"(?:^|;)\s*text-align\s*:\s*(left|right|center)", re.IGNORECASE)
 _STANDS_EMPTY: Final = names("img br hr td th wbr source")
@@ -83,6 +84,7 @@ class Cleaner:
         self.everything = everything
         self.among = among
         self.dropped = 0
+        self.pressed: set[Element] = set()
         self._total = -1
         self._drawings: list[tuple[Element | None, frozenset[str]]] = []
 
@@ -94,7 +96,9 @@ class Cleaner:
     def clear(self) -> None:
         """Take out what is no text: all but the last pass."""
         self.machinery(self.root)
-        surroundings = Surroundings(self.root, self.title, self.source, everything=self.everything)
+        surroundings = Surroundings(
+            self.root, self.title, self.source, everything=self.everything, pressed=self.pressed
+        )
         surroundings.clear()
         self.dropped += surroundings.dropped
 
@@ -150,8 +154,12 @@ class Cleaner:
             return
         if made is not None and parent is not None:
             parent.replace(element, made)
-        else:
-            self.drop(element)
+            return
+        if element.tag in _CONTROLS and element.get("type").lower() != "hidden":
+            while parent is not None and parent not in self.pressed:
+                self.pressed.add(parent)
+                parent = parent.parent
+        self.drop(element)
 
     def _is_read(self, control: Element) -> bool:
         """Whether what a button or a field says is there to be read: a question that opens its answer, a sentence, a

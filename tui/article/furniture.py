@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from tui.article.tree import BLOCKS, Element, names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 PROSE: Final = 110
 """Running text of a block that, outside its links, is longer than this is prose: some twenty words, or a sentence of
@@ -90,6 +90,27 @@ _TWO: Final = {
     "sd-like": "share",
     "like-button": "share",
 }
+_ORDINARY: Final = names(
+    "ad ads advert banner sponsored sponsor sponsors share shares sharing social follow reactions clap claps toolbar "
+    "print tweet menu related recommend recommended recommendation recommendations trending popular subscribe "
+    "subscription newsletter newsletters promo promos promotion promotions membership donate donation meta submitted "
+    "posted published tags categories respond comments consent popup modal overlay lightbox tooltip toast"
+)
+"""Words of these names that people write about as well: `share-price`, `promotion-of-officers`."""
+_LABELS: Final = re.compile(
+    r"(?:ad|ads|advert(?:s|isements?|ising)?|sponsored(?: content| by .{1,40})?|promoted|anzeige|werbung|publicité"
+    r"|publicidad|pubblicità|реклама|广告|廣告|推广|推廣|赞助|贊助|広告|광고"
+    r"|share(?:s| (?:this|on|via|with|to) ?.{0,30})?|follow(?: us.{0,30})?|print(?: this.{0,20})?|tweet|likes?"
+    r"|\d+ (?:shares|likes|comments|views|reactions|claps)|分享.{0,12}|点赞|赞过|打印|收藏|转发"
+    r"|subscribe(?: (?:to (?:our|the newsletter)|now|here|today).{0,30})?|(?:sign ?up|join (?:us|our)).{0,40}"
+    r"|newsletters?|订阅.{0,12}|訂閱.{0,12}|donate(?: now| today)?"
+    r"|(?:by|posted (?:on|by|in)|published(?: on)?|submitted by|updated|filed under|tag(?:s|ged)?|categor(?:y|ies)"
+    r"|作者|来源|來源|标签|標籤|发布于)\b.{0,60}|.{0,40}\b(?:19|20)\d\d\b.{0,30}|.{0,40}\d+ min(?:ute)?s? read.{0,20}"
+    r"|(?:leave|post|add) a (?:comment|reply)|(?:no )?comments?(?: \(?\d+\)?)?|评论.{0,10}"
+    r"|menu|close|loading|trending|popular|recommended|related(?: (?:posts?|articles?|stories|news))?)[\s:：.…!×]*",
+    re.IGNORECASE,
+)
+"""What furniture says where it says no more than what it is."""
 _SPLIT: Final = re.compile(r"[^a-z0-9]+")
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -108,6 +129,7 @@ _OF_TEXT: Final = names("p li blockquote h1 h2 h3 h4 h5 h6 pre td th figcaption 
 SENTENCE: Final = re.compile(r"(?:\w+\W+){5,}\w+[.!?…]\W*$|\w{8,}[。！？…]\W*$")
 _LABEL: Final = 60
 """A paragraph of so few bytes may be a label."""
+_ROW: Final = 2
 
 # (prose beyond which it stays, all text beyond which it stays)
 _LIMITS: Final = {
@@ -239,21 +261,33 @@ def _weigh(element: Element, weights: dict[Element, Weight], *, in_link: bool) -
 @lru_cache(maxsize=8192)
 def kinds_of(names: str) -> frozenset[str]:
     """The kinds of furniture that class names and an id speak of."""
-    found = set()
+    return frozenset(kind for kind, _ in _spoken(names))
+
+
+@lru_cache(maxsize=8192)
+def _coined(names: str) -> frozenset[str]:
+    """The same of names that mean nothing else."""
+    return frozenset(kind for kind, word in _spoken(names) if word not in _ORDINARY)
+
+
+def _spoken(names: str) -> Iterator[tuple[str, str]]:
+    """The kinds that names speak of, and the word that says so."""
     for name in names.split():
         words = [word for word in _SPLIT.split(_CAMEL.sub("-", name).lower()) if word]
         for index, word in enumerate(words):
             kind = _BY_WORD.get(word) or _NUMBERED.get(word.rstrip("0123456789"))
             if kind is None and index:
-                kind = _TWO.get(f"{words[index - 1]}-{word}") or _BY_WORD.get(words[index - 1] + word)
+                word = f"{words[index - 1]}-{word}"  # noqa: PLW2901 - both words are the name
+                kind = _TWO.get(word) or _BY_WORD.get(word.replace("-", ""))
+            elif kind and index and _TWO.get(two := f"{words[index - 1]}-{word}"):
+                word = two  # noqa: PLW2901
             if kind:
-                found.add(kind)
-    return frozenset(found)
+                yield kind, word
 
 
-def is_furniture(element: Element, weight: Weight, total: int) -> bool:
+def is_furniture(element: Element, weight: Weight, total: int, *, pressed: bool = False) -> bool:
     """Whether the element, by its name and by what it holds, is no part of the text. `total` is the text of the
-    page.
+    page; `pressed`: there was something in it to fill in or to press.
     """
     attrs = element.attrs
     names = f"{attrs.get('class', '')} {attrs.get('id', '')}" if attrs else ""
@@ -267,7 +301,18 @@ def is_furniture(element: Element, weight: Weight, total: int) -> bool:
         return False
     if weight.text * 2 > total and weight.text > PROSE:
         return False
+    if weight.text and not (weight.links or weight.images or pressed or _only_says_what_it_is(element)):
+        kinds &= _coined(names)
     return any(_goes(kind, element, weight) for kind in kinds)
+
+
+def _only_says_what_it_is(element: Element) -> bool:
+    """Whether what it says in plain words is a label, or several short ones in a row."""
+    lines = [" ".join(line.split()) for line in _lines(element).split("\v")]
+    lines = [line for line in lines if line]
+    if len(lines) > _ROW and all(weight_of(line) <= _LABEL // 2 and line[-1] not in ".。!?！？" for line in lines):
+        return True
+    return all(_LABELS.fullmatch(line) for line in lines)
 
 
 def _stays_here(element: Element) -> bool:

@@ -172,9 +172,7 @@ class Splitter:
 
     def html(self, text: str) -> None:
         """Add a stretch of HTML, cleaned."""
-        cleaned = clean_html(
-            without_shortcodes(text), title=self.title, source=self.source, everything=self.everything
-        )
+        cleaned = clean_html(without_shortcodes(text), title=self.title, source=self.source, everything=self.everything)
         self.dropped += cleaned.dropped
         markdown = to_markdown(cleaned.root, source=self.source)
         if markdown.strip():

@@ -13,6 +13,8 @@ from tui.article.tree import BLOCKS, names
 from tui.article.urls import resolve, site_of
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
     from tui.article.furniture import Weight
     from tui.article.tree import Element
 
@@ -49,8 +51,8 @@ _ABOUT_OTHERS: Final = re.compile(
 )
 _DATE: Final = re.compile(
     r"(?:(?:published|posted|updated|on|发布于|發佈於|发表于|時間|时间|日期)?[\s:：]*)"
-    r"(?:\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?|\d{1,2}[-/.]\d{1,2}(?:[-/.]\d{2,4})?"
-    r"|\d{1,2}\.?\s+[^\W\d]{3,12}\.?,?\s+\d{4}|[^\W\d]{3,12}\.?\s+\d{1,2},?\s+\d{4})"
+    r"(?:\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{2}[-/.]\d{2}"
+    r"|\d{1,2}[-/.]\d{1,2}(?=[T\s,，]*\d{1,2}:\d{2})|\d{1,2}\.?\s+[^\W\d]{3,12}\.?,?\s+\d{4}|[^\W\d]{3,12}\.?\s+\d{1,2},?\s+\d{4})"
     r"(?:[T\s,，]*\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?\s*(?:[ap]m|Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?",
     re.IGNORECASE,
 )
@@ -96,9 +98,20 @@ def _is_dateline(text: str) -> bool:
 class Surroundings:
     """One tree, and what is dropped from around its text."""
 
-    def __init__(self, root: Element, title: str, source: str, *, everything: bool = False) -> None:
-        """`title` is the post's; `source` is its address. With `everything`, no form is taken out."""
+    def __init__(
+        self,
+        root: Element,
+        title: str,
+        source: str,
+        *,
+        everything: bool = False,
+        pressed: AbstractSet[Element] = frozenset(),
+    ) -> None:
+        """`title` is the post's; `source` is its address. With `everything`, no form is taken out. In elements that are
+        `pressed`, something stood that one fills in or presses.
+        """
         self.everything = everything
+        self.pressed = pressed
         self.root = root
         self.title = title
         self.source = source
@@ -124,7 +137,9 @@ class Surroundings:
             if child.parent is not parent or type(child) is Inert:
                 continue
             weight = self.weights[child]
-            if (child.attrs or child.tag == "nav") and is_furniture(child, weight, self.total):
+            if (child.attrs or child.tag == "nav") and is_furniture(
+                child, weight, self.total, pressed=child in self.pressed
+            ):
                 self._drop_with_heading(child)
             elif child.tag == "a":
                 self.link(child, weight)
