@@ -298,3 +298,28 @@ def test_a_page_that_is_one_form_keeps_its_text() -> None:
 
 def test_a_rating_at_the_head_is_no_date() -> None:
     assert cleaned("<div class='rating'>4/5</div><p>end</p>") == "<div>4/5</div><p>end</p>"
+
+
+@pytest.mark.parametrize(
+    ("body", "plain"),
+    [
+        ("<p><span style='display:block'>one</span><span style='display:block'>two</span></p>", "one\ntwo"),
+        ("<p>a<a style='display: block' href='https://a.example/'>b</a>c</p>", "a\nb\nc"),
+        (
+            "<p>Ice<label class='sidenote-number'></label><span class='sidenote'>A hand.</span> came.</p>",
+            "Ice (A hand.) came.",
+        ),
+        ("<p style='white-space:pre-wrap'>one\ntwo</p>", "one\ntwo"),
+        ("<ol type='a'><li>ice</li><li><p>sea</p></li></ol>", "a. ice\nb. sea"),
+        ("<ol type=I start=4><li>ice</li><li value=9>sea</li></ol>", "IV. ice\nIX. sea"),
+        ("<div><p>x</p><code>if a:\n    b()</code></div>", "x\nif a:\n    b()"),
+        ("<p>see <code>a\n  b</code> there</p>", "see a b there"),
+        ("- ice\n- <details><summary>A</summary>B</details>", "ice\nA\nB"),
+    ],
+)
+def test_what_a_style_says_of_lines_is_kept(body: str, plain: str) -> None:
+    text = read_article(body, title="").plain
+    assert [line.removeprefix("• ").strip() for line in text.split("\n")] == [
+        line.strip() for line in plain.split("\n")
+    ]
+    assert body_text(body).replace("\\", "").split() == plain.split()

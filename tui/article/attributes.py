@@ -13,6 +13,7 @@ from typing import Final
 from tui.article.formulas import is_of_rendering
 from tui.article.furniture import ROLES, kinds_of
 from tui.article.hidden import is_hidden
+from tui.article.setting import is_set
 from tui.article.surroundings import is_button, shares
 from tui.article.tree import Element, names
 
@@ -32,6 +33,8 @@ _HREF: Final = re.compile(
 _REFERENCE: Final = re.compile(r"&([a-zA-Z][a-zA-Z0-9]*)(;?)(=?)")
 _WRITTEN: Final = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&nbsp;", "\xa0"), ("&amp;", "&"))
 """The references that a serialisation holds."""
+_LETTERED: Final = re.compile(r"\btype\s*=\s*[\"']?[aAiI](?:[\s\"']|$)")
+"""Of a list whose items have letters, which are not to be joined."""
 _LOOKED_AT: Final = names("class id role style hidden data-cfemail encoding alttext")
 _REMEMBERED: Final = 8192
 
@@ -88,11 +91,11 @@ def telling(text: str, *, written: bool) -> tuple[dict[str, str], bool]:
     Pages of one site say the same over and over. The result is shared, and not to be changed.
     """
     attrs = {name: value for name, value in attributes(text, written=written).items() if name in _LOOKED_AT}
-    if is_of_rendering(attrs.get("class", "")):  # of which it matters what it stands in
+    if _LETTERED.search(text) or is_of_rendering(attrs.get("class", "")):  # of which it matters what it stands in
         raise UnreadableError
     if not attrs or not ("data-cfemail" in attrs or "encoding" in attrs or "alttext" in attrs or _speaks(attrs)):
         return NOTHING, False
-    return attrs, "data-cfemail" in attrs or is_hidden(Element("span", attrs))
+    return attrs, "data-cfemail" in attrs or is_set(attrs) or is_hidden(Element("span", attrs))
 
 
 def link(text: str, *, written: bool) -> tuple[dict[str, str], bool, bool]:
@@ -120,19 +123,22 @@ def _dressed(text: str, *, written: bool) -> tuple[dict[str, str], bool, bool]:
     if "data-cfemail" in attrs:
         return attrs, True, False
     if _speaks(attrs) or is_button(attrs.get("class", "")):
-        return attrs, is_hidden(Element("a", attrs)), False
+        return attrs, is_set(attrs) or is_hidden(Element("a", attrs)), False
     return {name: attrs[name] for name in ("href", "rel") if name in attrs}, False, True
 
 
 def is_named(attrs: dict[str, str]) -> bool:
     """Whether it is called something that pages call their furniture."""
-    return bool(attrs) and bool("role" in attrs or kinds_of(f"{attrs.get('class', '')} {attrs.get('id', '')}"))
+    return bool(attrs) and bool(
+        "role" in attrs or is_set(attrs) or kinds_of(f"{attrs.get('class', '')} {attrs.get('id', '')}")
+    )
 
 
 def _speaks(attrs: dict[str, str]) -> bool:
     """Whether what an element is called says anything to cleaning."""
     return (
         is_hidden(Element("span", attrs))
+        or is_set(attrs)
         or "top:" in attrs.get("style", "")
         or attrs.get("role", "").lower() in ROLES
         or bool(kinds_of(f"{attrs.get('class', '')} {attrs.get('id', '')}"))

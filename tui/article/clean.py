@@ -15,6 +15,7 @@ from tui.article.formulas import SCRIPTED
 from tui.article.furniture import PROSE, SENTENCE, Inert, spaced, weight_of
 from tui.article.hidden import is_hidden, is_panel
 from tui.article.prose import is_prose
+from tui.article.setting import reset
 from tui.article.surroundings import Surroundings
 from tui.article.tree import BLOCKS, Element, names, parse
 
@@ -135,6 +136,8 @@ class Cleaner:
                 parent.replace(child, formulas.formula(child))
             elif child.children:
                 self.machinery(child)
+                if child.attrs or child.tag == "code":
+                    reset(child)
 
     def control(self, element: Element) -> None:
         """What a browser runs or lets one press goes, but for the box of a task, how far something has come, and the

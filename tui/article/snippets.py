@@ -236,7 +236,7 @@ def _untagged(text: str, source: str) -> str:
             return match[0].replace("<", "&lt;")
         if name in _MARKS:
             return _MARKS[name]
-        if name == "br":
+        if name == "br" or (name == "summary" and closing and text[match.end() :].strip()):
             line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
             if "|" in line:
                 return " "
