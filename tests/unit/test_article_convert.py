@@ -26,6 +26,8 @@ def converted(html: str, source: str = SOURCE) -> str:
         ("<p>张<strong>“引”</strong>说</p>", "张**“引”**说"),
         ("<p>报告\n  <a href='/r'>\n 全文\n </a>\n ，见下</p>", "报告[全文](https://news.example.org/r)，见下"),
         ("<p>word\n  <i>next</i></p>", "word *next*"),
+        ("<ol><li>a</li><li value=9>b</li><li>c</li></ol>", "1. a\n\n9) b\n10) c"),
+        ("<ol><li value=3>a</li><li>b</li></ol>", "3. a\n4. b"),
         ("<p>a<br>b<br><br>c</p>", "a  \nb\n\nc"),
         ("<p>x</p>" + "<br>" * 2500 + "<p>y</p>", "x\n\ny"),
         ("<p>　　" + "一" * 40 + "<br>　　“二”<br>\n　　三</p>", "一" * 40 + "\n\n“二”\n\n三"),

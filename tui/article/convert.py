@@ -133,6 +133,7 @@ class Writer:
         group = self.lists
         bullet = "-" if self.lists % 2 else "*"  # lists that follow each other stay two
         stop = "." if self.lists % 2 else ")"
+        begun = False
         for child in node.children:
             if isinstance(child, str):
                 if child.strip():
@@ -145,10 +146,18 @@ class Writer:
                     self.inline(child, look)
                 continue
             self.flush()
+            said = child.get("value") if node.tag == "ol" else ""
+            if re.fullmatch(r"\d{1,8}", said) and int(said) != number:
+                number = int(said)
+                if begun:
+                    # Markdown counts on from the first item; another sign behind the number begins another list.
+                    self.lists += 1
+                    group, stop = self.lists, ")" if stop == "." else "."
             marker = f"{number}{stop} " if node.tag == "ol" else f"{bullet} "
             before = len(self.page.entries)
             self.framed(child, look, Frame(marker, " " * len(marker), group), tight=not loose)
-            number += len(self.page.entries) > before
+            if len(self.page.entries) > before:
+                number, begun = number + 1, True
 
     def caption(self, node: Element, look: Look) -> None:
         """The words under a picture: a line of their own beneath it, in emphasis."""

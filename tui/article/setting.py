@@ -17,6 +17,10 @@ _PLAIN: Final = names("span font label small time big u ins mark")
 """Elements that say nothing once they stand on a line of their own."""
 _INDENTED: Final = re.compile(r"\S[^\n]*\n(?:[ \t]{2,}|\t)\S")
 _LETTERS: Final = 26
+_ROMAN: Final = {
+    **{"m": 1000, "cm": 900, "d": 500, "cd": 400, "c": 100, "xc": 90, "l": 50, "xl": 40},
+    **{"x": 10, "ix": 9, "v": 5, "iv": 4, "i": 1},
+}
 
 
 def is_set(attrs: dict[str, str]) -> bool:
@@ -122,11 +126,7 @@ def _alphabetic(number: int) -> str:
 
 def _roman(number: int) -> str:
     found = ""
-    for value, sign in zip(
-        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
-        ["m", "cm", "d", "cd", "c", "xc", "l", "xl", "x", "ix", "v", "iv", "i"],
-        strict=True,
-    ):
+    for sign, value in _ROMAN.items():
         while number >= value:
             found, number = found + sign, number - value
     return found or "0"
