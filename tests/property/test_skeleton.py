@@ -26,6 +26,10 @@ TEXTS = st.sampled_from(
         "2021-06-30",
         "Related posts",
         "分享到",
+        "Advertisement",
+        "上一页",
+        "^ ",
+        "2021-05-03 18:00 来源：江湾晚报",
         "5 &lt; 6 &amp; &copy; &copy=",
         "&nbsp;",
         "a\nb",
@@ -170,6 +174,7 @@ def whole(html: str) -> str:
 @given(pages())
 @example(f"<div><p>{SENTENCE}</p><img src=/1.jpg><p>{SENTENCE}</p><p>x</p><noscript><img src=/1.jpg></noscript></div>")
 @example("<div class=promo><p>x</p></div><div class=promo><p>x<button>y</button></p></div>")
+@example("<ol><li><b>^ </b><a href='#r'>a</a> word</li><li>^ word</li></ol>")
 @example("<p>one<div>two</p>three</div>")
 @example("<b><p>x</b>y</p>")
 @example("one<div hidden>two</div> three")

@@ -31,6 +31,19 @@ GOES = {
     "a plain byline": "<div class='byline'>Ines Holm</div>",
     "a plain date line": "<div class='meta'>May 3, 2021 · 5 min read</div>",
     "names of networks": "<div class='share'><ul><li>Weibo</li><li>WeChat</li><li>Twitter</li></ul></div>",
+    "recent posts": "<aside class='widget-area'><h2>Recent Posts</h2><ul><li><a href='/b'>Ice</a></li></ul></aside>",
+    "a sign of what made the page": "<footer class='site-footer'>Proudly powered by WordPress</footer>",
+    "crumbs": "<div class='crumb'><a href='/'>首页</a> &gt; <a href='/c'>港口</a> &gt; 正文</div>",
+    "a code to scan": "<div class='qr'><img src='/qr.png'><p>扫一扫 关注我们</p></div>",
+    "the way to other pages": "<div class='page'><a href='/1'>上一页</a> <a href='/2'>下一页</a></div>",
+    "numbered pages": "<p>[1] [2] [3] 下一页</p>",
+    "whose it is": "<div class='copyright'>© 2021 江湾晚报 版权所有</div>",
+    "who powers the comments": "<a href='https://disqus.com' class='dsq-brlink'>comments powered by Disqus</a>",
+    "latest posts": "<div><ul class='wp-block-latest-posts'><li><a href='/1'>The thaw</a></li></ul></div>",
+    "a paragraph that says advertisement": "<p>Advertisement</p>",
+    "a call to share": "<p>Share this article</p>",
+    "a call to go on": "<p>Continue reading the main story</p>",
+    "how long it takes": "<div><span>5 min read</span></div>",
     "a hidden menu that unfolds": "<div class='collapse' style='display:none'><a href='/a'>Ice</a> <a href='/b'>Sea</a></div>",
     "a faded advertisement": "<div class='ad-slot' style='opacity:0'>Buy sledges here</div>",
     "a closed dialog": "<dialog><p>Log in to go on.</p></dialog>",
@@ -91,6 +104,9 @@ STAYS = {
     "a panel under a tab": "<div role='tabpanel' hidden><p>In October.</p></div>",
     "a bookmark of the author's": "<figure class='kg-bookmark-card'><a href='https://other.example/'>Plans for a hive</a></figure>",
     "small print": "<p>Small <span style='font-size: 0.9em'>but</span> <b style='opacity:0.8; font-size:0.75rem'>said</b>.</p>",
+    "a paragraph on pages": "<p>下一页写着港口的名字。</p>",
+    "where the page has it from": "<div>2021-05-03 18:00 来源：江湾晚报</div>",
+    "an item that says ad": "<ul><li>Advertisement</li><li>Sledges</li></ul>",
     "a price of shares": "<div class='share-price'><p>The share price fell to 5.</p></div>",
     "an analysis": "<div class='meta'><p>Meta analysis shows.</p></div>",
     "a heading on a banner": "<div class='banner'><h2>Chapter One</h2></div>",
@@ -323,3 +339,17 @@ def test_what_a_style_says_of_lines_is_kept(body: str, plain: str) -> None:
         line.strip() for line in plain.split("\n")
     ]
     assert body_text(body).replace("\\", "").split() == plain.split()
+
+
+def test_the_way_back_before_a_note_goes() -> None:
+    html = (
+        "<ol><li><span>^ <a href='#r-0'><sup><i>a</i></sup></a> <a href='#r-1'>b</a></span> <span>Jones.</span></li>"
+        "<li><a href='#x'>ab</a> is a place.</li></ol>"
+    )
+    assert parse(cleaned(html)).words() == "Jones.ab is a place."
+
+
+def test_where_it_is_from_is_kept_in_the_line_of_the_date() -> None:
+    line = "<div>2021-05-03 18:00 来源：江湾晚报</div>"
+    assert "来源" in cleaned(f"{line}<p>{HAN}</p>")
+    assert "18:00" not in cleaned(f"{line}<p>{HAN}</p><p>江湾晚报记者写</p>")

@@ -13,6 +13,7 @@ from typing import Final
 from tui.article.escapes import NONCHARACTERS
 from tui.article.folding import same_title
 from tui.article.furniture import PROSE
+from tui.article.idle import is_idle
 from tui.article.marktext import markdown_text
 from tui.article.parts import Splitter, is_markup
 from tui.article.skeleton import cleaned
@@ -90,7 +91,7 @@ class _Texts(Splitter):
             if not line:
                 continue
             if len(line) <= PROSE:
-                if announces_others(line):
+                if announces_others(line) or is_idle(line):
                     return None
                 if not begun and (is_date(line) or same_title(line, self.title)):
                     return None

@@ -14,6 +14,7 @@ from tui.article import formulas, images, media
 from tui.article.formulas import SCRIPTED
 from tui.article.furniture import PROSE, SENTENCE, Inert, spaced, weight_of
 from tui.article.hidden import is_hidden, is_panel
+from tui.article.idle import drop_way_back
 from tui.article.prose import is_prose
 from tui.article.setting import reset
 from tui.article.surroundings import Surroundings
@@ -135,6 +136,8 @@ class Cleaner:
             elif tag == "math":
                 parent.replace(child, formulas.formula(child))
             elif child.children:
+                if child.tag == "li":
+                    self.dropped += drop_way_back(child)
                 self.machinery(child)
                 if child.attrs or child.tag == "code":
                     reset(child)

@@ -31,11 +31,11 @@ _NAMES: Final = {
     "share": (
         "share shares sharing sharebar sharebox sharedaddy sharethis addthis addtoany a2a jiathis "
         "bdsharebuttonbox social socials likes likebox fblike tweet follow reactions clap claps toolbar "
-        "print qrcode"
+        "print qrcode qr"
     ),
     "nav": (
         "nav navigation navbar breadcrumb breadcrumbs pagination pager paging menu submenu toc prevnext skiplink "
-        "topbar editsection"
+        "topbar editsection crumb crumbs"
     ),
     "related": (
         "related relatedposts relatedarticles relatednews recommend recommended recommendation recommendations "
@@ -49,7 +49,7 @@ _NAMES: Final = {
         "byline meta entrymeta postmeta submitted dateline posted published timestamp pubdate authorbox vcard "
         "avatar catlinks taglinks tagcloud wordcount readingtime posttags tags categories entryfooter"
     ),
-    "comment": "respond commentform commentlist comments disqus livefyre commentarea replybox",
+    "comment": "respond commentform commentlist comments disqus dsq livefyre commentarea replybox",
     "popup": "cookie cookies gdpr consent popup modal overlay lightbox tooltip toast",
 }
 _BY_WORD: Final = {word: kind for kind, words in _NAMES.items() for word in words.split()}
@@ -82,6 +82,8 @@ _TWO: Final = {
     "comment-respond": "comment",
     "read-more": "nav",
     "more-posts": "related",
+    "latest-posts": "related",
+    "recent-posts": "related",
     "also-like": "related",
     "back-top": "nav",
     "skip-link": "nav",
@@ -197,19 +199,19 @@ def spaced(element: Element) -> str:
 
 def sentences_of(element: Element) -> int:
     """How many of its lines are sentences."""
-    return sum(1 for line in _lines(element).split("\v") if SENTENCE.search(line.strip()))
+    return sum(1 for line in lines_of(element).split("\v") if SENTENCE.search(line.strip()))
 
 
-def _lines(element: Element) -> str:
+def lines_of(element: Element) -> str:
     """The text it holds, with a vertical tab, as between the texts of `Inert`, wherever a line begins or ends."""
     return "".join(
         child
         if isinstance(child, str)
         else "\v"
         if child.tag == "br"
-        else f"\v{_lines(child)}\v"
+        else f"\v{lines_of(child)}\v"
         if child.tag in BLOCKS
-        else _lines(child)
+        else lines_of(child)
         for child in element.children
     )
 
@@ -308,7 +310,7 @@ def is_furniture(element: Element, weight: Weight, total: int, *, pressed: bool 
 
 def _only_says_what_it_is(element: Element) -> bool:
     """Whether what it says in plain words is a label, or several short ones in a row."""
-    lines = [" ".join(line.split()) for line in _lines(element).split("\v")]
+    lines = [" ".join(line.split()) for line in lines_of(element).split("\v")]
     lines = [line for line in lines if line]
     if len(lines) > _ROW and all(weight_of(line) <= _LABEL // 2 and line[-1] not in ".。!?！？" for line in lines):
         return True

@@ -14,6 +14,7 @@ from tui.article.attributes import NOTHING, QUOTED, UnreadableError, attributes,
 from tui.article.clean import MACHINERY
 from tui.article.folding import folded, same_title
 from tui.article.furniture import PROSE, Inert, Weight, weight_of
+from tui.article.idle import is_idle
 from tui.article.media import PLAYERS
 from tui.article.surroundings import announces_others, is_date
 from tui.article.tree import BLOCKS, DEEPEST, VOID, Element, names
@@ -362,7 +363,7 @@ class Scan:
         if not size or size > _TITLE:
             return True
         words = " ".join(text.split())
-        if size <= PROSE // 2 and announces_others(words):
+        if (size <= PROSE // 2 and announces_others(words)) or is_idle(words):
             return False
         if is_date(words):
             return False

@@ -18,8 +18,19 @@ _PLAIN: Final = names("span font label small time big u ins mark")
 _INDENTED: Final = re.compile(r"\S[^\n]*\n(?:[ \t]{2,}|\t)\S")
 _LETTERS: Final = 26
 _ROMAN: Final = {
-    **{"m": 1000, "cm": 900, "d": 500, "cd": 400, "c": 100, "xc": 90, "l": 50, "xl": 40},
-    **{"x": 10, "ix": 9, "v": 5, "iv": 4, "i": 1},
+    "m": 1000,
+    "cm": 900,
+    "d": 500,
+    "cd": 400,
+    "c": 100,
+    "xc": 90,
+    "l": 50,
+    "xl": 40,
+    "x": 10,
+    "ix": 9,
+    "v": 5,
+    "iv": 4,
+    "i": 1,
 }
 
 

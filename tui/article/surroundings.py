@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui.article.folding import same_title
 from tui.article.furniture import PROSE, Inert, is_furniture, sentences_of, weigh
+from tui.article.idle import holds_idle_lines
 from tui.article.tree import BLOCKS, names
 from tui.article.urls import resolve, site_of
 
@@ -41,6 +42,7 @@ _LABEL_PATH: Final = re.compile(r"/(?:category|categories|tags?|columns?|topics?
 _ABOUT_OTHERS: Final = re.compile(
     r"(?:related|recommended|more|popular|trending|latest)(?: (?:posts?|articles?|stor(?:y|ies)|news|topics?|links?"
     r"|reading|from .{1,40}|on .{1,40}))?"
+    r"|recent (?:posts?|articles?|stor(?:y|ies)|news|comments?)"
     r"|you (?:may|might) also (?:like|be interested in)|read (?:more|next)|share(?: this.{0,20})?"
     r"|subscribe.{0,40}|tags?|tagged"
     r"|相关(?:文章|阅读|新闻|推荐|内容)?|相關(?:文章|閱讀|新聞|推薦|內容|報道|報導)?|推荐阅读|推薦閱讀|猜你喜欢"
@@ -62,6 +64,7 @@ _DATELINE: Final = re.compile(
     rf"{_DATE.pattern}[\s|·]*(?:来源|來源|作者|记者|記者|编辑|編輯|责编|字号|source|author)\s*[:：].{{0,60}}",
     re.IGNORECASE,
 )
+_ORIGIN: Final = re.compile(r"(?:来源|來源|source)\s*[:：]\s*([\u3400-\u9fff]{2,4}|\S+(?: \S+)?)", re.IGNORECASE)
 _LONGEST_DATELINE: Final = 100
 _BUTTON: Final = re.compile(r"(?:^|[\s_-])(?:button|btn)(?:$|[\s_-])", re.IGNORECASE)
 
@@ -88,11 +91,6 @@ def is_button(names: str) -> bool:
 def announces_others(words: str) -> bool:
     """Whether a heading announces other posts, ways to share, or tags: nothing of this text."""
     return bool(_ABOUT_OTHERS.fullmatch(words.strip(" ：:")))
-
-
-def _is_dateline(text: str) -> bool:
-    """Whether a line is a date and where the page has its text from."""
-    return len(text) <= _LONGEST_DATELINE and bool(_DATELINE.fullmatch(text))
 
 
 class Surroundings:
@@ -137,7 +135,9 @@ class Surroundings:
             if child.parent is not parent or type(child) is Inert:
                 continue
             weight = self.weights[child]
-            if (child.attrs or child.tag == "nav") and is_furniture(
+            if weight.text <= PROSE and not self.everything and holds_idle_lines(child):
+                self.drop(child)
+            elif (child.attrs or child.tag == "nav") and is_furniture(
                 child, weight, self.total, pressed=child in self.pressed
             ):
                 self._drop_with_heading(child)
@@ -251,11 +251,18 @@ class Surroundings:
                 not begun and 0 < weight.text <= 4 * PROSE and element.tag in _MAY_REPEAT
             ):
                 words = element.words()
-                says_it = same_title(words, self.title) or (not begun and (is_date(words) or _is_dateline(words)))
+                says_it = same_title(words, self.title) or (not begun and (is_date(words) or self._is_dateline(words)))
                 if says_it and not weight.images:
                     self.drop(element)
                     continue
             stack.extend(reversed(inner))
+
+    def _is_dateline(self, text: str) -> bool:
+        """Whether a line is a date and where the page has its text from, which is said elsewhere as well."""
+        if len(text) > _LONGEST_DATELINE or not _DATELINE.fullmatch(text):
+            return False
+        said = _ORIGIN.search(text)
+        return said is None or self.root.text().count(said[1]) > 1
 
     def _tail(self) -> None:
         """A short heading at the very end, under which nothing stands: a sign of the house, a box that was a script."""

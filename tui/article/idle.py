@@ -1,0 +1,79 @@
+"""Lines that say nothing of a text, whoever prints them: what stands beneath is an advertisement, the next page is over
+there, the page was made with such and such.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from tui.article.furniture import PROSE, lines_of, weight_of
+from tui.article.tree import Element, names
+
+_LINE: Final = re.compile(
+    r"(?:advertisements?|广告|廣告|share this (?:article|story|post|page)|continue reading (?:the main story|below)"
+    r"|(?:story|article) continues below(?: advertisement)?|\d{1,2} min(?:ute)?s? read(?:ing time)?"
+    r"|(?:proudly|comments|blog|site) powered by \w[\w .]{1,30}|扫一扫[，,\s]*关注我们|扫码关注我们"
+    r"|(?:\[?\d{1,3}\]?[\s|]*)*(?:(?:上|下)一(?:页|頁|篇)|尾页|末页|首页|尾頁|末頁|首頁)(?:[\s|]+(?:(?:上|下)一(?:页|頁|篇)|尾页|末页|尾頁|末頁))*"
+    r"|(?:©|copyright)?\s*(?:\d{4}\s*)?\S{0,12}\s*(?:版权所有|版權所有)(?:[，,\s]*(?:不得转载|翻印必究|违者必究))?)[\s:：.。…]*",
+    re.IGNORECASE,
+)
+_MAY_BE: Final = names("p div section footer aside center h2 h3 h4 h5 h6")
+
+
+def is_idle(line: str) -> bool:
+    """Whether a line says nothing of a text. White space in it is single."""
+    return len(line) <= PROSE and bool(_LINE.fullmatch(line))
+
+
+def holds_idle_lines(element: Element) -> bool:
+    """Whether a block holds nothing but such lines."""
+    if element.tag not in _MAY_BE:
+        return False
+    text = lines_of(element)
+    if weight_of(text) > PROSE:
+        return False
+    lines = [line for line in (" ".join(line.split()) for line in text.split("\v")) if line]
+    return bool(lines) and all(map(is_idle, lines))
+
+
+_TO_PLACE: Final = re.compile(r"[a-z0-9]{1,2}|[↑^]", re.IGNORECASE)
+_POINTER: Final = re.compile(r"\s*[\^↑][\s\^↑]*")
+
+
+def drop_way_back(item: Element) -> int:
+    """Drop the signs before a note that lead back to where it was called; how many links that were.
+
+    An arrow or a caret stands before letters that are links, or is one.
+    """
+    texts: list[tuple[Element, int]] = []
+    links: list[Element] = []
+    pointed = False
+    stack: list[tuple[Element, int]] = [(item, 0)]
+    while stack:
+        node, at = stack.pop()
+        if at >= len(node.children):
+            continue
+        stack.append((node, at + 1))
+        child = node.children[at]
+        if isinstance(child, str):
+            if _POINTER.fullmatch(child):
+                pointed = True
+                texts.append((node, at))
+            elif child.strip():
+                break
+        elif child.tag == "a":
+            if not child.get("href").startswith("#") or not _TO_PLACE.fullmatch(child.text().strip()):
+                break
+            links.append(child)
+        elif child.tag in ("img", "br", "hr"):
+            break
+        else:
+            stack.append((child, 0))
+    if not pointed or not links:
+        return 0
+    for node, at in texts:
+        node.children[at] = " "
+    for link in links:
+        link.drop()
+    return len(links)
