@@ -175,6 +175,7 @@ def whole(html: str) -> str:
 @example(f"<div><p>{SENTENCE}</p><img src=/1.jpg><p>{SENTENCE}</p><p>x</p><noscript><img src=/1.jpg></noscript></div>")
 @example("<div class=promo><p>x</p></div><div class=promo><p>x<button>y</button></p></div>")
 @example("<ol><li><b>^ </b><a href='#r'>a</a> word</li><li>^ word</li></ol>")
+@example('word<b style="display: block"></b>word')
 @example("<p>one<div>two</p>three</div>")
 @example("<b><p>x</b>y</p>")
 @example("one<div hidden>two</div> three")

@@ -156,7 +156,6 @@ class Cleaner:
             made = f"{element.get('value')}/{element.get('max')}"
         elif element.tag in ("button", "textarea") and parent is not None and self._is_read(element):
             element.tag, element.attrs = ("pre" if element.tag == "textarea" else "span"), {}
-            self.machinery(element)
             return
         if made is not None and parent is not None:
             parent.replace(element, made)
@@ -169,8 +168,9 @@ class Cleaner:
 
     def _is_read(self, control: Element) -> bool:
         """Whether what a button or a field says is there to be read: a question that opens its answer, a sentence, a
-        text.
+        text. What it holds is cleaned by then.
         """
+        self.machinery(control)
         text = spaced(control)
         if self.everything:
             return bool(text.strip())

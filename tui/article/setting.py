@@ -58,9 +58,9 @@ def reset(element: Element) -> Element:
         element.children = []
         for child in children:
             element.append(child)
-    if tag in BLOCKS:
+    if tag in BLOCKS or not (element.text().strip() or any(inner.tag == "img" for inner in element.walk())):
         return element
-    if _MARGIN.search(element.get("class")) and element.text().strip():
+    if _MARGIN.search(element.get("class")):
         element.children = [" (", *element.children, ") "]
     elif _APART.search(style) and element.parent is not None:
         if tag in _PLAIN:
