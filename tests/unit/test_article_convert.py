@@ -62,6 +62,9 @@ def converted(html: str, source: str = SOURCE) -> str:
         ),
         ("<details><summary>More</summary><p>text</p></details>", "**More**\n\ntext"),
         ("<p><ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp></ruby> H<sub>2</sub>O m<sup>2</sup></p>", "漢（かん） H₂O m²"),
+        ("<p>10<sup>−6</sup> 10<sup>–3</sup> e<sup>iπ</sup> 5<sup>1/2</sup></p>", "10⁻⁶ 10⁻³ e^(iπ) 5^(1/2)"),
+        ("<p>x<sub>i,j</sub> a<sub>ij</sub> x<sub>k</sub></p>", "x\\_(i,j) a\\_(ij) x_k"),
+        ("<p>1<sup>st</sup> XIX<sup>e</sup> M<sup>me</sup> x<sup>®</sup>, y<sup>so it was</sup></p>", "1st XIXe Mme x®, yso it was"),
         ("<p>said<sup><a href='#n1'>1</a></sup></p>", "said[1]"),
         ("<p>said<a href='#n1'><sup>1</sup></a></p>", "said[1]"),
         (

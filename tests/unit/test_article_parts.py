@@ -92,6 +92,7 @@ def test_borders(body: str, want: list[str]) -> None:
         ("**a** <a name='x'></a>b", "**a** b"),
         ("**a** <font color=red>b</font>", "**a** b"),
         ("**a** x<sup>2</sup>", "**a** x²"),
+        ("**a** x<sup>−1</sup> e<sup>iπ</sup> x<sub>i,j</sub>", r"**a** x⁻¹ e^(iπ) x\_(i,j)"),
         ("**a** <img src='/i.png' alt='I'>", "**a** ![I](https://news.example.org/i.png)"),
         ("**a** Vec<T>", "**a** Vec&lt;T>"),
         ("| a<br>b | c |\n|---|---|", "| a b | c |\n|---|---|"),

@@ -29,6 +29,7 @@ from tui.model import Problem
         ('<p class="lead">one</p><p style="display:none">two</p>', "one"),
         ("<p>text</p><script>if (a < b) run()</script><style>p { color: red }</style>", "text"),
         ('<p>see <a href="https://a.example/page">here</a></p>', "see here"),
+        ("<p>e<sup>iπ</sup> x<sub>i,j</sub> 5<sup>1/2</sup></p>", None),
         ('<p 1ew"x="1,0" class="lead">one</p>', "one"),
         ('<p>p<0.05 and <ahref="x">y</p>', None),
         ('<img src="https://a.example/x.jpg" alt="A lamp"><p>text</p>', "A lamp\ntext"),

@@ -10,7 +10,7 @@ from html import unescape
 from typing import TYPE_CHECKING, Final
 
 from tui.article.formulas import kept_formulas
-from tui.article.inline import LOWERED, RAISED
+from tui.article.inline import scripted
 from tui.article.tree import is_known_tag
 from tui.article.urls import resolve
 
@@ -66,7 +66,7 @@ _MARKS: Final = {
     "tt": "`",
 }
 _BREAKS: Final = re.compile(r"(?:[ \t]*\\\n[ \t]*){2,}")
-_RAISED: Final = re.compile(r"<(su[pb])>\s*([0-9+()=-]+)\s*</\1>", re.IGNORECASE)
+_RAISED: Final = re.compile(r"<(su[pb])>\s*([^<>\n*_`\[\]\\]{1,40}?)\s*</\1>", re.IGNORECASE)
 _READING: Final = re.compile(r"<rp>.*?</rp>|</?rt>", re.IGNORECASE | re.DOTALL)
 _EMPTY_LINK: Final = re.compile(r"(?<![!\\])\[\s*\]\([^()\s]*\)")
 _ENDS: Final = re.compile(r"[-_=]+[ \t]*$", re.MULTILINE)
@@ -224,7 +224,9 @@ def without_tags(text: str, source: str) -> str:
 
 def _untagged(text: str, source: str) -> str:
     open_links: list[str] = []
-    text = _RAISED.sub(lambda match: match[2].translate(RAISED if match[1].lower() == "sup" else LOWERED), text)
+    text = _RAISED.sub(
+        lambda match: scripted(match[2], raised=match[1].lower() == "sup").replace("_", r"\_"), text
+    )
     text = _READING.sub(lambda match: {"<rt>": "（", "</rt>": "）"}.get(match[0].lower(), ""), text)
 
     def change(match: re.Match[str]) -> str:
