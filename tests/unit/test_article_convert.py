@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tui.article.clean import clean_html
 from tui.article.convert import to_markdown
 from tui.article.markdown import Reader
 from tui.article.plain import plain_lines
@@ -133,3 +134,27 @@ def test_links(href: str, want: str) -> None:
 
 def test_a_link_around_nothing_is_nothing() -> None:
     assert converted("<p>a<a href='/x'> </a>b</p>") == "a b"
+
+
+@pytest.mark.parametrize(
+    ("html", "want"),
+    [
+        (
+            "<figure><img src='data:image/png;base64,R0' alt='Ice'><figcaption>The pier</figcaption></figure>",
+            ["Ice", "The pier"],
+        ),
+        ("<p>a</p><img alt='The pier in winter'>", ["a", "The pier in winter"]),
+        ("<p>a</p><img src='javascript:x' alt='冬天的码头全景'>", ["a", "冬天的码头全景"]),
+        ("<p>a</p><img src='data:image/png;base64,R0' alt='logo'>", ["a"]),
+        (
+            "<img src='data:image/gif;base64,R0' alt='The pier in winter'>"
+            "<noscript><img src='/a.jpg' alt='The pier in winter'></noscript>",
+            ["The pier in winter"],
+        ),
+        ("<img alt='The pier in winter'><img alt='The pier in spring'>", ["The pier in winter", "The pier in spring"]),
+    ],
+)
+def test_a_picture_without_an_address_keeps_its_words(html: str, want: list[str]) -> None:
+    markdown = to_markdown(clean_html(html, source=SOURCE).root, source=SOURCE)
+
+    assert list(plain_lines(Reader(SOURCE).read(markdown))) == want

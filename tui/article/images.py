@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from tui.article.urls import resolve
+from tui.text import cells
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,6 +81,9 @@ _EMOJI_CLASS: Final = re.compile(
 )
 _MARKUP: Final = re.compile(r"</?(?:[bipu]|em|strong|span|br|a|font|sup|sub|cite)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _LONGEST_ALT: Final = 400
+TELLING_ALT: Final = 10
+"""Cells; what says less beside a picture without an address is the name of an icon."""
+_NEAR_FIGURE: Final = 3
 
 
 def address(image: Element, source: str) -> str:
@@ -204,3 +208,13 @@ def alt_of(image: Element) -> str:
     ):
         return ""
     return alt if len(alt) <= _LONGEST_ALT else alt[: _LONGEST_ALT - 1].rstrip() + "…"
+
+
+def tells(image: Element, alt: str) -> bool:
+    """Whether a picture without an address is worth its line: what it shows is said in words, or it has a caption."""
+    node, steps = image.parent, 0
+    while node is not None and steps < _NEAR_FIGURE:
+        if node.tag == "figure":
+            return bool(alt)
+        node, steps = node.parent, steps + 1
+    return cells(alt) >= TELLING_ALT

@@ -10,9 +10,11 @@ from html import unescape
 from typing import TYPE_CHECKING, Final
 
 from tui.article.formulas import kept_formulas
+from tui.article.images import TELLING_ALT
 from tui.article.inline import scripted
 from tui.article.tree import is_known_tag
 from tui.article.urls import resolve
+from tui.text import cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -26,7 +28,12 @@ _HIGHLIGHT: Final = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 _TO_TEMPLATE: Final = re.compile(
-    r"(!?)\[((?:[^\[\]\\]|\\.)*)\]\(\s*(?:\{%[^)]*?%\}|\{\{[^)]*?\}\})[^)\s]*(?:\s+\"[^\"]*\")?\s*\)"
+    r"(!?)\[((?:[^\[\]\\]|\\.)*)\]\(\s*(?:\{%[^)]*?%\}|\{\{-?\s*[\"']([^\"'\s{}()]+)[\"'][^)]*?\}\}|\{\{[^)]*?\}\})([^)\s]*)"
+    r"(\s+\"[^\"]*\")?\s*\)"
+)
+"""A link or a picture: its mark, its words, a path within the command, the path behind it, and a title."""
+_OF_SITE: Final = re.compile(
+    r"\(\s*\{\{-?\s*(?:site\.(?:base_?url|url|cdn\w*)|[\"'][^\"']*[\"']\s*\|\s*(?:relative|absolute|prepend|append))"
 )
 _ASSIGNED: Final = re.compile(r"\{%-?\s*(?:assign|capture|for)\s+(\w+)")
 _GLOBALS: Final = ("site", "page", "include", "layout", "post", "content", "forloop", "theme", "paginator")
@@ -177,10 +184,19 @@ def _quiet(text: str, variable: re.Pattern[str]) -> str:
     text = _TOC.sub("", text)
     text = _ATTRIBUTES.sub("", text)
     text = _CONTAINER.sub("", text)
-    text = _TO_TEMPLATE.sub(lambda match: "" if match[1] else match[2], text)
+    text = _TO_TEMPLATE.sub(_to_template, text)
     text = _LIQUID.sub(_command, text)
     text = variable.sub(_unknown, text)
     return _restored(text, raw)
+
+
+def _to_template(match: re.Match[str]) -> str:
+    """A link or a picture whose address a template makes: with the path where it is written out, else its words."""
+    mark, words, path, tail, title = match.groups()
+    path = path or tail if _OF_SITE.search(match[0]) else ""
+    if path and not any(sign in path for sign in "{}()"):
+        return f"{mark}[{words}]({path}{title or ''})"
+    return f"![{words}]()" if mark and words.strip() else "" if mark else words
 
 
 def _restored(text: str, raw: list[str]) -> str:
@@ -250,7 +266,8 @@ def _untagged(text: str, source: str) -> str:
         if name == "img":
             src = attrs.get("data-src") or attrs.get("src", "")
             url = resolve(src, source) or ("" if ":" in src[:12] else src)
-            return f"![{' '.join(attrs.get('alt', '').split())}]({url.replace(' ', '%20')})" if url else ""
+            alt = " ".join(attrs.get("alt", "").split())
+            return f"![{alt}]({url.replace(' ', '%20')})" if url or cells(alt) >= TELLING_ALT else ""
         if name == "a":
             if closing:
                 url = open_links.pop() if open_links else ""
