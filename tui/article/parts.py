@@ -22,6 +22,7 @@ FENCE: Final = re.compile(r"[ \t>]*(?:[-*+]\s+|\d+[.)]\s+)?(`{3,}(?=[^`]*$)|~{3,
 _TAG_AT_START: Final = re.compile(r" {0,3}<(/?)([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])")
 ANY_TAG: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])[^<>]*?(/?)>")
 _COMMENT: Final = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_COMMENT_OPENS: Final = re.compile(r"[ \t]*<!--")
 _BLANK: Final = re.compile(r"\n[ \t]*(?=\n)")
 _LINKED_TITLE: Final = re.compile(r"\[(.*)\]\(\s*<?(\S*?)>?(?:\s+[\"'(].*[\"')])?\s*\)")
 _ATX: Final = re.compile(r" {0,3}#{1,2}\s+(.*?)\s*#*\s*$")
@@ -125,10 +126,11 @@ class Splitter:
             elif mark:
                 fence = mark[1]
             elif "<" in line:
-                tag = _TAG_AT_START.match(line)
+                at = _behind_comments(text, position) if "<!--" in line else position
+                tag = _TAG_AT_START.match(text, at)
                 if tag and tag[2].lower() in _OPENERS:
                     self.markdown(text[start:position])
-                    start = following = self.region(text, position, tag)
+                    start = following = self.region(text, at, tag)
             position = following
         self.markdown(text[start:])
 
@@ -225,6 +227,16 @@ class Splitter:
     def _ruled(lines: list[str], at: int) -> bool:
         at = _filled(lines, at)
         return at < len(lines) and bool(_RULE.fullmatch(lines[at]))
+
+
+def _behind_comments(text: str, position: int) -> int:
+    """Where a line goes on behind the comments it begins with."""
+    while opening := _COMMENT_OPENS.match(text, position):
+        end = text.find("-->", opening.end())
+        if end < 0:
+            break
+        position = end + 3
+    return position
 
 
 def _filled(lines: list[str], at: int) -> int:

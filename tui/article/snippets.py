@@ -74,6 +74,8 @@ _MARKS: Final = {
 }
 _BREAKS: Final = re.compile(r"(?:[ \t]*\\\n[ \t]*){2,}")
 _RAISED: Final = re.compile(r"<(su[pb])>\s*([^<>\n*_`\[\]\\]{1,40}?)\s*</\1>", re.IGNORECASE)
+_RUN: Final = re.compile(r"<(script|style)(?=[\s>])[^<>]*>[^<]*(?:<(?!/?\1\b)[^<]*)*</\1\s*>", re.IGNORECASE)
+"""What a browser runs or sets by, with all that it holds."""
 _READING: Final = re.compile(r"<rp>.*?</rp>|</?rt>", re.IGNORECASE | re.DOTALL)
 _EMPTY_LINK: Final = re.compile(r"(?<![!\\])\[\s*\]\([^()\s]*\)")
 _ENDS: Final = re.compile(r"[-_=]+[ \t]*$", re.MULTILINE)
@@ -240,6 +242,7 @@ def without_tags(text: str, source: str) -> str:
 
 def _untagged(text: str, source: str) -> str:
     open_links: list[str] = []
+    text = _RUN.sub("", text)
     text = _RAISED.sub(
         lambda match: scripted(match[2], raised=match[1].lower() == "sup").replace("_", r"\_"), text
     )
