@@ -175,3 +175,19 @@ def test_what_other_programs_left_in_markdown_goes(body: str, want: str) -> None
 
 def test_a_rule_with_a_backslash_under_the_title_is_one() -> None:
     assert markdown(f"[{TITLE}]({SOURCE}) \\------\n\nIce came.") == "Ice came."
+
+
+@pytest.mark.parametrize(
+    ("body", "want"),
+    [
+        ('<div markdown="1">\n*em* and [l](https://a.example)\n</div>\n', "*em* and [l](https://a.example)"),
+        ("<div class='x' markdown>\n- one\n- two\n</div>\nend", "- one\n- two\n\nend"),
+        ("<div markdown='0'>\n*em*\n</div>", "\\*em\\*"),
+        ("<table><tr><td>\n\n**md in cell**\n\n</td></tr></table>", "**md in cell**"),
+        ("<ul><li>\n\n  see [l](https://a.example/)\n\n</li></ul>", "- see [l](https://a.example/)"),
+        ("<ul><li>\n\n2 < 3\n\n</li></ul>", "- 2 < 3"),
+        ("so *it* <span>was</span>", "so *it* was"),
+    ],
+)
+def test_markdown_within_html_is_read(body: str, want: str) -> None:
+    assert markdown(body) == want

@@ -49,6 +49,8 @@ from tui.model import Problem
         ("uses [Cargo] and [sic]\n\n[cargo]: https://a.example/", "uses Cargo and [sic]"),
         ("Head\n----\n\n| a | b |\n|---|:-:|\n| c | d |", "Head\n\n\na | b\n\nc | d"),
         ("said[^1]\\\nso", "said[1]\nso"),
+        ('<div markdown="1">\n*em* and [l](https://a.example)\n</div>', "em and l"),
+        ("<table><tr><td>\n\n**md in cell**\n\n</td></tr></table>", "md in cell"),
         ("see [this][ref]\n\n[ref]: https://a.example/ 'T'", "see this"),
         ("**重要**的**事**", "重要的事"),
         ("[`code`](https://a.example/x)", "code"),

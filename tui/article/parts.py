@@ -7,6 +7,7 @@ other posts are Markdown throughout, with a `<details>` or a table of HTML in be
 from __future__ import annotations
 
 import re
+from textwrap import dedent
 from typing import Final, NamedTuple
 
 from tui.article.clean import clean_html
@@ -29,7 +30,8 @@ _ATX: Final = re.compile(r" {0,3}#{1,2}\s+(.*?)\s*#*\s*$")
 _UNDERLINE: Final = re.compile(r" {0,3}(?:-{2,}|={2,})[ \t]*")
 _RULE: Final = re.compile(r" {0,3}(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}")
 _MARKDOWN: Final = re.compile(
-    r"^ {0,3}(?:#{1,6}\s|[-*+]\s|\d+[.)]\s|>|```|~~~|\||={3,}\s*$|-{3,}\s*$)|\]\(|\]\[|\]: |\*\*|__|`|^ {4}",
+    r"^ {0,3}(?:#{1,6}\s|[-*+]\s|\d+[.)]\s|>|```|~~~|\||={3,}\s*$|-{3,}\s*$)|\]\(|\]\[|\]: |\*\*|__|`|^ {4}"
+    r"|(?<![\w*])\*[^\s*](?:[^*\n]*[^\s*])?\*(?![\w*])|(?<![\w_])_[^\s_](?:[^_\n]*[^\s_])?_(?![\w_])",
     re.MULTILINE,
 )
 _WRAPPERS: Final = frozenset(
@@ -52,6 +54,14 @@ _OPENERS: Final = (BLOCKS - {"body", "html"}) | names(
     "html body script style iframe video audio object embed svg math picture template head meta link form input "
     "button canvas"
 )
+_ASKS_MARKDOWN: Final = re.compile(
+    r"<[a-z]+(?:\s[^<>]*)?\smarkdown(?:\s*=\s*[\"']?(?:1|block|span|true|on)[\"']?)?(?:\s[^<>]*)?>", re.IGNORECASE
+)
+"""A tag that says that what it holds is Markdown, as kramdown and PHP Markdown Extra have it."""
+_HOLDER: Final = re.compile(
+    r"(<(td|th|li|dd)(?:\s[^<>]*)?>)[ \t]*\n[ \t]*\n([^<]*?\S[^<]*?)\n(?=[ \t]*\n?[ \t]*</\2>)", re.IGNORECASE
+)
+"""A cell or an item whose text stands between blank lines: by CommonMark it is Markdown."""
 _SOUP: Final = 400
 """A text with at least one tag for so many characters is markup throughout."""
 
@@ -140,6 +150,9 @@ class Splitter:
         if tag[1]:  # a closing tag whose opening one went before as a wrapper
             end = text.find(">", start)
             return len(text) if end < 0 else end + 1
+        asking = _ASKS_MARKDOWN.match(text, tag.end(1) - len(tag[1]) - 1) if name in _WRAPPERS else None
+        if asking is not None:
+            return asking.end()
         end = _matching_end(text, start, name)
         if end < 0:
             end = len(text) if is_markup(text[start:]) else _blank_after(text, start)
@@ -158,7 +171,7 @@ class Splitter:
             if further < 0 or (following[2].lower() in _WRAPPERS and _wrapped_markdown(text, after, further) >= 0):
                 break
             end = further
-        self.html(text[start:end])
+        self.html(_with_holders(text[start:end]))
         return end
 
     # Making the parts
@@ -227,6 +240,18 @@ class Splitter:
     def _ruled(lines: list[str], at: int) -> bool:
         at = _filled(lines, at)
         return at < len(lines) and bool(_RULE.fullmatch(lines[at]))
+
+
+def _with_holders(html: str) -> str:
+    """HTML with what is Markdown in its cells and items said in HTML."""
+    return _HOLDER.sub(_held, html) if _HOLDER.search(html) else html
+
+
+def _held(match: re.Match[str]) -> str:
+    from tui.article.markdown import parser
+
+    text = dedent(match[3].strip("\n"))
+    return f"{match[1]}{parser().render(text)}" if _MARKDOWN.search(text) else match[0]
 
 
 def _behind_comments(text: str, position: int) -> int:
