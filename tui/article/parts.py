@@ -20,8 +20,8 @@ from tui.article.tree import BLOCKS, VOID, names, to_html
 from tui.article.urls import untracked
 
 FENCE: Final = re.compile(r"[ \t>]*(?:[-*+]\s+|\d+[.)]\s+)?(`{3,}(?=[^`]*$)|~{3,})")
-_TAG_AT_START: Final = re.compile(r" {0,3}<(/?)([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])")
-ANY_TAG: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])[^<>]*?(/?)>")
+_TAG_AT_START: Final = re.compile(r" {0,3}<(/?)((?:amp-)?[a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])")
+ANY_TAG: Final = re.compile(r"<(/?)((?:amp-)?[a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])[^<>]*?(/?)>")
 _COMMENT: Final = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _COMMENT_OPENS: Final = re.compile(r"[ \t]*<!--")
 _BLANK: Final = re.compile(r"\n[ \t]*(?=\n)")
@@ -52,7 +52,7 @@ _WRAPPERS: Final = frozenset(
 )
 _OPENERS: Final = (BLOCKS - {"body", "html"}) | names(
     "html body script style iframe video audio object embed svg math picture template head meta link form input "
-    "button canvas"
+    "button canvas amp-img amp-anim amp-iframe amp-video amp-audio amp-youtube"
 )
 _ASKS_MARKDOWN: Final = re.compile(
     r"<[a-z]+(?:\s[^<>]*)?\smarkdown(?:\s*=\s*[\"']?(?:1|block|span|true|on)[\"']?)?(?:\s[^<>]*)?>", re.IGNORECASE
@@ -191,7 +191,7 @@ class Splitter:
         text = mended(text)
         if not self.parts:
             text = self.without_title(text)
-        text = quieted(text, self.names)
+        text = quieted(text, self.names, self.source)
         if "<" in text:
             if ANY_TAG.search(text) and not _MARKDOWN.search(text):
                 self.html("".join(f"<p>{paragraph}</p>\n" for paragraph in _BLANK.split(text)))

@@ -136,6 +136,9 @@ def bare_address(text: str) -> str:
         text = text[: drawn.start()]
     while True:
         cut = _BARE_TAIL.sub("", text)
+        after = text[len(cut) : len(cut) + 2]
+        if after[:1] == "-" != after[1:]:  # two are a dash of the sentence
+            cut += "-"
         if cut.endswith(")") and cut.count("(") < cut.count(")"):
             cut = cut[:-1]
         if cut == text:
