@@ -103,8 +103,10 @@ def test_what_the_author_wrote_stays(name: str) -> None:
         ),
         ("<img data-original='p.jpg'>", "https://news.example.org/2021/p.jpg"),
         (
-            "<picture><source srcset='/max/640/1*a.webp 640w, /max/1400/1*a.webp 1400w'>"
-            "<img src='/max/60/1*a.jpeg?q=20'></picture>",
+            (
+                "<picture><source srcset='/max/640/1*a.webp 640w, /max/1400/1*a.webp 1400w'>"
+                "<img src='/max/60/1*a.jpeg?q=20'></picture>"
+            ),
             "https://news.example.org/max/1400/1*a.webp",
         ),
         (

@@ -132,7 +132,10 @@ def test_tags_within_markdown_are_said_in_markdown(body: str, want: str) -> None
             "[▶ Video: youtube.com](https://www.youtube.com/watch?v=abcdefghijk)",
         ),
         ('<p>[video mp4="/v.mp4"][/video]</p>', "[▶ Video: news.example.org](https://news.example.org/v.mp4)"),
-        ('<p>[caption id="a"]<img src="/a.png"> The ice[/caption]</p>', "![](https://news.example.org/a.png)  \n*The ice*"),
+        (
+            '<p>[caption id="a"]<img src="/a.png"> The ice[/caption]</p>',
+            "![](https://news.example.org/a.png)  \n*The ice*",
+        ),
         ("[embed]https://a.example/v[/embed]", "https://a.example/v"),
         ('[gallery ids="1,2"]after', "after"),
         ("[video] is a label, and [caption](/x) a link", "[video] is a label, and [caption](/x) a link"),

@@ -54,6 +54,8 @@ from tui.model import Problem
         ('<p>[caption id="a"]<img src="/a.png" alt="b"> The ice[/caption]</p>', None),
         ('[caption id="a"]![b](/a.png) The ice[/caption] **x**', None),
         ('**x** [video src="https://a.example/v.mp4"]', "x ▶ Video: a.example"),
+        ("<div dir='rtl'><p>PDF הוא קובץ</p></div>", None),
+        ("<div><img src='/a.png' alt='x'><span>The pier</span></div>", None),
         ("see [this][ref]\n\n[ref]: https://a.example/ 'T'", "see this"),
         ("**重要**的**事**", "重要的事"),
         ("[`code`](https://a.example/x)", "code"),

@@ -1,7 +1,8 @@
 """A body's own text, quickly: what the full-text index takes, without Markdown being written or read.
 
-It is the text that `read_article` shows, a line a paragraph, but for the addresses written out in it. The body is taken apart and its HTML cleaned by the same
-stages, but on a tree of the least that they may look at (`skeleton`), and HTML of plain paragraphs needs no tree.
+It is the text that `read_article` shows, a line a paragraph, but for the addresses written out in it. The body is taken
+apart and its HTML cleaned by the same stages, but on a tree of the least that they may look at (`skeleton`), and HTML
+of plain paragraphs needs no tree.
 """
 
 from __future__ import annotations

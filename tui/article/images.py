@@ -93,9 +93,8 @@ def address(image: Element, source: str) -> str:
     named = _named(image, source)
     sets = [image.get(name) for name in _LAZY_SETS]
     if image.parent is not None and image.parent.tag == "picture":
-        for sibling in image.parent.elements():
-            if sibling.tag == "source":
-                sets.append(sibling.get("srcset") or sibling.get("data-srcset"))
+        sources = (sibling for sibling in image.parent.elements() if sibling.tag == "source")
+        sets.extend(sibling.get("srcset") or sibling.get("data-srcset") for sibling in sources)
     sets = [srcset for srcset in sets if srcset]
     if named:
         return _wider(named, sets, source)

@@ -101,8 +101,7 @@ def scripted(text: str, *, raised: bool) -> str:
     if (
         text[0] in "[("
         or len(text) > _LONGEST_SCRIPT
-        or len(text.split()) > 1
-        and text.replace(" ", "").isalpha()
+        or (len(text.split()) > 1 and text.replace(" ", "").isalpha())
         or not any(char.isalnum() for char in text)
         or any(map(is_wide, text))
         or (raised and _ABBREVIATION.fullmatch(text))

@@ -306,9 +306,7 @@ def without_tags(text: str, source: str) -> str:
 def _untagged(text: str, source: str) -> str:
     open_links: list[str] = []
     text = _RUN.sub("", text)
-    text = _RAISED.sub(
-        lambda match: scripted(match[2], raised=match[1].lower() == "sup").replace("_", r"\_"), text
-    )
+    text = _RAISED.sub(lambda match: scripted(match[2], raised=match[1].lower() == "sup").replace("_", r"\_"), text)
     text = _READING.sub(lambda match: {"<rt>": "（", "</rt>": "）"}.get(match[0].lower(), ""), text)
 
     def change(match: re.Match[str]) -> str:
