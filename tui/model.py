@@ -45,6 +45,15 @@ class PostDate:
         return self.moment.isoformat(timespec=spec)
 
     @property
+    def said(self) -> str:
+        """As a person writes it: the day, and where it is known the minute with the archive's own offset."""
+        if not self.timed:
+            return self.moment.date().isoformat()
+        offset = self.moment.strftime("%z")
+        zone = "UTC" if self.moment.utcoffset() == timedelta(0) else f"{offset[:3]}:{offset[3:5]}"
+        return f"{self.moment:%Y-%m-%d %H:%M} {zone}"
+
+    @property
     def stored(self) -> str:
         """The text `from_stored` reads back: the day alone where only the day is known."""
         return self.iso if self.timed else self.moment.date().isoformat()

@@ -28,7 +28,7 @@ The lamp was lit at [six](https://lamp.example/log), as on every day.
 
 TEXT = """\
 A lamp over the harbour
-Ines Marrow · 2021-06-30T10:00:00+00:00 · https://www.lamp.example/one
+Ines Marrow · 2021-06-30 10:00 UTC · https://www.lamp.example/one
 
 The lamp was lit at six¹, as on every day.
 

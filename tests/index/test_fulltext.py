@@ -250,3 +250,16 @@ def test_an_index_opened_later_finds_the_same(archive: Archive) -> None:
         assert again.find_bodies([archive.number], "lamp").keys() == {archive.row("a").id}
     finally:
         again.close()
+
+
+@pytest.mark.parametrize("query", ["autoaddr", "https", "hiddenscript"])
+def test_addresses_and_scripts_are_not_found(archive: Archive, query: str) -> None:
+    filled(
+        archive,
+        a="**see** <https://autoaddr.example/x>",
+        b="<p>see https://autoaddr.example/x and <a href='https://autoaddr.example'>there</a></p>",
+        c="**see**\n\n<!-- c --><script>hiddenscript</script>\n\nhere",
+    )
+
+    assert found(archive, query) == []
+    assert found(archive, "see") == ["a", "b", "c"]

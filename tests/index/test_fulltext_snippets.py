@@ -94,3 +94,12 @@ def test_finds_in_a_long_post_what_its_source_says_in_pieces(archive: Archive) -
     piece, found = archive.index.body_snippets([archive.row("a").id], ["灯塔"], 60)[archive.row("a").id]
 
     assert piece[slice(*found[0])] == "灯塔"
+
+
+@pytest.mark.parametrize("filler", ["", "Oak and ash. " * 20 + "\n\n"])
+def test_shows_the_words_of_markdown(archive: Archive, filler: str) -> None:
+    head = "The [ferry] **lamp**, see <https://a.example/lamp> for more[^1].\n\n"
+    filled(archive, a=head + filler * 200 + "[ferry]: https://b.example/\n")
+    post = archive.row("a").id
+
+    assert archive.index.body_snippets([post], ["lamp"], 60)[post][0] == "The ferry lamp, see … for more[1]."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tui.archive.dates import date_in_name, date_in_path, parse_date
+from tui.model import PostDate
 
 
 @pytest.mark.parametrize(
@@ -113,3 +114,15 @@ def test_folders_spell_a_date(path: str, stored: str | None) -> None:
     date = date_in_path(path)
 
     assert (date.stored if date else None) == stored
+
+
+@pytest.mark.parametrize(
+    ("stored", "want"),
+    [
+        ("2021-05-03", "2021-05-03"),
+        ("2021-05-03T10:00:00+00:00", "2021-05-03 10:00 UTC"),
+        ("2021-05-03T10:00:59.500-03:30", "2021-05-03 10:00 -03:30"),
+    ],
+)
+def test_a_date_is_said_as_a_person_writes_it(stored: str, want: str) -> None:
+    assert PostDate.from_stored(stored).said == want

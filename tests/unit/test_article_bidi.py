@@ -100,3 +100,20 @@ def test_marks_stay_on_their_letters() -> None:
 def test_a_line_without_such_text_is_itself() -> None:
     line = Line((Span("(plain) 漢字"),), 12)
     assert reordered(line) is line
+
+
+@pytest.mark.parametrize(
+    ("body", "want"),
+    [
+        ("<div dir='rtl'><p>PDF הוא קובץ</p></div>", True),
+        ("<p dir=RTL><b>PDF</b> הוא קובץ</p>", True),
+        ("<div dir='rtl'><ul><li>PDF הוא קובץ</li></ul></div>", True),
+        ("<div dir='rtl'><p dir='ltr'>הוא is a word</p></div>", False),
+        ("<div dir='rtl'><p>Only English.</p></div>", False),
+        ("<p>PDF הוא קובץ</p>", False),
+    ],
+)
+def test_the_direction_an_element_says_goes_before_the_first_letter(body: str, want: bool) -> None:
+    lines = lay_out(read_article(body, title=""), 40).lines
+
+    assert [line.rtl for line in lines] == [want]

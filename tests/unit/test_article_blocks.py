@@ -139,6 +139,9 @@ def test_images_carry_alt_address_and_caption() -> None:
         ("https://a.example/x=======", "https://a.example/x"),
         ("https://a.example/x-----next", "https://a.example/x"),
         ("https://a.example/?q=1&b=2", "https://a.example/?q=1&b=2"),
+        ("https://a.example/x-", "https://a.example/x-"),
+        ("https://a.example/x-,", "https://a.example/x-"),
+        ("https://a.example/x--", "https://a.example/x"),
     ],
 )
 def test_bare_addresses_end_where_the_sentence_goes_on(text: str, want: str) -> None:

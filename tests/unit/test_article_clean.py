@@ -150,6 +150,22 @@ def test_what_the_author_wrote_stays(name: str) -> None:
             "https://cdn.example.org/p.jpg?w=9",
         ),
         ("<img data-original='p.jpg'>", "https://news.example.org/2021/p.jpg"),
+        (
+            (
+                "<picture><source srcset='/max/640/1*a.webp 640w, /max/1400/1*a.webp 1400w'>"
+                "<img src='/max/60/1*a.jpeg?q=20'></picture>"
+            ),
+            "https://news.example.org/max/1400/1*a.webp",
+        ),
+        (
+            "<img src='/s-150x150.jpg' srcset='/s-150x150.jpg 150w, /s-1024.jpg 1024w'>",
+            "https://news.example.org/s-1024.jpg",
+        ),
+        (
+            "<img data-lazy-src='/l-300x200.jpg' data-lazy-srcset='/l-300x200.jpg 300w, /l-1024.jpg 1024w'>",
+            "https://news.example.org/l-1024.jpg",
+        ),
+        ("<img src='/whole.jpg' srcset='/part.jpg 320w'>", "https://news.example.org/whole.jpg"),
         ("<img srcset='/s.jpg 320w, /l.jpg 1280w'>", "https://news.example.org/l.jpg"),
         ("<picture><source srcset='/w.webp 2x'><img></picture>", "https://news.example.org/w.webp"),
         ("<img src='/i/spacer.gif'><noscript><img src='/real.jpg'></noscript>", "https://news.example.org/real.jpg"),

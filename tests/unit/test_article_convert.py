@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tui.article.clean import clean_html
 from tui.article.convert import to_markdown
 from tui.article.markdown import Reader
 from tui.article.plain import plain_lines
@@ -64,6 +65,12 @@ def converted(html: str, source: str = SOURCE) -> str:
         ),
         ("<details><summary>More</summary><p>text</p></details>", "**More**\n\ntext"),
         ("<p><ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp></ruby> H<sub>2</sub>O m<sup>2</sup></p>", "漢（かん） H₂O m²"),
+        ("<p>10<sup>−6</sup> 10<sup>–3</sup> e<sup>iπ</sup> 5<sup>1/2</sup></p>", "10⁻⁶ 10⁻³ e^(iπ) 5^(1/2)"),
+        ("<p>x<sub>i,j</sub> a<sub>ij</sub> x<sub>k</sub></p>", "x\\_(i,j) a\\_(ij) x_k"),
+        (
+            "<p>1<sup>st</sup> XIX<sup>e</sup> M<sup>me</sup> x<sup>®</sup>, y<sup>so it was</sup></p>",
+            "1st XIXe Mme x®, yso it was",
+        ),
         ("<p>said<sup><a href='#n1'>1</a></sup></p>", "said[1]"),
         ("<p>said<a href='#n1'><sup>1</sup></a></p>", "said[1]"),
         (
@@ -132,3 +139,47 @@ def test_links(href: str, want: str) -> None:
 
 def test_a_link_around_nothing_is_nothing() -> None:
     assert converted("<p>a<a href='/x'> </a>b</p>") == "a b"
+
+
+@pytest.mark.parametrize(
+    ("html", "want"),
+    [
+        (
+            "<figure><img src='data:image/png;base64,R0' alt='Ice'><figcaption>The pier</figcaption></figure>",
+            ["Ice", "The pier"],
+        ),
+        ("<p>a</p><img alt='The pier in winter'>", ["a", "The pier in winter"]),
+        ("<p>a</p><img src='javascript:x' alt='冬天的码头全景'>", ["a", "冬天的码头全景"]),
+        ("<p>a</p><img src='data:image/png;base64,R0' alt='logo'>", ["a"]),
+        (
+            (
+                "<img src='data:image/gif;base64,R0' alt='The pier in winter'>"
+                "<noscript><img src='/a.jpg' alt='The pier in winter'></noscript>"
+            ),
+            ["The pier in winter"],
+        ),
+        ("<img alt='The pier in winter'><img alt='The pier in spring'>", ["The pier in winter", "The pier in spring"]),
+    ],
+)
+def test_a_picture_without_an_address_keeps_its_words(html: str, want: list[str]) -> None:
+    markdown = to_markdown(clean_html(html, source=SOURCE).root, source=SOURCE)
+
+    assert list(plain_lines(Reader(SOURCE).read(markdown))) == want
+
+
+@pytest.mark.parametrize(
+    ("html", "want"),
+    [
+        ("<div><img src='/a.png' alt='x'><span class='img_descr'>The pier</span></div>", "{}  \n*The pier*"),
+        (
+            "<p><a href='/b'><img src='/a.png' alt='x'></a><br><em>The pier</em></p>",
+            "[{}](https://b.example/b)  \n*The pier*",
+        ),
+        ("<p><img src='/a.png' alt='x'><span>The pier</span> in winter</p>", "{}The pier in winter"),
+        ("<p><span>The pier</span><img src='/a.png' alt='x'></p>", "The pier{}"),
+    ],
+)
+def test_words_alone_with_a_picture_are_its_caption(html: str, want: str) -> None:
+    picture = "![x](/a.png)"
+
+    assert converted(html.replace("/b", "https://b.example/b")) == want.format(picture)

@@ -92,6 +92,8 @@ def test_borders(body: str, want: list[str]) -> None:
         ("**a** <a name='x'></a>b", "**a** b"),
         ("**a** <font color=red>b</font>", "**a** b"),
         ("**a** x<sup>2</sup>", "**a** x²"),
+        ("**a** <img alt='The pier in winter' src='javascript:x'>", "**a** ![The pier in winter]()"),
+        ("**a** x<sup>−1</sup> e<sup>iπ</sup> x<sub>i,j</sub>", r"**a** x⁻¹ e^(iπ) x\_(i,j)"),
         ("**a** <img src='/i.png' alt='I'>", "**a** ![I](https://news.example.org/i.png)"),
         ("**a** Vec<T>", "**a** Vec&lt;T>"),
         ("| a<br>b | c |\n|---|---|", "| a b | c |\n|---|---|"),
@@ -110,6 +112,9 @@ def test_tags_within_markdown_are_said_in_markdown(body: str, want: str) -> None
         ("[post]({% post_url 2020-01-01-x %}) here", "post here"),
         ('{{< figure src="/a.png" caption="Ice" >}}', "![Ice](/a.png)"),
         ("{{< youtube abcdefghijk >}}", "[▶ Video: youtube.com](https://www.youtube.com/watch?v=abcdefghijk)"),
+        ("![ice]({{ site.baseurl }}/i.png) x", "![ice](/i.png) x"),
+        ("[ice]({{ '/i' | relative_url }}) x", "[ice](/i) x"),
+        ("![ice]({% link i.png %})", "![ice]()"),
         ("{% raw %}{{ kept }}{% endraw %}", "{{ kept }}"),
         ("{{ name }} is a mustache", "{{ name }} is a mustache"),
         ("{% assign r = site.data.x %}Version {{ r.version }} is out", "Version … is out"),
@@ -118,7 +123,19 @@ def test_tags_within_markdown_are_said_in_markdown(body: str, want: str) -> None
         ('![x](/a.png){:\n.icon width="7"}text', "![x](/a.png)text"),
         ("* TOC\n{:toc}\n\ntext", "text"),
         ('{% include figure.html src="/a.png" caption="Ice" %}', "![Ice](/a.png)"),
-        ('[caption id="a" align="left"]![x](/a.png) Ice[/caption]', "![x](/a.png) Ice"),
+        ('[caption id="a" align="left"]![x](/a.png) Ice[/caption]', "![x](/a.png)\\\n*Ice*"),
+        ('[video src="https://a.example/v.mp4"] x', "[▶ Video: a.example](https://a.example/v.mp4) x"),
+        ("[audio mp3='/v.mp3'][/audio] x", "[▶ Audio: news.example.org](https://news.example.org/v.mp3) x"),
+        ("**a** <video src='/v.mp4'></video> x", "**a** [▶ Video: news.example.org](https://news.example.org/v.mp4) x"),
+        (
+            '<amp-youtube data-videoid="abcdefghijk" layout="responsive"></amp-youtube>',
+            "[▶ Video: youtube.com](https://www.youtube.com/watch?v=abcdefghijk)",
+        ),
+        ('<p>[video mp4="/v.mp4"][/video]</p>', "[▶ Video: news.example.org](https://news.example.org/v.mp4)"),
+        (
+            '<p>[caption id="a"]<img src="/a.png"> The ice[/caption]</p>',
+            "![](https://news.example.org/a.png)  \n*The ice*",
+        ),
         ("[embed]https://a.example/v[/embed]", "https://a.example/v"),
         ('[gallery ids="1,2"]after', "after"),
         ("[video] is a label, and [caption](/x) a link", "[video] is a label, and [caption](/x) a link"),
@@ -170,3 +187,19 @@ def test_what_other_programs_left_in_markdown_goes(body: str, want: str) -> None
 
 def test_a_rule_with_a_backslash_under_the_title_is_one() -> None:
     assert markdown(f"[{TITLE}]({SOURCE}) \\------\n\nIce came.") == "Ice came."
+
+
+@pytest.mark.parametrize(
+    ("body", "want"),
+    [
+        ('<div markdown="1">\n*em* and [l](https://a.example)\n</div>\n', "*em* and [l](https://a.example)"),
+        ("<div class='x' markdown>\n- one\n- two\n</div>\nend", "- one\n- two\n\nend"),
+        ("<div markdown='0'>\n*em*\n</div>", "\\*em\\*"),
+        ("<table><tr><td>\n\n**md in cell**\n\n</td></tr></table>", "**md in cell**"),
+        ("<ul><li>\n\n  see [l](https://a.example/)\n\n</li></ul>", "- see [l](https://a.example/)"),
+        ("<ul><li>\n\n2 < 3\n\n</li></ul>", "- 2 < 3"),
+        ("so *it* <span>was</span>", "so *it* was"),
+    ],
+)
+def test_markdown_within_html_is_read(body: str, want: str) -> None:
+    assert markdown(body) == want

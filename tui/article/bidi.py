@@ -36,6 +36,17 @@ def is_rtl(text: str) -> bool:
     return next((kind != "L" for kind in map(unicodedata.bidirectional, text) if kind in ("L", "R", "AL")), False)
 
 
+def direction_mark(text: str, direction: str) -> str:
+    """The mark of no width (RLM, LRM) a paragraph has to begin with to run in a `direction`, "rtl" or "ltr", where its
+    letters are of both kinds and the first one says otherwise; "" where none is needed.
+    """
+    if direction not in ("rtl", "ltr") or text.isascii() or not _ANY.search(text):
+        return ""
+    kinds = [kind for kind in map(unicodedata.bidirectional, text) if kind in ("L", "R", "AL")]
+    rtl = direction == "rtl"
+    return "" if not kinds or (kinds[0] != "L") == rtl else "\u200f" if rtl else "\u200e"
+
+
 def reordered(line: Line) -> Line:
     """The line with its characters in the order they stand on the screen, left to right; what frames it stays."""
     if not _ANY.search(line.text):

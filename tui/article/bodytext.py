@@ -1,7 +1,8 @@
 """A body's own text, quickly: what the full-text index takes, without Markdown being written or read.
 
-It is the text that `read_article` shows, a line a paragraph. The body is taken apart and its HTML cleaned by the same
-stages, but on a tree of the least that they may look at (`skeleton`), and HTML of plain paragraphs needs no tree.
+It is the text that `read_article` shows, a line a paragraph, but for the addresses written out in it. The body is taken
+apart and its HTML cleaned by the same stages, but on a tree of the least that they may look at (`skeleton`), and HTML
+of plain paragraphs needs no tree.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ from tui.article.escapes import NONCHARACTERS
 from tui.article.folding import same_title
 from tui.article.furniture import PROSE
 from tui.article.idle import is_idle
-from tui.article.marktext import markdown_text
+from tui.article.marktext import labels, markdown_text
 from tui.article.parts import Splitter, is_markup
+from tui.article.runs import without_addresses
 from tui.article.skeleton import cleaned
 from tui.article.snippets import assigned, without_shortcodes
 from tui.article.surroundings import announces_others, is_date
@@ -35,17 +37,17 @@ _TAGS: Final = re.compile(r"(?:<[^>]*>\s*)+")
 
 
 def body_text(body: str, *, title: str = "", source: str = "", suffix: str = ".md") -> str:
-    """The text of a body: no markup, scripts, styles, addresses behind links, nor what a page puts around its text.
+    """The text of a body: no markup, scripts, styles, addresses, nor what a page puts around its text.
 
     The parameters are those of `read_article`. Any text gives a text; nothing is raised.
     """
     text = NONCHARACTERS.sub("", clean(body)) if _is_suspect(body) else body
     suffix = suffix.lower()
     if suffix == ".txt" and not is_markup(text):
-        return text
-    splitter = _Texts(title, source, assigned(text))
+        return without_addresses(text)
+    splitter = _Texts(title, source, assigned(text), labels(text))
     splitter.take(text, suffix)
-    return "\n".join(splitter.texts)
+    return without_addresses("\n".join(splitter.texts))
 
 
 def _is_suspect(text: str) -> bool:
@@ -58,8 +60,9 @@ def _is_suspect(text: str) -> bool:
 class _Texts(Splitter):
     """Takes a body apart as for the article, and of every part keeps the text alone."""
 
-    def __init__(self, title: str, source: str, assigned_names: frozenset[str]) -> None:
+    def __init__(self, title: str, source: str, assigned_names: frozenset[str], defined: frozenset[str]) -> None:
         super().__init__(title, source, assigned_names)
+        self.labels = defined
         self.texts: list[str] = []
 
     def html(self, text: str) -> None:
@@ -78,7 +81,7 @@ class _Texts(Splitter):
         before = len(self.parts)
         super().markdown(text)
         for part in self.parts[before:]:
-            self.texts.append(markdown_text(part.markdown))
+            self.texts.append(markdown_text(part.markdown, self.labels))
 
     def _plain(self, text: str) -> str | None:
         """The text of HTML that is plain paragraphs; None where something in it might have to be cleaned away."""

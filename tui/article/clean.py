@@ -215,11 +215,14 @@ class Cleaner:
         if formula is not None and element.parent is not None:
             element.parent.replace(element, formula)
             return
-        address = "" if images.is_pixel(element) else images.address(element, self.source)
-        if not address:
+        if images.is_pixel(element):
             self.drop(element)
             return
-        element.attrs = {"src": address, "alt": images.alt_of(element), "class": element.get("class")}
+        address, alt = images.address(element, self.source), images.alt_of(element)
+        if not address and not images.tells(element, alt):
+            self.drop(element)
+            return
+        element.attrs = {"src": address, "alt": alt, "class": element.get("class")}
 
     def player(self, element: Element) -> None:
         """A video, a sound or an embedded page becomes a labelled link to it."""
@@ -241,6 +244,10 @@ class Cleaner:
             self.drop(element)
             return
         beside = self._pictures_beside(element)
+        if pictures:
+            for other in beside:
+                if not other.get("src"):  # of which this is the copy that has an address
+                    other.drop()
         if pictures and any(_same_picture(one.get("src"), other.get("src")) for one in pictures for other in beside):
             self.drop(element)
             return
@@ -279,7 +286,7 @@ class Cleaner:
                     element.parent = None
                 continue
             if element.tag == "img":
-                if element.get("src") == last:
+                if last and element.get("src") == last:
                     self.drop(element)
                     continue
                 last = element.get("src")

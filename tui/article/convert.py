@@ -12,11 +12,12 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from tui.article import tables
+from tui.article.bidi import direction_mark
 from tui.article.escapes import PIPE, fence
 from tui.article.inline import Look, Piece, compose, stands_apart
 from tui.article.page import Frame, Page
 from tui.article.prose import breaks_again, broken, indents, is_indented_prose, is_prose, is_rule
-from tui.article.tree import BLOCKS, Element
+from tui.article.tree import BLOCKS, Element, names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +26,7 @@ _RULES: Final = {"": "---", "left": "---", "right": "---:", "center": ":---:"}
 DEEPEST: Final = 12
 """Quotes and lists nested deeper than this go on at that depth."""
 _LONGEST_HEADING: Final = 240
+_SETS_APART: Final = names("span em i small font cite")
 _LANGUAGE: Final = re.compile(
     r"(?:language|lang|brush|highlight-source|highlight-text|sourceCode)[-:\s]\s*([\w+#.-]+)", re.IGNORECASE
 )
@@ -44,6 +46,7 @@ class Writer:
         self.pieces: list[Piece] = []
         self.heading = ""
         self.lists = 0
+        self.direction = ""  # as the nearest element around says it
 
     # Blocks
 
@@ -58,8 +61,15 @@ class Writer:
                 self.inline(child, look)
 
     def block(self, node: Element, look: Look) -> None:
-        """A block, apart from what stands around it."""
+        """A block, apart from what stands around it, in its own direction where it has one."""
         self.flush()
+        outer = self.direction
+        self.direction = node.get("dir").lower() or outer
+        self.content(node, look)
+        self.direction = outer
+
+    def content(self, node: Element, look: Look) -> None:
+        """What is in a block."""
         tag = node.tag
         if tag[0] == "h" and tag[1:].isdigit():
             self.title(node, look)
@@ -85,8 +95,21 @@ class Writer:
             self.caption(node, look)
             return
         else:
-            self.walk(node, look)
+            words = caption_beside(node)
+            if words is None:
+                self.walk(node, look)
+            else:
+                self.captioned(node, words, look)
         self.flush()
+
+    def captioned(self, node: Element, words: Element, look: Look) -> None:
+        """A block of a picture and its `words`."""
+        for child in node.elements():
+            if child is words:
+                self.flush()
+                self.caption(words, look)
+            elif child.tag != "br":
+                self.inline(child, look)
 
     def title(self, node: Element, look: Look) -> None:
         """A heading; one inside an item, or too long to be one, is a strong paragraph."""
@@ -310,6 +333,9 @@ class Writer:
         if is_rule(pieces):
             self.raw("---")
             return
+        mark = direction_mark("".join(piece.text for piece in pieces if piece.kind == "text"), self.direction)
+        if mark:
+            pieces = [Piece(mark, Look()), *pieces]
         html, picture = compose(pieces, self.page.held)
         if html:
             self.page.emit(html=html, head=self.heading, picture=picture)
@@ -317,6 +343,19 @@ class Writer:
     def raw(self, text: str) -> None:
         """Write lines as they are."""
         self.page.emit(text=text)
+
+
+def caption_beside(node: Element) -> Element | None:
+    """The words that stand beside a picture, alone with it in a block: its caption, whatever they are called."""
+    shown = [child for child in node.elements() if child.tag != "br"]
+    if len(shown) != 2 or any(isinstance(child, str) and child.strip() for child in node.children):
+        return None
+    picture, words = shown
+    if picture.tag == "a":
+        picture = next(picture.elements(), picture) if not picture.words() else picture
+    if picture.tag != "img" or words.tag not in _SETS_APART or not 0 < len(words.words()) <= _LONGEST_HEADING:
+        return None
+    return words if all(inner.tag != "img" and inner.tag not in BLOCKS for inner in words.walk()) else None
 
 
 def to_markdown(root: Element, *, source: str = "") -> str:

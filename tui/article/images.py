@@ -7,8 +7,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from tui.article.urls import resolve
+from tui.text import cells
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tui.article.tree import Element
 
 _LAZY: Final = (
@@ -61,6 +64,12 @@ _OF_TRACKERS: Final = (
     "hm.baidu",
 )
 """One of these is in every address that `_TRACKER` finds, and in few others."""
+_SIZE_SAID: Final = re.compile(
+    r"-(\d{2,4})x\d{2,4}\.[a-z]{3,4}(?:$|[?#])|/(?:max|fit|width|resize:fit:)[/:]?(\d{2,4})/|/[swh](\d{2,4})(?:-[a-z]+)?/"
+    r"|[?&](?:w|width|resize)=(\d{2,4})(?:$|[&,#])",
+    re.IGNORECASE,
+)
+"""The width of a picture where its address says it."""
 _NUMBER: Final = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(?:px)?\s*$")
 _STYLE_SIZE: Final = re.compile(r"(?:^|;)\s*(?:width|height)\s*:\s*([0-3])(?:\.\d+)?px", re.IGNORECASE)
 _ICON: Final = 32
@@ -72,32 +81,50 @@ _EMOJI_CLASS: Final = re.compile(
 )
 _MARKUP: Final = re.compile(r"</?(?:[bipu]|em|strong|span|br|a|font|sup|sub|cite)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _LONGEST_ALT: Final = 400
+TELLING_ALT: Final = 10
+"""Cells; what says less beside a picture without an address is the name of an icon."""
+_NEAR_FIGURE: Final = 3
 
 
 def address(image: Element, source: str) -> str:
     """Where the picture really is: an http(s) address, or a path where the page's own address is not known; "" for
     none.
     """
+    named = _named(image, source)
+    sets = [image.get(name) for name in _LAZY_SETS]
+    if image.parent is not None and image.parent.tag == "picture":
+        sources = (sibling for sibling in image.parent.elements() if sibling.tag == "source")
+        sets.extend(sibling.get("srcset") or sibling.get("data-srcset") for sibling in sources)
+    sets = [srcset for srcset in sets if srcset]
+    if named:
+        return _wider(named, sets, source)
+    return next((found for srcset in sets if (found := _usable(largest(srcset), source))), "")
+
+
+def _named(image: Element, source: str) -> str:
+    """The one address that the element names, behind a lazy one or plainly; "" for none."""
     for name in _LAZY:
         found = _usable(image.get(name), source)
         if found:
             return found
     plain = image.get("src")
-    if plain and not _HOLDS_NOTHING.search(plain):
-        found = _usable(plain, source)
-        if found:
-            return found
-    for name in _LAZY_SETS:
-        found = _usable(largest(image.get(name)), source)
-        if found:
-            return found
-    if image.parent is not None and image.parent.tag == "picture":
-        for sibling in image.parent.elements():
-            if sibling.tag == "source":
-                found = _usable(largest(sibling.get("srcset") or sibling.get("data-srcset")), source)
-                if found:
-                    return found
-    return ""
+    return _usable(plain, source) if plain and not _HOLDS_NOTHING.search(plain) else ""
+
+
+def _wider(named: str, sets: Sequence[str], source: str) -> str:
+    """The widest of the candidates, where it is known that the picture named is a narrower one: it is one of them, or
+    says its size in its address, as content systems write it.
+    """
+    said = _SIZE_SAID.search(named)
+    known = float(next(filter(None, said.groups()))) if said else -1.0
+    best, best_width = "", 0.0
+    for address, width in (candidate for srcset in sets for candidate in _candidates(srcset) if candidate[1] > 0):
+        found = _usable(address, source)
+        if found == named:
+            known = max(known, width)
+        if found and width > best_width:
+            best, best_width = found, width
+    return best if best and 0 < known < best_width else named
 
 
 def _usable(value: str, source: str) -> str:
@@ -121,16 +148,21 @@ def _usable(value: str, source: str) -> str:
 
 def largest(srcset: str) -> str:
     """The address of the widest candidate of a `srcset`."""
-    best, best_size = "", -1.0
+    found = [candidate for candidate in _candidates(srcset) if candidate[0]]
+    return max(found, key=lambda candidate: abs(candidate[1]))[0] if found else ""
+
+
+def _candidates(srcset: str) -> list[tuple[str, float]]:
+    """The candidates of a `srcset`: address and width in pixels; a density (`2x`), or none said, is negative."""
+    found: list[tuple[str, float]] = []
     for candidate in re.split(r",\s+|,(?=https?:|//)", srcset.strip()):
         words = candidate.split()
         if not words or words[0].startswith("data:"):
             continue
-        number = re.match(r"(\d+(?:\.\d+)?)[wxh]$", words[1]) if len(words) > 1 else None
-        size = float(number[1]) if number else 1.0
-        if size > best_size:
-            best, best_size = words[0].rstrip(","), size
-    return best
+        size = re.match(r"(\d+(?:\.\d+)?)([wxh])$", words[1]) if len(words) > 1 else None
+        width = (float(size[1]) if size[2] == "w" else -float(size[1])) if size else -1.0
+        found.append((words[0].rstrip(","), width))
+    return found
 
 
 def is_pixel(image: Element) -> bool:
@@ -175,3 +207,13 @@ def alt_of(image: Element) -> str:
     ):
         return ""
     return alt if len(alt) <= _LONGEST_ALT else alt[: _LONGEST_ALT - 1].rstrip() + "…"
+
+
+def tells(image: Element, alt: str) -> bool:
+    """Whether a picture without an address is worth its line: what it shows is said in words, or it has a caption."""
+    node, steps = image.parent, 0
+    while node is not None and steps < _NEAR_FIGURE:
+        if node.tag == "figure":
+            return bool(alt)
+        node, steps = node.parent, steps + 1
+    return cells(alt) >= TELLING_ALT

@@ -44,10 +44,14 @@ _MARKS_BEFORE: Final = frozenset("，。、；：？！（《「『【〈〔）�
 _BLANK: Final = " \t\r\n\f\v\u00a0\u3000\u200b"
 _CLOSED_UP: Final = dict.fromkeys(map(ord, " \t\r\n\f\v\u200b"))
 _DEEPEST_INDENT: Final = 24
-RAISED: Final = str.maketrans("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ")
-LOWERED: Final = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
-
-
+_RAISED: Final = str.maketrans("0123456789+-−–=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾ⁿⁱ")
+_LOWERED: Final = str.maketrans("0123456789+-−–=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋₌₍₎")
+_LONGEST_SCRIPT: Final = 24
+_ABBREVIATION: Final = re.compile(
+    r"st|n?d|rd|th|e|er|ers|[èe]re?s?|[èe]mes?|i?[èe]me|nde?|mes?|lles?|rs?|os?|as?|gr|vo|ve|le|te|ter|bis|tm|sm|mc",
+    re.IGNORECASE,
+)
+"""What is raised after a number or in an abbreviation (1st, XIXe, Mme, no), and reads as well on the line."""
 _NOTE: Final = re.compile(r"\d{1,3}|[*†‡§]")
 _LONGEST_NOTE: Final = 6
 
@@ -85,6 +89,26 @@ class Look(NamedTuple):
             noted = tag == "sup" and (inside or any(inner.tag == "a" for inner in node.walk()))
             return Inner(self, script="note" if noted else tag)
         return Inner(self)
+
+
+def scripted(text: str, *, raised: bool) -> str:
+    """What stands raised or lowered, in signs that are so by nature, else as `^x`, `_(i,j)`. Words stay as they are:
+    the endings of ordinals, and what is set small rather than meant as an exponent.
+    """
+    changed = text.translate(_RAISED if raised else _LOWERED)
+    if all(char not in text for char in changed):
+        return changed
+    if (
+        text[0] in "[("
+        or len(text) > _LONGEST_SCRIPT
+        or (len(text.split()) > 1 and text.replace(" ", "").isalpha())
+        or not any(char.isalnum() for char in text)
+        or any(map(is_wide, text))
+        or (raised and _ABBREVIATION.fullmatch(text))
+    ):
+        return text
+    mark = "^" if raised else "_"
+    return f"{mark}{text}" if len(text) == 1 else f"{mark}({text})"
 
 
 def is_note(link: Element) -> bool:
@@ -139,13 +163,8 @@ class Inner(NamedTuple):
             )
         if any(piece.look.href for piece in pieces):
             return list(pieces)
-        table = RAISED if self.script == "sup" else LOWERED
-        changed = text.translate(table)
-        if all(char not in text for char in changed):
-            return [Piece(changed, pieces[0].look)]
-        if text.isascii() and text.isalnum() and len(text) > 2:
-            return [Piece(("^" if self.script == "sup" else "_") + text, pieces[0].look)]
-        return list(pieces)
+        changed = scripted(text, raised=self.script == "sup")
+        return list(pieces) if changed == text else [Piece(changed, pieces[0].look)]
 
 
 class Piece(NamedTuple):

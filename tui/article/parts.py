@@ -7,6 +7,7 @@ other posts are Markdown throughout, with a `<details>` or a table of HTML in be
 from __future__ import annotations
 
 import re
+from textwrap import dedent
 from typing import Final, NamedTuple
 
 from tui.article.clean import clean_html
@@ -19,16 +20,18 @@ from tui.article.tree import BLOCKS, VOID, names, to_html
 from tui.article.urls import untracked
 
 FENCE: Final = re.compile(r"[ \t>]*(?:[-*+]\s+|\d+[.)]\s+)?(`{3,}(?=[^`]*$)|~{3,})")
-_TAG_AT_START: Final = re.compile(r" {0,3}<(/?)([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])")
-ANY_TAG: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])[^<>]*?(/?)>")
+_TAG_AT_START: Final = re.compile(r" {0,3}<(/?)((?:amp-)?[a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])")
+ANY_TAG: Final = re.compile(r"<(/?)((?:amp-)?[a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])[^<>]*?(/?)>")
 _COMMENT: Final = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_COMMENT_OPENS: Final = re.compile(r"[ \t]*<!--")
 _BLANK: Final = re.compile(r"\n[ \t]*(?=\n)")
 _LINKED_TITLE: Final = re.compile(r"\[(.*)\]\(\s*<?(\S*?)>?(?:\s+[\"'(].*[\"')])?\s*\)")
 _ATX: Final = re.compile(r" {0,3}#{1,2}\s+(.*?)\s*#*\s*$")
 _UNDERLINE: Final = re.compile(r" {0,3}(?:-{2,}|={2,})[ \t]*")
 _RULE: Final = re.compile(r" {0,3}(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}")
 _MARKDOWN: Final = re.compile(
-    r"^ {0,3}(?:#{1,6}\s|[-*+]\s|\d+[.)]\s|>|```|~~~|\||={3,}\s*$|-{3,}\s*$)|\]\(|\]\[|\]: |\*\*|__|`|^ {4}",
+    r"^ {0,3}(?:#{1,6}\s|[-*+]\s|\d+[.)]\s|>|```|~~~|\||={3,}\s*$|-{3,}\s*$)|\]\(|\]\[|\]: |\*\*|__|`|^ {4}"
+    r"|(?<![\w*])\*[^\s*](?:[^*\n]*[^\s*])?\*(?![\w*])|(?<![\w_])_[^\s_](?:[^_\n]*[^\s_])?_(?![\w_])",
     re.MULTILINE,
 )
 _WRAPPERS: Final = frozenset(
@@ -49,8 +52,16 @@ _WRAPPERS: Final = frozenset(
 )
 _OPENERS: Final = (BLOCKS - {"body", "html"}) | names(
     "html body script style iframe video audio object embed svg math picture template head meta link form input "
-    "button canvas"
+    "button canvas amp-img amp-anim amp-iframe amp-video amp-audio amp-youtube"
 )
+_ASKS_MARKDOWN: Final = re.compile(
+    r"<[a-z]+(?:\s[^<>]*)?\smarkdown(?:\s*=\s*[\"']?(?:1|block|span|true|on)[\"']?)?(?:\s[^<>]*)?>", re.IGNORECASE
+)
+"""A tag that says that what it holds is Markdown, as kramdown and PHP Markdown Extra have it."""
+_HOLDER: Final = re.compile(
+    r"(<(td|th|li|dd)(?:\s[^<>]*)?>)[ \t]*\n[ \t]*\n([^<]*?\S[^<]*?)\n(?=[ \t]*\n?[ \t]*</\2>)", re.IGNORECASE
+)
+"""A cell or an item whose text stands between blank lines: by CommonMark it is Markdown."""
 _SOUP: Final = 400
 """A text with at least one tag for so many characters is markup throughout."""
 
@@ -134,10 +145,11 @@ class Splitter:
             elif mark:
                 fence = mark[1]
             elif "<" in line:
-                tag = _TAG_AT_START.match(line)
+                at = _behind_comments(text, position) if "<!--" in line else position
+                tag = _TAG_AT_START.match(text, at)
                 if tag and tag[2].lower() in _OPENERS:
                     self.markdown(text[start:position])
-                    start = following = self.region(text, position, tag)
+                    start = following = self.region(text, at, tag)
             position = following
         self.markdown(text[start:])
 
@@ -147,6 +159,9 @@ class Splitter:
         if tag[1]:  # a closing tag whose opening one went before as a wrapper
             end = text.find(">", start)
             return len(text) if end < 0 else end + 1
+        asking = _ASKS_MARKDOWN.match(text, tag.end(1) - len(tag[1]) - 1) if name in _WRAPPERS else None
+        if asking is not None:
+            return asking.end()
         end = _matching_end(text, start, name)
         if end < 0:
             end = len(text) if is_markup(text[start:]) else _blank_after(text, start)
@@ -165,7 +180,7 @@ class Splitter:
             if further < 0 or (following[2].lower() in _WRAPPERS and _wrapped_markdown(text, after, further) >= 0):
                 break
             end = further
-        self.html(text[start:end])
+        self.html(_with_holders(text[start:end]))
         return end
 
     # Making the parts
@@ -185,7 +200,7 @@ class Splitter:
         text = mended(text)
         if not self.parts:
             text = self.without_title(text)
-        text = quieted(text, self.names)
+        text = quieted(text, self.names, self.source)
         if "<" in text:
             if ANY_TAG.search(text) and not _MARKDOWN.search(text):
                 self.html("".join(f"<p>{paragraph}</p>\n" for paragraph in _BLANK.split(text)))
@@ -234,6 +249,28 @@ class Splitter:
     def _ruled(lines: list[str], at: int) -> bool:
         at = _filled(lines, at)
         return at < len(lines) and bool(_RULE.fullmatch(lines[at]))
+
+
+def _with_holders(html: str) -> str:
+    """HTML with what is Markdown in its cells and items said in HTML."""
+    return _HOLDER.sub(_held, html) if _HOLDER.search(html) else html
+
+
+def _held(match: re.Match[str]) -> str:
+    from tui.article.markdown import parser
+
+    text = dedent(match[3].strip("\n"))
+    return f"{match[1]}{parser().render(text)}" if _MARKDOWN.search(text) else match[0]
+
+
+def _behind_comments(text: str, position: int) -> int:
+    """Where a line goes on behind the comments it begins with."""
+    while opening := _COMMENT_OPENS.match(text, position):
+        end = text.find("-->", opening.end())
+        if end < 0:
+            break
+        position = end + 3
+    return position
 
 
 def _filled(lines: list[str], at: int) -> int:

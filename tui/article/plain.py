@@ -32,7 +32,9 @@ def reading_time(words: int, han: int) -> float:
 
 
 def plain_lines(blocks: Iterable[Block]) -> Iterator[str]:
-    """The text of blocks without any layout, a line a block: for the full-text index and for counting words."""
+    """The text of blocks without any layout, a line a block: what is counted, and, but for addresses, what the
+    full-text index holds.
+    """
     for block in blocks:
         if isinstance(block, (Paragraph, Heading)):
             yield "".join(run.text for run in block.runs)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tui.article.markdown import Reader
 
 _BARE: Final = re.compile(r"https?://[!-~]+", re.IGNORECASE)
+_ADDRESS: Final = re.compile(r"(<?)((?:https?|ftp)://[!-~]+)", re.IGNORECASE)
 _BARE_TAIL: Final = re.compile(r"[-.,;:!?'\"*_\]}>=#~]+$")
 _DRAWN: Final = re.compile(r"([-=_*~#.+])\1{3}")
 _SPACES: Final = re.compile(
@@ -135,11 +136,37 @@ def bare_address(text: str) -> str:
         text = text[: drawn.start()]
     while True:
         cut = _BARE_TAIL.sub("", text)
+        after = text[len(cut) : len(cut) + 2]
+        if after[:1] == "-" != after[1:]:  # two are a dash of the sentence
+            cut += "-"
         if cut.endswith(")") and cut.count("(") < cut.count(")"):
             cut = cut[:-1]
         if cut == text:
             return text
         text = cut
+
+
+def without_addresses(text: str) -> str:
+    """The text with an ellipsis for every address written out in it, and without the lines that hold nothing else."""
+    if "://" not in text:
+        return text
+    out: list[str] = []
+    for line in text.split("\n"):
+        if "://" not in line:
+            out.append(line)
+            continue
+        said = _ADDRESS.sub(_elided, line)
+        if said.strip(" …"):
+            out.append(said)
+    return "\n".join(out)
+
+
+def _elided(match: re.Match[str]) -> str:
+    before, written = match.groups()
+    rest = written[len(bare_address(written)) :]
+    if before and rest.startswith(">"):
+        return "…" + rest[1:]
+    return f"{before}…{rest}"
 
 
 def styled(styles: Iterable[str], *more: str) -> str:

@@ -6,13 +6,16 @@ Code, in fences and between backticks, is never looked into.
 from __future__ import annotations
 
 import re
-from html import unescape
+from html import escape, unescape
 from typing import TYPE_CHECKING, Final
 
 from tui.article.formulas import kept_formulas
-from tui.article.inline import LOWERED, RAISED
-from tui.article.tree import is_known_tag
+from tui.article.images import TELLING_ALT
+from tui.article.inline import scripted
+from tui.article.media import PLAYERS, as_link
+from tui.article.tree import Element, is_known_tag
 from tui.article.urls import resolve
+from tui.text import cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -26,7 +29,12 @@ _HIGHLIGHT: Final = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 _TO_TEMPLATE: Final = re.compile(
-    r"(!?)\[((?:[^\[\]\\]|\\.)*)\]\(\s*(?:\{%[^)]*?%\}|\{\{[^)]*?\}\})[^)\s]*(?:\s+\"[^\"]*\")?\s*\)"
+    r"(!?)\[((?:[^\[\]\\]|\\.)*)\]\(\s*(?:\{%[^)]*?%\}|\{\{-?\s*[\"']([^\"'\s{}()]+)[\"'][^)]*?\}\}|\{\{[^)]*?\}\})([^)\s]*)"
+    r"(\s+\"[^\"]*\")?\s*\)"
+)
+"""A link or a picture: its mark, its words, a path within the command, the path behind it, and a title."""
+_OF_SITE: Final = re.compile(
+    r"\(\s*\{\{-?\s*(?:site\.(?:base_?url|url|cdn\w*)|[\"'][^\"']*[\"']\s*\|\s*(?:relative|absolute|prepend|append))"
 )
 _ASSIGNED: Final = re.compile(r"\{%-?\s*(?:assign|capture|for)\s+(\w+)")
 _GLOBALS: Final = ("site", "page", "include", "layout", "post", "content", "forloop", "theme", "paginator")
@@ -36,6 +44,14 @@ _SHORTCODE: Final = re.compile(
     rf"\[{_SHORTCODES}(?:\s+[\w-]+=(?:\"[^\"\]]*\"|'[^'\]]*'|[^\s\]\"']+))+\s*/?\](?!\()"  # with parameters
     rf"|\[{_SHORTCODES}\](?=[^\[\]]{{0,2000}}\[/)|\[/{_SHORTCODES}\]"  # or one of a pair
 )
+_CAPTIONED: Final = re.compile(
+    r"\[((?:wp_)?caption)\b([^\]]*)\]\s*"
+    r"((?:<a\s[^<>]*>\s*)?<img\s[^<>]*>(?:\s*</a>)?|\[?!\[[^\[\]]*\]\([^()\s]*\)(?:\]\([^()\s]*\))?)"
+    r"([^\[]*)\[/\1\]",
+    re.IGNORECASE,
+)
+"""A picture with its caption: parameters, the picture in HTML or Markdown, the words."""
+_PLAYED: Final = ("src", "mp4", "m4v", "webm", "ogv", "flv", "mp3", "m4a", "ogg", "wav", "wma", "url")
 _ALERT: Final = re.compile(r"^([ \t]*>[ \t]?)\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION|INFO)\][ \t]*$", re.MULTILINE)
 _CONTAINER: Final = re.compile(r"^[ \t]*:{3,}[ \t]*(?:\{[^}\n]*\}|[\w.-]+)?[ \t]*$", re.MULTILINE)
 _TOC: Final = re.compile(
@@ -66,7 +82,9 @@ _MARKS: Final = {
     "tt": "`",
 }
 _BREAKS: Final = re.compile(r"(?:[ \t]*\\\n[ \t]*){2,}")
-_RAISED: Final = re.compile(r"<(su[pb])>\s*([0-9+()=-]+)\s*</\1>", re.IGNORECASE)
+_RAISED: Final = re.compile(r"<(su[pb])>\s*([^<>\n*_`\[\]\\]{1,40}?)\s*</\1>", re.IGNORECASE)
+_RUN: Final = re.compile(r"<(script|style)(?=[\s>])[^<>]*>[^<]*(?:<(?!/?\1\b)[^<]*)*</\1\s*>", re.IGNORECASE)
+"""What a browser runs or sets by, with all that it holds."""
 _READING: Final = re.compile(r"<rp>.*?</rp>|</?rt>", re.IGNORECASE | re.DOTALL)
 _EMPTY_LINK: Final = re.compile(r"(?<![!\\])\[\s*\]\([^()\s]*\)")
 _ENDS: Final = re.compile(r"[-_=]+[ \t]*$", re.MULTILINE)
@@ -113,8 +131,61 @@ def assigned(text: str) -> frozenset[str]:
 
 
 def without_shortcodes(text: str) -> str:
-    """Text or HTML without the shortcodes of WordPress, what they enclose kept."""
-    return _SHORTCODE.sub("", text)
+    """HTML without the shortcodes of WordPress, what they enclose kept: players and captions as HTML has them."""
+    if "caption" in text:
+        text = _CAPTIONED.sub(_figure, text)
+    return _SHORTCODE.sub(_player, text)
+
+
+def _figure(match: re.Match[str]) -> str:
+    words = match[4].strip() or unescape(_named_in(match[2]).get("caption", ""))
+    return f"<figure>{match[3]}<figcaption>{words}</figcaption></figure>"
+
+
+def _player(match: re.Match[str]) -> str:
+    """A video or a sound as the element of HTML; nothing for any other shortcode."""
+    kind, address = _played(match[0])
+    return f'<{kind} src="{escape(address)}"></{kind}>' if address else ""
+
+
+def _played(shortcode: str) -> tuple[str, str]:
+    """Whether a shortcode plays a video or a sound, and its address; "" for what plays nothing."""
+    kind = shortcode[1:6].lower()
+    if kind not in ("video", "audio"):
+        return "", ""
+    named = _named_in(shortcode)
+    return kind, unescape(next((value for name in _PLAYED if (value := named.get(name, ""))), ""))
+
+
+def _named_in(command: str) -> dict[str, str]:
+    """The parameters of a command by their names."""
+    return {name: double or single or bare for name, double, single, bare in _PARAMETER.findall(command)}
+
+
+def _without_shortcodes_in_markdown(text: str, source: str) -> str:
+    def figure(match: re.Match[str]) -> str:
+        words = " ".join((match[4].strip() or _named_in(match[2]).get("caption", "")).split())
+        if not words:
+            return match[3]
+        return f"{match[3]}\\\n{words if '*' in words else f'*{words}*'}"
+
+    def player(match: re.Match[str]) -> str:
+        kind, address = _played(match[0])
+        return _labelled(Element(kind, {"src": address}), source) if address else ""
+
+    if "caption" in text:
+        text = _CAPTIONED.sub(figure, text)
+    return _SHORTCODE.sub(player, text)
+
+
+def _labelled(player: Element, source: str) -> str:
+    """A player as a labelled link of Markdown; "" where it plays nothing that one could open."""
+    made = as_link(player, source)
+    link = next(made.elements(), None) if made is not None else None
+    if link is None:
+        return ""
+    label = re.sub(r"([\\\[\]*_`<])", r"\\\1", link.text())
+    return f"[{label}](<{link.get('href')}>)" if "(" in link.get("href") else f"[{label}]({link.get('href')})"
 
 
 def mended(text: str) -> str:
@@ -131,10 +202,11 @@ def _mended(text: str) -> str:
     return _ESCAPED_RULE.sub(lambda match: "\n\n" if _ENDS.match(text, match.end()) else "", text)
 
 
-def quieted(text: str, names: frozenset[str] = frozenset()) -> str:
+def quieted(text: str, names: frozenset[str] = frozenset(), source: str = "") -> str:
     """Markdown without the commands of template languages (Liquid, Hugo, kramdown, Pandoc), what they enclose kept.
 
-    `names` are further variables, as `assigned` found them; braces around anything else are text.
+    `names` are further variables, as `assigned` found them; braces around anything else are text. `source` is the
+    address that those of videos are resolved against.
     """
     if "[!" in text:
         text = outside_code(
@@ -144,7 +216,7 @@ def quieted(text: str, names: frozenset[str] = frozenset()) -> str:
     if "$" in text:
         text = outside_code(text, kept_formulas)
     if _SHORTCODE.search(text):
-        text = outside_code(text, without_shortcodes)
+        text = outside_code(text, lambda part: _without_shortcodes_in_markdown(part, source))
     if "{" not in text and ":::" not in text and "[TOC]" not in text.upper():
         return text
     if "{%" in text or "{{" in text:
@@ -177,10 +249,19 @@ def _quiet(text: str, variable: re.Pattern[str]) -> str:
     text = _TOC.sub("", text)
     text = _ATTRIBUTES.sub("", text)
     text = _CONTAINER.sub("", text)
-    text = _TO_TEMPLATE.sub(lambda match: "" if match[1] else match[2], text)
+    text = _TO_TEMPLATE.sub(_to_template, text)
     text = _LIQUID.sub(_command, text)
     text = variable.sub(_unknown, text)
     return _restored(text, raw)
+
+
+def _to_template(match: re.Match[str]) -> str:
+    """A link or a picture whose address a template makes: with the path where it is written out, else its words."""
+    mark, words, path, tail, title = match.groups()
+    path = path or tail if _OF_SITE.search(match[0]) else ""
+    if path and not any(sign in path for sign in "{}()"):
+        return f"{mark}[{words}]({path}{title or ''})"
+    return f"![{words}]()" if mark and words.strip() else "" if mark else words
 
 
 def _restored(text: str, raw: list[str]) -> str:
@@ -195,7 +276,7 @@ def _command(match: re.Match[str]) -> str:
     words = inner.split()
     if not words:
         return ""
-    named = {name: double or single or bare for name, double, single, bare in _PARAMETER.findall(inner)}
+    named = _named_in(inner)
     argument = words[1].strip("\"'") if len(words) > 1 else ""
     source = named.get("src") or named.get("url") or named.get("image") or named.get("image_path")
     if words[0] in ("figure", "img", "image") or (words[0] == "include" and source):
@@ -224,7 +305,8 @@ def without_tags(text: str, source: str) -> str:
 
 def _untagged(text: str, source: str) -> str:
     open_links: list[str] = []
-    text = _RAISED.sub(lambda match: match[2].translate(RAISED if match[1].lower() == "sup" else LOWERED), text)
+    text = _RUN.sub("", text)
+    text = _RAISED.sub(lambda match: scripted(match[2], raised=match[1].lower() == "sup").replace("_", r"\_"), text)
     text = _READING.sub(lambda match: {"<rt>": "（", "</rt>": "）"}.get(match[0].lower(), ""), text)
 
     def change(match: re.Match[str]) -> str:
@@ -245,10 +327,13 @@ def _untagged(text: str, source: str) -> str:
             found[1].lower(): unescape(found[2] or found[3] or found[4] or "")
             for found in _ATTRIBUTE.finditer(match[3] or "")
         }
+        if name in PLAYERS or name == "source":
+            return "" if closing else _labelled(Element(name if name in PLAYERS else "video", attrs), source)
         if name == "img":
             src = attrs.get("data-src") or attrs.get("src", "")
             url = resolve(src, source) or ("" if ":" in src[:12] else src)
-            return f"![{' '.join(attrs.get('alt', '').split())}]({url.replace(' ', '%20')})" if url else ""
+            alt = " ".join(attrs.get("alt", "").split())
+            return f"![{alt}]({url.replace(' ', '%20')})" if url or cells(alt) >= TELLING_ALT else ""
         if name == "a":
             if closing:
                 url = open_links.pop() if open_links else ""

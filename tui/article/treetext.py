@@ -6,13 +6,15 @@ import re
 from typing import Final
 
 from tui.article.clean import MACHINERY
-from tui.article.inline import closes_up, is_note, stands_apart
+from tui.article.inline import closes_up, is_note, scripted, stands_apart
 from tui.article.tables import preformatted
 from tui.article.tree import BLOCKS, Element
 
 BETWEEN: Final = "\v"
 """Between paragraphs, in a text of the tree: white space that cannot be in a text that went through the door."""
 
+_UNSCRIPTED: Final = BLOCKS | MACHINERY | {"a", "br", "img", "sup", "sub", "q", "rt", "rtc", "rp"}
+"""With one of these in it, what is raised or lowered stands on the line."""
 _LINE_END: Final = re.compile(r"[ \t]*\n\s*")
 _SOFT: Final = "\ufdd1"  # a line end of the source within a paragraph; noncharacters do not occur in a body
 _BLANK: Final = f" \t\r\f\xa0\u3000\u200b{_SOFT}"
@@ -68,6 +70,9 @@ def _gather(node: Element, out: list[str]) -> None:
             out.append("[")
             _gather(child, out)
             out.append("]")
+        elif tag in ("sup", "sub") and not any(inner.tag in _UNSCRIPTED for inner in child.walk()):
+            text = child.text().strip()
+            out.append(scripted(text, raised=tag == "sup") if text else child.text())
         elif tag not in ("rp", "wbr") and tag not in MACHINERY:
             _gather(child, out)
 

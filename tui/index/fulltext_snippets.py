@@ -165,7 +165,9 @@ def _pieces(body: str, patterns: Sequence[re.Pattern[str]]) -> Iterator[str]:
 
     Cleaning all of it for one line would take longer than to clean many others.
     """
-    low = folded(body)
+    from tui.article.marktext import definitions
+
+    low, defined = folded(body), definitions(body)
     for pattern in patterns:
         behind, tried = 0, 0
         while tried < _TRIES and (match := pattern.search(low, behind)):
@@ -173,5 +175,6 @@ def _pieces(body: str, patterns: Sequence[re.Pattern[str]]) -> Iterator[str]:
             at = match.start() * len(body) // len(low)
             start = max(body.rfind(edge, 0, max(0, at - _PIECE // 2)) for edge in _EDGES)
             ends = [end for edge in _EDGES if (end := body.find(edge, at + _PIECE // 2)) >= 0]
-            yield body[max(0, start) : min(ends, default=len(body))]
+            piece = body[max(0, start) : min(ends, default=len(body))]
+            yield f"{piece}\n\n{defined}" if defined else piece
             behind, tried = match.end() + _PIECE // 2, tried + 1
