@@ -47,6 +47,7 @@ _HALF_A_DATE = re.compile(
     r"(?:[<>]=?|.*\.\.)?(?:\d{0,3}|\d{4}[-/.]0?|\d{4}[-/.]\d{1,2}[-/.]0?|n|no|non|t|to|tod|toda|y[a-y]{0,7})|.*\.",
     re.DOTALL,
 )
+_HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")
 _NAMES: dict[str, FieldName] = {name: name for name in FIELDS}
 _SORT_NAMES: dict[str, Sort] = {name: name for name in SORTS}
 _ANY_DAY = date(2000, 1, 1)
@@ -67,7 +68,9 @@ class _Group:
 
 class _Parser:
     def __init__(self, text: str) -> None:
-        self.text = text
+        self.typed = text
+        # Bytes of an argument that are no text come as lone surrogates, which no title holds and no matcher takes.
+        self.text = _HALF_A_CHARACTER.sub("\ufffd", text)
         self.at = 0
         self.sort: Sort | None = None
         self.complaints: list[str] = []
@@ -95,7 +98,7 @@ class _Parser:
             self._end_group()
         self._end_either()
         tree = every(self.groups[0].nodes)
-        return Query(tree, self.sort, text, tuple(dict.fromkeys(self.complaints)))
+        return Query(tree, self.sort, self.typed, tuple(dict.fromkeys(self.complaints)))
 
     # Groups
 
