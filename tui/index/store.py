@@ -53,7 +53,9 @@ class Store:
     META = "INSERT INTO meta VALUES (1, :clock, 1, :clock)"
     """Its one row at first."""
     PRAGMAS: tuple[str, ...] = ()
-    """What is said on every connection before anything else."""
+    """What is said on every connection."""
+    FIRST_PRAGMAS: tuple[str, ...] = ()
+    """What is said to a file that does not exist yet, before anything else."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -126,11 +128,13 @@ class Store:
         return made
 
     def _connect(self) -> sqlite3.Connection:
+        is_new = not has_content(self.path)
         made = sqlite3.connect(
             self.path, timeout=_BUSY_MS / 1000, isolation_level=None, check_same_thread=False, cached_statements=256
         )
         try:
-            for pragma in self.PRAGMAS:
+            # Some of the first take the lock for writing, which another process may hold for minutes.
+            for pragma in (*(self.FIRST_PRAGMAS if is_new else ()), *self.PRAGMAS):
                 made.execute(f"PRAGMA {pragma}")
             made.execute("PRAGMA journal_mode=WAL")
             made.execute("PRAGMA synchronous=NORMAL")
@@ -229,6 +233,14 @@ def inode(path: Path) -> int:
         return path.stat().st_ino
     except OSError:
         return 0
+
+
+def has_content(path: Path) -> bool:
+    """Whether there is a file with anything in it."""
+    try:
+        return path.stat().st_size > 0
+    except OSError:
+        return False
 
 
 def damaged(error: sqlite3.DatabaseError) -> bool:
