@@ -149,7 +149,5 @@ def test_a_build_that_waits_tells_how_far_the_other_has_come(archive: Archive) -
         only_one(archive.index.texts.path.with_suffix(".lock"), lambda: False),
         pytest.raises(Cancelled),
     ):
-        archive.index.build_texts(
-            [archive.number], lambda done, total: said.append((done, total)), lambda: bool(said)
-        )
+        archive.index.build_texts([archive.number], lambda done, total: said.append((done, total)), lambda: bool(said))
     assert said == [(2, 2)]
