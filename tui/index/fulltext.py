@@ -171,11 +171,15 @@ class Texts:
     ) -> None:
         """Bring the words of these archives up to date with index.db. Raises Cancelled; what is done is kept.
 
-        A build by another process or thread is waited for, and its progress told.
+        A build by another process or thread is waited for, and its progress told. Where the file may only be read, it
+        stays as it is.
         """
         from tui.index.fulltext_build import Build
 
         self._store.replaced()
+        if self._store.may_only_read:
+            on_progress(self.share(archives), self._total(archives))
+            return
         waiting = self._telling(archives, on_progress, cancelled)
         with self._store.errors(), only_one(self.path.with_suffix(".lock"), waiting):
             for last in (False, True):
