@@ -74,6 +74,7 @@ class _Parser:
         self.at = 0
         self.sort: Sort | None = None
         self.complaints: list[str] = []
+        self.unfinished: list[str] = []
         self.groups = [_Group()]
         self.passed_over = 0
 
@@ -93,12 +94,12 @@ class _Parser:
             else:
                 self._operand()
         if len(self.groups) > 1:
-            self.complaints.append("a parenthesis is not closed")
+            self.unfinished.append("a parenthesis is not closed")
         while len(self.groups) > 1:
             self._end_group()
         self._end_either()
         tree = every(self.groups[0].nodes)
-        return Query(tree, self.sort, self.typed, tuple(dict.fromkeys(self.complaints)))
+        return Query(tree, self.sort, self.typed, tuple(dict.fromkeys((*self.complaints, *self.unfinished))))
 
     # Groups
 
@@ -130,11 +131,11 @@ class _Parser:
         if group.nodes and not group.either:
             group.either = True
         else:
-            self.complaints.append("OR needs something on both sides")
+            self.unfinished.append("OR needs something on both sides")
 
     def _end_either(self) -> None:
         if self.groups[-1].either:
-            self.complaints.append("OR needs something on both sides")
+            self.unfinished.append("OR needs something on both sides")
 
     def _add(self, node: Node) -> None:
         group = self.groups[-1]
@@ -198,7 +199,7 @@ class _Parser:
                 value, prefix = value.rstrip("*"), True
         span = (start, self.at)
         if not (value.strip() or prefix):
-            self.complaints.append(f"{written} needs a value")
+            self.unfinished.append(f"{written} needs a value")
             return None
         plain = unicodedata.normalize("NFKC", value).casefold().strip()
         if name == "sort":
@@ -207,7 +208,7 @@ class _Parser:
         else:
             known = {"date": day_range(value, _ANY_DAY) is not None, "is": plain in STATES}.get(name, True)
         if not known and _is_half(name, plain):
-            self.complaints.append(f"{name}:{_short(value)} is not whole yet")
+            self.unfinished.append(f"{name}:{_short(value)} is not whole yet")
             return None
         if not known:
             what = {
@@ -247,7 +248,7 @@ class _Parser:
             elif character in closing:
                 return "".join(found)
             found.append(character)
-        self.complaints.append("a quotation mark is not closed")
+        self.unfinished.append("a quotation mark is not closed")
         return "".join(found)
 
 
