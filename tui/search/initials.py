@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 
 from tui.search.sounds import words_read_otherwise
 
-_MOST = 3
+_MOST = 2
 """Other letters that are looked for: each takes as long as a word as it stands."""
 
 _SHORT = 3

@@ -34,8 +34,8 @@ ENOUGH = 40
 _SLIPPED, _HEARD = 500, 400
 """Most candidates judged for words that are guessed, and for words that were heard."""
 
-_READ_SO, _LOOKED_AT, _LOOKED_AT_A_TIME = 100, 4000, 1024
-"""Most titles judged for a word that is read otherwise, and looked at for it, and of those between two looks."""
+_READ_SO, _LOOKED_AT = 80, 3000
+"""Most titles judged for words that are read otherwise, and about how many are looked at for each way to write one."""
 
 _FEW = 10
 """With fewer titles heard, one more way of hearing is worth its time."""
@@ -200,17 +200,21 @@ def _listen(titles: Titles, ear: Ear, cancelled: Cancel) -> list[int]:
 
 
 def _of_words(titles: Titles, ear: Ear, cancelled: Cancel) -> list[int]:
-    """Titles with words that begin with two or three letters, where their characters alone would not: newest first."""
-    letters = [(block.places, block.letters) for block in titles.stacks.keys(cancelled) if len(block.places)]
+    """Titles with words that begin with two or three letters, where their characters alone would not: newest first.
+
+    Of letters that stand in very many keys the newest are looked at.
+    """
     found: dict[int, None] = {}
     for other, words in otherwise(ear.short):
-        places = _flat(_run(letters, _literal([other]), cancelled), 0)[:_LOOKED_AT]
-        for at in range(0, len(places), _LOOKED_AT_A_TIME):
-            if cancelled():
-                raise Cancelled
+        matcher = _literal([other])
+        looked_at = 0
+        for block in titles.stacks.keys(cancelled):
+            places = _flat(_run([(block.places, block.letters)], matcher, cancelled), 0)
             breathe()
-            some = places[at : at + _LOOKED_AT_A_TIME]
-            found |= dict.fromkeys(place for place in some if words.search(titles.title(place)))
+            found |= dict.fromkeys(place for place in places if words.search(titles.title(place)))
+            looked_at += len(places)
+            if looked_at > _LOOKED_AT:
+                break
     return sorted(found)
 
 
