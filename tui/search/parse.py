@@ -161,7 +161,10 @@ class _Parser:
                 return
         else:
             negated = False
+        sort = self.sort
         node = self._term()
+        if negated and node is None and self.sort is not sort:
+            self.complaints.append(f"the dash before {_short(text[start + 1 : self.at])} is passed over")
         if node is not None:
             self._add(Not(node, (start, self.at)) if negated else node)
 
