@@ -19,6 +19,7 @@ from tui.documents import Document, body_of, read_document
 from tui.errors import ArchiveError, NotFoundError
 from tui.index import Index
 from tui.model import DayCount, Facets, FileProblem, Post, Progress, Row, Summary
+from tui.reading_only import may_only_read
 from tui.state import Marked, State
 from tui.state.keeper import Keeper
 from tui.texts import Texts
@@ -61,6 +62,7 @@ class Library:
         """Open archives by their paths; without any, those opened last, else the `samples`."""
         folders.prepare()
         self._pictures = folders.pictures
+        self._state_file = folders.state_file
         self._failure_heard: Callable[[Exception], None] = lambda _error: None
         self.state = State(folders.state_file)
         self.index = Index(folders.index_file)
@@ -119,7 +121,9 @@ class Library:
         return tuple(Archive(self.index.archive(root), root, os.path.basename(root) or root) for root in roots)
 
     def remember(self) -> None:
-        """Open these archives again when none is named."""
+        """Open these archives again when none is named; where marks may only be read, it stays with those of before."""
+        if may_only_read(self._state_file):
+            return
         self.state.remember_opened([archive.root for archive in self.archives])
 
     # Keeping the index true

@@ -32,6 +32,17 @@ class Texts:
         """Whether anyone ever asked for it: only then is it kept up to date."""
         return self.share()[0] > 0
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether all articles can be searched."""
+        done, total = self.share()
+        return done >= total
+
+    @property
+    def notice(self) -> str:
+        """Why it was begun anew, in one line; "" if it was not."""
+        return self._index.texts.notice
+
     def build(self, on_progress: Callable[[int, int], None], cancelled: Callable[[], bool]) -> None:
         """Take in what is not in it yet, the newest first. Raises Cancelled; what is done is kept."""
         self._index.build_texts(self._archives, on_progress, cancelled)

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.conftest import write_post
+from tui.settings import Folders
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.cli.conftest import Cli
+    from tests.e2e.command import Browser
 
 LAMP, BREAD, FERRY, PUSH, NOTE = (
     "A lamp over the harbour", "Bread before sunrise", "河湾渡口的最后一班船", "The door that pushed back", "A note of no day",
@@ -203,3 +205,35 @@ def test_the_text_of_the_articles_is_searched_and_quoted(cli: Cli, indexed: Path
         ("Breakfast", "Toast and marmalade, said the ferryman.")
     ]
     assert cli("search", "body:marmelade").status == 1
+
+
+def test_reading_articles_is_told_only_while_there_is_something_to_read(cli: Cli, indexed: Path) -> None:
+    assert "reading articles: 5 of 5" in cli("search", "body:oil").err
+    assert cli("search", "body:oil").err == ""
+
+
+@pytest.mark.parametrize(
+    "ask", [("search", "body:brine", "--format", "json"), ("facets", "author", "--query", "body:brine")]
+)
+def test_damage_to_the_text_of_the_articles_is_mended_in_the_same_run(
+    cli: Cli, tmp_path: Path, ask: tuple[str, ...]
+) -> None:
+    for number in range(300):
+        words = " ".join(f"w{number * place}" for place in range(60))
+        write_post(tmp_path / "many", f"{number}.md", f"Number {number}", body=f"{words} brine", author="Ines")
+    assert cli("search", "body:brine", "--in", tmp_path / "many").status == 0
+    path = Folders.of_user().index_file.with_name("text.db")
+    whole = path.read_bytes()
+    third = len(whole) // 3
+    path.write_bytes(whole[:third] + b"A" * third + whole[2 * third :])
+
+    said = cli(*ask, "--in", tmp_path / "many")
+
+    assert said.status == 0
+    assert len(said.lines) == (300 if ask[0] == "search" else 1)
+    assert "The full-text index was damaged; it is built anew.\n" in said.err
+    assert "can be searched" not in said.err
+
+
+def test_open_finds_what_an_article_says(cli: Cli, indexed: Path, browser: Browser) -> None:
+    assert cli("open", "body:wick").lines == ["https://www.lamp.example/one"]

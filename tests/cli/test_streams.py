@@ -201,3 +201,13 @@ def test_hostile_titles_reach_no_terminal(tmp_path: Path, cli: Cli) -> None:
         assert "\x1b" not in said.out
         assert "\x07" not in said.out
         assert "\u202e" not in said.out
+
+
+@pytest.mark.parametrize("query", [b"hello\xff", b'"hello\xff"', b"body:h\xff", b"all:h\xff", b"tag:h\xff", b"-h\xff"])
+def test_a_query_that_is_no_text_is_a_query(odd: bytes, query: bytes) -> None:
+    for said in (
+        microfiche("search", query, "--in", odd, "--format", "json"),
+        microfiche("facets", "author", "--query", query, "--in", odd),
+    ):
+        assert b"Traceback" not in said.stderr
+        assert said.returncode in (0, 1)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import time
 from pathlib import Path
 
 import pytest
 
 from tests.index.conftest import Archive, text
 from tests.index.test_fulltext import build, filled, found
-from tui.errors import StorageError
+from tui.errors import Cancelled, StorageError
 from tui.index import Index
+from tui.index.lock import only_one
 
 
 def test_a_damaged_file_is_begun_anew(archive: Archive) -> None:
@@ -119,3 +121,33 @@ def test_what_another_process_took_in_is_found(archive: Archive) -> None:
     other.close()
 
     assert found(archive, "oak") == ["b"]
+
+
+def test_a_search_does_not_wait_for_another_copy_that_is_writing(archive: Archive) -> None:
+    filled(archive, a="lamp")
+    with archive.index.texts._store.using() as db:
+        db.execute("BEGIN IMMEDIATE")
+        other = Index(archive.index.path)
+        try:
+            begun = time.monotonic()
+            assert len(other.find_bodies([archive.number], "lamp")) == 1
+            assert time.monotonic() - begun < 2
+        finally:
+            other.close()
+            db.execute("ROLLBACK")
+
+
+def test_room_is_given_back_in_a_file_that_was_begun_here(archive: Archive) -> None:
+    with archive.index.texts._store.using() as db:
+        assert db.execute("PRAGMA auto_vacuum").fetchone() == (2,)
+
+
+def test_a_build_that_waits_tells_how_far_the_other_has_come(archive: Archive) -> None:
+    filled(archive, a="lamp", b="oak")
+    said: list[tuple[int, int]] = []
+    with (
+        only_one(archive.index.texts.path.with_suffix(".lock"), lambda: False),
+        pytest.raises(Cancelled),
+    ):
+        archive.index.build_texts([archive.number], lambda done, total: said.append((done, total)), lambda: bool(said))
+    assert said == [(2, 2)]

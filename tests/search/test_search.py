@@ -196,3 +196,13 @@ def test_the_matcher_retrieves_every_title_the_judge_accepts() -> None:
         retrieved = {*answers.literal, *answers.guessed}
         accepted = {place for place in range(len(posts)) if judge([text], made.title(place)) is not None}
         assert len(answers.literal) >= ENOUGH or retrieved == accepted, text
+
+
+def test_an_archive_that_is_not_open_is_told() -> None:
+    assert search(catalogue(POSTS), parse("in:nope")).complaints == ("in:nope is no archive that is open",)
+    assert search(catalogue(POSTS), parse("in:news")).complaints == ()
+
+
+def test_a_dash_before_a_sort_is_told() -> None:
+    assert parse("-sort:title").complaints == ("the dash before sort:title is passed over",)
+    assert parse("sort:title").complaints == ()

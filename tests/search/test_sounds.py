@@ -245,3 +245,40 @@ def test_many_labels_are_picked_like_few() -> None:
     assert labels.best("wangluo") == [2_000, 2_001]
     assert labels.best("label 1999") == [1_999]
     assert labels.best("") == list(range(2_002))
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("cq", "重庆的银行"),
+        ("yh", "银行"),
+        ("yy", "音乐节"),
+        ("yyh", "音乐会"),
+        ("cc", "长城"),
+        ("cj", "长江"),
+        ("kj", "会计"),
+        ("xz", "西藏"),
+        ("yyj", "成都音乐节"),
+        ("daifu", "乡下大夫"),
+        ("nuer", "女儿"),
+        ("nver", "女儿"),
+        ("nyuer", "女儿"),
+        ("xiaolu", "效率"),
+        ("xiaolyu", "效率"),
+        ("xiaolv", "效率"),
+    ],
+)
+def test_words_that_are_read_otherwise_than_their_characters_are_heard(text: str, title: str) -> None:
+    posts = ["灯塔", title, *(f"The {number}th lamp" for number in range(50))]
+    assert found(catalogue(posts), posts, text) == [title]
+
+
+def test_first_letters_of_a_word_read_otherwise_are_found_among_many_of_the_usual_kind(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("tui.search.retrieve._HEARD", 20)
+    monkeypatch.setattr("tui.search.retrieve._READ_SO", 5)
+    posts = [*(f"长期 {number}" for number in range(60)), *(f"重庆 {number}" for number in range(30)), "政权"]
+    titles = found(catalogue(posts), posts, "cq")
+    assert sum(title.startswith("重庆") for title in titles) == 30
+    assert "政权" not in titles

@@ -288,3 +288,29 @@ async def test_an_order_that_is_picked_takes_the_place_of_the_one_typed(started)
         await typed(pilot, "number sort:date")
         await pilot.press("enter", "S", *"title", "enter")
         await until(pilot, lambda: (screen.narrowing.typed, screen.narrowing.picked) == ("number", ("sort:title",)))
+
+
+async def test_complaints_take_one_line_however_many_and_what_is_unfinished_comes_last(started) -> None:
+    async with started((120, 24)) as pilot:
+        screen = screen_of(pilot)
+        await pilot.press("slash")
+        await typed(pilot, '"open')
+        await pilot.press("home")
+        await typed(pilot, "date:2021-13 is:foo sort:x ")
+        line = screen.query_one("#complaint")
+        await until(pilot, lambda: line.display and "sort:x" in str(line.render()))
+        await pilot.pause()
+        assert line.size.height == 1
+        shown = line.render_line(0).text
+        assert shown.strip().startswith("date:2021-13 is no date · is:foo")
+        assert shown.rstrip().endswith("…")
+
+
+async def test_a_narrow_screen_has_shorter_words_for_what_was_read(started) -> None:
+    async with started((40, 10)) as pilot:
+        screen = screen_of(pilot)
+        screen._complain(("0 of 12,000 articles can be searched so far",))
+        line = screen.query_one("#complaint")
+        await until(pilot, lambda: line.size.height)
+        assert line.size.height == 1
+        assert line.render_line(0).text.strip() == "0 of 12,000 articles read so far"

@@ -70,33 +70,44 @@ def make_ready(library: Library, *, look: bool) -> None:
         refresh(library)
 
 
-def take_in_texts(library: Library, query: str) -> None:
-    """Where a query looks into the articles, have the text of all of them taken in first; Ctrl-C searches what is."""
+def answered(library: Library, query: str, ask: Callable[[], T]) -> T:
+    """What a question to the index gives, with the text of the articles taken in where the query looks into them.
+
+    What turns out to be damaged meanwhile is made anew first.
+    """
     from tui.search.query import parse
 
-    if not parse(query).body_texts():
-        return
-    told = 0
+    looks_into_texts = bool(parse(query).body_texts())
+    taken_in = looks_into_texts and _take_in_texts(library)
+    answer = ask()
+    if not library.is_complete:
+        warn(library.index.notice)
+        refresh(library)
+        library.load()
+        taken_in = looks_into_texts and _take_in_texts(library)
+        answer = ask()
+    if taken_in and library.texts.notice and not library.texts.is_whole:
+        warn(library.texts.notice)
+        _take_in_texts(library)
+        answer = ask()
+    return answer
+
+
+def _take_in_texts(library: Library) -> bool:
+    """Have the text of all articles taken in; Ctrl-C searches what is. Whether it came to its end."""
+    told: int | None = None
 
     def show(done: int, total: int) -> None:
         nonlocal told
-        if total and done * 10 // total > told:
-            told = done * 10 // total
+        tenth = done * 10 // total if total else 10
+        if told is not None and tenth > told:
             sys.stderr.write(f"reading articles: {done:,} of {total:,}\n")
+        told = tenth if told is None else max(told, tenth)
 
     with stoppable() as asked, suppress(Cancelled):
         library.texts.build(show, asked)
-
-
-def answered(library: Library, ask: Callable[[], T]) -> T:
-    """What a question to the index gives; where the index turns out to be damaged meanwhile, it is made anew first."""
-    answer = ask()
-    if library.is_complete:
-        return answer
-    warn(library.index.notice)
-    refresh(library)
-    library.load()
-    return ask()
+        return True
+    return False
 
 
 @contextmanager

@@ -14,8 +14,7 @@ def run(options: argparse.Namespace) -> int:
     output.prepare()
     with common.opened(options.archives) as library:
         common.make_ready(library, look=options.refresh)
-        common.take_in_texts(library, options.query)
-        facets = common.answered(library, lambda: library.facets(options.query))
+        facets = common.answered(library, options.query, lambda: library.facets(options.query))
     if options.facet == "month":
         values = list(_months(facets.days))
     else:

@@ -40,7 +40,7 @@ def _source(options: argparse.Namespace) -> str:
         common.make_ready(library, look=options.refresh)
         if options.query.isdecimal():
             return library.post(int(options.query)).row.source
-        ids = common.answered(library, lambda: library.search(options.query)).ids
+        ids = common.answered(library, options.query, lambda: library.search(options.query)).ids
         if not len(ids):
             raise NotFoundError(f"No post is like {options.query}")
         return library.post(ids[0]).row.source

@@ -26,8 +26,7 @@ def run(options: argparse.Namespace) -> int:
     with common.opened(options.archives) as library:
         common.make_ready(library, look=options.refresh)
         query = options.query if options.sort is None else f"{options.query} sort:{options.sort}"
-        common.take_in_texts(library, query)
-        found = common.answered(library, lambda: library.search(query.strip()))
+        found = common.answered(library, query, lambda: library.search(query.strip()))
         for complaint in (*found.complaints, *found.notes):
             common.warn(complaint)
         ids = list(islice(found.ids, options.limit))

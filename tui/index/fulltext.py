@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 from array import array
 from itertools import chain
 from typing import TYPE_CHECKING, Final
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 _AT_ONCE: Final = 1000
 _SHORTEST_PREFIX: Final = 2
 _NO_ID: Final = 0
+_LOOK_AFTER: Final = 0.5
+"""Seconds between two looks at how far another build has come."""
 _COMMON: Final = 3000
 _COMMON_SHARE: Final = 8
 """What so many posts say, and more than one in so many, tells few of them apart: it is not ranked."""
@@ -168,12 +171,17 @@ class Texts:
     ) -> None:
         """Bring the words of these archives up to date with index.db. Raises Cancelled; what is done is kept.
 
-        A build by another process or thread is waited for.
+        A build by another process or thread is waited for, and its progress told. Where the file may only be read, it
+        stays as it is.
         """
         from tui.index.fulltext_build import Build
 
         self._store.replaced()
-        with self._store.errors(), only_one(self.path.with_suffix(".lock"), cancelled):
+        if self._store.may_only_read:
+            on_progress(self.share(archives), self._total(archives))
+            return
+        waiting = self._telling(archives, on_progress, cancelled)
+        with self._store.errors(), only_one(self.path.with_suffix(".lock"), waiting):
             for last in (False, True):
                 epoch = self._store.epoch
                 try:
@@ -186,14 +194,36 @@ class Texts:
                     if last or not self._store.repair(error, epoch):
                         raise
 
+    def _telling(
+        self, archives: Sequence[int], on_progress: Callable[[int, int], None], cancelled: Callable[[], bool]
+    ) -> Callable[[], bool]:
+        """`cancelled`, which tells meanwhile how far another build has come."""
+        said = -1
+        next_look = 0.0
+
+        def tell() -> bool:
+            nonlocal said, next_look
+            if time.monotonic() >= next_look and not cancelled():
+                next_look = time.monotonic() + _LOOK_AFTER
+                done = self.share(archives)
+                if done != said:
+                    said = done
+                    on_progress(done, self._total(archives))
+            return cancelled()
+
+        return tell
+
+    def _total(self, archives: Sequence[int]) -> int:
+        marks = ",".join("?" * len(archives))
+        query = f"SELECT coalesce(sum(posts), 0) FROM archive WHERE id IN ({marks})"
+        return int(self._index.read(lambda db: db.execute(query, list(archives)).fetchone())[0])
+
     def _with_others(
         self, archives: Sequence[int], archive: int, on_progress: Callable[[int, int], None]
     ) -> Callable[[int], None]:
         """Progress in one archive, told as progress in all of them."""
         others = self.share([other for other in archives if other != archive])
-        marks = ",".join("?" * len(archives))
-        query = f"SELECT coalesce(sum(posts), 0) FROM archive WHERE id IN ({marks})"
-        (total,) = self._index.read(lambda db: db.execute(query, list(archives)).fetchone())
+        total = self._total(archives)
         return lambda live: on_progress(others + live, total)
 
 

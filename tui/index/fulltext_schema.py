@@ -51,8 +51,9 @@ CREATE TABLE text(
 CREATE INDEX text_post ON text(archive, post);
 """
     META = "INSERT INTO meta VALUES (1, :clock, 0, 1, 0)"
-    PRAGMAS = ("auto_vacuum=INCREMENTAL", "journal_size_limit=16777216")
-    """Room is given back where much was merged or begun anew. The first takes effect in a file without tables only."""
+    FIRST_PRAGMAS = ("auto_vacuum=INCREMENTAL",)
+    PRAGMAS = ("journal_size_limit=16777216",)
+    """Room is given back where much was merged or begun anew."""
 
 
 def words_of(archive: int) -> str:

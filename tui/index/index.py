@@ -229,6 +229,7 @@ class Index:
         """Forget the rows of an archive; the next refresh begins anew. Ids are not given a second time."""
         from tui.index.write import forget
 
+        self._store.refuse_to_write()
         with self._store.errors(), only_one(self.path.with_suffix(".lock"), lambda: False):
             self._store.read(lambda db: forget(db, archive))
 
@@ -251,6 +252,7 @@ class Index:
         root = self._root(archive)
         if not os.path.exists(root):
             raise ArchiveError(f"The archive at {root} is not there.")
+        self._store.refuse_to_write()
         with self._store.errors(), only_one(self.path.with_suffix(".lock"), cancelled):
             for last in (False, True):
                 epoch = self._store.epoch

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from tui.errors import StorageError
 from tui.index.schema import APPLICATION_ID, TABLES, VERSION
+from tui.reading_only import address_to_read, may_only_read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -53,7 +54,9 @@ class Store:
     META = "INSERT INTO meta VALUES (1, :clock, 1, :clock)"
     """Its one row at first."""
     PRAGMAS: tuple[str, ...] = ()
-    """What is said on every connection before anything else."""
+    """What is said on every connection."""
+    FIRST_PRAGMAS: tuple[str, ...] = ()
+    """What is said to a file that does not exist yet, before anything else."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -94,7 +97,7 @@ class Store:
                 try:
                     made = self._open()
                 except sqlite3.DatabaseError as error:
-                    if not damaged(error):
+                    if not damaged(error) or self.may_only_read:
                         raise
                     self._begin_anew(self._damage)
                     made = self._open()
@@ -114,6 +117,8 @@ class Store:
             if found == self.IDENTITY:
                 made.execute("SELECT generation FROM meta").fetchone()
                 return made
+            if self.may_only_read:
+                raise StorageError(f"The {self.NAME} at {self.path} is of another version, and cannot be written to.")
             empty = made.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
             if not empty:
                 made.close()
@@ -125,12 +130,26 @@ class Store:
             raise
         return made
 
+    @property
+    def may_only_read(self) -> bool:
+        """Whether the file is there and cannot be written to: it is read as it is, and never begun anew."""
+        return may_only_read(self.path)
+
+    def refuse_to_write(self) -> None:
+        """Raise StorageError where the file may only be read."""
+        if self.may_only_read:
+            raise StorageError(f"The {self.NAME} at {self.path} cannot be written to; it is read as it is.")
+
     def _connect(self) -> sqlite3.Connection:
+        if self.may_only_read:
+            return self._connect_to_read()
+        is_new = not has_content(self.path)
         made = sqlite3.connect(
             self.path, timeout=_BUSY_MS / 1000, isolation_level=None, check_same_thread=False, cached_statements=256
         )
         try:
-            for pragma in self.PRAGMAS:
+            # Some of the first take the lock for writing, which another process may hold for minutes.
+            for pragma in (*(self.FIRST_PRAGMAS if is_new else ()), *self.PRAGMAS):
                 made.execute(f"PRAGMA {pragma}")
             made.execute("PRAGMA journal_mode=WAL")
             made.execute("PRAGMA synchronous=NORMAL")
@@ -139,6 +158,14 @@ class Store:
         except BaseException:
             made.close()
             raise
+        return made
+
+    def _connect_to_read(self) -> sqlite3.Connection:
+        made = sqlite3.connect(
+            address_to_read(self.path), uri=True, timeout=_BUSY_MS / 1000, isolation_level=None,
+            check_same_thread=False, cached_statements=256,
+        )  # fmt: skip
+        made.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
         return made
 
     def _create(self, made: sqlite3.Connection) -> None:
@@ -182,7 +209,7 @@ class Store:
 
     def repair(self, error: sqlite3.DatabaseError, epoch: int) -> bool:
         """If the error tells of damage: begin the file anew, once for all threads. `epoch`: that of the failed use."""
-        if not damaged(error):
+        if not damaged(error) or self.may_only_read:
             return False
         with self._lock:
             if epoch == self._epoch:
@@ -229,6 +256,14 @@ def inode(path: Path) -> int:
         return path.stat().st_ino
     except OSError:
         return 0
+
+
+def has_content(path: Path) -> bool:
+    """Whether there is a file with anything in it."""
+    try:
+        return path.stat().st_size > 0
+    except OSError:
+        return False
 
 
 def damaged(error: sqlite3.DatabaseError) -> bool:

@@ -226,7 +226,9 @@ class _Evaluation:
         wanted = fold(node.value)
         if node.name == "in":
             names = (fold(name) for name in catalogue.archive_names)
-            fits = (name.startswith(wanted) if node.prefix else name == wanted for name in names)
+            fits = [name.startswith(wanted) if node.prefix else name == wanted for name in names]
+            if not any(fits):
+                self.complaints.append(f"{node} is no archive that is open")
             return masks.of_numbers(catalogue.archives, bytes(fits))
         facet = _FACETS[node.name]
         return catalogue.having(facet, wanted, prefix=node.prefix)

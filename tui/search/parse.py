@@ -47,6 +47,7 @@ _HALF_A_DATE = re.compile(
     r"(?:[<>]=?|.*\.\.)?(?:\d{0,3}|\d{4}[-/.]0?|\d{4}[-/.]\d{1,2}[-/.]0?|n|no|non|t|to|tod|toda|y[a-y]{0,7})|.*\.",
     re.DOTALL,
 )
+_HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")
 _NAMES: dict[str, FieldName] = {name: name for name in FIELDS}
 _SORT_NAMES: dict[str, Sort] = {name: name for name in SORTS}
 _ANY_DAY = date(2000, 1, 1)
@@ -67,10 +68,13 @@ class _Group:
 
 class _Parser:
     def __init__(self, text: str) -> None:
-        self.text = text
+        self.typed = text
+        # Bytes of an argument that are no text come as lone surrogates, which no title holds and no matcher takes.
+        self.text = _HALF_A_CHARACTER.sub("\ufffd", text)
         self.at = 0
         self.sort: Sort | None = None
         self.complaints: list[str] = []
+        self.unfinished: list[str] = []
         self.groups = [_Group()]
         self.passed_over = 0
 
@@ -90,12 +94,12 @@ class _Parser:
             else:
                 self._operand()
         if len(self.groups) > 1:
-            self.complaints.append("a parenthesis is not closed")
+            self.unfinished.append("a parenthesis is not closed")
         while len(self.groups) > 1:
             self._end_group()
         self._end_either()
         tree = every(self.groups[0].nodes)
-        return Query(tree, self.sort, text, tuple(dict.fromkeys(self.complaints)))
+        return Query(tree, self.sort, self.typed, tuple(dict.fromkeys((*self.complaints, *self.unfinished))))
 
     # Groups
 
@@ -127,11 +131,11 @@ class _Parser:
         if group.nodes and not group.either:
             group.either = True
         else:
-            self.complaints.append("OR needs something on both sides")
+            self.unfinished.append("OR needs something on both sides")
 
     def _end_either(self) -> None:
         if self.groups[-1].either:
-            self.complaints.append("OR needs something on both sides")
+            self.unfinished.append("OR needs something on both sides")
 
     def _add(self, node: Node) -> None:
         group = self.groups[-1]
@@ -157,7 +161,10 @@ class _Parser:
                 return
         else:
             negated = False
+        sort = self.sort
         node = self._term()
+        if negated and node is None and self.sort is not sort:
+            self.complaints.append(f"the dash before {_short(text[start + 1 : self.at])} is passed over")
         if node is not None:
             self._add(Not(node, (start, self.at)) if negated else node)
 
@@ -195,7 +202,7 @@ class _Parser:
                 value, prefix = value.rstrip("*"), True
         span = (start, self.at)
         if not (value.strip() or prefix):
-            self.complaints.append(f"{written} needs a value")
+            self.unfinished.append(f"{written} needs a value")
             return None
         plain = unicodedata.normalize("NFKC", value).casefold().strip()
         if name == "sort":
@@ -204,7 +211,7 @@ class _Parser:
         else:
             known = {"date": day_range(value, _ANY_DAY) is not None, "is": plain in STATES}.get(name, True)
         if not known and _is_half(name, plain):
-            self.complaints.append(f"{name}:{_short(value)} is not whole yet")
+            self.unfinished.append(f"{name}:{_short(value)} is not whole yet")
             return None
         if not known:
             what = {
@@ -244,7 +251,7 @@ class _Parser:
             elif character in closing:
                 return "".join(found)
             found.append(character)
-        self.complaints.append("a quotation mark is not closed")
+        self.unfinished.append("a quotation mark is not closed")
         return "".join(found)
 
 

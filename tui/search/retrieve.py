@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from tui.errors import Cancelled
 from tui.search.ear import Ear
+from tui.search.initials import otherwise
 from tui.search.rank import Judge, Term, terms_of
 from tui.search.stacks import EASTERN, LATIN, scripts_of
 from tui.search.turns import breathe
@@ -32,6 +33,9 @@ ENOUGH = 40
 
 _SLIPPED, _HEARD = 500, 400
 """Most candidates judged for words that are guessed, and for words that were heard."""
+
+_READ_SO, _LOOKED_AT = 80, 3000
+"""Most titles judged for words that are read otherwise, and about how many are looked at for each way to write one."""
 
 _FEW = 10
 """With fewer titles heard, one more way of hearing is worth its time."""
@@ -93,8 +97,11 @@ def find(titles: Titles, words: Sequence[Term], cancelled: Cancel) -> Found:
             titles.stacks.keys(cancelled)  # other scripts are known once all titles were seen
             ear = Ear(terms, other_scripts=titles.stacks.other_scripts)
             candidates = [position for position in _listen(titles, ear, cancelled) if position not in known]
-            guessed = _judged(titles, judge, candidates[:_HEARD], cancelled)
-            heard = candidates[_HEARD:] if ear.is_certain else []
+            read_so = [at for at in _of_words(titles, ear, cancelled) if at not in known] if ear.short else []
+            first = dict.fromkeys((*read_so[:_READ_SO], *candidates[: _HEARD - min(len(read_so), _READ_SO)]))
+            guessed = _judged(titles, judge, list(first), cancelled)
+            others = dict.fromkeys((*candidates, *read_so)) if ear.is_certain else dict.fromkeys(read_so)
+            heard = [at for at in others if at not in first]
             says_all = bool(guessed) and ear.says_all
         if len(literal) + len(guessed) < ENOUGH and not says_all:
             known.update(guessed)
@@ -190,6 +197,25 @@ def _listen(titles: Titles, ear: Ear, cancelled: Cancel) -> list[int]:
         matcher, least = _one_otherwise(ear.otherwise)
         found |= dict.fromkeys(_flat(_run(letters, matcher, cancelled), least)[:_HEARD])
     return list(found)
+
+
+def _of_words(titles: Titles, ear: Ear, cancelled: Cancel) -> list[int]:
+    """Titles with words that begin with two or three letters, where their characters alone would not: newest first.
+
+    Of letters that stand in very many keys the newest are looked at.
+    """
+    found: dict[int, None] = {}
+    for other, words in otherwise(ear.short):
+        matcher = _literal([other])
+        looked_at = 0
+        for block in titles.stacks.keys(cancelled):
+            places = _flat(_run([(block.places, block.letters)], matcher, cancelled), 0)
+            breathe()
+            found |= dict.fromkeys(place for place in places if words.search(titles.title(place)))
+            looked_at += len(places)
+            if looked_at > _LOOKED_AT:
+                break
+    return sorted(found)
 
 
 def _one_otherwise(letters: str) -> tuple[Matcher, int]:

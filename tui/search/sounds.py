@@ -72,6 +72,12 @@ _DOUBLED = (("\3(?=ch)", "t"), ("\3([a-z])", r"\1\1"), ("\3", ""))
 _SIGNS = ((0, 0x370), (0x2000, 0x3041), (0x30FB, 0x30FC), (0xD800, 0xE000), (0xFE00, 0x10000))
 """Where signs and blanks are, which are left out of keys."""
 
+_READ_TWICE = "大夫 dai fu,朝阳 zhao yang"
+"""Words of two common readings, with that which their characters do not have one by one."""
+
+_WITHOUT_DOTS = {"nv": ("nu", "nyu"), "lv": ("lu", "lyu"), "nve": ("nue",), "lve": ("lue",)}
+"""How a sound with ü, in the keys a v, is written as well: as in passports, and with its dots left out."""
+
 _SWAPPED, _HIDDEN = 8, 30
 """A reading of so many words is common; so is one that folding hides."""
 
@@ -119,14 +125,18 @@ def _tables() -> _Tables:
         words[word] = tuple(sounds)
         longest[word[0]] = max(longest.get(word[0], 0), len(word))
         plain["".join(sounds)] = "".join(single[c] for c in word)
+        plain.setdefault("".join(sounds).replace("v", "u"), "".join(single[c] for c in word))
         for character, sound in zip(word, sounds, strict=True):
             if sound != single[character]:
                 counts = others.setdefault(character, {})
                 counts[sound] = counts.get(sound, 0) + 1
+    for entry in _READ_TWICE.split(","):
+        word, *sounds = entry.split(" ")
+        plain["".join(sounds)] = "".join(single[c] for c in word)
     for entry in hidden.splitlines():
         character, sound = entry.split(" ")
         others.setdefault(character, {})[sound] = _HIDDEN
-    weights: dict[tuple[str, str], int] = {("nu", "nv"): 9, ("lu", "lv"): 9, ("nue", "nve"): 9, ("lue", "lve"): 9}
+    weights = {(written, sound): 9 for sound, ways in _WITHOUT_DOTS.items() for written in ways}
     for character, counts in others.items():
         for sound, count in counts.items():
             pair = (sound, single[character])
@@ -136,6 +146,7 @@ def _tables() -> _Tables:
         if count >= _SWAPPED:
             swaps.setdefault(sound, []).append((-count, usual))
     syllables = frozenset(single.values()) | {sound for sounds in words.values() for sound in sounds}
+    syllables |= {written for ways in _WITHOUT_DOTS.values() for written in ways}
     syllables = frozenset(s for s in syllables if any(vowel in s for vowel in "aeiouv"))
     begun = frozenset(s[:end] for s in syllables for end in range(1, len(s) + 1))
     best = {c: tuple(sorted(counts, key=lambda s: -counts[s])) for c, counts in others.items()}
@@ -179,10 +190,10 @@ def readings(title: str) -> tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]:
             word = _word_at(title, at, tables)
             if word:
                 sounds = zip(tables.words[word], map(tables.single.__getitem__, word), strict=True)
-                found += [(sound,) if sound == usual else (sound, usual) for sound, usual in sounds]
+                found += [_ways((sound,) if sound == usual else (sound, usual)) for sound, usual in sounds]
                 at += len(word)
                 continue
-            found.append((usual, *tables.others.get(character, ())))
+            found.append(_ways((usual, *tables.others.get(character, ()))))
         else:
             key = tables.keys[ord(character)] if character < "\U00010000" else "."
             if key[:1] in {"\1", "\2"}:
@@ -198,6 +209,12 @@ def readings(title: str) -> tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]:
     read = tuple(_doubled(sounds, next(after)) if sounds else sounds for sounds in found)
     firsts = tuple(c + "".join([sound[:1] for sound in sounds]) for c, sounds in zip(title, read, strict=True))
     return read, firsts
+
+
+def _ways(sounds: tuple[str, ...]) -> tuple[str, ...]:
+    """The sounds, and behind them how those with ü are written as well."""
+    more = [way for sound in sounds for way in _WITHOUT_DOTS.get(sound, ()) if way not in sounds]
+    return (*sounds, *more) if more else sounds
 
 
 def _doubled(sounds: tuple[str, ...], after: tuple[str, ...]) -> tuple[str, ...]:
@@ -226,6 +243,16 @@ def _small(key: str, found: list[tuple[str, ...]]) -> tuple[str, ...]:
         if mark == "\1" and shorter in {"sh", "ch", "j"}:
             return (sound[1:], sound)
     return (sound,)
+
+
+def words_read_otherwise() -> list[tuple[str, str, str]]:
+    """The words whose characters are read otherwise than alone: with their first letters, and those of the keys."""
+    tables = _tables()
+    first = {character: sound[0] for character, sound in tables.single.items()}
+    return [
+        (word, "".join([sound[0] for sound in sounds]), "".join(map(first.__getitem__, word)))
+        for word, sounds in tables.words.items()
+    ]
 
 
 def split(text: str) -> tuple[str, ...] | None:

@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from tui.errors import StorageError
+from tui.reading_only import address_to_read, may_only_read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,9 +24,15 @@ _PAUSE = 0.01
 def connect(path: Path, patience: float) -> sqlite3.Connection:
     """A connection that waits `patience` seconds for a lock and has a commit on the disk before it returns.
 
+    To a file that may only be read it is one that reads.
+
     Transactions are begun and ended by hand (`transaction`). The connection may be closed from another thread.
     """
-    connection = sqlite3.connect(path, timeout=patience, isolation_level=None, check_same_thread=False)
+    only_read = may_only_read(path)
+    connection = sqlite3.connect(
+        address_to_read(path) if only_read else path,
+        uri=only_read, timeout=patience, isolation_level=None, check_same_thread=False,
+    )  # fmt: skip
     try:
         connection.execute("PRAGMA synchronous = FULL")
     except BaseException:

@@ -15,6 +15,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from tui.errors import StorageError
+from tui.reading_only import may_only_read
 from tui.state.connection import damaged, transaction, use_wal
 
 if TYPE_CHECKING:
@@ -104,6 +105,8 @@ def prepare(connection: sqlite3.Connection, path: Path, patience: float) -> None
         version = _recognise(connection, path)
     finally:
         connection.execute("ROLLBACK")
+    if version == newest and may_only_read(path):
+        return
     use_wal(connection, patience)
     if version == newest:
         return

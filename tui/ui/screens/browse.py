@@ -20,6 +20,7 @@ from tui.model import FACETS, Facets, Progress
 from tui.text import grouped
 from tui.ui import messages
 from tui.ui.bindings import bindings
+from tui.ui.complaints import in_one_line
 from tui.ui.narrowing import Narrowing
 from tui.ui.screens.actions import PostActions
 from tui.ui.screens.choosing import Choosing
@@ -204,7 +205,7 @@ class BrowseScreen(PostActions, Choosing):
         if said != self._complaints:
             self._complaints = said
             self._complaint.set_class(bool(said), "-said")
-            self._complaint.update(" · ".join(said))
+            self._complaint.update(in_one_line(said, self.app.size.width - self._complaint.gutter.width))
 
     def _count(self) -> None:
         if self.found is not None:
