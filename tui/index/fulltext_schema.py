@@ -17,7 +17,7 @@ from tui.index.store import Store
 if TYPE_CHECKING:
     import sqlite3
 
-_VERSION: Final = 3
+_VERSION: Final = 4
 _HASH: Final = 8 * 1024 * 1024
 """Bytes of words held in memory before they are written: fewer pieces to be merged, in less time."""
 
