@@ -87,9 +87,7 @@ def local_date(date: PostDate | None, zone: tzinfo | None = None) -> str:
 
 def published(date: PostDate | None) -> str:
     """The date as the archive has it."""
-    if date is None:
-        return ""
-    return date.iso.replace("T", " ") if date.timed else date.day.isoformat()
+    return date.said if date is not None else ""
 
 
 def _wrapped(text: str, width: int, style: str, lead: str = "") -> Iterator[Line]:
