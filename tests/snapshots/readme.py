@@ -8,6 +8,7 @@ import re
 import tempfile
 from pathlib import Path
 
+from tests.conftest import SAMPLES
 from tests.snapshots.pictured import pictured, pressing
 
 PICTURE = Path(__file__).with_name("readme.svg")
@@ -29,4 +30,5 @@ if __name__ == "__main__":
         for name in ("CONFIG", "CACHE", "DATA"):
             os.environ[f"XDG_{name}_HOME"] = os.path.join(home, name.lower())
         os.environ["TZ"] = "UTC"
+        os.environ["HOME"] = str(SAMPLES.parent)
         asyncio.run(draw())

@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import write_post
 from tui.documents import document_of_file
-from tui.ui.article_head import head_lines, no_text
+from tui.ui.article_head import below_home, head_lines, no_text
 
 
 @pytest.fixture
@@ -60,3 +60,18 @@ def test_a_name_from_right_to_left_leaves_the_facts_in_their_order(tmp_path: Pat
     facts = head_lines(arabic.post, arabic.article, 60, UTC)[2]
     assert facts.text == "نور البحري\u200e · 2021-06-30 10:00 · 1 min"
     assert not facts.rtl
+
+
+@pytest.mark.parametrize(
+    ("path", "written"),
+    [
+        ("/home/ines/news/a.md", "~/news/a.md"),
+        ("/home/inestimable/a.md", "/home/inestimable/a.md"),
+        ("/srv/home/ines/a.md", "/srv/home/ines/a.md"),
+    ],
+)
+def test_a_file_below_the_home_folder_is_written_with_a_tilde(
+    monkeypatch: pytest.MonkeyPatch, path: str, written: str
+) -> None:
+    monkeypatch.setenv("HOME", "/home/ines")
+    assert below_home(path) == written

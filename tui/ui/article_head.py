@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import tzinfo
 
@@ -48,7 +49,7 @@ def tail_lines(post: Post, article: Article, width: int) -> list[Line]:
     """Where the article comes from and where it lies, as the archive has it; and what is wrong with it."""
     row = post.row
     said = [("source", row.source), ("published", published(row.date)), ("categories", ", ".join(row.categories))]
-    said += [("file" if index == 0 else "copy", clean_line(path)) for index, path in enumerate(post.paths)]
+    said += [("file" if index == 0 else "copy", clean_line(below_home(path))) for index, path in enumerate(post.paths)]
     if article.dropped:
         said.append(("left out", _counted(article.dropped, "piece") + " of the page around it"))
     said += [("problem", problem.text) for problem in post.problems]
@@ -83,6 +84,12 @@ def local_date(date: PostDate | None, zone: tzinfo | None = None) -> str:
         return local.strftime("%Y-%m-%d %H:%M") + own
     except (OverflowError, ValueError, OSError):
         return date.moment.strftime("%Y-%m-%d %H:%M")
+
+
+def below_home(path: str) -> str:
+    """The path as a shell's prompt would write it, so that it does not fill the line with the reader's own folders."""
+    home = os.path.expanduser("~").rstrip("/")
+    return "~" + path[len(home) :] if home and path.startswith(home + "/") else path
 
 
 def published(date: PostDate | None) -> str:
