@@ -65,13 +65,13 @@ def test_a_name_from_right_to_left_leaves_the_facts_in_their_order(tmp_path: Pat
 @pytest.mark.parametrize(
     ("path", "written"),
     [
-        ("/home/ines/news/a.md", "~/news/a.md"),
-        ("/home/inestimable/a.md", "/home/inestimable/a.md"),
-        ("/srv/home/ines/a.md", "/srv/home/ines/a.md"),
+        ("/people/ines/news/a.md", "~/news/a.md"),
+        ("/people/inestimable/a.md", "/people/inestimable/a.md"),
+        ("/srv/people/ines/a.md", "/srv/people/ines/a.md"),
     ],
 )
 def test_a_file_below_the_home_folder_is_written_with_a_tilde(
     monkeypatch: pytest.MonkeyPatch, path: str, written: str
 ) -> None:
-    monkeypatch.setenv("HOME", "/home/ines")
+    monkeypatch.setenv("HOME", "/people/ines")
     assert below_home(path) == written
