@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from tui.search.bodies import Wanted
+
 if TYPE_CHECKING:
     from tui.index import Index
 
@@ -19,9 +21,10 @@ class Texts:
         self._index = index
         self._archives = archives
 
-    def find(self, text: str, *, exact: bool, cancelled: Callable[[], bool]) -> Mapping[int, float]:
-        """Every post whose article has this text, by id, with how well it fits: the higher, the better."""
-        return self._index.find_bodies(self._archives, text.removesuffix("*"), exact=exact, cancelled=cancelled)
+    def find(self, wanted: Sequence[Wanted], cancelled: Callable[[], bool]) -> Mapping[int, float]:
+        """Every post whose article has all of this, by id, with how well it fits: the higher, the better."""
+        asked = [Wanted(text.removesuffix("*"), exact) for text, exact in wanted]
+        return self._index.find_bodies(self._archives, asked, cancelled)
 
     def share(self) -> tuple[int, int]:
         """How many articles can be searched by now, and of how many."""

@@ -7,6 +7,7 @@ import pytest
 from tests.index.conftest import Archive, text
 from tui.errors import Cancelled
 from tui.index import Index
+from tui.search.bodies import Wanted
 
 
 def build(archive: Archive, **how) -> list[tuple[int, int]]:
@@ -16,7 +17,7 @@ def build(archive: Archive, **how) -> list[tuple[int, int]]:
 
 
 def found(archive: Archive, query: str, *, exact: bool = False) -> list[str]:
-    ids = archive.index.find_bodies([archive.number], query, exact=exact)
+    ids = archive.index.find_bodies([archive.number], [Wanted(query, exact)])
     return sorted(row.title for row in archive.index.rows(list(ids)))
 
 
@@ -78,7 +79,7 @@ def test_what_is_markup_is_not_found(archive: Archive) -> None:
 def test_the_rarer_and_denser_ranks_higher(archive: Archive) -> None:
     filled(archive, thin="lamp " + "oak " * 300, dense="lamp lamp lamp oak", none="oak")
 
-    ranks = archive.index.find_bodies([archive.number], "lamp")
+    ranks = archive.index.find_bodies([archive.number], [Wanted("lamp")])
 
     assert ranks[archive.row("dense").id] > ranks[archive.row("thin").id] > 0
 
@@ -193,14 +194,14 @@ def test_a_search_meets_no_other_archive(archive: Archive, tmp_path) -> None:
 
     assert found(archive, "lamp") == ["a"]
     assert found(other, "lamp") == ["b"]
-    assert len(archive.index.find_bodies([archive.number, other.number], "lamp")) == 2
+    assert len(archive.index.find_bodies([archive.number, other.number], [Wanted("lamp")])) == 2
 
 
 def test_a_search_can_be_given_up(archive: Archive) -> None:
     filled(archive, a="lamp")
 
     with pytest.raises(Cancelled):
-        archive.index.find_bodies([archive.number], "lamp", cancelled=lambda: True)
+        archive.index.find_bodies([archive.number], [Wanted("lamp")], lambda: True)
 
 
 def test_many_are_read_by_processes(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -225,8 +226,8 @@ def test_a_common_word_is_found_without_a_rank(archive: Archive, monkeypatch: py
     monkeypatch.setattr(fulltext, "_COMMON", 2)
     filled(archive, a="lamp oak", b="lamp", c="lamp", d="lamp")
 
-    assert set(archive.index.find_bodies([archive.number], "lamp").values()) == {0.0}
-    assert set(archive.index.find_bodies([archive.number], "oak").values()) != {0.0}
+    assert set(archive.index.find_bodies([archive.number], [Wanted("lamp")]).values()) == {0.0}
+    assert set(archive.index.find_bodies([archive.number], [Wanted("oak")]).values()) != {0.0}
 
 
 def test_an_unreadable_file_is_no_hindrance(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -247,7 +248,7 @@ def test_an_index_opened_later_finds_the_same(archive: Archive) -> None:
 
     again = Index(archive.index.path)
     try:
-        assert again.find_bodies([archive.number], "lamp").keys() == {archive.row("a").id}
+        assert again.find_bodies([archive.number], [Wanted("lamp")]).keys() == {archive.row("a").id}
     finally:
         again.close()
 
@@ -263,3 +264,25 @@ def test_addresses_and_scripts_are_not_found(archive: Archive, query: str) -> No
 
     assert found(archive, query) == []
     assert found(archive, "see") == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize(("bodies", "ranked"), [(2, True), (6, False)])
+def test_a_long_phrase_is_ranked_where_few_say_it(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, bodies: int, ranked: bool
+) -> None:
+    from tui.index import fulltext
+
+    monkeypatch.setattr(fulltext, "_COMMON", 3)
+    filled(archive, **{f"t{at}": "河湾渡口的灯" * (at + 1) for at in range(bodies)})
+
+    ranks = archive.index.find_bodies([archive.number], [Wanted("河湾渡口的灯", exact=True)])
+    assert len(ranks) == bodies
+    assert (set(ranks.values()) != {0.0}) is ranked
+
+
+def test_all_that_is_wanted_is_in_the_body(archive: Archive) -> None:
+    filled(archive, a="lamp oak", b="lamp", c="oak 灯塔")
+
+    ids = archive.index.find_bodies([archive.number], [Wanted("oa"), Wanted("lam")])
+    assert [row.title for row in archive.index.rows(list(ids))] == ["a"]
+    assert archive.index.find_bodies([archive.number], [Wanted("oak"), Wanted("……")]) == {}

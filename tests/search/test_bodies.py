@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import pytest
 
 from tests.search.making import P, catalogue
+from tui.search.bodies import Wanted
 from tui.search.evaluate import Hits, search
 from tui.search.query import BodyText, parse
 
@@ -20,12 +21,16 @@ class Texts:
     def __init__(self, done: int = 4) -> None:
         self.texts = {4: "fog", 3: "fog fog 灯塔", 2: "fog fog fog", 1: "rain", 99: "fog of another archive"}
         self.done = done
-        self.asked: list[tuple[str, bool]] = []
+        self.asked: list[list[Wanted]] = []
 
-    def find(self, text: str, *, exact: bool, cancelled: Callable[[], bool]) -> Mapping[int, float]:
+    def find(self, wanted: Sequence[Wanted], cancelled: Callable[[], bool]) -> Mapping[int, float]:
         assert not cancelled()
-        self.asked.append((text, exact))
-        return {post: float(body.count(text)) for post, body in self.texts.items() if text in body}
+        self.asked.append(list(wanted))
+        return {
+            post: float(sum(body.count(text) for text, _ in wanted))
+            for post, body in self.texts.items()
+            if all(text in body for text, _ in wanted)
+        }
 
     def share(self) -> tuple[int, int]:
         return self.done, 4
@@ -59,7 +64,7 @@ def test_finds(text: str, order: str) -> None:
 def test_what_is_asked_of_the_bodies() -> None:
     texts = Texts()
     search(catalogue(POSTS), parse('body:"fog fog" body:fo* all:Rain'), bodies=texts)
-    assert texts.asked == [("fog fog", True), ("fo", False), ("Rain", False)]
+    assert texts.asked == [[("fog fog", True), ("fo", False)], [("Rain", False)]]
 
 
 def test_scores_of_titles_are_above_those_of_bodies() -> None:

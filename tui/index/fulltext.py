@@ -7,12 +7,13 @@ word, a phrase of the index. With `exact` all of it is one phrase. See `fulltext
 # ruff: noqa: S608 - what is put together are names of tables made of numbers
 from __future__ import annotations
 
+import re
 import sqlite3
 import threading
 import time
 from array import array
 from itertools import chain
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from tui.errors import Cancelled
 from tui.index.fulltext_schema import TextStore, words_of
@@ -24,15 +25,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tui.index.store import Store
+    from tui.search.bodies import Wanted
 
 _AT_ONCE: Final = 1000
 _SHORTEST_PREFIX: Final = 2
+_LONG_PHRASE: Final = re.compile(r'"[^"\s]+ [^"\s]+ [^"\s]')
 _NO_ID: Final = 0
 _LOOK_AFTER: Final = 0.5
 """Seconds between two looks at how far another build has come."""
-_COMMON: Final = 3000
+_COMMON: Final = 2000
 _COMMON_SHARE: Final = 8
 """What so many posts say, and more than one in so many, tells few of them apart: it is not ranked."""
+_COMMON_PHRASE: Final = 1000
+"""The same of long phrases."""
 
 
 class _Posts:
@@ -60,21 +65,36 @@ class _Posts:
 def _rows(
     db: sqlite3.Connection, table: str, wanted: str, most: int
 ) -> Iterator[tuple[Sequence[int], Sequence[float]]]:
-    """The rows of words that fit, with their ranks: all 0 where there are more than `most`. To rank takes several
-    times as long as to find.
+    """The rows of words that fit, with their ranks; without any where there are more than `most`.
+
+    To rank takes several times as long as to find, so that the rows are counted first. A long phrase is in few bodies,
+    and to find it is what takes long: it is ranked at once.
     """
+    query = f"FROM {table} WHERE {table} MATCH ?"
+    if _LONG_PHRASE.search(wanted):
+        ranked: list[tuple[int, float]] = []
+        few = min(most, _COMMON_PHRASE)
+        for some in _portions(db.execute(f"SELECT rowid, -rank {query} LIMIT {few + 1}", (wanted,))):
+            ranked += some
+            yield (), ()
+        if len(ranked) <= few:
+            yield [row for row, _ in ranked], [rank for _, rank in ranked]
+            return
     found: list[int] = []
-    cursor = db.execute(f"SELECT rowid FROM {table} WHERE {table} MATCH ?", (wanted,))
-    while some := cursor.fetchmany(_AT_ONCE):
+    for some in _portions(db.execute(f"SELECT rowid {query}", (wanted,))):
         found += chain.from_iterable(some)
         yield (), ()
     if len(found) > most:
-        yield found, array("d", bytes(8 * len(found)))
+        yield found, ()
         return
-    cursor = db.execute(f"SELECT rowid, -rank FROM {table} WHERE {table} MATCH ?", (wanted,))
+    for some in _portions(db.execute(f"SELECT rowid, -rank {query}", (wanted,))):
+        yield [row for row, _ in some], [rank for _, rank in some]
+
+
+def _portions(cursor: sqlite3.Cursor) -> Iterator[list[tuple[Any, ...]]]:
+    """What a query gives, a portion at a time: between two of them it can be given up."""
     while some := cursor.fetchmany(_AT_ONCE):
-        ids, ranks = zip(*some, strict=True)
-        yield ids, ranks
+        yield some
 
 
 class Texts:
@@ -120,20 +140,20 @@ class Texts:
         return self._store.read(work)
 
     def find(
-        self, archives: Sequence[int], text: str, *, exact: bool, cancelled: Callable[[], bool]
+        self, archives: Sequence[int], wanted: Sequence[Wanted], cancelled: Callable[[], bool]
     ) -> dict[int, float]:
-        """The posts that say it, each with how well it fits: higher is better, 0 where all fit alike. Raises
+        """The posts that say all of it, each with how well it fits: higher is better, 0 where all fit alike. Raises
         Cancelled.
         """
-        wanted = expression(text, exact=exact)
-        if not wanted:
+        parts = [expression(text, exact=exact) for text, exact in wanted]
+        if not all(parts):
             return {}
 
         def work(db: sqlite3.Connection) -> dict[int, float]:
             # One snapshot: the words and the posts they are of belong together.
             db.execute("BEGIN")
             try:
-                return self._found(db, archives, wanted, cancelled)
+                return self._found(db, archives, " AND ".join(dict.fromkeys(parts)), cancelled)
             finally:
                 if db.in_transaction:
                     db.execute("ROLLBACK")
@@ -157,7 +177,8 @@ class Texts:
             for ids, ranks in _rows(db, words_of(archive), wanted, most):
                 if cancelled():
                     raise Cancelled("Given up.")
-                found.update(zip(map(posts.__getitem__, ids), ranks, strict=True))
+                found_here = map(posts.__getitem__, ids)
+                found.update(zip(found_here, ranks, strict=True) if ranks else dict.fromkeys(found_here, 0.0))
         found.pop(_NO_ID, None)
         return found
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from tui.index.fulltext import Texts
     from tui.model import Facet, FileProblem, Post, Progress, Row, Summary
+    from tui.search.bodies import Wanted
 
 
 class Index:
@@ -182,17 +183,15 @@ class Index:
     def find_bodies(
         self,
         archives: Sequence[int],
-        text: str,
-        *,
-        exact: bool = False,
+        wanted: Sequence[Wanted],
         cancelled: Callable[[], bool] = lambda: False,
     ) -> dict[int, float]:
-        """The posts of these archives whose bodies say `text`, each with its rank: the higher, the better.
+        """The posts of these archives whose bodies have all that is `wanted`, each with its rank: the higher, the
+        better.
 
-        All words must be there, in any order; the last one, if it is of letters, may go on. With `exact`, they stand
-        in this order with nothing between them but marks and blanks. Raises Cancelled.
+        What is exact stands in the body with nothing between its words but marks and blanks. Raises Cancelled.
         """
-        return self.texts.find(archives, text, exact=exact, cancelled=cancelled)
+        return self.texts.find(archives, wanted, cancelled)
 
     def text_share(self, archives: Sequence[int]) -> tuple[int, int]:
         """How many posts of these archives `find_bodies` can find by now, of how many."""

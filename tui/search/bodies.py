@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Protocol
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple, Protocol
+
+
+class Wanted(NamedTuple):
+    """What a body is to have: a text as typed, not folded.
+
+    What is `exact` has to stand as it is given, folded; else all its words have to be there, and the last may go on
+    where it is of letters.
+    """
+
+    text: str
+    exact: bool = False
 
 
 class Bodies(Protocol):
     """The text of the articles, as far as it was read. Methods are called in the thread that searches."""
 
-    def find(self, text: str, *, exact: bool, cancelled: Callable[[], bool]) -> Mapping[int, float]:
-        """Every post whose article has this text, by id, with how well it fits: the higher, the better.
+    def find(self, wanted: Sequence[Wanted], cancelled: Callable[[], bool]) -> Mapping[int, float]:
+        """Every post whose article has all of this, by id, with how well it fits: the higher, the better.
 
-        `text` is as typed, not folded. What is `exact` has to stand as it is given, folded; else all its words have to
-        be there, and the last may go on where it is of letters. Raises `Cancelled` as soon as `cancelled` says so.
+        Raises `Cancelled` as soon as `cancelled` says so.
         """
         ...
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from heapq import nlargest
@@ -13,12 +13,12 @@ from operator import neg
 from tui.errors import Cancelled
 from tui.model import FACETS, Facet
 from tui.search import masks
-from tui.search.bodies import Bodies
+from tui.search.bodies import Bodies, Wanted
 from tui.search.catalogue import BROKEN, COPIED, NOTED, READ, REWRITTEN, STARRED, Catalogue
 from tui.search.dates import day_range
 from tui.search.facets import Cancel, never
 from tui.search.fold import fold, is_rewritten
-from tui.search.judging import judge_of, term_of
+from tui.search.judging import Judgement, judge_of, term_of
 from tui.search.masks import Mask
 from tui.search.rank import Term, shortness
 from tui.search.retrieve import find
@@ -150,16 +150,21 @@ class _Evaluation:
         """Filters first: they are cheap, and say which titles are worth judging."""
         words: list[Node] = []
         groups: list[Node] = []
+        texts: list[Field] = []
         found: list[Mask] = []
         for node in nodes:
             if isinstance(node, Word | Phrase) or (_is_text(node) and not self.bodies):
                 words.append(node)
+            elif isinstance(node, Field) and node.name == "body":
+                texts.append(node)
             elif isinstance(node, Or) or _is_text(node):
                 groups.append(node)
             elif (mask := self.mask(node, within, guess=guess)) is not None:
                 found.append(mask)
         outer = [] if within is None else [within]
         narrowed = _folded(masks.both, outer + found)
+        if texts and self.bodies:
+            found.append(self._texts(texts, self.bodies, narrowed, guess=guess))
         found += [mask for group in groups if (mask := self.mask(group, narrowed, guess=guess)) is not None]
         if words:
             mask = self._words(words, _folded(masks.both, outer + found), guess=guess)
@@ -182,20 +187,35 @@ class _Evaluation:
 
     def _text(self, node: Field, bodies: Bodies, within: Mask | None, *, guess: bool) -> Mask | None:
         """The posts whose article has a text; for `all:`, those whose title has it too."""
+        mask = self._texts([node], bodies, within, guess=guess)
+        titles = self._words([node], within, guess=guess) if node.name == "all" else None
+        return mask if titles is None else masks.either(mask, titles)
+
+    def _texts(self, nodes: Sequence[Field], bodies: Bodies, within: Mask | None, *, guess: bool) -> Mask:
+        """The posts whose article has all of these."""
         self.asked_bodies = True
-        found = bodies.find(node.value, exact=node.exact, cancelled=self.cancelled)
+        found = bodies.find([Wanted(node.value, node.exact) for node in nodes], self.cancelled)
         places = self.catalogue.positions_of(found)
         mask: Mask = masks.of_positions([at for at in places if at >= 0], len(self.catalogue))
         if guess:
-            most = max(found.values(), default=0.0) or 1.0
-            ranked = zip(found.values(), map(neg, places), strict=True)
-            fitting = (one for one in ranked if one[1] <= 0 and (within is None or within[-one[1]]))
-            for rank, opposite in nlargest(JUDGED, fitting):
-                at = -opposite
-                self.in_bodies[at] = max(self.in_bodies.get(at, 0.0), _OF_BODIES * rank / most)
+            self._lead(found, places, mask, within)
+        return mask
+
+    def _lead(self, found: Mapping[int, float], places: Sequence[int], mask: Mask, within: Mask | None) -> None:
+        """Let the articles that fit best be judged; where all fit alike, the newest."""
+        most = max(found.values(), default=0.0)
+        if not most:
+            newest = masks.positions(mask if within is None else masks.both(mask, within))[:JUDGED]
+            for at in newest:
+                self.in_bodies.setdefault(at, 0.0)
                 self.leaders.setdefault(at, None)
-        titles = self._words([node], within, guess=guess) if node.name == "all" else None
-        return mask if titles is None else masks.either(mask, titles)
+            return
+        ranked = zip(found.values(), map(neg, places), strict=True)
+        fitting = (one for one in ranked if one[1] <= 0 and (within is None or within[-one[1]]))
+        for rank, opposite in nlargest(JUDGED, fitting):
+            at = -opposite
+            self.in_bodies[at] = max(self.in_bodies.get(at, 0.0), _OF_BODIES * rank / most)
+            self.leaders.setdefault(at, None)
 
     def notes(self) -> tuple[str, ...]:
         """What has to be said of the answer."""
@@ -236,8 +256,23 @@ class _Evaluation:
     def ranked(self, tree: Node, mask: Mask) -> tuple[Sequence[int], tuple[float, ...]]:
         """The positions with the best of them first, and the scores of those."""
         judge = judge_of(tree, with_bodies=self.bodies is not None)
-        scored: list[tuple[float, int]] = []
         leaders = [position for position in self.leaders if mask[position]]
+        if judge is None:
+            scored = [(-self.in_bodies.get(position, 0.0), position) for position in leaders]
+        else:
+            scored = self._judged(tree, judge, leaders)
+        scored.sort()
+        best = array("I", [position for _, position in scored])
+        if len(best) < mask.count(1):
+            rest = bytearray(mask)
+            for position in best:
+                rest[position] = 0
+            best.extend(masks.positions(rest))
+        return best, tuple(round(-score, 2) for score, _ in scored)
+
+    def _judged(self, tree: Node, judge: Judgement, leaders: Sequence[int]) -> list[tuple[float, int]]:
+        """The leaders with their scores, negated: the least is the best."""
+        scored: list[tuple[float, int]] = []
         known = self.leaders if self.groups == 1 else {}
         rewritten = REWRITTEN * _is_rewritten(tree)
         for at in range(0, len(leaders), _AT_A_TIME):
@@ -251,14 +286,7 @@ class _Evaluation:
                         score = self.in_bodies.get(position, -shortness(title))
                 score -= _REWRITTEN * ((self.catalogue.flags[position] & REWRITTEN) != rewritten)
                 scored.append((-score, position))
-        scored.sort()
-        best = array("I", [position for _, position in scored])
-        if len(best) < mask.count(1):
-            rest = bytearray(mask)
-            for position in best:
-                rest[position] = 0
-            best.extend(masks.positions(rest))
-        return best, tuple(round(-score, 2) for score, _ in scored)
+        return scored
 
 
 def _is_rewritten(node: Node) -> bool:

@@ -9,6 +9,7 @@ from tui.search.rank import Judge, Term
 from tui.search.syntax import And, Field, Node, Or, Phrase, Word
 
 Judgement = Callable[[str], float | None]
+"""Of a folded title; None for one that does not answer."""
 
 
 def term_of(node: Node, *, guess: bool = True) -> Term | None:
@@ -24,21 +25,28 @@ def term_of(node: Node, *, guess: bool = True) -> Term | None:
     return Term(text, exact=exact or not guess) if text else None
 
 
-def judge_of(node: Node, *, with_bodies: bool) -> Judgement:
-    """The mean over `And`, the best over `Or`. Where articles are searched too, `all:` may fail in the title."""
+def judge_of(node: Node, *, with_bodies: bool) -> Judgement | None:
+    """The mean over `And`, the best over `Or`; None for a query that asks nothing of titles.
+
+    Where articles are searched too, `all:` may fail in the title.
+    """
     if isinstance(node, And):
         needed = [n for n in node.nodes if not (with_bodies and isinstance(n, Field))]
         terms = [term for n in needed if (term := term_of(n))]
         apart = [n for n in node.nodes if isinstance(n, Or | And) or (with_bodies and isinstance(n, Field))]
-        parts = [judge_of(n, with_bodies=with_bodies) for n in apart]
+        parts = [judge for n in apart if (judge := judge_of(n, with_bodies=with_bodies))]
         if terms:
             parts.insert(0, Judge(terms))
-        return parts[0] if len(parts) == 1 else lambda title: _mean([part(title) for part in parts])
+        if len(parts) < 2:
+            return parts[0] if parts else None
+        return lambda title: _mean([part(title) for part in parts])
     if isinstance(node, Or):
-        options = [judge_of(n, with_bodies=with_bodies) for n in node.nodes]
+        options = [judge for n in node.nodes if (judge := judge_of(n, with_bodies=with_bodies))]
+        if not options:
+            return None
         return lambda title: max((s for option in options if (s := option(title)) is not None), default=None)
     term = term_of(node)
-    return Judge([term]) if term else lambda _: None
+    return Judge([term]) if term else None
 
 
 def _mean(scores: Sequence[float | None]) -> float | None:

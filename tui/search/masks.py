@@ -12,8 +12,8 @@ from itertools import compress
 
 CHUNK = 16384
 
-_SPARSE = 2000
-"""Fewer posts than this in a chunk are looked up one by one."""
+_SPARSE = 16
+"""With fewer posts than one in so many, they are looked up one by one."""
 
 Mask = bytes | bytearray
 
@@ -67,7 +67,7 @@ def positions(mask: Mask) -> array[int]:
     for at in range(0, len(mask), CHUNK):
         end = at + CHUNK
         count = mask.count(1, at, end)
-        if count > _SPARSE:
+        if count * _SPARSE > min(CHUNK, len(mask) - at):
             found.extend(compress(range(at, end), mask[at:end]))
             continue
         place = at - 1
