@@ -267,7 +267,7 @@ def test_addresses_and_scripts_are_not_found(archive: Archive, query: str) -> No
 
 
 @pytest.mark.parametrize(("bodies", "ranked"), [(2, True), (6, False)])
-def test_a_long_phrase_is_ranked_where_few_say_it(
+def test_a_phrase_is_ranked_where_few_say_it(
     archive: Archive, monkeypatch: pytest.MonkeyPatch, bodies: int, ranked: bool
 ) -> None:
     from tui.index import fulltext

@@ -7,7 +7,6 @@ word, a phrase of the index. With `exact` all of it is one phrase. See `fulltext
 # ruff: noqa: S608 - what is put together are names of tables made of numbers
 from __future__ import annotations
 
-import re
 import sqlite3
 import threading
 import time
@@ -29,15 +28,14 @@ if TYPE_CHECKING:
 
 _AT_ONCE: Final = 1000
 _SHORTEST_PREFIX: Final = 2
-_LONG_PHRASE: Final = re.compile(r'"[^"\s]+ [^"\s]+ [^"\s]')
 _NO_ID: Final = 0
 _LOOK_AFTER: Final = 0.5
 """Seconds between two looks at how far another build has come."""
 _COMMON: Final = 2000
 _COMMON_SHARE: Final = 8
 """What so many posts say, and more than one in so many, tells few of them apart: it is not ranked."""
-_COMMON_PHRASE: Final = 1000
-"""The same of long phrases."""
+_PARTS: Final = 16
+"""One row in so many is looked at to tell how many fit."""
 
 
 class _Posts:
@@ -67,17 +65,16 @@ def _rows(
 ) -> Iterator[tuple[Sequence[int], Sequence[float]]]:
     """The rows of words that fit, with their ranks; without any where there are more than `most`.
 
-    To rank takes several times as long as to find, so that the rows are counted first. A long phrase is in few bodies,
-    and to find it is what takes long: it is ranked at once.
+    To rank is to find twice, and for many rows takes several times as long as that: a part of the rows tells which of
+    the two is begun with.
     """
     query = f"FROM {table} WHERE {table} MATCH ?"
-    if _LONG_PHRASE.search(wanted):
+    if _sampled(db, table, wanted) <= most:
         ranked: list[tuple[int, float]] = []
-        few = min(most, _COMMON_PHRASE)
-        for some in _portions(db.execute(f"SELECT rowid, -rank {query} LIMIT {few + 1}", (wanted,))):
+        for some in _portions(db.execute(f"SELECT rowid, -rank {query} LIMIT {most + 1}", (wanted,))):
             ranked += some
             yield (), ()
-        if len(ranked) <= few:
+        if len(ranked) <= most:
             yield [row for row, _ in ranked], [rank for _, rank in ranked]
             return
     found: list[int] = []
@@ -89,6 +86,15 @@ def _rows(
         return
     for some in _portions(db.execute(f"SELECT rowid, -rank {query}", (wanted,))):
         yield [row for row, _ in some], [rank for _, rank in some]
+
+
+def _sampled(db: sqlite3.Connection, table: str, wanted: str) -> int:
+    """About how many rows fit, from those that were written first."""
+    first, last = db.execute(f"SELECT (SELECT min(id) FROM {table}_docsize), max(id) FROM {table}_docsize").fetchone()
+    if last is None:
+        return 0
+    query = f"SELECT count(*) FROM {table} WHERE {table} MATCH ? AND rowid <= ?"
+    return _PARTS * int(db.execute(query, (wanted, first + (last - first) // _PARTS)).fetchone()[0])
 
 
 def _portions(cursor: sqlite3.Cursor) -> Iterator[list[tuple[Any, ...]]]:
