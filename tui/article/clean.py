@@ -187,11 +187,11 @@ class Cleaner:
 
     def _is_most(self, element: Element) -> bool:
         """Whether a hidden element holds most of the text: pages that show it by script only."""
-        hidden = len("".join(_text_shown(element).split()))
+        hidden = _signs_shown(element)
         if not hidden:
             return False
         if self._total < 0:
-            self._total = len("".join(_text_shown(self.root).split()))
+            self._total = _signs_shown(self.root)
         return hidden * 2 > self._total > PROSE
 
     def drawing(self, element: Element) -> None:
@@ -302,12 +302,17 @@ class Cleaner:
                 }
 
 
-def _text_shown(element: Element) -> str:
-    """The text it holds, but for what a browser runs."""
-    return "".join(
-        child if isinstance(child, str) else "" if child.tag in MACHINERY else _text_shown(child)
-        for child in element.children
-    )
+def _signs_shown(element: Element) -> int:
+    """How many characters it holds that are not blank, but for what a browser runs."""
+    texts: list[str] = []
+    stack = [element]
+    while stack:
+        for child in stack.pop().children:
+            if isinstance(child, str):
+                texts.append(child)
+            elif child.tag not in MACHINERY:
+                stack.append(child)
+    return len("".join("".join(texts).split()))
 
 
 def _stands_in(element: Element, tags: AbstractSet[str]) -> bool:

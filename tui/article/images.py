@@ -103,9 +103,9 @@ def address(image: Element, source: str) -> str:
 
 def _named(image: Element, source: str) -> str:
     """The one address that the element names, behind a lazy one or plainly; "" for none."""
+    attrs = image.attrs
     for name in _LAZY:
-        found = _usable(image.get(name), source)
-        if found:
+        if name in attrs and (found := _usable(attrs[name], source)):
             return found
     plain = image.get("src")
     return _usable(plain, source) if plain and not _HOLDS_NOTHING.search(plain) else ""

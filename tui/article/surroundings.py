@@ -135,7 +135,7 @@ class Surroundings:
             if child.parent is not parent or type(child) is Inert:
                 continue
             weight = self.weights[child]
-            if weight.text <= PROSE and not self.everything and holds_idle_lines(child):
+            if 0 < weight.text <= PROSE and not self.everything and holds_idle_lines(child):
                 self.drop(child)
             elif (child.attrs or child.tag == "nav") and is_furniture(
                 child, weight, self.total, pressed=child in self.pressed

@@ -29,6 +29,8 @@ _PASSED = re.compile(
     r"\?(?:target|url|u|to)=)([^&#]+)",
     re.IGNORECASE,
 )
+# Nothing is to be done to these.
+_PLAIN = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/[A-Za-z0-9_.,~!$&'()*+;:@%/-]*")
 _SPACE = re.compile(r"[\s\u3000]+")
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _UNSAFE = {ord(c): f"%{ord(c):02X}" for c in ' "<>\\^`{|}'}
@@ -61,6 +63,8 @@ def resolve(href: str, source: str) -> str:
 
     An address within the same page (`#note`) is no address: it is "".
     """
+    if len(href) <= LONGEST and _PLAIN.fullmatch(href):
+        return href
     href = clean(_SPACE.sub("" if "\n" in href else " ", href.strip()))
     if not href or href.startswith("#") or len(href) > LONGEST:
         return ""
