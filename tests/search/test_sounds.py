@@ -10,6 +10,7 @@ from tests.search.making import catalogue, found
 from tui.search.fold import fold
 from tui.search.hearing import spoken
 from tui.search.highlight import matches
+from tui.search.initials import as_read
 from tui.search.picking import Labels
 from tui.search.query import parse
 from tui.search.rank import judge
@@ -273,12 +274,38 @@ def test_words_that_are_read_otherwise_than_their_characters_are_heard(text: str
     assert found(catalogue(posts), posts, text) == [title]
 
 
-def test_first_letters_of_a_word_read_otherwise_are_found_among_many_of_the_usual_kind(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+@pytest.fixture
+def few_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only some of what is heard is judged, as of a million posts."""
     monkeypatch.setattr("tui.search.retrieve._HEARD", 20)
-    monkeypatch.setattr("tui.search.retrieve._READ_SO", 5)
-    posts = [*(f"长期 {number}" for number in range(60)), *(f"重庆 {number}" for number in range(30)), "政权"]
-    titles = found(catalogue(posts), posts, "cq")
-    assert sum(title.startswith("重庆") for title in titles) == 30
-    assert "政权" not in titles
+
+
+@pytest.mark.usefixtures("few_judged")
+@pytest.mark.parametrize("text", ["cq", "cq 2021"])
+def test_first_letters_of_a_word_read_otherwise_are_found_in_all_titles(text: str) -> None:
+    posts = [*(f"长期 {n} 2021" for n in range(60)), *(f"重庆 {n} 2021" for n in range(4000)), "政权 2021"]
+    titles = found(catalogue(posts), posts, text)
+    assert sum(title.startswith("重庆") for title in titles) == 4000
+    assert sum(title.startswith("长期") for title in titles) == 60
+    assert "政权 2021" not in titles
+
+
+@pytest.mark.usefixtures("few_judged")
+@pytest.mark.parametrize("text", ["gs", "hl", "rd", "gs hl", "gs 2021"])
+def test_first_letters_that_may_end_a_syllable_are_found_in_all_titles(text: str) -> None:
+    posts = [f"公司黄历热点 {number} 2021" for number in range(90)]
+    posts += ["かがしゃ ほл 2021"] * 5
+    assert len(found(catalogue(posts), posts, text)) == 90
+
+
+@pytest.mark.parametrize(
+    ("titles", "letters"),
+    [
+        (["网络", "重庆和重要", "", "银行行动"], [(1, "cqhzy"), (3, "yhxd")]),
+        (["重 庆", "长", "重要", "庆重"], []),
+        (["校长和长期"], [(0, "xzhcq")]),
+        ([], []),
+    ],
+)
+def test_titles_with_words_read_otherwise_have_a_further_key(titles: list[str], letters: list[tuple[int, str]]) -> None:
+    assert as_read(titles) == letters

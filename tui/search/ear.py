@@ -19,9 +19,10 @@ class Ear:
     `by_letters`: one text for each word, by first letters where it can be heard so; empty where none can.
     `mixed`: the words for the keys of first letters and those for the keys written out, where some can be heard in
     one way only and some in the other; empty else. `otherwise`: the only word, where one of its letters may be that
-    of another reading; "" else. `short`: the only word, where it is two or three first letters; "" else.
-    `is_certain`: whether a title whose key holds them all is an answer for sure. `says_all`: whether what is heard is
-    what was meant, so that nothing needs to be guessed.
+    of another reading; "" else. `hears_letters`: whether any of them may be heard by first letters.
+    `is_certain`: whether a title whose key holds them all is an answer for sure; `is_certain_by_letters`: whether one
+    is whose key of first letters does, if no letter stands for several there. `says_all`: whether what is heard is what
+    was meant, so that nothing needs to be guessed.
     """
 
     def __init__(self, terms: Sequence[Term], *, other_scripts: bool) -> None:
@@ -46,10 +47,13 @@ class Ear:
         self.mixed = (some, rest) if some and heard and all(rest) else ()
         only = letters[0] if len(terms) == 1 and by_letters[0] else ""
         self.otherwise = only if len(only) > 3 and not has_vowel(only) else ""
-        self.short = only if 1 < len(only) < 4 and only.isalpha() else ""
+        self.hears_letters = any(by_letters)
         self.says_all = all(
             term.spoken is None or not has_vowel(text) or (is_split and len(text) > 5)
             for term, text, is_split in zip(terms, self._written, self._splits, strict=True)
+        )
+        self.is_certain_by_letters = all(
+            term.text.isalnum() and (by or term.spoken is None) for term, by in zip(terms, by_letters, strict=True)
         )
         self.is_certain = not any(
             not term.text.isalnum() or (term.spoken is not None and term.spoken.begins_anywhere) for term in terms
