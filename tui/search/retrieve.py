@@ -195,9 +195,10 @@ def _listen(titles: Titles, ear: Ear, cancelled: Cancel) -> tuple[list[int], Con
         if len(found) >= ENOUGH:
             break
         found |= over(written, texts)
-    if ear.mixed and len(found) < ENOUGH:
-        some = over(letters[False] + letters[True], ear.mixed[0])
-        found |= {position: None for position in over(written, ear.mixed[1]) if position in some}
+    for by_letters, by_sounds in ear.mixed:
+        if len(found) < ENOUGH:
+            some = over(letters[False] + letters[True], by_letters)
+            found |= {position: None for position in over(written, by_sounds) if position in some}
     if ear.otherwise and len(found) < _FEW:
         matcher, least = _one_otherwise(ear.otherwise)
         found |= dict.fromkeys(_flat(_run(letters[False] + letters[True], matcher, cancelled), least)[:_HEARD])
