@@ -55,11 +55,14 @@ class Ear:
             for term, text, is_split, sounds in zip(terms, self._written, self._splits, in_one, strict=True)
         )
         self.is_certain_by_letters = all(
-            term.text.isalnum() and (by or term.spoken is None) for term, by in zip(terms, by_letters, strict=True)
+            term.text.isalnum() and not term.begins and (by or term.spoken is None)
+            for term, by in zip(terms, by_letters, strict=True)
         )
         # A title with both keys of a word that is so at one end has them in one place, for all that matters.
         self.is_certain = all(
-            term.text.isalnum() and (bool(sounds) or term.spoken is None or not term.spoken.begins_anywhere)
+            term.text.isalnum()
+            and not term.begins
+            and (bool(sounds) or term.spoken is None or not term.spoken.begins_anywhere)
             for term, sounds in zip(terms, in_one, strict=True)
         )
 

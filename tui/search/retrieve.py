@@ -45,6 +45,9 @@ _FAR_APART = 44
 _AT_A_TIME = 128
 """Titles judged between two looks at `cancelled`: a millisecond or two."""
 
+_IN_A_RUN = 1024
+"""Titles in which beginnings of words are looked for between two such looks: likewise."""
+
 _THREADS = max(1, min(4, os.cpu_count() or 1))
 _BY_ONE = 8192
 """Cores that look through a block at once, a millisecond or two each time; and the most texts looked through by one."""
@@ -83,6 +86,8 @@ def find(titles: Titles, words: Sequence[Term], cancelled: Cancel) -> Found:
     blocks = titles.stacks.titles
     texts = [term.text for term in terms]
     literal = _flat(_run(blocks(cancelled, scripts_of("".join(texts))), _literal(texts), cancelled), 0)
+    if any(term.begins for term in terms):
+        literal = _beginning(titles, literal, terms, cancelled)
     guessed: dict[int, float] = {}
     heard: list[int] = []
     says_all = False
@@ -164,6 +169,40 @@ def _literal(texts: Sequence[str], most: int | None = None) -> Matcher:
 
     patterns: list[str | Pattern] = [Pattern(text, matching="substring") for text in texts]
     return Matcher.from_patterns(patterns, casing="respect", unicode="always", max_items=most)
+
+
+def _beginning(titles: Titles, positions: Sequence[int], terms: Sequence[Term], cancelled: Cancel) -> list[int]:
+    """Those of the positions in whose titles words begin with the terms that only begin one.
+
+    Most are known by the matcher: what stands first, and after a blank. Only the others are looked at one by one.
+    """
+    from frizbee import Matcher, Pattern
+
+    beginning = [term for term in terms if term.begins]
+    sure: set[int] = set()
+    if len(terms) == 1 and len(positions) > _AT_A_TIME:
+        text, scripts = terms[0].text, scripts_of(terms[0].text)
+        first = Matcher.from_patterns([Pattern(text, matching="prefix")], casing="respect", unicode="always")
+        for matcher in (first, _literal([f" {text}"])):
+            for part in _parts(_flat(_run(titles.stacks.titles(cancelled, scripts), matcher, cancelled), 0), cancelled):
+                sure.update(part)
+    found: list[int] = []
+    for part in _parts(positions, cancelled):
+        for position in part:
+            if position not in sure:
+                title = titles.title(position)
+                if any(term.first(title) < 0 for term in beginning):
+                    continue
+            found.append(position)
+    return found
+
+
+def _parts(positions: Sequence[int], cancelled: Cancel) -> Iterator[Sequence[int]]:
+    for at in range(0, len(positions), _IN_A_RUN):
+        if cancelled():
+            raise Cancelled
+        breathe()
+        yield positions[at : at + _IN_A_RUN]
 
 
 # By sound
