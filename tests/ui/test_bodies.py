@@ -43,6 +43,16 @@ async def test_all_is_title_or_text(started) -> None:
         await until(pilot, lambda: len(screen.posts.ids) == 1)
 
 
+async def test_a_post_found_by_its_title_alone_quotes_nothing(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await pilot.press("slash")
+        await typed(pilot, "body:17 OR 渡口")
+        await until(pilot, lambda: len(screen.posts.ids) == 2 and len(screen.posts._snippets) == 2)
+        quoted = {row.title: screen.posts._snippets[row.id][0] for row in screen.library.rows(list(screen.posts.ids))}
+        assert quoted == {"Harbour news number 1": "Paragraph 17 of post 1.", "渡口的灯还亮着": ""}
+
+
 async def test_once_asked_for_the_text_of_new_posts_is_taken_in_too(started, archive) -> None:
     async with started() as pilot:
         screen = screen_of(pilot)
