@@ -207,6 +207,12 @@ def test_the_text_of_the_articles_is_searched_and_quoted(cli: Cli, indexed: Path
     assert cli("search", "body:marmelade").status == 1
 
 
+def test_a_post_found_by_its_title_alone_has_no_line_of_its_text(cli: Cli, indexed: Path) -> None:
+    write_post(indexed, "jam.md", "Marmalade", body="Toast, said the ferryman.")
+    said = cli("search", "all:marmalade", "--refresh", "--format", "json")
+    assert [(value["title"], value["snippet"]) for value in said.values] == [("Marmalade", "")]
+
+
 def test_reading_articles_is_told_only_while_there_is_something_to_read(cli: Cli, indexed: Path) -> None:
     assert "reading articles: 5 of 5" in cli("search", "body:oil").err
     assert cli("search", "body:oil").err == ""

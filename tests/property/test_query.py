@@ -11,7 +11,7 @@ from tui.search.syntax import FieldName
 
 SIGNS = "()（）-－\"“”＂#＃*\\ 　\n'"
 FIELDS = ["tag:", "author：", "date:", "is:", "in:", "sort:", "body:", "all:", "foo:"]
-PARTS = ["OR", "x", "网络", "2021-06", "..", ">=", "unread", "http://a", "--", "title", "-date", "7d", "a b"]
+PARTS = ["OR", "x", "网络", "2021-06", "..", ">=", "unread", "http://a", "--", "title", "-date", "7d", "a b", "hel*"]
 ATOMS = st.sampled_from([*SIGNS, *FIELDS, *PARTS])
 TEXTS = st.one_of(
     st.text(max_size=40), st.lists(ATOMS, max_size=14).map("".join), st.lists(ATOMS, max_size=14).map(" ".join)

@@ -98,6 +98,7 @@ def test_every_literal_answer_comes_before_a_guessed_one() -> None:
         ("rust", ["Rust", "Trust", "Руст", "Ruts"]),
         ("wangluo", ["Wangluo", "The Wangluo club", "网络", "网络空间", "上网络课"]),
         ("wlkj", ["wlkj", "网络空间", "国家网络空间"]),
+        ("wangluokj", ["wangluokj", "网络空间", "国家网络空间"]),
         ("chongqing", ["Chongqing", "重庆", "重请"]),
         ("网luo", ["网luo", "网络", "上网络课"]),
     ],
@@ -108,7 +109,14 @@ def test_what_is_heard_comes_after_what_stands_there(query: str, titles: list[st
 
 @pytest.mark.parametrize(
     ("query", "title"),
-    [("wangluo", "往来"), ("wlkj", "网络"), ("chongqing", "重要"), ("rst", "Rust"), ("xqzzt", "xqzxt")],
+    [
+        ("wangluo", "往来"),
+        ("wlkj", "网络"),
+        ("wangluokj", "网络控制"),
+        ("chongqing", "重要"),
+        ("rst", "Rust"),
+        ("xqzzt", "xqzxt"),
+    ],
 )
 def test_what_is_not_heard_is_no_answer(query: str, title: str) -> None:
     assert judge([query], title) is None

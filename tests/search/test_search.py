@@ -119,6 +119,42 @@ def test_a_filter_only_takes_posts_away() -> None:
     assert set(search(made, parse("harbour tag:x")).positions) == whole & set(search(made, parse("tag:x")).positions)
 
 
+BEGINNINGS = ["Harbour", "The harbour", "(harbour)", "Aharbour", "看harbour", "Harbuor", "国家网络", "网络空间"]
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("har*", ["Harbour", "Harbuor", "The harbour", "(harbour)", "看harbour"]),
+        ("harb*", ["Harbour", "Harbuor", "The harbour", "(harbour)", "看harbour"]),
+        ("ＨＡＲBO＊", ["Harbour", "The harbour", "(harbour)", "看harbour"]),
+        ("ar*", []),
+        ("harbour*", ["Harbour", "The harbour", "(harbour)", "看harbour"]),
+        ("har* th*", ["The harbour"]),
+        ("-har*", ["Aharbour", "国家网络", "网络空间"]),
+        ("har* -the", ["Harbour", "Harbuor", "(harbour)", "看harbour"]),
+        ("网络*", ["网络空间", "国家网络"]),
+        ("wang*", []),
+        ("all:harb*", ["Harbour", "Harbuor", "The harbour", "(harbour)", "看harbour"]),
+        ('"har*"', []),
+    ],
+)
+def test_a_star_asks_for_words_that_begin_so(text: str, titles: list[str]) -> None:
+    assert sorted(found(catalogue(BEGINNINGS), BEGINNINGS, text)) == sorted(titles)
+    assert str(parse(text)) == text
+
+
+def test_titles_that_begin_so_come_first() -> None:
+    assert found(catalogue(BEGINNINGS), BEGINNINGS, "harbour*")[0] == "Harbour"
+    assert found(catalogue(BEGINNINGS), BEGINNINGS, "网络*") == ["网络空间", "国家网络"]
+
+
+def test_of_very_many_titles_those_whose_words_begin_so_are_found() -> None:
+    posts = [*["Aharbour", "Harbour", "The harbour", "(harbour)"] * 200, "harbuor"]
+    assert len(found(catalogue(posts), posts, "harbo*")) == 600
+    assert len(found(catalogue(posts), posts, "har*")) == 601
+
+
 def test_few_literal_answers_are_followed_by_guessed_ones() -> None:
     posts = ["The harbuor", "harbour", "hardware"]
     assert found(catalogue(posts), posts, "harbour") == ["harbour", "The harbuor"]

@@ -10,10 +10,11 @@ from tests.search.making import catalogue, found
 from tui.search.fold import fold
 from tui.search.hearing import spoken
 from tui.search.highlight import matches
+from tui.search.initials import as_read
 from tui.search.picking import Labels
 from tui.search.query import parse
 from tui.search.rank import judge
-from tui.search.sounds import by_words, keys_of, readings, split
+from tui.search.sounds import by_words, keys_of, readings, split, split_with_first_letters
 
 TITLES = [
     "网络空间治理",
@@ -117,6 +118,29 @@ def test_pinyin_is_split_into_syllables(letters: str, syllables: tuple[str, ...]
     assert split(letters) == syllables
 
 
+@pytest.mark.parametrize(
+    ("letters", "pieces"),
+    [
+        ("wangluokj", "wang luo k j"),
+        ("wlkongjian", "w l kong jian"),
+        ("wlkongj", "w l kong j"),
+        ("kongjiankj", "kong jian k j"),
+        ("wluokongjian", "w luo kong jian"),
+        ("wangluo", None),
+        ("wangluok", None),  # the last of a word may be begun anyway
+        ("wlkj", None),
+        ("wangk", None),
+        ("fast", None),
+        ("strength", None),
+        ("length", None),
+        ("rhythm", None),
+        ("", None),
+    ],
+)
+def test_pinyin_and_first_letters_in_one_run_are_taken_apart(letters: str, pieces: str | None) -> None:
+    assert split_with_first_letters(letters) == (tuple(pieces.split()) if pieces else None)
+
+
 def test_words_read_in_their_own_way_are_sought_as_they_stand_in_keys() -> None:
     assert by_words("chongqing") == ["zhongqing"]
     assert by_words("wangluo") == []
@@ -129,6 +153,18 @@ def test_words_read_in_their_own_way_are_sought_as_they_stand_in_keys() -> None:
         ("wangluokongjian", "网络空间治理"),
         ("wangluo kongjian zhili", "网络空间治理"),
         ("wlkjzl", "网络空间治理"),
+        ("wangluokj", "网络空间治理"),
+        ("wlkongjian", "网络空间治理"),
+        ("wluokongj", "网络空间治理"),
+        ("wlkongjianzhil", "网络空间治理"),
+        ("wangluokjz", "网络空间治理"),
+        ("wangluokj 2021", "2021年网络空间"),
+        ("2021 wlkongjian nian", "2021年网络空间"),
+        ("wangluokj zhili", "网络空间治理"),
+        ("chongqingdyh", "重庆的银行"),
+        ("cqdeyinhang", "重庆的银行"),
+        ("wangluokz", ""),
+        ("lwkongjian", ""),
         ("网luo治", ""),
         ("网luo空", "网络空间治理"),
         ("wlkj 2021", "2021年网络空间"),
@@ -192,6 +228,7 @@ def test_far_more_titles_than_are_judged_are_all_found(monkeypatch: pytest.Monke
     [
         ("wangluo", "国家網絡空间", "国家[網絡]空间"),
         ("wlkj", "国家网络，空间", "国家[网络，空间]"),
+        ("wangluokj", "国家网络，空间", "国家[网络，空间]"),
         ("网luo", "网络", "[网络]"),
         ("dengt", "看守灯塔", "看守[灯塔]"),
         ("nyusu", "新ニュースの", "新[ニュース]の"),
@@ -273,12 +310,38 @@ def test_words_that_are_read_otherwise_than_their_characters_are_heard(text: str
     assert found(catalogue(posts), posts, text) == [title]
 
 
-def test_first_letters_of_a_word_read_otherwise_are_found_among_many_of_the_usual_kind(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+@pytest.fixture
+def few_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only some of what is heard is judged, as of a million posts."""
     monkeypatch.setattr("tui.search.retrieve._HEARD", 20)
-    monkeypatch.setattr("tui.search.retrieve._READ_SO", 5)
-    posts = [*(f"长期 {number}" for number in range(60)), *(f"重庆 {number}" for number in range(30)), "政权"]
-    titles = found(catalogue(posts), posts, "cq")
-    assert sum(title.startswith("重庆") for title in titles) == 30
-    assert "政权" not in titles
+
+
+@pytest.mark.usefixtures("few_judged")
+@pytest.mark.parametrize("text", ["cq", "cq 2021"])
+def test_first_letters_of_a_word_read_otherwise_are_found_in_all_titles(text: str) -> None:
+    posts = [*(f"长期 {n} 2021" for n in range(60)), *(f"重庆 {n} 2021" for n in range(4000)), "政权 2021"]
+    titles = found(catalogue(posts), posts, text)
+    assert sum(title.startswith("重庆") for title in titles) == 4000
+    assert sum(title.startswith("长期") for title in titles) == 60
+    assert "政权 2021" not in titles
+
+
+@pytest.mark.usefixtures("few_judged")
+@pytest.mark.parametrize("text", ["gs", "hl", "rd", "gs hl", "gs 2021", "gongsihl", "hlredian 2021"])
+def test_first_letters_that_may_end_a_syllable_are_found_in_all_titles(text: str) -> None:
+    posts = [f"公司黄历热点 {number} 2021" for number in range(90)]
+    posts += ["かがしゃ ほл 2021"] * 5
+    assert len(found(catalogue(posts), posts, text)) == 90
+
+
+@pytest.mark.parametrize(
+    ("titles", "letters"),
+    [
+        (["网络", "重庆和重要", "", "银行行动"], [(1, "cqhzy"), (3, "yhxd")]),
+        (["重 庆", "长", "重要", "庆重"], []),
+        (["校长和长期"], [(0, "xzhcq")]),
+        ([], []),
+    ],
+)
+def test_titles_with_words_read_otherwise_have_a_further_key(titles: list[str], letters: list[tuple[int, str]]) -> None:
+    assert as_read(titles) == letters

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
+
 import pytest
 
 from tests.ui.conftest import screen_of, typed, until
+from tui.texts import Texts
+
+PATIENCE = 20.0
+"""Seconds after which a test that waits has failed."""
 
 
 async def test_a_word_of_the_text_finds_its_post_and_quotes_it(started) -> None:
@@ -43,6 +50,16 @@ async def test_all_is_title_or_text(started) -> None:
         await until(pilot, lambda: len(screen.posts.ids) == 1)
 
 
+async def test_a_post_found_by_its_title_alone_quotes_nothing(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await pilot.press("slash")
+        await typed(pilot, "body:17 OR 渡口")
+        await until(pilot, lambda: len(screen.posts.ids) == 2 and len(screen.posts._snippets) == 2)
+        quoted = {row.title: screen.posts._snippets[row.id][0] for row in screen.library.rows(list(screen.posts.ids))}
+        assert quoted == {"Harbour news number 1": "Paragraph 17 of post 1.", "渡口的灯还亮着": ""}
+
+
 async def test_once_asked_for_the_text_of_new_posts_is_taken_in_too(started, archive) -> None:
     async with started() as pilot:
         screen = screen_of(pilot)
@@ -52,6 +69,26 @@ async def test_once_asked_for_the_text_of_new_posts_is_taken_in_too(started, arc
         (archive / "new.md").write_text("---\ntitle: Breakfast\ndate: 2022-01-01\n---\nToast and marmalade.\n")
         await pilot.press("enter", "R")
         await until(pilot, lambda: [row.title for row in screen.library.rows(list(screen.posts.ids))] == ["Breakfast"])
+
+
+async def test_while_texts_are_read_the_empty_list_says_so_and_how_many(started, monkeypatch) -> None:
+    let_go = threading.Event()
+    build = Texts.build
+
+    def held(self: Texts, on_progress: Callable[[int, int], None], cancelled: Callable[[], bool]) -> None:
+        on_progress(3, 12)
+        let_go.wait(PATIENCE)
+        build(self, on_progress, cancelled)
+
+    monkeypatch.setattr(Texts, "build", held)
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await pilot.press("slash")
+        await typed(pilot, "body:marmalade")
+        said = ("The texts are still being read", "25% are searched · Esc clears the search")
+        await until(pilot, lambda: screen.posts._empty == said)
+        let_go.set()
+        await until(pilot, lambda: screen.posts._empty == ("No post is like that", "Esc clears the search"))
 
 
 async def searched(pilot, query: str, posts: int) -> None:

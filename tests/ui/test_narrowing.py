@@ -314,3 +314,15 @@ async def test_a_narrow_screen_has_shorter_words_for_what_was_read(started) -> N
         await until(pilot, lambda: line.size.height)
         assert line.size.height == 1
         assert line.render_line(0).text.strip() == "0 of 12,000 articles read so far"
+
+
+async def test_with_nothing_found_a_picked_value_is_let_go_where_it_was_picked(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        values = screen.facets_pane.list
+        await pilot.click(values, offset=(4, [line.value for line in values.lines].index("kitchen")))
+        await searched(pilot, "zzzzqqqq")
+        await until(pilot, lambda: [line.value for line in values.lines] == ["", "kitchen"])
+        assert (values.lines[1].count, values.lines[1].picked) == (0, True)
+        await pilot.click(values, offset=(4, 1))
+        assert screen.narrowing.picked == ()

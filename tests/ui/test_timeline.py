@@ -39,6 +39,38 @@ async def test_the_mouse_drags_a_range(started) -> None:
         await until(pilot, lambda: screen.narrowing.text == "date:2021-01..2021-04")
 
 
+def said(screen) -> str:
+    """The line beneath the bars."""
+    return screen.timeline.render_line(1).text
+
+
+async def test_what_is_under_the_pointer_is_named_with_its_count_until_it_leaves(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        years = said(screen)
+        await pilot.hover(screen.timeline, offset=(5, 0))
+        assert " 2021-05: 1 post " in said(screen)
+        await pilot.hover(screen.timeline, offset=(6, 1))
+        assert " 2021-06: 1 post " in said(screen)
+        await pilot.hover(screen.timeline, offset=(60, 0))
+        assert said(screen) == years
+        await pilot.hover(screen.timeline, offset=(6, 0))
+        await pilot.hover(screen.posts, offset=(6, 1))
+        assert said(screen) == years
+
+
+async def test_what_is_under_the_cursor_is_named_while_it_is_walked(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        screen.go_to("timeline")
+        await pilot.press("g", "l")
+        assert " 2021-02: 1 post " in said(screen)
+        await pilot.press("r", "l", "l")
+        assert " 2021-02..2021-04: 3 posts " in said(screen)
+        await pilot.hover(screen.timeline, offset=(9, 0))
+        assert " 2021-09: 1 post " in said(screen)
+
+
 async def test_there_is_none_where_there_is_no_room(started) -> None:
     async with started((40, 10)) as pilot:
         screen = screen_of(pilot)

@@ -214,13 +214,14 @@ class Index:
         self, ids: Sequence[int], texts: Sequence[str], width: int
     ) -> dict[int, tuple[str, tuple[tuple[int, int], ...]]]:
         """For each of these posts a piece of its body, at most `width` cells wide, around what `texts` found in it, and
-        the stretches (start, end) of it that were found. Posts that cannot be read are left out.
+        the stretches (start, end) of it that were found. Left out are posts that cannot be read, and those found by
+        something else, in whose body there is nothing to show.
         """
         from tui.index.fulltext_snippets import snippets
 
         paths = self.paths(ids)
         sources = [(row.id, paths[row.id], row.title, row.source) for row in self.rows(ids) if row.id in paths]
-        return snippets(sources, texts, width)
+        return {post: made for post, made in snippets(sources, texts, width).items() if made[1]}
 
     # Refreshing
 

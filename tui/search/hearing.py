@@ -1,7 +1,8 @@
 """Whether a title sounds like what was typed in Latin letters, and where.
 
-A word is heard in one of two ways: written out (`wangluokongjian`, of the last character as much as is typed yet),
-or by first letters (`wlkj`). Characters typed as they are stand for themselves in both (`网luo`, `wlkj2021`).
+A word is heard in one of three ways: written out (`wangluokongjian`, of the last character as much as is typed yet),
+by first letters (`wlkj`), or written out at one end and by first letters at the other (`wangluokj`, `wlkongjian`).
+Characters typed as they are stand for themselves in the first two (`网luo`, `wlkj2021`).
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import re
 from functools import cached_property
 from typing import NamedTuple
 
-from tui.search.sounds import readings, rewritings
+from tui.search.sounds import readings, rewritings, split_with_first_letters
 
 _LETTERS = re.compile("[a-z]")
 _SIGNS = re.compile(r"[\W_]+")
@@ -48,6 +49,8 @@ class Spoken:
             and not _NO_FIRST.search(letters)
             and (vowels == 0 if len(self.text) < 4 else vowels * 4 <= len(self.text))
         )
+        plain = self.is_audible and letters == self.text
+        self.mixed = (split_with_first_letters(letters) if plain else None) or ()
 
     @property
     def begins_anywhere(self) -> bool:
@@ -111,6 +114,26 @@ class Spoken:
             at += 1
         return Heard(start, at, off)
 
+    def mixed_from(self, title: str, sounds: tuple[tuple[str, ...], ...], start: int) -> Heard | None:
+        """The word from one character on, with some characters written out and the others by first letters."""
+        if not self.mixed:
+            return None
+        at, off, last = start, _FIRST_LETTERS, len(self.mixed) - 1
+        for number, piece in enumerate(self.mixed):
+            while at < len(title) and at > start and not sounds[at] and not title[at].isalnum():
+                at += 1
+            if at == len(title):
+                return None
+            heard = [sound[:1] for sound in sounds[at]] if len(piece) == 1 else sounds[at]
+            if piece in heard:
+                off += _OTHER_READING if heard[0] != piece else 0.0
+            elif number == last and any(sound.startswith(piece) for sound in heard):
+                off += _BEGUN
+            else:
+                return None
+            at += 1
+        return Heard(start, at, off)
+
 
 def _best(word: Spoken, title: str) -> Heard | None:
     sounds, firsts = readings(title)
@@ -119,7 +142,8 @@ def _best(word: Spoken, title: str) -> Heard | None:
     for start, letters in enumerate(firsts):
         if first not in letters:
             continue
-        for found in (word.written_from(title, sounds, start), word.letters_from(title, sounds, start)):
+        for way in (word.written_from, word.letters_from, word.mixed_from):
+            found = way(title, sounds, start)
             if found is not None and (best is None or found.off < best.off):
                 best = found
         if best is not None and best.off == 0:

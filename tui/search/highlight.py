@@ -21,14 +21,14 @@ def matches(query: Query, title: str) -> tuple[int, ...]:
     folded, offsets = fold_map(title)
     marked: set[int] = set()
     for term in terms:
-        at = folded.find(term.text)
+        at = term.first(folded)
         if at < 0:
             place = term.place(folded)
             for start, end in place.spans if place else ():
                 marked.update(range(start, end))
         while at >= 0:
             marked.update(range(at, at + len(term.text)))
-            at = folded.find(term.text, at + len(term.text))
+            at = term.first(folded, at + len(term.text))
     spots: set[int] = set()
     ends = [*offsets[1:], len(title)]
     for at in marked:

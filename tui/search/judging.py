@@ -13,16 +13,22 @@ Judgement = Callable[[str], float | None]
 
 
 def term_of(node: Node, *, guess: bool = True) -> Term | None:
-    """What a node looks for in titles; None for one that looks for nothing there."""
+    """What a node looks for in titles; None for one that looks for nothing there.
+
+    A word that ends with a `*` is the beginning of one: what is found is all that begins so, and nothing guessed.
+    """
+    begins = False
     if isinstance(node, Word):
         text, exact = fold(node.text), False
+        if beginning := text.rstrip("*"):
+            text, begins = beginning, text != beginning
     elif isinstance(node, Phrase):
         text, exact = fold(node.text), True
     elif isinstance(node, Field) and node.name == "all":
-        text, exact = fold(node.value), node.exact
+        text, exact, begins = fold(node.value), node.exact, node.prefix and not node.exact
     else:
         return None
-    return Term(text, exact=exact or not guess) if text else None
+    return Term(text, exact=exact or not guess, begins=begins) if text else None
 
 
 def judge_of(node: Node, *, with_bodies: bool) -> Judgement | None:

@@ -6,9 +6,10 @@ Both sides are folded. Each word of the query is looked for in the title and get
      90  the title begins with it
      80  a word of the title begins with it (a word begins after a blank or a sign, and where Han meets Latin)
      70  it stands anywhere
-     60  the title sounds like it: pinyin, written out or by first letters, kana, Cyrillic, Greek, and mixed with
-         characters as they are; best where that is the whole title, then its beginning, then where a word begins.
-         Readings that are not those of the character in its place, and first letters, are worth a little less
+     60  the title sounds like it: pinyin, written out, by first letters, or one end of it so and the other so, kana,
+         Cyrillic, Greek, and mixed with characters as they are; best where that is the whole title, then its
+         beginning, then where a word begins. Readings that are not those of the character in its place, and first
+         letters, are worth a little less
      50  its parts stand in the title in order with something between: two or three parts of at least two Han
          characters or three letters each
      40  it stands there with a slip: one character wrong, missing, extra or swapped with its neighbour in a
@@ -36,6 +37,7 @@ first.
     release rust  Release Rust 1.0  Release the rust, Rust release                Rust relaese      Rust
     wangluo       Wangluo           The Wangluo club                              网络，上网络课    往来
     wlkj          wlkj              网络空间，国家网络空间                                          网络
+    wangluokj     网络空间          国家网络空间                                  网络控制，网络
     chongqing     Chongqing         重庆                                          重请              重要
 """
 

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from tui.errors import Cancelled
 from tui.search.ear import Ear
-from tui.search.initials import otherwise
 from tui.search.rank import Judge, Term, terms_of
 from tui.search.stacks import EASTERN, LATIN, scripts_of
 from tui.search.turns import breathe
@@ -34,9 +33,6 @@ ENOUGH = 40
 _SLIPPED, _HEARD = 500, 400
 """Most candidates judged for words that are guessed, and for words that were heard."""
 
-_READ_SO, _LOOKED_AT = 80, 3000
-"""Most titles judged for words that are read otherwise, and about how many are looked at for each way to write one."""
-
 _FEW = 10
 """With fewer titles heard, one more way of hearing is worth its time."""
 
@@ -48,6 +44,9 @@ _FAR_APART = 44
 
 _AT_A_TIME = 128
 """Titles judged between two looks at `cancelled`: a millisecond or two."""
+
+_IN_A_RUN = 1024
+"""Titles in which beginnings of words are looked for between two such looks: likewise."""
 
 _THREADS = max(1, min(4, os.cpu_count() or 1))
 _BY_ONE = 8192
@@ -87,6 +86,8 @@ def find(titles: Titles, words: Sequence[Term], cancelled: Cancel) -> Found:
     blocks = titles.stacks.titles
     texts = [term.text for term in terms]
     literal = _flat(_run(blocks(cancelled, scripts_of("".join(texts))), _literal(texts), cancelled), 0)
+    if any(term.begins for term in terms):
+        literal = _beginning(titles, literal, terms, cancelled)
     guessed: dict[int, float] = {}
     heard: list[int] = []
     says_all = False
@@ -96,12 +97,11 @@ def find(titles: Titles, words: Sequence[Term], cancelled: Cancel) -> Found:
         if any(term.spoken for term in terms):
             titles.stacks.keys(cancelled)  # other scripts are known once all titles were seen
             ear = Ear(terms, other_scripts=titles.stacks.other_scripts)
-            candidates = [position for position in _listen(titles, ear, cancelled) if position not in known]
-            read_so = [at for at in _of_words(titles, ear, cancelled) if at not in known] if ear.short else []
-            first = dict.fromkeys((*read_so[:_READ_SO], *candidates[: _HEARD - min(len(read_so), _READ_SO)]))
-            guessed = _judged(titles, judge, list(first), cancelled)
-            others = dict.fromkeys((*candidates, *read_so)) if ear.is_certain else dict.fromkeys(read_so)
-            heard = [at for at in others if at not in first]
+            candidates, certain = _listen(titles, ear, cancelled)
+            candidates = [position for position in candidates if position not in known]
+            guessed = _judged(titles, judge, candidates[:_HEARD], cancelled)
+            further = candidates[_HEARD:]
+            heard = further if certain is None else [position for position in further if position in certain]
             says_all = bool(guessed) and ear.says_all
         if len(literal) + len(guessed) < ENOUGH and not says_all:
             known.update(guessed)
@@ -171,51 +171,87 @@ def _literal(texts: Sequence[str], most: int | None = None) -> Matcher:
     return Matcher.from_patterns(patterns, casing="respect", unicode="always", max_items=most)
 
 
+def _beginning(titles: Titles, positions: Sequence[int], terms: Sequence[Term], cancelled: Cancel) -> list[int]:
+    """Those of the positions in whose titles words begin with the terms that only begin one.
+
+    Most are known by the matcher: what stands first, and after a blank. Only the others are looked at one by one.
+    """
+    from frizbee import Matcher, Pattern
+
+    beginning = [term for term in terms if term.begins]
+    sure: set[int] = set()
+    if len(terms) == 1 and len(positions) > _AT_A_TIME:
+        text, scripts = terms[0].text, scripts_of(terms[0].text)
+        first = Matcher.from_patterns([Pattern(text, matching="prefix")], casing="respect", unicode="always")
+        for matcher in (first, _literal([f" {text}"])):
+            for part in _parts(_flat(_run(titles.stacks.titles(cancelled, scripts), matcher, cancelled), 0), cancelled):
+                sure.update(part)
+    found: list[int] = []
+    for part in _parts(positions, cancelled):
+        for position in part:
+            if position not in sure:
+                title = titles.title(position)
+                if any(term.first(title) < 0 for term in beginning):
+                    continue
+            found.append(position)
+    return found
+
+
+def _parts(positions: Sequence[int], cancelled: Cancel) -> Iterator[Sequence[int]]:
+    for at in range(0, len(positions), _IN_A_RUN):
+        if cancelled():
+            raise Cancelled
+        breathe()
+        yield positions[at : at + _IN_A_RUN]
+
+
 # By sound
 
 
-def _listen(titles: Titles, ear: Ear, cancelled: Cancel) -> list[int]:
-    """Titles whose keys hold the words."""
+def _listen(titles: Titles, ear: Ear, cancelled: Cancel) -> tuple[list[int], Container[int] | None]:
+    """Titles whose keys hold the words, and those of them that are answers for sure; None for all."""
     keys = [block for block in titles.stacks.keys(cancelled) if len(block.places)]
     written = [(block.places, block.written) for block in keys]
-    letters = [(block.places, block.letters) for block in keys]
+    letters: dict[bool, list[tuple[Sequence[int], Haystacks]]] = {False: [], True: []}
+    for block in keys:
+        letters[block.foreign].append((block.places, block.letters))
+    if ear.hears_letters:
+        letters[False] += [(block.places, block.texts) for block in titles.stacks.read(cancelled)]
     found: dict[int, None] = {}
+    certain: Container[int] | None = None if ear.is_certain else ()
 
     def over(blocks: Blocks, texts: Sequence[str]) -> dict[int, None]:
         return dict.fromkeys(_flat(_run(blocks, _literal(texts), cancelled), 0))
 
     if ear.by_letters:
-        found |= over(letters, ear.by_letters)
+        # A letter of another script may be several in a key, amid which nothing is heard.
+        matcher = _literal(ear.by_letters)
+        native, foreign = (_run(letters[kind], matcher, cancelled) for kind in (False, True))
+        found = dict.fromkeys(_flat(_merged(native, foreign), 0))
+        if certain is not None and ear.is_certain_by_letters:
+            certain = set(_flat(native, 0))
     for texts in ear.ways():
         if len(found) >= ENOUGH:
             break
         found |= over(written, texts)
-    if ear.mixed and len(found) < ENOUGH:
-        some = over(letters, ear.mixed[0])
-        found |= {position: None for position in over(written, ear.mixed[1]) if position in some}
+    for by_letters, by_sounds in ear.mixed:
+        if len(found) < ENOUGH:
+            some = over(letters[False] + letters[True], by_letters)
+            found |= {position: None for position in over(written, by_sounds) if position in some}
     if ear.otherwise and len(found) < _FEW:
         matcher, least = _one_otherwise(ear.otherwise)
-        found |= dict.fromkeys(_flat(_run(letters, matcher, cancelled), least)[:_HEARD])
-    return list(found)
+        found |= dict.fromkeys(_flat(_run(letters[False] + letters[True], matcher, cancelled), least)[:_HEARD])
+    return list(found), certain
 
 
-def _of_words(titles: Titles, ear: Ear, cancelled: Cancel) -> list[int]:
-    """Titles with words that begin with two or three letters, where their characters alone would not: newest first.
-
-    Of letters that stand in very many keys the newest are looked at.
-    """
-    found: dict[int, None] = {}
-    for other, words in otherwise(ear.short):
-        matcher = _literal([other])
-        looked_at = 0
-        for block in titles.stacks.keys(cancelled):
-            places = _flat(_run([(block.places, block.letters)], matcher, cancelled), 0)
-            breathe()
-            found |= dict.fromkeys(place for place in places if words.search(titles.title(place)))
-            looked_at += len(places)
-            if looked_at > _LOOKED_AT:
-                break
-    return sorted(found)
+def _merged(one: Scored, other: Scored) -> Scored:
+    """What was found in some blocks and in others."""
+    if not (one and other):
+        return one or other
+    by_score = dict(one)
+    for score, positions in other:
+        by_score[score] = sorted([*by_score.get(score, ()), *positions])
+    return sorted(by_score.items(), reverse=True)
 
 
 def _one_otherwise(letters: str) -> tuple[Matcher, int]:

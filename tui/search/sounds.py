@@ -82,6 +82,11 @@ _SWAPPED, _HIDDEN = 8, 30
 """A reading of so many words is common; so is one that folding hides."""
 
 
+_FIRSTS_BEFORE, _FIRSTS_AFTER = re.compile("[b-df-hj-np-tw-z]+"), re.compile("[b-df-hj-np-tw-z]+$")
+_LEAST_MIXED = 4
+"""Characters that are heard written out and by first letters in one word."""
+
+
 class _Tables(NamedTuple):
     keys: list[str]
     single: dict[str, str]
@@ -269,6 +274,24 @@ def split(text: str) -> tuple[str, ...] | None:
             if known is None or len(before) + 1 < len(known):
                 best[end] = (*before, piece)
     return best[-1]
+
+
+def split_with_first_letters(letters: str) -> tuple[str, ...] | None:
+    """Letters as whole syllables with first letters before or behind them, the fewest there can be; None for others.
+
+    `wangluokj` is wang luo k j, and `wlkongjian` w l kong jian. What has fewer than four of them is a word of another
+    language more often than not.
+    """
+    ways: list[tuple[str, ...]] = []
+    before, after = _FIRSTS_BEFORE.match(letters), _FIRSTS_AFTER.search(letters)
+    for cut in range(1, before.end() + 1) if before else ():
+        ways += [(*letters[:cut], *whole)] if (whole := split(letters[cut:])) else []
+    for cut in range(after.start(), len(letters)) if after else ():
+        whole = split(letters[:cut])
+        ways += [(*whole, *letters[cut:])] if whole and whole[-1] in _tables().syllables else []
+    best = min(ways, key=len, default=())
+    syllables = [sound for sound in best if len(sound) > 1]
+    return best if len(best) >= _LEAST_MIXED and syllables and split(letters) is None else None
 
 
 def rewritings(letters: str) -> list[str]:

@@ -36,11 +36,16 @@ _OTHER_SCRIPTS = re.compile("[\u0370-\u03ff\u0400-\u04ff\u3041-\u30ff]")
 
 
 class Keys(NamedTuple):
-    """The keys of one block: of which posts, written out, and by first letters."""
+    """The keys of one block: of which posts, written out, and by first letters.
+
+    `foreign`: whether each of the titles has letters that are neither Latin nor Han, more than one of which may stand
+    for one of them in the keys.
+    """
 
     places: array[int]
     written: Haystacks
     letters: Haystacks
+    foreign: bool
 
 
 class Block(NamedTuple):
@@ -61,10 +66,15 @@ class Stacks:
         self._count = count
         self._titles_of = titles
         self._titles: dict[int, list[Block]] = {script: [] for script in range(LATIN + EASTERN, -1, -1)}
-        self._keys: list[Keys] = []
-        self._titles_done = self._keys_done = 0
+        self._keys: dict[bool, list[Keys]] = {False: [], True: []}
+        self._read: list[Block] = []
+        self._titles_done = self._keys_done = self._read_done = 0
         self._lock = Lock()
-        self.other_scripts = False
+
+    @property
+    def other_scripts(self) -> bool:
+        """Whether any title whose keys are taken in has letters that are neither Latin nor Han."""
+        return bool(self._keys[True])
 
     def titles(self, cancelled: Callable[[], bool], needed: int = 0) -> Iterator[Block]:
         """The titles block by block, those alone that have all scripts `needed`.
@@ -85,7 +95,17 @@ class Stacks:
         while self._keys_done < self._count:
             _look(cancelled)
             self._take_keys()
-        return self._keys
+        return [*self._keys[False], *self._keys[True]]
+
+    def read(self, cancelled: Callable[[], bool]) -> list[Block]:
+        """The first letters of titles with a word that is read otherwise than its characters, as it is read.
+
+        Raises `Cancelled` likewise.
+        """
+        while self._read_done < self._count:
+            _look(cancelled)
+            self._take_read()
+        return self._read
 
     def prepare(self) -> bool:
         """Take in the next piece of what is not there yet; whether anything was missing."""
@@ -93,6 +113,8 @@ class Stacks:
             self._take_titles()
         elif self._keys_done < self._count:
             self._take_keys()
+        elif self._read_done < self._count:
+            self._take_read()
         else:
             return False
         return True
@@ -123,29 +145,54 @@ class Stacks:
         blocks[-1].texts.extend(texts)
 
     def _take_keys(self) -> None:
-        from frizbee import Haystacks
-
         from tui.search.sounds import keys_of
 
         with self._lock:
             start = self._keys_done
             if start >= self._count:
                 return
-            if start % BLOCK == 0:
-                self._keys.append(Keys(array("I"), Haystacks(), Haystacks()))
-            places, written, letters = self._keys[-1]
             for part in range(start, min(start + PIECE, self._count), _STEP):
                 breathe()
                 titles = self._titles_of(part, part + _STEP)
                 sounding = [at for at, title in enumerate(titles, part) if not title.isascii()]
-                if sounding:
-                    texts = [titles[at - part] for at in sounding]
-                    self.other_scripts = self.other_scripts or _OTHER_SCRIPTS.search("".join(texts)) is not None
-                    out, first = keys_of(texts)
-                    written.extend(out)
-                    letters.extend(first)
-                    places.extend(sounding)
+                texts = [titles[at - part] for at in sounding]
+                if not _OTHER_SCRIPTS.search("".join(texts)):
+                    self._add_keys(sounding, *keys_of(texts), foreign=False)
+                    continue
+                by_kind: dict[bool, list[int]] = {False: [], True: []}
+                for at, text in zip(sounding, texts, strict=True):
+                    by_kind[_OTHER_SCRIPTS.search(text) is not None].append(at)
+                for foreign, places in by_kind.items():
+                    self._add_keys(places, *keys_of([titles[at - part] for at in places]), foreign=foreign)
             self._keys_done = min(start + PIECE, self._count)
+
+    def _add_keys(self, places: list[int], written: list[str], letters: list[str], *, foreign: bool) -> None:
+        from frizbee import Haystacks
+
+        if not places:
+            return
+        blocks = self._keys[foreign]
+        if not blocks or len(blocks[-1].places) >= BLOCK:
+            blocks.append(Keys(array("I"), Haystacks(), Haystacks(), foreign))
+        blocks[-1].places.extend(places)
+        blocks[-1].written.extend(written)
+        blocks[-1].letters.extend(letters)
+
+    def _take_read(self) -> None:
+        from tui.search.initials import as_read
+
+        with self._lock:
+            start = self._read_done
+            if start >= self._count:
+                return
+            for part in range(start, min(start + PIECE, self._count), _STEP):
+                breathe()
+                titles = self._titles_of(part, part + _STEP)
+                sounding = [at for at, title in enumerate(titles, part) if not title.isascii()]
+                found = as_read([titles[at - part] for at in sounding])
+                if found:
+                    self._add(self._read, [sounding[number] for number, _ in found], [key for _, key in found])
+            self._read_done = min(start + PIECE, self._count)
 
 
 def scripts_of(text: str) -> int:

@@ -38,11 +38,14 @@ class Place(NamedTuple):
 class Term:
     """One folded word or phrase, made ready to be looked for.
 
-    `exact`: only as it stands. `among_others`: it is not the only word, so that less has to be right of it.
+    `exact`: only as it stands. `begins`: only as it stands, and only where a word begins; in a run of Han characters
+    one may begin at each. `among_others`: it is not the only word, so that less has to be right of it.
     """
 
-    def __init__(self, text: str, *, exact: bool = False, among_others: bool = False) -> None:
+    def __init__(self, text: str, *, exact: bool = False, begins: bool = False, among_others: bool = False) -> None:
         self.text = text
+        self.begins = begins and _IS_HAN.match(text) is None
+        exact = exact or begins
         self.exact = exact
         self.among_others = among_others
         han, letters = len(_IS_HAN.findall(text)), len(_LETTER.findall(text))
@@ -73,7 +76,7 @@ class Term:
 
     def place(self, title: str) -> Place | None:
         """The best place in a folded title; None where there is none."""
-        at = title.find(self.text)
+        at = self.first(title)
         if at >= 0:
             return self._literal(title, at)
         found = None
@@ -82,6 +85,13 @@ class Term:
         if found is None and self.has_parts:
             found = self._parts(title)
         return found or (self._slipped(title) if self.slips else None)
+
+    def first(self, title: str, start: int = 0) -> int:
+        """Where it stands first in a folded title, at or after a place; -1 for nowhere."""
+        at = title.find(self.text, start)
+        while self.begins and at >= 0 and not _begins(title, at):
+            at = title.find(self.text, at + 1)
+        return at
 
     def _heard(self, title: str, word: Spoken) -> Place | None:
         """Where the title sounds like the word: the whole of it, its beginning, where a word begins, anywhere."""
@@ -217,7 +227,9 @@ def terms_of(terms: Sequence[Term]) -> tuple[Term, ...]:
     """The terms of one query, each knowing whether there are others."""
     if len(terms) < 2:
         return tuple(terms)
-    return tuple(t if t.among_others else Term(t.text, exact=t.exact, among_others=True) for t in terms)
+    return tuple(
+        t if t.among_others else Term(t.text, exact=t.exact, begins=t.begins, among_others=True) for t in terms
+    )
 
 
 def _begins(title: str, at: int) -> bool:

@@ -268,7 +268,11 @@ class BrowseScreen(PostActions, Choosing):
                 self.posts.say_empty("Reading the archive", "the newest posts come first")
         elif narrowed:
             press = "Esc clears the search" if self.narrowing.typed else "x clears the filters"
-            self.posts.say_empty("No post is like that", press)
+            if self.found is not None and self.found.in_bodies and self.found.notes:
+                done = texts.done / texts.total if texts is not None and texts.total else 0.0
+                self.posts.say_empty("The texts are still being read", f"{done:.0%} are searched · {press}")
+            else:
+                self.posts.say_empty("No post is like that", press)
         if not shown:
             self.show_no_article()
 

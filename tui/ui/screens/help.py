@@ -22,6 +22,7 @@ _SIDE_BY_SIDE = 70
 _QUERY = (
     ("words like this", "in the title, any order; by pinyin too: wangluo, wlkj"),
     ('"exact words"', "the title contains exactly this"),
+    ("hel*", "a word of the title begins so"),
     ("-word  -tag:x", "not"),
     ("a OR b   ( … )", "either; grouping"),
     ("tag:x  #x  author:x", "that field, whole; tag:x* by its beginning"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from tui.model import FACETS, DayCount, Facet, Facets, FacetValues
@@ -12,6 +12,8 @@ from tui.ui.narrowing import term_of
 _TITLES: dict[Facet, str] = {"tag": "Tags", "author": "Authors", "site": "Sites", "category": "Categories"}
 _SHOWN = 8
 """Values of a section before it is unfolded."""
+
+_UNDATED = "undated"
 
 
 InForce = Collection[tuple[str, str]]
@@ -45,16 +47,37 @@ class FacetLine:
 
 
 def facet_lines(facets: Facets, picked: InForce, unfolded: Collection[str]) -> list[FacetLine]:
-    """All lines: a section a facet, dates after the tags, picked values on top of theirs."""
+    """All lines: a section a facet, dates after the tags, picked values on top of theirs.
+
+    Where nothing was found, the picked values alone are there, so that they can be let go where they were picked.
+    """
+    if not facets.posts:
+        facets = _with_none(facets, picked)
     sections: list[list[FacetLine]] = []
     for facet in FACETS:
         sections.append([*_section(facet, facets.values.get(facet, FacetValues()), picked, unfolded)])
         if facet == "tag":
-            sections.append([*_dates(facets.days, picked, unfolded)])
+            sections.append([*_dates(facets.days, picked, unfolded)] if facets.posts else [*_no_dates(picked)])
     lines: list[FacetLine] = []
     for section in filter(None, sections):
         lines += [FacetLine("blank", ""), *section] if lines else section
     return lines
+
+
+def _with_none(facets: Facets, picked: InForce) -> Facets:
+    """The picked values of the facets, none of which any post has."""
+    names = {facet: sorted(value for field, value in picked if field == facet) for facet in FACETS}
+    none = {facet: FacetValues(values, [0] * len(values), [0] * len(values)) for facet, values in names.items()}
+    return replace(facets, values=none)
+
+
+def _no_dates(picked: InForce) -> Iterator[FacetLine]:
+    """The dates that are picked, on which there is no post."""
+    dates = sorted(value for field, value in picked if field == "date")
+    if dates:
+        yield FacetLine("heading", "Dates")
+    for value in dates:
+        yield FacetLine("value", _UNDATED if value == "none" else value, field="date", value=value, picked=True)
 
 
 def _section(facet: Facet, values: FacetValues, picked: InForce, unfolded: Collection[str]) -> Iterator[FacetLine]:
@@ -96,7 +119,7 @@ def _dates(days: tuple[DayCount, ...], picked: InForce, unfolded: Collection[str
     for day_count in days:
         if day_count.day is None:
             yield FacetLine(
-                "value", "undated", field="date", value="none", count=day_count.count, unread=day_count.unread,
+                "value", _UNDATED, field="date", value="none", count=day_count.count, unread=day_count.unread,
                 share=min(1.0, day_count.count / largest), picked=("date", "none") in picked,
             )  # fmt: skip
 

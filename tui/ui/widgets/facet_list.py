@@ -169,7 +169,7 @@ class FacetList(DrawnLines, can_focus=True):
         return [
             (left, self._part("picked" if line.picked else "more")),
             (pad(cut(line.label, room - 1), room), self._part("picked" if line.picked else "label")),
-            (bar(line.share, bar_width) if bar_width else "", self._part("bar")),
+            (bar(line.share, bar_width) if bar_width and line.count else " " * bar_width, self._part("bar")),
             (unread.rjust(unread_width), self._part("unread")),
             (grouped(line.count).rjust(count_width), self._part("count" if partly or not line.unread else "unread")),
             (" ", plain),

@@ -17,7 +17,10 @@ from tui.ui.widgets.timeline_bars import Bar, bars, block, labels, span_of
 
 
 class Timeline(DrawnLines, can_focus=True):
-    """Two lines: blocks, and the years beneath them."""
+    """Two lines: blocks, and the years beneath them.
+
+    What lies under the pointer or under the cursor is named there, with its count.
+    """
 
     BINDINGS = bindings("timeline")
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -38,6 +41,7 @@ class Timeline(DrawnLines, can_focus=True):
         self._bars: list[Bar] = []
         self._cursor = 0
         self._anchor: int | None = None
+        self._pointed: int | None = None
 
     def show(self, days: tuple[DayCount, ...], lit: range | None) -> None:
         """Show these counts; `lit` are the days (as ordinals) that are picked."""
@@ -77,7 +81,13 @@ class Timeline(DrawnLines, can_focus=True):
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         if self.app.mouse_captured is self:
+            self._point(None)
             self._to(event.x - 1)
+        else:
+            self._point(event.x - 1 if 0 <= event.x - 1 < len(self._bars) else None)
+
+    def on_leave(self) -> None:
+        self._point(None)
 
     def on_mouse_up(self) -> None:
         if self.app.mouse_captured is self:
@@ -104,27 +114,25 @@ class Timeline(DrawnLines, can_focus=True):
 
     def _draw_bars(self, width: int) -> Strip:
         largest = max(bar.count for bar in self._bars)
-        chosen = range(0)
-        if self.has_focus:
-            ends = sorted((self._cursor, self._cursor if self._anchor is None else self._anchor))
-            chosen = range(ends[0], ends[1] + 1)
+        chosen = self._chosen or range(0)
         segments = [Segment(" ", self.base)]
         for index, bar in enumerate(self._bars):
             style = self.base + self.part("timeline--lit" if self._is_lit(index) else "timeline--bar")
-            if index in chosen:
+            if index in chosen or index == self._pointed:
                 style += self.part("timeline--cursor")
             segments.append(Segment(block(bar.count, largest), style))
         return Strip(segments).adjust_cell_length(width, self.base)
 
     def _draw_labels(self, width: int) -> Strip:
         text = labels(self._bars, width - 1)
-        if not self.has_focus:
+        named = self._chosen if self._pointed is None else range(self._pointed, self._pointed + 1)
+        if not named:
             return Strip([Segment(f" {text}", self.base + self.part("timeline--label"))], width)
-        first, last = sorted((self._cursor, self._cursor if self._anchor is None else self._anchor))
-        count = sum(bar.count for bar in self._bars[first : last + 1])
-        named = span_of(self._bars[first], self._bars[last])
-        said = cut(f" {named}: {grouped(count)} post{'' if count == 1 else 's'} ", width)
-        at = max(0, min(self._cursor + 1 - cells(said) // 2, width - cells(said)))
+        shown = self._bars[named.start : named.stop]
+        count = sum(bar.count for bar in shown)
+        said = cut(f" {span_of(shown[0], shown[-1])}: {grouped(count)} post{'' if count == 1 else 's'} ", width)
+        beneath = self._cursor if self._pointed is None else self._pointed
+        at = max(0, min(beneath + 1 - cells(said) // 2, width - cells(said)))
         text = f" {text}"
         return Strip([
             Segment(text[:at], self.base + self.part("timeline--label")),
@@ -133,6 +141,19 @@ class Timeline(DrawnLines, can_focus=True):
         ], width)  # fmt: skip
 
     # Within
+
+    @property
+    def _chosen(self) -> range | None:
+        """The bars from the beginning of a range to the cursor; None while the keys go elsewhere."""
+        if not self.has_focus:
+            return None
+        first, last = sorted((self._cursor, self._cursor if self._anchor is None else self._anchor))
+        return range(first, last + 1)
+
+    def _point(self, index: int | None) -> None:
+        if index != self._pointed:
+            self._pointed = index
+            self.refresh()
 
     def _is_lit(self, index: int) -> bool:
         if self._lit is None:
@@ -144,6 +165,8 @@ class Timeline(DrawnLines, can_focus=True):
     def _build(self) -> None:
         here = self._bars[self._cursor].value if self._bars else ""
         self._bars = bars(self._days, self.size.width - 2)
+        if self._pointed is not None and self._pointed >= len(self._bars):
+            self._pointed = None
         self._cursor = next((i for i, bar in enumerate(self._bars) if bar.value == here), max(0, len(self._bars) - 1))
         self.refresh()
 
