@@ -176,8 +176,11 @@ class Reader:
 
 def measured(file: str, root: str) -> int:
     """Run the program, and read in it."""
+    from tui.ui.run import browse, prefer_the_screen
+
+    # As `browse` does, which is too late once the app is imported.
+    prefer_the_screen()
     import tui.ui.app
-    from tui.ui.run import browse
 
     class Read(tui.ui.app.MicroficheApp):
         def on_ready(self) -> None:
