@@ -84,7 +84,7 @@ class Reader:
         # Seen anew, as if it had never been open.
         screen.posts.move_to(index - 1 if index else 1)
         await asyncio.sleep(0.5)
-        screen.session._documents.clear()
+        screen.session._articles.forget()
         start = time.perf_counter()
         screen.posts.move_to(index)
         await self.until(lambda: article.post_id == screen.posts.ids[index] and article.is_whole)

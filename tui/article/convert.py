@@ -20,11 +20,13 @@ from tui.article.prose import breaks_again, broken, indents, is_indented_prose, 
 from tui.article.tree import BLOCKS, Element, names
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 _RULES: Final = {"": "---", "left": "---", "right": "---:", "center": ":---:"}
 DEEPEST: Final = 12
 """Quotes and lists nested deeper than this go on at that depth."""
+ENOUGH: Final = 8_000
+"""So many characters are more than a screen holds."""
 _LONGEST_HEADING: Final = 240
 _SETS_APART: Final = names("span em i small font cite")
 _LANGUAGE: Final = re.compile(
@@ -39,8 +41,12 @@ _CAPTION: Final = re.compile(
 class Writer:
     """Walks a cleaned tree and writes its blocks."""
 
-    def __init__(self, source: str = "") -> None:
-        """`source` is the address links are resolved against."""
+    def __init__(self, source: str = "", begun: Callable[[str], None] | None = None) -> None:
+        """`source` is the address links are resolved against. `begun` is told how the Markdown of a long text begins,
+        before the rest is written.
+        """
+        self.begun = begun
+        self.enough = ENOUGH
         self.source = source
         self.page = Page()
         self.pieces: list[Piece] = []
@@ -63,6 +69,9 @@ class Writer:
     def block(self, node: Element, look: Look) -> None:
         """A block, apart from what stands around it, in its own direction where it has one."""
         self.flush()
+        if self.page.size >= self.enough and self.begun is not None and not (self.page.frames or self.heading):
+            self.enough *= 2
+            self.begun(self.page.markdown())
         outer = self.direction
         self.direction = node.get("dir").lower() or outer
         self.content(node, look)
@@ -358,9 +367,9 @@ def caption_beside(node: Element) -> Element | None:
     return words if all(inner.tag != "img" and inner.tag not in BLOCKS for inner in words.walk()) else None
 
 
-def to_markdown(root: Element, *, source: str = "") -> str:
-    """The Markdown of a cleaned tree."""
-    writer = Writer(source)
+def to_markdown(root: Element, *, source: str = "", begun: Callable[[str], None] | None = None) -> str:
+    """The Markdown of a cleaned tree; of a long one, `begun` is told how it begins before the rest is written."""
+    writer = Writer(source, begun)
     writer.walk(root, Look())
     writer.flush()
     return writer.page.markdown()

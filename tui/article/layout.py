@@ -6,6 +6,7 @@ No line is wider than `max(width, 2)` cells.
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui.article.bidi import is_rtl
@@ -20,6 +21,7 @@ from tui.text import cells
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from tui.article.beginning import Start
     from tui.article.blocks import Block, Runs
     from tui.article.document import Article
     from tui.article.lines import SetLine
@@ -59,10 +61,12 @@ def lay_out(article: Article, width: int) -> Layout:
     return Layout(lines, width, tuple(starts))
 
 
-def iter_lines(article: Article, width: int) -> Iterator[Line]:
-    """The lines from the top, each made when it is asked for; a blank line between blocks, none at the ends."""
+def iter_lines(article: Article | Start, width: int, first: int = 0) -> Iterator[Line]:
+    """The lines from the top, or from the block `first` on, each made when it is asked for; a blank line between
+    blocks, none at the ends.
+    """
     frame = _Frame((), 0, max(width, 1), "", 0)
-    for index, block in enumerate(article.blocks):
+    for index, block in enumerate(islice(article.blocks, first, None), first):
         if index:
             yield Line((), 0, index - 1)
             if isinstance(block, Heading) and block.level < 3:

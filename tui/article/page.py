@@ -46,7 +46,8 @@ class Entry(NamedTuple):
 
 class Page:
     """Blocks of Markdown in the making. `frames` are those the next block stands in, `tight` says of each whether its
-    list keeps its items close; `held` holds what html2text must not touch, by number.
+    list keeps its items close; `held` holds what html2text must not touch, by number; `size` is about how many
+    characters have been written.
     """
 
     def __init__(self) -> None:
@@ -55,6 +56,7 @@ class Page:
         self.frames: tuple[Frame, ...] = ()
         self.tight: list[bool] = []
         self.held: list[str] = []
+        self.size = 0
 
     def emit(
         self,
@@ -72,6 +74,7 @@ class Page:
         )
         first = "".join(frame.take() for frame in self.frames)
         rest = "".join(frame.rest for frame in self.frames)
+        self.size += len(html) + len(text)
         self.entries.append(Entry(self.frames, first, rest, close, html, text, head, in_table, picture))
 
     def _continues_list(self) -> bool:

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import re
 from textwrap import dedent
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.article.clean import clean_html
-from tui.article.convert import to_markdown
+from tui.article.convert import ENOUGH, to_markdown
 from tui.article.escapes import NONCHARACTERS, reveal, shield
 from tui.article.folding import same_title
 from tui.article.snippets import assigned, mended, quieted, without_shortcodes, without_tags
 from tui.article.surroundings import is_date
 from tui.article.tree import BLOCKS, VOID, names, to_html
 from tui.article.urls import untracked
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
 
 FENCE: Final = re.compile(r"[ \t>]*(?:[-*+]\s+|\d+[.)]\s+)?(`{3,}(?=[^`]*$)|~{3,})")
 _TAG_AT_START: Final = re.compile(r" {0,3}<(/?)((?:amp-)?[a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])")
@@ -73,12 +76,17 @@ class Part(NamedTuple):
     html: str = ""
 
 
-def split(body: str, *, title: str, source: str = "", suffix: str = ".md") -> tuple[tuple[Part, ...], int]:
-    """The parts of a body in order, and how many elements were dropped on the way."""
+def split(
+    body: str, *, title: str, source: str = "", suffix: str = ".md", begun: Callable[[str], None] | None = None
+) -> tuple[tuple[Part, ...], int]:
+    """The parts of a body in order, and how many elements were dropped on the way.
+
+    Of a long body `begun` is told how its Markdown begins, perhaps several times, before the rest is made.
+    """
     text = NONCHARACTERS.sub("", body)
     if suffix == ".txt" and not is_markup(text):
         return (Part(_plain(text)),), 0
-    splitter = Splitter(title, source, assigned(text))
+    splitter = Splitter(title, source, assigned(text), begun)
     splitter.take(text, suffix)
     return tuple(splitter.parts), splitter.dropped
 
@@ -99,11 +107,21 @@ def _plain(text: str) -> str:
     return "\n\n".join(out)
 
 
+def joined(parts: Iterable[Part]) -> str:
+    """The Markdown of parts as one text."""
+    return "\n\n".join(part.markdown for part in parts if part.markdown)
+
+
 class Splitter:
     """One pass over a body."""
 
-    def __init__(self, title: str, source: str, names: frozenset[str]) -> None:
+    def __init__(
+        self, title: str, source: str, names: frozenset[str], begun: Callable[[str], None] | None = None
+    ) -> None:
         self.title = title
+        self.begun = begun
+        self.size = 0
+        self.enough = ENOUGH
         self.names = names
         self.source = source
         self.parts: list[Part] = []
@@ -189,9 +207,9 @@ class Splitter:
         """Add a stretch of HTML, cleaned."""
         cleaned = clean_html(without_shortcodes(text), title=self.title, source=self.source, everything=self.everything)
         self.dropped += cleaned.dropped
-        markdown = to_markdown(cleaned.root, source=self.source)
+        markdown = to_markdown(cleaned.root, source=self.source, begun=self.begin if self.begun else None)
         if markdown.strip():
-            self.parts.append(Part(markdown, to_html(cleaned.root, inner=True).strip()))
+            self.add(Part(markdown, to_html(cleaned.root, inner=True).strip()))
 
     def markdown(self, text: str) -> None:
         """Add a stretch of Markdown, as it is but for tags, comments and template commands in its running text."""
@@ -208,7 +226,21 @@ class Splitter:
             text = without_tags(text, self.source)
         text = text.strip("\n").rstrip()
         if text:
-            self.parts.append(Part(text))
+            self.add(Part(text))
+
+    def add(self, part: Part) -> None:
+        """Add a part that is made."""
+        self.parts.append(part)
+        self.size += len(part.markdown)
+        if self.begun is not None and self.size >= self.enough:
+            self.begin("")
+
+    def begin(self, further: str) -> None:
+        """Tell how the Markdown begins: the parts there are, and `further` of the next one."""
+        if self.begun is not None:
+            markdown = joined((*self.parts, Part(further)))
+            self.enough = 2 * max(len(markdown), ENOUGH)
+            self.begun(markdown)
 
     def without_title(self, text: str) -> str:
         """The text without a first heading that repeats the title, the rule under it, and a date alone after that."""
@@ -257,7 +289,7 @@ def _with_holders(html: str) -> str:
 
 
 def _held(match: re.Match[str]) -> str:
-    from tui.article.markdown import parser
+    from tui.article.tokens import parser
 
     text = dedent(match[3].strip("\n"))
     return f"{match[1]}{parser().render(text)}" if _MARKDOWN.search(text) else match[0]
