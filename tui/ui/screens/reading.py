@@ -132,7 +132,7 @@ class Reading(Finding):
         self.document, self._time = event.document, event.reading
         self.article.head = event.head
         self.article.start(row.id, event.width, event.lines, event.links, share=event.share)
-        self.article.call_when_drawn(self.session.painted)
+        self.article.call_when_drawn(partial(self.call_after_refresh, self.session.painted))
         if event.whole:
             self.article.extend((), whole=True)
         self.mark_what_was_searched()

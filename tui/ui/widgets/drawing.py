@@ -30,9 +30,9 @@ class DrawnLines(ScrollView):
     def __init__(self) -> None:
         super().__init__()
         self._known_styles: dict[str, Style] = {}
-        self._when_drawn: Callable[[], None] | None = None
+        self._when_drawn: Callable[[], object] | None = None
 
-    def call_when_drawn(self, callback: Callable[[], None]) -> None:
+    def call_when_drawn(self, callback: Callable[[], object]) -> None:
         """Have something done once what is shown by now is painted: after a refresh may be before that."""
         self._when_drawn = callback
 
