@@ -160,7 +160,10 @@ class Writer:
             sum(1 for inner in item.elements() if inner.tag in BLOCKS and inner.tag not in ("ul", "ol")) > 1
             for item in items
         )
-        number = int(node.get("start")) if node.tag == "ol" and re.fullmatch(r"\d{1,8}", node.get("start")) else 1
+        step = -1 if node.tag == "ol" and "reversed" in node.attrs else 1
+        number = len(items) if step < 0 else 1
+        if node.tag == "ol" and re.fullmatch(r"\d{1,8}", node.get("start")):
+            number = int(node.get("start"))
         self.lists += 1
         group = self.lists
         bullet = "-" if self.lists % 2 else "*"  # lists that follow each other stay two
@@ -184,12 +187,15 @@ class Writer:
                 if begun:
                     # Markdown counts on from the first item; another sign behind the number begins another list.
                     self.lists += 1
-                    group, stop = self.lists, ")" if stop == "." else "."
-            marker = f"{number}{stop} " if node.tag == "ol" else f"{bullet} "
+                    group = self.lists
+                    stop = stop if step < 0 else ")" if stop == "." else "."
+            marker = f"{number}{stop} " if node.tag == "ol" and number >= 0 else f"{bullet} "
             before = len(self.page.entries)
             self.framed(child, look, Frame(marker, " " * len(marker), group), tight=not loose)
             if len(self.page.entries) > before:
-                number, begun = number + 1, True
+                number, begun = number + step, True
+                if step < 0:  # Markdown counts up alone: each number is a list of its own, with another sign behind it
+                    stop = ")" if stop == "." else "."
 
     def caption(self, node: Element, look: Look) -> None:
         """The words under a picture: a line of their own beneath it, in emphasis."""

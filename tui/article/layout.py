@@ -149,8 +149,9 @@ def _inner(frame: _Frame, mark: Span, style: str = "") -> _Frame:
 
 def _list(block: List, frame: _Frame) -> Iterator[Line]:
     """Items under their markers."""
-    last = (block.start or 0) + len(block.items) - 1
-    pad = len(str(last)) + 2 if block.start is not None else 2
+    first_number = block.start or 0
+    last_number = first_number + block.step * (len(block.items) - 1)
+    pad = len(str(max(first_number, last_number))) + 2 if block.start is not None else 2
     for index, item in enumerate(block.items):
         if index and not block.tight:
             yield _line(frame, (), 0)
@@ -160,7 +161,7 @@ def _list(block: List, frame: _Frame) -> Iterator[Line]:
         elif item.task is not None:
             marker, style = ("☑ ", "task-done") if item.task else ("☐ ", "task")
         elif block.start is not None:
-            marker = f"{block.start + index}.".rjust(pad - 1) + " "
+            marker = f"{block.start + block.step * index}.".rjust(pad - 1) + " "
         else:
             marker = _BULLETS[min(frame.depth, 2)] + " "
         wide = cells(marker)

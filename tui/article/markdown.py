@@ -149,6 +149,9 @@ class _Blocks:
                     found.extend([Quote(inner)] if self.depth < DEEPEST else inner)
             elif kind in ("bullet_list_open", "ordered_list_open"):
                 made = self.list_of(token)
+                if found and (joined := _counted_down(found[-1], made)) is not None:
+                    found[-1] = joined
+                    continue
                 found.extend(
                     [made] if self.depth < DEEPEST else (block for item in made.items for block in item.blocks)
                 )
@@ -286,6 +289,17 @@ class _Blocks:
 
 def _harmless(text: str) -> str:
     return NONCHARACTERS.sub("", clean(text))
+
+
+def _counted_down(before: Block, made: List) -> List | None:
+    """A list and the one after it as one, where they count down: in Markdown each number is then a list of its own."""
+    if not isinstance(before, List) or before.start is None or made.start is None:
+        return None
+    if len(made.items) != 1 or (len(before.items) > 1 and before.step > 0):
+        return None
+    if made.start != before.start - len(before.items):
+        return None
+    return List((*before.items, *made.items), before.start, before.tight and made.tight, -1)
 
 
 def _with_task(item: Item) -> Item:
