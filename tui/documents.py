@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tui.errors import ArchiveError, NotFoundError
 from tui.model import Post, Problem, Row
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tui.article.beginning import Start
     from tui.article.document import Article
 
 LONGEST_BODY = 1_000_000
@@ -41,8 +45,11 @@ def document_of_file(path: str) -> Document:
     return read_document(Post(row, head.fingerprint, (root,), head.problems))
 
 
-def read_document(post: Post) -> Document:
-    """A post with its article. Raises NotFoundError where none of its files can be read."""
+def read_document(post: Post, begun: Callable[[Post, Start], None] | None = None) -> Document:
+    """A post with its article. Raises NotFoundError where none of its files can be read.
+
+    Of a long one `begun` is told the post and how the article begins, at most once, before the rest is made.
+    """
     from tui.article.document import read_article
 
     body, path = body_of(post)
@@ -51,7 +58,8 @@ def read_document(post: Post) -> Document:
         cut = Problem(f"only the first {LONGEST_BODY:,} characters are shown; e opens the whole file")
         post = replace(post, problems=(*post.problems, cut))
     suffix = os.path.splitext(path)[1].lower()
-    return Document(post, read_article(body, title=post.row.title, source=post.row.source, suffix=suffix))
+    tell = partial(begun, post) if begun is not None else None
+    return Document(post, read_article(body, title=post.row.title, source=post.row.source, suffix=suffix, begun=tell))
 
 
 def body_of(post: Post) -> tuple[str, str]:

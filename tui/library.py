@@ -25,6 +25,7 @@ from tui.state.keeper import Keeper
 from tui.texts import Texts
 
 if TYPE_CHECKING:
+    from tui.article.beginning import Start
     from tui.pictures.album import Album
     from tui.search.catalogue import Catalogue
     from tui.search.engine import Engine, Hits
@@ -224,9 +225,12 @@ class Library:
         """The post in a file, by its absolute path; None where it is not indexed."""
         return self.index.id_of_path(os.path.realpath(path))
 
-    def document(self, post_id: int) -> Document:
-        """A post with its article, read from its file and converted. Raises NotFoundError."""
-        return read_document(self.post(post_id))
+    def document(self, post_id: int, begun: Callable[[Post, Start], None] | None = None) -> Document:
+        """A post with its article, read from its file and converted. Raises NotFoundError.
+
+        Of a long one `begun` is told how it begins before the rest is made.
+        """
+        return read_document(self.post(post_id), begun)
 
     def body(self, post: Post) -> str:
         """The body of a post as it stands in its file. Raises NotFoundError."""

@@ -29,8 +29,11 @@ def refresh(root: str) -> float:
 
 def watched(file: str, root: str) -> int:
     """Run the program with a task in its loop that wants to wake every millisecond, and write down when it could not."""
+    from tui.ui.run import browse, prefer_the_screen
+
+    # As `browse` does, which is too late once the app is imported.
+    prefer_the_screen()
     import tui.ui.app
-    from tui.ui.run import browse
 
     gaps: list[tuple[float, float]] = []
 

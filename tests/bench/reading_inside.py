@@ -46,7 +46,6 @@ class Reader:
 
     async def run(self) -> None:
         """Everything, in turn."""
-        ticker = asyncio.create_task(self.tick())
         await self.until(lambda: self.screen.counted is not None and not self.screen.is_indexing)
         # Where the text of the articles is being taken in behind the screen, that has its end as well.
         before = -1
@@ -61,7 +60,6 @@ class Reader:
         self.found["first"] = [await self.first_lines(index) for index in few]
         await self.largest(order[0])
         await self.held(order)
-        ticker.cancel()
 
     async def first_lines(self, index: int) -> float:
         """From the cursor's step onto a post to its first lines being painted."""
@@ -84,7 +82,9 @@ class Reader:
         # Seen anew, as if it had never been open.
         screen.posts.move_to(index - 1 if index else 1)
         await asyncio.sleep(0.5)
-        screen.session._documents.clear()
+        screen.session._articles.forget()
+        # Which takes time of its own: only where it is asked for.
+        ticker = asyncio.create_task(self.tick())
         start = time.perf_counter()
         screen.posts.move_to(index)
         await self.until(lambda: article.post_id == screen.posts.ids[index] and article.is_whole)
@@ -92,6 +92,7 @@ class Reader:
         article.action_last()
         await self.painted()
         end = time.perf_counter()
+        ticker.cancel()
         self.found["end"] = 1000 * (end - start)
         self.found["gap"] = 1000 * max([length for at, length in self.gaps if start <= at <= end], default=0.0)
         article.action_first()
@@ -176,8 +177,11 @@ class Reader:
 
 def measured(file: str, root: str) -> int:
     """Run the program, and read in it."""
+    from tui.ui.run import browse, prefer_the_screen
+
+    # As `browse` does, which is too late once the app is imported.
+    prefer_the_screen()
     import tui.ui.app
-    from tui.ui.run import browse
 
     class Read(tui.ui.app.MicroficheApp):
         def on_ready(self) -> None:

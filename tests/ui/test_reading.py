@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,8 +16,11 @@ from textual.widgets._toast import Toast
 
 from tests.conftest import write_post
 from tests.ui.conftest import screen_of, typed, until
-from tui.article.blocks import Link
+from tui.article.beginning import Start
+from tui.article.blocks import Link, Paragraph, Run
+from tui.documents import Document
 from tui.library import Library
+from tui.model import Post
 from tui.settings import Folders, Settings, load_settings
 from tui.ui.app import MicroficheApp
 from tui.ui.screens.links import LinkScreen
@@ -411,3 +417,88 @@ async def test_the_foot_says_how_to_walk_through_what_was_found(started) -> None
         await until(pilot, lambda: " n next match  p previous match " in foot())
         await pilot.press("escape")
         await until(pilot, lambda: "next match" not in foot())
+
+
+@pytest.fixture
+def held(library: Library, monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """Set, lets the rest of an article be made, of which only the beginning is told before."""
+    gate = threading.Event()
+    document = library.document
+
+    def holding(post_id: int, begun: Callable[[Post, Start], None] | None = None) -> Document:
+        def begin(post: Post, start: Start) -> None:
+            if begun is not None:
+                begun(post, start)
+                gate.wait(20.0)
+
+        return document(post_id, begin)
+
+    monkeypatch.setattr(library, "document", holding)
+    yield gate
+    gate.set()
+
+
+@pytest.fixture
+def book(archive: Path) -> Path:
+    """A post that is long enough to be told in two steps, with forty links."""
+    page = "".join(
+        f'<p>{"The keeper wrote it down. " * 24}<a href="https://part-{number}.example/">Part {number}</a></p>\n'
+        for number in range(1, 41)
+    )
+    write_post(archive, "c.md", "A whole book", day="2022-01-01", body=f"<div>{page}</div>")
+    return archive
+
+
+async def test_a_long_article_is_shown_before_all_of_it_is_made(book, started, held: threading.Event) -> None:
+    async with started() as pilot:
+        article = screen_of(pilot).article
+        await until(pilot, lambda: any("keeper" in line.text for line in article.lines))
+        assert not article.is_whole
+        assert not any(" min" in line.text for line in article.lines)
+        first = list(article.lines)
+        held.set()
+        await until(pilot, lambda: article.is_whole)
+        head = article.head
+        assert any(" min" in line.text for line in article.lines[:head])
+        assert list(article.lines[head : len(first)]) == first[head:]
+        assert sum("Part 40" in line.text for line in article.lines) == 1
+
+
+async def test_links_asked_for_before_all_are_known_are_all_there(book, started, held: threading.Event) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, lambda: screen.article.lines)
+        await pilot.press("u")
+        assert not isinstance(pilot.app.screen, LinkScreen)
+        held.set()
+        await until(pilot, lambda: isinstance(pilot.app.screen, LinkScreen))
+        assert screen.document is not None
+        assert len(screen.document.article.links) == 40
+
+
+async def test_what_was_asked_for_is_forgotten_with_the_post(book, started, held: threading.Event) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, lambda: screen.article.lines)
+        await pilot.press("u", "j")
+        held.set()
+        await until(pilot, lambda: screen.shown_document)
+        assert not isinstance(pilot.app.screen, LinkScreen)
+
+
+async def test_an_article_that_begins_otherwise_after_all_is_shown_as_it_is(
+    book, started, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = library.document
+
+    def mistaken(post_id: int, begun: Callable[[Post, Start], None]) -> Document:
+        return document(
+            post_id, lambda post, start: begun(post, replace(start, blocks=(Paragraph((Run("Wrong"),)), *start.blocks)))
+        )
+
+    monkeypatch.setattr(library, "document", mistaken)
+    async with started() as pilot:
+        article = screen_of(pilot).article
+        await until(pilot, lambda: article.is_whole)
+        assert not any("Wrong" in line.text for line in article.lines)
+        assert sum("Part 1 " in f"{line.text} " or "Part 1¹" in line.text for line in article.lines) == 1

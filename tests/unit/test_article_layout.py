@@ -129,3 +129,19 @@ def test_frames_give_way_where_there_is_no_room() -> None:
             line.width <= max(width, 2)
             for line in iter_lines(article("> > - 1. deep\n\n10. x\n\n```\ncode\n```\n\n|a|b|\n|-|-|\n|1|2|"), width)
         )
+
+
+@pytest.mark.parametrize(
+    ("html", "want"),
+    [
+        ("<ol reversed><li>a</li><li>b</li><li>c</li></ol>", ["3. a", "2. b", "1. c"]),
+        ("<ol reversed start=10><li>a</li><li>b</li></ol>", ["10. a", " 9. b"]),
+        ("<ol reversed start='3'><li>a<ol><li>x</li></ol></li><li>b</li></ol>", ["3. a", "   1. x", "2. b"]),
+        ("<ol><li>a<ol reversed><li>x</li><li>y</li></ol></li></ol>", ["1. a", "", "   2. x", "   1. y"]),
+        ("<ol reversed start=1><li>a</li><li>b</li></ol>", ["1. a", "0. b"]),
+        ("<ol><li>a</li><li>b</li></ol><ol><li>c</li></ol>", ["1. a", "2. b", "", "1. c"]),
+    ],
+)
+def test_lists_count_down_where_they_are_reversed(html: str, want: list[str]) -> None:
+    article = read_article(html, title="A title")
+    assert [line.text for line in iter_lines(article, 40)] == want

@@ -107,11 +107,12 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class List:
-    """Entries, numbered from `start` where it is not None."""
+    """Entries, numbered from `start` where it is not None, by `step`: 1 upwards, -1 downwards."""
 
     items: tuple[Item, ...]
     start: int | None = None
     tight: bool = True
+    step: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,13 @@ import re
 from html import unescape
 from typing import Final
 
+from tui.article.borders import is_markup
 from tui.article.escapes import NONCHARACTERS
 from tui.article.folding import same_title
 from tui.article.furniture import PROSE
 from tui.article.idle import is_idle
 from tui.article.marktext import labels, markdown_text
-from tui.article.parts import Splitter, is_markup
+from tui.article.parts import Splitter
 from tui.article.runs import without_addresses
 from tui.article.skeleton import cleaned
 from tui.article.snippets import assigned, without_shortcodes

@@ -34,7 +34,9 @@ MACHINERY: Final = names(
 _ASKING: Final = names("h1 h2 h3 h4 h5 h6 dt summary")
 """Where a button is what one reads: it opens what stands beneath."""
 _CONTROLS: Final = names("input button textarea")
-_WRITTEN_ATTRIBUTES: Final = names("href src alt colspan rowspan start value open cite lang dir datetime title align")
+_WRITTEN_ATTRIBUTES: Final = names(
+    "href src alt colspan rowspan start reversed value open cite lang dir datetime title align"
+)
 _ALIGNED: Final = re.compile(r"(?:^|;)\s*text-align\s*:\s*(left|right|center)", re.IGNORECASE)
 _STANDS_EMPTY: Final = names("img br hr td th wbr source")
 

@@ -20,11 +20,13 @@ from tui.article.prose import breaks_again, broken, indents, is_indented_prose, 
 from tui.article.tree import BLOCKS, Element, names
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 _RULES: Final = {"": "---", "left": "---", "right": "---:", "center": ":---:"}
 DEEPEST: Final = 12
 """Quotes and lists nested deeper than this go on at that depth."""
+ENOUGH: Final = 6_000
+"""So many characters are more than a screen holds."""
 _LONGEST_HEADING: Final = 240
 _SETS_APART: Final = names("span em i small font cite")
 _LANGUAGE: Final = re.compile(
@@ -39,8 +41,12 @@ _CAPTION: Final = re.compile(
 class Writer:
     """Walks a cleaned tree and writes its blocks."""
 
-    def __init__(self, source: str = "") -> None:
-        """`source` is the address links are resolved against."""
+    def __init__(self, source: str = "", begun: Callable[[str], None] | None = None) -> None:
+        """`source` is the address links are resolved against. `begun` is told how the Markdown of a long text begins,
+        before the rest is written.
+        """
+        self.begun = begun
+        self.enough = ENOUGH
         self.source = source
         self.page = Page()
         self.pieces: list[Piece] = []
@@ -63,6 +69,9 @@ class Writer:
     def block(self, node: Element, look: Look) -> None:
         """A block, apart from what stands around it, in its own direction where it has one."""
         self.flush()
+        if self.page.size >= self.enough and self.begun is not None and not (self.page.frames or self.heading):
+            self.enough *= 2
+            self.begun(self.page.markdown())
         outer = self.direction
         self.direction = node.get("dir").lower() or outer
         self.content(node, look)
@@ -151,7 +160,10 @@ class Writer:
             sum(1 for inner in item.elements() if inner.tag in BLOCKS and inner.tag not in ("ul", "ol")) > 1
             for item in items
         )
-        number = int(node.get("start")) if node.tag == "ol" and re.fullmatch(r"\d{1,8}", node.get("start")) else 1
+        step = -1 if node.tag == "ol" and "reversed" in node.attrs else 1
+        number = len(items) if step < 0 else 1
+        if node.tag == "ol" and re.fullmatch(r"\d{1,8}", node.get("start")):
+            number = int(node.get("start"))
         self.lists += 1
         group = self.lists
         bullet = "-" if self.lists % 2 else "*"  # lists that follow each other stay two
@@ -175,12 +187,15 @@ class Writer:
                 if begun:
                     # Markdown counts on from the first item; another sign behind the number begins another list.
                     self.lists += 1
-                    group, stop = self.lists, ")" if stop == "." else "."
-            marker = f"{number}{stop} " if node.tag == "ol" else f"{bullet} "
+                    group = self.lists
+                    stop = stop if step < 0 else ")" if stop == "." else "."
+            marker = f"{number}{stop} " if node.tag == "ol" and number >= 0 else f"{bullet} "
             before = len(self.page.entries)
             self.framed(child, look, Frame(marker, " " * len(marker), group), tight=not loose)
             if len(self.page.entries) > before:
-                number, begun = number + 1, True
+                number, begun = number + step, True
+                if step < 0:  # Markdown counts up alone: each number is a list of its own, with another sign behind it
+                    stop = ")" if stop == "." else "."
 
     def caption(self, node: Element, look: Look) -> None:
         """The words under a picture: a line of their own beneath it, in emphasis."""
@@ -358,9 +373,9 @@ def caption_beside(node: Element) -> Element | None:
     return words if all(inner.tag != "img" and inner.tag not in BLOCKS for inner in words.walk()) else None
 
 
-def to_markdown(root: Element, *, source: str = "") -> str:
-    """The Markdown of a cleaned tree."""
-    writer = Writer(source)
+def to_markdown(root: Element, *, source: str = "", begun: Callable[[str], None] | None = None) -> str:
+    """The Markdown of a cleaned tree; of a long one, `begun` is told how it begins before the rest is written."""
+    writer = Writer(source, begun)
     writer.walk(root, Look())
     writer.flush()
     return writer.page.markdown()

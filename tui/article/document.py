@@ -7,13 +7,17 @@ from functools import cached_property
 from math import ceil
 from typing import TYPE_CHECKING
 
+from tui.article.beginning import LONG, Start, Teller
 from tui.article.blocks import Heading
-from tui.article.markdown import Reader, parser
-from tui.article.parts import Part, split
+from tui.article.markdown import Reader
+from tui.article.parts import Part, joined, split
 from tui.article.plain import count, plain_lines, reading_time
+from tui.article.tokens import parser
 from tui.text import clean
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tui.article.blocks import Block, Image, Link
 
 
@@ -50,17 +54,32 @@ class Article:
         """The top-level headings, each with the index of its block: the outline."""
         return tuple((index, block) for index, block in enumerate(self.blocks) if isinstance(block, Heading))
 
+    def begins_with(self, start: Start) -> bool:
+        """Whether its first blocks are these, numbers of links and images included."""
+        links, images = self.links[: len(start.links)], self.images[: len(start.images)]
+        return (
+            self.blocks[: len(start.blocks)] == start.blocks
+            and [link.url for link in links] == [link.url for link in start.links]
+            and images == start.images
+        )
 
-def read_article(body: str, *, title: str, source: str = "", suffix: str = ".md") -> Article:
+
+def read_article(
+    body: str, *, title: str, source: str = "", suffix: str = ".md", begun: Callable[[Start], None] | None = None
+) -> Article:
     """Read a body. Any text gives an article; nothing is raised.
 
     `title` is the post's, known to be repeated at the head of the body; `source` is the address relative links are
-    resolved against; `suffix` tells HTML files (`.html`) and plain ones (`.txt`) from Markdown.
+    resolved against; `suffix` tells HTML files (`.html`) and plain ones (`.txt`) from Markdown. Of a long body `begun`
+    is told how the article begins, at most once, before the rest is made.
     """
-    parts, dropped = split(clean(body), title=title, source=source, suffix=suffix.lower())
-    markdown = "\n\n".join(part.markdown for part in parts if part.markdown)
+    teller = Teller(source, begun) if begun is not None and len(body) >= LONG else None
+    # A reference may be defined far behind its use: then the whole of the Markdown has to be there first.
+    offer = teller.offer if teller is not None and "]:" not in body else None
+    parts, dropped = split(clean(body), title=title, source=source, suffix=suffix.lower(), begun=offer)
+    markdown = joined(parts)
     reader = Reader(source)
-    blocks = reader.read(markdown)
+    blocks = reader.read(markdown, teller.take if teller is not None and not teller.told else None)
     words, han = count("\n".join(plain_lines(blocks)))
     minutes = max(1, ceil(reading_time(words, han) - 0.5))
     return Article(

@@ -6,6 +6,7 @@ No line is wider than `max(width, 2)` cells.
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui.article.bidi import is_rtl
@@ -20,6 +21,7 @@ from tui.text import cells
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from tui.article.beginning import Start
     from tui.article.blocks import Block, Runs
     from tui.article.document import Article
     from tui.article.lines import SetLine
@@ -59,10 +61,12 @@ def lay_out(article: Article, width: int) -> Layout:
     return Layout(lines, width, tuple(starts))
 
 
-def iter_lines(article: Article, width: int) -> Iterator[Line]:
-    """The lines from the top, each made when it is asked for; a blank line between blocks, none at the ends."""
+def iter_lines(article: Article | Start, width: int, first: int = 0) -> Iterator[Line]:
+    """The lines from the top, or from the block `first` on, each made when it is asked for; a blank line between
+    blocks, none at the ends.
+    """
     frame = _Frame((), 0, max(width, 1), "", 0)
-    for index, block in enumerate(article.blocks):
+    for index, block in enumerate(islice(article.blocks, first, None), first):
         if index:
             yield Line((), 0, index - 1)
             if isinstance(block, Heading) and block.level < 3:
@@ -145,8 +149,9 @@ def _inner(frame: _Frame, mark: Span, style: str = "") -> _Frame:
 
 def _list(block: List, frame: _Frame) -> Iterator[Line]:
     """Items under their markers."""
-    last = (block.start or 0) + len(block.items) - 1
-    pad = len(str(last)) + 2 if block.start is not None else 2
+    first_number = block.start or 0
+    last_number = first_number + block.step * (len(block.items) - 1)
+    pad = len(str(max(first_number, last_number))) + 2 if block.start is not None else 2
     for index, item in enumerate(block.items):
         if index and not block.tight:
             yield _line(frame, (), 0)
@@ -156,7 +161,7 @@ def _list(block: List, frame: _Frame) -> Iterator[Line]:
         elif item.task is not None:
             marker, style = ("☑ ", "task-done") if item.task else ("☐ ", "task")
         elif block.start is not None:
-            marker = f"{block.start + index}.".rjust(pad - 1) + " "
+            marker = f"{block.start + block.step * index}.".rjust(pad - 1) + " "
         else:
             marker = _BULLETS[min(frame.depth, 2)] + " "
         wide = cells(marker)

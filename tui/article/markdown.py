@@ -1,15 +1,12 @@
-"""Markdown → blocks, by markdown-it-py: CommonMark with tables, strikethrough, task lists and footnotes.
+"""Tokens → blocks: what an article is made of, its links and images numbered.
 
-Raw HTML is not understood here: `parts` and `convert` have turned it into Markdown before. Emphasis follows the
-"CJK-friendly" amendment to CommonMark: `**「引」**は` is strong, which the plain rules for flanking deny
-(https://github.com/tats-u/markdown-cjk-friendly).
+Raw HTML is not understood here: `parts` and `convert` have turned it into Markdown before.
 """
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from tui.article.blocks import (
     Block,
@@ -30,44 +27,20 @@ from tui.article.blocks import (
 )
 from tui.article.escapes import NONCHARACTERS
 from tui.article.runs import InlineReader, lines_of, styled, tidy
+from tui.article.tokens import Tokens
 from tui.article.urls import resolve, site_of
 from tui.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from markdown_it import MarkdownIt
     from markdown_it.token import Token
+
+    Begun: TypeAlias = Callable[["Reader", tuple[Block, ...]], None]
 
 DEEPEST: Final = 40
 """Quotes and lists nested deeper than this are not told apart any more."""
-
-_WRITTEN: Final = re.compile(
-    r"https?://[a-z0-9.-]+(?::\d+)?(?:/(?:[!#$&'()*+,./:;=?@\w~-]|%[0-9A-Fa-f]{2})*)?", re.ASCII
-)
 _TASK: Final = re.compile(r"\[([ xX])\][ \u00a0]+")
-
-
-@lru_cache(maxsize=1)
-def parser() -> MarkdownIt:
-    """The one parser, made at first use."""
-    from markdown_it import MarkdownIt
-    from mdit_py_plugins.deflist import deflist_plugin
-    from mdit_py_plugins.footnote import footnote_plugin
-
-    from tui.article.emphasis import tokenize
-
-    made = MarkdownIt("commonmark", {"html": False, "maxNesting": 100_000}).enable(["table", "strikethrough"])
-    made.use(footnote_plugin).use(deflist_plugin)
-    made.normalizeLink = _normalised(made.normalizeLink)  # type: ignore[assignment]
-    made.inline.ruler.at("emphasis", tokenize)
-    made.disable(["html_block", "html_inline", "footnote_inline", "footnote_tail"])
-    return made
-
-
-def _normalised(normalise: Callable[[str], str]) -> Callable[[str], str]:
-    """The parser's way to write an address, without the cost for those that are written so already."""
-    return lambda url: url if _WRITTEN.fullmatch(url) else normalise(url)
 
 
 class Reader:
@@ -81,14 +54,39 @@ class Reader:
         self.images: list[Image] = []
         self._numbers: dict[str, int] = {}
 
-    def read(self, text: str) -> tuple[Block, ...]:
-        """The blocks of a whole Markdown text. Never raises: what cannot be parsed is shown as written."""
-        if "&#" in text:  # a character reference is the only way past the door for what was taken out there
-            self.harmless = _harmless
+    def read(self, text: str, begun: Begun | None = None) -> tuple[Block, ...]:
+        """The blocks of a whole Markdown text. Never raises: what cannot be parsed is shown as written.
+
+        Of a long text `begun` is told the first blocks, with a reader that has met what is in them, before the rest is
+        read.
+        """
+        self._open(text)
         try:
-            return _Blocks(self, parser().parse(text)).all()
+            tokens = Tokens(text)
+            end = tokens.beginning(whole=True) if begun is not None else 0
+            if begun is not None and end:
+                ahead = Reader(self.source)
+                ahead.harmless = self.harmless
+                begun(ahead, _Blocks(ahead, tokens.upto(end)).all())
+            return _Blocks(self, tokens.upto(len(tokens.all))).all()
         except RecursionError:
             return tuple(Paragraph((Run(part),)) for part in text.split("\n\n") if part.strip())
+
+    def begin(self, text: str) -> tuple[Block, ...]:
+        """The first blocks of a text that goes on, as the whole of it would have them, whatever follows; () where
+        there are not enough. Definitions of references that follow are the exception.
+        """
+        self._open(text)
+        try:
+            tokens = Tokens(text)
+            end = tokens.beginning(whole=False)
+            return _Blocks(self, tokens.upto(end)).all() if end else ()
+        except RecursionError:
+            return ()
+
+    def _open(self, text: str) -> None:
+        if "&#" in text:  # a character reference is the only way past the door for what was taken out there
+            self.harmless = _harmless
 
     def number(self, url: str, text: str) -> int:
         """The number of the link to `url`: one number an address, however often it is named."""
@@ -151,6 +149,9 @@ class _Blocks:
                     found.extend([Quote(inner)] if self.depth < DEEPEST else inner)
             elif kind in ("bullet_list_open", "ordered_list_open"):
                 made = self.list_of(token)
+                if found and (joined := _counted_down(found[-1], made)) is not None:
+                    found[-1] = joined
+                    continue
                 found.extend(
                     [made] if self.depth < DEEPEST else (block for item in made.items for block in item.blocks)
                 )
@@ -288,6 +289,17 @@ class _Blocks:
 
 def _harmless(text: str) -> str:
     return NONCHARACTERS.sub("", clean(text))
+
+
+def _counted_down(before: Block, made: List) -> List | None:
+    """A list and the one after it as one, where they count down: in Markdown each number is then a list of its own."""
+    if not isinstance(before, List) or before.start is None or made.start is None:
+        return None
+    if len(made.items) != 1 or (len(before.items) > 1 and before.step > 0):
+        return None
+    if made.start != before.start - len(before.items):
+        return None
+    return List((*before.items, *made.items), before.start, before.tight and made.tight, -1)
 
 
 def _with_task(item: Item) -> Item:

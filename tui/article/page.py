@@ -10,6 +10,8 @@ from typing import Final, NamedTuple
 
 from tui.article.escapes import BLOCK, HELD, reveal
 
+_BETWEEN: Final = 60
+"""So many characters would stand where one block ends and another begins."""
 _HELD: Final = re.compile(f"{HELD}(\\d+){HELD}")
 
 
@@ -46,7 +48,8 @@ class Entry(NamedTuple):
 
 class Page:
     """Blocks of Markdown in the making. `frames` are those the next block stands in, `tight` says of each whether its
-    list keeps its items close; `held` holds what html2text must not touch, by number.
+    list keeps its items close; `held` holds what html2text must not touch, by number; `size` is how many
+    characters would fill as much room as has been written.
     """
 
     def __init__(self) -> None:
@@ -55,6 +58,7 @@ class Page:
         self.frames: tuple[Frame, ...] = ()
         self.tight: list[bool] = []
         self.held: list[str] = []
+        self.size = 0
 
     def emit(
         self,
@@ -72,6 +76,7 @@ class Page:
         )
         first = "".join(frame.take() for frame in self.frames)
         rest = "".join(frame.rest for frame in self.frames)
+        self.size += len(html) + len(text) + _BETWEEN
         self.entries.append(Entry(self.frames, first, rest, close, html, text, head, in_table, picture))
 
     def _continues_list(self) -> bool:

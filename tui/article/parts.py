@@ -8,23 +8,24 @@ from __future__ import annotations
 
 import re
 from textwrap import dedent
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from tui.article.borders import ANY_TAG, BLANK, WRAPPERS, Borders, is_markup
 from tui.article.clean import clean_html
-from tui.article.convert import to_markdown
+from tui.article.convert import ENOUGH, to_markdown
 from tui.article.escapes import NONCHARACTERS, reveal, shield
 from tui.article.folding import same_title
 from tui.article.snippets import assigned, mended, quieted, without_shortcodes, without_tags
 from tui.article.surroundings import is_date
-from tui.article.tree import BLOCKS, VOID, names, to_html
+from tui.article.tree import BLOCKS, names, to_html
 from tui.article.urls import untracked
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
 
 FENCE: Final = re.compile(r"[ \t>]*(?:[-*+]\s+|\d+[.)]\s+)?(`{3,}(?=[^`]*$)|~{3,})")
 _TAG_AT_START: Final = re.compile(r" {0,3}<(/?)((?:amp-)?[a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])")
-ANY_TAG: Final = re.compile(r"<(/?)((?:amp-)?[a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])[^<>]*?(/?)>")
 _COMMENT: Final = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_COMMENT_OPENS: Final = re.compile(r"[ \t]*<!--")
-_BLANK: Final = re.compile(r"\n[ \t]*(?=\n)")
 _LINKED_TITLE: Final = re.compile(r"\[(.*)\]\(\s*<?(\S*?)>?(?:\s+[\"'(].*[\"')])?\s*\)")
 _ATX: Final = re.compile(r" {0,3}#{1,2}\s+(.*?)\s*#*\s*$")
 _UNDERLINE: Final = re.compile(r" {0,3}(?:-{2,}|={2,})[ \t]*")
@@ -33,22 +34,6 @@ _MARKDOWN: Final = re.compile(
     r"^ {0,3}(?:#{1,6}\s|[-*+]\s|\d+[.)]\s|>|```|~~~|\||={3,}\s*$|-{3,}\s*$)|\]\(|\]\[|\]: |\*\*|__|`|^ {4}"
     r"|(?<![\w*])\*[^\s*](?:[^*\n]*[^\s*])?\*(?![\w*])|(?<![\w_])_[^\s_](?:[^_\n]*[^\s_])?_(?![\w_])",
     re.MULTILINE,
-)
-_WRAPPERS: Final = frozenset(
-    (
-        "div",
-        "details",
-        "section",
-        "article",
-        "aside",
-        "center",
-        "main",
-        "header",
-        "footer",
-        "figure",
-        "blockquote",
-        "font",
-    )
 )
 _OPENERS: Final = (BLOCKS - {"body", "html"}) | names(
     "html body script style iframe video audio object embed svg math picture template head meta link form input "
@@ -62,8 +47,6 @@ _HOLDER: Final = re.compile(
     r"(<(td|th|li|dd)(?:\s[^<>]*)?>)[ \t]*\n[ \t]*\n([^<]*?\S[^<]*?)\n(?=[ \t]*\n?[ \t]*</\2>)", re.IGNORECASE
 )
 """A cell or an item whose text stands between blank lines: by CommonMark it is Markdown."""
-_SOUP: Final = 400
-"""A text with at least one tag for so many characters is markup throughout."""
 
 
 class Part(NamedTuple):
@@ -73,19 +56,19 @@ class Part(NamedTuple):
     html: str = ""
 
 
-def split(body: str, *, title: str, source: str = "", suffix: str = ".md") -> tuple[tuple[Part, ...], int]:
-    """The parts of a body in order, and how many elements were dropped on the way."""
+def split(
+    body: str, *, title: str, source: str = "", suffix: str = ".md", begun: Callable[[str], None] | None = None
+) -> tuple[tuple[Part, ...], int]:
+    """The parts of a body in order, and how many elements were dropped on the way.
+
+    Of a long body `begun` is told how its Markdown begins, perhaps several times, before the rest is made.
+    """
     text = NONCHARACTERS.sub("", body)
     if suffix == ".txt" and not is_markup(text):
         return (Part(_plain(text)),), 0
-    splitter = Splitter(title, source, assigned(text))
+    splitter = Splitter(title, source, assigned(text), begun)
     splitter.take(text, suffix)
     return tuple(splitter.parts), splitter.dropped
-
-
-def is_markup(text: str) -> bool:
-    """Whether a text has as many tags as only a page has."""
-    return len(ANY_TAG.findall(text)) * _SOUP > len(text)
 
 
 def _plain(text: str) -> str:
@@ -99,11 +82,21 @@ def _plain(text: str) -> str:
     return "\n\n".join(out)
 
 
+def joined(parts: Iterable[Part]) -> str:
+    """The Markdown of parts as one text."""
+    return "\n\n".join(part.markdown for part in parts if part.markdown)
+
+
 class Splitter:
     """One pass over a body."""
 
-    def __init__(self, title: str, source: str, names: frozenset[str]) -> None:
+    def __init__(
+        self, title: str, source: str, names: frozenset[str], begun: Callable[[str], None] | None = None
+    ) -> None:
         self.title = title
+        self.begun = begun
+        self.size = 0
+        self.enough = ENOUGH
         self.names = names
         self.source = source
         self.parts: list[Part] = []
@@ -130,6 +123,7 @@ class Splitter:
             return
         if _COMMENT.match(text.lstrip()):
             text = _COMMENT.sub("", text, count=1)
+        borders = Borders(text)
         start = position = 0
         fence = ""
         length = len(text)
@@ -145,39 +139,38 @@ class Splitter:
             elif mark:
                 fence = mark[1]
             elif "<" in line:
-                at = _behind_comments(text, position) if "<!--" in line else position
+                at = borders.behind_comments(position) if "<!--" in line else position
                 tag = _TAG_AT_START.match(text, at)
                 if tag and tag[2].lower() in _OPENERS:
                     self.markdown(text[start:position])
-                    start = following = self.region(text, at, tag)
+                    start = following = self.region(text, at, tag, borders)
             position = following
         self.markdown(text[start:])
 
-    def region(self, text: str, start: int, tag: re.Match[str]) -> int:
+    def region(self, text: str, start: int, tag: re.Match[str], borders: Borders) -> int:
         """A stretch of HTML from `start`; the position after it."""
         name = tag[2].lower()
         if tag[1]:  # a closing tag whose opening one went before as a wrapper
             end = text.find(">", start)
             return len(text) if end < 0 else end + 1
-        asking = _ASKS_MARKDOWN.match(text, tag.end(1) - len(tag[1]) - 1) if name in _WRAPPERS else None
+        asking = _ASKS_MARKDOWN.match(text, tag.end(1) - len(tag[1]) - 1) if name in WRAPPERS else None
         if asking is not None:
             return asking.end()
-        end = _matching_end(text, start, name)
+        end = borders.end_of(start, name)
         if end < 0:
-            end = len(text) if is_markup(text[start:]) else _blank_after(text, start)
-        wrapper_end = _wrapped_markdown(text, start, end) if name in _WRAPPERS else -1
+            end = len(text) if borders.is_markup(start) else borders.blank_after(start)
+        wrapper_end = borders.wrapped_markdown(start, end) if name in WRAPPERS else -1
         if wrapper_end >= 0:
             self.html(text[start:wrapper_end])
             return wrapper_end
         # What stands beside it belongs with it: a picture and its <noscript>, paragraphs without a wrapper.
         while True:
-            rest = re.compile(r"(?:\s|<!--.*?-->)*", re.DOTALL).match(text, end)
-            after = rest.end() if rest else end
+            after = borders.behind_space(end)
             following = _TAG_AT_START.match(text, after)
             if following is None or following[1] or following[2].lower() not in _OPENERS or after == end == start:
                 break
-            further = _matching_end(text, after, following[2].lower())
-            if further < 0 or (following[2].lower() in _WRAPPERS and _wrapped_markdown(text, after, further) >= 0):
+            further = borders.end_of(after, following[2].lower())
+            if further < 0 or (following[2].lower() in WRAPPERS and borders.wrapped_markdown(after, further) >= 0):
                 break
             end = further
         self.html(_with_holders(text[start:end]))
@@ -189,9 +182,9 @@ class Splitter:
         """Add a stretch of HTML, cleaned."""
         cleaned = clean_html(without_shortcodes(text), title=self.title, source=self.source, everything=self.everything)
         self.dropped += cleaned.dropped
-        markdown = to_markdown(cleaned.root, source=self.source)
+        markdown = to_markdown(cleaned.root, source=self.source, begun=self.begin if self.begun else None)
         if markdown.strip():
-            self.parts.append(Part(markdown, to_html(cleaned.root, inner=True).strip()))
+            self.add(Part(markdown, to_html(cleaned.root, inner=True).strip()))
 
     def markdown(self, text: str) -> None:
         """Add a stretch of Markdown, as it is but for tags, comments and template commands in its running text."""
@@ -203,12 +196,26 @@ class Splitter:
         text = quieted(text, self.names, self.source)
         if "<" in text:
             if ANY_TAG.search(text) and not _MARKDOWN.search(text):
-                self.html("".join(f"<p>{paragraph}</p>\n" for paragraph in _BLANK.split(text)))
+                self.html("".join(f"<p>{paragraph}</p>\n" for paragraph in BLANK.split(text)))
                 return
             text = without_tags(text, self.source)
         text = text.strip("\n").rstrip()
         if text:
-            self.parts.append(Part(text))
+            self.add(Part(text))
+
+    def add(self, part: Part) -> None:
+        """Add a part that is made."""
+        self.parts.append(part)
+        self.size += len(part.markdown)
+        if self.begun is not None and self.size >= self.enough:
+            self.begin("")
+
+    def begin(self, further: str) -> None:
+        """Tell how the Markdown begins: the parts there are, and `further` of the next one."""
+        if self.begun is not None:
+            markdown = joined((*self.parts, Part(further)))
+            self.enough = 2 * max(len(markdown), ENOUGH)
+            self.begun(markdown)
 
     def without_title(self, text: str) -> str:
         """The text without a first heading that repeats the title, the rule under it, and a date alone after that."""
@@ -257,20 +264,10 @@ def _with_holders(html: str) -> str:
 
 
 def _held(match: re.Match[str]) -> str:
-    from tui.article.markdown import parser
+    from tui.article.tokens import parser
 
     text = dedent(match[3].strip("\n"))
     return f"{match[1]}{parser().render(text)}" if _MARKDOWN.search(text) else match[0]
-
-
-def _behind_comments(text: str, position: int) -> int:
-    """Where a line goes on behind the comments it begins with."""
-    while opening := _COMMENT_OPENS.match(text, position):
-        end = text.find("-->", opening.end())
-        if end < 0:
-            break
-        position = end + 3
-    return position
 
 
 def _filled(lines: list[str], at: int) -> int:
@@ -282,51 +279,3 @@ def _filled(lines: list[str], at: int) -> int:
 
 def _unescaped(text: str) -> str:
     return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text)
-
-
-def _matching_end(text: str, start: int, name: str) -> int:
-    """The position after the element that opens at `start`, -1 where it is never closed."""
-    if name in VOID:
-        end = text.find(">", start)
-        return end + 1 if end >= 0 else -1
-    depth = 0
-    for match in re.compile(rf"<(/?){name}(?=[\s/>])", re.IGNORECASE).finditer(text, start):
-        depth += -1 if match[1] else 1
-        if depth <= 0:
-            end = text.find(">", match.end())
-            return end + 1 if end >= 0 else len(text)
-    return -1
-
-
-def _blank_after(text: str, start: int) -> int:
-    """The next blank line, or the end."""
-    match = _BLANK.search(text, start)
-    return match.start() if match else len(text)
-
-
-def _wrapped_markdown(text: str, start: int, end: int) -> int:
-    """Where, in an element that only wraps Markdown, the Markdown begins: at a blank line directly in it; else -1."""
-    for blank in _BLANK.finditer(text, start, end):
-        after = blank.end()
-        while after < end and text[after] == "\n":
-            after += 1
-        line_end = text.find("\n", after)
-        line = text[after : end if line_end < 0 else min(line_end, end)]
-        if not line.strip() or line.startswith("    ") or line.lstrip()[0] == "<":
-            continue
-        return blank.start() if _open_at(text, start, blank.start()) <= _WRAPPERS else -1
-    return -1
-
-
-def _open_at(text: str, start: int, end: int) -> set[str]:
-    """The elements that are open at `end`, counting from `start`."""
-    open_: list[str] = []
-    for match in ANY_TAG.finditer(text, start, end):
-        name = match[2].lower()
-        if match[1]:
-            if name in open_:
-                while open_.pop() != name:
-                    pass
-        elif not match[3] and name not in VOID:
-            open_.append(name)
-    return set(open_)

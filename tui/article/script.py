@@ -13,16 +13,19 @@ from dataclasses import replace
 from functools import cache
 from itertools import groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, TypeVar
 
 from tui.article.blocks import Figure, Heading, List, Paragraph, Quote, Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from tui.article.beginning import Start
     from tui.article.blocks import Block, Run, Runs
     from tui.article.document import Article
     from tui.article.lines import Line
+
+    Text = TypeVar("Text", bound=Article | Start)
 
 Script: TypeAlias = Literal["as-written", "simplified", "traditional"]
 SCRIPTS: Final[tuple[Script, ...]] = ("as-written", "simplified", "traditional")
@@ -33,8 +36,8 @@ _BORDER: Final = "\ufdd1"
 """Stands between two texts that are converted in one go."""
 
 
-def convert_script(article: Article, script: Script) -> Article:
-    """The article in a script of Chinese; itself where there is nothing to convert.
+def convert_script(article: Text, script: Script) -> Text:
+    """The article, or its beginning, in a script of Chinese; itself where there is nothing to convert.
 
     `markdown`, `parts`, the counts, and the addresses of links and images stay as written. Raises ValueError for a
     script that is none of `SCRIPTS`.
@@ -112,7 +115,7 @@ def _differ(text: str, other: str) -> int:
 # What there is to convert
 
 
-def _texts(article: Article) -> Iterator[str]:
+def _texts(article: Article | Start) -> Iterator[str]:
     for block in article.blocks:
         yield from _texts_of(block)
     for link in article.links:

@@ -28,6 +28,7 @@ from tui.text import clean
 
 _RAW: Final = ["script", "style", "noembed", "noframes", "template", "svg", "canvas", "select"]
 """Elements that are dropped whatever they hold, the parser's own way."""
+_PAIRS: Final = (("<!--", "-->"), ("<script", "</script"), ("<style", "</style"))
 _RUNNING_ON: Final = re.compile(r"<(?:xmp|plaintext|noembed|noframes)\b", re.IGNORECASE)
 """What makes text of the tags behind it."""
 
@@ -53,6 +54,8 @@ def _scanned(html: str, title: str) -> Scan | None:
 
 def _read(html: str, title: str, *, written: bool) -> Scan | None:
     """A source as it is `written`, or a serialisation, read; None where it cannot be read so simply."""
+    if written and _is_left_open(html):
+        return None
     pieces = TOKEN.split(html)
     try:
         scan = Scan(html, title, written=written)
@@ -63,6 +66,14 @@ def _read(html: str, title: str, *, written: bool) -> Scan | None:
     except UnreadableError:
         return None
     return scan
+
+
+def _is_left_open(html: str) -> bool:
+    """Whether the last comment, script or style never ends: for each such one the whole source would be looked through
+    for its end.
+    """
+    low = html.lower()
+    return any(low.rfind(opening) > low.rfind(closing) for opening, closing in _PAIRS)
 
 
 def _parsed(html: str) -> str:

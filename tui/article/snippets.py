@@ -65,7 +65,7 @@ _FENCED: Final = re.compile(
 )
 _INDENTED: Final = re.compile(r"(?:\A|(?<=\n\n))(?:(?: {4}|\t)[^\n]*(?:\n|\Z))+")
 _TAG: Final = re.compile(
-    r"<!---?>|<!--.*?-->|<!--|<(/?)([a-zA-Z][\w:.-]*)((?:\s+[^<>\s=/]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'<>]+))?)*)\s*(/?)>",
+    r"<!---?>|<!--.*?-->|<(/?)([a-zA-Z][\w:.-]*)((?:\s+[^<>\s=/]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'<>]+))?)*)\s*(/?)>",
     re.DOTALL,
 )
 _ATTRIBUTE: Final = re.compile(r"([^\s=\"'/]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|(\S+))")
@@ -85,7 +85,9 @@ _BREAKS: Final = re.compile(r"(?:[ \t]*\\\n[ \t]*){2,}")
 _RAISED: Final = re.compile(r"<(su[pb])>\s*([^<>\n*_`\[\]\\]{1,40}?)\s*</\1>", re.IGNORECASE)
 _RUN: Final = re.compile(r"<(script|style)(?=[\s>])[^<>]*>[^<]*(?:<(?!/?\1\b)[^<]*)*</\1\s*>", re.IGNORECASE)
 """What a browser runs or sets by, with all that it holds."""
-_READING: Final = re.compile(r"<rp>.*?</rp>|</?rt>", re.IGNORECASE | re.DOTALL)
+_READING: Final = re.compile(r"<rp>(?:(?!<rp>).)*?</rp>|</?rt>", re.IGNORECASE | re.DOTALL)
+_OPENS: Final = re.compile("<[/a-zA-Z!]")
+_COMMENT_OPENS: Final = re.compile(r"<!--(?!-?>)")
 _EMPTY_LINK: Final = re.compile(r"(?<![!\\])\[\s*\]\([^()\s]*\)")
 _ENDS: Final = re.compile(r"[-_=]+[ \t]*$", re.MULTILINE)
 _DATA_PICTURE: Final = re.compile(r"!\[((?:[^\[\]\\]|\\.)*)\]\(\s*<?data:[^)\s]*(?:\s+\"[^\"]*\")?\s*\)", re.IGNORECASE)
@@ -295,7 +297,7 @@ def without_tags(text: str, source: str) -> str:
     """Markdown with the HTML tags of its running text said in Markdown. Names in angle brackets that are no tags
     stay text.
     """
-    if not _TAG.search(text):
+    if not _OPENS.search(text):
         return text
     changed = outside_code(text, lambda stretch: _untagged(stretch, source))
     if changed == text:
@@ -303,16 +305,22 @@ def without_tags(text: str, source: str) -> str:
     return _BREAKS.sub("\n\n", _EMPTY_LINK.sub("", changed))
 
 
+def _without_false_comments(text: str) -> str:
+    """The text with the beginning of a comment that never ends made text: it hides nothing here."""
+    end = text.rfind("-->") + 1
+    return text[:end] + _COMMENT_OPENS.sub("&lt;!--", text[end:])
+
+
 def _untagged(text: str, source: str) -> str:
     open_links: list[str] = []
-    text = _RUN.sub("", text)
+    text = _without_false_comments(_RUN.sub("", text))
     text = _RAISED.sub(lambda match: scripted(match[2], raised=match[1].lower() == "sup").replace("_", r"\_"), text)
     text = _READING.sub(lambda match: {"<rt>": "（", "</rt>": "）"}.get(match[0].lower(), ""), text)
 
     def change(match: re.Match[str]) -> str:
         name = (match[2] or "").lower()
-        if not name:  # a comment that never ends hides nothing here
-            return "&lt;!--" if match[0] == "<!--" else ""
+        if not name:
+            return ""
         closing = bool(match[1])
         if not is_known_tag(name):
             return match[0].replace("<", "&lt;")

@@ -14,16 +14,19 @@ from tui.model import Post, PostDate
 from tui.text import cells, clean_line, grouped
 
 
-def head_lines(post: Post, article: Article, width: int, zone: tzinfo | None = None) -> list[Line]:
-    """The title with room around it, then the facts in a dim line or two. `zone` None is the reader's own."""
+def head_lines(post: Post, article: Article | None, width: int, zone: tzinfo | None = None) -> list[Line]:
+    """The title with room around it, then the facts in a dim line or two. `zone` None is the reader's own.
+
+    Without an article the facts are those of the post alone.
+    """
     row = post.row
     facts = {
         # Numbers would be drawn into a name that runs from right to left: a mark of no width (LRM, UAX #9) ends it.
         "author": row.author + "\u200e" if is_rtl(row.author) else row.author,
         "date": local_date(row.date, zone),
         "site": row.site,
-        "minutes": f"{article.minutes} min",
-        "links": _counted(len(article.links), "link"),
+        "minutes": f"{article.minutes} min" if article is not None else "",
+        "links": _counted(len(article.links), "link") if article is not None else "",
         "problems": _counted(len(post.problems), "problem"),
     }
     # One line: what is said elsewhere too goes first where there is no room for all.

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from tui.article.blocks import Link
     from tui.article.layout import Line
     from tui.article.outline import ReadingTime
     from tui.documents import Document
-    from tui.model import DayCount, Facets, Progress, Summary
+    from tui.model import DayCount, Facets, Post, Progress, Summary
     from tui.search.found import Found
     from tui.texts import Snippet
 
@@ -64,13 +65,17 @@ class IndexDone(Message):
 class ArticleBegun(Message):
     """The first lines of an article, laid out for `width` cells; `share` of it was read before, and
     the first `head` lines are title and facts. `reading` is how long it takes to read, of the lines there are.
+
+    Of a long one the `document` is None as long as the rest is being made; `links` are those of the lines.
     """
 
     def __init__(
         self,
-        document: Document,
+        post: Post,
+        document: Document | None,
         width: int,
         lines: Sequence[Line],
+        links: Sequence[Link],
         *,
         whole: bool,
         share: float,
@@ -78,7 +83,9 @@ class ArticleBegun(Message):
         reading: ReadingTime,
     ) -> None:
         super().__init__()
+        self.post = post
         self.document = document
+        self.links = links
         self.reading = reading
         self.width = width
         self.share = share
@@ -88,10 +95,23 @@ class ArticleBegun(Message):
 
 
 class ArticleWent(Message):
-    """The lines that follow."""
+    """The lines that follow. Where the article was told without it, its `document` comes with them, and the title and
+    facts as they are now known, which take as many lines.
+    """
 
-    def __init__(self, post_id: int, width: int, lines: Sequence[Line], *, whole: bool) -> None:
+    def __init__(
+        self,
+        post_id: int,
+        width: int,
+        lines: Sequence[Line],
+        *,
+        whole: bool,
+        document: Document | None = None,
+        head: Sequence[Line] = (),
+    ) -> None:
         super().__init__()
+        self.document = document
+        self.head = head
         self.post_id = post_id
         self.width = width
         self.lines = lines

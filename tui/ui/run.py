@@ -24,7 +24,7 @@ def browse(paths: Sequence[str]) -> int:
         folders = Folders.of_user()
         settings, complaints = load_settings(folders.config_file, commands=BY_NAME)
         with Library(folders, paths, samples=samples_folder()) as library:
-            _prefer_the_screen()
+            prefer_the_screen()
             from tui.ui.app import MicroficheApp
             from tui.ui.driver import forgive_bytes
 
@@ -40,8 +40,8 @@ def browse(paths: Sequence[str]) -> int:
         return 3
 
 
-def _prefer_the_screen() -> None:
-    """Have keys answered soon, whatever else goes on."""
+def prefer_the_screen() -> None:
+    """Have keys answered soon, whatever else goes on. To be called before Textual is imported."""
     # Textual paints at most so often a second, and reads this when it is imported.
     os.environ.setdefault("TEXTUAL_FPS", "240")
     # A thread that computes gives way after a millisecond, not after Python's five.

@@ -5,22 +5,18 @@ from __future__ import annotations
 import gc
 import threading
 import time
-from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
-from itertools import chain, islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
 from tui.errors import Cancelled, MicroficheError
-from tui.settings import SCRIPTS, Script, save_setting
+from tui.settings import save_setting
 from tui.ui.background import Latest, Stale
+from tui.ui.laying import Articles, ReadRequest
 from tui.ui.messages import (
-    ArticleBegun,
-    ArticleFailed,
-    ArticleWent,
     Broke,
     DocumentCame,
     FacetsCame,
@@ -35,29 +31,15 @@ from tui.ui.messages import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tui.article.lines import Line
-    from tui.documents import Document
     from tui.library import Library
     from tui.model import Progress
     from tui.search.found import Found
 
-_FIRST_LINES = 120
-_MORE_LINES = 1_000
-_KEPT_DOCUMENTS = 16
 _QUOTED_AT_ONCE = 8
 _TYPING, _BREATH, _PATIENCE = 0.5, 0.02, 60.0
 """Seconds after a key in which looking for changes keeps out of the way, at a time and in all."""
 _HEAD_START = 5.0
 """Seconds that looking for changes waits, at most, for what the first search needs: both would take twice as long."""
-
-
-class ReadRequest(NamedTuple):
-    """An article that is wanted: for how many cells, in which Chinese script, or as it was scraped."""
-
-    post_id: int
-    width: int
-    script: Script
-    raw: bool
 
 
 class Session:
@@ -75,7 +57,7 @@ class Session:
         self._refreshing: threading.Thread | None = None
         self._again = False
         self._turning = threading.Lock()
-        self._documents: OrderedDict[int, Document] = OrderedDict()
+        self._articles = Articles(library, tell)
         self._loaded_posts = -1
         self._loaded_version: int | None = None
         self._next_load = 0.0
@@ -83,7 +65,7 @@ class Session:
         self._texting: threading.Thread | None = None
         self._quoter: Latest[tuple[tuple[int, ...], tuple[str, ...], int]] = Latest("quoter", self._quote, self._broke)
         self._counter: Latest[Found] = Latest("counter", self._count, self._broke)
-        self._reader: Latest[ReadRequest] = Latest("reader", self._read, self._broke, quiet=0.08)
+        self._reader: Latest[ReadRequest] = Latest("reader", self._articles.read, self._broke, quiet=0.08)
         library.when_failing(self._broke)
 
     def start(self) -> None:
@@ -192,7 +174,7 @@ class Session:
             # Another copy of the program may have done the work while this one waited for its turn. What is still to
             # be loaded comes with all of it.
             if summary.differs or self._loaded_version not in (None, self.library.index_version):
-                self._documents.clear()
+                self._articles.forget()
                 self._loader.ask(summary.posts)
                 if self.library.texts.is_begun:
                     self.build_texts()
@@ -253,30 +235,9 @@ class Session:
         else:
             self._first_read = request
 
-    def _read(self, request: ReadRequest, stale: Stale) -> None:
-        try:
-            document = self._document(request.post_id)
-            body = self._body(document, request)
-        except MicroficheError as error:
-            self._tell(ArticleFailed(request.post_id, str(error)))
-            return
-        if stale():
-            return
-        from tui.article.outline import ReadingTime
-        from tui.ui.article_head import head_lines, tail_lines
-
-        width = request.width
-        head = head_lines(document.post, document.article, width)
-        time = ReadingTime()
-        lines = chain(head, time.timed(body), tail_lines(document.post, document.article, width))
-        first = list(islice(lines, _FIRST_LINES))
-        whole = len(first) < _FIRST_LINES
-        share = self.library.position(document.post.row.key)
-        self._tell(ArticleBegun(document, width, first, whole=whole, share=share, head=len(head), reading=time))
-        while not whole and not stale():
-            more = list(islice(lines, _MORE_LINES))
-            whole = len(more) < _MORE_LINES
-            self._tell(ArticleWent(request.post_id, width, more, whole=whole))
+    def painted(self) -> None:
+        """The first lines of an article are on the screen, or are not wanted there any more."""
+        self._articles.painted()
 
     def fetch_document(self, post_id: int) -> None:
         """Read an article that is not laid out; `DocumentCame` follows."""
@@ -288,41 +249,9 @@ class Session:
         except MicroficheError as error:
             self._broke(error)
 
-    def _body(self, document: Document, request: ReadRequest) -> Iterator[Line]:
-        """The lines between title and end: of the article, or of the file's own text."""
-        if request.raw:
-            from tui.article.raw import raw_lines
-
-            return raw_lines(self.library.body(document.post), request.width)
-        from tui.article.layout import iter_lines
-        from tui.ui.article_head import no_text
-
-        article = document.article
-        if not article.blocks:
-            return iter(no_text(document.post, request.width))
-        if request.script != SCRIPTS[0]:
-            from tui.article.script import convert_script, with_written
-
-            turned = convert_script(article, request.script)
-            if turned is not article:
-                own = iter_lines(article, request.width)
-                return with_written(iter_lines(turned, request.width), own)
-        return iter_lines(article, request.width)
-
     def keep_setting(self, name: str, value: str | float) -> None:
         """Keep a setting for the next run, without the screen waiting for it."""
         self.library.later(partial(save_setting, self._config_file, name, value))
-
-    def _document(self, post_id: int) -> Document:
-        """The newest documents are kept: one is laid out anew at every change of width."""
-        document = self._documents.get(post_id)
-        if document is None:
-            document = self._documents[post_id] = self.library.document(post_id)
-            if len(self._documents) > _KEPT_DOCUMENTS:
-                self._documents.popitem(last=False)
-        else:
-            self._documents.move_to_end(post_id)
-        return document
 
     def _broke(self, error: Exception) -> None:
         self._tell(Broke(error))

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, cast
 from tui.settings import MEASURE_MAX, MEASURE_MIN, SCRIPTS, Script
 from tui.text import clean_line
 from tui.ui import messages
+from tui.ui.laying import ReadRequest
 from tui.ui.screens.finding import Finding
-from tui.ui.session import ReadRequest
 from tui.ui.widgets.article_view import ArticleView
 from tui.ui.widgets.lines import PaneHeading
 from tui.ui.widgets.post_list import PostList
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.geometry import Offset
     from textual.timer import Timer
     from textual.widget import Widget
@@ -50,6 +52,7 @@ class Reading(Finding):
     _time: ReadingTime | None = None
     _opened: int | None = None
     _read_timer: Timer | None = None
+    _waiting: Callable[[], None] | None = None
 
     @abstractmethod
     def mark_row(self, row: Row, *, read: bool | None = None, starred: bool | None = None) -> None:
@@ -58,7 +61,7 @@ class Reading(Finding):
     # Which article
 
     def on_post_list_moved(self, event: PostList.Moved) -> None:
-        self._opened = None
+        self._opened = self._waiting = None
         self._stop_read_timer()
         self.keep_place()
         if event.row is None:
@@ -122,12 +125,14 @@ class Reading(Finding):
     # What comes of it
 
     def on_article_begun(self, event: messages.ArticleBegun) -> None:
-        row = event.document.post.row
+        row = event.post.row
         if row.id != self.posts.cursor_id or event.width != self.text_width:
+            self.session.painted()
             return
         self.document, self._time = event.document, event.reading
         self.article.head = event.head
-        self.article.start(row.id, event.width, event.lines, event.document.article.links, share=event.share)
+        self.article.start(row.id, event.width, event.lines, event.links, share=event.share)
+        self.article.call_when_drawn(partial(self.call_after_refresh, self.session.painted))
         if event.whole:
             self.article.extend((), whole=True)
         self.mark_what_was_searched()
@@ -140,7 +145,13 @@ class Reading(Finding):
 
     def on_article_went(self, event: messages.ArticleWent) -> None:
         if event.post_id == self.article.post_id and event.width == self.text_width:
+            if event.document is not None:
+                self.document = event.document
+                self.article.complete(event.head, event.document.article.links)
             self.article.extend(event.lines, whole=event.whole)
+            waiting, self._waiting = self._waiting, None
+            if waiting is not None and self.document is not None:
+                waiting()
 
     def on_article_failed(self, event: messages.ArticleFailed) -> None:
         if event.post_id == self.posts.cursor_id:
@@ -172,6 +183,12 @@ class Reading(Finding):
         """The document of the post under the cursor, once it is there."""
         document = self.document
         return document if document is not None and document.post.row.id == self.posts.cursor_id else None
+
+    def _waits(self, action: Callable[[], None]) -> bool:
+        """Whether an action has to wait for the whole article, of which the beginning is shown; it is done then."""
+        begun = self.document is None and self.article.post_id is not None and not self.article.is_whole
+        self._waiting = action if begun else None
+        return begun
 
     def stop_finding(self) -> None:
         super().stop_finding()
@@ -226,6 +243,8 @@ class Reading(Finding):
         from tui.search.picking import Labels
         from tui.ui.screens.pick import Choice, PickScreen
 
+        if self._waits(self.action_outline):
+            return
         document = self.shown_document
         entries = outline(document.article, self.article.lines, self.article.head) if document is not None else ()
         if not entries or self.is_raw:
@@ -259,6 +278,8 @@ class Reading(Finding):
         """Pick a link by its number, its text or its host; `y` on it copies its address."""
         from tui.ui.screens.links import LinkScreen
 
+        if self._waits(self.action_links):
+            return
         document = self.shown_document
         if document is None or not document.article.links:
             self.notify("There are no links in this article", timeout=2)

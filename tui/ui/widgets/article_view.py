@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.selection import Selection
 from textual.strip import Strip
 
+from tui.article.lines import marked
 from tui.article.outline import line_of, line_with, place_at, share_at
 from tui.ui.bindings import bindings
 from tui.ui.widgets.drawing import DrawnLines, centred
@@ -141,6 +142,11 @@ class ArticleView(DrawnLines, can_focus=True):
         self.mark((), None)
         self._tell()
         self.post_message(self.LaidOut(whole=False))
+
+    def complete(self, head: Sequence[Line], links: Sequence[Link]) -> None:
+        """The lines above the text, and all links, as they are once the whole article is known."""
+        self._lines[: len(head)], self._links = head, links
+        self._strips.clear()
 
     def extend(self, lines: Sequence[Line], *, whole: bool) -> None:
         """More lines; `whole` when there are no more."""
@@ -293,8 +299,6 @@ class ArticleView(DrawnLines, can_focus=True):
         return strip
 
     def _selected(self, index: int, span: tuple[int, int]) -> Line:
-        from tui.article.lines import marked
-
         line = self._marked(index)
         start, end = self._within(span, line)
         return marked(line, [(start, end)], "selected") if start < end else line
@@ -328,8 +332,6 @@ class ArticleView(DrawnLines, can_focus=True):
     def _marked(self, index: int) -> Line:
         line = self._lines[index]
         if index in self._found:
-            from tui.article.lines import marked
-
             line = marked(line, self._found[index], "found")
             if index in self._here:
                 line = marked(line, self._here[index], "found-here")

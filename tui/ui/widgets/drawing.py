@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rich.segment import Segment
 from rich.style import Style
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.text import cells, cut
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.geometry import Region
 
 
 def centred(text: str, width: int, style: Style) -> Strip:
@@ -23,6 +30,17 @@ class DrawnLines(ScrollView):
     def __init__(self) -> None:
         super().__init__()
         self._known_styles: dict[str, Style] = {}
+        self._when_drawn: Callable[[], object] | None = None
+
+    def call_when_drawn(self, callback: Callable[[], object]) -> None:
+        """Have something done once what is shown by now is painted: after a refresh may be before that."""
+        self._when_drawn = callback
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        drawn, self._when_drawn = self._when_drawn, None
+        if drawn is not None:
+            self.call_next(drawn)
+        return super().render_lines(crop)
 
     @property
     def base(self) -> Style:

@@ -1,0 +1,84 @@
+"""How a long article begins: told early, and as the whole of it has it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tui.article import page
+from tui.article.beginning import LONG, Start
+from tui.article.document import Article, read_article
+from tui.article.layout import iter_lines
+
+_SENTENCE = "The ferry came in late, and the keeper of the lamp wrote it down as he always did. "
+_HTML = "".join(
+    f'<p style="color: #{number:06}">{_SENTENCE * 3}<a href="https://pier-{number}.example/">Pier {number}</a></p>'
+    f"<ul><li>Rope {number}</li><li>Bread</li></ul>"
+    for number in range(80)
+)
+_MARKDOWN = "\n\n".join(f"## Part {number}\n\n{_SENTENCE * 4}\n\n- one\n- two" for number in range(60))
+_REFERENCES = "\n\n".join(f"{_SENTENCE * 4} See [pier {number}] and [^{number}]." for number in range(60))
+_DEFINITIONS = "\n".join(f"[pier {number}]: https://pier-{number}.example/\n[^{number}]: Note." for number in range(60))
+
+BODIES = {
+    "a page": f"<div>{_HTML}</div>",
+    "a page never closed": f"<div><section>{_HTML}",
+    "Markdown": _MARKDOWN,
+    "references defined at the end": f"{_REFERENCES}\n\n{_DEFINITIONS}\n",
+    "pages between Markdown": "\n\n".join(f"{_SENTENCE}\n\n<details><summary>Q{n}</summary>{_HTML[:4000]}</details>" for n in range(8)),
+    "a heading set under a line": "\n\n".join(f"Part {number}\n---\n\n{_SENTENCE * 5}" for number in range(60)),
+    "terms and what they mean": "\n\n".join(f"{_SENTENCE}\n\nTerm {n}\n: Meaning\n\n{_SENTENCE * 4}" for n in range(60)),
+    "a fence never closed": f"{_SENTENCE * 6}\n\n" * 30 + "```\n" + f"{_SENTENCE}\n\nAnd on.\n\n" * 60,
+    "a quotation in a list": "\n\n".join(f"- > {_SENTENCE}\n\n  {_SENTENCE}\n\n{_SENTENCE * 3}" for _ in range(60)),
+}  # fmt: skip
+
+
+def _read(body: str) -> tuple[Article, list[Start]]:
+    starts: list[Start] = []
+    return read_article(body, title="A title", source="https://lantern.example/a", begun=starts.append), starts
+
+
+@pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
+def test_a_long_article_is_told_to_begin_as_the_whole_does(body: str) -> None:
+    article, starts = _read(body)
+    assert len(starts) == 1
+    assert article.begins_with(starts[0])
+
+
+@pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
+def test_the_lines_of_the_beginning_and_of_the_rest_are_those_of_the_whole(body: str) -> None:
+    article, starts = _read(body)
+    first = list(iter_lines(starts[0], 60))
+    assert len(first) > 40
+    assert first + list(iter_lines(article, 60, len(starts[0].blocks))) == list(iter_lines(article, 60))
+
+
+@pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
+def test_telling_changes_nothing_of_the_article(body: str) -> None:
+    assert _read(body)[0] == read_article(body, title="A title", source="https://lantern.example/a")
+
+
+def test_the_beginning_of_a_page_is_told_before_the_rest_is_converted(monkeypatch: pytest.MonkeyPatch) -> None:
+    converted: list[int] = []
+    convert = page.through_html2text
+
+    def counted(html: str) -> str:
+        converted.append(len(html))
+        return convert(html)
+
+    monkeypatch.setattr(page, "through_html2text", counted)
+    before: list[int] = []
+    read_article(f"<div>{_HTML}</div>", title="A title", begun=lambda _: before.append(sum(converted)))
+    assert before[0] * 2 < converted[-1]
+
+
+def test_a_short_article_is_told_in_one() -> None:
+    body = _MARKDOWN[: LONG // 2]
+    assert _read(body)[1] == []
+
+
+def test_an_article_does_not_begin_with_blocks_that_lead_elsewhere() -> None:
+    article, starts = _read(BODIES["a page"])
+    other = starts[0].links[0]._replace(url="https://elsewhere.example/")
+    moved = Start(starts[0].blocks, (other, *starts[0].links[1:]), starts[0].images)
+    assert article.begins_with(starts[0])
+    assert not article.begins_with(moved)
