@@ -20,6 +20,7 @@ from tui.search.bodies import Bodies
 from tui.search.catalogue import Catalogue
 from tui.search.evaluate import Hits, search
 from tui.search.parse import parse
+from tui.search.turns import stand_back
 
 __all__ = ["Engine", "Failure", "Hits", "search"]
 
@@ -118,6 +119,7 @@ class Engine:
     def _prepare(self, catalogue: Catalogue) -> None:
         """Take in one more piece of a catalogue."""
         more = False
+        stand_back()
         # What fails here fails again, and is told, when a request needs it.
         with suppress(Exception):
             more = catalogue.stacks.prepare()

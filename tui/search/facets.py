@@ -11,7 +11,7 @@ from itertools import chain, compress
 from tui.errors import Cancelled
 from tui.model import FACETS, DayCount, Facet, Facets, FacetValues
 from tui.search.catalogue import READ, Catalogue
-from tui.search.turns import breathe, in_order
+from tui.search.turns import in_order, stand_back
 
 _CHUNK = 4096
 """Posts counted by one call into C: about a millisecond where each has values of its own."""
@@ -53,10 +53,10 @@ def count_facets(catalogue: Catalogue, positions: Sequence[int] | None, cancelle
 
 
 def _look_up(cancelled: Cancel) -> None:
-    """Whether to go on; and let another thread in."""
+    """Whether to go on; and let other threads in."""
+    stand_back()
     if cancelled():
         raise Cancelled
-    breathe()
 
 
 def _parts(positions: Sequence[int]) -> list[Sequence[int]]:
