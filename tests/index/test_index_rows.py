@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
+from typing import Any
 
 from tests.index.conftest import Archive, text
+from tui.index.rows import Sets, rows
 from tui.model import PostDate
 from tui.search.catalogue import BROKEN, COPIED, REWRITTEN
 
@@ -34,6 +39,41 @@ def test_first_rows_of_several_archives_are_merged(archive: Archive) -> None:
     rows = archive.index.first_rows([archive.number, other.number], 2)
 
     assert [row.title for row in rows] == ["C", "B"]
+
+
+class Counting:
+    """A connection that counts the rows taken from it."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self.db = db
+        self.fetched = 0
+
+    def execute(self, *asked: Any) -> Counting:
+        self.cursor = self.db.execute(*asked)
+        return self
+
+    def fetchone(self) -> Any:
+        self.fetched += 1
+        return self.cursor.fetchone()
+
+    def __iter__(self) -> Iterator[Any]:
+        for row in self.cursor:
+            self.fetched += 1
+            yield row
+
+
+def test_a_page_of_rows_is_fetched_at_once(archive: Archive) -> None:
+    # Whatever is fetched row by row waits for other threads as many times.
+    for number in range(50):
+        archive.put(
+            f"{number}.md", text(f"Post {number} “{number}”", source=f"https://a.example/{number}", tags=f"t{number}")
+        )
+    archive.refresh()
+    first = archive.rows()
+    with closing(sqlite3.connect(archive.index.path)) as db:
+        counting = Counting(db)
+        assert rows(counting, Sets(), [row.id for row in first]) == first  # type: ignore[arg-type]
+    assert counting.fetched == 2
 
 
 def test_rows_come_in_the_order_asked_and_missing_ones_are_left_out(archive: Archive) -> None:

@@ -155,6 +155,36 @@ def test_titles_and_keys_are_taken_in_while_nothing_is_asked() -> None:
     assert not made.stacks.prepare()
 
 
+def test_nothing_is_taken_in_while_one_request_follows_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_PAUSE", PATIENCE)
+    made = catalogue(POSTS)
+    pieces: list[None] = []
+    monkeypatch.setattr(made.stacks, "prepare", lambda: bool(pieces.append(None)))
+    answers: queue.Queue[Hits | Failure] = queue.Queue()
+    engine = Engine()
+    engine.ask("is:read", answers.put)
+    engine.replace(made)
+    for _ in range(50):
+        answers.get(timeout=PATIENCE)
+        engine.ask("is:read", answers.put)
+    answers.get(timeout=PATIENCE)
+    engine.close()
+    engine._thread.join(PATIENCE)
+    assert not pieces
+
+
+def test_what_is_not_taken_in_yet_is_a_while_after_a_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_PAUSE", 0.01)
+    made = catalogue(POSTS)
+    taken = threading.Event()
+    monkeypatch.setattr(made.stacks, "prepare", lambda: bool(taken.set()))
+    engine = Engine()
+    engine.ask("is:read", lambda _: None)
+    engine.replace(made)
+    assert taken.wait(PATIENCE)
+    engine.close()
+
+
 def test_an_empty_catalogue_is_searched() -> None:
     engine = Engine(catalogue([]))
     answers: queue.Queue[Hits | Failure] = queue.Queue()

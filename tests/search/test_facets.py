@@ -13,7 +13,7 @@ from tests.search.making import P, catalogue
 from tui.errors import Cancelled
 from tui.model import DayCount, FacetValue
 from tui.search.catalogue import READ
-from tui.search.facets import count_facets
+from tui.search.facets import _values, count_facets
 from tui.search.fold import fold
 
 POSTS = [
@@ -48,6 +48,11 @@ def test_all_positions_are_the_same_as_none() -> None:
 def test_gives_up_when_asked_to() -> None:
     with pytest.raises(Cancelled):
         count_facets(catalogue(POSTS), None, lambda: True)
+
+
+def test_gives_up_while_values_are_put_in_order_too() -> None:
+    with pytest.raises(Cancelled):
+        _values(Counter({"a": 1}), Counter(), {"a": "a"}, lambda: True)
 
 
 @given(

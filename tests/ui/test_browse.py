@@ -194,3 +194,13 @@ async def test_an_empty_archive_says_so_and_what_to_press(tmp_path, own_folders)
             said: Callable[[], bool] = lambda: "no posts in bare" in screen.posts._empty[0]  # noqa: E731
             await until(pilot, said)
             await pilot.press("j", "enter", "o", "m", "s", "n", "G", "space", "x", "d", "escape", "t", "escape")
+
+
+async def test_other_threads_stand_back_until_what_was_found_is_painted(started, monkeypatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr("tui.ui.screens.reading.painting", lambda: said.append("painting"))
+    monkeypatch.setattr("tui.ui.screens.reading.painted", lambda: said.append("painted"))
+    async with started() as pilot:
+        await pilot.press("slash", "h")
+        await until(pilot, lambda: screen_of(pilot).counted and screen_of(pilot).counted.query.text == "h")
+        await until(pilot, lambda: said.count("painted") == said.count("painting") >= 2)

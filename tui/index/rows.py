@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 _SETS_KEPT = 20_000
 _ASKED_AT_ONCE = 500
 
+_KEY = ROW_COLUMNS.split(", ").index("key")
+_AS_JSON = ROW_COLUMNS.replace(" key,", " hex(key),")
+"""The columns of a row as JSON can have them, and which of them is the key."""
+
 
 class Sets:
     """The members of sets of values, remembered for the rows on the screen."""
@@ -31,8 +35,8 @@ class Sets:
         missing = [number for number in numbers if number not in self._members and number != EMPTY_SET]
         for start in range(0, len(missing), _ASKED_AT_ONCE):
             some = missing[start : start + _ASKED_AT_ONCE]
-            for number, members in db.execute(f"SELECT id, members FROM termset WHERE id IN ({_marks(some)})", some):
-                self._members[number] = tuple(json.loads(members))
+            for number, members in _at_once(db, "id, json(members)", f"termset WHERE id IN ({_marks(some)})", some):
+                self._members[number] = tuple(members)
 
     def __getitem__(self, number: int) -> tuple[str, ...]:
         return self._members.get(number, ())
@@ -40,6 +44,17 @@ class Sets:
 
 def _marks(items: Sequence[Any]) -> str:
     return ",".join("?" * len(items))
+
+
+def _at_once(db: sqlite3.Connection, columns: str, source: str, values: Sequence[Any]) -> list[list[Any]]:
+    """All rows of a query as one, put together by SQLite: texts, numbers, and what is JSON already.
+
+    Each row that is fetched gives the interpreter away and has to wait for its turn to get it back, some milliseconds
+    each where other threads compute; the screen asks for a hundred and more between a key and the paint.
+    """
+    query = f"SELECT json_group_array(json_array({columns})) FROM {source}"
+    found: list[list[Any]] = json.loads(db.execute(query, values).fetchone()[0])
+    return found
 
 
 def made_rows(db: sqlite3.Connection, sets: Sets, found: Sequence[tuple[Any, ...]]) -> list[Row]:
@@ -81,8 +96,9 @@ def rows(db: sqlite3.Connection, sets: Sets, ids: Sequence[int]) -> list[Row]:
     found: dict[int, tuple[Any, ...]] = {}
     for start in range(0, len(ids), _ASKED_AT_ONCE):
         some = ids[start : start + _ASKED_AT_ONCE]
-        for row in db.execute(f"SELECT {ROW_COLUMNS} FROM post WHERE id IN ({_marks(some)})", list(some)):
-            found[row[0]] = row
+        for row in _at_once(db, _AS_JSON, f"post WHERE id IN ({_marks(some)})", list(some)):
+            row[_KEY] = bytes.fromhex(row[_KEY])
+            found[row[0]] = tuple(row)
     return made_rows(db, sets, [found[id_] for id_ in ids if id_ in found])
 
 

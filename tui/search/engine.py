@@ -2,12 +2,14 @@
 
 There is a mailbox of one. A newer request replaces one that was not taken yet; the request at work looks between its
 steps whether it has become stale, and gives up. Nothing waits and nothing is delayed on purpose. While there is no
-request, the titles of the catalogue and their keys are taken in, a few milliseconds between two looks at the mailbox.
+request, and was none just now, the titles of the catalogue and their keys are taken in, a few milliseconds between two
+looks at the mailbox.
 """
 
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,6 +20,7 @@ from tui.search.bodies import Bodies
 from tui.search.catalogue import Catalogue
 from tui.search.evaluate import Hits, search
 from tui.search.parse import parse
+from tui.search.turns import stand_back
 
 __all__ = ["Engine", "Failure", "Hits", "search"]
 
@@ -29,6 +32,9 @@ class Failure:
     text: str
     error: Exception
 
+
+_PAUSE = 0.15
+"""Seconds after a request in which nothing is taken in: its answer is painted and counted, or the next key comes."""
 
 Deliver = Callable[[Hits | Failure], None]
 
@@ -50,6 +56,7 @@ class Engine:
         self._bodies = bodies
         self._waiting: _Request | None = None
         self._closed = False
+        self._quiet_until = 0.0
         self._changed = threading.Condition()
         self._thread = threading.Thread(target=self._run, name="search", daemon=True)
         self._thread.start()
@@ -62,6 +69,7 @@ class Engine:
         """
         with self._changed:
             self._waiting = _Request(text, deliver, today)
+            self._quiet_until = time.monotonic() + _PAUSE
             self._changed.notify()
 
     def replace(self, catalogue: Catalogue) -> None:
@@ -96,17 +104,22 @@ class Engine:
                     return
                 request, catalogue = self._waiting, self._catalogue
                 if request is None or catalogue is None:
+                    if (left := self._quiet_until - time.monotonic()) > 0:
+                        self._changed.wait(left)
+                        continue
                     request, catalogue = None, self._unprepared
                 else:
                     self._waiting = None
             if request is not None and catalogue is not None:
                 self._serve(request, catalogue)
+                self._quiet_until = time.monotonic() + _PAUSE
             elif catalogue is not None:
                 self._prepare(catalogue)
 
     def _prepare(self, catalogue: Catalogue) -> None:
         """Take in one more piece of a catalogue."""
         more = False
+        stand_back()
         # What fails here fails again, and is told, when a request needs it.
         with suppress(Exception):
             more = catalogue.stacks.prepare()

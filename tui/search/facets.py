@@ -11,7 +11,7 @@ from itertools import chain, compress
 from tui.errors import Cancelled
 from tui.model import FACETS, DayCount, Facet, Facets, FacetValues
 from tui.search.catalogue import READ, Catalogue
-from tui.search.turns import breathe, in_order
+from tui.search.turns import in_order, stand_back
 
 _CHUNK = 4096
 """Posts counted by one call into C: about a millisecond where each has values of its own."""
@@ -41,7 +41,7 @@ def count_facets(catalogue: Catalogue, positions: Sequence[int] | None, cancelle
     for facet in FACETS:
         sets, read_sets = _tally(catalogue.sets[facet], positions, read, cancelled)
         counts, read_counts = (_spread(tally, catalogue.members[facet], cancelled) for tally in (sets, read_sets))
-        values[facet] = _values(counts, read_counts, catalogue.folds[facet])
+        values[facet] = _values(counts, read_counts, catalogue.folds[facet], cancelled)
     days, read_days = _tally(catalogue.days, positions, read, cancelled)
     newest_first = list(in_order(days, key=int.__neg__))
     return Facets(
@@ -50,6 +50,13 @@ def count_facets(catalogue: Catalogue, positions: Sequence[int] | None, cancelle
         len(read),
         len(read) - read.count(READ),
     )
+
+
+def _look_up(cancelled: Cancel) -> None:
+    """Whether to go on; and let other threads in."""
+    stand_back()
+    if cancelled():
+        raise Cancelled
 
 
 def _parts(positions: Sequence[int]) -> list[Sequence[int]]:
@@ -63,9 +70,7 @@ def _tally(
     total: Counter[int] = Counter()
     of_read: Counter[int] = Counter()
     for at, part in zip(range(0, len(read), _CHUNK), _parts(column if positions is None else positions), strict=True):
-        if cancelled():
-            raise Cancelled
-        breathe()
+        _look_up(cancelled)
         numbers = part if positions is None else list(map(column.__getitem__, part))
         total.update(numbers)
         flags = read[at : at + _CHUNK]
@@ -79,9 +84,7 @@ def _spread(sets: Counter[int], members: list[tuple[str, ...]], cancelled: Cance
     values: Counter[str] = Counter()
     once = [number for number, count in sets.items() if count == 1]
     for part in _parts(once):
-        if cancelled():
-            raise Cancelled
-        breathe()
+        _look_up(cancelled)
         values.update(chain.from_iterable(map(members.__getitem__, part)))
     for number, count in sets.items():
         if count > 1:
@@ -90,7 +93,7 @@ def _spread(sets: Counter[int], members: list[tuple[str, ...]], cancelled: Cance
     return values
 
 
-def _values(counts: Counter[str], read: Counter[str], folds: dict[str, str]) -> FacetValues:
+def _values(counts: Counter[str], read: Counter[str], folds: dict[str, str], cancelled: Cancel) -> FacetValues:
     """One value for each folded form, most frequent first, then by its folded form.
 
     Hardly anything is made but the values themselves: the more objects there are, the longer all threads wait for the
@@ -100,7 +103,7 @@ def _values(counts: Counter[str], read: Counter[str], folds: dict[str, str]) -> 
     others: dict[str, list[str]] = {}
     for number, value in enumerate(counts):
         if number % _CHUNK == 0:
-            breathe()
+            _look_up(cancelled)
         first = shown.setdefault(folds[value], value)
         if first is not value:
             others.setdefault(folds[value], [first]).append(value)
@@ -120,7 +123,7 @@ def _values(counts: Counter[str], read: Counter[str], folds: dict[str, str]) -> 
     for count in in_order(by_count, key=int.__neg__):
         for number, folded in enumerate(in_order(by_count[count], key=str)):
             if number % _CHUNK == 0:
-                breathe()
+                _look_up(cancelled)
             value = shown[folded]
             names.append(value)
             counted.append(count)

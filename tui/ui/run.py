@@ -46,5 +46,6 @@ def prefer_the_screen() -> None:
     os.environ.setdefault("TEXTUAL_FPS", "240")
     # A thread that computes gives way after a millisecond, not after Python's five.
     sys.setswitchinterval(0.001)
-    # Looking through all objects for cycles takes longer than a frame, and there are few cycles to find.
-    gc.set_threshold(50_000, 20, 100)
+    # Whichever thread looks for cycles, all others wait. There are few to find: young objects are looked through some
+    # at a time, for a millisecond or two, and all of them hardly ever.
+    gc.set_threshold(3_000, 10, 3_000)

@@ -187,6 +187,7 @@ class BrowseScreen(PostActions, Choosing):
             return
         same = self.found is None or self.found.query.text == text
         self.found = found
+        self.paint_first()
         self._total = found.total
         here = self.posts.cursor_id
         at = found.place_of(here) if same and here is not None else None
@@ -213,6 +214,7 @@ class BrowseScreen(PostActions, Choosing):
 
     def on_facets_came(self, event: messages.FacetsCame) -> None:
         if event.found.query.text == self.narrowing.text:
+            self.paint_first()
             self.facets = event.facets
             self.counted = event.found
             if not event.found.query.tree:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
+from tui.search.turns import painted, painting
 from tui.settings import MEASURE_MAX, MEASURE_MIN, SCRIPTS, Script
 from tui.text import clean_line
 from tui.ui import messages
@@ -124,11 +125,17 @@ class Reading(Finding):
 
     # What comes of it
 
+    def paint_first(self) -> None:
+        """Have other threads stand back until what is shown now is painted."""
+        painting()
+        self.call_after_refresh(painted)
+
     def on_article_begun(self, event: messages.ArticleBegun) -> None:
         row = event.post.row
         if row.id != self.posts.cursor_id or event.width != self.text_width:
             self.session.painted()
             return
+        self.paint_first()
         self.document, self._time = event.document, event.reading
         self.article.head = event.head
         self.article.start(row.id, event.width, event.lines, event.links, share=event.share)
