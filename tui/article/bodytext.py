@@ -66,6 +66,11 @@ class _Texts(Splitter):
         self.labels = defined
         self.texts: list[str] = []
 
+    @property
+    def direction(self) -> str:
+        """None: what is searched has no marks of direction."""
+        return ""
+
     def html(self, text: str) -> None:
         """Add the text of a stretch of HTML."""
         text = without_shortcodes(text)
