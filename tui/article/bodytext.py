@@ -15,13 +15,13 @@ from tui.article.borders import is_markup
 from tui.article.escapes import NONCHARACTERS
 from tui.article.folding import same_title
 from tui.article.furniture import PROSE
-from tui.article.idle import is_idle
+from tui.article.idle import is_date, is_idle
 from tui.article.marktext import labels, markdown_text
 from tui.article.parts import Splitter
 from tui.article.runs import without_addresses
 from tui.article.skeleton import cleaned
 from tui.article.snippets import assigned, without_shortcodes
-from tui.article.surroundings import announces_others, is_date
+from tui.article.surroundings import announces_others
 from tui.article.treetext import on_one_line, text_of
 from tui.text import clean
 
