@@ -16,8 +16,9 @@ from tui.article.convert import ENOUGH, to_markdown
 from tui.article.direction import directed
 from tui.article.escapes import NONCHARACTERS, reveal, shield
 from tui.article.folding import same_title
+from tui.article.idle import is_date
+from tui.article.markdown_around import without_surroundings
 from tui.article.snippets import assigned, mended, quieted, without_shortcodes, without_tags
-from tui.article.surroundings import is_date
 from tui.article.tree import BLOCKS, DEEPEST, names, to_html
 from tui.article.urls import untracked
 
@@ -219,6 +220,10 @@ class Splitter:
                 return
             text = without_tags(text, self.source)
         text = text.strip("\n").rstrip()
+        if not self.everything:
+            text, dropped = without_surroundings(text, self.source, first=not self.parts)
+            self.dropped += dropped
+            text = text.strip("\n").rstrip()
         if direction := self.direction:
             text = directed(text, direction)
         if text:
