@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _RULES: Final = {"": "---", "left": "---", "right": "---:", "center": ":---:"}
 DEEPEST: Final = 12
 """Quotes and lists nested deeper than this go on at that depth."""
-ENOUGH: Final = 6_000
+ENOUGH: Final = 5_000
 """So many characters are more than a screen holds."""
 _LONGEST_HEADING: Final = 240
 _SETS_APART: Final = names("span em i small font cite")
