@@ -50,7 +50,10 @@ def test_what_matters_in_an_address_is_kept(url: str, normal: str) -> None:
         ("https://www.youtube.com/watch?v=1", "youtube.com"),
         ("http://User:pw@Example.org:8080/x", "example.org"),
         ("https://xn--fiqs8s.org/", "中国.org"),
-        ("https://xn--\udcff.org/", "xn--\udcff.org"),
+        ("https://xn--80ak6aa92e.com/a", "xn--80ak6aa92e.com"),
+        ("https://www.аррӏе.com:443/a", "xn--80ak6aa92e.com"),
+        ("https://xn--paypal-.com/", "xn--paypal-.com"),
+        ("https://ann@xn--fiqs8s.org:8080/", "中国.org"),
         ("https://[2001:db8::1]:80/x", "[2001:db8::1]"),
         ("nonsense", ""),
         ("", ""),
@@ -90,3 +93,15 @@ def test_without_a_source_a_key_is_place_date_and_title() -> None:
         )
         == 4
     )
+
+
+def test_the_key_of_a_post_does_not_depend_on_how_its_site_is_shown() -> None:
+    coded, written = "https://xn--80ak6aa92e.com/a", "https://аррӏе.com/a"
+
+    assert normalise_url(coded) == normalise_url(written) == written
+    assert post_key(coded, DATE, b"one.md", "One") == post_key(written, DATE, b"one.md", "One")
+
+
+def test_an_address_that_is_none_has_a_key_and_a_site_all_the_same() -> None:
+    assert normalise_url("https://xn--\udcff.org/") == "https://xn--\udcff.org"
+    assert site_of("https://xn--\udcff.org/").startswith("xn--")

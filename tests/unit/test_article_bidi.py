@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tui.article.bidi import is_rtl, levels, reordered
+from tui.article.bodytext import body_text
 from tui.article.document import read_article
 from tui.article.layout import lay_out
 from tui.article.lines import Line, Span
@@ -111,9 +112,30 @@ def test_a_line_without_such_text_is_itself() -> None:
         ("<div dir='rtl'><p dir='ltr'>הוא is a word</p></div>", False),
         ("<div dir='rtl'><p>Only English.</p></div>", False),
         ("<p>PDF הוא קובץ</p>", False),
+        ("<html dir='rtl'><body><p>PDF הוא קובץ</p></body></html>", True),
+        ("<html><body dir=rtl><p>PDF הוא קובץ</p></body></html>", True),
+        ("<html dir='rtl'><body dir='ltr'><p>PDF הוא קובץ</p></body></html>", False),
+        ("<div dir='rtl'>\n\nPDF הוא *קובץ*\n\n</div>", True),
+        ("<div dir='rtl' markdown='1'>\nPDF הוא *קובץ*\n</div>", True),
+        ("<section dir=rtl>\n<div>\n\n- PDF הוא קובץ\n\n</div>\n</section>", True),
+        ("<div dir='rtl'>\n\n# PDF הוא קובץ\n\n</div>", True),
+        ("<div dir='rtl'>\n<div dir='ltr'>\n\nPDF הוא *קובץ*\n\n</div>\n</div>", False),
+        ("<div dir='rtl'>\n\n```\nPDF הוא קובץ\n```\n\n</div>", False),
+        ("<div dir='rtl'>\n\nOnly *English*.\n\n</div>", False),
     ],
 )
 def test_the_direction_an_element_says_goes_before_the_first_letter(body: str, want: bool) -> None:
     lines = lay_out(read_article(body, title=""), 40).lines
 
     assert [line.rtl for line in lines] == [want]
+
+
+def test_a_direction_ends_with_the_element_that_says_it() -> None:
+    body = "<div dir='rtl'>\n\nPDF הוא *קובץ*\n\n</div>\n\nPDF הוא *קובץ*"
+    lines = lay_out(read_article(body, title=""), 40).lines
+
+    assert [line.rtl for line in lines if line.spans] == [True, False]
+
+
+def test_a_direction_is_not_searched() -> None:
+    assert body_text("<div dir='rtl'>\n\nPDF הוא *קובץ*\n\n</div>") == "PDF הוא קובץ"

@@ -6,6 +6,8 @@ import re
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from tui.hosts import safe_host
+
 if TYPE_CHECKING:
     from tui.model import PostDate
 
@@ -36,7 +38,10 @@ def normalise_url(url: str) -> str:
 
 
 def site_of(url: str) -> str:
-    """The host of an address as a person knows it: lower case, no `www.`, no port, IDNA decoded. "" for none."""
+    """The host of an address as a person knows it: lower case, no `www.`, no port. "" for none.
+
+    A name in another script is decoded (IDNA), but for one that reads like another name.
+    """
     return read_address(url)[1]
 
 
@@ -52,12 +57,18 @@ def read_address(url: str) -> tuple[str, str]:
         path = _escaped(path)
     if query:
         query = "?" + "&".join([_escaped(item) for item in query.split("&") if item and not _TRACKING.match(item)])
-    site = host
-    if "@" in host or ":" in host or "[" in host:
-        site = host.rpartition("@")[2]
-        site = site.partition("]")[0] + "]" if site.startswith("[") else site.partition(":")[0]
+    low = authority.lower()
+    coded = "xn--" in low or not low.isascii()
+    site = _site(low.removeprefix("www.").rstrip(".") if coded else host)
     whole = f"{'https' if scheme == 'http' else scheme}://{host}{path.rstrip('/')}{'' if query == '?' else query}{bang}"
     return whole, site
+
+
+def _site(host: str) -> str:
+    if "@" in host or ":" in host or "[" in host:
+        host = host.rpartition("@")[2]
+        host = host.partition("]")[0] + "]" if host.startswith("[") else host.partition(":")[0]
+    return safe_host(host)
 
 
 def _host(authority: str, scheme: str) -> str:

@@ -15,13 +15,13 @@ from tui.article.borders import is_markup
 from tui.article.escapes import NONCHARACTERS
 from tui.article.folding import same_title
 from tui.article.furniture import PROSE
-from tui.article.idle import is_idle
+from tui.article.idle import is_date, is_idle
 from tui.article.marktext import labels, markdown_text
 from tui.article.parts import Splitter
 from tui.article.runs import without_addresses
 from tui.article.skeleton import cleaned
 from tui.article.snippets import assigned, without_shortcodes
-from tui.article.surroundings import announces_others, is_date
+from tui.article.surroundings import announces_others
 from tui.article.treetext import on_one_line, text_of
 from tui.text import clean
 
@@ -65,6 +65,11 @@ class _Texts(Splitter):
         super().__init__(title, source, assigned_names)
         self.labels = defined
         self.texts: list[str] = []
+
+    @property
+    def direction(self) -> str:
+        """None: what is searched has no marks of direction."""
+        return ""
 
     def html(self, text: str) -> None:
         """Add the text of a stretch of HTML."""

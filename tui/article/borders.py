@@ -11,6 +11,7 @@ from bisect import bisect_left
 from functools import cached_property
 from typing import Final
 
+from tui.article.direction import direction_of
 from tui.article.tree import VOID, names
 
 ANY_TAG: Final = re.compile(r"<(/?)((?:amp-)?[a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])[^<>]*?(/?)>")
@@ -21,6 +22,13 @@ _COMMENT_OPENS: Final = re.compile(r"[ \t]*<!--")
 _SPACE: Final = re.compile(r"\s*")
 _SOUP: Final = 400
 """A text with at least one tag for so many characters is markup throughout."""
+
+
+def close(open_: list[tuple[str, str]], name: str) -> None:
+    """Close the innermost element of a name, and those in it, where one is open."""
+    if any(other == name for other, _ in open_):
+        while open_.pop()[0] != name:
+            pass
 
 
 def is_markup(text: str) -> bool:
@@ -110,18 +118,16 @@ class Borders:
             line = text[after : end if line_end < 0 else min(line_end, end)]
             if not line.strip() or line.startswith("    ") or line.lstrip()[0] == "<":
                 continue
-            return blank.start() if self._open_at(start, blank.start()) <= WRAPPERS else -1
+            return blank.start() if all(name in WRAPPERS for name, _ in self.open_at(start, blank.start())) else -1
         return -1
 
-    def _open_at(self, start: int, end: int) -> set[str]:
-        """The elements that are open at `end`, counting from `start`."""
-        open_: list[str] = []
+    def open_at(self, start: int, end: int) -> list[tuple[str, str]]:
+        """The elements that are open at `end`, counting from `start`: their names, and the direction each sets."""
+        open_: list[tuple[str, str]] = []
         for match in ANY_TAG.finditer(self._text, start, end):
             name = match[2].lower()
             if match[1]:
-                if name in open_:
-                    while open_.pop() != name:
-                        pass
+                close(open_, name)
             elif not match[3] and name not in VOID:
-                open_.append(name)
-        return set(open_)
+                open_.append((name, direction_of(match[0])))
+        return open_

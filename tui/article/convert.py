@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _RULES: Final = {"": "---", "left": "---", "right": "---:", "center": ":---:"}
 DEEPEST: Final = 12
 """Quotes and lists nested deeper than this go on at that depth."""
-ENOUGH: Final = 6_000
+ENOUGH: Final = 5_000
 """So many characters are more than a screen holds."""
 _LONGEST_HEADING: Final = 240
 _SETS_APART: Final = names("span em i small font cite")
@@ -373,9 +373,15 @@ def caption_beside(node: Element) -> Element | None:
     return words if all(inner.tag != "img" and inner.tag not in BLOCKS for inner in words.walk()) else None
 
 
-def to_markdown(root: Element, *, source: str = "", begun: Callable[[str], None] | None = None) -> str:
-    """The Markdown of a cleaned tree; of a long one, `begun` is told how it begins before the rest is written."""
+def to_markdown(
+    root: Element, *, source: str = "", direction: str = "", begun: Callable[[str], None] | None = None
+) -> str:
+    """The Markdown of a cleaned tree; of a long one, `begun` is told how it begins before the rest is written.
+
+    `direction` is the one its text runs in, "rtl" or "ltr", where what stands around it says so.
+    """
     writer = Writer(source, begun)
+    writer.direction = root.get("dir").lower() or direction
     writer.walk(root, Look())
     writer.flush()
     return writer.page.markdown()

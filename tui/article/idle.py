@@ -18,12 +18,24 @@ _LINE: Final = re.compile(
     r"|(?:©|copyright)?\s*(?:\d{4}\s*)?\S{0,12}\s*(?:版权所有|版權所有)(?:[，,\s]*(?:不得转载|翻印必究|违者必究))?)[\s:：.。…]*",
     re.IGNORECASE,
 )
+DATE: Final = re.compile(
+    r"(?:(?:published|posted|updated|on|发布于|發佈於|发表于|時間|时间|日期)?[\s:：]*)"
+    r"(?:\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{2}[-/.]\d{2}"
+    r"|\d{1,2}[-/.]\d{1,2}(?=[T\s,，]*\d{1,2}:\d{2})|\d{1,2}\.?\s+[^\W\d]{3,12}\.?,?\s+\d{4}|[^\W\d]{3,12}\.?\s+\d{1,2},?\s+\d{4})"
+    r"(?:[T\s,，]*\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?\s*(?:[ap]m|Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?",
+    re.IGNORECASE,
+)
 _MAY_BE: Final = names("p div section footer aside center h2 h3 h4 h5 h6")
 
 
 def is_idle(line: str) -> bool:
     """Whether a line says nothing of a text. White space in it is single."""
     return len(line) <= PROSE and bool(_LINE.fullmatch(line))
+
+
+def is_date(text: str) -> bool:
+    """Whether a line is a date and nothing else."""
+    return bool(text) and len(text) <= 60 and bool(DATE.fullmatch(text))
 
 
 def holds_idle_lines(element: Element) -> bool:

@@ -10,14 +10,16 @@ import re
 from textwrap import dedent
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tui.article.borders import ANY_TAG, BLANK, WRAPPERS, Borders, is_markup
+from tui.article.borders import ANY_TAG, BLANK, WRAPPERS, Borders, close, is_markup
 from tui.article.clean import clean_html
 from tui.article.convert import ENOUGH, to_markdown
+from tui.article.direction import directed
 from tui.article.escapes import NONCHARACTERS, reveal, shield
 from tui.article.folding import same_title
+from tui.article.idle import is_date
+from tui.article.markdown_around import without_surroundings
 from tui.article.snippets import assigned, mended, quieted, without_shortcodes, without_tags
-from tui.article.surroundings import is_date
-from tui.article.tree import BLOCKS, names, to_html
+from tui.article.tree import BLOCKS, DEEPEST, names, to_html
 from tui.article.urls import untracked
 
 if TYPE_CHECKING:
@@ -103,6 +105,7 @@ class Splitter:
         self.dropped = 0
         self.shows = False
         self.everything = False
+        self.around: list[tuple[str, str]] = []
 
     def take(self, text: str, suffix: str) -> None:
         """Take a body. One that would be left without a word is taken once more with what is hidden in it: a page may
@@ -114,6 +117,17 @@ class Splitter:
             self.everything, self.dropped = True, 0
             self.html(text) if is_page else self.run(text)
 
+    @property
+    def direction(self) -> str:
+        """The direction that the elements around give to what is taken: "" for none."""
+        return self.around[-1][1] if self.around else ""
+
+    def open(self, elements: Iterable[tuple[str, str]]) -> None:
+        """Go into elements that stand around what follows; of those nested too deep none counts."""
+        for name, direction in elements:
+            if len(self.around) < DEEPEST:
+                self.around.append((name, direction or self.direction))
+
     # Finding the borders
 
     def run(self, text: str) -> None:
@@ -121,6 +135,7 @@ class Splitter:
         if "<" not in text:
             self.markdown(text)
             return
+        self.around = []
         if _COMMENT.match(text.lstrip()):
             text = _COMMENT.sub("", text, count=1)
         borders = Borders(text)
@@ -151,10 +166,12 @@ class Splitter:
         """A stretch of HTML from `start`; the position after it."""
         name = tag[2].lower()
         if tag[1]:  # a closing tag whose opening one went before as a wrapper
+            close(self.around, name)
             end = text.find(">", start)
             return len(text) if end < 0 else end + 1
         asking = _ASKS_MARKDOWN.match(text, tag.end(1) - len(tag[1]) - 1) if name in WRAPPERS else None
         if asking is not None:
+            self.open(borders.open_at(start, asking.end()))
             return asking.end()
         end = borders.end_of(start, name)
         if end < 0:
@@ -162,6 +179,7 @@ class Splitter:
         wrapper_end = borders.wrapped_markdown(start, end) if name in WRAPPERS else -1
         if wrapper_end >= 0:
             self.html(text[start:wrapper_end])
+            self.open(borders.open_at(start, wrapper_end))
             return wrapper_end
         # What stands beside it belongs with it: a picture and its <noscript>, paragraphs without a wrapper.
         while True:
@@ -182,7 +200,9 @@ class Splitter:
         """Add a stretch of HTML, cleaned."""
         cleaned = clean_html(without_shortcodes(text), title=self.title, source=self.source, everything=self.everything)
         self.dropped += cleaned.dropped
-        markdown = to_markdown(cleaned.root, source=self.source, begun=self.begin if self.begun else None)
+        markdown = to_markdown(
+            cleaned.root, source=self.source, direction=self.direction, begun=self.begin if self.begun else None
+        )
         if markdown.strip():
             self.add(Part(markdown, to_html(cleaned.root, inner=True).strip()))
 
@@ -200,6 +220,12 @@ class Splitter:
                 return
             text = without_tags(text, self.source)
         text = text.strip("\n").rstrip()
+        if not self.everything:
+            text, dropped = without_surroundings(text, self.source, first=not self.parts)
+            self.dropped += dropped
+            text = text.strip("\n").rstrip()
+        if direction := self.direction:
+            text = directed(text, direction)
         if text:
             self.add(Part(text))
 

@@ -11,12 +11,13 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 from tui.article.attributes import NOTHING, QUOTED, UnreadableError, attributes, is_named, link, referenced, telling
+from tui.article.byline import is_byline
 from tui.article.clean import MACHINERY
 from tui.article.folding import folded, same_title
 from tui.article.furniture import PROSE, Inert, Weight, weight_of
-from tui.article.idle import is_idle
+from tui.article.idle import is_date, is_idle
 from tui.article.media import PLAYERS
-from tui.article.surroundings import announces_others, is_date
+from tui.article.surroundings import announces_others
 from tui.article.tree import BLOCKS, DEEPEST, VOID, Element, names
 from tui.article.treetext import BETWEEN
 
@@ -365,7 +366,7 @@ class Scan:
         words = " ".join(text.split())
         if (size <= PROSE // 2 and announces_others(words)) or is_idle(words):
             return False
-        if is_date(words):
+        if is_date(words) or (size <= PROSE // 2 and is_byline(words, ())):
             return False
         first = folded(words[:_FIRST])[:1]
         return bool(first and first != self._entitled) or not same_title(words, self._title)

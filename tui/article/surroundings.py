@@ -7,9 +7,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from tui.article.byline import is_byline, is_of_person
 from tui.article.folding import same_title
-from tui.article.furniture import PROSE, Inert, is_furniture, sentences_of, weigh
-from tui.article.idle import holds_idle_lines
+from tui.article.furniture import PROSE, Inert, is_furniture, lines_of, sentences_of, weigh
+from tui.article.idle import DATE, holds_idle_lines, is_date
 from tui.article.tree import BLOCKS, names
 from tui.article.urls import resolve, site_of
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from tui.article.tree import Element
 
 _MAY_REPEAT: Final = names("p div header section hgroup h3 h4 h5 h6 span center address")
+_MAY_NAME: Final = names("p div header section span center address figure ul li")
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _PROMOTION: Final = re.compile(
     r"subscri|promo(?:tion)?s?[/=?_-]|/promo|membership|/donat|paywall|sign-?up|adclick|/ads?/|/click\?"
@@ -38,7 +40,7 @@ _SHARING: Final = re.compile(
 _OF_SHARING: Final = ("shar", "intent", "dialog", "submit", "create", "pocket", "bookmarks", "/msg", "whatsapp")
 """One of these is in every address that `_SHARING` finds, and in few others."""
 _PICTURE: Final = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp|svg)(?:$|[?#])", re.IGNORECASE)
-_LABEL_PATH: Final = re.compile(r"/(?:category|categories|tags?|columns?|topics?|section)/", re.IGNORECASE)
+LABEL_PATH: Final = re.compile(r"/(?:category|categories|tags?|columns?|topics?|section)/", re.IGNORECASE)
 _ABOUT_OTHERS: Final = re.compile(
     r"(?:related|recommended|more|popular|trending|latest)(?: (?:posts?|articles?|stor(?:y|ies)|news|topics?|links?"
     r"|reading|from .{1,40}|on .{1,40}))?"
@@ -51,27 +53,13 @@ _ABOUT_OTHERS: Final = re.compile(
     r"|관련 ?(?:기사|글)|похожие (?:статьи|записи|материалы)",
     re.IGNORECASE,
 )
-_DATE: Final = re.compile(
-    r"(?:(?:published|posted|updated|on|发布于|發佈於|发表于|時間|时间|日期)?[\s:：]*)"
-    r"(?:\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{2}[-/.]\d{2}"
-    r"|\d{1,2}[-/.]\d{1,2}(?=[T\s,，]*\d{1,2}:\d{2})|\d{1,2}\.?\s+[^\W\d]{3,12}\.?,?\s+\d{4}|[^\W\d]{3,12}\.?\s+\d{1,2},?\s+\d{4})"
-    r"(?:[T\s,，]*\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?\s*(?:[ap]m|Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?",
-    re.IGNORECASE,
-)
-
-
 _DATELINE: Final = re.compile(
-    rf"{_DATE.pattern}[\s|·]*(?:来源|來源|作者|记者|記者|编辑|編輯|责编|字号|source|author)\s*[:：].{{0,60}}",
+    rf"{DATE.pattern}[\s|·]*(?:来源|來源|作者|记者|記者|编辑|編輯|责编|字号|source|author)\s*[:：].{{0,60}}",
     re.IGNORECASE,
 )
 _ORIGIN: Final = re.compile(r"(?:来源|來源|source)\s*[:：]\s*([\u3400-\u9fff]{2,4}|\S+(?: \S+)?)", re.IGNORECASE)
 _LONGEST_DATELINE: Final = 100
 _BUTTON: Final = re.compile(r"(?:^|[\s_-])(?:button|btn)(?:$|[\s_-])", re.IGNORECASE)
-
-
-def is_date(text: str) -> bool:
-    """Whether a line is a date and nothing else."""
-    return bool(text) and len(text) <= 60 and bool(_DATE.fullmatch(text))
 
 
 def shares(href: str) -> bool:
@@ -115,6 +103,7 @@ class Surroundings:
         self.source = source
         self.site = site_of(source)
         self.dropped = 0
+        self._named = False
         self.weights = weigh(root)
         self.total = self.weights[root].text
 
@@ -187,7 +176,7 @@ class Surroundings:
         if not self.site:
             return False
         sites = [site_of(resolve(inner.get("href"), self.source)) for inner in element.walk() if inner.tag == "a"]
-        return sum(1 for site in sites if site and not _is_kin(site, self.site)) * 2 > len(sites)
+        return sum(1 for site in sites if site and not is_kin(site, self.site)) * 2 > len(sites)
 
     def _is_empty_frame(self, element: Element, weight: Weight) -> bool:
         """Whether a footer, an aside or a form holds nothing to read."""
@@ -210,7 +199,7 @@ class Surroundings:
                 continue
             url = resolve(link.get("href"), self.source) or link.get("href")
             site = site_of(url)
-            if not _LABEL_PATH.search(url) or (site and self.site and site != self.site) or len(link.words()) > 30:
+            if not LABEL_PATH.search(url) or (site and self.site and site != self.site) or len(link.words()) > 30:
                 return False
         return True
 
@@ -224,7 +213,7 @@ class Surroundings:
             self.drop(element)
             return
         around = element.parent
-        if around is not None and around.tag == "header" and 0 < weight.text <= PROSE // 2 and _LABEL_PATH.search(href):
+        if around is not None and around.tag == "header" and 0 < weight.text <= PROSE // 2 and LABEL_PATH.search(href):
             self.drop(element)  # the category above the title
             return
         if weight.text or not weight.images:
@@ -247,6 +236,10 @@ class Surroundings:
             if begun and not entitled:
                 return
             inner = [child for child in element.elements() if child.tag in BLOCKS]
+            if not begun and element is not self.root and weight.text <= 2 * PROSE and self._says_who(element, weight):
+                self.drop(element)
+                self._named = True
+                continue
             if element.tag in ("h1", "h2") or (
                 not begun and 0 < weight.text <= 4 * PROSE and element.tag in _MAY_REPEAT
             ):
@@ -256,6 +249,27 @@ class Surroundings:
                     self.drop(element)
                     continue
             stack.extend(reversed(inner))
+
+    def _says_who(self, element: Element, weight: Weight) -> bool:
+        """Whether a block above the text names or shows its author, whose page on this site it links to, or says when
+        under one that does.
+        """
+        if not self.site or weight.prose or element.tag not in _MAY_NAME or weight.text * 2 > self.total:
+            return False
+        if not weight.links and not weight.images:
+            return self._named and 0 < weight.text <= PROSE // 2 and is_byline(lines_of(element), ())
+        people: list[Element] = []
+        for inner in element.walk():
+            if inner.tag == "a" and self._leads_to_author(inner):
+                people.append(inner)
+            elif inner.tag == "img" and not any(_stands_in(inner, person) for person in people):
+                return False
+        return bool(people) and is_byline(lines_of(element), (person.words() for person in people))
+
+    def _leads_to_author(self, link: Element) -> bool:
+        url = resolve(link.get("href"), self.source)
+        person = is_of_person(url) or "author" in link.get("rel").lower().split()
+        return person and is_kin(site_of(url), self.site)
 
     def _is_dateline(self, text: str) -> bool:
         """Whether a line is a date and where the page has its text from, which is said elsewhere as well."""
@@ -300,7 +314,7 @@ class Surroundings:
                 found.append(element)
         if found and sum(self.weights[element].text for element in found) * 6 < self.total:
             for element in found:
-                if _attached(element, self.root):
+                if _stands_in(element, self.root):
                     self.drop(element)
 
 
@@ -311,7 +325,7 @@ def _shows(node: Element | str) -> bool:
     return node.tag in ("img", "hr") or any(map(_shows, node.children))
 
 
-def _is_kin(one: str, other: str) -> bool:
+def is_kin(one: str, other: str) -> bool:
     """Whether two hosts are of one house: `blog.example.org` and `news.example.org`, but not those of `co.uk`."""
     labels = other.split(".")
     own = 3 if len(labels) > 2 and len(labels[-2]) <= 3 else 2
@@ -357,8 +371,8 @@ def _within(element: Element, *tags: str) -> bool:
     return False
 
 
-def _attached(element: Element, root: Element) -> bool:
+def _stands_in(element: Element, around: Element) -> bool:
     node: Element | None = element
-    while node is not None and node is not root:
+    while node is not None and node is not around:
         node = node.parent
-    return node is root
+    return node is around

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
     from markdown_it.utils import EnvType
 
-_SCREENFUL: Final = 90
+_SCREENFUL: Final = 70
 """Lines that the first blocks of a long text are to have, at a guess."""
 _AHEAD: Final = 4
 """Lines behind the beginning of a block that may have a say in what it is."""

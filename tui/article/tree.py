@@ -166,7 +166,9 @@ def plausible(html: str) -> str:
 
 
 def parse(html: str) -> Element:
-    """The tree of a document or a fragment, under a root of the tag `body`. Comments are left out."""
+    """The tree of a document or a fragment, under a root of the tag `body`, with no attribute but
+    the direction of all that is in it. Comments are left out.
+    """
     from selectolax.lexbor import LexborHTMLParser
 
     root = Element("body")
@@ -175,6 +177,10 @@ def parse(html: str) -> Element:
     # A character reference is the only way past the door for what was taken out there.
     harmless = _harmless if "&#" in html else str
     document = LexborHTMLParser(plausible(html))
+    if "dir" in html.lower():
+        for outer in (document.root, document.body):
+            if outer is not None and (direction := outer.attributes.get("dir")):
+                root.attrs["dir"] = direction
     for top in (document.head, document.body):
         node: LexborNode | None = top.first_child if top is not None else None
         if node is None:

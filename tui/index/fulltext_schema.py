@@ -9,13 +9,14 @@ piled up for an archive to be begun anew.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from tui.index.fulltext_words import TOKENIZER
 from tui.index.store import Store
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Callable, Mapping
 
 _VERSION: Final = 4
 _HASH: Final = 8 * 1024 * 1024
@@ -27,6 +28,7 @@ class TextStore(Store):
 
     NAME = "full-text index"
     IDENTITY = (0x6D667478, _VERSION)  # "mftx"
+    UPGRADES: ClassVar[Mapping[int, Callable[[sqlite3.Connection], None]]] = {}
     TABLES = """
 CREATE TABLE meta(
     only INTEGER PRIMARY KEY CHECK (only = 1),

@@ -7,7 +7,7 @@ as *sets* (all tags of a post are one set), since posts share them and a column 
 from __future__ import annotations
 
 APPLICATION_ID = 0x6D666978  # "mfix"
-VERSION = 3
+VERSION = 4
 
 EMPTY_SET = 0
 """The number of the set without members, in every facet; it is never stored."""

@@ -8,14 +8,15 @@ import time
 import weakref
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from tui.errors import StorageError
 from tui.index.schema import APPLICATION_ID, TABLES, VERSION
+from tui.index.upgrade import UPGRADES
 from tui.reading_only import address_to_read, may_only_read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 T = TypeVar("T")
 
@@ -53,6 +54,8 @@ class Store:
     """The statements that make it, with ";" at line ends between them; one table is `meta`, with `generation`."""
     META = "INSERT INTO meta VALUES (1, :clock, 1, :clock)"
     """Its one row at first."""
+    UPGRADES: ClassVar[Mapping[int, Callable[[sqlite3.Connection], None]]] = UPGRADES
+    """What makes one of the next version of a file of an older one; any other is begun anew."""
     PRAGMAS: tuple[str, ...] = ()
     """What is said on every connection."""
     FIRST_PRAGMAS: tuple[str, ...] = ()
@@ -117,8 +120,14 @@ class Store:
             if found == self.IDENTITY:
                 made.execute("SELECT generation FROM meta").fetchone()
                 return made
+            older = found[0] == self.IDENTITY[0] and found[1] in self.UPGRADES
             if self.may_only_read:
+                if older:
+                    return made
                 raise StorageError(f"The {self.NAME} at {self.path} is of another version, and cannot be written to.")
+            if older:
+                self._upgrade(made)
+                return made
             empty = made.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
             if not empty:
                 made.close()
@@ -167,6 +176,19 @@ class Store:
         )  # fmt: skip
         made.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
         return made
+
+    def _upgrade(self, made: sqlite3.Connection) -> None:
+        """Bring a file of an older version up to date, where nobody has done it meanwhile."""
+        made.execute("BEGIN IMMEDIATE")
+        try:
+            while (version := made.execute("PRAGMA user_version").fetchone()[0]) != self.IDENTITY[1]:
+                self.UPGRADES[version](made)
+                made.execute(f"PRAGMA user_version={version + 1}")
+            made.execute("COMMIT")
+        except BaseException:
+            if made.in_transaction:
+                made.execute("ROLLBACK")
+            raise
 
     def _create(self, made: sqlite3.Connection) -> None:
         application, version = self.IDENTITY

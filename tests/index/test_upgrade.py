@@ -1,0 +1,77 @@
+"""An index of an older version: brought up to date in place, with every row and key it had."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from tests.index.conftest import Archive, text
+from tui.index import Index
+from tui.model import Row
+
+
+@pytest.fixture
+def older(archive: Archive) -> tuple[Path, list[Row], int]:
+    """An index as version 3 has it, the rows that a new one has, and its generation."""
+    archive.put("alike.md", text("Alike", source="https://xn--80ak6aa92e.com/a"))
+    archive.put("again.md", text("Again", source="https://аррӏе.com/b"))
+    archive.put("coded.md", text("Coded", source="https://xn--paypal-.com/c"))
+    archive.put("honest.md", text("Honest", source="https://xn--fiqs8s.org/d"))
+    archive.put("plain.md", text("Plain", source="https://lantern.example/e"))
+    archive.put("none.md", text("None", source="see xn--nothing"))
+    archive.refresh()
+    rows, generation = archive.rows(), archive.index.version()
+    path = archive.index.path
+    archive.index.close()
+    with sqlite3.connect(path) as db:
+        db.execute("UPDATE termset SET members = '[\"аррӏе.com\"]' WHERE members = '[\"xn--80ak6aa92e.com\"]'")
+        db.execute("UPDATE termset SET members = '[\"paypal.com\"]' WHERE members = '[\"xn--paypal-.com\"]'")
+        db.execute("PRAGMA user_version = 3")
+    db.close()
+    return path, rows, generation
+
+
+def test_sites_that_look_like_others_are_named_safely(older: tuple[Path, list[Row], int], archive: Archive) -> None:
+    path, rows, generation = older
+    again = Archive(archive.root, Index(path))
+
+    assert again.rows() == rows
+    assert {row.title: row.site for row in again.rows()} == {
+        "Alike": "xn--80ak6aa92e.com",
+        "Again": "xn--80ak6aa92e.com",
+        "Coded": "xn--paypal-.com",
+        "Honest": "中国.org",
+        "Plain": "lantern.example",
+        "None": "",
+    }
+    assert again.index.notice == ""
+    assert again.index.version() > generation
+    again.index.close()
+
+
+def test_nothing_is_read_again_after_it(older: tuple[Path, list[Row], int], archive: Archive) -> None:
+    again = Archive(archive.root, Index(older[0]))
+
+    assert not again.refresh().differs
+    again.index.close()
+
+
+def test_an_upgrade_that_fails_leaves_the_index_as_it_was(
+    older: tuple[Path, list[Row], int], archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tui.index.store import Store
+
+    def fail(db: sqlite3.Connection) -> None:
+        db.execute("DELETE FROM post")
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "UPGRADES", {3: fail})
+        with pytest.raises(KeyboardInterrupt):
+            Index(older[0])
+    again = Archive(archive.root, Index(older[0]))
+
+    assert again.rows() == older[1]
+    again.index.close()
