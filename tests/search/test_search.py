@@ -10,6 +10,7 @@ from tests.search.making import TODAY, P, catalogue, found
 from tui.errors import Cancelled
 from tui.search.catalogue import BROKEN, COPIED, NOTED, READ, REWRITTEN, STARRED
 from tui.search.evaluate import search
+from tui.search.judging import bare
 from tui.search.query import parse
 from tui.search.rank import Term, judge
 from tui.search.retrieve import ENOUGH, find
@@ -21,6 +22,20 @@ POSTS = [
     P("D4 harbour master", "2020-02-29", categories=("News",), flags=COPIED | BROKEN),
     P("E5 看守灯塔", "", flags=NOTED),
 ]
+
+
+@pytest.mark.parametrize(
+    "typed", ["harbour,", "'harbour'", "“harbour”", "…harbour!", "【harbour】", "harbour。", "*harbour"]
+)
+def test_marks_around_a_word_are_not_looked_for(typed: str) -> None:
+    assert [title[0] for title in found(catalogue(POSTS), POSTS, typed)] == ["C", "D"]
+
+
+@pytest.mark.parametrize(
+    ("word", "core"), [("c#", "c#"), (".net", ".net"), ("50%", "50%"), ("...", "..."), ("《网》", "网")]
+)
+def test_marks_that_are_part_of_a_word_stay(word: str, core: str) -> None:
+    assert bare(word) == core
 
 
 @pytest.mark.parametrize(

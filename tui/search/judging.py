@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from tui.search.fold import fold
 from tui.search.rank import Judge, Term
 from tui.search.syntax import And, Field, Node, Or, Phrase, Word
+
+_OF_WORDS: Final = "#%&@_/\\"
+"""Signs that are part of a word at its end or beginning: `f#`, `50%`; so is the stop of `.net`."""
 
 Judgement = Callable[[str], float | None]
 """Of a folded title; None for one that does not answer."""
@@ -16,19 +21,39 @@ def term_of(node: Node, *, guess: bool = True) -> Term | None:
     """What a node looks for in titles; None for one that looks for nothing there.
 
     A word that ends with a `*` is the beginning of one: what is found is all that begins so, and nothing guessed.
+    Marks around a word are those of the sentence it was taken from; between quotes they are meant.
     """
     begins = False
     if isinstance(node, Word):
         text, exact = fold(node.text), False
         if beginning := text.rstrip("*"):
             text, begins = beginning, text != beginning
+        text = bare(text)
     elif isinstance(node, Phrase):
         text, exact = fold(node.text), True
     elif isinstance(node, Field) and node.name == "all":
         text, exact, begins = fold(node.value), node.exact, node.prefix and not node.exact
+        text = text if exact else bare(text)
     else:
         return None
     return Term(text, exact=exact or not guess, begins=begins) if text else None
+
+
+def bare(word: str) -> str:
+    """A folded word without the brackets, quotes and stops around it; itself where that leaves hardly anything of it:
+    `c#`, `...`.
+    """
+    start, end = 0, len(word)
+    while start < end and _is_mark(word[start]) and not (word[start] == "." and word[start + 1 : start + 2].isalpha()):
+        start += 1
+    while start < end and _is_mark(word[end - 1]):
+        end -= 1
+    core = word[start:end]
+    return core if len(core) > 1 or core > "\x7f" else word
+
+
+def _is_mark(char: str) -> bool:
+    return char not in _OF_WORDS and unicodedata.category(char)[0] == "P"
 
 
 def judge_of(node: Node, *, with_bodies: bool) -> Judgement | None:
