@@ -53,6 +53,7 @@ def test_marks_that_are_part_of_a_word_stay(word: str, core: str) -> None:
         ('author:"ann lee"', "AC"),
         ("author:ann*", "AC"),
         ("site:one.org", "A"),
+        ("site:www.One.org", "A"),
         ("category:NEWS", "D"),
         ("in:old", "B"),
         ("in:o*", "B"),
