@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import date
+
+from textual.app import App, ComposeResult
+from textual.pilot import Pilot
+
 from tests.ui.conftest import screen_of, until
+from tui.model import DayCount
+from tui.ui.widgets.timeline import Timeline
 
 
 async def test_it_shows_a_bar_a_month(started) -> None:
@@ -39,9 +48,9 @@ async def test_the_mouse_drags_a_range(started) -> None:
         await until(pilot, lambda: screen.narrowing.text == "date:2021-01..2021-04")
 
 
-def said(screen) -> str:
+def said(shown) -> str:
     """The line beneath the bars."""
-    return screen.timeline.render_line(1).text
+    return getattr(shown, "timeline", shown).render_line(1).text
 
 
 async def test_what_is_under_the_pointer_is_named_with_its_count_until_it_leaves(started) -> None:
@@ -77,3 +86,81 @@ async def test_there_is_none_where_there_is_no_room(started) -> None:
         assert not screen.timeline.display
         await pilot.press("tab", "tab", "tab")
         assert screen.pane == "posts"
+
+
+class Strip(App[None]):
+    """Nothing but a timeline: of twenty years, one post a month."""
+
+    CSS = "Timeline { height: 2; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.picked: list[str] = []
+
+    def compose(self) -> ComposeResult:
+        yield Timeline()
+
+    def on_timeline_picked(self, event: Timeline.Picked) -> None:
+        self.picked.append(event.value)
+
+
+@asynccontextmanager
+async def twenty_years() -> AsyncIterator[tuple[Pilot[None], Timeline]]:
+    app = Strip()
+    async with app.run_test(size=(42, 4)) as pilot:
+        strip = app.query_one(Timeline)
+        months = [date(2000 + month // 12, month % 12 + 1, 5) for month in range(240)]
+        strip.show(tuple(DayCount(month, 1, 0) for month in months), None)
+        strip.focus()
+        await pilot.pause()
+        yield pilot, strip
+
+
+def drawn(strip: Timeline) -> str:
+    return strip.render_line(0).text
+
+
+async def test_of_more_months_than_room_the_newest_are_shown() -> None:
+    async with twenty_years() as (_, strip):
+        assert drawn(strip) == f"‹{'█' * 40} "
+        assert "2019-12: 1 post" in said(strip)
+
+
+async def test_walking_on_from_an_end_brings_what_is_beyond() -> None:
+    async with twenty_years() as (pilot, strip):
+        await pilot.press(*["h"] * 41)
+        assert drawn(strip) == f"‹{'█' * 40}›"
+        assert "2016-07: 1 post" in said(strip)
+        await pilot.press("g")
+        assert drawn(strip) == f" {'█' * 40}›"
+        assert "2000-01: 1 post" in said(strip)
+
+
+async def test_a_page_is_as_far_as_is_shown() -> None:
+    async with twenty_years() as (pilot, strip):
+        await pilot.press("g", "pagedown")
+        assert "2003-05: 1 post" in said(strip)
+        await pilot.press("pageup")
+        assert "2000-01: 1 post" in said(strip)
+
+
+async def test_a_click_picks_the_month_that_is_shown_there() -> None:
+    async with twenty_years() as (pilot, strip):
+        await pilot.press("g", "pagedown")
+        await pilot.mouse_down(strip, offset=(1, 0))
+        await pilot.mouse_up(strip, offset=(1, 0))
+        await pilot.pause()
+        assert pilot.app.picked == ["2003-05"]
+
+
+async def test_a_month_that_is_picked_elsewhere_comes_into_sight() -> None:
+    async with twenty_years() as (_, strip):
+        strip.show(strip._days, range(date(2004, 1, 1).toordinal(), date(2005, 1, 1).toordinal()))
+        shown = strip.bars[strip._start : strip._start + 40]
+        assert "2004-01" in [bar.value for bar in shown]
+
+
+async def test_new_months_come_into_sight_where_the_newest_were_shown() -> None:
+    async with twenty_years() as (_, strip):
+        strip.show((*strip._days, DayCount(date(2020, 3, 1), 1, 0)), None)
+        assert drawn(strip).endswith("█  █ ")

@@ -15,11 +15,14 @@ from tui.ui.bindings import bindings
 from tui.ui.widgets.drawing import DrawnLines
 from tui.ui.widgets.timeline_bars import Bar, bars, block, labels, span_of
 
+_A_YEAR = 12
+
 
 class Timeline(DrawnLines, can_focus=True):
     """Two lines: blocks, and the years beneath them.
 
-    What lies under the pointer or under the cursor is named there, with its count.
+    What lies under the pointer or under the cursor is named there, with its count. Of more months than there is room
+    for a stretch is shown, the newest at first, with a sign at either end where there are others.
     """
 
     BINDINGS = bindings("timeline")
@@ -39,6 +42,7 @@ class Timeline(DrawnLines, can_focus=True):
         self._days: tuple[DayCount, ...] = ()
         self._lit: range | None = None
         self._bars: list[Bar] = []
+        self._start = 0  # the first bar that is shown
         self._cursor = 0
         self._anchor: int | None = None
         self._pointed: int | None = None
@@ -46,8 +50,9 @@ class Timeline(DrawnLines, can_focus=True):
     def show(self, days: tuple[DayCount, ...], lit: range | None) -> None:
         """Show these counts; `lit` are the days (as ordinals) that are picked."""
         if (days, lit) != (self._days, self._lit):
+            new = lit if lit != self._lit else None
             self._days, self._lit, self._anchor = days, lit, None
-            self._build()
+            self._build(new)
 
     @property
     def bars(self) -> list[Bar]:
@@ -58,6 +63,11 @@ class Timeline(DrawnLines, can_focus=True):
 
     def action_walk(self, way: int) -> None:
         self._to(self._cursor + way)
+
+    def action_page(self, way: int) -> None:
+        """As far as the strip shows."""
+        self._show_from(self._start + way * max(1, self._room))
+        self._to(self._cursor + way * max(1, self._room))
 
     def action_ends(self, way: int) -> None:
         self._to(len(self._bars) - 1 if way > 0 else 0)
@@ -74,17 +84,23 @@ class Timeline(DrawnLines, can_focus=True):
             self.post_message(self.Picked(span_of(self._bars[start], self._bars[self._cursor])))
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        if event.x - 1 < len(self._bars):
-            self._cursor = self._anchor = max(0, event.x - 1)
+        if (at := self._at(event.x)) is not None:
+            self._cursor = self._anchor = at
             self.capture_mouse()
             self.refresh()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         if self.app.mouse_captured is self:
             self._point(None)
-            self._to(event.x - 1)
+            self._to(self._start + event.x - 1)
         else:
-            self._point(event.x - 1 if 0 <= event.x - 1 < len(self._bars) else None)
+            self._point(self._at(event.x))
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        self._scroll(event, -1)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        self._scroll(event, 1)
 
     def on_leave(self) -> None:
         self._point(None)
@@ -115,16 +131,19 @@ class Timeline(DrawnLines, can_focus=True):
     def _draw_bars(self, width: int) -> Strip:
         largest = max(bar.count for bar in self._bars)
         chosen = self._chosen or range(0)
-        segments = [Segment(" ", self.base)]
-        for index, bar in enumerate(self._bars):
+        more = self.base + self.part("timeline--label")
+        stop = self._start + self._room
+        segments = [Segment("‹" if self._start else " ", more)]
+        for index, bar in enumerate(self._bars[self._start : stop], self._start):
             style = self.base + self.part("timeline--lit" if self._is_lit(index) else "timeline--bar")
             if index in chosen or index == self._pointed:
                 style += self.part("timeline--cursor")
             segments.append(Segment(block(bar.count, largest), style))
+        segments.append(Segment("›" if stop < len(self._bars) else " ", more))
         return Strip(segments).adjust_cell_length(width, self.base)
 
     def _draw_labels(self, width: int) -> Strip:
-        text = labels(self._bars, width - 1)
+        text = labels(self._bars[self._start : self._start + self._room], width - 1)
         named = self._chosen if self._pointed is None else range(self._pointed, self._pointed + 1)
         if not named:
             return Strip([Segment(f" {text}", self.base + self.part("timeline--label"))], width)
@@ -132,7 +151,7 @@ class Timeline(DrawnLines, can_focus=True):
         count = sum(bar.count for bar in shown)
         said = cut(f" {span_of(shown[0], shown[-1])}: {grouped(count)} post{'' if count == 1 else 's'} ", width)
         beneath = self._cursor if self._pointed is None else self._pointed
-        at = max(0, min(beneath + 1 - cells(said) // 2, width - cells(said)))
+        at = max(0, min(beneath - self._start + 1 - cells(said) // 2, width - cells(said)))
         text = f" {text}"
         return Strip([
             Segment(text[:at], self.base + self.part("timeline--label")),
@@ -150,6 +169,24 @@ class Timeline(DrawnLines, can_focus=True):
         first, last = sorted((self._cursor, self._cursor if self._anchor is None else self._anchor))
         return range(first, last + 1)
 
+    @property
+    def _room(self) -> int:
+        return self.size.width - 2
+
+    def _at(self, column: int) -> int | None:
+        """The bar at a column of the screen."""
+        at = self._start + column - 1
+        return at if 1 <= column <= self._room and at < len(self._bars) else None
+
+    def _scroll(self, event: events.MouseEvent, way: int) -> None:
+        event.stop()
+        self._show_from(self._start + way * _A_YEAR)
+        self._point(self._at(event.x))
+
+    def _show_from(self, start: int) -> None:
+        self._start = max(0, min(start, len(self._bars) - self._room))
+        self.refresh()
+
     def _point(self, index: int | None) -> None:
         if index != self._pointed:
             self._pointed = index
@@ -162,15 +199,28 @@ class Timeline(DrawnLines, can_focus=True):
         after = self._bars[index + 1].first.toordinal() if index + 1 < len(self._bars) else first + 1
         return first < self._lit.stop and after > self._lit.start
 
-    def _build(self) -> None:
+    def _build(self, wanted: range | None = None) -> None:
+        """The bars anew. The `wanted` days come into sight; else what is shown stays, as far as it is there."""
         here = self._bars[self._cursor].value if self._bars else ""
-        self._bars = bars(self._days, self.size.width - 2)
-        if self._pointed is not None and self._pointed >= len(self._bars):
+        is_amid = 0 <= self._start < len(self._bars) - self._room and self._bars
+        first = self._bars[self._start].value if is_amid else ""
+        self._bars = bars(self._days, self._room)
+        last = max(0, len(self._bars) - 1)
+        if self._pointed is not None and self._pointed > last:
             self._pointed = None
-        self._cursor = next((i for i, bar in enumerate(self._bars) if bar.value == here), max(0, len(self._bars) - 1))
-        self.refresh()
+        places = {bar.value: at for at, bar in enumerate(self._bars)}
+        self._cursor = places.get(here, last)
+        self._show_from(places.get(first, last))
+        if wanted is not None:
+            self._lead_to(next((at for at in range(last + 1) if self._is_lit(at)), self._cursor))
+
+    def _lead_to(self, index: int) -> None:
+        """Have a bar in sight: in the middle, where it was not."""
+        if not self._start <= index < self._start + self._room:
+            self._show_from(index - self._room // 2)
 
     def _to(self, index: int) -> None:
         if self._bars:
             self._cursor = max(0, min(index, len(self._bars) - 1))
-            self.refresh()
+            start = min(self._start, self._cursor)
+            self._show_from(max(start, self._cursor - self._room + 1))

@@ -12,6 +12,8 @@ from tui.model import DayCount
 _LEVELS = " ▁▂▃▄▅▆▇█"
 _BY_DAY = 92
 """Up to so many days between the first and the last post are shown day by day."""
+_MOST = 2400
+"""Months, two hundred years: a longer time than that comes of a wrong date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +26,10 @@ class Bar:
 
 
 def bars(days: Sequence[DayCount], room: int) -> list[Bar]:
-    """The bars from the first post to the last, with those that have none between; at most `room` of them.
+    """The bars from the first post to the last, with those that have none between.
 
-    A bar is a day where the posts lie close together, else a month; where there are more months than room it is a
-    quarter, a year, or several years.
+    A bar is a day where the posts lie so close together that there is `room` for their days, else a month; a quarter, a
+    year, or several years only where the first and the last are centuries apart.
     """
     dated = {day.day: day.count for day in days if day.day is not None and day.count}
     if not dated or room < 1:
@@ -40,7 +42,7 @@ def bars(days: Sequence[DayCount], room: int) -> list[Bar]:
     for day, count in dated.items():
         months[day.year * 12 + day.month - 1] += count
     begin, end = min(months), max(months)
-    step = next((step for step in (1, 3, 12, 24, 60, 120, 240) if (end // step - begin // step) < room), 1200)
+    step = next((step for step in (1, 3, 12, 24, 60, 120, 240) if end // step - begin // step < _MOST), 1200)
     counts = Counter[int]()
     for month, count in months.items():
         counts[month // step] += count
