@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tui.ui.run import _prefer_the_screen
+from tui.ui.run import prefer_the_screen
 
 MOST = 40_000
 """Objects that are looked through in five milliseconds or so."""
@@ -20,7 +20,7 @@ def preferring(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("TEXTUAL_FPS", "240")
     before = gc.get_threshold(), sys.getswitchinterval()
     gc.collect()
-    _prefer_the_screen()
+    prefer_the_screen()
     yield
     gc.set_threshold(*before[0])
     sys.setswitchinterval(before[1])

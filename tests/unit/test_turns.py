@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
 
@@ -38,6 +39,13 @@ def test_nobody_stands_back_for_a_paint_that_never_comes(monkeypatch: pytest.Mon
     turns.stand_back()
     assert 0.01 <= time.monotonic() - began < PATIENCE
     turns.painted()
+
+
+def test_cycles_are_not_looked_for_amid_a_paint() -> None:
+    turns.painting()
+    amid = gc.isenabled()
+    turns.painted()
+    assert (amid, gc.isenabled()) == (False, True)
 
 
 def test_without_a_paint_nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:

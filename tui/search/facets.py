@@ -36,7 +36,11 @@ def count_facets(catalogue: Catalogue, positions: Sequence[int] | None, cancelle
         positions = None
     read = bytes(catalogue.flags).translate(_IS_READ)
     if positions is not None:
-        read = bytes(chain.from_iterable(bytes(map(read.__getitem__, part)) for part in _parts(positions)))
+        marks = bytearray()
+        for part in _parts(positions):
+            _look_up(cancelled)
+            marks += bytes(map(read.__getitem__, part))
+        read = bytes(marks)
     values: dict[Facet, FacetValues] = {}
     for facet in FACETS:
         sets, read_sets = _tally(catalogue.sets[facet], positions, read, cancelled)
@@ -86,7 +90,9 @@ def _spread(sets: Counter[int], members: list[tuple[str, ...]], cancelled: Cance
     for part in _parts(once):
         _look_up(cancelled)
         values.update(chain.from_iterable(map(members.__getitem__, part)))
-    for number, count in sets.items():
+    for at, (number, count) in enumerate(sets.items()):
+        if at % _CHUNK == 0:
+            _look_up(cancelled)
         if count > 1:
             for value in members[number]:
                 values[value] += count

@@ -6,6 +6,7 @@ short, and between them another thread is let in at once.
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Iterable, Iterator
 from heapq import merge
@@ -31,7 +32,8 @@ _painting_until = 0.0
 
 
 def painting() -> None:
-    """The screen is about to paint: have what can wait stand back until `painted`."""
+    """The screen is about to paint: have what can wait stand back until `painted`, the search for cycles too."""
+    gc.disable()
     global _painting_until  # noqa: PLW0603 - as there is one interpreter, whose turns they are
     _painting_until = time.monotonic() + _LONGEST
 
@@ -40,6 +42,7 @@ def painted() -> None:
     """The screen has painted."""
     global _painting_until  # noqa: PLW0603
     _painting_until = 0.0
+    gc.enable()
 
 
 def stand_back() -> None:
