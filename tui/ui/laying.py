@@ -60,6 +60,7 @@ class Articles:
         self._tell = tell
         self._documents: OrderedDict[int, Document] = OrderedDict()
         self._painted = threading.Event()
+        self._shown: int | None = None
 
     def forget(self) -> None:
         """Read every article from its file anew."""
@@ -74,7 +75,8 @@ class Articles:
         begun: list[_Begun] = []
 
         def begin(post: Post, start: Start) -> None:
-            if not request.raw and not stale():
+            # What is open already is not cut short for as long as it is made anew: whoever reads it is somewhere in it.
+            if not request.raw and not stale() and request.post_id != self._shown:
                 begun.append(self._begin(post, start, request))
 
         try:
@@ -136,6 +138,7 @@ class Articles:
                     whole=whole, share=self._library.position(post.row.key), head=len(head), reading=time,
                 )
             )  # fmt: skip
+        self._shown = post.row.id
         while not whole and not stale():
             more = list(islice(lines, _MORE_LINES))
             whole = len(more) < _MORE_LINES
