@@ -139,7 +139,8 @@ class Timeline(DrawnLines, can_focus=True):
             if index in chosen or index == self._pointed:
                 style += self.part("timeline--cursor")
             segments.append(Segment(block(bar.count, largest), style))
-        segments.append(Segment("›" if stop < len(self._bars) else " ", more))
+        if stop < len(self._bars):
+            segments.append(Segment("›", more))
         return Strip(segments).adjust_cell_length(width, self.base)
 
     def _draw_labels(self, width: int) -> Strip:
