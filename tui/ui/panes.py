@@ -20,9 +20,9 @@ from tui.ui.widgets.timeline import Timeline
 Pane = Literal["timeline", "facets", "posts", "article"]
 
 PANES: tuple[Pane, ...] = ("timeline", "facets", "posts", "article")
-WIDE = 101
+WIDE = 104
 """From this many columns on all three panes stand side by side; below, the facets are a drawer."""
-MIDDLE = 71
+MIDDLE = 73
 """From this many columns on list and article stand side by side; below, they take turns."""
 
 
