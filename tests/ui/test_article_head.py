@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import UTC, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -34,6 +34,15 @@ def document(tmp_path: Path):
 def test_the_facts_are_those_that_fit_on_a_line(document, width: int, facts: str) -> None:
     lines = head_lines(document.post, document.article, width, UTC)
     assert [line.text for line in lines] == ["", "The lamp", facts, ""]
+
+
+@pytest.mark.parametrize(
+    ("width", "date"),
+    [(60, "2021-06-29 23:00 (there 2021-06-30) · 1 min"), (50, "2021-06-29 23:00 · 1 min"), (25, "2021-06-29")],
+)
+def test_the_day_is_the_readers_own_where_there_is_little_room(tmp_path: Path, width: int, date: str) -> None:
+    west = document_of_file(str(write_post(tmp_path, "a.md", "Lamp", author="Ines Marrow")))
+    assert head_lines(west.post, west.article, width, timezone(timedelta(hours=-11)))[2].text == f"Ines Marrow · {date}"
 
 
 def test_a_title_from_right_to_left_stands_at_the_right(tmp_path: Path) -> None:

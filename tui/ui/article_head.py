@@ -30,11 +30,13 @@ def head_lines(post: Post, article: Article | None, width: int, zone: tzinfo | N
         "problems": _counted(len(post.problems), "problem"),
     }
     # One line: what is said elsewhere too goes first where there is no room for all.
-    for name in ("links", "site", "minutes", "problems", "date"):
+    for name in ("links", "site", "there", "minutes", "problems", "time"):
         if cells(" · ".join(filter(None, facts.values()))) <= width:
             break
-        if name == "date":
-            facts[name] = row.date.day.isoformat() if row.date is not None else facts[name]
+        if name == "there":
+            facts["date"] = facts["date"].partition(" (")[0]  # the foot says it in full
+        elif name == "time":
+            facts["date"] = facts["date"].partition(" ")[0]
         else:
             del facts[name]
     tags = [f"#{tag}" for tag in row.tags if tag != row.author]
