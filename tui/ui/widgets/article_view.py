@@ -16,7 +16,7 @@ from textual.strip import Strip
 from tui.article.lines import marked
 from tui.article.outline import line_of, line_with, place_at, share_at
 from tui.ui.bindings import bindings
-from tui.ui.widgets.drawing import DrawnLines, centred
+from tui.ui.widgets.drawing import DrawnLines, notice
 
 if TYPE_CHECKING:
     from tui.article.blocks import Link
@@ -369,10 +369,10 @@ class ArticleView(DrawnLines, can_focus=True):
         return style
 
     def _draw_empty(self, y: int, width: int) -> Strip:
-        line = y - max(0, self._height // 2 - 1)
-        if line not in (0, 1):
-            return Strip.blank(width, self.base)
-        return centred(self._empty[line], width, self.base + self._style(("empty", "empty-hint")[line]))
+        said = [
+            (text, self.base + self._style(f"empty{of}")) for text, of in zip(self._empty, ("", "-hint"), strict=True)
+        ]
+        return notice(y, (width, self._height), said, self.base)
 
     # Within
 

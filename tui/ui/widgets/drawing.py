@@ -12,7 +12,7 @@ from textual.strip import Strip
 from tui.text import cells, cut
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from textual.geometry import Region
 
@@ -22,6 +22,16 @@ def centred(text: str, width: int, style: Style) -> Strip:
     text = cut(text, width)
     left = (width - cells(text)) // 2
     return Strip([Segment(" " * left + text, style)]).adjust_cell_length(width, style)
+
+
+def notice(y: int, size: tuple[int, int], said: Sequence[tuple[str, Style]], base: Style) -> Strip:
+    """The line `y` of a pane of `size` cells (width, height) in whose middle stands what is said, wrapped to fit."""
+    from tui.article.breaking import wrap
+
+    width, height = size
+    lines = [(text[a:b], style) for text, style in said for a, b in wrap(text, max(2, width - 2))]
+    at = y - max(0, height // 2 - max(1, len(lines) // 2))
+    return centred(lines[at][0], width, lines[at][1]) if 0 <= at < len(lines) else Strip.blank(width, base)
 
 
 class DrawnLines(ScrollView):

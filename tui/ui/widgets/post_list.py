@@ -17,7 +17,7 @@ from textual.strip import Strip
 from tui.errors import MicroficheError
 from tui.model import Row
 from tui.ui.bindings import bindings
-from tui.ui.widgets.drawing import DrawnLines, centred
+from tui.ui.widgets.drawing import DrawnLines, notice
 from tui.ui.widgets.rows import INDENT, RowLook, draw_row, draw_snippet, lines_per_row
 
 if TYPE_CHECKING:
@@ -275,11 +275,9 @@ class PostList(DrawnLines, can_focus=True):
         return strips[part]
 
     def _draw_empty(self, y: int, width: int) -> Strip:
-        line = y - max(0, self.size.height // 2 - 1)
-        if line not in (0, 1):
-            return Strip.blank(width, self.base)
-        name = ("post-list--empty", "post-list--empty-hint")[line]
-        return centred(self._empty[line], width, self.base + self.part(name))
+        names = ("post-list--empty", "post-list--empty-hint")
+        said = [(text, self.base + self.part(name)) for text, name in zip(self._empty, names, strict=True)]
+        return notice(y, (width, self.size.height), said, self.base)
 
     def _take_look(self) -> RowLook:
         def part(name: str) -> Style:
