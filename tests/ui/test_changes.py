@@ -98,3 +98,41 @@ async def test_what_another_copy_indexed_meanwhile_is_shown(archive: Path, own_f
         async with app.run_test(size=(120, 40)) as pilot:
             screen = screen_of(pilot)
             await until(pilot, lambda: not screen.is_indexing and len(screen.posts.ids) == 12)
+
+
+def write_newer(archive: Path, posts: int) -> None:
+    for number in range(posts):
+        write_post(archive, f"newer-{number}.md", f"Fresh bread {number}", day=f"2022-02-{1 + number % 28:02}")
+
+
+async def test_an_untouched_list_stays_at_its_top_while_posts_come(started, archive: Path) -> None:
+    write_newer(archive, 60)
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, lambda: len(screen.posts.ids) == 72)
+        assert (screen.posts.cursor, screen.posts.scroll_offset.y) == (0, 0)
+        await until(pilot, lambda: screen.article.post_id == screen.posts.ids[0])
+
+
+async def test_the_cursor_stays_on_the_post_it_was_moved_to_while_posts_come(started, archive: Path) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, lambda: not screen.is_indexing)
+        await pilot.press("j")
+        here = screen.posts.cursor_id
+        write_newer(archive, 60)
+        screen.session.refresh()
+        await until(pilot, lambda: len(screen.posts.ids) == 72)
+        assert screen.posts.cursor_id == here
+
+
+async def test_a_marked_post_stays_under_the_cursor_while_posts_come(started, archive: Path) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, lambda: not screen.is_indexing)
+        await pilot.press("s")
+        here = screen.posts.cursor_id
+        write_newer(archive, 60)
+        screen.session.refresh()
+        await until(pilot, lambda: len(screen.posts.ids) == 72)
+        assert screen.posts.cursor_id == here

@@ -189,6 +189,8 @@ class BrowseScreen(PostActions, Choosing):
         self.found = found
         self.paint_first()
         self._total = found.total
+        if self.article.was_moved:
+            self.posts.hold()
         here = self.posts.cursor_id
         at = found.place_of(here) if same and here is not None else None
         self.posts.show(

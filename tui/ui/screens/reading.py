@@ -98,6 +98,7 @@ class Reading(Finding):
 
     def open(self, row: Row) -> None:
         """Count this post as open: it is read once it was so for a while, or its end is seen."""
+        self.posts.hold()
         self._opened = row.id
         if self.article.post_id != row.id:
             self._read(row.id)

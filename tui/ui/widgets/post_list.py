@@ -84,6 +84,7 @@ class PostList(DrawnLines, can_focus=True):
         self._strips: dict[tuple[int, Style | None], list[Strip]] = {}
         self._look: RowLook | None = None
         self._cursor = 0
+        self._is_let_be = True
         self._per_row = 1
         self._drawn = (0, 1)
         self._quoting = False
@@ -101,12 +102,17 @@ class PostList(DrawnLines, can_focus=True):
     ) -> None:
         """Show these posts in this order, the cursor on the one `at` a place of them, where on the screen it was.
 
-        Without a place, the list begins anew at its first. `spot` names the characters of a title that were found.
+        Without a place, the list begins anew at its first, and stays there until somebody moves in it or has it `hold`:
+        posts that come before the first are not to push what nobody chose to the middle. `spot` names the characters of a title that were found.
         With `quoting` a line out of the article stands under each row: `Quoted` asks for those that are seen.
         """
         here = self.cursor_id
         above = self._cursor * self._per_row - int(self.scroll_offset.y)
         was_at_top = not self.scroll_offset.y
+        if at is None:
+            self._is_let_be = True
+        elif self._is_let_be and was_at_top and not self._cursor:
+            at = 0
         self._snippets = {} if at is None else self._snippets
         self._quoting = quoting
         self._per_row = self._lines_of_row + quoting
@@ -123,6 +129,10 @@ class PostList(DrawnLines, can_focus=True):
         self.refresh()
         if self.cursor_id != here or here is None:
             self._tell()
+
+    def hold(self) -> None:
+        """Keep the cursor on its post from now on, whatever comes before it: somebody is at it."""
+        self._is_let_be = False
 
     def say_empty(self, what: str, press: str) -> None:
         """What stands in the middle while there is no post: what is so, and what to press."""
@@ -148,6 +158,7 @@ class PostList(DrawnLines, can_focus=True):
         """Put the cursor on a row, by its place in the list, and bring it into view."""
         if not self._ids:
             return
+        self.hold()
         index = max(0, min(index, len(self._ids) - 1))
         if index == self._cursor:
             self._into_view()
