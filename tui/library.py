@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Self
 from tui.catalogues import Catalogues
 from tui.documents import Document, body_of, read_document
 from tui.errors import ArchiveError, NotFoundError
+from tui.flags import Flags
 from tui.index import Index
 from tui.model import DayCount, Facets, FileProblem, Post, Progress, Row, Summary
 from tui.reading_only import may_only_read
@@ -72,7 +73,7 @@ class Library:
         self._catalogue: Catalogue | None = None
         self._loading = threading.Lock()
         self._serving = threading.Lock()
-        self._changes: list[tuple[set[bytes], bool | None, bool | None]] = []
+        self._flags = Flags(self.state, self._keeper, self.index)
         self.notices: list[str] = [self.index.notice] if self.index.notice else []
         try:
             self.archives = self._open(paths, samples)
@@ -256,19 +257,11 @@ class Library:
 
     def load(self) -> Catalogue:
         """Read the columns that searching and counting need; a search meanwhile uses those of before."""
-        from tui.search.catalogue import READ, STARRED
-
         with self._loading:
             catalogue = self._catalogues.load()
-            bits = {key: READ * mark.read | STARRED * mark.starred for key, mark in self.state.marks()}
-            for key, post_id in self.index.ids_of_keys([key for key, bit in bits.items() if bit]):
-                position = catalogue.position(post_id)
-                if position is not None:
-                    catalogue.flags[position] |= bits[key]
+            self._flags.fill(catalogue)
             with self._serving:
-                # What was marked while this was read may not have been on the disk yet.
-                for change in self._changes:
-                    self._flag(catalogue, *change)
+                self._flags.serve(catalogue)
                 self._catalogue = catalogue
                 if self._engine is not None:
                     self._engine.replace(catalogue)
@@ -346,20 +339,11 @@ class Library:
                 )
             )  # fmt: skip
         self._keeper.mark(posts, read=read, starred=starred)
-        change = {row.key for row in rows}, read, starred
-        with self._serving:
-            self._changes.append(change)
-            if self._catalogue is not None:
-                self._flag(self._catalogue, *change)
+        self._flags.mark({row.key for row in rows}, read=read, starred=starred)
 
-    def _flag(self, catalogue: Catalogue, keys: set[bytes], read: bool | None, starred: bool | None) -> None:
-        """Let searches and counts see a mark at once, on every post it belongs to."""
-        from tui.search.catalogue import READ, STARRED
-
-        for _, post_id in self.index.ids_of_keys(keys):
-            for bit, on in ((READ, read), (STARRED, starred)):
-                if on is not None:
-                    catalogue.mark(post_id, bit, on=on)
+    def take_in_marks(self) -> bool:
+        """See the marks that another copy of the program has set since; whether there are any. Quick without."""
+        return self._flags.take_in()
 
     def later(self, write: Callable[[], None]) -> None:
         """Have something written behind the screen, after the marks that wait; a failure is told like theirs."""

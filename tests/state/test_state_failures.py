@@ -30,6 +30,7 @@ WRITING: dict[str, Callable[[State], object]] = {
 READING: dict[str, Callable[[State], object]] = {
     "marks": lambda state: list(state.marks()),
     "marks_of": lambda state: state.marks_of([KEY]),
+    "marked_since": lambda state: state.marked_since(0),
     "stray": lambda state: list(state.stray(lambda _: set())),
     "opened": lambda state: state.opened(),
     "searches": lambda state: state.searches(),

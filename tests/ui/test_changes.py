@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
+
+import pytest
 
 from tests.conftest import write_post
 from tests.ui.conftest import screen_of, until
+from tui.library import Library
+from tui.settings import Folders, Settings
 
 
 async def test_an_edited_post_is_shown_as_it_is_now(started, archive: Path) -> None:
@@ -82,8 +87,6 @@ async def test_a_new_post_is_seen_on_top_and_the_cursor_stays_on_its_post(starte
 
 
 async def test_what_another_copy_indexed_meanwhile_is_shown(archive: Path, own_folders: Path) -> None:
-    from tui.library import Library
-    from tui.settings import Folders, Settings
     from tui.ui.app import MicroficheApp
 
     with Library(Folders.of_user(), [archive]) as library, Library(Folders.of_user(), [archive]) as other:
@@ -136,3 +139,51 @@ async def test_a_marked_post_stays_under_the_cursor_while_posts_come(started, ar
         screen.session.refresh()
         await until(pilot, lambda: len(screen.posts.ids) == 72)
         assert screen.posts.cursor_id == here
+
+
+async def test_marks_of_another_copy_are_seen(started, archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui.ui.session._WATCH", 0.01)
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, lambda: not screen.is_indexing)
+        with Library(Folders.of_user(), [archive]) as other:
+            other.mark(other.first_rows(1), starred=True)
+        await until(pilot, lambda: screen.posts.cursor_row.starred)
+        await pilot.press("slash", *"is:starred")
+        await until(pilot, lambda: len(screen.posts.ids) == 1)
+
+
+async def test_looking_for_changes_finds_the_marks_of_another_copy(started, archive: Path) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, lambda: not screen.is_indexing)
+        with Library(Folders.of_user(), [archive]) as other:
+            other.mark(other.first_rows(1), starred=True)
+        await pilot.press("R")
+        await until(pilot, lambda: screen.posts.cursor_row.starred)
+
+
+def written(library: Library) -> None:
+    """Wait until the marks are on the disk."""
+    done = threading.Event()
+    library.later(done.set)
+    assert done.wait(20)
+
+
+def test_what_another_copy_took_back_later_stays_taken_back(library: Library, archive: Path) -> None:
+    library.load()
+    library.mark(library.first_rows(1), starred=True)
+    with Library(Folders.of_user(), [archive]) as other:
+        written(library)
+        other.mark(other.first_rows(1), starred=False)
+    assert library.take_in_marks()
+    library.load()
+    assert not library.search("is:starred").ids
+
+
+def test_a_mark_of_its_own_is_no_news(library: Library) -> None:
+    library.load()
+    library.mark(library.first_rows(1), starred=True)
+    written(library)
+    assert not library.take_in_marks()
+    assert len(library.search("is:starred").ids) == 1

@@ -55,6 +55,11 @@ class Keeper:
             found[key] = mark
         return found
 
+    def waiting(self) -> set[bytes]:
+        """The keys of the posts whose marks are not written yet."""
+        with self._lock:
+            return set(self._pending)
+
     def later(self, write: Callable[[], None]) -> None:
         """Have something else written in its turn: what is worth keeping, but no mark. It is tried once."""
         self._queue.put(write)

@@ -21,6 +21,10 @@ class Loaded(Message):
     """What searching needs is in memory, anew."""
 
 
+class MarksCame(Message):
+    """Another copy of the program has marked posts of these archives."""
+
+
 class FoundCame(Message):
     """A search has found."""
 

@@ -24,6 +24,7 @@ from tui.ui.messages import (
     IndexDone,
     IndexMoved,
     Loaded,
+    MarksCame,
     SnippetsCame,
     TextsMoved,
 )
@@ -40,6 +41,8 @@ _TYPING, _BREATH, _PATIENCE = 0.5, 0.02, 60.0
 """Seconds after a key in which looking for changes keeps out of the way, at a time and in all."""
 _HEAD_START = 5.0
 """Seconds that looking for changes waits, at most, for what the first search needs: both would take twice as long."""
+_WATCH = 2.0
+"""Seconds between two looks at what another copy of the program has written."""
 
 
 class Session:
@@ -55,6 +58,7 @@ class Session:
         self._first_read: ReadRequest | None = None
         self._ending = threading.Event()
         self._refreshing: threading.Thread | None = None
+        self._watching: threading.Thread | None = None
         self._again = False
         self._turning = threading.Lock()
         self._articles = Articles(library, tell)
@@ -81,6 +85,8 @@ class Session:
             self._head_start = time.monotonic() + _HEAD_START
         with self._turning:
             self._begin_refreshing()
+        self._watching = threading.Thread(target=self._watch, name="watch", daemon=True)
+        self._watching.start()
 
     def close(self) -> None:
         """Give up what is under way and wait for it to end."""
@@ -88,6 +94,8 @@ class Session:
         if (refreshing := self._refreshing) is not None:
             refreshing.join(5.0)
         self._loader.close()
+        if self._watching is not None:
+            self._watching.join(5.0)
         if self._texting is not None:
             self._texting.join(5.0)
         self._counter.close()
@@ -161,6 +169,7 @@ class Session:
                 self._again = False
 
     def _refresh(self) -> None:
+        self._look_around()
         try:
             summary = self.library.refresh(self._progressed, self._gives_up)
         except Cancelled:
@@ -192,6 +201,18 @@ class Session:
         if progress.posts != self._loaded_posts and time.monotonic() >= self._next_load:
             self._next_load = float("inf")
             self._loader.ask(progress.posts)
+
+    # Other copies of the program
+
+    def _watch(self) -> None:
+        while not self._ending.wait(_WATCH):
+            self._look_around()
+
+    def _look_around(self) -> None:
+        """See what another copy of the program has written. Whatever is wrong is told where it is needed."""
+        with suppress(MicroficheError):
+            if self.library.take_in_marks():
+                self._tell(MarksCame())
 
     # The text of the articles
 

@@ -180,6 +180,10 @@ class BrowseScreen(PostActions, Choosing):
         self.session.ask(self.narrowing.text)
         self.set_timer(_SETTLED, self.session.tidy)
 
+    def on_marks_came(self) -> None:
+        self.posts.forget()
+        self.session.ask(self.narrowing.text)
+
     def on_found_came(self, event: messages.FoundCame) -> None:
         found = event.found
         text = found.query.text

@@ -103,7 +103,8 @@ class PostList(DrawnLines, can_focus=True):
         """Show these posts in this order, the cursor on the one `at` a place of them, where on the screen it was.
 
         Without a place, the list begins anew at its first, and stays there until somebody moves in it or has it `hold`:
-        posts that come before the first are not to push what nobody chose to the middle. `spot` names the characters of a title that were found.
+        posts that come before the first are not to push what nobody chose to the middle. `spot` names the characters
+        of a title that were found.
         With `quoting` a line out of the article stands under each row: `Quoted` asks for those that are seen.
         """
         here = self.cursor_id
