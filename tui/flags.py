@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tui.state import Mark
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from tui.index import Index
     from tui.search.catalogue import Catalogue
@@ -89,6 +89,19 @@ class Flags:
                 if self._catalogue is not None and self._show(self._catalogue, some):
                     differs = True
         return differs
+
+    def next_unread(self, ids: Sequence[int], index: int, way: int) -> int | None:
+        """The place in `ids` of the next unread post after `index`, or (`way` -1) of the one before it."""
+        from tui.search.catalogue import READ
+
+        catalogue = self._catalogue
+        if catalogue is None:
+            return None
+        for place in range(index + 1, len(ids)) if way > 0 else range(index - 1, -1, -1):
+            position = catalogue.position(ids[place])
+            if position is not None and not catalogue.flags[position] & READ:
+                return place
+        return None
 
     def _show(self, catalogue: Catalogue, keys: Collection[bytes]) -> bool:
         """Give the posts of these keys the bits of their marks as they are now; whether one had others."""

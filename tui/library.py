@@ -81,9 +81,9 @@ class Library:
             self.close()
             raise
         self._numbers = [archive.number for archive in self.archives]
-        self._catalogues = Catalogues(
-            self.index, [(archive.number, archive.root, archive.name) for archive in self.archives], folders.cache
-        )
+        self._cache = folders.cache
+        self._birth = self.index.state()[0]
+        self._catalogues = self._catalogues_of_archives()
         self.texts = Texts(self.index, self._numbers)
 
     def __enter__(self) -> Self:
@@ -140,12 +140,32 @@ class Library:
         """A number that is another one once anybody has changed the index."""
         return self.index.version()
 
+    @property
+    def index_extent(self) -> tuple[int, int]:
+        """Which index it is, and how many posts of these archives are in it: quick to look at again and again."""
+        self.index.version()
+        return self.index.state()[0], self.count()
+
+    def _follow_index(self) -> None:
+        """Where the index was begun anew, by whomever, know the archives by the numbers that they have in it."""
+        birth, _ = self.index_extent
+        if birth != self._birth:
+            self._birth = birth
+            self.archives = tuple(replace(one, number=self.index.archive(one.root)) for one in self.archives)
+            self._numbers[:] = [archive.number for archive in self.archives]
+            self._catalogues = self._catalogues_of_archives()
+
+    def _catalogues_of_archives(self) -> Catalogues:
+        archives = [(archive.number, archive.root, archive.name) for archive in self.archives]
+        return Catalogues(self.index, archives, self._cache)
+
     def refresh(
         self,
         on_progress: Callable[[Progress], None] = lambda _progress: None,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> Summary:
         """Bring the index up to date with the files. Raises Cancelled when it was given up; what is done is kept."""
+        self._follow_index()
         summaries = [
             self.index.refresh(number, on_progress=on_progress, cancelled=cancelled, on_rekeyed=self._carry_marks)
             for number in self._numbers
@@ -226,6 +246,10 @@ class Library:
         """The post in a file, by its absolute path; None where it is not indexed."""
         return self.index.id_of_path(os.path.realpath(path))
 
+    def ids_of(self, key: bytes) -> list[int]:
+        """The posts that are known by this key: one as a rule, whatever its number in the index has become."""
+        return [post_id for _, post_id in self.index.ids_of_keys([key])]
+
     def document(self, post_id: int, begun: Callable[[Post, Start], None] | None = None) -> Document:
         """A post with its article, read from its file and converted. Raises NotFoundError.
 
@@ -258,6 +282,7 @@ class Library:
     def load(self) -> Catalogue:
         """Read the columns that searching and counting need; a search meanwhile uses those of before."""
         with self._loading:
+            self._follow_index()
             catalogue = self._catalogues.load()
             self._flags.fill(catalogue)
             with self._serving:
@@ -367,12 +392,4 @@ class Library:
 
     def next_unread(self, ids: Sequence[int], index: int, way: int) -> int | None:
         """The place in `ids` of the next unread post after `index`, or (`way` -1) of the one before it."""
-        from tui.search.catalogue import READ
-
-        catalogue = self._catalogue
-        places = range(index + 1, len(ids)) if way > 0 else range(index - 1, -1, -1)
-        for place in places if catalogue is not None else ():
-            position = catalogue.position(ids[place])  # type: ignore[union-attr] # there, where there are places
-            if position is not None and not catalogue.flags[position] & READ:  # type: ignore[union-attr]
-                return place
-        return None
+        return self._flags.next_unread(ids, index, way)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from pathlib import Path
 
@@ -187,3 +188,67 @@ def test_a_mark_of_its_own_is_no_news(library: Library) -> None:
     written(library)
     assert not library.take_in_marks()
     assert len(library.search("is:starred").ids) == 1
+
+
+@pytest.fixture
+def watchful(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui.ui.session._WATCH", 0.01)
+
+
+def rows_are_shown(screen) -> bool:
+    """Whether every row on the screen is there, and is the one that the index has now."""
+    list_ = screen.posts
+    list_.forget()
+    return len(list_.ids) == 12 and all(post_id in list_._rows for post_id in list_.ids)
+
+
+async def test_an_index_rebuilt_by_another_copy_is_loaded_again(started, archive: Path) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, lambda: not screen.is_indexing)
+        await pilot.press("j", "j")
+        with Library(Folders.of_user(), [archive]) as other:
+            other.forget_index()
+            other.refresh()
+        screen.posts.forget()
+        await until(pilot, lambda: rows_are_shown(screen))
+        assert screen.posts.cursor_row.title == "Harbour news number 2"
+        await until(pilot, lambda: screen.article.post_id == screen.posts.cursor_id)
+
+
+async def test_an_index_that_was_deleted_is_made_anew(started, watchful, own_folders: Path) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, lambda: not screen.is_indexing)
+        await pilot.press("j", "j")
+        shutil.rmtree(own_folders / "cache")
+        await until(pilot, lambda: (own_folders / "cache").exists() and not screen.is_indexing)
+        await until(pilot, lambda: rows_are_shown(screen))
+        await pilot.press("j", "s")
+        assert [row.starred for row in screen.library.rows([screen.posts.cursor_id])] == [True]
+
+
+async def test_an_index_that_another_copy_began_anew_is_loaded_again(
+    started, watchful, archive: Path, own_folders: Path, tmp_path: Path
+) -> None:
+    write_post(tmp_path / "other", "a.md", "Another archive")
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, lambda: not screen.is_indexing)
+        shutil.rmtree(own_folders / "cache")
+        # The numbers of archives and posts are now those of others.
+        with Library(Folders.of_user(), [tmp_path / "other", archive]) as other:
+            other.refresh()
+            now = {row.id for row in other.first_rows(20) if row.title != "Another archive"}
+        await until(pilot, lambda: set(screen.posts.ids) == now and rows_are_shown(screen))
+        assert [row.title for row in screen.library.rows(screen.posts.ids[:1])] == ["渡口的灯还亮着"]
+
+
+async def test_posts_that_another_copy_takes_in_come_by_themselves(started, watchful, archive: Path) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, lambda: not screen.is_indexing)
+        write_post(archive, "new.md", "Fresh bread", day="2022-01-01")
+        with Library(Folders.of_user(), [archive]) as other:
+            other.refresh()
+        await until(pilot, lambda: len(screen.posts.ids) == 13)

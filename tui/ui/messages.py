@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 
 
 class Loaded(Message):
-    """What searching needs is in memory, anew."""
+    """What searching needs is in memory, anew. With `renumbered` the posts have other ids than before: it is another
+    index.
+    """
+
+    def __init__(self, *, renumbered: bool) -> None:
+        super().__init__()
+        self.renumbered = renumbered
 
 
 class MarksCame(Message):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from tui.errors import Cancelled, MicroficheError
+from tui.model import Progress
 from tui.settings import save_setting
 from tui.ui.background import Latest, Stale
 from tui.ui.laying import Articles, ReadRequest
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tui.library import Library
-    from tui.model import Progress
     from tui.search.found import Found
 
 _QUOTED_AT_ONCE = 8
@@ -64,6 +64,9 @@ class Session:
         self._articles = Articles(library, tell)
         self._loaded_posts = -1
         self._loaded_version: int | None = None
+        self._loaded_extent: tuple[int, int] | None = None
+        self._overtaken = self._missing = False
+        self._wake = threading.Event()
         self._next_load = 0.0
         self._loader: Latest[int] = Latest("loader", self._load, self._broke)
         self._texting: threading.Thread | None = None
@@ -91,6 +94,7 @@ class Session:
     def close(self) -> None:
         """Give up what is under way and wait for it to end."""
         self._ending.set()
+        self._wake.set()
         if (refreshing := self._refreshing) is not None:
             refreshing.join(5.0)
         self._loader.close()
@@ -127,14 +131,23 @@ class Session:
 
     def _load(self, posts: int, _stale: Stale) -> None:
         began = time.monotonic()
-        self._loaded_version = self.library.index_version
-        self.library.load()
+        before, self._overtaken = self._loaded_extent, False
+        try:
+            version, extent = self.library.index_version, self.library.index_extent
+            self.library.load()
+        except BaseException:
+            self._next_load = time.monotonic() + _WATCH
+            raise
+        self._loaded_version, self._loaded_extent = version, extent
+        renumbered = before is not None and before[0] != extent[0]
+        if renumbered:
+            self._articles.forget()
         # What was just loaded stays: it need not be looked through for cycles again and again.
         gc.freeze()
         ended = time.monotonic()
         # A first index of a million posts must not spend its time on loading what is there so far.
         self._loaded_posts, self._next_load = posts, ended + max(0.4, 4 * (ended - began))
-        self._tell(Loaded())
+        self._tell(Loaded(renumbered=renumbered))
         self.library.keep_loaded()
 
     def tidy(self) -> None:
@@ -204,15 +217,47 @@ class Session:
 
     # Other copies of the program
 
+    def miss(self) -> None:
+        """Posts that were found are not there any more: look at once whether the index is another one."""
+        self._missing = True
+        self._wake.set()
+
     def _watch(self) -> None:
-        while not self._ending.wait(_WATCH):
-            self._look_around()
+        while not self._ending.is_set():
+            self._wake.wait(_WATCH)
+            self._wake.clear()
+            if not self._ending.is_set():
+                self._look_around()
 
     def _look_around(self) -> None:
         """See what another copy of the program has written. Whatever is wrong is told where it is needed."""
         with suppress(MicroficheError):
             if self.library.take_in_marks():
                 self._tell(MarksCame())
+            self._follow_index()
+
+    def _follow_index(self) -> None:
+        """Load again where another process has put other posts into the index, or begun it anew.
+
+        As long as somebody fills it again, what is shown stays, unless posts are missed.
+        """
+        missing, self._missing = self._missing, False
+        loaded = self._loaded_extent
+        if loaded is None or time.monotonic() < self._next_load:
+            self._missing = missing
+            return
+        extent = self.library.index_extent
+        self._overtaken = self._overtaken or extent != loaded
+        if (self._overtaken and (extent[0] != loaded[0] or self.library.is_complete)) or (
+            missing and self._loaded_version != self.library.index_version
+        ):
+            self._next_load = float("inf")
+            self._articles.forget()
+            self._loader.ask(extent[1])
+            with self._turning:
+                if self._refreshing is None and not self._ending.is_set():
+                    self._tell(IndexMoved(Progress("scan", 0, None, extent[1])))
+                    self._begin_refreshing()
 
     # The text of the articles
 

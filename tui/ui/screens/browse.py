@@ -74,6 +74,7 @@ class BrowseScreen(PostActions, Choosing):
         self._complaints: tuple[str, ...] = ()
         self._texts: messages.TextsMoved | None = None
         self._asked_again = 0.0
+        self._renumbered = False
         self._total = library.count()
         self._progress: Progress | None = Progress("scan", 0, None, self._total)
         self.session = Session(library, config_file, self.post_message)
@@ -176,7 +177,8 @@ class BrowseScreen(PostActions, Choosing):
     def on_facet_list_picked(self, event: FacetList.Picked) -> None:
         self.narrow(self.narrowing.toggle(event.field, event.value))
 
-    def on_loaded(self) -> None:
+    def on_loaded(self, event: messages.Loaded) -> None:
+        self._renumbered = self._renumbered or event.renumbered
         self.session.ask(self.narrowing.text)
         self.set_timer(_SETTLED, self.session.tidy)
 
@@ -195,17 +197,35 @@ class BrowseScreen(PostActions, Choosing):
         self._total = found.total
         if self.article.was_moved:
             self.posts.hold()
-        here = self.posts.cursor_id
-        at = found.place_of(here) if same and here is not None else None
+        at = self._place_in(found) if same else None
+        renumbered, self._renumbered = self._renumbered, False
         self.posts.show(
-            found.ids, spot=found.spots if found.query.searches else None, at=at, quoting=bool(found.in_bodies)
-        )
+            found.ids, spot=found.spots if found.query.searches else None, at=at, quoting=bool(found.in_bodies),
+            renumbered=renumbered,
+        )  # fmt: skip
         if found.in_bodies and found.notes:
             self.session.build_texts()
         self.mark_what_was_searched()
         self._say_status()
         self.call_after_refresh(self._count)
         self._complain((*found.complaints, *found.notes))
+
+    def _place_in(self, found: Found) -> int | None:
+        """Where the post under the cursor is among those found, even if its id is another one by now.
+
+        A post that went with the index, before anybody saw it, had its place at least.
+        """
+        here, row = self.posts.cursor_id, self.posts.cursor_row
+        at = found.place_of(here) if here is not None and not self._renumbered else None
+        if row is None and at is None and here is not None and found.ids:
+            at = min(self.posts.cursor, len(found.ids) - 1)
+        elif at is None and row is not None:
+            try:
+                known = map(found.place_of, self.library.ids_of(row.key))
+                at = next((place for place in known if place is not None), None)
+            except MicroficheError as error:
+                self.post_message(messages.Broke(error))
+        return at
 
     def _complain(self, said: tuple[str, ...]) -> None:
         """Say what could not be understood; where nothing has changed, nothing is laid out anew."""
@@ -305,6 +325,9 @@ class BrowseScreen(PostActions, Choosing):
             self.posts.quote(event.snippets)
 
     # What goes wrong
+
+    def on_post_list_missed(self) -> None:
+        self.session.miss()
 
     def on_post_list_failed(self, event: PostList.Failed) -> None:
         self.post_message(messages.Broke(event.error))

@@ -164,6 +164,7 @@ class Reading(Finding):
     def on_article_failed(self, event: messages.ArticleFailed) -> None:
         if event.post_id == self.posts.cursor_id:
             self.show_no_article(event.reason, "R looks for changes on disk")
+            self.session.miss()
 
     def on_article_view_end_seen(self, event: ArticleView.EndSeen) -> None:
         self._count_as_read(event.post_id)
