@@ -91,6 +91,38 @@ async def test_while_texts_are_read_the_empty_list_says_so_and_how_many(started,
         await until(pilot, lambda: screen.posts._empty == ("No post is like that", "Esc clears the search"))
 
 
+async def test_while_texts_are_read_one_number_says_how_many_and_what_is_found_grows(started, monkeypatch) -> None:
+    steps = threading.Semaphore(0)
+    done = [0]
+
+    def held(self: Texts, on_progress: Callable[[int, int], None], cancelled: Callable[[], bool]) -> None:
+        for done[0] in (3, 7, 12):
+            on_progress(done[0], 12)
+            assert steps.acquire(timeout=PATIENCE)
+
+    def find(self: Texts, wanted, cancelled) -> dict[int, float]:
+        return {row.id: 1.0 for row in library.first_rows(12)[: done[0]]}
+
+    monkeypatch.setattr(Texts, "build", held)
+    monkeypatch.setattr(Texts, "share", lambda self: (done[0], 12))
+    monkeypatch.setattr(Texts, "find", find)
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        library = screen.library
+        await until(pilot, lambda: not screen.is_indexing)
+        await pilot.press("slash")
+        await typed(pilot, "body:post")
+        for read in (3, 7):
+            await until(pilot, lambda read=read: len(screen.posts.ids) == read)
+            said = str(screen.query_one("#complaint").render())
+            assert said == f"{read} of 12 articles can be searched so far"
+            assert screen.bar._status._said(120) == f"{read} so far "
+            steps.release()
+        await until(pilot, lambda: screen.bar._status._said(120) == "12 of 12 ")
+        assert not screen.query_one("#complaint").display
+        steps.release()
+
+
 async def searched(pilot, query: str, posts: int) -> None:
     """A query in the search bar, answered, with the focus in the list and its article there."""
     screen = screen_of(pilot)

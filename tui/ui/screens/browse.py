@@ -5,7 +5,6 @@ It holds what is shown and binds it into the widgets; they answer in messages. T
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -41,9 +40,6 @@ if TYPE_CHECKING:
     from tui.search.found import Found
     from tui.settings import Settings
 
-_ASK_AGAIN = 1.5
-"""Seconds between two searches of the articles while their text is still being taken in."""
-
 _SETTLED = 1.5
 """Seconds after loading until what it took for a while is free again."""
 
@@ -73,7 +69,8 @@ class BrowseScreen(PostActions, Choosing):
         self._said = ""
         self._complaints: tuple[str, ...] = ()
         self._texts: messages.TextsMoved | None = None
-        self._asked_again = 0.0
+        self._texts_searched = -1
+        self._asked_again = False
         self._renumbered = False
         self._total = library.count()
         self._progress: Progress | None = Progress("scan", 0, None, self._total)
@@ -191,6 +188,7 @@ class BrowseScreen(PostActions, Choosing):
         text = found.query.text
         if text != self.narrowing.text:
             return
+        self._asked_again = False
         same = self.found is None or self.found.query.text == text
         self.found = found
         self.paint_first()
@@ -203,12 +201,13 @@ class BrowseScreen(PostActions, Choosing):
             found.ids, spot=found.spots if found.query.searches else None, at=at, quoting=bool(found.in_bodies),
             renumbered=renumbered,
         )  # fmt: skip
-        if found.in_bodies and found.notes:
+        if self._texts_are_missing:
             self.session.build_texts()
         self.mark_what_was_searched()
         self._say_status()
         self.call_after_refresh(self._count)
-        self._complain((*found.complaints, *found.notes))
+        self._say_complaints(found)
+        self._search_more_texts()
 
     def _place_in(self, found: Found) -> int | None:
         """Where the post under the cursor is among those found, even if its id is another one by now.
@@ -226,6 +225,18 @@ class BrowseScreen(PostActions, Choosing):
             except MicroficheError as error:
                 self.post_message(messages.Broke(error))
         return at
+
+    @property
+    def _texts_are_missing(self) -> bool:
+        """Whether what is shown was looked for in articles of which not all could be searched."""
+        return self.found is not None and bool(self.found.in_bodies and self.found.notes)
+
+    def _say_complaints(self, found: Found) -> None:
+        notes, texts = found.notes, self._texts
+        if self._texts_are_missing and texts is not None:
+            # How far it is by now, not how far it was when this was searched.
+            notes = (f"{texts.done:,} of {texts.total:,} articles can be searched so far",)
+        self._complain((*found.complaints, *notes))
 
     def _complain(self, said: tuple[str, ...]) -> None:
         """Say what could not be understood; where nothing has changed, nothing is laid out anew."""
@@ -274,7 +285,11 @@ class BrowseScreen(PostActions, Choosing):
     def _say_status(self) -> None:
         total, shown = grouped(self._total), len(self.posts.ids)
         narrowed = bool(self.narrowing.text) and self.found is not None
+        so_far = narrowed and self._texts_are_missing
         count = f"{grouped(shown)} of {total}" if narrowed else f"{total} posts"
+        short = grouped(shown if narrowed else self._total)
+        if so_far:
+            count, short = f"{grouped(shown)} so far", f"{short}+"
         doing, share = "", None
         progress = self._progress
         if progress is not None and progress.total:
@@ -284,9 +299,10 @@ class BrowseScreen(PostActions, Choosing):
             doing = f" · {grouped(progress.done)} files found"
         texts = self._texts
         if texts is not None and texts.done < texts.total:
-            doing += f" · texts {texts.done / texts.total:.0%}"
+            # While they are searched, the line beneath says how many were read.
+            doing += "" if so_far else f" · texts {texts.done / texts.total:.0%}"
             share = texts.done / texts.total if share is None else share
-        self.bar.say(f"{count}{doing} ", f"{grouped(shown if narrowed else self._total)} ")
+        self.bar.say(f"{count}{doing} ", f"{short} ")
         self._progress_rule.say(share)
         if self._total == 0:
             if progress is None:
@@ -296,7 +312,7 @@ class BrowseScreen(PostActions, Choosing):
                 self.posts.say_empty("Reading the archive", "the newest posts come first")
         elif narrowed:
             press = "Esc clears the search" if self.narrowing.typed else "x clears the filters"
-            if self.found is not None and self.found.in_bodies and self.found.notes:
+            if so_far:
                 done = texts.done / texts.total if texts is not None and texts.total else 0.0
                 self.posts.say_empty("The texts are still being read", f"{done:.0%} are searched · {press}")
             else:
@@ -309,12 +325,27 @@ class BrowseScreen(PostActions, Choosing):
     def on_texts_moved(self, event: messages.TextsMoved) -> None:
         self._texts = event
         self._say_status()
-        now = time.monotonic()
-        looking = self.found is not None and bool(self.found.in_bodies)
-        if looking and (event.done == event.total or now - self._asked_again > _ASK_AGAIN):
-            # More articles are known by now: what is found among them joins what is shown.
-            self._asked_again = now
-            self.session.ask(self.narrowing.text)
+        if self.found is not None and self.found.in_bodies:
+            self._say_complaints(self.found)
+            if event.done == event.total:
+                self._ask_again(event.done)
+            else:
+                self._search_more_texts()
+
+    def _search_more_texts(self) -> None:
+        """Where more articles are known by now, what is found among them joins what is shown; one search at a time."""
+        texts = self._texts
+        if (
+            texts is not None
+            and self._texts_are_missing
+            and not self._asked_again
+            and texts.done > self._texts_searched
+        ):
+            self._ask_again(texts.done)
+
+    def _ask_again(self, texts: int) -> None:
+        self._asked_again, self._texts_searched = True, texts
+        self.session.ask(self.narrowing.text)
 
     def on_post_list_quoted(self, event: PostList.Quoted) -> None:
         if self.found is not None:
