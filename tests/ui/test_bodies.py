@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.ui.conftest import screen_of, typed, until
+from tui.errors import StorageError
 from tui.texts import Texts
 
 PATIENCE = 20.0
@@ -121,6 +122,29 @@ async def test_while_texts_are_read_one_number_says_how_many_and_what_is_found_g
         await until(pilot, lambda: screen.bar._status._said(120) == "12 of 12 ")
         assert not screen.query_one("#complaint").display
         steps.release()
+
+
+async def test_a_search_that_breaks_shows_nothing_but_why_and_can_be_tried_again(started, monkeypatch) -> None:
+    broken = StorageError("The text index cannot be used: the disk is full.")
+
+    def find(self: Texts, wanted, cancelled) -> dict[int, float]:
+        raise broken
+
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, lambda: not screen.is_indexing)
+        with monkeypatch.context() as full:
+            full.setattr(Texts, "find", find)
+            await pilot.press("slash")
+            await typed(pilot, "body:paragraph")
+            await until(pilot, lambda: not screen.posts.ids)
+            assert str(screen.query_one("#complaint").render()) == str(broken)
+            assert screen.posts._empty == ("This cannot be searched now", "R tries again · Esc clears the search")
+            assert screen.bar._status._said(120) == "0 of 12 "
+            await until(pilot, lambda: screen.article.post_id is None)
+        await pilot.press("enter", "R")
+        await until(pilot, lambda: len(screen.posts.ids) == 12)
+        assert not screen.query_one("#complaint").display
 
 
 async def searched(pilot, query: str, posts: int) -> None:

@@ -153,6 +153,14 @@ class Broke(Message):
         self.error = error
 
 
+class SearchFailed(Broke):
+    """A search could not be made: what it would have found is not known."""
+
+    def __init__(self, text: str, error: Exception) -> None:
+        super().__init__(error)
+        self.text = text
+
+
 class BrowserFailed(Message):
     """The web browser that was started for an address ended at once."""
 

@@ -26,6 +26,7 @@ from tui.ui.messages import (
     IndexMoved,
     Loaded,
     MarksCame,
+    SearchFailed,
     SnippetsCame,
     TextsMoved,
 )
@@ -112,10 +113,13 @@ class Session:
         """Search; `FoundCame` follows. What was found before is not counted any more: it would only take time."""
         self._asked = time.monotonic()
         self._counter.give_up()
-        self.library.ask(text, self._tell_found, self._broke)
+        self.library.ask(text, self._tell_found, partial(self._tell_failure, text))
 
     def _tell_found(self, found: Found) -> None:
         self._tell(FoundCame(found))
+
+    def _tell_failure(self, text: str, error: Exception) -> None:
+        self._tell(SearchFailed(text, error))
 
     def count(self, found: Found) -> None:
         """Count what was found; `FacetsCame` follows. Best asked for once the list is painted: it takes as long."""
@@ -274,7 +278,8 @@ class Session:
             return
         except Exception as error:  # noqa: BLE001 - whatever it is, the screen lives on and says so
             self._broke(error)
-        self._tell(TextsMoved(*self.library.texts.share()))
+        with suppress(MicroficheError):
+            self._tell(TextsMoved(*self.library.texts.share()))
 
     def _took_in(self, done: int, total: int) -> None:
         self._tell(TextsMoved(done, total))

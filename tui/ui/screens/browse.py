@@ -70,7 +70,7 @@ class BrowseScreen(PostActions, Choosing):
         self._complaints: tuple[str, ...] = ()
         self._texts: messages.TextsMoved | None = None
         self._texts_searched = -1
-        self._asked_again = False
+        self._asked_again = self._is_failed = False
         self._renumbered = False
         self._total = library.count()
         self._progress: Progress | None = Progress("scan", 0, None, self._total)
@@ -188,7 +188,7 @@ class BrowseScreen(PostActions, Choosing):
         text = found.query.text
         if text != self.narrowing.text:
             return
-        self._asked_again = False
+        self._asked_again = self._is_failed = False
         same = self.found is None or self.found.query.text == text
         self.found = found
         self.paint_first()
@@ -208,6 +208,17 @@ class BrowseScreen(PostActions, Choosing):
         self.call_after_refresh(self._count)
         self._say_complaints(found)
         self._search_more_texts()
+
+    def on_search_failed(self, event: messages.SearchFailed) -> None:
+        """What was found before must not stand there as if this had found it."""
+        self.on_broke(event)
+        self._asked_again = False
+        if event.text != self.narrowing.text:
+            return
+        self._is_failed, self.found = True, None
+        self.posts.show(())
+        self._complain((str(event.error),))
+        self._say_status()
 
     def _place_in(self, found: Found) -> int | None:
         """Where the post under the cursor is among those found, even if its id is another one by now.
@@ -275,6 +286,8 @@ class BrowseScreen(PostActions, Choosing):
             # What is shown may have changed on the disk, or be there again.
             self.posts.forget()
             self.read_again()
+        if self._is_failed:
+            self.session.ask(self.narrowing.text)
         self._say_status()
 
     @property
@@ -284,7 +297,7 @@ class BrowseScreen(PostActions, Choosing):
 
     def _say_status(self) -> None:
         total, shown = grouped(self._total), len(self.posts.ids)
-        narrowed = bool(self.narrowing.text) and self.found is not None
+        narrowed = bool(self.narrowing.text) and (self.found is not None or self._is_failed)
         so_far = narrowed and self._texts_are_missing
         count = f"{grouped(shown)} of {total}" if narrowed else f"{total} posts"
         short = grouped(shown if narrowed else self._total)
@@ -312,7 +325,9 @@ class BrowseScreen(PostActions, Choosing):
                 self.posts.say_empty("Reading the archive", "the newest posts come first")
         elif narrowed:
             press = "Esc clears the search" if self.narrowing.typed else "x clears the filters"
-            if so_far:
+            if self._is_failed:
+                self.posts.say_empty("This cannot be searched now", f"R tries again · {press}")
+            elif so_far:
                 done = texts.done / texts.total if texts is not None and texts.total else 0.0
                 self.posts.say_empty("The texts are still being read", f"{done:.0%} are searched · {press}")
             else:
