@@ -65,10 +65,10 @@ class Library:
         folders.prepare()
         self._pictures = folders.pictures
         self._state_file = folders.state_file
-        self._failure_heard: Callable[[Exception], None] = lambda _error: None
+        self._failure_heard: Callable[[Exception | None], None] = lambda _error: None
         self.state = State(folders.state_file)
         self.index = Index(folders.index_file)
-        self._keeper = Keeper(self.state, self._hear_failure)
+        self._keeper = Keeper(self.state, self._hear_failure, lambda: self._hear_failure(None))
         self._engine: Engine | None = None
         self._catalogue: Catalogue | None = None
         self._loading = threading.Lock()
@@ -100,11 +100,16 @@ class Library:
         self.index.close()
         self.state.close()
 
-    def _hear_failure(self, error: Exception) -> None:
+    @property
+    def unkept(self) -> int:
+        """How many posts have marks that are not on the disk; after closing, that will never be."""
+        return len(self._keeper.waiting())
+
+    def _hear_failure(self, error: Exception | None) -> None:
         self._failure_heard(error)
 
-    def when_failing(self, hear: Callable[[Exception], None]) -> None:
-        """Whom to tell when a mark could not be written; called in a thread of the library's."""
+    def when_failing(self, hear: Callable[[Exception | None], None]) -> None:
+        """Whom to tell, in a thread of the library's, when marks cannot be written, and with None once they are."""
         self._failure_heard = hear
 
     def _open(self, paths: Sequence[str | Path], samples: Path | None) -> tuple[Archive, ...]:

@@ -146,6 +146,15 @@ def test_a_file_that_may_only_be_read_is_told(used: State, name: str) -> None:
     assert dict(used.marks()) == {KEY: Mark(read=True)}
 
 
+def test_a_file_that_can_be_written_again_is(used: State) -> None:
+    with used._pool.reading() as connection:
+        connection.execute("PRAGMA query_only = ON")
+    with pytest.raises(StorageError, match="may only be read"):
+        used.mark([Marked(OTHER)], starred=True)
+    used.mark([Marked(OTHER)], starred=True)
+    assert dict(used.marks())[OTHER] == Mark(starred=True)
+
+
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(StorageError, match="cannot be kept in") as error:

@@ -10,6 +10,7 @@ import pytest
 
 from tests.conftest import write_post
 from tests.ui.conftest import screen_of, until
+from tui.errors import StorageError
 from tui.library import Library
 from tui.settings import Folders, Settings
 
@@ -252,3 +253,22 @@ async def test_posts_that_another_copy_takes_in_come_by_themselves(started, watc
         with Library(Folders.of_user(), [archive]) as other:
             other.refresh()
         await until(pilot, lambda: len(screen.posts.ids) == 13)
+
+
+async def test_a_star_that_the_disk_had_no_room_for_is_kept_once_it_has(started, monkeypatch) -> None:
+    monkeypatch.setattr("tui.state.keeper._AGAIN", 0.01)
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, lambda: not screen.is_indexing)
+        state = screen.library.state
+
+        def full(_changes: object) -> None:
+            raise StorageError("The disk is full.")
+
+        with monkeypatch.context() as filled:
+            filled.setattr(state, "mark_each", full)
+            await pilot.press("s")
+            await until(pilot, lambda: screen.library.unkept == 1 and screen._said)
+            assert screen.posts.cursor_row.starred
+        await until(pilot, lambda: not screen.library.unkept and not screen._said)
+        assert state.marks_of([screen.posts.cursor_row.key])[screen.posts.cursor_row.key].starred

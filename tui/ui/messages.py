@@ -31,6 +31,10 @@ class MarksCame(Message):
     """Another copy of the program has marked posts of these archives."""
 
 
+class MarksKept(Message):
+    """Marks that could not be written when they were set are on the disk."""
+
+
 class FoundCame(Message):
     """A search has found."""
 

@@ -26,6 +26,7 @@ from tui.ui.messages import (
     IndexMoved,
     Loaded,
     MarksCame,
+    MarksKept,
     SearchFailed,
     SnippetsCame,
     TextsMoved,
@@ -74,7 +75,7 @@ class Session:
         self._quoter: Latest[tuple[tuple[int, ...], tuple[str, ...], int]] = Latest("quoter", self._quote, self._broke)
         self._counter: Latest[Found] = Latest("counter", self._count, self._broke)
         self._reader: Latest[ReadRequest] = Latest("reader", self._articles.read, self._broke, quiet=0.08)
-        library.when_failing(self._broke)
+        library.when_failing(self._keeping)
 
     def start(self) -> None:
         """Load what is indexed, look for changes, read what was asked for meanwhile.
@@ -323,6 +324,9 @@ class Session:
     def keep_setting(self, name: str, value: str | float) -> None:
         """Keep a setting for the next run, without the screen waiting for it."""
         self.library.later(partial(save_setting, self._config_file, name, value))
+
+    def _keeping(self, error: Exception | None) -> None:
+        self._tell(MarksKept() if error is None else Broke(error))
 
     def _broke(self, error: Exception) -> None:
         self._tell(Broke(error))

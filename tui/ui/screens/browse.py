@@ -14,7 +14,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
 from tui.commands import BY_NAME
-from tui.errors import MicroficheError, NotFoundError
+from tui.errors import MicroficheError
 from tui.model import FACETS, Facets, Progress
 from tui.text import grouped
 from tui.ui import messages
@@ -23,6 +23,7 @@ from tui.ui.complaints import in_one_line
 from tui.ui.narrowing import Narrowing
 from tui.ui.screens.actions import PostActions
 from tui.ui.screens.choosing import Choosing
+from tui.ui.screens.troubles import Troubles
 from tui.ui.session import Session
 from tui.ui.widgets.article_view import ArticleView
 from tui.ui.widgets.facet_list import FacetList
@@ -47,7 +48,7 @@ _FIRST_PAGE = 200
 """Rows read by key for the first frame, before anything else is in memory."""
 
 
-class BrowseScreen(PostActions, Choosing):
+class BrowseScreen(PostActions, Choosing, Troubles):
     """Browse, narrow, find, read."""
 
     BINDINGS = bindings("everywhere")
@@ -66,7 +67,6 @@ class BrowseScreen(PostActions, Choosing):
         self.counted: Found | None = None
         self._all_facets: Facets | None = None
         self._archive_names = tuple(archive.name for archive in library.archives)
-        self._said = ""
         self._complaints: tuple[str, ...] = ()
         self._texts: messages.TextsMoved | None = None
         self._texts_searched = -1
@@ -369,26 +369,6 @@ class BrowseScreen(PostActions, Choosing):
     def on_snippets_came(self, event: messages.SnippetsCame) -> None:
         if self.found is not None and event.texts == self.found.in_bodies:
             self.posts.quote(event.snippets)
-
-    # What goes wrong
-
-    def on_post_list_missed(self) -> None:
-        self.session.miss()
-
-    def on_post_list_failed(self, event: PostList.Failed) -> None:
-        self.post_message(messages.Broke(event.error))
-
-    def on_facets_pane_failed(self, event: FacetsPane.Failed) -> None:
-        self.post_message(messages.Broke(event.error))
-
-    def on_broke(self, event: messages.Broke) -> None:
-        self.posts.forget()
-        known = isinstance(event.error, MicroficheError)
-        said = str(event.error) if known else f"{type(event.error).__name__}: {event.error}"
-        if not isinstance(event.error, NotFoundError) and said != self._said:
-            # Said once for as long as it goes on, not once a key.
-            self._said = said
-            self.notify(said, severity="error", timeout=10, markup=False)
 
     # Size
 
