@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Self
 from tui.catalogues import Catalogues
 from tui.documents import Document, body_of, read_document
 from tui.errors import ArchiveError, NotFoundError
+from tui.flags import Flags
 from tui.index import Index
 from tui.model import DayCount, Facets, FileProblem, Post, Progress, Row, Summary
 from tui.reading_only import may_only_read
@@ -64,15 +65,15 @@ class Library:
         folders.prepare()
         self._pictures = folders.pictures
         self._state_file = folders.state_file
-        self._failure_heard: Callable[[Exception], None] = lambda _error: None
+        self._failure_heard: Callable[[Exception | None], None] = lambda _error: None
         self.state = State(folders.state_file)
         self.index = Index(folders.index_file)
-        self._keeper = Keeper(self.state, self._hear_failure)
+        self._keeper = Keeper(self.state, self._hear_failure, lambda: self._hear_failure(None))
         self._engine: Engine | None = None
         self._catalogue: Catalogue | None = None
         self._loading = threading.Lock()
         self._serving = threading.Lock()
-        self._changes: list[tuple[set[bytes], bool | None, bool | None]] = []
+        self._flags = Flags(self.state, self._keeper, self.index)
         self.notices: list[str] = [self.index.notice] if self.index.notice else []
         try:
             self.archives = self._open(paths, samples)
@@ -80,9 +81,9 @@ class Library:
             self.close()
             raise
         self._numbers = [archive.number for archive in self.archives]
-        self._catalogues = Catalogues(
-            self.index, [(archive.number, archive.root, archive.name) for archive in self.archives], folders.cache
-        )
+        self._cache = folders.cache
+        self._birth = self.index.state()[0]
+        self._catalogues = self._catalogues_of_archives()
         self.texts = Texts(self.index, self._numbers)
 
     def __enter__(self) -> Self:
@@ -99,11 +100,16 @@ class Library:
         self.index.close()
         self.state.close()
 
-    def _hear_failure(self, error: Exception) -> None:
+    @property
+    def unkept(self) -> int:
+        """How many posts have marks that are not on the disk; after closing, that will never be."""
+        return len(self._keeper.waiting())
+
+    def _hear_failure(self, error: Exception | None) -> None:
         self._failure_heard(error)
 
-    def when_failing(self, hear: Callable[[Exception], None]) -> None:
-        """Whom to tell when a mark could not be written; called in a thread of the library's."""
+    def when_failing(self, hear: Callable[[Exception | None], None]) -> None:
+        """Whom to tell, in a thread of the library's, when marks cannot be written, and with None once they are."""
         self._failure_heard = hear
 
     def _open(self, paths: Sequence[str | Path], samples: Path | None) -> tuple[Archive, ...]:
@@ -139,12 +145,32 @@ class Library:
         """A number that is another one once anybody has changed the index."""
         return self.index.version()
 
+    @property
+    def index_extent(self) -> tuple[int, int]:
+        """Which index it is, and how many posts of these archives are in it: quick to look at again and again."""
+        self.index.version()
+        return self.index.state()[0], self.count()
+
+    def _follow_index(self) -> None:
+        """Where the index was begun anew, by whomever, know the archives by the numbers that they have in it."""
+        birth, _ = self.index_extent
+        if birth != self._birth:
+            self._birth = birth
+            self.archives = tuple(replace(one, number=self.index.archive(one.root)) for one in self.archives)
+            self._numbers[:] = [archive.number for archive in self.archives]
+            self._catalogues = self._catalogues_of_archives()
+
+    def _catalogues_of_archives(self) -> Catalogues:
+        archives = [(archive.number, archive.root, archive.name) for archive in self.archives]
+        return Catalogues(self.index, archives, self._cache)
+
     def refresh(
         self,
         on_progress: Callable[[Progress], None] = lambda _progress: None,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> Summary:
         """Bring the index up to date with the files. Raises Cancelled when it was given up; what is done is kept."""
+        self._follow_index()
         summaries = [
             self.index.refresh(number, on_progress=on_progress, cancelled=cancelled, on_rekeyed=self._carry_marks)
             for number in self._numbers
@@ -225,6 +251,10 @@ class Library:
         """The post in a file, by its absolute path; None where it is not indexed."""
         return self.index.id_of_path(os.path.realpath(path))
 
+    def ids_of(self, key: bytes) -> list[int]:
+        """The posts that are known by this key: one as a rule, whatever its number in the index has become."""
+        return [post_id for _, post_id in self.index.ids_of_keys([key])]
+
     def document(self, post_id: int, begun: Callable[[Post, Start], None] | None = None) -> Document:
         """A post with its article, read from its file and converted. Raises NotFoundError.
 
@@ -256,19 +286,12 @@ class Library:
 
     def load(self) -> Catalogue:
         """Read the columns that searching and counting need; a search meanwhile uses those of before."""
-        from tui.search.catalogue import READ, STARRED
-
         with self._loading:
+            self._follow_index()
             catalogue = self._catalogues.load()
-            bits = {key: READ * mark.read | STARRED * mark.starred for key, mark in self.state.marks()}
-            for key, post_id in self.index.ids_of_keys([key for key, bit in bits.items() if bit]):
-                position = catalogue.position(post_id)
-                if position is not None:
-                    catalogue.flags[position] |= bits[key]
+            self._flags.fill(catalogue)
             with self._serving:
-                # What was marked while this was read may not have been on the disk yet.
-                for change in self._changes:
-                    self._flag(catalogue, *change)
+                self._flags.serve(catalogue)
                 self._catalogue = catalogue
                 if self._engine is not None:
                     self._engine.replace(catalogue)
@@ -346,20 +369,11 @@ class Library:
                 )
             )  # fmt: skip
         self._keeper.mark(posts, read=read, starred=starred)
-        change = {row.key for row in rows}, read, starred
-        with self._serving:
-            self._changes.append(change)
-            if self._catalogue is not None:
-                self._flag(self._catalogue, *change)
+        self._flags.mark({row.key for row in rows}, read=read, starred=starred)
 
-    def _flag(self, catalogue: Catalogue, keys: set[bytes], read: bool | None, starred: bool | None) -> None:
-        """Let searches and counts see a mark at once, on every post it belongs to."""
-        from tui.search.catalogue import READ, STARRED
-
-        for _, post_id in self.index.ids_of_keys(keys):
-            for bit, on in ((READ, read), (STARRED, starred)):
-                if on is not None:
-                    catalogue.mark(post_id, bit, on=on)
+    def take_in_marks(self) -> bool:
+        """See the marks that another copy of the program has set since; whether there are any. Quick without."""
+        return self._flags.take_in()
 
     def later(self, write: Callable[[], None]) -> None:
         """Have something written behind the screen, after the marks that wait; a failure is told like theirs."""
@@ -383,12 +397,4 @@ class Library:
 
     def next_unread(self, ids: Sequence[int], index: int, way: int) -> int | None:
         """The place in `ids` of the next unread post after `index`, or (`way` -1) of the one before it."""
-        from tui.search.catalogue import READ
-
-        catalogue = self._catalogue
-        places = range(index + 1, len(ids)) if way > 0 else range(index - 1, -1, -1)
-        for place in places if catalogue is not None else ():
-            position = catalogue.position(ids[place])  # type: ignore[union-attr] # there, where there are places
-            if position is not None and not catalogue.flags[position] & READ:  # type: ignore[union-attr]
-                return place
-        return None
+        return self._flags.next_unread(ids, index, way)

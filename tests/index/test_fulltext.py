@@ -286,3 +286,18 @@ def test_all_that_is_wanted_is_in_the_body(archive: Archive) -> None:
     ids = archive.index.find_bodies([archive.number], [Wanted("oa"), Wanted("lam")])
     assert [row.title for row in archive.index.rows(list(ids))] == ["a"]
     assert archive.index.find_bodies([archive.number], [Wanted("oak"), Wanted("……")]) == {}
+
+
+def test_progress_tells_of_what_can_be_found_and_soon(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui.index.fulltext_build._FIRST_COMMIT_AFTER", -1.0)
+    for number in range(60):
+        archive.put(f"{number}.md", text(f"{number}", body="A lamp over the harbour."))
+    archive.refresh()
+    told: list[tuple[int, int]] = []
+
+    def tell(done: int, _total: int) -> None:
+        told.append((done, archive.index.text_share([archive.number])[0]))
+
+    archive.index.build_texts([archive.number], tell)
+    assert len({done for done, _ in told}) > 2
+    assert all(done == found for done, found in told)

@@ -90,3 +90,29 @@ def test_other_things_are_written_in_their_turn(gate: Gate) -> None:
     keeper.later(lambda: gate.state.keep_position(POST.key, 0.5))
     keeper.close()
     assert gate.state.position(POST.key) == 0.5
+
+
+def test_a_mark_that_could_not_be_written_is_tried_again_by_itself(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui.state.keeper._AGAIN", 0.01)
+    told: list[Exception] = []
+    mended = threading.Event()
+    keeper = Keeper(gate, told.append, mended.set)
+    gate.open.set()
+    gate.failing = True
+    keeper.mark([POST], starred=True)
+    for _ in range(3):
+        assert gate.tried.acquire(timeout=10)
+    gate.failing = False
+    assert mended.wait(10)
+    assert gate.state.marks_of([POST.key]) == {POST.key: Mark(starred=True)}
+    assert len(told) == 1
+    keeper.close()
+
+
+def test_what_could_not_be_written_to_the_end_still_waits(gate: Gate) -> None:
+    keeper = Keeper(gate, lambda _: None)
+    gate.open.set()
+    gate.failing = True
+    keeper.mark([POST], starred=True)
+    keeper.close()
+    assert keeper.waiting() == {POST.key}

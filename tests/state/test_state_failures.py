@@ -30,6 +30,7 @@ WRITING: dict[str, Callable[[State], object]] = {
 READING: dict[str, Callable[[State], object]] = {
     "marks": lambda state: list(state.marks()),
     "marks_of": lambda state: state.marks_of([KEY]),
+    "marked_since": lambda state: state.marked_since(0),
     "stray": lambda state: list(state.stray(lambda _: set())),
     "opened": lambda state: state.opened(),
     "searches": lambda state: state.searches(),
@@ -143,6 +144,15 @@ def test_a_file_that_may_only_be_read_is_told(used: State, name: str) -> None:
         WRITING[name](used)
     assert one_sentence(error)
     assert dict(used.marks()) == {KEY: Mark(read=True)}
+
+
+def test_a_file_that_can_be_written_again_is(used: State) -> None:
+    with used._pool.reading() as connection:
+        connection.execute("PRAGMA query_only = ON")
+    with pytest.raises(StorageError, match="may only be read"):
+        used.mark([Marked(OTHER)], starred=True)
+    used.mark([Marked(OTHER)], starred=True)
+    assert dict(used.marks())[OTHER] == Mark(starred=True)
 
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:

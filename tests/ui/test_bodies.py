@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.ui.conftest import screen_of, typed, until
+from tui.errors import StorageError
 from tui.texts import Texts
 
 PATIENCE = 20.0
@@ -89,6 +90,61 @@ async def test_while_texts_are_read_the_empty_list_says_so_and_how_many(started,
         await until(pilot, lambda: screen.posts._empty == said)
         let_go.set()
         await until(pilot, lambda: screen.posts._empty == ("No post is like that", "Esc clears the search"))
+
+
+async def test_while_texts_are_read_one_number_says_how_many_and_what_is_found_grows(started, monkeypatch) -> None:
+    steps = threading.Semaphore(0)
+    done = [0]
+
+    def held(self: Texts, on_progress: Callable[[int, int], None], cancelled: Callable[[], bool]) -> None:
+        for done[0] in (3, 7, 12):
+            on_progress(done[0], 12)
+            assert steps.acquire(timeout=PATIENCE)
+
+    def find(self: Texts, wanted, cancelled) -> dict[int, float]:
+        return {row.id: 1.0 for row in library.first_rows(12)[: done[0]]}
+
+    monkeypatch.setattr(Texts, "build", held)
+    monkeypatch.setattr(Texts, "share", lambda self: (done[0], 12))
+    monkeypatch.setattr(Texts, "find", find)
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        library = screen.library
+        await until(pilot, lambda: not screen.is_indexing)
+        await pilot.press("slash")
+        await typed(pilot, "body:post")
+        for read in (3, 7):
+            await until(pilot, lambda read=read: len(screen.posts.ids) == read)
+            said = str(screen.query_one("#complaint").render())
+            assert said == f"{read} of 12 articles can be searched so far"
+            assert screen.bar._status._said(120) == f"{read} so far "
+            steps.release()
+        await until(pilot, lambda: screen.bar._status._said(120) == "12 of 12 ")
+        assert not screen.query_one("#complaint").display
+        steps.release()
+
+
+async def test_a_search_that_breaks_shows_nothing_but_why_and_can_be_tried_again(started, monkeypatch) -> None:
+    broken = StorageError("The text index cannot be used: the disk is full.")
+
+    def find(self: Texts, wanted, cancelled) -> dict[int, float]:
+        raise broken
+
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, lambda: not screen.is_indexing)
+        with monkeypatch.context() as full:
+            full.setattr(Texts, "find", find)
+            await pilot.press("slash")
+            await typed(pilot, "body:paragraph")
+            await until(pilot, lambda: not screen.posts.ids)
+            assert str(screen.query_one("#complaint").render()) == str(broken)
+            assert screen.posts._empty == ("This cannot be searched now", "R tries again · Esc clears the search")
+            assert screen.bar._status._said(120) == "0 of 12 "
+            await until(pilot, lambda: screen.article.post_id is None)
+        await pilot.press("enter", "R")
+        await until(pilot, lambda: len(screen.posts.ids) == 12)
+        assert not screen.query_one("#complaint").display
 
 
 async def searched(pilot, query: str, posts: int) -> None:

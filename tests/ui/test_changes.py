@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
+import threading
 from pathlib import Path
+
+import pytest
 
 from tests.conftest import write_post
 from tests.ui.conftest import screen_of, until
+from tui.errors import StorageError
+from tui.library import Library
+from tui.settings import Folders, Settings
 
 
 async def test_an_edited_post_is_shown_as_it_is_now(started, archive: Path) -> None:
@@ -82,8 +89,6 @@ async def test_a_new_post_is_seen_on_top_and_the_cursor_stays_on_its_post(starte
 
 
 async def test_what_another_copy_indexed_meanwhile_is_shown(archive: Path, own_folders: Path) -> None:
-    from tui.library import Library
-    from tui.settings import Folders, Settings
     from tui.ui.app import MicroficheApp
 
     with Library(Folders.of_user(), [archive]) as library, Library(Folders.of_user(), [archive]) as other:
@@ -98,3 +103,172 @@ async def test_what_another_copy_indexed_meanwhile_is_shown(archive: Path, own_f
         async with app.run_test(size=(120, 40)) as pilot:
             screen = screen_of(pilot)
             await until(pilot, lambda: not screen.is_indexing and len(screen.posts.ids) == 12)
+
+
+def write_newer(archive: Path, posts: int) -> None:
+    for number in range(posts):
+        write_post(archive, f"newer-{number}.md", f"Fresh bread {number}", day=f"2022-02-{1 + number % 28:02}")
+
+
+async def test_an_untouched_list_stays_at_its_top_while_posts_come(started, archive: Path) -> None:
+    write_newer(archive, 60)
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, lambda: len(screen.posts.ids) == 72)
+        assert (screen.posts.cursor, screen.posts.scroll_offset.y) == (0, 0)
+        await until(pilot, lambda: screen.article.post_id == screen.posts.ids[0])
+
+
+async def test_the_cursor_stays_on_the_post_it_was_moved_to_while_posts_come(started, archive: Path) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, lambda: not screen.is_indexing)
+        await pilot.press("j")
+        here = screen.posts.cursor_id
+        write_newer(archive, 60)
+        screen.session.refresh()
+        await until(pilot, lambda: len(screen.posts.ids) == 72)
+        assert screen.posts.cursor_id == here
+
+
+async def test_a_marked_post_stays_under_the_cursor_while_posts_come(started, archive: Path) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, lambda: not screen.is_indexing)
+        await pilot.press("s")
+        here = screen.posts.cursor_id
+        write_newer(archive, 60)
+        screen.session.refresh()
+        await until(pilot, lambda: len(screen.posts.ids) == 72)
+        assert screen.posts.cursor_id == here
+
+
+async def test_marks_of_another_copy_are_seen(started, archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui.ui.session._WATCH", 0.01)
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, lambda: not screen.is_indexing)
+        with Library(Folders.of_user(), [archive]) as other:
+            other.mark(other.first_rows(1), starred=True)
+        await until(pilot, lambda: screen.posts.cursor_row.starred)
+        await pilot.press("slash", *"is:starred")
+        await until(pilot, lambda: len(screen.posts.ids) == 1)
+
+
+async def test_looking_for_changes_finds_the_marks_of_another_copy(started, archive: Path) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, lambda: not screen.is_indexing)
+        with Library(Folders.of_user(), [archive]) as other:
+            other.mark(other.first_rows(1), starred=True)
+        await pilot.press("R")
+        await until(pilot, lambda: screen.posts.cursor_row.starred)
+
+
+def written(library: Library) -> None:
+    """Wait until the marks are on the disk."""
+    done = threading.Event()
+    library.later(done.set)
+    assert done.wait(20)
+
+
+def test_what_another_copy_took_back_later_stays_taken_back(library: Library, archive: Path) -> None:
+    library.load()
+    library.mark(library.first_rows(1), starred=True)
+    with Library(Folders.of_user(), [archive]) as other:
+        written(library)
+        other.mark(other.first_rows(1), starred=False)
+    assert library.take_in_marks()
+    library.load()
+    assert not library.search("is:starred").ids
+
+
+def test_a_mark_of_its_own_is_no_news(library: Library) -> None:
+    library.load()
+    library.mark(library.first_rows(1), starred=True)
+    written(library)
+    assert not library.take_in_marks()
+    assert len(library.search("is:starred").ids) == 1
+
+
+@pytest.fixture
+def watchful(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui.ui.session._WATCH", 0.01)
+
+
+def rows_are_shown(screen) -> bool:
+    """Whether every row on the screen is there, and is the one that the index has now."""
+    list_ = screen.posts
+    list_.forget()
+    return len(list_.ids) == 12 and all(post_id in list_._rows for post_id in list_.ids)
+
+
+async def test_an_index_rebuilt_by_another_copy_is_loaded_again(started, archive: Path) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, lambda: not screen.is_indexing)
+        await pilot.press("j", "j")
+        with Library(Folders.of_user(), [archive]) as other:
+            other.forget_index()
+            other.refresh()
+        screen.posts.forget()
+        await until(pilot, lambda: rows_are_shown(screen))
+        assert screen.posts.cursor_row.title == "Harbour news number 2"
+        await until(pilot, lambda: screen.article.post_id == screen.posts.cursor_id)
+
+
+async def test_an_index_that_was_deleted_is_made_anew(started, watchful, own_folders: Path) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, lambda: not screen.is_indexing)
+        await pilot.press("j", "j")
+        shutil.rmtree(own_folders / "cache")
+        await until(pilot, lambda: (own_folders / "cache").exists() and not screen.is_indexing)
+        await until(pilot, lambda: rows_are_shown(screen))
+        await pilot.press("j", "s")
+        assert [row.starred for row in screen.library.rows([screen.posts.cursor_id])] == [True]
+
+
+async def test_an_index_that_another_copy_began_anew_is_loaded_again(
+    started, watchful, archive: Path, own_folders: Path, tmp_path: Path
+) -> None:
+    write_post(tmp_path / "other", "a.md", "Another archive")
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, lambda: not screen.is_indexing)
+        shutil.rmtree(own_folders / "cache")
+        # The numbers of archives and posts are now those of others.
+        with Library(Folders.of_user(), [tmp_path / "other", archive]) as other:
+            other.refresh()
+            now = {row.id for row in other.first_rows(20) if row.title != "Another archive"}
+        await until(pilot, lambda: set(screen.posts.ids) == now and rows_are_shown(screen))
+        assert [row.title for row in screen.library.rows(screen.posts.ids[:1])] == ["渡口的灯还亮着"]
+
+
+async def test_posts_that_another_copy_takes_in_come_by_themselves(started, watchful, archive: Path) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, lambda: not screen.is_indexing)
+        write_post(archive, "new.md", "Fresh bread", day="2022-01-01")
+        with Library(Folders.of_user(), [archive]) as other:
+            other.refresh()
+        await until(pilot, lambda: len(screen.posts.ids) == 13)
+
+
+async def test_a_star_that_the_disk_had_no_room_for_is_kept_once_it_has(started, monkeypatch) -> None:
+    monkeypatch.setattr("tui.state.keeper._AGAIN", 0.01)
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, lambda: not screen.is_indexing)
+        state = screen.library.state
+
+        def full(_changes: object) -> None:
+            raise StorageError("The disk is full.")
+
+        with monkeypatch.context() as filled:
+            filled.setattr(state, "mark_each", full)
+            await pilot.press("s")
+            await until(pilot, lambda: screen.library.unkept == 1 and screen._said)
+            assert screen.posts.cursor_row.starred
+        await until(pilot, lambda: not screen.library.unkept and not screen._said)
+        assert state.marks_of([screen.posts.cursor_row.key])[screen.posts.cursor_row.key].starred

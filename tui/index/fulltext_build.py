@@ -28,9 +28,10 @@ if TYPE_CHECKING:
 
 _MANY: Final = 300
 """With more posts than this to be read, processes are started to read them."""
+_FIRST_COMMIT_AFTER: Final = 0.2
 _COMMIT_AFTER: Final = 1.0
+"""Seconds a transaction takes in all: the first are short, so that there is soon something to be found."""
 _COMMIT_BYTES: Final = 32 * 1024 * 1024
-_SAY_AFTER: Final = 0.1
 _TASKS: Final = 24
 _TASK_BYTES: Final = 16 * 1024
 _LONGEST_TITLE: Final = 400
@@ -110,14 +111,15 @@ class Build:
         on_progress: Callable[[int], None],
         cancelled: Callable[[], bool],
     ) -> None:
-        """`on_progress` hears how many posts have their words."""
+        """`on_progress` hears how many posts can be found by their words, whenever there are more."""
         self._db = db
         self._index = index
         self._archive = archive
         self._table = words_of(archive)
         self._on_progress = on_progress
         self._cancelled = cancelled
-        self._begun = self._said = 0.0
+        self._begun = 0.0
+        self._patience = _FIRST_COMMIT_AFTER
         self._bytes = 0
         self._live = self._dead = self._next = 0
         self._stale: set[int] = set()
@@ -131,7 +133,7 @@ class Build:
             return
         self._begin(birth)
         wanted = self._compare(self._index.path)
-        self._say(force=True)
+        self._on_progress(self._live)
         try:
             self._read(Wanted(self._index, wanted))
             self._commit()
@@ -144,8 +146,8 @@ class Build:
         self._transaction()
         self._db.execute("UPDATE archive SET seen = ? WHERE id = ?", (generation, self._archive))
         self._commit()
+        self._on_progress(self._live)
         self._tidy(len(wanted))
-        self._say(force=True)
 
     def _begin(self, birth: int) -> None:
         """What is of another index.db, and what has too much that is dead in it, is begun anew."""
@@ -230,9 +232,11 @@ class Build:
         self._db.executemany(f"INSERT INTO {self._table}(rowid, words) VALUES (?, ?)", words)
         self._db.executemany("INSERT INTO text VALUES (?, ?, ?, ?, ?)", texts)
         self._live += len(texts)
-        if time.monotonic() - self._begun > _COMMIT_AFTER or self._bytes > _COMMIT_BYTES:
+        if time.monotonic() - self._begun > self._patience or self._bytes > _COMMIT_BYTES:
+            self._patience = min(2 * self._patience, _COMMIT_AFTER)
             self._commit()
-        self._say()
+            # What is not committed cannot be found yet, and does not count.
+            self._on_progress(self._live)
 
     def _transaction(self) -> None:
         if not self._db.in_transaction:
@@ -263,9 +267,3 @@ class Build:
             pages = abs(pages)
         self._db.executescript("PRAGMA incremental_vacuum")  # `execute` would give back a single page
         self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-
-    def _say(self, *, force: bool = False) -> None:
-        now = time.monotonic()
-        if force or now - self._said > _SAY_AFTER:
-            self._said = now
-            self._on_progress(self._live)

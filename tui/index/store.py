@@ -69,10 +69,8 @@ class Store:
         self._all: weakref.WeakSet[_Held] = weakref.WeakSet()
         self._epoch = 0
         self._closed = False
-        with self.errors():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with self.using():
-                pass
+        with self.errors(), self.using():
+            pass
 
     @property
     def epoch(self) -> int:
@@ -152,6 +150,8 @@ class Store:
     def _connect(self) -> sqlite3.Connection:
         if self.may_only_read:
             return self._connect_to_read()
+        # The folder may have been cleared away while the program was open.
+        self.path.parent.mkdir(parents=True, exist_ok=True)
         is_new = not has_content(self.path)
         made = sqlite3.connect(
             self.path, timeout=_BUSY_MS / 1000, isolation_level=None, check_same_thread=False, cached_statements=256

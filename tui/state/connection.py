@@ -96,6 +96,11 @@ def damaged(path: Path) -> str:
     )
 
 
+def is_read_only(error: BaseException | None) -> bool:
+    """Whether SQLite could not write because the file was opened, or lies, for reading alone."""
+    return getattr(error, "sqlite_errorcode", 0) & _PRIMARY == sqlite3.SQLITE_READONLY
+
+
 def _is_busy(error: sqlite3.Error) -> bool:
     code = getattr(error, "sqlite_errorcode", None)
     return code is not None and code & _PRIMARY in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
@@ -106,9 +111,9 @@ def _sentence(error: sqlite3.Error, path: Path) -> str:
     if _is_busy(error):
         return f"The marks in {path} are locked by another program for too long: close it and try again."
     if code == sqlite3.SQLITE_FULL:
-        return f"The disk is full, so the mark was not kept in {path}: free some space and mark again."
+        return f"The disk is full, so marks are not kept in {path} yet: free some space and they will be."
     if code == sqlite3.SQLITE_READONLY:
-        return f"The marks in {path} may only be read: make the file and its folder writable and mark again."
+        return f"The marks in {path} may only be read: make the file and its folder writable and they will be kept."
     if code == sqlite3.SQLITE_CANTOPEN:
         return f"The marks in {path} cannot be opened: make sure that its folder is there and writable."
     if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):

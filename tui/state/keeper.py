@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from tui.state.marks import Change, Mark
@@ -15,16 +16,23 @@ if TYPE_CHECKING:
     from tui.state.store import State
 
 
+_AGAIN = 2.0
+"""Seconds until what could not be written is tried again."""
+
+
 class Keeper:
     """Writes marks in the order they were set, in a thread of its own; what is not written yet is already seen.
 
-    `failed` is called in that thread when a change could not be written. It is not given up: it is written with
-    the next one that can be, at the latest on closing.
+    `failed` is called in that thread when a change could not be written. It is not given up: it is tried again and
+    again, with whatever is marked meanwhile, at the latest on closing, and `mended` is called once all is written.
     """
 
-    def __init__(self, state: State, failed: Callable[[Exception], None]) -> None:
+    def __init__(
+        self, state: State, failed: Callable[[Exception], None], mended: Callable[[], None] = lambda: None
+    ) -> None:
         self._state = state
         self._failed = failed
+        self._mended = mended
         self._pending: dict[bytes, list[Change]] = {}
         self._lock = threading.Lock()
         self._queue: queue.SimpleQueue[list[Change] | Callable[[], None] | None] = queue.SimpleQueue()
@@ -55,32 +63,53 @@ class Keeper:
             found[key] = mark
         return found
 
+    def waiting(self) -> set[bytes]:
+        """The keys of the posts whose marks are not written yet."""
+        with self._lock:
+            return set(self._pending)
+
     def later(self, write: Callable[[], None]) -> None:
         """Have something else written in its turn: what is worth keeping, but no mark. It is tried once."""
         self._queue.put(write)
 
     def close(self) -> None:
-        """Write what waits, then stop."""
+        """Write what waits, then stop. What is `waiting` afterwards could not be written."""
         self._queue.put(None)
         self._thread.join()
 
     def _run(self) -> None:
         unwritten: list[Change] = []
         while True:
-            wanted = self._queue.get()
+            try:
+                wanted = self._queue.get(timeout=_AGAIN if unwritten else None)
+            except queue.Empty:
+                self._try_again(unwritten)
+                continue
+            had_failed = bool(unwritten)
             if isinstance(wanted, list):
                 unwritten += wanted
             try:
                 if callable(wanted):
                     wanted()
                 else:
-                    self._state.mark_each(unwritten)
-                    self._done(unwritten)
-                    unwritten = []
+                    self._write(unwritten, had_failed)
             except Exception as error:  # noqa: BLE001 - whatever it was, the next mark is to be written
                 self._failed(error)
             if wanted is None:
                 return
+
+    def _try_again(self, unwritten: list[Change]) -> None:
+        # It was told when it failed, and is the same still.
+        with suppress(Exception):
+            self._write(unwritten, True)
+
+    def _write(self, unwritten: list[Change], had_failed: bool) -> None:
+        """Write all of these, and empty the list."""
+        self._state.mark_each(unwritten)
+        self._done(unwritten)
+        unwritten.clear()
+        if had_failed:
+            self._mended()
 
     def _done(self, changes: list[Change]) -> None:
         with self._lock:

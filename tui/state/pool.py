@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tui.errors import StorageError
 from tui.state import schema
-from tui.state.connection import connect, told, transaction
+from tui.state.connection import connect, is_read_only, told, transaction
 
 if TYPE_CHECKING:
     import sqlite3
@@ -62,17 +62,22 @@ class Pool:
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """The connection of this thread inside a transaction, kept when the block ends and undone when it raises."""
-        with self.reading() as connection, transaction(connection):
-            if schema.version_of(connection) != len(schema.MIGRATIONS):
-                raise StorageError(
-                    f"The marks in {self._path} were taken over by a newer Microfiche: start this one again."
-                )
-            if self._identity() != self._file:
-                # What is written to a file that lost its name is gone at the end of the program.
-                raise StorageError(
-                    f"The file of the marks, {self._path}, was taken away meanwhile: start Microfiche again."
-                )
-            yield connection
+        try:
+            with self.reading() as connection, transaction(connection):
+                if schema.version_of(connection) != len(schema.MIGRATIONS):
+                    raise StorageError(
+                        f"The marks in {self._path} were taken over by a newer Microfiche: start this one again."
+                    )
+                if self._identity() != self._file:
+                    # What is written to a file that lost its name is gone at the end of the program.
+                    raise StorageError(
+                        f"The file of the marks, {self._path}, was taken away meanwhile: start Microfiche again."
+                    )
+                yield connection
+        except StorageError as error:
+            if is_read_only(error.__cause__):
+                self._reconnect_later()
+            raise
 
     def version(self) -> int:
         """A number that grows with every commit to the file, whoever makes it; the same for every thread."""
@@ -98,6 +103,16 @@ class Pool:
         for held in connections:
             with held.lock, told(self._path):
                 held.connection.close()
+
+    def _reconnect_later(self) -> None:
+        """Open the file anew when this thread next needs it: a connection made for reading never comes to write."""
+        held: _Held = self._local.held
+        with self._guard:
+            if held not in self._connections:
+                return
+            self._connections.remove(held)
+        del self._local.held
+        held.connection.close()
 
     def _identity(self) -> tuple[int, int] | None:
         """What tells the file under this name from one that takes its place; None when there is none."""

@@ -76,6 +76,12 @@ class State:
                 found.update((key, Mark(bool(read), bool(starred))) for key, read, starred in rows)
         return found
 
+    def marked_since(self, time: int) -> list[bytes]:
+        """The keys of all posts marked at this time or later (milliseconds since 1970, UTC), marks taken back too."""
+        with self._pool.reading() as connection:
+            rows = connection.execute("SELECT key FROM mark WHERE read_at >= ?1 OR starred_at >= ?1", (time,))
+            return [key for (key,) in rows]
+
     def mark(self, posts: Sequence[Marked], *, read: bool | None = None, starred: bool | None = None) -> None:
         """Give all these posts the same marks, in one transaction; None leaves a mark as it is."""
         self.mark_each(Change(post, read, starred) for post in posts)

@@ -18,7 +18,21 @@ if TYPE_CHECKING:
 
 
 class Loaded(Message):
-    """What searching needs is in memory, anew."""
+    """What searching needs is in memory, anew. With `renumbered` the posts have other ids than before: it is another
+    index.
+    """
+
+    def __init__(self, *, renumbered: bool) -> None:
+        super().__init__()
+        self.renumbered = renumbered
+
+
+class MarksCame(Message):
+    """Another copy of the program has marked posts of these archives."""
+
+
+class MarksKept(Message):
+    """Marks that could not be written when they were set are on the disk."""
 
 
 class FoundCame(Message):
@@ -141,6 +155,14 @@ class Broke(Message):
     def __init__(self, error: Exception) -> None:
         super().__init__()
         self.error = error
+
+
+class SearchFailed(Broke):
+    """A search could not be made: what it would have found is not known."""
+
+    def __init__(self, text: str, error: Exception) -> None:
+        super().__init__(error)
+        self.text = text
 
 
 class BrowserFailed(Message):

@@ -34,7 +34,10 @@ def browse(paths: Sequence[str]) -> int:
             app = MicroficheApp(library, settings, folders, complaints)
             app.suit_terminal()
             app.run()
-            return app.return_code or 0
+        if lost := library.unkept:
+            sys.stderr.write(f"microfiche: the marks of {lost:,} post{'s' * (lost > 1)} could not be kept\n")
+            return 3
+        return app.return_code or 0
     except MicroficheError as error:
         sys.stderr.write(f"microfiche: {error}\n")
         return 3

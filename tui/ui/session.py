@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from tui.errors import Cancelled, MicroficheError
+from tui.model import Progress
 from tui.settings import save_setting
 from tui.ui.background import Latest, Stale
 from tui.ui.laying import Articles, ReadRequest
@@ -24,6 +25,9 @@ from tui.ui.messages import (
     IndexDone,
     IndexMoved,
     Loaded,
+    MarksCame,
+    MarksKept,
+    SearchFailed,
     SnippetsCame,
     TextsMoved,
 )
@@ -32,7 +36,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tui.library import Library
-    from tui.model import Progress
     from tui.search.found import Found
 
 _QUOTED_AT_ONCE = 8
@@ -40,6 +43,8 @@ _TYPING, _BREATH, _PATIENCE = 0.5, 0.02, 60.0
 """Seconds after a key in which looking for changes keeps out of the way, at a time and in all."""
 _HEAD_START = 5.0
 """Seconds that looking for changes waits, at most, for what the first search needs: both would take twice as long."""
+_WATCH = 2.0
+"""Seconds between two looks at what another copy of the program has written."""
 
 
 class Session:
@@ -55,18 +60,22 @@ class Session:
         self._first_read: ReadRequest | None = None
         self._ending = threading.Event()
         self._refreshing: threading.Thread | None = None
+        self._watching: threading.Thread | None = None
         self._again = False
         self._turning = threading.Lock()
         self._articles = Articles(library, tell)
         self._loaded_posts = -1
         self._loaded_version: int | None = None
+        self._loaded_extent: tuple[int, int] | None = None
+        self._overtaken = self._missing = False
+        self._wake = threading.Event()
         self._next_load = 0.0
         self._loader: Latest[int] = Latest("loader", self._load, self._broke)
         self._texting: threading.Thread | None = None
         self._quoter: Latest[tuple[tuple[int, ...], tuple[str, ...], int]] = Latest("quoter", self._quote, self._broke)
         self._counter: Latest[Found] = Latest("counter", self._count, self._broke)
         self._reader: Latest[ReadRequest] = Latest("reader", self._articles.read, self._broke, quiet=0.08)
-        library.when_failing(self._broke)
+        library.when_failing(self._keeping)
 
     def start(self) -> None:
         """Load what is indexed, look for changes, read what was asked for meanwhile.
@@ -81,13 +90,18 @@ class Session:
             self._head_start = time.monotonic() + _HEAD_START
         with self._turning:
             self._begin_refreshing()
+        self._watching = threading.Thread(target=self._watch, name="watch", daemon=True)
+        self._watching.start()
 
     def close(self) -> None:
         """Give up what is under way and wait for it to end."""
         self._ending.set()
+        self._wake.set()
         if (refreshing := self._refreshing) is not None:
             refreshing.join(5.0)
         self._loader.close()
+        if self._watching is not None:
+            self._watching.join(5.0)
         if self._texting is not None:
             self._texting.join(5.0)
         self._counter.close()
@@ -100,10 +114,13 @@ class Session:
         """Search; `FoundCame` follows. What was found before is not counted any more: it would only take time."""
         self._asked = time.monotonic()
         self._counter.give_up()
-        self.library.ask(text, self._tell_found, self._broke)
+        self.library.ask(text, self._tell_found, partial(self._tell_failure, text))
 
     def _tell_found(self, found: Found) -> None:
         self._tell(FoundCame(found))
+
+    def _tell_failure(self, text: str, error: Exception) -> None:
+        self._tell(SearchFailed(text, error))
 
     def count(self, found: Found) -> None:
         """Count what was found; `FacetsCame` follows. Best asked for once the list is painted: it takes as long."""
@@ -119,14 +136,23 @@ class Session:
 
     def _load(self, posts: int, _stale: Stale) -> None:
         began = time.monotonic()
-        self._loaded_version = self.library.index_version
-        self.library.load()
+        before, self._overtaken = self._loaded_extent, False
+        try:
+            version, extent = self.library.index_version, self.library.index_extent
+            self.library.load()
+        except BaseException:
+            self._next_load = time.monotonic() + _WATCH
+            raise
+        self._loaded_version, self._loaded_extent = version, extent
+        renumbered = before is not None and before[0] != extent[0]
+        if renumbered:
+            self._articles.forget()
         # What was just loaded stays: it need not be looked through for cycles again and again.
         gc.freeze()
         ended = time.monotonic()
         # A first index of a million posts must not spend its time on loading what is there so far.
         self._loaded_posts, self._next_load = posts, ended + max(0.4, 4 * (ended - began))
-        self._tell(Loaded())
+        self._tell(Loaded(renumbered=renumbered))
         self.library.keep_loaded()
 
     def tidy(self) -> None:
@@ -161,6 +187,7 @@ class Session:
                 self._again = False
 
     def _refresh(self) -> None:
+        self._look_around()
         try:
             summary = self.library.refresh(self._progressed, self._gives_up)
         except Cancelled:
@@ -193,6 +220,50 @@ class Session:
             self._next_load = float("inf")
             self._loader.ask(progress.posts)
 
+    # Other copies of the program
+
+    def miss(self) -> None:
+        """Posts that were found are not there any more: look at once whether the index is another one."""
+        self._missing = True
+        self._wake.set()
+
+    def _watch(self) -> None:
+        while not self._ending.is_set():
+            self._wake.wait(_WATCH)
+            self._wake.clear()
+            if not self._ending.is_set():
+                self._look_around()
+
+    def _look_around(self) -> None:
+        """See what another copy of the program has written. Whatever is wrong is told where it is needed."""
+        with suppress(MicroficheError):
+            if self.library.take_in_marks():
+                self._tell(MarksCame())
+            self._follow_index()
+
+    def _follow_index(self) -> None:
+        """Load again where another process has put other posts into the index, or begun it anew.
+
+        As long as somebody fills it again, what is shown stays, unless posts are missed.
+        """
+        missing, self._missing = self._missing, False
+        loaded = self._loaded_extent
+        if loaded is None or time.monotonic() < self._next_load:
+            self._missing = missing
+            return
+        extent = self.library.index_extent
+        self._overtaken = self._overtaken or extent != loaded
+        if (self._overtaken and (extent[0] != loaded[0] or self.library.is_complete)) or (
+            missing and self._loaded_version != self.library.index_version
+        ):
+            self._next_load = float("inf")
+            self._articles.forget()
+            self._loader.ask(extent[1])
+            with self._turning:
+                if self._refreshing is None and not self._ending.is_set():
+                    self._tell(IndexMoved(Progress("scan", 0, None, extent[1])))
+                    self._begin_refreshing()
+
     # The text of the articles
 
     def build_texts(self) -> None:
@@ -208,7 +279,8 @@ class Session:
             return
         except Exception as error:  # noqa: BLE001 - whatever it is, the screen lives on and says so
             self._broke(error)
-        self._tell(TextsMoved(*self.library.texts.share()))
+        with suppress(MicroficheError):
+            self._tell(TextsMoved(*self.library.texts.share()))
 
     def _took_in(self, done: int, total: int) -> None:
         self._tell(TextsMoved(done, total))
@@ -252,6 +324,9 @@ class Session:
     def keep_setting(self, name: str, value: str | float) -> None:
         """Keep a setting for the next run, without the screen waiting for it."""
         self.library.later(partial(save_setting, self._config_file, name, value))
+
+    def _keeping(self, error: Exception | None) -> None:
+        self._tell(MarksKept() if error is None else Broke(error))
 
     def _broke(self, error: Exception) -> None:
         self._tell(Broke(error))

@@ -167,6 +167,7 @@ class PostActions(Reading):
 
     def mark_row(self, row: Row, *, read: bool | None = None, starred: bool | None = None) -> None:
         """Mark a post, and show it as marked."""
+        self.posts.hold()
         try:
             self.library.mark([row], read=read, starred=starred)
         except MicroficheError as error:
@@ -178,5 +179,6 @@ class PostActions(Reading):
     # The index
 
     def action_refresh(self) -> None:
+        self.posts.hold()
         if not self.session.refresh():
             self.notify("The archive is being looked through; once more after that", timeout=2)

@@ -5,7 +5,6 @@ It holds what is shown and binds it into the widgets; they answer in messages. T
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
 from tui.commands import BY_NAME
-from tui.errors import MicroficheError, NotFoundError
+from tui.errors import MicroficheError
 from tui.model import FACETS, Facets, Progress
 from tui.text import grouped
 from tui.ui import messages
@@ -24,6 +23,7 @@ from tui.ui.complaints import in_one_line
 from tui.ui.narrowing import Narrowing
 from tui.ui.screens.actions import PostActions
 from tui.ui.screens.choosing import Choosing
+from tui.ui.screens.troubles import Troubles
 from tui.ui.session import Session
 from tui.ui.widgets.article_view import ArticleView
 from tui.ui.widgets.facet_list import FacetList
@@ -41,9 +41,6 @@ if TYPE_CHECKING:
     from tui.search.found import Found
     from tui.settings import Settings
 
-_ASK_AGAIN = 1.5
-"""Seconds between two searches of the articles while their text is still being taken in."""
-
 _SETTLED = 1.5
 """Seconds after loading until what it took for a while is free again."""
 
@@ -51,7 +48,7 @@ _FIRST_PAGE = 200
 """Rows read by key for the first frame, before anything else is in memory."""
 
 
-class BrowseScreen(PostActions, Choosing):
+class BrowseScreen(PostActions, Choosing, Troubles):
     """Browse, narrow, find, read."""
 
     BINDINGS = bindings("everywhere")
@@ -70,10 +67,11 @@ class BrowseScreen(PostActions, Choosing):
         self.counted: Found | None = None
         self._all_facets: Facets | None = None
         self._archive_names = tuple(archive.name for archive in library.archives)
-        self._said = ""
         self._complaints: tuple[str, ...] = ()
         self._texts: messages.TextsMoved | None = None
-        self._asked_again = 0.0
+        self._texts_searched = -1
+        self._asked_again = self._is_failed = False
+        self._renumbered = False
         self._total = library.count()
         self._progress: Progress | None = Progress("scan", 0, None, self._total)
         self.session = Session(library, config_file, self.post_message)
@@ -176,30 +174,80 @@ class BrowseScreen(PostActions, Choosing):
     def on_facet_list_picked(self, event: FacetList.Picked) -> None:
         self.narrow(self.narrowing.toggle(event.field, event.value))
 
-    def on_loaded(self) -> None:
+    def on_loaded(self, event: messages.Loaded) -> None:
+        self._renumbered = self._renumbered or event.renumbered
         self.session.ask(self.narrowing.text)
         self.set_timer(_SETTLED, self.session.tidy)
+
+    def on_marks_came(self) -> None:
+        self.posts.forget()
+        self.session.ask(self.narrowing.text)
 
     def on_found_came(self, event: messages.FoundCame) -> None:
         found = event.found
         text = found.query.text
         if text != self.narrowing.text:
             return
+        self._asked_again = self._is_failed = False
         same = self.found is None or self.found.query.text == text
         self.found = found
         self.paint_first()
         self._total = found.total
-        here = self.posts.cursor_id
-        at = found.place_of(here) if same and here is not None else None
+        if self.article.was_moved:
+            self.posts.hold()
+        at = self._place_in(found) if same else None
+        renumbered, self._renumbered = self._renumbered, False
         self.posts.show(
-            found.ids, spot=found.spots if found.query.searches else None, at=at, quoting=bool(found.in_bodies)
-        )
-        if found.in_bodies and found.notes:
+            found.ids, spot=found.spots if found.query.searches else None, at=at, quoting=bool(found.in_bodies),
+            renumbered=renumbered,
+        )  # fmt: skip
+        if self._texts_are_missing:
             self.session.build_texts()
         self.mark_what_was_searched()
         self._say_status()
         self.call_after_refresh(self._count)
-        self._complain((*found.complaints, *found.notes))
+        self._say_complaints(found)
+        self._search_more_texts()
+
+    def on_search_failed(self, event: messages.SearchFailed) -> None:
+        """What was found before must not stand there as if this had found it."""
+        self.on_broke(event)
+        self._asked_again = False
+        if event.text != self.narrowing.text:
+            return
+        self._is_failed, self.found = True, None
+        self.posts.show(())
+        self._complain((str(event.error),))
+        self._say_status()
+
+    def _place_in(self, found: Found) -> int | None:
+        """Where the post under the cursor is among those found, even if its id is another one by now.
+
+        A post that went with the index, before anybody saw it, had its place at least.
+        """
+        here, row = self.posts.cursor_id, self.posts.cursor_row
+        at = found.place_of(here) if here is not None and not self._renumbered else None
+        if row is None and at is None and here is not None and found.ids:
+            at = min(self.posts.cursor, len(found.ids) - 1)
+        elif at is None and row is not None:
+            try:
+                known = map(found.place_of, self.library.ids_of(row.key))
+                at = next((place for place in known if place is not None), None)
+            except MicroficheError as error:
+                self.post_message(messages.Broke(error))
+        return at
+
+    @property
+    def _texts_are_missing(self) -> bool:
+        """Whether what is shown was looked for in articles of which not all could be searched."""
+        return self.found is not None and bool(self.found.in_bodies and self.found.notes)
+
+    def _say_complaints(self, found: Found) -> None:
+        notes, texts = found.notes, self._texts
+        if self._texts_are_missing and texts is not None:
+            # How far it is by now, not how far it was when this was searched.
+            notes = (f"{texts.done:,} of {texts.total:,} articles can be searched so far",)
+        self._complain((*found.complaints, *notes))
 
     def _complain(self, said: tuple[str, ...]) -> None:
         """Say what could not be understood; where nothing has changed, nothing is laid out anew."""
@@ -238,6 +286,8 @@ class BrowseScreen(PostActions, Choosing):
             # What is shown may have changed on the disk, or be there again.
             self.posts.forget()
             self.read_again()
+        if self._is_failed:
+            self.session.ask(self.narrowing.text)
         self._say_status()
 
     @property
@@ -247,8 +297,12 @@ class BrowseScreen(PostActions, Choosing):
 
     def _say_status(self) -> None:
         total, shown = grouped(self._total), len(self.posts.ids)
-        narrowed = bool(self.narrowing.text) and self.found is not None
+        narrowed = bool(self.narrowing.text) and (self.found is not None or self._is_failed)
+        so_far = narrowed and self._texts_are_missing
         count = f"{grouped(shown)} of {total}" if narrowed else f"{total} posts"
+        short = grouped(shown if narrowed else self._total)
+        if so_far:
+            count, short = f"{grouped(shown)} so far", f"{short}+"
         doing, share = "", None
         progress = self._progress
         if progress is not None and progress.total:
@@ -258,9 +312,10 @@ class BrowseScreen(PostActions, Choosing):
             doing = f" · {grouped(progress.done)} files found"
         texts = self._texts
         if texts is not None and texts.done < texts.total:
-            doing += f" · texts {texts.done / texts.total:.0%}"
+            # While they are searched, the line beneath says how many were read.
+            doing += "" if so_far else f" · texts {texts.done / texts.total:.0%}"
             share = texts.done / texts.total if share is None else share
-        self.bar.say(f"{count}{doing} ", f"{grouped(shown if narrowed else self._total)} ")
+        self.bar.say(f"{count}{doing} ", f"{short} ")
         self._progress_rule.say(share)
         if self._total == 0:
             if progress is None:
@@ -270,7 +325,9 @@ class BrowseScreen(PostActions, Choosing):
                 self.posts.say_empty("Reading the archive", "the newest posts come first")
         elif narrowed:
             press = "Esc clears the search" if self.narrowing.typed else "x clears the filters"
-            if self.found is not None and self.found.in_bodies and self.found.notes:
+            if self._is_failed:
+                self.posts.say_empty("This cannot be searched now", f"R tries again · {press}")
+            elif so_far:
                 done = texts.done / texts.total if texts is not None and texts.total else 0.0
                 self.posts.say_empty("The texts are still being read", f"{done:.0%} are searched · {press}")
             else:
@@ -283,12 +340,27 @@ class BrowseScreen(PostActions, Choosing):
     def on_texts_moved(self, event: messages.TextsMoved) -> None:
         self._texts = event
         self._say_status()
-        now = time.monotonic()
-        looking = self.found is not None and bool(self.found.in_bodies)
-        if looking and (event.done == event.total or now - self._asked_again > _ASK_AGAIN):
-            # More articles are known by now: what is found among them joins what is shown.
-            self._asked_again = now
-            self.session.ask(self.narrowing.text)
+        if self.found is not None and self.found.in_bodies:
+            self._say_complaints(self.found)
+            if event.done == event.total:
+                self._ask_again(event.done)
+            else:
+                self._search_more_texts()
+
+    def _search_more_texts(self) -> None:
+        """Where more articles are known by now, what is found among them joins what is shown; one search at a time."""
+        texts = self._texts
+        if (
+            texts is not None
+            and self._texts_are_missing
+            and not self._asked_again
+            and texts.done > self._texts_searched
+        ):
+            self._ask_again(texts.done)
+
+    def _ask_again(self, texts: int) -> None:
+        self._asked_again, self._texts_searched = True, texts
+        self.session.ask(self.narrowing.text)
 
     def on_post_list_quoted(self, event: PostList.Quoted) -> None:
         if self.found is not None:
@@ -297,23 +369,6 @@ class BrowseScreen(PostActions, Choosing):
     def on_snippets_came(self, event: messages.SnippetsCame) -> None:
         if self.found is not None and event.texts == self.found.in_bodies:
             self.posts.quote(event.snippets)
-
-    # What goes wrong
-
-    def on_post_list_failed(self, event: PostList.Failed) -> None:
-        self.post_message(messages.Broke(event.error))
-
-    def on_facets_pane_failed(self, event: FacetsPane.Failed) -> None:
-        self.post_message(messages.Broke(event.error))
-
-    def on_broke(self, event: messages.Broke) -> None:
-        self.posts.forget()
-        known = isinstance(event.error, MicroficheError)
-        said = str(event.error) if known else f"{type(event.error).__name__}: {event.error}"
-        if not isinstance(event.error, NotFoundError) and said != self._said:
-            # Said once for as long as it goes on, not once a key.
-            self._said = said
-            self.notify(said, severity="error", timeout=10, markup=False)
 
     # Size
 

@@ -98,6 +98,7 @@ class Reading(Finding):
 
     def open(self, row: Row) -> None:
         """Count this post as open: it is read once it was so for a while, or its end is seen."""
+        self.posts.hold()
         self._opened = row.id
         if self.article.post_id != row.id:
             self._read(row.id)
@@ -163,6 +164,7 @@ class Reading(Finding):
     def on_article_failed(self, event: messages.ArticleFailed) -> None:
         if event.post_id == self.posts.cursor_id:
             self.show_no_article(event.reason, "R looks for changes on disk")
+            self.session.miss()
 
     def on_article_view_end_seen(self, event: ArticleView.EndSeen) -> None:
         self._count_as_read(event.post_id)

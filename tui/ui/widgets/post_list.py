@@ -68,6 +68,9 @@ class PostList(DrawnLines, can_focus=True):
     class LeftBehind(Message):
         """The pane to the left is asked for."""
 
+    class Missed(Message):
+        """Posts that are to be shown are not there any more."""
+
     class Failed(Message):
         """Rows could not be read."""
 
@@ -84,6 +87,8 @@ class PostList(DrawnLines, can_focus=True):
         self._strips: dict[tuple[int, Style | None], list[Strip]] = {}
         self._look: RowLook | None = None
         self._cursor = 0
+        self._is_let_be = True
+        self._missed = False
         self._per_row = 1
         self._drawn = (0, 1)
         self._quoting = False
@@ -97,16 +102,33 @@ class PostList(DrawnLines, can_focus=True):
         self._rows.update((row.id, row) for row in rows)
 
     def show(
-        self, ids: Sequence[int], *, spot: Spot | None = None, at: int | None = None, quoting: bool = False
+        self,
+        ids: Sequence[int],
+        *,
+        spot: Spot | None = None,
+        at: int | None = None,
+        quoting: bool = False,
+        renumbered: bool = False,
     ) -> None:
         """Show these posts in this order, the cursor on the one `at` a place of them, where on the screen it was.
 
-        Without a place, the list begins anew at its first. `spot` names the characters of a title that were found.
-        With `quoting` a line out of the article stands under each row: `Quoted` asks for those that are seen.
+        Without a place, the list begins anew at its first, and stays there until somebody moves in it or has it `hold`:
+        posts that come before the first are not to push what nobody chose to the middle. `spot` names the characters
+        of a title that were found.
+        With `quoting` a line out of the article stands under each row: `Quoted` asks for those that are seen. Where
+        posts were `renumbered`, nothing that is known of an id holds any more.
         """
-        here = self.cursor_id
+        if renumbered:
+            self._rows.clear()
+            self._snippets.clear()
+        here = None if renumbered else self.cursor_id
+        self._missed = False
         above = self._cursor * self._per_row - int(self.scroll_offset.y)
         was_at_top = not self.scroll_offset.y
+        if at is None:
+            self._is_let_be = True
+        elif self._is_let_be and was_at_top and not self._cursor:
+            at = 0
         self._snippets = {} if at is None else self._snippets
         self._quoting = quoting
         self._per_row = self._lines_of_row + quoting
@@ -123,6 +145,10 @@ class PostList(DrawnLines, can_focus=True):
         self.refresh()
         if self.cursor_id != here or here is None:
             self._tell()
+
+    def hold(self) -> None:
+        """Keep the cursor on its post from now on, whatever comes before it: somebody is at it."""
+        self._is_let_be = False
 
     def say_empty(self, what: str, press: str) -> None:
         """What stands in the middle while there is no post: what is so, and what to press."""
@@ -148,6 +174,7 @@ class PostList(DrawnLines, can_focus=True):
         """Put the cursor on a row, by its place in the list, and bring it into view."""
         if not self._ids:
             return
+        self.hold()
         index = max(0, min(index, len(self._ids) - 1))
         if index == self._cursor:
             self._into_view()
@@ -345,6 +372,11 @@ class PostList(DrawnLines, can_focus=True):
                 self._rows[row.id] = row
         except MicroficheError as error:
             self.post_message(self.Failed(error))
+            return
+        if not self._missed and not set(seen) <= self._rows.keys():
+            # Told once: where nothing is to be had for them, asking again and again would not help.
+            self._missed = True
+            self.post_message(self.Missed())
 
     def _tell(self) -> None:
         self.post_message(self.Moved(self.cursor_row))

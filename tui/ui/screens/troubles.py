@@ -1,0 +1,43 @@
+"""The part of the screen that says what went wrong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.errors import MicroficheError, NotFoundError
+from tui.ui import messages
+from tui.ui.panes import Panes
+from tui.ui.widgets.facets_pane import FacetsPane
+from tui.ui.widgets.post_list import PostList
+
+if TYPE_CHECKING:
+    from tui.ui.session import Session
+
+
+class Troubles(Panes):
+    """What could not be done, told once."""
+
+    session: Session
+    _said = ""
+
+    def on_post_list_missed(self) -> None:
+        self.session.miss()
+
+    def on_post_list_failed(self, event: PostList.Failed) -> None:
+        self.post_message(messages.Broke(event.error))
+
+    def on_facets_pane_failed(self, event: FacetsPane.Failed) -> None:
+        self.post_message(messages.Broke(event.error))
+
+    def on_broke(self, event: messages.Broke) -> None:
+        self.posts.forget()
+        known = isinstance(event.error, MicroficheError)
+        said = str(event.error) if known else f"{type(event.error).__name__}: {event.error}"
+        if not isinstance(event.error, NotFoundError) and said != self._said:
+            # Said once for as long as it goes on, not once a key.
+            self._said = said
+            self.notify(said, severity="error", timeout=10, markup=False)
+
+    def on_marks_kept(self) -> None:
+        self._said = ""
+        self.notify("The marks that waited are kept now", timeout=4)
