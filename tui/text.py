@@ -17,7 +17,13 @@ _STRIP = (
     "\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u206a-\u206f\ufeff\ufffc\ufff9-\ufffb"
     "\U000e0000-\U000e007f\ud800-\udfff"
 )
-_ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|[ -/]*[0-~]?)")
+# Only what is whole: of a sequence that is begun and not ended the escape alone goes, for what stands behind it is
+# text. So one ends on the line it began on, within the length of an address, and holds no "<": it never takes a tag.
+_ESCAPE = re.compile(
+    r"\x1b(?:\[[?=>]?(?:[0-9:;]{1,64}[ -/]?|[!-/]?)[@-~]"
+    r"|[\]PX^_][^\x00-\x1f\x7f-\x9f<\u2028\u2029]{0,2048}(?:\x07|\x1b\\|\x9c)"
+    r"|\([0B])"
+)
 _CONTROL = re.compile(f"[{_STRIP}]")
 _BREAK = re.compile("\r\n?|[\u2028\u2029\x85\x0b\x0c]")
 _SPACE = re.compile(r"[\s\u2028\u2029\u200b\u2060]+")

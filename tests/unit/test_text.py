@@ -15,6 +15,7 @@ from tui.text import _SIMPLE, cells, clean, clean_line, cut, grouped, pad
         ("a\x1b[31mred\x1b[0m", "ared"),
         ("a\x1b]0;window title\x07b", "ab"),
         ("a\x1b]8;;https://example.org\x1b\\b", "ab"),
+        ("a\x1b]2;title\x9cb\x1b(Bc\x1b[?25ld\x1b[2 qe", "abcde"),
         ("re\u202eversed\u202c", "reversed"),
         ("iso\u2067lated\u2069", "isolated"),
         ("nul\x00 bell\x07 del\x7f c1\x9b", "nul bell del c1"),
@@ -28,6 +29,24 @@ from tui.text import _SIMPLE, cells, clean, clean_line, cut, grouped, pad
 )
 def test_clean_takes_out_what_a_terminal_would_obey(dirty: str, harmless: str) -> None:
     assert clean(dirty) == harmless
+
+
+@pytest.mark.parametrize(
+    ("unfinished", "kept"),
+    [
+        ("one \x1b]8 here.\n\ntwo\x07", "one ]8 here.\n\ntwo"),
+        ("one \x1bP dcs\r\ntwo\x1b\\", "one P dcs\ntwo\\"),
+        ("one \x1b[ para", "one [ para"),
+        ("one \x1bTwo \x1b", "one Two "),
+        ("<p>one \x1b]8 here.</p><p>two\x07</p>", "<p>one ]8 here.</p><p>two</p>"),
+        ("<b>one\x1b[</b><i\x1b>two</i>", "<b>one[</b><i>two</i>"),
+        ("\x1b_" + "far " * 1000 + "\x07", "_" + "far " * 1000),
+        ("one \x1b]0;\x1b[31mtwo", "one ]0;two"),
+    ],
+)
+def test_an_escape_sequence_without_an_end_takes_no_text_with_it(unfinished: str, kept: str) -> None:
+    assert clean(unfinished) == kept
+    assert clean_line(unfinished) == " ".join(kept.split())
 
 
 @pytest.mark.parametrize(
