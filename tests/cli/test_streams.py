@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -110,6 +111,37 @@ def test_a_pipe_that_closes_early_ends_it_quietly(many: Path, cli: Cli, argv: Se
     process.stdout.close()
     assert (process.stderr.read(), process.wait(30)) == (b"", 0)
     process.stderr.close()
+
+
+def _in_shell(words: str) -> subprocess.CompletedProcess[bytes]:
+    """Run the command by a shell, with its ways to redirect."""
+    command = shlex.join(COMMAND)
+    return subprocess.run(
+        ["sh", "-c", f"{command} {words}"], capture_output=True, check=False, env=environ(), timeout=60
+    )
+
+
+@pytest.mark.parametrize("words", ["--help", "--version", "config", "show --help", 'search ""'])
+@pytest.mark.parametrize("where", [">&-", ">/dev/full"])
+def test_what_cannot_be_written_is_said(words: str, where: str) -> None:
+    said = _in_shell(f"{words} {where}")
+    told = "Bad file descriptor" if where == ">&-" else "No space left on device"
+    assert said.stderr.decode().splitlines()[-1] == f"microfiche: The output cannot be written: {told}"
+    assert said.returncode == 3
+
+
+def test_without_a_stderr_the_answer_is_the_same() -> None:
+    said = _in_shell('search "" --format tsv 2>&-')
+    assert said.returncode == 0
+    assert said.stdout == _in_shell('search "" --format tsv').stdout
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>/dev/null"])
+def test_the_browser_opens_on_no_less_than_a_terminal(archive: Path, closed: str) -> None:
+    words = f"{shlex.join(COMMAND)} {shlex.quote(str(archive))} {closed}; echo status $?"
+    with Terminal(["sh", "-c", words], env=environ()) as terminal:
+        assert terminal.ends() == 0
+        assert "status 2" in terminal.text
 
 
 def test_an_interrupted_index_keeps_what_is_done_and_the_next_run_goes_on(

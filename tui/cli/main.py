@@ -34,11 +34,20 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         raise UsageError(f"{message}; see {self.prog} --help")
 
+    def _print_message(self, message: str, _file: object = None) -> None:
+        """Print help or the version; argparse's own way passes over what cannot be written, and says it to stderr."""
+        from tui.cli import output
+
+        output.prepare()
+        output.write(message)
+        sys.stdout.flush()
+
 
 def run(argv: Sequence[str], *, version: str) -> int | Browse:
     """Do what a command line says; its exit status, or the wish for the screen."""
-    from tui.cli.output import quiet_pipe
+    from tui.cli.output import keep_numbers, quiet_pipe
 
+    keep_numbers()
     try:
         options = _read(list(argv), version)
         if isinstance(options, Browse):

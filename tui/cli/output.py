@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import errno
 import json
 import os
 import shutil
@@ -23,10 +24,26 @@ def _as_bytes(error: UnicodeError) -> tuple[str | bytes, int]:
 
 
 def prepare() -> None:
-    """Make stdout take any text; to be called before anything is written."""
+    """Make stdout take any text; to be called before anything is written. Raises OSError where there is none."""
+    if sys.stdout is None:  # it was closed by whoever started the program
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
     codecs.register_error("microfiche", _as_bytes)
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="microfiche")
+
+
+def keep_numbers() -> None:
+    """Where stdin, stdout or stderr was closed, have no file that is opened later take its number.
+
+    What is said to stderr from outside Python would be written into a database; a closed stderr hears nothing.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free: this one
+    if sys.stderr is None:
+        sys.stderr = open(2, "w", encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115 - for good
 
 
 def is_terminal() -> bool:
@@ -112,6 +129,8 @@ def _flush(rows: list[Sequence[str]], widths: list[int], right: Sequence[int], s
 
 def quiet_pipe() -> None:
     """Nobody reads any more: let the interpreter's last flush go nowhere."""
+    if sys.stdout is None:
+        return
     devnull = os.open(os.devnull, os.O_WRONLY)
     os.dup2(devnull, sys.stdout.fileno())
     os.close(devnull)

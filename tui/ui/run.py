@@ -17,7 +17,8 @@ def browse(paths: Sequence[str]) -> int:
     from tui.resources import samples_folder
     from tui.settings import Folders, load_settings
 
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    # The screen is painted on stderr. A stream that was closed is None.
+    if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.__stderr__)):
         sys.stderr.write("microfiche: the browser needs a terminal; see microfiche --help for what does not\n")
         return 2
     try:
