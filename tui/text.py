@@ -7,6 +7,7 @@ are counted in terminal cells, by `wcwidth`.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable
 
@@ -27,6 +28,7 @@ _ESCAPE = re.compile(
 _CONTROL = re.compile(f"[{_STRIP}]")
 _BREAK = re.compile("\r\n?|[\u2028\u2029\x85\x0b\x0c]")
 _SPACE = re.compile(r"[\s\u2028\u2029\u200b\u2060]+")
+_UNSEEN = re.compile(f"[{_STRIP}\t\n\u2028\u2029]")
 _SUSPECT = re.compile(f"[{_STRIP}\r\u2028\u2029]")
 
 # Characters that take their cells whatever stands beside them: one each, or two. Most lines hold nothing else, and
@@ -62,6 +64,23 @@ def clean_line(text: str) -> str:
             text = _ESCAPE.sub("", text)
         text = _CONTROL.sub("", _BREAK.sub(" ", text))
     return _SPACE.sub(" ", text).strip()
+
+
+def spelled(text: str) -> str:
+    r"""One line in which what a terminal would obey is written out, as `\x1b`: a name stays one to be recognised."""
+    return _UNSEEN.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)
+
+
+def quoted(name: str) -> str:
+    """A file name to be looked at: as it is, or where a terminal would obey something in it, as a shell reads it.
+
+    That is `$'…'`, which POSIX has since 2024 (Shell & Utilities, 2.2.4).
+    """
+    if not _UNSEEN.search(name):
+        return name
+    escaped = re.sub(r"[\\']", r"\\\g<0>", name)
+    said = _UNSEEN.sub(lambda match: "".join(f"\\x{byte:02x}" for byte in os.fsencode(match[0])), escaped)
+    return f"$'{said}'"
 
 
 def cells(text: str) -> int:

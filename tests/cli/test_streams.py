@@ -235,6 +235,26 @@ def test_hostile_titles_reach_no_terminal(tmp_path: Path, cli: Cli) -> None:
         assert "\u202e" not in said.out
 
 
+@pytest.mark.parametrize("form", ["paths", "paths0", "json", "tsv", "table"])
+def test_a_hostile_file_name_reaches_no_terminal(tmp_path: Path, form: str) -> None:
+    write_post(tmp_path / "a", "x\x1b[31m\x9b\u202e.md", "Plain")
+    words = ["search", "", "--in", str(tmp_path / "a"), "--format", form]
+    with Terminal([*COMMAND, *words], env=environ()) as terminal:
+        assert terminal.ends() == 0
+        shown = terminal.output.split(b"files")[-1]
+    assert not any(hostile in shown for hostile in (b"\x1b[31m", b"\xc2\x9b", b"\xe2\x80\xae"))
+
+
+@pytest.mark.parametrize(
+    "argv", [["show", "x\x1b[31m.md"], ["index", "x\x1b[31m"], ["x\x1b[31m"], ["facets", "\x1b[31m"]]
+)
+def test_a_hostile_word_is_written_out_on_stderr(cli: Cli, argv: list[str]) -> None:
+    said = cli(*argv)
+    assert said.status != 0
+    assert "x1b[31m" in said.err
+    assert "\x1b" not in said.err
+
+
 @pytest.mark.parametrize("query", [b"hello\xff", b'"hello\xff"', b"body:h\xff", b"all:h\xff", b"tag:h\xff", b"-h\xff"])
 def test_a_query_that_is_no_text_is_a_query(odd: bytes, query: bytes) -> None:
     for said in (

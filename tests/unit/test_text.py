@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from wcwidth import wcwidth
 
-from tui.text import _SIMPLE, cells, clean, clean_line, cut, grouped, pad
+from tui.text import _SIMPLE, cells, clean, clean_line, cut, grouped, pad, quoted, spelled
 
 
 @pytest.mark.parametrize(
@@ -62,6 +62,20 @@ def test_an_escape_sequence_without_an_end_takes_no_text_with_it(unfinished: str
 )
 def test_clean_line_is_one_line(dirty: str, line: str) -> None:
     assert clean_line(dirty) == line
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "word"),
+    [
+        ("渡船 it's a\\b.md", "渡船 it's a\\b.md", "渡船 it's a\\b.md"),
+        ("x\x1b[31m.md", "x\\x1b[31m.md", "$'x\\x1b[31m.md'"),
+        ("it's\n\\", "it's\\n\\", "$'it\\'s\\x0a\\\\'"),
+        ("\u202e\x9b", "\\u202e\\x9b", "$'\\xe2\\x80\\xae\\xc2\\x9b'"),
+        ("caf\udce9", "caf\\udce9", "$'caf\\xe9'"),
+    ],
+)
+def test_a_name_is_written_out_where_a_terminal_would_obey_it(name: str, line: str, word: str) -> None:
+    assert (spelled(name), quoted(name)) == (line, word)
 
 
 @pytest.mark.parametrize(

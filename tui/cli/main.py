@@ -75,8 +75,10 @@ def run(argv: Sequence[str], *, version: str) -> int | Browse:
 
 
 def _failed(error: MicroficheError, status: int) -> int:
+    from tui.cli.common import warn
+
     if str(error):
-        print(f"microfiche: {error}", file=sys.stderr)  # noqa: T201 - stderr, not data
+        warn(str(error))
     return status
 
 

@@ -10,7 +10,7 @@ import shutil
 import sys
 from collections.abc import Iterable, Sequence
 
-from tui.text import cells, cut, pad
+from tui.text import cells, clean, cut, pad, quoted
 
 
 def _as_bytes(error: UnicodeError) -> tuple[str | bytes, int]:
@@ -72,9 +72,12 @@ def write(text: str) -> None:
 
 
 def json_line(value: object) -> None:
-    """A value as one line of JSON; a byte of a file name that is no text is an escape of the low surrogates in it."""
+    """A value as one line of JSON; a byte of a file name that is no text is an escape of the low surrogates in it.
+
+    Escapes too is what JSON lets stand and a terminal obeys: C1 controls, DEL, direction overrides.
+    """
     text = json.dumps(value, ensure_ascii=False)
-    if not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
+    if clean(text) != text:
         text = json.dumps(value, ensure_ascii=True)
     sys.stdout.write(text + "\n")
 
@@ -85,9 +88,9 @@ def tsv_line(values: Iterable[object]) -> None:
 
 
 def path(name: str, end: bytes = b"\n") -> None:
-    """A path, byte for byte."""
+    """A path, byte for byte; on a terminal one that holds what a terminal would obey is quoted for a shell."""
     sys.stdout.flush()
-    sys.stdout.buffer.write(os.fsencode(name) + end)
+    sys.stdout.buffer.write(os.fsencode(quoted(name) if is_terminal() else name) + end)
 
 
 def table(rows: Iterable[Sequence[str]], *, right: Sequence[int] = (), stretch: int | None = None) -> None:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from tui.errors import MicroficheError
+from tui.text import spelled
 
 
 def browse(paths: Sequence[str]) -> int:
@@ -37,7 +38,7 @@ def browse(paths: Sequence[str]) -> int:
             app.run()
             return app.return_code or 0
     except MicroficheError as error:
-        sys.stderr.write(f"microfiche: {error}\n")
+        sys.stderr.write(f"microfiche: {spelled(str(error))}\n")
         return 3
 
 
