@@ -297,6 +297,22 @@ def test_wrong_usage_is_status_2_and_a_line_beside(cli: Cli, argv: list[str]) ->
     assert re.fullmatch(r"microfiche: [^\n]*--help\n", said.err)
 
 
+@pytest.mark.parametrize(
+    "argv",
+    [
+        [""], ["--", ""], ["index", ""], ["check", ""], ["search", "lamp", "--in", ""], ["search", "lamp", "--in="],
+        ["facets", "tag", "--in", ""], ["open", "lamp", "--in", ""], ["show", ""],
+    ],
+)  # fmt: skip
+def test_an_empty_path_is_not_the_folder_one_is_in(
+    cli: Cli, archive: Path, monkeypatch: pytest.MonkeyPatch, argv: list[str]
+) -> None:
+    monkeypatch.chdir(archive)
+    said = cli(*argv)
+    assert (said.status, said.out) == (2, "")
+    assert re.fullmatch(r"microfiche: [^\n]*a path is empty; see [^\n]*--help\n", said.err)
+
+
 def test_a_wrong_option_is_named(cli: Cli) -> None:
     assert "--frob" in cli("--frob").err
 
