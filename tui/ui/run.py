@@ -13,7 +13,7 @@ from tui.text import spelled
 
 def browse(paths: Sequence[str]) -> int:
     """Open the browser on these archives (none: those opened last, else the samples); the exit status."""
-    from tui.commands import BY_NAME
+    from tui.commands import BY_NAME, clashes
     from tui.library import Library
     from tui.resources import samples_folder
     from tui.settings import Folders, load_settings
@@ -24,7 +24,7 @@ def browse(paths: Sequence[str]) -> int:
         return 2
     try:
         folders = Folders.of_user()
-        settings, complaints = load_settings(folders.config_file, commands=BY_NAME)
+        settings, complaints = load_settings(folders.config_file, commands=BY_NAME, clashes=clashes)
         with Library(folders, paths, samples=samples_folder()) as library:
             prefer_the_screen()
             from tui.ui.app import MicroficheApp
