@@ -21,6 +21,7 @@ from tui.resources import styles_folder
 from tui.text import spelled
 from tui.ui.bindings import app_bindings
 from tui.ui.clipboard import osc52, to_desktop
+from tui.ui.compositor import keep_wide_characters
 from tui.ui.palette import CommandProvider
 from tui.ui.screens.browse import BrowseScreen
 from tui.ui.themes import DARK, LIGHT, tokens
@@ -49,6 +50,7 @@ class MicroficheApp(App[None]):
     ESCAPE_TO_MINIMIZE = False
 
     def __init__(self, library: Library, settings: Settings, folders: Folders, complaints: Iterable[str] = ()) -> None:
+        keep_wide_characters()
         styles = styles_folder()
         # Told before Textual looks at the theme: its filter for no colour at all works on the terminal's own ones.
         no_color = bool(os.environ.get("NO_COLOR"))
