@@ -6,7 +6,7 @@ keys are projections of `COMMANDS`; a test holds them together. A command is reb
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -167,6 +167,27 @@ BY_NAME: dict[str, Command] = {command.name: command for command in COMMANDS}
 def of_place(place: Place) -> Iterator[Command]:
     """The commands that belong to a place, in the order of their declaration."""
     return (command for command in COMMANDS if command.place == place)
+
+
+def clashes(rebound: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """A sentence for every key that is several commands' by what the settings say; `rebound` is theirs, by name.
+
+    Commands are in each other's way in the same place, and in any where one of them holds everywhere, but for the
+    search bar and finding, where letters are written. What they share by themselves is meant so.
+    """
+    sharing: dict[str, dict[str, None]] = {}
+    for index, one in enumerate(COMMANDS):
+        for other in COMMANDS[index + 1 :]:
+            places = {one.place, other.place}
+            apart = len(places) > 1 and ("everywhere" not in places or places & {"search", "find"})
+            if apart or not {one.name, other.name} & rebound.keys():
+                continue
+            shared = set(rebound.get(one.name, one.keys)) & set(rebound.get(other.name, other.keys))
+            for key in shared - (set(one.keys) & set(other.keys)):
+                sharing.setdefault(key, {}).update({one.name: None, other.name: None})
+    for key, names in sorted(sharing.items()):
+        *most, last = names
+        yield f"the key {label(key)} is for {', '.join(most)} and {last}, so one hides the others."
 
 
 _LABELS = {

@@ -17,19 +17,23 @@ if TYPE_CHECKING:
     from tui.article.document import Article
 
 LONGEST_BODY = 1_000_000
-"""Characters of a body that are converted. What is longer is no article, and would take minutes and gigabytes."""
+"""Characters of a body that are converted for the screen: what takes a second or two."""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A post with its article."""
+    """A post with its article; `cut` says what of its body is left out, "" where nothing is."""
 
     post: Post
     article: Article
+    cut: str = ""
 
 
-def document_of_file(path: str) -> Document:
-    """A post straight from its file, indexed or not. Raises ArchiveError where it cannot be read as one."""
+def document_of_file(path: str, longest: int = LONGEST_BODY) -> Document:
+    """A post straight from its file, indexed or not. Raises ArchiveError where it cannot be read as one.
+
+    At most `longest` characters of its body are converted.
+    """
     from tui.archive.parse import parse_file
 
     root = os.path.realpath(path)
@@ -42,24 +46,29 @@ def document_of_file(path: str) -> Document:
         0, head.title, head.date, head.authors, head.source, head.site, head.tags, head.categories, head.key,
         broken=bool(head.problems),
     )  # fmt: skip
-    return read_document(Post(row, head.fingerprint, (root,), head.problems))
+    return read_document(Post(row, head.fingerprint, (root,), head.problems), longest=longest)
 
 
-def read_document(post: Post, begun: Callable[[Post, Start], None] | None = None) -> Document:
+def read_document(
+    post: Post, begun: Callable[[Post, Start], None] | None = None, longest: int = LONGEST_BODY
+) -> Document:
     """A post with its article. Raises NotFoundError where none of its files can be read.
 
-    Of a long one `begun` is told the post and how the article begins, at most once, before the rest is made.
+    Of a long one `begun` is told the post and how the article begins, at most once, before the rest is made. At most
+    `longest` characters of its body are converted; that it is longer is one of the post's problems.
     """
     from tui.article.document import read_article
 
     body, path = body_of(post)
-    if len(body) > LONGEST_BODY:
-        body = body[:LONGEST_BODY]
-        cut = Problem(f"only the first {LONGEST_BODY:,} characters are shown; e opens the whole file")
-        post = replace(post, problems=(*post.problems, cut))
+    cut = ""
+    if len(body) > longest:
+        body = body[:longest]
+        cut = f"only the first {longest:,} characters are shown; the rest is in the file"
+        post = replace(post, problems=(*post.problems, Problem(cut)))
     suffix = os.path.splitext(path)[1].lower()
     tell = partial(begun, post) if begun is not None else None
-    return Document(post, read_article(body, title=post.row.title, source=post.row.source, suffix=suffix, begun=tell))
+    article = read_article(body, title=post.row.title, source=post.row.source, suffix=suffix, begun=tell)
+    return Document(post, article, cut)
 
 
 def body_of(post: Post) -> tuple[str, str]:

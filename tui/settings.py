@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import json
 import shlex
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -17,7 +17,7 @@ from tui.errors import StorageError, UsageError
 from tui.text import clean_line, cut
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 APP_NAME = "microfiche"
 
@@ -38,6 +38,15 @@ Bidi = Literal["terminal", "microfiche"]
 
 BIDIS: tuple[Bidi, ...] = ("terminal", "microfiche")
 """Who puts text that runs from right to left in the order it stands on the screen."""
+
+THEMES = (
+    "microfiche-dark", "microfiche-light",
+    "ansi-dark", "ansi-light", "atom-one-dark", "atom-one-light", "catppuccin-frappe", "catppuccin-latte",
+    "catppuccin-macchiato", "catppuccin-mocha", "dracula", "flexoki", "gruvbox", "monokai", "nord", "rose-pine",
+    "rose-pine-dawn", "rose-pine-moon", "solarized-dark", "solarized-light", "textual-dark", "textual-light",
+    "tokyo-night",
+)  # fmt: skip
+"""The themes there are, the program's own and Textual's: known here to who does not load the screen."""
 
 READ_AFTER_MAX = 3600.0
 """The longest `read_after`, in seconds."""
@@ -136,11 +145,18 @@ class Settings:
     """Command id to its keys, in place of the command's own; no keys at all take the command off the keyboard."""
 
 
-def load_settings(path: Path, *, commands: Collection[str] | None = None) -> tuple[Settings, tuple[str, ...]]:
+def load_settings(
+    path: Path,
+    *,
+    commands: Collection[str] | None = None,
+    clashes: Callable[[Mapping[str, tuple[str, ...]]], Iterable[str]] | None = None,
+    themes: Collection[str] | None = None,
+) -> tuple[Settings, tuple[str, ...]]:
     """The settings in this file, and one sentence for everything in it that is not understood.
 
     A file that is not there is no mistake; one that cannot be read is a complaint. Where `commands` is given, keys
-    for any other command id are complained about.
+    for any other command id are complained about; where `clashes` is, what it says of the keys that remain; where
+    `themes` is, any other theme.
     """
     try:
         # Evaluated inside: a number of too many digits or a table of too many levels only shows when it is named.
@@ -148,6 +164,15 @@ def load_settings(path: Path, *, commands: Collection[str] | None = None) -> tup
         import tomllib
 
         settings, complaints = _evaluate(tomllib.loads(_decode(content)), commands)
+        if clashes is not None:
+            complaints += clashes(settings.keys)
+        if themes is not None and settings.theme not in themes:
+            meant = _meant(settings.theme, themes)
+            default = _literal(Settings().theme)
+            complaints.append(
+                f"theme is {_shown(settings.theme)}, but there is none of that name{meant}, so {default} is used."
+            )
+            settings = replace(settings, theme=Settings().theme)
     except FileNotFoundError:
         return Settings(), ()
     except OSError as error:

@@ -7,6 +7,7 @@ are counted in terminal cells, by `wcwidth`.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable
 
@@ -17,10 +18,17 @@ _STRIP = (
     "\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u206a-\u206f\ufeff\ufffc\ufff9-\ufffb"
     "\U000e0000-\U000e007f\ud800-\udfff"
 )
-_ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|[ -/]*[0-~]?)")
+# Only what is whole: of a sequence that is begun and not ended the escape alone goes, for what stands behind it is
+# text. So one ends on the line it began on, within the length of an address, and holds no "<": it never takes a tag.
+_ESCAPE = re.compile(
+    r"\x1b(?:\[[?=>]?(?:[0-9:;]{1,64}[ -/]?|[!-/]?)[@-~]"
+    r"|[\]PX^_][^\x00-\x1f\x7f-\x9f<\u2028\u2029]{0,2048}(?:\x07|\x1b\\|\x9c)"
+    r"|\([0B])"
+)
 _CONTROL = re.compile(f"[{_STRIP}]")
 _BREAK = re.compile("\r\n?|[\u2028\u2029\x85\x0b\x0c]")
 _SPACE = re.compile(r"[\s\u2028\u2029\u200b\u2060]+")
+_UNSEEN = re.compile(f"[{_STRIP}\t\n\u2028\u2029]")
 _SUSPECT = re.compile(f"[{_STRIP}\r\u2028\u2029]")
 
 # Characters that take their cells whatever stands beside them: one each, or two. Most lines hold nothing else, and
@@ -56,6 +64,23 @@ def clean_line(text: str) -> str:
             text = _ESCAPE.sub("", text)
         text = _CONTROL.sub("", _BREAK.sub(" ", text))
     return _SPACE.sub(" ", text).strip()
+
+
+def spelled(text: str) -> str:
+    r"""One line in which what a terminal would obey is written out, as `\x1b`: a name stays one to be recognised."""
+    return _UNSEEN.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)
+
+
+def quoted(name: str) -> str:
+    """A file name to be looked at: as it is, or where a terminal would obey something in it, as a shell reads it.
+
+    That is `$'…'`, which POSIX has since 2024 (Shell & Utilities, 2.2.4).
+    """
+    if not _UNSEEN.search(name):
+        return name
+    escaped = re.sub(r"[\\']", r"\\\g<0>", name)
+    said = _UNSEEN.sub(lambda match: "".join(f"\\x{byte:02x}" for byte in os.fsencode(match[0])), escaped)
+    return f"$'{said}'"
 
 
 def cells(text: str) -> int:

@@ -114,6 +114,23 @@ def test_a_path_needs_no_index(cli: Cli, archive: Path, own_folders: Path) -> No
     assert not (own_folders / "cache").exists()
 
 
+def test_a_body_longer_than_the_screen_takes_is_printed_to_its_end(cli: Cli, archive: Path) -> None:
+    long = write_post(archive, "long.md", "A long night", "2021-01-01", "word " * 200_100 + "dawn")
+    cli("index", archive)
+    for named in (long, id_of(cli, "night")):
+        said = cli("show", named)
+        assert (said.status, said.out.endswith("word dawn\n"), said.err) == (0, True, "")
+
+
+@pytest.mark.parametrize("form", ["markdown", "text", "html", "json"])
+def test_a_body_that_is_cut_is_told(cli: Cli, archive: Path, monkeypatch: pytest.MonkeyPatch, form: str) -> None:
+    monkeypatch.setattr("tui.cli.show._LONGEST", 1_000)
+    long = write_post(archive, "long.md", "A long night", "2021-01-01", "word " * 300 + "dawn")
+    said = cli("show", long, "--format", form)
+    assert "dawn" not in said.out
+    assert said.err == "microfiche: only the first 1,000 characters are shown; the rest is in the file\n"
+
+
 @pytest.mark.parametrize("named", ["999999", "no-such-post", "no/such/post.md"])
 def test_no_such_post_is_status_1(cli: Cli, indexed: Path, named: str) -> None:
     said = cli("show", named)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -112,6 +113,37 @@ def test_a_pipe_that_closes_early_ends_it_quietly(many: Path, cli: Cli, argv: Se
     process.stderr.close()
 
 
+def _in_shell(words: str) -> subprocess.CompletedProcess[bytes]:
+    """Run the command by a shell, with its ways to redirect."""
+    command = shlex.join(COMMAND)
+    return subprocess.run(
+        ["sh", "-c", f"{command} {words}"], capture_output=True, check=False, env=environ(), timeout=60
+    )
+
+
+@pytest.mark.parametrize("words", ["--help", "--version", "config", "show --help", 'search ""'])
+@pytest.mark.parametrize("where", [">&-", ">/dev/full"])
+def test_what_cannot_be_written_is_said(words: str, where: str) -> None:
+    said = _in_shell(f"{words} {where}")
+    told = "Bad file descriptor" if where == ">&-" else "No space left on device"
+    assert said.stderr.decode().splitlines()[-1] == f"microfiche: The output cannot be written: {told}"
+    assert said.returncode == 3
+
+
+def test_without_a_stderr_the_answer_is_the_same() -> None:
+    said = _in_shell('search "" --format tsv 2>&-')
+    assert said.returncode == 0
+    assert said.stdout == _in_shell('search "" --format tsv').stdout
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>/dev/null"])
+def test_the_browser_opens_on_no_less_than_a_terminal(archive: Path, closed: str) -> None:
+    words = f"{shlex.join(COMMAND)} {shlex.quote(str(archive))} {closed}; echo status $?"
+    with Terminal(["sh", "-c", words], env=environ()) as terminal:
+        assert terminal.ends() == 0
+        assert "status 2" in terminal.text
+
+
 def test_an_interrupted_index_keeps_what_is_done_and_the_next_run_goes_on(
     many: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -201,6 +233,26 @@ def test_hostile_titles_reach_no_terminal(tmp_path: Path, cli: Cli) -> None:
         assert "\x1b" not in said.out
         assert "\x07" not in said.out
         assert "\u202e" not in said.out
+
+
+@pytest.mark.parametrize("form", ["paths", "paths0", "json", "tsv", "table"])
+def test_a_hostile_file_name_reaches_no_terminal(tmp_path: Path, form: str) -> None:
+    write_post(tmp_path / "a", "x\x1b[31m\x9b\u202e.md", "Plain")
+    words = ["search", "", "--in", str(tmp_path / "a"), "--format", form]
+    with Terminal([*COMMAND, *words], env=environ()) as terminal:
+        assert terminal.ends() == 0
+        shown = terminal.output.split(b"files")[-1]
+    assert not any(hostile in shown for hostile in (b"\x1b[31m", b"\xc2\x9b", b"\xe2\x80\xae"))
+
+
+@pytest.mark.parametrize(
+    "argv", [["show", "x\x1b[31m.md"], ["index", "x\x1b[31m"], ["x\x1b[31m"], ["facets", "\x1b[31m"]]
+)
+def test_a_hostile_word_is_written_out_on_stderr(cli: Cli, argv: list[str]) -> None:
+    said = cli(*argv)
+    assert said.status != 0
+    assert "x1b[31m" in said.err
+    assert "\x1b" not in said.err
 
 
 @pytest.mark.parametrize("query", [b"hello\xff", b'"hello\xff"', b"body:h\xff", b"all:h\xff", b"tag:h\xff", b"-h\xff"])

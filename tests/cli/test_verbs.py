@@ -187,6 +187,16 @@ def test_config_names_folders_settings_and_every_command(cli: Cli, own_folders: 
     assert re.fullmatch(r"open-post +Enter l → +Open the post, into the article", words["open-post"])
 
 
+def test_config_complains_of_a_theme_that_is_not_there_and_of_keys_that_clash(cli: Cli, own_folders: Path) -> None:
+    file = own_folders / "config" / "microfiche" / "config.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text("theme = 'nope'\n[keys]\nposts-down = 'k'\n")
+    said = cli("config")
+    assert (said.status, len(said.err.splitlines())) == (0, 2)
+    assert "theme is nope" in said.err
+    assert "the key k is for posts-down and posts-up" in said.err
+
+
 def test_config_shows_what_the_file_says_and_complains_beside(cli: Cli, own_folders: Path) -> None:
     file = own_folders / "config" / "microfiche" / "config.toml"
     file.parent.mkdir(parents=True)
@@ -295,6 +305,22 @@ def test_wrong_usage_is_status_2_and_a_line_beside(cli: Cli, argv: list[str]) ->
     said = cli(*argv)
     assert (said.status, said.out) == (2, "")
     assert re.fullmatch(r"microfiche: [^\n]*--help\n", said.err)
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        [""], ["--", ""], ["index", ""], ["check", ""], ["search", "lamp", "--in", ""], ["search", "lamp", "--in="],
+        ["facets", "tag", "--in", ""], ["open", "lamp", "--in", ""], ["show", ""],
+    ],
+)  # fmt: skip
+def test_an_empty_path_is_not_the_folder_one_is_in(
+    cli: Cli, archive: Path, monkeypatch: pytest.MonkeyPatch, argv: list[str]
+) -> None:
+    monkeypatch.chdir(archive)
+    said = cli(*argv)
+    assert (said.status, said.out) == (2, "")
+    assert re.fullmatch(r"microfiche: [^\n]*a path is empty; see [^\n]*--help\n", said.err)
 
 
 def test_a_wrong_option_is_named(cli: Cli) -> None:

@@ -502,3 +502,43 @@ async def test_an_article_that_begins_otherwise_after_all_is_shown_as_it_is(
         await until(pilot, lambda: article.is_whole)
         assert not any("Wrong" in line.text for line in article.lines)
         assert sum("Part 1 " in f"{line.text} " or "Part 1¹" in line.text for line in article.lines) == 1
+
+
+def _said(pilot: Pilot[None]) -> str:
+    """What stands in the article pane."""
+    article = screen_of(pilot).article
+    return "\n".join(article.render_line(y).text for y in range(article.size.height))
+
+
+@pytest.mark.parametrize("key", ["", "j"])
+async def test_a_post_that_takes_its_time_is_said_to_be_read(
+    library, started, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    go_on, read = threading.Event(), library.document
+
+    def slowly(post_id: int, *begun: object) -> Document:
+        if len(asked) == len(key):
+            assert go_on.wait(20)
+        asked.append(post_id)
+        return read(post_id, *begun)
+
+    asked: list[int] = []
+    monkeypatch.setattr(library, "document", slowly)
+    async with started() as pilot:
+        try:
+            article = screen_of(pilot).article
+            await until(pilot, lambda: len(asked) == len(key))
+            await pilot.press(*key)
+            await until(pilot, lambda: "Reading …" in _said(pilot))
+        finally:
+            go_on.set()
+        await until(pilot, lambda: article.post_id == screen_of(pilot).posts.cursor_id)
+
+
+async def test_a_post_that_cannot_be_read_stays_said_when_its_time_is_over(started, archive: Path) -> None:
+    async with started() as pilot:
+        (archive / "b.md").unlink()
+        await pilot.press("j")
+        await until(pilot, lambda: "cannot be read" in _said(pilot))
+        screen_of(pilot)._say_reading(screen_of(pilot).posts.cursor_id)
+        assert "cannot be read" in _said(pilot)

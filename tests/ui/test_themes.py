@@ -8,7 +8,7 @@ from rich.console import Console
 from textual.theme import BUILTIN_THEMES
 
 from tests.ui.conftest import screen_of, until
-from tui.settings import Folders, Settings, load_settings
+from tui.settings import THEMES, Folders, Settings, load_settings
 from tui.ui.app import MicroficheApp
 
 
@@ -18,6 +18,11 @@ async def test_every_theme_has_all_the_colours(started, theme: str) -> None:
         await pilot.press("j", "question_mark")
         await pilot.press("escape", "t")
         assert pilot.app.theme == theme
+
+
+async def test_the_command_line_knows_the_themes_that_can_be_picked(started) -> None:
+    async with started() as pilot:
+        assert set(pilot.app.available_themes) == set(THEMES)
 
 
 async def test_a_theme_that_is_not_there_is_said_and_the_own_one_used(started) -> None:

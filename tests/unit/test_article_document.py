@@ -58,6 +58,13 @@ def test_html_of_markdown_is_its_rendering() -> None:
     assert read_article("**a** <b>", title="").html == "<p><strong>a</strong> **</p>"
 
 
+@pytest.mark.parametrize(("before", "after"), [("", ""), ("<table><tr><td>\n\n", "\n\n**z**\n</td></tr></table>")])
+def test_quotes_too_deep_to_be_parsed_are_html_as_written(before: str, after: str) -> None:
+    article = read_article(f"{before}{'> ' * 600}hi & so on{after}", title="")
+    assert "&gt; &gt; hi &amp; so on" in article.html
+    assert "> > hi & so on" in article.plain
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tui.commands import clashes
 from tui.errors import StorageError, UsageError
-from tui.settings import Folders, Settings, load_settings, save_setting
+from tui.settings import THEMES, Folders, Settings, load_settings, save_setting
 
 DEFAULTS = Settings()
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="other platforms have their own folders")
@@ -214,6 +215,38 @@ def test_keys_for_unknown_commands_are_named_where_the_commands_are_known(config
     settings, complaints = load_settings(config, commands=["post.star", "post.read"])
     assert settings.keys == {"post.star": ("s",)}
     assert complaints == ("config.toml: there is no command post.stra for a key (perhaps post.star is meant).",)
+
+
+@pytest.mark.parametrize(
+    ("lines", "names"),
+    [
+        ("search = 'j'", "the key j is for search, posts-down, article-down, facets-down and timeline-later"),
+        ("posts-down = 'k'", "the key k is for posts-down and posts-up"),
+        ("open-source = ['o', 'question_mark']", "the key ? is for open-source and help"),
+    ],
+)
+def test_a_key_of_several_commands_is_named(config: Path, lines: str, names: str) -> None:
+    config.write_text(f"[keys]\n{lines}\n")
+    assert load_settings(config, clashes=clashes)[1] == (f"config.toml: {names}, so one hides the others.",)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "", "open-source = 'o'", "posts-down = 'f'", "posts-down = 'n'\nnext-post = 'N'\nnext-unread = []", "find-go = 'x'", "back = ['escape']",
+    ],
+)  # fmt: skip
+def test_keys_that_are_apart_bring_no_complaint(config: Path, lines: str) -> None:
+    config.write_text(f"[keys]\n{lines}\n")
+    assert load_settings(config, clashes=clashes)[1] == ()
+
+
+def test_a_theme_that_is_not_there_is_named_where_the_themes_are_known(config: Path) -> None:
+    config.write_text("theme = 'nrod'\n")
+    settings, complaints = load_settings(config, themes=THEMES)
+    assert settings.theme == "microfiche-dark"
+    (complaint,) = complaints
+    assert complaint.endswith('there is none of that name (perhaps nord is meant), so "microfiche-dark" is used.')
 
 
 def test_complaints_are_harmless_and_short(config: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from wcwidth import wcwidth
 
-from tui.text import _SIMPLE, cells, clean, clean_line, cut, grouped, pad
+from tui.text import _SIMPLE, cells, clean, clean_line, cut, grouped, pad, quoted, spelled
 
 
 @pytest.mark.parametrize(
@@ -15,6 +15,7 @@ from tui.text import _SIMPLE, cells, clean, clean_line, cut, grouped, pad
         ("a\x1b[31mred\x1b[0m", "ared"),
         ("a\x1b]0;window title\x07b", "ab"),
         ("a\x1b]8;;https://example.org\x1b\\b", "ab"),
+        ("a\x1b]2;title\x9cb\x1b(Bc\x1b[?25ld\x1b[2 qe", "abcde"),
         ("re\u202eversed\u202c", "reversed"),
         ("iso\u2067lated\u2069", "isolated"),
         ("nul\x00 bell\x07 del\x7f c1\x9b", "nul bell del c1"),
@@ -31,6 +32,24 @@ def test_clean_takes_out_what_a_terminal_would_obey(dirty: str, harmless: str) -
 
 
 @pytest.mark.parametrize(
+    ("unfinished", "kept"),
+    [
+        ("one \x1b]8 here.\n\ntwo\x07", "one ]8 here.\n\ntwo"),
+        ("one \x1bP dcs\r\ntwo\x1b\\", "one P dcs\ntwo\\"),
+        ("one \x1b[ para", "one [ para"),
+        ("one \x1bTwo \x1b", "one Two "),
+        ("<p>one \x1b]8 here.</p><p>two\x07</p>", "<p>one ]8 here.</p><p>two</p>"),
+        ("<b>one\x1b[</b><i\x1b>two</i>", "<b>one[</b><i>two</i>"),
+        ("\x1b_" + "far " * 1000 + "\x07", "_" + "far " * 1000),
+        ("one \x1b]0;\x1b[31mtwo", "one ]0;two"),
+    ],
+)
+def test_an_escape_sequence_without_an_end_takes_no_text_with_it(unfinished: str, kept: str) -> None:
+    assert clean(unfinished) == kept
+    assert clean_line(unfinished) == " ".join(kept.split())
+
+
+@pytest.mark.parametrize(
     ("dirty", "line"),
     [
         ("  two   spaces ", "two spaces"),
@@ -43,6 +62,20 @@ def test_clean_takes_out_what_a_terminal_would_obey(dirty: str, harmless: str) -
 )
 def test_clean_line_is_one_line(dirty: str, line: str) -> None:
     assert clean_line(dirty) == line
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "word"),
+    [
+        ("渡船 it's a\\b.md", "渡船 it's a\\b.md", "渡船 it's a\\b.md"),
+        ("x\x1b[31m.md", "x\\x1b[31m.md", "$'x\\x1b[31m.md'"),
+        ("it's\n\\", "it's\\n\\", "$'it\\'s\\x0a\\\\'"),
+        ("\u202e\x9b", "\\u202e\\x9b", "$'\\xe2\\x80\\xae\\xc2\\x9b'"),
+        ("caf\udce9", "caf\\udce9", "$'caf\\xe9'"),
+    ],
+)
+def test_a_name_is_written_out_where_a_terminal_would_obey_it(name: str, line: str, word: str) -> None:
+    assert (spelled(name), quoted(name)) == (line, word)
 
 
 @pytest.mark.parametrize(

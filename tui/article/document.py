@@ -12,7 +12,7 @@ from tui.article.blocks import Heading
 from tui.article.markdown import Reader
 from tui.article.parts import Part, joined, split
 from tui.article.plain import count, plain_lines, reading_time
-from tui.article.tokens import parser
+from tui.article.tokens import rendered
 from tui.text import clean
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Article:
     @cached_property
     def html(self) -> str:
         """The cleaned body as HTML: of what was HTML the cleaned tree, of what was Markdown its rendering."""
-        return clean("\n".join(part.html or str(parser().render(part.markdown)).strip() for part in self.parts))
+        return clean("\n".join(part.html or rendered(part.markdown).strip() for part in self.parts))
 
     @cached_property
     def plain(self) -> str:

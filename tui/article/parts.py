@@ -290,10 +290,10 @@ def _with_holders(html: str) -> str:
 
 
 def _held(match: re.Match[str]) -> str:
-    from tui.article.tokens import parser
+    from tui.article.tokens import rendered
 
     text = dedent(match[3].strip("\n"))
-    return f"{match[1]}{parser().render(text)}" if _MARKDOWN.search(text) else match[0]
+    return f"{match[1]}{rendered(text)}" if _MARKDOWN.search(text) else match[0]
 
 
 def _filled(lines: list[str], at: int) -> int:

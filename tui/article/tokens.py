@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from html import escape
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -47,6 +48,14 @@ def parser() -> MarkdownIt:
 def _normalised(normalise: Callable[[str], str]) -> Callable[[str], str]:
     """The parser's way to write an address, without the cost for those that are written so already."""
     return lambda url: url if _WRITTEN.fullmatch(url) else normalise(url)
+
+
+def rendered(text: str) -> str:
+    """Markdown as HTML. Never raises: what is nested too deep to be parsed is shown as written, as on the screen."""
+    try:
+        return str(parser().render(text))
+    except RecursionError:
+        return "".join(f"<p>{escape(part.strip())}</p>\n" for part in text.split("\n\n") if part.strip())
 
 
 class Tokens:

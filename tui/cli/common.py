@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from tui.errors import Cancelled
 from tui.model import Progress, Row, Summary
+from tui.text import spelled
 
 if TYPE_CHECKING:
     from tui.library import Library
@@ -34,8 +35,8 @@ def opened(paths: Sequence[str]) -> Iterator[Library]:
 
 
 def warn(text: str) -> None:
-    """Say something that is no data."""
-    sys.stderr.write(f"microfiche: {text}\n")
+    """Say something that is no data. A name in it may be anybody's."""
+    sys.stderr.write(f"microfiche: {spelled(text)}\n")
 
 
 def refresh(library: Library) -> Summary:

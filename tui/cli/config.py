@@ -6,15 +6,15 @@ import argparse
 from dataclasses import fields
 
 from tui.cli import common, output
-from tui.commands import COMMANDS, label
-from tui.settings import Folders, load_settings
+from tui.commands import BY_NAME, COMMANDS, clashes, label
+from tui.settings import THEMES, Folders, load_settings
 
 
 def run(_options: argparse.Namespace) -> int:
     """Print folders, settings, and every command with its keys."""
     output.prepare()
     folders = Folders.of_user()
-    settings, complaints = load_settings(folders.config_file, commands={command.name for command in COMMANDS})
+    settings, complaints = load_settings(folders.config_file, commands=BY_NAME, clashes=clashes, themes=THEMES)
     for complaint in complaints:
         common.warn(complaint)
     output.table(

@@ -34,11 +34,20 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         raise UsageError(f"{message}; see {self.prog} --help")
 
+    def _print_message(self, message: str, _file: object = None) -> None:
+        """Print help or the version; argparse's own way passes over what cannot be written, and says it to stderr."""
+        from tui.cli import output
+
+        output.prepare()
+        output.write(message)
+        sys.stdout.flush()
+
 
 def run(argv: Sequence[str], *, version: str) -> int | Browse:
     """Do what a command line says; its exit status, or the wish for the screen."""
-    from tui.cli.output import quiet_pipe
+    from tui.cli.output import keep_numbers, quiet_pipe
 
+    keep_numbers()
     try:
         options = _read(list(argv), version)
         if isinstance(options, Browse):
@@ -66,8 +75,10 @@ def run(argv: Sequence[str], *, version: str) -> int | Browse:
 
 
 def _failed(error: MicroficheError, status: int) -> int:
+    from tui.cli.common import warn
+
     if str(error):
-        print(f"microfiche: {error}", file=sys.stderr)  # noqa: T201 - stderr, not data
+        warn(str(error))
     return status
 
 
@@ -83,6 +94,8 @@ def _read(argv: list[str], version: str) -> argparse.Namespace | Browse:
     paths = argv[1:] if word == "--" else [argument for argument in argv if argument != "--"]
     if word and word != "--" and not os.path.exists(os.path.expanduser(word)) and os.sep not in word:
         raise UsageError(f"{word} is no command and no path; see microfiche --help")
+    if "" in paths:
+        raise UsageError("a path is empty; see microfiche --help")
     return Browse(tuple(paths))
 
 
@@ -153,15 +166,29 @@ def _lazily(module: str) -> Callable[[argparse.Namespace], int]:
 
 def _archives(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--in", dest="archives", action="append", default=[], metavar="PATH", help="in this archive; repeats"
-    )
+        "--in", dest="archives", action="append", default=[], type=_path, metavar="PATH",
+        help="in this archive; repeats",
+    )  # fmt: skip
     parser.add_argument("--refresh", action="store_true", help="look for changes on disk first")
+
+
+def _paths(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "archives", nargs="*", type=_path, metavar="PATH", help="an archive; those opened last without it"
+    )
 
 
 def _format(parser: argparse.ArgumentParser, *formats: str) -> None:
     parser.add_argument(
         "--format", choices=formats, default=formats[0], help=f"one of {', '.join(formats)}; {formats[0]} without it"
     )
+
+
+def _path(text: str) -> str:
+    """A path; an empty one, as an unset variable leaves it, would be the folder one happens to be in."""
+    if not text:
+        raise argparse.ArgumentTypeError("a path is empty")
+    return text
 
 
 def _count(text: str) -> int:
@@ -172,7 +199,7 @@ def _count(text: str) -> int:
 
 
 def _declare_index(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("archives", nargs="*", metavar="PATH", help="an archive; those opened last without it")
+    _paths(parser)
     parser.add_argument("--rebuild", action="store_true", help="forget what is indexed of them first")
     parser.set_defaults(verb=_lazily("index"))
 
@@ -189,7 +216,7 @@ def _declare_search(parser: argparse.ArgumentParser) -> None:
 
 
 def _declare_show(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("post", metavar="POST", help="a path, or an id that search printed")
+    parser.add_argument("post", type=_path, metavar="POST", help="a path, or an id that search printed")
     parser.add_argument(
         "--format", choices=("markdown", "text", "html", "json"), help="text on a terminal, else markdown"
     )
@@ -206,7 +233,7 @@ def _declare_facets(parser: argparse.ArgumentParser) -> None:
 
 
 def _declare_check(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("archives", nargs="*", metavar="PATH", help="an archive; those opened last without it")
+    _paths(parser)
     _format(parser, "table", "json", "tsv")
     parser.set_defaults(verb=_lazily("check"))
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import codecs
+import errno
 import json
 import os
 import shutil
 import sys
 from collections.abc import Iterable, Sequence
 
-from tui.text import cells, cut, pad
+from tui.text import cells, clean, cut, pad, quoted
 
 
 def _as_bytes(error: UnicodeError) -> tuple[str | bytes, int]:
@@ -23,10 +24,26 @@ def _as_bytes(error: UnicodeError) -> tuple[str | bytes, int]:
 
 
 def prepare() -> None:
-    """Make stdout take any text; to be called before anything is written."""
+    """Make stdout take any text; to be called before anything is written. Raises OSError where there is none."""
+    if sys.stdout is None:  # it was closed by whoever started the program
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
     codecs.register_error("microfiche", _as_bytes)
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="microfiche")
+
+
+def keep_numbers() -> None:
+    """Where stdin, stdout or stderr was closed, have no file that is opened later take its number.
+
+    What is said to stderr from outside Python would be written into a database; a closed stderr hears nothing.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free: this one
+    if sys.stderr is None:
+        sys.stderr = open(2, "w", encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115 - for good
 
 
 def is_terminal() -> bool:
@@ -55,9 +72,12 @@ def write(text: str) -> None:
 
 
 def json_line(value: object) -> None:
-    """A value as one line of JSON; a byte of a file name that is no text is an escape of the low surrogates in it."""
+    """A value as one line of JSON; a byte of a file name that is no text is an escape of the low surrogates in it.
+
+    Escapes too is what JSON lets stand and a terminal obeys: C1 controls, DEL, direction overrides.
+    """
     text = json.dumps(value, ensure_ascii=False)
-    if not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
+    if clean(text) != text:
         text = json.dumps(value, ensure_ascii=True)
     sys.stdout.write(text + "\n")
 
@@ -68,9 +88,9 @@ def tsv_line(values: Iterable[object]) -> None:
 
 
 def path(name: str, end: bytes = b"\n") -> None:
-    """A path, byte for byte."""
+    """A path, byte for byte; on a terminal one that holds what a terminal would obey is quoted for a shell."""
     sys.stdout.flush()
-    sys.stdout.buffer.write(os.fsencode(name) + end)
+    sys.stdout.buffer.write(os.fsencode(quoted(name) if is_terminal() else name) + end)
 
 
 def table(rows: Iterable[Sequence[str]], *, right: Sequence[int] = (), stretch: int | None = None) -> None:
@@ -112,6 +132,8 @@ def _flush(rows: list[Sequence[str]], widths: list[int], right: Sequence[int], s
 
 def quiet_pipe() -> None:
     """Nobody reads any more: let the interpreter's last flush go nowhere."""
+    if sys.stdout is None:
+        return
     devnull = os.open(os.devnull, os.O_WRONLY)
     os.dup2(devnull, sys.stdout.fileno())
     os.close(devnull)

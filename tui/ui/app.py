@@ -8,6 +8,8 @@ import signal
 import sys
 import threading
 from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, SystemCommand
@@ -16,8 +18,10 @@ from textual.screen import Screen
 from tui.commands import BY_NAME
 from tui.errors import MicroficheError
 from tui.resources import styles_folder
+from tui.text import spelled
 from tui.ui.bindings import app_bindings
 from tui.ui.clipboard import osc52, to_desktop
+from tui.ui.compositor import keep_wide_characters
 from tui.ui.palette import CommandProvider
 from tui.ui.screens.browse import BrowseScreen
 from tui.ui.themes import DARK, LIGHT, tokens
@@ -46,6 +50,7 @@ class MicroficheApp(App[None]):
     ESCAPE_TO_MINIMIZE = False
 
     def __init__(self, library: Library, settings: Settings, folders: Folders, complaints: Iterable[str] = ()) -> None:
+        keep_wide_characters()
         styles = styles_folder()
         # Told before Textual looks at the theme: its filter for no colour at all works on the terminal's own ones.
         no_color = bool(os.environ.get("NO_COLOR"))
@@ -103,6 +108,25 @@ class MicroficheApp(App[None]):
         for said in [note for note in self._notifications if note.title == name]:
             self._unnotify(said)
         self.notify(what, title=name, timeout=1.5, markup=False)
+
+    def deliver_screenshot(
+        self, filename: str | None = None, path: str | None = None, time_format: str | None = None
+    ) -> str | None:
+        """Keep a picture of the screen, and say where, or why it cannot be there: Textual's own way says neither."""
+        from tui.ui.article_head import below_home
+        from tui.ui.screenshot import folder_for_pictures, keep
+
+        folder = Path(path) if path else folder_for_pictures()
+        name = filename or f"microfiche-{datetime.now().astimezone().strftime(time_format or '%Y-%m-%d-%H%M%S')}.svg"
+        try:
+            kept = keep(self.export_screenshot(), folder, name)
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            told = f"It cannot be saved in {spelled(below_home(str(folder)))}: {reason}."
+            self.notify(told, title="Screenshot", severity="error", markup=False)
+            return None
+        self.notify(spelled(below_home(str(kept))), title="Screenshot saved", markup=False)
+        return str(kept)
 
     def send(self, sequence: str) -> None:
         """Write a sequence to the terminal, between two frames."""

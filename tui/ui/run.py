@@ -8,21 +8,23 @@ import sys
 from collections.abc import Sequence
 
 from tui.errors import MicroficheError
+from tui.text import spelled
 
 
 def browse(paths: Sequence[str]) -> int:
     """Open the browser on these archives (none: those opened last, else the samples); the exit status."""
-    from tui.commands import BY_NAME
+    from tui.commands import BY_NAME, clashes
     from tui.library import Library
     from tui.resources import samples_folder
     from tui.settings import Folders, load_settings
 
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    # The screen is painted on stderr. A stream that was closed is None.
+    if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.__stderr__)):
         sys.stderr.write("microfiche: the browser needs a terminal; see microfiche --help for what does not\n")
         return 2
     try:
         folders = Folders.of_user()
-        settings, complaints = load_settings(folders.config_file, commands=BY_NAME)
+        settings, complaints = load_settings(folders.config_file, commands=BY_NAME, clashes=clashes)
         with Library(folders, paths, samples=samples_folder()) as library:
             prefer_the_screen()
             from tui.ui.app import MicroficheApp
@@ -39,7 +41,7 @@ def browse(paths: Sequence[str]) -> int:
             return 3
         return app.return_code or 0
     except MicroficheError as error:
-        sys.stderr.write(f"microfiche: {error}\n")
+        sys.stderr.write(f"microfiche: {spelled(str(error))}\n")
         return 3
 
 

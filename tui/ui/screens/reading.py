@@ -51,6 +51,7 @@ class Reading(Finding):
     is_raw = False
     document: Document | None = None
     _time: ReadingTime | None = None
+    _awaited: int | None = None
     _opened: int | None = None
     _read_timer: Timer | None = None
     _waiting: Callable[[], None] | None = None
@@ -68,6 +69,7 @@ class Reading(Finding):
         if event.row is None:
             self.show_no_article()
         elif self.shows("article"):
+            self._awaited = event.row.id
             self._read(event.row.id)
             self.set_timer(_PATIENCE, partial(self._say_reading, event.row.id))
 
@@ -75,13 +77,13 @@ class Reading(Finding):
         self.session.read(ReadRequest(post_id, self.text_width, self.script, self.is_raw))
 
     def _say_reading(self, post_id: int) -> None:
-        """What was shown before must not be taken for a post that takes its time."""
-        if post_id == self.posts.cursor_id and self.article.post_id not in (post_id, None) and self.shows("article"):
+        """What was shown before, or nothing, must not be taken for a post that takes its time."""
+        if post_id == self._awaited and self.article.post_id != post_id and self.shows("article"):
             self.show_no_article("Reading …", "")
 
     def show_no_article(self, what: str = "", press: str = "") -> None:
         """Show nothing but what is so and what to press."""
-        self.document = None
+        self.document = self._awaited = None
         self.article.clear(what, press)
         self.mark_searched(())
         self.article_heading.say("Article", "")
@@ -137,6 +139,7 @@ class Reading(Finding):
             self.session.painted()
             return
         self.paint_first()
+        self._awaited = None
         self.document, self._time = event.document, event.reading
         self.article.head = event.head
         self.article.start(row.id, event.width, event.lines, event.links, share=event.share)

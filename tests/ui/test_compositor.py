@@ -1,0 +1,85 @@
+"""Wide characters at the edges of what lies above and beneath."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from textual.app import App, ComposeResult
+from textual.containers import Horizontal
+from textual.geometry import Region
+from textual.widgets import Static
+
+from tui.ui.compositor import keep_wide_characters
+
+if TYPE_CHECKING:
+    from textual._compositor import Compositor
+
+LEFT, RIGHT, ABOVE = "渡船渡船渡船渡船", "灯塔灯塔灯塔灯塔灯塔", "港口结冰港口结"
+
+
+class Panes(App[None]):
+    """Two panes side by side, 17 and 23 cells wide, and something 14 cells wide that lies over where they meet."""
+
+    CSS = """
+    Screen { layers: below above; }
+    Horizontal { height: 2; layer: below; }
+    #left { width: 17; }
+    #right { width: 23; }
+    #above { layer: above; width: 14; height: 1; offset: 11 0; }
+    """
+
+    def compose(self) -> ComposeResult:
+        with Horizontal():
+            yield Static(f"{LEFT}\n{LEFT}", id="left")
+            yield Static(f"{RIGHT}\n{RIGHT}", id="right")
+        yield Static(ABOVE, id="above")
+
+    @property
+    def put_together(self) -> Compositor:
+        """What puts the screen together."""
+        return self.screen._compositor
+
+
+@pytest.fixture
+def panes() -> Panes:
+    keep_wide_characters()
+    return Panes()
+
+
+async def test_what_lies_above_is_whole_where_panes_meet_beneath(panes: Panes) -> None:
+    async with panes.run_test(size=(40, 4)):
+        first, second = panes.put_together.render_strips()[:2]
+        assert ABOVE in first.text
+        assert (first.cell_length, second.text.rstrip()) == (40, f"{LEFT} {RIGHT}")
+
+
+async def test_a_character_half_beneath_is_blank(panes: Panes) -> None:
+    async with panes.run_test(size=(40, 4)):
+        assert panes.put_together.render_strips()[0].text.rstrip() == f"渡船渡船渡 {ABOVE}灯塔灯塔灯塔"
+
+
+@pytest.mark.parametrize("x", range(12))
+@pytest.mark.parametrize("width", [1, 4, 7, 20])
+async def test_what_is_painted_anew_ends_behind_a_whole_character(panes: Panes, x: int, width: int) -> None:
+    async with panes.run_test(size=(40, 4)) as pilot:
+        await panes.query_one("#above").remove()
+        await pilot.pause()
+        whole = panes.put_together.render_strips()[0].text
+        panes.put_together._dirty_regions = {Region(x, 0, width, 1)}
+        update = panes.put_together.render_partial_update()
+        assert update is not None
+        painted = re.sub(r"\x1b\[[\d;]*[A-Za-z]", "", update.render_segments(panes.console))
+        assert painted in whole
+        assert " " not in painted.rstrip().replace(f"{LEFT[-1]} {RIGHT[0]}", "")
+
+
+async def test_only_what_changed_is_painted_anew(panes: Panes) -> None:
+    async with panes.run_test(size=(40, 4)):
+        panes.put_together._dirty_regions = {Region(17, 1, 23, 1)}
+        update = panes.put_together.render_partial_update()
+        assert update is not None
+        painted = update.render_segments(panes.console)
+        assert RIGHT in painted
+        assert LEFT[0] not in painted

@@ -1,0 +1,90 @@
+"""Textual's compositor, made to leave wide characters whole.
+
+It cuts every line wherever any widget begins or ends, beneath others too, and a wide character that stands across such
+a place becomes two spaces; and what it paints anew of a line ends where the change does, in the middle of a character
+if need be. Here a line is cut only where another widget comes to the top.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import textual.screen
+from rich.cells import cell_len
+from textual._compositor import ChopsUpdate, Compositor
+from textual.geometry import Region
+from textual.strip import Strip
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+_NOTHING = Strip([], 0)
+
+
+def keep_wide_characters() -> None:
+    """Have every screen that is made from now on put together by `WholeCharacters`."""
+    vars(textual.screen)["Compositor"] = WholeCharacters
+
+
+class WholeCharacters(Compositor):
+    """Puts a screen together from the lines of its widgets, each piece of a line as wide as it can be seen."""
+
+    def _render_chops(self, crop: Region, is_rendered_line: Callable[[int], bool]) -> Sequence[Mapping[int, Strip]]:
+        """The pieces of each line by where they begin; a piece that goes on across a cut leaves nothing to it."""
+        cuts = self.cuts
+        lines: list[dict[int, Strip | None]] = [dict.fromkeys(places[:-1]) for places in cuts]
+        for region, clip, strips in self._get_renders(crop):  # from the front to the back
+            shown = Region.intersection(region, clip)
+            for y, strip in zip(shown.line_range, strips, strict=False):
+                if is_rendered_line(y):
+                    end = min(shown.right, shown.x + strip.cell_length)
+                    _fill(lines[y], [place for place in cuts[y] if shown.x <= place <= end], strip, shown.x)
+        return lines  # type: ignore[return-value]  # as Textual's own: what was not asked for is None
+
+    def render_partial_update(self) -> ChopsUpdate | None:
+        """What has changed since the last time; None where nothing has."""
+        regions = self._dirty_regions.copy()
+        self._dirty_regions.clear()
+        if not regions:
+            return None
+        spans = list(self._regions_to_spans(regions))
+        crop = Region.from_union(regions).intersection(self.size.region)
+        lines = self._render_chops(crop, {y for y, _, _ in spans}.__contains__)
+        pieces = [{x: strip for x, strip in line.items() if strip} for line in lines]
+        ends = [[x + strip.cell_length for x, strip in line.items()] for line in pieces]
+        spans = [(y, x1, _whole(pieces[y], x2)) for y, x1, x2 in spans]
+        return ChopsUpdate(pieces, spans, ends)
+
+
+def _fill(line: dict[int, Strip | None], places: list[int], strip: Strip, x: int) -> None:
+    """Put what is seen of a widget's line, which begins at `x`, into those places that nothing lies above."""
+    for begin, end in _runs(line, places):
+        line[begin] = strip.crop(begin - x, end - x)
+
+
+def _runs(line: dict[int, Strip | None], places: list[int]) -> Iterator[tuple[int, int]]:
+    """From where to where places are free, one beside the other; all but the first of each are taken."""
+    begin: int | None = None
+    for place in places[:-1]:
+        free = line[place] is None
+        if free and begin is not None:
+            line[place] = _NOTHING
+        elif free:
+            begin = place
+        elif begin is not None:
+            yield begin, place
+            begin = None
+    if begin is not None:
+        yield begin, places[-1]
+
+
+def _whole(pieces: Mapping[int, Strip], end: int) -> int:
+    """Where a stretch of a line ends that may not end within a character."""
+    for x, strip in pieces.items():
+        if x < end < x + strip.cell_length and not strip.text.isascii():
+            at = x
+            for character in strip.text:
+                at += cell_len(character)
+                if at >= end:
+                    return at
+    return end
