@@ -177,7 +177,7 @@ class Library:
         ]
         self._reattach_marks()
         return Summary(
-            posts=self.index.count(self._numbers),
+            posts=self.index.shown(self._numbers),
             files=sum(summary.files for summary in summaries),
             added=sum(summary.added for summary in summaries),
             changed=sum(summary.changed for summary in summaries),
@@ -238,7 +238,7 @@ class Library:
 
     def post(self, post_id: int) -> Post:
         """A post with all that is known of it. Raises NotFoundError."""
-        post = self.index.post(post_id)
+        post = self.index.post(post_id, self._numbers)
         if post is None:
             raise NotFoundError(f"There is no post {post_id}")
         return replace(post, row=self._marked([post.row])[0])

@@ -99,4 +99,4 @@ def test_equal_files_of_two_archives_are_shown_once(archive: Archive) -> None:
     found = [column for chunk in archive.index.columns([archive.number, other.number]) for column in chunk]
 
     assert sorted(column[-1] for column in found) == ["one", "only in archive", "only in second"]
-    assert {column[-1]: column[2] for column in found} == {"one": 0, "only in archive": 0, "only in second": 1}
+    assert {column[-1]: column[2] for column in found} == {"one": (0, 1), "only in archive": 0, "only in second": 1}

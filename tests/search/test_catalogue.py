@@ -57,7 +57,7 @@ def test_archives_are_numbered_by_their_place() -> None:
     made = Catalogue({7: "seven", 3: "three"})
     made.append([(1, 0, 3, 0, 0, 0, 0, 0, "a"), (2, 0, 7, 0, 0, 0, 0, 0, "b")])
     assert list(made.archives) == [1, 0]
-    assert made.archive_names == ("seven", "three")
+    assert made.archive_names == [("seven",), ("three",)]
 
 
 def test_marks_change_one_bit_of_one_post() -> None:

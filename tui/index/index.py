@@ -106,9 +106,9 @@ class Index:
         """These posts, in the order asked for; those that are not there are left out."""
         return self._store.read(lambda db: reading.rows(db, self._known_sets(), ids))
 
-    def post(self, post_id: int) -> Post | None:
-        """All that is known of a post, or None."""
-        return self._store.read(lambda db: reading.post(db, self._known_sets(), post_id))
+    def post(self, post_id: int, archives: Sequence[int] = ()) -> Post | None:
+        """All that is known of a post, or None; copies of it in other ones of these archives are among its paths."""
+        return self._store.read(lambda db: reading.post(db, self._known_sets(), post_id, archives))
 
     def paths(self, ids: Sequence[int]) -> dict[int, str]:
         """The file of each of these posts that is opened, absolute; those that are not there are left out."""
@@ -138,8 +138,8 @@ class Index:
     # What search needs
 
     def columns(self, archives: Sequence[int], chunk: int = 4096) -> Iterator[list[tuple[Any, ...]]]:
-        """All posts in the order of the list, as tuples: id, day (ordinal, 0: none), place in `archives`, numbers
-        of the sets of tags, authors, sites and categories, flags, folded title.
+        """All posts in the order of the list, as tuples: id, day (ordinal, 0: none), place in `archives` (several,
+        where several have it), numbers of the sets of tags, authors, sites and categories, flags, folded title.
 
         Newest first, ties by id, those without a date last; what lies byte for byte in an archive named earlier
         as well is left out. The flags are the catalogue's bits COPIED (4), BROKEN (8) and REWRITTEN (32).
@@ -147,6 +147,11 @@ class Index:
         if not archives:
             return iter(())
         return self._stream(lambda db: reading.columns(db, archives, chunk))
+
+    def shown(self, archives: Sequence[int]) -> int:
+        """How many posts `columns` gives: what several archives have counts once."""
+        across = self._store.read(lambda db: reading.copies_across(db, archives))
+        return self.count(archives) - (len(across.hidden) if across else 0)
 
     def sets(self, facet: Facet) -> list[tuple[int, tuple[str, ...]]]:
         """The sets of values of a facet, by number. Number 0, the empty set, is not among them."""

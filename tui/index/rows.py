@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from tui.index.schema import EMPTY_SET, ROW_COLUMNS
 from tui.model import Facet, FileProblem, Post, PostDate, Problem, Row
@@ -102,8 +102,10 @@ def rows(db: sqlite3.Connection, sets: Sets, ids: Sequence[int]) -> list[Row]:
     return made_rows(db, sets, [found[id_] for id_ in ids if id_ in found])
 
 
-def post(db: sqlite3.Connection, sets: Sets, post_id: int) -> Post | None:
-    """All that is known of a post; None when it is not there, or has just lost its last file."""
+def post(db: sqlite3.Connection, sets: Sets, post_id: int, archives: Sequence[int] = ()) -> Post | None:
+    """All that is known of a post; None when it is not there, or has just lost its last file. Copies of it in others
+    of these archives are among its paths, behind its own.
+    """
     found = rows(db, sets, [post_id])
     if not found:
         return None
@@ -116,7 +118,9 @@ def post(db: sqlite3.Connection, sets: Sets, post_id: int) -> Post | None:
     if not files:
         return None
     files.sort(key=lambda file: joined(file[0], file[1]))
-    paths = tuple(os.fsdecode(absolute(root, joined(folder, name))) for folder, name, _ in files)
+    own = (os.fsdecode(absolute(root, joined(folder, name))) for folder, name, _ in files)
+    elsewhere = _elsewhere(db, post_id, mark, archives) if len(archives) > 1 else ()
+    paths = tuple(dict.fromkeys((*own, *elsewhere)))
     problems = tuple(
         Problem(text, line)
         for text, line in db.execute(
@@ -183,7 +187,7 @@ def key_like(db: sqlite3.Connection, path: bytes, mark: bytes, source: str) -> b
 
 def columns(db: sqlite3.Connection, archives: Sequence[int], chunk: int) -> Iterator[list[tuple[Any, ...]]]:
     """The columns of all posts in the order of the list, `chunk` at a time; see `Index.columns`."""
-    hidden = copies_across(db, archives)
+    across = copies_across(db, archives)
     one = (
         "SELECT id, date, {number}, tags, authors, sites, categories, warnings, copies, folded, rewritten, stamp "
         "FROM post WHERE archive = {archive}"
@@ -194,7 +198,7 @@ def columns(db: sqlite3.Connection, archives: Sequence[int], chunk: int) -> Iter
     while some := cursor.fetchmany(chunk):
         made = []
         for id_, date, number, tags, authors, sites, categories, warnings, copies, folded, rewritten, _ in some:
-            if hidden and id_ in hidden:
+            if across and id_ in across.hidden:
                 continue
             day = 0
             if date is not None:
@@ -202,7 +206,11 @@ def columns(db: sqlite3.Connection, archives: Sequence[int], chunk: int) -> Iter
                 if (day := days.get(text, 0)) == 0:
                     day = days[text] = PostDate.from_stored(text).day.toordinal()
             flags = _BROKEN * (warnings > 0) | _COPIED * (copies > 1) | _REWRITTEN * rewritten
-            made.append((id_, day, number, tags, authors, sites, categories, flags, folded))
+            within: int | tuple[int, ...] = number
+            if across and id_ in across.shared:
+                within = across.shared[id_]
+                flags |= _COPIED * (id_ in across.copied)
+            made.append((id_, day, within, tags, authors, sites, categories, flags, folded))
         if made:
             yield made
 
@@ -210,10 +218,43 @@ def columns(db: sqlite3.Connection, archives: Sequence[int], chunk: int) -> Iter
 _COPIED, _BROKEN, _REWRITTEN = 4, 8, 32  # as tui.search.catalogue has them, without importing it for three numbers
 
 
-def copies_across(db: sqlite3.Connection, archives: Sequence[int]) -> set[int]:
-    """The posts that lie, byte for byte, in an archive named earlier as well: they are shown once."""
+def _elsewhere(db: sqlite3.Connection, post_id: int, mark: bytes, archives: Sequence[int]) -> Iterator[str]:
+    """The files of the same bytes that other archives have."""
+    found = db.execute(
+        f"SELECT id FROM post WHERE fingerprint = ? AND archive IN ({_marks(archives)}) "
+        "AND archive <> (SELECT archive FROM post WHERE id = ?) ORDER BY id",
+        (mark, *archives, post_id),
+    ).fetchall()
+    for (other,) in found:
+        if _equal(db, post_id, other):
+            files = db.execute(
+                "SELECT root, path, name FROM file JOIN folder ON folder.id = file.folder "
+                "JOIN archive ON archive.id = folder.archive WHERE post = ?",
+                (other,),
+            )
+            yield from sorted(os.fsdecode(absolute(root, joined(folder, name))) for root, folder, name in files)
+
+
+Likeness: TypeAlias = Literal["copies", "one-file"]
+"""How equal posts are alike: files of the same bytes, or one file, in an archive within another one."""
+
+
+class Across(NamedTuple):
+    """What lies, byte for byte, in several archives that are open together: it is shown once."""
+
+    hidden: set[int]
+    """The posts that are not shown, since one of an archive named earlier is."""
+    shared: dict[int, tuple[int, ...]]
+    """Those that are shown for others too, and the places of all their archives among those that are open."""
+    copied: set[int]
+    """Of these, those that lie in several files: in an archive within another one, both have the same file."""
+
+
+def copies_across(db: sqlite3.Connection, archives: Sequence[int]) -> Across | None:
+    """The posts that several of these archives have; None for a single archive."""
     if len(archives) < 2:
-        return set()
+        return None
+    across = Across(set(), {}, set())
     rank = {archive: number for number, archive in enumerate(archives)}
     marks = _marks(archives)
     found = db.execute(
@@ -221,18 +262,27 @@ def copies_across(db: sqlite3.Connection, archives: Sequence[int]) -> set[int]:
         "GROUP BY fingerprint HAVING min(archive) < max(archive)",
         list(archives),
     ).fetchall()
-    hidden: set[int] = set()
     for (mark,) in found:
         same = db.execute(
             f"SELECT id, archive FROM post WHERE fingerprint = ? AND archive IN ({marks})", (mark, *archives)
         ).fetchall()
         same.sort(key=lambda item: (rank[item[1]], item[0]))
-        hidden.update(id_ for id_, archive in same[1:] if archive != same[0][1] and _equal(db, same[0][0], id_))
-    return hidden
+        shown, first = same[0]
+        for id_, archive in same[1:]:
+            if archive == first or (equal := _equal(db, shown, id_)) is None:
+                continue
+            across.hidden.add(id_)
+            within = across.shared.get(shown, (rank[first],))
+            across.shared[shown] = within if rank[archive] in within else (*within, rank[archive])
+            if equal == "copies":
+                across.copied.add(shown)
+    return across
 
 
-def _equal(db: sqlite3.Connection, one: int, other: int) -> bool:
-    """Whether two posts of the same fingerprint are equal: certain for small files, else by their bytes."""
+def _equal(db: sqlite3.Connection, one: int, other: int) -> Likeness | None:
+    """Whether two posts of the same fingerprint are equal: certain for small files, else by their bytes; and whether
+    they are one file.
+    """
     from tui.archive.compare import same_bytes
     from tui.archive.identity import END
 
@@ -245,11 +295,11 @@ def _equal(db: sqlite3.Connection, one: int, other: int) -> bool:
         for id_ in (one, other)
     ]
     if None in files:
-        return False
-    if files[0][3] <= 2 * END:
-        return True
+        return None
     a, b = (absolute(root, joined(folder, name)) for root, folder, name, _ in files)
-    return same_bytes(a, b)
+    if a == b:
+        return "one-file"
+    return "copies" if files[0][3] <= 2 * END or same_bytes(a, b) else None
 
 
 def sets_of(db: sqlite3.Connection, facet: Facet) -> list[tuple[int, tuple[str, ...]]]:

@@ -38,16 +38,17 @@ _DENSE, _SPARE = 16, 1 << 20
 _MASKS = 16
 """Masks of facet values that are kept: those of the chips stay while words are typed."""
 
-Column = tuple[int, int, int, int, int, int, int, int, str]
-"""Id, day (ordinal, 0 for none), number of the archive, numbers of the sets of tags, authors, sites and
-categories, flags, folded title."""
+Column = tuple[int, int, int | tuple[int, ...], int, int, int, int, int, str]
+"""Id, day (ordinal, 0 for none), number of the archive or of all that have it, numbers of the sets of tags, authors,
+sites and categories, flags, folded title."""
 
 
 class Catalogue:
     """All posts of the open archives as columns.
 
     Filled by `add_sets`, then `append` in the order of the list, then `freeze`; read by any thread afterwards. Only
-    `flags` changes then, one byte at a time. `ids`, `days`, `archives`, `flags` and each of `sets` have one element a
+    `flags` changes then, one byte at a time. `archive_names[archives[position]]` are the names of the archives a post
+    is in. `ids`, `days`, `archives`, `flags` and each of `sets` have one element a
     post; `sets[facet][position]` is a number into `members[facet]`, where number 0 is the empty set. In
     `members` a value appears once, even where a post spells it twice; `folds[facet]` gives the folded form. `blob`
     holds the folded titles in UTF-8, a line each; `starts[position]` is where in it that of a post begins.
@@ -56,8 +57,8 @@ class Catalogue:
     def __init__(self, archives: Mapping[int, str] | Sequence[str] = ()) -> None:
         """A catalogue of these archives: name by the number that the rows carry (a sequence counts from 0)."""
         pairs = list(archives.items() if isinstance(archives, Mapping) else enumerate(archives))
-        self.archive_names: tuple[str, ...] = tuple(name for _, name in pairs)
-        self._archive_index = {number: index for index, (number, _) in enumerate(pairs)}
+        self.archive_names: list[tuple[str, ...]] = [(name,) for _, name in pairs]
+        self._archive_index: dict[int | tuple[int, ...], int] = {number: at for at, (number, _) in enumerate(pairs)}
         self.ids: array[int] = array("q")
         self.days: array[int] = array("i")
         self.archives: array[int] = array("H")
@@ -113,6 +114,9 @@ class Catalogue:
         start = len(self.ids)
         self.ids.extend(ids)
         self.days.extend(days)
+        for several in {number for number in archives if isinstance(number, tuple)} - self._archive_index.keys():
+            self._archive_index[several] = len(self.archive_names)
+            self.archive_names.append(tuple(self.archive_names[self._archive_index[one]][0] for one in several))
         self.archives.extend([self._archive_index[number] for number in archives])
         for facet, numbers in zip(FACETS, sets, strict=True):
             index = self._set_index[facet]

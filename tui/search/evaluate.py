@@ -245,8 +245,8 @@ class _Evaluation:
             return bytes(catalogue.flags).translate(bytes(bool(flags & bit) == on for flags in range(256)))
         wanted = fold(node.value)
         if node.name == "in":
-            names = (fold(name) for name in catalogue.archive_names)
-            fits = [name.startswith(wanted) if node.prefix else name == wanted for name in names]
+            names = [list(map(fold, several)) for several in catalogue.archive_names]
+            fits = [any(n.startswith(wanted) if node.prefix else n == wanted for n in several) for several in names]
             if not any(fits):
                 self.complaints.append(f"{node} is no archive that is open")
             return masks.of_numbers(catalogue.archives, bytes(fits))

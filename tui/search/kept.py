@@ -26,7 +26,7 @@ from tui.model import FACETS
 from tui.search.catalogue import BROKEN, COPIED, REWRITTEN, Catalogue
 from tui.search.turns import breathe
 
-_MAGIC = f"microfiche catalogue 1 {sys.byteorder} {array('L').itemsize} {marshal.version}\n".encode()
+_MAGIC = f"microfiche catalogue 2 {sys.byteorder} {array('L').itemsize} {marshal.version}\n".encode()
 _PIECE = 4096
 """Strings, or sets of them, taken in at a time."""
 
@@ -112,7 +112,8 @@ def _read(source: IO[bytes], stamp: bytes) -> Catalogue:
     parts = _Parts(source)
     parts.next()
     names, day_runs = marshal.loads(parts.next())  # noqa: S302 - of the program itself, and whole
-    catalogue = Catalogue(names)
+    catalogue = Catalogue()
+    catalogue.archive_names = names
     catalogue.day_runs = day_runs
     for column in catalogue.columns:
         parts.into(column)

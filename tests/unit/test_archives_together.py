@@ -1,0 +1,67 @@
+"""Archives that are open together, and what several of them have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import write_post
+from tui.library import Library
+from tui.settings import Folders
+
+
+@pytest.fixture
+def left_and_right(tmp_path: Path) -> Iterator[Library]:
+    """Two archives with two posts in common, and one of their own each."""
+    for number, name in enumerate(("left", "right")):
+        for title in ("one", "two", name):
+            write_post(
+                tmp_path / name, f"{title}.md", title, day=f"2021-06-1{number}" if title == name else "2021-01-01"
+            )
+    with Library(Folders.of_user(), [tmp_path / "left", tmp_path / "right"]) as library:
+        library.refresh()
+        library.load()
+        yield library
+
+
+def titles(library: Library, query: str) -> list[str]:
+    return sorted(row.title for row in library.rows(library.search(query).ids))
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", ["left", "one", "right", "two"]),
+        ("in:left", ["left", "one", "two"]),
+        ("in:right", ["one", "right", "two"]),
+        ("-in:left", ["right"]),
+        ("in:left in:right", ["one", "two"]),
+        ("is:duplicate", ["one", "two"]),
+    ],
+)
+def test_what_both_have_is_one_post_in_both(left_and_right: Library, query: str, found: list[str]) -> None:
+    assert titles(left_and_right, query) == found
+
+
+def test_the_posts_of_a_refresh_are_those_that_are_shown(left_and_right: Library) -> None:
+    assert left_and_right.refresh().posts == 4
+
+
+def test_a_post_in_both_has_the_paths_of_both(left_and_right: Library, tmp_path: Path) -> None:
+    (found,) = left_and_right.search("one").ids
+    assert left_and_right.post(found).paths == (str(tmp_path / "left/one.md"), str(tmp_path / "right/one.md"))
+
+
+@pytest.mark.parametrize("inner_first", [False, True])
+def test_a_post_of_an_archive_within_another_is_in_both_and_no_duplicate(tmp_path: Path, inner_first: bool) -> None:
+    write_post(tmp_path, "news/inner/a.md", "inner")
+    write_post(tmp_path, "news/b.md", "outer")
+    roots = [tmp_path / "news", tmp_path / "news/inner"]
+    with Library(Folders.of_user(), roots[::-1] if inner_first else roots) as library:
+        library.refresh()
+        library.load()
+        assert titles(library, "in:inner") == ["inner"]
+        assert titles(library, "in:news") == ["inner", "outer"]
+        assert titles(library, "is:duplicate") == []
