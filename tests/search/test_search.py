@@ -31,6 +31,12 @@ def test_marks_around_a_word_are_not_looked_for(typed: str) -> None:
     assert [title[0] for title in found(catalogue(POSTS), POSTS, typed)] == ["C", "D"]
 
 
+def test_of_equal_titles_the_one_with_the_marks_as_typed_comes_first() -> None:
+    posts = [P("A harbour: lamp"), P("B harbour, lamp")]
+    assert [title[0] for title in found(catalogue(posts), posts, "harbour, lamp")] == ["B", "A"]
+    assert [title[0] for title in found(catalogue(posts), posts, "harbour: lamp")] == ["A", "B"]
+
+
 @pytest.mark.parametrize(
     ("word", "core"), [("c#", "c#"), (".net", ".net"), ("50%", "50%"), ("...", "..."), ("《网》", "网")]
 )

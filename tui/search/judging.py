@@ -24,19 +24,20 @@ def term_of(node: Node, *, guess: bool = True) -> Term | None:
     Marks around a word are those of the sentence it was taken from; between quotes they are meant.
     """
     begins = False
+    typed = ""
     if isinstance(node, Word):
         text, exact = fold(node.text), False
         if beginning := text.rstrip("*"):
             text, begins = beginning, text != beginning
-        text = bare(text)
+        typed, text = text, bare(text)
     elif isinstance(node, Phrase):
         text, exact = fold(node.text), True
     elif isinstance(node, Field) and node.name == "all":
         text, exact, begins = fold(node.value), node.exact, node.prefix and not node.exact
-        text = text if exact else bare(text)
+        typed, text = text, text if exact else bare(text)
     else:
         return None
-    return Term(text, exact=exact or not guess, begins=begins) if text else None
+    return Term(text, exact=exact or not guess, begins=begins, typed=typed if typed != text else "") if text else None
 
 
 def bare(word: str) -> str:

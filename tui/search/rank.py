@@ -27,7 +27,8 @@ least in order, and never more than if they only began words. A word that was on
 down to its own place and a tenth of what the mean is above it, so that every literal answer comes before. Last,
 titles lose up to eight by their length, so that among equal answers the shorter comes first, and whole titles
 before long ones; a title loses one where folding did more to the title than to the query or the other way round:
-of 網絡 and 网络 the one that was typed comes first. What is equal even then stays in the order of the list, newer
+of 網絡 and 网络 the one that was typed comes first. Marks around a word are not looked for, but a title that has them
+as they were typed gains one. What is equal even then stays in the order of the list, newer
 first.
 
     query         best              then                                          then              not
@@ -53,6 +54,7 @@ __all__ = ["Judge", "Place", "Term", "judge", "shortness", "terms_of"]
 _SCATTERED, _IN_ORDER = 6.0, 2.0
 _HELD_FROM, _HELD_DOWN = HEARD + 2, 10.0
 _BY_LENGTH = 8.0
+_AS_MARKED = 1.0
 
 
 class Judge:
@@ -62,9 +64,16 @@ class Judge:
         self.terms = terms_of(terms)
         together = " ".join(term.text for term in terms)
         self._together = Term(together, exact=True) if len(self.terms) > 1 else None
+        self._marked = [term.typed for term in self.terms if term.typed]
 
     def __call__(self, title: str) -> float | None:
         """How good an answer a folded title is, up to 100; None where it is none."""
+        score = self._score(title)
+        if score is not None and self._marked:
+            score = min(WHOLE, score + _AS_MARKED * sum(typed in title for typed in self._marked) / len(self._marked))
+        return score
+
+    def _score(self, title: str) -> float | None:
         if self._together is None:
             place = self.terms[0].place(title)
             return None if place is None else place.score - shortness(title)

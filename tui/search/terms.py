@@ -39,11 +39,15 @@ class Term:
     """One folded word or phrase, made ready to be looked for.
 
     `exact`: only as it stands. `begins`: only as it stands, and only where a word begins; in a run of Han characters
-    one may begin at each. `among_others`: it is not the only word, so that less has to be right of it.
+    one may begin at each. `among_others`: it is not the only word, so that less has to be right of it. `typed` is the
+    word with the marks around it, where it has any.
     """
 
-    def __init__(self, text: str, *, exact: bool = False, begins: bool = False, among_others: bool = False) -> None:
+    def __init__(
+        self, text: str, *, exact: bool = False, begins: bool = False, among_others: bool = False, typed: str = ""
+    ) -> None:
         self.text = text
+        self.typed = typed
         self.begins = begins and _IS_HAN.match(text) is None
         exact = exact or begins
         self.exact = exact
@@ -228,7 +232,8 @@ def terms_of(terms: Sequence[Term]) -> tuple[Term, ...]:
     if len(terms) < 2:
         return tuple(terms)
     return tuple(
-        t if t.among_others else Term(t.text, exact=t.exact, begins=t.begins, among_others=True) for t in terms
+        t if t.among_others else Term(t.text, exact=t.exact, begins=t.begins, among_others=True, typed=t.typed)
+        for t in terms
     )
 
 
