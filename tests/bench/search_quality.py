@@ -3,7 +3,7 @@
     python -m tests.bench.search_quality [ARCHIVE …] [--each N] [--seed N] [--peers] [--misses]
 
 A title is drawn, a piece of it is asked for in one of the ways below, and the place of that title among the hits is noted. Pieces
-that other titles hold as well are passed over: nobody could say which was meant. Queries are made with libraries
+that other titles hold as well, or first letters, are passed over: nobody could say which was meant. Queries are made with libraries
 that the program itself does not use (pypinyin, OpenCC, anyascii); a kind whose library is not installed is left out.
 Without an archive, the bundled samples and generated titles are measured. `ARCHIVE` may also be a text file of titles.
 """
@@ -183,6 +183,14 @@ def initials(title: str, draw: Draw) -> Asked | None:
     return None if piece is None else ("".join(lazy_pinyin(piece, style=Style.FIRST_LETTER)), (piece,))
 
 
+def first_letters(titles: Sequence[str]) -> list[str]:
+    """Of every title the first letters of its Han characters, a blank for whatever stands between."""
+    from pypinyin import Style, lazy_pinyin
+
+    runs = (_HAN_RUN.findall(unicodedata.normalize("NFC", title)) for title in titles)
+    return [" ".join("".join(lazy_pinyin(run, style=Style.FIRST_LETTER)) for run in some) for some in runs]
+
+
 def script(title: str, draw: Draw) -> Asked | None:
     """A piece in the other form of Chinese."""
     from opencc import OpenCC
@@ -308,6 +316,7 @@ def measure(titles: Sequence[str], finders: dict[str, Find], each: int, seed: in
         except ImportError:
             continue
         draw = Draw(f"{seed}/{kind}")
+        letters_of = first_letters(titles) if make is initials else []
         tally = {name: Tally() for name in finders}
         for _ in range(each * 30):
             if next(iter(tally.values())).asked >= each:
@@ -319,6 +328,8 @@ def measure(titles: Sequence[str], finders: dict[str, Find], each: int, seed: in
             query, pieces = asked
             wanted = [fold(piece) for piece in pieces]
             if sum(1 for other in folded if all(piece in other for piece in wanted)) > 1:
+                continue
+            if sum(1 for other in letters_of if query in other) > 1:
                 continue
             for name, find in finders.items():
                 found = list(find(query))
