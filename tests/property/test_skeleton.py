@@ -23,6 +23,7 @@ TEXTS = st.sampled_from(
         SENTENCE * 3,
         "渡口的灯在有人想到去问是谁领了钱看管它之前，已经灭过两次了，而且没有人觉得这件事值得写进账本里。" * 2,
         TITLE,
+        "The lamp went out.",
         "2021-06-30",
         "Related posts",
         "分享到",

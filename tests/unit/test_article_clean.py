@@ -200,6 +200,27 @@ def test_a_date_alone_before_the_text_goes_and_one_after_it_stays() -> None:
     assert html == f"<p>{PROSE}</p><p>12 January 2021</p>"
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>I was away.</p><p>Harbour</p><p>Years went by.</p><p>Harbour</p>",
+        "<p>I was <b>away</b>.</p><h2>Harbour</h2><p>Years went by</p>",
+        "<div>I was away,<br/>as I said<h1>Harbour</h1></div>",
+        "<p>The letter begins.</p><p>Yours,</p><p>Jane Doe</p><p>4 May 2021</p>",
+    ],
+)
+def test_the_title_and_a_date_below_the_first_words_are_of_the_text(html: str) -> None:
+    assert cleaned(html, title="Harbour") == html.replace("<br/>", "<br>")
+    assert body_text(html, title="Harbour") == read_article(html, title="Harbour").plain
+
+
+@pytest.mark.parametrize(
+    "above", ["<p>News</p>", "<p>By Jane Doe</p>", "<figure><img src='/a.png' alt='Sea.'></figure>"]
+)
+def test_the_title_below_a_kicker_or_a_picture_goes(above: str) -> None:
+    assert "Harbour" not in cleaned(f"{above}<h1>Harbour</h1><p>I was away.</p>", title="Harbour")
+
+
 def test_what_is_dropped_is_counted() -> None:
     assert clean_html("<p>a</p><script>x</script><nav><a href='/'>Home</a></nav><img src='data:x'>").dropped == 3
 

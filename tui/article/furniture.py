@@ -216,6 +216,21 @@ def lines_of(element: Element) -> str:
     )
 
 
+def lines_and_blocks(element: Element) -> list[Element | str]:
+    """The blocks in an element, and the lines of running text before, between and behind them."""
+    found: list[Element | str] = []
+    running = ""
+    for child in element.children:
+        if isinstance(child, str):
+            running += child
+        elif child.tag in BLOCKS:
+            found += (*running.split("\v"), child)
+            running = ""
+        else:
+            running += "\v" if child.tag == "br" else lines_of(child)
+    return [*found, *running.split("\v")]
+
+
 def weight_of(text: str) -> int:
     """Bytes of a text in UTF-8, without white space."""
     return len("".join(text.split()).encode("utf-8", "replace"))

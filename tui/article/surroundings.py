@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui.article.byline import is_byline, is_of_person
 from tui.article.folding import same_title
-from tui.article.furniture import PROSE, Inert, is_furniture, lines_of, sentences_of, weigh
+from tui.article.furniture import PROSE, Inert, is_furniture, lines_and_blocks, lines_of, sentences_of, weigh
 from tui.article.idle import DATE, holds_idle_lines, is_date
 from tui.article.tree import BLOCKS, names
 from tui.article.urls import resolve, site_of
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tui.article.furniture import Weight
     from tui.article.tree import Element
 
-_MAY_REPEAT: Final = names("p div header section hgroup h3 h4 h5 h6 span center address")
+_MAY_REPEAT: Final = names("p div header section hgroup h1 h2 h3 h4 h5 h6 span center address")
 _MAY_NAME: Final = names("p div header section span center address figure ul li")
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _PROMOTION: Final = re.compile(
@@ -59,6 +59,8 @@ _DATELINE: Final = re.compile(
 )
 _ORIGIN: Final = re.compile(r"(?:来源|來源|source)\s*[:：]\s*([\u3400-\u9fff]{2,4}|\S+(?: \S+)?)", re.IGNORECASE)
 _LONGEST_DATELINE: Final = 100
+_SENTENCE: Final = re.compile(r"(?:\S\s.*|[\u3040-\ud7ff].{3,})[.!?,;…。！？，；][\"'”’»」』）)\]]*$")
+"""What more than one word says, up to the sign behind a sentence or a clause."""
 _BUTTON: Final = re.compile(r"(?:^|[\s_-])(?:button|btn)(?:$|[\s_-])", re.IGNORECASE)
 
 
@@ -225,30 +227,37 @@ class Surroundings:
             element.unwrap()
 
     def _head(self) -> None:
-        """The title said again, and a date standing alone, before the text begins."""
+        """The title said again, and a date standing alone, before the text begins: above its first sentence."""
         begun = False
-        entitled = any(element.tag in ("h1", "h2") for element in self.weights)
-        stack = [self.root]
-        while stack:
+        stack: list[Element | str] = [self.root]
+        while stack and not begun:
             element = stack.pop()
+            if isinstance(element, str):
+                begun = self._begins(element)
+                continue
             weight = self.weights[element]
-            begun = begun or weight.own - weight.own_links > PROSE
-            if begun and not entitled:
+            if weight.own - weight.own_links > PROSE:
                 return
-            inner = [child for child in element.elements() if child.tag in BLOCKS]
-            if not begun and element is not self.root and weight.text <= 2 * PROSE and self._says_who(element, weight):
+            if element is not self.root and weight.text <= 2 * PROSE and self._says_who(element, weight):
                 self.drop(element)
                 self._named = True
                 continue
-            if element.tag in ("h1", "h2") or (
-                not begun and 0 < weight.text <= 4 * PROSE and element.tag in _MAY_REPEAT
-            ):
+            if element.tag in _MAY_REPEAT and 0 < weight.text <= 4 * PROSE and not weight.images:
                 words = element.words()
-                says_it = same_title(words, self.title) or (not begun and (is_date(words) or self._is_dateline(words)))
-                if says_it and not weight.images:
+                if same_title(words, self.title) or is_date(words) or self._is_dateline(words):
                     self.drop(element)
                     continue
-            stack.extend(reversed(inner))
+            stack.extend(reversed(lines_and_blocks(element)))
+
+    def _begins(self, line: str) -> bool:
+        """Whether a line that stands above all prose is of the text itself: it ends as a sentence or a clause does."""
+        words = " ".join(line.split())
+        return (
+            bool(_SENTENCE.search(words))
+            and not is_byline(words, ())
+            and not self._is_dateline(words)
+            and not same_title(words, self.title)
+        )
 
     def _says_who(self, element: Element, weight: Weight) -> bool:
         """Whether a block above the text names or shows its author, whose page on this site it links to, or says when
