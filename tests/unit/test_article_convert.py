@@ -6,6 +6,7 @@ import pytest
 
 from tui.article.clean import clean_html
 from tui.article.convert import to_markdown
+from tui.article.document import read_article
 from tui.article.markdown import Reader
 from tui.article.plain import plain_lines
 from tui.article.tree import parse
@@ -186,3 +187,13 @@ def test_words_alone_with_a_picture_are_its_caption(html: str, want: str) -> Non
     picture = "![x](/a.png)"
 
     assert converted(html.replace("/b", "https://b.example/b")) == want.format(picture)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["[^note]: is a note in html", "* star * and more", "*", "~~~", "ice", "sea<br>===", "sea<br>* star", "[x]: y"],
+)
+def test_what_begins_a_line_as_a_mark_of_markdown_would_is_text(line: str) -> None:
+    text = line.replace("<br>", "\n")
+    assert read_article(f"<p>{line}</p>", title="").plain == text
+    assert read_article(f"<blockquote>{line}</blockquote>", title="").plain == text

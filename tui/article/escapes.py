@@ -67,7 +67,8 @@ _DECIDE: Final = re.compile(
     "[" + "".join(_S[n] for n in ("slash", "tick", "star", "under", "close", "less", "amp", "bang", "tilde")) + "]"
 )
 _LINE: Final = re.compile(
-    rf"^(?:(?P<mark>{_S['hash']}{{1,6}}(?=\s|$)|[{_S['plus']}{_S['dash']}](?=\s|$)|{_S['more']}"
+    rf"^(?:(?P<mark>{_S['hash']}{{1,6}}(?=\s|$)|[{_S['plus']}{_S['dash']}{_S['star']}](?=\s|$)|{_S['more']}"
+    rf"|{_S['open']}(?=\^[^\s{_S['close']}]+{_S['close']}:)"
     rf"|(?P<rule>(?:[{_S['dash']}{_S['equal']}{_S['pipe']}{_S['under']}:]\s*)+$))|(?P<number>\d{{1,9}})(?P<dot>[{_S['dot']}{_S['paren']}])(?=\s|$))",
     re.MULTILINE,
 )
@@ -94,6 +95,8 @@ def reveal(text: str, *, in_table: bool = False) -> str:
 def _at_line_start(match: re.Match[str]) -> str:
     if match["number"]:
         return f"{match['number']}\\{match['dot']}"
+    if match["mark"] == _OF["*"]:
+        return "\\*"
     if match[0][0] in _ESCAPED_ANYWAY:
         return match[0]
     return "\\" + match[0]

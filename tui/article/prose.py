@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from tui.article.inline import Piece
 
-_DRAWN_RULE: Final = re.compile(r"\s*(?:(?:[-_=*─━~]\s*){3,}|—{4,})\s*")
+_DRAWN_RULE: Final = re.compile(r"\s*(?:(?:[-_*─━]\s*){3,}|(?:[-_=*─━~]\s*){5,}|—{4,})\s*")
 _SENTENCE: Final = re.compile(r"[。，！？；：、”」]|[A-Za-zÀ-ÿА-я]{2,}[.,!?] [A-Za-zÀ-ÿА-я]{2,}")
 _CODE_SIGNS: Final = re.compile(r"[{}<>=;$\\|`]|\(\)|^\s*[#>$%]\s", re.MULTILINE)
 
