@@ -14,6 +14,7 @@ from tests.ui.conftest import screen_of, until
 from tui.library import Library
 from tui.ui import laying
 from tui.ui.screens.browse import BrowseScreen
+from tui.ui.screens.pick import PickScreen
 
 _CHAPTERS = 120
 
@@ -136,3 +137,17 @@ async def test_zen_while_lines_come_does_not_lose_the_place_that_was_kept(starte
         gate.open()
         await until(pilot, lambda: screen.article.is_whole and screen.article._text_width == screen.text_width)
         assert abs(screen.article.share_read - kept) < 0.01
+
+
+async def test_the_headings_asked_for_before_all_are_laid_out_are_all_there(started, gate: Gate) -> None:
+    async with started((120, 24)) as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, begun(screen))
+        await pilot.press("T")
+        gate.let(1)
+        laid = len(screen.article.lines)
+        await until(pilot, lambda: len(screen.article.lines) > laid)
+        assert not isinstance(pilot.app.screen, PickScreen)
+        gate.open()
+        await until(pilot, lambda: isinstance(pilot.app.screen, PickScreen))
+        assert len(pilot.app.screen._narrow("")) == _CHAPTERS
