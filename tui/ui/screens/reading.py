@@ -148,6 +148,7 @@ class Reading(Finding):
             self.article.extend((), whole=True)
         self.mark_what_was_searched()
         self.article_heading.say(row.site or "Article")
+        self._do_what_waits()
 
     def mark_what_was_searched(self) -> None:
         """An article that was found by its text opens at it, and shows where it stands."""
@@ -160,9 +161,7 @@ class Reading(Finding):
                 self.document = event.document
                 self.article.complete(event.head, event.document.article.links)
             self.article.extend(event.lines, whole=event.whole)
-            waiting, self._waiting = self._waiting, None
-            if waiting is not None and self.document is not None:
-                waiting()
+            self._do_what_waits()
 
     def on_article_failed(self, event: messages.ArticleFailed) -> None:
         if event.post_id == self.posts.cursor_id:
@@ -196,11 +195,25 @@ class Reading(Finding):
         document = self.document
         return document if document is not None and document.post.row.id == self.posts.cursor_id else None
 
-    def _waits(self, action: Callable[[], None]) -> bool:
-        """Whether an action has to wait for the whole article, of which the beginning is shown; it is done then."""
-        begun = self.document is None and self.article.post_id is not None and not self.article.is_whole
+    def _waits(self, action: Callable[[], None], *, for_lines: bool = False) -> bool:
+        """Whether an action has to wait for the article, of which the beginning is shown; it is done then.
+
+        It waits until the article is known, or `for_lines` until all lines of it are laid out.
+        """
+        missing = self.document is None or for_lines
+        begun = missing and self.article.post_id is not None and not self.article.is_whole
         self._waiting = action if begun else None
         return begun
+
+    def _do_what_waits(self) -> None:
+        """Do it, or have it wait on; where something is typed by now, it would only come in between."""
+        waiting, self._waiting = self._waiting, None
+        if waiting is None or self.app.screen is not self or self.place in ("search", "find"):
+            return
+        if self.document is None:
+            self._waiting = waiting
+        else:
+            waiting()
 
     def stop_finding(self) -> None:
         super().stop_finding()
@@ -255,7 +268,7 @@ class Reading(Finding):
         from tui.search.picking import Labels
         from tui.ui.screens.pick import Choice, PickScreen
 
-        if self._waits(self.action_outline):
+        if self._waits(self.action_outline, for_lines=True):
             return
         document = self.shown_document
         entries = outline(document.article, self.article.lines, self.article.head) if document is not None else ()

@@ -14,15 +14,15 @@ from textual.selection import Selection
 from textual.strip import Strip
 
 from tui.article.lines import marked
-from tui.article.outline import line_of, line_with, place_at, share_at
+from tui.article.outline import place_at, share_at
 from tui.ui.bindings import bindings
+from tui.ui.widgets.aim import Aim
 from tui.ui.widgets.drawing import DrawnLines, notice
 
 if TYPE_CHECKING:
     from tui.article.blocks import Link
     from tui.article.find import Match
     from tui.article.layout import Line
-    from tui.article.outline import Place
 
 MARGIN = 2
 """Cells between the text and the pane's edge, at least."""
@@ -100,11 +100,9 @@ class ArticleView(DrawnLines, can_focus=True):
         self._text_width = 0
         self._whole = False
         self._strips: dict[int, Strip] = {}
-        self._styles: dict[str, Style] = {}
         self._empty = ("", "")
         self._end_told = False
-        self._place: Place | None = None
-        self._share = 0.0
+        self._aim: Aim | None = None
         self.was_moved = False
         self.head = 0
         self._touched = 0
@@ -124,13 +122,14 @@ class ArticleView(DrawnLines, can_focus=True):
         """Show the first lines of an article, laid out for `width` cells; the rest comes with `extend`.
 
         Another article begins at `share` of its text (0 to 1), once all of them are there. One that is laid out anew
-        stays at the place it was at.
+        stays at the place it was at, or goes on to where it was to be.
         """
         same = post_id == self._post_id
-        self._place = place_at(self._lines, int(self.scroll_offset.y)) if same else None
-        self._share = 0.0 if same else share
         if not same:
+            self._aim = Aim(share=share) if share else None
             self._end_told = self.was_moved = False
+        elif self._aim is None:
+            self._aim = Aim(place_at(self._lines, int(self.scroll_offset.y)))
         self._post_id, self._text_width, self._links = post_id, width, links
         self._lines = list(lines)
         self._whole = False
@@ -138,7 +137,7 @@ class ArticleView(DrawnLines, can_focus=True):
         self._resize_content()
         if not same:
             self.scroll_to(y=0, animate=False, force=True, immediate=True)
-        self._go_to_place()
+        self._follow_aim()
         self.mark((), None)
         self._tell()
         self.post_message(self.LaidOut(whole=False))
@@ -153,7 +152,7 @@ class ArticleView(DrawnLines, can_focus=True):
         self._lines.extend(lines)
         self._whole = whole
         self._resize_content()
-        self._go_to_place()
+        self._follow_aim()
         self.refresh()
         self._tell()
         self.post_message(self.LaidOut(whole=whole))
@@ -180,15 +179,13 @@ class ArticleView(DrawnLines, can_focus=True):
         """All lines that are there."""
         return self._lines
 
-    def _go_to_place(self) -> None:
+    def _follow_aim(self) -> None:
         """Scroll to where the article is to be, once the lines for it are there."""
-        if self._place is not None and (self._whole or self._lines[-1].block > self._place.block):
-            line = line_of(self._lines, self._place)
-            self._place = None
+        line = self._aim.line(self._lines, whole=self._whole) if self._aim is not None else None
+        if self._aim is not None and line is not None:
+            if self._aim.is_reached(whole=self._whole):
+                self._aim = None
             self._go_to_line(line)
-        elif self._share and self._whole:
-            self._go_to_line(line_with(self._lines, self._share))
-            self._share = 0.0
 
     def clear(self, what: str = "", press: str = "") -> None:
         """Show no article, but what is so and what to press."""
@@ -240,6 +237,8 @@ class ArticleView(DrawnLines, can_focus=True):
 
     def action_last(self) -> None:
         self._scroll_by(len(self._lines))
+        if not self._whole:
+            self._aim = Aim(end=True)
 
     def action_half(self, way: int) -> None:
         self._scroll_by(way * max(1, self._height // 2))
@@ -281,7 +280,6 @@ class ArticleView(DrawnLines, can_focus=True):
     def notify_style_update(self) -> None:
         super().notify_style_update()
         self._strips.clear()
-        self._styles.clear()
 
     def render_line(self, y: int) -> Strip:
         width = self.scrollable_content_region.width
@@ -341,7 +339,7 @@ class ArticleView(DrawnLines, can_focus=True):
         base = self.base
         segments = [Segment(" " * self._margin, base)]
         for span in self._as_drawn(line).spans:
-            style = self._style(span.style)
+            style = self.parts("article", span.style)
             if span.link is not None and 0 < span.link <= len(self._links):
                 url = self._links[span.link - 1].url
                 style = style + Style(link=url, meta={"link": span.link})
@@ -358,19 +356,10 @@ class ArticleView(DrawnLines, can_focus=True):
 
         return reordered(line)
 
-    def _style(self, names: str) -> Style:
-        style = self._styles.get(names)
-        if style is None:
-            style = Style.null()
-            for name in names.split():
-                if f"article--{name}" in self.COMPONENT_CLASSES:
-                    style += self.part(f"article--{name}")
-            self._styles[names] = style
-        return style
-
     def _draw_empty(self, y: int, width: int) -> Strip:
         said = [
-            (text, self.base + self._style(f"empty{of}")) for text, of in zip(self._empty, ("", "-hint"), strict=True)
+            (text, self.base + self.parts("article", f"empty{of}"))
+            for text, of in zip(self._empty, ("", "-hint"), strict=True)
         ]
         return notice(y, (width, self._height), said, self.base)
 
@@ -381,9 +370,14 @@ class ArticleView(DrawnLines, can_focus=True):
         return self.scrollable_content_region.height
 
     def _scroll_by(self, lines: int) -> None:
-        # Whoever moves is no longer to be taken anywhere.
-        self._place, self._share, self.was_moved = None, 0.0, True
+        self._take_over()
         self._go_to_line(int(self.scroll_offset.y) + lines)
+
+    def _take_over(self) -> None:
+        """Whoever moves is no longer to be taken anywhere."""
+        self._aim, self.was_moved = None, True
+
+    on_mouse_scroll_up = on_mouse_scroll_down = on_scroll_to = _take_over
 
     def _go_to_line(self, line: int) -> None:
         self.scroll_to(y=line, animate=False, force=True, immediate=True)

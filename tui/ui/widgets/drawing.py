@@ -40,6 +40,7 @@ class DrawnLines(ScrollView):
     def __init__(self) -> None:
         super().__init__()
         self._known_styles: dict[str, Style] = {}
+        self._known_sums: dict[str, Style] = {}
         self._when_drawn: Callable[[], object] | None = None
 
     def call_when_drawn(self, callback: Callable[[], object]) -> None:
@@ -71,6 +72,18 @@ class DrawnLines(ScrollView):
             style = self._known_styles[name] = self.get_component_rich_style(name, partial=True) + blended
         return style
 
+    def parts(self, of: str, names: str) -> Style:
+        """The styles of component classes, one over the other: of `of`'s, those of these names, apart by spaces."""
+        style = self._known_sums.get(names)
+        if style is None:
+            style = Style.null()
+            for name in names.split():
+                if f"{of}--{name}" in self.COMPONENT_CLASSES:
+                    style += self.part(f"{of}--{name}")
+            self._known_sums[names] = style
+        return style
+
     def notify_style_update(self) -> None:
         super().notify_style_update()
         self._known_styles.clear()
+        self._known_sums.clear()

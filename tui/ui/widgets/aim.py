@@ -1,0 +1,34 @@
+"""Where an article that is still being laid out is to be scrolled to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from tui.article.outline import line_of, line_with
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tui.article.lines import Line
+    from tui.article.outline import Place
+
+
+class Aim(NamedTuple):
+    """A place, a share of the text (0 to 1), or the end, wherever that will be. One of them is given."""
+
+    place: Place | None = None
+    share: float = 0.0
+    end: bool = False
+
+    def line(self, lines: Sequence[Line], *, whole: bool) -> int | None:
+        """The line to be at, of those that are there; None as long as it may not be among them."""
+        if self.end:
+            return len(lines)
+        if self.place is not None:
+            known = whole or (bool(lines) and lines[-1].block > self.place.block)
+            return line_of(lines, self.place) if known else None
+        return line_with(lines, self.share) if whole else None
+
+    def is_reached(self, *, whole: bool) -> bool:
+        """Whether the line it gives is the last one it gives: the end moves on for as long as lines come."""
+        return whole or not self.end
