@@ -205,7 +205,7 @@ def test_a_date_alone_before_the_text_goes_and_one_after_it_stays() -> None:
     [
         "<p>I was away.</p><p>Harbour</p><p>Years went by.</p><p>Harbour</p>",
         "<p>I was <b>away</b>.</p><h2>Harbour</h2><p>Years went by</p>",
-        "<div>I was away,<br/>as I said<h1>Harbour</h1></div>",
+        "<div>I was away,<br/>as I said<h2>Harbour</h2></div>",
         "<p>The letter begins.</p><p>Yours,</p><p>Jane Doe</p><p>4 May 2021</p>",
     ],
 )
@@ -390,3 +390,10 @@ def test_where_it_is_from_is_kept_in_the_line_of_the_date() -> None:
     line = "<div>2021-05-03 18:00 来源：江湾晚报</div>"
     assert "来源" in cleaned(f"{line}<p>{HAN}</p>")
     assert "18:00" not in cleaned(f"{line}<p>{HAN}</p><p>江湾晚报记者写</p>")
+
+
+def test_the_heading_of_the_page_that_says_the_title_goes_behind_a_line_of_the_site_too() -> None:
+    html = "<p>News for everyone, every day.</p><h1>Home</h1><p>I was away.</p><h2>Home</h2><p>Years went by.</p>"
+    assert [e.words() for e in clean_html(html, title="Home").root.walk()] == [
+        "News for everyone, every day.", "I was away.", "Home", "Years went by.",
+    ]  # fmt: skip
