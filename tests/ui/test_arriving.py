@@ -205,3 +205,17 @@ async def test_a_post_that_was_moved_to_and_opened_in_one_burst_counts_as_open(s
         await until(
             pilot, lambda: (row := screen.posts.cursor_row) is not None and row.title == "A short one" and row.read
         )
+
+
+async def test_a_share_of_the_lines_so_far_is_not_kept_as_the_place(
+    started, gate: Gate, kept: float, library: Library
+) -> None:
+    async with started((120, 24)) as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, begun(screen))
+        gate.let(1)
+        await until(pilot, lambda: screen.document)
+        await pilot.press("enter", "pagedown")
+        screen.keep_place()
+        assert not screen.article.is_whole
+    assert library.position(library.first_rows(1)[0].key) == kept

@@ -129,6 +129,9 @@ class Reading(Finding):
     def keep_place(self) -> None:
         """Keep how far the article was read, for when it is opened again; at its end that is its beginning."""
         document, article = self.document, self.article
+        if not article.is_whole:
+            # A share of the lines there are so far is none of the text.
+            return
         if document is not None and article.post_id == document.post.row.id and article.was_moved:
             self.library.keep_position(document.post.row.key, 0.0 if article.at_end else article.share_read)
 
