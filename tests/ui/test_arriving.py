@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from textual import events
+from textual.pilot import Pilot
 
 from tests.conftest import write_post
 from tests.ui.conftest import screen_of, until
@@ -71,6 +72,13 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
 def begun(screen: BrowseScreen) -> Callable[[], bool]:
     """Whether the first lines of the book are there, and no more."""
     return lambda: len(screen.article.lines) > 20 and not screen.article.is_whole
+
+
+def burst(pilot: Pilot[None], *keys: str) -> None:
+    """Press keys in one go, as a terminal sends what was typed while the program was busy."""
+    for key in keys:
+        name = {"/": "slash"}.get(key, key)
+        pilot.app.post_message(events.Key(name, key if len(key) == 1 else {"enter": "\r"}.get(key)))
 
 
 async def test_the_end_is_followed_while_more_lines_come(started, gate: Gate) -> None:
@@ -151,3 +159,63 @@ async def test_the_headings_asked_for_before_all_are_laid_out_are_all_there(star
         gate.open()
         await until(pilot, lambda: isinstance(pilot.app.screen, PickScreen))
         assert len(pilot.app.screen._narrow("")) == _CHAPTERS
+
+
+async def test_what_is_typed_in_one_burst_after_opening_is_looked_for_in_the_article(started, gate: Gate) -> None:
+    async with started((120, 24)) as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, begun(screen))
+        burst(pilot, "enter", "/", *"zebra")
+        await until(pilot, lambda: screen.find_bar.text == "zebra")
+        gate.open()
+        await until(pilot, lambda: len(screen._matches) > 1_000)
+        assert (screen.place, screen.bar.input.value) == ("find", "")
+
+
+async def test_what_is_typed_after_a_moment_is_looked_for_in_the_article(started, gate: Gate) -> None:
+    async with started((120, 24)) as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, begun(screen))
+        burst(pilot, "enter", "/")
+        await pilot.pause()
+        burst(pilot, *"zebra")
+        await until(pilot, lambda: screen.find_bar.text == "zebra")
+        gate.open()
+        await until(pilot, lambda: screen.article.is_whole)
+        assert screen.place == "find"
+
+
+async def test_a_page_down_in_one_burst_with_opening_turns_the_page(started, gate: Gate, kept: float) -> None:
+    async with started((120, 24)) as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, begun(screen))
+        burst(pilot, "enter", "pagedown")
+        await until(pilot, lambda: screen.article.scroll_offset.y)
+        top = screen.article.scroll_offset.y
+        gate.open()
+        await until(pilot, lambda: screen.article.is_whole)
+        assert (screen.article.scroll_offset.y, screen.posts.cursor) == (top, 0)
+
+
+async def test_a_post_that_was_moved_to_and_opened_in_one_burst_counts_as_open(started, gate: Gate) -> None:
+    gate.open()
+    async with started((120, 24)) as pilot:
+        screen = screen_of(pilot)
+        burst(pilot, "j", "enter")
+        await until(
+            pilot, lambda: (row := screen.posts.cursor_row) is not None and row.title == "A short one" and row.read
+        )
+
+
+async def test_a_share_of_the_lines_so_far_is_not_kept_as_the_place(
+    started, gate: Gate, kept: float, library: Library
+) -> None:
+    async with started((120, 24)) as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, begun(screen))
+        gate.let(1)
+        await until(pilot, lambda: screen.document)
+        await pilot.press("enter", "pagedown")
+        screen.keep_place()
+        assert not screen.article.is_whole
+    assert library.position(library.first_rows(1)[0].key) == kept

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from textual import events
+from textual.geometry import Offset
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -124,3 +125,15 @@ class Panes(Screen[None]):
 
     def on_article_view_left_behind(self) -> None:
         self.go_to("posts")
+
+    def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
+        """Where a drag is: beneath a notification it goes on in the article, which that only lies above."""
+        from textual.widgets._toast import ToastRack
+
+        widget, offset = super().get_widget_and_offset_at(x, y)
+        region = self.article.content_region
+        if widget is not None and region and any(isinstance(at, ToastRack) for at in widget.ancestors):
+            across = min(max(x, region.x), region.right - 1) - region.x
+            down = min(max(y, region.y), region.bottom - 1) - region.y
+            return self.article, self.article.offset_at(across, down)
+        return widget, offset

@@ -46,7 +46,7 @@ class PostActions(Reading):
         if row is None:
             return
         if not self.shows("article"):
-            self.posts.action_open()
+            self.action_open_post()
         elif self.article.at_end:
             self.posts.move_to(self.posts.cursor + 1)
             if (row := self.posts.cursor_row) is not None:

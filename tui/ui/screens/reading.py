@@ -20,9 +20,7 @@ from tui.ui.widgets.post_list import PostList
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from textual.geometry import Offset
     from textual.timer import Timer
-    from textual.widget import Widget
 
     from tui.article.outline import ReadingTime
     from tui.documents import Document
@@ -94,8 +92,16 @@ class Reading(Finding):
         if row is not None and self.shows("article"):
             self._read(row.id)
 
+    def action_open_post(self) -> None:
+        """Into the article under the cursor."""
+        if self.posts.cursor_row is not None:
+            # At once, not when the list has told so: the next key may have been pressed already, and is the article's.
+            self.go_to("article")
+            self.posts.open()
+
     def on_post_list_opened(self, event: PostList.Opened) -> None:
-        self.go_to("article")
+        if event.clicked:
+            self.go_to("article")
         self.open(event.row)
 
     def open(self, row: Row) -> None:
@@ -123,6 +129,9 @@ class Reading(Finding):
     def keep_place(self) -> None:
         """Keep how far the article was read, for when it is opened again; at its end that is its beginning."""
         document, article = self.document, self.article
+        if not article.is_whole:
+            # A share of the lines there are so far is none of the text.
+            return
         if document is not None and article.post_id == document.post.row.id and article.was_moved:
             self.library.keep_position(document.post.row.key, 0.0 if article.at_end else article.share_read)
 
@@ -367,18 +376,6 @@ class Reading(Finding):
         """What the mouse selects is copied: in a terminal there is no other way to it."""
         if text := self.get_selected_text():
             self.copy(text, "Copied")
-
-    def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
-        """Where a drag is: beneath a notification it goes on in the article, which that only lies above."""
-        from textual.widgets._toast import ToastRack
-
-        widget, offset = super().get_widget_and_offset_at(x, y)
-        region = self.article.content_region
-        if widget is not None and region and any(isinstance(at, ToastRack) for at in widget.ancestors):
-            across = min(max(x, region.x), region.right - 1) - region.x
-            down = min(max(y, region.y), region.bottom - 1) - region.y
-            return self.article, self.article.offset_at(across, down)
-        return widget, offset
 
     def on_article_view_link_followed(self, event: ArticleView.LinkFollowed) -> None:
         self.open_address(event.address)

@@ -51,11 +51,11 @@ class PostList(DrawnLines, can_focus=True):
             self.row = row
 
     class Opened(Message):
-        """The post under the cursor is to be read."""
+        """The post under the cursor is to be read; it was `clicked`, or a key has led to it."""
 
-        def __init__(self, row: Row) -> None:
+        def __init__(self, row: Row, *, clicked: bool) -> None:
             super().__init__()
-            self.row = row
+            self.row, self.clicked = row, clicked
 
     class Quoted(Message):
         """Lines out of these posts' articles are wanted, at most so many cells wide."""
@@ -227,9 +227,10 @@ class PostList(DrawnLines, can_focus=True):
     def action_page(self, way: int) -> None:
         self.move_to(self._cursor + way * max(1, self._rows_shown - 1))
 
-    def action_open(self) -> None:
+    def open(self, *, clicked: bool = False) -> None:
+        """Tell that the post under the cursor is to be read, behind whatever was told of the list before."""
         if (row := self.cursor_row) is not None:
-            self.post_message(self.Opened(row))
+            self.post_message(self.Opened(row, clicked=clicked))
 
     def action_leave_left(self) -> None:
         self.post_message(self.LeftBehind())
@@ -241,7 +242,7 @@ class PostList(DrawnLines, can_focus=True):
             return
         if index == self._cursor or event.chain > 1:
             self.move_to(index)
-            self.action_open()
+            self.open(clicked=True)
         else:
             self.move_to(index)
 
