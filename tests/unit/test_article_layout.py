@@ -38,6 +38,7 @@ def drawn(text: str, width: int = 20) -> list[str]:
         ("see [it](/x), and [that](/y)", ["see it¹, and that²"]),
         ("| a | b |\n|---|--:|\n| 1 | 2 |", ["a │ b", "──┼──", "1 │ 2"]),
         ("| | |\n|---|---|\n| 1 | 2 |", ["1 │ 2"]),
+        ("| a |\n|---|\n| ![](/b.png) |\n| ![c](/c.png) |", ["a         ", "─" * 10, "▫ image   ", "▫ image: c"]),
         ("said[^1]\n\n[^1]: so", ["said[1]", "", "[1] so"]),
     ],
 )

@@ -17,10 +17,20 @@ _PICTURE_CLASS: Final = re.compile(r"(?:^|[\s_-])(?:latex|mwe-math-fallback-imag
 _STYLED: Final = re.compile(r"\{\\(?:display|text)style\s*(.*)\}", re.DOTALL)
 
 _BLOCK: Final = re.compile(
-    r"^(?P<in>[ \t>]*)\$\$(?P<tex>(?:(?!\$\$|\n[ \t>]*\n).){1,4000})\$\$[ \t]*$", re.MULTILINE | re.DOTALL
+    r"^(?P<in>[ \t>]*)(?:\$\$(?P<tex>(?:(?!\$\$|\n[ \t>]*\n).){1,4000})\$\$"
+    r"|(?P<sign>\\\\?)\[(?P<shown>(?:(?!\\[\[\]]|\n[ \t>]*\n).){1,4000})(?P=sign)\]"
+    r"|(?P<set>\\begin\{(?P<name>[a-z]{1,20}\*?)\}(?:(?!\\end\{(?P=name)\}|\n[ \t>]*\n).){1,4000}\\end\{(?P=name)\}))"
+    r"[ \t]*$",
+    re.MULTILINE | re.DOTALL,
 )
 _INLINE: Final = re.compile(r"(?<![\\$\w])\$(?=[^\s$])([^$\n`]{1,300})(?<=[^\s\\])\$(?![\d$\w])")
 _TEX: Final = re.compile(r"[\\^_{}]|\*.*\*")
+_BRACKETED: Final = re.compile(
+    r"(?<!\\)(\\\\?)(?:\(((?:(?!\\[()]|[\n`]).){1,300})\1\)|\[((?:(?!\\[\[\]]|[\n`]).){1,300})\1\])"
+)
+r"""Between `\(` and `\)` or `\[` and `\]`, both perhaps with the backslash escaped, as kramdown has it."""
+_SURELY: Final = re.compile(r"\\[A-Za-z]|[\w})]\^[\w{]|(?<![A-Za-z\\])[A-Za-z]_[\w{]")
+"""TeX that is no text with brackets and signs escaped, which looks the same."""
 
 
 def formula(math: Element) -> Element:
@@ -63,20 +73,41 @@ def is_rendering(element: Element, *, sources: bool) -> bool:
     return sources and not any(inner.tag == "math" for inner in element.walk())
 
 
+def has_formulas(text: str) -> bool:
+    """Whether Markdown may hold TeX."""
+    return "$" in text or "\\(" in text or "\\[" in text or "\\begin{" in text
+
+
 def kept_formulas(text: str) -> str:
-    """Markdown, code apart, with its TeX where Markdown does not read it: between dollars, in one line or on lines
-    of its own.
+    r"""Markdown, code apart, with its TeX where Markdown does not read it: between dollars, or brackets with a
+    backslash, in one line or on lines of its own, and between `\begin` and `\end`.
     """
-    text = _BLOCK.sub(_fenced, text)
+    out: list[str] = []
+    at = 0
+    for match in _BLOCK.finditer(text):
+        tex = match["tex"] or match["shown"] or match["set"]
+        if (_SURELY if match["shown"] else _TEX).search(tex):
+            out += (_with_spans(text[at : match.start()]), _fenced(match["in"], tex))
+            at = match.end()
+    return "".join((*out, _with_spans(text[at:])))
+
+
+def _fenced(within: str, tex: str) -> str:
+    lines = [line.strip(" \t>") if within.strip() else line.strip() for line in tex.strip().split("\n")]
+    return "\n".join(f"{within}{line}" for line in ("```math", *lines, "```"))
+
+
+def _with_spans(text: str) -> str:
+    if "\\(" in text or "\\[" in text:
+        text = _BRACKETED.sub(_bracketed, text)
     return _INLINE.sub(_spanned, text)
 
 
-def _fenced(match: re.Match[str]) -> str:
-    tex = match["tex"]
-    if not _TEX.search(tex):
+def _bracketed(match: re.Match[str]) -> str:
+    tex = match[2] or match[3]
+    if not _SURELY.search(tex):
         return match[0]
-    lines = [line.strip(" \t>") if match["in"].strip() else line.strip() for line in tex.strip().split("\n")]
-    return "\n".join(f"{match['in']}{line}" for line in ("```math", *lines, "```"))
+    return rf"`\({tex}\)`" if match[2] else rf"`\[{tex}\]`"
 
 
 def _spanned(match: re.Match[str]) -> str:

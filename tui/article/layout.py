@@ -91,7 +91,7 @@ def _lines(block: Block, frame: _Frame) -> Iterator[Line]:
     elif isinstance(block, Figure):
         yield from _figure(block, frame)
     elif isinstance(block, Table):
-        for set_line in lay_out_table(block, frame.room, _set):
+        for set_line in lay_out_table(block, frame.room, _set_cell):
             yield _line(frame, *set_line)
     elif isinstance(block, Rule):
         length = min(frame.room, 24)
@@ -230,6 +230,11 @@ def _set(runs: Runs, width: int, style: str) -> Iterator[SetLine]:
         else:
             part.append(run)
     yield from _set_part(part, width, style)
+
+
+def _set_cell(runs: Runs, width: int, style: str) -> Iterator[SetLine]:
+    """The same of a cell of a table: a picture alone in it has its sign, which a figure brings along."""
+    return (_set_part if len(runs) == 1 and runs[0].image is not None else _set)(runs, width, style)
 
 
 def _wrapped(text: str, width: int) -> Iterator[tuple[int, int, int, str | None]]:

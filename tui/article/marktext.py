@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _DEFINITION: Final = re.compile(r"^ {0,3}\[(?!\^)([^\]\n]+)\]:[ \t]*\S.*$(?:\n[ \t]+[\"'(].*$)?", re.MULTILINE)
 _LINK: Final = re.compile(
     r"!?\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]"
-    r"(?:\(\s*(?:<[^<>\n]*>|(?:[^\s()\\]|\\.|\([^\s()]*\))*)(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*\)|\[[^\[\]]*\])"
+    r"(?:\(\s*(?:<[^<>\n]*>|(?:[^\s()\\]|\\.|\([^\s()]*\))*)(?:\s+(\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*\)|\[[^\[\]]*\])"
 )
 _SHORTCUT: Final = re.compile(r"(?<![\\\]])\[([^\[\]\n]+)\](?![\[(:])")
 _NOTE: Final = re.compile(r"\[\^([^\[\]\s]+)\]")
@@ -84,7 +84,7 @@ def _words(text: str, defined: frozenset[str]) -> str:
     if "[" in text:
         text = _NOTE.sub(r"[\1]", _DEFINITION.sub("", text))
         for _ in range(2):  # a picture within a link
-            text = _LINK.sub(r"\1", text)
+            text = _LINK.sub(_said, text)
         if defined:
             text = _SHORTCUT.sub(lambda match: match[1] if _label(match[1]) in defined else match[0], text)
     if "--" in text or "==" in text or "**" in text or "__" in text or "- -" in text or "* *" in text or "|" in text:
@@ -100,6 +100,12 @@ def _words(text: str, defined: frozenset[str]) -> str:
     else:
         text = _without_marks(text)
     return _LINE_BREAK.sub("", text)
+
+
+def _said(match: re.Match[str]) -> str:
+    """The words of a link or a picture; a picture without any is called by its title."""
+    words, title = match.groups()
+    return (title or "")[1:-1] if match[0][0] == "!" and not words.strip() else words
 
 
 def _without_marks(text: str) -> str:

@@ -56,7 +56,7 @@ class InlineReader:
                 out.append(Run(token.content.replace("\t", " "), styled(styles, "code"), link))
             elif kind == "image":
                 said = "".join(inner.content or " " for inner in token.children or ())
-                alt = self.reader.harmless(" ".join(said.split()))
+                alt = self.reader.harmless(" ".join((said.strip() or str(token.attrs.get("title", ""))).split()))
                 number = self.reader.picture(str(token.attrs.get("src", "")), alt)
                 out.append(Run(alt, "image", link, number))
             elif kind == "link_open":

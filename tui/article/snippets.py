@@ -9,7 +9,8 @@ import re
 from html import escape, unescape
 from typing import TYPE_CHECKING, Final
 
-from tui.article.formulas import kept_formulas
+from tui.article.extensions import with_boxes, without_names
+from tui.article.formulas import has_formulas, kept_formulas
 from tui.article.images import TELLING_ALT
 from tui.article.inline import scripted
 from tui.article.media import PLAYERS, as_link
@@ -215,7 +216,8 @@ def quieted(text: str, names: frozenset[str] = frozenset(), source: str = "") ->
             text,
             lambda part: _ALERT.sub(lambda match: f"{match[1]}**{match[2].capitalize()}**\n{match[1].rstrip()}", part),
         )
-    if "$" in text:
+    text = with_boxes(text)
+    if has_formulas(text):
         text = outside_code(text, kept_formulas)
     if _SHORTCODE.search(text):
         text = outside_code(text, lambda part: _without_shortcodes_in_markdown(part, source))
@@ -249,7 +251,7 @@ def _quiet(text: str, variable: re.Pattern[str]) -> str:
 
     text = _RAW.sub(keep, text)
     text = _TOC.sub("", text)
-    text = _ATTRIBUTES.sub("", text)
+    text = without_names(_ATTRIBUTES.sub("", text))
     text = _CONTAINER.sub("", text)
     text = _TO_TEMPLATE.sub(_to_template, text)
     text = _LIQUID.sub(_command, text)

@@ -1,0 +1,50 @@
+"""Markdown as writers of sites extend it: formulas, boxes of advice, names of headings, titles of pictures."""
+
+from __future__ import annotations
+
+import pytest
+
+from tui.article.bodytext import body_text
+from tui.article.document import read_article
+
+
+@pytest.mark.parametrize(
+    ("body", "markdown"),
+    [
+        ("So \\[ a_1 + b_2 \\] it is.", "So `\\[ a_1 + b_2 \\]` it is."),
+        ("So \\(x^2\\) and \\\\( y^2 \\\\).", "So `\\(x^2\\)` and `\\( y^2 \\)`."),
+        ("\\[ a_1 + b_2 \\]", "```math\na_1 + b_2\n```"),
+        (
+            "\\begin{align}\na &= b \\\\\nc &= d\n\\end{align}",
+            "```math\n\\begin{align}\na &= b \\\\\nc &= d\n\\end{align}\n```",
+        ),
+        ("\\[sic\\] and \\(snake\\_case\\)", "\\[sic\\] and \\(snake\\_case\\)"),
+        ("`\\(x^2\\)`", "`\\(x^2\\)`"),
+        ("\\begin{align} is how it begins.", "\\begin{align} is how it begins."),
+        ("## Ice {#the-ice}\n\nx", "## Ice\n\nx"),
+        ("## Ice {#the-ice .cold} ##\n\nx", "## Ice ##\n\nx"),
+        ("Ice {#the-ice}\n---\n\nx", "Ice\n---\n\nx"),
+        ("A set {#one} and {#two}\n\nx", "A set {#one} and {#two}\n\nx"),
+        (
+            '!!! warning "Thin ice"\n    Keep off.\n\n    Please.\n\nx',
+            "> **Thin ice**\n>\n> Keep off.\n>\n> Please.\n\nx",
+        ),
+        ("!!! note\n    Cold.\nx", "> **Note**\n>\n> Cold.\n\nx"),
+        ('??? tip ""\n    Cold.', "> Cold."),
+        ("!!! note\n    !!! tip\n        Cold.", "> **Note**\n>\n> > **Tip**\n> >\n> > Cold."),
+        ("!!! note\nNot indented.", "!!! note\nNot indented."),
+        ("```\n!!! note\n    Cold.\n```", "```\n!!! note\n    Cold.\n```"),
+    ],
+)
+def test_markdown_is_said_plainly(body: str, markdown: str) -> None:
+    assert read_article(body, title="").markdown == f"{markdown}\n"
+
+
+def test_a_picture_without_words_is_called_by_its_title() -> None:
+    assert read_article('![](/y.png "The pier")', title="").plain == "The pier"
+    assert body_text('![](/y.png "The pier") ![Ice](/x.png "gone")').split() == ["The", "pier", "Ice"]
+
+
+@pytest.mark.parametrize("body", ["So \\(x^2\\) is.", "## Ice {#the-ice}", '!!! note "Thin"\n    Keep *off*.\n\nx'])
+def test_the_index_has_the_same_words(body: str) -> None:
+    assert body_text(body).split() == read_article(body, title="").plain.split()

@@ -1,0 +1,59 @@
+"""What writers of sites add to Markdown, said in plain Markdown: boxes of advice (Python-Markdown's admonitions), and
+names of headings (kramdown, Pandoc, Hugo), which are not shown.
+"""
+
+from __future__ import annotations
+
+import re
+from textwrap import dedent
+from typing import Final
+
+_ADMONITION: Final = re.compile(
+    r"^(?P<in>[ \t]{0,12})(?:!!!|\?\?\?\+?)[ \t]{1,4}(?P<kind>[a-zA-Z][\w-]{0,40}(?:[ ][a-zA-Z][\w-]{0,40}){0,4})"
+    r"[ \t]*(?:\"(?P<title>[^\"\n]{0,300})\")?[ \t]*\n"
+    r"(?P<body>(?:[ \t]*\n){0,2}(?P=in)(?: {4}|\t)[ \t]*\S[^\n]*(?:\n|\Z)"
+    r"(?:(?:[ \t]*\n){0,3}(?P=in)(?: {4}|\t)[ \t]*\S[^\n]*(?:\n|\Z))*)",
+    re.MULTILINE,
+)
+"""https://python-markdown.github.io/extensions/admonition/ and, folded, those of PyMdown (`???`)."""
+_FENCED: Final = re.compile(
+    r"^[ \t>]*(?:[-*+]\s+|\d+[.)]\s+)?(?P<fence>`{3,}(?=[^`\n]*$)|~{3,}).*?(?:^[ \t>]*(?P=fence)[`~]*[ \t]*$|\Z)",
+    re.DOTALL | re.MULTILINE,
+)
+_ADVICE: Final = re.compile(f"{_FENCED.pattern}|(?s:{_ADMONITION.pattern})", re.DOTALL | re.MULTILINE)
+_NAME: Final = re.compile(r"(?<=\S)[ \t]{1,4}\{(?:[#.][\w:.-]{1,100}[ \t]{0,4}){1,8}\}(?=[ \t#]{0,12}$)", re.MULTILINE)
+_HEADING: Final = re.compile(r"[ \t>]{0,12}#{1,6}[ \t]")
+_UNDERLINE: Final = re.compile(r"[ \t#]{0,12}\n {0,3}(?:=+|-+)[ \t]*$", re.MULTILINE)
+_DEEPEST: Final = 4
+"""Boxes within boxes, beyond which they are text."""
+
+
+def with_boxes(text: str, depth: int = 0) -> str:
+    """Markdown with its boxes of advice as quotations, each under its title; code in fences is not looked into."""
+    if "!!! " not in text and "???" not in text:
+        return text
+
+    def quoted(match: re.Match[str]) -> str:
+        if match["fence"] is not None:
+            return match[0]
+        body = dedent(match["body"].expandtabs(4)).strip("\n")
+        if depth < _DEEPEST:
+            body = with_boxes(body, depth + 1).strip("\n")
+        kind = match["kind"].split()[0].capitalize()
+        title = kind if match["title"] is None else match["title"].strip()
+        lines = [*([f"**{title}**", ""] if title else []), *body.split("\n")]
+        quote = "\n".join(match["in"] + f"> {line}".rstrip() for line in lines)
+        return quote + ("\n" if match.string[match.end() : match.end() + 1] in ("", "\n") else "\n\n")
+
+    return _ADVICE.sub(quoted, text)
+
+
+def without_names(text: str) -> str:
+    """Markdown, code apart, without the names and classes that its headings are given."""
+
+    def gone(match: re.Match[str]) -> str:
+        line = text.rfind("\n", 0, match.start()) + 1
+        named = _HEADING.match(text, line) or _UNDERLINE.match(text, match.end())
+        return "" if named else match[0]
+
+    return _NAME.sub(gone, text) if "{" in text else text
