@@ -12,12 +12,14 @@ from functools import cached_property
 from typing import Final
 
 from tui.article.direction import direction_of
+from tui.article.soup import SWALLOWING, LastEnds, end_at_once, next_end
 from tui.article.tree import VOID, names
 
 ANY_TAG: Final = re.compile(r"<(/?)((?:amp-)?[a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])[^<>]*?(/?)>")
 BLANK: Final = re.compile(r"\n[ \t]*(?=\n)")
 WRAPPERS: Final = names("div details section article aside center main header footer figure blockquote font")
 """Elements that may stand around Markdown."""
+_SWALLOWING: Final = re.compile(r"<([a-zA-Z]+)(?=[\s/>])([^<>]*)>")
 _COMMENT_OPENS: Final = re.compile(r"[ \t]*<!--")
 _SPACE: Final = re.compile(r"\s*")
 _SOUP: Final = 400
@@ -53,7 +55,14 @@ class Borders:
         ends = self._ends.get(name)
         if ends is None:
             ends = self._ends[name] = self._pairs(name)
-        behind = ends.get(text.find("<", start), -1)
+        at = text.find("<", start)
+        behind = ends.get(at, -1)
+        if name in SWALLOWING and (tag := _SWALLOWING.match(text, at)):
+            at_once = end_at_once(text, tag, name, self._last_ends)
+            if at_once >= 0:
+                return at_once
+            if behind < 0:  # of code that writes such a tag
+                behind = next_end(text, name, tag.end())
         if behind < 0:
             return -1
         end = text.find(">", behind)
@@ -69,6 +78,10 @@ class Borders:
             elif open_:
                 found[open_.pop()] = match.end()
         return found
+
+    @cached_property
+    def _last_ends(self) -> LastEnds:
+        return LastEnds(self._text)
 
     @cached_property
     def _tags(self) -> list[int]:

@@ -11,6 +11,7 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 
 from tui.article.escapes import NONCHARACTERS
+from tui.article.soup import closed
 from tui.text import clean
 
 if TYPE_CHECKING:
@@ -146,7 +147,8 @@ def _of_amp(match: re.Match[str]) -> str:
 
 
 def plausible(html: str) -> str:
-    """The source with what only looks like a tag made text: `<p<1)`, `<ahref=`, and names in angle brackets.
+    """The source with what only looks like a tag made text: `<p<1)`, `<ahref=`, and names in angle brackets; and with
+    what would swallow the text behind it closed.
 
     The elements that AMP has for pictures and players (https://amp.dev/documentation/components/) become those of HTML.
     """
@@ -156,13 +158,13 @@ def plausible(html: str) -> str:
     html = _NOT_A_TAG.sub("&lt;", html)
     unknown = {name for name in _BARE_TAG.findall(html) if name.lower() not in _KNOWN}
     if unknown:
-        closed = {name for name in unknown if f"</{name}>" in html}
+        paired = {name for name in unknown if f"</{name}>" in html}
 
         def as_text(match: re.Match[str]) -> str:
-            return match[0] if match[1] in closed or match[1] not in unknown else f"&lt;{match[1]}&gt;"
+            return match[0] if match[1] in paired or match[1] not in unknown else f"&lt;{match[1]}&gt;"
 
         html = _BARE_TAG.sub(as_text, html)
-    return html
+    return closed(html)
 
 
 def parse(html: str) -> Element:

@@ -1,0 +1,81 @@
+"""What would swallow the text behind it, and what only looks like a tag."""
+
+from __future__ import annotations
+
+import pytest
+
+from tui.article.bodytext import body_text
+from tui.article.document import read_article
+from tui.article.soup import closed
+
+PROSE = "The ferry was late again, and nobody on the quay had been told why it was, nor when it would come at all. "
+
+
+@pytest.mark.parametrize("suffix", [".md", ".html"])
+@pytest.mark.parametrize(
+    "rest",
+    [
+        f"<p>{PROSE * 2}</p><p>Last words</p>",
+        f"\n\n{PROSE * 2}\n\nLast words\n",
+        f"<p>{PROSE}</p><iframe src='https://a.example/'></iframe><p>Last words</p>",
+    ],
+)
+@pytest.mark.parametrize(
+    "tag",
+    [
+        '<iframe width="560" src="https://v.example/embed/abc" />',
+        '<iframe src="https://v.example/embed/abc">',
+        '<video src="x.mp4" controls>',
+        '<video controls><source src="x.mp4">',
+        '<script src="x.js"/>',
+        "<script src=x.js>",
+        "<script>var a = 1;",
+        "<audio src=x.mp3>",
+        "<object data=x>",
+        "<textarea>",
+        "<select><option>one<option>two",
+        "<canvas/>",
+        "<template>",
+        "<title>",
+        "<style>",
+        "<style>p { color: red }",
+        "<!--",
+        '<a href="https://a.example/x>link</a> more',
+        "<a href='https://a.example/x>link</a> isn't more",
+    ],
+)
+def test_what_is_never_closed_hides_nothing(tag: str, rest: str, suffix: str) -> None:
+    body = f"<p>Lead.</p>{tag}{rest}"
+    shown = read_article(body, title="", suffix=suffix).plain
+
+    assert PROSE.strip() in shown
+    assert "Last words" in shown
+    assert "var a" not in shown
+    assert "color" not in shown
+    taken = body_text(body, suffix=suffix)
+    assert PROSE.strip() in taken
+    assert "Last words" in taken
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<script>document.write('<script src=\"a.js\"/>')</script><p>x</p>",
+        "<video><source src=a.mp4>Not for you</video>",
+        "<object data=a><object data=b></object></object>",
+        "<iframe src=https://a.example/></iframe>",
+        "<iframe src='a' /> </iframe>",
+        "<!--> a <!-- b --> c",
+        '<a href="https://a.example/">a</a> <a title="1 > 0" href="b">b</a>',
+        '<script src="a.js"/></script>',
+        "<p>none of it</p>",
+    ],
+)
+def test_what_is_closed_stays_as_it_is(html: str) -> None:
+    assert closed(html) == html
+
+
+@pytest.mark.parametrize("tag", ["<object>", "<iframe>", "<!--", "<script>", "<style>a", '<a href="x>', "<title/>"])
+def test_closing_twice_is_closing_once(tag: str) -> None:
+    once = closed(f"{tag}<p>x</p>" * 3)
+    assert closed(once) == once
