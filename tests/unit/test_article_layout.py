@@ -145,3 +145,22 @@ def test_frames_give_way_where_there_is_no_room() -> None:
 def test_lists_count_down_where_they_are_reversed(html: str, want: list[str]) -> None:
     article = read_article(html, title="A title")
     assert [line.text for line in iter_lines(article, 40)] == want
+
+
+@pytest.mark.parametrize("count", [15, 80])
+@pytest.mark.parametrize("of", ["html", "markdown"])
+def test_each_item_of_a_list_nested_deep_has_a_line(of: str, count: int) -> None:
+    html = "".join(f"<ul><li>x{index}" for index in range(count)) + "</li></ul>" * count
+    markdown = "".join(f"{'  ' * index}- x{index}\n" for index in range(count))
+    lines = [line.text.strip() for line in iter_lines(read_article(html if of == "html" else markdown, title=""), 40)]
+
+    assert [line.removeprefix("▪ ") for line in lines if line][3:] == [f"x{index}" for index in range(3, count)]
+
+
+@pytest.mark.parametrize(
+    "body", ["<ul><li>word" * 15 + "</li></ul>" * 15, "".join(f"{'  ' * n}- word\n" for n in range(15))]
+)
+def test_items_too_deep_for_the_width_stand_beside_the_one_they_are_in(body: str) -> None:
+    lines = [line.text for line in iter_lines(read_article(body, title=""), 40)]
+
+    assert [line for line in lines if line.strip()][-3:] == [f"{' ' * 18}▪ word"] * 3

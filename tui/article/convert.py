@@ -142,11 +142,14 @@ class Writer:
 
     def framed(self, node: Element, look: Look, frame: Frame, *, tight: bool) -> None:
         """A quotation or an item, its lines behind a mark."""
-        if len(self.page.frames) >= DEEPEST:
-            self.walk(node, look)
-            return
         outer = self.page.frames
-        self.page.frames = (*outer, frame)
+        around = outer
+        if len(outer) >= DEEPEST:
+            if not (frame.group and outer[-1].group):
+                self.walk(node, look)
+                return
+            around = outer[:-1]  # an item beside the one it is in
+        self.page.frames = (*around, frame)
         self.page.tight.append(tight)
         self.walk(node, look)
         self.flush()

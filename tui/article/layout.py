@@ -173,6 +173,8 @@ def _list(block: List, frame: _Frame) -> Iterator[Line]:
                 yield line._replace(spans=(*kept, *_mirrored((*frame.prefix, Span(marker, style)))))
             elif first and inner.indent > frame.indent:
                 yield line._replace(spans=(*frame.prefix, Span(marker, style), *line.spans[len(inner.prefix) :]))
+            elif first and (beside := _beside(frame, marker, style)):
+                yield line._replace(spans=(*beside, *line.spans[len(frame.prefix) :]))
             elif first:
                 yield from _text((Run(marker.strip(), style),), frame)
                 yield line
@@ -181,6 +183,16 @@ def _list(block: List, frame: _Frame) -> Iterator[Line]:
             first = False
         if first:
             yield from _text((Run(marker.strip(), style),), frame)
+
+
+def _beside(frame: _Frame, marker: str, style: str) -> tuple[Span, ...]:
+    """What stands before the first line of an item too deep for a further indentation: its marker in the one around it,
+    so that it stands beside the item it is in. Nothing where there is no room for it.
+    """
+    if not frame.prefix or frame.prefix[-1].style != "indent":
+        return ()
+    last = frame.prefix[-1].text
+    return (*frame.prefix[:-1], Span(marker.rjust(len(last)), style)) if cells(marker) <= len(last) else ()
 
 
 def _figure(block: Figure, frame: _Frame) -> Iterator[Line]:

@@ -218,15 +218,27 @@ def _harmless(text: str) -> str:
 
 
 def _flatten(node: LexborNode, into: Element) -> None:
-    """Keep the text of what is nested too deep, and what follows it there; not in a table but outside its cells."""
-    text: list[str] = []
-    sibling: LexborNode | None = node
-    while sibling is not None:
-        text.append(sibling.text_content or "" if sibling.tag == "-text" else sibling.text(separator=" "))
-        sibling = sibling.next
+    """Keep the text of what is nested too deep, and what follows it there, its blocks on lines of their own; not in a
+    table but outside its cells.
+    """
     while into.tag in ("table", "tbody", "thead", "tfoot", "tr") and into.parent is not None:
         into = into.parent
-    into.children.append(_harmless(" ".join(text)))
+    stack: list[LexborNode | None] = [node]
+    while stack:
+        current = stack.pop()
+        if current is None:
+            continue
+        stack.append(current.next)
+        if current.tag == "-text":
+            into.children.append(_harmless(current.text_content or ""))
+            continue
+        if current.tag in ("script", "style"):
+            continue
+        if current.tag in BLOCKS or current.tag == "br":
+            into.append(Element("br"))
+        else:
+            into.children.append(" ")
+        stack.append(current.first_child)
 
 
 def to_html(element: Element, *, inner: bool = False) -> str:
