@@ -79,3 +79,27 @@ def test_what_is_closed_stays_as_it_is(html: str) -> None:
 def test_closing_twice_is_closing_once(tag: str) -> None:
     once = closed(f"{tag}<p>x</p>" * 3)
     assert closed(once) == once
+
+
+@pytest.mark.parametrize("suffix", [".md", ".html"])
+@pytest.mark.parametrize(
+    ("body", "want"),
+    [
+        ("The type is a<b and also List<String> too.\n\nNext.", "The type is a<b and also List<String> too.\nNext."),
+        ("if x<y then we go.\n\nLater > this one.", "if x<y then we go.\nLater > this one."),
+        ("if x<y then\nz>w fine.", "if x<y then z>w fine."),
+        ("More x<y and List<String> and <T> generic.", "More x<y and List<String> and <T> generic."),
+        ("<p>If a <b then c> d, so be it.</p>", "If a <b then c> d, so be it."),
+        ("<p>Say class <T extends U> here, <b>boldly</b>.</p>", "Say class <T extends U> here, boldly."),
+        ("<p>It ends with a <b and c</p>", "It ends with a <b and c"),
+        ("<p>Press <Enter>, <i lang>now</i>, p<0.05</p>", "Press <Enter>, now, p<0.05"),
+        ("A *word*, x<y then\nz>w, and `i <n j<m`.", "A word, x<y then z>w, and i <n j<m."),
+        ("A *word*, a <b then c> d, and <b>bold</b>.", "A word, a <b then c> d, and bold."),
+    ],
+)
+def test_a_comparison_is_no_tag(body: str, want: str, suffix: str) -> None:
+    if suffix == ".html" and ("\n\n" in body or "*" in body):
+        body = "".join(f"<p>{part}</p>" for part in body.replace("*", "").replace("`", "").split("\n\n"))
+
+    assert read_article(body, title="", suffix=suffix).plain == want
+    assert body_text(body, suffix=suffix).replace("then\n", "then ") == want

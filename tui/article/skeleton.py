@@ -24,7 +24,7 @@ from tui.article.escapes import NONCHARACTERS
 from tui.article.formulas import SCRIPTED
 from tui.article.scan import TOKEN, Scan
 from tui.article.soup import closed
-from tui.article.tree import Element, parse, plausible
+from tui.article.tree import Element, parse, plausible, without_false_tags
 from tui.text import clean
 
 _RAW: Final = ["script", "style", "noembed", "noframes", "template", "svg", "canvas", "select"]
@@ -55,7 +55,7 @@ def _scanned(html: str, title: str) -> Scan | None:
 
 def _read(html: str, title: str, *, written: bool) -> Scan | None:
     """A source as it is `written`, or a serialisation, read; None where it cannot be read so simply."""
-    if written and (_is_left_open(html) or closed(html) != html):
+    if written and (_is_left_open(html) or without_false_tags(html) != html or closed(html) != html):
         return None
     pieces = TOKEN.split(html)
     try:

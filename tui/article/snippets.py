@@ -13,7 +13,7 @@ from tui.article.formulas import kept_formulas
 from tui.article.images import TELLING_ALT
 from tui.article.inline import scripted
 from tui.article.media import PLAYERS, as_link
-from tui.article.tree import Element, is_known_tag
+from tui.article.tree import Element, is_known_tag, without_false_tags
 from tui.article.urls import resolve
 from tui.text import cells
 
@@ -313,7 +313,7 @@ def _without_false_comments(text: str) -> str:
 
 def _untagged(text: str, source: str) -> str:
     open_links: list[str] = []
-    text = _without_false_comments(_RUN.sub("", text))
+    text = without_false_tags(_without_false_comments(_RUN.sub("", text)))
     text = _RAISED.sub(lambda match: scripted(match[2], raised=match[1].lower() == "sup").replace("_", r"\_"), text)
     text = _READING.sub(lambda match: {"<rt>": "（", "</rt>": "）"}.get(match[0].lower(), ""), text)
 

@@ -130,6 +130,17 @@ _KNOWN: Final = (
 _NOT_A_TAG: Final = re.compile(r"<(?=/?[a-zA-Z])(?!/?[a-zA-Z][\w:.-]*(?=[\s/>]))")
 _GLUED: Final = re.compile(r"<(a|img|iframe)(?=(?:href|src)\s*=)", re.IGNORECASE)
 _BARE_TAG: Final = re.compile(r"<([a-zA-Z][a-zA-Z0-9_.]*)>")
+_RUNS_ON: Final = re.compile(r"<(?=[a-zA-Z][a-zA-Z0-9]*\s+[^\s<>=/\"'](?:[^<>=]*(?:<|\Z)|[^<>=]*?\n[ \t]*\n))")
+"""What would begin a tag, with words behind it that have no values, and no end of it in its paragraph."""
+_WORDED: Final = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)((?:\s+[^\s<>=/\"'-]+)+)\s*>")
+"""What would be a tag with nothing but words in it."""
+_VARIABLES: Final = frozenset("abipqsu")
+"""Elements that are called as variables are."""
+_BARE: Final = names(
+    "href name class id style hidden title target rel dir lang align download markdown itemscope itemprop inert "
+    "contenteditable draggable controls open reversed checked disabled autofocus nofollow noopener"
+)
+"""Attributes that stand without a value, on purpose or not."""
 
 
 def is_known_tag(name: str) -> bool:
@@ -146,6 +157,22 @@ def _of_amp(match: re.Match[str]) -> str:
     return f"<{match[1]}{_OF_AMP.get(name, name)}"
 
 
+def without_false_tags(text: str) -> str:
+    """The text with comparisons and types that look like tags made text: `a<b and c`, `<T extends U>`."""
+    if not _RUNS_ON.search(text) and not _WORDED.search(text):
+        return text
+    text = _RUNS_ON.sub("&lt;", text)
+
+    def as_text(match: re.Match[str]) -> str:
+        name = match[1]
+        if not _BARE.isdisjoint(match[2].lower().split()) or (name.lower() in _KNOWN and name not in _VARIABLES):
+            return match[0]
+        following = re.compile(rf"<(/?){name}(?=[\s/>])", re.IGNORECASE).search(text, match.end())
+        return match[0] if following and following[1] else f"&lt;{match[0][1:-1]}&gt;"
+
+    return _WORDED.sub(as_text, text)
+
+
 def plausible(html: str) -> str:
     """The source with what only looks like a tag made text: `<p<1)`, `<ahref=`, and names in angle brackets; and with
     what would swallow the text behind it closed.
@@ -155,7 +182,7 @@ def plausible(html: str) -> str:
     if "<amp-" in html:
         html = _AMP.sub(_of_amp, html)
     html = _GLUED.sub(r"<\1 ", html)
-    html = _NOT_A_TAG.sub("&lt;", html)
+    html = without_false_tags(_NOT_A_TAG.sub("&lt;", html))
     unknown = {name for name in _BARE_TAG.findall(html) if name.lower() not in _KNOWN}
     if unknown:
         paired = {name for name in unknown if f"</{name}>" in html}
