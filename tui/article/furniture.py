@@ -318,9 +318,20 @@ def is_furniture(element: Element, weight: Weight, total: int, *, pressed: bool 
         return False
     if weight.text * 2 > total and weight.text > PROSE:
         return False
+    if (role == "nav" or element.tag == "nav") and weight.text * 2 <= total and _is_bare(element, weight):
+        return True
     if weight.text and not (weight.links or weight.images or pressed or _only_says_what_it_is(element)):
         kinds &= _coined(names)
     return any(_goes(kind, element, weight) for kind in kinds)
+
+
+def _is_bare(element: Element, weight: Weight) -> bool:
+    """Whether it holds a few words, no link, and no sentence: what is left of a bar of navigation."""
+    return (
+        0 < weight.text <= _LABEL
+        and not (weight.links or weight.images or SENTENCE.search(spaced(element)))
+        and all(inner.tag not in _OF_TEXT for inner in (element, *element.walk()))
+    )
 
 
 def _only_says_what_it_is(element: Element) -> bool:

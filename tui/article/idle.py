@@ -10,8 +10,11 @@ from typing import Final
 from tui.article.furniture import PROSE, lines_of, weight_of
 from tui.article.tree import Element, names
 
+_OTHER: Final = r"(?:older|newer|previous|next) (?:posts?|entr(?:y|ies)|articles?|stor(?:y|ies))"
 _LINE: Final = re.compile(
-    r"(?:advertisements?|广告|廣告|share this (?:article|story|post|page)|continue reading (?:the main story|below)"
+    rf"(?:[←«‹]\s*{_OTHER}|{_OTHER}\s*[→»›]|[←«‹]?\s*{_OTHER}[\s|·•/]+{_OTHER}(?:\s*[→»›])?"
+    r"|share this(?=\s?[:：])|(?:subscribe to|sign up for) (?:our|the|my) (?:\w+ )?newsletter(?=\s?[:：])"
+    r"|advertisements?|广告|廣告|share this (?:article|story|post|page)|continue reading (?:the main story|below)"
     r"|(?:story|article) continues below(?: advertisement)?|\d{1,2} min(?:ute)?s? read(?:ing time)?"
     r"|(?:proudly|comments|blog|site) powered by \w[\w .]{1,30}|扫一扫[，,\s]*关注我们|扫码关注我们"
     r"|(?:\[?\d{1,3}\]?[\s|]*)*(?:(?:上|下)一(?:页|頁|篇)|尾页|末页|首页|尾頁|末頁|首頁)(?:[\s|]+(?:(?:上|下)一(?:页|頁|篇)|尾页|末页|尾頁|末頁))*"
@@ -47,6 +50,24 @@ def holds_idle_lines(element: Element) -> bool:
         return False
     lines = [line for line in (" ".join(line.split()) for line in text.split("\v")) if line]
     return bool(lines) and all(map(is_idle, lines))
+
+
+_OF_LABELS: Final = re.compile(
+    r"(?:tags?|tagged(?: with)?|filed under|posted in|categor(?:y|ies)|标签|標籤|分类|分類)[\s:：,，、|·#]*",
+    re.IGNORECASE,
+)
+
+
+def names_labels(element: Element) -> bool:
+    """Whether what stands beside the links of a block says that they are tags, and no more."""
+    return bool(_OF_LABELS.fullmatch(_beside_links(element)))
+
+
+def _beside_links(element: Element) -> str:
+    return "".join(
+        child if isinstance(child, str) else "" if child.tag == "a" else _beside_links(child)
+        for child in element.children
+    ).strip()
 
 
 _TO_PLACE: Final = re.compile(r"[a-z0-9]{1,2}|[↑^]", re.IGNORECASE)

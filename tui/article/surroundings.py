@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from tui.article.byline import is_byline, is_of_person
 from tui.article.folding import same_title
 from tui.article.furniture import PROSE, Inert, is_furniture, lines_and_blocks, lines_of, sentences_of, weigh
-from tui.article.idle import DATE, holds_idle_lines, is_date
+from tui.article.idle import DATE, holds_idle_lines, is_date, names_labels
 from tui.article.tree import BLOCKS, names
 from tui.article.urls import resolve, site_of
 
@@ -192,7 +192,9 @@ class Surroundings:
 
     def _is_labels(self, element: Element, weight: Weight) -> bool:
         """Whether a block is nothing but links to a category, a tag, an author."""
-        if not weight.links or weight.prose or weight.links * 10 < weight.text * 7 or weight.text > 3 * PROSE:
+        if not weight.links or weight.prose or weight.text > 3 * PROSE:
+            return False
+        if weight.links * 10 < weight.text * 7 and not names_labels(element):
             return False
         links = [inner for inner in element.walk() if inner.tag == "a"]
         for link in links:

@@ -1,0 +1,45 @@
+"""What is left of a page's furniture once its links and its form are gone."""
+
+from __future__ import annotations
+
+import pytest
+
+from tui.article.bodytext import body_text
+from tui.article.document import read_article
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<p>Tags: <a rel='tag' href='/t/a'>ice</a>, <a rel='tag' href='/t/b'>sea</a></p>",
+        "<p>← Older post | Newer post →</p>",
+        "<p><a href='/a'>« Previous entry</a></p>",
+        "<p>Subscribe to our newsletter:</p><form><input name='mail'></form>",
+        "<p>Share this:</p><ul><li><a href='https://twitter.com/share?u=x'>T</a></li></ul>",
+        "<div role='navigation' class='navbox'>All ports</div>",
+        "<nav>All ports</nav>",
+    ],
+)
+def test_what_is_left_of_a_page_around_goes(around: str) -> None:
+    body = f"<p>The ice came early.</p>{around}<p>It stayed for long.</p>"
+
+    assert read_article(body, title="").plain == "The ice came early.\nIt stayed for long."
+    assert body_text(body) == "The ice came early.\nIt stayed for long."
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "<p>Share this with nobody</p>",
+        "<p>The next post</p>",
+        "<p>Older posts were of oak: <a href='/t/oak'>oak</a></p>",
+        "<p>Tags: <a href='https://b.example/shop'>a shop</a></p>",
+        "<nav>Steer by the two lights until you have passed the pier.</nav>",
+        "<nav><h2>The way in</h2></nav>",
+    ],
+)
+def test_what_is_said_in_such_words_stays(kept: str) -> None:
+    body = f"<p>The ice came early.</p>{kept}<p>It stayed for long.</p>"
+
+    assert read_article(body, title="").plain.count("\n") == 2
+    assert body_text(body).count("\n") == 2
