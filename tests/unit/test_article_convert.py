@@ -197,3 +197,19 @@ def test_what_begins_a_line_as_a_mark_of_markdown_would_is_text(line: str) -> No
     text = line.replace("<br>", "\n")
     assert read_article(f"<p>{line}</p>", title="").plain == text
     assert read_article(f"<blockquote>{line}</blockquote>", title="").plain == text
+
+
+@pytest.mark.parametrize(
+    ("held", "want"),
+    [
+        ("<pre>a | b</pre>", "| K | V |\n| --- | --- |\n| x | `a \\| b` |"),
+        (
+            "<figure><img src='/a.png' alt='Ice'><figcaption>In May</figcaption></figure>",
+            "| K | V |\n| --- | --- |\n| x | ![Ice](/a.png) In May |",
+        ),
+        ("<pre>a\nb</pre>", "K\n\nV\n\n---\n\nx\n\n```\na\nb\n```"),
+    ],
+)
+def test_a_table_of_data_with_code_or_a_figure_in_a_cell_shows_its_rows(held: str, want: str) -> None:
+    html = f"<table><tr><th>K</th><th>V</th></tr><tr><td>x</td><td>{held}</td></tr></table>"
+    assert read_article(html, title="").markdown == f"{want}\n"

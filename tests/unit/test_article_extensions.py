@@ -1,4 +1,4 @@
-"""Markdown as writers of sites extend it: formulas, boxes of advice, names of headings, titles of pictures."""
+"""Markdown as writers of sites extend it: commands of templates, formulas, boxes of advice, names of headings, titles of pictures."""
 
 from __future__ import annotations
 
@@ -38,6 +38,33 @@ from tui.article.document import read_article
 )
 def test_markdown_is_said_plainly(body: str, markdown: str) -> None:
     assert read_article(body, title="").markdown == f"{markdown}\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "markdown"),
+    [
+        ('{{< figure src="/a.png" caption="The ice" >}}', "![The ice](/a.png)"),
+        ('{{< figure src="/a.png" alt="Ice" caption="By *us*" >}}', "![Ice](/a.png)\\\nBy *us*"),
+        ('{% include figure.html image="/b.png" alt="Ice" caption="In May" %}', "![Ice](/b.png)\\\n*In May*"),
+        ('{% include figure.html caption="In May" %}', "In May"),
+        ('{% img left /images/foo.jpg 200 "title" "The pier" %}', "![The pier](/images/foo.jpg)"),
+        ('{{< tabs >}}{{< tab "One" >}}Ice{{< /tab >}}{{< /tabs >}}', "**One**\n\nIce"),
+        ("{% blockquote Jane Doe, Notes %}\nCold `ice`.\n{% endblockquote %}", "> Cold `ice`.\n>\n> — Jane Doe, Notes"),
+        ("{% blockquote %}\nCold.\n{% endblockquote %}", "> Cold."),
+        ("{{< gist jane 123 >}}", "[gist.github.com/jane/123](https://gist.github.com/jane/123)"),
+        ("{{< tweet 123 >}}", "[twitter.com/i/status/123](https://twitter.com/i/status/123)"),
+        (
+            "{% tweet https://twitter.com/a/status/1 %}",
+            "[twitter.com/a/status/1](https://twitter.com/a/status/1)",
+        ),
+        ('{{< button href="https://a.example/" >}}Press{{< /button >}}', "[Press](https://a.example/)"),
+        ('{{< button href="" >}}Press{{< /button >}}', "Press"),
+        ("{% for a in b %}Ice{% endfor %}", "Ice"),
+    ],
+)
+def test_commands_say_what_they_stand_for(body: str, markdown: str) -> None:
+    assert read_article(body, title="").markdown == f"{markdown}\n"
+    assert body_text(body).split() == read_article(body, title="").plain.split()
 
 
 def test_a_picture_without_words_is_called_by_its_title() -> None:

@@ -247,7 +247,10 @@ class Writer:
         if caption is not None:
             self.block(caption, look)
         if kind == "layout":
-            for row in grid:
+            ruled = len(grid) > 1 and tables.has_head(node)  # a table of data that no grid can hold
+            for index, row in enumerate(grid):
+                if index and ruled:
+                    self.raw("---")
                 for cell in row:
                     self.walk(cell, look)
                     self.flush()
@@ -282,7 +285,10 @@ class Writer:
                 cells += child.tag in ("td", "th")
                 between = " • " if child.tag == "li" else "; " if child.tag == "tr" and rows > 1 else " "
                 self.pieces.append(Piece(" · " if child.tag in ("td", "th") and cells > 1 else between, look))
-                self.flat(child, look)
+                if child.tag == "pre":
+                    self.pieces.append(Piece(tables.preformatted(child), look.with_flag("code")))
+                else:
+                    self.flat(child, look)
                 self.pieces.append(Piece(" ", look))
             else:
                 self.inline(child, look, flat=True)

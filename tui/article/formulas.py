@@ -19,7 +19,8 @@ _STYLED: Final = re.compile(r"\{\\(?:display|text)style\s*(.*)\}", re.DOTALL)
 _BLOCK: Final = re.compile(
     r"^(?P<in>[ \t>]*)(?:\$\$(?P<tex>(?:(?!\$\$|\n[ \t>]*\n).){1,4000})\$\$"
     r"|(?P<sign>\\\\?)\[(?P<shown>(?:(?!\\[\[\]]|\n[ \t>]*\n).){1,4000})(?P=sign)\]"
-    r"|(?P<set>\\begin\{(?P<name>[a-z]{1,20}\*?)\}(?:(?!\\end\{(?P=name)\}|\n[ \t>]*\n).){1,4000}\\end\{(?P=name)\}))"
+    r"|(?P<set>\\begin\{(?P<name>[a-z]{1,20}\*?)\}"
+    r"(?:(?!\\(?:end|begin)\{(?P=name)\}|\n[ \t>]*\n).){1,4000}\\end\{(?P=name)\}))"
     r"[ \t]*$",
     re.MULTILINE | re.DOTALL,
 )

@@ -14,6 +14,7 @@ from tui.article.formulas import has_formulas, kept_formulas
 from tui.article.images import TELLING_ALT
 from tui.article.inline import scripted
 from tui.article.media import PLAYERS, as_link
+from tui.article.shortcodes import command, named_in, with_buttons, with_quotations
 from tui.article.tree import Element, is_known_tag, without_false_tags
 from tui.article.urls import resolve
 from tui.text import cells
@@ -58,7 +59,6 @@ _CONTAINER: Final = re.compile(r"^[ \t]*:{3,}[ \t]*(?:\{[^}\n]*\}|[\w.-]+)?[ \t]
 _TOC: Final = re.compile(
     r"^[ \t]*(?:[*+-]|1\.)[ \t]+TOC[ \t]*\n[ \t]*\{:toc[^}\n]*\}[ \t]*$|^\[toc\][ \t]*$", re.MULTILINE | re.IGNORECASE
 )
-_PARAMETER: Final = re.compile(r"(\w+)=(?:\"([^\"]*)\"|'([^']*)'|(\S+))")
 _CODE: Final = re.compile(r"(?<![`\\])(`+)(?!`)(?:.+?)(?<!`)\1(?!`)", re.DOTALL)
 _FENCED: Final = re.compile(
     r"^([ \t>]*(?:[-*+]\s+|\d+[.)]\s+)?)(`{3,}(?=[^`\n]*$)|~{3,}).*?(?:^[ \t>]*\2[`~]*[ \t]*$|\Z)",
@@ -141,7 +141,7 @@ def without_shortcodes(text: str) -> str:
 
 
 def _figure(match: re.Match[str]) -> str:
-    words = match[4].strip() or unescape(_named_in(match[2]).get("caption", ""))
+    words = match[4].strip() or unescape(named_in(match[2]).get("caption", ""))
     return f"<figure>{match[3]}<figcaption>{words}</figcaption></figure>"
 
 
@@ -156,18 +156,13 @@ def _played(shortcode: str) -> tuple[str, str]:
     kind = shortcode[1:6].lower()
     if kind not in ("video", "audio"):
         return "", ""
-    named = _named_in(shortcode)
+    named = named_in(shortcode)
     return kind, unescape(next((value for name in _PLAYED if (value := named.get(name, ""))), ""))
-
-
-def _named_in(command: str) -> dict[str, str]:
-    """The parameters of a command by their names."""
-    return {name: double or single or bare for name, double, single, bare in _PARAMETER.findall(command)}
 
 
 def _without_shortcodes_in_markdown(text: str, source: str) -> str:
     def figure(match: re.Match[str]) -> str:
-        words = " ".join((match[4].strip() or _named_in(match[2]).get("caption", "")).split())
+        words = " ".join((match[4].strip() or named_in(match[2]).get("caption", "")).split())
         if not words:
             return match[3]
         return f"{match[3]}\\\n{words if '*' in words else f'*{words}*'}"
@@ -225,6 +220,7 @@ def quieted(text: str, names: frozenset[str] = frozenset(), source: str = "") ->
         return text
     if "{%" in text or "{{" in text:
         text = _HIGHLIGHT.sub(lambda match: f"```{match[1] or match[2] or ''}\n{match[3]}\n```", text)
+        text = with_quotations(text)
     own = names | assigned(text)
     variable = _variable({*own, *_GLOBALS})
     text = outside_code(text, lambda stretch: _quiet(stretch, variable))
@@ -254,7 +250,7 @@ def _quiet(text: str, variable: re.Pattern[str]) -> str:
     text = without_names(_ATTRIBUTES.sub("", text))
     text = _CONTAINER.sub("", text)
     text = _TO_TEMPLATE.sub(_to_template, text)
-    text = _LIQUID.sub(_command, text)
+    text = _LIQUID.sub(command, with_buttons(text))
     text = variable.sub(_unknown, text)
     return _restored(text, raw)
 
@@ -272,27 +268,6 @@ def _restored(text: str, raw: list[str]) -> str:
     if raw:
         return re.sub("\ufdd0(\\d+)\ufdd0", lambda match: raw[int(match[1])], text)
     return text
-
-
-def _command(match: re.Match[str]) -> str:
-    """A template command as what it stands for: a picture, a video; nothing otherwise."""
-    inner = match[0][2:-2].strip("<>%- \t\n")
-    words = inner.split()
-    if not words:
-        return ""
-    named = _named_in(inner)
-    argument = words[1].strip("\"'") if len(words) > 1 else ""
-    source = named.get("src") or named.get("url") or named.get("image") or named.get("image_path")
-    if words[0] in ("figure", "img", "image") or (words[0] == "include" and source):
-        src = source or named.get("link") or ("" if "=" in argument else argument)
-        words_ = named.get("alt") or named.get("caption") or named.get("title") or ""
-        return f"![{words_}]({src})" if src and " " not in src else words_
-    if words[0] in ("youtube", "vimeo"):
-        key = named.get("id") or argument
-        if re.fullmatch(r"[\w-]{6,16}", key):
-            url = f"https://www.youtube.com/watch?v={key}" if words[0] == "youtube" else f"https://vimeo.com/{key}"
-            return f"[▶ Video: {words[0]}.com]({url})"
-    return ""
 
 
 def without_tags(text: str, source: str) -> str:

@@ -48,7 +48,7 @@ def understand(table: Element) -> tuple[str, list[list[Element]]]:
     for row in rows:
         for cell in row:
             for inner in cell.walk():
-                if inner.tag == "table" and headed and _fits_a_cell(inner):
+                if headed and inner.tag in ("table", "figure", "pre") and _fits_a_cell(inner):
                     continue
                 if inner.tag in ("table", "pre", "blockquote", "h1", "h2", "h3", "figure"):
                     return "layout", rows
@@ -57,9 +57,11 @@ def understand(table: Element) -> tuple[str, list[list[Element]]]:
     return "data", _spread(rows)
 
 
-def _fits_a_cell(table: Element) -> bool:
-    """Whether a table within a cell is small and plain enough to be said in a line of it."""
-    return len(table.words()) <= _LONGEST_INNER and not any(inner.tag in ("table", "pre") for inner in table.walk())
+def _fits_a_cell(inner: Element) -> bool:
+    """Whether a table, a figure or code within a cell is small and plain enough to be said in a line of it."""
+    if inner.tag == "pre" and ("\n" in preformatted(inner) or any(held.tag == "img" for held in inner.walk())):
+        return False
+    return len(inner.words()) <= _LONGEST_INNER and not any(held.tag in ("table", "pre") for held in inner.walk())
 
 
 def _spread(rows: list[list[Element]]) -> list[list[Element]]:
