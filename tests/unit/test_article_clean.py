@@ -393,7 +393,7 @@ def test_where_it_is_from_is_kept_in_the_line_of_the_date() -> None:
 
 
 def test_the_heading_of_the_page_that_says_the_title_goes_behind_a_line_of_the_site_too() -> None:
-    html = "<p>News for everyone, every day.</p><h1>Home</h1><p>I was away.</p><h2>Home</h2><p>Years went by.</p>"
+    html = "<h1>Home</h1><p>News for everyone, every day.</p><h1>Home</h1><p>I was away.</p><h2>Home</h2><p>Years went by.</p>"
     assert [e.words() for e in clean_html(html, title="Home").root.walk()] == [
         "News for everyone, every day.", "I was away.", "Home", "Years went by.",
     ]  # fmt: skip

@@ -231,11 +231,11 @@ class Surroundings:
     def _head(self) -> None:
         """The title said again, and a date standing alone, before the text begins: above its first sentence.
 
-        The heading of the page goes wherever it says the title: some pages say a line about themselves first.
+        A heading of the whole page goes wherever it says the title: some pages say a line about themselves first.
         """
-        heading = next((one for one in self.root.walk() if one.tag == "h1"), None)
-        if heading and not self.weights[heading].images and same_title(heading.words(), self.title):
-            self.drop(heading)
+        for heading in [element for element in self.root.walk() if element.tag == "h1"]:
+            if not self.weights[heading].images and same_title(heading.words(), self.title):
+                self.drop(heading)
         begun = False
         stack: list[Element | str] = [self.root]
         while stack and not begun:
