@@ -179,21 +179,14 @@ class Store:
 
     def _upgrade(self, made: sqlite3.Connection) -> None:
         """Bring a file of an older version up to date, where nobody has done it meanwhile."""
-        made.execute("BEGIN IMMEDIATE")
-        try:
+        with _transaction(made):
             while (version := made.execute("PRAGMA user_version").fetchone()[0]) != self.IDENTITY[1]:
                 self.UPGRADES[version](made)
                 made.execute(f"PRAGMA user_version={version + 1}")
-            made.execute("COMMIT")
-        except BaseException:
-            if made.in_transaction:
-                made.execute("ROLLBACK")
-            raise
 
     def _create(self, made: sqlite3.Connection) -> None:
         application, version = self.IDENTITY
-        made.execute("BEGIN IMMEDIATE")
-        try:
+        with _transaction(made):
             if made.execute("PRAGMA user_version").fetchone()[0] != version:
                 for statement in self.TABLES.split(";\n"):
                     if statement.strip():
@@ -202,12 +195,6 @@ class Store:
                 made.execute(self.META, {"clock": time.time_ns() // 1000})
                 made.execute(f"PRAGMA application_id={application}")
                 made.execute(f"PRAGMA user_version={version}")
-            made.execute("COMMIT")
-        except BaseException:
-            # On a full disk SQLite has rolled back by itself, and a second time would hide why.
-            if made.in_transaction:
-                made.execute("ROLLBACK")
-            raise
 
     @property
     def _damage(self) -> str:
@@ -309,3 +296,17 @@ def _sentence(error: sqlite3.Error, name: str, path: Path) -> str:
         sqlite3.SQLITE_IOERR: "the disk reports an error",
     }.get(code, str(error))
     return f"The {name} at {path} cannot be used: {reason}."
+
+
+@contextmanager
+def _transaction(made: sqlite3.Connection) -> Iterator[None]:
+    """What is done in it is kept as a whole, or not at all."""
+    made.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        made.execute("COMMIT")
+    except BaseException:
+        # On a full disk SQLite has rolled back by itself, and a second time would hide why.
+        if made.in_transaction:
+            made.execute("ROLLBACK")
+        raise

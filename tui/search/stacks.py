@@ -144,6 +144,13 @@ class Stacks:
         blocks[-1].places.extend(places)
         blocks[-1].texts.extend(texts)
 
+    def _sounding(self, start: int) -> Iterator[tuple[int, list[str], list[int]]]:
+        """The titles of a piece, some at a time: where they begin, and the places of those that may be heard."""
+        for part in range(start, min(start + PIECE, self._count), _STEP):
+            breathe()
+            titles = self._titles_of(part, part + _STEP)
+            yield part, titles, [at for at, title in enumerate(titles, part) if not title.isascii()]
+
     def _take_keys(self) -> None:
         from tui.search.sounds import keys_of
 
@@ -151,10 +158,7 @@ class Stacks:
             start = self._keys_done
             if start >= self._count:
                 return
-            for part in range(start, min(start + PIECE, self._count), _STEP):
-                breathe()
-                titles = self._titles_of(part, part + _STEP)
-                sounding = [at for at, title in enumerate(titles, part) if not title.isascii()]
+            for part, titles, sounding in self._sounding(start):
                 texts = [titles[at - part] for at in sounding]
                 if not _OTHER_SCRIPTS.search("".join(texts)):
                     self._add_keys(sounding, *keys_of(texts), foreign=False)
@@ -185,10 +189,7 @@ class Stacks:
             start = self._read_done
             if start >= self._count:
                 return
-            for part in range(start, min(start + PIECE, self._count), _STEP):
-                breathe()
-                titles = self._titles_of(part, part + _STEP)
-                sounding = [at for at, title in enumerate(titles, part) if not title.isascii()]
+            for part, titles, sounding in self._sounding(start):
                 found = as_read([titles[at - part] for at in sounding])
                 if found:
                     self._add(self._read, [sounding[number] for number, _ in found], [key for _, key in found])
