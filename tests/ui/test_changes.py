@@ -196,6 +196,12 @@ def watchful(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tui.ui.session._WATCH", 0.01)
 
 
+def delete_cache(own_folders: Path) -> None:
+    """Delete the folder of the index at one stroke: what is still being written there must not stop it half-way."""
+    gone = (own_folders / "cache").rename(own_folders / "deleted cache")
+    shutil.rmtree(gone)
+
+
 def rows_are_shown(screen) -> bool:
     """Whether every row on the screen is there, and is the one that the index has now."""
     list_ = screen.posts
@@ -222,7 +228,7 @@ async def test_an_index_that_was_deleted_is_made_anew(started, watchful, own_fol
         screen = screen_of(pilot)
         await until(pilot, lambda: not screen.is_indexing)
         await pilot.press("j", "j")
-        shutil.rmtree(own_folders / "cache")
+        delete_cache(own_folders)
         await until(pilot, lambda: (own_folders / "cache").exists() and not screen.is_indexing)
         await until(pilot, lambda: rows_are_shown(screen))
         await pilot.press("j", "s")
@@ -236,7 +242,7 @@ async def test_an_index_that_another_copy_began_anew_is_loaded_again(
     async with started() as pilot:
         screen = screen_of(pilot)
         await until(pilot, lambda: not screen.is_indexing)
-        shutil.rmtree(own_folders / "cache")
+        delete_cache(own_folders)
         # The numbers of archives and posts are now those of others.
         with Library(Folders.of_user(), [tmp_path / "other", archive]) as other:
             other.refresh()
