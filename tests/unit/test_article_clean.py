@@ -74,6 +74,12 @@ GOES = {
     "a button that sells": "<p><a class='btn btn-red' href='https://news.example.org/subscribe'>Join us now</a></p>",
     "a table of contents": "<div class='toc'><p>On this page</p><ul><li><a href='#a'>Ice</a></li></ul></div>",
     "the way back from a note": "<a href='#ref1' title='back'>↩︎</a>",
+    "what a page asks of browsers": "<noscript>Please turn on JavaScript to read the comments here.</noscript>",
+    "a form to fill in": "<form><p>Get every new post by mail as it comes.</p><input type='email'><button>Go</button></form>",
+    "a foot of WeChat's": "<div class='tool'><a href='javascript:;'>阅读原文</a> <span>阅读 1万+</span> <span>在看 12</span></div>",
+    "a code of WeChat's": "<div><p>微信扫一扫<br>关注该公众号</p></div>",
+    "a card about the author": "<div><div><h2>Written by Ann Lindqvist</h2></div><a href='/@ann/followers'>12 Followers</a><p>Writes about ice.</p></div>",
+    "text of no size around a picture": "<div style='font-size:0'>secret</div>",
     "like widget": "<iframe src='https://www.facebook.com/plugins/like.php?href=x'></iframe>",
 }
 
@@ -128,6 +134,18 @@ STAYS = {
     "a sentence on a button": "<button>Nobody could row to the island in those nine days.</button>",
     "a text in a field": "<textarea>The thaw came late in March. Nobody had rowed for weeks. The boats had to be tarred, and the mail was wet by then, all of it, and nobody minded.</textarea>",
     "a dialog that is open": "<dialog open><p>The thaw came late.</p></dialog>",
+    "a sentence in a byline": "<div class='byline'><p>Nobody could row to the island in those nine days.</p></div>",
+    "a sentence in a wrapper for notes": f"<div class='entry-meta'><p>{PROSE[: len(PROSE) // 2]}</p></div>",
+    "a sentence with a link in a footer": f"<div class='post-footer'>It had thawed in the meantime. {PROSE[: len(PROSE) // 2]}<a href='https://other.example/'>More</a>.</div>",
+    "recipes": "<div class='cookie-recipes'><p>Butter, sugar, flour</p></div>",
+    "a story of tags": "<div class='tag-cloud-story'><p>Words drift over the harbour</p></div>",
+    "a sentence for those without scripts": "<noscript><p>The manuscript lay on the ice for all those nine days.</p></noscript>",
+    "a sentence in a form": "<form><p>Nobody could row to the island in those nine days.</p></form>",
+    "a sentence in a map": "<map name='x'><p>Nobody could row to the island.</p><area href='/x'></map>",
+    "a size of its own": "<div style='font-size:0'><p style='font-size:16px'>The thaw came late.</p><img src='/p.jpg' alt='Ice'></div>",
+    "a page in a drawing": "<svg><foreignObject><div><p>The thaw came late.</p></div></foreignObject></svg>",
+    "labels of a diagram": "<svg><foreignObject>Ice</foreignObject></svg>",
+    "the way to where a text comes from": "<p><a href='https://other.example/original'>阅读原文</a></p>",
     "a card that names a person": "<div class='contributor'><h3><a href='/people/ann'>Ann Lindqvist</a></h3><a href='/people/ann'>x</a></div>",
 }
 
@@ -397,3 +415,16 @@ def test_the_heading_of_the_page_that_says_the_title_goes_behind_a_line_of_the_s
     assert [e.words() for e in clean_html(html, title="Home").root.walk()] == [
         "News for everyone, every day.", "I was away.", "Home", "Years went by.",
     ]  # fmt: skip
+
+
+def test_a_recording_of_wechat_keeps_its_name() -> None:
+    assert cleaned("<p>Before.</p><mpvoice name='夜航船' voice_encode_fileid='x'></mpvoice>") == (
+        "<p>Before.</p><p>▶ Audio: 夜航船</p>"
+    )
+
+
+def test_labels_of_a_diagram_stand_on_one_line() -> None:
+    labels = "".join(
+        f"<g><foreignObject><div>{name}</div></foreignObject></g>" for name in ("Ice", "Thaw", "Sea", "Rain")
+    )
+    assert cleaned(f"<svg>{labels}</svg>") == "<figure><figcaption>Ice · Thaw · Sea · Rain</figcaption></figure>"

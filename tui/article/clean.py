@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.article import formulas, images, media
 from tui.article.formulas import SCRIPTED
-from tui.article.furniture import PROSE, SENTENCE, Inert, spaced, weight_of
-from tui.article.hidden import is_hidden, is_panel
+from tui.article.furniture import PROSE, SENTENCE, Inert, sentences_of, spaced, weight_of
+from tui.article.hidden import is_hidden, is_panel, is_sizeless, without_small_print
 from tui.article.idle import drop_way_back
 from tui.article.prose import is_prose
 from tui.article.setting import reset
@@ -44,6 +44,8 @@ _STANDS_EMPTY: Final = names("img br hr td th wbr source")
 _NEAR: Final = 5
 """A picture and its copy for those without scripts have fewer than so many texts and elements between them."""
 _FARTHEST: Final = 4
+_ABOUT_SCRIPTS: Final = re.compile(r"\b(?:java ?)?scripts?\b|browser|disqus|浏览器|瀏覽器|脚本|ブラウザ", re.IGNORECASE)
+"""Of what a page says to those whose browser runs none."""
 _MARK: Final = re.compile(r"[\[(]?[↩↑⤴↵⬆⏎^¶§#🔗⚓][\ufe0e\ufe0f]?[\])]?")
 
 
@@ -127,6 +129,9 @@ class Cleaner:
             elif self.placed and media.is_drawing(child):
                 self.machinery(child)
                 self.drawing(child)
+            elif child.attrs and is_sizeless(child) and not self.everything and not self._is_most(child):
+                self.dropped += without_small_print(child)
+                self.machinery(child)
             elif (child.attrs or child.tag == "dialog") and is_hidden(child) and not self._is_shown_later(child):
                 self.drop(child)
             elif tag == "img":
@@ -152,12 +157,20 @@ class Cleaner:
         made: Element | str | None = None
         if element.tag == "script":
             made = formulas.formula_of_script(element)
+        elif element.tag == "svg" and parent is not None and (made := media.page_in_drawing(element)) is not None:
+            parent.replace(element, made)
+            self.machinery(made)
+            return
         elif element.tag == "input" and element.get("type").lower() == "checkbox" and _in_item(element):
             made = "[x] " if "checked" in element.attrs else "[ ] "
         elif element.tag in ("progress", "meter") and element.get("value") and element.get("max"):
             made = f"{element.get('value')}/{element.get('max')}"
         elif element.tag in ("button", "textarea") and parent is not None and self._is_read(element):
             element.tag, element.attrs = ("pre" if element.tag == "textarea" else "span"), {}
+            return
+        elif element.tag == "map" and element.text().strip():
+            element.tag = "div"
+            self.machinery(element)
             return
         if made is not None and parent is not None:
             parent.replace(element, made)
@@ -178,7 +191,7 @@ class Cleaner:
             return bool(text.strip())
         if control.tag == "textarea":
             return weight_of(text) > PROSE and is_prose(text)
-        return _stands_in(control, _ASKING) or weight_of(text) > PROSE or bool(SENTENCE.search(text.strip()))
+        return control.is_in(_ASKING) or weight_of(text) > PROSE or bool(SENTENCE.search(text.strip()))
 
     def _is_shown_later(self, element: Element) -> bool:
         """Whether an element that is hidden at first is text all the same; what it holds is cleaned by then."""
@@ -241,7 +254,8 @@ class Cleaner:
             return
         self.machinery(element)
         pictures = [inner for inner in element.walk() if inner.tag == "img"]
-        has_text = len(element.words().encode()) > 2 * PROSE
+        words = element.words()
+        has_text = len(words.encode()) > 2 * PROSE or (sentences_of(element) > 0 and not _ABOUT_SCRIPTS.search(words))
         if not pictures and not has_text and not any(inner.tag == "a" for inner in element.walk()):
             self.drop(element)
             return
@@ -315,14 +329,6 @@ def _signs_shown(element: Element) -> int:
             elif child.tag not in MACHINERY:
                 stack.append(child)
     return len("".join("".join(texts).split()))
-
-
-def _stands_in(element: Element, tags: AbstractSet[str]) -> bool:
-    """Whether an element is somewhere in one of these."""
-    node = element.parent
-    while node is not None and node.tag not in tags:
-        node = node.parent
-    return node is not None
 
 
 def _in_item(element: Element) -> bool:

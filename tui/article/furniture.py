@@ -46,9 +46,10 @@ _NAMES: Final = {
         "upsell membership donate donation cta mailchimp mailmunch"
     ),
     "meta": (
-        "byline meta entrymeta postmeta submitted dateline posted published timestamp pubdate authorbox vcard "
-        "avatar catlinks taglinks tagcloud wordcount readingtime posttags tags categories entryfooter"
+        "byline meta entrymeta postmeta submitted dateline posted published timestamp pubdate "
+        "catlinks taglinks tagcloud wordcount readingtime posttags tags categories entryfooter"
     ),
+    "person": "authorbox vcard avatar",
     "comment": "respond commentform commentlist comments disqus dsq livefyre commentarea replybox",
     "popup": "cookie cookies gdpr consent popup modal overlay lightbox tooltip toast",
 }
@@ -65,17 +66,17 @@ _TWO: Final = {
     "reading-time": "meta",
     "entry-footer": "meta",
     "post-footer": "meta",
-    "entry-author": "meta",
-    "author-wrap": "meta",
-    "author-info": "meta",
-    "author-box": "meta",
+    "entry-author": "person",
+    "author-wrap": "person",
+    "author-info": "person",
+    "author-box": "person",
     "posted-on": "meta",
     "published-on": "meta",
     "entry-date": "meta",
     "post-date": "meta",
-    "post-author": "meta",
-    "name-author": "meta",
-    "author-name": "meta",
+    "post-author": "person",
+    "name-author": "person",
+    "author-name": "person",
     "comment-form": "comment",
     "comment-add": "comment",
     "comment-wrapper": "comment",
@@ -96,7 +97,8 @@ _ORDINARY: Final = names(
     "ad ads advert banner sponsored sponsor sponsors share shares sharing social follow reactions clap claps toolbar "
     "print tweet menu related recommend recommended recommendation recommendations trending popular subscribe "
     "subscription newsletter newsletters promo promos promotion promotions membership donate donation meta submitted "
-    "posted published tags categories respond comments consent popup modal overlay lightbox tooltip toast"
+    "posted published tags tagcloud tag-cloud categories respond comments cookie cookies consent popup modal overlay "
+    "lightbox tooltip toast"
 )
 """Words of these names that people write about as well: `share-price`, `promotion-of-officers`."""
 _LABELS: Final = re.compile(
@@ -140,7 +142,8 @@ _LIMITS: Final = {
     "nav": (150, 4000),
     "related": (900, 6000),
     "subscribe": (450, 1500),
-    "meta": (150, 900),
+    "meta": (PROSE, 900),
+    "person": (150, 900),
     "comment": (150, 600),
     "popup": (400, 1200),
 }
@@ -321,6 +324,8 @@ def is_furniture(element: Element, weight: Weight, total: int, *, pressed: bool 
     if (role == "nav" or element.tag == "nav") and weight.text * 2 <= total and _is_bare(element, weight):
         return True
     if weight.text and not (weight.links or weight.images or pressed or _only_says_what_it_is(element)):
+        if sentences_of(element):
+            return False
         kinds &= _coined(names)
     return any(_goes(kind, element, weight) for kind in kinds)
 
@@ -360,7 +365,7 @@ def _goes(kind: str, element: Element, weight: Weight) -> bool:
         return False
     if kind in ("nav", "related"):
         return weight.links * 2 >= weight.text or (kind == "nav" and weight.links > 0 and _stays_here(element))
-    if kind in ("meta", "share") and element.tag not in BLOCKS:
+    if kind in ("meta", "person", "share") and element.tag not in BLOCKS:
         # within a sentence it is a word of it
         parent = element.parent
         return parent is None or parent.tag not in ("p", "li", "td", "blockquote") or weight.text == 0

@@ -21,8 +21,11 @@ _CLASS: Final = re.compile(
 _SHOWN_AT_A_WIDTH: Final = re.compile(
     r"(?:sm|md|lg|xl|2xl):(?:block|flex|inline|grid)|d-(?:sm|md|lg|xl)-", re.IGNORECASE
 )
-_ZERO: Final = r"\s*:\s*0(?:\.0+)?(?:[a-z]{2,4}|%)?\s*(?:!\s*important\s*)?(?:;|$)"
-_AWAY: Final = re.compile(rf"(?:^|;)\s*(?:display\s*:\s*none|font-size{_ZERO})", re.IGNORECASE)
+_ZERO: Final = r"\s*:\s*0(?:\.0+)?(?:[a-z]{2,4}|%)?\s*(?:!\s*important\s*)?(?:[;\"']|$)"
+_AWAY: Final = re.compile(r"(?:^|;)\s*display\s*:\s*none", re.IGNORECASE)
+SIZELESS: Final = re.compile(rf"(?:^|[;\"'])\s*font-size{_ZERO}", re.IGNORECASE)
+"""In a style, or in a page with such a style in it."""
+_SIZED: Final = re.compile(r"(?:^|;)\s*font(?:-size)?\s*:", re.IGNORECASE)
 _FADED: Final = re.compile(rf"(?:^|;)\s*(?:visibility\s*:\s*hidden|opacity{_ZERO})", re.IGNORECASE)
 _PANEL: Final = re.compile(
     r"(?:^|[\s_-])(?:accordion|collaps(?:e|ed|ible)|faq|answer|spoiler|toggle|expand(?:able)?|tab-?(?:pane|panel|content)"
@@ -45,6 +48,26 @@ def is_hidden(element: Element) -> bool:
         return True
     name = attrs.get("class")
     return bool(name and _CLASS.search(name) and not _SHOWN_AT_A_WIDTH.search(name))
+
+
+def is_sizeless(element: Element) -> bool:
+    """Whether text in it has no size, if it does not get one by what it stands in."""
+    style = element.attrs.get("style")
+    return bool(style and SIZELESS.search(style))
+
+
+def without_small_print(element: Element) -> bool:
+    """Drop text that has the size of an element without any; whether there was some. Pictures show, and what is given
+    a size of its own.
+    """
+    stack = [element]
+    dropped = False
+    while stack:
+        node = stack.pop()
+        dropped = dropped or any(isinstance(child, str) and not child.isspace() for child in node.children)
+        node.children = [child for child in node.children if not isinstance(child, str)]
+        stack.extend(child for child in node.elements() if not _SIZED.search(child.get("style")) or is_sizeless(child))
+    return dropped
 
 
 def _fades_in(element: Element) -> bool:

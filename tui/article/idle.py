@@ -17,10 +17,14 @@ _LINE: Final = re.compile(
     r"|advertisements?|广告|廣告|share this (?:article|story|post|page)|continue reading (?:the main story|below)"
     r"|(?:story|article) continues below(?: advertisement)?|\d{1,2} min(?:ute)?s? read(?:ing time)?"
     r"|(?:proudly|comments|blog|site) powered by \w[\w .]{1,30}|扫一扫[，,\s]*关注我们|扫码关注我们"
+    r"|微信扫一扫|(?:微信扫一扫[，,\s]*)?关注(?:该|本)公众号|预览时标签不可点|继续滑动看下一个|轻触阅读原文|阅读原文"
+    r"|(?:(?:阅读(?:原文)?|在看|点赞|赞|分享|收藏|写?留言)\s*(?:\d[\d.,]*\s*[万kKwW]?\+?)?\s*){2,}"
     r"|(?:\[?\d{1,3}\]?[\s|]*)*(?:(?:上|下)一(?:页|頁|篇)|尾页|末页|首页|尾頁|末頁|首頁)(?:[\s|]+(?:(?:上|下)一(?:页|頁|篇)|尾页|末页|尾頁|末頁))*"
     r"|(?:©|copyright)?\s*(?:\d{4}\s*)?\S{0,12}\s*(?:版权所有|版權所有)(?:[，,\s]*(?:不得转载|翻印必究|违者必究))?)[\s:：.。…]*",
     re.IGNORECASE,
 )
+ORIGINAL: Final = "阅读原文"
+"""A button of WeChat's, and how authors call a link to where a text comes from."""
 DATE: Final = re.compile(
     r"(?:(?:published|posted|updated|on|发布于|發佈於|发表于|時間|时间|日期)?[\s:：]*)"
     r"(?:\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{2}[-/.]\d{2}"
@@ -46,7 +50,9 @@ def holds_idle_lines(element: Element) -> bool:
     if element.tag not in _MAY_BE:
         return False
     text = lines_of(element)
-    if weight_of(text) > PROSE:
+    if weight_of(text) > PROSE or (
+        ORIGINAL in text and any(inner.get("href")[:4] == "http" for inner in element.walk() if inner.tag == "a")
+    ):
         return False
     lines = [line for line in (" ".join(line.split()) for line in text.split("\v")) if line]
     return bool(lines) and all(map(is_idle, lines))

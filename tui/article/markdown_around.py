@@ -9,9 +9,9 @@ from typing import Final, NamedTuple
 
 from tui.article.byline import is_byline, is_of_person
 from tui.article.furniture import PROSE, weight_of
-from tui.article.idle import is_date, is_idle
-from tui.article.surroundings import LABEL_PATH, announces_others, is_kin, shares
-from tui.article.urls import resolve, site_of
+from tui.article.idle import ORIGINAL, is_date, is_idle
+from tui.article.surroundings import LABEL_PATH, announces_others, shares
+from tui.article.urls import is_kin, resolve, site_of
 
 _FENCE: Final = re.compile(r"[ \t>]*(?:[-*+]\s+|\d+[.)]\s+)?(`{3,}(?=[^`]*$)|~{3,})")
 _HEADING: Final = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t#]*$")
@@ -69,6 +69,8 @@ class _Block:
     def is_idle(self) -> bool:
         """Whether every line of it says nothing of a text."""
         if self.is_list or self.level == 1 or self.has_pictures or weight_of(self.words) > PROSE:
+            return False
+        if any(ORIGINAL in link.words and link.url[:4] == "http" for link in self.links):
             return False
         return bool(self.lines) and all(map(is_idle, self.lines))
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from tui.article.furniture import sentences_of
 from tui.article.tree import Element
 from tui.article.urls import resolve, site_of
 
-PLAYERS: Final = frozenset(("iframe", "video", "audio", "embed", "object"))
+_NAMED: Final = frozenset(("mpvoice", "mp-common-mpaudio", "qqmusic"))
+"""WeChat's, which have a name and no address."""
+PLAYERS: Final = frozenset(("iframe", "video", "audio", "embed", "object")) | _NAMED
 
 _WIDGET: Final = re.compile(
     r"/plugins/(?:like|share|follow|page|comments)|platform\.(?:twitter|linkedin)\.com/widgets"
@@ -38,7 +41,14 @@ _PLAIN_TITLE: Final = re.compile(
 
 
 def as_link(player: Element, source: str) -> Element | None:
-    """A paragraph with a labelled link to what the player plays; None where it plays nothing one could open."""
+    """A paragraph with a labelled link to what the player plays, or its name where it has a name alone; None where it
+    plays nothing one could open or ask for.
+    """
+    name = " ".join((player.get("name") or player.get("music_name")).split())
+    if player.tag in _NAMED and name:
+        paragraph = Element("p")
+        paragraph.append(f"▶ Audio: {name}")
+        return paragraph
     address = ""
     candidates = [player.get(name) for name in ("data-src", "data-lazy-src", "data-href", "src", "data")]
     candidates.extend(
@@ -85,6 +95,22 @@ def mail_address(element: Element) -> str:
         return bytes(byte ^ key for byte in rest).decode("utf-8")
     except ValueError:
         return ""
+
+
+def page_in_drawing(drawing: Element) -> Element | None:
+    """What an SVG says in HTML, as a block (https://www.w3.org/TR/SVG2/embedded.html#ForeignObjectElement): text set in
+    it, or the labels of a diagram on one line. None where it says nothing in HTML.
+    """
+    block = Element("div")
+    pages = [inner for inner in drawing.walk() if inner.tag.lower() == "foreignobject"]
+    for page in pages:
+        page.tag = "div"
+        block.append(page)
+    if not block.text().strip():
+        return None
+    if len(pages) >= _FEWEST_LABELS and not sentences_of(block):
+        flatten_drawing(block)
+    return block
 
 
 def is_drawing(element: Element) -> bool:

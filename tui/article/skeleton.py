@@ -22,6 +22,7 @@ from tui.article.attributes import UnreadableError
 from tui.article.clean import Cleaner
 from tui.article.escapes import NONCHARACTERS
 from tui.article.formulas import SCRIPTED
+from tui.article.hidden import SIZELESS
 from tui.article.scan import TOKEN, Scan
 from tui.article.soup import closed
 from tui.article.tree import Element, parse, plausible, without_false_tags
@@ -30,6 +31,8 @@ from tui.text import clean
 _RAW: Final = ["script", "style", "noembed", "noframes", "template", "svg", "canvas", "select"]
 """Elements that are dropped whatever they hold, the parser's own way."""
 _PAIRS: Final = (("<!--", "-->"), ("<script", "</script"), ("<style", "</style"))
+_OF_STYLE: Final = re.compile(rf"<foreignobject\b|{SIZELESS.pattern}", re.IGNORECASE)
+"""Where it takes styles, or the inside of a drawing, to know what is shown."""
 _RUNNING_ON: Final = re.compile(r"<(?:xmp|plaintext|noembed|noframes)\b", re.IGNORECASE)
 """What makes text of the tags behind it."""
 
@@ -45,7 +48,7 @@ def cleaned(html: str, *, title: str, source: str, everything: bool = False) -> 
 
 def _scanned(html: str, title: str) -> Scan | None:
     """A page read in one pass; None where that cannot be done."""
-    if SCRIPTED in html or "<amp-" in html:
+    if SCRIPTED in html or "<amp-" in html or _OF_STYLE.search(html):
         return None
     scan = _read(html, title, written=True)
     if scan is None and not _RUNNING_ON.search(html):

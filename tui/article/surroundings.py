@@ -7,12 +7,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from tui.article.byline import is_byline, is_of_person
+from tui.article.byline import announces_author, is_byline, is_of_person
 from tui.article.folding import same_title
 from tui.article.furniture import PROSE, Inert, is_furniture, lines_and_blocks, lines_of, sentences_of, weigh
 from tui.article.idle import DATE, holds_idle_lines, is_date, names_labels
 from tui.article.tree import BLOCKS, names
-from tui.article.urls import resolve, site_of
+from tui.article.urls import is_kin, resolve, site_of
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _MAY_REPEAT: Final = names("p div header section hgroup h1 h2 h3 h4 h5 h6 span center address")
 _MAY_NAME: Final = names("p div header section span center address figure ul li")
+_QUOTING: Final = frozenset(("blockquote", "figure"))
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _PROMOTION: Final = re.compile(
     r"subscri|promo(?:tion)?s?[/=?_-]|/promo|membership|/donat|paywall|sign-?up|adclick|/ads?/|/click\?"
@@ -140,6 +141,8 @@ class Surroundings:
                 self.drop(child)
             elif child.tag in BLOCKS and 0 < weight.text <= PROSE // 2 and self._names_others(child):
                 pass
+            elif child.tag in _MAY_NAME and self._is_about_author(child, weight):
+                self.drop(child)
             elif child.children:
                 self._around(child)
 
@@ -182,11 +185,13 @@ class Surroundings:
 
     def _is_empty_frame(self, element: Element, weight: Weight) -> bool:
         """Whether a footer, an aside or a form holds nothing to read."""
-        if element.tag == "footer" and _within(element, "blockquote", "figure"):
+        if element.tag == "footer" and element.is_in(_QUOTING):
             return False
         if element.tag == "form":
             if self.everything or (weight.text * 2 > self.total and sentences_of(element) > 1):
                 return False  # some pages are a form throughout
+            if element not in self.pressed and sentences_of(element):
+                return False
             return weight.prose <= PROSE and weight.images == 0 and weight.text <= 4 * PROSE
         return weight.prose <= PROSE and weight.links * 2 >= weight.text and weight.images == 0
 
@@ -283,6 +288,19 @@ class Surroundings:
                 return False
         return bool(people) and is_byline(lines_of(element), (person.words() for person in people))
 
+    def _is_about_author(self, element: Element, weight: Weight) -> bool:
+        """Whether a block beneath a text is a card with its author's name, page and a line about them."""
+        if (
+            not weight.links
+            or weight.prose
+            or not PROSE // 6 <= weight.text <= 2 * PROSE
+            or weight.text * 4 > self.total
+        ):
+            return False
+        return announces_author(lines_of(element)) and any(
+            self._leads_to_author(inner) for inner in element.walk() if inner.tag == "a"
+        )
+
     def _leads_to_author(self, link: Element) -> bool:
         url = resolve(link.get("href"), self.source)
         person = is_of_person(url) or "author" in link.get("rel").lower().split()
@@ -304,7 +322,7 @@ class Surroundings:
                 node = last if last is not None and not isinstance(last, str) else None
             if node is None or node.tag not in ("h1", "h2") or self.weights[node].text > PROSE // 2:
                 return
-            if any(inner.tag in ("img", "a") for inner in node.walk()) or _within(node, "a"):
+            if any(inner.tag in ("img", "a") for inner in node.walk()) or node.is_in(frozenset(("a",))):
                 return
             if node.parent is not None and any(beside.tag == "p" for beside in node.parent.elements()):
                 return  # among paragraphs it is the author's, of a part that was cut off
@@ -342,13 +360,6 @@ def _shows(node: Element | str) -> bool:
     return node.tag in ("img", "hr") or any(map(_shows, node.children))
 
 
-def is_kin(one: str, other: str) -> bool:
-    """Whether two hosts are of one house: `blog.example.org` and `news.example.org`, but not those of `co.uk`."""
-    labels = other.split(".")
-    own = 3 if len(labels) > 2 and len(labels[-2]) <= 3 else 2
-    return one.split(".")[-own:] == labels[-own:]
-
-
 def _before(element: Element) -> Element | None:
     """The element before this one, with no text between them."""
     if element.parent is None:
@@ -377,15 +388,6 @@ def _after(element: Element) -> Element | None:
         elif seen and isinstance(child, str) and child.strip():
             return element.parent
     return None
-
-
-def _within(element: Element, *tags: str) -> bool:
-    parent = element.parent
-    while parent is not None:
-        if parent.tag in tags:
-            return True
-        parent = parent.parent
-    return False
 
 
 def _stands_in(element: Element, around: Element) -> bool:

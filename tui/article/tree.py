@@ -16,6 +16,7 @@ from tui.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
 
     from selectolax.lexbor import LexborNode
 
@@ -94,6 +95,13 @@ class Element:
         if self.parent is not None:
             self.parent.replace(self, *self.children)
             self.parent = None
+
+    def is_in(self, tags: AbstractSet[str]) -> bool:
+        """Whether it stands somewhere in an element of these tags."""
+        node = self.parent
+        while node is not None and node.tag not in tags:
+            node = node.parent
+        return node is not None
 
     def text(self) -> str:
         """The text it holds, as it stands in the source."""

@@ -110,3 +110,10 @@ def shown_address(url: str) -> str:
         return url
     start = url.lower().find(host) if host else -1
     return url if start < 0 or host.isascii() else url[:start] + safe_host(host) + url[start + len(host) :]
+
+
+def is_kin(one: str, other: str) -> bool:
+    """Whether two hosts are of one house: `blog.example.org` and `news.example.org`, but not those of `co.uk`."""
+    labels = other.split(".")
+    own = 3 if len(labels) > 2 and len(labels[-2]) <= 3 else 2
+    return one.split(".")[-own:] == labels[-own:]
