@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from tui.article.beginning import Start
     from tui.article.document import Article
 
-LONGEST_BODY = 1_000_000
-"""Characters of a body that are converted for the screen: what takes a second or two."""
+LONGEST_BODY = 4_000_000
+"""Characters of a body that are converted for the screen: several books, and what takes three seconds."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Mapping
 
-_VERSION: Final = 6
+_VERSION: Final = 7
 _HASH: Final = 8 * 1024 * 1024
 """Bytes of words held in memory before they are written: fewer pieces to be merged, in less time."""
 

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _FIRST_LINES = 120
 _MORE_LINES = 1_000
 _KEPT_DOCUMENTS = 16
+_KEPT_SIZE = 4_000_000
+"""Characters of Markdown in the documents that are kept: those that are larger together, but for the newest one, go."""
 _PAINTING = 0.1
 """Seconds that the rest of an article waits, at most, until its first lines are painted: both would take twice as
 long.
@@ -175,8 +177,9 @@ class Articles:
         document = self._documents.get(post_id)
         if document is None:
             document = self._documents[post_id] = self._library.document(post_id, begun)
-            if len(self._documents) > _KEPT_DOCUMENTS:
-                self._documents.popitem(last=False)
+            size = sum(len(kept.article.markdown) for kept in self._documents.values())
+            while len(self._documents) > _KEPT_DOCUMENTS or (size > _KEPT_SIZE and len(self._documents) > 1):
+                size -= len(self._documents.popitem(last=False)[1].article.markdown)
         else:
             self._documents.move_to_end(post_id)
         return document
