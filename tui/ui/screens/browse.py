@@ -70,7 +70,7 @@ class BrowseScreen(PostActions, Choosing, Troubles):
         self._complaints: tuple[str, ...] = ()
         self._texts: messages.TextsMoved | None = None
         self._texts_searched = -1
-        self._asked_again = self._is_failed = False
+        self._asked_again = self._is_failed = self._is_going = False
         self._renumbered = False
         self._total = library.count()
         self._progress: Progress | None = Progress("scan", 0, None, self._total)
@@ -156,15 +156,26 @@ class BrowseScreen(PostActions, Choosing, Troubles):
         return next((values[facet].names for facet in FACETS if facet == field and facet in values), ())
 
     def on_query_input_go(self) -> None:
+        self.on_search_bar_changed()  # which the bar may have yet to say, where all was typed in one burst
         if text := self.narrowing.typed.strip():
             self.bar.input.history.add(text)
             self.library.remember_search(text)
+        # Keys that follow are meant for what is found, not for what is still there.
+        is_there = self._is_failed or (self.found is not None and self.found.query.text == self.narrowing.text)
+        self._is_going = True
+        if is_there:
+            self._arrive()
+
+    def _arrive(self) -> None:
+        """To the first of those found."""
+        self._is_going = False
         self.posts.move_to(0)
         self.go_to("posts")
 
     def on_query_input_out(self) -> None:
         if self.narrowing.typed:
             self.narrow(self.narrowing.type(""))
+            self.bar.input.release()
         else:
             self.go_to("posts")
 
@@ -201,6 +212,8 @@ class BrowseScreen(PostActions, Choosing, Troubles):
             found.ids, spot=found.spots if found.query.searches else None, at=at, quoting=bool(found.in_bodies),
             renumbered=renumbered,
         )  # fmt: skip
+        if self._is_going:
+            self._arrive()
         if self._texts_are_missing:
             self.session.build_texts()
         self.mark_what_was_searched()
@@ -217,6 +230,8 @@ class BrowseScreen(PostActions, Choosing, Troubles):
             return
         self._is_failed, self.found = True, None
         self.posts.show(())
+        if self._is_going:
+            self._arrive()
         self._complain((str(event.error),))
         self._say_status()
 

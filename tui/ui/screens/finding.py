@@ -22,6 +22,7 @@ class Finding(Panes):
     _finder: Finder | None = None
     _matches: tuple[Match, ...] = ()
     _at = 0
+    _typed = ""
     _searched: tuple[str, ...] = ()
     _led_to: int | None = None
     _dismissed: tuple[int | None, tuple[str, ...]] = (None, ())
@@ -66,10 +67,13 @@ class Finding(Panes):
         self._look()
 
     def on_find_bar_changed(self) -> None:
-        self._searched = ()
-        self._look()
+        if self._searched or self.find_bar.text != self._typed:
+            self._searched = ()
+            self._look()
 
     def on_find_input_go(self) -> None:
+        if not self._searched:
+            self.on_find_bar_changed()  # which the bar may have yet to say, where all was typed in one burst
         self.go_to("article")
 
     def on_find_input_out(self) -> None:
@@ -83,7 +87,7 @@ class Finding(Panes):
 
     def _end(self) -> None:
         self.find_bar.close()
-        self._matches, self._searched = (), ()
+        self._matches, self._searched, self._typed = (), (), ""
         self.article.mark((), None)
 
     def step_match(self, way: int) -> None:
@@ -98,6 +102,7 @@ class Finding(Panes):
 
         if self._finder is None:
             self._finder = Finder(self.article.lines, fold_map, fold_many)
+        self._typed = self.find_bar.text
         needles = self._searched or tuple(filter(None, [self.find_bar.text]))
         self._matches = tuple(sorted({match for needle in needles for match in self._finder.find(needle)}))
         top = int(self.article.scroll_offset.y)

@@ -23,10 +23,10 @@ class FindInput(OrderedInput):
         """No longer look for anything."""
 
     def action_go(self) -> None:
-        self.post_message(self.Go())
+        self.hand_over(self.Go())
 
     def action_out(self) -> None:
-        self.post_message(self.Out())
+        self.hand_over(self.Out())
 
 
 class FindBar(Horizontal):

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import BindingType
+from textual.message import Message
 from textual.widgets import Input
 
 _NAMELESS = frozenset({"plus", "minus", "slash", "at", "backslash", "underscore"})
@@ -26,7 +27,39 @@ class OrderedInput(Input, inherit_bindings=False):
         """What can be typed is typed, whatever it is bound to elsewhere."""
         return key in _NAMELESS or super().check_consume_key(key, character)
 
+    _held: list[events.Key] | None = None
+
+    def hand_over(self, message: Message) -> None:
+        """Post a message that ends typing here. Keys that come before it is acted upon are for whatever has the focus
+        then: they are held until the focus moves, or until `release`.
+        """
+        self._held = []
+        self.post_message(message)
+
+    def release(self) -> None:
+        """Pass on the keys that were held."""
+        held, self._held = self._held or (), None
+        for key in held:
+            self._pass_on(key)
+
+    def _pass_on(self, key: events.Key) -> None:
+        screen = self.app.screen
+        (screen.focused or screen)._forward_event(events.Key(key.key, key.character))  # noqa: SLF001 - as the application does
+
+    def _on_blur(self, event: events.Blur) -> None:
+        super()._on_blur(event)
+        self.release()
+
     async def _on_key(self, event: events.Key) -> None:
+        moved = self.app.screen.focused is not self
+        if moved or self._held is not None:
+            event.stop()
+            event.prevent_default()
+            if self._held is None or moved:
+                self._pass_on(event)
+            else:
+                self._held.append(event)
+            return
         if event.is_printable:
             return
         active = self.screen.active_bindings.get(event.key)

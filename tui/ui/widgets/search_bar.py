@@ -107,7 +107,7 @@ class QueryInput(OrderedInput):
         self._walked = ""
 
     def action_go(self) -> None:
-        self.post_message(self.Go())
+        self.hand_over(self.Go())
 
     def action_newer(self) -> None:
         """Forward in what was searched for; at its end, to the list."""
@@ -130,7 +130,7 @@ class QueryInput(OrderedInput):
             self.history.leave()
 
     def action_out(self) -> None:
-        self.post_message(self.Out())
+        self.hand_over(self.Out())
 
     def action_cursor_right(self, select: bool = False) -> None:
         """At the end of what is typed, take what is suggested."""
