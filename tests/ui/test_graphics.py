@@ -8,7 +8,7 @@ import sys
 import pytest
 from PIL import Image
 
-from tui.ui.graphics import Drawn, Place, draw, fit, through_tmux, way_of
+from tui.ui.graphics import Drawn, Place, colours_first, draw, fit, through_tmux, way_of
 
 CELL = (9, 18)
 BLACK = (0, 0, 0)
@@ -121,6 +121,16 @@ def test_sixels_fill_their_cells_and_nothing_more() -> None:
     assert 0 < int(size[1]) <= 8 * 10
     assert 0 < int(size[2]) <= 2 * 20
     assert drawn.over.endswith("\x1b\\")
+
+
+def test_every_colour_of_sixels_is_defined_before_the_first_is_drawn() -> None:
+    found = '\x1bP0;0;0q"1;1;9;7#1;2;0;0;0!9~$#12;2;100;0;0!3@-#1!4@#2;2;0;0;100!5@-\x1b\\'
+    assert colours_first(found) == (
+        '\x1bP0;0;0q"1;1;9;7#1;2;0;0;0#12;2;100;0;0#2;2;0;0;100#1!9~$#12!3@-#1!4@#2!5@-\x1b\\'
+    )
+    drawn = draw(halves(), "sixel", Place(8, 2, (10, 20)), BLACK).over
+    assert re.match(r"[^#]*(#\d+;2;\d+;\d+;\d+){2,}#\d+[^;\d]", drawn)
+    assert len(re.findall(r"#\d+;", drawn)) == len({*re.findall(r"#\d+;", drawn)})
 
 
 def test_drawing_leaves_the_terminal_and_the_environment_as_they_were(monkeypatch: pytest.MonkeyPatch) -> None:

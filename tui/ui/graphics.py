@@ -46,6 +46,7 @@ _ASSUMED_CELL = (10, 20)
 _KONSOLE_WITH_SIXELS = 220400
 _SHADES = " ░▒▓█"
 _APC = re.compile("\x1b_G.*?\x1b\\\\", re.DOTALL)
+_COLOUR = re.compile(r"#(\d+);2;\d+;\d+;\d+")
 _CELL_SIZE = ("TEXTUAL_CELL_WIDTH", "TEXTUAL_CELL_HEIGHT")
 """Where textual-image looks for the size of a cell when it has no terminal to ask."""
 _gone_by: list[tuple[int, int]] = []
@@ -213,7 +214,17 @@ def _sixels(image: Image.Image, columns: int, rows: int, cell: tuple[int, int], 
         across, down = max(1, columns * cell[0] // width), max(1, rows * cell[1] // height)
         canvas = ImageOps.pad(image, (across * width, down * height), color=ground)
         found = next(part.text for part in _segments(SixelImage(canvas, across, down)) if "\x1bP" in part.text)
-    return Drawn(tuple((Segment(" " * columns),) for _ in range(rows)), columns, over=found)
+    return Drawn(tuple((Segment(" " * columns),) for _ in range(rows)), columns, over=colours_first(found))
+
+
+def colours_first(sixels: str) -> str:
+    """Sixels whose colours are all defined before the first is drawn.
+
+    textual-image defines each where it is first used. xterm (as of 379) then draws what lies above in other colours.
+    """
+    begin = sixels.index("#")
+    defined = "".join(match[0] for match in _COLOUR.finditer(sixels, begin))
+    return sixels[:begin] + defined + _COLOUR.sub(r"#\1", sixels[begin:])
 
 
 def _on_ground(image: Image.Image, ground: RGB) -> Image.Image:
