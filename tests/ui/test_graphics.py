@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -21,6 +22,7 @@ BLACK = (0, 0, 0)
         ({"TERM": "xterm-256color", "KITTY_WINDOW_ID": "1"}, "kitty"),
         ({"TERM": "xterm-ghostty"}, "kitty"),
         ({"TERM": "foot"}, "sixel"),
+        ({"TERM": "mlterm"}, "sixel"),
         ({"TERM": "xterm-256color", "TERM_PROGRAM": "WezTerm"}, "sixel"),
         ({"TERM": "xterm-256color", "KONSOLE_VERSION": "240801"}, "sixel"),
         ({"TERM": "xterm-256color", "KONSOLE_VERSION": "210401"}, "halfblocks"),
@@ -31,6 +33,28 @@ BLACK = (0, 0, 0)
     ],
 )
 def test_the_best_a_terminal_is_known_to_do(environ: dict[str, str], way: str) -> None:
+    assert way_of("auto", environ, colours="truecolor", cell=CELL) == way
+
+
+@pytest.mark.parametrize(
+    ("said", "way"),
+    [
+        ("version: Version = Version(0, 27, 9)\n", "halfblocks"),
+        ("version: Version = Version(0, 28, 0)\n", "kitty"),
+        ("version         = (0, 15, 0)\n", "halfblocks"),
+        ("nothing\n", "kitty"),
+        (None, "kitty"),
+    ],
+)
+@pytest.mark.parametrize("variable", ["KITTY_INSTALLATION_DIR", "TERMINFO"])
+def test_a_kitty_without_placeholders_is_given_half_blocks(
+    tmp_path: Path, variable: str, said: str | None, way: str
+) -> None:
+    if said is not None:
+        (tmp_path / "kitty").mkdir()
+        (tmp_path / "kitty" / "constants.py").write_text(f"import os\n\n{said}")
+    folder = tmp_path / "terminfo" if variable == "TERMINFO" else tmp_path
+    environ = {"TERM": "xterm-kitty", variable: str(folder)}
     assert way_of("auto", environ, colours="truecolor", cell=CELL) == way
 
 

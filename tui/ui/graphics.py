@@ -44,6 +44,8 @@ _ASSUMED_CELL = (10, 20)
 """Pixels of a cell where the terminal does not say: those of the VT340, which textual-image assumes as well."""
 
 _KONSOLE_WITH_SIXELS = 220400
+_KITTY_WITH_PLACEHOLDERS = (0, 28, 0)
+_VERSION = re.compile(r"^version\b.*\((\d+), *(\d+), *(\d+)\)", re.MULTILINE)
 _SHADES = " ░▒▓█"
 _APC = re.compile("\x1b_G.*?\x1b\\\\", re.DOTALL)
 _COLOUR = re.compile(r"#(\d+);2;\d+;\d+;\d+")
@@ -100,14 +102,34 @@ def _known(environ: Mapping[str, str]) -> Images:
     if environ.get("TMUX") or environ.get("STY") or term.startswith(("screen", "tmux")):
         return "halfblocks"
     # Both know kitty's Unicode placeholders; others that speak its protocol (WezTerm, Konsole) do not.
-    if term in ("xterm-kitty", "xterm-ghostty") or program == "ghostty" or environ.get("KITTY_WINDOW_ID"):
+    if term == "xterm-ghostty" or program == "ghostty":
         return "kitty"
+    if term == "xterm-kitty" or environ.get("KITTY_WINDOW_ID"):
+        return "halfblocks" if _kitty_version(environ) < _KITTY_WITH_PLACEHOLDERS else "kitty"
     if term.startswith(("foot", "mlterm", "contour", "yaft")) or program in ("WezTerm", "iTerm.app", "mintty"):
         return "sixel"
     konsole = environ.get("KONSOLE_VERSION", "")
     if konsole.isdecimal() and int(konsole) >= _KONSOLE_WITH_SIXELS:
         return "sixel"
     return "halfblocks"
+
+
+def _kitty_version(environ: Mapping[str, str]) -> tuple[int, ...]:
+    """The version of the kitty that runs here, as its own files say; the first that will do where they cannot be seen.
+
+    No variable tells it. One that is too old shows a box for every placeholder.
+    """
+    terminfo = environ.get("TERMINFO")
+    for folder in (environ.get("KITTY_INSTALLATION_DIR"), terminfo and os.path.dirname(terminfo)):
+        if folder:
+            try:
+                with open(os.path.join(folder, "kitty", "constants.py"), encoding="utf-8") as opened:
+                    found = _VERSION.search(opened.read())
+            except (OSError, ValueError):
+                continue
+            if found:
+                return tuple(map(int, found.groups()))
+    return _KITTY_WITH_PLACEHOLDERS
 
 
 def cell_pixels() -> tuple[int, int] | None:
