@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import sys
+from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from tui.ui.graphics import Drawn, Place, draw, fit, through_tmux, way_of
+from tui.ui.graphics import Drawn, Place, colours_first, draw, fit, through_tmux, way_of
 
 CELL = (9, 18)
 BLACK = (0, 0, 0)
@@ -21,6 +22,7 @@ BLACK = (0, 0, 0)
         ({"TERM": "xterm-256color", "KITTY_WINDOW_ID": "1"}, "kitty"),
         ({"TERM": "xterm-ghostty"}, "kitty"),
         ({"TERM": "foot"}, "sixel"),
+        ({"TERM": "mlterm"}, "sixel"),
         ({"TERM": "xterm-256color", "TERM_PROGRAM": "WezTerm"}, "sixel"),
         ({"TERM": "xterm-256color", "KONSOLE_VERSION": "240801"}, "sixel"),
         ({"TERM": "xterm-256color", "KONSOLE_VERSION": "210401"}, "halfblocks"),
@@ -31,6 +33,28 @@ BLACK = (0, 0, 0)
     ],
 )
 def test_the_best_a_terminal_is_known_to_do(environ: dict[str, str], way: str) -> None:
+    assert way_of("auto", environ, colours="truecolor", cell=CELL) == way
+
+
+@pytest.mark.parametrize(
+    ("said", "way"),
+    [
+        ("version: Version = Version(0, 27, 9)\n", "halfblocks"),
+        ("version: Version = Version(0, 28, 0)\n", "kitty"),
+        ("version         = (0, 15, 0)\n", "halfblocks"),
+        ("nothing\n", "kitty"),
+        (None, "kitty"),
+    ],
+)
+@pytest.mark.parametrize("variable", ["KITTY_INSTALLATION_DIR", "TERMINFO"])
+def test_a_kitty_without_placeholders_is_given_half_blocks(
+    tmp_path: Path, variable: str, said: str | None, way: str
+) -> None:
+    if said is not None:
+        (tmp_path / "kitty").mkdir()
+        (tmp_path / "kitty" / "constants.py").write_text(f"import os\n\n{said}")
+    folder = tmp_path / "terminfo" if variable == "TERMINFO" else tmp_path
+    environ = {"TERM": "xterm-kitty", variable: str(folder)}
     assert way_of("auto", environ, colours="truecolor", cell=CELL) == way
 
 
@@ -121,6 +145,16 @@ def test_sixels_fill_their_cells_and_nothing_more() -> None:
     assert 0 < int(size[1]) <= 8 * 10
     assert 0 < int(size[2]) <= 2 * 20
     assert drawn.over.endswith("\x1b\\")
+
+
+def test_every_colour_of_sixels_is_defined_before_the_first_is_drawn() -> None:
+    found = '\x1bP0;0;0q"1;1;9;7#1;2;0;0;0!9~$#12;2;100;0;0!3@-#1!4@#2;2;0;0;100!5@-\x1b\\'
+    assert colours_first(found) == (
+        '\x1bP0;0;0q"1;1;9;7#1;2;0;0;0#12;2;100;0;0#2;2;0;0;100#1!9~$#12!3@-#1!4@#2!5@-\x1b\\'
+    )
+    drawn = draw(halves(), "sixel", Place(8, 2, (10, 20)), BLACK).over
+    assert re.match(r"[^#]*(#\d+;2;\d+;\d+;\d+){2,}#\d+[^;\d]", drawn)
+    assert len(re.findall(r"#\d+;", drawn)) == len({*re.findall(r"#\d+;", drawn)})
 
 
 def test_drawing_leaves_the_terminal_and_the_environment_as_they_were(monkeypatch: pytest.MonkeyPatch) -> None:

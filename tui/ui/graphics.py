@@ -44,8 +44,11 @@ _ASSUMED_CELL = (10, 20)
 """Pixels of a cell where the terminal does not say: those of the VT340, which textual-image assumes as well."""
 
 _KONSOLE_WITH_SIXELS = 220400
+_KITTY_WITH_PLACEHOLDERS = (0, 28, 0)
+_VERSION = re.compile(r"^version\b.*\((\d+), *(\d+), *(\d+)\)", re.MULTILINE)
 _SHADES = " ░▒▓█"
 _APC = re.compile("\x1b_G.*?\x1b\\\\", re.DOTALL)
+_COLOUR = re.compile(r"#(\d+);2;\d+;\d+;\d+")
 _CELL_SIZE = ("TEXTUAL_CELL_WIDTH", "TEXTUAL_CELL_HEIGHT")
 """Where textual-image looks for the size of a cell when it has no terminal to ask."""
 _gone_by: list[tuple[int, int]] = []
@@ -99,14 +102,34 @@ def _known(environ: Mapping[str, str]) -> Images:
     if environ.get("TMUX") or environ.get("STY") or term.startswith(("screen", "tmux")):
         return "halfblocks"
     # Both know kitty's Unicode placeholders; others that speak its protocol (WezTerm, Konsole) do not.
-    if term in ("xterm-kitty", "xterm-ghostty") or program == "ghostty" or environ.get("KITTY_WINDOW_ID"):
+    if term == "xterm-ghostty" or program == "ghostty":
         return "kitty"
+    if term == "xterm-kitty" or environ.get("KITTY_WINDOW_ID"):
+        return "halfblocks" if _kitty_version(environ) < _KITTY_WITH_PLACEHOLDERS else "kitty"
     if term.startswith(("foot", "mlterm", "contour", "yaft")) or program in ("WezTerm", "iTerm.app", "mintty"):
         return "sixel"
     konsole = environ.get("KONSOLE_VERSION", "")
     if konsole.isdecimal() and int(konsole) >= _KONSOLE_WITH_SIXELS:
         return "sixel"
     return "halfblocks"
+
+
+def _kitty_version(environ: Mapping[str, str]) -> tuple[int, ...]:
+    """The version of the kitty that runs here, as its own files say; the first that will do where they cannot be seen.
+
+    No variable tells it. One that is too old shows a box for every placeholder.
+    """
+    terminfo = environ.get("TERMINFO")
+    for folder in (environ.get("KITTY_INSTALLATION_DIR"), terminfo and os.path.dirname(terminfo)):
+        if folder:
+            try:
+                with open(os.path.join(folder, "kitty", "constants.py"), encoding="utf-8") as opened:
+                    found = _VERSION.search(opened.read())
+            except (OSError, ValueError):
+                continue
+            if found:
+                return tuple(map(int, found.groups()))
+    return _KITTY_WITH_PLACEHOLDERS
 
 
 def cell_pixels() -> tuple[int, int] | None:
@@ -213,7 +236,17 @@ def _sixels(image: Image.Image, columns: int, rows: int, cell: tuple[int, int], 
         across, down = max(1, columns * cell[0] // width), max(1, rows * cell[1] // height)
         canvas = ImageOps.pad(image, (across * width, down * height), color=ground)
         found = next(part.text for part in _segments(SixelImage(canvas, across, down)) if "\x1bP" in part.text)
-    return Drawn(tuple((Segment(" " * columns),) for _ in range(rows)), columns, over=found)
+    return Drawn(tuple((Segment(" " * columns),) for _ in range(rows)), columns, over=colours_first(found))
+
+
+def colours_first(sixels: str) -> str:
+    """Sixels whose colours are all defined before the first is drawn.
+
+    textual-image defines each where it is first used. xterm (as of 379) then draws what lies above in other colours.
+    """
+    begin = sixels.index("#")
+    defined = "".join(match[0] for match in _COLOUR.finditer(sixels, begin))
+    return sixels[:begin] + defined + _COLOUR.sub(r"#\1", sixels[begin:])
 
 
 def _on_ground(image: Image.Image, ground: RGB) -> Image.Image:
