@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 
 from tests.conftest import write_post
@@ -55,6 +56,13 @@ def started(library: Library) -> Started:
             yield pilot
 
     return start
+
+
+def burst(pilot: Pilot[None], *keys: str) -> None:
+    """Press keys in one go, as a terminal sends what was typed while the program was busy."""
+    for key in keys:
+        name = {"/": "slash"}.get(key, key)
+        pilot.app.post_message(events.Key(name, key if len(key) == 1 else {"enter": "\r"}.get(key)))
 
 
 def screen_of(pilot: Pilot[None]) -> BrowseScreen:

@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 from textual import events
-from textual.pilot import Pilot
 
 from tests.conftest import write_post
-from tests.ui.conftest import screen_of, until
+from tests.ui.conftest import burst, screen_of, until
 from tui.library import Library
 from tui.ui import laying
 from tui.ui.screens.browse import BrowseScreen
@@ -72,13 +71,6 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
 def begun(screen: BrowseScreen) -> Callable[[], bool]:
     """Whether the first lines of the book are there, and no more."""
     return lambda: len(screen.article.lines) > 20 and not screen.article.is_whole
-
-
-def burst(pilot: Pilot[None], *keys: str) -> None:
-    """Press keys in one go, as a terminal sends what was typed while the program was busy."""
-    for key in keys:
-        name = {"/": "slash"}.get(key, key)
-        pilot.app.post_message(events.Key(name, key if len(key) == 1 else {"enter": "\r"}.get(key)))
 
 
 async def test_the_end_is_followed_while_more_lines_come(started, gate: Gate) -> None:

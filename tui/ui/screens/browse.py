@@ -172,10 +172,11 @@ class BrowseScreen(PostActions, Choosing, Troubles):
         self.posts.move_to(0)
         self.go_to("posts")
 
-    def on_query_input_out(self) -> None:
+    async def on_query_input_out(self) -> None:
+        self.on_search_bar_changed()
         if self.narrowing.typed:
             self.narrow(self.narrowing.type(""))
-            self.bar.input.release()
+            await self.bar.input.release()
         else:
             self.go_to("posts")
 

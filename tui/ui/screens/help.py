@@ -15,6 +15,7 @@ from textual.widgets import Static
 from tui.commands import PLACES, Place, label, of_place
 from tui.resources import styles_folder
 from tui.text import cells
+from tui.ui.screens.overlay import Overlay
 
 _COLUMN = 24
 _SIDE_BY_SIDE = 70
@@ -35,7 +36,7 @@ _QUERY = (
 )
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Overlay[None], ModalScreen[None]):
     """A page of keys. Any of the keys that mean "back" closes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

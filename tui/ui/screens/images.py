@@ -12,7 +12,6 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
-from textual.screen import Screen
 from textual.widgets import Static
 
 from tui.article.urls import site_of
@@ -20,6 +19,7 @@ from tui.pictures.decode import HOW_TO_GET, is_available
 from tui.resources import styles_folder
 from tui.text import cells, clean_line, cut
 from tui.ui.graphics import Place, cell_pixels, way_of
+from tui.ui.screens.overlay import Overlay
 from tui.ui.screens.pick import Choice, ChoiceList
 from tui.ui.viewing import PictureAbsent, PictureCame, PictureFailed, PictureFetched, Viewing, Wanted
 from tui.ui.widgets.lines import Hints, PaneHeading
@@ -63,7 +63,7 @@ class ImageHints(Hints):
         return parts
 
 
-class ImageScreen(Screen[None]):
+class ImageScreen(Overlay[None]):
     """A list of the images, and the one under its cursor as large as there is room for it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

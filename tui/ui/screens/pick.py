@@ -23,6 +23,7 @@ from textual.widgets import Label
 from tui.resources import styles_folder
 from tui.text import cells, pad
 from tui.ui.background import Latest, Stale
+from tui.ui.screens.overlay import Overlay
 from tui.ui.widgets.drawing import DrawnLines
 from tui.ui.widgets.ordered_input import OrderedInput
 
@@ -130,7 +131,7 @@ class ChoiceList(DrawnLines):
         return self.part(f"choice-list--{name}")
 
 
-class Picking(ModalScreen[Picked]):
+class Picking(Overlay[Picked], ModalScreen[Picked]):
     """Ask for one of many by typing; what is done with it is the subclass's."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

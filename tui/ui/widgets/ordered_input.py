@@ -23,11 +23,11 @@ class OrderedInput(Input, inherit_bindings=False):
 
     BINDINGS: ClassVar[list[BindingType]] = [*Input.BINDINGS]
 
+    _held: list[events.Key] | None = None
+
     def check_consume_key(self, key: str, character: str | None) -> bool:
         """What can be typed is typed, whatever it is bound to elsewhere."""
         return key in _NAMELESS or super().check_consume_key(key, character)
-
-    _held: list[events.Key] | None = None
 
     def hand_over(self, message: Message) -> None:
         """Post a message that ends typing here. Keys that come before it is acted upon are for whatever has the focus
@@ -36,27 +36,28 @@ class OrderedInput(Input, inherit_bindings=False):
         self._held = []
         self.post_message(message)
 
-    def release(self) -> None:
+    async def release(self) -> None:
         """Pass on the keys that were held."""
         held, self._held = self._held or (), None
         for key in held:
-            self._pass_on(key)
+            await self._pass_on(key)
 
-    def _pass_on(self, key: events.Key) -> None:
-        screen = self.app.screen
-        (screen.focused or screen)._forward_event(events.Key(key.key, key.character))  # noqa: SLF001 - as the application does
+    async def _pass_on(self, key: events.Key) -> None:
+        """Do what the application does with a key that was pressed."""
+        app = self.app
+        if not await app._check_bindings(key.key, priority=True):  # noqa: SLF001
+            (app.focused or app.screen)._forward_event(events.Key(key.key, key.character))  # noqa: SLF001
 
-    def _on_blur(self, event: events.Blur) -> None:
-        super()._on_blur(event)
-        self.release()
+    async def on_blur(self) -> None:
+        await self.release()
 
     async def _on_key(self, event: events.Key) -> None:
-        moved = self.app.screen.focused is not self
+        moved = self.app.focused is not self
         if moved or self._held is not None:
             event.stop()
             event.prevent_default()
             if self._held is None or moved:
-                self._pass_on(event)
+                await self._pass_on(event)
             else:
                 self._held.append(event)
             return

@@ -1,0 +1,77 @@
+"""Keys that come in one burst: typed ahead, or held up on the way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import write_post
+from tests.ui.conftest import burst, screen_of, until
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    """Posts with links and headings."""
+    folder = tmp_path / "gazette"
+    body = "## Ice\n\n[The pier](https://one.example/) and [the ferry](https://two.example/), zebra and zebra.\n\n## Thaw\n"
+    for number in range(4):
+        write_post(folder, f"{number}.md", f"Lantern {number}", day=f"2021-0{4 - number}-01", body=body, tags="[ice]")
+    write_post(folder, "other.md", "Something else", day="2022-01-01", body=body)
+    return folder
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        ("u", "2", "enter"),
+        ("u", "enter", "enter"),
+        ("T", "enter", "enter"),
+        ("S", "enter", "enter"),
+        ("d", "enter", "enter"),
+        ("t", "enter", "enter"),
+        ("question_mark", "escape", "escape"),
+        ("ctrl+p", "escape", "escape"),
+        ("u", "escape", "escape", "escape"),
+    ],
+    ids=" ".join,
+)
+async def test_what_lies_over_the_browser_is_answered_once(started, monkeypatch: pytest.MonkeyPatch, keys) -> None:
+    monkeypatch.setenv("SSH_TTY", "x")
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, lambda: screen.article.is_whole)
+        await pilot.press("enter")
+        burst(pilot, keys[0])
+        await until(pilot, lambda: pilot.app.screen is not screen and pilot.app.screen.focused is not None)
+        burst(pilot, *keys[1:])
+        await until(pilot, lambda: pilot.app.screen is screen)
+        await pilot.press("tab")
+        assert pilot.app.screen is screen
+
+
+async def test_keys_behind_a_search_are_for_what_it_finds(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, lambda: not screen.is_indexing)
+        burst(pilot, "/", *"lantern", "enter", "j", "s")
+        await until(pilot, lambda: screen.posts.cursor_row is not None and screen.posts.cursor_row.starred)
+        assert screen.bar.input.value == "lantern"
+        assert screen.posts.cursor_row.title == "Lantern 1"
+
+
+async def test_keys_behind_what_is_found_in_an_article_walk_through_it(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, lambda: screen.article.is_whole)
+        burst(pilot, "enter", "/", *"zebra", "enter", "n")
+        await until(pilot, lambda: "2 of 2" in str(screen.find_bar._count.content))
+        assert screen.find_bar.text == "zebra"
+
+
+async def test_keys_behind_a_search_that_is_cleared_are_typed(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        burst(pilot, "/", *"lan", "escape", *"some")
+        await until(pilot, lambda: screen.narrowing.typed == "some")
+        assert screen.bar.input.value == "some"
