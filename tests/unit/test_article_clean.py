@@ -76,6 +76,8 @@ GOES = {
     "the way back from a note": "<a href='#ref1' title='back'>↩︎</a>",
     "what a page asks of browsers": "<noscript>Please turn on JavaScript to read the comments here.</noscript>",
     "a form to fill in": "<form><p>Get every new post by mail as it comes.</p><input type='email'><button>Go</button></form>",
+    "calls of WeChat's": "<p>点击上方蓝字关注我们</p><p>喜欢此内容的人还喜欢</p>",
+    "when it was changed": "<div>编辑于 2021-05-04 10:00</div>",
     "a foot of WeChat's": "<div class='tool'><a href='javascript:;'>阅读原文</a> <span>阅读 1万+</span> <span>在看 12</span></div>",
     "a code of WeChat's": "<div><p>微信扫一扫<br>关注该公众号</p></div>",
     "a card about the author": "<div><div><h2>Written by Ann Lindqvist</h2></div><a href='/@ann/followers'>12 Followers</a><p>Writes about ice.</p></div>",
@@ -144,6 +146,8 @@ STAYS = {
     "a sentence in a map": "<map name='x'><p>Nobody could row to the island.</p><area href='/x'></map>",
     "a size of its own": "<div style='font-size:0'><p style='font-size:16px'>The thaw came late.</p><img src='/p.jpg' alt='Ice'></div>",
     "a page in a drawing": "<svg><foreignObject><div><p>The thaw came late.</p></div></foreignObject></svg>",
+    "text in a drawing": "<svg><text x='1'>The ice grew by ten hands</text></svg>",
+    "the heading of a panel": "<button class='accordion'>Chapter two: why it froze</button><div class='panel'><p>Wind.</p></div>",
     "labels of a diagram": "<svg><foreignObject>Ice</foreignObject></svg>",
     "the way to where a text comes from": "<p><a href='https://other.example/original'>阅读原文</a></p>",
     "a card that names a person": "<div class='contributor'><h3><a href='/people/ann'>Ann Lindqvist</a></h3><a href='/people/ann'>x</a></div>",
@@ -428,3 +432,28 @@ def test_labels_of_a_diagram_stand_on_one_line() -> None:
         f"<g><foreignObject><div>{name}</div></foreignObject></g>" for name in ("Ice", "Thaw", "Sea", "Rain")
     )
     assert cleaned(f"<svg>{labels}</svg>") == "<figure><figcaption>Ice · Thaw · Sea · Rain</figcaption></figure>"
+
+
+def test_the_parts_of_a_caption_stand_apart() -> None:
+    html = "<figure><figcaption><span>The ferry in the ice.</span><span class='credit'>Ann Lind</span></figcaption></figure>"
+    assert parse(cleaned(html)).words() == "The ferry in the ice. Ann Lind"
+    assert body_text(html) == "The ferry in the ice. Ann Lind"
+
+
+def test_bold_letters_that_are_set_plain_are_plain() -> None:
+    assert cleaned("<b style='font-weight:normal'><p>Ice.</p></b>") == "<span><p>Ice.</p></span>"
+
+
+def test_a_picture_and_its_copy_behind_it_are_one() -> None:
+    html = (
+        "<figure><noscript><img src='https://p.example/v2-ab_b.jpg'></noscript>"
+        "<img src='data:image/svg+xml;utf8,x' data-original='https://p.example/v2-ab_r.jpg'></figure>"
+    )
+    assert cleaned(html).count("<img") == 1
+
+
+def test_a_formula_drawn_by_a_site_is_its_source() -> None:
+    assert (
+        cleaned("<p>Let <img src='https://z.example/equation?tex=x%5E2' alt='x^2'> be.</p>")
+        == "<p>Let <code>x^2</code> be.</p>"
+    )

@@ -6,6 +6,7 @@ import pytest
 
 from tui.article.bodytext import body_text
 from tui.article.document import read_article
+from tui.article.layout import iter_lines
 
 
 @pytest.mark.parametrize(
@@ -75,3 +76,37 @@ def test_a_picture_without_words_is_called_by_its_title() -> None:
 @pytest.mark.parametrize("body", ["So \\(x^2\\) is.", "## Ice {#the-ice}", '!!! note "Thin"\n    Keep *off*.\n\nx'])
 def test_the_index_has_the_same_words(body: str) -> None:
     assert body_text(body).split() == read_article(body, title="").plain.split()
+
+
+@pytest.mark.parametrize(
+    ("body", "want"),
+    [
+        ("| A | B |\n|---|---|\n| 1 | 2 | 3 |\n", "A │ B │\n1 │ 2 │ 3"),
+        ("A | B\n---|---\n1 | `x|y`\n", "1 │ `x │ y`"),
+        ("| A |\n|---|\n| 1 | 2 |\n\n```\n| A |\n|---|\n| 1 | 2 |\n```\n", "| A |\n|---|\n| 1 | 2 |"),
+    ],
+)
+def test_cells_beyond_the_head_of_a_table_are_shown(body: str, want: str) -> None:
+    article = read_article(body, title="x")
+    lines = [" ".join(line.text.split()) for line in iter_lines(article, 60)]
+    assert want in "\n".join(line for line in lines if line and set(line) - set("─┼"))
+
+
+def test_lines_that_are_indented_by_ideographic_spaces_are_paragraphs() -> None:
+    article = read_article("　　第一段写着港口。\n　　第二段写着岛。\n", title="x")
+    assert article.plain == "第一段写着港口。\n第二段写着岛。"
+
+
+@pytest.mark.parametrize(
+    ("body", "want"),
+    [
+        ("> [!info]- Ice ahead\n> Body.\n", "> **Ice ahead**\n>\n> Body.\n"),
+        ("> [!NOTE]\n> Body.\n", "> **Note**\n>\n> Body.\n"),
+        (":::tip Ice ahead\nBody.\n:::\n", "**Ice ahead**\n\nBody.\n"),
+        ("::: warning\nBody.\n:::\n", "Body.\n"),
+        ('[vc_row][vc_column width="1/2"]Ice.[/vc_column][/vc_row]\n', "Ice.\n"),
+        ("[video]官渔\n\nSee [this].\n", "[video]官渔\n\nSee [this].\n"),
+    ],
+)
+def test_boxes_and_builders_are_said_in_plain_markdown(body: str, want: str) -> None:
+    assert read_article(body, title="x").markdown == want

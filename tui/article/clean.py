@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from tui.article import formulas, images, media
 from tui.article.formulas import SCRIPTED
 from tui.article.furniture import PROSE, SENTENCE, Inert, sentences_of, spaced, weight_of
-from tui.article.hidden import is_hidden, is_panel, is_sizeless, without_small_print
+from tui.article.hidden import is_hidden, is_panel, is_sizeless, opens_panel, without_small_print
 from tui.article.idle import drop_way_back
 from tui.article.prose import is_prose
 from tui.article.setting import reset
 from tui.article.surroundings import Surroundings
-from tui.article.tree import BLOCKS, Element, names, parse
+from tui.article.tree import BLOCKS, Element, names, parse, with_parted_captions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,6 +60,7 @@ def clean_html(html: str, *, title: str = "", source: str = "", everything: bool
     """Clean a page or a fragment of one. `title` is the post's; `source` is the address relative ones are resolved
     against. With `everything`, what is hidden or in a form stays: for a page that would be left without a word.
     """
+    html = with_parted_captions(html)
     cleaner = Cleaner(parse(html), html, title=title, source=source, everything=everything)
     cleaner.clear()
     cleaner.tidy()
@@ -191,6 +192,8 @@ class Cleaner:
             return bool(text.strip())
         if control.tag == "textarea":
             return weight_of(text) > PROSE and is_prose(text)
+        if opens_panel(control):
+            return bool(text.strip())
         return control.is_in(_ASKING) or weight_of(text) > PROSE or bool(SENTENCE.search(text.strip()))
 
     def _is_shown_later(self, element: Element) -> bool:
@@ -264,7 +267,9 @@ class Cleaner:
             for other in beside:
                 if not other.get("src"):  # of which this is the copy that has an address
                     other.drop()
-        if pictures and any(_same_picture(one.get("src"), other.get("src")) for one in pictures for other in beside):
+        if pictures and any(
+            _same_picture(one.get("src"), images.address(other, self.source)) for one in pictures for other in beside
+        ):
             self.drop(element)
             return
         element.unwrap()
@@ -374,4 +379,9 @@ def _same_picture(one: str, other: str) -> bool:
 
 def _stem(address: str) -> str:
     name = address.partition("?")[0].partition("#")[0].rpartition("/")[2]
-    return re.sub(r"(?:[-_@]\d+x\d*|[-_]scaled|@\dx)?(?:\.[a-z]{3,4})+$", "", name, flags=re.IGNORECASE)
+    return re.sub(
+        r"(?:[-_@]\d+x\d*|[-_]scaled|@\dx|_(?:[bhlmrs]|x?ld?|q?hd|\d+w))?(?:\.[a-z]{3,4})+$",
+        "",
+        name,
+        flags=re.IGNORECASE,
+    )

@@ -1,5 +1,6 @@
-"""What writers of sites add to Markdown, said in plain Markdown: boxes of advice (Python-Markdown's admonitions), and
-names of headings (kramdown, Pandoc, Hugo), which are not shown.
+"""What writers of sites add to Markdown, said in plain Markdown: boxes of advice (Python-Markdown's admonitions), names
+of headings (kramdown, Pandoc, Hugo), which are not shown, rows longer than the head of their table, and paragraphs that
+are set off by nothing but an indentation.
 """
 
 from __future__ import annotations
@@ -20,10 +21,18 @@ _FENCED: Final = re.compile(
     r"^[ \t>]*(?:[-*+]\s+|\d+[.)]\s+)?(?P<fence>`{3,}(?=[^`\n]*$)|~{3,}).*?(?:^[ \t>]*(?P=fence)[`~]*[ \t]*$|\Z)",
     re.DOTALL | re.MULTILINE,
 )
+_TABLE: Final = re.compile(
+    r"^(?P<head>[^\n]*\|[^\n]*)\n(?P<ruled>[ \t]{0,3}\|?(?:[ \t]*:?-+:?[ \t]*\|)+(?:[ \t]*:?-+:?)?[ \t]*)\n"
+    r"(?P<rows>(?:[^\n]*\|[^\n]*(?:\n|\Z))+)",
+    re.MULTILINE,
+)
+_WIDE: Final = re.compile(f"{_FENCED.pattern}|{_TABLE.pattern}", re.DOTALL | re.MULTILINE)
+_BORDER: Final = re.compile(r"(?<!\\)\|")
 _ADVICE: Final = re.compile(f"{_FENCED.pattern}|(?s:{_ADMONITION.pattern})", re.DOTALL | re.MULTILINE)
 _NAME: Final = re.compile(r"(?<=\S)[ \t]{1,4}\{(?:[#.][\w:.-]{1,100}[ \t]{0,4}){1,8}\}(?=[ \t#]{0,12}$)", re.MULTILINE)
 _HEADING: Final = re.compile(r"[ \t>]{0,12}#{1,6}[ \t]")
 _UNDERLINE: Final = re.compile(r"[ \t#]{0,12}\n {0,3}(?:=+|-+)[ \t]*$", re.MULTILINE)
+_INDENTED: Final = re.compile(r"(?<=\S)[ \t]*\n(?=\u3000\u3000+[^\s\u3000])")
 _DEEPEST: Final = 4
 """Boxes within boxes, beyond which they are text."""
 
@@ -57,3 +66,32 @@ def without_names(text: str) -> str:
         return "" if named else match[0]
 
     return _NAME.sub(gone, text) if "{" in text else text
+
+
+def with_indented(text: str) -> str:
+    """Running Markdown with a paragraph wherever a line begins with two ideographic spaces."""
+    return _INDENTED.sub("\n\n", text) if "\u3000\u3000" in text else text
+
+
+def with_wide_tables(text: str) -> str:
+    """Markdown whose tables have as many columns as their longest row: what has no column is not shown."""
+    return _WIDE.sub(_widened, text) if "|" in text else text
+
+
+def _widened(match: re.Match[str]) -> str:
+    if match["fence"] is not None:
+        return match[0]
+    head, ruled = match["head"], match["ruled"]
+    columns = _columns(head)
+    more = max(map(_columns, match["rows"].splitlines())) - columns
+    if more <= 0 or _columns(ruled) != columns:
+        return match[0]
+    ends = head.rstrip().endswith("|")
+    head = head.rstrip() + ("" if ends else " |") + "  |" * more
+    ruled = ruled.rstrip() + ("" if ruled.rstrip().endswith("|") else " |") + " --- |" * more
+    return f"{head}\n{ruled}\n{match['rows']}"
+
+
+def _columns(row: str) -> int:
+    """How many cells a row has, as GitHub counts them: a bar in code is a border as well."""
+    return len(_BORDER.findall(row.strip().removeprefix("|").removesuffix("|"))) + 1

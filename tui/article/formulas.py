@@ -11,7 +11,7 @@ SCRIPTED: Final = "math/tex"
 """What a page holds that has the sources of its formulas in scripts."""
 _RENDERED: Final = re.compile(r"(?:^|\s)(?:katex-html|MathJax(?:_\w+)?|MJX\w*|mjx-chtml)(?:\s|$)")
 _PICTURE: Final = re.compile(
-    r"/latex\.php\?|latex\.codecogs\.com|/media/math/render/|/(?:latex|mathtex|mimetex)\.cgi\?"
+    r"/latex\.php\?|latex\.codecogs\.com|/media/math/render/|/(?:latex|mathtex|mimetex)\.cgi\?|/equation\?tex="
 )
 _PICTURE_CLASS: Final = re.compile(r"(?:^|[\s_-])(?:latex|mwe-math-fallback-image-\w+|tex)(?:\s|$)", re.IGNORECASE)
 _STYLED: Final = re.compile(r"\{\\(?:display|text)style\s*(.*)\}", re.DOTALL)

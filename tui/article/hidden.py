@@ -78,6 +78,12 @@ def _fades_in(element: Element) -> bool:
     return element.tag in BLOCKS and not kinds_of(f"{attrs.get('class', '')} {attrs.get('id', '')}")
 
 
+def opens_panel(control: Element) -> bool:
+    """Whether a button is the heading of a block that a reader opens."""
+    name = control.get("class")
+    return bool(_PANEL.search(name)) and not kinds_of(f"{name} {control.get('id')}")
+
+
 def is_panel(element: Element) -> bool:
     """Whether a hidden block is one that a reader opens: under a question or a tab, or one of several slides."""
     attrs = element.attrs

@@ -17,7 +17,11 @@ _LINE: Final = re.compile(
     r"|advertisements?|广告|廣告|share this (?:article|story|post|page)|continue reading (?:the main story|below)"
     r"|(?:story|article) continues below(?: advertisement)?|\d{1,2} min(?:ute)?s? read(?:ing time)?"
     r"|(?:proudly|comments|blog|site) powered by \w[\w .]{1,30}|扫一扫[，,\s]*关注我们|扫码关注我们"
-    r"|微信扫一扫|(?:微信扫一扫[，,\s]*)?关注(?:该|本)公众号|预览时标签不可点|继续滑动看下一个|轻触阅读原文|阅读原文"
+    r"|微信扫一扫|(?:微信扫一扫[，,\s]*)?关注(?:该|本)公众号|点击(?:上方|下方)?蓝字\S{0,2}关注\S{0,8}|长按(?:识别)?二维码\S{0,2}关注\S{0,8}"
+    r"|喜欢此内容的人还喜欢"
+    r"|(?:最后)?编辑于\s*\d{4}-\d{1,2}-\d{1,2}(?:\s+\d{1,2}:\d{2})?(?:\s*[·・]\s*\S{2,8})?"
+    r"|text within this block will maintain its original spacing when published|leave a comment"
+    r"|预览时标签不可点|继续滑动看下一个|轻触阅读原文|阅读原文"
     r"|(?:(?:阅读(?:原文)?|在看|点赞|赞|分享|收藏|写?留言)\s*(?:\d[\d.,]*\s*[万kKwW]?\+?)?\s*){2,}"
     r"|(?:\[?\d{1,3}\]?[\s|]*)*(?:(?:上|下)一(?:页|頁|篇)|尾页|末页|首页|尾頁|末頁|首頁)(?:[\s|]+(?:(?:上|下)一(?:页|頁|篇)|尾页|末页|尾頁|末頁))*"
     r"|(?:©|copyright)?\s*(?:\d{4}\s*)?\S{0,12}\s*(?:版权所有|版權所有)(?:[，,\s]*(?:不得转载|翻印必究|违者必究))?)[\s:：.。…]*",

@@ -253,6 +253,10 @@ def _set_part(runs: Sequence[Run], width: int, style: str) -> Iterator[SetLine]:
         text = run.text
         if run.image is not None:
             text = f"▫ image: {text}" if text else "▫ image"
+            # A picture within words has no blanks around it, which its label needs.
+            before = index > 0 and not runs[index - 1].text[-1:].isspace()
+            after = index + 1 < len(runs) and not runs[index + 1].text[:1].isspace()
+            text = f"{' ' * before}{text}{' ' * after}"
         pieces.append(Span(text, joined(style, run.style), run.link, run.image))
         following = runs[index + 1].link if index + 1 < len(runs) else None
         if run.link is not None and run.link != following:

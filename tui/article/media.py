@@ -98,17 +98,21 @@ def mail_address(element: Element) -> str:
 
 
 def page_in_drawing(drawing: Element) -> Element | None:
-    """What an SVG says in HTML, as a block (https://www.w3.org/TR/SVG2/embedded.html#ForeignObjectElement): text set in
-    it, or the labels of a diagram on one line. None where it says nothing in HTML.
+    """What an SVG says, as a block: pages of HTML set in it
+    (https://www.w3.org/TR/SVG2/embedded.html#ForeignObjectElement), or its labels on one line. None where it says
+    nothing.
     """
     block = Element("div")
-    pages = [inner for inner in drawing.walk() if inner.tag.lower() == "foreignobject"]
-    for page in pages:
-        page.tag = "div"
+    said = [inner for inner in drawing.walk() if inner.tag.lower() in ("foreignobject", "text")]
+    for inner in said:
+        page = Element("div")
+        page.children = inner.children
+        for child in page.elements():
+            child.parent = page
         block.append(page)
     if not block.text().strip():
         return None
-    if len(pages) >= _FEWEST_LABELS and not sentences_of(block):
+    if len(said) >= _FEWEST_LABELS and not sentences_of(block):
         flatten_drawing(block)
     return block
 

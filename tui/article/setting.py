@@ -13,6 +13,9 @@ from tui.article.tree import BLOCKS, Element, names
 _APART: Final = re.compile(r"(?:^|;)\s*display\s*:\s*(?:block|flex|grid|table|list-item)\s*(?:!|;|$)", re.IGNORECASE)
 _LINES: Final = re.compile(r"(?:^|;)\s*white-space\s*:\s*(?:pre(?:-wrap|-line)?|break-spaces)\b", re.IGNORECASE)
 _MARGIN: Final = re.compile(r"(?:^|\s)(?:side|margin)-?note(?:$|\s)", re.IGNORECASE)
+_UNMARKED: Final = re.compile(r"(?:^|;)\s*font-(?:weight|style)\s*:\s*(?:normal|400)\b", re.IGNORECASE)
+"""Of bold or slanted letters that are neither, as Google Docs has around all it gives."""
+_MARKS: Final = names("b strong i em")
 _PLAIN: Final = names("span font label small time big u ins mark")
 """Elements that say nothing once they stand on a line of their own."""
 _INDENTED: Final = re.compile(r"\S[^\n]*\n(?:[ \t]{2,}|\t)\S")
@@ -53,6 +56,8 @@ def reset(element: Element) -> Element:
     if not element.attrs:
         return element
     style = element.get("style")
+    if tag in _MARKS and _UNMARKED.search(style):
+        tag = element.tag = "span"
     if _LINES.search(style) and tag != "pre" and not any(inner.tag in BLOCKS for inner in element.walk()):
         children = broken(element).children
         element.children = []

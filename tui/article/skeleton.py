@@ -25,13 +25,13 @@ from tui.article.formulas import SCRIPTED
 from tui.article.hidden import SIZELESS
 from tui.article.scan import TOKEN, Scan
 from tui.article.soup import closed
-from tui.article.tree import Element, parse, plausible, without_false_tags
+from tui.article.tree import Element, parse, plausible, with_parted_captions, without_false_tags
 from tui.text import clean
 
 _RAW: Final = ["script", "style", "noembed", "noframes", "template", "svg", "canvas", "select"]
 """Elements that are dropped whatever they hold, the parser's own way."""
 _PAIRS: Final = (("<!--", "-->"), ("<script", "</script"), ("<style", "</style"))
-_OF_STYLE: Final = re.compile(rf"<foreignobject\b|{SIZELESS.pattern}", re.IGNORECASE)
+_OF_STYLE: Final = re.compile(rf"<foreignobject\b|<text\b|{SIZELESS.pattern}", re.IGNORECASE)
 """Where it takes styles, or the inside of a drawing, to know what is shown."""
 _RUNNING_ON: Final = re.compile(r"<(?:xmp|plaintext|noembed|noframes)\b", re.IGNORECASE)
 """What makes text of the tags behind it."""
@@ -39,6 +39,7 @@ _RUNNING_ON: Final = re.compile(r"<(?:xmp|plaintext|noembed|noframes)\b", re.IGN
 
 def cleaned(html: str, *, title: str, source: str, everything: bool = False) -> Element:
     """The tree of `clean_html` for who asks for its text alone; what stands empty by then is still there."""
+    html = with_parted_captions(html)
     scan = _scanned(html, title)
     root, among = (parse(html), None) if scan is None else (scan.root, scan.among)
     cleaner = Cleaner(root, html, title=title, source=source, everything=everything, among=among)

@@ -6,10 +6,11 @@ Code, in fences and between backticks, is never looked into.
 from __future__ import annotations
 
 import re
+from functools import partial
 from html import escape, unescape
 from typing import TYPE_CHECKING, Final
 
-from tui.article.extensions import with_boxes, without_names
+from tui.article.extensions import with_boxes, with_indented, with_wide_tables, without_names
 from tui.article.formulas import has_formulas, kept_formulas
 from tui.article.images import TELLING_ALT
 from tui.article.inline import scripted
@@ -41,10 +42,13 @@ _OF_SITE: Final = re.compile(
 _ASSIGNED: Final = re.compile(r"\{%-?\s*(?:assign|capture|for)\s+(\w+)")
 _GLOBALS: Final = ("site", "page", "include", "layout", "post", "content", "forloop", "theme", "paginator")
 _ATTRIBUTES: Final = re.compile(r"^[ \t]*\{:[^{}\n]{0,200}\}[ \t]*$|(?<=[\w)\]*`_~!])\{:[^{}]{0,200}\}", re.MULTILINE)
-_SHORTCODES: Final = r"(?:caption|gallery|embed|wp_caption|playlist|audio|video|youtube|soundcloud|su_\w+|vc_\w+)"
+_BUILDERS: Final = r"(?:(?:su|vc|et_pb|fusion|av|mk)_\w+|elementor-\w+)"
+"""Shortcodes of page builders, which are no words."""
+_SHORTCODES: Final = rf"(?:caption|gallery|embed|wp_caption|playlist|audio|video|youtube|soundcloud|{_BUILDERS})"
 _SHORTCODE: Final = re.compile(
     rf"\[{_SHORTCODES}(?:\s+[\w-]+=(?:\"[^\"\]]*\"|'[^'\]]*'|[^\s\]\"']+))+\s*/?\](?!\()"  # with parameters
     rf"|\[{_SHORTCODES}\](?=[^\[\]]{{0,2000}}\[/)|\[/{_SHORTCODES}\]"  # or one of a pair
+    rf"|\[{_BUILDERS}\](?=[^\[\]]{{0,2000}}\[)"
 )
 _CAPTIONED: Final = re.compile(
     r"\[((?:wp_)?caption)\b([^\]]*)\]\s*"
@@ -54,8 +58,13 @@ _CAPTIONED: Final = re.compile(
 )
 """A picture with its caption: parameters, the picture in HTML or Markdown, the words."""
 _PLAYED: Final = ("src", "mp4", "m4v", "webm", "ogv", "flv", "mp3", "m4a", "ogg", "wav", "wma", "url")
-_ALERT: Final = re.compile(r"^([ \t]*>[ \t]?)\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION|INFO)\][ \t]*$", re.MULTILINE)
-_CONTAINER: Final = re.compile(r"^[ \t]*:{3,}[ \t]*(?:\{[^}\n]*\}|[\w.-]+)?[ \t]*$", re.MULTILINE)
+_ALERT: Final = re.compile(r"^([ \t]*>[ \t]?)\[!([A-Za-z]{2,20})\][+-]?[ \t]*([^\n]*)$", re.MULTILINE)
+_CONTAINER: Final = re.compile(
+    r"^[ \t]*:{3,}[ \t]*(?:\{[^}\n]*\}"
+    r"|[\w.-]+(?:\[(?P<titled>[^\]\n]*)\]|[ \t]+(?P<title>[^\s={}][^\n={}]*))?)?[ \t]*$",
+    re.MULTILINE,
+)
+"""The borders of a box of Pandoc's, Docusaurus's or VitePress's, with its title."""
 _TOC: Final = re.compile(
     r"^[ \t]*(?:[*+-]|1\.)[ \t]+TOC[ \t]*\n[ \t]*\{:toc[^}\n]*\}[ \t]*$|^\[toc\][ \t]*$", re.MULTILINE | re.IGNORECASE
 )
@@ -92,6 +101,7 @@ _COMMENT_OPENS: Final = re.compile(r"<!--(?!-?>)")
 _EMPTY_LINK: Final = re.compile(r"(?<![!\\])\[\s*\]\([^()\s]*\)")
 _ENDS: Final = re.compile(r"[-_=]+[ \t]*$", re.MULTILINE)
 _DATA_PICTURE: Final = re.compile(r"!\[((?:[^\[\]\\]|\\.)*)\]\(\s*<?data:[^)\s]*(?:\s+\"[^\"]*\")?\s*\)", re.IGNORECASE)
+_BLANKS: Final = "\u3000\u3000"
 _ESCAPED_RULE: Final = re.compile(r"[ \t]*\\(?=(?:-{3,}|_{3,}|={3,})[ \t]*$)|\\(?=-{3,}|_{3,}|={3,})", re.MULTILINE)
 
 
@@ -186,16 +196,28 @@ def _labelled(player: Element, source: str) -> str:
     return f"[{label}](<{link.get('href')}>)" if "(" in link.get("href") else f"[{label}]({link.get('href')})"
 
 
+def _titled(match: re.Match[str]) -> str:
+    """A callout as GitHub and Obsidian write them, under its title or its kind."""
+    return f"{match[1]}**{match[3].strip() or match[2].capitalize()}**\n{match[1].rstrip()}"
+
+
+def _named(match: re.Match[str]) -> str:
+    title = (match["titled"] or match["title"] or "").strip(" \t:")
+    return f"\n**{title}**\n" if title else ""
+
+
 def mended(text: str) -> str:
     """Markdown without what programs left in it that wrote it from a page: links on nothing, pictures written out as
     data, and rules with a backslash before them, which end a line or are one.
     """
-    if not (_DATA_PICTURE.search(text) or _EMPTY_LINK.search(text) or _ESCAPED_RULE.search(text)):
+    text = with_wide_tables(text)
+    if not (_DATA_PICTURE.search(text) or _EMPTY_LINK.search(text) or _ESCAPED_RULE.search(text) or _BLANKS in text):
         return text
     return outside_code(text, _mended)
 
 
 def _mended(text: str) -> str:
+    text = with_indented(text)
     text = _EMPTY_LINK.sub("", _DATA_PICTURE.sub(r"\1", text))
     return _ESCAPED_RULE.sub(lambda match: "\n\n" if _ENDS.match(text, match.end()) else "", text)
 
@@ -209,7 +231,7 @@ def quieted(text: str, names: frozenset[str] = frozenset(), source: str = "") ->
     if "[!" in text:
         text = outside_code(
             text,
-            lambda part: _ALERT.sub(lambda match: f"{match[1]}**{match[2].capitalize()}**\n{match[1].rstrip()}", part),
+            partial(_ALERT.sub, _titled),
         )
     text = with_boxes(text)
     if has_formulas(text):
@@ -248,7 +270,7 @@ def _quiet(text: str, variable: re.Pattern[str]) -> str:
     text = _RAW.sub(keep, text)
     text = _TOC.sub("", text)
     text = without_names(_ATTRIBUTES.sub("", text))
-    text = _CONTAINER.sub("", text)
+    text = _CONTAINER.sub(_named, text)
     text = _TO_TEMPLATE.sub(_to_template, text)
     text = _LIQUID.sub(command, with_buttons(text))
     text = variable.sub(_unknown, text)

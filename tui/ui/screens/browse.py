@@ -315,7 +315,7 @@ class BrowseScreen(PostActions, Choosing, Troubles):
         total, shown = grouped(self._total), len(self.posts.ids)
         narrowed = bool(self.narrowing.text) and (self.found is not None or self._is_failed)
         so_far = narrowed and self._texts_are_missing
-        count = f"{grouped(shown)} of {total}" if narrowed else f"{total} posts"
+        count = f"{grouped(shown)} of {total}" if narrowed else f"{total} post{'s' * (self._total != 1)}"
         short = grouped(shown if narrowed else self._total)
         if so_far:
             count, short = f"{grouped(shown)} so far", f"{short}+"
