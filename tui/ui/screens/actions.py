@@ -6,12 +6,16 @@ import os
 from typing import TYPE_CHECKING
 
 from tui.errors import MicroficheError
+from tui.text import cut
 from tui.ui.messages import BrowserFailed
 from tui.ui.screens.reading import Reading
 
 if TYPE_CHECKING:
     from tui.model import Row
     from tui.search.found import Found
+
+_NOTE = 54
+"""Cells of a line of a note, at most."""
 
 
 class PostActions(Reading):
@@ -109,7 +113,9 @@ class PostActions(Reading):
     def copy(self, text: str, said: str) -> None:
         """Put a text on the clipboard, and say so."""
         self.app.copy_to_clipboard(text)
-        self.notify(text, title=said, timeout=4, markup=False)
+        # What was copied is known by how it begins; the note must not cover the page.
+        lines = 3 if self.has_class("-tall") else 1
+        self.notify(cut(text, lines * min(_NOTE, self.size.width - 8)), title=said, timeout=4, markup=False)
 
     def action_open_archived(self) -> None:
         """Open the copy of the source that an archive made nearest the post's date."""
