@@ -93,8 +93,8 @@ def test_cells_beyond_the_head_of_a_table_are_shown(body: str, want: str) -> Non
 
 
 def test_lines_that_are_indented_by_ideographic_spaces_are_paragraphs() -> None:
-    article = read_article("　　第一段写着港口。\n　　第二段写着岛。\n", title="x")
-    assert article.plain == "第一段写着港口。\n第二段写着岛。"
+    article = read_article("　　第一段写着港口。\n　　第二段写着岛。　　　　第三段　　写着冰。\n", title="x")
+    assert article.plain.split("\n") == ["第一段写着港口。", "第二段写着岛。", "第三段　　写着冰。"]
 
 
 @pytest.mark.parametrize(

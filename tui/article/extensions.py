@@ -32,7 +32,8 @@ _ADVICE: Final = re.compile(f"{_FENCED.pattern}|(?s:{_ADMONITION.pattern})", re.
 _NAME: Final = re.compile(r"(?<=\S)[ \t]{1,4}\{(?:[#.][\w:.-]{1,100}[ \t]{0,4}){1,8}\}(?=[ \t#]{0,12}$)", re.MULTILINE)
 _HEADING: Final = re.compile(r"[ \t>]{0,12}#{1,6}[ \t]")
 _UNDERLINE: Final = re.compile(r"[ \t#]{0,12}\n {0,3}(?:=+|-+)[ \t]*$", re.MULTILINE)
-_INDENTED: Final = re.compile(r"(?<=\S)[ \t]*\n(?=\u3000\u3000+[^\s\u3000])")
+_INDENTED: Final = re.compile(r"(?:(?<=\S)[ \t]*\n|(?<=[。！？…])\u3000*)(?=\u3000\u3000[^\s\u3000])")
+"""Before the indentation of a paragraph: at a line, or behind a sentence where the line ends were lost."""
 _DEEPEST: Final = 4
 """Boxes within boxes, beyond which they are text."""
 
@@ -69,7 +70,7 @@ def without_names(text: str) -> str:
 
 
 def with_indented(text: str) -> str:
-    """Running Markdown with a paragraph wherever a line begins with two ideographic spaces."""
+    """Running Markdown with a paragraph wherever two ideographic spaces begin a line or follow a sentence."""
     return _INDENTED.sub("\n\n", text) if "\u3000\u3000" in text else text
 
 
