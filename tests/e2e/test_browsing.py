@@ -183,7 +183,7 @@ def test_o_hands_the_address_to_the_browser(start: Start, archive: Path, browser
 def test_no_other_address_than_the_webs_is_opened(start: Start, tmp_path: Path, browser: Browser) -> None:
     write_post(tmp_path / "one", "push.md", "Pushed", **{"from": "javascript:alert(1)"})
     terminal = start(tmp_path / "one", BROWSER=str(browser.command))
-    terminal.shows("1 posts", "Pushed")
+    terminal.shows("1 post", "Pushed")
     terminal.press("o")
     terminal.shows("names no source|Only http and https")
     assert browser.opened == []

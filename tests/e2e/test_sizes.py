@@ -77,7 +77,7 @@ def test_an_empty_folder_says_so_and_what_to_press(start: Start, tmp_path: Path)
     terminal.shows("type a part", gone=True)
     write_post(tmp_path / "nothing", "one.md", "The first of them")
     terminal.press("R")
-    terminal.shows("1 posts", "The first of them")
+    terminal.shows("1 post", "The first of them")
 
 
 def test_a_missing_archive_is_told_without_a_screen(start: Start, tmp_path: Path) -> None:
