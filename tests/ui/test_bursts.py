@@ -75,3 +75,14 @@ async def test_keys_behind_a_search_that_is_cleared_are_typed(started) -> None:
         burst(pilot, "/", *"lan", "escape", *"some")
         await until(pilot, lambda: screen.narrowing.typed == "some")
         assert screen.bar.input.value == "some"
+
+
+async def test_who_waits_for_what_is_found_can_go_back_to_typing(started, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, lambda: screen.found is not None)
+        monkeypatch.setattr(screen.session, "ask", lambda text: None)
+        await pilot.press("slash", *"lan", "enter", "j")
+        assert screen.place == "search"
+        await pilot.press("escape", *"some")
+        assert screen.bar.input.value == "some"

@@ -31,8 +31,8 @@ from tui.text import clean
 _RAW: Final = ["script", "style", "noembed", "noframes", "template", "svg", "canvas", "select"]
 """Elements that are dropped whatever they hold, the parser's own way."""
 _PAIRS: Final = (("<!--", "-->"), ("<script", "</script"), ("<style", "</style"))
-_OF_STYLE: Final = re.compile(rf"<foreignobject\b|<text\b|{SIZELESS.pattern}", re.IGNORECASE)
-"""Where it takes styles, or the inside of a drawing, to know what is shown."""
+_SAYING: Final = re.compile(r"<(?:foreignobject|text)\b", re.IGNORECASE)
+"""What says something within a drawing."""
 _RUNNING_ON: Final = re.compile(r"<(?:xmp|plaintext|noembed|noframes)\b", re.IGNORECASE)
 """What makes text of the tags behind it."""
 
@@ -49,12 +49,18 @@ def cleaned(html: str, *, title: str, source: str, everything: bool = False) -> 
 
 def _scanned(html: str, title: str) -> Scan | None:
     """A page read in one pass; None where that cannot be done."""
-    if SCRIPTED in html or "<amp-" in html or _OF_STYLE.search(html):
+    if SCRIPTED in html or "<amp-" in html or _takes_looks(html):
         return None
     scan = _read(html, title, written=True)
     if scan is None and not _RUNNING_ON.search(html):
         scan = _read(_parsed(html), title, written=False)
     return scan
+
+
+def _takes_looks(html: str) -> bool:
+    """Whether it takes sizes of letters, or the inside of a drawing, to know what is shown."""
+    is_small = ("font-size" in html or "FONT-SIZE" in html) and SIZELESS.search(html)
+    return bool(is_small or (("<svg" in html or "<SVG" in html) and _SAYING.search(html)))
 
 
 def _read(html: str, title: str, *, written: bool) -> Scan | None:

@@ -161,9 +161,8 @@ class BrowseScreen(PostActions, Choosing, Troubles):
             self.bar.input.history.add(text)
             self.library.remember_search(text)
         # Keys that follow are meant for what is found, not for what is still there.
-        is_there = self._is_failed or (self.found is not None and self.found.query.text == self.narrowing.text)
-        self._is_going = True
-        if is_there:
+        self._is_going = self.found is not None and self.found.query.text != self.narrowing.text
+        if not self._is_going:
             self._arrive()
 
     def _arrive(self) -> None:
@@ -173,6 +172,7 @@ class BrowseScreen(PostActions, Choosing, Troubles):
         self.go_to("posts")
 
     async def on_query_input_out(self) -> None:
+        self._is_going = False
         self.on_search_bar_changed()
         if self.narrowing.typed:
             self.narrow(self.narrowing.type(""))

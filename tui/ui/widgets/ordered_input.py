@@ -53,6 +53,8 @@ class OrderedInput(Input, inherit_bindings=False):
 
     async def _on_key(self, event: events.Key) -> None:
         moved = self.app.focused is not self
+        if event.key == "escape":
+            self._held = None  # whoever waits for too long goes back to typing
         if moved or self._held is not None:
             event.stop()
             event.prevent_default()
