@@ -457,3 +457,10 @@ def test_a_formula_drawn_by_a_site_is_its_source() -> None:
         cleaned("<p>Let <img src='https://z.example/equation?tex=x%5E2' alt='x^2'> be.</p>")
         == "<p>Let <code>x^2</code> be.</p>"
     )
+
+
+def test_a_paragraph_begins_at_an_indentation_behind_a_sentence() -> None:
+    article = read_article(
+        "<div>第一段写着港口。　　　　第二段写着岛。<img alt='冰。　　雪' src='/p.jpg'></div>", title="x"
+    )
+    assert article.plain.split("\n")[:2] == ["第一段写着港口。", "第二段写着岛。冰。 雪"]

@@ -18,7 +18,7 @@ from tui.article.idle import drop_way_back
 from tui.article.prose import is_prose
 from tui.article.setting import reset
 from tui.article.surroundings import Surroundings
-from tui.article.tree import BLOCKS, Element, names, parse, with_parted_captions
+from tui.article.tree import BLOCKS, Element, names, parse, with_parts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,7 +60,7 @@ def clean_html(html: str, *, title: str = "", source: str = "", everything: bool
     """Clean a page or a fragment of one. `title` is the post's; `source` is the address relative ones are resolved
     against. With `everything`, what is hidden or in a form stays: for a page that would be left without a word.
     """
-    html = with_parted_captions(html)
+    html = with_parts(html)
     cleaner = Cleaner(parse(html), html, title=title, source=source, everything=everything)
     cleaner.clear()
     cleaner.tidy()

@@ -25,7 +25,7 @@ from tui.article.formulas import SCRIPTED
 from tui.article.hidden import SIZELESS
 from tui.article.scan import TOKEN, Scan
 from tui.article.soup import closed
-from tui.article.tree import Element, parse, plausible, with_parted_captions, without_false_tags
+from tui.article.tree import Element, parse, plausible, with_parts, without_false_tags
 from tui.text import clean
 
 _RAW: Final = ["script", "style", "noembed", "noframes", "template", "svg", "canvas", "select"]
@@ -39,7 +39,7 @@ _RUNNING_ON: Final = re.compile(r"<(?:xmp|plaintext|noembed|noframes)\b", re.IGN
 
 def cleaned(html: str, *, title: str, source: str, everything: bool = False) -> Element:
     """The tree of `clean_html` for who asks for its text alone; what stands empty by then is still there."""
-    html = with_parted_captions(html)
+    html = with_parts(html)
     scan = _scanned(html, title)
     root, among = (parse(html), None) if scan is None else (scan.root, scan.among)
     cleaner = Cleaner(root, html, title=title, source=source, everything=everything, among=among)

@@ -208,13 +208,19 @@ _GAPLESS: Final = re.compile(
 )
 
 
-def with_parted_captions(html: str) -> str:
-    """The source with blanks between the parts of captions, which only a style sheet sets apart: who took the picture
-    stands in an element behind what it shows.
+_SENTENCE_END: Final = re.compile(r"(?<=[。！？…])\u3000*(?=\u3000\u3000[^\s\u3000<])")
+_BETWEEN_TAGS: Final = re.compile(r"(?:\A|>)[^<>]+(?=<|\Z)")
+
+
+def with_parts(html: str) -> str:
+    """The source with what sets parts of a text apart though no tag does: blanks in captions, where only a style sheet
+    parts what a picture shows from who took it; line ends before the indentation that begins a paragraph in Chinese.
     """
-    if "<figcaption" not in html:
-        return html
-    return _CAPTION.sub(lambda match: _GAPLESS.sub(r"\1 ", match[0]), html)
+    if "<figcaption" in html:
+        html = _CAPTION.sub(lambda match: _GAPLESS.sub(r"\1 ", match[0]), html)
+    if "\u3000\u3000" in html and "<pre" not in html:
+        html = _BETWEEN_TAGS.sub(lambda match: _SENTENCE_END.sub("<br><br>", match[0]), html)
+    return html
 
 
 def parse(html: str) -> Element:
