@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tui.article.clean import Cleaner
 from tui.article.skeleton import cleaned
-from tui.article.tree import parse
+from tui.article.tree import parse, with_parts
 from tui.article.treetext import text_of
 
 TITLE = "The lamp at the ferry"
@@ -48,6 +48,9 @@ ATTRIBUTES = st.sampled_from(
         ' class="lead"',
         " class='x y'",
         ' class="share-bar"',
+        ' class="accordion"',
+        ' style="font-size: 0"',
+        ' style="font-size: 12px"',
         ' class="entry-meta"',
         ' class="related-posts"',
         ' class="ad"',
@@ -97,6 +100,7 @@ BLOCKS = [
     "header",
     "nav",
     "figure",
+    "figcaption",
     "form",
     "center",
     "dl",
@@ -121,6 +125,9 @@ INLINE = [
     "small",
     "button",
     "textarea",
+    "map",
+    "svg",
+    "text",
 ]
 
 
@@ -166,6 +173,7 @@ def pictures(draw: st.DrawFn) -> str:
 
 
 def whole(html: str) -> str:
+    html = with_parts(html)
     cleaner = Cleaner(parse(html), html, title=TITLE, source=SOURCE)
     cleaner.clear()
     return text_of(cleaner.root)
@@ -180,6 +188,7 @@ def whole(html: str) -> str:
 @example("<p>one<div>two</p>three</div>")
 @example("<b><p>x</b>y</p>")
 @example("one<div hidden>two</div> three")
+@example("<div style='display:none' class=answer><a href='/2'><script>x</script><img src='/1.jpg' alt='A lamp'></a></div>")
 @example(f"<b><p>{SENTENCE}</p></b><div>{TITLE}</div>")
 def test_the_skeleton_gives_the_text_of_the_tree(html: str) -> None:
     assert text_of(cleaned(html, title=TITLE, source=SOURCE)) == whole(html)

@@ -131,6 +131,8 @@ _TAGS: Final = {"nav": "nav", "dialog": "popup"}
 
 _OF_TEXT: Final = names("p li blockquote h1 h2 h3 h4 h5 h6 pre td th figcaption em strong")
 SENTENCE: Final = re.compile(r"(?:\w+\W+){5,}\w+[.!?…]\W*$|\w{8,}[。！？…]\W*$")
+_UNSEEN: Final = names("script style noembed noframes template canvas select")
+"""What is no text, where it has not been taken out yet."""
 _LABEL: Final = 60
 """A paragraph of so few bytes may be a label."""
 _ROW: Final = 2
@@ -257,6 +259,8 @@ def _weigh(element: Element, weights: dict[Element, Weight], *, in_link: bool) -
             continue
         if type(child) is Inert:
             held = weights[child] = child.weight
+        elif child.tag in _UNSEEN:
+            held = weights[child] = Weight()
         else:
             held = _weigh(child, weights, in_link=in_link or child.tag == "a")
         text += held.text

@@ -59,7 +59,7 @@ in another way.
 _WITHIN: Final = {"li": names("ul ol menu"), "dd": names("dl"), "dt": names("dl")}
 _HEADINGS: Final = names("h1 h2 h3 h4 h5 h6")
 _MAYBE_INERT: Final = names("p div li dd dt blockquote ul ol dl section article main center figcaption")
-_ADDRESSED: Final = PLAYERS | names("img source input progress meter dialog")
+_ADDRESSED: Final = PLAYERS | names("img source input button progress meter dialog")
 _ACTED_UPON: Final = PLAYERS | MACHINERY | names("img noscript math dialog code")
 """Elements that the first pass of cleaning does something about."""
 _GONE: Final = (MACHINERY & VOID) - {"input"}
