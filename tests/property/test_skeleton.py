@@ -188,7 +188,9 @@ def whole(html: str) -> str:
 @example("<p>one<div>two</p>three</div>")
 @example("<b><p>x</b>y</p>")
 @example("one<div hidden>two</div> three")
-@example("<div style='display:none' class=answer><a href='/2'><script>x</script><img src='/1.jpg' alt='A lamp'></a></div>")
+@example(
+    "<div style='display:none' class=answer><a href='/2'><script>x</script><img src='/1.jpg' alt='A lamp'></a></div>"
+)
 @example(f"<b><p>{SENTENCE}</p></b><div>{TITLE}</div>")
 def test_the_skeleton_gives_the_text_of_the_tree(html: str) -> None:
     assert text_of(cleaned(html, title=TITLE, source=SOURCE)) == whole(html)
