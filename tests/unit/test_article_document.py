@@ -98,3 +98,9 @@ def test_reading_needs_neither_the_converter_nor_the_parser_until_it_is_asked_fo
     code = "import sys, tui.article.document, tui.article.layout; print([m for m in ('html2text', 'selectolax', 'markdown_it', 'textual', 'rich') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_picture_without_an_address_is_its_words_in_markdown_and_a_picture_on_the_screen() -> None:
+    article = read_article("<p>Look:</p><img src='data:image/png;base64,AAAA' alt='A hand-drawn map'>", title="x")
+    assert article.markdown == "Look:\n\n*image: A hand-drawn map*\n"
+    assert [image.alt for image in article.images] == ["A hand-drawn map"]

@@ -12,6 +12,7 @@ from tui.article.blocks import Heading
 from tui.article.markdown import Reader
 from tui.article.parts import Part, joined, split
 from tui.article.plain import count, plain_lines, reading_time
+from tui.article.snippets import with_described
 from tui.article.tokens import rendered
 from tui.text import clean
 
@@ -83,7 +84,7 @@ def read_article(
     words, han = count("\n".join(plain_lines(blocks)))
     minutes = max(1, ceil(reading_time(words, han) - 0.5))
     return Article(
-        markdown=markdown + "\n" if markdown else "",
+        markdown=with_described(markdown) + "\n" if markdown else "",
         blocks=blocks,
         links=tuple(reader.links),
         images=tuple(reader.images),
