@@ -22,8 +22,8 @@ _FENCED: Final = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 _TABLE: Final = re.compile(
-    r"^(?P<head>[^\n]*\|[^\n]*)\n(?P<ruled>[ \t]{0,3}\|?(?:[ \t]*:?-+:?[ \t]*\|)+(?:[ \t]*:?-+:?)?[ \t]*)\n"
-    r"(?P<rows>(?:[^\n]*\|[^\n]*(?:\n|\Z))+)",
+    r"^(?P<head>(?=[^\n]*\|)[^\n]*)\n(?P<ruled>[ \t]{0,3}\|?(?:[ \t]*:?-+:?[ \t]*\|)+(?:[ \t]*:?-+:?)?[ \t]*)\n"
+    r"(?P<rows>(?:(?=[^\n]*\|)[^\n]*(?:\n|\Z))+)",
     re.MULTILINE,
 )
 _WIDE: Final = re.compile(f"{_FENCED.pattern}|{_TABLE.pattern}", re.DOTALL | re.MULTILINE)

@@ -202,7 +202,7 @@ def plausible(html: str) -> str:
     return closed(html)
 
 
-_CAPTION: Final = re.compile(r"<figcaption\b.*?</figcaption\s*>", re.DOTALL | re.IGNORECASE)
+_CAPTION: Final = re.compile(r"<figcaption\b(?:(?!<figcaption\b).)*?</figcaption\s*>", re.DOTALL | re.IGNORECASE)
 _GAPLESS: Final = re.compile(
     r"(</(?:span|cite|small|a|b|strong|em|i)>)(?=<(?:span|cite|small|a|div|p)[\s>])", re.IGNORECASE
 )
