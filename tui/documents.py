@@ -13,8 +13,8 @@ from tui.model import Post, Problem, Row
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tui.article.beginning import Start
     from tui.article.document import Article
+    from tui.article.preview import Start
 
 LONGEST_BODY = 4_000_000
 """Characters of a body that are converted for the screen: several books, and what takes three seconds."""

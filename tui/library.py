@@ -26,7 +26,7 @@ from tui.state.keeper import Keeper
 from tui.texts import Texts
 
 if TYPE_CHECKING:
-    from tui.article.beginning import Start
+    from tui.article.preview import Start
     from tui.pictures.album import Album
     from tui.search.catalogue import Catalogue
     from tui.search.engine import Engine, Hits

@@ -8,15 +8,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tui.article.bidi import reordered
-from tui.article.breaking import wrap
 from tui.article.document import read_article
-from tui.article.find import find, ranges_of
-from tui.article.highlight import highlight
-from tui.article.layout import iter_lines, lay_out
-from tui.article.lines import marked
-from tui.article.raw import raw_lines
-from tui.article.script import convert_script
+from tui.article.layout.bidi import reordered
+from tui.article.layout.highlight import highlight
+from tui.article.layout.layout import iter_lines, lay_out
+from tui.article.layout.line_break import wrap
+from tui.article.layout.lines import marked
+from tui.article.layout.raw import raw_lines
+from tui.article.reading.chinese import convert_script
+from tui.article.reading.find import find, ranges_of
 from tui.text import cells, clean
 
 SIGNS = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui.article.markdown import Reader
+from tui.article.markdown.reader import Reader
 
 _WORDS = "The ferry came in late, and the keeper wrote it down. "
 PIECES = (

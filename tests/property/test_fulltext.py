@@ -8,7 +8,7 @@ import sqlite3
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tui.article.bodytext import body_text
+from tui.article.index_text import body_text
 from tui.index.fulltext import expression, terms
 from tui.index.fulltext_words import BREAK, TOKENIZER, folded, is_wide, prepared, tokens
 from tui.search.fold import fold

@@ -11,9 +11,9 @@ import pytest
 from tests.conftest import SAMPLES
 from tests.quality.shapes import Shape, left, missing, shapes
 from tests.quality.whole import body_of, lost, noise
-from tui.article.bodytext import body_text
 from tui.article.document import read_article
-from tui.article.runs import without_addresses
+from tui.article.index_text import body_text
+from tui.article.markdown.inline import without_addresses
 from tui.documents import Document, document_of_file
 from tui.errors import MicroficheError
 from tui.index.fulltext_words import BREAK, tokens

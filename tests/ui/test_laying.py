@@ -8,7 +8,7 @@ import pytest
 from textual.message import Message
 
 from tests.conftest import write_post
-from tui.article.lines import Line
+from tui.article.layout.lines import Line
 from tui.library import Library
 from tui.settings import Script
 from tui.ui.laying import Articles, ReadRequest

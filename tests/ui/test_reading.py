@@ -16,8 +16,8 @@ from textual.widgets._toast import Toast
 
 from tests.conftest import write_post
 from tests.ui.conftest import screen_of, typed, until
-from tui.article.beginning import Start
 from tui.article.blocks import Link, Paragraph, Run
+from tui.article.preview import Start
 from tui.documents import Document
 from tui.library import Library
 from tui.model import Post

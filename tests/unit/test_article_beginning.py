@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tui.article import page
-from tui.article.beginning import LONG, Start
+from tui.article.convert import page
 from tui.article.document import Article, read_article
-from tui.article.layout import iter_lines
+from tui.article.layout.layout import iter_lines
+from tui.article.preview import LONG, Start
 
 _SENTENCE = "The ferry came in late, and the keeper of the lamp wrote it down as he always did. "
 _HTML = "".join(

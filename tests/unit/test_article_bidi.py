@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tui.article.bidi import is_rtl, levels, reordered
-from tui.article.bodytext import body_text
 from tui.article.document import read_article
-from tui.article.layout import lay_out
-from tui.article.lines import Line, Span
+from tui.article.index_text import body_text
+from tui.article.layout.bidi import is_rtl, levels, reordered
+from tui.article.layout.layout import lay_out
+from tui.article.layout.lines import Line, Span
 
 HEBREW = {chr(ord("A") + i): chr(0x5D0 + i) for i in range(26)}
 LATIN = {hebrew: latin for latin, hebrew in HEBREW.items()}

@@ -6,8 +6,8 @@ import pytest
 
 from tui.article.blocks import Code, Figure, Heading, Item, List, Paragraph, Quote, Rule, Run, Table
 from tui.article.document import read_article
-from tui.article.markdown import Reader
-from tui.article.runs import bare_address
+from tui.article.markdown.inline import bare_address
+from tui.article.markdown.reader import Reader
 
 
 def read(text: str, source: str = "") -> tuple[object, ...]:
@@ -117,7 +117,7 @@ def test_the_alt_of_an_image_is_text(written: str, alt: str) -> None:
 def test_addresses_come_out_as_the_parser_writes_them(url: str) -> None:
     from markdown_it.common.normalize_url import normalizeLink
 
-    from tui.article.tokens import parser
+    from tui.article.markdown.tokens import parser
 
     assert parser().normalizeLink(url) == normalizeLink(url)
 

@@ -6,9 +6,9 @@ import time
 
 import pytest
 
-from tui.article.bodytext import body_text
-from tui.article.borders import Borders
 from tui.article.document import read_article
+from tui.article.html.regions import Borders
+from tui.article.index_text import body_text
 
 LEFT_OPEN = {
     "a comment in a line": "The ferry <!-- came in\n",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tui.article.breaking import NO_END, NO_START, wrap
+from tui.article.layout.line_break import NO_END, NO_START, wrap
 from tui.text import cells
 
 

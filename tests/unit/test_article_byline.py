@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tui.article.bodytext import body_text
 from tui.article.document import read_article
+from tui.article.index_text import body_text
 
 SOURCE = "https://medium.com/@reporterli/a-title-1"
 AUTHOR = "<a href='https://medium.com/@reporterli?source=post_page-----1'>Reporter Li</a>"

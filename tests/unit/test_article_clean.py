@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tui.article.bodytext import body_text
-from tui.article.clean import clean_html
+from tui.article.clean.passes import clean_html
 from tui.article.document import read_article
-from tui.article.tree import parse, to_html
+from tui.article.html.dom import parse, to_html
+from tui.article.index_text import body_text
 
 PROSE = (
     "The harbour froze in the second week of January, and for nine days nobody could row to the island or back again. "

@@ -8,9 +8,9 @@ import sys
 import pytest
 
 from tui.article.blocks import Code
-from tui.article.highlight import LONGEST, LONGEST_LINE, highlight
-from tui.article.lines import STYLES, Span
-from tui.article.panel import cut, lay_out_code
+from tui.article.layout.code import cut, lay_out_code
+from tui.article.layout.highlight import LONGEST, LONGEST_LINE, highlight
+from tui.article.layout.lines import STYLES, Span
 
 PYTHON = 'def haul(net):  # slowly\n    return "fish" * 3\n'
 
@@ -96,7 +96,7 @@ def test_pieces_of_a_line_say_where_they_are() -> None:
 
 def test_an_article_without_known_code_loads_no_lexers() -> None:
     code = (
-        "import sys\nfrom tui.article.document import read_article\nfrom tui.article.layout import lay_out\n"
+        "import sys\nfrom tui.article.document import read_article\nfrom tui.article.layout.layout import lay_out\n"
         "lay_out(read_article('a\\n\\n```\\ncode\\n```\\n', title=''), 40)\nprint('pygments' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from tui.article.clean import clean_html
-from tui.article.convert import to_markdown
+from tui.article.clean.passes import clean_html
+from tui.article.convert.writer import to_markdown
 from tui.article.document import read_article
-from tui.article.markdown import Reader
-from tui.article.plain import plain_lines
-from tui.article.tree import parse
+from tui.article.html.dom import parse
+from tui.article.markdown.reader import Reader
+from tui.article.reading.word_count import plain_lines
 
 SOURCE = "https://news.example.org/dir/post.html"
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.unit.test_article_layout import article as article_of
-from tui.article.copying import copied
-from tui.article.layout import iter_lines
-from tui.article.script import convert_script, with_written
+from tui.article.layout.layout import iter_lines
+from tui.article.reading.chinese import convert_script, with_written
+from tui.article.reading.copy import copied
 
 
 def _copied(markdown: str, width: int = 24) -> str:

@@ -95,7 +95,7 @@ def test_an_html_file_is_html_from_its_first_line() -> None:
 
 
 def test_reading_needs_neither_the_converter_nor_the_parser_until_it_is_asked_for() -> None:
-    code = "import sys, tui.article.document, tui.article.layout; print([m for m in ('html2text', 'selectolax', 'markdown_it', 'textual', 'rich') if m in sys.modules])"
+    code = "import sys, tui.article.document, tui.article.layout.layout; print([m for m in ('html2text', 'selectolax', 'markdown_it', 'textual', 'rich') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 

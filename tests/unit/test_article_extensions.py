@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tui.article.bodytext import body_text
 from tui.article.document import read_article
-from tui.article.layout import iter_lines
+from tui.article.index_text import body_text
+from tui.article.layout.layout import iter_lines
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import pytest
 
 from tui.article.document import read_article
-from tui.article.find import Finder, find, ranges_of
-from tui.article.layout import iter_lines
-from tui.article.lines import Line, Span, marked
+from tui.article.layout.layout import iter_lines
+from tui.article.layout.lines import Line, Span, marked
+from tui.article.reading.find import Finder, find, ranges_of
 
 
 def fold_map(text: str) -> tuple[str, Sequence[int]]:

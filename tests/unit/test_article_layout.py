@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tui.article.document import Article, read_article
-from tui.article.layout import STYLES, Line, Span, iter_lines, lay_out
+from tui.article.layout.layout import STYLES, Line, Span, iter_lines, lay_out
 
 
 def article(text: str) -> Article:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tui.article.bodytext import body_text
 from tui.article.document import read_article
+from tui.article.index_text import body_text
 
 SOURCE = "https://lantern.example/news/ferry"
 TEXT = "The ferry came in late, and the keeper of the lamp wrote it down as he always did. " * 3

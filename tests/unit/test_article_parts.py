@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tui.article.parts import split
+from tui.article.split import split
 
 TITLE = "The Frozen Harbour"
 SOURCE = "https://news.example.org/harbour"

@@ -5,9 +5,19 @@ from __future__ import annotations
 import pytest
 
 from tui.article.document import read_article
-from tui.article.layout import lay_out
-from tui.article.outline import Entry, Place, ReadingTime, entry_at, line_of, line_with, outline, place_at, share_at
-from tui.article.raw import raw_lines
+from tui.article.layout.layout import lay_out
+from tui.article.layout.raw import raw_lines
+from tui.article.reading.outline import (
+    Entry,
+    Place,
+    ReadingTime,
+    entry_at,
+    line_of,
+    line_with,
+    outline,
+    place_at,
+    share_at,
+)
 
 TEXT = "Intro.\n\n## Ice *now*\n\nText.\n\n### Deep\n\nText.\n\n## Thaw\n\nEnd."
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tui.article.document import Article, read_article
-from tui.article.script import convert_script
+from tui.article.reading.chinese import convert_script
 
 
 def article(text: str) -> Article:

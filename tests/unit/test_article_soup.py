@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tui.article.bodytext import body_text
 from tui.article.document import read_article
-from tui.article.soup import closed
+from tui.article.html.repair import closed
+from tui.article.index_text import body_text
 
 PROSE = "The ferry was late again, and nobody on the quay had been told why it was, nor when it would come at all. "
 

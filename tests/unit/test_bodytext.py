@@ -9,9 +9,9 @@ import pytest
 
 from tui.archive.parse import parse_file
 from tui.archive.read import read_body
-from tui.article.bodytext import body_text
 from tui.article.document import read_article
-from tui.article.runs import without_addresses
+from tui.article.index_text import body_text
+from tui.article.markdown.inline import without_addresses
 from tui.index.fulltext_words import BREAK, tokens
 from tui.model import Problem
 

@@ -7,13 +7,13 @@ from functools import cached_property
 from math import ceil
 from typing import TYPE_CHECKING
 
-from tui.article.beginning import LONG, Start, Teller
 from tui.article.blocks import Heading
-from tui.article.markdown import Reader
-from tui.article.parts import Part, joined, split
-from tui.article.plain import count, plain_lines, reading_time
-from tui.article.snippets import with_described
-from tui.article.tokens import rendered
+from tui.article.markdown.inline_html import with_described
+from tui.article.markdown.reader import Reader
+from tui.article.markdown.tokens import rendered
+from tui.article.preview import LONG, Start, Teller
+from tui.article.reading.word_count import count, plain_lines, reading_time
+from tui.article.split import Part, joined, split
 from tui.text import clean
 
 if TYPE_CHECKING:

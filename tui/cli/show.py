@@ -56,7 +56,7 @@ def _html(document: Document, _width: int | None) -> None:
 
 
 def _text(document: Document, width: int | None) -> None:
-    from tui.article.layout import iter_lines
+    from tui.article.layout.layout import iter_lines
 
     row = document.post.row
     wide = width or min(_MEASURE, output.columns(_MEASURE))

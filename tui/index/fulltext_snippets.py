@@ -165,7 +165,7 @@ def _pieces(body: str, patterns: Sequence[re.Pattern[str]]) -> Iterator[str]:
 
     Cleaning all of it for one line would take longer than to clean many others.
     """
-    from tui.article.marktext import definitions
+    from tui.article.markdown.text import definitions
 
     low, defined = folded(body), definitions(body)
     for pattern in patterns:

@@ -60,7 +60,7 @@ def text_of(path: bytes | str, title: str, source: str) -> str:
 
 def text_in(body: str, path: bytes | str, title: str, source: str) -> str:
     """The text of a body, or of a piece of one, out of the file at `path`."""
-    from tui.article.bodytext import body_text
+    from tui.article.index_text import body_text
 
     return body_text(body, title=title, source=source, suffix=os.fsdecode(os.path.splitext(path)[1]))
 

@@ -6,10 +6,10 @@ import os
 from collections.abc import Iterator
 from datetime import tzinfo
 
-from tui.article.bidi import is_rtl
-from tui.article.breaking import wrap
 from tui.article.document import Article
-from tui.article.layout import Line, Span
+from tui.article.layout.bidi import is_rtl
+from tui.article.layout.layout import Line, Span
+from tui.article.layout.line_break import wrap
 from tui.model import Post, PostDate
 from tui.text import cells, clean_line, grouped
 

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
     from textual.message import Message
 
-    from tui.article.beginning import Start
     from tui.article.document import Article
-    from tui.article.lines import Line
-    from tui.article.outline import ReadingTime
+    from tui.article.layout.lines import Line
+    from tui.article.preview import Start
+    from tui.article.reading.outline import ReadingTime
     from tui.documents import Document
     from tui.library import Library
     from tui.model import Post
@@ -93,7 +93,7 @@ class Articles:
 
     def _begin(self, post: Post, start: Start, request: ReadRequest) -> _Begun:
         """Tell the first lines of an article that is still being made."""
-        from tui.article.outline import ReadingTime
+        from tui.article.reading.outline import ReadingTime
         from tui.ui.article_head import head_lines
 
         head = head_lines(post, None, request.width)
@@ -116,7 +116,7 @@ class Articles:
         self, document: Document, request: ReadRequest, body: Iterator[Line], first: _Begun | None, stale: Stale
     ) -> None:
         """Tell the lines of an article, or those behind the ones that were told."""
-        from tui.article.outline import ReadingTime
+        from tui.article.reading.outline import ReadingTime
         from tui.ui.article_head import head_lines, tail_lines
 
         post, article, width = document.post, document.article, request.width
@@ -149,7 +149,7 @@ class Articles:
     def _body(self, document: Document, request: ReadRequest, first: int = 0) -> Iterator[Line]:
         """The lines between title and end, from the block `first` on: of the article, or of the file's own text."""
         if request.raw:
-            from tui.article.raw import raw_lines
+            from tui.article.layout.raw import raw_lines
 
             return raw_lines(self._library.body(document.post), request.width)
         from tui.ui.article_head import no_text
@@ -161,10 +161,10 @@ class Articles:
     @staticmethod
     def _set(article: Article | Start, request: ReadRequest, first: int = 0) -> Iterator[Line]:
         """The lines of an article, or of its beginning, in the script that is wanted."""
-        from tui.article.layout import iter_lines
+        from tui.article.layout.layout import iter_lines
 
         if request.script != SCRIPTS[0]:
-            from tui.article.script import convert_script, with_written
+            from tui.article.reading.chinese import convert_script, with_written
 
             turned = convert_script(article, request.script)
             if turned is not article:

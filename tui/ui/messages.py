@@ -9,8 +9,8 @@ from textual.message import Message
 
 if TYPE_CHECKING:
     from tui.article.blocks import Link
-    from tui.article.layout import Line
-    from tui.article.outline import ReadingTime
+    from tui.article.layout.layout import Line
+    from tui.article.reading.outline import ReadingTime
     from tui.documents import Document
     from tui.model import DayCount, Facets, Post, Progress, Summary
     from tui.search.found import Found

@@ -12,7 +12,7 @@ from tui.ui.widgets.article_view import ArticleView
 from tui.ui.widgets.find_bar import FindBar
 
 if TYPE_CHECKING:
-    from tui.article.find import Finder, Match
+    from tui.article.reading.find import Finder, Match
 
 
 class Finding(Panes):
@@ -97,7 +97,7 @@ class Finding(Panes):
             self._show()
 
     def _look(self) -> None:
-        from tui.article.find import Finder
+        from tui.article.reading.find import Finder
         from tui.search.fold import fold_many, fold_map
 
         if self._finder is None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from textual.timer import Timer
 
-    from tui.article.outline import ReadingTime
+    from tui.article.reading.outline import ReadingTime
     from tui.documents import Document
     from tui.library import Library
     from tui.model import Row
@@ -273,7 +273,7 @@ class Reading(Finding):
 
     def action_outline(self) -> None:
         """Pick a heading, and go to it."""
-        from tui.article.outline import entry_at, outline
+        from tui.article.reading.outline import entry_at, outline
         from tui.search.picking import Labels
         from tui.ui.screens.pick import Choice, PickScreen
 
@@ -353,7 +353,7 @@ class Reading(Finding):
             self.notify("There are no images in this article", timeout=2)
             return
         if self.script != SCRIPTS[0]:
-            from tui.article.script import convert_script
+            from tui.article.reading.chinese import convert_script
 
             article = convert_script(replace(article, blocks=(), links=()), self.script)
         self.app.push_screen(

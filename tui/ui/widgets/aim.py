@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tui.article.outline import line_of, line_with
+from tui.article.reading.outline import line_of, line_with
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tui.article.lines import Line
-    from tui.article.outline import Place
+    from tui.article.layout.lines import Line
+    from tui.article.reading.outline import Place
 
 
 class Aim(NamedTuple):

@@ -13,16 +13,16 @@ from textual.message import Message
 from textual.selection import Selection
 from textual.strip import Strip
 
-from tui.article.lines import marked
-from tui.article.outline import place_at, share_at
+from tui.article.layout.lines import marked
+from tui.article.reading.outline import place_at, share_at
 from tui.ui.bindings import bindings
 from tui.ui.widgets.aim import Aim
 from tui.ui.widgets.drawing import DrawnLines, notice
 
 if TYPE_CHECKING:
     from tui.article.blocks import Link
-    from tui.article.find import Match
-    from tui.article.layout import Line
+    from tui.article.layout.layout import Line
+    from tui.article.reading.find import Match
 
 MARGIN = 2
 """Cells between the text and the pane's edge, at least."""
@@ -159,7 +159,7 @@ class ArticleView(DrawnLines, can_focus=True):
 
     def mark(self, matches: Sequence[Match], here: int | None) -> None:
         """Mark what was found, one match of it apart, and bring that into view."""
-        from tui.article.find import ranges_of
+        from tui.article.reading.find import ranges_of
 
         self._found = ranges_of(matches)
         self._here = ranges_of([matches[here]]) if here is not None else {}
@@ -310,7 +310,7 @@ class ArticleView(DrawnLines, can_focus=True):
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """What is selected, as text: lines that only wrap run on."""
-        from tui.article.copying import copied
+        from tui.article.reading.copy import copied
 
         spans = ((line, selection.get_span(index)) for index, line in enumerate(self._lines))
         text = copied((line, *self._within(span, line)) for line, span in spans if span is not None)
@@ -352,7 +352,7 @@ class ArticleView(DrawnLines, can_focus=True):
         """The line with its characters in the order of the screen."""
         if not self._turns:
             return line
-        from tui.article.bidi import reordered
+        from tui.article.layout.bidi import reordered
 
         return reordered(line)
 

@@ -26,7 +26,7 @@ def centred(text: str, width: int, style: Style) -> Strip:
 
 def notice(y: int, size: tuple[int, int], said: Sequence[tuple[str, Style]], base: Style) -> Strip:
     """The line `y` of a pane of `size` cells (width, height) in whose middle stands what is said, wrapped to fit."""
-    from tui.article.breaking import wrap
+    from tui.article.layout.line_break import wrap
 
     width, height = size
     lines = [(text[a:b], style) for text, style in said for a, b in wrap(text, max(2, width - 2))]

@@ -1,0 +1,146 @@
+"""What a terminal cannot play: videos, sounds and embedded pages, made links; pictures drawn of many elements."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from tui.article.clean.density import sentences_of
+from tui.article.html.dom import Element
+from tui.article.urls import resolve, site_of
+
+_NAMED: Final = frozenset(("mpvoice", "mp-common-mpaudio", "qqmusic"))
+"""WeChat's, which have a name and no address."""
+PLAYERS: Final = frozenset(("iframe", "video", "audio", "embed", "object")) | _NAMED
+
+_WIDGET: Final = re.compile(
+    r"/plugins/(?:like|share|follow|page|comments)|platform\.(?:twitter|linkedin)\.com/widgets"
+    r"|/tweet_button|disqus\.com|recaptcha|/ads?[/?]"
+    r"|googlesyndication|doubleclick|googletagmanager|google-analytics|addthis|widgets\.wp\.com|likes/"
+    r"|amazon-adsystem|taboola|outbrain"
+    r"|accounts\.google\.com|/embed/subscribe|mailchimp|substack\.com/embed",
+    re.IGNORECASE,
+)
+_SOUND: Final = re.compile(
+    r"soundcloud|spotify|/podcast|\.(?:mp3|m4a|ogg|opus|wav|flac)(?:$|[?#])|anchor\.fm|firstory|soundon", re.IGNORECASE
+)
+_VIDEO: Final = re.compile(
+    r"youtu|vimeo|bilibili|youku|dailymotion|v\.qq\.com|twitch|peertube|rutube|/video|player|\.(?:mp4"
+    r"|webm|mov|m3u8|ogv)(?:$|[?#])",
+    re.IGNORECASE,
+)
+_PLACED: Final = re.compile(
+    r"(?:^|;)\s*top\s*:\s*-?[\d.]+(?:%|px)[^\"]*?;\s*(?:margin-[^;]*;\s*)*(?:left|right)\s*:\s*-?[\d.]+(?:%|px)",
+    re.IGNORECASE,
+)
+_FEWEST_LABELS: Final = 4
+_YOUTUBE: Final = re.compile(r"https?://(?:www\.)?youtube(?:-nocookie)?\.com/(?:embed|v)/([\w-]{11})(?=$|[?&/#])")
+_PLAIN_TITLE: Final = re.compile(
+    r"(?:youtube|vimeo)? ?(?:video )?player|embed(?:ded content)?|iframe|video|audio", re.IGNORECASE
+)
+
+
+def as_link(player: Element, source: str) -> Element | None:
+    """A paragraph with a labelled link to what the player plays, or its name where it has a name alone; None where it
+    plays nothing one could open or ask for.
+    """
+    name = " ".join((player.get("name") or player.get("music_name")).split())
+    if player.tag in _NAMED and name:
+        paragraph = Element("p")
+        paragraph.append(f"▶ Audio: {name}")
+        return paragraph
+    address = ""
+    candidates = [player.get(name) for name in ("data-src", "data-lazy-src", "data-href", "src", "data")]
+    candidates.extend(
+        inner.get(name) for inner in player.walk() if inner.tag in ("source", "embed", "a") for name in ("src", "href")
+    )
+    if re.fullmatch(r"[\w-]{11}", player.get("data-videoid")):
+        candidates.insert(0, f"https://www.youtube.com/watch?v={player.get('data-videoid')}")
+    for candidate in candidates:
+        address = resolve(candidate, source) if candidate else ""
+        if address:
+            break
+    if (
+        not address
+        or _WIDGET.search(address)
+        or player.get("width") in ("0", "1")
+        or player.get("height") in ("0", "1")
+    ):
+        return None
+    youtube = _YOUTUBE.match(address)
+    if youtube and youtube[1] != "videoseries":
+        address = f"https://www.youtube.com/watch?v={youtube[1]}"
+    if player.tag == "audio" or _SOUND.search(address):
+        kind = "Audio"
+    elif player.tag == "video" or _VIDEO.search(address):
+        kind = "Video"
+    else:
+        kind = "Embedded page"
+    title = " ".join(player.get("title").split())
+    if not title or len(title) > 120 or _PLAIN_TITLE.fullmatch(title):
+        title = site_of(address)
+    link = Element("a", {"href": address})
+    link.append(f"▶ {kind}: {title}")
+    paragraph = Element("p")
+    paragraph.append(link)
+    return paragraph
+
+
+def mail_address(element: Element) -> str:
+    """The mail address Cloudflare hides from robots: hexadecimal, every byte XORed with the first; "" where it is
+    none.
+    """
+    try:
+        key, *rest = bytes.fromhex(element.get("data-cfemail"))
+        return bytes(byte ^ key for byte in rest).decode("utf-8")
+    except ValueError:
+        return ""
+
+
+def page_in_drawing(drawing: Element) -> Element | None:
+    """What an SVG says, as a block: pages of HTML set in it
+    (https://www.w3.org/TR/SVG2/embedded.html#ForeignObjectElement), or its labels on one line. None where it says
+    nothing.
+    """
+    block = Element("div")
+    said = [inner for inner in drawing.walk() if inner.tag.lower() in ("foreignobject", "text")]
+    for inner in said:
+        page = Element("div")
+        page.children = inner.children
+        for child in page.elements():
+            child.parent = page
+        block.append(page)
+    if not block.text().strip():
+        return None
+    if len(said) >= _FEWEST_LABELS and not sentences_of(block):
+        flatten_drawing(block)
+    return block
+
+
+def is_drawing(element: Element) -> bool:
+    """Whether an element is a picture with labels placed on it, as programs for charts write them."""
+    placed = 0
+    for child in element.elements():
+        if _PLACED.search(child.get("style")) and len(child.children) > 0:
+            placed += 1
+    return placed >= _FEWEST_LABELS
+
+
+def flatten_drawing(element: Element) -> frozenset[str]:
+    """Make the labels of a drawing one line under its picture: one by one they would be a page of single words.
+
+    Returns the labels.
+    """
+    pictures = [inner for inner in element.walk() if inner.tag == "img"]
+    labels: list[str] = []
+    for child in element.elements():
+        words = child.words()
+        if words and (not labels or labels[-1] != words):
+            labels.append(words)
+    caption = Element("figcaption")
+    caption.append(" · ".join(labels))
+    element.tag, element.children = "figure", []
+    for picture in pictures:
+        element.append(picture)
+    element.append(caption)
+    return frozenset(labels)

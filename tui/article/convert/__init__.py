@@ -1,0 +1,1 @@
+"""The cleaned tree as Markdown."""

@@ -1,0 +1,1 @@
+"""HTML source as a light tree of elements."""

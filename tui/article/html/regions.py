@@ -1,0 +1,146 @@
+"""Where in a body an element ends that stands in Markdown, and what it wraps.
+
+A body may hold thousands of elements, scripts and comments that are never closed. What is asked for each of them is
+answered from lists that are made once a body.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from functools import cached_property
+from typing import Final
+
+from tui.article.html.dom import VOID, names
+from tui.article.html.repair import SWALLOWING, LastEnds, end_at_once, next_end
+from tui.article.markdown.direction import direction_of
+
+ANY_TAG: Final = re.compile(r"<(/?)((?:amp-)?[a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])[^<>]*?(/?)>")
+BLANK: Final = re.compile(r"\n[ \t]*(?=\n)")
+WRAPPERS: Final = names("div details section article aside center main header footer figure blockquote font")
+"""Elements that may stand around Markdown."""
+_SWALLOWING: Final = re.compile(r"<([a-zA-Z]+)(?=[\s/>])([^<>]*)>")
+_COMMENT_OPENS: Final = re.compile(r"[ \t]*<!--")
+_SPACE: Final = re.compile(r"\s*")
+_SOUP: Final = 400
+"""A text with at least one tag for so many characters is markup throughout."""
+
+
+def close(open_: list[tuple[str, str]], name: str) -> None:
+    """Close the innermost element of a name, and those in it, where one is open."""
+    if any(other == name for other, _ in open_):
+        while open_.pop()[0] != name:
+            pass
+
+
+def is_markup(text: str) -> bool:
+    """Whether a text has as many tags as only a page has."""
+    return len(ANY_TAG.findall(text)) * _SOUP > len(text)
+
+
+class Borders:
+    """The borders within one text. Positions are offsets in it, -1 where there is none."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._ends: dict[str, dict[int, int]] = {}
+        self._last_comment_end = text.rfind("-->")
+
+    def end_of(self, start: int, name: str) -> int:
+        """The position after the element of this name that opens at `start`."""
+        text = self._text
+        if name in VOID:
+            end = text.find(">", start)
+            return end + 1 if end >= 0 else -1
+        ends = self._ends.get(name)
+        if ends is None:
+            ends = self._ends[name] = self._pairs(name)
+        at = text.find("<", start)
+        behind = ends.get(at, -1)
+        if name in SWALLOWING and (tag := _SWALLOWING.match(text, at)):
+            at_once = end_at_once(text, tag, name, self._last_ends)
+            if at_once >= 0:
+                return at_once
+            if behind < 0:  # of code that writes such a tag
+                behind = next_end(text, name, tag.end())
+        if behind < 0:
+            return -1
+        end = text.find(">", behind)
+        return end + 1 if end >= 0 else len(text)
+
+    def _pairs(self, name: str) -> dict[int, int]:
+        """Where the tags of a name begin that open an element, and for each where the name in its closing tag ends."""
+        found: dict[int, int] = {}
+        open_: list[int] = []
+        for match in re.compile(rf"<(/?){name}(?=[\s/>])", re.IGNORECASE).finditer(self._text):
+            if not match[1]:
+                open_.append(match.start())
+            elif open_:
+                found[open_.pop()] = match.end()
+        return found
+
+    @cached_property
+    def _last_ends(self) -> LastEnds:
+        return LastEnds(self._text)
+
+    @cached_property
+    def _tags(self) -> list[int]:
+        return [match.start() for match in ANY_TAG.finditer(self._text)]
+
+    def is_markup(self, start: int) -> bool:
+        """Whether the text from `start` on has as many tags as only a page has."""
+        return (len(self._tags) - bisect_left(self._tags, start)) * _SOUP > len(self._text) - start
+
+    def behind_comments(self, position: int) -> int:
+        """Where a line goes on behind the comments it begins with."""
+        while opening := _COMMENT_OPENS.match(self._text, position):
+            end = self._comment_end(opening.end())
+            if end < 0:
+                break
+            position = end
+        return position
+
+    def behind_space(self, position: int) -> int:
+        """Where the text goes on behind white space and comments."""
+        while True:
+            space = _SPACE.match(self._text, position)
+            position = space.end() if space else position
+            end = self._comment_end(position + 4) if self._text.startswith("<!--", position) else -1
+            if end < 0:
+                return position
+            position = end
+
+    def _comment_end(self, position: int) -> int:
+        # Where no comment ends any more, the text is not looked through for it again.
+        end = self._text.find("-->", position) if position <= self._last_comment_end else -1
+        return end + 3 if end >= 0 else -1
+
+    def blank_after(self, start: int) -> int:
+        """The next blank line, or the end."""
+        match = BLANK.search(self._text, start)
+        return match.start() if match else len(self._text)
+
+    def wrapped_markdown(self, start: int, end: int) -> int:
+        """Where, in an element that only wraps Markdown, the Markdown begins: at a blank line directly in it."""
+        text = self._text
+        for blank in BLANK.finditer(text, start, end):
+            after = blank.end()
+            while after < end and text[after] == "\n":
+                after += 1
+            line_end = text.find("\n", after)
+            line = text[after : end if line_end < 0 else min(line_end, end)]
+            if not line.strip() or line.startswith("    ") or line.lstrip()[0] == "<":
+                continue
+            return blank.start() if all(name in WRAPPERS for name, _ in self.open_at(start, blank.start())) else -1
+        return -1
+
+    def open_at(self, start: int, end: int) -> list[tuple[str, str]]:
+        """The elements that are open at `end`, counting from `start`: their names, and the direction each sets."""
+        open_: list[tuple[str, str]] = []
+        for match in ANY_TAG.finditer(self._text, start, end):
+            name = match[2].lower()
+            if match[1]:
+                close(open_, name)
+            elif not match[3] and name not in VOID:
+                open_.append((name, direction_of(match[0])))
+        return open_

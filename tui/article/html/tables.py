@@ -1,0 +1,148 @@
+"""Tables of a page: data, places on a page, or code with numbered lines; and preformatted text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Final
+
+from tui.article.html.dom import BLOCKS, Element
+
+_MOST_SPAN: Final = 40
+_LONGEST_CELL: Final = 600
+_LONGEST_INNER: Final = 160
+_CODE_CLASS: Final = re.compile(
+    r"(?:^|[\s_-])(?:code|blob|hljs|rouge|highlight|gist|line-?num\w*|gutter|lineno\w*)", re.IGNORECASE
+)
+
+
+def rows_of(table: Element) -> list[list[Element]]:
+    """The cells of a table row by row, not those of tables within it."""
+    rows: list[list[Element]] = []
+    for child in table.elements():
+        if child.tag == "tr":
+            rows.append([cell for cell in child.elements() if cell.tag in ("td", "th")])
+        elif child.tag in ("thead", "tbody", "tfoot"):
+            rows.extend(rows_of(child))
+    return [row for row in rows if row]
+
+
+def has_head(table: Element) -> bool:
+    """Whether the first row names the columns."""
+    if any(child.tag == "thead" for child in table.elements()):
+        return True
+    rows = rows_of(table)
+    return bool(rows) and all(cell.tag == "th" for cell in rows[0])
+
+
+def understand(table: Element) -> tuple[str, list[list[Element]]]:
+    """What a table is for, "data", "layout" or "code", and its cells (for code: one cell, with all of it)."""
+    rows = rows_of(table)
+    code = _numbered(rows)
+    if code is not None:
+        return "code", [[code]]
+    widest = max(map(len, rows), default=0)
+    if len(rows) < 2 or widest < 2 or table.get("role") in ("presentation", "none"):
+        return "layout", rows
+    headed = has_head(table)
+    for row in rows:
+        for cell in row:
+            for inner in cell.walk():
+                if headed and inner.tag in ("table", "figure", "pre") and _fits_a_cell(inner):
+                    continue
+                if inner.tag in ("table", "pre", "blockquote", "h1", "h2", "h3", "figure"):
+                    return "layout", rows
+            if len(cell.text()) > _LONGEST_CELL and any(inner.tag in BLOCKS for inner in cell.walk()):
+                return "layout", rows
+    return "data", _spread(rows)
+
+
+def _fits_a_cell(inner: Element) -> bool:
+    """Whether a table, a figure or code within a cell is small and plain enough to be said in a line of it."""
+    if inner.tag == "pre" and ("\n" in preformatted(inner) or any(held.tag == "img" for held in inner.walk())):
+        return False
+    return len(inner.words()) <= _LONGEST_INNER and not any(held.tag in ("table", "pre") for held in inner.walk())
+
+
+def _spread(rows: list[list[Element]]) -> list[list[Element]]:
+    """Cells over several columns or rows take their place in the first and leave the others empty."""
+    grid: list[list[Element]] = []
+    waiting: dict[int, int] = {}  # column → how many more rows a cell above takes
+    for row in rows:
+        line: list[Element] = []
+        cells = iter(row)
+        while True:
+            column = len(line)
+            if waiting.get(column, 0) > 0:
+                waiting[column] -= 1
+                line.append(Element("td"))
+                continue
+            cell = next(cells, None)
+            if cell is None:
+                break
+            across, down = _span(cell.get("colspan")), _span(cell.get("rowspan"))
+            line.append(cell)
+            line.extend(Element("td") for _ in range(across - 1))
+            if down > 1:
+                for taken in range(column, column + across):
+                    waiting[taken] = down - 1
+        grid.append(line)
+    return grid
+
+
+def alignment(rows: list[list[Element]], column: int) -> str:
+    """How most of the cells of a column are set, "left", "right" or "center"; "" where the page does not say."""
+    said = Counter(row[column].get("align").lower() for row in rows if column < len(row))
+    most = max(said, key=said.__getitem__, default="")
+    return most if most in ("left", "right", "center") else ""
+
+
+def _span(value: str) -> int:
+    return min(max(int(value), 1), _MOST_SPAN) if re.fullmatch(r"\d{1,4}", value) else 1
+
+
+def _numbered(rows: list[list[Element]]) -> Element | None:
+    """The code of a table whose first column counts its lines, None where it is none."""
+    if not rows or any(len(row) != 2 for row in rows):
+        return None
+    looks = any(
+        inner.tag in ("pre", "code") or _CODE_CLASS.search(inner.get("class"))
+        for row in rows
+        for cell in row
+        for inner in (cell, *cell.walk())
+    )
+    if not looks or not all(re.fullmatch(r"[\d\s.:|]*", row[0].text()) for row in rows):
+        return None
+    made = Element("td")
+    made.append("\n".join(preformatted(row[1]) for row in rows))
+    return made
+
+
+def preformatted(node: Element) -> str:
+    """The text of preformatted content: `br` and blocks end lines, nothing else changes; empty lines at the ends go."""
+    out: list[str] = []
+    _gather(node, out)
+    return re.sub(r"\A(?:[ \t]*\n)+|\s+\Z", "", "".join(out).replace("\u00a0", " "))
+
+
+def _gather(node: Element, out: list[str]) -> None:
+    for child in node.children:
+        if isinstance(child, str):
+            out.append(child)
+        elif child.tag == "br":
+            out.append("\n")
+        elif child.tag == "table":
+            kind, grid = understand(child)
+            out.append(
+                grid[0][0].text()
+                if kind == "code"
+                else "\n".join(" ".join(cell.text() for cell in row) for row in grid)
+            )
+        elif child.tag in BLOCKS:
+            if out and not out[-1].endswith("\n"):
+                out.append("\n")
+            _gather(child, out)
+            if out and not out[-1].endswith("\n"):
+                out.append("\n")
+        else:
+            _gather(child, out)

@@ -1,0 +1,111 @@
+"""A body's own text, quickly: what the full-text index takes, without Markdown being written or read.
+
+It is the text that `read_article` shows, a line a paragraph, but for the addresses written out in it. The body is taken
+apart and its HTML cleaned by the same stages; HTML of plain paragraphs needs no tree.
+"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import Final
+
+from tui.article.clean.boilerplate import announces_others
+from tui.article.clean.density import PROSE
+from tui.article.clean.passes import Cleaner
+from tui.article.clean.phrases import is_date, is_idle
+from tui.article.convert.escapes import NONCHARACTERS
+from tui.article.html.dom import parse, with_parts
+from tui.article.html.regions import is_markup
+from tui.article.html.text import on_one_line, text_of
+from tui.article.markdown.inline import without_addresses
+from tui.article.markdown.inline_html import assigned, without_shortcodes
+from tui.article.markdown.text import labels, markdown_text
+from tui.article.split import Splitter
+from tui.article.title_match import same_title
+from tui.text import clean
+
+_AT_THE_DOOR: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u206f\ufdd0-\ufdef\ufeff\ufff9-\ufffc\ud800-\udfff]"
+)
+"""What `clean` has to do with, or NONCHARACTERS: most texts hold none of it, and one look at them is enough. What lies
+beyond the first plane is looked for apart: with it, the class would be looked through range by range.
+"""
+_TAG_CHARACTER: Final = re.compile("[\U000e0000-\U000e007f]")
+_NOT_PLAIN: Final = re.compile(r"<(?!/?(?:p|div|br|hr|b|strong|em|i|u|ul|ol|li|blockquote)\s*/?>)", re.IGNORECASE)
+_RUNNING: Final = re.compile(r"</?(?:b|strong|em|i|u)\s*/?>", re.IGNORECASE)
+_TAGS: Final = re.compile(r"(?:<[^>]*>\s*)+")
+
+
+def body_text(body: str, *, title: str = "", source: str = "", suffix: str = ".md") -> str:
+    """The text of a body: no markup, scripts, styles, addresses, nor what a page puts around its text.
+
+    The parameters are those of `read_article`. Any text gives a text; nothing is raised.
+    """
+    text = NONCHARACTERS.sub("", clean(body)) if _is_suspect(body) else body
+    suffix = suffix.lower()
+    if suffix == ".txt" and not is_markup(text):
+        return without_addresses(text)
+    splitter = _Texts(title, source, assigned(text), labels(text))
+    splitter.take(text, suffix)
+    return without_addresses("\n".join(splitter.texts))
+
+
+def _is_suspect(text: str) -> bool:
+    if _AT_THE_DOOR.search(text):
+        return True
+    beyond = len(text.encode("utf-16-le")) > 2 * len(text)  # there are no lone surrogates: those are at the door
+    return beyond and _TAG_CHARACTER.search(text) is not None
+
+
+class _Texts(Splitter):
+    """Takes a body apart as for the article, and of every part keeps the text alone."""
+
+    def __init__(self, title: str, source: str, assigned_names: frozenset[str], defined: frozenset[str]) -> None:
+        super().__init__(title, source, assigned_names)
+        self.labels = defined
+        self.texts: list[str] = []
+
+    @property
+    def direction(self) -> str:
+        """None: what is searched has no marks of direction."""
+        return ""
+
+    def html(self, text: str) -> None:
+        """Add the text of a stretch of HTML."""
+        text = without_shortcodes(text)
+        if _NOT_PLAIN.search(text) or (found := self._plain(text)) is None:
+            html = with_parts(text)
+            cleaner = Cleaner(parse(html), html, title=self.title, source=self.source, everything=self.everything)
+            cleaner.clear()
+            found = text_of(cleaner.root)
+            self.shows = self.shows or any(element.tag in ("img", "hr") for element in cleaner.root.walk())
+        if found:
+            self.shows = True
+            self.texts.append(found)
+
+    def markdown(self, text: str) -> None:
+        """Add the text of a stretch of Markdown."""
+        before = len(self.parts)
+        super().markdown(text)
+        for part in self.parts[before:]:
+            self.texts.append(markdown_text(part.markdown, self.labels))
+
+    def _plain(self, text: str) -> str | None:
+        """The text of HTML that is plain paragraphs; None where something in it might have to be cleaned away."""
+        found: list[str] = []
+        begun = False
+        for block in _TAGS.split(_RUNNING.sub("", text)):
+            if "&" in block:
+                block = clean(NONCHARACTERS.sub("", unescape(block)))  # noqa: PLW2901 - the same block, read
+            line = " ".join(block.split()) if "\n" not in block else on_one_line(block)
+            if not line:
+                continue
+            if len(line) <= PROSE:
+                if announces_others(line) or is_idle(line):
+                    return None
+                if not begun and (is_date(line) or same_title(line, self.title)):
+                    return None
+            begun = begun or len(line.encode()) - line.count(" ") > PROSE
+            found.append(line)
+        return "\n".join(found)

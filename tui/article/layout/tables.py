@@ -1,0 +1,124 @@
+"""Tables in cells: columns side by side where they fit, else each row restacked as `head: value` lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from tui.article.blocks import Run, Table, text_of
+from tui.article.layout.lines import Span
+from tui.text import cells
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from tui.article.blocks import Runs
+    from tui.article.layout.lines import SetLine
+
+    Setter = Callable[[Runs, int, str], Iterator[SetLine]]
+
+_GAP: Final = 3  # " │ "
+_NARROWEST: Final = 8
+"""A column is not squeezed below this many cells: the table is restacked instead."""
+
+
+def lay_out_table(table: Table, width: int, set_runs: Setter) -> Iterator[SetLine]:
+    """The lines of a table in `width` cells; `set_runs` breaks the runs of one cell into lines of spans."""
+    widths = _columns(table, width)
+    if widths is None:
+        yield from _restacked(table, width, set_runs)
+        return
+    yield from _side_by_side(table, widths, set_runs)
+
+
+def _columns(table: Table, width: int) -> list[int] | None:
+    """How wide each column is, None where they do not fit side by side."""
+    columns = len(table.align)
+    if not columns:
+        return None
+    wanted = [1] * columns
+    for row in (table.head, *table.rows):
+        for index, cell in enumerate(row):
+            if cell:
+                wide = max(cells(part) for part in text_of(cell).split("\n")) + _numbers(cell)
+                wanted[index] = max(wanted[index], wide)
+    room = width - _GAP * (columns - 1)
+    if sum(wanted) <= room:
+        return wanted
+    if room < columns * _NARROWEST or columns < 2:
+        return None
+    # Narrow columns keep what they want; the wide ones share the rest evenly.
+    widths = [0] * columns
+    open_ = set(range(columns))
+    left = room
+    while open_:
+        share = left // len(open_)
+        small = {index for index in open_ if wanted[index] <= share}
+        if not small:
+            for index in sorted(open_):
+                widths[index] = share
+            break
+        for index in small:
+            widths[index] = wanted[index]
+            left -= wanted[index]
+        open_ -= small
+    return widths if min(widths) >= min(_NARROWEST, *wanted) else None
+
+
+def _numbers(cell: Runs) -> int:
+    """Cells the link numbers of a cell and the signs of its images take."""
+    taken = 0
+    for run in cell:
+        if run.link is not None:
+            taken += len(str(run.link))
+        if run.image is not None:
+            taken += len("▫ image: ")
+    return taken
+
+
+def _side_by_side(table: Table, widths: Sequence[int], set_runs: Setter) -> Iterator[SetLine]:
+    bar = Span(" │ ", "table-rule")
+    total = sum(widths) + _GAP * (len(widths) - 1)
+
+    def rows_of(row: Sequence[Runs], style: str) -> Iterator[SetLine]:
+        columns = [list(set_runs(cell, widths[index], style)) if cell else [] for index, cell in enumerate(row)]
+        for number in range(max(map(len, columns), default=0)):
+            spans: list[Span] = []
+            for index, column in enumerate(columns):
+                if index:
+                    spans.append(bar)
+                cell, wide = column[number][:2] if number < len(column) else ((), 0)
+                fill = max(widths[index] - wide, 0)
+                before = fill if table.align[index] == "right" else fill // 2 if table.align[index] == "center" else 0
+                if before:
+                    spans.append(Span(" " * before))
+                spans.extend(cell)
+                if fill - before:
+                    spans.append(Span(" " * (fill - before)))
+            yield tuple(spans), total, None if number == 0 else ""
+
+    if any(table.head):
+        yield from rows_of(table.head, "table-head")
+        yield (Span("─┼─".join("─" * wide for wide in widths), "table-rule"),), total, None
+    tall = any(wide > 0 and _is_tall(row, widths) for row in table.rows for wide in widths[:1])
+    for index, row in enumerate(table.rows):
+        if index and tall:
+            yield (Span("─┼─".join("─" * wide for wide in widths), "table-rule"),), total, None
+        yield from rows_of(row, "")
+
+
+def _is_tall(row: Sequence[Runs], widths: Sequence[int]) -> bool:
+    """Whether a cell of the row takes more than one line."""
+    return any(cell and cells(text_of(cell)) > widths[index] for index, cell in enumerate(row))
+
+
+def _restacked(table: Table, width: int, set_runs: Setter) -> Iterator[SetLine]:
+    length = min(width, 12)
+    for index, row in enumerate((table.head, *table.rows) if not table.rows else table.rows):
+        if index:
+            yield (Span("─" * length, "table-rule"),), length, None
+        for column, cell in enumerate(row):
+            if not cell:
+                continue
+            head = text_of(table.head[column]).replace("\n", " ").strip() if table.rows and table.head[column] else ""
+            label = (Run(f"{head}: ", "table-head"),) if head else ()
+            yield from set_runs((*label, *cell), width, "")

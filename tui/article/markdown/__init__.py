@@ -1,0 +1,1 @@
+"""Markdown source as blocks."""

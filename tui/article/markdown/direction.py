@@ -1,0 +1,61 @@
+"""The direction that elements around Markdown give to the text in them."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import Final
+
+from tui.article.layout.bidi import direction_mark
+
+_DIRECTION: Final = re.compile(r"\sdir\s*=\s*[\"']?\s*(rtl|ltr|auto)\b", re.IGNORECASE)
+_FENCE: Final = re.compile(r"[ \t>]*(?:[-*+]\s+|\d+[.)]\s+)?(`{3,}(?=[^`]*$)|~{3,})")
+_MARKS: Final = re.compile(
+    r"[ \t]*(?:(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])|#{1,6}(?=[ \t])|\[[ xX]\](?=[ \t]))[ \t]*)*"
+)
+_DRAWN: Final = re.compile(r"[ \t]*(?:\||(?:[-*_=][ \t]*){2,}$|\[[^\]\n]+\]:| {4}|\t)")
+"""A row of a table, a line that is drawn, a definition, code: nothing of it is turned."""
+_UNREAD: Final = re.compile(r"`[^`]*`|\]\([^()]*\)")
+
+
+def direction_of(tag: str) -> str:
+    """The direction an opening tag sets: "rtl", "ltr" or "auto"; "" where it sets none."""
+    match = _DIRECTION.search(tag)
+    return match[1].lower() if match else ""
+
+
+def directed(text: str, direction: str) -> str:
+    """Markdown in which every paragraph runs in a direction, "rtl" or "ltr", that its first letter may deny.
+
+    A mark of no width says so, as in what is converted from HTML.
+    """
+    lines = text.split("\n")
+    fence = ""
+    begins = True
+    for at, line in enumerate(lines):
+        mark = _FENCE.match(line)
+        if fence:
+            if mark and mark[1].startswith(fence):
+                fence = ""
+            continue
+        if mark:
+            fence = mark[1]
+            continue
+        found = _MARKS.match(line)
+        head = found[0] if found else ""
+        if line.strip() and (begins or head.strip()) and not _DRAWN.match(line):
+            said = direction_mark(_UNREAD.sub(" ", _paragraph(lines, at, len(head))), direction)
+            lines[at] = f"{head}{said}{line[len(head) :]}"
+        begins = not line.strip()
+    return "\n".join(lines)
+
+
+def _paragraph(lines: list[str], at: int, start: int) -> str:
+    """The text of the paragraph that begins in a line, behind its marks."""
+    found = [lines[at][start:]]
+    for line in islice(lines, at + 1, None):
+        marks = _MARKS.match(line)
+        if not line.strip() or (marks and marks[0].strip()):
+            break
+        found.append(line)
+    return "\n".join(found)

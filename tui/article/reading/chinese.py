@@ -1,0 +1,188 @@
+"""Chinese in the script one reads best: an article's words turned simplified or traditional by OpenCC.
+
+OpenCC goes by phrases (`头发` is `頭髮`, `发展` is `發展`), so a whole paragraph is converted at once, across its
+changes of look. Code and addresses stay as they are, and so does what is not Chinese: a text with kana is Japanese.
+A paragraph that is traditional already is not converted into it again, which would take 后 and 里 for simplified ones.
+OpenCC is imported at first use.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, TypeVar
+
+from tui.article.blocks import Figure, Heading, List, Paragraph, Quote, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from tui.article.blocks import Block, Run, Runs
+    from tui.article.document import Article
+    from tui.article.layout.lines import Line
+    from tui.article.preview import Start
+
+    Text = TypeVar("Text", bound=Article | Start)
+
+Script: TypeAlias = Literal["as-written", "simplified", "traditional"]
+SCRIPTS: Final[tuple[Script, ...]] = ("as-written", "simplified", "traditional")
+
+_HAN: Final = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
+_KANA: Final = re.compile("[\u3041-\u30ff]")
+_BORDER: Final = "\ufdd1"
+"""Stands between two texts that are converted in one go."""
+
+
+def convert_script(article: Text, script: Script) -> Text:
+    """The article, or its beginning, in a script of Chinese; itself where there is nothing to convert.
+
+    `markdown`, `parts`, the counts, and the addresses of links and images stay as written. Raises ValueError for a
+    script that is none of `SCRIPTS`.
+    """
+    if script not in SCRIPTS:
+        raise ValueError(f"{script!r} is none of {', '.join(SCRIPTS)}")
+    if script == "as-written":
+        return article
+    turned = _converted(list(dict.fromkeys(filter(_is_chinese, _texts(article)))), script)
+    changed = {text: new for text, new in turned.items() if text != new}
+    if not changed:
+        return article
+    return replace(
+        article,
+        blocks=tuple(_block(block, changed) for block in article.blocks),
+        links=tuple(
+            link if "://" in link.text else link._replace(text=changed.get(link.text, link.text))
+            for link in article.links
+        ),
+        images=tuple(
+            image._replace(alt=changed.get(image.alt, image.alt), caption=changed.get(image.caption, image.caption))
+            for image in article.images
+        ),
+    )
+
+
+def with_written(lines: Iterable[Line], own: Iterable[Line]) -> Iterator[Line]:
+    """The lines of a converted article, each with its text as it was written.
+
+    `own` are the lines of the article as it was, for the same width. A block that is laid out otherwise in the other
+    script (a picture's words may have another length) keeps the words that are shown.
+    """
+    written = groupby(own, attrgetter("block"))
+    for _, group in groupby(lines, attrgetter("block")):
+        shown, before = list(group), list(next(written, (0, ()))[1])
+        if [len(line.text) for line in shown] != [len(line.text) for line in before]:
+            yield from shown
+            continue
+        for line, other in zip(shown, before, strict=True):
+            text = other.text
+            yield line if line.text == text else line._replace(written=text)
+
+
+def _is_chinese(text: str) -> bool:
+    return bool(_HAN.search(text)) and len(_KANA.findall(text)) * 12 < len(text)
+
+
+@cache
+def _converter(name: str) -> Callable[[str], str]:
+    from opencc import OpenCC
+
+    convert: Callable[[str], str] = OpenCC(name).convert
+    return convert
+
+
+def _converted(texts: Sequence[str], script: Script) -> dict[str, str]:
+    """Each text in the script."""
+    joined = _BORDER.join(texts)
+    simplified = _converter("t2s")(joined).split(_BORDER)
+    if script == "simplified":
+        return dict(zip(texts, simplified, strict=True)) if len(simplified) == len(texts) else {}
+    traditional = _converter("s2t")(joined).split(_BORDER)
+    if not len(texts) == len(simplified) == len(traditional):
+        return {}
+    return {
+        text: text if _differ(text, simple) > _differ(text, full) else full
+        for text, simple, full in zip(texts, simplified, traditional, strict=True)
+    }
+
+
+def _differ(text: str, other: str) -> int:
+    return sum(map(str.__ne__, text, other)) if text != other else 0
+
+
+# What there is to convert
+
+
+def _texts(article: Article | Start) -> Iterator[str]:
+    for block in article.blocks:
+        yield from _texts_of(block)
+    for link in article.links:
+        yield link.text
+    for image in article.images:
+        yield image.alt
+        yield image.caption
+
+
+def _texts_of(block: Block) -> Iterator[str]:
+    if isinstance(block, (Paragraph, Heading)):
+        yield _said(block.runs)
+    elif isinstance(block, Quote):
+        for inner in block.blocks:
+            yield from _texts_of(inner)
+    elif isinstance(block, List):
+        for item in block.items:
+            for inner in item.blocks:
+                yield from _texts_of(inner)
+    elif isinstance(block, Figure):
+        yield block.alt
+        yield _said(block.caption)
+    elif isinstance(block, Table):
+        for row in (block.head, *block.rows):
+            yield from map(_said, row)
+
+
+def _said(runs: Runs) -> str:
+    """The text of runs, without code and addresses: it is converted as one."""
+    return "".join(run.text for run in runs if not _is_kept(run))
+
+
+def _is_kept(run: Run) -> bool:
+    return "code" in run.style or (run.link is not None and "://" in run.text)
+
+
+# Putting it in
+
+
+def _block(block: Block, changed: dict[str, str]) -> Block:
+    if isinstance(block, (Paragraph, Heading)):
+        return replace(block, runs=_runs(block.runs, changed))
+    if isinstance(block, Quote):
+        return Quote(tuple(_block(inner, changed) for inner in block.blocks))
+    if isinstance(block, List):
+        items = (replace(item, blocks=tuple(_block(inner, changed) for inner in item.blocks)) for item in block.items)
+        return replace(block, items=tuple(items))
+    if isinstance(block, Figure):
+        return replace(block, alt=changed.get(block.alt, block.alt), caption=_runs(block.caption, changed))
+    if isinstance(block, Table):
+        return replace(
+            block,
+            head=tuple(_runs(cell, changed) for cell in block.head),
+            rows=tuple(tuple(_runs(cell, changed) for cell in row) for row in block.rows),
+        )
+    return block
+
+
+def _runs(runs: Runs, changed: dict[str, str]) -> Runs:
+    said = _said(runs)
+    new = changed.get(said)
+    if new is None or len(new) != len(said):  # the two scripts have as many characters
+        return runs
+    made: list[Run] = []
+    position = 0
+    for run in runs:
+        end = position if _is_kept(run) else position + len(run.text)
+        made.append(run if _is_kept(run) else run._replace(text=new[position:end]))
+        position = end
+    return tuple(made)

@@ -1,0 +1,307 @@
+"""A body taken apart: stretches of Markdown, stretches of HTML, and what is neither.
+
+In the common shape of a scraped archive a body is a comment, a heading `[title](address)` over a rule, and one `<div>`;
+other posts are Markdown throughout, with a `<details>` or a table of HTML in between. Code in fences is never touched.
+"""
+
+from __future__ import annotations
+
+import re
+from textwrap import dedent
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from tui.article.clean.markdown_candidates import without_surroundings
+from tui.article.clean.passes import clean_html
+from tui.article.clean.phrases import is_date
+from tui.article.convert.escapes import NONCHARACTERS, reveal, shield
+from tui.article.convert.writer import ENOUGH, to_markdown
+from tui.article.html.dom import BLOCKS, DEEPEST, names, to_html
+from tui.article.html.regions import ANY_TAG, BLANK, WRAPPERS, Borders, close, is_markup
+from tui.article.markdown.direction import directed
+from tui.article.markdown.inline_html import assigned, mended, quieted, without_shortcodes, without_tags
+from tui.article.title_match import same_title
+from tui.article.urls import untracked
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+FENCE: Final = re.compile(r"[ \t>]*(?:[-*+]\s+|\d+[.)]\s+)?(`{3,}(?=[^`]*$)|~{3,})")
+_TAG_AT_START: Final = re.compile(r" {0,3}<(/?)((?:amp-)?[a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])")
+_COMMENT: Final = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_LINKED_TITLE: Final = re.compile(r"\[(.*)\]\(\s*<?(\S*?)>?(?:\s+[\"'(].*[\"')])?\s*\)")
+_ATX: Final = re.compile(r" {0,3}#{1,2}\s+(.*?)\s*#*\s*$")
+_UNDERLINE: Final = re.compile(r" {0,3}(?:-{2,}|={2,})[ \t]*")
+_RULE: Final = re.compile(r" {0,3}(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}")
+_MARKDOWN: Final = re.compile(
+    r"^ {0,3}(?:#{1,6}\s|[-*+]\s|\d+[.)]\s|>|```|~~~|\||={3,}\s*$|-{3,}\s*$)|\]\(|\]\[|\]: |\*\*|__|`|^ {4}"
+    r"|(?<![\w*])\*[^\s*](?:[^*\n]*[^\s*])?\*(?![\w*])|(?<![\w_])_[^\s_](?:[^_\n]*[^\s_])?_(?![\w_])",
+    re.MULTILINE,
+)
+_OPENERS: Final = (BLOCKS - {"body", "html"}) | names(
+    "html body script style iframe video audio object embed svg math picture template head meta link form input "
+    "button canvas amp-img amp-anim amp-iframe amp-video amp-audio amp-youtube"
+)
+_ASKS_MARKDOWN: Final = re.compile(
+    r"<[a-z]+(?:\s[^<>]*)?\smarkdown(?:\s*=\s*[\"']?(?:1|block|span|true|on)[\"']?)?(?:\s[^<>]*)?>", re.IGNORECASE
+)
+"""A tag that says that what it holds is Markdown, as kramdown and PHP Markdown Extra have it."""
+_HOLDER: Final = re.compile(
+    r"(<(td|th|li|dd)(?:\s[^<>]*)?>)[ \t]*\n[ \t]*\n([^<]*?\S[^<]*?)\n(?=[ \t]*\n?[ \t]*</\2>)", re.IGNORECASE
+)
+"""A cell or an item whose text stands between blank lines: by CommonMark it is Markdown."""
+
+
+class Part(NamedTuple):
+    """A stretch of a body as Markdown. `html` is the cleaned HTML it comes from, "" where it was Markdown already."""
+
+    markdown: str
+    html: str = ""
+
+
+def split(
+    body: str, *, title: str, source: str = "", suffix: str = ".md", begun: Callable[[str], None] | None = None
+) -> tuple[tuple[Part, ...], int]:
+    """The parts of a body in order, and how many elements were dropped on the way.
+
+    Of a long body `begun` is told how its Markdown begins, perhaps several times, before the rest is made.
+    """
+    text = NONCHARACTERS.sub("", body)
+    if suffix == ".txt" and not is_markup(text):
+        return (Part(_plain(text)),), 0
+    splitter = Splitter(title, source, assigned(text), begun)
+    splitter.take(text, suffix)
+    return tuple(splitter.parts), splitter.dropped
+
+
+def _plain(text: str) -> str:
+    """Plain text as Markdown that reads the same, its line ends kept where lines are not filled ones."""
+    out: list[str] = []
+    for paragraph in re.split(r"\n[ \t]*\n+", text.strip("\n")):
+        lines = [line.strip() for line in paragraph.split("\n") if line.strip()]
+        filled = len(lines) > 1 and min(map(len, lines[:-1])) >= 50 and max(map(len, lines)) <= 100
+        if lines:
+            out.append(reveal(shield(("\n" if filled else "  \n").join(lines))))
+    return "\n\n".join(out)
+
+
+def joined(parts: Iterable[Part]) -> str:
+    """The Markdown of parts as one text."""
+    return "\n\n".join(part.markdown for part in parts if part.markdown)
+
+
+class Splitter:
+    """One pass over a body."""
+
+    def __init__(
+        self, title: str, source: str, names: frozenset[str], begun: Callable[[str], None] | None = None
+    ) -> None:
+        self.title = title
+        self.begun = begun
+        self.size = 0
+        self.enough = ENOUGH
+        self.names = names
+        self.source = source
+        self.parts: list[Part] = []
+        self.dropped = 0
+        self.shows = False
+        self.everything = False
+        self.around: list[tuple[str, str]] = []
+
+    def take(self, text: str, suffix: str) -> None:
+        """Take a body. One that would be left without a word is taken once more with what is hidden in it: a page may
+        wait for a script that shows its text.
+        """
+        is_page = suffix in (".html", ".htm") and bool(ANY_TAG.search(text))
+        self.html(text) if is_page else self.run(text)
+        if not self.shows and not self.parts and "<" in text:
+            self.everything, self.dropped = True, 0
+            self.html(text) if is_page else self.run(text)
+
+    @property
+    def direction(self) -> str:
+        """The direction that the elements around give to what is taken: "" for none."""
+        return self.around[-1][1] if self.around else ""
+
+    def open(self, elements: Iterable[tuple[str, str]]) -> None:
+        """Go into elements that stand around what follows; of those nested too deep none counts."""
+        for name, direction in elements:
+            if len(self.around) < DEEPEST:
+                self.around.append((name, direction or self.direction))
+
+    # Finding the borders
+
+    def run(self, text: str) -> None:
+        """Take the whole text apart."""
+        if "<" not in text:
+            self.markdown(text)
+            return
+        self.around = []
+        if _COMMENT.match(text.lstrip()):
+            text = _COMMENT.sub("", text, count=1)
+        borders = Borders(text)
+        start = position = 0
+        fence = ""
+        length = len(text)
+        while position < length:
+            end = text.find("\n", position)
+            end = length if end < 0 else end
+            line = text[position:end]
+            following = end + 1
+            mark = FENCE.match(line)
+            if fence:
+                if mark and mark[1][0] == fence[0] and len(mark[1]) >= len(fence) and not line[mark.end() :].strip():
+                    fence = ""
+            elif mark:
+                fence = mark[1]
+            elif "<" in line:
+                at = borders.behind_comments(position) if "<!--" in line else position
+                tag = _TAG_AT_START.match(text, at)
+                if tag and tag[2].lower() in _OPENERS:
+                    self.markdown(text[start:position])
+                    start = following = self.region(text, at, tag, borders)
+            position = following
+        self.markdown(text[start:])
+
+    def region(self, text: str, start: int, tag: re.Match[str], borders: Borders) -> int:
+        """A stretch of HTML from `start`; the position after it."""
+        name = tag[2].lower()
+        if tag[1]:  # a closing tag whose opening one went before as a wrapper
+            close(self.around, name)
+            end = text.find(">", start)
+            return len(text) if end < 0 else end + 1
+        asking = _ASKS_MARKDOWN.match(text, tag.end(1) - len(tag[1]) - 1) if name in WRAPPERS else None
+        if asking is not None:
+            self.open(borders.open_at(start, asking.end()))
+            return asking.end()
+        end = borders.end_of(start, name)
+        if end < 0:
+            end = len(text) if borders.is_markup(start) else borders.blank_after(start)
+        wrapper_end = borders.wrapped_markdown(start, end) if name in WRAPPERS else -1
+        if wrapper_end >= 0:
+            self.html(text[start:wrapper_end])
+            self.open(borders.open_at(start, wrapper_end))
+            return wrapper_end
+        # What stands beside it belongs with it: a picture and its <noscript>, paragraphs without a wrapper.
+        while True:
+            after = borders.behind_space(end)
+            following = _TAG_AT_START.match(text, after)
+            if following is None or following[1] or following[2].lower() not in _OPENERS or after == end == start:
+                break
+            further = borders.end_of(after, following[2].lower())
+            if further < 0 or (following[2].lower() in WRAPPERS and borders.wrapped_markdown(after, further) >= 0):
+                break
+            end = further
+        self.html(_with_holders(text[start:end]))
+        return end
+
+    # Making the parts
+
+    def html(self, text: str) -> None:
+        """Add a stretch of HTML, cleaned."""
+        cleaned = clean_html(without_shortcodes(text), title=self.title, source=self.source, everything=self.everything)
+        self.dropped += cleaned.dropped
+        markdown = to_markdown(
+            cleaned.root, source=self.source, direction=self.direction, begun=self.begin if self.begun else None
+        )
+        if markdown.strip():
+            self.add(Part(markdown, to_html(cleaned.root, inner=True).strip()))
+
+    def markdown(self, text: str) -> None:
+        """Add a stretch of Markdown, as it is but for tags, comments and template commands in its running text."""
+        if not text.strip():
+            return
+        text = mended(text)
+        if not self.parts:
+            text = self.without_title(text)
+        text = quieted(text, self.names, self.source)
+        if "<" in text:
+            if ANY_TAG.search(text) and not _MARKDOWN.search(text):
+                self.html("".join(f"<p>{paragraph}</p>\n" for paragraph in BLANK.split(text)))
+                return
+            text = without_tags(text, self.source)
+        text = text.strip("\n").rstrip()
+        if not self.everything:
+            text, dropped = without_surroundings(text, self.source, first=not self.parts)
+            self.dropped += dropped
+            text = text.strip("\n").rstrip()
+        if direction := self.direction:
+            text = directed(text, direction)
+        if text:
+            self.add(Part(text))
+
+    def add(self, part: Part) -> None:
+        """Add a part that is made."""
+        self.parts.append(part)
+        self.size += len(part.markdown)
+        if self.begun is not None and self.size >= self.enough:
+            self.begin("")
+
+    def begin(self, further: str) -> None:
+        """Tell how the Markdown begins: the parts there are, and `further` of the next one."""
+        if self.begun is not None:
+            markdown = joined((*self.parts, Part(further)))
+            self.enough = 2 * max(len(markdown), ENOUGH)
+            self.begun(markdown)
+
+    def without_title(self, text: str) -> str:
+        """The text without a first heading that repeats the title, the rule under it, and a date alone after that."""
+        lines = text.split("\n")
+        at = _filled(lines, 0)
+        if at >= len(lines):
+            return text
+        line = lines[at].strip()
+        linked = _LINKED_TITLE.fullmatch(line)
+        atx = _ATX.match(lines[at])
+        after = at + 1
+        underlined = after < len(lines) and bool(_UNDERLINE.fullmatch(lines[after]))
+        if linked:
+            same = same_title(_unescaped(linked[1]), self.title) or (
+                bool(self.source)
+                and untracked(linked[2]) == untracked(self.source)
+                and (underlined or self._ruled(lines, after))
+            )
+        elif atx:
+            inner = _LINKED_TITLE.fullmatch(atx[1])
+            same = same_title(_unescaped(inner[1] if inner else atx[1]), self.title)
+        else:
+            same = underlined and same_title(_unescaped(line), self.title)
+        if not same:
+            return text
+        self.dropped += 1
+        if underlined:
+            after += 1
+        elif self._ruled(lines, after):
+            after = _filled(lines, after) + 1
+        if linked:
+            dated = _filled(lines, after)
+            if dated < len(lines) and is_date(lines[dated].strip(" *_")):
+                after = dated + 1
+        return "\n".join(lines[after:])
+
+    @staticmethod
+    def _ruled(lines: list[str], at: int) -> bool:
+        at = _filled(lines, at)
+        return at < len(lines) and bool(_RULE.fullmatch(lines[at]))
+
+
+def _with_holders(html: str) -> str:
+    """HTML with what is Markdown in its cells and items said in HTML."""
+    return _HOLDER.sub(_held, html) if _HOLDER.search(html) else html
+
+
+def _held(match: re.Match[str]) -> str:
+    from tui.article.markdown.tokens import rendered
+
+    text = dedent(match[3].strip("\n"))
+    return f"{match[1]}{rendered(text)}" if _MARKDOWN.search(text) else match[0]
+
+
+def _filled(lines: list[str], at: int) -> int:
+    """The first line from `at` on that is not blank."""
+    while at < len(lines) and not lines[at].strip():
+        at += 1
+    return at
+
+
+def _unescaped(text: str) -> str:
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text)
