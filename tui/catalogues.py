@@ -43,10 +43,10 @@ class Catalogues:
 
     def load(self) -> Catalogue:
         """The catalogue of the index as it is, without the reader's marks."""
-        from tui.search import kept
+        from tui.search import catalogue_cache
 
         stamp = self._stamp()
-        catalogue = kept.read(self._file, stamp)
+        catalogue = catalogue_cache.read(self._file, stamp)
         if catalogue is None:
             catalogue = self._put_together()
             # Of an index that changed meanwhile it may be a bit of both states.
@@ -56,20 +56,20 @@ class Catalogues:
 
     def keep(self) -> None:
         """Keep the catalogue that was last put together, for the next start. A full disk costs that alone."""
-        from tui.search import kept
+        from tui.search import catalogue_cache
 
         with self._keeping, suppress(OSError):
             unkept, self._unkept = self._unkept, None
             # While an archive is scanned for the first time, every commit makes another catalogue.
             if unkept is not None and all(map(self._index.is_complete, self._numbers)):
-                kept.write(unkept[0], self._file, unkept[1])
+                catalogue_cache.write(unkept[0], self._file, unkept[1])
                 self._prune()
 
     def make_ready(self) -> None:
         """See that the next start finds a catalogue of the index as it is."""
-        from tui.search import kept
+        from tui.search import catalogue_cache
 
-        if self._index.count(self._numbers) >= _LEAST and not kept.is_kept(self._file, self._stamp()):
+        if self._index.count(self._numbers) >= _LEAST and not catalogue_cache.is_kept(self._file, self._stamp()):
             self.load()
             self.keep()
 

@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Self
 from tui.catalogues import Catalogues
 from tui.documents import Document, body_of, read_document
 from tui.errors import ArchiveError, NotFoundError
-from tui.flags import Flags
 from tui.index import Index
+from tui.mark_bits import Flags
 from tui.model import DayCount, Facets, FileProblem, Post, Progress, Row, Summary
 from tui.reading_only import may_only_read
 from tui.state import Marked, State
-from tui.state.keeper import Keeper
+from tui.state.write_behind import Keeper
 from tui.texts import Texts
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from tui.pictures.album import Album
     from tui.search.catalogue import Catalogue
     from tui.search.engine import Engine, Hits
-    from tui.search.found import Found
+    from tui.search.results import Found
     from tui.settings import Folders
 
 
@@ -316,7 +316,7 @@ class Library:
         Before the first `load` has ended, the search waits for it.
         """
         from tui.search.engine import Engine, Failure
-        from tui.search.found import Found
+        from tui.search.results import Found
 
         with self._serving:
             engine = self._engine = self._engine or Engine(self._catalogue, self.texts)
@@ -338,8 +338,8 @@ class Library:
     def search(self, text: str) -> Found:
         """Search here and now."""
         from tui.search.engine import search
-        from tui.search.found import Found
         from tui.search.query import parse
+        from tui.search.results import Found
 
         return Found.of(search(self._catalogue or self.load(), parse(text), bodies=self.texts))
 

@@ -161,7 +161,7 @@ def _database() -> Iterator[Any]:
 
 def _texts(root: str) -> tuple[int, list[str]]:
     """The bytes of all articles' text, and some of the texts."""
-    from tui.index.fulltext_worker import text_of
+    from tui.index.fulltext.worker import text_of
 
     draw = random.Random(_SEED)
     total, samples = 0, []

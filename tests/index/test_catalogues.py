@@ -11,7 +11,7 @@ from tui import catalogues
 from tui.errors import Cancelled
 from tui.index import Index
 from tui.library import Library
-from tui.search import kept
+from tui.search import catalogue_cache
 from tui.settings import Folders
 
 
@@ -122,7 +122,7 @@ def test_a_disk_that_takes_nothing_costs_nothing_else(archive: Path, monkeypatch
     def full(*_args: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(kept, "write", full)
+    monkeypatch.setattr(catalogue_cache, "write", full)
     assert found(archive, "lamp", refresh=True) == ["Lamp 2", "Lamp 1", "Lamp 0"]
 
 

@@ -98,7 +98,7 @@ def test_says_how_much_is_searched(archive: Archive) -> None:
 
 
 def test_the_newest_are_read_first(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    from tui.index import fulltext_build
+    from tui.index.fulltext import build as fulltext_build
 
     for year in (2019, 2024, 2021):
         archive.put(f"{year}.md", text(f"{year}", date=f"{year}-01-01", body="lamp"))
@@ -113,7 +113,7 @@ def test_the_newest_are_read_first(archive: Archive, monkeypatch: pytest.MonkeyP
 
 
 def test_goes_on_where_it_was_given_up(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    from tui.index import fulltext_build
+    from tui.index.fulltext import build as fulltext_build
 
     monkeypatch.setattr(fulltext_build, "_TASKS", 5)
     for number in range(20):
@@ -151,7 +151,7 @@ def test_a_post_that_moved_is_not_read_again(archive: Archive, monkeypatch: pyte
     (archive.root / "old").mkdir()
     (archive.root / "a.md").rename(archive.root / "old" / "a.md")
     archive.refresh()
-    from tui.index import fulltext_build
+    from tui.index.fulltext import build as fulltext_build
 
     monkeypatch.setattr(fulltext_build, "read_texts", lambda root, tasks: pytest.fail("read again"))
     build(archive)
@@ -170,7 +170,7 @@ def test_nothing_is_done_where_nothing_changed(archive: Archive) -> None:
 
 
 def test_what_is_dead_is_begun_anew_when_it_piles_up(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    from tui.index import fulltext_build
+    from tui.index.fulltext import build as fulltext_build
 
     monkeypatch.setattr(fulltext_build, "_SPARE", 1)
     filled(archive, a="lamp", b="oak")
@@ -205,7 +205,7 @@ def test_a_search_can_be_given_up(archive: Archive) -> None:
 
 
 def test_many_are_read_by_processes(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    from tui.index import fulltext_build
+    from tui.index.fulltext import build as fulltext_build
 
     monkeypatch.setattr(fulltext_build, "_MANY", 10)
     for number in range(60):
@@ -221,7 +221,7 @@ def test_many_are_read_by_processes(archive: Archive, monkeypatch: pytest.Monkey
 
 
 def test_a_common_word_is_found_without_a_rank(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    from tui.index import fulltext
+    from tui.index.fulltext import search as fulltext
 
     monkeypatch.setattr(fulltext, "_COMMON", 2)
     filled(archive, a="lamp oak", b="lamp", c="lamp", d="lamp")
@@ -231,7 +231,7 @@ def test_a_common_word_is_found_without_a_rank(archive: Archive, monkeypatch: py
 
 
 def test_an_unreadable_file_is_no_hindrance(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    from tui.index import fulltext_worker
+    from tui.index.fulltext import worker as fulltext_worker
 
     real = fulltext_worker.body_of
     monkeypatch.setattr(
@@ -270,7 +270,7 @@ def test_addresses_and_scripts_are_not_found(archive: Archive, query: str) -> No
 def test_a_phrase_is_ranked_where_few_say_it(
     archive: Archive, monkeypatch: pytest.MonkeyPatch, bodies: int, ranked: bool
 ) -> None:
-    from tui.index import fulltext
+    from tui.index.fulltext import search as fulltext
 
     monkeypatch.setattr(fulltext, "_COMMON", 3)
     filled(archive, **{f"t{at}": "河湾渡口的灯" * (at + 1) for at in range(bodies)})
@@ -289,7 +289,7 @@ def test_all_that_is_wanted_is_in_the_body(archive: Archive) -> None:
 
 
 def test_progress_tells_of_what_can_be_found_and_soon(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tui.index.fulltext_build._FIRST_COMMIT_AFTER", -1.0)
+    monkeypatch.setattr("tui.index.fulltext.build._FIRST_COMMIT_AFTER", -1.0)
     for number in range(60):
         archive.put(f"{number}.md", text(f"{number}", body="A lamp over the harbour."))
     archive.refresh()

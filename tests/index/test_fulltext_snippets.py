@@ -8,7 +8,7 @@ import pytest
 
 from tests.index.conftest import Archive
 from tests.index.test_fulltext import filled
-from tui.index.fulltext_snippets import pattern_of, snippet_of, snippets
+from tui.index.fulltext.snippets import pattern_of, snippet_of, snippets
 from tui.text import cells
 
 

@@ -16,7 +16,7 @@ from tui.article.index_text import body_text
 from tui.article.markdown.inline import without_addresses
 from tui.documents import Document, document_of_file
 from tui.errors import MicroficheError
-from tui.index.fulltext_words import BREAK, tokens
+from tui.index.fulltext.tokenizer import BREAK, tokens
 
 SHAPES = shapes()
 ODD_ENCODINGS = {"gb18030-encoded.md", "windows-1251.md", "utf-16-with-bom.md"}

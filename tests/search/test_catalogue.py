@@ -8,10 +8,10 @@ from tests.search.making import P, catalogue
 from tui.errors import Cancelled
 from tui.search import masks
 from tui.search.catalogue import READ, STARRED, Catalogue
+from tui.search.cooperative import in_order
 from tui.search.evaluate import search
+from tui.search.haystacks import BLOCK
 from tui.search.query import parse
-from tui.search.stacks import BLOCK
-from tui.search.turns import in_order
 
 
 def test_ids_lead_to_positions_and_back() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.search.making import P, catalogue
 from tui.model import FACETS
-from tui.search import kept
+from tui.search import catalogue_cache
 from tui.search.catalogue import BROKEN, READ, REWRITTEN, STARRED, Catalogue
 from tui.search.evaluate import search
 from tui.search.facets import count_facets
@@ -34,8 +34,8 @@ def parts(made: Catalogue) -> tuple[object, ...]:
 
 def test_what_was_kept_is_what_was_there(tmp_path: Path) -> None:
     made = catalogue(POSTS)
-    kept.write(made, tmp_path / "kept", b"stamp")
-    again = kept.read(tmp_path / "kept", b"stamp")
+    catalogue_cache.write(made, tmp_path / "kept", b"stamp")
+    again = catalogue_cache.read(tmp_path / "kept", b"stamp")
     assert again is not None
     assert parts(again) == parts(made)
     assert count_facets(again, None) == count_facets(made, None)
@@ -45,15 +45,15 @@ def test_what_was_kept_is_what_was_there(tmp_path: Path) -> None:
 
 def test_marks_are_the_readers_and_are_not_kept(tmp_path: Path) -> None:
     made = catalogue([P("a", flags=READ | STARRED | BROKEN)])
-    kept.write(made, tmp_path / "kept", b"")
-    again = kept.read(tmp_path / "kept", b"")
+    catalogue_cache.write(made, tmp_path / "kept", b"")
+    again = catalogue_cache.read(tmp_path / "kept", b"")
     assert again is not None
     assert list(again.flags) == [BROKEN]
 
 
 def test_an_empty_catalogue_is_kept_as_well(tmp_path: Path) -> None:
-    kept.write(catalogue([]), tmp_path / "kept", b"")
-    again = kept.read(tmp_path / "kept", b"")
+    catalogue_cache.write(catalogue([]), tmp_path / "kept", b"")
+    again = catalogue_cache.read(tmp_path / "kept", b"")
     assert again is not None
     assert len(again) == 0
     assert again.members == {facet: [()] for facet in FACETS}
@@ -61,20 +61,20 @@ def test_an_empty_catalogue_is_kept_as_well(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("stamp", [b"", b"other", b"stamp and more"])
 def test_another_stamp_is_another_index(tmp_path: Path, stamp: bytes) -> None:
-    kept.write(catalogue(POSTS), tmp_path / "kept", b"stamp")
-    assert kept.read(tmp_path / "kept", stamp) is None
+    catalogue_cache.write(catalogue(POSTS), tmp_path / "kept", b"stamp")
+    assert catalogue_cache.read(tmp_path / "kept", stamp) is None
 
 
 def test_no_file_is_no_catalogue(tmp_path: Path) -> None:
-    assert kept.read(tmp_path / "kept", b"stamp") is None
+    assert catalogue_cache.read(tmp_path / "kept", b"stamp") is None
     (tmp_path / "kept").mkdir()
-    assert kept.read(tmp_path / "kept", b"stamp") is None
+    assert catalogue_cache.read(tmp_path / "kept", b"stamp") is None
 
 
 @given(st.data())
 def test_a_damaged_file_is_no_catalogue(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     file = tmp_path_factory.mktemp("kept") / "kept"
-    kept.write(catalogue(POSTS), file, b"stamp")
+    catalogue_cache.write(catalogue(POSTS), file, b"stamp")
     whole = file.read_bytes()
     at = data.draw(st.integers(0, len(whole) - 1))
     bad = data.draw(st.one_of(
@@ -82,18 +82,18 @@ def test_a_damaged_file_is_no_catalogue(tmp_path_factory: pytest.TempPathFactory
         st.binary(min_size=1, max_size=9).map(lambda more: whole + more),
     ))  # fmt: skip
     file.write_bytes(bad)
-    assert kept.read(file, b"stamp") is None
+    assert catalogue_cache.read(file, b"stamp") is None
 
 
 def test_what_cannot_be_written_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made = catalogue(POSTS)
-    kept.write(made, tmp_path / "kept", b"old")
+    catalogue_cache.write(made, tmp_path / "kept", b"old")
 
     def full(_source: object, _target: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(kept.os, "replace", full)
+    monkeypatch.setattr(catalogue_cache.os, "replace", full)
     with pytest.raises(OSError, match="No space"):
-        kept.write(made, tmp_path / "kept", b"new")
+        catalogue_cache.write(made, tmp_path / "kept", b"new")
     assert [path.name for path in tmp_path.iterdir()] == ["kept"]
-    assert kept.read(tmp_path / "kept", b"old") is not None
+    assert catalogue_cache.read(tmp_path / "kept", b"old") is not None

@@ -10,8 +10,8 @@ from tests.search.making import TODAY, P, catalogue, found
 from tui.errors import Cancelled
 from tui.search.catalogue import BROKEN, COPIED, NOTED, READ, REWRITTEN, STARRED
 from tui.search.evaluate import search
-from tui.search.judging import bare
 from tui.search.query import parse
+from tui.search.query_score import bare
 from tui.search.rank import Term, judge
 from tui.search.retrieve import ENOUGH, find
 

@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 
 from tests.search.making import catalogue, found
 from tui.search.fold import fold
-from tui.search.hearing import spoken
 from tui.search.highlight import matches
 from tui.search.initials import as_read
-from tui.search.picking import Labels
+from tui.search.label_search import Labels
+from tui.search.phonetic_match import spoken
 from tui.search.query import parse
 from tui.search.rank import judge
-from tui.search.sounds import by_words, keys_of, readings, split, split_with_first_letters
+from tui.search.romanization import by_words, keys_of, readings, split, split_with_first_letters
 
 TITLES = [
     "网络空间治理",
@@ -269,7 +269,7 @@ def test_tags_and_authors_are_picked_by_sound() -> None:
 def test_agrees_with_pypinyin_on_common_characters_and_words() -> None:
     pytest.importorskip("pypinyin")
     from tui.search._make_sounds import table
-    from tui.search.sounds import _tables
+    from tui.search.romanization import _tables
 
     single, words, hidden = table()
     assert all(sound in _tables().others[character] for character, sound in hidden)

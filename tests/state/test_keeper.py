@@ -9,7 +9,7 @@ import pytest
 
 from tui.errors import StorageError
 from tui.state import Mark, Marked, State
-from tui.state.keeper import Keeper
+from tui.state.write_behind import Keeper
 
 POST = Marked(b"k" * 16, "/archive/a.md")
 
@@ -93,7 +93,7 @@ def test_other_things_are_written_in_their_turn(gate: Gate) -> None:
 
 
 def test_a_mark_that_could_not_be_written_is_tried_again_by_itself(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tui.state.keeper._AGAIN", 0.01)
+    monkeypatch.setattr("tui.state.write_behind._AGAIN", 0.01)
     told: list[Exception] = []
     mended = threading.Event()
     keeper = Keeper(gate, told.append, mended.set)

@@ -12,7 +12,7 @@ from textual import events
 from tests.conftest import write_post
 from tests.ui.conftest import burst, screen_of, until
 from tui.library import Library
-from tui.ui import laying
+from tui.ui import article_loader
 from tui.ui.screens.browse import BrowseScreen
 from tui.ui.screens.pick import PickScreen
 
@@ -57,13 +57,13 @@ class Gate:
 @pytest.fixture
 def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
     gate = Gate()
-    told = laying.ArticleWent
+    told = article_loader.ArticleWent
 
-    def went(*args: object, **more: object) -> laying.ArticleWent:
+    def went(*args: object, **more: object) -> article_loader.ArticleWent:
         gate.wait()
         return told(*args, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(laying, "ArticleWent", went)
+    monkeypatch.setattr(article_loader, "ArticleWent", went)
     yield gate
     gate.open()
 

@@ -262,7 +262,7 @@ async def test_posts_that_another_copy_takes_in_come_by_themselves(started, watc
 
 
 async def test_a_star_that_the_disk_had_no_room_for_is_kept_once_it_has(started, monkeypatch) -> None:
-    monkeypatch.setattr("tui.state.keeper._AGAIN", 0.01)
+    monkeypatch.setattr("tui.state.write_behind._AGAIN", 0.01)
     async with started() as pilot:
         screen = screen_of(pilot)
         await until(pilot, lambda: not screen.is_indexing)

@@ -11,7 +11,7 @@ from tests.conftest import write_post
 from tui.article.layout.lines import Line
 from tui.library import Library
 from tui.settings import Script
-from tui.ui.laying import Articles, ReadRequest
+from tui.ui.article_loader import Articles, ReadRequest
 from tui.ui.messages import ArticleBegun, ArticleFailed, ArticleWent
 
 _TEXT = "".join(f"<p>{'守夜人记下了潮水。' * 12}</p><p>{'The keeper wrote it down. ' * 12}</p>" for _ in range(40))

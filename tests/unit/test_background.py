@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from tui.ui.background import Latest, Stale
+from tui.ui.latest_worker import Latest, Stale
 
 PATIENCE = 10.0
 

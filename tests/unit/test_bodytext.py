@@ -12,7 +12,7 @@ from tui.archive.read import read_body
 from tui.article.document import read_article
 from tui.article.index_text import body_text
 from tui.article.markdown.inline import without_addresses
-from tui.index.fulltext_words import BREAK, tokens
+from tui.index.fulltext.tokenizer import BREAK, tokens
 from tui.model import Problem
 
 

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from tui.launch import Launch, archived, citation, find_browser, find_editor, missing_editor, refusal, start
 from tui.model import PostDate, Row
-from tui.opening import Launch, archived, citation, find_browser, find_editor, missing_editor, refusal, start
 
 PATH = {"PATH": "/usr/bin:/bin"}
 

@@ -6,7 +6,7 @@ import re
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from tui.hosts import safe_host
+from tui.idn import safe_host
 
 if TYPE_CHECKING:
     from tui.model import PostDate

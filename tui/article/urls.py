@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from urllib.parse import unquote, urljoin, urlsplit
 
-from tui.hosts import safe_host
+from tui.idn import safe_host
 from tui.text import clean
 
 # Parameters that name a campaign, a referrer or a reader, never a page.

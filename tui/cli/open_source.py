@@ -7,7 +7,7 @@ import os
 
 from tui.cli import common, output
 from tui.errors import NotFoundError, UsageError
-from tui.opening import find_browser, refusal, start
+from tui.launch import find_browser, refusal, start
 from tui.settings import Folders, load_settings
 
 

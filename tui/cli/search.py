@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from tui.library import Library
     from tui.model import Row
-    from tui.search.found import Found
+    from tui.search.results import Found
 
 
 _SNIPPET = 160

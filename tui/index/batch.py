@@ -7,9 +7,9 @@ import json
 import time
 from typing import TYPE_CHECKING, Any
 
+from tui.index.parse_worker import SAID
 from tui.index.rows import joined
 from tui.index.schema import EMPTY_SET, POST_COLUMNS
-from tui.index.worker import SAID
 from tui.model import FACETS, Facet
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from tui.index.store import Store
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from tui.index.fulltext import Texts
+    from tui.index.fulltext.search import Texts
     from tui.model import Facet, FileProblem, Post, Progress, Row, Summary
     from tui.search.bodies import Wanted
 
@@ -178,7 +178,7 @@ class Index:
     @property
     def texts(self) -> Texts:
         """The words of the bodies, in a database of their own beside this one; opened when first asked for."""
-        from tui.index.fulltext import Texts
+        from tui.index.fulltext.search import Texts
 
         with self._opening:
             if self._texts is None:
@@ -222,7 +222,7 @@ class Index:
         the stretches (start, end) of it that were found. Left out are posts that cannot be read, and those found by
         something else, in whose body there is nothing to show.
         """
-        from tui.index.fulltext_snippets import snippets
+        from tui.index.fulltext.snippets import snippets
 
         paths = self.paths(ids)
         sources = [(row.id, paths[row.id], row.title, row.source) for row in self.rows(ids) if row.id in paths]

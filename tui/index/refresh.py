@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from tui.archive.walk import why
 from tui.errors import ArchiveError, Cancelled
-from tui.index.scan import Scan
-from tui.index.worker import read_files
+from tui.index.diff import Scan
+from tui.index.parse_worker import read_files
 from tui.index.workers import Pending, Workers
 from tui.index.write import Writer
 from tui.model import Progress, Summary

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Final
 
 from tui.archive.identity import site_of
-from tui.hosts import safe_host
+from tui.idn import safe_host
 from tui.index.schema import EMPTY_SET
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from collections import deque
 from queue import Queue
 from typing import IO, TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 
-from tui.index.worker import LENGTH, read_files
+from tui.index.parse_worker import LENGTH, read_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,7 +33,7 @@ _DATE = re.compile(rb"([12]\d{3})[-/_.]?(\d\d?)[-/_.]?(\d\d?)")
 _START = (
     "import sys, marshal\n"
     "sys.path[:], root = marshal.loads(sys.stdin.buffer.read(int.from_bytes(sys.stdin.buffer.read(4), 'little')))\n"
-    "from tui.index.worker import main\n"
+    "from tui.index.parse_worker import main\n"
     "main(root)\n"
 )
 

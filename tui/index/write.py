@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from tui.archive.compare import same_bytes
 from tui.index.batch import INSERT_POST, PUT_FILE, PUT_PROBLEM, UPDATE_POST, Batch, FileRow, StoredFile
+from tui.index.parse_worker import KEY, MARK, SAID, SOURCE, Record, read_files
 from tui.index.rows import absolute
-from tui.index.worker import KEY, MARK, SAID, SOURCE, Record, read_files
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Sequence
 
-    from tui.index.scan import Gone, Scan
+    from tui.index.diff import Gone, Scan
 
 
 _ABSENT = -1

@@ -19,7 +19,7 @@ from email.message import Message
 from typing import IO, Any
 
 from tui.errors import Cancelled, PictureError
-from tui.opening import refusal
+from tui.launch import refusal
 from tui.text import clean_line, cut
 
 _CHUNK = 64 * 1024

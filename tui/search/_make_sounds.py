@@ -1,4 +1,4 @@
-"""Writes `sounds.txt`, how Han characters are read in Mandarin, out of pypinyin's own tables.
+"""Writes `romanization.txt`, how Han characters are read in Mandarin, out of pypinyin's own tables.
 
 Run it with `python -m tui.search._make_sounds` when pypinyin brings new tables; a test compares the two.
 
@@ -67,7 +67,7 @@ def _read(word: str, single: dict[str, str], words: Words) -> tuple[str, ...]:
 
 
 def text(single: dict[str, str], words: Words, hidden: list[tuple[str, str]]) -> str:
-    """The text of `sounds.txt`: a line a syllable with its characters, a line a word, a line a hidden sound."""
+    """The text of `romanization.txt`: a line a syllable with its characters, a line a word, a line a hidden sound."""
     by_sound: dict[str, list[str]] = {}
     for character, sound in single.items():
         by_sound.setdefault(sound, []).append(character)
@@ -79,4 +79,4 @@ def text(single: dict[str, str], words: Words, hidden: list[tuple[str, str]]) ->
 
 
 if __name__ == "__main__":
-    Path(__file__).with_name("sounds.txt").write_text(text(*table()), encoding="utf-8")
+    Path(__file__).with_name("romanization.txt").write_text(text(*table()), encoding="utf-8")

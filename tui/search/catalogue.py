@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING
 
 from tui.model import FACETS, Facet
 from tui.search.fold import fold_many
+from tui.search.haystacks import Stacks
 from tui.search.masks import of_numbers
-from tui.search.stacks import Stacks
 
 if TYPE_CHECKING:
     from frizbee import Haystacks
@@ -84,7 +84,7 @@ class Catalogue:
 
     @property
     def columns(self) -> tuple[array[int], ...]:
-        """All columns of numbers but the flags, for what keeps a catalogue and fills it again (`tui.search.kept`)."""
+        """All columns of numbers but the flags, for what keeps and refills it (`tui.search.catalogue_cache`)."""
         return (self.ids, self.days, self.archives, *self.sets.values(), self.starts)
 
     def add_sets(self, facet: Facet, sets: Iterable[tuple[int, tuple[str, ...]]]) -> None:

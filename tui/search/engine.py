@@ -18,9 +18,9 @@ from datetime import date
 from tui.errors import Cancelled
 from tui.search.bodies import Bodies
 from tui.search.catalogue import Catalogue
+from tui.search.cooperative import stand_back
 from tui.search.evaluate import Hits, search
 from tui.search.parse import parse
-from tui.search.turns import stand_back
 
 __all__ = ["Engine", "Failure", "Hits", "search"]
 

@@ -18,8 +18,8 @@ from tui.search.catalogue import BROKEN, COPIED, NOTED, READ, REWRITTEN, STARRED
 from tui.search.dates import day_range
 from tui.search.facets import Cancel, never
 from tui.search.fold import fold, is_rewritten
-from tui.search.judging import Judgement, judge_of, term_of
 from tui.search.masks import Mask
+from tui.search.query_score import Judgement, judge_of, term_of
 from tui.search.rank import Term, shortness
 from tui.search.retrieve import find
 from tui.search.syntax import And, Field, Node, Not, Or, Phrase, Query, Word

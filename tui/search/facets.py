@@ -11,7 +11,7 @@ from itertools import chain, compress
 from tui.errors import Cancelled
 from tui.model import FACETS, DayCount, Facet, Facets, FacetValues
 from tui.search.catalogue import READ, Catalogue
-from tui.search.turns import in_order, stand_back
+from tui.search.cooperative import in_order, stand_back
 
 _CHUNK = 4096
 """Posts counted by one call into C: about a millisecond where each has values of its own."""

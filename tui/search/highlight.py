@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from tui.search.fold import fold_map
-from tui.search.judging import term_of
+from tui.search.query_score import term_of
 from tui.search.rank import Term, terms_of
 from tui.search.syntax import And, Node, Or, Query
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cache
 
-from tui.search.sounds import keys_of, words_read_otherwise
+from tui.search.romanization import keys_of, words_read_otherwise
 
 _LONGEST = 3
 """Characters of a word of every day; what is longer is a saying, and heard by all its first letters if at all."""

@@ -15,15 +15,15 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from tui.errors import Cancelled
-from tui.search.ear import Ear
+from tui.search.cooperative import breathe
+from tui.search.haystacks import EASTERN, LATIN, scripts_of
+from tui.search.phonetic_query import Ear
 from tui.search.rank import Judge, Term, terms_of
-from tui.search.stacks import EASTERN, LATIN, scripts_of
-from tui.search.turns import breathe
 
 if TYPE_CHECKING:
     from frizbee import Haystacks, Match, Matcher, Scoring
 
-    from tui.search.stacks import Stacks
+    from tui.search.haystacks import Stacks
 
     Blocks = Iterable[tuple[Sequence[int], Haystacks]]
 

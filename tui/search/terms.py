@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from tui.search.hearing import Spoken, has_vowel, spoken
+from tui.search.phonetic_match import Spoken, has_vowel, spoken
 
 WHOLE, HEAD, START, INSIDE, HEARD, PARTS, SLIP = 100.0, 90.0, 80.0, 70.0, 60.0, 50.0, 40.0
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tui.article.reading.outline import ReadingTime
     from tui.documents import Document
     from tui.model import DayCount, Facets, Post, Progress, Summary
-    from tui.search.found import Found
+    from tui.search.results import Found
     from tui.texts import Snippet
 
 

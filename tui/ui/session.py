@@ -15,8 +15,8 @@ from textual.message import Message
 from tui.errors import Cancelled, MicroficheError
 from tui.model import Progress
 from tui.settings import save_setting
-from tui.ui.background import Latest, Stale
-from tui.ui.laying import Articles, ReadRequest
+from tui.ui.article_loader import Articles, ReadRequest
+from tui.ui.latest_worker import Latest, Stale
 from tui.ui.messages import (
     Broke,
     DocumentCame,
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tui.library import Library
-    from tui.search.found import Found
+    from tui.search.results import Found
 
 _QUOTED_AT_ONCE = 8
 _TYPING, _BREATH, _PATIENCE = 0.5, 0.02, 60.0

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from textual.suggester import Suggester
 
 if TYPE_CHECKING:
-    from tui.search.picking import Labels
+    from tui.search.label_search import Labels
 
 _HALF = re.compile(r"(?:^|[\s(\-])(?P<field>[a-z]+:|#)(?P<value>\"?[^\s\"]*)$", re.IGNORECASE)
 _FIXED = {
@@ -73,7 +73,7 @@ class FieldSuggester(Suggester):
 
     def _answer(self, text: str, start: int, field: str, written: str) -> str | None:
         from tui.search.fold import fold
-        from tui.search.picking import Labels
+        from tui.search.label_search import Labels
         from tui.search.query import quote
 
         values, begun = self._values(field), written.strip('"')

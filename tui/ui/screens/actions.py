@@ -12,7 +12,7 @@ from tui.ui.screens.reading import Reading
 
 if TYPE_CHECKING:
     from tui.model import Row
-    from tui.search.found import Found
+    from tui.search.results import Found
 
 _NOTE = 54
 """Cells of a line of a note, at most."""
@@ -78,7 +78,7 @@ class PostActions(Reading):
 
     def open_address(self, address: str) -> None:
         """Open an address in the web browser, or say why not; where none can start, copy it."""
-        from tui.opening import find_browser, refusal, start
+        from tui.launch import find_browser, refusal, start
 
         if (reason := refusal(address)) is not None:
             self.notify(reason, severity="warning", markup=False)
@@ -119,7 +119,7 @@ class PostActions(Reading):
 
     def action_open_archived(self) -> None:
         """Open the copy of the source that an archive made nearest the post's date."""
-        from tui.opening import archived, refusal
+        from tui.launch import archived, refusal
 
         row = self.posts.cursor_row
         if row is None:
@@ -131,14 +131,14 @@ class PostActions(Reading):
             self.open_address(archived(row.source, row.date, self.settings.archived_at))
 
     def action_copy_citation(self) -> None:
-        from tui.opening import citation
+        from tui.launch import citation
 
         if (row := self.posts.cursor_row) is not None:
             self.copy(citation(row), "Citation copied")
 
     def action_edit_file(self) -> None:
         """Open the post's file in the editor, or the pager, and look what has changed when it ends."""
-        from tui.opening import find_editor, missing_editor, start
+        from tui.launch import find_editor, missing_editor, start
 
         row = self.posts.cursor_row
         path = self.library.paths([row.id]).get(row.id) if row is not None else None

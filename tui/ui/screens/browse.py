@@ -19,8 +19,8 @@ from tui.model import FACETS, Facets, Progress
 from tui.text import grouped
 from tui.ui import messages
 from tui.ui.bindings import bindings
-from tui.ui.complaints import in_one_line
-from tui.ui.narrowing import Narrowing
+from tui.ui.query_state import Narrowing
+from tui.ui.query_warnings import in_one_line
 from tui.ui.screens.actions import PostActions
 from tui.ui.screens.choosing import Choosing
 from tui.ui.screens.troubles import Troubles
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tui.library import Library
-    from tui.search.found import Found
+    from tui.search.results import Found
     from tui.settings import Settings
 
 _SETTLED = 1.5

@@ -11,7 +11,7 @@ from textual.widget import Widget
 from tui.commands import BY_NAME, Place
 from tui.model import Facet, FacetValues
 from tui.text import grouped
-from tui.ui.narrowing import Narrowing
+from tui.ui.query_state import Narrowing
 from tui.ui.screens.finding import Finding
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class Choosing(Finding):
 
     def action_pick(self, facet: Facet) -> None:
         """Pick a value of a facet by typing."""
-        from tui.search.picking import Labels
+        from tui.search.label_search import Labels
         from tui.ui.screens.pick import Choice, Choices, PickScreen
 
         values = self.facets.values[facet] if self.facets else FacetValues()

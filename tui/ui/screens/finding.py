@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.widgets import Input
 
 from tui.text import grouped
-from tui.ui.panes import Panes
+from tui.ui.pane_layout import Panes
 from tui.ui.widgets.article_view import ArticleView
 from tui.ui.widgets.find_bar import FindBar
 

@@ -19,9 +19,9 @@ from tui.pictures.decode import HOW_TO_GET, is_available
 from tui.resources import styles_folder
 from tui.text import cells, clean_line, cut
 from tui.ui.graphics import Place, cell_pixels, way_of
+from tui.ui.image_loader import PictureAbsent, PictureCame, PictureFailed, PictureFetched, Viewing, Wanted
 from tui.ui.screens.overlay import Overlay
 from tui.ui.screens.pick import Choice, ChoiceList
-from tui.ui.viewing import PictureAbsent, PictureCame, PictureFailed, PictureFetched, Viewing, Wanted
 from tui.ui.widgets.lines import Hints, PaneHeading
 from tui.ui.widgets.picture import PictureView
 

@@ -22,7 +22,7 @@ from textual.widgets import Label
 
 from tui.resources import styles_folder
 from tui.text import cells, pad
-from tui.ui.background import Latest, Stale
+from tui.ui.latest_worker import Latest, Stale
 from tui.ui.screens.overlay import Overlay
 from tui.ui.widgets.drawing import DrawnLines
 from tui.ui.widgets.ordered_input import OrderedInput

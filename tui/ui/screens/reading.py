@@ -7,11 +7,11 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from tui.search.turns import painted, painting
+from tui.search.cooperative import painted, painting
 from tui.settings import MEASURE_MAX, MEASURE_MIN, SCRIPTS, Script
 from tui.text import clean_line
 from tui.ui import messages
-from tui.ui.laying import ReadRequest
+from tui.ui.article_loader import ReadRequest
 from tui.ui.screens.finding import Finding
 from tui.ui.widgets.article_view import ArticleView
 from tui.ui.widgets.lines import PaneHeading
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tui.documents import Document
     from tui.library import Library
     from tui.model import Row
-    from tui.search.found import Found
+    from tui.search.results import Found
     from tui.settings import Settings
     from tui.ui.app import MicroficheApp
     from tui.ui.session import Session
@@ -274,7 +274,7 @@ class Reading(Finding):
     def action_outline(self) -> None:
         """Pick a heading, and go to it."""
         from tui.article.reading.outline import entry_at, outline
-        from tui.search.picking import Labels
+        from tui.search.label_search import Labels
         from tui.ui.screens.pick import Choice, PickScreen
 
         if self._waits(self.action_outline, for_lines=True):

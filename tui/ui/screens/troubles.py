@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tui.errors import MicroficheError, NotFoundError
 from tui.ui import messages
-from tui.ui.panes import Panes
+from tui.ui.pane_layout import Panes
 from tui.ui.widgets.facets_pane import FacetsPane
 from tui.ui.widgets.post_list import PostList
 

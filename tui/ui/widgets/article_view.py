@@ -16,8 +16,8 @@ from textual.strip import Strip
 from tui.article.layout.lines import marked
 from tui.article.reading.outline import place_at, share_at
 from tui.ui.bindings import bindings
-from tui.ui.widgets.aim import Aim
 from tui.ui.widgets.drawing import DrawnLines, notice
+from tui.ui.widgets.scroll_target import Aim
 
 if TYPE_CHECKING:
     from tui.article.blocks import Link

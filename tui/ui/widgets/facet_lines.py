@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from tui.model import FACETS, DayCount, Facet, Facets, FacetValues
-from tui.ui.narrowing import term_of
+from tui.ui.query_state import term_of
 
 _TITLES: dict[Facet, str] = {"tag": "Tags", "author": "Authors", "site": "Sites", "category": "Categories"}
 _SHOWN = 8

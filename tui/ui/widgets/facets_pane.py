@@ -11,14 +11,14 @@ from textual.message import Message
 
 from tui.errors import Cancelled
 from tui.model import FACETS, DayCount, Facet, Facets, FacetValues
-from tui.ui.background import Latest, Stale
+from tui.ui.latest_worker import Latest, Stale
 from tui.ui.widgets.facet_lines import InForce
 from tui.ui.widgets.facet_list import FacetList
 from tui.ui.widgets.find_bar import FindBar, FindInput
 from tui.ui.widgets.lines import PaneHeading
 
 if TYPE_CHECKING:
-    from tui.search.picking import Labels
+    from tui.search.label_search import Labels
 
 
 class _Wanted(NamedTuple):
@@ -128,7 +128,7 @@ class FacetsPane(Vertical):
         self.post_message(self.Failed(error))
 
     def _best(self, facet: Facet, wanted: _Wanted, stale: Stale) -> FacetValues:
-        from tui.search.picking import Labels
+        from tui.search.label_search import Labels
 
         values = wanted.facets.values.get(facet, FacetValues())
         known = self._labels.get(facet)

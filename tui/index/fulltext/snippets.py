@@ -10,8 +10,8 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from tui.index.fulltext import terms
-from tui.index.fulltext_words import BREAK, NOT_WIDE, folded, is_wide
+from tui.index.fulltext.search import terms
+from tui.index.fulltext.tokenizer import BREAK, NOT_WIDE, folded, is_wide
 from tui.text import cells, cut
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def _windowed(text: str, found: Sequence[Span], width: int) -> Snippet:
 
 def snippets(sources: Sequence[tuple[int, str, str, str]], texts: Sequence[str], width: int) -> dict[int, Snippet]:
     """The snippet of each post: `sources` are id, path, title and source address. Unreadable ones are left out."""
-    from tui.index.fulltext_worker import body_of, text_in
+    from tui.index.fulltext.worker import body_of, text_in
 
     # A line in which they stand as they were typed goes before one that has some of their words.
     patterns = [pattern for whole in (True, False) if (pattern := pattern_of(texts, whole=whole)) is not None]

@@ -14,8 +14,8 @@ from array import array
 from typing import TYPE_CHECKING, Any, Final
 
 from tui.errors import Cancelled
-from tui.index.fulltext_schema import drop_words, make_words, words_of
-from tui.index.fulltext_worker import JOB, Task, TextRecord, read_texts
+from tui.index.fulltext.schema import drop_words, make_words, words_of
+from tui.index.fulltext.worker import JOB, Task, TextRecord, read_texts
 from tui.index.rows import absolute, joined
 from tui.index.workers import Workers
 

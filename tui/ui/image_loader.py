@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual.message import Message
 
 from tui.errors import Cancelled, PictureError
-from tui.ui.background import Latest, Stale
+from tui.ui.latest_worker import Latest, Stale
 
 if TYPE_CHECKING:
     from tui.pictures.album import Album, Content

@@ -11,7 +11,7 @@ import re
 from functools import cached_property
 from typing import NamedTuple
 
-from tui.search.sounds import readings, rewritings, split_with_first_letters
+from tui.search.romanization import readings, rewritings, split_with_first_letters
 
 _LETTERS = re.compile("[a-z]")
 _SIGNS = re.compile(r"[\W_]+")

@@ -102,7 +102,7 @@ class _Tables(NamedTuple):
 @cache
 def _tables() -> _Tables:
     """All that is known of sounds; see `_make_sounds.py` for where it comes from."""
-    with open(os.path.join(os.path.dirname(__file__), "sounds.txt"), encoding="utf-8") as file:
+    with open(os.path.join(os.path.dirname(__file__), "romanization.txt"), encoding="utf-8") as file:
         _, alone, together, hidden = file.read().split("\n\n")
     keys = ["."] * 0x10000  # what nobody can read here
     for first, end in _SIGNS:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from tui.search.fold import fold, fold_many
+from tui.search.haystacks import Stacks
 from tui.search.rank import judge
 from tui.search.retrieve import find
-from tui.search.stacks import Stacks
 from tui.search.terms import Term
 
 _FEW = 500

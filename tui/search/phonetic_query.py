@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from tui.search.hearing import has_vowel
-from tui.search.sounds import by_syllables, by_words, keys_of, rewritings, split
+from tui.search.phonetic_match import has_vowel
+from tui.search.romanization import by_syllables, by_words, keys_of, rewritings, split
 from tui.search.terms import Term
 
 _WAYS = 5

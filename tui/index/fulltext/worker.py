@@ -27,7 +27,7 @@ _BOMS: Final = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 START: Final = (
     "import sys, marshal\n"
     "sys.path[:], root = marshal.loads(sys.stdin.buffer.read(int.from_bytes(sys.stdin.buffer.read(4), 'little')))\n"
-    "from tui.index.fulltext_worker import main\n"
+    "from tui.index.fulltext.worker import main\n"
     "main(root)\n"
 )
 
@@ -67,7 +67,7 @@ def text_in(body: str, path: bytes | str, title: str, source: str) -> str:
 
 def read_texts(_root: bytes, tasks: Sequence[Task]) -> list[TextRecord]:
     """The words of these posts. What a file holds never makes it fail."""
-    from tui.index.fulltext_words import prepared
+    from tui.index.fulltext.tokenizer import prepared
 
     records: list[TextRecord] = []
     for post, path, title, source in tasks:
@@ -87,11 +87,11 @@ def read_texts(_root: bytes, tasks: Sequence[Task]) -> list[TextRecord]:
 
 def main(root: bytes) -> None:
     """Answer lists of tasks from stdin with lists of records on stdout, when nobody else needs the processor."""
-    from tui.index import worker
+    from tui.index import parse_worker
 
     if hasattr(os, "nice"):
         os.nice(_GENTLE)
-    worker.main(root, read_texts)
+    parse_worker.main(root, read_texts)
 
 
 JOB: Final = Job(read_texts, lambda task: (task[0], -1, 0, b""), START, results=4)

@@ -15,8 +15,8 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 from tui.errors import Cancelled
-from tui.index.fulltext_schema import TextStore, words_of
-from tui.index.fulltext_words import BREAK, is_wide, tokens
+from tui.index.fulltext.schema import TextStore, words_of
+from tui.index.fulltext.tokenizer import BREAK, is_wide, tokens
 from tui.index.lock import only_one
 
 if TYPE_CHECKING:
@@ -201,7 +201,7 @@ class Texts:
         A build by another process or thread is waited for, and its progress told. Where the file may only be read, it
         stays as it is.
         """
-        from tui.index.fulltext_build import Build
+        from tui.index.fulltext.build import Build
 
         self._store.replaced()
         if self._store.may_only_read:

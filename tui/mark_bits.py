@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tui.index import Index
     from tui.search.catalogue import Catalogue
     from tui.state import State
-    from tui.state.keeper import Keeper
+    from tui.state.write_behind import Keeper
 
 _AT_ONCE = 500
 """Posts looked up in one go, while a mark that is set from the screen waits."""

@@ -13,7 +13,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui.errors import Cancelled
-from tui.search.turns import breathe
+from tui.search.cooperative import breathe
 
 if TYPE_CHECKING:
     from frizbee import Haystacks
@@ -152,7 +152,7 @@ class Stacks:
             yield part, titles, [at for at, title in enumerate(titles, part) if not title.isascii()]
 
     def _take_keys(self) -> None:
-        from tui.search.sounds import keys_of
+        from tui.search.romanization import keys_of
 
         with self._lock:
             start = self._keys_done

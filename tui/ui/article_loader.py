@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tui.documents import Document
     from tui.library import Library
     from tui.model import Post
-    from tui.ui.background import Stale
+    from tui.ui.latest_worker import Stale
 
 _FIRST_LINES = 120
 _MORE_LINES = 1_000

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from tui.index.fulltext_words import TOKENIZER
+from tui.index.fulltext.tokenizer import TOKENIZER
 from tui.index.store import Store
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ from zlib import crc32
 
 from tui.model import FACETS
 from tui.search.catalogue import BROKEN, COPIED, REWRITTEN, Catalogue
-from tui.search.turns import breathe
+from tui.search.cooperative import breathe
 
 _MAGIC = f"microfiche catalogue 2 {sys.byteorder} {array('L').itemsize} {marshal.version}\n".encode()
 _PIECE = 4096

@@ -1,0 +1,1 @@
+"""Full text: text.db, which is built, and asked, apart from the list."""
