@@ -10,13 +10,13 @@ import re
 from textwrap import dedent
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tui.article.clean.markdown_candidates import without_surroundings
 from tui.article.clean.passes import clean_html
 from tui.article.clean.phrases import is_date
 from tui.article.convert.escapes import NONCHARACTERS, reveal, shield
 from tui.article.convert.writer import ENOUGH, to_markdown
 from tui.article.html.dom import BLOCKS, DEEPEST, names, to_html
 from tui.article.html.regions import ANY_TAG, BLANK, WRAPPERS, Borders, close, is_markup
+from tui.article.markdown.candidates import without_surroundings
 from tui.article.markdown.direction import directed
 from tui.article.markdown.inline_html import assigned, mended, quieted, without_shortcodes, without_tags
 from tui.article.title_match import same_title
