@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from tui.article.clean.byline import announces_author, is_byline, is_of_person
-from tui.article.clean.density import PROSE, Inert, is_furniture, lines_and_blocks, lines_of, sentences_of, weigh
+from tui.article.clean.density import PROSE, is_furniture, lines_and_blocks, lines_of, sentences_of, weigh
 from tui.article.clean.phrases import DATE, holds_idle_lines, is_date, names_labels
 from tui.article.html.dom import BLOCKS, names
 from tui.article.title_match import same_title
@@ -124,7 +124,7 @@ class Surroundings:
 
     def _around(self, parent: Element) -> None:
         for child in list(parent.elements()):
-            if child.parent is not parent or type(child) is Inert:
+            if child.parent is not parent:
                 continue
             weight = self.weights[child]
             if 0 < weight.text <= PROSE and not self.everything and holds_idle_lines(child):

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from tui.article.html.dom import BLOCKS, Element, names
+from tui.article.html.dom import BLOCKS, names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
+
+    from tui.article.html.dom import Element
 
 PROSE: Final = 110
 """Running text of a block that, outside its links, is longer than this is prose: some twenty words, or a sentence of
@@ -163,37 +165,6 @@ class Weight:
     own_links: int = 0
 
 
-class Inert(Element):
-    """Blocks that no rule of cleaning says anything about, in one: their text, and what they weigh together.
-
-    Of the weight, `own` is that of the heaviest.
-    """
-
-    __slots__ = ("count", "weight")
-
-    def __init__(self, tag: str, parent: Element | None, texts: Iterable[str], weight: Weight) -> None:
-        """One such block."""
-        super().__init__(tag, None, parent)
-        self.children.extend(texts)
-        self.weight = weight
-        self.count = 1
-        """How many children of its parent it stands for."""
-
-    def join(self, other: Inert, between: str) -> None:
-        """Take in a block of the same tag that stands behind it."""
-        one, two = self.weight, other.weight
-        self.children.append(between)
-        self.children += other.children
-        self.weight = Weight(
-            one.text + two.text,
-            one.links + two.links,
-            one.prose + two.prose,
-            0,
-            max(one.own, two.own),
-            one.own_links if one.own >= two.own else two.own_links,
-        )
-
-
 def spaced(element: Element) -> str:
     """The text it holds, with a blank wherever a block begins or ends."""
     return "".join(
@@ -208,7 +179,7 @@ def sentences_of(element: Element) -> int:
 
 
 def lines_of(element: Element) -> str:
-    """The text it holds, with a vertical tab, as between the texts of `Inert`, wherever a line begins or ends."""
+    """The text it holds, with a vertical tab wherever a line begins or ends."""
     return "".join(
         child
         if isinstance(child, str)
@@ -257,9 +228,7 @@ def _weigh(element: Element, weights: dict[Element, Weight], *, in_link: bool) -
                 text += size
                 own += size
             continue
-        if type(child) is Inert:
-            held = weights[child] = child.weight
-        elif child.tag in _UNSEEN:
+        if child.tag in _UNSEEN:
             held = weights[child] = Weight()
         else:
             held = _weigh(child, weights, in_link=in_link or child.tag == "a")

@@ -58,11 +58,6 @@ def formula_of_picture(image: Element) -> Element | None:
     return _code(" ".join((styled[1] if styled else alt).split()))
 
 
-def is_of_rendering(name: str) -> bool:
-    """Whether a class is one of those by which `is_rendering` judges."""
-    return "katex" in name or bool(_RENDERED.search(name))
-
-
 def is_rendering(element: Element, *, sources: bool) -> bool:
     """Whether it draws a formula the page holds as source as well; `sources`: whether it does so in scripts."""
     name = element.get("class")

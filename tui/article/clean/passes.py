@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.article.clean import embeds, formulas, images
 from tui.article.clean.boilerplate import Surroundings
-from tui.article.clean.density import PROSE, SENTENCE, Inert, sentences_of, spaced, weight_of
+from tui.article.clean.density import PROSE, SENTENCE, sentences_of, spaced, weight_of
 from tui.article.clean.formulas import SCRIPTED
 from tui.article.clean.phrases import drop_way_back
 from tui.article.clean.visibility import is_hidden, is_panel, is_sizeless, opens_panel, without_small_print
@@ -22,7 +22,6 @@ from tui.article.html.line_breaks import is_prose
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from collections.abc import Set as AbstractSet
 
 MACHINERY: Final = names(
     "script style link meta title base template head param area map canvas svg input textarea select "
@@ -78,18 +77,14 @@ class Cleaner:
         title: str,
         source: str,
         everything: bool = False,
-        among: AbstractSet[Element] | None = None,
     ) -> None:
-        """`html` is what the tree was made of. Where it is known which elements the first pass has to visit, they and
-        all that they stand in are `among` the set.
-        """
+        """`html` is the source the tree was parsed from."""
         self.root = root
         self.placed = "top:" in html
         self.formulas = SCRIPTED in html
         self.title = title
         self.source = source
         self.everything = everything
-        self.among = among
         self.dropped = 0
         self.pressed: set[Element] = set()
         self._total = -1
@@ -116,8 +111,6 @@ class Cleaner:
         for child in list(parent.elements()):
             if child.parent is not parent:
                 continue  # taken away together with a neighbour
-            if self.among is not None and not self.placed and child not in self.among:
-                continue
             tag = child.tag
             if tag in MACHINERY:
                 self.control(child)
@@ -361,15 +354,7 @@ def _neighbours(element: Element) -> list[Element]:
 
 def _near(siblings: Sequence[Element | str]) -> list[Element]:
     """The elements among the first of these."""
-    found: list[Element] = []
-    seen = 0
-    for child in siblings:
-        seen += child.count if isinstance(child, Inert) else 1
-        if seen > _NEAR:
-            break
-        if not isinstance(child, str):
-            found.append(child)
-    return found
+    return [child for child in siblings[:_NEAR] if not isinstance(child, str)]
 
 
 def _same_picture(one: str, other: str) -> bool:

@@ -37,14 +37,6 @@ _ROMAN: Final = {
 }
 
 
-def is_set(attrs: dict[str, str]) -> bool:
-    """Whether attributes say how an element is set, in a way that matters to its text."""
-    style = attrs.get("style", "")
-    return bool(style and (_APART.search(style) or _LINES.search(style))) or bool(
-        _MARGIN.search(attrs.get("class", ""))
-    )
-
-
 def reset(element: Element) -> Element:
     """Say in elements how an element is set; what takes its place in the tree. What it holds has been cleaned."""
     tag = element.tag
