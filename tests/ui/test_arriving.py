@@ -57,13 +57,13 @@ class Gate:
 @pytest.fixture
 def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
     gate = Gate()
-    told = article_loader.ArticleWent
+    told = article_loader.ArticleContinued
 
-    def went(*args: object, **more: object) -> article_loader.ArticleWent:
+    def went(*args: object, **more: object) -> article_loader.ArticleContinued:
         gate.wait()
         return told(*args, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(article_loader, "ArticleWent", went)
+    monkeypatch.setattr(article_loader, "ArticleContinued", went)
     yield gate
     gate.open()
 

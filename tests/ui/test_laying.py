@@ -12,7 +12,7 @@ from tui.article.layout.lines import Line
 from tui.library import Library
 from tui.settings import Script
 from tui.ui.article_loader import Articles, ReadRequest
-from tui.ui.messages import ArticleBegun, ArticleFailed, ArticleWent
+from tui.ui.messages import ArticleContinued, ArticleFailed, ArticleStarted
 
 _TEXT = "".join(f"<p>{'守夜人记下了潮水。' * 12}</p><p>{'The keeper wrote it down. ' * 12}</p>" for _ in range(40))
 
@@ -49,8 +49,8 @@ class Told:
         """All lines, title and facts as they were last told."""
         lines: list[Line] = []
         for message in self.messages:
-            assert isinstance(message, (ArticleBegun, ArticleWent))
-            if isinstance(message, ArticleBegun):
+            assert isinstance(message, (ArticleStarted, ArticleContinued))
+            if isinstance(message, ArticleStarted):
                 lines = []
             elif message.document is not None:
                 lines[: len(message.head)] = message.head
@@ -65,15 +65,15 @@ def told(library: Library) -> Told:
 
 def test_a_long_article_is_told_to_begin_before_it_is_whole(told: Told) -> None:
     first, then, *_ = told.read(0)
-    assert isinstance(first, ArticleBegun)
+    assert isinstance(first, ArticleStarted)
     assert first.document is None
-    assert isinstance(then, ArticleWent)
+    assert isinstance(then, ArticleContinued)
     assert then.document is not None
 
 
 def test_a_short_article_is_told_at_once(told: Told) -> None:
     (first,) = told.read(1)
-    assert isinstance(first, ArticleBegun)
+    assert isinstance(first, ArticleStarted)
     assert first.document is not None
     assert first.whole
 
@@ -83,7 +83,7 @@ def test_told_in_two_steps_it_has_the_lines_it_has_in_one(told: Told, script: Sc
     told.read(0, script=script)
     in_two = told.lines
     messages = told.read(0, script=script)
-    assert isinstance(messages[0], ArticleBegun)
+    assert isinstance(messages[0], ArticleStarted)
     assert messages[0].document is not None
     assert told.lines == in_two
 
@@ -91,7 +91,7 @@ def test_told_in_two_steps_it_has_the_lines_it_has_in_one(told: Told, script: Sc
 def test_an_article_that_is_open_is_not_cut_short_while_it_is_read_anew(told: Told) -> None:
     told.read(0)
     told.articles.forget()
-    assert [message.document is None for message in told.read(0) if isinstance(message, ArticleBegun)] == [False]
+    assert [message.document is None for message in told.read(0) if isinstance(message, ArticleStarted)] == [False]
 
 
 def test_what_nobody_waits_for_any_more_is_not_told(told: Told) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tui.errors import MicroficheError
 from tui.settings import SCRIPTS, Script
-from tui.ui.messages import ArticleBegun, ArticleFailed, ArticleWent
+from tui.ui.messages import ArticleContinued, ArticleFailed, ArticleStarted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -73,7 +73,7 @@ class Articles:
         self._painted.set()
 
     def read(self, request: ReadRequest, stale: Stale) -> None:
-        """Lay an article out; `ArticleBegun` and `ArticleWent` follow, or `ArticleFailed`."""
+        """Lay an article out; `ArticleStarted` and `ArticleContinued` follow, or `ArticleFailed`."""
         begun: list[_Begun] = []
 
         def begin(post: Post, start: Start) -> None:
@@ -100,14 +100,14 @@ class Articles:
         time = ReadingTime()
         lines = [*head, *time.timed(self._set(start, request))]
         self._tell_first(
-            ArticleBegun(
+            ArticleStarted(
                 post, None, request.width, lines, start.links,
                 whole=False, share=self._library.position(post.row.key), head=len(head), reading=time,
             )
         )  # fmt: skip
         return _Begun(start, head, len(lines), time)
 
-    def _tell_first(self, begun: ArticleBegun) -> None:
+    def _tell_first(self, begun: ArticleStarted) -> None:
         self._painted.clear()
         self._tell(begun)
         self._painted.wait(_PAINTING)
@@ -126,7 +126,7 @@ class Articles:
             lines = chain(first.time.timed(body), tail)
             more = list(islice(lines, _MORE_LINES))
             whole = len(more) < _MORE_LINES
-            self._tell(ArticleWent(post.row.id, width, more, whole=whole, document=document, head=head))
+            self._tell(ArticleContinued(post.row.id, width, more, whole=whole, document=document, head=head))
         else:
             if first is not None:
                 body = self._body(document, request)
@@ -135,7 +135,7 @@ class Articles:
             told = list(islice(lines, _FIRST_LINES))
             whole = len(told) < _FIRST_LINES
             self._tell_first(
-                ArticleBegun(
+                ArticleStarted(
                     post, document, width, told, article.links,
                     whole=whole, share=self._library.position(post.row.key), head=len(head), reading=time,
                 )
@@ -144,7 +144,7 @@ class Articles:
         while not whole and not stale():
             more = list(islice(lines, _MORE_LINES))
             whole = len(more) < _MORE_LINES
-            self._tell(ArticleWent(post.row.id, width, more, whole=whole))
+            self._tell(ArticleContinued(post.row.id, width, more, whole=whole))
 
     def _body(self, document: Document, request: ReadRequest, first: int = 0) -> Iterator[Line]:
         """The lines between title and end, from the block `first` on: of the article, or of the file's own text."""

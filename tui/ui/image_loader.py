@@ -28,7 +28,7 @@ class Wanted(NamedTuple):
     dark: bool
 
 
-class PictureCame(Message):
+class PictureDrawn(Message):
     """A picture is drawn: in these cells; `facts` say what it is and where it is from."""
 
     def __init__(self, wanted: Wanted, drawn: Drawn, facts: str) -> None:
@@ -38,7 +38,7 @@ class PictureCame(Message):
         self.facts = facts
 
 
-class PictureAbsent(Message):
+class PictureMissing(Message):
     """A picture is not at hand: it would have to be fetched."""
 
     def __init__(self, address: str) -> None:
@@ -81,7 +81,7 @@ class Viewing:
         self._drawer.close(0.0)
 
     def ask(self, wanted: Wanted) -> None:
-        """Have a picture drawn that is at hand; `PictureCame`, `PictureAbsent` or `PictureFailed` follows."""
+        """Have a picture drawn that is at hand; `PictureDrawn`, `PictureMissing` or `PictureFailed` follows."""
         self._asked = wanted
         self._drawer.ask(wanted)
 
@@ -119,11 +119,11 @@ class Viewing:
             self._tell(PictureFailed(wanted.address, str(error)))
             return
         if held is None:
-            self._tell(PictureAbsent(wanted.address))
+            self._tell(PictureMissing(wanted.address))
         elif not stale():
             picture, content = held
             drawn = draw(picture.image, wanted.way, wanted.place, wanted.ground, dark=wanted.dark)
-            self._tell(PictureCame(wanted, drawn, _facts(picture, content)))
+            self._tell(PictureDrawn(wanted, drawn, _facts(picture, content)))
 
     def _decoded(self, address: str) -> tuple[Picture, Content] | None:
         """The picture at an address; the last one is held, for it is drawn anew at every change of size."""

@@ -1,8 +1,9 @@
-"""What the threads tell the screen. They post these and touch no widget."""
+"""Messages from the worker threads to the screen. Threads post these and touch no widget."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import KW_ONLY, dataclass
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -17,179 +18,152 @@ if TYPE_CHECKING:
     from tui.texts import Snippet
 
 
-class Loaded(Message):
-    """What searching needs is in memory, anew. With `renumbered` the posts have other ids than before: it is another
-    index.
+@dataclass(eq=False)
+class CatalogueLoaded(Message):
+    """The columns that searching needs were read into memory again. With `renumbered` the index is another one, in
+    which the posts have other ids.
     """
 
-    def __init__(self, *, renumbered: bool) -> None:
-        super().__init__()
-        self.renumbered = renumbered
+    renumbered: bool
 
 
-class MarksCame(Message):
+@dataclass(eq=False)
+class MarksChangedElsewhere(Message):
     """Another copy of the program has marked posts of these archives."""
 
 
-class MarksKept(Message):
-    """Marks that could not be written when they were set are on the disk."""
+@dataclass(eq=False)
+class MarksSaved(Message):
+    """Marks that could not be written when they were set are on the disk now."""
 
 
-class FoundCame(Message):
-    """A search has found."""
+@dataclass(eq=False)
+class SearchCompleted(Message):
+    """A search has ended with this result."""
 
-    def __init__(self, found: Found) -> None:
-        super().__init__()
-        self.found = found
+    found: Found
 
 
-class FacetsCame(Message):
-    """The counts under a search are there.
+@dataclass(eq=False)
+class FacetsCounted(Message):
+    """The facets of a search result were counted.
 
-    `days` are those under it but for its dates, which are `lit` (as ordinals; None where it has none).
+    `days` are counted under the query without its dates; `selected_days` (ordinals) are those that its dates select,
+    None where it has no dates.
     """
 
-    def __init__(self, found: Found, facets: Facets, days: tuple[DayCount, ...], lit: range | None) -> None:
-        super().__init__()
-        self.days = days
-        self.lit = lit
-        self.found = found
-        self.facets = facets
+    found: Found
+    facets: Facets
+    days: tuple[DayCount, ...]
+    selected_days: range | None
 
 
-class IndexMoved(Message):
-    """The refresh of the index has come further. Only the newest of these counts."""
+@dataclass(eq=False)
+class IndexProgressed(Message):
+    """The refresh of the index has got this far. A newer message replaces one that was not handled yet."""
 
-    def __init__(self, progress: Progress) -> None:
-        super().__init__()
-        self.progress = progress
+    progress: Progress
 
     def can_replace(self, message: Message) -> bool:
-        return isinstance(message, IndexMoved)
+        return isinstance(message, IndexProgressed)
 
 
-class IndexDone(Message):
-    """The refresh of the index has ended; `summary` is None where it was given up."""
+@dataclass(eq=False)
+class RefreshEnded(Message):
+    """The refresh of the index has ended; `summary` is None where it failed or was cancelled."""
 
-    def __init__(self, summary: Summary | None) -> None:
-        super().__init__()
-        self.summary = summary
+    summary: Summary | None
 
 
-class ArticleBegun(Message):
-    """The first lines of an article, laid out for `width` cells; `share` of it was read before, and
-    the first `head` lines are title and facts. `reading` is how long it takes to read, of the lines there are.
+@dataclass(eq=False)
+class ArticleStarted(Message):
+    """The first lines of an article, laid out for `width` cells.
 
-    Of a long one the `document` is None as long as the rest is being made; `links` are those of the lines.
+    `share` (0 to 1) is how far down it was read before, `head` how many of the lines are title and facts, `reading`
+    the reading time of the lines so far. `whole` says that no lines follow. While the rest of a long article is still
+    being converted, `document` is None and `links` are those of the lines so far.
     """
 
-    def __init__(
-        self,
-        post: Post,
-        document: Document | None,
-        width: int,
-        lines: Sequence[Line],
-        links: Sequence[Link],
-        *,
-        whole: bool,
-        share: float,
-        head: int,
-        reading: ReadingTime,
-    ) -> None:
-        super().__init__()
-        self.post = post
-        self.document = document
-        self.links = links
-        self.reading = reading
-        self.width = width
-        self.share = share
-        self.head = head
-        self.lines = lines
-        self.whole = whole
+    post: Post
+    document: Document | None
+    width: int
+    lines: Sequence[Line]
+    links: Sequence[Link]
+    _: KW_ONLY
+    whole: bool
+    share: float
+    head: int
+    reading: ReadingTime
 
 
-class ArticleWent(Message):
-    """The lines that follow. Where the article was told without it, its `document` comes with them, and the title and
-    facts as they are now known, which take as many lines.
+@dataclass(eq=False)
+class ArticleContinued(Message):
+    """The next lines of an article. `whole` says that they are the last.
+
+    Where the article was started without it, its `document` comes with the first of these, and a new `head` of as many
+    lines, now that all facts are known.
     """
 
-    def __init__(
-        self,
-        post_id: int,
-        width: int,
-        lines: Sequence[Line],
-        *,
-        whole: bool,
-        document: Document | None = None,
-        head: Sequence[Line] = (),
-    ) -> None:
-        super().__init__()
-        self.document = document
-        self.head = head
-        self.post_id = post_id
-        self.width = width
-        self.lines = lines
-        self.whole = whole
+    post_id: int
+    width: int
+    lines: Sequence[Line]
+    _: KW_ONLY
+    whole: bool
+    document: Document | None = None
+    head: Sequence[Line] = ()
 
 
-class DocumentCame(Message):
-    """An article that was asked for is there, to be looked through rather than read."""
+@dataclass(eq=False)
+class DocumentLoaded(Message):
+    """An article that was requested without a layout."""
 
-    def __init__(self, document: Document) -> None:
-        super().__init__()
-        self.document = document
+    document: Document
 
 
+@dataclass(eq=False)
 class ArticleFailed(Message):
-    """An article cannot be shown, for a reason in one sentence."""
+    """An article cannot be shown; `reason` is one sentence."""
 
-    def __init__(self, post_id: int, reason: str) -> None:
-        super().__init__()
-        self.post_id = post_id
-        self.reason = reason
+    post_id: int
+    reason: str
 
 
-class Broke(Message):
-    """Something could not be done that a person has to know of."""
+@dataclass(eq=False)
+class OperationFailed(Message):
+    """Something failed that the user has to know of."""
 
-    def __init__(self, error: Exception) -> None:
-        super().__init__()
-        self.error = error
-
-
-class SearchFailed(Broke):
-    """A search could not be made: what it would have found is not known."""
-
-    def __init__(self, text: str, error: Exception) -> None:
-        super().__init__(error)
-        self.text = text
+    error: Exception
 
 
+@dataclass(eq=False)
+class SearchFailed(OperationFailed):
+    """The search for a query text failed: what it would have found is not known."""
+
+    text: str
+
+
+@dataclass(eq=False)
 class BrowserFailed(Message):
     """The web browser that was started for an address ended at once."""
 
-    def __init__(self, address: str, reason: str) -> None:
-        super().__init__()
-        self.address = address
-        self.reason = reason
+    address: str
+    reason: str
 
 
-class TextsMoved(Message):
-    """The text of so many articles can be searched. Only the newest of these counts."""
+@dataclass(eq=False)
+class TextIndexProgressed(Message):
+    """The text of `done` of `total` articles can be searched. A newer message replaces one that was not handled yet."""
 
-    def __init__(self, done: int, total: int) -> None:
-        super().__init__()
-        self.done = done
-        self.total = total
+    done: int
+    total: int
 
     def can_replace(self, message: Message) -> bool:
-        return isinstance(message, TextsMoved)
+        return isinstance(message, TextIndexProgressed)
 
 
-class SnippetsCame(Message):
-    """Lines out of articles in which texts stand that were looked for."""
+@dataclass(eq=False)
+class SnippetsLoaded(Message):
+    """Passages of articles, by post id, in which the searched `texts` occur."""
 
-    def __init__(self, texts: tuple[str, ...], snippets: dict[int, Snippet]) -> None:
-        super().__init__()
-        self.texts = texts
-        self.snippets = snippets
+    texts: tuple[str, ...]
+    snippets: dict[int, Snippet]

@@ -18,18 +18,18 @@ from tui.settings import save_setting
 from tui.ui.article_loader import Articles, ReadRequest
 from tui.ui.latest_worker import Latest, Stale
 from tui.ui.messages import (
-    Broke,
-    DocumentCame,
-    FacetsCame,
-    FoundCame,
-    IndexDone,
-    IndexMoved,
-    Loaded,
-    MarksCame,
-    MarksKept,
+    CatalogueLoaded,
+    DocumentLoaded,
+    FacetsCounted,
+    IndexProgressed,
+    MarksChangedElsewhere,
+    MarksSaved,
+    OperationFailed,
+    RefreshEnded,
+    SearchCompleted,
     SearchFailed,
-    SnippetsCame,
-    TextsMoved,
+    SnippetsLoaded,
+    TextIndexProgressed,
 )
 
 if TYPE_CHECKING:
@@ -111,26 +111,26 @@ class Session:
     # Searching
 
     def ask(self, text: str) -> None:
-        """Search; `FoundCame` follows. What was found before is not counted any more: it would only take time."""
+        """Search; `SearchCompleted` follows. What was found before is not counted any more: it would only take time."""
         self._asked = time.monotonic()
         self._counter.give_up()
         self.library.ask(text, self._tell_found, partial(self._tell_failure, text))
 
     def _tell_found(self, found: Found) -> None:
-        self._tell(FoundCame(found))
+        self._tell(SearchCompleted(found))
 
     def _tell_failure(self, text: str, error: Exception) -> None:
-        self._tell(SearchFailed(text, error))
+        self._tell(SearchFailed(error, text))
 
     def count(self, found: Found) -> None:
-        """Count what was found; `FacetsCame` follows. Best asked for once the list is painted: it takes as long."""
+        """Count what was found; `FacetsCounted` follows. Best asked for once the list is painted: it takes as long."""
         self._counter.ask(found)
 
     def _count(self, found: Found, stale: Stale) -> None:
         try:
             facets = self.library.count_facets(found, stale)
             days, lit = self.library.timeline(found, facets, stale)
-            self._tell(FacetsCame(found, facets, days, lit))
+            self._tell(FacetsCounted(found, facets, days, lit))
         except Cancelled:
             return
 
@@ -152,7 +152,7 @@ class Session:
         ended = time.monotonic()
         # A first index of a million posts must not spend its time on loading what is there so far.
         self._loaded_posts, self._next_load = posts, ended + max(0.4, 4 * (ended - began))
-        self._tell(Loaded(renumbered=renumbered))
+        self._tell(CatalogueLoaded(renumbered=renumbered))
         self.library.keep_loaded()
 
     def tidy(self) -> None:
@@ -191,12 +191,12 @@ class Session:
         try:
             summary = self.library.refresh(self._progressed, self._gives_up)
         except Cancelled:
-            self._tell(IndexDone(None))
+            self._tell(RefreshEnded(None))
         except Exception as error:  # noqa: BLE001 - whatever it is, the screen lives on and says so
             self._broke(error)
             # What was written before is there all the same.
             self._loader.ask(self._loaded_posts + 1)
-            self._tell(IndexDone(None))
+            self._tell(RefreshEnded(None))
         else:
             # Another copy of the program may have done the work while this one waited for its turn. What is still to
             # be loaded comes with all of it.
@@ -205,7 +205,7 @@ class Session:
                 self._loader.ask(summary.posts)
                 if self.library.texts.is_begun:
                     self.build_texts()
-            self._tell(IndexDone(summary))
+            self._tell(RefreshEnded(summary))
 
     def _gives_up(self) -> bool:
         """Whether looking for changes is to end; while somebody types, it waits, for some time at most."""
@@ -215,7 +215,7 @@ class Session:
         return self._ending.is_set()
 
     def _progressed(self, progress: Progress) -> None:
-        self._tell(IndexMoved(progress))
+        self._tell(IndexProgressed(progress))
         if progress.posts != self._loaded_posts and time.monotonic() >= self._next_load:
             self._next_load = float("inf")
             self._loader.ask(progress.posts)
@@ -238,7 +238,7 @@ class Session:
         """See what another copy of the program has written. Whatever is wrong is told where it is needed."""
         with suppress(MicroficheError):
             if self.library.take_in_marks():
-                self._tell(MarksCame())
+                self._tell(MarksChangedElsewhere())
             self._follow_index()
 
     def _follow_index(self) -> None:
@@ -261,13 +261,13 @@ class Session:
             self._loader.ask(extent[1])
             with self._turning:
                 if self._refreshing is None and not self._ending.is_set():
-                    self._tell(IndexMoved(Progress("scan", 0, None, extent[1])))
+                    self._tell(IndexProgressed(Progress("scan", 0, None, extent[1])))
                     self._begin_refreshing()
 
     # The text of the articles
 
     def build_texts(self) -> None:
-        """Have the articles' text taken in, unless that is under way; `TextsMoved` follows again and again."""
+        """Have the articles' text taken in, unless that is under way; `TextIndexProgressed` follows again and again."""
         if self._texting is None or not self._texting.is_alive():
             self._texting = threading.Thread(target=self._build_texts, name="texts", daemon=True)
             self._texting.start()
@@ -280,13 +280,13 @@ class Session:
         except Exception as error:  # noqa: BLE001 - whatever it is, the screen lives on and says so
             self._broke(error)
         with suppress(MicroficheError):
-            self._tell(TextsMoved(*self.library.texts.share()))
+            self._tell(TextIndexProgressed(*self.library.texts.share()))
 
     def _took_in(self, done: int, total: int) -> None:
-        self._tell(TextsMoved(done, total))
+        self._tell(TextIndexProgressed(done, total))
 
     def look_for(self, ids: Sequence[int], texts: Sequence[str], width: int) -> None:
-        """Take lines out of these posts in which the texts stand; `SnippetsCame` follows."""
+        """Take lines out of these posts in which the texts stand; `SnippetsLoaded` follows."""
         self._quoter.ask((tuple(ids), tuple(texts), width))
 
     def _quote(self, request: tuple[tuple[int, ...], tuple[str, ...], int], stale: Stale) -> None:
@@ -296,12 +296,12 @@ class Session:
                 return
             some = ids[start : start + _QUOTED_AT_ONCE]
             found = self.library.texts.snippets(some, texts, width)
-            self._tell(SnippetsCame(texts, {post_id: found.get(post_id, ("", ())) for post_id in some}))
+            self._tell(SnippetsLoaded(texts, {post_id: found.get(post_id, ("", ())) for post_id in some}))
 
     # Reading
 
     def read(self, request: ReadRequest) -> None:
-        """Lay an article out; `ArticleBegun` and `ArticleWent` follow, or `ArticleFailed`."""
+        """Lay an article out; `ArticleStarted` and `ArticleContinued` follow, or `ArticleFailed`."""
         if self._started:
             self._reader.ask(request)
         else:
@@ -312,12 +312,12 @@ class Session:
         self._articles.painted()
 
     def fetch_document(self, post_id: int) -> None:
-        """Read an article that is not laid out; `DocumentCame` follows."""
+        """Read an article that is not laid out; `DocumentLoaded` follows."""
         threading.Thread(target=self._fetch_document, args=(post_id,), name="document", daemon=True).start()
 
     def _fetch_document(self, post_id: int) -> None:
         try:
-            self._tell(DocumentCame(self.library.document(post_id)))
+            self._tell(DocumentLoaded(self.library.document(post_id)))
         except MicroficheError as error:
             self._broke(error)
 
@@ -326,10 +326,10 @@ class Session:
         self.library.later(partial(save_setting, self._config_file, name, value))
 
     def _keeping(self, error: Exception | None) -> None:
-        self._tell(MarksKept() if error is None else Broke(error))
+        self._tell(MarksSaved() if error is None else OperationFailed(error))
 
     def _broke(self, error: Exception) -> None:
-        self._tell(Broke(error))
+        self._tell(OperationFailed(error))
 
 
 def _give_back() -> None:

@@ -68,7 +68,7 @@ class BrowseScreen(PostActions, Choosing, Troubles):
         self._all_facets: Facets | None = None
         self._archive_names = tuple(archive.name for archive in library.archives)
         self._complaints: tuple[str, ...] = ()
-        self._texts: messages.TextsMoved | None = None
+        self._texts: messages.TextIndexProgressed | None = None
         self._texts_searched = -1
         self._asked_again = self._is_failed = self._is_going = False
         self._renumbered = False
@@ -117,7 +117,7 @@ class BrowseScreen(PostActions, Choosing, Troubles):
         try:
             rows = self.library.first_rows(_FIRST_PAGE)
         except MicroficheError as error:
-            self.post_message(messages.Broke(error))
+            self.post_message(messages.OperationFailed(error))
             return
         self.posts.take(rows)
         self.posts.show([row.id for row in rows])
@@ -186,16 +186,16 @@ class BrowseScreen(PostActions, Choosing, Troubles):
     def on_facet_list_picked(self, event: FacetList.Picked) -> None:
         self.narrow(self.narrowing.toggle(event.field, event.value))
 
-    def on_loaded(self, event: messages.Loaded) -> None:
+    def on_catalogue_loaded(self, event: messages.CatalogueLoaded) -> None:
         self._renumbered = self._renumbered or event.renumbered
         self.session.ask(self.narrowing.text)
         self.set_timer(_SETTLED, self.session.tidy)
 
-    def on_marks_came(self) -> None:
+    def on_marks_changed_elsewhere(self) -> None:
         self.posts.forget()
         self.session.ask(self.narrowing.text)
 
-    def on_found_came(self, event: messages.FoundCame) -> None:
+    def on_search_completed(self, event: messages.SearchCompleted) -> None:
         found = event.found
         text = found.query.text
         if text != self.narrowing.text:
@@ -225,7 +225,7 @@ class BrowseScreen(PostActions, Choosing, Troubles):
 
     def on_search_failed(self, event: messages.SearchFailed) -> None:
         """What was found before must not stand there as if this had found it."""
-        self.on_broke(event)
+        self.on_operation_failed(event)
         self._asked_again = False
         if event.text != self.narrowing.text:
             return
@@ -250,7 +250,7 @@ class BrowseScreen(PostActions, Choosing, Troubles):
                 known = map(found.place_of, self.library.ids_of(row.key))
                 at = next((place for place in known if place is not None), None)
             except MicroficheError as error:
-                self.post_message(messages.Broke(error))
+                self.post_message(messages.OperationFailed(error))
         return at
 
     @property
@@ -276,7 +276,7 @@ class BrowseScreen(PostActions, Choosing, Troubles):
         if self.found is not None:
             self.session.count(self.found)
 
-    def on_facets_came(self, event: messages.FacetsCame) -> None:
+    def on_facets_counted(self, event: messages.FacetsCounted) -> None:
         if event.found.query.text == self.narrowing.text:
             self.paint_first()
             self.facets = event.facets
@@ -284,17 +284,17 @@ class BrowseScreen(PostActions, Choosing, Troubles):
             if not event.found.query.tree:
                 self._all_facets = event.facets
             self.facets_pane.show(event.facets, self.narrowing.picked_values)
-            self.timeline.show(event.days, event.lit)
+            self.timeline.show(event.days, event.selected_days)
             unread = event.facets.unread
             self._posts_heading.say(detail=f"{grouped(unread)} unread" if unread else "")
 
     # The index
 
-    def on_index_moved(self, event: messages.IndexMoved) -> None:
+    def on_index_progressed(self, event: messages.IndexProgressed) -> None:
         self._progress = event.progress
         self._say_status()
 
-    def on_index_done(self, event: messages.IndexDone) -> None:
+    def on_refresh_ended(self, event: messages.RefreshEnded) -> None:
         self._progress = None
         if event.summary is not None:
             self._total = event.summary.posts
@@ -353,7 +353,7 @@ class BrowseScreen(PostActions, Choosing, Troubles):
 
     # The text of the articles
 
-    def on_texts_moved(self, event: messages.TextsMoved) -> None:
+    def on_text_index_progressed(self, event: messages.TextIndexProgressed) -> None:
         self._texts = event
         self._say_status()
         if self.found is not None and self.found.in_bodies:
@@ -382,7 +382,7 @@ class BrowseScreen(PostActions, Choosing, Troubles):
         if self.found is not None:
             self.session.look_for(event.ids, self.found.in_bodies, event.width)
 
-    def on_snippets_came(self, event: messages.SnippetsCame) -> None:
+    def on_snippets_loaded(self, event: messages.SnippetsLoaded) -> None:
         if self.found is not None and event.texts == self.found.in_bodies:
             self.posts.quote(event.snippets)
 

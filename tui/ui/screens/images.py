@@ -19,7 +19,7 @@ from tui.pictures.decode import HOW_TO_GET, is_available
 from tui.resources import styles_folder
 from tui.text import cells, clean_line, cut
 from tui.ui.graphics import Place, cell_pixels, way_of
-from tui.ui.image_loader import PictureAbsent, PictureCame, PictureFailed, PictureFetched, Viewing, Wanted
+from tui.ui.image_loader import PictureDrawn, PictureFailed, PictureFetched, PictureMissing, Viewing, Wanted
 from tui.ui.screens.overlay import Overlay
 from tui.ui.screens.pick import Choice, ChoiceList
 from tui.ui.widgets.lines import Hints, PaneHeading
@@ -234,7 +234,7 @@ class ImageScreen(Overlay[None]):
         if self.picture.drawn is not None or self.picture.said == ("", ""):
             self._ask()
 
-    def on_picture_came(self, event: PictureCame) -> None:
+    def on_picture_drawn(self, event: PictureDrawn) -> None:
         wanted = event.wanted
         room = self.picture.size
         if wanted.address == self.image.url and (wanted.place.columns, wanted.place.rows) == (room.width, room.height):
@@ -242,7 +242,7 @@ class ImageScreen(Overlay[None]):
             self.picture.show(event.drawn)
             self._facts.update(event.facts)
 
-    def on_picture_absent(self, event: PictureAbsent) -> None:
+    def on_picture_missing(self, event: PictureMissing) -> None:
         self._absent.add(event.address)
         if event.address != self.image.url:
             return

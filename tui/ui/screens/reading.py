@@ -142,7 +142,7 @@ class Reading(Finding):
         painting()
         self.call_after_refresh(painted)
 
-    def on_article_begun(self, event: messages.ArticleBegun) -> None:
+    def on_article_started(self, event: messages.ArticleStarted) -> None:
         row = event.post.row
         if row.id != self.posts.cursor_id or event.width != self.text_width:
             self.session.painted()
@@ -164,7 +164,7 @@ class Reading(Finding):
         shown = self.found is not None and self.article.post_id is not None and not self.is_raw
         self.mark_searched(self.found.in_bodies if shown and self.found is not None else ())
 
-    def on_article_went(self, event: messages.ArticleWent) -> None:
+    def on_article_continued(self, event: messages.ArticleContinued) -> None:
         if event.post_id == self.article.post_id and event.width == self.text_width:
             if event.document is not None:
                 self.document = event.document
@@ -338,7 +338,7 @@ class Reading(Finding):
         elif row is not None:
             self.session.fetch_document(row.id)
 
-    def on_document_came(self, event: messages.DocumentCame) -> None:
+    def on_document_loaded(self, event: messages.DocumentLoaded) -> None:
         if event.document.post.row.id == self.posts.cursor_id and self.app.screen is self:
             self._show_images(event.document, 1)
 

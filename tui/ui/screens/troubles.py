@@ -24,12 +24,12 @@ class Troubles(Panes):
         self.session.miss()
 
     def on_post_list_failed(self, event: PostList.Failed) -> None:
-        self.post_message(messages.Broke(event.error))
+        self.post_message(messages.OperationFailed(event.error))
 
     def on_facets_pane_failed(self, event: FacetsPane.Failed) -> None:
-        self.post_message(messages.Broke(event.error))
+        self.post_message(messages.OperationFailed(event.error))
 
-    def on_broke(self, event: messages.Broke) -> None:
+    def on_operation_failed(self, event: messages.OperationFailed) -> None:
         self.posts.forget()
         known = isinstance(event.error, MicroficheError)
         said = str(event.error) if known else f"{type(event.error).__name__}: {event.error}"
@@ -38,6 +38,6 @@ class Troubles(Panes):
             self._said = said
             self.notify(said, severity="error", timeout=10, markup=False)
 
-    def on_marks_kept(self) -> None:
+    def on_marks_saved(self) -> None:
         self._said = ""
         self.notify("The marks that waited are kept now", timeout=4)
