@@ -12,10 +12,9 @@ from typing import Final
 
 from tui.article.clean.boilerplate import announces_others
 from tui.article.clean.density import PROSE
-from tui.article.clean.passes import Cleaner
+from tui.article.clean.passes import clean_html
 from tui.article.clean.phrases import is_date, is_idle
 from tui.article.convert.escapes import NONCHARACTERS
-from tui.article.html.dom import parse, with_parts
 from tui.article.html.regions import is_markup
 from tui.article.html.text import on_one_line, text_of
 from tui.article.markdown.inline import without_addresses
@@ -75,11 +74,9 @@ class _Texts(Splitter):
         """Add the text of a stretch of HTML."""
         text = without_shortcodes(text)
         if _NOT_PLAIN.search(text) or (found := self._plain(text)) is None:
-            html = with_parts(text)
-            cleaner = Cleaner(parse(html), html, title=self.title, source=self.source, everything=self.everything)
-            cleaner.clear()
-            found = text_of(cleaner.root)
-            self.shows = self.shows or any(element.tag in ("img", "hr") for element in cleaner.root.walk())
+            root, _ = clean_html(text, title=self.title, source=self.source, everything=self.everything, text_only=True)
+            found = text_of(root)
+            self.shows = self.shows or any(element.tag in ("img", "hr") for element in root.walk())
         if found:
             self.shows = True
             self.texts.append(found)

@@ -14,7 +14,8 @@ from tui.article.clean.passes import clean_html
 from tui.article.clean.phrases import is_date
 from tui.article.convert.escapes import NONCHARACTERS, reveal, shield
 from tui.article.convert.writer import ENOUGH, to_markdown
-from tui.article.html.dom import BLOCKS, DEEPEST, names, to_html
+from tui.article.html.dom import MAX_DEPTH, to_html
+from tui.article.html.elements import BLOCKS, names
 from tui.article.html.regions import ANY_TAG, BLANK, WRAPPERS, Borders, close, is_markup
 from tui.article.markdown.candidates import without_surroundings
 from tui.article.markdown.direction import directed
@@ -125,7 +126,7 @@ class Splitter:
     def open(self, elements: Iterable[tuple[str, str]]) -> None:
         """Go into elements that stand around what follows; of those nested too deep none counts."""
         for name, direction in elements:
-            if len(self.around) < DEEPEST:
+            if len(self.around) < MAX_DEPTH:
                 self.around.append((name, direction or self.direction))
 
     # Finding the borders

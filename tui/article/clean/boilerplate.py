@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from tui.article.clean.byline import announces_author, is_byline, is_of_person
 from tui.article.clean.density import PROSE, is_furniture, lines_and_blocks, lines_of, sentences_of, weigh
 from tui.article.clean.phrases import DATE, holds_idle_lines, is_date, names_labels
-from tui.article.html.dom import BLOCKS, names
+from tui.article.html.elements import BLOCKS, names
 from tui.article.title_match import same_title
 from tui.article.urls import is_kin, resolve, site_of
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from tui.article.html.dom import BLOCKS, names
+from tui.article.html.elements import BLOCKS, names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

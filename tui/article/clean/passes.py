@@ -17,19 +17,13 @@ from tui.article.clean.formulas import SCRIPTED
 from tui.article.clean.phrases import drop_way_back
 from tui.article.clean.visibility import is_hidden, is_panel, is_sizeless, opens_panel, without_small_print
 from tui.article.html.css import reset
-from tui.article.html.dom import BLOCKS, Element, names, parse, with_parts
+from tui.article.html.dom import Element, parse
+from tui.article.html.elements import BLOCKS, SCRIPTS_AND_CONTROLS, names
 from tui.article.html.line_breaks import is_prose
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-MACHINERY: Final = names(
-    "script style link meta title base template head param area map canvas svg input textarea select "
-    "option optgroup datalist button keygen applet frame frameset noembed noframes slot track col colgroup "
-    "progress meter menuitem basefont bgsound command content "
-    "amp-ad amp-analytics amp-consent amp-embed amp-next-page amp-pixel amp-sidebar amp-social-share amp-sticky-ad"
-)
-"""What a browser runs or lets one press."""
 _ASKING: Final = names("h1 h2 h3 h4 h5 h6 dt summary")
 """Where a button is what one reads: it opens what stands beneath."""
 _CONTROLS: Final = names("input button textarea")
@@ -55,14 +49,17 @@ class Cleaned(NamedTuple):
     dropped: int
 
 
-def clean_html(html: str, *, title: str = "", source: str = "", everything: bool = False) -> Cleaned:
+def clean_html(
+    html: str, *, title: str = "", source: str = "", everything: bool = False, text_only: bool = False
+) -> Cleaned:
     """Clean a page or a fragment of one. `title` is the post's; `source` is the address relative ones are resolved
-    against. With `everything`, what is hidden or in a form stays: for a page that would be left without a word.
+    against. With `everything`, what is hidden or in a form stays: for a page that would be left without a word. With
+    `text_only`, the last pass is left out: it changes no text.
     """
-    html = with_parts(html)
     cleaner = Cleaner(parse(html), html, title=title, source=source, everything=everything)
     cleaner.clear()
-    cleaner.tidy()
+    if not text_only:
+        cleaner.tidy()
     return Cleaned(cleaner.root, cleaner.dropped)
 
 
@@ -112,7 +109,7 @@ class Cleaner:
             if child.parent is not parent:
                 continue  # taken away together with a neighbour
             tag = child.tag
-            if tag in MACHINERY:
+            if tag in SCRIPTS_AND_CONTROLS:
                 self.control(child)
             elif tag == "a" and child.get("href")[:1] == "#" and _MARK.fullmatch(child.text().strip()):
                 self.drop(child)  # from a note back to where it was called, or to the heading it stands in
@@ -324,7 +321,7 @@ def _signs_shown(element: Element) -> int:
         for child in stack.pop().children:
             if isinstance(child, str):
                 texts.append(child)
-            elif child.tag not in MACHINERY:
+            elif child.tag not in SCRIPTS_AND_CONTROLS:
                 stack.append(child)
     return len("".join("".join(texts).split()))
 

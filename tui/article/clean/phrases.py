@@ -8,7 +8,8 @@ import re
 from typing import Final
 
 from tui.article.clean.density import PROSE, lines_of, weight_of
-from tui.article.html.dom import Element, names
+from tui.article.html.dom import Element
+from tui.article.html.elements import names
 
 _OTHER: Final = r"(?:older|newer|previous|next) (?:posts?|entr(?:y|ies)|articles?|stor(?:y|ies))"
 _LINE: Final = re.compile(

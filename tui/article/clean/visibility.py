@@ -10,7 +10,8 @@ import re
 from typing import Final
 
 from tui.article.clean.density import kinds_of, weigh
-from tui.article.html.dom import BLOCKS, Element
+from tui.article.html.dom import Element
+from tui.article.html.elements import BLOCKS
 
 _CLASS: Final = re.compile(
     r"(?:^|\s)(?:element-invisible|element-hidden|visually-?hidden|sr-only|screen-reader(?:-text)?"

@@ -15,7 +15,8 @@ from tui.article.convert.escapes import PIPE, fence
 from tui.article.convert.inline import Look, Piece, compose, stands_apart
 from tui.article.convert.page import Frame, Page
 from tui.article.html import tables
-from tui.article.html.dom import BLOCKS, Element, names
+from tui.article.html.dom import Element
+from tui.article.html.elements import BLOCKS, names
 from tui.article.html.line_breaks import breaks_again, broken, indents, is_indented_prose, is_prose, is_rule
 from tui.article.layout.bidi import direction_mark
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from tui.article.html.dom import BLOCKS, Element, names
+from tui.article.html.dom import Element
+from tui.article.html.elements import BLOCKS, names
 from tui.article.html.line_breaks import broken
 
 _APART: Final = re.compile(r"(?:^|;)\s*display\s*:\s*(?:block|flex|grid|table|list-item)\s*(?:!|;|$)", re.IGNORECASE)

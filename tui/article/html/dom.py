@@ -6,12 +6,12 @@ several sides is several times faster on a tree of plain objects.
 
 from __future__ import annotations
 
-import re
 from html import escape
 from typing import TYPE_CHECKING, Final
 
 from tui.article.convert.escapes import NONCHARACTERS
-from tui.article.html.repair import closed
+from tui.article.html.elements import BLOCKS, VOID
+from tui.article.html.repair import repair_source
 from tui.text import clean
 
 if TYPE_CHECKING:
@@ -21,21 +21,8 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 
-def names(text: str) -> frozenset[str]:
-    """A set of names out of a text with spaces between them."""
-    return frozenset(text.split())
-
-
-DEEPEST: Final = 150
-"""Elements nested deeper than this are laid flat, their text kept: what walks the tree may then recurse."""
-
-VOID: Final = names("area base br col embed hr img input link meta param source track wbr")
-BLOCKS: Final = names(
-    "address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav noscript ol optgroup option p "
-    "pre search section summary table tbody td tfoot th thead tr ul"
-)
-"""Elements that begin and end a line; every other one is part of running text."""
+MAX_DEPTH: Final = 150
+"""Elements nested deeper than this are flattened to their text, so that functions on the tree may recurse."""
 
 
 class Element:
@@ -124,105 +111,6 @@ class Element:
         return f"<{self.tag}{''.join(f' {name}={value!r}' for name, value in self.attrs.items())}>"
 
 
-_KNOWN: Final = (
-    BLOCKS
-    | VOID
-    | names(
-        "a abbr acronym applet article audio b basefont bdi bdo big blink button canvas cite code data datalist del "
-        "dfn em fieldset font frame frameset head i iframe image ins kbd keygen label map mark marquee math menu "
-        "menuitem meter nobr noframes object optgroup output picture plaintext progress q rb rp rt rtc ruby s samp "
-        "script select slot small span strike strong style sub sup svg template textarea time title tt u var video "
-        "xmp"
-    )
-)
-_NOT_A_TAG: Final = re.compile(r"<(?=/?[a-zA-Z])(?!/?[a-zA-Z][\w:.-]*(?=[\s/>]))")
-_GLUED: Final = re.compile(r"<(a|img|iframe)(?=(?:href|src)\s*=)", re.IGNORECASE)
-_BARE_TAG: Final = re.compile(r"<([a-zA-Z][a-zA-Z0-9_.]*)>")
-_RUNS_ON: Final = re.compile(r"<(?=[a-zA-Z][a-zA-Z0-9]*\s+[^\s<>=/\"'](?:[^<>=]*(?:<|\Z)|[^<>=]*?\n[ \t]*\n))")
-"""What would begin a tag, with words behind it that have no values, and no end of it in its paragraph."""
-_WORDED: Final = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)((?:\s+[^\s<>=/\"'-]+)+)\s*>")
-"""What would be a tag with nothing but words in it."""
-_VARIABLES: Final = frozenset("abipqsu")
-"""Elements that are called as variables are."""
-_BARE: Final = names(
-    "href name class id style hidden title target rel dir lang align download markdown itemscope itemprop inert "
-    "contenteditable draggable controls open reversed checked disabled autofocus nofollow noopener"
-)
-"""Attributes that stand without a value, on purpose or not."""
-
-
-def is_known_tag(name: str) -> bool:
-    """Whether `name`, in lowercase, is an element of HTML."""
-    return name in _KNOWN
-
-
-_AMP: Final = re.compile(r"<(/?)amp-(img|anim|iframe|video|audio|youtube)(?=[\s>/])", re.IGNORECASE)
-_OF_AMP: Final = {"anim": "img", "youtube": "iframe"}
-
-
-def _of_amp(match: re.Match[str]) -> str:
-    name = match[2].lower()
-    return f"<{match[1]}{_OF_AMP.get(name, name)}"
-
-
-def without_false_tags(text: str) -> str:
-    """The text with comparisons and types that look like tags made text: `a<b and c`, `<T extends U>`."""
-    if not _RUNS_ON.search(text) and not _WORDED.search(text):
-        return text
-    text = _RUNS_ON.sub("&lt;", text)
-
-    def as_text(match: re.Match[str]) -> str:
-        name = match[1]
-        if not _BARE.isdisjoint(match[2].lower().split()) or (name.lower() in _KNOWN and name not in _VARIABLES):
-            return match[0]
-        following = re.compile(rf"<(/?){name}(?=[\s/>])", re.IGNORECASE).search(text, match.end())
-        return match[0] if following and following[1] else f"&lt;{match[0][1:-1]}&gt;"
-
-    return _WORDED.sub(as_text, text)
-
-
-def plausible(html: str) -> str:
-    """The source with what only looks like a tag made text: `<p<1)`, `<ahref=`, and names in angle brackets; and with
-    what would swallow the text behind it closed.
-
-    The elements that AMP has for pictures and players (https://amp.dev/documentation/components/) become those of HTML.
-    """
-    if "<amp-" in html:
-        html = _AMP.sub(_of_amp, html)
-    html = _GLUED.sub(r"<\1 ", html)
-    html = without_false_tags(_NOT_A_TAG.sub("&lt;", html))
-    unknown = {name for name in _BARE_TAG.findall(html) if name.lower() not in _KNOWN}
-    if unknown:
-        paired = {name for name in unknown if f"</{name}>" in html}
-
-        def as_text(match: re.Match[str]) -> str:
-            return match[0] if match[1] in paired or match[1] not in unknown else f"&lt;{match[1]}&gt;"
-
-        html = _BARE_TAG.sub(as_text, html)
-    return closed(html)
-
-
-_CAPTION: Final = re.compile(r"<figcaption\b(?:(?!<figcaption\b).)*?</figcaption\s*>", re.DOTALL | re.IGNORECASE)
-_GAPLESS: Final = re.compile(
-    r"(</(?:span|cite|small|a|b|strong|em|i)>)(?=<(?:span|cite|small|a|div|p)[\s>])", re.IGNORECASE
-)
-
-
-_SENTENCE_END: Final = re.compile(r"(?<=[。！？…])\u3000*(?=\u3000\u3000[^\s\u3000<])")
-_BETWEEN_TAGS: Final = re.compile(r"(?:\A|>)[^<>]+(?=<|\Z)")
-
-
-def with_parts(html: str) -> str:
-    """The source with what sets parts of a text apart though no tag does: blanks in captions, where only a style sheet
-    parts what a picture shows from who took it; line ends before the indentation that begins a paragraph in Chinese.
-    """
-    if "<figcaption" in html:
-        html = _CAPTION.sub(lambda match: _GAPLESS.sub(r"\1 ", match[0]), html)
-    if "\u3000\u3000" in html and "<pre" not in html:
-        html = _BETWEEN_TAGS.sub(lambda match: _SENTENCE_END.sub("<br><br>", match[0]), html)
-    return html
-
-
 def parse(html: str) -> Element:
     """The tree of a document or a fragment, under a root of the tag `body`, with no attribute but
     the direction of all that is in it. Comments are left out.
@@ -234,7 +122,7 @@ def parse(html: str) -> Element:
         return root
     # A character reference is the only way past the door for what was taken out there.
     harmless = _harmless if "&#" in html else str
-    document = LexborHTMLParser(plausible(html))
+    document = LexborHTMLParser(repair_source(html))
     if "dir" in html.lower():
         for outer in (document.root, document.body):
             if outer is not None and (direction := outer.attributes.get("dir")):
@@ -259,7 +147,7 @@ def parse(html: str) -> Element:
                     parent.children.append(element)
                     inner = current.first_child
                     if inner is not None:
-                        if depth < DEEPEST:
+                        if depth < MAX_DEPTH:
                             if following is not None:
                                 stack.append((following, parent, depth))
                             current, parent, depth = inner, element, depth + 1

@@ -11,15 +11,15 @@ from bisect import bisect_left
 from functools import cached_property
 from typing import Final
 
-from tui.article.html.dom import VOID, names
-from tui.article.html.repair import SWALLOWING, LastEnds, end_at_once, next_end
+from tui.article.html.elements import VOID, names
+from tui.article.html.repair import TEXT_HIDING, LastEnds, end_at_once, next_end
 from tui.article.markdown.direction import direction_of
 
 ANY_TAG: Final = re.compile(r"<(/?)((?:amp-)?[a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])[^<>]*?(/?)>")
 BLANK: Final = re.compile(r"\n[ \t]*(?=\n)")
 WRAPPERS: Final = names("div details section article aside center main header footer figure blockquote font")
 """Elements that may stand around Markdown."""
-_SWALLOWING: Final = re.compile(r"<([a-zA-Z]+)(?=[\s/>])([^<>]*)>")
+_TEXT_HIDING: Final = re.compile(r"<([a-zA-Z]+)(?=[\s/>])([^<>]*)>")
 _COMMENT_OPENS: Final = re.compile(r"[ \t]*<!--")
 _SPACE: Final = re.compile(r"\s*")
 _SOUP: Final = 400
@@ -57,7 +57,7 @@ class Borders:
             ends = self._ends[name] = self._pairs(name)
         at = text.find("<", start)
         behind = ends.get(at, -1)
-        if name in SWALLOWING and (tag := _SWALLOWING.match(text, at)):
+        if name in TEXT_HIDING and (tag := _TEXT_HIDING.match(text, at)):
             at_once = end_at_once(text, tag, name, self._last_ends)
             if at_once >= 0:
                 return at_once

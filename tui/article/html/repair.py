@@ -1,8 +1,8 @@
-"""Tags as their authors meant them, where the HTML5 rules would let one swallow the text behind it.
+"""Repair of HTML source before it is parsed, where the rules of HTML5 would hide text or take text for tags.
 
-A player that is never closed hides all that follows, and so does a comment, a script, or an address without its second
-quotation mark. In archives such tags stand before whole posts: by XHTML `/>` closes an element, and what has no end tag
-held nothing to begin with.
+`repair_source` runs the steps in order. A player that is never closed hides all that follows, and so does a comment, a
+script, or an address without its second quotation mark: by XHTML `/>` closes an element, and an element without an end
+tag had no content to begin with. Names in angle brackets that are no elements (`<T extends U>`, `a<b`) become text.
 """
 
 from __future__ import annotations
@@ -10,17 +10,19 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from tui.article.html.elements import KNOWN, names
+
 _LEAVES: Final = frozenset(("iframe", "video", "audio", "canvas", "textarea", "select", "title"))
 """Never nested in one of their own kind."""
 _CODE: Final = frozenset(("script", "style"))
 _PLAYED: Final = frozenset(("iframe", "video", "audio", "object"))
-SWALLOWING: Final = _LEAVES | _CODE | {"object", "template"}
+TEXT_HIDING: Final = _LEAVES | _CODE | {"object", "template"}
 """Elements of which nothing is read as text, whatever stands in them."""
-_NAMES: Final = "|".join(sorted(SWALLOWING))
+_NAMES: Final = "|".join(sorted(TEXT_HIDING))
 _OPENS: Final = re.compile(rf"<!--|<({_NAMES})(?=[\s/>])([^<>]*)>", re.IGNORECASE)
-_ENDS: Final = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in SWALLOWING}
-_SAME: Final = {name: re.compile(rf"<(/?){name}(?=[\s/>])", re.IGNORECASE) for name in SWALLOWING}
-_CLOSED: Final = {name: re.compile(rf"\s*</{name}(?=[\s/>])", re.IGNORECASE) for name in SWALLOWING}
+_ENDS: Final = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in TEXT_HIDING}
+_SAME: Final = {name: re.compile(rf"<(/?){name}(?=[\s/>])", re.IGNORECASE) for name in TEXT_HIDING}
+_CLOSED: Final = {name: re.compile(rf"\s*</{name}(?=[\s/>])", re.IGNORECASE) for name in TEXT_HIDING}
 _SELF_CLOSED: Final = re.compile(r"(?:\A|[\s\"']|\s[^\s=]+)/\Z")
 """Behind the name in a tag: a slash that is no part of a value without quotation marks."""
 _BELONGING: Final = re.compile(
@@ -43,9 +45,83 @@ _OPEN_ADDRESS: Final = re.compile(
     re.IGNORECASE,
 )
 
+_NOT_A_TAG: Final = re.compile(r"<(?=/?[a-zA-Z])(?!/?[a-zA-Z][\w:.-]*(?=[\s/>]))")
+_GLUED: Final = re.compile(r"<(a|img|iframe)(?=(?:href|src)\s*=)", re.IGNORECASE)
+_BARE_TAG: Final = re.compile(r"<([a-zA-Z][a-zA-Z0-9_.]*)>")
+_UNENDED_TAG: Final = re.compile(r"<(?=[a-zA-Z][a-zA-Z0-9]*\s+[^\s<>=/\"'](?:[^<>=]*(?:<|\Z)|[^<>=]*?\n[ \t]*\n))")
+"""What would begin a tag, followed by words without values, with no end of it in its paragraph."""
+_TAG_OF_WORDS: Final = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)((?:\s+[^\s<>=/\"'-]+)+)\s*>")
+"""What would be a tag with nothing but words in it."""
+_VARIABLE_NAMES: Final = frozenset("abipqsu")
+"""Elements whose names are those of variables as well."""
+_VALUELESS_ATTRIBUTES: Final = names(
+    "href name class id style hidden title target rel dir lang align download markdown itemscope itemprop inert "
+    "contenteditable draggable controls open reversed checked disabled autofocus nofollow noopener"
+)
+"""Attributes that occur without a value, on purpose or not."""
+_AMP: Final = re.compile(r"<(/?)amp-(img|anim|iframe|video|audio|youtube)(?=[\s>/])", re.IGNORECASE)
+_AMP_ELEMENTS: Final = {"anim": "img", "youtube": "iframe"}
+_CAPTION: Final = re.compile(r"<figcaption\b(?:(?!<figcaption\b).)*?</figcaption\s*>", re.DOTALL | re.IGNORECASE)
+_GAPLESS: Final = re.compile(
+    r"(</(?:span|cite|small|a|b|strong|em|i)>)(?=<(?:span|cite|small|a|div|p)[\s>])", re.IGNORECASE
+)
+_SENTENCE_END: Final = re.compile(r"(?<=[。！？…])\u3000*(?=\u3000\u3000[^\s\u3000<])")
+_BETWEEN_TAGS: Final = re.compile(r"(?:\A|>)[^<>]+(?=<|\Z)")
 
-def closed(html: str) -> str:
-    """The source with an end tag for players that would swallow the text behind them, and without what else would."""
+
+def repair_source(html: str) -> str:
+    """The source with all repairs made: what `dom.parse` hands to the parser.
+
+    AMP's elements for pictures and players (https://amp.dev/documentation/components/) become those of HTML.
+    """
+    html = _add_breaks(html)
+    if "<amp-" in html:
+        html = _AMP.sub(lambda match: f"<{match[1]}{_AMP_ELEMENTS.get(name := match[2].lower(), name)}", html)
+    html = _GLUED.sub(r"<\1 ", html)
+    html = escape_false_tags(_NOT_A_TAG.sub("&lt;", html))
+    return close_unclosed(_escape_unknown_tags(html))
+
+
+def _add_breaks(html: str) -> str:
+    """The source with breaks the page leaves to its style sheet: blanks between a picture's caption and who took it;
+    line breaks before the two ideographic spaces that begin a paragraph in Chinese.
+    """
+    if "<figcaption" in html:
+        html = _CAPTION.sub(lambda match: _GAPLESS.sub(r"\1 ", match[0]), html)
+    if "\u3000\u3000" in html and "<pre" not in html:
+        html = _BETWEEN_TAGS.sub(lambda match: _SENTENCE_END.sub("<br><br>", match[0]), html)
+    return html
+
+
+def escape_false_tags(text: str) -> str:
+    """The text with comparisons and types that look like tags made text: `a<b and c`, `<T extends U>`."""
+    if not _UNENDED_TAG.search(text) and not _TAG_OF_WORDS.search(text):
+        return text
+    text = _UNENDED_TAG.sub("&lt;", text)
+
+    def escape_words(match: re.Match[str]) -> str:
+        name, words = match[1], match[2].lower().split()
+        if not _VALUELESS_ATTRIBUTES.isdisjoint(words) or (name.lower() in KNOWN and name not in _VARIABLE_NAMES):
+            return match[0]
+        following = re.compile(rf"<(/?){name}(?=[\s/>])", re.IGNORECASE).search(text, match.end())
+        return match[0] if following and following[1] else f"&lt;{match[0][1:-1]}&gt;"
+
+    return _TAG_OF_WORDS.sub(escape_words, text)
+
+
+def _escape_unknown_tags(html: str) -> str:
+    """The source with names in angle brackets made text, unless they are elements or have an end tag."""
+    unknown = {name for name in _BARE_TAG.findall(html) if name.lower() not in KNOWN}
+    false = {name for name in unknown if f"</{name}>" not in html}
+    return (
+        _BARE_TAG.sub(lambda match: f"&lt;{match[1]}&gt;" if match[1] in false else match[0], html) if false else html
+    )
+
+
+def close_unclosed(html: str) -> str:
+    """The source with an end tag for players that would hide the text behind them, and without unclosed scripts,
+    selections and other elements that would; the start of a comment that never ends becomes text.
+    """
     if "=" in html:
         html = _OPEN_ADDRESS.sub(lambda match: match[1] + (match[2] or "'"), html)
     last = LastEnds(html)

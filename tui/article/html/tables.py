@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from typing import Final
 
-from tui.article.html.dom import BLOCKS, Element
+from tui.article.html.dom import Element
+from tui.article.html.elements import BLOCKS
 
 _MOST_SPAN: Final = 40
 _LONGEST_CELL: Final = 600

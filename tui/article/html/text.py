@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from tui.article.clean.passes import MACHINERY
 from tui.article.convert.inline import closes_up, is_note, scripted, stands_apart
-from tui.article.html.dom import BLOCKS, Element
+from tui.article.html.dom import Element
+from tui.article.html.elements import BLOCKS, SCRIPTS_AND_CONTROLS
 from tui.article.html.tables import preformatted
 
 BETWEEN: Final = "\v"
 """Between paragraphs, in a text of the tree: white space that cannot be in a text that went through the door."""
 
-_UNSCRIPTED: Final = BLOCKS | MACHINERY | {"a", "br", "img", "sup", "sub", "q", "rt", "rtc", "rp"}
+_UNSCRIPTED: Final = BLOCKS | SCRIPTS_AND_CONTROLS | {"a", "br", "img", "sup", "sub", "q", "rt", "rtc", "rp"}
 """With one of these in it, what is raised or lowered stands on the line."""
 _LINE_END: Final = re.compile(r"[ \t]*\n\s*")
 _SOFT: Final = "\ufdd1"  # a line end of the source within a paragraph; noncharacters do not occur in a body
@@ -73,7 +73,7 @@ def _gather(node: Element, out: list[str]) -> None:
         elif tag in ("sup", "sub") and not any(inner.tag in _UNSCRIPTED for inner in child.walk()):
             text = child.text().strip()
             out.append(scripted(text, raised=tag == "sup") if text else child.text())
-        elif tag not in ("rp", "wbr") and tag not in MACHINERY:
+        elif tag not in ("rp", "wbr") and tag not in SCRIPTS_AND_CONTROLS:
             _gather(child, out)
 
 

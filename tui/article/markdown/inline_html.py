@@ -14,7 +14,9 @@ from tui.article.clean.embeds import PLAYERS, as_link
 from tui.article.clean.formulas import has_formulas, kept_formulas
 from tui.article.clean.images import TELLING_ALT
 from tui.article.convert.inline import scripted
-from tui.article.html.dom import Element, is_known_tag, without_false_tags
+from tui.article.html.dom import Element
+from tui.article.html.elements import KNOWN
+from tui.article.html.repair import escape_false_tags
 from tui.article.markdown.dialects import with_boxes, with_indented, with_wide_tables, without_names
 from tui.article.markdown.templates import command, named_in, with_buttons, with_quotations
 from tui.article.urls import resolve
@@ -318,7 +320,7 @@ def _without_false_comments(text: str) -> str:
 
 def _untagged(text: str, source: str) -> str:
     open_links: list[str] = []
-    text = without_false_tags(_without_false_comments(_RUN.sub("", text)))
+    text = escape_false_tags(_without_false_comments(_RUN.sub("", text)))
     text = _RAISED.sub(lambda match: scripted(match[2], raised=match[1].lower() == "sup").replace("_", r"\_"), text)
     text = _READING.sub(lambda match: {"<rt>": "（", "</rt>": "）"}.get(match[0].lower(), ""), text)
 
@@ -327,7 +329,7 @@ def _untagged(text: str, source: str) -> str:
         if not name:
             return ""
         closing = bool(match[1])
-        if not is_known_tag(name):
+        if name not in KNOWN:
             return match[0].replace("<", "&lt;")
         if name in _MARKS:
             return _MARKS[name]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tui.article.document import read_article
-from tui.article.html.repair import closed
+from tui.article.html.repair import close_unclosed
 from tui.article.index_text import body_text
 
 PROSE = "The ferry was late again, and nobody on the quay had been told why it was, nor when it would come at all. "
@@ -72,13 +72,13 @@ def test_what_is_never_closed_hides_nothing(tag: str, rest: str, suffix: str) ->
     ],
 )
 def test_what_is_closed_stays_as_it_is(html: str) -> None:
-    assert closed(html) == html
+    assert close_unclosed(html) == html
 
 
 @pytest.mark.parametrize("tag", ["<object>", "<iframe>", "<!--", "<script>", "<style>a", '<a href="x>', "<title/>"])
 def test_closing_twice_is_closing_once(tag: str) -> None:
-    once = closed(f"{tag}<p>x</p>" * 3)
-    assert closed(once) == once
+    once = close_unclosed(f"{tag}<p>x</p>" * 3)
+    assert close_unclosed(once) == once
 
 
 @pytest.mark.parametrize("suffix", [".md", ".html"])

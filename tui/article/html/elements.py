@@ -1,0 +1,40 @@
+"""The elements of HTML by kind, as sets of tag names in lowercase."""
+
+from __future__ import annotations
+
+from typing import Final
+
+
+def names(text: str) -> frozenset[str]:
+    """A set of names out of a text with spaces between them."""
+    return frozenset(text.split())
+
+
+VOID: Final = names("area base br col embed hr img input link meta param source track wbr")
+"""Elements without content or an end tag."""
+BLOCKS: Final = names(
+    "address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure "
+    "footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav noscript ol optgroup option p "
+    "pre search section summary table tbody td tfoot th thead tr ul"
+)
+"""Elements that begin and end a line; every other one is part of running text."""
+SCRIPTS_AND_CONTROLS: Final = names(
+    "script style link meta title base template head param area map canvas svg input textarea select "
+    "option optgroup datalist button keygen applet frame frameset noembed noframes slot track col colgroup "
+    "progress meter menuitem basefont bgsound command content "
+    "amp-ad amp-analytics amp-consent amp-embed amp-next-page amp-pixel amp-sidebar amp-social-share amp-sticky-ad"
+)
+"""Elements a browser runs, fetches or lets the reader press: their content is no text."""
+HEADINGS: Final = names("h1 h2 h3 h4 h5 h6")
+KNOWN: Final = (
+    BLOCKS
+    | VOID
+    | names(
+        "a abbr acronym applet article audio b basefont bdi bdo big blink button canvas cite code data datalist del "
+        "dfn em fieldset font frame frameset head i iframe image ins kbd keygen label map mark marquee math menu "
+        "menuitem meter nobr noframes object optgroup output picture plaintext progress q rb rp rt rtc ruby s samp "
+        "script select slot small span strike strong style sub sup svg template textarea time title tt u var video "
+        "xmp"
+    )
+)
+"""Every element of HTML, obsolete ones included: any other name in angle brackets is text."""
