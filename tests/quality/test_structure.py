@@ -1,0 +1,83 @@
+"""The structure of the program: no import circle, and packages small enough to be known by heart."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+ARTICLE = ROOT / "tui" / "article"
+MAX_ARTICLE_ENTRIES = 14
+MAX_MODULES_IN_A_PACKAGE = 10
+
+
+def module_name(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {module_name(path): path for path in sorted((ROOT / "tui").rglob("*.py"))}
+
+
+def imports_of(source: str, modules: set[str]) -> Iterator[str]:
+    """The modules a source imports anywhere: at its top, within functions, under TYPE_CHECKING."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name in modules)
+        elif isinstance(node, ast.ImportFrom) and node.module in modules:
+            for alias in node.names:
+                submodule = f"{node.module}.{alias.name}"
+                yield submodule if submodule in modules else node.module
+
+
+def find_circles(imports: dict[str, set[str]]) -> list[list[str]]:
+    """The strongly connected components of more than one module, by Tarjan's algorithm; each sorted."""
+    order: dict[str, int] = {}
+    low: dict[str, int] = {}
+    path: list[str] = []
+    circles: list[list[str]] = []
+
+    def visit(module: str) -> None:
+        order[module] = low[module] = len(order)
+        path.append(module)
+        for imported in imports[module]:
+            if imported not in order:
+                visit(imported)
+            if imported in path:
+                low[module] = min(low[module], low[imported])
+        if low[module] == order[module]:
+            at = path.index(module)
+            circle = sorted(path[at:])
+            del path[at:]
+            if len(circle) > 1:
+                circles.append(circle)
+
+    for module in sorted(imports):
+        if module not in order:
+            visit(module)
+    return circles
+
+
+def test_circles_are_found_wherever_the_import_stands() -> None:
+    sources = {
+        "top": "import within",
+        "within": "def f():\n    from typed import x",
+        "typed": "if TYPE_CHECKING:\n    from top import y",
+        "alone": "import top",
+    }
+    imports = {name: set(imports_of(source, set(sources))) for name, source in sources.items()}
+    assert find_circles(imports) == [["top", "typed", "within"]]
+
+
+def test_the_article_package_has_few_entries() -> None:
+    entries = [entry.name for entry in ARTICLE.iterdir() if entry.name not in ("__pycache__", "__init__.py")]
+    assert len(entries) <= MAX_ARTICLE_ENTRIES, sorted(entries)
+
+
+@pytest.mark.parametrize("package", sorted({path.parent for path in ARTICLE.rglob("*.py")}), ids=module_name)
+def test_a_package_of_the_article_has_few_modules(package: Path) -> None:
+    modules = [path.name for path in package.glob("*.py") if path.name != "__init__.py"]
+    assert len(modules) <= MAX_MODULES_IN_A_PACKAGE, sorted(modules)
