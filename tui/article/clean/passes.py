@@ -19,7 +19,7 @@ from tui.article.clean.visibility import is_hidden, is_panel, is_sizeless, opens
 from tui.article.html.css import reset
 from tui.article.html.dom import Element, parse
 from tui.article.html.elements import BLOCKS, SCRIPTS_AND_CONTROLS, names
-from tui.article.html.line_breaks import is_prose
+from tui.article.html.preformatted import is_prose
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,13 +6,12 @@ or ends in a space, and blocks inside links all come out right by construction.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.article.convert.escapes import EM, EM_OTHER, HELD, STRIKE, STRONG, code_span, shield
-from tui.article.layout.line_break import is_wide
+from tui.article.html.inline import INLINE, is_note_link, is_raised_link, join_lines, joins_without_space, write_script
 from tui.article.urls import mail_of, resolve
 
 if TYPE_CHECKING:
@@ -20,39 +19,11 @@ if TYPE_CHECKING:
 
     from tui.article.html.dom import Element
 
-_FLAGS: Final = {
-    "strong": "strong",
-    "b": "strong",
-    "em": "em",
-    "i": "em",
-    "cite": "em",
-    "dfn": "em",
-    "var": "em",
-    "del": "strike",
-    "s": "strike",
-    "strike": "strike",
-    "code": "code",
-    "kbd": "code",
-    "tt": "code",
-    "samp": "code",
-}
 _MARKS: Final = {"strong": STRONG, "em": EM, "em-other": EM_OTHER, "strike": STRIKE}
 _ORDER: Final = ("strong", "em", "strike", "code")
-_INNER: Final = re.compile(r"[ \t]*\n\s*")
-_MARKS_AFTER: Final = frozenset("，。、；：？！）》」』】〉〕…—")
-_MARKS_BEFORE: Final = frozenset("，。、；：？！（《「『【〈〔）》」』】〉〕…—")
 _BLANK: Final = " \t\r\n\f\v\u00a0\u3000\u200b"
 _CLOSED_UP: Final = dict.fromkeys(map(ord, " \t\r\n\f\v\u200b"))
 _DEEPEST_INDENT: Final = 24
-_RAISED: Final = str.maketrans("0123456789+-−–=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾ⁿⁱ")
-_LOWERED: Final = str.maketrans("0123456789+-−–=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋₌₍₎")
-_LONGEST_SCRIPT: Final = 24
-_ABBREVIATION: Final = re.compile(
-    r"st|n?d|rd|th|e|er|ers|[èe]re?s?|[èe]mes?|i?[èe]me|nde?|mes?|lles?|rs?|os?|as?|gr|vo|ve|le|te|ter|bis|tm|sm|mc",
-    re.IGNORECASE,
-)
-"""What is raised after a number or in an abbreviation (1st, XIXe, Mme, no), and reads as well on the line."""
-_NOTE: Final = re.compile(r"\d{1,3}|[*†‡§]")
 _LONGEST_NOTE: Final = 6
 
 
@@ -74,57 +45,15 @@ class Look(NamedTuple):
             url = resolve(href, source) or _kept_path(href, source)
             mail = mail_of(href)
             closing = f" ({mail})" if mail and mail not in node.text() else ""
-            return Inner(Look(self.flags, url or self.href), closing=closing, script="note" if is_note(node) else "")
-        flag = _FLAGS.get(tag)
-        if flag:
-            return Inner(self.with_flag(flag))
-        if tag == "q":
-            return Inner(self, "“", "”")
-        if tag in ("rt", "rtc"):
-            return Inner(self, "（", "）")
-        if tag == "rp":
-            return Inner(self, script="gone")
-        if tag in ("sup", "sub"):
-            inside = node.parent is not None and node.parent.tag == "a"
-            noted = tag == "sup" and (inside or any(inner.tag == "a" for inner in node.walk()))
-            return Inner(self, script="note" if noted else tag)
-        return Inner(self)
-
-
-def scripted(text: str, *, raised: bool) -> str:
-    """What stands raised or lowered, in signs that are so by nature, else as `^x`, `_(i,j)`. Words stay as they are:
-    the endings of ordinals, and what is set small rather than meant as an exponent.
-    """
-    changed = text.translate(_RAISED if raised else _LOWERED)
-    if all(char not in text for char in changed):
-        return changed
-    if (
-        text[0] in "[("
-        or len(text) > _LONGEST_SCRIPT
-        or (len(text.split()) > 1 and text.replace(" ", "").isalpha())
-        or not any(char.isalnum() for char in text)
-        or any(map(is_wide, text))
-        or (raised and _ABBREVIATION.fullmatch(text))
-    ):
-        return text
-    mark = "^" if raised else "_"
-    return f"{mark}{text}" if len(text) == 1 else f"{mark}({text})"
-
-
-def is_note(link: Element) -> bool:
-    """Whether a link is the mark of a note: a number that leads to a place on the same page."""
-    return link.tag == "a" and link.get("href").startswith("#") and bool(_NOTE.fullmatch(link.text().strip()))
-
-
-def stands_apart(node: Element) -> bool:
-    """Whether it names who is quoted, at the beginning or the end of a quotation: browsers set that on its own line."""
-    parent = node.parent
-    if node.tag not in ("cite", "footer") or parent is None or parent.tag not in ("blockquote", "div"):
-        return False
-    if parent.tag == "div" and (parent.parent is None or parent.parent.tag != "blockquote"):
-        return False
-    shown = [child for child in parent.children if not isinstance(child, str) or child.strip()]
-    return len(shown) > 1 and (shown[0] is node or shown[-1] is node)
+            return Inner(
+                Look(self.flags, url or self.href), closing=closing, script="note" if is_note_link(node) else ""
+            )
+        meaning = INLINE.get(tag)
+        if meaning is None:
+            return Inner(self)
+        if meaning.style:
+            return Inner(self.with_flag(meaning.style))
+        return Inner(self, meaning.opening, meaning.closing, "note" if is_raised_link(node) else meaning.script)
 
 
 def _kept_path(href: str, source: str) -> str:
@@ -163,7 +92,7 @@ class Inner(NamedTuple):
             )
         if any(piece.look.href for piece in pieces):
             return list(pieces)
-        changed = scripted(text, raised=self.script == "sup")
+        changed = write_script(text, raised=self.script == "sup")
         return list(pieces) if changed == text else [Piece(changed, pieces[0].look)]
 
 
@@ -270,10 +199,10 @@ def _atoms(pieces: Sequence[Piece]) -> list[_Atom]:
         if before is None or before.kind == "break":
             space = ""
         elif space:
-            closes = before.kind == "text" and "\n" in space and closes_up(before.text[-1], core[0])
+            closes = before.kind == "text" and "\n" in space and joins_without_space(before.text[-1], core[0])
             space = "" if closes else " "
         if "\n" in core and "code" not in piece.look.flags:
-            core = _INNER.sub(_close_up, core)
+            core = join_lines(core)
         if (
             before is not None
             and before.kind == "text"
@@ -294,13 +223,3 @@ def _indent(text: str) -> str:
     blank = text[: len(text) - len(text.lstrip(_BLANK))].translate(_CLOSED_UP)
     wide = len(blank) + blank.count("\u3000")
     return "\u00a0" * min(wide, _DEEPEST_INDENT) if wide > 1 else ""
-
-
-def closes_up(before: str, after: str) -> bool:
-    """Whether a line end of the source between these two is no space: both wide, or one a mark of Han punctuation."""
-    return (is_wide(before) and is_wide(after)) or after in _MARKS_AFTER or before in _MARKS_BEFORE
-
-
-def _close_up(match: re.Match[str]) -> str:
-    text, at, end = match.string, match.start(), match.end()
-    return "" if at > 0 and end < len(text) and closes_up(text[at - 1], text[end]) else " "

@@ -12,12 +12,14 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from tui.article.convert.escapes import PIPE, fence
-from tui.article.convert.inline import Look, Piece, compose, stands_apart
+from tui.article.convert.inline import Look, Piece, compose
+from tui.article.convert.line_breaks import breaks_again, indents, is_indented_prose, is_rule
 from tui.article.convert.page import Frame, Page
 from tui.article.html import tables
 from tui.article.html.dom import Element
 from tui.article.html.elements import BLOCKS, names
-from tui.article.html.line_breaks import breaks_again, broken, indents, is_indented_prose, is_prose, is_rule
+from tui.article.html.inline import is_attribution
+from tui.article.html.preformatted import break_lines, is_prose
 from tui.article.layout.bidi import direction_mark
 
 if TYPE_CHECKING:
@@ -226,7 +228,7 @@ class Writer:
             return
         marked = any(inner.tag == "code" for inner in node.walk()) or _LANGUAGE.search(node.get("class"))
         if not marked and is_prose(text):
-            self.framed(broken(node), look, Frame("> ", "> "), tight=False)
+            self.framed(break_lines(node), look, Frame("> ", "> "), tight=False)
             return
         language = ""
         for element in (node, *node.walk(), *((node.parent, node.parent.parent) if node.parent else ())):
@@ -305,7 +307,7 @@ class Writer:
         if tag == "img":
             self.pieces.append(Piece(node.get("alt"), look, "image", node.get("src")))
             return
-        apart = stands_apart(node)
+        apart = is_attribution(node)
         if apart:
             self.pieces.append(Piece("\n", look, "break"))
         before = len(self.pieces)

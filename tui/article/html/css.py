@@ -9,7 +9,7 @@ from typing import Final
 
 from tui.article.html.dom import Element
 from tui.article.html.elements import BLOCKS, names
-from tui.article.html.line_breaks import broken
+from tui.article.html.preformatted import break_lines
 
 _APART: Final = re.compile(r"(?:^|;)\s*display\s*:\s*(?:block|flex|grid|table|list-item)\s*(?:!|;|$)", re.IGNORECASE)
 _LINES: Final = re.compile(r"(?:^|;)\s*white-space\s*:\s*(?:pre(?:-wrap|-line)?|break-spaces)\b", re.IGNORECASE)
@@ -52,7 +52,7 @@ def reset(element: Element) -> Element:
     if tag in _MARKS and _UNMARKED.search(style):
         tag = element.tag = "span"
     if _LINES.search(style) and tag != "pre" and not any(inner.tag in BLOCKS for inner in element.walk()):
-        children = broken(element).children
+        children = break_lines(element).children
         element.children = []
         for child in children:
             element.append(child)

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Final
 from tui.article.clean.embeds import PLAYERS, as_link
 from tui.article.clean.formulas import has_formulas, kept_formulas
 from tui.article.clean.images import TELLING_ALT
-from tui.article.convert.inline import scripted
 from tui.article.html.dom import Element
 from tui.article.html.elements import KNOWN
+from tui.article.html.inline import INLINE, write_script
 from tui.article.html.repair import escape_false_tags
 from tui.article.markdown.dialects import with_boxes, with_indented, with_wide_tables, without_names
 from tui.article.markdown.templates import command, named_in, with_buttons, with_quotations
@@ -81,23 +81,13 @@ _TAG: Final = re.compile(
     re.DOTALL,
 )
 _ATTRIBUTE: Final = re.compile(r"([^\s=\"'/]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|(\S+))")
-_MARKS: Final = {
-    "b": "**",
-    "strong": "**",
-    "i": "*",
-    "em": "*",
-    "del": "~~",
-    "s": "~~",
-    "strike": "~~",
-    "code": "`",
-    "kbd": "`",
-    "tt": "`",
-}
+_MARKS: Final = {"strong": "**", "em": "*", "strike": "~~", "code": "`"}
+"""How Markdown writes the styles of `html.inline`."""
 _BREAKS: Final = re.compile(r"(?:[ \t]*\\\n[ \t]*){2,}")
 _RAISED: Final = re.compile(r"<(su[pb])>\s*([^<>\n*_`\[\]\\]{1,40}?)\s*</\1>", re.IGNORECASE)
 _RUN: Final = re.compile(r"<(script|style)(?=[\s>])[^<>]*>[^<]*(?:<(?!/?\1\b)[^<]*)*</\1\s*>", re.IGNORECASE)
 """What a browser runs or sets by, with all that it holds."""
-_READING: Final = re.compile(r"<rp>(?:(?!<rp>).)*?</rp>|</?rt>", re.IGNORECASE | re.DOTALL)
+_RUBY_BRACKET: Final = re.compile(r"<rp>(?:(?!<rp>).)*?</rp>", re.IGNORECASE | re.DOTALL)
 _OPENS: Final = re.compile("<[/a-zA-Z!]")
 _COMMENT_OPENS: Final = re.compile(r"<!--(?!-?>)")
 _EMPTY_LINK: Final = re.compile(r"(?<![!\\])\[\s*\]\([^()\s]*\)")
@@ -321,8 +311,8 @@ def _without_false_comments(text: str) -> str:
 def _untagged(text: str, source: str) -> str:
     open_links: list[str] = []
     text = escape_false_tags(_without_false_comments(_RUN.sub("", text)))
-    text = _RAISED.sub(lambda match: scripted(match[2], raised=match[1].lower() == "sup").replace("_", r"\_"), text)
-    text = _READING.sub(lambda match: {"<rt>": "（", "</rt>": "）"}.get(match[0].lower(), ""), text)
+    text = _RAISED.sub(lambda match: write_script(match[2], raised=match[1].lower() == "sup").replace("_", r"\_"), text)
+    text = _RUBY_BRACKET.sub("", text)
 
     def change(match: re.Match[str]) -> str:
         name = (match[2] or "").lower()
@@ -331,8 +321,9 @@ def _untagged(text: str, source: str) -> str:
         closing = bool(match[1])
         if name not in KNOWN:
             return match[0].replace("<", "&lt;")
-        if name in _MARKS:
-            return _MARKS[name]
+        meaning = INLINE.get(name)
+        if meaning is not None and (meaning.style or meaning.opening):
+            return _MARKS[meaning.style] if meaning.style else meaning.closing if closing else meaning.opening
         if name == "br" or (name == "summary" and closing and text[match.end() :].strip()):
             line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
             if "|" in line:

@@ -1,4 +1,4 @@
-"""What the line ends of a page stand for: within a paragraph, between paragraphs, or lines of code."""
+"""What a line break in running text stands for: within a paragraph, between paragraphs, or a drawn rule."""
 
 from __future__ import annotations
 
@@ -6,17 +6,12 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from tui.article.html.dom import Element
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tui.article.convert.inline import Piece
 
 _DRAWN_RULE: Final = re.compile(r"\s*(?:(?:[-_*─━]\s*){3,}|(?:[-_=*─━~]\s*){5,}|—{4,})\s*")
-_SENTENCE: Final = re.compile(r"[。，！？；：、”」]|[A-Za-zÀ-ÿА-я]{2,}[.,!?] [A-Za-zÀ-ÿА-я]{2,}")
-_CODE_SIGNS: Final = re.compile(r"[{}<>=;$\\|`]|\(\)|^\s*[#>$%]\s", re.MULTILINE)
-
 _LONG_LINE: Final = 30
 """Characters; a line of verse is shorter."""
 
@@ -57,31 +52,3 @@ def is_indented_prose(pieces: Sequence[Piece]) -> bool:
     return any(
         sum(len(piece.text) for piece in pieces[start + 1 : end]) > _LONG_LINE for start, end in pairwise(borders)
     )
-
-
-def is_prose(text: str) -> bool:
-    """Whether preformatted text reads as sentences rather than as code."""
-    sentences = len(_SENTENCE.findall(text))
-    signs = len(_CODE_SIGNS.findall(text))
-    aligned = len(re.findall(r"\S {3,}\S|^ {4,}\S", text, re.MULTILINE))
-    return sentences > 2 * (signs + aligned) and sentences * 120 >= len(text)
-
-
-def broken(node: Element) -> Element:
-    """The content of a `pre` with its line ends made line breaks."""
-    made = Element("div")
-    for child in node.children:
-        if isinstance(child, str):
-            for index, line in enumerate(
-                child.strip("\n").split("\n") if len(node.children) == 1 else child.split("\n")
-            ):
-                if index:
-                    made.append(Element("br"))
-                made.append(line)
-        elif child.tag == "br":
-            made.append(child)
-        else:
-            inner = broken(child)
-            inner.tag, inner.attrs = child.tag, child.attrs
-            made.append(inner)
-    return made

@@ -1,0 +1,32 @@
+"""Inline elements mean the same in a page, in the text that is searched, and as HTML within Markdown."""
+
+from __future__ import annotations
+
+import pytest
+
+from tui.article.document import read_article
+from tui.article.html.inline import INLINE, write_script
+from tui.article.index_text import body_text
+
+
+@pytest.mark.parametrize("tag", [tag for tag in INLINE if tag != "rp"])
+def test_an_element_reads_the_same_in_html_and_in_markdown(tag: str) -> None:
+    sentence = f"We heard x<{tag}>2</{tag}> of them."
+    page = read_article(f"<p>{sentence}</p>", title="", suffix=".html")
+    markdown = read_article(sentence, title="")
+    assert page.plain == markdown.plain == body_text(f"<p>{sentence}</p>", title="", suffix=".html")
+
+
+@pytest.mark.parametrize(
+    ("text", "raised", "written"),
+    [
+        ("2", True, "²"),
+        ("2", False, "₂"),
+        ("i,j", False, "_(i,j)"),
+        ("x", True, "^x"),
+        ("th", True, "th"),
+        ("two words", True, "two words"),
+    ],
+)
+def test_raised_and_lowered_text(text: str, raised: bool, written: str) -> None:
+    assert write_script(text, raised=raised) == written

@@ -1,0 +1,112 @@
+"""What the inline elements of HTML mean in text: one table for the article, the index and HTML within Markdown.
+
+An element that is not in `INLINE` means nothing: the text it holds is read on.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from tui.article.layout.line_break import is_wide
+
+if TYPE_CHECKING:
+    from tui.article.html.dom import Element
+
+
+class Inline(NamedTuple):
+    """What an inline element does to the text it holds."""
+
+    style: str = ""
+    """"strong", "em", "strike" or "code"."""
+    opening: str = ""
+    closing: str = ""
+    script: str = ""
+    """"sup" or "sub" for raised and lowered text, "gone" for text that is left out."""
+
+
+INLINE: Final = {
+    **dict.fromkeys(("strong", "b"), Inline("strong")),
+    **dict.fromkeys(("em", "i", "cite", "dfn", "var"), Inline("em")),
+    **dict.fromkeys(("del", "s", "strike"), Inline("strike")),
+    **dict.fromkeys(("code", "kbd", "tt", "samp"), Inline("code")),
+    "q": Inline(opening="“", closing="”"),
+    # Readings above Han characters stand behind them; `rp` holds brackets for browsers that cannot set them above.
+    **dict.fromkeys(("rt", "rtc"), Inline(opening="（", closing="）")),
+    "rp": Inline(script="gone"),
+    "sup": Inline(script="sup"),
+    "sub": Inline(script="sub"),
+}
+
+_SUPERSCRIPTS: Final = str.maketrans("0123456789+-−–=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾ⁿⁱ")
+_SUBSCRIPTS: Final = str.maketrans("0123456789+-−–=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋₌₍₎")
+_MAX_SCRIPT_LENGTH: Final = 24
+_ABBREVIATION: Final = re.compile(
+    r"st|n?d|rd|th|e|er|ers|[èe]re?s?|[èe]mes?|i?[èe]me|nde?|mes?|lles?|rs?|os?|as?|gr|vo|ve|le|te|ter|bis|tm|sm|mc",
+    re.IGNORECASE,
+)
+"""What is raised after a number or in an abbreviation (1st, XIXe, Mme, no), and reads as well on the line."""
+_CLOSING_MARKS: Final = frozenset("，。、；：？！）》」』】〉〕…—")
+_OPENING_MARKS: Final = frozenset("，。、；：？！（《「『【〈〔）》」』】〉〕…—")
+_LINE_END: Final = re.compile(r"[ \t]*\n\s*")
+_NOTE_MARK: Final = re.compile(r"\d{1,3}|[*†‡§]")
+
+
+def write_script(text: str, *, raised: bool) -> str:
+    """Raised or lowered text in Unicode's superscripts or subscripts where there are such, else as `^x`, `_(i,j)`.
+
+    Words stay as they are: the endings of ordinals, and what is set small rather than meant as an exponent.
+    """
+    changed = text.translate(_SUPERSCRIPTS if raised else _SUBSCRIPTS)
+    if all(char not in text for char in changed):
+        return changed
+    if (
+        text[0] in "[("
+        or len(text) > _MAX_SCRIPT_LENGTH
+        or (len(text.split()) > 1 and text.replace(" ", "").isalpha())
+        or not any(char.isalnum() for char in text)
+        or any(map(is_wide, text))
+        or (raised and _ABBREVIATION.fullmatch(text))
+    ):
+        return text
+    mark = "^" if raised else "_"
+    return f"{mark}{text}" if len(text) == 1 else f"{mark}({text})"
+
+
+def is_note_link(link: Element) -> bool:
+    """Whether a link is the mark of a note: a number or sign that leads to a place on the same page."""
+    return link.tag == "a" and link.get("href").startswith("#") and bool(_NOTE_MARK.fullmatch(link.text().strip()))
+
+
+def is_raised_link(element: Element) -> bool:
+    """Whether an element is raised text in a link or around one, as marks of notes are."""
+    if element.tag != "sup":
+        return False
+    in_link = element.parent is not None and element.parent.tag == "a"
+    return in_link or any(inner.tag == "a" for inner in element.walk())
+
+
+def is_attribution(node: Element) -> bool:
+    """Whether an element names who is quoted, first or last in a quotation: browsers set it on a line of its own."""
+    parent = node.parent
+    if node.tag not in ("cite", "footer") or parent is None or parent.tag not in ("blockquote", "div"):
+        return False
+    if parent.tag == "div" and (parent.parent is None or parent.parent.tag != "blockquote"):
+        return False
+    shown = [child for child in parent.children if not isinstance(child, str) or child.strip()]
+    return len(shown) > 1 and (shown[0] is node or shown[-1] is node)
+
+
+def joins_without_space(before: str, after: str) -> bool:
+    """Whether a line end of the source between two characters is no space: both are wide, or one is a Han mark."""
+    return (is_wide(before) and is_wide(after)) or after in _CLOSING_MARKS or before in _OPENING_MARKS
+
+
+def join_lines(text: str, line_end: re.Pattern[str] = _LINE_END) -> str:
+    """Running text on one line: a line end is nothing between characters that join without a space, else a blank."""
+
+    def join(match: re.Match[str]) -> str:
+        at, end = match.span()
+        return "" if at > 0 and end < len(text) and joins_without_space(text[at - 1], text[end]) else " "
+
+    return line_end.sub(join, text)
