@@ -1,11 +1,14 @@
-"""Text at the door: what is stripped, and how wide what is left is."""
+"""Hostile text: what is stripped of it, and how wide what is left is."""
 
 from __future__ import annotations
+
+import re
+import sys
 
 import pytest
 from wcwidth import wcwidth
 
-from tui.text import _SIMPLE, cells, clean, clean_line, cut, grouped, pad, quoted, spelled
+from tui.text import _SIMPLE, cells, clean, clean_line, cut, grouped, pad, quoted, sanitize, spelled
 
 
 @pytest.mark.parametrize(
@@ -47,6 +50,12 @@ def test_clean_takes_out_what_a_terminal_would_obey(dirty: str, harmless: str) -
 def test_an_escape_sequence_without_an_end_takes_no_text_with_it(unfinished: str, kept: str) -> None:
     assert clean(unfinished) == kept
     assert clean_line(unfinished) == " ".join(kept.split())
+
+
+def test_sanitizing_takes_out_noncharacters_and_all_that_cleaning_does() -> None:
+    for code in range(sys.maxunicode + 1):
+        text = f"a{chr(code)}"
+        assert sanitize(text) == re.sub("[\ufdd0-\ufdef]", "", clean(text)), hex(code)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from tui.article.markdown.tokens import rendered
 from tui.article.preview import LONG, Start, Teller
 from tui.article.reading.word_count import count, plain_lines, reading_time
 from tui.article.split import Part, joined, split
-from tui.text import clean
+from tui.text import sanitize
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,7 +43,7 @@ class Article:
     @cached_property
     def html(self) -> str:
         """The cleaned body as HTML: of what was HTML the cleaned tree, of what was Markdown its rendering."""
-        return clean("\n".join(part.html or rendered(part.markdown).strip() for part in self.parts))
+        return sanitize("\n".join(part.html or rendered(part.markdown).strip() for part in self.parts))
 
     @cached_property
     def plain(self) -> str:
@@ -77,7 +77,7 @@ def read_article(
     teller = Teller(source, begun) if begun is not None and len(body) >= LONG else None
     # A reference may be defined far behind its use: then the whole of the Markdown has to be there first.
     offer = teller.offer if teller is not None and "]:" not in body else None
-    parts, dropped = split(clean(body), title=title, source=source, suffix=suffix.lower(), begun=offer)
+    parts, dropped = split(sanitize(body), title=title, source=source, suffix=suffix.lower(), begun=offer)
     markdown = joined(parts)
     reader = Reader(source)
     blocks = reader.read(markdown, teller.take if teller is not None and not teller.told else None)

@@ -14,7 +14,6 @@ from tui.article.clean.boilerplate import announces_others
 from tui.article.clean.density import PROSE
 from tui.article.clean.passes import clean_html
 from tui.article.clean.phrases import is_date, is_idle
-from tui.article.convert.escapes import NONCHARACTERS
 from tui.article.html.regions import is_markup
 from tui.article.html.text import on_one_line, text_of
 from tui.article.markdown.inline import without_addresses
@@ -22,15 +21,8 @@ from tui.article.markdown.inline_html import assigned, without_shortcodes
 from tui.article.markdown.text import labels, markdown_text
 from tui.article.split import Splitter
 from tui.article.title_match import same_title
-from tui.text import clean
+from tui.text import sanitize
 
-_AT_THE_DOOR: Final = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u206f\ufdd0-\ufdef\ufeff\ufff9-\ufffc\ud800-\udfff]"
-)
-"""What `clean` has to do with, or NONCHARACTERS: most texts hold none of it, and one look at them is enough. What lies
-beyond the first plane is looked for apart: with it, the class would be looked through range by range.
-"""
-_TAG_CHARACTER: Final = re.compile("[\U000e0000-\U000e007f]")
 _NOT_PLAIN: Final = re.compile(r"<(?!/?(?:p|div|br|hr|b|strong|em|i|u|ul|ol|li|blockquote)\s*/?>)", re.IGNORECASE)
 _RUNNING: Final = re.compile(r"</?(?:b|strong|em|i|u)\s*/?>", re.IGNORECASE)
 _TAGS: Final = re.compile(r"(?:<[^>]*>\s*)+")
@@ -41,20 +33,13 @@ def body_text(body: str, *, title: str = "", source: str = "", suffix: str = ".m
 
     The parameters are those of `read_article`. Any text gives a text; nothing is raised.
     """
-    text = NONCHARACTERS.sub("", clean(body)) if _is_suspect(body) else body
+    text = sanitize(body)
     suffix = suffix.lower()
     if suffix == ".txt" and not is_markup(text):
         return without_addresses(text)
     splitter = _Texts(title, source, assigned(text), labels(text))
     splitter.take(text, suffix)
     return without_addresses("\n".join(splitter.texts))
-
-
-def _is_suspect(text: str) -> bool:
-    if _AT_THE_DOOR.search(text):
-        return True
-    beyond = len(text.encode("utf-16-le")) > 2 * len(text)  # there are no lone surrogates: those are at the door
-    return beyond and _TAG_CHARACTER.search(text) is not None
 
 
 class _Texts(Splitter):
@@ -94,7 +79,7 @@ class _Texts(Splitter):
         begun = False
         for block in _TAGS.split(_RUNNING.sub("", text)):
             if "&" in block:
-                block = clean(NONCHARACTERS.sub("", unescape(block)))  # noqa: PLW2901 - the same block, read
+                block = sanitize(unescape(block))  # noqa: PLW2901 - the same block, read
             line = " ".join(block.split()) if "\n" not in block else on_one_line(block)
             if not line:
                 continue

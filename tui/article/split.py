@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.article.clean.passes import clean_html
 from tui.article.clean.phrases import is_date
-from tui.article.convert.escapes import NONCHARACTERS, reveal, shield
+from tui.article.convert.escapes import reveal, shield
 from tui.article.convert.writer import ENOUGH, to_markdown
 from tui.article.html.dom import MAX_DEPTH, to_html
 from tui.article.html.elements import BLOCKS, names
@@ -62,15 +62,14 @@ class Part(NamedTuple):
 def split(
     body: str, *, title: str, source: str = "", suffix: str = ".md", begun: Callable[[str], None] | None = None
 ) -> tuple[tuple[Part, ...], int]:
-    """The parts of a body in order, and how many elements were dropped on the way.
+    """The parts of a sanitized body in order, and how many elements were dropped on the way.
 
     Of a long body `begun` is told how its Markdown begins, perhaps several times, before the rest is made.
     """
-    text = NONCHARACTERS.sub("", body)
-    if suffix == ".txt" and not is_markup(text):
-        return (Part(_plain(text)),), 0
-    splitter = Splitter(title, source, assigned(text), begun)
-    splitter.take(text, suffix)
+    if suffix == ".txt" and not is_markup(body):
+        return (Part(_plain(body)),), 0
+    splitter = Splitter(title, source, assigned(body), begun)
+    splitter.take(body, suffix)
     return tuple(splitter.parts), splitter.dropped
 
 

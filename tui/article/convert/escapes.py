@@ -3,15 +3,13 @@ and put back afterwards, escaped only where it would really mean something.
 
 html2text escapes by guess, at the start of every piece of text it is handed, and not at all within words; so rules
 become `\------` in mid-line while `<b>` written as text becomes a tag. Noncharacters (U+FDD0 to U+FDEF) cannot occur
-in text that is exchanged; those of the input are removed at the door.
+in text that is exchanged, and `tui.text.sanitize` has removed those of the body.
 """
 
 from __future__ import annotations
 
 import re
 from typing import Final
-
-NONCHARACTERS: Final = re.compile("[\ufdd0-\ufdef]")
 
 BLOCK: Final = "\ufdd0"  # stands before every block
 HELD: Final = "\ufdef"  # stands on both sides of the number of a held piece

@@ -9,10 +9,9 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from tui.article.convert.escapes import NONCHARACTERS
 from tui.article.html.elements import BLOCKS, VOID
 from tui.article.html.repair import repair_source
-from tui.text import clean
+from tui.text import sanitize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -121,7 +120,7 @@ def parse(html: str) -> Element:
     if not html.strip():
         return root
     # A character reference is the only way past the door for what was taken out there.
-    harmless = _harmless if "&#" in html else str
+    sanitized = sanitize if "&#" in html else str
     document = LexborHTMLParser(repair_source(html))
     if "dir" in html.lower():
         for outer in (document.root, document.body):
@@ -140,9 +139,9 @@ def parse(html: str) -> Element:
                 tag = current.tag
                 following = current.next
                 if tag == "-text":
-                    parent.children.append(harmless(current.text_content or ""))
+                    parent.children.append(sanitized(current.text_content or ""))
                 elif tag and tag[0] != "-":
-                    attrs = {name.lower(): harmless(value or "") for name, value in current.attributes.items()}
+                    attrs = {name.lower(): sanitized(value or "") for name, value in current.attributes.items()}
                     element = Element(tag, attrs, parent)
                     parent.children.append(element)
                     inner = current.first_child
@@ -155,10 +154,6 @@ def parse(html: str) -> Element:
                         _flatten(current, element)
                 current = following
     return root
-
-
-def _harmless(text: str) -> str:
-    return NONCHARACTERS.sub("", clean(text))
 
 
 def _flatten(node: LexborNode, into: Element) -> None:
@@ -174,7 +169,7 @@ def _flatten(node: LexborNode, into: Element) -> None:
             continue
         stack.append(current.next)
         if current.tag == "-text":
-            into.children.append(_harmless(current.text_content or ""))
+            into.children.append(sanitize(current.text_content or ""))
             continue
         if current.tag in ("script", "style"):
             continue

@@ -46,7 +46,7 @@ class InlineReader:
             kind = token.type
             if kind == "text":
                 if token.content:
-                    self.text(self.reader.harmless(token.content), style, link)
+                    self.text(self.reader.sanitized(token.content), style, link)
             elif kind == "softbreak":
                 out.append(Run("\r", style, link))
             elif kind == "hardbreak":
@@ -56,7 +56,7 @@ class InlineReader:
                 out.append(Run(token.content.replace("\t", " "), styled(styles, "code"), link))
             elif kind == "image":
                 said = "".join(inner.content or " " for inner in token.children or ())
-                alt = self.reader.harmless(" ".join((said.strip() or str(token.attrs.get("title", ""))).split()))
+                alt = self.reader.sanitized(" ".join((said.strip() or str(token.attrs.get("title", ""))).split()))
                 number = self.reader.picture(str(token.attrs.get("src", "")), alt)
                 out.append(Run(alt, "image", link, number))
             elif kind == "link_open":
@@ -82,7 +82,7 @@ class InlineReader:
             elif kind == "footnote_ref":
                 out.append(Run(f"[{token.meta.get('label', '')}]", styled(styles, "sup"), link))
             elif token.content:
-                self.text(self.reader.harmless(token.content), style, link)
+                self.text(self.reader.sanitized(token.content), style, link)
         return out
 
     def close_link(self, link: int | None, href: str, opened_at: int) -> None:

@@ -25,11 +25,10 @@ from tui.article.blocks import (
     Table,
     text_of,
 )
-from tui.article.convert.escapes import NONCHARACTERS
 from tui.article.markdown.inline import InlineReader, lines_of, styled, tidy
 from tui.article.markdown.tokens import Tokens
 from tui.article.urls import resolve, site_of
-from tui.text import clean
+from tui.text import sanitize
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -49,7 +48,7 @@ class Reader:
     def __init__(self, source: str) -> None:
         """`source` is the address relative links are resolved against, "" for none."""
         self.source = source
-        self.harmless: Callable[[str], str] = str
+        self.sanitized: Callable[[str], str] = str
         self.links: list[Link] = []
         self.images: list[Image] = []
         self._numbers: dict[str, int] = {}
@@ -66,7 +65,7 @@ class Reader:
             end = tokens.beginning(whole=True) if begun is not None else 0
             if begun is not None and end:
                 ahead = Reader(self.source)
-                ahead.harmless = self.harmless
+                ahead.sanitized = self.sanitized
                 begun(ahead, _Blocks(ahead, tokens.upto(end)).all())
             return _Blocks(self, tokens.upto(len(tokens.all))).all()
         except RecursionError:
@@ -85,8 +84,8 @@ class Reader:
             return ()
 
     def _open(self, text: str) -> None:
-        if "&#" in text:  # a character reference is the only way past the door for what was taken out there
-            self.harmless = _harmless
+        if "&#" in text:  # a character reference may name what was taken out of the body
+            self.sanitized = sanitize
 
     def number(self, url: str, text: str) -> int:
         """The number of the link to `url`: one number an address, however often it is named."""
@@ -139,7 +138,7 @@ class _Blocks:
                 if runs:
                     found.append(Heading(int(token.tag[1]), runs))
             elif kind in ("fence", "code_block"):
-                language = self.reader.harmless(token.info.strip().partition(" ")[0].lower())
+                language = self.reader.sanitized(token.info.strip().partition(" ")[0].lower())
                 found.append(Code(token.content.rstrip("\n"), re.split(r"[,{:]", language)[0]))
             elif kind == "hr":
                 found.append(Rule())
@@ -285,10 +284,6 @@ class _Blocks:
     def runs(self, inline: Token) -> list[Run]:
         """The runs of an inline token."""
         return InlineReader(self.reader).read(inline.children or ())
-
-
-def _harmless(text: str) -> str:
-    return NONCHARACTERS.sub("", clean(text))
 
 
 def _counted_down(before: Block, made: List) -> List | None:

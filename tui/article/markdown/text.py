@@ -6,9 +6,8 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING, Final
 
-from tui.article.convert.escapes import NONCHARACTERS
 from tui.article.split import FENCE
-from tui.text import clean
+from tui.text import sanitize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -116,5 +115,5 @@ def _without_marks(text: str) -> str:
     if "\\" in text:
         text = _ESCAPED.sub(r"\1", _HARD_BREAK.sub("", text))
     if "&" in text:
-        text = NONCHARACTERS.sub("", clean(unescape(text)))  # the only way past the door
+        text = sanitize(unescape(text))
     return text
