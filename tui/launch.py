@@ -15,29 +15,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
-if TYPE_CHECKING:
-    from tui.model import PostDate, Row
+_TERMINAL_BROWSERS = frozenset(
+    ("w3m", "lynx", "links", "links2", "elinks", "browsh", "carbonyl", "www-browser", "offpunk", "chawan", "cha")
+)
 
-_IN_TERMINAL = {
-    "w3m",
-    "lynx",
-    "links",
-    "links2",
-    "elinks",
-    "browsh",
-    "carbonyl",
-    "www-browser",
-    "offpunk",
-    "chawan",
-    "cha",
-}
-
-
-_AT_ONCE = 3.0
-"""Seconds within which a browser that ends with an error has shown nothing."""
+_FAILED_START_SECONDS = 3.0
+"""A browser that ends with an error within this time is taken to have shown nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +30,6 @@ class Launch:
 
     words: tuple[str, ...]
     in_terminal: bool
-
-
-def refusal(address: str) -> str | None:
-    """Why an address is not opened, in one sentence; None where it may be."""
-    if not address:
-        return "This post names no source."
-    try:
-        parts = urlsplit(address)
-        host = parts.hostname
-    except ValueError:
-        return f"This is no address a browser could open: {address}"
-    if parts.scheme.lower() not in ("http", "https"):
-        return f"Only http and https are opened, this is: {address}"
-    if not host or any(character.isspace() or ord(character) < 0x20 for character in address):
-        return f"This is no address a browser could open: {address}"
-    return None
 
 
 def find_browser(address: str, configured: str = "", environ: Mapping[str, str] = os.environ) -> Launch | None:
@@ -79,7 +47,7 @@ def find_browser(address: str, configured: str = "", environ: Mapping[str, str] 
             filled = tuple(word.replace("%s", address) for word in words)
             if not any("%s" in word for word in words):
                 filled += (address,)
-            return Launch(filled, os.path.basename(words[0]) in _IN_TERMINAL)
+            return Launch(filled, os.path.basename(words[0]) in _TERMINAL_BROWSERS)
     if "SSH_CONNECTION" in environ or "SSH_TTY" in environ:
         return None
     if sys.platform == "darwin":
@@ -118,22 +86,6 @@ def missing_editor(environ: Mapping[str, str] = os.environ) -> str:
     return missing
 
 
-def archived(address: str, date: PostDate | None, template: str) -> str:
-    """Where an archive of the web keeps the copy of an address nearest a date.
-
-    In the template `{date}` stands for the date as YYYYMMDD (of the Wayback Machine: the nearest copy is given),
-    `{url}` for the address.
-    """
-    day = date.moment.strftime("%Y%m%d") if date is not None else "2"
-    return template.replace("{date}", day).replace("{url}", address)
-
-
-def citation(row: Row) -> str:
-    """A post as one cites it: author, title, site, day, address."""
-    day = row.date.day.isoformat() if row.date is not None else ""
-    return ", ".join(part for part in (row.author, f"“{row.title}”", row.site, day, row.source) if part) + "."
-
-
 def start(launch: Launch, failed: Callable[[str], None] = lambda _reason: None) -> str | None:
     """Start a browser or an editor; why it could not be, or how it failed, in one sentence, or None.
 
@@ -164,7 +116,7 @@ def start(launch: Launch, failed: Callable[[str], None] = lambda _reason: None) 
 def _watch(process: subprocess.Popen[bytes], failed: Callable[[str], None]) -> None:
     began = time.monotonic()
     status = process.wait()
-    if status and time.monotonic() - began < _AT_ONCE:
+    if status and time.monotonic() - began < _FAILED_START_SECONDS:
         failed(f"The web browser ended at once, with status {status}.")
 
 

@@ -134,6 +134,12 @@ class Row:
         """The authors as one text."""
         return ", ".join(self.authors)
 
+    @property
+    def citation(self) -> str:
+        """The post as one cites it: author, title, site, day and address, of which what is unknown is left out."""
+        day = self.date.day.isoformat() if self.date is not None else ""
+        return ", ".join(part for part in (self.author, f"“{self.title}”", self.site, day, self.source) if part) + "."
+
 
 @dataclass(frozen=True, slots=True)
 class Post:

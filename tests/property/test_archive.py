@@ -10,11 +10,12 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tui.addresses import site_of
 from tui.archive.dates import date_in_name, parse_date
 from tui.archive.decode import decode
 from tui.archive.handlers import HeadLoader, read_simple
 from tui.archive.head import load_head, split_head
-from tui.archive.identity import normalise_url, site_of
+from tui.archive.identity import normalise_url
 from tui.archive.parse import parse_file
 from tui.model import Head, Problem
 

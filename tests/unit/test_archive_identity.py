@@ -1,10 +1,10 @@
-"""Addresses in their normal form, sites, keys."""
+"""Addresses in their normal form, and keys of posts."""
 
 from __future__ import annotations
 
 import pytest
 
-from tui.archive.identity import normalise_url, post_key, site_of
+from tui.archive.identity import normalise_url, post_key
 from tui.model import PostDate
 
 
@@ -42,25 +42,6 @@ def test_spellings_of_one_address_are_one(spelling: str) -> None:
 def test_what_matters_in_an_address_is_kept(url: str, normal: str) -> None:
     assert normalise_url(url) == normal
     assert normalise_url(normal) == normal
-
-
-@pytest.mark.parametrize(
-    ("url", "site"),
-    [
-        ("https://www.youtube.com/watch?v=1", "youtube.com"),
-        ("http://User:pw@Example.org:8080/x", "example.org"),
-        ("https://xn--fiqs8s.org/", "中国.org"),
-        ("https://xn--80ak6aa92e.com/a", "xn--80ak6aa92e.com"),
-        ("https://www.аррӏе.com:443/a", "xn--80ak6aa92e.com"),
-        ("https://xn--paypal-.com/", "xn--paypal-.com"),
-        ("https://ann@xn--fiqs8s.org:8080/", "中国.org"),
-        ("https://[2001:db8::1]:80/x", "[2001:db8::1]"),
-        ("nonsense", ""),
-        ("", ""),
-    ],
-)
-def test_a_site_is_the_host_as_people_know_it(url: str, site: str) -> None:
-    assert site_of(url) == site
 
 
 DATE = PostDate.from_stored("2024-01-02T03:04:05.500+00:00")
@@ -102,6 +83,5 @@ def test_the_key_of_a_post_does_not_depend_on_how_its_site_is_shown() -> None:
     assert post_key(coded, DATE, b"one.md", "One") == post_key(written, DATE, b"one.md", "One")
 
 
-def test_an_address_that_is_none_has_a_key_and_a_site_all_the_same() -> None:
+def test_a_host_that_cannot_be_decoded_stays_in_its_address() -> None:
     assert normalise_url("https://xn--\udcff.org/") == "https://xn--\udcff.org"
-    assert site_of("https://xn--\udcff.org/").startswith("xn--")

@@ -6,8 +6,6 @@ import re
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from tui.idn import safe_host
-
 if TYPE_CHECKING:
     from tui.model import PostDate
 
@@ -30,26 +28,13 @@ _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
 def normalise_url(url: str) -> str:
     """An address in the form under which two spellings of it are one (after RFC 3986, section 6).
 
-    http counts as https; host in lower case without `www.` and default port; fragment (but `#!`), tracking
-    parameters and the closing slash are off; escapes are upper case and only where needed. What is no
-    address comes back trimmed.
+    http counts as https; the host is in lower case without `www.` and default port; fragment (except `#!`), tracking
+    parameters and the closing slash are left out; escapes are upper case and only where needed. A text that is no
+    address is returned trimmed.
     """
-    return read_address(url)[0]
-
-
-def site_of(url: str) -> str:
-    """The host of an address as a person knows it: lower case, no `www.`, no port. "" for none.
-
-    A name in another script is decoded (IDNA), but for one that reads like another name.
-    """
-    return read_address(url)[1]
-
-
-def read_address(url: str) -> tuple[str, str]:
-    """The normal form of an address, and its site."""
     parts = _URL.match(url.strip())
     if parts is None or not parts[2]:
-        return url.strip(), ""
+        return url.strip()
     scheme, authority, path, query, bang = parts.groups("")
     scheme = scheme.lower()
     host = _host(authority, scheme)
@@ -57,18 +42,7 @@ def read_address(url: str) -> tuple[str, str]:
         path = _escaped(path)
     if query:
         query = "?" + "&".join([_escaped(item) for item in query.split("&") if item and not _TRACKING.match(item)])
-    low = authority.lower()
-    coded = "xn--" in low or not low.isascii()
-    site = _site(low.removeprefix("www.").rstrip(".") if coded else host)
-    whole = f"{'https' if scheme == 'http' else scheme}://{host}{path.rstrip('/')}{'' if query == '?' else query}{bang}"
-    return whole, site
-
-
-def _site(host: str) -> str:
-    if "@" in host or ":" in host or "[" in host:
-        host = host.rpartition("@")[2]
-        host = host.partition("]")[0] + "]" if host.startswith("[") else host.partition(":")[0]
-    return safe_host(host)
+    return f"{'https' if scheme == 'http' else scheme}://{host}{path.rstrip('/')}{'' if query == '?' else query}{bang}"
 
 
 def _host(authority: str, scheme: str) -> str:

@@ -11,10 +11,11 @@ import re
 import stat
 from typing import NamedTuple
 
+from tui.addresses import site_of
 from tui.archive.decode import decode, has_c1
 from tui.archive.fields import ADDRESS, Fields, line, read_fields
 from tui.archive.head import Split, load_head, split_head
-from tui.archive.identity import END, fingerprint, key_of, read_address
+from tui.archive.identity import END, fingerprint, key_of, normalise_url
 from tui.archive.walk import why
 from tui.model import Head, PostDate, Problem
 
@@ -179,7 +180,7 @@ def _post(fields: Fields, path: bytes, mark: bytes, problems: list[Problem]) -> 
     if date is None:
         date = _date_elsewhere(os.fsdecode(path), key_path, problems)
     # What is no address of the web has no site, and tells no post from another.
-    address, site = read_address(source) if ADDRESS.match(source) else ("", "")
+    address, site = (normalise_url(source), site_of(source)) if ADDRESS.match(source) else ("", "")
     return Head(
         title=title,
         date=date,

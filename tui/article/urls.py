@@ -6,7 +6,6 @@ import re
 from functools import lru_cache
 from urllib.parse import unquote, urljoin, urlsplit
 
-from tui.idn import safe_host
 from tui.text import clean
 
 # Parameters that name a campaign, a referrer or a reader, never a page.
@@ -90,26 +89,6 @@ def mail_of(href: str) -> str:
     if href[:7].lower() != "mailto:":
         return ""
     return href[7:].partition("?")[0].strip()
-
-
-@lru_cache(maxsize=4096)
-def site_of(url: str) -> str:
-    """The host of an address, lowercase, without `www.`, in its own script where it looks like no other there."""
-    try:
-        host = (urlsplit(url).hostname or "").lower().rstrip(".")
-    except ValueError:
-        return ""
-    return safe_host(host).removeprefix("www.")
-
-
-def shown_address(url: str) -> str:
-    """An address with the name of its host as it can safely be shown."""
-    try:
-        host = urlsplit(url).hostname or ""
-    except ValueError:
-        return url
-    start = url.lower().find(host) if host else -1
-    return url if start < 0 or host.isascii() else url[:start] + safe_host(host) + url[start + len(host) :]
 
 
 def is_kin(one: str, other: str) -> bool:

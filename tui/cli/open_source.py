@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import os
 
+from tui.addresses import refusal
 from tui.cli import common, output
 from tui.errors import NotFoundError, UsageError
-from tui.launch import find_browser, refusal, start
+from tui.launch import find_browser, start
 from tui.settings import Folders, load_settings
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Final
 
-from tui.archive.identity import site_of
+from tui.addresses import site_of
 from tui.idn import safe_host
 from tui.index.schema import EMPTY_SET
 

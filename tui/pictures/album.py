@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from tui.launch import refusal
+from tui.addresses import refusal
 from tui.pictures import local
 from tui.pictures.cache import PictureCache
 from tui.pictures.fetch import Fetch

@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from email.message import Message
 from typing import IO, Any
 
+from tui.addresses import refusal
 from tui.errors import Cancelled, PictureError
-from tui.launch import refusal
 from tui.text import clean_line, cut
 
 _CHUNK = 64 * 1024

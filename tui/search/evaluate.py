@@ -251,7 +251,7 @@ class _Evaluation:
                 self.complaints.append(f"{node} is no archive that is open")
             return masks.of_numbers(catalogue.archives, bytes(fits))
         facet = _FACETS[node.name]
-        if facet == "site":  # as sites are named: see `tui.archive.identity.site_of`
+        if facet == "site":  # as sites are named: see `tui.addresses.site_of`
             wanted = wanted.removeprefix("www.")
         return catalogue.having(facet, wanted, prefix=node.prefix)
 

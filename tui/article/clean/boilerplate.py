@@ -7,12 +7,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from tui.addresses import site_of
 from tui.article.clean.byline import announces_author, is_byline, is_of_person
 from tui.article.clean.density import PROSE, is_furniture, lines_and_blocks, lines_of, sentences_of, weigh
 from tui.article.clean.phrases import DATE, holds_idle_lines, is_date, names_labels
 from tui.article.html.elements import BLOCKS, names
 from tui.article.title_match import same_title
-from tui.article.urls import is_kin, resolve, site_of
+from tui.article.urls import is_kin, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from tui.addresses import site_of
 from tui.article.clean.density import sentences_of
 from tui.article.html.dom import Element
-from tui.article.urls import resolve, site_of
+from tui.article.urls import resolve
 
 _NAMED: Final = frozenset(("mpvoice", "mp-common-mpaudio", "qqmusic"))
 """WeChat's, which have a name and no address."""

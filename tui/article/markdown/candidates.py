@@ -7,11 +7,12 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from tui.addresses import site_of
 from tui.article.clean.boilerplate import LABEL_PATH, announces_others, shares
 from tui.article.clean.byline import is_byline, is_of_person
 from tui.article.clean.density import PROSE, weight_of
 from tui.article.clean.phrases import ORIGINAL, is_date, is_idle
-from tui.article.urls import is_kin, resolve, site_of
+from tui.article.urls import is_kin, resolve
 
 _FENCE: Final = re.compile(r"[ \t>]*(?:[-*+]\s+|\d+[.)]\s+)?(`{3,}(?=[^`]*$)|~{3,})")
 _HEADING: Final = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t#]*$")

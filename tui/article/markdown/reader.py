@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from tui.addresses import site_of
 from tui.article.blocks import (
     Block,
     Code,
@@ -27,7 +28,7 @@ from tui.article.blocks import (
 )
 from tui.article.markdown.inline import InlineReader, lines_of, styled, tidy
 from tui.article.markdown.tokens import Tokens
-from tui.article.urls import resolve, site_of
+from tui.article.urls import resolve
 from tui.text import sanitize
 
 if TYPE_CHECKING:

@@ -78,7 +78,8 @@ class PostActions(Reading):
 
     def open_address(self, address: str) -> None:
         """Open an address in the web browser, or say why not; where none can start, copy it."""
-        from tui.launch import find_browser, refusal, start
+        from tui.addresses import refusal
+        from tui.launch import find_browser, start
 
         if (reason := refusal(address)) is not None:
             self.notify(reason, severity="warning", markup=False)
@@ -119,7 +120,7 @@ class PostActions(Reading):
 
     def action_open_archived(self) -> None:
         """Open the copy of the source that an archive made nearest the post's date."""
-        from tui.launch import archived, refusal
+        from tui.addresses import archived_copy, refusal
 
         row = self.posts.cursor_row
         if row is None:
@@ -128,13 +129,11 @@ class PostActions(Reading):
         if reason is not None:
             self.notify(reason, severity="warning", markup=False)
         else:
-            self.open_address(archived(row.source, row.date, self.settings.archived_at))
+            self.open_address(archived_copy(row.source, row.date, self.settings.archived_at))
 
     def action_copy_citation(self) -> None:
-        from tui.launch import citation
-
         if (row := self.posts.cursor_row) is not None:
-            self.copy(citation(row), "Citation copied")
+            self.copy(row.citation, "Citation copied")
 
     def action_edit_file(self) -> None:
         """Open the post's file in the editor, or the pager, and look what has changed when it ends."""

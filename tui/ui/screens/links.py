@@ -30,7 +30,7 @@ class LinkScreen(Picking[tuple[str, str]]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+y", "copy_address", "Copy", show=False)]
 
     def __init__(self, links: Sequence[Link]) -> None:
-        from tui.article.urls import shown_address
+        from tui.addresses import shown_address
         from tui.search.label_search import Labels
 
         self._links = links

@@ -382,7 +382,7 @@ class Reading(Finding):
 
     def on_article_view_link_touched(self, event: ArticleView.LinkTouched) -> None:
         """The address of the link under the mouse stands in the heading."""
-        from tui.article.urls import shown_address
+        from tui.addresses import shown_address
 
         if self.document is not None:
             self.article_heading.say(

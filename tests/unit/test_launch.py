@@ -3,27 +3,12 @@
 from __future__ import annotations
 
 import threading
-from datetime import UTC, datetime
 
 import pytest
 
-from tui.launch import Launch, archived, citation, find_browser, find_editor, missing_editor, refusal, start
-from tui.model import PostDate, Row
+from tui.launch import Launch, find_browser, find_editor, missing_editor, start
 
 PATH = {"PATH": "/usr/bin:/bin"}
-
-
-@pytest.mark.parametrize("address", ["https://example.org/a?b=1", "HTTP://example.org", "http://例え.example/"])
-def test_addresses_of_the_web_are_opened(address: str) -> None:
-    assert refusal(address) is None
-
-
-@pytest.mark.parametrize(
-    "address",
-    ["", "javascript:alert(1)", "file:///etc/passwd", "https://", "https://a b.example", "https://[::1", "--help"],
-)
-def test_nothing_else_is_and_it_is_said_why(address: str) -> None:
-    assert refusal(address).endswith((".", address))
 
 
 @pytest.mark.parametrize(
@@ -68,21 +53,6 @@ def test_a_browser_that_is_not_there_is_told() -> None:
 def test_the_editor_is_visual_then_editor_then_a_pager() -> None:
     assert find_editor("/a.md", {**PATH, "VISUAL": "true -w", "EDITOR": "false"}).words == ("true", "-w", "/a.md")
     assert find_editor("/a.md", {**PATH, "EDITOR": "no-such-editor", "PAGER": "cat"}).words == ("cat", "/a.md")
-
-
-ROW = Row(
-    1, "渡口", PostDate(datetime(2021, 6, 30, 3, 41, tzinfo=UTC)), ("林晚舟",), "https://hewan.example/1", "hewan.example",
-    (), (),
-)  # fmt: skip
-
-
-def test_a_citation_names_what_is_known() -> None:
-    assert citation(ROW) == "林晚舟, “渡口”, hewan.example, 2021-06-30, https://hewan.example/1."
-
-
-def test_the_archived_copy_is_asked_for_by_day() -> None:
-    template = "https://web.archive.org/web/{date}/{url}"
-    assert archived(ROW.source, ROW.date, template) == "https://web.archive.org/web/20210630/https://hewan.example/1"
 
 
 def test_an_editor_that_is_named_and_not_there_is_known() -> None:
