@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 # pip's own chatter is not what anyone asked for.
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: run test fuzz check format bench pictures clean
+.PHONY: run test fuzz check format bench pictures tables clean
 
 run: $(VENV)/run.stamp ## open the program on the samples, or on ARCHIVE=path
 	@$(BIN)/microfiche -- "$(ARCHIVE)"
@@ -35,6 +35,9 @@ bench: $(VENV)/dev.stamp ## measure, as ratios; POSTS="20000 100000 1000000" COR
 
 pictures: $(VENV)/dev.stamp ## draw the README's picture from the program
 	@$(BIN)/python -m tests.snapshots.readme
+
+tables: $(VENV)/dev.stamp ## generate the tables of characters again
+	@$(BIN)/python -m tests.tools
 
 clean: ## remove what the targets made
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -6,12 +6,13 @@ Marks that make another letter are kept: dakuten, Hangul vowels, Indic vowel sig
 dots of ё, which Russian prints as it pleases). Points that a script may leave out are left out: Hebrew
 points, Arabic vowel marks, tatweel, joiners, variation selectors.
 
-Han characters fold one by one (see `_make_hanzi.py` for why), so that the folded form of a piece of a title is a
+Han characters fold one by one (`tests/tools/han_forms.py` says why), so that the folded form of a piece of a title is a
 piece of the folded title. Folding what is folded changes nothing.
 """
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from collections.abc import Sequence
 from functools import cache, lru_cache
@@ -46,10 +47,15 @@ _SPACES = (0x9, 0xB, 0xC, 0xD, 0x1C, 0x1D, 0x1E, 0x1F, 0x85, 0x1680, 0x2028, 0x2
 """White space that is still no plain space after NFKC; a line feed separates texts in `fold_many`."""
 
 
+def han_forms() -> dict[str, str]:
+    """Every Han character that is compared in another form, with that form: 網 with 网."""
+    with open(os.path.join(os.path.dirname(__file__), "han_forms.txt"), encoding="utf-8") as file:
+        _, characters, forms = file.read().splitlines()
+    return dict(zip(characters, forms, strict=True))
+
+
 @cache
 def _table() -> dict[int, str | None]:
-    from tui.search._hanzi import FROM, TO
-
     table: dict[int, str | None] = dict.fromkeys(_DROPPED)
     table.update(dict.fromkeys(_SPACES, " "))
     for first, end in _LETTERS:
@@ -58,7 +64,7 @@ def _table() -> dict[int, str | None]:
             if len(apart) > 1 and apart[0].isalpha():
                 table[code] = "".join(_PLAIN.get(c, c) for c in apart if not unicodedata.combining(c))
     table.update({ord(a): b for a, b in _PLAIN.items()})
-    table.update({ord(a): b for a, b in zip(FROM, TO, strict=True)})
+    table.update({ord(a): b for a, b in han_forms().items()})
     return table
 
 

@@ -17,7 +17,7 @@ import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tui.search.fold import fold
+from tui.search.fold import fold, han_forms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -92,13 +92,11 @@ def _joins(char: str) -> bool:
 @cache
 def _tables() -> _Tables:
     """Made at first use; some 50 ms."""
-    from tui.search._hanzi import FROM
-
     looked_at = [
         chr(code)
         for code in (*range(0xA0, 0x3400), *range(0xA4D0, 0xAC00), *range(0xD7A4, 0xD800), *range(0xF900, 0xFFFE))
     ]
-    changing = {char for char in {*looked_at, *FROM} if not _joins(char) and _fold_one(char) != char.casefold()}
+    changing = {char for char in {*looked_at, *han_forms()} if not _joins(char) and _fold_one(char) != char.casefold()}
     # All beyond the first plane is looked up: of a class with many such ranges the engine tries one after the other.
     changing = {char for char in changing if char < "\U00010000"}
     joining = _ranges(char for char in looked_at if _joins(char))

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from tui.search._hanzi import FROM, TO
-from tui.search._make_hanzi import MERGED, table
-from tui.search.fold import fold
+from tests.tools.han_forms import MERGED, forms
+from tui.search.fold import fold, han_forms
 
 
-def test_one_character_for_one() -> None:
-    assert len(FROM) == len(TO) == len(set(FROM))
-    assert not set(FROM) & set(TO)
+def test_forms_are_their_own_forms() -> None:
+    assert not han_forms().keys() & set(han_forms().values())
 
 
 def test_agrees_with_opencc_on_every_character_of_big5() -> None:
     pytest.importorskip("opencc")
-    ours, theirs = dict(zip(FROM, TO, strict=True)), table()
+    ours, theirs = han_forms(), forms()
     common = [bytes((a, b)) for a in range(0xA4, 0xC7) for b in (*range(0x40, 0x7F), *range(0xA1, 0xFF))]
     characters = [code.decode("big5", "ignore") for code in common]
     differing = [c for c in characters if len(c) == 1 and ours.get(c, c) != theirs.get(c, c)]

@@ -268,10 +268,10 @@ def test_tags_and_authors_are_picked_by_sound() -> None:
 
 def test_agrees_with_pypinyin_on_common_characters_and_words() -> None:
     pytest.importorskip("pypinyin")
-    from tui.search._make_sounds import table
+    from tests.tools.romanization import readings as generated
     from tui.search.romanization import _tables
 
-    single, words, hidden = table()
+    single, words, hidden = generated()
     assert all(sound in _tables().others[character] for character, sound in hidden)
     assert _tables().single == single
     assert _tables().words == words

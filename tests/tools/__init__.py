@@ -1,0 +1,1 @@
+"""Generators of the tables that the package carries; `make tables` runs them."""

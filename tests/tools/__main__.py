@@ -1,0 +1,8 @@
+"""Write every generated table of the package again: `python -m tests.tools`, or `make tables`."""
+
+from __future__ import annotations
+
+from tests.tools import han_forms, romanization
+
+for generator in (han_forms, romanization):
+    generator.FILE.write_text(generator.generate(), encoding="utf-8")
