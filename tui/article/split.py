@@ -15,7 +15,7 @@ from tui.article.clean.phrases import is_date
 from tui.article.convert.escapes import reveal, shield
 from tui.article.convert.writer import ENOUGH, to_markdown
 from tui.article.html.dom import MAX_DEPTH, to_html
-from tui.article.html.elements import BLOCKS, names
+from tui.article.html.elements import BLOCKS, names, read_attributes
 from tui.article.html.regions import ANY_TAG, BLANK, WRAPPERS, Borders, close, is_markup
 from tui.article.markdown.candidates import without_surroundings
 from tui.article.markdown.direction import directed
@@ -42,10 +42,8 @@ _OPENERS: Final = (BLOCKS - {"body", "html"}) | names(
     "html body script style iframe video audio object embed svg math picture template head meta link form input "
     "button canvas amp-img amp-anim amp-iframe amp-video amp-audio amp-youtube"
 )
-_ASKS_MARKDOWN: Final = re.compile(
-    r"<[a-z]+(?:\s[^<>]*)?\smarkdown(?:\s*=\s*[\"']?(?:1|block|span|true|on)[\"']?)?(?:\s[^<>]*)?>", re.IGNORECASE
-)
-"""A tag that says that what it holds is Markdown, as kramdown and PHP Markdown Extra have it."""
+_MARKDOWN_INSIDE: Final = frozenset(("", "1", "block", "span", "true", "on"))
+"""Values of the attribute `markdown` by which a tag says that it holds Markdown, in kramdown and PHP Markdown Extra."""
 _HOLDER: Final = re.compile(
     r"(<(td|th|li|dd)(?:\s[^<>]*)?>)[ \t]*\n[ \t]*\n([^<]*?\S[^<]*?)\n(?=[ \t]*\n?[ \t]*</\2>)", re.IGNORECASE
 )
@@ -169,10 +167,10 @@ class Splitter:
             close(self.around, name)
             end = text.find(">", start)
             return len(text) if end < 0 else end + 1
-        asking = _ASKS_MARKDOWN.match(text, tag.end(1) - len(tag[1]) - 1) if name in WRAPPERS else None
-        if asking is not None:
-            self.open(borders.open_at(start, asking.end()))
-            return asking.end()
+        whole = ANY_TAG.match(text, tag.start(1) - 1) if name in WRAPPERS else None
+        if whole is not None and read_attributes(whole[0]).get("markdown") in _MARKDOWN_INSIDE:
+            self.open(borders.open_at(start, whole.end()))
+            return whole.end()
         end = borders.end_of(start, name)
         if end < 0:
             end = len(text) if borders.is_markup(start) else borders.blank_after(start)

@@ -1,7 +1,9 @@
-"""The elements of HTML by kind, as sets of tag names in lowercase."""
+"""The elements of HTML by kind, as sets of tag names in lowercase; and the attributes written in a tag."""
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from typing import Final
 
 
@@ -38,3 +40,15 @@ KNOWN: Final = (
     )
 )
 """Every element of HTML, obsolete ones included: any other name in angle brackets is text."""
+
+_TAG_NAME: Final = re.compile(r"<[\w:.-]+")
+_ATTRIBUTE: Final = re.compile(r"([^\s=\"'/<>]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>]+)))?")
+
+
+def read_attributes(tag: str) -> dict[str, str]:
+    """The attributes of an opening tag, or of the source behind its name: names in lowercase, character references
+    resolved, "" for an attribute without a value.
+    """
+    name = _TAG_NAME.match(tag)
+    found = _ATTRIBUTE.finditer(tag, name.end() if name else 0)
+    return {match[1].lower(): unescape(match[2] or match[3] or match[4] or "") for match in found}

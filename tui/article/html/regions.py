@@ -11,9 +11,8 @@ from bisect import bisect_left
 from functools import cached_property
 from typing import Final
 
-from tui.article.html.elements import VOID, names
+from tui.article.html.elements import VOID, names, read_attributes
 from tui.article.html.repair import TEXT_HIDING, LastEnds, end_at_once, next_end
-from tui.article.markdown.direction import direction_of
 
 ANY_TAG: Final = re.compile(r"<(/?)((?:amp-)?[a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])[^<>]*?(/?)>")
 BLANK: Final = re.compile(r"\n[ \t]*(?=\n)")
@@ -36,6 +35,12 @@ def close(open_: list[tuple[str, str]], name: str) -> None:
 def is_markup(text: str) -> bool:
     """Whether a text has as many tags as only a page has."""
     return len(ANY_TAG.findall(text)) * _SOUP > len(text)
+
+
+def _read_direction(tag: str) -> str:
+    """The direction an opening tag sets: "rtl", "ltr" or "auto"; "" where it sets none."""
+    said = read_attributes(tag).get("dir", "").strip().lower() if "dir" in tag.lower() else ""
+    return said if said in ("rtl", "ltr", "auto") else ""
 
 
 class Borders:
@@ -142,5 +147,5 @@ class Borders:
             if match[1]:
                 close(open_, name)
             elif not match[3] and name not in VOID:
-                open_.append((name, direction_of(match[0])))
+                open_.append((name, _read_direction(match[0])))
         return open_

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from tui.article.html.elements import KNOWN, names
+from tui.article.html.elements import KNOWN, names, read_attributes
 
 _LEAVES: Final = frozenset(("iframe", "video", "audio", "canvas", "textarea", "select", "title"))
 """Never nested in one of their own kind."""
@@ -30,8 +30,6 @@ _BELONGING: Final = re.compile(
     re.IGNORECASE,
 )
 """What an element without an end tag holds all the same."""
-_FETCHED: Final = re.compile(r"\ssrc\s*=", re.IGNORECASE)
-"""In the tag of a script: it holds nothing."""
 _COMMENT_ENDS: Final = re.compile(r"--!?>")
 _BORDER: Final = re.compile(
     r"</?(?:p|div|h[1-6]|ul|ol|li|table|blockquote|section|article|figure|img|a|br|span|pre|b|i|em|strong|script|style)"
@@ -172,7 +170,7 @@ def end_at_once(html: str, tag: re.Match[str], name: str, last: LastEnds) -> int
     closes = following is not None and bool(following[1])
     if _SELF_CLOSED.search(tag[2]) and not (closes and name in _CODE):
         return at
-    alone = name in _LEAVES or name == "style" or (name == "script" and _FETCHED.search(tag[2]))
+    alone = name in _LEAVES or name == "style" or (name == "script" and "src" in read_attributes(tag[2]))
     if closes or (not alone and last[name] >= at):
         return -1
     if name in _CODE:

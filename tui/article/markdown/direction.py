@@ -8,7 +8,6 @@ from typing import Final
 
 from tui.article.layout.bidi import direction_mark
 
-_DIRECTION: Final = re.compile(r"\sdir\s*=\s*[\"']?\s*(rtl|ltr|auto)\b", re.IGNORECASE)
 _FENCE: Final = re.compile(r"[ \t>]*(?:[-*+]\s+|\d+[.)]\s+)?(`{3,}(?=[^`]*$)|~{3,})")
 _MARKS: Final = re.compile(
     r"[ \t]*(?:(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])|#{1,6}(?=[ \t])|\[[ xX]\](?=[ \t]))[ \t]*)*"
@@ -16,12 +15,6 @@ _MARKS: Final = re.compile(
 _DRAWN: Final = re.compile(r"[ \t]*(?:\||(?:[-*_=][ \t]*){2,}$|\[[^\]\n]+\]:| {4}|\t)")
 """A row of a table, a line that is drawn, a definition, code: nothing of it is turned."""
 _UNREAD: Final = re.compile(r"`[^`]*`|\]\([^()]*\)")
-
-
-def direction_of(tag: str) -> str:
-    """The direction an opening tag sets: "rtl", "ltr" or "auto"; "" where it sets none."""
-    match = _DIRECTION.search(tag)
-    return match[1].lower() if match else ""
 
 
 def directed(text: str, direction: str) -> str:

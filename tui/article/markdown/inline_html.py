@@ -14,7 +14,7 @@ from tui.article.clean.embeds import PLAYERS, as_link
 from tui.article.clean.formulas import has_formulas, kept_formulas
 from tui.article.clean.images import TELLING_ALT
 from tui.article.html.dom import Element
-from tui.article.html.elements import KNOWN
+from tui.article.html.elements import KNOWN, read_attributes
 from tui.article.html.inline import INLINE, write_script
 from tui.article.html.repair import escape_false_tags
 from tui.article.markdown.dialects import with_boxes, with_indented, with_wide_tables, without_names
@@ -80,7 +80,6 @@ _TAG: Final = re.compile(
     r"<!---?>|<!--.*?-->|<(/?)([a-zA-Z][\w:.-]*)((?:\s+[^<>\s=/]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'<>]+))?)*)\s*(/?)>",
     re.DOTALL,
 )
-_ATTRIBUTE: Final = re.compile(r"([^\s=\"'/]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|(\S+))")
 _MARKS: Final = {"strong": "**", "em": "*", "strike": "~~", "code": "`"}
 """How Markdown writes the styles of `html.inline`."""
 _BREAKS: Final = re.compile(r"(?:[ \t]*\\\n[ \t]*){2,}")
@@ -329,10 +328,7 @@ def _untagged(text: str, source: str) -> str:
             if "|" in line:
                 return " "
             return "\\" if text[match.end() : match.end() + 1] == "\n" else "\\\n"
-        attrs = {
-            found[1].lower(): unescape(found[2] or found[3] or found[4] or "")
-            for found in _ATTRIBUTE.finditer(match[3] or "")
-        }
+        attrs = read_attributes(match[3] or "")
         if name in PLAYERS or name == "source":
             return "" if closing else _labelled(Element(name if name in PLAYERS else "video", attrs), source)
         if name == "img":
