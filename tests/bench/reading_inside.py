@@ -82,7 +82,7 @@ class Reader:
         # Seen anew, as if it had never been open.
         screen.posts.move_to(index - 1 if index else 1)
         await asyncio.sleep(0.5)
-        screen.session._articles.forget()
+        screen.session.articles.forget_documents()
         # Which takes time of its own: only where it is asked for.
         ticker = asyncio.create_task(self.tick())
         start = time.perf_counter()

@@ -126,7 +126,7 @@ async def test_the_cursor_stays_on_the_post_it_was_moved_to_while_posts_come(sta
         await pilot.press("j")
         here = screen.posts.cursor_id
         write_newer(archive, 60)
-        screen.session.refresh()
+        screen.session.refresher.refresh()
         await until(pilot, lambda: len(screen.posts.ids) == 72)
         assert screen.posts.cursor_id == here
 
@@ -138,13 +138,13 @@ async def test_a_marked_post_stays_under_the_cursor_while_posts_come(started, ar
         await pilot.press("s")
         here = screen.posts.cursor_id
         write_newer(archive, 60)
-        screen.session.refresh()
+        screen.session.refresher.refresh()
         await until(pilot, lambda: len(screen.posts.ids) == 72)
         assert screen.posts.cursor_id == here
 
 
 async def test_marks_of_another_copy_are_seen(started, archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tui.ui.session._WATCH", 0.01)
+    monkeypatch.setattr("tui.ui.workers.index_watcher._INTERVAL", 0.01)
     async with started() as pilot:
         screen = screen_of(pilot)
         await until(pilot, lambda: not screen.is_indexing)
@@ -193,7 +193,7 @@ def test_a_mark_of_its_own_is_no_news(library: Library) -> None:
 
 @pytest.fixture
 def watchful(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tui.ui.session._WATCH", 0.01)
+    monkeypatch.setattr("tui.ui.workers.index_watcher._INTERVAL", 0.01)
 
 
 def delete_cache(own_folders: Path) -> None:

@@ -158,7 +158,7 @@ class PostActions(Reading):
             self.notify(said, severity="warning", markup=False)
         if failure is not None:
             self.notify(failure, severity="error", markup=False)
-        self.session.refresh()
+        self.session.refresher.refresh()
 
     # Marks
 
@@ -179,11 +179,11 @@ class PostActions(Reading):
             self.notify(str(error), severity="error", markup=False)
         self.posts.forget()
         if self.found is not None:
-            self.session.count(self.found)
+            self.session.searcher.count_facets(self.found)
 
     # The index
 
     def action_refresh(self) -> None:
         self.posts.hold()
-        if not self.session.refresh():
+        if not self.session.refresher.refresh():
             self.notify("The archive is being looked through; once more after that", timeout=2)

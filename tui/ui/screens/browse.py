@@ -6,6 +6,7 @@ It holds what is shown and binds it into the widgets; they answer in messages. T
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -24,7 +25,6 @@ from tui.ui.query_warnings import in_one_line
 from tui.ui.screens.actions import PostActions
 from tui.ui.screens.choosing import Choosing
 from tui.ui.screens.troubles import Troubles
-from tui.ui.session import Session
 from tui.ui.widgets.article_view import ArticleView
 from tui.ui.widgets.facet_list import FacetList
 from tui.ui.widgets.facets_pane import FacetsPane
@@ -33,6 +33,8 @@ from tui.ui.widgets.lines import Hints, PaneHeading, ProgressRule
 from tui.ui.widgets.post_list import PostList
 from tui.ui.widgets.search_bar import Chips, SearchBar
 from tui.ui.widgets.timeline import Timeline
+from tui.ui.workers.catalogue_loader import release_memory
+from tui.ui.workers.session import Session
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -107,7 +109,7 @@ class BrowseScreen(PostActions, Choosing, Troubles):
     def on_mount(self) -> None:
         self._show_first_page()
         self._say_status()
-        self.call_after_refresh(self.session.start)
+        self.call_after_refresh(partial(self.session.start, self._total))
 
     def on_unmount(self) -> None:
         self.keep_place()
@@ -133,7 +135,7 @@ class BrowseScreen(PostActions, Choosing, Troubles):
 
     def _follow(self, narrowing: Narrowing) -> None:
         self.narrowing = narrowing
-        self.session.ask(narrowing.text)
+        self.session.searcher.search(narrowing.text)
 
     def on_search_bar_changed(self) -> None:
         # Never written back into the bar: by now more may have been typed than this message knows of.
@@ -188,12 +190,12 @@ class BrowseScreen(PostActions, Choosing, Troubles):
 
     def on_catalogue_loaded(self, event: messages.CatalogueLoaded) -> None:
         self._renumbered = self._renumbered or event.renumbered
-        self.session.ask(self.narrowing.text)
-        self.set_timer(_SETTLED, self.session.tidy)
+        self.session.searcher.search(self.narrowing.text)
+        self.set_timer(_SETTLED, release_memory)
 
     def on_marks_changed_elsewhere(self) -> None:
         self.posts.forget()
-        self.session.ask(self.narrowing.text)
+        self.session.searcher.search(self.narrowing.text)
 
     def on_search_completed(self, event: messages.SearchCompleted) -> None:
         found = event.found
@@ -216,7 +218,7 @@ class BrowseScreen(PostActions, Choosing, Troubles):
         if self._is_going:
             self._arrive()
         if self._texts_are_missing:
-            self.session.build_texts()
+            self.session.text_index.build()
         self.mark_what_was_searched()
         self._say_status()
         self.call_after_refresh(self._count)
@@ -274,7 +276,7 @@ class BrowseScreen(PostActions, Choosing, Troubles):
 
     def _count(self) -> None:
         if self.found is not None:
-            self.session.count(self.found)
+            self.session.searcher.count_facets(self.found)
 
     def on_facets_counted(self, event: messages.FacetsCounted) -> None:
         if event.found.query.text == self.narrowing.text:
@@ -303,7 +305,7 @@ class BrowseScreen(PostActions, Choosing, Troubles):
             self.posts.forget()
             self.read_again()
         if self._is_failed:
-            self.session.ask(self.narrowing.text)
+            self.session.searcher.search(self.narrowing.text)
         self._say_status()
 
     @property
@@ -376,11 +378,11 @@ class BrowseScreen(PostActions, Choosing, Troubles):
 
     def _ask_again(self, texts: int) -> None:
         self._asked_again, self._texts_searched = True, texts
-        self.session.ask(self.narrowing.text)
+        self.session.searcher.search(self.narrowing.text)
 
     def on_post_list_quoted(self, event: PostList.Quoted) -> None:
         if self.found is not None:
-            self.session.look_for(event.ids, self.found.in_bodies, event.width)
+            self.session.text_index.load_snippets(event.ids, self.found.in_bodies, event.width)
 
     def on_snippets_loaded(self, event: messages.SnippetsLoaded) -> None:
         if self.found is not None and event.texts == self.found.in_bodies:

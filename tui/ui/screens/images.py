@@ -19,11 +19,18 @@ from tui.pictures.decode import HOW_TO_GET, is_available
 from tui.resources import styles_folder
 from tui.text import cells, clean_line, cut
 from tui.ui.graphics import Place, cell_pixels, way_of
-from tui.ui.image_loader import PictureDrawn, PictureFailed, PictureFetched, PictureMissing, Viewing, Wanted
 from tui.ui.screens.overlay import Overlay
 from tui.ui.screens.pick import Choice, ChoiceList
 from tui.ui.widgets.lines import Hints, PaneHeading
 from tui.ui.widgets.picture import PictureView
+from tui.ui.workers.image_loader import (
+    ImageLoader,
+    PictureDrawn,
+    PictureFailed,
+    PictureFetched,
+    PictureMissing,
+    PictureRequest,
+)
 
 if TYPE_CHECKING:
     from tui.article.blocks import Image
@@ -105,7 +112,7 @@ class ImageScreen(Overlay[None]):
         self._absent: set[str] = set()
         self._shown = ""
         self._wish = ""
-        self._viewing = Viewing(album, self.post_message)
+        self._loader = ImageLoader(album, self.post_message)
         self._heading = PaneHeading("Images")
         self._list = ChoiceList()
         self._list.can_focus = False
@@ -141,7 +148,7 @@ class ImageScreen(Overlay[None]):
         return Choice(label, str(image.number), f" {cut(place, _PLACE)}")
 
     def on_unmount(self) -> None:
-        self._viewing.close()
+        self._loader.close()
 
     def on_resize(self, event: events.Resize) -> None:
         self._take_shape()
@@ -202,7 +209,7 @@ class ImageScreen(Overlay[None]):
             self._say("The post names no address for this image", "")
         elif image.url in self._failures:
             self._say_failure()
-        elif self._viewing.is_fetching(image.url):
+        elif self._loader.is_fetching(image.url):
             self._say_fetching()
         else:
             self._ask()
@@ -220,8 +227,8 @@ class ImageScreen(Overlay[None]):
         cell = cell_pixels()
         colours = None if self.app.no_color else self.app.console.color_system
         ground = self.picture.background_colors[1].rgb
-        self._viewing.ask(
-            Wanted(
+        self._loader.request(
+            PictureRequest(
                 self.image.url,
                 Place(room.width, room.height, cell) if cell else Place(room.width, room.height),
                 way_of(self._wanted, colours=colours, cell=cell),
@@ -235,10 +242,13 @@ class ImageScreen(Overlay[None]):
             self._ask()
 
     def on_picture_drawn(self, event: PictureDrawn) -> None:
-        wanted = event.wanted
+        request = event.request
         room = self.picture.size
-        if wanted.address == self.image.url and (wanted.place.columns, wanted.place.rows) == (room.width, room.height):
-            self._shown = wanted.address
+        if request.address == self.image.url and (request.place.columns, request.place.rows) == (
+            room.width,
+            room.height,
+        ):
+            self._shown = request.address
             self.picture.show(event.drawn)
             self._facts.update(event.facts)
 
@@ -296,7 +306,7 @@ class ImageScreen(Overlay[None]):
         # Asked for before it is known whether it is at hand: if it is not, it is fetched then.
         if address in self._absent or address in self._failures:
             self._failures.pop(address, None)
-            self._viewing.fetch(address)
+            self._loader.fetch(address)
             self._say_fetching()
 
     def action_open(self) -> None:

@@ -22,10 +22,10 @@ from textual.widgets import Label
 
 from tui.resources import styles_folder
 from tui.text import cells, pad
-from tui.ui.latest_worker import Latest, Stale
 from tui.ui.screens.overlay import Overlay
 from tui.ui.widgets.drawing import DrawnLines
 from tui.ui.widgets.ordered_input import OrderedInput
+from tui.ui.workers.latest_worker import IsOutdated, LatestWorker
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ class Picking(Overlay[Picked], ModalScreen[Picked]):
         self._narrow = narrow
         self._narrowed = ""
         self._once_narrowed: list[Callable[[], None]] = []
-        self._narrower: Latest[str] = Latest("pick", self._narrow_down, self._failed)
+        self._narrower: LatestWorker[str] = LatestWorker("pick", self._narrow_down, self._failed)
         self._field = OrderedInput(placeholder=hint)
         self._field.cursor_blink = False
         self._list = ChoiceList()
@@ -192,7 +192,7 @@ class Picking(Overlay[Picked], ModalScreen[Picked]):
 
     def on_input_changed(self) -> None:
         if self.typed != self._narrowed:
-            self._narrower.ask(self.typed)
+            self._narrower.request(self.typed)
 
     def on_input_submitted(self) -> None:
         self._do(self._take)
@@ -208,10 +208,10 @@ class Picking(Overlay[Picked], ModalScreen[Picked]):
         """What is typed by now."""
         return self._field.value.strip()
 
-    def _narrow_down(self, text: str, stale: Stale) -> None:
+    def _narrow_down(self, text: str, is_outdated: IsOutdated) -> None:
         """In the thread."""
         choices = self._narrow(text)
-        if not stale():
+        if not is_outdated():
             self.post_message(self.Narrowed(text, choices))
 
     def _failed(self, error: Exception) -> None:

@@ -11,11 +11,11 @@ from tui.search.cooperative import painted, painting
 from tui.settings import MEASURE_MAX, MEASURE_MIN, SCRIPTS, Script
 from tui.text import clean_line
 from tui.ui import messages
-from tui.ui.article_loader import ReadRequest
 from tui.ui.screens.finding import Finding
 from tui.ui.widgets.article_view import ArticleView
 from tui.ui.widgets.lines import PaneHeading
 from tui.ui.widgets.post_list import PostList
+from tui.ui.workers.article_loader import ReadRequest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from tui.search.results import Found
     from tui.settings import Settings
     from tui.ui.app import MicroficheApp
-    from tui.ui.session import Session
+    from tui.ui.workers.session import Session
 
 _MEASURE_STEP = 4
 _PATIENCE = 0.4
@@ -72,7 +72,7 @@ class Reading(Finding):
             self.set_timer(_PATIENCE, partial(self._say_reading, event.row.id))
 
     def _read(self, post_id: int) -> None:
-        self.session.read(ReadRequest(post_id, self.text_width, self.script, self.is_raw))
+        self.session.articles.request(ReadRequest(post_id, self.text_width, self.script, self.is_raw))
 
     def _say_reading(self, post_id: int) -> None:
         """What was shown before, or nothing, must not be taken for a post that takes its time."""
@@ -145,14 +145,14 @@ class Reading(Finding):
     def on_article_started(self, event: messages.ArticleStarted) -> None:
         row = event.post.row
         if row.id != self.posts.cursor_id or event.width != self.text_width:
-            self.session.painted()
+            self.session.articles.first_lines_painted()
             return
         self.paint_first()
         self._awaited = None
         self.document, self._time = event.document, event.reading
         self.article.head = event.head
         self.article.start(row.id, event.width, event.lines, event.links, share=event.share)
-        self.article.call_when_drawn(partial(self.call_after_refresh, self.session.painted))
+        self.article.call_when_drawn(partial(self.call_after_refresh, self.session.articles.first_lines_painted))
         if event.whole:
             self.article.extend((), whole=True)
         self.mark_what_was_searched()
@@ -175,7 +175,7 @@ class Reading(Finding):
     def on_article_failed(self, event: messages.ArticleFailed) -> None:
         if event.post_id == self.posts.cursor_id:
             self.show_no_article(event.reason, "R looks for changes on disk")
-            self.session.miss()
+            self.session.index_watcher.report_missing_posts()
 
     def on_article_view_end_seen(self, event: ArticleView.EndSeen) -> None:
         self._count_as_read(event.post_id)
@@ -251,7 +251,7 @@ class Reading(Finding):
         if way < 0:
             wanted = max(MEASURE_MIN, min(wanted, self.article.room - _MEASURE_STEP))
         self.measure = wanted
-        self.session.keep_setting("measure", wanted)
+        self.session.save_setting("measure", wanted)
         self.say_set(f"{wanted} cells", "Measure")
         self.on_article_view_reshaped()
 
@@ -262,7 +262,7 @@ class Reading(Finding):
     def action_script(self) -> None:
         """Chinese in the script it was written in, in simplified, in traditional; kept for the next run."""
         self.script = SCRIPTS[(SCRIPTS.index(self.script) + 1) % len(SCRIPTS)]
-        self.session.keep_setting("script", self.script)
+        self.session.save_setting("script", self.script)
         self.say_set(self.script, "Chinese script")
         self.read_again()
 
@@ -336,7 +336,7 @@ class Reading(Finding):
         if document is not None:
             self._show_images(document, number)
         elif row is not None:
-            self.session.fetch_document(row.id)
+            self.session.articles.load_document(row.id)
 
     def on_document_loaded(self, event: messages.DocumentLoaded) -> None:
         if event.document.post.row.id == self.posts.cursor_id and self.app.screen is self:

@@ -11,7 +11,7 @@ from tui.ui.widgets.facets_pane import FacetsPane
 from tui.ui.widgets.post_list import PostList
 
 if TYPE_CHECKING:
-    from tui.ui.session import Session
+    from tui.ui.workers.session import Session
 
 
 class Troubles(Panes):
@@ -21,7 +21,7 @@ class Troubles(Panes):
     _said = ""
 
     def on_post_list_missed(self) -> None:
-        self.session.miss()
+        self.session.index_watcher.report_missing_posts()
 
     def on_post_list_failed(self, event: PostList.Failed) -> None:
         self.post_message(messages.OperationFailed(event.error))

@@ -1,8 +1,8 @@
-"""The facets' pane: its heading, its values, and a field to find some of them by typing."""
+"""The facets pane: a heading, values with their counts, and a field to find some of them by typing."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual.app import ComposeResult
@@ -11,18 +11,18 @@ from textual.message import Message
 
 from tui.errors import Cancelled
 from tui.model import FACETS, DayCount, Facet, Facets, FacetValues
-from tui.ui.latest_worker import Latest, Stale
 from tui.ui.widgets.facet_lines import InForce
 from tui.ui.widgets.facet_list import FacetList
 from tui.ui.widgets.find_bar import FindBar, FindInput
 from tui.ui.widgets.lines import PaneHeading
+from tui.ui.workers.latest_worker import IsOutdated, LatestWorker
 
 if TYPE_CHECKING:
     from tui.search.label_search import Labels
 
 
-class _Wanted(NamedTuple):
-    """The values that are looked for, among which counts, and which of them are picked."""
+class _Search(NamedTuple):
+    """A text to find values by, the counts to find them in, and the filters in force."""
 
     text: str
     facets: Facets
@@ -30,25 +30,23 @@ class _Wanted(NamedTuple):
 
 
 class FacetsPane(Vertical):
-    """Values to narrow by. What is typed after `f` leaves those that answer to it, while counts go on to follow."""
+    """Values to narrow by. Text typed after `f` leaves only those that match it, while the counts keep up to date."""
 
+    @dataclass(eq=False)
     class Narrowed(Message):
-        """The values that answer to what is typed."""
+        """These values match the typed text."""
 
-        def __init__(self, wanted: _Wanted, fitting: Facets) -> None:
-            super().__init__()
-            self.wanted = wanted
-            self.fitting = fitting
+        search: _Search
+        matching: Facets
 
     class LeftFinding(Message):
-        """The keys belong to the values again."""
+        """The keyboard goes back from the find field to the values."""
 
+    @dataclass(eq=False)
     class Failed(Message):
-        """Values could not be looked through."""
+        """The values could not be searched."""
 
-        def __init__(self, error: Exception) -> None:
-            super().__init__()
-            self.error = error
+        error: Exception
 
     def __init__(self) -> None:
         super().__init__(id="facets-pane")
@@ -58,7 +56,7 @@ class FacetsPane(Vertical):
         self._picked: InForce = frozenset()
         self._shown = ""
         self._labels: dict[Facet, tuple[FacetValues, Labels]] = {}
-        self._finder: Latest[_Wanted] | None = None
+        self._finder: LatestWorker[_Search] = LatestWorker("facet values", self._find_values, self._report)
 
     def compose(self) -> ComposeResult:
         yield PaneHeading("Narrow by", "unread  posts")
@@ -66,33 +64,32 @@ class FacetsPane(Vertical):
         yield self.list
 
     def on_unmount(self) -> None:
-        if self._finder is not None:
-            self._finder.close()
+        self._finder.close()
 
     def show(self, facets: Facets, picked: InForce) -> None:
         """Show these counts; `picked` are the fields and values of the filters in force."""
         self._facets, self._picked = facets, picked
-        self._follow()
+        self._update()
 
     # Finding
 
     @property
     def is_finding(self) -> bool:
-        """Whether values are looked for by typing."""
+        """Whether the find field is open."""
         return self.find_bar.is_shown
 
     def find(self) -> None:
-        """Have what is typed from now on narrow the values."""
+        """Open the find field."""
         self.find_bar.open()
 
     def stop_finding(self) -> None:
-        """Show all values again."""
+        """Close the find field, and show all values again."""
         self.find_bar.close()
-        self._follow()
+        self._update()
 
     def on_find_bar_changed(self, event: FindBar.Changed) -> None:
         event.stop()
-        self._follow()
+        self._update()
 
     def on_find_input_go(self, event: FindInput.Go) -> None:
         event.stop()
@@ -103,7 +100,7 @@ class FacetsPane(Vertical):
         self.stop_finding()
         self.post_message(self.LeftFinding())
 
-    def _follow(self) -> None:
+    def _update(self) -> None:
         if self._facets is None:
             return
         text = self.find_bar.text if self.is_finding else ""
@@ -111,40 +108,38 @@ class FacetsPane(Vertical):
             self._shown = ""
             self.list.show(self._facets, self._picked)
             return
-        if self._finder is None:
-            self._finder = Latest("values", self._look, self._failed)
-        self._finder.ask(_Wanted(text, self._facets, self._picked))
+        self._finder.request(_Search(text, self._facets, self._picked))
 
-    def _look(self, wanted: _Wanted, stale: Stale) -> None:
-        """In the thread: the values that answer to the text, the best first in each section."""
+    def _find_values(self, search: _Search, is_outdated: IsOutdated) -> None:
+        """Find the values that match the typed text, in the thread; the best come first in each section."""
         try:
-            values = {facet: self._best(facet, wanted, stale) for facet in FACETS}
+            values = {facet: self._best(facet, search, is_outdated) for facet in FACETS}
         except Cancelled:
             return
-        days = tuple(day for day in wanted.facets.days if _answers(day, wanted.text))
-        self.post_message(self.Narrowed(wanted, replace(wanted.facets, values=values, days=days)))
+        days = tuple(day for day in search.facets.days if _matches(day, search.text))
+        self.post_message(self.Narrowed(search, replace(search.facets, values=values, days=days)))
 
-    def _failed(self, error: Exception) -> None:
+    def _report(self, error: Exception) -> None:
         self.post_message(self.Failed(error))
 
-    def _best(self, facet: Facet, wanted: _Wanted, stale: Stale) -> FacetValues:
+    def _best(self, facet: Facet, search: _Search, is_outdated: IsOutdated) -> FacetValues:
         from tui.search.label_search import Labels
 
-        values = wanted.facets.values.get(facet, FacetValues())
+        values = search.facets.values.get(facet, FacetValues())
         known = self._labels.get(facet)
         if known is None or known[0] is not values:
             known = self._labels[facet] = (values, Labels(values.names))
-        return values.picked(known[1].best(wanted.text, stale))
+        return values.picked(known[1].best(search.text, is_outdated))
 
     def on_facets_pane_narrowed(self, event: Narrowed) -> None:
         event.stop()
-        if not self.is_finding or event.wanted.text != self.find_bar.text:
+        if not self.is_finding or event.search.text != self.find_bar.text:
             return
-        self.list.show(event.fitting, event.wanted.picked, nothing="Nothing like that")
-        if event.wanted.text != self._shown:
-            self._shown = event.wanted.text
+        self.list.show(event.matching, event.search.picked, nothing="Nothing like that")
+        if event.search.text != self._shown:
+            self._shown = event.search.text
             self.list.action_first()
 
 
-def _answers(day: DayCount, text: str) -> bool:
+def _matches(day: DayCount, text: str) -> bool:
     return str(day.day).startswith(text) if day.day is not None else "undated".startswith(text.casefold())

@@ -1,4 +1,4 @@
-"""The thread that lays articles out: what it tells, and in which order."""
+"""Loading articles: which messages are posted, in which order."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from tests.conftest import write_post
 from tui.article.layout.lines import Line
 from tui.library import Library
 from tui.settings import Script
-from tui.ui.article_loader import Articles, ReadRequest
 from tui.ui.messages import ArticleContinued, ArticleFailed, ArticleStarted
+from tui.ui.workers.article_loader import ArticleLoader, ReadRequest
 
 _TEXT = "".join(f"<p>{'守夜人记下了潮水。' * 12}</p><p>{'The keeper wrote it down. ' * 12}</p>" for _ in range(40))
 
@@ -25,28 +25,28 @@ def archive(tmp_path: Path) -> Path:
     return folder
 
 
-class Told:
-    """What was told of one article after another."""
+class Loading:
+    """Loads one article after another, and collects the messages."""
 
     def __init__(self, library: Library) -> None:
         self.messages: list[Message] = []
-        self.articles = Articles(library, self._tell)
+        self.articles = ArticleLoader(library, self._collect)
         self.ids = [row.id for row in library.first_rows(10)]
 
-    def _tell(self, message: Message) -> None:
+    def _collect(self, message: Message) -> None:
         self.messages.append(message)
-        self.articles.painted()
+        self.articles.first_lines_painted()
 
-    def read(
-        self, index: int, *, script: Script = "as-written", raw: bool = False, stale: bool = False
+    def load(
+        self, index: int, *, script: Script = "as-written", raw: bool = False, outdated: bool = False
     ) -> list[Message]:
         self.messages = []
-        self.articles.read(ReadRequest(self.ids[index], 60, script, raw), lambda: stale)
+        self.articles.load(ReadRequest(self.ids[index], 60, script, raw), lambda: outdated)
         return self.messages
 
     @property
     def lines(self) -> list[Line]:
-        """All lines, title and facts as they were last told."""
+        """All lines, with the head that was posted last."""
         lines: list[Line] = []
         for message in self.messages:
             assert isinstance(message, (ArticleStarted, ArticleContinued))
@@ -59,46 +59,46 @@ class Told:
 
 
 @pytest.fixture
-def told(library: Library) -> Told:
-    return Told(library)
+def loading(library: Library) -> Loading:
+    return Loading(library)
 
 
-def test_a_long_article_is_told_to_begin_before_it_is_whole(told: Told) -> None:
-    first, then, *_ = told.read(0)
+def test_a_long_article_starts_before_it_is_converted(loading: Loading) -> None:
+    first, then, *_ = loading.load(0)
     assert isinstance(first, ArticleStarted)
     assert first.document is None
     assert isinstance(then, ArticleContinued)
     assert then.document is not None
 
 
-def test_a_short_article_is_told_at_once(told: Told) -> None:
-    (first,) = told.read(1)
+def test_a_short_article_is_posted_in_one_message(loading: Loading) -> None:
+    (first,) = loading.load(1)
     assert isinstance(first, ArticleStarted)
     assert first.document is not None
     assert first.whole
 
 
 @pytest.mark.parametrize("script", ["as-written", "simplified", "traditional"])
-def test_told_in_two_steps_it_has_the_lines_it_has_in_one(told: Told, script: Script) -> None:
-    told.read(0, script=script)
-    in_two = told.lines
-    messages = told.read(0, script=script)
+def test_a_preview_and_the_rest_are_the_lines_of_the_whole_article(loading: Loading, script: Script) -> None:
+    loading.load(0, script=script)
+    in_two = loading.lines
+    messages = loading.load(0, script=script)
     assert isinstance(messages[0], ArticleStarted)
     assert messages[0].document is not None
-    assert told.lines == in_two
+    assert loading.lines == in_two
 
 
-def test_an_article_that_is_open_is_not_cut_short_while_it_is_read_anew(told: Told) -> None:
-    told.read(0)
-    told.articles.forget()
-    assert [message.document is None for message in told.read(0) if isinstance(message, ArticleStarted)] == [False]
+def test_a_shown_article_is_not_replaced_by_its_preview_when_it_is_loaded_again(loading: Loading) -> None:
+    loading.load(0)
+    loading.articles.forget_documents()
+    assert [message.document is None for message in loading.load(0) if isinstance(message, ArticleStarted)] == [False]
 
 
-def test_what_nobody_waits_for_any_more_is_not_told(told: Told) -> None:
-    assert told.read(0, stale=True) == []
+def test_an_outdated_request_posts_nothing(loading: Loading) -> None:
+    assert loading.load(0, outdated=True) == []
 
 
-def test_a_post_that_is_gone_is_told_to_be(told: Told, archive: Path) -> None:
+def test_a_post_without_its_file_fails(loading: Loading, archive: Path) -> None:
     (archive / "a.md").unlink()
-    (message,) = told.read(0)
+    (message,) = loading.load(0)
     assert isinstance(message, ArticleFailed)

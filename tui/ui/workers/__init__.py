@@ -1,0 +1,1 @@
+"""Threads that work behind the screen. They answer in messages."""

@@ -1,0 +1,227 @@
+"""Reading articles and laying them out: the first lines as soon as they are known, then the rest."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from itertools import chain, islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from tui.errors import MicroficheError
+from tui.settings import SCRIPTS, Script
+from tui.ui.messages import ArticleContinued, ArticleFailed, ArticleStarted, DocumentLoaded, OperationFailed
+from tui.ui.workers.latest_worker import IsOutdated, LatestWorker
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from textual.message import Message
+
+    from tui.article.document import Article
+    from tui.article.layout.lines import Line
+    from tui.article.preview import Start
+    from tui.article.reading.outline import ReadingTime
+    from tui.documents import Document
+    from tui.library import Library
+    from tui.model import Post
+
+_FIRST_LINES = 120
+_MORE_LINES = 1_000
+_MAX_CACHED_DOCUMENTS = 16
+_MAX_CACHED_CHARACTERS = 4_000_000
+"""Characters of Markdown in the cached documents together; the newest one is cached whatever its size."""
+_LONGEST_PAINT = 0.1
+"""Seconds that the rest of an article waits, at most, until its first lines are painted: at the same time both would
+take twice as long.
+"""
+_QUIET = 0.08
+"""Seconds between two requests, below which they come from a held key: articles passed by are not loaded."""
+
+
+class ReadRequest(NamedTuple):
+    """An article to load, laid out for `width` cells in a Chinese script; `raw` is the body as it was scraped."""
+
+    post_id: int
+    width: int
+    script: Script
+    raw: bool
+
+
+class _Preview(NamedTuple):
+    """What was posted of an article before it was whole: its beginning, the lines of its head, and its reading time."""
+
+    start: Start
+    head: Sequence[Line]
+    time: ReadingTime
+
+
+class ArticleLoader:
+    """Loads articles for the article pane, the newest request first, once `start` was called."""
+
+    def __init__(self, library: Library, post: Callable[[Message], object]) -> None:
+        self._library = library
+        self._post = post
+        self._documents: OrderedDict[int, Document] = OrderedDict()
+        self._are_first_lines_painted = threading.Event()
+        self._shown: int | None = None
+        self._is_started = False
+        self._early_request: ReadRequest | None = None
+        self._worker: LatestWorker[ReadRequest] = LatestWorker("article loader", self.load, self._report, quiet=_QUIET)
+
+    def start(self) -> None:
+        """Load what was requested so far, and from now on whatever is requested."""
+        self._is_started = True
+        if self._early_request is not None:
+            self._worker.request(self._early_request)
+
+    def request(self, request: ReadRequest) -> None:
+        """Load an article; `ArticleStarted` and `ArticleContinued` follow, or `ArticleFailed`."""
+        if self._is_started:
+            self._worker.request(request)
+        else:
+            self._early_request = request
+
+    def load_document(self, post_id: int) -> None:
+        """Load an article without laying it out; `DocumentLoaded` follows."""
+        threading.Thread(target=self._load_document, args=(post_id,), name="document", daemon=True).start()
+
+    def forget_documents(self) -> None:
+        """Read every article from its file again."""
+        self._documents.clear()
+
+    def first_lines_painted(self) -> None:
+        """The first lines of an article are on the screen, or are not wanted there any more: its rest may follow."""
+        self._are_first_lines_painted.set()
+
+    def close(self) -> None:
+        self._worker.close()
+
+    def _report(self, error: Exception) -> None:
+        self._post(OperationFailed(error))
+
+    def _load_document(self, post_id: int) -> None:
+        try:
+            self._post(DocumentLoaded(self._library.document(post_id)))
+        except MicroficheError as error:
+            self._report(error)
+
+    def load(self, request: ReadRequest, is_outdated: IsOutdated) -> None:
+        """Load an article in the calling thread, and post its lines."""
+        previews: list[_Preview] = []
+
+        def show_preview(post: Post, start: Start) -> None:
+            # An article that is shown already is not replaced by its beginning while it is loaded again: whoever reads
+            # it is somewhere in it.
+            if not request.raw and not is_outdated() and request.post_id != self._shown:
+                previews.append(self._post_preview(post, start, request))
+
+        try:
+            document = self._document(request.post_id, show_preview)
+            preview = previews[0] if previews and document.article.begins_with(previews[0].start) else None
+            body = self._body(document, request, len(preview.start.blocks) if preview is not None else 0)
+        except MicroficheError as error:
+            self._post(ArticleFailed(request.post_id, str(error)))
+            return
+        if not is_outdated():
+            self._lay_out(document, request, body, preview, is_outdated)
+
+    def _post_preview(self, post: Post, start: Start, request: ReadRequest) -> _Preview:
+        """Post the first lines of an article that is still being converted."""
+        from tui.article.reading.outline import ReadingTime
+        from tui.ui.article_head import head_lines
+
+        head = head_lines(post, None, request.width)
+        time = ReadingTime()
+        lines = [*head, *time.timed(self._lines(start, request))]
+        self._post_first(
+            ArticleStarted(
+                post, None, request.width, lines, start.links,
+                whole=False, share=self._library.position(post.row.key), head=len(head), reading=time,
+            )
+        )  # fmt: skip
+        return _Preview(start, head, time)
+
+    def _post_first(self, message: ArticleStarted) -> None:
+        """Post the first lines, and wait until they are painted."""
+        self._are_first_lines_painted.clear()
+        self._post(message)
+        self._are_first_lines_painted.wait(_LONGEST_PAINT)
+
+    def _lay_out(
+        self,
+        document: Document,
+        request: ReadRequest,
+        body: Iterator[Line],
+        preview: _Preview | None,
+        is_outdated: IsOutdated,
+    ) -> None:
+        """Post the lines of an article, or those behind its preview. `body` are the lines not posted yet."""
+        from tui.article.reading.outline import ReadingTime
+        from tui.ui.article_head import head_lines, tail_lines
+
+        post, article, width = document.post, document.article, request.width
+        head = head_lines(post, article, width)
+        tail = tail_lines(post, article, width)
+        if preview is not None and len(head) == len(preview.head):
+            lines = chain(preview.time.timed(body), tail)
+            more = list(islice(lines, _MORE_LINES))
+            whole = len(more) < _MORE_LINES
+            self._post(ArticleContinued(post.row.id, width, more, whole=whole, document=document, head=head))
+        else:
+            if preview is not None:
+                body = self._body(document, request)
+            time = ReadingTime()
+            lines = chain(head, time.timed(body), tail)
+            first = list(islice(lines, _FIRST_LINES))
+            whole = len(first) < _FIRST_LINES
+            self._post_first(
+                ArticleStarted(
+                    post, document, width, first, article.links,
+                    whole=whole, share=self._library.position(post.row.key), head=len(head), reading=time,
+                )
+            )  # fmt: skip
+        self._shown = post.row.id
+        while not whole and not is_outdated():
+            more = list(islice(lines, _MORE_LINES))
+            whole = len(more) < _MORE_LINES
+            self._post(ArticleContinued(post.row.id, width, more, whole=whole))
+
+    def _body(self, document: Document, request: ReadRequest, first: int = 0) -> Iterator[Line]:
+        """The lines between head and tail, from the block `first` on: of the article, or of the file's own text."""
+        if request.raw:
+            from tui.article.layout.raw import raw_lines
+
+            return raw_lines(self._library.body(document.post), request.width)
+        from tui.ui.article_head import no_text
+
+        if not document.article.blocks:
+            return iter(no_text(document.post, request.width))
+        return self._lines(document.article, request, first)
+
+    @staticmethod
+    def _lines(article: Article | Start, request: ReadRequest, first: int = 0) -> Iterator[Line]:
+        """The lines of an article, or of its beginning, in the requested script."""
+        from tui.article.layout.layout import iter_lines
+
+        if request.script != SCRIPTS[0]:
+            from tui.article.reading.chinese import convert_script, with_written
+
+            converted = convert_script(article, request.script)
+            if converted is not article:
+                written = iter_lines(article, request.width, first)
+                return with_written(iter_lines(converted, request.width, first), written)
+        return iter_lines(article, request.width, first)
+
+    def _document(self, post_id: int, on_preview: Callable[[Post, Start], None]) -> Document:
+        """The document of a post, from the cache: an article is laid out again at every change of width."""
+        document = self._documents.get(post_id)
+        if document is None:
+            document = self._documents[post_id] = self._library.document(post_id, on_preview)
+            size = sum(len(cached.article.markdown) for cached in self._documents.values())
+            while len(self._documents) > _MAX_CACHED_DOCUMENTS or (
+                size > _MAX_CACHED_CHARACTERS and len(self._documents) > 1
+            ):
+                size -= len(self._documents.popitem(last=False)[1].article.markdown)
+        else:
+            self._documents.move_to_end(post_id)
+        return document

@@ -1,0 +1,97 @@
+"""Following what other copies of the program write into the index and the marks."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from tui.errors import MicroficheError
+from tui.ui.messages import MarksChangedElsewhere
+
+if TYPE_CHECKING:
+    from tui.library import Library
+    from tui.ui.workers.article_loader import ArticleLoader
+    from tui.ui.workers.catalogue_loader import CatalogueLoader
+
+_INTERVAL = 2.0
+"""Seconds between two checks."""
+
+
+class IndexWatcher:
+    """Looks again and again whether another process has changed the marks or the index.
+
+    `refresh` is called with the number of posts of an index that another process has changed. `closing` is set when
+    the screen closes.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        post: Callable[[Message], object],
+        catalogue: CatalogueLoader,
+        articles: ArticleLoader,
+        *,
+        refresh: Callable[[int], None],
+        closing: threading.Event,
+    ) -> None:
+        self._library = library
+        self._post = post
+        self._catalogue = catalogue
+        self._articles = articles
+        self._refresh = refresh
+        self._closing = closing
+        self._wake = threading.Event()
+        self._posts_are_missing = False
+        self._thread = threading.Thread(target=self._run, name="index watcher", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def report_missing_posts(self) -> None:
+        """Posts that were found are not in the index any more: check now whether it is another one."""
+        self._posts_are_missing = True
+        self._wake.set()
+
+    def check(self) -> None:
+        """See what other processes have written. An error is ignored: whoever needs the database reports it."""
+        with suppress(MicroficheError):
+            if self._library.take_in_marks():
+                self._post(MarksChangedElsewhere())
+            self._check_index()
+
+    def close(self) -> None:
+        """Wait for the thread to end; `closing` is to be set before."""
+        self._wake.set()
+        if self._thread.ident is not None:
+            self._thread.join(5.0)
+
+    def _run(self) -> None:
+        while not self._closing.is_set():
+            self._wake.wait(_INTERVAL)
+            self._wake.clear()
+            if not self._closing.is_set():
+                self.check()
+
+    def _check_index(self) -> None:
+        """Load the catalogue again where another process has put other posts into the index, or begun it anew.
+
+        While another process fills a new index, what is shown stays, unless posts are missing from it.
+        """
+        missing, self._posts_are_missing = self._posts_are_missing, False
+        catalogue = self._catalogue
+        loaded = catalogue.extent
+        if loaded is None or not catalogue.is_due:
+            self._posts_are_missing = missing
+            return
+        extent = self._library.index_extent
+        catalogue.is_overtaken = catalogue.is_overtaken or extent != loaded
+        if (catalogue.is_overtaken and (extent[0] != loaded[0] or self._library.is_complete)) or (
+            missing and catalogue.version != self._library.index_version
+        ):
+            self._articles.forget_documents()
+            catalogue.request_once(extent[1])
+            self._refresh(extent[1])

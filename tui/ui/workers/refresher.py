@@ -1,0 +1,151 @@
+"""Bringing the index up to date with the files."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from tui.errors import Cancelled
+from tui.model import Progress
+from tui.ui.messages import IndexProgressed, OperationFailed, RefreshEnded
+
+if TYPE_CHECKING:
+    from tui.library import Library
+    from tui.ui.workers.article_loader import ArticleLoader
+    from tui.ui.workers.catalogue_loader import CatalogueLoader
+    from tui.ui.workers.text_index_builder import TextIndexBuilder
+
+_TYPING_PAUSE = 0.5
+"""Seconds after a key in which a refresh waits, for the search that the key begins."""
+_STEP = 0.02
+"""Seconds that a waiting thread sleeps before it looks again."""
+_LONGEST_TYPING_PAUSE = 60.0
+"""Seconds that refreshes wait for keys, in all."""
+_HEAD_START = 5.0
+"""Seconds that the first refresh waits, at most, for the titles that the first search needs: at the same time both
+would take twice as long.
+"""
+
+
+class Refresher:
+    """Refreshes the index of a library in a thread that ends with the refresh; one at a time.
+
+    `check_index` looks what other processes have written; it is called before each refresh. `closing` is set when the
+    screen closes.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        post: Callable[[Message], object],
+        catalogue: CatalogueLoader,
+        articles: ArticleLoader,
+        text_index: TextIndexBuilder,
+        *,
+        check_index: Callable[[], None],
+        closing: threading.Event,
+    ) -> None:
+        self._library = library
+        self._post = post
+        self._catalogue = catalogue
+        self._articles = articles
+        self._text_index = text_index
+        self._check_index = check_index
+        self._closing = closing
+        self._thread: threading.Thread | None = None
+        self._is_requested_again = False
+        self._lock = threading.Lock()
+        self._typed_at = float("-inf")
+        self._waited = 0.0
+        self._head_start_ends = 0.0
+
+    def start(self, *, has_posts: bool) -> None:
+        """Begin the first refresh. Where there are posts already, the first search goes first."""
+        if has_posts:
+            self._head_start_ends = time.monotonic() + _HEAD_START
+        with self._lock:
+            self._begin()
+
+    def refresh(self) -> bool:
+        """Refresh now, or once more after the refresh under way; whether it was begun now."""
+        self._typed_at = float("-inf")
+        with self._lock:
+            is_idle = self._thread is None
+            self._is_requested_again = not is_idle
+            if is_idle:
+                self._begin()
+        return is_idle
+
+    def follow_other_process(self, posts: int) -> None:
+        """Refresh an index of so many posts that another process has changed, unless a refresh is under way."""
+        with self._lock:
+            if self._thread is None and not self._closing.is_set():
+                self._post(IndexProgressed(Progress("scan", 0, None, posts)))
+                self._begin()
+
+    def pause_for_typing(self) -> None:
+        """Have a refresh under way wait for a moment: a key was pressed."""
+        self._typed_at = time.monotonic()
+
+    def close(self) -> None:
+        """Wait for the refresh to end; `closing` is to be set before."""
+        if (thread := self._thread) is not None:
+            thread.join(5.0)
+
+    def _begin(self) -> None:
+        self._thread = threading.Thread(target=self._run, name="refresh", daemon=True)
+        self._thread.start()
+
+    def _run(self) -> None:
+        while time.monotonic() < self._head_start_ends and not self._library.is_prepared:
+            if self._closing.wait(_STEP):
+                break
+        while True:
+            self._refresh()
+            with self._lock:
+                if not self._is_requested_again or self._closing.is_set():
+                    self._thread = None
+                    return
+                self._is_requested_again = False
+
+    def _refresh(self) -> None:
+        self._check_index()
+        try:
+            summary = self._library.refresh(self._report_progress, self._is_cancelled)
+        except Cancelled:
+            self._post(RefreshEnded(None))
+        except Exception as error:  # noqa: BLE001 - whatever it is, the screen lives on and says so
+            self._post(OperationFailed(error))
+            # What was written before it failed is in the index all the same.
+            self._catalogue.request(self._catalogue.posts + 1)
+            self._post(RefreshEnded(None))
+        else:
+            # Another copy of the program may have done the work while this one waited for its turn. A load under way
+            # will read all of it.
+            if summary.differs or self._catalogue.version not in (None, self._library.index_version):
+                self._articles.forget_documents()
+                self._catalogue.request(summary.posts)
+                if self._library.texts.is_begun:
+                    self._text_index.build()
+            self._post(RefreshEnded(summary))
+
+    def _is_cancelled(self) -> bool:
+        """Whether the refresh is to end. While somebody types this waits, for some time at most."""
+        closing = self._closing
+        while (
+            self._waited < _LONGEST_TYPING_PAUSE
+            and time.monotonic() - self._typed_at < _TYPING_PAUSE
+            and not closing.is_set()
+        ):
+            self._waited += _STEP
+            closing.wait(_STEP)
+        return closing.is_set()
+
+    def _report_progress(self, progress: Progress) -> None:
+        self._post(IndexProgressed(progress))
+        if progress.posts != self._catalogue.posts and self._catalogue.is_due:
+            self._catalogue.request_once(progress.posts)

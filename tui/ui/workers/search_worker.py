@@ -1,0 +1,58 @@
+"""Searching, and counting the facets of what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from tui.errors import Cancelled
+from tui.ui.messages import FacetsCounted, OperationFailed, SearchCompleted, SearchFailed
+from tui.ui.workers.latest_worker import IsOutdated, LatestWorker
+
+if TYPE_CHECKING:
+    from tui.library import Library
+    from tui.search.results import Found
+
+
+class SearchWorker:
+    """Searches a library and counts facets. `on_search` is called before each search."""
+
+    def __init__(self, library: Library, post: Callable[[Message], object], on_search: Callable[[], None]) -> None:
+        self._library = library
+        self._post = post
+        self._on_search = on_search
+        self._counter: LatestWorker[Found] = LatestWorker(
+            "facet counter", self._count_facets, lambda error: post(OperationFailed(error))
+        )
+
+    def search(self, text: str) -> None:
+        """Search; `SearchCompleted` or `SearchFailed` follows. Counting the result of an earlier search is cancelled,
+        as it would only take time from this one.
+        """
+        self._on_search()
+        self._counter.cancel()
+        self._library.ask(text, self._post_found, partial(self._post_failure, text))
+
+    def count_facets(self, found: Found) -> None:
+        """Count the facets of a search result; `FacetsCounted` follows. This takes as long as the search itself: it is
+        best requested once the list is painted.
+        """
+        self._counter.request(found)
+
+    def close(self) -> None:
+        self._counter.close()
+
+    def _post_found(self, found: Found) -> None:
+        self._post(SearchCompleted(found))
+
+    def _post_failure(self, text: str, error: Exception) -> None:
+        self._post(SearchFailed(error, text))
+
+    def _count_facets(self, found: Found, is_outdated: IsOutdated) -> None:
+        with suppress(Cancelled):
+            facets = self._library.count_facets(found, is_outdated)
+            self._post(FacetsCounted(found, facets, *self._library.timeline(found, facets, is_outdated)))

@@ -1,0 +1,75 @@
+"""Starting and closing the workers behind the screen."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from tui.settings import save_setting
+from tui.ui.messages import MarksSaved, OperationFailed
+from tui.ui.workers.article_loader import ArticleLoader
+from tui.ui.workers.catalogue_loader import CatalogueLoader
+from tui.ui.workers.index_watcher import IndexWatcher
+from tui.ui.workers.refresher import Refresher
+from tui.ui.workers.search_worker import SearchWorker
+from tui.ui.workers.text_index_builder import TextIndexBuilder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tui.library import Library
+
+
+class Session:
+    """The workers of a screen on a library, one for each job. `post` takes messages from any thread."""
+
+    def __init__(self, library: Library, config_file: Path, post: Callable[[Message], object]) -> None:
+        self._library = library
+        self._config_file = config_file
+        self._post = post
+        self._closing = threading.Event()
+        self.articles = ArticleLoader(library, post)
+        self._catalogue = CatalogueLoader(library, post, self.articles)
+        self.text_index = TextIndexBuilder(library, post, self._closing)
+        self.refresher = Refresher(
+            library, post, self._catalogue, self.articles, self.text_index,
+            check_index=self._check_index, closing=self._closing,
+        )  # fmt: skip
+        self.index_watcher = IndexWatcher(
+            library, post, self._catalogue, self.articles,
+            refresh=self.refresher.follow_other_process, closing=self._closing,
+        )  # fmt: skip
+        self.searcher = SearchWorker(library, post, self.refresher.pause_for_typing)
+        library.when_failing(self._report_marks)
+
+    def start(self, posts: int) -> None:
+        """Load the catalogue of so many posts, refresh the index, load the article that was requested meanwhile.
+
+        To be called once the first frame is painted: before that the threads would only delay it.
+        """
+        self._catalogue.request(posts)
+        self.articles.start()
+        self.refresher.start(has_posts=posts > 0)
+        self.index_watcher.start()
+
+    def close(self) -> None:
+        """Cancel what is under way and wait for it to end."""
+        self._closing.set()
+        for worker in (
+            self.refresher, self._catalogue, self.index_watcher, self.text_index, self.searcher, self.articles,
+        ):  # fmt: skip
+            worker.close()
+
+    def save_setting(self, name: str, value: str | float) -> None:
+        """Write a setting into the config file, without the screen waiting for it."""
+        self._library.later(partial(save_setting, self._config_file, name, value))
+
+    def _check_index(self) -> None:
+        self.index_watcher.check()
+
+    def _report_marks(self, error: Exception | None) -> None:
+        self._post(MarksSaved() if error is None else OperationFailed(error))
