@@ -6,7 +6,7 @@ import pytest
 
 from tui.article.document import read_article
 from tui.article.index_text import body_text
-from tui.article.layout.bidi import is_rtl, levels, reordered
+from tui.article.layout.bidi import levels, reordered
 from tui.article.layout.layout import lay_out
 from tui.article.layout.lines import Line, Span
 
@@ -37,22 +37,6 @@ def turned(text: str, *, rtl: bool) -> str:
 )
 def test_lines_are_turned_as_unicode_has_it(text: str, rtl: bool, want: str) -> None:
     assert turned(text, rtl=rtl) == want
-
-
-@pytest.mark.parametrize(
-    ("text", "want"),
-    [
-        ("שלום world", True),
-        ("“12” שלום", True),
-        ("world שלום", False),
-        ("سلام", True),
-        ("漢字", False),
-        ("123", False),
-        ("", False),
-    ],
-)
-def test_the_first_letter_tells_which_way_a_paragraph_runs(text: str, want: bool) -> None:
-    assert is_rtl(text) is want
 
 
 def test_arabic_makes_digits_its_own() -> None:

@@ -6,8 +6,8 @@ import os
 from collections.abc import Iterator
 from datetime import tzinfo
 
+from tui.article.characters import is_rtl
 from tui.article.document import Article
-from tui.article.layout.bidi import is_rtl
 from tui.article.layout.layout import Line, Span
 from tui.article.layout.line_break import wrap
 from tui.model import Post, PostDate

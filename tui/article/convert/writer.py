@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from tui.article.characters import direction_mark
 from tui.article.convert.escapes import PIPE, fence
 from tui.article.convert.inline import Look, Piece, compose
 from tui.article.convert.line_breaks import breaks_again, indents, is_indented_prose, is_rule
@@ -20,7 +21,6 @@ from tui.article.html.dom import Element
 from tui.article.html.elements import BLOCKS, names
 from tui.article.html.inline import is_attribution
 from tui.article.html.preformatted import break_lines, is_prose
-from tui.article.layout.bidi import direction_mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tui.article.layout.line_break import is_wide
+from tui.article.characters import is_written_without_spaces
 
 if TYPE_CHECKING:
     from tui.article.html.dom import Element
@@ -65,7 +65,7 @@ def write_script(text: str, *, raised: bool) -> str:
         or len(text) > _MAX_SCRIPT_LENGTH
         or (len(text.split()) > 1 and text.replace(" ", "").isalpha())
         or not any(char.isalnum() for char in text)
-        or any(map(is_wide, text))
+        or any(map(is_written_without_spaces, text))
         or (raised and _ABBREVIATION.fullmatch(text))
     ):
         return text
@@ -99,7 +99,11 @@ def is_attribution(node: Element) -> bool:
 
 def joins_without_space(before: str, after: str) -> bool:
     """Whether a line end of the source between two characters is no space: both are wide, or one is a Han mark."""
-    return (is_wide(before) and is_wide(after)) or after in _CLOSING_MARKS or before in _OPENING_MARKS
+    return (
+        (is_written_without_spaces(before) and is_written_without_spaces(after))
+        or after in _CLOSING_MARKS
+        or before in _OPENING_MARKS
+    )
 
 
 def join_lines(text: str, line_end: re.Pattern[str] = _LINE_END) -> str:

@@ -10,17 +10,16 @@ Source: UAX #9, https://www.unicode.org/reports/tr9/.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+from tui.article.characters import RIGHT_TO_LEFT
 from tui.article.layout.lines import AROUND
 
 if TYPE_CHECKING:
     from tui.article.layout.lines import Line, Span
 
-_ANY: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff\u200f]")
 _PAIRS: Final = dict(zip("([{（「『【〈《", ")]}）」』】〉》", strict=True))
 _MIRROR: Final = {
     **_PAIRS,
@@ -29,27 +28,9 @@ _MIRROR: Final = {
 }
 
 
-def is_rtl(text: str) -> bool:
-    """Whether a paragraph runs from right to left: whether its first letter does (rules P2 and P3)."""
-    if text.isascii() or not _ANY.search(text):
-        return False
-    return next((kind != "L" for kind in map(unicodedata.bidirectional, text) if kind in ("L", "R", "AL")), False)
-
-
-def direction_mark(text: str, direction: str) -> str:
-    """The mark of no width (RLM, LRM) a paragraph has to begin with to run in a `direction`, "rtl" or "ltr", where its
-    letters are of both kinds and the first one says otherwise; "" where none is needed.
-    """
-    if direction not in ("rtl", "ltr") or text.isascii() or not _ANY.search(text):
-        return ""
-    kinds = [kind for kind in map(unicodedata.bidirectional, text) if kind in ("L", "R", "AL")]
-    rtl = direction == "rtl"
-    return "" if not kinds or (kinds[0] != "L") == rtl else "\u200f" if rtl else "\u200e"
-
-
 def reordered(line: Line) -> Line:
     """The line with its characters in the order they stand on the screen, left to right; what frames it stays."""
-    if not _ANY.search(line.text):
+    if not RIGHT_TO_LEFT.search(line.text):
         return line
     first = 0
     while first < len(line.spans) and (line.spans[first].style in AROUND or line.spans[first].text.isspace()):

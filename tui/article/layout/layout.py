@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui.article.blocks import Code, Figure, Heading, List, Paragraph, Quote, Rule, Run, Table, text_of
-from tui.article.layout.bidi import is_rtl
+from tui.article.characters import is_rtl
 from tui.article.layout.code import lay_out_code
 from tui.article.layout.line_break import measure, wrap
 from tui.article.layout.lines import STYLES, Layout, Line, Span, joined, marked

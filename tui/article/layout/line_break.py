@@ -9,10 +9,12 @@ Sources: UAX #14 (line breaking), JIS X 4051 and the W3C notes on Chinese and Ja
 
 from __future__ import annotations
 
-import unicodedata
 from bisect import bisect_right
 from itertools import accumulate
 from typing import Final
+
+from tui.article.characters import ALPHABETIC, BREAK_CLASSES, COMBINING, IDEOGRAPHIC, SPACE, WIDTHS
+from tui.text import cells
 
 NO_START: Final = frozenset(
     "!%),.:;?]}¢°·ˇˉ―‖’”„‟†‡›℃∶、。〃々〆〕〗〞〟〉》」』】﹐﹑﹒﹔﹕﹖﹗﹚﹜﹞！＂％＇），．：；？］｀｜｝～｠｡｣､･ﾞﾟ–—…‥‧‼⁇⁈⁉゛゜ゝゞヽヾー"
@@ -26,74 +28,13 @@ NO_END: Final = frozenset("$(£¥[{‘“‚‹«〈《「『【〔〖〝﹙﹛�
 
 _URL_AFTER: Final = frozenset("/?&=-_.,;:%#+~@|")  # an address may break after one of these
 
-_WIDEST: Final = 2
-WIDE, SPACE, CLUSTER, PLAIN = 1, 2, 4, 0
-_RI = range(0x1F1E6, 0x1F200)
-_SPACES = frozenset(" \t\n\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000\u200b")
-
-
-class _Kinds(dict[str, int]):
-    """Character → its kind, worked out once for each character ever seen."""
-
-    def __missing__(self, char: str) -> int:
-        kind = self[char] = _kind(char)
-        return kind
-
-
-class _Widths(dict[str, int]):
-    """Character → its cells when it stands alone."""
-
-    def __missing__(self, char: str) -> int:
-        from wcwidth import wcwidth
-
-        width = self[char] = max(wcwidth(char), 0)
-        return width
-
-
-def _kind(char: str) -> int:
-    if char in _SPACES:
-        return SPACE
-    code = ord(char)
-    category = unicodedata.category(char)
-    if (
-        category[0] == "M"
-        or code in (0x200D, 0x200C)
-        or code in _RI
-        or 0x1F3FB <= code <= 0x1F3FF
-        or 0xFE00 <= code <= 0xFE0F
-    ):
-        return CLUSTER
-    if 0x1100 <= code <= 0x11FF or 0xA960 <= code <= 0xA97F or 0xD7B0 <= code <= 0xD7FF:  # Hangul letters that join
-        return CLUSTER
-    if category in ("Cf", "Cc", "Cs") or unicodedata.combining(char):
-        return CLUSTER
-    if 0xAC00 <= code <= 0xD7A3:  # Hangul syllables: Korean breaks at its spaces
-        return PLAIN
-    if _SOUTH_EAST[0] <= code < _SOUTH_EAST[1] or 0x1000 <= code <= 0x109F or 0x1780 <= code <= 0x17FF:
-        return WIDE  # Thai, Lao, Myanmar and Khmer have no spaces between words
-    if unicodedata.east_asian_width(char) in "WF" or char in "—…‥":
-        return WIDE
-    return PLAIN
-
-
-_SOUTH_EAST = (0x0E00, 0x0F00)
-_kinds = _Kinds()
-_widths = _Widths()
-
-
-def is_wide(char: str) -> bool:
-    """Whether a line may break on either side of this character, and no space is set where two lines join at it."""
-    return _kinds[char] == WIDE
-
 
 def measure(text: str) -> tuple[list[int], frozenset[int]]:
     """Cells before each position (one entry more than characters), and the positions inside a grapheme cluster."""
-    kinds = set(map(_kinds.__getitem__, set(text)))
-    if CLUSTER not in kinds:
-        return list(accumulate(map(_widths.__getitem__, text), initial=0)), frozenset()
+    kinds = set(map(BREAK_CLASSES.__getitem__, set(text)))
+    if COMBINING not in kinds:
+        return list(accumulate(map(WIDTHS.__getitem__, text), initial=0)), frozenset()
     from wcwidth import iter_graphemes
-
-    from tui.text import cells
 
     ends = [0]
     inside: set[int] = set()
@@ -101,13 +42,13 @@ def measure(text: str) -> tuple[list[int], frozenset[int]]:
     for grapheme in iter_graphemes(text):
         length = len(grapheme)
         if length == 1:
-            total += _widths[grapheme]
+            total += WIDTHS[grapheme]
             ends.append(total)
         else:
             taken = cells(grapheme)
-            if taken > _WIDEST:  # several bases joined by a virama: they may be taken apart where nothing else helps
+            if taken > 2:  # several bases joined by a virama: they may be taken apart where nothing else helps
                 for char in grapheme:
-                    total += _widths[char]
+                    total += WIDTHS[char]
                     ends.append(total)
                 position += length
                 continue
@@ -121,18 +62,18 @@ def measure(text: str) -> tuple[list[int], frozenset[int]]:
 def may_break(text: str, at: int) -> bool:
     """Whether a line may end before `text[at]` (0 < at < len(text)), clusters aside."""
     before, after = text[at - 1], text[at]
-    kind_before, kind_after = _kinds[before], _kinds[after]
+    kind_before, kind_after = BREAK_CLASSES[before], BREAK_CLASSES[after]
     if kind_before == SPACE:
-        return after not in NO_START or kind_after == PLAIN
+        return after not in NO_START or kind_after == ALPHABETIC
     if kind_after == SPACE:
         return True
     if after in NO_START or before in NO_END or before in "\"'" or after in "\"'":
         return False
-    if kind_after == CLUSTER or before == "\u200d":
+    if kind_after == COMBINING or before == "\u200d":
         return False
-    if WIDE in (kind_before, kind_after):
+    if IDEOGRAPHIC in (kind_before, kind_after):
         return not (before == after and before in "—…‥─―")
-    if kind_before == CLUSTER:
+    if kind_before == COMBINING:
         return _is_emoji_end(text, at)
     if before in "-–" and after.isalpha():
         return at > 1 and text[at - 2].isalpha() and not _is_name(text, at)
@@ -150,9 +91,9 @@ def _is_name(text: str, at: int) -> bool:
 def _is_emoji_end(text: str, at: int) -> bool:
     """Whether the cluster ending at `at` is one of an emoji, around which lines may break."""
     index = at - 1
-    while index >= 0 and _kinds[text[index]] == CLUSTER:
+    while index >= 0 and BREAK_CLASSES[text[index]] == COMBINING:
         index -= 1
-    return index < 0 or _kinds[text[index]] == WIDE
+    return index < 0 or BREAK_CLASSES[text[index]] == IDEOGRAPHIC
 
 
 def wrap(text: str, width: int, measured: tuple[list[int], frozenset[int]] | None = None) -> list[tuple[int, int]]:
@@ -164,9 +105,9 @@ def wrap(text: str, width: int, measured: tuple[list[int], frozenset[int]] | Non
     ends, inside = measured or measure(text)
     length = len(text)
     start = 0
-    while start < length and _kinds[text[start]] == SPACE:
+    while start < length and BREAK_CLASSES[text[start]] == SPACE:
         start += 1
-    while length > start and _kinds[text[length - 1]] == SPACE:
+    while length > start and BREAK_CLASSES[text[length - 1]] == SPACE:
         length -= 1
     lines: list[tuple[int, int]] = []
     room = max(width, 1)
@@ -183,12 +124,12 @@ def wrap(text: str, width: int, measured: tuple[list[int], frozenset[int]] | Non
             limit = _whole(start, limit, inside)
         end = _find_break(text, start, limit, inside, length)
         stop = end
-        while stop > start and _kinds[text[stop - 1]] == SPACE:
+        while stop > start and BREAK_CLASSES[text[stop - 1]] == SPACE:
             stop -= 1
         if stop > start:
             lines.append((start, stop))
         start = end
-        while start < length and _kinds[text[start]] == SPACE:
+        while start < length and BREAK_CLASSES[text[start]] == SPACE:
             start += 1
     return lines
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
-from tui.article.layout.line_break import is_wide
+from tui.article.characters import is_written_without_spaces
 
 if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
@@ -47,7 +47,7 @@ def _flanks(text: str, start: int, end: int, limit: int, *, inside_words: bool) 
     if "\ufe00" <= before <= "\ufe0f" and start > 1:  # a variation selector belongs to the sign before it
         before = text[start - 2]
     after = text[end] if end < limit else " "
-    wide_before, wide_after = is_wide(before), is_wide(after)
+    wide_before, wide_after = is_written_without_spaces(before), is_written_without_spaces(after)
     mark_before, mark_after = _is_mark(before), _is_mark(after)
     plain_before, plain_after = mark_before and not wide_before, mark_after and not wide_after
     left = not after.isspace() and (not plain_after or before.isspace() or plain_before or wide_before)

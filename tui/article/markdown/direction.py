@@ -6,7 +6,7 @@ import re
 from itertools import islice
 from typing import Final
 
-from tui.article.layout.bidi import direction_mark
+from tui.article.characters import direction_mark
 
 _FENCE: Final = re.compile(r"[ \t>]*(?:[-*+]\s+|\d+[.)]\s+)?(`{3,}(?=[^`]*$)|~{3,})")
 _MARKS: Final = re.compile(

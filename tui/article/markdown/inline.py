@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from tui.article.blocks import Run, Runs
-from tui.article.layout.line_break import is_wide
+from tui.article.characters import is_written_without_spaces
 from tui.article.urls import mail_of, resolve
 
 if TYPE_CHECKING:
@@ -213,7 +213,7 @@ def tidy(runs: Iterable[Run]) -> Runs:
         if soft:
             soft = False
             first = text[:1] or "x"
-            if previous != " " and not (is_wide(previous) and is_wide(first)):
+            if previous != " " and not (is_written_without_spaces(previous) and is_written_without_spaces(first)):
                 if run.image is None and "code" not in run.style:
                     text = " " + text
                 else:

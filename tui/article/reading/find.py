@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from tui.article.layout.line_break import is_wide
+from tui.article.characters import is_written_without_spaces
 from tui.article.layout.lines import AROUND
 
 if TYPE_CHECKING:
@@ -198,7 +198,9 @@ def _write(column: list[tuple[str, int]], writing: _Writing, line: int, joint: s
         if not piece:
             continue
         if not begun and writing.parts and joint is not None:
-            if in_table and not (is_wide(writing.parts[-1][-1]) and is_wide(piece[0])):
+            if in_table and not (
+                is_written_without_spaces(writing.parts[-1][-1]) and is_written_without_spaces(piece[0])
+            ):
                 joint = " "  # the break of a row may stand for either
             writing.join(joint)
         begun = True
