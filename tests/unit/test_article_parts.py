@@ -58,6 +58,8 @@ Note[^1].
 
 [^1]: Said so.
 
+Code:
+
     <p>indented code</p>"""
 
 

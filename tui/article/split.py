@@ -20,13 +20,13 @@ from tui.article.html.regions import ANY_TAG, BLANK, WRAPPERS, Borders, close, i
 from tui.article.markdown.candidates import without_surroundings
 from tui.article.markdown.direction import directed
 from tui.article.markdown.inline_html import assigned, mended, quieted, without_shortcodes, without_tags
+from tui.article.markdown.scanner import LineScanner
 from tui.article.title_match import same_title
 from tui.article.urls import untracked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-FENCE: Final = re.compile(r"[ \t>]*(?:[-*+]\s+|\d+[.)]\s+)?(`{3,}(?=[^`]*$)|~{3,})")
 _TAG_AT_START: Final = re.compile(r" {0,3}<(/?)((?:amp-)?[a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])")
 _COMMENT: Final = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _LINKED_TITLE: Final = re.compile(r"\[(.*)\]\(\s*<?(\S*?)>?(?:\s+[\"'(].*[\"')])?\s*\)")
@@ -138,25 +138,20 @@ class Splitter:
             text = _COMMENT.sub("", text, count=1)
         borders = Borders(text)
         start = position = 0
-        fence = ""
+        scanner = LineScanner()
         length = len(text)
         while position < length:
             end = text.find("\n", position)
             end = length if end < 0 else end
             line = text[position:end]
             following = end + 1
-            mark = FENCE.match(line)
-            if fence:
-                if mark and mark[1][0] == fence[0] and len(mark[1]) >= len(fence) and not line[mark.end() :].strip():
-                    fence = ""
-            elif mark:
-                fence = mark[1]
-            elif "<" in line:
+            if not scanner.read(line).is_code and "<" in line:
                 at = borders.behind_comments(position) if "<!--" in line else position
                 tag = _TAG_AT_START.match(text, at)
                 if tag and tag[2].lower() in _OPENERS:
                     self.markdown(text[start:position])
                     start = following = self.region(text, at, tag, borders)
+                    scanner = LineScanner()
             position = following
         self.markdown(text[start:])
 

@@ -6,7 +6,7 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING, Final
 
-from tui.article.split import FENCE
+from tui.article.markdown.scanner import LineKind, line_kinds
 from tui.text import sanitize
 
 if TYPE_CHECKING:
@@ -66,17 +66,17 @@ def _fences(text: str) -> Iterator[tuple[bool, str]]:
     if "```" not in text and "~~~" not in text:
         yield False, text
         return
-    lines: list[str] = []
-    fence = ""
-    for line in text.split("\n"):
-        mark = FENCE.match(line) if "```" in line or "~~~" in line else None
-        if mark and (not fence or (mark[1].startswith(fence) and not line[mark.end() :].strip())):
-            yield bool(fence), "\n".join(lines)
-            lines = []
-            fence = "" if fence else mark[1]
+    found: list[str] = []
+    is_fenced = False
+    lines = text.split("\n")
+    for line, kind in zip(lines, line_kinds(lines), strict=True):
+        if kind in (LineKind.FENCE_START, LineKind.FENCE_END) or is_fenced != kind.is_fence:
+            yield is_fenced, "\n".join(found)
+            is_fenced = kind in (LineKind.FENCE_START, LineKind.FENCED)
+            found = [] if kind.is_fence else [line]
         else:
-            lines.append(line)
-    yield bool(fence), "\n".join(lines)
+            found.append(line)
+    yield is_fenced, "\n".join(found)
 
 
 def _words(text: str, defined: frozenset[str]) -> str:
