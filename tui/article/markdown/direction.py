@@ -7,8 +7,8 @@ from itertools import islice
 from typing import Final
 
 from tui.article.characters import direction_mark
+from tui.article.markdown.scanner import line_kinds
 
-_FENCE: Final = re.compile(r"[ \t>]*(?:[-*+]\s+|\d+[.)]\s+)?(`{3,}(?=[^`]*$)|~{3,})")
 _MARKS: Final = re.compile(
     r"[ \t]*(?:(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])|#{1,6}(?=[ \t])|\[[ xX]\](?=[ \t]))[ \t]*)*"
 )
@@ -23,16 +23,9 @@ def directed(text: str, direction: str) -> str:
     A mark of no width says so, as in what is converted from HTML.
     """
     lines = text.split("\n")
-    fence = ""
     begins = True
-    for at, line in enumerate(lines):
-        mark = _FENCE.match(line)
-        if fence:
-            if mark and mark[1].startswith(fence):
-                fence = ""
-            continue
-        if mark:
-            fence = mark[1]
+    for at, (line, kind) in enumerate(zip(list(lines), line_kinds(lines), strict=True)):
+        if kind.is_code:
             continue
         found = _MARKS.match(line)
         head = found[0] if found else ""
