@@ -5,6 +5,7 @@ by. A block that says one word of its own stays.
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import Final, NamedTuple
 
 from tui.addresses import site_of
@@ -12,9 +13,9 @@ from tui.article.clean.boilerplate import LABEL_PATH, announces_others, shares
 from tui.article.clean.byline import is_byline, is_of_person
 from tui.article.clean.density import PROSE, weight_of
 from tui.article.clean.phrases import ORIGINAL, is_date, is_idle
+from tui.article.markdown.scanner import LineKind, line_kinds
 from tui.article.urls import is_kin, resolve
 
-_FENCE: Final = re.compile(r"[ \t>]*(?:[-*+]\s+|\d+[.)]\s+)?(`{3,}(?=[^`]*$)|~{3,})")
 _HEADING: Final = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t#]*$")
 _UNDERLINE: Final = re.compile(r" {0,3}(?:-{2,}|={2,})[ \t]*")
 _ITEM: Final = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
@@ -188,18 +189,13 @@ def _is_suspect(lines: list[str], start: int, end: int, size: int, line: str) ->
 def _paragraphs(lines: list[str]) -> list[tuple[int, int]]:
     """Where lines stand together, outside fences; a heading stands alone."""
     found: list[tuple[int, int]] = []
-    fence = ""
     start = -1
-    for at, line in enumerate([*lines, ""]):
-        mark = _FENCE.match(line) if "```" in line or "~~~" in line else None
-        alone = bool(mark) or bool(fence) or not line.strip()
+    kinds = chain(line_kinds(lines), (LineKind.BLANK,))
+    for at, (line, kind) in enumerate(zip([*lines, ""], kinds, strict=True)):
+        alone = kind.is_fence or not line.strip()
         if start >= 0 and (alone or _HEADING.match(line) or _HEADING.match(lines[start])):
             found.append((start, at))
             start = -1
-        if fence and mark and mark[1].startswith(fence):
-            fence = ""
-        elif not fence and mark:
-            fence = mark[1]
         if start < 0 and not alone:
             start = at
     return found
