@@ -6,8 +6,11 @@ are set off by nothing but an indentation.
 from __future__ import annotations
 
 import re
+from functools import partial
 from textwrap import dedent
 from typing import Final
+
+from tui.article.markdown.scanner import columns_of, outside_fences
 
 _ADMONITION: Final = re.compile(
     r"^(?P<in>[ \t]{0,12})(?:!!!|\?\?\?\+?)[ \t]{1,4}(?P<kind>[a-zA-Z][\w-]{0,40}(?:[ ][a-zA-Z][\w-]{0,40}){0,4})"
@@ -17,18 +20,11 @@ _ADMONITION: Final = re.compile(
     re.MULTILINE,
 )
 """https://python-markdown.github.io/extensions/admonition/ and, folded, those of PyMdown (`???`)."""
-_FENCED: Final = re.compile(
-    r"^[ \t>]*(?:[-*+]\s+|\d+[.)]\s+)?(?P<fence>`{3,}(?=[^`\n]*$)|~{3,}).*?(?:^[ \t>]*(?P=fence)[`~]*[ \t]*$|\Z)",
-    re.DOTALL | re.MULTILINE,
-)
 _TABLE: Final = re.compile(
     r"^(?P<head>(?=[^\n]*\|)[^\n]*)\n(?P<ruled>[ \t]{0,3}\|?(?:[ \t]*:?-+:?[ \t]*\|)+(?:[ \t]*:?-+:?)?[ \t]*)\n"
     r"(?P<rows>(?:(?=[^\n]*\|)[^\n]*(?:\n|\Z))+)",
     re.MULTILINE,
 )
-_WIDE: Final = re.compile(f"{_FENCED.pattern}|{_TABLE.pattern}", re.DOTALL | re.MULTILINE)
-_BORDER: Final = re.compile(r"(?<!\\)\|")
-_ADVICE: Final = re.compile(f"{_FENCED.pattern}|(?s:{_ADMONITION.pattern})", re.DOTALL | re.MULTILINE)
 _NAME: Final = re.compile(r"(?<=\S)[ \t]{1,4}\{(?:[#.][\w:.-]{1,100}[ \t]{0,4}){1,8}\}(?=[ \t#]{0,12}$)", re.MULTILINE)
 _HEADING: Final = re.compile(r"[ \t>]{0,12}#{1,6}[ \t]")
 _UNDERLINE: Final = re.compile(r"[ \t#]{0,12}\n {0,3}(?:=+|-+)[ \t]*$", re.MULTILINE)
@@ -44,8 +40,6 @@ def with_boxes(text: str, depth: int = 0) -> str:
         return text
 
     def quoted(match: re.Match[str]) -> str:
-        if match["fence"] is not None:
-            return match[0]
         body = dedent(match["body"].expandtabs(4)).strip("\n")
         if depth < _DEEPEST:
             body = with_boxes(body, depth + 1).strip("\n")
@@ -55,7 +49,7 @@ def with_boxes(text: str, depth: int = 0) -> str:
         quote = "\n".join(match["in"] + f"> {line}".rstrip() for line in lines)
         return quote + ("\n" if match.string[match.end() : match.end() + 1] in ("", "\n") else "\n\n")
 
-    return _ADVICE.sub(quoted, text)
+    return outside_fences(text, partial(_ADMONITION.sub, quoted))
 
 
 def without_names(text: str) -> str:
@@ -76,23 +70,16 @@ def with_indented(text: str) -> str:
 
 def with_wide_tables(text: str) -> str:
     """Markdown whose tables have as many columns as their longest row: what has no column is not shown."""
-    return _WIDE.sub(_widened, text) if "|" in text else text
+    return outside_fences(text, partial(_TABLE.sub, _widened)) if "|" in text else text
 
 
 def _widened(match: re.Match[str]) -> str:
-    if match["fence"] is not None:
-        return match[0]
     head, ruled = match["head"], match["ruled"]
-    columns = _columns(head)
-    more = max(map(_columns, match["rows"].splitlines())) - columns
-    if more <= 0 or _columns(ruled) != columns:
+    columns = columns_of(head)
+    more = max(map(columns_of, match["rows"].splitlines())) - columns
+    if more <= 0 or columns_of(ruled) != columns:
         return match[0]
     ends = head.rstrip().endswith("|")
     head = head.rstrip() + ("" if ends else " |") + "  |" * more
     ruled = ruled.rstrip() + ("" if ruled.rstrip().endswith("|") else " |") + " --- |" * more
     return f"{head}\n{ruled}\n{match['rows']}"
-
-
-def _columns(row: str) -> int:
-    """How many cells a row has, as GitHub counts them: a bar in code is a border as well."""
-    return len(_BORDER.findall(row.strip().removeprefix("|").removesuffix("|"))) + 1

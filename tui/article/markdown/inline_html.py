@@ -18,12 +18,13 @@ from tui.article.html.elements import KNOWN, read_attributes
 from tui.article.html.inline import INLINE, write_script
 from tui.article.html.repair import escape_false_tags
 from tui.article.markdown.dialects import with_boxes, with_indented, with_wide_tables, without_names
+from tui.article.markdown.scanner import outside_code
 from tui.article.markdown.templates import command, named_in, with_buttons, with_quotations
 from tui.article.urls import resolve
 from tui.text import cells
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
 _LIQUID: Final = re.compile(r"\{%[^{}]{0,2000}?%\}|\{\{[<%][^{}]{0,2000}?[>%]\}\}", re.DOTALL)
 _RAW: Final = re.compile(r"\{%-?\s*raw\s*-?%\}(.*?)\{%-?\s*endraw\s*-?%\}", re.DOTALL)
@@ -70,12 +71,6 @@ _CONTAINER: Final = re.compile(
 _TOC: Final = re.compile(
     r"^[ \t]*(?:[*+-]|1\.)[ \t]+TOC[ \t]*\n[ \t]*\{:toc[^}\n]*\}[ \t]*$|^\[toc\][ \t]*$", re.MULTILINE | re.IGNORECASE
 )
-_CODE: Final = re.compile(r"(?<![`\\])(`+)(?!`)(?:.+?)(?<!`)\1(?!`)", re.DOTALL)
-_FENCED: Final = re.compile(
-    r"^([ \t>]*(?:[-*+]\s+|\d+[.)]\s+)?)(`{3,}(?=[^`\n]*$)|~{3,}).*?(?:^[ \t>]*\2[`~]*[ \t]*$|\Z)",
-    re.DOTALL | re.MULTILINE,
-)
-_INDENTED: Final = re.compile(r"(?:\A|(?<=\n\n))(?:(?: {4}|\t)[^\n]*(?:\n|\Z))+")
 _TAG: Final = re.compile(
     r"<!---?>|<!--.*?-->|<(/?)([a-zA-Z][\w:.-]*)((?:\s+[^<>\s=/]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'<>]+))?)*)\s*(/?)>",
     re.DOTALL,
@@ -95,39 +90,6 @@ _DATA_PICTURE: Final = re.compile(r"!\[((?:[^\[\]\\]|\\.)*)\]\(\s*<?data:[^)\s]*
 _BLANKS: Final = "\u3000\u3000"
 _NOWHERE: Final = re.compile(r"!\[((?:[^\[\]\\]|\\.)+)\]\(\)")
 _ESCAPED_RULE: Final = re.compile(r"[ \t]*\\(?=(?:-{3,}|_{3,}|={3,})[ \t]*$)|\\(?=-{3,}|_{3,}|={3,})", re.MULTILINE)
-
-
-def outside_code(text: str, change: Callable[[str], str]) -> str:
-    """The text with `change` applied to every stretch that is not code."""
-    out: list[str] = []
-    for code, stretch in _stretches(text):
-        out.append(stretch if code else change(stretch))
-    return "".join(out)
-
-
-def _stretches(text: str) -> list[tuple[bool, str]]:
-    found: list[tuple[bool, str]] = []
-    position = 0
-    for match in _FENCED.finditer(text):
-        found.extend(_spans(text[position : match.start()]))
-        found.append((True, match[0]))
-        position = match.end()
-    found.extend(_spans(text[position:]))
-    return found
-
-
-def _spans(text: str) -> list[tuple[bool, str]]:
-    found: list[tuple[bool, str]] = []
-    position = 0
-    code = re.compile(f"{_INDENTED.pattern}|{_CODE.pattern}", re.DOTALL)
-    for match in code.finditer(text):
-        if "\n\n" in match[0] and match[0][0] == "`":
-            continue
-        found.append((False, text[position : match.start()]))
-        found.append((True, match[0]))
-        position = match.end()
-    found.append((False, text[position:]))
-    return found
 
 
 def assigned(text: str) -> frozenset[str]:

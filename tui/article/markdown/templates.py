@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from tui.article.markdown.scanner import fences
+
 PARAMETER: Final = re.compile(r"(\w+)=(?:\"([^\"]*)\"|'([^']*)'|(\S+))")
 _QUOTED: Final = re.compile(r"\"([^\"]*)\"|'([^']*)'")
 _TITLED: Final = ("tab", "details", "expand", "accordion")
 """Boxes whose title stands first in their command."""
-_FENCED: Final = (
-    r"^[ \t>]*(?:[-*+]\s+|\d+[.)]\s+)?(?P<fence>`{3,}(?=[^`\n]*$)|~{3,}).*?(?:^[ \t>]*(?P=fence)[`~]*[ \t]*$|\Z)"
-)
 _QUOTATION: Final = re.compile(
-    rf"{_FENCED}|^[ \t]*\{{%-?[ ]?blockquote\b(?P<by>[^%{{}}\n]{{0,300}})%\}}[ \t]*\n"
+    r"^[ \t]*\{%-?[ ]?blockquote\b(?P<by>[^%{}\n]{0,300})%\}[ \t]*\n"
     r"(?P<words>(?:(?!\{%-?[ ]?(?:end)?blockquote).)*)\{%-?[ ]?endblockquote\s*-?%\}[ \t]*$",
     re.DOTALL | re.MULTILINE,
 )
@@ -30,12 +29,17 @@ def named_in(command: str) -> dict[str, str]:
 
 def with_quotations(text: str) -> str:
     """Markdown with the quotations of Octopress as its own, each over who said it; fences are not looked into."""
-    return _QUOTATION.sub(_quotation, text) if "endblockquote" in text else text
+    if "endblockquote" not in text:
+        return text
+    fenced = list(fences(text))
+
+    def quotation(match: re.Match[str]) -> str:
+        return match[0] if any(start <= match.start() < end for start, end in fenced) else _quotation(match)
+
+    return _QUOTATION.sub(quotation, text)
 
 
 def _quotation(match: re.Match[str]) -> str:
-    if match["fence"] is not None:
-        return match[0]
     lines = match["words"].strip("\n").split("\n")
     by = match["by"].strip(" \t-")
     return "\n".join(f"> {line}".rstrip() for line in (*lines, *(("", f"— {by}") if by else ()))) + "\n"
