@@ -31,3 +31,8 @@ class UsageError(MicroficheError):
 
 class Cancelled(MicroficheError):  # noqa: N818 - it is no error, it is an answer
     """Work was given up because it was asked to; what was finished before is kept."""
+
+
+def os_reason(error: OSError) -> str:
+    """The operating system's reason for an error, in lower case, to be put into a sentence."""
+    return (error.strerror or str(error) or type(error).__name__).lower()

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from tui.errors import StorageError, UsageError
+from tui.errors import StorageError, UsageError, os_reason
 from tui.text import clean_line, cut
 
 if TYPE_CHECKING:
@@ -176,8 +176,7 @@ def load_settings(
     except FileNotFoundError:
         return Settings(), ()
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        return Settings(), (f"{path} cannot be read ({reason}), so all settings have their defaults.",)
+        return Settings(), (f"{path} cannot be read ({os_reason(error)}), so all settings have their defaults.",)
     except (ValueError, RecursionError) as error:
         reason = _shown(error, _LONGEST_REASON)
         return Settings(), (f"{path} is not valid TOML ({reason}), so all settings have their defaults.",)
@@ -214,9 +213,7 @@ def save_setting(path: Path, name: str, value: str | float) -> None:
         if content != old:
             replace_file(path, content)
     except OSError as error:
-        raise StorageError(
-            f"{path} cannot be written ({(error.strerror or str(error)).lower()}), so {name} is not kept."
-        ) from error
+        raise StorageError(f"{path} cannot be written ({os_reason(error)}), so {name} is not kept.") from error
     except (ValueError, RecursionError) as error:
         reason = _shown(error, _LONGEST_REASON)
         raise StorageError(
@@ -352,9 +349,8 @@ def _make_folder(folder: Path) -> None:
             if not each.is_dir():
                 each.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
         raise StorageError(
-            f"The folder {folder} cannot be created ({reason}): make room for it or name another place."
+            f"The folder {folder} cannot be created ({os_reason(error)}): make room for it or name another place."
         ) from error
 
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from tui.addresses import site_of
 from tui.archive.dates import date_in_name, parse_date
 from tui.archive.decode import decode
-from tui.archive.handlers import HeadLoader, read_simple
-from tui.archive.head import load_head, split_head
+from tui.archive.front_matter import load_front_matter, split_front_matter
+from tui.archive.front_matter_formats import PlainYAMLLoader, parse_simple_yaml
 from tui.archive.identity import normalise_url
 from tui.archive.parse import parse_file
 from tui.model import Head, Problem
@@ -118,16 +118,16 @@ SIMPLE = st.lists(
 @example("a: [ x y, null, z-z ]\nb-c: ~")
 @example("a:\n- x\n- ~\n- 'y'\nb-c:\n  - z\nD_1:")
 def test_simple_heads_are_read_as_the_full_loader_reads_them(head: str) -> None:
-    quick = read_simple(head)
+    quick = parse_simple_yaml(head)
     if quick:  # an empty head is no mapping to the full loader
-        assert quick == yaml.load(head, HeadLoader)
+        assert quick == yaml.load(head, PlainYAMLLoader)
 
 
 @settings(max_examples=200, deadline=None)
 @given(st.one_of(LINES, st.text(max_size=200)))
 def test_a_head_never_raises_and_the_parts_are_the_text(text: str) -> None:
-    split = split_head(text)
-    load_head(split)
+    split = split_front_matter(text)
+    load_front_matter(split)
 
     assert 0 <= split.body <= len(text)
     assert split.head in text

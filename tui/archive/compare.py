@@ -1,16 +1,16 @@
-"""Whether two files are equal, byte for byte."""
+"""Comparing two files byte for byte."""
 
 from __future__ import annotations
 
-_PIECE = 1 << 20
+_CHUNK_BYTES = 1 << 20
 
 
 def same_bytes(one: bytes, other: bytes) -> bool:
-    """Compare two files. False where either cannot be read."""
+    """Whether two files hold the same bytes; False where either cannot be read."""
     try:
         with open(one, "rb", buffering=0) as first, open(other, "rb", buffering=0) as second:
             while True:
-                a, b = first.read(_PIECE), second.read(_PIECE)
+                a, b = first.read(_CHUNK_BYTES), second.read(_CHUNK_BYTES)
                 if a != b:
                     return False
                 if not a:

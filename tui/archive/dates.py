@@ -1,4 +1,4 @@
-"""Dates as archives write them: ISO 8601 in every bending, mail dates, words, numbers, file names.
+"""Parsing dates as archives write them: ISO 8601 and its variants, mail dates, words, numbers, file names.
 
 A time without an offset is UTC, as YAML 1.1 has it (yaml.org/type/timestamp.html).
 """
@@ -53,12 +53,12 @@ _NAME_MONTH = re.compile(r"\s*([12]\d{3})[-_.]?(\d{2})(?=[-_. ]\D|$)")
 _NAME_COMPACT = re.compile(r"(?<!\d)([12]\d{3})(\d{2})(\d{2})(?!\d)")
 _PATH_DATE = re.compile(r"(?:^|/)([12]\d{3})/(\d{1,2})/(\d{1,2})(?=/|$)")
 _ZONES = {"Z": 0, "UTC": 0, "GMT": 0, "UT": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "PST": -8, "PDT": -7}
-_LONGEST = 80
-_FARTHEST = timedelta(hours=14)
+_MAX_DATE_CHARACTERS = 80
+_MAX_OFFSET = timedelta(hours=14)
 
 
 def parse_date(text: str) -> tuple[PostDate | None, str]:
-    """Read a date as written. Returns it (None: not understood) and what was odd about it ("": nothing)."""
+    """Parse a date. Returns it, None where it is not understood, and what was odd about it, "" for nothing."""
     try:
         moment = datetime.fromisoformat(text) if len(text) >= 19 else None
     except ValueError:
@@ -67,15 +67,15 @@ def parse_date(text: str) -> tuple[PostDate | None, str]:
         offset = moment.utcoffset()
         if offset is None:
             return PostDate(moment.replace(tzinfo=UTC)), ""
-        if -_FARTHEST <= offset <= _FARTHEST:
-            return _checked(PostDate(moment)), ""
-    if len(text) > _LONGEST:
-        return None, f"the date “{text[:_LONGEST]}…” cannot be read"
-    return _parse_slowly(text.strip())
+        if -_MAX_OFFSET <= offset <= _MAX_OFFSET:
+            return _in_calendar(PostDate(moment)), ""
+    if len(text) > _MAX_DATE_CHARACTERS:
+        return None, f"the date “{text[:_MAX_DATE_CHARACTERS]}…” cannot be read"
+    return _parse_any_format(text.strip())
 
 
-def _checked(date: PostDate) -> PostDate:
-    """The date, in UTC where the calendar's first or last day has no such moment in UTC."""
+def _in_calendar(date: PostDate) -> PostDate:
+    """The date; its offset is replaced by UTC where it would reach before year 1 or after year 9999 in UTC."""
     try:
         date.moment.astimezone(UTC)
     except OverflowError:
@@ -83,7 +83,7 @@ def _checked(date: PostDate) -> PostDate:
     return date
 
 
-def _parse_slowly(text: str) -> tuple[PostDate | None, str]:
+def _parse_any_format(text: str) -> tuple[PostDate | None, str]:
     if text.isascii() and text.isdigit() and len(text) in (9, 10, 12, 13):
         seconds = int(text) / (1000 if len(text) > 10 else 1)
         return PostDate(datetime.fromtimestamp(seconds, UTC)), ""
@@ -96,7 +96,7 @@ def _parse_slowly(text: str) -> tuple[PostDate | None, str]:
             day, note = 1, f"no day in the date “{text}”: the first of the month is taken"
     elif found := _COMPACT.fullmatch(text):
         year, month, day = int(found["y"]), int(found["mo"]), int(found["d"])
-        return _built(text, year, month, day, None, "")
+        return _build(text, year, month, day, None, "")
     elif (found := _DAY_FIRST.fullmatch(text)) or (found := _MONTH_FIRST.fullmatch(text)):
         year, month, day = int(found["y"]), _MONTHS.get(found["mon"].lower(), 0), int(found["d"])
     elif found := _SLASHED.fullmatch(text):
@@ -106,13 +106,13 @@ def _parse_slowly(text: str) -> tuple[PostDate | None, str]:
         elif day <= 12 and day != month:
             return None, f"the date “{text}” can be read in two ways"
     elif text.isascii() and text.isdigit() and len(text) == 4:
-        return _built(text, int(text), 1, 1, None, f"no day in the date “{text}”: the first of January is taken")
+        return _build(text, int(text), 1, 1, None, f"no day in the date “{text}”: the first of January is taken")
     else:
         return None, f"the date “{text}” cannot be read"
-    return _built(text, year, month, day, found, note)
+    return _build(text, year, month, day, found, note)
 
 
-def _built(  # noqa: PLR0917
+def _build(  # noqa: PLR0917
     text: str, year: int, month: int, day: int, found: re.Match[str] | None, note: str
 ) -> tuple[PostDate | None, str]:
     try:
@@ -133,11 +133,11 @@ def _built(  # noqa: PLR0917
         return PostDate(moment, timed=False), f"there is no such time as in “{text}”: the day alone is taken"
     if odd:
         note = f"the offset in “{text}” {odd}: the time is taken as UTC"
-    return _checked(PostDate(moment)), note
+    return _in_calendar(PostDate(moment)), note
 
 
 def _zone(text: str) -> tuple[timezone, str]:
-    """An offset as written. Returns the zone, UTC where it makes no sense, and then why."""
+    """Parse an offset from UTC. Returns the zone, and "" or, where UTC stands for one that is wrong, what is wrong."""
     name = text.strip().strip("()").upper()
     if not name:
         return UTC, ""
@@ -148,13 +148,13 @@ def _zone(text: str) -> tuple[timezone, str]:
         return UTC, "is none"
     minutes = int(found[3] or 0)
     offset = timedelta(hours=int(found[2]), minutes=minutes, seconds=int(found[4] or 0))
-    if offset > _FARTHEST or minutes > 59:
+    if offset > _MAX_OFFSET or minutes > 59:
         return UTC, "lies beyond any on earth"
     return timezone(-offset if found[1] in "-−" else offset), ""
 
 
 def date_in_name(name: str) -> tuple[PostDate | None, str]:
-    """The date that a file or folder name carries (`2021-06-30-…`, `2021-6-3 …`, `20210630…`, `2021-06-…`)."""
+    """The date in a file or folder name (`2021-06-30-…`, `2021-6-3 …`, `20210630…`, `2021-06-…`)."""
     for found in (*_NAME_DATE.finditer(name), *_NAME_COMPACT.finditer(name)):
         year, month, day = (int(text) for text in found.groups() if text.isdigit())
         try:
@@ -171,7 +171,7 @@ def date_in_name(name: str) -> tuple[PostDate | None, str]:
 
 
 def date_in_path(path: str) -> PostDate | None:
-    """The date that folders spell (`…/2021/06/30/…`), or else the last name in the path that carries one."""
+    """The date in the folders of a path (`…/2021/06/30/…`), else the one in its last name."""
     if found := _PATH_DATE.search(path):
         try:
             return PostDate(datetime(int(found[1]), int(found[2]), int(found[3]), tzinfo=UTC), timed=False)

@@ -1,4 +1,4 @@
-"""Bytes to text: UTF-8 where it is, what is declared where it is not, else a guess that says it is one."""
+"""Decoding post files: as UTF-8, else as the encoding the file declares, else by a guess, which is a problem."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ _DECLARED = re.compile(
     rb"""|^["']?(?:encoding|charset)["']?\s*[:=]\s*["']?([\w.:\-]+)""",
     re.IGNORECASE | re.MULTILINE,
 )
-_PLAUSIBLE = ["gb18030", "big5", "euc_jp", "shift_jis", "euc_kr", "cp1251", "koi8_r", "cp1252"]
-_GUESSED_FROM = 16 * 1024
+_PLAUSIBLE_ENCODINGS = ["gb18030", "big5", "euc_jp", "shift_jis", "euc_kr", "cp1251", "koi8_r", "cp1252"]
+_GUESS_SAMPLE_BYTES = 16 * 1024
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _C1 = re.compile("[\x80-\x84\x86-\x9f]")
 
 
 class Decoded(NamedTuple):
-    """Text, the encoding it was in, and what was odd about that."""
+    """Decoded text, the encoding it was in, and problems with it."""
 
     text: str
     encoding: str
@@ -37,7 +37,7 @@ class Decoded(NamedTuple):
 def decode(data: bytes, *, whole: bool = True) -> Decoded:
     """Decode a file, or (not `whole`) its beginning, which may end inside a character. Line ends become line feeds.
 
-    Every character that had to be replaced or guessed leaves a problem. Never raises.
+    Replaced characters and a guessed encoding are problems. Never raises.
     """
     text, encoding, problems = _decode(data, whole=whole)
     if "\r" in text:
@@ -50,12 +50,12 @@ def decode(data: bytes, *, whole: bool = True) -> Decoded:
 
 
 def has_c1(text: str) -> bool:
-    """Whether there are control characters that only a mistaken decoding leaves."""
+    """Whether a text has C1 control characters, which come from decoding Windows-1252 as Latin-1."""
     return _C1.search(text) is not None
 
 
 def _from_windows(found: re.Match[str]) -> str:
-    """What a C1 control was before Windows-1252 was taken for Latin-1; five codes are nothing in either."""
+    """The Windows-1252 character for a C1 control; "" for the five codes that have none."""
     return found[0].encode("latin-1").decode("cp1252", "ignore")
 
 
@@ -66,8 +66,8 @@ def _decode(data: bytes, *, whole: bool) -> tuple[str, str, tuple[Problem, ...]]
     text = _strict(data, "utf-8", whole=whole)
     if text is not None and "\0" not in text:
         return text, "utf-8", ()
-    if wide := is_wide(data):
-        return _noted(_replaced(data, wide, whole=whole), f"not UTF-8: taken for {wide.upper()}")
+    if utf16 := utf16_without_mark(data):
+        return _with_problem(_replaced(data, utf16, whole=whole), f"not UTF-8: taken for {utf16.upper()}")
     if text is not None:
         return text, "utf-8", ()
     problem = f"not UTF-8 from byte {_first_bad(data):,} on"
@@ -83,19 +83,23 @@ def _decode(data: bytes, *, whole: bool) -> tuple[str, str, tuple[Problem, ...]]
 
 
 def _guess(data: bytes, *, whole: bool) -> tuple[str, str, tuple[Problem, ...]]:
-    """By the statistics of charset-normalizer, among the encodings such archives were ever written in."""
+    """Decode by the encoding that charset-normalizer finds most likely among those in use in such archives."""
     from charset_normalizer import from_bytes
 
     line = _bad_line(data)
     first = _first_bad(data)
     start = data.rfind(b"\n", 0, first) + 1
-    best = from_bytes(data[start : start + _GUESSED_FROM], cp_isolation=_PLAUSIBLE, preemptive_behaviour=False).best()
-    for encoding in (best.encoding if best else "cp1252", *_PLAUSIBLE):
+    best = from_bytes(
+        data[start : start + _GUESS_SAMPLE_BYTES], cp_isolation=_PLAUSIBLE_ENCODINGS, preemptive_behaviour=False
+    ).best()
+    for encoding in (best.encoding if best else "cp1252", *_PLAUSIBLE_ENCODINGS):
         text = _strict(data, encoding, whole=whole)
         if text is not None:
             return text, encoding, (Problem(f"not UTF-8: read as {encoding}, which is a guess", line),)
     encoding = best.encoding if best else "cp1252"
-    return _noted(_replaced(data, encoding, whole=whole), f"not UTF-8: read as {encoding}, which is a guess", line)
+    return _with_problem(
+        _replaced(data, encoding, whole=whole), f"not UTF-8: read as {encoding}, which is a guess", line
+    )
 
 
 def _strict(data: bytes, encoding: str, *, whole: bool) -> str | None:
@@ -118,14 +122,14 @@ def _replaced(data: bytes, encoding: str, *, whole: bool) -> tuple[str, str, tup
     )
 
 
-def _noted(
+def _with_problem(
     result: tuple[str, str, tuple[Problem, ...]], text: str, line: int | None = None
 ) -> tuple[str, str, tuple[Problem, ...]]:
     return result[0], result[1], (Problem(text, line), *result[2])
 
 
-def is_wide(data: bytes) -> str:
-    """The byte order of UTF-16 without a mark, "" for anything else: ASCII in it has NUL for every other byte."""
+def utf16_without_mark(data: bytes) -> str:
+    """The encoding of UTF-16 without a byte order mark, in which every other byte of ASCII is NUL; "" for any other."""
     sample = data[: len(data[:2000]) // 2 * 2]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
     if even + odd < 2 or max(even, odd) <= 4 * min(even, odd):
@@ -140,10 +144,10 @@ def _declared(data: bytes) -> str:
     if found is None:
         return ""
     name = (found[1] or found[2] or found[3]).decode("ascii", "replace").lower()
-    # The web's own rule (encoding.spec.whatwg.org): these names have always meant the larger set.
+    # By the Encoding Standard (encoding.spec.whatwg.org) these names mean the larger set.
     name = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "cp1252", "latin1": "cp1252"}.get(name, name)
     try:
-        b"".decode(name)  # `lookup` also knows codecs that make no text
+        b"".decode(name)  # `lookup` also knows codecs that do not decode to text
         return codecs.lookup(name).name
     except (LookupError, ValueError):
         return ""

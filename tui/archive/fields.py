@@ -1,4 +1,4 @@
-"""From what a head says to the fields of a post, whatever the archive calls them and however it writes them."""
+"""Reading the fields of a post from its front matter, whose keys and spellings differ from archive to archive."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from tui.archive.dates import parse_date
 from tui.model import PostDate, Problem
 from tui.text import clean_line
 
-LONGEST = 1000
-"""Characters of a title or a name; what is longer is cut, with a problem."""
+MAX_FIELD_CHARACTERS = 1000
+"""A longer title or name is cut; for a title that is a problem."""
 
 _TITLE = ("title", "headline", "subject", "name")
 _DATE = (
@@ -42,7 +42,7 @@ _ENTITY = re.compile(r"&(?:#\d|#[xX][0-9a-fA-F]|[A-Za-z][A-Za-z0-9]*;)")
 
 
 class Fields(NamedTuple):
-    """What the front matter alone says. `title` and `source` may be ""; `path` is Zola's key of that name."""
+    """The fields in a front matter. `title` and `source` may be ""; `path` is Zola's key of that name."""
 
     title: str
     date: PostDate | None
@@ -55,17 +55,19 @@ class Fields(NamedTuple):
 
 
 def read_fields(values: dict[str, Any]) -> Fields:
-    """Find the fields of a post in a head's values. Never raises."""
+    """Find the fields of a post in the values of its front matter. Never raises."""
     problems: list[Problem] = []
-    known = _by_name(values)
+    known = _by_lower_key(values)
     get = known.get
     title = ""
     for name in _TITLE:
-        if (value := get(name)) is not None and (title := line(value if type(value) is str else _text(value))):
+        if (value := get(name)) is not None and (
+            title := unescaped_line(value if type(value) is str else _text(value))
+        ):
             break
-    if len(title) > LONGEST:
-        title = title[:LONGEST] + "…"
-        problems.append(Problem(f"a title of more than {LONGEST:,} characters: cut"))
+    if len(title) > MAX_FIELD_CHARACTERS:
+        title = title[:MAX_FIELD_CHARACTERS] + "…"
+        problems.append(Problem(f"a title of more than {MAX_FIELD_CHARACTERS:,} characters: cut"))
     date = None
     for name in _DATE:
         if (value := get(name)) is not None and value not in _NO_DATE:
@@ -78,7 +80,7 @@ def read_fields(values: dict[str, Any]) -> Fields:
     if type(author) is str and (name := _name(author)):
         authors: tuple[str, ...] = (name,)
     else:
-        authors = _first_of(known, _AUTHOR, _names)
+        authors = _first_of(known, _AUTHOR, _authors)
     tags = _first_of(known, _TAG, _terms)
     categories = _first_of(known, _CATEGORY, _terms)
     path = get("path")
@@ -87,8 +89,8 @@ def read_fields(values: dict[str, Any]) -> Fields:
     )
 
 
-def _by_name(values: dict[str, Any]) -> dict[str, Any]:
-    """The values by names in lower case; those of inner tables, too, where none stands outside."""
+def _by_lower_key(values: dict[str, Any]) -> dict[str, Any]:
+    """The values by lower-case key; one in an inner table counts where the same key is not at the top."""
     if _COMMON.issuperset(values):
         return values
     known: dict[str, Any] = {}
@@ -121,7 +123,7 @@ def _first_of(known: dict[str, Any], names: tuple[str, ...], read: Any) -> tuple
 
 
 def _text(value: Any) -> str:
-    """A value as one text: of a list the first item, of a mapping its name or first value."""
+    """A value as text: the first item of a list, the name or first value of a mapping."""
     for _ in range(4):
         if type(value) is str:
             return value
@@ -136,12 +138,12 @@ def _text(value: Any) -> str:
 
 @lru_cache(maxsize=4096)
 def _name(text: str) -> str:
-    """The clean line of a name; archives repeat them."""
-    return line(text)[:LONGEST]
+    """A name as one line, cached because archives repeat names."""
+    return unescaped_line(text)[:MAX_FIELD_CHARACTERS]
 
 
-def line(text: str) -> str:
-    """A text as one clean line, its character references (`&amp;`) decoded, also those encoded twice."""
+def unescaped_line(text: str) -> str:
+    """A text as one sanitized line with character references (`&amp;`) decoded, also those that were encoded twice."""
     if "&" in text and _ENTITY.search(text):
         from html import unescape
 
@@ -151,8 +153,8 @@ def line(text: str) -> str:
     return clean_line(text)
 
 
-def _names(key: str, value: Any) -> tuple[str, ...]:
-    """Authors: a list, a mapping with a name, a text (of several only under a plural key)."""
+def _authors(key: str, value: Any) -> tuple[str, ...]:
+    """The authors in a value: a list, a mapping, or a text, which is split only under a plural key."""
     if type(value) is str:
         parts = [value] if key != "authors" else _SEPARATOR.split(value)
     elif isinstance(value, (list, tuple)):
@@ -161,11 +163,14 @@ def _names(key: str, value: Any) -> tuple[str, ...]:
         parts = [_text(value)] if "name" in value else [str(name) for name in value]
     else:
         parts = [str(value)]
-    return _cleaned(parts)
+    return _unique_names(parts)
 
 
 def _terms(key: str, value: Any) -> tuple[str, ...]:
-    """Tags or categories: a list, a mapping (its keys), a text separated by commas, else (plural key) by spaces."""
+    """The tags or categories in a value: a list, the keys of a mapping, or a text.
+
+    A text is split at commas; where it has none and its key is plural, at spaces.
+    """
     if type(value) is str:
         if _SEPARATOR.search(value):
             parts = _SEPARATOR.split(value)
@@ -187,20 +192,20 @@ def _terms(key: str, value: Any) -> tuple[str, ...]:
         parts = [str(name) for name in value]
     else:
         parts = [str(value)]
-    return _cleaned([part.strip().lstrip("#") for part in parts])
+    return _unique_names([part.strip().lstrip("#") for part in parts])
 
 
-def _cleaned(parts: list[str]) -> tuple[str, ...]:
-    """The names as clean lines, each once, none empty."""
+def _unique_names(parts: list[str]) -> tuple[str, ...]:
+    """The names as sanitized lines, without repeats and empty ones."""
     return tuple(dict.fromkeys([name for part in parts if (name := _name(part))]))
 
 
 def _source(known: dict[str, Any], problems: list[Problem]) -> str:
-    """The address the post was taken from: the first value, of the keys that may hold one, that is an address.
+    """The address the post was taken from: the first address among the keys that may hold one.
 
-    Where none is, one that is no address of the web is given as it is: it is shown, but nothing opens it.
+    Where there is none, a value such as `javascript:…` is returned as it is, with a problem: shown but never opened.
     """
-    refused = ""
+    not_of_web = ""
     for name in _SOURCES:
         if (value := known.get(name)) is None:
             continue
@@ -208,15 +213,15 @@ def _source(known: dict[str, Any], problems: list[Problem]) -> str:
         if ADDRESS.match(text):
             return clean_address(text)
         if "://" in text or text.lower().startswith(("javascript:", "data:")):
-            refused = refused or text
-    if refused:
-        refused = clean_line(refused)
-        problems.append(Problem(f"the source “{refused[:80]}” is no address of the web"))
-    return refused
+            not_of_web = not_of_web or text
+    if not_of_web:
+        not_of_web = clean_line(not_of_web)
+        problems.append(Problem(f"the source “{not_of_web[:80]}” is no address of the web"))
+    return not_of_web
 
 
 def clean_address(text: str) -> str:
-    """An address without white space and controls, with a scheme."""
+    """An address without white space and control characters, with a scheme."""
     text = clean_line(text).replace(" ", "%20")
     if text.startswith("//"):
         return "https:" + text

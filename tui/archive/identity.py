@@ -1,4 +1,4 @@
-"""Who a post is: its source in a normal form, its key, and the fingerprint of its bytes."""
+"""The identity of a post: the key its marks are stored by, and the fingerprint of its file."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tui.model import PostDate
 
-END = 4 * 1024
-"""Bytes of either end of a file that go into its fingerprint."""
+FINGERPRINT_END_BYTES = 4 * 1024
+"""How many bytes of either end of a file go into its fingerprint."""
 
 _URL = re.compile(r"([a-zA-Z][a-zA-Z0-9+.\-]*):/*([^/?#\s]*)([^?#]*)(?:\?([^#]*))?(#!.*)?", re.DOTALL)
 _TRACKING = re.compile(
@@ -20,8 +20,8 @@ _TRACKING = re.compile(
 )
 _PORTS = {"http": ":80", "https": ":443", "ftp": ":21"}
 _ESCAPE = re.compile("%([0-9A-Fa-f]{2})")
-# What is not as it should be: no printable ASCII, or an escape in lower case or of an unreserved character.
-_AMISS = re.compile(r"[^!-~]|%(?!(?:[01][0-9A-F]|2[0-9A-CF]|3[A-F]|[46]0|5[B-E]|7[BCDF]|[89A-F][0-9A-F]))")
+# What is not in normal form: not printable ASCII, or an escape in lower case or of an unreserved character.
+_NOT_NORMAL = re.compile(r"[^!-~]|%(?!(?:[01][0-9A-F]|2[0-9A-CF]|3[A-F]|[46]0|5[B-E]|7[BCDF]|[89A-F][0-9A-F]))")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
 
@@ -38,7 +38,7 @@ def normalise_url(url: str) -> str:
     scheme, authority, path, query, bang = parts.groups("")
     scheme = scheme.lower()
     host = _host(authority, scheme)
-    if _AMISS.search(path):
+    if _NOT_NORMAL.search(path):
         path = _escaped(path)
     if query:
         query = "?" + "&".join([_escaped(item) for item in query.split("&") if item and not _TRACKING.match(item)])
@@ -65,8 +65,8 @@ def _idna(label: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Percent escapes as RFC 3986 would have them: upper case, none for unreserved characters, all else escaped."""
-    if not _AMISS.search(text):
+    """A text with percent escapes normalised (RFC 3986): upper case, and none for unreserved characters."""
+    if not _NOT_NORMAL.search(text):
         return text
     out = _ESCAPE.sub(_escape, text)
     if out.isascii() and " " not in out:
@@ -83,16 +83,16 @@ def _escape(found: re.Match[str]) -> str:
 
 
 def post_key(source: str, date: PostDate | None, path: bytes, title: str) -> bytes:
-    """The identity of a post, 16 bytes.
+    """The key of a post, 16 bytes: a hash of what identifies it.
 
-    With a source: that address and the moment of publication in UTC, to the second (to the day where only the
-    day is known), so that a post keeps it wherever it lies. Without: the path in the archive, date and title.
+    With a source, that is its address and the moment of publication in UTC, to the second (to the day where only the
+    day is known), so that the key stays when the file is moved. Without, it is the path in the archive, date and title.
     """
     return key_of(normalise_url(source) if source else "", date, path, title)
 
 
 def key_of(address: str, date: PostDate | None, path: bytes, title: str) -> bytes:
-    """`post_key` for an address that is in its normal form already."""
+    """`post_key` for an address that is already in normal form."""
     if date is None:
         when = ""
     elif date.timed:
@@ -107,9 +107,9 @@ def key_of(address: str, date: PostDate | None, path: bytes, title: str) -> byte
 
 
 def fingerprint(size: int, start: bytes, end: bytes) -> bytes:
-    """What tells files of equal bytes, 16 bytes: the size, and both ends of it (see `END`).
+    """A hash of a file's size and its two ends, 16 bytes, equal for files of equal bytes.
 
-    Up to twice `END` that is all of it; beyond, files of one fingerprint have still to be compared.
+    Files of up to twice `FINGERPRINT_END_BYTES` are hashed whole; larger ones of one fingerprint may still differ.
     """
     state = blake2b(size.to_bytes(8, "little"), digest_size=16)
     state.update(start)

@@ -1,4 +1,4 @@
-"""A head that its parser refuses, read line by line: what stands there plainly is not thrown away."""
+"""Recovering values line by line from front matter that its parser fails on."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ _ESCAPED = re.compile(r"\\(x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", 
 _ITEM = re.compile(r"""\s*("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^,]*)\s*(?:,|$)""")
 
 
-def recover(format_: str, head: str) -> tuple[dict[str, Any], list[tuple[str, int]]]:
-    """The top keys of a head and their values; what was odd, with its line of the head from 0. Never raises."""
+def recover_values(format_: str, head: str) -> tuple[dict[str, Any], list[tuple[str, int]]]:
+    """The values by top-level key, and what was odd, each with its line in the front matter from 0. Never raises."""
     pattern = _KEY[format_]
     values: dict[str, Any] = {}
     odd: list[tuple[str, int]] = []
@@ -45,7 +45,7 @@ def recover(format_: str, head: str) -> tuple[dict[str, Any], list[tuple[str, in
 
 
 class _Folded(list[str]):
-    """The lines of a block text (`>` or `|`) so far."""
+    """The lines of a YAML block scalar (`>` or `|`) read so far."""
 
 
 def _value(text: str) -> Any:
@@ -62,7 +62,7 @@ def _value(text: str) -> Any:
 
 
 def _continued(value: Any, line: str) -> Any:
-    """The value of a key, with one more line that belongs to it."""
+    """The value of a key with the next line, which belongs to it, added."""
     if isinstance(value, _Folded):
         value.append(line)
         return value
@@ -89,7 +89,7 @@ def _scalar(text: str) -> str:
 
 
 def _unquoted(text: str) -> str:
-    """A quoted text. Quotes that do not frame all of it are part of what was meant, and so stay."""
+    """A text without the quotes around it. Quotes that do not enclose all of it belong to the text and stay."""
     quote = text[0]
     before, _, comment = text.rpartition(" #")
     bare = before.rstrip() if before.rstrip()[-1:] == quote and quote not in comment else text

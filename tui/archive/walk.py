@@ -1,7 +1,7 @@
-"""Walking an archive: which files may hold a post, and their stamps.
+"""Walking an archive: which files may hold a post, with size and time of each.
 
-The walk streams: a folder of a million files is handed on in pieces, so that the first posts can be read
-while the rest is still being found. Paths are bytes relative to the root, since file names hold any bytes.
+A folder of a million files is yielded in pieces, so that the first posts can be read while the rest is still being
+listed. Paths are bytes relative to the root, since file names may hold any bytes.
 """
 
 from __future__ import annotations
@@ -10,13 +10,15 @@ import os
 import stat
 from typing import TYPE_CHECKING, NamedTuple
 
+from tui.errors import os_reason
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 SUFFIXES = (b".md", b".markdown", b".mkd", b".html", b".txt")
-PASSED_OVER = frozenset({b"_site", b"node_modules"})
-PIECE = 4096
-"""Files of one folder handed on at once."""
+SKIPPED_FOLDERS = frozenset({b"_site", b"node_modules"})
+MAX_FILES_IN_PIECE = 4096
+"""A folder of more files is yielded in several pieces."""
 
 
 class FileStamp(NamedTuple):
@@ -28,14 +30,14 @@ class FileStamp(NamedTuple):
 
 
 class Obstacle(NamedTuple):
-    """A folder or file that the walk could not look at, and why. `path` as in `FileStamp`."""
+    """A folder or file that cannot be read, and the reason. `path` as in `FileStamp`."""
 
     path: bytes
     text: str
 
 
 class Piece(NamedTuple):
-    """Some of one folder's files, by name. `last`: there are no more of this folder."""
+    """Files of one folder as (name, size, mtime_ns). `last`: there are no more of this folder."""
 
     folder: bytes
     files: list[tuple[bytes, int, int]]
@@ -48,15 +50,10 @@ def locate(root: bytes, path: bytes) -> bytes:
     return os.path.join(root, path) if path else root
 
 
-def why(error: OSError) -> str:
-    """The operating system's reason, in words."""
-    return (error.strerror or type(error).__name__).lower()
-
-
 def walk(root: str) -> Iterator[FileStamp | Obstacle]:
-    """Every file below `root` that may hold a post; what cannot be looked at comes as an `Obstacle`.
+    """Yield every file below `root` that may hold a post, and an `Obstacle` for whatever cannot be read.
 
-    Raises OSError when `root` itself cannot be looked at.
+    Raises OSError when `root` itself cannot be read.
     """
     for piece in walk_folders(root):
         prefix = piece.folder + b"/" if piece.folder else b""
@@ -66,11 +63,11 @@ def walk(root: str) -> Iterator[FileStamp | Obstacle]:
 
 
 def walk_folders(root: str, stamped: Callable[[bytes], bool] = lambda _folder: True) -> Iterator[Piece]:
-    """The same walk, folder by folder: later names first, as these are mostly the newer ones.
+    """Walk folder by folder, later names first, since these are mostly the newer ones.
 
-    A link to a folder is followed after all real folders, and no folder is visited twice. Where `stamped` says no
-    (a folder of which nothing is known to compare with), sizes and times are not asked for: -1 stands for them.
-    Raises OSError when `root` itself cannot be looked at.
+    Links to folders are followed after all real folders, and no folder is visited twice. Where `stamped` is false of a
+    folder (nothing is stored to compare it with), sizes and times of its files are not read and are -1.
+    Raises OSError when `root` itself cannot be read.
     """
     base = os.fsencode(root)
     found = os.stat(base)
@@ -91,7 +88,7 @@ def walk_folders(root: str, stamped: Callable[[bytes], bool] = lambda _folder: T
 def _folder(  # noqa: PLR0917
     base: bytes, relative: bytes, stamped: bool, seen: set[tuple[int, int]], inner: list[bytes], links: list[bytes]
 ) -> Iterator[Piece]:
-    """One folder, in pieces; its subfolders are put into `inner` and `links`."""
+    """Yield one folder in pieces, and add its subfolders to `inner`, those behind links to `links`."""
     path = locate(base, relative)
     prefix = relative + b"/" if relative else b""
     files: list[tuple[bytes, int, int]] = []
@@ -104,7 +101,7 @@ def _folder(  # noqa: PLR0917
         with os.scandir(path) as entries:
             for entry in entries:
                 name = entry.name
-                if name[0] == 46 or name in PASSED_OVER:
+                if name[0] == 46 or name in SKIPPED_FOLDERS:
                     continue
                 if entry.is_dir(follow_symlinks=False):
                     inner.append(prefix + name)
@@ -119,22 +116,22 @@ def _folder(  # noqa: PLR0917
                         except FileNotFoundError:
                             continue
                         files.append((name, found.st_size, found.st_mtime_ns))
-                    if len(files) == PIECE:
+                    if len(files) == MAX_FILES_IN_PIECE:
                         yield Piece(relative, files, obstacles, last=False)
                         files, obstacles = [], []
                 else:
-                    _special(entry, prefix + name, may_hold, files, obstacles, links)
+                    _visit_special(entry, prefix + name, may_hold, files, obstacles, links)
     except FileNotFoundError:
         if not relative:
             raise
     except OSError as error:
         if not relative and not files:
             raise
-        obstacles.append(Obstacle(relative, f"this folder cannot be read: {why(error)}"))
+        obstacles.append(Obstacle(relative, f"this folder cannot be read: {os_reason(error)}"))
     yield Piece(relative, files, obstacles, last=True)
 
 
-def _special(  # noqa: PLR0917
+def _visit_special(  # noqa: PLR0917
     entry: os.DirEntry[bytes],
     path: bytes,
     may_hold: bool,
@@ -142,7 +139,7 @@ def _special(  # noqa: PLR0917
     obstacles: list[Obstacle],
     links: list[bytes],
 ) -> None:
-    """A link, or something that is neither file nor folder."""
+    """Add a link, or what is neither file nor folder, to the list it belongs to."""
     try:
         found = entry.stat()
     except FileNotFoundError:
@@ -151,7 +148,7 @@ def _special(  # noqa: PLR0917
         return
     except OSError as error:
         if may_hold:
-            obstacles.append(Obstacle(path, f"this file cannot be looked at: {why(error)}"))
+            obstacles.append(Obstacle(path, f"this file cannot be looked at: {os_reason(error)}"))
         return
     if stat.S_ISDIR(found.st_mode):
         links.append(path)

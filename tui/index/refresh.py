@@ -12,8 +12,7 @@ import time
 from queue import Empty
 from typing import TYPE_CHECKING
 
-from tui.archive.walk import why
-from tui.errors import ArchiveError, Cancelled
+from tui.errors import ArchiveError, Cancelled, os_reason
 from tui.index.diff import Scan
 from tui.index.parse_worker import read_files
 from tui.index.workers import Pending, Workers
@@ -96,7 +95,9 @@ class Refresh:
                     self._workers = Workers(self._root, self._pending)
                 self._say("scan")
         except OSError as error:
-            raise ArchiveError(f"The archive at {os.fsdecode(self._root)} cannot be read: {why(error)}.") from error
+            raise ArchiveError(
+                f"The archive at {os.fsdecode(self._root)} cannot be read: {os_reason(error)}."
+            ) from error
         self._walking = False
 
     def _write_what_is_there(self, workers: Workers) -> None:

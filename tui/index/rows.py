@@ -284,7 +284,7 @@ def _equal(db: sqlite3.Connection, one: int, other: int) -> Likeness | None:
     they are one file.
     """
     from tui.archive.compare import same_bytes
-    from tui.archive.identity import END
+    from tui.archive.identity import FINGERPRINT_END_BYTES
 
     files = [
         db.execute(
@@ -299,7 +299,7 @@ def _equal(db: sqlite3.Connection, one: int, other: int) -> Likeness | None:
     a, b = (absolute(root, joined(folder, name)) for root, folder, name, _ in files)
     if a == b:
         return "one-file"
-    return "copies" if files[0][3] <= 2 * END or same_bytes(a, b) else None
+    return "copies" if files[0][3] <= 2 * FINGERPRINT_END_BYTES or same_bytes(a, b) else None
 
 
 def sets_of(db: sqlite3.Connection, facet: Facet) -> list[tuple[int, tuple[str, ...]]]:

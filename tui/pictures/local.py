@@ -13,7 +13,7 @@ import stat
 from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
-from tui.errors import PictureError
+from tui.errors import PictureError, os_reason
 
 LARGEST_FILE = 64 * 1024 * 1024
 """Bytes of a file that are read."""
@@ -55,7 +55,7 @@ def read(path: str) -> bytes:
                 raise PictureError(f"{name} is larger than {LARGEST_FILE >> 20} MB")
             return opened.read(LARGEST_FILE)
     except OSError as error:
-        raise PictureError(f"{name} cannot be read: {(error.strerror or str(error)).lower()}") from error
+        raise PictureError(f"{name} cannot be read: {os_reason(error)}") from error
 
 
 def _is_below(path: str, root: str) -> bool:

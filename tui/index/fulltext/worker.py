@@ -34,22 +34,22 @@ START: Final = (
 
 def body_of(path: bytes | str) -> str:
     """`read_body`, more quickly where a file is plain UTF-8. Raises OSError."""
-    from tui.archive.head import split_head
-    from tui.archive.parse import LONGEST_HEAD
-    from tui.archive.read import LARGEST, read_body
+    from tui.archive.front_matter import split_front_matter
+    from tui.archive.parse import MAX_HEAD_BYTES
+    from tui.archive.read import MAX_FILE_BYTES, read_body
 
     with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb", buffering=0) as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise OSError(f"{os.fsdecode(path)} is not a regular file")
-        data = file.read(LARGEST + 1)
-    if len(data) <= LARGEST and b"\0" not in data and not data.startswith(_BOMS) and not _C1.search(data):
+        data = file.read(MAX_FILE_BYTES + 1)
+    if len(data) <= MAX_FILE_BYTES and b"\0" not in data and not data.startswith(_BOMS) and not _C1.search(data):
         try:
             text = data.decode()
         except UnicodeDecodeError:
             return read_body(os.fsdecode(path))
         if "\r" in text:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
-        return text[split_head(text[:LONGEST_HEAD]).body :]
+        return text[split_front_matter(text[:MAX_HEAD_BYTES]).body :]
     return read_body(os.fsdecode(path))
 
 

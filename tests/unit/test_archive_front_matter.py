@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tui.archive.head import load_head, split_head
+from tui.archive.front_matter import load_front_matter, split_front_matter
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ from tui.archive.head import load_head, split_head
     ],
 )
 def test_the_head_is_found(text: str, format_: str, head: str, body: str, closed: bool) -> None:
-    split = split_head(text)
+    split = split_front_matter(text)
 
     assert (split.format, split.head, text[split.body :], split.closed) == (format_, head, body, closed)
 
@@ -58,7 +58,7 @@ def test_the_head_is_found(text: str, format_: str, head: str, body: str, closed
     ],
 )
 def test_scalars_stay_as_they_are_written(text: str, expected: dict[str, object]) -> None:
-    values, problems = load_head(split_head(text))
+    values, problems = load_front_matter(split_front_matter(text))
 
     assert values == expected
     assert problems == []
@@ -84,7 +84,7 @@ def test_scalars_stay_as_they_are_written(text: str, expected: dict[str, object]
     ],
 )
 def test_what_the_parser_refuses_is_recovered_line_by_line(text: str, expected: dict[str, object], line: int) -> None:
-    values, problems = load_head(split_head(text))
+    values, problems = load_front_matter(split_front_matter(text))
 
     assert values == expected
     assert "read line by line" in problems[0].text
@@ -92,7 +92,7 @@ def test_what_the_parser_refuses_is_recovered_line_by_line(text: str, expected: 
 
 
 def test_a_key_that_stands_twice_is_named_with_its_line() -> None:
-    values, (problem,) = load_head(split_head("---\ntitle: a\ntags: b\ntitle: c\n---\n"))
+    values, (problem,) = load_front_matter(split_front_matter("---\ntitle: a\ntags: b\ntitle: c\n---\n"))
 
     assert values["title"] == "c"
     assert "title" in problem.text
@@ -116,6 +116,6 @@ def test_a_key_that_stands_twice_is_named_with_its_line() -> None:
     ids=["flow", "block", "question", "mixed", "loop", "bomb", "spaces", "keyless", "backslashes", "hashes"],
 )
 def test_no_head_runs_away(head: str) -> None:
-    values, _ = load_head(split_head(f"---\nfirst: 1\n{head}\n---\n"))
+    values, _ = load_front_matter(split_front_matter(f"---\nfirst: 1\n{head}\n---\n"))
 
     assert len(str(values)) < 1_000_000

@@ -1,6 +1,6 @@
-"""python-frontmatter's handlers, made to leave every scalar as it is written.
+"""Parsers of YAML, TOML and JSON front matter that leave every scalar as it is written.
 
-Each `load` returns what a head says as strings, lists and dicts, in a `Loaded` that also tells what was odd.
+They are handlers of python-frontmatter whose `load` returns strings, lists and dicts in a `ParsedFrontMatter`.
 """
 
 from __future__ import annotations
@@ -14,52 +14,52 @@ from frontmatter.default_handlers import BaseHandler, JSONHandler, YAMLHandler
 PlainLoader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
-class Loaded(dict[str, Any]):
-    """A head's mapping; `said` is what was odd about it, each with the line of the head, from 0."""
+class ParsedFrontMatter(dict[str, Any]):
+    """Values by key. `problems` are what was odd about them, each with its line in the front matter, from 0."""
 
-    said: list[tuple[str, int]]
+    problems: list[tuple[str, int]]
 
-    def __init__(self, values: dict[str, Any], said: list[tuple[str, int]] | None = None) -> None:
+    def __init__(self, values: dict[str, Any], problems: list[tuple[str, int]] | None = None) -> None:
         super().__init__(values)
-        self.said = said if said is not None else []
+        self.problems = problems if problems is not None else []
 
 
-# libyaml composes by recursion in C: nesting far deeper than any head needs would end the program.
+# libyaml composes by recursion in C: nesting that is far too deep would crash the program.
 _NESTED = re.compile(r"(?:[-?:][ \t\n]+){60}")
-_BRACKETS = 120
+_MAX_BRACKETS = 120
 
-_MOST_NODES = 5000
-_DEEPEST = 24
+_MAX_NODES = 5000
+_MAX_DEPTH = 24
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 
-class HeadLoader(PlainLoader):  # type: ignore[misc]
-    """YAML's base loader without its constructors: the composed nodes become strings, lists and dicts here.
+class PlainYAMLLoader(PlainLoader):  # type: ignore[misc]
+    """PyYAML's base loader without its constructors: it makes strings, lists and dicts of the composed nodes.
 
-    Aliases share their nodes; counting the nodes visited bounds what they expand to.
+    Aliases share nodes, so the number of nodes visited is limited, and with it what they can expand to.
     """
 
     def resolve(self, kind: Any, value: Any, implicit: Any) -> str:  # noqa: ARG002 - the signature is PyYAML's
-        """No tag is ever looked at."""
+        """Ignore tags."""
         return ""
 
     def descend_resolver(self, current_node: Any, current_index: Any) -> None:
-        """Nothing to keep track of."""
+        """Do nothing: only tags would need it."""
 
     def ascend_resolver(self) -> None:
-        """Nothing to keep track of."""
+        """Do nothing: only tags would need it."""
 
-    def get_single_data(self) -> Loaded:
-        """The document as plain values. Raises TypeError where it is no mapping."""
-        self.left = _MOST_NODES
-        self.said: list[tuple[str, int]] = []
+    def get_single_data(self) -> ParsedFrontMatter:
+        """The document as plain values. Raises TypeError where it is not a mapping."""
+        self.left = _MAX_NODES
+        self.problems: list[tuple[str, int]] = []
         node = self.get_single_node()
         values = None if node is None else self._value(node, 0)
         if self.left <= 0:
-            self.said.append(("the front matter expands without end: cut", 0))
+            self.problems.append(("the front matter expands without end: cut", 0))
         if not isinstance(values, dict):
             raise TypeError("no mapping")
-        return Loaded(values, self.said)
+        return ParsedFrontMatter(values, self.problems)
 
     def _value(self, node: Any, depth: int) -> Any:
         self.left -= 1
@@ -67,7 +67,7 @@ class HeadLoader(PlainLoader):  # type: ignore[misc]
         if kind is yaml.ScalarNode:
             value = node.value
             return None if value in _NULLS and not node.style else value
-        if self.left <= 0 or depth > _DEEPEST:
+        if self.left <= 0 or depth > _MAX_DEPTH:
             return None
         if kind is yaml.SequenceNode:
             return [self._value(item, depth + 1) for item in node.value if self.left > 0]
@@ -83,14 +83,14 @@ class HeadLoader(PlainLoader):  # type: ignore[misc]
                         values = mapping | values
                 continue
             if name in values and depth == 0:
-                self.said.append((f"the key “{name}” stands twice: the last one counts", key.start_mark.line))
+                self.problems.append((f"the key “{name}” stands twice: the last one counts", key.start_mark.line))
             values[name] = self._value(item, depth + 1)
         return values
 
 
-# Lines that mean the same to any YAML parser: a key with a text in quotes that need no unescaping, a list of plain
-# words, a plain text, or nothing and then lines of such items. Nine heads of ten are nothing else, and libyaml's nodes
-# cost three times as much.
+# Lines that mean the same to any YAML parser: a key with a quoted text without escapes, a list of plain words, a plain
+# text, or nothing followed by lines of such items. Nine of ten posts have nothing else, and libyaml takes three times
+# as long for it.
 _ODD = "\\x00-\\x1f\\x7f-\\xa0\\ufeff\\ufffe\\uffff\\u2028\\u2029\\ud800-\\udfff"
 _QUOTED = rf"""\"([^"\\{_ODD}]*+)"|'([^'{_ODD}]*+)'"""
 _PLAIN = rf"""([^][{{}}"'#&*!|>%@`:?<=,{_ODD}\s-][^{_ODD}]*+)"""
@@ -99,9 +99,9 @@ _SIMPLE = re.compile(rf"([A-Za-z_][A-Za-z0-9_-]*+):(?:[ ]++(?:{_QUOTED}|{_PLAIN}
 _ITEM = re.compile(rf"([ ]*+)-[ ]++(?:{_QUOTED}|{_PLAIN})[ ]*+(?:\n|\Z)")
 
 
-def read_simple(head: str) -> Loaded | None:
-    """What a YAML head of simple lines says, exactly as the full loader would; None for any other head."""
-    values = Loaded({})
+def parse_simple_yaml(head: str) -> ParsedFrontMatter | None:
+    """Parse YAML of simple lines, exactly as `PlainYAMLLoader` does; None where a line is not simple."""
+    values = ParsedFrontMatter({})
     at = 0
     end = len(head)
     match = _SIMPLE.match
@@ -142,7 +142,7 @@ def read_simple(head: str) -> Loaded | None:
 
 
 def _read_items(head: str, at: int) -> tuple[list[str | None], int] | None:
-    """The lines of a list, and where they end; None where one of them is not simple."""
+    """The items of a list on lines of their own, and the offset of its end; None where a line is not simple."""
     values: list[str | None] = []
     indent = None
     while found := _ITEM.match(head, at):
@@ -162,57 +162,57 @@ def _read_items(head: str, at: int) -> tuple[list[str | None], int] | None:
 
 
 def _is_plain(text: str) -> bool:
-    """Whether a text without quotes is all of the value: no mapping, no comment."""
+    """Whether an unquoted text is the whole value: no mapping and no comment in it."""
     return ": " not in text and " #" not in text and text.rstrip(" ")[-1] != ":"
 
 
 class PlainYAML(YAMLHandler):
-    """YAML heads."""
+    """YAML front matter."""
 
-    def load(self, fm: str, **kwargs: object) -> Loaded:  # noqa: ARG002 - python-frontmatter's
-        """Raises yaml.YAMLError, TypeError for what is no mapping, ValueError for what is too deep."""
-        simple = read_simple(fm)
+    def load(self, fm: str, **kwargs: object) -> ParsedFrontMatter:  # noqa: ARG002 - python-frontmatter's
+        """Raises yaml.YAMLError, TypeError for what is not a mapping, ValueError for what is nested too deeply."""
+        simple = parse_simple_yaml(fm)
         if simple is not None:
             return simple
-        if fm.count("[") + fm.count("{") > _BRACKETS or _NESTED.search(fm):
+        if fm.count("[") + fm.count("{") > _MAX_BRACKETS or _NESTED.search(fm):
             raise ValueError("nested too deeply")
-        loaded: Loaded = super().load(fm, Loader=HeadLoader)
+        loaded: ParsedFrontMatter = super().load(fm, Loader=PlainYAMLLoader)
         return loaded
 
 
 class PlainTOML(BaseHandler):
-    """TOML heads, by the standard library: python-frontmatter's own handler wants the abandoned `toml`."""
+    """TOML front matter, by the standard library: python-frontmatter's own handler needs the abandoned `toml`."""
 
     FM_BOUNDARY = re.compile(r"^\+{3,}\s*$", re.MULTILINE)
     START_DELIMITER = END_DELIMITER = "+++"
 
-    def load(self, fm: str) -> Loaded:
+    def load(self, fm: str) -> ParsedFrontMatter:
         """Raises tomllib.TOMLDecodeError."""
         import tomllib
 
-        return Loaded(tomllib.loads(fm, parse_float=str))
+        return ParsedFrontMatter(tomllib.loads(fm, parse_float=str))
 
 
 class PlainJSON(JSONHandler):
-    """JSON heads."""
+    """JSON front matter."""
 
-    def load(self, fm: str, **kwargs: object) -> Loaded:  # noqa: ARG002 - python-frontmatter's
-        """Raises json.JSONDecodeError, and TypeError for what is no mapping."""
-        said: list[tuple[str, int]] = []
+    def load(self, fm: str, **kwargs: object) -> ParsedFrontMatter:  # noqa: ARG002 - python-frontmatter's
+        """Raises json.JSONDecodeError, and TypeError for what is not a mapping."""
+        problems: list[tuple[str, int]] = []
 
         def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
             values = dict(items)
             if len(values) < len(items):
                 names = [name for name, _ in items]
                 twice = sorted({name for name in names if names.count(name) > 1})
-                said.append((f"the key “{twice[0]}” stands twice: the last one counts", 0))
+                problems.append((f"the key “{twice[0]}” stands twice: the last one counts", 0))
             return values
 
         hooks = {"parse_int": str, "parse_float": str, "parse_constant": str, "object_pairs_hook": pairs}
         values = super().load(fm, strict=False, **hooks)
         if not isinstance(values, dict):
             raise TypeError("no mapping")
-        return Loaded(values, said)
+        return ParsedFrontMatter(values, problems)
 
 
 Handler = PlainYAML | PlainTOML | PlainJSON

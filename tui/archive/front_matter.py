@@ -1,7 +1,7 @@
-"""Front matter: where it begins and ends, and what it says.
+"""Splitting front matter from a post, and parsing it.
 
-python-frontmatter's handlers read the text of the head; the fences are found here, since archives bend them
-(byte order mark, blank lines, `...` or `--- ` as closer, no closer) and since only the head is ever read.
+The fences are found here and not by python-frontmatter, since archives bend them (byte order mark, blank lines,
+`...` or `--- ` as the closing fence, none at all) and since only the beginning of a file is ever read.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from tui.model import Problem
 
 if TYPE_CHECKING:
-    from tui.archive.handlers import Handler
+    from tui.archive.front_matter_formats import Handler
 
 Format = Literal["yaml", "toml", "json", ""]
 
 
-class Split(NamedTuple):
-    """Where the head of a text is.
+class FrontMatter(NamedTuple):
+    """The front matter of a text, unparsed, and where the body begins.
 
-    `line` is the head's first line in the file, from 1; `body` the offset at which the body begins; `closed`
-    tells whether the closing fence was seen. Without front matter `format` is "" and the body is everything.
+    `line` is the first line of `head` in the file, from 1; `body` is the offset of the body; `closed` tells whether
+    the closing fence was found. Without front matter `format` is "" and the body is everything.
     """
 
     format: Format
@@ -43,8 +43,8 @@ _HEAD_LINE = re.compile(r"(?:[\"']?[^\W\d][\w .\-]{0,40}[\"']?[ \t]{0,9}[:=](?:\
 _BARE = re.compile(r"\ufeff?(?:[ \t]*\n)*(?=(?:title|layout|date)[ \t]*:[ \t]*\S.*\n)", re.IGNORECASE)
 
 
-def split_head(text: str) -> Split:
-    """Find the front matter of a text whose line ends are line feeds."""
+def split_front_matter(text: str) -> FrontMatter:
+    """Find the front matter of a text, whose line ends have to be line feeds."""
     found = _OPEN.match(text)
     if found:
         fence = found[1]
@@ -55,24 +55,26 @@ def split_head(text: str) -> Split:
         if close:
             head = text[start : close.start()]
             if len(fence) == 3 or _KEY_LINE.match(head.lstrip()):
-                return Split(format_, head, line, close.end(), closed=True)
-            return Split("", "", 1, 0, closed=True)
+                return FrontMatter(format_, head, line, close.end(), closed=True)
+            return FrontMatter("", "", 1, 0, closed=True)
         end = _end_of_unclosed(text, start)
         if end > start:
-            return Split(format_, text[start:end], line, end, closed=False)
-        return Split("", "", 1, 0, closed=True)
+            return FrontMatter(format_, text[start:end], line, end, closed=False)
+        return FrontMatter("", "", 1, 0, closed=True)
     if found := _JSON.match(text):
         return _split_json(text, found.end())
     if found := _BARE.match(text):
         start = found.end()
         end = _end_of_unclosed(text, start, blank_ends=True)
         close = _CLOSE["-"].match(text, end)
-        return Split("yaml", text[start:end], text.count("\n", 0, start) + 1, close.end() if close else end, False)
-    return Split("", "", 1, 0, closed=True)
+        return FrontMatter(
+            "yaml", text[start:end], text.count("\n", 0, start) + 1, close.end() if close else end, False
+        )
+    return FrontMatter("", "", 1, 0, closed=True)
 
 
 def _end_of_unclosed(text: str, start: int, *, blank_ends: bool = False) -> int:
-    """Where a head without a closing fence stops looking like one."""
+    """The offset at which front matter without a closing fence ends: before the first line that is none of its own."""
     end = at = start
     keys = 0
     while at < len(text):
@@ -83,7 +85,7 @@ def _end_of_unclosed(text: str, start: int, *, blank_ends: bool = False) -> int:
             if keys and blank_ends:
                 break
         elif _KEY_LINE.match(line) or (keys and _HEAD_LINE.match(line)):
-            # After a blank line only a key goes on with the head: a list or an indented line is the body.
+            # After a blank line only a key continues the front matter: a list or an indented line is the body.
             if at > end and not _KEY_LINE.match(line):
                 break
             keys += 1
@@ -94,7 +96,7 @@ def _end_of_unclosed(text: str, start: int, *, blank_ends: bool = False) -> int:
     return end if keys else start
 
 
-def _split_json(text: str, start: int) -> Split:
+def _split_json(text: str, start: int) -> FrontMatter:
     from json import JSONDecoder
 
     line = text.count("\n", 0, start) + 1
@@ -104,14 +106,14 @@ def _split_json(text: str, start: int) -> Split:
     except (ValueError, RecursionError):
         close = re.compile(r"^\}[ \t]*(?:\n|\Z)", re.MULTILINE).search(text, start)
         end, closed = (close.end(), True) if close else (len(text), False)
-    return Split("json", text[start:end], line, end, closed)
+    return FrontMatter("json", text[start:end], line, end, closed)
 
 
-def load_head(split: Split) -> tuple[dict[str, Any], list[Problem]]:
-    """What the front matter says, keys as written, values as strings, lists and mappings of such.
+def load_front_matter(split: FrontMatter) -> tuple[dict[str, Any], list[Problem]]:
+    """Parse front matter into strings, lists and mappings, by the keys as written, with the problems in it.
 
-    Scalars stay as they are written, so that a title like `2019-12-31` or `yes` is a text. What the strict
-    parser refuses is recovered line by line, with a problem. Never raises.
+    Scalars stay strings, so that a title like `2019-12-31` or `yes` is a text. Where the parser fails, the values are
+    recovered line by line, with a problem. Never raises.
     """
     problems: list[Problem] = []
     if not split.closed:
@@ -124,27 +126,27 @@ def load_head(split: Split) -> tuple[dict[str, Any], list[Problem]]:
     except Exception as error:  # noqa: BLE001 - parsers of hostile text fail in ways they do not declare
         reason, line = _reason(error)
     else:
-        if loaded.said:
-            problems += [Problem(text, at + split.line) for text, at in loaded.said]
+        if loaded.problems:
+            problems += [Problem(text, at + split.line) for text, at in loaded.problems]
         return loaded, problems
-    from tui.archive.recover import recover
+    from tui.archive.recover import recover_values
 
     at = None if line is None else min(line, head.rstrip("\n").count("\n")) + split.line
     problems.append(Problem(f"the front matter is not valid {split.format.upper()} ({reason}): read line by line", at))
-    values, said = recover(split.format, head)
-    problems += [Problem(text, at + split.line) for text, at in said]
+    values, odd = recover_values(split.format, head)
+    problems += [Problem(text, at + split.line) for text, at in odd]
     return values, problems
 
 
 @cache
 def _handlers() -> dict[str, Handler]:
-    from tui.archive.handlers import HANDLERS
+    from tui.archive.front_matter_formats import HANDLERS
 
     return HANDLERS
 
 
 def _reason(error: Exception) -> tuple[str, int | None]:
-    """Why a parser gave up, and the line of the head, from 0."""
+    """The reason of a parser's error, and the line it is on, from 0."""
     mark = getattr(error, "problem_mark", None)
     if mark is not None:
         return str(getattr(error, "problem", "") or "malformed"), mark.line
