@@ -21,6 +21,7 @@ from tui.index import Index
 from tui.mark_bits import Flags
 from tui.model import DayCount, Facets, FileProblem, Post, Progress, Row, Summary
 from tui.reading_only import may_only_read
+from tui.search.cooperative import yield_thread
 from tui.state import Marked, State
 from tui.state.write_behind import Keeper
 from tui.texts import Texts
@@ -68,9 +69,11 @@ class Library:
         self._failure_heard: Callable[[Exception | None], None] = lambda _error: None
         self.state = State(folders.state_file)
         self.index = Index(folders.index_file)
-        self._keeper = Keeper(self.state, self._hear_failure, lambda: self._hear_failure(None))
+        report = lambda error=None: self._failure_heard(error)  # noqa: E731 - `when_failing` may set it later
+        self._keeper = Keeper(self.state, report, report)
         self._engine: Engine | None = None
         self._catalogue: Catalogue | None = None
+        self.give_way = yield_thread  # called between steps of work that nobody waits for; set before the first search
         self._loading = threading.Lock()
         self._serving = threading.Lock()
         self._flags = Flags(self.state, self._keeper, self.index)
@@ -104,9 +107,6 @@ class Library:
     def unkept(self) -> int:
         """How many posts have marks that are not on the disk; after closing, that will never be."""
         return len(self._keeper.waiting())
-
-    def _hear_failure(self, error: Exception | None) -> None:
-        self._failure_heard(error)
 
     def when_failing(self, hear: Callable[[Exception | None], None]) -> None:
         """Whom to tell, in a thread of the library's, when marks cannot be written, and with None once they are."""
@@ -319,7 +319,7 @@ class Library:
         from tui.search.results import Found
 
         with self._serving:
-            engine = self._engine = self._engine or Engine(self._catalogue, self.texts)
+            engine = self._engine = self._engine or Engine(self._catalogue, self.texts, self.give_way)
 
         def deliver(answer: Hits | Failure) -> None:
             if isinstance(answer, Failure):

@@ -8,7 +8,7 @@ from tests.search.making import P, catalogue
 from tui.errors import Cancelled
 from tui.search import masks
 from tui.search.catalogue import READ, STARRED, Catalogue
-from tui.search.cooperative import in_order
+from tui.search.cooperative import sorted_in_steps
 from tui.search.evaluate import search
 from tui.search.haystacks import BLOCK
 from tui.search.query import parse
@@ -113,4 +113,6 @@ def test_keys_that_are_not_there_yet_are_given_up_when_asked_to() -> None:
 @pytest.mark.parametrize("count", [0, 1, 2047, 2048, 2049, 7000])
 def test_sorting_in_turns_is_sorting(count: int) -> None:
     items = [(number * 7919) % 1000 for number in range(count)]
-    assert list(in_order(items, key=lambda item: -item)) == sorted(items, key=lambda item: -item)
+    assert list(sorted_in_steps(items, key=lambda item: -item, pause=lambda: None)) == sorted(
+        items, key=lambda item: -item
+    )

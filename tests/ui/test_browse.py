@@ -198,8 +198,8 @@ async def test_an_empty_archive_says_so_and_what_to_press(tmp_path, own_folders)
 
 async def test_other_threads_stand_back_until_what_was_found_is_painted(started, monkeypatch) -> None:
     said: list[str] = []
-    monkeypatch.setattr("tui.ui.screens.reading.painting", lambda: said.append("painting"))
-    monkeypatch.setattr("tui.ui.screens.reading.painted", lambda: said.append("painted"))
+    monkeypatch.setattr("tui.ui.paint_gate.PaintGate.close", lambda _gate: said.append("painting"))
+    monkeypatch.setattr("tui.ui.paint_gate.PaintGate.open", lambda _gate: said.append("painted"))
     async with started() as pilot:
         await pilot.press("slash", "h")
         await until(pilot, lambda: screen_of(pilot).counted and screen_of(pilot).counted.query.text == "h")

@@ -24,7 +24,7 @@ from zlib import crc32
 
 from tui.model import FACETS
 from tui.search.catalogue import BROKEN, COPIED, REWRITTEN, Catalogue
-from tui.search.cooperative import breathe
+from tui.search.cooperative import yield_thread
 
 _MAGIC = f"microfiche catalogue 2 {sys.byteorder} {array('L').itemsize} {marshal.version}\n".encode()
 _PIECE = 4096
@@ -128,7 +128,7 @@ def _read(source: IO[bytes], stamp: bytes) -> Catalogue:
         given = map(values.__getitem__, numbers)
         members = catalogue.members[facet] = []
         for at in range(0, len(sizes), _PIECE):
-            breathe()
+            yield_thread()
             members += [tuple(islice(given, size)) for size in sizes[at : at + _PIECE]]
     catalogue.freeze()
     return catalogue
@@ -178,5 +178,5 @@ class _Parts:
     def strings(self) -> Iterator[str]:
         count = int.from_bytes(self.next(), "little")
         for _ in range(0, count, _PIECE):
-            breathe()
+            yield_thread()
             yield from marshal.loads(self.next())  # noqa: S302 - of the program itself, and whole

@@ -1,12 +1,11 @@
-"""Long work in turns: what keeps other threads from waiting for one that counts, sorts or builds.
+"""Work in short steps, so that no other thread waits long for the interpreter.
 
-The interpreter hands over every five milliseconds by itself, and never amid one call into C. So calls into C are kept
-short, and between them another thread is let in at once.
+Python switches threads every few milliseconds, but never within one call into C: such calls are kept short, and
+between them other threads get a turn.
 """
 
 from __future__ import annotations
 
-import gc
 import time
 from collections.abc import Callable, Iterable, Iterator
 from heapq import merge
@@ -14,51 +13,22 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-_RUN = 2048
+_SORTED_AT_ONCE = 2048
 """Elements sorted in one call: under a millisecond."""
 
 
-def breathe() -> None:
-    """Let another thread in that waits."""
+def yield_thread() -> None:
+    """Let a thread that waits for the interpreter run."""
     time.sleep(0)
 
 
-_LONGEST = 0.05
-"""Seconds after which nobody stands back any more, whatever has become of the paint."""
-
-_LOOK = 0.001
-
-_painting_until = 0.0
-
-
-def painting() -> None:
-    """The screen is about to paint: have what can wait stand back until `painted`, the search for cycles too."""
-    gc.disable()
-    global _painting_until  # noqa: PLW0603 - as there is one interpreter, whose turns they are
-    _painting_until = time.monotonic() + _LONGEST
-
-
-def painted() -> None:
-    """The screen has painted."""
-    global _painting_until  # noqa: PLW0603
-    _painting_until = 0.0
-    gc.enable()
-
-
-def stand_back() -> None:
-    """Let another thread in, and wait while the screen is about to paint. For work that nobody waits for."""
-    breathe()
-    while time.monotonic() < _painting_until:
-        time.sleep(_LOOK)
-
-
-def in_order(items: Iterable[T], *, key: Callable[[T], Any]) -> Iterator[T]:
-    """The items sorted, in calls that are never long."""
+def sorted_in_steps(items: Iterable[T], *, key: Callable[[T], Any], pause: Callable[[], object]) -> Iterator[T]:
+    """The items sorted, in short steps; `pause` is called between two of them, and may raise `Cancelled`."""
     items = list(items)
-    if len(items) <= _RUN:
+    if len(items) <= _SORTED_AT_ONCE:
         return iter(sorted(items, key=key))
     runs = []
-    for at in range(0, len(items), _RUN):
-        stand_back()
-        runs.append(sorted(items[at : at + _RUN], key=key))
+    for at in range(0, len(items), _SORTED_AT_ONCE):
+        pause()
+        runs.append(sorted(items[at : at + _SORTED_AT_ONCE], key=key))
     return merge(*runs, key=key)

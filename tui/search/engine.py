@@ -18,7 +18,7 @@ from datetime import date
 from tui.errors import Cancelled
 from tui.search.bodies import Bodies
 from tui.search.catalogue import Catalogue
-from tui.search.cooperative import stand_back
+from tui.search.cooperative import yield_thread
 from tui.search.evaluate import Hits, search
 from tui.search.parse import parse
 
@@ -49,8 +49,17 @@ class _Request:
 class Engine:
     """Searches one catalogue in a thread of its own. All methods return at once and may be called from any thread."""
 
-    def __init__(self, catalogue: Catalogue | None = None, bodies: Bodies | None = None) -> None:
-        """An engine over a catalogue and the text of its articles; without a catalogue, requests wait for `replace`."""
+    def __init__(
+        self,
+        catalogue: Catalogue | None = None,
+        bodies: Bodies | None = None,
+        give_way: Callable[[], None] = yield_thread,
+    ) -> None:
+        """An engine over a catalogue and the text of its articles; without a catalogue, requests wait for `replace`.
+
+        `give_way` is called before each step of work that no request waits for.
+        """
+        self._give_way = give_way
         self._catalogue = catalogue
         self._unprepared = catalogue
         self._bodies = bodies
@@ -119,7 +128,7 @@ class Engine:
     def _prepare(self, catalogue: Catalogue) -> None:
         """Take in one more piece of a catalogue."""
         more = False
-        stand_back()
+        self._give_way()
         # What fails here fails again, and is told, when a request needs it.
         with suppress(Exception):
             more = catalogue.stacks.prepare()

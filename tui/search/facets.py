@@ -6,12 +6,13 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from itertools import chain, compress
 
 from tui.errors import Cancelled
 from tui.model import FACETS, DayCount, Facet, Facets, FacetValues
 from tui.search.catalogue import READ, Catalogue
-from tui.search.cooperative import in_order, stand_back
+from tui.search.cooperative import sorted_in_steps
 
 _CHUNK = 4096
 """Posts counted by one call into C: about a millisecond where each has values of its own."""
@@ -29,8 +30,8 @@ def never() -> bool:
 def count_facets(catalogue: Catalogue, positions: Sequence[int] | None, cancelled: Cancel = never) -> Facets:
     """All counts over these positions, or over every post for None.
 
-    Values that fold alike are one, shown in the spelling most posts use. Raises `Cancelled` as soon as
-    `cancelled` says so.
+    Values that fold alike are one, shown in the spelling most posts use. `cancelled` is asked every millisecond or so:
+    it may wait, and raises `Cancelled` here by returning true.
     """
     if isinstance(positions, range) and positions == range(len(catalogue)):
         positions = None
@@ -38,7 +39,7 @@ def count_facets(catalogue: Catalogue, positions: Sequence[int] | None, cancelle
     if positions is not None:
         marks = bytearray()
         for part in _parts(positions):
-            _look_up(cancelled)
+            _check(cancelled)
             marks += bytes(map(read.__getitem__, part))
         read = bytes(marks)
     values: dict[Facet, FacetValues] = {}
@@ -46,8 +47,9 @@ def count_facets(catalogue: Catalogue, positions: Sequence[int] | None, cancelle
         sets, read_sets = _tally(catalogue.sets[facet], positions, read, cancelled)
         counts, read_counts = (_spread(tally, catalogue.members[facet], cancelled) for tally in (sets, read_sets))
         values[facet] = _values(counts, read_counts, catalogue.folds[facet], cancelled)
+    pause = partial(_check, cancelled)
     days, read_days = _tally(catalogue.days, positions, read, cancelled)
-    newest_first = list(in_order(days, key=int.__neg__))
+    newest_first = list(sorted_in_steps(days, key=int.__neg__, pause=pause))
     return Facets(
         values,
         tuple(DayCount(date.fromordinal(d) if d else None, days[d], days[d] - read_days[d]) for d in newest_first),
@@ -56,9 +58,8 @@ def count_facets(catalogue: Catalogue, positions: Sequence[int] | None, cancelle
     )
 
 
-def _look_up(cancelled: Cancel) -> None:
-    """Whether to go on; and let other threads in."""
-    stand_back()
+def _check(cancelled: Cancel) -> None:
+    """Raise `Cancelled` where nobody wants the counts any more."""
     if cancelled():
         raise Cancelled
 
@@ -74,7 +75,7 @@ def _tally(
     total: Counter[int] = Counter()
     of_read: Counter[int] = Counter()
     for at, part in zip(range(0, len(read), _CHUNK), _parts(column if positions is None else positions), strict=True):
-        _look_up(cancelled)
+        _check(cancelled)
         numbers = part if positions is None else list(map(column.__getitem__, part))
         total.update(numbers)
         flags = read[at : at + _CHUNK]
@@ -88,11 +89,11 @@ def _spread(sets: Counter[int], members: list[tuple[str, ...]], cancelled: Cance
     values: Counter[str] = Counter()
     once = [number for number, count in sets.items() if count == 1]
     for part in _parts(once):
-        _look_up(cancelled)
+        _check(cancelled)
         values.update(chain.from_iterable(map(members.__getitem__, part)))
     for at, (number, count) in enumerate(sets.items()):
         if at % _CHUNK == 0:
-            _look_up(cancelled)
+            _check(cancelled)
         if count > 1:
             for value in members[number]:
                 values[value] += count
@@ -109,7 +110,7 @@ def _values(counts: Counter[str], read: Counter[str], folds: dict[str, str], can
     others: dict[str, list[str]] = {}
     for number, value in enumerate(counts):
         if number % _CHUNK == 0:
-            _look_up(cancelled)
+            _check(cancelled)
         first = shown.setdefault(folds[value], value)
         if first is not value:
             others.setdefault(folds[value], [first]).append(value)
@@ -123,13 +124,14 @@ def _values(counts: Counter[str], read: Counter[str], folds: dict[str, str], can
     by_count: dict[int, list[str]] = {}
     for folded, value in shown.items():
         by_count.setdefault(counts[value], []).append(folded)
+    pause = partial(_check, cancelled)
     names: list[str] = []
     counted = array("q")
     unread_ones = array("q")
-    for count in in_order(by_count, key=int.__neg__):
-        for number, folded in enumerate(in_order(by_count[count], key=str)):
+    for count in sorted_in_steps(by_count, key=int.__neg__, pause=pause):
+        for number, folded in enumerate(sorted_in_steps(by_count[count], key=str, pause=pause)):
             if number % _CHUNK == 0:
-                _look_up(cancelled)
+                _check(cancelled)
             value = shown[folded]
             names.append(value)
             counted.append(count)

@@ -13,7 +13,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui.errors import Cancelled
-from tui.search.cooperative import breathe
+from tui.search.cooperative import yield_thread
 
 if TYPE_CHECKING:
     from frizbee import Haystacks
@@ -125,7 +125,7 @@ class Stacks:
             if start >= self._count:
                 return
             for part in range(start, min(start + PIECE, self._count), _STEP):
-                breathe()
+                yield_thread()
                 by_script: dict[int, tuple[list[int], list[str]]] = {}
                 for at, title in enumerate(self._titles_of(part, part + _STEP), part):
                     places, texts = by_script.setdefault(scripts_of(title), ([], []))
@@ -147,7 +147,7 @@ class Stacks:
     def _sounding(self, start: int) -> Iterator[tuple[int, list[str], list[int]]]:
         """The titles of a piece, some at a time: where they begin, and the places of those that may be heard."""
         for part in range(start, min(start + PIECE, self._count), _STEP):
-            breathe()
+            yield_thread()
             titles = self._titles_of(part, part + _STEP)
             yield part, titles, [at for at, title in enumerate(titles, part) if not title.isascii()]
 

@@ -15,7 +15,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from tui.errors import Cancelled
-from tui.search.cooperative import breathe
+from tui.search.cooperative import yield_thread
 from tui.search.haystacks import EASTERN, LATIN, scripts_of
 from tui.search.phonetic_query import Ear
 from tui.search.rank import Judge, Term, terms_of
@@ -122,7 +122,7 @@ def _judged(titles: Titles, judge: Judge, positions: Sequence[int], cancelled: C
     for at in range(0, len(positions), _AT_A_TIME):
         if cancelled():
             raise Cancelled
-        breathe()
+        yield_thread()
         for position in positions[at : at + _AT_A_TIME]:
             if (score := judge(titles.title(position))) is not None:
                 scores[position] = score
@@ -201,7 +201,7 @@ def _parts(positions: Sequence[int], cancelled: Cancel) -> Iterator[Sequence[int
     for at in range(0, len(positions), _IN_A_RUN):
         if cancelled():
             raise Cancelled
-        breathe()
+        yield_thread()
         yield positions[at : at + _IN_A_RUN]
 
 

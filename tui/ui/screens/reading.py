@@ -7,7 +7,6 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from tui.search.cooperative import painted, painting
 from tui.settings import MEASURE_MAX, MEASURE_MIN, SCRIPTS, Script
 from tui.text import clean_line
 from tui.ui import messages
@@ -138,9 +137,9 @@ class Reading(Finding):
     # What comes of it
 
     def paint_first(self) -> None:
-        """Have other threads stand back until what is shown now is painted."""
-        painting()
-        self.call_after_refresh(painted)
+        """Hold up other threads until what is shown now is painted."""
+        self.session.paint_gate.close()
+        self.call_after_refresh(self.session.paint_gate.open)
 
     def on_article_started(self, event: messages.ArticleStarted) -> None:
         row = event.post.row

@@ -19,12 +19,19 @@ if TYPE_CHECKING:
 
 
 class SearchWorker:
-    """Searches a library and counts facets. `on_search` is called before each search."""
+    """Searches a library and counts facets. `on_search` is called before each search, `give_way` while counting."""
 
-    def __init__(self, library: Library, post: Callable[[Message], object], on_search: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        library: Library,
+        post: Callable[[Message], object],
+        on_search: Callable[[], None],
+        give_way: Callable[[], None],
+    ) -> None:
         self._library = library
         self._post = post
         self._on_search = on_search
+        self._give_way = give_way
         self._counter: LatestWorker[Found] = LatestWorker(
             "facet counter", self._count_facets, lambda error: post(OperationFailed(error))
         )
@@ -53,6 +60,10 @@ class SearchWorker:
         self._post(SearchFailed(error, text))
 
     def _count_facets(self, found: Found, is_outdated: IsOutdated) -> None:
+        def is_cancelled() -> bool:
+            self._give_way()
+            return is_outdated()
+
         with suppress(Cancelled):
-            facets = self._library.count_facets(found, is_outdated)
-            self._post(FacetsCounted(found, facets, *self._library.timeline(found, facets, is_outdated)))
+            facets = self._library.count_facets(found, is_cancelled)
+            self._post(FacetsCounted(found, facets, *self._library.timeline(found, facets, is_cancelled)))

@@ -11,6 +11,7 @@ from textual.message import Message
 
 from tui.settings import save_setting
 from tui.ui.messages import MarksSaved, OperationFailed
+from tui.ui.paint_gate import PaintGate
 from tui.ui.workers.article_loader import ArticleLoader
 from tui.ui.workers.catalogue_loader import CatalogueLoader
 from tui.ui.workers.index_watcher import IndexWatcher
@@ -32,6 +33,8 @@ class Session:
         self._config_file = config_file
         self._post = post
         self._closing = threading.Event()
+        self.paint_gate = PaintGate()
+        library.give_way = self.paint_gate.wait
         self.articles = ArticleLoader(library, post)
         self._catalogue = CatalogueLoader(library, post, self.articles)
         self.text_index = TextIndexBuilder(library, post, self._closing)
@@ -43,7 +46,7 @@ class Session:
             library, post, self._catalogue, self.articles,
             refresh=self.refresher.follow_other_process, closing=self._closing,
         )  # fmt: skip
-        self.searcher = SearchWorker(library, post, self.refresher.pause_for_typing)
+        self.searcher = SearchWorker(library, post, self.refresher.pause_for_typing, self.paint_gate.wait)
         library.when_failing(self._report_marks)
 
     def start(self, posts: int) -> None:
