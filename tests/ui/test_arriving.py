@@ -119,11 +119,13 @@ async def test_a_resize_while_lines_come_does_not_lose_the_place_that_was_kept(
     async with started((120, 24)) as pilot:
         screen = screen_of(pilot)
         await until(pilot, begun(screen))
-        width = screen.text_width
+        width = screen.article_pane.text_width
         await pilot.resize_terminal(105, 24)
-        await until(pilot, lambda: screen.text_width != width)
+        await until(pilot, lambda: screen.article_pane.text_width != width)
         gate.open()
-        await until(pilot, lambda: screen.article.is_whole and screen.article._text_width == screen.text_width)
+        await until(
+            pilot, lambda: screen.article.is_whole and screen.article.text_width == screen.article_pane.text_width
+        )
         assert abs(screen.article.share_read - kept) < 0.01
 
 
@@ -131,11 +133,13 @@ async def test_zen_while_lines_come_does_not_lose_the_place_that_was_kept(starte
     async with started((120, 24)) as pilot:
         screen = screen_of(pilot)
         await until(pilot, begun(screen))
-        width = screen.text_width
+        width = screen.article_pane.text_width
         await pilot.press("enter", "z")
-        await until(pilot, lambda: screen.text_width != width)
+        await until(pilot, lambda: screen.article_pane.text_width != width)
         gate.open()
-        await until(pilot, lambda: screen.article.is_whole and screen.article._text_width == screen.text_width)
+        await until(
+            pilot, lambda: screen.article.is_whole and screen.article.text_width == screen.article_pane.text_width
+        )
         assert abs(screen.article.share_read - kept) < 0.01
 
 
@@ -158,9 +162,9 @@ async def test_what_is_typed_in_one_burst_after_opening_is_looked_for_in_the_art
         screen = screen_of(pilot)
         await until(pilot, begun(screen))
         burst(pilot, "enter", "/", *"zebra")
-        await until(pilot, lambda: screen.find_bar.text == "zebra")
+        await until(pilot, lambda: screen.article_pane.find_bar.text == "zebra")
         gate.open()
-        await until(pilot, lambda: len(screen._matches) > 1_000)
+        await until(pilot, lambda: len(screen.article_pane.finding.matches) > 1_000)
         assert (screen.place, screen.bar.input.value) == ("find", "")
 
 
@@ -171,7 +175,7 @@ async def test_what_is_typed_after_a_moment_is_looked_for_in_the_article(started
         burst(pilot, "enter", "/")
         await pilot.pause()
         burst(pilot, *"zebra")
-        await until(pilot, lambda: screen.find_bar.text == "zebra")
+        await until(pilot, lambda: screen.article_pane.find_bar.text == "zebra")
         gate.open()
         await until(pilot, lambda: screen.article.is_whole)
         assert screen.place == "find"
@@ -206,7 +210,7 @@ async def test_a_share_of_the_lines_so_far_is_not_kept_as_the_place(
         screen = screen_of(pilot)
         await until(pilot, begun(screen))
         gate.let(1)
-        await until(pilot, lambda: screen.document)
+        await until(pilot, lambda: screen.article_pane.document)
         await pilot.press("enter", "pagedown")
         screen.keep_place()
         assert not screen.article.is_whole

@@ -24,9 +24,7 @@ async def test_a_word_of_the_text_finds_its_post_and_quotes_it(started) -> None:
             pilot,
             lambda: [row.title for row in screen.library.rows(list(screen.posts.ids))] == ["Harbour news number 1"],
         )
-        await until(
-            pilot, lambda: "Paragraph 17 of post 1" in screen.posts._snippets.get(screen.posts.ids[0], ("",))[0]
-        )
+        await until(pilot, lambda: "Paragraph 17 of post 1" in screen.posts.snippets.get(screen.posts.ids[0], ("",))[0])
 
 
 async def test_the_article_opens_at_the_hit_and_n_walks(started) -> None:
@@ -37,10 +35,15 @@ async def test_the_article_opens_at_the_hit_and_n_walks(started) -> None:
         await until(pilot, lambda: len(screen.posts.ids) == 1)
         await pilot.press("enter", "enter")
         await until(
-            pilot, lambda: screen.is_finding and screen._matches and screen.article.post_id == screen.posts.cursor_id
+            pilot,
+            lambda: (
+                screen.article_pane.is_finding
+                and screen.article_pane.finding.matches
+                and screen.article.post_id == screen.posts.cursor_id
+            ),
         )
-        line = screen._matches[0].line
-        assert screen.article.scroll_offset.y <= line < screen.article.scroll_offset.y + screen.article._height
+        line = screen.article_pane.finding.matches[0].line
+        assert line in screen.article.visible_lines
 
 
 async def test_all_is_title_or_text(started) -> None:
@@ -56,8 +59,8 @@ async def test_a_post_found_by_its_title_alone_quotes_nothing(started) -> None:
         screen = screen_of(pilot)
         await pilot.press("slash")
         await typed(pilot, "body:17 OR 渡口")
-        await until(pilot, lambda: len(screen.posts.ids) == 2 and len(screen.posts._snippets) == 2)
-        quoted = {row.title: screen.posts._snippets[row.id][0] for row in screen.library.rows(list(screen.posts.ids))}
+        await until(pilot, lambda: len(screen.posts.ids) == 2 and len(screen.posts.snippets) == 2)
+        quoted = {row.title: screen.posts.snippets[row.id][0] for row in screen.library.rows(list(screen.posts.ids))}
         assert quoted == {"Harbour news number 1": "Paragraph 17 of post 1.", "渡口的灯还亮着": ""}
 
 
@@ -87,9 +90,9 @@ async def test_while_texts_are_read_the_empty_list_says_so_and_how_many(started,
         await pilot.press("slash")
         await typed(pilot, "body:marmalade")
         said = ("The texts are still being read", "25% are searched · Esc clears the search")
-        await until(pilot, lambda: screen.posts._empty == said)
+        await until(pilot, lambda: screen.posts.notice == said)
         let_go.set()
-        await until(pilot, lambda: screen.posts._empty == ("No post is like that", "Esc clears the search"))
+        await until(pilot, lambda: screen.posts.notice == ("No post is like that", "Esc clears the search"))
 
 
 async def test_while_texts_are_read_one_number_says_how_many_and_what_is_found_grows(started, monkeypatch) -> None:
@@ -139,7 +142,7 @@ async def test_a_search_that_breaks_shows_nothing_but_why_and_can_be_tried_again
             await typed(pilot, "body:paragraph")
             await until(pilot, lambda: not screen.posts.ids)
             assert str(screen.query_one("#complaint").render()) == str(broken)
-            assert screen.posts._empty == ("This cannot be searched now", "R tries again · Esc clears the search")
+            assert screen.posts.notice == ("This cannot be searched now", "R tries again · Esc clears the search")
             assert screen.bar._status._said(120) == "0 of 12 "
             await until(pilot, lambda: screen.article.post_id is None)
         await pilot.press("enter", "R")
@@ -167,16 +170,16 @@ async def test_escape_in_the_list_clears_a_search_of_the_text(started, size: tup
         await pilot.press("enter", "escape")
         await until(pilot, lambda: screen.narrowing.text == "")
         assert screen.focused is screen.posts
-        await until(pilot, lambda: not screen.is_finding)
+        await until(pilot, lambda: not screen.article_pane.is_finding)
 
 
 async def test_escape_in_the_article_ends_the_find_and_then_leads_out(started) -> None:
     async with started() as pilot:
         screen = screen_of(pilot)
         await searched(pilot, "body:paragraph", 12)
-        await until(pilot, lambda: screen.is_finding)
+        await until(pilot, lambda: screen.article_pane.is_finding)
         await pilot.press("enter", "escape")
-        assert not screen.is_finding
+        assert not screen.article_pane.is_finding
         await pilot.press("escape")
         await until(pilot, lambda: screen.narrowing.text == "")
 
@@ -185,25 +188,25 @@ async def test_all_words_of_the_query_are_marked_and_walked(started) -> None:
     async with started() as pilot:
         screen = screen_of(pilot)
         await searched(pilot, 'body:"paragraph 17" body:"paragraph 30"', 1)
-        await until(pilot, lambda: len(screen._matches) == 2)
+        await until(pilot, lambda: len(screen.article_pane.finding.matches) == 2)
 
 
 async def test_a_post_found_by_its_title_alone_shows_no_find(started) -> None:
     async with started() as pilot:
         screen = screen_of(pilot)
         await searched(pilot, "body:zeppelin OR 渡口", 1)
-        await until(pilot, lambda: screen.article._whole)
-        assert not screen.is_finding
+        await until(pilot, lambda: screen.article.is_whole)
+        assert not screen.article_pane.is_finding
 
 
 async def test_another_query_takes_the_marks_of_the_one_before_away(started) -> None:
     async with started() as pilot:
         screen = screen_of(pilot)
         await searched(pilot, 'body:"paragraph 17"', 1)
-        await until(pilot, lambda: screen.is_finding)
+        await until(pilot, lambda: screen.article_pane.is_finding)
         await pilot.press("slash", "ctrl+u")
         await typed(pilot, "渡口")
-        await until(pilot, lambda: not screen.is_finding and not screen._matches)
+        await until(pilot, lambda: not screen.article_pane.is_finding and not screen.article_pane.finding.matches)
 
 
 async def test_what_the_reader_looks_for_stays_when_the_query_changes(started) -> None:
@@ -213,5 +216,5 @@ async def test_what_the_reader_looks_for_stays_when_the_query_changes(started) -
         await pilot.press("enter", "slash", *"paragraph", "enter")
         await pilot.press("h", "slash", *"body", "colon", *"paragraph", "enter")
         await until(pilot, lambda: screen.found and screen.found.in_bodies)
-        assert screen.is_finding
-        assert screen.find_bar.text == "paragraph"
+        assert screen.article_pane.is_finding
+        assert screen.article_pane.find_bar.text == "paragraph"

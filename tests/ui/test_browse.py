@@ -61,7 +61,7 @@ async def test_the_article_follows_the_cursor(started) -> None:
         screen = screen_of(pilot)
         await pilot.press("j")
         await until(pilot, lambda: screen.article.post_id == screen.posts.cursor_id)
-        assert screen.document.post.row.title == "Harbour news number 1"
+        assert screen.article_pane.document.post.row.title == "Harbour news number 1"
 
 
 async def test_enter_goes_into_the_article_and_h_back(started) -> None:
@@ -191,7 +191,7 @@ async def test_an_empty_archive_says_so_and_what_to_press(tmp_path, own_folders)
         app = MicroficheApp(library, Settings(), Folders.of_user())
         async with app.run_test() as pilot:
             screen = screen_of(pilot)
-            said: Callable[[], bool] = lambda: "no posts in bare" in screen.posts._empty[0]  # noqa: E731
+            said: Callable[[], bool] = lambda: "no posts in bare" in screen.posts.notice[0]  # noqa: E731
             await until(pilot, said)
             await pilot.press("j", "enter", "o", "m", "s", "n", "G", "space", "x", "d", "escape", "t", "escape")
 

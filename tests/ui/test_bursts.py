@@ -65,8 +65,8 @@ async def test_keys_behind_what_is_found_in_an_article_walk_through_it(started) 
         screen = screen_of(pilot)
         await until(pilot, lambda: screen.article.is_whole)
         burst(pilot, "enter", "/", *"zebra", "enter", "n")
-        await until(pilot, lambda: "2 of 2" in str(screen.find_bar._count.content))
-        assert screen.find_bar.text == "zebra"
+        await until(pilot, lambda: "2 of 2" in screen.article_pane.find_bar.count)
+        assert screen.article_pane.find_bar.text == "zebra"
 
 
 async def test_keys_behind_a_search_that_is_cleared_are_typed(started) -> None:

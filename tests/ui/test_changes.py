@@ -29,7 +29,7 @@ async def test_an_edited_post_is_shown_as_it_is_now(started, archive: Path) -> N
         )
         await pilot.press("R")
         await until(pilot, lambda: screen.posts.cursor_row.title == "渡口的灯换了新灯泡")
-        await until(pilot, lambda: any("Quite another" in line.text for line in screen.article._lines))
+        await until(pilot, lambda: any("Quite another" in line.text for line in screen.article.lines))
 
 
 async def test_what_is_there_again_is_read_again(started, archive: Path) -> None:
@@ -38,7 +38,7 @@ async def test_what_is_there_again_is_read_again(started, archive: Path) -> None
         await until(pilot, lambda: not screen.is_indexing)
         archive.rename(archive.with_name("away"))
         await pilot.press("j")
-        await until(pilot, lambda: "cannot be read" in screen.article._empty[0])
+        await until(pilot, lambda: "cannot be read" in screen.article.notice[0])
         archive.with_name("away").rename(archive)
         await pilot.press("R")
         await until(pilot, lambda: screen.article.post_id == screen.posts.cursor_id)
@@ -66,7 +66,7 @@ async def test_nothing_found_leaves_no_heading_of_what_was_read(started) -> None
     async with started() as pilot:
         screen = screen_of(pilot)
         await pilot.press("slash", *"zzzqqq")
-        await until(pilot, lambda: screen.article_heading.parts(60)[2][0].strip() == "")
+        await until(pilot, lambda: screen.article_pane.heading.parts(60)[2][0].strip() == "")
 
 
 async def test_a_typed_filter_can_be_unpicked_in_the_facets(started) -> None:
@@ -206,7 +206,7 @@ def rows_are_shown(screen) -> bool:
     """Whether every row on the screen is there, and is the one that the index has now."""
     list_ = screen.posts
     list_.forget()
-    return len(list_.ids) == 12 and all(post_id in list_._rows for post_id in list_.ids)
+    return len(list_.ids) == 12 and all(post_id in list_.rows for post_id in list_.ids)
 
 
 async def test_an_index_rebuilt_by_another_copy_is_loaded_again(started, archive: Path) -> None:
@@ -274,7 +274,7 @@ async def test_a_star_that_the_disk_had_no_room_for_is_kept_once_it_has(started,
         with monkeypatch.context() as filled:
             filled.setattr(state, "mark_each", full)
             await pilot.press("s")
-            await until(pilot, lambda: screen.library.unkept == 1 and screen._said)
+            await until(pilot, lambda: screen.library.unkept == 1 and screen.reported_error)
             assert screen.posts.cursor_row.starred
-        await until(pilot, lambda: not screen.library.unkept and not screen._said)
+        await until(pilot, lambda: not screen.library.unkept and not screen.reported_error)
         assert state.marks_of([screen.posts.cursor_row.key])[screen.posts.cursor_row.key].starred

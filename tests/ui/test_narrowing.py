@@ -48,7 +48,7 @@ async def test_a_query_that_finds_nothing_says_what_to_press(started) -> None:
     async with started() as pilot:
         screen = screen_of(pilot)
         await searched(pilot, "zzzzqqqq")
-        assert screen.posts._empty == ("No post is like that", "Esc clears the search")
+        assert screen.posts.notice == ("No post is like that", "Esc clears the search")
 
 
 async def test_what_is_not_understood_is_said_under_the_bar(started) -> None:
@@ -309,7 +309,7 @@ async def test_complaints_take_one_line_however_many_and_what_is_unfinished_come
 async def test_a_narrow_screen_has_shorter_words_for_what_was_read(started) -> None:
     async with started((40, 10)) as pilot:
         screen = screen_of(pilot)
-        screen._complain(("0 of 12,000 articles can be searched so far",))
+        screen.show_warnings(("0 of 12,000 articles can be searched so far",))
         line = screen.query_one("#complaint")
         await until(pilot, lambda: line.size.height)
         assert line.size.height == 1

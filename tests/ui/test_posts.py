@@ -114,7 +114,7 @@ async def test_a_post_without_a_source_has_nothing_to_open(started, browser: Pat
 async def test_r_finds_a_new_file(started, archive: Path) -> None:
     async with started() as pilot:
         screen = screen_of(pilot)
-        await until(pilot, lambda: screen._progress is None)
+        await until(pilot, lambda: not screen.is_indexing)
         (archive / "_posts" / "2022-01-01-new.md").write_text("---\ntitle: Fresh bread\ndate: 2022-01-01\n---\nText\n")
         await pilot.press("R")
         await until(pilot, lambda: len(screen.posts.ids) == 13)
@@ -126,4 +126,4 @@ async def test_a_file_that_went_says_so_in_the_article(started, archive: Path) -
         screen = screen_of(pilot)
         os.remove(screen.library.post(screen.posts.ids[5]).paths[0])
         screen.posts.move_to(5)
-        await until(pilot, lambda: "cannot be read" in screen.article._empty[0])
+        await until(pilot, lambda: "cannot be read" in screen.article.notice[0])

@@ -112,7 +112,7 @@ async def test_the_place_is_kept_between_runs(started, library) -> None:
     async with started((120, 24)) as pilot:
         screen = screen_of(pilot)
         await pilot.press("j")
-        await until(pilot, lambda: screen.article.post_id == screen.posts.cursor_id and screen.article._whole)
+        await until(pilot, lambda: screen.article.post_id == screen.posts.cursor_id and screen.article.is_whole)
         await pilot.press("enter", "pagedown", "pagedown", "pagedown")
         seen = screen.article.share_read
         await pilot.press("h", "k")
@@ -127,17 +127,19 @@ async def test_another_width_stays_at_the_same_paragraph(started) -> None:
     async with started((120, 24)) as pilot:
         screen = screen_of(pilot)
         await pilot.press("j", "enter")
-        await until(pilot, lambda: screen.article.post_id == screen.posts.cursor_id and screen.article._whole)
+        await until(pilot, lambda: screen.article.post_id == screen.posts.cursor_id and screen.article.is_whole)
         await pilot.press("pagedown", "pagedown", "pagedown", "pagedown")
-        block = screen.article._lines[int(screen.article.scroll_offset.y)].block
+        block = screen.article.lines[screen.article.top_line].block
         await pilot.resize_terminal(60, 24)
         await until(
             pilot,
             lambda: (
-                screen.size.width == 60 and screen.article._text_width == screen.text_width and screen.article._whole
+                screen.size.width == 60
+                and screen.article.text_width == screen.article_pane.text_width
+                and screen.article.is_whole
             ),
         )
-        assert screen.article._lines[int(screen.article.scroll_offset.y)].block == block
+        assert screen.article.lines[screen.article.top_line].block == block
 
 
 async def test_zen_shows_the_article_alone(started) -> None:
@@ -155,8 +157,8 @@ async def test_the_measure_is_changed_and_kept(started) -> None:
         screen = screen_of(pilot)
         await until(pilot, lambda: screen.shown_document)
         await pilot.press("z", "less_than_sign")
-        assert screen.measure == 76
-        await until(pilot, lambda: screen.article._text_width == 76)
+        assert screen.article_pane.measure == 76
+        await until(pilot, lambda: screen.article.text_width == 76)
         await until(pilot, lambda: load_settings(Folders.of_user().config_file)[0].measure == 76)
 
 
@@ -189,16 +191,16 @@ async def test_slash_in_the_article_finds_in_it_and_n_walks(started) -> None:
     async with started((120, 24)) as pilot:
         screen = screen_of(pilot)
         await pilot.press("j", "enter")
-        await until(pilot, lambda: screen.article.post_id == screen.posts.cursor_id and screen.article._whole)
+        await until(pilot, lambda: screen.article.post_id == screen.posts.cursor_id and screen.article.is_whole)
         await pilot.press("slash", *"paragraph 15", "enter")
-        await until(pilot, lambda: len(screen._matches) == 11)
-        first = screen._at
+        await until(pilot, lambda: len(screen.article_pane.finding.matches) == 11)
+        first = screen.article_pane.finding.position
         await pilot.press("n", "n")
-        assert (screen._at, screen.pane) == (first + 2, "article")
-        line = screen._matches[screen._at].line
-        assert screen.article.scroll_offset.y <= line < screen.article.scroll_offset.y + screen.article._height
+        assert (screen.article_pane.finding.position, screen.pane) == (first + 2, "article")
+        line = screen.article_pane.finding.matches[screen.article_pane.finding.position].line
+        assert line in screen.article.visible_lines
         await pilot.press("escape")
-        assert not screen.is_finding
+        assert not screen.article_pane.is_finding
         assert screen.pane == "article"
 
 
@@ -224,20 +226,18 @@ def headed(archive: Path) -> Path:
 async def test_the_outline_goes_to_a_heading(started) -> None:
     async with started((120, 24)) as pilot:
         screen = screen_of(pilot)
-        await until(pilot, lambda: screen.shown_document and screen.article._whole)
+        await until(pilot, lambda: screen.shown_document and screen.article.is_whole)
         await pilot.press("T")
         await until(pilot, lambda: pilot.app.screen.focused and pilot.app.screen is not screen)
         await pilot.press(*"three", "enter")
-        await until(
-            pilot, lambda: screen.article.lines[int(screen.article.scroll_offset.y)].text.strip() == "Part three"
-        )
+        await until(pilot, lambda: screen.article.lines[screen.article.top_line].text.strip() == "Part three")
 
 
 @pytest.mark.usefixtures("headed")
 async def test_c_turns_the_chinese_script_and_keeps_it(started) -> None:
     async with started() as pilot:
         screen = screen_of(pilot)
-        await until(pilot, lambda: screen.shown_document and screen.article._whole)
+        await until(pilot, lambda: screen.shown_document and screen.article.is_whole)
         await pilot.press("c")
         await until(pilot, lambda: any("软" in line.text for line in screen.article.lines))
         await until(pilot, lambda: load_settings(Folders.of_user().config_file)[0].script == "simplified")
@@ -247,7 +247,7 @@ async def test_what_the_mouse_selects_is_copied_and_lines_that_wrap_run_on(start
     async with started() as pilot:
         screen = screen_of(pilot)
         await pilot.press("j")
-        await until(pilot, lambda: screen.article.post_id == screen.posts.cursor_id and screen.article._whole)
+        await until(pilot, lambda: screen.article.post_id == screen.posts.cursor_id and screen.article.is_whole)
         first = next(index for index, line in enumerate(screen.article.lines) if line.text.startswith("Paragraph 0 "))
         await pilot.mouse_down(screen.article, offset=(2, first))
         await pilot.hover(screen.article, offset=(6, first + 1))
@@ -263,7 +263,7 @@ async def test_a_drag_that_ends_on_a_notification_does_not_copy_it(library) -> N
         screen = screen_of(pilot)
         await until(pilot, lambda: screen.facets is not None)
         await pilot.press("j")
-        await until(pilot, lambda: screen.article.post_id == screen.posts.cursor_id and screen.article._whole)
+        await until(pilot, lambda: screen.article.post_id == screen.posts.cursor_id and screen.article.is_whole)
         pilot.app.notify("Something else altogether", timeout=60)
         await until(pilot, lambda: [*pilot.app.screen.query(Toast)] and pilot.app.screen.query(Toast).first().region)
         first = next(index for index, line in enumerate(screen.article.lines) if line.text.startswith("Paragraph 0 "))
@@ -280,12 +280,12 @@ async def test_the_time_left_is_that_from_the_line_on_top(started, archive: Path
         screen = screen_of(pilot)
         await pilot.press("j", "enter")
         await until(pilot, lambda: screen.article.post_id == screen.posts.cursor_id and screen.article.is_whole)
-        minutes = screen.document.article.minutes
-        await until(pilot, lambda: screen.article_heading._detail.startswith(f"{minutes} min left · "))
+        minutes = screen.article_pane.document.article.minutes
+        await until(pilot, lambda: screen.article_pane.heading.detail.startswith(f"{minutes} min left · "))
         screen.article.go_to_line(len(screen.article.lines) * 3 // 4)
-        await until(pilot, lambda: screen.article_heading._detail.startswith(f"{round(minutes / 4)} min left · "))
+        await until(pilot, lambda: screen.article_pane.heading.detail.startswith(f"{round(minutes / 4)} min left · "))
         await pilot.press("G")
-        await until(pilot, lambda: screen.article_heading._detail == "100 %")
+        await until(pilot, lambda: screen.article_pane.heading.detail == "100 %")
 
 
 @pytest.fixture
@@ -332,8 +332,8 @@ async def test_what_wraps_in_the_title_is_found(odd) -> None:
         assert len(titles) > 1
         broken = f"{titles[0].split()[-1]} {titles[1].split()[0]}"
         await pilot.press("slash", *broken, "enter")
-        await until(pilot, lambda: screen._matches)
-        assert any(len(match.places) == 2 for match in screen._matches)
+        await until(pilot, lambda: screen.article_pane.finding.matches)
+        assert any(len(match.places) == 2 for match in screen.article_pane.finding.matches)
 
 
 async def test_the_outline_begins_at_the_heading_one_is_under(odd) -> None:
@@ -345,7 +345,7 @@ async def test_the_outline_begins_at_the_heading_one_is_under(odd) -> None:
         await until(pilot, lambda: isinstance(pilot.app.screen, PickScreen) and pilot.app.screen._list.chosen)
         await until(pilot, lambda: pilot.app.screen._list.chosen.label.strip() == "Part 3")
         await pilot.press("4", "enter")
-        await until(pilot, lambda: screen.article.lines[int(screen.article.scroll_offset.y)].text == "Part 4")
+        await until(pilot, lambda: screen.article.lines[screen.article.top_line].text == "Part 4")
 
 
 @pytest.mark.parametrize(("bidi", "want"), [("terminal", "שלום לכל"), ("microfiche", "שלום לכל"[::-1])])
@@ -360,8 +360,8 @@ async def test_the_article_alone_says_how_far_one_is(started) -> None:
         screen = screen_of(pilot)
         await pilot.press("j", "z")
         await until(pilot, lambda: screen.article.post_id == screen.posts.cursor_id and screen.article.is_whole)
-        await until(pilot, lambda: screen.article_heading.display and screen.article_heading.size.height == 1)
-        assert screen.article_heading._detail.endswith(" %")
+        await until(pilot, lambda: screen.article_pane.heading.display and screen.article_pane.heading.size.height == 1)
+        assert screen.article_pane.heading.detail.endswith(" %")
 
 
 @pytest.mark.parametrize("bidi", ["terminal", "microfiche"])
@@ -378,16 +378,16 @@ async def test_what_is_set_is_said_in_one_place(started) -> None:
     async with started((200, 40)) as pilot:
         await pilot.press("less_than_sign", "less_than_sign", "less_than_sign")
         said = [note.message for note in pilot.app._notifications if note.title == "Measure"]
-        assert said == [f"{screen_of(pilot).measure} cells"]
+        assert said == [f"{screen_of(pilot).article_pane.measure} cells"]
 
 
 async def test_wider_counts_no_further_than_the_pane(started) -> None:
     async with started((100, 24)) as pilot:
         screen = screen_of(pilot)
-        before = screen.measure
+        before = screen.article_pane.measure
         assert screen.article.room < before
         await pilot.press("greater_than_sign", "greater_than_sign")
-        assert screen.measure == before
+        assert screen.article_pane.measure == before
 
 
 async def test_a_vanished_file_is_not_edited(started, library, monkeypatch: pytest.MonkeyPatch, archive: Path) -> None:
@@ -413,7 +413,7 @@ async def test_the_foot_says_how_to_walk_through_what_was_found(started) -> None
         assert " T headings " in foot()
         assert " i images " in foot()
         await pilot.press("slash", *"more", "enter")
-        await until(pilot, lambda: screen._matches)
+        await until(pilot, lambda: screen.article_pane.finding.matches)
         await until(pilot, lambda: " n next match  p previous match " in foot())
         await pilot.press("escape")
         await until(pilot, lambda: "next match" not in foot())
@@ -472,8 +472,8 @@ async def test_links_asked_for_before_all_are_known_are_all_there(book, started,
         assert not isinstance(pilot.app.screen, LinkScreen)
         held.set()
         await until(pilot, lambda: isinstance(pilot.app.screen, LinkScreen))
-        assert screen.document is not None
-        assert len(screen.document.article.links) == 40
+        assert screen.article_pane.document is not None
+        assert len(screen.article_pane.document.article.links) == 40
 
 
 async def test_what_was_asked_for_is_forgotten_with_the_post(book, started, held: threading.Event) -> None:
@@ -540,5 +540,5 @@ async def test_a_post_that_cannot_be_read_stays_said_when_its_time_is_over(start
         (archive / "b.md").unlink()
         await pilot.press("j")
         await until(pilot, lambda: "cannot be read" in _said(pilot))
-        screen_of(pilot)._say_reading(screen_of(pilot).posts.cursor_id)
+        screen_of(pilot).show_reading_notice(screen_of(pilot).posts.cursor_id)
         assert "cannot be read" in _said(pilot)

@@ -76,7 +76,7 @@ class MicroficheApp(App[None]):
             self.theme = "ansi-dark" if self.current_theme.dark else "ansi-light"
 
     def get_default_screen(self) -> Screen[None]:
-        return BrowseScreen(self.library, self.settings, self._folders.config_file)
+        return BrowseScreen(self.library, self.settings, self._folders.config_file, self)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return tokens(self.current_theme)

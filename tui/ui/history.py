@@ -1,4 +1,4 @@
-"""Walking back and forth through what was searched for."""
+"""Walking through the searches of before, in the search bar."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 
 class History:
-    """The searches of before, the latest first, read when they are first asked for; and where one is in them."""
+    """The searches of before, the latest first, and which of them is shown. They are read when first asked for."""
 
     def __init__(self, read: Callable[[], Sequence[str]]) -> None:
         self._read = read
@@ -16,32 +16,32 @@ class History:
 
     @property
     def is_walked(self) -> bool:
-        """Whether an older text is shown now."""
+        """Whether a search of before is shown now."""
         return self._at >= 0
 
     def older(self, now: str) -> str | None:
-        """The text before the one shown now; None where there is none."""
+        """The search before the one shown; None where there is none. `now` is the text in the search bar."""
         if self._texts is None:
             self._texts = list(self._read())
         if self._at < 0:
             self._unfinished = now
-        for at in range(self._at + 1, len(self._texts)):
-            if self._texts[at] != now:
+        for at, text in enumerate(self._texts):
+            if at > self._at and text != now:
                 self._at = at
-                return self._texts[at]
+                return text
         return None
 
     def newer(self) -> str:
-        """The text after the one shown now; in the end, what was being typed."""
+        """The search after the one shown; after the latest, what was being typed."""
         self._at -= 1
-        return self._texts[self._at] if self._texts is not None and self._at >= 0 else self._unfinished
+        return self._texts[self._at] if self._at >= 0 else self._unfinished
 
     def leave(self) -> None:
-        """Another text is typed: the walk begins anew."""
+        """Begin at the latest search again, for another text is typed."""
         self._at = -1
 
     def add(self, text: str) -> None:
-        """This was searched for."""
+        """Add a search as the latest one."""
         self.leave()
-        if self._texts is not None:
+        if self._texts:
             self._texts = [text, *(other for other in self._texts if other != text)]

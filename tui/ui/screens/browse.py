@@ -1,118 +1,132 @@
-"""The one screen of the program: search bar, facets, posts, article.
+"""The browser: search bar, timeline, facets, posts and article.
 
-It holds what is shown and binds it into the widgets; they answer in messages. The threads are the session's.
+The screen holds what is shown and hands it down to the panes; they answer in messages, and so do the threads of the
+session.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
+from textual.geometry import Offset
+from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Static
 
-from tui.commands import BY_NAME
-from tui.errors import MicroficheError
-from tui.model import FACETS, Facets, Progress
-from tui.text import grouped
+from tui.commands import BY_NAME, Place
+from tui.errors import MicroficheError, NotFoundError
+from tui.model import FACETS, Facet, Facets, FacetValues, Progress, Row
+from tui.settings import SCRIPTS
 from tui.ui import messages
 from tui.ui.bindings import bindings
+from tui.ui.external import ExternalPrograms, Host
+from tui.ui.pane_layout import PANES, Pane, PaneLayout
 from tui.ui.query_state import Narrowing
 from tui.ui.query_warnings import in_one_line
-from tui.ui.screens.actions import PostActions
-from tui.ui.screens.choosing import Choosing
-from tui.ui.screens.troubles import Troubles
+from tui.ui.status import BrowseState, describe_status
+from tui.ui.widgets.article_pane import ArticlePane
 from tui.ui.widgets.article_view import ArticleView
 from tui.ui.widgets.facet_list import FacetList
 from tui.ui.widgets.facets_pane import FacetsPane
-from tui.ui.widgets.find_bar import FindBar
-from tui.ui.widgets.lines import Hints, PaneHeading, ProgressRule
+from tui.ui.widgets.find_bar import FindInput
+from tui.ui.widgets.lines import Hints, ProgressRule
 from tui.ui.widgets.post_list import PostList
-from tui.ui.widgets.search_bar import Chips, SearchBar
+from tui.ui.widgets.posts_pane import PostsPane
+from tui.ui.widgets.search_bar import Chips, QueryInput, SearchBar
 from tui.ui.widgets.timeline import Timeline
 from tui.ui.workers.catalogue_loader import release_memory
+from tui.ui.workers.lookups import Lookups
 from tui.ui.workers.session import Session
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from textual.timer import Timer
+
+    from tui.documents import Document
     from tui.library import Library
     from tui.search.results import Found
     from tui.settings import Settings
 
-_SETTLED = 1.5
-"""Seconds after loading until what it took for a while is free again."""
-
 _FIRST_PAGE = 200
-"""Rows read by key for the first frame, before anything else is in memory."""
+"""Rows that are read for the first frame, before anything is loaded for searching."""
+
+_TIDY_AFTER = 1.5
+"""Seconds after loading until the memory that it took for a while is given back."""
+
+_READING_NOTICE_AFTER = 0.4
+"""Seconds an article may take before its pane says that it is being read."""
 
 
-class BrowseScreen(PostActions, Choosing, Troubles):
-    """Browse, narrow, find, read."""
+class BrowseScreen(Screen[None]):
+    """Browse, search, filter and read the posts of a library."""
 
     BINDINGS = bindings("everywhere")
     AUTO_FOCUS = "PostList"
 
-    def __init__(self, library: Library, settings: Settings, config_file: Path) -> None:
+    def __init__(self, library: Library, settings: Settings, config_file: Path, host: Host) -> None:
         super().__init__()
         self.library = library
         self.settings = settings
-        self.measure = settings.measure
-        self.script = settings.script
-        self.find_bar = FindBar("find in the article")
         self.narrowing = Narrowing()
         self.facets: Facets | None = None
         self.found: Found | None = None
         self.counted: Found | None = None
+        """What the facets count: what was found before `found`, while that is being counted."""
+        self._host = host
         self._all_facets: Facets | None = None
-        self._archive_names = tuple(archive.name for archive in library.archives)
-        self._complaints: tuple[str, ...] = ()
+        self._warnings: tuple[str, ...] = ()
+        self.reported_error = ""
         self._texts: messages.TextIndexProgressed | None = None
         self._texts_searched = -1
-        self._asked_again = self._is_failed = self._is_going = False
-        self._renumbered = False
+        self._is_asking_again = self._has_failed = self._goes_to_first = self._is_renumbered = False
         self._total = library.count()
         self._progress: Progress | None = Progress("scan", 0, None, self._total)
+        self._awaited_post: int | None = None
+        self._opened_post: int | None = None
+        self._read_timer: Timer | None = None
+        self._postponed: Callable[[], None] | None = None
+        self._pane_layout = PaneLayout()
         self.session = Session(library, config_file, self.post_message)
-        self.bar = SearchBar(library.searches, self._values_of)
+        self._lookups = Lookups(self.call_later, lambda error: self.post_message(messages.OperationFailed(error)))
+        self._programs = ExternalPrograms(host, settings.browser, self._post_browser_failed)
+        self.bar = SearchBar(self._past_searches, self._values_of)
         self.facets_pane = FacetsPane()
         self.timeline = Timeline()
-        self.posts = PostList(library.rows)
-        self.article = ArticleView(turns=settings.bidi == "microfiche")
+        self.posts_pane = PostsPane(self._fetch_rows)
+        self.posts = self.posts_pane.list
+        self.article_pane = ArticlePane(settings)
+        self.article = self.article_pane.view
         self.hints = Hints({name: keys for name, keys in settings.keys.items() if name in BY_NAME})
         self._progress_rule = ProgressRule()
-        self._complaint = Static(id="complaint", markup=False)
-        self._posts_heading = PaneHeading("Posts")
-        self.article_heading = PaneHeading("Article")
+        self._warning_line = Static(id="complaint", markup=False)
 
     def compose(self) -> ComposeResult:
         # Before anything is mounted: classes that change later have all styles computed anew.
-        self.set_mode(*self.app.size)
+        self._arrange(self._pane_layout.resized(*self.app.size, self.pane))
         yield self.bar
         yield self._progress_rule
-        yield self._complaint
+        yield self._warning_line
         yield self.timeline
         with Horizontal(id="panes"):
             yield self.facets_pane
-            with Vertical(id="posts-pane", classes="-active"):
-                yield self._posts_heading
-                yield self.posts
-            with Vertical(id="article-pane"):
-                yield self.article_heading
-                yield self.find_bar
-                yield self.article
+            yield self.posts_pane
+            yield self.article_pane
         yield self.hints
 
     def on_mount(self) -> None:
         self._show_first_page()
-        self._say_status()
+        self._show_status()
         self.call_after_refresh(partial(self.session.start, self._total))
 
     def on_unmount(self) -> None:
         self.keep_place()
+        self._lookups.close()
         self.session.close()
 
     def _show_first_page(self) -> None:
@@ -121,28 +135,156 @@ class BrowseScreen(PostActions, Choosing, Troubles):
         except MicroficheError as error:
             self.post_message(messages.OperationFailed(error))
             return
-        self.posts.take(rows)
-        self.posts.show([row.id for row in rows])
+        ids = [row.id for row in rows]
+        self.posts.add_rows(ids, rows)
+        self.posts.show(ids)
+
+    def _fetch_rows(self, ids: Sequence[int]) -> None:
+        def fail(error: Exception) -> None:
+            self.posts.drop_request(ids)
+            self._report(error)
+
+        self._lookups.look_up(partial(self.library.rows, ids), partial(self.posts.add_rows, ids), fail)
+
+    # Panes and focus
+
+    @property
+    def pane(self) -> Pane:
+        """The pane that has the focus; the list, where none has it."""
+        panes: dict[Widget | None, Pane] = {
+            self.facets_pane.list: "facets", self.facets_pane.find_bar.input: "facets", self.timeline: "timeline",
+            self.article: "article", self.article_pane.find_bar.input: "article",
+        }  # fmt: skip
+        return panes.get(self.focused, "posts")
+
+    @property
+    def place(self) -> Place:
+        """The place whose keys are in force."""
+        if isinstance(self.focused, QueryInput):
+            return "search"
+        return "find" if isinstance(self.focused, FindInput) else self.pane
+
+    def shows(self, pane: Pane) -> bool:
+        """Whether a pane can be seen."""
+        return self._pane_layout.shows(pane)
+
+    def go_to(self, pane: Pane) -> None:
+        """Show a pane, and give it the focus."""
+        self._arrange(self._pane_layout.zen(self._pane_layout.is_zen and pane == "article").revealing(pane))
+        # At once, not when the queue is empty: the next key may have been pressed already.
+        self.set_focus(self._widgets[pane])
+
+    @property
+    def _widgets(self) -> dict[Pane, Widget]:
+        return {
+            "facets": self.facets_pane.list, "posts": self.posts, "article": self.article, "timeline": self.timeline,
+        }  # fmt: skip
+
+    def _arrange(self, layout: PaneLayout) -> None:
+        self._pane_layout = layout
+        for name, is_set in layout.classes.items():
+            self.set_class(is_set, name)
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._arrange(self._pane_layout.resized(*event.size, self.pane))
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        place = self.place
+        self.hints.say(place)
+        for pane, widget in (("facets", self.facets_pane), ("posts", self.posts_pane), ("article", self.article_pane)):
+            widget.set_class(place != "search" and pane == self.pane, "-active")
+        if place == "search":
+            self._arrange(self._pane_layout.without_drawer())
+        elif place != "find":
+            self._arrange(self._pane_layout.revealing(self.pane))
+
+    def action_pane(self, way: int) -> None:
+        """Go to the next pane, or the one before; out of the search bar, to the list."""
+        if self.place in ("search", "find"):
+            self.go_to("posts" if self.place == "search" else self.pane)
+            return
+        panes = [pane for pane in PANES if pane != "timeline" or self.shows("timeline")]
+        self.go_to(panes[(panes.index(self.pane) + way) % len(panes)])
+
+    def action_zen(self) -> None:
+        """Show the article alone, or everything again."""
+        is_zen = not self._pane_layout.is_zen
+        if is_zen and self.posts.cursor_row is None:
+            return
+        self._arrange(self._pane_layout.zen(is_zen))
+        self.go_to("article" if is_zen else self.pane)
+
+    def action_back(self) -> None:
+        """Leave what is innermost; where the article lies over the list, that is the article."""
+        finding = self.article_pane.finding
+        if self.article_pane.is_finding and (self.pane == "article" or not finding.query_texts):
+            self.article_pane.stop_finding()
+        elif self.facets_pane.is_finding and self.pane == "facets":
+            self.facets_pane.stop_finding()
+        elif self._pane_layout.is_zen:
+            self._arrange(self._pane_layout.zen(False))
+        elif self._pane_layout.has_drawer or (self._pane_layout.is_narrow and self.pane == "article"):
+            self.go_to("posts")
+        elif self.narrowing.typed:
+            self.narrow(self.narrowing.type(""))
+        elif self.narrowing.picked:
+            self.narrow(Narrowing())
+        elif self.pane != "posts":
+            self.go_to("posts")
+
+    def action_leave(self) -> None:
+        """Go back to the list, and from there quit."""
+        if self._pane_layout.is_zen:
+            self._arrange(self._pane_layout.zen(False))
+        elif self.pane != "posts":
+            self.go_to("posts")
+        else:
+            self.app.exit()
+
+    def action_find_value(self) -> None:
+        """Find values of the facets by typing."""
+        self.go_to("facets")
+        self.facets_pane.find()
+
+    def on_facets_pane_left_finding(self) -> None:
+        self.go_to("facets")
+
+    def on_post_list_left_behind(self) -> None:
+        self.go_to("facets")
+
+    def on_article_view_left_behind(self) -> None:
+        self.go_to("posts")
+
+    def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
+        """What lies at a cell: under a notification that is the article, so that selecting by mouse goes on there."""
+        from textual.widgets._toast import ToastRack
+
+        widget, offset = super().get_widget_and_offset_at(x, y)
+        region = self.article.content_region
+        if widget is not None and region and any(isinstance(at, ToastRack) for at in widget.ancestors):
+            across = min(max(x, region.x), region.right - 1) - region.x
+            down = min(max(y, region.y), region.bottom - 1) - region.y
+            return self.article, self.article.offset_at(across, down)
+        return widget, offset
 
     # The query
 
     def narrow(self, narrowing: Narrowing) -> None:
-        """Make this the query: everything follows it."""
-        if narrowing == self.narrowing:
-            return
-        self.bar.show(narrowing.typed, narrowing.picked)
-        self._follow(narrowing)
+        """Show the posts of this query, and the query in the search bar."""
+        if narrowing != self.narrowing:
+            self.bar.show(narrowing.typed, narrowing.picked)
+            self._search(narrowing)
 
-    def _follow(self, narrowing: Narrowing) -> None:
+    def _search(self, narrowing: Narrowing) -> None:
         self.narrowing = narrowing
         self.session.searcher.search(narrowing.text)
 
     def on_search_bar_changed(self) -> None:
-        # Never written back into the bar: by now more may have been typed than this message knows of.
+        # The text is not written back into the bar: by now more may be typed than this message knows of.
         narrowing = self.narrowing.type(self.bar.input.value)
         self.bar.show_chips(narrowing.picked)
         if narrowing != self.narrowing:
-            self._follow(narrowing)
+            self._search(narrowing)
 
     def on_chips_dropped(self, event: Chips.Dropped) -> None:
         self.narrow(self.narrowing.drop(event.term))
@@ -150,31 +292,23 @@ class BrowseScreen(PostActions, Choosing, Troubles):
     def on_query_input_emptied(self) -> None:
         self.narrow(self.narrowing.drop_last())
 
-    def _values_of(self, field: str) -> Sequence[str]:
-        """What a field may go on with, most frequent first."""
-        if field == "in":
-            return self._archive_names
-        values = self._all_facets.values if self._all_facets is not None else {}
-        return next((values[facet].names for facet in FACETS if facet == field and facet in values), ())
-
     def on_query_input_go(self) -> None:
-        self.on_search_bar_changed()  # which the bar may have yet to say, where all was typed in one burst
+        self.on_search_bar_changed()  # of keys that came in one burst, the bar may not have told yet
         if text := self.narrowing.typed.strip():
             self.bar.input.history.add(text)
             self.library.remember_search(text)
-        # Keys that follow are meant for what is found, not for what is still there.
-        self._is_going = self.found is not None and self.found.query.text != self.narrowing.text
-        if not self._is_going:
-            self._arrive()
+        # Keys that follow are meant for the answer, not for what is still listed.
+        self._goes_to_first = self.found is not None and self.found.query.text != self.narrowing.text
+        if not self._goes_to_first:
+            self._go_to_first()
 
-    def _arrive(self) -> None:
-        """To the first of those found."""
-        self._is_going = False
+    def _go_to_first(self) -> None:
+        self._goes_to_first = False
         self.posts.move_to(0)
         self.go_to("posts")
 
     async def on_query_input_out(self) -> None:
-        self._is_going = False
+        self._goes_to_first = False
         self.on_search_bar_changed()
         if self.narrowing.typed:
             self.narrow(self.narrowing.type(""))
@@ -188,113 +322,188 @@ class BrowseScreen(PostActions, Choosing, Troubles):
     def on_facet_list_picked(self, event: FacetList.Picked) -> None:
         self.narrow(self.narrowing.toggle(event.field, event.value))
 
-    def on_catalogue_loaded(self, event: messages.CatalogueLoaded) -> None:
-        self._renumbered = self._renumbered or event.renumbered
-        self.session.searcher.search(self.narrowing.text)
-        self.set_timer(_SETTLED, release_memory)
+    def _values_of(self, field: str) -> Sequence[str]:
+        """The values that can complete a field in the search bar, most frequent first."""
+        if field == "in":
+            return [archive.name for archive in self.library.archives]
+        values = self._all_facets.values if self._all_facets is not None else {}
+        return next((values[facet].names for facet in FACETS if facet == field and facet in values), ())
 
-    def on_marks_changed_elsewhere(self) -> None:
-        self.posts.forget()
-        self.session.searcher.search(self.narrowing.text)
+    def _past_searches(self) -> Sequence[str]:
+        searches: list[str] = []
+        self._lookups.look_up(self.library.searches, searches.extend)
+        return searches
+
+    def action_search(self) -> None:
+        """Go into the search bar; in the article, find in it."""
+        if self.pane == "article":
+            self.article_pane.find()
+        else:
+            self._go_to_search_bar()
+
+    def action_edit_query(self) -> None:
+        """Write the whole query into the search bar as text."""
+        self.narrow(Narrowing(self.narrowing.text))
+        self._go_to_search_bar()
+
+    def _go_to_search_bar(self) -> None:
+        # At once, not when the queue is empty: what is typed next is the search, however fast it comes.
+        self.set_focus(self.bar.input)
+        self.bar.input.cursor_position = len(self.bar.input.value)
+
+    def action_clear_filters(self) -> None:
+        self.narrow(self.narrowing.without_filters())
+
+    def action_pick(self, facet: Facet) -> None:
+        """Pick a value of a facet by typing."""
+        from tui.ui.pickers import facet_picker
+
+        values = self.facets.values[facet] if self.facets else FacetValues()
+        picker = facet_picker(facet, values, self.narrowing.picked_values)
+        self.app.push_screen(picker, partial(self._narrow_by, facet))
+
+    def action_dates(self) -> None:
+        """Pick a year, a month or a range."""
+        from tui.ui.pickers import date_picker
+
+        picker = date_picker(self.facets.days if self.facets else ())
+        self.app.push_screen(picker, partial(self._narrow_by, "date"))
+
+    def _narrow_by(self, field: str, value: str | None) -> None:
+        if value is not None:
+            self.narrow(self.narrowing.toggle(field, value))
+
+    def action_sort(self) -> None:
+        """Pick the order of the list."""
+        from tui.ui.pickers import order_picker
+
+        current = self.narrowing.order
+
+        def sort(order: str | None) -> None:
+            if order is not None and order != current:
+                self.narrow(self.narrowing.ordered(order))
+
+        self.app.push_screen(order_picker(current), sort)
+
+    # The answer
 
     def on_search_completed(self, event: messages.SearchCompleted) -> None:
         found = event.found
         text = found.query.text
         if text != self.narrowing.text:
             return
-        self._asked_again = self._is_failed = False
-        same = self.found is None or self.found.query.text == text
+        self._is_asking_again = self._has_failed = False
+        is_same_query = self.found is None or self.found.query.text == text
         self.found = found
-        self.paint_first()
+        self._paint_first()
         self._total = found.total
         if self.article.was_moved:
             self.posts.hold()
-        at = self._place_in(found) if same else None
-        renumbered, self._renumbered = self._renumbered, False
+        at = self._find_cursor_in(found) if is_same_query else None
+        renumbered, self._is_renumbered = self._is_renumbered, False
         self.posts.show(
-            found.ids, spot=found.spots if found.query.searches else None, at=at, quoting=bool(found.in_bodies),
-            renumbered=renumbered,
+            found.ids, find_in_title=found.spots if found.query.searches else None, at=at,
+            with_snippets=bool(found.in_bodies), renumbered=renumbered,
         )  # fmt: skip
-        if self._is_going:
-            self._arrive()
-        if self._texts_are_missing:
+        if self._goes_to_first:
+            self._go_to_first()
+        if self._is_partial:
             self.session.text_index.build()
-        self.mark_what_was_searched()
-        self._say_status()
+        self._find_query_texts()
+        self._show_status()
         self.call_after_refresh(self._count)
-        self._say_complaints(found)
+        self._show_query_warnings(found)
         self._search_more_texts()
 
+    def _find_cursor_in(self, found: Found) -> int | None:
+        """The index in the answer of the post under the cursor, even where that post has another id by now.
+
+        A post that left the index before its row was read still has its index in the list.
+        """
+        post_id, row = self.posts.cursor_id, self.posts.cursor_row
+        if post_id is None:
+            return None
+        at = found.place_of(post_id) if not self._is_renumbered else None
+        if at is not None:
+            return at
+        if row is None:
+            return min(self.posts.cursor, len(found.ids) - 1) if found.ids else None
+        ids: list[int] = []
+        self._lookups.look_up(partial(self.library.ids_of, row.key), ids.extend)
+        return next((place for place in map(found.place_of, ids) if place is not None), None)
+
     def on_search_failed(self, event: messages.SearchFailed) -> None:
-        """What was found before must not stand there as if this had found it."""
+        """Empty the list: what was found before is no answer to this query."""
         self.on_operation_failed(event)
-        self._asked_again = False
+        self._is_asking_again = False
         if event.text != self.narrowing.text:
             return
-        self._is_failed, self.found = True, None
+        self._has_failed, self.found = True, None
         self.posts.show(())
-        if self._is_going:
-            self._arrive()
-        self._complain((str(event.error),))
-        self._say_status()
-
-    def _place_in(self, found: Found) -> int | None:
-        """Where the post under the cursor is among those found, even if its id is another one by now.
-
-        A post that went with the index, before anybody saw it, had its place at least.
-        """
-        here, row = self.posts.cursor_id, self.posts.cursor_row
-        at = found.place_of(here) if here is not None and not self._renumbered else None
-        if row is None and at is None and here is not None and found.ids:
-            at = min(self.posts.cursor, len(found.ids) - 1)
-        elif at is None and row is not None:
-            try:
-                known = map(found.place_of, self.library.ids_of(row.key))
-                at = next((place for place in known if place is not None), None)
-            except MicroficheError as error:
-                self.post_message(messages.OperationFailed(error))
-        return at
-
-    @property
-    def _texts_are_missing(self) -> bool:
-        """Whether what is shown was looked for in articles of which not all could be searched."""
-        return self.found is not None and bool(self.found.in_bodies and self.found.notes)
-
-    def _say_complaints(self, found: Found) -> None:
-        notes, texts = found.notes, self._texts
-        if self._texts_are_missing and texts is not None:
-            # How far it is by now, not how far it was when this was searched.
-            notes = (f"{texts.done:,} of {texts.total:,} articles can be searched so far",)
-        self._complain((*found.complaints, *notes))
-
-    def _complain(self, said: tuple[str, ...]) -> None:
-        """Say what could not be understood; where nothing has changed, nothing is laid out anew."""
-        if said != self._complaints:
-            self._complaints = said
-            self._complaint.set_class(bool(said), "-said")
-            self._complaint.update(in_one_line(said, self.app.size.width - self._complaint.gutter.width))
+        if self._goes_to_first:
+            self._go_to_first()
+        self.show_warnings((str(event.error),))
+        self._show_status()
 
     def _count(self) -> None:
         if self.found is not None:
             self.session.searcher.count_facets(self.found)
 
     def on_facets_counted(self, event: messages.FacetsCounted) -> None:
-        if event.found.query.text == self.narrowing.text:
-            self.paint_first()
-            self.facets = event.facets
-            self.counted = event.found
-            if not event.found.query.tree:
-                self._all_facets = event.facets
-            self.facets_pane.show(event.facets, self.narrowing.picked_values)
-            self.timeline.show(event.days, event.selected_days)
-            unread = event.facets.unread
-            self._posts_heading.say(detail=f"{grouped(unread)} unread" if unread else "")
+        if event.found.query.text != self.narrowing.text:
+            return
+        self._paint_first()
+        self.facets = event.facets
+        self.counted = event.found
+        if not event.found.query.tree:
+            self._all_facets = event.facets
+        self.facets_pane.show(event.facets, self.narrowing.picked_values)
+        self.timeline.show(event.days, event.selected_days)
+        self.posts_pane.count_unread(event.facets.unread)
+
+    @property
+    def _is_partial(self) -> bool:
+        """Whether the answer comes from article texts of which not all could be searched."""
+        return self.found is not None and bool(self.found.in_bodies and self.found.notes)
+
+    def on_text_index_progressed(self, event: messages.TextIndexProgressed) -> None:
+        self._texts = event
+        self._show_status()
+        if self.found is not None and self.found.in_bodies:
+            self._show_query_warnings(self.found)
+            if event.done == event.total:
+                self._ask_again(event.done)
+            else:
+                self._search_more_texts()
+
+    def _search_more_texts(self) -> None:
+        """Search again where more texts are indexed by now, one search at a time."""
+        texts = self._texts
+        if texts is not None and self._is_partial and not self._is_asking_again and texts.done > self._texts_searched:
+            self._ask_again(texts.done)
+
+    def _ask_again(self, texts: int) -> None:
+        self._is_asking_again, self._texts_searched = True, texts
+        self.session.searcher.search(self.narrowing.text)
+
+    def on_post_list_snippets_wanted(self, event: PostList.SnippetsWanted) -> None:
+        if self.found is not None:
+            self.session.text_index.load_snippets(event.ids, self.found.in_bodies, event.width)
+
+    def on_snippets_loaded(self, event: messages.SnippetsLoaded) -> None:
+        if self.found is not None and event.texts == self.found.in_bodies:
+            self.posts.add_snippets(event.snippets)
 
     # The index
 
+    def on_catalogue_loaded(self, event: messages.CatalogueLoaded) -> None:
+        self._is_renumbered = self._is_renumbered or event.renumbered
+        self.session.searcher.search(self.narrowing.text)
+        self.set_timer(_TIDY_AFTER, release_memory)
+
     def on_index_progressed(self, event: messages.IndexProgressed) -> None:
         self._progress = event.progress
-        self._say_status()
+        self._show_status()
 
     def on_refresh_ended(self, event: messages.RefreshEnded) -> None:
         self._progress = None
@@ -303,92 +512,457 @@ class BrowseScreen(PostActions, Choosing, Troubles):
         if event.summary is None or event.summary.differs or self.article.post_id is None:
             # What is shown may have changed on the disk, or be there again.
             self.posts.forget()
-            self.read_again()
-        if self._is_failed:
+            self._read_again()
+        if self._has_failed:
             self.session.searcher.search(self.narrowing.text)
-        self._say_status()
+        self._show_status()
 
     @property
     def is_indexing(self) -> bool:
-        """Whether the files are being looked through."""
+        """Whether the files are being scanned."""
         return self._progress is not None
 
-    def _say_status(self) -> None:
-        total, shown = grouped(self._total), len(self.posts.ids)
-        narrowed = bool(self.narrowing.text) and (self.found is not None or self._is_failed)
-        so_far = narrowed and self._texts_are_missing
-        count = f"{grouped(shown)} of {total}" if narrowed else f"{total} post{'s' * (self._total != 1)}"
-        short = grouped(shown if narrowed else self._total)
-        if so_far:
-            count, short = f"{grouped(shown)} so far", f"{short}+"
-        doing, share = "", None
-        progress = self._progress
-        if progress is not None and progress.total:
-            share = progress.done / progress.total
-            doing = f" · indexing {share:.0%}"
-        elif progress is not None and progress.done and not self._total:
-            doing = f" · {grouped(progress.done)} files found"
+    def action_refresh(self) -> None:
+        """Scan the files for changes now."""
+        self.posts.hold()
+        if not self.session.refresher.refresh():
+            self.notify("The archive is being looked through; once more after that", timeout=2)
+
+    # Status and warnings
+
+    def _show_status(self) -> None:
         texts = self._texts
-        if texts is not None and texts.done < texts.total:
-            # While they are searched, the line beneath says how many were read.
-            doing += "" if so_far else f" · texts {texts.done / texts.total:.0%}"
-            share = texts.done / texts.total if share is None else share
-        self.bar.say(f"{count}{doing} ", f"{short} ")
-        self._progress_rule.say(share)
-        if self._total == 0:
-            if progress is None:
-                names = ", ".join(archive.name for archive in self.library.archives)
-                self.posts.say_empty(f"There are no posts in {names}", "R looks again · q quits")
-            else:
-                self.posts.say_empty("Reading the archive", "the newest posts come first")
-        elif narrowed:
-            press = "Esc clears the search" if self.narrowing.typed else "x clears the filters"
-            if self._is_failed:
-                self.posts.say_empty("This cannot be searched now", f"R tries again · {press}")
-            elif so_far:
-                done = texts.done / texts.total if texts is not None and texts.total else 0.0
-                self.posts.say_empty("The texts are still being read", f"{done:.0%} are searched · {press}")
-            else:
-                self.posts.say_empty("No post is like that", press)
-        if not shown:
-            self.show_no_article()
+        status = describe_status(
+            BrowseState(
+                total=self._total,
+                shown=len(self.posts.ids),
+                archives=[archive.name for archive in self.library.archives],
+                is_narrowed=bool(self.narrowing.text) and (self.found is not None or self._has_failed),
+                has_words=bool(self.narrowing.typed),
+                has_failed=self._has_failed,
+                is_partial=self._is_partial,
+                scan=self._progress,
+                texts_done=texts.done if texts is not None else 0,
+                texts_total=texts.total if texts is not None else 0,
+            )
+        )
+        self.bar.say(status.count, status.short)
+        self._progress_rule.say(status.share)
+        if status.empty is not None:
+            self.posts.set_notice(*status.empty)
+        if not self.posts.ids:
+            self._show_no_article()
 
-    # The text of the articles
+    def _show_query_warnings(self, found: Found) -> None:
+        notes, texts = found.notes, self._texts
+        if self._is_partial and texts is not None:
+            # How many there are by now, not how many there were when this was searched.
+            notes = (f"{texts.done:,} of {texts.total:,} articles can be searched so far",)
+        self.show_warnings((*found.complaints, *notes))
 
-    def on_text_index_progressed(self, event: messages.TextIndexProgressed) -> None:
-        self._texts = event
-        self._say_status()
-        if self.found is not None and self.found.in_bodies:
-            self._say_complaints(self.found)
-            if event.done == event.total:
-                self._ask_again(event.done)
-            else:
-                self._search_more_texts()
+    def show_warnings(self, warnings: tuple[str, ...]) -> None:
+        """Show warnings in the line under the search bar; unchanged ones cost no layout."""
+        if warnings != self._warnings:
+            self._warnings = warnings
+            line = self._warning_line
+            line.set_class(bool(warnings), "-said")
+            line.update(in_one_line(warnings, self.app.size.width - line.gutter.width))
 
-    def _search_more_texts(self) -> None:
-        """Where more articles are known by now, what is found among them joins what is shown; one search at a time."""
-        texts = self._texts
-        if (
-            texts is not None
-            and self._texts_are_missing
-            and not self._asked_again
-            and texts.done > self._texts_searched
-        ):
-            self._ask_again(texts.done)
+    def on_post_list_rows_missing(self) -> None:
+        self.session.index_watcher.report_missing_posts()
 
-    def _ask_again(self, texts: int) -> None:
-        self._asked_again, self._texts_searched = True, texts
+    def on_facets_pane_failed(self, event: FacetsPane.Failed) -> None:
+        self.post_message(messages.OperationFailed(event.error))
+
+    def on_operation_failed(self, event: messages.OperationFailed) -> None:
+        self.posts.forget()
+        self._report(event.error)
+
+    def _report(self, error: Exception) -> None:
+        """Notify of an error, once for as long as it lasts and not once a key."""
+        said = str(error) if isinstance(error, MicroficheError) else f"{type(error).__name__}: {error}"
+        if not isinstance(error, NotFoundError) and said != self.reported_error:
+            self.reported_error = said
+            self.notify(said, severity="error", timeout=10, markup=False)
+
+    def on_marks_saved(self) -> None:
+        self.reported_error = ""
+        self.notify("The marks that waited are kept now", timeout=4)
+
+    # The article under the cursor
+
+    def on_post_list_moved(self, event: PostList.Moved) -> None:
+        self._opened_post = self._postponed = None
+        self._stop_read_timer()
+        self.keep_place()
+        if event.row is None:
+            self._show_no_article()
+        elif self.shows("article"):
+            self._awaited_post = event.row.id
+            self.session.articles.request(self.article_pane.request(event.row.id))
+            self.set_timer(_READING_NOTICE_AFTER, partial(self.show_reading_notice, event.row.id))
+
+    def show_reading_notice(self, post_id: int) -> None:
+        """Say that this post is being read, if it still is: the article before must not be taken for it."""
+        if post_id == self._awaited_post and self.article.post_id != post_id and self.shows("article"):
+            self._show_no_article("Reading …")
+
+    def _show_no_article(self, what: str = "", press: str = "") -> None:
+        self._awaited_post = None
+        self.article_pane.show_notice(what, press)
+
+    def _read_again(self) -> None:
+        """Read the article under the cursor anew, for its file or how it is set has changed."""
+        row = self.posts.cursor_row
+        if row is not None and self.shows("article"):
+            self.session.articles.request(self.article_pane.request(row.id))
+
+    def on_article_view_reshaped(self) -> None:
+        self._read_again()
+
+    def on_article_started(self, event: messages.ArticleStarted) -> None:
+        if event.post.row.id != self.posts.cursor_id or event.width != self.article_pane.text_width:
+            self.session.articles.first_lines_painted()
+            return
+        self._paint_first()
+        self._awaited_post = None
+        self.article_pane.begin(event)
+        self.article.call_when_drawn(partial(self.call_after_refresh, self.session.articles.first_lines_painted))
+        self._find_query_texts()
+        self._do_postponed()
+
+    def on_article_continued(self, event: messages.ArticleContinued) -> None:
+        if self.article_pane.extend(event):
+            self._do_postponed()
+
+    def on_article_failed(self, event: messages.ArticleFailed) -> None:
+        if event.post_id == self.posts.cursor_id:
+            self._show_no_article(event.reason, "R looks for changes on disk")
+            self.session.index_watcher.report_missing_posts()
+
+    def _find_query_texts(self) -> None:
+        """Mark in the article what the query looks for in article texts."""
+        is_shown = self.article.post_id is not None and not self.article_pane.is_raw
+        self.article_pane.find_query_texts(self.found.in_bodies if self.found is not None and is_shown else ())
+
+    def on_article_pane_matches_changed(self, event: ArticlePane.MatchesChanged) -> None:
+        self.hints.say(self.place, matches=event.has_matches)
+
+    def _paint_first(self) -> None:
+        """Have other threads wait until what is shown now is painted."""
+        self.session.paint_gate.close()
+        self.call_after_refresh(self.session.paint_gate.open)
+
+    @property
+    def shown_document(self) -> Document | None:
+        """The document of the post under the cursor, once it is there."""
+        document = self.article_pane.document
+        return document if document is not None and document.post.row.id == self.posts.cursor_id else None
+
+    def _postpone(self, action: Callable[[], None], *, for_lines: bool = False) -> bool:
+        """Whether an action has to wait for the article, of which only the beginning is shown; then it is done later.
+
+        It waits until the article is known, or `for_lines` until all lines of it are laid out.
+        """
+        is_missing = self.article_pane.document is None or for_lines
+        waits = is_missing and self.article.post_id is not None and not self.article.is_whole
+        self._postponed = action if waits else None
+        return waits
+
+    def _do_postponed(self) -> None:
+        """Do what waited for the article, unless something is typed by now, which it would interrupt."""
+        action, self._postponed = self._postponed, None
+        if action is None or self.app.screen is not self or self.place in ("search", "find"):
+            return
+        if self.article_pane.document is None:
+            self._postponed = action
+        else:
+            action()
+
+    # Opening, and what counts as read
+
+    def action_open_post(self) -> None:
+        """Go into the article under the cursor."""
+        if self.posts.cursor_row is not None:
+            # At once, not when the list has told: the next key may have been pressed already, and is the article's.
+            self.go_to("article")
+            self.posts.open()
+
+    def on_post_list_opened(self, event: PostList.Opened) -> None:
+        if event.clicked:
+            self.go_to("article")
+        self._open(event.row)
+
+    def _open(self, row: Row) -> None:
+        """Count this post as open: it becomes read after a while, or when its end is seen."""
+        self.posts.hold()
+        self._opened_post = row.id
+        if self.article.post_id != row.id:
+            self.session.articles.request(self.article_pane.request(row.id))
+        elif self.article.at_end:
+            self._count_as_read(row.id)
+        self._stop_read_timer()
+        if not row.read:
+            self._read_timer = self.set_timer(self.settings.read_after, partial(self._count_as_read, row.id))
+
+    def on_article_view_end_seen(self, event: ArticleView.EndSeen) -> None:
+        self._count_as_read(event.post_id)
+
+    def _count_as_read(self, post_id: int) -> None:
+        row = self.posts.cursor_row
+        if self._opened_post == post_id and row is not None and row.id == post_id and not row.read:
+            self.mark_row(row, read=True)
+
+    def _stop_read_timer(self) -> None:
+        if self._read_timer is not None:
+            self._read_timer.stop()
+            self._read_timer = None
+
+    def keep_place(self) -> None:
+        """Keep how far the article was read, for the next time it is opened."""
+        if (place := self.article_pane.place_to_keep) is not None:
+            self.library.keep_position(*place)
+
+    # Moving on
+
+    def action_step(self, way: int) -> None:
+        """Go to the next post, or the one before; in a find, to the next match."""
+        if self.article_pane.is_finding and self.pane == "article":
+            self.article_pane.step_match(way)
+        else:
+            self._step_to(self.posts.cursor + way)
+
+    def action_step_unread(self, way: int) -> None:
+        """Go to the next unread post, or the one before."""
+        index = self.library.next_unread(self.posts.ids, self.posts.cursor, way)
+        if index is None:
+            self.notify("Nothing unread further on" if way > 0 else "Nothing unread before this", timeout=2)
+        else:
+            self._step_to(index)
+
+    def _step_to(self, index: int) -> None:
+        before = self.posts.cursor
+        self.posts.move_to(index)
+        row = self.posts.cursor_row
+        if self.pane == "article" and row is not None and self.posts.cursor != before:
+            self.call_later(self._open, row)
+
+    def action_read_on(self) -> None:
+        """Turn a page of the article; at its end, go to the next post."""
+        row = self.posts.cursor_row
+        if row is None:
+            return
+        if not self.shows("article"):
+            self.action_open_post()
+        elif self.article.at_end:
+            self.posts.move_to(self.posts.cursor + 1)
+            if (row := self.posts.cursor_row) is not None:
+                self.call_later(self._open, row)
+        else:
+            self.article.action_page(1)
+            self._open(row)
+
+    def action_read_back(self) -> None:
+        self.article.action_page(-1)
+
+    def action_scroll_article(self, way: int) -> None:
+        """Scroll the article by a line, from any pane."""
+        if way > 0:
+            self.article.action_down()
+        else:
+            self.article.action_up()
+        if (row := self.posts.cursor_row) is not None and self.shows("article"):
+            self._open(row)
+
+    # Marks
+
+    def action_toggle_read(self) -> None:
+        if (row := self.posts.cursor_row) is not None:
+            self.mark_row(row, read=not row.read)
+
+    def action_toggle_star(self) -> None:
+        if (row := self.posts.cursor_row) is not None:
+            self.mark_row(row, starred=not row.starred)
+
+    def mark_row(self, row: Row, *, read: bool | None = None, starred: bool | None = None) -> None:
+        """Mark a post, and every row that is known by the same key."""
+        self.posts.hold()
+        marked = [other.id for other in self.posts.rows.values() if other.key == row.key]
+
+        def show(_done: None) -> None:
+            self.posts.forget(marked)
+            self._count()
+
+        self._lookups.look_up(partial(self.library.mark, [row], read=read, starred=starred), show)
+
+    def on_marks_changed_elsewhere(self) -> None:
+        self.posts.forget()
         self.session.searcher.search(self.narrowing.text)
 
-    def on_post_list_quoted(self, event: PostList.Quoted) -> None:
-        if self.found is not None:
-            self.session.text_index.load_snippets(event.ids, self.found.in_bodies, event.width)
+    # How the article is set
 
-    def on_snippets_loaded(self, event: messages.SnippetsLoaded) -> None:
-        if self.found is not None and event.texts == self.found.in_bodies:
-            self.posts.quote(event.snippets)
+    def action_measure(self, way: int) -> None:
+        """Make the text wider or narrower; kept for the next run."""
+        before = self.article_pane.measure
+        if not (said := self.article_pane.set_measure(way)):
+            return
+        if self.article_pane.measure != before:
+            self.session.save_setting("measure", self.article_pane.measure)
+            self._read_again()
+        self._host.say_set(said, "Measure")
 
-    # Size
+    def action_script(self) -> None:
+        """Show Chinese as written, in simplified, in traditional characters; kept for the next run."""
+        self.article_pane.turn_script()
+        self.session.save_setting("script", self.article_pane.script)
+        self._host.say_set(self.article_pane.script, "Chinese script")
+        self._read_again()
 
-    def on_resize(self, event: events.Resize) -> None:
-        self.set_mode(*event.size)
+    def action_raw(self) -> None:
+        """Show the body as it was scraped, or the article again."""
+        self.article_pane.is_raw = not self.article_pane.is_raw
+        self._read_again()
+
+    # What is in the article
+
+    def action_outline(self) -> None:
+        """Pick a heading, and go to it."""
+        from tui.ui.pickers import heading_picker
+
+        if self._postpone(self.action_outline, for_lines=True):
+            return
+        entries, at = self.article_pane.headings() if self.shown_document is not None else ((), 0)
+        if not entries:
+            self.notify("There are no headings in this article", timeout=2)
+            return
+
+        def go(line: str | None) -> None:
+            if line is not None:
+                self.article.go_to_line(int(line))
+                self.go_to("article")
+
+        self.app.push_screen(heading_picker(entries, at), go)
+
+    def action_links(self) -> None:
+        """Pick a link by its number, its text or its host; `y` copies its address."""
+        from tui.ui.screens.links import LinkScreen
+
+        if self._postpone(self.action_links):
+            return
+        document = self.shown_document
+        if document is None or not document.article.links:
+            self.notify("There are no links in this article", timeout=2)
+            return
+
+        def follow(picked: tuple[str, str] | None) -> None:
+            if picked is not None and picked[0] == "copy":
+                self._programs.copy(picked[1], "Copied")
+            elif picked is not None:
+                self._programs.open_address(picked[1])
+
+        self.app.push_screen(LinkScreen(document.article.links), follow)
+
+    def on_article_view_link_followed(self, event: ArticleView.LinkFollowed) -> None:
+        self._programs.open_address(event.address)
+
+    def action_images(self, number: int = 1) -> None:
+        """Show the images of the post under the cursor, beginning with the one of this number."""
+        row = self.posts.cursor_row
+        document = self.shown_document
+        if document is not None:
+            self._show_images(document, number)
+        elif row is not None:
+            self.session.articles.load_document(row.id)
+
+    def on_document_loaded(self, event: messages.DocumentLoaded) -> None:
+        if event.document.post.row.id == self.posts.cursor_id and self.app.screen is self:
+            self._show_images(event.document, 1)
+
+    def on_article_view_image_picked(self, event: ArticleView.ImagePicked) -> None:
+        self.action_images(event.number)
+
+    def _show_images(self, document: Document, number: int) -> None:
+        from tui.ui.screens.images import ImageScreen
+
+        images = document.article.images
+        if not images:
+            self.notify("There are no images in this article", timeout=2)
+            return
+        if self.article_pane.script != SCRIPTS[0]:
+            from dataclasses import replace
+
+            from tui.article.reading.chinese import convert_script
+
+            article = replace(document.article, blocks=(), links=())
+            images = convert_script(article, self.article_pane.script).images
+        self.app.push_screen(
+            ImageScreen(
+                images, self.library.album(document.post), self.settings.images,
+                at=min(max(number, 1), len(images)) - 1, send=self._host.send,
+                open_address=self._programs.open_address, copy=self._programs.copy,
+            )
+        )  # fmt: skip
+
+    # Browser, clipboard, editor
+
+    def action_open_source(self) -> None:
+        if (row := self.posts.cursor_row) is not None:
+            self._programs.open_address(row.source)
+
+    def action_open_archived(self) -> None:
+        """Open the copy of the source that a web archive made nearest the post's date."""
+        from tui.addresses import archived_copy, refusal
+
+        row = self.posts.cursor_row
+        if row is None:
+            return
+        # A source that cannot be opened is refused as it is, not as a part of the archive's address.
+        can_open = refusal(row.source) is None
+        self._programs.open_address(
+            archived_copy(row.source, row.date, self.settings.archived_at) if can_open else row.source
+        )
+
+    def _post_browser_failed(self, address: str, reason: str) -> None:
+        self.post_message(messages.BrowserFailed(address, reason))
+
+    def on_browser_failed(self, event: messages.BrowserFailed) -> None:
+        self._programs.copy_unopened(event.address, event.reason)
+
+    def action_copy_source(self) -> None:
+        row = self.posts.cursor_row
+        if row is not None and row.source:
+            self._programs.copy(row.source, "Copied")
+        else:
+            self.notify("This post names no source", severity="warning", timeout=3)
+
+    def action_copy_citation(self) -> None:
+        if (row := self.posts.cursor_row) is not None:
+            self._programs.copy(row.citation, "Citation copied")
+
+    def on_text_selected(self) -> None:
+        """Copy what the mouse has selected: in a terminal there is no other way to it."""
+        if text := self.get_selected_text():
+            self._programs.copy(text, "Copied")
+
+    def action_edit_file(self) -> None:
+        """Open the post's file in the editor or the pager, and scan for changes when that ends."""
+        if (row := self.posts.cursor_row) is not None:
+            self._lookups.look_up(partial(self.library.paths, [row.id]), self._edit_files)
+
+    def _edit_files(self, paths: dict[int, str]) -> None:
+        for path in paths.values():
+            if self._programs.edit(path):
+                self.session.refresher.refresh()
+
+    # Help and palette
+
+    def action_help(self) -> None:
+        from tui.ui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self.place, self.settings.keys))
+
+    async def action_run_command(self, name: str) -> None:
+        """Run a command by its name: for the palette, and for a click on a hint."""
+        command = BY_NAME[name]
+        widgets: dict[Place, Widget] = {"posts": self.posts, "article": self.article, "facets": self.facets_pane.list}
+        await self.app.run_action(command.action, widgets.get(command.place, self))

@@ -1,8 +1,9 @@
-"""The article: laid-out lines, drawn as they are seen."""
+"""The article: laid-out lines, of which those on the screen are drawn."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
@@ -17,7 +18,7 @@ from tui.article.layout.lines import marked
 from tui.article.reading.outline import place_at, share_at
 from tui.ui.bindings import bindings
 from tui.ui.widgets.drawing import DrawnLines, notice
-from tui.ui.widgets.scroll_target import Aim
+from tui.ui.widgets.scroll_target import ScrollTarget
 
 if TYPE_CHECKING:
     from tui.article.blocks import Link
@@ -25,11 +26,14 @@ if TYPE_CHECKING:
     from tui.article.reading.find import Match
 
 MARGIN = 2
-"""Cells between the text and the pane's edge, at least."""
+"""Cells between the text and the edge of the pane, at least."""
+
+_OVERLAP = 2
+"""Lines that stay on the screen when a page is turned, so that the eye finds its place."""
 
 
 class ArticleView(DrawnLines, can_focus=True):
-    """An article's lines, centred; its links can be clicked, here and by the terminal (OSC 8)."""
+    """Shows the lines of an article, centred. Links can be clicked, and are links of the terminal (OSC 8) as well."""
 
     BINDINGS = bindings("article")
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -42,70 +46,66 @@ class ArticleView(DrawnLines, can_focus=True):
         "article--selected", "article--sup", "article--empty", "article--empty-hint",
     }  # fmt: skip
 
+    @dataclass(eq=False)
     class Scrolled(Message):
-        """Another part is seen: `percent` of the article has been."""
+        """Another part is on the screen; `percent` of the article has been seen by now."""
 
-        def __init__(self, percent: int) -> None:
-            super().__init__()
-            self.percent = percent
+        percent: int
 
+    @dataclass(eq=False)
     class EndSeen(Message):
         """The last line of the article is on the screen."""
 
-        def __init__(self, post_id: int) -> None:
-            super().__init__()
-            self.post_id = post_id
+        post_id: int
 
+    @dataclass(eq=False)
     class LinkFollowed(Message):
         """A link was clicked."""
 
-        def __init__(self, address: str) -> None:
-            super().__init__()
-            self.address = address
+        address: str
 
+    @dataclass(eq=False)
     class ImagePicked(Message):
-        """The line of an image was clicked: the one of this number."""
+        """The line of an image was clicked; `number` counts the images from 1."""
 
-        def __init__(self, number: int) -> None:
-            super().__init__()
-            self.number = number
+        number: int
 
-    class LinkTouched(Message):
-        """The mouse lies on a link; on none, when `address` is empty."""
+    @dataclass(eq=False)
+    class LinkHovered(Message):
+        """The mouse lies on a link; `address` is empty where it has left one."""
 
-        def __init__(self, address: str) -> None:
-            super().__init__()
-            self.address = address
+        address: str
 
+    @dataclass(eq=False)
     class LaidOut(Message):
-        """There are other lines, or more; `whole` when there are no more to come."""
+        """The lines are other ones, or more; `whole` when no more will come."""
 
-        def __init__(self, *, whole: bool) -> None:
-            super().__init__()
-            self.whole = whole
+        whole: bool
 
     class LeftBehind(Message):
-        """The list is asked for."""
+        """A key asks for the list."""
 
     class Reshaped(Message):
-        """The pane has another width: the lines are to be laid out anew."""
+        """The pane has another size: the lines have to be laid out anew."""
 
-    def __init__(self, *, turns: bool = False) -> None:
-        """`turns`: text from right to left is put in the order of the screen here, since the terminal does not."""
+    def __init__(self, *, reorders_bidi: bool = False) -> None:
+        """With `reorders_bidi`, right-to-left text is put into visual order here, for terminals that do not do it."""
         super().__init__()
-        self._turns = turns
+        self._reorders_bidi = reorders_bidi
         self._post_id: int | None = None
         self._lines: list[Line] = []
         self._links: Sequence[Link] = ()
         self._text_width = 0
         self._whole = False
         self._strips: dict[int, Strip] = {}
-        self._empty = ("", "")
-        self._end_told = False
-        self._aim: Aim | None = None
+        self._notice = ("", "")
+        self._has_told_end = False
+        self._target: ScrollTarget | None = None
         self.was_moved = False
+        """Whether the reader has scrolled in this article."""
         self.head = 0
-        self._touched = 0
+        """How many of the lines are title and facts, above the text."""
+        self._hovered_link = 0
         self._found: Mapping[int, Sequence[tuple[int, int]]] = {}
         self._here: Mapping[int, Sequence[tuple[int, int]]] = {}
 
@@ -119,17 +119,17 @@ class ArticleView(DrawnLines, can_focus=True):
     def start(
         self, post_id: int, width: int, lines: Sequence[Line], links: Sequence[Link], *, share: float = 0.0
     ) -> None:
-        """Show the first lines of an article, laid out for `width` cells; the rest comes with `extend`.
+        """Show the first lines of an article, laid out for `width` cells; `extend` adds the rest.
 
-        Another article begins at `share` of its text (0 to 1), once all of them are there. One that is laid out anew
-        stays at the place it was at, or goes on to where it was to be.
+        Another article begins at `share` of its text (0 to 1), once all lines are there. An article that is laid out
+        anew stays where it was, or still goes to where it was to be scrolled.
         """
         same = post_id == self._post_id
         if not same:
-            self._aim = Aim(share=share) if share else None
-            self._end_told = self.was_moved = False
-        elif self._aim is None:
-            self._aim = Aim(place_at(self._lines, int(self.scroll_offset.y)))
+            self._target = ScrollTarget(share=share) if share else None
+            self._has_told_end = self.was_moved = False
+        elif self._target is None:
+            self._target = ScrollTarget(place_at(self._lines, self.top_line))
         self._post_id, self._text_width, self._links = post_id, width, links
         self._lines = list(lines)
         self._whole = False
@@ -137,28 +137,28 @@ class ArticleView(DrawnLines, can_focus=True):
         self._resize_content()
         if not same:
             self.scroll_to(y=0, animate=False, force=True, immediate=True)
-        self._follow_aim()
+        self._follow_target()
         self.mark((), None)
-        self._tell()
+        self._post_scrolled()
         self.post_message(self.LaidOut(whole=False))
 
     def complete(self, head: Sequence[Line], links: Sequence[Link]) -> None:
-        """The lines above the text, and all links, as they are once the whole article is known."""
+        """Replace the lines above the text, and the links, now that the whole article is known."""
         self._lines[: len(head)], self._links = head, links
         self._strips.clear()
 
     def extend(self, lines: Sequence[Line], *, whole: bool) -> None:
-        """More lines; `whole` when there are no more."""
+        """Add lines; `whole` when no more will come."""
         self._lines.extend(lines)
         self._whole = whole
         self._resize_content()
-        self._follow_aim()
+        self._follow_target()
         self.refresh()
-        self._tell()
+        self._post_scrolled()
         self.post_message(self.LaidOut(whole=whole))
 
     def mark(self, matches: Sequence[Match], here: int | None) -> None:
-        """Mark what was found, one match of it apart, and bring that into view."""
+        """Mark these matches; the one with the index `here` is marked apart and brought into view."""
         from tui.article.reading.find import ranges_of
 
         self._found = ranges_of(matches)
@@ -166,32 +166,52 @@ class ArticleView(DrawnLines, can_focus=True):
         self._strips.clear()
         if here is not None:
             line = matches[here].line
-            if not self.scroll_offset.y <= line < self.scroll_offset.y + self._height:
+            if line not in self.visible_lines:
                 self._go_to_line(line - self._height // 3)
         self.refresh()
 
     def go_to_line(self, line: int) -> None:
         """Bring a line to the top."""
-        self._scroll_by(line - int(self.scroll_offset.y))
+        self._scroll_by(line - self.top_line)
 
     @property
     def lines(self) -> Sequence[Line]:
-        """All lines that are there."""
+        """All lines that are laid out by now."""
         return self._lines
 
-    def _follow_aim(self) -> None:
-        """Scroll to where the article is to be, once the lines for it are there."""
-        line = self._aim.line(self._lines, whole=self._whole) if self._aim is not None else None
-        if self._aim is not None and line is not None:
-            if self._aim.is_reached(whole=self._whole):
-                self._aim = None
+    @property
+    def text_width(self) -> int:
+        """Cells for which the lines are laid out."""
+        return self._text_width
+
+    @property
+    def top_line(self) -> int:
+        """The index of the line at the top of the screen."""
+        return int(self.scroll_offset.y)
+
+    @property
+    def visible_lines(self) -> range:
+        """The indexes of the lines on the screen."""
+        return range(self.top_line, self.top_line + self._height)
+
+    @property
+    def notice(self) -> tuple[str, str]:
+        """The sentence, and the keys to press, that stand in place of an article."""
+        return self._notice
+
+    def _follow_target(self) -> None:
+        """Scroll to the target, once the lines for it are there."""
+        line = self._target.line(self._lines, whole=self._whole) if self._target is not None else None
+        if self._target is not None and line is not None:
+            if self._target.is_final(whole=self._whole):
+                self._target = None
             self._go_to_line(line)
 
     def clear(self, what: str = "", press: str = "") -> None:
-        """Show no article, but what is so and what to press."""
+        """Show no article, but a sentence and the keys to press."""
         self._post_id = None
         self._lines, self._links, self._whole = [], (), False
-        self._empty = (what, press)
+        self._notice = (what, press)
         self._strips.clear()
         self._resize_content()
         self.scroll_to(y=0, animate=False, force=True, immediate=True)
@@ -199,17 +219,17 @@ class ArticleView(DrawnLines, can_focus=True):
 
     @property
     def room(self) -> int:
-        """Cells there are for text."""
+        """Cells there is room for in a line of text."""
         return max(1, self.scrollable_content_region.width - 2 * MARGIN)
 
     @property
     def share_read(self) -> float:
-        """How much of the text is above the top line, 0 to 1."""
-        return share_at(self._lines, int(self.scroll_offset.y))
+        """How much of the text lies above the screen, 0 to 1."""
+        return share_at(self._lines, self.top_line)
 
     @property
     def is_whole(self) -> bool:
-        """Whether all its lines are there."""
+        """Whether all lines are laid out."""
         return self._whole
 
     @property
@@ -219,7 +239,7 @@ class ArticleView(DrawnLines, can_focus=True):
 
     @property
     def percent(self) -> int:
-        """How much of the article has been on the screen, in percent."""
+        """How much of the article lies above the end of the screen, in percent; 100 only at its end."""
         if not self._lines or self.at_end:
             return 100
         return min(99, int(100 * (self.scroll_offset.y + self._height) / len(self._lines)))
@@ -238,14 +258,13 @@ class ArticleView(DrawnLines, can_focus=True):
     def action_last(self) -> None:
         self._scroll_by(len(self._lines))
         if not self._whole:
-            self._aim = Aim(end=True)
+            self._target = ScrollTarget(end=True)
 
     def action_half(self, way: int) -> None:
         self._scroll_by(way * max(1, self._height // 2))
 
     def action_page(self, way: int) -> None:
-        # Two lines stay, so that the eye finds its place.
-        self._scroll_by(way * max(1, self._height - 2))
+        self._scroll_by(way * max(1, self._height - _OVERLAP))
 
     def action_leave_left(self) -> None:
         self.post_message(self.LeftBehind())
@@ -261,9 +280,9 @@ class ArticleView(DrawnLines, can_focus=True):
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         number = event.style.meta.get("link", 0)
-        if number != self._touched:
-            self._touched = number
-            self.post_message(self.LinkTouched(self._links[number - 1].url if 0 < number <= len(self._links) else ""))
+        if number != self._hovered_link:
+            self._hovered_link = number
+            self.post_message(self.LinkHovered(self._links[number - 1].url if 0 < number <= len(self._links) else ""))
 
     # Drawing
 
@@ -271,11 +290,11 @@ class ArticleView(DrawnLines, can_focus=True):
         self._resize_content()
         self._strips.clear()
         self.post_message(self.Reshaped())
-        self._tell()
+        self._post_scrolled()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
-        self._tell()
+        self._post_scrolled()
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
@@ -285,7 +304,7 @@ class ArticleView(DrawnLines, can_focus=True):
         width = self.scrollable_content_region.width
         if not self._lines:
             return self._draw_empty(y, width)
-        index = int(self.scroll_offset.y) + y
+        index = self.top_line + y
         if index >= len(self._lines):
             return Strip.blank(width, self.base)
         selection = self.text_selection
@@ -302,14 +321,14 @@ class ArticleView(DrawnLines, can_focus=True):
         return marked(line, [(start, end)], "selected") if start < end else line
 
     def _within(self, span: tuple[int, int], line: Line) -> tuple[int, int]:
-        """A stretch of what is drawn as one of the line's text, margin apart; of a line that is turned, all of it."""
+        """A span of the drawn line as a span of its text, without the margin; all of a text that bidi has reordered."""
         (start, end), length = span, len(line.text)
         if self._as_drawn(line) is not line:
             return 0, length
         return max(0, start - self._margin), length if end < 0 else max(0, min(end - self._margin, length))
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
-        """What is selected, as text: lines that only wrap run on."""
+        """The selected text: lines that only wrap are joined."""
         from tui.article.reading.copy import copied
 
         spans = ((line, selection.get_span(index)) for index, line in enumerate(self._lines))
@@ -317,8 +336,8 @@ class ArticleView(DrawnLines, can_focus=True):
         return (text, "\n") if text else None
 
     def offset_at(self, x: int, y: int) -> Offset:
-        """The line, and the character of what is drawn of it, that lies at a cell of the pane."""
-        return Offset(len(self.render_line(y).crop(0, x).text), int(self.scroll_offset.y) + y)
+        """The index of the line, and of the character in the drawn line, at a cell of the pane."""
+        return Offset(len(self.render_line(y).crop(0, x).text), self.top_line + y)
 
     def selection_updated(self, selection: Selection | None) -> None:
         self.refresh()
@@ -349,8 +368,8 @@ class ArticleView(DrawnLines, can_focus=True):
         return Strip(segments).adjust_cell_length(width, base).apply_offsets(0, index)
 
     def _as_drawn(self, line: Line) -> Line:
-        """The line with its characters in the order of the screen."""
-        if not self._turns:
+        """The line with its characters in visual order."""
+        if not self._reorders_bidi:
             return line
         from tui.article.layout.bidi import reordered
 
@@ -359,11 +378,11 @@ class ArticleView(DrawnLines, can_focus=True):
     def _draw_empty(self, y: int, width: int) -> Strip:
         said = [
             (text, self.base + self.parts("article", f"empty{of}"))
-            for text, of in zip(self._empty, ("", "-hint"), strict=True)
+            for text, of in zip(self._notice, ("", "-hint"), strict=True)
         ]
         return notice(y, (width, self._height), said, self.base)
 
-    # Within
+    # Helpers
 
     @property
     def _height(self) -> int:
@@ -371,11 +390,11 @@ class ArticleView(DrawnLines, can_focus=True):
 
     def _scroll_by(self, lines: int) -> None:
         self._take_over()
-        self._go_to_line(int(self.scroll_offset.y) + lines)
+        self._go_to_line(self.top_line + lines)
 
     def _take_over(self) -> None:
-        """Whoever moves is no longer to be taken anywhere."""
-        self._aim, self.was_moved = None, True
+        """The reader scrolls: the article is not scrolled to its target any more."""
+        self._target, self.was_moved = None, True
 
     on_mouse_scroll_up = on_mouse_scroll_down = on_scroll_to = _take_over
 
@@ -385,10 +404,10 @@ class ArticleView(DrawnLines, can_focus=True):
     def _resize_content(self) -> None:
         self.virtual_size = Size(self.scrollable_content_region.width, len(self._lines))
 
-    def _tell(self) -> None:
+    def _post_scrolled(self) -> None:
         if self._post_id is None:
             return
         self.post_message(self.Scrolled(self.percent))
-        if self.at_end and not self._end_told:
-            self._end_told = True
+        if self.at_end and not self._has_told_end:
+            self._has_told_end = True
             self.post_message(self.EndSeen(self._post_id))

@@ -65,8 +65,13 @@ class FindBar(Horizontal):
         """Hide the line; what was looked for stays, to be typed over."""
         self.remove_class("-shown")
 
+    @property
+    def count(self) -> str:
+        """Which match of how many is said."""
+        return str(self._count.content)
+
     def say(self, count: str) -> None:
-        """Which of how many."""
+        """Say which match of how many."""
         self._count.update(count)
 
     def on_input_changed(self, event: Input.Changed) -> None:

@@ -57,6 +57,11 @@ class PaneHeading(Line):
         if (self._title, self._detail) != said:
             self.refresh()
 
+    @property
+    def detail(self) -> str:
+        """What is said on the right."""
+        return self._detail
+
     def parts(self, width: int) -> list[tuple[str, str, str]]:
         detail = cut(self._detail, max(0, width - 4))
         title = cut(self._title, max(0, width - 3 - cells(detail)))

@@ -1,11 +1,12 @@
-"""The list of posts: it holds no rows and no widgets, only ids in order; a million cost what a hundred cost.
+"""The list of posts: ids in order, and the rows of those near the screen. A million posts cost what a hundred cost.
 
-What is on the screen, and a page either way, is fetched when the list scrolls; drawing itself reads nothing.
+Rows on the screen, and a page either way, are fetched when the list scrolls; drawing reads nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.style import Style
@@ -14,27 +15,29 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
-from tui.errors import MicroficheError
 from tui.model import Row
 from tui.ui.bindings import bindings
 from tui.ui.widgets.drawing import DrawnLines, notice
-from tui.ui.widgets.rows import INDENT, RowLook, draw_row, draw_snippet, lines_per_row
+from tui.ui.widgets.rows import INDENT, RowStyles, draw_row, draw_snippet, lines_per_row
 
 if TYPE_CHECKING:
     from tui.texts import Snippet
 
-Fetch = Callable[[Sequence[int]], list[Row]]
-Spot = Callable[[str], Collection[int]]
+FetchRows = Callable[[Sequence[int]], object]
+"""Reads the rows of these posts, and hands them to `add_rows`: before it returns, or later."""
 
-_KEPT_ROWS = 2_000
+FindInTitle = Callable[[str], Collection[int]]
+"""From a title to the positions of its characters that match the query."""
+
+_MAX_CACHED_ROWS = 2_000
 
 
-def _nothing_found(_title: str) -> Collection[int]:
+def _find_nothing(_title: str) -> Collection[int]:
     return ()
 
 
 class PostList(DrawnLines, can_focus=True):
-    """Posts by their ids, drawn as they are seen."""
+    """Shows posts by their ids, one of them under a cursor."""
 
     BINDINGS = bindings("posts")
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -43,135 +46,144 @@ class PostList(DrawnLines, can_focus=True):
         "post-list--empty", "post-list--empty-hint",
     }  # fmt: skip
 
+    @dataclass(eq=False)
     class Moved(Message):
-        """The cursor lies on another post (None: the list is empty)."""
+        """The cursor lies on another post; `row` is None where the list is empty, or the post is gone."""
 
-        def __init__(self, row: Row | None) -> None:
-            super().__init__()
-            self.row = row
+        row: Row | None
 
+    @dataclass(eq=False)
     class Opened(Message):
-        """The post under the cursor is to be read; it was `clicked`, or a key has led to it."""
+        """The post under the cursor is to be read: it was `clicked`, or a key was pressed."""
 
-        def __init__(self, row: Row, *, clicked: bool) -> None:
-            super().__init__()
-            self.row, self.clicked = row, clicked
+        row: Row
+        clicked: bool
 
-    class Quoted(Message):
-        """Lines out of these posts' articles are wanted, at most so many cells wide."""
+    @dataclass(eq=False)
+    class SnippetsWanted(Message):
+        """The rows on the screen need lines out of these posts' articles, at most `width` cells wide."""
 
-        def __init__(self, ids: Sequence[int], width: int) -> None:
-            super().__init__()
-            self.ids = ids
-            self.width = width
+        ids: Sequence[int]
+        width: int
 
     class LeftBehind(Message):
-        """The pane to the left is asked for."""
+        """A key asks for the pane to the left."""
 
-    class Missed(Message):
-        """Posts that are to be shown are not there any more."""
+    class RowsMissing(Message):
+        """Posts of the list are not in the library any more."""
 
-    class Failed(Message):
-        """Rows could not be read."""
-
-        def __init__(self, error: MicroficheError) -> None:
-            super().__init__()
-            self.error = error
-
-    def __init__(self, fetch: Fetch) -> None:
+    def __init__(self, fetch_rows: FetchRows) -> None:
         super().__init__()
-        self._fetch = fetch
-        self._spot: Spot = _nothing_found
+        self._fetch_rows = fetch_rows
+        self._find_in_title: FindInTitle = _find_nothing
         self._ids: Sequence[int] = ()
         self._rows: dict[int, Row] = {}
+        self._outdated: set[int] = set()
+        self._requested: set[int] = set()
+        self._owes_moved = False
         self._strips: dict[tuple[int, Style | None], list[Strip]] = {}
-        self._look: RowLook | None = None
+        self._row_styles: RowStyles | None = None
         self._cursor = 0
-        self._is_let_be = True
-        self._missed = False
-        self._per_row = 1
-        self._drawn = (0, 1)
-        self._quoting = False
+        self._follows_top = True
+        self._has_told_missing = False
+        self._lines_per_row = 1
+        self._drawn_size = (0, 1)
+        self._has_snippets = False
         self._snippets: dict[int, Snippet] = {}
-        self._empty = ("", "")
+        self._notice = ("", "")
 
     # What is shown
 
-    def take(self, rows: Sequence[Row]) -> None:
-        """Rows that are at hand already, so that they need not be fetched."""
+    def add_rows(self, ids: Sequence[int], rows: Sequence[Row]) -> None:
+        """Take the rows that were read of these posts; a post without a row is not in the library any more."""
+        self._requested.difference_update(ids)
+        self._outdated.difference_update(ids)
+        for post_id in ids:
+            self._rows.pop(post_id, None)
         self._rows.update((row.id, row) for row in rows)
+        self._redraw(set(ids))
+        is_missing = any(post_id not in self._rows and post_id not in self._requested for post_id in self._visible_ids)
+        if is_missing and not self._has_told_missing:
+            # Told once: asking again would not bring the posts back.
+            self._has_told_missing = True
+            self.post_message(self.RowsMissing())
+        if self._owes_moved:
+            self._post_moved()
+
+    def drop_request(self, ids: Sequence[int]) -> None:
+        """The rows of these posts could not be read: they are asked for again when the list moves."""
+        self._requested.difference_update(ids)
 
     def show(
         self,
         ids: Sequence[int],
         *,
-        spot: Spot | None = None,
+        find_in_title: FindInTitle | None = None,
         at: int | None = None,
-        quoting: bool = False,
+        with_snippets: bool = False,
         renumbered: bool = False,
     ) -> None:
-        """Show these posts in this order, the cursor on the one `at` a place of them, where on the screen it was.
+        """Show these posts in this order. The cursor goes to the index `at`, and stays where it is on the screen.
 
-        Without a place, the list begins anew at its first, and stays there until somebody moves in it or has it `hold`:
-        posts that come before the first are not to push what nobody chose to the middle. `spot` names the characters
-        of a title that were found.
-        With `quoting` a line out of the article stands under each row: `Quoted` asks for those that are seen. Where
-        posts were `renumbered`, nothing that is known of an id holds any more.
+        Where `at` is None, the list starts at its top, and stays there until the reader moves in it or `hold` is
+        called: new posts must not push a post that nobody chose into the middle. With `with_snippets` a line out of
+        the article stands under each row; `SnippetsWanted` asks for those on the screen. After posts were
+        `renumbered`, their ids mean other posts than before.
         """
         if renumbered:
             self._rows.clear()
+            self._requested.clear()
             self._snippets.clear()
         here = None if renumbered else self.cursor_id
-        self._missed = False
-        above = self._cursor * self._per_row - int(self.scroll_offset.y)
+        self._has_told_missing = False
+        above = self._cursor * self._lines_per_row - int(self.scroll_offset.y)
         was_at_top = not self.scroll_offset.y
         if at is None:
-            self._is_let_be = True
-        elif self._is_let_be and was_at_top and not self._cursor:
+            self._follows_top = True
+        elif self._follows_top and was_at_top and not self._cursor:
             at = 0
         self._snippets = {} if at is None else self._snippets
-        self._quoting = quoting
-        self._per_row = self._lines_of_row + quoting
+        self._has_snippets = with_snippets
+        self._lines_per_row = self._lines_without_snippet + with_snippets
         self._ids = ids
-        self._spot = spot or _nothing_found
+        self._find_in_title = find_in_title or _find_nothing
         self._strips.clear()
         self._cursor = at or 0
         self._resize_content()
-        # Who looks at the beginning goes on looking at it: that is where new posts come.
-        begun = at is None or (was_at_top and self._cursor < self._rows_shown)
-        top = 0 if begun else self._cursor * self._per_row - above
+        # At the top of the list, it stays there: that is where new posts come.
+        starts_at_top = at is None or (was_at_top and self._cursor < self._rows_shown)
+        top = 0 if starts_at_top else self._cursor * self._lines_per_row - above
         self.scroll_to(y=top, animate=False, force=True, immediate=True)
         self._ensure()
         self.refresh()
         if self.cursor_id != here or here is None:
-            self._tell()
+            self._post_moved()
 
     def hold(self) -> None:
-        """Keep the cursor on its post from now on, whatever comes before it: somebody is at it."""
-        self._is_let_be = False
+        """Keep the cursor on its post from now on, whatever is listed before it: the reader is at that post."""
+        self._follows_top = False
 
-    def say_empty(self, what: str, press: str) -> None:
-        """What stands in the middle while there is no post: what is so, and what to press."""
-        if (what, press) != self._empty:
-            self._empty = (what, press)
+    def set_notice(self, what: str, press: str) -> None:
+        """Set the sentence, and the keys to press, that an empty list shows."""
+        if (what, press) != self._notice:
+            self._notice = (what, press)
             self.refresh()
 
-    def quote(self, snippets: Mapping[int, Snippet]) -> None:
-        """Lines out of articles, to stand under their rows."""
+    def add_snippets(self, snippets: Mapping[int, Snippet]) -> None:
+        """Show these lines out of articles under their rows."""
         self._snippets.update(snippets)
         self._strips.clear()
         self.refresh()
 
     def forget(self, ids: Sequence[int] | None = None) -> None:
-        """Read these rows again (None: all): their marks or their heads have changed."""
-        for post_id in list(self._rows) if ids is None else ids:
-            self._rows.pop(post_id, None)
-        self._strips.clear()
+        """Read these rows again (None: all), whose posts or marks have changed; until then they are shown as before."""
+        if ids is None:
+            self._requested.clear()
+        self._outdated.update(self._rows if ids is None else ids)
         self._ensure()
-        self.refresh()
 
     def move_to(self, index: int) -> None:
-        """Put the cursor on a row, by its place in the list, and bring it into view."""
+        """Put the cursor on the row with this index, and bring it into view."""
         if not self._ids:
             return
         self.hold()
@@ -184,11 +196,11 @@ class PostList(DrawnLines, can_focus=True):
         self._into_view()
         self._ensure()
         self._refresh_row(index)
-        self._tell()
+        self._post_moved()
 
     @property
     def cursor(self) -> int:
-        """The place of the cursor in the list, from 0."""
+        """The index of the cursor in the list."""
         return self._cursor
 
     @property
@@ -198,14 +210,29 @@ class PostList(DrawnLines, can_focus=True):
 
     @property
     def cursor_row(self) -> Row | None:
-        """The post under the cursor."""
+        """The row under the cursor; None where the list is empty, or the row is not read yet."""
         post_id = self.cursor_id
         return None if post_id is None else self._rows.get(post_id)
 
     @property
     def ids(self) -> Sequence[int]:
-        """All posts shown, in order."""
+        """All posts of the list, in order."""
         return self._ids
+
+    @property
+    def rows(self) -> Mapping[int, Row]:
+        """The rows that are read, by id: those on the screen, and some around them."""
+        return self._rows
+
+    @property
+    def snippets(self) -> Mapping[int, Snippet]:
+        """The lines out of articles that are known, by id."""
+        return self._snippets
+
+    @property
+    def notice(self) -> tuple[str, str]:
+        """The sentence, and the keys to press, that an empty list shows."""
+        return self._notice
 
     # Keys and mouse
 
@@ -228,7 +255,7 @@ class PostList(DrawnLines, can_focus=True):
         self.move_to(self._cursor + way * max(1, self._rows_shown - 1))
 
     def open(self, *, clicked: bool = False) -> None:
-        """Tell that the post under the cursor is to be read, behind whatever was told of the list before."""
+        """Ask for the post under the cursor to be read, after all messages that were posted before."""
         if (row := self.cursor_row) is not None:
             self.post_message(self.Opened(row, clicked=clicked))
 
@@ -237,7 +264,7 @@ class PostList(DrawnLines, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """A click selects; a click on the selected row, and a double click, open."""
-        index = (int(self.scroll_offset.y) + event.y) // self._per_row
+        index = (int(self.scroll_offset.y) + event.y) // self._lines_per_row
         if index >= len(self._ids):
             return
         if index == self._cursor or event.chain > 1:
@@ -250,11 +277,11 @@ class PostList(DrawnLines, can_focus=True):
 
     def on_resize(self) -> None:
         """Keep the cursor's row where it was on the screen, as far as it can be."""
-        per_row = self._lines_of_row + self._quoting
-        above = self._cursor * self._per_row - int(self.scroll_offset.y)
+        per_row = self._lines_without_snippet + self._has_snippets
+        above = self._cursor * self._lines_per_row - int(self.scroll_offset.y)
         self._strips.clear()
-        if per_row != self._per_row:
-            self._per_row = per_row
+        if per_row != self._lines_per_row:
+            self._lines_per_row = per_row
             self._resize_content()
             self.scroll_to(y=self._cursor * per_row - above, animate=False, force=True, immediate=True)
         else:
@@ -268,7 +295,7 @@ class PostList(DrawnLines, can_focus=True):
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
-        self._look = None
+        self._row_styles = None
         self._strips.clear()
 
     def on_focus(self) -> None:
@@ -279,39 +306,39 @@ class PostList(DrawnLines, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         width = self.scrollable_content_region.width
-        look = self._look = self._look or self._take_look()
+        styles = self._row_styles = self._row_styles or self._make_row_styles()
         if not self._ids:
             return self._draw_empty(y, width)
-        index, part = divmod(int(self.scroll_offset.y) + y, self._per_row)
+        index, part = divmod(int(self.scroll_offset.y) + y, self._lines_per_row)
         row = self._rows.get(self._ids[index]) if index < len(self._ids) else None
         if row is None:
-            return Strip.blank(width, look.base)
-        cursor = (look.cursor if self.has_focus else look.cursor_dim) if index == self._cursor else None
-        size = width, self._per_row
-        if size != self._drawn:
+            return Strip.blank(width, styles.base)
+        cursor = (styles.cursor if self.has_focus else styles.cursor_dim) if index == self._cursor else None
+        size = width, self._lines_per_row
+        if size != self._drawn_size:
             self._strips.clear()
-            self._drawn = size
+            self._drawn_size = size
         strips = self._strips.get((row.id, cursor))
         if strips is None:
-            if len(self._strips) > _KEPT_ROWS:
+            if len(self._strips) > _MAX_CACHED_ROWS:
                 self._strips.clear()
-            lines = self._per_row - self._quoting
-            strips = draw_row(row, (width, lines), look, self._spot(row.title), cursor)
-            if self._quoting:
-                strips.append(draw_snippet(self._snippets.get(row.id), width, look, cursor))
+            lines = self._lines_per_row - self._has_snippets
+            strips = draw_row(row, (width, lines), styles, self._find_in_title(row.title), cursor)
+            if self._has_snippets:
+                strips.append(draw_snippet(self._snippets.get(row.id), width, styles, cursor))
             self._strips[row.id, cursor] = strips
         return strips[part]
 
     def _draw_empty(self, y: int, width: int) -> Strip:
         names = ("post-list--empty", "post-list--empty-hint")
-        said = [(text, self.base + self.part(name)) for text, name in zip(self._empty, names, strict=True)]
+        said = [(text, self.base + self.part(name)) for text, name in zip(self._notice, names, strict=True)]
         return notice(y, (width, self.size.height), said, self.base)
 
-    def _take_look(self) -> RowLook:
+    def _make_row_styles(self) -> RowStyles:
         def part(name: str) -> Style:
             return self.part(f"post-list--{name}")
 
-        return RowLook(
+        return RowStyles(
             base=self.base,
             unread=part("unread"),
             star=part("star"),
@@ -325,59 +352,71 @@ class PostList(DrawnLines, can_focus=True):
             cursor_dim=part("cursor-dim"),
         )
 
-    # Within
+    # Helpers
 
     @property
-    def _lines_of_row(self) -> int:
-        # Before it is laid out, the list has no width yet.
+    def _lines_without_snippet(self) -> int:
+        # Until it is laid out, the list has no width.
         width = self.scrollable_content_region.width
         return lines_per_row(width) if width else 1
 
     @property
     def _rows_shown(self) -> int:
-        return max(1, self.scrollable_content_region.height // self._per_row)
+        return max(1, self.scrollable_content_region.height // self._lines_per_row)
 
     def _resize_content(self) -> None:
-        self.virtual_size = Size(self.scrollable_content_region.width, len(self._ids) * self._per_row)
+        self.virtual_size = Size(self.scrollable_content_region.width, len(self._ids) * self._lines_per_row)
 
     def _into_view(self) -> None:
-        top = self._cursor * self._per_row
+        top = self._cursor * self._lines_per_row
         height = self.scrollable_content_region.height
         offset = int(self.scroll_offset.y)
         if top < offset:
             self.scroll_to(y=top, animate=False, force=True, immediate=True)
-        elif top + self._per_row > offset + height:
-            self.scroll_to(y=top + self._per_row - height, animate=False, force=True, immediate=True)
+        elif top + self._lines_per_row > offset + height:
+            self.scroll_to(y=top + self._lines_per_row - height, animate=False, force=True, immediate=True)
 
     def _refresh_row(self, index: int) -> None:
-        self.refresh_lines(index * self._per_row, self._per_row)
+        self.refresh_lines(index * self._lines_per_row, self._lines_per_row)
+
+    def _redraw(self, ids: Collection[int]) -> None:
+        """Draw the rows of these posts anew."""
+        self._strips = {key: strips for key, strips in self._strips.items() if key[0] not in ids}
+        for index, post_id in enumerate(self._visible_ids, self._top_index):
+            if post_id in ids:
+                self._refresh_row(index)
+
+    @property
+    def _top_index(self) -> int:
+        return max(0, int(self.scroll_offset.y) // self._lines_per_row)
+
+    @property
+    def _visible_ids(self) -> Sequence[int]:
+        return self._ids[self._top_index : self._top_index + self._rows_shown + 1]
 
     def _ensure(self) -> None:
-        """Have the rows on the screen at hand, and those a page either way."""
+        """Have the rows on the screen, and a page either way, read where they are not."""
         if not self._ids:
             return
         shown = self._rows_shown + 1
-        top = int(self.scroll_offset.y) // self._per_row
-        seen = self._ids[max(0, top) : top + shown]
-        if self._quoting and (unknown := [post_id for post_id in seen if post_id not in self._snippets]):
-            self.post_message(self.Quoted(unknown, self.scrollable_content_region.width - INDENT - 1))
-        wanted = set(seen)
-        wanted.add(self._ids[self._cursor])
-        if wanted <= self._rows.keys():
+        top = self._top_index
+        visible = self._visible_ids
+        if self._has_snippets and (unknown := [post_id for post_id in visible if post_id not in self._snippets]):
+            self.post_message(self.SnippetsWanted(unknown, self.scrollable_content_region.width - INDENT - 1))
+        wanted = {*visible, self._ids[self._cursor]}
+        known = (self._rows.keys() - self._outdated) | self._requested
+        if wanted <= known:
             return
-        if len(self._rows) > _KEPT_ROWS:
+        if len(self._rows) > _MAX_CACHED_ROWS:
             self._rows = {post_id: self._rows[post_id] for post_id in wanted & self._rows.keys()}
+            known &= self._rows.keys() | self._requested
         wanted.update(self._ids[max(0, top - shown) : top + 2 * shown])
-        try:
-            for row in self._fetch([post_id for post_id in wanted if post_id not in self._rows]):
-                self._rows[row.id] = row
-        except MicroficheError as error:
-            self.post_message(self.Failed(error))
-            return
-        if not self._missed and not set(seen) <= self._rows.keys():
-            # Told once: where nothing is to be had for them, asking again and again would not help.
-            self._missed = True
-            self.post_message(self.Missed())
+        missing = [post_id for post_id in wanted if post_id not in known]
+        self._requested.update(missing)
+        self._fetch_rows(missing)
 
-    def _tell(self) -> None:
-        self.post_message(self.Moved(self.cursor_row))
+    def _post_moved(self) -> None:
+        """Tell of the post under the cursor, once its row is read."""
+        self._owes_moved = self.cursor_id in self._requested and self.cursor_row is None
+        if not self._owes_moved:
+            self.post_message(self.Moved(self.cursor_row))

@@ -1,7 +1,7 @@
-"""Drawing a post as a row of the list: pure, from a `Row` to strips.
+"""Drawing a post as a row of the list: pure functions from a `Row` to strips.
 
-One line where there is room: mark, date, title, tags, author. Two lines when narrow: the title, then date and
-author. Every strip is exactly as wide as asked for; wide characters are never halved.
+Where there is room, a row is one line: mark, date, title, tags, author. In a narrow list it is two: the title, then
+date and author. Every strip has exactly the width that was asked for; wide characters are never cut in half.
 """
 
 from __future__ import annotations
@@ -21,16 +21,18 @@ if TYPE_CHECKING:
     from tui.texts import Snippet
 
 ONE_LINE = 44
-"""From this many cells on a row takes one line."""
+"""Cells from which on a row takes one line, not two."""
 _WITH_AUTHOR = 48
+"""Cells from which on the author stands in that line."""
 _WITH_TAGS = 96
+"""Cells from which on the tags stand in that line."""
 _DATE = len("2021-06-30")
 _UNDATED = "undated".ljust(_DATE)
 
 
 @dataclass(frozen=True, slots=True)
-class RowLook:
-    """The styles of a row, taken from the theme once."""
+class RowStyles:
+    """The styles of the parts of a row."""
 
     base: Style
     unread: Style
@@ -46,85 +48,88 @@ class RowLook:
 
 
 def lines_per_row(width: int) -> int:
-    """How many lines a row takes in a list of that width."""
+    """Lines of a row in a list of this width in cells."""
     return 1 if width >= ONE_LINE else 2
 
 
 def draw_row(
-    row: Row, size: tuple[int, int], look: RowLook, found: Collection[int], cursor: Style | None
+    row: Row, size: tuple[int, int], styles: RowStyles, found: Collection[int], cursor: Style | None
 ) -> list[Strip]:
     """The strips of a row.
 
-    `size` is its width in cells and how many lines it takes; `found` are positions in the title as written; `cursor`
-    lies beneath all of it.
+    `size` is the width in cells and the number of lines; `found` are the positions of matching characters in the
+    title; the style `cursor` lies under all others.
     """
     width, lines = size
-    beneath = look.base + cursor if cursor else look.base
+    beneath = styles.base + cursor if cursor else styles.base
     return [
         Strip([Segment(text, beneath + style) for text, style in parts if text], width)
-        for parts in (_one_line if lines == 1 else _two_lines)(row, width, look, found)
+        for parts in (_one_line if lines == 1 else _two_lines)(row, width, styles, found)
     ]
 
 
 INDENT = 4
-"""Cells before a line out of the article."""
+"""Blank cells before a line out of an article."""
 
 
-def draw_snippet(snippet: Snippet | None, width: int, look: RowLook, cursor: Style | None) -> Strip:
-    """The line out of the article under a row; empty until it is known."""
-    beneath = look.base + cursor if cursor else look.base
+def draw_snippet(snippet: Snippet | None, width: int, styles: RowStyles, cursor: Style | None) -> Strip:
+    """The line out of an article that stands under its row; blank as long as it is not known."""
+    beneath = styles.base + cursor if cursor else styles.base
     text, spans = snippet or ("", ())
     segments = [Segment(" " * INDENT, beneath)]
     at = 0
     for start, end in spans:
-        segments.append(Segment(text[at:start], beneath + look.author))
-        segments.append(Segment(text[start:end], beneath + look.found))
+        segments.append(Segment(text[at:start], beneath + styles.author))
+        segments.append(Segment(text[start:end], beneath + styles.found))
         at = end
-    segments.append(Segment(text[at:], beneath + look.author))
+    segments.append(Segment(text[at:], beneath + styles.author))
     return Strip(segments).adjust_cell_length(width, beneath)
 
 
 Part = tuple[str, Style]
 
 
-def _one_line(row: Row, width: int, look: RowLook, found: Collection[int]) -> list[list[Part]]:
-    left = [*_mark(row, look), (row.date.day.isoformat() if row.date else _UNDATED, look.date), ("  ", look.date)]
+def _one_line(row: Row, width: int, styles: RowStyles, found: Collection[int]) -> list[list[Part]]:
+    left = [*_mark(row, styles), (row.date.day.isoformat() if row.date else _UNDATED, styles.date), ("  ", styles.date)]
     room = width - 2 - _DATE - 2 - 1
     right: list[Part] = []
     if width >= _WITH_TAGS and row.tags:
         tags = cut(" ".join(f"#{tag}" for tag in row.tags if tag != row.author), min(24, width // 6))
         if tags:
-            right.append((f"  {tags}", look.tags))
+            right.append((f"  {tags}", styles.tags))
     if width >= _WITH_AUTHOR and row.author:
-        right.append((f"  {cut(row.author, min(18, width // 6))}", look.author))
+        right.append((f"  {cut(row.author, min(18, width // 6))}", styles.author))
     room -= sum(cells(text) for text, _ in right)
-    title, used = _title(row, room, look, found)
-    return [[*left, *title, (" " * (room - used), look.date), *right, (" ", look.date)]]
+    title, used = _title(row, room, styles, found)
+    return [[*left, *title, (" " * (room - used), styles.date), *right, (" ", styles.date)]]
 
 
-def _two_lines(row: Row, width: int, look: RowLook, found: Collection[int]) -> list[list[Part]]:
+def _two_lines(row: Row, width: int, styles: RowStyles, found: Collection[int]) -> list[list[Part]]:
     room = width - 3
-    title, used = _title(row, room, look, found)
-    first = [*_mark(row, look), *title, (" " * (room - used + 1), look.date)]
+    title, used = _title(row, room, styles, found)
+    first = [*_mark(row, styles), *title, (" " * (room - used + 1), styles.date)]
     date = row.date.day.isoformat() if row.date else _UNDATED.rstrip()
     author = cut(row.author, max(0, room - len(date) - 2))
     blank = " " * max(0, room - len(date) - cells(author) + 1)
-    return [first, [("  ", look.date), (cut(date, width - 2), look.date), (blank, look.date), (author, look.author)]]
+    return [
+        first,
+        [("  ", styles.date), (cut(date, width - 2), styles.date), (blank, styles.date), (author, styles.author)],
+    ]
 
 
-def _mark(row: Row, look: RowLook) -> list[Part]:
+def _mark(row: Row, styles: RowStyles) -> list[Part]:
     if row.starred:
-        return [("★ ", look.star)]
-    return [("  ", look.date) if row.read else ("● ", look.unread)]
+        return [("★ ", styles.star)]
+    return [("  ", styles.date) if row.read else ("● ", styles.unread)]
 
 
-def _title(row: Row, room: int, look: RowLook, found: Collection[int]) -> tuple[list[Part], int]:
-    """The title cut to `room` cells, its found characters apart; and how many cells that took."""
+def _title(row: Row, room: int, styles: RowStyles, found: Collection[int]) -> tuple[list[Part], int]:
+    """The parts of the title, cut to `room` cells, with matching characters in a style of their own; and its cells."""
     text = cut(row.title, room)
-    plain = look.title_read if row.read else look.title
+    plain = styles.title_read if row.read else styles.title
     if not found:
         return [(text, plain)], cells(text)
-    marked = plain + look.found
+    marked = plain + styles.found
     parts: list[Part] = []
     start = 0
     shown = len(text) - (text != row.title)

@@ -13,15 +13,15 @@ if TYPE_CHECKING:
     from tui.article.reading.outline import Place
 
 
-class Aim(NamedTuple):
-    """A place, a share of the text (0 to 1), or the end, wherever that will be. One of them is given."""
+class ScrollTarget(NamedTuple):
+    """A place in the text, a share of it (0 to 1), or its end. Exactly one of them is given."""
 
     place: Place | None = None
     share: float = 0.0
     end: bool = False
 
     def line(self, lines: Sequence[Line], *, whole: bool) -> int | None:
-        """The line to be at, of those that are there; None as long as it may not be among them."""
+        """The index of the line to scroll to; None as long as that line may not be laid out yet."""
         if self.end:
             return len(lines)
         if self.place is not None:
@@ -29,6 +29,6 @@ class Aim(NamedTuple):
             return line_of(lines, self.place) if known else None
         return line_with(lines, self.share) if whole else None
 
-    def is_reached(self, *, whole: bool) -> bool:
-        """Whether the line it gives is the last one it gives: the end moves on for as long as lines come."""
+    def is_final(self, *, whole: bool) -> bool:
+        """Whether `line` will stay the same: the end moves as long as lines come."""
         return whole or not self.end

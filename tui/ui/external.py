@@ -1,0 +1,118 @@
+"""Programs outside the terminal screen: the web browser, the editor, and the clipboard."""
+
+from __future__ import annotations
+
+import os
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from tui.text import cut
+from tui.ui.pane_layout import TALL_ROWS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.geometry import Size
+
+_NOTE_CELLS = 54
+"""Cells of a line of a notification, at most."""
+
+
+class Host(Protocol):
+    """What is needed of the application: its terminal, its clipboard and its notifications."""
+
+    @property
+    def size(self) -> Size:
+        """Columns and rows of the terminal."""
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: Literal["information", "warning", "error"] = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Show a notification for so many seconds."""
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Put a text on the clipboard."""
+
+    def suspend(self) -> AbstractContextManager[None]:
+        """Give the terminal to another program for as long as the context lasts."""
+
+    def send(self, sequence: str) -> None:
+        """Write an escape sequence to the terminal."""
+
+    def say_set(self, what: str, name: str) -> None:
+        """Notify of the new value of a setting, in place of the notification before."""
+
+
+class ExternalPrograms:
+    """Opens addresses and files in other programs, and says what came of it in a notification."""
+
+    def __init__(self, host: Host, browser: str, browser_failed: Callable[[str, str], None]) -> None:
+        """`browser` is the command line from the settings.
+
+        `browser_failed` is called, in a thread, with the address and the reason when a browser ends at once with an
+        error.
+        """
+        self._host = host
+        self._browser = browser
+        self._browser_failed = browser_failed
+
+    def open_address(self, address: str) -> None:
+        """Open an address in the web browser, or say why not; where no browser can start, copy it."""
+        from tui.addresses import refusal
+        from tui.launch import find_browser, start
+
+        if (reason := refusal(address)) is not None:
+            self._host.notify(reason, severity="warning", markup=False)
+            return
+        launch = find_browser(address, self._browser)
+        if launch is None:
+            self.copy(address, "No web browser can start here; the address is copied")
+            return
+        if launch.in_terminal:
+            with self._host.suspend():
+                failure = start(launch)
+        else:
+            failure = start(launch, lambda reason: self._browser_failed(address, reason))
+        if failure is not None:
+            self.copy_unopened(address, failure)
+        else:
+            self._host.notify(address, title="Opened in the browser", timeout=3, markup=False)
+
+    def copy_unopened(self, address: str, reason: str) -> None:
+        """Copy an address that could not be opened for this reason."""
+        self.copy(address, f"{reason} The address is copied")
+
+    def copy(self, text: str, title: str) -> None:
+        """Put a text on the clipboard, and show how it begins under a title."""
+        self._host.copy_to_clipboard(text)
+        width, height = self._host.size
+        # The notification must not cover the page.
+        lines = 3 if height >= TALL_ROWS else 1
+        self._host.notify(cut(text, lines * min(_NOTE_CELLS, width - 8)), title=title, timeout=4, markup=False)
+
+    def edit(self, path: str) -> bool:
+        """Open a file in the editor or the pager, and wait for its end; whether one was started."""
+        from tui.launch import find_editor, missing_editor, start
+
+        if not os.path.exists(path):
+            # An editor would begin a new file there, which the next scan would take for the post.
+            self._host.notify("The file is no longer there: R looks for changes on disk", severity="warning")
+            return False
+        launch = find_editor(path)
+        if launch is None:
+            self._host.notify("There is no editor: set EDITOR", severity="warning")
+            return False
+        with self._host.suspend():
+            failure = start(launch)
+        if missing := missing_editor():
+            said = f"{missing} cannot be found: the file was shown with {launch.words[0]}"
+            self._host.notify(said, severity="warning", markup=False)
+        if failure is not None:
+            self._host.notify(failure, severity="error", markup=False)
+        return True

@@ -1,0 +1,99 @@
+"""The lists to pick from by typing: values of a facet, dates, the order of the list, headings of an article."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from tui.text import grouped
+from tui.ui.screens.pick import Choice, Choices, PickScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from tui.article.reading.outline import Entry
+    from tui.model import DayCount, Facet, FacetValues
+
+_FACET_TITLES: dict[Facet, str] = {"tag": "Tags", "author": "Authors", "site": "Sites", "category": "Categories"}
+
+_ORDERS = {
+    "relevance, else newest first": "",
+    "newest first": "-date",
+    "oldest first": "date",
+    "by title": "title",
+    "relevance": "relevance",
+}
+"""What an order is called, and its value of `sort:`."""
+
+
+def facet_picker(facet: Facet, values: FacetValues, picked: Collection[tuple[str, str]]) -> PickScreen:
+    """Pick a value of a facet; `picked` are the fields and values that are filtered by already."""
+    from tui.search.label_search import Labels
+
+    labels = Labels(values.names)
+
+    def choice(number: int) -> Choice:
+        value = values[number]
+        return Choice(value.value, value.value, grouped(value.count), picked=(facet, value.value) in picked)
+
+    def narrow(text: str) -> Choices:
+        return Choices(choice, labels.best(text))
+
+    return PickScreen(_FACET_TITLES[facet], "type a part of it", narrow)
+
+
+def date_picker(days: Iterable[DayCount]) -> PickScreen:
+    """Pick a year, a month or a range; years come first, and of each the newest."""
+    counts: dict[str, int] = {}
+    undated = 0
+    for day in days:
+        if day.day is None:
+            undated += day.count
+            continue
+        for length in (len("2021"), len("2021-06")):
+            period = day.day.isoformat()[:length]
+            counts[period] = counts.get(period, 0) + day.count
+    choices = [
+        Choice(period, period, grouped(counts[period]))
+        for period in sorted(counts, key=lambda period: (len(period) == len("2021"), period), reverse=True)
+    ]
+    if undated:
+        choices.append(Choice("undated", "none", grouped(undated)))
+
+    def narrow(text: str) -> list[Choice]:
+        written = "".join(text.split())
+        fitting = [choice for choice in choices if choice.label.startswith(written)]
+        if written and written not in counts and _is_date(written):
+            fitting.insert(0, Choice(written, written, "as written"))
+        return fitting
+
+    return PickScreen("Dates", "2021, 2021-06, 2021-06..2021-08, >=2021-06, 7d, today", narrow)
+
+
+def _is_date(text: str) -> bool:
+    from tui.search.dates import day_range
+
+    return day_range(text, date.today()) is not None  # noqa: DTZ011 - the reader's own day is meant
+
+
+def order_picker(current: str) -> PickScreen:
+    """Pick the order of the list; `current` is the value of `sort:` in force, "" where there is none."""
+    choices = [Choice(label, value, picked=value == current) for label, value in _ORDERS.items()]
+
+    def narrow(text: str) -> list[Choice]:
+        return [choice for choice in choices if text.casefold() in choice.label]
+
+    return PickScreen("Order", "", narrow)
+
+
+def heading_picker(entries: Sequence[Entry], at: int) -> PickScreen:
+    """Pick a heading of an article: gives the number of its line. The cursor begins on the entry `at`."""
+    from tui.search.label_search import Labels
+
+    choices = [Choice("  " * (entry.level - 1) + entry.text, str(entry.line)) for entry in entries]
+    labels = Labels([entry.text for entry in entries])
+
+    def narrow(text: str) -> list[Choice]:
+        return [choices[index] for index in labels.best(text)]
+
+    return PickScreen("Headings", "type a part of one", narrow, at=at)

@@ -1,0 +1,72 @@
+"""Finding texts in the lines of an article, and walking through the matches."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.text import grouped
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tui.article.layout.lines import Line
+    from tui.article.reading.find import Finder, Match
+
+
+class FindInArticle:
+    """The matches in one article, and the match that the reader is at.
+
+    What is looked for is either typed by the reader, or comes from a query that searches article texts.
+    """
+
+    def __init__(self) -> None:
+        self.matches: tuple[Match, ...] = ()
+        self.position = 0
+        self.query_texts: tuple[str, ...] = ()
+        """The texts from the query; empty while the reader's own text is looked for."""
+        self._finder: Finder | None = None
+        self._opened_at_match: int | None = None
+        self._dismissed: tuple[int | None, tuple[str, ...]] = (None, ())
+
+    def forget_lines(self) -> None:
+        """The article has other lines now."""
+        self._finder = None
+
+    def find(self, typed: str, lines: Sequence[Line], top: int) -> None:
+        """Find the texts of the query, or else the typed text; the position is the first match from line `top` on."""
+        from tui.article.reading.find import Finder
+        from tui.search.fold import fold_many, fold_map
+
+        if self._finder is None:
+            self._finder = Finder(lines, fold_map, fold_many)
+        texts = self.query_texts or ((typed,) if typed else ())
+        self.matches = tuple(sorted({match for text in texts for match in self._finder.find(text)}))
+        self.position = next((index for index, match in enumerate(self.matches) if match.line >= top), 0)
+
+    def open_at_first_match(self, post_id: int | None) -> None:
+        """Go to the first match, the first time this article is searched for the texts of a query."""
+        if self.matches and self._opened_at_match != post_id:
+            self._opened_at_match, self.position = post_id, 0
+
+    def step(self, way: int) -> None:
+        """Go to the next match (`way` 1) or the one before (-1), round and round."""
+        if self.matches:
+            self.position = (self.position + way) % len(self.matches)
+
+    def clear(self) -> None:
+        """Look for nothing."""
+        self.matches, self.query_texts = (), ()
+
+    def dismiss(self, post_id: int | None) -> None:
+        """Do not look for the texts of the query in this article again."""
+        self._dismissed = post_id, self.query_texts
+
+    def is_dismissed(self, post_id: int | None, query_texts: tuple[str, ...]) -> bool:
+        """Whether the reader has left the matches of these texts in this article."""
+        return self._dismissed == (post_id, query_texts)
+
+    def describe(self, typed: str) -> str:
+        """Which match of how many, or that there is none of the typed text."""
+        if self.matches:
+            return f" {grouped(self.position + 1)} of {grouped(len(self.matches))} "
+        return " not found " if typed else ""

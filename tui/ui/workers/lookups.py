@@ -1,0 +1,64 @@
+"""Short reads and marks of the library, done in a thread so that no database statement runs on the UI thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+from typing import TypeVar
+
+Result = TypeVar("Result")
+
+MAX_WAIT = 0.25
+"""Seconds the UI thread waits for a result. Most take a millisecond: waiting for it spares a frame with blank rows, and
+the next key acts on what the one before has done.
+"""
+
+
+class Lookups:
+    """Does one lookup after the other, in the order they were asked for."""
+
+    def __init__(
+        self, call_later: Callable[[Callable[[], object]], object], failed: Callable[[Exception], object]
+    ) -> None:
+        """`call_later` has something done on the UI thread, from any thread; `failed` is called there with errors."""
+        self._call_later = call_later
+        self._failed = failed
+        self._executor = ThreadPoolExecutor(1, "lookups")
+        self._is_closed = False
+
+    def look_up(
+        self,
+        read: Callable[[], Result],
+        then: Callable[[Result], object],
+        failed: Callable[[Exception], object] | None = None,
+    ) -> None:
+        """Do `read` in the thread, and `then` on the UI thread with its result: now, or later if it takes longer.
+
+        `failed` is called in place of `then` with an error, and instead of the function for all lookups.
+        """
+        if self._is_closed:
+            return
+        future = self._executor.submit(read)
+        deliver = partial(self._deliver, future, then, failed or self._failed)
+        try:
+            future.exception(MAX_WAIT)
+        except TimeoutError:
+            future.add_done_callback(lambda _done: self._call_later(deliver))
+        else:
+            deliver()
+
+    def close(self) -> None:
+        """Wait for what was asked for; do nothing more."""
+        self._is_closed = True
+        self._executor.shutdown()
+
+    @staticmethod
+    def _deliver(
+        future: Future[Result], then: Callable[[Result], object], failed: Callable[[Exception], object]
+    ) -> None:
+        error = future.exception()
+        if isinstance(error, Exception):
+            failed(error)
+        else:
+            then(future.result())
