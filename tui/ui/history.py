@@ -34,7 +34,7 @@ class History:
     def newer(self) -> str:
         """The search after the one shown; after the latest, what was being typed."""
         self._at -= 1
-        return self._texts[self._at] if self._at >= 0 else self._unfinished
+        return self._texts[self._at] if self._texts and self._at >= 0 else self._unfinished
 
     def leave(self) -> None:
         """Begin at the latest search again, for another text is typed."""
