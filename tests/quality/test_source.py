@@ -72,11 +72,6 @@ def test_the_source_tells_of_the_program_and_not_of_its_making() -> None:
     assert found == []
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "tui").rglob("*.py")), ids=lambda path: str(path.relative_to(ROOT)))
-def test_no_module_is_longer_than_can_be_read_at_a_sitting(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
-
-
 def test_every_style_sheet_is_loaded_once_and_every_one_that_is_loaded_exists() -> None:
     screens = [Path(str(screen.CSS_PATH)).stem for screen in (HelpScreen, ImageScreen, PickScreen)]
     assert sorted([*STYLES, *screens]) == sorted(path.stem for path in styles_folder().glob("*.tcss"))

@@ -10,6 +10,10 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 ARTICLE = ROOT / "tui" / "article"
+SCREENS = ROOT / "tui" / "ui" / "screens"
+OVERLAY_BASES = {"Overlay", "Picking"}
+"""Classes of the screens that others may inherit from."""
+
 MAX_ARTICLE_ENTRIES = 14
 MAX_MODULES_IN_A_PACKAGE = 10
 
@@ -81,3 +85,24 @@ def test_the_article_package_has_few_entries() -> None:
 def test_a_package_of_the_article_has_few_modules(package: Path) -> None:
     modules = [path.name for path in package.glob("*.py") if path.name != "__init__.py"]
     assert len(modules) <= MAX_MODULES_IN_A_PACKAGE, sorted(modules)
+
+
+def classes_of(source: str) -> dict[str, set[str]]:
+    """The classes of a source, each with the names of its bases."""
+    return {
+        node.name: {ast.unparse(base).partition("[")[0].rpartition(".")[2] for base in node.bases}
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.ClassDef)
+    }
+
+
+def test_bases_are_found_however_they_are_written() -> None:
+    assert classes_of("class A(b.C, D[int], E): ...") == {"A": {"C", "D", "E"}}
+
+
+def test_no_screen_is_put_together_by_inheritance() -> None:
+    classes = {path: classes_of(path.read_text(encoding="utf-8")) for path in (ROOT / "tui" / "ui").rglob("*.py")}
+    screens = {name for path, found in classes.items() if path.parent == SCREENS for name in found}
+    assert "BrowseScreen" in screens
+    heirs = {name: bases & screens - OVERLAY_BASES for found in classes.values() for name, bases in found.items()}
+    assert {name: bases for name, bases in heirs.items() if bases} == {}
