@@ -69,7 +69,7 @@ class Catalogues:
         """See that the next start finds a catalogue of the index as it is."""
         from tui.search import catalogue_cache
 
-        if self._index.count(self._numbers) >= _LEAST and not catalogue_cache.is_kept(self._file, self._stamp()):
+        if self._index.count(self._numbers) >= _LEAST and not catalogue_cache.is_cached(self._file, self._stamp()):
             self.load()
             self.keep()
 

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from tui.article.preview import Start
     from tui.pictures.album import Album
     from tui.search.catalogue import Catalogue
-    from tui.search.engine import Engine, Hits
+    from tui.search.engine import Engine
+    from tui.search.evaluate import Hits
     from tui.search.results import Found
     from tui.settings import Folders
 
@@ -315,19 +316,19 @@ class Library:
 
         Before the first `load` has ended, the search waits for it.
         """
-        from tui.search.engine import Engine, Failure
+        from tui.search.engine import Engine, SearchFailure
         from tui.search.results import Found
 
         with self._serving:
             engine = self._engine = self._engine or Engine(self._catalogue, self.texts, self.give_way)
 
-        def deliver(answer: Hits | Failure) -> None:
-            if isinstance(answer, Failure):
+        def deliver(answer: Hits | SearchFailure) -> None:
+            if isinstance(answer, SearchFailure):
                 on_failure(answer.error)
             else:
                 on_found(Found.of(answer))
 
-        engine.ask(text, deliver)
+        engine.submit(text, deliver)
 
     def count_facets(self, found: Found, cancelled: Callable[[], bool] = lambda: False) -> Facets:
         """The counts under what was found. Raises Cancelled."""
@@ -337,7 +338,7 @@ class Library:
 
     def search(self, text: str) -> Found:
         """Search here and now."""
-        from tui.search.engine import search
+        from tui.search.evaluate import search
         from tui.search.query import parse
         from tui.search.results import Found
 

@@ -67,7 +67,7 @@ class Flags:
             for _, post_id in self._index.ids_of_keys(keys):
                 for bit, on in ((READ, read), (STARRED, starred)):
                     if on is not None:
-                        self._catalogue.mark(post_id, bit, on=on)
+                        self._catalogue.set_flag(post_id, bit, on=on)
 
     def take_in(self) -> bool:
         """Look for marks that another copy of the program has set since; whether a post is marked otherwise for it.

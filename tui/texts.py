@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from tui.search.bodies import Wanted
+from tui.search.bodies import BodyTerm
 
 if TYPE_CHECKING:
     from tui.index import Index
@@ -21,9 +21,9 @@ class Texts:
         self._index = index
         self._archives = archives
 
-    def find(self, wanted: Sequence[Wanted], cancelled: Callable[[], bool]) -> Mapping[int, float]:
+    def find(self, wanted: Sequence[BodyTerm], cancelled: Callable[[], bool]) -> Mapping[int, float]:
         """Every post whose article has all of this, by id, with how well it fits: the higher, the better."""
-        asked = [Wanted(text.removesuffix("*"), exact) for text, exact in wanted]
+        asked = [BodyTerm(text.removesuffix("*"), exact) for text, exact in wanted]
         return self._index.find_bodies(self._archives, asked, cancelled)
 
     def share(self) -> tuple[int, int]:

@@ -113,7 +113,7 @@ def inside(count: int, queries: int) -> dict[str, Any]:
         sample += draw.sample(titles, 40)
     catalogue.freeze()
     start = time.perf_counter()
-    while catalogue.stacks.prepare():
+    while catalogue.haystacks.load_next():
         pass
     search(catalogue, parse("wangluo"))
     ready = time.perf_counter() - start

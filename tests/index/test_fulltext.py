@@ -7,7 +7,7 @@ import pytest
 from tests.index.conftest import Archive, text
 from tui.errors import Cancelled
 from tui.index import Index
-from tui.search.bodies import Wanted
+from tui.search.bodies import BodyTerm
 
 
 def build(archive: Archive, **how) -> list[tuple[int, int]]:
@@ -17,7 +17,7 @@ def build(archive: Archive, **how) -> list[tuple[int, int]]:
 
 
 def found(archive: Archive, query: str, *, exact: bool = False) -> list[str]:
-    ids = archive.index.find_bodies([archive.number], [Wanted(query, exact)])
+    ids = archive.index.find_bodies([archive.number], [BodyTerm(query, exact)])
     return sorted(row.title for row in archive.index.rows(list(ids)))
 
 
@@ -79,7 +79,7 @@ def test_what_is_markup_is_not_found(archive: Archive) -> None:
 def test_the_rarer_and_denser_ranks_higher(archive: Archive) -> None:
     filled(archive, thin="lamp " + "oak " * 300, dense="lamp lamp lamp oak", none="oak")
 
-    ranks = archive.index.find_bodies([archive.number], [Wanted("lamp")])
+    ranks = archive.index.find_bodies([archive.number], [BodyTerm("lamp")])
 
     assert ranks[archive.row("dense").id] > ranks[archive.row("thin").id] > 0
 
@@ -194,14 +194,14 @@ def test_a_search_meets_no_other_archive(archive: Archive, tmp_path) -> None:
 
     assert found(archive, "lamp") == ["a"]
     assert found(other, "lamp") == ["b"]
-    assert len(archive.index.find_bodies([archive.number, other.number], [Wanted("lamp")])) == 2
+    assert len(archive.index.find_bodies([archive.number, other.number], [BodyTerm("lamp")])) == 2
 
 
 def test_a_search_can_be_given_up(archive: Archive) -> None:
     filled(archive, a="lamp")
 
     with pytest.raises(Cancelled):
-        archive.index.find_bodies([archive.number], [Wanted("lamp")], lambda: True)
+        archive.index.find_bodies([archive.number], [BodyTerm("lamp")], lambda: True)
 
 
 def test_many_are_read_by_processes(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -226,8 +226,8 @@ def test_a_common_word_is_found_without_a_rank(archive: Archive, monkeypatch: py
     monkeypatch.setattr(fulltext, "_COMMON", 2)
     filled(archive, a="lamp oak", b="lamp", c="lamp", d="lamp")
 
-    assert set(archive.index.find_bodies([archive.number], [Wanted("lamp")]).values()) == {0.0}
-    assert set(archive.index.find_bodies([archive.number], [Wanted("oak")]).values()) != {0.0}
+    assert set(archive.index.find_bodies([archive.number], [BodyTerm("lamp")]).values()) == {0.0}
+    assert set(archive.index.find_bodies([archive.number], [BodyTerm("oak")]).values()) != {0.0}
 
 
 def test_an_unreadable_file_is_no_hindrance(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -248,7 +248,7 @@ def test_an_index_opened_later_finds_the_same(archive: Archive) -> None:
 
     again = Index(archive.index.path)
     try:
-        assert again.find_bodies([archive.number], [Wanted("lamp")]).keys() == {archive.row("a").id}
+        assert again.find_bodies([archive.number], [BodyTerm("lamp")]).keys() == {archive.row("a").id}
     finally:
         again.close()
 
@@ -275,7 +275,7 @@ def test_a_phrase_is_ranked_where_few_say_it(
     monkeypatch.setattr(fulltext, "_COMMON", 3)
     filled(archive, **{f"t{at}": "河湾渡口的灯" * (at + 1) for at in range(bodies)})
 
-    ranks = archive.index.find_bodies([archive.number], [Wanted("河湾渡口的灯", exact=True)])
+    ranks = archive.index.find_bodies([archive.number], [BodyTerm("河湾渡口的灯", exact=True)])
     assert len(ranks) == bodies
     assert (set(ranks.values()) != {0.0}) is ranked
 
@@ -283,9 +283,9 @@ def test_a_phrase_is_ranked_where_few_say_it(
 def test_all_that_is_wanted_is_in_the_body(archive: Archive) -> None:
     filled(archive, a="lamp oak", b="lamp", c="oak 灯塔")
 
-    ids = archive.index.find_bodies([archive.number], [Wanted("oa"), Wanted("lam")])
+    ids = archive.index.find_bodies([archive.number], [BodyTerm("oa"), BodyTerm("lam")])
     assert [row.title for row in archive.index.rows(list(ids))] == ["a"]
-    assert archive.index.find_bodies([archive.number], [Wanted("oak"), Wanted("……")]) == {}
+    assert archive.index.find_bodies([archive.number], [BodyTerm("oak"), BodyTerm("……")]) == {}
 
 
 def test_progress_tells_of_what_can_be_found_and_soon(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:

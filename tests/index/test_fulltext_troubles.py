@@ -14,7 +14,7 @@ from tests.index.test_fulltext import build, filled, found
 from tui.errors import Cancelled, StorageError
 from tui.index import Index
 from tui.index.lock import only_one
-from tui.search.bodies import Wanted
+from tui.search.bodies import BodyTerm
 
 
 def test_a_damaged_file_is_begun_anew(archive: Archive) -> None:
@@ -40,7 +40,7 @@ def test_damage_met_while_searching_is_mended_by_the_next_build(archive: Archive
     filled(archive, a="lamp")
     with archive.index.texts._store.using() as db:
         db.execute("DROP TABLE text")
-    assert Index(archive.index.path).find_bodies([archive.number], [Wanted("lamp")]) == {}
+    assert Index(archive.index.path).find_bodies([archive.number], [BodyTerm("lamp")]) == {}
 
     build(archive)
 
@@ -83,7 +83,7 @@ def test_a_closed_index_says_so(archive: Archive) -> None:
     archive.index.close()
 
     with pytest.raises(StorageError):
-        archive.index.find_bodies([archive.number], [Wanted("lamp")])
+        archive.index.find_bodies([archive.number], [BodyTerm("lamp")])
 
 
 def _build_too(path: str, root: str) -> None:
@@ -131,7 +131,7 @@ def test_a_search_does_not_wait_for_another_copy_that_is_writing(archive: Archiv
         other = Index(archive.index.path)
         try:
             begun = time.monotonic()
-            assert len(other.find_bodies([archive.number], [Wanted("lamp")])) == 1
+            assert len(other.find_bodies([archive.number], [BodyTerm("lamp")])) == 1
             assert time.monotonic() - begun < 2
         finally:
             other.close()

@@ -12,7 +12,7 @@ from typing import Any
 from tests.index.conftest import Archive, text
 from tui.index.rows import Sets, rows
 from tui.model import PostDate
-from tui.search.catalogue import BROKEN, COPIED, REWRITTEN
+from tui.search.catalogue import BROKEN, DUPLICATE, REWRITTEN
 
 
 def test_rows_come_newest_first_and_those_without_a_date_last(archive: Archive) -> None:
@@ -146,8 +146,8 @@ def test_the_folder_of_a_copy_is_flagged(archive: Archive) -> None:
 
     flags = {column[-1]: column[7] for chunk in archive.index.columns([archive.number]) for column in chunk}
 
-    assert flags["one"] == COPIED
-    assert set(flags.values()) == {COPIED, BROKEN}
+    assert flags["one"] == DUPLICATE
+    assert set(flags.values()) == {DUPLICATE, BROKEN}
     assert os.path.isdir(archive.root)
 
 

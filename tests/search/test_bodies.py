@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 import pytest
 
 from tests.search.making import P, catalogue
-from tui.search.bodies import Wanted
+from tui.search.bodies import BodyTerm
 from tui.search.evaluate import Hits, search
 from tui.search.query import BodyText, parse
 
@@ -21,9 +21,9 @@ class Texts:
     def __init__(self, done: int = 4) -> None:
         self.texts = {4: "fog", 3: "fog fog 灯塔", 2: "fog fog fog", 1: "rain", 99: "fog of another archive"}
         self.done = done
-        self.asked: list[list[Wanted]] = []
+        self.asked: list[list[BodyTerm]] = []
 
-    def find(self, wanted: Sequence[Wanted], cancelled: Callable[[], bool]) -> Mapping[int, float]:
+    def find(self, wanted: Sequence[BodyTerm], cancelled: Callable[[], bool]) -> Mapping[int, float]:
         assert not cancelled()
         self.asked.append(list(wanted))
         return {

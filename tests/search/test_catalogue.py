@@ -10,7 +10,7 @@ from tui.search import masks
 from tui.search.catalogue import READ, STARRED, Catalogue
 from tui.search.cooperative import sorted_in_steps
 from tui.search.evaluate import search
-from tui.search.haystacks import BLOCK
+from tui.search.haystacks import BLOCK_SIZE
 from tui.search.query import parse
 
 
@@ -33,7 +33,7 @@ def test_an_empty_catalogue_is_one() -> None:
     made.freeze()
     assert len(made) == 0
     assert made.position(1) is None
-    assert made.haystacks == ()
+    assert not [*made.haystacks.titles(lambda: False)]
 
 
 def test_titles_are_kept_folded_in_any_script() -> None:
@@ -62,10 +62,10 @@ def test_archives_are_numbered_by_their_place() -> None:
 
 def test_marks_change_one_bit_of_one_post() -> None:
     made = catalogue([P("a", flags=STARRED), "b"])
-    made.mark(2, READ, on=True)
-    made.mark(99, READ, on=True)
+    made.set_flag(2, READ, on=True)
+    made.set_flag(99, READ, on=True)
     assert list(made.flags) == [STARRED | READ, 0]
-    made.mark(2, STARRED, on=False)
+    made.set_flag(2, STARRED, on=False)
     assert list(made.flags) == [READ, 0]
 
 
@@ -81,10 +81,10 @@ def test_the_order_of_titles_puts_newer_first_among_equals() -> None:
 
 def test_titles_are_handed_to_the_matcher_block_by_block() -> None:
     made = Catalogue(["news"])
-    for start in range(0, BLOCK + 10, 4096):
-        made.append([(n + 1, 0, 0, 0, 0, 0, 0, 0, f"t{n}") for n in range(start, min(start + 4096, BLOCK + 10))])
+    for start in range(0, BLOCK_SIZE + 10, 4096):
+        made.append([(n + 1, 0, 0, 0, 0, 0, 0, 0, f"t{n}") for n in range(start, min(start + 4096, BLOCK_SIZE + 10))])
     made.freeze()
-    assert [len(block) for block in made.haystacks] == [BLOCK, 10]
+    assert [len(block.texts) for block in made.haystacks.titles(lambda: False)] == [BLOCK_SIZE, 10]
 
 
 def test_masks_are_sets() -> None:
@@ -98,16 +98,16 @@ def test_masks_are_sets() -> None:
 def test_a_pure_han_query_needs_no_keys() -> None:
     made = catalogue(["网络", "空间"])
     search(made, parse("网络"))
-    assert made.stacks._keys_done == 0
+    assert made.haystacks._romanized_count == 0
     search(made, parse("wangluo"))
-    assert made.stacks._keys_done == 2
+    assert made.haystacks._romanized_count == 2
 
 
 def test_keys_that_are_not_there_yet_are_given_up_when_asked_to() -> None:
     made = catalogue(["网络"])
     with pytest.raises(Cancelled):
-        made.stacks.keys(lambda: True)
-    assert made.stacks._keys_done == 0
+        made.haystacks.romanized(lambda: True)
+    assert made.haystacks._romanized_count == 0
 
 
 @pytest.mark.parametrize("count", [0, 1, 2047, 2048, 2049, 7000])

@@ -11,7 +11,8 @@ import pytest
 from tests.search.making import catalogue
 from tui.search import engine as module
 from tui.search.catalogue import Catalogue
-from tui.search.engine import Engine, Failure, Hits
+from tui.search.engine import Engine, SearchFailure
+from tui.search.evaluate import Hits
 from tui.search.syntax import Query
 
 PATIENCE = 10.0
@@ -44,8 +45,8 @@ class Gate:
 
 
 def test_answers_in_its_own_thread(engine: Engine) -> None:
-    answers: queue.Queue[tuple[Hits | Failure, str]] = queue.Queue()
-    engine.ask("灯塔", lambda hits: answers.put((hits, threading.current_thread().name)))
+    answers: queue.Queue[tuple[Hits | SearchFailure, str]] = queue.Queue()
+    engine.submit("灯塔", lambda hits: answers.put((hits, threading.current_thread().name)))
     hits, thread = answers.get(timeout=PATIENCE)
     assert isinstance(hits, Hits)
     assert list(hits.positions) == [0, 2]
@@ -58,14 +59,14 @@ def test_a_newer_request_replaces_one_that_waits_and_stops_the_one_at_work(
     gate = Gate(monkeypatch)
     answers: queue.Queue[str] = queue.Queue()
 
-    def deliver(answer: Hits | Failure) -> None:
+    def deliver(answer: Hits | SearchFailure) -> None:
         assert isinstance(answer, Hits)
         answers.put(answer.query.text)
 
-    engine.ask("first", deliver)
+    engine.submit("first", deliver)
     assert gate.started.get(timeout=PATIENCE) == "first"
-    engine.ask("second", deliver)
-    engine.ask("third", deliver)
+    engine.submit("second", deliver)
+    engine.submit("third", deliver)
     gate.open.set()
     assert answers.get(timeout=PATIENCE) == "third"
     assert gate.started.get(timeout=PATIENCE) == "third"
@@ -74,8 +75,8 @@ def test_a_newer_request_replaces_one_that_waits_and_stops_the_one_at_work(
 
 def test_requests_wait_for_a_catalogue() -> None:
     made = Engine()
-    answers: queue.Queue[Hits | Failure] = queue.Queue()
-    made.ask("harbour", answers.put)
+    answers: queue.Queue[Hits | SearchFailure] = queue.Queue()
+    made.submit("harbour", answers.put)
     made.replace(catalogue(POSTS))
     hits = answers.get(timeout=PATIENCE)
     made.close()
@@ -84,10 +85,10 @@ def test_requests_wait_for_a_catalogue() -> None:
 
 
 def test_the_next_request_sees_the_new_catalogue(engine: Engine) -> None:
-    answers: queue.Queue[Hits | Failure] = queue.Queue()
+    answers: queue.Queue[Hits | SearchFailure] = queue.Queue()
     new = catalogue(["x", "y"])
     engine.replace(new)
-    engine.ask("", answers.put)
+    engine.submit("", answers.put)
     hits = answers.get(timeout=PATIENCE)
     assert isinstance(hits, Hits)
     assert hits.catalogue is new
@@ -95,40 +96,40 @@ def test_the_next_request_sees_the_new_catalogue(engine: Engine) -> None:
 
 
 def test_an_exception_is_delivered_and_the_thread_lives(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    answers: queue.Queue[Hits | Failure] = queue.Queue()
+    answers: queue.Queue[Hits | SearchFailure] = queue.Queue()
 
     def broken(*_: object, **__: object) -> Hits:
         raise ValueError("broken")
 
     with monkeypatch.context() as patch:
         patch.setattr(module, "search", broken)
-        engine.ask("a", answers.put)
+        engine.submit("a", answers.put)
         failure = answers.get(timeout=PATIENCE)
-    assert isinstance(failure, Failure)
+    assert isinstance(failure, SearchFailure)
     assert (failure.text, str(failure.error)) == ("a", "broken")
-    engine.ask("灯塔", answers.put)
+    engine.submit("灯塔", answers.put)
     assert isinstance(answers.get(timeout=PATIENCE), Hits)
 
 
 def test_who_cannot_take_an_answer_does_no_harm(engine: Engine) -> None:
-    answers: queue.Queue[Hits | Failure] = queue.Queue()
+    answers: queue.Queue[Hits | SearchFailure] = queue.Queue()
     refused = threading.Event()
 
-    def refuse(_: Hits | Failure) -> None:
+    def refuse(_: Hits | SearchFailure) -> None:
         refused.set()
         raise RuntimeError("the screen is gone")
 
-    engine.ask("a", refuse)
+    engine.submit("a", refuse)
     assert refused.wait(PATIENCE)
-    engine.ask("灯塔", answers.put)
+    engine.submit("灯塔", answers.put)
     assert isinstance(answers.get(timeout=PATIENCE), Hits)
 
 
 def test_nothing_is_delivered_once_closed(monkeypatch: pytest.MonkeyPatch) -> None:
     gate = Gate(monkeypatch)
-    answers: queue.Queue[Hits | Failure] = queue.Queue()
+    answers: queue.Queue[Hits | SearchFailure] = queue.Queue()
     made = Engine(catalogue(POSTS))
-    made.ask("灯塔", answers.put)
+    made.submit("灯塔", answers.put)
     gate.started.get(timeout=PATIENCE)
     made.close()
     gate.open.set()
@@ -140,33 +141,33 @@ def test_nothing_is_delivered_once_closed(monkeypatch: pytest.MonkeyPatch) -> No
 def test_titles_and_keys_are_taken_in_while_nothing_is_asked() -> None:
     made = catalogue(POSTS)
     taken = threading.Event()
-    real = made.stacks.prepare
+    real = made.haystacks.load_next
 
-    def prepare() -> bool:
+    def load_next() -> bool:
         more = real()
         if not more:
             taken.set()
         return more
 
-    made.stacks.prepare = prepare  # type: ignore[method-assign]
+    made.haystacks.load_next = load_next  # type: ignore[method-assign]
     engine = Engine(made)
     assert taken.wait(PATIENCE)
     engine.close()
-    assert not made.stacks.prepare()
+    assert not made.haystacks.load_next()
 
 
 def test_nothing_is_taken_in_while_one_request_follows_another(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_PAUSE", PATIENCE)
+    monkeypatch.setattr(module, "_LOADING_DELAY", PATIENCE)
     made = catalogue(POSTS)
     pieces: list[None] = []
-    monkeypatch.setattr(made.stacks, "prepare", lambda: bool(pieces.append(None)))
-    answers: queue.Queue[Hits | Failure] = queue.Queue()
+    monkeypatch.setattr(made.haystacks, "load_next", lambda: bool(pieces.append(None)))
+    answers: queue.Queue[Hits | SearchFailure] = queue.Queue()
     engine = Engine()
-    engine.ask("is:read", answers.put)
+    engine.submit("is:read", answers.put)
     engine.replace(made)
     for _ in range(50):
         answers.get(timeout=PATIENCE)
-        engine.ask("is:read", answers.put)
+        engine.submit("is:read", answers.put)
     answers.get(timeout=PATIENCE)
     engine.close()
     engine._thread.join(PATIENCE)
@@ -174,12 +175,12 @@ def test_nothing_is_taken_in_while_one_request_follows_another(monkeypatch: pyte
 
 
 def test_what_is_not_taken_in_yet_is_a_while_after_a_request(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_PAUSE", 0.01)
+    monkeypatch.setattr(module, "_LOADING_DELAY", 0.01)
     made = catalogue(POSTS)
     taken = threading.Event()
-    monkeypatch.setattr(made.stacks, "prepare", lambda: bool(taken.set()))
+    monkeypatch.setattr(made.haystacks, "load_next", lambda: bool(taken.set()))
     engine = Engine()
-    engine.ask("is:read", lambda _: None)
+    engine.submit("is:read", lambda _: None)
     engine.replace(made)
     assert taken.wait(PATIENCE)
     engine.close()
@@ -187,8 +188,8 @@ def test_what_is_not_taken_in_yet_is_a_while_after_a_request(monkeypatch: pytest
 
 def test_an_empty_catalogue_is_searched() -> None:
     engine = Engine(catalogue([]))
-    answers: queue.Queue[Hits | Failure] = queue.Queue()
-    engine.ask("a", answers.put)
+    answers: queue.Queue[Hits | SearchFailure] = queue.Queue()
+    engine.submit("a", answers.put)
     hits = answers.get(timeout=PATIENCE)
     engine.close()
     assert isinstance(hits, Hits)
@@ -206,6 +207,6 @@ def test_bodies_are_handed_to_the_search(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(module, "search", search)
     bodies = object()
     engine = Engine(catalogue(POSTS), bodies)  # type: ignore[arg-type]
-    engine.ask("a", lambda _: None)
+    engine.submit("a", lambda _: None)
     assert seen.get(timeout=PATIENCE) is bodies
     engine.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tui.search.highlight import matches
+from tui.search.highlight import matched_characters
 from tui.search.query import parse
 
 
@@ -32,11 +32,11 @@ from tui.search.query import parse
     ],
 )
 def test_marks(text: str, title: str, marked: str) -> None:
-    spots = set(matches(parse(text), title))
+    spots = set(matched_characters(parse(text), title))
     shown = "".join(f"[{c}]" if at in spots else c for at, c in enumerate(title)).replace("][", "")
     assert shown == marked
 
 
 def test_spots_are_in_order_and_in_range() -> None:
-    spots = matches(parse("b a"), "a b a")
+    spots = matched_characters(parse("b a"), "a b a")
     assert spots == (0, 2, 4)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 
 from tui.search.fold import fold
-from tui.search.rank import judge
+from tui.search.rank import score_title
 
 
 def ranked(query: str, *titles: str) -> list[str]:
-    scored = [(score, title) for title in titles if (score := judge(fold(query).split(), fold(title))) is not None]
+    scored = [
+        (score, title) for title in titles if (score := score_title(fold(query).split(), fold(title))) is not None
+    ]
     return [title for _, title in sorted(scored, key=lambda pair: -pair[0])]
 
 
@@ -35,7 +37,7 @@ def test_best_first(query: str, titles: list[str]) -> None:
 @pytest.mark.parametrize(
     ("query", "title"),
     [
-        ("network", "netwrok"),  # swapped
+        ("network", "netwrok"),  # middle_swapped
         ("network", "netwrk"),  # missing
         ("network", "nettwork"),  # extra
         ("network", "netwark"),  # wrong
@@ -52,14 +54,14 @@ def test_best_first(query: str, titles: list[str]) -> None:
     ],
 )
 def test_a_slip_is_forgiven(query: str, title: str) -> None:
-    assert judge(fold(query).split(), fold(title)) is not None
+    assert score_title(fold(query).split(), fold(title)) is not None
 
 
 @pytest.mark.parametrize(
     ("query", "title"),
     [
         ("rust", "crush"),  # a slip where no word begins
-        ("rust", "usty"),  # two slips
+        ("rust", "usty"),  # two max_typos
         ("rst", "Rust"),  # too short to slip
         ("2021", "2022"),
         ("iphone14", "iphone15"),
@@ -74,19 +76,19 @@ def test_a_slip_is_forgiven(query: str, title: str) -> None:
     ],
 )
 def test_noise_is_no_answer(query: str, title: str) -> None:
-    assert judge(fold(query).split(), fold(title)) is None
+    assert score_title(fold(query).split(), fold(title)) is None
 
 
 @pytest.mark.parametrize("words", [["a"], ["rust", "release"], ["网络空间"]])
 def test_scores_lie_between_nothing_and_a_hundred(words: list[str]) -> None:
-    score = judge(words, " ".join(words))
+    score = score_title(words, " ".join(words))
     assert score is not None
     assert 0 < score <= 100
 
 
 def test_every_literal_answer_comes_before_a_guessed_one() -> None:
-    literal = judge(["ab", "xrustx"], "zzxrustxzz zzabzz" + " and more" * 20)
-    guessed = judge(["ab", "rust"], "ab ruts")
+    literal = score_title(["ab", "xrustx"], "zzxrustxzz zzabzz" + " and more" * 20)
+    guessed = score_title(["ab", "rust"], "ab ruts")
     assert literal is not None
     assert guessed is not None
     assert literal > guessed
@@ -119,7 +121,7 @@ def test_what_is_heard_comes_after_what_stands_there(query: str, titles: list[st
     ],
 )
 def test_what_is_not_heard_is_no_answer(query: str, title: str) -> None:
-    assert judge([query], title) is None
+    assert score_title([query], title) is None
 
 
 @pytest.mark.parametrize(
@@ -132,7 +134,7 @@ def test_what_is_not_heard_is_no_answer(query: str, title: str) -> None:
     ],
 )
 def test_a_slip_is_forgiven_where_enough_is_right(query: str, title: str) -> None:
-    assert judge(fold(query).split(), fold(title)) is not None
+    assert score_title(fold(query).split(), fold(title)) is not None
 
 
 def test_words_as_typed_come_before_the_same_words_apart() -> None:

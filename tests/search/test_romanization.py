@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 
 from tests.search.making import catalogue, found
 from tui.search.fold import fold
-from tui.search.highlight import matches
-from tui.search.initials import as_read
+from tui.search.highlight import matched_characters
+from tui.search.initials import contextual_initials
 from tui.search.label_search import Labels
-from tui.search.phonetic_match import spoken
+from tui.search.phonetic_match import phonetic_word
 from tui.search.query import parse
-from tui.search.rank import judge
-from tui.search.romanization import by_words, keys_of, readings, split, split_with_first_letters
+from tui.search.rank import score_title
+from tui.search.romanization import readings, respell_words, romanize, split_mixed, split_syllables
 
 TITLES = [
     "网络空间治理",
@@ -54,18 +54,18 @@ TITLES = [
     ],
 )
 def test_keys(title: str, written: str, letters: str) -> None:
-    assert keys_of([title]) == ([written], [letters])
+    assert romanize([title]) == ([written], [letters])
 
 
 def test_every_title_has_its_own_keys() -> None:
-    assert keys_of(["网", "", "a b", "络"])[0] == ["wang", "", "ab", "luo"]
+    assert romanize(["网", "", "a b", "络"])[0] == ["wang", "", "ab", "luo"]
 
 
 @given(st.lists(st.text(st.sampled_from("网络重庆银行长a1 ,しゃっキュェーпьщλ𠀀\ud83c"), max_size=12), max_size=4))
 def test_keys_of_many_are_those_of_each(titles: list[str]) -> None:
     titles = [fold(title) for title in titles]
-    written, letters = keys_of(titles)
-    assert [written, letters] == [[keys_of([title])[number][0] for title in titles] for number in (0, 1)]
+    written, letters = romanize(titles)
+    assert [written, letters] == [[romanize([title])[number][0] for title in titles] for number in (0, 1)]
 
 
 @given(
@@ -79,12 +79,12 @@ def test_keys_of_many_are_those_of_each(titles: list[str]) -> None:
 )
 def test_what_stands_in_a_key_is_heard(title: str) -> None:
     title = fold(title)
-    written, letters = (key[0] for key in keys_of([title]))
-    word = spoken(written)
+    written, letters = (key[0] for key in romanize([title]))
+    word = phonetic_word(written)
     assert word is None or word.find(title) is not None
     only_han = all("\u4e00" <= character <= "\u9fff" or not character.isalnum() for character in title)
-    word = spoken(letters)
-    assert word is None or not (only_han and word.by_first_letters) or word.find(title) is not None
+    word = phonetic_word(letters)
+    assert word is None or not (only_han and word.may_be_initials) or word.find(title) is not None
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_words_are_read_as_words(word: str, sounds: str) -> None:
     ],
 )
 def test_pinyin_is_split_into_syllables(letters: str, syllables: tuple[str, ...] | None) -> None:
-    assert split(letters) == syllables
+    assert split_syllables(letters) == syllables
 
 
 @pytest.mark.parametrize(
@@ -138,13 +138,13 @@ def test_pinyin_is_split_into_syllables(letters: str, syllables: tuple[str, ...]
     ],
 )
 def test_pinyin_and_first_letters_in_one_run_are_taken_apart(letters: str, pieces: str | None) -> None:
-    assert split_with_first_letters(letters) == (tuple(pieces.split()) if pieces else None)
+    assert split_mixed(letters) == (tuple(pieces.split()) if pieces else None)
 
 
 def test_words_read_in_their_own_way_are_sought_as_they_stand_in_keys() -> None:
-    assert by_words("chongqing") == ["zhongqing"]
-    assert by_words("wangluo") == []
-    assert by_words("chongqingyinhang")[0] == "zhongqingyinxing"
+    assert respell_words("chongqing") == ["zhongqing"]
+    assert respell_words("wangluo") == []
+    assert respell_words("chongqingyinhang")[0] == "zhongqingyinxing"
 
 
 @pytest.mark.parametrize(
@@ -218,7 +218,7 @@ def test_literal_answers_come_before_heard_ones_and_those_before_guessed_ones() 
 
 
 def test_far_more_titles_than_are_judged_are_all_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tui.search.retrieve._HEARD", 3)
+    monkeypatch.setattr("tui.search.retrieve.MAX_PHONETIC_CANDIDATES", 3)
     posts = [f"灯塔 {number}" for number in range(60)]
     assert len(found(catalogue(posts), posts, "dengta")) == 60
 
@@ -237,7 +237,7 @@ def test_far_more_titles_than_are_judged_are_all_found(monkeypatch: pytest.Monke
     ],
 )
 def test_marks_what_was_heard_in_the_title_as_written(text: str, title: str, marked: str) -> None:
-    spots = set(matches(parse(text), title))
+    spots = set(matched_characters(parse(text), title))
     assert "".join(f"[{c}]" if at in spots else c for at, c in enumerate(title)).replace("][", "") == marked
 
 
@@ -245,11 +245,11 @@ def test_marks_what_was_heard_in_the_title_as_written(text: str, title: str, mar
     ("text", "title"), [("an", "网"), ("gan", "网安"), ("ang", "网"), ("hang", "上网"), ("w", "网")]
 )
 def test_nothing_is_heard_amid_a_sound(text: str, title: str) -> None:
-    assert judge([text], title) is None
+    assert score_title([text], title) is None
 
 
 def test_the_reading_in_its_place_is_better_than_another() -> None:
-    right, other = judge(["chongqing"], "重庆"), judge(["zhongqing"], "重庆")
+    right, other = score_title(["chongqing"], "重庆"), score_title(["zhongqing"], "重庆")
     assert right is not None
     assert other is not None
     assert right > other
@@ -257,8 +257,8 @@ def test_the_reading_in_its_place_is_better_than_another() -> None:
 
 @pytest.mark.parametrize("text", ["smith", "mason", "the", "sam", "12", "网络", "é"])
 def test_words_that_are_no_first_letters(text: str) -> None:
-    word = spoken(text)
-    assert word is None or not word.by_first_letters
+    word = phonetic_word(text)
+    assert word is None or not word.may_be_initials
 
 
 def test_tags_and_authors_are_picked_by_sound() -> None:
@@ -313,7 +313,7 @@ def test_words_that_are_read_otherwise_than_their_characters_are_heard(text: str
 @pytest.fixture
 def few_judged(monkeypatch: pytest.MonkeyPatch) -> None:
     """Only some of what is heard is judged, as of a million posts."""
-    monkeypatch.setattr("tui.search.retrieve._HEARD", 20)
+    monkeypatch.setattr("tui.search.retrieve.MAX_PHONETIC_CANDIDATES", 20)
 
 
 @pytest.mark.usefixtures("few_judged")
@@ -344,4 +344,4 @@ def test_first_letters_that_may_end_a_syllable_are_found_in_all_titles(text: str
     ],
 )
 def test_titles_with_words_read_otherwise_have_a_further_key(titles: list[str], letters: list[tuple[int, str]]) -> None:
-    assert as_read(titles) == letters
+    assert contextual_initials(titles) == letters

@@ -8,18 +8,19 @@ import pytest
 
 from tests.search.making import TODAY, P, catalogue, found
 from tui.errors import Cancelled
-from tui.search.catalogue import BROKEN, COPIED, NOTED, READ, REWRITTEN, STARRED
+from tui.search.catalogue import BROKEN, DUPLICATE, NOTED, READ, REWRITTEN, STARRED
 from tui.search.evaluate import search
 from tui.search.query import parse
-from tui.search.query_score import bare
-from tui.search.rank import Term, judge
-from tui.search.retrieve import ENOUGH, find
+from tui.search.query_score import strip_punctuation
+from tui.search.rank import score_title
+from tui.search.retrieve import ENOUGH_MATCHES, find_titles
+from tui.search.terms import Term
 
 POSTS = [
     P("A1 灯塔", "2021-07-01", tags=("社會",), authors=("Ann Lee",), site="one.org", flags=READ),
     P("B2 燈塔看守", "2021-06-30", tags=("社会", "Sea"), authors=("Bob",), site="two.org", archive=1),
     P("C3 harbour", "2021-06-24", tags=("Sea bird",), authors=("Ann Lee", "Bob"), flags=STARRED | READ),
-    P("D4 harbour master", "2020-02-29", categories=("News",), flags=COPIED | BROKEN),
+    P("D4 harbour master", "2020-02-29", categories=("News",), flags=DUPLICATE | BROKEN),
     P("E5 看守灯塔", "", flags=NOTED),
 ]
 
@@ -41,7 +42,7 @@ def test_of_equal_titles_the_one_with_the_marks_as_typed_comes_first() -> None:
     ("word", "core"), [("c#", "c#"), (".net", ".net"), ("50%", "50%"), ("...", "..."), ("《网》", "网")]
 )
 def test_marks_that_are_part_of_a_word_stay(word: str, core: str) -> None:
-    assert bare(word) == core
+    assert strip_punctuation(word) == core
 
 
 @pytest.mark.parametrize(
@@ -95,7 +96,7 @@ def test_marks_that_are_part_of_a_word_stay(word: str, core: str) -> None:
         ("灯塔 (看守 OR tag:社会)", "ABE"),
         ("-灯塔", "CD"),
         ("-灯塔 -harbour", ""),
-        ("-harbuor is:starred", "C"),  # what is excluded is not guessed at
+        ("-harbuor is:starred", "C"),  # what is excluded is not scored at
         ('"看守灯塔"', "E"),
         ("harbour OR date:none", "CDE"),
         ("all:harbour", "CD"),
@@ -127,7 +128,7 @@ def test_sort_date_leaves_no_scores() -> None:
 
 
 def test_what_is_thought_less_of_follows_newest_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tui.search.evaluate.JUDGED", 2)
+    monkeypatch.setattr("tui.search.evaluate.MAX_SCORED_TITLES", 2)
     posts = [f"x 灯塔 {n}" for n in range(5)] + ["灯塔", "灯塔 y"]
     hits = search(catalogue(posts), parse("灯塔"))
     assert list(hits.positions) == [5, 6, 0, 1, 2, 3, 4]
@@ -135,7 +136,9 @@ def test_what_is_thought_less_of_follows_newest_first(monkeypatch: pytest.Monkey
 
 
 def test_a_filter_only_takes_posts_away() -> None:
-    posts = [P(f"harbour {n}", tags=("x",) if n % 50 == 0 else ()) for n in range(ENOUGH)] + [P("harbuor", tags=("x",))]
+    posts = [P(f"harbour {n}", tags=("x",) if n % 50 == 0 else ()) for n in range(ENOUGH_MATCHES)] + [
+        P("harbuor", tags=("x",))
+    ]
     made = catalogue(posts)
     whole = set(search(made, parse("harbour")).positions)
     assert set(search(made, parse("harbour tag:x")).positions) == whole & set(search(made, parse("tag:x")).positions)
@@ -250,10 +253,10 @@ def test_the_matcher_retrieves_every_title_the_judge_accepts() -> None:
         "rust灯塔",
     ]:
         terms = [Term(text)]
-        answers = find(made, terms, lambda: False)
-        retrieved = {*answers.literal, *answers.guessed}
-        accepted = {place for place in range(len(posts)) if judge([text], made.title(place)) is not None}
-        assert len(answers.literal) >= ENOUGH or retrieved == accepted, text
+        answers = find_titles(made, terms, lambda: False)
+        retrieved = {*answers.literal, *answers.scored}
+        accepted = {place for place in range(len(posts)) if score_title([text], made.title(place)) is not None}
+        assert len(answers.literal) >= ENOUGH_MATCHES or retrieved == accepted, text
 
 
 def test_an_archive_that_is_not_open_is_told() -> None:

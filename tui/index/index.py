@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from tui.index.fulltext.search import Texts
     from tui.model import Facet, FileProblem, Post, Progress, Row, Summary
-    from tui.search.bodies import Wanted
+    from tui.search.bodies import BodyTerm
 
 
 class Index:
@@ -188,7 +188,7 @@ class Index:
     def find_bodies(
         self,
         archives: Sequence[int],
-        wanted: Sequence[Wanted],
+        wanted: Sequence[BodyTerm],
         cancelled: Callable[[], bool] = lambda: False,
     ) -> dict[int, float]:
         """The posts of these archives whose bodies have all that is `wanted`, each with its rank: the higher, the

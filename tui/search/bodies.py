@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 
-class Wanted(NamedTuple):
+class BodyTerm(NamedTuple):
     """What a body is to have: a text as typed, not folded.
 
     What is `exact` has to stand as it is given, folded; else all its words have to be there, and the last may go on
@@ -20,7 +20,7 @@ class Wanted(NamedTuple):
 class Bodies(Protocol):
     """The text of the articles, as far as it was read. Methods are called in the thread that searches."""
 
-    def find(self, wanted: Sequence[Wanted], cancelled: Callable[[], bool]) -> Mapping[int, float]:
+    def find(self, wanted: Sequence[BodyTerm], cancelled: Callable[[], bool]) -> Mapping[int, float]:
         """Every post whose article has all of this, by id, with how well it fits: the higher, the better.
 
         Raises `Cancelled` as soon as `cancelled` says so.

@@ -15,30 +15,26 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from heapq import merge
 from itertools import accumulate, chain, groupby, islice
 from threading import Lock
-from typing import TYPE_CHECKING
 
 from tui.model import FACETS, Facet
 from tui.search.fold import fold_many
-from tui.search.haystacks import Stacks
+from tui.search.haystacks import HaystackStore
 from tui.search.masks import of_numbers
 
-if TYPE_CHECKING:
-    from frizbee import Haystacks
-
-READ, STARRED, COPIED, BROKEN, NOTED, REWRITTEN = 1, 2, 4, 8, 16, 32
+READ, STARRED, DUPLICATE, BROKEN, NOTED, REWRITTEN = 1, 2, 4, 8, 16, 32
 """Bits of `Catalogue.flags`: read, starred, of more than one file, with problems, with notes, and with a title that is
 another by folding (`fold.is_rewritten`)."""
 
 CHUNK = 4096
 """Elements handled by one call into C where the call takes long for each: some milliseconds at most."""
 
-_DENSE, _SPARE = 16, 1 << 20
+_MAX_ID_SPARSENESS, _MIN_ID_ARRAY = 16, 1 << 20
 """Ids are looked up in an array as long as the highest of them is below so many times the posts and some more."""
 
-_MASKS = 16
+_MAX_CACHED_MASKS = 16
 """Masks of facet values that are kept: those of the chips stay while words are typed."""
 
-Column = tuple[int, int, int | tuple[int, ...], int, int, int, int, int, str]
+CatalogueRow = tuple[int, int, int | tuple[int, ...], int, int, int, int, int, str]
 """Id, day (ordinal, 0 for none), number of the archive or of all that have it, numbers of the sets of tags, authors,
 sites and categories, flags, folded title."""
 
@@ -70,8 +66,8 @@ class Catalogue:
         self._set_index: dict[Facet, dict[int, int]] = {facet: {} for facet in FACETS}
         self.blob = bytearray()
         self.starts: array[int] = array("Q", [0])
-        self._places: array[int] | dict[int, int] = {}
-        self._stacks: Stacks | None = None
+        self._positions_by_id: array[int] | dict[int, int] = {}
+        self._haystacks: HaystackStore | None = None
         self._title_order: array[int] | None = None
         self._masks: dict[tuple[Facet, str, bool], bytes] = {}
         self._lock = Lock()
@@ -105,7 +101,7 @@ class Catalogue:
             index[number] = len(members)
             members.append(tuple(reversed(once.values())))
 
-    def append(self, rows: Iterable[Column]) -> None:
+    def append(self, rows: Iterable[CatalogueRow]) -> None:
         """Add posts to the end, in the order of the list; best some thousands at a time."""
         columns = list(zip(*rows, strict=True))
         if not columns:
@@ -145,26 +141,26 @@ class Catalogue:
         """
         self._set_index.clear()
         size = max(self.ids, default=0) + 1
-        if size > _DENSE * len(self) + _SPARE:
-            self._places = {post_id: place for place, post_id in enumerate(self.ids, 1)}
+        if size > _MAX_ID_SPARSENESS * len(self) + _MIN_ID_ARRAY:
+            self._positions_by_id = {post_id: place for place, post_id in enumerate(self.ids, 1)}
             return
         places = array("I", bytes(4 * size))
         for place, post_id in enumerate(self.ids, 1):
             places[post_id] = place
-        self._places = places
+        self._positions_by_id = places
 
     # Reading
 
     def position(self, post_id: int) -> int | None:
         """Where a post stands in the list; None for one that is not in it."""
-        places = self._places
+        places = self._positions_by_id
         if isinstance(places, dict):
             return places.get(post_id, 0) - 1 if post_id in places else None
         return places[post_id] - 1 if 0 < post_id < len(places) and places[post_id] else None
 
     def positions_of(self, post_ids: Collection[int]) -> list[int]:
         """Where each of these posts stands in the list; -1 for one that is not in it."""
-        places = self._places
+        places = self._positions_by_id
         if isinstance(places, dict):
             return [places.get(post_id, 0) - 1 for post_id in post_ids]
         size = len(places)
@@ -181,13 +177,13 @@ class Catalogue:
         starts, end = self.starts, min(end, len(self))
         return self.blob[starts[start] : starts[end]].decode("utf-8").split("\n")[:-1] if start < end else []
 
-    def mark(self, post_id: int, bit: int, *, on: bool) -> None:
+    def set_flag(self, post_id: int, bit: int, *, on: bool) -> None:
         """Set or clear one bit of a post's flags; a post that is not here is left alone."""
         position = self.position(post_id)
         if position is not None:
             self.flags[position] = self.flags[position] | bit if on else self.flags[position] & ~bit
 
-    def having(self, facet: Facet, folded: str, *, prefix: bool = False) -> bytes:
+    def posts_with(self, facet: Facet, folded: str, *, prefix: bool = False) -> bytes:
         """The posts with a value that folds to this (or begins like this), as a mask: 1 for each that has it."""
         wanted = (facet, folded, prefix)
         mask = self._masks.get(wanted)
@@ -197,23 +193,18 @@ class Catalogue:
             table = bytearray(not forms.isdisjoint(values) for values in self.members[facet])
             mask = of_numbers(self.sets[facet], table)
             with self._lock:
-                if len(self._masks) >= _MASKS:
+                if len(self._masks) >= _MAX_CACHED_MASKS:
                     self._masks.pop(next(iter(self._masks)))
                 self._masks[wanted] = mask
         return mask
 
     @property
-    def stacks(self) -> Stacks:
+    def haystacks(self) -> HaystackStore:
         """The folded titles and their keys in the matcher's own memory, where they are filled in when needed."""
         with self._lock:
-            if self._stacks is None:
-                self._stacks = Stacks(len(self), self.titles)
-            return self._stacks
-
-    @property
-    def haystacks(self) -> tuple[Haystacks, ...]:
-        """The folded titles in the matcher's own memory, block by block."""
-        return tuple(block.texts for block in self.stacks.titles(lambda: False))
+            if self._haystacks is None:
+                self._haystacks = HaystackStore(len(self), self.titles)
+            return self._haystacks
 
     @property
     def title_order(self) -> array[int]:

@@ -23,21 +23,21 @@ from typing import IO, Any
 from zlib import crc32
 
 from tui.model import FACETS
-from tui.search.catalogue import BROKEN, COPIED, REWRITTEN, Catalogue
+from tui.search.catalogue import BROKEN, DUPLICATE, REWRITTEN, Catalogue
 from tui.search.cooperative import yield_thread
 
 _MAGIC = f"microfiche catalogue 2 {sys.byteorder} {array('L').itemsize} {marshal.version}\n".encode()
-_PIECE = 4096
+_STRINGS_PER_STEP = 4096
 """Strings, or sets of them, taken in at a time."""
 
-_SLICE = 1 << 20
+_BYTES_PER_READ = 1 << 20
 """Bytes read at a time."""
 
-_LASTING = bytes(flags & (COPIED | BROKEN | REWRITTEN) for flags in range(256))
+_ARCHIVE_FLAGS = bytes(flags & (DUPLICATE | BROKEN | REWRITTEN) for flags in range(256))
 """What of the flags is the archive's, and not the reader's."""
 
 
-class _DamageError(Exception):
+class _CorruptCacheError(Exception):
     """The file is not what was written."""
 
 
@@ -65,15 +65,15 @@ def _write(catalogue: Catalogue, out: IO[bytes], stamp: bytes) -> None:
 
     def put_strings(strings: Sequence[str]) -> None:
         put(len(strings).to_bytes(8, "little"))
-        for at in range(0, len(strings), _PIECE):
-            put(marshal.dumps(list(strings[at : at + _PIECE])))
+        for at in range(0, len(strings), _STRINGS_PER_STEP):
+            put(marshal.dumps(list(strings[at : at + _STRINGS_PER_STEP])))
 
     out.write(_MAGIC)
     put(stamp)
     put(marshal.dumps((catalogue.archive_names, catalogue.day_runs)))
     for column in catalogue.columns:
         put(memoryview(column).cast("B"))
-    put(bytes(catalogue.flags).translate(_LASTING))
+    put(bytes(catalogue.flags).translate(_ARCHIVE_FLAGS))
     put(catalogue.blob)
     for facet in FACETS:
         folds, members = catalogue.folds[facet], catalogue.members[facet]
@@ -85,12 +85,12 @@ def _write(catalogue: Catalogue, out: IO[bytes], stamp: bytes) -> None:
     out.write(check.to_bytes(4, "little"))
 
 
-def is_kept(file: Path, stamp: bytes) -> bool:
+def is_cached(file: Path, stamp: bytes) -> bool:
     """Whether a catalogue is kept under this stamp, as far as its beginning says."""
     try:
         with open(file, "rb") as source:
-            return source.read(len(_MAGIC)) == _MAGIC and _Parts(source).next() == stamp
-    except (OSError, _DamageError):
+            return source.read(len(_MAGIC)) == _MAGIC and _SectionReader(source).next() == stamp
+    except (OSError, _CorruptCacheError):
         return False
 
 
@@ -99,17 +99,17 @@ def read(file: Path, stamp: bytes) -> Catalogue | None:
     try:
         with open(file, "rb") as source:
             return _read(source, stamp)
-    except (OSError, EOFError, ValueError, TypeError, LookupError, _DamageError):
+    except (OSError, EOFError, ValueError, TypeError, LookupError, _CorruptCacheError):
         return None
 
 
 def _read(source: IO[bytes], stamp: bytes) -> Catalogue:
-    if source.read(len(_MAGIC)) != _MAGIC or _Parts(source).next() != stamp:
-        raise _DamageError
+    if source.read(len(_MAGIC)) != _MAGIC or _SectionReader(source).next() != stamp:
+        raise _CorruptCacheError
     # Nothing is made of what was not found whole first: `marshal` trusts what it is given.
     _check(source)
     source.seek(len(_MAGIC))
-    parts = _Parts(source)
+    parts = _SectionReader(source)
     parts.next()
     names, day_runs = marshal.loads(parts.next())  # noqa: S302 - of the program itself, and whole
     catalogue = Catalogue()
@@ -127,9 +127,9 @@ def _read(source: IO[bytes], stamp: bytes) -> Catalogue:
         parts.into(numbers)
         given = map(values.__getitem__, numbers)
         members = catalogue.members[facet] = []
-        for at in range(0, len(sizes), _PIECE):
+        for at in range(0, len(sizes), _STRINGS_PER_STEP):
             yield_thread()
-            members += [tuple(islice(given, size)) for size in sizes[at : at + _PIECE]]
+            members += [tuple(islice(given, size)) for size in sizes[at : at + _STRINGS_PER_STEP]]
     catalogue.freeze()
     return catalogue
 
@@ -140,16 +140,16 @@ def _check(source: IO[bytes]) -> None:
     source.seek(len(_MAGIC))
     left, check = size - len(_MAGIC), 0
     while left > 0:
-        data = source.read(min(_SLICE, left))
+        data = source.read(min(_BYTES_PER_READ, left))
         if not data:
-            raise _DamageError
+            raise _CorruptCacheError
         check = crc32(data, check)
         left -= len(data)
     if source.read() != check.to_bytes(4, "little"):
-        raise _DamageError
+        raise _CorruptCacheError
 
 
-class _Parts:
+class _SectionReader:
     """The parts of a file, one after the other."""
 
     def __init__(self, source: IO[bytes]) -> None:
@@ -158,7 +158,7 @@ class _Parts:
     def _size(self) -> int:
         size = int.from_bytes(self._source.read(8), "little")
         if size > os.fstat(self._source.fileno()).st_size:
-            raise _DamageError
+            raise _CorruptCacheError
         return size
 
     def next(self) -> bytes:
@@ -169,14 +169,14 @@ class _Parts:
         del column[:]
         size = self._size()
         while size > 0:
-            data = self._source.read(min(_SLICE, size))
+            data = self._source.read(min(_BYTES_PER_READ, size))
             column.frombytes(data)
             size -= len(data)
             if not data:
-                raise _DamageError
+                raise _CorruptCacheError
 
     def strings(self) -> Iterator[str]:
         count = int.from_bytes(self.next(), "little")
-        for _ in range(0, count, _PIECE):
+        for _ in range(0, count, _STRINGS_PER_STEP):
             yield_thread()
             yield from marshal.loads(self.next())  # noqa: S302 - of the program itself, and whole

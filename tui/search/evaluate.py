@@ -13,32 +13,33 @@ from operator import neg
 from tui.errors import Cancelled
 from tui.model import FACETS, Facet
 from tui.search import masks
-from tui.search.bodies import Bodies, Wanted
-from tui.search.catalogue import BROKEN, COPIED, NOTED, READ, REWRITTEN, STARRED, Catalogue
+from tui.search.bodies import Bodies, BodyTerm
+from tui.search.catalogue import BROKEN, DUPLICATE, NOTED, READ, REWRITTEN, STARRED, Catalogue
 from tui.search.dates import day_range
-from tui.search.facets import Cancel, never
+from tui.search.facets import Cancel, never_cancelled
 from tui.search.fold import fold, is_rewritten
 from tui.search.masks import Mask
-from tui.search.query_score import Judgement, judge_of, term_of
-from tui.search.rank import Term, shortness
-from tui.search.retrieve import find
+from tui.search.query_score import Scorer, scorer_of, title_term
+from tui.search.rank import length_penalty
+from tui.search.retrieve import find_titles
 from tui.search.syntax import And, Field, Node, Not, Or, Phrase, Query, Word
+from tui.search.terms import Term
 
-JUDGED = 600
+MAX_SCORED_TITLES = 600
 """Answers that are put in order by how good they are; what the matcher thinks less of follows, newest first."""
 
-_OF_BODIES = 30.0
+_MAX_BODY_SCORE = 30.0
 """The score of the article that fits best, where the title is none of the answer: less than any title's."""
 
-_REWRITTEN = 1.0
+_OTHER_SCRIPT_PENALTY = 1.0
 """What a title loses that folding brought to the query, or the query to it."""
 
 _FACETS: dict[str, Facet] = {facet: facet for facet in FACETS}
-_AT_A_TIME = 128
+_SCORED_PER_STEP = 128
 
 _STATES = {
     "read": (READ, True), "unread": (READ, False), "starred": (STARRED, True), "noted": (NOTED, True),
-    "duplicate": (COPIED, True), "broken": (BROKEN, True),
+    "duplicate": (DUPLICATE, True), "broken": (BROKEN, True),
 }  # fmt: skip
 
 
@@ -66,7 +67,7 @@ class Hits:
 def search(
     catalogue: Catalogue,
     query: Query,
-    cancelled: Cancel = never,
+    cancelled: Cancel = never_cancelled,
     *,
     today: date | None = None,
     bodies: Bodies | None = None,
@@ -116,37 +117,37 @@ class _Evaluation:
     def __init__(self, catalogue: Catalogue, cancelled: Cancel, today: date, bodies: Bodies | None) -> None:
         self.catalogue = catalogue
         self.bodies = bodies
-        self.in_bodies: dict[int, float] = {}
-        self.asked_bodies = False
+        self.body_scores: dict[int, float] = {}
+        self.searched_bodies = False
         self.cancelled = cancelled
         self.today = today
         self.complaints: list[str] = []
-        self.leaders: dict[int, float | None] = {}
-        self.groups = 0
+        self.candidates: dict[int, float | None] = {}
+        self.word_groups = 0
 
-    def mask(self, node: Node, within: Mask | None, *, guess: bool = True) -> Mask | None:
+    def mask(self, node: Node, within: Mask | None, *, fuzzy: bool = True) -> Mask | None:
         """The posts a node matches; None where it says nothing about any.
 
-        Only posts in `within` become leaders. Without `guess` words match as they stand: what is excluded is
+        Only posts in `within` become candidates. Without `fuzzy` words match as they stand: what is excluded is
         excluded by what was typed.
         """
         if self.cancelled():
             raise Cancelled
         if isinstance(node, Not):
-            found = self.mask(node.node, masks.nothing(len(self.catalogue)), guess=False)
+            found = self.mask(node.node, masks.nothing(len(self.catalogue)), fuzzy=False)
             return None if found is None else masks.without(found)
         if isinstance(node, And):
-            return self._every(node.nodes, within, guess=guess)
+            return self._all_of(node.nodes, within, fuzzy=fuzzy)
         if isinstance(node, Or):
-            any_of = [found for n in node.nodes if (found := self.mask(n, within, guess=guess)) is not None]
-            return _folded(masks.either, any_of)
+            any_of = [found for n in node.nodes if (found := self.mask(n, within, fuzzy=fuzzy)) is not None]
+            return _combine(masks.either, any_of)
         if isinstance(node, Field) and node.name not in {"all", "body"}:
-            return self._field(node)
+            return self._field_mask(node)
         if isinstance(node, Field) and self.bodies:
-            return self._text(node, self.bodies, within, guess=guess)
-        return self._words([node], within, guess=guess)
+            return self._text_mask(node, self.bodies, within, fuzzy=fuzzy)
+        return self._words_mask([node], within, fuzzy=fuzzy)
 
-    def _every(self, nodes: Iterable[Node], within: Mask | None, *, guess: bool) -> Mask | None:
+    def _all_of(self, nodes: Iterable[Node], within: Mask | None, *, fuzzy: bool) -> Mask | None:
         """Filters first: they are cheap, and say which titles are worth judging."""
         words: list[Node] = []
         groups: list[Node] = []
@@ -159,72 +160,74 @@ class _Evaluation:
                 texts.append(node)
             elif isinstance(node, Or) or _is_text(node):
                 groups.append(node)
-            elif (mask := self.mask(node, within, guess=guess)) is not None:
+            elif (mask := self.mask(node, within, fuzzy=fuzzy)) is not None:
                 found.append(mask)
         outer = [] if within is None else [within]
-        narrowed = _folded(masks.both, outer + found)
+        narrowed = _combine(masks.both, outer + found)
         if texts and self.bodies:
-            found.append(self._texts(texts, self.bodies, narrowed, guess=guess))
-        found += [mask for group in groups if (mask := self.mask(group, narrowed, guess=guess)) is not None]
+            found.append(self._bodies_mask(texts, self.bodies, narrowed, fuzzy=fuzzy))
+        found += [mask for group in groups if (mask := self.mask(group, narrowed, fuzzy=fuzzy)) is not None]
         if words:
-            mask = self._words(words, _folded(masks.both, outer + found), guess=guess)
+            mask = self._words_mask(words, _combine(masks.both, outer + found), fuzzy=fuzzy)
             found += [] if mask is None else [mask]
-        return _folded(masks.both, found)
+        return _combine(masks.both, found)
 
-    def _words(self, nodes: Iterable[Node], within: Mask | None, *, guess: bool) -> Mask | None:
-        terms = self._terms(nodes, guess=guess)
+    def _words_mask(self, nodes: Iterable[Node], within: Mask | None, *, fuzzy: bool) -> Mask | None:
+        terms = self._terms(nodes, fuzzy=fuzzy)
         if not terms:
             return None
-        found = find(self.catalogue, terms, self.cancelled)
+        found = find_titles(self.catalogue, terms, self.cancelled)
         best = found.literal if within is None else (at for at in found.literal if within[at])
-        self.leaders.update(dict.fromkeys(islice(best, JUDGED)))
-        self.leaders.update((at, s) for at, s in found.guessed.items() if within is None or within[at])
-        self.groups += guess
+        self.candidates.update(dict.fromkeys(islice(best, MAX_SCORED_TITLES)))
+        self.candidates.update((at, s) for at, s in found.scored.items() if within is None or within[at])
+        self.word_groups += fuzzy
         mask = masks.of_positions(found.literal, len(self.catalogue))
-        for position in (*found.guessed, *found.heard):
+        for position in (*found.scored, *found.unscored):
             mask[position] = 1
         return mask
 
-    def _text(self, node: Field, bodies: Bodies, within: Mask | None, *, guess: bool) -> Mask | None:
+    def _text_mask(self, node: Field, bodies: Bodies, within: Mask | None, *, fuzzy: bool) -> Mask | None:
         """The posts whose article has a text; for `all:`, those whose title has it too."""
-        mask = self._texts([node], bodies, within, guess=guess)
-        titles = self._words([node], within, guess=guess) if node.name == "all" else None
+        mask = self._bodies_mask([node], bodies, within, fuzzy=fuzzy)
+        titles = self._words_mask([node], within, fuzzy=fuzzy) if node.name == "all" else None
         return mask if titles is None else masks.either(mask, titles)
 
-    def _texts(self, nodes: Sequence[Field], bodies: Bodies, within: Mask | None, *, guess: bool) -> Mask:
+    def _bodies_mask(self, nodes: Sequence[Field], bodies: Bodies, within: Mask | None, *, fuzzy: bool) -> Mask:
         """The posts whose article has all of these."""
-        self.asked_bodies = True
-        found = bodies.find([Wanted(node.value, node.exact) for node in nodes], self.cancelled)
+        self.searched_bodies = True
+        found = bodies.find([BodyTerm(node.value, node.exact) for node in nodes], self.cancelled)
         places = self.catalogue.positions_of(found)
         mask: Mask = masks.of_positions([at for at in places if at >= 0], len(self.catalogue))
-        if guess:
-            self._lead(found, places, mask, within)
+        if fuzzy:
+            self._add_body_candidates(found, places, mask, within)
         return mask
 
-    def _lead(self, found: Mapping[int, float], places: Sequence[int], mask: Mask, within: Mask | None) -> None:
+    def _add_body_candidates(
+        self, found: Mapping[int, float], places: Sequence[int], mask: Mask, within: Mask | None
+    ) -> None:
         """Let the articles that fit best be judged; where all fit alike, the newest."""
         most = max(found.values(), default=0.0)
         if not most:
-            newest = masks.positions(mask if within is None else masks.both(mask, within))[:JUDGED]
+            newest = masks.positions(mask if within is None else masks.both(mask, within))[:MAX_SCORED_TITLES]
             for at in newest:
-                self.in_bodies.setdefault(at, 0.0)
-                self.leaders.setdefault(at, None)
+                self.body_scores.setdefault(at, 0.0)
+                self.candidates.setdefault(at, None)
             return
         ranked = zip(found.values(), map(neg, places), strict=True)
         fitting = (one for one in ranked if one[1] <= 0 and (within is None or within[-one[1]]))
-        for rank, opposite in nlargest(JUDGED, fitting):
+        for rank, opposite in nlargest(MAX_SCORED_TITLES, fitting):
             at = -opposite
-            self.in_bodies[at] = max(self.in_bodies.get(at, 0.0), _OF_BODIES * rank / most)
-            self.leaders.setdefault(at, None)
+            self.body_scores[at] = max(self.body_scores.get(at, 0.0), _MAX_BODY_SCORE * rank / most)
+            self.candidates.setdefault(at, None)
 
     def notes(self) -> tuple[str, ...]:
         """What has to be said of the answer."""
-        if not (self.asked_bodies and self.bodies):
+        if not (self.searched_bodies and self.bodies):
             return ()
         done, total = self.bodies.share()
         return (f"{done:,} of {total:,} articles can be searched so far",) if done < total else ()
 
-    def _terms(self, nodes: Iterable[Node], *, guess: bool) -> list[Term]:
+    def _terms(self, nodes: Iterable[Node], *, fuzzy: bool) -> list[Term]:
         nodes = list(nodes)
         for node in nodes:
             if self.bodies:
@@ -233,9 +236,9 @@ class _Evaluation:
                 self.complaints.append(f"{node} is left out: articles cannot be searched yet")
             elif isinstance(node, Field):
                 self.complaints.append(f"{node} is looked for in titles only: articles cannot be searched yet")
-        return [term for node in nodes if (term := term_of(node, guess=guess))]
+        return [term for node in nodes if (term := title_term(node, fuzzy=fuzzy))]
 
-    def _field(self, node: Field) -> Mask | None:
+    def _field_mask(self, node: Field) -> Mask | None:
         catalogue = self.catalogue
         if node.name == "date":
             days = day_range(node.value, self.today)
@@ -253,16 +256,16 @@ class _Evaluation:
         facet = _FACETS[node.name]
         if facet == "site":  # as sites are named: see `tui.addresses.site_of`
             wanted = wanted.removeprefix("www.")
-        return catalogue.having(facet, wanted, prefix=node.prefix)
+        return catalogue.posts_with(facet, wanted, prefix=node.prefix)
 
     def ranked(self, tree: Node, mask: Mask) -> tuple[Sequence[int], tuple[float, ...]]:
         """The positions with the best of them first, and the scores of those."""
-        judge = judge_of(tree, with_bodies=self.bodies is not None)
-        leaders = [position for position in self.leaders if mask[position]]
-        if judge is None:
-            scored = [(-self.in_bodies.get(position, 0.0), position) for position in leaders]
+        scorer = scorer_of(tree, with_bodies=self.bodies is not None)
+        candidates = [position for position in self.candidates if mask[position]]
+        if scorer is None:
+            scored = [(-self.body_scores.get(position, 0.0), position) for position in candidates]
         else:
-            scored = self._judged(tree, judge, leaders)
+            scored = self._scored(tree, scorer, candidates)
         scored.sort()
         best = array("I", [position for _, position in scored])
         if len(best) < mask.count(1):
@@ -272,21 +275,21 @@ class _Evaluation:
             best.extend(masks.positions(rest))
         return best, tuple(round(-score, 2) for score, _ in scored)
 
-    def _judged(self, tree: Node, judge: Judgement, leaders: Sequence[int]) -> list[tuple[float, int]]:
-        """The leaders with their scores, negated: the least is the best."""
+    def _scored(self, tree: Node, scorer: Scorer, candidates: Sequence[int]) -> list[tuple[float, int]]:
+        """The candidates with their scores, negated: the least is the best."""
         scored: list[tuple[float, int]] = []
-        known = self.leaders if self.groups == 1 else {}
+        known = self.candidates if self.word_groups == 1 else {}
         rewritten = REWRITTEN * _is_rewritten(tree)
-        for at in range(0, len(leaders), _AT_A_TIME):
+        for at in range(0, len(candidates), _SCORED_PER_STEP):
             if self.cancelled():
                 raise Cancelled
-            for position in leaders[at : at + _AT_A_TIME]:
+            for position in candidates[at : at + _SCORED_PER_STEP]:
                 if (score := known.get(position)) is None:
                     title = self.catalogue.title(position)
-                    score = judge(title)
+                    score = scorer(title)
                     if score is None:
-                        score = self.in_bodies.get(position, -shortness(title))
-                score -= _REWRITTEN * ((self.catalogue.flags[position] & REWRITTEN) != rewritten)
+                        score = self.body_scores.get(position, -length_penalty(title))
+                score -= _OTHER_SCRIPT_PENALTY * ((self.catalogue.flags[position] & REWRITTEN) != rewritten)
                 scored.append((-score, position))
         return scored
 
@@ -302,7 +305,7 @@ def _is_text(node: Node) -> bool:
     return isinstance(node, Word | Phrase) or (isinstance(node, Field) and node.name in {"all", "body"})
 
 
-def _folded(operation: Callable[[Mask, Mask], Mask], found: list[Mask]) -> Mask | None:
+def _combine(operation: Callable[[Mask, Mask], Mask], found: list[Mask]) -> Mask | None:
     whole: Mask | None = None
     for mask in found:
         whole = mask if whole is None else operation(whole, mask)

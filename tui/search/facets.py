@@ -22,12 +22,12 @@ _IS_READ = bytes(flags & READ for flags in range(256))
 Cancel = Callable[[], bool]
 
 
-def never() -> bool:
+def never_cancelled() -> bool:
     """The answer of whoever does not cancel."""
     return False
 
 
-def count_facets(catalogue: Catalogue, positions: Sequence[int] | None, cancelled: Cancel = never) -> Facets:
+def count_facets(catalogue: Catalogue, positions: Sequence[int] | None, cancelled: Cancel = never_cancelled) -> Facets:
     """All counts over these positions, or over every post for None.
 
     Values that fold alike are one, shown in the spelling most posts use. `cancelled` is asked every millisecond or so:
@@ -38,17 +38,19 @@ def count_facets(catalogue: Catalogue, positions: Sequence[int] | None, cancelle
     read = bytes(catalogue.flags).translate(_IS_READ)
     if positions is not None:
         marks = bytearray()
-        for part in _parts(positions):
+        for part in _chunks(positions):
             _check(cancelled)
             marks += bytes(map(read.__getitem__, part))
         read = bytes(marks)
     values: dict[Facet, FacetValues] = {}
     for facet in FACETS:
-        sets, read_sets = _tally(catalogue.sets[facet], positions, read, cancelled)
-        counts, read_counts = (_spread(tally, catalogue.members[facet], cancelled) for tally in (sets, read_sets))
+        sets, read_sets = _count_numbers(catalogue.sets[facet], positions, read, cancelled)
+        counts, read_counts = (
+            _count_members(tally, catalogue.members[facet], cancelled) for tally in (sets, read_sets)
+        )
         values[facet] = _values(counts, read_counts, catalogue.folds[facet], cancelled)
     pause = partial(_check, cancelled)
-    days, read_days = _tally(catalogue.days, positions, read, cancelled)
+    days, read_days = _count_numbers(catalogue.days, positions, read, cancelled)
     newest_first = list(sorted_in_steps(days, key=int.__neg__, pause=pause))
     return Facets(
         values,
@@ -59,22 +61,22 @@ def count_facets(catalogue: Catalogue, positions: Sequence[int] | None, cancelle
 
 
 def _check(cancelled: Cancel) -> None:
-    """Raise `Cancelled` where nobody wants the counts any more."""
+    """Raise `Cancelled` if nobody wants the counts any more."""
     if cancelled():
         raise Cancelled
 
 
-def _parts(positions: Sequence[int]) -> list[Sequence[int]]:
+def _chunks(positions: Sequence[int]) -> list[Sequence[int]]:
     return [positions[at : at + _CHUNK] for at in range(0, len(positions), _CHUNK)]
 
 
-def _tally(
+def _count_numbers(
     column: array[int], positions: Sequence[int] | None, read: bytes, cancelled: Cancel
 ) -> tuple[Counter[int], Counter[int]]:
     """How often each number stands in a column at these positions, and how often in posts that are read."""
     total: Counter[int] = Counter()
     of_read: Counter[int] = Counter()
-    for at, part in zip(range(0, len(read), _CHUNK), _parts(column if positions is None else positions), strict=True):
+    for at, part in zip(range(0, len(read), _CHUNK), _chunks(column if positions is None else positions), strict=True):
         _check(cancelled)
         numbers = part if positions is None else list(map(column.__getitem__, part))
         total.update(numbers)
@@ -84,11 +86,11 @@ def _tally(
     return total, of_read
 
 
-def _spread(sets: Counter[int], members: list[tuple[str, ...]], cancelled: Cancel) -> Counter[str]:
+def _count_members(sets: Counter[int], members: list[tuple[str, ...]], cancelled: Cancel) -> Counter[str]:
     """Counts of sets to counts of the values in them, as written."""
     values: Counter[str] = Counter()
     once = [number for number, count in sets.items() if count == 1]
-    for part in _parts(once):
+    for part in _chunks(once):
         _check(cancelled)
         values.update(chain.from_iterable(map(members.__getitem__, part)))
     for at, (number, count) in enumerate(sets.items()):

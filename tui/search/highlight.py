@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import lru_cache
 
 from tui.search.fold import fold_map
-from tui.search.query_score import term_of
-from tui.search.rank import Term, terms_of
+from tui.search.query_score import title_term
 from tui.search.syntax import And, Node, Or, Query
+from tui.search.terms import Term, combine_terms
 
 
-def matches(query: Query, title: str) -> tuple[int, ...]:
+def matched_characters(query: Query, title: str) -> tuple[int, ...]:
     """The indices of the characters of `title`, as written, that answer the words and phrases of the query, in order.
 
     A word is marked wherever it stands; one that was guessed where its best place is. What is negated marks nothing.
@@ -21,14 +21,14 @@ def matches(query: Query, title: str) -> tuple[int, ...]:
     folded, offsets = fold_map(title)
     marked: set[int] = set()
     for term in terms:
-        at = term.first(folded)
+        at = term.find(folded)
         if at < 0:
-            place = term.place(folded)
+            place = term.match(folded)
             for start, end in place.spans if place else ():
                 marked.update(range(start, end))
         while at >= 0:
             marked.update(range(at, at + len(term.text)))
-            at = term.first(folded, at + len(term.text))
+            at = term.find(folded, at + len(term.text))
     spots: set[int] = set()
     ends = [*offsets[1:], len(title)]
     for at in marked:
@@ -43,8 +43,8 @@ def matches(query: Query, title: str) -> tuple[int, ...]:
 def _terms(tree: Node | None) -> tuple[Term, ...]:
     """The terms of all words and phrases that are not negated."""
     if isinstance(tree, And):
-        return terms_of([term for node in tree.nodes for term in _terms(node)])
+        return combine_terms([term for node in tree.nodes for term in _terms(node)])
     if isinstance(tree, Or):
         return tuple(term for node in tree.nodes for term in _terms(node))
-    term = term_of(tree) if tree else None
+    term = title_term(tree) if tree else None
     return (term,) if term else ()

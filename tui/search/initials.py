@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cache
 
-from tui.search.romanization import keys_of, words_read_otherwise
+from tui.search.romanization import romanize, words_with_own_readings
 
 _LONGEST = 3
 """Characters of a word of every day; what is longer is a saying, and heard by all its first letters if at all."""
@@ -22,7 +22,7 @@ def _reader() -> Callable[[str], str]:
     """What puts the first letter in the place of each character that begins otherwise in its word than alone."""
     words: dict[str, list[tuple[str, int, str]]] = {}
     neighbours: dict[str, tuple[set[str], set[str]]] = {}
-    for word, read, usual in words_read_otherwise():
+    for word, read, usual in words_with_own_readings():
         if len(word) > _LONGEST:
             continue
         for at, character in enumerate(word):
@@ -60,7 +60,7 @@ def _amid(character: str, before: set[str], after: set[str]) -> str:
     return f"{character}(?:{'|'.join(sides)})"
 
 
-def as_read(folded: Sequence[str]) -> list[tuple[int, str]]:
+def contextual_initials(folded: Sequence[str]) -> list[tuple[int, str]]:
     """Of these folded titles, those by number that hold such a word, with their first letters as they are read.
 
     Half a microsecond a title.
@@ -74,5 +74,5 @@ def as_read(folded: Sequence[str]) -> list[tuple[int, str]]:
         for number, (title, other) in enumerate(zip(folded, read.split("\n"), strict=True))
         if title != other
     ]
-    letters = keys_of([other for _, other in changed])[1]
+    letters = romanize([other for _, other in changed])[1]
     return [(number, key) for (number, _), key in zip(changed, letters, strict=True)]

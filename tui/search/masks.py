@@ -80,7 +80,7 @@ def positions(mask: Mask) -> array[int]:
 def in_order(order: Sequence[int], mask: Mask) -> array[int]:
     """The positions in it, in the order in which `order` gives all positions."""
     found: array[int] = array("I")
-    for part in _parts(order):
+    for part in _chunks(order):
         found.extend(compress(part, map(mask.__getitem__, part)))
     return found
 
@@ -89,12 +89,12 @@ def joined(*runs: Sequence[int]) -> array[int]:
     """The positions of one run after those of another."""
     whole: array[int] = array("I")
     for run in runs:
-        for part in _parts(run):
+        for part in _chunks(run):
             whole.extend(part)
     return whole
 
 
-def _parts(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
+def _chunks(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
     return (numbers[at : at + CHUNK] for at in range(0, len(numbers), CHUNK))
 
 

@@ -11,30 +11,30 @@ import re
 from functools import cached_property
 from typing import NamedTuple
 
-from tui.search.romanization import readings, rewritings, split_with_first_letters
+from tui.search.romanization import readings, spelling_variants, split_mixed
 
 _LETTERS = re.compile("[a-z]")
 _SIGNS = re.compile(r"[\W_]+")
-_NO_FIRST = re.compile("[iuv]")
+_NEVER_INITIAL = re.compile("[iuv]")
 _KANA = re.compile("[\u3041-\u30ff]")
 _VOWEL = re.compile("[aeo]")
 _ANY_VOWEL = re.compile("[aeiou]")
-_MAY_END = frozenset("aeounrghi")
+_SYLLABLE_ENDINGS = frozenset("aeounrghi")
 """A syllable of another character may end with these: what begins with one of them may begin amid a syllable."""
 
-_OTHER_READING, _FIRST_LETTERS, _BEGUN = 1.0, 1.5, 0.5
-_LONGEST = 60
+_OTHER_READING_PENALTY, _INITIALS_PENALTY, _UNFINISHED_PENALTY = 1.0, 1.5, 0.5
+MAX_WORD_LENGTH = 60
 
 
-class Heard(NamedTuple):
+class PhoneticMatch(NamedTuple):
     """Characters `start` to `end` of a title, and how far from right the word is: 0 for the reading in its place."""
 
     start: int
     end: int
-    off: float
+    penalty: float
 
 
-class Spoken:
+class PhoneticWord:
     """One folded word with Latin letters in it, as something that may be heard."""
 
     def __init__(self, text: str) -> None:
@@ -42,65 +42,67 @@ class Spoken:
         runs = re.findall("[a-z]+", self.text)
         letters = "".join(runs)
         vowels = len(_VOWEL.findall(letters))
-        self.is_audible = 1 < len(self.text) <= _LONGEST and bool(letters) and (len(letters) > 1 or len(self.text) > 2)
+        self.is_searchable = (
+            1 < len(self.text) <= MAX_WORD_LENGTH and bool(letters) and (len(letters) > 1 or len(self.text) > 2)
+        )
         # No sound begins with i, u or v, and few with a, e or o: words of many vowels are words of another language.
-        self.by_first_letters = (
-            self.is_audible
-            and not _NO_FIRST.search(letters)
+        self.may_be_initials = (
+            self.is_searchable
+            and not _NEVER_INITIAL.search(letters)
             and (vowels == 0 if len(self.text) < 4 else vowels * 4 <= len(self.text))
         )
-        plain = self.is_audible and letters == self.text
-        self.mixed = (split_with_first_letters(letters) if plain else None) or ()
+        plain = self.is_searchable and letters == self.text
+        self.mixed_syllables = (split_mixed(letters) if plain else None) or ()
 
     @property
-    def begins_anywhere(self) -> bool:
+    def may_start_inside_syllable(self) -> bool:
         """Whether what is found in a key may begin amid the sound of a character."""
-        return self.text[0] in _MAY_END
+        return self.text[0] in _SYLLABLE_ENDINGS
 
-    def find(self, title: str) -> Heard | None:
+    def find(self, title: str) -> PhoneticMatch | None:
         """Where it is heard best in a folded title: as right as can be, then as early; None for nowhere."""
         ways = (self, *self._in_hepburn) if _KANA.search(title) else (self,)
-        return next(filter(None, (_best(way, title) for way in ways)), None)
+        return next(filter(None, (_best_match(way, title) for way in ways)), None)
 
     @cached_property
-    def _in_hepburn(self) -> list[Spoken]:
+    def _in_hepburn(self) -> list[PhoneticWord]:
         """The word with kana written as `readings` has it."""
-        return [Spoken(text) for text in dict.fromkeys(rewritings(self.text)[1:]) if text != self.text]
+        return [PhoneticWord(text) for text in dict.fromkeys(spelling_variants(self.text)[1:]) if text != self.text]
 
-    def written_from(self, title: str, sounds: tuple[tuple[str, ...], ...], start: int) -> Heard | None:
+    def match_full(self, title: str, sounds: tuple[tuple[str, ...], ...], start: int) -> PhoneticMatch | None:
         """The word written out from one character on."""
         text = self.text
         size = len(text)
-        best: Heard | None = None
+        best: PhoneticMatch | None = None
         paths = [(start, 0, 0.0)]
         while paths:
-            at, done, off = paths.pop()
+            at, done, penalty = paths.pop()
             if done == size:
-                if best is None or off < best.off:
-                    best = Heard(start, at, off)
+                if best is None or penalty < best.penalty:
+                    best = PhoneticMatch(start, at, penalty)
                 continue
             if at == len(title):
                 continue
             if not sounds[at] and at > start and not title[at].isalnum():
-                paths.append((at + 1, done, off))
+                paths.append((at + 1, done, penalty))
                 continue
             if title[at] == text[done]:
-                paths.append((at + 1, done + 1, off))
+                paths.append((at + 1, done + 1, penalty))
             if title[at] < "\u0080":
                 continue
             for number, sound in enumerate(sounds[at]):
-                cost = off + (_OTHER_READING if number else 0.0)
+                cost = penalty + (_OTHER_READING_PENALTY if number else 0.0)
                 if text.startswith(sound, done):
                     paths.append((at + 1, done + len(sound), cost))
                 elif sound.startswith(text[done:]) and (done or size > 2):
-                    paths.append((at + 1, size, cost + _BEGUN))
+                    paths.append((at + 1, size, cost + _UNFINISHED_PENALTY))
         return best
 
-    def letters_from(self, title: str, sounds: tuple[tuple[str, ...], ...], start: int) -> Heard | None:
+    def match_initials(self, title: str, sounds: tuple[tuple[str, ...], ...], start: int) -> PhoneticMatch | None:
         """The word by first letters from one character on."""
-        if not self.by_first_letters:
+        if not self.may_be_initials:
             return None
-        at, off = start, _FIRST_LETTERS
+        at, penalty = start, _INITIALS_PENALTY
         for character in self.text:
             while at < len(title) and at > start and not sounds[at] and not title[at].isalnum():
                 at += 1
@@ -110,53 +112,53 @@ class Spoken:
                 firsts = [sound[:1] for sound in sounds[at]]
                 if character not in firsts:
                     return None
-                off += _OTHER_READING if firsts[0] != character else 0.0
+                penalty += _OTHER_READING_PENALTY if firsts[0] != character else 0.0
             at += 1
-        return Heard(start, at, off)
+        return PhoneticMatch(start, at, penalty)
 
-    def mixed_from(self, title: str, sounds: tuple[tuple[str, ...], ...], start: int) -> Heard | None:
+    def match_mixed(self, title: str, sounds: tuple[tuple[str, ...], ...], start: int) -> PhoneticMatch | None:
         """The word from one character on, with some characters written out and the others by first letters."""
-        if not self.mixed:
+        if not self.mixed_syllables:
             return None
-        at, off, last = start, _FIRST_LETTERS, len(self.mixed) - 1
-        for number, piece in enumerate(self.mixed):
+        at, penalty, last = start, _INITIALS_PENALTY, len(self.mixed_syllables) - 1
+        for number, piece in enumerate(self.mixed_syllables):
             while at < len(title) and at > start and not sounds[at] and not title[at].isalnum():
                 at += 1
             if at == len(title):
                 return None
             heard = [sound[:1] for sound in sounds[at]] if len(piece) == 1 else sounds[at]
             if piece in heard:
-                off += _OTHER_READING if heard[0] != piece else 0.0
+                penalty += _OTHER_READING_PENALTY if heard[0] != piece else 0.0
             elif number == last and any(sound.startswith(piece) for sound in heard):
-                off += _BEGUN
+                penalty += _UNFINISHED_PENALTY
             else:
                 return None
             at += 1
-        return Heard(start, at, off)
+        return PhoneticMatch(start, at, penalty)
 
 
-def _best(word: Spoken, title: str) -> Heard | None:
+def _best_match(word: PhoneticWord, title: str) -> PhoneticMatch | None:
     sounds, firsts = readings(title)
     first = word.text[0]
-    best: Heard | None = None
+    best: PhoneticMatch | None = None
     for start, letters in enumerate(firsts):
         if first not in letters:
             continue
-        for way in (word.written_from, word.letters_from, word.mixed_from):
+        for way in (word.match_full, word.match_initials, word.match_mixed):
             found = way(title, sounds, start)
-            if found is not None and (best is None or found.off < best.off):
+            if found is not None and (best is None or found.penalty < best.penalty):
                 best = found
-        if best is not None and best.off == 0:
+        if best is not None and best.penalty == 0:
             break
     return best
 
 
-def spoken(text: str) -> Spoken | None:
+def phonetic_word(text: str) -> PhoneticWord | None:
     """A folded word as something that may be heard; None where it has no Latin letter, or is too short."""
     if not _LETTERS.search(text):
         return None
-    word = Spoken(text)
-    return word if word.is_audible else None
+    word = PhoneticWord(text)
+    return word if word.is_searchable else None
 
 
 def has_vowel(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""What to look for in the keys of titles for the words of a query, all of them at once."""
+"""What to look for in the romanized keys of titles for the words of a query."""
 
 from __future__ import annotations
 
@@ -6,117 +6,121 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from tui.search.phonetic_match import has_vowel
-from tui.search.romanization import by_syllables, by_words, keys_of, rewritings, split
+from tui.search.romanization import respell_syllables, respell_words, romanize, spelling_variants, split_syllables
 from tui.search.terms import Term
 
-_WAYS = 5
-"""Spellings that are looked for beside the first: each takes as long as a word as it stands."""
+MAX_RESPELLINGS = 5
+"""Spellings searched for beside the one typed: each takes as long as a search of all keys."""
 
 
-class Ear:
-    """The words of one query, each as it may stand in a key.
+class PhoneticQuery:
+    """The texts to find in the full and the initials keys of titles (see `romanization`), one text per word.
 
-    `by_letters`: one text for each word, by first letters where it can be heard so; empty where none can.
-    `mixed`: what must stand in the keys of first letters and what in the keys written out, where some words can be
-    heard in one way only and some in the other, or one word in both; mostly empty. `otherwise`: the only word, where
-    one of its letters may be that of another reading; "" else. `hears_letters`: whether any of them may be heard by
-    first letters. `is_certain`: whether a title whose key holds them all is an answer for sure;
-    `is_certain_by_letters`: whether one is whose key of first letters does, if no letter stands for several there.
-    `says_all`: whether what is heard is what was meant, so that nothing needs to be guessed.
+    `initials`: what to find in the initials keys; empty where no word can be initials.
+    `mixed_patterns`: pairs of texts for the initials keys and texts for the full keys, where some words are initials
+    and others spelled out, or one word is both; mostly empty.
+    `misread_initials`: the only word, where one of its letters may be that of another reading; otherwise "".
+    `uses_initials`: whether any word may be initials.
+    `is_certain`: whether every title whose keys contain the texts is an answer.
+    `is_certain_by_initials`: the same for the initials keys, unless a letter of the title is romanized as several.
+    `is_conclusive`: whether a phonetic match is what was meant, so that no typos need to be considered.
     """
 
-    def __init__(self, terms: Sequence[Term], *, other_scripts: bool) -> None:
-        plain = [keys_of([term.text]) for term in terms]
-        self._written = [out[0] for out, _ in plain]
-        letters = [first[0] for _, first in plain]
-        self._other_scripts = other_scripts
-        by_letters = [term.spoken is not None and term.spoken.by_first_letters for term in terms]
-        in_one = [term.spoken.mixed if term.spoken else () for term in terms]
-        self._splits = [
-            term.spoken is not None and split(text) is not None for term, text in zip(terms, self._written, strict=True)
+    def __init__(self, terms: Sequence[Term], *, has_other_scripts: bool) -> None:
+        """`has_other_scripts`: whether any title has letters that are neither Latin nor Han."""
+        keys = [romanize([term.text]) for term in terms]
+        self._full = [full[0] for full, _ in keys]
+        letters = [initials[0] for _, initials in keys]
+        self._has_other_scripts = has_other_scripts
+        may_be_initials = [term.phonetic is not None and term.phonetic.may_be_initials for term in terms]
+        mixed = [term.phonetic.mixed_syllables if term.phonetic else () for term in terms]
+        self._is_pinyin = [
+            term.phonetic is not None and split_syllables(text) is not None
+            for term, text in zip(terms, self._full, strict=True)
         ]
-        foreign = [
-            other_scripts and term.spoken is not None and len(text) > 2 and has_vowel(text)
-            for term, text in zip(terms, self._written, strict=True)
+        is_foreign = [
+            has_other_scripts and term.phonetic is not None and len(text) > 2 and has_vowel(text)
+            for term, text in zip(terms, self._full, strict=True)
         ]
-        self._audible = any(self._splits) or any(foreign)
-        self._foreign = any(f and not s for f, s in zip(foreign, self._splits, strict=True))
-        self.by_letters = letters if any(by_letters) and all(letters) else []
-        self.hears_letters = any(by_letters) or any(in_one)
-        self.mixed: list[tuple[list[str], list[str]]] = []
-        if any(in_one) or (
-            any(by_letters) and any(s for s, by in zip(self._splits, by_letters, strict=True) if not by)
+        self._uses_full_keys = any(self._is_pinyin) or any(is_foreign)
+        self._is_foreign = any(f and not p for f, p in zip(is_foreign, self._is_pinyin, strict=True))
+        self.initials = letters if any(may_be_initials) and all(letters) else []
+        self.uses_initials = any(may_be_initials) or any(mixed)
+        self.mixed_patterns: list[tuple[list[str], list[str]]] = []
+        if any(mixed) or (
+            any(may_be_initials) and any(p for p, i in zip(self._is_pinyin, may_be_initials, strict=True) if not i)
         ):
-            self._mix([text if by else "" for text, by in zip(letters, by_letters, strict=True)], in_one)
-        only = letters[0] if len(terms) == 1 and by_letters[0] else ""
-        self.otherwise = only if len(only) > 3 and not has_vowel(only) else ""
-        self.says_all = all(
-            term.spoken is None or not has_vowel(text) or (is_split and len(text) > 5) or bool(sounds)
-            for term, text, is_split, sounds in zip(terms, self._written, self._splits, in_one, strict=True)
+            self._add_mixed_patterns([t if i else "" for t, i in zip(letters, may_be_initials, strict=True)], mixed)
+        only = letters[0] if len(terms) == 1 and may_be_initials[0] else ""
+        self.misread_initials = only if len(only) > 3 and not has_vowel(only) else ""
+        self.is_conclusive = all(
+            term.phonetic is None or not has_vowel(text) or (is_pinyin and len(text) > 5) or bool(syllables)
+            for term, text, is_pinyin, syllables in zip(terms, self._full, self._is_pinyin, mixed, strict=True)
         )
-        self.is_certain_by_letters = all(
-            term.text.isalnum() and not term.begins and (by or term.spoken is None)
-            for term, by in zip(terms, by_letters, strict=True)
+        self.is_certain_by_initials = all(
+            term.text.isalnum() and not term.is_prefix and (initials or term.phonetic is None)
+            for term, initials in zip(terms, may_be_initials, strict=True)
         )
-        # A title with both keys of a word that is so at one end has them in one place, for all that matters.
+        # A title whose two keys contain the two parts of a mixed word has them side by side in practice.
         self.is_certain = all(
             term.text.isalnum()
-            and not term.begins
-            and (bool(sounds) or term.spoken is None or not term.spoken.begins_anywhere)
-            for term, sounds in zip(terms, in_one, strict=True)
+            and not term.is_prefix
+            and (bool(syllables) or term.phonetic is None or not term.phonetic.may_start_inside_syllable)
+            for term, syllables in zip(terms, mixed, strict=True)
         )
 
-    def _mix(self, letters: Sequence[str], in_one: Sequence[Sequence[str]]) -> None:
-        """Words by first letters ("" for the others), and words that are so at one end, as `Spoken.mixed` has them."""
-        some: list[str] = []
-        rest: list[str] = []
-        for first, sounds, text in zip(letters, in_one, self._written, strict=True):
-            if sounds:
-                some.append("".join(sound[0] for sound in sounds))
-                rest.append(_out(sounds))
-            elif first:
-                some.append(first)
+    def _add_mixed_patterns(self, initials: Sequence[str], mixed: Sequence[Sequence[str]]) -> None:
+        """`initials` are the words that are initials, "" for the others; `mixed` the syllables of mixed words."""
+        in_initials: list[str] = []
+        in_full: list[str] = []
+        for letters, syllables, text in zip(initials, mixed, self._full, strict=True):
+            if syllables:
+                in_initials.append("".join(syllable[0] for syllable in syllables))
+                in_full.append(_full_part(syllables))
+            elif letters:
+                in_initials.append(letters)
             else:
-                rest.append(text)
-        if all(rest):
-            self.mixed.append((some, rest))
-            by_word = [(by_words(text) or [text])[0] if any(in_one) else text for text in rest]
-            if by_word != rest:
-                self.mixed.append((some, by_word))
+                in_full.append(text)
+        if all(in_full):
+            self.mixed_patterns.append((in_initials, in_full))
+            respelled = [(respell_words(text) or [text])[0] if any(mixed) else text for text in in_full]
+            if respelled != in_full:
+                self.mixed_patterns.append((in_initials, respelled))
 
-    def ways(self) -> Iterator[list[str]]:
-        """What to look for in the keys written out, one text for each word, the likeliest first."""
-        if not self._audible or not all(self._written):
+    def full_patterns(self) -> Iterator[list[str]]:
+        """What to find in the full keys, one text per word, the likeliest spelling first."""
+        if not self._uses_full_keys or not all(self._full):
             return
-        yield self._written
-        seen = [self._written]
-        for texts in self._otherwise_written():
-            if texts not in seen and len(seen) <= _WAYS:
+        yield self._full
+        seen = [self._full]
+        for texts in self._respelled():
+            if texts not in seen and len(seen) <= MAX_RESPELLINGS:
                 seen.append(texts)
                 yield texts
 
-    def _otherwise_written(self) -> Iterator[list[str]]:
-        if any(self._splits):
-            found = [by_words(text) if s else [] for text, s in zip(self._written, self._splits, strict=True)]
-            by_word = [ways[0] if ways else text for ways, text in zip(found, self._written, strict=True)]
+    def _respelled(self) -> Iterator[list[str]]:
+        if any(self._is_pinyin):
+            found = [respell_words(text) if p else [] for text, p in zip(self._full, self._is_pinyin, strict=True)]
+            by_word = [variants[0] if variants else text for variants, text in zip(found, self._full, strict=True)]
             yield by_word
-            yield from _one_by_one(self._written, found)
-            for written in (by_word, self._written):
-                found = [by_syllables(text) if s else [] for text, s in zip(written, self._splits, strict=True)]
-                yield from _one_by_one(written, found)
-        if self._other_scripts:
-            # What is pinyin already is written otherwise only as kana can be, one by one: `niyusu` for ニュース.
-            rewritten = map(list, zip(*map(rewritings, self._written), strict=True))
-            yield from rewritten if self._foreign else islice(rewritten, 1, 3)
+            yield from _replace_one(self._full, found)
+            for texts in (by_word, self._full):
+                found = [respell_syllables(text) if p else [] for text, p in zip(texts, self._is_pinyin, strict=True)]
+                yield from _replace_one(texts, found)
+        if self._has_other_scripts:
+            # Pinyin needs the variants for kana only, those in the middle: `niyusu` for ニュース.
+            variants = map(list, zip(*map(spelling_variants, self._full), strict=True))
+            yield from variants if self._is_foreign else islice(variants, 1, 3)
 
 
-def _out(sounds: Sequence[str]) -> str:
-    """What is written out of a word that is so at one end, with the letter of the character next to it behind."""
-    whole = [sound for sound in sounds if len(sound) > 1]
-    return "".join([*whole, *sounds[len(whole) : len(whole) + 1]] if sounds[0] == whole[0] else whole)
+def _full_part(syllables: Sequence[str]) -> str:
+    """The spelled-out syllables of a mixed word, with the initial that follows them."""
+    full = [syllable for syllable in syllables if len(syllable) > 1]
+    return "".join([*full, *syllables[len(full) : len(full) + 1]] if syllables[0] == full[0] else full)
 
 
-def _one_by_one(written: list[str], ways: list[list[str]]) -> Iterator[list[str]]:
-    for number, others in enumerate(ways):
+def _replace_one(texts: list[str], variants: list[list[str]]) -> Iterator[list[str]]:
+    """The texts with one of them replaced by each of its variants."""
+    for number, others in enumerate(variants):
         for other in others:
-            yield [*written[:number], other, *written[number + 1 :]]
+            yield [*texts[:number], other, *texts[number + 1 :]]

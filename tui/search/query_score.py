@@ -7,40 +7,45 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from tui.search.fold import fold
-from tui.search.rank import Judge, Term
+from tui.search.rank import TitleScorer
 from tui.search.syntax import And, Field, Node, Or, Phrase, Word
+from tui.search.terms import Term
 
 _OF_WORDS: Final = "#%&@_/\\"
 """Signs that are part of a word at its end or beginning: `f#`, `50%`; so is the stop of `.net`."""
 
-Judgement = Callable[[str], float | None]
+Scorer = Callable[[str], float | None]
 """Of a folded title; None for one that does not answer."""
 
 
-def term_of(node: Node, *, guess: bool = True) -> Term | None:
+def title_term(node: Node, *, fuzzy: bool = True) -> Term | None:
     """What a node looks for in titles; None for one that looks for nothing there.
 
     A word that ends with a `*` is the beginning of one: what is found is all that begins so, and nothing guessed.
     Marks around a word are those of the sentence it was taken from; between quotes they are meant.
     """
-    begins = False
+    is_prefix = False
     typed = ""
     if isinstance(node, Word):
         text, exact = fold(node.text), False
         if beginning := text.rstrip("*"):
-            text, begins = beginning, text != beginning
-        typed, text = text, bare(text)
+            text, is_prefix = beginning, text != beginning
+        typed, text = text, strip_punctuation(text)
     elif isinstance(node, Phrase):
         text, exact = fold(node.text), True
     elif isinstance(node, Field) and node.name == "all":
-        text, exact, begins = fold(node.value), node.exact, node.prefix and not node.exact
-        typed, text = text, text if exact else bare(text)
+        text, exact, is_prefix = fold(node.value), node.exact, node.prefix and not node.exact
+        typed, text = text, text if exact else strip_punctuation(text)
     else:
         return None
-    return Term(text, exact=exact or not guess, begins=begins, typed=typed if typed != text else "") if text else None
+    return (
+        Term(text, exact=exact or not fuzzy, is_prefix=is_prefix, typed=typed if typed != text else "")
+        if text
+        else None
+    )
 
 
-def bare(word: str) -> str:
+def strip_punctuation(word: str) -> str:
     """A folded word without the brackets, quotes and stops around it; itself where that leaves hardly anything of it:
     `c#`, `...`.
     """
@@ -57,28 +62,28 @@ def _is_mark(char: str) -> bool:
     return char not in _OF_WORDS and unicodedata.category(char)[0] == "P"
 
 
-def judge_of(node: Node, *, with_bodies: bool) -> Judgement | None:
+def scorer_of(node: Node, *, with_bodies: bool) -> Scorer | None:
     """The mean over `And`, the best over `Or`; None for a query that asks nothing of titles.
 
     Where articles are searched too, `all:` may fail in the title.
     """
     if isinstance(node, And):
         needed = [n for n in node.nodes if not (with_bodies and isinstance(n, Field))]
-        terms = [term for n in needed if (term := term_of(n))]
+        terms = [term for n in needed if (term := title_term(n))]
         apart = [n for n in node.nodes if isinstance(n, Or | And) or (with_bodies and isinstance(n, Field))]
-        parts = [judge for n in apart if (judge := judge_of(n, with_bodies=with_bodies))]
+        parts = [scorer for n in apart if (scorer := scorer_of(n, with_bodies=with_bodies))]
         if terms:
-            parts.insert(0, Judge(terms))
+            parts.insert(0, TitleScorer(terms))
         if len(parts) < 2:
             return parts[0] if parts else None
         return lambda title: _mean([part(title) for part in parts])
     if isinstance(node, Or):
-        options = [judge for n in node.nodes if (judge := judge_of(n, with_bodies=with_bodies))]
+        options = [scorer for n in node.nodes if (scorer := scorer_of(n, with_bodies=with_bodies))]
         if not options:
             return None
         return lambda title: max((s for option in options if (s := option(title)) is not None), default=None)
-    term = term_of(node)
-    return Judge([term]) if term else None
+    term = title_term(node)
+    return TitleScorer([term]) if term else None
 
 
 def _mean(scores: Sequence[float | None]) -> float | None:

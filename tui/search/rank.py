@@ -1,35 +1,32 @@
-"""How good an answer a title is.
+"""How good an answer a title is: the ranking of search results.
 
-Both sides are folded. Each word of the query is looked for in the title and gets the best of these:
+Title and query are folded. Each word of the query is looked for in the title and scored by its best match:
 
     100  it is the whole title
-     90  the title begins with it
-     80  a word of the title begins with it (a word begins after a blank or a sign, and where Han meets Latin)
-     70  it stands anywhere
-     60  the title sounds like it: pinyin, written out, by first letters, or one end of it so and the other so, kana,
-         Cyrillic, Greek, and mixed with characters as they are; best where that is the whole title, then its
-         beginning, then where a word begins. Readings that are not those of the character in its place, and first
-         letters, are worth a little less
-     50  its parts stand in the title in order with something between: two or three parts of at least two Han
-         characters or three letters each
-     40  it stands there with a slip: one character wrong, missing, extra or swapped with its neighbour in a
-         word of four letters or four Han characters, two in a word of nine letters or eight Han; one missing in a
-         word of which three letters were typed beside other words
+     90  the title starts with it
+     80  a word of the title starts with it (words start after blanks and signs, and where Han meets Latin)
+     70  it occurs anywhere
+     60  it matches by sound: pinyin, in full, by initials or mixed, kana, Cyrillic and Greek in Latin letters, also
+         phrase with the characters themselves. A little more where it is the whole title, the title starts with
+         it, or a word does; a little less for a reading that is wrong in this word, and for initials
+     50  its parts occur in order with something between: two or three parts of at least two Han characters or three
+         letters each
+     40  it occurs with a typo: one character wrong, missing, extra or swapped with its neighbour in a word of four
+         letters or four Han characters, two in a word of nine letters or eight Han characters; one missing letter in
+         a word of three, if the query has other words
 
-and one or two more where it ends with a word of the title as well. A slip is no slip in a digit: 2021 is not 2022,
-unless there is so much of the word beside its digits (four Han characters, eight letters) that it is meant anyway.
-With letters, a slip is looked for where words begin (`rust` is no slip of `crush`), and in short words where they end
-too; letters without a vowel are first letters, and have no slips. A title that has none of this for one of the words
-is no answer at all, whatever it has for the others.
+One or two points more where it ends with a word of the title as well. Digits have no typos (2021 is not 2022), unless
+the word has four Han characters or eight letters beside them. A typo in letters counts only where a word starts
+(`rust` is no typo of `crush`), and in short words where it also ends; letters without a vowel are initials and have no
+typos. A title that does not match one of the words is no answer, however well it matches the others.
 
-Several words: their mean; six less where they do not follow one another as typed, two of them back where they are at
-least in order, and never more than if they only began words. A word that was only heard or guessed holds the whole
-down to its own place and a tenth of what the mean is above it, so that every literal answer comes before. Last,
-titles lose up to eight by their length, so that among equal answers the shorter comes first, and whole titles
-before long ones; a title loses one where folding did more to the title than to the query or the other way round:
-of 網絡 and 网络 the one that was typed comes first. Marks around a word are not looked for, but a title that has them
-as they were typed gains one. What is equal even then stays in the order of the list, newer
-first.
+Several words score their mean; six less where they do not follow one another as typed, four less where they are at
+least in order, and never more than if they only started words. A phonetic, split or typo match limits the whole score
+to its own level plus a tenth of what the mean is above it, so that every literal answer comes first. Then a title loses
+up to eight points by its length, so that among equal answers the shorter comes first and whole titles before long ones.
+A title loses one point where folding changed the title but not the query, or the other way round: of 網絡 and 网络 the
+one that was typed comes first. Punctuation around a word is ignored, but a title that has it as typed gains one point.
+Equal scores stay in the order of the list, newest first.
 
     query         best              then                                          then              not
     rust          Rust              Rust 1.0, Rusty nails, Trust in Rust, Trust   Руст, Ruts        crush
@@ -47,67 +44,68 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-from tui.search.terms import HEARD, START, WHOLE, Place, Term, terms_of
+from tui.search.terms import PHONETIC, WHOLE_TITLE, WORD_START, Term, combine_terms
 
-__all__ = ["Judge", "Place", "Term", "judge", "shortness", "terms_of"]
-
-_SCATTERED, _IN_ORDER = 6.0, 2.0
-_HELD_FROM, _HELD_DOWN = HEARD + 2, 10.0
-_BY_LENGTH = 8.0
-_AS_MARKED = 1.0
+_SCATTERED_PENALTY, _IN_ORDER_BONUS = 6.0, 2.0
+_MAX_INEXACT_SCORE, _INEXACT_DIVISOR = PHONETIC + 2, 10.0
+_MAX_LENGTH_PENALTY = 8.0
+_PUNCTUATION_BONUS = 1.0
 
 
-class Judge:
-    """The words of a query, ready to judge titles."""
+class TitleScorer:
+    """Scores folded titles against the words of one query."""
 
     def __init__(self, terms: Sequence[Term]) -> None:
-        self.terms = terms_of(terms)
-        together = " ".join(term.text for term in terms)
-        self._together = Term(together, exact=True) if len(self.terms) > 1 else None
-        self._marked = [term.typed for term in self.terms if term.typed]
+        self.terms = combine_terms(terms)
+        phrase = " ".join(term.text for term in terms)
+        self._phrase = Term(phrase, exact=True) if len(self.terms) > 1 else None
+        self._punctuated = [term.typed for term in self.terms if term.typed]
 
     def __call__(self, title: str) -> float | None:
         """How good an answer a folded title is, up to 100; None where it is none."""
         score = self._score(title)
-        if score is not None and self._marked:
-            score = min(WHOLE, score + _AS_MARKED * sum(typed in title for typed in self._marked) / len(self._marked))
+        if score is not None and self._punctuated:
+            share = sum(typed in title for typed in self._punctuated) / len(self._punctuated)
+            score = min(WHOLE_TITLE, score + _PUNCTUATION_BONUS * share)
         return score
 
     def _score(self, title: str) -> float | None:
-        if self._together is None:
-            place = self.terms[0].place(title)
-            return None if place is None else place.score - shortness(title)
-        total, worst, last, in_order, joined = 0.0, WHOLE, -1, True, True
+        if self._phrase is None:
+            match = self.terms[0].match(title)
+            return None if match is None else match.score - length_penalty(title)
+        total, worst, last, is_in_order, is_adjacent = 0.0, WHOLE_TITLE, -1, True, True
         for term in self.terms:
-            place = term.place(title)
-            if place is None:
+            match = term.match(title)
+            if match is None:
                 return None
-            total += place.score
-            worst = min(worst, place.score)
-            start = place.spans[0][0]
-            in_order = in_order and start > last
-            joined = joined and (last < 0 or (not any(c.isalnum() for c in title[last:start]) and start >= last))
-            last = place.spans[-1][1]
+            total += match.score
+            worst = min(worst, match.score)
+            start = match.spans[0][0]
+            is_in_order = is_in_order and start > last
+            is_adjacent = is_adjacent and (
+                last < 0 or (not any(c.isalnum() for c in title[last:start]) and start >= last)
+            )
+            last = match.spans[-1][1]
         score = total / len(self.terms)
-        if self._together.text in title and (together := self._together.place(title)):
-            score = max(score, together.score)
-        elif not (joined and worst <= _HELD_FROM):
-            score = min(score, START) - _SCATTERED + (_IN_ORDER if in_order else 0.0)
-        if worst <= _HELD_FROM:
-            score = worst + (score - worst) / _HELD_DOWN
-        return score - shortness(title)
+        if self._phrase.text in title and (phrase := self._phrase.match(title)):
+            score = max(score, phrase.score)
+        elif not (is_adjacent and worst <= _MAX_INEXACT_SCORE):
+            score = min(score, WORD_START) - _SCATTERED_PENALTY + (_IN_ORDER_BONUS if is_in_order else 0.0)
+        if worst <= _MAX_INEXACT_SCORE:
+            score = worst + (score - worst) / _INEXACT_DIVISOR
+        return score - length_penalty(title)
 
 
-def judge(words: Sequence[str], title: str) -> float | None:
+def score_title(words: Sequence[str], title: str) -> float | None:
     """How good an answer a folded title is to folded words; None where it is none."""
-    return _judge(tuple(words))(title)
+    return _scorer_of_words(tuple(words))(title)
 
 
 @lru_cache(maxsize=64)
-def _judge(words: tuple[str, ...]) -> Callable[[str], float | None]:
-    return Judge([Term(word) for word in words]) if words else lambda title: -shortness(title)
+def _scorer_of_words(words: tuple[str, ...]) -> Callable[[str], float | None]:
+    return TitleScorer([Term(word) for word in words]) if words else lambda title: -length_penalty(title)
 
 
-def shortness(title: str) -> float:
-    """What a title loses by its length: nothing for an empty one, never more than eight."""
-    return _BY_LENGTH * len(title) / (len(title) + 40)
+def length_penalty(title: str) -> float:
+    """The points a title loses by its length: 0 for an empty one, below 8 for any."""
+    return _MAX_LENGTH_PENALTY * len(title) / (len(title) + 40)

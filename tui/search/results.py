@@ -86,6 +86,6 @@ class Found:
 
     def spots(self, title: str) -> tuple[int, ...]:
         """The characters of a title, as written, that the query found."""
-        from tui.search.highlight import matches
+        from tui.search.highlight import matched_characters
 
-        return matches(self.query, title)
+        return matched_characters(self.query, title)

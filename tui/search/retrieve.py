@@ -1,8 +1,8 @@
-"""Candidates from all titles: frizbee finds them without the GIL, `rank` says which of them are answers.
+"""Finds all titles that match a list of terms: frizbee retrieves candidates without the GIL, `rank` scores them.
 
-Titles that hold every word as it stands are all found, however many they are. Where they are few (fewer than
-`ENOUGH`, whatever else narrows the query, so that narrowing never adds a post), titles are looked for that sound like
-the words, and where those are few too, titles that hold a word with a slip or in parts.
+Titles that contain every term literally are all found. Only if there are fewer than `ENOUGH_MATCHES`, titles that match
+by sound are added, and if these are few too, titles that contain a term with a typo or in parts. Filters of the query
+do not count here, so that adding a filter never adds a post.
 """
 
 from __future__ import annotations
@@ -17,142 +17,147 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from tui.errors import Cancelled
 from tui.search.cooperative import yield_thread
 from tui.search.haystacks import EASTERN, LATIN, scripts_of
-from tui.search.phonetic_query import Ear
-from tui.search.rank import Judge, Term, terms_of
+from tui.search.phonetic_query import PhoneticQuery
+from tui.search.rank import TitleScorer
+from tui.search.terms import Term, combine_terms
 
 if TYPE_CHECKING:
     from frizbee import Haystacks, Match, Matcher, Scoring
 
-    from tui.search.haystacks import Stacks
+    from tui.search.haystacks import HaystackStore
 
     Blocks = Iterable[tuple[Sequence[int], Haystacks]]
 
-ENOUGH = 40
-"""So many literal answers make guessing needless."""
+ENOUGH_MATCHES = 40
+"""Literal matches that make phonetic and typo matches needless."""
 
-_SLIPPED, _HEARD = 500, 400
-"""Most candidates judged for words that are guessed, and for words that were heard."""
+MAX_TYPO_CANDIDATES, MAX_PHONETIC_CANDIDATES = 500, 400
+"""Candidates that are scored, of each kind."""
 
-_FEW = 10
-"""With fewer titles heard, one more way of hearing is worth its time."""
+_MIN_INITIALS_MATCHES = 10
+"""With fewer matches, initials are also tried with one other letter."""
 
-_MATCH, _GAP = 12, 8
-"""What a character found is worth, and what one in between or one missing costs: a swap is one lost and two gaps."""
+_MATCH_SCORE, _GAP_PENALTY = 12, 8
+"""frizbee's points for a matching character, and for a gap: a swap loses one match and two gaps."""
 
-_FAR_APART = 44
-"""The most that parts with something between may be worth less than the word."""
+_MAX_SPLIT_PENALTY = 44
+"""The most points that a word loses by matching in parts."""
 
-_AT_A_TIME = 128
-"""Titles judged between two looks at `cancelled`: a millisecond or two."""
+_SCORED_PER_STEP = 128
+"""Titles scored between two checks of `cancelled`: a millisecond or two."""
 
-_IN_A_RUN = 1024
-"""Titles in which beginnings of words are looked for between two such looks: likewise."""
+_CHECKED_PER_STEP = 1024
+"""Titles checked for prefixes of words between two checks of `cancelled`: a millisecond or two."""
 
-_THREADS = max(1, min(4, os.cpu_count() or 1))
-_BY_ONE = 8192
-"""Cores that look through a block at once, a millisecond or two each time; and the most texts looked through by one."""
+_MAX_THREADS = max(1, min(4, os.cpu_count() or 1))
+"""Threads that search one block, for a millisecond or two."""
 
-_NEEDLE = 200
-"""Characters of a word the fuzzy matcher is given; longer ones are found as they stand or not at all."""
+_MAX_TEXTS_PER_THREAD = 8192
+"""Texts searched by one thread; more are searched by several."""
+
+_MAX_FUZZY_WORD_LENGTH = 200
+"""Characters of a word that may match with typos or in parts; longer words match literally only."""
 
 Cancel = Callable[[], bool]
 Scored = list[tuple[int, list[int]]]
-"""What a matcher finds: each score with its positions, the best first, newest first in each."""
+"""Positions by frizbee's score: the best score first, the newest first within a score."""
 
 
-class Titles(Protocol):
-    """What is looked through: a catalogue, or any other list of texts."""
+class TitleSource(Protocol):
+    """What is searched: a catalogue, or any other list of texts."""
 
     @property
-    def stacks(self) -> Stacks:
-        """The folded texts and their keys in the matcher's memory."""
+    def haystacks(self) -> HaystackStore:
+        """The folded texts and their romanized keys in frizbee's memory."""
 
     def title(self, position: int, /) -> str:
         """A folded text."""
 
 
-class Found(NamedTuple):
-    """Positions of the answers: those certain, best first as far as the matcher can tell; those judged, with scores."""
+class Candidates(NamedTuple):
+    """Positions of matching titles: literal ones with frizbee's best first, scored ones, and further phonetic ones."""
 
     literal: list[int]
-    guessed: dict[int, float]
-    heard: list[int]
-    """Further titles that sound like the words, too many to be judged."""
+    scored: dict[int, float]
+    unscored: list[int]
+    """Phonetic matches beyond `MAX_PHONETIC_CANDIDATES`."""
 
 
-def find(titles: Titles, words: Sequence[Term], cancelled: Cancel) -> Found:
-    """The positions of all titles that hold every term. Raises `Cancelled` as soon as `cancelled` says so."""
-    terms = terms_of(words)
-    blocks = titles.stacks.titles
+def find_titles(titles: TitleSource, words: Sequence[Term], cancelled: Cancel) -> Candidates:
+    """The positions of all titles that match every term. Raises `Cancelled` once `cancelled()` is true."""
+    terms = combine_terms(words)
+    blocks = titles.haystacks.titles
     texts = [term.text for term in terms]
-    literal = _flat(_run(blocks(cancelled, scripts_of("".join(texts))), _literal(texts), cancelled), 0)
-    if any(term.begins for term in terms):
-        literal = _beginning(titles, literal, terms, cancelled)
-    guessed: dict[int, float] = {}
-    heard: list[int] = []
-    says_all = False
-    if len(literal) < ENOUGH:
+    literal = _positions_of(_run(blocks(cancelled, scripts_of("".join(texts))), _literal(texts), cancelled))
+    if any(term.is_prefix for term in terms):
+        literal = _with_word_prefixes(titles, literal, terms, cancelled)
+    scored: dict[int, float] = {}
+    unscored: list[int] = []
+    is_conclusive = False
+    if len(literal) < ENOUGH_MATCHES:
         known = set(literal)
-        judge = Judge(terms)
-        if any(term.spoken for term in terms):
-            titles.stacks.keys(cancelled)  # other scripts are known once all titles were seen
-            ear = Ear(terms, other_scripts=titles.stacks.other_scripts)
-            candidates, certain = _listen(titles, ear, cancelled)
+        scorer = TitleScorer(terms)
+        if any(term.phonetic for term in terms):
+            titles.haystacks.romanized(cancelled)  # only then it is known whether there are other scripts
+            phonetic = PhoneticQuery(terms, has_other_scripts=titles.haystacks.has_other_scripts)
+            candidates, certain = _find_phonetic(titles, phonetic, cancelled)
             candidates = [position for position in candidates if position not in known]
-            guessed = _judged(titles, judge, candidates[:_HEARD], cancelled)
-            further = candidates[_HEARD:]
-            heard = further if certain is None else [position for position in further if position in certain]
-            says_all = bool(guessed) and ear.says_all
-        if len(literal) + len(guessed) < ENOUGH and not says_all:
-            known.update(guessed)
-            for round_ in (_one_guessed(terms), _all_guessed(terms)):
-                slipped: dict[int, None] = {}
-                for matcher, least in round_:
-                    found = _flat(_run(blocks(cancelled, _certain_scripts(terms)), matcher, cancelled), least)
-                    slipped.update(dict.fromkeys(islice(found, matcher.max_items)))
-                guessed |= _judged(titles, judge, sorted(slipped.keys() - known), cancelled)
-                if guessed or literal:
+            scored = _score_candidates(titles, scorer, candidates[:MAX_PHONETIC_CANDIDATES], cancelled)
+            further = candidates[MAX_PHONETIC_CANDIDATES:]
+            unscored = further if certain is None else [position for position in further if position in certain]
+            is_conclusive = bool(scored) and phonetic.is_conclusive
+        if len(literal) + len(scored) < ENOUGH_MATCHES and not is_conclusive:
+            known.update(scored)
+            for matchers in (_one_typo_matchers(terms), _all_typo_matchers(terms)):
+                found_with_typos: dict[int, None] = {}
+                for matcher, least in matchers:
+                    found = _positions_of(_run(blocks(cancelled, _certain_scripts(terms)), matcher, cancelled), least)
+                    found_with_typos.update(dict.fromkeys(islice(found, matcher.max_items)))
+                scored |= _score_candidates(titles, scorer, sorted(found_with_typos.keys() - known), cancelled)
+                if scored or literal:
                     break
-    return Found(literal, guessed, heard)
+    return Candidates(literal, scored, unscored)
 
 
-def _judged(titles: Titles, judge: Judge, positions: Sequence[int], cancelled: Cancel) -> dict[int, float]:
-    """Those of the positions whose titles are answers, with their scores."""
+def _score_candidates(
+    titles: TitleSource, scorer: TitleScorer, positions: Sequence[int], cancelled: Cancel
+) -> dict[int, float]:
+    """The positions whose titles match, with their scores."""
     scores: dict[int, float] = {}
-    for at in range(0, len(positions), _AT_A_TIME):
+    for at in range(0, len(positions), _SCORED_PER_STEP):
         if cancelled():
             raise Cancelled
         yield_thread()
-        for position in positions[at : at + _AT_A_TIME]:
-            if (score := judge(titles.title(position))) is not None:
+        for position in positions[at : at + _SCORED_PER_STEP]:
+            if (score := scorer(titles.title(position))) is not None:
                 scores[position] = score
     return scores
 
 
 def _run(blocks: Blocks, matcher: Matcher, cancelled: Cancel) -> Scored:
-    """Run a matcher over blocks, each with the position of each of its texts."""
+    """Run a matcher over blocks of texts, each text with its position."""
     by_score: dict[int, list[int]] = {}
-    for places, haystacks in blocks:
+    for block_positions, haystacks in blocks:
         if cancelled():
             raise Cancelled
-        many = _THREADS > 1 and len(haystacks) > _BY_ONE
-        matches = matcher.match_list_parallel(haystacks, _THREADS) if many else matcher.match_list(haystacks)
+        is_large = _MAX_THREADS > 1 and len(haystacks) > _MAX_TEXTS_PER_THREAD
+        matches = matcher.match_list_parallel(haystacks, _MAX_THREADS) if is_large else matcher.match_list(haystacks)
         at = 0
         while at < len(matches):
             score = matches[at].score
-            end = bisect_right(matches, -score, at, key=_worst_first)
-            by_score.setdefault(score, []).extend([places[match.index] for match in matches[at:end]])
+            end = bisect_right(matches, -score, at, key=_negative_score)
+            by_score.setdefault(score, []).extend([block_positions[match.index] for match in matches[at:end]])
             at = end
     for positions in by_score.values():
-        positions.sort()  # a few runs that are in order already
+        positions.sort()  # several runs that are sorted already
     return sorted(by_score.items(), reverse=True)
 
 
-def _worst_first(match: Match) -> int:
+def _negative_score(match: Match) -> int:
     return -match.score
 
 
-def _flat(found: Scored, least: int) -> list[int]:
+def _positions_of(found: Scored, least: int = 0) -> list[int]:
     """The positions with at least this score, the best first."""
     positions: list[int] = []
     for score, some in found:
@@ -161,7 +166,7 @@ def _flat(found: Scored, least: int) -> list[int]:
     return positions
 
 
-# As it stands
+# Literal
 
 
 def _literal(texts: Sequence[str], most: int | None = None) -> Matcher:
@@ -171,81 +176,86 @@ def _literal(texts: Sequence[str], most: int | None = None) -> Matcher:
     return Matcher.from_patterns(patterns, casing="respect", unicode="always", max_items=most)
 
 
-def _beginning(titles: Titles, positions: Sequence[int], terms: Sequence[Term], cancelled: Cancel) -> list[int]:
-    """Those of the positions in whose titles words begin with the terms that only begin one.
+def _with_word_prefixes(
+    titles: TitleSource, positions: Sequence[int], terms: Sequence[Term], cancelled: Cancel
+) -> list[int]:
+    """The positions in whose titles a word starts with each term that is a prefix.
 
-    Most are known by the matcher: what stands first, and after a blank. Only the others are looked at one by one.
+    frizbee finds most of them: at the start of the title and after a blank. Only the others are checked one by one.
     """
     from frizbee import Matcher, Pattern
 
-    beginning = [term for term in terms if term.begins]
+    prefixes = [term for term in terms if term.is_prefix]
     sure: set[int] = set()
-    if len(terms) == 1 and len(positions) > _AT_A_TIME:
+    if len(terms) == 1 and len(positions) > _SCORED_PER_STEP:
         text, scripts = terms[0].text, scripts_of(terms[0].text)
         first = Matcher.from_patterns([Pattern(text, matching="prefix")], casing="respect", unicode="always")
         for matcher in (first, _literal([f" {text}"])):
-            for part in _parts(_flat(_run(titles.stacks.titles(cancelled, scripts), matcher, cancelled), 0), cancelled):
+            matches = _run(titles.haystacks.titles(cancelled, scripts), matcher, cancelled)
+            for part in _chunks(_positions_of(matches), cancelled):
                 sure.update(part)
     found: list[int] = []
-    for part in _parts(positions, cancelled):
+    for part in _chunks(positions, cancelled):
         for position in part:
             if position not in sure:
                 title = titles.title(position)
-                if any(term.first(title) < 0 for term in beginning):
+                if any(term.find(title) < 0 for term in prefixes):
                     continue
             found.append(position)
     return found
 
 
-def _parts(positions: Sequence[int], cancelled: Cancel) -> Iterator[Sequence[int]]:
-    for at in range(0, len(positions), _IN_A_RUN):
+def _chunks(positions: Sequence[int], cancelled: Cancel) -> Iterator[Sequence[int]]:
+    for at in range(0, len(positions), _CHECKED_PER_STEP):
         if cancelled():
             raise Cancelled
         yield_thread()
-        yield positions[at : at + _IN_A_RUN]
+        yield positions[at : at + _CHECKED_PER_STEP]
 
 
 # By sound
 
 
-def _listen(titles: Titles, ear: Ear, cancelled: Cancel) -> tuple[list[int], Container[int] | None]:
-    """Titles whose keys hold the words, and those of them that are answers for sure; None for all."""
-    keys = [block for block in titles.stacks.keys(cancelled) if len(block.places)]
-    written = [(block.places, block.written) for block in keys]
-    letters: dict[bool, list[tuple[Sequence[int], Haystacks]]] = {False: [], True: []}
-    for block in keys:
-        letters[block.foreign].append((block.places, block.letters))
-    if ear.hears_letters:
-        letters[False] += [(block.places, block.texts) for block in titles.stacks.read(cancelled)]
+def _find_phonetic(
+    titles: TitleSource, phonetic: PhoneticQuery, cancelled: Cancel
+) -> tuple[list[int], Container[int] | None]:
+    """Titles whose romanized keys contain the words, and those that are certain to match: None for all of them."""
+    blocks = [block for block in titles.haystacks.romanized(cancelled) if len(block.positions)]
+    full: Blocks = [(block.positions, block.full) for block in blocks]
+    native = [(block.positions, block.initials) for block in blocks if not block.is_foreign]
+    foreign = [(block.positions, block.initials) for block in blocks if block.is_foreign]
+    if phonetic.uses_initials:
+        native += [(block.positions, block.texts) for block in titles.haystacks.contextual_initials(cancelled)]
     found: dict[int, None] = {}
-    certain: Container[int] | None = None if ear.is_certain else ()
+    certain: Container[int] | None = None if phonetic.is_certain else ()
 
-    def over(blocks: Blocks, texts: Sequence[str]) -> dict[int, None]:
-        return dict.fromkeys(_flat(_run(blocks, _literal(texts), cancelled), 0))
+    def search(blocks: Blocks, texts: Sequence[str]) -> dict[int, None]:
+        return dict.fromkeys(_positions_of(_run(blocks, _literal(texts), cancelled)))
 
-    if ear.by_letters:
-        # A letter of another script may be several in a key, amid which nothing is heard.
-        matcher = _literal(ear.by_letters)
-        native, foreign = (_run(letters[kind], matcher, cancelled) for kind in (False, True))
-        found = dict.fromkeys(_flat(_merged(native, foreign), 0))
-        if certain is not None and ear.is_certain_by_letters:
-            certain = set(_flat(native, 0))
-    for texts in ear.ways():
-        if len(found) >= ENOUGH:
+    if phonetic.initials:
+        # A letter of another script may be several in a key, and a match that starts inside it is none.
+        matcher = _literal(phonetic.initials)
+        in_native, in_foreign = (_run(blocks, matcher, cancelled) for blocks in (native, foreign))
+        found = dict.fromkeys(_positions_of(_merged(in_native, in_foreign)))
+        if certain is not None and phonetic.is_certain_by_initials:
+            certain = set(_positions_of(in_native))
+    for texts in phonetic.full_patterns():
+        if len(found) >= ENOUGH_MATCHES:
             break
-        found |= over(written, texts)
-    for by_letters, by_sounds in ear.mixed:
-        if len(found) < ENOUGH:
-            some = over(letters[False] + letters[True], by_letters)
-            found |= {position: None for position in over(written, by_sounds) if position in some}
-    if ear.otherwise and len(found) < _FEW:
-        matcher, least = _one_otherwise(ear.otherwise)
-        found |= dict.fromkeys(_flat(_run(letters[False] + letters[True], matcher, cancelled), least)[:_HEARD])
+        found |= search(full, texts)
+    for initials, syllables in phonetic.mixed_patterns:
+        if len(found) < ENOUGH_MATCHES:
+            with_initials = search(native + foreign, initials)
+            found |= {position: None for position in search(full, syllables) if position in with_initials}
+    if phonetic.misread_initials and len(found) < _MIN_INITIALS_MATCHES:
+        matcher, least = _one_letter_off(phonetic.misread_initials)
+        misread = _positions_of(_run(native + foreign, matcher, cancelled), least)
+        found |= dict.fromkeys(misread[:MAX_PHONETIC_CANDIDATES])
     return list(found), certain
 
 
 def _merged(one: Scored, other: Scored) -> Scored:
-    """What was found in some blocks and in others."""
+    """The matches of two runs."""
     if not (one and other):
         return one or other
     by_score = dict(one)
@@ -254,86 +264,90 @@ def _merged(one: Scored, other: Scored) -> Scored:
     return sorted(by_score.items(), reverse=True)
 
 
-def _one_otherwise(letters: str) -> tuple[Matcher, int]:
-    """Of the keys of first letters, those with one other letter: a character read in another way."""
+def _one_letter_off(letters: str) -> tuple[Matcher, int]:
+    """A matcher for initials keys with one other letter, that of another reading; and the least score of a match."""
     from frizbee import Matcher
 
-    matcher = Matcher(letters, max_typos=1, max_items=_HEARD, casing="respect", unicode="always", scoring=_gaps_cost())
-    return matcher, _MATCH * (len(letters) - 1) - _GAP
+    most, scoring = MAX_PHONETIC_CANDIDATES, _typo_scoring()
+    matcher = Matcher(letters, max_typos=1, max_items=most, casing="respect", unicode="always", scoring=scoring)
+    return matcher, _MATCH_SCORE * (len(letters) - 1) - _GAP_PENALTY
 
 
-# With slips and in parts
+# With typos and in parts
 
 
 @cache
-def _gaps_cost() -> Scoring:
-    """Scores by which one wrong character costs less than gaps: the best are those with a slip.
+def _typo_scoring() -> Scoring:
+    """Points by which one wrong character costs less than gaps, so that the best matches are those with a typo.
 
-    A gap that cost as much for each further character would say so more clearly, and take twice the time.
+    Wider gaps that cost more would separate the two better, but take twice the time.
     """
     from frizbee import Scoring
 
     return Scoring(
-        match_score=_MATCH, mismatch_penalty=_GAP, gap_open_penalty=_GAP, gap_extend_penalty=2,
+        match_score=_MATCH_SCORE, mismatch_penalty=_GAP_PENALTY, gap_open_penalty=_GAP_PENALTY, gap_extend_penalty=2,
         prefix_bonus=0, delimiter_bonus=0, capitalization_bonus=0, matching_case_bonus=0, exact_match_bonus=0,
     )  # fmt: skip
 
 
 def _certain_scripts(terms: Sequence[Term]) -> int:
-    """The scripts that a title has for sure in which these words stand with all the slips that are forgiven."""
+    """The scripts that a title must have to match these words with all their typos."""
     needed = 0
     for term in terms:
         latin = sum("a" <= character <= "z" for character in term.text)
         eastern = sum(character >= "\u2e80" for character in term.text)
-        needed |= LATIN * (latin > term.slips) | EASTERN * (eastern > term.slips)
+        needed |= LATIN * (latin > term.max_typos) | EASTERN * (eastern > term.max_typos)
     return needed
 
 
 def _is_short(term: Term) -> bool:
-    """Whether scattered letters score as much as the word with its middle swapped, which is then sought by itself."""
-    return term.slips > 0 and len(term.text) == 4
+    """Whether scattered letters score as much as the word with its middle swapped, which needs a matcher of its own."""
+    return term.max_typos > 0 and len(term.text) == 4
 
 
-def _lost(term: Term) -> int:
-    """The most that a word with its slips is worth less than the word itself."""
-    if term.lacks_one:
-        return _GAP
-    return _MATCH + _GAP if _is_short(term) else (_MATCH + 2 * _GAP) * term.slips
+def _max_score_loss(term: Term) -> int:
+    """The most points that a word loses by its typos."""
+    if term.may_lack_a_letter:
+        return _GAP_PENALTY
+    return _MATCH_SCORE + _GAP_PENALTY if _is_short(term) else (_MATCH_SCORE + 2 * _GAP_PENALTY) * term.max_typos
 
 
-def _guess(terms: Sequence[Term], typos: dict[int, int], most: int) -> Matcher:
-    """A matcher for the terms, those numbered with so many characters missing. Those as they stand say no sooner."""
+def _typo_matcher(terms: Sequence[Term], typos: dict[int, int], most: int) -> Matcher:
+    """A matcher for the terms, with `typos` characters missing by number of the term.
+
+    Literal terms come first: they reject a title sooner.
+    """
     from frizbee import Matcher, Pattern
 
     patterns: list[str | Pattern] = [
         Pattern(term.text, matching="substring") for number, term in enumerate(terms) if number not in typos
     ]
     patterns += [Pattern(terms[n].text, matching="fuzzy", max_typos=missing) for n, missing in typos.items()]
-    return Matcher.from_patterns(patterns, casing="respect", unicode="always", max_items=most, scoring=_gaps_cost())
+    return Matcher.from_patterns(patterns, casing="respect", unicode="always", max_items=most, scoring=_typo_scoring())
 
 
-def _one_guessed(terms: Sequence[Term]) -> Iterator[tuple[Matcher, int]]:
-    """Matchers for answers in which one word is guessed, each with the least score one can have.
+def _one_typo_matchers(terms: Sequence[Term]) -> Iterator[tuple[Matcher, int]]:
+    """Matchers for titles in which one word has typos or is in parts, each with the least score of a match.
 
-    A word in parts is worth more to the matcher than one with a slip, unless the parts are far from each other, so
-    that one run does for both.
+    One run finds both: frizbee scores a word in parts higher than one with a typo, unless the parts are far apart.
     """
-    whole = _MATCH * sum(len(term.text) for term in terms)
+    whole = _MATCH_SCORE * sum(len(term.text) for term in terms)
     for number, term in enumerate(terms):
-        if len(term.text) > _NEEDLE or not term.is_fuzzy:
+        if len(term.text) > _MAX_FUZZY_WORD_LENGTH or not term.is_fuzzy:
             continue
-        missing = 0 if term.lacks_one else term.slips
-        lost = max(_lost(term), _FAR_APART if term.has_parts else 0)
-        yield _guess(terms, {number: missing}, _SLIPPED), whole - lost
+        missing = 0 if term.may_lack_a_letter else term.max_typos
+        lost = max(_max_score_loss(term), _MAX_SPLIT_PENALTY if term.can_split else 0)
+        yield _typo_matcher(terms, {number: missing}, MAX_TYPO_CANDIDATES), whole - lost
         if _is_short(term):
-            yield _literal([term.swapped if other is term else other.text for other in terms], _SLIPPED), 0
+            texts = [term.middle_swapped if other is term else other.text for other in terms]
+            yield _literal(texts, MAX_TYPO_CANDIDATES), 0
 
 
-def _all_guessed(terms: Sequence[Term]) -> Iterator[tuple[Matcher, int]]:
-    """A matcher for answers in which several words are guessed: slow, for when all else fails."""
-    slipping = {n: term for n, term in enumerate(terms) if term.is_fuzzy and len(term.text) <= _NEEDLE}
-    if len(slipping) > 1:
-        whole = _MATCH * sum(len(term.text) for term in terms)
-        missing = {n: 0 if term.lacks_one else term.slips for n, term in slipping.items()}
-        lost = sum(max(_lost(term), _FAR_APART if term.has_parts else 0) for term in slipping.values())
-        yield _guess(terms, missing, _SLIPPED), whole - lost
+def _all_typo_matchers(terms: Sequence[Term]) -> Iterator[tuple[Matcher, int]]:
+    """A matcher for titles in which several words have typos or are in parts: slow, for when nothing else matches."""
+    fuzzy = {n: term for n, term in enumerate(terms) if term.is_fuzzy and len(term.text) <= _MAX_FUZZY_WORD_LENGTH}
+    if len(fuzzy) > 1:
+        whole = _MATCH_SCORE * sum(len(term.text) for term in terms)
+        missing = {n: 0 if term.may_lack_a_letter else term.max_typos for n, term in fuzzy.items()}
+        lost = sum(max(_max_score_loss(term), _MAX_SPLIT_PENALTY if term.can_split else 0) for term in fuzzy.values())
+        yield _typo_matcher(terms, missing, MAX_TYPO_CANDIDATES), whole - lost

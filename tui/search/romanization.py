@@ -4,7 +4,7 @@ Two keys stand for a title. In the one every character is written out: 网络 20
 character is its first letter: `wl2021`. Signs and blanks are left out of both. In the keys each Han character has
 its commonest reading, so that a key is made by table, a million of them in a second or two. Which reading is
 right in its place (`readings`) is settled for the few titles that are judged, and queries are spelled in the ways
-that the keys would have it (`by_words`, `by_syllables`, `rewritings`).
+that the keys would have it (`respell_words`, `respell_syllables`, `spelling_variants`).
 """
 
 from __future__ import annotations
@@ -158,7 +158,7 @@ def _tables() -> _Tables:
     return _Tables(keys, single, words, longest, best, plain, swaps, syllables, begun)
 
 
-def keys_of(folded: Sequence[str]) -> tuple[list[str], list[str]]:
+def romanize(folded: Sequence[str]) -> tuple[list[str], list[str]]:
     """The two keys of each folded title: written out, and by first letters. Some 2 µs a title."""
     text = "\n".join(folded)
     if not text:
@@ -250,7 +250,7 @@ def _small(key: str, found: list[tuple[str, ...]]) -> tuple[str, ...]:
     return (sound,)
 
 
-def words_read_otherwise() -> list[tuple[str, str, str]]:
+def words_with_own_readings() -> list[tuple[str, str, str]]:
     """The words whose characters are read otherwise than alone: with their first letters, and those of the keys."""
     tables = _tables()
     first = {character: sound[0] for character, sound in tables.single.items()}
@@ -260,7 +260,7 @@ def words_read_otherwise() -> list[tuple[str, str, str]]:
     ]
 
 
-def split(text: str) -> tuple[str, ...] | None:
+def split_syllables(text: str) -> tuple[str, ...] | None:
     """Letters as syllables of pinyin, the fewest there can be, of which the last may be only begun; None for others."""
     tables = _tables()
     best: list[tuple[str, ...] | None] = [()] + [None] * len(text)
@@ -276,7 +276,7 @@ def split(text: str) -> tuple[str, ...] | None:
     return best[-1]
 
 
-def split_with_first_letters(letters: str) -> tuple[str, ...] | None:
+def split_mixed(letters: str) -> tuple[str, ...] | None:
     """Letters as whole syllables with first letters before or behind them, the fewest there can be; None for others.
 
     `wangluokj` is wang luo k j, and `wlkongjian` w l kong jian. What has fewer than four of them is a word of another
@@ -285,16 +285,16 @@ def split_with_first_letters(letters: str) -> tuple[str, ...] | None:
     ways: list[tuple[str, ...]] = []
     before, after = _FIRSTS_BEFORE.match(letters), _FIRSTS_AFTER.search(letters)
     for cut in range(1, before.end() + 1) if before else ():
-        ways += [(*letters[:cut], *whole)] if (whole := split(letters[cut:])) else []
+        ways += [(*letters[:cut], *whole)] if (whole := split_syllables(letters[cut:])) else []
     for cut in range(after.start(), len(letters)) if after else ():
-        whole = split(letters[:cut])
+        whole = split_syllables(letters[:cut])
         ways += [(*whole, *letters[cut:])] if whole and whole[-1] in _tables().syllables else []
     best = min(ways, key=len, default=())
     syllables = [sound for sound in best if len(sound) > 1]
-    return best if len(best) >= _LEAST_MIXED and syllables and split(letters) is None else None
+    return best if len(best) >= _LEAST_MIXED and syllables and split_syllables(letters) is None else None
 
 
-def rewritings(letters: str) -> list[str]:
+def spelling_variants(letters: str) -> list[str]:
     """Latin letters as the keys would have them: for Cyrillic and Greek, and for kana by one rule more each."""
     ways = [_rewritten(letters, _AS_IN_KEYS)]
     other = letters
@@ -304,7 +304,7 @@ def rewritings(letters: str) -> list[str]:
     return ways
 
 
-def by_words(letters: str) -> list[str]:
+def respell_words(letters: str) -> list[str]:
     """Pinyin as the keys would have it where it holds words that are read otherwise than their characters.
 
     `yinhang` is `yinxing` in the keys, as 银行 is 银 and 行. First with all such words replaced, then one by one.
@@ -324,12 +324,12 @@ def by_words(letters: str) -> list[str]:
     return [_replaced(letters, spots), *(_replaced(letters, [spot]) for spot in spots if len(spots) > 1)]
 
 
-def by_syllables(letters: str) -> list[str]:
+def respell_syllables(letters: str) -> list[str]:
     """Pinyin as the keys would have it if one syllable were of a character mostly read otherwise, likeliest first."""
     swaps = _tables().swaps
     ways: list[tuple[int, str]] = []
     at = 0
-    for syllable in split(letters) or ():
+    for syllable in split_syllables(letters) or ():
         end = at + len(syllable)
         ways += [(weight, _replaced(letters, [(at, end, usual)])) for weight, usual in swaps.get(syllable, ())]
         at = end

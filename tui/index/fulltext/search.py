@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tui.index.store import Store
-    from tui.search.bodies import Wanted
+    from tui.search.bodies import BodyTerm
 
 _AT_ONCE: Final = 1000
 _SHORTEST_PREFIX: Final = 2
@@ -146,7 +146,7 @@ class Texts:
         return self._store.read(work)
 
     def find(
-        self, archives: Sequence[int], wanted: Sequence[Wanted], cancelled: Callable[[], bool]
+        self, archives: Sequence[int], wanted: Sequence[BodyTerm], cancelled: Callable[[], bool]
     ) -> dict[int, float]:
         """The posts that say all of it, each with how well it fits: higher is better, 0 where all fit alike. Raises
         Cancelled.
