@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from tui.pictures.album import Album
     from tui.search.catalogue import Catalogue
     from tui.search.engine import Engine
-    from tui.search.evaluate import Hits
     from tui.search.results import Found
     from tui.settings import Folders
 
@@ -316,13 +315,13 @@ class Library:
 
         Before the first `load` has ended, the search waits for it.
         """
-        from tui.search.engine import Engine, SearchFailure
+        from tui.search.engine import Answer, Engine, SearchFailure
         from tui.search.results import Found
 
         with self._serving:
             engine = self._engine = self._engine or Engine(self._catalogue, self.texts, self.give_way)
 
-        def deliver(answer: Hits | SearchFailure) -> None:
+        def deliver(answer: Answer) -> None:
             if isinstance(answer, SearchFailure):
                 on_failure(answer.error)
             else:

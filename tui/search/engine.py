@@ -33,7 +33,8 @@ class SearchFailure:
 _LOADING_DELAY = 0.15
 """Seconds after a request in which nothing is loaded, while its answer is painted and the next key may be typed."""
 
-Deliver = Callable[[Hits | SearchFailure], None]
+Answer = Hits | SearchFailure
+Deliver = Callable[[Answer], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,7 @@ class Engine:
                 self._loading = None
 
     def _serve(self, request: _Request, catalogue: Catalogue) -> None:
-        answer: Hits | SearchFailure
+        answer: Answer
         try:
             answer = search(catalogue, parse(request.text), self._is_outdated, today=request.today, bodies=self._bodies)
         except Cancelled:
