@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui.article.markdown.scanner import LineKind, code_spans, line_kinds
-from tui.article.markdown.tokens import parser
+from tui.article.markdown.parser import parser
 
 ITEMS = ("- ", "-", "* ", "+   ", "1. ", "1)", "27. ", "10) ", "-      ")
 SHALLOW = ("", "", "", " ", "  ", "   ")

@@ -117,7 +117,7 @@ def test_the_alt_of_an_image_is_text(written: str, alt: str) -> None:
 def test_addresses_come_out_as_the_parser_writes_them(url: str) -> None:
     from markdown_it.common.normalize_url import normalizeLink
 
-    from tui.article.markdown.tokens import parser
+    from tui.article.markdown.parser import parser
 
     assert parser().normalizeLink(url) == normalizeLink(url)
 

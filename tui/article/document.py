@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from tui.article.blocks import Heading
 from tui.article.markdown.inline_html import with_described
+from tui.article.markdown.parser import render
 from tui.article.markdown.reader import Reader
-from tui.article.markdown.tokens import rendered
 from tui.article.preview import LONG, Start, Teller
 from tui.article.reading.word_count import count, plain_lines, reading_time
 from tui.article.split import Part, joined, split
@@ -43,7 +43,7 @@ class Article:
     @cached_property
     def html(self) -> str:
         """The cleaned body as HTML: of what was HTML the cleaned tree, of what was Markdown its rendering."""
-        return sanitize("\n".join(part.html or rendered(part.markdown).strip() for part in self.parts))
+        return sanitize("\n".join(part.html or render(part.markdown).strip() for part in self.parts))
 
     @cached_property
     def plain(self) -> str:

@@ -283,10 +283,10 @@ def _with_holders(html: str) -> str:
 
 
 def _held(match: re.Match[str]) -> str:
-    from tui.article.markdown.tokens import rendered
+    from tui.article.markdown.parser import render
 
     text = dedent(match[3].strip("\n"))
-    return f"{match[1]}{rendered(text)}" if _MARKDOWN.search(text) else match[0]
+    return f"{match[1]}{render(text)}" if _MARKDOWN.search(text) else match[0]
 
 
 def _filled(lines: list[str], at: int) -> int:

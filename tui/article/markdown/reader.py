@@ -27,7 +27,7 @@ from tui.article.blocks import (
     text_of,
 )
 from tui.article.markdown.inline import InlineReader, lines_of, styled, tidy
-from tui.article.markdown.tokens import Tokens
+from tui.article.markdown.parser import Tokens
 from tui.article.urls import resolve
 from tui.text import sanitize
 
