@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tui.article.document import Article
-    from tui.article.preview import Start
+    from tui.article.preview import Preview
 
 LONGEST_BODY = 4_000_000
 """Characters of a body that are converted for the screen: several books, and what takes three seconds."""
@@ -50,12 +50,12 @@ def document_of_file(path: str, longest: int = LONGEST_BODY) -> Document:
 
 
 def read_document(
-    post: Post, begun: Callable[[Post, Start], None] | None = None, longest: int = LONGEST_BODY
+    post: Post, on_preview: Callable[[Post, Preview], None] | None = None, longest: int = LONGEST_BODY
 ) -> Document:
     """A post with its article. Raises NotFoundError where none of its files can be read.
 
-    Of a long one `begun` is told the post and how the article begins, at most once, before the rest is made. At most
-    `longest` characters of its body are converted; that it is longer is one of the post's problems.
+    Of a long one `on_preview` is called with the post and the first blocks, at most once, before the rest is made. At
+    most `longest` characters of its body are converted; that it is longer is one of the post's problems.
     """
     from tui.article.document import read_article
 
@@ -66,8 +66,8 @@ def read_document(
         cut = f"only the first {longest:,} characters are shown; the rest is in the file"
         post = replace(post, problems=(*post.problems, Problem(cut)))
     suffix = os.path.splitext(path)[1].lower()
-    tell = partial(begun, post) if begun is not None else None
-    article = read_article(body, title=post.row.title, source=post.row.source, suffix=suffix, begun=tell)
+    send = partial(on_preview, post) if on_preview is not None else None
+    article = read_article(body, title=post.row.title, source=post.row.source, suffix=suffix, on_preview=send)
     return Document(post, article, cut)
 
 

@@ -27,7 +27,7 @@ from tui.state.write_behind import Keeper
 from tui.texts import Texts
 
 if TYPE_CHECKING:
-    from tui.article.preview import Start
+    from tui.article.preview import Preview
     from tui.pictures.album import Album
     from tui.search.catalogue import Catalogue
     from tui.search.engine import Engine
@@ -255,12 +255,12 @@ class Library:
         """The posts that are known by this key: one as a rule, whatever its number in the index has become."""
         return [post_id for _, post_id in self.index.ids_of_keys([key])]
 
-    def document(self, post_id: int, begun: Callable[[Post, Start], None] | None = None) -> Document:
+    def document(self, post_id: int, on_preview: Callable[[Post, Preview], None] | None = None) -> Document:
         """A post with its article, read from its file and converted. Raises NotFoundError.
 
-        Of a long one `begun` is told how it begins before the rest is made.
+        Of a long one `on_preview` is called with the first blocks before the rest is made.
         """
-        return read_document(self.post(post_id), begun)
+        return read_document(self.post(post_id), on_preview)
 
     def body(self, post: Post) -> str:
         """The body of a post as it stands in its file. Raises NotFoundError."""

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui.article.markdown.scanner import LineKind, code_spans, line_kinds
 from tui.article.markdown.parser import parser
+from tui.article.markdown.scanner import LineKind, code_spans, line_kinds
 
 ITEMS = ("- ", "-", "* ", "+   ", "1. ", "1)", "27. ", "10) ", "-      ")
 SHALLOW = ("", "", "", " ", "  ", "   ")

@@ -17,7 +17,7 @@ from textual.widgets._toast import Toast
 from tests.conftest import write_post
 from tests.ui.conftest import screen_of, typed, until
 from tui.article.blocks import Link, Paragraph, Run
-from tui.article.preview import Start
+from tui.article.preview import Preview
 from tui.documents import Document
 from tui.library import Library
 from tui.model import Post
@@ -425,10 +425,10 @@ def held(library: Library, monkeypatch: pytest.MonkeyPatch) -> Iterator[threadin
     gate = threading.Event()
     document = library.document
 
-    def holding(post_id: int, begun: Callable[[Post, Start], None] | None = None) -> Document:
-        def begin(post: Post, start: Start) -> None:
-            if begun is not None:
-                begun(post, start)
+    def holding(post_id: int, on_preview: Callable[[Post, Preview], None] | None = None) -> Document:
+        def begin(post: Post, start: Preview) -> None:
+            if on_preview is not None:
+                on_preview(post, start)
                 gate.wait(20.0)
 
         return document(post_id, begin)
@@ -491,9 +491,10 @@ async def test_an_article_that_begins_otherwise_after_all_is_shown_as_it_is(
 ) -> None:
     document = library.document
 
-    def mistaken(post_id: int, begun: Callable[[Post, Start], None]) -> Document:
+    def mistaken(post_id: int, on_preview: Callable[[Post, Preview], None]) -> Document:
         return document(
-            post_id, lambda post, start: begun(post, replace(start, blocks=(Paragraph((Run("Wrong"),)), *start.blocks)))
+            post_id,
+            lambda post, start: on_preview(post, replace(start, blocks=(Paragraph((Run("Wrong"),)), *start.blocks))),
         )
 
     monkeypatch.setattr(library, "document", mistaken)
@@ -516,11 +517,11 @@ async def test_a_post_that_takes_its_time_is_said_to_be_read(
 ) -> None:
     go_on, read = threading.Event(), library.document
 
-    def slowly(post_id: int, *begun: object) -> Document:
+    def slowly(post_id: int, *on_preview: object) -> Document:
         if len(asked) == len(key):
             assert go_on.wait(20)
         asked.append(post_id)
-        return read(post_id, *begun)
+        return read(post_id, *on_preview)
 
     asked: list[int] = []
     monkeypatch.setattr(library, "document", slowly)

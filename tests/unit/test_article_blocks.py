@@ -6,12 +6,12 @@ import pytest
 
 from tui.article.blocks import Code, Figure, Heading, Item, List, Paragraph, Quote, Rule, Run, Table
 from tui.article.document import read_article
-from tui.article.markdown.inline import bare_address
-from tui.article.markdown.reader import Reader
+from tui.article.markdown.inline import Numbering, bare_address
+from tui.article.markdown.reader import read_blocks
 
 
 def read(text: str, source: str = "") -> tuple[object, ...]:
-    return Reader(source).read(text)
+    return read_blocks(text, Numbering(source))
 
 
 def paragraph(text: str) -> Paragraph:
@@ -70,9 +70,11 @@ def test_footnotes_are_a_list_with_labels() -> None:
 
 
 def test_links_are_numbered_by_address_in_reading_order() -> None:
-    reader = Reader("https://www.example.org/dir/")
-    reader.read("[one](b) [two](https://c.example/) [again](b) <https://d.example/> see https://e.example/x.")
-    assert [(link.number, link.text, link.url, link.site) for link in reader.links] == [
+    numbering = Numbering("https://www.example.org/dir/")
+    read_blocks(
+        "[one](b) [two](https://c.example/) [again](b) <https://d.example/> see https://e.example/x.", numbering
+    )
+    assert [(link.number, link.text, link.url, link.site) for link in numbering.links] == [
         (1, "one", "https://www.example.org/dir/b", "example.org"),
         (2, "two", "https://c.example/", "c.example"),
         (3, "https://d.example/", "https://d.example/", "d.example"),
@@ -82,9 +84,9 @@ def test_links_are_numbered_by_address_in_reading_order() -> None:
 
 @pytest.mark.parametrize("href", ["javascript:x", "#a", "relative", "file:///a", "data:text/html,x"])
 def test_a_link_that_cannot_be_opened_is_text(href: str) -> None:
-    reader = Reader("")
-    assert reader.read(f"[t]({href})") in ((paragraph("t"),), (paragraph(f"[t]({href})"),))
-    assert reader.links == []
+    numbering = Numbering("")
+    assert read_blocks(f"[t]({href})", numbering) in ((paragraph("t"),), (paragraph(f"[t]({href})", numbering),))
+    assert numbering.links == []
 
 
 def test_terms_and_their_meanings() -> None:
@@ -123,9 +125,9 @@ def test_addresses_come_out_as_the_parser_writes_them(url: str) -> None:
 
 
 def test_images_carry_alt_address_and_caption() -> None:
-    reader = Reader("https://example.org/")
-    reader.read("![Ice](a.png)  \n*On the pier*\n\ntext ![](b.png) text")
-    assert [(image.number, image.alt, image.url, image.caption) for image in reader.images] == [
+    numbering = Numbering("https://example.org/")
+    read_blocks("![Ice](a.png)  \n*On the pier*\n\ntext ![](b.png) text", numbering)
+    assert [(image.number, image.alt, image.url, image.caption) for image in numbering.images] == [
         (1, "Ice", "https://example.org/a.png", "On the pier"),
         (2, "", "https://example.org/b.png", ""),
     ]

@@ -8,7 +8,8 @@ from tui.article.clean.passes import clean_html
 from tui.article.convert.writer import to_markdown
 from tui.article.document import read_article
 from tui.article.html.dom import parse
-from tui.article.markdown.reader import Reader
+from tui.article.markdown.inline import Numbering
+from tui.article.markdown.reader import read_blocks
 from tui.article.reading.word_count import plain_lines
 
 SOURCE = "https://news.example.org/dir/post.html"
@@ -111,7 +112,7 @@ def test_shapes(html: str, want: str) -> None:
 def test_text_stays_text(text: str, want: str) -> None:
     markdown = converted(f"<p>{text}</p>")
     assert markdown == want
-    assert list(plain_lines(Reader("").read(markdown))) == [parse(text).text()]
+    assert list(plain_lines(read_blocks(markdown, Numbering("")))) == [parse(text).text()]
 
 
 @pytest.mark.parametrize(
@@ -168,7 +169,7 @@ def test_a_link_around_nothing_is_nothing() -> None:
 def test_a_picture_without_an_address_keeps_its_words(html: str, want: list[str]) -> None:
     markdown = to_markdown(clean_html(html, source=SOURCE).root, source=SOURCE)
 
-    assert list(plain_lines(Reader(SOURCE).read(markdown))) == want
+    assert list(plain_lines(read_blocks(markdown, Numbering(SOURCE)))) == want
 
 
 @pytest.mark.parametrize(

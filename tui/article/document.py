@@ -1,19 +1,21 @@
-"""The article: everything a face needs of a post's body, made by one pure function."""
+"""The article: all that a face of the program shows of a post's body, made by one pure function."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from math import ceil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tui.article.blocks import Heading
-from tui.article.markdown.inline_html import with_described
+from tui.article.markdown.inline import Numbering
 from tui.article.markdown.parser import render
-from tui.article.markdown.reader import Reader
-from tui.article.preview import LONG, Start, Teller
+from tui.article.markdown.reader import read_blocks
+from tui.article.markdown.scanner import outside_code
+from tui.article.preview import MIN_PREVIEWED_LENGTH, Preview, PreviewSender
 from tui.article.reading.word_count import count, plain_lines, reading_time
-from tui.article.split import Part, joined, split
+from tui.article.split import Part, join_parts, split
 from tui.text import sanitize
 
 if TYPE_CHECKING:
@@ -21,14 +23,16 @@ if TYPE_CHECKING:
 
     from tui.article.blocks import Block, Image, Link
 
+_IMAGE_WITHOUT_ADDRESS: Final = re.compile(r"!\[((?:[^\[\]\\]|\\.)+)\]\(\)")
+
 
 @dataclass(frozen=True)
 class Article:
-    """A body as it is read.
+    """A body as it is shown.
 
-    `markdown` is the whole text, cleaned and converted; `blocks` is what it says; `links` and `images` are numbered
-    from 1 in reading order. `words` counts words of scripts with spaces and, one each, Han characters and kana;
-    `minutes` is how long it takes to read, at least 1. `dropped` counts the elements that were cleaned away.
+    `markdown` is the whole text, cleaned and converted, and `blocks` what it is made of; `links` and `images` are
+    numbered from 1 in reading order. `words` counts the words of scripts with spaces, and Han characters and kana as
+    a word each; `minutes` is the time to read them, at least 1. `dropped` counts the elements that were cleaned away.
     """
 
     markdown: str
@@ -42,12 +46,12 @@ class Article:
 
     @cached_property
     def html(self) -> str:
-        """The cleaned body as HTML: of what was HTML the cleaned tree, of what was Markdown its rendering."""
+        """The body as HTML: cleaned where it was HTML, rendered where it was Markdown."""
         return sanitize("\n".join(part.html or render(part.markdown).strip() for part in self.parts))
 
     @cached_property
     def plain(self) -> str:
-        """The text alone, a line a paragraph."""
+        """The text alone, one line per paragraph."""
         return "\n".join(plain_lines(self.blocks))
 
     @cached_property
@@ -55,41 +59,52 @@ class Article:
         """The top-level headings, each with the index of its block: the outline."""
         return tuple((index, block) for index, block in enumerate(self.blocks) if isinstance(block, Heading))
 
-    def begins_with(self, start: Start) -> bool:
-        """Whether its first blocks are these, numbers of links and images included."""
-        links, images = self.links[: len(start.links)], self.images[: len(start.images)]
+    def starts_with(self, preview: Preview) -> bool:
+        """Whether a preview shows the first blocks as they are, numbers of links and images included."""
+        links, images = self.links[: len(preview.links)], self.images[: len(preview.images)]
         return (
-            self.blocks[: len(start.blocks)] == start.blocks
-            and [link.url for link in links] == [link.url for link in start.links]
-            and images == start.images
+            self.blocks[: len(preview.blocks)] == preview.blocks
+            and [link.url for link in links] == [link.url for link in preview.links]
+            and images == preview.images
         )
 
 
 def read_article(
-    body: str, *, title: str, source: str = "", suffix: str = ".md", begun: Callable[[Start], None] | None = None
+    body: str,
+    *,
+    title: str,
+    source: str = "",
+    suffix: str = ".md",
+    on_preview: Callable[[Preview], None] | None = None,
 ) -> Article:
-    """Read a body. Any text gives an article; nothing is raised.
+    """Make the article of a post's body. Any text makes one; nothing is raised.
 
-    `title` is the post's, known to be repeated at the head of the body; `source` is the address relative links are
-    resolved against; `suffix` tells HTML files (`.html`) and plain ones (`.txt`) from Markdown. Of a long body `begun`
-    is told how the article begins, at most once, before the rest is made.
+    `title` is the post's, which a body often repeats in its first line; `source` is the address relative links are
+    resolved against; `suffix` tells HTML files (`.html`) and plain ones (`.txt`) from Markdown. Of a long body,
+    `on_preview` is called with the first blocks, at most once, before the rest is made.
     """
-    teller = Teller(source, begun) if begun is not None and len(body) >= LONG else None
+    sender = PreviewSender(source, on_preview) if on_preview is not None and len(body) >= MIN_PREVIEWED_LENGTH else None
     # A reference may be defined far behind its use: then the whole of the Markdown has to be there first.
-    offer = teller.offer if teller is not None and "]:" not in body else None
-    parts, dropped = split(sanitize(body), title=title, source=source, suffix=suffix.lower(), begun=offer)
-    markdown = joined(parts)
-    reader = Reader(source)
-    blocks = reader.read(markdown, teller.take if teller is not None and not teller.told else None)
+    on_partial = sender.offer if sender is not None and "]:" not in body else None
+    parts, dropped = split(sanitize(body), title=title, source=source, suffix=suffix.lower(), on_partial=on_partial)
+    markdown = join_parts(parts)
+    numbering = Numbering(source)
+    blocks = read_blocks(markdown, numbering, sender.send if sender is not None and not sender.is_sent else None)
     words, han = count("\n".join(plain_lines(blocks)))
-    minutes = max(1, ceil(reading_time(words, han) - 0.5))
     return Article(
-        markdown=with_described(markdown) + "\n" if markdown else "",
+        markdown=_describe_images(markdown) + "\n" if markdown else "",
         blocks=blocks,
-        links=tuple(reader.links),
-        images=tuple(reader.images),
+        links=tuple(numbering.links),
+        images=tuple(numbering.images),
         words=words + han,
-        minutes=minutes,
+        minutes=max(1, ceil(reading_time(words, han) - 0.5)),
         dropped=dropped,
         parts=parts,
     )
+
+
+def _describe_images(markdown: str) -> str:
+    """Markdown with a description for each image without an address, which would lead nowhere."""
+    if "]()" not in markdown:
+        return markdown
+    return outside_code(markdown, partial(_IMAGE_WITHOUT_ADDRESS.sub, r"*image: \1*"))

@@ -1,27 +1,28 @@
-"""How a long article begins, told before the rest of it is made: a reader looks at a page, not at a book."""
+"""The first blocks of a long article, shown before the rest is made."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from tui.article.markdown.reader import Reader
+from tui.article.markdown.inline import Numbering
+from tui.article.markdown.reader import read_first_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tui.article.blocks import Block, Image, Link
 
-LONG: Final = 16_000
-"""A body of so many characters is made in two steps; a shorter one is there as soon in one."""
+MIN_PREVIEWED_LENGTH: Final = 16_000
+"""Characters of a body from which a preview pays. A shorter one is whole as soon."""
 
 
 @dataclass(frozen=True, slots=True)
-class Start:
-    """The first blocks of an article, and the links and images in them: those that the whole article begins with.
+class Preview:
+    """The first blocks of an article, and the links and images in them.
 
-    Where it turns out that it does not (a reference that is defined behind text of another kind), it says so itself:
-    see `Article.begins_with`.
+    The whole article may turn out to begin otherwise, where a reference is defined behind text of another kind:
+    `Article.starts_with` tells.
     """
 
     blocks: tuple[Block, ...]
@@ -29,24 +30,23 @@ class Start:
     images: tuple[Image, ...]
 
 
-class Teller:
-    """Tells how an article begins: once, as soon as there is enough of it."""
+class PreviewSender:
+    """Sends the preview of an article once, as soon as there is enough Markdown for it."""
 
-    def __init__(self, source: str, tell: Callable[[Start], None]) -> None:
+    def __init__(self, source: str, on_preview: Callable[[Preview], None]) -> None:
         """`source` is the address relative links are resolved against."""
-        self.told = False
+        self.is_sent = False
         self._source = source
-        self._tell = tell
+        self._on_preview = on_preview
 
     def offer(self, markdown: str) -> None:
-        """How the Markdown of an article begins; what follows is not known yet."""
-        if not self.told:
-            reader = Reader(self._source)
-            blocks = reader.begin(markdown)
-            if blocks:
-                self.take(reader, blocks)
+        """Send a preview if the Markdown there is of the article, which has more to come, is enough for one."""
+        if not self.is_sent:
+            numbering = Numbering(self._source)
+            if blocks := read_first_blocks(markdown, numbering):
+                self.send(blocks, numbering)
 
-    def take(self, reader: Reader, blocks: tuple[Block, ...]) -> None:
-        """The first blocks, and the reader that has read them."""
-        self.told = True
-        self._tell(Start(blocks, tuple(reader.links), tuple(reader.images)))
+    def send(self, blocks: tuple[Block, ...], numbering: Numbering) -> None:
+        """Send the first blocks, and the links and images in them."""
+        self.is_sent = True
+        self._on_preview(Preview(blocks, tuple(numbering.links), tuple(numbering.images)))

@@ -58,15 +58,15 @@ class Part(NamedTuple):
 
 
 def split(
-    body: str, *, title: str, source: str = "", suffix: str = ".md", begun: Callable[[str], None] | None = None
+    body: str, *, title: str, source: str = "", suffix: str = ".md", on_partial: Callable[[str], None] | None = None
 ) -> tuple[tuple[Part, ...], int]:
     """The parts of a sanitized body in order, and how many elements were dropped on the way.
 
-    Of a long body `begun` is told how its Markdown begins, perhaps several times, before the rest is made.
+    Of a long body, `on_partial` is called with the Markdown made so far, perhaps several times.
     """
     if suffix == ".txt" and not is_markup(body):
         return (Part(_plain(body)),), 0
-    splitter = Splitter(title, source, assigned(body), begun)
+    splitter = Splitter(title, source, assigned(body), on_partial)
     splitter.take(body, suffix)
     return tuple(splitter.parts), splitter.dropped
 
@@ -82,7 +82,7 @@ def _plain(text: str) -> str:
     return "\n\n".join(out)
 
 
-def joined(parts: Iterable[Part]) -> str:
+def join_parts(parts: Iterable[Part]) -> str:
     """The Markdown of parts as one text."""
     return "\n\n".join(part.markdown for part in parts if part.markdown)
 
@@ -91,10 +91,10 @@ class Splitter:
     """One pass over a body."""
 
     def __init__(
-        self, title: str, source: str, names: frozenset[str], begun: Callable[[str], None] | None = None
+        self, title: str, source: str, names: frozenset[str], on_partial: Callable[[str], None] | None = None
     ) -> None:
         self.title = title
-        self.begun = begun
+        self.on_partial = on_partial
         self.size = 0
         self.enough = ENOUGH
         self.names = names
@@ -194,7 +194,7 @@ class Splitter:
         cleaned = clean_html(without_shortcodes(text), title=self.title, source=self.source, everything=self.everything)
         self.dropped += cleaned.dropped
         markdown = to_markdown(
-            cleaned.root, source=self.source, direction=self.direction, begun=self.begin if self.begun else None
+            cleaned.root, source=self.source, direction=self.direction, begun=self.begin if self.on_partial else None
         )
         if markdown.strip():
             self.add(Part(markdown, to_html(cleaned.root, inner=True).strip()))
@@ -226,15 +226,15 @@ class Splitter:
         """Add a part that is made."""
         self.parts.append(part)
         self.size += len(part.markdown)
-        if self.begun is not None and self.size >= self.enough:
+        if self.on_partial is not None and self.size >= self.enough:
             self.begin("")
 
     def begin(self, further: str) -> None:
         """Tell how the Markdown begins: the parts there are, and `further` of the next one."""
-        if self.begun is not None:
-            markdown = joined((*self.parts, Part(further)))
+        if self.on_partial is not None:
+            markdown = join_parts((*self.parts, Part(further)))
             self.enough = 2 * max(len(markdown), ENOUGH)
-            self.begun(markdown)
+            self.on_partial(markdown)
 
     def without_title(self, text: str) -> str:
         """The text without a first heading that repeats the title, the rule under it, and a date alone after that."""

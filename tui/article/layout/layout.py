@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tui.article.blocks import Block, Runs
     from tui.article.document import Article
     from tui.article.layout.lines import SetLine
-    from tui.article.preview import Start
+    from tui.article.preview import Preview
 
 __all__ = ["STYLES", "Layout", "Line", "Span", "iter_lines", "lay_out", "marked"]
 
@@ -61,7 +61,7 @@ def lay_out(article: Article, width: int) -> Layout:
     return Layout(lines, width, tuple(starts))
 
 
-def iter_lines(article: Article | Start, width: int, first: int = 0) -> Iterator[Line]:
+def iter_lines(article: Article | Preview, width: int, first: int = 0) -> Iterator[Line]:
     """The lines from the top, or from the block `first` on, each made when it is asked for; a blank line between
     blocks, none at the ends.
     """

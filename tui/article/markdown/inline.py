@@ -1,124 +1,153 @@
-"""Running text of Markdown → runs: looks, links numbered, bare addresses found, white space settled."""
+"""Inline tokens of Markdown → runs: styles, numbered links and images, links made of bare addresses, white space."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Final
 
-from tui.article.blocks import Run, Runs
+from tui.addresses import site_of
+from tui.article.blocks import Image, Link, Run, Runs
 from tui.article.characters import is_written_without_spaces
 from tui.article.urls import mail_of, resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from markdown_it.token import Token
 
-    from tui.article.markdown.reader import Reader
-
-_BARE: Final = re.compile(r"https?://[!-~]+", re.IGNORECASE)
-_ADDRESS: Final = re.compile(r"(<?)((?:https?|ftp)://[!-~]+)", re.IGNORECASE)
-_BARE_TAIL: Final = re.compile(r"[-.,;:!?'\"*_\]}>=#~]+$")
-_DRAWN: Final = re.compile(r"([-=_*~#.+])\1{3}")
+_BARE_URL: Final = re.compile(r"https?://[!-~]+", re.IGNORECASE)
+_URL_IN_TEXT: Final = re.compile(r"(<?)((?:https?|ftp)://[!-~]+)", re.IGNORECASE)
+_PUNCTUATION_AFTER_URL: Final = re.compile(r"[-.,;:!?'\"*_\]}>=#~]+$")
+_DRAWN_LINE: Final = re.compile(r"([-=_*~#.+])\1{3}")
 _SPACES: Final = re.compile(
     r"[ \t\r\f\v\u00a0\u3000]*\n[ \t\u00a0\u3000]*|[ \t\r\f\v]+(?:\u00a0[ \u00a0]*)?|\u00a0[ \u00a0]+|\u00ad"
 )
 _INDENT: Final = re.compile("\u00a0{2,}")
-_ORDER: Final = ("strong", "em", "strike", "code", "link", "image", "sup")
+_STYLE_ORDER: Final = ("strong", "em", "strike", "code", "link", "image", "sup")
+_STYLES: Final = {"strong": "strong", "em": "em", "s": "strike"}
+"""Styles by the types of tokens, without `_open` and `_close`."""
+
+
+class Numbering:
+    """The links and images of a text, numbered from 1 in reading order."""
+
+    def __init__(self, source: str) -> None:
+        """`source` is the address relative links are resolved against, "" for none."""
+        self.source = source
+        self.links: list[Link] = []
+        self.images: list[Image] = []
+        self._link_numbers: dict[str, int] = {}
+
+    def number_link(self, url: str, text: str) -> int:
+        """The number of the link to `url`. An address has one number and, as its text, the first that is not empty."""
+        number = self._link_numbers.setdefault(url, len(self.links) + 1)
+        if number > len(self.links):
+            self.links.append(Link(number, text, url, site_of(url)))
+        elif text and not self.links[number - 1].text:
+            self.links[number - 1] = self.links[number - 1]._replace(text=text)
+        return number
+
+    def add_image(self, src: str, alt: str) -> int:
+        """Add an image and return its number."""
+        url = resolve(src, self.source) or ("" if ":" in src[:12] else src)
+        self.images.append(Image(len(self.images) + 1, alt, url))
+        return len(self.images)
 
 
 class InlineReader:
-    """Runs out of the tokens of one paragraph."""
+    """Makes the runs of one paragraph."""
 
-    def __init__(self, reader: Reader) -> None:
-        self.reader = reader
-        self.out: list[Run] = []
+    def __init__(self, numbering: Numbering, sanitize: Callable[[str], str]) -> None:
+        """`sanitize` is applied to all text, which a character reference may have brought control characters into."""
+        self._numbering = numbering
+        self._sanitize = sanitize
+        self._runs: list[Run] = []
 
     def read(self, tokens: Sequence[Token]) -> list[Run]:
-        """The runs, with links numbered and bare addresses found."""
+        """The runs of the inline tokens of a paragraph."""
         styles: list[str] = []
         link: int | None = None
         href = ""
-        opened_at = 0
+        link_start = 0
         style = ""
-        out = self.out
+        runs = self._runs
         for token in tokens:
             kind = token.type
             if kind == "text":
                 if token.content:
-                    self.text(self.reader.sanitized(token.content), style, link)
+                    self._add_text(token.content, style, link)
             elif kind == "softbreak":
-                out.append(Run("\r", style, link))
+                runs.append(Run("\r", style, link))
             elif kind == "hardbreak":
-                out.append(Run("\n"))
+                runs.append(Run("\n"))
             elif kind == "code_inline":
                 # A tab has no width of its own within a line.
-                out.append(Run(token.content.replace("\t", " "), styled(styles, "code"), link))
+                runs.append(Run(token.content.replace("\t", " "), join_styles(styles, "code"), link))
             elif kind == "image":
-                said = "".join(inner.content or " " for inner in token.children or ())
-                alt = self.reader.sanitized(" ".join((said.strip() or str(token.attrs.get("title", ""))).split()))
-                number = self.reader.picture(str(token.attrs.get("src", "")), alt)
-                out.append(Run(alt, "image", link, number))
+                words = "".join(inner.content or " " for inner in token.children or ())
+                alt = self._sanitize(" ".join((words.strip() or str(token.attrs.get("title", ""))).split()))
+                number = self._numbering.add_image(str(token.attrs.get("src", "")), alt)
+                runs.append(Run(alt, "image", link, number))
             elif kind == "link_open":
                 href = str(token.attrs.get("href", ""))
-                opened_at = len(out)
-                url = resolve(href, self.reader.source)
-                link = self.reader.number(url, "") if url else None
+                link_start = len(runs)
+                url = resolve(href, self._numbering.source)
+                link = self._numbering.number_link(url, "") if url else None
                 if link is not None:
                     styles.append("link")
-                    style = styled(styles)
+                    style = join_styles(styles)
             elif kind == "link_close":
-                self.close_link(link, href, opened_at)
+                self._close_link(link, href, link_start)
                 if link is not None:
                     styles.remove("link")
-                    style = styled(styles)
+                    style = join_styles(styles)
                 link = None
             elif kind.endswith("_open"):
-                styles.append({"strong_open": "strong", "em_open": "em", "s_open": "strike"}.get(kind, ""))
-                style = styled(styles)
+                styles.append(_STYLES.get(kind.removesuffix("_open"), ""))
+                style = join_styles(styles)
             elif kind.endswith("_close") and styles:
-                styles.remove({"strong_close": "strong", "em_close": "em", "s_close": "strike"}.get(kind, ""))
-                style = styled(styles)
+                styles.remove(_STYLES.get(kind.removesuffix("_close"), ""))
+                style = join_styles(styles)
             elif kind == "footnote_ref":
-                out.append(Run(f"[{token.meta.get('label', '')}]", styled(styles, "sup"), link))
+                runs.append(Run(f"[{token.meta.get('label', '')}]", join_styles(styles, "sup"), link))
             elif token.content:
-                self.text(self.reader.sanitized(token.content), style, link)
-        return out
+                self._add_text(token.content, style, link)
+        return runs
 
-    def close_link(self, link: int | None, href: str, opened_at: int) -> None:
-        """Name the link by its text; say the address of a mail link whose text does not."""
-        text = " ".join("".join(run.text for run in self.out[opened_at:]).split())
+    def _close_link(self, link: int | None, href: str, start: int) -> None:
+        """Name a link by its text. The address of a mail link is added where the text does not have it."""
+        text = " ".join("".join(run.text for run in self._runs[start:]).split())
         if link is not None:
-            if len(self.out) == opened_at:  # a link around nothing has nothing to be clicked on
-                return
-            self.reader.number(self.reader.links[link - 1].url, text)
+            if len(self._runs) > start:  # nobody can follow a link around nothing
+                self._numbering.number_link(self._numbering.links[link - 1].url, text)
             return
         mail = mail_of(href)
         if mail and mail not in text:
-            self.out.append(Run(f" <{mail}>"))
+            self._runs.append(Run(f" <{mail}>"))
 
-    def text(self, content: str, style: str, link: int | None) -> None:
-        """Text, with the addresses that stand in it made links."""
-        out = self.out
-        if link is not None or "://" not in content:
-            out.append(Run(content, style, link))
+    def _add_text(self, text: str, style: str, link: int | None) -> None:
+        """Add text, and links for the addresses that are written out in it."""
+        text = self._sanitize(text)
+        runs = self._runs
+        if link is not None or "://" not in text:
+            runs.append(Run(text, style, link))
             return
         position = 0
-        for match in _BARE.finditer(content):
+        for match in _BARE_URL.finditer(text):
             address = bare_address(match[0])
             url = resolve(address, "")
             if not url:
                 continue
             if match.start() > position:
-                out.append(Run(content[position : match.start()], style))
-            out.append(Run(address, f"{style} link".strip(), self.reader.number(url, address)))
+                runs.append(Run(text[position : match.start()], style))
+            runs.append(Run(address, f"{style} link".strip(), self._numbering.number_link(url, address)))
             position = match.start() + len(address)
-        if position < len(content):
-            out.append(Run(content[position:], style))
+        if position < len(text):
+            runs.append(Run(text[position:], style))
 
 
 def lines_of(runs: Iterable[Run]) -> Iterator[list[Run]]:
-    """Runs line by line, as the author broke them or wrote them."""
+    """The runs of each line: at line breaks, and at line ends of the source behind an image."""
     line: list[Run] = []
     for run in runs:
         if run.text == "\n" or (run.text == "\r" and any(other.image is not None for other in line)):
@@ -130,12 +159,12 @@ def lines_of(runs: Iterable[Run]) -> Iterator[list[Run]]:
 
 
 def bare_address(text: str) -> str:
-    """The address a run of signs begins with, without the marks of the sentence and the lines drawn after it."""
-    drawn = _DRAWN.search(text)
+    """The address that a word begins with, without the punctuation or the drawn line behind it."""
+    drawn = _DRAWN_LINE.search(text)
     if drawn:
         text = text[: drawn.start()]
     while True:
-        cut = _BARE_TAIL.sub("", text)
+        cut = _PUNCTUATION_AFTER_URL.sub("", text)
         after = text[len(cut) : len(cut) + 2]
         if after[:1] == "-" != after[1:]:  # two are a dash of the sentence
             cut += "-"
@@ -147,7 +176,7 @@ def bare_address(text: str) -> str:
 
 
 def without_addresses(text: str) -> str:
-    """The text with an ellipsis for every address written out in it, and without the lines that hold nothing else."""
+    """The text with an ellipsis for every address written out in it, and without lines of nothing else."""
     if "://" not in text:
         return text
     out: list[str] = []
@@ -155,13 +184,13 @@ def without_addresses(text: str) -> str:
         if "://" not in line:
             out.append(line)
             continue
-        said = _ADDRESS.sub(_elided, line)
-        if said.strip(" …"):
-            out.append(said)
+        shortened = _URL_IN_TEXT.sub(_shorten, line)
+        if shortened.strip(" …"):
+            out.append(shortened)
     return "\n".join(out)
 
 
-def _elided(match: re.Match[str]) -> str:
+def _shorten(match: re.Match[str]) -> str:
     before, written = match.groups()
     rest = written[len(bare_address(written)) :]
     if before and rest.startswith(">"):
@@ -169,25 +198,25 @@ def _elided(match: re.Match[str]) -> str:
     return f"{before}…{rest}"
 
 
-def styled(styles: Iterable[str], *more: str) -> str:
+def join_styles(styles: Iterable[str], *more: str) -> str:
     """Style names as one string, in their fixed order."""
-    held = {*styles, *more}
-    return " ".join(name for name in _ORDER if name in held)
+    names = {*styles, *more}
+    return " ".join(name for name in _STYLE_ORDER if name in names)
 
 
 def tidy(runs: Iterable[Run]) -> Runs:
-    """Runs with white space made single, none at the ends of lines, and neighbours of one look joined.
+    """Runs with single spaces, no spaces at the ends of lines, and neighbours of the same style joined.
 
-    A line end of the source is a space, but between two wide signs it is nothing: Han text has no spaces.
+    A line end of the source becomes a space, but nothing between characters of scripts written without spaces.
     """
     out: list[Run] = []
-    previous = "\n"  # the last character set so far
-    soft = False  # a line end of the source is yet to be set
+    previous = "\n"  # the last character so far
+    soft = False  # whether a line end of the source stands before the next text
     for run in runs:
         text = run.text
         if text == "\n":
             if previous != "\n":
-                _trim(out)
+                _strip_end(out)
                 out.append(run)
                 previous = "\n"
             soft = False
@@ -224,15 +253,15 @@ def tidy(runs: Iterable[Run]) -> Runs:
             out[-1] = last._replace(text=last.text + text)
         else:
             out.append(run._replace(text=text))
-    _trim(out)
+    _strip_end(out)
     while out and out[-1].text == "\n":
         out.pop()
-        _trim(out)
+        _strip_end(out)
     return tuple(out)
 
 
-def _trim(out: list[Run]) -> None:
-    """No space at the end of a line."""
+def _strip_end(out: list[Run]) -> None:
+    """Remove the spaces at the end of the last line."""
     while out and out[-1].image is None and out[-1].text != "\n":
         text = out[-1].text.rstrip(" \u00a0\u3000")
         if text:

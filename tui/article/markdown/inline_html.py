@@ -88,7 +88,6 @@ _EMPTY_LINK: Final = re.compile(r"(?<![!\\])\[\s*\]\([^()\s]*\)")
 _ENDS: Final = re.compile(r"[-_=]+[ \t]*$", re.MULTILINE)
 _DATA_PICTURE: Final = re.compile(r"!\[((?:[^\[\]\\]|\\.)*)\]\(\s*<?data:[^)\s]*(?:\s+\"[^\"]*\")?\s*\)", re.IGNORECASE)
 _BLANKS: Final = "\u3000\u3000"
-_NOWHERE: Final = re.compile(r"!\[((?:[^\[\]\\]|\\.)+)\]\(\)")
 _ESCAPED_RULE: Final = re.compile(r"[ \t]*\\(?=(?:-{3,}|_{3,}|={3,})[ \t]*$)|\\(?=-{3,}|_{3,}|={3,})", re.MULTILINE)
 
 
@@ -148,11 +147,6 @@ def _labelled(player: Element, source: str) -> str:
         return ""
     label = re.sub(r"([\\\[\]*_`<])", r"\\\1", link.text())
     return f"[{label}](<{link.get('href')}>)" if "(" in link.get("href") else f"[{label}]({link.get('href')})"
-
-
-def with_described(text: str) -> str:
-    """Markdown with the words of a picture that has no address in its place: a link to nowhere is none."""
-    return outside_code(text, partial(_NOWHERE.sub, r"*image: \1*")) if "]()" in text else text
 
 
 def _titled(match: re.Match[str]) -> str:

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from tui.article.blocks import Block, Run, Runs
     from tui.article.document import Article
     from tui.article.layout.lines import Line
-    from tui.article.preview import Start
+    from tui.article.preview import Preview
 
-    Text = TypeVar("Text", bound=Article | Start)
+    Text = TypeVar("Text", bound=Article | Preview)
 
 Script: TypeAlias = Literal["as-written", "simplified", "traditional"]
 SCRIPTS: Final[tuple[Script, ...]] = ("as-written", "simplified", "traditional")
@@ -115,7 +115,7 @@ def _differ(text: str, other: str) -> int:
 # What there is to convert
 
 
-def _texts(article: Article | Start) -> Iterator[str]:
+def _texts(article: Article | Preview) -> Iterator[str]:
     for block in article.blocks:
         yield from _texts_of(block)
     for link in article.links:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from tui.article.document import Article
     from tui.article.layout.lines import Line
-    from tui.article.preview import Start
+    from tui.article.preview import Preview
     from tui.article.reading.outline import ReadingTime
     from tui.documents import Document
     from tui.library import Library
@@ -50,7 +50,7 @@ class ReadRequest(NamedTuple):
 class _Preview(NamedTuple):
     """What was posted of an article before it was whole: its beginning, the lines of its head, and its reading time."""
 
-    start: Start
+    start: Preview
     head: Sequence[Line]
     time: ReadingTime
 
@@ -109,7 +109,7 @@ class ArticleLoader:
         """Load an article in the calling thread, and post its lines."""
         previews: list[_Preview] = []
 
-        def show_preview(post: Post, start: Start) -> None:
+        def show_preview(post: Post, start: Preview) -> None:
             # An article that is shown already is not replaced by its beginning while it is loaded again: whoever reads
             # it is somewhere in it.
             if not request.raw and not is_outdated() and request.post_id != self._shown:
@@ -117,7 +117,7 @@ class ArticleLoader:
 
         try:
             document = self._document(request.post_id, show_preview)
-            preview = previews[0] if previews and document.article.begins_with(previews[0].start) else None
+            preview = previews[0] if previews and document.article.starts_with(previews[0].start) else None
             body = self._body(document, request, len(preview.start.blocks) if preview is not None else 0)
         except MicroficheError as error:
             self._post(ArticleFailed(request.post_id, str(error)))
@@ -125,7 +125,7 @@ class ArticleLoader:
         if not is_outdated():
             self._lay_out(document, request, body, preview, is_outdated)
 
-    def _post_preview(self, post: Post, start: Start, request: ReadRequest) -> _Preview:
+    def _post_preview(self, post: Post, start: Preview, request: ReadRequest) -> _Preview:
         """Post the first lines of an article that is still being converted."""
         from tui.article.reading.outline import ReadingTime
         from tui.ui.article_head import head_lines
@@ -199,7 +199,7 @@ class ArticleLoader:
         return self._lines(document.article, request, first)
 
     @staticmethod
-    def _lines(article: Article | Start, request: ReadRequest, first: int = 0) -> Iterator[Line]:
+    def _lines(article: Article | Preview, request: ReadRequest, first: int = 0) -> Iterator[Line]:
         """The lines of an article, or of its beginning, in the requested script."""
         from tui.article.layout.layout import iter_lines
 
@@ -212,7 +212,7 @@ class ArticleLoader:
                 return with_written(iter_lines(converted, request.width, first), written)
         return iter_lines(article, request.width, first)
 
-    def _document(self, post_id: int, on_preview: Callable[[Post, Start], None]) -> Document:
+    def _document(self, post_id: int, on_preview: Callable[[Post, Preview], None]) -> Document:
         """The document of a post, from the cache: an article is laid out again at every change of width."""
         document = self._documents.get(post_id)
         if document is None:

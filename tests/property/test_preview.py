@@ -1,11 +1,12 @@
-"""Wherever a text is cut off, it begins as the whole of it does."""
+"""Wherever a text is cut off, its preview is what the whole of it begins with."""
 
 from __future__ import annotations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui.article.markdown.reader import Reader
+from tui.article.markdown.inline import Numbering
+from tui.article.markdown.reader import read_blocks, read_first_blocks
 
 _WORDS = "The ferry came in late, and the keeper wrote it down. "
 PIECES = (
@@ -23,15 +24,14 @@ texts = st.lists(
 @settings(max_examples=300)
 def test_what_follows_does_not_change_how_a_text_begins(parts: tuple[str, str]) -> None:
     first, second = parts[0], parts[1].replace("]:", "] ")  # definitions of notes do say something of what was before
-    reader = Reader("")
-    begun = reader.begin(f"{first}\n\n{_WORDS * 120}\n\n{first}\n\n{_WORDS}\n\n{first}")
-    whole = Reader("").read(f"{first}\n\n{_WORDS * 120}\n\n{first}\n\n{_WORDS}\n\n{first}{second}")
-    assert whole[: len(begun)] == begun
+    preview = read_first_blocks(f"{first}\n\n{_WORDS * 120}\n\n{first}\n\n{_WORDS}\n\n{first}", Numbering(""))
+    whole = read_blocks(f"{first}\n\n{_WORDS * 120}\n\n{first}\n\n{_WORDS}\n\n{first}{second}", Numbering(""))
+    assert whole[: len(preview)] == preview
 
 
 @given(texts)
 @settings(max_examples=200)
-def test_a_whole_text_begins_as_it_is_told_to(text: str) -> None:
-    told: list[tuple[object, ...]] = []
-    whole = Reader("").read(f"{text}\n\n{_WORDS * 120}\n\n{text}", lambda _, blocks: told.append(blocks))
-    assert all(whole[: len(blocks)] == blocks for blocks in told)
+def test_a_whole_text_begins_as_its_preview(text: str) -> None:
+    previews: list[tuple[object, ...]] = []
+    whole = read_blocks(f"{text}\n\n{_WORDS * 120}\n\n{text}", Numbering(""), lambda blocks, _: previews.append(blocks))
+    assert all(whole[: len(blocks)] == blocks for blocks in previews)

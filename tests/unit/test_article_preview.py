@@ -1,4 +1,4 @@
-"""How a long article begins: told early, and as the whole of it has it."""
+"""The preview of a long article: sent early, and the same as the whole article's first blocks."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 from tui.article.convert import page
 from tui.article.document import Article, read_article
 from tui.article.layout.layout import iter_lines
-from tui.article.preview import LONG, Start
+from tui.article.preview import MIN_PREVIEWED_LENGTH, Preview
 
 _SENTENCE = "The ferry came in late, and the keeper of the lamp wrote it down as he always did. "
 _HTML = "".join(
@@ -32,32 +32,32 @@ BODIES = {
 }  # fmt: skip
 
 
-def _read(body: str) -> tuple[Article, list[Start]]:
-    starts: list[Start] = []
-    return read_article(body, title="A title", source="https://lantern.example/a", begun=starts.append), starts
+def _read(body: str) -> tuple[Article, list[Preview]]:
+    previews: list[Preview] = []
+    return read_article(body, title="A title", source="https://lantern.example/a", on_preview=previews.append), previews
 
 
 @pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
-def test_a_long_article_is_told_to_begin_as_the_whole_does(body: str) -> None:
-    article, starts = _read(body)
-    assert len(starts) == 1
-    assert article.begins_with(starts[0])
+def test_a_long_article_is_previewed_as_the_whole_begins(body: str) -> None:
+    article, previews = _read(body)
+    assert len(previews) == 1
+    assert article.starts_with(previews[0])
 
 
 @pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
-def test_the_lines_of_the_beginning_and_of_the_rest_are_those_of_the_whole(body: str) -> None:
-    article, starts = _read(body)
-    first = list(iter_lines(starts[0], 60))
+def test_the_lines_of_the_preview_and_of_the_rest_are_those_of_the_whole(body: str) -> None:
+    article, previews = _read(body)
+    first = list(iter_lines(previews[0], 60))
     assert len(first) > 40
-    assert first + list(iter_lines(article, 60, len(starts[0].blocks))) == list(iter_lines(article, 60))
+    assert first + list(iter_lines(article, 60, len(previews[0].blocks))) == list(iter_lines(article, 60))
 
 
 @pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
-def test_telling_changes_nothing_of_the_article(body: str) -> None:
+def test_a_preview_changes_nothing_of_the_article(body: str) -> None:
     assert _read(body)[0] == read_article(body, title="A title", source="https://lantern.example/a")
 
 
-def test_the_beginning_of_a_page_is_told_before_the_rest_is_converted(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_is_previewed_before_the_rest_is_converted(monkeypatch: pytest.MonkeyPatch) -> None:
     converted: list[int] = []
     convert = page.through_html2text
 
@@ -67,18 +67,18 @@ def test_the_beginning_of_a_page_is_told_before_the_rest_is_converted(monkeypatc
 
     monkeypatch.setattr(page, "through_html2text", counted)
     before: list[int] = []
-    read_article(f"<div>{_HTML}</div>", title="A title", begun=lambda _: before.append(sum(converted)))
+    read_article(f"<div>{_HTML}</div>", title="A title", on_preview=lambda _: before.append(sum(converted)))
     assert before[0] * 2 < converted[-1]
 
 
-def test_a_short_article_is_told_in_one() -> None:
-    body = _MARKDOWN[: LONG // 2]
+def test_a_short_article_has_no_preview() -> None:
+    body = _MARKDOWN[: MIN_PREVIEWED_LENGTH // 2]
     assert _read(body)[1] == []
 
 
-def test_an_article_does_not_begin_with_blocks_that_lead_elsewhere() -> None:
-    article, starts = _read(BODIES["a page"])
-    other = starts[0].links[0]._replace(url="https://elsewhere.example/")
-    moved = Start(starts[0].blocks, (other, *starts[0].links[1:]), starts[0].images)
-    assert article.begins_with(starts[0])
-    assert not article.begins_with(moved)
+def test_an_article_does_not_start_with_blocks_whose_links_lead_elsewhere() -> None:
+    article, previews = _read(BODIES["a page"])
+    other = previews[0].links[0]._replace(url="https://elsewhere.example/")
+    moved = Preview(previews[0].blocks, (other, *previews[0].links[1:]), previews[0].images)
+    assert article.starts_with(previews[0])
+    assert not article.starts_with(moved)
