@@ -1,4 +1,4 @@
-"""Where the program starts: the command line is read, and only who asks for the screen pays for it."""
+"""The entry point: runs the command line, and imports the screen only where it is needed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ __version__ = "0.1.0"
 
 
 def main() -> int:
-    """Run the command line in `sys.argv`; the exit status."""
+    """Run the command line in `sys.argv` and return the exit status."""
     from tui.cli.main import Browse, run
 
     outcome = run(sys.argv[1:], version=__version__)

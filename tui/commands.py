@@ -1,7 +1,7 @@
 """Every command of the screen, declared once.
 
 Bindings, the command palette, the help page, the hints at the foot, `microfiche config` and the README's table of
-keys are projections of `COMMANDS`; a test holds them together. A command is rebound by its name in the settings.
+keys are all made from `COMMANDS`. Settings rebind a command by its name.
 """
 
 from __future__ import annotations
@@ -25,14 +25,13 @@ PLACES: dict[Place, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """Something a person can ask for.
+    """A command of the user.
 
-    `name` is what the config file knows it by; `sentence` says what it does; `keys` are Textual key names, the first
-    being the one that is shown; `action` is the name of the method that does it, on the screen or on the
-    widget of its place; `hint` is its word at the foot of the screen, where there is room for it;
-    with `hint_in` that stands in this place alone, before the others. `at_once` commands
-    are obeyed in the order their keys come, without travelling through the focused widget first; those of the search
-    bar, and keys that mean something else in it, have to wait for what is typed before them.
+    `name` is its name in the settings; `sentence` says what it does; `keys` are Textual key names, of which the first
+    is shown; `action` is the Textual action that does it, on the screen or on the widget of its place; `hint` is its
+    word at the foot of the screen, where there is room, and with `hint_in` only in that place, before the others.
+    The keys of `at_once` commands are priority bindings, handled before the focused widget; those of the search bar,
+    and keys with another meaning in it, are handled after what was typed before them.
     """
 
     name: str
@@ -47,7 +46,7 @@ class Command:
 
 
 def _move(place: Place, what: str) -> tuple[Command, ...]:
-    """The movements every pane answers to, as commands of that pane."""
+    """The commands that move within a pane, which every pane has."""
     return (
         Command(f"{place}-down", f"Next {what}", ("j", "down"), "down", place, palette=False),
         Command(f"{place}-up", f"Previous {what}", ("k", "up"), "up", place, palette=False),
@@ -172,15 +171,15 @@ BY_NAME: dict[str, Command] = {command.name: command for command in COMMANDS}
 
 
 def of_place(place: Place) -> Iterator[Command]:
-    """The commands that belong to a place, in the order of their declaration."""
+    """The commands of a place, in the order of declaration."""
     return (command for command in COMMANDS if command.place == place)
 
 
 def clashes(rebound: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    """A sentence for every key that is several commands' by what the settings say; `rebound` is theirs, by name.
+    """A sentence for every key that the settings give to several commands; `rebound` are their keys, by command name.
 
-    Commands are in each other's way in the same place, and in any where one of them holds everywhere, but for the
-    search bar and finding, where letters are written. What they share by themselves is meant so.
+    Commands clash in the same place, and also where one of them is of everywhere, except in the search bar and while
+    finding, where letters are typed. Keys that two commands share by default are intended.
     """
     sharing: dict[str, dict[str, None]] = {}
     for index, one in enumerate(COMMANDS):
@@ -206,7 +205,7 @@ _LABELS = {
 
 
 def label(key: str) -> str:
-    """A key's name as people write it: `question_mark` is `?`, `ctrl+d` is `Ctrl-d`."""
+    """The name of a key for people: `?` for `question_mark`, `Ctrl-d` for `ctrl+d`."""
     if key.startswith("ctrl+"):
         return "Ctrl-" + label(key.removeprefix("ctrl+"))
     return _LABELS.get(key, key)

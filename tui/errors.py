@@ -1,36 +1,36 @@
-"""The exceptions of the project: one small tree, caught at the edges.
+"""The exceptions of the program, whose texts are shown to the user.
 
-Bad input never raises one of these: it becomes a `Problem` kept with its post. They are for what a
-person has to be told: an archive that cannot be read, a database that cannot be used, wrong usage.
+Bad input raises none of these: it becomes a `Problem` stored with its post. They are for an archive that cannot be
+read, a database that cannot be used, and wrong usage.
 """
 
 
 class MicroficheError(Exception):
-    """Whatever the program has to tell a person and cannot go on from. Its text is one sentence."""
+    """Base of all exceptions that end what the user asked for. The text is one sentence."""
 
 
 class ArchiveError(MicroficheError):
-    """An archive cannot be used: it is not there, or is neither a folder nor a file."""
+    """An archive cannot be used: it does not exist, or is neither a folder nor a file."""
 
 
 class StorageError(MicroficheError):
-    """A database cannot be used: unwritable, locked for too long, full disk, or of a newer version."""
+    """A database or settings file cannot be used: not writable, locked for too long, disk full, of a newer version."""
 
 
 class NotFoundError(MicroficheError):
-    """No post answers to what was asked for."""
+    """There is no such post."""
 
 
 class PictureError(MicroficheError):
-    """A picture cannot be shown: it is not there, is too large, did not come, or is none."""
+    """A picture cannot be shown: missing, too large, not fetched, or not a picture."""
 
 
 class UsageError(MicroficheError):
-    """The command line or a setting cannot be understood."""
+    """The command line or a setting is wrong."""
 
 
-class Cancelled(MicroficheError):  # noqa: N818 - it is no error, it is an answer
-    """Work was given up because it was asked to; what was finished before is kept."""
+class Cancelled(MicroficheError):  # noqa: N818 - not an error: the caller asked for it
+    """Work was cancelled; what was finished before stays."""
 
 
 def os_reason(error: OSError) -> str:

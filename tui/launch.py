@@ -1,7 +1,7 @@
-"""Handing an address to the web browser: http and https only, `$BROWSER` obeyed, never through a shell.
+"""Starting the web browser with an address, and the editor with a file, never through a shell.
 
-`$BROWSER` follows the custom of xdg-open and Python's own `webbrowser`: commands separated by the path
-separator, tried in turn, `%s` standing for the address, which is put last where there is no `%s`.
+`$BROWSER` is read as xdg-open and Python's `webbrowser` read it: commands separated by the path separator, tried in
+turn, with `%s` for the address, which is appended where there is no `%s`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 _TERMINAL_BROWSERS = frozenset(
@@ -26,19 +26,19 @@ _FAILED_START_SECONDS = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Launch:
-    """A browser that can be started: its words, and whether it draws in this very terminal."""
+    """A command that can be started: its arguments, and whether it draws in this terminal."""
 
     words: tuple[str, ...]
     in_terminal: bool
 
 
 def find_browser(address: str, configured: str = "", environ: Mapping[str, str] = os.environ) -> Launch | None:
-    """The browser to start for an address; None where none can show anything.
+    """The command that opens an address in a browser; None where there is none.
 
-    The setting goes before `$BROWSER`, that before the desktop's own opener. Over SSH, or without a display,
-    the desktop's opener would start on nobody's screen: there only a named browser counts.
+    The setting precedes `$BROWSER`, which precedes the desktop's opener. Over SSH or without a display only a browser
+    that is named is used, since the desktop's opener would show nothing to the user.
     """
-    for command in _named(configured, environ):
+    for command in _browser_commands(configured, environ):
         try:
             words = shlex.split(command)
         except ValueError:
@@ -60,38 +60,39 @@ def find_browser(address: str, configured: str = "", environ: Mapping[str, str] 
 
 
 def find_editor(path: str, environ: Mapping[str, str] = os.environ) -> Launch | None:
-    """What to open a file with: `$VISUAL`, `$EDITOR`, `$PAGER`, or a pager there is; None where there is none."""
+    """The command that opens a file: `$VISUAL`, `$EDITOR`, `$PAGER` or an installed pager; None where there is none."""
     named = [environ.get(name, "") for name in ("VISUAL", "EDITOR", "PAGER")]
     for command in [*named, "less", "more", "vi"]:
-        try:
-            words = shlex.split(command)
-        except ValueError:
-            continue
-        if words and shutil.which(words[0], path=environ.get("PATH")):
+        if _is_installed(words := _split_command(command), environ):
             return Launch((*words, path), in_terminal=True)
     return None
 
 
 def missing_editor(environ: Mapping[str, str] = os.environ) -> str:
-    """The editor `$VISUAL` or `$EDITOR` names, where it cannot be found; "" where neither names one or one is there."""
-    missing = ""
-    for command in (environ.get("VISUAL", ""), environ.get("EDITOR", "")):
-        try:
-            words = shlex.split(command)
-        except ValueError:
-            words = [command]
-        if words and shutil.which(words[0], path=environ.get("PATH")):
-            return ""
-        missing = missing or (words[0] if words else "")
-    return missing
+    """The editor in `$VISUAL` or `$EDITOR` where none of them is installed; "" where one is, or neither is set."""
+    named = [_split_command(environ.get(name, "")) for name in ("VISUAL", "EDITOR")]
+    if any(_is_installed(words, environ) for words in named):
+        return ""
+    return next((words[0] for words in named if words), "")
 
 
-def start(launch: Launch, failed: Callable[[str], None] = lambda _reason: None) -> str | None:
-    """Start a browser or an editor; why it could not be, or how it failed, in one sentence, or None.
+def _split_command(command: str) -> list[str]:
+    """The words of a command line, split as a shell does; one word where a quote is not closed."""
+    try:
+        return shlex.split(command)
+    except ValueError:
+        return [command]
 
-    One with a window of its own is left to itself, with nothing of ours to write to; `failed` is called in a thread
-    should it end at once, with an error. One that draws in this terminal is waited for: who calls must have given
-    the terminal away.
+
+def _is_installed(words: Sequence[str], environ: Mapping[str, str]) -> bool:
+    return bool(words) and shutil.which(words[0], path=environ.get("PATH")) is not None
+
+
+def start(launch: Launch, on_failure: Callable[[str], None] = lambda _reason: None) -> str | None:
+    """Start a browser or an editor. Returns None, or in one sentence why it did not start or how it failed.
+
+    A command that draws in this terminal is waited for, and the caller must have released the terminal. Any other is
+    detached, without our standard streams; should it fail at once, `on_failure` is called with the reason in a thread.
     """
     try:
         if launch.in_terminal:
@@ -106,21 +107,21 @@ def start(launch: Launch, failed: Callable[[str], None] = lambda _reason: None) 
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,
             )
-            # It lives as long as it likes; somebody has to be there when it ends.
-            threading.Thread(target=_watch, args=(process, failed), name="browser", daemon=True).start()
+            # The thread reaps it when it ends, and reports an early failure.
+            threading.Thread(target=_watch, args=(process, on_failure), name="browser", daemon=True).start()
     except OSError as error:
         return f"{launch.words[0]} did not start: {error.strerror or error}."
     return None
 
 
-def _watch(process: subprocess.Popen[bytes], failed: Callable[[str], None]) -> None:
+def _watch(process: subprocess.Popen[bytes], on_failure: Callable[[str], None]) -> None:
     began = time.monotonic()
     status = process.wait()
     if status and time.monotonic() - began < _FAILED_START_SECONDS:
-        failed(f"The web browser ended at once, with status {status}.")
+        on_failure(f"The web browser ended at once, with status {status}.")
 
 
-def _named(configured: str, environ: Mapping[str, str]) -> Iterator[str]:
+def _browser_commands(configured: str, environ: Mapping[str, str]) -> Iterator[str]:
     if configured.strip():
         yield configured
     yield from (command for command in environ.get("BROWSER", "").split(os.pathsep) if command.strip())

@@ -1,4 +1,4 @@
-"""What the rooms hand to each other: frozen values that know nothing of files, SQL or screens."""
+"""The values that the packages pass to each other: frozen dataclasses, independent of files, SQL and screens."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal, overload
 
 Facet = Literal["tag", "author", "site", "category"]
-"""A field of a post whose values are counted. Months and days are counted apart: they have an order."""
+"""A field of a post whose values are counted. Days are counted separately, since they have an order."""
 
 FACETS: tuple[Facet, ...] = ("tag", "author", "site", "category")
 
@@ -18,11 +18,11 @@ _MILLISECOND = timedelta(milliseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class PostDate:
-    """When a post was published, as its archive says it.
+    """When a post was published, as written in the archive.
 
-    `moment` is aware: a time without an offset is UTC, as YAML 1.1 has it. `timed` is false where only
-    the day is known; the moment is then that day's midnight, UTC. The *day* of a post is always the one
-    written in the archive, whatever the time zone of the reader: rows, facets and filters agree on it.
+    `moment` has an offset; a time without one is UTC (YAML 1.1). `timed` is false where only the day is known; the
+    moment is then midnight UTC. The *day* of a post is the one written in the archive, whatever the reader's time
+    zone, in rows, facets and filters alike.
     """
 
     moment: datetime
@@ -35,18 +35,18 @@ class PostDate:
 
     @property
     def stamp(self) -> int:
-        """Milliseconds since 1970, UTC: the order of the list."""
+        """Milliseconds since 1970, UTC, by which the list is sorted."""
         return (self.moment - _EPOCH) // _MILLISECOND
 
     @property
     def iso(self) -> str:
-        """ISO 8601 with the archive's own offset, to the millisecond where there are any."""
+        """ISO 8601 with the offset of the archive, in milliseconds where the seconds are not whole."""
         spec = "milliseconds" if self.moment.microsecond else "seconds"
         return self.moment.isoformat(timespec=spec)
 
     @property
-    def said(self) -> str:
-        """As a person writes it: the day, and where it is known the minute with the archive's own offset."""
+    def readable(self) -> str:
+        """The day, and where it is known the minute and the offset of the archive: `2021-06-30 11:41 +08:00`."""
         if not self.timed:
             return self.moment.date().isoformat()
         offset = self.moment.strftime("%z")
@@ -55,12 +55,12 @@ class PostDate:
 
     @property
     def stored(self) -> str:
-        """The text `from_stored` reads back: the day alone where only the day is known."""
+        """The text that `from_stored` parses: only the day where only that is known."""
         return self.iso if self.timed else self.moment.date().isoformat()
 
     @classmethod
     def from_stored(cls, text: str) -> PostDate:
-        """Read what `stored` wrote."""
+        """Parse what `stored` returns."""
         if len(text) == len("2021-06-30"):
             return cls(datetime.fromisoformat(text + "T00:00:00+00:00"), timed=False)
         return cls(datetime.fromisoformat(text))
@@ -68,10 +68,7 @@ class PostDate:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something wrong with a file, for `check` and for the article's detail.
-
-    `line` counts from 1, in the file; None where no line can be named.
-    """
+    """Something wrong with a file, shown by `check` and above the article. `line` is the line of the file, from 1."""
 
     text: str
     line: int | None = None
@@ -88,11 +85,11 @@ class FileProblem:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """All that is known of a post without its body.
+    """Everything known of a post except its body.
 
-    Texts are stripped of control characters and never None; `title` is never empty. `key` is the post's
-    identity (16 bytes): it survives a move where the post names its source. `fingerprint` (16 bytes) tells
-    files of equal bytes: exactly up to 8 KiB, beyond that by size and both ends.
+    Texts have no control characters and are never None; `title` is never empty. `key` (16 bytes) identifies the post,
+    also after a move where the post has a source. `fingerprint` (16 bytes) is the same for files of equal bytes:
+    a hash of the whole file up to 8 KiB, of size and both ends beyond.
     """
 
     title: str
@@ -111,8 +108,8 @@ class Head:
 class Row:
     """A post as the list shows it, with its marks.
 
-    `source` is the address as written ("" where there is none), `site` its host without `www.`; `key` is the
-    identity its marks are kept by; `copies` counts the files that hold this post, byte for byte.
+    `source` is the address as written, "" for none; `site` is its host without `www.`; `key` is what its marks are
+    stored by; `copies` is the number of files that hold this post, byte for byte.
     """
 
     id: int
@@ -131,7 +128,7 @@ class Row:
 
     @property
     def author(self) -> str:
-        """The authors as one text."""
+        """The authors, separated by commas."""
         return ", ".join(self.authors)
 
     @property
@@ -143,10 +140,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A row with everything else that is known: where it lies and what is wrong with it.
-
-    `paths` are absolute, the first being the one that is opened.
-    """
+    """A row with the files of its post and the problems in them. `paths` are absolute; the first one is opened."""
 
     row: Row
     fingerprint: bytes
@@ -156,7 +150,7 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a refresh has come. `total` is None while the files are still being counted."""
+    """The progress of a refresh, in files. `total` is None while they are still being counted."""
 
     phase: Literal["scan", "read", "done"]
     done: int
@@ -166,10 +160,10 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a refresh did.
+    """The outcome of a refresh, counted.
 
-    `posts` are rows, copies folded; `files` hold a post; `problems` are files that hold none: together these
-    are all files there are. `warnings` are what is wrong with posts.
+    `posts` counts equal files once; `files` are those that hold a post and `problems` those that do not, together all
+    files; `warnings` are problems of posts.
     """
 
     posts: int
@@ -184,13 +178,13 @@ class Summary:
 
     @property
     def differs(self) -> bool:
-        """Whether anything changed at all."""
+        """Whether the refresh changed the index."""
         return bool(self.added or self.changed or self.moved or self.removed)
 
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """A value of a facet under the present narrowing: how many posts have it, how many of them are unread."""
+    """A value of a facet, and how many of the posts that match the query have it, unread ones counted as well."""
 
     value: str
     count: int
@@ -198,7 +192,7 @@ class FacetValue:
 
 
 class FacetValues(Sequence[FacetValue]):
-    """The values of a facet, as columns: there may be a quarter of a million, and one is made when it is looked at."""
+    """The values of a facet, stored as columns: there may be 250,000, and each object is made on access."""
 
     __slots__ = ("counts", "names", "unread")
 
@@ -220,7 +214,7 @@ class FacetValues(Sequence[FacetValue]):
         return FacetValue(self.names[index], self.counts[index], self.unread[index])
 
     def picked(self, indices: Sequence[int]) -> FacetValues:
-        """Those at these indices, in that order."""
+        """The values at these indices, in that order."""
         names = list(map(self.names.__getitem__, indices))
         return FacetValues(names, [self.counts[at] for at in indices], [self.unread[at] for at in indices])
 
@@ -235,7 +229,7 @@ class FacetValues(Sequence[FacetValue]):
 
 @dataclass(frozen=True, slots=True)
 class DayCount:
-    """A day (or, with `day` None, no day) and its posts under the present narrowing."""
+    """How many of the posts that match the query are of a day; `day` is None for those without a date."""
 
     day: date | None
     count: int
@@ -244,7 +238,7 @@ class DayCount:
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """All counts under one narrowing. Values come most frequent first, days newest first."""
+    """All counts of the posts that match a query. Values are sorted most frequent first, days newest first."""
 
     values: dict[Facet, FacetValues]
     days: tuple[DayCount, ...]

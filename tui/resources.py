@@ -1,6 +1,6 @@
-"""Where the files that come with the program lie: `styles/` and `samples/`.
+"""The folders of the files that come with the program: `styles/` and `samples/`.
 
-In a checkout they stand beside the package; a wheel carries them inside it.
+In a checkout they are beside the package, in a wheel inside it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def samples_folder() -> Path:
 
 def _folder(name: str) -> Path:
     package = Path(__file__).resolve().parent
-    # Inside first: beside an installed package lie the files of others, which may have such a name too.
+    # Inside first: beside an installed package other packages may have a folder of this name.
     for parent in (package, package.parent):
         if (folder := parent / name).is_dir():
             return folder

@@ -1,7 +1,7 @@
-"""Folders and settings: where the program keeps its files, and what a person chose in `config.toml`.
+"""The folders of the program's files, and the settings in `config.toml`.
 
-Settings are loaded once, at the edge, and passed in. A wrong setting never stops the program: it is named in a
-complaint and the default is used.
+Settings are loaded once at the start and passed down. A wrong setting never stops the program: the default is used,
+and a complaint names it.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ SCRIPTS: tuple[Script, ...] = ("as-written", "simplified", "traditional")
 Images = Literal["auto", "kitty", "sixel", "halfblocks"]
 
 IMAGES: tuple[Images, ...] = ("auto", "kitty", "sixel", "halfblocks")
-"""How pictures can be drawn; auto is the best that the terminal is known to do."""
+"""How pictures can be drawn; auto is the best of these that the terminal supports."""
 
 Bidi = Literal["terminal", "microfiche"]
 
 BIDIS: tuple[Bidi, ...] = ("terminal", "microfiche")
-"""Who puts text that runs from right to left in the order it stands on the screen."""
+"""Who reorders right-to-left text for the screen."""
 
 THEMES = (
     "microfiche-dark", "microfiche-light",
@@ -46,21 +46,21 @@ THEMES = (
     "rose-pine-dawn", "rose-pine-moon", "solarized-dark", "solarized-light", "textual-dark", "textual-light",
     "tokyo-night",
 )  # fmt: skip
-"""The themes there are, the program's own and Textual's: known here to who does not load the screen."""
+"""All themes, the program's own and Textual's: listed here for code that does not import the screen."""
 
 READ_AFTER_MAX = 3600.0
 """The longest `read_after`, in seconds."""
 
-_LONGEST_SHOWN = 40
-"""Cells of a wrong value that a complaint shows."""
+_MAX_VALUE_CELLS = 40
+"""A wrong value is cut to this width in a complaint."""
 
-_LONGEST_REASON = 120
-"""Cells of a parser's reason that a complaint shows."""
+_MAX_REASON_CELLS = 120
+"""The reason of a parser is cut to this width in a complaint."""
 
 
 @dataclass(frozen=True, slots=True)
 class Folders:
-    """The three folders of one user. `data` alone holds what cannot be made again."""
+    """The three folders of a user. Only `data` holds what cannot be made again."""
 
     config: Path
     cache: Path
@@ -68,10 +68,10 @@ class Folders:
 
     @classmethod
     def of_user(cls) -> Folders:
-        """The folders the platform gives: on Linux those of the XDG Base Directory Specification.
+        """The folders of the platform: on Linux those of the XDG Base Directory Specification.
 
-        `XDG_CONFIG_HOME`, `XDG_CACHE_HOME` and `XDG_DATA_HOME` are obeyed where they are absolute, as the
-        specification has it. Nothing is created. Raises StorageError when no home can be found.
+        `XDG_CONFIG_HOME`, `XDG_CACHE_HOME` and `XDG_DATA_HOME` count where they are absolute paths, as the
+        specification requires. Nothing is created. Raises StorageError where there is no home folder.
         """
         from platformdirs import PlatformDirs
 
@@ -89,12 +89,12 @@ class Folders:
 
     @property
     def config_file(self) -> Path:
-        """The settings, written by a person."""
+        """The settings, a file the user edits."""
         return self.config / "config.toml"
 
     @property
     def index_file(self) -> Path:
-        """What is derived from the archives, and may be deleted at any time."""
+        """The index of the archives, which may be deleted at any time."""
         return self.cache / "index.db"
 
     @property
@@ -104,18 +104,18 @@ class Folders:
 
     @property
     def state_file(self) -> Path:
-        """What the reader added: the marks."""
+        """The user's marks."""
         return self.data / "state.db"
 
     def prepare(self) -> None:
-        """Create the folders that are not there, for their owner only. Raises StorageError when one cannot be."""
+        """Create missing folders, accessible to their owner only. Raises StorageError where that fails."""
         for folder in (self.config, self.cache, self.data):
             _make_folder(folder)
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What `config.toml` may say, and what holds where it says nothing."""
+    """The settings that `config.toml` may set, with their defaults."""
 
     theme: str = "microfiche-dark"
     """Name of the theme, one of the program's own or of Textual's."""
@@ -124,10 +124,10 @@ class Settings:
     """Width of the article's text in terminal cells, from 40 to 120."""
 
     read_after: float = 3.0
-    """Seconds a post has to be open to count as read, from 0 to 3600."""
+    """Seconds after which an open post counts as read, from 0 to 3600."""
 
     browser: str = ""
-    """Command line of the web browser, split as a shell would but given to none; empty: `$BROWSER` or the desktop's."""
+    """Command line of the web browser, run without a shell; empty for `$BROWSER` or the desktop's browser."""
 
     archived_at: str = "https://web.archive.org/web/{date}/{url}"
     """Where the archived copy of a source is: `{date}` is its day as YYYYMMDD, `{url}` its address."""
@@ -139,10 +139,10 @@ class Settings:
     """How pictures are drawn: auto, kitty (its graphics protocol), sixel or halfblocks."""
 
     bidi: Bidi = "terminal"
-    """Who turns Arabic and Hebrew on the screen: the terminal, or microfiche where the terminal does not."""
+    """Who reorders Arabic and Hebrew: the terminal, or microfiche where the terminal does not."""
 
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Command id to its keys, in place of the command's own; no keys at all take the command off the keyboard."""
+    """Keys by command name, which replace the command's own; an empty list leaves the command without a key."""
 
 
 def load_settings(
@@ -152,14 +152,13 @@ def load_settings(
     clashes: Callable[[Mapping[str, tuple[str, ...]]], Iterable[str]] | None = None,
     themes: Collection[str] | None = None,
 ) -> tuple[Settings, tuple[str, ...]]:
-    """The settings in this file, and one sentence for everything in it that is not understood.
+    """Load settings from a file. Returns them, and a complaint of one sentence for everything wrong in it.
 
-    A file that is not there is no mistake; one that cannot be read is a complaint. Where `commands` is given, keys
-    for any other command id are complained about; where `clashes` is, what it says of the keys that remain; where
-    `themes` is, any other theme.
+    A missing file is no complaint, one that cannot be read is. With `commands` given, keys for any other command are
+    complained about; with `clashes`, whatever it yields for the keys; with `themes`, any other theme.
     """
     try:
-        # Evaluated inside: a number of too many digits or a table of too many levels only shows when it is named.
+        # Within the try: a number of too many digits or a table of too many levels may only fail when it is shown.
         content = path.read_bytes()
         import tomllib
 
@@ -167,7 +166,7 @@ def load_settings(
         if clashes is not None:
             complaints += clashes(settings.keys)
         if themes is not None and settings.theme not in themes:
-            meant = _meant(settings.theme, themes)
+            meant = _suggestion(settings.theme, themes)
             default = _literal(Settings().theme)
             complaints.append(
                 f"theme is {_shown(settings.theme)}, but there is none of that name{meant}, so {default} is used."
@@ -178,17 +177,16 @@ def load_settings(
     except OSError as error:
         return Settings(), (f"{path} cannot be read ({os_reason(error)}), so all settings have their defaults.",)
     except (ValueError, RecursionError) as error:
-        reason = _shown(error, _LONGEST_REASON)
+        reason = _shown(error, _MAX_REASON_CELLS)
         return Settings(), (f"{path} is not valid TOML ({reason}), so all settings have their defaults.",)
     return settings, tuple(f"{path.name}: {complaint}" for complaint in complaints)
 
 
 def save_setting(path: Path, name: str, value: str | float) -> None:
-    """Set one setting in the file, which is created where there is none; all else in it stays as it is written.
+    """Save one setting in the file, which is created if missing; everything else in it stays as it is written.
 
-    The line is changed in the text, and the result kept only if it parses to the same settings but for this one.
-    The file is replaced in one step, a link to it followed. Raises UsageError for a wrong name or value,
-    StorageError when the file cannot be understood or written.
+    The file is replaced atomically. Raises UsageError for a wrong name or value, StorageError where the file is not
+    valid, cannot be written, or the setting cannot be changed without rewriting it.
     """
     if name not in _CHECKS:
         raise UsageError(f"There is no setting {_shown(name)} that can be saved.")
@@ -215,7 +213,7 @@ def save_setting(path: Path, name: str, value: str | float) -> None:
     except OSError as error:
         raise StorageError(f"{path} cannot be written ({os_reason(error)}), so {name} is not kept.") from error
     except (ValueError, RecursionError) as error:
-        reason = _shown(error, _LONGEST_REASON)
+        reason = _shown(error, _MAX_REASON_CELLS)
         raise StorageError(
             f"{path} is not valid TOML ({reason}), so {name} is not kept: correct the file first."
         ) from error
@@ -228,7 +226,7 @@ def _evaluate(table: Mapping[str, object], commands: Collection[str] | None) -> 
         if name == "keys":
             values["keys"] = _read_keys(value, commands, complaints)
         elif name not in _CHECKS:
-            complaints.append(f"there is no setting {_shown(name)}{_meant(name, (*_CHECKS, 'keys'))}.")
+            complaints.append(f"there is no setting {_shown(name)}{_suggestion(name, (*_CHECKS, 'keys'))}.")
         else:
             try:
                 values[name] = _CHECKS[name](value)
@@ -259,7 +257,7 @@ def _read_after(value: object) -> float:
 
 def _browser(value: object) -> str:
     if not isinstance(value, str):
-        raise ValueError("it must be a command line")  # noqa: TRY004 - all checks fail alike
+        raise ValueError("it must be a command line")  # noqa: TRY004 - all checks raise the same
     try:
         shlex.split(value)
     except ValueError as error:
@@ -290,10 +288,7 @@ def _one_of(names: Sequence[str], value: object) -> str:
 
 
 def _bidi(value: object) -> str:
-    if value not in BIDIS:
-        message = f"it must be one of {', '.join(BIDIS)}"
-        raise ValueError(message)
-    return str(value)
+    return _one_of(BIDIS, value)
 
 
 _CHECKS: dict[str, Callable[[object], str | float]] = {
@@ -306,7 +301,7 @@ _CHECKS: dict[str, Callable[[object], str | float]] = {
     "images": _images,
     "bidi": _bidi,
 }
-"""The settings of one value: each check gives the value to use or says, after "but", what is asked for."""
+"""A check for each setting but `keys`. It returns the value to use, or raises ValueError saying what is required."""
 
 
 def _read_keys(table: object, commands: Collection[str] | None, complaints: list[str]) -> dict[str, tuple[str, ...]]:
@@ -318,7 +313,7 @@ def _read_keys(table: object, commands: Collection[str] | None, complaints: list
         # Keys have names without spaces (the space bar is `space`), so a text may name several.
         names = value.split() if isinstance(value, str) else value
         if commands is not None and command not in commands:
-            complaints.append(f"there is no command {_shown(command)} for a key{_meant(command, commands)}.")
+            complaints.append(f"there is no command {_shown(command)} for a key{_suggestion(command, commands)}.")
         elif not isinstance(names, list) or not all(
             isinstance(name, str) and name and not any(map(str.isspace, name)) for name in names
         ):
@@ -330,7 +325,7 @@ def _read_keys(table: object, commands: Collection[str] | None, complaints: list
 
 
 def _flat(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, object]]:
-    """Ids with a dot are tables to TOML unless they are quoted: both spellings name the same command."""
+    """The items of a table and of the tables in it, whose names are joined by dots: `[keys.a] b` is `a.b`."""
     for name, value in table.items():
         if isinstance(value, dict):
             yield from _flat(value, f"{prefix}{name}.")
@@ -339,7 +334,7 @@ def _flat(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, 
 
 
 def _absolute(folder: Path, below_home: str) -> Path:
-    """The folder, or the one of the specification where the environment's is relative and so to be ignored."""
+    """The folder, or the default of the specification where the environment's is relative, which is to be ignored."""
     return folder if folder.is_absolute() else Path.home() / below_home / APP_NAME
 
 
@@ -355,21 +350,21 @@ def _make_folder(folder: Path) -> None:
 
 
 def _decode(content: bytes) -> str:
-    # Some editors begin a file with a byte order mark, which TOML does not know.
+    # Some editors write a byte order mark, which TOML does not allow.
     return content.decode("utf-8-sig")
 
 
 def _literal(value: str | float) -> str:
-    """The value in TOML's spelling: its basic strings are JSON's but for DEL, which has to be escaped."""
+    """The value as TOML: a basic string is a JSON string, except that DEL has to be escaped."""
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f") if isinstance(value, str) else repr(value)
 
 
-def _shown(value: object, longest: int = _LONGEST_SHOWN) -> str:
-    """The value as a complaint names it: harmless, and not too long."""
+def _shown(value: object, longest: int = _MAX_VALUE_CELLS) -> str:
+    """A value for a complaint, sanitized and cut."""
     return cut(clean_line(str(value)), longest) or "empty"
 
 
-def _meant(name: str, names: Collection[str]) -> str:
+def _suggestion(name: str, names: Collection[str]) -> str:
     from difflib import get_close_matches
 
     close = get_close_matches(name, names, n=1)

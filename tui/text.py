@@ -1,8 +1,8 @@
-"""Text at the door: what comes from an archive is hostile until it went through here.
+"""Sanitizing text from archives, and measuring text in terminal cells.
 
-Control characters (C0, C1, DEL), escape sequences and direction overrides are taken out before anything
-is stored or shown (CVE-2021-42574 is what a direction override can do; a terminal obeys the rest). Widths
-are counted in terminal cells, by `wcwidth`.
+Control characters (C0, C1, DEL), escape sequences and direction overrides are removed before anything is stored or
+shown: a terminal obeys them, and an override makes text read as something else (CVE-2021-42574). Widths are those of
+`wcwidth`.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from collections.abc import Iterable
 
 # C0 and C1 without tab and line feed, DEL; direction embeddings, overrides and isolates with their pops
 # (UAX #9), the deprecated format characters, BOM, object replacement, line and paragraph separators, tags,
-# interlinear annotation, lone surrogates. ZWJ, ZWNJ, LRM and RLM stay: emoji, Persian and plain Hebrew need them.
+# interlinear annotation, lone surrogates. ZWJ, ZWNJ, LRM and RLM stay: emoji, Persian and Hebrew need them.
 _STRIP = (
     "\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u206a-\u206f\ufeff\ufffc\ufff9-\ufffb"
     "\U000e0000-\U000e007f\ud800-\udfff"
 )
-# Only what is whole: of a sequence that is begun and not ended the escape alone goes, for what stands behind it is
-# text. So one ends on the line it began on, within the length of an address, and holds no "<": it never takes a tag.
+# Complete sequences only: of one that is not ended just the escape character is removed, since what follows is text.
+# A sequence has to end on its line, within the length of an address, and has no "<" in it, so that no tag is removed.
 _ESCAPE = re.compile(
     r"\x1b(?:\[[?=>]?(?:[0-9:;]{1,64}[ -/]?|[!-/]?)[@-~]"
     r"|[\]PX^_][^\x00-\x1f\x7f-\x9f<\u2028\u2029]{0,2048}(?:\x07|\x1b\\|\x9c)"
@@ -30,7 +30,7 @@ _CONTROL = re.compile(f"[{_STRIP}]")
 _NONCHARACTERS = re.compile("[\ufdd0-\ufdef]")
 _BREAK = re.compile("\r\n?|[\u2028\u2029\x85\x0b\x0c]")
 _SPACE = re.compile(r"[\s\u2028\u2029\u200b\u2060]+")
-_UNSEEN = re.compile(f"[{_STRIP}\t\n\u2028\u2029]")
+_UNPRINTABLE = re.compile(f"[{_STRIP}\t\n\u2028\u2029]")
 _SUSPECT = re.compile(f"[{_STRIP}\r\u2028\u2029]")
 # Beyond the first plane `_STRIP` holds only tags. They are searched for apart: `re` looks through a class that reaches
 # that far range by range, at a tenth of the speed.
@@ -39,22 +39,22 @@ _SUSPECT_IN_FIRST_PLANE = re.compile(
 )
 _TAG_CHARACTER = re.compile("[\U000e0000-\U000e007f]")
 
-# Characters that take their cells whatever stands beside them: one each, or two. Most lines hold nothing else, and
-# the tables for the rest take longer to load than a first frame to draw.
-_NARROW_ONES = (
+# Characters whose width, one cell or two, does not depend on their neighbours. Most lines have no others, and loading
+# the tables for the rest takes longer than drawing the first frame.
+_NARROW_CHARACTERS = (
     " -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u0482\u048a-\u052f"
     "\u2010-\u2027\u2030-\u205e\u2500-\u259f\u25b8\u25be\u25cf\u2605\u2713"
 )
-_WIDE_ONES = (
+_WIDE_CHARACTERS = (
     "\u3001-\u3029\u3030-\u303e\u3041-\u3096\u309b-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uac00-\ud7a3\uff01-\uff60\uffe0-\uffe6"
 )
-_SIMPLE = re.compile(f"[{_NARROW_ONES}{_WIDE_ONES}]*")
-_WIDE = re.compile(f"[{_WIDE_ONES}]")
+_SIMPLE = re.compile(f"[{_NARROW_CHARACTERS}{_WIDE_CHARACTERS}]*")
+_WIDE = re.compile(f"[{_WIDE_CHARACTERS}]")
 
 
-def clean(text: str) -> str:
-    """Text of many lines, made harmless: line ends become line feeds, controls and escape sequences go, tabs stay."""
+def strip_controls(text: str) -> str:
+    """Remove control characters and escape sequences from text; line ends become line feeds, tabs stay."""
     if not _SUSPECT.search(text):
         return text
     if "\x1b" in text:
@@ -64,7 +64,7 @@ def clean(text: str) -> str:
 
 
 def sanitize(text: str) -> str:
-    """As `clean`, and without noncharacters (U+FDD0 to U+FDEF), which the article's conversion uses as marks.
+    """As `strip_controls`, and without noncharacters (U+FDD0 to U+FDEF), which the article's conversion uses as marks.
 
     A body goes through this once, and so does every text in which a character reference was resolved.
     """
@@ -72,11 +72,11 @@ def sanitize(text: str) -> str:
         in_first_plane = text.isascii() or len(text.encode("utf-16-le")) == 2 * len(text)
         if in_first_plane or not _TAG_CHARACTER.search(text):
             return text
-    return _NONCHARACTERS.sub("", clean(text))
+    return _NONCHARACTERS.sub("", strip_controls(text))
 
 
 def clean_line(text: str) -> str:
-    """Text of one line, made harmless: as `clean`, with every run of white space a single space, trimmed."""
+    """Sanitize text for one line: as `strip_controls`, with every run of white space a single space, trimmed."""
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip()
     if _SUSPECT.search(text):
@@ -86,21 +86,21 @@ def clean_line(text: str) -> str:
     return _SPACE.sub(" ", text).strip()
 
 
-def spelled(text: str) -> str:
-    r"""One line in which what a terminal would obey is written out, as `\x1b`: a name stays one to be recognised."""
-    return _UNSEEN.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)
+def escape_controls(text: str) -> str:
+    r"""One line with control characters written as escapes such as `\x1b`, so that a name can still be recognised."""
+    return _UNPRINTABLE.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)
 
 
-def quoted(name: str) -> str:
-    """A file name to be looked at: as it is, or where a terminal would obey something in it, as a shell reads it.
+def shell_quoted(name: str) -> str:
+    """A file name to print: as it is, or quoted for a shell where control characters are in it.
 
-    That is `$'…'`, which POSIX has since 2024 (Shell & Utilities, 2.2.4).
+    The quotes are `$'…'`, in POSIX since 2024 (Shell & Utilities, 2.2.4).
     """
-    if not _UNSEEN.search(name):
+    if not _UNPRINTABLE.search(name):
         return name
     escaped = re.sub(r"[\\']", r"\\\g<0>", name)
-    said = _UNSEEN.sub(lambda match: "".join(f"\\x{byte:02x}" for byte in os.fsencode(match[0])), escaped)
-    return f"$'{said}'"
+    inside = _UNPRINTABLE.sub(lambda match: "".join(f"\\x{byte:02x}" for byte in os.fsencode(match[0])), escaped)
+    return f"$'{inside}'"
 
 
 def cells(text: str) -> int:
@@ -116,7 +116,7 @@ def cells(text: str) -> int:
 
 
 def cut(text: str, width: int, ellipsis: str = "…") -> str:
-    """The line cut to at most `width` cells, wide characters whole, an ellipsis where something was cut."""
+    """Cut a line to at most `width` cells, between graphemes; an ellipsis is put where something was cut."""
     if width <= 0:
         return ""
     if len(text) * 2 <= width or cells(text) <= width:
@@ -140,7 +140,7 @@ def _graphemes(text: str) -> Iterable[str]:
 
 
 def pad(text: str, width: int) -> str:
-    """The line cut or filled with spaces to exactly `width` cells."""
+    """Cut a line or fill it with spaces to exactly `width` cells."""
     text = cut(text, width)
     return text + " " * (width - cells(text))
 

@@ -1,4 +1,4 @@
-"""Changing one value in a TOML file that a person writes, with everything else left as it is."""
+"""Setting one value in a TOML file that the user edits, without changing anything else in it."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# A value that stands on one line: a basic string, a literal string, or a bare number, truth value or date.
+# A value on one line: a basic string, a literal string, or a bare number, truth value or date.
 _VALUE = r"""("(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[^\s#"']+)(?=[ \t]*(?:#[^\n]*)?\r?$)"""
 
-# Comments at the top with an empty line after them speak of the file, not of what follows.
+# Comments at the top with an empty line after them are about the file, not about what follows.
 _HEADING = re.compile(r"(?:[ \t]*#[^\n]*\n)+[ \t]*\r?\n")
 
 
 def with_value(text: str, name: str, literal: str) -> str | None:
     """The text with the top-level key `name` set to `literal`, both in TOML's spelling; `name` is a bare key.
 
-    Each place where the value might stand is tried, and a change is taken only when the whole parses to what it
-    did before but for this one key: so a line inside a longer string or another table is never taken for it. None
-    when no such change is found, as for a value of several lines. Raises ValueError when the text is not TOML.
+    Every line that looks like the key is tried, and a change is accepted only if the whole file then parses to the
+    same values except for this key: so a line within a longer string or another table is never changed. None where
+    that fails, as for a value of several lines. Raises ValueError where the text is not TOML.
     """
     import tomllib
 
@@ -39,10 +39,7 @@ def with_value(text: str, name: str, literal: str) -> str | None:
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Put a file of this content in the place of `path` in one step, with the same permissions.
-
-    A link is followed, so that the file it leads to is replaced and the link stays. Raises OSError.
-    """
+    """Replace the file at `path` atomically, keeping its permissions. A link is followed. Raises OSError."""
     target = Path(os.path.realpath(path))
     descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     part = Path(name)
@@ -71,7 +68,7 @@ def _inserted(text: str, name: str, literal: str) -> Iterator[str]:
     if all(not other.strip() or other.lstrip().startswith("#") for other in text.split("\n")):
         yield text + (newline if text and not text.endswith("\n") else "") + line
         return
-    # The top is outside every table, whatever comes below.
+    # The top of the file is outside every table.
     heading = _HEADING.match(text)
     start = heading.end() if heading else 0
     yield text[:start] + line + text[start:]

@@ -17,7 +17,7 @@ from tui.article.layout.lines import marked
 from tui.article.layout.raw import raw_lines
 from tui.article.reading.chinese import convert_script
 from tui.article.reading.find import find, ranges_of
-from tui.text import cells, clean
+from tui.text import cells, strip_controls
 
 SIGNS = (
     "<p>",
@@ -199,7 +199,7 @@ def test_another_script_changes_no_structure(body: str) -> None:
 def test_the_raw_body_fits_and_loses_nothing(body: str, width: int) -> None:
     lines = list(raw_lines(body, width))
     assert all(line.width == cells(line.text) <= max(width, 2) for line in lines)
-    assert "".join("".join(line.text.split()) for line in lines) == "".join(clean(body).split())
+    assert "".join("".join(line.text.split()) for line in lines) == "".join(strip_controls(body).split())
 
 
 @patient

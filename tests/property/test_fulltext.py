@@ -12,7 +12,7 @@ from tui.article.index_text import body_text
 from tui.index.fulltext.search import expression, terms
 from tui.index.fulltext.tokenizer import BREAK, TOKENIZER, folded, is_wide, prepared, tokens
 from tui.search.fold import fold
-from tui.text import clean
+from tui.text import strip_controls
 
 PIECES = st.one_of(
     st.sampled_from("中国國网網络空のガ한글ab1éßяй，。、「」,.-!_·…“’Ａﬁ㈱😀～ー \n\u3000\xa0"),
@@ -184,5 +184,5 @@ MARKUP = st.sampled_from(
 def test_any_body_gives_a_text_that_can_be_taken_in(body: str, suffix: str) -> None:
     text = body_text(body, title="中国", source="https://a.example/", suffix=suffix)
 
-    assert clean(text) == text
+    assert strip_controls(text) == text
     prepared(text).encode()

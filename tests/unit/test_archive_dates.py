@@ -125,4 +125,4 @@ def test_folders_spell_a_date(path: str, stored: str | None) -> None:
     ],
 )
 def test_a_date_is_said_as_a_person_writes_it(stored: str, want: str) -> None:
-    assert PostDate.from_stored(stored).said == want
+    assert PostDate.from_stored(stored).readable == want

@@ -51,7 +51,7 @@ def test_what_is_dropped_is_gone(tmp_path: Path) -> None:
 
 
 def test_the_longest_unused_goes_when_there_is_too_much(tmp_path: Path) -> None:
-    cache = PictureCache(tmp_path, most_bytes=100)
+    cache = PictureCache(tmp_path, max_bytes=100)
     cache.put(ONE, b"1" * 40)
     cache.put(TWO, b"2" * 40)
     use(tmp_path, 1_000)
@@ -61,7 +61,7 @@ def test_the_longest_unused_goes_when_there_is_too_much(tmp_path: Path) -> None:
 
 
 def test_what_is_larger_than_the_whole_is_not_kept(tmp_path: Path) -> None:
-    cache = PictureCache(tmp_path, most_bytes=100)
+    cache = PictureCache(tmp_path, max_bytes=100)
     cache.put(ONE, b"1" * 40)
     assert not cache.put(TWO, b"2" * 101)
     assert cache.get(ONE)

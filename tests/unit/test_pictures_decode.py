@@ -71,7 +71,7 @@ def test_of_a_moving_picture_the_first_frame_is_shown() -> None:
 
 def test_a_large_picture_is_made_smaller_and_keeps_its_shape() -> None:
     picture = decode(encoded(Image.new("L", (5_000, 2_500))))
-    assert picture.image.size == (decoding.LARGEST_SIDE, decoding.LARGEST_SIDE // 2)
+    assert picture.image.size == (decoding.MAX_SIDE_PIXELS, decoding.MAX_SIDE_PIXELS // 2)
     assert (picture.width, picture.height) == (5_000, 2_500)
 
 

@@ -102,7 +102,7 @@ def test_a_file_is_read_whole(root: Path) -> None:
 
 
 def test_a_file_that_is_too_large_or_gone_says_so(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(local, "LARGEST_FILE", 4)
+    monkeypatch.setattr(local, "MAX_FILE_BYTES", 4)
     with pytest.raises(PictureError, match="larger than"):
         local.read(str(root / "_posts" / "beside.png"))
     with pytest.raises(PictureError, match="cannot be read: no such file"):

@@ -8,7 +8,18 @@ import sys
 import pytest
 from wcwidth import wcwidth
 
-from tui.text import _SIMPLE, cells, clean, clean_line, cut, grouped, pad, quoted, sanitize, spelled
+from tui.text import (
+    _SIMPLE,
+    cells,
+    clean_line,
+    cut,
+    escape_controls,
+    grouped,
+    pad,
+    sanitize,
+    shell_quoted,
+    strip_controls,
+)
 
 
 @pytest.mark.parametrize(
@@ -31,7 +42,7 @@ from tui.text import _SIMPLE, cells, clean, clean_line, cut, grouped, pad, quote
     ],
 )
 def test_clean_takes_out_what_a_terminal_would_obey(dirty: str, harmless: str) -> None:
-    assert clean(dirty) == harmless
+    assert strip_controls(dirty) == harmless
 
 
 @pytest.mark.parametrize(
@@ -48,14 +59,14 @@ def test_clean_takes_out_what_a_terminal_would_obey(dirty: str, harmless: str) -
     ],
 )
 def test_an_escape_sequence_without_an_end_takes_no_text_with_it(unfinished: str, kept: str) -> None:
-    assert clean(unfinished) == kept
+    assert strip_controls(unfinished) == kept
     assert clean_line(unfinished) == " ".join(kept.split())
 
 
 def test_sanitizing_takes_out_noncharacters_and_all_that_cleaning_does() -> None:
     for code in range(sys.maxunicode + 1):
         text = f"a{chr(code)}"
-        assert sanitize(text) == re.sub("[\ufdd0-\ufdef]", "", clean(text)), hex(code)
+        assert sanitize(text) == re.sub("[\ufdd0-\ufdef]", "", strip_controls(text)), hex(code)
 
 
 @pytest.mark.parametrize(
@@ -84,7 +95,7 @@ def test_clean_line_is_one_line(dirty: str, line: str) -> None:
     ],
 )
 def test_a_name_is_written_out_where_a_terminal_would_obey_it(name: str, line: str, word: str) -> None:
-    assert (spelled(name), quoted(name)) == (line, word)
+    assert (escape_controls(name), shell_quoted(name)) == (line, word)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from urllib.parse import unquote, urljoin, urlsplit
 
-from tui.text import clean
+from tui.text import strip_controls
 
 # Parameters that name a campaign, a referrer or a reader, never a page.
 _TRACKING = re.compile(
@@ -64,7 +64,7 @@ def resolve(href: str, source: str) -> str:
     """
     if len(href) <= LONGEST and _PLAIN.fullmatch(href):
         return href
-    href = clean(_SPACE.sub("" if "\n" in href else " ", href.strip()))
+    href = strip_controls(_SPACE.sub("" if "\n" in href else " ", href.strip()))
     if not href or href.startswith("#") or len(href) > LONGEST:
         return ""
     scheme = _SCHEME.match(href)

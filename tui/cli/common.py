@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from tui.errors import Cancelled
 from tui.model import Progress, Row, Summary
-from tui.text import spelled
+from tui.text import escape_controls
 
 if TYPE_CHECKING:
     from tui.library import Library
@@ -36,7 +36,7 @@ def opened(paths: Sequence[str]) -> Iterator[Library]:
 
 def warn(text: str) -> None:
     """Say something that is no data. A name in it may be anybody's."""
-    sys.stderr.write(f"microfiche: {spelled(text)}\n")
+    sys.stderr.write(f"microfiche: {escape_controls(text)}\n")
 
 
 def refresh(library: Library) -> Summary:

@@ -10,7 +10,7 @@ import shutil
 import sys
 from collections.abc import Iterable, Sequence
 
-from tui.text import cells, clean, cut, pad, quoted
+from tui.text import cells, cut, pad, shell_quoted, strip_controls
 
 
 def _as_bytes(error: UnicodeError) -> tuple[str | bytes, int]:
@@ -77,7 +77,7 @@ def json_line(value: object) -> None:
     Escapes too is what JSON lets stand and a terminal obeys: C1 controls, DEL, direction overrides.
     """
     text = json.dumps(value, ensure_ascii=False)
-    if clean(text) != text:
+    if strip_controls(text) != text:
         text = json.dumps(value, ensure_ascii=True)
     sys.stdout.write(text + "\n")
 
@@ -90,7 +90,7 @@ def tsv_line(values: Iterable[object]) -> None:
 def path(name: str, end: bytes = b"\n") -> None:
     """A path, byte for byte; on a terminal one that holds what a terminal would obey is quoted for a shell."""
     sys.stdout.flush()
-    sys.stdout.buffer.write(os.fsencode(quoted(name) if is_terminal() else name) + end)
+    sys.stdout.buffer.write(os.fsencode(shell_quoted(name) if is_terminal() else name) + end)
 
 
 def table(rows: Iterable[Sequence[str]], *, right: Sequence[int] = (), stretch: int | None = None) -> None:

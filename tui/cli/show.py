@@ -61,7 +61,7 @@ def _text(document: Document, width: int | None) -> None:
     row = document.post.row
     wide = width or min(_MEASURE, output.columns(_MEASURE))
     strong, dim, plain = ("\x1b[1m", "\x1b[2m", "\x1b[0m") if output.coloured() else ("", "", "")
-    facts = (row.author, row.date.said if row.date else "", row.source)
+    facts = (row.author, row.date.readable if row.date else "", row.source)
     output.line(f"{strong}{row.title}{plain}")
     output.line(f"{dim}{' · '.join(filter(None, facts))}{plain}\n")
     if not document.article.blocks:

@@ -1,1 +1,1 @@
-"""The pictures of a post: found in its archive, fetched when asked for, kept, decoded. Nothing here draws."""
+"""The pictures of a post: finding them in its archive, fetching, caching and decoding them. Nothing here draws."""

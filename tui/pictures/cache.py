@@ -1,7 +1,7 @@
-"""Fetched pictures, kept on the disk: one file an address, the longest unused dropped first.
+"""The cache of fetched pictures on the disk: one file an address, the least recently used removed first.
 
-Files are written aside and put in place in one step, so that several copies of the program can share the folder, and
-whoever reads finds all of a picture or none. A disk that is full or cannot be written costs the next fetch, no more.
+Files are written under another name and renamed, so that several processes can share the folder and nobody reads half
+a picture. On a disk that is full or read-only nothing is cached, and pictures are fetched again.
 """
 
 from __future__ import annotations
@@ -13,26 +13,26 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-MOST_BYTES = 256 * 1024 * 1024
-"""Bytes all kept pictures may take together."""
+MAX_CACHE_BYTES = 256 * 1024 * 1024
+"""The size of all cached pictures together."""
 
-_ROOM_AFTER = 0.9
-"""What of that is left taken once there was too much: so that not every picture looks through all the others."""
+_FILL_AFTER_PRUNING = 0.9
+"""Pruning goes on to this share of the limit, so that it does not list the folder again for every picture."""
 
-_ABANDONED = 3600.0
-"""Seconds after which a file that is still being written never will be finished."""
+_ABANDONED_SECONDS = 3600.0
+"""A partly written file of this age is left over from a process that ended."""
 
 
 class PictureCache:
-    """Bytes by address, in a folder of its own. Nothing is raised, whatever the disk does."""
+    """Bytes by address, in a folder of its own. Errors of the disk are never raised."""
 
-    def __init__(self, folder: Path, most_bytes: int = MOST_BYTES) -> None:
-        """The folder is made when something is kept in it."""
+    def __init__(self, folder: Path, max_bytes: int = MAX_CACHE_BYTES) -> None:
+        """The folder is created when something is first stored in it."""
         self._folder = folder
-        self._most_bytes = most_bytes
+        self._max_bytes = max_bytes
 
     def get(self, address: str) -> bytes | None:
-        """What is kept of an address; None where nothing is. It counts as used now."""
+        """The bytes cached for an address, now the most recently used; None where there are none."""
         path = self._path(address)
         try:
             content = path.read_bytes()
@@ -43,8 +43,8 @@ class PictureCache:
         return content or None
 
     def put(self, address: str, content: bytes) -> bool:
-        """Keep what an address gave; whether it is kept."""
-        if not 0 < len(content) <= self._most_bytes:
+        """Store the bytes of an address. Returns whether they were stored."""
+        if not 0 < len(content) <= self._max_bytes:
             return False
         part: str | None = None
         try:
@@ -62,7 +62,7 @@ class PictureCache:
         return True
 
     def drop(self, address: str) -> None:
-        """Forget what is kept of an address."""
+        """Remove an address from the cache."""
         with suppress(OSError):
             self._path(address).unlink()
 
@@ -70,7 +70,7 @@ class PictureCache:
         return self._folder / hashlib.sha256(address.encode("utf-8", "surrogatepass")).hexdigest()
 
     def _prune(self) -> None:
-        """Drop what was used least lately until the rest fits. Another copy may be at the same: files may go."""
+        """Remove the least recently used files until the rest fits. Another process may remove some meanwhile."""
         files: list[tuple[float, int, str]] = []
         try:
             with os.scandir(self._folder) as entries:
@@ -78,17 +78,17 @@ class PictureCache:
                     with suppress(OSError):
                         status = entry.stat(follow_symlinks=False)
                         if entry.name.endswith(".part"):
-                            if time.time() - status.st_mtime > _ABANDONED:
+                            if time.time() - status.st_mtime > _ABANDONED_SECONDS:
                                 os.unlink(entry.path)
                         else:
                             files.append((status.st_mtime, status.st_size, entry.path))
         except OSError:
             return
         taken = sum(size for _, size, _ in files)
-        if taken <= self._most_bytes:
+        if taken <= self._max_bytes:
             return
         for _, size, path in sorted(files):
-            if taken <= self._most_bytes * _ROOM_AFTER:
+            if taken <= self._max_bytes * _FILL_AFTER_PRUNING:
                 return
             with suppress(OSError):
                 os.unlink(path)

@@ -1,8 +1,8 @@
-"""Fetching a picture from the web, for a person who asked for this one: http and https only, within limits.
+"""Fetching one picture from the web at the user's request, over http or https, with limits on time and size.
 
-No cookies, no referrer, a plain User-Agent; proxies as the environment names them (`http_proxy`, `no_proxy`). Only
-these two schemes are followed in a redirect as well, and no opener for any other is there. Addresses of the reader's
-own network are not refused: whoever asks sees the host before, and may reach it as in a browser.
+No cookies and no referrer are sent; proxies are those of the environment (`http_proxy`, `no_proxy`). Redirects are
+followed to these two schemes only. Addresses of the local network are allowed: the user sees the host before, and
+could reach it with a browser as well.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ from tui.addresses import refusal
 from tui.errors import Cancelled, PictureError
 from tui.text import clean_line, cut
 
-_CHUNK = 64 * 1024
-_MOST_REDIRECTS = 5
-_ASTRAY = "The server passes on to an address that is not opened"
-_CIRCLE = "The server passes on and on"
+_CHUNK_BYTES = 64 * 1024
+_MAX_REDIRECTS = 5
+_REDIRECT_REFUSED = "The server passes on to an address that is not opened"
+_TOO_MANY_REDIRECTS = "The server passes on and on"
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a fetch may take: seconds without an answer, seconds in all, bytes."""
+    """Limits of a fetch: seconds without an answer, seconds in total, bytes."""
 
     silence: float = 10.0
     seconds: float = 30.0
@@ -38,7 +38,7 @@ class Limits:
 
 
 class Fetch:
-    """One fetch. `run` does it in the thread that calls it; `cancel` may be called from any other."""
+    """One fetch. `run` blocks the thread that calls it; `cancel` may be called from any other."""
 
     def __init__(self, address: str, limits: Limits = Limits()) -> None:
         self.address = address
@@ -49,16 +49,16 @@ class Fetch:
         self._is_late = False
 
     def cancel(self) -> None:
-        """Give up: `run` raises Cancelled soon, whatever it waits for."""
+        """Make `run` raise Cancelled soon, whatever it is waiting for."""
         self._cancelled = True
-        self._hang_up()
+        self._shut_down()
 
     def run(self) -> bytes:
-        """What the address gives. Raises PictureError, with the reason in one sentence, or Cancelled."""
+        """Fetch the bytes at the address. Raises PictureError, with the reason in one sentence, or Cancelled."""
         if (reason := refusal(self.address)) is not None:
             raise PictureError(reason)
-        # A server that sends a byte now and then keeps every single wait short, so the whole has an end of its own.
-        clock = threading.Timer(self._limits.seconds, self._end)
+        # A server that sends a byte now and then never runs into the time-out of a single read.
+        clock = threading.Timer(self._limits.seconds, self._time_out)
         clock.daemon = True
         clock.start()
         try:
@@ -71,19 +71,19 @@ class Fetch:
             clock.cancel()
 
     def _read(self) -> bytes:
-        request = urllib.request.Request(  # noqa: S310 - the scheme was looked at
+        request = urllib.request.Request(  # noqa: S310 - the scheme was checked
             self.address,
             headers={"User-Agent": "microfiche", "Accept": "image/*;q=1, */*;q=0.1", "Accept-Encoding": "identity"},
         )
         most = self._limits.bytes
         began = time.monotonic()
         with self._opener().open(request, timeout=self._limits.silence) as response:
-            told = response.headers.get("Content-Length", "")
-            if told.isdecimal() and int(told) > most:
+            announced = response.headers.get("Content-Length", "")
+            if announced.isdecimal() and int(announced) > most:
                 raise PictureError(f"The picture is larger than {_size(most)}")
             chunks: list[bytes] = []
             size = 0
-            while chunk := response.read1(_CHUNK):
+            while chunk := response.read1(_CHUNK_BYTES):
                 size += len(chunk)
                 if size > most:
                     raise PictureError(f"The picture is larger than {_size(most)}")
@@ -92,17 +92,17 @@ class Fetch:
                 if self._cancelled:
                     raise Cancelled("The fetch was given up")
                 chunks.append(chunk)
-        # A connection that was hung up ends like one that is done.
+        # A read from a connection that was shut down looks like the end of the response.
         if self._cancelled:
             raise Cancelled("The fetch was given up")
         if self._is_late:
             raise TimeoutError
-        if told.isdecimal() and size < int(told):
+        if announced.isdecimal() and size < int(announced):
             raise PictureError("The picture came only in part")
         return b"".join(chunks)
 
     def _opener(self) -> urllib.request.OpenerDirector:
-        """An opener that knows http and https, and nothing else: no files, no ftp, no data."""
+        """An opener for http and https only: not for files, ftp or data."""
         opener = urllib.request.OpenerDirector()
         for handler in (
             urllib.request.ProxyHandler(),
@@ -117,54 +117,54 @@ class Fetch:
         opener.addheaders = []
         return opener
 
-    def _connected(self, line: socket.socket) -> None:
-        """A connection is there: from now on it can be hung up."""
+    def _connected(self, opened: socket.socket) -> None:
+        """Remember the socket of a connection, so that it can be shut down."""
         with self._lock:
-            self._sockets.append(line)
+            self._sockets.append(opened)
         if self._cancelled or self._is_late:
-            self._hang_up()
+            self._shut_down()
 
-    def _end(self) -> None:
+    def _time_out(self) -> None:
         self._is_late = True
-        self._hang_up()
+        self._shut_down()
 
-    def _hang_up(self) -> None:
+    def _shut_down(self) -> None:
         with self._lock:
-            for line in self._sockets:
+            for opened in self._sockets:
                 with suppress(OSError):
-                    line.shutdown(socket.SHUT_RDWR)
+                    opened.shutdown(socket.SHUT_RDWR)
 
     def _reason(self, error: Exception) -> str:
-        """Why it did not come, in one sentence."""
+        """Why the fetch failed, in one sentence."""
         cause = error.reason if isinstance(error, urllib.error.URLError) else error
         if isinstance(error, urllib.error.HTTPError):
             error.close()
             if 300 <= error.code < 400:
-                return _CIRCLE if str(error.reason).startswith(_Redirects.inf_msg) else _ASTRAY
+                return _TOO_MANY_REDIRECTS if str(error.reason).startswith(_Redirects.inf_msg) else _REDIRECT_REFUSED
             return f"The server answers {error.code} {clean_line(str(error.reason))}".rstrip()
         if self._is_late or isinstance(cause, TimeoutError):
             return "The server takes too long"
         if isinstance(cause, socket.gaierror):
             return "The host is not known, or there is no network"
-        said = cause.strerror if isinstance(cause, OSError) and cause.strerror else str(cause) or type(cause).__name__
-        return f"It cannot be fetched: {cut(clean_line(said), 120)}"
+        text = cause.strerror if isinstance(cause, OSError) and cause.strerror else str(cause) or type(cause).__name__
+        return f"It cannot be fetched: {cut(clean_line(text), 120)}"
 
 
 class _Redirects(urllib.request.HTTPRedirectHandler):
-    """Follows to http and https alone, and not for long."""
+    """Follows redirects to http and https, up to `_MAX_REDIRECTS`."""
 
-    max_redirections = _MOST_REDIRECTS
+    max_redirections = _MAX_REDIRECTS
 
     def redirect_request(  # noqa: PLR0917 - as urllib calls it
         self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: Message, newurl: str
     ) -> urllib.request.Request | None:
         if refusal(newurl) is not None:
-            raise PictureError(_ASTRAY)
+            raise PictureError(_REDIRECT_REFUSED)
         return super().redirect_request(req, fp, code, msg, headers, newurl)  # type: ignore[arg-type]
 
 
 class _Plain(urllib.request.HTTPHandler):
-    """http, with the connection made known."""
+    """http, calling `connected` with the socket of each connection."""
 
     def __init__(self, connected: Any) -> None:
         super().__init__()
@@ -182,7 +182,7 @@ class _Plain(urllib.request.HTTPHandler):
 
 
 class _Secure(urllib.request.HTTPSHandler):
-    """https, with the connection made known; certificates are checked."""
+    """https with certificates checked, calling `connected` with the socket of each connection."""
 
     def __init__(self, connected: Any) -> None:
         super().__init__()

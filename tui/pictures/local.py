@@ -1,8 +1,8 @@
-"""Pictures that lie in the archive: from the address a post names to a file, never one outside the archive.
+"""Finding the file of a picture in the archive of its post, and reading it. No file outside the archive is read.
 
-An archive is a copy of a site, or a part of one. A picture named relative to its page, or by the site's own host, is
-looked for beside the post and below the root of the archive, where site generators keep such files (Jekyll: the
-root; Hugo: the page's own folder, `static/` and `assets/`).
+An archive is a copy of a site or of a part of one. A picture whose address is relative or on the site's own host is
+searched for beside the post and below the root of the archive, in the folders where site generators have such files
+(Jekyll: the root; Hugo: the folder of the page, `static/` and `assets/`).
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from urllib.parse import unquote, urlsplit
 
 from tui.errors import PictureError, os_reason
 
-LARGEST_FILE = 64 * 1024 * 1024
-"""Bytes of a file that are read."""
+MAX_FILE_BYTES = 64 * 1024 * 1024
+"""A larger file is not read."""
 
 _BELOW_ROOT = ("", "static", "assets", "public")
-"""Folders in which the generators of sites keep what an address beginning with `/` names."""
+"""Folders in which site generators look for an address that begins with `/`."""
 
 
 def find(address: str, source: str, file: str, root: str) -> str | None:
     """The absolute path of the picture at `address` in the archive `root`; None where it is not there.
 
-    `file` is the post's, `source` the address of its page ("" for none), against which `address` may have been
-    resolved. Links are followed, and whatever they lead to has to be a plain file below the root.
+    `file` is the path of the post, `source` the address of its page, "" for none, against which `address` may have
+    been resolved. Links are followed; their target has to be a regular file below the root.
     """
     root = os.path.realpath(root)
     if not os.path.isdir(root):
@@ -36,24 +36,24 @@ def find(address: str, source: str, file: str, root: str) -> str | None:
             real = os.path.realpath(candidate)
             if _is_below(real, root) and stat.S_ISREG(os.stat(real).st_mode):
                 return real
-        except (OSError, ValueError):  # not there, too many links, or a name no file can have
+        except (OSError, ValueError):  # missing, a loop of links, or an impossible name
             continue
     return None
 
 
 def read(path: str) -> bytes:
-    """What is in the file of a picture. Raises PictureError where it cannot be read, or is too large."""
+    """Read the file of a picture. Raises PictureError where it cannot be read or is too large."""
     name = os.path.basename(path)
     try:
-        # What was a plain file a moment ago may be a pipe by now: opening it must not wait for anybody.
+        # The file may have been replaced by a pipe, for whose writer opening must not wait.
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         with os.fdopen(descriptor, "rb") as opened:
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
                 raise PictureError(f"{name} is no file")
-            if status.st_size > LARGEST_FILE:
-                raise PictureError(f"{name} is larger than {LARGEST_FILE >> 20} MB")
-            return opened.read(LARGEST_FILE)
+            if status.st_size > MAX_FILE_BYTES:
+                raise PictureError(f"{name} is larger than {MAX_FILE_BYTES >> 20} MB")
+            return opened.read(MAX_FILE_BYTES)
     except OSError as error:
         raise PictureError(f"{name} cannot be read: {os_reason(error)}") from error
 
@@ -63,8 +63,8 @@ def _is_below(path: str, root: str) -> bool:
 
 
 def _candidates(address: str, source: str, folder: str, root: str) -> Iterator[str]:
-    for written in _written(address, source):
-        # As the file is called, and as an address spells such a name.
+    for written in _paths_as_written(address, source):
+        # With percent escapes as part of the name, and decoded.
         for name in dict.fromkeys((written, unquote(written))):
             bare = name.lstrip("/")
             if not name.startswith("/"):
@@ -73,8 +73,8 @@ def _candidates(address: str, source: str, folder: str, root: str) -> Iterator[s
                 yield os.path.join(root, below, bare)
 
 
-def _written(address: str, source: str) -> Iterator[str]:
-    """What the post may have written: a path from the root of its site, or one from its page."""
+def _paths_as_written(address: str, source: str) -> Iterator[str]:
+    """The paths that may be in the post: from the root of its site, or relative to its page."""
     try:
         parts, page = urlsplit(address), urlsplit(source)
         host, own = parts.hostname, page.hostname

@@ -18,7 +18,7 @@ from textual.screen import Screen
 from tui.commands import BY_NAME
 from tui.errors import MicroficheError
 from tui.resources import styles_folder
-from tui.text import spelled
+from tui.text import escape_controls
 from tui.ui.bindings import app_bindings
 from tui.ui.clipboard import osc52, to_desktop
 from tui.ui.compositor import keep_wide_characters
@@ -122,10 +122,10 @@ class MicroficheApp(App[None]):
             kept = keep(self.export_screenshot(), folder, name)
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
-            told = f"It cannot be saved in {spelled(below_home(str(folder)))}: {reason}."
+            told = f"It cannot be saved in {escape_controls(below_home(str(folder)))}: {reason}."
             self.notify(told, title="Screenshot", severity="error", markup=False)
             return None
-        self.notify(spelled(below_home(str(kept))), title="Screenshot saved", markup=False)
+        self.notify(escape_controls(below_home(str(kept))), title="Screenshot saved", markup=False)
         return str(kept)
 
     def send(self, sequence: str) -> None:

@@ -99,7 +99,7 @@ def below_home(path: str) -> str:
 
 def published(date: PostDate | None) -> str:
     """The date as the archive has it."""
-    return date.said if date is not None else ""
+    return date.readable if date is not None else ""
 
 
 def _wrapped(text: str, width: int, style: str, lead: str = "") -> Iterator[Line]:

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from tui.errors import MicroficheError
-from tui.text import spelled
+from tui.text import escape_controls
 
 
 def browse(paths: Sequence[str]) -> int:
@@ -41,7 +41,7 @@ def browse(paths: Sequence[str]) -> int:
             return 3
         return app.return_code or 0
     except MicroficheError as error:
-        sys.stderr.write(f"microfiche: {spelled(str(error))}\n")
+        sys.stderr.write(f"microfiche: {escape_controls(str(error))}\n")
         return 3
 
 

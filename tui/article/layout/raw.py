@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tui.article.layout.code import cut
 from tui.article.layout.lines import Line, Span
-from tui.text import cells, clean
+from tui.text import cells, strip_controls
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +17,7 @@ def raw_lines(body: str, width: int) -> Iterator[Line]:
 
     `block` is the number of the body's line, counted from 0. Tabs are set as spaces.
     """
-    for number, line in enumerate(clean(body).expandtabs(4).split("\n")):
+    for number, line in enumerate(strip_controls(body).expandtabs(4).split("\n")):
         text = line.rstrip()
         joint: str | None = None
         for indent, start, end in cut(text, max(width, 1)):
