@@ -47,7 +47,7 @@ class Album:
         return None
 
     def get(self, address: str) -> Content | None:
-        """A picture from the archive or the cache; None where it must be fetched. Raises PictureError for a bad file."""
+        """A picture from the archive or the cache, None where it must be fetched. Raises PictureError if unreadable."""
         if (path := self.file_of(address)) is not None:
             return Content(local.read(path), "archive")
         data = self._fetched.get(address) or self._cache.get(address)
