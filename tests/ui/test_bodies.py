@@ -120,9 +120,9 @@ async def test_while_texts_are_read_one_number_says_how_many_and_what_is_found_g
             await until(pilot, lambda read=read: len(screen.posts.ids) == read)
             said = str(screen.query_one("#complaint").render())
             assert said == f"{read} of 12 articles can be searched so far"
-            assert screen.bar._status._said(120) == f"{read} so far "
+            assert screen.bar.status.text == f"{read} so far "
             steps.release()
-        await until(pilot, lambda: screen.bar._status._said(120) == "12 of 12 ")
+        await until(pilot, lambda: screen.bar.status.text == "12 of 12 ")
         assert not screen.query_one("#complaint").display
         steps.release()
 
@@ -143,7 +143,7 @@ async def test_a_search_that_breaks_shows_nothing_but_why_and_can_be_tried_again
             await until(pilot, lambda: not screen.posts.ids)
             assert str(screen.query_one("#complaint").render()) == str(broken)
             assert screen.posts.notice == ("This cannot be searched now", "R tries again · Esc clears the search")
-            assert screen.bar._status._said(120) == "0 of 12 "
+            assert screen.bar.status.text == "0 of 12 "
             await until(pilot, lambda: screen.article.post_id is None)
         await pilot.press("enter", "R")
         await until(pilot, lambda: len(screen.posts.ids) == 12)

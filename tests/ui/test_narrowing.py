@@ -192,7 +192,7 @@ async def test_right_takes_the_value_that_is_suggested(started) -> None:
         screen = screen_of(pilot)
         await pilot.press("slash")
         await typed(pilot, "#kit")
-        await until(pilot, lambda: screen.bar.input._suggestion)
+        await until(pilot, lambda: screen.bar.input.suggestion)
         await pilot.press("right")
         await until(pilot, lambda: screen.narrowing.text == "#kitchen")
 
@@ -202,7 +202,7 @@ async def test_right_takes_the_value_that_answers_best_where_none_is_spelt_so(st
         screen = screen_of(pilot)
         await pilot.press("slash")
         await typed(pilot, "author:linwanzhou")
-        await until(pilot, lambda: screen.bar.input._suggestion == "author:linwanzhou  → 林晚舟")
+        await until(pilot, lambda: screen.bar.input.suggestion == "author:linwanzhou  → 林晚舟")
         await pilot.press("right")
         await until(pilot, lambda: screen.narrowing.text == "author:林晚舟")
 
@@ -278,7 +278,7 @@ async def test_an_order_that_is_typed_takes_the_place_of_the_one_picked(started)
         await pilot.press("slash")
         await typed(pilot, "sort:date")
         await until(pilot, lambda: screen.narrowing.text == "sort:date")
-        assert screen.bar._chips._terms == ()
+        assert screen.bar.chips.terms == ()
 
 
 async def test_an_order_that_is_picked_takes_the_place_of_the_one_typed(started) -> None:

@@ -155,12 +155,11 @@ async def test_a_click_picks_the_month_that_is_shown_there() -> None:
 
 async def test_a_month_that_is_picked_elsewhere_comes_into_sight() -> None:
     async with twenty_years() as (_, strip):
-        strip.show(strip._days, range(date(2004, 1, 1).toordinal(), date(2005, 1, 1).toordinal()))
-        shown = strip.bars[strip._start : strip._start + 40]
-        assert "2004-01" in [bar.value for bar in shown]
+        strip.show(strip.days, range(date(2004, 1, 1).toordinal(), date(2005, 1, 1).toordinal()))
+        assert "2004-01" in [bar.value for bar in strip.visible_bars]
 
 
 async def test_new_months_come_into_sight_where_the_newest_were_shown() -> None:
     async with twenty_years() as (_, strip):
-        strip.show((*strip._days, DayCount(date(2020, 3, 1), 1, 0)), None)
+        strip.show((*strip.days, DayCount(date(2020, 3, 1), 1, 0)), None)
         assert drawn(strip).endswith("█  █ ")

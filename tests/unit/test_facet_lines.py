@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from tui.model import DayCount, Facets, FacetValues
-from tui.ui.widgets.facet_lines import InForce, facet_lines
+from tui.ui.widgets.facet_lines import PickedValues, facet_lines
 
 NONE = Facets({}, (), 0, 0)
 SOME = Facets(
@@ -18,7 +18,7 @@ SOME = Facets(
 )
 
 
-def lines(facets: Facets, picked: InForce = frozenset()) -> list[str]:
+def lines(facets: Facets, picked: PickedValues = frozenset()) -> list[str]:
     """Each line as one text: a tick for what is picked, the label, the count."""
     return [
         f"{'✓' if line.picked else ''}{line.label} {line.count}" if line.kind == "value" else line.label

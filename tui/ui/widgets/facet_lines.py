@@ -1,4 +1,4 @@
-"""What stands in the facets' pane, line by line: pure, from counts to lines."""
+"""From counts to the lines of the facets pane."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from tui.model import FACETS, DayCount, Facet, Facets, FacetValues
 from tui.ui.query_state import term_of
 
 _TITLES: dict[Facet, str] = {"tag": "Tags", "author": "Authors", "site": "Sites", "category": "Categories"}
-_SHOWN = 8
-"""Values of a section before it is unfolded."""
+_FOLDED_VALUES = 8
+"""Values shown of a folded section."""
 
 _UNDATED = "undated"
 
 
-InForce = Collection[tuple[str, str]]
+PickedValues = Collection[tuple[str, str]]
 """The fields and values of the filters in force."""
 
 
@@ -24,8 +24,9 @@ InForce = Collection[tuple[str, str]]
 class FacetLine:
     """A line of the pane.
 
-    `kind` is "heading", "value", "more" or "blank"; `name` is what unfolds (a section, a year, a month), "" where
-    nothing does; `field` and `value` are what a pick narrows by; `share` is of the largest value of its section.
+    `kind` is "heading", "value", "more" or "blank"; `name` the section, year or month that the line unfolds, "" where
+    it unfolds nothing; `field` and `value` the filter that it picks; `share` its count against the largest of its
+    section, 0 to 1; `depth` 0 for a year, 1 for a month, 2 for a day.
     """
 
     kind: str
@@ -42,37 +43,37 @@ class FacetLine:
 
     @property
     def term(self) -> str:
-        """The filter this line stands for, as it is written in a query; "" where it stands for none."""
+        """The filter that this line picks, as it is written in a query; "" where it picks none."""
         return term_of(self.field, self.value) if self.field else ""
 
 
-def facet_lines(facets: Facets, picked: InForce, unfolded: Collection[str]) -> list[FacetLine]:
-    """All lines: a section a facet, dates after the tags, picked values on top of theirs.
+def facet_lines(facets: Facets, picked: PickedValues, unfolded: Collection[str]) -> list[FacetLine]:
+    """All lines: a section for each facet, dates after the tags, picked values at the top of their section.
 
-    Where nothing was found, the picked values alone are there, so that they can be let go where they were picked.
+    Where nothing was found, the picked values alone are shown, so that they can be removed where they were picked.
     """
     if not facets.posts:
-        facets = _with_none(facets, picked)
+        facets = _picked_only(facets, picked)
     sections: list[list[FacetLine]] = []
     for facet in FACETS:
         sections.append([*_section(facet, facets.values.get(facet, FacetValues()), picked, unfolded)])
         if facet == "tag":
-            sections.append([*_dates(facets.days, picked, unfolded)] if facets.posts else [*_no_dates(picked)])
+            sections.append([*_dates(facets.days, picked, unfolded)] if facets.posts else [*_picked_dates(picked)])
     lines: list[FacetLine] = []
     for section in filter(None, sections):
         lines += [FacetLine("blank", ""), *section] if lines else section
     return lines
 
 
-def _with_none(facets: Facets, picked: InForce) -> Facets:
-    """The picked values of the facets, none of which any post has."""
+def _picked_only(facets: Facets, picked: PickedValues) -> Facets:
+    """Facets with the picked values alone, with counts of zero."""
     names = {facet: sorted(value for field, value in picked if field == facet) for facet in FACETS}
     none = {facet: FacetValues(values, [0] * len(values), [0] * len(values)) for facet, values in names.items()}
     return replace(facets, values=none)
 
 
-def _no_dates(picked: InForce) -> Iterator[FacetLine]:
-    """The dates that are picked, on which there is no post."""
+def _picked_dates(picked: PickedValues) -> Iterator[FacetLine]:
+    """The section of dates where nothing was found: those that are picked."""
     dates = sorted(value for field, value in picked if field == "date")
     if dates:
         yield FacetLine("heading", "Dates")
@@ -80,7 +81,7 @@ def _no_dates(picked: InForce) -> Iterator[FacetLine]:
         yield FacetLine("value", _UNDATED if value == "none" else value, field="date", value=value, picked=True)
 
 
-def _section(facet: Facet, values: FacetValues, picked: InForce, unfolded: Collection[str]) -> Iterator[FacetLine]:
+def _section(facet: Facet, values: FacetValues, picked: PickedValues, unfolded: Collection[str]) -> Iterator[FacetLine]:
     if not values:
         return
     yield FacetLine("heading", _TITLES[facet], count=len(values))
@@ -88,18 +89,18 @@ def _section(facet: Facet, values: FacetValues, picked: InForce, unfolded: Colle
     names = {value for field, value in picked if field == facet}
     chosen = [index for index, name in enumerate(values.names) if name in names] if names else []
     others = values.picked(sorted({*range(len(values))}.difference(chosen))) if chosen else values
-    whole = facet in unfolded or len(others) <= _SHOWN + 1
-    for value in [*values.picked(chosen), *(others if whole else others[:_SHOWN])]:
+    whole = facet in unfolded or len(others) <= _FOLDED_VALUES + 1
+    for value in [*values.picked(chosen), *(others if whole else others[:_FOLDED_VALUES])]:
         yield FacetLine(
             "value", value.value, field=facet, value=value.value, count=value.count, unread=value.unread,
             share=value.count / largest if largest else 0.0, picked=value.value in names,
         )  # fmt: skip
-    if len(others) > _SHOWN + 1:
-        label = "fewer" if whole else f"{len(others) - _SHOWN:,} more"
+    if len(others) > _FOLDED_VALUES + 1:
+        label = "fewer" if whole else f"{len(others) - _FOLDED_VALUES:,} more"
         yield FacetLine("more", label, name=facet, unfolded=whole)
 
 
-def _dates(days: tuple[DayCount, ...], picked: InForce, unfolded: Collection[str]) -> Iterator[FacetLine]:
+def _dates(days: tuple[DayCount, ...], picked: PickedValues, unfolded: Collection[str]) -> Iterator[FacetLine]:
     if not days:
         return
     years = _grouped([day for day in days if day.day], len("2021"))
@@ -128,7 +129,9 @@ def _grouped(days: list[DayCount], length: int) -> list[tuple[str, list[DayCount
     return [(key, list(part)) for key, part in groupby(days, key=lambda day: str(day.day)[:length])]
 
 
-def _date_line(value: str, days: list[DayCount], largest: int, picked: InForce, unfolded: Collection[str]) -> FacetLine:
+def _date_line(
+    value: str, days: list[DayCount], largest: int, picked: PickedValues, unfolded: Collection[str]
+) -> FacetLine:
     depth = value.count("-")
     count = sum(day.count for day in days)
     return FacetLine(

@@ -1,7 +1,8 @@
-"""The facets' pane: values with counts to narrow by, drawn from data like the list."""
+"""The list of facet values with their counts, drawn from data as the list of posts is."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -15,23 +16,23 @@ from tui.model import Facets
 from tui.text import cells, cut, grouped, pad
 from tui.ui.bindings import bindings
 from tui.ui.widgets.drawing import DrawnLines
-from tui.ui.widgets.facet_lines import FacetLine, InForce, facet_lines
+from tui.ui.widgets.facet_lines import FacetLine, PickedValues, facet_lines
 
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
-_BAR = 6
-_PASSED_OVER = ("heading", "blank")
-"""Kinds of lines the cursor does not lie on."""
+_BAR_WIDTH = 6
+_UNSELECTABLE = ("heading", "blank")
+"""Kinds of lines that the cursor skips."""
 
 
 def bar(share: float, width: int) -> str:
-    """A bar of `width` cells for a share of 1, in eighths of a block; something always shows."""
+    """A bar for a share (0 to 1) of `width` cells, in eighths of a block; at least one eighth."""
     eighths = max(1, round(share * width * 8))
     full, rest = divmod(min(eighths, width * 8), 8)
     return ("█" * full + (_EIGHTHS[rest] if rest else "")).ljust(width)
 
 
 class FacetList(DrawnLines, can_focus=True):
-    """Tags, dates, authors, sites and categories with their counts under the present narrowing."""
+    """Tags, dates, authors, sites and categories with their counts under the current query."""
 
     BINDINGS = bindings("facets")
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -39,54 +40,53 @@ class FacetList(DrawnLines, can_focus=True):
         "facet-list--unread", "facet-list--more", "facet-list--cursor", "facet-list--cursor-dim",
     }  # fmt: skip
 
+    @dataclass(eq=False)
     class Picked(Message):
-        """A value was picked, or is no longer to be."""
+        """A value is to be picked, or no longer."""
 
-        def __init__(self, field: str, value: str) -> None:
-            super().__init__()
-            self.field = field
-            self.value = value
+        field: str
+        value: str
 
     def __init__(self) -> None:
         super().__init__()
         self._facets: Facets | None = None
-        self._picked: InForce = frozenset()
-        self._nothing = ""
+        self._picked: PickedValues = frozenset()
+        self._empty_text = ""
         self._unfolded: set[str] = set()
         self._lines: list[FacetLine] = []
         self._cursor = 0
         self._widths = (0, 0)
 
-    def show(self, facets: Facets, picked: InForce, *, nothing: str = "") -> None:
-        """Show these counts; `nothing` is said where there are none."""
+    def show(self, facets: Facets, picked: PickedValues, *, nothing: str = "") -> None:
+        """Show these counts, or the text `nothing` where there are none."""
         if facets != self._facets or picked != self._picked:
-            self._facets, self._picked, self._nothing = facets, picked, nothing
+            self._facets, self._picked, self._empty_text = facets, picked, nothing
             self._build()
 
     @property
     def lines(self) -> list[FacetLine]:
-        """What is shown."""
+        """The lines shown, also those scrolled out of sight."""
         return self._lines
 
     # Keys and mouse
 
     def action_down(self) -> None:
-        self._move(1)
+        self._move_to(self._next(self._cursor, 1))
 
     def action_up(self) -> None:
-        self._move(-1)
+        self._move_to(self._next(self._cursor, -1))
 
     def action_first(self) -> None:
-        self._to(self._next(-1, 1))
+        self._move_to(self._next(-1, 1))
 
     def action_last(self) -> None:
-        self._to(self._next(len(self._lines), -1))
+        self._move_to(self._next(len(self._lines), -1))
 
     def action_half(self, way: int) -> None:
-        self._leap(way * max(1, self.size.height // 2))
+        self._move_by(way * max(1, self.size.height // 2))
 
     def action_page(self, way: int) -> None:
-        self._leap(way * max(1, self.size.height - 1))
+        self._move_by(way * max(1, self.size.height - 1))
 
     def action_pick(self) -> None:
         if not self._lines:
@@ -102,7 +102,7 @@ class FacetList(DrawnLines, can_focus=True):
             self._fold(line, True)
 
     def action_fold(self) -> None:
-        """Fold what is under the cursor; where it cannot be, the month or the year it is in."""
+        """Fold the line under the cursor, or else the month or year that it is in."""
         if not self._lines:
             return
         line = self._lines[self._cursor]
@@ -115,11 +115,11 @@ class FacetList(DrawnLines, can_focus=True):
                 return
 
     def on_click(self, event: events.Click) -> None:
-        """A click on the arrow unfolds; on the rest of a value it picks."""
+        """Unfold by a click on the arrow, pick by a click on the rest of the line."""
         index = int(self.scroll_offset.y) + event.y
-        if index >= len(self._lines) or self._lines[index].kind in _PASSED_OVER:
+        if index >= len(self._lines) or self._lines[index].kind in _UNSELECTABLE:
             return
-        self._to(index)
+        self._move_to(index)
         line = self._lines[index]
         if line.name and line.kind == "value" and event.x < 2 * line.depth + 2:
             self._fold(line, not line.unfolded)
@@ -130,7 +130,7 @@ class FacetList(DrawnLines, can_focus=True):
 
     def on_resize(self) -> None:
         self._resize_content()
-        self._into_view()
+        self._scroll_to_cursor()
 
     def on_focus(self) -> None:
         self.refresh()
@@ -144,25 +144,25 @@ class FacetList(DrawnLines, can_focus=True):
         if index >= len(self._lines):
             return Strip.blank(width, self.base)
         line = self._lines[index]
-        beneath = self.base
-        if index == self._cursor and line.kind not in _PASSED_OVER:
+        background = self.base
+        if index == self._cursor and line.kind not in _UNSELECTABLE:
             name = "facet-list--cursor" if self.has_focus else "facet-list--cursor-dim"
-            beneath += self.part(name)
-        return Strip([Segment(text, beneath + style) for text, style in self._draw(line, width) if text], width)
+            background += self.part(name)
+        return Strip([Segment(text, background + style) for text, style in self._draw(line, width) if text], width)
 
     def _draw(self, line: FacetLine, width: int) -> list[tuple[str, Style]]:
         plain = Style.null()
-        if line.kind in _PASSED_OVER:
+        if line.kind in _UNSELECTABLE:
             return [(pad(f" {line.label}", width), self._part("heading"))]
         if line.kind == "more":
             return [(pad(f"   {line.label} …" if not line.unfolded else f"   {line.label}", width), self._part("more"))]
         mark = "✓ " if line.picked else (("▾ " if line.unfolded else "▸ ") if line.name else "  ")
         left = "  " * line.depth + mark
         unread_width, count_width = self._widths
-        bar_width = _BAR if width >= 26 else 0
+        bar_width = _BAR_WIDTH if width >= 26 else 0
         room = width - 1 - cells(left) - bar_width - unread_width - count_width
         if line.field == "date" and room <= cells(line.label):
-            # A date that is cut says nothing.
+            # The bar goes before a date is cut.
             room, bar_width = room + bar_width, 0
         partly = 0 < line.unread < line.count
         unread = f" {grouped(line.unread)}●" if partly else ""
@@ -183,11 +183,11 @@ class FacetList(DrawnLines, can_focus=True):
     def _build(self) -> None:
         here = self._lines[self._cursor] if self._lines else None
         lines = facet_lines(self._facets, self._picked, self._unfolded) if self._facets else []
-        if not lines and self._nothing:
-            lines = [FacetLine("heading", self._nothing)]
+        if not lines and self._empty_text:
+            lines = [FacetLine("heading", self._empty_text)]
         self._lines = lines
-        # Counts stand in columns, as wide as the widest there is.
-        # They are there before they are needed: nothing is to shift when the first post is read.
+        # The columns are as wide as the widest count. That of unread posts has its room from the beginning: nothing is
+        # to shift when the first post is read.
         digits = max((len(grouped(line.count)) for line in lines if line.kind == "value"), default=0)
         self._widths = (2 + digits, 1 + digits)
         self._cursor = self._next(-1, 1)
@@ -197,7 +197,7 @@ class FacetList(DrawnLines, can_focus=True):
                     self._cursor = index
                     break
         self._resize_content()
-        self._into_view()
+        self._scroll_to_cursor()
         self.refresh()
 
     def _fold(self, line: FacetLine, unfold: bool) -> None:
@@ -205,35 +205,32 @@ class FacetList(DrawnLines, can_focus=True):
         self._build()
         for index, other in enumerate(self._lines):
             if other.name == line.name:
-                self._to(index)
+                self._move_to(index)
 
     def _next(self, index: int, way: int) -> int:
-        """The next line from `index` a cursor can lie on; `index`, brought within bounds, where there is none."""
+        """The next line after `index` that can be selected; where there is none, `index` itself, clamped."""
         found = index + way
         while 0 <= found < len(self._lines):
-            if self._lines[found].kind not in _PASSED_OVER:
+            if self._lines[found].kind not in _UNSELECTABLE:
                 return found
             found += way
         return max(0, min(index, len(self._lines) - 1))
 
-    def _move(self, way: int) -> None:
-        self._to(self._next(self._cursor, way))
-
-    def _leap(self, by: int) -> None:
+    def _move_by(self, by: int) -> None:
         target = max(0, min(self._cursor + by, len(self._lines) - 1))
-        if self._lines and self._lines[target].kind in _PASSED_OVER:
+        if self._lines and self._lines[target].kind in _UNSELECTABLE:
             target = self._next(target, 1 if by > 0 else -1)
-        self._to(target)
+        self._move_to(target)
 
-    def _to(self, index: int) -> None:
+    def _move_to(self, index: int) -> None:
         if self._lines:
             self._cursor = index
-            self._into_view()
+            self._scroll_to_cursor()
             self.refresh()
 
-    def _into_view(self) -> None:
+    def _scroll_to_cursor(self) -> None:
         offset, height = int(self.scroll_offset.y), self.scrollable_content_region.height
-        # The heading above the first value comes along.
+        # The heading above the first value is shown with it.
         top = self._cursor - 1 if self._cursor <= 1 else self._cursor
         if top < offset:
             self.scroll_to(y=max(0, top), animate=False, force=True, immediate=True)

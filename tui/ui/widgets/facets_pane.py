@@ -11,7 +11,7 @@ from textual.message import Message
 
 from tui.errors import Cancelled
 from tui.model import FACETS, DayCount, Facet, Facets, FacetValues
-from tui.ui.widgets.facet_lines import InForce
+from tui.ui.widgets.facet_lines import PickedValues
 from tui.ui.widgets.facet_list import FacetList
 from tui.ui.widgets.find_bar import FindBar, FindInput
 from tui.ui.widgets.lines import PaneHeading
@@ -26,7 +26,7 @@ class _Search(NamedTuple):
 
     text: str
     facets: Facets
-    picked: InForce
+    picked: PickedValues
 
 
 class FacetsPane(Vertical):
@@ -53,7 +53,7 @@ class FacetsPane(Vertical):
         self.find_bar = FindBar("a tag, author, site …")
         self.list = FacetList()
         self._facets: Facets | None = None
-        self._picked: InForce = frozenset()
+        self._picked: PickedValues = frozenset()
         self._shown = ""
         self._labels: dict[Facet, tuple[FacetValues, Labels]] = {}
         self._finder: LatestWorker[_Search] = LatestWorker("facet values", self._find_values, self._report)
@@ -66,7 +66,7 @@ class FacetsPane(Vertical):
     def on_unmount(self) -> None:
         self._finder.close()
 
-    def show(self, facets: Facets, picked: InForce) -> None:
+    def show(self, facets: Facets, picked: PickedValues) -> None:
         """Show these counts; `picked` are the fields and values of the filters in force."""
         self._facets, self._picked = facets, picked
         self._update()

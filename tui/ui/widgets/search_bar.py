@@ -1,8 +1,9 @@
-"""The search bar: picked filters as chips, the text that is typed, and how many posts that leaves."""
+"""The search bar: picked filters as chips, the typed text, and the status of the search."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -18,33 +19,33 @@ from textual.widgets import Input
 from tui.text import cells, clean_line, cut
 from tui.ui.bindings import bindings
 from tui.ui.history import History
-from tui.ui.suggesting import FieldSuggester, Values
+from tui.ui.suggestions import FieldSuggester, Values
 from tui.ui.widgets.ordered_input import OrderedInput
 
-_CHIP = 28
-"""A chip is cut to so many cells."""
+_MAX_CHIP_WIDTH = 28
+"""Cells of a chip's text; a longer one is cut."""
 
 
 class Chips(Widget):
-    """The picked filters; a click takes one off."""
+    """The picked filters. A click on one removes it."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"chips--chip", "chips--cross", "chips--gap"}
 
+    @dataclass(eq=False)
     class Dropped(Message):
-        """A chip is to go."""
+        """The filter `term` was clicked, to be removed."""
 
-        def __init__(self, term: str) -> None:
-            super().__init__()
-            self.term = term
+        term: str
 
     def __init__(self) -> None:
         super().__init__()
-        self._terms: tuple[str, ...] = ()
+        self.terms: tuple[str, ...] = ()
+        """The filters shown, each as it is written in a query."""
 
     def show(self, terms: tuple[str, ...]) -> None:
         """Show these filters."""
-        if terms != self._terms:
-            self._terms = terms
+        if terms != self.terms:
+            self.terms = terms
             self.display = bool(terms)
             self.refresh(layout=True)
 
@@ -72,45 +73,45 @@ class Chips(Widget):
         return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
 
     def _spans(self) -> list[tuple[str, str]]:
-        """Each chip's text with its term; the gaps between have none."""
+        """The text of each chip with its filter, and of the gaps between them with ""."""
         spans: list[tuple[str, str]] = []
         room = self.screen.size.width * 2 // 3
-        most = min(_CHIP, room // max(1, len(self._terms)) - cells("  ✕  "))
-        for term in self._terms:
+        most = min(_MAX_CHIP_WIDTH, room // max(1, len(self.terms)) - cells("  ✕  "))
+        for term in self.terms:
             spans += [(f" {cut(term, most)} ✕ ", term), (" ", "")]
         return spans
 
 
 class QueryInput(OrderedInput):
-    """The text of the search, with those of before and with values to complete."""
+    """The field for the query text, with a history of earlier searches and suggestions of values."""
 
     BINDINGS = bindings("search")
 
     class Go(Message):
-        """To the list."""
+        """The query is finished: the focus is to go to the list."""
 
     class Out(Message):
-        """Clear, then leave."""
+        """Escape: the text is to be cleared or, where it is empty, the field left."""
 
     class Emptied(Message):
-        """Backspace where there is nothing left to delete: the last chip is meant."""
+        """Backspace in an empty field: the last chip is to be removed."""
 
     def __init__(self, searches: Callable[[], Sequence[str]], values: Values) -> None:
-        self._completer = FieldSuggester(values)
+        self._field_suggester = FieldSuggester(values)
         super().__init__(
             placeholder="words of a title, tag: author: site: date: …",
             select_on_focus=False,
-            suggester=self._completer,
+            suggester=self._field_suggester,
         )
         self.cursor_blink = False
         self.history = History(searches)
-        self._walked = ""
+        self._from_history = ""
 
     def action_go(self) -> None:
         self.hand_over(self.Go())
 
     def action_newer(self) -> None:
-        """Forward in what was searched for; at its end, to the list."""
+        """Forward in the history; at its end, to the list."""
         if self.history.is_walked:
             self._show(self.history.newer())
         else:
@@ -121,21 +122,26 @@ class QueryInput(OrderedInput):
             self._show(text)
 
     def _show(self, text: str) -> None:
-        self._walked = self.value = text
+        self._from_history = self.value = text
         self.cursor_position = len(text)
 
-    def note_change(self) -> None:
-        """Another text: where it was typed, the walk through those of before is over."""
-        if self.value != self._walked:
+    def leave_history(self) -> None:
+        """Begin at the latest search again, where the text was typed and not taken from the history."""
+        if self.value != self._from_history:
             self.history.leave()
 
     def action_out(self) -> None:
         self.hand_over(self.Out())
 
     def action_cursor_right(self, select: bool = False) -> None:
-        """At the end of what is typed, take what is suggested."""
-        self._suggestion = self._completer.meant_by(self._suggestion)
+        """At the end of the text, take the suggestion."""
+        self._suggestion = self._field_suggester.text_for(self._suggestion)
         super().action_cursor_right(select)
+
+    @property
+    def suggestion(self) -> str:
+        """The suggestion shown; "" without one."""
+        return self._suggestion
 
     def action_delete_left(self) -> None:
         if self.value:
@@ -144,87 +150,91 @@ class QueryInput(OrderedInput):
             self.post_message(self.Emptied())
 
     def _on_paste(self, event: events.Paste) -> None:
-        """A paste of many lines is one query: its line ends are spaces, its controls are nothing."""
+        """Paste many lines as one query: line ends become spaces, control characters are dropped."""
         event.prevent_default()
         event.stop()
         self.replace(clean_line(event.text), *self.selection)
 
 
 class SearchBar(Horizontal):
-    """The bar on top."""
+    """The bar at the top of the screen."""
 
     class Changed(Message):
-        """Another text is typed."""
+        """Another text was typed."""
 
     def __init__(self, searches: Callable[[], Sequence[str]], values: Values) -> None:
-        """`searches` gives what was searched for before, `values` those a field has now."""
+        """`searches` returns the history, the latest search first; `values` the values of a field."""
         super().__init__()
-        self._chips = Chips()
-        self._chips.display = False
+        self.chips = Chips()
+        self.chips.display = False
         self._input = QueryInput(searches, values)
-        self._status = Status()
+        self.status = Status()
 
     def compose(self) -> ComposeResult:
         yield Prompt()
-        yield self._chips
+        yield self.chips
         yield self._input
-        yield self._status
+        yield self.status
 
     def show(self, typed: str, chips: tuple[str, ...]) -> None:
         """Show this query."""
-        self._chips.show(chips)
+        self.chips.show(chips)
         if self._input.value != typed:
             with self.prevent(Input.Changed):
                 self._input.value = typed
 
     def show_chips(self, chips: tuple[str, ...]) -> None:
-        """Show these filters; what is typed stays."""
-        self._chips.show(chips)
+        """Show these filters; the typed text stays."""
+        self.chips.show(chips)
 
     def say(self, status: str, short: str) -> None:
-        """What stands on the right: `short` where there is little room."""
-        self._status.say(status, short)
+        """Show a status on the right, the short one on a narrow screen."""
+        self.status.show(status, short)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        self._input.note_change()
+        self._input.leave_history()
         self.post_message(self.Changed())
 
     @property
     def input(self) -> QueryInput:
-        """Where the text is typed."""
+        """The field for the query text."""
         return self._input
 
 
 class Prompt(Widget):
-    """The slash that says what this line is for."""
+    """The slash in front: the key that leads here."""
 
     def render_line(self, y: int) -> Strip:
         return Strip([Segment(" / ", self.rich_style)])
 
 
 class Status(Widget):
-    """How many posts are shown, of how many, and what is under way."""
+    """How many posts are shown, of how many, and the progress of indexing."""
 
     def __init__(self) -> None:
         super().__init__()
         self._long = ""
         self._short = ""
 
-    def say(self, long: str, short: str) -> None:
-        """Say something else."""
+    def show(self, long: str, short: str) -> None:
+        """Show another text."""
         if (long, short) != (self._long, self._short):
             self._long, self._short = long, short
-            # Laid out anew only where there is no room: that has the whole screen painted, and this changes with
-            # every key.
-            self.refresh(layout=cells(self._said(self.screen.size.width)) > self.size.width)
+            # A new layout repaints the whole screen, and the text changes with every key.
+            self.refresh(layout=cells(self.text) > self.size.width)
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
-        return cells(self._said(viewport.width))
+        return cells(self._fitting(viewport.width))
 
     def render_line(self, y: int) -> Strip:
-        said = self._said(self.screen.size.width)
-        return Strip([Segment(said.rjust(self.size.width - cells(said) + len(said)), self.rich_style)])
+        text = self.text
+        return Strip([Segment(text.rjust(self.size.width - cells(text) + len(text)), self.rich_style)])
 
-    def _said(self, width: int) -> str:
+    @property
+    def text(self) -> str:
+        """The text shown."""
+        return self._fitting(self.screen.size.width)
+
+    def _fitting(self, width: int) -> str:
         return self._long if width >= 70 else self._short

@@ -1,7 +1,8 @@
-"""The timeline: a strip of posts a month under the present query, to walk along and to pick a month or a range on."""
+"""The timeline: a bar for each month of the posts found, on which a month or a range can be picked."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -15,65 +16,70 @@ from tui.ui.bindings import bindings
 from tui.ui.widgets.drawing import DrawnLines
 from tui.ui.widgets.timeline_bars import Bar, bars, block, labels, span_of
 
-_A_YEAR = 12
+_SCROLL_STEP = 12
+"""Bars that a turn of the mouse wheel scrolls: a year of months."""
 
 
 class Timeline(DrawnLines, can_focus=True):
-    """Two lines: blocks, and the years beneath them.
+    """Two lines: bars, and the years beneath them.
 
-    What lies under the pointer or under the cursor is named there, with its count. Of more months than there is room
-    for a stretch is shown, the newest at first, with a sign at either end where there are others.
+    The bar under the mouse or the cursor is named beneath it, with its count. Where not all bars fit, the newest are
+    shown first, with an arrow at each end that hides some.
     """
 
     BINDINGS = bindings("timeline")
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "timeline--bar", "timeline--lit", "timeline--label", "timeline--cursor", "timeline--named",
+        "timeline--bar", "timeline--selected", "timeline--label", "timeline--cursor", "timeline--named",
     }  # fmt: skip
 
+    @dataclass(eq=False)
     class Picked(Message):
-        """A stretch of time is to be narrowed by: the value of a `date:` filter."""
+        """A time was picked; `value` is that of a `date:` filter."""
 
-        def __init__(self, value: str) -> None:
-            super().__init__()
-            self.value = value
+        value: str
 
     def __init__(self) -> None:
         super().__init__()
-        self._days: tuple[DayCount, ...] = ()
-        self._lit: range | None = None
+        self.days: tuple[DayCount, ...] = ()
+        self._selected: range | None = None
         self._bars: list[Bar] = []
-        self._start = 0  # the first bar that is shown
+        self._start = 0
         self._cursor = 0
         self._anchor: int | None = None
-        self._pointed: int | None = None
+        self._hovered: int | None = None
 
-    def show(self, days: tuple[DayCount, ...], lit: range | None) -> None:
-        """Show these counts; `lit` are the days (as ordinals) that are picked."""
-        if (days, lit) != (self._days, self._lit):
-            new = lit if lit != self._lit else None
-            self._days, self._lit, self._anchor = days, lit, None
+    def show(self, days: tuple[DayCount, ...], selected: range | None) -> None:
+        """Show these counts; `selected` are the days, as ordinals, of the date filter in force."""
+        if (days, selected) != (self.days, self._selected):
+            new = selected if selected != self._selected else None
+            self.days, self._selected, self._anchor = days, selected, None
             self._build(new)
 
     @property
     def bars(self) -> list[Bar]:
-        """What is shown."""
+        """All bars, also those scrolled out of sight."""
         return self._bars
+
+    @property
+    def visible_bars(self) -> list[Bar]:
+        """The bars on the screen."""
+        return self._bars[self._start : self._start + self._room]
 
     # Keys and mouse
 
     def action_walk(self, way: int) -> None:
-        self._to(self._cursor + way)
+        self._move_to(self._cursor + way)
 
     def action_page(self, way: int) -> None:
-        """As far as the strip shows."""
+        """Move by as many bars as are visible."""
         self._show_from(self._start + way * max(1, self._room))
-        self._to(self._cursor + way * max(1, self._room))
+        self._move_to(self._cursor + way * max(1, self._room))
 
     def action_ends(self, way: int) -> None:
-        self._to(len(self._bars) - 1 if way > 0 else 0)
+        self._move_to(len(self._bars) - 1 if way > 0 else 0)
 
     def action_anchor(self) -> None:
-        """A range begins here, or no longer does."""
+        """Begin a range at the cursor, or cancel the one begun."""
         self._anchor = self._cursor if self._anchor is None else None
         self.refresh()
 
@@ -91,10 +97,10 @@ class Timeline(DrawnLines, can_focus=True):
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         if self.app.mouse_captured is self:
-            self._point(None)
-            self._to(self._start + event.x - 1)
+            self._hover(None)
+            self._move_to(self._start + event.x - 1)
         else:
-            self._point(self._at(event.x))
+            self._hover(self._at(event.x))
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         self._scroll(event, -1)
@@ -103,7 +109,7 @@ class Timeline(DrawnLines, can_focus=True):
         self._scroll(event, 1)
 
     def on_leave(self) -> None:
-        self._point(None)
+        self._hover(None)
 
     def on_mouse_up(self) -> None:
         if self.app.mouse_captured is self:
@@ -130,41 +136,40 @@ class Timeline(DrawnLines, can_focus=True):
 
     def _draw_bars(self, width: int) -> Strip:
         largest = max(bar.count for bar in self._bars)
-        chosen = self._chosen or range(0)
+        in_range = self._cursor_range or range(0)
         more = self.base + self.part("timeline--label")
-        stop = self._start + self._room
         segments = [Segment("‹" if self._start else " ", more)]
-        for index, bar in enumerate(self._bars[self._start : stop], self._start):
-            style = self.base + self.part("timeline--lit" if self._is_lit(index) else "timeline--bar")
-            if index in chosen or index == self._pointed:
+        for index, bar in enumerate(self.visible_bars, self._start):
+            style = self.base + self.part("timeline--selected" if self._is_selected(index) else "timeline--bar")
+            if index in in_range or index == self._hovered:
                 style += self.part("timeline--cursor")
             segments.append(Segment(block(bar.count, largest), style))
-        if stop < len(self._bars):
+        if self._start + self._room < len(self._bars):
             segments.append(Segment("›", more))
         return Strip(segments).adjust_cell_length(width, self.base)
 
     def _draw_labels(self, width: int) -> Strip:
-        text = labels(self._bars[self._start : self._start + self._room], width - 1)
-        named = self._chosen if self._pointed is None else range(self._pointed, self._pointed + 1)
+        text = labels(self.visible_bars, width - 1)
+        named = self._cursor_range if self._hovered is None else range(self._hovered, self._hovered + 1)
         if not named:
             return Strip([Segment(f" {text}", self.base + self.part("timeline--label"))], width)
-        shown = self._bars[named.start : named.stop]
-        count = sum(bar.count for bar in shown)
-        said = cut(f" {span_of(shown[0], shown[-1])}: {grouped(count)} post{'' if count == 1 else 's'} ", width)
-        beneath = self._cursor if self._pointed is None else self._pointed
-        at = max(0, min(beneath - self._start + 1 - cells(said) // 2, width - cells(said)))
+        stretch = self._bars[named.start : named.stop]
+        count = sum(bar.count for bar in stretch)
+        name = cut(f" {span_of(stretch[0], stretch[-1])}: {grouped(count)} post{'' if count == 1 else 's'} ", width)
+        center = self._cursor if self._hovered is None else self._hovered
+        at = max(0, min(center - self._start + 1 - cells(name) // 2, width - cells(name)))
         text = f" {text}"
         return Strip([
             Segment(text[:at], self.base + self.part("timeline--label")),
-            Segment(said, self.base + self.part("timeline--named")),
-            Segment(text[at + cells(said) :], self.base + self.part("timeline--label")),
+            Segment(name, self.base + self.part("timeline--named")),
+            Segment(text[at + cells(name) :], self.base + self.part("timeline--label")),
         ], width)  # fmt: skip
 
     # Within
 
     @property
-    def _chosen(self) -> range | None:
-        """The bars from the beginning of a range to the cursor; None while the keys go elsewhere."""
+    def _cursor_range(self) -> range | None:
+        """The bars from the beginning of a range to the cursor; None without the focus."""
         if not self.has_focus:
             return None
         first, last = sorted((self._cursor, self._cursor if self._anchor is None else self._anchor))
@@ -175,52 +180,52 @@ class Timeline(DrawnLines, can_focus=True):
         return self.size.width - 2
 
     def _at(self, column: int) -> int | None:
-        """The bar at a column of the screen."""
+        """The bar at a column of the widget; None where there is none."""
         at = self._start + column - 1
         return at if 1 <= column <= self._room and at < len(self._bars) else None
 
     def _scroll(self, event: events.MouseEvent, way: int) -> None:
         event.stop()
-        self._show_from(self._start + way * _A_YEAR)
-        self._point(self._at(event.x))
+        self._show_from(self._start + way * _SCROLL_STEP)
+        self._hover(self._at(event.x))
 
     def _show_from(self, start: int) -> None:
         self._start = max(0, min(start, len(self._bars) - self._room))
         self.refresh()
 
-    def _point(self, index: int | None) -> None:
-        if index != self._pointed:
-            self._pointed = index
+    def _hover(self, index: int | None) -> None:
+        if index != self._hovered:
+            self._hovered = index
             self.refresh()
 
-    def _is_lit(self, index: int) -> bool:
-        if self._lit is None:
+    def _is_selected(self, index: int) -> bool:
+        if self._selected is None:
             return False
         first = self._bars[index].first.toordinal()
         after = self._bars[index + 1].first.toordinal() if index + 1 < len(self._bars) else first + 1
-        return first < self._lit.stop and after > self._lit.start
+        return first < self._selected.stop and after > self._selected.start
 
     def _build(self, wanted: range | None = None) -> None:
-        """The bars anew. The `wanted` days come into sight; else what is shown stays, as far as it is there."""
+        """Make the bars again, and scroll to the first of the `wanted` days; otherwise scroll as little as possible."""
         here = self._bars[self._cursor].value if self._bars else ""
-        is_amid = 0 <= self._start < len(self._bars) - self._room and self._bars
-        first = self._bars[self._start].value if is_amid else ""
-        self._bars = bars(self._days, self._room)
+        is_scrolled = 0 <= self._start < len(self._bars) - self._room and self._bars
+        first = self._bars[self._start].value if is_scrolled else ""
+        self._bars = bars(self.days, self._room)
         last = max(0, len(self._bars) - 1)
-        if self._pointed is not None and self._pointed > last:
-            self._pointed = None
+        if self._hovered is not None and self._hovered > last:
+            self._hovered = None
         places = {bar.value: at for at, bar in enumerate(self._bars)}
         self._cursor = places.get(here, last)
         self._show_from(places.get(first, last))
         if wanted is not None:
-            self._lead_to(next((at for at in range(last + 1) if self._is_lit(at)), self._cursor))
+            self._reveal(next((at for at in range(last + 1) if self._is_selected(at)), self._cursor))
 
-    def _lead_to(self, index: int) -> None:
-        """Have a bar in sight: in the middle, where it was not."""
+    def _reveal(self, index: int) -> None:
+        """Scroll a bar that is out of sight to the middle."""
         if not self._start <= index < self._start + self._room:
             self._show_from(index - self._room // 2)
 
-    def _to(self, index: int) -> None:
+    def _move_to(self, index: int) -> None:
         if self._bars:
             self._cursor = max(0, min(index, len(self._bars) - 1))
             start = min(self._start, self._cursor)

@@ -1,4 +1,4 @@
-"""The timeline as data: posts a month (or a day, where all lie in few months), as bars with labels beneath."""
+"""The bars of the timeline: counts by month, or by day where the posts are from a few months, and their labels."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from datetime import date, timedelta
 from tui.model import DayCount
 
 _LEVELS = " ▁▂▃▄▅▆▇█"
-_BY_DAY = 92
-"""Up to so many days between the first and the last post are shown day by day."""
-_MOST = 2400
-"""Months, two hundred years: a longer time than that comes of a wrong date."""
+_MAX_DAYS = 92
+"""Days between the first and the last post, up to which each day has a bar."""
+_MAX_BARS = 2400
+"""Two hundred years of months: a longer time is due to a wrong date."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A stretch of time: what a `date:` filter calls it, where it begins, and how many posts it has."""
+    """A time: its value in a `date:` filter, its first day, and its number of posts."""
 
     value: str
     first: date
@@ -26,23 +26,23 @@ class Bar:
 
 
 def bars(days: Sequence[DayCount], room: int) -> list[Bar]:
-    """The bars from the first post to the last, with those that have none between.
+    """The bars from the first post to the last, empty ones included.
 
-    A bar is a day where the posts lie so close together that there is `room` for their days, else a month; a quarter, a
-    year, or several years only where the first and the last are centuries apart.
+    A bar is a day where all days fit into `room` cells, else a month; a quarter, a year, or several years only where
+    the first post and the last are centuries apart.
     """
     dated = {day.day: day.count for day in days if day.day is not None and day.count}
     if not dated or room < 1:
         return []
     first, last = min(dated), max(dated)
-    if (last - first).days < min(_BY_DAY, room):
+    if (last - first).days < min(_MAX_DAYS, room):
         every = [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
         return [Bar(day.isoformat(), day, dated.get(day, 0)) for day in every]
     months = Counter[int]()
     for day, count in dated.items():
         months[day.year * 12 + day.month - 1] += count
     begin, end = min(months), max(months)
-    step = next((step for step in (1, 3, 12, 24, 60, 120, 240) if end // step - begin // step < _MOST), 1200)
+    step = next((step for step in (1, 3, 12, 24, 60, 120, 240) if end // step - begin // step < _MAX_BARS), 1200)
     counts = Counter[int]()
     for month, count in months.items():
         counts[month // step] += count
@@ -65,14 +65,14 @@ def _month(number: int) -> date:
 
 
 def block(count: int, largest: int) -> str:
-    """The block for a count, against the largest; what is not nothing is never empty."""
+    """The block character for a count; a count above zero is never blank."""
     if not count:
         return _LEVELS[0]
     return _LEVELS[max(1, round(8 * count / largest))]
 
 
 def labels(shown: Sequence[Bar], width: int) -> str:
-    """The years (of days: the months) beneath the bars, each where it begins, none over another."""
+    """The years (months, where bars are days) beneath the bars, each where it begins, as far as there is room."""
     line = [" "] * width
     free = 0
     before = ""
@@ -87,7 +87,7 @@ def labels(shown: Sequence[Bar], width: int) -> str:
 
 
 def span_of(one: Bar, other: Bar) -> str:
-    """The `date:` value from one bar to another, whichever is earlier."""
+    """The `date:` value of the range between two bars, in either order."""
     first, last = sorted((one, other), key=lambda bar: bar.first)
     if first == last:
         return first.value

@@ -1,10 +1,10 @@
-"""Going on with a half-written value."""
+"""Completing the unfinished value of a field."""
 
 from __future__ import annotations
 
 import pytest
 
-from tui.ui.suggesting import rest_of
+from tui.ui.suggestions import completed
 
 VALUES = {"tag": ["harbour", "河湾晚报", "two words"], "author": ["Ines Marrow"], "in": ["gazette"]}
 
@@ -29,4 +29,4 @@ VALUES = {"tag": ["harbour", "河湾晚报", "two words"], "author": ["Ines Marr
     ],
 )
 def test_the_most_frequent_value_that_begins_like_that(typed: str, whole: str | None) -> None:
-    assert rest_of(typed, lambda field: VALUES.get(field, [])) == whole
+    assert completed(typed, lambda field: VALUES.get(field, [])) == whole
