@@ -90,7 +90,7 @@ async def test_a_y_in_a_word_is_typed(started) -> None:
 
 
 def _choices_of(*links: Link, text: str = "") -> list[Choice]:
-    return list(LinkScreen(links)._narrow(text))
+    return list(LinkScreen(links).narrow(text))
 
 
 def test_words_and_a_number_leave_one_link() -> None:

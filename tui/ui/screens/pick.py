@@ -164,7 +164,7 @@ class Picking(Overlay[Picked], ModalScreen[Picked]):
         super().__init__()
         self._at = at
         self._title = title
-        self._narrow = narrow
+        self.narrow = narrow
         self._narrowed = ""
         self._once_narrowed: list[Callable[[], None]] = []
         self._narrower: LatestWorker[str] = LatestWorker("pick", self._narrow_down, self._failed)
@@ -180,7 +180,7 @@ class Picking(Overlay[Picked], ModalScreen[Picked]):
 
     def on_mount(self) -> None:
         self.set_focus(self._field)
-        self._list.show(self._narrow(""), self._at)
+        self._list.show(self.narrow(""), self._at)
 
     def on_unmount(self) -> None:
         self._narrower.close()
@@ -210,7 +210,7 @@ class Picking(Overlay[Picked], ModalScreen[Picked]):
 
     def _narrow_down(self, text: str, is_outdated: IsOutdated) -> None:
         """In the thread."""
-        choices = self._narrow(text)
+        choices = self.narrow(text)
         if not is_outdated():
             self.post_message(self.Narrowed(text, choices))
 

@@ -1,0 +1,42 @@
+"""The lists to pick from, without a screen."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tui.model import DayCount
+from tui.ui.pickers import date_picker, order_picker
+
+DAYS = (
+    DayCount(date(2021, 6, 30), 3, 0),
+    DayCount(date(2021, 6, 1), 2, 0),
+    DayCount(date(2020, 12, 24), 1_000, 0),
+    DayCount(None, 4, 0),
+)
+
+
+def test_years_come_before_months_and_of_each_the_newest() -> None:
+    choices = date_picker(DAYS).narrow("")
+    assert [(choice.value, choice.detail) for choice in choices] == [
+        ("2021", "5"), ("2020", "1,000"), ("2021-06", "5"), ("2020-12", "1,000"), ("none", "4"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("typed", "values"),
+    [
+        ("2021", ["2021", "2021-06"]),
+        ("2019", ["2019"]),
+        ("2021-06 .. 2021-08", ["2021-06..2021-08"]),
+        ("und", ["none"]),
+        ("x", []),
+    ],
+)
+def test_a_date_that_is_written_can_be_picked(typed: str, values: list[str]) -> None:
+    assert [choice.value for choice in date_picker(DAYS).narrow(typed)] == values
+
+
+def test_the_order_in_force_is_marked() -> None:
+    assert [choice.value for choice in order_picker("date").narrow("") if choice.picked] == ["date"]

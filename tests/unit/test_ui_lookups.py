@@ -1,0 +1,65 @@
+"""Lookups: in order, on a thread of their own, waited for only briefly."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tui.ui.workers import lookups
+from tui.ui.workers.lookups import Lookups
+
+
+class Loop:
+    """Stands for the UI thread: what is to be done later there, and the errors it is told of."""
+
+    def __init__(self) -> None:
+        self.later: queue.SimpleQueue[Callable[[], object]] = queue.SimpleQueue()
+        self.errors: list[Exception] = []
+        self.lookups = Lookups(self.later.put, self.errors.append)
+
+
+@pytest.fixture
+def loop() -> Iterator[Loop]:
+    loop = Loop()
+    yield loop
+    loop.lookups.close()
+
+
+def test_a_quick_result_is_there_at_once_and_was_read_by_another_thread(loop: Loop) -> None:
+    got: list[int] = []
+    loop.lookups.look_up(threading.get_ident, got.append)
+    assert got
+    assert got != [threading.get_ident()]
+
+
+def test_a_slow_result_comes_later(loop: Loop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lookups, "MAX_WAIT", 0.0)
+    go_on, got = threading.Event(), []
+    loop.lookups.look_up(lambda: go_on.wait(20), got.append)
+    assert got == []
+    go_on.set()
+    loop.later.get(timeout=20)()
+    assert got == [True]
+
+
+def test_an_error_is_told_in_place_of_a_result(loop: Loop) -> None:
+    got: list[float] = []
+    loop.lookups.look_up(lambda: 1 / 0, got.append)
+    assert [type(error) for error in loop.errors] == [ZeroDivisionError]
+    loop.lookups.look_up(lambda: 1 / 0, got.append, loop.errors.append)
+    assert len(loop.errors) == 2
+    assert got == []
+
+
+def test_closing_waits_for_what_was_asked_for(loop: Loop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lookups, "MAX_WAIT", 0.0)
+    done: list[int] = []
+    for number in range(100):
+        loop.lookups.look_up(lambda number=number: done.append(number), lambda _result: None)
+    loop.lookups.close()
+    assert done == list(range(100))
+    loop.lookups.look_up(lambda: done.append(100), lambda _result: None)
+    assert len(done) == 100
