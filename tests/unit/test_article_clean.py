@@ -243,8 +243,13 @@ def test_the_title_below_a_kicker_or_a_picture_goes(above: str) -> None:
     assert "Harbour" not in cleaned(f"{above}<h1>Harbour</h1><p>I was away.</p>", title="Harbour")
 
 
-def test_what_is_dropped_is_counted() -> None:
-    assert clean_html("<p>a</p><script>x</script><nav><a href='/'>Home</a></nav><img src='data:x'>").dropped == 3
+def test_what_is_dropped_is_listed_with_the_rule_that_did_it() -> None:
+    dropped = clean_html("<p>a</p><script>x</script><nav><a href='/'>Home</a></nav><img src='data:x'>").dropped
+    assert [(rule, element.tag) for rule, element in dropped] == [
+        ("script or control", "script"),
+        ("picture without address", "img"),
+        ("class name", "nav"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,9 @@ import re
 from html import unescape
 from typing import Final
 
-from tui.article.clean.boilerplate import announces_others
-from tui.article.clean.density import PROSE
+from tui.article.clean.density import PROSE_BYTES
 from tui.article.clean.passes import clean_html
-from tui.article.clean.phrases import is_date, is_idle
+from tui.article.clean.phrases import Phrase, classify
 from tui.article.html.regions import is_markup
 from tui.article.html.text import on_one_line, text_of
 from tui.article.markdown.inline import without_addresses
@@ -83,11 +82,11 @@ class _Texts(Splitter):
             line = " ".join(block.split()) if "\n" not in block else on_one_line(block)
             if not line:
                 continue
-            if len(line) <= PROSE:
-                if announces_others(line) or is_idle(line):
+            if len(line) <= PROSE_BYTES:
+                if (phrase := classify(line)).is_filler or phrase.announces_links:
                     return None
-                if not begun and (is_date(line) or same_title(line, self.title)):
+                if not begun and (phrase is Phrase.DATE or same_title(line, self.title)):
                     return None
-            begun = begun or len(line.encode()) - line.count(" ") > PROSE
+            begun = begun or len(line.encode()) - line.count(" ") > PROSE_BYTES
             found.append(line)
         return "\n".join(found)

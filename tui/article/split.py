@@ -11,13 +11,13 @@ from textwrap import dedent
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.article.clean.passes import clean_html
-from tui.article.clean.phrases import is_date
+from tui.article.clean.phrases import Phrase, classify
 from tui.article.convert.escapes import reveal, shield
 from tui.article.convert.writer import ENOUGH, to_markdown
 from tui.article.html.dom import MAX_DEPTH, to_html
 from tui.article.html.elements import BLOCKS, names, read_attributes
 from tui.article.html.regions import ANY_TAG, BLANK, WRAPPERS, Borders, close, is_markup
-from tui.article.markdown.candidates import without_surroundings
+from tui.article.markdown.candidates import drop_boilerplate
 from tui.article.markdown.direction import directed
 from tui.article.markdown.inline_html import assigned, mended, quieted, without_shortcodes, without_tags
 from tui.article.markdown.scanner import LineScanner
@@ -192,7 +192,7 @@ class Splitter:
     def html(self, text: str) -> None:
         """Add a stretch of HTML, cleaned."""
         cleaned = clean_html(without_shortcodes(text), title=self.title, source=self.source, everything=self.everything)
-        self.dropped += cleaned.dropped
+        self.dropped += len(cleaned.dropped)
         markdown = to_markdown(
             cleaned.root, source=self.source, direction=self.direction, begun=self.begin if self.on_partial else None
         )
@@ -214,7 +214,7 @@ class Splitter:
             text = without_tags(text, self.source)
         text = text.strip("\n").rstrip()
         if not self.everything:
-            text, dropped = without_surroundings(text, self.source, first=not self.parts)
+            text, dropped = drop_boilerplate(text, self.source, first=not self.parts)
             self.dropped += dropped
             text = text.strip("\n").rstrip()
         if direction := self.direction:
@@ -267,7 +267,7 @@ class Splitter:
             after = _filled(lines, after) + 1
         if linked:
             dated = _filled(lines, after)
-            if dated < len(lines) and is_date(lines[dated].strip(" *_")):
+            if dated < len(lines) and classify(lines[dated].strip(" *_")) is Phrase.DATE:
                 after = dated + 1
         return "\n".join(lines[after:])
 

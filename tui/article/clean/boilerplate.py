@@ -1,5 +1,12 @@
-"""What a page puts around its text: furniture by name and weight, labels, links that share or sell, cards that lead
-elsewhere, and the title and date said again.
+"""The second pass over a page: what the page put around its text is dropped.
+
+That is advertisements, share bars, navigation, bylines, tags, related posts, promotions, and the title said again.
+Where to add a rule:
+
+- for what is known by its class, id or role (a new kind of share bar, say): the table in `class_names`;
+- for what is known by what a line says: the tables in `phrases`;
+- for what is known by where its links lead: `rules`;
+- for what is known by its place or weight in the tree: a method of `BoilerplatePass`.
 """
 
 from __future__ import annotations
@@ -8,176 +15,133 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from tui.addresses import site_of
-from tui.article.clean.byline import announces_author, is_byline, is_of_person
-from tui.article.clean.density import PROSE, is_furniture, lines_and_blocks, lines_of, sentences_of, weigh
-from tui.article.clean.phrases import DATE, holds_idle_lines, is_date, names_labels
-from tui.article.html.elements import BLOCKS, names
+from tui.article.clean import rules
+from tui.article.clean.class_names import is_button, is_named_boilerplate
+from tui.article.clean.density import PROSE_BYTES, count_sentences, lines_and_blocks, weigh
+from tui.article.clean.phrases import Phrase, classify, is_byline, is_tags_label
+from tui.article.clean.rules import TAG_ADDRESS, Candidate, is_author_link, is_share_address, link_of
+from tui.article.html.elements import BLOCKS, HEADINGS, names
 from tui.article.title_match import same_title
 from tui.article.urls import is_kin, resolve
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from collections.abc import Set as AbstractSet
 
     from tui.article.clean.density import Weight
     from tui.article.html.dom import Element
 
-_MAY_REPEAT: Final = names("p div header section hgroup h1 h2 h3 h4 h5 h6 span center address")
-_MAY_NAME: Final = names("p div header section span center address figure ul li")
-_QUOTING: Final = frozenset(("blockquote", "figure"))
-_HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_PROMOTION: Final = re.compile(
+_MAY_BE_FILLER: Final = names("p div section footer aside center h2 h3 h4 h5 h6")
+_MAY_REPEAT_TITLE: Final = names("p div header section hgroup h1 h2 h3 h4 h5 h6 span center address")
+_MAY_NAME_AUTHOR: Final = names("p div header section span center address figure ul li")
+_QUOTING: Final = names("blockquote figure")
+_PROMOTION_ADDRESS: Final = re.compile(
     r"subscri|promo(?:tion)?s?[/=?_-]|/promo|membership|/donat|paywall|sign-?up|adclick|/ads?/|/click\?"
     r"|doubleclick|[?&](?:utm_campaign|utm_medium|aff(?:iliate)?(?:_id)?)=",
     re.IGNORECASE,
 )
-_SHARING: Final = re.compile(
-    r"(?:twitter|x)\.com/(?:share|intent)|facebook\.com/(?:sharer|share\.php|dialog)"
-    r"|plus\.google\.com/share|linkedin\.com/share"
-    r"|service\.weibo\.com/share|t\.me/share|telegram\.me/share|reddit\.com/submit"
-    r"|pinterest\.\w+/pin/create|getpocket\.com/(?:save|edit)"
-    r"|google\.com/bookmarks|line\.me/R/msg|share\.hsforms|[?&]share=(?:twitter|facebook|email|linkedin"
-    r"|reddit|telegram|whatsapp|pocket)|api\.whatsapp\.com/send",
-    re.IGNORECASE,
-)
-_OF_SHARING: Final = ("shar", "intent", "dialog", "submit", "create", "pocket", "bookmarks", "/msg", "whatsapp")
-"""One of these is in every address that `_SHARING` finds, and in few others."""
-_PICTURE: Final = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp|svg)(?:$|[?#])", re.IGNORECASE)
-LABEL_PATH: Final = re.compile(r"/(?:category|categories|tags?|columns?|topics?|section)/", re.IGNORECASE)
-_ABOUT_OTHERS: Final = re.compile(
-    r"(?:related|recommended|more|popular|trending|latest)(?: (?:posts?|articles?|stor(?:y|ies)|news|topics?|links?"
-    r"|reading|from .{1,40}|on .{1,40}))?"
-    r"|recent (?:posts?|articles?|stor(?:y|ies)|news|comments?)"
-    r"|you (?:may|might) also (?:like|be interested in)|read (?:more|next)|share(?: this.{0,20})?"
-    r"|subscribe.{0,40}|tags?|tagged"
-    r"|相关(?:文章|阅读|新闻|推荐|内容)?|相關(?:文章|閱讀|新聞|推薦|內容|報道|報導)?|推荐阅读|推薦閱讀|猜你喜欢"
-    r"|您?可能感(?:兴趣|興趣)的?(?:文章)?"
-    r"|分享(?:到|此文章)?|共享此文章|赞过|关注我们|標籤|标签|関連記事|関連ニュース"
-    r"|관련 ?(?:기사|글)|похожие (?:статьи|записи|материалы)",
-    re.IGNORECASE,
-)
-_DATELINE: Final = re.compile(
-    rf"{DATE.pattern}[\s|·]*(?:来源|來源|作者|记者|記者|编辑|編輯|责编|字号|source|author)\s*[:：].{{0,60}}",
-    re.IGNORECASE,
-)
+_PICTURE_ADDRESS: Final = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp|svg)(?:$|[?#])", re.IGNORECASE)
 _ORIGIN: Final = re.compile(r"(?:来源|來源|source)\s*[:：]\s*([\u3400-\u9fff]{2,4}|\S+(?: \S+)?)", re.IGNORECASE)
-_LONGEST_DATELINE: Final = 100
-_SENTENCE: Final = re.compile(r"(?:\S\s.*|[\u3040-\ud7ff].{3,})[.!?,;…。！？，；][\"'”’»」』）)\]]*$")
-"""What more than one word says, up to the sign behind a sentence or a clause."""
-_BUTTON: Final = re.compile(r"(?:^|[\s_-])(?:button|btn)(?:$|[\s_-])", re.IGNORECASE)
+_CLAUSE: Final = re.compile(r"(?:\S\s.*|[\u3040-\ud7ff].{3,})[.!?,;…。！？，；][\"'”’»」』）)\]]*$")
+"""More than one word, up to the mark behind a sentence or a clause."""
 
 
-def shares(href: str) -> bool:
-    """Whether a link is there to share the page."""
-    low = href.lower()
-    for name in _OF_SHARING:
-        if name in low:
-            return bool(_SHARING.search(href))
-    return False
-
-
-def is_button(names: str) -> bool:
-    """Whether class names speak of a button."""
-    return bool(_BUTTON.search(names))
-
-
-def announces_others(words: str) -> bool:
-    """Whether a heading announces other posts, ways to share, or tags: nothing of this text."""
-    return bool(_ABOUT_OTHERS.fullmatch(words.strip(" ：:")))
-
-
-class Surroundings:
-    """One tree, and what is dropped from around its text."""
+class BoilerplatePass:
+    """Drops boilerplate from one tree, by the weight of its elements."""
 
     def __init__(
         self,
         root: Element,
+        drop: Callable[[Element, str], None],
+        *,
         title: str,
         source: str,
-        *,
-        everything: bool = False,
-        pressed: AbstractSet[Element] = frozenset(),
+        everything: bool,
+        with_controls: AbstractSet[Element],
     ) -> None:
-        """`title` is the post's; `source` is its address. With `everything`, no form is taken out. In elements that are
-        `pressed`, something stood that one fills in or presses.
+        """`drop` takes an element out by a named rule. `title` is the post's; `source` is its address. With
+        `everything`, no form is dropped. `with_controls` are the elements that held a field or a button.
         """
-        self.everything = everything
-        self.pressed = pressed
         self.root = root
+        self.drop = drop
         self.title = title
         self.source = source
         self.site = site_of(source)
-        self.dropped = 0
-        self._named = False
+        self.everything = everything
+        self.with_controls = with_controls
         self.weights = weigh(root)
         self.total = self.weights[root].text
 
-    def drop(self, element: Element) -> None:
-        """Take an element out, and count it."""
-        element.drop()
-        self.dropped += 1
+    def run(self) -> None:
+        """Drop what each rule names, in this order."""
+        self._drop_elements(self.root)
+        self._drop_title_and_byline()
+        self._drop_teasers()
+        self._drop_last_headings()
 
-    def clear(self) -> None:
-        """Advertisements, share bars, navigation, bylines, related posts, promotions, and the title said again."""
-        self._around(self.root)
-        self._head()
-        self._teasers()
-        self._tail()
-
-    def _around(self, parent: Element) -> None:
+    def _drop_elements(self, parent: Element) -> None:
+        """Drop elements that are boilerplate by themselves; the first rule that holds is the one that counts."""
         for child in list(parent.elements()):
             if child.parent is not parent:
-                continue
+                continue  # dropped together with a neighbour
             weight = self.weights[child]
-            if 0 < weight.text <= PROSE and not self.everything and holds_idle_lines(child):
-                self.drop(child)
-            elif (child.attrs or child.tag == "nav") and is_furniture(
-                child, weight, self.total, pressed=child in self.pressed
+            tag = child.tag
+            is_block = tag in BLOCKS
+            if 0 < weight.text <= PROSE_BYTES and tag in _MAY_BE_FILLER and self._is_filler(child):
+                self.drop(child, "filler")
+            elif (child.attrs or tag == "nav") and is_named_boilerplate(
+                child, weight, self.total, has_controls=child in self.with_controls
             ):
                 self._drop_with_heading(child)
-            elif child.tag == "a":
-                self.link(child, weight)
-            elif (child.tag in ("footer", "aside", "form") and self._is_empty_frame(child, weight)) or (
-                child.tag in BLOCKS and self._is_labels(child, weight)
-            ):
-                self.drop(child)
-            elif child.tag in BLOCKS and 0 < weight.text <= PROSE // 2 and self._names_others(child):
+            elif tag == "a":
+                self._judge_link(child, weight)
+            elif tag in ("footer", "aside", "form") and self._is_empty_frame(child, weight):
+                self.drop(child, f"{tag} without text")
+            elif is_block and self._is_tag_list(child, weight):
+                self.drop(child, "tags")
+            elif is_block and 0 < weight.text <= PROSE_BYTES // 2 and self._drop_announcement(child):
                 pass
-            elif child.tag in _MAY_NAME and self._is_about_author(child, weight):
-                self.drop(child)
+            elif tag in _MAY_NAME_AUTHOR and self._is_author_card(child, weight):
+                self.drop(child, "author card")
             elif child.children:
-                self._around(child)
+                self._drop_elements(child)
+
+    def _is_filler(self, element: Element) -> bool:
+        return not self.everything and rules.is_filler(Candidate.of_element(element, self.source))
 
     def _drop_with_heading(self, element: Element) -> None:
-        """Drop furniture, and the heading that announced it."""
-        before = _before(element)
-        if before is not None and before.tag in _HEADINGS and announces_others(before.words()):
-            self.drop(before)
-        self.drop(element)
+        """Drop named boilerplate, and the heading that announced it."""
+        before = _element_before(element)
+        if before is not None and before.tag in HEADINGS and classify(before.words()).announces_links:
+            self.drop(before, "heading of boilerplate")
+        self.drop(element, "class name")
 
-    def _names_others(self, heading: Element) -> bool:
-        """Drop a heading such as "Related posts" with what follows it, where that is links and nothing else."""
-        if not announces_others(heading.words()):
+    def _drop_announcement(self, heading: Element) -> bool:
+        """Drop a heading such as "Related posts" with what follows it, where that is links and nothing else; whether
+        it was dropped.
+        """
+        if not classify(heading.words()).announces_links:
             return False
-        after = _after(heading)
+        after = _element_after(heading)
         if after is None:
-            if heading.tag in _HEADINGS:
-                self.drop(heading)
-            return heading.tag in _HEADINGS
+            if heading.tag in HEADINGS:
+                self.drop(heading, "announcement of nothing")
+            return heading.tag in HEADINGS
         weight = self.weights.get(after)
         if (
             after.tag in BLOCKS
             and weight
             and weight.text
             and weight.links * 10 >= weight.text * 8
-            and weight.prose < PROSE
-            and not self._leads_away(after)
+            and weight.prose < PROSE_BYTES
+            and not self._leads_to_other_sites(after)
         ):
-            self.drop(after)
-            self.drop(heading)
+            self.drop(after, "announced links")
+            self.drop(heading, "announcement of links")
             return True
         return False
 
-    def _leads_away(self, element: Element) -> bool:
+    def _leads_to_other_sites(self, element: Element) -> bool:
         """Whether most of its links go to other sites: what the author recommends, not what the page does."""
         if not self.site:
             return False
@@ -189,160 +153,147 @@ class Surroundings:
         if element.tag == "footer" and element.is_in(_QUOTING):
             return False
         if element.tag == "form":
-            if self.everything or (weight.text * 2 > self.total and sentences_of(element) > 1):
+            if self.everything or (weight.text * 2 > self.total and count_sentences(element) > 1):
                 return False  # some pages are a form throughout
-            if element not in self.pressed and sentences_of(element):
+            if element not in self.with_controls and count_sentences(element):
                 return False
-            return weight.prose <= PROSE and weight.images == 0 and weight.text <= 4 * PROSE
-        return weight.prose <= PROSE and weight.links * 2 >= weight.text and weight.images == 0
+            return weight.prose <= PROSE_BYTES and weight.images == 0 and weight.text <= 4 * PROSE_BYTES
+        return weight.prose <= PROSE_BYTES and weight.links * 2 >= weight.text and weight.images == 0
 
-    def _is_labels(self, element: Element, weight: Weight) -> bool:
-        """Whether a block is nothing but links to a category, a tag, an author."""
-        if not weight.links or weight.prose or weight.text > 3 * PROSE:
+    def _is_tag_list(self, element: Element, weight: Weight) -> bool:
+        """Whether a block is nothing but links to categories, tags or authors."""
+        if not weight.links or weight.prose or weight.text > 3 * PROSE_BYTES:
             return False
-        if weight.links * 10 < weight.text * 7 and not names_labels(element):
+        if weight.links * 10 < weight.text * 7 and not is_tags_label(_text_beside_links(element)):
             return False
-        links = [inner for inner in element.walk() if inner.tag == "a"]
-        for link in links:
-            rel = link.get("rel").lower().split()
-            if "tag" in rel or "author" in rel or "category" in rel:
-                continue
-            url = resolve(link.get("href"), self.source) or link.get("href")
-            site = site_of(url)
-            if not LABEL_PATH.search(url) or (site and self.site and site != self.site) or len(link.words()) > 30:
-                return False
-        return True
+        return rules.leads_to_tags(Candidate.of_element(element, self.source), self.site)
 
-    def link(self, element: Element, weight: Weight) -> None:
-        """A link that shares the page goes; around nothing but pictures, one to a promotion goes with them."""
-        href = element.get("href")
-        if weight.text <= PROSE and shares(href):
-            self.drop(element)
+    def _is_author_card(self, element: Element, weight: Weight) -> bool:
+        """Whether a block beneath a text is a card with its author's name, page and a line about them."""
+        if not weight.links or weight.prose or weight.text * 4 > self.total:
+            return False
+        if not PROSE_BYTES // 6 <= weight.text <= 2 * PROSE_BYTES:
+            return False
+        return rules.is_author_card(Candidate.of_element(element, self.source), self.site)
+
+    def _judge_link(self, link: Element, weight: Weight) -> None:
+        """Drop a link that shares the page; around nothing but pictures, one to a promotion goes with them."""
+        href = link.get("href")
+        if weight.text <= PROSE_BYTES and is_share_address(href):
+            self.drop(link, "share link")
             return
-        if weight.text <= PROSE // 2 and is_button(element.get("class")) and _PROMOTION.search(href):
-            self.drop(element)
-            return
-        around = element.parent
-        if around is not None and around.tag == "header" and 0 < weight.text <= PROSE // 2 and LABEL_PATH.search(href):
-            self.drop(element)  # the category above the title
-            return
+        if weight.text <= PROSE_BYTES // 2:
+            if _PROMOTION_ADDRESS.search(href) and is_button(link.get("class")):
+                self.drop(link, "promotion button")
+                return
+            if weight.text and link.parent is not None and link.parent.tag == "header" and TAG_ADDRESS.search(href):
+                self.drop(link, "category above the title")
+                return
         if weight.text or not weight.images:
             return
         url = resolve(href, self.source)
-        if _PROMOTION.search(href):
-            self.drop(element)
-        elif _PICTURE.search(url) or not url:
-            element.unwrap()
+        if _PROMOTION_ADDRESS.search(href):
+            self.drop(link, "promotion picture")
+        elif _PICTURE_ADDRESS.search(url) or not url:
+            link.unwrap()
 
-    def _head(self) -> None:
-        """The title said again, and a date standing alone, before the text begins: above its first sentence.
+    def _drop_title_and_byline(self) -> None:
+        """Drop the title said again, the byline and a date standing alone, above the first sentence of the text.
 
         A heading of the whole page goes wherever it says the title: some pages say a line about themselves first.
         """
         for heading in [element for element in self.root.walk() if element.tag == "h1"]:
             if not self.weights[heading].images and same_title(heading.words(), self.title):
-                self.drop(heading)
-        begun = False
+                self.drop(heading, "title")
+        follows_byline = False
         stack: list[Element | str] = [self.root]
-        while stack and not begun:
+        while stack:
             element = stack.pop()
             if isinstance(element, str):
-                begun = self._begins(element)
+                if self._begins_text(element):
+                    return
                 continue
             weight = self.weights[element]
-            if weight.own - weight.own_links > PROSE:
+            if weight.own - weight.own_links > PROSE_BYTES:
                 return
-            if element is not self.root and weight.text <= 2 * PROSE and self._says_who(element, weight):
-                self.drop(element)
-                self._named = True
+            if element is not self.root and self._is_byline(element, weight, follows_byline=follows_byline):
+                self.drop(element, "byline")
+                follows_byline = True
                 continue
-            if element.tag in _MAY_REPEAT and 0 < weight.text <= 4 * PROSE and not weight.images:
+            if element.tag in _MAY_REPEAT_TITLE and 0 < weight.text <= 4 * PROSE_BYTES and not weight.images:
                 words = element.words()
-                if same_title(words, self.title) or is_date(words) or self._is_dateline(words):
-                    self.drop(element)
+                if same_title(words, self.title) or self._is_date(words):
+                    self.drop(element, "title or date")
                     continue
             stack.extend(reversed(lines_and_blocks(element)))
 
-    def _begins(self, line: str) -> bool:
-        """Whether a line that stands above all prose is of the text itself: it ends as a sentence or a clause does."""
+    def _begins_text(self, line: str) -> bool:
+        """Whether a line above all prose is of the text itself: it ends as a sentence or a clause does."""
         words = " ".join(line.split())
-        return (
-            bool(_SENTENCE.search(words))
-            and not is_byline(words, ())
-            and not self._is_dateline(words)
-            and not same_title(words, self.title)
-        )
+        if not _CLAUSE.search(words) or is_byline([words], ()):
+            return False
+        return not self._is_date(words) and not same_title(words, self.title)
 
-    def _says_who(self, element: Element, weight: Weight) -> bool:
-        """Whether a block above the text names or shows its author, whose page on this site it links to, or says when
-        under one that does.
-        """
-        if not self.site or weight.prose or element.tag not in _MAY_NAME or weight.text * 2 > self.total:
+    def _is_byline(self, element: Element, weight: Weight, *, follows_byline: bool) -> bool:
+        """Whether a block above the text names or shows its author and says no more than who and when."""
+        if not self.site or weight.prose or element.tag not in _MAY_NAME_AUTHOR or weight.text * 2 > self.total:
+            return False
+        if weight.text > 2 * PROSE_BYTES:
             return False
         if not weight.links and not weight.images:
-            return self._named and 0 < weight.text <= PROSE // 2 and is_byline(lines_of(element), ())
-        people: list[Element] = []
-        for inner in element.walk():
-            if inner.tag == "a" and self._leads_to_author(inner):
-                people.append(inner)
-            elif inner.tag == "img" and not any(_stands_in(inner, person) for person in people):
+            if not follows_byline or not 0 < weight.text <= PROSE_BYTES // 2:
                 return False
-        return bool(people) and is_byline(lines_of(element), (person.words() for person in people))
-
-    def _is_about_author(self, element: Element, weight: Weight) -> bool:
-        """Whether a block beneath a text is a card with its author's name, page and a line about them."""
-        if (
-            not weight.links
-            or weight.prose
-            or not PROSE // 6 <= weight.text <= 2 * PROSE
-            or weight.text * 4 > self.total
-        ):
+        elif weight.images and not self._shows_only_authors(element):
             return False
-        return announces_author(lines_of(element)) and any(
-            self._leads_to_author(inner) for inner in element.walk() if inner.tag == "a"
+        return rules.is_byline(
+            Candidate.of_element(element, self.source), self.site, follows_byline=follows_byline and not weight.images
         )
 
-    def _leads_to_author(self, link: Element) -> bool:
-        url = resolve(link.get("href"), self.source)
-        person = is_of_person(url) or "author" in link.get("rel").lower().split()
-        return person and is_kin(site_of(url), self.site)
+    def _shows_only_authors(self, element: Element) -> bool:
+        """Whether every picture in it is within a link to an author."""
+        authors: list[Element] = []
+        for inner in element.walk():
+            if inner.tag == "a" and is_author_link(link_of(inner, self.source), self.site):
+                authors.append(inner)
+            elif inner.tag == "img" and not any(_is_within(inner, author) for author in authors):
+                return False
+        return True
 
-    def _is_dateline(self, text: str) -> bool:
-        """Whether a line is a date and where the page has its text from, which is said elsewhere as well."""
-        if len(text) > _LONGEST_DATELINE or not _DATELINE.fullmatch(text):
-            return False
-        said = _ORIGIN.search(text)
-        return said is None or self.root.text().count(said[1]) > 1
+    def _is_date(self, line: str) -> bool:
+        """Whether a line is a date, perhaps with a source of the text that the page names elsewhere too."""
+        phrase = classify(line)
+        if phrase is Phrase.DATELINE:
+            origin = _ORIGIN.search(line)
+            return origin is None or self.root.text().count(origin[1]) > 1
+        return phrase is Phrase.DATE
 
-    def _tail(self) -> None:
-        """A short heading at the very end, under which nothing stands: a sign of the house, a box that was a script."""
-        while self.total > 4 * PROSE:
+    def _drop_last_headings(self) -> None:
+        """Drop short headings at the very end with nothing under them: a slogan, the title of a box a script fills."""
+        while self.total > 4 * PROSE_BYTES:
             node: Element | None = self.root
-            while node is not None and node.tag not in _HEADINGS:
-                last = next((child for child in reversed(node.children) if _shows(child)), None)
+            while node is not None and node.tag not in HEADINGS:
+                last = next((child for child in reversed(node.children) if _is_visible(child)), None)
                 node = last if last is not None and not isinstance(last, str) else None
-            if node is None or node.tag not in ("h1", "h2") or self.weights[node].text > PROSE // 2:
+            if node is None or node.tag not in ("h1", "h2") or self.weights[node].text > PROSE_BYTES // 2:
                 return
-            if any(inner.tag in ("img", "a") for inner in node.walk()) or node.is_in(frozenset(("a",))):
+            if any(inner.tag in ("img", "a") for inner in node.walk()) or node.is_in({"a"}):
                 return
             if node.parent is not None and any(beside.tag == "p" for beside in node.parent.elements()):
                 return  # among paragraphs it is the author's, of a part that was cut off
-            self.drop(node)
+            self.drop(node, "last heading")
 
-    def _teasers(self) -> None:
-        """Cards that lead to other posts of the same site: heading, picture and excerpt, with the same link twice or
-        more.
-        """
+    def _drop_teasers(self) -> None:
+        """Drop cards that lead to other posts of the site: heading, picture and excerpt, with the same link twice."""
         found: list[Element] = []
-        if not any(weight.links >= weight.text for element, weight in self.weights.items() if element.tag in _HEADINGS):
+        if not any(weight.links >= weight.text for element, weight in self.weights.items() if element.tag in HEADINGS):
             return
         for element in self.root.walk():
             if element.tag not in ("div", "article", "section", "aside") or element.parent is None:
                 continue
             weight = self.weights[element]
-            if not weight.links or not PROSE * 3 // 4 <= weight.text <= 6 * PROSE:
+            if not weight.links or not PROSE_BYTES * 3 // 4 <= weight.text <= 6 * PROSE_BYTES:
                 continue  # shorter ones name a person or a place
-            headings = [inner for inner in element.walk() if inner.tag in _HEADINGS]
+            headings = [inner for inner in element.walk() if inner.tag in HEADINGS]
             if not headings or any(self.weights[inner].links < self.weights[inner].text for inner in headings):
                 continue
             hrefs = [resolve(inner.get("href"), self.source) for inner in element.walk() if inner.tag == "a"]
@@ -350,18 +301,18 @@ class Surroundings:
                 found.append(element)
         if found and sum(self.weights[element].text for element in found) * 6 < self.total:
             for element in found:
-                if _stands_in(element, self.root):
-                    self.drop(element)
+                if _is_within(element, self.root):
+                    self.drop(element, "teaser")
 
 
-def _shows(node: Element | str) -> bool:
-    """Whether there is anything to be seen in it."""
+def _is_visible(node: Element | str) -> bool:
+    """Whether there is text, a picture or a rule in it."""
     if isinstance(node, str):
         return bool(node.strip())
-    return node.tag in ("img", "hr") or any(map(_shows, node.children))
+    return node.tag in ("img", "hr") or any(map(_is_visible, node.children))
 
 
-def _before(element: Element) -> Element | None:
+def _element_before(element: Element) -> Element | None:
     """The element before this one, with no text between them."""
     if element.parent is None:
         return None
@@ -376,7 +327,7 @@ def _before(element: Element) -> Element | None:
     return None
 
 
-def _after(element: Element) -> Element | None:
+def _element_after(element: Element) -> Element | None:
     """The element after this one, with no text between them."""
     if element.parent is None:
         return None
@@ -391,8 +342,16 @@ def _after(element: Element) -> Element | None:
     return None
 
 
-def _stands_in(element: Element, around: Element) -> bool:
+def _is_within(element: Element, around: Element) -> bool:
     node: Element | None = element
     while node is not None and node is not around:
         node = node.parent
     return node is around
+
+
+def _text_beside_links(element: Element) -> str:
+    """The text of an element that is in none of its links."""
+    return "".join(
+        child if isinstance(child, str) else "" if child.tag == "a" else _text_beside_links(child)
+        for child in element.children
+    ).strip()

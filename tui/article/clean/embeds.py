@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from tui.addresses import site_of
-from tui.article.clean.density import sentences_of
+from tui.article.clean.density import count_sentences
 from tui.article.html.dom import Element
 from tui.article.urls import resolve
 
@@ -113,12 +113,12 @@ def page_in_drawing(drawing: Element) -> Element | None:
         block.append(page)
     if not block.text().strip():
         return None
-    if len(said) >= _FEWEST_LABELS and not sentences_of(block):
-        flatten_drawing(block)
+    if len(said) >= _FEWEST_LABELS and not count_sentences(block):
+        flatten_chart(block)
     return block
 
 
-def is_drawing(element: Element) -> bool:
+def is_chart(element: Element) -> bool:
     """Whether an element is a picture with labels placed on it, as programs for charts write them."""
     placed = 0
     for child in element.elements():
@@ -127,7 +127,7 @@ def is_drawing(element: Element) -> bool:
     return placed >= _FEWEST_LABELS
 
 
-def flatten_drawing(element: Element) -> frozenset[str]:
+def flatten_chart(element: Element) -> frozenset[str]:
     """Make the labels of a drawing one line under its picture: one by one they would be a page of single words.
 
     Returns the labels.

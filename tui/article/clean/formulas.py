@@ -7,7 +7,7 @@ from typing import Final
 
 from tui.article.html.dom import Element
 
-SCRIPTED: Final = "math/tex"
+SCRIPT_TYPE: Final = "math/tex"
 """What a page holds that has the sources of its formulas in scripts."""
 _RENDERED: Final = re.compile(r"(?:^|\s)(?:katex-html|MathJax(?:_\w+)?|MJX\w*|mjx-chtml)(?:\s|$)")
 _PICTURE: Final = re.compile(
@@ -46,7 +46,7 @@ def formula(math: Element) -> Element:
 
 def formula_of_script(script: Element) -> Element | None:
     """The formula in a `<script type="math/tex">`, None for any other script."""
-    return _code(script.words()) if script.get("type").lower().startswith(SCRIPTED) else None
+    return _code(script.words()) if script.get("type").lower().startswith(SCRIPT_TYPE) else None
 
 
 def formula_of_picture(image: Element) -> Element | None:
@@ -58,15 +58,15 @@ def formula_of_picture(image: Element) -> Element | None:
     return _code(" ".join((styled[1] if styled else alt).split()))
 
 
-def is_rendering(element: Element, *, sources: bool) -> bool:
-    """Whether it draws a formula the page holds as source as well; `sources`: whether it does so in scripts."""
+def is_rendering(element: Element, *, has_scripts: bool) -> bool:
+    """Whether it draws a formula the page holds as source as well, in a script if it `has_scripts` of formulas."""
     name = element.get("class")
     if not name or not _RENDERED.search(name):
         return False
     if "katex-html" in name:
         beside = element.parent.elements() if element.parent is not None else ()
         return any("katex-mathml" in sibling.get("class") for sibling in beside)
-    return sources and not any(inner.tag == "math" for inner in element.walk())
+    return has_scripts and not any(inner.tag == "math" for inner in element.walk())
 
 
 def has_formulas(text: str) -> bool:

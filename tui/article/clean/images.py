@@ -84,6 +84,12 @@ _LONGEST_ALT: Final = 400
 TELLING_ALT: Final = 10
 """Cells; what says less beside a picture without an address is the name of an icon."""
 _NEAR_FIGURE: Final = 3
+_SIZE_IN_NAME: Final = re.compile(
+    r"(?:[-_@]\d+x\d*|[-_]scaled|@\dx|_(?:[bhlmrs]|x?ld?|q?hd|\d+w))?(?:\.[a-z]{3,4})+$", re.IGNORECASE
+)
+_MAX_DISTANCE: Final = 5
+"""At most so many texts and elements stand between a picture and its copy for browsers without scripts."""
+_MAX_LEVELS_UP: Final = 4
 
 
 def address(image: Element, source: str) -> str:
@@ -209,7 +215,7 @@ def alt_of(image: Element) -> str:
     return alt if len(alt) <= _LONGEST_ALT else alt[: _LONGEST_ALT - 1].rstrip() + "…"
 
 
-def tells(image: Element, alt: str) -> bool:
+def is_described(image: Element, alt: str) -> bool:
     """Whether a picture without an address is worth its line: what it shows is said in words, or it has a caption."""
     node, steps = image.parent, 0
     while node is not None and steps < _NEAR_FIGURE:
@@ -217,3 +223,33 @@ def tells(image: Element, alt: str) -> bool:
             return bool(alt)
         node, steps = node.parent, steps + 1
     return cells(alt) >= TELLING_ALT
+
+
+def pictures_beside(element: Element) -> list[Element]:
+    """The pictures next to an element, or next to the element it stands alone in."""
+    node = element
+    for _ in range(_MAX_LEVELS_UP):
+        siblings = node.parent.children if node.parent is not None else []
+        at = next((index for index, child in enumerate(siblings) if child is node), 0)
+        near = siblings[max(at - _MAX_DISTANCE, 0) : at] + siblings[at + 1 : at + 1 + _MAX_DISTANCE]
+        found = [
+            inner
+            for sibling in near
+            if not isinstance(sibling, str)
+            for inner in (sibling, *sibling.walk())
+            if inner.tag == "img"
+        ]
+        if found or node.parent is None or node.tag in ("p", "figure", "div", "li", "td"):
+            return found
+        node = node.parent
+    return []
+
+
+def is_same_picture(one: str, other: str) -> bool:
+    """Whether two addresses name one picture in two sizes."""
+    return _name_without_size(one) == _name_without_size(other)
+
+
+def _name_without_size(address: str) -> str:
+    name = address.partition("?")[0].partition("#")[0].rpartition("/")[2]
+    return _SIZE_IN_NAME.sub("", name)

@@ -1,8 +1,17 @@
-"""Scraped HTML → the text's own HTML: what a reader came for stays, the page around it goes.
+"""HTML of a scraped page → the HTML of its text alone.
 
-Three passes over one tree: what a browser runs or does not show; what the page added around the text; what is empty
-by then. Each rule looks at structure and evidence (roles, names, what an element holds), never at whose site it is.
-What is dropped is counted. When in doubt, it stays.
+`clean_html` makes three passes over one tree:
+
+1. `ShownContentPass` (here) leaves what a browser shows: scripts, controls, hidden elements and tracking pixels go,
+   players become links, lazy pictures get their addresses, formulas their source;
+2. `BoilerplatePass` (`boilerplate.py`) drops what the page put around the text;
+3. `_tidy` (here) drops empty elements and attributes nobody reads.
+
+Rules look at structure and evidence (roles, names, what an element holds), never at whose site it is. In doubt, an
+element stays. To find out why a paragraph is missing, list what was dropped, with the rule that did it:
+
+    for rule, element in clean_html(html, title=title, source=url).dropped:
+        print(rule, "|", element.words())
 """
 
 from __future__ import annotations
@@ -11,42 +20,37 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.article.clean import embeds, formulas, images
-from tui.article.clean.boilerplate import Surroundings
-from tui.article.clean.density import PROSE, SENTENCE, sentences_of, spaced, weight_of
-from tui.article.clean.formulas import SCRIPTED
-from tui.article.clean.phrases import drop_way_back
-from tui.article.clean.visibility import is_hidden, is_panel, is_sizeless, opens_panel, without_small_print
-from tui.article.html.css import reset
+from tui.article.clean.boilerplate import BoilerplatePass
+from tui.article.clean.density import PROSE_BYTES, SENTENCE, count_bytes, count_sentences, spaced_text
+from tui.article.clean.visibility import drop_sizeless_text, is_hidden, is_panel, is_sizeless, opens_panel
+from tui.article.html.css import apply_style
 from tui.article.html.dom import Element, parse
 from tui.article.html.elements import BLOCKS, SCRIPTS_AND_CONTROLS, names
 from tui.article.html.preformatted import is_prose
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable
 
-_ASKING: Final = names("h1 h2 h3 h4 h5 h6 dt summary")
-"""Where a button is what one reads: it opens what stands beneath."""
-_CONTROLS: Final = names("input button textarea")
-_WRITTEN_ATTRIBUTES: Final = names(
-    "href src alt colspan rowspan start reversed value open cite lang dir datetime title align"
+_BUTTON_IS_TEXT_IN: Final = names("h1 h2 h3 h4 h5 h6 dt summary")
+"""Elements in which a button is the heading of what it opens."""
+_FIELDS: Final = names("input button textarea")
+_ATTRIBUTES_READ: Final = names(
+    "href src alt colspan rowspan start reversed value open cite lang dir datetime title align class"
 )
-_ALIGNED: Final = re.compile(r"(?:^|;)\s*text-align\s*:\s*(left|right|center)", re.IGNORECASE)
-_STANDS_EMPTY: Final = names("img br hr td th wbr source")
-
-
-_NEAR: Final = 5
-"""A picture and its copy for those without scripts have fewer than so many texts and elements between them."""
-_FARTHEST: Final = 4
-_ABOUT_SCRIPTS: Final = re.compile(r"\b(?:java ?)?scripts?\b|browser|disqus|浏览器|瀏覽器|脚本|ブラウザ", re.IGNORECASE)
-"""Of what a page says to those whose browser runs none."""
-_MARK: Final = re.compile(r"[\[(]?[↩↑⤴↵⬆⏎^¶§#🔗⚓][\ufe0e\ufe0f]?[\])]?")
+_TEXT_ALIGN: Final = re.compile(r"(?:^|;)\s*text-align\s*:\s*(left|right|center)", re.IGNORECASE)
+_EMPTY_BY_NATURE: Final = names("img br hr td th wbr source")
+_SCRIPT_NOTICE: Final = re.compile(r"\b(?:java ?)?scripts?\b|browser|disqus|浏览器|瀏覽器|脚本|ブラウザ", re.IGNORECASE)
+"""Words of what a page tells readers whose browser runs no scripts."""
+_ANCHOR_SIGN: Final = re.compile(r"[\[(]?[↩↑⤴↵⬆⏎^¶§#🔗⚓][\ufe0e\ufe0f]?[\])]?")
+_NOTE_SIGN: Final = re.compile(r"[a-z0-9]{1,2}|[↑^]", re.IGNORECASE)
+_ARROW: Final = re.compile(r"\s*[\^↑][\s\^↑]*")
 
 
 class Cleaned(NamedTuple):
-    """The tree that is left, and how many elements were taken out of it (not counting what they held)."""
+    """The cleaned tree, and the dropped elements in order, each after the rule that dropped it."""
 
     root: Element
-    dropped: int
+    dropped: list[tuple[str, Element]]
 
 
 def clean_html(
@@ -56,93 +60,83 @@ def clean_html(
     against. With `everything`, what is hidden or in a form stays: for a page that would be left without a word. With
     `text_only`, the last pass is left out: it changes no text.
     """
-    cleaner = Cleaner(parse(html), html, title=title, source=source, everything=everything)
-    cleaner.clear()
+    cleaned = Cleaned(parse(html), [])
+
+    def drop(element: Element, rule: str) -> None:
+        element.drop()
+        cleaned.dropped.append((rule, element))
+
+    shown = ShownContentPass(cleaned.root, html, drop, source=source, everything=everything)
+    shown.run(cleaned.root)
+    BoilerplatePass(
+        cleaned.root, drop, title=title, source=source, everything=everything, with_controls=shown.with_controls
+    ).run()
     if not text_only:
-        cleaner.tidy()
-    return Cleaned(cleaner.root, cleaner.dropped)
+        _tidy(cleaned.root, drop)
+    return cleaned
 
 
-class Cleaner:
-    """The passes over one tree."""
+class ShownContentPass:
+    """Leaves of a tree what a browser shows, in elements that a terminal can show too."""
 
     def __init__(
-        self,
-        root: Element,
-        html: str,
-        *,
-        title: str,
-        source: str,
-        everything: bool = False,
+        self, root: Element, html: str, drop: Callable[[Element, str], None], *, source: str, everything: bool
     ) -> None:
-        """`html` is the source the tree was parsed from."""
+        """`html` is the source of the tree, `drop` takes an element out by a named rule, `source` is the address of the
+        page. With `everything`, what is hidden stays.
+        """
         self.root = root
-        self.placed = "top:" in html
-        self.formulas = SCRIPTED in html
-        self.title = title
+        self.drop = drop
         self.source = source
         self.everything = everything
-        self.dropped = 0
-        self.pressed: set[Element] = set()
+        self.with_controls: set[Element] = set()
+        """Elements that held a field or a button."""
+        self._may_hold_charts = "top:" in html
+        self._has_formula_scripts = formulas.SCRIPT_TYPE in html
         self._total = -1
-        self._drawings: list[tuple[Element | None, frozenset[str]]] = []
+        self._charts: list[tuple[Element | None, frozenset[str]]] = []
 
-    def drop(self, element: Element) -> None:
-        """Take an element out, and count it."""
-        element.drop()
-        self.dropped += 1
-
-    def clear(self) -> None:
-        """Take out what is no text: all but the last pass."""
-        self.machinery(self.root)
-        surroundings = Surroundings(
-            self.root, self.title, self.source, everything=self.everything, pressed=self.pressed
-        )
-        surroundings.clear()
-        self.dropped += surroundings.dropped
-
-    # What a browser runs, fetches or does not show
-
-    def machinery(self, parent: Element) -> None:
-        """Scripts, styles, controls, hidden elements, pixels; players made links, lazy pictures made real ones."""
+    def run(self, parent: Element) -> None:
+        """Go through the elements in `parent`; the first rule that holds is the one that counts."""
         for child in list(parent.elements()):
             if child.parent is not parent:
-                continue  # taken away together with a neighbour
+                continue  # dropped together with a neighbour
             tag = child.tag
             if tag in SCRIPTS_AND_CONTROLS:
-                self.control(child)
-            elif tag == "a" and child.get("href")[:1] == "#" and _MARK.fullmatch(child.text().strip()):
-                self.drop(child)  # from a note back to where it was called, or to the heading it stands in
-            elif child.attrs and formulas.is_rendering(child, sources=self.formulas):
-                self.drop(child)
+                self._judge_control(child)
+            elif tag == "a" and child.get("href")[:1] == "#" and _ANCHOR_SIGN.fullmatch(child.text().strip()):
+                self.drop(child, "anchor")  # from a note back to its mark, or to the heading it stands in
+            elif child.attrs and formulas.is_rendering(child, has_scripts=self._has_formula_scripts):
+                self.drop(child, "rendered formula")
             elif "data-cfemail" in child.attrs:
                 parent.replace(child, embeds.mail_address(child) or child.words())
-            elif self.placed and embeds.is_drawing(child):
-                self.machinery(child)
-                self.drawing(child)
-            elif child.attrs and is_sizeless(child) and not self.everything and not self._is_most(child):
-                self.dropped += without_small_print(child)
-                self.machinery(child)
-            elif (child.attrs or child.tag == "dialog") and is_hidden(child) and not self._is_shown_later(child):
-                self.drop(child)
+            elif self._may_hold_charts and embeds.is_chart(child):
+                self.run(child)
+                self._flatten_chart(child)
+            elif child.attrs and is_sizeless(child) and not self.everything and not self._is_most_text(child):
+                if drop_sizeless_text(child):
+                    self.drop(Element("span"), "text without size")
+                self.run(child)
+            elif (child.attrs or tag == "dialog") and is_hidden(child) and not self._is_shown_later(child):
+                self.drop(child, "hidden")
             elif tag == "img":
-                self.image(child)
+                self._judge_image(child)
             elif tag in embeds.PLAYERS:
-                self.player(child)
+                self._replace_player(child)
             elif tag == "noscript":
-                self.noscript(child)
+                self._judge_noscript(child)
             elif tag == "math":
                 parent.replace(child, formulas.formula(child))
             elif child.children:
-                if child.tag == "li":
-                    self.dropped += drop_way_back(child)
-                self.machinery(child)
-                if child.attrs or child.tag == "code":
-                    reset(child)
+                if tag == "li":
+                    self._drop_note_links(child)
+                self.run(child)
+                if child.attrs or tag == "code":
+                    apply_style(child)
 
-    def control(self, element: Element) -> None:
-        """What a browser runs or lets one press goes, but for the box of a task, how far something has come, and the
-        source of a formula.
+    def _judge_control(self, element: Element) -> None:
+        """Drop what a browser runs or lets the reader press, but for what can be read: the box of a task, a progress
+        bar, the source of a formula, a button or a field with text.
         """
         parent = element.parent
         made: Element | str | None = None
@@ -150,71 +144,72 @@ class Cleaner:
             made = formulas.formula_of_script(element)
         elif element.tag == "svg" and parent is not None and (made := embeds.page_in_drawing(element)) is not None:
             parent.replace(element, made)
-            self.machinery(made)
+            self.run(made)
             return
-        elif element.tag == "input" and element.get("type").lower() == "checkbox" and _in_item(element):
+        elif element.tag == "input" and element.get("type").lower() == "checkbox" and _begins_item(element):
             made = "[x] " if "checked" in element.attrs else "[ ] "
         elif element.tag in ("progress", "meter") and element.get("value") and element.get("max"):
             made = f"{element.get('value')}/{element.get('max')}"
-        elif element.tag in ("button", "textarea") and parent is not None and self._is_read(element):
+        elif element.tag in ("button", "textarea") and parent is not None and self._is_text_control(element):
             element.tag, element.attrs = ("pre" if element.tag == "textarea" else "span"), {}
             return
         elif element.tag == "map" and element.text().strip():
             element.tag = "div"
-            self.machinery(element)
+            self.run(element)
             return
         if made is not None and parent is not None:
             parent.replace(element, made)
             return
-        if element.tag in _CONTROLS and element.get("type").lower() != "hidden":
-            while parent is not None and parent not in self.pressed:
-                self.pressed.add(parent)
+        if element.tag in _FIELDS and element.get("type").lower() != "hidden":
+            while parent is not None and parent not in self.with_controls:
+                self.with_controls.add(parent)
                 parent = parent.parent
-        self.drop(element)
+        self.drop(element, "script or control")
 
-    def _is_read(self, control: Element) -> bool:
-        """Whether what a button or a field says is there to be read: a question that opens its answer, a sentence, a
-        text. What it holds is cleaned by then.
+    def _is_text_control(self, control: Element) -> bool:
+        """Whether a button or a field holds text to read: a question that opens its answer, a sentence, a text. Its
+        content is cleaned first.
         """
-        self.machinery(control)
-        text = spaced(control)
+        self.run(control)
+        text = spaced_text(control)
         if self.everything:
             return bool(text.strip())
         if control.tag == "textarea":
-            return weight_of(text) > PROSE and is_prose(text)
+            return count_bytes(text) > PROSE_BYTES and is_prose(text)
         if opens_panel(control):
             return bool(text.strip())
-        return control.is_in(_ASKING) or weight_of(text) > PROSE or bool(SENTENCE.search(text.strip()))
+        is_heading = control.is_in(_BUTTON_IS_TEXT_IN)
+        return is_heading or count_bytes(text) > PROSE_BYTES or bool(SENTENCE.search(text.strip()))
 
     def _is_shown_later(self, element: Element) -> bool:
-        """Whether an element that is hidden at first is text all the same; what it holds is cleaned by then."""
-        if not self.everything and not self._is_most(element) and not is_panel(element):
+        """Whether an element that is hidden at first is text all the same; if so, its content is cleaned."""
+        if not self.everything and not self._is_most_text(element) and not is_panel(element):
             return False
-        self.machinery(element)
+        self.run(element)
         return True
 
-    def _is_most(self, element: Element) -> bool:
-        """Whether a hidden element holds most of the text: pages that show it by script only."""
-        hidden = _signs_shown(element)
+    def _is_most_text(self, element: Element) -> bool:
+        """Whether a hidden element holds most of the text, as on pages that show it by script only."""
+        hidden = _count_characters(element)
         if not hidden:
             return False
         if self._total < 0:
-            self._total = _signs_shown(self.root)
-        return hidden * 2 > self._total > PROSE
+            self._total = _count_characters(self.root)
+        return hidden * 2 > self._total > PROSE_BYTES
 
-    def drawing(self, element: Element) -> None:
-        """A chart with its labels placed on it: one figure, and of the same for several widths of the page only the
+    def _flatten_chart(self, element: Element) -> None:
+        """Make a chart with labels placed on it one figure; of the same chart for several widths of the page keep the
         first.
         """
-        labels = embeds.flatten_drawing(element)
-        for parent, others in self._drawings:
+        labels = embeds.flatten_chart(element)
+        for parent, others in self._charts:
             if parent is element.parent and len(labels & others) * 10 >= min(len(labels), len(others)) * 6:
-                self.drop(element)
+                self.drop(element, "chart for another width")
                 return
-        self._drawings.append((element.parent, labels))
+        self._charts.append((element.parent, labels))
 
-    def image(self, element: Element) -> None:
-        """A picture gets its real address; one that shows nothing goes."""
+    def _judge_image(self, element: Element) -> None:
+        """Give a picture its real address; drop one that shows nothing."""
         sign = images.emoji(element)
         if sign and element.parent is not None:
             element.parent.replace(element, sign)
@@ -224,97 +219,112 @@ class Cleaner:
             element.parent.replace(element, formula)
             return
         if images.is_pixel(element):
-            self.drop(element)
+            self.drop(element, "tracking pixel or icon")
             return
         address, alt = images.address(element, self.source), images.alt_of(element)
-        if not address and not images.tells(element, alt):
-            self.drop(element)
+        if not address and not images.is_described(element, alt):
+            self.drop(element, "picture without address")
             return
         element.attrs = {"src": address, "alt": alt, "class": element.get("class")}
 
-    def player(self, element: Element) -> None:
-        """A video, a sound or an embedded page becomes a labelled link to it."""
+    def _replace_player(self, element: Element) -> None:
+        """Make a video, a sound or an embedded page a labelled link to it."""
         made = embeds.as_link(element, self.source)
         if made is None or element.parent is None:
-            self.drop(element)
+            self.drop(element, "player without address")
         else:
             element.parent.replace(element, made)
 
-    def noscript(self, element: Element) -> None:
-        """The copy of a lazy picture for those without scripts: used where there is no other, never twice."""
-        parent = element.parent
-        if parent is None:
+    def _judge_noscript(self, element: Element) -> None:
+        """Keep the copy of a lazy picture for browsers without scripts where there is no other, and text that is no
+        notice about scripts.
+        """
+        if element.parent is None:
             return
-        self.machinery(element)
+        self.run(element)
         pictures = [inner for inner in element.walk() if inner.tag == "img"]
         words = element.words()
-        has_text = len(words.encode()) > 2 * PROSE or (sentences_of(element) > 0 and not _ABOUT_SCRIPTS.search(words))
+        has_text = len(words.encode()) > 2 * PROSE_BYTES or (
+            count_sentences(element) > 0 and not _SCRIPT_NOTICE.search(words)
+        )
         if not pictures and not has_text and not any(inner.tag == "a" for inner in element.walk()):
-            self.drop(element)
+            self.drop(element, "noscript")
             return
-        beside = self._pictures_beside(element)
-        if pictures:
-            for other in beside:
-                if not other.get("src"):  # of which this is the copy that has an address
-                    other.drop()
-        if pictures and any(
-            _same_picture(one.get("src"), images.address(other, self.source)) for one in pictures for other in beside
+        others = images.pictures_beside(element) if pictures else []
+        for other in others:
+            if not other.get("src"):  # this is its copy, with an address
+                other.drop()
+        if any(
+            images.is_same_picture(one.get("src"), images.address(other, self.source))
+            for one in pictures
+            for other in others
         ):
-            self.drop(element)
+            self.drop(element, "copy of a lazy picture")
             return
         element.unwrap()
 
-    @staticmethod
-    def _pictures_beside(element: Element) -> list[Element]:
-        """The pictures in the neighbours of an element, or, where it stands alone in one, in those of its parent."""
-        node = element
-        for _ in range(_FARTHEST):
-            found = [
-                inner for sibling in _neighbours(node) for inner in (sibling, *sibling.walk()) if inner.tag == "img"
-            ]
-            if found or node.parent is None or node.tag in ("p", "figure", "div", "li", "td"):
-                return found
-            node = node.parent
-        return []
-
-    # What is empty by then
-
-    def tidy(self) -> None:
-        """Empty elements and needless attributes out, the same picture twice in a row once."""
-        last = ""
-        for element in reversed(list(self.root.walk())):
-            if element.tag not in _STANDS_EMPTY and not any(
-                child.strip("\u00a0\u200b\u3000 \t\r\n\f") if isinstance(child, str) else True
-                for child in element.children
-            ):
-                parent = element.parent
-                if parent is not None:
-                    text = "".join(child for child in element.children if isinstance(child, str))
-                    if element.tag in BLOCKS or not text:
-                        parent.replace(element)
-                    else:
-                        parent.replace(element, text)
-                    element.parent = None
+    def _drop_note_links(self, item: Element) -> None:
+        """Drop the signs before a note that lead back to its marks: an arrow or a caret with letters that are links."""
+        texts: list[tuple[Element, int]] = []
+        links: list[Element] = []
+        has_arrow = False
+        stack: list[tuple[Element, int]] = [(item, 0)]
+        while stack:
+            node, at = stack.pop()
+            if at >= len(node.children):
                 continue
-            if element.tag == "img":
-                if last and element.get("src") == last:
-                    self.drop(element)
-                    continue
-                last = element.get("src")
-            elif last and any(isinstance(child, str) and child.strip() for child in element.children):
-                last = ""
-            if element.attrs:
-                if element.tag in ("td", "th") and (aligned := _ALIGNED.search(element.get("style"))):
-                    element.attrs["align"] = aligned[1].lower()
-                element.attrs = {
-                    name: value
-                    for name, value in element.attrs.items()
-                    if name in _WRITTEN_ATTRIBUTES or name == "class"
-                }
+            stack.append((node, at + 1))
+            child = node.children[at]
+            if isinstance(child, str):
+                if _ARROW.fullmatch(child):
+                    has_arrow = True
+                    texts.append((node, at))
+                elif child.strip():
+                    break
+            elif child.tag == "a":
+                if not child.get("href").startswith("#") or not _NOTE_SIGN.fullmatch(child.text().strip()):
+                    break
+                links.append(child)
+            elif child.tag in ("img", "br", "hr"):
+                break
+            else:
+                stack.append((child, 0))
+        if not has_arrow or not links:
+            return
+        for node, at in texts:
+            node.children[at] = " "
+        for link in links:
+            self.drop(link, "way back from a note")
 
 
-def _signs_shown(element: Element) -> int:
-    """How many characters it holds that are not blank, but for what a browser runs."""
+def _tidy(root: Element, drop: Callable[[Element, str], None]) -> None:
+    """Drop empty elements, attributes nobody reads, and a picture that follows itself."""
+    last = ""
+    for element in reversed(list(root.walk())):
+        parent = element.parent
+        if element.tag not in _EMPTY_BY_NATURE and not any(
+            child.strip("\u00a0\u200b\u3000 \t\r\n\f") if isinstance(child, str) else True for child in element.children
+        ):
+            if parent is not None:
+                text = "".join(child for child in element.children if isinstance(child, str))
+                parent.replace(element, *([text] if text and element.tag not in BLOCKS else []))
+                element.parent = None
+            continue
+        if element.tag == "img":
+            if last and element.get("src") == last:
+                drop(element, "same picture twice")
+                continue
+            last = element.get("src")
+        elif last and any(isinstance(child, str) and child.strip() for child in element.children):
+            last = ""
+        if element.attrs:
+            if element.tag in ("td", "th") and (aligned := _TEXT_ALIGN.search(element.get("style"))):
+                element.attrs["align"] = aligned[1].lower()
+            element.attrs = {name: value for name, value in element.attrs.items() if name in _ATTRIBUTES_READ}
+
+
+def _count_characters(element: Element) -> int:
+    """How many characters of text it holds, without white space and scripts."""
     texts: list[str] = []
     stack = [element]
     while stack:
@@ -326,7 +336,7 @@ def _signs_shown(element: Element) -> int:
     return len("".join("".join(texts).split()))
 
 
-def _in_item(element: Element) -> bool:
+def _begins_item(element: Element) -> bool:
     """Whether an element is the first thing in an item of a list."""
     node: Element | None = element
     while node is not None and node.parent is not None and node.tag != "li":
@@ -335,35 +345,3 @@ def _in_item(element: Element) -> bool:
             return False
         node = node.parent
     return node is not None and node.tag == "li"
-
-
-def _neighbours(element: Element) -> list[Element]:
-    """The nearest elements before and after this one."""
-    before: list[Element] = []
-    after: list[Element] = []
-    if element.parent is not None:
-        siblings = element.parent.children
-        at = next((index for index, child in enumerate(siblings) if child is element), 0)
-        before = _near(siblings[at - 1 :: -1] if at else ())[::-1]
-        after = _near(siblings[at + 1 :])
-    return before + after
-
-
-def _near(siblings: Sequence[Element | str]) -> list[Element]:
-    """The elements among the first of these."""
-    return [child for child in siblings[:_NEAR] if not isinstance(child, str)]
-
-
-def _same_picture(one: str, other: str) -> bool:
-    """Whether two addresses name one picture in two sizes."""
-    return _stem(one) == _stem(other)
-
-
-def _stem(address: str) -> str:
-    name = address.partition("?")[0].partition("#")[0].rpartition("/")[2]
-    return re.sub(
-        r"(?:[-_@]\d+x\d*|[-_]scaled|@\dx|_(?:[bhlmrs]|x?ld?|q?hd|\d+w))?(?:\.[a-z]{3,4})+$",
-        "",
-        name,
-        flags=re.IGNORECASE,
-    )

@@ -1,18 +1,23 @@
-"""Lines that say nothing of a text, whoever prints them: what stands beneath is an advertisement, the next page is over
-there, the page was made with such and such.
+"""What the words of a line say: `classify` decides it for pages, for Markdown scraped from pages, and for the index.
+
+To have a new phrase dropped, add it to `_FILLER` ("Advertisement", "5 min read"). A phrase that stands over links to
+other posts belongs in `_ANNOUNCEMENT` ("Related posts"): it goes only together with those links.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Final
+from enum import Enum
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
 
-from tui.article.clean.density import PROSE, lines_of, weight_of
-from tui.article.html.dom import Element
-from tui.article.html.elements import names
+from tui.article.clean.density import PROSE_BYTES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 _OTHER: Final = r"(?:older|newer|previous|next) (?:posts?|entr(?:y|ies)|articles?|stor(?:y|ies))"
-_LINE: Final = re.compile(
+_FILLER: Final = re.compile(
     rf"(?:[←«‹]\s*{_OTHER}|{_OTHER}\s*[→»›]|[←«‹]?\s*{_OTHER}[\s|·•/]+{_OTHER}(?:\s*[→»›])?"
     r"|share this(?=\s?[:：])|(?:subscribe to|sign up for) (?:our|the|my) (?:\w+ )?newsletter(?=\s?[:：])"
     r"|advertisements?|广告|廣告|share this (?:article|story|post|page)|continue reading (?:the main story|below)"
@@ -28,96 +33,139 @@ _LINE: Final = re.compile(
     r"|(?:©|copyright)?\s*(?:\d{4}\s*)?\S{0,12}\s*(?:版权所有|版權所有)(?:[，,\s]*(?:不得转载|翻印必究|违者必究))?)[\s:：.。…]*",
     re.IGNORECASE,
 )
-ORIGINAL: Final = "阅读原文"
-"""A button of WeChat's, and how authors call a link to where a text comes from."""
-DATE: Final = re.compile(
+_ANNOUNCEMENT: Final = re.compile(
+    r"(?:related|recommended|more|popular|trending|latest)(?: (?:posts?|articles?|stor(?:y|ies)|news|topics?|links?"
+    r"|reading|from .{1,40}|on .{1,40}))?"
+    r"|recent (?:posts?|articles?|stor(?:y|ies)|news|comments?)"
+    r"|you (?:may|might) also (?:like|be interested in)|read (?:more|next)|share(?: this.{0,20})?"
+    r"|subscribe.{0,40}|tags?|tagged"
+    r"|相关(?:文章|阅读|新闻|推荐|内容)?|相關(?:文章|閱讀|新聞|推薦|內容|報道|報導)?|推荐阅读|推薦閱讀|猜你喜欢"
+    r"|您?可能感(?:兴趣|興趣)的?(?:文章)?"
+    r"|分享(?:到|此文章)?|共享此文章|赞过|关注我们|標籤|标签|関連記事|関連ニュース"
+    r"|관련 ?(?:기사|글)|похожие (?:статьи|записи|материалы)",
+    re.IGNORECASE,
+)
+_DATE: Final = re.compile(
     r"(?:(?:published|posted|updated|on|发布于|發佈於|发表于|時間|时间|日期)?[\s:：]*)"
     r"(?:\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{2}[-/.]\d{2}"
     r"|\d{1,2}[-/.]\d{1,2}(?=[T\s,，]*\d{1,2}:\d{2})|\d{1,2}\.?\s+[^\W\d]{3,12}\.?,?\s+\d{4}|[^\W\d]{3,12}\.?\s+\d{1,2},?\s+\d{4})"
     r"(?:[T\s,，]*\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?\s*(?:[ap]m|Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?",
     re.IGNORECASE,
 )
-_MAY_BE: Final = names("p div section footer aside center h2 h3 h4 h5 h6")
-
-
-def is_idle(line: str) -> bool:
-    """Whether a line says nothing of a text. White space in it is single."""
-    return len(line) <= PROSE and bool(_LINE.fullmatch(line))
-
-
-def is_date(text: str) -> bool:
-    """Whether a line is a date and nothing else."""
-    return bool(text) and len(text) <= 60 and bool(DATE.fullmatch(text))
-
-
-def holds_idle_lines(element: Element) -> bool:
-    """Whether a block holds nothing but such lines."""
-    if element.tag not in _MAY_BE:
-        return False
-    text = lines_of(element)
-    if weight_of(text) > PROSE or (
-        ORIGINAL in text and any(inner.get("href")[:4] == "http" for inner in element.walk() if inner.tag == "a")
-    ):
-        return False
-    lines = [line for line in (" ".join(line.split()) for line in text.split("\v")) if line]
-    return bool(lines) and all(map(is_idle, lines))
-
-
-_OF_LABELS: Final = re.compile(
+_DATELINE: Final = re.compile(
+    rf"{_DATE.pattern}[\s|·]*(?:来源|來源|作者|记者|記者|编辑|編輯|责编|字号|source|author)\s*[:：].{{0,60}}",
+    re.IGNORECASE,
+)
+_WIDGET_LABEL: Final = re.compile(
+    r"(?:ad|ads|advert(?:s|isements?|ising)?|sponsored(?: content| by .{1,40})?|promoted|anzeige|werbung|publicité"
+    r"|publicidad|pubblicità|реклама|广告|廣告|推广|推廣|赞助|贊助|広告|광고"
+    r"|share(?:s| (?:this|on|via|with|to) ?.{0,30})?|follow(?: us.{0,30})?|print(?: this.{0,20})?|tweet|likes?"
+    r"|\d+ (?:shares|likes|comments|views|reactions|claps)|分享.{0,12}|点赞|赞过|打印|收藏|转发"
+    r"|subscribe(?: (?:to (?:our|the newsletter)|now|here|today).{0,30})?|(?:sign ?up|join (?:us|our)).{0,40}"
+    r"|newsletters?|订阅.{0,12}|訂閱.{0,12}|donate(?: now| today)?"
+    r"|(?:by|posted (?:on|by|in)|published(?: on)?|submitted by|updated|filed under|tag(?:s|ged)?|categor(?:y|ies)"
+    r"|作者|来源|來源|标签|標籤|发布于)\b.{0,60}|.{0,40}\b(?:19|20)\d\d\b.{0,30}|.{0,40}\d+ min(?:ute)?s? read.{0,20}"
+    r"|(?:leave|post|add) a (?:comment|reply)|(?:no )?comments?(?: \(?\d+\)?)?|评论.{0,10}"
+    r"|menu|close|loading|trending|popular|recommended|related(?: (?:posts?|articles?|stories|news))?)[\s:：.…!×]*",
+    re.IGNORECASE,
+)
+"""What an advertisement, a share bar or a comment form says that names itself and no more."""
+_TAGS_LABEL: Final = re.compile(
     r"(?:tags?|tagged(?: with)?|filed under|posted in|categor(?:y|ies)|标签|標籤|分类|分類)[\s:：,，、|·#]*",
     re.IGNORECASE,
 )
+_AUTHOR_PAGE: Final = re.compile(
+    r"https?://[^/?#]+/(?:@[\w.-]+|(?:authors?|users?|u|people|profiles?|contributors?|members?)/[\w.%-]+)"
+    r"(?:/(?:about|followers))?/?(?:[?#].*)?"
+    r"|https?://[^/?#]+/?\?source=(?:post_page|user_profile)\b.*",
+    re.IGNORECASE,
+)
+"""The page of an author, also one with a host of its own: https://ann.medium.com/?source=post_page."""
+_BYLINE_SEPARATORS: Final = re.compile(r"[·•|\v\n]|(?<=\S)\s+[-–—]\s+")
+_BYLINE_WORDS: Final = re.compile(
+    r"(?:written )?by|and|in|follow(?:ing)?|author|posted by|listen|save|share|more|-{1,3}"
+    r"|[^\W\d]{3,9}\.? \d{1,2}|作者|文|撰文|by[:：]",
+    re.IGNORECASE,
+)
+_AUTHOR_CARD: Final = re.compile(r"written by\b.{0,60}", re.IGNORECASE)
+_BYLINE_TRIM: Final = " \t\u00a0,，:：/"
+_MAX_DATE_LENGTH: Final = 60
+_MAX_DATELINE_LENGTH: Final = 100
+ORIGINAL: Final = "阅读原文"
+"""A button of WeChat's, and how authors call a link to where a text comes from."""
 
 
-def names_labels(element: Element) -> bool:
-    """Whether what stands beside the links of a block says that they are tags, and no more."""
-    return bool(_OF_LABELS.fullmatch(_beside_links(element)))
+class Phrase(Enum):
+    """What a line says; TEXT is everything that is not known to be boilerplate."""
+
+    TEXT = "text"
+    FILLER = "filler"
+    """Nothing: "Advertisement", "Continue reading below", "5 min read"."""
+    SHARING = "sharing"
+    """A filler that may stand over links as well: "Share this article"."""
+    ANNOUNCEMENT = "announcement"
+    """That links to other posts, ways to share or tags follow: "Related posts", "Tags"."""
+    DATE = "date"
+    DATELINE = "dateline"
+    """A date and where the page has its text from: "2024-05-01 来源：新华社"."""
+
+    @property
+    def is_filler(self) -> bool:
+        """Whether the line says nothing of the text."""
+        return self in (Phrase.FILLER, Phrase.SHARING)
+
+    @property
+    def announces_links(self) -> bool:
+        """Whether the line announces links that are no part of the text."""
+        return self in (Phrase.ANNOUNCEMENT, Phrase.SHARING)
 
 
-def _beside_links(element: Element) -> str:
-    return "".join(
-        child if isinstance(child, str) else "" if child.tag == "a" else _beside_links(child)
-        for child in element.children
-    ).strip()
+@lru_cache(maxsize=4096)
+def classify(line: str) -> Phrase:
+    """What a line says. White space in it is single."""
+    if not line or len(line) > PROSE_BYTES:
+        return Phrase.TEXT
+    if len(line) <= _MAX_DATE_LENGTH and _DATE.fullmatch(line):
+        return Phrase.DATE
+    announces = _ANNOUNCEMENT.fullmatch(line.strip(" ：:"))
+    if _FILLER.fullmatch(line):
+        return Phrase.SHARING if announces else Phrase.FILLER
+    if announces:
+        return Phrase.ANNOUNCEMENT
+    if len(line) <= _MAX_DATELINE_LENGTH and _DATELINE.fullmatch(line):
+        return Phrase.DATELINE
+    return Phrase.TEXT
 
 
-_TO_PLACE: Final = re.compile(r"[a-z0-9]{1,2}|[↑^]", re.IGNORECASE)
-_POINTER: Final = re.compile(r"\s*[\^↑][\s\^↑]*")
+def is_widget_label(line: str) -> bool:
+    """Whether a line only names what it stands in: "Share on Facebook", "3 comments", "Subscribe now"."""
+    return bool(_WIDGET_LABEL.fullmatch(line))
 
 
-def drop_way_back(item: Element) -> int:
-    """Drop the signs before a note that lead back to where it was called; how many links that were.
+def is_tags_label(text: str) -> bool:
+    """Whether the words beside links say that these are tags, and no more."""
+    return bool(_TAGS_LABEL.fullmatch(text))
 
-    An arrow or a caret stands before letters that are links, or is one.
-    """
-    texts: list[tuple[Element, int]] = []
-    links: list[Element] = []
-    pointed = False
-    stack: list[tuple[Element, int]] = [(item, 0)]
-    while stack:
-        node, at = stack.pop()
-        if at >= len(node.children):
-            continue
-        stack.append((node, at + 1))
-        child = node.children[at]
-        if isinstance(child, str):
-            if _POINTER.fullmatch(child):
-                pointed = True
-                texts.append((node, at))
-            elif child.strip():
-                break
-        elif child.tag == "a":
-            if not child.get("href").startswith("#") or not _TO_PLACE.fullmatch(child.text().strip()):
-                break
-            links.append(child)
-        elif child.tag in ("img", "br", "hr"):
-            break
-        else:
-            stack.append((child, 0))
-    if not pointed or not links:
-        return 0
-    for node, at in texts:
-        node.children[at] = " "
-    for link in links:
-        link.drop()
-    return len(links)
+
+def is_author_page(url: str) -> bool:
+    """Whether an address is that of a person's page."""
+    return bool(_AUTHOR_PAGE.fullmatch(url))
+
+
+def is_byline(lines: Iterable[str], authors: Iterable[str]) -> bool:
+    """Whether lines say no more than who wrote the text, and when. `authors` are the words of links to their pages."""
+    text = "\n".join(lines)
+    for name in authors:
+        text = text.replace(name, "\n", 1)
+    for piece in _BYLINE_SEPARATORS.split(text):
+        words = " ".join(piece.strip(_BYLINE_TRIM).split())
+        if words and not _BYLINE_WORDS.fullmatch(words):
+            phrase = classify(words)
+            if not phrase.is_filler and phrase is not Phrase.DATE:
+                return False
+    return True
+
+
+def begins_author_card(lines: Sequence[str]) -> bool:
+    """Whether the first line is the heading of a card about the author: "Written by Ann"."""
+    return bool(lines) and bool(_AUTHOR_CARD.fullmatch(lines[0]))

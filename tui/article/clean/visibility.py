@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from tui.article.clean.density import kinds_of, weigh
+from tui.article.clean.class_names import kinds_of
+from tui.article.clean.density import weigh
 from tui.article.html.dom import Element
 from tui.article.html.elements import BLOCKS
 
@@ -57,7 +58,7 @@ def is_sizeless(element: Element) -> bool:
     return bool(style and SIZELESS.search(style))
 
 
-def without_small_print(element: Element) -> bool:
+def drop_sizeless_text(element: Element) -> bool:
     """Drop text that has the size of an element without any; whether there was some. Pictures show, and what is given
     a size of its own.
     """

@@ -38,7 +38,7 @@ _ROMAN: Final = {
 }
 
 
-def reset(element: Element) -> Element:
+def apply_style(element: Element) -> Element:
     """Say in elements how an element is set; what takes its place in the tree. What it holds has been cleaned."""
     tag = element.tag
     if tag == "code":

@@ -1,0 +1,162 @@
+"""Rules for boilerplate that hold for an element of a page and for a block of Markdown scraped from one alike.
+
+What a rule looks at is a `Candidate`. What only an element has (class names, weight) is judged in `class_names` and
+`boilerplate`; where a page's own links lead is judged here.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from tui.addresses import site_of
+from tui.article.clean import phrases
+from tui.article.clean.density import PROSE_BYTES, count_bytes, lines_of
+from tui.article.clean.phrases import ORIGINAL, classify, is_author_page
+from tui.article.html.elements import HEADINGS
+from tui.article.urls import is_kin, resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tui.article.html.dom import Element
+
+_SHARE_ADDRESS: Final = re.compile(
+    r"(?:twitter|x)\.com/(?:share|intent)|facebook\.com/(?:sharer|share\.php|dialog)"
+    r"|plus\.google\.com/share|linkedin\.com/share"
+    r"|service\.weibo\.com/share|t\.me/share|telegram\.me/share|reddit\.com/submit"
+    r"|pinterest\.\w+/pin/create|getpocket\.com/(?:save|edit)"
+    r"|google\.com/bookmarks|line\.me/R/msg|share\.hsforms|[?&]share=(?:twitter|facebook|email|linkedin"
+    r"|reddit|telegram|whatsapp|pocket)|api\.whatsapp\.com/send",
+    re.IGNORECASE,
+)
+_SHARE_ADDRESS_PARTS: Final = (
+    "shar", "intent", "dialog", "submit", "create", "pocket", "bookmarks", "/msg", "whatsapp",
+)  # fmt: skip
+"""One of these is in every address that `_SHARE_ADDRESS` finds, and in few others."""
+TAG_ADDRESS: Final = re.compile(r"/(?:category|categories|tags?|columns?|topics?|section)/", re.IGNORECASE)
+"""The page of a category or a tag."""
+_SEPARATORS: Final = re.compile(r"[\s|·•,，、/\\*_:：-]*")
+_MAX_TAG_LENGTH: Final = 30
+
+
+class CandidateLink(NamedTuple):
+    """A link: its words, its address, and in HTML its `rel` in lowercase."""
+
+    words: str
+    url: str
+    rel: str = ""
+
+
+class Candidate:
+    """What may be boilerplate: lines and links of an element, or of a block of Markdown.
+
+    `level` is that of a heading, 0 for anything else. White space in lines is single, and none of them is empty.
+    """
+
+    def __init__(
+        self, lines: list[str], find_links: Callable[[], list[CandidateLink]], *, level: int = 0, beside: str = ""
+    ) -> None:
+        """`beside` is the text beside the links, where that is known."""
+        self.lines = lines
+        self.level = level
+        self.beside = beside
+        self._find_links = find_links
+
+    @classmethod
+    def of_element(cls, element: Element, source: str) -> Candidate:
+        """An element of the page at the address `source`."""
+
+        def find_links() -> list[CandidateLink]:
+            return [link_of(inner, source) for inner in element.walk() if inner.tag == "a"]
+
+        return cls(lines_of(element), find_links, level=int(element.tag[1]) if element.tag in HEADINGS else 0)
+
+    @cached_property
+    def links(self) -> list[CandidateLink]:
+        """Its links in order."""
+        return self._find_links()
+
+    @property
+    def words(self) -> str:
+        """All its lines as one."""
+        return " ".join(self.lines)
+
+
+def link_of(element: Element, source: str) -> CandidateLink:
+    """The link that an `a` is, on the page at the address `source`."""
+    href = element.get("href")
+    return CandidateLink(element.words(), resolve(href, source) or href, element.get("rel").lower())
+
+
+def is_share_address(url: str) -> bool:
+    """Whether an address is there to share the page."""
+    low = url.lower()
+    for part in _SHARE_ADDRESS_PARTS:
+        if part in low:
+            return bool(_SHARE_ADDRESS.search(url))
+    return False
+
+
+def is_filler(candidate: Candidate) -> bool:
+    """Whether every line says nothing of the text. A title of the page never does, nor does a link to the original."""
+    if candidate.level == 1 or not candidate.lines or not all(classify(line).is_filler for line in candidate.lines):
+        return False
+    if any(ORIGINAL in line for line in candidate.lines) and any(link.url[:4] == "http" for link in candidate.links):
+        return False
+    return count_bytes(candidate.words) <= PROSE_BYTES
+
+
+def announces_links(candidate: Candidate) -> bool:
+    """Whether it announces other posts, or ways to share, and says no more."""
+    words = candidate.words
+    return classify(words).announces_links and count_bytes(words) <= PROSE_BYTES // 2
+
+
+def is_share_bar(candidate: Candidate) -> bool:
+    """Whether it is nothing but links to share the page, perhaps with words that say so."""
+    if not candidate.links or not all(is_share_address(link.url) for link in candidate.links):
+        return False
+    beside = candidate.beside
+    return bool(_SEPARATORS.fullmatch(beside)) or classify(beside.strip(" |·•:：")).announces_links
+
+
+def leads_to_tags(candidate: Candidate, site: str) -> bool:
+    """Whether all its links lead to categories, tags or authors of the site; "" for a site that is not known."""
+    return bool(candidate.links) and all(_is_tag_link(link, site) for link in candidate.links)
+
+
+def _is_tag_link(link: CandidateLink, site: str) -> bool:
+    if not {"tag", "author", "category"}.isdisjoint(link.rel.split()):
+        return True
+    return bool(TAG_ADDRESS.search(link.url)) and site_of(link.url) in ("", site) and len(link.words) <= _MAX_TAG_LENGTH
+
+
+def leads_to_own_site(candidate: Candidate, site: str) -> bool:
+    """Whether it is links to other pages of the site and nothing else."""
+    if not site or not candidate.links or not _SEPARATORS.fullmatch(candidate.beside):
+        return False
+    return all(is_kin(site_of(link.url), site) for link in candidate.links)
+
+
+def is_author_link(link: CandidateLink, site: str) -> bool:
+    """Whether a link leads to a person's page on the site."""
+    return (is_author_page(link.url) or "author" in link.rel.split()) and is_kin(site_of(link.url), site)
+
+
+def is_byline(candidate: Candidate, site: str, *, follows_byline: bool) -> bool:
+    """Whether it names the author, whose page on the site it links to; under a line that does, whether it says no more
+    than who and when.
+    """
+    if not site:
+        return False
+    authors = [link.words for link in candidate.links if is_author_link(link, site)]
+    if not authors and (candidate.links or not follows_byline):
+        return False
+    return phrases.is_byline(candidate.lines, authors)
+
+
+def is_author_card(candidate: Candidate, site: str) -> bool:
+    """Whether it is a card about the author: "Written by" and a link to a person's page on the site."""
+    return phrases.begins_author_card(candidate.lines) and any(is_author_link(link, site) for link in candidate.links)
