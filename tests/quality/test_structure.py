@@ -76,6 +76,17 @@ def test_circles_are_found_wherever_the_import_stands() -> None:
     assert find_circles(imports) == [["top", "typed", "within"]]
 
 
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    imports = {
+        name: set(imports_of(path.read_text(encoding="utf-8"), set(MODULES))) - {name} for name, path in MODULES.items()
+    }
+    circles = find_circles(imports)
+    described = "\n".join(
+        f"{module} → {', '.join(sorted(imports[module] & set(circle)))}" for circle in circles for module in circle
+    )
+    assert not circles, f"import circles:\n{described}"
+
+
 def test_the_article_package_has_few_entries() -> None:
     entries = [entry.name for entry in ARTICLE.iterdir() if entry.name not in ("__pycache__", "__init__.py")]
     assert len(entries) <= MAX_ARTICLE_ENTRIES, sorted(entries)
