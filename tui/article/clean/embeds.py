@@ -1,4 +1,4 @@
-"""What a terminal cannot play: videos, sounds and embedded pages, made links; pictures drawn of many elements."""
+"""Videos, sounds and embedded pages as labelled links; charts of many elements as one figure; hidden mail addresses."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _PLACED: Final = re.compile(
     r"(?:^|;)\s*top\s*:\s*-?[\d.]+(?:%|px)[^\"]*?;\s*(?:margin-[^;]*;\s*)*(?:left|right)\s*:\s*-?[\d.]+(?:%|px)",
     re.IGNORECASE,
 )
-_FEWEST_LABELS: Final = 4
+_MIN_CHART_LABELS: Final = 4
 _YOUTUBE: Final = re.compile(r"https?://(?:www\.)?youtube(?:-nocookie)?\.com/(?:embed|v)/([\w-]{11})(?=$|[?&/#])")
 _PLAIN_TITLE: Final = re.compile(
     r"(?:youtube|vimeo)? ?(?:video )?player|embed(?:ded content)?|iframe|video|audio", re.IGNORECASE
@@ -42,8 +42,8 @@ _PLAIN_TITLE: Final = re.compile(
 
 
 def as_link(player: Element, source: str) -> Element | None:
-    """A paragraph with a labelled link to what the player plays, or its name where it has a name alone; None where it
-    plays nothing one could open or ask for.
+    """A paragraph with a labelled link to what a player plays, or with its name where it has no address; None where it
+    plays nothing.
     """
     name = " ".join((player.get("name") or player.get("music_name")).split())
     if player.tag in _NAMED and name:
@@ -99,13 +99,13 @@ def mail_address(element: Element) -> str:
 
 
 def page_in_drawing(drawing: Element) -> Element | None:
-    """What an SVG says, as a block: pages of HTML set in it
-    (https://www.w3.org/TR/SVG2/embedded.html#ForeignObjectElement), or its labels on one line. None where it says
-    nothing.
+    """The text of an SVG as a block: pages of HTML set in it
+    (https://www.w3.org/TR/SVG2/embedded.html#ForeignObjectElement), or its labels on one line; None where
+    it has none.
     """
     block = Element("div")
-    said = [inner for inner in drawing.walk() if inner.tag.lower() in ("foreignobject", "text")]
-    for inner in said:
+    parts = [inner for inner in drawing.walk() if inner.tag.lower() in ("foreignobject", "text")]
+    for inner in parts:
         page = Element("div")
         page.children = inner.children
         for child in page.elements():
@@ -113,25 +113,22 @@ def page_in_drawing(drawing: Element) -> Element | None:
         block.append(page)
     if not block.text().strip():
         return None
-    if len(said) >= _FEWEST_LABELS and not count_sentences(block):
+    if len(parts) >= _MIN_CHART_LABELS and not count_sentences(block):
         flatten_chart(block)
     return block
 
 
 def is_chart(element: Element) -> bool:
-    """Whether an element is a picture with labels placed on it, as programs for charts write them."""
+    """Whether an element is a chart: a picture with labels placed on it one by one."""
     placed = 0
     for child in element.elements():
         if _PLACED.search(child.get("style")) and len(child.children) > 0:
             placed += 1
-    return placed >= _FEWEST_LABELS
+    return placed >= _MIN_CHART_LABELS
 
 
 def flatten_chart(element: Element) -> frozenset[str]:
-    """Make the labels of a drawing one line under its picture: one by one they would be a page of single words.
-
-    Returns the labels.
-    """
+    """Make a chart a figure with its labels on one line under the picture; returns the labels."""
     pictures = [inner for inner in element.walk() if inner.tag == "img"]
     labels: list[str] = []
     for child in element.elements():

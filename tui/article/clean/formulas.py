@@ -1,4 +1,4 @@
-"""Mathematics, shown as its TeX source: a terminal sets no formulas, and TeX can be read."""
+"""Formulas as their TeX source, which a terminal can show and a reader can read."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 from tui.article.html.dom import Element
 
 SCRIPT_TYPE: Final = "math/tex"
-"""What a page holds that has the sources of its formulas in scripts."""
+"""The type of scripts that hold the source of a formula."""
 _RENDERED: Final = re.compile(r"(?:^|\s)(?:katex-html|MathJax(?:_\w+)?|MJX\w*|mjx-chtml)(?:\s|$)")
 _PICTURE: Final = re.compile(
     r"/latex\.php\?|latex\.codecogs\.com|/media/math/render/|/(?:latex|mathtex|mimetex)\.cgi\?|/equation\?tex="
@@ -30,12 +30,12 @@ _BRACKETED: Final = re.compile(
     r"(?<!\\)(\\\\?)(?:\(((?:(?!\\[()]|[\n`]).){1,300})\1\)|\[((?:(?!\\[\[\]]|[\n`]).){1,300})\1\])"
 )
 r"""Between `\(` and `\)` or `\[` and `\]`, both perhaps with the backslash escaped, as kramdown has it."""
-_SURELY: Final = re.compile(r"\\[A-Za-z]|[\w})]\^[\w{]|(?<![A-Za-z\\])[A-Za-z]_[\w{]")
+_CERTAINLY_TEX: Final = re.compile(r"\\[A-Za-z]|[\w})]\^[\w{]|(?<![A-Za-z\\])[A-Za-z]_[\w{]")
 """TeX that is no text with brackets and signs escaped, which looks the same."""
 
 
 def formula(math: Element) -> Element:
-    """A formula as its TeX source where the page has it, else as its signs in a row, set as code."""
+    """A `math` element as code: its TeX source where the page has it, else its text."""
     source = math.get("alttext")
     for inner in math.walk():
         if inner.tag == "annotation" and "tex" in inner.get("encoding").lower():
@@ -74,15 +74,15 @@ def has_formulas(text: str) -> bool:
     return "$" in text or "\\(" in text or "\\[" in text or "\\begin{" in text
 
 
-def kept_formulas(text: str) -> str:
-    r"""Markdown, code apart, with its TeX where Markdown does not read it: between dollars, or brackets with a
-    backslash, in one line or on lines of its own, and between `\begin` and `\end`.
+def protect_formulas(text: str) -> str:
+    r"""Markdown with its TeX made code, so that Markdown does not read it: TeX between dollars, between brackets with a
+    backslash, and between `\begin` and `\end`. The text holds no other code.
     """
     out: list[str] = []
     at = 0
     for match in _BLOCK.finditer(text):
         tex = match["tex"] or match["shown"] or match["set"]
-        if (_SURELY if match["shown"] else _TEX).search(tex):
+        if (_CERTAINLY_TEX if match["shown"] else _TEX).search(tex):
             out += (_with_spans(text[at : match.start()]), _fenced(match["in"], tex))
             at = match.end()
     return "".join((*out, _with_spans(text[at:])))
@@ -101,7 +101,7 @@ def _with_spans(text: str) -> str:
 
 def _bracketed(match: re.Match[str]) -> str:
     tex = match[2] or match[3]
-    if not _SURELY.search(tex):
+    if not _CERTAINLY_TEX.search(tex):
         return match[0]
     return rf"`\({tex}\)`" if match[2] else rf"`\[{tex}\]`"
 

@@ -1,4 +1,4 @@
-"""Pictures of a scraped page: the real address behind a lazy one, and which of them show nothing."""
+"""Pictures of a scraped page: the address behind a lazily loaded one, and which pictures show nothing."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from tui.article.html.dom import Element
 
-_LAZY: Final = (
+_ADDRESS_ATTRIBUTES: Final = (
     "data-src",
     "data-lazy-src",
     "data-original",
@@ -35,8 +35,8 @@ _LAZY: Final = (
     "file",
     "zoomfile",
 )
-_LAZY_SETS: Final = ("data-srcset", "data-lazy-srcset", "srcset")
-_HOLDS_NOTHING: Final = re.compile(
+_SRCSET_ATTRIBUTES: Final = ("data-srcset", "data-lazy-srcset", "srcset")
+_PLACEHOLDER: Final = re.compile(
     r"(?:^|[/_.-])(?:spacer|blank|pixel|transparent|trans|clear|empty|dot|1x1|placeholder|loading"
     r"|lazy(?:load)?|grey|gray)"
     r"(?:[_.-]?\d*)\.(?:gif|png|svg|jpe?g|webp)(?:$|[?#])",
@@ -49,7 +49,7 @@ _TRACKER: Final = re.compile(
     r"|/wf/open|/open\.aspx|hm\.baidu\.com",
     re.IGNORECASE,
 )
-_OF_TRACKERS: Final = (
+_TRACKER_PARTS: Final = (
     "stat",
     "pixel",
     ".gif",
@@ -64,26 +64,26 @@ _OF_TRACKERS: Final = (
     "hm.baidu",
 )
 """One of these is in every address that `_TRACKER` finds, and in few others."""
-_SIZE_SAID: Final = re.compile(
+_WIDTH_IN_ADDRESS: Final = re.compile(
     r"-(\d{2,4})x\d{2,4}\.[a-z]{3,4}(?:$|[?#])|/(?:max|fit|width|resize:fit:)[/:]?(\d{2,4})/|/[swh](\d{2,4})(?:-[a-z]+)?/"
     r"|[?&](?:w|width|resize)=(\d{2,4})(?:$|[&,#])",
     re.IGNORECASE,
 )
-"""The width of a picture where its address says it."""
+"""The width of a picture in its address, as content systems write it."""
 _NUMBER: Final = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(?:px)?\s*$")
 _STYLE_SIZE: Final = re.compile(r"(?:^|;)\s*(?:width|height)\s*:\s*([0-3])(?:\.\d+)?px", re.IGNORECASE)
-_ICON: Final = 32
-"""One of so many pixels or fewer both ways, that says nothing in words, is an icon or a face beside a name."""
-_SMALLEST: Final = 3
-"""A picture of this many pixels or fewer, either way, is a tracking pixel or a spacer."""
+_MAX_ICON_SIZE: Final = 32
+"""Pixels; a picture without words that is no larger either way is an icon or a face beside a name."""
+_MAX_PIXEL_SIZE: Final = 3
+"""Pixels; a picture that is no wider or no higher is a tracking pixel or a spacer."""
 _EMOJI_CLASS: Final = re.compile(
     r"(?:^|[\s_-])(?:emoji|wp-smiley|smil(?:ey|ies)|emoticons?)(?:$|[\s_-])", re.IGNORECASE
 )
-_MARKUP: Final = re.compile(r"</?(?:[bipu]|em|strong|span|br|a|font|sup|sub|cite)(?:\s[^<>]*)?/?>", re.IGNORECASE)
-_LONGEST_ALT: Final = 400
-TELLING_ALT: Final = 10
-"""Cells; what says less beside a picture without an address is the name of an icon."""
-_NEAR_FIGURE: Final = 3
+_INLINE_TAG: Final = re.compile(r"</?(?:[bipu]|em|strong|span|br|a|font|sup|sub|cite)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_MAX_ALT_LENGTH: Final = 400
+MIN_ALT_WIDTH: Final = 10
+"""Cells; a shorter description of a picture without an address is the name of an icon."""
+_MAX_LEVELS_TO_FIGURE: Final = 3
 _SIZE_IN_NAME: Final = re.compile(
     r"(?:[-_@]\d+x\d*|[-_]scaled|@\dx|_(?:[bhlmrs]|x?ld?|q?hd|\d+w))?(?:\.[a-z]{3,4})+$", re.IGNORECASE
 )
@@ -93,35 +93,33 @@ _MAX_LEVELS_UP: Final = 4
 
 
 def address(image: Element, source: str) -> str:
-    """Where the picture really is: an http(s) address, or a path where the page's own address is not known; "" for
-    none.
-    """
-    named = _named(image, source)
-    sets = [image.get(name) for name in _LAZY_SETS]
+    """The real address of a picture: with a scheme, or a path where the page's own is not known; "" for none."""
+    named = _lazy_or_plain_address(image, source)
+    sets = [image.get(name) for name in _SRCSET_ATTRIBUTES]
     if image.parent is not None and image.parent.tag == "picture":
         sources = (sibling for sibling in image.parent.elements() if sibling.tag == "source")
         sets.extend(sibling.get("srcset") or sibling.get("data-srcset") for sibling in sources)
     sets = [srcset for srcset in sets if srcset]
     if named:
         return _wider(named, sets, source)
-    return next((found for srcset in sets if (found := _usable(largest(srcset), source))), "")
+    return next((found for srcset in sets if (found := _usable(_largest(srcset), source))), "")
 
 
-def _named(image: Element, source: str) -> str:
-    """The one address that the element names, behind a lazy one or plainly; "" for none."""
+def _lazy_or_plain_address(image: Element, source: str) -> str:
+    """The address in one of the attributes for lazy loading, else in `src`; "" for none."""
     attrs = image.attrs
-    for name in _LAZY:
+    for name in _ADDRESS_ATTRIBUTES:
         if name in attrs and (found := _usable(attrs[name], source)):
             return found
     plain = image.get("src")
-    return _usable(plain, source) if plain and not _HOLDS_NOTHING.search(plain) else ""
+    return _usable(plain, source) if plain and not _PLACEHOLDER.search(plain) else ""
 
 
 def _wider(named: str, sets: Sequence[str], source: str) -> str:
-    """The widest of the candidates, where it is known that the picture named is a narrower one: it is one of them, or
-    says its size in its address, as content systems write it.
+    """The widest candidate where the named picture is known to be narrower (it is a candidate itself, or has its width
+    in its address), else the named one.
     """
-    said = _SIZE_SAID.search(named)
+    said = _WIDTH_IN_ADDRESS.search(named)
     known = float(next(filter(None, said.groups()))) if said else -1.0
     best, best_width = "", 0.0
     for address, width in (candidate for srcset in sets for candidate in _candidates(srcset) if candidate[1] > 0):
@@ -152,7 +150,7 @@ def _usable(value: str, source: str) -> str:
     return value
 
 
-def largest(srcset: str) -> str:
+def _largest(srcset: str) -> str:
     """The address of the widest candidate of a `srcset`."""
     found = [candidate for candidate in _candidates(srcset) if candidate[0]]
     return max(found, key=lambda candidate: abs(candidate[1]))[0] if found else ""
@@ -172,28 +170,28 @@ def _candidates(srcset: str) -> list[tuple[str, float]]:
 
 
 def is_pixel(image: Element) -> bool:
-    """Whether it is too small to show anything, or known to count readers."""
+    """Whether it is a tracking pixel, a spacer or an icon: too small to show anything, or at a tracker's address."""
     sizes = [float(match[1]) for name in ("width", "height") if (match := _NUMBER.match(image.get(name)))]
-    if any(size <= _SMALLEST for size in sizes):
+    if any(size <= _MAX_PIXEL_SIZE for size in sizes):
         return True
-    if len(sizes) == 2 and max(sizes) <= _ICON and not image.get("alt").strip():
+    if len(sizes) == 2 and max(sizes) <= _MAX_ICON_SIZE and not image.get("alt").strip():
         return True
     if _STYLE_SIZE.search(image.get("style")):
         return True
-    return _counts_readers(image.get("src")) or _counts_readers(image.get("data-src"))
+    return _is_tracker(image.get("src")) or _is_tracker(image.get("data-src"))
 
 
 @lru_cache(maxsize=1024)
-def _counts_readers(address: str) -> bool:
+def _is_tracker(address: str) -> bool:
     low = address.lower()
-    for name in _OF_TRACKERS:
+    for name in _TRACKER_PARTS:
         if name in low:
             return bool(_TRACKER.search(address))
     return False
 
 
 def emoji(image: Element) -> str:
-    """The sign a picture stands for, where it stands for one: `alt` of an emoji image."""
+    """The `alt` of a picture of an emoji, "" for any other picture."""
     alt = image.get("alt").strip()
     if not alt:
         return ""
@@ -206,23 +204,23 @@ def emoji(image: Element) -> str:
 
 
 def alt_of(image: Element) -> str:
-    """What the picture shows, in one line; a file name tells nothing and is left out."""
-    alt = " ".join(_MARKUP.sub("", image.get("alt")).split())
+    """The description of a picture on one line; "" for a file name or a mere "image"."""
+    alt = " ".join(_INLINE_TAG.sub("", image.get("alt")).split())
     if re.fullmatch(
         r"\S+\.(?:jpe?g|png|gif|webp|svg|bmp|avif)|(?:image|img|picture|photo|图片|圖片|画像)\s*\d*", alt, re.IGNORECASE
     ):
         return ""
-    return alt if len(alt) <= _LONGEST_ALT else alt[: _LONGEST_ALT - 1].rstrip() + "…"
+    return alt if len(alt) <= _MAX_ALT_LENGTH else alt[: _MAX_ALT_LENGTH - 1].rstrip() + "…"
 
 
 def is_described(image: Element, alt: str) -> bool:
-    """Whether a picture without an address is worth its line: what it shows is said in words, or it has a caption."""
+    """Whether a picture without an address is worth a line: its description has words, or it has a caption."""
     node, steps = image.parent, 0
-    while node is not None and steps < _NEAR_FIGURE:
+    while node is not None and steps < _MAX_LEVELS_TO_FIGURE:
         if node.tag == "figure":
             return bool(alt)
         node, steps = node.parent, steps + 1
-    return cells(alt) >= TELLING_ALT
+    return cells(alt) >= MIN_ALT_WIDTH
 
 
 def pictures_beside(element: Element) -> list[Element]:

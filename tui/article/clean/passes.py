@@ -114,8 +114,8 @@ class ShownContentPass:
                 self.run(child)
                 self._flatten_chart(child)
             elif child.attrs and is_sizeless(child) and not self.everything and not self._is_most_text(child):
-                if drop_sizeless_text(child):
-                    self.drop(Element("span"), "text without size")
+                if (text := drop_sizeless_text(child)) is not None:
+                    self.drop(text, "text of size 0")
                 self.run(child)
             elif (child.attrs or tag == "dialog") and is_hidden(child) and not self._is_shown_later(child):
                 self.drop(child, "hidden")

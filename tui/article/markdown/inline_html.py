@@ -11,8 +11,8 @@ from html import escape, unescape
 from typing import TYPE_CHECKING, Final
 
 from tui.article.clean.embeds import PLAYERS, as_link
-from tui.article.clean.formulas import has_formulas, kept_formulas
-from tui.article.clean.images import TELLING_ALT
+from tui.article.clean.formulas import has_formulas, protect_formulas
+from tui.article.clean.images import MIN_ALT_WIDTH
 from tui.article.html.dom import Element
 from tui.article.html.elements import KNOWN, read_attributes
 from tui.article.html.inline import INLINE, write_script
@@ -188,7 +188,7 @@ def quieted(text: str, names: frozenset[str] = frozenset(), source: str = "") ->
         )
     text = with_boxes(text)
     if has_formulas(text):
-        text = outside_code(text, kept_formulas)
+        text = outside_code(text, protect_formulas)
     if _SHORTCODE.search(text):
         text = outside_code(text, lambda part: _without_shortcodes_in_markdown(part, source))
     if "{" not in text and ":::" not in text and "[TOC]" not in text.upper():
@@ -291,7 +291,7 @@ def _untagged(text: str, source: str) -> str:
             src = attrs.get("data-src") or attrs.get("src", "")
             url = resolve(src, source) or ("" if ":" in src[:12] else src)
             alt = " ".join(attrs.get("alt", "").split())
-            return f"![{alt}]({url.replace(' ', '%20')})" if url or cells(alt) >= TELLING_ALT else ""
+            return f"![{alt}]({url.replace(' ', '%20')})" if url or cells(alt) >= MIN_ALT_WIDTH else ""
         if name == "a":
             if closing:
                 url = open_links.pop() if open_links else ""
