@@ -1,4 +1,4 @@
-"""A post with its article: read from its file, converted, and never larger than can be read."""
+"""`Document`: a post with its article, read from its file and converted."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ if TYPE_CHECKING:
     from tui.article.document import Article
     from tui.article.preview import Preview
 
-LONGEST_BODY = 4_000_000
-"""Characters of a body that are converted for the screen: several books, and what takes three seconds."""
+MAX_BODY_LENGTH = 4_000_000
+"""Characters of a body that are converted: several books, which take three seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A post with its article; `cut` says what of its body is left out, "" where nothing is."""
+    """A post with its article; `cut` says in words what part of the body is left out, "" if none is."""
 
     post: Post
     article: Article
     cut: str = ""
 
 
-def document_of_file(path: str, longest: int = LONGEST_BODY) -> Document:
-    """A post straight from its file, indexed or not. Raises ArchiveError where it cannot be read as one.
+def document_of_file(path: str, max_length: int = MAX_BODY_LENGTH) -> Document:
+    """A post read from its file, whether it is in the index or not. Raises ArchiveError if it is no post.
 
-    At most `longest` characters of its body are converted.
+    At most `max_length` characters of its body are converted.
     """
     from tui.archive.parse import parse_file
 
@@ -46,24 +46,24 @@ def document_of_file(path: str, longest: int = LONGEST_BODY) -> Document:
         0, head.title, head.date, head.authors, head.source, head.site, head.tags, head.categories, head.key,
         broken=bool(head.problems),
     )  # fmt: skip
-    return read_document(Post(row, head.fingerprint, (root,), head.problems), longest=longest)
+    return read_document(Post(row, head.fingerprint, (root,), head.problems), max_length=max_length)
 
 
 def read_document(
-    post: Post, on_preview: Callable[[Post, Preview], None] | None = None, longest: int = LONGEST_BODY
+    post: Post, on_preview: Callable[[Post, Preview], None] | None = None, max_length: int = MAX_BODY_LENGTH
 ) -> Document:
-    """A post with its article. Raises NotFoundError where none of its files can be read.
+    """A post with its article. Raises NotFoundError if none of its files can be read.
 
-    Of a long one `on_preview` is called with the post and the first blocks, at most once, before the rest is made. At
-    most `longest` characters of its body are converted; that it is longer is one of the post's problems.
+    For a long one, `on_preview` gets the post and the first blocks, at most once, before the rest is converted. At most
+    `max_length` characters of the body are converted; a longer body is one of the post's problems.
     """
     from tui.article.document import read_article
 
     body, path = body_of(post)
     cut = ""
-    if len(body) > longest:
-        body = body[:longest]
-        cut = f"only the first {longest:,} characters are shown; the rest is in the file"
+    if len(body) > max_length:
+        body = body[:max_length]
+        cut = f"only the first {max_length:,} characters are shown; the rest is in the file"
         post = replace(post, problems=(*post.problems, Problem(cut)))
     suffix = os.path.splitext(path)[1].lower()
     send = partial(on_preview, post) if on_preview is not None else None
@@ -72,7 +72,7 @@ def read_document(
 
 
 def body_of(post: Post) -> tuple[str, str]:
-    """The body of a post, and the first of its files that could be read. Raises NotFoundError where none can."""
+    """The body of a post, and the file it was read from: the first that can be read. Raises NotFoundError."""
     from tui.archive.read import read_body
 
     error: OSError | None = None

@@ -1,8 +1,7 @@
-"""The one object both faces hold: it opens archives, and answers what is in them.
+"""`Library`: some archives opened together. The screen and the command line use everything below through it.
 
-Everything a face may ask goes through here; what a person does comes back through here to the state. Methods
-may be called from any thread. Storage that cannot be used raises StorageError, an archive that cannot be read
-ArchiveError; a post that is wrong in itself raises nothing: it carries its problems.
+Methods may be called from any thread. A database that cannot be used raises StorageError, and an archive that cannot be
+read ArchiveError; a malformed post raises nothing, but has problems.
 """
 
 from __future__ import annotations
@@ -10,21 +9,22 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from tui.catalogues import Catalogues
 from tui.documents import Document, body_of, read_document
-from tui.errors import ArchiveError, NotFoundError
+from tui.errors import ArchiveError, NotFoundError, StorageError
 from tui.index import Index
-from tui.mark_bits import Flags
+from tui.index.fulltext.search import FullText
+from tui.mark_bits import MarkBits
 from tui.model import DayCount, Facets, FileProblem, Post, Progress, Row, Summary
-from tui.reading_only import may_only_read
 from tui.search.cooperative import yield_thread
-from tui.state import Marked, State
-from tui.state.write_behind import Keeper
-from tui.texts import Texts
+from tui.sqlite import is_read_only
+from tui.state import MarkedPost, State
+from tui.state.write_behind import WriteBehind
 
 if TYPE_CHECKING:
     from tui.article.preview import Preview
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """An open archive: its number in the index, its absolute root, and the name `in:` knows it by."""
+    """An open archive: its number in the index, its absolute root, and its name in the query field `in:`."""
 
     number: int
     root: str
@@ -45,7 +45,7 @@ class Archive:
 
 
 def find_archives(paths: Sequence[str | Path]) -> list[str]:
-    """The absolute roots of these archives, each once. Raises ArchiveError for one that is not there."""
+    """The absolute roots of these archives, each once. Raises ArchiveError for one that cannot be read."""
     roots: list[str] = []
     for path in paths:
         root = os.path.realpath(os.path.expanduser(path))
@@ -59,35 +59,36 @@ def find_archives(paths: Sequence[str | Path]) -> list[str]:
 
 
 class Library:
-    """Some archives, opened together: one list, one search, one set of marks."""
+    """Some archives as one: one list, one search, one set of marks."""
 
     def __init__(self, folders: Folders, paths: Sequence[str | Path], *, samples: Path | None = None) -> None:
-        """Open archives by their paths; without any, those opened last, else the `samples`."""
+        """Open the archives at these paths; without paths, those that were open last, or else the `samples`."""
         folders.prepare()
         self._pictures = folders.pictures
         self._state_file = folders.state_file
-        self._failure_heard: Callable[[Exception | None], None] = lambda _error: None
+        self._report_failure: Callable[[Exception | None], None] = lambda _error: None
         self.state = State(folders.state_file)
         self.index = Index(folders.index_file)
-        report = lambda error=None: self._failure_heard(error)  # noqa: E731 - `when_failing` may set it later
-        self._keeper = Keeper(self.state, report, report)
+        report = lambda error=None: self._report_failure(error)  # noqa: E731 - `on_write_failure` may set it later
+        self._writer = WriteBehind(self.state, report, report)
         self._engine: Engine | None = None
         self._catalogue: Catalogue | None = None
         self.give_way = yield_thread  # called between steps of work that nobody waits for; set before the first search
         self._loading = threading.Lock()
         self._serving = threading.Lock()
-        self._flags = Flags(self.state, self._keeper, self.index)
+        self._mark_bits = MarkBits(self.state, self._writer, self.index)
+        self._numbers: list[int] = []
+        self.full_text = FullText(self.index, self._numbers)
         self.notices: list[str] = [self.index.notice] if self.index.notice else []
         try:
             self.archives = self._open(paths, samples)
         except BaseException:
             self.close()
             raise
-        self._numbers = [archive.number for archive in self.archives]
+        self._numbers[:] = [archive.number for archive in self.archives]
         self._cache = folders.cache
-        self._birth = self.index.state()[0]
-        self._catalogues = self._catalogues_of_archives()
-        self.texts = Texts(self.index, self._numbers)
+        self._birth = self.index.revision().birth
+        self._catalogues = self._make_catalogues()
 
     def __enter__(self) -> Self:
         return self
@@ -96,21 +97,22 @@ class Library:
         self.close()
 
     def close(self) -> None:
-        """Write what waits, stop the threads, close the databases."""
+        """Write the marks that are not written yet, stop the threads, close the databases."""
         if self._engine is not None:
             self._engine.close()
-        self._keeper.close()
+        self._writer.close()
+        self.full_text.close()
         self.index.close()
         self.state.close()
 
     @property
-    def unkept(self) -> int:
-        """How many posts have marks that are not on the disk; after closing, that will never be."""
-        return len(self._keeper.waiting())
+    def unwritten(self) -> int:
+        """How many posts have marks that are not on the disk yet; after `close`, those are lost."""
+        return len(self._writer.unwritten())
 
-    def when_failing(self, hear: Callable[[Exception | None], None]) -> None:
-        """Whom to tell, in a thread of the library's, when marks cannot be written, and with None once they are."""
-        self._failure_heard = hear
+    def on_write_failure(self, report: Callable[[Exception | None], None]) -> None:
+        """Have `report` called, in another thread, when marks cannot be written, and with None once they are."""
+        self._report_failure = report
 
     def _open(self, paths: Sequence[str | Path], samples: Path | None) -> tuple[Archive, ...]:
         if paths:
@@ -128,39 +130,39 @@ class Library:
         return tuple(Archive(self.index.archive(root), root, os.path.basename(root) or root) for root in roots)
 
     def remember(self) -> None:
-        """Open these archives again when none is named; where marks may only be read, it stays with those of before."""
-        if may_only_read(self._state_file):
+        """Have these archives opened next time when none is named; nothing is done if `state.db` is read-only."""
+        if is_read_only(self._state_file):
             return
         self.state.remember_opened([archive.root for archive in self.archives])
 
-    # Keeping the index true
+    # Refreshing
 
     @property
     def is_complete(self) -> bool:
-        """Whether every open archive was scanned to its end once."""
+        """Whether a refresh of every open archive has ever finished."""
         return all(self.index.is_complete(number) for number in self._numbers)
 
     @property
     def index_version(self) -> int:
-        """A number that is another one once anybody has changed the index."""
+        """A number that changes with every commit to the index, by any process."""
         return self.index.version()
 
     @property
     def index_extent(self) -> tuple[int, int]:
-        """Which index it is, and how many posts of these archives are in it: quick to look at again and again."""
+        """When the index was created, as a number, and how many posts it has of these archives; quick to read."""
         self.index.version()
-        return self.index.state()[0], self.count()
+        return self.index.revision().birth, self.count()
 
     def _follow_index(self) -> None:
-        """Where the index was begun anew, by whomever, know the archives by the numbers that they have in it."""
+        """Use the numbers that the archives have in a new index, if any process has replaced the old one."""
         birth, _ = self.index_extent
         if birth != self._birth:
             self._birth = birth
             self.archives = tuple(replace(one, number=self.index.archive(one.root)) for one in self.archives)
             self._numbers[:] = [archive.number for archive in self.archives]
-            self._catalogues = self._catalogues_of_archives()
+            self._catalogues = self._make_catalogues()
 
-    def _catalogues_of_archives(self) -> Catalogues:
+    def _make_catalogues(self) -> Catalogues:
         archives = [(archive.number, archive.root, archive.name) for archive in self.archives]
         return Catalogues(self.index, archives, self._cache)
 
@@ -169,15 +171,15 @@ class Library:
         on_progress: Callable[[Progress], None] = lambda _progress: None,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> Summary:
-        """Bring the index up to date with the files. Raises Cancelled when it was given up; what is done is kept."""
+        """Bring the index up to date with the files. Raises Cancelled; what is done is kept."""
         self._follow_index()
         summaries = [
-            self.index.refresh(number, on_progress=on_progress, cancelled=cancelled, on_rekeyed=self._carry_marks)
+            self.index.refresh(number, on_progress=on_progress, cancelled=cancelled, on_rekeyed=self.state.copy_marks)
             for number in self._numbers
         ]
         self._reattach_marks()
         return Summary(
-            posts=self.index.shown(self._numbers),
+            posts=self.index.count_distinct(self._numbers),
             files=sum(summary.files for summary in summaries),
             added=sum(summary.added for summary in summaries),
             changed=sum(summary.changed for summary in summaries),
@@ -189,37 +191,33 @@ class Library:
         )
 
     def forget_index(self) -> None:
-        """Forget what is indexed of the open archives; the next refresh begins anew."""
+        """Delete the rows of the open archives from the index; the next refresh reads all files again."""
         for number in self._numbers:
             self.index.forget(number)
 
     def problems(self) -> Iterator[FileProblem]:
-        """Every problem of the open archives, by path."""
+        """Every problem of the open archives, ordered by path."""
         return self.index.problems(self._numbers)
 
-    def _carry_marks(self, pairs: list[tuple[bytes, bytes]]) -> None:
-        """A post answers to another key from now on: its marks go with it, before the index says so."""
-        self.state.adopt(pairs)
-
     def _reattach_marks(self) -> None:
-        """Give marks whose post is known by another key now back to it: by its place, or by its bytes.
+        """Copy marks whose key no post has any more to the post with the same path or bytes.
 
-        This is for an index that was made anew after a file moved: there is no old row left to tell of the move.
+        This is for an index that was built again after a file was moved, so that no old row tells of the move.
         """
 
         def known(keys: Sequence[bytes]) -> set[bytes]:
             return {key for key, _ in self.index.ids_of_keys(keys)}
 
-        pairs = [
-            (marked.key, key)
-            for marked in self.state.stray(known)
-            if self._is_ours(marked.path)
-            and (key := self.index.key_like(marked.path, marked.fingerprint, marked.source))
-        ]
-        if pairs:
-            self.state.adopt(pairs)
+        self.state.copy_marks(
+            [
+                (post.key, key)
+                for post in self.state.unmatched(known)
+                if self._is_in_archives(post.path)
+                and (key := self.index.find_moved_key(post.path, post.fingerprint, post.source))
+            ]
+        )
 
-    def _is_ours(self, path: str) -> bool:
+    def _is_in_archives(self, path: str) -> bool:
         return any(path == archive.root or path.startswith(archive.root + os.sep) for archive in self.archives)
 
     # Posts
@@ -229,53 +227,53 @@ class Library:
         return self.index.count(self._numbers)
 
     def first_rows(self, limit: int) -> list[Row]:
-        """The newest posts, as the index was left: at once, whatever its size."""
-        return self._marked(self.index.first_rows(self._numbers, limit))
+        """The newest posts in the index; quick whatever its size."""
+        return self._with_marks(self.index.first_rows(self._numbers, limit))
 
     def rows(self, ids: Sequence[int]) -> list[Row]:
-        """These posts, in this order; those that are gone are left out."""
-        return self._marked(self.index.rows(ids))
+        """These posts, in this order; those that do not exist are left out."""
+        return self._with_marks(self.index.rows(ids))
 
     def post(self, post_id: int) -> Post:
-        """A post with all that is known of it. Raises NotFoundError."""
+        """A post with all its details. Raises NotFoundError."""
         post = self.index.post(post_id, self._numbers)
         if post is None:
             raise NotFoundError(f"There is no post {post_id}")
-        return replace(post, row=self._marked([post.row])[0])
+        return replace(post, row=self._with_marks([post.row])[0])
 
     def paths(self, ids: Sequence[int]) -> dict[int, str]:
-        """The file of each of these posts: the one that is opened, absolute."""
+        """The absolute path of the file that each of these posts is read from."""
         return self.index.paths(ids)
 
     def id_of_path(self, path: str) -> int | None:
-        """The post in a file, by its absolute path; None where it is not indexed."""
+        """The post in a file, None if it is not in the index."""
         return self.index.id_of_path(os.path.realpath(path))
 
     def ids_of(self, key: bytes) -> list[int]:
-        """The posts that are known by this key: one as a rule, whatever its number in the index has become."""
+        """The posts with this key, usually one."""
         return [post_id for _, post_id in self.index.ids_of_keys([key])]
 
     def document(self, post_id: int, on_preview: Callable[[Post, Preview], None] | None = None) -> Document:
         """A post with its article, read from its file and converted. Raises NotFoundError.
 
-        Of a long one `on_preview` is called with the first blocks before the rest is made.
+        For a long one, `on_preview` gets the first blocks before the rest is converted.
         """
         return read_document(self.post(post_id), on_preview)
 
     def body(self, post: Post) -> str:
-        """The body of a post as it stands in its file. Raises NotFoundError."""
+        """The body of a post as it is in its file. Raises NotFoundError."""
         return body_of(post)[0]
 
     def album(self, post: Post) -> Album:
-        """Where the pictures of a post are, and how they are got."""
+        """The pictures of a post, in the archives or to be fetched."""
         from tui.pictures.album import Album
         from tui.pictures.cache import PictureCache
 
         roots = [archive.root for archive in self.archives]
         return Album(post.paths, post.row.source, roots, PictureCache(self._pictures))
 
-    def _marked(self, rows: list[Row]) -> list[Row]:
-        marks = self._keeper.marks_of([row.key for row in rows])
+    def _with_marks(self, rows: list[Row]) -> list[Row]:
+        marks = self._writer.marks_of([row.key for row in rows])
         if not marks:
             return rows
         return [
@@ -285,13 +283,13 @@ class Library:
     # Searching
 
     def load(self) -> Catalogue:
-        """Read the columns that searching and counting need; a search meanwhile uses those of before."""
+        """Load the catalogue that searching and counting need; until it is loaded, searches use the one before."""
         with self._loading:
             self._follow_index()
             catalogue = self._catalogues.load()
-            self._flags.fill(catalogue)
+            self._mark_bits.fill(catalogue)
             with self._serving:
-                self._flags.serve(catalogue)
+                self._mark_bits.serve(catalogue)
                 self._catalogue = catalogue
                 if self._engine is not None:
                     self._engine.replace(catalogue)
@@ -299,27 +297,27 @@ class Library:
 
     @property
     def is_prepared(self) -> bool:
-        """Whether a search would find everything loaded that it may need."""
+        """Whether everything is loaded that the next search may need."""
         return self._engine is not None and self._engine.is_prepared
 
     def prepare_start(self) -> None:
-        """See that the next start has to put nothing together."""
-        self._catalogues.make_ready()
+        """Make sure that the next start finds a cached catalogue of the present index."""
+        self._catalogues.update_cache()
 
-    def keep_loaded(self) -> None:
-        """Keep what was loaded where the next start finds it sooner."""
-        self._catalogues.keep()
+    def cache_catalogue(self) -> None:
+        """Write the loaded catalogue to the cache, for the next start."""
+        self._catalogues.save()
 
     def ask(self, text: str, on_found: Callable[[Found], None], on_failure: Callable[[Exception], None]) -> None:
-        """Search in the engine's thread, which then calls one of these; a newer call drops this one.
+        """Search in the engine's thread, which then calls `on_found` or `on_failure`, unless a newer call comes first.
 
-        Before the first `load` has ended, the search waits for it.
+        The first search waits until `load` has finished.
         """
         from tui.search.engine import Answer, Engine, SearchFailure
         from tui.search.results import Found
 
         with self._serving:
-            engine = self._engine = self._engine or Engine(self._catalogue, self.texts, self.give_way)
+            engine = self._engine = self._engine or Engine(self._catalogue, self.full_text, self.give_way)
 
         def deliver(answer: Answer) -> None:
             if isinstance(answer, SearchFailure):
@@ -330,71 +328,79 @@ class Library:
         engine.submit(text, deliver)
 
     def count_facets(self, found: Found, cancelled: Callable[[], bool] = lambda: False) -> Facets:
-        """The counts under what was found. Raises Cancelled."""
+        """Count the found posts by facet. Raises Cancelled."""
         from tui.search.facets import count_facets
 
         return count_facets(found.hits.catalogue, found.hits.positions, cancelled)
 
     def search(self, text: str) -> Found:
-        """Search here and now."""
+        """Search in this thread."""
         from tui.search.evaluate import search
         from tui.search.query import parse
         from tui.search.results import Found
 
-        return Found.of(search(self._catalogue or self.load(), parse(text), bodies=self.texts))
+        return Found.of(search(self._catalogue or self.load(), parse(text), bodies=self.full_text))
 
     def timeline(
         self, found: Found, facets: Facets, cancelled: Callable[[], bool] = lambda: False
     ) -> tuple[tuple[DayCount, ...], range | None]:
-        """The days under a query but for its dates, and the days (as ordinals) those leave. Raises Cancelled."""
+        """Posts a day under a query without its dates, and the days (ordinals) in its dates. Raises Cancelled."""
         from tui.search.timeline import timeline
 
         return timeline(found.hits, facets, cancelled)
 
     def facets(self, text: str = "") -> Facets:
-        """The counts under a query, here and now."""
+        """Count the posts of a query by facet, in this thread."""
         return self.count_facets(self.search(text))
 
     # Marks
 
     def mark(self, rows: Sequence[Row], *, read: bool | None = None, starred: bool | None = None) -> None:
-        """Give all these posts the same marks; None leaves a mark as it is. On the disk a moment later."""
-        posts = []
-        for row in rows:
+        """Set the same marks on all these posts; None leaves a mark as it is.
+
+        They are visible at once, and on the disk a moment later. No statement is run in the caller's thread.
+        """
+        keys = list({row.key for row in rows})
+        self._writer.mark(keys, lambda: [self._describe(row) for row in rows], read=read, starred=starred)
+        self._mark_bits.mark(rows, read=read, starred=starred)
+        self._writer.submit(lambda: self._update_bits(keys))
+
+    def _update_bits(self, keys: Sequence[bytes]) -> None:
+        with suppress(StorageError):
+            self._mark_bits.update(keys)
+
+    def _describe(self, row: Row) -> MarkedPost:
+        """A post with the hints that its marks are found by later."""
+        post = None
+        with suppress(StorageError):
             post = self.index.post(row.id)
-            posts.append(
-                Marked(
-                    row.key, post.paths[0] if post and post.paths else "", post.fingerprint if post else b"",
-                    row.source, row.title, row.date.stored if row.date else "",
-                )
-            )  # fmt: skip
-        self._keeper.mark(posts, read=read, starred=starred)
-        self._flags.mark({row.key for row in rows}, read=read, starred=starred)
+        path, fingerprint = (post.paths[0], post.fingerprint) if post else ("", b"")
+        return MarkedPost(row.key, path, fingerprint, row.source, row.title, row.date.stored if row.date else "")
 
-    def take_in_marks(self) -> bool:
-        """See the marks that another copy of the program has set since; whether there are any. Quick without."""
-        return self._flags.take_in()
+    def load_other_marks(self) -> bool:
+        """Load the marks that other processes have set since; whether there are any. Quick if there are none."""
+        return self._mark_bits.load_other_marks()
 
-    def later(self, write: Callable[[], None]) -> None:
-        """Have something written behind the screen, after the marks that wait; a failure is told like theirs."""
-        self._keeper.later(write)
+    def submit(self, write: Callable[[], None]) -> None:
+        """Call this in the thread that writes marks, after those set so far; failures are reported in the same way."""
+        self._writer.submit(write)
 
     def position(self, key: bytes) -> float:
-        """How far down a post was read when it was left, 0 to 1."""
+        """How far down a post was read when it was left, from 0 to 1."""
         return self.state.position(key)
 
-    def keep_position(self, key: bytes, share: float) -> None:
-        """Keep how far down a post was read."""
-        self.later(lambda: self.state.keep_position(key, share))
+    def save_position(self, key: bytes, share: float) -> None:
+        """Save how far down a post was read, from 0 to 1."""
+        self.submit(lambda: self.state.save_position(key, share))
 
     def searches(self) -> tuple[str, ...]:
-        """What was searched for, the latest first."""
+        """Past searches, the latest first."""
         return self.state.searches()
 
     def remember_search(self, text: str) -> None:
-        """Remember what was searched for."""
-        self.later(lambda: self.state.remember_search(text))
+        """Add a search to the history."""
+        self.submit(lambda: self.state.remember_search(text))
 
-    def next_unread(self, ids: Sequence[int], index: int, way: int) -> int | None:
-        """The place in `ids` of the next unread post after `index`, or (`way` -1) of the one before it."""
-        return self._flags.next_unread(ids, index, way)
+    def next_unread(self, ids: Sequence[int], index: int, step: int) -> int | None:
+        """The index in `ids` of the first unread post after `index` (`step` 1), or of the last one before it (-1)."""
+        return self._mark_bits.next_unread(ids, index, step)

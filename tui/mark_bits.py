@@ -1,4 +1,4 @@
-"""The reader's marks as searches and counts see them: bits beside each post of the catalogue that is served."""
+"""The reader's marks as searches and counts use them: bits of each post in the catalogue."""
 
 from __future__ import annotations
 
@@ -12,36 +12,38 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from tui.index import Index
+    from tui.model import Row
     from tui.search.catalogue import Catalogue
     from tui.state import State
-    from tui.state.write_behind import Keeper
+    from tui.state.write_behind import WriteBehind
 
-_AT_ONCE = 500
-"""Posts looked up in one go, while a mark that is set from the screen waits."""
-_LATE = 10_000
-"""Milliseconds from the time a mark bears to the latest moment at which it comes to be seen: writers wait for locks."""
+_KEYS_AT_ONCE = 500
+"""Posts updated in one go, while a mark that is set from the screen waits."""
+_MAX_COMMIT_DELAY = 10_000
+"""Milliseconds from the time that is stored with a mark to its commit: another process may wait for a lock."""
 
 
-class Flags:
-    """Keeps the bits of a catalogue true to the marks, whoever sets them. May be used from any thread."""
+class MarkBits:
+    """Keeps the bits of the present catalogue equal to the marks. Methods may be called from any thread."""
 
-    def __init__(self, state: State, keeper: Keeper, index: Index) -> None:
+    def __init__(self, state: State, writer: WriteBehind, index: Index) -> None:
         self._state = state
-        self._keeper = keeper
+        self._writer = writer
         self._index = index
         self._lock = threading.RLock()
         self._catalogue: Catalogue | None = None
-        self._unsure: set[bytes] = set()
+        self._changed: set[bytes] = set()
+        """The keys marked since a catalogue was filled, whose bits may be wrong in it."""
         self._version: int | None = None
         self._since = 0
 
     def fill(self, catalogue: Catalogue) -> None:
-        """Give a catalogue that is not served yet the marks that are kept."""
+        """Set the bits of a new catalogue, before `serve`."""
         from tui.search.catalogue import READ, STARRED
 
         with self._lock:
-            # What is on its way to the disk may get there behind the back of what is read here.
-            self._unsure = self._keeper.waiting()
+            # These may be written to a page that was read already.
+            self._changed = self._writer.unwritten()
             self._since, self._version = _now(), self._state.version()
         bits = {key: READ * mark.read | STARRED * mark.starred for key, mark in self._state.marks()}
         for key, post_id in self._index.ids_of_keys([key for key, bit in bits.items() if bit]):
@@ -50,64 +52,64 @@ class Flags:
                 catalogue.flags[position] |= bits[key]
 
     def serve(self, catalogue: Catalogue) -> None:
-        """Keep this catalogue true from now on, in place of the one before; what was marked while it was filled too."""
+        """Follow the marks in this catalogue from now on, including those set while it was filled."""
         with self._lock:
-            unsure, self._unsure = self._unsure, set()
-            self._show(catalogue, unsure)
+            changed, self._changed = self._changed, set()
+            self._set_bits(catalogue, changed)
             self._catalogue = catalogue
 
-    def mark(self, keys: Collection[bytes], *, read: bool | None = None, starred: bool | None = None) -> None:
-        """Let searches and counts see a mark at once, on every post it belongs to."""
+    def mark(self, rows: Sequence[Row], *, read: bool | None = None, starred: bool | None = None) -> None:
+        """Set the bits of these posts. Other posts with the same keys follow with `update`, which runs a query."""
         from tui.search.catalogue import READ, STARRED
 
         with self._lock:
-            self._unsure.update(keys)
-            if self._catalogue is None:
-                return
-            for _, post_id in self._index.ids_of_keys(keys):
-                for bit, on in ((READ, read), (STARRED, starred)):
-                    if on is not None:
-                        self._catalogue.set_flag(post_id, bit, on=on)
+            self._changed.update(row.key for row in rows)
+            if self._catalogue is not None:
+                for row in rows:
+                    for bit, on in ((READ, read), (STARRED, starred)):
+                        if on is not None:
+                            self._catalogue.set_flag(row.id, bit, on=on)
 
-    def take_in(self) -> bool:
-        """Look for marks that another copy of the program has set since; whether a post is marked otherwise for it.
+    def update(self, keys: Collection[bytes]) -> bool:
+        """Set the bits of all posts with these keys to their present marks; whether that changed any."""
+        with self._lock:
+            self._changed.update(keys)
+            return self._catalogue is not None and self._set_bits(self._catalogue, keys)
 
-        Nothing is read where nobody has written.
+    def load_other_marks(self) -> bool:
+        """Load the marks that other processes have set since; whether that changed any bits.
+
+        Nothing is read unless `state.db` has changed.
         """
         version = self._state.version()
         with self._lock:
             if self._version in (None, version):
                 return False
             now = _now()
-            since, self._since, self._version = min(self._since, now) - _LATE, now, version
+            since, self._since, self._version = min(self._since, now) - _MAX_COMMIT_DELAY, now, version
         keys = self._state.marked_since(since)
-        differs = False
-        for start in range(0, len(keys), _AT_ONCE):
-            some = keys[start : start + _AT_ONCE]
-            with self._lock:
-                self._unsure.update(some)
-                if self._catalogue is not None and self._show(self._catalogue, some):
-                    differs = True
-        return differs
+        changes = False
+        for start in range(0, len(keys), _KEYS_AT_ONCE):
+            changes |= self.update(keys[start : start + _KEYS_AT_ONCE])
+        return changes
 
-    def next_unread(self, ids: Sequence[int], index: int, way: int) -> int | None:
-        """The place in `ids` of the next unread post after `index`, or (`way` -1) of the one before it."""
+    def next_unread(self, ids: Sequence[int], index: int, step: int) -> int | None:
+        """The index in `ids` of the first unread post after `index` (`step` 1), or of the last one before it (-1)."""
         from tui.search.catalogue import READ
 
         catalogue = self._catalogue
         if catalogue is None:
             return None
-        for place in range(index + 1, len(ids)) if way > 0 else range(index - 1, -1, -1):
+        for place in range(index + 1, len(ids)) if step > 0 else range(index - 1, -1, -1):
             position = catalogue.position(ids[place])
             if position is not None and not catalogue.flags[position] & READ:
                 return place
         return None
 
-    def _show(self, catalogue: Catalogue, keys: Collection[bytes]) -> bool:
-        """Give the posts of these keys the bits of their marks as they are now; whether one had others."""
+    def _set_bits(self, catalogue: Catalogue, keys: Collection[bytes]) -> bool:
         from tui.search.catalogue import READ, STARRED
 
-        marks = self._keeper.marks_of(list(keys))
+        marks = self._writer.marks_of(list(keys))
         differs = False
         for key, post_id in self._index.ids_of_keys(keys):
             position = catalogue.position(post_id)

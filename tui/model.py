@@ -244,3 +244,7 @@ class Facets:
     days: tuple[DayCount, ...]
     posts: int
     unread: int
+
+
+Snippet = tuple[str, tuple[tuple[int, int], ...]]
+"""A line of a post's body, and the ranges (start, end) of it that a search found."""

@@ -127,7 +127,7 @@ def inside(root: str) -> dict[str, Any]:
     with Library(Folders.of_user(), [root]) as library:
         library.load()
         start, before = time.perf_counter(), os.times()
-        library.texts.build(lambda _done, _total: None, lambda: False)
+        library.full_text.build(lambda _done, _total: None, lambda: False)
         wall, after = time.perf_counter() - start, os.times()
         text, samples = _texts(root)
         found: dict[str, Any] = {
@@ -147,7 +147,7 @@ def inside(root: str) -> dict[str, Any]:
             found["queries"].append(took)
             found["asked"].append((query.partition(":")[2], took))
             start = time.perf_counter()
-            library.texts.snippets(ids[:_SHOWN], hits.in_bodies, _WIDTH)
+            library.full_text.snippets(ids[:_SHOWN], hits.in_bodies, _WIDTH)
             if len(ids) >= _SHOWN:
                 found["snippets"].append((time.perf_counter() - start) * 1000)
         return found

@@ -1,4 +1,4 @@
-"""A small archive to change, and an index to keep up with it."""
+"""A small archive to change, and an index of it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tui.index import Index
+from tui.index.fulltext.search import FullText
 from tui.model import Progress, Row, Summary
 
 
@@ -27,8 +28,20 @@ class Archive:
         self.root = root
         self.index = index
         self.number = index.archive(str(root))
+        self.full_text = FullText(index, [self.number])
         self.rekeyed: list[tuple[bytes, bytes]] = []
         self.progress: list[Progress] = []
+
+    def close(self) -> None:
+        """Close both databases."""
+        self.full_text.close()
+        self.index.close()
+
+    def reopen(self) -> None:
+        """Open both again, after `close`."""
+        self.index = Index(self.index.path)
+        self.number = self.index.archive(str(self.root))
+        self.full_text = FullText(self.index, [self.number])
 
     def put(self, path: str | bytes, content: str | bytes) -> Path:
         """Write a file, with a time of its own."""
@@ -70,7 +83,9 @@ def index(tmp_path: Path) -> Iterator[Index]:
 
 
 @pytest.fixture
-def archive(tmp_path: Path, index: Index) -> Archive:
+def archive(tmp_path: Path, index: Index) -> Iterator[Archive]:
     root = tmp_path / "archive"
     root.mkdir()
-    return Archive(root, index)
+    made = Archive(root, index)
+    yield made
+    made.close()

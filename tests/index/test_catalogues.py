@@ -18,7 +18,7 @@ from tui.settings import Folders
 @pytest.fixture(autouse=True)
 def keep_few(monkeypatch: pytest.MonkeyPatch) -> None:
     """Catalogues of a few posts are kept as well."""
-    monkeypatch.setattr(catalogues, "_LEAST", 1)
+    monkeypatch.setattr(catalogues, "_MIN_CACHED_POSTS", 1)
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def found(archive: Path, query: str, *, refresh: bool = False) -> list[str]:
         if refresh:
             library.refresh()
         titles = [row.title for row in library.rows(library.search(query).ids)]
-        library.keep_loaded()
+        library.cache_catalogue()
     return titles
 
 
@@ -88,7 +88,7 @@ def test_marks_are_those_of_now(archive: Path) -> None:
     with Library(Folders.of_user(), [archive]) as library:
         library.refresh()
         library.mark(library.rows(library.search("lamp").ids)[:1], starred=True)
-        library.keep_loaded()
+        library.cache_catalogue()
     assert found(archive, "is:starred") == ["Lamp 2"]
     with Library(Folders.of_user(), [archive]) as library:
         library.mark(library.rows(library.search("is:starred").ids), starred=False)
@@ -114,7 +114,7 @@ def test_nothing_is_kept_of_a_first_scan_that_was_given_up(archive: Path) -> Non
         with pytest.raises(Cancelled):
             library.refresh(cancelled=lambda: True)
         library.load()
-        library.keep_loaded()
+        library.cache_catalogue()
     assert files() == []
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.index.conftest import Archive
-from tests.index.test_fulltext import filled
+from tests.index.test_fulltext_search import filled
 from tui.index.fulltext.snippets import pattern_of, snippet_of, snippets
 from tui.text import cells
 
@@ -57,7 +57,7 @@ def test_reads_the_posts_asked_for(archive: Archive) -> None:
     filled(archive, a="<p>First.</p><p>A <b>lamp</b> here</p>", b="oak\n\nlamp")
     a, b = archive.row("a").id, archive.row("b").id
 
-    got = archive.index.body_snippets([a, b, 999], ["lamp"], 40)
+    got = archive.full_text.snippets([a, b, 999], ["lamp"], 40)
 
     assert got == {a: ("A lamp here", ((2, 6),)), b: ("lamp", ((0, 4),))}
 
@@ -66,7 +66,7 @@ def test_leaves_out_a_post_whose_file_is_gone(archive: Archive) -> None:
     filled(archive, a="lamp")
     (archive.root / "a.md").unlink()
 
-    assert archive.index.body_snippets([archive.row("a").id], ["lamp"], 40) == {}
+    assert archive.full_text.snippets([archive.row("a").id], ["lamp"], 40) == {}
 
 
 def test_a_line_with_all_of_it_goes_before_one_with_a_word_of_it(tmp_path: Path) -> None:
@@ -81,7 +81,7 @@ def test_finds_the_hit_in_the_midst_of_a_long_post(archive: Archive, edge: str) 
     filler = "".join(edge.format(f"Nothing of it in the line numbered {at}.") for at in range(900))
     filled(archive, a=f"<script>let lamp = 1</script>\n\n{filler}{edge.format('An <b>old</b> lamp here.')}{filler}")
 
-    piece, found = archive.index.body_snippets([archive.row("a").id], ["lamp"], 60)[archive.row("a").id]
+    piece, found = archive.full_text.snippets([archive.row("a").id], ["lamp"], 60)[archive.row("a").id]
 
     assert piece[slice(*found[0])] == "lamp"
     assert "lamp here." in piece
@@ -91,7 +91,7 @@ def test_finds_in_a_long_post_what_its_source_says_in_pieces(archive: Archive) -
     filler = "<p>Nothing of it here.</p>" * 2000
     filled(archive, a=f"{filler}<p>灯<b>塔</b>在此</p>{filler}")
 
-    piece, found = archive.index.body_snippets([archive.row("a").id], ["灯塔"], 60)[archive.row("a").id]
+    piece, found = archive.full_text.snippets([archive.row("a").id], ["灯塔"], 60)[archive.row("a").id]
 
     assert piece[slice(*found[0])] == "灯塔"
 
@@ -102,4 +102,4 @@ def test_shows_the_words_of_markdown(archive: Archive, filler: str) -> None:
     filled(archive, a=head + filler * 200 + "[ferry]: https://b.example/\n")
     post = archive.row("a").id
 
-    assert archive.index.body_snippets([post], ["lamp"], 60)[post][0] == "The ferry lamp, see … for more[1]."
+    assert archive.full_text.snippets([post], ["lamp"], 60)[post][0] == "The ferry lamp, see … for more[1]."

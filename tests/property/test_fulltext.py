@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tui.article.index_text import body_text
-from tui.index.fulltext.search import expression, terms
+from tui.index.fulltext.query import expression, terms
 from tui.index.fulltext.tokenizer import BREAK, TOKENIZER, folded, is_wide, prepared, tokens
 from tui.search.fold import fold
 from tui.text import strip_controls

@@ -20,5 +20,5 @@ def state_file(tmp_path: Path) -> Path:
 @pytest.fixture
 def state(state_file: Path) -> Iterator[State]:
     """A new state that does not wait for locks."""
-    with State(state_file, patience=0) as state:
+    with State(state_file, timeout=0) as state:
         yield state

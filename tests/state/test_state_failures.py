@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tui.errors import StorageError
-from tui.state import Mark, Marked, State
+from tui.state import Mark, MarkedPost, State
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
 KEY, OTHER = b"k" * 16, b"o" * 16
 
 WRITING: dict[str, Callable[[State], object]] = {
-    "mark": lambda state: state.mark([Marked(KEY)], starred=True),
-    "mark_each": lambda state: state.mark([Marked(KEY)], read=False),
-    "adopt": lambda state: state.adopt([(KEY, OTHER)]),
+    "mark": lambda state: state.mark([MarkedPost(KEY)], starred=True),
+    "mark_each": lambda state: state.mark([MarkedPost(KEY)], read=False),
+    "copy_marks": lambda state: state.copy_marks([(KEY, OTHER)]),
     "remember_opened": lambda state: state.remember_opened(["/b"]),
     "remember_search": lambda state: state.remember_search("boats"),
-    "keep_position": lambda state: state.keep_position(KEY, 0.5),
+    "save_position": lambda state: state.save_position(KEY, 0.5),
 }
 READING: dict[str, Callable[[State], object]] = {
     "marks": lambda state: list(state.marks()),
     "marks_of": lambda state: state.marks_of([KEY]),
     "marked_since": lambda state: state.marked_since(0),
-    "stray": lambda state: list(state.stray(lambda _: set())),
+    "unmatched": lambda state: list(state.unmatched(lambda _: set())),
     "opened": lambda state: state.opened(),
     "searches": lambda state: state.searches(),
     "position": lambda state: state.position(KEY),
@@ -42,7 +42,7 @@ READING: dict[str, Callable[[State], object]] = {
 @pytest.fixture
 def used(state: State) -> State:
     """A state that holds something for every method to find."""
-    state.mark([Marked(KEY)], read=True)
+    state.mark([MarkedPost(KEY)], read=True)
     state.remember_opened(["/a"])
     return state
 
@@ -83,17 +83,22 @@ def test_no_lock_keeps_anyone_from_reading(used: State, state_file: Path, name: 
 
 @pytest.mark.parametrize("name", READING | WRITING)
 def test_a_file_held_by_one_alone_is_told_by_every_method(state_file: Path, name: str) -> None:
-    with State(state_file, patience=0) as state:
-        state.mark([Marked(KEY)], read=True)
-        # The connection of this thread is gone, as in a thread that was not there yet; another then takes it all.
-        state._pool._connections.pop().connection.close()
-        del state._pool._local.held
-        with closing(sqlite3.connect(state_file)) as other:
-            other.execute("PRAGMA locking_mode = EXCLUSIVE")
-            other.execute("UPDATE mark SET read = 1")
-            other.commit()
-            with pytest.raises(StorageError, match="locked") as error:
-                (READING | WRITING)[name](state)
+    made: list[State] = []
+
+    def make() -> None:
+        made.append(State(state_file, timeout=0))
+        made[0].mark([MarkedPost(KEY)], read=True)
+
+    # In a thread that ends, so that no connection is open when another program locks the file.
+    thread = threading.Thread(target=make)
+    thread.start()
+    thread.join()
+    with made[0] as state, closing(sqlite3.connect(state_file)) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("UPDATE mark SET read = 1")
+        other.commit()
+        with pytest.raises(StorageError, match="locked") as error:
+            (READING | WRITING)[name](state)
     assert one_sentence(error)
 
 
@@ -104,7 +109,7 @@ def test_opening_a_file_held_by_one_alone_is_told(state_file: Path) -> None:
         other.execute("DELETE FROM mark")
         other.commit()
         with pytest.raises(StorageError, match="locked"):
-            State(state_file, patience=0)
+            State(state_file, timeout=0)
 
 
 def test_a_new_file_somebody_is_creating_is_waited_for_in_vain(state_file: Path) -> None:
@@ -112,25 +117,25 @@ def test_a_new_file_somebody_is_creating_is_waited_for_in_vain(state_file: Path)
     with closing(sqlite3.connect(state_file)) as other:
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(StorageError, match="locked"):
-            State(state_file, patience=0.02)
+            State(state_file, timeout=0.02)
 
 
 @pytest.mark.parametrize("name", ["mark", "remember_opened"])
 def test_a_full_disk_is_told_and_nothing_is_half_kept(used: State, state_file: Path, name: str) -> None:
-    many = [Marked(number.to_bytes(16, "big"), title="long " * 100) for number in range(100)]
+    many = [MarkedPost(number.to_bytes(16, "big"), title="long " * 100) for number in range(100)]
     fill: dict[str, Callable[[], object]] = {
         "mark": lambda: used.mark(many, read=True),
         "remember_opened": lambda: used.remember_opened(["/long" * 5000]),
     }
     before = contents(state_file)
-    with used._pool.reading() as connection:
+    with used._database.reading() as connection:
         pages = connection.execute("PRAGMA page_count").fetchone()[0]
         connection.execute(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(StorageError, match="disk is full") as error:
         fill[name]()
     assert one_sentence(error)
     assert contents(state_file) == before
-    with used._pool.reading() as connection:
+    with used._database.reading() as connection:
         connection.execute("PRAGMA max_page_count = 1000000")
     fill[name]()
     assert contents(state_file) != before
@@ -138,7 +143,7 @@ def test_a_full_disk_is_told_and_nothing_is_half_kept(used: State, state_file: P
 
 @pytest.mark.parametrize("name", WRITING)
 def test_a_file_that_may_only_be_read_is_told(used: State, name: str) -> None:
-    with used._pool.reading() as connection:
+    with used._database.reading() as connection:
         connection.execute("PRAGMA query_only = ON")
     with pytest.raises(StorageError, match="may only be read") as error:
         WRITING[name](used)
@@ -147,11 +152,11 @@ def test_a_file_that_may_only_be_read_is_told(used: State, name: str) -> None:
 
 
 def test_a_file_that_can_be_written_again_is(used: State) -> None:
-    with used._pool.reading() as connection:
+    with used._database.reading() as connection:
         connection.execute("PRAGMA query_only = ON")
     with pytest.raises(StorageError, match="may only be read"):
-        used.mark([Marked(OTHER)], starred=True)
-    used.mark([Marked(OTHER)], starred=True)
+        used.mark([MarkedPost(OTHER)], starred=True)
+    used.mark([MarkedPost(OTHER)], starred=True)
     assert dict(used.marks())[OTHER] == Mark(starred=True)
 
 
@@ -184,7 +189,7 @@ def test_nothing_is_written_to_a_file_that_was_taken_away(used: State, state_fil
     else:
         state_file.unlink()
     with pytest.raises(StorageError, match="taken away") as error:
-        used.mark([Marked(KEY)], starred=True)
+        used.mark([MarkedPost(KEY)], starred=True)
     assert one_sentence(error)
 
 
@@ -194,34 +199,6 @@ def test_a_closed_state_says_so(used: State, name: str) -> None:
     used.close()
     with pytest.raises(StorageError, match="closed"):
         (READING | WRITING)[name](used)
-
-
-def test_close_closes_the_connections_of_all_threads(state: State) -> None:
-    opened, done = threading.Event(), threading.Event()
-    errors: list[str] = []
-
-    def work() -> None:
-        state.opened()
-        opened.set()
-        done.wait()
-        try:
-            state.opened()
-        except StorageError as error:
-            errors.append(str(error))
-
-    thread = threading.Thread(target=work)
-    thread.start()
-    opened.wait()
-    connections = [held.connection for held in state._pool._connections]
-    state.close()
-    state.close()
-    done.set()
-    thread.join()
-    assert len(connections) == 2
-    for connection in connections:
-        with pytest.raises(sqlite3.ProgrammingError, match="closed"):
-            connection.execute("SELECT 1")
-    assert "closed" in errors[0]
 
 
 def test_no_log_is_left_beside_a_closed_file(used: State, state_file: Path) -> None:

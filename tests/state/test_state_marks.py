@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tui.errors import StorageError
-from tui.state import Change, Mark, Marked, State, store
+from tui.state import Mark, MarkChange, MarkedPost, State
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
 A, B, C, D = (bytes([number]) * 16 for number in range(1, 5))
-FULL = Marked(A, "/archive/_posts/a.md", b"f" * 16, "https://a.example/1", "標題", "2021-06-30")
+FULL = MarkedPost(A, "/archive/_posts/a.md", b"f" * 16, "https://a.example/1", "標題", "2021-06-30")
 
 
 def known_none(keys: Sequence[bytes]) -> set[bytes]:
@@ -75,14 +75,20 @@ def test_marks_are_there_after_a_restart(state_file: Path) -> None:
 
 
 def test_several_posts_are_marked_each_its_own_way(state: State) -> None:
-    state.mark([Marked(A), Marked(B)], read=True)
-    state.mark_each([Change(Marked(A), read=False), Change(Marked(B), starred=True), Change(Marked(C), read=True)])
+    state.mark([MarkedPost(A), MarkedPost(B)], read=True)
+    state.mark_each(
+        [
+            MarkChange(MarkedPost(A), read=False),
+            MarkChange(MarkedPost(B), starred=True),
+            MarkChange(MarkedPost(C), read=True),
+        ]
+    )
     assert dict(state.marks()) == {A: Mark(), B: Mark(read=True, starred=True), C: Mark(read=True)}
 
 
 def test_a_change_that_fails_leaves_all_of_its_posts_as_they_were(state: State) -> None:
     with pytest.raises(StorageError, match="NOT NULL"):
-        state.mark([Marked(A), Marked(None)], read=True)  # type: ignore[arg-type]
+        state.mark([MarkedPost(A), MarkedPost(None)], read=True)  # type: ignore[arg-type]
     assert dict(state.marks()) == {}
 
 
@@ -101,18 +107,18 @@ def test_the_time_of_a_mark_is_that_of_its_last_change(
 
 
 def test_pages_and_chunks_of_any_size_give_every_mark(state: State, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "_PAGE", 2)
-    monkeypatch.setattr(store, "_VARIABLES", 1)
+    monkeypatch.setattr("tui.state.state._PAGE_ROWS", 2)
+    monkeypatch.setattr("tui.state.state._MAX_VARIABLES", 1)
     keys = [A, B, C, D]
-    state.mark([Marked(key) for key in keys], read=True)
+    state.mark([MarkedPost(key) for key in keys], read=True)
     assert [key for key, _ in state.marks()] == keys
     assert set(state.marks_of(keys)) == set(keys)
-    assert [post.key for post in state.stray(known_none)] == keys
+    assert [post.key for post in state.unmatched(known_none)] == keys
 
 
 def test_many_keys_are_asked_for_at_once(state: State) -> None:
     keys = [number.to_bytes(16, "big") for number in range(1, 3001)]
-    state.mark([Marked(key) for key in keys], starred=True)
+    state.mark([MarkedPost(key) for key in keys], starred=True)
     assert len(state.marks_of(keys)) == len(dict(state.marks())) == 3000
 
 
@@ -120,28 +126,20 @@ def test_every_thread_reads_and_writes(state: State) -> None:
     seen: list[dict[bytes, Mark]] = []
 
     def work() -> None:
-        state.mark([Marked(B)], read=True)
+        state.mark([MarkedPost(B)], read=True)
         seen.append(dict(state.marks()))
 
-    state.mark([Marked(A)], read=True)
+    state.mark([MarkedPost(A)], read=True)
     thread = threading.Thread(target=work)
     thread.start()
     thread.join()
     assert seen == [dict(state.marks())] == [{A: Mark(read=True), B: Mark(read=True)}]
 
 
-def test_connections_of_ended_threads_do_not_pile_up(state: State) -> None:
-    for _ in range(5):
-        thread = threading.Thread(target=state.opened)
-        thread.start()
-        thread.join()
-    assert len(state._pool._connections) <= 2
-
-
 def test_two_copies_see_each_other(state_file: Path) -> None:
     with State(state_file) as one, State(state_file) as two:
-        one.mark([Marked(A)], read=True)
-        two.mark([Marked(A)], starred=True)
+        one.mark([MarkedPost(A)], read=True)
+        two.mark([MarkedPost(A)], starred=True)
         assert dict(one.marks()) == dict(two.marks()) == {A: Mark(read=True, starred=True)}
 
 
@@ -150,9 +148,9 @@ def test_version_changes_with_every_change_and_only_then(state_file: Path) -> No
         versions = [one.version()]
         assert one.version() == versions[0]
         for change in (
-            lambda: one.mark([Marked(A)], read=True),
-            lambda: two.mark([Marked(A)], read=False),
-            lambda: one.adopt([(A, B)]),
+            lambda: one.mark([MarkedPost(A)], read=True),
+            lambda: two.mark([MarkedPost(A)], read=False),
+            lambda: one.copy_marks([(A, B)]),
             lambda: two.remember_opened(["/a"]),
         ):
             change()
@@ -165,7 +163,7 @@ def test_version_changes_with_every_change_and_only_then(state_file: Path) -> No
 
 def test_version_is_the_same_for_every_thread(state: State) -> None:
     state.version()
-    state.mark([Marked(A)], read=True)
+    state.mark([MarkedPost(A)], read=True)
     seen: list[int] = []
     thread = threading.Thread(target=lambda: seen.append(state.version()))
     thread.start()
@@ -181,24 +179,24 @@ def test_the_archives_opened_last_are_remembered_in_their_order(state: State, pa
 
 
 def test_strays_are_the_marked_posts_that_are_not_known_with_their_hints(state: State) -> None:
-    state.mark([FULL, Marked(B)], read=True)
-    state.mark([Marked(C)], starred=True)
-    assert list(state.stray(lambda keys: {B} & set(keys))) == [FULL, Marked(C)]
+    state.mark([FULL, MarkedPost(B)], read=True)
+    state.mark([MarkedPost(C)], starred=True)
+    assert list(state.unmatched(lambda keys: {B} & set(keys))) == [FULL, MarkedPost(C)]
 
 
 def test_a_post_whose_marks_were_taken_back_is_no_stray(state: State) -> None:
     state.mark([FULL], read=True)
     state.mark([FULL], read=False)
-    assert list(state.stray(known_none)) == []
+    assert list(state.unmatched(known_none)) == []
 
 
 def test_hints_follow_the_post_and_empty_ones_take_nothing_away(state: State) -> None:
     state.mark([FULL], read=True)
-    state.mark([Marked(A, path="/archive/archived/a.md")], starred=True)
-    moved = Marked(A, "/archive/archived/a.md", FULL.fingerprint, FULL.source, FULL.title, FULL.date)
-    assert list(state.stray(known_none)) == [moved]
+    state.mark([MarkedPost(A, path="/archive/archived/a.md")], starred=True)
+    moved = MarkedPost(A, "/archive/archived/a.md", FULL.fingerprint, FULL.source, FULL.title, FULL.date)
+    assert list(state.unmatched(known_none)) == [moved]
 
 
 def test_a_mark_is_kept_whatever_its_hints_are(state: State) -> None:
-    state.mark([Marked(A, path="/\udcff.md", title="\ud800", source="\x00")], read=True)
-    assert list(state.stray(known_none)) == [Marked(A, path="/\udcff.md", title="?", source="\x00")]
+    state.mark([MarkedPost(A, path="/\udcff.md", title="\ud800", source="\x00")], read=True)
+    assert list(state.unmatched(known_none)) == [MarkedPost(A, path="/\udcff.md", title="?", source="\x00")]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tui.errors import StorageError
-from tui.state import Mark, Marked, State, schema
+from tui.state import Mark, MarkedPost, State, schema
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,7 +52,7 @@ def old_file(state_file: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     with monkeypatch.context() as older:
         older.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:1])
         with State(state_file) as state:
-            state.mark([Marked(KEY)], read=True)
+            state.mark([MarkedPost(KEY)], read=True)
     assert pragma(state_file, "user_version") == 1
     return state_file
 
@@ -70,20 +70,20 @@ def test_a_new_file_says_whose_it_is_and_how_old(state: State, state_file: Path)
 
 
 def test_a_new_file_is_logged_ahead_and_synced(state: State) -> None:
-    with state._pool.reading() as connection:
+    with state._database.reading() as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
         assert connection.execute("PRAGMA synchronous").fetchone() == (2,)
 
 
 def test_every_connection_waits_five_seconds_for_a_lock(state_file: Path) -> None:
-    with State(state_file) as state, state._pool.reading() as connection:
+    with State(state_file) as state, state._database.reading() as connection:
         assert connection.execute("PRAGMA busy_timeout").fetchone() == (5000,)
 
 
 def test_the_first_version_is_brought_up_to_date(old_file: Path) -> None:
     with State(old_file) as state:
         state.remember_search("boats")
-        state.keep_position(KEY, 0.5)
+        state.save_position(KEY, 0.5)
         assert (state.searches(), state.position(KEY)) == (("boats",), 0.5)
     assert marked(old_file) == {KEY}
 
@@ -111,7 +111,7 @@ def test_a_backup_holds_what_is_only_in_the_log_yet(state_file: Path, monkeypatc
     with monkeypatch.context() as older:
         older.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:1])
         old = State(state_file)
-        old.mark([Marked(KEY)], read=True)
+        old.mark([MarkedPost(KEY)], read=True)
     State(state_file).close()
     assert marked(state_file.with_name("state.db.bak-v1")) == {KEY}
     old.close()
@@ -164,7 +164,7 @@ def test_a_program_that_was_overtaken_by_a_newer_one_writes_no_more(
             newer.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, make_up))
             State(state_file).close()
         with pytest.raises(StorageError, match="newer Microfiche"):
-            old.mark([Marked(KEY)], read=True)
+            old.mark([MarkedPost(KEY)], read=True)
 
 
 def test_a_newer_file_is_refused_and_left_as_it_is(old_file: Path) -> None:
@@ -209,7 +209,7 @@ def test_a_file_damaged_inside_is_not_migrated(old_file: Path) -> None:
 
 
 def test_damage_found_later_is_told(state: State, state_file: Path) -> None:
-    state.mark([Marked(KEY)], read=True)
+    state.mark([MarkedPost(KEY)], read=True)
     state.close()
     spoil(state_file)
     with State(state_file) as damaged, pytest.raises(StorageError, match="damaged"):

@@ -17,9 +17,9 @@ ROOT = Path(__file__).resolve().parents[2]
 MARK_AND_WAIT = """
 import sys
 from pathlib import Path
-from tui.state import Marked, State
+from tui.state import MarkedPost, State
 state = State(Path(sys.argv[1]))
-state.mark([Marked(b"k" * 16)], starred=True)
+state.mark([MarkedPost(b"k" * 16)], starred=True)
 print("marked", flush=True)
 sys.stdin.read()
 """
@@ -27,9 +27,9 @@ sys.stdin.read()
 HOLD_AND_WAIT = """
 import sys
 from pathlib import Path
-from tui.state import Marked, State
+from tui.state import MarkedPost, State
 state = State(Path(sys.argv[1]))
-with state._pool.writing() as connection:
+with state._database.writing() as connection:
     connection.execute("UPDATE mark SET starred = 0")
     print("marked", flush=True)
     sys.stdin.read()
@@ -38,12 +38,12 @@ with state._pool.writing() as connection:
 MARK_MANY = """
 import sys
 from pathlib import Path
-from tui.state import Marked, State
+from tui.state import MarkedPost, State
 print("ready", flush=True)
 sys.stdin.readline()
 with State(Path(sys.argv[1])) as state:
     for number in range(20):
-        state.mark([Marked(f"{sys.argv[2]:>8}{number:08}".encode())], read=True)
+        state.mark([MarkedPost(f"{sys.argv[2]:>8}{number:08}".encode())], read=True)
 """
 
 

@@ -109,7 +109,7 @@ async def test_the_end_is_followed_until_the_wheel_turns(started, gate: Gate) ->
 @pytest.fixture
 def kept(library: Library) -> float:
     """The book was left in its second half."""
-    library.keep_position(library.first_rows(1)[0].key, 0.62)
+    library.save_position(library.first_rows(1)[0].key, 0.62)
     return 0.62
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.ui.conftest import screen_of, typed, until
 from tui.errors import StorageError
-from tui.texts import Texts
+from tui.index.fulltext.search import FullText
 
 PATIENCE = 20.0
 """Seconds after which a test that waits has failed."""
@@ -77,14 +77,14 @@ async def test_once_asked_for_the_text_of_new_posts_is_taken_in_too(started, arc
 
 async def test_while_texts_are_read_the_empty_list_says_so_and_how_many(started, monkeypatch) -> None:
     let_go = threading.Event()
-    build = Texts.build
+    build = FullText.build
 
-    def held(self: Texts, on_progress: Callable[[int, int], None], cancelled: Callable[[], bool]) -> None:
+    def held(self: FullText, on_progress: Callable[[int, int], None], cancelled: Callable[[], bool]) -> None:
         on_progress(3, 12)
         let_go.wait(PATIENCE)
         build(self, on_progress, cancelled)
 
-    monkeypatch.setattr(Texts, "build", held)
+    monkeypatch.setattr(FullText, "build", held)
     async with started() as pilot:
         screen = screen_of(pilot)
         await pilot.press("slash")
@@ -99,17 +99,17 @@ async def test_while_texts_are_read_one_number_says_how_many_and_what_is_found_g
     steps = threading.Semaphore(0)
     done = [0]
 
-    def held(self: Texts, on_progress: Callable[[int, int], None], cancelled: Callable[[], bool]) -> None:
+    def held(self: FullText, on_progress: Callable[[int, int], None], cancelled: Callable[[], bool]) -> None:
         for done[0] in (3, 7, 12):
             on_progress(done[0], 12)
             assert steps.acquire(timeout=PATIENCE)
 
-    def find(self: Texts, wanted, cancelled) -> dict[int, float]:
+    def find(self: FullText, wanted, cancelled) -> dict[int, float]:
         return {row.id: 1.0 for row in library.first_rows(12)[: done[0]]}
 
-    monkeypatch.setattr(Texts, "build", held)
-    monkeypatch.setattr(Texts, "share", lambda self: (done[0], 12))
-    monkeypatch.setattr(Texts, "find", find)
+    monkeypatch.setattr(FullText, "build", held)
+    monkeypatch.setattr(FullText, "share", lambda self: (done[0], 12))
+    monkeypatch.setattr(FullText, "find", find)
     async with started() as pilot:
         screen = screen_of(pilot)
         library = screen.library
@@ -130,14 +130,14 @@ async def test_while_texts_are_read_one_number_says_how_many_and_what_is_found_g
 async def test_a_search_that_breaks_shows_nothing_but_why_and_can_be_tried_again(started, monkeypatch) -> None:
     broken = StorageError("The text index cannot be used: the disk is full.")
 
-    def find(self: Texts, wanted, cancelled) -> dict[int, float]:
+    def find(self: FullText, wanted, cancelled) -> dict[int, float]:
         raise broken
 
     async with started() as pilot:
         screen = screen_of(pilot)
         await until(pilot, lambda: not screen.is_indexing)
         with monkeypatch.context() as full:
-            full.setattr(Texts, "find", find)
+            full.setattr(FullText, "find", find)
             await pilot.press("slash")
             await typed(pilot, "body:paragraph")
             await until(pilot, lambda: not screen.posts.ids)

@@ -168,7 +168,7 @@ async def test_looking_for_changes_finds_the_marks_of_another_copy(started, arch
 def written(library: Library) -> None:
     """Wait until the marks are on the disk."""
     done = threading.Event()
-    library.later(done.set)
+    library.submit(done.set)
     assert done.wait(20)
 
 
@@ -178,7 +178,7 @@ def test_what_another_copy_took_back_later_stays_taken_back(library: Library, ar
     with Library(Folders.of_user(), [archive]) as other:
         written(library)
         other.mark(other.first_rows(1), starred=False)
-    assert library.take_in_marks()
+    assert library.load_other_marks()
     library.load()
     assert not library.search("is:starred").ids
 
@@ -187,7 +187,7 @@ def test_a_mark_of_its_own_is_no_news(library: Library) -> None:
     library.load()
     library.mark(library.first_rows(1), starred=True)
     written(library)
-    assert not library.take_in_marks()
+    assert not library.load_other_marks()
     assert len(library.search("is:starred").ids) == 1
 
 
@@ -262,7 +262,7 @@ async def test_posts_that_another_copy_takes_in_come_by_themselves(started, watc
 
 
 async def test_a_star_that_the_disk_had_no_room_for_is_kept_once_it_has(started, monkeypatch) -> None:
-    monkeypatch.setattr("tui.state.write_behind._AGAIN", 0.01)
+    monkeypatch.setattr("tui.state.write_behind._RETRY_SECONDS", 0.01)
     async with started() as pilot:
         screen = screen_of(pilot)
         await until(pilot, lambda: not screen.is_indexing)
@@ -274,7 +274,7 @@ async def test_a_star_that_the_disk_had_no_room_for_is_kept_once_it_has(started,
         with monkeypatch.context() as filled:
             filled.setattr(state, "mark_each", full)
             await pilot.press("s")
-            await until(pilot, lambda: screen.library.unkept == 1 and screen.reported_error)
+            await until(pilot, lambda: screen.library.unwritten == 1 and screen.reported_error)
             assert screen.posts.cursor_row.starred
-        await until(pilot, lambda: not screen.library.unkept and not screen.reported_error)
+        await until(pilot, lambda: not screen.library.unwritten and not screen.reported_error)
         assert state.marks_of([screen.posts.cursor_row.key])[screen.posts.cursor_row.key].starred

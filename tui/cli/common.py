@@ -31,7 +31,7 @@ def opened(paths: Sequence[str]) -> Iterator[Library]:
         for notice in library.notices:
             warn(notice)
         yield library
-        library.keep_loaded()
+        library.cache_catalogue()
 
 
 def warn(text: str) -> None:
@@ -87,8 +87,8 @@ def answered(library: Library, query: str, ask: Callable[[], T]) -> T:
         library.load()
         taken_in = looks_into_texts and _take_in_texts(library)
         answer = ask()
-    if taken_in and library.texts.notice and not library.texts.is_whole:
-        warn(library.texts.notice)
+    if taken_in and library.full_text.notice and not library.full_text.is_whole:
+        warn(library.full_text.notice)
         _take_in_texts(library)
         answer = ask()
     return answer
@@ -106,7 +106,7 @@ def _take_in_texts(library: Library) -> bool:
         told = tenth if told is None else max(told, tenth)
 
     with stoppable() as asked, suppress(Cancelled):
-        library.texts.build(show, asked)
+        library.full_text.build(show, asked)
         return True
     return False
 

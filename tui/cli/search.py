@@ -45,7 +45,7 @@ def _table(library: Library, ids: Sequence[int], _found: Found) -> None:
 
 def _json(library: Library, ids: Sequence[int], found: Found) -> None:
     scores = found.scores(len(ids))
-    snippets = library.texts.snippets(ids, found.in_bodies, _SNIPPET) if found.in_bodies else {}
+    snippets = library.full_text.snippets(ids, found.in_bodies, _SNIPPET) if found.in_bodies else {}
     for row, path in _with_paths(library, ids):
         value = common.post_json(row, path, scores.get(row.id))
         if found.in_bodies:

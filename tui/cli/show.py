@@ -36,7 +36,7 @@ def _document(named: str) -> Document:
     if not named.isdecimal():
         raise NotFoundError(f"There is no post at {named}, and it is no id that search printed")
     with common.opened(()) as library:
-        return read_document(library.post(int(named)), longest=_LONGEST)
+        return read_document(library.post(int(named)), max_length=_LONGEST)
 
 
 def _without_text(document: Document) -> str:

@@ -1,32 +1,33 @@
-"""What differs between an archive on disk and the index: one walk, compared folder by folder with what is stored."""
+"""Which files of an archive differ from the index: one walk, compared folder by folder with what is stored."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui.archive.walk import Obstacle, Piece, walk_folders
-from tui.index.rows import joined
+from tui.index.queries import joined
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
 
-Stamp = tuple[bytes, int, int]
+_FileStamp = tuple[bytes, int, int]
+"""Name, size and mtime in nanoseconds."""
 
 
-class Gone(NamedTuple):
-    """A file that the index knows and the archive has no more."""
+class MissingFile(NamedTuple):
+    """A file that the index knows and the archive no longer has."""
 
     folder: int
     name: bytes
     post: int | None
 
 
-class Scan:
-    """One walk of an archive.
+class ArchiveDiff:
+    """One walk of an archive, and how it differs from the index.
 
-    While `run` goes on, `changed` fills with the known files whose stamp differs (path → the post they held);
-    when it has come to its end, `gone` and `obstacles` are complete. `found` counts the files seen.
+    While `run` is iterated, `changed` is filled with the known files whose size or mtime differ (path → the post they
+    held), and `found` counts the files. `missing` and `obstacles` are complete at its end.
     """
 
     def __init__(self, db: sqlite3.Connection, archive: int, root: str) -> None:
@@ -36,27 +37,27 @@ class Scan:
             db.execute("SELECT path, id FROM folder WHERE archive = ?", (archive,)).fetchall()
         )
         self.changed: dict[bytes, int | None] = {}
-        self.gone: list[Gone] = []
+        self.missing: list[MissingFile] = []
         self.obstacles: list[Obstacle] = []
         self.empty_folders: list[int] = []
         self.found = 0
 
     def run(self) -> Iterator[list[bytes]]:
-        """The paths of new and changed files, as they are found. Raises OSError when the root cannot be read."""
-        unseen = set(self.folders)
-        blocked: list[bytes] = []
-        stored: set[Stamp] = set()
-        fresh: set[bytes] = set()
-        begun: bytes | None = None
+        """The paths of new and changed files, in lists (some empty) as they are found. Raises OSError for the root."""
+        unvisited = set(self.folders)
+        unreadable: list[bytes] = []
+        stored: set[_FileStamp] = set()
+        differing: set[bytes] = set()
+        current: bytes | None = None
         for piece in walk_folders(self._root, self.folders.__contains__):
-            folder = self.folders.get(piece.folder) if piece.folder in unseen or piece.folder == begun else None
-            if begun != piece.folder:
-                begun, fresh = piece.folder, set()
+            folder = self.folders.get(piece.folder) if piece.folder in unvisited or piece.folder == current else None
+            if current != piece.folder:
+                current, differing = piece.folder, set()
                 stored = self._stored(folder)
-                unseen.discard(piece.folder)
+                unvisited.discard(piece.folder)
             self.found += len(piece.files)
             self.obstacles += piece.obstacles
-            names = self._differing(piece, stored, fresh, folder)
+            names = self._differing(piece, stored, differing, folder)
             if names:
                 prefix = piece.folder + b"/" if piece.folder else b""
                 yield [prefix + name for name in names] if prefix else names
@@ -64,19 +65,21 @@ class Scan:
                 yield []
             if piece.last:
                 if any(obstacle.path == piece.folder for obstacle in piece.obstacles):
-                    blocked.append(piece.folder)
+                    unreadable.append(piece.folder)
                 elif folder is not None:
-                    self._lost(folder, [name for name, _, _ in stored if name not in fresh])
-                begun = None
-        self._lost_folders(unseen, blocked)
+                    self._add_missing(folder, [name for name, _, _ in stored if name not in differing])
+                current = None
+        self._add_missing_folders(unvisited, unreadable)
 
-    def _stored(self, folder: int | None) -> set[Stamp]:
+    def _stored(self, folder: int | None) -> set[_FileStamp]:
         if folder is None:
             return set()
         return set(self._db.execute("SELECT name, size, mtime_ns FROM file WHERE folder = ?", (folder,)).fetchall())
 
-    def _differing(self, piece: Piece, stored: set[Stamp], fresh: set[bytes], folder: int | None) -> list[bytes]:
-        """The names in a piece whose stamps are not stored; `stored` loses those that are."""
+    def _differing(
+        self, piece: Piece, stored: set[_FileStamp], differing: set[bytes], folder: int | None
+    ) -> list[bytes]:
+        """The names of files whose stamps are not stored; those that are stored are removed from `stored`."""
         if not stored:
             return [name for name, _, _ in piece.files]
         if stored.issuperset(piece.files):
@@ -84,27 +87,27 @@ class Scan:
             return []
         names = [file[0] for file in piece.files if file not in stored]
         stored.difference_update(piece.files)
-        fresh.update(names)
+        differing.update(names)
         for name in names:
             found = self._db.execute("SELECT post FROM file WHERE folder = ? AND name = ?", (folder, name)).fetchone()
             if found:
                 self.changed[joined(piece.folder, name)] = found[0]
         return names
 
-    def _lost(self, folder: int, names: list[bytes]) -> None:
+    def _add_missing(self, folder: int, names: list[bytes]) -> None:
         for name in names:
             found = self._db.execute("SELECT post FROM file WHERE folder = ? AND name = ?", (folder, name)).fetchone()
             if found:
-                self.gone.append(Gone(folder, name, found[0]))
+                self.missing.append(MissingFile(folder, name, found[0]))
 
-    def _lost_folders(self, unseen: set[bytes], blocked: list[bytes]) -> None:
-        """All files of the folders that were not met, except below a folder that could not be read."""
-        for path in unseen:
-            if any(not place or path == place or path.startswith(place + b"/") for place in blocked):
+    def _add_missing_folders(self, unvisited: set[bytes], unreadable: list[bytes]) -> None:
+        """Add all files of the folders that were not visited, except below a folder that could not be read."""
+        for path in unvisited:
+            if any(not place or path == place or path.startswith(place + b"/") for place in unreadable):
                 continue
             folder = self.folders[path]
-            self.gone += [
-                Gone(folder, name, post)
+            self.missing += [
+                MissingFile(folder, name, post)
                 for name, post in self._db.execute("SELECT name, post FROM file WHERE folder = ?", (folder,))
             ]
             self.empty_folders.append(folder)

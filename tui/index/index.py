@@ -1,242 +1,192 @@
-"""The one object that the library holds of index.db."""
+"""`Index`: all questions to index.db, and its refreshing."""
 
-# ruff: noqa: S608 - what is put together are place holders and names of columns, nothing from outside
+# ruff: noqa: S608 - only place holders and names of columns are put together, nothing from outside
 from __future__ import annotations
 
 import os
 import sqlite3
 from pathlib import Path
-from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tui.errors import ArchiveError
-from tui.index import rows as reading
-from tui.index.lock import only_one
-from tui.index.store import Store
+from tui.index import queries
+from tui.index.disposable import DisposableDatabase
+from tui.index.lock import exclusive_lock
+from tui.index.schema import SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from tui.index.fulltext.search import Texts
+    from tui.index.queries import BodySource
     from tui.model import Facet, FileProblem, Post, Progress, Row, Summary
-    from tui.search.bodies import BodyTerm
+
+
+class Revision(NamedTuple):
+    """Two databases, or two states of one, never have the same revision."""
+
+    birth: int
+    """When the file was created, in microseconds."""
+    generation: int
+    """Counts the commits."""
 
 
 class Index:
-    """One index.db with every archive that was ever opened. Every method may be called from any thread.
+    """One index.db, with every archive that was ever opened. Its methods may be called from any thread.
 
-    Each raises StorageError, in one sentence, when the database cannot be used. A damaged one is begun anew:
-    queries then find nothing, `version` changes, `is_complete` is false, and `notice` says why.
+    Each raises StorageError when the database cannot be used. A damaged one is replaced by an empty one: queries then
+    find nothing, `version` changes, `is_complete` is false, and `notice` says why.
     """
 
     def __init__(self, path: Path) -> None:
         """Open the database at `path`, creating it and its folder where needed."""
-        self._store = Store(Path(path))
-        self._sets = reading.Sets()
+        self._database = DisposableDatabase(Path(path), SCHEMA)
+        self._sets = queries.SetCache()
         self._sets_epoch = 0
         self._roots: dict[int, str] = {}
-        self._texts: Texts | None = None
-        self._opening = Lock()
 
     @property
     def path(self) -> Path:
-        """Where the database lies."""
-        return self._store.path
+        """The file of the database."""
+        return self._database.path
 
     @property
     def notice(self) -> str:
-        """Why the database was begun anew, in one line; "" if it was not."""
-        return self._store.notice
+        """Why the file was deleted and a new one begun, in one line; "" if it was not."""
+        return self._database.notice
 
     def close(self) -> None:
         """Close all connections."""
-        with self._opening:
-            if self._texts is not None:
-                self._texts.close()
-        self._store.close()
+        self._database.close()
 
     # Archives
 
     def archive(self, root: str) -> int:
-        """The number of the archive at an absolute path; it is registered where it is new."""
+        """The number of the archive at an absolute path, which is added where it is new."""
         encoded = os.fsencode(root)
 
-        def work(db: sqlite3.Connection) -> int:
+        def find_or_add(db: sqlite3.Connection) -> int:
             found = db.execute("SELECT id FROM archive WHERE root = ?", (encoded,)).fetchone()
             if found is None:
                 db.execute("INSERT OR IGNORE INTO archive(root) VALUES (?)", (encoded,))
                 found = db.execute("SELECT id FROM archive WHERE root = ?", (encoded,)).fetchone()
             return int(found[0])
 
-        number = self._store.read(work)
+        number = self._database.run(find_or_add)
         self._roots[number] = root
         return number
 
     def is_complete(self, archive: int) -> bool:
-        """Whether a scan of the archive came to its end once."""
-        found = self._store.read(
+        """Whether a refresh of the archive has ever finished."""
+        found = self._database.run(
             lambda db: db.execute("SELECT complete FROM archive WHERE id = ?", (archive,)).fetchone()
         )
         return bool(found and found[0])
 
     def count(self, archives: Sequence[int]) -> int:
-        """How many posts these archives hold, copies folded inside each."""
+        """How many posts these archives hold; the copies in an archive count once."""
         marks = ",".join("?" * len(archives))
         query = f"SELECT coalesce(sum(posts), 0) FROM archive WHERE id IN ({marks})"
-        return int(self._store.read(lambda db: db.execute(query, list(archives)).fetchone())[0])
+        return int(self._database.run(lambda db: db.execute(query, list(archives)).fetchone())[0])
 
     def version(self) -> int:
-        """A number that is another one after any process has committed anything."""
-        if self._store.replaced():
-            self._sets = reading.Sets()
-        return int(self._store.read(lambda db: db.execute("SELECT generation FROM meta").fetchone())[0])
+        """A number that changes with every commit, by any process."""
+        self._database.follow_replacement()
+        return int(self._database.run(lambda db: db.execute("SELECT generation FROM meta").fetchone())[0])
 
-    def state(self) -> tuple[int, int]:
-        """What tells one state of one index from every other: when it was begun, and how often it was changed."""
-        birth, generation = self._store.read(lambda db: db.execute("SELECT birth, generation FROM meta").fetchone())
-        return int(birth), int(generation)
+    def revision(self) -> Revision:
+        """What the database holds now, as a value to compare."""
+        return Revision(*self._database.run(lambda db: db.execute("SELECT birth, generation FROM meta").fetchone()))
 
     # Posts
 
     def first_rows(self, archives: Sequence[int], limit: int) -> list[Row]:
-        """The newest posts of these archives, those without a date last; quick at any size."""
-        return self._store.read(lambda db: reading.first_rows(db, self._known_sets(), archives, limit))
+        """The newest posts of these archives, undated ones last; quick whatever the size of the archives."""
+        return self._database.run(lambda db: queries.first_rows(db, self._known_sets(), archives, limit))
 
     def rows(self, ids: Sequence[int]) -> list[Row]:
-        """These posts, in the order asked for; those that are not there are left out."""
-        return self._store.read(lambda db: reading.rows(db, self._known_sets(), ids))
+        """These posts, in this order; those that do not exist are left out."""
+        return self._database.run(lambda db: queries.rows(db, self._known_sets(), ids))
 
     def post(self, post_id: int, archives: Sequence[int] = ()) -> Post | None:
-        """All that is known of a post, or None; copies of it in other ones of these archives are among its paths."""
-        return self._store.read(lambda db: reading.post(db, self._known_sets(), post_id, archives))
+        """A post with all its details, or None; its paths include those of its copies in others of these archives."""
+        return self._database.run(lambda db: queries.post(db, self._known_sets(), post_id, archives))
 
     def paths(self, ids: Sequence[int]) -> dict[int, str]:
-        """The file of each of these posts that is opened, absolute; those that are not there are left out."""
-        return self._store.read(lambda db: reading.paths(db, ids))
+        """The absolute path of the file that each of these posts is read from; those that do not exist are left out."""
+        return {post: os.fsdecode(path) for post, path, _, _ in self.body_sources(ids)}
+
+    def body_sources(self, ids: Sequence[int]) -> list[BodySource]:
+        """What is needed to read the bodies of these posts, in this order; those that do not exist are left out."""
+        return self._database.run(lambda db: queries.body_sources(db, ids))
 
     def id_of_path(self, path: str) -> int | None:
         """The post in the file at an absolute path, or None."""
-        return self._store.read(lambda db: reading.id_of_path(db, os.fsencode(path)))
+        return self._database.run(lambda db: queries.id_of_path(db, os.fsencode(path)))
 
-    def key_like(self, path: str, fingerprint: bytes, source: str) -> bytes | None:
-        """The key of the post that a mark belongs to whose own key no post answers to, as far as can be told.
+    def find_moved_key(self, path: str, fingerprint: bytes, source: str) -> bytes | None:
+        """The present key of a post by the hints of its mark, whose own key no post has any more; None if it is gone.
 
-        It is that in the file the mark's post lay in, if the source does not speak against it, else one of the
-        same bytes.
+        It is the key of the post in the same file, unless that has another source, else of one with the same bytes.
         """
-        return self._store.read(lambda db: reading.key_like(db, os.fsencode(path), fingerprint, source))
+        return self._database.run(lambda db: queries.find_moved_key(db, os.fsencode(path), fingerprint, source))
 
     def ids_of_keys(self, keys: Iterable[bytes]) -> Iterator[tuple[bytes, int]]:
-        """The posts that answer to these keys; several may answer to one."""
-        wanted = list(keys)
-        return iter(self._store.read(lambda db: list(reading.ids_of_keys(db, wanted))))
+        """Key and id of every post with one of these keys; several posts may have the same key."""
+        some = list(keys)
+        return iter(self._database.run(lambda db: list(queries.ids_of_keys(db, some))))
 
     def problems(self, archives: Sequence[int]) -> Iterator[FileProblem]:
-        """Every problem of these archives, by path."""
-        return self._stream(lambda db: reading.problems(db, archives))
+        """Every problem of these archives, ordered by path."""
+        return self._stream(lambda db: queries.problems(db, archives))
 
-    # What search needs
+    # For searching
 
     def columns(self, archives: Sequence[int], chunk: int = 4096) -> Iterator[list[tuple[Any, ...]]]:
-        """All posts in the order of the list, as tuples: id, day (ordinal, 0: none), place in `archives` (several,
-        where several have it), numbers of the sets of tags, authors, sites and categories, flags, folded title.
+        """All posts in the order of the list, `chunk` at a time, as tuples: id, day (ordinal, 0: none), position in
+        `archives` (a tuple of several, where several have the post), numbers of the sets of tags, authors, sites and
+        categories, flags, folded title.
 
-        Newest first, ties by id, those without a date last; what lies byte for byte in an archive named earlier
-        as well is left out. The flags are the catalogue's bits COPIED (4), BROKEN (8) and REWRITTEN (32).
+        Newest first, ties by id, undated posts last. A post with byte-equal copies in several of the archives comes
+        once, in the archive named first. The flags are the catalogue's COPIED (4), BROKEN (8) and REWRITTEN (32).
         """
         if not archives:
             return iter(())
-        return self._stream(lambda db: reading.columns(db, archives, chunk))
+        return self._stream(lambda db: queries.columns(db, archives, chunk))
 
-    def shown(self, archives: Sequence[int]) -> int:
-        """How many posts `columns` gives: what several archives have counts once."""
-        across = self._store.read(lambda db: reading.copies_across(db, archives))
-        return self.count(archives) - (len(across.hidden) if across else 0)
+    def count_distinct(self, archives: Sequence[int]) -> int:
+        """How many posts `columns` yields: copies in several archives count once."""
+        sharing = self._database.run(lambda db: queries.find_shared_posts(db, archives))
+        return self.count(archives) - (len(sharing.hidden) if sharing else 0)
 
     def sets(self, facet: Facet) -> list[tuple[int, tuple[str, ...]]]:
-        """The sets of values of a facet, by number. Number 0, the empty set, is not among them."""
-        return self._store.read(lambda db: reading.sets_of(db, facet))
+        """The sets of values of a facet, with their numbers; number 0, the empty set, is left out."""
+        return self._database.run(lambda db: queries.sets_of(db, facet))
 
     def _stream(self, query: Callable[[sqlite3.Connection], Iterator[Any]]) -> Iterator[Any]:
-        with self._store.errors():
-            epoch = self._store.epoch
+        with self._database.errors():
+            epoch = self._database.epoch
             try:
-                with self._store.using() as db:
+                with self._database.use() as db:
                     yield from query(db)
             except sqlite3.DatabaseError as error:
-                # What was handed on stays; the rest is not there any more, and `version` says that all is new.
-                if not self._store.repair(error, epoch):
+                # What was yielded stays; the rest is lost, and `version` tells that everything has changed.
+                if not self._database.repair(error, epoch):
                     raise
 
-    def _known_sets(self) -> reading.Sets:
-        if self._sets_epoch != self._store.epoch:
-            self._sets_epoch, self._sets = self._store.epoch, reading.Sets()
+    def _known_sets(self) -> queries.SetCache:
+        if self._sets_epoch != self._database.epoch:
+            self._sets_epoch, self._sets = self._database.epoch, queries.SetCache()
         return self._sets
-
-    # Bodies
-
-    @property
-    def texts(self) -> Texts:
-        """The words of the bodies, in a database of their own beside this one; opened when first asked for."""
-        from tui.index.fulltext.search import Texts
-
-        with self._opening:
-            if self._texts is None:
-                self._texts = Texts(self._store)
-            return self._texts
-
-    def find_bodies(
-        self,
-        archives: Sequence[int],
-        wanted: Sequence[BodyTerm],
-        cancelled: Callable[[], bool] = lambda: False,
-    ) -> dict[int, float]:
-        """The posts of these archives whose bodies have all that is `wanted`, each with its rank: the higher, the
-        better.
-
-        What is exact stands in the body with nothing between its words but marks and blanks. Raises Cancelled.
-        """
-        return self.texts.find(archives, wanted, cancelled)
-
-    def text_share(self, archives: Sequence[int]) -> tuple[int, int]:
-        """How many posts of these archives `find_bodies` can find by now, of how many."""
-        return self.texts.share(archives), self.count(archives)
-
-    def build_texts(
-        self,
-        archives: Sequence[int],
-        on_progress: Callable[[int, int], None] = lambda _done, _total: None,
-        cancelled: Callable[[], bool] = lambda: False,
-    ) -> None:
-        """Take in the bodies of new and changed posts, newest first; blocks, so call it off the UI thread.
-
-        `on_progress` hears what `text_share` would say. Raises Cancelled: what is done is kept, and the next call goes
-        on from there.
-        """
-        self.texts.build(archives, on_progress, cancelled)
-
-    def body_snippets(
-        self, ids: Sequence[int], texts: Sequence[str], width: int
-    ) -> dict[int, tuple[str, tuple[tuple[int, int], ...]]]:
-        """For each of these posts a piece of its body, at most `width` cells wide, around what `texts` found in it, and
-        the stretches (start, end) of it that were found. Left out are posts that cannot be read, and those found by
-        something else, in whose body there is nothing to show.
-        """
-        from tui.index.fulltext.snippets import snippets
-
-        paths = self.paths(ids)
-        sources = [(row.id, paths[row.id], row.title, row.source) for row in self.rows(ids) if row.id in paths]
-        return {post: made for post, made in snippets(sources, texts, width).items() if made[1]}
 
     # Refreshing
 
     def forget(self, archive: int) -> None:
-        """Forget the rows of an archive; the next refresh begins anew. Ids are not given a second time."""
+        """Delete the rows of an archive; the next refresh reads all files again. Ids are not used a second time."""
         from tui.index.write import forget
 
-        self._store.refuse_to_write()
-        with self._store.errors(), only_one(self.path.with_suffix(".lock"), lambda: False):
-            self._store.read(lambda db: forget(db, archive))
+        self._database.check_writable()
+        with self._database.errors(), exclusive_lock(self.path.with_suffix(".lock"), lambda: False):
+            self._database.run(lambda db: forget(db, archive))
 
     def refresh(
         self,
@@ -244,37 +194,31 @@ class Index:
         *,
         on_progress: Callable[[Progress], None],
         cancelled: Callable[[], bool],
-        on_rekeyed: Callable[[list[tuple[bytes, bytes]]], None],
+        on_rekeyed: Callable[[list[tuple[bytes, bytes]]], object],
     ) -> Summary:
-        """Bring an archive's rows up to date with its files; blocks, so call it off the UI thread.
+        """Bring an archive's rows up to date with its files. Blocks, so call it off the UI thread.
 
-        `on_rekeyed` gets pairs of an old and a new key before the commit after which a post answers to the new
-        one. A refresh by another process or thread is waited for. Raises Cancelled when `cancelled` says so
-        (what is done is kept), ArchiveError when the archive is not there (its rows stay).
+        `on_rekeyed` gets pairs of an old and a new key before the commit that gives a post the new one. A refresh by
+        another process or thread is waited for. Raises Cancelled when `cancelled` returns true (what is done is
+        kept), and ArchiveError when the archive does not exist (its rows stay).
         """
         from tui.index.refresh import Refresh
 
         root = self._root(archive)
         if not os.path.exists(root):
             raise ArchiveError(f"The archive at {root} is not there.")
-        self._store.refuse_to_write()
-        with self._store.errors(), only_one(self.path.with_suffix(".lock"), cancelled):
-            for last in (False, True):
-                epoch = self._store.epoch
-                try:
-                    with self._store.using() as db:
-                        db.execute(
-                            "INSERT OR IGNORE INTO archive(id, root) VALUES (?, ?)", (archive, os.fsencode(root))
-                        )
-                        return Refresh(db, archive, root, on_progress, cancelled, on_rekeyed).run()
-                except sqlite3.DatabaseError as error:
-                    if last or not self._store.repair(error, epoch):
-                        raise
-        raise AssertionError
+        self._database.check_writable()
+
+        def run(db: sqlite3.Connection) -> Summary:
+            db.execute("INSERT OR IGNORE INTO archive(id, root) VALUES (?, ?)", (archive, os.fsencode(root)))
+            return Refresh(db, archive, root, on_progress, cancelled, on_rekeyed).run()
+
+        with self._database.errors(), exclusive_lock(self.path.with_suffix(".lock"), cancelled):
+            return self._database.run(run)
 
     def _root(self, archive: int) -> str:
         if archive not in self._roots:
-            found = self._store.read(
+            found = self._database.run(
                 lambda db: db.execute("SELECT root FROM archive WHERE id = ?", (archive,)).fetchone()
             )
             if found is None:

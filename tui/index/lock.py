@@ -1,4 +1,4 @@
-"""One refresh at a time: a lock beside index.db, held between processes and threads."""
+"""A lock file beside a database, for one refresh at a time among all processes and threads."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-_PAUSE = 0.05
+_RETRY_SECONDS = 0.05
 
 
 @contextmanager
-def only_one(path: Path, cancelled: Callable[[], bool]) -> Iterator[None]:
-    """Hold the lock file at `path`, waiting for whoever holds it. Raises Cancelled, OSError.
+def exclusive_lock(path: Path, cancelled: Callable[[], bool]) -> Iterator[None]:
+    """Lock the file at `path` for a block, waiting for whoever has locked it. Raises Cancelled, OSError.
 
-    Where the system has no `flock` nothing is held: SQLite still keeps writers apart, who then do the same work twice.
+    Where the system has no `flock`, nothing is locked: two refreshes then do the same work, but SQLite keeps their
+    writing apart.
     """
     try:
         import fcntl
@@ -36,7 +37,7 @@ def only_one(path: Path, cancelled: Callable[[], bool]) -> Iterator[None]:
             except BlockingIOError:
                 if cancelled():
                     raise Cancelled("Given up while another refresh was running.") from None
-                time.sleep(_PAUSE)
+                time.sleep(_RETRY_SECONDS)
         yield
     finally:
         os.close(handle)

@@ -1,9 +1,8 @@
-"""Reading post files for the index, in this process or as a process of its own.
+"""Reading post files for the index, in this process or in one that is run for it.
 
-A *record* is `(path, size, mtime_ns, outcome)`, of plain values only, so that `marshal` can carry it. `outcome` is
-None for a file that went, `(problem, line)` for one that holds no post, else the post: title, folded title, whether
-folding made other letters of it, stamp, date, authors, source, site, tags, categories, key, fingerprint, problems as
-`((text, line), …)`.
+A *record* is `(path, size, mtime_ns, outcome)`, of plain values, for `marshal`. `outcome` is None if the file does not
+exist, `(problem, line)` if it holds no post, else the fields of the post, in the order of the constants below:
+`REWRITTEN` is whether folding changed letters of the title, `PROBLEMS` are `((text, line), …)`.
 """
 
 from __future__ import annotations
@@ -16,15 +15,14 @@ if TYPE_CHECKING:
 
 Record = tuple[bytes, int, int, tuple[Any, ...] | None]
 
-TITLE, FOLDED, REWRITTEN, STAMP, DATE, AUTHORS, SOURCE, SITE, TAGS, CATEGORIES, KEY, MARK, SAID = range(13)
-"""The places of a post's fields in its outcome."""
+TITLE, FOLDED, REWRITTEN, STAMP, DATE, AUTHORS, SOURCE, SITE, TAGS, CATEGORIES, KEY, FINGERPRINT, PROBLEMS = range(13)
 
-LENGTH = 4
-"""Bytes before each message that tell its length."""
+LENGTH_BYTES = 4
+"""Each message is preceded by its length, in this many bytes, the lowest first."""
 
 
 def read_files(root: bytes, paths: Sequence[bytes]) -> list[Record]:
-    """The records of these files. What a file holds never makes it fail."""
+    """The records of these files. Whatever a file holds becomes a record; nothing raises."""
     from tui.archive.parse import examine
     from tui.model import Problem
     from tui.search.fold import fold_many, is_rewritten
@@ -37,7 +35,7 @@ def read_files(root: bytes, paths: Sequence[bytes]) -> list[Record]:
         except FileNotFoundError:
             found.append((path, 0, 0, None))
             continue
-        except Exception as error:  # noqa: BLE001 - one file that nobody foresaw must not cost the others
+        except Exception as error:  # noqa: BLE001 - one bad file must not cost the others
             size, mtime_ns, outcome = -1, 0, Problem(f"this file cannot be understood: {type(error).__name__}")
         found.append((path, size, mtime_ns, outcome))
         if not isinstance(outcome, Problem):
@@ -51,11 +49,11 @@ def read_files(root: bytes, paths: Sequence[bytes]) -> list[Record]:
         elif isinstance(head, Problem):
             record = (head.text, head.line)
         else:
-            date, low = head.date, next(folded)
+            date, folded_title = head.date, next(folded)
             record = (
                 head.title,
-                low,
-                is_rewritten(head.title, low),
+                folded_title,
+                is_rewritten(head.title, folded_title),
                 None if date is None else date.stamp,
                 None if date is None else date.stored,
                 head.authors,
@@ -72,15 +70,18 @@ def read_files(root: bytes, paths: Sequence[bytes]) -> list[Record]:
 
 
 def main(root: bytes, work: Callable[[bytes, Sequence[Any]], list[Any]] = read_files) -> None:
-    """Answer lists of tasks (paths, for `read_files`) from stdin with lists of records on stdout, until stdin ends."""
+    """The main function of a process: read lists of tasks from stdin, and write what `work` returns for each to stdout.
+
+    It ends with stdin. For `read_files`, tasks are paths relative to `root`.
+    """
     import gc
     import marshal
 
     gc.set_threshold(50_000, 20, 20)
-    asked, answered = sys.stdin.buffer, sys.stdout.buffer
-    while length := asked.read(LENGTH):
-        tasks = marshal.loads(asked.read(int.from_bytes(length, "little")))  # noqa: S302 - of the program itself
-        answer = marshal.dumps(work(root, tasks))
-        answered.write(len(answer).to_bytes(LENGTH, "little"))
-        answered.write(answer)
-        answered.flush()
+    stdin, stdout = sys.stdin.buffer, sys.stdout.buffer
+    while length := stdin.read(LENGTH_BYTES):
+        tasks = marshal.loads(stdin.read(int.from_bytes(length, "little")))  # noqa: S302 - from our own process
+        records = marshal.dumps(work(root, tasks))
+        stdout.write(len(records).to_bytes(LENGTH_BYTES, "little"))
+        stdout.write(records)
+        stdout.flush()

@@ -1,8 +1,8 @@
-"""Bringing an archive's rows up to date: walk, compare, read what differs, write it in batches.
+"""Bringing an archive's rows up to date: walk, compare, read the files that differ, and write them in transactions.
 
-Walking, reading (in processes of their own when there is much to read) and writing go on at the same time. The
-newest of what was found is always read next, and the first that is read is on the list at once: a page of rows is
-there within a moment, whatever the size of the archive.
+Walking, reading (in other processes when there is much to read) and writing go on at the same time. Of the files found
+so far the newest are read first, and the first ones are committed at once, so the list soon has a page of rows whatever
+the size of the archive.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from queue import Empty
 from typing import TYPE_CHECKING
 
 from tui.errors import ArchiveError, Cancelled, os_reason
-from tui.index.diff import Scan
+from tui.index.diff import ArchiveDiff
 from tui.index.parse_worker import read_files
-from tui.index.workers import Pending, Workers
+from tui.index.queries import joined
+from tui.index.workers import FileQueue, Workers
 from tui.index.write import Writer
 from tui.model import Progress, Summary
 
@@ -23,14 +24,16 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable
 
-_MANY = 600
-_COMMIT_AFTER = 0.5
-_SAY_AFTER = 0.1
-_GONE_AT_ONCE = 2000
+    from tui.index.parse_worker import Record
+
+_MIN_FILES_FOR_PROCESSES = 600
+_COMMIT_SECONDS = 0.5
+_PROGRESS_SECONDS = 0.1
+_REMOVED_AT_ONCE = 2000
 
 
 class Refresh:
-    """One refresh of one archive, in one connection."""
+    """One refresh of one archive, over one connection. See `Index.refresh` for the parameters."""
 
     def __init__(  # noqa: PLR0917
         self,
@@ -39,23 +42,23 @@ class Refresh:
         root: str,
         on_progress: Callable[[Progress], None],
         cancelled: Callable[[], bool],
-        on_rekeyed: Callable[[list[tuple[bytes, bytes]]], None],
+        on_rekeyed: Callable[[list[tuple[bytes, bytes]]], object],
     ) -> None:
         self._started = time.monotonic()
         self._root = os.fsencode(root)
         self._on_progress = on_progress
         self._cancelled = cancelled
-        self._said = 0.0
-        self._scan = Scan(db, archive, root)
-        self._writer = Writer(db, archive, self._root, self._scan, on_rekeyed)
-        self._pending = Pending()
+        self._last_progress = 0.0
+        self._diff = ArchiveDiff(db, archive, root)
+        self._writer = Writer(db, archive, self._root, self._diff, on_rekeyed)
+        self._queue = FileQueue()
         self._workers: Workers | None = None
-        self._walking = True
-        self._shown = False
-        self._wanted = self._done = 0
+        self._is_walking = True
+        self._has_committed = False
+        self._differing = self._done = 0
 
     def run(self) -> Summary:
-        """Do it. Raises Cancelled (what was done is kept), ArchiveError (nothing was touched), sqlite3.Error."""
+        """Do it. Raises Cancelled (what was done is kept), ArchiveError (nothing was changed), sqlite3.Error."""
         try:
             self._walk()
             self._read()
@@ -67,7 +70,7 @@ class Refresh:
             self._writer.roll_back()
             if self._workers is not None:
                 self._workers.stop()
-        self._say("done", force=True)
+        self._report("done", force=True)
         writer = self._writer
         return Summary(
             posts=writer.posts,
@@ -82,94 +85,86 @@ class Refresh:
         )
 
     def _walk(self) -> None:
-        """Find what differs; when that is much, workers begin to read it, and what they have read is written."""
+        """Find the files that differ. If they are many, processes already read them, and their records are written."""
         try:
-            for paths in self._scan.run():
-                self._check()
+            for paths in self._diff.run():
+                self._check_cancelled()
                 if paths:
-                    self._wanted += len(paths)
-                    self._pending.add(paths)
+                    self._differing += len(paths)
+                    self._queue.add(paths)
                 if self._workers is not None:
-                    self._write_what_is_there(self._workers)
-                elif len(self._pending) > _MANY:
-                    self._workers = Workers(self._root, self._pending)
-                self._say("scan")
+                    self._write_finished(self._workers)
+                elif len(self._queue) > _MIN_FILES_FOR_PROCESSES:
+                    self._workers = Workers(self._root, self._queue)
+                self._report("scan")
         except OSError as error:
             raise ArchiveError(
                 f"The archive at {os.fsdecode(self._root)} cannot be read: {os_reason(error)}."
             ) from error
-        self._walking = False
+        self._is_walking = False
 
-    def _write_what_is_there(self, workers: Workers) -> None:
+    def _write_finished(self, workers: Workers) -> None:
         try:
             while (records := workers.results.get_nowait()) is not None:
                 self._writer.put(records)
                 self._done += len(records)
-                self._commit_in_time()
+                self._commit_if_due()
         except Empty:
             return
 
     def _read(self) -> None:
-        """Read and write the rest."""
-        self._pending.close()
+        """Read and write the files that are left."""
+        self._queue.close()
         if self._workers is None:
-            while paths := self._pending.take(wait=False):
-                self._put(paths)
+            while paths := self._queue.take(wait=False):
+                self._write(read_files(self._root, paths))
         else:
             while (records := self._workers.results.get()) is not None:
-                self._check()
-                self._writer.put(records)
-                self._done += len(records)
-                self._commit_in_time()
-                self._say("read")
+                self._write(records)
             self._workers = None
 
-    def _put(self, paths: list[bytes]) -> None:
-        self._check()
-        self._writer.put(read_files(self._root, paths))
-        self._done += len(paths)
-        self._commit_in_time()
-        self._say("read")
+    def _write(self, records: list[Record]) -> None:
+        self._check_cancelled()
+        self._writer.put(records)
+        self._done += len(records)
+        self._commit_if_due()
+        self._report("read")
 
     def _finish(self) -> tuple[int, int, int]:
-        """What is no file with a post, what went, and the counts."""
-        obstacles = {obstacle.path for obstacle in self._scan.obstacles}
-        for path, text in self._scan.obstacles:
+        """Write what could not be read, remove missing files, and count (see `Writer.finish`)."""
+        obstacles = {obstacle.path for obstacle in self._diff.obstacles}
+        for path, text in self._diff.obstacles:
             self._writer.put_problem(path, -1, 0, (text, None))
-        paths = {number: path for path, number in self._scan.folders.items()} if obstacles else {}
-        gone = self._scan.gone
+        missing = self._diff.missing
         if obstacles:
-            gone = [
-                item
-                for item in gone
-                if (paths[item.folder] + b"/" + item.name if paths[item.folder] else item.name) not in obstacles
-            ]
-        for start in range(0, len(gone), _GONE_AT_ONCE):
-            self._check()
-            self._writer.remove(gone[start : start + _GONE_AT_ONCE])
-            self._commit_in_time()
+            folders = {number: path for path, number in self._diff.folders.items()}
+            missing = [file for file in missing if joined(folders[file.folder], file.name) not in obstacles]
+        for start in range(0, len(missing), _REMOVED_AT_ONCE):
+            self._check_cancelled()
+            self._writer.remove(missing[start : start + _REMOVED_AT_ONCE])
+            self._commit_if_due()
         counts = self._writer.finish()
         self._writer.commit(counted=True)
         return counts
 
-    def _commit_in_time(self) -> None:
-        if self._writer.open_for > _COMMIT_AFTER or not self._shown:
+    def _commit_if_due(self) -> None:
+        if self._writer.transaction_seconds > _COMMIT_SECONDS or not self._has_committed:
             self._writer.commit()
-            self._shown = True
+            self._has_committed = True
 
-    def _check(self) -> None:
+    def _check_cancelled(self) -> None:
         if self._cancelled():
             raise Cancelled("Given up; what was read so far is kept.")
 
-    def _say(self, phase: str, *, force: bool = False) -> None:
+    def _report(self, phase: str, *, force: bool = False) -> None:
         now = time.monotonic()
-        if not force and now - self._said < _SAY_AFTER:
+        if not force and now - self._last_progress < _PROGRESS_SECONDS:
             return
-        self._said = now
+        self._last_progress = now
         if phase == "done":
-            self._on_progress(Progress("done", self._done, self._wanted, self._writer.posts))
+            self._on_progress(Progress("done", self._done, self._differing, self._writer.posts))
         elif phase == "scan" and not self._done:
-            self._on_progress(Progress("scan", self._scan.found, None, self._writer.posts))
+            self._on_progress(Progress("scan", self._diff.found, None, self._writer.posts))
         else:
-            total = None if self._walking else self._wanted
+            total = None if self._is_walking else self._differing
             self._on_progress(Progress("read", self._done, total, self._writer.posts))

@@ -1,31 +1,39 @@
-"""The tables of index.db.
+"""The tables of index.db, and the upgrade from an older version.
 
-A post is a row of its archive; byte-equal copies are one row with several files. Values of facets are kept
+A post is a row of its archive; byte-equal copies are one row with several files. Values of facets are stored
 as *sets* (all tags of a post are one set), since posts share them and a column of numbers is quick to read.
 """
 
 from __future__ import annotations
 
-APPLICATION_ID = 0x6D666978  # "mfix"
-VERSION = 4
+import json
+from typing import TYPE_CHECKING, Final
 
-EMPTY_SET = 0
+from tui.addresses import site_of
+from tui.idn import safe_host
+from tui.index.disposable import Schema
+from tui.sqlite import Identity
+
+if TYPE_CHECKING:
+    import sqlite3
+
+EMPTY_SET: Final = 0
 """The number of the set without members, in every facet; it is never stored."""
 
-TABLES = """
+_TABLES: Final = """
 CREATE TABLE meta(
     only INTEGER PRIMARY KEY CHECK (only = 1),
-    generation INTEGER NOT NULL,            -- counts the commits: readers look whether it moved on
-    next_post INTEGER NOT NULL,             -- ids are never given twice
-    birth INTEGER NOT NULL                  -- another one in every file that was begun anew: ids are its own
+    generation INTEGER NOT NULL,            -- counts the commits, for readers to notice them
+    next_post INTEGER NOT NULL,             -- ids are never used twice
+    birth INTEGER NOT NULL                  -- differs in every new file: ids of one mean nothing in another
 );
 CREATE TABLE archive(
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     root BLOB NOT NULL UNIQUE,
-    complete INTEGER NOT NULL DEFAULT 0,    -- a scan came to its end once
+    complete INTEGER NOT NULL DEFAULT 0,    -- 1 once a refresh has finished
     posts INTEGER NOT NULL DEFAULT 0,
     files INTEGER NOT NULL DEFAULT 0,       -- that hold a post; -1: not counted since the last change
-    problems INTEGER NOT NULL DEFAULT 0,    -- files (or folders) that hold none
+    problems INTEGER NOT NULL DEFAULT 0,    -- files (or folders) that hold no post
     warnings INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE folder(
@@ -37,9 +45,9 @@ CREATE TABLE folder(
 CREATE TABLE file(
     folder INTEGER NOT NULL,
     name BLOB NOT NULL,
-    size INTEGER NOT NULL,                  -- -1: could not be read, so to be tried again
+    size INTEGER NOT NULL,                  -- -1: could not be read, so it is tried again
     mtime_ns INTEGER NOT NULL,
-    post INTEGER,                           -- NULL: it holds none
+    post INTEGER,                           -- NULL: it holds no post
     PRIMARY KEY (folder, name)
 ) WITHOUT ROWID;
 CREATE INDEX file_post ON file(post) WHERE post IS NOT NULL;
@@ -53,7 +61,7 @@ CREATE TABLE post(
     date TEXT,                              -- as PostDate.stored
     title TEXT NOT NULL,
     folded TEXT NOT NULL,
-    rewritten INTEGER NOT NULL,             -- folding made other letters of the title
+    rewritten INTEGER NOT NULL,             -- 1 if folding changed letters of the title
     source TEXT NOT NULL,
     tags INTEGER NOT NULL,
     authors INTEGER NOT NULL,
@@ -87,3 +95,32 @@ POST_COLUMNS = (
     "warnings"
 )
 ROW_COLUMNS = "id, title, date, authors, source, sites, tags, categories, key, copies, warnings"
+
+
+def _use_safe_site_names(db: sqlite3.Connection) -> None:
+    """Version 4: sites whose names look like those of others are stored in Punycode."""
+    sets = db.execute("SELECT id, members FROM termset WHERE facet = 'site'").fetchall()
+    numbers = {members: number for number, members in sets}
+    unsafe = [number for number, members in sets if not members.isascii() and _has_unsafe_site(members)]
+    marks = ",".join("?" * len(unsafe))
+    query = f"SELECT id, source FROM post WHERE sites != ? AND (source LIKE '%xn--%' OR sites IN ({marks}))"  # noqa: S608
+    for post, source in db.execute(query, (EMPTY_SET, *unsafe)).fetchall():
+        members = json.dumps((site_of(source),), ensure_ascii=False)
+        if members not in numbers:
+            inserted = db.execute("INSERT INTO termset(facet, members) VALUES ('site', ?)", (members,))
+            numbers[members] = int(inserted.lastrowid or EMPTY_SET)
+        db.execute("UPDATE post SET sites = ? WHERE id = ?", (numbers[members], post))
+    db.execute("UPDATE meta SET generation = generation + 1")
+
+
+def _has_unsafe_site(members: str) -> bool:
+    return any(safe_host(site) != site for site in json.loads(members))
+
+
+SCHEMA: Final = Schema(
+    name="index",
+    identity=Identity(application_id=0x6D666978, user_version=4),  # "mfix"
+    tables=_TABLES,
+    meta="INSERT INTO meta VALUES (1, :clock, 1, :clock)",
+    upgrades={3: _use_safe_site_names},
+)

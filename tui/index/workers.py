@@ -1,7 +1,7 @@
-"""Processes that read post files while this one writes what they found.
+"""Processes that read post files while this one writes the results.
 
-Plain child processes over pipes: they start in a fraction of a `ProcessPoolExecutor`'s time, do not import the
-program's main module again, and one that dies takes no more with it than the file that killed it.
+They are plain child processes with pipes. They start in a fraction of the time of a `ProcessPoolExecutor`, do not
+import the program's main module again, and when one dies, only the file that killed it is lost.
 """
 
 from __future__ import annotations
@@ -17,63 +17,72 @@ from collections import deque
 from queue import Queue
 from typing import IO, TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 
-from tui.index.parse_worker import LENGTH, read_files
+from tui.index.parse_worker import LENGTH_BYTES, read_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-MOST = 4
-CHUNK = 200
-_CHUNK_BYTES = (
-    18 * 1024
-)  # what is asked ahead fits into a pipe of any size, so that neither side waits for the other to read
-_AHEAD = 3
-_PIPE = 1 << 20  # where the system lets us: the answers to all of them fit, and no child waits for this process
+_MAX_PROCESSES = 4
+FILES_AT_ONCE = 200
+_TASK_BYTES = 18 * 1024
+_LISTS_AHEAD = 3
+"""A process has this many lists of tasks, of `_TASK_BYTES` each: they fit into a pipe of the smallest size (64 KiB), so
+writing them never blocks while the process is writing too."""
+_PIPE_BYTES = 1 << 20
+"""The size asked for, which the system may refuse: with it, a process seldom waits for its records to be taken."""
 _DATE = re.compile(rb"([12]\d{3})[-/_.]?(\d\d?)[-/_.]?(\d\d?)")
-_START = (
-    "import sys, marshal\n"
-    "sys.path[:], root = marshal.loads(sys.stdin.buffer.read(int.from_bytes(sys.stdin.buffer.read(4), 'little')))\n"
-    "from tui.index.parse_worker import main\n"
-    "main(root)\n"
+
+
+class WorkerProgram(NamedTuple):
+    """What the processes run."""
+
+    work: Callable[[bytes, list[Any]], list[Any]]
+    """Turns the root folder and a list of tasks into a list of records."""
+    failed: Callable[[Any], Any]
+    """The record of a task that killed its process."""
+    code: str
+    """The Python program, as `start_code` makes it."""
+    max_results: int = 16
+    """How many lists of records may wait to be taken."""
+
+
+def start_code(module: str) -> str:
+    """A Python program that reads a marshalled `(sys.path, root)` from stdin and calls `main(root)` of the module."""
+    return (
+        "import sys, marshal\n"
+        "length = int.from_bytes(sys.stdin.buffer.read(4), 'little')\n"
+        "sys.path[:], root = marshal.loads(sys.stdin.buffer.read(length))\n"
+        f"from {module} import main\n"
+        "main(root)\n"
+    )
+
+
+PARSING = WorkerProgram(
+    read_files,
+    lambda path: (path, -1, 0, ("reading this file ends the program that reads it", None)),
+    start_code("tui.index.parse_worker"),
 )
 
 
-class Job(NamedTuple):
-    """What the processes do with what they are asked: `work` makes a list of records of a list of tasks.
-
-    `start` is the program of a process: it reads a marshalled `(sys.path, root)` from stdin, and from then on answers
-    lists of tasks with lists of records. `failed` is the record of a task that ended the process that did it. As many
-    lists as `results` wait to be taken.
-    """
-
-    work: Callable[[bytes, list[Any]], list[Any]]
-    failed: Callable[[Any], Any]
-    start: str = ""
-    results: int = 16
-
-
-READING = Job(read_files, lambda path: (path, -1, 0, ("reading this file ends the program that reads it", None)))
-
-
-class Tasks(Protocol):
-    """Where the processes take their tasks from."""
+class TaskQueue(Protocol):
+    """Where the processes take their tasks from. Methods are called from several threads."""
 
     def take(self, *, wait: bool) -> list[Any]:
-        """The next tasks, few enough that three lists of them fit into a pipe; empty when there are none."""
+        """The next tasks, `_TASK_BYTES` at most; empty when there are none (with `wait`: and none will be added)."""
 
     def close(self, *, drop: bool = False) -> None:
-        """No more tasks will come; with `drop`, those that wait are forgotten."""
+        """Add no more tasks; with `drop`, forget those that are left."""
 
 
-def _processors() -> int:
+def _count_processors() -> int:
     """How many processors this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
-def newness(path: bytes) -> bytes:
-    """The date that a path carries, for reading the newest files first. It need not be right."""
+def date_in_path(path: bytes) -> bytes:
+    """The date in a path, b"" without one. It is a guess, good enough for reading the newest files first."""
     name = path[path.rfind(b"/") + 1 :]
     if name[4:5] == b"-" and name[:4].isdigit():
         return name[:10]
@@ -81,8 +90,8 @@ def newness(path: bytes) -> bytes:
     return b"-".join(found.groups()) if found else b""
 
 
-class Pending:
-    """The files still to be read. The walk adds to it while workers take from it, newest first."""
+class FileQueue:
+    """The files that are still to be read. Found files are added while the newest are taken by the processes."""
 
     def __init__(self) -> None:
         self._by_date: dict[bytes, list[bytes]] = {}
@@ -95,10 +104,10 @@ class Pending:
         return self._count
 
     def add(self, paths: Sequence[bytes]) -> None:
-        """More files."""
+        """Add files, by their paths."""
         with self._changed:
             for path in paths:
-                date = newness(path)
+                date = date_in_path(path)
                 bucket = self._by_date.get(date)
                 if bucket is None:
                     self._by_date[date] = [path]
@@ -109,13 +118,13 @@ class Pending:
             self._changed.notify_all()
 
     def take(self, *, wait: bool) -> list[bytes]:
-        """The next chunk; empty when there is none (with `wait`: and none will come)."""
+        """The next files; empty when there are none (with `wait`: and none will be added)."""
         with self._changed:
             while wait and self._open and not self._count:
                 self._changed.wait()
             taken: list[bytes] = []
             size = 0
-            while self._dates and len(taken) < CHUNK and size < _CHUNK_BYTES:
+            while self._dates and len(taken) < FILES_AT_ONCE and size < _TASK_BYTES:
                 bucket = self._by_date[self._dates[-1]]
                 taken.append(bucket.pop())
                 size += len(taken[-1]) + 8
@@ -125,7 +134,7 @@ class Pending:
             return taken
 
     def close(self, *, drop: bool = False) -> None:
-        """No more files will come; with `drop`, those that wait are forgotten."""
+        """Add no more files; with `drop`, forget those that are left."""
         with self._changed:
             self._open = False
             if drop:
@@ -135,44 +144,41 @@ class Pending:
             self._changed.notify_all()
 
 
-class _Child:
-    """A process that does tasks."""
+class _Process:
+    """A process that works on lists of tasks."""
 
-    def __init__(self, root: bytes, start: str) -> None:
+    def __init__(self, root: bytes, code: str) -> None:
         """Start it. Raises OSError."""
         self._process = subprocess.Popen(
-            [sys.executable, "-I", "-S", "-c", start or _START],
+            [sys.executable, "-I", "-S", "-c", code],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            pipesize=_PIPE,
-            start_new_session=True,  # Ctrl-C is for the program, which then lets the child finish its chunk
+            pipesize=_PIPE_BYTES,
+            start_new_session=True,  # Ctrl-C goes to the program alone, which lets this process finish
         )
         self._in = cast("IO[bytes]", self._process.stdin)
         self._out = cast("IO[bytes]", self._process.stdout)
-        self._send(([os.path.abspath(part) for part in sys.path], root))
+        self.send(([os.path.abspath(part) for part in sys.path], root))
 
-    def _send(self, message: Any) -> None:
+    def send(self, message: Any) -> None:
+        """Send a list of tasks. Raises OSError when the process has died."""
         data = marshal.dumps(message)
-        self._in.write(len(data).to_bytes(LENGTH, "little"))
+        self._in.write(len(data).to_bytes(LENGTH_BYTES, "little"))
         self._in.write(data)
         self._in.flush()
 
-    def ask(self, tasks: list[Any]) -> None:
-        """Have these done. Raises OSError when the process died."""
-        self._send(tasks)
-
-    def answer(self) -> list[Any]:
-        """The records of the longest-standing question. Raises EOFError when the process died."""
-        length = self._out.read(LENGTH)
+    def receive(self) -> list[Any]:
+        """The records of the first list that is not received yet. Raises EOFError when the process has died."""
+        length = self._out.read(LENGTH_BYTES)
         data = self._out.read(int.from_bytes(length, "little"))
-        if len(length) < LENGTH or len(data) < int.from_bytes(length, "little"):
+        if len(length) < LENGTH_BYTES or len(data) < int.from_bytes(length, "little"):
             raise EOFError
-        records: list[Any] = marshal.loads(data)  # noqa: S302 - of a process of our own
+        records: list[Any] = marshal.loads(data)  # noqa: S302 - from our own process
         return records
 
     def close(self) -> None:
-        """Let it end."""
+        """End it, and wait for that."""
         for pipe in (self._in, self._out):
             try:
                 pipe.close()
@@ -182,82 +188,86 @@ class _Child:
 
 
 class Workers:
-    """Some processes, each with a thread that at once begins to hand it chunks of `pending`.
+    """Some processes, each with a thread that gives it tasks from a queue.
 
-    Records come in `results`; None ends them.
+    Lists of records come in `results`, and None after the last one.
     """
 
-    def __init__(self, root: bytes, pending: Tasks, job: Job = READING) -> None:
-        self.results: Queue[list[Any] | None] = Queue(job.results)
+    def __init__(self, root: bytes, tasks: TaskQueue, program: WorkerProgram = PARSING) -> None:
+        self.results: Queue[list[Any] | None] = Queue(program.max_results)
         self._root = root
-        self._job = job
-        self._pending = pending
+        self._program = program
+        self._tasks = tasks
         self._stopped = False
-        children: list[_Child | None] = []
-        for _ in range(min(MOST, _processors()) if sys.executable else 0):
+        processes: list[_Process | None] = []
+        for _ in range(min(_MAX_PROCESSES, _count_processors()) if sys.executable else 0):
             try:
-                children.append(_Child(root, job.start))
+                processes.append(self._start_process())
             except OSError:
                 break
-        if not children:
-            children.append(None)
-        self._left = len(children)
+        if not processes:
+            processes.append(None)
+        self._running = len(processes)
         self._lock = threading.Lock()
-        for child in children:
-            threading.Thread(target=self._serve, args=(child,), name="microfiche-reader", daemon=True).start()
+        for process in processes:
+            threading.Thread(target=self._serve, args=(process,), name="microfiche-reader", daemon=True).start()
 
     def stop(self) -> None:
-        """End early: what is being read comes to nothing."""
+        """End early; records that are not taken yet are lost."""
         self._stopped = True
-        self._pending.close(drop=True)
+        self._tasks.close(drop=True)
         while self.results.get() is not None:
             continue
 
-    def _serve(self, child: _Child | None) -> None:
-        asked: deque[list[Any]] = deque()
+    def _start_process(self) -> _Process:
+        return _Process(self._root, self._program.code)
+
+    def _serve(self, process: _Process | None) -> None:
+        """Give tasks to a process, or work on them here where none could be started."""
+        sent: deque[list[Any]] = deque()
         try:
             while not self._stopped:
-                while len(asked) < _AHEAD and (chunk := self._pending.take(wait=not asked)):
-                    asked.append(chunk)
-                    if child is not None:
+                while len(sent) < _LISTS_AHEAD and (tasks := self._tasks.take(wait=not sent)):
+                    sent.append(tasks)
+                    if process is not None:
                         try:
-                            child.ask(chunk)
+                            process.send(tasks)
                         except OSError:
-                            child = self._dead(child, asked)
-                if not asked:
+                            process = self._replace(process, sent)
+                if not sent:
                     break
-                if child is None:
-                    self.results.put(self._job.work(self._root, asked.popleft()))
+                if process is None:
+                    self.results.put(self._program.work(self._root, sent.popleft()))
                     continue
                 try:
-                    self.results.put(child.answer())
-                    asked.popleft()
+                    self.results.put(process.receive())
+                    sent.popleft()
                 except (EOFError, OSError, ValueError):
-                    child = self._dead(child, asked)
+                    process = self._replace(process, sent)
         finally:
-            if child is not None:
-                child.close()
+            if process is not None:
+                process.close()
             with self._lock:
-                self._left -= 1
-                last = not self._left
-            if last:
+                self._running -= 1
+                is_last = not self._running
+            if is_last:
                 self.results.put(None)
 
-    def _dead(self, child: _Child, asked: deque[list[Any]]) -> _Child | None:
-        """A process died: do what it was asked one by one, and go on with a new one."""
-        child.close()
-        fresh: _Child | None = None
-        while asked:
+    def _replace(self, process: _Process, sent: deque[list[Any]]) -> _Process | None:
+        """Start another process for one that died, and send it the tasks again, one by one to find what killed it."""
+        process.close()
+        new: _Process | None = None
+        while sent:
             records: list[Any] = []
-            for task in asked.popleft():
+            for task in sent.popleft():
                 try:
-                    fresh = fresh or _Child(self._root, self._job.start)
-                    fresh.ask([task])
-                    records += fresh.answer()
+                    new = new or self._start_process()
+                    new.send([task])
+                    records += new.receive()
                 except (EOFError, OSError, ValueError):
-                    if fresh is not None:
-                        fresh.close()
-                        fresh = None
-                    records.append(self._job.failed(task))
+                    if new is not None:
+                        new.close()
+                        new = None
+                    records.append(self._program.failed(task))
             self.results.put(records)
-        return fresh
+        return new

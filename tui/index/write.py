@@ -1,109 +1,171 @@
-"""What was read goes into index.db, such that rows and keys outlive moves, edits and copies.
+"""Writing what was read to index.db, so that posts keep their rows when their files are moved, edited or copied.
 
-The rules. Files of equal bytes in one archive are one post; its fields are those of the first path. A file that
-came with the bytes (or, with a source, the key) of a post whose own files are gone is that post, moved. A file
-whose content changed goes on being its post while key or source stays, or one of the two has no source; else
-it is another post. Where a post comes to answer to another key, `on_rekeyed` hears of it before the commit.
+The rules: Files with equal bytes in one archive are one post, with the fields of the first path. A new file with the
+bytes (or, if it has a source, the key) of a post whose own files are gone is that post, moved. A changed file still
+holds its post if key or source are unchanged, or either version has no source; else it is another post. When a post
+gets another key, `on_rekeyed` is called before the commit, so that marks can follow.
 """
 
+# ruff: noqa: S608 - only place holders and names of columns are put together, nothing from outside
 from __future__ import annotations
 
+import json
 import os
+import time
 from typing import TYPE_CHECKING, Any
 
 from tui.archive.compare import same_bytes
-from tui.index.batch import INSERT_POST, PUT_FILE, PUT_PROBLEM, UPDATE_POST, Batch, FileRow, StoredFile
-from tui.index.parse_worker import KEY, MARK, SAID, SOURCE, Record, read_files
-from tui.index.rows import absolute
+from tui.index.parse_worker import FINGERPRINT, KEY, PROBLEMS, SOURCE, Record, read_files
+from tui.index.queries import absolute, joined
+from tui.index.schema import EMPTY_SET, POST_COLUMNS
+from tui.model import FACETS, Facet
+from tui.sqlite import transaction
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Sequence
 
-    from tui.index.diff import Gone, Scan
+    from tui.index.diff import ArchiveDiff, MissingFile
 
 
-_ABSENT = -1
+_NEW_FILE = -1
+"""In place of the post that a file held, for a file that was not known."""
+_MAX_CACHED_SETS = 100_000
+
+_INSERT_POST = f"INSERT INTO post({POST_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+_UPDATE_POST = (
+    "UPDATE post SET key=?, fingerprint=?, stamp=?, date=?, title=?, folded=?, rewritten=?, source=?, tags=?, "
+    "authors=?, sites=?, categories=?, warnings=? WHERE id=?"
+)
+_PUT_FILE = "INSERT OR REPLACE INTO file(folder, name, size, mtime_ns, post) VALUES (?,?,?,?,?)"
+_PUT_PROBLEM = "INSERT OR REPLACE INTO problem(folder, name, number, line, text) VALUES (?,?,?,?,?)"
+
+_FileRow = tuple[int, bytes, int, int]
+"""A file to be stored: number of its folder, name, size, mtime in nanoseconds."""
+
+_StoredFile = tuple[bytes, int, bytes, int, int]
+"""A stored file: path relative to the archive, number of its folder, name, size, mtime in nanoseconds."""
 
 
-class Writer(Batch):
-    """Writes the records of one refresh. Nothing is written, and no transaction begun, where nothing differs."""
+class Writer:
+    """Writes the records of one refresh. Without differences nothing is written, and no transaction begun."""
 
     def __init__(
         self,
         db: sqlite3.Connection,
         archive: int,
         root: bytes,
-        scan: Scan,
-        on_rekeyed: Callable[[list[tuple[bytes, bytes]]], None],
+        diff: ArchiveDiff,
+        on_rekeyed: Callable[[list[tuple[bytes, bytes]]], object],
     ) -> None:
-        super().__init__(db, archive, on_rekeyed)
+        self._db = db
+        self._archive = archive
+        self._on_rekeyed = on_rekeyed
+        self._rekeyed: list[tuple[bytes, bytes]] = []
+        self._sets: dict[Facet, dict[tuple[str, ...], int]] = {facet: {} for facet in FACETS}
+        self._transaction_start = 0.0
+        self._next_post = 0
+        self.posts = int(db.execute("SELECT posts FROM archive WHERE id = ?", (archive,)).fetchone()[0])
         self._root = root
-        self._scan = scan
-        self._first_time = not scan.folders
+        self._diff = diff
+        self._is_first = not diff.folders
         self._orphans = {
             id_ for (id_,) in db.execute("SELECT id FROM post WHERE archive = ? AND copies = 0", (archive,))
         }
         self.added = self.changed = self.moved = self.removed = 0
 
+    @property
+    def transaction_seconds(self) -> float:
+        """Seconds since the present transaction was begun; 0 without one."""
+        return time.monotonic() - self._transaction_start if self._transaction_start else 0.0
+
+    # Transactions
+
+    def _begin(self) -> None:
+        if not self._transaction_start:
+            self._db.execute("BEGIN IMMEDIATE")
+            self._transaction_start = time.monotonic()
+            self._next_post = int(self._db.execute("SELECT next_post FROM meta").fetchone()[0])
+
+    def commit(self, *, counted: bool = False) -> None:
+        """Commit the present transaction, after calling `on_rekeyed`; with `counted`, the files were counted in it."""
+        if not self._transaction_start:
+            return
+        if self._rekeyed:
+            self._on_rekeyed(self._rekeyed)
+            self._rekeyed = []
+        self._db.execute("UPDATE meta SET generation = generation + 1, next_post = ?", (self._next_post,))
+        self._db.execute("UPDATE archive SET posts = ? WHERE id = ?", (self.posts, self._archive))
+        if not counted:
+            self._db.execute("UPDATE archive SET files = -1 WHERE id = ?", (self._archive,))
+        self._db.execute("COMMIT")
+        self._transaction_start = 0.0
+
+    def roll_back(self) -> None:
+        """Roll the present transaction back."""
+        self._transaction_start = 0.0
+        if self._db.in_transaction:
+            self._db.execute("ROLLBACK")
+
     # Records
 
     def put(self, records: Sequence[Record]) -> None:
-        """Write what some files hold."""
+        """Write the records of some files."""
         found = [outcome for _, _, _, outcome in records if outcome is not None and len(outcome) > 2]
-        alike = self._posts_by("fingerprint", [outcome[MARK] for outcome in found])
-        keyed = {} if self._first_time else self._posts_by("key", [outcome[KEY] for outcome in found])
+        same_fingerprint = self._posts_by("fingerprint", [outcome[FINGERPRINT] for outcome in found])
+        same_key = {} if self._is_first else self._posts_by("key", [outcome[KEY] for outcome in found])
         posts: list[tuple[Any, ...]] = []
         files: list[tuple[Any, ...]] = []
         problems: list[tuple[Any, ...]] = []
-        changed = self._scan.changed
+        changed = self._diff.changed
         for path, size, mtime_ns, outcome in records:
-            held = changed.pop(path, _ABSENT) if changed else _ABSENT
+            held = changed.pop(path, _NEW_FILE) if changed else _NEW_FILE
             if outcome is None:
                 continue
             if len(outcome) == 2:
                 self.put_problem(path, size, mtime_ns, outcome)
                 continue
-            mark = outcome[MARK]
-            if held == _ABSENT and mark not in alike and outcome[KEY] not in keyed:
+            fingerprint, key = outcome[FINGERPRINT], outcome[KEY]
+            if held == _NEW_FILE and fingerprint not in same_fingerprint and key not in same_key:
                 self._begin()
-                post, self._next = self._next, self._next + 1
+                post, self._next_post = self._next_post, self._next_post + 1
                 folder, name = self._place(path)
                 posts.append((post, self._archive, *self._values(outcome)))
                 files.append((folder, name, size, mtime_ns, post))
-                for number, (text, line) in enumerate(outcome[SAID]):
+                for number, (text, line) in enumerate(outcome[PROBLEMS]):
                     problems.append((folder, name, number, line, text))
-                alike[mark] = [post]
+                same_fingerprint[fingerprint] = [post]
                 continue
-            self._flush(posts, files, problems)
-            post = self._put_one(path, size, mtime_ns, outcome, held, alike.get(mark, ()), keyed.get(outcome[KEY], ()))
-            alike[mark] = [*alike.get(mark, ()), post]
-        self._flush(posts, files, problems)
+            self._insert_new(posts, files, problems)
+            similar = same_fingerprint.get(fingerprint, [])
+            post = self._put_one(path, size, mtime_ns, outcome, held, similar, same_key.get(key, ()))
+            same_fingerprint[fingerprint] = [*similar, post]
+        self._insert_new(posts, files, problems)
 
-    def _flush(
+    def _insert_new(
         self, posts: list[tuple[Any, ...]], files: list[tuple[Any, ...]], problems: list[tuple[Any, ...]]
     ) -> None:
-        """Insert the plainly new posts that have gathered."""
+        """Insert posts whose file, bytes and key are all new, and empty the lists."""
         if posts:
-            self._db.executemany(INSERT_POST, posts)
-            self._db.executemany(PUT_FILE, files)
-            self._db.executemany(PUT_PROBLEM, problems)
+            self._db.executemany(_INSERT_POST, posts)
+            self._db.executemany(_PUT_FILE, files)
+            self._db.executemany(_PUT_PROBLEM, problems)
             self.added += len(posts)
             self.posts += len(posts)
-            for gathered in (posts, files, problems):
-                gathered.clear()
+            for rows in (posts, files, problems):
+                rows.clear()
 
     def _place(self, path: bytes) -> tuple[int, bytes]:
-        """The number of a path's folder, and its name in it."""
+        """The number of a file's folder, which is inserted where it is new, and its name."""
         parent, _, name = path.rpartition(b"/")
-        folder = self._scan.folders.get(parent)
+        folder = self._diff.folders.get(parent)
         if folder is None:
             self._begin()
-            made = self._db.execute("INSERT INTO folder(archive, path) VALUES (?, ?)", (self._archive, parent))
-            folder = self._scan.folders[parent] = int(made.lastrowid or 0)
+            inserted = self._db.execute("INSERT INTO folder(archive, path) VALUES (?, ?)", (self._archive, parent))
+            folder = self._diff.folders[parent] = int(inserted.lastrowid or 0)
         return folder, name
 
-    # A file that is not plainly new
+    # Files of known posts
 
     def _put_one(  # noqa: PLR0917
         self,
@@ -112,103 +174,105 @@ class Writer(Batch):
         mtime_ns: int,
         outcome: tuple[Any, ...],
         held: int | None,
-        alike: Sequence[int],
-        keyed: Sequence[int],
+        similar: Sequence[int],
+        same_key: Sequence[int],
     ) -> int:
-        """Write a file that is known, or whose bytes or key are. Returns its post."""
+        """Write a file that held a post, or whose fingerprint or key other posts have. Returns its post."""
         self._begin()
         file = (*self._place(path), size, mtime_ns)
-        held = None if held == _ABSENT else held
+        held = None if held == _NEW_FILE else held
         siblings = [] if held is None else [other for other in self._files(held) if other[0] != path]
-        if held is not None and held in alike:
+        if held is not None and held in similar:
             if not siblings:
-                self._keep(held, file, outcome)
+                self._update(held, file, outcome)
                 return held
-            if not any(self._is_live(other) and not self._equal(other, path) for other in siblings):
+            if not any(self._is_unchanged(other) and not self._has_bytes_of(other, path) for other in siblings):
                 self._put_file(file, held, outcome)
                 return held
-        for post in alike:
+        for post in similar:
             others = [other for other in self._files(post) if other[0] != path]
             if post == held:
                 continue
-            if any(self._equal(other, path) for other in others):
-                self._leave(held, file, outcome, self._field(post, "key"))
-                return self._copy(post, path, file, outcome)
-            if not any(self._is_live(other) for other in others):
-                self._leave(held, file, outcome)
-                self._adopt(post, path, file, outcome, others)
+            if any(self._has_bytes_of(other, path) for other in others):
+                self._detach(held, file, outcome, self._field(post, "key"))
+                return self._add_copy(post, path, file, outcome)
+            if not any(self._is_unchanged(other) for other in others):
+                self._detach(held, file, outcome)
+                self._move(post, path, file, outcome, others)
                 return post
-        if held is not None and not siblings and self._goes_on(held, outcome):
+        if held is not None and not siblings and self._is_same_post(held, outcome):
             self.changed += 1
-            self._keep(held, file, outcome)
+            self._update(held, file, outcome)
             return held
-        self._leave(held, file, outcome)
-        for post in keyed:
+        self._detach(held, file, outcome)
+        for post in same_key:
             others = self._files(post)
             if not any(os.path.lexists(absolute(self._root, other[0])) for other in others):
-                self._adopt(post, path, file, outcome, others)
+                self._move(post, path, file, outcome, others)
                 return post
-        post, self._next = self._next, self._next + 1
-        self._db.execute(INSERT_POST, (post, self._archive, *self._values(outcome)))
+        post, self._next_post = self._next_post, self._next_post + 1
+        self._db.execute(_INSERT_POST, (post, self._archive, *self._values(outcome)))
         self._put_file(file, post, outcome)
         self.added += held is None
         self.changed += held is not None
         self.posts += 1
         return post
 
-    def _goes_on(self, post: int, outcome: tuple[Any, ...]) -> bool:
-        """Whether a changed file still holds the post it held: nothing of another one is about it."""
+    def _is_same_post(self, post: int, outcome: tuple[Any, ...]) -> bool:
+        """Whether a changed file still holds its post: key or source are unchanged, or one version has no source."""
         key, source = self._field(post, "key"), self._field(post, "source")
         return bool(key == outcome[KEY] or source == outcome[SOURCE] or not source or not outcome[SOURCE])
 
-    def _leave(self, held: int | None, file: FileRow, outcome: tuple[Any, ...], heir: bytes | None = None) -> None:
-        """A file holds its post no longer. `heir`: the key of the post that it is a copy of now."""
+    def _detach(self, held: int | None, file: _FileRow, outcome: tuple[Any, ...], heir: bytes | None = None) -> None:
+        """Take a file from the post it held. `heir` is the key of the post that it is a copy of now."""
         if held is None:
             return
         old = self._field(held, "key")
-        if heir not in (None, old) and self._goes_on(held, outcome):
+        if heir not in (None, old) and self._is_same_post(held, outcome):
             self._rekeyed.append((old, heir or b""))
         self._db.execute("UPDATE file SET post = NULL, size = -1 WHERE folder = ? AND name = ?", file[:2])
-        self._settle(held)
+        self._lose_file(held)
 
-    def _equal(self, file: StoredFile, path: bytes) -> bool:
+    def _has_bytes_of(self, file: _StoredFile, path: bytes) -> bool:
         return same_bytes(absolute(self._root, file[0]), absolute(self._root, path))
 
-    def _keep(self, post: int, file: FileRow, outcome: tuple[Any, ...]) -> None:
-        """The post in this file is the one it was, with these fields now."""
+    def _update(self, post: int, file: _FileRow, outcome: tuple[Any, ...]) -> None:
+        """Store the present fields of a post, and the file they are from."""
         old = self._field(post, "key")
         if old != outcome[KEY]:
             self._rekeyed.append((old, outcome[KEY]))
-        self._db.execute(UPDATE_POST, (*self._values(outcome), post))
+        self._db.execute(_UPDATE_POST, (*self._values(outcome), post))
         self._put_file(file, post, outcome)
 
-    def _adopt(self, post: int, path: bytes, file: FileRow, outcome: tuple[Any, ...], others: list[StoredFile]) -> None:
-        """The post whose files are gone (or hold something else by now) has moved here."""
+    def _move(
+        self, post: int, path: bytes, file: _FileRow, outcome: tuple[Any, ...], others: list[_StoredFile]
+    ) -> None:
+        """Store that a post, whose other files are gone or hold something else, has moved to this file."""
         for other, folder, name, *_ in others:
             if other == path:
                 continue
-            if other in self._scan.changed:
-                self._scan.changed[other] = None
+            if other in self._diff.changed:
+                self._diff.changed[other] = None
             self._db.execute("UPDATE file SET post = NULL, size = -1 WHERE folder = ? AND name = ?", (folder, name))
         if post in self._orphans:
             self._orphans.discard(post)
             self.posts += 1
-        self._keep(post, file, outcome)
+        self._update(post, file, outcome)
         self._db.execute("UPDATE post SET copies = 1 WHERE id = ?", (post,))
         self.moved += 1
 
-    def _copy(self, post: int, path: bytes, file: FileRow, outcome: tuple[Any, ...]) -> int:
-        """One more file of a post; the fields are those of the first path."""
+    def _add_copy(self, post: int, path: bytes, file: _FileRow, outcome: tuple[Any, ...]) -> int:
+        """Add a file to a post, whose fields are those of the first path. Returns the post."""
         if path < min(other[0] for other in self._files(post)):
-            self._keep(post, file, outcome)
+            self._update(post, file, outcome)
         else:
             self._put_file(file, post, outcome)
         self._db.execute("UPDATE post SET copies = (SELECT count(*) FROM file WHERE post = id) WHERE id = ?", (post,))
-        self.changed += not self._first_time
+        self.changed += not self._is_first
         return post
 
-    def _is_live(self, file: StoredFile) -> bool:
-        """Whether a file on disk is still what the index knows of it."""
+    def _is_unchanged(self, file: _StoredFile) -> bool:
+        """Whether a stored file exists with the same size and mtime."""
         try:
             found = os.stat(absolute(self._root, file[0]))
         except FileNotFoundError:
@@ -217,10 +281,10 @@ class Writer(Batch):
             return True
         return (found.st_size, found.st_mtime_ns) == (file[3], file[4])
 
-    # Files without a post, and files that went
+    # Files without a post, and missing files
 
     def put_problem(self, path: bytes, size: int, mtime_ns: int, problem: tuple[Any, ...]) -> None:
-        """A file or folder that holds no post, and why."""
+        """Write a file or folder that holds no post, and why."""
         folder, name = self._place(path)
         known = self._db.execute(
             "SELECT size, mtime_ns, post, text, line FROM file LEFT JOIN problem USING (folder, name) "
@@ -233,25 +297,25 @@ class Writer(Batch):
         self._put_file((folder, name, size, mtime_ns), None, problem)
         if known is not None and known[2] is not None:
             self.changed += 1
-            self._settle(known[2])
+            self._lose_file(known[2])
 
-    def remove(self, gone: Sequence[Gone]) -> None:
-        """Files that went, and the posts that had no other."""
+    def remove(self, missing: Sequence[MissingFile]) -> None:
+        """Delete missing files; posts without any other file become orphans, which `finish` deletes."""
         self._begin()
         lost: set[int] = set()
-        for folder, name, post in gone:
-            took = self._db.execute(
+        for folder, name, post in missing:
+            deleted = self._db.execute(
                 "DELETE FROM file WHERE folder = ? AND name = ? AND (post IS ? OR post IS NULL)", (folder, name, post)
             )
-            if took.rowcount:
+            if deleted.rowcount:
                 self._db.execute("DELETE FROM problem WHERE folder = ? AND name = ?", (folder, name))
                 if post is not None:
                     lost.add(post)
         for post in lost:
-            self._settle(post)
+            self._lose_file(post)
 
-    def _settle(self, post: int) -> None:
-        """A post has lost a file: it is an orphan now, or the fields of its first file count."""
+    def _lose_file(self, post: int) -> None:
+        """Update a post that has lost a file: to an orphan, or to the fields of the file that is now its first."""
         files = self._files(post)
         if not files:
             if post not in self._orphans and self._db.execute("SELECT 1 FROM post WHERE id = ?", (post,)).fetchone():
@@ -262,12 +326,12 @@ class Writer(Batch):
         self._db.execute("UPDATE post SET copies = ? WHERE id = ?", (len(files), post))
         path, folder, name, size, mtime_ns = min(files)
         for _, _, _, outcome in read_files(self._root, [path]):
-            if outcome is not None and len(outcome) > 2 and outcome[MARK] == self._field(post, "fingerprint"):
-                self._keep(post, (folder, name, size, mtime_ns), outcome)
+            if outcome is not None and len(outcome) > 2 and outcome[FINGERPRINT] == self._field(post, "fingerprint"):
+                self._update(post, (folder, name, size, mtime_ns), outcome)
 
     def finish(self) -> tuple[int, int, int]:
-        """The scan came to its end: orphans go, counts are taken. Returns files with a post, problems, warnings."""
-        for folder in self._scan.empty_folders:
+        """Delete orphans and count. Returns the numbers of files with a post, files without one, and warnings."""
+        for folder in self._diff.empty_folders:
             self._begin()
             self._db.execute(
                 "DELETE FROM folder WHERE id = ? AND NOT EXISTS (SELECT 1 FROM file WHERE folder = ?)", (folder,) * 2
@@ -277,25 +341,97 @@ class Writer(Batch):
             self._db.executemany("DELETE FROM post WHERE id = ? AND copies = 0", [(id_,) for id_ in self._orphans])
             self.removed += len(self._orphans)
             self._orphans.clear()
-        complete, *kept = self._db.execute(
+        complete, *counts = self._db.execute(
             "SELECT complete, files, problems, warnings FROM archive WHERE id = ?", (self._archive,)
         ).fetchone()
-        if complete and not self._begun and kept[0] >= 0:
-            return kept[0], kept[1], kept[2]
+        if complete and not self._transaction_start and counts[0] >= 0:
+            return counts[0], counts[1], counts[2]
         self._begin()
         ((self.posts,),) = self._db.execute("SELECT count(*) FROM post WHERE archive = ?", (self._archive,)).fetchall()
-        files, none = self._db.execute(
+        files, empty = self._db.execute(
             "SELECT count(post), count(*) - count(post) FROM file JOIN folder ON folder.id = folder WHERE archive = ?",
             (self._archive,),
         ).fetchone()
-        (said,) = self._db.execute(
+        (problems,) = self._db.execute(
             "SELECT count(*) FROM problem JOIN folder ON folder.id = folder WHERE archive = ?", (self._archive,)
         ).fetchone()
         self._db.execute(
             "UPDATE archive SET complete = 1, files = ?, problems = ?, warnings = ? WHERE id = ?",
-            (files, none, said - none, self._archive),
+            (files, empty, problems - empty, self._archive),
         )
-        return files, none, said - none
+        return files, empty, problems - empty
+
+    # Statements
+
+    def _posts_by(self, column: str, values: list[bytes]) -> dict[bytes, list[int]]:
+        found: dict[bytes, list[int]] = {}
+        for start in range(0, len(values), 250):
+            some = values[start : start + 250]
+            marks = ",".join("?" * len(some))
+            for value, id_ in self._db.execute(
+                f"SELECT {column}, id FROM post WHERE {column} IN ({marks}) AND archive = ?", (*some, self._archive)
+            ):
+                found.setdefault(value, []).append(id_)
+        return found
+
+    def _values(self, outcome: tuple[Any, ...]) -> tuple[Any, ...]:
+        """The columns of a post from `key` on."""
+        (title, folded, rewritten, stamp, date, authors, source, site, tags, categories, key, fingerprint, problems) = (
+            outcome
+        )
+        return (
+            key,
+            fingerprint,
+            stamp,
+            date,
+            title,
+            folded,
+            rewritten,
+            source,
+            self._set("tag", tags),
+            self._set("author", authors),
+            self._set("site", (site,) if site else ()),
+            self._set("category", categories),
+            len(problems),
+        )
+
+    def _set(self, facet: Facet, members: tuple[str, ...]) -> int:
+        """The number of a set of values, which is inserted where it is new."""
+        if not members:
+            return EMPTY_SET
+        known = self._sets[facet]
+        if (number := known.get(members)) is None:
+            if len(known) > _MAX_CACHED_SETS:
+                known.clear()
+            text = json.dumps(members, ensure_ascii=False)
+            found = self._db.execute("SELECT id FROM termset WHERE facet = ? AND members = ?", (facet, text)).fetchone()
+            if found is None:
+                self._begin()
+                found = (
+                    self._db.execute("INSERT INTO termset(facet, members) VALUES (?, ?)", (facet, text)).lastrowid,
+                )
+            number = int(found[0])
+            known[members] = number
+        return number
+
+    def _put_file(self, file: _FileRow, post: int | None, outcome: tuple[Any, ...]) -> None:
+        folder, name = file[:2]
+        self._db.execute(_PUT_FILE, (*file, post))
+        self._db.execute("DELETE FROM problem WHERE folder = ? AND name = ?", (folder, name))
+        problems = outcome[PROBLEMS] if len(outcome) > 2 else (outcome,)
+        self._db.executemany(
+            _PUT_PROBLEM, [(folder, name, number, line, text) for number, (text, line) in enumerate(problems)]
+        )
+
+    def _field(self, post: int, column: str) -> Any:
+        return self._db.execute(f"SELECT {column} FROM post WHERE id = ?", (post,)).fetchone()[0]
+
+    def _files(self, post: int) -> list[_StoredFile]:
+        found = self._db.execute(
+            "SELECT path, folder, name, size, mtime_ns FROM file JOIN folder ON folder.id = folder WHERE post = ?",
+            (post,),
+        )
+        return [(joined(parent, name), folder, name, size, mtime) for parent, folder, name, size, mtime in found]
 
 
 _FORGET = (
@@ -308,9 +444,8 @@ _FORGET = (
 
 
 def forget(db: sqlite3.Connection, archive: int) -> None:
-    """Delete all that is known of an archive, but not that there is one."""
-    db.execute("BEGIN IMMEDIATE")
-    with db:
+    """Delete all rows of an archive but its own."""
+    with transaction(db):
         for statement in _FORGET:
             db.execute(statement, (archive,))
         db.execute("UPDATE meta SET generation = generation + 1")

@@ -1,11 +1,11 @@
-"""What the reader adds to an archive: marks, kept by the identity of a post in `state.db`, never dropped.
+"""What the reader adds to an archive, in `state.db`: marks by the identity of a post, past searches, positions.
 
-`State` is the whole of it for the rooms above. This room knows nothing of the index: it is told keys.
+`State` is the whole of it to the rooms above. Nothing here is ever dropped, and nothing here knows the index.
 """
 
 from __future__ import annotations
 
-from tui.state.marks import Change, Mark, Marked
-from tui.state.store import State
+from tui.state.marks import Mark, MarkChange, MarkedPost
+from tui.state.state import State
 
-__all__ = ["Change", "Mark", "Marked", "State"]
+__all__ = ["Mark", "MarkChange", "MarkedPost", "State"]

@@ -1,4 +1,4 @@
-"""What a mark is, and the statements that keep it."""
+"""Marks, the hints that a marked post is recognised by, and the SQL statements that store both."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ ON CONFLICT (key) DO UPDATE SET
                       THEN starred_at ELSE excluded.starred_at END
 """
 
-# The newest hints win, but an empty one never takes the place of one that says something. A post that is marked is
-# there, so it no longer counts as succeeded by another.
+# The newest hints win, but an empty hint never replaces another. A post that is marked exists, so the key that its
+# marks were once copied to (`heir`) no longer stands for it.
 SET_HINTS = """
 INSERT INTO post (key, path, fingerprint, source, title, date) VALUES (?, ?, ?, ?, ?, ?)
 ON CONFLICT (key) DO UPDATE SET
@@ -29,7 +29,7 @@ ON CONFLICT (key) DO UPDATE SET
     heir = NULL
 """
 
-ADOPT_MARK = """
+COPY_MARK = """
 INSERT INTO mark (key, read, read_at, starred, starred_at) VALUES (?, ?, ?, ?, ?)
 ON CONFLICT (key) DO UPDATE SET
     read = CASE WHEN read_at IS NULL THEN excluded.read ELSE read END,
@@ -39,7 +39,7 @@ ON CONFLICT (key) DO UPDATE SET
 WHERE (read_at IS NULL AND excluded.read_at IS NOT NULL) OR (starred_at IS NULL AND excluded.starred_at IS NOT NULL)
 """
 
-ADOPT_HINTS = """
+COPY_HINTS = """
 INSERT INTO post (key, path, fingerprint, source, title, date) VALUES (?, ?, ?, ?, ?, ?)
 ON CONFLICT (key) DO UPDATE SET heir = NULL
 """
@@ -47,17 +47,17 @@ ON CONFLICT (key) DO UPDATE SET heir = NULL
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What a reader said of a post. A post that was never marked is neither read nor starred."""
+    """The reader's marks on a post. A post that was never marked is neither read nor starred."""
 
     read: bool = False
     starred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
-    """A post to mark: its key, and the hints it can be recognised by should its key change.
+class MarkedPost:
+    """A post to mark: its key, and hints to recognise it by should its key change.
 
-    `path` is absolute, `date` as `PostDate.stored` writes it; a hint that is not known is empty.
+    `path` is absolute, and `date` has the format of `PostDate.stored`. Unknown hints are empty.
     """
 
     key: bytes
@@ -68,22 +68,22 @@ class Marked:
     date: str = ""
 
     def hints(self) -> tuple[bytes, bytes, bytes, str, str, str]:
-        """The variables of `SET_HINTS`. SQLite takes no lone surrogates, and a mark is not to be lost over a hint."""
+        """The variables of `SET_HINTS`. Lone surrogates, which SQLite refuses, are replaced: no mark is lost."""
         texts = (text.encode("utf-8", "replace").decode("utf-8") for text in (self.source, self.title, self.date))
         source, title, date = texts
         return self.key, path_bytes(self.path), self.fingerprint, source, title, date
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """One post and what to change on it; None leaves a mark as it is."""
+class MarkChange:
+    """The marks to set or remove on one post; None leaves a mark as it is."""
 
-    post: Marked
+    post: MarkedPost
     read: bool | None = None
     starred: bool | None = None
 
     def row(self, now: int) -> tuple[bytes, int, int | None, int, int | None]:
-        """The variables of `SET_MARK`; `now` is the time of the change in milliseconds since 1970, UTC."""
+        """The variables of `SET_MARK`; `now` is in milliseconds since 1970, UTC."""
         return (
             self.post.key,
             int(self.read or False),
@@ -94,7 +94,7 @@ class Change:
 
 
 def path_bytes(path: str) -> bytes:
-    """The path in the file system's own bytes, which need not be UTF-8; what cannot be a path stays legible."""
+    """The path in the file system's encoding; characters that it cannot have are replaced."""
     try:
         return os.fsencode(path)
     except UnicodeEncodeError:

@@ -1,8 +1,8 @@
-"""The tables of `state.db` and the way from every older version to the newest. Nothing is ever dropped here.
+"""The tables of `state.db`, and the migrations from every older version. No data is ever dropped.
 
-`user_version` counts the migrations a file has been through; `application_id` says that it is ours. A file that
-is newer, foreign or damaged is refused with a sentence and left untouched. Before an older file is brought
-up to date it is copied to `state.db.bak-vN`, N being the version it had; the migration is one transaction.
+`user_version` counts the migrations a file has been through; `application_id` says that it is ours. A file that is
+newer, damaged or of another program is refused and left untouched. Before an older file is migrated, which is one
+transaction, it is copied to `state.db.bak-vN`, where N is its version.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from tui.errors import StorageError
-from tui.reading_only import may_only_read
-from tui.state.connection import damaged, transaction, use_wal
+from tui.sqlite import Identity, enable_wal, is_read_only, read_identity, transaction, write_identity
+from tui.state.error_text import describe_damage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x4D665374
 """`MfSt` in ASCII: what tells this database from any other in SQLite's format."""
 
-_FIRST = (
-    # A post that bears marks, with what it can be recognised by should its key ever change. `path` is bytes: file
+_TABLES_OF_1 = (
+    # A marked post, with hints to recognise it by should its key ever change. `path` is bytes: file
     # names need not be UTF-8. `heir` is the key that took over its marks, once one did.
     """CREATE TABLE post (
         key BLOB NOT NULL PRIMARY KEY,
@@ -40,8 +40,8 @@ _FIRST = (
         date TEXT NOT NULL,
         heir BLOB
     ) WITHOUT ROWID""",
-    # `…_at` are milliseconds since 1970, UTC: when the mark took its present value. NULL: nobody ever decided.
-    # Apart from `post`, since all marks are read at every start and the hints hardly ever.
+    # `…_at` are milliseconds since 1970, UTC: when the mark got its present value; NULL where it was never set.
+    # A table of its own, since all marks are read at every start and the hints hardly ever.
     """CREATE TABLE mark (
         key BLOB NOT NULL PRIMARY KEY REFERENCES post (key),
         read INTEGER NOT NULL CHECK (read IN (0, 1)),
@@ -49,7 +49,7 @@ _FIRST = (
         starred INTEGER NOT NULL CHECK (starred IN (0, 1)),
         starred_at INTEGER
     ) WITHOUT ROWID""",
-    # The archives that were open last, in the order they were named.
+    # The archives opened last, in the order they were named.
     """CREATE TABLE opened (
         place INTEGER NOT NULL PRIMARY KEY,
         path BLOB NOT NULL
@@ -57,13 +57,13 @@ _FIRST = (
 )
 
 
-_SECOND = (
-    # What was searched for, each text once; `at` in milliseconds since 1970, UTC: when it was last.
+_TABLES_OF_2 = (
+    # Past searches, each text once; `at` is when it was last used, in milliseconds since 1970, UTC.
     """CREATE TABLE searched (
         text TEXT NOT NULL PRIMARY KEY,
         at INTEGER NOT NULL
     ) WITHOUT ROWID""",
-    # How far down a post was read, 0 to 1, by the post's key; a post that was only begun has no row.
+    # How far down a post was read, 0 to 1, by the post's key; one left at its top has no row.
     """CREATE TABLE position (
         key BLOB NOT NULL PRIMARY KEY,
         share REAL NOT NULL CHECK (share BETWEEN 0 AND 1),
@@ -72,62 +72,60 @@ _SECOND = (
 )
 
 
-def _create(connection: sqlite3.Connection) -> None:
-    for statement in _FIRST:
+def _create_marks(connection: sqlite3.Connection) -> None:
+    for statement in _TABLES_OF_1:
         connection.execute(statement)
 
 
-def _remember_reading(connection: sqlite3.Connection) -> None:
-    for statement in _SECOND:
+def _add_searches_and_positions(connection: sqlite3.Connection) -> None:
+    for statement in _TABLES_OF_2:
         connection.execute(statement)
 
 
-MIGRATIONS: tuple[Migration, ...] = (_create, _remember_reading)
-"""`MIGRATIONS[n]` makes version n + 1 of version n. Only ever added to: what is in files cannot be taken back."""
+MIGRATIONS: tuple[Migration, ...] = (_create_marks, _add_searches_and_positions)
+"""`MIGRATIONS[n]` makes version n + 1 of version n. Never change or remove one: existing files depend on it."""
 
 
 def version_of(connection: sqlite3.Connection) -> int:
     """The number of migrations the open file has been through."""
-    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
-    return version
+    return read_identity(connection).user_version
 
 
-def prepare(connection: sqlite3.Connection, path: Path, patience: float) -> None:
-    """Make a file that was just connected to ready: recognise it, create it or bring it up to date.
+def prepare(connection: sqlite3.Connection, path: Path, timeout: float) -> None:
+    """Create the tables of a file that was just opened, or migrate them; a lock is waited for `timeout` seconds.
 
-    Raises StorageError when it is not ours, of a newer version or damaged, and sqlite3.Error as SQLite does.
+    Raises StorageError for a file of another program, of a newer version or with damage, and sqlite3.Error.
     """
     newest = len(MIGRATIONS)
-    # Recognised first: a foreign file is not to be changed in the least, not even in its journal. All that is read for
-    # it is of one moment: another process may be creating the file right now.
+    # First, since the file of another program must not be changed at all, not even in its journal. In a transaction,
+    # since another process may be creating the file at this moment.
     connection.execute("BEGIN")
     try:
-        version = _recognise(connection, path)
+        version = _check_version(connection, path)
     finally:
         connection.execute("ROLLBACK")
-    if version == newest and may_only_read(path):
+    if version == newest and is_read_only(path):
         return
-    use_wal(connection, patience)
+    enable_wal(connection, timeout)
     if version == newest:
         return
     with transaction(connection):
-        # Another process may have been first while the lock was waited for.
-        version = _recognise(connection, path)
+        # Another process may have migrated it while this one waited for the lock.
+        version = _check_version(connection, path)
         if version == newest:
             return
         if version:
             if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-                raise StorageError(damaged(path))
+                raise StorageError(describe_damage(path))
             _back_up(path, version)
         for migrate in MIGRATIONS[version:]:
             migrate(connection)
-        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        connection.execute(f"PRAGMA user_version = {newest}")
+        write_identity(connection, Identity(APPLICATION_ID, newest))
 
 
-def _recognise(connection: sqlite3.Connection, path: Path) -> int:
-    version = version_of(connection)
-    application: int = connection.execute("PRAGMA application_id").fetchone()[0]
+def _check_version(connection: sqlite3.Connection, path: Path) -> int:
+    """The version of the open file. Raises StorageError for one that this program must not touch."""
+    application, version = read_identity(connection)
     if application != APPLICATION_ID:
         tables: int = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
         if application or version or tables:
@@ -146,7 +144,7 @@ def _back_up(path: Path, version: int) -> None:
     part = path.with_name(f"{stem}.part")
     for leftover in ("", "-journal", "-wal", "-shm"):
         part.with_name(part.name + leftover).unlink(missing_ok=True)
-    # A connection of its own reads what is committed; the caller holds the write lock, so no one adds to it.
+    # A second connection reads what is committed; the caller holds the write lock, so nobody changes it meanwhile.
     with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(part)) as copy:
         source.backup(copy)
         # One file that can be moved by hand, without a log beside it.

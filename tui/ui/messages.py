@@ -13,9 +13,8 @@ if TYPE_CHECKING:
     from tui.article.layout.layout import Line
     from tui.article.reading.outline import ReadingTime
     from tui.documents import Document
-    from tui.model import DayCount, Facets, Post, Progress, Summary
+    from tui.model import DayCount, Facets, Post, Progress, Snippet, Summary
     from tui.search.results import Found
-    from tui.texts import Snippet
 
 
 @dataclass(eq=False)

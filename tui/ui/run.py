@@ -36,7 +36,7 @@ def browse(paths: Sequence[str]) -> int:
             app = MicroficheApp(library, settings, folders, complaints)
             app.suit_terminal()
             app.run()
-        if lost := library.unkept:
+        if lost := library.unwritten:
             sys.stderr.write(f"microfiche: the marks of {lost:,} post{'s' * (lost > 1)} could not be kept\n")
             return 3
         return app.return_code or 0

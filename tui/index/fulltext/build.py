@@ -1,11 +1,10 @@
-"""Bringing the words of an archive up to date with its posts: newest first, in small transactions.
+"""Building the words of the bodies: what index.db has and text.db has not is read, newest first, in small transactions.
 
-What is wanted is asked of both databases at once: posts without words, posts whose file was changed since theirs were
-read, and words whose post is gone. Nothing needs to be remembered of a build that was given up: the next one asks
-again.
+What is to be done is a query over both databases: posts without words, posts whose file has changed since their words
+were read, and words whose post is gone. So a build that was cancelled leaves nothing to remember.
 """
 
-# ruff: noqa: S608 - what is put together are place holders and names of tables made of numbers
+# ruff: noqa: S608 - only names of tables that are made of numbers are put together
 from __future__ import annotations
 
 import threading
@@ -14,128 +13,160 @@ from array import array
 from typing import TYPE_CHECKING, Any, Final
 
 from tui.errors import Cancelled
-from tui.index.fulltext.schema import drop_words, make_words, words_of
-from tui.index.fulltext.worker import JOB, Task, TextRecord, read_texts
-from tui.index.rows import absolute, joined
+from tui.index.fulltext.schema import create_words, drop_words, words_table
+from tui.index.fulltext.worker import PROGRAM, Task, TextRecord, read_texts
+from tui.index.lock import exclusive_lock
 from tui.index.workers import Workers
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Sequence
 
-    from tui.index.store import Store
+    from tui.index.disposable import DisposableDatabase
+    from tui.index.index import Index, Revision
 
-_MANY: Final = 300
-"""With more posts than this to be read, processes are started to read them."""
-_FIRST_COMMIT_AFTER: Final = 0.2
-_COMMIT_AFTER: Final = 1.0
-"""Seconds a transaction takes in all: the first are short, so that there is soon something to be found."""
+_MIN_POSTS_FOR_PROCESSES: Final = 300
+_FIRST_COMMIT_SECONDS: Final = 0.2
+_COMMIT_SECONDS: Final = 1.0
+"""How long a transaction takes. The first ones are short, so that something can be found soon."""
 _COMMIT_BYTES: Final = 32 * 1024 * 1024
-_TASKS: Final = 24
+_TASKS_AT_ONCE: Final = 24
 _TASK_BYTES: Final = 16 * 1024
-_LONGEST_TITLE: Final = 400
-_MERGED_AT_ONCE: Final = 2000
-_SPARE: Final = 500
-"""So many dead rows are never worth beginning anew for."""
+_MAX_TITLE_LENGTH: Final = 400
+_MERGED_PAGES: Final = 2000
+_MIN_DEAD_ROWS: Final = 500
+"""Up to this number of dead rows, an archive's table is never built again."""
+_OTHER_BUILD_SECONDS: Final = 0.5
+"""How often the progress of a build in another process is looked up."""
 
-_WANTED = """
+_UNREAD = """
 SELECT p.id, t.id IS NOT NULL FROM list.post p LEFT JOIN text t ON t.archive = p.archive AND t.post = p.id
 WHERE p.archive = ? AND p.copies > 0 AND (t.id IS NULL OR NOT EXISTS (
     SELECT 1 FROM list.file f WHERE f.post = p.id AND f.size = t.size AND f.mtime_ns = t.mtime_ns))
 ORDER BY p.stamp DESC, p.id DESC
 """
-_GONE = """
+_DELETE_GONE = """
 DELETE FROM text WHERE archive = ?1 AND NOT EXISTS (
     SELECT 1 FROM list.post p WHERE p.id = post AND p.archive = ?1 AND p.copies > 0)
 """
-_FILES = """
-SELECT p.id, p.title, p.source, a.root, d.path, f.name FROM post p JOIN file f ON f.post = p.id
-JOIN folder d ON d.id = f.folder JOIN archive a ON a.id = p.archive WHERE p.id IN ({marks})
-"""
 
 
-class Wanted:
-    """The posts whose words are to be read, newest first: what the processes take their tasks from."""
+def build(  # noqa: PLR0917
+    database: DisposableDatabase,
+    index: Index,
+    archives: Sequence[int],
+    count_built: Callable[[Sequence[int]], int],
+    on_progress: Callable[[int, int], None],
+    cancelled: Callable[[], bool],
+) -> None:
+    """Bring the words of these archives up to date with index.db; see `FullText.build`.
 
-    def __init__(self, index: Store, posts: array[int]) -> None:
+    `count_built` returns how many posts of some archives have words.
+
+    A build by another process or thread is waited for, and its progress reported meanwhile.
+    """
+
+    def run(db: sqlite3.Connection) -> None:
+        total = index.count(archives)
+        for archive in archives:
+            others = count_built([other for other in archives if other != archive])
+
+            def report(live: int, others: int = others) -> None:
+                on_progress(others + live, total)
+
+            _ArchiveBuild(db, index, archive, report, cancelled).run()
+
+    reported = -1
+    next_time = 0.0
+
+    def report_other_build() -> bool:
+        nonlocal reported, next_time
+        if time.monotonic() >= next_time and not cancelled():
+            next_time = time.monotonic() + _OTHER_BUILD_SECONDS
+            built = count_built(archives)
+            if built != reported:
+                reported = built
+                on_progress(built, index.count(archives))
+        return cancelled()
+
+    with database.errors(), exclusive_lock(database.path.with_suffix(".lock"), report_other_build):
+        database.run(run)
+
+
+class _PostQueue:
+    """The posts whose words are to be read, newest first: the `TaskQueue` of a build."""
+
+    def __init__(self, index: Index, posts: array[int]) -> None:
         self._index = index
         self._posts = posts
-        self._at = 0
+        self._next = 0
         self._lock = threading.Lock()
-        self._left: list[Task] = []
+        self._tasks: list[Task] = []
 
     def __len__(self) -> int:
         return len(self._posts)
 
-    def take(self, *, wait: bool) -> list[Task]:  # noqa: ARG002 - all that will ever be wanted is known
+    def take(self, *, wait: bool) -> list[Task]:  # noqa: ARG002 - no posts are ever added
         """The next tasks; empty when there are none."""
         with self._lock:
-            while not self._left and self._at < len(self._posts):
-                some = self._posts[self._at : self._at + _TASKS].tolist()
-                self._at += len(some)
-                self._left = self._tasks(some)
+            while not self._tasks and self._next < len(self._posts):
+                ids = self._posts[self._next : self._next + _TASKS_AT_ONCE].tolist()
+                self._next += len(ids)
+                self._tasks = [
+                    (post, path, title[:_MAX_TITLE_LENGTH], source[:_MAX_TITLE_LENGTH])
+                    for post, path, title, source in reversed(self._index.body_sources(ids))
+                ]
             size = 0
             taken = []
-            while self._left and size < _TASK_BYTES:
-                taken.append(self._left.pop())
+            while self._tasks and size < _TASK_BYTES:
+                taken.append(self._tasks.pop())
                 size += len(taken[-1][1]) + 4 * (len(taken[-1][2]) + len(taken[-1][3]))
             return taken
 
     def close(self, *, drop: bool = False) -> None:
-        """With `drop`, forget what is left."""
+        """With `drop`, forget the posts that are left."""
         if drop:
             with self._lock:
-                self._at = len(self._posts)
-                self._left = []
-
-    def _tasks(self, posts: list[int]) -> list[Task]:
-        """The tasks of these posts, the first of them last."""
-        query = _FILES.format(marks=",".join("?" * len(posts)))
-        found: dict[int, Task] = {}
-        for post, title, source, root, folder, name in self._index.read(lambda db: db.execute(query, posts).fetchall()):
-            path = absolute(root, joined(folder, name))
-            if post not in found or path < found[post][1]:
-                found[post] = (post, path, title[:_LONGEST_TITLE], source[:_LONGEST_TITLE])
-        return [found[post] for post in reversed(posts) if post in found]
+                self._next = len(self._posts)
+                self._tasks = []
 
 
-class Build:
-    """One build of one archive's words, in one connection to text.db."""
+class _ArchiveBuild:
+    """One build of one archive's words, over one connection to text.db."""
 
     def __init__(
         self,
         db: sqlite3.Connection,
-        index: Store,
+        index: Index,
         archive: int,
         on_progress: Callable[[int], None],
         cancelled: Callable[[], bool],
     ) -> None:
-        """`on_progress` hears how many posts can be found by their words, whenever there are more."""
+        """`on_progress` gets how many posts of the archive can be found by their words, after each commit."""
         self._db = db
         self._index = index
         self._archive = archive
-        self._table = words_of(archive)
+        self._table = words_table(archive)
         self._on_progress = on_progress
         self._cancelled = cancelled
-        self._begun = 0.0
-        self._patience = _FIRST_COMMIT_AFTER
+        self._transaction_start = 0.0
+        self._transaction_seconds = _FIRST_COMMIT_SECONDS
         self._bytes = 0
         self._live = self._dead = self._next = 0
         self._stale: set[int] = set()
 
     def run(self) -> None:
         """Do it. Raises Cancelled (what was done is kept), sqlite3.Error."""
-        generation, birth = self._index.read(lambda db: db.execute("SELECT generation, birth FROM meta").fetchone())
-        if self._is_seen(generation, birth):
-            self._count()
+        revision = self._index.revision()
+        if self._is_up_to_date(revision):
+            self._load_counts()
             self._on_progress(self._live)
             return
-        self._begin(birth)
-        wanted = self._compare(self._index.path)
+        self._prepare_tables(revision.birth)
+        unread = self._compare()
         self._on_progress(self._live)
         try:
-            self._read(Wanted(self._index, wanted))
+            self._read(_PostQueue(self._index, unread))
             self._commit()
         except Cancelled:
             self._commit()
@@ -143,86 +174,85 @@ class Build:
         finally:
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK")
-        self._transaction()
-        self._db.execute("UPDATE archive SET seen = ? WHERE id = ?", (generation, self._archive))
+        self._begin()
+        self._db.execute("UPDATE archive SET seen = ? WHERE id = ?", (revision.generation, self._archive))
         self._commit()
         self._on_progress(self._live)
-        self._tidy(len(wanted))
+        self._merge(len(unread))
 
-    def _begin(self, birth: int) -> None:
-        """What is of another index.db, and what has too much that is dead in it, is begun anew."""
-        self._transaction()
+    def _prepare_tables(self, birth: int) -> None:
+        """Create the tables, once more where they belong to another index.db or most of their rows are dead."""
+        self._begin()
         if self._db.execute("SELECT birth FROM meta").fetchone()[0] != birth:
             for (archive,) in self._db.execute("SELECT id FROM archive").fetchall():
                 drop_words(self._db, archive)
             self._db.execute("UPDATE meta SET birth = ?", (birth,))
-        make_words(self._db, self._archive)
-        self._count()
-        if self._dead > self._live + _SPARE:
+        create_words(self._db, self._archive)
+        self._load_counts()
+        if self._dead > self._live + _MIN_DEAD_ROWS:
             drop_words(self._db, self._archive)
-            make_words(self._db, self._archive)
-            self._count()
+            create_words(self._db, self._archive)
+            self._load_counts()
 
-    def _count(self) -> None:
+    def _load_counts(self) -> None:
         found = self._db.execute("SELECT live, dead FROM archive WHERE id = ?", (self._archive,)).fetchone()
         self._live, self._dead = found or (0, 0)
 
-    def _is_seen(self, generation: int, birth: int) -> bool:
-        """Whether index.db is as it was when all was taken in."""
-        found = self._db.execute("SELECT seen, birth FROM archive, meta WHERE id = ?", (self._archive,)).fetchone()
-        return bool(found == (generation, birth))
+    def _is_up_to_date(self, revision: Revision) -> bool:
+        """Whether index.db has not changed since the last build."""
+        found = self._db.execute("SELECT birth, seen FROM meta, archive WHERE id = ?", (self._archive,)).fetchone()
+        return bool(found == revision)
 
-    def _compare(self, index: Path) -> array[int]:
-        """Take away the words of posts that are gone; the posts whose words are wanted."""
+    def _compare(self) -> array[int]:
+        """Delete the words of posts that are gone, and return the posts whose words are to be read."""
         self._commit()
-        self._db.execute("ATTACH ? AS list", (str(index),))
+        self._db.execute("ATTACH ? AS list", (str(self._index.path),))
         try:
-            wanted = array("q")
-            for post, stale in self._db.execute(_WANTED, (self._archive,)):
-                wanted.append(post)
-                if stale:
+            unread = array("q")
+            for post, is_stale in self._db.execute(_UNREAD, (self._archive,)):
+                unread.append(post)
+                if is_stale:
                     self._stale.add(post)
-            self._transaction()
-            gone = self._db.execute(_GONE, (self._archive,)).rowcount
-            self._bury(gone)
+            self._begin()
+            self._count_dead(self._db.execute(_DELETE_GONE, (self._archive,)).rowcount)
             self._commit()
         finally:
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK")
             self._db.execute("DETACH list")
-        return wanted
+        return unread
 
-    def _bury(self, rows: int) -> None:
+    def _count_dead(self, rows: int) -> None:
         if rows > 0:
             self._live -= rows
             self._dead += rows
             self._db.execute("UPDATE meta SET removals = removals + 1")
 
-    def _read(self, wanted: Wanted) -> None:
-        if len(wanted) <= _MANY:
-            while tasks := wanted.take(wait=False):
-                self._put(read_texts(b"", tasks))
+    def _read(self, posts: _PostQueue) -> None:
+        if len(posts) <= _MIN_POSTS_FOR_PROCESSES:
+            while tasks := posts.take(wait=False):
+                self._write(read_texts(b"", tasks))
             return
-        workers = Workers(b"", wanted, JOB)
+        workers = Workers(b"", posts, PROGRAM)
         try:
             while (records := workers.results.get()) is not None:
-                self._put(records)
+                self._write(records)
         except BaseException:
             workers.stop()
             raise
 
-    def _put(self, records: Iterable[TextRecord]) -> None:
+    def _write(self, records: Iterable[TextRecord]) -> None:
         """Write the words of some posts."""
         if self._cancelled():
             raise Cancelled("Given up; what was read so far is kept.")
-        self._transaction()
+        self._begin()
         words: list[tuple[int, bytes]] = []
         texts: list[tuple[Any, ...]] = []
         for post, size, mtime_ns, found in records:
             if post in self._stale:
                 self._stale.discard(post)
-                done = self._db.execute("DELETE FROM text WHERE archive = ? AND post = ?", (self._archive, post))
-                self._bury(done.rowcount)
+                deleted = self._db.execute("DELETE FROM text WHERE archive = ? AND post = ?", (self._archive, post))
+                self._count_dead(deleted.rowcount)
             if found is None:
                 continue
             words.append((self._next, found))
@@ -232,18 +262,18 @@ class Build:
         self._db.executemany(f"INSERT INTO {self._table}(rowid, words) VALUES (?, ?)", words)
         self._db.executemany("INSERT INTO text VALUES (?, ?, ?, ?, ?)", texts)
         self._live += len(texts)
-        if time.monotonic() - self._begun > self._patience or self._bytes > _COMMIT_BYTES:
-            self._patience = min(2 * self._patience, _COMMIT_AFTER)
+        if time.monotonic() - self._transaction_start > self._transaction_seconds or self._bytes > _COMMIT_BYTES:
+            self._transaction_seconds = min(2 * self._transaction_seconds, _COMMIT_SECONDS)
             self._commit()
-            # What is not committed cannot be found yet, and does not count.
+            # Only now, since what is not committed cannot be found yet.
             self._on_progress(self._live)
 
-    def _transaction(self) -> None:
+    def _begin(self) -> None:
         if not self._db.in_transaction:
             self._db.execute("BEGIN IMMEDIATE")
-            self._begun = time.monotonic()
+            self._transaction_start = time.monotonic()
             self._bytes = 0
-            self._count()
+            self._load_counts()
             self._next = self._db.execute("SELECT next_text FROM meta").fetchone()[0]
 
     def _commit(self) -> None:
@@ -254,16 +284,17 @@ class Build:
             self._db.execute("UPDATE meta SET generation = generation + 1, next_text = ?", (self._next,))
             self._db.execute("COMMIT")
 
-    def _tidy(self, added: int) -> None:
-        """Merge what was written in pieces, where it is much of the whole; give the room back."""
+    def _merge(self, added: int) -> None:
+        """Merge the pieces of the FTS5 index, all of them if much was added, and shrink the file."""
         if not added:
             return
-        pages = -_MERGED_AT_ONCE if added * 4 > self._live else _MERGED_AT_ONCE
+        # https://sqlite.org/fts5.html#the_merge_command: a negative number begins a merge of all pieces.
+        pages = -_MERGED_PAGES if added * 4 > self._live else _MERGED_PAGES
         while not self._cancelled():
             before = self._db.total_changes
             self._db.execute(f"INSERT INTO {self._table}({self._table}, rank) VALUES ('merge', ?)", (pages,))
-            if self._db.total_changes - before < 2:  # as SQLite's manual has it: nothing was left to be merged
+            if self._db.total_changes - before < 2:  # nothing is left to be merged
                 break
             pages = abs(pages)
-        self._db.executescript("PRAGMA incremental_vacuum")  # `execute` would give back a single page
+        self._db.executescript("PRAGMA incremental_vacuum")  # `execute` would free a single page
         self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()

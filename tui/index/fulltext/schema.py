@@ -1,47 +1,39 @@
-"""The tables of text.db: the words of all bodies, beside index.db.
+"""The tables of text.db: the words of all bodies, in a file of its own beside index.db.
 
-It is a file of its own: it is many times larger than index.db and written for minutes, and the list must wait for
-neither; and it can be lost without a row of the list being lost. Of the bodies only the words are kept ("contentless"),
-at less than half the size of the text. Contentless tables of SQLite 3.40 cannot forget a row, so a row of `text` is
-what makes one of the words count: where it is gone, what is found there is passed over, until enough of those have
-piled up for an archive to be begun anew.
+It is many times larger than index.db and written for minutes, which the list must not wait for; and losing it loses no
+row of the list. The FTS5 tables are "contentless": they hold the words of the bodies but not the text, at less than
+half its size. A contentless table of SQLite 3.40 cannot delete a row, so words count only while a row of `text` has
+their id. Once an archive has more dead rows than live ones, its table is built again.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Final
 
+from tui.index.disposable import Schema
 from tui.index.fulltext.tokenizer import TOKENIZER
-from tui.index.store import Store
+from tui.sqlite import Identity
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Mapping
 
 _VERSION: Final = 7
-_HASH: Final = 8 * 1024 * 1024
-"""Bytes of words held in memory before they are written: fewer pieces to be merged, in less time."""
+_HASH_BYTES: Final = 8 * 1024 * 1024
+"""Words held in memory before they are written: with more, fewer pieces have to be merged."""
 
-
-class TextStore(Store):
-    """text.db opened."""
-
-    NAME = "full-text index"
-    IDENTITY = (0x6D667478, _VERSION)  # "mftx"
-    UPGRADES: ClassVar[Mapping[int, Callable[[sqlite3.Connection], None]]] = {}
-    TABLES = """
+_TABLES: Final = """
 CREATE TABLE meta(
     only INTEGER PRIMARY KEY CHECK (only = 1),
     generation INTEGER NOT NULL,            -- counts the commits
-    removals INTEGER NOT NULL,              -- counts those that took rows of `text` away
-    next_text INTEGER NOT NULL,             -- ids are never given twice: what is dead keeps its own
-    birth INTEGER NOT NULL                  -- that of the index.db whose posts these are; 0: of none yet
+    removals INTEGER NOT NULL,              -- counts those that deleted rows of `text`
+    next_text INTEGER NOT NULL,             -- ids are never used twice: dead rows keep theirs
+    birth INTEGER NOT NULL                  -- `birth` of the index.db whose posts these are; 0: of none yet
 );
 CREATE TABLE archive(
     id INTEGER PRIMARY KEY,
     live INTEGER NOT NULL DEFAULT 0,        -- rows of `text`
-    dead INTEGER NOT NULL DEFAULT 0,        -- rows of words without one
-    seen INTEGER NOT NULL DEFAULT 0         -- the generation of index.db that all of it is true to
+    dead INTEGER NOT NULL DEFAULT 0,        -- rows of words without one in `text`
+    seen INTEGER NOT NULL DEFAULT 0         -- the generation of index.db at the end of the last build
 );
 CREATE TABLE text(
     id INTEGER PRIMARY KEY,                 -- the rowid of its words in the table of its archive
@@ -52,30 +44,36 @@ CREATE TABLE text(
 );
 CREATE INDEX text_post ON text(archive, post);
 """
-    META = "INSERT INTO meta VALUES (1, :clock, 0, 1, 0)"
-    FIRST_PRAGMAS = ("auto_vacuum=INCREMENTAL",)
-    PRAGMAS = ("journal_size_limit=16777216",)
-    """Room is given back where much was merged or begun anew."""
+
+SCHEMA: Final = Schema(
+    name="full-text index",
+    identity=Identity(application_id=0x6D667478, user_version=_VERSION),  # "mftx"
+    tables=_TABLES,
+    meta="INSERT INTO meta VALUES (1, :clock, 0, 1, 0)",
+    # Give room back to the file system after merging and deleting.
+    first_pragmas=("auto_vacuum = INCREMENTAL",),
+    pragmas=("journal_size_limit = 16777216",),
+)
 
 
-def words_of(archive: int) -> str:
-    """The name of the table of an archive's words: one each, so that no search meets those of another."""
+def words_table(archive: int) -> str:
+    """The name of the FTS5 table of an archive. Each has its own, so that a search reads no words of another."""
     return f"words_{int(archive)}"
 
 
-def make_words(db: sqlite3.Connection, archive: int) -> None:
-    """Make sure that an archive has its row and its table."""
-    table = words_of(archive)
+def create_words(db: sqlite3.Connection, archive: int) -> None:
+    """Create the row and the FTS5 table of an archive where they are missing."""
+    table = words_table(archive)
     db.execute("INSERT OR IGNORE INTO archive(id) VALUES (?)", (archive,))
     if db.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchone() is None:
         db.execute(f"CREATE VIRTUAL TABLE {table} USING fts5(words, content='', tokenize='{TOKENIZER}')")
-        db.execute(f"INSERT INTO {table}({table}, rank) VALUES ('hashsize', {_HASH})")  # noqa: S608 - of numbers
+        db.execute(f"INSERT INTO {table}({table}, rank) VALUES ('hashsize', {_HASH_BYTES})")  # noqa: S608 - of numbers
         db.execute(f"INSERT INTO {table}({table}, rank) VALUES ('automerge', 0)")  # noqa: S608
 
 
 def drop_words(db: sqlite3.Connection, archive: int) -> None:
-    """Forget all words of an archive, in the transaction under way."""
-    db.execute(f"DROP TABLE IF EXISTS {words_of(archive)}")
+    """Delete all words of an archive, as part of the transaction under way."""
+    db.execute(f"DROP TABLE IF EXISTS {words_table(archive)}")
     db.execute("DELETE FROM text WHERE archive = ?", (archive,))
     db.execute("DELETE FROM archive WHERE id = ?", (archive,))
     db.execute("UPDATE meta SET removals = removals + 1")

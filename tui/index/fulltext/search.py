@@ -1,286 +1,228 @@
-"""Full text: which posts say what in their bodies.
+"""`FullText`: which posts contain what in their bodies.
 
-A query is a text. Its words are found in any order; characters of a script without spaces that stand together are one
-word, a phrase of the index. With `exact` all of it is one phrase. See `fulltext_words` for what a word is.
+See `query` for how a query is understood, and `tokenizer` for what a word is.
 """
 
-# ruff: noqa: S608 - what is put together are names of tables made of numbers
+# ruff: noqa: S608 - only names of tables that are made of numbers are put together
 from __future__ import annotations
 
-import sqlite3
 import threading
-import time
 from array import array
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 from tui.errors import Cancelled
-from tui.index.fulltext.schema import TextStore, words_of
-from tui.index.fulltext.tokenizer import BREAK, is_wide, tokens
-from tui.index.lock import only_one
+from tui.index.disposable import DisposableDatabase
+from tui.index.fulltext.query import expression
+from tui.index.fulltext.schema import SCHEMA, words_table
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
 
-    from tui.index.store import Store
+    from tui.index.index import Index
+    from tui.model import Snippet
     from tui.search.bodies import BodyTerm
 
-_AT_ONCE: Final = 1000
-_SHORTEST_PREFIX: Final = 2
-_NO_ID: Final = 0
-_LOOK_AFTER: Final = 0.5
-"""Seconds between two looks at how far another build has come."""
-_COMMON: Final = 2000
-_COMMON_SHARE: Final = 8
-"""What so many posts say, and more than one in so many, tells few of them apart: it is not ranked."""
-_PARTS: Final = 16
-"""One row in so many is looked at to tell how many fit."""
+_FETCH_ROWS: Final = 1000
+"""Rows fetched at a time; between two fetches a search can be cancelled."""
+_NO_POST: Final = 0
+_MAX_RANKED: Final = 2000
+_MAX_RANKED_SHARE: Final = 1 / 8
+"""Matches are ranked up to this number, or this share of the posts: a more common word tells few posts apart."""
+_SAMPLED_SHARE: Final = 1 / 16
+"""The share of the rows that the number of matches is estimated from."""
 
 
-class _Posts:
-    """Which post a row of words belongs to: `text.post` by `text.id`, 0 where the row is dead."""
+class FullText:
+    """The words of the bodies of some archives' posts: text.db beside an index.db. It is a `tui.search.bodies.Bodies`.
 
-    def __init__(self) -> None:
-        self.epoch = self.removals = -1
-        self.ids = array("q", [_NO_ID])
-
-    def follow(self, db: sqlite3.Connection, epoch: int) -> array[int]:
-        """The present state; only what was added since is read where nothing was taken away."""
-        removals, end = db.execute("SELECT removals, next_text FROM meta").fetchone()
-        if (epoch, removals) != (self.epoch, self.removals):
-            self.epoch, self.removals = epoch, removals
-            self.ids = array("q", [_NO_ID])
-        known = len(self.ids)
-        if end > known:
-            ids = self.ids + array("q", bytes(8 * (end - known)))
-            for id_, post in db.execute("SELECT id, post FROM text WHERE id >= ? AND id < ?", (known, end)):
-                ids[id_] = post
-            self.ids = ids
-        return self.ids
-
-
-def _rows(
-    db: sqlite3.Connection, table: str, wanted: str, most: int
-) -> Iterator[tuple[Sequence[int], Sequence[float]]]:
-    """The rows of words that fit, with their ranks; without any where there are more than `most`.
-
-    To rank is to find twice, and for many rows takes several times as long as that: a part of the rows tells which of
-    the two is begun with.
+    The file is opened when first needed. Methods may be called from any thread, and raise StorageError.
     """
-    query = f"FROM {table} WHERE {table} MATCH ?"
-    if _sampled(db, table, wanted) <= most:
-        ranked: list[tuple[int, float]] = []
-        for some in _portions(db.execute(f"SELECT rowid, -rank {query} LIMIT {most + 1}", (wanted,))):
-            ranked += some
-            yield (), ()
-        if len(ranked) <= most:
-            yield [row for row, _ in ranked], [rank for _, rank in ranked]
-            return
-    found: list[int] = []
-    for some in _portions(db.execute(f"SELECT rowid {query}", (wanted,))):
-        found += chain.from_iterable(some)
-        yield (), ()
-    if len(found) > most:
-        yield found, ()
-        return
-    for some in _portions(db.execute(f"SELECT rowid, -rank {query}", (wanted,))):
-        yield [row for row, _ in some], [rank for _, rank in some]
 
-
-def _sampled(db: sqlite3.Connection, table: str, wanted: str) -> int:
-    """About how many rows fit, from those that were written first."""
-    first, last = db.execute(f"SELECT (SELECT min(id) FROM {table}_docsize), max(id) FROM {table}_docsize").fetchone()
-    if last is None:
-        return 0
-    query = f"SELECT count(*) FROM {table} WHERE {table} MATCH ? AND rowid <= ?"
-    return _PARTS * int(db.execute(query, (wanted, first + (last - first) // _PARTS)).fetchone()[0])
-
-
-def _portions(cursor: sqlite3.Cursor) -> Iterator[list[tuple[Any, ...]]]:
-    """What a query gives, a portion at a time: between two of them it can be given up."""
-    while some := cursor.fetchmany(_AT_ONCE):
-        yield some
-
-
-class Texts:
-    """text.db beside an index.db. Every method may be called from any thread, and raises StorageError."""
-
-    def __init__(self, index: Store) -> None:
-        """Open it, creating it where needed."""
+    def __init__(self, index: Index, archives: Sequence[int]) -> None:
+        """`archives` are their numbers in the index; the caller may change the list when these change."""
         self._index = index
-        self._store = TextStore(index.path.with_name("text.db"))
-        self._posts = _Posts()
-        self._following = threading.Lock()
+        self._archives = archives
+        self._opening = threading.Lock()
+        self._opened: DisposableDatabase | None = None
+        self._post_ids = _PostIds()
 
     @property
-    def path(self) -> Path:
-        """Where it lies."""
-        return self._store.path
+    def database(self) -> DisposableDatabase:
+        """text.db, opened or created."""
+        with self._opening:
+            self._opened = self._opened or DisposableDatabase(self._index.path.with_name("text.db"), SCHEMA)
+            return self._opened
 
     @property
     def notice(self) -> str:
-        """Why it was begun anew, in one line; "" if it was not."""
-        return self._store.notice
+        """Why the file was deleted and a new one begun, in one line; "" if it was not."""
+        return self.database.notice
 
     def close(self) -> None:
         """Close all connections."""
-        self._store.close()
+        with self._opening:
+            if self._opened is not None:
+                self._opened.close()
 
-    def version(self) -> int:
-        """A number that is another one after any process has committed anything."""
-        self._store.replaced()
-        return int(self._store.read(lambda db: db.execute("SELECT generation FROM meta").fetchone())[0])
+    def share(self) -> tuple[int, int]:
+        """How many posts can be found by their words so far, and how many there are."""
+        return self.count_built(self._archives), self._index.count(self._archives)
 
-    def share(self, archives: Sequence[int]) -> int:
-        """How many posts of these archives can be found by their words."""
+    def count_built(self, archives: Sequence[int]) -> int:
+        """How many posts of these archives can be found by their words so far."""
 
-        def work(db: sqlite3.Connection) -> int:
-            if not self._is_ours(db):
+        def count(db: sqlite3.Connection) -> int:
+            if not self._is_of_index(db):
                 return 0
             marks = ",".join("?" * len(archives))
             query = f"SELECT coalesce(sum(live), 0) FROM archive WHERE id IN ({marks})"
             return int(db.execute(query, list(archives)).fetchone()[0])
 
-        self._store.replaced()
-        return self._store.read(work)
+        self.database.follow_replacement()
+        return self.database.run(count)
 
-    def find(
-        self, archives: Sequence[int], wanted: Sequence[BodyTerm], cancelled: Callable[[], bool]
-    ) -> dict[int, float]:
-        """The posts that say all of it, each with how well it fits: higher is better, 0 where all fit alike. Raises
-        Cancelled.
+    @property
+    def is_begun(self) -> bool:
+        """Whether any words were read: until a first search in bodies there are none to keep up to date."""
+        return self.share()[0] > 0
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all posts can be found by their words."""
+        done, total = self.share()
+        return done >= total
+
+    def find(self, wanted: Sequence[BodyTerm], cancelled: Callable[[], bool] = lambda: False) -> dict[int, float]:
+        """The ids of the posts that contain all of this, each with its score: higher is better, 0 where all matches are
+        alike. Raises Cancelled.
         """
-        parts = [expression(text, exact=exact) for text, exact in wanted]
+        parts = [expression(text.removesuffix("*"), exact=exact) for text, exact in wanted]
         if not all(parts):
             return {}
 
-        def work(db: sqlite3.Connection) -> dict[int, float]:
-            # One snapshot: the words and the posts they are of belong together.
+        def find(db: sqlite3.Connection) -> dict[int, float]:
+            # In a transaction, so that the words and the ids of their posts are read in the same state.
             db.execute("BEGIN")
             try:
-                return self._found(db, archives, " AND ".join(dict.fromkeys(parts)), cancelled)
+                return self._find(db, " AND ".join(dict.fromkeys(parts)), cancelled)
             finally:
                 if db.in_transaction:
                     db.execute("ROLLBACK")
 
-        self._store.replaced()
-        return self._store.read(work)
+        self.database.follow_replacement()
+        return self.database.run(find)
 
-    def _found(
-        self, db: sqlite3.Connection, archives: Sequence[int], wanted: str, cancelled: Callable[[], bool]
-    ) -> dict[int, float]:
+    def _find(self, db: sqlite3.Connection, query: str, cancelled: Callable[[], bool]) -> dict[int, float]:
         found: dict[int, float] = {}
-        if not self._is_ours(db):
+        if not self._is_of_index(db):
             return found
-        with self._following:
-            posts = self._posts.follow(db, self._store.epoch)
-        there = dict(db.execute("SELECT id, live FROM archive").fetchall())
-        for archive in archives:
-            if archive not in there:
+        post_ids = self._post_ids.update(db, self.database.epoch)
+        live = dict(db.execute("SELECT id, live FROM archive").fetchall())
+        for archive in self._archives:
+            if archive not in live:
                 continue
-            most = max(_COMMON, there[archive] // _COMMON_SHARE)
-            for ids, ranks in _rows(db, words_of(archive), wanted, most):
+            limit = max(_MAX_RANKED, int(live[archive] * _MAX_RANKED_SHARE))
+            for rows, scores in _match(db, words_table(archive), query, limit):
                 if cancelled():
                     raise Cancelled("Given up.")
-                found_here = map(posts.__getitem__, ids)
-                found.update(zip(found_here, ranks, strict=True) if ranks else dict.fromkeys(found_here, 0.0))
-        found.pop(_NO_ID, None)
+                posts = map(post_ids.__getitem__, rows)
+                found.update(zip(posts, scores, strict=True) if scores else dict.fromkeys(posts, 0.0))
+        found.pop(_NO_POST, None)
         return found
 
-    def _is_ours(self, db: sqlite3.Connection) -> bool:
+    def _is_of_index(self, db: sqlite3.Connection) -> bool:
         """Whether these are words of the posts that index.db has now."""
-        (birth,) = self._index.read(lambda index: index.execute("SELECT birth FROM meta").fetchone())
-        return bool(db.execute("SELECT birth FROM meta").fetchone()[0] == birth)
+        return bool(db.execute("SELECT birth FROM meta").fetchone()[0] == self._index.revision().birth)
 
-    def build(
-        self, archives: Sequence[int], on_progress: Callable[[int, int], None], cancelled: Callable[[], bool]
-    ) -> None:
-        """Bring the words of these archives up to date with index.db. Raises Cancelled; what is done is kept.
+    def build(self, on_progress: Callable[[int, int], None], cancelled: Callable[[], bool] = lambda: False) -> None:
+        """Read the words of new and changed posts, newest first. Blocks, so call it off the UI thread.
 
-        A build by another process or thread is waited for, and its progress told. Where the file may only be read, it
-        stays as it is.
+        `on_progress` gets what `share` returns. Raises Cancelled; what was read is kept, and the next call goes on from
+        there. Where the file is read-only, nothing is done.
         """
-        from tui.index.fulltext.build import Build
+        from tui.index.fulltext.build import build
 
-        self._store.replaced()
-        if self._store.may_only_read:
-            on_progress(self.share(archives), self._total(archives))
-            return
-        waiting = self._telling(archives, on_progress, cancelled)
-        with self._store.errors(), only_one(self.path.with_suffix(".lock"), waiting):
-            for last in (False, True):
-                epoch = self._store.epoch
-                try:
-                    with self._store.using() as db:
-                        for archive in archives:
-                            said = self._with_others(archives, archive, on_progress)
-                            Build(db, self._index, archive, said, cancelled).run()
-                        return
-                except sqlite3.DatabaseError as error:
-                    if last or not self._store.repair(error, epoch):
-                        raise
-
-    def _telling(
-        self, archives: Sequence[int], on_progress: Callable[[int, int], None], cancelled: Callable[[], bool]
-    ) -> Callable[[], bool]:
-        """`cancelled`, which tells meanwhile how far another build has come."""
-        said = -1
-        next_look = 0.0
-
-        def tell() -> bool:
-            nonlocal said, next_look
-            if time.monotonic() >= next_look and not cancelled():
-                next_look = time.monotonic() + _LOOK_AFTER
-                done = self.share(archives)
-                if done != said:
-                    said = done
-                    on_progress(done, self._total(archives))
-            return cancelled()
-
-        return tell
-
-    def _total(self, archives: Sequence[int]) -> int:
-        marks = ",".join("?" * len(archives))
-        query = f"SELECT coalesce(sum(posts), 0) FROM archive WHERE id IN ({marks})"
-        return int(self._index.read(lambda db: db.execute(query, list(archives)).fetchone())[0])
-
-    def _with_others(
-        self, archives: Sequence[int], archive: int, on_progress: Callable[[int, int], None]
-    ) -> Callable[[int], None]:
-        """Progress in one archive, told as progress in all of them."""
-        others = self.share([other for other in archives if other != archive])
-        total = self._total(archives)
-        return lambda live: on_progress(others + live, total)
-
-
-def terms(text: str, *, exact: bool) -> list[list[str]]:
-    """The phrases, as tokens, that a body must hold to answer a query."""
-    found = tokens(text)
-    if exact:
-        while found and found[-1] == BREAK:
-            found.pop()
-        return [found] if found else []
-    phrases: list[list[str]] = []
-    joins = False
-    for token in found:
-        if token == BREAK:
-            joins = False
-        elif joins and is_wide(token):
-            phrases[-1].append(token)
+        self.database.follow_replacement()
+        if self.database.is_read_only:
+            on_progress(*self.share())
         else:
-            phrases.append([token])
-            joins = is_wide(token)
-    return phrases
+            build(self.database, self._index, self._archives, self.count_built, on_progress, cancelled)
+
+    def snippets(self, ids: Sequence[int], texts: Sequence[str], width: int) -> dict[int, Snippet]:
+        """A line of each of these posts' bodies, at most `width` cells wide, that contains some of `texts`.
+
+        Left out are posts that cannot be read, and those whose body contains none of the texts.
+        """
+        from tui.index.fulltext.snippets import snippets
+
+        found = snippets(self._index.body_sources(ids), texts, width)
+        return {post: snippet for post, snippet in found.items() if snippet[1]}
 
 
-def expression(text: str, *, exact: bool) -> str:
-    """The query in the words of FTS5; "" where there is nothing in it to be found.
+class _PostIds:
+    """The post of each row of words: `text.post` by `text.id`, 0 for dead rows. Safe to use from any thread."""
 
-    The last word, where it is one of letters, may go on; one letter alone is a word.
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._state = (-1, -1)
+        self._ids = array("q", [_NO_POST])
+
+    def update(self, db: sqlite3.Connection, epoch: int) -> array[int]:
+        """The present ids. Only the new ones are read, unless some were removed or another file was begun."""
+        removals, end = db.execute("SELECT removals, next_text FROM meta").fetchone()
+        with self._lock:
+            if self._state != (epoch, removals):
+                self._state = (epoch, removals)
+                self._ids = array("q", [_NO_POST])
+            known = len(self._ids)
+            if end > known:
+                ids = self._ids + array("q", bytes(8 * (end - known)))
+                for id_, post in db.execute("SELECT id, post FROM text WHERE id >= ? AND id < ?", (known, end)):
+                    ids[id_] = post
+                self._ids = ids
+            return self._ids
+
+
+def _match(
+    db: sqlite3.Connection, table: str, query: str, limit: int
+) -> Iterator[tuple[Sequence[int], Sequence[float]]]:
+    """The rows that match, and their scores; without scores where more than `limit` match.
+
+    In between, empty lists are yielded, so that the caller can cancel. Ranking finds every row twice, and takes several
+    times as long for many rows, so an estimate decides what is tried first.
     """
-    phrases = terms(text, exact=exact)
-    parts = [f'"{" ".join(phrase)}"' for phrase in phrases]
-    if phrases and not exact and not is_wide(phrases[-1][-1]) and len(phrases[-1][-1]) >= _SHORTEST_PREFIX:
-        parts[-1] += " *"
-    return " AND ".join(parts)
+    matching = f"FROM {table} WHERE {table} MATCH ?"
+    if _estimate_matches(db, table, query) <= limit:
+        ranked: list[tuple[int, float]] = []
+        for some in _fetch(db.execute(f"SELECT rowid, -rank {matching} LIMIT {limit + 1}", (query,))):
+            ranked += some
+            yield (), ()
+        if len(ranked) <= limit:
+            yield [row for row, _ in ranked], [score for _, score in ranked]
+            return
+    rows: list[int] = []
+    for some in _fetch(db.execute(f"SELECT rowid {matching}", (query,))):
+        rows += chain.from_iterable(some)
+        yield (), ()
+    if len(rows) > limit:
+        yield rows, ()
+        return
+    for some in _fetch(db.execute(f"SELECT rowid, -rank {matching}", (query,))):
+        yield [row for row, _ in some], [score for _, score in some]
+
+
+def _estimate_matches(db: sqlite3.Connection, table: str, query: str) -> int:
+    """About how many rows match, judged by the oldest ones."""
+    first, last = db.execute(f"SELECT (SELECT min(id) FROM {table}_docsize), max(id) FROM {table}_docsize").fetchone()
+    if last is None:
+        return 0
+    matching = f"SELECT count(*) FROM {table} WHERE {table} MATCH ? AND rowid <= ?"
+    count = db.execute(matching, (query, first + int((last - first) * _SAMPLED_SHARE))).fetchone()[0]
+    return int(count / _SAMPLED_SHARE)
+
+
+def _fetch(cursor: sqlite3.Cursor) -> Iterator[list[tuple[Any, ...]]]:
+    while some := cursor.fetchmany(_FETCH_ROWS):
+        yield some

@@ -1,7 +1,7 @@
-"""The lines under found posts: a piece of the body around what was found in it.
+"""The lines below found posts: a part of the body with what was found in it.
 
-The index keeps no text, so the piece is read from the post's file, as it is now; a file that has changed since may
-hold nothing of what was found, and its beginning is shown.
+The index holds no text, so the body is read from the post's file. If that has changed since, it may no longer contain
+what was found; the snippet is then the beginning of the body.
 """
 
 from __future__ import annotations
@@ -10,31 +10,31 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from tui.index.fulltext.search import terms
+from tui.index.fulltext.query import terms
 from tui.index.fulltext.tokenizer import BREAK, NOT_WIDE, folded, is_wide
 from tui.text import cells, cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-Span = tuple[int, int]
-Snippet = tuple[str, tuple[Span, ...]]
+    from tui.index.queries import BodySource
+    from tui.model import Snippet
 
-_WINDOW: Final = 600
-"""Characters of a paragraph that are looked at around what was found."""
-_LONG: Final = 24_000
-"""Characters of a body of which only pieces are cleaned at first."""
-_PIECE: Final = 12_000
-_TRIES: Final = 3
-_EDGES: Final = ("\n\n", "<p>", "<p ", "<div", "<br")
-"""Where a piece may begin and end."""
+_WINDOW_LENGTH: Final = 600
+"""Characters of a long line, around the first hit, that the snippet is taken from."""
+_LONG_BODY: Final = 24_000
+"""From this number of characters on, only excerpts of a body are cleaned at first."""
+_EXCERPT_LENGTH: Final = 12_000
+_MAX_EXCERPTS: Final = 3
+_EXCERPT_BOUNDS: Final = ("\n\n", "<p>", "<p ", "<div", "<br")
+"""Where an excerpt may begin and end."""
 _SPACES: Final = re.compile(r"\s+")
 
 
 def pattern_of(texts: Sequence[str], *, whole: bool = False) -> re.Pattern[str] | None:
-    """What to look for in folded text: every phrase of every text, with `whole` only each text as it stands.
+    """A regular expression for every phrase of these texts in folded text, with `whole` for each text as one phrase.
 
-    None where there is nothing to be found.
+    None if the texts contain no word.
     """
     found: dict[str, None] = {}
     for text in texts:
@@ -62,41 +62,41 @@ def _phrase(tokens: Sequence[str]) -> str:
 
 
 def snippet_of(body: str, pattern: re.Pattern[str], width: int) -> Snippet:
-    """The piece of a body, at most `width` cells wide, that holds most of what is looked for, and where in it."""
+    """The part of a body, at most `width` cells wide, with the most different hits, and their ranges."""
     lines = body.split("\n")
     best, found = "", -1
-    # Folding leaves line ends where they are, so the lines of one are those of the other.
+    # Folding does not change line ends, so both have the same lines.
     for line, low in zip(lines, folded(body).split("\n"), strict=False):
         hits = len({match[0] for match in pattern.finditer(low)})
         if hits > max(found, 0):
-            best, found = _around(line, low, pattern), hits
+            best, found = _excerpt_of(line, low, pattern), hits
             if hits > 1:
                 break
     if not best:
         return cut(_SPACES.sub(" ", next((line for line in lines if line.strip()), ""))[: 2 * width], width), ()
-    return _windowed(best, spots(best, pattern), width)
+    return _cut_around(best, _find_hits(best, pattern), width)
 
 
-def _around(line: str, low: str, pattern: re.Pattern[str]) -> str:
-    """The part of a long line in which the first hit is, blanks made single."""
+def _excerpt_of(line: str, low: str, pattern: re.Pattern[str]) -> str:
+    """The part of a long line around the first hit, with white space collapsed."""
     match = pattern.search(low)
-    if match is None or len(line) <= _WINDOW:
+    if match is None or len(line) <= _WINDOW_LENGTH:
         return _SPACES.sub(" ", line).strip()
     middle = match.start() * len(line) // max(1, len(low))
-    start = max(0, middle - _WINDOW // 2)
-    return _SPACES.sub(" ", line[start : start + _WINDOW]).strip()
+    start = max(0, middle - _WINDOW_LENGTH // 2)
+    return _SPACES.sub(" ", line[start : start + _WINDOW_LENGTH]).strip()
 
 
-def spots(text: str, pattern: re.Pattern[str]) -> list[Span]:
-    """Where in a line, as written, it says what is looked for."""
+def _find_hits(text: str, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
+    """The ranges of an unfolded line that match."""
     from tui.search.fold import fold_map
 
     low, offsets = fold_map(text)
     ends = (*offsets, len(text))
-    found: list[Span] = []
+    found: list[tuple[int, int]] = []
     for match in pattern.finditer(low):
         start = offsets[match.start()]
-        # Up to where the next character begins, the marks of the last one being its own.
+        # To the beginning of the next character, since the last one's combining marks belong to it.
         at = match.end()
         while at < len(low) and ends[at] <= offsets[match.end() - 1]:
             at += 1
@@ -107,74 +107,71 @@ def spots(text: str, pattern: re.Pattern[str]) -> list[Span]:
     return found
 
 
-def _windowed(text: str, found: Sequence[Span], width: int) -> Snippet:
-    """The line cut to a width, such that the first hit is in its first third."""
+def _cut_around(text: str, found: Sequence[tuple[int, int]], width: int) -> Snippet:
+    """The line cut to a width in cells, with the first hit in its first third."""
     start = 0
     if found and cells(text) > width:
         start = found[0][0]
         room = width // 3
         while start and cells(text[start - 1 : found[0][0]]) <= room:
             start -= 1
-        # Not from the middle of a word, where that is near.
+        # From the beginning of a word, if there is one near.
         blank = text.find(" ", start, found[0][0])
         if start and 0 <= blank - start <= room // 2:
             start = blank + 1
         while start and cells(text[start:]) < width - 1 and cells(text[start - 1 :]) <= width - 1:
             start -= 1
-    head = "…" if start else ""
-    piece = cut(head + text[start:], width)
-    shift = len(head) - start
+    ellipsis = "…" if start else ""
+    piece = cut(ellipsis + text[start:], width)
+    shift = len(ellipsis) - start
     kept = len(piece) - (1 if piece.endswith("…") and not text.endswith("…") else 0)
     return piece, tuple(
         (begin + shift, min(end + shift, kept)) for begin, end in found if begin >= start and begin + shift < kept
     )
 
 
-def snippets(sources: Sequence[tuple[int, str, str, str]], texts: Sequence[str], width: int) -> dict[int, Snippet]:
-    """The snippet of each post: `sources` are id, path, title and source address. Unreadable ones are left out."""
+def snippets(sources: Sequence[BodySource], texts: Sequence[str], width: int) -> dict[int, Snippet]:
+    """The snippet of each post for a search in these texts. Posts that cannot be read are left out."""
     from tui.index.fulltext.worker import body_of, text_in
 
-    # A line in which they stand as they were typed goes before one that has some of their words.
+    # A line that contains a text as it was typed is better than one that contains some of its words.
     patterns = [pattern for whole in (True, False) if (pattern := pattern_of(texts, whole=whole)) is not None]
-    made: dict[int, Snippet] = {}
+    found: dict[int, Snippet] = {}
     for post, path, title, source in sources if patterns else ():
         try:
             body = body_of(path)
         except OSError:
             continue
-        pieces = chain(_pieces(body, patterns), (body,)) if len(body) > _LONG else (body,)
-        for piece in pieces:
-            made[post] = _best(text_in(piece, path, title, source), patterns, width)
-            if made[post][1]:
+        parts = chain(_excerpts(body, patterns), (body,)) if len(body) > _LONG_BODY else (body,)
+        for part in parts:
+            found[post] = _best(text_in(part, path, title, source), patterns, width)
+            if found[post][1]:
                 break
-    return made
+    return found
 
 
 def _best(text: str, patterns: Sequence[re.Pattern[str]], width: int) -> Snippet:
-    """The snippet by the first pattern that finds anything."""
-    made: Snippet = ("", ())
+    """The snippet for the first pattern with a hit."""
+    snippet: Snippet = ("", ())
     for pattern in patterns:
-        made = snippet_of(text, pattern, width)
-        if made[1]:
+        snippet = snippet_of(text, pattern, width)
+        if snippet[1]:
             break
-    return made
+    return snippet
 
 
-def _pieces(body: str, patterns: Sequence[re.Pattern[str]]) -> Iterator[str]:
-    """Pieces of a long body, as its source is, in which there is likely to be what is looked for.
-
-    Cleaning all of it for one line would take longer than to clean many others.
-    """
+def _excerpts(body: str, patterns: Sequence[re.Pattern[str]]) -> Iterator[str]:
+    """Excerpts of the source of a long body around likely hits: cleaning all of it for one line would take too long."""
     from tui.article.markdown.text import definitions
 
-    low, defined = folded(body), definitions(body)
+    folded_body, defined = folded(body), definitions(body)
     for pattern in patterns:
         behind, tried = 0, 0
-        while tried < _TRIES and (match := pattern.search(low, behind)):
-            # Folding may change how long a text is, but hardly.
-            at = match.start() * len(body) // len(low)
-            start = max(body.rfind(edge, 0, max(0, at - _PIECE // 2)) for edge in _EDGES)
-            ends = [end for edge in _EDGES if (end := body.find(edge, at + _PIECE // 2)) >= 0]
-            piece = body[max(0, start) : min(ends, default=len(body))]
-            yield f"{piece}\n\n{defined}" if defined else piece
-            behind, tried = match.end() + _PIECE // 2, tried + 1
+        while tried < _MAX_EXCERPTS and (match := pattern.search(folded_body, behind)):
+            # This is exact enough, since folding hardly changes the length of a text.
+            at = match.start() * len(body) // len(folded_body)
+            start = max(body.rfind(edge, 0, max(0, at - _EXCERPT_LENGTH // 2)) for edge in _EXCERPT_BOUNDS)
+            ends = [end for edge in _EXCERPT_BOUNDS if (end := body.find(edge, at + _EXCERPT_LENGTH // 2)) >= 0]
+            excerpt = body[max(0, start) : min(ends, default=len(body))]
+            yield f"{excerpt}\n\n{defined}" if defined else excerpt
+            behind, tried = match.end() + _EXCERPT_LENGTH // 2, tried + 1

@@ -1,7 +1,7 @@
-"""Reading posts for the full-text index, in this process or as a process of its own.
+"""Reading posts for the full-text index, in this process or in one that is run for it.
 
-A *task* is `(post, path, title, source)` with an absolute path; a *record* is `(post, size, mtime_ns, words)`, the
-words as UTF-8 in the form the index takes them. `words` is None where there is no file any more.
+A *task* is `(post, path, title, source)` with an absolute path. A *record* is `(post, size, mtime_ns, words)`: the
+file's size and time, and the words in UTF-8, as `tokenizer.prepared` returns them; None if the file does not exist.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 import stat
 from typing import TYPE_CHECKING, Final
 
-from tui.index.workers import Job
+from tui.index.workers import WorkerProgram, start_code
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,21 +19,14 @@ if TYPE_CHECKING:
 Task = tuple[int, bytes, str, str]
 TextRecord = tuple[int, int, int, bytes | None]
 
-_GENTLE: Final = 10
-"""The screen gets nine parts in ten of a processor before these; but they are not starved by whatever else runs."""
+_NICENESS: Final = 10
+"""The screen gets nine parts in ten of a processor before these processes, which do not starve beside others."""
 _C1: Final = re.compile(rb"\xc2[\x80-\x84\x86-\x9f]")
 _BOMS: Final = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
-START: Final = (
-    "import sys, marshal\n"
-    "sys.path[:], root = marshal.loads(sys.stdin.buffer.read(int.from_bytes(sys.stdin.buffer.read(4), 'little')))\n"
-    "from tui.index.fulltext.worker import main\n"
-    "main(root)\n"
-)
-
 
 def body_of(path: bytes | str) -> str:
-    """`read_body`, more quickly where a file is plain UTF-8. Raises OSError."""
+    """The same as `read_body`, but quicker for plain UTF-8. Raises OSError."""
     from tui.archive.front_matter import split_front_matter
     from tui.archive.parse import MAX_HEAD_BYTES
     from tui.archive.read import MAX_FILE_BYTES, read_body
@@ -54,19 +47,19 @@ def body_of(path: bytes | str) -> str:
 
 
 def text_of(path: bytes | str, title: str, source: str) -> str:
-    """The text of a post's body. Raises OSError when its file cannot be read."""
+    """The plain text of a post's body. Raises OSError when its file cannot be read."""
     return text_in(body_of(path), path, title, source)
 
 
 def text_in(body: str, path: bytes | str, title: str, source: str) -> str:
-    """The text of a body, or of a piece of one, out of the file at `path`."""
+    """The plain text of a body, or of a part of one, from the file at `path`."""
     from tui.article.index_text import body_text
 
     return body_text(body, title=title, source=source, suffix=os.fsdecode(os.path.splitext(path)[1]))
 
 
 def read_texts(_root: bytes, tasks: Sequence[Task]) -> list[TextRecord]:
-    """The words of these posts. What a file holds never makes it fail."""
+    """The records of these posts. A file that cannot be read has no words; nothing raises."""
     from tui.index.fulltext.tokenizer import prepared
 
     records: list[TextRecord] = []
@@ -79,19 +72,21 @@ def read_texts(_root: bytes, tasks: Sequence[Task]) -> list[TextRecord]:
         except FileNotFoundError:
             records.append((post, size, mtime_ns, None))
             continue
-        except Exception:  # noqa: BLE001 - one file that nobody foresaw, or may not be read, must not cost the others
+        except Exception:  # noqa: BLE001 - one bad file must not cost the others
             words = b""
         records.append((post, size, mtime_ns, words))
     return records
 
 
 def main(root: bytes) -> None:
-    """Answer lists of tasks from stdin with lists of records on stdout, when nobody else needs the processor."""
+    """The main function of a process: `parse_worker.main` with `read_texts`, at a low priority."""
     from tui.index import parse_worker
 
     if hasattr(os, "nice"):
-        os.nice(_GENTLE)
+        os.nice(_NICENESS)
     parse_worker.main(root, read_texts)
 
 
-JOB: Final = Job(read_texts, lambda task: (task[0], -1, 0, b""), START, results=4)
+PROGRAM: Final = WorkerProgram(
+    read_texts, lambda task: (task[0], -1, 0, b""), start_code("tui.index.fulltext.worker"), max_results=4
+)

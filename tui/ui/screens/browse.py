@@ -721,7 +721,7 @@ class BrowseScreen(Screen[None]):
     def keep_place(self) -> None:
         """Keep how far the article was read, for the next time it is opened."""
         if (place := self.article_pane.place_to_keep) is not None:
-            self.library.keep_position(*place)
+            self.library.save_position(*place)
 
     # Moving on
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from rich.style import Style
 from textual import events
@@ -15,13 +15,10 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
-from tui.model import Row
+from tui.model import Row, Snippet
 from tui.ui.bindings import bindings
 from tui.ui.widgets.drawing import DrawnLines, notice
 from tui.ui.widgets.rows import INDENT, RowStyles, draw_row, draw_snippet, lines_per_row
-
-if TYPE_CHECKING:
-    from tui.texts import Snippet
 
 FetchRows = Callable[[Sequence[int]], object]
 """Reads the rows of these posts, and hands them to `add_rows`: before it returns, or later."""

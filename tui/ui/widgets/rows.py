@@ -8,17 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from tui.model import Row
+from tui.model import Row, Snippet
 from tui.text import cells, cut
-
-if TYPE_CHECKING:
-    from tui.texts import Snippet
 
 ONE_LINE = 44
 """Cells from which on a row takes one line, not two."""

@@ -79,7 +79,7 @@ class CatalogueLoader:
         # The first index of a million posts must not spend its time on loading what is there so far.
         self.posts, self._next_load = posts, ended + max(_SHORTEST_PAUSE, 4 * (ended - began))
         self._post(CatalogueLoaded(renumbered=renumbered))
-        self._library.keep_loaded()
+        self._library.cache_catalogue()
 
 
 def release_memory() -> None:

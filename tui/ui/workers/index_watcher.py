@@ -59,7 +59,7 @@ class IndexWatcher:
     def check(self) -> None:
         """See what other processes have written. An error is ignored: whoever needs the database reports it."""
         with suppress(MicroficheError):
-            if self._library.take_in_marks():
+            if self._library.load_other_marks():
                 self._post(MarksChangedElsewhere())
             self._check_index()
 

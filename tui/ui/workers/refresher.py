@@ -129,7 +129,7 @@ class Refresher:
             if summary.differs or self._catalogue.version not in (None, self._library.index_version):
                 self._articles.forget_documents()
                 self._catalogue.request(summary.posts)
-                if self._library.texts.is_begun:
+                if self._library.full_text.is_begun:
                     self._text_index.build()
             self._post(RefreshEnded(summary))
 

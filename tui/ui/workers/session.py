@@ -47,7 +47,7 @@ class Session:
             refresh=self.refresher.follow_other_process, closing=self._closing,
         )  # fmt: skip
         self.searcher = SearchWorker(library, post, self.refresher.pause_for_typing, self.paint_gate.wait)
-        library.when_failing(self._report_marks)
+        library.on_write_failure(self._report_marks)
 
     def start(self, posts: int) -> None:
         """Load the catalogue of so many posts, refresh the index, load the article that was requested meanwhile.
@@ -69,7 +69,7 @@ class Session:
 
     def save_setting(self, name: str, value: str | float) -> None:
         """Write a setting into the config file, without the screen waiting for it."""
-        self._library.later(partial(save_setting, self._config_file, name, value))
+        self._library.submit(partial(save_setting, self._config_file, name, value))
 
     def _check_index(self) -> None:
         self.index_watcher.check()

@@ -50,13 +50,13 @@ class TextIndexBuilder:
 
     def _build(self) -> None:
         try:
-            self._library.texts.build(self._report_progress, self._closing.is_set)
+            self._library.full_text.build(self._report_progress, self._closing.is_set)
         except Cancelled:
             return
         except Exception as error:  # noqa: BLE001 - whatever it is, the screen lives on and says so
             self._report(error)
         with suppress(MicroficheError):
-            self._report_progress(*self._library.texts.share())
+            self._report_progress(*self._library.full_text.share())
 
     def _report_progress(self, done: int, total: int) -> None:
         self._post(TextIndexProgressed(done, total))
@@ -70,5 +70,5 @@ class TextIndexBuilder:
             if is_outdated():
                 return
             some = ids[start : start + _SNIPPETS_AT_ONCE]
-            found = self._library.texts.snippets(some, texts, width)
+            found = self._library.full_text.snippets(some, texts, width)
             self._post(SnippetsLoaded(texts, {post_id: found.get(post_id, ("", ())) for post_id in some}))

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from tests.index.conftest import Archive, text
-from tui.index.rows import Sets, rows
+from tui.index.queries import SetCache, rows
 from tui.model import PostDate
 from tui.search.catalogue import BROKEN, DUPLICATE, REWRITTEN
 
@@ -72,7 +72,7 @@ def test_a_page_of_rows_is_fetched_at_once(archive: Archive) -> None:
     first = archive.rows()
     with closing(sqlite3.connect(archive.index.path)) as db:
         counting = Counting(db)
-        assert rows(counting, Sets(), [row.id for row in first]) == first  # type: ignore[arg-type]
+        assert rows(counting, SetCache(), [row.id for row in first]) == first  # type: ignore[arg-type]
     assert counting.fetched == 2
 
 
@@ -124,9 +124,9 @@ def test_a_mark_finds_its_post_again_by_place_or_by_bytes(archive: Archive) -> N
     assert post is not None
     (path,), mark, key = post.paths, post.fingerprint, post.row.key
 
-    assert archive.index.key_like(path, b"", "https://a.example.org/1") == key
-    assert archive.index.key_like(path, b"", "https://other.example.org/") is None
-    assert archive.index.key_like("/gone.md", mark, "") == key
+    assert archive.index.find_moved_key(path, b"", "https://a.example.org/1") == key
+    assert archive.index.find_moved_key(path, b"", "https://other.example.org/") is None
+    assert archive.index.find_moved_key("/gone.md", mark, "") == key
 
 
 def test_nothing_is_found_where_nothing_is(archive: Archive) -> None:

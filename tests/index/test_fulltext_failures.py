@@ -10,37 +10,35 @@ from pathlib import Path
 import pytest
 
 from tests.index.conftest import Archive, text
-from tests.index.test_fulltext import build, filled, found
+from tests.index.test_fulltext_search import build, filled, found
 from tui.errors import Cancelled, StorageError
 from tui.index import Index
-from tui.index.lock import only_one
+from tui.index.fulltext.search import FullText
+from tui.index.lock import exclusive_lock
 from tui.search.bodies import BodyTerm
 
 
 def test_a_damaged_file_is_begun_anew(archive: Archive) -> None:
     filled(archive, a="lamp")
-    path = archive.index.texts.path
-    archive.index.close()
+    path = archive.full_text.database.path
+    archive.close()
     for suffix in ("-wal", "-shm"):
         Path(f"{path}{suffix}").unlink(missing_ok=True)
     path.write_bytes(b"This is no database. " * 500)
 
-    archive.index = Index(archive.index.path)
-    try:
-        assert found(archive, "lamp") == []
-        assert "damaged" in archive.index.texts.notice
-        build(archive)
-        assert found(archive, "lamp") == ["a"]
-        assert archive.titles() == ["a"]
-    finally:
-        archive.index.close()
+    archive.reopen()
+    assert found(archive, "lamp") == []
+    assert "damaged" in archive.full_text.notice
+    build(archive)
+    assert found(archive, "lamp") == ["a"]
+    assert archive.titles() == ["a"]
 
 
 def test_damage_met_while_searching_is_mended_by_the_next_build(archive: Archive) -> None:
     filled(archive, a="lamp")
-    with archive.index.texts._store.using() as db:
+    with archive.full_text.database.use() as db:
         db.execute("DROP TABLE text")
-    assert Index(archive.index.path).find_bodies([archive.number], [BodyTerm("lamp")]) == {}
+    assert FullText(archive.index, [archive.number]).find([BodyTerm("lamp")]) == {}
 
     build(archive)
 
@@ -50,22 +48,18 @@ def test_damage_met_while_searching_is_mended_by_the_next_build(archive: Archive
 def test_words_of_another_index_are_not_found(archive: Archive) -> None:
     filled(archive, a="lamp", b="oak")
     path = archive.index.path
-    archive.index.close()
+    archive.close()
     for suffix in ("", "-wal", "-shm"):
         Path(f"{path}{suffix}").unlink(missing_ok=True)
 
-    archive.index = Index(path)
-    try:
-        archive.number = archive.index.archive(str(archive.root))
-        archive.put("0.md", text("0", body="candle"))
-        archive.refresh()
-        assert found(archive, "lamp") == []
-        assert archive.index.text_share([archive.number]) == (0, 3)
-        build(archive)
-        assert found(archive, "lamp") == ["a"]
-        assert found(archive, "candle") == ["0"]
-    finally:
-        archive.index.close()
+    archive.reopen()
+    archive.put("0.md", text("0", body="candle"))
+    archive.refresh()
+    assert found(archive, "lamp") == []
+    assert archive.full_text.share() == (0, 3)
+    build(archive)
+    assert found(archive, "lamp") == ["a"]
+    assert found(archive, "candle") == ["0"]
 
 
 def test_an_archive_forgotten_is_read_anew(archive: Archive) -> None:
@@ -80,16 +74,16 @@ def test_an_archive_forgotten_is_read_anew(archive: Archive) -> None:
 
 def test_a_closed_index_says_so(archive: Archive) -> None:
     filled(archive, a="lamp")
-    archive.index.close()
+    archive.close()
 
     with pytest.raises(StorageError):
-        archive.index.find_bodies([archive.number], [BodyTerm("lamp")])
+        archive.full_text.find([BodyTerm("lamp")])
 
 
 def _build_too(path: str, root: str) -> None:
-    index = Index(Path(path))
-    index.build_texts([index.archive(root)])
-    index.close()
+    other = Archive(Path(root), Index(Path(path)))
+    build(other)
+    other.close()
     os._exit(0)
 
 
@@ -105,9 +99,9 @@ def test_two_processes_build_at_once(archive: Archive) -> None:
     other.join()
 
     assert other.exitcode == 0
-    assert archive.index.text_share([archive.number]) == (40, 40)
+    assert archive.full_text.share() == (40, 40)
     assert len(found(archive, "灯塔")) == 40
-    with archive.index.texts._store.using() as db:
+    with archive.full_text.database.use() as db:
         assert db.execute("SELECT count(*) FROM text").fetchone()[0] == 40
 
 
@@ -117,8 +111,8 @@ def test_what_another_process_took_in_is_found(archive: Archive) -> None:
     archive.put("b.md", text("b", body="oak"))
     archive.refresh()
 
-    other = Index(archive.index.path)
-    other.build_texts([archive.number])
+    other = Archive(archive.root, Index(archive.index.path))
+    build(other)
     other.close()
 
     assert found(archive, "oak") == ["b"]
@@ -126,12 +120,12 @@ def test_what_another_process_took_in_is_found(archive: Archive) -> None:
 
 def test_a_search_does_not_wait_for_another_copy_that_is_writing(archive: Archive) -> None:
     filled(archive, a="lamp")
-    with archive.index.texts._store.using() as db:
+    with archive.full_text.database.use() as db:
         db.execute("BEGIN IMMEDIATE")
-        other = Index(archive.index.path)
+        other = Archive(archive.root, Index(archive.index.path))
         try:
             begun = time.monotonic()
-            assert len(other.find_bodies([archive.number], [BodyTerm("lamp")])) == 1
+            assert len(other.full_text.find([BodyTerm("lamp")])) == 1
             assert time.monotonic() - begun < 2
         finally:
             other.close()
@@ -139,7 +133,7 @@ def test_a_search_does_not_wait_for_another_copy_that_is_writing(archive: Archiv
 
 
 def test_room_is_given_back_in_a_file_that_was_begun_here(archive: Archive) -> None:
-    with archive.index.texts._store.using() as db:
+    with archive.full_text.database.use() as db:
         assert db.execute("PRAGMA auto_vacuum").fetchone() == (2,)
 
 
@@ -147,8 +141,8 @@ def test_a_build_that_waits_tells_how_far_the_other_has_come(archive: Archive) -
     filled(archive, a="lamp", b="oak")
     said: list[tuple[int, int]] = []
     with (
-        only_one(archive.index.texts.path.with_suffix(".lock"), lambda: False),
+        exclusive_lock(archive.full_text.database.path.with_suffix(".lock"), lambda: False),
         pytest.raises(Cancelled),
     ):
-        archive.index.build_texts([archive.number], lambda done, total: said.append((done, total)), lambda: bool(said))
+        archive.full_text.build(lambda done, total: said.append((done, total)), lambda: bool(said))
     assert said == [(2, 2)]

@@ -1,6 +1,6 @@
-"""Reading index.db: rows, posts, columns. Functions of a connection; `Index` gives them their thread's own."""
+"""The queries that read index.db, as functions of a connection; `Index` calls them with that of its thread."""
 
-# ruff: noqa: S608 - what is put together are place holders and names of columns, nothing from outside
+# ruff: noqa: S608 - only place holders and names of columns are put together, nothing from outside
 from __future__ import annotations
 
 import json
@@ -12,30 +12,35 @@ from tui.model import Facet, FileProblem, Post, PostDate, Problem, Row
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-_SETS_KEPT = 20_000
-_ASKED_AT_ONCE = 500
+_MAX_CACHED_SETS = 20_000
+_MAX_VARIABLES = 500
+"""Values bound in one statement: before version 3.32 SQLite's limit was 999."""
 
-_KEY = ROW_COLUMNS.split(", ").index("key")
-_AS_JSON = ROW_COLUMNS.replace(" key,", " hex(key),")
-"""The columns of a row as JSON can have them, and which of them is the key."""
+_KEY_COLUMN = ROW_COLUMNS.split(", ").index("key")
+_JSON_COLUMNS = ROW_COLUMNS.replace(" key,", " hex(key),")
+"""The columns of a row, with the key as text, since JSON cannot hold bytes."""
+
+BodySource: TypeAlias = tuple[int, bytes, str, str]
+"""A post whose body is to be read: id, absolute path, title, source."""
 
 
-class Sets:
-    """The members of sets of values, remembered for the rows on the screen."""
+class SetCache:
+    """The members of sets of values, cached for the rows on the screen."""
 
     def __init__(self) -> None:
         self._members: dict[int, tuple[str, ...]] = {}
 
     def fill(self, db: sqlite3.Connection, numbers: set[int]) -> None:
-        """Make sure that the members of these sets are known."""
-        if len(self._members) > _SETS_KEPT:
+        """Load the members of those sets that are not cached yet."""
+        if len(self._members) > _MAX_CACHED_SETS:
             self._members = {}
         missing = [number for number in numbers if number not in self._members and number != EMPTY_SET]
-        for start in range(0, len(missing), _ASKED_AT_ONCE):
-            some = missing[start : start + _ASKED_AT_ONCE]
-            for number, members in _at_once(db, "id, json(members)", f"termset WHERE id IN ({_marks(some)})", some):
+        for some in _chunks(missing):
+            for number, members in _fetch_as_json(
+                db, "id, json(members)", f"termset WHERE id IN ({_marks(some)})", some
+            ):
                 self._members[number] = tuple(members)
 
     def __getitem__(self, number: int) -> tuple[str, ...]:
@@ -46,19 +51,24 @@ def _marks(items: Sequence[Any]) -> str:
     return ",".join("?" * len(items))
 
 
-def _at_once(db: sqlite3.Connection, columns: str, source: str, values: Sequence[Any]) -> list[list[Any]]:
-    """All rows of a query as one, put together by SQLite: texts, numbers, and what is JSON already.
+def _chunks(items: Sequence[Any]) -> Iterator[list[Any]]:
+    for start in range(0, len(items), _MAX_VARIABLES):
+        yield list(items[start : start + _MAX_VARIABLES])
 
-    Each row that is fetched gives the interpreter away and has to wait for its turn to get it back, some milliseconds
-    each where other threads compute; the screen asks for a hundred and more between a key and the paint.
+
+def _fetch_as_json(db: sqlite3.Connection, columns: str, source: str, values: Sequence[Any]) -> list[list[Any]]:
+    """All rows of a query in one JSON text, which SQLite makes; columns are texts, numbers, or JSON themselves.
+
+    Fetching a row releases the interpreter lock, and getting it back takes some milliseconds while other threads
+    compute; the screen reads a hundred rows and more between a key and the paint.
     """
     query = f"SELECT json_group_array(json_array({columns})) FROM {source}"
     found: list[list[Any]] = json.loads(db.execute(query, values).fetchone()[0])
     return found
 
 
-def made_rows(db: sqlite3.Connection, sets: Sets, found: Sequence[tuple[Any, ...]]) -> list[Row]:
-    """`Row` of each of the tuples of ROW_COLUMNS."""
+def _make_rows(db: sqlite3.Connection, sets: SetCache, found: Sequence[tuple[Any, ...]]) -> list[Row]:
+    """The rows of tuples of ROW_COLUMNS."""
     sets.fill(db, {number for row in found for number in (row[3], row[5], row[6], row[7])})
     return [
         Row(
@@ -78,8 +88,8 @@ def made_rows(db: sqlite3.Connection, sets: Sets, found: Sequence[tuple[Any, ...
     ]
 
 
-def first_rows(db: sqlite3.Connection, sets: Sets, archives: Sequence[int], limit: int) -> list[Row]:
-    """The newest posts, those without a date last."""
+def first_rows(db: sqlite3.Connection, sets: SetCache, archives: Sequence[int], limit: int) -> list[Row]:
+    """The newest posts, undated ones last."""
     found: list[tuple[Any, ...]] = []
     for archive in archives:
         found += db.execute(
@@ -88,28 +98,28 @@ def first_rows(db: sqlite3.Connection, sets: Sets, archives: Sequence[int], limi
         )
     if len(archives) > 1:
         found.sort(key=lambda row: (row[-1] is not None, row[-1] or 0, row[0]), reverse=True)
-    return made_rows(db, sets, [row[:-1] for row in found[:limit]])
+    return _make_rows(db, sets, [row[:-1] for row in found[:limit]])
 
 
-def rows(db: sqlite3.Connection, sets: Sets, ids: Sequence[int]) -> list[Row]:
-    """These posts, in the order asked for; those that are not there are left out."""
+def rows(db: sqlite3.Connection, sets: SetCache, ids: Sequence[int]) -> list[Row]:
+    """These posts, in this order; those that do not exist are left out."""
     found: dict[int, tuple[Any, ...]] = {}
-    for start in range(0, len(ids), _ASKED_AT_ONCE):
-        some = ids[start : start + _ASKED_AT_ONCE]
-        for row in _at_once(db, _AS_JSON, f"post WHERE id IN ({_marks(some)})", list(some)):
-            row[_KEY] = bytes.fromhex(row[_KEY])
+    for some in _chunks(ids):
+        for row in _fetch_as_json(db, _JSON_COLUMNS, f"post WHERE id IN ({_marks(some)})", some):
+            row[_KEY_COLUMN] = bytes.fromhex(row[_KEY_COLUMN])
             found[row[0]] = tuple(row)
-    return made_rows(db, sets, [found[id_] for id_ in ids if id_ in found])
+    return _make_rows(db, sets, [found[id_] for id_ in ids if id_ in found])
 
 
-def post(db: sqlite3.Connection, sets: Sets, post_id: int, archives: Sequence[int] = ()) -> Post | None:
-    """All that is known of a post; None when it is not there, or has just lost its last file. Copies of it in others
-    of these archives are among its paths, behind its own.
+def post(db: sqlite3.Connection, sets: SetCache, post_id: int, archives: Sequence[int] = ()) -> Post | None:
+    """A post with all its details, None when it does not exist or has just lost its last file.
+
+    Its own paths come first, then those of its copies in others of these archives.
     """
     found = rows(db, sets, [post_id])
     if not found:
         return None
-    mark, root = db.execute(
+    fingerprint, root = db.execute(
         "SELECT fingerprint, root FROM post JOIN archive ON archive.id = archive WHERE post.id = ?", (post_id,)
     ).fetchone()
     files = db.execute(
@@ -119,7 +129,7 @@ def post(db: sqlite3.Connection, sets: Sets, post_id: int, archives: Sequence[in
         return None
     files.sort(key=lambda file: joined(file[0], file[1]))
     own = (os.fsdecode(absolute(root, joined(folder, name))) for folder, name, _ in files)
-    elsewhere = _elsewhere(db, post_id, mark, archives) if len(archives) > 1 else ()
+    elsewhere = _paths_of_copies(db, post_id, fingerprint, archives) if len(archives) > 1 else ()
     paths = tuple(dict.fromkeys((*own, *elsewhere)))
     problems = tuple(
         Problem(text, line)
@@ -127,37 +137,36 @@ def post(db: sqlite3.Connection, sets: Sets, post_id: int, archives: Sequence[in
             "SELECT text, line FROM problem WHERE folder = ? AND name = ? ORDER BY number", (files[0][2], files[0][1])
         )
     )
-    return Post(found[0], mark, paths, problems)
+    return Post(found[0], fingerprint, paths, problems)
 
 
-def paths(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, str]:
-    """The file of each of these posts, absolute: of several the first by its path in the archive."""
-    found: dict[int, tuple[bytes, str]] = {}
-    for start in range(0, len(ids), _ASKED_AT_ONCE):
-        some = ids[start : start + _ASKED_AT_ONCE]
+def body_sources(db: sqlite3.Connection, ids: Sequence[int]) -> list[BodySource]:
+    """These posts, in this order, each with the first of its files; those that do not exist are left out."""
+    found: dict[int, BodySource] = {}
+    for some in _chunks(ids):
         query = (
-            "SELECT post, root, path, name FROM file JOIN folder ON folder.id = file.folder "
-            f"JOIN archive ON archive.id = folder.archive WHERE post IN ({_marks(some)})"
+            "SELECT p.id, a.root, d.path, f.name, p.title, p.source FROM post p JOIN file f ON f.post = p.id "
+            f"JOIN folder d ON d.id = f.folder JOIN archive a ON a.id = p.archive WHERE p.id IN ({_marks(some)})"
         )
-        for id_, root, folder, name in db.execute(query, list(some)):
-            path = joined(folder, name)
-            if id_ not in found or path < found[id_][0]:
-                found[id_] = path, os.fsdecode(absolute(root, path))
-    return {id_: path for id_, (_, path) in found.items()}
+        for id_, root, folder, name, title, source in db.execute(query, some):
+            path = absolute(root, joined(folder, name))
+            if id_ not in found or path < found[id_][1]:
+                found[id_] = (id_, path, title, source)
+    return [found[id_] for id_ in ids if id_ in found]
 
 
 def joined(folder: bytes, name: bytes) -> bytes:
-    """The path of a file in its archive."""
+    """The path of a file relative to its archive."""
     return folder + b"/" + name if folder and name else folder or name
 
 
 def absolute(root: bytes, path: bytes) -> bytes:
-    """The path of a file anywhere; b"" is the root itself."""
+    """The absolute path of a file of an archive, whose root may itself be the file (b"")."""
     return os.path.join(root, path) if path else root
 
 
 def id_of_path(db: sqlite3.Connection, path: bytes) -> int | None:
-    """The post in the file at an absolute path, in whichever archive holds it."""
+    """The post in the file at an absolute path, in the innermost archive that has one there."""
     for archive, root in db.execute("SELECT id, root FROM archive ORDER BY length(root) DESC").fetchall():
         if path == root:
             folder, name = b"", b""
@@ -174,31 +183,31 @@ def id_of_path(db: sqlite3.Connection, path: bytes) -> int | None:
     return None
 
 
-def key_like(db: sqlite3.Connection, path: bytes, mark: bytes, source: str) -> bytes | None:
-    """The key of the post in that file, if the source does not speak against it, else of one of the same bytes."""
+def find_moved_key(db: sqlite3.Connection, path: bytes, fingerprint: bytes, source: str) -> bytes | None:
+    """The key of the post in that file, unless it has another source, else of one with the same bytes."""
     id_ = id_of_path(db, path)
     if id_ is not None:
         key, own = db.execute("SELECT key, source FROM post WHERE id = ?", (id_,)).fetchone()
         if own == source or not own or not source:
             return bytes(key)
-    found = db.execute("SELECT key FROM post WHERE fingerprint = ? ORDER BY id", (mark,)).fetchone()
+    found = db.execute("SELECT key FROM post WHERE fingerprint = ? ORDER BY id", (fingerprint,)).fetchone()
     return bytes(found[0]) if found else None
 
 
 def columns(db: sqlite3.Connection, archives: Sequence[int], chunk: int) -> Iterator[list[tuple[Any, ...]]]:
-    """The columns of all posts in the order of the list, `chunk` at a time; see `Index.columns`."""
-    across = copies_across(db, archives)
-    one = (
+    """All posts in the order of the list, `chunk` at a time, as tuples; see `Index.columns`."""
+    sharing = find_shared_posts(db, archives)
+    query = (
         "SELECT id, date, {number}, tags, authors, sites, categories, warnings, copies, folded, rewritten, stamp "
         "FROM post WHERE archive = {archive}"
     )
-    parts = [one.format(number=number, archive=int(archive)) for number, archive in enumerate(archives)]
+    parts = [query.format(number=number, archive=int(archive)) for number, archive in enumerate(archives)]
     cursor = db.execute(" UNION ALL ".join(parts) + " ORDER BY stamp DESC, id DESC")
     days: dict[str, int] = {}
     while some := cursor.fetchmany(chunk):
         made = []
         for id_, date, number, tags, authors, sites, categories, warnings, copies, folded, rewritten, _ in some:
-            if across and id_ in across.hidden:
+            if sharing and id_ in sharing.hidden:
                 continue
             day = 0
             if date is not None:
@@ -207,9 +216,9 @@ def columns(db: sqlite3.Connection, archives: Sequence[int], chunk: int) -> Iter
                     day = days[text] = PostDate.from_stored(text).day.toordinal()
             flags = _BROKEN * (warnings > 0) | _COPIED * (copies > 1) | _REWRITTEN * rewritten
             within: int | tuple[int, ...] = number
-            if across and id_ in across.shared:
-                within = across.shared[id_]
-                flags |= _COPIED * (id_ in across.copied)
+            if sharing and id_ in sharing.shared:
+                within = sharing.shared[id_]
+                flags |= _COPIED * (id_ in sharing.copied)
             made.append((id_, day, within, tags, authors, sites, categories, flags, folded))
         if made:
             yield made
@@ -218,15 +227,17 @@ def columns(db: sqlite3.Connection, archives: Sequence[int], chunk: int) -> Iter
 _COPIED, _BROKEN, _REWRITTEN = 4, 8, 32  # as tui.search.catalogue has them, without importing it for three numbers
 
 
-def _elsewhere(db: sqlite3.Connection, post_id: int, mark: bytes, archives: Sequence[int]) -> Iterator[str]:
-    """The files of the same bytes that other archives have."""
+def _paths_of_copies(
+    db: sqlite3.Connection, post_id: int, fingerprint: bytes, archives: Sequence[int]
+) -> Iterator[str]:
+    """The files with the same bytes in other archives."""
     found = db.execute(
         f"SELECT id FROM post WHERE fingerprint = ? AND archive IN ({_marks(archives)}) "
         "AND archive <> (SELECT archive FROM post WHERE id = ?) ORDER BY id",
-        (mark, *archives, post_id),
+        (fingerprint, *archives, post_id),
     ).fetchall()
     for (other,) in found:
-        if _equal(db, post_id, other):
+        if _compare(db, post_id, other):
             files = db.execute(
                 "SELECT root, path, name FROM file JOIN folder ON folder.id = file.folder "
                 "JOIN archive ON archive.id = folder.archive WHERE post = ?",
@@ -236,25 +247,25 @@ def _elsewhere(db: sqlite3.Connection, post_id: int, mark: bytes, archives: Sequ
 
 
 Likeness: TypeAlias = Literal["copies", "one-file"]
-"""How equal posts are alike: files of the same bytes, or one file, in an archive within another one."""
+"""Equal posts are files with the same bytes, or one file that is in an archive and in another one inside it."""
 
 
-class Across(NamedTuple):
-    """What lies, byte for byte, in several archives that are open together: it is shown once."""
+class SharedPosts(NamedTuple):
+    """The posts that several open archives have, byte for byte. Each is shown once, in the archive named first."""
 
     hidden: set[int]
-    """The posts that are not shown, since one of an archive named earlier is."""
+    """The posts that are not shown, since an archive named earlier has them."""
     shared: dict[int, tuple[int, ...]]
-    """Those that are shown for others too, and the places of all their archives among those that are open."""
+    """The posts that are shown in their place, with the positions of all their archives."""
     copied: set[int]
-    """Of these, those that lie in several files: in an archive within another one, both have the same file."""
+    """Those of `shared` that lie in several files. (An archive and another one inside it have the same file.)"""
 
 
-def copies_across(db: sqlite3.Connection, archives: Sequence[int]) -> Across | None:
+def find_shared_posts(db: sqlite3.Connection, archives: Sequence[int]) -> SharedPosts | None:
     """The posts that several of these archives have; None for a single archive."""
     if len(archives) < 2:
         return None
-    across = Across(set(), {}, set())
+    sharing = SharedPosts(set(), {}, set())
     rank = {archive: number for number, archive in enumerate(archives)}
     marks = _marks(archives)
     found = db.execute(
@@ -262,26 +273,27 @@ def copies_across(db: sqlite3.Connection, archives: Sequence[int]) -> Across | N
         "GROUP BY fingerprint HAVING min(archive) < max(archive)",
         list(archives),
     ).fetchall()
-    for (mark,) in found:
+    for (fingerprint,) in found:
         same = db.execute(
-            f"SELECT id, archive FROM post WHERE fingerprint = ? AND archive IN ({marks})", (mark, *archives)
+            f"SELECT id, archive FROM post WHERE fingerprint = ? AND archive IN ({marks})", (fingerprint, *archives)
         ).fetchall()
         same.sort(key=lambda item: (rank[item[1]], item[0]))
         shown, first = same[0]
         for id_, archive in same[1:]:
-            if archive == first or (equal := _equal(db, shown, id_)) is None:
+            if archive == first or (likeness := _compare(db, shown, id_)) is None:
                 continue
-            across.hidden.add(id_)
-            within = across.shared.get(shown, (rank[first],))
-            across.shared[shown] = within if rank[archive] in within else (*within, rank[archive])
-            if equal == "copies":
-                across.copied.add(shown)
-    return across
+            sharing.hidden.add(id_)
+            within = sharing.shared.get(shown, (rank[first],))
+            sharing.shared[shown] = within if rank[archive] in within else (*within, rank[archive])
+            if likeness == "copies":
+                sharing.copied.add(shown)
+    return sharing
 
 
-def _equal(db: sqlite3.Connection, one: int, other: int) -> Likeness | None:
-    """Whether two posts of the same fingerprint are equal: certain for small files, else by their bytes; and whether
-    they are one file.
+def _compare(db: sqlite3.Connection, one: int, other: int) -> Likeness | None:
+    """How two posts with the same fingerprint are equal; None where they are not.
+
+    The fingerprint covers all of a small file, but only the ends of a large one, whose bytes are compared.
     """
     from tui.archive.compare import same_bytes
     from tui.archive.identity import FINGERPRINT_END_BYTES
@@ -303,13 +315,13 @@ def _equal(db: sqlite3.Connection, one: int, other: int) -> Likeness | None:
 
 
 def sets_of(db: sqlite3.Connection, facet: Facet) -> list[tuple[int, tuple[str, ...]]]:
-    """All sets of a facet with their numbers; the empty set is not among them."""
+    """All sets of a facet but the empty one, with their numbers."""
     found = db.execute("SELECT id, members FROM termset WHERE facet = ?", (facet,))
     return [(number, tuple(json.loads(members))) for number, members in found]
 
 
 def problems(db: sqlite3.Connection, archives: Sequence[int]) -> Iterator[FileProblem]:
-    """Every problem, by path."""
+    """Every problem, archive by archive, ordered by path."""
     for archive in archives:
         cursor = db.execute(
             "SELECT root, path, problem.name, text, line, post FROM folder "
@@ -323,13 +335,7 @@ def problems(db: sqlite3.Connection, archives: Sequence[int]) -> Iterator[FilePr
             yield FileProblem(path, Problem(text, line), fatal=holds is None)
 
 
-def ids_of_keys(db: sqlite3.Connection, keys: Iterable[bytes]) -> Iterator[tuple[bytes, int]]:
-    """The posts that answer to these keys: several may answer to one, none to another."""
-    some: list[bytes] = []
-    for key in keys:
-        some.append(key)
-        if len(some) == _ASKED_AT_ONCE:
-            yield from db.execute(f"SELECT key, id FROM post WHERE key IN ({_marks(some)})", some).fetchall()
-            some = []
-    if some:
+def ids_of_keys(db: sqlite3.Connection, keys: Sequence[bytes]) -> Iterator[tuple[bytes, int]]:
+    """Key and id of every post with one of these keys; several posts may have the same key."""
+    for some in _chunks(keys):
         yield from db.execute(f"SELECT key, id FROM post WHERE key IN ({_marks(some)})", some).fetchall()

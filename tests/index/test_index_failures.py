@@ -204,7 +204,7 @@ def test_a_database_that_cannot_be_made_says_so_in_a_sentence(tmp_path: Path) ->
 def test_a_full_disk_is_told_and_keeps_what_was_there(archive: Archive) -> None:
     archive.put("one.md", text("One"))
     archive.refresh()
-    with archive.index._store.using() as db:
+    with archive.index._database.use() as db:
         (pages,) = db.execute("PRAGMA page_count").fetchone()
         db.execute(f"PRAGMA max_page_count = {pages}")
     for number in range(400):
@@ -291,34 +291,23 @@ def test_a_file_begun_anew_by_another_process_is_noticed(archive: Archive) -> No
     assert archive.refresh().added == 1
 
 
-def test_threads_leave_no_connection_behind(archive: Archive) -> None:
-    archive.refresh()
-    for _ in range(3):
-        thread = threading.Thread(target=archive.rows)
-        thread.start()
-        thread.join()
-
-    assert len(archive.index._store._all) == 1
-
-
-def test_a_reader_process_that_dies_costs_one_file(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_reader_process_that_dies_costs_one_file(archive: Archive) -> None:
     from tui.index import workers
 
-    start = workers._START.replace(
+    code = workers.PARSING.code.replace(
         "main(root)",
         "import tui.archive.parse as p, os\n"
         "real = p.examine\n"
         "p.examine = lambda root, path: os._exit(9) if path == b'13.md' else real(root, path)\n"
         "main(root)",
     )
-    monkeypatch.setattr(workers, "_START", start)
-    pending = workers.Pending()
+    pending = workers.FileQueue()
     pending.add([b"%d.md" % number for number in range(30)])
     pending.close()
     for number in range(30):
         archive.put(f"{number}.md", text(f"Post {number}"))
 
-    at_work = workers.Workers(os.fsencode(archive.root), pending)
+    at_work = workers.Workers(os.fsencode(archive.root), pending, workers.PARSING._replace(code=code))
     records = []
     while (some := at_work.results.get()) is not None:
         records += some

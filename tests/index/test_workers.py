@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tui.index.workers import CHUNK, Pending, newness
+from tui.index.workers import FILES_AT_ONCE, FileQueue, date_in_path
 
 
 @pytest.mark.parametrize(
@@ -18,11 +18,11 @@ from tui.index.workers import CHUNK, Pending, newness
     ],
 )
 def test_a_path_carries_a_date(path: bytes, date: bytes) -> None:
-    assert newness(path) == date
+    assert date_in_path(path) == date
 
 
 def test_chunks_come_newest_first_whenever_they_are_added() -> None:
-    pending = Pending()
+    pending = FileQueue()
     pending.add([b"2020-01-01.md", b"undated.md"])
     pending.add([b"2024-01-%02d.md" % day for day in range(1, 29)])
     pending.close()
@@ -35,10 +35,10 @@ def test_chunks_come_newest_first_whenever_they_are_added() -> None:
 
 
 def test_a_chunk_is_bounded() -> None:
-    pending = Pending()
-    pending.add([b"2024-01-01-%d.md" % number for number in range(3 * CHUNK)])
+    pending = FileQueue()
+    pending.add([b"2024-01-01-%d.md" % number for number in range(3 * FILES_AT_ONCE)])
 
-    assert len(pending.take(wait=False)) == CHUNK
-    assert len(pending) == 2 * CHUNK
+    assert len(pending.take(wait=False)) == FILES_AT_ONCE
+    assert len(pending) == 2 * FILES_AT_ONCE
     pending.close(drop=True)
     assert pending.take(wait=True) == []

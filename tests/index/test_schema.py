@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -61,14 +62,14 @@ def test_nothing_is_read_again_after_it(older: tuple[Path, list[Row], int], arch
 def test_an_upgrade_that_fails_leaves_the_index_as_it_was(
     older: tuple[Path, list[Row], int], archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tui.index.store import Store
+    from tui.index import index
 
     def fail(db: sqlite3.Connection) -> None:
         db.execute("DELETE FROM post")
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(Store, "UPGRADES", {3: fail})
+        patch.setattr(index, "SCHEMA", replace(index.SCHEMA, upgrades={3: fail}))
         with pytest.raises(KeyboardInterrupt):
             Index(older[0])
     again = Archive(archive.root, Index(older[0]))

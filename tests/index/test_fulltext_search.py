@@ -7,18 +7,24 @@ import pytest
 from tests.index.conftest import Archive, text
 from tui.errors import Cancelled
 from tui.index import Index
+from tui.index.fulltext.search import FullText
 from tui.search.bodies import BodyTerm
 
 
 def build(archive: Archive, **how) -> list[tuple[int, int]]:
     said: list[tuple[int, int]] = []
-    archive.index.build_texts([archive.number], lambda done, total: said.append((done, total)), **how)
+    archive.full_text.build(lambda done, total: said.append((done, total)), **how)
     return said
 
 
 def found(archive: Archive, query: str, *, exact: bool = False) -> list[str]:
-    ids = archive.index.find_bodies([archive.number], [BodyTerm(query, exact)])
+    ids = archive.full_text.find([BodyTerm(query, exact)])
     return sorted(row.title for row in archive.index.rows(list(ids)))
+
+
+def generation(archive: Archive) -> int:
+    with archive.full_text.database.use() as db:
+        return db.execute("SELECT generation FROM meta").fetchone()[0]
 
 
 def filled(archive: Archive, **bodies: str) -> Archive:
@@ -79,7 +85,7 @@ def test_what_is_markup_is_not_found(archive: Archive) -> None:
 def test_the_rarer_and_denser_ranks_higher(archive: Archive) -> None:
     filled(archive, thin="lamp " + "oak " * 300, dense="lamp lamp lamp oak", none="oak")
 
-    ranks = archive.index.find_bodies([archive.number], [BodyTerm("lamp")])
+    ranks = archive.full_text.find([BodyTerm("lamp")])
 
     assert ranks[archive.row("dense").id] > ranks[archive.row("thin").id] > 0
 
@@ -88,13 +94,13 @@ def test_says_how_much_is_searched(archive: Archive) -> None:
     archive.put("a.md", text("a"))
     archive.put("b.md", text("b"))
     archive.refresh()
-    assert archive.index.text_share([archive.number]) == (0, 2)
+    assert archive.full_text.share() == (0, 2)
 
     said = build(archive)
 
     assert said[0] == (0, 2)
     assert said[-1] == (2, 2)
-    assert archive.index.text_share([archive.number]) == (2, 2)
+    assert archive.full_text.share() == (2, 2)
 
 
 def test_the_newest_are_read_first(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -115,7 +121,7 @@ def test_the_newest_are_read_first(archive: Archive, monkeypatch: pytest.MonkeyP
 def test_goes_on_where_it_was_given_up(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     from tui.index.fulltext import build as fulltext_build
 
-    monkeypatch.setattr(fulltext_build, "_TASKS", 5)
+    monkeypatch.setattr(fulltext_build, "_TASKS_AT_ONCE", 5)
     for number in range(20):
         archive.put(f"{number}.md", text(f"{number}", date=f"20{number + 10}-01-01", body="lamp"))
     archive.refresh()
@@ -124,7 +130,7 @@ def test_goes_on_where_it_was_given_up(archive: Archive, monkeypatch: pytest.Mon
     with pytest.raises(Cancelled):
         build(archive, cancelled=lambda: next(calls) >= 2)
     half = found(archive, "lamp")
-    done = archive.index.text_share([archive.number])
+    done = archive.full_text.share()
     build(archive)
 
     assert half == [str(number) for number in range(10, 20)]
@@ -143,7 +149,7 @@ def test_follows_what_is_added_changed_and_removed(archive: Archive) -> None:
 
     assert found(archive, "lamp") == ["comes", "stays"]
     assert found(archive, "candle") == ["changes"]
-    assert archive.index.text_share([archive.number]) == (3, 3)
+    assert archive.full_text.share() == (3, 3)
 
 
 def test_a_post_that_moved_is_not_read_again(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -161,18 +167,18 @@ def test_a_post_that_moved_is_not_read_again(archive: Archive, monkeypatch: pyte
 
 def test_nothing_is_done_where_nothing_changed(archive: Archive) -> None:
     filled(archive, a="lamp")
-    before = archive.index.texts.version()
+    before = generation(archive)
 
     build(archive)
     build(archive)
 
-    assert archive.index.texts.version() == before
+    assert generation(archive) == before
 
 
 def test_what_is_dead_is_begun_anew_when_it_piles_up(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     from tui.index.fulltext import build as fulltext_build
 
-    monkeypatch.setattr(fulltext_build, "_SPARE", 1)
+    monkeypatch.setattr(fulltext_build, "_MIN_DEAD_ROWS", 1)
     filled(archive, a="lamp", b="oak")
     for number in range(5):
         archive.put("a.md", text("a", body=f"lamp{number}"))
@@ -182,7 +188,7 @@ def test_what_is_dead_is_begun_anew_when_it_piles_up(archive: Archive, monkeypat
     assert found(archive, "lamp") == ["a"]
     assert found(archive, "lamp3", exact=True) == []
     assert found(archive, "oak") == ["b"]
-    with archive.index.texts._store.using() as db:
+    with archive.full_text.database.use() as db:
         assert db.execute("SELECT dead FROM archive").fetchone()[0] <= 3
 
 
@@ -194,20 +200,22 @@ def test_a_search_meets_no_other_archive(archive: Archive, tmp_path) -> None:
 
     assert found(archive, "lamp") == ["a"]
     assert found(other, "lamp") == ["b"]
-    assert len(archive.index.find_bodies([archive.number, other.number], [BodyTerm("lamp")])) == 2
+    both = FullText(archive.index, [archive.number, other.number])
+    assert len(both.find([BodyTerm("lamp")])) == 2
+    both.close()
 
 
 def test_a_search_can_be_given_up(archive: Archive) -> None:
     filled(archive, a="lamp")
 
     with pytest.raises(Cancelled):
-        archive.index.find_bodies([archive.number], [BodyTerm("lamp")], lambda: True)
+        archive.full_text.find([BodyTerm("lamp")], lambda: True)
 
 
 def test_many_are_read_by_processes(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     from tui.index.fulltext import build as fulltext_build
 
-    monkeypatch.setattr(fulltext_build, "_MANY", 10)
+    monkeypatch.setattr(fulltext_build, "_MIN_POSTS_FOR_PROCESSES", 10)
     for number in range(60):
         archive.put(f"{number}.md", text(f"{number}", body=f"灯塔 lamp{number}"))
     archive.refresh()
@@ -217,17 +225,17 @@ def test_many_are_read_by_processes(archive: Archive, monkeypatch: pytest.Monkey
 
     assert len(found(archive, "灯塔")) == 60
     assert found(archive, "lamp42", exact=True) == ["42"]
-    assert archive.index.text_share([archive.number]) == (60, 60)
+    assert archive.full_text.share() == (60, 60)
 
 
 def test_a_common_word_is_found_without_a_rank(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     from tui.index.fulltext import search as fulltext
 
-    monkeypatch.setattr(fulltext, "_COMMON", 2)
+    monkeypatch.setattr(fulltext, "_MAX_RANKED", 2)
     filled(archive, a="lamp oak", b="lamp", c="lamp", d="lamp")
 
-    assert set(archive.index.find_bodies([archive.number], [BodyTerm("lamp")]).values()) == {0.0}
-    assert set(archive.index.find_bodies([archive.number], [BodyTerm("oak")]).values()) != {0.0}
+    assert set(archive.full_text.find([BodyTerm("lamp")]).values()) == {0.0}
+    assert set(archive.full_text.find([BodyTerm("oak")]).values()) != {0.0}
 
 
 def test_an_unreadable_file_is_no_hindrance(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -240,15 +248,15 @@ def test_an_unreadable_file_is_no_hindrance(archive: Archive, monkeypatch: pytes
     filled(archive, bad="lamp", good="lamp")
 
     assert found(archive, "lamp") == ["good"]
-    assert archive.index.text_share([archive.number]) == (2, 2)
+    assert archive.full_text.share() == (2, 2)
 
 
 def test_an_index_opened_later_finds_the_same(archive: Archive) -> None:
     filled(archive, a="lamp")
 
-    again = Index(archive.index.path)
+    again = Archive(archive.root, Index(archive.index.path))
     try:
-        assert again.find_bodies([archive.number], [BodyTerm("lamp")]).keys() == {archive.row("a").id}
+        assert again.full_text.find([BodyTerm("lamp")]).keys() == {archive.row("a").id}
     finally:
         again.close()
 
@@ -272,10 +280,10 @@ def test_a_phrase_is_ranked_where_few_say_it(
 ) -> None:
     from tui.index.fulltext import search as fulltext
 
-    monkeypatch.setattr(fulltext, "_COMMON", 3)
+    monkeypatch.setattr(fulltext, "_MAX_RANKED", 3)
     filled(archive, **{f"t{at}": "河湾渡口的灯" * (at + 1) for at in range(bodies)})
 
-    ranks = archive.index.find_bodies([archive.number], [BodyTerm("河湾渡口的灯", exact=True)])
+    ranks = archive.full_text.find([BodyTerm("河湾渡口的灯", exact=True)])
     assert len(ranks) == bodies
     assert (set(ranks.values()) != {0.0}) is ranked
 
@@ -283,21 +291,21 @@ def test_a_phrase_is_ranked_where_few_say_it(
 def test_all_that_is_wanted_is_in_the_body(archive: Archive) -> None:
     filled(archive, a="lamp oak", b="lamp", c="oak 灯塔")
 
-    ids = archive.index.find_bodies([archive.number], [BodyTerm("oa"), BodyTerm("lam")])
+    ids = archive.full_text.find([BodyTerm("oa"), BodyTerm("lam")])
     assert [row.title for row in archive.index.rows(list(ids))] == ["a"]
-    assert archive.index.find_bodies([archive.number], [BodyTerm("oak"), BodyTerm("……")]) == {}
+    assert archive.full_text.find([BodyTerm("oak"), BodyTerm("……")]) == {}
 
 
 def test_progress_tells_of_what_can_be_found_and_soon(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tui.index.fulltext.build._FIRST_COMMIT_AFTER", -1.0)
+    monkeypatch.setattr("tui.index.fulltext.build._FIRST_COMMIT_SECONDS", -1.0)
     for number in range(60):
         archive.put(f"{number}.md", text(f"{number}", body="A lamp over the harbour."))
     archive.refresh()
     told: list[tuple[int, int]] = []
 
     def tell(done: int, _total: int) -> None:
-        told.append((done, archive.index.text_share([archive.number])[0]))
+        told.append((done, archive.full_text.share()[0]))
 
-    archive.index.build_texts([archive.number], tell)
+    archive.full_text.build(tell)
     assert len({done for done, _ in told}) > 2
     assert all(done == found for done, found in told)

@@ -1,0 +1,133 @@
+"""Marks set from the screen: seen at once, written behind, never given up."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from tui.errors import StorageError
+from tui.state import Mark, MarkedPost, State
+from tui.state.write_behind import WriteBehind
+
+POST = MarkedPost(b"k" * 16, "/archive/a.md")
+
+
+class Gate:
+    """A state whose writes wait, and fail as long as they are reported to."""
+
+    def __init__(self, state: State) -> None:
+        self.state = state
+        self.open = threading.Event()
+        self.failing = False
+        self.tried = threading.Semaphore(0)
+
+    def marks_of(self, keys):
+        return self.state.marks_of(keys)
+
+    def mark_each(self, changes) -> None:
+        self.open.wait(10)
+        try:
+            if self.failing:
+                raise StorageError("The disk is full.")
+            self.state.mark_each(changes)
+        finally:
+            self.tried.release()
+
+
+def mark(writer: WriteBehind, post: MarkedPost, *, read: bool | None = None, starred: bool | None = None) -> None:
+    writer.mark([post.key], lambda: [post], read=read, starred=starred)
+
+
+@pytest.fixture
+def gate(state: State) -> Iterator[Gate]:
+    gate = Gate(state)
+    yield gate
+    gate.open.set()
+
+
+def test_a_mark_is_seen_before_it_is_written(gate: Gate) -> None:
+    writer = WriteBehind(gate, lambda _: None)
+    mark(writer, POST, starred=True)
+    assert gate.state.marks_of([POST.key]) == {}
+    assert writer.marks_of([POST.key]) == {POST.key: Mark(starred=True)}
+    gate.open.set()
+    writer.close()
+
+
+def test_closing_writes_what_waits(gate: Gate) -> None:
+    writer = WriteBehind(gate, lambda _: None)
+    mark(writer, POST, read=True)
+    mark(writer, POST, starred=True)
+    gate.open.set()
+    writer.close()
+    assert gate.state.marks_of([POST.key]) == {POST.key: Mark(read=True, starred=True)}
+
+
+def test_a_mark_that_could_not_be_written_is_reported_and_written_with_the_next(gate: Gate) -> None:
+    reported: list[Exception] = []
+    writer = WriteBehind(gate, reported.append)
+    gate.open.set()
+    gate.failing = True
+    mark(writer, POST, starred=True)
+    assert gate.tried.acquire(timeout=10)
+    gate.failing = False
+    mark(writer, MarkedPost(b"o" * 16), read=True)
+    writer.close()
+    assert [str(error) for error in reported] == ["The disk is full."]
+    assert gate.state.marks_of([POST.key, b"o" * 16]) == {POST.key: Mark(starred=True), b"o" * 16: Mark(read=True)}
+
+
+def test_marks_already_written_are_seen_beneath_those_that_wait(gate: Gate) -> None:
+    gate.state.mark([POST], read=True)
+    writer = WriteBehind(gate, lambda _: None)
+    mark(writer, POST, starred=True)
+    assert writer.marks_of([POST.key]) == {POST.key: Mark(read=True, starred=True)}
+    gate.open.set()
+    writer.close()
+
+
+def test_other_things_are_written_in_their_turn(gate: Gate) -> None:
+    writer = WriteBehind(gate, lambda _: None)
+    gate.open.set()
+    writer.submit(lambda: gate.state.save_position(POST.key, 0.5))
+    writer.close()
+    assert gate.state.position(POST.key) == 0.5
+
+
+def test_a_mark_that_could_not_be_written_is_tried_again_by_itself(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui.state.write_behind._RETRY_SECONDS", 0.01)
+    reported: list[Exception] = []
+    recovered = threading.Event()
+    writer = WriteBehind(gate, reported.append, recovered.set)
+    gate.open.set()
+    gate.failing = True
+    mark(writer, POST, starred=True)
+    for _ in range(3):
+        assert gate.tried.acquire(timeout=10)
+    gate.failing = False
+    assert recovered.wait(10)
+    assert gate.state.marks_of([POST.key]) == {POST.key: Mark(starred=True)}
+    assert len(reported) == 1
+    writer.close()
+
+
+def test_what_could_not_be_written_to_the_end_still_waits(gate: Gate) -> None:
+    writer = WriteBehind(gate, lambda _: None)
+    gate.open.set()
+    gate.failing = True
+    mark(writer, POST, starred=True)
+    writer.close()
+    assert writer.unwritten() == {POST.key}
+
+
+def test_a_mark_is_written_even_if_its_hints_cannot_be_found(gate: Gate) -> None:
+    def describe() -> list[MarkedPost]:
+        raise StorageError("The index is closed.")
+
+    writer = WriteBehind(gate, lambda _: None)
+    gate.open.set()
+    writer.mark([POST.key], describe, starred=True)
+    writer.close()
+    assert gate.state.marks_of([POST.key]) == {POST.key: Mark(starred=True)}

@@ -1,0 +1,235 @@
+"""A database that can be built again from the archives: a damaged or outdated file is deleted, and a new one begun."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from tui.errors import StorageError
+from tui.sqlite import (
+    Connections,
+    Identity,
+    connect,
+    enable_wal,
+    has_content,
+    is_read_only,
+    primary_code,
+    read_identity,
+    storage_errors,
+    transaction,
+    write_identity,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
+
+T = TypeVar("T")
+
+_BUSY_TIMEOUT = 10.0
+_CACHE_KIB = 8 * 1024  # and no mmap: it is no quicker here, and every page ever read would count as the program's
+_CHECKPOINT_PAGES = 8 * 1024
+"""The log grows to 32 MiB before it is written to the database, since each time the disk has to be waited for."""
+_DAMAGE_CODES = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schema:
+    """The tables of a disposable database, and how its files are opened."""
+
+    name: str
+    """What messages call the database."""
+    identity: Identity
+    tables: str
+    """The statements that create it, separated by ";" at line ends. One table is `meta`, with a `generation`."""
+    meta: str
+    """The statement that inserts the only row of `meta`; `:clock` is the time in microseconds."""
+    upgrades: Mapping[int, Callable[[sqlite3.Connection], None]] = field(default_factory=dict)
+    """By version, what turns a file into one of the next version. Files of other versions are deleted."""
+    first_pragmas: tuple[str, ...] = ()
+    """Set on a file that does not exist yet, before anything else."""
+    pragmas: tuple[str, ...] = ()
+    """Set on every connection."""
+
+
+class DisposableDatabase:
+    """One file, opened or created, and a connection to it for each thread. Its methods may be called from any thread.
+
+    `notice` says in one line why a file was deleted, "" if none was. Raises StorageError with what a person can mend.
+    """
+
+    def __init__(self, path: Path, schema: Schema) -> None:
+        self.path = path
+        self.notice = ""
+        self._schema = schema
+        self._name = schema.name
+        self._connections = Connections(path, self._open_or_rebuild, f"The {schema.name} is closed.")
+        with self.errors(), self.use():
+            pass
+
+    @property
+    def epoch(self) -> int:
+        """How often a new file was begun while this one was open."""
+        return self._connections.epoch
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether the file exists and cannot be written: it is used as it is, and never deleted."""
+        return is_read_only(self.path)
+
+    def check_writable(self) -> None:
+        """Raise StorageError where the file is read-only."""
+        if self.is_read_only:
+            raise StorageError(f"The {self._name} at {self.path} cannot be written to; it is read as it is.")
+
+    def use(self) -> AbstractContextManager[sqlite3.Connection]:
+        """This thread's connection, for a block; see `Connections.use`."""
+        return self._connections.use()
+
+    def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Call `work` with this thread's connection, and if it meets damage once more, on a new and empty file."""
+        with self.errors():
+            epoch = self.epoch
+            try:
+                with self.use() as db:
+                    return work(db)
+            except sqlite3.DatabaseError as error:
+                if not self.repair(error, epoch):
+                    raise
+            with self.use() as db:
+                return work(db)
+
+    def repair(self, error: sqlite3.DatabaseError, epoch: int) -> bool:
+        """Delete the file if the error reports damage; whether it did. `epoch` is that before the failed query, so that
+        of several threads that meet the same damage only the first deletes.
+        """
+        if not _is_damage(error) or self.is_read_only:
+            return False
+        with self._connections.exclusive():
+            if epoch == self.epoch:
+                self._delete_file(f"The {self._name} was damaged; it is built anew.")
+        return True
+
+    def follow_replacement(self) -> bool:
+        """Use the new file if another process has deleted the present one; whether it has."""
+        return self._connections.renew_if_replaced()
+
+    def errors(self) -> AbstractContextManager[None]:
+        """Raise StorageError for the errors of SQLite and of the file system in a block."""
+        return storage_errors(self._describe_error)
+
+    def close(self) -> None:
+        """Close every connection; queries that are running are interrupted. Every use raises StorageError then."""
+        self._connections.close(interrupt=True)
+
+    def _open_or_rebuild(self) -> sqlite3.Connection:
+        try:
+            return self._open()
+        except sqlite3.DatabaseError as error:
+            if not self.repair(error, self.epoch):
+                raise
+        return self._open()
+
+    def _open(self) -> sqlite3.Connection:
+        """Open the file, and create or upgrade its tables where needed."""
+        with _closed_on_error(self._connect()) as db:
+            identity = read_identity(db)
+            if identity == self._schema.identity:
+                db.execute("SELECT generation FROM meta").fetchone()
+                return db
+            can_upgrade = (
+                identity.application_id == self._schema.identity.application_id
+                and identity.user_version in self._schema.upgrades
+            )
+            if self.is_read_only:
+                if can_upgrade:
+                    return db
+                raise StorageError(f"The {self._name} at {self.path} is of another version, and cannot be written to.")
+            if can_upgrade:
+                self._upgrade(db)
+                return db
+            if db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0:
+                self._create_tables(db)
+                return db
+        db.close()
+        self._delete_file(f"The {self._name} was of another version; it is built anew.")
+        with _closed_on_error(self._connect()) as db:
+            self._create_tables(db)
+        return db
+
+    def _connect(self) -> sqlite3.Connection:
+        read_only = self.is_read_only
+        if not read_only:
+            # The folder may have been deleted while the program was open.
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+        is_new = not has_content(self.path)
+        with _closed_on_error(connect(self.path, _BUSY_TIMEOUT)) as db:
+            db.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+            if read_only:
+                return db
+            # Only for a new file: some of these take the write lock, which another process may hold for minutes.
+            for pragma in (*(self._schema.first_pragmas if is_new else ()), *self._schema.pragmas):
+                db.execute(f"PRAGMA {pragma}")
+            enable_wal(db, _BUSY_TIMEOUT)
+            db.execute("PRAGMA synchronous = NORMAL")
+            db.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
+        return db
+
+    def _upgrade(self, db: sqlite3.Connection) -> None:
+        with transaction(db):
+            # Another process may have upgraded it while this one waited for the lock.
+            while (version := read_identity(db).user_version) != self._schema.identity.user_version:
+                self._schema.upgrades[version](db)
+                write_identity(db, self._schema.identity._replace(user_version=version + 1))
+
+    def _create_tables(self, db: sqlite3.Connection) -> None:
+        with transaction(db):
+            if read_identity(db) == self._schema.identity:
+                return
+            for statement in self._schema.tables.split(";\n"):
+                if statement.strip():
+                    db.execute(statement)
+            # The clock, so that a new file never repeats a generation that a reader has seen in the old one.
+            db.execute(self._schema.meta, {"clock": time.time_ns() // 1000})
+            write_identity(db, self._schema.identity)
+
+    def _delete_file(self, notice: str) -> None:
+        """Delete the file. Other threads go on reading the deleted one until their next query."""
+        self.notice = notice
+        self._connections.renew()
+        for suffix in ("", "-wal", "-shm", "-journal"):
+            Path(f"{self.path}{suffix}").unlink(missing_ok=True)
+
+    def _describe_error(self, error: sqlite3.Error | OSError) -> str:
+        if isinstance(error, OSError):
+            return f"The {self._name} at {self.path} cannot be used: {error.strerror or error}."
+        reason = {
+            sqlite3.SQLITE_FULL: "the disk is full",
+            sqlite3.SQLITE_BUSY: "another program keeps it locked",
+            sqlite3.SQLITE_LOCKED: "another program keeps it locked",
+            sqlite3.SQLITE_READONLY: "it cannot be written to",
+            sqlite3.SQLITE_CANTOPEN: "it cannot be opened",
+            sqlite3.SQLITE_PERM: "it may not be opened",
+            sqlite3.SQLITE_IOERR: "the disk reports an error",
+        }.get(primary_code(error), str(error))
+        return f"The {self._name} at {self.path} cannot be used: {reason}."
+
+
+@contextmanager
+def _closed_on_error(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    try:
+        yield connection
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _is_damage(error: sqlite3.DatabaseError) -> bool:
+    """Whether the error means that the content of the file cannot be trusted."""
+    text = str(error)
+    return primary_code(error) in _DAMAGE_CODES or "no such table" in text or "no such column" in text

@@ -1,0 +1,240 @@
+"""What both databases need of SQLite: opening a file, one connection a thread, transactions, and readable errors.
+
+What the tables hold, and what to do about a damaged file, is up to `tui.state` and `tui.index`.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+import time
+import weakref
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from tui.errors import StorageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+connection_class: type[sqlite3.Connection] = sqlite3.Connection
+"""The class of every connection that is opened. A test may set another, which refuses statements on some thread."""
+
+_CACHED_STATEMENTS = 256
+_PRIMARY_CODE = 0xFF
+"""The mask that takes an extended result code of SQLite to its primary one."""
+_WAL_RETRY_SECONDS = 0.01
+
+
+class Identity(NamedTuple):
+    """What the header of a database says it is: whose file, and of which version of the tables."""
+
+    application_id: int
+    user_version: int
+
+
+def connect(path: Path, timeout: float) -> sqlite3.Connection:
+    """Open a database file, which waits `timeout` seconds for a lock; one that is read-only is opened to read.
+
+    Transactions are begun and ended by hand (`transaction`). Any thread may close the connection.
+    """
+    read_only = is_read_only(path)
+    return sqlite3.connect(
+        _read_only_uri(path) if read_only else path, uri=read_only, timeout=timeout, isolation_level=None,
+        check_same_thread=False, cached_statements=_CACHED_STATEMENTS, factory=connection_class,
+    )  # fmt: skip
+
+
+def is_read_only(path: Path) -> bool:
+    """Whether a database exists that cannot be written: because of the file, or of the folder that holds its log."""
+    if not has_content(path):
+        return False
+    return not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+
+
+def has_content(path: Path) -> bool:
+    """Whether a file exists and is not empty."""
+    try:
+        return path.stat().st_size > 0
+    except OSError:
+        return False
+
+
+def _read_only_uri(path: Path) -> str:
+    """The address (sqlite.org/uri.html) that opens a database which cannot be written.
+
+    SQLite opens a database in WAL mode only with the log and its index, which it cannot create here. Where there is no
+    log, the last writer has closed the file, so it can be opened as one that never changes.
+    """
+    mode = "mode=ro" if has_content(Path(f"{path}-wal")) else "mode=ro&immutable=1"
+    return f"{path.absolute().as_uri()}?{mode}"
+
+
+def enable_wal(connection: sqlite3.Connection, timeout: float) -> None:
+    """Turn the write-ahead log on, so that readers and a writer do not wait for each other.
+
+    Where the file system cannot have one, SQLite stays with its rollback journal, which is as safe. Changing the
+    journal ignores the busy timeout, so this waits for other processes itself.
+    """
+    deadline = time.monotonic() + timeout
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL").fetchone()
+        except sqlite3.OperationalError as error:
+            if not is_busy(error) or time.monotonic() >= deadline:
+                raise
+            time.sleep(_WAL_RETRY_SECONDS)
+        else:
+            return
+
+
+def read_identity(connection: sqlite3.Connection) -> Identity:
+    """The identity in the header of the open file; both numbers are 0 in a new one."""
+    names = Identity._fields
+    return Identity(*(connection.execute(f"PRAGMA {name}").fetchone()[0] for name in names))
+
+
+def write_identity(connection: sqlite3.Connection, identity: Identity) -> None:
+    """Write the identity into the header, as part of the transaction under way."""
+    for name, number in identity._asdict().items():
+        connection.execute(f"PRAGMA {name} = {number}")
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Hold the write lock; commit at the end of the block, and roll back when it raises."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        # After some errors (a full disk) SQLite has rolled back by itself; the first error is the one to report.
+        if connection.in_transaction:
+            with suppress(sqlite3.Error):
+                connection.execute("ROLLBACK")
+        raise
+
+
+@contextmanager
+def storage_errors(describe: Callable[[sqlite3.Error | OSError], str]) -> Iterator[None]:
+    """Raise StorageError, with the sentence of `describe`, for an error of SQLite or of the file system."""
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        raise StorageError(describe(error)) from error
+
+
+def primary_code(error: BaseException | None) -> int:
+    """SQLite's primary result code (sqlite.org/rescode.html), 0 for an error without one."""
+    return int(getattr(error, "sqlite_errorcode", 0)) & _PRIMARY_CODE
+
+
+def is_busy(error: BaseException) -> bool:
+    """Whether another connection holds the lock that was needed."""
+    return primary_code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
+def file_id(path: Path) -> tuple[int, int] | None:
+    """Device and inode of the file at a path, which differ once another file has replaced it; None without a file."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+class _ThreadConnection:
+    """The connection of one thread; it is closed when the thread ends."""
+
+    def __init__(self, connection: sqlite3.Connection, epoch: int, file: tuple[int, int] | None) -> None:
+        self.connection = connection
+        self.epoch = epoch
+        self.file = file
+        self.uses = 0
+
+    def __del__(self) -> None:
+        self.connection.close()
+
+
+class Connections:
+    """The connections to one file, one for each thread that uses it. Its methods may be called from any thread."""
+
+    def __init__(self, path: Path, open_file: Callable[[], sqlite3.Connection], closed_message: str) -> None:
+        """`open_file` opens a connection, one thread at a time; `closed_message` is raised after `close`."""
+        self._path = path
+        self._open_file = open_file
+        self._closed_message = closed_message
+        self._local = threading.local()
+        self._all: weakref.WeakSet[_ThreadConnection] = weakref.WeakSet()
+        self._closed = False
+        self._unused = threading.Condition()
+        self.epoch = 0
+        """How often `renew` was called."""
+
+    @contextmanager
+    def use(self) -> Iterator[sqlite3.Connection]:
+        """This thread's connection, opened where needed, which stays open to the end of the block.
+
+        Blocks may be nested. Raises StorageError after `close`, and whatever `open_file` raises.
+        """
+        current = self._take()
+        try:
+            yield current.connection
+        finally:
+            with self._unused:
+                current.uses -= 1
+                if self._closed and not current.uses:
+                    current.connection.close()
+                    self._unused.notify_all()
+
+    def _take(self) -> _ThreadConnection:
+        current: _ThreadConnection | None = getattr(self._local, "current", None)
+        with self._unused:
+            self.check_open()
+            if current is None or (current.epoch != self.epoch and not current.uses):
+                connection = self._open_file()
+                current = self._local.current = _ThreadConnection(connection, self.epoch, file_id(self._path))
+                self._all.add(current)
+            current.uses += 1
+        return current
+
+    def check_open(self) -> None:
+        """Raise StorageError after `close`."""
+        if self._closed:
+            raise StorageError(self._closed_message)
+
+    @contextmanager
+    def exclusive(self) -> Iterator[None]:
+        """Keep other threads from opening or renewing connections."""
+        with self._unused:
+            yield
+
+    def renew(self) -> None:
+        """Have every thread open a new connection when it next needs one."""
+        with self._unused:
+            self.epoch += 1
+
+    def renew_if_replaced(self) -> bool:
+        """Renew the connections if another file lies at the path than the one this thread uses; whether it does."""
+        current: _ThreadConnection | None = getattr(self._local, "current", None)
+        if current is None or current.epoch != self.epoch or current.file == file_id(self._path):
+            return False
+        self.renew()
+        return True
+
+    def close(self, *, interrupt: bool = False) -> None:
+        """Close the connections of all threads.
+
+        Those in use are waited for, or, with `interrupt`, interrupted and closed by their threads.
+        """
+        with self._unused:
+            self._closed = True
+            for current in list(self._all):
+                if not current.uses:
+                    current.connection.close()
+                elif interrupt:
+                    current.connection.interrupt()
+            if not interrupt:
+                self._unused.wait_for(lambda: not any(current.uses for current in self._all))

@@ -1,0 +1,38 @@
+"""What a person reads when `state.db` cannot be used: one sentence that says what to do about it."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+from tui.sqlite import is_busy, primary_code
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def describe_error(error: sqlite3.Error | OSError, path: Path) -> str:
+    """The sentence for an error of SQLite or of the file system."""
+    if isinstance(error, OSError):
+        reason = (error.strerror or str(error)).lower()
+        return f"The marks cannot be kept in {path}: {reason}; see to that folder and start again."
+    code = primary_code(error)
+    if is_busy(error):
+        return f"The marks in {path} are locked by another program for too long: close it and try again."
+    if code == sqlite3.SQLITE_FULL:
+        return f"The disk is full, so marks are not kept in {path} yet: free some space and they will be."
+    if code == sqlite3.SQLITE_READONLY:
+        return f"The marks in {path} may only be read: make the file and its folder writable and they will be kept."
+    if code == sqlite3.SQLITE_CANTOPEN:
+        return f"The marks in {path} cannot be opened: make sure that its folder is there and writable."
+    if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
+        return describe_damage(path)
+    return f"The marks in {path} cannot be used ({error}): make sure that its disk works and start again."
+
+
+def describe_damage(path: Path) -> str:
+    """The sentence for a damaged file: nothing is deleted, a person decides."""
+    return (
+        f"The file of the marks, {path}, is damaged and was left as it is: move it and its -wal file to another "
+        f"folder, put a backup ({path.name}.bak-v…) in its place if there is one, and start again."
+    )

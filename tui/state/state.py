@@ -1,0 +1,212 @@
+"""`State`: the marks of all posts, past searches and reading positions, for all archives."""
+
+from __future__ import annotations
+
+import os
+import time
+from itertools import islice
+from typing import TYPE_CHECKING, Self
+
+from tui.state.database import StateDatabase
+from tui.state.marks import COPY_HINTS, COPY_MARK, SET_HINTS, SET_MARK, Mark, MarkChange, MarkedPost, path_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
+    from typing import TypeVar
+
+    T = TypeVar("T")
+
+_PAGE_ROWS = 4096
+"""Rows read at a time."""
+
+_MAX_VARIABLES = 500
+"""Keys bound in one statement: before version 3.32 SQLite's limit was 999."""
+
+_SELECT_MARKS = "SELECT key, read, starred FROM mark WHERE key IN"
+_SELECT_MARKS_AND_HINTS = """
+SELECT key, read, read_at, starred, starred_at, path, fingerprint, source, title, date
+FROM mark JOIN post USING (key) WHERE key IN"""
+
+
+class State:
+    """One `state.db`. Its methods may be called from any thread.
+
+    Every method may raise StorageError, whose text can be shown as it is. When a method that changes something
+    returns, the change is on the disk; when it raises, nothing has changed.
+    """
+
+    def __init__(self, path: Path, *, timeout: float = 5.0) -> None:
+        """Open the file, creating or migrating it; `timeout` is how many seconds a lock is waited for."""
+        self._database = StateDatabase(path, timeout)
+
+    def __enter__(self) -> Self:
+        """The state itself; it is closed at the end of the block."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close."""
+        self.close()
+
+    def marks(self) -> Iterator[tuple[bytes, Mark]]:
+        """Key and mark of every post that was ever marked, ordered by key; also where all marks were removed again.
+
+        Read in pages, with no transaction around them, so a mark that is set meanwhile may be left out. To notice
+        that, compare `version()` before and after.
+        """
+        after = b""
+        while True:
+            with self._database.reading() as connection:
+                page = connection.execute(
+                    "SELECT key, read, starred FROM mark WHERE key > ? ORDER BY key LIMIT ?", (after, _PAGE_ROWS)
+                ).fetchall()
+            for key, read, starred in page:
+                yield key, Mark(bool(read), bool(starred))
+            if len(page) < _PAGE_ROWS:
+                return
+            after = page[-1][0]
+
+    def marks_of(self, keys: Sequence[bytes]) -> dict[bytes, Mark]:
+        """The marks of these posts; posts that were never marked are left out."""
+        found: dict[bytes, Mark] = {}
+        with self._database.reading() as connection:
+            for some in _chunks(keys, _MAX_VARIABLES):
+                rows = connection.execute(f"{_SELECT_MARKS} ({_placeholders(some)})", some)
+                found.update((key, Mark(bool(read), bool(starred))) for key, read, starred in rows)
+        return found
+
+    def marked_since(self, time: int) -> list[bytes]:
+        """The keys of posts whose marks were changed at this time (milliseconds since 1970, UTC) or later."""
+        with self._database.reading() as connection:
+            rows = connection.execute("SELECT key FROM mark WHERE read_at >= ?1 OR starred_at >= ?1", (time,))
+            return [key for (key,) in rows]
+
+    def mark(self, posts: Sequence[MarkedPost], *, read: bool | None = None, starred: bool | None = None) -> None:
+        """Set the same marks on all these posts, in one transaction; None leaves a mark as it is."""
+        self.mark_each(MarkChange(post, read, starred) for post in posts)
+
+    def mark_each(self, changes: Iterable[MarkChange]) -> None:
+        """Change the marks of several posts in one transaction; of two changes to a post the later one counts."""
+        changes = [change for change in changes if change.read is not None or change.starred is not None]
+        if not changes:
+            return
+        now = time.time_ns() // 1_000_000
+        with self._database.writing() as connection:
+            connection.executemany(SET_HINTS, (change.post.hints() for change in changes))
+            connection.executemany(SET_MARK, (change.row(now) for change in changes))
+
+    def copy_marks(self, pairs: Iterable[tuple[bytes, bytes]]) -> int:
+        """Copy the marks of old keys to new ones, given as (old, new). Returns how many new keys gained a mark.
+
+        What was ever set or removed on the new key stays, and the old key keeps its marks. All pairs refer to the
+        marks before the call, so keys may be swapped. Calling it again changes nothing.
+        """
+        pairs = [(old, new) for old, new in pairs if old != new]
+        if not pairs:
+            return 0
+        with self._database.writing() as connection:
+            old_marks = {
+                row[0]: row[1:]
+                for some in _chunks(list({old for old, _ in pairs}), _MAX_VARIABLES)
+                for row in connection.execute(f"{_SELECT_MARKS_AND_HINTS} ({_placeholders(some)})", some)
+            }
+            pairs = [(old, new) for old, new in pairs if old in old_marks]
+            connection.executemany("UPDATE post SET heir = ? WHERE key = ?", ((new, old) for old, new in pairs))
+            connection.executemany(COPY_HINTS, ((new, *old_marks[old][4:]) for old, new in pairs))
+            before = connection.total_changes
+            connection.executemany(COPY_MARK, ((new, *old_marks[old][:4]) for old, new in pairs))
+            return connection.total_changes - before
+
+    def unmatched(self, known: Callable[[Sequence[bytes]], set[bytes]]) -> Iterator[MarkedPost]:
+        """The read or starred posts whose key is not among `known(keys)`, with the hints to find them by.
+
+        Posts whose marks were copied to another key are left out. `known` is called with up to `_PAGE_ROWS` keys
+        outside any transaction, so marks may be copied while this is iterated.
+        """
+        after = b""
+        while True:
+            with self._database.reading() as connection:
+                page = connection.execute(
+                    "SELECT key, path, fingerprint, source, title, date FROM post JOIN mark USING (key) "
+                    "WHERE key > ? AND heir IS NULL AND (read OR starred) ORDER BY key LIMIT ?",
+                    (after, _PAGE_ROWS),
+                ).fetchall()
+            found = known([row[0] for row in page]) if page else set()
+            for key, path, *hints in page:
+                if key not in found:
+                    yield MarkedPost(key, os.fsdecode(path), *hints)
+            if len(page) < _PAGE_ROWS:
+                return
+            after = page[-1][0]
+
+    def opened(self) -> tuple[str, ...]:
+        """The absolute paths of the archives that were open last, in the order they were named."""
+        with self._database.reading() as connection:
+            return tuple(os.fsdecode(path) for (path,) in connection.execute("SELECT path FROM opened ORDER BY place"))
+
+    def remember_opened(self, paths: Sequence[str]) -> None:
+        """Remember these archives as the ones opened last."""
+        if self.opened() == tuple(paths):
+            return
+        with self._database.writing() as connection:
+            connection.execute("DELETE FROM opened")
+            connection.executemany(
+                "INSERT INTO opened (place, path) VALUES (?, ?)", enumerate(path_bytes(path) for path in paths)
+            )
+
+    def searches(self, limit: int = 200) -> tuple[str, ...]:
+        """Past searches, the latest first."""
+        with self._database.reading() as connection:
+            rows = connection.execute("SELECT text FROM searched ORDER BY at DESC, text LIMIT ?", (limit,))
+            return tuple(text for (text,) in rows)
+
+    def remember_search(self, text: str, keep: int = 1000) -> None:
+        """Add a search to the history, of which the latest `keep` stay."""
+        with self._database.writing() as connection:
+            connection.execute(
+                "INSERT INTO searched (text, at) VALUES (?, ?) ON CONFLICT (text) DO UPDATE SET at = excluded.at",
+                (text, time.time_ns() // 1_000_000),
+            )
+            connection.execute(
+                "DELETE FROM searched WHERE text IN (SELECT text FROM searched ORDER BY at DESC LIMIT -1 OFFSET ?)",
+                (keep,),
+            )
+
+    def position(self, key: bytes) -> float:
+        """How far down a post was read when it was left, from 0 to 1."""
+        with self._database.reading() as connection:
+            row = connection.execute("SELECT share FROM position WHERE key = ?", (key,)).fetchone()
+        return float(row[0]) if row else 0.0
+
+    def save_position(self, key: bytes, share: float) -> None:
+        """Save how far down a post was read, from 0 to 1; at its top nothing is saved."""
+        with self._database.writing() as connection:
+            if share <= 0:
+                connection.execute("DELETE FROM position WHERE key = ?", (key,))
+            else:
+                connection.execute(
+                    "INSERT INTO position (key, share, at) VALUES (?, ?, ?) "
+                    "ON CONFLICT (key) DO UPDATE SET share = excluded.share, at = excluded.at",
+                    (key, min(share, 1.0), time.time_ns() // 1_000_000),
+                )
+
+    def version(self) -> int:
+        """A number that changes with every commit to the file, by this process or another; the same for every thread.
+
+        Compare it only with earlier ones of the same object.
+        """
+        return self._database.version()
+
+    def close(self) -> None:
+        """Wait for other threads' statements and close all connections; every other method then raises."""
+        self._database.close()
+
+
+def _chunks(items: Sequence[T], size: int) -> Iterator[list[T]]:
+    rest = iter(items)
+    while some := list(islice(rest, size)):
+        yield some
+
+
+def _placeholders(items: Sequence[object]) -> str:
+    return ",".join("?" * len(items))
