@@ -69,7 +69,7 @@ async def test_once_asked_for_the_text_of_new_posts_is_taken_in_too(started, arc
         screen = screen_of(pilot)
         await pilot.press("slash")
         await typed(pilot, "body:marmalade")
-        await until(pilot, lambda: screen._texts is not None and screen._texts.done == 12)
+        await until(pilot, lambda: screen.texts_progress is not None and screen.texts_progress.done == 12)
         (archive / "new.md").write_text("---\ntitle: Breakfast\ndate: 2022-01-01\n---\nToast and marmalade.\n")
         await pilot.press("enter", "R")
         await until(pilot, lambda: [row.title for row in screen.library.rows(list(screen.posts.ids))] == ["Breakfast"])

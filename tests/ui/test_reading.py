@@ -71,7 +71,7 @@ async def _narrowed(pilot: Pilot[None], text: str) -> None:
     await pilot.press("u")
     await until(pilot, lambda: pilot.app.screen.focused)
     await pilot.press(*text)
-    await until(pilot, lambda: pilot.app.screen._narrowed == text)
+    await until(pilot, lambda: pilot.app.screen.narrowed_to == text)
 
 
 @pytest.mark.parametrize("keys", [["ctrl+y"], ["down", "up", "y"]])
@@ -86,7 +86,7 @@ async def test_a_y_in_a_word_is_typed(started) -> None:
     async with started() as pilot:
         await _narrowed(pilot, "nearby")
         await pilot.press("y")
-        assert pilot.app.screen._field.value == "nearbyy"
+        assert pilot.app.screen.typed == "nearbyy"
 
 
 def _choices_of(*links: Link, text: str = "") -> list[Choice]:
@@ -342,8 +342,8 @@ async def test_the_outline_begins_at_the_heading_one_is_under(odd) -> None:
         at = next(index for index, line in enumerate(screen.article.lines) if line.text == "Part 3")
         screen.article.go_to_line(at + 4)
         await pilot.press("T")
-        await until(pilot, lambda: isinstance(pilot.app.screen, PickScreen) and pilot.app.screen._list.chosen)
-        await until(pilot, lambda: pilot.app.screen._list.chosen.label.strip() == "Part 3")
+        await until(pilot, lambda: isinstance(pilot.app.screen, PickScreen) and pilot.app.screen.chosen)
+        await until(pilot, lambda: pilot.app.screen.chosen.label.strip() == "Part 3")
         await pilot.press("4", "enter")
         await until(pilot, lambda: screen.article.lines[screen.article.top_line].text == "Part 4")
 

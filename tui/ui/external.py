@@ -14,39 +14,35 @@ if TYPE_CHECKING:
 
     from textual.geometry import Size
 
+Severity = Literal["information", "warning", "error"]
+
 _NOTE_CELLS = 54
 """Cells of a line of a notification, at most."""
 
 
 class Host(Protocol):
-    """What is needed of the application: its terminal, its clipboard and its notifications."""
+    """What is needed of the application: its terminal, clipboard and notifications."""
 
     @property
-    def size(self) -> Size:
-        """Columns and rows of the terminal."""
+    def size(self) -> Size: ...
 
     def notify(
         self,
         message: str,
         *,
-        title: str = "",
-        severity: Literal["information", "warning", "error"] = "information",
-        timeout: float | None = None,
-        markup: bool = True,
-    ) -> None:
-        """Show a notification for so many seconds."""
+        title: str = ...,
+        severity: Severity = ...,
+        timeout: float | None = ...,
+        markup: bool = ...,
+    ) -> None: ...
 
-    def copy_to_clipboard(self, text: str) -> None:
-        """Put a text on the clipboard."""
+    def copy_to_clipboard(self, text: str) -> None: ...
 
-    def suspend(self) -> AbstractContextManager[None]:
-        """Give the terminal to another program for as long as the context lasts."""
+    def suspend(self) -> AbstractContextManager[None]: ...
 
-    def send(self, sequence: str) -> None:
-        """Write an escape sequence to the terminal."""
+    def send(self, sequence: str) -> None: ...
 
-    def say_set(self, what: str, name: str) -> None:
-        """Notify of the new value of a setting, in place of the notification before."""
+    def say_set(self, what: str, name: str) -> None: ...
 
 
 class ExternalPrograms:

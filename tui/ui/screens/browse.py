@@ -82,8 +82,8 @@ class BrowseScreen(Screen[None]):
         self._all_facets: Facets | None = None
         self._warnings: tuple[str, ...] = ()
         self.reported_error = ""
-        self._texts: messages.TextIndexProgressed | None = None
-        self._texts_searched = -1
+        self.texts_progress: messages.TextIndexProgressed | None = None
+        self._searched_texts = -1
         self._is_asking_again = self._has_failed = self._goes_to_first = self._is_renumbered = False
         self._total = library.count()
         self._progress: Progress | None = Progress("scan", 0, None, self._total)
@@ -102,6 +102,9 @@ class BrowseScreen(Screen[None]):
         self.posts = self.posts_pane.list
         self.article_pane = ArticlePane(settings)
         self.article = self.article_pane.view
+        self._widgets: dict[Place, Widget] = {
+            "facets": self.facets_pane.list, "posts": self.posts, "article": self.article, "timeline": self.timeline,
+        }  # fmt: skip
         self.hints = Hints({name: keys for name, keys in settings.keys.items() if name in BY_NAME})
         self._progress_rule = ProgressRule()
         self._warning_line = Static(id="complaint", markup=False)
@@ -151,11 +154,11 @@ class BrowseScreen(Screen[None]):
     @property
     def pane(self) -> Pane:
         """The pane that has the focus; the list, where none has it."""
-        panes: dict[Widget | None, Pane] = {
-            self.facets_pane.list: "facets", self.facets_pane.find_bar.input: "facets", self.timeline: "timeline",
-            self.article: "article", self.article_pane.find_bar.input: "article",
-        }  # fmt: skip
-        return panes.get(self.focused, "posts")
+        if self.focused in (self.article, self.article_pane.find_bar.input):
+            return "article"
+        if self.focused in (self.facets_pane.list, self.facets_pane.find_bar.input):
+            return "facets"
+        return "timeline" if self.focused is self.timeline else "posts"
 
     @property
     def place(self) -> Place:
@@ -173,12 +176,6 @@ class BrowseScreen(Screen[None]):
         self._arrange(self._pane_layout.zen(self._pane_layout.is_zen and pane == "article").revealing(pane))
         # At once, not when the queue is empty: the next key may have been pressed already.
         self.set_focus(self._widgets[pane])
-
-    @property
-    def _widgets(self) -> dict[Pane, Widget]:
-        return {
-            "facets": self.facets_pane.list, "posts": self.posts, "article": self.article, "timeline": self.timeline,
-        }  # fmt: skip
 
     def _arrange(self, layout: PaneLayout) -> None:
         self._pane_layout = layout
@@ -467,7 +464,7 @@ class BrowseScreen(Screen[None]):
         return self.found is not None and bool(self.found.in_bodies and self.found.notes)
 
     def on_text_index_progressed(self, event: messages.TextIndexProgressed) -> None:
-        self._texts = event
+        self.texts_progress = event
         self._show_status()
         if self.found is not None and self.found.in_bodies:
             self._show_query_warnings(self.found)
@@ -478,12 +475,12 @@ class BrowseScreen(Screen[None]):
 
     def _search_more_texts(self) -> None:
         """Search again where more texts are indexed by now, one search at a time."""
-        texts = self._texts
-        if texts is not None and self._is_partial and not self._is_asking_again and texts.done > self._texts_searched:
+        texts = self.texts_progress
+        if texts is not None and self._is_partial and not self._is_asking_again and texts.done > self._searched_texts:
             self._ask_again(texts.done)
 
     def _ask_again(self, texts: int) -> None:
-        self._is_asking_again, self._texts_searched = True, texts
+        self._is_asking_again, self._searched_texts = True, texts
         self.session.searcher.search(self.narrowing.text)
 
     def on_post_list_snippets_wanted(self, event: PostList.SnippetsWanted) -> None:
@@ -531,7 +528,7 @@ class BrowseScreen(Screen[None]):
     # Status and warnings
 
     def _show_status(self) -> None:
-        texts = self._texts
+        texts = self.texts_progress
         status = describe_status(
             BrowseState(
                 total=self._total,
@@ -554,7 +551,7 @@ class BrowseScreen(Screen[None]):
             self._show_no_article()
 
     def _show_query_warnings(self, found: Found) -> None:
-        notes, texts = found.notes, self._texts
+        notes, texts = found.notes, self.texts_progress
         if self._is_partial and texts is not None:
             # How many there are by now, not how many there were when this was searched.
             notes = (f"{texts.done:,} of {texts.total:,} articles can be searched so far",)
@@ -767,10 +764,7 @@ class BrowseScreen(Screen[None]):
 
     def action_scroll_article(self, way: int) -> None:
         """Scroll the article by a line, from any pane."""
-        if way > 0:
-            self.article.action_down()
-        else:
-            self.article.action_up()
+        self.article.scroll_by(way)
         if (row := self.posts.cursor_row) is not None and self.shows("article"):
             self._open(row)
 
@@ -804,12 +798,11 @@ class BrowseScreen(Screen[None]):
     def action_measure(self, way: int) -> None:
         """Make the text wider or narrower; kept for the next run."""
         before = self.article_pane.measure
-        if not (said := self.article_pane.set_measure(way)):
-            return
+        if said := self.article_pane.set_measure(way):
+            self._host.say_set(said, "Measure")
         if self.article_pane.measure != before:
             self.session.save_setting("measure", self.article_pane.measure)
             self._read_again()
-        self._host.say_set(said, "Measure")
 
     def action_script(self) -> None:
         """Show Chinese as written, in simplified, in traditional characters; kept for the next run."""
@@ -917,10 +910,8 @@ class BrowseScreen(Screen[None]):
         if row is None:
             return
         # A source that cannot be opened is refused as it is, not as a part of the archive's address.
-        can_open = refusal(row.source) is None
-        self._programs.open_address(
-            archived_copy(row.source, row.date, self.settings.archived_at) if can_open else row.source
-        )
+        copy = archived_copy(row.source, row.date, self.settings.archived_at)
+        self._programs.open_address(row.source if refusal(row.source) is not None else copy)
 
     def _post_browser_failed(self, address: str, reason: str) -> None:
         self.post_message(messages.BrowserFailed(address, reason))
@@ -964,5 +955,4 @@ class BrowseScreen(Screen[None]):
     async def action_run_command(self, name: str) -> None:
         """Run a command by its name: for the palette, and for a click on a hint."""
         command = BY_NAME[name]
-        widgets: dict[Place, Widget] = {"posts": self.posts, "article": self.article, "facets": self.facets_pane.list}
-        await self.app.run_action(command.action, widgets.get(command.place, self))
+        await self.app.run_action(command.action, self._widgets.get(command.place, self))

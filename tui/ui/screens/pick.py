@@ -165,7 +165,7 @@ class Picking(Overlay[Picked], ModalScreen[Picked]):
         self._at = at
         self._title = title
         self.narrow = narrow
-        self._narrowed = ""
+        self.narrowed_to = ""
         self._once_narrowed: list[Callable[[], None]] = []
         self._narrower: LatestWorker[str] = LatestWorker("pick", self._narrow_down, self._failed)
         self._field = OrderedInput(placeholder=hint)
@@ -191,7 +191,7 @@ class Picking(Overlay[Picked], ModalScreen[Picked]):
             self._field.value += event.character
 
     def on_input_changed(self) -> None:
-        if self.typed != self._narrowed:
+        if self.typed != self.narrowed_to:
             self._narrower.request(self.typed)
 
     def on_input_submitted(self) -> None:
@@ -208,6 +208,11 @@ class Picking(Overlay[Picked], ModalScreen[Picked]):
         """What is typed by now."""
         return self._field.value.strip()
 
+    @property
+    def chosen(self) -> Choice | None:
+        """The choice under the cursor."""
+        return self._list.chosen
+
     def _narrow_down(self, text: str, is_outdated: IsOutdated) -> None:
         """In the thread."""
         choices = self.narrow(text)
@@ -222,16 +227,16 @@ class Picking(Overlay[Picked], ModalScreen[Picked]):
         self.dismiss(None)
 
     def on_picking_narrowed(self, event: Narrowed) -> None:
-        self._narrowed = event.text
+        self.narrowed_to = event.text
         self._list.show(event.choices)
-        if self.typed == self._narrowed:
+        if self.typed == self.narrowed_to:
             waiting, self._once_narrowed = self._once_narrowed, []
             for action in waiting:
                 action()
 
     def _do(self, action: Callable[[], None]) -> None:
         """Do this among the choices that fit what is typed by now, once they are there: keys keep their order."""
-        if self.typed == self._narrowed and not self._once_narrowed:
+        if self.typed == self.narrowed_to and not self._once_narrowed:
             action()
         else:
             self._once_narrowed.append(action)

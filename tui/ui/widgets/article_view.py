@@ -172,7 +172,7 @@ class ArticleView(DrawnLines, can_focus=True):
 
     def go_to_line(self, line: int) -> None:
         """Bring a line to the top."""
-        self._scroll_by(line - self.top_line)
+        self.scroll_by(line - self.top_line)
 
     @property
     def lines(self) -> Sequence[Line]:
@@ -247,24 +247,24 @@ class ArticleView(DrawnLines, can_focus=True):
     # Keys and mouse
 
     def action_down(self) -> None:
-        self._scroll_by(1)
+        self.scroll_by(1)
 
     def action_up(self) -> None:
-        self._scroll_by(-1)
+        self.scroll_by(-1)
 
     def action_first(self) -> None:
-        self._scroll_by(-len(self._lines))
+        self.scroll_by(-len(self._lines))
 
     def action_last(self) -> None:
-        self._scroll_by(len(self._lines))
+        self.scroll_by(len(self._lines))
         if not self._whole:
             self._target = ScrollTarget(end=True)
 
     def action_half(self, way: int) -> None:
-        self._scroll_by(way * max(1, self._height // 2))
+        self.scroll_by(way * max(1, self._height // 2))
 
     def action_page(self, way: int) -> None:
-        self._scroll_by(way * max(1, self._height - _OVERLAP))
+        self.scroll_by(way * max(1, self._height - _OVERLAP))
 
     def action_leave_left(self) -> None:
         self.post_message(self.LeftBehind())
@@ -388,7 +388,8 @@ class ArticleView(DrawnLines, can_focus=True):
     def _height(self) -> int:
         return self.scrollable_content_region.height
 
-    def _scroll_by(self, lines: int) -> None:
+    def scroll_by(self, lines: int) -> None:
+        """Scroll down by so many lines, or up."""
         self._take_over()
         self._go_to_line(self.top_line + lines)
 
