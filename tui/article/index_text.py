@@ -16,7 +16,7 @@ from tui.article.clean.phrases import Phrase, classify
 from tui.article.html.regions import is_markup
 from tui.article.html.text import on_one_line, text_of
 from tui.article.markdown.inline import without_addresses
-from tui.article.markdown.inline_html import assigned, without_shortcodes
+from tui.article.markdown.templates import assigned_variables, shortcodes_to_html
 from tui.article.markdown.text import labels, markdown_text
 from tui.article.split import Splitter
 from tui.article.title_match import same_title
@@ -36,7 +36,7 @@ def body_text(body: str, *, title: str = "", source: str = "", suffix: str = ".m
     suffix = suffix.lower()
     if suffix == ".txt" and not is_markup(text):
         return without_addresses(text)
-    splitter = _Texts(title, source, assigned(text), labels(text))
+    splitter = _Texts(title, source, assigned_variables(text), labels(text))
     splitter.take(text, suffix)
     return without_addresses("\n".join(splitter.texts))
 
@@ -56,7 +56,7 @@ class _Texts(Splitter):
 
     def html(self, text: str) -> None:
         """Add the text of a stretch of HTML."""
-        text = without_shortcodes(text)
+        text = shortcodes_to_html(text)
         if _NOT_PLAIN.search(text) or (found := self._plain(text)) is None:
             root, _ = clean_html(text, title=self.title, source=self.source, everything=self.everything, text_only=True)
             found = text_of(root)

@@ -10,6 +10,7 @@ import re
 from textwrap import dedent
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from tui.article.clean.formulas import has_formulas, protect_formulas
 from tui.article.clean.passes import clean_html
 from tui.article.clean.phrases import Phrase, classify
 from tui.article.convert.escapes import reveal, shield
@@ -18,9 +19,16 @@ from tui.article.html.dom import MAX_DEPTH, to_html
 from tui.article.html.elements import BLOCKS, names, read_attributes
 from tui.article.html.regions import ANY_TAG, BLANK, WRAPPERS, Borders, close, is_markup
 from tui.article.markdown.candidates import drop_boilerplate
+from tui.article.markdown.dialects import repair_converted, rewrite_callouts
 from tui.article.markdown.direction import directed
-from tui.article.markdown.inline_html import assigned, mended, quieted, without_shortcodes, without_tags
-from tui.article.markdown.scanner import LineScanner
+from tui.article.markdown.inline_html import tags_to_markdown
+from tui.article.markdown.scanner import LineScanner, outside_code
+from tui.article.markdown.templates import (
+    assigned_variables,
+    replace_templates,
+    shortcodes_to_html,
+    shortcodes_to_markdown,
+)
 from tui.article.title_match import same_title
 from tui.article.urls import untracked
 
@@ -66,7 +74,7 @@ def split(
     """
     if suffix == ".txt" and not is_markup(body):
         return (Part(_plain(body)),), 0
-    splitter = Splitter(title, source, assigned(body), on_partial)
+    splitter = Splitter(title, source, assigned_variables(body), on_partial)
     splitter.take(body, suffix)
     return tuple(splitter.parts), splitter.dropped
 
@@ -191,7 +199,7 @@ class Splitter:
 
     def html(self, text: str) -> None:
         """Add a stretch of HTML, cleaned."""
-        cleaned = clean_html(without_shortcodes(text), title=self.title, source=self.source, everything=self.everything)
+        cleaned = clean_html(shortcodes_to_html(text), title=self.title, source=self.source, everything=self.everything)
         self.dropped += len(cleaned.dropped)
         markdown = to_markdown(
             cleaned.root, source=self.source, direction=self.direction, begun=self.begin if self.on_partial else None
@@ -203,15 +211,18 @@ class Splitter:
         """Add a stretch of Markdown, as it is but for tags, comments and template commands in its running text."""
         if not text.strip():
             return
-        text = mended(text)
+        text = repair_converted(text)
         if not self.parts:
             text = self.without_title(text)
-        text = quieted(text, self.names, self.source)
+        text = rewrite_callouts(text)
+        if has_formulas(text):
+            text = outside_code(text, protect_formulas)
+        text = replace_templates(shortcodes_to_markdown(text, self.source), self.names)
         if "<" in text:
             if ANY_TAG.search(text) and not _MARKDOWN.search(text):
                 self.html("".join(f"<p>{paragraph}</p>\n" for paragraph in BLANK.split(text)))
                 return
-            text = without_tags(text, self.source)
+            text = tags_to_markdown(text, self.source)
         text = text.strip("\n").rstrip()
         if not self.everything:
             text, dropped = drop_boilerplate(text, self.source, first=not self.parts)

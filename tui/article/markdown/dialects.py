@@ -1,6 +1,7 @@
-"""What writers of sites add to Markdown, said in plain Markdown: boxes of advice (Python-Markdown's admonitions), names
-of headings (kramdown, Pandoc, Hugo), which are not shown, rows longer than the head of their table, and paragraphs that
-are set off by nothing but an indentation.
+"""What sites and converters write in Markdown beyond CommonMark, rewritten as plain Markdown.
+
+Callouts (GitHub, Obsidian, Python-Markdown, Pandoc, Docusaurus) become quotes or titles, attributes (kramdown, Pandoc,
+Hugo) are removed, tables get a column for every cell, and what converters from HTML leave behind is repaired.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from functools import partial
 from textwrap import dedent
 from typing import Final
 
-from tui.article.markdown.scanner import columns_of, outside_fences
+from tui.article.markdown.inline_html import EMPTY_LINK
+from tui.article.markdown.scanner import columns_of, outside_code, outside_fences
 
 _ADMONITION: Final = re.compile(
     r"^(?P<in>[ \t]{0,12})(?:!!!|\?\?\?\+?)[ \t]{1,4}(?P<kind>[a-zA-Z][\w-]{0,40}(?:[ ][a-zA-Z][\w-]{0,40}){0,4})"
@@ -25,24 +27,40 @@ _TABLE: Final = re.compile(
     r"(?P<rows>(?:(?=[^\n]*\|)[^\n]*(?:\n|\Z))+)",
     re.MULTILINE,
 )
-_NAME: Final = re.compile(r"(?<=\S)[ \t]{1,4}\{(?:[#.][\w:.-]{1,100}[ \t]{0,4}){1,8}\}(?=[ \t#]{0,12}$)", re.MULTILINE)
+_HEADING_NAME: Final = re.compile(
+    r"(?<=\S)[ \t]{1,4}\{(?:[#.][\w:.-]{1,100}[ \t]{0,4}){1,8}\}(?=[ \t#]{0,12}$)", re.MULTILINE
+)
+_ALERT: Final = re.compile(r"^([ \t]*>[ \t]?)\[!([A-Za-z]{2,20})\][+-]?[ \t]*([^\n]*)$", re.MULTILINE)
+_CONTAINER: Final = re.compile(
+    r"^[ \t]*:{3,}[ \t]*(?:\{[^}\n]*\}"
+    r"|[\w.-]+(?:\[(?P<titled>[^\]\n]*)\]|[ \t]+(?P<title>[^\s={}][^\n={}]*))?)?[ \t]*$",
+    re.MULTILINE,
+)
+"""The borders of a box of Pandoc's, Docusaurus's or VitePress's, with its title."""
+_TOC: Final = re.compile(
+    r"^[ \t]*(?:[*+-]|1\.)[ \t]+TOC[ \t]*\n[ \t]*\{:toc[^}\n]*\}[ \t]*$|^\[toc\][ \t]*$", re.MULTILINE | re.IGNORECASE
+)
+_RULE_END: Final = re.compile(r"[-_=]+[ \t]*$", re.MULTILINE)
+_DATA_IMAGE: Final = re.compile(r"!\[((?:[^\[\]\\]|\\.)*)\]\(\s*<?data:[^)\s]*(?:\s+\"[^\"]*\")?\s*\)", re.IGNORECASE)
+_ESCAPED_RULE: Final = re.compile(r"[ \t]*\\(?=(?:-{3,}|_{3,}|={3,})[ \t]*$)|\\(?=-{3,}|_{3,}|={3,})", re.MULTILINE)
+_ATTRIBUTES: Final = re.compile(r"^[ \t]*\{:[^{}\n]{0,200}\}[ \t]*$|(?<=[\w)\]*`_~!])\{:[^{}]{0,200}\}", re.MULTILINE)
 _HEADING: Final = re.compile(r"[ \t>]{0,12}#{1,6}[ \t]")
 _UNDERLINE: Final = re.compile(r"[ \t#]{0,12}\n {0,3}(?:=+|-+)[ \t]*$", re.MULTILINE)
 _INDENTED: Final = re.compile(r"(?:(?<=\S)[ \t]*\n|(?<=[。！？…])\u3000*)(?=\u3000\u3000[^\s\u3000])")
 """Before the indentation of a paragraph: at a line, or behind a sentence where the line ends were lost."""
-_DEEPEST: Final = 4
-"""Boxes within boxes, beyond which they are text."""
+_MAX_NESTED_ADMONITIONS: Final = 4
+"""Admonitions nested deeper stay as written."""
 
 
-def with_boxes(text: str, depth: int = 0) -> str:
-    """Markdown with its boxes of advice as quotations, each under its title; code in fences is not looked into."""
+def rewrite_admonitions(text: str, depth: int = 0) -> str:
+    """Markdown with admonitions as quotes, each under its title. Fenced code stays as it is."""
     if "!!! " not in text and "???" not in text:
         return text
 
     def quoted(match: re.Match[str]) -> str:
         body = dedent(match["body"].expandtabs(4)).strip("\n")
-        if depth < _DEEPEST:
-            body = with_boxes(body, depth + 1).strip("\n")
+        if depth < _MAX_NESTED_ADMONITIONS:
+            body = rewrite_admonitions(body, depth + 1).strip("\n")
         kind = match["kind"].split()[0].capitalize()
         title = kind if match["title"] is None else match["title"].strip()
         lines = [*([f"**{title}**", ""] if title else []), *body.split("\n")]
@@ -52,28 +70,28 @@ def with_boxes(text: str, depth: int = 0) -> str:
     return outside_fences(text, partial(_ADMONITION.sub, quoted))
 
 
-def without_names(text: str) -> str:
-    """Markdown, code apart, without the names and classes that its headings are given."""
+def _remove_heading_names(text: str) -> str:
+    """Markdown without the names and classes that headings are given."""
 
-    def gone(match: re.Match[str]) -> str:
+    def remove(match: re.Match[str]) -> str:
         line = text.rfind("\n", 0, match.start()) + 1
         named = _HEADING.match(text, line) or _UNDERLINE.match(text, match.end())
         return "" if named else match[0]
 
-    return _NAME.sub(gone, text) if "{" in text else text
+    return _HEADING_NAME.sub(remove, text) if "{" in text else text
 
 
-def with_indented(text: str) -> str:
-    """Running Markdown with a paragraph wherever two ideographic spaces begin a line or follow a sentence."""
+def _split_indented(text: str) -> str:
+    """Markdown with a new paragraph wherever two ideographic spaces begin a line or follow a sentence."""
     return _INDENTED.sub("\n\n", text) if "\u3000\u3000" in text else text
 
 
-def with_wide_tables(text: str) -> str:
-    """Markdown whose tables have as many columns as their longest row: what has no column is not shown."""
-    return outside_fences(text, partial(_TABLE.sub, _widened)) if "|" in text else text
+def _widen_tables(text: str) -> str:
+    """Markdown whose tables have as many columns as their longest row: a cell without a column would not be shown."""
+    return outside_fences(text, partial(_TABLE.sub, _widen_table)) if "|" in text else text
 
 
-def _widened(match: re.Match[str]) -> str:
+def _widen_table(match: re.Match[str]) -> str:
     head, ruled = match["head"], match["ruled"]
     columns = columns_of(head)
     more = max(map(columns_of, match["rows"].splitlines())) - columns
@@ -83,3 +101,50 @@ def _widened(match: re.Match[str]) -> str:
     head = head.rstrip() + ("" if ends else " |") + "  |" * more
     ruled = ruled.rstrip() + ("" if ruled.rstrip().endswith("|") else " |") + " --- |" * more
     return f"{head}\n{ruled}\n{match['rows']}"
+
+
+def rewrite_callouts(text: str) -> str:
+    """Markdown with alerts as quotes under a title, and admonitions as quotes. Code stays as it is."""
+    if "[!" in text:
+        text = outside_code(text, partial(_ALERT.sub, _title_alert))
+    return rewrite_admonitions(text)
+
+
+def _title_alert(match: re.Match[str]) -> str:
+    return f"{match[1]}**{match[3].strip() or match[2].capitalize()}**\n{match[1].rstrip()}"
+
+
+def has_attributes(text: str) -> bool:
+    """Whether `remove_attributes` may change a text."""
+    return "{" in text or ":::" in text or "[TOC]" in text.upper()
+
+
+def remove_attributes(text: str) -> str:
+    """Markdown, without code, less attributes, places of tables of contents and borders of boxes, whose titles stay."""
+    text = _remove_heading_names(_ATTRIBUTES.sub("", _TOC.sub("", text)))
+    return _CONTAINER.sub(_title_container, text)
+
+
+def _title_container(match: re.Match[str]) -> str:
+    title = (match["titled"] or match["title"] or "").strip(" \t:")
+    return f"\n**{title}**\n" if title else ""
+
+
+def repair_converted(text: str) -> str:
+    """Markdown without what converters from HTML leave in it. Code stays as it is.
+
+    That is links around nothing, images with their data in the address, rules with a backslash before them, rows longer
+    than the head of their table, and paragraphs set off by an indentation only.
+    """
+    text = _widen_tables(text)
+    if not (
+        _DATA_IMAGE.search(text) or EMPTY_LINK.search(text) or _ESCAPED_RULE.search(text) or "\u3000\u3000" in text
+    ):
+        return text
+    return outside_code(text, _repair)
+
+
+def _repair(text: str) -> str:
+    text = _split_indented(text)
+    text = EMPTY_LINK.sub("", _DATA_IMAGE.sub(r"\1", text))
+    return _ESCAPED_RULE.sub(lambda match: "\n\n" if _RULE_END.match(text, match.end()) else "", text)
