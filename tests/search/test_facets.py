@@ -1,4 +1,4 @@
-"""Counts under a narrowing, against counting by hand."""
+"""Counts under a query, against counting by hand."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def test_values_that_fold_alike_are_one_in_the_most_used_spelling() -> None:
     assert [*counts.values["tag"]] == [FacetValue("Rust", 3, 2), FacetValue("社会", 2, 1)]
 
 
-def test_counts_follow_the_narrowing() -> None:
+def test_counts_follow_the_query() -> None:
     counts = count_facets(catalogue(POSTS), [1, 3])
     assert [*counts.values["tag"]] == [FacetValue("rust", 1, 0), FacetValue("社會", 1, 0)]
     assert (counts.posts, counts.unread) == (2, 0)

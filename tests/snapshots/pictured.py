@@ -77,5 +77,5 @@ def _has_come(pilot: Pilot[None]) -> bool:
     assert isinstance(screen, BrowseScreen)
     row = screen.posts.cursor_row
     read = not screen.shows("article") or screen.article.post_id == (row.id if row else None)
-    found = screen.found is not None and screen.found.query.text == screen.narrowing.text
+    found = screen.found is not None and screen.found.query.text == screen.query_state.text
     return read and found and screen.counted is screen.found and not screen.is_indexing

@@ -168,7 +168,7 @@ async def test_escape_in_the_list_clears_a_search_of_the_text(started, size: tup
         await typed(pilot, "body:paragraph")
         await until(pilot, lambda: len(screen.posts.ids) == 12)
         await pilot.press("enter", "escape")
-        await until(pilot, lambda: screen.narrowing.text == "")
+        await until(pilot, lambda: screen.query_state.text == "")
         assert screen.focused is screen.posts
         await until(pilot, lambda: not screen.article_pane.is_finding)
 
@@ -181,7 +181,7 @@ async def test_escape_in_the_article_ends_the_find_and_then_leads_out(started) -
         await pilot.press("enter", "escape")
         assert not screen.article_pane.is_finding
         await pilot.press("escape")
-        await until(pilot, lambda: screen.narrowing.text == "")
+        await until(pilot, lambda: screen.query_state.text == "")
 
 
 async def test_all_words_of_the_query_are_marked_and_walked(started) -> None:

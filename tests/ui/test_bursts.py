@@ -73,7 +73,7 @@ async def test_keys_behind_a_search_that_is_cleared_are_typed(started) -> None:
     async with started() as pilot:
         screen = screen_of(pilot)
         burst(pilot, "/", *"lan", "escape", *"some")
-        await until(pilot, lambda: screen.narrowing.typed == "some")
+        await until(pilot, lambda: screen.query_state.typed == "some")
         assert screen.bar.input.value == "some"
 
 

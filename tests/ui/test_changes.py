@@ -75,7 +75,7 @@ async def test_a_typed_filter_can_be_unpicked_in_the_facets(started) -> None:
         await pilot.press("slash", *"tag:kitchen", "enter", "h")
         await until(pilot, lambda: any(line.picked for line in screen.facets_pane.list.lines))
         await pilot.press("g", "enter")
-        await until(pilot, lambda: screen.narrowing.text == "")
+        await until(pilot, lambda: screen.query_state.text == "")
 
 
 async def test_a_new_post_is_seen_on_top_and_the_cursor_stays_on_its_post(started, archive: Path) -> None:

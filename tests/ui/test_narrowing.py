@@ -16,7 +16,7 @@ async def searched(pilot, text: str) -> None:
     await pilot.press("slash")
     await typed(pilot, text)
     screen = screen_of(pilot)
-    await until(pilot, lambda: screen.found is not None and screen.found.query.text == screen.narrowing.text)
+    await until(pilot, lambda: screen.found is not None and screen.found.query.text == screen.query_state.text)
 
 
 async def test_typing_narrows_as_it_goes(started) -> None:
@@ -39,7 +39,7 @@ async def test_escape_clears_and_then_leaves(started) -> None:
         screen = screen_of(pilot)
         await searched(pilot, "harbour")
         await pilot.press("escape")
-        assert (screen.narrowing.text, screen.focused) == ("", screen.bar.input)
+        assert (screen.query_state.text, screen.focused) == ("", screen.bar.input)
         await pilot.press("escape")
         assert screen.focused is screen.posts
 
@@ -63,14 +63,14 @@ async def test_a_picked_facet_is_a_chip_and_part_of_the_query(started) -> None:
         screen = screen_of(pilot)
         await pilot.press("h", "enter")
         await until(pilot, lambda: len(screen.posts.ids) < 12)
-        assert screen.narrowing.text in ("tag:kitchen", "tag:harbour")
+        assert screen.query_state.text in ("tag:kitchen", "tag:harbour")
         await until(pilot, lambda: any(line.picked for line in screen.facets_pane.list.lines))
 
 
 async def test_counts_follow_what_is_picked(started) -> None:
     async with started() as pilot:
         screen = screen_of(pilot)
-        screen.narrow(screen.narrowing.toggle("tag", "harbour"))
+        screen.apply_query(screen.query_state.toggle("tag", "harbour"))
         await until(pilot, lambda: screen.facets.posts == 4)
         assert {(value.value, value.count) for value in screen.facets.values["author"]} == {
             ("Ines Marrow", 2),
@@ -81,54 +81,54 @@ async def test_counts_follow_what_is_picked(started) -> None:
 async def test_several_facets_combine(started) -> None:
     async with started() as pilot:
         screen = screen_of(pilot)
-        screen.narrow(screen.narrowing.toggle("tag", "harbour"))
-        screen.narrow(screen.narrowing.toggle("author", "林晚舟"))
+        screen.apply_query(screen.query_state.toggle("tag", "harbour"))
+        screen.apply_query(screen.query_state.toggle("author", "林晚舟"))
         await until(pilot, lambda: shown(screen) == ["渡口的灯还亮着", "Harbour news number 2"])
 
 
 async def test_a_second_date_takes_the_place_of_the_first(started) -> None:
     async with started() as pilot:
         screen = screen_of(pilot)
-        screen.narrow(screen.narrowing.toggle("date", "2021-11"))
-        screen.narrow(screen.narrowing.toggle("date", "2021-10"))
+        screen.apply_query(screen.query_state.toggle("date", "2021-11"))
+        screen.apply_query(screen.query_state.toggle("date", "2021-10"))
         await until(pilot, lambda: shown(screen) == ["Harbour news number 2"])
 
 
 async def test_backspace_in_an_empty_bar_takes_the_last_chip_off(started) -> None:
     async with started() as pilot:
         screen = screen_of(pilot)
-        screen.narrow(screen.narrowing.toggle("tag", "harbour"))
+        screen.apply_query(screen.query_state.toggle("tag", "harbour"))
         await pilot.press("slash", "backspace")
-        assert screen.narrowing.text == ""
+        assert screen.query_state.text == ""
 
 
 async def test_a_click_on_a_chip_takes_it_off(started) -> None:
     async with started() as pilot:
         screen = screen_of(pilot)
-        screen.narrow(screen.narrowing.toggle("tag", "harbour"))
+        screen.apply_query(screen.query_state.toggle("tag", "harbour"))
         await pilot.pause()
         await pilot.click("Chips", offset=(3, 0))
-        await until(pilot, lambda: screen.narrowing.text == "")
+        await until(pilot, lambda: screen.query_state.text == "")
 
 
 async def test_x_clears_filters_and_keeps_words(started) -> None:
     async with started() as pilot:
         screen = screen_of(pilot)
-        screen.narrow(screen.narrowing.toggle("tag", "kitchen"))
+        screen.apply_query(screen.query_state.toggle("tag", "kitchen"))
         await searched(pilot, "harbour author:林晚舟")
         await pilot.press("enter", "x")
-        assert screen.narrowing.text == "harbour"
+        assert screen.query_state.text == "harbour"
 
 
 async def test_escape_backs_out_of_the_search_and_then_of_the_filters(started) -> None:
     async with started() as pilot:
         screen = screen_of(pilot)
-        screen.narrow(screen.narrowing.toggle("tag", "kitchen"))
+        screen.apply_query(screen.query_state.toggle("tag", "kitchen"))
         await searched(pilot, "harbour")
         await pilot.press("enter", "escape")
-        assert screen.narrowing.text == "tag:kitchen"
+        assert screen.query_state.text == "tag:kitchen"
         await pilot.press("escape")
-        assert screen.narrowing.text == ""
+        assert screen.query_state.text == ""
 
 
 async def test_t_picks_a_tag_by_typing(started) -> None:
@@ -137,7 +137,7 @@ async def test_t_picks_a_tag_by_typing(started) -> None:
         await pilot.press("t")
         await typed(pilot, "kit")
         await pilot.press("enter")
-        await until(pilot, lambda: screen.narrowing.text == "tag:kitchen")
+        await until(pilot, lambda: screen.query_state.text == "tag:kitchen")
 
 
 async def test_d_picks_a_month_or_what_is_written(started) -> None:
@@ -165,15 +165,15 @@ async def test_pasted_lines_are_one_query(started) -> None:
         screen = screen_of(pilot)
         await pilot.press("slash")
         screen.bar.input.post_message(Paste("harbour\x1b[31m\nnews\r\n"))
-        await until(pilot, lambda: screen.narrowing.typed == "harbour news")
+        await until(pilot, lambda: screen.query_state.typed == "harbour news")
 
 
 async def test_f_makes_everything_text(started) -> None:
     async with started() as pilot:
         screen = screen_of(pilot)
-        screen.narrow(screen.narrowing.toggle("tag", "harbour").type("news"))
+        screen.apply_query(screen.query_state.toggle("tag", "harbour").with_text("news"))
         await pilot.press("F")
-        assert (screen.bar.input.value, screen.narrowing.picked) == ("tag:harbour news", ())
+        assert (screen.bar.input.value, screen.query_state.picked) == ("tag:harbour news", ())
         assert screen.focused is screen.bar.input
 
 
@@ -184,7 +184,7 @@ async def test_up_brings_what_was_searched_for_before_also_in_another_run(starte
         await pilot.press("slash", "up")
         await until(pilot, lambda: shown(screen) == ["渡口的灯还亮着"])
         await pilot.press("down", "down")
-        assert (screen.narrowing.text, screen.focused) == ("", screen.posts)
+        assert (screen.query_state.text, screen.focused) == ("", screen.posts)
 
 
 async def test_right_takes_the_value_that_is_suggested(started) -> None:
@@ -194,7 +194,7 @@ async def test_right_takes_the_value_that_is_suggested(started) -> None:
         await typed(pilot, "#kit")
         await until(pilot, lambda: screen.bar.input.suggestion)
         await pilot.press("right")
-        await until(pilot, lambda: screen.narrowing.text == "#kitchen")
+        await until(pilot, lambda: screen.query_state.text == "#kitchen")
 
 
 async def test_right_takes_the_value_that_answers_best_where_none_is_spelt_so(started) -> None:
@@ -204,7 +204,7 @@ async def test_right_takes_the_value_that_answers_best_where_none_is_spelt_so(st
         await typed(pilot, "author:linwanzhou")
         await until(pilot, lambda: screen.bar.input.suggestion == "author:linwanzhou  → 林晚舟")
         await pilot.press("right")
-        await until(pilot, lambda: screen.narrowing.text == "author:林晚舟")
+        await until(pilot, lambda: screen.query_state.text == "author:林晚舟")
 
 
 async def test_f_among_the_facets_finds_values_by_typing(started) -> None:
@@ -215,7 +215,7 @@ async def test_f_among_the_facets_finds_values_by_typing(started) -> None:
         values = screen.facets_pane.list
         await until(pilot, lambda: [line.value for line in values.lines if line.kind == "value"] == ["林晚舟"])
         await pilot.press("enter", "enter")
-        await until(pilot, lambda: screen.narrowing.text == "author:林晚舟")
+        await until(pilot, lambda: screen.query_state.text == "author:林晚舟")
 
 
 async def test_escape_brings_all_values_back(started) -> None:
@@ -260,24 +260,24 @@ async def test_keys_move_among_what_can_be_picked(started, key: str, order: str)
     async with started() as pilot:
         screen = screen_of(pilot)
         await pilot.press("S", key, "enter")
-        await until(pilot, lambda: screen.narrowing.text == f"sort:{order}")
+        await until(pilot, lambda: screen.query_state.text == f"sort:{order}")
 
 
 async def test_down_after_typing_moves_among_what_fits(started) -> None:
     async with started() as pilot:
         screen = screen_of(pilot)
         await pilot.press("S", *"first", "down", "down", "enter")
-        await until(pilot, lambda: screen.narrowing.text == "sort:date")
+        await until(pilot, lambda: screen.query_state.text == "sort:date")
 
 
 async def test_an_order_that_is_typed_takes_the_place_of_the_one_picked(started) -> None:
     async with started() as pilot:
         screen = screen_of(pilot)
         await pilot.press("S", *"title", "enter")
-        await until(pilot, lambda: screen.narrowing.picked == ("sort:title",))
+        await until(pilot, lambda: screen.query_state.picked == ("sort:title",))
         await pilot.press("slash")
         await typed(pilot, "sort:date")
-        await until(pilot, lambda: screen.narrowing.text == "sort:date")
+        await until(pilot, lambda: screen.query_state.text == "sort:date")
         assert screen.bar.chips.terms == ()
 
 
@@ -287,7 +287,7 @@ async def test_an_order_that_is_picked_takes_the_place_of_the_one_typed(started)
         await pilot.press("slash")
         await typed(pilot, "number sort:date")
         await pilot.press("enter", "S", *"title", "enter")
-        await until(pilot, lambda: (screen.narrowing.typed, screen.narrowing.picked) == ("number", ("sort:title",)))
+        await until(pilot, lambda: (screen.query_state.typed, screen.query_state.picked) == ("number", ("sort:title",)))
 
 
 async def test_complaints_take_one_line_however_many_and_what_is_unfinished_comes_last(started) -> None:
@@ -325,4 +325,4 @@ async def test_with_nothing_found_a_picked_value_is_let_go_where_it_was_picked(s
         await until(pilot, lambda: [line.value for line in values.lines] == ["", "kitchen"])
         assert (values.lines[1].count, values.lines[1].picked) == (0, True)
         await pilot.click(values, offset=(4, 1))
-        assert screen.narrowing.picked == ()
+        assert screen.query_state.picked == ()

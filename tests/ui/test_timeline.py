@@ -26,7 +26,7 @@ async def test_enter_narrows_by_the_month_under_the_cursor_and_the_rest_stays_in
         screen = screen_of(pilot)
         screen.go_to("timeline")
         await pilot.press("h", "h", "enter")
-        await until(pilot, lambda: screen.narrowing.text == "date:2021-10" and len(screen.posts.ids) == 1)
+        await until(pilot, lambda: screen.query_state.text == "date:2021-10" and len(screen.posts.ids) == 1)
         await until(pilot, lambda: screen.counted is screen.found)
         assert len(screen.timeline.bars) == 12
 
@@ -36,7 +36,7 @@ async def test_a_range_is_picked_from_r_to_enter(started) -> None:
         screen = screen_of(pilot)
         screen.go_to("timeline")
         await pilot.press("g", "r", "l", "l", "enter")
-        await until(pilot, lambda: screen.narrowing.text == "date:2021-01..2021-03")
+        await until(pilot, lambda: screen.query_state.text == "date:2021-01..2021-03")
 
 
 async def test_the_mouse_drags_a_range(started) -> None:
@@ -45,7 +45,7 @@ async def test_the_mouse_drags_a_range(started) -> None:
         await pilot.mouse_down(screen.timeline, offset=(1, 0))
         await pilot.hover(screen.timeline, offset=(4, 0))
         await pilot.mouse_up(screen.timeline, offset=(4, 0))
-        await until(pilot, lambda: screen.narrowing.text == "date:2021-01..2021-04")
+        await until(pilot, lambda: screen.query_state.text == "date:2021-01..2021-04")
 
 
 def said(shown) -> str:

@@ -61,7 +61,7 @@ async def test_no_key_runs_a_statement_on_the_ui_thread(statements: Statements, 
         await typed(pilot, "body:17")
         await until(pilot, lambda: screen.found and screen.found.query.text == "body:17" and len(screen.posts.ids) == 1)
         await pilot.press("enter", "x", "escape", "escape", "R")
-        await until(pilot, lambda: screen.narrowing.text == "" and len(screen.posts.ids) == 12)
+        await until(pilot, lambda: screen.query_state.text == "" and len(screen.posts.ids) == 12)
         await until(pilot, lambda: not screen.is_indexing)
         await pilot.resize_terminal(60, 20)
         await until(pilot, lambda: screen.size.width == 60)

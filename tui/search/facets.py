@@ -1,4 +1,4 @@
-"""Counting: how many posts have each value of a facet, and each day, under the present narrowing."""
+"""Counting: how many posts have each value of a facet, and each day, under a query."""
 
 from __future__ import annotations
 

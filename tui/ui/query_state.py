@@ -1,6 +1,6 @@
-"""The query as the screen holds it: what is typed in the search bar, and what was picked beside it.
+"""The current query of the screen: the text typed into the search bar, and the filters picked elsewhere.
 
-Together they are one query text. What was picked shows as chips; what is typed stays as it was typed.
+Together they are one query text. Picked filters are shown as chips; the typed text stays as it was typed.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ if TYPE_CHECKING:
 
 
 def term_of(field: str, value: str) -> str:
-    """A filter as it is written in a query."""
+    """The filter of a field by a value, as it is written in a query."""
     from tui.search.query import quote
 
     return f"{field}:{quote(value)}"
 
 
 @dataclass(frozen=True, slots=True)
-class Narrowing:
-    """The present query: `picked` filters (each `field:value`, or `-field:value`) and the `typed` text."""
+class QueryState:
+    """A query: the `picked` filters (each `field:value` or `-field:value`) and the `typed` text."""
 
     typed: str = ""
     picked: tuple[str, ...] = ()
@@ -33,7 +33,7 @@ class Narrowing:
 
     @property
     def picked_values(self) -> frozenset[tuple[str, str]]:
-        """The fields and values that are picked as they are, not by a piece and not excluded."""
+        """The fields and whole values of the filters in force; no prefixes and no negated ones."""
         return frozenset((term.name, term.value) for term in self.filters if not (term.negated or term.prefix))
 
     @property
@@ -43,25 +43,24 @@ class Narrowing:
 
         return parse(self.text).filters()
 
-    def type(self, text: str) -> Narrowing:
-        """Another text in the search bar. An order that is typed takes the place of one that was picked."""
+    def with_text(self, text: str) -> QueryState:
+        """The query with another typed text. An order in it replaces one that was picked."""
         typed = replace(self, typed=text)
-        return (
-            typed if "sort:" not in text.lower() or not Narrowing(text).order else replace(typed, picked=self._unsorted)
-        )
+        has_order = "sort:" in text.lower() and QueryState(text).order
+        return replace(typed, picked=self._unsorted) if has_order else typed
 
     @property
     def order(self) -> str:
-        """The order in force, as `sort:` has it; "" where there is none."""
+        """The value of the `sort:` in force; "" without one."""
         from tui.search.query import parse
 
         return parse(self.text).sort or ""
 
-    def ordered(self, order: str) -> Narrowing:
-        """Another order, wherever the one in force was written; "" for none."""
+    def with_order(self, order: str) -> QueryState:
+        """The query in another order, "" for the default one, wherever the order in force was written."""
         from tui.search.query import without_sort
 
-        return Narrowing(
+        return QueryState(
             without_sort(self.typed), (*self._unsorted, term_of("sort", order)) if order else self._unsorted
         )
 
@@ -69,12 +68,12 @@ class Narrowing:
     def _unsorted(self) -> tuple[str, ...]:
         return tuple(term for term in self.picked if not term.startswith("sort:"))
 
-    def toggle(self, field: str, value: str) -> Narrowing:
-        """Narrow by a value, or stop to. A date or an order takes the place of the one before."""
+    def toggle(self, field: str, value: str) -> QueryState:
+        """The query with this filter, or without it where it is in force. Of dates and of orders there is only one."""
         term = term_of(field, value)
         if term in self.picked:
-            return self.drop(term)
-        if term in {str(typed) for typed in Narrowing(self.typed).filters}:
+            return self.without(term)
+        if term in {str(typed) for typed in QueryState(self.typed).filters}:
             from tui.search.query import without_filter
 
             return replace(self, typed=without_filter(self.typed, cast("FieldName", field), value))
@@ -83,16 +82,16 @@ class Narrowing:
             kept = tuple(other for other in kept if not other.startswith(f"{field}:"))
         return replace(self, picked=(*kept, term))
 
-    def drop(self, term: str) -> Narrowing:
-        """Take a chip off."""
+    def without(self, term: str) -> QueryState:
+        """The query without a picked filter."""
         return replace(self, picked=tuple(other for other in self.picked if other != term))
 
-    def drop_last(self) -> Narrowing:
-        """Take the last chip off."""
+    def without_last(self) -> QueryState:
+        """The query without the filter that was picked last."""
         return replace(self, picked=self.picked[:-1])
 
-    def without_filters(self) -> Narrowing:
-        """Keep the words alone."""
+    def without_filters(self) -> QueryState:
+        """The query with its words alone."""
         from tui.search.query import without_filters
 
-        return Narrowing(without_filters(self.typed))
+        return QueryState(without_filters(self.typed))

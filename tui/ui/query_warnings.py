@@ -1,4 +1,4 @@
-"""Complaints about a query, on the one line there is for them."""
+"""Fitting the warnings about a query into one line."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from collections.abc import Sequence
 
 from tui.text import cells
 
-_BETWEEN = " · "
+_SEPARATOR = " · "
 
 
-def in_one_line(said: Sequence[str], width: int) -> str:
-    """All complaints, the most important first; where they are wider than `width` cells, each in fewer words.
+def fit_warnings(warnings: Sequence[str], width: int) -> str:
+    """The warnings in one line, the most important first. Where they are wider than `width` cells, each is shortened.
 
-    Of a complaint what comes after a semicolon says what is done about it, and of the articles it is enough to say how
-    many were read. What is too long even then is cut by whoever draws the line.
+    A shortened warning ends at its semicolon, behind which stands what is done about it. The line may still be too
+    wide: whoever draws it cuts it.
     """
-    whole = _BETWEEN.join(said)
+    whole = _SEPARATOR.join(warnings)
     if cells(whole) <= width:
         return whole
-    return _BETWEEN.join(one.partition(";")[0].replace("can be searched so far", "read so far") for one in said)
+    return _SEPARATOR.join(one.partition(";")[0].replace("can be searched so far", "read so far") for one in warnings)

@@ -26,8 +26,8 @@ from tui.ui import messages
 from tui.ui.bindings import bindings
 from tui.ui.external import ExternalPrograms, Host
 from tui.ui.pane_layout import PANES, Pane, PaneLayout
-from tui.ui.query_state import Narrowing
-from tui.ui.query_warnings import in_one_line
+from tui.ui.query_state import QueryState
+from tui.ui.query_warnings import fit_warnings
 from tui.ui.status import BrowseState, describe_status
 from tui.ui.widgets.article_pane import ArticlePane
 from tui.ui.widgets.article_view import ArticleView
@@ -73,7 +73,7 @@ class BrowseScreen(Screen[None]):
         super().__init__()
         self.library = library
         self.settings = settings
-        self.narrowing = Narrowing()
+        self.query_state = QueryState()
         self.facets: Facets | None = None
         self.found: Found | None = None
         self.counted: Found | None = None
@@ -222,10 +222,10 @@ class BrowseScreen(Screen[None]):
             self._arrange(self._pane_layout.zen(False))
         elif self._pane_layout.has_drawer or (self._pane_layout.is_narrow and self.pane == "article"):
             self.go_to("posts")
-        elif self.narrowing.typed:
-            self.narrow(self.narrowing.type(""))
-        elif self.narrowing.picked:
-            self.narrow(Narrowing())
+        elif self.query_state.typed:
+            self.apply_query(self.query_state.with_text(""))
+        elif self.query_state.picked:
+            self.apply_query(QueryState())
         elif self.pane != "posts":
             self.go_to("posts")
 
@@ -266,36 +266,36 @@ class BrowseScreen(Screen[None]):
 
     # The query
 
-    def narrow(self, narrowing: Narrowing) -> None:
+    def apply_query(self, query_state: QueryState) -> None:
         """Show the posts of this query, and the query in the search bar."""
-        if narrowing != self.narrowing:
-            self.bar.show(narrowing.typed, narrowing.picked)
-            self._search(narrowing)
+        if query_state != self.query_state:
+            self.bar.show(query_state.typed, query_state.picked)
+            self._search(query_state)
 
-    def _search(self, narrowing: Narrowing) -> None:
-        self.narrowing = narrowing
-        self.session.searcher.search(narrowing.text)
+    def _search(self, query_state: QueryState) -> None:
+        self.query_state = query_state
+        self.session.searcher.search(query_state.text)
 
     def on_search_bar_changed(self) -> None:
         # The text is not written back into the bar: by now more may be typed than this message knows of.
-        narrowing = self.narrowing.type(self.bar.input.value)
-        self.bar.show_chips(narrowing.picked)
-        if narrowing != self.narrowing:
-            self._search(narrowing)
+        query_state = self.query_state.with_text(self.bar.input.value)
+        self.bar.show_chips(query_state.picked)
+        if query_state != self.query_state:
+            self._search(query_state)
 
-    def on_chips_dropped(self, event: Chips.Dropped) -> None:
-        self.narrow(self.narrowing.drop(event.term))
+    def on_chips_removed(self, event: Chips.Removed) -> None:
+        self.apply_query(self.query_state.without(event.term))
 
-    def on_query_input_emptied(self) -> None:
-        self.narrow(self.narrowing.drop_last())
+    def on_query_input_last_chip_removed(self) -> None:
+        self.apply_query(self.query_state.without_last())
 
-    def on_query_input_go(self) -> None:
+    def on_query_input_accepted(self) -> None:
         self.on_search_bar_changed()  # of keys that came in one burst, the bar may not have told yet
-        if text := self.narrowing.typed.strip():
+        if text := self.query_state.typed.strip():
             self.bar.input.history.add(text)
             self.library.remember_search(text)
         # Keys that follow are meant for the answer, not for what is still listed.
-        self._goes_to_first = self.found is not None and self.found.query.text != self.narrowing.text
+        self._goes_to_first = self.found is not None and self.found.query.text != self.query_state.text
         if not self._goes_to_first:
             self._go_to_first()
 
@@ -304,20 +304,20 @@ class BrowseScreen(Screen[None]):
         self.posts.move_to(0)
         self.go_to("posts")
 
-    async def on_query_input_out(self) -> None:
+    async def on_query_input_escaped(self) -> None:
         self._goes_to_first = False
         self.on_search_bar_changed()
-        if self.narrowing.typed:
-            self.narrow(self.narrowing.type(""))
+        if self.query_state.typed:
+            self.apply_query(self.query_state.with_text(""))
             await self.bar.input.release()
         else:
             self.go_to("posts")
 
     def on_timeline_picked(self, event: Timeline.Picked) -> None:
-        self.narrow(self.narrowing.toggle("date", event.value))
+        self.apply_query(self.query_state.toggle("date", event.value))
 
     def on_facet_list_picked(self, event: FacetList.Picked) -> None:
-        self.narrow(self.narrowing.toggle(event.field, event.value))
+        self.apply_query(self.query_state.toggle(event.field, event.value))
 
     def _values_of(self, field: str) -> Sequence[str]:
         """The values that can complete a field in the search bar, most frequent first."""
@@ -340,7 +340,7 @@ class BrowseScreen(Screen[None]):
 
     def action_edit_query(self) -> None:
         """Write the whole query into the search bar as text."""
-        self.narrow(Narrowing(self.narrowing.text))
+        self.apply_query(QueryState(self.query_state.text))
         self._go_to_search_bar()
 
     def _go_to_search_bar(self) -> None:
@@ -349,36 +349,36 @@ class BrowseScreen(Screen[None]):
         self.bar.input.cursor_position = len(self.bar.input.value)
 
     def action_clear_filters(self) -> None:
-        self.narrow(self.narrowing.without_filters())
+        self.apply_query(self.query_state.without_filters())
 
     def action_pick(self, facet: Facet) -> None:
         """Pick a value of a facet by typing."""
         from tui.ui.pickers import facet_picker
 
         values = self.facets.values[facet] if self.facets else FacetValues()
-        picker = facet_picker(facet, values, self.narrowing.picked_values)
-        self.app.push_screen(picker, partial(self._narrow_by, facet))
+        picker = facet_picker(facet, values, self.query_state.picked_values)
+        self.app.push_screen(picker, partial(self._toggle_filter, facet))
 
     def action_dates(self) -> None:
         """Pick a year, a month or a range."""
         from tui.ui.pickers import date_picker
 
         picker = date_picker(self.facets.days if self.facets else ())
-        self.app.push_screen(picker, partial(self._narrow_by, "date"))
+        self.app.push_screen(picker, partial(self._toggle_filter, "date"))
 
-    def _narrow_by(self, field: str, value: str | None) -> None:
+    def _toggle_filter(self, field: str, value: str | None) -> None:
         if value is not None:
-            self.narrow(self.narrowing.toggle(field, value))
+            self.apply_query(self.query_state.toggle(field, value))
 
     def action_sort(self) -> None:
         """Pick the order of the list."""
         from tui.ui.pickers import order_picker
 
-        current = self.narrowing.order
+        current = self.query_state.order
 
         def sort(order: str | None) -> None:
             if order is not None and order != current:
-                self.narrow(self.narrowing.ordered(order))
+                self.apply_query(self.query_state.with_order(order))
 
         self.app.push_screen(order_picker(current), sort)
 
@@ -387,7 +387,7 @@ class BrowseScreen(Screen[None]):
     def on_search_completed(self, event: messages.SearchCompleted) -> None:
         found = event.found
         text = found.query.text
-        if text != self.narrowing.text:
+        if text != self.query_state.text:
             return
         self._is_asking_again = self._has_failed = False
         is_same_query = self.found is None or self.found.query.text == text
@@ -433,7 +433,7 @@ class BrowseScreen(Screen[None]):
         """Empty the list: what was found before is no answer to this query."""
         self.on_operation_failed(event)
         self._is_asking_again = False
-        if event.text != self.narrowing.text:
+        if event.text != self.query_state.text:
             return
         self._has_failed, self.found = True, None
         self.posts.show(())
@@ -447,14 +447,14 @@ class BrowseScreen(Screen[None]):
             self.session.searcher.count_facets(self.found)
 
     def on_facets_counted(self, event: messages.FacetsCounted) -> None:
-        if event.found.query.text != self.narrowing.text:
+        if event.found.query.text != self.query_state.text:
             return
         self._paint_first()
         self.facets = event.facets
         self.counted = event.found
         if not event.found.query.tree:
             self._all_facets = event.facets
-        self.facets_pane.show(event.facets, self.narrowing.picked_values)
+        self.facets_pane.show(event.facets, self.query_state.picked_values)
         self.timeline.show(event.days, event.selected_days)
         self.posts_pane.count_unread(event.facets.unread)
 
@@ -481,7 +481,7 @@ class BrowseScreen(Screen[None]):
 
     def _ask_again(self, texts: int) -> None:
         self._is_asking_again, self._searched_texts = True, texts
-        self.session.searcher.search(self.narrowing.text)
+        self.session.searcher.search(self.query_state.text)
 
     def on_post_list_snippets_wanted(self, event: PostList.SnippetsWanted) -> None:
         if self.found is not None:
@@ -495,7 +495,7 @@ class BrowseScreen(Screen[None]):
 
     def on_catalogue_loaded(self, event: messages.CatalogueLoaded) -> None:
         self._is_renumbered = self._is_renumbered or event.renumbered
-        self.session.searcher.search(self.narrowing.text)
+        self.session.searcher.search(self.query_state.text)
         self.set_timer(_TIDY_AFTER, release_memory)
 
     def on_index_progressed(self, event: messages.IndexProgressed) -> None:
@@ -511,7 +511,7 @@ class BrowseScreen(Screen[None]):
             self.posts.forget()
             self._read_again()
         if self._has_failed:
-            self.session.searcher.search(self.narrowing.text)
+            self.session.searcher.search(self.query_state.text)
         self._show_status()
 
     @property
@@ -534,8 +534,8 @@ class BrowseScreen(Screen[None]):
                 total=self._total,
                 shown=len(self.posts.ids),
                 archives=[archive.name for archive in self.library.archives],
-                is_narrowed=bool(self.narrowing.text) and (self.found is not None or self._has_failed),
-                has_words=bool(self.narrowing.typed),
+                is_narrowed=bool(self.query_state.text) and (self.found is not None or self._has_failed),
+                has_words=bool(self.query_state.typed),
                 has_failed=self._has_failed,
                 is_partial=self._is_partial,
                 scan=self._progress,
@@ -563,7 +563,7 @@ class BrowseScreen(Screen[None]):
             self._warnings = warnings
             line = self._warning_line
             line.set_class(bool(warnings), "-said")
-            line.update(in_one_line(warnings, self.app.size.width - line.gutter.width))
+            line.update(fit_warnings(warnings, self.app.size.width - line.gutter.width))
 
     def on_post_list_rows_missing(self) -> None:
         self.session.index_watcher.report_missing_posts()
@@ -791,7 +791,7 @@ class BrowseScreen(Screen[None]):
 
     def on_marks_changed_elsewhere(self) -> None:
         self.posts.forget()
-        self.session.searcher.search(self.narrowing.text)
+        self.session.searcher.search(self.query_state.text)
 
     # How the article is set
 

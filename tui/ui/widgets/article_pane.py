@@ -198,14 +198,14 @@ class ArticlePane(Vertical):
         event.stop()
         self._follow_find_bar()
 
-    def on_find_input_go(self, event: FindInput.Go) -> None:
+    def on_find_input_accepted(self, event: FindInput.Accepted) -> None:
         event.stop()
         if not self.finding.query_texts:
             # Of keys that came in one burst, the field may not have told yet.
             self._follow_find_bar()
         self.screen.set_focus(self.view)
 
-    def on_find_input_out(self, event: FindInput.Out) -> None:
+    def on_find_input_escaped(self, event: FindInput.Escaped) -> None:
         event.stop()
         self.stop_finding()
 

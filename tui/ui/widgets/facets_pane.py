@@ -91,11 +91,11 @@ class FacetsPane(Vertical):
         event.stop()
         self._update()
 
-    def on_find_input_go(self, event: FindInput.Go) -> None:
+    def on_find_input_accepted(self, event: FindInput.Accepted) -> None:
         event.stop()
         self.post_message(self.LeftFinding())
 
-    def on_find_input_out(self, event: FindInput.Out) -> None:
+    def on_find_input_escaped(self, event: FindInput.Escaped) -> None:
         event.stop()
         self.stop_finding()
         self.post_message(self.LeftFinding())

@@ -16,17 +16,17 @@ class FindInput(OrderedInput):
 
     BINDINGS = bindings("find")
 
-    class Go(Message):
+    class Accepted(Message):
         """To the matches."""
 
-    class Out(Message):
+    class Escaped(Message):
         """No longer look for anything."""
 
     def action_go(self) -> None:
-        self.hand_over(self.Go())
+        self.hand_over(self.Accepted())
 
     def action_out(self) -> None:
-        self.hand_over(self.Out())
+        self.hand_over(self.Escaped())
 
 
 class FindBar(Horizontal):

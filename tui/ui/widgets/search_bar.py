@@ -32,7 +32,7 @@ class Chips(Widget):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"chips--chip", "chips--cross", "chips--gap"}
 
     @dataclass(eq=False)
-    class Dropped(Message):
+    class Removed(Message):
         """The filter `term` was clicked, to be removed."""
 
         term: str
@@ -58,7 +58,7 @@ class Chips(Widget):
             at += cells(text)
             if event.x < at:
                 if term:
-                    self.post_message(self.Dropped(term))
+                    self.post_message(self.Removed(term))
                 return
 
     def render_line(self, y: int) -> Strip:
@@ -87,13 +87,13 @@ class QueryInput(OrderedInput):
 
     BINDINGS = bindings("search")
 
-    class Go(Message):
+    class Accepted(Message):
         """The query is finished: the focus is to go to the list."""
 
-    class Out(Message):
+    class Escaped(Message):
         """Escape: the text is to be cleared or, where it is empty, the field left."""
 
-    class Emptied(Message):
+    class LastChipRemoved(Message):
         """Backspace in an empty field: the last chip is to be removed."""
 
     def __init__(self, searches: Callable[[], Sequence[str]], values: Values) -> None:
@@ -108,7 +108,7 @@ class QueryInput(OrderedInput):
         self._from_history = ""
 
     def action_go(self) -> None:
-        self.hand_over(self.Go())
+        self.hand_over(self.Accepted())
 
     def action_newer(self) -> None:
         """Forward in the history; at its end, to the list."""
@@ -131,7 +131,7 @@ class QueryInput(OrderedInput):
             self.history.leave()
 
     def action_out(self) -> None:
-        self.hand_over(self.Out())
+        self.hand_over(self.Escaped())
 
     def action_cursor_right(self, select: bool = False) -> None:
         """At the end of the text, take the suggestion."""
@@ -147,7 +147,7 @@ class QueryInput(OrderedInput):
         if self.value:
             super().action_delete_left()
         else:
-            self.post_message(self.Emptied())
+            self.post_message(self.LastChipRemoved())
 
     def _on_paste(self, event: events.Paste) -> None:
         """Paste many lines as one query: line ends become spaces, control characters are dropped."""
