@@ -1,4 +1,4 @@
-"""Borders of elements in a body: where they end, and that asking for them does not take longer the more there are."""
+"""Extent of elements in a body: where they end, and that asking for them does not take longer the more there are."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import time
 import pytest
 
 from tui.article.document import read_article
-from tui.article.html.regions import Borders
+from tui.article.html.regions import Regions
 from tui.article.index_text import body_text
 
 LEFT_OPEN = {
@@ -62,4 +62,4 @@ def test_a_comment_that_never_ends_hides_nothing() -> None:
     ],
 )
 def test_the_end_of_an_element(text: str, start: int, end: int) -> None:
-    assert Borders(text).end_of(start, "div") == end
+    assert Regions(text).end_of(start, "div") == end

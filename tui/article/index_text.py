@@ -13,7 +13,7 @@ from typing import Final
 from tui.article.clean.density import PROSE_BYTES
 from tui.article.clean.passes import clean_html
 from tui.article.clean.phrases import Phrase, classify
-from tui.article.html.regions import is_markup
+from tui.article.html.regions import is_mostly_tags
 from tui.article.html.text import on_one_line, text_of
 from tui.article.markdown.inline import without_addresses
 from tui.article.markdown.templates import assigned_variables, shortcodes_to_html
@@ -34,7 +34,7 @@ def body_text(body: str, *, title: str = "", source: str = "", suffix: str = ".m
     """
     text = sanitize(body)
     suffix = suffix.lower()
-    if suffix == ".txt" and not is_markup(text):
+    if suffix == ".txt" and not is_mostly_tags(text):
         return without_addresses(text)
     splitter = _Texts(title, source, assigned_variables(text), labels(text))
     splitter.take(text, suffix)

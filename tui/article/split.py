@@ -17,7 +17,7 @@ from tui.article.convert.escapes import reveal, shield
 from tui.article.convert.writer import ENOUGH, to_markdown
 from tui.article.html.dom import MAX_DEPTH, to_html
 from tui.article.html.elements import BLOCKS, names, read_attributes
-from tui.article.html.regions import ANY_TAG, BLANK, WRAPPERS, Borders, close, is_markup
+from tui.article.html.regions import ANY_TAG, BLANK, WRAPPERS, Regions, close_element, is_mostly_tags
 from tui.article.markdown.candidates import drop_boilerplate
 from tui.article.markdown.dialects import repair_converted, rewrite_callouts
 from tui.article.markdown.direction import directed
@@ -72,7 +72,7 @@ def split(
 
     Of a long body, `on_partial` is called with the Markdown made so far, perhaps several times.
     """
-    if suffix == ".txt" and not is_markup(body):
+    if suffix == ".txt" and not is_mostly_tags(body):
         return (Part(_plain(body)),), 0
     splitter = Splitter(title, source, assigned_variables(body), on_partial)
     splitter.take(body, suffix)
@@ -134,7 +134,7 @@ class Splitter:
             if len(self.around) < MAX_DEPTH:
                 self.around.append((name, direction or self.direction))
 
-    # Finding the borders
+    # Finding the regions
 
     def run(self, text: str) -> None:
         """Take the whole text apart."""
@@ -144,7 +144,7 @@ class Splitter:
         self.around = []
         if _COMMENT.match(text.lstrip()):
             text = _COMMENT.sub("", text, count=1)
-        borders = Borders(text)
+        regions = Regions(text)
         start = position = 0
         scanner = LineScanner()
         length = len(text)
@@ -154,42 +154,42 @@ class Splitter:
             line = text[position:end]
             following = end + 1
             if not scanner.read(line).is_code and "<" in line:
-                at = borders.behind_comments(position) if "<!--" in line else position
+                at = regions.skip_comments(position) if "<!--" in line else position
                 tag = _TAG_AT_START.match(text, at)
                 if tag and tag[2].lower() in _OPENERS:
                     self.markdown(text[start:position])
-                    start = following = self.region(text, at, tag, borders)
+                    start = following = self.region(text, at, tag, regions)
                     scanner = LineScanner()
             position = following
         self.markdown(text[start:])
 
-    def region(self, text: str, start: int, tag: re.Match[str], borders: Borders) -> int:
+    def region(self, text: str, start: int, tag: re.Match[str], regions: Regions) -> int:
         """A stretch of HTML from `start`; the position after it."""
         name = tag[2].lower()
         if tag[1]:  # a closing tag whose opening one went before as a wrapper
-            close(self.around, name)
+            close_element(self.around, name)
             end = text.find(">", start)
             return len(text) if end < 0 else end + 1
         whole = ANY_TAG.match(text, tag.start(1) - 1) if name in WRAPPERS else None
         if whole is not None and read_attributes(whole[0]).get("markdown") in _MARKDOWN_INSIDE:
-            self.open(borders.open_at(start, whole.end()))
+            self.open(regions.find_open_elements(start, whole.end()))
             return whole.end()
-        end = borders.end_of(start, name)
+        end = regions.end_of(start, name)
         if end < 0:
-            end = len(text) if borders.is_markup(start) else borders.blank_after(start)
-        wrapper_end = borders.wrapped_markdown(start, end) if name in WRAPPERS else -1
+            end = len(text) if regions.is_mostly_tags(start) else regions.next_blank_line(start)
+        wrapper_end = regions.find_wrapped_markdown(start, end) if name in WRAPPERS else -1
         if wrapper_end >= 0:
             self.html(text[start:wrapper_end])
-            self.open(borders.open_at(start, wrapper_end))
+            self.open(regions.find_open_elements(start, wrapper_end))
             return wrapper_end
         # What stands beside it belongs with it: a picture and its <noscript>, paragraphs without a wrapper.
         while True:
-            after = borders.behind_space(end)
+            after = regions.skip_space(end)
             following = _TAG_AT_START.match(text, after)
             if following is None or following[1] or following[2].lower() not in _OPENERS or after == end == start:
                 break
-            further = borders.end_of(after, following[2].lower())
-            if further < 0 or (following[2].lower() in WRAPPERS and borders.wrapped_markdown(after, further) >= 0):
+            further = regions.end_of(after, following[2].lower())
+            if further < 0 or (following[2].lower() in WRAPPERS and regions.find_wrapped_markdown(after, further) >= 0):
                 break
             end = further
         self.html(_with_holders(text[start:end]))

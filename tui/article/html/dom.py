@@ -1,7 +1,7 @@
-"""HTML as a light tree of Python objects: parsed by lexbor (the HTML5 rules, so any tag soup), cleaned and walked here.
+"""A light DOM: HTML parsed by lexbor, by the rules of HTML5, into a tree of plain Python objects; and back to HTML.
 
-The parser's own nodes are made anew at every step from one to the next; a cleaner that looks at each element from
-several sides is several times faster on a tree of plain objects.
+The parser makes a new object of a node at every access. The passes of cleaning visit each element several times, and
+are several times faster on plain objects.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ MAX_DEPTH: Final = 150
 
 
 class Element:
-    """An element: its tag, its attributes, and what it holds: text and elements in order."""
+    """An element: tag, attributes, and children: text and elements in order."""
 
     __slots__ = ("attrs", "children", "parent", "tag")
 
@@ -61,7 +61,7 @@ class Element:
         self.children.append(child)
 
     def replace(self, old: Element, *new: Element | str) -> None:
-        """Put `new` where the child `old` is."""
+        """Put `new` in the place of the child `old`."""
         for index, child in enumerate(self.children):
             if child is old:
                 self.children[index : index + 1] = new
@@ -71,26 +71,26 @@ class Element:
                 child.parent = self
 
     def drop(self) -> None:
-        """Take it, and all it holds, out of the tree."""
+        """Remove it and its descendants from the tree."""
         if self.parent is not None:
             self.parent.replace(self)
             self.parent = None
 
     def unwrap(self) -> None:
-        """Put what it holds in its place."""
+        """Put its children in its place."""
         if self.parent is not None:
             self.parent.replace(self, *self.children)
             self.parent = None
 
     def is_in(self, tags: AbstractSet[str]) -> bool:
-        """Whether it stands somewhere in an element of these tags."""
+        """Whether it has an ancestor with one of these tags."""
         node = self.parent
         while node is not None and node.tag not in tags:
             node = node.parent
         return node is not None
 
     def text(self) -> str:
-        """The text it holds, as it stands in the source."""
+        """The text of all its descendants, white space as in the source."""
         found: list[str] = []
         stack: list[Element | str] = [*reversed(self.children)]
         while stack:
@@ -106,20 +106,20 @@ class Element:
         return " ".join(self.text().split())
 
     def __repr__(self) -> str:
-        """The opening tag, for a person at a prompt."""
+        """The opening tag, for debugging."""
         return f"<{self.tag}{''.join(f' {name}={value!r}' for name, value in self.attrs.items())}>"
 
 
 def parse(html: str) -> Element:
-    """The tree of a document or a fragment, under a root of the tag `body`, with no attribute but
-    the direction of all that is in it. Comments are left out.
+    """The tree of a document or a fragment, without comments. The root is a `body` whose only attribute is `dir`, where
+    the page has one.
     """
     from selectolax.lexbor import LexborHTMLParser
 
     root = Element("body")
     if not html.strip():
         return root
-    # A character reference is the only way past the door for what was taken out there.
+    # The body was sanitized; a character reference can name again what was removed.
     sanitized = sanitize if "&#" in html else str
     document = LexborHTMLParser(repair_source(html))
     if "dir" in html.lower():
@@ -130,7 +130,7 @@ def parse(html: str) -> Element:
         node: LexborNode | None = top.first_child if top is not None else None
         if node is None:
             continue
-        # (the next sibling to visit, the element it goes into); iterative, since depth is the author's to choose
+        # (next sibling to visit, its parent, its depth); a loop, since pages may be nested deeper than Python recurses
         stack: list[tuple[LexborNode, Element, int]] = [(node, root, 1)]
         while stack:
             first, parent, depth = stack.pop()
@@ -157,8 +157,8 @@ def parse(html: str) -> Element:
 
 
 def _flatten(node: LexborNode, into: Element) -> None:
-    """Keep the text of what is nested too deep, and what follows it there, its blocks on lines of their own; not in a
-    table but outside its cells.
+    """Add to `into` the text of a node nested too deep and of the siblings after it, a line for each block. Of a table,
+    which holds no text outside its cells, it goes behind.
     """
     while into.tag in ("table", "tbody", "thead", "tfoot", "tr") and into.parent is not None:
         into = into.parent

@@ -1,7 +1,7 @@
-"""Where in a body an element ends that stands in Markdown, and what it wraps.
+"""The extent of HTML elements within Markdown: where each one ends, and whether it only wraps Markdown.
 
-A body may hold thousands of elements, scripts and comments that are never closed. What is asked for each of them is
-answered from lists that are made once a body.
+A body may hold thousands of elements, scripts and comments that are never closed. So the positions of tags are listed
+once a body, and the time grows with its length alone.
 """
 
 from __future__ import annotations
@@ -12,39 +12,39 @@ from functools import cached_property
 from typing import Final
 
 from tui.article.html.elements import VOID, names, read_attributes
-from tui.article.html.repair import TEXT_HIDING, LastEnds, end_at_once, next_end
+from tui.article.html.repair import TEXT_HIDING, LastEnds, find_end_tag, find_missing_end
 
 ANY_TAG: Final = re.compile(r"<(/?)((?:amp-)?[a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])[^<>]*?(/?)>")
 BLANK: Final = re.compile(r"\n[ \t]*(?=\n)")
 WRAPPERS: Final = names("div details section article aside center main header footer figure blockquote font")
 """Elements that may stand around Markdown."""
-_TEXT_HIDING: Final = re.compile(r"<([a-zA-Z]+)(?=[\s/>])([^<>]*)>")
+_OPENING_TAG: Final = re.compile(r"<([a-zA-Z]+)(?=[\s/>])([^<>]*)>")
 _COMMENT_OPENS: Final = re.compile(r"[ \t]*<!--")
 _SPACE: Final = re.compile(r"\s*")
-_SOUP: Final = 400
-"""A text with at least one tag for so many characters is markup throughout."""
+_MAX_CHARACTERS_PER_TAG: Final = 400
+"""A text with at least one tag for so many characters is HTML throughout."""
 
 
-def close(open_: list[tuple[str, str]], name: str) -> None:
+def close_element(open_: list[tuple[str, str]], name: str) -> None:
     """Close the innermost element of a name, and those in it, where one is open."""
     if any(other == name for other, _ in open_):
         while open_.pop()[0] != name:
             pass
 
 
-def is_markup(text: str) -> bool:
-    """Whether a text has as many tags as only a page has."""
-    return len(ANY_TAG.findall(text)) * _SOUP > len(text)
+def is_mostly_tags(text: str) -> bool:
+    """Whether a text is HTML throughout, by the number of its tags."""
+    return len(ANY_TAG.findall(text)) * _MAX_CHARACTERS_PER_TAG > len(text)
 
 
 def _read_direction(tag: str) -> str:
     """The direction an opening tag sets: "rtl", "ltr" or "auto"; "" where it sets none."""
-    said = read_attributes(tag).get("dir", "").strip().lower() if "dir" in tag.lower() else ""
-    return said if said in ("rtl", "ltr", "auto") else ""
+    value = read_attributes(tag).get("dir", "").strip().lower() if "dir" in tag.lower() else ""
+    return value if value in ("rtl", "ltr", "auto") else ""
 
 
-class Borders:
-    """The borders within one text. Positions are offsets in it, -1 where there is none."""
+class Regions:
+    """The elements in one text. Positions are offsets in it, -1 where there is none."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -62,12 +62,12 @@ class Borders:
             ends = self._ends[name] = self._pairs(name)
         at = text.find("<", start)
         behind = ends.get(at, -1)
-        if name in TEXT_HIDING and (tag := _TEXT_HIDING.match(text, at)):
-            at_once = end_at_once(text, tag, name, self._last_ends)
+        if name in TEXT_HIDING and (tag := _OPENING_TAG.match(text, at)):
+            at_once = find_missing_end(text, tag, name, self._last_ends)
             if at_once >= 0:
                 return at_once
-            if behind < 0:  # of code that writes such a tag
-                behind = next_end(text, name, tag.end())
+            if behind < 0:  # the element is code that contains such a tag
+                behind = find_end_tag(text, name, tag.end())
         if behind < 0:
             return -1
         end = text.find(">", behind)
@@ -92,12 +92,12 @@ class Borders:
     def _tags(self) -> list[int]:
         return [match.start() for match in ANY_TAG.finditer(self._text)]
 
-    def is_markup(self, start: int) -> bool:
-        """Whether the text from `start` on has as many tags as only a page has."""
-        return (len(self._tags) - bisect_left(self._tags, start)) * _SOUP > len(self._text) - start
+    def is_mostly_tags(self, start: int) -> bool:
+        """Whether the text from `start` on is HTML throughout, by the number of its tags."""
+        return (len(self._tags) - bisect_left(self._tags, start)) * _MAX_CHARACTERS_PER_TAG > len(self._text) - start
 
-    def behind_comments(self, position: int) -> int:
-        """Where a line goes on behind the comments it begins with."""
+    def skip_comments(self, position: int) -> int:
+        """The position behind the comments that a line begins with."""
         while opening := _COMMENT_OPENS.match(self._text, position):
             end = self._comment_end(opening.end())
             if end < 0:
@@ -105,8 +105,8 @@ class Borders:
             position = end
         return position
 
-    def behind_space(self, position: int) -> int:
-        """Where the text goes on behind white space and comments."""
+    def skip_space(self, position: int) -> int:
+        """The position behind white space and comments."""
         while True:
             space = _SPACE.match(self._text, position)
             position = space.end() if space else position
@@ -116,17 +116,17 @@ class Borders:
             position = end
 
     def _comment_end(self, position: int) -> int:
-        # Where no comment ends any more, the text is not looked through for it again.
+        # Behind the last end of a comment there is nothing to search for.
         end = self._text.find("-->", position) if position <= self._last_comment_end else -1
         return end + 3 if end >= 0 else -1
 
-    def blank_after(self, start: int) -> int:
+    def next_blank_line(self, start: int) -> int:
         """The next blank line, or the end."""
         match = BLANK.search(self._text, start)
         return match.start() if match else len(self._text)
 
-    def wrapped_markdown(self, start: int, end: int) -> int:
-        """Where, in an element that only wraps Markdown, the Markdown begins: at a blank line directly in it."""
+    def find_wrapped_markdown(self, start: int, end: int) -> int:
+        """Where the Markdown begins in an element that only wraps it: at a blank line directly in the element."""
         text = self._text
         for blank in BLANK.finditer(text, start, end):
             after = blank.end()
@@ -136,16 +136,20 @@ class Borders:
             line = text[after : end if line_end < 0 else min(line_end, end)]
             if not line.strip() or line.startswith("    ") or line.lstrip()[0] == "<":
                 continue
-            return blank.start() if all(name in WRAPPERS for name, _ in self.open_at(start, blank.start())) else -1
+            return (
+                blank.start()
+                if all(name in WRAPPERS for name, _ in self.find_open_elements(start, blank.start()))
+                else -1
+            )
         return -1
 
-    def open_at(self, start: int, end: int) -> list[tuple[str, str]]:
+    def find_open_elements(self, start: int, end: int) -> list[tuple[str, str]]:
         """The elements that are open at `end`, counting from `start`: their names, and the direction each sets."""
         open_: list[tuple[str, str]] = []
         for match in ANY_TAG.finditer(self._text, start, end):
             name = match[2].lower()
             if match[1]:
-                close(open_, name)
+                close_element(open_, name)
             elif not match[3] and name not in VOID:
                 open_.append((name, _read_direction(match[0])))
         return open_

@@ -12,33 +12,33 @@ from typing import Final
 
 from tui.article.html.elements import KNOWN, names, read_attributes
 
-_LEAVES: Final = frozenset(("iframe", "video", "audio", "canvas", "textarea", "select", "title"))
+_NEVER_NESTED: Final = frozenset(("iframe", "video", "audio", "canvas", "textarea", "select", "title"))
 """Never nested in one of their own kind."""
 _CODE: Final = frozenset(("script", "style"))
-_PLAYED: Final = frozenset(("iframe", "video", "audio", "object"))
-TEXT_HIDING: Final = _LEAVES | _CODE | {"object", "template"}
-"""Elements of which nothing is read as text, whatever stands in them."""
-_NAMES: Final = "|".join(sorted(TEXT_HIDING))
-_OPENS: Final = re.compile(rf"<!--|<({_NAMES})(?=[\s/>])([^<>]*)>", re.IGNORECASE)
-_ENDS: Final = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in TEXT_HIDING}
-_SAME: Final = {name: re.compile(rf"<(/?){name}(?=[\s/>])", re.IGNORECASE) for name in TEXT_HIDING}
-_CLOSED: Final = {name: re.compile(rf"\s*</{name}(?=[\s/>])", re.IGNORECASE) for name in TEXT_HIDING}
+_PLAYERS: Final = frozenset(("iframe", "video", "audio", "object"))
+TEXT_HIDING: Final = _NEVER_NESTED | _CODE | {"object", "template"}
+"""Elements whose content a browser does not read as text: unclosed, they hide what follows."""
+_HIDING_NAMES: Final = "|".join(sorted(TEXT_HIDING))
+_OPENS: Final = re.compile(rf"<!--|<({_HIDING_NAMES})(?=[\s/>])([^<>]*)>", re.IGNORECASE)
+_END_TAG: Final = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in TEXT_HIDING}
+_SAME_TAG: Final = {name: re.compile(rf"<(/?){name}(?=[\s/>])", re.IGNORECASE) for name in TEXT_HIDING}
+_CLOSED_AT_ONCE: Final = {name: re.compile(rf"\s*</{name}(?=[\s/>])", re.IGNORECASE) for name in TEXT_HIDING}
 _SELF_CLOSED: Final = re.compile(r"(?:\A|[\s\"']|\s[^\s=]+)/\Z")
 """Behind the name in a tag: a slash that is no part of a value without quotation marks."""
-_BELONGING: Final = re.compile(
+_CHILDREN: Final = re.compile(
     r"(?:\s*<(?:source|track|param)(?=[\s/>])[^<>]*>|\s*<(?:option|optgroup)(?=[\s/>])[^<>]*>[^<\n]*(?:</option\s*>)?)+",
     re.IGNORECASE,
 )
-"""What an element without an end tag holds all the same."""
-_COMMENT_ENDS: Final = re.compile(r"--!?>")
-_BORDER: Final = re.compile(
+"""The children that an element without an end tag may have."""
+_COMMENT_END: Final = re.compile(r"--!?>")
+_END_OF_CODE: Final = re.compile(
     r"</?(?:p|div|h[1-6]|ul|ol|li|table|blockquote|section|article|figure|img|a|br|span|pre|b|i|em|strong|script|style)"
     r"(?=[\s/>])|\n[ \t]*\n",
     re.IGNORECASE,
 )
-"""Where code ends that is never closed."""
-_SIGNS_OF_CODE: Final = frozenset("{}=;(")
-_OPEN_ADDRESS: Final = re.compile(
+"""Where a script or a style ends that is never closed: at a tag or a blank line."""
+_CODE_CHARACTERS: Final = frozenset("{}=;(")
+_UNQUOTED_ADDRESS: Final = re.compile(
     r"(<[a-zA-Z][^<>]*?\s(?:href|src)\s*=\s*(?:(\")[^\"<>\s]*(?=>[^\"<]*(?:<|\Z))|'[^'<>\s]*(?=>[^'<]*(?:<|\Z))))",
     re.IGNORECASE,
 )
@@ -121,14 +121,14 @@ def close_unclosed(html: str) -> str:
     selections and other elements that would; the start of a comment that never ends becomes text.
     """
     if "=" in html:
-        html = _OPEN_ADDRESS.sub(lambda match: match[1] + (match[2] or "'"), html)
+        html = _UNQUOTED_ADDRESS.sub(lambda match: match[1] + (match[2] or "'"), html)
     last = LastEnds(html)
     out: list[str] = []
     position = done = 0
     while match := _OPENS.search(html, position):
         position = match.end()
         if not match[1]:
-            ending = _COMMENT_ENDS.search(html, match.start() + 2) if match.start() < last.of_comment else None
+            ending = _COMMENT_END.search(html, match.start() + 2) if match.start() < last.of_comment else None
             if ending is not None:
                 position = ending.end()
             else:
@@ -136,12 +136,12 @@ def close_unclosed(html: str) -> str:
                 done = match.start() + 1
             continue
         name = match[1].lower()
-        ends = end_at_once(html, match, name, last)
+        ends = find_missing_end(html, match, name, last)
         if ends >= 0:
-            out.append(f"{html[done:ends]}</{name}>" if name in _PLAYED else html[done : match.start()])
+            out.append(f"{html[done:ends]}</{name}>" if name in _PLAYERS else html[done : match.start()])
             position = done = ends
-        elif name in _LEAVES or name in _CODE:
-            position = max(position, next_end(html, name, position))
+        elif name in _NEVER_NESTED or name in _CODE:
+            position = max(position, find_end_tag(html, name, position))
     return "".join(out) + html[done:] if out else html
 
 
@@ -159,34 +159,34 @@ class LastEnds:
         return self._found[name]
 
 
-def end_at_once(html: str, tag: re.Match[str], name: str, last: LastEnds) -> int:
-    """Where an element has to end that is not closed, -1 where it is: behind its opening `tag`, which was matched with
-    what stands in it behind the name as the second group. `last` says where the last end tag of a name begins.
+def find_missing_end(html: str, tag: re.Match[str], name: str, last: LastEnds) -> int:
+    """Where an element has to end that is never closed, -1 where it is closed. `tag` is the match of its opening tag,
+    with the source behind the name as second group; `last` knows where the last end tag of each name begins.
     """
     at = tag.end()
-    if _CLOSED[name].match(html, at):
+    if _CLOSED_AT_ONCE[name].match(html, at):
         return -1
-    following = _SAME[name].search(html, at)
+    following = _SAME_TAG[name].search(html, at)
     closes = following is not None and bool(following[1])
     if _SELF_CLOSED.search(tag[2]) and not (closes and name in _CODE):
         return at
-    alone = name in _LEAVES or name == "style" or (name == "script" and "src" in read_attributes(tag[2]))
+    alone = name in _NEVER_NESTED or name == "style" or (name == "script" and "src" in read_attributes(tag[2]))
     if closes or (not alone and last[name] >= at):
         return -1
     if name in _CODE:
         return _end_of_code(html, at)
-    belonging = _BELONGING.match(html, at)
-    return belonging.end() if belonging else at
+    children = _CHILDREN.match(html, at)
+    return children.end() if children else at
 
 
-def next_end(html: str, name: str, at: int) -> int:
+def find_end_tag(html: str, name: str, at: int) -> int:
     """Where the name ends in the next end tag of an element, -1 where there is none."""
-    match = _ENDS[name].search(html, at)
+    match = _END_TAG[name].search(html, at)
     return match.end() if match else -1
 
 
 def _end_of_code(html: str, at: int) -> int:
     """Where code ends that begins at a position and is never closed."""
-    border = _BORDER.search(html, at)
-    end = border.start() if border else len(html)
-    return end if not _SIGNS_OF_CODE.isdisjoint(html[at:end]) else at
+    found = _END_OF_CODE.search(html, at)
+    end = found.start() if found else len(html)
+    return end if not _CODE_CHARACTERS.isdisjoint(html[at:end]) else at
