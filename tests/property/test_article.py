@@ -13,7 +13,7 @@ from tui.article.layout.bidi import reordered
 from tui.article.layout.highlight import highlight
 from tui.article.layout.layout import iter_lines, lay_out
 from tui.article.layout.line_break import wrap
-from tui.article.layout.lines import marked
+from tui.article.layout.lines import add_style
 from tui.article.layout.raw import raw_lines
 from tui.article.reading.chinese import convert_script
 from tui.article.reading.find import find, ranges_of
@@ -168,7 +168,7 @@ def test_what_was_found_stands_where_it_is_said_to(body: str, width: int, data: 
         assert places == tuple(sorted(places))
         assert "".join(lines[at].text[low:high] for at, low, high in places).replace(" ", "") == needle.replace(" ", "")
     for index, ranges in ranges_of(find(lines, needle, fold_map)).items():
-        line = marked(lines[index], ranges, "found")
+        line = add_style(lines[index], ranges, "found")
         assert line.text == lines[index].text
         assert sum(len(span.text) for span in line.spans if "found" in span.style) == sum(b - a for a, b in ranges)
 

@@ -6,7 +6,7 @@ import pytest
 
 from tui.article.document import read_article
 from tui.article.index_text import body_text
-from tui.article.layout.bidi import levels, reordered
+from tui.article.layout.bidi import embedding_levels, reordered
 from tui.article.layout.layout import lay_out
 from tui.article.layout.lines import Line, Span
 
@@ -40,8 +40,8 @@ def test_lines_are_turned_as_unicode_has_it(text: str, rtl: bool, want: str) -> 
 
 
 def test_arabic_makes_digits_its_own() -> None:
-    assert levels("\u0627 1", 0) == [1, 1, 2]
-    assert levels("a 1", 0) == [0, 0, 0]
+    assert embedding_levels("\u0627 1", 0) == [1, 1, 2]
+    assert embedding_levels("a 1", 0) == [0, 0, 0]
 
 
 def test_a_paragraph_from_right_to_left_stands_at_the_right_in_the_order_it_is_read() -> None:

@@ -8,8 +8,8 @@ import sys
 import pytest
 
 from tui.article.blocks import Code
-from tui.article.layout.code import cut, lay_out_code
-from tui.article.layout.highlight import LONGEST, LONGEST_LINE, highlight
+from tui.article.layout.code import lay_out_code, wrap_code_line
+from tui.article.layout.highlight import MAX_HIGHLIGHTED_CODE, MAX_HIGHLIGHTED_LINE, highlight
 from tui.article.layout.lines import STYLES, Span
 
 PYTHON = 'def haul(net):  # slowly\n    return "fish" * 3\n'
@@ -71,8 +71,8 @@ def test_colours_change_no_character(language: str) -> None:
 
 
 def test_code_that_would_take_long_has_no_colours() -> None:
-    assert highlight("x = 1\n" * (LONGEST // 6 + 1), "python") == ()
-    assert highlight("x" * (LONGEST_LINE + 1), "python") == ()
+    assert highlight("x = 1\n" * (MAX_HIGHLIGHTED_CODE // 6 + 1), "python") == ()
+    assert highlight("x" * (MAX_HIGHLIGHTED_LINE + 1), "python") == ()
     assert highlight("x = 1\n" * 20, "python")
 
 
@@ -88,7 +88,7 @@ def test_the_looks_of_code_are_declared() -> None:
 
 def test_pieces_of_a_line_say_where_they_are() -> None:
     text = "  alpha beta gamma"
-    assert [(indent, text[start:end]) for indent, start, end in cut(text, 14)] == [
+    assert [(indent, text[start:end]) for indent, start, end in wrap_code_line(text, 14)] == [
         (0, "  alpha beta"),
         (4, "gamma"),
     ]

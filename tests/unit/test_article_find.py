@@ -8,7 +8,7 @@ import pytest
 
 from tui.article.document import read_article
 from tui.article.layout.layout import iter_lines
-from tui.article.layout.lines import Line, Span, marked
+from tui.article.layout.lines import Line, Span, add_style
 from tui.article.reading.find import Finder, find, ranges_of
 
 
@@ -125,7 +125,7 @@ LINE = Line((Span("ab", "strong"), Span("cd"), Span("ef", "link", 1)), 6, 3)
     ],
 )
 def test_marking(ranges: list[tuple[int, int]], want: list[tuple[str, str]]) -> None:
-    line = marked(LINE, ranges, "found")
+    line = add_style(LINE, ranges, "found")
     assert [(span.text, span.style) for span in line.spans] == want
     assert line[1:] == LINE[1:]
     assert [span.link for span in line.spans if span.style.startswith("link")] == [1] * sum(
@@ -135,4 +135,4 @@ def test_marking(ranges: list[tuple[int, int]], want: list[tuple[str, str]]) -> 
 
 @pytest.mark.parametrize("ranges", [[], [(3, 3)], [(7, 9)]])
 def test_a_line_with_nothing_to_mark_is_itself(ranges: list[tuple[int, int]]) -> None:
-    assert marked(LINE, ranges, "found") is LINE
+    assert add_style(LINE, ranges, "found") is LINE

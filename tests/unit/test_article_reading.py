@@ -7,16 +7,14 @@ import pytest
 from tui.article.document import read_article
 from tui.article.layout.layout import lay_out
 from tui.article.layout.raw import raw_lines
-from tui.article.reading.outline import (
-    Entry,
-    Place,
+from tui.article.reading.outline import OutlineEntry, entry_at, outline
+from tui.article.reading.progress import (
+    ReadingPosition,
     ReadingTime,
-    entry_at,
-    line_of,
-    line_with,
-    outline,
-    place_at,
-    share_at,
+    line_after_share,
+    line_at,
+    position_at,
+    share_above,
 )
 
 TEXT = "Intro.\n\n## Ice *now*\n\nText.\n\n### Deep\n\nText.\n\n## Thaw\n\nEnd."
@@ -25,7 +23,11 @@ TEXT = "Intro.\n\n## Ice *now*\n\nText.\n\n### Deep\n\nText.\n\n## Thaw\n\nEnd."
 def test_an_outline_says_where_its_headings_are() -> None:
     article = read_article(TEXT, title="")
     lines = lay_out(article, 30).lines
-    assert outline(article, lines) == (Entry(1, "Ice now", 3), Entry(2, "Deep", 7), Entry(1, "Thaw", 12))
+    assert outline(article, lines) == (
+        OutlineEntry(1, "Ice now", 3),
+        OutlineEntry(2, "Deep", 7),
+        OutlineEntry(1, "Thaw", 12),
+    )
     assert [lines[entry.line].text for entry in outline(article, lines)] == ["Ice now", "Deep", "Thaw"]
 
 
@@ -67,10 +69,10 @@ def test_a_place_is_kept_at_another_width() -> None:
     article = read_article("\n\n".join(f"{number} " + "word " * 60 for number in range(9)), title="")
     wide, narrow = lay_out(article, 80).lines, lay_out(article, 30).lines
     for top in range(6, len(wide)):
-        assert narrow[line_of(narrow, place_at(wide, top))].block == wide[top].block
-    assert place_at(wide, 0) == Place(0, 0.0)
-    assert line_of(wide, place_at(wide, 99_999)) == len(wide) - 1
-    assert line_of(wide, Place(500, 0.5)) == round(len(wide) / 2)
+        assert narrow[line_at(narrow, position_at(wide, top))].block == wide[top].block
+    assert position_at(wide, 0) == ReadingPosition(0, 0.0)
+    assert line_at(wide, position_at(wide, 99_999)) == len(wide) - 1
+    assert line_at(wide, ReadingPosition(500, 0.5)) == round(len(wide) / 2)
 
 
 def test_lines_can_be_timed_as_they_are_taken() -> None:
@@ -113,8 +115,8 @@ def test_a_share_of_the_text_is_at_the_same_words_whatever_the_width() -> None:
     article = read_article(f"{text}\n\n```\n" + "code\n" * 40 + "```\n", title="")
     wide, narrow = lay_out(article, 90).lines, lay_out(article, 30).lines
     for top in range(0, len(wide), 7):
-        at = line_with(narrow, share_at(wide, top))
+        at = line_after_share(narrow, share_above(wide, top))
         assert narrow[at].block - wide[top].block in (0, 1)
-        assert line_with(wide, share_at(wide, top)) - top in (0, 1)
-    assert line_with((), 0.5) == 0
-    assert share_at((), 0) == 0
+        assert line_after_share(wide, share_above(wide, top)) - top in (0, 1)
+    assert line_after_share((), 0.5) == 0
+    assert share_above((), 0) == 0

@@ -12,7 +12,7 @@ from tui.pictures import local
 from tui.pictures.cache import PictureCache
 from tui.pictures.fetch import Fetch
 
-Place = Literal["archive", "cache", "web", "nowhere"]
+PictureOrigin = Literal["archive", "cache", "web", "nowhere"]
 """Where a picture is: in a file of the archive, in the cache, on the web, or nowhere, for want of an address."""
 
 _MAX_IN_MEMORY = 3
@@ -24,7 +24,7 @@ class Content:
     """The bytes of a picture, and where they come from."""
 
     data: bytes
-    place: Place
+    place: PictureOrigin
 
 
 class Album:

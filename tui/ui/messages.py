@@ -11,7 +11,7 @@ from textual.message import Message
 if TYPE_CHECKING:
     from tui.article.blocks import Link
     from tui.article.layout.layout import Line
-    from tui.article.reading.outline import ReadingTime
+    from tui.article.reading.progress import ReadingTime
     from tui.documents import Document
     from tui.model import DayCount, Facets, Post, Progress, Snippet, Summary
     from tui.search.results import Found

@@ -11,7 +11,7 @@ from tui.ui.screens.pick import Choice, Choices, PickScreen
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from tui.article.reading.outline import Entry
+    from tui.article.reading.outline import OutlineEntry
     from tui.model import DayCount, Facet, FacetValues
 
 _FACET_TITLES: dict[Facet, str] = {"tag": "Tags", "author": "Authors", "site": "Sites", "category": "Categories"}
@@ -86,7 +86,7 @@ def order_picker(current: str) -> PickScreen:
     return PickScreen("Order", "", narrow)
 
 
-def heading_picker(entries: Sequence[Entry], at: int) -> PickScreen:
+def heading_picker(entries: Sequence[OutlineEntry], at: int) -> PickScreen:
     """Pick a heading of an article: gives the number of its line. The cursor begins on the entry `at`."""
     from tui.search.label_search import Labels
 

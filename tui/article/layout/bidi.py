@@ -1,9 +1,9 @@
-"""Text that runs from right to left: which text does, and its order on a screen that does not turn it itself.
+"""Reordering right-to-left text for terminals that do not do it themselves.
 
-Some terminals follow the bidirectional algorithm (VTE, Konsole, mlterm, Terminal.app), most draw characters in the
-order they come. Lines are kept in the order they are read in, which the first kind turns and which copies rightly;
-`reordered` makes of such a line the one for the second kind. It is UAX #9 for a single line without explicit
-directions, which `tui.text` takes out at the door: the rules W1 to W7, N0 to N2, I1, I2, L1 to L4.
+Some terminals implement the bidirectional algorithm (VTE, Konsole, mlterm, Terminal.app), most draw characters in the
+order they are sent. Lines are stored in reading order, which is right for the first kind and for copying; `reordered`
+gives the line for the second kind. It implements UAX #9 for a single line without explicit directions, which
+`tui.text` removes: the rules W1 to W7, N0 to N2, I1, I2, L1 to L4.
 
 Source: UAX #9, https://www.unicode.org/reports/tr9/.
 """
@@ -15,7 +15,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from tui.article.characters import RIGHT_TO_LEFT
-from tui.article.layout.lines import AROUND
+from tui.article.layout.lines import DECORATIONS
 
 if TYPE_CHECKING:
     from tui.article.layout.lines import Line, Span
@@ -29,36 +29,36 @@ _MIRROR: Final = {
 
 
 def reordered(line: Line) -> Line:
-    """The line with its characters in the order they stand on the screen, left to right; what frames it stays."""
+    """The line with the characters of its text in visual order, from left to right; decorations stay in place."""
     if not RIGHT_TO_LEFT.search(line.text):
         return line
     first = 0
-    while first < len(line.spans) and (line.spans[first].style in AROUND or line.spans[first].text.isspace()):
+    while first < len(line.spans) and (line.spans[first].style in DECORATIONS or line.spans[first].text.isspace()):
         first += 1
     last = len(line.spans)
-    while last > first and (line.spans[last - 1].style in AROUND or line.spans[last - 1].text.isspace()):
+    while last > first and (line.spans[last - 1].style in DECORATIONS or line.spans[last - 1].text.isspace()):
         last -= 1
     clusters = [(cluster, span) for span in line.spans[first:last] for cluster in _clusters(span.text)]
     text = "".join(cluster for cluster, _ in clusters)
-    of_characters = levels(text, base=1 if line.rtl else 0)
+    of_characters = embedding_levels(text, base=1 if line.rtl else 0)
     at = 0
     of_clusters: list[int] = []
     for cluster, _ in clusters:
         of_clusters.append(of_characters[at])
         at += len(cluster)
-    turned: list[tuple[str, Span]] = []
+    visual: list[tuple[str, Span]] = []
     for index in _order(of_clusters):
         cluster, span = clusters[index]
-        turned.append((_MIRROR.get(cluster, cluster) if of_clusters[index] % 2 else cluster, span))
+        visual.append((_MIRROR.get(cluster, cluster) if of_clusters[index] % 2 else cluster, span))
     spans = [
         span._replace(text="".join(cluster for cluster, _ in group))
-        for span, group in groupby(turned, key=lambda pair: pair[1]._replace(text=""))
+        for span, group in groupby(visual, key=lambda pair: pair[1]._replace(text=""))
     ]
     return line._replace(spans=(*line.spans[:first], *spans, *line.spans[last:]))
 
 
-def levels(text: str, base: int) -> list[int]:
-    """The embedding level of each character: even ones run from left to right, odd ones from right to left."""
+def embedding_levels(text: str, base: int) -> list[int]:
+    """The embedding level of each character: even levels run from left to right, odd ones from right to left."""
     kinds = list(map(unicodedata.bidirectional, text))
     side = "R" if base % 2 else "L"
     _weak(kinds, side)
@@ -76,7 +76,7 @@ _STEP: Final = ({"R": 1, "AN": 2, "EN": 2}, {"L": 1, "AN": 1, "EN": 1})
 
 
 def _weak(kinds: list[str], side: str) -> None:
-    """W1 to W7: marks, numbers, and the signs in and around numbers."""
+    """Apply W1 to W7: resolve marks, numbers, and the signs in and around numbers."""
     before = strong = side
     for index, found in enumerate(kinds):
         kind = before if found in ("NSM", "BN") else found
@@ -111,7 +111,7 @@ def _strong(kind: str) -> str:
 
 
 def _brackets(text: str, kinds: list[str], side: str) -> None:
-    """N0: the two of a pair of brackets go the same way."""
+    """Apply N0: give both brackets of a pair the same direction."""
     open_: list[int] = []
     pairs: list[tuple[int, int]] = []
     for index, char in enumerate(text):
@@ -137,7 +137,7 @@ def _brackets(text: str, kinds: list[str], side: str) -> None:
 
 
 def _neutral(kinds: list[str], side: str) -> None:
-    """N1 and N2: what is neither goes with what is on both sides of it, else with the line."""
+    """Apply N1 and N2: give neutral characters the direction of both their neighbours, else that of the line."""
     index = 0
     while index < len(kinds):
         if _strong(kinds[index]):
@@ -153,7 +153,7 @@ def _neutral(kinds: list[str], side: str) -> None:
 
 
 def _order(found: list[int]) -> list[int]:
-    """L2: from the highest level to the lowest odd one, runs of that level and above are turned."""
+    """Apply L2: from the highest level down, reverse each run of that level and above. Returns the order of indices."""
     order = list(range(len(found)))
     for level in range(max(found, default=0), 0, -1):
         start = 0

@@ -1,4 +1,4 @@
-"""Code as a panel: every line filled to the width, highlighted, longer ones going on beneath."""
+"""Laying out code: highlighted lines, filled to the full width, long ones wrapped with a hanging indent."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
     from tui.article.blocks import Code
     from tui.article.layout.highlight import Token
-    from tui.article.layout.lines import SetLine
+    from tui.article.layout.lines import LinePart
 
-_LOOK = "code-block"
+_STYLE = "code-block"
 
 
-def lay_out_code(block: Code, room: int) -> Iterator[SetLine]:
-    """The lines of a panel `room` cells wide; a line longer than that goes on beneath, indented."""
+def lay_out_code(block: Code, room: int) -> Iterator[LinePart]:
+    """Yield the lines of a block of code, `room` cells wide."""
     margin = 1 if room > 8 else 0
     inside = max(room - 2 * margin, 1)
     text = block.text.expandtabs(4)
@@ -32,48 +32,48 @@ def lay_out_code(block: Code, room: int) -> Iterator[SetLine]:
         tokens = highlight(text, block.language)
     for number, raw in enumerate(text.split("\n")):
         line = raw.rstrip()
-        looks = tokens[number] if tokens else ()
+        line_tokens = tokens[number] if tokens else ()
         joint: str | None = None
-        for indent, start, end in cut(line, inside):
+        for indent, start, end in wrap_code_line(line, inside):
             wide = indent + cells(line[start:end])
             fill = max(room - margin - wide, 0)
-            spans = _spans(line, start, end, looks)
-            if len(spans) == 1 and spans[0].style == _LOOK:
+            spans = _spans(line, start, end, line_tokens)
+            if len(spans) == 1 and spans[0].style == _STYLE:
                 yield (
-                    (Span(" " * (margin + indent) + spans[0].text + " " * fill, _LOOK),),
+                    (Span(" " * (margin + indent) + spans[0].text + " " * fill, _STYLE),),
                     margin + wide + fill,
                     joint,
                 )
             else:
-                before = (Span(" " * (margin + indent), _LOOK),) if margin + indent else ()
-                after = (Span(" " * fill, _LOOK),) if fill else ()
+                before = (Span(" " * (margin + indent), _STYLE),) if margin + indent else ()
+                after = (Span(" " * fill, _STYLE),) if fill else ()
                 yield (*before, *spans, *after), margin + wide + fill, joint
             joint = " " if line[end : end + 1] == " " else ""
 
 
 def _spans(line: str, start: int, end: int, tokens: tuple[Token, ...]) -> list[Span]:
-    """The characters from `start` to `end` with the looks of their tokens, which cover the line from its start."""
+    """The characters from `start` to `end` in the styles of their tokens, which cover the line from its start."""
     if not tokens:
-        return [Span(line[start:end], _LOOK)]
+        return [Span(line[start:end], _STYLE)]
     borders = list(accumulate((length for length, _ in tokens), initial=0))
     spans: list[Span] = []
     at = max(bisect_right(borders, start) - 1, 0)
     position = start
     while position < end:
-        look = tokens[at][1] if at < len(tokens) else ""
+        style = tokens[at][1] if at < len(tokens) else ""
         stop = min(borders[at + 1], end) if at < len(tokens) else end
         if stop > position:
-            spans.append(Span(line[position:stop], f"{_LOOK} {look}" if look else _LOOK))
+            spans.append(Span(line[position:stop], f"{_STYLE} {style}" if style else _STYLE))
         position = max(stop, position)
         at += 1
-    return spans or [Span("", _LOOK)]
+    return spans or [Span("", _STYLE)]
 
 
-def cut(text: str, width: int) -> Iterator[tuple[int, int, int]]:
-    """A line in pieces of at most `width` cells: (indentation, start, end). It is cut after a space where there is one
-    late enough; that space is left out.
+def wrap_code_line(text: str, width: int) -> Iterator[tuple[int, int, int]]:
+    """Break a line of code into pieces of at most `width` cells: (indentation in cells, start, end).
 
-    What goes on is indented by two more cells than the line itself, where that leaves room.
+    It is broken at a space, which is left out, if one is in the last third. Continuation lines are indented by two
+    cells more than the line itself, where that is at most a third of the width.
     """
     length = len(text)
     if length * 2 <= width:

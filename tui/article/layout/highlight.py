@@ -1,6 +1,6 @@
-"""Colours for code: Pygments tells the tokens, a few names say how they look.
+"""Syntax highlighting with Pygments, whose token types are mapped to a few styles.
 
-Pygments is imported at the first block of code whose language it knows. A language is never guessed.
+Pygments is imported at the first block of code that names a language. The language is never guessed.
 """
 
 from __future__ import annotations
@@ -9,11 +9,14 @@ from functools import cache, lru_cache
 from typing import Any, Final, TypeAlias
 
 Token: TypeAlias = tuple[int, str]
-"""A stretch of a line of code: its length in characters, and its style, "" for none."""
+"""Part of a line of code: its length in characters, and its style, "" for none."""
 
-LONGEST: Final = 16_000
-"""Code of more characters is shown without colours: a lexer may take its time, and the reader is waiting."""
-LONGEST_LINE: Final = 1_000
+MAX_HIGHLIGHTED_CODE: Final = 16_000
+"""Code of more characters is not highlighted: some lexers are slow."""
+
+MAX_HIGHLIGHTED_LINE: Final = 1_000
+"""Code with a line of more characters is not highlighted."""
+
 _PLAIN: Final = frozenset(("text", "txt", "plain", "plaintext", "none", "output", "raw"))
 _OTHER_NAMES: Final = {
     "jsonc": "json",
@@ -30,11 +33,11 @@ _OTHER_NAMES: Final = {
 
 @lru_cache(maxsize=128)
 def highlight(text: str, language: str) -> tuple[tuple[Token, ...], ...]:
-    """The tokens of every line of `text` (lines end in line feeds); () where it gets no colours.
+    """The tokens of every line of `text`, whose lines end in line feeds; () where it is not highlighted.
 
     The lengths of a line's tokens add up to at least the line's own.
     """
-    if language in _PLAIN or len(text) > LONGEST or max(map(len, text.split("\n"))) > LONGEST_LINE:
+    if language in _PLAIN or len(text) > MAX_HIGHLIGHTED_CODE or max(map(len, text.split("\n"))) > MAX_HIGHLIGHTED_LINE:
         return ()
     lexer = _lexer(_OTHER_NAMES.get(language, language))
     if lexer is None:
@@ -43,8 +46,8 @@ def highlight(text: str, language: str) -> tuple[tuple[Token, ...], ...]:
     line: list[Token] = []
     position = 0
     try:
-        for start, kind, value in lexer.get_tokens_unprocessed(text + "\n"):  # many grammars want the last line ended
-            if start != position:  # a lexer that leaves something out, or says something twice
+        for start, kind, value in lexer.get_tokens_unprocessed(text + "\n"):  # many grammars need the last line ended
+            if start != position:  # a lexer that omits or repeats text
                 return ()
             position = start + len(value)
             style = _style(kind)
@@ -56,14 +59,14 @@ def highlight(text: str, language: str) -> tuple[tuple[Token, ...], ...]:
                     line[-1] = (line[-1][0] + len(piece), style)
                 elif piece:
                     line.append((len(piece), style))
-    except Exception:  # noqa: BLE001 - five hundred lexers by as many authors; code without colours is still code
+    except Exception:  # noqa: BLE001 - a bug in one of five hundred lexers must not hide the code
         return ()
     return tuple(lines) if len(lines) == text.count("\n") + 1 else ()
 
 
 @cache
 def _names() -> frozenset[str]:
-    """Every name a language goes by. (Looking up an unknown one by Pygments' own means loads all its plug-ins.)"""
+    """All names of languages. Pygments' own look-up of an unknown name would load all plug-ins."""
     from pygments.lexers import get_all_lexers  # type: ignore[import-untyped]
 
     return frozenset(alias for _, aliases, _, _ in get_all_lexers(plugins=False) for alias in aliases)
@@ -80,7 +83,7 @@ def _lexer(language: str) -> Any:
 
 @cache
 def _style(kind: Any) -> str:
-    """The style of a class of tokens."""
+    """The style of a token type."""
     from pygments.token import (  # type: ignore[import-untyped]
         Comment,
         Generic,

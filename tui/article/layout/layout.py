@@ -1,7 +1,7 @@
-"""Blocks → lines of spans, for a width in cells: what the article pane draws and `show --format text` prints.
+"""Laying out an article: blocks to lines of spans, for the article pane and `show --format text`.
 
-Lines are made block by block, as they are asked for, so the first screen is there before the end is laid out.
-No line is wider than `max(width, 2)` cells.
+Lines are made lazily, so that the first page is shown before the rest is laid out. No line is wider than
+`max(width, 2)` cells.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from tui.article.blocks import Code, Figure, Heading, List, Paragraph, Quote, Ru
 from tui.article.characters import is_rtl
 from tui.article.layout.code import lay_out_code
 from tui.article.layout.line_break import measure, wrap
-from tui.article.layout.lines import STYLES, Layout, Line, Span, joined, marked
+from tui.article.layout.lines import STYLES, Layout, Line, Span, join_styles
 from tui.article.layout.tables import lay_out_table
 from tui.article.title_match import same_words
 from tui.text import cells
@@ -23,21 +23,21 @@ if TYPE_CHECKING:
 
     from tui.article.blocks import Block, Runs
     from tui.article.document import Article
-    from tui.article.layout.lines import SetLine
+    from tui.article.layout.lines import LinePart
     from tui.article.preview import Preview
 
-__all__ = ["STYLES", "Layout", "Line", "Span", "iter_lines", "lay_out", "marked"]
+__all__ = ["STYLES", "Layout", "Line", "Span", "iter_lines", "lay_out"]
 
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _BULLETS = ("•", "◦", "▪")
 _BAR = "▎"
 _LRM = "\u200e"
-_DEEPEST = 24
-"""Indentation beyond this many cells, or beyond half the width, is not added to."""
+_MAX_INDENT = 24
+"""Blocks are not indented further than this many cells, or half the width."""
 
 
 class _Frame(NamedTuple):
-    """What stands before every line of a block, and how it is set."""
+    """What layout puts before every line of a block, with the style and the depth of its text."""
 
     prefix: tuple[Span, ...]
     indent: int
@@ -47,12 +47,12 @@ class _Frame(NamedTuple):
 
     @property
     def room(self) -> int:
-        """Cells left for text."""
+        """The cells that are left for text."""
         return max(self.width - self.indent, 1)
 
 
 def lay_out(article: Article, width: int) -> Layout:
-    """The whole article at `width` cells."""
+    """Lay out a whole article, `width` cells wide."""
     lines = tuple(iter_lines(article, width))
     starts: list[int] = []
     for index, line in enumerate(lines):
@@ -62,9 +62,7 @@ def lay_out(article: Article, width: int) -> Layout:
 
 
 def iter_lines(article: Article | Preview, width: int, first: int = 0) -> Iterator[Line]:
-    """The lines from the top, or from the block `first` on, each made when it is asked for; a blank line between
-    blocks, none at the ends.
-    """
+    """Yield the lines of an article from block `first` on, with blank lines between blocks and none at the ends."""
     frame = _Frame((), 0, max(width, 1), "", 0)
     for index, block in enumerate(islice(article.blocks, first, None), first):
         if index:
@@ -76,30 +74,32 @@ def iter_lines(article: Article | Preview, width: int, first: int = 0) -> Iterat
 
 
 def _lines(block: Block, frame: _Frame) -> Iterator[Line]:
-    """The lines of one block."""
+    """Yield the lines of one block."""
     if isinstance(block, Paragraph):
-        yield from _text(block.runs, frame)
+        yield from _paragraph(block.runs, frame)
     elif isinstance(block, Heading):
-        yield from _text(block.runs, frame._replace(style=joined(frame.style, f"heading-{min(block.level, 3)}")))
+        yield from _paragraph(
+            block.runs, frame._replace(style=join_styles(frame.style, f"heading-{min(block.level, 3)}"))
+        )
     elif isinstance(block, Quote):
-        yield from _stack(block.blocks, _inner(frame, Span(f"{_BAR} ", "quote-bar"), "quote"))
+        yield from _blocks(block.blocks, _inner(frame, Span(f"{_BAR} ", "quote-bar"), "quote"))
     elif isinstance(block, List):
         yield from _list(block, frame)
     elif isinstance(block, Code):
-        for set_line in lay_out_code(block, frame.room):
-            yield _line(frame, *set_line)
+        for part in lay_out_code(block, frame.room):
+            yield _line(frame, *part)
     elif isinstance(block, Figure):
         yield from _figure(block, frame)
     elif isinstance(block, Table):
-        for set_line in lay_out_table(block, frame.room, _set_cell):
-            yield _line(frame, *set_line)
+        for part in lay_out_table(block, frame.room, _break_cell):
+            yield _line(frame, *part)
     elif isinstance(block, Rule):
         length = min(frame.room, 24)
         yield _line(frame, (Span("─" * length, "rule"),), length)
 
 
-def _stack(blocks: Sequence[Block], frame: _Frame, *, tight: bool = False) -> Iterator[Line]:
-    """Blocks under each other, apart unless `tight`."""
+def _blocks(blocks: Sequence[Block], frame: _Frame, *, tight: bool = False) -> Iterator[Line]:
+    """Yield the lines of several blocks, with a blank line between them unless `tight`."""
     rtl = False
     for index, block in enumerate(blocks):
         if index and not (tight and isinstance(block, (Paragraph, List))):
@@ -116,19 +116,19 @@ def _line(frame: _Frame, spans: Iterable[Span], width: int, joint: str | None = 
 
 
 def _line_rtl(frame: _Frame, spans: Iterable[Span], width: int, joint: str | None = None) -> Line:
-    """A line set at the right, what stands before other lines behind it."""
+    """A right-aligned line, with the prefix of the frame mirrored after it."""
     fill = max(frame.room - width, 0)
     before = (Span(" " * fill, "indent"),) if fill else ()
-    made = (*before, *spans, *_mirrored(frame.prefix))
+    made = (*before, *spans, *_mirror(frame.prefix))
     if all(span.text.isspace() for span in made):
         return Line((), 0)
     return Line(made, frame.indent + fill + width, 0, joint, rtl=True)
 
 
-def _mirrored(prefix: Sequence[Span]) -> tuple[Span, ...]:
-    """What stands before a line, as it stands behind one that runs from right to left.
+def _mirror(prefix: Sequence[Span]) -> tuple[Span, ...]:
+    """The prefix of a line as it comes after a right-to-left line.
 
-    A number is kept from being drawn into the text by a mark of no width (LRM, UAX #9).
+    A left-to-right mark (LRM, UAX #9) keeps a number from being reordered into the text.
     """
     made: list[Span] = []
     for span in reversed(prefix):
@@ -140,15 +140,17 @@ def _mirrored(prefix: Sequence[Span]) -> tuple[Span, ...]:
 
 
 def _inner(frame: _Frame, mark: Span, style: str = "") -> _Frame:
-    """The frame with a mark before it; where it grows too deep for the width the mark is left out."""
+    """The frame with a mark added before each line, left out where the indentation would become too deep."""
     wide = cells(mark.text)
-    if frame.indent + wide > min(_DEEPEST, frame.width // 2):
-        return frame._replace(style=joined(frame.style, style), depth=frame.depth + 1)
-    return _Frame((*frame.prefix, mark), frame.indent + wide, frame.width, joined(frame.style, style), frame.depth + 1)
+    if frame.indent + wide > min(_MAX_INDENT, frame.width // 2):
+        return frame._replace(style=join_styles(frame.style, style), depth=frame.depth + 1)
+    return _Frame(
+        (*frame.prefix, mark), frame.indent + wide, frame.width, join_styles(frame.style, style), frame.depth + 1
+    )
 
 
 def _list(block: List, frame: _Frame) -> Iterator[Line]:
-    """Items under their markers."""
+    """Yield the lines of a list, each item after its marker."""
     first_number = block.start or 0
     last_number = first_number + block.step * (len(block.items) - 1)
     pad = len(str(max(first_number, last_number))) + 2 if block.start is not None else 2
@@ -167,27 +169,28 @@ def _list(block: List, frame: _Frame) -> Iterator[Line]:
         wide = cells(marker)
         inner = _inner(frame, Span(" " * wide, "indent"))
         first = True
-        for line in _stack(item.blocks, inner, tight=block.tight):
+        for line in _blocks(item.blocks, inner, tight=block.tight):
             if first and inner.indent > frame.indent and line.rtl:
                 kept = line.spans[: len(line.spans) - len(inner.prefix)]
-                yield line._replace(spans=(*kept, *_mirrored((*frame.prefix, Span(marker, style)))))
+                yield line._replace(spans=(*kept, *_mirror((*frame.prefix, Span(marker, style)))))
             elif first and inner.indent > frame.indent:
                 yield line._replace(spans=(*frame.prefix, Span(marker, style), *line.spans[len(inner.prefix) :]))
-            elif first and (beside := _beside(frame, marker, style)):
-                yield line._replace(spans=(*beside, *line.spans[len(frame.prefix) :]))
+            elif first and (marker_spans := _marker_in_indent(frame, marker, style)):
+                yield line._replace(spans=(*marker_spans, *line.spans[len(frame.prefix) :]))
             elif first:
-                yield from _text((Run(marker.strip(), style),), frame)
+                yield from _paragraph((Run(marker.strip(), style),), frame)
                 yield line
             else:
                 yield line
             first = False
         if first:
-            yield from _text((Run(marker.strip(), style),), frame)
+            yield from _paragraph((Run(marker.strip(), style),), frame)
 
 
-def _beside(frame: _Frame, marker: str, style: str) -> tuple[Span, ...]:
-    """What stands before the first line of an item too deep for a further indentation: its marker in the one around it,
-    so that it stands beside the item it is in. Nothing where there is no room for it.
+def _marker_in_indent(frame: _Frame, marker: str, style: str) -> tuple[Span, ...]:
+    """The prefix of an item that is too deep to be indented: its marker within the indentation of the list around it.
+
+    Empty where the marker does not fit in there.
     """
     if not frame.prefix or frame.prefix[-1].style != "indent":
         return ()
@@ -196,48 +199,48 @@ def _beside(frame: _Frame, marker: str, style: str) -> tuple[Span, ...]:
 
 
 def _figure(block: Figure, frame: _Frame) -> Iterator[Line]:
-    """One dim line for the picture, its caption beneath."""
+    """Yield a line in place of a picture, then its caption."""
     says_it = block.caption and same_words(block.alt, text_of(block.caption))
     label = f"▫ image: {block.alt}" if block.alt and not says_it else "▫ image"
-    yield from _text((Run(label, "image", block.link, block.image),), frame)
+    yield from _paragraph((Run(label, "image", block.link, block.image),), frame)
     if block.caption:
-        yield from _text(block.caption, frame._replace(style=joined(frame.style, "caption")))
+        yield from _paragraph(block.caption, frame._replace(style=join_styles(frame.style, "caption")))
 
 
-def _text(runs: Runs, frame: _Frame) -> Iterator[Line]:
-    """Runs broken into lines; text that runs from right to left is set at the right."""
+def _paragraph(runs: Runs, frame: _Frame) -> Iterator[Line]:
+    """Yield the lines of a paragraph, right-aligned where its text runs from right to left."""
     if not is_rtl(text_of(runs)):
-        for set_line in _set(runs, frame.room, frame.style):
-            yield _line(frame, *set_line)
+        for part in _break_runs(runs, frame.room, frame.style):
+            yield _line(frame, *part)
         return
-    for set_line in _set(runs, frame.room, frame.style):
-        yield _line_rtl(frame, *set_line)
+    for part in _break_runs(runs, frame.room, frame.style):
+        yield _line_rtl(frame, *part)
 
 
-def _set(runs: Runs, width: int, style: str) -> Iterator[SetLine]:
-    """Runs as lines of spans with their widths and joints, no frame around them."""
+def _break_runs(runs: Runs, width: int, style: str) -> Iterator[LinePart]:
+    """Break runs into lines, without a frame."""
     if len(runs) == 1 and "link" not in runs[0].style:
         run = runs[0]
-        look = joined(style, run.style)
-        for start, end, wide, joint in _wrapped(run.text, width):
-            yield (Span(run.text[start:end], look, run.link, run.image),), wide, joint
+        run_style = join_styles(style, run.style)
+        for start, end, wide, joint in _wrap_with_joints(run.text, width):
+            yield (Span(run.text[start:end], run_style, run.link, run.image),), wide, joint
         return
     part: list[Run] = []
     for run in runs:
         if run.text == "\n":
-            yield from _set_part(part, width, style)
+            yield from _break_part(part, width, style)
             part = []
         else:
             part.append(run)
-    yield from _set_part(part, width, style)
+    yield from _break_part(part, width, style)
 
 
-def _set_cell(runs: Runs, width: int, style: str) -> Iterator[SetLine]:
-    """The same of a cell of a table: a picture alone in it has its sign, which a figure brings along."""
-    return (_set_part if len(runs) == 1 and runs[0].image is not None else _set)(runs, width, style)
+def _break_cell(runs: Runs, width: int, style: str) -> Iterator[LinePart]:
+    """Break the runs of a table's cell; a picture alone in it gets a label, which a figure has already."""
+    return (_break_part if len(runs) == 1 and runs[0].image is not None else _break_runs)(runs, width, style)
 
 
-def _wrapped(text: str, width: int) -> Iterator[tuple[int, int, int, str | None]]:
+def _wrap_with_joints(text: str, width: int) -> Iterator[tuple[int, int, int, str | None]]:
     measured = measure(text)
     ends = measured[0]
     last = -1
@@ -246,27 +249,27 @@ def _wrapped(text: str, width: int) -> Iterator[tuple[int, int, int, str | None]
         last = end
 
 
-def _set_part(runs: Sequence[Run], width: int, style: str) -> Iterator[SetLine]:
-    """One hard-broken part of a paragraph."""
+def _break_part(runs: Sequence[Run], width: int, style: str) -> Iterator[LinePart]:
+    """Break the runs between two hard line breaks."""
     pieces: list[Span] = []
     for index, run in enumerate(runs):
         text = run.text
         if run.image is not None:
             text = f"▫ image: {text}" if text else "▫ image"
-            # A picture within words has no blanks around it, which its label needs.
+            # A picture may touch the words around it, its label may not.
             before = index > 0 and not runs[index - 1].text[-1:].isspace()
             after = index + 1 < len(runs) and not runs[index + 1].text[:1].isspace()
             text = f"{' ' * before}{text}{' ' * after}"
-        pieces.append(Span(text, joined(style, run.style), run.link, run.image))
+        pieces.append(Span(text, join_styles(style, run.style), run.link, run.image))
         following = runs[index + 1].link if index + 1 < len(runs) else None
         if run.link is not None and run.link != following:
-            pieces.append(Span(str(run.link).translate(_SUPERSCRIPT), joined(style, "link-number"), run.link))
+            pieces.append(Span(str(run.link).translate(_SUPERSCRIPT), join_styles(style, "link-number"), run.link))
     text = "".join(piece.text for piece in pieces)
     borders: list[int] = [0]
     for piece in pieces:
         borders.append(borders[-1] + len(piece.text))
     at = 0
-    for start, end, wide, joint in _wrapped(text, width):
+    for start, end, wide, joint in _wrap_with_joints(text, width):
         spans: list[Span] = []
         while borders[at + 1] <= start:
             at += 1

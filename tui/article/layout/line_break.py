@@ -1,8 +1,8 @@
-"""Where a line may end: UAX #14 as far as a reader sees it, with kinsoku, measured in terminal cells.
+"""Breaking paragraphs into lines by UAX #14, simplified, with kinsoku; widths are in terminal cells.
 
-Han, kana and other wide signs break between any two; Latin, Cyrillic, Arabic and Hangul words stay whole; no line
-begins with a closing mark nor ends with an opening one; a word wider than the whole line breaks, an address at its
-punctuation first. Combining marks, emoji sequences and flags are never taken apart.
+Lines break between any two Han, kana and other wide characters; Latin, Cyrillic, Arabic and Hangul words stay whole;
+no line begins with a closing mark or ends with an opening one; a word wider than the line is broken, an address
+preferably after punctuation. Combining marks, emoji sequences and flags are never broken.
 
 Sources: UAX #14 (line breaking), JIS X 4051 and the W3C notes on Chinese and Japanese layout (kinsoku).
 """
@@ -30,7 +30,7 @@ _URL_AFTER: Final = frozenset("/?&=-_.,;:%#+~@|")  # an address may break after 
 
 
 def measure(text: str) -> tuple[list[int], frozenset[int]]:
-    """Cells before each position (one entry more than characters), and the positions inside a grapheme cluster."""
+    """Cells before each offset into the text, with one for its end, and the offsets that are within a grapheme."""
     kinds = set(map(BREAK_CLASSES.__getitem__, set(text)))
     if COMBINING not in kinds:
         return list(accumulate(map(WIDTHS.__getitem__, text), initial=0)), frozenset()
@@ -46,7 +46,7 @@ def measure(text: str) -> tuple[list[int], frozenset[int]]:
             ends.append(total)
         else:
             taken = cells(grapheme)
-            if taken > 2:  # several bases joined by a virama: they may be taken apart where nothing else helps
+            if taken > 2:  # several bases joined by a virama: may be broken as a last resort
                 for char in grapheme:
                     total += WIDTHS[char]
                     ends.append(total)
@@ -60,7 +60,7 @@ def measure(text: str) -> tuple[list[int], frozenset[int]]:
 
 
 def may_break(text: str, at: int) -> bool:
-    """Whether a line may end before `text[at]` (0 < at < len(text)), clusters aside."""
+    """Whether a line may end before `text[at]` (0 < at < len(text)), graphemes not considered."""
     before, after = text[at - 1], text[at]
     kind_before, kind_after = BREAK_CLASSES[before], BREAK_CLASSES[after]
     if kind_before == SPACE:
@@ -81,7 +81,7 @@ def may_break(text: str, at: int) -> bool:
 
 
 def _is_name(text: str, at: int) -> bool:
-    """Whether the hyphen before `at` is part of an address, a path or an option, which stay whole while they can."""
+    """Whether the hyphen before `at` is part of an address, a path or an option, which are not broken there."""
     start = text.rfind(" ", 0, at) + 1
     end = text.find(" ", at)
     word = text[start : end if end >= 0 else len(text)]
@@ -89,7 +89,7 @@ def _is_name(text: str, at: int) -> bool:
 
 
 def _is_emoji_end(text: str, at: int) -> bool:
-    """Whether the cluster ending at `at` is one of an emoji, around which lines may break."""
+    """Whether the grapheme that ends at `at` is an emoji, around which lines may break."""
     index = at - 1
     while index >= 0 and BREAK_CLASSES[text[index]] == COMBINING:
         index -= 1
@@ -97,10 +97,10 @@ def _is_emoji_end(text: str, at: int) -> bool:
 
 
 def wrap(text: str, width: int, measured: tuple[list[int], frozenset[int]] | None = None) -> list[tuple[int, int]]:
-    """The lines of a paragraph as (start, end) positions in `text`, spaces at either end of a line left out.
+    """The lines of a paragraph as (start, end) offsets into `text`, without spaces at their ends.
 
-    `text` holds no line feed. `width` is in cells, at least 1; `measured` is `measure(text)` where it is known.
-    A single character wider than the line gets a line of its own, so a line is at most max(width, 2) cells.
+    `text` has no line feed. `width` is in cells, at least 1; `measured` is `measure(text)` where it is known.
+    A single character wider than the line gets its own line, so a line is at most max(width, 2) cells wide.
     """
     ends, inside = measured or measure(text)
     length = len(text)
@@ -117,11 +117,11 @@ def wrap(text: str, width: int, measured: tuple[list[int], frozenset[int]] | Non
             break
         limit = bisect_right(ends, ends[start] + room, start) - 1
         limit = min(limit, length)
-        # Marks of no width after the limit belong to what was counted.
+        # Marks of no width after the limit belong to the character before.
         while limit < length and limit in inside:
             limit += 1
         if limit < length and ends[limit] - ends[start] > room:
-            limit = _whole(start, limit, inside)
+            limit = _grapheme_start(start, limit, inside)
         end = _find_break(text, start, limit, inside, length)
         stop = end
         while stop > start and BREAK_CLASSES[text[stop - 1]] == SPACE:
@@ -134,15 +134,15 @@ def wrap(text: str, width: int, measured: tuple[list[int], frozenset[int]] | Non
     return lines
 
 
-def _whole(start: int, limit: int, inside: frozenset[int]) -> int:
-    """The last cluster border at or before `limit`."""
+def _grapheme_start(start: int, limit: int, inside: frozenset[int]) -> int:
+    """The last boundary of a grapheme at or before `limit`."""
     while limit > start and limit in inside:
         limit -= 1
     return limit
 
 
 def _find_break(text: str, start: int, limit: int, inside: frozenset[int], length: int) -> int:
-    """The position after `start` where this line ends, at most `limit` unless not even one cluster fits."""
+    """The offset where the line from `start` ends: at most `limit`, unless not even one grapheme fits."""
     if limit <= start:
         limit = start + 1
         while limit < length and limit in inside:
@@ -155,11 +155,11 @@ def _find_break(text: str, start: int, limit: int, inside: frozenset[int], lengt
         if at not in inside and may_break(text, at):
             return at
         at -= 1
-    return _forced(text, start, _whole(start, limit, inside) or limit, inside)
+    return _break_word(text, start, _grapheme_start(start, limit, inside) or limit, inside)
 
 
-def _forced(text: str, start: int, limit: int, inside: frozenset[int]) -> int:
-    """Where a word wider than the line is cut: after the punctuation of an address near the end, else at the end."""
+def _break_word(text: str, start: int, limit: int, inside: frozenset[int]) -> int:
+    """Where a word wider than the line is broken: after punctuation in the second half of the line, else at its end."""
     if limit <= start:
         return limit
     lowest = start + max((limit - start) // 2, 1)

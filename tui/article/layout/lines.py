@@ -1,4 +1,4 @@
-"""Lines as they are drawn: spans of one look, and what can be done to a line once it is set."""
+"""Laid-out lines: spans of text, each with one style."""
 
 from __future__ import annotations
 
@@ -15,41 +15,41 @@ STYLES: Final = (
     ("strike", "struck through"),
     ("sup", "a footnote's mark"),
     ("code", "code within a line"),
-    ("code-block", "a line of the panel of code, filled with spaces to the full width"),
-    ("code-keyword", "in code: a word of the language"),
-    ("code-string", "in code: a text; in a list of changes, what was added"),
-    ("code-comment", "in code: a remark, or a prompt"),
+    ("code-block", "a line of a block of code, filled with spaces to the full width"),
+    ("code-keyword", "in code: a keyword"),
+    ("code-string", "in code: a string; in a diff, an added line"),
+    ("code-comment", "in code: a comment, or a prompt"),
     ("code-number", "in code: a number or another constant"),
     ("code-name", "in code: a name being defined, a function, a tag"),
-    ("heading-1", "a heading; 2 and 3 likewise, 4 to 6 are set as 3"),
-    ("heading-2", "a heading"),
-    ("heading-3", "a heading"),
+    ("heading-1", "a heading of level 1"),
+    ("heading-2", "a heading of level 2"),
+    ("heading-3", "a heading of level 3 to 6"),
     ("quote", "text of a quotation"),
-    ("quote-bar", "the bar before it"),
+    ("quote-bar", "the bar before a quotation"),
     ("list-marker", "bullet or number of an item"),
-    ("indent", "the room before an item's other lines, and before text that is set at the right"),
+    ("indent", "the spaces before the other lines of an item, and before right-aligned text"),
     ("task", "the box of a task not done"),
     ("task-done", "the box of a task done"),
     ("link", "text that opens an address"),
-    ("link-number", "the number after it"),
-    ("image", "the line that stands for a picture"),
-    ("caption", "the words under it"),
+    ("link-number", "the number after a link"),
+    ("image", "the line in place of a picture"),
+    ("caption", "the caption of a picture"),
     ("table-head", "text of the head of a table"),
     ("table-rule", "lines of a table"),
     ("rule", "a break between parts"),
-    ("found", "what was looked for in the article"),
-    ("found-here", "of what was found, the one the reader is at"),
+    ("found", "a match of a search in the article"),
+    ("found-here", "the current match"),
 )
-"""Every style name a span may carry and what it is for. Names combine, separated by spaces."""
+"""Every style name of a span, and what it is for. A span may have several, separated by spaces."""
 
-AROUND: Final = frozenset(
+DECORATIONS: Final = frozenset(
     ("quote-bar", "list-marker", "task", "task-done", "table-rule", "rule", "link-number", "indent")
 )
-"""The styles of what is set around the text and is none of it."""
+"""The styles of what layout adds around the text."""
 
 
 class Span(NamedTuple):
-    """A stretch of a line of one look. `link` and `image` are numbers of the article's tables."""
+    """Part of a line in one style. `link` and `image` are the numbers of entries in the article's lists."""
 
     text: str
     style: str = "text"
@@ -57,18 +57,17 @@ class Span(NamedTuple):
     image: int | None = None
 
 
-SetLine: TypeAlias = tuple[tuple[Span, ...], int, str | None]
-"""A line no frame is put around yet: its spans, their width, and its joint (see `Line`)."""
+LinePart: TypeAlias = tuple[tuple[Span, ...], int, str | None]
+"""A line without the indentation of its block: its spans, its width in cells, its joint (see `Line`)."""
 
 
 class Line(NamedTuple):
-    """A line as drawn.
+    """A laid-out line, `width` cells wide.
 
-    `block` is the index of the top-level block it belongs to (of the one before, for a blank line). `joint` is what
-    the break before it stands for: " " where a space was dropped, "" where the text runs on without one, None where
-    something new begins. `rtl` says that its text runs from right to left; it is set at the right then, but its
-    characters are in the order they are read in: see `bidi.reordered`. `written` is its text as the author wrote it,
-    of the same length, where it is shown in another script.
+    `block` is the index of its top-level block (of the block before, for a blank line). `joint` is what the line break
+    before it replaces: " " a space, "" nothing, None where it is not a wrapped line. `rtl` is true of right-to-left
+    text, which is right-aligned, with its characters in reading order: see `bidi.reordered`. `written` is its text as
+    the author wrote it, of the same length, where it is shown in another Chinese script.
     """
 
     spans: tuple[Span, ...]
@@ -80,28 +79,26 @@ class Line(NamedTuple):
 
     @property
     def text(self) -> str:
-        """Its characters."""
+        """The text of all spans."""
         return "".join(span.text for span in self.spans)
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """All lines at one width. `starts[i]` is the line block `i` begins at: how a place is kept when the width
-    changes.
-    """
+    """All lines of an article at one width in cells. `starts[i]` is the index of the first line of block `i`."""
 
     lines: tuple[Line, ...]
     width: int
     starts: tuple[int, ...]
 
 
-def joined(*styles: str) -> str:
-    """Style names as one string; "text" where there is none."""
+def join_styles(*styles: str) -> str:
+    """Style names in one string; "text" where there are none."""
     return " ".join(style for style in styles if style) or "text"
 
 
-def marked(line: Line, ranges: Iterable[tuple[int, int]], style: str) -> Line:
-    """The line with `style` added to the characters in `ranges`: (start, end) positions in `line.text`.
+def add_style(line: Line, ranges: Iterable[tuple[int, int]], style: str) -> Line:
+    """Add a style to the characters of a line in `ranges`: (start, end) offsets into `line.text`.
 
     Ranges may touch and may reach beyond the line; where they overlap the style is added once.
     """
@@ -114,12 +111,12 @@ def marked(line: Line, ranges: Iterable[tuple[int, int]], style: str) -> Line:
     spans: list[Span] = []
     position = 0
     for span in line.spans:
-        look = joined("" if span.style == "text" else span.style, style)
+        new_style = join_styles("" if span.style == "text" else span.style, style)
         start = 0
         for at in range(1, len(span.text) + 1):
             if at == len(span.text) or inside[position + at] != inside[position + start]:
                 part = span if at - start == len(span.text) else span._replace(text=span.text[start:at])
-                spans.append(part._replace(style=look) if inside[position + start] else part)
+                spans.append(part._replace(style=new_style) if inside[position + start] else part)
                 start = at
         position += len(span.text)
     return line._replace(spans=tuple(spans))

@@ -1,4 +1,4 @@
-"""Tables in cells: columns side by side where they fit, else each row restacked as `head: value` lines."""
+"""Laying out tables: columns side by side where they fit, else each row as `heading: value` lines."""
 
 from __future__ import annotations
 
@@ -12,26 +12,26 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from tui.article.blocks import Runs
-    from tui.article.layout.lines import SetLine
+    from tui.article.layout.lines import LinePart
 
-    Setter = Callable[[Runs, int, str], Iterator[SetLine]]
+    BreakRuns = Callable[[Runs, int, str], Iterator[LinePart]]
 
 _GAP: Final = 3  # " │ "
-_NARROWEST: Final = 8
-"""A column is not squeezed below this many cells: the table is restacked instead."""
+_MIN_COLUMN_WIDTH: Final = 8
+"""Where a column would get fewer cells, the table is not laid out in columns."""
 
 
-def lay_out_table(table: Table, width: int, set_runs: Setter) -> Iterator[SetLine]:
-    """The lines of a table in `width` cells; `set_runs` breaks the runs of one cell into lines of spans."""
+def lay_out_table(table: Table, width: int, break_runs: BreakRuns) -> Iterator[LinePart]:
+    """Yield the lines of a table, `width` cells wide; `break_runs` breaks the runs of one cell into lines."""
     widths = _columns(table, width)
     if widths is None:
-        yield from _restacked(table, width, set_runs)
+        yield from _lay_out_as_list(table, width, break_runs)
         return
-    yield from _side_by_side(table, widths, set_runs)
+    yield from _lay_out_in_columns(table, widths, break_runs)
 
 
 def _columns(table: Table, width: int) -> list[int] | None:
-    """How wide each column is, None where they do not fit side by side."""
+    """The width of each column in cells; None where they do not fit side by side."""
     columns = len(table.align)
     if not columns:
         return None
@@ -39,14 +39,14 @@ def _columns(table: Table, width: int) -> list[int] | None:
     for row in (table.head, *table.rows):
         for index, cell in enumerate(row):
             if cell:
-                wide = max(cells(part) for part in text_of(cell).split("\n")) + _numbers(cell)
+                wide = max(cells(part) for part in text_of(cell).split("\n")) + _width_of_labels(cell)
                 wanted[index] = max(wanted[index], wide)
     room = width - _GAP * (columns - 1)
     if sum(wanted) <= room:
         return wanted
-    if room < columns * _NARROWEST or columns < 2:
+    if room < columns * _MIN_COLUMN_WIDTH or columns < 2:
         return None
-    # Narrow columns keep what they want; the wide ones share the rest evenly.
+    # Narrow columns get the width of their content; the wide ones share the rest evenly.
     widths = [0] * columns
     open_ = set(range(columns))
     left = room
@@ -61,11 +61,11 @@ def _columns(table: Table, width: int) -> list[int] | None:
             widths[index] = wanted[index]
             left -= wanted[index]
         open_ -= small
-    return widths if min(widths) >= min(_NARROWEST, *wanted) else None
+    return widths if min(widths) >= min(_MIN_COLUMN_WIDTH, *wanted) else None
 
 
-def _numbers(cell: Runs) -> int:
-    """Cells the link numbers of a cell and the signs of its images take."""
+def _width_of_labels(cell: Runs) -> int:
+    """The width of the link numbers and image labels in a cell."""
     taken = 0
     for run in cell:
         if run.link is not None:
@@ -75,12 +75,12 @@ def _numbers(cell: Runs) -> int:
     return taken
 
 
-def _side_by_side(table: Table, widths: Sequence[int], set_runs: Setter) -> Iterator[SetLine]:
+def _lay_out_in_columns(table: Table, widths: Sequence[int], break_runs: BreakRuns) -> Iterator[LinePart]:
     bar = Span(" │ ", "table-rule")
     total = sum(widths) + _GAP * (len(widths) - 1)
 
-    def rows_of(row: Sequence[Runs], style: str) -> Iterator[SetLine]:
-        columns = [list(set_runs(cell, widths[index], style)) if cell else [] for index, cell in enumerate(row)]
+    def rows_of(row: Sequence[Runs], style: str) -> Iterator[LinePart]:
+        columns = [list(break_runs(cell, widths[index], style)) if cell else [] for index, cell in enumerate(row)]
         for number in range(max(map(len, columns), default=0)):
             spans: list[Span] = []
             for index, column in enumerate(columns):
@@ -107,11 +107,11 @@ def _side_by_side(table: Table, widths: Sequence[int], set_runs: Setter) -> Iter
 
 
 def _is_tall(row: Sequence[Runs], widths: Sequence[int]) -> bool:
-    """Whether a cell of the row takes more than one line."""
+    """Whether a cell of the row needs more than one line."""
     return any(cell and cells(text_of(cell)) > widths[index] for index, cell in enumerate(row))
 
 
-def _restacked(table: Table, width: int, set_runs: Setter) -> Iterator[SetLine]:
+def _lay_out_as_list(table: Table, width: int, break_runs: BreakRuns) -> Iterator[LinePart]:
     length = min(width, 12)
     for index, row in enumerate((table.head, *table.rows) if not table.rows else table.rows):
         if index:
@@ -121,4 +121,4 @@ def _restacked(table: Table, width: int, set_runs: Setter) -> Iterator[SetLine]:
                 continue
             head = text_of(table.head[column]).replace("\n", " ").strip() if table.rows and table.head[column] else ""
             label = (Run(f"{head}: ", "table-head"),) if head else ()
-            yield from set_runs((*label, *cell), width, "")
+            yield from break_runs((*label, *cell), width, "")

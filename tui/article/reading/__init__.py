@@ -1,1 +1,1 @@
-"""What is done with an article that is laid out: found, outlined, copied, counted, converted."""
+"""What the reader does with an article: find in it, see its outline, copy, convert its script, know the time left."""

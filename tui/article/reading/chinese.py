@@ -1,8 +1,8 @@
-"""Chinese in the script one reads best: an article's words turned simplified or traditional by OpenCC.
+"""Converting an article to simplified or traditional Chinese with OpenCC.
 
-OpenCC goes by phrases (`头发` is `頭髮`, `发展` is `發展`), so a whole paragraph is converted at once, across its
-changes of look. Code and addresses stay as they are, and so does what is not Chinese: a text with kana is Japanese.
-A paragraph that is traditional already is not converted into it again, which would take 后 and 里 for simplified ones.
+OpenCC converts by phrases (`头发` is `頭髮`, `发展` is `發展`), so a whole paragraph is converted at once, across
+changes of style. Code, addresses and text that is not Chinese stay as they are; text with kana is Japanese. A
+paragraph that is traditional already is not converted again, which would take 后 and 里 for simplified characters.
 OpenCC is imported at first use.
 """
 
@@ -13,9 +13,10 @@ from dataclasses import replace
 from functools import cache
 from itertools import groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from tui.article.blocks import Figure, Heading, List, Paragraph, Quote, Table
+from tui.settings import SCRIPTS, Script
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -27,17 +28,14 @@ if TYPE_CHECKING:
 
     Text = TypeVar("Text", bound=Article | Preview)
 
-Script: TypeAlias = Literal["as-written", "simplified", "traditional"]
-SCRIPTS: Final[tuple[Script, ...]] = ("as-written", "simplified", "traditional")
-
 _HAN: Final = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 _KANA: Final = re.compile("[\u3041-\u30ff]")
-_BORDER: Final = "\ufdd1"
-"""Stands between two texts that are converted in one go."""
+_SEPARATOR: Final = "\ufdd1"
+"""Separates texts that are converted in one call."""
 
 
 def convert_script(article: Text, script: Script) -> Text:
-    """The article, or its beginning, in a script of Chinese; itself where there is nothing to convert.
+    """Convert an article, or its beginning, to a Chinese script. Returns it unchanged where nothing is Chinese.
 
     `markdown`, `parts`, the counts, and the addresses of links and images stay as written. Raises ValueError for a
     script that is none of `SCRIPTS`.
@@ -46,8 +44,8 @@ def convert_script(article: Text, script: Script) -> Text:
         raise ValueError(f"{script!r} is none of {', '.join(SCRIPTS)}")
     if script == "as-written":
         return article
-    turned = _converted(list(dict.fromkeys(filter(_is_chinese, _texts(article)))), script)
-    changed = {text: new for text, new in turned.items() if text != new}
+    converted = _converted(list(dict.fromkeys(filter(_is_chinese, _texts(article)))), script)
+    changed = {text: new for text, new in converted.items() if text != new}
     if not changed:
         return article
     return replace(
@@ -65,10 +63,10 @@ def convert_script(article: Text, script: Script) -> Text:
 
 
 def with_written(lines: Iterable[Line], own: Iterable[Line]) -> Iterator[Line]:
-    """The lines of a converted article, each with its text as it was written.
+    """Yield the lines of a converted article, each with its text as the author wrote it.
 
-    `own` are the lines of the article as it was, for the same width. A block that is laid out otherwise in the other
-    script (a picture's words may have another length) keeps the words that are shown.
+    `own` are the lines of the article before conversion, at the same width. A block that wraps differently after
+    conversion (captions may change their length) gets no `written` text.
     """
     written = groupby(own, attrgetter("block"))
     for _, group in groupby(lines, attrgetter("block")):
@@ -94,12 +92,12 @@ def _converter(name: str) -> Callable[[str], str]:
 
 
 def _converted(texts: Sequence[str], script: Script) -> dict[str, str]:
-    """Each text in the script."""
-    joined = _BORDER.join(texts)
-    simplified = _converter("t2s")(joined).split(_BORDER)
+    """Each text converted to the script."""
+    joined = _SEPARATOR.join(texts)
+    simplified = _converter("t2s")(joined).split(_SEPARATOR)
     if script == "simplified":
         return dict(zip(texts, simplified, strict=True)) if len(simplified) == len(texts) else {}
-    traditional = _converter("s2t")(joined).split(_BORDER)
+    traditional = _converter("s2t")(joined).split(_SEPARATOR)
     if not len(texts) == len(simplified) == len(traditional):
         return {}
     return {
@@ -112,7 +110,7 @@ def _differ(text: str, other: str) -> int:
     return sum(map(str.__ne__, text, other)) if text != other else 0
 
 
-# What there is to convert
+# Collecting text
 
 
 def _texts(article: Article | Preview) -> Iterator[str]:
@@ -127,7 +125,7 @@ def _texts(article: Article | Preview) -> Iterator[str]:
 
 def _texts_of(block: Block) -> Iterator[str]:
     if isinstance(block, (Paragraph, Heading)):
-        yield _said(block.runs)
+        yield _convertible_text(block.runs)
     elif isinstance(block, Quote):
         for inner in block.blocks:
             yield from _texts_of(inner)
@@ -137,22 +135,22 @@ def _texts_of(block: Block) -> Iterator[str]:
                 yield from _texts_of(inner)
     elif isinstance(block, Figure):
         yield block.alt
-        yield _said(block.caption)
+        yield _convertible_text(block.caption)
     elif isinstance(block, Table):
         for row in (block.head, *block.rows):
-            yield from map(_said, row)
+            yield from map(_convertible_text, row)
 
 
-def _said(runs: Runs) -> str:
-    """The text of runs, without code and addresses: it is converted as one."""
-    return "".join(run.text for run in runs if not _is_kept(run))
+def _convertible_text(runs: Runs) -> str:
+    """The text of runs without code and addresses, to be converted as one."""
+    return "".join(run.text for run in runs if not _is_unconverted(run))
 
 
-def _is_kept(run: Run) -> bool:
+def _is_unconverted(run: Run) -> bool:
     return "code" in run.style or (run.link is not None and "://" in run.text)
 
 
-# Putting it in
+# Replacing text
 
 
 def _block(block: Block, changed: dict[str, str]) -> Block:
@@ -175,14 +173,14 @@ def _block(block: Block, changed: dict[str, str]) -> Block:
 
 
 def _runs(runs: Runs, changed: dict[str, str]) -> Runs:
-    said = _said(runs)
-    new = changed.get(said)
-    if new is None or len(new) != len(said):  # the two scripts have as many characters
+    text = _convertible_text(runs)
+    new = changed.get(text)
+    if new is None or len(new) != len(text):  # the two scripts have as many characters
         return runs
     made: list[Run] = []
     position = 0
     for run in runs:
-        end = position if _is_kept(run) else position + len(run.text)
-        made.append(run if _is_kept(run) else run._replace(text=new[position:end]))
+        end = position if _is_unconverted(run) else position + len(run.text)
+        made.append(run if _is_unconverted(run) else run._replace(text=new[position:end]))
         position = end
     return tuple(made)

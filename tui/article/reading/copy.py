@@ -1,4 +1,4 @@
-"""What is copied of lines that are laid out: the text as it was written, and nothing that is set around it."""
+"""The text that is copied from laid-out lines: as the author wrote it, without decorations."""
 
 from __future__ import annotations
 
@@ -9,29 +9,29 @@ if TYPE_CHECKING:
 
     from tui.article.layout.lines import Line
 
-_NEVER: Final = frozenset(("link-number", "quote-bar"))
-_WRAPPED: Final = _NEVER | {"indent"}
-"""Where a line only wraps, or is set at the right, the room before it is nothing the text has."""
+_NOT_COPIED: Final = frozenset(("link-number", "quote-bar"))
+_NOT_COPIED_OF_WRAPPED: Final = _NOT_COPIED | {"indent"}
+"""The indentation of a wrapped or right-aligned line is not part of the text."""
 
 
-def copied(stretches: Iterable[tuple[Line, int, int]]) -> str:
-    """The text of stretches of lines that follow each other: the line, and from where to where in its `text`.
+def text_to_copy(selected: Iterable[tuple[Line, int, int]]) -> str:
+    """The text of consecutive lines, each with the start and end of what is selected in its `text`.
 
-    Lines that only wrap run on. Markers of items are copied, numbers of links and bars of quotations are not.
+    Wrapped lines are joined. Markers of list items are copied, numbers of links and bars of quotations are not.
     """
     parts: list[str] = []
-    for line, start, end in stretches:
-        text = _kept(line, start, end).rstrip()
+    for line, start, end in selected:
+        text = _text_of_line(line, start, end).rstrip()
         if any(parts):
             parts.append("\n" if line.joint is None else line.joint)
         parts.append(text)
     return "".join(parts)
 
 
-def _kept(line: Line, start: int, end: int) -> str:
-    """What is copied of a stretch of a line."""
+def _text_of_line(line: Line, start: int, end: int) -> str:
+    """The text to copy from one line."""
     text = line.text if line.written is None else line.written
-    left_out = _NEVER if line.joint is None and not line.rtl else _WRAPPED
+    left_out = _NOT_COPIED if line.joint is None and not line.rtl else _NOT_COPIED_OF_WRAPPED
     kept: list[str] = []
     at = 0
     for span in line.spans:

@@ -1,7 +1,7 @@
-"""Finding within an article: where on its laid-out lines a text stands, however it is written and wherever it wraps.
+"""Finding text in the laid-out lines of an article, also where it wraps.
 
-What is compared is folded by the caller's means, so that finding here agrees with searching elsewhere. A `Finder`
-folds an article once and answers for every key typed after that.
+Text is folded by functions of the caller, so that matches agree with those of the search. A `Finder` folds an article
+once, for all searches while the user is typing.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from tui.article.characters import is_written_without_spaces
-from tui.article.layout.lines import AROUND
+from tui.article.layout.lines import DECORATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,39 +20,39 @@ if TYPE_CHECKING:
     from tui.article.layout.lines import Line
 
 FoldMap: TypeAlias = Callable[[str], tuple[str, Sequence[int]]]
-"""Text → its folded form, and for each character of that the index in the text of the one it came from."""
+"""Text → its folded form, and for each character of that the index of the character it comes from."""
 
 FoldMany: TypeAlias = Callable[[Sequence[str]], list[str]]
 """Texts → their folded forms."""
 
-Place: TypeAlias = tuple[int, int, int]
-"""Where characters stand: the index of a line, and start and end in its text."""
+LineRange: TypeAlias = tuple[int, int, int]
+"""Part of a line: the index of the line, and start and end in its text."""
 
 
 class Match(NamedTuple):
-    """One place where the text was found, on one line or on several that follow each other."""
+    """One match, on one line or on several consecutive ones."""
 
-    places: tuple[Place, ...]
+    places: tuple[LineRange, ...]
 
     @property
     def line(self) -> int:
-        """The line it begins on."""
+        """The index of its first line."""
         return self.places[0][0]
 
 
 class _Passage(NamedTuple):
-    """Text that runs on over lines: a paragraph, a line of code, a cell of a table.
+    """Text that may wrap over several lines: a paragraph, a line of code, a column of a table's row.
 
-    `starts[i]` is where in the text the characters of `pieces[i]` begin; between pieces there may be a joint.
+    `starts[i]` is the offset in the text of the characters of `pieces[i]`; between pieces there may be a joint.
     """
 
     text: str
     starts: list[int]
-    pieces: list[Place]
+    pieces: list[LineRange]
 
-    def places(self, start: int, end: int) -> tuple[Place, ...]:
-        """Where the characters from `start` to `end` stand; joints stand nowhere."""
-        found: list[Place] = []
+    def places(self, start: int, end: int) -> tuple[LineRange, ...]:
+        """The parts of lines that hold the characters from `start` to `end`; joints are on no line."""
+        found: list[LineRange] = []
         at = max(bisect_right(self.starts, start) - 1, 0)
         while at < len(self.pieces) and self.starts[at] < end:
             line, first, last = self.pieces[at]
@@ -67,12 +67,10 @@ class _Passage(NamedTuple):
 
 
 class Finder:
-    """Lines of an article, made ready to be searched."""
+    """The folded text of an article's lines, to be searched repeatedly."""
 
     def __init__(self, lines: Iterable[Line], fold_map: FoldMap, fold_many: FoldMany | None = None) -> None:
-        """`lines` are those of one layout, in order. `fold_many` gives what `fold_map` does, at once for many texts
-        and so faster; without it `fold_map` is used for all.
-        """
+        """`lines` are those of one layout, in order. `fold_many`, if given, has to fold as `fold_map` does, faster."""
         self._fold_map = fold_map
         self._fold_many: FoldMany = fold_many or (lambda texts: [fold_map(text)[0] for text in texts])
         self._passages = list(_passages(lines))
@@ -80,7 +78,7 @@ class Finder:
         self._alone: dict[str, bool] = {" ": True}  # whether a character folds to one character
 
     def find(self, needle: str) -> tuple[Match, ...]:
-        """Every place where `needle` stands, in reading order, none over another."""
+        """All matches of `needle` in reading order; they do not overlap."""
         wanted = self._fold_map(needle)[0]
         if not wanted:
             return ()
@@ -101,7 +99,7 @@ class Finder:
         return tuple(found)
 
     def _offsets(self, text: str, folded: str) -> Sequence[int] | None:
-        """Where each folded character comes from; None where each comes from the one at its own index."""
+        """The index each folded character comes from; None where it is always its own index."""
         if len(text) == len(folded) and all(map(self._folds_alone, set(text))):
             return None
         return self._fold_map(text)[1]
@@ -114,12 +112,12 @@ class Finder:
 
 
 def find(lines: Iterable[Line], needle: str, fold_map: FoldMap, fold_many: FoldMany | None = None) -> tuple[Match, ...]:
-    """Every place on the lines where `needle` stands: `Finder` for once."""
+    """All matches of `needle` in the lines; use a `Finder` to search several times."""
     return Finder(lines, fold_map, fold_many).find(needle)
 
 
 def ranges_of(matches: Iterable[Match]) -> dict[int, list[tuple[int, int]]]:
-    """The ranges to be marked, by line: what `lines.marked` takes."""
+    """The matched ranges by line, as `lines.add_style` takes them."""
     ranges: dict[int, list[tuple[int, int]]] = {}
     for match in matches:
         for line, start, end in match.places:
@@ -128,26 +126,26 @@ def ranges_of(matches: Iterable[Match]) -> dict[int, list[tuple[int, int]]]:
 
 
 def _span(text: str, offsets: Sequence[int], at: int, end: int) -> tuple[int, int]:
-    """The characters of the text that folded to those from `at` to `end`, marks on the last one included."""
+    """The range of the text that was folded to the one from `at` to `end`, with the marks on its last character."""
     stop = offsets[end - 1] + 1
     while stop < len(text) and (unicodedata.category(text[stop])[0] == "M" or text[stop] in "\u200c\u200d"):
         stop += 1
     return offsets[at], stop
 
 
-class _Writing:
-    """A passage in the making."""
+class _PassageBuilder:
+    """Collects the pieces of a passage."""
 
     __slots__ = ("length", "parts", "pieces", "starts")
 
     def __init__(self) -> None:
         self.length = 0
         self.parts: list[str] = []
-        self.pieces: list[Place] = []
+        self.pieces: list[LineRange] = []
         self.starts: list[int] = []
 
     def join(self, joint: str) -> None:
-        """Write what the break before the next piece stands for."""
+        """Add what the line break before the next piece replaces."""
         if joint:
             self.parts.append(joint)
             self.length += len(joint)
@@ -158,13 +156,13 @@ class _Writing:
         self.parts.append(text)
         self.length += len(text)
 
-    def done(self) -> _Passage:
+    def build(self) -> _Passage:
         return _Passage("".join(self.parts), self.starts, self.pieces)
 
 
 def _passages(lines: Iterable[Line]) -> Iterator[_Passage]:
-    """The passages of lines, in the order they begin in."""
-    open_: list[_Writing] = []  # a table has one a column
+    """Yield the passages of lines, in the order of their first lines."""
+    open_: list[_PassageBuilder] = []  # one for each column of a table
     around: dict[str, bool] = {}
     for index, line in enumerate(lines):
         columns: list[list[tuple[str, int]]] = [[]]
@@ -173,22 +171,24 @@ def _passages(lines: Iterable[Line]) -> Iterator[_Passage]:
             style = span.style
             skip = around.get(style)
             if skip is None:
-                skip = around[style] = not AROUND.isdisjoint(style.split())
+                skip = around[style] = not DECORATIONS.isdisjoint(style.split())
             if not skip:
                 columns[-1].append((span.text, position))
             elif style == "table-rule":
                 columns.append([])
             position += len(span.text)
         if line.joint is None or len(columns) != len(open_):
-            yield from (writing.done() for writing in open_ if writing.pieces)
-            open_ = [_Writing() for _ in columns]
-        for column, writing in zip(columns, open_, strict=True):
-            _write(column, writing, index, line.joint, in_table=len(columns) > 1)
-    yield from (writing.done() for writing in open_ if writing.pieces)
+            yield from (builder.build() for builder in open_ if builder.pieces)
+            open_ = [_PassageBuilder() for _ in columns]
+        for column, builder in zip(columns, open_, strict=True):
+            _add_line(column, builder, index, line.joint, in_table=len(columns) > 1)
+    yield from (builder.build() for builder in open_ if builder.pieces)
 
 
-def _write(column: list[tuple[str, int]], writing: _Writing, line: int, joint: str | None, *, in_table: bool) -> None:
-    """Add a line's part of a passage to it, without the spaces it is indented and filled with."""
+def _add_line(
+    column: list[tuple[str, int]], builder: _PassageBuilder, line: int, joint: str | None, *, in_table: bool
+) -> None:
+    """Add the part of a line that belongs to a passage, without indentation and filling."""
     while column and column[-1][0].isspace():
         column.pop()
     begun = False
@@ -197,11 +197,11 @@ def _write(column: list[tuple[str, int]], writing: _Writing, line: int, joint: s
         piece = text[start:] if number < len(column) - 1 else text[start:].rstrip()
         if not piece:
             continue
-        if not begun and writing.parts and joint is not None:
+        if not begun and builder.parts and joint is not None:
             if in_table and not (
-                is_written_without_spaces(writing.parts[-1][-1]) and is_written_without_spaces(piece[0])
+                is_written_without_spaces(builder.parts[-1][-1]) and is_written_without_spaces(piece[0])
             ):
-                joint = " "  # the break of a row may stand for either
-            writing.join(joint)
+                joint = " "  # a break in a cell may replace a space or nothing
+            builder.join(joint)
         begun = True
-        writing.add(piece, line, position + start)
+        builder.add(piece, line, position + start)

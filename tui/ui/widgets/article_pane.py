@@ -19,7 +19,8 @@ from tui.ui.widgets.lines import PaneHeading
 from tui.ui.workers.article_loader import ReadRequest
 
 if TYPE_CHECKING:
-    from tui.article.reading.outline import Entry, ReadingTime
+    from tui.article.reading.outline import OutlineEntry
+    from tui.article.reading.progress import ReadingTime
     from tui.documents import Document
     from tui.settings import Settings
     from tui.ui.messages import ArticleContinued, ArticleStarted
@@ -143,7 +144,7 @@ class ArticlePane(Vertical):
         """Go on to the next Chinese script: as written, simplified, traditional."""
         self.script = SCRIPTS[(SCRIPTS.index(self.script) + 1) % len(SCRIPTS)]
 
-    def headings(self) -> tuple[tuple[Entry, ...], int]:
+    def headings(self) -> tuple[tuple[OutlineEntry, ...], int]:
         """The headings of the article, and the index of the one that the top line stands under."""
         from tui.article.reading.outline import entry_at, outline
 

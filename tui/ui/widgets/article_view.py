@@ -14,8 +14,8 @@ from textual.message import Message
 from textual.selection import Selection
 from textual.strip import Strip
 
-from tui.article.layout.lines import marked
-from tui.article.reading.outline import place_at, share_at
+from tui.article.layout.lines import add_style
+from tui.article.reading.progress import position_at, share_above
 from tui.ui.bindings import bindings
 from tui.ui.widgets.drawing import DrawnLines, notice
 from tui.ui.widgets.scroll_target import ScrollTarget
@@ -129,7 +129,7 @@ class ArticleView(DrawnLines, can_focus=True):
             self._target = ScrollTarget(share=share) if share else None
             self._has_told_end = self.was_moved = False
         elif self._target is None:
-            self._target = ScrollTarget(place_at(self._lines, self.top_line))
+            self._target = ScrollTarget(position_at(self._lines, self.top_line))
         self._post_id, self._text_width, self._links = post_id, width, links
         self._lines = list(lines)
         self._whole = False
@@ -225,7 +225,7 @@ class ArticleView(DrawnLines, can_focus=True):
     @property
     def share_read(self) -> float:
         """How much of the text lies above the screen, 0 to 1."""
-        return share_at(self._lines, self.top_line)
+        return share_above(self._lines, self.top_line)
 
     @property
     def is_whole(self) -> bool:
@@ -318,7 +318,7 @@ class ArticleView(DrawnLines, can_focus=True):
     def _selected(self, index: int, span: tuple[int, int]) -> Line:
         line = self._marked(index)
         start, end = self._within(span, line)
-        return marked(line, [(start, end)], "selected") if start < end else line
+        return add_style(line, [(start, end)], "selected") if start < end else line
 
     def _within(self, span: tuple[int, int], line: Line) -> tuple[int, int]:
         """A span of the drawn line as a span of its text, without the margin; all of a text that bidi has reordered."""
@@ -329,10 +329,10 @@ class ArticleView(DrawnLines, can_focus=True):
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """The selected text: lines that only wrap are joined."""
-        from tui.article.reading.copy import copied
+        from tui.article.reading.copy import text_to_copy
 
         spans = ((line, selection.get_span(index)) for index, line in enumerate(self._lines))
-        text = copied((line, *self._within(span, line)) for line, span in spans if span is not None)
+        text = text_to_copy((line, *self._within(span, line)) for line, span in spans if span is not None)
         return (text, "\n") if text else None
 
     def offset_at(self, x: int, y: int) -> Offset:
@@ -349,9 +349,9 @@ class ArticleView(DrawnLines, can_focus=True):
     def _marked(self, index: int) -> Line:
         line = self._lines[index]
         if index in self._found:
-            line = marked(line, self._found[index], "found")
+            line = add_style(line, self._found[index], "found")
             if index in self._here:
-                line = marked(line, self._here[index], "found-here")
+                line = add_style(line, self._here[index], "found-here")
         return line
 
     def _draw(self, line: Line, width: int, index: int) -> Strip:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tui.article.reading.outline import line_of, line_with
+from tui.article.reading.progress import line_after_share, line_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tui.article.layout.lines import Line
-    from tui.article.reading.outline import Place
+    from tui.article.reading.progress import ReadingPosition
 
 
 class ScrollTarget(NamedTuple):
     """A place in the text, a share of it (0 to 1), or its end. Exactly one of them is given."""
 
-    place: Place | None = None
+    place: ReadingPosition | None = None
     share: float = 0.0
     end: bool = False
 
@@ -26,8 +26,8 @@ class ScrollTarget(NamedTuple):
             return len(lines)
         if self.place is not None:
             known = whole or (bool(lines) and lines[-1].block > self.place.block)
-            return line_of(lines, self.place) if known else None
-        return line_with(lines, self.share) if whole else None
+            return line_at(lines, self.place) if known else None
+        return line_after_share(lines, self.share) if whole else None
 
     def is_final(self, *, whole: bool) -> bool:
         """Whether `line` will stay the same: the end moves as long as lines come."""

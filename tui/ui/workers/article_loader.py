@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tui.article.document import Article
     from tui.article.layout.lines import Line
     from tui.article.preview import Preview
-    from tui.article.reading.outline import ReadingTime
+    from tui.article.reading.progress import ReadingTime
     from tui.documents import Document
     from tui.library import Library
     from tui.model import Post
@@ -127,7 +127,7 @@ class ArticleLoader:
 
     def _post_preview(self, post: Post, start: Preview, request: ReadRequest) -> _Preview:
         """Post the first lines of an article that is still being converted."""
-        from tui.article.reading.outline import ReadingTime
+        from tui.article.reading.progress import ReadingTime
         from tui.ui.article_head import head_lines
 
         head = head_lines(post, None, request.width)
@@ -156,7 +156,7 @@ class ArticleLoader:
         is_outdated: IsOutdated,
     ) -> None:
         """Post the lines of an article, or those behind its preview. `body` are the lines not posted yet."""
-        from tui.article.reading.outline import ReadingTime
+        from tui.article.reading.progress import ReadingTime
         from tui.ui.article_head import head_lines, tail_lines
 
         post, article, width = document.post, document.article, request.width

@@ -1,0 +1,97 @@
+"""Reading progress: the position in an article, independent of its width, and the time left to read."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import accumulate
+from math import ceil
+from typing import TYPE_CHECKING, NamedTuple
+
+from tui.article.layout.lines import DECORATIONS
+from tui.article.reading.word_count import count, reading_time
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from tui.article.layout.lines import Line
+
+
+class ReadingPosition(NamedTuple):
+    """A position that does not depend on the width: a block, and how far down in it, 0 to 1.
+
+    For block 0, which includes the lines above the article, `share` is how far down in all lines.
+    """
+
+    block: int
+    share: float
+
+
+def position_at(lines: Sequence[Line], top: int) -> ReadingPosition:
+    """The position of a line."""
+    top = min(top, len(lines) - 1)
+    if top <= 0:
+        return ReadingPosition(0, 0.0)
+    block = lines[top].block
+    if not block:
+        return ReadingPosition(0, top / len(lines))
+    first, count = _lines_of_block(lines, block)
+    return ReadingPosition(block, (top - first) / count)
+
+
+def line_at(lines: Sequence[Line], position: ReadingPosition) -> int:
+    """The line at a position."""
+    first, count = _lines_of_block(lines, position.block) if position.block else (0, 0)
+    return first + round(position.share * count) if count else round(position.share * len(lines))
+
+
+def share_above(lines: Sequence[Line], top: int) -> float:
+    """The share of the text above a line, 0 to 1, in characters: about the same at any width."""
+    sizes = [_size(line) for line in lines]
+    return sum(sizes[:top]) / (sum(sizes) or 1)
+
+
+def line_after_share(lines: Sequence[Line], share: float) -> int:
+    """The line above which there is a share of the text; the inverse of `share_above`."""
+    before = list(accumulate(map(_size, lines), initial=0))
+    # Half a character makes up for rounding.
+    return max(0, min(bisect_right(before, share * before[-1] + 0.5) - 1, len(lines) - 1))
+
+
+def _size(line: Line) -> int:
+    return len("".join(_words(line).split()))
+
+
+def _lines_of_block(lines: Sequence[Line], block: int) -> tuple[int, int]:
+    """The first line of a block, and the number of its lines."""
+    found = [index for index, line in enumerate(lines) if line.block == block]
+    return (found[0], len(found)) if found else (0, 0)
+
+
+class ReadingTime:
+    """The time it takes to read the lines from any one to the end; lines may be added at the end."""
+
+    def __init__(self, lines: Iterable[Line] = ()) -> None:
+        """`lines` are those of the article, without what is shown above and below it."""
+        self._total = [0.0]
+        for line in lines:
+            self.add(line)
+
+    def add(self, line: Line) -> None:
+        """Add a line at the end."""
+        self._total.append(self._total[-1] + reading_time(*count(_words(line))))
+
+    def timed(self, lines: Iterable[Line]) -> Iterator[Line]:
+        """Yield the lines, adding each."""
+        for line in lines:
+            self.add(line)
+            yield line
+
+    def left(self, line: int) -> int:
+        """Minutes from `line` to the end, rounded; at least 1 before the end, 0 there."""
+        if line >= len(self._total) - 1:
+            return 0
+        return max(1, ceil(self._total[-1] - self._total[max(line, 0)] - 0.5))
+
+
+def _words(line: Line) -> str:
+    return "".join(span.text for span in line.spans if DECORATIONS.isdisjoint(span.style.split()))
