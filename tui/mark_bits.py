@@ -6,6 +6,7 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
+from tui.search.flags import READ, STARRED
 from tui.state import Mark
 
 if TYPE_CHECKING:
@@ -39,8 +40,6 @@ class MarkBits:
 
     def fill(self, catalogue: Catalogue) -> None:
         """Set the bits of a new catalogue, before `serve`."""
-        from tui.search.catalogue import READ, STARRED
-
         with self._lock:
             # These may be written to a page that was read already.
             self._changed = self._writer.unwritten()
@@ -60,8 +59,6 @@ class MarkBits:
 
     def mark(self, rows: Sequence[Row], *, read: bool | None = None, starred: bool | None = None) -> None:
         """Set the bits of these posts. Other posts with the same keys follow with `update`, which runs a query."""
-        from tui.search.catalogue import READ, STARRED
-
         with self._lock:
             self._changed.update(row.key for row in rows)
             if self._catalogue is not None:
@@ -95,8 +92,6 @@ class MarkBits:
 
     def next_unread(self, ids: Sequence[int], index: int, step: int) -> int | None:
         """The index in `ids` of the first unread post after `index` (`step` 1), or of the last one before it (-1)."""
-        from tui.search.catalogue import READ
-
         catalogue = self._catalogue
         if catalogue is None:
             return None
@@ -107,8 +102,6 @@ class MarkBits:
         return None
 
     def _set_bits(self, catalogue: Catalogue, keys: Collection[bytes]) -> bool:
-        from tui.search.catalogue import READ, STARRED
-
         marks = self._writer.marks_of(list(keys))
         differs = False
         for key, post_id in self._index.ids_of_keys(keys):

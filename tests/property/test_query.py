@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tui.search.fields import FieldName
 from tui.search.fold import fold
 from tui.search.query import Filter, parse, without_filter, without_filters
-from tui.search.syntax import FieldName
 
 SIGNS = "()（）-－\"“”＂#＃*\\ 　\n'"
 FIELDS = ["tag:", "author：", "date:", "is:", "in:", "sort:", "body:", "all:", "foo:"]

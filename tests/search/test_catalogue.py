@@ -7,9 +7,10 @@ import pytest
 from tests.search.making import P, catalogue
 from tui.errors import Cancelled
 from tui.search import masks
-from tui.search.catalogue import READ, STARRED, Catalogue
+from tui.search.catalogue import Catalogue
 from tui.search.cooperative import sorted_in_steps
 from tui.search.evaluate import search
+from tui.search.flags import READ, STARRED
 from tui.search.haystacks import BLOCK_SIZE
 from tui.search.query import parse
 

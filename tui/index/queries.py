@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from tui.index.schema import EMPTY_SET, ROW_COLUMNS
 from tui.model import Facet, FileProblem, Post, PostDate, Problem, Row
+from tui.search.flags import BROKEN, DUPLICATE, REWRITTEN
 
 if TYPE_CHECKING:
     import sqlite3
@@ -214,17 +215,14 @@ def columns(db: sqlite3.Connection, archives: Sequence[int], chunk: int) -> Iter
                 text = date[:10]
                 if (day := days.get(text, 0)) == 0:
                     day = days[text] = PostDate.from_stored(text).day.toordinal()
-            flags = _BROKEN * (warnings > 0) | _COPIED * (copies > 1) | _REWRITTEN * rewritten
+            flags = BROKEN * (warnings > 0) | DUPLICATE * (copies > 1) | REWRITTEN * rewritten
             within: int | tuple[int, ...] = number
             if sharing and id_ in sharing.shared:
                 within = sharing.shared[id_]
-                flags |= _COPIED * (id_ in sharing.copied)
+                flags |= DUPLICATE * (id_ in sharing.copied)
             made.append((id_, day, within, tags, authors, sites, categories, flags, folded))
         if made:
             yield made
-
-
-_COPIED, _BROKEN, _REWRITTEN = 4, 8, 32  # as tui.search.catalogue has them, without importing it for three numbers
 
 
 def _paths_of_copies(

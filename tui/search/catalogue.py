@@ -21,10 +21,6 @@ from tui.search.fold import fold_many
 from tui.search.haystacks import HaystackStore
 from tui.search.masks import of_numbers
 
-READ, STARRED, DUPLICATE, BROKEN, NOTED, REWRITTEN = 1, 2, 4, 8, 16, 32
-"""Bits of `Catalogue.flags`: read, starred, of more than one file, with problems, with notes, and with a title that is
-another by folding (`fold.is_rewritten`)."""
-
 CHUNK = 4096
 """Elements handled by one call into C where the call takes long for each: some milliseconds at most."""
 

@@ -18,6 +18,10 @@ _FIRST, _LAST = date.min.toordinal(), date.max.toordinal()
 _POINT = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?")
 _BACK = re.compile(r"(\d{1,4})([dwmy])")
 _COMPARED = re.compile(r"(>=|<=|>|<)(.*)", re.DOTALL)
+_UNFINISHED = re.compile(
+    r"(?:[<>]=?|.*\.\.)?(?:\d{0,3}|\d{4}[-/.]0?|\d{4}[-/.]\d{1,2}[-/.]0?|n|no|non|t|to|tod|toda|y[a-y]{0,7})|.*\.",
+    re.DOTALL,
+)
 _WRITTEN_OTHERWISE = {"≥": ">=", "≤": "<=", "。。": "..", "…": "..", "~": "..", "—": "-", "–": "-", "−": "-"}
 
 
@@ -50,6 +54,11 @@ def day_range(text: str, today: date) -> range | None:
         return _range(*beyond[compared[1]])
     days = _days(text, today)
     return _range(*days) if days else None
+
+
+def is_unfinished_date(text: str) -> bool:
+    """Whether a folded text that is no date may become one as more is typed."""
+    return _UNFINISHED.fullmatch(text) is not None
 
 
 def _between(first: str, last: str, today: date) -> range | None:

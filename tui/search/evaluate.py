@@ -14,9 +14,11 @@ from tui.errors import Cancelled
 from tui.model import FACETS, Facet
 from tui.search import masks
 from tui.search.bodies import Bodies, BodyTerm
-from tui.search.catalogue import BROKEN, DUPLICATE, NOTED, READ, REWRITTEN, STARRED, Catalogue
+from tui.search.catalogue import Catalogue
 from tui.search.dates import day_range
 from tui.search.facets import Cancel, never_cancelled
+from tui.search.fields import FIELDS, STATES
+from tui.search.flags import REWRITTEN
 from tui.search.fold import fold, is_rewritten
 from tui.search.masks import Mask
 from tui.search.query_score import Scorer, scorer_of, title_term
@@ -36,11 +38,6 @@ _OTHER_SCRIPT_PENALTY = 1.0
 
 _FACETS: dict[str, Facet] = {facet: facet for facet in FACETS}
 _SCORED_PER_STEP = 128
-
-_STATES = {
-    "read": (READ, True), "unread": (READ, False), "starred": (STARRED, True), "noted": (NOTED, True),
-    "duplicate": (DUPLICATE, True), "broken": (BROKEN, True),
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +138,8 @@ class _Evaluation:
         if isinstance(node, Or):
             any_of = [found for n in node.nodes if (found := self.mask(n, within, fuzzy=fuzzy)) is not None]
             return _combine(masks.either, any_of)
-        if isinstance(node, Field) and node.name not in {"all", "body"}:
-            return self._field_mask(node)
+        if isinstance(node, Field) and not node.is_text:
+            return self._filter_mask(node)
         if isinstance(node, Field) and self.bodies:
             return self._text_mask(node, self.bodies, within, fuzzy=fuzzy)
         return self._words_mask([node], within, fuzzy=fuzzy)
@@ -238,25 +235,26 @@ class _Evaluation:
                 self.complaints.append(f"{node} is looked for in titles only: articles cannot be searched yet")
         return [term for node in nodes if (term := title_term(node, fuzzy=fuzzy))]
 
-    def _field_mask(self, node: Field) -> Mask | None:
-        catalogue = self.catalogue
-        if node.name == "date":
+    def _filter_mask(self, node: Field) -> Mask | None:
+        catalogue, field = self.catalogue, FIELDS[node.name]
+        if field.kind == "date":
             days = day_range(node.value, self.today)
             return masks.of_runs(catalogue.day_runs, (days or range(0)).__contains__, len(catalogue))
-        if node.name == "is":
-            bit, on = _STATES[node.value]
-            return bytes(catalogue.flags).translate(bytes(bool(flags & bit) == on for flags in range(256)))
-        wanted = fold(node.value)
-        if node.name == "in":
+        if field.kind == "state":
+            state = STATES[node.value]
+            matching = bytes(bool(flags & state.flag) == state.is_set for flags in range(256))
+            return bytes(catalogue.flags).translate(matching)
+        folded = fold(node.value)
+        if field.kind == "archive":
             names = [list(map(fold, several)) for several in catalogue.archive_names]
-            fits = [any(n.startswith(wanted) if node.prefix else n == wanted for n in several) for several in names]
+            fits = [any(n.startswith(folded) if node.prefix else n == folded for n in several) for several in names]
             if not any(fits):
                 self.complaints.append(f"{node} is no archive that is open")
             return masks.of_numbers(catalogue.archives, bytes(fits))
         facet = _FACETS[node.name]
-        if facet == "site":  # as sites are named: see `tui.addresses.site_of`
-            wanted = wanted.removeprefix("www.")
-        return catalogue.posts_with(facet, wanted, prefix=node.prefix)
+        if facet == "site":  # as `tui.addresses.site_of` names sites
+            folded = folded.removeprefix("www.")
+        return catalogue.posts_with(facet, folded, prefix=node.prefix)
 
     def ranked(self, tree: Node, mask: Mask) -> tuple[Sequence[int], tuple[float, ...]]:
         """The positions with the best of them first, and the scores of those."""
@@ -302,7 +300,7 @@ def _is_rewritten(node: Node) -> bool:
 
 
 def _is_text(node: Node) -> bool:
-    return isinstance(node, Word | Phrase) or (isinstance(node, Field) and node.name in {"all", "body"})
+    return isinstance(node, Word | Phrase) or (isinstance(node, Field) and node.is_text)
 
 
 def _combine(operation: Callable[[Mask, Mask], Mask], found: list[Mask]) -> Mask | None:

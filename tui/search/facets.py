@@ -11,8 +11,9 @@ from itertools import chain, compress
 
 from tui.errors import Cancelled
 from tui.model import FACETS, DayCount, Facet, Facets, FacetValues
-from tui.search.catalogue import READ, Catalogue
+from tui.search.catalogue import Catalogue
 from tui.search.cooperative import sorted_in_steps
+from tui.search.flags import READ
 
 _CHUNK = 4096
 """Posts counted by one call into C: about a millisecond where each has values of its own."""

@@ -16,22 +16,18 @@ import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
 
-from tui.search.dates import day_range
+from tui.search.dates import day_range, is_unfinished_date
+from tui.search.fields import FIELDS, SORTS, STATES, Sort
 from tui.search.syntax import (
     CLOSING,
     CURLED,
-    FIELDS,
     OPENING,
     QUOTES,
-    SORTS,
-    STATES,
     Field,
-    FieldName,
     Node,
     Not,
     Phrase,
     Query,
-    Sort,
     Word,
     either,
     every,
@@ -43,12 +39,7 @@ _DEEPEST = 50
 _NAMED = re.compile(r"([^\W\d_]{1,12})[:：]")
 _BARE = re.compile(r"[^\s()（）]+")
 _OR = re.compile(r"(?:OR|ＯＲ)(?=[\s()（）]|$)")
-_HALF_A_DATE = re.compile(
-    r"(?:[<>]=?|.*\.\.)?(?:\d{0,3}|\d{4}[-/.]0?|\d{4}[-/.]\d{1,2}[-/.]0?|n|no|non|t|to|tod|toda|y[a-y]{0,7})|.*\.",
-    re.DOTALL,
-)
-_HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")
-_NAMES: dict[str, FieldName] = {name: name for name in FIELDS}
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _SORT_NAMES: dict[str, Sort] = {name: name for name in SORTS}
 _ANY_DAY = date(2000, 1, 1)
 
@@ -70,7 +61,7 @@ class _Parser:
     def __init__(self, text: str) -> None:
         self.typed = text
         # Bytes of an argument that are no text come as lone surrogates, which no title holds and no matcher takes.
-        self.text = _HALF_A_CHARACTER.sub("\ufffd", text)
+        self.text = _SURROGATE.sub("\ufffd", text)
         self.at = 0
         self.sort: Sort | None = None
         self.complaints: list[str] = []
@@ -178,7 +169,7 @@ class _Parser:
             return self._field("tag", text[start], start)
         if named := _NAMED.match(text, start):
             name = unicodedata.normalize("NFKC", named[1]).casefold()
-            if name in _NAMES or name == "sort":
+            if name in FIELDS or name == "sort":
                 self.at = named.end()
                 return self._field(name, f"{name}:", start)
             word = self._bare()
@@ -194,7 +185,7 @@ class _Parser:
         exact = self.at < len(text) and text[self.at] in QUOTES + CURLED
         value = self._quoted() if exact else self._bare()
         prefix = False
-        if name not in {"date", "is", "sort"}:
+        if name in FIELDS and FIELDS[name].takes_prefix:
             if exact and text[self.at : self.at + 1] == "*":
                 self.at += 1
                 prefix = True
@@ -210,7 +201,7 @@ class _Parser:
             known = plain in _SORT_NAMES
         else:
             known = {"date": day_range(value, _ANY_DAY) is not None, "is": plain in STATES}.get(name, True)
-        if not known and _is_half(name, plain):
+        if not known and _is_unfinished(name, plain):
             self.unfinished.append(f"{name}:{_short(value)} is not whole yet")
             return None
         if not known:
@@ -224,10 +215,10 @@ class _Parser:
             return Word(f"{name}:{Phrase(value)}" if exact else text[start : self.at], span)
         if name == "sort":
             return None
-        if name == "is":
+        query_field = FIELDS[name]
+        if query_field.kind == "state":
             value = plain
-        exact = exact and name in {"body", "all"}
-        return Field(_NAMES[name], value, prefix, exact, span)
+        return Field(query_field.name, value, prefix, exact and query_field.kind == "text", span)
 
     def _bare(self) -> str:
         match = _BARE.match(self.text, self.at)
@@ -255,10 +246,10 @@ class _Parser:
         return "".join(found)
 
 
-def _is_half(name: str, value: str) -> bool:
-    """Whether a value that means nothing yet is the beginning of one that does."""
+def _is_unfinished(name: str, value: str) -> bool:
+    """Whether an unknown value may become a known one as more is typed."""
     if name == "date":
-        return _HALF_A_DATE.fullmatch(value) is not None
+        return is_unfinished_date(value)
     return any(whole.startswith(value) for whole in (STATES if name == "is" else SORTS))
 
 

@@ -13,9 +13,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from tui.search.fields import FieldName
 from tui.search.fold import fold
 from tui.search.parse import parse
-from tui.search.syntax import BodyText, Field, FieldName, Filter, Node, Phrase, Query, Word, as_filter, every, quote
+from tui.search.syntax import BodyText, Field, Filter, Node, Phrase, Query, Word, as_filter, every, quote
 
 __all__ = [
     "BodyText", "Field", "FieldName", "Filter", "Node", "Phrase", "Query", "Word", "parse", "quote",

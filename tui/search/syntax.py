@@ -4,16 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-FieldName = Literal["tag", "category", "author", "site", "date", "body", "all", "is", "in"]
-Sort = Literal["relevance", "date", "-date", "title"]
-
-FIELDS: tuple[FieldName, ...] = ("tag", "category", "author", "site", "date", "body", "all", "is", "in")
-SORTS: tuple[Sort, ...] = ("relevance", "date", "-date", "title")
-STATES = ("unread", "read", "starred", "noted", "duplicate", "broken")
-FILTERS: frozenset[str] = frozenset({"tag", "category", "author", "site", "date", "is", "in"})
-"""Fields that narrow without searching text: what becomes chips."""
+from tui.search.fields import FIELDS, FieldName, Sort
 
 QUOTES = '"＂'
 CURLED = "“”„‟"
@@ -54,6 +47,11 @@ class Field:
     prefix: bool = False
     exact: bool = False
     span: Span = field(default=(0, 0), compare=False)
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it searches text, rather than narrowing the list."""
+        return FIELDS[self.name].kind == "text"
 
     def __str__(self) -> str:
         value = _quoted(self.value) if self.exact or _needs_quotes(self.value, self.prefix) else self.value
@@ -170,14 +168,14 @@ def _body_texts(node: Node) -> Iterator[BodyText]:
     if isinstance(node, And | Or):
         for inner in node.nodes:
             yield from _body_texts(inner)
-    elif isinstance(node, Field) and node.name in {"all", "body"}:
+    elif isinstance(node, Field) and node.is_text:
         yield BodyText(node.value, node.exact, node.prefix and not node.exact)
 
 
 def as_filter(node: Node) -> Filter | None:
     """The chip of a node; None for one that has none."""
     inner = node.node if isinstance(node, Not) else node
-    if not isinstance(inner, Field) or inner.name not in FILTERS:
+    if not isinstance(inner, Field) or inner.is_text:
         return None
     span = node.span if isinstance(node, Not) else inner.span
     return Filter(inner.name, inner.value, isinstance(node, Not), inner.prefix, span)
@@ -186,7 +184,7 @@ def as_filter(node: Node) -> Filter | None:
 def _searches(node: Node) -> bool:
     if isinstance(node, And | Or):
         return any(map(_searches, node.nodes))
-    return isinstance(node, Word | Phrase) or (isinstance(node, Field) and node.name in {"all", "body"})
+    return isinstance(node, Word | Phrase) or (isinstance(node, Field) and node.is_text)
 
 
 def quote(value: str) -> str:

@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING
 
 from textual.suggester import Suggester
 
+from tui.search.fields import SORTS, SUGGESTED_STATES
+
 if TYPE_CHECKING:
     from tui.search.label_search import Labels
 
 _UNFINISHED = re.compile(r"(?:^|[\s(\-])(?P<field>[a-z]+:|#)(?P<value>\"?[^\s\"]*)$", re.IGNORECASE)
-_FIXED_VALUES = {
-    "is": ("unread", "read", "starred", "noted", "duplicate", "broken"),
-    "sort": ("relevance", "date", "-date", "title"),
-}
+_FIXED_VALUES: dict[str, Sequence[str]] = {"is": SUGGESTED_STATES, "sort": SORTS}
 _ARROW = "  → "
 
 Values = Callable[[str], Sequence[str]]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import groupby
+from operator import attrgetter
 from typing import ClassVar
 
 from rich.text import Text
@@ -14,6 +16,7 @@ from textual.widgets import Static
 
 from tui.commands import PLACES, Place, label, of_place
 from tui.resources import styles_folder
+from tui.search.fields import FIELDS
 from tui.text import cells
 from tui.ui.screens.overlay import Overlay
 
@@ -26,12 +29,10 @@ _QUERY = (
     ("hel*", "a word of the title begins so"),
     ("-word  -tag:x", "not"),
     ("a OR b   ( … )", "either; grouping"),
-    ("tag:x  #x  author:x", "that field, whole; tag:x* by its beginning"),
-    ("site:host  category:x", "the same for these"),
-    ("body:word  all:word", "in the text; in title or text; quotes for a phrase"),
-    ("date:2021-06", "a year, month or day; 2021-06..2021-08, >=2021, 7d, none"),
-    ("is:unread", "read, starred, duplicate, broken"),
-    ("in:name", "one of the open archives"),
+    *(
+        ("  ".join(field.example for field in fields), explanation)
+        for explanation, fields in groupby(FIELDS.values(), key=attrgetter("explanation"))
+    ),
     ("sort:date", "relevance, -date (newest first), title"),
 )
 
