@@ -1,4 +1,4 @@
-"""The author's own line above the text of a page."""
+"""The byline above the text of a page."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ STAYS = {
 
 
 @pytest.mark.parametrize("head", GOES.values(), ids=GOES)
-def test_it_goes_from_the_head_of_the_page(head: str) -> None:
+def test_a_byline_is_dropped_from_the_head_of_the_page(head: str) -> None:
     body = f"<div>{head}{TEXT}</div>"
     article = read_article(body, title="A title", source=SOURCE)
     assert article.plain.split("\n") == [f"{WORDS} {WORDS}", WORDS]
@@ -45,12 +45,12 @@ def test_it_goes_from_the_head_of_the_page(head: str) -> None:
 
 
 @pytest.mark.parametrize("head", STAYS.values(), ids=STAYS)
-def test_what_says_more_stays(head: str) -> None:
+def test_a_line_that_says_more_stays(head: str) -> None:
     article = read_article(f"<div>{head}{TEXT}</div>", title="A title", source=SOURCE)
     assert len(article.plain.split("\n")) > 2
     assert article.dropped == 0
 
 
-def test_it_stays_beneath_the_text() -> None:
+def test_a_byline_beneath_the_text_stays() -> None:
     article = read_article(f"<div>{TEXT}<p>{AUTHOR}</p></div>", title="A title", source=SOURCE)
     assert "Reporter Li" in article.plain

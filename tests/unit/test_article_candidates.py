@@ -1,4 +1,4 @@
-"""What a page puts around its text, in Markdown: what goes, and what stays however like it is."""
+"""Boilerplate in Markdown scraped from a page: what is dropped, and what stays although it looks alike."""
 
 from __future__ import annotations
 
@@ -65,28 +65,28 @@ STAYS_AT_THE_HEAD = {
 
 
 @pytest.mark.parametrize("body", GOES.values(), ids=GOES)
-def test_it_goes_and_is_counted(body: str) -> None:
+def test_boilerplate_is_dropped_and_counted(body: str) -> None:
     article = read_article(body, title="A title", source=SOURCE)
     assert article.plain.split("\n") == [TEXT.strip()] * 2
     assert article.dropped == 1
 
 
 @pytest.mark.parametrize("body", GO_TOGETHER.values(), ids=GO_TOGETHER)
-def test_what_announces_it_goes_with_it(body: str) -> None:
+def test_the_heading_of_boilerplate_is_dropped_with_it(body: str) -> None:
     article = read_article(body, title="A title", source=SOURCE)
     assert article.plain.split("\n") == [TEXT.strip()] * 2
     assert article.dropped == 2
 
 
 @pytest.mark.parametrize("body", STAYS.values(), ids=STAYS)
-def test_it_stays(body: str) -> None:
+def test_text_like_boilerplate_stays(body: str) -> None:
     article = read_article(f"{TEXT}\n\n{body}\n\n{TEXT}", title="A title", source=SOURCE)
     assert article.markdown == f"{TEXT}\n\n{body}\n\n{TEXT.strip()}\n"
     assert article.dropped == 0
 
 
 @pytest.mark.parametrize("body", STAYS_AT_THE_HEAD.values(), ids=STAYS_AT_THE_HEAD)
-def test_it_stays_above_the_text(body: str) -> None:
+def test_text_like_a_byline_stays_above_the_text(body: str) -> None:
     article = read_article(f"{body}\n\n{TEXT}", title="A title", source=SOURCE)
     assert article.markdown == f"{body}\n\n{TEXT.strip()}\n"
 
@@ -96,9 +96,9 @@ def test_a_byline_stays_where_the_text_has_begun() -> None:
     assert read_article(body, title="A title", source=SOURCE).dropped == 0
 
 
-def test_an_article_of_nothing_else_is_kept() -> None:
+def test_a_post_of_nothing_but_boilerplate_is_kept() -> None:
     assert read_article("Advertisement", title="A title", source=SOURCE).plain == "Advertisement"
 
 
-def test_what_goes_is_not_searched() -> None:
+def test_boilerplate_is_not_indexed() -> None:
     assert "Tweet" not in body_text(GOES["a share bar"], title="A title", source=SOURCE)

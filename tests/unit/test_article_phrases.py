@@ -1,9 +1,10 @@
-"""What is left of a page's furniture once its links and its form are gone."""
+"""Lines without content go, whether their links and forms are still there or not; text in such words stays."""
 
 from __future__ import annotations
 
 import pytest
 
+from tui.article.clean.phrases import Phrase, classify
 from tui.article.document import read_article
 from tui.article.index_text import body_text
 
@@ -20,7 +21,7 @@ from tui.article.index_text import body_text
         "<nav>All ports</nav>",
     ],
 )
-def test_what_is_left_of_a_page_around_goes(around: str) -> None:
+def test_lines_without_content_are_dropped(around: str) -> None:
     body = f"<p>The ice came early.</p>{around}<p>It stayed for long.</p>"
 
     assert read_article(body, title="").plain == "The ice came early.\nIt stayed for long."
@@ -38,8 +39,24 @@ def test_what_is_left_of_a_page_around_goes(around: str) -> None:
         "<nav><h2>The way in</h2></nav>",
     ],
 )
-def test_what_is_said_in_such_words_stays(kept: str) -> None:
+def test_text_in_such_words_stays(kept: str) -> None:
     body = f"<p>The ice came early.</p>{kept}<p>It stayed for long.</p>"
 
     assert read_article(body, title="").plain.count("\n") == 2
     assert body_text(body).count("\n") == 2
+
+
+@pytest.mark.parametrize(
+    ("line", "phrase"),
+    [
+        ("Advertisement", Phrase.FILLER),
+        ("Share this article", Phrase.SHARING),
+        ("Related posts:", Phrase.ANNOUNCEMENT),
+        ("2024-05-01 12:30", Phrase.DATE),
+        ("2024-05-01 来源：新华社", Phrase.DATELINE),
+        ("The ferry was late.", Phrase.TEXT),
+        ("", Phrase.TEXT),
+    ],
+)
+def test_what_a_line_says(line: str, phrase: Phrase) -> None:
+    assert classify(line) is phrase

@@ -1,4 +1,4 @@
-"""Extent of elements in a body: where they end, and that asking for them does not take longer the more there are."""
+"""Extent of elements in a body: where they end, and that finding them takes time by the length of the body alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What would swallow the text behind it, and what only looks like a tag."""
+"""Unclosed elements hide no text, and what only looks like a tag is text."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ PROSE = "The ferry was late again, and nobody on the quay had been told why it w
         "<a href='https://a.example/x>link</a> isn't more",
     ],
 )
-def test_what_is_never_closed_hides_nothing(tag: str, rest: str, suffix: str) -> None:
+def test_an_unclosed_element_hides_nothing(tag: str, rest: str, suffix: str) -> None:
     body = f"<p>Lead.</p>{tag}{rest}"
     shown = read_article(body, title="", suffix=suffix).plain
 
@@ -71,12 +71,12 @@ def test_what_is_never_closed_hides_nothing(tag: str, rest: str, suffix: str) ->
         "<p>none of it</p>",
     ],
 )
-def test_what_is_closed_stays_as_it_is(html: str) -> None:
+def test_a_closed_element_is_not_changed(html: str) -> None:
     assert close_unclosed(html) == html
 
 
 @pytest.mark.parametrize("tag", ["<object>", "<iframe>", "<!--", "<script>", "<style>a", '<a href="x>', "<title/>"])
-def test_closing_twice_is_closing_once(tag: str) -> None:
+def test_closing_twice_equals_closing_once(tag: str) -> None:
     once = close_unclosed(f"{tag}<p>x</p>" * 3)
     assert close_unclosed(once) == once
 

@@ -242,7 +242,7 @@ class Writer:
         """A table of data as one; a table used to place things on a page as the things in it; numbered lines as
         code.
         """
-        kind, grid = tables.understand(node)
+        kind, grid = tables.classify_table(node)
         if kind == "code":
             self.raw(fence(grid[0][0].text() if grid else "", ""))
             return

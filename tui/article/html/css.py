@@ -1,5 +1,7 @@
-"""What only a style sheet or a style says about how a text is set: a span on a line of its own, lines kept as they are,
-a note in the margin, code without its `pre`, letters before items. Said in elements that say so by themselves.
+"""What CSS says about how text is set, made elements: `apply_style` does it for one element.
+
+A span with a line of its own becomes a block, preserved line ends become breaks, a note in the margin gets brackets,
+code alone in a block becomes preformatted, and lettered items begin with their letters.
 """
 
 from __future__ import annotations
@@ -11,16 +13,20 @@ from tui.article.html.dom import Element
 from tui.article.html.elements import BLOCKS, names
 from tui.article.html.preformatted import break_lines
 
-_APART: Final = re.compile(r"(?:^|;)\s*display\s*:\s*(?:block|flex|grid|table|list-item)\s*(?:!|;|$)", re.IGNORECASE)
-_LINES: Final = re.compile(r"(?:^|;)\s*white-space\s*:\s*(?:pre(?:-wrap|-line)?|break-spaces)\b", re.IGNORECASE)
-_MARGIN: Final = re.compile(r"(?:^|\s)(?:side|margin)-?note(?:$|\s)", re.IGNORECASE)
-_UNMARKED: Final = re.compile(r"(?:^|;)\s*font-(?:weight|style)\s*:\s*(?:normal|400)\b", re.IGNORECASE)
-"""Of bold or slanted letters that are neither, as Google Docs has around all it gives."""
-_MARKS: Final = names("b strong i em")
-_PLAIN: Final = names("span font label small time big u ins mark")
-"""Elements that say nothing once they stand on a line of their own."""
-_INDENTED: Final = re.compile(r"\S[^\n]*\n(?:[ \t]{2,}|\t)\S")
-_LETTERS: Final = 26
+_DISPLAYED_AS_BLOCK: Final = re.compile(
+    r"(?:^|;)\s*display\s*:\s*(?:block|flex|grid|table|list-item)\s*(?:!|;|$)", re.IGNORECASE
+)
+_PRESERVED_LINES: Final = re.compile(
+    r"(?:^|;)\s*white-space\s*:\s*(?:pre(?:-wrap|-line)?|break-spaces)\b", re.IGNORECASE
+)
+_MARGIN_NOTE: Final = re.compile(r"(?:^|\s)(?:side|margin)-?note(?:$|\s)", re.IGNORECASE)
+_UNSTYLED: Final = re.compile(r"(?:^|;)\s*font-(?:weight|style)\s*:\s*(?:normal|400)\b", re.IGNORECASE)
+"""The style of a `b` or `i` that is neither bold nor italic, as Google Docs wraps whole texts in."""
+_STYLED: Final = names("b strong i em")
+_MEANINGLESS: Final = names("span font label small time big u ins mark")
+"""Elements without a meaning once they have a line of their own."""
+_INDENTED_LINE: Final = re.compile(r"\S[^\n]*\n(?:[ \t]{2,}|\t)\S")
+_ALPHABET_LENGTH: Final = 26
 _ROMAN: Final = {
     "m": 1000,
     "cm": 900,
@@ -39,7 +45,7 @@ _ROMAN: Final = {
 
 
 def apply_style(element: Element) -> Element:
-    """Say in elements how an element is set; what takes its place in the tree. What it holds has been cleaned."""
+    """Make elements of what the style of a cleaned element says; returns what stands in its place then."""
     tag = element.tag
     if tag == "code":
         return _as_block(element)
@@ -49,19 +55,19 @@ def apply_style(element: Element) -> Element:
     if not element.attrs:
         return element
     style = element.get("style")
-    if tag in _MARKS and _UNMARKED.search(style):
+    if tag in _STYLED and _UNSTYLED.search(style):
         tag = element.tag = "span"
-    if _LINES.search(style) and tag != "pre" and not any(inner.tag in BLOCKS for inner in element.walk()):
+    if _PRESERVED_LINES.search(style) and tag != "pre" and not any(inner.tag in BLOCKS for inner in element.walk()):
         children = break_lines(element).children
         element.children = []
         for child in children:
             element.append(child)
     if tag in BLOCKS or not (element.text().strip() or any(inner.tag == "img" for inner in element.walk())):
         return element
-    if _MARGIN.search(element.get("class")):
+    if _MARGIN_NOTE.search(element.get("class")):
         element.children = [" (", *element.children, ") "]
-    elif _APART.search(style) and element.parent is not None:
-        if tag in _PLAIN:
+    elif _DISPLAYED_AS_BLOCK.search(style) and element.parent is not None:
+        if tag in _MEANINGLESS:
             element.tag = "div"
         elif tag not in ("img", "br", "wbr"):
             around = Element("div")
@@ -72,8 +78,8 @@ def apply_style(element: Element) -> Element:
 
 
 def _as_block(code: Element) -> Element:
-    """Code that stands alone in its block, with lines that are indented, is a block of code."""
-    if not _INDENTED.search(code.text()) or not _is_alone(code) or code.parent is None:
+    """Make code a `pre` where it stands alone in its block and has indented lines."""
+    if not _INDENTED_LINE.search(code.text()) or not _is_alone(code) or code.parent is None:
         return code
     block = Element("pre")
     code.parent.replace(code, block)
@@ -82,12 +88,12 @@ def _as_block(code: Element) -> Element:
 
 
 def _is_alone(element: Element) -> bool:
-    """Whether nothing stands beside it in its line."""
+    """Whether there is nothing beside an element on its lines."""
     node = element
     while node.parent is not None:
         siblings = [child for child in node.parent.children if not isinstance(child, str) or child.strip()]
         at = next(index for index, child in enumerate(siblings) if child is node)
-        if any(_runs(child) for child in siblings[max(at - 1, 0) : at + 2] if child is not node):
+        if any(_is_running_text(child) for child in siblings[max(at - 1, 0) : at + 2] if child is not node):
             return False
         node = node.parent
         if node.tag == "pre":
@@ -97,12 +103,12 @@ def _is_alone(element: Element) -> bool:
     return True
 
 
-def _runs(node: Element | str) -> bool:
+def _is_running_text(node: Element | str) -> bool:
     return isinstance(node, str) or node.tag not in BLOCKS
 
 
 def _letter(items: Element) -> None:
-    """The items of a list that is lettered begin with their letters."""
+    """Write the letters of a lettered list before its items."""
     kind = items.get("type")
     if kind not in ("a", "A", "i", "I"):
         return
@@ -128,7 +134,7 @@ def _alphabetic(number: int) -> str:
     """1 is a, 27 is aa."""
     found = ""
     while number > 0:
-        number, rest = divmod(number - 1, _LETTERS)
+        number, rest = divmod(number - 1, _ALPHABET_LENGTH)
         found = chr(ord("a") + rest) + found
     return found or "0"
 

@@ -1,4 +1,4 @@
-"""Tables of a page: data, places on a page, or code with numbered lines; and preformatted text."""
+"""What a table of a page is for: data, layout, or code with numbered lines; and the text of preformatted elements."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Final
 from tui.article.html.dom import Element
 from tui.article.html.elements import BLOCKS
 
-_MOST_SPAN: Final = 40
-_LONGEST_CELL: Final = 600
-_LONGEST_INNER: Final = 160
+_MAX_SPAN: Final = 40
+_MAX_CELL_LENGTH: Final = 600
+_MAX_INNER_LENGTH: Final = 160
 _CODE_CLASS: Final = re.compile(
     r"(?:^|[\s_-])(?:code|blob|hljs|rouge|highlight|gist|line-?num\w*|gutter|lineno\w*)", re.IGNORECASE
 )
@@ -36,10 +36,10 @@ def has_head(table: Element) -> bool:
     return bool(rows) and all(cell.tag == "th" for cell in rows[0])
 
 
-def understand(table: Element) -> tuple[str, list[list[Element]]]:
+def classify_table(table: Element) -> tuple[str, list[list[Element]]]:
     """What a table is for, "data", "layout" or "code", and its cells (for code: one cell, with all of it)."""
     rows = rows_of(table)
-    code = _numbered(rows)
+    code = _read_numbered_code(rows)
     if code is not None:
         return "code", [[code]]
     widest = max(map(len, rows), default=0)
@@ -53,20 +53,20 @@ def understand(table: Element) -> tuple[str, list[list[Element]]]:
                     continue
                 if inner.tag in ("table", "pre", "blockquote", "h1", "h2", "h3", "figure"):
                     return "layout", rows
-            if len(cell.text()) > _LONGEST_CELL and any(inner.tag in BLOCKS for inner in cell.walk()):
+            if len(cell.text()) > _MAX_CELL_LENGTH and any(inner.tag in BLOCKS for inner in cell.walk()):
                 return "layout", rows
     return "data", _spread(rows)
 
 
 def _fits_a_cell(inner: Element) -> bool:
-    """Whether a table, a figure or code within a cell is small and plain enough to be said in a line of it."""
+    """Whether a table, a figure or code within a cell is short and plain enough for one line of it."""
     if inner.tag == "pre" and ("\n" in preformatted(inner) or any(held.tag == "img" for held in inner.walk())):
         return False
-    return len(inner.words()) <= _LONGEST_INNER and not any(held.tag in ("table", "pre") for held in inner.walk())
+    return len(inner.words()) <= _MAX_INNER_LENGTH and not any(held.tag in ("table", "pre") for held in inner.walk())
 
 
 def _spread(rows: list[list[Element]]) -> list[list[Element]]:
-    """Cells over several columns or rows take their place in the first and leave the others empty."""
+    """The cells as a grid: one over several columns or rows stands in the first, and the others are empty."""
     grid: list[list[Element]] = []
     waiting: dict[int, int] = {}  # column → how many more rows a cell above takes
     for row in rows:
@@ -92,27 +92,27 @@ def _spread(rows: list[list[Element]]) -> list[list[Element]]:
 
 
 def alignment(rows: list[list[Element]], column: int) -> str:
-    """How most of the cells of a column are set, "left", "right" or "center"; "" where the page does not say."""
-    said = Counter(row[column].get("align").lower() for row in rows if column < len(row))
-    most = max(said, key=said.__getitem__, default="")
+    """The alignment of most cells of a column: "left", "right" or "center"; "" where the page names none."""
+    named = Counter(row[column].get("align").lower() for row in rows if column < len(row))
+    most = max(named, key=named.__getitem__, default="")
     return most if most in ("left", "right", "center") else ""
 
 
 def _span(value: str) -> int:
-    return min(max(int(value), 1), _MOST_SPAN) if re.fullmatch(r"\d{1,4}", value) else 1
+    return min(max(int(value), 1), _MAX_SPAN) if re.fullmatch(r"\d{1,4}", value) else 1
 
 
-def _numbered(rows: list[list[Element]]) -> Element | None:
-    """The code of a table whose first column counts its lines, None where it is none."""
+def _read_numbered_code(rows: list[list[Element]]) -> Element | None:
+    """The code of a table whose first column numbers its lines, as one cell; None for any other table."""
     if not rows or any(len(row) != 2 for row in rows):
         return None
-    looks = any(
+    has_code = any(
         inner.tag in ("pre", "code") or _CODE_CLASS.search(inner.get("class"))
         for row in rows
         for cell in row
         for inner in (cell, *cell.walk())
     )
-    if not looks or not all(re.fullmatch(r"[\d\s.:|]*", row[0].text()) for row in rows):
+    if not has_code or not all(re.fullmatch(r"[\d\s.:|]*", row[0].text()) for row in rows):
         return None
     made = Element("td")
     made.append("\n".join(preformatted(row[1]) for row in rows))
@@ -133,7 +133,7 @@ def _gather(node: Element, out: list[str]) -> None:
         elif child.tag == "br":
             out.append("\n")
         elif child.tag == "table":
-            kind, grid = understand(child)
+            kind, grid = classify_table(child)
             out.append(
                 grid[0][0].text()
                 if kind == "code"
