@@ -31,14 +31,13 @@ class Statements:
 def statements(monkeypatch: pytest.MonkeyPatch) -> Statements:
     """To be requested before the library is opened."""
     noted = Statements()
-    connect = sqlite3.connect
 
-    def connect_traced(*args, **options) -> sqlite3.Connection:
-        connection = connect(*args, **options)
-        connection.set_trace_callback(noted.note)
-        return connection
+    class TracedConnection(sqlite3.Connection):
+        def __init__(self, *args, **options) -> None:
+            super().__init__(*args, **options)
+            self.set_trace_callback(noted.note)
 
-    monkeypatch.setattr(sqlite3, "connect", connect_traced)
+    monkeypatch.setattr("tui.sqlite.connection_class", TracedConnection)
     return noted
 
 

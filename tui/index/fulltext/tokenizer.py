@@ -1,13 +1,13 @@
-"""Texts as the full-text index takes them: folded, and such that its tokenizer cuts them into the right words.
+"""Preparing texts for the full-text index: folded, and split so that SQLite's tokenizer finds the right words.
 
-SQLite's own tokenizers make one word of a whole run of Han characters. So characters of scripts that put no spaces
-between words are set apart here, one token each, and a word of theirs becomes a phrase. What stands between two of
-them (a mark, a space, the end of a paragraph) becomes a token of its own, `BREAK`: 中国 is not found in 中，国. Between
-other words, and between such a word and a Han character, marks and spaces are all alike and count for nothing:
-"hello, world" holds the phrase "hello world", `iPhone 手机` the phrase `iPhone手机`.
+SQLite's tokenizers make one word of a whole run of Han characters. Here every character of a script without spaces
+between words is a token of its own, and a word of such characters is a phrase. Anything between two of them (a mark,
+a space, the end of a paragraph) is a token as well, `BREAK`: 中国 is not found in 中，国. Between other words, and
+between such a word and a Han character, marks and spaces do not count: "hello, world" contains the phrase
+"hello world", and `iPhone 手机` the phrase `iPhone手机`.
 
-The tokenizer is `ascii`: it parts words at ASCII that is neither letter nor digit, and nowhere else. Everything is
-done to the whole text at once, in few passes of C, since there are a hundred million characters in a large archive.
+The tokenizer is `ascii`, which splits at ASCII characters that are neither letters nor digits, and nowhere else. The
+whole text is worked on at once by a few functions written in C: a large archive has a hundred million characters.
 """
 
 from __future__ import annotations
@@ -24,41 +24,41 @@ if TYPE_CHECKING:
 
 TOKENIZER: Final = "ascii"
 BREAK: Final = "\u00b7"
-"""What stands for everything between two characters of scripts without spaces."""
+"""The token for anything between two characters of scripts without spaces."""
 
 _WIDE: Final = (
     "\u0e01-\u0e5b\u0e81-\u0edf\u1000-\u109f\u1780-\u17dd"  # Thai, Lao, Burmese, Khmer
     "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u3035\u303b\u303c\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff"
     "\u3105-\u312f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\ua4cf\uac00-\ud7a3\uf900-\ufaff"
-    "\u2600-\u27bf\U0001f000-\U0001faff"  # signs and emoji
+    "\u2600-\u27bf\U0001f000-\U0001faff"  # symbols and emoji
     "\U00020000-\U0003ffff"
 )
 _TOKEN: Final = re.compile("[0-9a-zA-Z\x80-\U0010ffff]+")
 _WIDE_ONE: Final = re.compile(f"[{_WIDE}]")
 NOT_WIDE: Final = f"[^\\W_{_WIDE}]"
-"""A character of a word of several, as a regular expression."""
-_BETWEEN: Final = "\0"  # between pieces that are worked on together; it cannot be in a text that went through the door
+"""A regular expression for a character of a script with spaces, which forms words with others."""
+_BETWEEN: Final = "\0"  # joins pieces that are worked on together; sanitized text does not contain it
 _SPACE_UNIT: Final = " ".encode("utf-32-le")
-_SAMPLE: Final = 400
-_DENSE: Final = 12
-"""With one character in so many to be folded the whole text is looked up, character by character."""
+_SAMPLE_LENGTH: Final = 400
+_MIN_FOLDED_SHARE: Final = 1 / 12
+"""If more of the characters are changed by folding, the whole text is translated character by character."""
 
 
 class _Tables(NamedTuple):
-    """What is known of the characters, in the forms that are quick to use."""
+    """The classes of characters, as regular expressions."""
 
-    seldom: re.Pattern[str]  # what joins, and what lies beyond the first plane: a text with neither is the quicker done
+    rare: re.Pattern[str]  # joining, or beyond the first plane: a text without these is prepared more quickly
     joining: re.Pattern[str]
     changing: re.Pattern[str]
     changing_beyond: re.Pattern[str]
-    changes: _Memo
+    changes: _FoldedChars
     stretch: re.Pattern[str]
     gap: re.Pattern[str]
     foreign: re.Pattern[str]
 
 
-class _Memo(dict[int, str]):
-    """The folded form of every character that was met."""
+class _FoldedChars(dict[int, str]):
+    """The folded form of each character by its code point, found when it is first needed."""
 
     def __missing__(self, code: int) -> str:
         self[code] = found = _fold_one(chr(code))
@@ -68,10 +68,10 @@ class _Memo(dict[int, str]):
 def _fold_one(char: str) -> str:
     if char.isspace():
         return char
-    folded = fold(f"0{char}0")[1:-1]  # in company: some signs become a blank, which at an end would be trimmed
+    folded = fold(f"0{char}0")[1:-1]  # between others, since `fold` trims the blank that some symbols become
     if not folded or char > "\uffff" or any(_is_word(one) for one in folded):
         return folded
-    return " " if _is_word(char) else char  # marks are told apart from words and from nothing else
+    return " " if _is_word(char) else char  # of two marks it does not matter which one it is
 
 
 def _is_word(char: str) -> bool:
@@ -79,7 +79,7 @@ def _is_word(char: str) -> bool:
 
 
 def _joins(char: str) -> bool:
-    """Whether a character may become one with another: marks, and the letters of Hangul that come singly."""
+    """Whether a character may be composed with the one before it: combining marks, and single letters of Hangul."""
     code = ord(char)
     return (
         (unicodedata.category(char)[0] == "M" and not 0xFE00 <= code < 0xFE10)
@@ -91,23 +91,23 @@ def _joins(char: str) -> bool:
 
 @cache
 def _tables() -> _Tables:
-    """Made at first use; some 50 ms."""
-    looked_at = [
+    """The tables, which take some 50 ms to make."""
+    candidates = [
         chr(code)
         for code in (*range(0xA0, 0x3400), *range(0xA4D0, 0xAC00), *range(0xD7A4, 0xD800), *range(0xF900, 0xFFFE))
     ]
-    changing = {char for char in {*looked_at, *han_forms()} if not _joins(char) and _fold_one(char) != char.casefold()}
-    # All beyond the first plane is looked up: of a class with many such ranges the engine tries one after the other.
+    changing = {char for char in {*candidates, *han_forms()} if not _joins(char) and _fold_one(char) != char.casefold()}
+    # Characters beyond the first plane are all looked up: regular expressions are slow with many ranges of them.
     changing = {char for char in changing if char < "\U00010000"}
-    joining = _ranges(char for char in looked_at if _joins(char))
-    apart = [char for char in looked_at if not _is_word(char) and not char.isalnum() and char != _BETWEEN]
+    joining = _ranges(char for char in candidates if _joins(char))
+    apart = [char for char in candidates if not _is_word(char) and not char.isalnum() and char != _BETWEEN]
     between = f"\x01-/:-@\\[-`{{-\x9f{_ranges(apart)}"
     return _Tables(
         joining=re.compile(f"[{joining}]"),
-        seldom=re.compile(f"[{joining}\U00010000-\U0010ffff]"),
+        rare=re.compile(f"[{joining}\U00010000-\U0010ffff]"),
         changing=re.compile(f"[{_ranges(changing)}]"),
         changing_beyond=re.compile(f"[{_ranges(changing)}\U00010000-\U0010ffff]"),
-        changes=_Memo(),
+        changes=_FoldedChars(),
         stretch=re.compile(f"([{_WIDE}][{_WIDE}{between}]*)"),
         gap=re.compile(f"[{between}]+"),
         foreign=re.compile(f"[\x80-\x9f{_ranges(apart)}]+"),
@@ -115,7 +115,7 @@ def _tables() -> _Tables:
 
 
 def _ranges(chars: Iterable[str]) -> str:
-    """Characters beyond ASCII as the inside of a class of a regular expression: unescaped, which is read faster."""
+    """Characters beyond ASCII as ranges for a class of a regular expression."""
     found: list[list[int]] = []
     for code in sorted(map(ord, chars)):
         if found and found[-1][1] == code - 1:
@@ -126,18 +126,18 @@ def _ranges(chars: Iterable[str]) -> str:
 
 
 def folded(text: str) -> str:
-    """`fold(text)`, but for marks and white space, which are left as they are."""
+    """The same as `fold(text)`, except that marks and white space stay."""
     text = text.casefold()
     if text.isascii():
         return text
     tables = _tables()
     changing = tables.changing
-    if tables.seldom.search(text):
+    if tables.rare.search(text):
         if tables.joining.search(text):
             return "\n".join(fold(line) for line in text.split("\n"))
         changing = tables.changing_beyond
-    sample = text[:_SAMPLE]
-    if len(changing.findall(sample)) * _DENSE > len(sample):
+    sample = text[:_SAMPLE_LENGTH]
+    if len(changing.findall(sample)) > len(sample) * _MIN_FOLDED_SHARE:
         return text.translate(tables.changes)
     return changing.sub(_changed, text)
 
@@ -147,7 +147,7 @@ def _changed(match: re.Match[str]) -> str:
 
 
 def prepared(text: str) -> str:
-    """The text as it goes into the index: tokens with spaces (or other ASCII) between them."""
+    """The text as it is given to the index: tokens with spaces (or other ASCII) between them."""
     text = folded(text)
     if text.isascii():
         return text
@@ -159,7 +159,7 @@ def prepared(text: str) -> str:
     if len(pieces) == 1:
         return rest
     wide = _BETWEEN.join(pieces[1::2]) + _BETWEEN
-    # Blanks and marks at the end of a stretch have another word behind them, and part nothing.
+    # Blanks and marks at the end of a stretch are followed by another word, and are no break.
     wide = tables.gap.sub(BREAK, wide).replace(BREAK + _BETWEEN, _BETWEEN)
     pieces[::2] = rest.split(_BETWEEN)
     pieces[1::2] = _spaced(wide).split(_BETWEEN)[:-1]
@@ -167,12 +167,12 @@ def prepared(text: str) -> str:
 
 
 def _spaced(text: str) -> str:
-    """The text with a space after every character: three strided copies, whatever its length."""
+    """The text with a space after every character."""
     if text.isascii():
         return " ".join(text)
     encoding, unit = "utf-16-le", 2
     data = text.encode(encoding, "surrogatepass")
-    if len(data) != 2 * len(text):  # characters that take two units
+    if len(data) != 2 * len(text):  # some characters take two units
         encoding, unit = "utf-32-le", 4
         data = text.encode(encoding, "surrogatepass")
     made = bytearray(_SPACE_UNIT[:unit] * 2 * (len(data) // unit))
@@ -182,7 +182,7 @@ def _spaced(text: str) -> str:
 
 
 def tokens(text: str) -> list[str]:
-    """The tokens of a text, as the index has them."""
+    """The tokens of a text, as they are in the index."""
     return [token.lower() for token in _TOKEN.findall(prepared(text))]
 
 
