@@ -29,10 +29,10 @@ def refresh(root: str) -> float:
 
 def watched(file: str, root: str) -> int:
     """Run the program with a task in its loop that wants to wake every millisecond, and write down when it could not."""
-    from tui.ui.run import browse, prefer_the_screen
+    from tui.ui.run import browse, favour_ui_thread
 
     # As `browse` does, which is too late once the app is imported.
-    prefer_the_screen()
+    favour_ui_thread()
     import tui.ui.app
 
     gaps: list[tuple[float, float]] = []

@@ -177,10 +177,10 @@ class Reader:
 
 def measured(file: str, root: str) -> int:
     """Run the program, and read in it."""
-    from tui.ui.run import browse, prefer_the_screen
+    from tui.ui.run import browse, favour_ui_thread
 
     # As `browse` does, which is too late once the app is imported.
-    prefer_the_screen()
+    favour_ui_thread()
     import tui.ui.app
 
     class Read(tui.ui.app.MicroficheApp):

@@ -1,4 +1,4 @@
-"""Pictures in cells: which way a terminal is sent them, and what is sent."""
+"""Pictures in cells: by which method a terminal is sent them, and what is sent."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tui.ui.graphics import Drawn, Place, colours_first, draw, fit, through_tmux, way_of
+from tui.ui.graphics import CellArea, DrawnPicture, best_method, colours_first, draw, fit, through_tmux
 
 CELL = (9, 18)
 BLACK = (0, 0, 0)
 
 
 @pytest.mark.parametrize(
-    ("environ", "way"),
+    ("environ", "method"),
     [
         ({"TERM": "xterm-kitty"}, "kitty"),
         ({"TERM": "xterm-256color", "KITTY_WINDOW_ID": "1"}, "kitty"),
@@ -32,12 +32,12 @@ BLACK = (0, 0, 0)
         ({}, "halfblocks"),
     ],
 )
-def test_the_best_a_terminal_is_known_to_do(environ: dict[str, str], way: str) -> None:
-    assert way_of("auto", environ, colours="truecolor", cell=CELL) == way
+def test_the_best_a_terminal_is_known_to_do(environ: dict[str, str], method: str) -> None:
+    assert best_method("auto", environ, colours="truecolor", cell=CELL) == method
 
 
 @pytest.mark.parametrize(
-    ("said", "way"),
+    ("said", "method"),
     [
         ("version: Version = Version(0, 27, 9)\n", "halfblocks"),
         ("version: Version = Version(0, 28, 0)\n", "kitty"),
@@ -48,44 +48,44 @@ def test_the_best_a_terminal_is_known_to_do(environ: dict[str, str], way: str) -
 )
 @pytest.mark.parametrize("variable", ["KITTY_INSTALLATION_DIR", "TERMINFO"])
 def test_a_kitty_without_placeholders_is_given_half_blocks(
-    tmp_path: Path, variable: str, said: str | None, way: str
+    tmp_path: Path, variable: str, said: str | None, method: str
 ) -> None:
     if said is not None:
         (tmp_path / "kitty").mkdir()
         (tmp_path / "kitty" / "constants.py").write_text(f"import os\n\n{said}")
     folder = tmp_path / "terminfo" if variable == "TERMINFO" else tmp_path
     environ = {"TERM": "xterm-kitty", variable: str(folder)}
-    assert way_of("auto", environ, colours="truecolor", cell=CELL) == way
+    assert best_method("auto", environ, colours="truecolor", cell=CELL) == method
 
 
 def test_the_setting_goes_before_what_is_known() -> None:
     kitty = {"TERM": "xterm-kitty"}
-    assert way_of("halfblocks", kitty, colours="truecolor", cell=CELL) == "halfblocks"
-    assert way_of("sixel", kitty, colours="truecolor", cell=CELL) == "sixel"
-    assert way_of("kitty", {"TMUX": "x"}, colours="truecolor", cell=CELL) == "kitty"
+    assert best_method("halfblocks", kitty, colours="truecolor", cell=CELL) == "halfblocks"
+    assert best_method("sixel", kitty, colours="truecolor", cell=CELL) == "sixel"
+    assert best_method("kitty", {"TMUX": "x"}, colours="truecolor", cell=CELL) == "kitty"
 
 
 def test_what_a_way_needs_has_to_be_there() -> None:
-    assert way_of("kitty", {}, colours="256", cell=CELL) == "halfblocks"
-    assert way_of("sixel", {}, colours="truecolor", cell=None) == "halfblocks"
-    assert way_of("kitty", {}, colours=None, cell=CELL) == "shades"
+    assert best_method("kitty", {}, colours="256", cell=CELL) == "halfblocks"
+    assert best_method("sixel", {}, colours="truecolor", cell=None) == "halfblocks"
+    assert best_method("kitty", {}, colours=None, cell=CELL) == "shades"
 
 
 @pytest.mark.parametrize(
-    ("size", "place", "cells"),
+    ("size", "area", "cells"),
     [
-        ((1000, 500), Place(80, 40, (10, 20)), (80, 20)),
-        ((500, 1000), Place(80, 40, (10, 20)), (40, 40)),
-        ((10, 20), Place(80, 40, (10, 20)), (4, 4)),  # a small one is not blown up
-        ((10_000, 1), Place(80, 40, (10, 20)), (80, 1)),
-        ((1, 10_000), Place(80, 40, (10, 20)), (1, 40)),
-        ((640, 480), Place(1, 1, (10, 20)), (1, 1)),
+        ((1000, 500), CellArea(80, 40, (10, 20)), (80, 20)),
+        ((500, 1000), CellArea(80, 40, (10, 20)), (40, 40)),
+        ((10, 20), CellArea(80, 40, (10, 20)), (4, 4)),  # a small one is not blown up
+        ((10_000, 1), CellArea(80, 40, (10, 20)), (80, 1)),
+        ((1, 10_000), CellArea(80, 40, (10, 20)), (1, 40)),
+        ((640, 480), CellArea(1, 1, (10, 20)), (1, 1)),
     ],
 )
 def test_a_picture_is_as_large_as_it_fits_in_its_shape(
-    size: tuple[int, int], place: Place, cells: tuple[int, int]
+    size: tuple[int, int], area: CellArea, cells: tuple[int, int]
 ) -> None:
-    assert fit(*size, place) == cells
+    assert fit(*size, area) == cells
 
 
 def halves() -> Image.Image:
@@ -95,12 +95,12 @@ def halves() -> Image.Image:
     return image
 
 
-def rows_of(drawn: Drawn) -> list[str]:
+def rows_of(drawn: DrawnPicture) -> list[str]:
     return ["".join(segment.text for segment in line) for line in drawn.lines]
 
 
 def test_half_blocks_are_two_pixels_a_cell() -> None:
-    drawn = draw(halves(), "halfblocks", Place(8, 2, (10, 20)), BLACK)
+    drawn = draw(halves(), "halfblocks", CellArea(8, 2, (10, 20)), BLACK)
     assert rows_of(drawn) == ["▀" * 8] * 2
     assert drawn.width == 8
     top, bottom = drawn.lines[0][0].style, drawn.lines[-1][-1].style
@@ -110,20 +110,20 @@ def test_half_blocks_are_two_pixels_a_cell() -> None:
 
 
 def test_the_ground_shines_through() -> None:
-    drawn = draw(Image.new("RGBA", (20, 20), (0, 0, 0, 0)), "halfblocks", Place(4, 2), (10, 20, 30))
+    drawn = draw(Image.new("RGBA", (20, 20), (0, 0, 0, 0)), "halfblocks", CellArea(4, 2), (10, 20, 30))
     assert drawn.lines[0][0].style.bgcolor.triplet == (10, 20, 30)
 
 
 def test_without_colours_bright_is_full_on_dark_and_empty_on_light() -> None:
     image = Image.new("L", (80, 40), 0)
     image.paste(255, (0, 0, 40, 40))
-    place = Place(8, 2, (10, 20))
-    assert rows_of(draw(image.convert("RGB"), "shades", place, BLACK))[0] == "████    "
-    assert rows_of(draw(image.convert("RGB"), "shades", place, BLACK, dark=False))[0] == "    ████"
+    area = CellArea(8, 2, (10, 20))
+    assert rows_of(draw(image.convert("RGB"), "shades", area, BLACK))[0] == "████    "
+    assert rows_of(draw(image.convert("RGB"), "shades", area, BLACK, dark=False))[0] == "    ████"
 
 
 def test_kitty_is_sent_the_picture_once_and_shows_it_by_its_number(capfd: pytest.CaptureFixture[str]) -> None:
-    drawn = draw(halves(), "kitty", Place(8, 2, (10, 20)), BLACK)
+    drawn = draw(halves(), "kitty", CellArea(8, 2, (10, 20)), BLACK)
     number = re.search(r"\x1b_Ga=p,i=(\d+),c=8,r=2,U=1,q=2\x1b\\$", drawn.before)
     assert number
     assert re.match(rf"\x1b_Gi={number[1]},m=[01],f=100,q=2;", drawn.before)
@@ -138,7 +138,7 @@ def test_kitty_is_sent_the_picture_once_and_shows_it_by_its_number(capfd: pytest
 
 
 def test_sixels_fill_their_cells_and_nothing_more() -> None:
-    drawn = draw(halves(), "sixel", Place(8, 2, (10, 20)), BLACK)
+    drawn = draw(halves(), "sixel", CellArea(8, 2, (10, 20)), BLACK)
     assert rows_of(drawn) == [" " * 8] * 2
     size = re.match(r'\x1bP[\d;]*q"1;1;(\d+);(\d+)', drawn.over)
     assert size
@@ -152,15 +152,15 @@ def test_every_colour_of_sixels_is_defined_before_the_first_is_drawn() -> None:
     assert colours_first(found) == (
         '\x1bP0;0;0q"1;1;9;7#1;2;0;0;0#12;2;100;0;0#2;2;0;0;100#1!9~$#12!3@-#1!4@#2!5@-\x1b\\'
     )
-    drawn = draw(halves(), "sixel", Place(8, 2, (10, 20)), BLACK).over
+    drawn = draw(halves(), "sixel", CellArea(8, 2, (10, 20)), BLACK).over
     assert re.match(r"[^#]*(#\d+;2;\d+;\d+;\d+){2,}#\d+[^;\d]", drawn)
     assert len(re.findall(r"#\d+;", drawn)) == len({*re.findall(r"#\d+;", drawn)})
 
 
 def test_drawing_leaves_the_terminal_and_the_environment_as_they_were(monkeypatch: pytest.MonkeyPatch) -> None:
     terminal = sys.__stdout__
-    for way in ("kitty", "sixel"):
-        draw(halves(), way, Place(8, 2, (10, 20)), BLACK)
+    for method in ("kitty", "sixel"):
+        draw(halves(), method, CellArea(8, 2, (10, 20)), BLACK)
         assert sys.__stdout__ is terminal
 
 

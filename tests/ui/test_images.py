@@ -16,7 +16,7 @@ from tui.errors import Cancelled, PictureError
 from tui.pictures import decode as decoding
 from tui.pictures.fetch import Fetch
 from tui.settings import Folders
-from tui.ui.graphics import Drawn
+from tui.ui.graphics import DrawnPicture
 from tui.ui.screens.images import ImageScreen
 
 BODY = """
@@ -75,7 +75,7 @@ async def opened(pilot: Pilot[None], key: str = "i") -> ImageScreen:
     return viewer(pilot)
 
 
-def colour_of(drawn: Drawn | None) -> tuple[int, int, int] | None:
+def colour_of(drawn: DrawnPicture | None) -> tuple[int, int, int] | None:
     if drawn is None or drawn.lines[0][0].style is None:
         return None
     return tuple(drawn.lines[0][0].style.color.triplet)  # type: ignore[union-attr]
@@ -290,7 +290,7 @@ async def test_a_path_is_copied_where_there_is_no_address_and_nothing_but_an_add
 
 @pytest.mark.usefixtures("pictured")
 async def test_what_the_terminal_was_sent_is_taken_back(started, monkeypatch) -> None:
-    monkeypatch.setattr("tui.ui.screens.images.way_of", lambda *_, **__: "kitty")
+    monkeypatch.setattr("tui.ui.screens.images.best_method", lambda *_, **__: "kitty")
     sent: list[str] = []
     async with started() as pilot:
         monkeypatch.setattr(pilot.app, "send", sent.append)
@@ -304,7 +304,7 @@ async def test_what_the_terminal_was_sent_is_taken_back(started, monkeypatch) ->
 
 @pytest.mark.usefixtures("pictured")
 async def test_sixels_are_laid_over_their_cells_once_these_are_painted(started, monkeypatch) -> None:
-    monkeypatch.setattr("tui.ui.screens.images.way_of", lambda *_, **__: "sixel")
+    monkeypatch.setattr("tui.ui.screens.images.best_method", lambda *_, **__: "sixel")
     monkeypatch.setattr("tui.ui.screens.images.cell_pixels", lambda: (10, 20))
     sent: list[str] = []
     async with started() as pilot:

@@ -1,4 +1,4 @@
-"""How the program sets itself up to answer keys soon."""
+"""Keeping the screen responsive."""
 
 from __future__ import annotations
 
@@ -8,26 +8,26 @@ from collections.abc import Iterator
 
 import pytest
 
-from tui.ui.run import prefer_the_screen
+from tui.ui.run import favour_ui_thread
 
 MOST = 40_000
-"""Objects that are looked through in five milliseconds or so."""
+"""Objects that are collected in about five milliseconds."""
 
 
 @pytest.fixture
-def preferring(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The screen is preferred, until the test is over."""
+def favoured(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The UI thread is favoured until the end of the test."""
     monkeypatch.setenv("TEXTUAL_FPS", "240")
     before = gc.get_threshold(), sys.getswitchinterval()
     gc.collect()
-    prefer_the_screen()
+    favour_ui_thread()
     yield
     gc.set_threshold(*before[0])
     sys.setswitchinterval(before[1])
 
 
-@pytest.mark.usefixtures("preferring")
-def test_looking_for_cycles_is_never_long() -> None:
+@pytest.mark.usefixtures("favoured")
+def test_no_garbage_collection_is_long() -> None:
     looked_through: list[int] = []
 
     def watch(phase: str, info: dict[str, int]) -> None:

@@ -1,8 +1,8 @@
-"""Textual's compositor, made to leave wide characters whole.
+"""A compositor that never cuts a wide character.
 
-It cuts every line wherever any widget begins or ends, beneath others too, and a wide character that stands across such
-a place becomes two spaces; and what it paints anew of a line ends where the change does, in the middle of a character
-if need be. Here a line is cut only where another widget comes to the top.
+Textual's own cuts every line wherever any widget begins or ends, even a hidden one, and replaces a wide character on
+such a cut by two spaces. When it repaints a part of a line, that part may end within a character too. Here a line is
+cut only where another widget becomes the topmost.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ _NOTHING = Strip([], 0)
 
 
 def keep_wide_characters() -> None:
-    """Have every screen that is made from now on put together by `WholeCharacters`."""
+    """Have every screen that is created from now on use `WholeCharacters`."""
     vars(textual.screen)["Compositor"] = WholeCharacters
 
 
 class WholeCharacters(Compositor):
-    """Puts a screen together from the lines of its widgets, each piece of a line as wide as it can be seen."""
+    """Puts a screen together from the lines of its widgets, each piece of a line as wide as it is visible."""
 
     def _render_chops(self, crop: Region, is_rendered_line: Callable[[int], bool]) -> Sequence[Mapping[int, Strip]]:
-        """The pieces of each line by where they begin; a piece that goes on across a cut leaves nothing to it."""
+        """The pieces of each line by the column they begin at; at a cut that a piece crosses there is an empty one."""
         cuts = self.cuts
         lines: list[dict[int, Strip | None]] = [dict.fromkeys(places[:-1]) for places in cuts]
         for region, clip, strips in self._get_renders(crop):  # from the front to the back
@@ -39,10 +39,10 @@ class WholeCharacters(Compositor):
                 if is_rendered_line(y):
                     end = min(shown.right, shown.x + strip.cell_length)
                     _fill(lines[y], [place for place in cuts[y] if shown.x <= place <= end], strip, shown.x)
-        return lines  # type: ignore[return-value]  # as Textual's own: what was not asked for is None
+        return lines  # type: ignore[return-value]  # as in Textual: lines that are not rendered are None
 
     def render_partial_update(self) -> ChopsUpdate | None:
-        """What has changed since the last time; None where nothing has."""
+        """The changes since the last update; None without any."""
         regions = self._dirty_regions.copy()
         self._dirty_regions.clear()
         if not regions:
@@ -57,13 +57,13 @@ class WholeCharacters(Compositor):
 
 
 def _fill(line: dict[int, Strip | None], places: list[int], strip: Strip, x: int) -> None:
-    """Put what is seen of a widget's line, which begins at `x`, into those places that nothing lies above."""
+    """Put a widget's line, which begins at column `x`, into those places that no widget above it has filled."""
     for begin, end in _runs(line, places):
         line[begin] = strip.crop(begin - x, end - x)
 
 
 def _runs(line: dict[int, Strip | None], places: list[int]) -> Iterator[tuple[int, int]]:
-    """From where to where places are free, one beside the other; all but the first of each are taken."""
+    """Begin and end of each run of free places. All places of a run but its first are filled with nothing."""
     begin: int | None = None
     for place in places[:-1]:
         free = line[place] is None
@@ -79,7 +79,7 @@ def _runs(line: dict[int, Strip | None], places: list[int]) -> Iterator[tuple[in
 
 
 def _whole(pieces: Mapping[int, Strip], end: int) -> int:
-    """Where a stretch of a line ends that may not end within a character."""
+    """The column at which a part of a line ends: `end`, or the end of the character that it would cut."""
     for x, strip in pieces.items():
         if x < end < x + strip.cell_length and not strip.text.isascii():
             at = x

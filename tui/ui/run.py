@@ -1,4 +1,4 @@
-"""Opening the screen on archives, and saying why that cannot be."""
+"""Opening the browser on archives, or reporting why it cannot be opened."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tui.text import escape_controls
 
 
 def browse(paths: Sequence[str]) -> int:
-    """Open the browser on these archives (none: those opened last, else the samples); the exit status."""
+    """Open the browser on these archives (none: those opened last, else the samples). Returns the exit status."""
     from tui.commands import BY_NAME, clashes
     from tui.library import Library
     from tui.resources import samples_folder
@@ -26,11 +26,11 @@ def browse(paths: Sequence[str]) -> int:
         folders = Folders.of_user()
         settings, complaints = load_settings(folders.config_file, commands=BY_NAME, clashes=clashes)
         with Library(folders, paths, samples=samples_folder()) as library:
-            prefer_the_screen()
+            favour_ui_thread()
             from tui.ui.app import MicroficheApp
-            from tui.ui.driver import forgive_bytes
+            from tui.ui.driver import replace_invalid_bytes
 
-            forgive_bytes()
+            replace_invalid_bytes()
             if paths:
                 library.remember()
             app = MicroficheApp(library, settings, folders, complaints)
@@ -45,12 +45,12 @@ def browse(paths: Sequence[str]) -> int:
         return 3
 
 
-def prefer_the_screen() -> None:
-    """Have keys answered soon, whatever else goes on. To be called before Textual is imported."""
-    # Textual paints at most so often a second, and reads this when it is imported.
+def favour_ui_thread() -> None:
+    """Keep the screen responsive while other threads work. To be called before Textual is imported."""
+    # The most frames a second; Textual reads this when it is imported.
     os.environ.setdefault("TEXTUAL_FPS", "240")
-    # A thread that computes gives way after a millisecond, not after Python's five.
+    # A busy thread gives up the interpreter after one millisecond; Python's default is five.
     sys.setswitchinterval(0.001)
-    # Whichever thread looks for cycles, all others wait. There are few to find: young objects are looked through some
-    # at a time, for a millisecond or two, and all of them hardly ever.
+    # All threads wait for a garbage collection, and there are few cycles to find: young objects are collected a few at
+    # a time, for a millisecond or two, and all objects hardly ever.
     gc.set_threshold(3_000, 10, 3_000)

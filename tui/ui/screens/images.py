@@ -18,7 +18,7 @@ from tui.addresses import site_of
 from tui.pictures.decode import HOW_TO_GET, is_available
 from tui.resources import styles_folder
 from tui.text import cells, clean_line, cut
-from tui.ui.graphics import Place, cell_pixels, way_of
+from tui.ui.graphics import CellArea, best_method, cell_pixels
 from tui.ui.screens.overlay import Overlay
 from tui.ui.screens.pick import Choice, ChoiceList
 from tui.ui.widgets.lines import Hints, PaneHeading
@@ -230,8 +230,8 @@ class ImageScreen(Overlay[None]):
         self._loader.request(
             PictureRequest(
                 self.image.url,
-                Place(room.width, room.height, cell) if cell else Place(room.width, room.height),
-                way_of(self._wanted, colours=colours, cell=cell),
+                CellArea(room.width, room.height, cell) if cell else CellArea(room.width, room.height),
+                best_method(self._wanted, colours=colours, cell=cell),
                 ground,
                 self.app.current_theme.dark,
             )
@@ -243,11 +243,8 @@ class ImageScreen(Overlay[None]):
 
     def on_picture_drawn(self, event: PictureDrawn) -> None:
         request = event.request
-        room = self.picture.size
-        if request.address == self.image.url and (request.place.columns, request.place.rows) == (
-            room.width,
-            room.height,
-        ):
+        room = (request.area.columns, request.area.rows)
+        if request.address == self.image.url and room == self.picture.size:
             self._shown = request.address
             self.picture.show(event.drawn)
             self._facts.update(event.facts)

@@ -15,7 +15,7 @@ from textual.widget import Widget
 from tui.ui.widgets.drawing import centred
 
 if TYPE_CHECKING:
-    from tui.ui.graphics import Drawn
+    from tui.ui.graphics import DrawnPicture
 
 
 class PictureView(Widget):
@@ -29,11 +29,11 @@ class PictureView(Widget):
     def __init__(self, send: Callable[[str], object]) -> None:
         super().__init__()
         self._send = send
-        self._drawn: Drawn | None = None
+        self._drawn: DrawnPicture | None = None
         self._said = ("", "")
         self._will_lay_over = False
 
-    def show(self, drawn: Drawn) -> None:
+    def show(self, drawn: DrawnPicture) -> None:
         """Show a picture in place of whatever was shown."""
         self._take_back()
         self._send(drawn.before)
@@ -52,7 +52,7 @@ class PictureView(Widget):
         return ("", "") if self._drawn is not None else self._said
 
     @property
-    def drawn(self) -> Drawn | None:
+    def drawn(self) -> DrawnPicture | None:
         """The picture that is shown."""
         return self._drawn
 

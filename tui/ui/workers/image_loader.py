@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from tui.pictures.album import Album, Content
     from tui.pictures.decode import Picture
     from tui.pictures.fetch import Fetch
-    from tui.ui.graphics import RGB, Drawn, Place, Way
+    from tui.ui.graphics import RGB, CellArea, DrawnPicture, Method
 
 
 class PictureRequest(NamedTuple):
     """A picture to draw: its address, the room for it, by which protocol, on which background."""
 
     address: str
-    place: Place
-    way: Way
+    area: CellArea
+    method: Method
     ground: RGB
     dark: bool
 
@@ -34,7 +34,7 @@ class PictureDrawn(Message):
     """A picture is drawn in cells; `facts` are its size, its format and where it comes from."""
 
     request: PictureRequest
-    drawn: Drawn
+    drawn: DrawnPicture
     facts: str
 
 
@@ -119,7 +119,7 @@ class ImageLoader:
             self._post(PictureMissing(request.address))
         elif not is_outdated():
             picture, content = decoded
-            drawn = draw(picture.image, request.way, request.place, request.ground, dark=request.dark)
+            drawn = draw(picture.image, request.method, request.area, request.ground, dark=request.dark)
             self._post(PictureDrawn(request, drawn, _facts(picture, content)))
 
     def _decode(self, address: str) -> tuple[Picture, Content] | None:
