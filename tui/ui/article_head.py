@@ -1,4 +1,4 @@
-"""What stands above and below an article's text: title, facts, and at its end where it comes from and lies."""
+"""The lines above and below the text of an article: title and facts, source and file."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from tui.text import cells, clean_line, grouped
 
 
 def head_lines(post: Post, article: Article | None, width: int, zone: tzinfo | None = None) -> list[Line]:
-    """The title with room around it, then the facts in a dim line or two. `zone` None is the reader's own.
+    """The title, then the facts and the tags. Without an article, the facts are those of the post alone.
 
-    Without an article the facts are those of the post alone.
+    Dates are shown in `zone`, None for the reader's own time zone.
     """
     row = post.row
     facts = {
@@ -29,12 +29,12 @@ def head_lines(post: Post, article: Article | None, width: int, zone: tzinfo | N
         "links": _counted(len(article.links), "link") if article is not None else "",
         "problems": _counted(len(post.problems), "problem"),
     }
-    # One line: what is said elsewhere too goes first where there is no room for all.
+    # Where one line has no room for all facts, those go first that are shown elsewhere too.
     for name in ("links", "site", "there", "minutes", "problems", "time"):
         if cells(" · ".join(filter(None, facts.values()))) <= width:
             break
         if name == "there":
-            facts["date"] = facts["date"].partition(" (")[0]  # the foot says it in full
+            facts["date"] = facts["date"].partition(" (")[0]  # it stands in full below the text
         elif name == "time":
             facts["date"] = facts["date"].partition(" ")[0]
         else:
@@ -51,7 +51,7 @@ def head_lines(post: Post, article: Article | None, width: int, zone: tzinfo | N
 
 
 def tail_lines(post: Post, article: Article, width: int) -> list[Line]:
-    """Where the article comes from and where it lies, as the archive has it; and what is wrong with it."""
+    """The source, date, categories and files of a post as the archive has them, and its problems."""
     row = post.row
     said = [("source", row.source), ("published", published(row.date)), ("categories", ", ".join(row.categories))]
     said += [("file" if index == 0 else "copy", clean_line(below_home(path))) for index, path in enumerate(post.paths)]
@@ -67,7 +67,7 @@ def tail_lines(post: Post, article: Article, width: int) -> list[Line]:
 
 
 def no_text(post: Post, width: int) -> list[Line]:
-    """What is said where an article would stand, of a post that has none."""
+    """The lines that stand in place of the text of a post that has none."""
     said = [*_wrapped("There is no text in this post.", width, "empty")]
     hint = "o opens its source" if post.row.source else "v shows the file as it is"
     return [_blank(), *said, *_wrapped(hint, width, "empty-hint"), _blank()]
@@ -78,7 +78,7 @@ def _counted(count: int, what: str) -> str:
 
 
 def local_date(date: PostDate | None, zone: tzinfo | None = None) -> str:
-    """The date in the reader's time zone, with the archive's own day where that is another; a bare day as it is."""
+    """The date in the reader's time zone, and the archive's day where that differs; a bare day as it is."""
     if date is None:
         return "undated"
     if not date.timed:
@@ -92,18 +92,18 @@ def local_date(date: PostDate | None, zone: tzinfo | None = None) -> str:
 
 
 def below_home(path: str) -> str:
-    """The path as a shell's prompt would write it, so that it does not fill the line with the reader's own folders."""
+    """The path with `~` for the home folder, as a shell prompt shows it."""
     home = os.path.expanduser("~").rstrip("/")
     return "~" + path[len(home) :] if home and path.startswith(home + "/") else path
 
 
 def published(date: PostDate | None) -> str:
-    """The date as the archive has it."""
+    """The date as it is written in the archive."""
     return date.readable if date is not None else ""
 
 
 def _wrapped(text: str, width: int, style: str, lead: str = "") -> Iterator[Line]:
-    """Lines of a text; after a `lead` the text hangs beside it where there is room for both."""
+    """The wrapped lines of a text; where there is room, they are indented by a `lead` that stands on the first line."""
     indent = cells(lead) if width >= 32 else 0
     whole = text if indent else lead + text
     rtl = style == "title" and is_rtl(whole)

@@ -1,4 +1,4 @@
-"""The images of an article, one after the other: those of the archive at once, those of the web when asked for."""
+"""The viewer of an article's images: those in the archive are shown at once, those on the web when asked for."""
 
 from __future__ import annotations
 
@@ -44,18 +44,18 @@ _PLACE = 18
 """Cells of a host or a file name in the list."""
 
 _PATIENCE = 0.3
-"""Seconds an image may take before the one before it has to go."""
+"""Seconds an image may take until the one before it is hidden."""
 
 
 class ImageHints(Hints):
-    """The keys of the viewer; those that do nothing for the image under the cursor are left out."""
+    """The keys of the viewer that do something for the image under the cursor."""
 
     def __init__(self) -> None:
         super().__init__({})
         self._hints: tuple[tuple[str, str, str], ...] = ()
 
     def offer(self, hints: Sequence[tuple[str, str, str]]) -> None:
-        """Name other keys: each with its word and the action of the screen that it stands for."""
+        """Show these keys, each with a word and the action of the screen that it runs."""
         if tuple(hints) != self._hints:
             self._hints = tuple(hints)
             self.refresh()
@@ -71,7 +71,7 @@ class ImageHints(Hints):
 
 
 class ImageScreen(Overlay[None]):
-    """A list of the images, and the one under its cursor as large as there is room for it."""
+    """A list of images, and the image under its cursor as large as there is room for."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,i", "dismiss", "Back", show=False),
@@ -111,7 +111,7 @@ class ImageScreen(Overlay[None]):
         self._failures: dict[str, str] = {}
         self._absent: set[str] = set()
         self._shown = ""
-        self._wish = ""
+        self._fetch_wanted = ""
         self._loader = ImageLoader(album, self.post_message)
         self._heading = PaneHeading("Images")
         self._list = ChoiceList()
@@ -122,7 +122,7 @@ class ImageScreen(Overlay[None]):
         self._hints = ImageHints()
 
     def compose(self) -> ComposeResult:
-        self._take_shape()
+        self._arrange()
         with Vertical(classes="-active"):
             yield self._heading
             with Container(id="images"):
@@ -136,31 +136,31 @@ class ImageScreen(Overlay[None]):
     def on_mount(self) -> None:
         self._list.show([self._choice(image) for image in self._images])
         self._list.move(self._at)
-        self._turn()
-        # A terminal that was lent to another program may have forgotten its pictures.
-        self.app.app_resume_signal.subscribe(self, lambda _app: self._ask())
+        self._show_image()
+        # A terminal that another program has used may have lost its pictures.
+        self.app.app_resume_signal.subscribe(self, lambda _app: self._request())
 
     def _choice(self, image: Image) -> Choice:
-        """Its number, what is said of it, and the file that holds it in the archive, else the host on the web."""
+        """The number of an image, its caption, and its file in the archive or its host on the web."""
         path = self._album.file_of(image.url)
         place = clean_line(posixpath.basename(path)) if path else site_of(image.url)
-        label = f"{image.number:>3}  {said_of(image) or name_of(image.url)}"
+        label = f"{image.number:>3}  {caption_of(image) or name_of(image.url)}"
         return Choice(label, str(image.number), f" {cut(place, _PLACE)}")
 
     def on_unmount(self) -> None:
         self._loader.close()
 
     def on_resize(self, event: events.Resize) -> None:
-        self._take_shape()
+        self._arrange()
 
-    def _take_shape(self) -> None:
+    def _arrange(self) -> None:
         width, height = self.app.size
         self.set_class(len(self._images) == 1, "-single")
         self.set_class(width >= _WIDE, "-wide")
         self.set_class(height >= _TALL, "-tall")
         self.set_class(height < _LOW, "-low")
 
-    # Which of them
+    # The image under the cursor
 
     @property
     def image(self) -> Image:
@@ -171,16 +171,16 @@ class ImageScreen(Overlay[None]):
         self.action_go(max(0, min(self._at + by, len(self._images) - 1)))
 
     def action_go(self, index: int) -> None:
-        """To an image by its index; -1 is the last."""
+        """Go to the image with this index; -1 is the last."""
         index %= len(self._images)
         self._typed = 0
         if index != self._at:
             self._list.move(index - self._at)
             self._at = index
-            self._turn()
+            self._show_image()
 
     def action_digit(self, digit: int) -> None:
-        """To the image of this number; digits that follow one another make one number, as long as there is such."""
+        """Go to the image of this number; digits in a row make one number, as long as there is such an image."""
         number = self._typed * 10 + digit
         if not 0 < number <= len(self._images):
             number = digit
@@ -191,16 +191,16 @@ class ImageScreen(Overlay[None]):
     def on_choice_list_chosen(self) -> None:
         if self._list.chosen is not None:
             self._at = int(self._list.chosen.value) - 1
-            self._turn()
+            self._show_image()
 
-    # What is seen of it
+    # The image that is shown
 
-    def _turn(self) -> None:
-        """Show the image under the cursor: at once what is said of it, itself as soon as it is drawn."""
+    def _show_image(self) -> None:
+        """Show the image under the cursor: its caption at once, the picture as soon as it is drawn."""
         image = self.image
         count = f"{self._at + 1} of {len(self._images)}"
         self._heading.say("Images", f"{cut(name_of(image.url), max(0, self.app.size.width - 24))}  {count}".strip())
-        self._caption.update(said_of(image))
+        self._caption.update(caption_of(image))
         self._facts.update("")
         self._offer()
         if not self._can_draw:
@@ -212,15 +212,15 @@ class ImageScreen(Overlay[None]):
         elif self._loader.is_fetching(image.url):
             self._say_fetching()
         else:
-            self._ask()
+            self._request()
             self.set_timer(_PATIENCE, partial(self._say_reading, image.url))
 
     def _say_reading(self, address: str) -> None:
-        """The image before stays until this one is drawn, unless that takes so long that it is taken for it."""
+        """Hide the image before, if this one takes so long that it would be taken for it."""
         if address == self.image.url and address != self._shown and self.picture.drawn is not None:
             self._say("Reading the image …", "")
 
-    def _ask(self) -> None:
+    def _request(self) -> None:
         room = self.picture.size
         if not (self._can_draw and self.image.url and room.width and room.height):
             return
@@ -239,7 +239,7 @@ class ImageScreen(Overlay[None]):
 
     def on_picture_view_reshaped(self) -> None:
         if self.picture.drawn is not None or self.picture.said == ("", ""):
-            self._ask()
+            self._request()
 
     def on_picture_drawn(self, event: PictureDrawn) -> None:
         request = event.request
@@ -253,7 +253,7 @@ class ImageScreen(Overlay[None]):
         self._absent.add(event.address)
         if event.address != self.image.url:
             return
-        if self._wish == event.address:
+        if self._fetch_wanted == event.address:
             self.action_fetch()
         elif self._album.can_fetch(event.address):
             self._say(f"Not fetched: it is at {site_of(event.address)}", "Enter fetches it; nothing is fetched unasked")
@@ -262,7 +262,7 @@ class ImageScreen(Overlay[None]):
 
     def on_picture_fetched(self, event: PictureFetched) -> None:
         if event.address == self.image.url:
-            self._ask()
+            self._request()
 
     def on_picture_failed(self, event: PictureFailed) -> None:
         self._failures[event.address] = event.reason
@@ -292,39 +292,39 @@ class ImageScreen(Overlay[None]):
             hints += [("y", "copy", "copy")]
         self._hints.offer(hints)
 
-    # What is done with it
+    # Fetching, opening, copying
 
     def action_fetch(self) -> None:
-        """Fetch the image, if it is not at hand and can be fetched."""
+        """Fetch the image from the web, unless it is shown already."""
         address = self.image.url
         if not self._can_draw or address == self._shown or not self._album.can_fetch(address):
             return
-        self._wish = address
-        # Asked for before it is known whether it is at hand: if it is not, it is fetched then.
+        self._fetch_wanted = address
+        # Where it is not known yet whether the image is in the archive, it is fetched once that is known.
         if address in self._absent or address in self._failures:
             self._failures.pop(address, None)
             self._loader.fetch(address)
             self._say_fetching()
 
     def action_open(self) -> None:
-        """Open the address in the web browser; what only lies in the archive has none."""
+        """Open the address in the web browser."""
         self._open_address(self.image.url)
 
     def action_copy(self) -> None:
-        """Copy the address, or the path of what has none."""
+        """Copy the address, or the path of a file of the archive."""
         image = self.image
         if image.url:
             where = image.url if self._album.can_fetch(image.url) else self._album.file_of(image.url) or image.url
             self._copy(where, "Copied")
 
 
-def said_of(image: Image) -> str:
-    """What the post says of an image: its caption, else what stands for it where it is not shown."""
+def caption_of(image: Image) -> str:
+    """The caption of an image, or else its alternative text."""
     return clean_line(image.caption or image.alt)
 
 
 def name_of(address: str) -> str:
-    """The last part of an address, as a file is called."""
+    """The file name at the end of an address."""
     try:
         path = urlsplit(address).path
     except ValueError:

@@ -1,4 +1,4 @@
-"""The links of an article, to pick one by its number, its text or its host."""
+"""The screen to pick a link of an article by its number, its text or its host."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
     from tui.article.blocks import Link
 
 _HOST_WIDTH: Final = 30
-"""Cells of a host's name, at most: what was registered is at its end, so a longer one loses its beginning."""
+"""Cells of a host's name, at most. A longer name loses its beginning, for its end is what was registered."""
 _WORDS_AND_NUMBER: Final = re.compile(r"(.*\D)(\d+)", re.DOTALL)
 
 
 class LinkScreen(Picking[tuple[str, str]]):
     """Gives ("open", address) or ("copy", address).
 
-    What is typed narrows the links. A number alone opens its link at once; after words that nothing fits together
-    with it, it is the number of one of the links the words leave. Ctrl-y copies the address under the cursor; so
-    does `y` where it is typed before anything else or after an arrow key.
+    The typed text narrows the links. A number alone opens its link at once. Words and a number that match no link
+    together are read as the number of one of the links that the words match. Ctrl-y copies the address under the
+    cursor; so does `y` as the first key, or after an arrow key.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+y", "copy_address", "Copy", show=False)]
@@ -54,7 +54,7 @@ class LinkScreen(Picking[tuple[str, str]]):
         super().__init__("Links", "a number opens, words narrow; Enter opens, Ctrl-y copies", narrow)
 
     def on_input_changed(self) -> None:
-        """A number no other begins with opens its link at once; a `y` that belongs to no word copies."""
+        """Open the link of a number that no other number begins with; copy for a `y` that belongs to no word."""
         value, before = self._field.value, self._before
         if self._has_moved and value == f"{before}y":
             self._field.value = before
@@ -89,5 +89,5 @@ class LinkScreen(Picking[tuple[str, str]]):
 
 
 def _host(site: str) -> str:
-    """The end of a host's name, where there is no room for all of it."""
+    """A host's name, or as much of its end as there is room for."""
     return site if cells(site) <= _HOST_WIDTH else "…" + cut(site[::-1], _HOST_WIDTH - 1, "")[::-1]

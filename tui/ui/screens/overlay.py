@@ -1,4 +1,4 @@
-"""What lies over the browser until it is answered or left."""
+"""The base of screens that lie over the browser until they are answered or left."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from textual.screen import Screen, ScreenResultType
 class Overlay(Screen[ScreenResultType]):
     """A screen that is answered once.
 
-    Of keys that come in one burst the first may end it, and those behind it still reach it: Textual would then take
-    whatever screen is on top off the stack, the browser itself at last.
+    When several keys come at once, the first may dismiss it and the others still reach it: Textual would then pop
+    whatever screen is on top, in the end the browser itself.
     """
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
-        """End with a result; where it has ended, or something lies over it, nothing happens."""
+        """End with a result, unless it has ended already or another screen lies over it."""
         return super().dismiss(result) if self.is_active else AwaitComplete()

@@ -1,4 +1,4 @@
-"""Picking one of many by typing: tags, dates, the order of the list."""
+"""Screens to pick one of many choices by typing."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from tui.ui.workers.latest_worker import IsOutdated, LatestWorker
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Something to pick: what it is called, what it stands for, and what stands beside it on the right."""
+    """A choice: its label, the value it stands for, a detail on the right, and whether it is in force already."""
 
     label: str
     value: str
@@ -41,11 +41,11 @@ class Choice:
 Picked = TypeVar("Picked")
 
 Narrow = Callable[[str], Sequence[Choice]]
-"""From what was typed to the choices that fit it, best first; it is called in a thread."""
+"""From the typed text to the choices that match it, best first. It is called in a thread."""
 
 
 class Choices(Sequence[Choice]):
-    """Choices that are made as they are seen: `make` gives the one with a number."""
+    """Choices that are made when they are shown: `make` makes the choice with a number."""
 
     def __init__(self, make: Callable[[int], Choice], numbers: Sequence[int]) -> None:
         self._make = make
@@ -65,7 +65,7 @@ class Choices(Sequence[Choice]):
 
 
 class ChoiceList(DrawnLines):
-    """The choices, drawn from data: there may be thousands."""
+    """Shows choices, of which there may be thousands, one of them under a cursor."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"choice-list--cursor", "choice-list--detail", "choice-list--picked"}
 
@@ -78,7 +78,7 @@ class ChoiceList(DrawnLines):
         self._cursor = 0
 
     def show(self, choices: Sequence[Choice], at: int = 0) -> None:
-        """Show these, one of them under the cursor."""
+        """Show these choices, the one with the index `at` under the cursor."""
         self._choices = choices
         self._cursor = 0
         self.virtual_size = Size(self.size.width, len(choices))
@@ -88,7 +88,7 @@ class ChoiceList(DrawnLines):
         self.refresh()
 
     def move(self, by: int) -> None:
-        """Move the cursor."""
+        """Move the cursor down by so many choices, or up."""
         self._cursor = max(0, min(self._cursor + by, len(self._choices) - 1))
         offset, height = int(self.scroll_offset.y), max(1, self.size.height)
         if not offset <= self._cursor < offset + height:
@@ -132,7 +132,7 @@ class ChoiceList(DrawnLines):
 
 
 class Picking(Overlay[Picked], ModalScreen[Picked]):
-    """Ask for one of many by typing; what is done with it is the subclass's."""
+    """The base of screens to pick a choice by typing; a subclass says what picking one does."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", "Back", show=False),
@@ -145,7 +145,7 @@ class Picking(Overlay[Picked], ModalScreen[Picked]):
     CSS_PATH = styles_folder() / "pick.tcss"
 
     class Narrowed(Message):
-        """The choices that fit what was typed."""
+        """These choices match the typed text."""
 
         def __init__(self, text: str, choices: Sequence[Choice]) -> None:
             super().__init__()
@@ -153,14 +153,14 @@ class Picking(Overlay[Picked], ModalScreen[Picked]):
             self.choices = choices
 
     class Failed(Message):
-        """The choices could not be looked through."""
+        """The choices could not be searched."""
 
         def __init__(self, error: Exception) -> None:
             super().__init__()
             self.error = error
 
     def __init__(self, title: str, hint: str, narrow: Narrow, *, at: int = 0) -> None:
-        """`at` is the choice the cursor begins on."""
+        """The cursor begins on the choice with the index `at`."""
         super().__init__()
         self._at = at
         self._title = title
@@ -186,7 +186,7 @@ class Picking(Overlay[Picked], ModalScreen[Picked]):
         self._narrower.close()
 
     def on_key(self, event: events.Key) -> None:
-        """What is typed before the field is there belongs into it as well."""
+        """Take keys that come before the field has the focus."""
         if self.focused is None and event.is_printable and event.character:
             self._field.value += event.character
 
@@ -205,7 +205,7 @@ class Picking(Overlay[Picked], ModalScreen[Picked]):
 
     @property
     def typed(self) -> str:
-        """What is typed by now."""
+        """The typed text, without blanks around it."""
         return self._field.value.strip()
 
     @property
@@ -214,7 +214,7 @@ class Picking(Overlay[Picked], ModalScreen[Picked]):
         return self._list.chosen
 
     def _narrow_down(self, text: str, is_outdated: IsOutdated) -> None:
-        """In the thread."""
+        """Find the choices that match, in the thread."""
         choices = self.narrow(text)
         if not is_outdated():
             self.post_message(self.Narrowed(text, choices))
@@ -235,7 +235,7 @@ class Picking(Overlay[Picked], ModalScreen[Picked]):
                 action()
 
     def _do(self, action: Callable[[], None]) -> None:
-        """Do this among the choices that fit what is typed by now, once they are there: keys keep their order."""
+        """Do this once the choices for the typed text are shown, so that keys act in the order they come."""
         if self.typed == self.narrowed_to and not self._once_narrowed:
             action()
         else:
@@ -251,7 +251,7 @@ class Picking(Overlay[Picked], ModalScreen[Picked]):
 
 
 class PickScreen(Picking[str]):
-    """Ask for one of many. Gives the value picked, or None."""
+    """Gives the value of the picked choice, or None."""
 
     def take(self, choice: Choice) -> None:
         self.dismiss(choice.value)

@@ -1,4 +1,4 @@
-"""Small pieces of drawing that several widgets share."""
+"""Drawing that several widgets share: centred lines, notices, and a scroll view of drawn lines."""
 
 from __future__ import annotations
 
@@ -18,72 +18,69 @@ if TYPE_CHECKING:
 
 
 def centred(text: str, width: int, style: Style) -> Strip:
-    """A line with a text in its middle, cut to fit, in one style from edge to edge."""
+    """A line of `width` cells with a text in its middle, cut to fit, all in one style."""
     text = cut(text, width)
     left = (width - cells(text)) // 2
     return Strip([Segment(" " * left + text, style)]).adjust_cell_length(width, style)
 
 
-def notice(y: int, size: tuple[int, int], said: Sequence[tuple[str, Style]], base: Style) -> Strip:
-    """The line `y` of a pane of `size` cells (width, height) in whose middle stands what is said, wrapped to fit."""
+def notice(y: int, size: tuple[int, int], texts: Sequence[tuple[str, Style]], base: Style) -> Strip:
+    """The line `y` of a pane of `size` cells (width, height) that shows these texts in its middle, wrapped to fit."""
     from tui.article.layout.line_break import wrap
 
     width, height = size
-    lines = [(text[a:b], style) for text, style in said for a, b in wrap(text, max(2, width - 2))]
+    lines = [(text[a:b], style) for text, style in texts for a, b in wrap(text, max(2, width - 2))]
     at = y - max(0, height // 2 - max(1, len(lines) // 2))
     return centred(lines[at][0], width, lines[at][1]) if 0 <= at < len(lines) else Strip.blank(width, base)
 
 
 class DrawnLines(ScrollView):
-    """A scroll view that draws its lines from data. It asks the style sheet once for each of its styles."""
+    """A scroll view that draws its lines from data, and caches its styles until the theme changes."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._known_styles: dict[str, Style] = {}
-        self._known_sums: dict[str, Style] = {}
-        self._when_drawn: Callable[[], object] | None = None
+        self._styles_by_name: dict[str, Style] = {}
+        self._combined_styles: dict[str, Style] = {}
+        self._drawn_callback: Callable[[], object] | None = None
 
     def call_when_drawn(self, callback: Callable[[], object]) -> None:
-        """Have something done once what is shown by now is painted: after a refresh may be before that."""
-        self._when_drawn = callback
+        """Call this once the lines of now are painted; `call_after_refresh` may come before that."""
+        self._drawn_callback = callback
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        drawn, self._when_drawn = self._when_drawn, None
+        drawn, self._drawn_callback = self._drawn_callback, None
         if drawn is not None:
             self.call_next(drawn)
         return super().render_lines(crop)
 
     @property
     def base(self) -> Style:
-        """What lies beneath everything."""
-        style = self._known_styles.get("")
+        """The style of the background, under all others."""
+        style = self._styles_by_name.get("")
         if style is None:
-            style = self._known_styles[""] = self.rich_style
+            style = self._styles_by_name[""] = self.rich_style
         return style
 
     def part(self, name: str) -> Style:
-        """The style of a component class, to lay over any background.
-
-        Colours that are partly transparent are blended with the widget's own, as they are everywhere else.
-        """
-        style = self._known_styles.get(name)
+        """The style of a component class without its background; transparent colours are blended with the widget."""
+        style = self._styles_by_name.get(name)
         if style is None:
             blended = Style(color=self.get_component_rich_style(name).color)
-            style = self._known_styles[name] = self.get_component_rich_style(name, partial=True) + blended
+            style = self._styles_by_name[name] = self.get_component_rich_style(name, partial=True) + blended
         return style
 
     def parts(self, of: str, names: str) -> Style:
-        """The styles of component classes, one over the other: of `of`'s, those of these names, apart by spaces."""
-        style = self._known_sums.get(names)
+        """The combined style of the component classes `of--name`, for each of these names separated by spaces."""
+        style = self._combined_styles.get(names)
         if style is None:
             style = Style.null()
             for name in names.split():
                 if f"{of}--{name}" in self.COMPONENT_CLASSES:
                     style += self.part(f"{of}--{name}")
-            self._known_sums[names] = style
+            self._combined_styles[names] = style
         return style
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
-        self._known_styles.clear()
-        self._known_sums.clear()
+        self._styles_by_name.clear()
+        self._combined_styles.clear()

@@ -1,4 +1,4 @@
-"""Find in a pane: a line under its heading, there only while something is looked for."""
+"""The find bar of a pane: a line under its heading, shown only while something is looked for."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from tui.ui.widgets.ordered_input import OrderedInput
 
 
 class FindInput(OrderedInput):
-    """The text that is looked for."""
+    """The field for the text to find."""
 
     BINDINGS = bindings("find")
 
     class Accepted(Message):
-        """To the matches."""
+        """Enter: go to the matches."""
 
     class Escaped(Message):
-        """No longer look for anything."""
+        """Escape: stop finding."""
 
     def action_go(self) -> None:
         self.hand_over(self.Accepted())
@@ -30,10 +30,10 @@ class FindInput(OrderedInput):
 
 
 class FindBar(Horizontal):
-    """The text, and which of how many matches one is at."""
+    """A field for the text to find, and which match of how many is shown."""
 
     class Changed(Message):
-        """Something else is looked for."""
+        """Another text was typed."""
 
     def __init__(self, placeholder: str) -> None:
         super().__init__()
@@ -48,30 +48,30 @@ class FindBar(Horizontal):
 
     @property
     def is_shown(self) -> bool:
-        """Whether something is looked for."""
+        """Whether the bar is shown."""
         return self.has_class("-shown")
 
     @property
     def text(self) -> str:
-        """What is looked for."""
+        """The text to find, without blanks around it."""
         return self.input.value.strip()
 
     def open(self) -> None:
-        """Show the line, and have it take what is typed from now on."""
+        """Show the bar, and give its field the focus."""
         self.add_class("-shown")
         self.screen.set_focus(self.input)
 
     def close(self) -> None:
-        """Hide the line; what was looked for stays, to be typed over."""
+        """Hide the bar. Its text stays, to be typed over the next time."""
         self.remove_class("-shown")
 
     @property
     def count(self) -> str:
-        """Which match of how many is said."""
+        """What stands beside the field: which match of how many."""
         return str(self._count.content)
 
     def say(self, count: str) -> None:
-        """Say which match of how many."""
+        """Show this beside the field."""
         self._count.update(count)
 
     def on_input_changed(self, event: Input.Changed) -> None:

@@ -1,4 +1,4 @@
-"""The one-line furniture of the screen: pane headings, the rule with the progress, the hints at the foot."""
+"""Widgets of one line: pane headings, the progress rule under the search bar, the key hints at the foot."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from tui.text import cells, cut
 
 
 class Line(Widget):
-    """A widget one cell high that draws itself from parts: text and the name of a component class."""
+    """A widget one cell high that is drawn from parts of text."""
 
     @abstractmethod
     def parts(self, width: int) -> list[tuple[str, str, str]]:
-        """Text, component class, and the action a click runs ("" for none); they must fit in `width`."""
+        """Each part as its text, component class, and the action of a click ("" for none); they fit `width` cells."""
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
@@ -34,13 +34,13 @@ class Line(Widget):
         return Strip(segments).adjust_cell_length(width, self.rich_style)
 
     def _part(self, name: str) -> Style:
-        # Blended with this line's own background, which the text keeps.
+        # The colour is blended with the background of this line, which the text keeps.
         blended = Style(color=self.get_component_rich_style(name).color)
         return self.get_component_rich_style(name, partial=True) + blended
 
 
 class PaneHeading(Line):
-    """The name of a pane on the left, what is known of its contents on the right; bright where the focus is."""
+    """The name of a pane on the left and a detail on the right; bright where the focus is."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"pane-heading--title", "pane-heading--detail"}
 
@@ -50,7 +50,7 @@ class PaneHeading(Line):
         self._detail = detail
 
     def say(self, title: str | None = None, detail: str | None = None) -> None:
-        """Say something else; what is not given stays."""
+        """Change the title, the detail, or both."""
         said = self._title, self._detail
         self._title = self._title if title is None else title
         self._detail = self._detail if detail is None else detail
@@ -59,7 +59,7 @@ class PaneHeading(Line):
 
     @property
     def detail(self) -> str:
-        """What is said on the right."""
+        """The text on the right."""
         return self._detail
 
     def parts(self, width: int) -> list[tuple[str, str, str]]:
@@ -70,7 +70,7 @@ class PaneHeading(Line):
 
 
 class ProgressRule(Line):
-    """The thin rule under the search bar; while something is under way its lit part says how far it is."""
+    """The thin rule under the search bar, a part of which is lit while something is under way."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"progress-rule--done", "progress-rule--rest"}
 
@@ -79,7 +79,7 @@ class ProgressRule(Line):
         self._share: float | None = None
 
     def say(self, share: float | None) -> None:
-        """How much is done, 0 to 1; None when nothing is under way."""
+        """Light this share of the rule, 0 to 1; None when nothing is under way."""
         if share != self._share:
             self._share = share
             self.refresh()
@@ -90,19 +90,19 @@ class ProgressRule(Line):
 
 
 class Hints(Line):
-    """The keys that matter here: made from the commands of the place the focus is in; each can be clicked."""
+    """The keys of the commands where the focus is, as many as fit; each can be clicked."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"hints--key", "hints--word"}
 
     def __init__(self, keys: Mapping[str, tuple[str, ...]]) -> None:
-        """`keys` are those that differ from the declared ones, by command."""
+        """`keys` are the keys from the settings, by command; others are as declared."""
         super().__init__()
         self._place: Place = "posts"
         self._keys = keys
         self._has_matches = False
 
     def say(self, place: Place, *, matches: bool | None = None) -> None:
-        """The focus is in another place; or there are matches to walk through, or none any more."""
+        """Show the keys of this place; with `matches`, those that walk through the matches of a find as well."""
         said = self._place, self._has_matches
         self._place = place
         self._has_matches = self._has_matches if matches is None else matches
@@ -112,10 +112,10 @@ class Hints(Line):
     def parts(self, width: int) -> list[tuple[str, str, str]]:
         commands = [*of_place(self._place)]
         if self._place not in ("search", "find"):
-            # Help comes last and first: it is kept whatever the width.
+            # Help is declared last, and is shown whatever the width.
             commands += of_place("everywhere")
         wanted = [command for command in commands if command.hint and command.hint_in in (None, self._place)]
-        # After help and what belongs to this place alone, searching: it is how one finds about, wherever one is.
+        # Help comes first, then the commands of this place, then search, for it matters everywhere.
         ranks = {"help": 0, "search": 2}
         wanted.sort(
             key=lambda command: ranks.get(

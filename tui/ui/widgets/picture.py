@@ -1,4 +1,4 @@
-"""A picture in the middle of its room, or two lines that say why there is none and what to press."""
+"""The widget that shows one picture, or why there is none and which keys to press."""
 
 from __future__ import annotations
 
@@ -19,50 +19,50 @@ if TYPE_CHECKING:
 
 
 class PictureView(Widget):
-    """Shows what was drawn elsewhere. What a terminal has to be sent beside the cells goes to `send`."""
+    """Shows a picture that was drawn as cells. Escape sequences that a terminal needs beside them go to `send`."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"picture--what", "picture--press"}
 
     class Reshaped(Message):
-        """There is another room for the picture."""
+        """The widget has another size: the picture has to be drawn anew."""
 
     def __init__(self, send: Callable[[str], object]) -> None:
         super().__init__()
         self._send = send
         self._drawn: DrawnPicture | None = None
-        self._said = ("", "")
-        self._will_lay_over = False
+        self._notice = ("", "")
+        self._overlay_is_due = False
 
     def show(self, drawn: DrawnPicture) -> None:
-        """Show a picture in place of whatever was shown."""
-        self._take_back()
+        """Show this picture."""
+        self._remove_picture()
         self._send(drawn.before)
         self._drawn = drawn
         self.refresh()
 
     def say(self, what: str, press: str = "") -> None:
-        """Show no picture, but what is so and what to press."""
-        self._take_back()
-        self._said = (what, press)
+        """Show no picture, but a sentence and the keys to press."""
+        self._remove_picture()
+        self._notice = (what, press)
         self.refresh()
 
     @property
     def said(self) -> tuple[str, str]:
-        """What is said in place of a picture; nothing while there is one."""
-        return ("", "") if self._drawn is not None else self._said
+        """The sentence and the keys that stand in place of a picture; empty while there is one."""
+        return ("", "") if self._drawn is not None else self._notice
 
     @property
     def drawn(self) -> DrawnPicture | None:
         """The picture that is shown."""
         return self._drawn
 
-    def _take_back(self) -> None:
+    def _remove_picture(self) -> None:
         if self._drawn is not None:
             self._send(self._drawn.after)
             self._drawn = None
 
     def on_unmount(self) -> None:
-        self._take_back()
+        self._remove_picture()
 
     def on_resize(self) -> None:
         self.post_message(self.Reshaped())
@@ -74,7 +74,7 @@ class PictureView(Widget):
         ground = self.rich_style
         drawn = self._drawn
         if drawn is None:
-            return self._draw_said(y, width)
+            return self._draw_notice(y, width)
         row = y - (self.size.height - len(drawn.lines)) // 2
         if not 0 <= row < len(drawn.lines):
             return Strip.blank(width, ground)
@@ -84,9 +84,9 @@ class PictureView(Widget):
         ]
         return Strip([Segment(" " * left, ground), *cells], left + drawn.width).adjust_cell_length(width, ground)
 
-    def _draw_said(self, y: int, width: int) -> Strip:
+    def _draw_notice(self, y: int, width: int) -> Strip:
         lines = [
-            (line, name) for text, name in zip(self._said, ("what", "press"), strict=True)
+            (line, name) for text, name in zip(self._notice, ("what", "press"), strict=True)
             for line in wrap(text, max(1, width - 2))
         ]  # fmt: skip
         row = y - max(0, (self.size.height - len(lines)) // 2)
@@ -97,15 +97,15 @@ class PictureView(Widget):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         lines = super().render_lines(crop)
-        # Cells that are painted wipe out what lies over them, for whatever reason they are.
-        if self._drawn is not None and self._drawn.over and not self._will_lay_over:
-            self._will_lay_over = True
-            self.call_after_refresh(self._lay_over)
+        # Painting the cells wipes out the picture that a terminal has laid over them.
+        if self._drawn is not None and self._drawn.over and not self._overlay_is_due:
+            self._overlay_is_due = True
+            self.call_after_refresh(self._send_overlay)
         return lines
 
-    def _lay_over(self) -> None:
-        """Send what lies over the cells, once they are painted; not beneath another screen, nor beyond the room."""
-        self._will_lay_over = False
+    def _send_overlay(self) -> None:
+        """Send the picture that is laid over the cells; not under another screen, nor where the widget is too small."""
+        self._overlay_is_due = False
         drawn = self._drawn
         if drawn is None or not drawn.over or not self.is_attached or self.app.screen is not self.screen:
             return

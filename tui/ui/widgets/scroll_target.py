@@ -1,4 +1,4 @@
-"""Where an article that is still being laid out is to be scrolled to."""
+"""The place an article is to be scrolled to, while its lines are still being laid out."""
 
 from __future__ import annotations
 
