@@ -1,4 +1,4 @@
-"""What the engine asks of an index of the articles' text; who has one hands it in."""
+"""The interface of the full-text index that searching uses."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import NamedTuple, Protocol
 
 
 class BodyTerm(NamedTuple):
-    """What a body is to have: a text as typed, not folded.
+    """A text that an article must contain, as typed.
 
-    What is `exact` has to stand as it is given, folded; else all its words have to be there, and the last may go on
-    where it is of letters.
+    An `exact` text must occur as one phrase; otherwise all its words must occur, and the last may be the start of a
+    longer one if it is of letters.
     """
 
     text: str
@@ -18,15 +18,15 @@ class BodyTerm(NamedTuple):
 
 
 class Bodies(Protocol):
-    """The text of the articles, as far as it was read. Methods are called in the thread that searches."""
+    """The text of the articles indexed so far. Methods are called in the search thread."""
 
     def find(self, wanted: Sequence[BodyTerm], cancelled: Callable[[], bool]) -> Mapping[int, float]:
-        """Every post whose article has all of this, by id, with how well it fits: the higher, the better.
+        """The ids of all posts whose article contains all terms, each with its relevance: higher is better.
 
-        Raises `Cancelled` as soon as `cancelled` says so.
+        Raises `Cancelled` once `cancelled()` is true.
         """
         ...
 
     def share(self) -> tuple[int, int]:
-        """How many articles can be searched by now, and of how many."""
+        """How many articles are indexed, and of how many."""
         ...

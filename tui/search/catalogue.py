@@ -1,11 +1,11 @@
-"""The posts of the open archives as columns in memory, by position: what search and facets run over.
+"""The posts of the open archives as columns in memory: what searching and counting facets run over.
 
-A million posts come to some 40 MB of columns and twice the size of the folded titles in UTF-8 (once here, once
-in the matcher), because nothing is kept per post but numbers: the values of a facet are kept once for each
-different set of them, and a title is a slice of one long blob.
+A million posts take about 40 MB of columns and twice the size of the folded titles in UTF-8 (once here, once in
+frizbee). There are only numbers per post: each different set of facet values is stored once, and a title is a slice of
+one long blob.
 
-A position is a place in the list: newest first, posts without a date last. It is meant for one catalogue only;
-what outlives a catalogue is the id of a post.
+A position is an index into the list: newest first, posts without a date last. It is valid in one catalogue only; ids
+of posts are valid beyond it.
 """
 
 from __future__ import annotations
@@ -22,24 +22,24 @@ from tui.search.haystacks import HaystackStore
 from tui.search.masks import of_numbers
 
 CHUNK = 4096
-"""Elements handled by one call into C where the call takes long for each: some milliseconds at most."""
+"""Elements handled by one long call into C: some milliseconds at most."""
 
 _MAX_ID_SPARSENESS, _MIN_ID_ARRAY = 16, 1 << 20
-"""Ids are looked up in an array as long as the highest of them is below so many times the posts and some more."""
+"""Ids are looked up in an array unless the highest is above this many times the number of posts, plus this minimum."""
 
 _MAX_CACHED_MASKS = 16
-"""Masks of facet values that are kept: those of the chips stay while words are typed."""
+"""Cached masks of facet values: those of the chips are reused while words are typed."""
 
 CatalogueRow = tuple[int, int, int | tuple[int, ...], int, int, int, int, int, str]
-"""Id, day (ordinal, 0 for none), number of the archive or of all that have it, numbers of the sets of tags, authors,
-sites and categories, flags, folded title."""
+"""One post: id, day (ordinal, 0 for none), number of its archive or numbers of all its archives, numbers of the sets of
+tags, authors, sites and categories, flags, folded title."""
 
 
 class Catalogue:
     """All posts of the open archives as columns.
 
-    Filled by `add_sets`, then `append` in the order of the list, then `freeze`; read by any thread afterwards. Only
-    `flags` changes then, one byte at a time. `archive_names[archives[position]]` are the names of the archives a post
+    Filled by `add_sets`, then `append` in the order of the list, then `freeze`. After that any thread may read it, and
+    only `flags` changes, one byte at a time. `archive_names[archives[position]]` are the names of the archives a post
     is in. `ids`, `days`, `archives`, `flags` and each of `sets` have one element a
     post; `sets[facet][position]` is a number into `members[facet]`, where number 0 is the empty set. In
     `members` a value appears once, even where a post spells it twice; `folds[facet]` gives the folded form. `blob`
@@ -47,7 +47,7 @@ class Catalogue:
     """
 
     def __init__(self, archives: Mapping[int, str] | Sequence[str] = ()) -> None:
-        """A catalogue of these archives: name by the number that the rows carry (a sequence counts from 0)."""
+        """`archives` are names by the numbers that rows refer to; a sequence counts from 0."""
         pairs = list(archives.items() if isinstance(archives, Mapping) else enumerate(archives))
         self.archive_names: list[tuple[str, ...]] = [(name,) for _, name in pairs]
         self._archive_index: dict[int | tuple[int, ...], int] = {number: at for at, (number, _) in enumerate(pairs)}
@@ -69,22 +69,22 @@ class Catalogue:
         self._lock = Lock()
 
     def __len__(self) -> int:
-        """How many posts there are."""
+        """The number of posts."""
         return len(self.ids)
 
     # Filling
 
     @property
     def columns(self) -> tuple[array[int], ...]:
-        """All columns of numbers but the flags, for what keeps and refills it (`tui.search.catalogue_cache`)."""
+        """All columns of numbers except the flags, for `catalogue_cache`."""
         return (self.ids, self.days, self.archives, *self.sets.values(), self.starts)
 
     def add_sets(self, facet: Facet, sets: Iterable[tuple[int, tuple[str, ...]]]) -> None:
-        """Make the sets of values of one facet known, by the numbers that the rows carry."""
+        """Add sets of values of one facet, by the numbers that rows refer to."""
         known = self.folds[facet]
         members = self.members[facet]
         index = self._set_index[facet]
-        kept: dict[str, str] = {}
+        shared: dict[str, str] = {}
         pairs = list(sets)
         fresh = list(dict.fromkeys(v for v in chain.from_iterable(values for _, values in pairs) if v not in known))
         known.update(zip(fresh, fold_many(fresh), strict=True))
@@ -92,13 +92,13 @@ class Catalogue:
             if not values:
                 index[number] = 0
                 continue
-            # The first spelling stands for a value that is given twice; equal strings are kept once.
-            once = {known[value]: kept.setdefault(value, value) for value in reversed(values)}
+            # The first spelling of a value that is given twice; equal strings are stored once.
+            once = {known[value]: shared.setdefault(value, value) for value in reversed(values)}
             index[number] = len(members)
             members.append(tuple(reversed(once.values())))
 
     def append(self, rows: Iterable[CatalogueRow]) -> None:
-        """Add posts to the end, in the order of the list; best some thousands at a time."""
+        """Add posts to the end, in the order of the list, ideally some thousands at a time."""
         columns = list(zip(*rows, strict=True))
         if not columns:
             return
@@ -114,7 +114,7 @@ class Catalogue:
             index = self._set_index[facet]
             self.sets[facet].extend([index.get(number, 0) for number in numbers])
         self.flags.extend(flags)
-        # A line each, so that many can be taken out at once.
+        # One per line, so that `titles` can split many at once.
         encoded = [f"{title}\n".encode("utf-8", "replace") for title in titles]
         self.starts.extend(islice(accumulate(map(len, encoded), initial=len(self.blob)), 1, None))
         self.blob += b"".join(encoded)
@@ -131,14 +131,14 @@ class Catalogue:
             start = end
 
     def freeze(self) -> None:
-        """The last row is in: make ready what is needed for reading.
+        """Finish filling, and prepare for reading.
 
         Afterwards `day_runs` holds `(day, first position, end position)` for every stretch of posts of one day.
         """
         self._set_index.clear()
         size = max(self.ids, default=0) + 1
         if size > _MAX_ID_SPARSENESS * len(self) + _MIN_ID_ARRAY:
-            self._positions_by_id = {post_id: place for place, post_id in enumerate(self.ids, 1)}
+            self._positions_by_id = {post_id: number for number, post_id in enumerate(self.ids, 1)}
             return
         places = array("I", bytes(4 * size))
         for place, post_id in enumerate(self.ids, 1):
@@ -148,14 +148,14 @@ class Catalogue:
     # Reading
 
     def position(self, post_id: int) -> int | None:
-        """Where a post stands in the list; None for one that is not in it."""
+        """The position of a post; None for one that is not here."""
         places = self._positions_by_id
         if isinstance(places, dict):
             return places.get(post_id, 0) - 1 if post_id in places else None
         return places[post_id] - 1 if 0 < post_id < len(places) and places[post_id] else None
 
     def positions_of(self, post_ids: Collection[int]) -> list[int]:
-        """Where each of these posts stands in the list; -1 for one that is not in it."""
+        """The position of each of these posts; -1 for one that is not here."""
         places = self._positions_by_id
         if isinstance(places, dict):
             return [places.get(post_id, 0) - 1 for post_id in post_ids]
@@ -174,15 +174,15 @@ class Catalogue:
         return self.blob[starts[start] : starts[end]].decode("utf-8").split("\n")[:-1] if start < end else []
 
     def set_flag(self, post_id: int, bit: int, *, on: bool) -> None:
-        """Set or clear one bit of a post's flags; a post that is not here is left alone."""
+        """Set or clear one bit of a post's flags, if it is here."""
         position = self.position(post_id)
         if position is not None:
             self.flags[position] = self.flags[position] | bit if on else self.flags[position] & ~bit
 
     def posts_with(self, facet: Facet, folded: str, *, prefix: bool = False) -> bytes:
-        """The posts with a value that folds to this (or begins like this), as a mask: 1 for each that has it."""
-        wanted = (facet, folded, prefix)
-        mask = self._masks.get(wanted)
+        """The mask of the posts with a value that folds to this, or whose folded form starts with this."""
+        key = (facet, folded, prefix)
+        mask = self._masks.get(key)
         if mask is None:
             folds = self.folds[facet]
             forms = {value for value, form in folds.items() if (form.startswith(folded) if prefix else form == folded)}
@@ -191,12 +191,12 @@ class Catalogue:
             with self._lock:
                 if len(self._masks) >= _MAX_CACHED_MASKS:
                     self._masks.pop(next(iter(self._masks)))
-                self._masks[wanted] = mask
+                self._masks[key] = mask
         return mask
 
     @property
     def haystacks(self) -> HaystackStore:
-        """The folded titles and their keys in the matcher's own memory, where they are filled in when needed."""
+        """The folded titles and their romanized keys in frizbee's memory, loaded when needed."""
         with self._lock:
             if self._haystacks is None:
                 self._haystacks = HaystackStore(len(self), self.titles)
@@ -204,7 +204,7 @@ class Catalogue:
 
     @property
     def title_order(self) -> array[int]:
-        """All positions in the order of their folded titles, newer first among equals; built when first asked for."""
+        """All positions in the order of their folded titles, newer first among equals; built at first use."""
         with self._lock:
             if self._title_order is None:
                 runs = []

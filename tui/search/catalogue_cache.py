@@ -1,11 +1,10 @@
-"""A catalogue kept in a file: what took seconds to put together for a million posts is read in a third of one.
+"""Caches a catalogue in a file. A million posts load in a third of a second; building their catalogue takes seconds.
 
-The file is a cache. It begins with a *stamp* that says of which index, in which state, it is; with another stamp, or
-with one byte that is not what it was, it is no catalogue. It is written aside and put in place in one step, so that a
-reader finds all of it or none.
+The file starts with a *stamp* of the index and its state. A file with another stamp or a wrong checksum is not used. It
+is written to a temporary file and renamed, so that a reader finds all of it or nothing.
 
-Everything large is a column of numbers, as `array` has it in memory, or one long text. What is made of many objects
-(the values of the facets and the sets of them) is taken in by pieces, so that no other thread waits for it.
+Large parts are columns of numbers in the memory format of `array`, or one long text. Parts of many objects (facet
+values and sets of them) are loaded in pieces, so that other threads need not wait.
 """
 
 from __future__ import annotations
@@ -29,21 +28,21 @@ from tui.search.flags import BROKEN, DUPLICATE, REWRITTEN
 
 _MAGIC = f"microfiche catalogue 2 {sys.byteorder} {array('L').itemsize} {marshal.version}\n".encode()
 _STRINGS_PER_STEP = 4096
-"""Strings, or sets of them, taken in at a time."""
+"""Strings, or sets of them, loaded at a time."""
 
 _BYTES_PER_READ = 1 << 20
 """Bytes read at a time."""
 
 _ARCHIVE_FLAGS = bytes(flags & (DUPLICATE | BROKEN | REWRITTEN) for flags in range(256))
-"""What of the flags is the archive's, and not the reader's."""
+"""Clears the flags that are marks of the reader."""
 
 
 class _CorruptCacheError(Exception):
-    """The file is not what was written."""
+    """The file is damaged."""
 
 
 def write(catalogue: Catalogue, file: Path, stamp: bytes) -> None:
-    """Keep a frozen catalogue. Raises OSError."""
+    """Write a frozen catalogue. Raises OSError."""
     descriptor, aside = tempfile.mkstemp(prefix=f"{file.name}.", suffix=".part", dir=file.parent)
     try:
         with os.fdopen(descriptor, "wb") as out:
@@ -87,7 +86,7 @@ def _write(catalogue: Catalogue, out: IO[bytes], stamp: bytes) -> None:
 
 
 def is_cached(file: Path, stamp: bytes) -> bool:
-    """Whether a catalogue is kept under this stamp, as far as its beginning says."""
+    """Whether a file with this stamp exists; only its start is checked."""
     try:
         with open(file, "rb") as source:
             return source.read(len(_MAGIC)) == _MAGIC and _SectionReader(source).next() == stamp
@@ -96,7 +95,7 @@ def is_cached(file: Path, stamp: bytes) -> bool:
 
 
 def read(file: Path, stamp: bytes) -> Catalogue | None:
-    """The catalogue kept under this stamp; None where there is none, or no whole one."""
+    """The catalogue with this stamp; None where there is none or it is damaged."""
     try:
         with open(file, "rb") as source:
             return _read(source, stamp)
@@ -107,12 +106,12 @@ def read(file: Path, stamp: bytes) -> Catalogue | None:
 def _read(source: IO[bytes], stamp: bytes) -> Catalogue:
     if source.read(len(_MAGIC)) != _MAGIC or _SectionReader(source).next() != stamp:
         raise _CorruptCacheError
-    # Nothing is made of what was not found whole first: `marshal` trusts what it is given.
+    # The checksum comes first, because `marshal` is not safe with damaged data.
     _check(source)
     source.seek(len(_MAGIC))
     parts = _SectionReader(source)
     parts.next()
-    names, day_runs = marshal.loads(parts.next())  # noqa: S302 - of the program itself, and whole
+    names, day_runs = marshal.loads(parts.next())  # noqa: S302 - written by this program, and undamaged
     catalogue = Catalogue()
     catalogue.archive_names = names
     catalogue.day_runs = day_runs
@@ -136,7 +135,7 @@ def _read(source: IO[bytes], stamp: bytes) -> Catalogue:
 
 
 def _check(source: IO[bytes]) -> None:
-    """Go through all of a file that was just begun to be read, and see that it is whole."""
+    """Compare the checksum of the whole file. Raises `_CorruptCacheError`."""
     size = os.fstat(source.fileno()).st_size - 4
     source.seek(len(_MAGIC))
     left, check = size - len(_MAGIC), 0
@@ -151,7 +150,7 @@ def _check(source: IO[bytes]) -> None:
 
 
 class _SectionReader:
-    """The parts of a file, one after the other."""
+    """Reads the parts of a file, one after the other."""
 
     def __init__(self, source: IO[bytes]) -> None:
         self._source = source
@@ -166,7 +165,7 @@ class _SectionReader:
         return self._source.read(self._size())
 
     def into(self, column: array[Any]) -> None:
-        """A part as the elements of an array that is empty but for what is there again."""
+        """Read a part into an array, in place of its elements."""
         del column[:]
         size = self._size()
         while size > 0:
@@ -180,4 +179,4 @@ class _SectionReader:
         count = int.from_bytes(self.next(), "little")
         for _ in range(0, count, _STRINGS_PER_STEP):
             yield_thread()
-            yield from marshal.loads(self.next())  # noqa: S302 - of the program itself, and whole
+            yield from marshal.loads(self.next())  # noqa: S302 - written by this program, and undamaged

@@ -1,4 +1,4 @@
-"""What may stand after `date:`, as days.
+"""Dates of the query language, and the days they mean.
 
 A day, month or year (`2021-06-30`, `2021-06`, `2021`), `today`, a stretch up to now (`7d`, `2w`, `3m`, `1y`), two of
 these with `..` between or one end of it left out, one of them after `>= > <= <`, or `none` for posts without a date.
@@ -26,10 +26,10 @@ _WRITTEN_OTHERWISE = {"≥": ">=", "≤": "<=", "。。": "..", "…": "..", "~"
 
 
 def day_range(text: str, today: date) -> range | None:
-    """The days meant, as a range of ordinals (`range(0, 1)` for `none`); None for what is no date.
+    """The days meant, as a range of ordinals (`range(0, 1)` for `none`); None for a text that is no date.
 
-    Stretches count back from `today`, which is one of their days; the day after belongs to them too, since a post
-    may come from where it is tomorrow already. A range written backwards is turned round.
+    Periods count back from `today` inclusively. They include tomorrow, because a post may come from a time zone that
+    is a day ahead. The ends of a range may be in either order.
     """
     for sign, plain in _WRITTEN_OTHERWISE.items():
         text = text.replace(sign, plain)
@@ -74,7 +74,7 @@ def _range(first: int, last: int) -> range:
 
 
 def _days(text: str, today: date) -> tuple[int, int] | None:
-    """First and last day of one day, month, year or stretch."""
+    """First and last day of a day, month, year or period."""
     now = today.toordinal()
     if text in {"today", "yesterday"}:
         day = now - (text == "yesterday")
@@ -95,7 +95,7 @@ def _days(text: str, today: date) -> tuple[int, int] | None:
 
 
 def _back(number: int, unit: str, today: date) -> int:
-    """The first of so many days, weeks, months or years that end today."""
+    """The first day of a period that ends today."""
     if unit in "dw":
         return max(today.toordinal() - number * (7 if unit == "w" else 1) + 1, _FIRST)
     months = today.year * 12 + today.month - 1 - number * (12 if unit == "y" else 1)

@@ -28,13 +28,13 @@ from tui.search.syntax import And, Field, Node, Not, Or, Phrase, Query, Word
 from tui.search.terms import Term
 
 MAX_SCORED_TITLES = 600
-"""Answers that are put in order by how good they are; what the matcher thinks less of follows, newest first."""
+"""Matches that are ordered by score; the others follow, newest first."""
 
 _MAX_BODY_SCORE = 30.0
-"""The score of the article that fits best, where the title is none of the answer: less than any title's."""
+"""The score of the best article, where the title does not match: less than that of any title."""
 
 _OTHER_SCRIPT_PENALTY = 1.0
-"""What a title loses that folding brought to the query, or the query to it."""
+"""Points that a title loses where folding changed only the title, or only the query."""
 
 _FACETS: dict[str, Facet] = {facet: facet for facet in FACETS}
 _SCORED_PER_STEP = 128
@@ -44,9 +44,9 @@ _SCORED_PER_STEP = 128
 class Hits:
     """The posts that answer a query, in order, as positions in the catalogue they were found in.
 
-    `scores` belong to the first of them, as far as they were judged: 100 is a title that is the query. None are
-    given where the order is not by relevance. `complaints` say, a line each, what was not understood or cannot be
-    searched; `notes` say what is not all searched yet.
+    `scores` are those of the first positions, 100 for a title that is the query; empty unless the order is by
+    relevance. `complaints` say, a line each, what was not understood or cannot be searched; `notes` what is not
+    searched completely yet.
     """
 
     query: Query
@@ -57,7 +57,7 @@ class Hits:
     notes: tuple[str, ...] = ()
 
     def __len__(self) -> int:
-        """How many posts answer."""
+        """The number of matching posts."""
         return len(self.positions)
 
 
@@ -69,9 +69,9 @@ def search(
     today: date | None = None,
     bodies: Bodies | None = None,
 ) -> Hits:
-    """All posts that answer the query. Raises `Cancelled` as soon as `cancelled` says so.
+    """All posts that match the query. Raises `Cancelled` once `cancelled()` is true.
 
-    `today` is what `date:7d` counts back from: the day of the clock where none is given. `bodies` are what `body:` and
+    `today` is the day that `date:7d` counts back from, by default the system's. `bodies` are what `body:` and
     `all:` search; without them `body:` is left out and `all:` means titles, which is complained of.
     """
     today = today or date.today()  # noqa: DTZ011 - the reader's own day is meant
@@ -98,7 +98,7 @@ def search(
 
 
 def _oldest_first(catalogue: Catalogue, positions: Sequence[int]) -> Sequence[int]:
-    """Turned round, but for the posts without a date: they stay last."""
+    """The reverse order, except that posts without a date stay last."""
     dated = len(positions)
     while dated and not catalogue.days[positions[dated - 1]]:
         dated -= 1
@@ -145,7 +145,7 @@ class _Evaluation:
         return self._words_mask([node], within, fuzzy=fuzzy)
 
     def _all_of(self, nodes: Iterable[Node], within: Mask | None, *, fuzzy: bool) -> Mask | None:
-        """Filters first: they are cheap, and say which titles are worth judging."""
+        """Filters first: they are cheap, and limit the titles to score."""
         words: list[Node] = []
         groups: list[Node] = []
         texts: list[Field] = []
@@ -202,7 +202,7 @@ class _Evaluation:
     def _add_body_candidates(
         self, found: Mapping[int, float], places: Sequence[int], mask: Mask, within: Mask | None
     ) -> None:
-        """Let the articles that fit best be judged; where all fit alike, the newest."""
+        """Add the articles that match best to the candidates; where all match alike, the newest."""
         most = max(found.values(), default=0.0)
         if not most:
             newest = masks.positions(mask if within is None else masks.both(mask, within))[:MAX_SCORED_TITLES]
@@ -218,7 +218,7 @@ class _Evaluation:
             self.candidates.setdefault(at, None)
 
     def notes(self) -> tuple[str, ...]:
-        """What has to be said of the answer."""
+        """What is not searched completely yet, a line each."""
         if not (self.searched_bodies and self.bodies):
             return ()
         done, total = self.bodies.share()
@@ -257,7 +257,7 @@ class _Evaluation:
         return catalogue.posts_with(facet, folded, prefix=node.prefix)
 
     def ranked(self, tree: Node, mask: Mask) -> tuple[Sequence[int], tuple[float, ...]]:
-        """The positions with the best of them first, and the scores of those."""
+        """The positions by relevance, and the scores of the first of them."""
         scorer = scorer_of(tree, with_bodies=self.bodies is not None)
         candidates = [position for position in self.candidates if mask[position]]
         if scorer is None:
@@ -274,7 +274,7 @@ class _Evaluation:
         return best, tuple(round(-score, 2) for score, _ in scored)
 
     def _scored(self, tree: Node, scorer: Scorer, candidates: Sequence[int]) -> list[tuple[float, int]]:
-        """The candidates with their scores, negated: the least is the best."""
+        """The candidates with their negated scores: the least is the best."""
         scored: list[tuple[float, int]] = []
         known = self.candidates if self.word_groups == 1 else {}
         rewritten = REWRITTEN * _is_rewritten(tree)
@@ -293,7 +293,7 @@ class _Evaluation:
 
 
 def _is_rewritten(node: Node) -> bool:
-    """Whether folding did something to one of the words."""
+    """Whether folding changes one of the words."""
     if isinstance(node, And | Or):
         return any(map(_is_rewritten, node.nodes))
     return isinstance(node, Word | Phrase) and is_rewritten(node.text, fold(node.text))

@@ -16,7 +16,7 @@ from tui.search.cooperative import sorted_in_steps
 from tui.search.flags import READ
 
 _CHUNK = 4096
-"""Posts counted by one call into C: about a millisecond where each has values of its own."""
+"""Posts counted by one call into C: about a millisecond where all values differ."""
 
 _IS_READ = bytes(flags & READ for flags in range(256))
 
@@ -24,7 +24,7 @@ Cancel = Callable[[], bool]
 
 
 def never_cancelled() -> bool:
-    """The answer of whoever does not cancel."""
+    """For callers that never cancel."""
     return False
 
 
@@ -74,7 +74,7 @@ def _chunks(positions: Sequence[int]) -> list[Sequence[int]]:
 def _count_numbers(
     column: array[int], positions: Sequence[int] | None, read: bytes, cancelled: Cancel
 ) -> tuple[Counter[int], Counter[int]]:
-    """How often each number stands in a column at these positions, and how often in posts that are read."""
+    """How often each number is in a column at these positions, and how often in read posts."""
     total: Counter[int] = Counter()
     of_read: Counter[int] = Counter()
     for at, part in zip(range(0, len(read), _CHUNK), _chunks(column if positions is None else positions), strict=True):
@@ -88,7 +88,7 @@ def _count_numbers(
 
 
 def _count_members(sets: Counter[int], members: list[tuple[str, ...]], cancelled: Cancel) -> Counter[str]:
-    """Counts of sets to counts of the values in them, as written."""
+    """The counts of values, as written, from the counts of their sets."""
     values: Counter[str] = Counter()
     once = [number for number, count in sets.items() if count == 1]
     for part in _chunks(once):
@@ -106,8 +106,7 @@ def _count_members(sets: Counter[int], members: list[tuple[str, ...]], cancelled
 def _values(counts: Counter[str], read: Counter[str], folds: dict[str, str], cancelled: Cancel) -> FacetValues:
     """One value for each folded form, most frequent first, then by its folded form.
 
-    Hardly anything is made but the values themselves: the more objects there are, the longer all threads wait for the
-    interpreter to look through them.
+    It creates few objects besides the values, because all threads wait while garbage collection visits them.
     """
     shown: dict[str, str] = {}
     others: dict[str, list[str]] = {}
@@ -122,7 +121,7 @@ def _values(counts: Counter[str], read: Counter[str], folds: dict[str, str], can
     for folded, written in others.items():
         best = min(written, key=lambda value: (-counts[value], value))
         shown[folded] = best
-        # Counts of all spellings are put together under the one that is shown.
+        # The counts of all spellings are added up under the one that is shown.
         counts[best], unread[best] = (sum(map(tally.__getitem__, written)) for tally in (counts, unread))
     by_count: dict[int, list[str]] = {}
     for folded, value in shown.items():

@@ -1,4 +1,4 @@
-"""Folding: the form in which any two texts are compared.
+"""Folding: the normalized form in which texts are compared.
 
 Case, compatibility forms (full and half width, ligatures, Kangxi radicals), diacritics, traditional against
 simplified Chinese, typographic quotes and dashes, and runs of white space make no difference to search.
@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 
 _CHUNK = 1024
-"""Texts folded in one go by `fold_many`: some 3 ms, after which another thread gets its turn."""
+"""Texts folded in one call by `fold_many`: some 3 ms, after which other threads may run."""
 
 # Letters whose mark Unicode does not take apart, and signs people type plainly.
 _PLAIN = {
@@ -31,7 +31,7 @@ _PLAIN = {
 }  # fmt: skip
 
 _LETTERS = ((0xC0, 0x250), (0x370, 0x400), (0x1E00, 0x2000))
-"""Latin and Greek letters that come with their marks."""
+"""Blocks of Latin and Greek letters with diacritics."""
 
 _DROPPED = (
     *range(0x300, 0x370),  # marks that found no letter to be composed with
@@ -76,13 +76,13 @@ def _fold(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """The text as it is compared."""
+    """The folded form of a text."""
     folded = text.casefold() if text.isascii() else _fold(text)
     return " ".join(folded.split())
 
 
 def is_rewritten(text: str, folded: str) -> bool:
-    """Whether folding did more to a text than change its case, its blanks and its signs: 網 to 网, é to e."""
+    """Whether folding changes letters beyond their case: 網 to 网, é to e."""
     if text.isascii() or text == folded:
         return False
     plain, other = ("".join(filter(str.isalnum, some)) for some in (text.casefold(), folded))
@@ -90,7 +90,7 @@ def is_rewritten(text: str, folded: str) -> bool:
 
 
 def fold_many(texts: Sequence[str]) -> list[str]:
-    """`fold` of each text, at a third of the cost and without holding other threads up."""
+    """`fold` of each text, at a third of the cost and without blocking other threads."""
     folded: list[str] = []
     for start in range(0, len(texts), _CHUNK):
         folded += _fold_chunk(texts[start : start + _CHUNK])

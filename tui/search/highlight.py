@@ -1,4 +1,4 @@
-"""Which characters of a title to mark as found."""
+"""Which characters of a title to highlight as matched."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from tui.search.terms import Term, combine_terms
 
 
 def matched_characters(query: Query, title: str) -> tuple[int, ...]:
-    """The indices of the characters of `title`, as written, that answer the words and phrases of the query, in order.
+    """The indices of the characters of `title`, as written, that match the query, in order.
 
-    A word is marked wherever it stands; one that was guessed where its best place is. What is negated marks nothing.
+    Every literal occurrence of a word counts; otherwise its best match. What is negated matches nothing.
     """
     terms = _terms(query.tree)
     if not terms:
@@ -32,7 +32,7 @@ def matched_characters(query: Query, title: str) -> tuple[int, ...]:
     spots: set[int] = set()
     ends = [*offsets[1:], len(title)]
     for at in marked:
-        # From each letter up to the next one: the marks it carries are its own, blanks that follow are not.
+        # Up to the next letter: combining marks belong to a letter, blanks after it do not.
         start = offsets[at]
         spots.add(start)
         spots.update(index for index in range(start + 1, ends[at]) if not title[index].isspace())

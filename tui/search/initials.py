@@ -1,8 +1,8 @@
-"""First letters of words that are read otherwise than their characters: `cq` of 重庆, which is `zq` in the keys.
+"""Initials of words whose characters are not read as they are alone: `cq` for 重庆, which is `zq` in the initials key.
 
-In the keys of first letters a Han character has that of its commonest reading. Two or three letters stand in so many
-keys that those with another letter cannot all be judged; so a title with a word of every day which pypinyin's tables
-know to be read otherwise has one more key, in which that word has the letters it is read by.
+In the initials key each Han character has the initial of its commonest reading. Two or three letters occur in so many
+keys that variants of them cannot all be scored. So a title with a common word that pypinyin reads in another way has
+one more key, with the initials of that reading.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from functools import cache
 from tui.search.romanization import romanize, words_with_own_readings
 
 _LONGEST = 3
-"""Characters of a word of every day; what is longer is a saying, and heard by all its first letters if at all."""
+"""Characters of a common word; longer ones are sayings."""
 
 
 @cache
 def _reader() -> Callable[[str], str]:
-    """What puts the first letter in the place of each character that begins otherwise in its word than alone."""
+    """A function that replaces each character whose initial differs in its word by that initial."""
     words: dict[str, list[tuple[str, int, str]]] = {}
     neighbours: dict[str, tuple[set[str], set[str]]] = {}
     for word, read, usual in words_with_own_readings():
@@ -36,7 +36,7 @@ def _reader() -> Callable[[str], str]:
                 words.setdefault(word[start : start + 2], []).append((word, at, read[at]))
     for known in words.values():
         known.sort(key=lambda entry: -len(entry[0]))
-    # Each begins with its character, so that the others are passed over in one loop of the engine's own.
+    # Each alternative starts with its character, which lets the regex engine skip the others fast.
     pattern = re.compile("|".join(_amid(character, *sides) for character, sides in neighbours.items()))
 
     def letter(match: re.Match[str]) -> str:
@@ -54,16 +54,16 @@ def _reader() -> Callable[[str], str]:
 
 
 def _amid(character: str, before: set[str], after: set[str]) -> str:
-    """A pattern for a character that comes after one of some or before one of others."""
+    """A pattern for a character after one of `before` or before one of `after`."""
     sides = [f"(?<=[{''.join(sorted(before))}]{character})"] if before else []
     sides += [f"(?=[{''.join(sorted(after))}])"] if after else []
     return f"{character}(?:{'|'.join(sides)})"
 
 
 def contextual_initials(folded: Sequence[str]) -> list[tuple[int, str]]:
-    """Of these folded titles, those by number that hold such a word, with their first letters as they are read.
+    """The index and the initials, as read in context, of each folded title with such a word.
 
-    Half a microsecond a title.
+    Takes half a microsecond per title.
     """
     text = "\n".join(folded)
     read = _reader()(text)

@@ -1,4 +1,4 @@
-"""The same engine for short texts: tags, authors, headings, links, whatever is picked by typing."""
+"""Searching short lists by typing: tags, authors, headings, links. Matching and ranking are those of titles."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from tui.search.retrieve import find_titles
 from tui.search.terms import Term
 
 _MAX_LABELS_SCORED_WITHOUT_SEARCH = 500
-"""So many are all scored_labels, one by one: that hears more than looking for candidates first."""
+"""A shorter list is scored label by label, which finds more phonetic matches than retrieving candidates first."""
 
 _MAX_SCORED_LABELS = 1_000
-"""Labels that hold the words as they stand are put in order up to so many; the others follow as they were."""
+"""Literal matches that are ordered by score; the others follow in their own order."""
 
 
 class Labels:
-    """Texts to be picked from. They are taken in when somebody first types."""
+    """A list of texts to search. They are folded and loaded at the first search."""
 
     def __init__(self, labels: Sequence[str]) -> None:
         self._labels = labels
@@ -26,21 +26,21 @@ class Labels:
         self._haystacks: HaystackStore | None = None
 
     def title(self, position: int) -> str:
-        """A label as it is compared."""
+        """A folded label."""
         return self._folded_labels()[position]
 
     @property
     def haystacks(self) -> HaystackStore:
-        """All of them in the matcher's memory."""
+        """The folded labels in frizbee's memory."""
         if self._haystacks is None:
             folded = self._folded_labels()
             self._haystacks = HaystackStore(len(folded), lambda start, end: folded[start:end])
         return self._haystacks
 
     def best(self, text: str, cancelled: Callable[[], bool] = lambda: False) -> list[int]:
-        """The indices of the labels that answer what was typed, best first; equals stay in their order.
+        """The indices of the labels that match `text`, best first; equal scores stay in their order.
 
-        Text without a word in it leaves all of them. Raises `Cancelled` as soon as `cancelled` says so.
+        A blank text matches all of them. Raises `Cancelled` once `cancelled()` is true.
         """
         words = tuple(fold(text).split())
         if not words:

@@ -1,7 +1,7 @@
 """Sets of posts: one byte a position, 1 for in and 0 for out.
 
-The algebra is done on whole numbers made of those bytes; what runs over the positions one by one does so in chunks of
-about a millisecond, so that no other thread waits for it.
+Set operations use integers made of those bytes. Loops over single positions run in chunks of about a millisecond, so
+that other threads need not wait.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from itertools import compress
 CHUNK = 16384
 
 _SPARSE = 16
-"""With fewer posts than one in so many, they are looked up one by one."""
+"""With fewer than one post in this many, they are looked up one by one."""
 
 Mask = bytes | bytearray
 
@@ -29,17 +29,17 @@ def either(one: Mask, other: Mask) -> bytes:
 
 
 def without(one: Mask) -> Mask:
-    """The posts not in it."""
+    """The posts that are not in it."""
     return one.translate(_FLIPPED)
 
 
 def nothing(size: int) -> bytearray:
-    """No post of so many."""
+    """The empty set of `size` posts."""
     return bytearray(size)
 
 
 def of_positions(positions: Iterable[int], size: int) -> bytearray:
-    """The posts at these positions, of so many."""
+    """The posts at these positions, of `size`."""
     mask = bytearray(size)
     for position in positions:
         mask[position] = 1
@@ -53,7 +53,7 @@ def of_numbers(column: Sequence[int], table: bytes | bytearray) -> bytes:
 
 
 def of_runs(runs: Iterable[tuple[int, int, int]], wanted: Callable[[int], bool], size: int) -> bytearray:
-    """The posts in those runs `(value, first, end)` whose value is wanted."""
+    """The posts in the runs `(value, first, end)` whose value is wanted, of `size`."""
     mask = bytearray(size)
     for value, start, end in runs:
         if wanted(value):

@@ -1,12 +1,12 @@
-"""From text to a query. Total: every text gives one.
+"""Parses queries. Every text is a query; errors become complaints.
 
     query    = { item }                      all of them; blanks between
     item     = operand { "OR" operand }      OR binds tighter: `a OR b tag:x` is `(a OR b) tag:x`
     operand  = [ "-" ] ( "(" query ")" | quoted | field ":" value | "#" value | word )
 
-What people type with a Chinese input method on is understood as well: `：` `＃` `－` `（` `）` `“` `”`, and a blank
-of any width. What is not understood is searched as a word and named in a complaint; what is only half written is left
-out until it is whole.
+The full-width signs of a Chinese input method work as well: `：` `＃` `－` `（` `）` `“` `”`, and blanks of any width.
+What is not understood is searched as a word and named in a complaint; an unfinished term is ignored until it is
+complete.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ from tui.search.syntax import (
     every,
 )
 
-_DEEPEST = 50
-"""Parentheses deeper than this are passed over: no one means them."""
+_MAX_DEPTH = 50
+"""Deeper parentheses are ignored."""
 
 _NAMED = re.compile(r"([^\W\d_]{1,12})[:：]")
 _BARE = re.compile(r"[^\s()（）]+")
@@ -60,7 +60,7 @@ class _Group:
 class _Parser:
     def __init__(self, text: str) -> None:
         self.typed = text
-        # Bytes of an argument that are no text come as lone surrogates, which no title holds and no matcher takes.
+        # Undecodable bytes of an argument are lone surrogates, which no title contains and frizbee refuses.
         self.text = _SURROGATE.sub("\ufffd", text)
         self.at = 0
         self.sort: Sort | None = None
@@ -96,7 +96,7 @@ class _Parser:
 
     def _open(self, start: int, *, negated: bool) -> None:
         self.at += 1
-        if len(self.groups) > _DEEPEST:
+        if len(self.groups) > _MAX_DEPTH:
             self.passed_over += 1
         else:
             self.groups.append(_Group(negated=negated, start=start))
@@ -143,7 +143,7 @@ class _Parser:
         after = text[start + 1 : start + 2]
         negated = text[start] in "-－"
         if negated and (not after or after.isspace() or after in CLOSING):
-            self.at += 1  # a dash by itself, as in a title that was pasted
+            self.at += 1  # a dash by itself, as in a pasted title
             return
         if negated and after not in "-－":
             self.at += 1
@@ -180,7 +180,7 @@ class _Parser:
         return Word(self._bare(), (start, self.at))
 
     def _field(self, name: str, written: str, start: int) -> Node | None:
-        """The term of a field, its value being next; None for a value that is still to come, and for `sort:`."""
+        """The term of a field whose value is next; None for `sort:`, and while the value is unfinished."""
         text = self.text
         exact = self.at < len(text) and text[self.at] in QUOTES + CURLED
         value = self._quoted() if exact else self._bare()
@@ -211,7 +211,7 @@ class _Parser:
                 "sort": f"is none of {', '.join(SORTS)}",
             }
             self.complaints.append(f"{name}:{_short(value)} {what[name]}; it is searched as a word")
-            # With its quotes closed, so that it ends where it ends wherever it is printed.
+            # With its quotes closed, so that parsing its printed form gives the same word.
             return Word(f"{name}:{Phrase(value)}" if exact else text[start : self.at], span)
         if name == "sort":
             return None
@@ -228,7 +228,7 @@ class _Parser:
         return match[0]
 
     def _quoted(self) -> str:
-        """What stands in the quotes that open here; all the rest where they are not closed."""
+        """The text in the quotes that open here; all the rest if they are not closed."""
         text = self.text
         closing = QUOTES if text[self.at] in QUOTES else QUOTES + CURLED
         self.at += 1

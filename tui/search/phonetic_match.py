@@ -1,8 +1,8 @@
-"""Whether a title sounds like what was typed in Latin letters, and where.
+"""Matches a word in Latin letters with a title by sound.
 
-A word is heard in one of three ways: written out (`wangluokongjian`, of the last character as much as is typed yet),
-by first letters (`wlkj`), or written out at one end and by first letters at the other (`wangluokj`, `wlkongjian`).
-Characters typed as they are stand for themselves in the first two (`网luo`, `wlkj2021`).
+There are three ways: spelled out in full (`wangluokongjian`, the last syllable possibly unfinished), by initials
+(`wlkj`), or mixed (`wangluokj`, `wlkongjian`). In the first two, other characters match themselves (`网luo`,
+`wlkj2021`).
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ _KANA = re.compile("[\u3041-\u30ff]")
 _VOWEL = re.compile("[aeo]")
 _ANY_VOWEL = re.compile("[aeiou]")
 _SYLLABLE_ENDINGS = frozenset("aeounrghi")
-"""A syllable of another character may end with these: what begins with one of them may begin amid a syllable."""
+"""Letters that end syllables: a match in a key that starts with one may start inside a syllable."""
 
 _OTHER_READING_PENALTY, _INITIALS_PENALTY, _UNFINISHED_PENALTY = 1.0, 1.5, 0.5
 MAX_WORD_LENGTH = 60
 
 
 class PhoneticMatch(NamedTuple):
-    """Characters `start` to `end` of a title, and how far from right the word is: 0 for the reading in its place."""
+    """Characters `start` to `end` of a title, and a penalty: 0 for the right reading, spelled out in full."""
 
     start: int
     end: int
@@ -35,7 +35,7 @@ class PhoneticMatch(NamedTuple):
 
 
 class PhoneticWord:
-    """One folded word with Latin letters in it, as something that may be heard."""
+    """A folded word with Latin letters, to be matched by sound."""
 
     def __init__(self, text: str) -> None:
         self.text = _SIGNS.sub("", text)
@@ -45,7 +45,7 @@ class PhoneticWord:
         self.is_searchable = (
             1 < len(self.text) <= MAX_WORD_LENGTH and bool(letters) and (len(letters) > 1 or len(self.text) > 2)
         )
-        # No sound begins with i, u or v, and few with a, e or o: words of many vowels are words of another language.
+        # No syllable starts with i, u or v, and few with a, e or o: a word with many vowels is in another language.
         self.may_be_initials = (
             self.is_searchable
             and not _NEVER_INITIAL.search(letters)
@@ -56,21 +56,21 @@ class PhoneticWord:
 
     @property
     def may_start_inside_syllable(self) -> bool:
-        """Whether what is found in a key may begin amid the sound of a character."""
+        """Whether a match in a key may start inside a syllable."""
         return self.text[0] in _SYLLABLE_ENDINGS
 
     def find(self, title: str) -> PhoneticMatch | None:
-        """Where it is heard best in a folded title: as right as can be, then as early; None for nowhere."""
+        """The match in a folded title with the least penalty, the first of equal ones; None where there is none."""
         ways = (self, *self._in_hepburn) if _KANA.search(title) else (self,)
         return next(filter(None, (_best_match(way, title) for way in ways)), None)
 
     @cached_property
     def _in_hepburn(self) -> list[PhoneticWord]:
-        """The word with kana written as `readings` has it."""
+        """The word with kana spelled as `readings` spells them."""
         return [PhoneticWord(text) for text in dict.fromkeys(spelling_variants(self.text)[1:]) if text != self.text]
 
     def match_full(self, title: str, sounds: tuple[tuple[str, ...], ...], start: int) -> PhoneticMatch | None:
-        """The word written out from one character on."""
+        """Match the word spelled out in full, from one character on."""
         text = self.text
         size = len(text)
         best: PhoneticMatch | None = None
@@ -99,7 +99,7 @@ class PhoneticWord:
         return best
 
     def match_initials(self, title: str, sounds: tuple[tuple[str, ...], ...], start: int) -> PhoneticMatch | None:
-        """The word by first letters from one character on."""
+        """Match the word by initials, from one character on."""
         if not self.may_be_initials:
             return None
         at, penalty = start, _INITIALS_PENALTY
@@ -117,7 +117,7 @@ class PhoneticWord:
         return PhoneticMatch(start, at, penalty)
 
     def match_mixed(self, title: str, sounds: tuple[tuple[str, ...], ...], start: int) -> PhoneticMatch | None:
-        """The word from one character on, with some characters written out and the others by first letters."""
+        """Match the word partly spelled out and partly by initials, from one character on."""
         if not self.mixed_syllables:
             return None
         at, penalty, last = start, _INITIALS_PENALTY, len(self.mixed_syllables) - 1
@@ -154,7 +154,7 @@ def _best_match(word: PhoneticWord, title: str) -> PhoneticMatch | None:
 
 
 def phonetic_word(text: str) -> PhoneticWord | None:
-    """A folded word as something that may be heard; None where it has no Latin letter, or is too short."""
+    """A folded word for matching by sound; None where it has no Latin letter or is too short."""
     if not _LETTERS.search(text):
         return None
     word = PhoneticWord(text)
@@ -162,5 +162,5 @@ def phonetic_word(text: str) -> PhoneticWord | None:
 
 
 def has_vowel(text: str) -> bool:
-    """Whether there is a vowel among its letters: without one it is no word of any language, and no pinyin."""
+    """Whether it has a vowel, or is not ASCII: letters without a vowel are no word and no pinyin."""
     return not text.isascii() or _ANY_VOWEL.search(text) is not None

@@ -1,11 +1,11 @@
-"""The query language, for whoever takes or changes a query: the search bar, chips, facets, the command line.
+"""The query language for its callers: the search bar, chips, facets and the command line.
 
     from tui.search.query import parse, without_filter
     query = parse("网络 tag:x -author:y date:2021..2022")
     text = without_filter(query.text, "tag", "x")
 
-The helpers that change a text leave the rest of it as it was typed wherever that is possible, and always give a text
-whose query is the old one with just that changed.
+The functions that change a text leave the rest of it as typed where that is possible. The query of the result always
+differs from the old one by that change alone.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _SORT = re.compile(r"(?<!\S)sort:\S*", re.IGNORECASE)
 
 
 def without_filter(text: str, field: FieldName, value: str) -> str:
-    """The text without the filters of this value: plain, negated, by prefix."""
+    """The text without the filters of this value, negated and prefix ones included."""
     return _without(text, lambda chip: chip.name == field and _same(chip, value))
 
 

@@ -1,4 +1,4 @@
-"""How good an answer a title is to a whole query."""
+"""Scores titles against a whole query, with its groups and alternatives."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from tui.search.syntax import And, Field, Node, Or, Phrase, Word
 from tui.search.terms import Term
 
 _OF_WORDS: Final = "#%&@_/\\"
-"""Signs that are part of a word at its end or beginning: `f#`, `50%`; so is the stop of `.net`."""
+"""Punctuation that is part of a word at its start or end: `f#`, `50%`; so is the full stop of `.net`."""
 
 Scorer = Callable[[str], float | None]
-"""Of a folded title; None for one that does not answer."""
+"""The score of a folded title; None where it does not match."""
 
 
 def title_term(node: Node, *, fuzzy: bool = True) -> Term | None:
-    """What a node looks for in titles; None for one that looks for nothing there.
+    """What a node searches titles for; None for a node that does not search titles.
 
-    A word that ends with a `*` is the beginning of one: what is found is all that begins so, and nothing guessed.
-    Marks around a word are those of the sentence it was taken from; between quotes they are meant.
+    A word that ends with `*` matches literally, every word that starts with it. Punctuation around a word is
+    dropped, as it comes from the sentence the word was copied from; between quotes it is meant.
     """
     is_prefix = False
     typed = ""
@@ -46,26 +46,31 @@ def title_term(node: Node, *, fuzzy: bool = True) -> Term | None:
 
 
 def strip_punctuation(word: str) -> str:
-    """A folded word without the brackets, quotes and stops around it; itself where that leaves hardly anything of it:
-    `c#`, `...`.
+    """A folded word without the brackets, quotes and full stops around it; unchanged where hardly anything is left.
+
+    `c#` and `...` stay.
     """
     start, end = 0, len(word)
-    while start < end and _is_mark(word[start]) and not (word[start] == "." and word[start + 1 : start + 2].isalpha()):
+    while (
+        start < end
+        and _is_punctuation(word[start])
+        and not (word[start] == "." and word[start + 1 : start + 2].isalpha())
+    ):
         start += 1
-    while start < end and _is_mark(word[end - 1]):
+    while start < end and _is_punctuation(word[end - 1]):
         end -= 1
     core = word[start:end]
     return core if len(core) > 1 or core > "\x7f" else word
 
 
-def _is_mark(char: str) -> bool:
+def _is_punctuation(char: str) -> bool:
     return char not in _OF_WORDS and unicodedata.category(char)[0] == "P"
 
 
 def scorer_of(node: Node, *, with_bodies: bool) -> Scorer | None:
-    """The mean over `And`, the best over `Or`; None for a query that asks nothing of titles.
+    """The mean score over `And`, the best over `Or`; None for a query that does not search titles.
 
-    Where articles are searched too, `all:` may fail in the title.
+    `with_bodies`: articles are searched too, so that `all:` need not match the title.
     """
     if isinstance(node, And):
         needed = [n for n in node.nodes if not (with_bodies and isinstance(n, Field))]

@@ -1,4 +1,4 @@
-"""What a query found, as the faces take it: ids in order, however many, and what to mark in a title."""
+"""The results of a query for the user interfaces: ids in order, and what to highlight in a title."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class PostIds(Sequence[int]):
-    """The ids of the posts at some positions of a catalogue, in order; nothing is copied, however many they are."""
+    """The ids of the posts at some positions of a catalogue, in order, without copying."""
 
     def __init__(self, catalogue: Catalogue, positions: Sequence[int]) -> None:
         self._ids = catalogue.ids
@@ -34,14 +34,14 @@ class PostIds(Sequence[int]):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a query found: the ids in order, of how many posts, and what was not understood of it, a line each."""
+    """The posts that a query found, in order, and what was not understood of it."""
 
     hits: Hits
     ids: PostIds
 
     @classmethod
     def of(cls, hits: Hits) -> Found:
-        """Hits, as the faces take them."""
+        """The results for some hits."""
         return cls(hits, PostIds(hits.catalogue, hits.positions))
 
     @property
@@ -51,26 +51,26 @@ class Found:
 
     @property
     def total(self) -> int:
-        """How many posts there are, found or not."""
+        """The number of posts in the catalogue."""
         return len(self.hits.catalogue)
 
     @property
     def complaints(self) -> tuple[str, ...]:
-        """What was not understood, or could not be searched."""
+        """What was not understood or could not be searched, a line each."""
         return self.hits.complaints
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What is not all searched yet, a line each."""
+        """What is not searched completely yet, a line each."""
         return self.hits.notes
 
     @property
     def in_bodies(self) -> tuple[str, ...]:
-        """What was looked for in the articles."""
+        """The texts searched for in articles."""
         return tuple(looked_for.text for looked_for in self.query.body_texts())
 
     def place_of(self, post_id: int) -> int | None:
-        """Where a post stands among those found; None where it is not found."""
+        """The index of a post among those found; None where it is not found."""
         position = self.hits.catalogue.position(post_id)
         positions = self.hits.positions
         if position is None:
@@ -81,11 +81,11 @@ class Found:
             return None
 
     def scores(self, count: int) -> dict[int, float]:
-        """How well the first so many titles fit, 0 to 100, by id; those not judged are left out."""
+        """The scores of the first `count` posts, 0 to 100, by id; only posts that were scored are in it."""
         return dict(zip(self.ids[:count], self.hits.scores, strict=False))
 
     def spots(self, title: str) -> tuple[int, ...]:
-        """The characters of a title, as written, that the query found."""
+        """The indices of the characters of a title that the query matched."""
         from tui.search.highlight import matched_characters
 
         return matched_characters(self.query, title)

@@ -1,10 +1,10 @@
-"""How titles sound in Latin letters: Han by pinyin, kana by Hepburn, Cyrillic and Greek letter by letter.
+"""Romanization of titles: Han characters by pinyin, kana by Hepburn, Cyrillic and Greek letter by letter.
 
-Two keys stand for a title. In the one every character is written out: 网络 2021 is `wangluo2021`. In the other a Han
-character is its first letter: `wl2021`. Signs and blanks are left out of both. In the keys each Han character has
-its commonest reading, so that a key is made by table, a million of them in a second or two. Which reading is
-right in its place (`readings`) is settled for the few titles that are judged, and queries are spelled in the ways
-that the keys would have it (`respell_words`, `respell_syllables`, `spelling_variants`).
+A title has two romanized keys. The full key spells out every character: `wangluo2021` for 网络 2021. The initials key
+has the first letter of each Han character: `wl2021`. Both leave out punctuation and blanks. In the keys each Han
+character has its commonest reading, so that a million keys can be made by table in a second or two. The reading that is
+right in context (`readings`) is determined only for the few titles that are scored. Queries are respelled as the keys
+spell them (`respell_words`, `respell_syllables`, `spelling_variants`).
 """
 
 from __future__ import annotations
@@ -28,27 +28,27 @@ _KANA = (
     "ゆyu よyo らra りri るru れre ろro わwa ゐi ゑe をo んn ゔvu "
     "ゎwa ゕka ゖka ゃ\1ya ゅ\1yu ょ\1yo ぁ\2a ぃ\2i ぅ\2u ぇ\2e ぉ\2o っ\3"
 )
-"""Small letters begin with a mark of their own: what they do to the sound before them is done afterwards."""
+"""Small kana start with a control character; their effect on the sound before them is applied afterwards."""
 
 _LETTERS = (
     "аa бb вv гg дd еe жzh зz иi йy кk лl мm нn оo пp рr сs тt уu фf хkh цts чch шsh щshch ъ ыy ь эe юyu яya "
     "іi їi єie ґg ўu ђdj јj љlj њnj ћc џdzh ѓg ќk ѕdz αa "
     "βv γg δd εe ζz ηi θth ιi κk λl μm νn ξx οo πp ρr σs τt υy φf χch ψps ωo"
 )
-_LETTERS_OTHERWISE = {
+_OTHER_TRANSLITERATIONS = {
     "х": "h x ch", "ц": "c tz", "й": "i j", "ю": "iu ju u", "я": "ia ja", "щ": "sch shh", "ж": "j g", "ы": "i",
     "е": "ye yo je", "в": "w", "г": "h", "є": "ye je", "ї": "yi ji", "з": "s", "ч": "tch c", "ш": "sch s", "и": "y",
     "β": "b", "η": "e h", "υ": "i u", "φ": "ph", "χ": "h kh x", "ω": "w", "ξ": "ks", "θ": "t",
 }  # fmt: skip
-"""Other ways in which a letter is written in Latin, blanks between them."""
+"""Other transliterations of a letter, separated by blanks."""
 
-_AS_IN_KEYS = (
+_TRANSLITERATION_RULES = (
     ("sch", "shch"), ("ph", "f"), ("tz", "ts"), (r"[ij]([aou])", r"y\1"), ("y[eo]", "e"), ("j", "y"), ("w", "v"),
     ("c(?!h)", "ts"), ("(?<![kcszt])h", "kh"), ("ou", "oy"),
 )  # fmt: skip
-"""From other ways to write Cyrillic and Greek to the one in the keys."""
+"""From other transliterations of Cyrillic and Greek to that of the keys."""
 
-_AS_IN_HEPBURN = (
+_HEPBURN_RULES = (
     (("t([kspg])", r"\1\1"), ("cch", "tch")),
     (
         ("([cs]h|j)iy([auo])", r"\1\2"), ("([kgnhbpmr])iy([auo])", r"\1y\2"), ("([cs]h|j)ie", r"\1e"),
@@ -59,32 +59,32 @@ _AS_IN_HEPBURN = (
         ("tu", "tsu"), ("(?<![sc])hu", "fu"), ("zi", "ji"),
     ),
 )  # fmt: skip
-"""From other ways to write kana."""
+"""From other romanizations of kana to Hepburn, in three steps."""
 
 _SHORTER = (
     ("shi\1y", "sh"), ("chi\1y", "ch"), ("ji\1y", "j"), ("i\1y", "y"), ("e\1y", "y"), ("\1", ""),
 )  # fmt: skip
-"""What a small ya, yu or yo does to the sound before it."""
+"""The effect of a small ya, yu or yo on the sound before it."""
 
 _DOUBLED = (("\3(?=ch)", "t"), ("\3([a-z])", r"\1\1"), ("\3", ""))
-"""How a small tsu doubles what comes after it."""
+"""The effect of a small tsu on the consonant after it."""
 
 _SIGNS = ((0, 0x370), (0x2000, 0x3041), (0x30FB, 0x30FC), (0xD800, 0xE000), (0xFE00, 0x10000))
-"""Where signs and blanks are, which are left out of keys."""
+"""Ranges of punctuation and blanks, which keys leave out."""
 
-_READ_TWICE = "大夫 dai fu,朝阳 zhao yang"
-"""Words of two common readings, with that which their characters do not have one by one."""
+_WORDS_READ_TWO_WAYS = "大夫 dai fu,朝阳 zhao yang"
+"""Words with two common readings: the one that their characters alone do not have."""
 
 _WITHOUT_DOTS = {"nv": ("nu", "nyu"), "lv": ("lu", "lyu"), "nve": ("nue",), "lve": ("lue",)}
-"""How a sound with ü, in the keys a v, is written as well: as in passports, and with its dots left out."""
+"""Other spellings of syllables with ü, which keys spell v: as in passports, and without dots."""
 
-_SWAPPED, _HIDDEN = 8, 30
-"""A reading of so many words is common; so is one that folding hides."""
+_MIN_WORDS_OF_COMMON_READING, _HIDDEN_READING_WORDS = 8, 30
+"""A reading in this many words is common; how many words a reading that folding hides counts for."""
 
 
-_FIRSTS_BEFORE, _FIRSTS_AFTER = re.compile("[b-df-hj-np-tw-z]+"), re.compile("[b-df-hj-np-tw-z]+$")
-_LEAST_MIXED = 4
-"""Characters that are heard written out and by first letters in one word."""
+_LEADING_INITIALS, _TRAILING_INITIALS = re.compile("[b-df-hj-np-tw-z]+"), re.compile("[b-df-hj-np-tw-z]+$")
+_MIN_MIXED_LENGTH = 4
+"""Characters of a word that is partly spelled out and partly initials."""
 
 
 class _Tables(NamedTuple):
@@ -101,10 +101,10 @@ class _Tables(NamedTuple):
 
 @cache
 def _tables() -> _Tables:
-    """All that is known of sounds; see `_make_sounds.py` for where it comes from."""
+    """The tables of readings; `tests/tools/romanization.py` generates their file."""
     with open(os.path.join(os.path.dirname(__file__), "romanization.txt"), encoding="utf-8") as file:
         _, alone, together, hidden = file.read().split("\n\n")
-    keys = ["."] * 0x10000  # what nobody can read here
+    keys = ["."] * 0x10000  # characters of unknown reading
     for first, end in _SIGNS:
         keys[first:end] = ["." if chr(code).isalnum() else "" for code in range(first, end)]
     for code in (*b"0123456789abcdefghijklmnopqrstuvwxyz\n",):
@@ -118,7 +118,7 @@ def _tables() -> _Tables:
             keys[ord(character)] = written
     for entry in _KANA.split():
         keys[ord(entry[0])] = keys[ord(entry[0]) + 0x60] = entry[1:]
-    keys[0x30FC] = ""  # a long vowel is written once
+    keys[0x30FC] = ""  # long vowels are not marked
     for entry in _LETTERS.split():
         keys[ord(entry[0])] = entry[1:]
     words: dict[str, tuple[str, ...]] = {}
@@ -135,12 +135,12 @@ def _tables() -> _Tables:
             if sound != single[character]:
                 counts = others.setdefault(character, {})
                 counts[sound] = counts.get(sound, 0) + 1
-    for entry in _READ_TWICE.split(","):
+    for entry in _WORDS_READ_TWO_WAYS.split(","):
         word, *sounds = entry.split(" ")
         plain["".join(sounds)] = "".join(single[c] for c in word)
     for entry in hidden.splitlines():
         character, sound = entry.split(" ")
-        others.setdefault(character, {})[sound] = _HIDDEN
+        others.setdefault(character, {})[sound] = _HIDDEN_READING_WORDS
     weights = {(written, sound): 9 for sound, ways in _WITHOUT_DOTS.items() for written in ways}
     for character, counts in others.items():
         for sound, count in counts.items():
@@ -148,7 +148,7 @@ def _tables() -> _Tables:
             weights[pair] = weights.get(pair, 0) + count
     swaps: dict[str, list[tuple[int, str]]] = {}
     for (sound, usual), count in weights.items():
-        if count >= _SWAPPED:
+        if count >= _MIN_WORDS_OF_COMMON_READING:
             swaps.setdefault(sound, []).append((-count, usual))
     syllables = frozenset(single.values()) | {sound for sounds in words.values() for sound in sounds}
     syllables |= {written for ways in _WITHOUT_DOTS.values() for written in ways}
@@ -159,7 +159,7 @@ def _tables() -> _Tables:
 
 
 def romanize(folded: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The two keys of each folded title: written out, and by first letters. Some 2 µs a title."""
+    """The full key and the initials key of each folded title. Takes 2 µs per title."""
     text = "\n".join(folded)
     if not text:
         return [""] * len(folded), [""] * len(folded)
@@ -180,9 +180,9 @@ def romanize(folded: Sequence[str]) -> tuple[list[str], list[str]]:
 
 @lru_cache(maxsize=1024)
 def readings(title: str) -> tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]:
-    """How each character of a folded title may be read, the likeliest first, and what each may begin with.
+    """The readings of each character of a folded title, the likeliest first, and the letters each may start with.
 
-    A character that is silent has one empty reading; signs, blanks and characters nobody can read here have none.
+    A silent character has one empty reading; punctuation, blanks and characters of unknown reading have none.
     """
     tables = _tables()
     found: list[tuple[str, ...]] = []
@@ -195,18 +195,20 @@ def readings(title: str) -> tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]:
             word = _word_at(title, at, tables)
             if word:
                 sounds = zip(tables.words[word], map(tables.single.__getitem__, word), strict=True)
-                found += [_ways((sound,) if sound == usual else (sound, usual)) for sound, usual in sounds]
+                found += [
+                    _with_other_spellings((sound,) if sound == usual else (sound, usual)) for sound, usual in sounds
+                ]
                 at += len(word)
                 continue
-            found.append(_ways((usual, *tables.others.get(character, ()))))
+            found.append(_with_other_spellings((usual, *tables.others.get(character, ()))))
         else:
             key = tables.keys[ord(character)] if character < "\U00010000" else "."
             if key[:1] in {"\1", "\2"}:
-                found.append(_small(key, found))
+                found.append(_small_kana(key, found))
             elif key == ".":
                 found.append(())
             else:
-                also = _LETTERS_OTHERWISE.get(character, "").split()
+                also = _OTHER_TRANSLITERATIONS.get(character, "").split()
                 found.append((key, *also) if key or character.isalnum() else ())
         at += 1
     sounding = [sounds for sounds in found if sounds] + [("",)]
@@ -216,14 +218,14 @@ def readings(title: str) -> tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]:
     return read, firsts
 
 
-def _ways(sounds: tuple[str, ...]) -> tuple[str, ...]:
-    """The sounds, and behind them how those with ü are written as well."""
+def _with_other_spellings(sounds: tuple[str, ...]) -> tuple[str, ...]:
+    """The syllables, followed by the other spellings of those with ü."""
     more = [way for sound in sounds for way in _WITHOUT_DOTS.get(sound, ()) if way not in sounds]
     return (*sounds, *more) if more else sounds
 
 
 def _doubled(sounds: tuple[str, ...], after: tuple[str, ...]) -> tuple[str, ...]:
-    """The sounds of a character; those of a small tsu are what comes after it."""
+    """The sounds of a character; a small tsu doubles what comes after it."""
     if sounds != ("\3",):
         return sounds
     first = after[0][:1]
@@ -231,15 +233,15 @@ def _doubled(sounds: tuple[str, ...], after: tuple[str, ...]) -> tuple[str, ...]
 
 
 def _word_at(title: str, at: int, tables: _Tables) -> str:
-    """The longest word that begins here and is read in its own way."""
+    """The longest word with a reading of its own that starts here; "" where there is none."""
     for size in range(min(tables.longest.get(title[at], 0), len(title) - at), 1, -1):
         if title[at : at + size] in tables.words:
             return title[at : at + size]
     return ""
 
 
-def _small(key: str, found: list[tuple[str, ...]]) -> tuple[str, ...]:
-    """The sounds of a small kana; those of the one before it gain what is left of it."""
+def _small_kana(key: str, found: list[tuple[str, ...]]) -> tuple[str, ...]:
+    """The sounds of a small kana; the kana before it gains a shortened sound."""
     mark, sound = key[0], key[1:]
     before = found[-1][0] if found and found[-1] else ""
     if before[-1:] in ({"i", "e"} if mark == "\1" else set("aeiou")):
@@ -251,7 +253,7 @@ def _small(key: str, found: list[tuple[str, ...]]) -> tuple[str, ...]:
 
 
 def words_with_own_readings() -> list[tuple[str, str, str]]:
-    """The words whose characters are read otherwise than alone: with their first letters, and those of the keys."""
+    """The words whose characters are not read as they are alone: with their initials, and those in the keys."""
     tables = _tables()
     first = {character: sound[0] for character, sound in tables.single.items()}
     return [
@@ -261,7 +263,7 @@ def words_with_own_readings() -> list[tuple[str, str, str]]:
 
 
 def split_syllables(text: str) -> tuple[str, ...] | None:
-    """Letters as syllables of pinyin, the fewest there can be, of which the last may be only begun; None for others."""
+    """The fewest pinyin syllables that make up the letters, the last possibly unfinished; None for other letters."""
     tables = _tables()
     best: list[tuple[str, ...] | None] = [()] + [None] * len(text)
     for end in range(1, len(text) + 1):
@@ -277,13 +279,12 @@ def split_syllables(text: str) -> tuple[str, ...] | None:
 
 
 def split_mixed(letters: str) -> tuple[str, ...] | None:
-    """Letters as whole syllables with first letters before or behind them, the fewest there can be; None for others.
+    """The fewest whole syllables, with initials before or after them, that make up the letters; None for other letters.
 
-    `wangluokj` is wang luo k j, and `wlkongjian` w l kong jian. What has fewer than four of them is a word of another
-    language more often than not.
+    `wangluokj` is wang luo k j, and `wlkongjian` w l kong jian. Fewer than four are mostly a word of another language.
     """
     ways: list[tuple[str, ...]] = []
-    before, after = _FIRSTS_BEFORE.match(letters), _FIRSTS_AFTER.search(letters)
+    before, after = _LEADING_INITIALS.match(letters), _TRAILING_INITIALS.search(letters)
     for cut in range(1, before.end() + 1) if before else ():
         ways += [(*letters[:cut], *whole)] if (whole := split_syllables(letters[cut:])) else []
     for cut in range(after.start(), len(letters)) if after else ():
@@ -291,23 +292,23 @@ def split_mixed(letters: str) -> tuple[str, ...] | None:
         ways += [(*whole, *letters[cut:])] if whole and whole[-1] in _tables().syllables else []
     best = min(ways, key=len, default=())
     syllables = [sound for sound in best if len(sound) > 1]
-    return best if len(best) >= _LEAST_MIXED and syllables and split_syllables(letters) is None else None
+    return best if len(best) >= _MIN_MIXED_LENGTH and syllables and split_syllables(letters) is None else None
 
 
 def spelling_variants(letters: str) -> list[str]:
-    """Latin letters as the keys would have them: for Cyrillic and Greek, and for kana by one rule more each."""
-    ways = [_rewritten(letters, _AS_IN_KEYS)]
+    """Latin letters as the keys spell them: for Cyrillic and Greek, and three times for kana, with a step more each."""
+    ways = [_rewritten(letters, _TRANSLITERATION_RULES)]
     other = letters
-    for rules in _AS_IN_HEPBURN:
+    for rules in _HEPBURN_RULES:
         other = _rewritten(other, rules)
         ways.append(other)
     return ways
 
 
 def respell_words(letters: str) -> list[str]:
-    """Pinyin as the keys would have it where it holds words that are read otherwise than their characters.
+    """Pinyin as the keys spell it, where it contains words whose characters are not read as they are alone.
 
-    `yinhang` is `yinxing` in the keys, as 银行 is 银 and 行. First with all such words replaced, then one by one.
+    `yinhang` is `yinxing` in the keys, for 银 and 行. First with all such words respelled, then each by itself.
     """
     usual_of = _tables().plain
     spots: list[tuple[int, int, str]] = []
@@ -325,7 +326,7 @@ def respell_words(letters: str) -> list[str]:
 
 
 def respell_syllables(letters: str) -> list[str]:
-    """Pinyin as the keys would have it if one syllable were of a character mostly read otherwise, likeliest first."""
+    """Pinyin as the keys spell it if one syllable is a rarer reading of its character, the likeliest first."""
     swaps = _tables().swaps
     ways: list[tuple[int, str]] = []
     at = 0

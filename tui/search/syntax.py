@@ -1,4 +1,4 @@
-"""The shape of a query: what the parser makes, the engine evaluates and the screen shows as chips."""
+"""The syntax tree of a query: built by the parser, run by `evaluate`, and shown as chips by the search bar."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ CURLED = "“”„‟"
 OPENING, CLOSING = "(（", ")）"
 
 Span = tuple[int, int]
-"""Start and end in the text the query was parsed from. Two queries are equal wherever their parts stood."""
+"""Start and end in the text that was parsed. It does not count when queries are compared."""
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of the title, found with a slip forgiven. `text` is as typed."""
+    """A word to find in titles, also by sound and with typos. `text` is as typed."""
 
     text: str
     span: Span = field(default=(0, 0), compare=False)
@@ -29,7 +29,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Text that the title contains exactly as it stands, folded."""
+    """Text that the folded title contains literally."""
 
     text: str
     span: Span = field(default=(0, 0), compare=False)
@@ -40,7 +40,7 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A value of a field. `prefix`: it may go on; `exact`: it was quoted, where it is text that is searched."""
+    """A value of a field. `prefix`: any rest may follow; `exact`: it is text that was quoted."""
 
     name: FieldName
     value: str
@@ -60,7 +60,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Not:
-    """Whatever the node does not match."""
+    """The posts that the node does not match."""
 
     node: Node
     span: Span = field(default=(0, 0), compare=False)
@@ -106,7 +106,7 @@ def either(one: Node, other: Node) -> Or:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A field term that every post found has to satisfy: a chip. `str` gives it as it is typed."""
+    """A field term that every post found must satisfy: a chip. `str` gives it as it is typed."""
 
     name: FieldName
     value: str
@@ -119,7 +119,7 @@ class Filter:
 
 
 class BodyText(NamedTuple):
-    """A word or phrase looked for in articles: as typed. `exact`: as it stands; `prefix`: it may go on."""
+    """A word or phrase to find in articles, as typed. `exact`: as one phrase; `prefix`: any rest may follow."""
 
     text: str
     exact: bool
@@ -144,23 +144,23 @@ class Query:
 
     @property
     def terms(self) -> tuple[Node, ...]:
-        """What a post has to satisfy, one by one."""
+        """The conditions that a post must all satisfy."""
         if self.tree is None:
             return ()
         return self.tree.nodes if isinstance(self.tree, And) else (self.tree,)
 
     def filters(self) -> tuple[Filter, ...]:
-        """The field terms at the top, in the order they stand in the text."""
+        """The filters at the top level, in the order of the text."""
         found = ((term, as_filter(term)) for term in self.terms)
         return tuple(chip for _, chip in found if chip)
 
     @property
     def searches(self) -> bool:
-        """Whether there is text to find, so that posts found differ in how well they match."""
+        """Whether it searches text, so that posts match more or less well."""
         return any(_searches(term) for term in self.terms)
 
     def body_texts(self) -> tuple[BodyText, ...]:
-        """What is looked for in articles, in the order typed: what to mark there and to take snippets at."""
+        """The texts to find in articles, in the order typed: for highlighting and snippets."""
         return tuple(_body_texts(self.tree)) if self.tree else ()
 
 
@@ -173,7 +173,7 @@ def _body_texts(node: Node) -> Iterator[BodyText]:
 
 
 def as_filter(node: Node) -> Filter | None:
-    """The chip of a node; None for one that has none."""
+    """The filter that a node is; None for other nodes."""
     inner = node.node if isinstance(node, Not) else node
     if not isinstance(inner, Field) or inner.is_text:
         return None
@@ -188,7 +188,7 @@ def _searches(node: Node) -> bool:
 
 
 def quote(value: str) -> str:
-    """The value as it has to be written after a field's colon: in quotes where it needs them."""
+    """The value as it must be written after a field's colon: in quotes where it needs them."""
     return _quoted(value) if _needs_quotes(value, prefix=False) else value
 
 

@@ -1,4 +1,4 @@
-"""The days to draw beneath a query: those it would find without its dates, so that others can be picked."""
+"""The days of the timeline: those that a query finds without its own dates, so that others can be picked."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 def timeline(hits: Hits, facets: Facets, cancelled: Callable[[], bool]) -> tuple[tuple[DayCount, ...], range | None]:
-    """The days of the same query without its dates, with their counts; and the days, as ordinals, those dates leave.
+    """The days of the query without its dates, with their counts; and the range of its last date, as ordinals.
 
-    `facets` are the counts under the query itself: without dates they are the answer. Raises `Cancelled`.
+    `facets` are the counts of the query itself, which are the answer if it has no dates. Raises `Cancelled`.
     """
     dates = [term for term in hits.query.filters() if term.name == "date" and not term.negated]
     if not dates:
@@ -27,5 +27,5 @@ def timeline(hits: Hits, facets: Facets, cancelled: Callable[[], bool]) -> tuple
     for term in dates:
         text = without_filter(text, "date", term.value)
     others = search(hits.catalogue, parse(text), cancelled)
-    today = date.today()  # noqa: DTZ011 - the reader's own day is what is meant
+    today = date.today()  # noqa: DTZ011 - the user's local day is meant
     return count_facets(others.catalogue, others.positions, cancelled).days, day_range(dates[-1].value, today)
