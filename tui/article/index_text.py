@@ -37,7 +37,7 @@ def body_text(body: str, *, title: str = "", source: str = "", suffix: str = ".m
     if suffix == ".txt" and not is_mostly_tags(text):
         return without_addresses(text)
     splitter = _Texts(title, source, assigned_variables(text), labels(text))
-    splitter.take(text, suffix)
+    splitter.split_body(text, suffix)
     return without_addresses("\n".join(splitter.texts))
 
 
@@ -54,21 +54,23 @@ class _Texts(Splitter):
         """None: what is searched has no marks of direction."""
         return ""
 
-    def html(self, text: str) -> None:
+    def add_html(self, text: str) -> None:
         """Add the text of a stretch of HTML."""
         text = shortcodes_to_html(text)
         if _NOT_PLAIN.search(text) or (found := self._plain(text)) is None:
-            root, _ = clean_html(text, title=self.title, source=self.source, everything=self.everything, text_only=True)
+            root, _ = clean_html(
+                text, title=self.title, source=self.source, everything=self.keeps_hidden, text_only=True
+            )
             found = text_of(root)
-            self.shows = self.shows or any(element.tag in ("img", "hr") for element in root.walk())
+            self.has_text = self.has_text or any(element.tag in ("img", "hr") for element in root.walk())
         if found:
-            self.shows = True
+            self.has_text = True
             self.texts.append(found)
 
-    def markdown(self, text: str) -> None:
+    def add_markdown(self, text: str) -> None:
         """Add the text of a stretch of Markdown."""
         before = len(self.parts)
-        super().markdown(text)
+        super().add_markdown(text)
         for part in self.parts[before:]:
             self.texts.append(markdown_text(part.markdown, self.labels))
 
