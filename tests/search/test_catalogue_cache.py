@@ -1,4 +1,4 @@
-"""A catalogue kept in a file comes back as it was, or not at all."""
+"""A cached catalogue is read back completely or not at all."""
 
 from __future__ import annotations
 
@@ -33,28 +33,28 @@ def parts(made: Catalogue) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def test_what_was_kept_is_what_was_there(tmp_path: Path) -> None:
+def test_a_cached_catalogue_is_read_back(tmp_path: Path) -> None:
     made = catalogue(POSTS)
-    catalogue_cache.write(made, tmp_path / "kept", b"stamp")
-    again = catalogue_cache.read(tmp_path / "kept", b"stamp")
+    catalogue_cache.write(made, tmp_path / "cache", b"stamp")
+    again = catalogue_cache.read(tmp_path / "cache", b"stamp")
     assert again is not None
     assert parts(again) == parts(made)
     assert count_facets(again, None) == count_facets(made, None)
     assert list(search(again, parse("deng tag:社会")).positions) == [0]
-    assert [path.name for path in tmp_path.iterdir()] == ["kept"]
+    assert [path.name for path in tmp_path.iterdir()] == ["cache"]
 
 
-def test_marks_are_the_readers_and_are_not_kept(tmp_path: Path) -> None:
+def test_marks_of_the_reader_are_not_cached(tmp_path: Path) -> None:
     made = catalogue([P("a", flags=READ | STARRED | BROKEN)])
-    catalogue_cache.write(made, tmp_path / "kept", b"")
-    again = catalogue_cache.read(tmp_path / "kept", b"")
+    catalogue_cache.write(made, tmp_path / "cache", b"")
+    again = catalogue_cache.read(tmp_path / "cache", b"")
     assert again is not None
     assert list(again.flags) == [BROKEN]
 
 
-def test_an_empty_catalogue_is_kept_as_well(tmp_path: Path) -> None:
-    catalogue_cache.write(catalogue([]), tmp_path / "kept", b"")
-    again = catalogue_cache.read(tmp_path / "kept", b"")
+def test_an_empty_catalogue_is_cached(tmp_path: Path) -> None:
+    catalogue_cache.write(catalogue([]), tmp_path / "cache", b"")
+    again = catalogue_cache.read(tmp_path / "cache", b"")
     assert again is not None
     assert len(again) == 0
     assert again.members == {facet: [()] for facet in FACETS}
@@ -62,19 +62,19 @@ def test_an_empty_catalogue_is_kept_as_well(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("stamp", [b"", b"other", b"stamp and more"])
 def test_another_stamp_is_another_index(tmp_path: Path, stamp: bytes) -> None:
-    catalogue_cache.write(catalogue(POSTS), tmp_path / "kept", b"stamp")
-    assert catalogue_cache.read(tmp_path / "kept", stamp) is None
+    catalogue_cache.write(catalogue(POSTS), tmp_path / "cache", b"stamp")
+    assert catalogue_cache.read(tmp_path / "cache", stamp) is None
 
 
 def test_no_file_is_no_catalogue(tmp_path: Path) -> None:
-    assert catalogue_cache.read(tmp_path / "kept", b"stamp") is None
-    (tmp_path / "kept").mkdir()
-    assert catalogue_cache.read(tmp_path / "kept", b"stamp") is None
+    assert catalogue_cache.read(tmp_path / "cache", b"stamp") is None
+    (tmp_path / "cache").mkdir()
+    assert catalogue_cache.read(tmp_path / "cache", b"stamp") is None
 
 
 @given(st.data())
 def test_a_damaged_file_is_no_catalogue(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
-    file = tmp_path_factory.mktemp("kept") / "kept"
+    file = tmp_path_factory.mktemp("cache") / "cache"
     catalogue_cache.write(catalogue(POSTS), file, b"stamp")
     whole = file.read_bytes()
     at = data.draw(st.integers(0, len(whole) - 1))
@@ -86,15 +86,15 @@ def test_a_damaged_file_is_no_catalogue(tmp_path_factory: pytest.TempPathFactory
     assert catalogue_cache.read(file, b"stamp") is None
 
 
-def test_what_cannot_be_written_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_write_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made = catalogue(POSTS)
-    catalogue_cache.write(made, tmp_path / "kept", b"old")
+    catalogue_cache.write(made, tmp_path / "cache", b"old")
 
     def full(_source: object, _target: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(catalogue_cache.os, "replace", full)
     with pytest.raises(OSError, match="No space"):
-        catalogue_cache.write(made, tmp_path / "kept", b"new")
-    assert [path.name for path in tmp_path.iterdir()] == ["kept"]
-    assert catalogue_cache.read(tmp_path / "kept", b"old") is not None
+        catalogue_cache.write(made, tmp_path / "cache", b"new")
+    assert [path.name for path in tmp_path.iterdir()] == ["cache"]
+    assert catalogue_cache.read(tmp_path / "cache", b"old") is not None

@@ -28,11 +28,11 @@ POSTS = [
 @pytest.mark.parametrize(
     "typed", ["harbour,", "'harbour'", "“harbour”", "…harbour!", "【harbour】", "harbour。", "*harbour"]
 )
-def test_marks_around_a_word_are_not_looked_for(typed: str) -> None:
+def test_punctuation_around_a_word_is_ignored(typed: str) -> None:
     assert [title[0] for title in found(catalogue(POSTS), POSTS, typed)] == ["C", "D"]
 
 
-def test_of_equal_titles_the_one_with_the_marks_as_typed_comes_first() -> None:
+def test_of_equal_titles_the_one_with_the_punctuation_as_typed_comes_first() -> None:
     posts = [P("A harbour: lamp"), P("B harbour, lamp")]
     assert [title[0] for title in found(catalogue(posts), posts, "harbour, lamp")] == ["B", "A"]
     assert [title[0] for title in found(catalogue(posts), posts, "harbour: lamp")] == ["A", "B"]
@@ -41,7 +41,7 @@ def test_of_equal_titles_the_one_with_the_marks_as_typed_comes_first() -> None:
 @pytest.mark.parametrize(
     ("word", "core"), [("c#", "c#"), (".net", ".net"), ("50%", "50%"), ("...", "..."), ("《网》", "网")]
 )
-def test_marks_that_are_part_of_a_word_stay(word: str, core: str) -> None:
+def test_punctuation_that_is_part_of_a_word_stays(word: str, core: str) -> None:
     assert strip_punctuation(word) == core
 
 
@@ -96,7 +96,7 @@ def test_marks_that_are_part_of_a_word_stay(word: str, core: str) -> None:
         ("灯塔 (看守 OR tag:社会)", "ABE"),
         ("-灯塔", "CD"),
         ("-灯塔 -harbour", ""),
-        ("-harbuor is:starred", "C"),  # what is excluded is not scored at
+        ("-harbuor is:starred", "C"),  # what is excluded matches literally only
         ('"看守灯塔"', "E"),
         ("harbour OR date:none", "CDE"),
         ("all:harbour", "CD"),
@@ -127,7 +127,7 @@ def test_sort_date_leaves_no_scores() -> None:
     assert search(catalogue(POSTS), parse("灯塔 sort:date")).scores == ()
 
 
-def test_what_is_thought_less_of_follows_newest_first(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_titles_that_are_not_scored_follow_newest_first(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tui.search.evaluate.MAX_SCORED_TITLES", 2)
     posts = [f"x 灯塔 {n}" for n in range(5)] + ["灯塔", "灯塔 y"]
     hits = search(catalogue(posts), parse("灯塔"))
@@ -180,7 +180,7 @@ def test_of_very_many_titles_those_whose_words_begin_so_are_found() -> None:
     assert len(found(catalogue(posts), posts, "har*")) == 601
 
 
-def test_few_literal_answers_are_followed_by_guessed_ones() -> None:
+def test_few_literal_matches_are_followed_by_typos() -> None:
     posts = ["The harbuor", "harbour", "hardware"]
     assert found(catalogue(posts), posts, "harbour") == ["harbour", "The harbuor"]
 
@@ -219,7 +219,7 @@ def test_odd_queries_are_answered(text: str) -> None:
     search(catalogue(POSTS), parse(text))
 
 
-def test_the_matcher_retrieves_every_title_the_judge_accepts() -> None:
+def test_every_title_that_scores_is_retrieved() -> None:
     dice = random.Random(7)
     syllables = [
         "net",

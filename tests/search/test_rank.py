@@ -37,7 +37,7 @@ def test_best_first(query: str, titles: list[str]) -> None:
 @pytest.mark.parametrize(
     ("query", "title"),
     [
-        ("network", "netwrok"),  # middle_swapped
+        ("network", "netwrok"),  # swapped
         ("network", "netwrk"),  # missing
         ("network", "nettwork"),  # extra
         ("network", "netwark"),  # wrong
@@ -61,7 +61,7 @@ def test_a_slip_is_forgiven(query: str, title: str) -> None:
     ("query", "title"),
     [
         ("rust", "crush"),  # a slip where no word begins
-        ("rust", "usty"),  # two max_typos
+        ("rust", "usty"),  # two typos
         ("rst", "Rust"),  # too short to slip
         ("2021", "2022"),
         ("iphone14", "iphone15"),

@@ -1,4 +1,4 @@
-"""How titles sound, and what is heard in them."""
+"""Romanized keys of titles, and matching by sound."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def test_keys_of_many_are_those_of_each(titles: list[str]) -> None:
         st.text(st.sampled_from("网长, пьщмаякλογ"), min_size=1, max_size=12),
     )
 )
-def test_what_stands_in_a_key_is_heard(title: str) -> None:
+def test_what_is_in_a_key_matches_by_sound(title: str) -> None:
     title = fold(title)
     written, letters = (key[0] for key in romanize([title]))
     word = phonetic_word(written)
@@ -137,11 +137,11 @@ def test_pinyin_is_split_into_syllables(letters: str, syllables: tuple[str, ...]
         ("", None),
     ],
 )
-def test_pinyin_and_first_letters_in_one_run_are_taken_apart(letters: str, pieces: str | None) -> None:
+def test_pinyin_mixed_with_initials_is_split(letters: str, pieces: str | None) -> None:
     assert split_mixed(letters) == (tuple(pieces.split()) if pieces else None)
 
 
-def test_words_read_in_their_own_way_are_sought_as_they_stand_in_keys() -> None:
+def test_words_with_readings_of_their_own_are_respelled_as_in_keys() -> None:
     assert respell_words("chongqing") == ["zhongqing"]
     assert respell_words("wangluo") == []
     assert respell_words("chongqingyinhang")[0] == "zhongqingyinxing"
@@ -208,16 +208,16 @@ def test_finds_by_sound(text: str, first: str) -> None:
     assert (titles[0] if titles else "") == first
 
 
-def test_what_sounds_alike_is_no_reason_to_leave_out() -> None:
+def test_negation_does_not_match_by_sound() -> None:
     assert "上海灯塔" in found(catalogue(TITLES), TITLES, "-dengta")
 
 
-def test_literal_answers_come_before_heard_ones_and_those_before_guessed_ones() -> None:
+def test_literal_matches_come_before_phonetic_ones_and_those_before_typos() -> None:
     posts = ["Mayka", "Маяк", "Mayak", "The mayak"]
     assert found(catalogue(posts), posts, "mayak") == ["Mayak", "The mayak", "Маяк", "Mayka"]
 
 
-def test_far_more_titles_than_are_judged_are_all_found(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_more_titles_than_are_scored_are_all_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tui.search.retrieve.MAX_PHONETIC_CANDIDATES", 3)
     posts = [f"灯塔 {number}" for number in range(60)]
     assert len(found(catalogue(posts), posts, "dengta")) == 60
@@ -236,7 +236,7 @@ def test_far_more_titles_than_are_judged_are_all_found(monkeypatch: pytest.Monke
         ("tag:wangluo", "网络", "网络"),
     ],
 )
-def test_marks_what_was_heard_in_the_title_as_written(text: str, title: str, marked: str) -> None:
+def test_highlights_phonetic_matches_in_the_title_as_written(text: str, title: str, marked: str) -> None:
     spots = set(matched_characters(parse(text), title))
     assert "".join(f"[{c}]" if at in spots else c for at, c in enumerate(title)).replace("][", "") == marked
 
@@ -244,11 +244,11 @@ def test_marks_what_was_heard_in_the_title_as_written(text: str, title: str, mar
 @pytest.mark.parametrize(
     ("text", "title"), [("an", "网"), ("gan", "网安"), ("ang", "网"), ("hang", "上网"), ("w", "网")]
 )
-def test_nothing_is_heard_amid_a_sound(text: str, title: str) -> None:
+def test_no_match_starts_inside_a_syllable(text: str, title: str) -> None:
     assert score_title([text], title) is None
 
 
-def test_the_reading_in_its_place_is_better_than_another() -> None:
+def test_the_reading_in_context_scores_higher_than_another() -> None:
     right, other = score_title(["chongqing"], "重庆"), score_title(["zhongqing"], "重庆")
     assert right is not None
     assert other is not None
@@ -256,7 +256,7 @@ def test_the_reading_in_its_place_is_better_than_another() -> None:
 
 
 @pytest.mark.parametrize("text", ["smith", "mason", "the", "sam", "12", "网络", "é"])
-def test_words_that_are_no_first_letters(text: str) -> None:
+def test_words_that_are_no_initials(text: str) -> None:
     word = phonetic_word(text)
     assert word is None or not word.may_be_initials
 
@@ -305,20 +305,20 @@ def test_many_labels_are_picked_like_few() -> None:
         ("xiaolv", "效率"),
     ],
 )
-def test_words_that_are_read_otherwise_than_their_characters_are_heard(text: str, title: str) -> None:
+def test_words_with_readings_of_their_own_are_found(text: str, title: str) -> None:
     posts = ["灯塔", title, *(f"The {number}th lamp" for number in range(50))]
     assert found(catalogue(posts), posts, text) == [title]
 
 
 @pytest.fixture
-def few_judged(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Only some of what is heard is judged, as of a million posts."""
+def few_scored(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only a few phonetic matches are scored, as with a million posts."""
     monkeypatch.setattr("tui.search.retrieve.MAX_PHONETIC_CANDIDATES", 20)
 
 
-@pytest.mark.usefixtures("few_judged")
+@pytest.mark.usefixtures("few_scored")
 @pytest.mark.parametrize("text", ["cq", "cq 2021"])
-def test_first_letters_of_a_word_read_otherwise_are_found_in_all_titles(text: str) -> None:
+def test_initials_of_a_word_with_its_own_reading_are_found_in_all_titles(text: str) -> None:
     posts = [*(f"长期 {n} 2021" for n in range(60)), *(f"重庆 {n} 2021" for n in range(4000)), "政权 2021"]
     titles = found(catalogue(posts), posts, text)
     assert sum(title.startswith("重庆") for title in titles) == 4000
@@ -326,9 +326,9 @@ def test_first_letters_of_a_word_read_otherwise_are_found_in_all_titles(text: st
     assert "政权 2021" not in titles
 
 
-@pytest.mark.usefixtures("few_judged")
+@pytest.mark.usefixtures("few_scored")
 @pytest.mark.parametrize("text", ["gs", "hl", "rd", "gs hl", "gs 2021", "gongsihl", "hlredian 2021"])
-def test_first_letters_that_may_end_a_syllable_are_found_in_all_titles(text: str) -> None:
+def test_initials_that_may_end_a_syllable_are_found_in_all_titles(text: str) -> None:
     posts = [f"公司黄历热点 {number} 2021" for number in range(90)]
     posts += ["かがしゃ ほл 2021"] * 5
     assert len(found(catalogue(posts), posts, text)) == 90
@@ -343,5 +343,7 @@ def test_first_letters_that_may_end_a_syllable_are_found_in_all_titles(text: str
         ([], []),
     ],
 )
-def test_titles_with_words_read_otherwise_have_a_further_key(titles: list[str], letters: list[tuple[int, str]]) -> None:
+def test_titles_with_words_of_their_own_reading_have_another_key(
+    titles: list[str], letters: list[tuple[int, str]]
+) -> None:
     assert contextual_initials(titles) == letters

@@ -109,7 +109,7 @@ def _oldest_first(catalogue: Catalogue, positions: Sequence[int]) -> Sequence[in
 
 
 class _Evaluation:
-    """One query over one catalogue. Words are retrieved once; the best of what they find is kept to be judged."""
+    """One query over one catalogue. Words are retrieved once, and the best matches become candidates for scoring."""
 
     def __init__(self, catalogue: Catalogue, cancelled: Cancel, today: date, bodies: Bodies | None) -> None:
         self.catalogue = catalogue
@@ -123,10 +123,10 @@ class _Evaluation:
         self.word_groups = 0
 
     def mask(self, node: Node, within: Mask | None, *, fuzzy: bool = True) -> Mask | None:
-        """The posts a node matches; None where it says nothing about any.
+        """The posts that a node matches; None for a node without a condition.
 
-        Only posts in `within` become candidates. Without `fuzzy` words match as they stand: what is excluded is
-        excluded by what was typed.
+        Only posts in `within` become candidates for scoring. Without `fuzzy`, words match literally only: a query
+        excludes what it says.
         """
         if self.cancelled():
             raise Cancelled

@@ -114,7 +114,7 @@ def _fold_chunk(texts: Sequence[str]) -> list[str]:
 def fold_map(text: str) -> tuple[str, tuple[int, ...]]:
     """`fold(text)`, and for each of its characters the index in `text` of the one it came from.
 
-    The offsets never_cancelled go back. A character with its marks counts as one: its offset is that of the letter.
+    The offsets never decrease. A letter with its combining marks has the offset of the letter.
     """
     if text.isascii() and text == " ".join(text.split()):
         return text.casefold(), tuple(range(len(text)))
@@ -143,7 +143,7 @@ def fold_map(text: str) -> tuple[str, tuple[int, ...]]:
         del pieces[-1], offsets[-1]
     folded = fold(text)
     if "".join(pieces) != folded:
-        # Marks that fold differently in company: the offsets are near, and never_cancelled out of range.
+        # Marks that fold differently next to others: the offsets are approximate, and in range.
         last = offsets[-1] if offsets else 0
         offsets = (offsets + [last] * len(folded))[: len(folded)]
     return folded, tuple(offsets)
