@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.ui.conftest import until
-from tui.ui.screenshot import folder_for_pictures
+from tui.ui.screenshot import downloads_folder
 
 
 @pytest.fixture
@@ -47,6 +47,6 @@ async def test_where_it_cannot_be_kept_and_why_is_said(started, home: Path, monk
 
 
 def test_the_folder_for_downloads_is_the_first_choice(home: Path) -> None:
-    assert folder_for_pictures() == home
+    assert downloads_folder() == home
     (home / "Downloads").mkdir()
-    assert folder_for_pictures() == home / "Downloads"
+    assert downloads_folder() == home / "Downloads"

@@ -45,7 +45,7 @@ async def test_in_sixteen_colours_all_of_the_cursor_row_can_be_read(
 ) -> None:
     monkeypatch.setattr(Console, "color_system", "standard")
     app = MicroficheApp(library, Settings(theme=theme), Folders.of_user())
-    app.suit_terminal()
+    app.adapt_to_terminal()
     async with app.run_test(size=(120, 40)) as pilot:
         posts = screen_of(pilot).posts
         await until(pilot, lambda: screen_of(pilot).facets is not None and posts.ids)

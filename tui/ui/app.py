@@ -1,4 +1,4 @@
-"""The Textual application: themes, keys from the settings, the palette, and one screen."""
+"""The Textual application: themes, keys from the settings, the palette, and the browser's screen."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tui.errors import MicroficheError
 from tui.resources import styles_folder
 from tui.text import escape_controls
 from tui.ui.bindings import app_bindings
-from tui.ui.clipboard import osc52, to_desktop
+from tui.ui.clipboard import copy_to_desktop, osc52
 from tui.ui.compositor import keep_wide_characters
 from tui.ui.palette import CommandProvider
 from tui.ui.screens.browse import BrowseScreen
@@ -33,16 +33,16 @@ if TYPE_CHECKING:
     from tui.settings import Folders, Settings
 
 STYLES = ("app", "search_bar", "lines", "facet_list", "post_list", "article_view", "palette")
-"""The style sheets of the browser, in the order they are loaded; screens that lie over it bring their own."""
+"""The style sheets of the browser, in the order they are loaded. Overlays load their own."""
 
 
 def key_changes(settings: Settings) -> dict[str, tuple[str, ...]]:
-    """The keys that the settings give to commands there are."""
+    """The keys in the settings for commands that exist."""
     return {name: keys for name, keys in settings.keys.items() if name in BY_NAME}
 
 
 class MicroficheApp(App[None]):
-    """A library on the screen."""
+    """The browser of a library."""
 
     TITLE = "Microfiche"
     COMMANDS: ClassVar[set[type[Provider]]] = App.COMMANDS | {CommandProvider}  # type: ignore[assignment]
@@ -52,7 +52,7 @@ class MicroficheApp(App[None]):
     def __init__(self, library: Library, settings: Settings, folders: Folders, complaints: Iterable[str] = ()) -> None:
         keep_wide_characters()
         styles = styles_folder()
-        # Told before Textual looks at the theme: its filter for no colour at all works on the terminal's own ones.
+        # Set before Textual reads the theme: its filter for NO_COLOR works on the terminal's own colours.
         no_color = bool(os.environ.get("NO_COLOR"))
         super().__init__(css_path=[styles / f"{name}.tcss" for name in STYLES], ansi_color=no_color or None)
         self.library = library
@@ -70,8 +70,8 @@ class MicroficheApp(App[None]):
             self.theme = DARK.name
         self.set_keymap({name: ",".join(keys) for name, keys in key_changes(settings).items()})
 
-    def suit_terminal(self) -> None:
-        """Take the terminal's own colours where it has sixteen: two of a theme's may there become the same one."""
+    def adapt_to_terminal(self) -> None:
+        """Use the terminal's own colours where it has sixteen: two colours of a theme may be the same one there."""
         if self.console.color_system in ("standard", "windows", None) and not self.current_theme.ansi:
             self.theme = "ansi-dark" if self.current_theme.dark else "ansi-light"
 
@@ -82,58 +82,58 @@ class MicroficheApp(App[None]):
         return tokens(self.current_theme)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Textual's own, less what the program has commands of its own for."""
+        """Those of Textual that the program has no command of its own for."""
         for command in super().get_system_commands(screen):
             if command.title in ("Theme", "Screenshot"):
                 yield command
 
     def on_mount(self) -> None:
-        # Whoever ends the program from outside gets the terminal back as it was, and no mark is lost.
+        # On a signal the program ends in order: the terminal is restored, and no mark is lost.
         if sys.platform != "win32" and threading.current_thread() is threading.main_thread():
             for number in (signal.SIGTERM, signal.SIGHUP):
                 asyncio.get_running_loop().add_signal_handler(number, self.exit)
-        self.theme_changed_signal.subscribe(self, lambda theme: self._keep_theme(theme.name))
+        self.theme_changed_signal.subscribe(self, lambda theme: self._save_theme(theme.name))
         for complaint in self._complaints:
             self.notify(complaint, severity="warning", timeout=8)
 
     def copy_to_clipboard(self, text: str) -> None:
-        """Put a text on the clipboard of whoever looks at this terminal."""
+        """Copy a text to the clipboard of the terminal and of the desktop."""
         self._clipboard = text
         if self._driver is not None:
             self._driver.write(osc52(text))
-        to_desktop(text)
+        copy_to_desktop(text)
 
     def say_set(self, what: str, name: str) -> None:
-        """Say what something is set to, in place of what was said of it before: keys held down leave one box."""
-        for said in [note for note in self._notifications if note.title == name]:
-            self._unnotify(said)
+        """Notify of a setting's value, in place of the notification before: a held key leaves one."""
+        for notification in [shown for shown in self._notifications if shown.title == name]:
+            self._unnotify(notification)
         self.notify(what, title=name, timeout=1.5, markup=False)
 
     def deliver_screenshot(
         self, filename: str | None = None, path: str | None = None, time_format: str | None = None
     ) -> str | None:
-        """Keep a picture of the screen, and say where, or why it cannot be there: Textual's own way says neither."""
+        """Save a picture of the screen, and notify of its path or of the error, which Textual's own method does not."""
         from tui.ui.article_head import below_home
-        from tui.ui.screenshot import folder_for_pictures, keep
+        from tui.ui.screenshot import downloads_folder, save
 
-        folder = Path(path) if path else folder_for_pictures()
+        folder = Path(path) if path else downloads_folder()
         name = filename or f"microfiche-{datetime.now().astimezone().strftime(time_format or '%Y-%m-%d-%H%M%S')}.svg"
         try:
-            kept = keep(self.export_screenshot(), folder, name)
+            saved = save(self.export_screenshot(), folder, name)
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
-            told = f"It cannot be saved in {escape_controls(below_home(str(folder)))}: {reason}."
-            self.notify(told, title="Screenshot", severity="error", markup=False)
+            text = f"It cannot be saved in {escape_controls(below_home(str(folder)))}: {reason}."
+            self.notify(text, title="Screenshot", severity="error", markup=False)
             return None
-        self.notify(escape_controls(below_home(str(kept))), title="Screenshot saved", markup=False)
-        return str(kept)
+        self.notify(escape_controls(below_home(str(saved))), title="Screenshot saved", markup=False)
+        return str(saved)
 
     def send(self, sequence: str) -> None:
-        """Write a sequence to the terminal, between two frames."""
+        """Write an escape sequence to the terminal, between two frames."""
         if self._driver is not None:
             self._driver.write(sequence)
 
-    def _keep_theme(self, name: str) -> None:
+    def _save_theme(self, name: str) -> None:
         from tui.settings import save_setting
 
         if name == self.settings.theme or self.no_color:

@@ -15,7 +15,7 @@ def bindings(place: Place) -> list[BindingType]:
 
 
 def app_bindings() -> list[BindingType]:
-    """The bindings that hold whatever screen is on top."""
+    """The bindings of the application, in force on every screen."""
     return _bound(command for command in COMMANDS if command.action.startswith("app."))
 
 

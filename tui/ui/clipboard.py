@@ -1,4 +1,4 @@
-"""Copying to the clipboard of whoever looks at the screen: by OSC 52, and by the desktop's own tool where there is one.
+"""Copying to the clipboard: that of the terminal by OSC 52, and that of the desktop by its own tool.
 
 A multiplexer swallows OSC 52 unless it comes wrapped: tmux takes it in a DCS passthrough with its escapes doubled,
 screen in DCS strings of at most 768 bytes (tmux(1) "allow-passthrough"; screen(1) "Device Control String").
@@ -20,7 +20,7 @@ _TOOLS = (
 
 
 def osc52(text: str, environ: Mapping[str, str] = os.environ) -> str:
-    """The sequence that puts a text on the terminal's clipboard, wrapped for the multiplexer it has to pass."""
+    """The sequence that puts a text on the terminal's clipboard, wrapped for the multiplexer in between."""
     encoded = base64.b64encode(text.encode(errors="surrogateescape")).decode("ascii")
     sequence = f"\x1b]52;c;{encoded}\x07"
     if environ.get("TMUX"):
@@ -31,8 +31,8 @@ def osc52(text: str, environ: Mapping[str, str] = os.environ) -> str:
     return sequence
 
 
-def to_desktop(text: str, environ: Mapping[str, str] = os.environ) -> None:
-    """Hand a text to the desktop's clipboard tool, where there is a desktop and a tool; silent where not."""
+def copy_to_desktop(text: str, environ: Mapping[str, str] = os.environ) -> None:
+    """Copy a text with the desktop's clipboard tool; nothing happens where there is no desktop or no tool."""
     for display, words in (*_TOOLS, ("", ("pbcopy",))):
         if (not display or environ.get(display)) and shutil.which(words[0]):
             try:

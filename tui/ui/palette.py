@@ -1,4 +1,4 @@
-"""The commands in the palette: all of them can be found by typing, with their keys beside them."""
+"""The commands in Textual's command palette, with their keys."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tui.commands import COMMANDS, Command, label
 
 
 class CommandProvider(Provider):
-    """Offers every command that makes sense out of the palette."""
+    """Offers every command that can be run from the palette."""
 
     async def discover(self) -> Hits:
         for command in self._offered():

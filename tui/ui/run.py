@@ -34,7 +34,7 @@ def browse(paths: Sequence[str]) -> int:
             if paths:
                 library.remember()
             app = MicroficheApp(library, settings, folders, complaints)
-            app.suit_terminal()
+            app.adapt_to_terminal()
             app.run()
         if lost := library.unwritten:
             sys.stderr.write(f"microfiche: the marks of {lost:,} post{'s' * (lost > 1)} could not be kept\n")

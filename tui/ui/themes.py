@@ -1,9 +1,9 @@
-"""The two looks of the program, dark and light; any theme of Textual gives a whole look as well.
+"""The two themes of the program, dark and light, and the variables that its style sheets need of any other theme.
 
-All colours of the style sheets are theme variables. Those that Textual does not have are made out of a theme's own
-colours by `tokens`: steps between its background and its foreground, opaque, so that they can be laid anywhere. In
-the terminal's own sixteen colours there is nothing to mix, and no grey of theirs is sure to be seen: there, and where
-`NO_COLOR` asks for none at all, the terminal's own attributes say what is dim, found, or under the cursor.
+All colours of the style sheets are theme variables. `tokens` mixes those that Textual does not have from a theme's own
+colours, as opaque steps between its background and its foreground. The terminal's own sixteen colours cannot be mixed,
+and none of their greys is sure to be visible: there, and under `NO_COLOR`, text attributes (dim, bold, underline,
+reverse) mark what is dim, found, or under the cursor.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A field that takes keys in the order they come, however fast."""
+"""An input field that handles keys in the order they were pressed, however fast."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from textual.message import Message
 from textual.widgets import Input
 
 _NAMELESS = frozenset({"plus", "minus", "slash", "at", "backslash", "underscore"})
-"""Keys whose names are not those of Unicode: `textual.keys.key_to_character` knows no character of theirs."""
+"""Keys that Textual does not name after Unicode: `textual.keys.key_to_character` returns no character for them."""
 
 
 class OrderedInput(Input, inherit_bindings=False):
-    """Textual's field, but what a key is bound to is done in the field's own turn.
+    """Textual's input, but bound keys are handled at once, as letters are.
 
-    Letters are typed into a field straight away, while a bound key first travels up to the application and back: of
-    keys that come in one burst, Ctrl-u would then delete what was typed after it. Of Textual's bindings it has those
-    of the field alone: a line does not scroll down, and the arrows and pages belong to whatever list is around it.
+    Textual inserts letters immediately, while a bound key first goes to the application and back: of keys that come in
+    one burst, Ctrl-u would also delete what was typed after it. Only the bindings of the input itself are inherited:
+    the arrows and page keys belong to the list around it.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*Input.BINDINGS]
@@ -26,24 +26,24 @@ class OrderedInput(Input, inherit_bindings=False):
     _held: list[events.Key] | None = None
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
-        """What can be typed is typed, whatever it is bound to elsewhere."""
+        """Insert every printable key, whatever it is bound to elsewhere."""
         return key in _NAMELESS or super().check_consume_key(key, character)
 
     def hand_over(self, message: Message) -> None:
-        """Post a message that ends typing here. Keys that come before it is acted upon are for whatever has the focus
-        then: they are held until the focus moves, or until `release`.
+        """Post a message that ends typing here. Keys pressed before it is handled are for the widget that then gets the
+        focus: they are held until the focus moves, or until `release`.
         """
         self._held = []
         self.post_message(message)
 
     async def release(self) -> None:
-        """Pass on the keys that were held."""
+        """Pass on the held keys."""
         held, self._held = self._held or (), None
         for key in held:
             await self._pass_on(key)
 
     async def _pass_on(self, key: events.Key) -> None:
-        """Do what the application does with a key that was pressed."""
+        """Handle a key as the application does."""
         app = self.app
         if not await app._check_bindings(key.key, priority=True):  # noqa: SLF001
             (app.focused or app.screen)._forward_event(events.Key(key.key, key.character))  # noqa: SLF001
@@ -54,7 +54,7 @@ class OrderedInput(Input, inherit_bindings=False):
     async def _on_key(self, event: events.Key) -> None:
         moved = self.app.focused is not self
         if event.key == "escape":
-            self._held = None  # whoever waits for too long goes back to typing
+            self._held = None  # Escape ends the wait, and typing goes on
         if moved or self._held is not None:
             event.stop()
             event.prevent_default()
