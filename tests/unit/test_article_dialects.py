@@ -1,4 +1,4 @@
-"""Markdown as writers of sites extend it: commands of templates, formulas, boxes of advice, names of headings, titles of pictures."""
+"""Markdown as sites extend it: template commands, formulas, admonitions, names of headings, wide tables."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from tui.article.layout.layout import iter_lines
         ("```\n!!! note\n    Cold.\n```", "```\n!!! note\n    Cold.\n```"),
     ],
 )
-def test_markdown_is_said_plainly(body: str, markdown: str) -> None:
+def test_dialects_become_plain_markdown(body: str, markdown: str) -> None:
     assert read_article(body, title="").markdown == f"{markdown}\n"
 
 
@@ -63,12 +63,12 @@ def test_markdown_is_said_plainly(body: str, markdown: str) -> None:
         ("{% for a in b %}Ice{% endfor %}", "Ice"),
     ],
 )
-def test_commands_say_what_they_stand_for(body: str, markdown: str) -> None:
+def test_template_commands_become_what_they_show(body: str, markdown: str) -> None:
     assert read_article(body, title="").markdown == f"{markdown}\n"
     assert body_text(body).split() == read_article(body, title="").plain.split()
 
 
-def test_a_picture_without_words_is_called_by_its_title() -> None:
+def test_an_image_without_a_description_is_described_by_its_title() -> None:
     assert read_article('![](/y.png "The pier")', title="").plain == "The pier"
     assert body_text('![](/y.png "The pier") ![Ice](/x.png "gone")').split() == ["The", "pier", "Ice"]
 
@@ -108,5 +108,5 @@ def test_lines_that_are_indented_by_ideographic_spaces_are_paragraphs() -> None:
         ("[video]官渔\n\nSee [this].\n", "[video]官渔\n\nSee [this].\n"),
     ],
 )
-def test_boxes_and_builders_are_said_in_plain_markdown(body: str, want: str) -> None:
+def test_containers_and_shortcodes_become_plain_markdown(body: str, want: str) -> None:
     assert read_article(body, title="x").markdown == want

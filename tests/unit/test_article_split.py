@@ -1,4 +1,4 @@
-"""Splitting a body into Markdown and HTML, and quieting what is neither."""
+"""Splitting a body into Markdown and HTML, and rewriting the tags and template commands in Markdown."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def markdown(body: str, *, title: str = TITLE, source: str = SOURCE, suffix: str
         "",
     ],
 )
-def test_a_heading_that_repeats_the_title_goes(head: str) -> None:
+def test_a_heading_that_repeats_the_title_is_dropped(head: str) -> None:
     assert markdown(head + "<div>\n<p>Ice came.</p>\n</div>\n") == "Ice came."
 
 
@@ -82,7 +82,7 @@ def test_pure_markdown_passes_untouched() -> None:
         ("<!-- note -->text", ["text"]),
     ],
 )
-def test_borders(body: str, want: list[str]) -> None:
+def test_regions_of_html_are_found(body: str, want: list[str]) -> None:
     assert [part.markdown for part in split(body, title="")[0]] == want
 
 
@@ -101,7 +101,7 @@ def test_borders(body: str, want: list[str]) -> None:
         ("| a<br>b | c |\n|---|---|", "| a b | c |\n|---|---|"),
     ],
 )
-def test_tags_within_markdown_are_said_in_markdown(body: str, want: str) -> None:
+def test_tags_within_markdown_become_markdown(body: str, want: str) -> None:
     assert markdown(body) == want
 
 
@@ -146,11 +146,11 @@ def test_tags_within_markdown_are_said_in_markdown(body: str, want: str) -> None
         ("```\n{% include x %}\n```", "```\n{% include x %}\n```"),
     ],
 )
-def test_template_commands_are_quiet(body: str, want: str) -> None:
+def test_template_commands_are_removed(body: str, want: str) -> None:
     assert markdown(body).strip() == want
 
 
-def test_plain_text_keeps_its_lines_and_its_signs() -> None:
+def test_plain_text_keeps_its_lines_and_punctuation() -> None:
     assert markdown("# one *two*\nthree\n\nfour", suffix=".txt") == "\\# one \\*two\\*  \nthree\n\nfour"
 
 
@@ -165,7 +165,7 @@ def test_plain_text_keeps_its_lines_and_its_signs() -> None:
         ("`$a_1$`", "`$a_1$`"),
     ],
 )
-def test_tex_is_kept_from_markdown(body: str, want: str) -> None:
+def test_tex_is_not_read_as_markdown(body: str, want: str) -> None:
     assert markdown(body) == want
 
 
@@ -183,7 +183,7 @@ def test_tex_is_kept_from_markdown(body: str, want: str) -> None:
         ("a <!--> b <!-- c", "a  b &lt;!-- c"),
     ],
 )
-def test_what_other_programs_left_in_markdown_goes(body: str, want: str) -> None:
+def test_what_converters_left_in_markdown_is_repaired(body: str, want: str) -> None:
     assert markdown(body) == want
 
 

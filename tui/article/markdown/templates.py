@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 PARAMETER: Final = re.compile(r"(\w+)=(?:\"([^\"]*)\"|'([^']*)'|(\S+))")
 _QUOTED: Final = re.compile(r"\"([^\"]*)\"|'([^']*)'")
 _TITLED_BOXES: Final = ("tab", "details", "expand", "accordion")
-"""Boxes whose title stands first in their command."""
+"""Commands for boxes that give their title as a parameter."""
 _QUOTATION: Final = re.compile(
     r"^[ \t]*\{%-?[ ]?blockquote\b(?P<by>[^%{}\n]{0,300})%\}[ \t]*\n"
     r"(?P<words>(?:(?!\{%-?[ ]?(?:end)?blockquote).)*)\{%-?[ ]?endblockquote\s*-?%\}[ \t]*$",
@@ -42,7 +42,7 @@ _LINK_TO_COMMAND: Final = re.compile(
     r"(!?)\[((?:[^\[\]\\]|\\.)*)\]\(\s*(?:\{%[^)]*?%\}|\{\{-?\s*[\"']([^\"'\s{}()]+)[\"'][^)]*?\}\}|\{\{[^)]*?\}\})([^)\s]*)"
     r"(\s+\"[^\"]*\")?\s*\)"
 )
-"""A link or a picture: its mark, its words, a path within the command, the path behind it, and a title."""
+"""A link or an image to a command. Groups: `!`, text, path in the command, path behind it, title."""
 _SITE_ADDRESS: Final = re.compile(
     r"\(\s*\{\{-?\s*(?:site\.(?:base_?url|url|cdn\w*)|[\"'][^\"']*[\"']\s*\|\s*(?:relative|absolute|prepend|append))"
 )
@@ -64,7 +64,7 @@ _CAPTIONED_IMAGE: Final = re.compile(
     r"([^\[]*)\[/\1\]",
     re.IGNORECASE,
 )
-"""A picture with its caption: parameters, the picture in HTML or Markdown, the words."""
+"""An image with a caption. Groups: name, parameters, the image in HTML or Markdown, caption."""
 _MEDIA_PARAMETERS: Final = ("src", "mp4", "m4v", "webm", "ogv", "flv", "mp3", "m4a", "ogg", "wav", "wma", "url")
 
 
@@ -246,7 +246,7 @@ def _write_image(name: str, named: dict[str, str], positional: list[str], quoted
     """An image, with its caption on the line below where that differs from its description."""
     src = named.get("src") or named.get("url") or named.get("image") or named.get("image_path") or named.get("link")
     if not src and name != "include":
-        # Classes stand before the address, sizes, the title and the words behind it.
+        # Classes come before the address; sizes, the title and the description after it.
         paths = [word for word in positional if "/" in word or "." in word]
         src = (paths or positional or [""])[0]
     title = quoted[-1] if name != "include" and quoted and quoted[-1] != src else ""
