@@ -124,7 +124,7 @@ def test_a_body_longer_than_the_screen_takes_is_printed_to_its_end(cli: Cli, arc
 
 @pytest.mark.parametrize("form", ["markdown", "text", "html", "json"])
 def test_a_body_that_is_cut_is_told(cli: Cli, archive: Path, monkeypatch: pytest.MonkeyPatch, form: str) -> None:
-    monkeypatch.setattr("tui.cli.show._LONGEST", 1_000)
+    monkeypatch.setattr("tui.cli.show._MAX_BODY_CHARACTERS", 1_000)
     long = write_post(archive, "long.md", "A long night", "2021-01-01", "word " * 300 + "dawn")
     said = cli("show", long, "--format", form)
     assert "dawn" not in said.out

@@ -1,1 +1,1 @@
-"""The command line: one function a verb, and one module that writes to stdout."""
+"""The command line: a module for each command, and one module that writes to stdout."""

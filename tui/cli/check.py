@@ -1,4 +1,4 @@
-"""`microfiche check`: every problem found in an archive."""
+"""`microfiche check`: print all problems in an archive."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from tui.text import clean_line
 
 
 def run(options: argparse.Namespace) -> int:
-    """Look through the archives, then print file, line where known, and what is wrong; 1 where there is anything."""
+    """Refresh the index, then print each problem with its file and line. Returns 1 where there is a problem."""
     output.prepare()
     found = False
-    with common.opened(options.archives) as library:
+    with common.open_library(options.archives) as library:
         common.refresh(library)
         for file in library.problems():
             found = True

@@ -1,4 +1,4 @@
-"""What the verbs share: opening a library, refreshing with progress, a row as JSON."""
+"""What the commands share: opening the library, refreshing with progress on stderr, a post as JSON."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_PAGE = 500
+_ROWS_AT_ONCE = 500
 
 
 @contextmanager
-def opened(paths: Sequence[str]) -> Iterator[Library]:
-    """A library of these archives; without any, of those opened last, else of the samples."""
+def open_library(paths: Sequence[str]) -> Iterator[Library]:
+    """Open a library of these archives; without any, of those opened last, else of the samples."""
     from tui.library import Library
     from tui.resources import samples_folder
     from tui.settings import Folders
@@ -35,22 +35,22 @@ def opened(paths: Sequence[str]) -> Iterator[Library]:
 
 
 def warn(text: str) -> None:
-    """Say something that is no data. A name in it may be anybody's."""
+    """Write a message to stderr, with control characters escaped: it may hold names from an archive."""
     sys.stderr.write(f"microfiche: {escape_controls(text)}\n")
 
 
 def refresh(library: Library) -> Summary:
-    """Bring the index up to date, with its progress on stderr; Ctrl-C keeps what is done and raises Cancelled."""
+    """Bring the index up to date with progress on stderr. On Ctrl-C, what is indexed stays and Cancelled is raised."""
     try:
-        with stoppable() as asked, _progress() as show:
-            return library.refresh(show, asked)
+        with stoppable() as is_stopped, _progress() as show:
+            return library.refresh(show, is_stopped)
     except Cancelled as cancelled:
         raise Cancelled("interrupted; what is indexed is kept, and the next run goes on from there") from cancelled
 
 
 @contextmanager
 def stoppable() -> Iterator[Callable[[], bool]]:
-    """Whether Ctrl-C was pressed; pressed a second time, it ends the program at once."""
+    """Yield a function that tells whether Ctrl-C was pressed. A second Ctrl-C ends the program at once."""
     pressed = False
 
     def stop(*_signal: object) -> None:
@@ -65,48 +65,48 @@ def stoppable() -> Iterator[Callable[[], bool]]:
         signal.signal(signal.SIGINT, before)
 
 
-def make_ready(library: Library, *, look: bool) -> None:
-    """Scan for changes where it is asked for, or where an archive was never indexed to its end."""
-    if look or not library.is_complete:
+def ensure_indexed(library: Library, *, refresh_first: bool) -> None:
+    """Refresh the index where that is wanted, or where an archive was never indexed completely."""
+    if refresh_first or not library.is_complete:
         refresh(library)
 
 
-def answered(library: Library, query: str, ask: Callable[[], T]) -> T:
-    """What a question to the index gives, with the text of the articles taken in where the query looks into them.
+def query_index(library: Library, query: str, run: Callable[[], T]) -> T:
+    """Run a search, after building the full-text index where the query needs it.
 
-    What turns out to be damaged meanwhile is made anew first.
+    Where an index turns out to be damaged, it is rebuilt and the search is run again.
     """
     from tui.search.query import parse
 
-    looks_into_texts = bool(parse(query).body_texts())
-    taken_in = looks_into_texts and _take_in_texts(library)
-    answer = ask()
+    needs_texts = bool(parse(query).body_texts())
+    is_built = needs_texts and _build_texts(library)
+    result = run()
     if not library.is_complete:
         warn(library.index.notice)
         refresh(library)
         library.load()
-        taken_in = looks_into_texts and _take_in_texts(library)
-        answer = ask()
-    if taken_in and library.full_text.notice and not library.full_text.is_whole:
+        is_built = needs_texts and _build_texts(library)
+        result = run()
+    if is_built and library.full_text.notice and not library.full_text.is_whole:
         warn(library.full_text.notice)
-        _take_in_texts(library)
-        answer = ask()
-    return answer
+        _build_texts(library)
+        result = run()
+    return result
 
 
-def _take_in_texts(library: Library) -> bool:
-    """Have the text of all articles taken in; Ctrl-C searches what is. Whether it came to its end."""
-    told: int | None = None
+def _build_texts(library: Library) -> bool:
+    """Build the full-text index, with progress on stderr. Returns False where Ctrl-C stopped it."""
+    shown_tenth: int | None = None
 
     def show(done: int, total: int) -> None:
-        nonlocal told
+        nonlocal shown_tenth
         tenth = done * 10 // total if total else 10
-        if told is not None and tenth > told:
+        if shown_tenth is not None and tenth > shown_tenth:
             sys.stderr.write(f"reading articles: {done:,} of {total:,}\n")
-        told = tenth if told is None else max(told, tenth)
+        shown_tenth = tenth if shown_tenth is None else max(shown_tenth, tenth)
 
-    with stoppable() as asked, suppress(Cancelled):
-        library.full_text.build(show, asked)
+    with stoppable() as is_stopped, suppress(Cancelled):
+        library.full_text.build(show, is_stopped)
         return True
     return False
 
@@ -138,28 +138,28 @@ def _bar() -> Iterator[Callable[[Progress], None]]:
 
 
 def _plain_lines() -> Callable[[Progress], None]:
-    """A line a tenth of the way: for logs."""
-    told = -1
+    """Progress for logs: a line for each tenth."""
+    shown_tenth = -1
 
     def show(progress: Progress) -> None:
-        nonlocal told
+        nonlocal shown_tenth
         if progress.total:
             tenth = progress.done * 10 // progress.total
-            if tenth > told:
-                told = tenth
+            if tenth > shown_tenth:
+                shown_tenth = tenth
                 sys.stderr.write(f"indexing: {progress.done:,} of {progress.total:,} files\n")
 
     return show
 
 
 def all_rows(library: Library, ids: Sequence[int]) -> Iterator[Row]:
-    """The rows of many posts, read some hundreds at a time."""
-    for start in range(0, len(ids), _PAGE):
-        yield from library.rows(list(ids[start : start + _PAGE]))
+    """Yield the rows of many posts, read some hundreds at a time."""
+    for start in range(0, len(ids), _ROWS_AT_ONCE):
+        yield from library.rows(list(ids[start : start + _ROWS_AT_ONCE]))
 
 
 def post_json(row: Row, path: str, score: float | None = None) -> dict[str, object]:
-    """A post as every JSON output names it."""
+    """A post as it is in all JSON output."""
     return {
         "id": row.id,
         "path": path,

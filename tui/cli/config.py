@@ -1,4 +1,4 @@
-"""`microfiche config`: where things lie, and the settings and keys in force."""
+"""`microfiche config`: print the paths of the program's files, and the settings and keys in force."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tui.settings import THEMES, Folders, load_settings
 
 
 def run(_options: argparse.Namespace) -> int:
-    """Print folders, settings, and every command with its keys."""
+    """Print paths, settings, and every command with its keys."""
     output.prepare()
     folders = Folders.of_user()
     settings, complaints = load_settings(folders.config_file, commands=BY_NAME, clashes=clashes, themes=THEMES)

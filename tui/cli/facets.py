@@ -1,4 +1,4 @@
-"""`microfiche facets`: the values of a facet, with their counts under a query."""
+"""`microfiche facets`: print the values of a facet, with the number of posts that match a query."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from tui.model import DayCount
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print values with counts, most frequent first (months newest first); 1 where there are none."""
+    """Print values with counts, most frequent first, months newest first. Returns 1 where there are none."""
     output.prepare()
-    with common.opened(options.archives) as library:
-        common.make_ready(library, look=options.refresh)
-        facets = common.answered(library, options.query, lambda: library.facets(options.query))
+    with common.open_library(options.archives) as library:
+        common.ensure_indexed(library, refresh_first=options.refresh)
+        facets = common.query_index(library, options.query, lambda: library.facets(options.query))
     if options.facet == "month":
         values = list(_months(facets.days))
     else:
@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _months(days: Iterable[DayCount]) -> Iterator[tuple[str, int, int]]:
-    """Months out of days, in their order; posts without a date come under "none", as in `date:none`."""
+    """Counts by month, in the order of the days; posts without a date are counted as "none", as in `date:none`."""
     counts: dict[str, list[int]] = {}
     for day in days:
         count = counts.setdefault(day.day.isoformat()[:7] if day.day else "none", [0, 0])

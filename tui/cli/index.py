@@ -1,4 +1,4 @@
-"""`microfiche index`: bring the index up to date, and count."""
+"""`microfiche index`: bring the index up to date."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from tui.cli import common, output
 
 
 def run(options: argparse.Namespace) -> int:
-    """Refresh, then print one line of counts."""
+    """Refresh the index, then print one line of counts."""
     output.prepare()
-    with common.opened(options.archives) as library:
+    with common.open_library(options.archives) as library:
         if options.archives:
             library.remember()
         if options.rebuild:
@@ -18,18 +18,18 @@ def run(options: argparse.Namespace) -> int:
         done = common.refresh(library)
         library.prepare_start()
     counts = (
-        f"{_counted(done.posts, 'post')} in {_counted(done.files + done.problems, 'file')}",
+        f"{_with_unit(done.posts, 'post')} in {_with_unit(done.files + done.problems, 'file')}",
         f"{done.added:,} added",
         f"{done.changed:,} changed",
         f"{done.moved:,} moved",
         f"{done.removed:,} removed",
-        _counted(done.problems, "problem"),
-        _counted(done.warnings, "warning"),
+        _with_unit(done.problems, "problem"),
+        _with_unit(done.warnings, "warning"),
         f"{done.seconds:.2f} seconds",
     )
     output.line(", ".join(counts))
     return 0
 
 
-def _counted(count: int, what: str) -> str:
-    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
+def _with_unit(count: int, unit: str) -> str:
+    return f"{count:,} {unit}" if count == 1 else f"{count:,} {unit}s"

@@ -1,4 +1,4 @@
-"""Reading the command line, and turning what happens into an exit status."""
+"""Parsing the command line, running the command, and turning exceptions into an exit status."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ exit status: 0 done, 1 nothing found or problems found, 2 wrong usage, 3 an arch
 
 @dataclass(frozen=True, slots=True)
 class Browse:
-    """The screen is asked for, on these archives."""
+    """The request to open the screen on these archives."""
 
     paths: tuple[str, ...]
 
@@ -35,7 +35,7 @@ class _Parser(argparse.ArgumentParser):
         raise UsageError(f"{message}; see {self.prog} --help")
 
     def _print_message(self, message: str, _file: object = None) -> None:
-        """Print help or the version; argparse's own way passes over what cannot be written, and says it to stderr."""
+        """Print help or the version to stdout. argparse itself ignores it when that fails."""
         from tui.cli import output
 
         output.prepare()
@@ -44,10 +44,10 @@ class _Parser(argparse.ArgumentParser):
 
 
 def run(argv: Sequence[str], *, version: str) -> int | Browse:
-    """Do what a command line says; its exit status, or the wish for the screen."""
-    from tui.cli.output import keep_numbers, quiet_pipe
+    """Run a command line. Returns the exit status, or `Browse` where the screen is wanted."""
+    from tui.cli.output import discard_rest, reserve_standard_streams
 
-    keep_numbers()
+    reserve_standard_streams()
     try:
         options = _read(list(argv), version)
         if isinstance(options, Browse):
@@ -56,7 +56,7 @@ def run(argv: Sequence[str], *, version: str) -> int | Browse:
         status = verb(options)
         sys.stdout.flush()
     except BrokenPipeError:
-        quiet_pipe()
+        discard_rest()
         return DONE
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -69,7 +69,7 @@ def run(argv: Sequence[str], *, version: str) -> int | Browse:
     except MicroficheError as error:
         return _failed(error, UNUSABLE)
     except OSError as error:
-        quiet_pipe()
+        discard_rest()
         return _failed(MicroficheError(f"The output cannot be written: {error.strerror or error}"), UNUSABLE)
     return status
 
@@ -99,24 +99,24 @@ def _read(argv: list[str], version: str) -> argparse.Namespace | Browse:
     return Browse(tuple(paths))
 
 
-_VALUED = {"--in", "--limit", "--sort", "--format", "--query", "--width"}
+_OPTIONS_WITH_VALUE = {"--in", "--limit", "--sort", "--format", "--query", "--width"}
 
 
-def _bound(argv: list[str]) -> list[str]:
-    """Options bound to their values with "=", so that a value may begin with a dash: --sort -date, --query -tag:x."""
+def _bind_values(argv: list[str]) -> list[str]:
+    """Join options and their values with "=", so that a value may begin with a dash: --sort -date, --query -tag:x."""
     bound: list[str] = []
     rest = iter(argv)
     for argument in rest:
         if argument == "--":
             return [*bound, argument, *rest]
-        value = next(rest, None) if argument in _VALUED else None
+        value = next(rest, None) if argument in _OPTIONS_WITH_VALUE else None
         bound.append(argument if value is None else f"{argument}={value}")
     return bound
 
 
-def _with_query(argv: list[str]) -> list[str]:
-    """The words of a query as one argument, so that `-word` and `-tag:x` need no `--` before them."""
-    bound = _bound(argv)
+def _join_query(argv: list[str]) -> list[str]:
+    """Join the words of a query into one argument, so that `-word` and `-tag:x` need no `--` before them."""
+    bound = _bind_values(argv)
     end = bound.index("--") if "--" in bound else len(bound)
     options = [word for word in bound[:end] if word.startswith("--") or word == "-h"]
     words = [word for word in bound[:end] if word not in options]
@@ -125,11 +125,11 @@ def _with_query(argv: list[str]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """A command: what it does in a sentence, how its options are declared, how its words are arranged first."""
+    """A command: a sentence for the help, what declares its options, and what prepares its arguments for argparse."""
 
     sentence: str
     declare: Callable[[argparse.ArgumentParser], None]
-    arrange: Callable[[list[str]], list[str]] = _bound
+    arrange: Callable[[list[str]], list[str]] = _bind_values
 
 
 def _parser(version: str) -> argparse.ArgumentParser:
@@ -153,7 +153,7 @@ def _parser(version: str) -> argparse.ArgumentParser:
 
 
 def _lazily(module: str) -> Callable[[argparse.Namespace], int]:
-    """A verb whose module is imported when it is run: none pays for what another needs."""
+    """The function that runs a command, whose module is imported only then."""
 
     def verb(options: argparse.Namespace) -> int:
         from importlib import import_module
@@ -185,7 +185,7 @@ def _format(parser: argparse.ArgumentParser, *formats: str) -> None:
 
 
 def _path(text: str) -> str:
-    """A path; an empty one, as an unset variable leaves it, would be the folder one happens to be in."""
+    """A path that is not empty: the empty path of an unset variable would mean the current folder."""
     if not text:
         raise argparse.ArgumentTypeError("a path is empty")
     return text
@@ -250,11 +250,11 @@ def _declare_config(parser: argparse.ArgumentParser) -> None:
 
 VERBS: dict[str, Verb] = {
     "index": Verb("bring the index up to date, and count", _declare_index),
-    "search": Verb("print the posts that a query finds", _declare_search, _with_query),
+    "search": Verb("print the posts that a query finds", _declare_search, _join_query),
     "show": Verb("print one post", _declare_show),
     "facets": Verb("print the values of a facet with their counts", _declare_facets),
     "check": Verb("print every problem in an archive", _declare_check),
-    "open": Verb("open the first hit's source in the web browser", _declare_open, _with_query),
+    "open": Verb("open the first hit's source in the web browser", _declare_open, _join_query),
     "config": Verb("print where things lie, and the settings and keys in force", _declare_config),
 }
 """The commands, in the order the help names them."""

@@ -1,4 +1,4 @@
-"""`microfiche open`: the first hit's source, in the web browser."""
+"""`microfiche open`: open the source of the first post found in the web browser."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tui.settings import Folders, load_settings
 
 
 def run(options: argparse.Namespace) -> int:
-    """Open the source; where no browser can start, print it. 1 where there is no such post, or no source."""
+    """Open the source, and print its address. Raises NotFoundError where there is no such post, or no source."""
     output.prepare()
     if not options.query:
         raise UsageError("open needs a query, a path or an id")
@@ -32,16 +32,16 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _source(options: argparse.Namespace) -> str:
-    """The source of the post that is named, or of the first one found."""
+    """The source of the post named by a path or an id, or of the first one the query finds."""
     from tui.documents import document_of_file
 
     if os.path.isfile(options.query):
         return document_of_file(options.query).post.row.source
-    with common.opened(options.archives) as library:
-        common.make_ready(library, look=options.refresh)
+    with common.open_library(options.archives) as library:
+        common.ensure_indexed(library, refresh_first=options.refresh)
         if options.query.isdecimal():
             return library.post(int(options.query)).row.source
-        ids = common.answered(library, options.query, lambda: library.search(options.query)).ids
+        ids = common.query_index(library, options.query, lambda: library.search(options.query)).ids
         if not len(ids):
             raise NotFoundError(f"No post is like {options.query}")
         return library.post(ids[0]).row.source

@@ -1,4 +1,4 @@
-"""Writing to stdout, the only place that does: tables, JSON lines, TSV, paths."""
+"""Writing to stdout, which no other module does: tables, JSON lines, TSV, paths."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tui.text import cells, cut, pad, shell_quoted, strip_controls
 
 
 def _as_bytes(error: UnicodeError) -> tuple[str | bytes, int]:
-    """A byte of a file name that is no text goes out as it came in; what the terminal cannot say is a `?`."""
+    """Encode undecodable bytes of a file name as they were, and what the encoding of stdout lacks as `?`."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     out = bytearray()
@@ -24,57 +24,57 @@ def _as_bytes(error: UnicodeError) -> tuple[str | bytes, int]:
 
 
 def prepare() -> None:
-    """Make stdout take any text; to be called before anything is written. Raises OSError where there is none."""
-    if sys.stdout is None:  # it was closed by whoever started the program
+    """Make stdout accept any text; call it before anything is written. Raises OSError where stdout is closed."""
+    if sys.stdout is None:  # the parent process closed it
         raise OSError(errno.EBADF, os.strerror(errno.EBADF))
     codecs.register_error("microfiche", _as_bytes)
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="microfiche")
 
 
-def keep_numbers() -> None:
-    """Where stdin, stdout or stderr was closed, have no file that is opened later take its number.
+def reserve_standard_streams() -> None:
+    """Open the null device for stdin, stdout and stderr where they are closed.
 
-    What is said to stderr from outside Python would be written into a database; a closed stderr hears nothing.
+    Otherwise a file opened later would get such a number, and messages to stderr would be written into a database.
     """
     for number in range(3):
         try:
             os.fstat(number)
         except OSError:
-            os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free: this one
+            os.open(os.devnull, os.O_RDWR)  # gets the lowest free number, which is this one
     if sys.stderr is None:
         sys.stderr = open(2, "w", encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115 - for good
 
 
 def is_terminal() -> bool:
-    """Whether a person looks at what is written."""
+    """Whether stdout is a terminal."""
     return sys.stdout.isatty()
 
 
-def coloured() -> bool:
-    """Whether colours may be used: on a terminal, where `NO_COLOR` does not forbid them (no-color.org)."""
+def use_colours() -> bool:
+    """Whether to use colours: on a terminal, unless `NO_COLOR` is set (no-color.org)."""
     return is_terminal() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def columns(otherwise: int = 80) -> int:
-    """How wide the terminal is, in cells."""
+    """The width of the terminal in cells."""
     return shutil.get_terminal_size((otherwise, 24)).columns
 
 
 def line(text: str) -> None:
-    """A line."""
+    """Write a line."""
     sys.stdout.write(text + "\n")
 
 
 def write(text: str) -> None:
-    """A text as it is."""
+    """Write a text as it is."""
     sys.stdout.write(text)
 
 
 def json_line(value: object) -> None:
-    """A value as one line of JSON; a byte of a file name that is no text is an escape of the low surrogates in it.
+    """Write a value as one line of JSON. Undecodable bytes of file names are escapes of low surrogates.
 
-    Escapes too is what JSON lets stand and a terminal obeys: C1 controls, DEL, direction overrides.
+    C1 controls, DEL and direction overrides, which JSON allows and a terminal obeys, are escaped as well.
     """
     text = json.dumps(value, ensure_ascii=False)
     if strip_controls(text) != text:
@@ -83,20 +83,20 @@ def json_line(value: object) -> None:
 
 
 def tsv_line(values: Iterable[object]) -> None:
-    """Values between tabs; tabs and line ends within them are spaces."""
+    """Write values separated by tabs; tabs and line ends in them become spaces."""
     sys.stdout.write("\t".join(" ".join(str(value).split("\t")).replace("\n", " ") for value in values) + "\n")
 
 
 def path(name: str, end: bytes = b"\n") -> None:
-    """A path, byte for byte; on a terminal one that holds what a terminal would obey is quoted for a shell."""
+    """Write a path, byte for byte; on a terminal, one with control characters is quoted for a shell."""
     sys.stdout.flush()
     sys.stdout.buffer.write(os.fsencode(shell_quoted(name) if is_terminal() else name) + end)
 
 
 def table(rows: Iterable[Sequence[str]], *, right: Sequence[int] = (), stretch: int | None = None) -> None:
-    """Columns side by side; those in `right` are set to the right. On a terminal `stretch` is cut to fit.
+    """Write a table; columns in `right` are right-aligned, and on a terminal column `stretch` is cut to fit.
 
-    Rows are written some hundreds at a time, so that a long table begins at once.
+    Rows are written some hundreds at a time, so that the beginning of a long table appears at once.
     """
     pending: list[Sequence[str]] = []
     widths: list[int] = []
@@ -130,8 +130,8 @@ def _flush(rows: list[Sequence[str]], widths: list[int], right: Sequence[int], s
     return widths
 
 
-def quiet_pipe() -> None:
-    """Nobody reads any more: let the interpreter's last flush go nowhere."""
+def discard_rest() -> None:
+    """Send the rest of stdout to the null device: its reader is gone, and the flush at exit must not fail."""
     if sys.stdout is None:
         return
     devnull = os.open(os.devnull, os.O_WRONLY)

@@ -1,4 +1,4 @@
-"""`microfiche search`: the same search as the search bar."""
+"""`microfiche search`: print the posts that match a query of the search bar."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
     from tui.search.results import Found
 
 
-_SNIPPET = 160
-"""Cells of an article's text around what was found in it."""
+_SNIPPET_WIDTH = 160
+"""The width in cells of the text around a match."""
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print the posts a query finds; 1 where there are none."""
+    """Print the posts that match the query. Returns 1 where there are none."""
     output.prepare()
-    with common.opened(options.archives) as library:
-        common.make_ready(library, look=options.refresh)
+    with common.open_library(options.archives) as library:
+        common.ensure_indexed(library, refresh_first=options.refresh)
         query = options.query if options.sort is None else f"{options.query} sort:{options.sort}"
-        found = common.answered(library, query, lambda: library.search(query.strip()))
+        found = common.query_index(library, query, lambda: library.search(query.strip()))
         for complaint in (*found.complaints, *found.notes):
             common.warn(complaint)
         ids = list(islice(found.ids, options.limit))
@@ -45,7 +45,7 @@ def _table(library: Library, ids: Sequence[int], _found: Found) -> None:
 
 def _json(library: Library, ids: Sequence[int], found: Found) -> None:
     scores = found.scores(len(ids))
-    snippets = library.full_text.snippets(ids, found.in_bodies, _SNIPPET) if found.in_bodies else {}
+    snippets = library.full_text.snippets(ids, found.in_bodies, _SNIPPET_WIDTH) if found.in_bodies else {}
     for row, path in _with_paths(library, ids):
         value = common.post_json(row, path, scores.get(row.id))
         if found.in_bodies:

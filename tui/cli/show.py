@@ -1,4 +1,4 @@
-"""`microfiche show`: one post, as converted Markdown, laid-out text, cleaned HTML or JSON."""
+"""`microfiche show`: print one post as Markdown, laid-out text, cleaned HTML or JSON."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from tui.errors import NotFoundError
 if TYPE_CHECKING:
     from tui.documents import Document
 
-_MEASURE = 80
-_LONGEST = 16_000_000
-"""Characters of a body that are converted, at one and a half seconds and 70 MB a million: any that a person wrote."""
+_DEFAULT_WIDTH = 80
+_MAX_BODY_CHARACTERS = 16_000_000
+"""No more characters of a body are converted, which takes 1.5 seconds and 70 MB a million."""
 
 
 def run(options: argparse.Namespace) -> int:
@@ -32,11 +32,11 @@ def _document(named: str) -> Document:
     from tui.documents import document_of_file, read_document
 
     if os.path.exists(named):
-        return document_of_file(named, _LONGEST)
+        return document_of_file(named, _MAX_BODY_CHARACTERS)
     if not named.isdecimal():
         raise NotFoundError(f"There is no post at {named}, and it is no id that search printed")
-    with common.opened(()) as library:
-        return read_document(library.post(int(named)), max_length=_LONGEST)
+    with common.open_library(()) as library:
+        return read_document(library.post(int(named)), max_length=_MAX_BODY_CHARACTERS)
 
 
 def _without_text(document: Document) -> str:
@@ -59,8 +59,8 @@ def _text(document: Document, width: int | None) -> None:
     from tui.article.layout.layout import iter_lines
 
     row = document.post.row
-    wide = width or min(_MEASURE, output.columns(_MEASURE))
-    strong, dim, plain = ("\x1b[1m", "\x1b[2m", "\x1b[0m") if output.coloured() else ("", "", "")
+    wide = width or min(_DEFAULT_WIDTH, output.columns(_DEFAULT_WIDTH))
+    strong, dim, plain = ("\x1b[1m", "\x1b[2m", "\x1b[0m") if output.use_colours() else ("", "", "")
     facts = (row.author, row.date.readable if row.date else "", row.source)
     output.line(f"{strong}{row.title}{plain}")
     output.line(f"{dim}{' · '.join(filter(None, facts))}{plain}\n")
