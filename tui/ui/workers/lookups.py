@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 Result = TypeVar("Result")
 
@@ -25,6 +26,7 @@ class Lookups:
         self._call_later = call_later
         self._failed = failed
         self._executor = ThreadPoolExecutor(1, "lookups")
+        self._undelivered: deque[tuple[Future[Any], Callable[[], None]]] = deque()
         self._is_closed = False
 
     def look_up(
@@ -40,18 +42,24 @@ class Lookups:
         if self._is_closed:
             return
         future = self._executor.submit(read)
-        deliver = partial(self._deliver, future, then, failed or self._failed)
+        self._undelivered.append((future, partial(self._deliver, future, then, failed or self._failed)))
         try:
             future.exception(MAX_WAIT)
         except TimeoutError:
-            future.add_done_callback(lambda _done: self._call_later(deliver))
+            future.add_done_callback(lambda _done: self._call_later(self._deliver_done))
         else:
-            deliver()
+            self._deliver_done()
 
     def close(self) -> None:
         """Wait for what was asked for; do nothing more."""
         self._is_closed = True
         self._executor.shutdown()
+
+    def _deliver_done(self) -> None:
+        """Deliver results in the order of the lookups: a row from before a mark must not replace one from after it."""
+        while self._undelivered and self._undelivered[0][0].done():
+            _, deliver = self._undelivered.popleft()
+            deliver()
 
     @staticmethod
     def _deliver(

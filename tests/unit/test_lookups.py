@@ -45,6 +45,18 @@ def test_a_slow_result_comes_later(loop: Loop, monkeypatch: pytest.MonkeyPatch) 
     assert got == [True]
 
 
+def test_a_quick_result_is_not_delivered_before_a_slow_one(loop: Loop, monkeypatch: pytest.MonkeyPatch) -> None:
+    go_on, got = threading.Event(), []
+    with monkeypatch.context() as impatient:
+        impatient.setattr(lookups, "MAX_WAIT", 0.0)
+        loop.lookups.look_up(lambda: go_on.wait(20), lambda _result: got.append("slow"))
+    go_on.set()
+    loop.lookups.look_up(lambda: None, lambda _result: got.append("quick"))
+    assert got == ["slow", "quick"]
+    loop.later.get(timeout=20)()
+    assert got == ["slow", "quick"]
+
+
 def test_an_error_is_told_in_place_of_a_result(loop: Loop) -> None:
     got: list[float] = []
     loop.lookups.look_up(lambda: 1 / 0, got.append)
