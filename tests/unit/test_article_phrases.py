@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tui.article.clean.phrases import Phrase, classify
+from tui.article.clean.phrases import PhraseKind, classify
 from tui.article.document import read_article
 from tui.article.index_text import body_text
 
@@ -49,14 +49,14 @@ def test_text_in_such_words_stays(kept: str) -> None:
 @pytest.mark.parametrize(
     ("line", "phrase"),
     [
-        ("Advertisement", Phrase.FILLER),
-        ("Share this article", Phrase.SHARING),
-        ("Related posts:", Phrase.ANNOUNCEMENT),
-        ("2024-05-01 12:30", Phrase.DATE),
-        ("2024-05-01 来源：新华社", Phrase.DATELINE),
-        ("The ferry was late.", Phrase.TEXT),
-        ("", Phrase.TEXT),
+        ("Advertisement", PhraseKind.FILLER),
+        ("Share this article", PhraseKind.SHARING),
+        ("Related posts:", PhraseKind.ANNOUNCEMENT),
+        ("2024-05-01 12:30", PhraseKind.DATE),
+        ("2024-05-01 来源：新华社", PhraseKind.DATELINE),
+        ("The ferry was late.", PhraseKind.TEXT),
+        ("", PhraseKind.TEXT),
     ],
 )
-def test_what_a_line_says(line: str, phrase: Phrase) -> None:
+def test_what_a_line_says(line: str, phrase: PhraseKind) -> None:
     assert classify(line) is phrase

@@ -12,7 +12,7 @@ from typing import Final
 
 from tui.article.clean.density import PROSE_BYTES
 from tui.article.clean.passes import clean_html
-from tui.article.clean.phrases import Phrase, classify
+from tui.article.clean.phrases import PhraseKind, classify
 from tui.article.html.regions import is_mostly_tags
 from tui.article.html.text import on_one_line, text_of
 from tui.article.markdown.inline import without_addresses
@@ -87,7 +87,7 @@ class _Texts(Splitter):
             if len(line) <= PROSE_BYTES:
                 if (phrase := classify(line)).is_filler or phrase.announces_links:
                     return None
-                if not begun and (phrase is Phrase.DATE or same_title(line, self.title)):
+                if not begun and (phrase is PhraseKind.DATE or same_title(line, self.title)):
                     return None
             begun = begun or len(line.encode()) - line.count(" ") > PROSE_BYTES
             found.append(line)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.article.clean.formulas import has_formulas, protect_formulas
 from tui.article.clean.passes import clean_html
-from tui.article.clean.phrases import Phrase, classify
+from tui.article.clean.phrases import PhraseKind, classify
 from tui.article.convert.escapes import reveal, shield
 from tui.article.convert.writer import ENOUGH, to_markdown
 from tui.article.html.dom import MAX_DEPTH, to_html
@@ -281,7 +281,7 @@ class Splitter:
             after = _next_nonblank(lines, after) + 1
         if linked:
             dated = _next_nonblank(lines, after)
-            if dated < len(lines) and classify(lines[dated].strip(" *_")) is Phrase.DATE:
+            if dated < len(lines) and classify(lines[dated].strip(" *_")) is PhraseKind.DATE:
                 after = dated + 1
         return "\n".join(lines[after:])
 

@@ -18,7 +18,7 @@ from tui.addresses import site_of
 from tui.article.clean import rules
 from tui.article.clean.class_names import is_button, is_named_boilerplate
 from tui.article.clean.density import PROSE_BYTES, count_sentences, lines_and_blocks, weigh
-from tui.article.clean.phrases import Phrase, classify, is_byline, is_tags_label
+from tui.article.clean.phrases import PhraseKind, classify, is_byline, is_tags_label
 from tui.article.clean.rules import TAG_ADDRESS, Candidate, is_author_link, is_share_address, link_of
 from tui.article.html.elements import BLOCKS, HEADINGS, names
 from tui.article.title_match import same_title
@@ -262,10 +262,10 @@ class BoilerplatePass:
     def _is_date(self, line: str) -> bool:
         """Whether a line is a date, perhaps with a source of the text that the page names elsewhere too."""
         phrase = classify(line)
-        if phrase is Phrase.DATELINE:
+        if phrase is PhraseKind.DATELINE:
             origin = _ORIGIN.search(line)
             return origin is None or self.root.text().count(origin[1]) > 1
-        return phrase is Phrase.DATE
+        return phrase is PhraseKind.DATE
 
     def _drop_last_headings(self) -> None:
         """Drop short headings at the very end with nothing under them: a slogan, the title of a box a script fills."""

@@ -95,7 +95,7 @@ ORIGINAL: Final = "阅读原文"
 """A button of WeChat's, and how authors call a link to where a text comes from."""
 
 
-class Phrase(Enum):
+class PhraseKind(Enum):
     """What a line says; TEXT is everything that is not known to be boilerplate."""
 
     TEXT = "text"
@@ -112,29 +112,29 @@ class Phrase(Enum):
     @property
     def is_filler(self) -> bool:
         """Whether the line says nothing of the text."""
-        return self in (Phrase.FILLER, Phrase.SHARING)
+        return self in (PhraseKind.FILLER, PhraseKind.SHARING)
 
     @property
     def announces_links(self) -> bool:
         """Whether the line announces links that are no part of the text."""
-        return self in (Phrase.ANNOUNCEMENT, Phrase.SHARING)
+        return self in (PhraseKind.ANNOUNCEMENT, PhraseKind.SHARING)
 
 
 @lru_cache(maxsize=4096)
-def classify(line: str) -> Phrase:
+def classify(line: str) -> PhraseKind:
     """What a line says. White space in it is single."""
     if not line or len(line) > PROSE_BYTES:
-        return Phrase.TEXT
+        return PhraseKind.TEXT
     if len(line) <= _MAX_DATE_LENGTH and _DATE.fullmatch(line):
-        return Phrase.DATE
+        return PhraseKind.DATE
     announces = _ANNOUNCEMENT.fullmatch(line.strip(" ：:"))
     if _FILLER.fullmatch(line):
-        return Phrase.SHARING if announces else Phrase.FILLER
+        return PhraseKind.SHARING if announces else PhraseKind.FILLER
     if announces:
-        return Phrase.ANNOUNCEMENT
+        return PhraseKind.ANNOUNCEMENT
     if len(line) <= _MAX_DATELINE_LENGTH and _DATELINE.fullmatch(line):
-        return Phrase.DATELINE
-    return Phrase.TEXT
+        return PhraseKind.DATELINE
+    return PhraseKind.TEXT
 
 
 def is_widget_label(line: str) -> bool:
@@ -161,7 +161,7 @@ def is_byline(lines: Iterable[str], authors: Iterable[str]) -> bool:
         words = " ".join(piece.strip(_BYLINE_TRIM).split())
         if words and not _BYLINE_WORDS.fullmatch(words):
             phrase = classify(words)
-            if not phrase.is_filler and phrase is not Phrase.DATE:
+            if not phrase.is_filler and phrase is not PhraseKind.DATE:
                 return False
     return True
 

@@ -12,7 +12,7 @@ from typing import Final
 from tui.addresses import site_of
 from tui.article.clean import rules
 from tui.article.clean.density import PROSE_BYTES, count_bytes
-from tui.article.clean.phrases import Phrase, classify
+from tui.article.clean.phrases import PhraseKind, classify
 from tui.article.clean.rules import TAG_ADDRESS, Candidate, CandidateLink, is_share_address
 from tui.article.markdown.scanner import LineKind, line_kinds
 from tui.article.urls import resolve
@@ -94,7 +94,7 @@ class _Block:
         candidate = self.candidate
         if candidate.level or self.has_pictures or count_bytes(candidate.words) > PROSE_BYTES:
             return False
-        if len(candidate.lines) == 1 and not candidate.links and classify(candidate.words) is Phrase.DATE:
+        if len(candidate.lines) == 1 and not candidate.links and classify(candidate.words) is PhraseKind.DATE:
             return True
         return rules.is_byline(candidate, site, follows_byline=follows_byline)
 
