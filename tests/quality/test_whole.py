@@ -15,8 +15,9 @@ from tui.article.document import read_article
 from tui.article.index_text import body_text
 from tui.article.markdown.inline import without_addresses
 from tui.documents import Document, document_of_file
+from tui.documents import body_of as body_of_post
 from tui.errors import MicroficheError
-from tui.index.fulltext.tokenizer import BREAK, tokens
+from tui.index.fulltext.tokenizer import tokens
 
 SHAPES = shapes()
 ODD_ENCODINGS = {"gb18030-encoded.md", "windows-1251.md", "utf-16-with-bom.md"}
@@ -37,16 +38,11 @@ class TestShapes:
 
     def test_the_words_to_be_searched_are_those_that_are_shown_but_for_addresses(self, shape: Shape) -> None:
         text = body_text(shape.body, title=shape.title, source=shape.source)
-        assert words(text) == words(without_addresses(read(shape).plain))
+        assert tokens(text) == tokens(without_addresses(read(shape).plain))
 
 
 def read(shape: Shape):
     return read_article(shape.body, title=shape.title, source=shape.source)
-
-
-def words(text: str) -> list[str]:
-    """Its words, without the numbers of lines and notes, which a search need not find."""
-    return [token for token in tokens(text) if token != BREAK and not token.isdecimal()]
 
 
 def posts(folder: Path) -> Iterator[tuple[Path, str, Document]]:
@@ -72,6 +68,26 @@ def troubles(folder: Path) -> dict[str, list[str]]:
         if wrong:
             found[str(path.relative_to(folder))] = wrong[:5]
     return found
+
+
+def differently_indexed(folder: Path) -> list[str]:
+    """The posts whose text in the index has other words than their article, written-out addresses aside."""
+    found: list[str] = []
+    for path, _, document in posts(folder):
+        row = document.post.row
+        text = body_text(body_of_post(document.post)[0], title=row.title, source=row.source, suffix=path.suffix)
+        if tokens(text) != tokens(without_addresses(document.article.plain)):
+            found.append(str(path.relative_to(folder)))
+    return found
+
+
+def test_the_index_holds_the_words_of_the_samples() -> None:
+    assert differently_indexed(SAMPLES) == []
+
+
+@pytest.mark.skipif("CORPUS" not in os.environ, reason="$CORPUS names no archive")
+def test_the_index_holds_the_words_of_every_post_of_the_corpus() -> None:
+    assert differently_indexed(Path(os.environ["CORPUS"])) == []
 
 
 def test_the_samples_are_whole_and_clean() -> None:

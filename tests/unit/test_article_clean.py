@@ -468,4 +468,4 @@ def test_a_paragraph_begins_at_an_indentation_behind_a_sentence() -> None:
     article = read_article(
         "<div>第一段写着港口。　　　　第二段写着岛。<img alt='冰。　　雪' src='/p.jpg'></div>", title="x"
     )
-    assert article.plain.split("\n")[:2] == ["第一段写着港口。", "第二段写着岛。冰。 雪"]
+    assert article.plain.split("\n")[:2] == ["第一段写着港口。", "第二段写着岛。 冰。 雪"]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from tui.article.blocks import plain_lines
 from tui.article.clean.passes import clean_html
 from tui.article.convert.writer import to_markdown
 from tui.article.document import read_article
 from tui.article.html.dom import parse
 from tui.article.markdown.inline import Numbering
 from tui.article.markdown.reader import read_blocks
-from tui.article.reading.word_count import plain_lines
 
 SOURCE = "https://news.example.org/dir/post.html"
 

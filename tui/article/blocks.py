@@ -6,8 +6,14 @@ between them and in a fixed order, so that equal looks are equal strings.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_SPACES: Final = re.compile(" {2,}")
 
 
 class Run(NamedTuple):
@@ -130,3 +136,34 @@ Block: TypeAlias = Paragraph | Heading | Code | Rule | Figure | Quote | List | T
 def text_of(runs: Runs) -> str:
     """The characters of the runs, without their looks."""
     return "".join(run.text for run in runs)
+
+
+def plain_lines(blocks: Iterable[Block]) -> Iterator[str]:
+    """The text of blocks without any layout, a line a block: what is counted, copied and searched."""
+    for block in blocks:
+        if isinstance(block, (Paragraph, Heading)):
+            yield _plain(block.runs)
+        elif isinstance(block, Quote):
+            yield from plain_lines(block.blocks)
+        elif isinstance(block, List):
+            for item in block.items:
+                yield from plain_lines(item.blocks)
+        elif isinstance(block, Code):
+            yield block.text
+        elif isinstance(block, Figure):
+            if block.alt:
+                yield block.alt
+            if block.caption:
+                yield _plain(block.caption)
+        elif isinstance(block, Table):
+            for row in (block.head, *block.rows):
+                line = " | ".join(map(_plain, row))
+                if line.strip(" |"):
+                    yield line
+
+
+def _plain(runs: Runs) -> str:
+    """The characters of the runs, with a space between the words of a picture and those beside them."""
+    if all(run.image is None for run in runs):
+        return text_of(runs)
+    return _SPACES.sub(" ", "".join(run.text if run.image is None else f" {run.text} " for run in runs)).strip(" ")

@@ -8,13 +8,13 @@ from functools import cached_property, partial
 from math import ceil
 from typing import TYPE_CHECKING, Final
 
-from tui.article.blocks import Heading
+from tui.article.blocks import Heading, plain_lines
 from tui.article.markdown.inline import Numbering
 from tui.article.markdown.parser import render
 from tui.article.markdown.reader import read_blocks
 from tui.article.markdown.scanner import outside_code
 from tui.article.preview import MIN_PREVIEWED_LENGTH, Preview, PreviewSender
-from tui.article.reading.word_count import count, plain_lines, reading_time
+from tui.article.reading.word_count import count, reading_time
 from tui.article.split import Part, join_parts, split
 from tui.text import sanitize
 

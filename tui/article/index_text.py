@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tui.article.clean.density import PROSE_BYTES
 from tui.article.clean.passes import clean_html
@@ -17,10 +17,13 @@ from tui.article.html.regions import is_mostly_tags
 from tui.article.html.text import on_one_line, text_of
 from tui.article.markdown.inline import without_addresses
 from tui.article.markdown.templates import assigned_variables, shortcodes_to_html
-from tui.article.markdown.text import labels, markdown_text
+from tui.article.markdown.text import markdown_texts
 from tui.article.split import Splitter
 from tui.article.title_match import same_title
 from tui.text import sanitize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _NOT_PLAIN: Final = re.compile(r"<(?!/?(?:p|div|br|hr|b|strong|em|i|u|ul|ol|li|blockquote)\s*/?>)", re.IGNORECASE)
 _RUNNING: Final = re.compile(r"</?(?:b|strong|em|i|u)\s*/?>", re.IGNORECASE)
@@ -36,18 +39,23 @@ def body_text(body: str, *, title: str = "", source: str = "", suffix: str = ".m
     suffix = suffix.lower()
     if suffix == ".txt" and not is_mostly_tags(text):
         return without_addresses(text)
-    splitter = _Texts(title, source, assigned_variables(text), labels(text))
+    splitter = _Texts(title, source, assigned_variables(text))
     splitter.split_body(text, suffix)
-    return without_addresses("\n".join(splitter.texts))
+    return without_addresses("\n".join(splitter.all()))
 
 
 class _Texts(Splitter):
     """Takes a body apart as for the article, and of every part keeps the text alone."""
 
-    def __init__(self, title: str, source: str, assigned_names: frozenset[str], defined: frozenset[str]) -> None:
+    def __init__(self, title: str, source: str, assigned_names: frozenset[str]) -> None:
         super().__init__(title, source, assigned_names)
-        self.labels = defined
-        self.texts: list[str] = []
+        self.texts: list[str | None] = []
+        """The text of every part in order; None for one of Markdown, which is read with all others in `parts`."""
+
+    def all(self) -> Iterator[str]:
+        """The text of every part."""
+        read = iter(markdown_texts([part.markdown for part in self.parts]) if self.parts else ())
+        return (next(read) if text is None else text for text in self.texts)
 
     @property
     def direction(self) -> str:
@@ -58,9 +66,7 @@ class _Texts(Splitter):
         """Add the text of a stretch of HTML."""
         text = shortcodes_to_html(text)
         if _NOT_PLAIN.search(text) or (found := self._plain(text)) is None:
-            root, _ = clean_html(
-                text, title=self.title, source=self.source, everything=self.keeps_hidden, text_only=True
-            )
+            root, _ = clean_html(text, title=self.title, source=self.source, everything=self.keeps_hidden)
             found = text_of(root)
             self.has_text = self.has_text or any(element.tag in ("img", "hr") for element in root.walk())
         if found:
@@ -71,8 +77,7 @@ class _Texts(Splitter):
         """Add the text of a stretch of Markdown."""
         before = len(self.parts)
         super().add_markdown(text)
-        for part in self.parts[before:]:
-            self.texts.append(markdown_text(part.markdown, self.labels))
+        self.texts += [None] * (len(self.parts) - before)
 
     def _plain(self, text: str) -> str | None:
         """The text of HTML that is plain paragraphs; None where something in it might have to be cleaned away."""

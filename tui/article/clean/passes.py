@@ -53,12 +53,9 @@ class Cleaned(NamedTuple):
     dropped: list[tuple[str, Element]]
 
 
-def clean_html(
-    html: str, *, title: str = "", source: str = "", everything: bool = False, text_only: bool = False
-) -> Cleaned:
+def clean_html(html: str, *, title: str = "", source: str = "", everything: bool = False) -> Cleaned:
     """Clean a page or a fragment of one. `title` is the post's; `source` is the address relative ones are resolved
-    against. With `everything`, what is hidden or in a form stays: for a page that would be left without a word. With
-    `text_only`, the last pass is left out: it changes no text.
+    against. With `everything`, what is hidden or in a form stays: for a page that would be left without a word.
     """
     cleaned = Cleaned(parse(html), [])
 
@@ -71,8 +68,7 @@ def clean_html(
     BoilerplatePass(
         cleaned.root, drop, title=title, source=source, everything=everything, with_controls=shown.with_controls
     ).run()
-    if not text_only:
-        _tidy(cleaned.root, drop)
+    _tidy(cleaned.root, drop)
     return cleaned
 
 

@@ -130,7 +130,7 @@ def _in_line(match: re.Match[str]) -> str:
     elif sign == "!":
         if seen == "[" or after == "[":
             result = "\\!"
-    elif sign == "~" and (seen == "~" or _BACK.get(ord(before)) == "~"):
+    elif sign == "~" and (seen == "~" or _BACK.get(ord(before)) == "~" or STRIKE in (before, after)):
         result = "\\~"
     return result
 

@@ -19,8 +19,9 @@ from tui.article.convert.page import Frame, Page
 from tui.article.html import tables
 from tui.article.html.dom import Element
 from tui.article.html.elements import BLOCKS, names
-from tui.article.html.inline import is_attribution
-from tui.article.html.preformatted import break_lines, is_prose
+from tui.article.html.inline import holds_blocks, is_attribution
+from tui.article.html.preformatted import LANGUAGE, break_lines, is_quotation
+from tui.article.html.text import MAX_HEADING_LENGTH, is_heading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,11 +31,7 @@ DEEPEST: Final = 12
 """Quotes and lists nested deeper than this go on at that depth."""
 ENOUGH: Final = 5_000
 """So many characters are more than a screen holds."""
-_LONGEST_HEADING: Final = 240
 _SETS_APART: Final = names("span em i small font cite")
-_LANGUAGE: Final = re.compile(
-    r"(?:language|lang|brush|highlight-source|highlight-text|sourceCode)[-:\s]\s*([\w+#.-]+)", re.IGNORECASE
-)
 _CAPTION: Final = re.compile(
     r"(?:^|[\s_-])(?:caption|figcaption|image-capture|photo-credit|image-credit|cap-description)(?:$|[\s_-])",
     re.IGNORECASE,
@@ -102,7 +99,7 @@ class Writer:
         elif tag == "hr":
             self.raw("---")
         elif tag == "figcaption" or (
-            node.attrs and _CAPTION.search(node.get("class")) and len(node.words()) <= 2 * _LONGEST_HEADING
+            node.attrs and _CAPTION.search(node.get("class")) and len(node.words()) <= 2 * MAX_HEADING_LENGTH
         ):
             self.caption(node, look)
             return
@@ -125,23 +122,17 @@ class Writer:
 
     def title(self, node: Element, look: Look) -> None:
         """A heading; one inside an item, or too long to be one, is a strong paragraph."""
-        words = node.words()
-        if any(frame.rest.isspace() for frame in self.page.frames) or len(words) > _LONGEST_HEADING:
+        if not is_heading(node):
             self.walk(node, look.with_flag("strong"))
             return
-        pictures = [inner for inner in node.walk() if inner.tag == "img"]
         self.heading = "#" * int(node.tag[1]) + " "
         self.walk(node, look)
-        self.pieces = [
-            piece._replace(text=" ", kind="text") if piece.kind == "break" else piece
-            for piece in self.pieces
-            if piece.kind != "image"
-        ]
         self.flush()
         self.heading = ""
-        for picture in pictures:
-            self.inline(picture, look)
-            self.flush()
+        for picture in node.walk():
+            if picture.tag == "img":
+                self.inline(picture, look)
+                self.flush()
 
     def framed(self, node: Element, look: Look, frame: Frame, *, tight: bool) -> None:
         """A quotation or an item, its lines behind a mark."""
@@ -226,13 +217,12 @@ class Writer:
             for picture in pictures:
                 self.inline(picture, look)
             return
-        marked = any(inner.tag == "code" for inner in node.walk()) or _LANGUAGE.search(node.get("class"))
-        if not marked and is_prose(text):
+        if is_quotation(node, text):
             self.framed(break_lines(node), look, Frame("> ", "> "), tight=False)
             return
         language = ""
         for element in (node, *node.walk(), *((node.parent, node.parent.parent) if node.parent else ())):
-            match = _LANGUAGE.search(element.get("class")) if element is not None and element.attrs else None
+            match = LANGUAGE.search(element.get("class")) if element is not None and element.attrs else None
             if match:
                 language = match[1].lower()
                 break
@@ -302,8 +292,10 @@ class Writer:
         """An element within running text."""
         tag = node.tag
         if tag == "br":
-            self.pieces.append(Piece("\n", look, "break"))
+            self.pieces.append(Piece(" ", look) if self.heading else Piece("\n", look, "break"))
             return
+        if tag == "img" and self.heading:
+            return  # pictures stand below the heading
         if tag == "img":
             self.pieces.append(Piece(node.get("alt"), look, "image", node.get("src")))
             return
@@ -320,7 +312,7 @@ class Writer:
             self.walk(node, inner.look)
         if inner.script == "note" and before and self.pieces[before - 1].text.endswith(("[", "(")):
             return
-        if inner.script and len(self.pieces) > before:
+        if inner.script and len(self.pieces) > before and not holds_blocks(node):
             self.pieces[before:] = inner.raised(self.pieces[before:])
         if inner.closing:
             self.pieces.append(Piece(inner.closing, look))
@@ -380,7 +372,7 @@ def caption_beside(node: Element) -> Element | None:
     picture, words = shown
     if picture.tag == "a":
         picture = next(picture.elements(), picture) if not picture.words() else picture
-    if picture.tag != "img" or words.tag not in _SETS_APART or not 0 < len(words.words()) <= _LONGEST_HEADING:
+    if picture.tag != "img" or words.tag not in _SETS_APART or not 0 < len(words.words()) <= MAX_HEADING_LENGTH:
         return None
     return words if all(inner.tag != "img" and inner.tag not in BLOCKS for inner in words.walk()) else None
 

@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.article.characters import is_written_without_spaces
+from tui.article.html.elements import BLOCKS
 
 if TYPE_CHECKING:
     from tui.article.html.dom import Element
@@ -84,6 +85,11 @@ def is_raised_link(element: Element) -> bool:
         return False
     in_link = element.parent is not None and element.parent.tag == "a"
     return in_link or any(inner.tag == "a" for inner in element.walk())
+
+
+def holds_blocks(element: Element) -> bool:
+    """Whether an inline element holds blocks, which the source should not have put there."""
+    return any(inner.tag in BLOCKS for inner in element.walk())
 
 
 def is_attribution(node: Element) -> bool:

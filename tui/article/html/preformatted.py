@@ -11,6 +11,18 @@ _SENTENCE: Final = re.compile(r"[。，！？；：、”」]|[A-Za-zÀ-ÿА-я]
 _CODE_SIGNS: Final = re.compile(r"[{}<>=;$\\|`]|\(\)|^\s*[#>$%]\s", re.MULTILINE)
 
 
+LANGUAGE: Final = re.compile(
+    r"(?:language|lang|brush|highlight-source|highlight-text|sourceCode)[-:\s]\s*([\w+#.-]+)", re.IGNORECASE
+)
+"""In the class of an element: the language of the code in it."""
+
+
+def is_quotation(pre: Element, text: str) -> bool:
+    """Whether a `pre`, whose preformatted text is given, holds sentences rather than code."""
+    is_marked = any(inner.tag == "code" for inner in pre.walk()) or LANGUAGE.search(pre.get("class"))
+    return not is_marked and is_prose(text)
+
+
 def is_prose(text: str) -> bool:
     """Whether preformatted text reads as sentences rather than as code."""
     sentences = len(_SENTENCE.findall(text))

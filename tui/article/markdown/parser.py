@@ -12,12 +12,12 @@ import re
 import unicodedata
 from functools import lru_cache
 from html import escape
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from tui.article.characters import is_written_without_spaces
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from markdown_it import MarkdownIt
     from markdown_it.rules_inline import StateInline
@@ -67,10 +67,11 @@ class Tokens:
     Parsing blocks is a fifth of the work. It needs the whole text, since references may be defined anywhere in it.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, references: Mapping[str, object] | None = None) -> None:
+        """`references` are those of another `Tokens`, where the text is a piece of the other's."""
         from markdown_it.rules_core import StateCore, block, normalize
 
-        self._env: EnvType = {}
+        self._env: EnvType = {} if references is None else {"references": dict(references)}
         self._inline_end = 0
         state = StateCore(text, parser(), self._env)
         normalize(state)
@@ -78,15 +79,24 @@ class Tokens:
         self.all = state.tokens
         self._lines = state.src.split("\n")
 
+    @property
+    def references(self) -> Mapping[str, object]:
+        """What the labels of links stand for, as the text defines them."""
+        return cast("Mapping[str, object]", self._env.get("references", {}))
+
     def up_to(self, end: int) -> list[Token]:
         """The first `end` tokens, their inline tokens included. `end` must not fall from one call to the next."""
-        from markdown_it.rules_core import StateCore, inline, text_join
-
-        state = StateCore("", parser(), self._env, self.all[self._inline_end : end])
-        inline(state)
-        text_join(state)
+        self.parse_inline(self.all[self._inline_end : end])
         self._inline_end = max(end, self._inline_end)
         return self.all[:end]
+
+    def parse_inline(self, tokens: list[Token]) -> None:
+        """Parse the inline tokens in some of the tokens in `all`."""
+        from markdown_it.rules_core import StateCore, inline, text_join
+
+        state = StateCore("", parser(), self._env, tokens)
+        inline(state)
+        text_join(state)
 
     def preview_end(self, *, is_complete: bool) -> int:
         """How many tokens make up the first blocks, about `_PREVIEW_LINES` lines of them; 0 where there are fewer.
