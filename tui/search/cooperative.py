@@ -11,7 +11,12 @@ from collections.abc import Callable, Iterable, Iterator
 from heapq import merge
 from typing import Any, TypeVar
 
+from tui.errors import Cancelled
+
 T = TypeVar("T")
+
+Cancel = Callable[[], bool]
+"""Whether work in progress is no longer wanted."""
 
 _SORTED_AT_ONCE = 2048
 """Elements sorted in one call: under a millisecond."""
@@ -20,6 +25,17 @@ _SORTED_AT_ONCE = 2048
 def yield_thread() -> None:
     """Let a thread that waits for the interpreter run."""
     time.sleep(0)
+
+
+def raise_if_cancelled(cancelled: Cancel) -> None:
+    """Raise `Cancelled` once `cancelled()` is true."""
+    if cancelled():
+        raise Cancelled
+
+
+def never_cancelled() -> bool:
+    """For callers that never cancel."""
+    return False
 
 
 def sorted_in_steps(items: Iterable[T], *, key: Callable[[T], Any], pause: Callable[[], object]) -> Iterator[T]:

@@ -10,13 +10,12 @@ from heapq import nlargest
 from itertools import islice
 from operator import neg
 
-from tui.errors import Cancelled
 from tui.model import FACETS, Facet
 from tui.search import masks
 from tui.search.bodies import Bodies, BodyTerm
 from tui.search.catalogue import Catalogue
+from tui.search.cooperative import Cancel, never_cancelled, raise_if_cancelled
 from tui.search.dates import day_range
-from tui.search.facets import Cancel, never_cancelled
 from tui.search.fields import FIELDS, STATES
 from tui.search.flags import REWRITTEN
 from tui.search.fold import fold, is_rewritten
@@ -128,8 +127,7 @@ class _Evaluation:
         Only posts in `within` become candidates for scoring. Without `fuzzy`, words match literally only: a query
         excludes what it says.
         """
-        if self.cancelled():
-            raise Cancelled
+        raise_if_cancelled(self.cancelled)
         if isinstance(node, Not):
             found = self.mask(node.node, masks.nothing(len(self.catalogue)), fuzzy=False)
             return None if found is None else masks.without(found)
@@ -279,8 +277,7 @@ class _Evaluation:
         known = self.candidates if self.word_groups == 1 else {}
         rewritten = REWRITTEN * _is_rewritten(tree)
         for at in range(0, len(candidates), _SCORED_PER_STEP):
-            if self.cancelled():
-                raise Cancelled
+            raise_if_cancelled(self.cancelled)
             for position in candidates[at : at + _SCORED_PER_STEP]:
                 if (score := known.get(position)) is None:
                     title = self.catalogue.title(position)

@@ -4,28 +4,20 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from itertools import chain, compress
 
-from tui.errors import Cancelled
 from tui.model import FACETS, DayCount, Facet, Facets, FacetValues
 from tui.search.catalogue import Catalogue
-from tui.search.cooperative import sorted_in_steps
+from tui.search.cooperative import Cancel, never_cancelled, raise_if_cancelled, sorted_in_steps
 from tui.search.flags import READ
 
 _CHUNK = 4096
 """Posts counted by one call into C: about a millisecond where all values differ."""
 
 _IS_READ = bytes(flags & READ for flags in range(256))
-
-Cancel = Callable[[], bool]
-
-
-def never_cancelled() -> bool:
-    """For callers that never cancel."""
-    return False
 
 
 def count_facets(catalogue: Catalogue, positions: Sequence[int] | None, cancelled: Cancel = never_cancelled) -> Facets:
@@ -40,7 +32,7 @@ def count_facets(catalogue: Catalogue, positions: Sequence[int] | None, cancelle
     if positions is not None:
         marks = bytearray()
         for part in _chunks(positions):
-            _check(cancelled)
+            raise_if_cancelled(cancelled)
             marks += bytes(map(read.__getitem__, part))
         read = bytes(marks)
     values: dict[Facet, FacetValues] = {}
@@ -50,7 +42,7 @@ def count_facets(catalogue: Catalogue, positions: Sequence[int] | None, cancelle
             _count_members(tally, catalogue.members[facet], cancelled) for tally in (sets, read_sets)
         )
         values[facet] = _values(counts, read_counts, catalogue.folds[facet], cancelled)
-    pause = partial(_check, cancelled)
+    pause = partial(raise_if_cancelled, cancelled)
     days, read_days = _count_numbers(catalogue.days, positions, read, cancelled)
     newest_first = list(sorted_in_steps(days, key=int.__neg__, pause=pause))
     return Facets(
@@ -59,12 +51,6 @@ def count_facets(catalogue: Catalogue, positions: Sequence[int] | None, cancelle
         len(read),
         len(read) - read.count(READ),
     )
-
-
-def _check(cancelled: Cancel) -> None:
-    """Raise `Cancelled` if nobody wants the counts any more."""
-    if cancelled():
-        raise Cancelled
 
 
 def _chunks(positions: Sequence[int]) -> list[Sequence[int]]:
@@ -78,7 +64,7 @@ def _count_numbers(
     total: Counter[int] = Counter()
     of_read: Counter[int] = Counter()
     for at, part in zip(range(0, len(read), _CHUNK), _chunks(column if positions is None else positions), strict=True):
-        _check(cancelled)
+        raise_if_cancelled(cancelled)
         numbers = part if positions is None else list(map(column.__getitem__, part))
         total.update(numbers)
         flags = read[at : at + _CHUNK]
@@ -92,11 +78,11 @@ def _count_members(sets: Counter[int], members: list[tuple[str, ...]], cancelled
     values: Counter[str] = Counter()
     once = [number for number, count in sets.items() if count == 1]
     for part in _chunks(once):
-        _check(cancelled)
+        raise_if_cancelled(cancelled)
         values.update(chain.from_iterable(map(members.__getitem__, part)))
     for at, (number, count) in enumerate(sets.items()):
         if at % _CHUNK == 0:
-            _check(cancelled)
+            raise_if_cancelled(cancelled)
         if count > 1:
             for value in members[number]:
                 values[value] += count
@@ -112,7 +98,7 @@ def _values(counts: Counter[str], read: Counter[str], folds: dict[str, str], can
     others: dict[str, list[str]] = {}
     for number, value in enumerate(counts):
         if number % _CHUNK == 0:
-            _check(cancelled)
+            raise_if_cancelled(cancelled)
         first = shown.setdefault(folds[value], value)
         if first is not value:
             others.setdefault(folds[value], [first]).append(value)
@@ -126,14 +112,14 @@ def _values(counts: Counter[str], read: Counter[str], folds: dict[str, str], can
     by_count: dict[int, list[str]] = {}
     for folded, value in shown.items():
         by_count.setdefault(counts[value], []).append(folded)
-    pause = partial(_check, cancelled)
+    pause = partial(raise_if_cancelled, cancelled)
     names: list[str] = []
     counted = array("q")
     unread_ones = array("q")
     for count in sorted_in_steps(by_count, key=int.__neg__, pause=pause):
         for number, folded in enumerate(sorted_in_steps(by_count[count], key=str, pause=pause)):
             if number % _CHUNK == 0:
-                _check(cancelled)
+                raise_if_cancelled(cancelled)
             value = shown[folded]
             names.append(value)
             counted.append(count)

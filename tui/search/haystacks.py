@@ -12,8 +12,7 @@ from collections.abc import Callable, Iterator
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
-from tui.errors import Cancelled
-from tui.search.cooperative import yield_thread
+from tui.search.cooperative import Cancel, raise_if_cancelled, yield_thread
 
 if TYPE_CHECKING:
     from frizbee import Haystacks
@@ -75,31 +74,31 @@ class HaystackStore:
         """Whether any title whose keys are loaded has kana, Greek or Cyrillic letters."""
         return bool(self._romanized[True])
 
-    def titles(self, cancelled: Callable[[], bool], needed: int = 0) -> Iterator[HaystackBlock]:
+    def titles(self, cancelled: Cancel, needed: int = 0) -> Iterator[HaystackBlock]:
         """The titles block by block, only those that have all scripts of the bits `needed`.
 
         Raises `Cancelled` once `cancelled()` is true; so do the two below.
         """
         while self._title_count < self._count:
-            _check(cancelled)
+            raise_if_cancelled(cancelled)
             self._load_titles()
         for script, blocks in self._titles.items():
             if script & needed == needed:
                 for block in blocks:
-                    _check(cancelled)
+                    raise_if_cancelled(cancelled)
                     yield block
 
-    def romanized(self, cancelled: Callable[[], bool]) -> list[RomanizedBlock]:
+    def romanized(self, cancelled: Cancel) -> list[RomanizedBlock]:
         """The romanized keys of all titles that are not ASCII."""
         while self._romanized_count < self._count:
-            _check(cancelled)
+            raise_if_cancelled(cancelled)
             self._load_romanized()
         return [*self._romanized[False], *self._romanized[True]]
 
-    def contextual_initials(self, cancelled: Callable[[], bool]) -> list[HaystackBlock]:
+    def contextual_initials(self, cancelled: Cancel) -> list[HaystackBlock]:
         """The initials of titles with a word that is not read as its characters alone are (see `initials`)."""
         while self._initials_count < self._count:
-            _check(cancelled)
+            raise_if_cancelled(cancelled)
             self._load_contextual_initials()
         return self._contextual_initials
 
@@ -201,8 +200,3 @@ def scripts_of(text: str) -> int:
     if text.isascii():
         return LATIN if _LATIN.search(text) else 0
     return (LATIN if _LATIN.search(text) else 0) | (EASTERN if _EASTERN.search(text) else 0)
-
-
-def _check(cancelled: Callable[[], bool]) -> None:
-    if cancelled():
-        raise Cancelled

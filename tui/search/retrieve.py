@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_right
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from tui.errors import Cancelled
-from tui.search.cooperative import yield_thread
+from tui.search.cooperative import Cancel, raise_if_cancelled, yield_thread
 from tui.search.haystacks import EASTERN, LATIN, scripts_of
 from tui.search.phonetic_query import PhoneticQuery
 from tui.search.rank import TitleScorer
@@ -58,7 +57,6 @@ _MAX_TEXTS_PER_THREAD = 8192
 _MAX_FUZZY_WORD_LENGTH = 200
 """Characters of a word that may match with typos or in parts; longer words match literally only."""
 
-Cancel = Callable[[], bool]
 Scored = list[tuple[int, list[int]]]
 """Positions by frizbee's score: the best score first, the newest first within a score."""
 
@@ -125,8 +123,7 @@ def _score_candidates(
     """The positions whose titles match, with their scores."""
     scores: dict[int, float] = {}
     for at in range(0, len(positions), _SCORED_PER_STEP):
-        if cancelled():
-            raise Cancelled
+        raise_if_cancelled(cancelled)
         yield_thread()
         for position in positions[at : at + _SCORED_PER_STEP]:
             if (score := scorer(titles.title(position))) is not None:
@@ -138,8 +135,7 @@ def _run(blocks: Blocks, matcher: Matcher, cancelled: Cancel) -> Scored:
     """Run a matcher over blocks of texts, each text with its position."""
     by_score: dict[int, list[int]] = {}
     for block_positions, haystacks in blocks:
-        if cancelled():
-            raise Cancelled
+        raise_if_cancelled(cancelled)
         is_large = _MAX_THREADS > 1 and len(haystacks) > _MAX_TEXTS_PER_THREAD
         matches = matcher.match_list_parallel(haystacks, _MAX_THREADS) if is_large else matcher.match_list(haystacks)
         at = 0
@@ -207,8 +203,7 @@ def _with_word_prefixes(
 
 def _chunks(positions: Sequence[int], cancelled: Cancel) -> Iterator[Sequence[int]]:
     for at in range(0, len(positions), _CHECKED_PER_STEP):
-        if cancelled():
-            raise Cancelled
+        raise_if_cancelled(cancelled)
         yield_thread()
         yield positions[at : at + _CHECKED_PER_STEP]
 
