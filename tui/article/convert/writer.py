@@ -125,12 +125,13 @@ class Writer:
         if not is_heading(node):
             self.walk(node, look.with_flag("strong"))
             return
+        outer = self.heading
         self.heading = "#" * int(node.tag[1]) + " "
         self.walk(node, look)
         self.flush()
-        self.heading = ""
+        self.heading = outer
         for picture in node.walk():
-            if picture.tag == "img":
+            if picture.tag == "img" and not outer:
                 self.inline(picture, look)
                 self.flush()
 

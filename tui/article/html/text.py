@@ -73,7 +73,8 @@ def _gather(node: Element, out: list[str], *, without_pictures: bool = False) ->
                 _gather_table(child, out)
             elif tag[0] == "h" and tag[1:].isdigit() and is_heading(child):
                 _gather(child, out, without_pictures=True)
-                _gather_pictures(child, out)
+                if not without_pictures:
+                    _gather_pictures(child, out)
             else:
                 before = len(out)
                 _gather(child, out, without_pictures=without_pictures)
