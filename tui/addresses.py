@@ -1,16 +1,47 @@
-"""Addresses of the web: what site they belong to, how they are shown, which may be opened, where copies of them are."""
+"""Addresses of the web: those of links resolved and rid of tracking, the site they belong to, how they are shown, which
+may be opened, and where copies of them are.
+"""
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from tui.idn import safe_host
+from tui.text import strip_controls
 
 if TYPE_CHECKING:
     from tui.model import PostDate
 
+# Parameters that name a campaign, a referrer or a reader, never a page.
+_TRACKING = re.compile(
+    r"(?:utm_\w+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|yclid|ysclid|msclkid|twclid|ttclid|igshid|igsh"
+    r"|mc_[ce]id|_hs\w+|hs\w+Tracking"
+    r"|mkt_tok|spm|scm|vero_\w+|oly_\w+_id|wickedid|ref_src|ref_url|fb_action_\w+|fb_source|share_source"
+    r"|share_medium|share_plat"
+    r"|share_session_id|share_tag|__twitter_impression|at_medium|at_campaign|at_custom\d|cmpid|ns_campaign|ns_mchannel"
+    r"|ncid|trk_\w+|_openstat|s_cid|ICID)",
+    re.IGNORECASE,
+)
+# Addresses that only count who passes on to another one, and the parameter that holds it.
+_PASSED = re.compile(
+    r"https?://(?:(?:www\.)?google\.[a-z.]{2,6}/url\?(?:[^#]*&)?(?:q|url)=|lm?\.facebook\.com/l\.php\?(?:[^#]*&)?u="
+    r"|t\.umblr\.com/redirect\?(?:[^#]*&)?z=|link\.zhihu\.com/\?(?:[^#]*&)?target="
+    r"|www\.youtube\.com/redirect\?(?:[^#]*&)?q="
+    r"|(?:link|links|out|outbound|go|goto|redirect|away|jump|exit)\.[^/?#]+/\?(?:target|url|u|to)="
+    r"|[^/?#]+/(?:redirect|redir|out|outbound|outgoing|away|jump|leave|exit|goto)(?:\.(?:php|aspx|html?))?/?"
+    r"\?(?:target|url|u|to)=)([^&#]+)",
+    re.IGNORECASE,
+)
+# Nothing is to be done to these.
+_PLAIN = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/[A-Za-z0-9_.,~!$&'()*+;:@%/-]*")
+_SPACE = re.compile(r"[\s\u3000]+")
+_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+_UNSAFE = {ord(c): f"%{ord(c):02X}" for c in ' "<>\\^`{|}'}
+MAX_ADDRESS_LENGTH = 4096
+"""An address longer than this is data in disguise and is not opened."""
 _AUTHORITY = re.compile(r"\s*(?:[A-Za-z][A-Za-z0-9+.\-]*:)?//+([^/?#\s]*)")
 
 
@@ -63,3 +94,64 @@ def archived_copy(address: str, date: PostDate | None, template: str) -> str:
     """
     day = date.moment.strftime("%Y%m%d") if date is not None else "2"
     return template.replace("{date}", day).replace("{url}", address)
+
+
+def untracked(url: str) -> str:
+    """The address without tracking parameters; everything else, its order and its escapes stay as written.
+
+    Of an address that passes on to another one, counting who does, that other one.
+    """
+    passed = _PASSED.match(url) if "=http" in url.lower() else None
+    if passed:
+        target = unquote(passed[1]) if "%3a" in passed[1].lower() else passed[1]
+        if re.match(r"https?://[^\s/]", target):
+            url = target
+    head, mark, query = url.partition("?")
+    if not mark:
+        return url
+    query, hash_mark, fragment = query.partition("#")
+    kept = [pair for pair in query.split("&") if not _TRACKING.fullmatch(pair.partition("=")[0])]
+    tail = hash_mark + fragment
+    return head + ("?" + "&".join(kept) if kept and kept != [""] else "") + tail
+
+
+@lru_cache(maxsize=4096)
+def resolve(href: str, source: str) -> str:
+    """The http(s) address `href` names on the page `source`, without tracking parameters; "" if none can be opened.
+
+    An address within the same page (`#note`) is no address: it is "".
+    """
+    if len(href) <= MAX_ADDRESS_LENGTH and _PLAIN.fullmatch(href):
+        return href
+    href = strip_controls(_SPACE.sub("" if "\n" in href else " ", href.strip()))
+    if not href or href.startswith("#") or len(href) > MAX_ADDRESS_LENGTH:
+        return ""
+    scheme = _SCHEME.match(href)
+    if scheme and scheme[1].lower() not in ("http", "https"):
+        return ""
+    try:
+        if href.startswith("//") and not source:  # the page's own scheme, which today is this one
+            href = f"https:{href}"
+        url = href if scheme else urljoin(source, href)
+        parts = urlsplit(url)
+        if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
+            return ""
+    except ValueError:
+        return ""
+    if parts.fragment and source and url.partition("#")[0] == source.partition("#")[0]:
+        return ""
+    return untracked(url.translate(_UNSAFE))
+
+
+def mail_of(href: str) -> str:
+    """The mail address of a `mailto:` link, "" for any other."""
+    if href[:7].lower() != "mailto:":
+        return ""
+    return href[7:].partition("?")[0].strip()
+
+
+def is_kin(one: str, other: str) -> bool:
+    """Whether two hosts are of one house: `blog.example.org` and `news.example.org`, but not those of `co.uk`."""
+    labels = other.split(".")
+    own = 3 if len(labels) > 2 and len(labels[-2]) <= 3 else 2
+    return one.split(".")[-own:] == labels[-own:]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -88,7 +89,7 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
 
 
 def test_the_article_package_has_few_entries() -> None:
-    entries = [entry.name for entry in ARTICLE.iterdir() if entry.name not in ("__pycache__", "__init__.py")]
+    entries = [entry.name for entry in ARTICLE.iterdir() if entry.name != "__pycache__"]
     assert len(entries) <= MAX_ARTICLE_ENTRIES, sorted(entries)
 
 
@@ -117,3 +118,17 @@ def test_no_screen_is_put_together_by_inheritance() -> None:
     assert "BrowseScreen" in screens
     heirs = {name: bases & screens - OVERLAY_BASES for found in classes.values() for name, bases in found.items()}
     assert {name: bases for name, bases in heirs.items() if bases} == {}
+
+
+GUIDE = (ROOT / ".github" / "CONTRIBUTING.md").read_text(encoding="utf-8")
+
+
+def test_every_module_of_the_hall_stands_in_the_guide() -> None:
+    hall = [path.name for path in (ROOT / "tui").glob("*.py") if not path.name.startswith("__")]
+    assert [name for name in hall if f"{name}`" not in GUIDE] == []
+
+
+def test_every_module_that_the_guide_names_is_there() -> None:
+    named = set(re.findall(r"`(?:[a-z_]+/)*([a-z_]+\.py)`", GUIDE))
+    assert "scanner.py" in named
+    assert named - {path.name for path in MODULES.values()} == set()

@@ -10,6 +10,7 @@ import re
 from textwrap import dedent
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from tui.addresses import untracked
 from tui.article.clean.formulas import has_formulas, protect_formulas
 from tui.article.clean.passes import clean_html
 from tui.article.clean.phrases import PhraseKind, classify
@@ -30,7 +31,6 @@ from tui.article.markdown.templates import (
     shortcodes_to_markdown,
 )
 from tui.article.title_match import same_title
-from tui.article.urls import untracked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from tui.addresses import site_of
+from tui.addresses import is_kin, resolve, site_of
 from tui.article.clean import rules
 from tui.article.clean.class_names import is_button, is_named_boilerplate
 from tui.article.clean.density import PROSE_BYTES, count_sentences, lines_and_blocks, weigh
@@ -22,7 +22,6 @@ from tui.article.clean.phrases import PhraseKind, classify, is_byline, is_tags_l
 from tui.article.clean.rules import TAG_ADDRESS, Candidate, is_author_link, is_share_address, link_of
 from tui.article.html.elements import BLOCKS, HEADINGS, names
 from tui.article.title_match import same_title
-from tui.article.urls import is_kin, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Callable

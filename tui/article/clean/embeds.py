@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from tui.addresses import site_of
+from tui.addresses import resolve, site_of
 from tui.article.clean.density import count_sentences
 from tui.article.html.dom import Element
-from tui.article.urls import resolve
 
 _NAMED: Final = frozenset(("mpvoice", "mp-common-mpaudio", "qqmusic"))
 """WeChat's, which have a name and no address."""

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from tui.article.urls import resolve
+from tui.addresses import resolve
 from tui.text import cells
 
 if TYPE_CHECKING:

@@ -10,12 +10,11 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tui.addresses import site_of
+from tui.addresses import is_kin, resolve, site_of
 from tui.article.clean import phrases
 from tui.article.clean.density import PROSE_BYTES, count_bytes, lines_of
 from tui.article.clean.phrases import ORIGINAL, classify, is_author_page
 from tui.article.html.elements import HEADINGS
-from tui.article.urls import is_kin, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,9 +10,9 @@ from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from tui.addresses import mail_of, resolve
 from tui.article.convert.escapes import EM, EM_OTHER, HELD, STRIKE, STRONG, code_span, shield
 from tui.article.html.inline import INLINE, is_note_link, is_raised_link, join_lines, joins_without_space, write_script
-from tui.article.urls import mail_of, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

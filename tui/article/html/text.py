@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from tui.addresses import mail_of
 from tui.article.html.dom import Element
 from tui.article.html.elements import BLOCKS
 from tui.article.html.inline import (
@@ -18,7 +19,6 @@ from tui.article.html.inline import (
 )
 from tui.article.html.preformatted import break_lines, is_quotation
 from tui.article.html.tables import classify_table, preformatted
-from tui.article.urls import mail_of
 
 MAX_HEADING_LENGTH: Final = 240
 """Characters."""

@@ -9,13 +9,12 @@ import re
 from itertools import chain
 from typing import Final
 
-from tui.addresses import site_of
+from tui.addresses import resolve, site_of
 from tui.article.clean import rules
 from tui.article.clean.density import PROSE_BYTES, count_bytes
 from tui.article.clean.phrases import PhraseKind, classify
 from tui.article.clean.rules import TAG_ADDRESS, Candidate, CandidateLink, is_share_address
 from tui.article.markdown.scanner import LineKind, line_kinds
-from tui.article.urls import resolve
 
 _HEADING: Final = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t#]*$")
 _UNDERLINE: Final = re.compile(r" {0,3}(?:-{2,}|={2,})[ \t]*")

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from tui.addresses import site_of
+from tui.addresses import mail_of, resolve, site_of
 from tui.article.blocks import Image, Link, Run, Runs
 from tui.article.characters import is_written_without_spaces
-from tui.article.urls import mail_of, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

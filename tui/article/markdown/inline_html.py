@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from tui.addresses import resolve
 from tui.article.clean.embeds import PLAYERS, as_link
 from tui.article.clean.images import MIN_ALT_WIDTH
 from tui.article.html.dom import Element
@@ -12,7 +13,6 @@ from tui.article.html.elements import KNOWN, read_attributes
 from tui.article.html.inline import INLINE, write_script
 from tui.article.html.repair import escape_false_tags
 from tui.article.markdown.scanner import outside_code
-from tui.article.urls import resolve
 from tui.text import cells
 
 EMPTY_LINK: Final = re.compile(r"(?<![!\\])\[\s*\]\([^()\s]*\)")

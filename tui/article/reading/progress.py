@@ -7,8 +7,8 @@ from itertools import accumulate
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
+from tui.article.document import count_words, reading_time
 from tui.article.layout.lines import DECORATIONS
-from tui.article.reading.word_count import count, reading_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -78,7 +78,7 @@ class ReadingTime:
 
     def add(self, line: Line) -> None:
         """Add a line at the end."""
-        self._total.append(self._total[-1] + reading_time(*count(_words(line))))
+        self._total.append(self._total[-1] + reading_time(*count_words(_words(line))))
 
     def timed(self, lines: Iterable[Line]) -> Iterator[Line]:
         """Yield the lines, adding each."""
