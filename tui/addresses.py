@@ -96,7 +96,7 @@ def archived_copy(address: str, date: PostDate | None, template: str) -> str:
     return template.replace("{date}", day).replace("{url}", address)
 
 
-def untracked(url: str) -> str:
+def strip_tracking(url: str) -> str:
     """The address without tracking parameters; everything else, its order and its escapes stay as written.
 
     Of an address that passes on to another one, counting who does, that other one.
@@ -140,7 +140,7 @@ def resolve(href: str, source: str) -> str:
         return ""
     if parts.fragment and source and url.partition("#")[0] == source.partition("#")[0]:
         return ""
-    return untracked(url.translate(_UNSAFE))
+    return strip_tracking(url.translate(_UNSAFE))
 
 
 def mail_of(href: str) -> str:
@@ -150,7 +150,7 @@ def mail_of(href: str) -> str:
     return href[7:].partition("?")[0].strip()
 
 
-def is_kin(one: str, other: str) -> bool:
+def is_same_domain(one: str, other: str) -> bool:
     """Whether two hosts are of one house: `blog.example.org` and `news.example.org`, but not those of `co.uk`."""
     labels = other.split(".")
     own = 3 if len(labels) > 2 and len(labels[-2]) <= 3 else 2

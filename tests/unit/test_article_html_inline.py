@@ -9,12 +9,17 @@ from tui.article.html.inline import INLINE, write_script
 from tui.article.index_text import body_text
 
 
-@pytest.mark.parametrize("tag", [tag for tag in INLINE if tag != "rp"])
+@pytest.mark.parametrize("tag", [*INLINE, "sup", "sub"])
 def test_an_element_reads_the_same_in_html_and_in_markdown(tag: str) -> None:
     sentence = f"We heard x<{tag}>2</{tag}> of them."
     page = read_article(f"<p>{sentence}</p>", title="", suffix=".html")
     markdown = read_article(sentence, title="")
     assert page.plain == markdown.plain == body_text(f"<p>{sentence}</p>", title="", suffix=".html")
+
+
+def test_a_note_mark_in_brackets_gets_no_others() -> None:
+    body = "<p>said<a href='#n1'>1</a> so, [<a href='#n2'>2</a>]</p>"
+    assert read_article(body, title="", suffix=".html").plain == body_text(body, title="", suffix=".html")
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tui.article.convert import page
+from tui.article.convert import output
 from tui.article.document import Article, read_article
 from tui.article.layout.layout import iter_lines
 from tui.article.preview import MIN_PREVIEWED_LENGTH, Preview
@@ -59,13 +59,13 @@ def test_a_preview_changes_nothing_of_the_article(body: str) -> None:
 
 def test_a_page_is_previewed_before_the_rest_is_converted(monkeypatch: pytest.MonkeyPatch) -> None:
     converted: list[int] = []
-    convert = page.through_html2text
+    convert = output.run_html2text
 
     def counted(html: str) -> str:
         converted.append(len(html))
         return convert(html)
 
-    monkeypatch.setattr(page, "through_html2text", counted)
+    monkeypatch.setattr(output, "run_html2text", counted)
     before: list[int] = []
     read_article(f"<div>{_HTML}</div>", title="A title", on_preview=lambda _: before.append(sum(converted)))
     assert before[0] * 2 < converted[-1]

@@ -10,12 +10,12 @@ import re
 from textwrap import dedent
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tui.addresses import untracked
+from tui.addresses import strip_tracking
 from tui.article.clean.formulas import has_formulas, protect_formulas
 from tui.article.clean.passes import clean_html
 from tui.article.clean.phrases import PhraseKind, classify
-from tui.article.convert.escapes import reveal, shield
-from tui.article.convert.writer import ENOUGH, to_markdown
+from tui.article.convert.escapes import mask_markup, unmask_markup
+from tui.article.convert.writer import MIN_PARTIAL_LENGTH, to_markdown
 from tui.article.html.dom import MAX_DEPTH, to_html
 from tui.article.html.elements import BLOCKS, names, read_attributes
 from tui.article.html.regions import ANY_TAG, BLANK, WRAPPERS, Regions, close_element, is_mostly_tags
@@ -86,7 +86,7 @@ def _plain_to_markdown(text: str) -> str:
         lines = [line.strip() for line in paragraph.split("\n") if line.strip()]
         filled = len(lines) > 1 and min(map(len, lines[:-1])) >= 50 and max(map(len, lines)) <= 100
         if lines:
-            out.append(reveal(shield(("\n" if filled else "  \n").join(lines))))
+            out.append(unmask_markup(mask_markup(("\n" if filled else "  \n").join(lines))))
     return "\n\n".join(out)
 
 
@@ -109,7 +109,7 @@ class Splitter:
         self.title = title
         self.on_partial = on_partial
         self._size = 0
-        self._next_report_size = ENOUGH
+        self._next_report_size = MIN_PARTIAL_LENGTH
         self.variables = variables
         self.source = source
         self.parts: list[Part] = []
@@ -205,7 +205,10 @@ class Splitter:
         )
         self.dropped += len(cleaned.dropped)
         markdown = to_markdown(
-            cleaned.root, source=self.source, direction=self.direction, begun=self._report if self.on_partial else None
+            cleaned.root,
+            source=self.source,
+            direction=self.direction,
+            on_partial=self._report if self.on_partial else None,
         )
         if markdown.strip():
             self._add(Part(markdown, to_html(cleaned.root, inner=True).strip()))
@@ -247,7 +250,7 @@ class Splitter:
         """Report the Markdown made so far: that of the parts, and what there is of the next one."""
         if self.on_partial is not None:
             markdown = join_parts((*self.parts, Part(next_part)))
-            self._next_report_size = 2 * max(len(markdown), ENOUGH)
+            self._next_report_size = 2 * max(len(markdown), MIN_PARTIAL_LENGTH)
             self.on_partial(markdown)
 
     def _drop_title(self, text: str) -> str:
@@ -264,7 +267,7 @@ class Splitter:
         if linked:
             same = same_title(_unescape(linked[1]), self.title) or (
                 bool(self.source)
-                and untracked(linked[2]) == untracked(self.source)
+                and strip_tracking(linked[2]) == strip_tracking(self.source)
                 and (underlined or _has_rule(lines, after))
             )
         elif atx:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from tui.addresses import is_kin, resolve, site_of
+from tui.addresses import is_same_domain, resolve, site_of
 from tui.article.clean import rules
 from tui.article.clean.class_names import is_button, is_named_boilerplate
 from tui.article.clean.density import PROSE_BYTES, count_sentences, lines_and_blocks, weigh
@@ -145,7 +145,7 @@ class BoilerplatePass:
         if not self.site:
             return False
         sites = [site_of(resolve(inner.get("href"), self.source)) for inner in element.walk() if inner.tag == "a"]
-        return sum(1 for site in sites if site and not is_kin(site, self.site)) * 2 > len(sites)
+        return sum(1 for site in sites if site and not is_same_domain(site, self.site)) * 2 > len(sites)
 
     def _is_empty_frame(self, element: Element, weight: Weight) -> bool:
         """Whether a footer, an aside or a form holds nothing to read."""

@@ -10,7 +10,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tui.addresses import is_kin, resolve, site_of
+from tui.addresses import is_same_domain, resolve, site_of
 from tui.article.clean import phrases
 from tui.article.clean.density import PROSE_BYTES, count_bytes, lines_of
 from tui.article.clean.phrases import ORIGINAL, classify, is_author_page
@@ -136,12 +136,12 @@ def leads_to_own_site(candidate: Candidate, site: str) -> bool:
     """Whether it is links to other pages of the site and nothing else."""
     if not site or not candidate.links or not _SEPARATORS.fullmatch(candidate.beside):
         return False
-    return all(is_kin(site_of(link.url), site) for link in candidate.links)
+    return all(is_same_domain(site_of(link.url), site) for link in candidate.links)
 
 
 def is_author_link(link: CandidateLink, site: str) -> bool:
     """Whether a link leads to a person's page on the site."""
-    return (is_author_page(link.url) or "author" in link.rel.split()) and is_kin(site_of(link.url), site)
+    return (is_author_page(link.url) or "author" in link.rel.split()) and is_same_domain(site_of(link.url), site)
 
 
 def is_byline(candidate: Candidate, site: str, *, follows_byline: bool) -> bool:

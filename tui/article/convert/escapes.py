@@ -1,9 +1,9 @@
-r"""Text on its way through html2text: every sign Markdown could take for its own is replaced by a noncharacter first,
-and put back afterwards, escaped only where it would really mean something.
+r"""Characters that Markdown would read as markup: masked while text goes through html2text, then put back, and escaped
+only where they would be read so.
 
-html2text escapes by guess, at the start of every piece of text it is handed, and not at all within words; so rules
-become `\------` in mid-line while `<b>` written as text becomes a tag. Noncharacters (U+FDD0 to U+FDEF) cannot occur
-in text that is exchanged, and `tui.text.sanitize` has removed those of the body.
+html2text escapes by guess: at the start of every piece of text it is given, and never within words. So dashes in the
+middle of a line become `\------`, and `<b>` written as text becomes a tag. The masks are noncharacters (U+FDD0 to
+U+FDEF), which do not occur in exchanged text; `tui.text.sanitize` has removed those of the body.
 """
 
 from __future__ import annotations
@@ -11,142 +11,106 @@ from __future__ import annotations
 import re
 from typing import Final
 
-BLOCK: Final = "\ufdd0"  # stands before every block
-HELD: Final = "\ufdef"  # stands on both sides of the number of a held piece
+BLOCK_START: Final = "\ufdd0"
+CODE: Final = "\ufdef"
+"""Stands on both sides of the number of a code span."""
 STRONG: Final = "\ufdee"
 EM: Final = "\ufded"
 STRIKE: Final = "\ufdec"
-PIPE: Final = "\ufdeb"  # between the cells of a table
-EM_OTHER: Final = "\ufdea"  # emphasis that touches strong text
+CELL_BORDER: Final = "\ufdeb"
+EM_BESIDE_STRONG: Final = "\ufdea"
+"""Emphasis that touches strong text: asterisks of both would run together."""
+_OPENING_BRACKET_IN_LINK: Final = "\ufde8"
+_CLOSING_BRACKET_IN_LINK: Final = "\ufde9"
 
-_SIGNS: Final = "\\`*_[]<>#+-~|&!=.)\u00a0\u3000"
-_FIRST: Final = 0xFDD1
-_OUT: Final = {ord(sign): chr(_FIRST + index) for index, sign in enumerate(_SIGNS)}
-_BACK: Final = {_FIRST + index: sign for index, sign in enumerate(_SIGNS)}
-_OF: Final = {sign: chr(_FIRST + index) for index, sign in enumerate(_SIGNS)}
-# Brackets in the text of a link have to be escaped wherever they stand.
-_LINK_OPEN, _LINK_CLOSE = "\ufde8", "\ufde9"
-_OUT_IN_LINK: Final = {**_OUT, ord("["): _LINK_OPEN, ord("]"): _LINK_CLOSE}
-_MARKUP: Final = {
+_MASKS: Final = {ord(char): chr(0xFDD1 + index) for index, char in enumerate("\\`*_[]<>#+-~|&!=.)\u00a0\u3000")}
+_MASKS_IN_LINK: Final = {**_MASKS, ord("["): _OPENING_BRACKET_IN_LINK, ord("]"): _CLOSING_BRACKET_IN_LINK}
+_MASKED: Final = {ord(mask): chr(char) for char, mask in _MASKS.items()}
+_WRITTEN: Final = {
+    **_MASKED,
     ord(STRONG): "**",
     ord(EM): "*",
-    ord(EM_OTHER): "_",
+    ord(EM_BESIDE_STRONG): "_",
     ord(STRIKE): "~~",
-    ord(PIPE): "|",
-    ord(_LINK_OPEN): "\\[",
-    ord(_LINK_CLOSE): "\\]",
+    ord(CELL_BORDER): "|",
+    ord(_OPENING_BRACKET_IN_LINK): "\\[",
+    ord(_CLOSING_BRACKET_IN_LINK): "\\]",
 }
-_ALL_BACK: Final = {**_BACK, **_MARKUP}
 
-_S = {
-    name: re.escape(_OF[sign])
-    for name, sign in (
-        ("slash", "\\"),
-        ("tick", "`"),
-        ("star", "*"),
-        ("under", "_"),
-        ("open", "["),
-        ("close", "]"),
-        ("less", "<"),
-        ("more", ">"),
-        ("hash", "#"),
-        ("plus", "+"),
-        ("dash", "-"),
-        ("tilde", "~"),
-        ("pipe", "|"),
-        ("amp", "&"),
-        ("bang", "!"),
-        ("equal", "="),
-        ("dot", "."),
-        ("paren", ")"),
-    )
-}
-_DECIDE: Final = re.compile(
-    "[" + "".join(_S[n] for n in ("slash", "tick", "star", "under", "close", "less", "amp", "bang", "tilde")) + "]"
-)
-_LINE: Final = re.compile(
-    rf"^(?:(?P<mark>{_S['hash']}{{1,6}}(?=\s|$)|[{_S['plus']}{_S['dash']}{_S['star']}](?=\s|$)|{_S['more']}"
-    rf"|{_S['open']}(?=\^[^\s{_S['close']}]+{_S['close']}:)"
-    rf"|(?P<rule>(?:[{_S['dash']}{_S['equal']}{_S['pipe']}{_S['under']}:]\s*)+$))|(?P<number>\d{{1,9}})(?P<dot>[{_S['dot']}{_S['paren']}])(?=\s|$))",
+
+def mask_markup(text: str, *, in_link: bool = False) -> str:
+    """The text with its markup characters masked. In the text of a link, brackets will be escaped in any case."""
+    return text.translate(_MASKS_IN_LINK if in_link else _MASKS)
+
+
+_m = mask_markup
+_AT_LINE_START: Final = re.compile(
+    rf"^(?:(?P<mark>{_m('#')}{{1,6}}(?=\s|$)|[{_m('+-*')}](?=\s|$)|{_m('>')}|{_m('[')}(?=\^[^\s{_m(']')}]+{_m(']')}:)"
+    rf"|(?:[{_m('-=|_')}:]\s*)+$)|(?P<number>\d{{1,9}})(?P<dot>[{_m('.)')}])(?=\s|$))",
     re.MULTILINE,
 )
-_ESCAPED_ANYWAY: Final = frozenset((_OF["_"], _OF["*"]))
-_ENTITY: Final = re.compile(rf"(?:{_S['hash']}\d+|{_S['hash']}[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
+_IN_LINE: Final = re.compile("[" + _m("\\`*_]<&!~") + "]")
+_CHARACTER_REFERENCE: Final = re.compile(rf"(?:{_m('#')}\d+|{_m('#')}[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
 _PUNCTUATION: Final = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 
 
-def shield(text: str, *, in_link: bool = False) -> str:
-    """The text with every sign of Markdown out of html2text's sight."""
-    return text.translate(_OUT_IN_LINK if in_link else _OUT)
-
-
-def reveal(text: str, *, in_table: bool = False) -> str:
-    """The converted text with its signs back, escaped where they stand as markup would."""
-    text = _LINE.sub(_at_line_start, text)
-    if _DECIDE.search(text):
-        text = _DECIDE.sub(_in_line, text)
+def unmask_markup(text: str, *, in_table: bool = False) -> str:
+    """The converted text with its masked characters put back, escaped where Markdown would read them as markup."""
+    text = _IN_LINE.sub(_escape_in_line, _AT_LINE_START.sub(_escape_at_line_start, text))
     if in_table:
-        text = text.replace(_OF["|"], "\\|")
-    return text.translate(_ALL_BACK)
+        text = text.replace(_m("|"), "\\|")
+    return text.translate(_WRITTEN)
 
 
-def _at_line_start(match: re.Match[str]) -> str:
+def _escape_at_line_start(match: re.Match[str]) -> str:
     if match["number"]:
         return f"{match['number']}\\{match['dot']}"
-    if match["mark"] == _OF["*"]:
+    if match["mark"] == _m("*"):
         return "\\*"
-    if match[0][0] in _ESCAPED_ANYWAY:
-        return match[0]
-    return "\\" + match[0]
+    return match[0] if match[0][0] in _m("*_") else f"\\{match[0]}"  # those are escaped within the line
 
 
-def _in_line(match: re.Match[str]) -> str:
-    sign = _BACK[ord(match[0])]
+def _escape_in_line(match: re.Match[str]) -> str:
+    """A masked character put back, escaped if the characters beside it make it markup."""
+    char = _MASKED[ord(match[0])]
     text, at, end = match.string, match.start(), match.end()
     before = text[at - 1] if at else "\n"
     after = text[end] if end < len(text) else "\n"
-    seen = _BACK.get(ord(after), after)
-    result = sign
-    if sign == "\\":
-        if seen in _PUNCTUATION or after == "\n":
-            result = "\\\\"
-    elif sign == "`":
-        result = "\\`"
-    elif sign == "*":
-        if not (before.isspace() and after.isspace()):
-            result = "\\*"
-    elif sign == "_":
-        if not (before.isalnum() and after.isalnum()) and not (before.isspace() and after.isspace()):
-            result = "\\_"
-    elif sign == "]":
-        if seen in "([:":
-            result = "\\]"
-    elif sign == "<":
-        if seen.isascii() and (seen.isalpha() or seen in "/!?"):
-            result = "&lt;"
-    elif sign == "&":
-        if _ENTITY.match(text, end):
-            result = "&amp;"
-    elif sign == "!":
-        if seen == "[" or after == "[":
-            result = "\\!"
-    elif sign == "~" and (seen == "~" or _BACK.get(ord(before)) == "~" or STRIKE in (before, after)):
-        result = "\\~"
-    return result
+    following = _MASKED.get(ord(after), after)
+    is_markup = (
+        char == "`"
+        or (char == "\\" and (following in _PUNCTUATION or after == "\n"))
+        or (char in "*_" and not (before.isspace() and after.isspace()) and not _is_in_word(char, before, after))
+        or (char == "]" and following in "([:")
+        or (char == "!" and following == "[")
+        or (char == "~" and ("~" in (following, _MASKED.get(ord(before))) or STRIKE in (before, after)))
+        or (char == "<" and following.isascii() and (following.isalpha() or following in "/!?"))
+        or (char == "&" and _CHARACTER_REFERENCE.match(text, end))
+    )
+    if not is_markup:
+        return char
+    return "&lt;" if char == "<" else "&amp;" if char == "&" else f"\\{char}"
+
+
+def _is_in_word(char: str, before: str, after: str) -> bool:
+    """Whether an underscore stands within a word, where it is no markup; an asterisk is."""
+    return char == "_" and before.isalnum() and after.isalnum()
 
 
 def code_span(text: str) -> str:
-    """Inline code with as many backticks around it as it takes."""
+    """Inline code in backticks, "" for white space."""
     text = " ".join(text.split())
-    if not text:
-        return ""
-    longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
-    fence = "`" * (longest + 1 if longest else 1)
-    return f"{fence} {text} {fence}" if text[0] == "`" or text[-1] == "`" else f"{fence}{text}{fence}"
+    marks = _backticks_around(text)
+    space = " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{marks}{space}{text}{space}{marks}" if text else ""
 
 
 def fence(code: str, language: str) -> str:
     """A fenced block that nothing in the code can close."""
-    longest = max((len(run) for run in re.findall(r"`{3,}", code)), default=2)
-    marks = "`" * (longest + 1)
+    marks = _backticks_around(code, at_least=3)
     return f"{marks}{language}\n{code}\n{marks}"
+
+
+def _backticks_around(code: str, *, at_least: int = 1) -> str:
+    """More backticks than stand in a row anywhere in the code."""
+    return "`" * max(at_least, 1 + max(map(len, re.findall(r"`+", code)), default=0))

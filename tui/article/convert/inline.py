@@ -1,7 +1,7 @@
-"""Running text: pieces with their looks → the simple HTML html2text is given.
+"""A paragraph of styled text as the simple HTML that html2text is given.
 
-Looks are kept per piece rather than as nested elements, so that empty emphasis, doubled emphasis, emphasis that begins
-or ends in a space, and blocks inside links all come out right by construction.
+Each run holds its whole style, not its place among nested elements. So empty and doubled emphasis, emphasis that begins
+or ends with a space, and blocks inside links need no repair.
 """
 
 from __future__ import annotations
@@ -10,216 +10,149 @@ from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tui.addresses import mail_of, resolve
-from tui.article.convert.escapes import EM, EM_OTHER, HELD, STRIKE, STRONG, code_span, shield
-from tui.article.html.inline import INLINE, is_note_link, is_raised_link, join_lines, joins_without_space, write_script
+from tui.article.convert.escapes import CODE, EM, EM_BESIDE_STRONG, STRIKE, STRONG, code_span, mask_markup
+from tui.article.html.inline import join_lines, joins_without_space
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tui.article.html.dom import Element
-
-_MARKS: Final = {"strong": STRONG, "em": EM, "em-other": EM_OTHER, "strike": STRIKE}
-_ORDER: Final = ("strong", "em", "strike", "code")
+_DELIMITERS: Final = {"strong": STRONG, "em": EM, "em beside strong": EM_BESIDE_STRONG, "strike": STRIKE}
 _BLANK: Final = " \t\r\n\f\v\u00a0\u3000\u200b"
-_CLOSED_UP: Final = dict.fromkeys(map(ord, " \t\r\n\f\v\u200b"))
-_DEEPEST_INDENT: Final = 24
-_LONGEST_NOTE: Final = 6
+_COLLAPSIBLE: Final = dict.fromkeys(map(ord, " \t\r\n\f\v\u200b"))
+_MAX_INDENT: Final = 24
+"""Cells."""
 
 
-class Look(NamedTuple):
-    """How a piece looks, and where it leads."""
+class TextStyle(NamedTuple):
+    """How text is set ("strong", "em", "strike", "code"), and the address it links to, "" for none."""
 
     flags: frozenset[str] = frozenset()
     href: str = ""
 
-    def with_flag(self, flag: str) -> Look:
-        """The same with one more flag."""
-        return self if flag in self.flags else Look(self.flags | {flag}, self.href)
-
-    def within(self, node: Element, source: str) -> Inner:
-        """What an inline element makes of the text in it."""
-        tag = node.tag
-        if tag == "a":
-            href = node.get("href").strip()
-            url = resolve(href, source) or _kept_path(href, source)
-            mail = mail_of(href)
-            closing = f" ({mail})" if mail and mail not in node.text() else ""
-            return Inner(
-                Look(self.flags, url or self.href), closing=closing, script="note" if is_note_link(node) else ""
-            )
-        meaning = INLINE.get(tag)
-        if meaning is None:
-            return Inner(self)
-        if meaning.style:
-            return Inner(self.with_flag(meaning.style))
-        return Inner(self, meaning.opening, meaning.closing, "note" if is_raised_link(node) else meaning.script)
+    def with_flag(self, flag: str) -> TextStyle:
+        """The same style with one more flag."""
+        return self if flag in self.flags else TextStyle(self.flags | {flag}, self.href)
 
 
-def _kept_path(href: str, source: str) -> str:
-    """A relative path is kept as the post wrote it where the post names no source; anything else is no link."""
-    if source or not href or ":" in href or href.startswith(("#", "//")) or any(char in href for char in " <>\"'\n\t"):
-        return ""
-    return href
+class InlineRun(NamedTuple):
+    """Text of one style, a "break", or an "image": its `text` is the description, `src` its address.
 
-
-class Inner(NamedTuple):
-    """What an inline element does: the look inside, what is written before and after, and whether it is raised or
-    lowered.
+    `space` is the white space before it, once the white space of a paragraph has been normalized.
     """
 
-    look: Look
-    opening: str = ""
-    closing: str = ""
-    script: str = ""
-
-    def raised(self, pieces: Sequence[Piece]) -> list[Piece]:
-        """The pieces of a `sup` or `sub` in signs that are so by nature, else marked in a way that can be read
-        aloud.
-        """
-        if self.script == "gone":
-            return []
-        text = "".join(piece.text for piece in pieces if piece.kind == "text").strip()
-        if any(piece.kind != "text" for piece in pieces) or not text:
-            return list(pieces)
-        if text[0] in "[(":
-            return list(pieces)
-        if self.script == "note":  # raised digits are the numbers of links here
-            return (
-                [Piece("[", pieces[0].look), *pieces, Piece("]", pieces[0].look)]
-                if len(text) < _LONGEST_NOTE
-                else list(pieces)
-            )
-        if any(piece.look.href for piece in pieces):
-            return list(pieces)
-        changed = write_script(text, raised=self.script == "sup")
-        return list(pieces) if changed == text else [Piece(changed, pieces[0].look)]
-
-
-class Piece(NamedTuple):
-    """A stretch of text, a line break, or a picture (`text` is what it shows, `src` its address)."""
-
     text: str
-    look: Look
-    kind: str = "text"
-    src: str = ""
-
-
-@lru_cache(maxsize=64)
-def _ordered(flags: frozenset[str]) -> tuple[str, ...]:
-    return tuple(flag for flag in _ORDER if flag in flags)
-
-
-class _Atom(NamedTuple):
-    """A piece as it is written: `space` is the space before it."""
-
-    text: str
-    look: Look
+    style: TextStyle
     kind: str = "text"
     src: str = ""
     space: str = ""
 
-    def marks(self) -> list[str]:
-        """What is open around it, outermost first: the link, then its flags. Only text is emphasised."""
-        flags = [flag for flag in _ordered(self.look.flags) if flag != "code"] if self.kind == "text" else []
-        return ["a", *flags] if self.look.href else flags
+    def wrappers(self) -> list[str]:
+        """What has to be open around it, outermost first: the link, then its emphasis. Only text is emphasized."""
+        emphasis = _emphasis(self.style.flags) if self.kind == "text" else ()
+        return ["link", *emphasis] if self.style.href else [*emphasis]
 
 
-def compose(pieces: Sequence[Piece], held: list[str]) -> tuple[str, bool]:
-    """The HTML of a paragraph, "" where nothing shows; and whether it is nothing but pictures.
+@lru_cache(maxsize=64)
+def _emphasis(flags: frozenset[str]) -> tuple[str, ...]:
+    return tuple(flag for flag in ("strong", "em", "strike") if flag in flags)
 
-    Code goes to `held`, and its number into the text: html2text must not touch it.
+
+def to_simple_html(runs: Sequence[InlineRun], code_spans: list[str]) -> tuple[str, bool]:
+    """The HTML of a paragraph, "" where nothing of it is visible; and whether it holds nothing but pictures.
+
+    Code is added to `code_spans` and only its number written, since html2text must not change it.
     """
-    atoms = _atoms(pieces)
+    runs = _normalize_space(runs)
     out: list[str] = []
     open_: list[str] = []
     href = ""
-    for atom in atoms:
-        marks = atom.marks()
-        keep = 0
-        if atom.look.href == href:
-            while keep < min(len(open_), len(marks)) and open_[keep] == marks[keep]:
-                keep += 1
-        closing = [_close(name) for name in reversed(open_[keep:])]
-        if STRONG in closing and not atom.space:  # `**a***b*` would be read otherwise than it is written
-            marks[keep:] = ["em-other" if name == "em" else name for name in marks[keep:]]
-        out.extend(closing)
-        out.append(atom.space)
-        out.extend(f'<a href="{escape(atom.look.href)}">' if name == "a" else _MARKS[name] for name in marks[keep:])
-        out.append(_content(atom, held))
-        open_, href = marks, atom.look.href
-    out.extend(_close(name) for name in reversed(open_))
-    return "".join(out), all(atom.kind != "text" for atom in atoms)
+    for run in runs:
+        wrappers = run.wrappers()
+        shared = 0
+        if run.style.href == href:
+            while shared < min(len(open_), len(wrappers)) and open_[shared] == wrappers[shared]:
+                shared += 1
+        closing = [_close(name) for name in reversed(open_[shared:])]
+        if STRONG in closing and not run.space:  # `**a***b*` would be read otherwise than it is written
+            wrappers[shared:] = ["em beside strong" if name == "em" else name for name in wrappers[shared:]]
+        out += (*closing, run.space)
+        out += (
+            f'<a href="{escape(run.style.href)}">' if name == "link" else _DELIMITERS[name]
+            for name in wrappers[shared:]
+        )
+        out.append(_content(run, code_spans))
+        open_, href = wrappers, run.style.href
+    out += (_close(name) for name in reversed(open_))
+    return "".join(out), all(run.kind != "text" for run in runs)
 
 
-def _content(atom: _Atom, held: list[str]) -> str:
-    """The HTML of one atom, what is around it apart."""
-    if atom.kind == "break":
+def _content(run: InlineRun, code_spans: list[str]) -> str:
+    """The HTML of one run without what wraps it."""
+    if run.kind == "break":
         return "<br>"
-    if atom.kind == "image":
-        return f'<img src="{escape(atom.src)}" alt="{escape(shield(atom.text, in_link=True))}">'
-    if "code" in atom.look.flags:
-        held.append(code_span(atom.text))
-        return f"{HELD}{len(held) - 1}{HELD}"
-    return shield(atom.text, in_link=bool(atom.look.href))
+    if run.kind == "image":
+        return f'<img src="{escape(run.src)}" alt="{escape(mask_markup(run.text, in_link=True))}">'
+    if "code" in run.style.flags:
+        code_spans.append(code_span(run.text))
+        return f"{CODE}{len(code_spans) - 1}{CODE}"
+    return mask_markup(run.text, in_link=bool(run.style.href))
 
 
 def _close(name: str) -> str:
-    return "</a>" if name == "a" else _MARKS[name]
+    return "</a>" if name == "link" else _DELIMITERS[name]
 
 
-def _atoms(pieces: Sequence[Piece]) -> list[_Atom]:
-    """Pieces joined where they look alike, with the white space around them taken off and settled."""
-    joined: list[Piece] = []
-    for piece in pieces:
-        if piece.kind == "text" and joined and joined[-1].kind == "text" and joined[-1].look == piece.look:
-            joined[-1] = piece._replace(text=joined[-1].text + piece.text)
-        elif piece.text or piece.kind != "text":
-            joined.append(piece)
-    atoms: list[_Atom] = []
-    space = ""  # the white space since the last atom
-    for piece in joined:
-        before = atoms[-1] if atoms else None
-        if piece.kind == "break":
+def _normalize_space(runs: Sequence[InlineRun]) -> list[InlineRun]:
+    """Runs joined where their styles are equal, the white space between two of them in the `space` of the second.
+
+    White space beside line breaks and at both ends goes, except for the indentation of a line.
+    """
+    joined: list[InlineRun] = []
+    for run in runs:
+        if run.kind == "text" and joined and joined[-1].kind == "text" and joined[-1].style == run.style:
+            joined[-1] = run._replace(text=joined[-1].text + run.text)
+        elif run.text or run.kind != "text":
+            joined.append(run)
+    found: list[InlineRun] = []
+    space = ""  # the white space since the last run found
+    for run in joined:
+        before = found[-1] if found else None
+        if run.kind == "break":
             if before is not None and before.kind != "break":
-                atoms.append(_Atom("", Look(), "break"))
+                found.append(InlineRun("", TextStyle(), "break"))
             space = ""
             continue
-        if piece.kind == "image":
-            atoms.append(_Atom(piece.text, Look(href=piece.look.href), "image", piece.src, " " if space else ""))
+        if run.kind == "image":
+            found.append(run._replace(style=TextStyle(href=run.style.href), space=" " if space else ""))
             space = ""
             continue
-        core = piece.text.strip(_BLANK)
-        if core and before is not None and before.kind == "break" and "code" not in piece.look.flags:
-            core = _indent(space + piece.text) + core
-        if not core:
-            space += piece.text
+        text = run.text.strip(_BLANK)
+        if not text:
+            space += run.text
             continue
-        space += piece.text[: len(piece.text) - len(piece.text.lstrip(_BLANK))]
+        is_code = "code" in run.style.flags
+        if before is not None and before.kind == "break" and not is_code:
+            text = _indentation(space + run.text) + text
+        space += run.text[: len(run.text) - len(run.text.lstrip(_BLANK))]
         if before is None or before.kind == "break":
             space = ""
         elif space:
-            closes = before.kind == "text" and "\n" in space and joins_without_space(before.text[-1], core[0])
-            space = "" if closes else " "
-        if "\n" in core and "code" not in piece.look.flags:
-            core = join_lines(core)
-        if (
-            before is not None
-            and before.kind == "text"
-            and before.look == piece.look
-            and "code" not in piece.look.flags
-        ):
-            atoms[-1] = before._replace(text=before.text + space + core)
+            is_joined = before.kind == "text" and "\n" in space and joins_without_space(before.text[-1], text[0])
+            space = "" if is_joined else " "
+        if "\n" in text and not is_code:
+            text = join_lines(text)
+        if before is not None and before.kind == "text" and before.style == run.style and not is_code:
+            found[-1] = before._replace(text=before.text + space + text)
         else:
-            atoms.append(_Atom(core, piece.look, "text", "", space))
-        space = piece.text[len(piece.text.rstrip(_BLANK)) :]
-    while atoms and atoms[-1].kind == "break":
-        atoms.pop()
-    return atoms
+            found.append(InlineRun(text, run.style, space=space))
+        space = run.text[len(run.text.rstrip(_BLANK)) :]
+    if found and found[-1].kind == "break":
+        found.pop()
+    return found
 
 
-def _indent(text: str) -> str:
-    """What a line after a line break is indented by: spaces that HTML does not close up, two or more."""
-    blank = text[: len(text) - len(text.lstrip(_BLANK))].translate(_CLOSED_UP)
-    wide = len(blank) + blank.count("\u3000")
-    return "\u00a0" * min(wide, _DEEPEST_INDENT) if wide > 1 else ""
+def _indentation(text: str) -> str:
+    """The indentation of a line after a line break, by spaces that HTML does not collapse; one is none."""
+    blank = text[: len(text) - len(text.lstrip(_BLANK))].translate(_COLLAPSIBLE)
+    width = len(blank) + blank.count("\u3000")
+    return "\u00a0" * min(width, _MAX_INDENT) if width > 1 else ""

@@ -1,4 +1,4 @@
-"""What a line break in running text stands for: within a paragraph, between paragraphs, or a drawn rule."""
+"""What a line break in running text stands for: within a paragraph, between paragraphs, or beside a typed rule."""
 
 from __future__ import annotations
 
@@ -9,46 +9,40 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tui.article.convert.inline import Piece
+    from tui.article.convert.inline import InlineRun
 
-_DRAWN_RULE: Final = re.compile(r"\s*(?:(?:[-_*─━]\s*){3,}|(?:[-_=*─━~]\s*){5,}|—{4,})\s*")
-_LONG_LINE: Final = 30
-"""Characters; a line of verse is shorter."""
-
-
-def breaks_again(pieces: Sequence[Piece], index: int) -> bool:
-    """Whether the next thing after a line break that shows is another one, or nothing."""
-    for at in range(index + 1, len(pieces)):
-        piece = pieces[at]
-        if piece.kind == "break":
-            return True
-        if piece.kind != "text" or piece.text.strip():
-            return False
-    return True
+_TYPED_RULE: Final = re.compile(r"\s*(?:(?:[-_*─━]\s*){3,}|(?:[-_=*─━~]\s*){5,}|—{4,})\s*")
+_MAX_VERSE_LENGTH: Final = 30
+"""Characters; a longer line is prose."""
 
 
-def is_rule(pieces: Sequence[Piece]) -> bool:
-    """Whether a line is nothing but signs drawn from side to side."""
-    text = ""
-    for piece in pieces:
-        if piece.kind == "image" or piece.look.href or "code" in piece.look.flags:
-            return False
-        text += piece.text
-    return bool(text) and bool(_DRAWN_RULE.fullmatch(text.replace("\u200b", "")))
+def ends_paragraph(runs: Sequence[InlineRun], index: int) -> bool:
+    """Whether the line break at `index` is followed by another one, or by nothing visible."""
+    after = (runs[at] for at in range(index + 1, len(runs)))
+    return next((run.kind == "break" for run in after if run.kind != "text" or run.text.strip()), True)
 
 
-def indents(pieces: Sequence[Piece], index: int) -> bool:
-    """Whether the line after a line break is indented by two ideographic spaces, as paragraphs of Han text are."""
-    after = "".join(piece.text for piece in pieces[index + 1 : index + 4] if piece.kind == "text").lstrip(" \t\r\n")
+def is_typed_rule(runs: Sequence[InlineRun]) -> bool:
+    """Whether a line is nothing but dashes, asterisks or the like: a horizontal rule typed as text."""
+    if any(run.kind == "image" or run.style.href or "code" in run.style.flags for run in runs):
+        return False
+    return bool(_TYPED_RULE.fullmatch("".join(run.text for run in runs).replace("\u200b", "")))
+
+
+def is_indented_after(runs: Sequence[InlineRun], index: int) -> bool:
+    """Whether the line after the break at `index` is indented by two ideographic spaces, as paragraphs of Han text
+    are.
+    """
+    after = "".join(run.text for run in runs[index + 1 : index + 4] if run.kind == "text").lstrip(" \t\r\n")
     return after.startswith("\u3000\u3000") and after[2:3] != "\u3000"
 
 
-def is_indented_prose(pieces: Sequence[Piece]) -> bool:
-    """Whether line breaks stand between paragraphs: half of the lines are indented as such, and one is long."""
-    breaks = [index for index, piece in enumerate(pieces) if piece.kind == "break"]
-    if not breaks or sum(indents(pieces, index) for index in breaks) * 2 < len(breaks):
+def separates_paragraphs(runs: Sequence[InlineRun]) -> bool:
+    """Whether line breaks stand between paragraphs: half of the lines are indented, and one is too long for verse."""
+    breaks = [index for index, run in enumerate(runs) if run.kind == "break"]
+    if not breaks or sum(is_indented_after(runs, index) for index in breaks) * 2 < len(breaks):
         return False
-    borders = [-1, *breaks, len(pieces)]
     return any(
-        sum(len(piece.text) for piece in pieces[start + 1 : end]) > _LONG_LINE for start, end in pairwise(borders)
+        sum(len(run.text) for run in runs[start + 1 : end]) > _MAX_VERSE_LENGTH
+        for start, end in pairwise([-1, *breaks, len(runs)])
     )

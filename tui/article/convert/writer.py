@@ -1,9 +1,8 @@
 """Cleaned HTML → Markdown.
 
-The shape of the text (what is a quotation, an item, a table, code) is taken from the tree and written here, exactly;
-what runs within a paragraph (links, pictures, line breaks, entities and spaces) goes through html2text, in one call.
-So the two well-known faults of html2text, escapes in the wrong places and structures that fall apart when nested,
-cannot arise.
+Blocks (quotations, items, tables, code) are written here, as the tree has them; what runs within a paragraph (links,
+pictures, line breaks, entities and spaces) goes through html2text, in one call. html2text alone escapes in the wrong
+places and breaks nested structures.
 """
 
 from __future__ import annotations
@@ -11,28 +10,29 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from tui.addresses import resolve
 from tui.article.characters import direction_mark
-from tui.article.convert.escapes import PIPE, fence
-from tui.article.convert.inline import Look, Piece, compose
-from tui.article.convert.line_breaks import breaks_again, indents, is_indented_prose, is_rule
-from tui.article.convert.page import Frame, Page
+from tui.article.convert.escapes import CELL_BORDER, fence
+from tui.article.convert.inline import InlineRun, TextStyle, to_simple_html
+from tui.article.convert.line_breaks import ends_paragraph, is_indented_after, is_typed_rule, separates_paragraphs
+from tui.article.convert.output import LinePrefix, MarkdownOutput
 from tui.article.html import tables
 from tui.article.html.dom import Element
-from tui.article.html.elements import BLOCKS, names
-from tui.article.html.inline import holds_blocks, is_attribution
+from tui.article.html.elements import BLOCKS, HEADINGS, names
+from tui.article.html.inline import is_attribution, is_note_mark, meaning_of, write_raised
 from tui.article.html.preformatted import LANGUAGE, break_lines, is_quotation
 from tui.article.html.text import MAX_HEADING_LENGTH, is_heading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-_RULES: Final = {"": "---", "left": "---", "right": "---:", "center": ":---:"}
-DEEPEST: Final = 12
-"""Quotes and lists nested deeper than this go on at that depth."""
-ENOUGH: Final = 5_000
-"""So many characters are more than a screen holds."""
-_SETS_APART: Final = names("span em i small font cite")
-_CAPTION: Final = re.compile(
+_DELIMITER_CELLS: Final = {"": "---", "left": "---", "right": "---:", "center": ":---:"}
+MAX_NESTING: Final = 12
+"""Quotations and lists nested deeper than this are written at that depth."""
+MIN_PARTIAL_LENGTH: Final = 5_000
+"""Characters; more than a screen holds."""
+_CAPTION_ELEMENTS: Final = names("span em i small font cite")
+_CAPTION_CLASS: Final = re.compile(
     r"(?:^|[\s_-])(?:caption|figcaption|image-capture|photo-credit|image-credit|cap-description)(?:$|[\s_-])",
     re.IGNORECASE,
 )
@@ -41,352 +41,339 @@ _CAPTION: Final = re.compile(
 class Writer:
     """Walks a cleaned tree and writes its blocks."""
 
-    def __init__(self, source: str = "", begun: Callable[[str], None] | None = None) -> None:
-        """`source` is the address links are resolved against. `begun` is told how the Markdown of a long text begins,
-        before the rest is written.
+    def __init__(self, source: str = "", direction: str = "", on_partial: Callable[[str], None] | None = None) -> None:
+        """`source` is the address links are resolved against, `direction` the one the text runs in. `on_partial` is
+        called with the Markdown written so far, while a long text is being written.
         """
-        self.begun = begun
-        self.enough = ENOUGH
+        self.on_partial = on_partial
+        self.next_partial_size = MIN_PARTIAL_LENGTH
         self.source = source
-        self.page = Page()
-        self.pieces: list[Piece] = []
-        self.heading = ""
-        self.lists = 0
-        self.direction = ""  # as the nearest element around says it
+        self.direction = direction
+        self.output = MarkdownOutput()
+        self.runs: list[InlineRun] = []
+        """Those of the paragraph being read."""
+        self.heading_signs = ""
+        self.list_count = 0
 
     # Blocks
 
-    def walk(self, node: Element, look: Look) -> None:
-        """Everything in an element."""
+    def read(self, node: Element, style: TextStyle) -> None:
+        """Read everything in an element."""
         for child in node.children:
-            if isinstance(child, str):
-                self.pieces.append(Piece(child, look))
-            elif child.tag in BLOCKS:
-                self.block(child, look)
-            else:
-                self.inline(child, look)
+            self.read_child(child, style)
 
-    def block(self, node: Element, look: Look) -> None:
-        """A block, apart from what stands around it, in its own direction where it has one."""
-        self.flush()
-        if self.page.size >= self.enough and self.begun is not None and not (self.page.frames or self.heading):
-            self.enough *= 2
-            self.begun(self.page.markdown())
+    def read_child(self, child: Element | str, style: TextStyle) -> None:
+        """Read a text, a block or an inline element."""
+        if isinstance(child, str):
+            self.runs.append(InlineRun(child, style))
+        elif child.tag in BLOCKS:
+            self.write_block(child, style)
+        else:
+            self.read_inline(child, style)
+
+    def write_block(self, node: Element, style: TextStyle) -> None:
+        """Write a block, in its own direction where it has one."""
+        self.end_paragraph()
+        output = self.output
+        if output.size >= self.next_partial_size and self.on_partial and not (output.prefixes or self.heading_signs):
+            self.next_partial_size *= 2
+            self.on_partial(output.markdown())
         outer = self.direction
         self.direction = node.get("dir").lower() or outer
-        self.content(node, look)
+        self.write_content(node, style)
         self.direction = outer
 
-    def content(self, node: Element, look: Look) -> None:
-        """What is in a block."""
+    def write_content(self, node: Element, style: TextStyle) -> None:
+        """Write what is in a block, by what the block is."""
         tag = node.tag
-        if tag[0] == "h" and tag[1:].isdigit():
-            self.title(node, look)
+        if tag in HEADINGS:
+            self.write_heading(node, style)
         elif tag == "blockquote":
-            self.framed(node, look, Frame("> ", "> "), tight=False)
+            self.write_prefixed(node, style, LinePrefix("> ", "> "))
         elif tag in ("ul", "ol", "menu", "dir"):
-            self.list_of(node, look)
-        elif tag == "li":
-            self.framed(node, look, Frame("- ", "  "), tight=True)
-        elif tag == "dd":
-            self.framed(node, look, Frame("- ", "  "), tight=False)
+            self.write_list(node, style)
+        elif tag in ("li", "dd"):
+            self.write_prefixed(node, style, LinePrefix("- ", "  "))
         elif tag in ("dt", "summary", "legend"):
-            self.walk(node, look.with_flag("strong"))
+            self.read(node, style.with_flag("strong"))
         elif tag == "pre":
-            self.code(node, look)
+            self.write_preformatted(node, style)
         elif tag == "table":
-            self.table(node, look)
+            self.write_table(node, style)
         elif tag == "hr":
-            self.raw("---")
+            self.output.add(text="---")
         elif tag == "figcaption" or (
-            node.attrs and _CAPTION.search(node.get("class")) and len(node.words()) <= 2 * MAX_HEADING_LENGTH
+            node.attrs and _CAPTION_CLASS.search(node.get("class")) and len(node.words()) <= 2 * MAX_HEADING_LENGTH
         ):
-            self.caption(node, look)
-            return
+            self.write_caption(node, style)
+        elif (caption := find_caption(node)) is not None:
+            for child in node.elements():
+                if child is caption:
+                    self.end_paragraph()
+                    self.write_caption(caption, style)
+                elif child.tag != "br":
+                    self.read_inline(child, style)
         else:
-            words = caption_beside(node)
-            if words is None:
-                self.walk(node, look)
-            else:
-                self.captioned(node, words, look)
-        self.flush()
+            self.read(node, style)
+        self.end_paragraph()
 
-    def captioned(self, node: Element, words: Element, look: Look) -> None:
-        """A block of a picture and its `words`."""
-        for child in node.elements():
-            if child is words:
-                self.flush()
-                self.caption(words, look)
-            elif child.tag != "br":
-                self.inline(child, look)
-
-    def title(self, node: Element, look: Look) -> None:
-        """A heading; one inside an item, or too long to be one, is a strong paragraph."""
+    def write_heading(self, node: Element, style: TextStyle) -> None:
+        """Write a heading, its pictures below it; one inside an item, or too long, is a strong paragraph."""
         if not is_heading(node):
-            self.walk(node, look.with_flag("strong"))
+            self.read(node, style.with_flag("strong"))
             return
-        outer = self.heading
-        self.heading = "#" * int(node.tag[1]) + " "
-        self.walk(node, look)
-        self.flush()
-        self.heading = outer
-        for picture in node.walk():
-            if picture.tag == "img" and not outer:
-                self.inline(picture, look)
-                self.flush()
+        outer = self.heading_signs
+        self.heading_signs = "#" * int(node.tag[1]) + " "
+        self.read(node, style)
+        self.end_paragraph()
+        self.heading_signs = outer
+        if not outer:
+            for picture in node.find_all("img"):
+                self.read_inline(picture, style)
+                self.end_paragraph()
 
-    def framed(self, node: Element, look: Look, frame: Frame, *, tight: bool) -> None:
-        """A quotation or an item, its lines behind a mark."""
-        outer = self.page.frames
-        around = outer
-        if len(outer) >= DEEPEST:
-            if not (frame.group and outer[-1].group):
-                self.walk(node, look)
+    def write_prefixed(self, node: Element, style: TextStyle, prefix: LinePrefix) -> None:
+        """Write a quotation or an item."""
+        outer = around = self.output.prefixes
+        if len(outer) >= MAX_NESTING:
+            if not (prefix.list_number and outer[-1].list_number):
+                self.read(node, style)
                 return
             around = outer[:-1]  # an item beside the one it is in
-        self.page.frames = (*around, frame)
-        self.page.tight.append(tight)
-        self.walk(node, look)
-        self.flush()
-        self.page.tight.pop()
-        self.page.frames = outer
+        self.output.prefixes = (*around, prefix)
+        self.read(node, style)
+        self.end_paragraph()
+        self.output.prefixes = outer
 
-    def list_of(self, node: Element, look: Look) -> None:
-        """A list; its items are close together unless one holds several paragraphs."""
+    def write_list(self, node: Element, style: TextStyle) -> None:
+        """Write a list; there are blank lines between its items where one holds several blocks."""
         items = [child for child in node.elements() if child.tag == "li"]
-        loose = any(
-            sum(1 for inner in item.elements() if inner.tag in BLOCKS and inner.tag not in ("ul", "ol")) > 1
+        tight = all(
+            sum(inner.tag in BLOCKS and inner.tag not in ("ul", "ol") for inner in item.elements()) <= 1
             for item in items
         )
-        step = -1 if node.tag == "ol" and "reversed" in node.attrs else 1
+        is_numbered = node.tag == "ol"
+        step = -1 if is_numbered and "reversed" in node.attrs else 1
         number = len(items) if step < 0 else 1
-        if node.tag == "ol" and re.fullmatch(r"\d{1,8}", node.get("start")):
+        if is_numbered and re.fullmatch(r"\d{1,8}", node.get("start")):
             number = int(node.get("start"))
-        self.lists += 1
-        group = self.lists
-        bullet = "-" if self.lists % 2 else "*"  # lists that follow each other stay two
-        stop = "." if self.lists % 2 else ")"
-        begun = False
+        self.list_count += 1
+        list_number = self.list_count
+        # Markdown reads lists in a row as one, unless their signs differ.
+        bullet, stop = ("-", ".") if self.list_count % 2 else ("*", ")")
+        has_items = False
         for child in node.children:
-            if isinstance(child, str):
-                if child.strip():
-                    self.pieces.append(Piece(child, look))
+            if isinstance(child, str) or child.tag != "li":
+                self.read_child(child, style)
                 continue
-            if child.tag != "li":
-                if child.tag in BLOCKS:
-                    self.block(child, look)
-                else:
-                    self.inline(child, look)
-                continue
-            self.flush()
-            said = child.get("value") if node.tag == "ol" else ""
-            if re.fullmatch(r"\d{1,8}", said) and int(said) != number:
-                number = int(said)
-                if begun:
-                    # Markdown counts on from the first item; another sign behind the number begins another list.
-                    self.lists += 1
-                    group = self.lists
-                    stop = stop if step < 0 else ")" if stop == "." else "."
-            marker = f"{number}{stop} " if node.tag == "ol" and number >= 0 else f"{bullet} "
-            before = len(self.page.entries)
-            self.framed(child, look, Frame(marker, " " * len(marker), group), tight=not loose)
-            if len(self.page.entries) > before:
-                number, begun = number + step, True
-                if step < 0:  # Markdown counts up alone: each number is a list of its own, with another sign behind it
+            self.end_paragraph()
+            value = child.get("value") if is_numbered else ""
+            if re.fullmatch(r"\d{1,8}", value) and int(value) != number:
+                number = int(value)
+                if has_items:  # Markdown counts on from the first item: another number begins another list
+                    self.list_count += 1
+                    list_number = self.list_count
+                    if step > 0:
+                        stop = ")" if stop == "." else "."
+            marker = f"{number}{stop} " if is_numbered and number >= 0 else f"{bullet} "
+            before = len(self.output.blocks)
+            self.write_prefixed(child, style, LinePrefix(marker, " " * len(marker), list_number, tight))
+            if len(self.output.blocks) > before:
+                number, has_items = number + step, True
+                if step < 0:  # Markdown only counts up: each number is a list of its own
                     stop = ")" if stop == "." else "."
 
-    def caption(self, node: Element, look: Look) -> None:
-        """The words under a picture: a line of their own beneath it, in emphasis."""
-        start = len(self.page.entries)
-        self.walk(node, look.with_flag("em"))
-        self.flush()
-        if (
-            start
-            and len(self.page.entries) == start + 1
-            and self.page.entries[start - 1].picture
-            and self.page.entries[start].frames == self.page.entries[start - 1].frames
-        ):
-            words = self.page.entries.pop()
-            above = self.page.entries[start - 1]
-            self.page.entries[start - 1] = above._replace(html=f"{above.html}<br>{words.html}", picture=False)
+    def write_caption(self, node: Element, style: TextStyle) -> None:
+        """Write the caption of a picture on the line below it, emphasized."""
+        blocks = self.output.blocks
+        before = len(blocks)
+        self.read(node, style.with_flag("em"))
+        self.end_paragraph()
+        if before and len(blocks) == before + 1:
+            picture, caption = blocks[-2:]
+            if picture.is_picture and picture.prefixes == caption.prefixes:
+                blocks[-2:] = [picture._replace(html=f"{picture.html}<br>{caption.html}", is_picture=False)]
 
-    def code(self, node: Element, look: Look) -> None:
-        """Code as it stands; a `pre` that holds sentences is a quotation with line breaks."""
+    def write_preformatted(self, node: Element, style: TextStyle) -> None:
+        """Write code as it is; a `pre` that holds sentences is a quotation with line breaks."""
         text = tables.preformatted(node)
         if not text.strip():
-            pictures = [inner for inner in node.walk() if inner.tag == "img"]
-            for picture in pictures:
-                self.inline(picture, look)
-            return
-        if is_quotation(node, text):
-            self.framed(break_lines(node), look, Frame("> ", "> "), tight=False)
-            return
-        language = ""
-        for element in (node, *node.walk(), *((node.parent, node.parent.parent) if node.parent else ())):
-            match = LANGUAGE.search(element.get("class")) if element is not None and element.attrs else None
-            if match:
-                language = match[1].lower()
-                break
-        self.raw(fence(text, language))
+            for picture in node.find_all("img"):
+                self.read_inline(picture, style)
+        elif is_quotation(node, text):
+            self.write_prefixed(break_lines(node), style, LinePrefix("> ", "> "))
+        else:
+            around = (node.parent, node.parent.parent) if node.parent else ()
+            classes = [element.get("class") for element in (node, *node.walk(), *around) if element is not None]
+            language = next((match[1].lower() for name in classes if (match := LANGUAGE.search(name))), "")
+            self.output.add(text=fence(text, language))
 
-    def table(self, node: Element, look: Look) -> None:
-        """A table of data as one; a table used to place things on a page as the things in it; numbered lines as
-        code.
-        """
+    def write_table(self, node: Element, style: TextStyle) -> None:
+        """Write a table of data as one, a table for layout as what is in it, and numbered lines as code."""
         kind, grid = tables.classify_table(node)
         if kind == "code":
-            self.raw(fence(grid[0][0].text() if grid else "", ""))
+            self.output.add(text=fence(grid[0][0].text(), ""))
             return
-        caption = next((child for child in node.elements() if child.tag == "caption"), None)
+        caption = tables.caption_of(node)
         if caption is not None:
-            self.block(caption, look)
+            self.write_block(caption, style)
+        has_head = tables.has_head(node)
         if kind == "layout":
-            ruled = len(grid) > 1 and tables.has_head(node)  # a table of data that no grid can hold
             for index, row in enumerate(grid):
-                if index and ruled:
-                    self.raw("---")
+                if index and has_head:  # a table of data that is too complex for a grid
+                    self.output.add(text="---")
                 for cell in row:
-                    self.walk(cell, look)
-                    self.flush()
+                    self.read(cell, style)
+                    self.end_paragraph()
             return
-        head = tables.has_head(node)
         columns = max(map(len, grid))
-        lines = [[self.cell(cell, look) for cell in row] + [""] * (columns - len(row)) for row in grid]
-        if not head:
+        lines = [[self.convert_cell(cell, style) for cell in row] + [""] * (columns - len(row)) for row in grid]
+        if not has_head:
             lines.insert(0, [""] * columns)
         for index, line in enumerate(lines):
-            self.page.emit(html=f"{PIPE} {f' {PIPE} '.join(line)} {PIPE}", glued=index > 0, in_table=True)
+            html = f"{CELL_BORDER} {f' {CELL_BORDER} '.join(line)} {CELL_BORDER}"
+            self.output.add(html=html, is_glued=index > 0, in_table=True)
             if index == 0:
-                rules = (_RULES[tables.alignment(grid[int(head) :], column)] for column in range(columns))
-                self.page.emit(text=f"| {' | '.join(rules)} |", glued=True)
+                aligned = (tables.alignment(grid[int(has_head) :], column) for column in range(columns))
+                self.output.add(text=f"| {' | '.join(map(_DELIMITER_CELLS.__getitem__, aligned))} |", is_glued=True)
 
-    def cell(self, node: Element, look: Look) -> str:
-        """The content of a cell as one line."""
-        outer, self.pieces = self.pieces, []
-        self.flat(node, look)
-        pieces = [piece._replace(text=" ", kind="text") if piece.kind == "break" else piece for piece in self.pieces]
-        self.pieces = outer
-        return compose(pieces, self.page.held)[0]
+    def convert_cell(self, node: Element, style: TextStyle) -> str:
+        """The content of a cell as simple HTML on one line."""
+        outer, self.runs = self.runs, []
+        self.read_on_one_line(node, style)
+        runs = [run._replace(text=" ", kind="text") if run.kind == "break" else run for run in self.runs]
+        self.runs = outer
+        return to_simple_html(runs, self.output.code_spans)[0]
 
-    def flat(self, node: Element, look: Look) -> None:
-        """Blocks within a cell, run together; a table within it is its cells in a line."""
+    def read_on_one_line(self, node: Element, style: TextStyle) -> None:
+        """Read the blocks in a cell as running text; those of a table in it with signs between its cells and rows."""
         rows = cells = 0
         for child in node.children:
             if isinstance(child, str):
-                self.pieces.append(Piece(child, look))
-            elif child.tag in BLOCKS:
-                rows += child.tag == "tr"
-                cells += child.tag in ("td", "th")
-                between = " • " if child.tag == "li" else "; " if child.tag == "tr" and rows > 1 else " "
-                self.pieces.append(Piece(" · " if child.tag in ("td", "th") and cells > 1 else between, look))
-                if child.tag == "pre":
-                    self.pieces.append(Piece(tables.preformatted(child), look.with_flag("code")))
-                else:
-                    self.flat(child, look)
-                self.pieces.append(Piece(" ", look))
+                self.runs.append(InlineRun(child, style))
+                continue
+            tag = child.tag
+            if tag not in BLOCKS:
+                self.read_inline(child, style, on_one_line=True)
+                continue
+            rows += tag == "tr"
+            cells += tag in ("td", "th")
+            is_next_cell = tag in ("td", "th") and cells > 1
+            is_next_row = tag == "tr" and rows > 1
+            between = " • " if tag == "li" else " · " if is_next_cell else "; " if is_next_row else " "
+            self.runs.append(InlineRun(between, style))
+            if tag == "pre":
+                self.runs.append(InlineRun(tables.preformatted(child), style.with_flag("code")))
             else:
-                self.inline(child, look, flat=True)
+                self.read_on_one_line(child, style)
+            self.runs.append(InlineRun(" ", style))
 
-    # What runs within a block
+    # Running text
 
-    def inline(self, node: Element, look: Look, *, flat: bool = False) -> None:
-        """An element within running text."""
+    def read_inline(self, node: Element, style: TextStyle, *, on_one_line: bool = False) -> None:
+        """Read an element within running text."""
         tag = node.tag
         if tag == "br":
-            self.pieces.append(Piece(" ", look) if self.heading else Piece("\n", look, "break"))
-            return
-        if tag == "img" and self.heading:
-            return  # pictures stand below the heading
-        if tag == "img":
-            self.pieces.append(Piece(node.get("alt"), look, "image", node.get("src")))
-            return
-        apart = is_attribution(node)
-        if apart:
-            self.pieces.append(Piece("\n", look, "break"))
-        before = len(self.pieces)
-        inner = look.within(node, self.source)
-        if inner.opening:
-            self.pieces.append(Piece(inner.opening, look))
-        if flat:
-            self.flat(node, inner.look)
-        else:
-            self.walk(node, inner.look)
-        if inner.script == "note" and before and self.pieces[before - 1].text.endswith(("[", "(")):
-            return
-        if inner.script and len(self.pieces) > before and not holds_blocks(node):
-            self.pieces[before:] = inner.raised(self.pieces[before:])
-        if inner.closing:
-            self.pieces.append(Piece(inner.closing, look))
-        if apart:
-            self.pieces.append(Piece("\n", look, "break"))
+            self.runs.append(InlineRun(" ", style) if self.heading_signs else InlineRun("\n", style, "break"))
+        elif tag == "img":
+            if not self.heading_signs:
+                self.runs.append(InlineRun(node.get("alt"), style, "image", node.get("src")))
+        elif tag != "rp":
+            is_apart = is_attribution(node)
+            if is_apart:
+                self.runs.append(InlineRun("\n", style, "break"))
+            meaning = meaning_of(node)
+            if meaning.opening:
+                self.runs.append(InlineRun(meaning.opening, style))
+            before = len(self.runs)
+            inner = style.with_flag(meaning.style) if meaning.style else style
+            if tag == "a":
+                inner = inner._replace(href=self.resolve_link(node.get("href").strip()) or style.href)
+            read = self.read_on_one_line if on_one_line else self.read
+            read(node, inner)
+            if tag in ("sup", "sub") or is_note_mark(node):
+                self.rewrite_raised(node, before)
+            if meaning.closing:
+                self.runs.append(InlineRun(meaning.closing, style))
+            if is_apart:
+                self.runs.append(InlineRun("\n", style, "break"))
 
-    # Writing
+    def resolve_link(self, href: str) -> str:
+        """The address of a link. Where the post names no source, a relative path is left as it is; "" for no link."""
+        if url := resolve(href, self.source):
+            return url
+        is_path = not (":" in href or href.startswith(("#", "//")) or any(char in href for char in " <>\"'\n\t"))
+        return href if is_path and not self.source else ""
 
-    def flush(self) -> None:
-        """Write what has been gathered as a paragraph, or several where lines were broken twice or ruled off."""
-        pieces, self.pieces = self.pieces, []
-        if not pieces:
+    def rewrite_raised(self, node: Element, start: int) -> None:
+        """Rewrite the runs from `start` on, which a `sup`, a `sub` or the mark of a note holds."""
+        runs = self.runs[start:]
+        text = "".join(run.text for run in runs)
+        written = write_raised(node, text, before=self.runs[start - 1].text if start else "")
+        if runs and written == f"[{text}]":
+            self.runs[start:] = [InlineRun("[", runs[0].style), *runs, InlineRun("]", runs[0].style)]
+        elif written != text:
+            self.runs[start:] = [InlineRun(written, runs[0].style)]
+
+    def end_paragraph(self) -> None:
+        """Write the runs read as a paragraph, or as several where lines are broken twice or a rule is typed."""
+        runs, self.runs = self.runs, []
+        if not runs:
             return
-        part: list[Piece] = []
-        begun = 0  # where in the part its last line begins
-        indented = is_indented_prose(pieces)
-        for index, piece in enumerate(pieces):
-            part.append(piece)
-            if piece.kind != "break":
+        part: list[InlineRun] = []
+        line_start = 0  # in the part
+        is_indented = separates_paragraphs(runs)
+        for index, run in enumerate(runs):
+            part.append(run)
+            if run.kind != "break":
                 continue
-            if is_rule(part[begun:]):
-                self.paragraph(part[:begun])
-                self.paragraph(part[begun:])
-            elif breaks_again(pieces, index) or (indented and indents(pieces, index)):
-                self.paragraph(part)
+            if is_typed_rule(part[line_start:]):
+                self.write_paragraph(part[:line_start])
+                self.write_paragraph(part[line_start:])
+            elif ends_paragraph(runs, index) or (is_indented and is_indented_after(runs, index)):
+                self.write_paragraph(part)
             else:
-                begun = len(part)
+                line_start = len(part)
                 continue
-            part, begun = [], 0
-        if is_rule(part[begun:]):
-            self.paragraph(part[:begun])
-            part = part[begun:]
-        self.paragraph(part)
+            part, line_start = [], 0
+        if is_typed_rule(part[line_start:]):
+            self.write_paragraph(part[:line_start])
+            part = part[line_start:]
+        self.write_paragraph(part)
 
-    def paragraph(self, pieces: Sequence[Piece]) -> None:
-        """Write one paragraph, if there is anything in it."""
-        if is_rule(pieces):
-            self.raw("---")
+    def write_paragraph(self, runs: Sequence[InlineRun]) -> None:
+        """Write one paragraph, if anything of it is visible."""
+        if is_typed_rule(runs):
+            self.output.add(text="---")
             return
-        mark = direction_mark("".join(piece.text for piece in pieces if piece.kind == "text"), self.direction)
+        mark = direction_mark("".join(run.text for run in runs if run.kind == "text"), self.direction)
         if mark:
-            pieces = [Piece(mark, Look()), *pieces]
-        html, picture = compose(pieces, self.page.held)
+            runs = [InlineRun(mark, TextStyle()), *runs]
+        html, is_picture = to_simple_html(runs, self.output.code_spans)
         if html:
-            self.page.emit(html=html, head=self.heading, picture=picture)
-
-    def raw(self, text: str) -> None:
-        """Write lines as they are."""
-        self.page.emit(text=text)
+            self.output.add(html=html, head=self.heading_signs, is_picture=is_picture)
 
 
-def caption_beside(node: Element) -> Element | None:
-    """The words that stand beside a picture, alone with it in a block: its caption, whatever they are called."""
+def find_caption(node: Element) -> Element | None:
+    """The caption of a picture: words alone with it in a block, whatever element they are in."""
     shown = [child for child in node.elements() if child.tag != "br"]
     if len(shown) != 2 or any(isinstance(child, str) and child.strip() for child in node.children):
         return None
     picture, words = shown
-    if picture.tag == "a":
-        picture = next(picture.elements(), picture) if not picture.words() else picture
-    if picture.tag != "img" or words.tag not in _SETS_APART or not 0 < len(words.words()) <= MAX_HEADING_LENGTH:
+    if picture.tag == "a" and not picture.words():
+        picture = next(picture.elements(), picture)
+    if picture.tag != "img" or words.tag not in _CAPTION_ELEMENTS or not 0 < len(words.words()) <= MAX_HEADING_LENGTH:
         return None
     return words if all(inner.tag != "img" and inner.tag not in BLOCKS for inner in words.walk()) else None
 
 
 def to_markdown(
-    root: Element, *, source: str = "", direction: str = "", begun: Callable[[str], None] | None = None
+    root: Element, *, source: str = "", direction: str = "", on_partial: Callable[[str], None] | None = None
 ) -> str:
-    """The Markdown of a cleaned tree; of a long one, `begun` is told how it begins before the rest is written.
-
-    `direction` is the one its text runs in, "rtl" or "ltr", where what stands around it says so.
+    """The Markdown of a cleaned tree; `on_partial` is called with the beginning of a long one before the rest is
+    written. `direction`, "rtl" or "ltr", is that of the text around the tree, where it is known.
     """
-    writer = Writer(source, begun)
-    writer.direction = root.get("dir").lower() or direction
-    writer.walk(root, Look())
-    writer.flush()
-    return writer.page.markdown()
+    writer = Writer(source, root.get("dir").lower() or direction, on_partial)
+    writer.read(root, TextStyle())
+    writer.end_paragraph()
+    return writer.output.markdown()

@@ -54,6 +54,14 @@ class Element:
             yield element
             stack.extend(child for child in reversed(element.children) if not isinstance(child, str))
 
+    def find_all(self, *tags: str) -> Iterator[Element]:
+        """All elements beneath this one that have one of these tags, in document order."""
+        return (element for element in self.walk() if element.tag in tags)
+
+    def holds(self, *tags: str) -> bool:
+        """Whether an element beneath this one has one of these tags."""
+        return any(element.tag in tags for element in self.walk())
+
     def append(self, child: Element | str) -> None:
         """Add at the end."""
         if not isinstance(child, str):

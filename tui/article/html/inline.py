@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from tui.addresses import mail_of
 from tui.article.characters import is_written_without_spaces
 from tui.article.html.elements import BLOCKS
 
@@ -22,8 +23,6 @@ class Inline(NamedTuple):
     """"strong", "em", "strike" or "code"."""
     opening: str = ""
     closing: str = ""
-    script: str = ""
-    """"sup" or "sub" for raised and lowered text, "gone" for text that is left out."""
 
 
 INLINE: Final = {
@@ -32,16 +31,15 @@ INLINE: Final = {
     **dict.fromkeys(("del", "s", "strike"), Inline("strike")),
     **dict.fromkeys(("code", "kbd", "tt", "samp"), Inline("code")),
     "q": Inline(opening="“", closing="”"),
-    # Readings above Han characters stand behind them; `rp` holds brackets for browsers that cannot set them above.
+    # Readings above Han characters are written behind them.
     **dict.fromkeys(("rt", "rtc"), Inline(opening="（", closing="）")),
-    "rp": Inline(script="gone"),
-    "sup": Inline(script="sup"),
-    "sub": Inline(script="sub"),
 }
+_PLAIN: Final = Inline()
 
 _SUPERSCRIPTS: Final = str.maketrans("0123456789+-−–=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾ⁿⁱ")
 _SUBSCRIPTS: Final = str.maketrans("0123456789+-−–=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋₌₍₎")
 _MAX_SCRIPT_LENGTH: Final = 24
+_MAX_NOTE_LENGTH: Final = 5
 _ABBREVIATION: Final = re.compile(
     r"st|n?d|rd|th|e|er|ers|[èe]re?s?|[èe]mes?|i?[èe]me|nde?|mes?|lles?|rs?|os?|as?|gr|vo|ve|le|te|ter|bis|tm|sm|mc",
     re.IGNORECASE,
@@ -74,22 +72,38 @@ def write_script(text: str, *, raised: bool) -> str:
     return f"{mark}{text}" if len(text) == 1 else f"{mark}({text})"
 
 
-def is_note_link(link: Element) -> bool:
-    """Whether a link is the mark of a note: a number or sign that leads to a place on the same page."""
-    return link.tag == "a" and link.get("href").startswith("#") and bool(_NOTE_MARK.fullmatch(link.text().strip()))
+def meaning_of(element: Element) -> Inline:
+    """What an inline element means; a link to a mail address that it does not show is followed by the address."""
+    if element.tag == "a":
+        mail = mail_of(element.get("href").strip())
+        return Inline(closing=f" ({mail})") if mail and mail not in element.text() else _PLAIN
+    return INLINE.get(element.tag, _PLAIN)
 
 
-def is_raised_link(element: Element) -> bool:
-    """Whether an element is raised text in a link or around one, as marks of notes are."""
-    if element.tag != "sup":
-        return False
+def is_note_mark(element: Element) -> bool:
+    """Whether an element is the mark of a note: a link with a number or sign that leads to a place on the same page, or
+    raised text in or around a link.
+    """
+    if element.tag == "a":
+        return element.get("href").startswith("#") and bool(_NOTE_MARK.fullmatch(element.text().strip()))
     in_link = element.parent is not None and element.parent.tag == "a"
-    return in_link or any(inner.tag == "a" for inner in element.walk())
+    return element.tag == "sup" and (in_link or element.holds("a"))
 
 
-def holds_blocks(element: Element) -> bool:
-    """Whether an inline element holds blocks, which the source should not have put there."""
-    return any(inner.tag in BLOCKS for inner in element.walk())
+def write_raised(element: Element, text: str, *, before: str) -> str:
+    """How the text of a `sup`, a `sub` or the mark of a note is written behind the text `before`: the mark in brackets,
+    unless it has some; other text by `write_script`, unless it is a link or more than a line.
+    """
+    core = text.strip()
+    is_more = any(inner.tag in BLOCKS or inner.tag in ("br", "img") for inner in element.walk())
+    if not core or core[0] in "[(" or is_more:
+        return text
+    if is_note_mark(element):
+        return text if len(core) > _MAX_NOTE_LENGTH or before.endswith(("[", "(")) else f"[{text}]"
+    if element.is_in({"a"}) or element.holds("a"):
+        return text
+    written = write_script(core, raised=element.tag == "sup")
+    return text if written == core else written
 
 
 def is_attribution(node: Element) -> bool:

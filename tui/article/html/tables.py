@@ -28,6 +28,11 @@ def rows_of(table: Element) -> list[list[Element]]:
     return [row for row in rows if row]
 
 
+def caption_of(table: Element) -> Element | None:
+    """The caption of a table."""
+    return next((child for child in table.elements() if child.tag == "caption"), None)
+
+
 def has_head(table: Element) -> bool:
     """Whether the first row names the columns."""
     if any(child.tag == "thead" for child in table.elements()):

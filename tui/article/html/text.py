@@ -5,32 +5,22 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from tui.addresses import mail_of
 from tui.article.html.dom import Element
-from tui.article.html.elements import BLOCKS
-from tui.article.html.inline import (
-    INLINE,
-    holds_blocks,
-    is_attribution,
-    is_note_link,
-    is_raised_link,
-    join_lines,
-    write_script,
-)
+from tui.article.html.elements import BLOCKS, HEADINGS
+from tui.article.html.inline import is_attribution, is_note_mark, join_lines, meaning_of, write_raised
 from tui.article.html.preformatted import break_lines, is_quotation
-from tui.article.html.tables import classify_table, preformatted
+from tui.article.html.tables import caption_of, classify_table, preformatted
 
 MAX_HEADING_LENGTH: Final = 240
 """Characters."""
-_BETWEEN: Final = "\v"
-"""Between lines in what is gathered: white space that no sanitized text holds."""
+_LINE_END: Final = "\v"
+"""The end of a line in what is gathered: white space that no sanitized text holds."""
 _ITEMS: Final = frozenset(("li", "dd"))
 _BOX: Final = re.compile(r"\s*\[[ xX]\]\s+")
-_LINK: Final = frozenset(("a",))
-_MAX_NOTE_LENGTH: Final = 6
-_SOFT: Final = "\ufdd1"  # a line end of the source within a paragraph; noncharacters do not occur in a body
-_BLANK: Final = f" \t\r\f\xa0\u3000\u200b{_SOFT}"
-_MARKED: Final = re.compile(f"{_SOFT}(?:{_SOFT}|[^\\S\\n])*")
+_SOURCE_LINE_END: Final = "\ufdd1"
+"""A line end of the source within a paragraph; noncharacters do not occur in a body."""
+_BLANK: Final = f" \t\r\f\xa0\u3000\u200b{_SOURCE_LINE_END}"
+_SOURCE_LINE_ENDS: Final = re.compile(f"{_SOURCE_LINE_END}(?:{_SOURCE_LINE_END}|[^\\S\\n])*")
 
 
 def text_of(root: Element) -> str:
@@ -39,13 +29,15 @@ def text_of(root: Element) -> str:
     _gather(root, out)
     text = "".join(out)
     if "\n" in text:
-        text = text.replace("\n", _SOFT).replace(_BETWEEN, "\n")
+        text = text.replace("\n", _SOURCE_LINE_END).replace(_LINE_END, "\n")
         text = "\n".join([line for line in map(_stripped, text.split("\n")) if line])
-        while f" {_SOFT}" in text or f"\t{_SOFT}" in text:
-            text = text.replace(f" {_SOFT}", _SOFT).replace(f"\t{_SOFT}", _SOFT)
-        text = join_lines(text, _MARKED)
+        while f" {_SOURCE_LINE_END}" in text or f"\t{_SOURCE_LINE_END}" in text:
+            text = text.replace(f" {_SOURCE_LINE_END}", _SOURCE_LINE_END).replace(
+                f"\t{_SOURCE_LINE_END}", _SOURCE_LINE_END
+            )
+        text = join_lines(text, _SOURCE_LINE_ENDS)
     else:
-        text = text.replace(_BETWEEN, "\n")
+        text = text.replace(_LINE_END, "\n")
     return "\n".join([line for line in [" ".join(line.split()) for line in map(_stripped, text.split("\n"))] if line])
 
 
@@ -59,19 +51,19 @@ def is_heading(element: Element) -> bool:
 
 
 def _gather(node: Element, out: list[str], *, without_pictures: bool = False) -> None:
-    """Append the texts of a tree, `_BETWEEN` where a line ends."""
+    """Append the texts of a tree, `_LINE_END` where a line ends."""
     for child in node.children:
         if isinstance(child, str):
             out.append(child)
             continue
         tag = child.tag
         if tag in BLOCKS:
-            out.append(_BETWEEN)
+            out.append(_LINE_END)
             if tag == "pre":
                 _gather_preformatted(child, out)
             elif tag == "table":
                 _gather_table(child, out)
-            elif tag[0] == "h" and tag[1:].isdigit() and is_heading(child):
+            elif tag in HEADINGS and is_heading(child):
                 _gather(child, out, without_pictures=True)
                 if not without_pictures:
                     _gather_pictures(child, out)
@@ -80,26 +72,22 @@ def _gather(node: Element, out: list[str], *, without_pictures: bool = False) ->
                 _gather(child, out, without_pictures=without_pictures)
                 if tag in _ITEMS:
                     _drop_box(out, before)
-            out.append(_BETWEEN)
+            out.append(_LINE_END)
         elif tag == "br":
-            out.append(_BETWEEN)
+            out.append(_LINE_END)
         elif tag == "img":
             if not without_pictures:
                 out.append(f" {child.get('alt')} ")
-        elif tag in ("sup", "sub") or is_note_link(child):
+        elif tag in ("sup", "sub") or is_note_mark(child):
             inner: list[str] = []
             _gather(child, inner, without_pictures=without_pictures)
-            out.append(_script(child, "".join(inner)))
+            out.append(write_raised(child, "".join(inner), before=out[-1] if out else ""))
         elif tag != "rp":
-            is_apart = is_attribution(child)
-            meaning = INLINE.get(tag)
-            out.append(_BETWEEN if is_apart else "")
-            out.append(meaning.opening if meaning else "")
+            line_end = _LINE_END if is_attribution(child) else ""
+            meaning = meaning_of(child)
+            out += (line_end, meaning.opening)
             _gather(child, out, without_pictures=without_pictures)
-            out.append(meaning.closing if meaning else "")
-            if tag == "a" and (mail := mail_of(child.get("href").strip())) and mail not in child.text():
-                out.append(f" ({mail})")
-            out.append(_BETWEEN if is_apart else "")
+            out += (meaning.closing, line_end)
 
 
 def _drop_box(out: list[str], start: int) -> None:
@@ -110,9 +98,8 @@ def _drop_box(out: list[str], start: int) -> None:
 
 
 def _gather_pictures(node: Element, out: list[str]) -> None:
-    for picture in node.walk():
-        if picture.tag == "img":
-            out += (_BETWEEN, picture.get("alt"))
+    for picture in node.find_all("img"):
+        out += (_LINE_END, picture.get("alt"))
 
 
 def _gather_preformatted(pre: Element, out: list[str]) -> None:
@@ -122,35 +109,20 @@ def _gather_preformatted(pre: Element, out: list[str]) -> None:
     elif is_quotation(pre, text):
         _gather(break_lines(pre), out)
     else:
-        out.append(text.replace("\n", _BETWEEN))
+        out.append(text.replace("\n", _LINE_END))
 
 
 def _gather_table(table: Element, out: list[str]) -> None:
     kind, grid = classify_table(table)
     if kind == "code":
-        out.append(grid[0][0].text().replace("\n", _BETWEEN) if grid else "")
+        out.append(grid[0][0].text().replace("\n", _LINE_END))
         return
-    caption = next((child for child in table.elements() if child.tag == "caption"), None)
-    if caption is not None:
+    if (caption := caption_of(table)) is not None:
         _gather(caption, out)
     for row in grid:
         for cell in row:
-            out.append(_BETWEEN)
+            out.append(_LINE_END)
             _gather(cell, out)
-
-
-def _script(element: Element, text: str) -> str:
-    """The text of a `sup`, a `sub` or the link of a note as it is written."""
-    core = text.strip()
-    tags = {inner.tag for inner in element.walk()}
-    if not core or core[0] in "[(" or "br" in tags or "img" in tags or holds_blocks(element):
-        return text
-    if is_note_link(element) or is_raised_link(element):
-        return f"[{text}]" if len(core) < _MAX_NOTE_LENGTH else text
-    if "a" in tags or element.is_in(_LINK):
-        return text
-    changed = write_script(core, raised=element.tag == "sup")
-    return text if changed == core else changed
 
 
 def on_one_line(text: str) -> str:
