@@ -40,7 +40,7 @@ PARAGRAPHS = st.lists(
 @given(DOCUMENTS)
 def test_fenced_code_is_where_the_parser_has_it(text: str) -> None:
     lines = text.split("\n")
-    found = {at for at, kind in enumerate(line_kinds(lines)) if kind.is_fence}
+    found = {at for at, kind in enumerate(line_kinds(text)) if kind.is_fence}
     assert _with_words(found, lines) == _with_words(_lines_of("fence", text), lines)
 
 
@@ -48,7 +48,7 @@ def test_fenced_code_is_where_the_parser_has_it(text: str) -> None:
 @given(DOCUMENTS)
 def test_indented_code_is_where_the_parser_has_it(text: str) -> None:
     lines = text.split("\n")
-    found = {at for at, kind in enumerate(line_kinds(lines)) if kind is LineKind.INDENTED}
+    found = {at for at, kind in enumerate(line_kinds(text)) if kind is LineKind.INDENTED}
     assert found == _with_words(_lines_of("code_block", text), lines)
 
 

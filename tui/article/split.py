@@ -148,22 +148,22 @@ class Splitter:
         if _COMMENT.match(text.lstrip()):
             text = _COMMENT.sub("", text, count=1)
         regions = Regions(text)
-        start = position = 0
+        start = scanned = position = 0
         scanner = LineScanner()
-        length = len(text)
-        while position < length:
-            end = text.find("\n", position)
-            end = length if end < 0 else end
-            line = text[position:end]
-            following = end + 1
-            if not scanner.read(line).is_code and "<" in line:
-                at = regions.skip_comments(position) if "<!--" in line else position
-                tag = _TAG_AT_LINE_START.match(text, at)
-                if tag and tag[2].lower() in _REGION_TAGS:
+        while (sign := text.find("<", position)) >= 0:
+            position = max(position, text.rfind("\n", position, sign) + 1)
+            at = regions.skip_comments(position) if text.startswith("<!--", sign) else position
+            tag = _TAG_AT_LINE_START.match(text, at)
+            end = text.find("\n", sign)
+            end = len(text) if end < 0 else end
+            if tag and tag[2].lower() in _REGION_TAGS:
+                *_, kind = map(scanner.read, text[scanned:end].split("\n"))
+                scanned = end + 1
+                if not kind.is_code:
                     self.add_markdown(text[start:position])
-                    start = following = self._add_region(text, at, tag, regions)
+                    start = scanned = end = self._add_region(text, at, tag, regions)
                     scanner = LineScanner()
-            position = following
+            position = end
         self.add_markdown(text[start:])
 
     def _add_region(self, text: str, start: int, tag: re.Match[str], regions: Regions) -> int:

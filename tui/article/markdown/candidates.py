@@ -6,7 +6,6 @@ A block that says one word of its own stays.
 from __future__ import annotations
 
 import re
-from itertools import chain
 from typing import Final
 
 from tui.addresses import resolve, site_of
@@ -104,7 +103,7 @@ def drop_boilerplate(text: str, source: str, *, first: bool) -> tuple[str, int]:
     `source` is the address of the page; `first`: the text begins here, so its byline and date stand at the head.
     """
     lines = text.split("\n")
-    blocks = [_Block(lines, start, end, source) for start, end in _find_candidates(lines, first=first)]
+    blocks = [_Block(lines, start, end, source) for start, end in _find_candidates(text, lines, first=first)]
     dropped = _find_boilerplate(lines, blocks, site_of(source), first=first)
     if not dropped:
         return text, 0
@@ -142,11 +141,11 @@ def _is_blank(lines: list[str]) -> bool:
     return not any(map(str.strip, lines))
 
 
-def _find_candidates(lines: list[str], *, first: bool) -> list[tuple[int, int]]:
+def _find_candidates(text: str, lines: list[str], *, first: bool) -> list[tuple[int, int]]:
     """Where paragraphs, headings and lists begin and end that may be boilerplate, or announce the next one."""
     found: list[tuple[int, int]] = []
     announced = False
-    for start, end in _paragraphs(lines):
+    for start, end in _paragraphs(text, lines):
         if _NEVER_BOILERPLATE.match(lines[start]):
             first = announced = False
             continue
@@ -170,12 +169,12 @@ def _may_be_boilerplate(lines: list[str], start: int, end: int, size: int, line:
     return any(map(is_share_address, _ADDRESS.findall(text))) or bool(TAG_ADDRESS.search(text))
 
 
-def _paragraphs(lines: list[str]) -> list[tuple[int, int]]:
+def _paragraphs(text: str, lines: list[str]) -> list[tuple[int, int]]:
     """Where lines stand together, outside fences; a heading stands alone."""
     found: list[tuple[int, int]] = []
     start = -1
-    kinds = chain(line_kinds(lines), (LineKind.BLANK,))
-    for at, (line, kind) in enumerate(zip([*lines, ""], kinds, strict=True)):
+    kinds = (*line_kinds(text), LineKind.BLANK)
+    for at, (line, kind) in enumerate(zip((*lines, ""), kinds, strict=True)):
         alone = kind.is_fence or not line.strip()
         if start >= 0 and (alone or _HEADING.match(line) or _HEADING.match(lines[start])):
             found.append((start, at))

@@ -24,7 +24,7 @@ def set_direction(text: str, direction: str) -> str:
     """
     lines = text.split("\n")
     is_start = True
-    for at, (line, kind) in enumerate(zip(list(lines), line_kinds(lines), strict=True)):
+    for at, (line, kind) in enumerate(zip(list(lines), line_kinds(text), strict=True)):
         if kind.is_code:
             continue
         found = _MARKERS.match(line)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from enum import Enum, auto
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -74,8 +75,8 @@ class LineKind(Enum):
         return self in _FENCE_KINDS
 
 
-_FENCE_KINDS: Final = frozenset((LineKind.FENCE_START, LineKind.FENCED, LineKind.FENCE_END))
-_CODE_KINDS: Final = _FENCE_KINDS | {LineKind.INDENTED}
+_FENCE_KINDS: Final = (LineKind.FENCE_START, LineKind.FENCED, LineKind.FENCE_END)
+_CODE_KINDS: Final = (*_FENCE_KINDS, LineKind.INDENTED)
 
 
 class _Container(NamedTuple):
@@ -101,8 +102,11 @@ class LineScanner:
 
     def read(self, line: str) -> LineKind:
         """The kind of the next line, which is given without its line break."""
-        if not self._containers and not self._fence and line and line[0] not in _SIGNIFICANT:
-            return self._text(line)
+        if not self._fence:
+            if not line and not self._containers:
+                return self._blank(0)
+            if line and line[0] not in _SIGNIFICANT:
+                return self._running(line, 0, 0, can_continue=self._in_paragraph)
         if "\t" in line:
             line = line.expandtabs(4)
         at, matched = self._continue_containers(line)
@@ -113,7 +117,7 @@ class LineScanner:
                 return self._fenced(rest, indent)
             self._fence = ""
         can_continue = self._in_paragraph
-        while rest:
+        while rest and rest[0] in _SIGNIFICANT:
             is_nested = matched == len(self._containers)
             interrupts = can_continue and is_nested
             kind = self._leaf(rest, interrupts=interrupts) if indent < _CODE_INDENT else None
@@ -263,55 +267,60 @@ def columns_of(row: str) -> int:
     return len(_CELL_BORDER.findall(row.strip().removeprefix("|").removesuffix("|"))) + 1
 
 
-def has_code_block(text: str) -> bool:
-    """Whether a text may hold a code block: a quick test that is never wrong about a text that has one."""
-    return "```" in text or "~~~" in text or "    " in text or "\t" in text
+@lru_cache(maxsize=2)
+def line_kinds(text: str) -> tuple[LineKind, ...]:
+    """The kind of every line of a text.
 
-
-def line_kinds(lines: Iterable[str]) -> Iterator[LineKind]:
-    """The kind of every line of a text."""
-    return map(LineScanner().read, lines)
+    The last results are cached, as the steps that rewrite a text leave most texts unchanged for the next step.
+    """
+    return tuple(map(LineScanner().read, text.split("\n")))
 
 
 def fences(text: str) -> Iterator[tuple[int, int]]:
     """Where the fenced code blocks of a text begin and end, as offsets of whole lines."""
     if "```" not in text and "~~~" not in text:
         return
-    scanner = LineScanner()
     position = 0
     start = -1
-    for line in text.splitlines(keepends=True):
-        kind = scanner.read(line.rstrip("\n"))
+    for line, kind in zip(text.split("\n"), line_kinds(text), strict=True):
         if start >= 0 and (kind is LineKind.FENCE_START or not kind.is_fence):
             yield start, position
             start = -1
         if kind is LineKind.FENCE_START:
             start = position
-        position += len(line)
+        position += len(line) + 1
     if start >= 0:
-        yield start, position
+        yield start, len(text)
 
 
-def code_ranges(text: str) -> Iterator[tuple[int, int]]:
+@lru_cache(maxsize=2)
+def code_ranges(text: str) -> tuple[tuple[int, int], ...]:
     """Where the code of a text begins and ends, blocks and spans, as offsets in reading order."""
+    if "`" not in text and not _may_have_code_block(text):
+        return ()
+    return tuple(_find_code(text))
+
+
+def _may_have_code_block(text: str) -> bool:
+    return "~~~" in text or "    " in text or "\t" in text
+
+
+def _find_code(text: str) -> Iterator[tuple[int, int]]:
     has_spans = "`" in text
-    if not has_spans and not has_code_block(text):
-        return
-    scanner = LineScanner()
     position = 0
     start = -1
     is_block = False
-    for line in (*text.splitlines(keepends=True), ""):
-        kind = scanner.read(line.rstrip("\n"))
+    for line, kind in zip((*text.split("\n"), ""), (*line_kinds(text), LineKind.BLANK), strict=True):
         goes_on = kind.is_code if is_block else kind is LineKind.TEXT
         if start >= 0 and not goes_on:
-            yield from ((start, position),) if is_block else code_spans(text, start, position)
+            end = min(position, len(text))
+            yield from ((start, end),) if is_block else code_spans(text, start, end)
             start = -1
         if start < 0 and (kind.is_code or (has_spans and kind is LineKind.TEXT_START)):
             start, is_block = position, kind.is_code
         elif has_spans and kind is LineKind.ROW:
             yield from _spans_in_row(text, position, position + len(line))
-        position += len(line)
+        position += len(line) + 1
 
 
 def _spans_in_row(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
