@@ -10,6 +10,7 @@ import codecs
 import json
 import shlex
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -272,23 +273,11 @@ def _archived_at(value: object) -> str:
     return value.strip()
 
 
-def _script(value: object) -> str:
-    return _one_of(SCRIPTS, value)
-
-
-def _images(value: object) -> str:
-    return _one_of(IMAGES, value)
-
-
 def _one_of(names: Sequence[str], value: object) -> str:
     if value not in names:
         message = f"it must be one of {', '.join(names)}"
         raise ValueError(message)
     return str(value)
-
-
-def _bidi(value: object) -> str:
-    return _one_of(BIDIS, value)
 
 
 _CHECKS: dict[str, Callable[[object], str | float]] = {
@@ -297,9 +286,9 @@ _CHECKS: dict[str, Callable[[object], str | float]] = {
     "read_after": _read_after,
     "browser": _browser,
     "archived_at": _archived_at,
-    "script": _script,
-    "images": _images,
-    "bidi": _bidi,
+    "script": partial(_one_of, SCRIPTS),
+    "images": partial(_one_of, IMAGES),
+    "bidi": partial(_one_of, BIDIS),
 }
 """A check for each setting but `keys`. It returns the value to use, or raises ValueError saying what is required."""
 

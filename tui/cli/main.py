@@ -7,12 +7,16 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from typing import NoReturn
 
 from tui.errors import Cancelled, MicroficheError, NotFoundError, UsageError
 
 DONE, NOTHING, USAGE, UNUSABLE, INTERRUPTED = 0, 1, 2, 3, 130
 """Exit statuses."""
+
+_STATUSES: dict[type[MicroficheError], int] = {Cancelled: INTERRUPTED, UsageError: USAGE, NotFoundError: NOTHING}
+"""The statuses of errors; that of any other is UNUSABLE."""
 
 _EPILOG = """\
 Without a PATH the archives opened last are meant, else the samples that come with the program. A first word that is
@@ -52,22 +56,16 @@ def run(argv: Sequence[str], *, version: str) -> int | Browse:
         options = _read(list(argv), version)
         if isinstance(options, Browse):
             return options
-        verb: Callable[[argparse.Namespace], int] = options.verb
-        status = verb(options)
+        command: Callable[[argparse.Namespace], int] = import_module(f"tui.cli.{options.module}").run
+        status = command(options)
         sys.stdout.flush()
     except BrokenPipeError:
         discard_rest()
         return DONE
     except KeyboardInterrupt:
         return INTERRUPTED
-    except Cancelled as cancelled:
-        return _failed(cancelled, INTERRUPTED)
-    except UsageError as error:
-        return _failed(error, USAGE)
-    except NotFoundError as error:
-        return _failed(error, NOTHING)
     except MicroficheError as error:
-        return _failed(error, UNUSABLE)
+        return _failed(error, next((status for kind, status in _STATUSES.items() if isinstance(error, kind)), UNUSABLE))
     except OSError as error:
         discard_rest()
         return _failed(MicroficheError(f"The output cannot be written: {error.strerror or error}"), UNUSABLE)
@@ -125,8 +123,9 @@ def _join_query(argv: list[str]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """A command: a sentence for the help, what declares its options, and what prepares its arguments for argparse."""
+    """A command: its module, a sentence for the help, and functions that declare its options and prepare arguments."""
 
+    module: str
     sentence: str
     declare: Callable[[argparse.ArgumentParser], None]
     arrange: Callable[[list[str]], list[str]] = _bind_values
@@ -143,25 +142,11 @@ def _parser(version: str) -> argparse.ArgumentParser:
         title="commands", metavar="COMMAND", required=True, parser_class=_Parser, prog="microfiche"
     )
     for name, verb in VERBS.items():
-        verb.declare(
-            commands.add_parser(
-                name, help=verb.sentence, description=verb.sentence[:1].upper() + verb.sentence[1:] + ".",
-                allow_abbrev=False,
-            )
-        )  # fmt: skip
+        description = verb.sentence[:1].upper() + verb.sentence[1:] + "."
+        command = commands.add_parser(name, help=verb.sentence, description=description, allow_abbrev=False)
+        command.set_defaults(module=verb.module)
+        verb.declare(command)
     return parser
-
-
-def _lazily(module: str) -> Callable[[argparse.Namespace], int]:
-    """The function that runs a command, whose module is imported only then."""
-
-    def verb(options: argparse.Namespace) -> int:
-        from importlib import import_module
-
-        run_verb: Callable[[argparse.Namespace], int] = import_module(f"tui.cli.{module}").run
-        return run_verb(options)
-
-    return verb
 
 
 def _archives(parser: argparse.ArgumentParser) -> None:
@@ -201,7 +186,6 @@ def _count(text: str) -> int:
 def _declare_index(parser: argparse.ArgumentParser) -> None:
     _paths(parser)
     parser.add_argument("--rebuild", action="store_true", help="forget what is indexed of them first")
-    parser.set_defaults(verb=_lazily("index"))
 
 
 def _declare_search(parser: argparse.ArgumentParser) -> None:
@@ -212,7 +196,6 @@ def _declare_search(parser: argparse.ArgumentParser) -> None:
         "--sort", choices=("relevance", "date", "-date", "title"), metavar="KEY", help="relevance, date, -date or title"
     )
     _format(parser, "table", "json", "tsv", "paths", "paths0")
-    parser.set_defaults(verb=_lazily("search"))
 
 
 def _declare_show(parser: argparse.ArgumentParser) -> None:
@@ -221,7 +204,6 @@ def _declare_show(parser: argparse.ArgumentParser) -> None:
         "--format", choices=("markdown", "text", "html", "json"), help="text on a terminal, else markdown"
     )
     parser.add_argument("--width", type=_count, metavar="N", help="width of the text, in cells")
-    parser.set_defaults(verb=_lazily("show"))
 
 
 def _declare_facets(parser: argparse.ArgumentParser) -> None:
@@ -229,32 +211,25 @@ def _declare_facets(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--query", default="", metavar="QUERY", help="count the posts found by this")
     _archives(parser)
     _format(parser, "table", "json", "tsv")
-    parser.set_defaults(verb=_lazily("facets"))
 
 
 def _declare_check(parser: argparse.ArgumentParser) -> None:
     _paths(parser)
     _format(parser, "table", "json", "tsv")
-    parser.set_defaults(verb=_lazily("check"))
 
 
 def _declare_open(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("query", metavar="QUERY-or-POST", help="a query, a path, or an id that search printed")
     _archives(parser)
-    parser.set_defaults(verb=_lazily("open_source"))
-
-
-def _declare_config(parser: argparse.ArgumentParser) -> None:
-    parser.set_defaults(verb=_lazily("config"))
 
 
 VERBS: dict[str, Verb] = {
-    "index": Verb("bring the index up to date, and count", _declare_index),
-    "search": Verb("print the posts that a query finds", _declare_search, _join_query),
-    "show": Verb("print one post", _declare_show),
-    "facets": Verb("print the values of a facet with their counts", _declare_facets),
-    "check": Verb("print every problem in an archive", _declare_check),
-    "open": Verb("open the first hit's source in the web browser", _declare_open, _join_query),
-    "config": Verb("print where things lie, and the settings and keys in force", _declare_config),
+    "index": Verb("index", "bring the index up to date, and count", _declare_index),
+    "search": Verb("search", "print the posts that a query finds", _declare_search, _join_query),
+    "show": Verb("show", "print one post", _declare_show),
+    "facets": Verb("facets", "print the values of a facet with their counts", _declare_facets),
+    "check": Verb("check", "print every problem in an archive", _declare_check),
+    "open": Verb("open_source", "open the first hit's source in the web browser", _declare_open, _join_query),
+    "config": Verb("config", "print where things lie, and the settings and keys in force", lambda _parser: None),
 }
 """The commands, in the order the help names them."""

@@ -7,6 +7,7 @@ exist, `(problem, line)` if it holds no post, else the fields of the post, in th
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -69,7 +70,7 @@ def read_files(root: bytes, paths: Sequence[bytes]) -> list[Record]:
     return records
 
 
-def main(root: bytes, work: Callable[[bytes, Sequence[Any]], list[Any]] = read_files) -> None:
+def main(root: bytes, work: Callable[[bytes, Sequence[Any]], list[Any]], niceness: int) -> None:
     """The main function of a process: read lists of tasks from stdin, and write what `work` returns for each to stdout.
 
     It ends with stdin. For `read_files`, tasks are paths relative to `root`.
@@ -77,6 +78,8 @@ def main(root: bytes, work: Callable[[bytes, Sequence[Any]], list[Any]] = read_f
     import gc
     import marshal
 
+    if niceness and hasattr(os, "nice"):
+        os.nice(niceness)
     gc.set_threshold(50_000, 20, 20)
     stdin, stdout = sys.stdin.buffer, sys.stdout.buffer
     while length := stdin.read(LENGTH_BYTES):

@@ -40,27 +40,26 @@ class WorkerProgram(NamedTuple):
     """Turns the root folder and a list of tasks into a list of records."""
     failed: Callable[[Any], Any]
     """The record of a task that killed its process."""
-    code: str
-    """The Python program, as `start_code` makes it."""
+    niceness: int = 0
     max_results: int = 16
     """How many lists of records may wait to be taken."""
 
-
-def start_code(module: str) -> str:
-    """A Python program that reads a marshalled `(sys.path, root)` from stdin and calls `main(root)` of the module."""
-    return (
-        "import sys, marshal\n"
-        "length = int.from_bytes(sys.stdin.buffer.read(4), 'little')\n"
-        "sys.path[:], root = marshal.loads(sys.stdin.buffer.read(length))\n"
-        f"from {module} import main\n"
-        "main(root)\n"
-    )
+    @property
+    def code(self) -> str:
+        """The Python program of a process, which reads a marshalled `(sys.path, root)` from stdin before the tasks."""
+        module, work = self.work.__module__, self.work.__name__
+        return (
+            "import sys, marshal\n"
+            "length = int.from_bytes(sys.stdin.buffer.read(4), 'little')\n"
+            "sys.path[:], root = marshal.loads(sys.stdin.buffer.read(length))\n"
+            "from tui.index.parse_worker import main\n"
+            f"from {module} import {work}\n"
+            f"main(root, {work}, {self.niceness})\n"
+        )
 
 
 PARSING = WorkerProgram(
-    read_files,
-    lambda path: (path, -1, 0, ("reading this file ends the program that reads it", None)),
-    start_code("tui.index.parse_worker"),
+    read_files, lambda path: (path, -1, 0, ("reading this file ends the program that reads it", None))
 )
 
 

@@ -13,6 +13,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from email.message import Message
@@ -107,8 +108,7 @@ class Fetch:
         for handler in (
             urllib.request.ProxyHandler(),
             urllib.request.UnknownHandler(),
-            _Plain(self._connected),
-            _Secure(self._connected),
+            _Connector(self._connected),
             urllib.request.HTTPDefaultErrorHandler(),
             _Redirects(),
             urllib.request.HTTPErrorProcessor(),
@@ -163,35 +163,25 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
         return super().redirect_request(req, fp, code, msg, headers, newurl)  # type: ignore[arg-type]
 
 
-class _Plain(urllib.request.HTTPHandler):
-    """http, calling `connected` with the socket of each connection."""
+class _Connector(urllib.request.HTTPSHandler):
+    """http, and https with certificates checked, calling `connected` with the socket of each connection."""
 
-    def __init__(self, connected: Any) -> None:
+    http_request = urllib.request.HTTPSHandler.do_request_
+
+    def __init__(self, connected: Callable[[socket.socket], None]) -> None:
         super().__init__()
         self._connected = connected
 
     def http_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
-        connected = self._connected
-
-        class Connection(http.client.HTTPConnection):
-            def connect(self) -> None:
-                super().connect()
-                connected(self.sock)
-
-        return self.do_open(Connection, req)
-
-
-class _Secure(urllib.request.HTTPSHandler):
-    """https with certificates checked, calling `connected` with the socket of each connection."""
-
-    def __init__(self, connected: Any) -> None:
-        super().__init__()
-        self._connected = connected
+        return self._open(http.client.HTTPConnection, req)
 
     def https_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
+        return self._open(http.client.HTTPSConnection, req)
+
+    def _open(self, connection: type[Any], req: urllib.request.Request) -> http.client.HTTPResponse:
         connected = self._connected
 
-        class Connection(http.client.HTTPSConnection):
+        class Connection(connection):  # type: ignore[misc]  # mypy wants a class that is known before
             def connect(self) -> None:
                 super().connect()
                 connected(self.sock)

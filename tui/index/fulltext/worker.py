@@ -11,7 +11,7 @@ import re
 import stat
 from typing import TYPE_CHECKING, Final
 
-from tui.index.workers import WorkerProgram, start_code
+from tui.index.workers import WorkerProgram
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,15 +78,4 @@ def read_texts(_root: bytes, tasks: Sequence[Task]) -> list[TextRecord]:
     return records
 
 
-def main(root: bytes) -> None:
-    """The main function of a process: `parse_worker.main` with `read_texts`, at a low priority."""
-    from tui.index import parse_worker
-
-    if hasattr(os, "nice"):
-        os.nice(_NICENESS)
-    parse_worker.main(root, read_texts)
-
-
-PROGRAM: Final = WorkerProgram(
-    read_texts, lambda task: (task[0], -1, 0, b""), start_code("tui.index.fulltext.worker"), max_results=4
-)
+PROGRAM: Final = WorkerProgram(read_texts, lambda task: (task[0], -1, 0, b""), _NICENESS, max_results=4)
