@@ -10,7 +10,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -178,17 +178,8 @@ class Library:
             for number in self._numbers
         ]
         self._reattach_marks()
-        return Summary(
-            posts=self.index.count_distinct(self._numbers),
-            files=sum(summary.files for summary in summaries),
-            added=sum(summary.added for summary in summaries),
-            changed=sum(summary.changed for summary in summaries),
-            moved=sum(summary.moved for summary in summaries),
-            removed=sum(summary.removed for summary in summaries),
-            problems=sum(summary.problems for summary in summaries),
-            warnings=sum(summary.warnings for summary in summaries),
-            seconds=sum(summary.seconds for summary in summaries),
-        )
+        total = Summary(*map(sum, zip(*map(astuple, summaries), strict=True)))
+        return replace(total, posts=self.index.count_distinct(self._numbers))
 
     def forget_index(self) -> None:
         """Delete the rows of the open archives from the index; the next refresh reads all files again."""
@@ -336,7 +327,7 @@ class Library:
     def search(self, text: str) -> Found:
         """Search in this thread."""
         from tui.search.evaluate import search
-        from tui.search.query import parse
+        from tui.search.parse import parse
         from tui.search.results import Found
 
         return Found.of(search(self._catalogue or self.load(), parse(text), bodies=self.full_text))

@@ -12,12 +12,12 @@ import time
 import weakref
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tui.errors import StorageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 connection_class: type[sqlite3.Connection] = sqlite3.Connection
 """The class of every connection that is opened. A test may set another, which refuses statements on some thread."""
@@ -26,6 +26,8 @@ _CACHED_STATEMENTS = 256
 _PRIMARY_CODE = 0xFF
 """The mask that takes an extended result code of SQLite to its primary one."""
 _WAL_RETRY_SECONDS = 0.01
+_MAX_VARIABLES = 500
+"""Values bound in one statement: before version 3.32 SQLite's limit was 999."""
 
 
 class Identity(NamedTuple):
@@ -100,6 +102,15 @@ def write_identity(connection: sqlite3.Connection, identity: Identity) -> None:
     """Write the identity into the header, as part of the transaction under way."""
     for name, number in identity._asdict().items():
         connection.execute(f"PRAGMA {name} = {number}")
+
+
+def select_in(
+    connection: sqlite3.Connection, query: str, values: Sequence[object], first: Sequence[object] = ()
+) -> Iterator[Any]:
+    """The rows of a query that ends in `IN`, for any number of values; `first` are its variables before those."""
+    for start in range(0, len(values), _MAX_VARIABLES):
+        some = values[start : start + _MAX_VARIABLES]
+        yield from connection.execute(f"{query} ({','.join('?' * len(some))})", (*first, *some)).fetchall()
 
 
 @contextmanager

@@ -23,7 +23,7 @@ from tests.bench.titles import HAN, catalogue_of, generated_titles, titles_of
 from tui.search.catalogue import Catalogue
 from tui.search.evaluate import search
 from tui.search.fold import fold
-from tui.search.query import parse
+from tui.search.parse import parse
 
 TODAY = date(2025, 6, 30)
 FIRST_TEN, FIRST, ABSENT = 0.99, 0.95, 0.95

@@ -32,7 +32,7 @@ from tui.search.catalogue import Catalogue
 from tui.search.evaluate import search
 from tui.search.facets import count_facets
 from tui.search.fold import fold_many
-from tui.search.query import parse
+from tui.search.parse import parse
 
 MOST = {100_000: 12.0, 1_000_000: 80.0}
 """Milliseconds that 95 in 100 queries may take."""

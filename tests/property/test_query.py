@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 
 from tui.search.fields import FieldName
 from tui.search.fold import fold
-from tui.search.query import Filter, parse, without_filter, without_filters
+from tui.search.parse import parse
+from tui.search.query import without_filter, without_filters
+from tui.search.syntax import Filter
 
 SIGNS = "()（）-－\"“”＂#＃*\\ 　\n'"
 FIELDS = ["tag:", "author：", "date:", "is:", "in:", "sort:", "body:", "all:", "foo:"]

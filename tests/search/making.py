@@ -10,7 +10,7 @@ from tui.model import FACETS, Facet
 from tui.search.catalogue import Catalogue
 from tui.search.evaluate import search
 from tui.search.fold import fold
-from tui.search.query import parse
+from tui.search.parse import parse
 
 TODAY = date(2021, 6, 30)
 

@@ -9,7 +9,8 @@ import pytest
 from tests.search.making import P, catalogue
 from tui.search.bodies import BodyTerm
 from tui.search.evaluate import Hits, search
-from tui.search.query import BodyText, parse
+from tui.search.parse import parse
+from tui.search.syntax import BodyText
 
 POSTS = [P("A 灯塔"), P("B harbour"), P("C"), P("D 灯塔", flags=1)]
 """Their ids are 4, 3, 2, 1."""

@@ -12,7 +12,7 @@ from tui.search.cooperative import sorted_in_steps
 from tui.search.evaluate import search
 from tui.search.flags import READ, STARRED
 from tui.search.haystacks import BLOCK_SIZE
-from tui.search.query import parse
+from tui.search.parse import parse
 
 
 def test_ids_lead_to_positions_and_back() -> None:

@@ -15,7 +15,7 @@ from tui.search.catalogue import Catalogue
 from tui.search.evaluate import search
 from tui.search.facets import count_facets
 from tui.search.flags import BROKEN, READ, REWRITTEN, STARRED
-from tui.search.query import parse
+from tui.search.parse import parse
 
 POSTS = [
     P("渡口的灯", "2021-06-30", tags=("Rust", "社会"), authors=("Ann",), site="one.org", flags=REWRITTEN),

@@ -10,7 +10,7 @@ from tests.search.making import TODAY, P, catalogue, found
 from tui.errors import Cancelled
 from tui.search.evaluate import search
 from tui.search.flags import BROKEN, DUPLICATE, NOTED, READ, REWRITTEN, STARRED
-from tui.search.query import parse
+from tui.search.parse import parse
 from tui.search.query_score import strip_punctuation
 from tui.search.rank import score_title
 from tui.search.retrieve import ENOUGH_MATCHES, find_titles

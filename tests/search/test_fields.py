@@ -9,7 +9,7 @@ import pytest
 from tests.search.making import P, catalogue
 from tui.search.evaluate import search
 from tui.search.fields import FIELDS, STATES, SUGGESTED_STATES, FieldName
-from tui.search.query import parse
+from tui.search.parse import parse
 
 
 def test_the_table_has_every_field_name() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tui.search.highlight import matched_characters
-from tui.search.query import parse
+from tui.search.parse import parse
 
 
 @pytest.mark.parametrize(

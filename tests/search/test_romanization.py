@@ -11,8 +11,8 @@ from tui.search.fold import fold
 from tui.search.highlight import matched_characters
 from tui.search.initials import contextual_initials
 from tui.search.label_search import Labels
+from tui.search.parse import parse
 from tui.search.phonetic_match import phonetic_word
-from tui.search.query import parse
 from tui.search.rank import score_title
 from tui.search.romanization import readings, respell_words, romanize, split_mixed, split_syllables
 

@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from tui.search.dates import day_range
-from tui.search.query import parse, quote, without_filter, without_filters, without_sort
-from tui.search.syntax import And, Field, Not, Or, Phrase, Word
+from tui.search.parse import parse
+from tui.search.query import without_filter, without_filters, without_sort
+from tui.search.syntax import And, Field, Not, Or, Phrase, Word, quote
 
 A, B, C = Word("a"), Word("b"), Word("c")
 TODAY = date(2021, 6, 30)

@@ -76,7 +76,7 @@ def query_index(library: Library, query: str, run: Callable[[], T]) -> T:
 
     Where an index turns out to be damaged, it is rebuilt and the search is run again.
     """
-    from tui.search.query import parse
+    from tui.search.parse import parse
 
     needs_texts = bool(parse(query).body_texts())
     is_built = needs_texts and _build_texts(library)

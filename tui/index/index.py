@@ -3,6 +3,7 @@
 # ruff: noqa: S608 - only place holders and names of columns are put together, nothing from outside
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from pathlib import Path
@@ -13,6 +14,7 @@ from tui.index import queries
 from tui.index.disposable import DisposableDatabase
 from tui.index.lock import exclusive_lock
 from tui.index.schema import SCHEMA
+from tui.sqlite import select_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -130,10 +132,10 @@ class Index:
         """
         return self._database.run(lambda db: queries.find_moved_key(db, os.fsencode(path), fingerprint, source))
 
-    def ids_of_keys(self, keys: Iterable[bytes]) -> Iterator[tuple[bytes, int]]:
+    def ids_of_keys(self, keys: Iterable[bytes]) -> list[tuple[bytes, int]]:
         """Key and id of every post with one of these keys; several posts may have the same key."""
         some = list(keys)
-        return iter(self._database.run(lambda db: list(queries.ids_of_keys(db, some))))
+        return self._database.run(lambda db: list(select_in(db, "SELECT key, id FROM post WHERE key IN", some)))
 
     def problems(self, archives: Sequence[int]) -> Iterator[FileProblem]:
         """Every problem of these archives, ordered by path."""
@@ -160,7 +162,9 @@ class Index:
 
     def sets(self, facet: Facet) -> list[tuple[int, tuple[str, ...]]]:
         """The sets of values of a facet, with their numbers; number 0, the empty set, is left out."""
-        return self._database.run(lambda db: queries.sets_of(db, facet))
+        query = "SELECT id, members FROM termset WHERE facet = ?"
+        found = self._database.run(lambda db: db.execute(query, (facet,)).fetchall())
+        return [(number, tuple(json.loads(members))) for number, members in found]
 
     def _stream(self, query: Callable[[sqlite3.Connection], Iterator[Any]]) -> Iterator[Any]:
         with self._database.errors():

@@ -8,17 +8,15 @@ import os
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from tui.index.schema import EMPTY_SET, ROW_COLUMNS
-from tui.model import Facet, FileProblem, Post, PostDate, Problem, Row
+from tui.model import FileProblem, Post, PostDate, Problem, Row
 from tui.search.flags import BROKEN, DUPLICATE, REWRITTEN
+from tui.sqlite import select_in
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator, Sequence
 
 _MAX_CACHED_SETS = 20_000
-_MAX_VARIABLES = 500
-"""Values bound in one statement: before version 3.32 SQLite's limit was 999."""
-
 _KEY_COLUMN = ROW_COLUMNS.split(", ").index("key")
 _JSON_COLUMNS = ROW_COLUMNS.replace(" key,", " hex(key),")
 """The columns of a row, with the key as text, since JSON cannot hold bytes."""
@@ -38,11 +36,8 @@ class SetCache:
         if len(self._members) > _MAX_CACHED_SETS:
             self._members = {}
         missing = [number for number in numbers if number not in self._members and number != EMPTY_SET]
-        for some in _chunks(missing):
-            for number, members in _fetch_as_json(
-                db, "id, json(members)", f"termset WHERE id IN ({_marks(some)})", some
-            ):
-                self._members[number] = tuple(members)
+        for number, members in _fetch_as_json(db, "id, json(members)", "termset WHERE id IN", missing):
+            self._members[number] = tuple(members)
 
     def __getitem__(self, number: int) -> tuple[str, ...]:
         return self._members.get(number, ())
@@ -52,20 +47,14 @@ def _marks(items: Sequence[Any]) -> str:
     return ",".join("?" * len(items))
 
 
-def _chunks(items: Sequence[Any]) -> Iterator[list[Any]]:
-    for start in range(0, len(items), _MAX_VARIABLES):
-        yield list(items[start : start + _MAX_VARIABLES])
-
-
-def _fetch_as_json(db: sqlite3.Connection, columns: str, source: str, values: Sequence[Any]) -> list[list[Any]]:
-    """All rows of a query in one JSON text, which SQLite makes; columns are texts, numbers, or JSON themselves.
+def _fetch_as_json(db: sqlite3.Connection, columns: str, source: str, values: Sequence[Any]) -> Iterator[list[Any]]:
+    """The rows of `select_in` from one JSON text, which SQLite makes; columns are texts, numbers, or JSON themselves.
 
     Fetching a row releases the interpreter lock, and getting it back takes some milliseconds while other threads
     compute; the screen reads a hundred rows and more between a key and the paint.
     """
-    query = f"SELECT json_group_array(json_array({columns})) FROM {source}"
-    found: list[list[Any]] = json.loads(db.execute(query, values).fetchone()[0])
-    return found
+    for (text,) in select_in(db, f"SELECT json_group_array(json_array({columns})) FROM {source}", values):
+        yield from json.loads(text)
 
 
 def _make_rows(db: sqlite3.Connection, sets: SetCache, found: Sequence[tuple[Any, ...]]) -> list[Row]:
@@ -105,10 +94,9 @@ def first_rows(db: sqlite3.Connection, sets: SetCache, archives: Sequence[int], 
 def rows(db: sqlite3.Connection, sets: SetCache, ids: Sequence[int]) -> list[Row]:
     """These posts, in this order; those that do not exist are left out."""
     found: dict[int, tuple[Any, ...]] = {}
-    for some in _chunks(ids):
-        for row in _fetch_as_json(db, _JSON_COLUMNS, f"post WHERE id IN ({_marks(some)})", some):
-            row[_KEY_COLUMN] = bytes.fromhex(row[_KEY_COLUMN])
-            found[row[0]] = tuple(row)
+    for row in _fetch_as_json(db, _JSON_COLUMNS, "post WHERE id IN", ids):
+        row[_KEY_COLUMN] = bytes.fromhex(row[_KEY_COLUMN])
+        found[row[0]] = tuple(row)
     return _make_rows(db, sets, [found[id_] for id_ in ids if id_ in found])
 
 
@@ -144,15 +132,14 @@ def post(db: sqlite3.Connection, sets: SetCache, post_id: int, archives: Sequenc
 def body_sources(db: sqlite3.Connection, ids: Sequence[int]) -> list[BodySource]:
     """These posts, in this order, each with the first of its files; those that do not exist are left out."""
     found: dict[int, BodySource] = {}
-    for some in _chunks(ids):
-        query = (
-            "SELECT p.id, a.root, d.path, f.name, p.title, p.source FROM post p JOIN file f ON f.post = p.id "
-            f"JOIN folder d ON d.id = f.folder JOIN archive a ON a.id = p.archive WHERE p.id IN ({_marks(some)})"
-        )
-        for id_, root, folder, name, title, source in db.execute(query, some):
-            path = absolute(root, joined(folder, name))
-            if id_ not in found or path < found[id_][1]:
-                found[id_] = (id_, path, title, source)
+    query = (
+        "SELECT p.id, a.root, d.path, f.name, p.title, p.source FROM post p JOIN file f ON f.post = p.id "
+        "JOIN folder d ON d.id = f.folder JOIN archive a ON a.id = p.archive WHERE p.id IN"
+    )
+    for id_, root, folder, name, title, source in select_in(db, query, ids):
+        path = absolute(root, joined(folder, name))
+        if id_ not in found or path < found[id_][1]:
+            found[id_] = (id_, path, title, source)
     return [found[id_] for id_ in ids if id_ in found]
 
 
@@ -312,12 +299,6 @@ def _compare(db: sqlite3.Connection, one: int, other: int) -> Likeness | None:
     return "copies" if files[0][3] <= 2 * FINGERPRINT_END_BYTES or same_bytes(a, b) else None
 
 
-def sets_of(db: sqlite3.Connection, facet: Facet) -> list[tuple[int, tuple[str, ...]]]:
-    """All sets of a facet but the empty one, with their numbers."""
-    found = db.execute("SELECT id, members FROM termset WHERE facet = ?", (facet,))
-    return [(number, tuple(json.loads(members))) for number, members in found]
-
-
 def problems(db: sqlite3.Connection, archives: Sequence[int]) -> Iterator[FileProblem]:
     """Every problem, archive by archive, ordered by path."""
     for archive in archives:
@@ -331,9 +312,3 @@ def problems(db: sqlite3.Connection, archives: Sequence[int]) -> Iterator[FilePr
         for root, folder, name, text, line, holds in cursor:
             path = os.fsdecode(absolute(root, joined(folder, name)))
             yield FileProblem(path, Problem(text, line), fatal=holds is None)
-
-
-def ids_of_keys(db: sqlite3.Connection, keys: Sequence[bytes]) -> Iterator[tuple[bytes, int]]:
-    """Key and id of every post with one of these keys; several posts may have the same key."""
-    for some in _chunks(keys):
-        yield from db.execute(f"SELECT key, id FROM post WHERE key IN ({_marks(some)})", some).fetchall()

@@ -19,7 +19,7 @@ from tui.index.parse_worker import FINGERPRINT, KEY, PROBLEMS, SOURCE, Record, r
 from tui.index.queries import absolute, joined
 from tui.index.schema import EMPTY_SET, POST_COLUMNS
 from tui.model import FACETS, Facet
-from tui.sqlite import transaction
+from tui.sqlite import select_in, transaction
 
 if TYPE_CHECKING:
     import sqlite3
@@ -365,13 +365,9 @@ class Writer:
 
     def _posts_by(self, column: str, values: list[bytes]) -> dict[bytes, list[int]]:
         found: dict[bytes, list[int]] = {}
-        for start in range(0, len(values), 250):
-            some = values[start : start + 250]
-            marks = ",".join("?" * len(some))
-            for value, id_ in self._db.execute(
-                f"SELECT {column}, id FROM post WHERE {column} IN ({marks}) AND archive = ?", (*some, self._archive)
-            ):
-                found.setdefault(value, []).append(id_)
+        query = f"SELECT {column}, id FROM post WHERE archive = ? AND {column} IN"
+        for value, id_ in select_in(self._db, query, values, [self._archive]):
+            found.setdefault(value, []).append(id_)
         return found
 
     def _values(self, outcome: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -1,11 +1,7 @@
-"""The query language for its callers: the search bar, chips, facets and the command line.
+"""Taking filters and the order out of the text of a query: for the chips and the timeline.
 
-    from tui.search.query import parse, without_filter
-    query = parse("网络 tag:x -author:y date:2021..2022")
-    text = without_filter(query.text, "tag", "x")
-
-The functions that change a text leave the rest of it as typed where that is possible. The query of the result always
-differs from the old one by that change alone.
+The functions leave the rest of the text as typed where that is possible. The query of the result always differs from
+the old one by that change alone.
 """
 
 from __future__ import annotations
@@ -16,20 +12,14 @@ from collections.abc import Callable
 from tui.search.fields import FieldName
 from tui.search.fold import fold
 from tui.search.parse import parse
-from tui.search.syntax import BodyText, Field, Filter, Node, Phrase, Query, Word, as_filter, every, quote
-
-__all__ = [
-    "BodyText", "Field", "FieldName", "Filter", "Node", "Phrase", "Query", "Word", "parse", "quote",
-    "without_filter", "without_filters", "without_sort",
-]  # fmt: skip
-
+from tui.search.syntax import Filter, Query, as_filter, every
 
 _SORT = re.compile(r"(?<!\S)sort:\S*", re.IGNORECASE)
 
 
 def without_filter(text: str, field: FieldName, value: str) -> str:
     """The text without the filters of this value, negated and prefix ones included."""
-    return _without(text, lambda chip: chip.name == field and _same(chip, value))
+    return _without(text, lambda chip: chip.name == field and fold(chip.value) == fold(value))
 
 
 def without_filters(text: str) -> str:
@@ -45,10 +35,6 @@ def without_sort(text: str) -> str:
     candidate = " ".join(_SORT.sub(" ", text).split())
     wanted = Query(query.tree)
     return candidate if parse(candidate) == wanted else str(wanted)
-
-
-def _same(chip: Filter, value: str) -> bool:
-    return fold(chip.value) == fold(value)
 
 
 def _without(text: str, goes: Callable[[Filter], bool]) -> str:

@@ -11,7 +11,7 @@ import os
 from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import cache
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from tui.search.cooperative import Cancel, raise_if_cancelled, yield_thread
@@ -21,7 +21,7 @@ from tui.search.rank import TitleScorer
 from tui.search.terms import Term, combine_terms
 
 if TYPE_CHECKING:
-    from frizbee import Haystacks, Match, Matcher, Scoring
+    from frizbee import Haystacks, Matcher, Scoring
 
     from tui.search.haystacks import HaystackStore
 
@@ -141,7 +141,7 @@ def _run(blocks: Blocks, matcher: Matcher, cancelled: Cancel) -> Scored:
         at = 0
         while at < len(matches):
             score = matches[at].score
-            end = bisect_right(matches, -score, at, key=_negative_score)
+            end = bisect_right(matches, -score, at, key=lambda match: -match.score)
             by_score.setdefault(score, []).extend([block_positions[match.index] for match in matches[at:end]])
             at = end
     for positions in by_score.values():
@@ -149,17 +149,9 @@ def _run(blocks: Blocks, matcher: Matcher, cancelled: Cancel) -> Scored:
     return sorted(by_score.items(), reverse=True)
 
 
-def _negative_score(match: Match) -> int:
-    return -match.score
-
-
 def _positions_of(found: Scored, least: int = 0) -> list[int]:
     """The positions with at least this score, the best first."""
-    positions: list[int] = []
-    for score, some in found:
-        if score >= least:
-            positions += some
-    return positions
+    return list(chain.from_iterable(positions for score, positions in found if score >= least))
 
 
 # Literal
@@ -307,18 +299,30 @@ def _max_score_loss(term: Term) -> int:
     return _MATCH_SCORE + _GAP_PENALTY if _is_short(term) else (_MATCH_SCORE + 2 * _GAP_PENALTY) * term.max_typos
 
 
-def _typo_matcher(terms: Sequence[Term], typos: dict[int, int], most: int) -> Matcher:
-    """A matcher for the terms, with `typos` characters missing by number of the term.
+def _fuzzy_terms(terms: Sequence[Term]) -> dict[int, Term]:
+    """The terms that may have typos or be in parts, by their numbers."""
+    return {n: term for n, term in enumerate(terms) if term.is_fuzzy and len(term.text) <= _MAX_FUZZY_WORD_LENGTH}
+
+
+def _typo_matcher(terms: Sequence[Term], fuzzy: dict[int, Term]) -> tuple[Matcher, int]:
+    """A matcher for titles in which these terms have typos or are in parts, and the least score of a match.
 
     Literal terms come first: they reject a title sooner.
     """
     from frizbee import Matcher, Pattern
 
     patterns: list[str | Pattern] = [
-        Pattern(term.text, matching="substring") for number, term in enumerate(terms) if number not in typos
+        Pattern(term.text, matching="substring") for number, term in enumerate(terms) if number not in fuzzy
     ]
-    patterns += [Pattern(terms[n].text, matching="fuzzy", max_typos=missing) for n, missing in typos.items()]
-    return Matcher.from_patterns(patterns, casing="respect", unicode="always", max_items=most, scoring=_typo_scoring())
+    least = _MATCH_SCORE * sum(len(term.text) for term in terms)
+    for term in fuzzy.values():
+        missing = 0 if term.may_lack_a_letter else term.max_typos
+        patterns.append(Pattern(term.text, matching="fuzzy", max_typos=missing))
+        least -= max(_max_score_loss(term), _MAX_SPLIT_PENALTY if term.can_split else 0)
+    matcher = Matcher.from_patterns(
+        patterns, casing="respect", unicode="always", max_items=MAX_TYPO_CANDIDATES, scoring=_typo_scoring()
+    )
+    return matcher, least
 
 
 def _one_typo_matchers(terms: Sequence[Term]) -> Iterator[tuple[Matcher, int]]:
@@ -326,13 +330,8 @@ def _one_typo_matchers(terms: Sequence[Term]) -> Iterator[tuple[Matcher, int]]:
 
     One run finds both: frizbee scores a word in parts higher than one with a typo, unless the parts are far apart.
     """
-    whole = _MATCH_SCORE * sum(len(term.text) for term in terms)
-    for number, term in enumerate(terms):
-        if len(term.text) > _MAX_FUZZY_WORD_LENGTH or not term.is_fuzzy:
-            continue
-        missing = 0 if term.may_lack_a_letter else term.max_typos
-        lost = max(_max_score_loss(term), _MAX_SPLIT_PENALTY if term.can_split else 0)
-        yield _typo_matcher(terms, {number: missing}, MAX_TYPO_CANDIDATES), whole - lost
+    for number, term in _fuzzy_terms(terms).items():
+        yield _typo_matcher(terms, {number: term})
         if _is_short(term):
             texts = [term.middle_swapped if other is term else other.text for other in terms]
             yield _literal(texts, MAX_TYPO_CANDIDATES), 0
@@ -340,9 +339,5 @@ def _one_typo_matchers(terms: Sequence[Term]) -> Iterator[tuple[Matcher, int]]:
 
 def _all_typo_matchers(terms: Sequence[Term]) -> Iterator[tuple[Matcher, int]]:
     """A matcher for titles in which several words have typos or are in parts: slow, for when nothing else matches."""
-    fuzzy = {n: term for n, term in enumerate(terms) if term.is_fuzzy and len(term.text) <= _MAX_FUZZY_WORD_LENGTH}
-    if len(fuzzy) > 1:
-        whole = _MATCH_SCORE * sum(len(term.text) for term in terms)
-        missing = {n: 0 if term.may_lack_a_letter else term.max_typos for n, term in fuzzy.items()}
-        lost = sum(max(_max_score_loss(term), _MAX_SPLIT_PENALTY if term.can_split else 0) for term in fuzzy.values())
-        yield _typo_matcher(terms, missing, MAX_TYPO_CANDIDATES), whole - lost
+    if len(fuzzy := _fuzzy_terms(terms)) > 1:
+        yield _typo_matcher(terms, fuzzy)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from tui.search.dates import day_range
 from tui.search.evaluate import Hits, search
 from tui.search.facets import count_facets
-from tui.search.query import parse, without_filter
+from tui.search.parse import parse
+from tui.search.query import without_filter
 
 if TYPE_CHECKING:
     from tui.model import DayCount, Facets

@@ -4,26 +4,19 @@ from __future__ import annotations
 
 import os
 import time
-from itertools import islice
 from typing import TYPE_CHECKING, Self
 
+from tui.sqlite import select_in
 from tui.state.database import StateDatabase
 from tui.state.marks import COPY_HINTS, COPY_MARK, SET_HINTS, SET_MARK, Mark, MarkChange, MarkedPost, path_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
-    from typing import TypeVar
-
-    T = TypeVar("T")
 
 _PAGE_ROWS = 4096
 """Rows read at a time."""
 
-_MAX_VARIABLES = 500
-"""Keys bound in one statement: before version 3.32 SQLite's limit was 999."""
-
-_SELECT_MARKS = "SELECT key, read, starred FROM mark WHERE key IN"
 _SELECT_MARKS_AND_HINTS = """
 SELECT key, read, read_at, starred, starred_at, path, fingerprint, source, title, date
 FROM mark JOIN post USING (key) WHERE key IN"""
@@ -68,12 +61,9 @@ class State:
 
     def marks_of(self, keys: Sequence[bytes]) -> dict[bytes, Mark]:
         """The marks of these posts; posts that were never marked are left out."""
-        found: dict[bytes, Mark] = {}
         with self._database.reading() as connection:
-            for some in _chunks(keys, _MAX_VARIABLES):
-                rows = connection.execute(f"{_SELECT_MARKS} ({_placeholders(some)})", some)
-                found.update((key, Mark(bool(read), bool(starred))) for key, read, starred in rows)
-        return found
+            rows = select_in(connection, "SELECT key, read, starred FROM mark WHERE key IN", keys)
+            return {key: Mark(bool(read), bool(starred)) for key, read, starred in rows}
 
     def marked_since(self, time: int) -> list[bytes]:
         """The keys of posts whose marks were changed at this time (milliseconds since 1970, UTC) or later."""
@@ -105,11 +95,8 @@ class State:
         if not pairs:
             return 0
         with self._database.writing() as connection:
-            old_marks = {
-                row[0]: row[1:]
-                for some in _chunks(list({old for old, _ in pairs}), _MAX_VARIABLES)
-                for row in connection.execute(f"{_SELECT_MARKS_AND_HINTS} ({_placeholders(some)})", some)
-            }
+            old_keys = list({old for old, _ in pairs})
+            old_marks = {row[0]: row[1:] for row in select_in(connection, _SELECT_MARKS_AND_HINTS, old_keys)}
             pairs = [(old, new) for old, new in pairs if old in old_marks]
             connection.executemany("UPDATE post SET heir = ? WHERE key = ?", ((new, old) for old, new in pairs))
             connection.executemany(COPY_HINTS, ((new, *old_marks[old][4:]) for old, new in pairs))
@@ -200,13 +187,3 @@ class State:
     def close(self) -> None:
         """Wait for other threads' statements and close all connections; every other method then raises."""
         self._database.close()
-
-
-def _chunks(items: Sequence[T], size: int) -> Iterator[list[T]]:
-    rest = iter(items)
-    while some := list(islice(rest, size)):
-        yield some
-
-
-def _placeholders(items: Sequence[object]) -> str:
-    return ",".join("?" * len(items))

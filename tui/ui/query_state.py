@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
-    from tui.search.query import FieldName, Filter
+    from tui.search.fields import FieldName
+    from tui.search.syntax import Filter
 
 
 def term_of(field: str, value: str) -> str:
     """The filter of a field by a value, as it is written in a query."""
-    from tui.search.query import quote
+    from tui.search.syntax import quote
 
     return f"{field}:{quote(value)}"
 
@@ -39,7 +40,7 @@ class QueryState:
     @property
     def filters(self) -> tuple[Filter, ...]:
         """The filters in force, picked and typed."""
-        from tui.search.query import parse
+        from tui.search.parse import parse
 
         return parse(self.text).filters()
 
@@ -52,7 +53,7 @@ class QueryState:
     @property
     def order(self) -> str:
         """The value of the `sort:` in force; "" without one."""
-        from tui.search.query import parse
+        from tui.search.parse import parse
 
         return parse(self.text).sort or ""
 

@@ -36,7 +36,7 @@ def unfinished_value(text: str) -> tuple[int, str, str] | None:
 
 def completed(text: str, values: Values) -> str | None:
     """The text with the unfinished value at its end completed; None where no value begins with what is typed."""
-    from tui.search.query import quote
+    from tui.search.syntax import quote
 
     if (unfinished := unfinished_value(text)) is None:
         return None
@@ -73,7 +73,7 @@ class FieldSuggester(Suggester):
     def _best_match(self, text: str, start: int, field: str, typed: str) -> str | None:
         from tui.search.fold import fold
         from tui.search.label_search import Labels
-        from tui.search.query import quote
+        from tui.search.syntax import quote
 
         values, name = self._values(field), typed.strip('"')
         known = self._labels.get(field)
