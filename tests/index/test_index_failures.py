@@ -291,23 +291,24 @@ def test_a_file_begun_anew_by_another_process_is_noticed(archive: Archive) -> No
     assert archive.refresh().added == 1
 
 
-def test_a_reader_process_that_dies_costs_one_file(archive: Archive) -> None:
+def test_a_reader_process_that_dies_costs_one_file(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     from tui.index import workers
 
     code = workers.PARSING.code.replace(
-        "main(root)",
+        "main(root",
         "import tui.archive.parse as p, os\n"
         "real = p.examine\n"
         "p.examine = lambda root, path: os._exit(9) if path == b'13.md' else real(root, path)\n"
-        "main(root)",
+        "main(root",
     )
+    monkeypatch.setattr(workers.WorkerProgram, "code", code)
     pending = workers.FileQueue()
     pending.add([b"%d.md" % number for number in range(30)])
     pending.close()
     for number in range(30):
         archive.put(f"{number}.md", text(f"Post {number}"))
 
-    at_work = workers.Workers(os.fsencode(archive.root), pending, workers.PARSING._replace(code=code))
+    at_work = workers.Workers(os.fsencode(archive.root), pending)
     records = []
     while (some := at_work.results.get()) is not None:
         records += some

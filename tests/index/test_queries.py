@@ -52,9 +52,8 @@ class Counting:
         self.cursor = self.db.execute(*asked)
         return self
 
-    def fetchone(self) -> Any:
-        self.fetched += 1
-        return self.cursor.fetchone()
+    def fetchall(self) -> list[Any]:
+        return list(self)
 
     def __iter__(self) -> Iterator[Any]:
         for row in self.cursor:

@@ -108,7 +108,7 @@ def test_the_time_of_a_mark_is_that_of_its_last_change(
 
 def test_pages_and_chunks_of_any_size_give_every_mark(state: State, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tui.state.state._PAGE_ROWS", 2)
-    monkeypatch.setattr("tui.state.state._MAX_VARIABLES", 1)
+    monkeypatch.setattr("tui.sqlite._MAX_VARIABLES", 1)
     keys = [A, B, C, D]
     state.mark([MarkedPost(key) for key in keys], read=True)
     assert [key for key, _ in state.marks()] == keys

@@ -10,27 +10,11 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from tui.model import PostDate
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "jan january",
-            "feb february",
-            "mar march",
-            "apr april",
-            "may",
-            "jun june",
-            "jul july",
-            "aug august",
-            "sep sept september",
-            "oct october",
-            "nov november",
-            "dec december",
-        ),
-        1,
-    )
-    for name in names.split()
-}
+_MONTH_NAMES = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+_MONTHS = {name: number for number, month in enumerate(_MONTH_NAMES, 1) for name in (month, month[:3])} | {"sept": 9}
 _CLOCK = (
     r"(?:(?:[Tt]|\s*[,，]?\s*(?:at\s+)?)(?P<h>\d{1,2})\s*[:：时]\s*(?P<m>\d{1,2})(?:\s*[:：分]\s*(?P<s>\d{1,2})"
     r"(?:[.,](?P<f>\d{1,9})\d*)?)?[秒分]?\s*(?P<ap>[AaPp]\.?[Mm]\.?)?\s*(?P<z>\S.*)?)?"
@@ -156,25 +140,23 @@ def _zone(text: str) -> tuple[timezone, str]:
 def date_in_name(name: str) -> tuple[PostDate | None, str]:
     """The date in a file or folder name (`2021-06-30-…`, `2021-6-3 …`, `20210630…`, `2021-06-…`)."""
     for found in (*_NAME_DATE.finditer(name), *_NAME_COMPACT.finditer(name)):
-        year, month, day = (int(text) for text in found.groups() if text.isdigit())
-        try:
-            return PostDate(datetime(year, month, day, tzinfo=UTC), timed=False), ""
-        except ValueError:
-            continue
-    if month_found := _NAME_MONTH.match(name):
-        try:
-            date = PostDate(datetime(int(month_found[1]), int(month_found[2]), 1, tzinfo=UTC), timed=False)
-        except ValueError:
-            return None, ""
-        return date, f"no day in the name’s date “{month_found[0].strip()}”: the first of the month is taken"
+        if date := _day(*(int(text) for text in found.groups() if text.isdigit())):
+            return date, ""
+    if (found_month := _NAME_MONTH.match(name)) and (date := _day(int(found_month[1]), int(found_month[2]), 1)):
+        return date, f"no day in the name’s date “{found_month[0].strip()}”: the first of the month is taken"
     return None, ""
 
 
 def date_in_path(path: str) -> PostDate | None:
     """The date in the folders of a path (`…/2021/06/30/…`), else the one in its last name."""
     if found := _PATH_DATE.search(path):
-        try:
-            return PostDate(datetime(int(found[1]), int(found[2]), int(found[3]), tzinfo=UTC), timed=False)
-        except ValueError:
-            return None
+        return _day(int(found[1]), int(found[2]), int(found[3]))
     return date_in_name(path.rpartition("/")[2])[0]
+
+
+def _day(year: int, month: int, day: int) -> PostDate | None:
+    """A date without a time; None where the calendar has no such day."""
+    try:
+        return PostDate(datetime(year, month, day, tzinfo=UTC), timed=False)
+    except ValueError:
+        return None

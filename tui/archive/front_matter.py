@@ -7,13 +7,9 @@ The fences are found here and not by python-frontmatter, since archives bend the
 from __future__ import annotations
 
 import re
-from functools import cache
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from tui.model import Problem
-
-if TYPE_CHECKING:
-    from tui.archive.front_matter_formats import Handler
 
 Format = Literal["yaml", "toml", "json", ""]
 
@@ -122,7 +118,9 @@ def load_front_matter(split: FrontMatter) -> tuple[dict[str, Any], list[Problem]
     if not head.strip():
         return {}, problems
     try:
-        loaded = _handlers()[split.format].load(head)
+        from tui.archive.front_matter_formats import HANDLERS
+
+        loaded = HANDLERS[split.format].load(head)
     except Exception as error:  # noqa: BLE001 - parsers of hostile text fail in ways they do not declare
         reason, line = _reason(error)
     else:
@@ -136,13 +134,6 @@ def load_front_matter(split: FrontMatter) -> tuple[dict[str, Any], list[Problem]
     values, odd = recover_values(split.format, head)
     problems += [Problem(text, at + split.line) for text, at in odd]
     return values, problems
-
-
-@cache
-def _handlers() -> dict[str, Handler]:
-    from tui.archive.front_matter_formats import HANDLERS
-
-    return HANDLERS
 
 
 def _reason(error: Exception) -> tuple[str, int | None]:

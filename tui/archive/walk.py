@@ -46,7 +46,7 @@ class Piece(NamedTuple):
 
 
 def locate(root: bytes, path: bytes) -> bytes:
-    """The absolute path of a file of the archive."""
+    """The absolute path of a file of an archive, whose root may itself be the file (b"")."""
     return os.path.join(root, path) if path else root
 
 

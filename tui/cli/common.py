@@ -113,15 +113,10 @@ def _build_texts(library: Library) -> bool:
 
 @contextmanager
 def _progress() -> Iterator[Callable[[Progress], None]]:
-    if sys.stderr.isatty():
-        with _bar() as show:
-            yield show
-    else:
+    """Yield a function that shows progress on stderr: as a bar on a terminal, else as lines."""
+    if not sys.stderr.isatty():
         yield _plain_lines()
-
-
-@contextmanager
-def _bar() -> Iterator[Callable[[Progress], None]]:
+        return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from tui.cli import common, output
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from tui.library import Library
     from tui.model import Row
@@ -58,14 +59,9 @@ def _tsv(library: Library, ids: Sequence[int], _found: Found) -> None:
         output.tsv_line((row.id, _day(row), row.title, row.author, row.source, ",".join(row.tags)))
 
 
-def _paths(library: Library, ids: Sequence[int], _found: Found) -> None:
+def _paths(library: Library, ids: Sequence[int], _found: Found, end: bytes = b"\n") -> None:
     for _row, path in _with_paths(library, ids):
-        output.path(path)
-
-
-def _paths0(library: Library, ids: Sequence[int], _found: Found) -> None:
-    for _row, path in _with_paths(library, ids):
-        output.path(path, b"\0")
+        output.path(path, end)
 
 
 def _with_paths(library: Library, ids: Sequence[int]) -> Iterator[tuple[Row, str]]:
@@ -80,4 +76,10 @@ def _day(row: Row) -> str:
     return row.date.day.isoformat() if row.date else ""
 
 
-_PRINT = {"table": _table, "json": _json, "tsv": _tsv, "paths": _paths, "paths0": _paths0}
+_PRINT: dict[str, Callable[[Library, Sequence[int], Found], None]] = {
+    "table": _table,
+    "json": _json,
+    "tsv": _tsv,
+    "paths": _paths,
+    "paths0": partial(_paths, end=b"\0"),
+}

@@ -7,6 +7,7 @@ import json
 import os
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
+from tui.archive.walk import locate
 from tui.index.schema import EMPTY_SET, ROW_COLUMNS
 from tui.model import FileProblem, Post, PostDate, Problem, Row
 from tui.search.flags import BROKEN, DUPLICATE, REWRITTEN
@@ -117,7 +118,7 @@ def post(db: sqlite3.Connection, sets: SetCache, post_id: int, archives: Sequenc
     if not files:
         return None
     files.sort(key=lambda file: joined(file[0], file[1]))
-    own = (os.fsdecode(absolute(root, joined(folder, name))) for folder, name, _ in files)
+    own = (os.fsdecode(locate(root, joined(folder, name))) for folder, name, _ in files)
     elsewhere = _paths_of_copies(db, post_id, fingerprint, archives) if len(archives) > 1 else ()
     paths = tuple(dict.fromkeys((*own, *elsewhere)))
     problems = tuple(
@@ -137,7 +138,7 @@ def body_sources(db: sqlite3.Connection, ids: Sequence[int]) -> list[BodySource]
         "JOIN folder d ON d.id = f.folder JOIN archive a ON a.id = p.archive WHERE p.id IN"
     )
     for id_, root, folder, name, title, source in select_in(db, query, ids):
-        path = absolute(root, joined(folder, name))
+        path = locate(root, joined(folder, name))
         if id_ not in found or path < found[id_][1]:
             found[id_] = (id_, path, title, source)
     return [found[id_] for id_ in ids if id_ in found]
@@ -146,11 +147,6 @@ def body_sources(db: sqlite3.Connection, ids: Sequence[int]) -> list[BodySource]
 def joined(folder: bytes, name: bytes) -> bytes:
     """The path of a file relative to its archive."""
     return folder + b"/" + name if folder and name else folder or name
-
-
-def absolute(root: bytes, path: bytes) -> bytes:
-    """The absolute path of a file of an archive, whose root may itself be the file (b"")."""
-    return os.path.join(root, path) if path else root
 
 
 def id_of_path(db: sqlite3.Connection, path: bytes) -> int | None:
@@ -228,7 +224,7 @@ def _paths_of_copies(
                 "JOIN archive ON archive.id = folder.archive WHERE post = ?",
                 (other,),
             )
-            yield from sorted(os.fsdecode(absolute(root, joined(folder, name))) for root, folder, name in files)
+            yield from sorted(os.fsdecode(locate(root, joined(folder, name))) for root, folder, name in files)
 
 
 Likeness: TypeAlias = Literal["copies", "one-file"]
@@ -293,7 +289,7 @@ def _compare(db: sqlite3.Connection, one: int, other: int) -> Likeness | None:
     ]
     if None in files:
         return None
-    a, b = (absolute(root, joined(folder, name)) for root, folder, name, _ in files)
+    a, b = (locate(root, joined(folder, name)) for root, folder, name, _ in files)
     if a == b:
         return "one-file"
     return "copies" if files[0][3] <= 2 * FINGERPRINT_END_BYTES or same_bytes(a, b) else None
@@ -310,5 +306,5 @@ def problems(db: sqlite3.Connection, archives: Sequence[int]) -> Iterator[FilePr
             (archive,),
         )
         for root, folder, name, text, line, holds in cursor:
-            path = os.fsdecode(absolute(root, joined(folder, name)))
+            path = os.fsdecode(locate(root, joined(folder, name)))
             yield FileProblem(path, Problem(text, line), fatal=holds is None)

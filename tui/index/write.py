@@ -15,8 +15,9 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from tui.archive.compare import same_bytes
+from tui.archive.walk import locate
 from tui.index.parse_worker import FINGERPRINT, KEY, PROBLEMS, SOURCE, Record, read_files
-from tui.index.queries import absolute, joined
+from tui.index.queries import joined
 from tui.index.schema import EMPTY_SET, POST_COLUMNS
 from tui.model import FACETS, Facet
 from tui.sqlite import select_in, transaction
@@ -207,7 +208,7 @@ class Writer:
         self._detach(held, file, outcome)
         for post in same_key:
             others = self._files(post)
-            if not any(os.path.lexists(absolute(self._root, other[0])) for other in others):
+            if not any(os.path.lexists(locate(self._root, other[0])) for other in others):
                 self._move(post, path, file, outcome, others)
                 return post
         post, self._next_post = self._next_post, self._next_post + 1
@@ -234,7 +235,7 @@ class Writer:
         self._lose_file(held)
 
     def _has_bytes_of(self, file: _StoredFile, path: bytes) -> bool:
-        return same_bytes(absolute(self._root, file[0]), absolute(self._root, path))
+        return same_bytes(locate(self._root, file[0]), locate(self._root, path))
 
     def _update(self, post: int, file: _FileRow, outcome: tuple[Any, ...]) -> None:
         """Store the present fields of a post, and the file they are from."""
@@ -274,7 +275,7 @@ class Writer:
     def _is_unchanged(self, file: _StoredFile) -> bool:
         """Whether a stored file exists with the same size and mtime."""
         try:
-            found = os.stat(absolute(self._root, file[0]))
+            found = os.stat(locate(self._root, file[0]))
         except FileNotFoundError:
             return False
         except OSError:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from functools import cache, cached_property
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -187,7 +187,8 @@ class Term:
         The word is cut into more pieces than it may have typos, so one of them is intact; only a swap across the
         middle can break two.
         """
-        distance = _osa_distance()
+        from rapidfuzz.distance.OSA import distance
+
         text, max_typos = self.text, self.max_typos
         best, where = max_typos + 1, (0, 0)
         at = title.find(self.middle_swapped)
@@ -268,13 +269,6 @@ def _pieces(text: str, max_typos: int) -> list[tuple[str, int]]:
     """The text in one piece more than it may have typos, each with its offset."""
     cuts = [len(text) * at // (max_typos + 1) for at in range(max_typos + 2)]
     return [(text[start:end], start) for start, end in pairwise(cuts)]
-
-
-@cache
-def _osa_distance() -> Callable[..., int]:
-    from rapidfuzz.distance import OSA
-
-    return OSA.distance
 
 
 def _is_part(text: str) -> bool:

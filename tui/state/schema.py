@@ -12,6 +12,7 @@ import itertools
 import os
 import sqlite3
 from contextlib import closing
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tui.errors import StorageError
@@ -19,7 +20,7 @@ from tui.sqlite import Identity, enable_wal, is_read_only, read_identity, transa
 from tui.state.error_text import describe_damage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     Migration = Callable[[sqlite3.Connection], None]
@@ -72,17 +73,12 @@ _TABLES_OF_2 = (
 )
 
 
-def _create_marks(connection: sqlite3.Connection) -> None:
-    for statement in _TABLES_OF_1:
+def _execute_all(statements: Iterable[str], connection: sqlite3.Connection) -> None:
+    for statement in statements:
         connection.execute(statement)
 
 
-def _add_searches_and_positions(connection: sqlite3.Connection) -> None:
-    for statement in _TABLES_OF_2:
-        connection.execute(statement)
-
-
-MIGRATIONS: tuple[Migration, ...] = (_create_marks, _add_searches_and_positions)
+MIGRATIONS: tuple[Migration, ...] = (partial(_execute_all, _TABLES_OF_1), partial(_execute_all, _TABLES_OF_2))
 """`MIGRATIONS[n]` makes version n + 1 of version n. Never change or remove one: existing files depend on it."""
 
 
