@@ -1,6 +1,4 @@
-"""Addresses of the web: those of links resolved and rid of tracking, the site they belong to, how they are shown, which
-may be opened, and where copies of them are.
-"""
+"""Web addresses: how they are resolved and shown, which site they belong to, which may be opened, where copies are."""
 
 from __future__ import annotations
 
@@ -25,8 +23,8 @@ _TRACKING = re.compile(
     r"|ncid|trk_\w+|_openstat|s_cid|ICID)",
     re.IGNORECASE,
 )
-# Addresses that only count who passes on to another one, and the parameter that holds it.
-_PASSED = re.compile(
+# Addresses that count the reader and redirect to another one, with the parameter that holds it.
+_REDIRECT = re.compile(
     r"https?://(?:(?:www\.)?google\.[a-z.]{2,6}/url\?(?:[^#]*&)?(?:q|url)=|lm?\.facebook\.com/l\.php\?(?:[^#]*&)?u="
     r"|t\.umblr\.com/redirect\?(?:[^#]*&)?z=|link\.zhihu\.com/\?(?:[^#]*&)?target="
     r"|www\.youtube\.com/redirect\?(?:[^#]*&)?q="
@@ -35,13 +33,13 @@ _PASSED = re.compile(
     r"\?(?:target|url|u|to)=)([^&#]+)",
     re.IGNORECASE,
 )
-# Nothing is to be done to these.
-_PLAIN = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/[A-Za-z0-9_.,~!$&'()*+;:@%/-]*")
+# Addresses that are complete and clean.
+_CLEAN = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/[A-Za-z0-9_.,~!$&'()*+;:@%/-]*")
 _SPACE = re.compile(r"[\s\u3000]+")
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _UNSAFE = {ord(c): f"%{ord(c):02X}" for c in ' "<>\\^`{|}'}
 MAX_ADDRESS_LENGTH = 4096
-"""An address longer than this is data in disguise and is not opened."""
+"""Characters; a longer address is data rather than an address."""
 _AUTHORITY = re.compile(r"\s*(?:[A-Za-z][A-Za-z0-9+.\-]*:)?//+([^/?#\s]*)")
 
 
@@ -71,7 +69,7 @@ def shown_address(url: str) -> str:
 
 
 def refusal(address: str) -> str | None:
-    """Why an address is not opened, in one sentence; None where it may be."""
+    """Why an address must not be opened, in one sentence; None where it may be."""
     if not address:
         return "This post names no source."
     try:
@@ -97,13 +95,10 @@ def archived_copy(address: str, date: PostDate | None, template: str) -> str:
 
 
 def strip_tracking(url: str) -> str:
-    """The address without tracking parameters; everything else, its order and its escapes stay as written.
-
-    Of an address that passes on to another one, counting who does, that other one.
-    """
-    passed = _PASSED.match(url) if "=http" in url.lower() else None
-    if passed:
-        target = unquote(passed[1]) if "%3a" in passed[1].lower() else passed[1]
+    """The address without tracking parameters, else as written; of a counting redirect, the address it leads to."""
+    redirect = _REDIRECT.match(url) if "=http" in url.lower() else None
+    if redirect:
+        target = unquote(redirect[1]) if "%3a" in redirect[1].lower() else redirect[1]
         if re.match(r"https?://[^\s/]", target):
             url = target
     head, mark, query = url.partition("?")
@@ -111,8 +106,7 @@ def strip_tracking(url: str) -> str:
         return url
     query, hash_mark, fragment = query.partition("#")
     kept = [pair for pair in query.split("&") if not _TRACKING.fullmatch(pair.partition("=")[0])]
-    tail = hash_mark + fragment
-    return head + ("?" + "&".join(kept) if kept and kept != [""] else "") + tail
+    return head + ("?" + "&".join(kept) if kept and kept != [""] else "") + hash_mark + fragment
 
 
 @lru_cache(maxsize=4096)
@@ -121,7 +115,7 @@ def resolve(href: str, source: str) -> str:
 
     An address within the same page (`#note`) is no address: it is "".
     """
-    if len(href) <= MAX_ADDRESS_LENGTH and _PLAIN.fullmatch(href):
+    if len(href) <= MAX_ADDRESS_LENGTH and _CLEAN.fullmatch(href):
         return href
     href = strip_controls(_SPACE.sub("" if "\n" in href else " ", href.strip()))
     if not href or href.startswith("#") or len(href) > MAX_ADDRESS_LENGTH:
@@ -130,7 +124,7 @@ def resolve(href: str, source: str) -> str:
     if scheme and scheme[1].lower() not in ("http", "https"):
         return ""
     try:
-        if href.startswith("//") and not source:  # the page's own scheme, which today is this one
+        if href.startswith("//") and not source:  # the scheme of the page, which is unknown
             href = f"https:{href}"
         url = href if scheme else urljoin(source, href)
         parts = urlsplit(url)
@@ -151,7 +145,7 @@ def mail_of(href: str) -> str:
 
 
 def is_same_domain(one: str, other: str) -> bool:
-    """Whether two hosts are of one house: `blog.example.org` and `news.example.org`, but not those of `co.uk`."""
+    """Whether two hosts are of one domain: `blog.example.org` and `example.org`, but not `a.co.uk` and `b.co.uk`."""
     labels = other.split(".")
     own = 3 if len(labels) > 2 and len(labels[-2]) <= 3 else 2
     return one.split(".")[-own:] == labels[-own:]

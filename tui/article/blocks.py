@@ -1,7 +1,7 @@
-"""What an article is made of, once its Markdown is understood: blocks, and runs of text within them.
+"""The parts of an article: blocks, and runs of text in them. All are immutable.
 
-Everything is frozen and plain. A run carries its style as the names of `layout.STYLES` that apply to it, with spaces
-between them and in a fixed order, so that equal looks are equal strings.
+The style of a run is the names of `layout.STYLES` that apply to it, with spaces between them and in a fixed order, so
+that equal styles are equal strings.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _SPACES: Final = re.compile(" {2,}")
 
 
 class Run(NamedTuple):
-    """A stretch of text of one look. `link` and `image` are numbers in the article's tables, None for none.
+    """Text of one style. `link` and `image` are numbers in the article's tables, None for none.
 
     A line break the author asked for is a run whose text is a single line feed.
     """
@@ -68,13 +68,13 @@ class Heading:
 
     @property
     def text(self) -> str:
-        """Its words alone."""
+        """The text without styles."""
         return text_of(self.runs)
 
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """Lines to be set as they are. `language` is what the author called them, lowercase, or ""."""
+    """Preformatted lines. `language` is the one the author names, lowercase, or ""."""
 
     text: str
     language: str = ""
@@ -82,12 +82,12 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A break between parts of the text."""
+    """A horizontal rule."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture standing alone, by its number, with its caption."""
+    """A picture in a block of its own. `image` is its number."""
 
     image: int
     alt: str
@@ -97,7 +97,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Blocks someone else said."""
+    """A quotation."""
 
     blocks: tuple[Block, ...]
 
@@ -134,12 +134,12 @@ Block: TypeAlias = Paragraph | Heading | Code | Rule | Figure | Quote | List | T
 
 
 def text_of(runs: Runs) -> str:
-    """The characters of the runs, without their looks."""
+    """The text of the runs, without styles."""
     return "".join(run.text for run in runs)
 
 
 def plain_lines(blocks: Iterable[Block]) -> Iterator[str]:
-    """The text of blocks without any layout, a line a block: what is counted, copied and searched."""
+    """The text of blocks without layout, a line for each: what is counted and searched."""
     for block in blocks:
         if isinstance(block, (Paragraph, Heading)):
             yield _plain(block.runs)
@@ -163,7 +163,7 @@ def plain_lines(blocks: Iterable[Block]) -> Iterator[str]:
 
 
 def _plain(runs: Runs) -> str:
-    """The characters of the runs, with a space between the words of a picture and those beside them."""
+    """The text of the runs, with a space around the description of a picture."""
     if all(run.image is None for run in runs):
         return text_of(runs)
     return _SPACES.sub(" ", "".join(run.text if run.image is None else f" {run.text} " for run in runs)).strip(" ")

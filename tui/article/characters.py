@@ -1,4 +1,4 @@
-"""What the stages know of single characters: how lines break around them, how wide they are, which way they run.
+"""Properties of characters: how lines break around them, their width, and the direction they run in.
 
 Sources: UAX #14 (line breaking), UAX #9 (bidirectional text).
 """
@@ -10,8 +10,8 @@ import unicodedata
 from typing import Final
 
 ALPHABETIC, IDEOGRAPHIC, SPACE, COMBINING = range(4)
-"""Classes of characters for line breaking, by whose names UAX #14 calls its own: letters that make words, signs with a
-break before and after each, spaces, and what belongs to the character beside it.
+"""Classes for line breaking, named as in UAX #14: letters that make words, characters with a break before and after
+each, spaces, and marks that belong to the character beside them.
 """
 
 _SPACES: Final = frozenset(" \t\n\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000\u200b")

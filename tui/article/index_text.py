@@ -19,7 +19,7 @@ from tui.article.markdown.inline import without_addresses
 from tui.article.markdown.templates import assigned_variables, shortcodes_to_html
 from tui.article.markdown.text import markdown_texts
 from tui.article.split import Splitter
-from tui.article.title_match import same_title
+from tui.article.title_match import is_same_title
 from tui.text import sanitize
 
 if TYPE_CHECKING:
@@ -66,9 +66,9 @@ class _Texts(Splitter):
         """Add the text of a stretch of HTML."""
         text = shortcodes_to_html(text)
         if _NOT_PLAIN.search(text) or (found := self._plain(text)) is None:
-            root, _ = clean_html(text, title=self.title, source=self.source, everything=self.keeps_hidden)
+            root, _ = clean_html(text, title=self.title, source=self.source, keeps_hidden=self.keeps_hidden)
             found = text_of(root)
-            self.has_text = self.has_text or any(element.tag in ("img", "hr") for element in root.walk())
+            self.has_text = self.has_text or root.holds("img", "hr")
         if found:
             self.has_text = True
             self.texts.append(found)
@@ -92,7 +92,7 @@ class _Texts(Splitter):
             if len(line) <= PROSE_BYTES:
                 if (phrase := classify(line)).is_filler or phrase.announces_links:
                     return None
-                if not begun and (phrase is PhraseKind.DATE or same_title(line, self.title)):
+                if not begun and (phrase is PhraseKind.DATE or is_same_title(line, self.title)):
                     return None
             begun = begun or len(line.encode()) - line.count(" ") > PROSE_BYTES
             found.append(line)

@@ -30,7 +30,7 @@ from tui.article.markdown.templates import (
     shortcodes_to_html,
     shortcodes_to_markdown,
 )
-from tui.article.title_match import same_title
+from tui.article.title_match import is_same_title
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -201,7 +201,7 @@ class Splitter:
     def add_html(self, text: str) -> None:
         """Add a part for a stretch of HTML."""
         cleaned = clean_html(
-            shortcodes_to_html(text), title=self.title, source=self.source, everything=self.keeps_hidden
+            shortcodes_to_html(text), title=self.title, source=self.source, keeps_hidden=self.keeps_hidden
         )
         self.dropped += len(cleaned.dropped)
         markdown = to_markdown(
@@ -265,16 +265,16 @@ class Splitter:
         after = at + 1
         underlined = after < len(lines) and bool(_UNDERLINE.fullmatch(lines[after]))
         if linked:
-            same = same_title(_unescape(linked[1]), self.title) or (
+            same = is_same_title(_unescape(linked[1]), self.title) or (
                 bool(self.source)
                 and strip_tracking(linked[2]) == strip_tracking(self.source)
                 and (underlined or _has_rule(lines, after))
             )
         elif atx:
             inner = _LINKED_TITLE.fullmatch(atx[1])
-            same = same_title(_unescape(inner[1] if inner else atx[1]), self.title)
+            same = is_same_title(_unescape(inner[1] if inner else atx[1]), self.title)
         else:
-            same = underlined and same_title(_unescape(line), self.title)
+            same = underlined and is_same_title(_unescape(line), self.title)
         if not same:
             return text
         self.dropped += 1

@@ -1,6 +1,6 @@
-"""The second pass over a page: what the page put around its text is dropped.
+"""The second pass over a page: drop what the page has around its text.
 
-That is advertisements, share bars, navigation, bylines, tags, related posts, promotions, and the title said again.
+That is advertisements, share bars, navigation, bylines, tags, related posts, promotions, and the title repeated.
 Where to add a rule:
 
 - for what is known by its class, id or role (a new kind of share bar, say): the table in `class_names`;
@@ -20,15 +20,15 @@ from tui.article.clean.class_names import is_button, is_named_boilerplate
 from tui.article.clean.density import PROSE_BYTES, count_sentences, lines_and_blocks, weigh
 from tui.article.clean.phrases import PhraseKind, classify, is_byline, is_tags_label
 from tui.article.clean.rules import TAG_ADDRESS, Candidate, is_author_link, is_share_address, link_of
+from tui.article.html.dom import Element
 from tui.article.html.elements import BLOCKS, HEADINGS, names
-from tui.article.title_match import same_title
+from tui.article.title_match import is_same_title
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from collections.abc import Set as AbstractSet
 
     from tui.article.clean.density import Weight
-    from tui.article.html.dom import Element
 
 _MAY_BE_FILLER: Final = names("p div section footer aside center h2 h3 h4 h5 h6")
 _MAY_REPEAT_TITLE: Final = names("p div header section hgroup h1 h2 h3 h4 h5 h6 span center address")
@@ -55,18 +55,18 @@ class BoilerplatePass:
         *,
         title: str,
         source: str,
-        everything: bool,
+        keeps_hidden: bool,
         with_controls: AbstractSet[Element],
     ) -> None:
         """`drop` takes an element out by a named rule. `title` is the post's; `source` is its address. With
-        `everything`, no form is dropped. `with_controls` are the elements that held a field or a button.
+        `keeps_hidden`, no form is dropped. `with_controls` are the elements that held a field or a button.
         """
         self.root = root
         self.drop = drop
         self.title = title
         self.source = source
         self.site = site_of(source)
-        self.everything = everything
+        self.keeps_hidden = keeps_hidden
         self.with_controls = with_controls
         self.weights = weigh(root)
         self.total = self.weights[root].text
@@ -79,7 +79,7 @@ class BoilerplatePass:
         self._drop_last_headings()
 
     def _drop_elements(self, parent: Element) -> None:
-        """Drop elements that are boilerplate by themselves; the first rule that holds is the one that counts."""
+        """Drop the elements that are boilerplate by themselves, each by the first rule that holds for it."""
         for child in list(parent.elements()):
             if child.parent is not parent:
                 continue  # dropped together with a neighbour
@@ -94,7 +94,7 @@ class BoilerplatePass:
                 self._drop_with_heading(child)
             elif tag == "a":
                 self._judge_link(child, weight)
-            elif tag in ("footer", "aside", "form") and self._is_empty_frame(child, weight):
+            elif tag in ("footer", "aside", "form") and self._has_no_text(child, weight):
                 self.drop(child, f"{tag} without text")
             elif is_block and self._is_tag_list(child, weight):
                 self.drop(child, "tags")
@@ -106,12 +106,12 @@ class BoilerplatePass:
                 self._drop_elements(child)
 
     def _is_filler(self, element: Element) -> bool:
-        return not self.everything and rules.is_filler(Candidate.of_element(element, self.source))
+        return not self.keeps_hidden and rules.is_filler(Candidate.of_element(element, self.source))
 
     def _drop_with_heading(self, element: Element) -> None:
         """Drop named boilerplate, and the heading that announced it."""
-        before = _element_before(element)
-        if before is not None and before.tag in HEADINGS and classify(before.words()).announces_links:
+        before, _ = _neighbours(element)
+        if isinstance(before, Element) and before.tag in HEADINGS and classify(before.words()).announces_links:
             self.drop(before, "heading of boilerplate")
         self.drop(element, "class name")
 
@@ -121,21 +121,23 @@ class BoilerplatePass:
         """
         if not classify(heading.words()).announces_links:
             return False
-        after = _element_after(heading)
+        _, after = _neighbours(heading)
         if after is None:
             if heading.tag in HEADINGS:
                 self.drop(heading, "announcement of nothing")
             return heading.tag in HEADINGS
-        weight = self.weights.get(after)
+        links = heading.parent if isinstance(after, str) else after
+        weight = self.weights.get(links) if links is not None else None
         if (
-            after.tag in BLOCKS
+            links is not None
+            and links.tag in BLOCKS
             and weight
             and weight.text
             and weight.links * 10 >= weight.text * 8
             and weight.prose < PROSE_BYTES
-            and not self._leads_to_other_sites(after)
+            and not self._leads_to_other_sites(links)
         ):
-            self.drop(after, "announced links")
+            self.drop(links, "announced links")
             self.drop(heading, "announcement of links")
             return True
         return False
@@ -144,15 +146,15 @@ class BoilerplatePass:
         """Whether most of its links go to other sites: what the author recommends, not what the page does."""
         if not self.site:
             return False
-        sites = [site_of(resolve(inner.get("href"), self.source)) for inner in element.walk() if inner.tag == "a"]
-        return sum(1 for site in sites if site and not is_same_domain(site, self.site)) * 2 > len(sites)
+        sites = [site_of(resolve(inner.get("href"), self.source)) for inner in element.find_all("a")]
+        return sum(site != "" and not is_same_domain(site, self.site) for site in sites) * 2 > len(sites)
 
-    def _is_empty_frame(self, element: Element, weight: Weight) -> bool:
+    def _has_no_text(self, element: Element, weight: Weight) -> bool:
         """Whether a footer, an aside or a form holds nothing to read."""
         if element.tag == "footer" and element.is_in(_QUOTING):
             return False
         if element.tag == "form":
-            if self.everything or (weight.text * 2 > self.total and count_sentences(element) > 1):
+            if self.keeps_hidden or (weight.text * 2 > self.total and count_sentences(element) > 1):
                 return False  # some pages are a form throughout
             if element not in self.with_controls and count_sentences(element):
                 return False
@@ -176,7 +178,7 @@ class BoilerplatePass:
         return rules.is_author_card(Candidate.of_element(element, self.source), self.site)
 
     def _judge_link(self, link: Element, weight: Weight) -> None:
-        """Drop a link that shares the page; around nothing but pictures, one to a promotion goes with them."""
+        """Drop a link that shares the page or leads to a promotion; a link from a picture to itself is unwrapped."""
         href = link.get("href")
         if weight.text <= PROSE_BYTES and is_share_address(href):
             self.drop(link, "share link")
@@ -197,12 +199,12 @@ class BoilerplatePass:
             link.unwrap()
 
     def _drop_title_and_byline(self) -> None:
-        """Drop the title said again, the byline and a date standing alone, above the first sentence of the text.
+        """Drop the repeated title, the byline and a date standing alone, above the first sentence of the text.
 
-        A heading of the whole page goes wherever it says the title: some pages say a line about themselves first.
+        An `h1` with the title is dropped wherever it stands: some pages begin with a line about themselves.
         """
         for heading in [element for element in self.root.walk() if element.tag == "h1"]:
-            if not self.weights[heading].images and same_title(heading.words(), self.title):
+            if not self.weights[heading].images and is_same_title(heading.words(), self.title):
                 self.drop(heading, "title")
         follows_byline = False
         stack: list[Element | str] = [self.root]
@@ -221,7 +223,7 @@ class BoilerplatePass:
                 continue
             if element.tag in _MAY_REPEAT_TITLE and 0 < weight.text <= 4 * PROSE_BYTES and not weight.images:
                 words = element.words()
-                if same_title(words, self.title) or self._is_date(words):
+                if is_same_title(words, self.title) or self._is_date(words):
                     self.drop(element, "title or date")
                     continue
             stack.extend(reversed(lines_and_blocks(element)))
@@ -231,13 +233,13 @@ class BoilerplatePass:
         words = " ".join(line.split())
         if not _CLAUSE.search(words) or is_byline([words], ()):
             return False
-        return not self._is_date(words) and not same_title(words, self.title)
+        return not self._is_date(words) and not is_same_title(words, self.title)
 
     def _is_byline(self, element: Element, weight: Weight, *, follows_byline: bool) -> bool:
         """Whether a block above the text names or shows its author and says no more than who and when."""
-        if not self.site or weight.prose or element.tag not in _MAY_NAME_AUTHOR or weight.text * 2 > self.total:
+        if not self.site or weight.prose or element.tag not in _MAY_NAME_AUTHOR:
             return False
-        if weight.text > 2 * PROSE_BYTES:
+        if weight.text * 2 > self.total or weight.text > 2 * PROSE_BYTES:
             return False
         if not weight.links and not weight.images:
             if not follows_byline or not 0 < weight.text <= PROSE_BYTES // 2:
@@ -275,7 +277,7 @@ class BoilerplatePass:
                 node = last if last is not None and not isinstance(last, str) else None
             if node is None or node.tag not in ("h1", "h2") or self.weights[node].text > PROSE_BYTES // 2:
                 return
-            if any(inner.tag in ("img", "a") for inner in node.walk()) or node.is_in({"a"}):
+            if node.holds("img", "a") or node.is_in({"a"}):
                 return
             if node.parent is not None and any(beside.tag == "p" for beside in node.parent.elements()):
                 return  # among paragraphs it is the author's, of a part that was cut off
@@ -292,10 +294,10 @@ class BoilerplatePass:
             weight = self.weights[element]
             if not weight.links or not PROSE_BYTES * 3 // 4 <= weight.text <= 6 * PROSE_BYTES:
                 continue  # shorter ones name a person or a place
-            headings = [inner for inner in element.walk() if inner.tag in HEADINGS]
+            headings = list(element.find_all(*HEADINGS))
             if not headings or any(self.weights[inner].links < self.weights[inner].text for inner in headings):
                 continue
-            hrefs = [resolve(inner.get("href"), self.source) for inner in element.walk() if inner.tag == "a"]
+            hrefs = [resolve(inner.get("href"), self.source) for inner in element.find_all("a")]
             if len(hrefs) > len(set(hrefs)) and all(site_of(href) == self.site != "" for href in hrefs):
                 found.append(element)
         if found and sum(self.weights[element].text for element in found) * 6 < self.total:
@@ -311,34 +313,12 @@ def _is_visible(node: Element | str) -> bool:
     return node.tag in ("img", "hr") or any(map(_is_visible, node.children))
 
 
-def _element_before(element: Element) -> Element | None:
-    """The element before this one, with no text between them."""
-    if element.parent is None:
-        return None
-    before: Element | None = None
-    for child in element.parent.children:
-        if child is element:
-            return before
-        if not isinstance(child, str):
-            before = child
-        elif child.strip():
-            before = None
-    return None
-
-
-def _element_after(element: Element) -> Element | None:
-    """The element after this one, with no text between them."""
-    if element.parent is None:
-        return None
-    seen = False
-    for child in element.parent.children:
-        if child is element:
-            seen = True
-        elif seen and not isinstance(child, str):
-            return child
-        elif seen and isinstance(child, str) and child.strip():
-            return element.parent
-    return None
+def _neighbours(element: Element) -> tuple[Element | str | None, Element | str | None]:
+    """What stands before and after an element in its parent: an element, text that is not blank, or None."""
+    siblings = element.parent.children if element.parent is not None else [element]
+    shown = [child for child in siblings if not isinstance(child, str) or child.strip()]
+    at = next(index for index, child in enumerate(shown) if child is element)
+    return (shown[at - 1] if at else None), (shown[at + 1] if at + 1 < len(shown) else None)
 
 
 def _is_within(element: Element, around: Element) -> bool:

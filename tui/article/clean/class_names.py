@@ -181,7 +181,7 @@ def _holds_labels(element: Element) -> bool:
 
 def _is_contents(element: Element) -> bool:
     """Whether all its links lead to places on the same page: a table of contents, of few and short headings."""
-    return all(inner.get("href").startswith("#") for inner in element.walk() if inner.tag == "a")
+    return all(inner.get("href").startswith("#") for inner in element.find_all("a"))
 
 
 def _is_of_kind(kind: str, element: Element, weight: Weight) -> bool:

@@ -15,9 +15,7 @@ if TYPE_CHECKING:
     from tui.article.html.dom import Element
 
 PROSE_BYTES: Final = 110
-"""Running text of a block that, outside its links, is longer than this is prose: some twenty words, or a sentence of
-Han.
-"""
+"""A block with more running text than this outside its links is prose: some twenty words, or a sentence of Han."""
 SENTENCE: Final = re.compile(r"(?:\w+\W+){5,}\w+[.!?…]\W*$|\w{8,}[。！？…]\W*$")
 _HIDDEN: Final = names("script style noembed noframes template canvas select")
 """Elements whose content is no text, where they have not been dropped yet."""
@@ -42,36 +40,28 @@ def count_bytes(text: str) -> int:
     return len("".join(text.split()).encode("utf-8", "replace"))
 
 
-def spaced_text(element: Element) -> str:
-    """The text an element holds, with a blank wherever a block begins or ends."""
-    return "".join(
-        child if isinstance(child, str) else f" {spaced_text(child)} " if child.tag in BLOCKS else spaced_text(child)
-        for child in element.children
-    )
+def spaced_text(element: Element, block_end: str = " ", line_break: str = "") -> str:
+    """The text of an element, with a sign wherever a block begins or ends, and one in place of every `br`."""
+    parts: list[str] = []
+    for child in element.children:
+        if isinstance(child, str):
+            parts.append(child)
+        elif child.tag == "br":
+            parts.append(line_break)
+        else:
+            inner = spaced_text(child, block_end, line_break)
+            parts.append(f"{block_end}{inner}{block_end}" if child.tag in BLOCKS else inner)
+    return "".join(parts)
 
 
 def lines_of(element: Element) -> list[str]:
-    """The lines of an element that are not empty, white space in them made single."""
-    return [line for line in (" ".join(line.split()) for line in _marked_text(element).split("\v")) if line]
+    """The lines of an element that are not empty; white space in them is single."""
+    return [line for line in (" ".join(line.split()) for line in spaced_text(element, "\v", "\v").split("\v")) if line]
 
 
 def count_sentences(element: Element) -> int:
     """How many of its lines are sentences."""
-    return sum(1 for line in lines_of(element) if SENTENCE.search(line))
-
-
-def _marked_text(element: Element) -> str:
-    """The text an element holds, with a vertical tab wherever a line begins or ends."""
-    return "".join(
-        child
-        if isinstance(child, str)
-        else "\v"
-        if child.tag == "br"
-        else f"\v{_marked_text(child)}\v"
-        if child.tag in BLOCKS
-        else _marked_text(child)
-        for child in element.children
-    )
+    return sum(bool(SENTENCE.search(line)) for line in lines_of(element))
 
 
 def lines_and_blocks(element: Element) -> list[Element | str]:
@@ -85,7 +75,7 @@ def lines_and_blocks(element: Element) -> list[Element | str]:
             found += (*running.split("\v"), child)
             running = ""
         else:
-            running += "\v" if child.tag == "br" else _marked_text(child)
+            running += "\v" if child.tag == "br" else spaced_text(child, "\v", "\v")
     return [*found, *running.split("\v")]
 
 

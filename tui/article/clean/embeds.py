@@ -10,7 +10,7 @@ from tui.article.clean.density import count_sentences
 from tui.article.html.dom import Element
 
 _NAMED: Final = frozenset(("mpvoice", "mp-common-mpaudio", "qqmusic"))
-"""WeChat's, which have a name and no address."""
+"""Elements of WeChat, which have a name and no address."""
 PLAYERS: Final = frozenset(("iframe", "video", "audio", "embed", "object")) | _NAMED
 
 _WIDGET: Final = re.compile(
@@ -51,9 +51,7 @@ def as_link(player: Element, source: str) -> Element | None:
         return paragraph
     address = ""
     candidates = [player.get(name) for name in ("data-src", "data-lazy-src", "data-href", "src", "data")]
-    candidates.extend(
-        inner.get(name) for inner in player.walk() if inner.tag in ("source", "embed", "a") for name in ("src", "href")
-    )
+    candidates.extend(inner.get(name) for inner in player.find_all("source", "embed", "a") for name in ("src", "href"))
     if re.fullmatch(r"[\w-]{11}", player.get("data-videoid")):
         candidates.insert(0, f"https://www.youtube.com/watch?v={player.get('data-videoid')}")
     for candidate in candidates:
@@ -119,16 +117,13 @@ def page_in_drawing(drawing: Element) -> Element | None:
 
 def is_chart(element: Element) -> bool:
     """Whether an element is a chart: a picture with labels placed on it one by one."""
-    placed = 0
-    for child in element.elements():
-        if _PLACED.search(child.get("style")) and len(child.children) > 0:
-            placed += 1
-    return placed >= _MIN_CHART_LABELS
+    labels = [child for child in element.elements() if child.children and _PLACED.search(child.get("style"))]
+    return len(labels) >= _MIN_CHART_LABELS
 
 
 def flatten_chart(element: Element) -> frozenset[str]:
     """Make a chart a figure with its labels on one line under the picture; returns the labels."""
-    pictures = [inner for inner in element.walk() if inner.tag == "img"]
+    pictures = list(element.find_all("img"))
     labels: list[str] = []
     for child in element.elements():
         words = child.words()

@@ -59,14 +59,14 @@ def formula_of_picture(image: Element) -> Element | None:
 
 
 def is_rendering(element: Element, *, has_scripts: bool) -> bool:
-    """Whether it draws a formula the page holds as source as well, in a script if it `has_scripts` of formulas."""
+    """Whether an element draws a formula whose source the page holds too; it may be in a script if it `has_scripts`."""
     name = element.get("class")
     if not name or not _RENDERED.search(name):
         return False
     if "katex-html" in name:
         beside = element.parent.elements() if element.parent is not None else ()
         return any("katex-mathml" in sibling.get("class") for sibling in beside)
-    return has_scripts and not any(inner.tag == "math" for inner in element.walk())
+    return has_scripts and not element.holds("math")
 
 
 def has_formulas(text: str) -> bool:

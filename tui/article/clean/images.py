@@ -63,7 +63,7 @@ _TRACKER_PARTS: Final = (
     "/open",
     "hm.baidu",
 )
-"""One of these is in every address that `_TRACKER` finds, and in few others."""
+"""Every address that `_TRACKER` finds contains one of these, and few others do."""
 _WIDTH_IN_ADDRESS: Final = re.compile(
     r"-(\d{2,4})x\d{2,4}\.[a-z]{3,4}(?:$|[?#])|/(?:max|fit|width|resize:fit:)[/:]?(\d{2,4})/|/[swh](\d{2,4})(?:-[a-z]+)?/"
     r"|[?&](?:w|width|resize)=(\d{2,4})(?:$|[&,#])",
@@ -116,11 +116,11 @@ def _lazy_or_plain_address(image: Element, source: str) -> str:
 
 
 def _wider(named: str, sets: Sequence[str], source: str) -> str:
-    """The widest candidate where the named picture is known to be narrower (it is a candidate itself, or has its width
-    in its address), else the named one.
+    """The widest candidate, where the named picture is known to be narrower: it is a candidate too, or its address says
+    its width. Else the named one.
     """
-    said = _WIDTH_IN_ADDRESS.search(named)
-    known = float(next(filter(None, said.groups()))) if said else -1.0
+    written = _WIDTH_IN_ADDRESS.search(named)
+    known = float(next(filter(None, written.groups()))) if written else -1.0
     best, best_width = "", 0.0
     for address, width in (candidate for srcset in sets for candidate in _candidates(srcset) if candidate[1] > 0):
         found = _usable(address, source)
@@ -132,6 +132,7 @@ def _wider(named: str, sets: Sequence[str], source: str) -> str:
 
 
 def _usable(value: str, source: str) -> str:
+    """The address in an attribute, resolved; "" for data, a template, or what cannot be resolved."""
     value = value.strip()
     if not value or value[:5].lower() in ("data:", "blob:", "about") or (len(value) < 2):
         return ""
@@ -157,7 +158,7 @@ def _largest(srcset: str) -> str:
 
 
 def _candidates(srcset: str) -> list[tuple[str, float]]:
-    """The candidates of a `srcset`: address and width in pixels; a density (`2x`), or none said, is negative."""
+    """The candidates of a `srcset`: address and width in pixels; a density (`2x`) or none is negative."""
     found: list[tuple[str, float]] = []
     for candidate in re.split(r",\s+|,(?=https?:|//)", srcset.strip()):
         words = candidate.split()
@@ -183,11 +184,8 @@ def is_pixel(image: Element) -> bool:
 
 @lru_cache(maxsize=1024)
 def _is_tracker(address: str) -> bool:
-    low = address.lower()
-    for name in _TRACKER_PARTS:
-        if name in low:
-            return bool(_TRACKER.search(address))
-    return False
+    lower = address.lower()
+    return any(part in lower for part in _TRACKER_PARTS) and bool(_TRACKER.search(address))
 
 
 def emoji(image: Element) -> str:
@@ -215,11 +213,11 @@ def alt_of(image: Element) -> str:
 
 def is_described(image: Element, alt: str) -> bool:
     """Whether a picture without an address is worth a line: its description has words, or it has a caption."""
-    node, steps = image.parent, 0
-    while node is not None and steps < _MAX_LEVELS_TO_FIGURE:
-        if node.tag == "figure":
+    node = image.parent
+    for _ in range(_MAX_LEVELS_TO_FIGURE):
+        if node is not None and node.tag == "figure":
             return bool(alt)
-        node, steps = node.parent, steps + 1
+        node = node.parent if node is not None else None
     return cells(alt) >= MIN_ALT_WIDTH
 
 

@@ -1,11 +1,11 @@
-"""HTML of a scraped page → the HTML of its text alone.
+"""Clean the HTML of a scraped page: what remains is its text.
 
 `clean_html` makes three passes over one tree:
 
-1. `ShownContentPass` (here) leaves what a browser shows: scripts, controls, hidden elements and tracking pixels go,
-   players become links, lazy pictures get their addresses, formulas their source;
-2. `BoilerplatePass` (`boilerplate.py`) drops what the page put around the text;
-3. `_tidy` (here) drops empty elements and attributes nobody reads.
+1. `ShownContentPass` (here) keeps what a browser shows: it drops scripts, controls, hidden elements and tracking
+   pixels, makes players links, and gives lazy pictures their addresses and formulas their source;
+2. `BoilerplatePass` (`boilerplate.py`) drops what the page has around the text;
+3. `_tidy` (here) drops empty elements and unused attributes.
 
 Rules look at structure and evidence (roles, names, what an element holds), never at whose site it is. In doubt, an
 element stays. To find out why a paragraph is missing, list what was dropped, with the rule that did it:
@@ -53,9 +53,9 @@ class Cleaned(NamedTuple):
     dropped: list[tuple[str, Element]]
 
 
-def clean_html(html: str, *, title: str = "", source: str = "", everything: bool = False) -> Cleaned:
+def clean_html(html: str, *, title: str = "", source: str = "", keeps_hidden: bool = False) -> Cleaned:
     """Clean a page or a fragment of one. `title` is the post's; `source` is the address relative ones are resolved
-    against. With `everything`, what is hidden or in a form stays: for a page that would be left without a word.
+    against. With `keeps_hidden`, hidden elements and forms are kept, for a page that would be empty without them.
     """
     cleaned = Cleaned(parse(html), [])
 
@@ -63,28 +63,28 @@ def clean_html(html: str, *, title: str = "", source: str = "", everything: bool
         element.drop()
         cleaned.dropped.append((rule, element))
 
-    shown = ShownContentPass(cleaned.root, html, drop, source=source, everything=everything)
+    shown = ShownContentPass(cleaned.root, html, drop, source=source, keeps_hidden=keeps_hidden)
     shown.run(cleaned.root)
     BoilerplatePass(
-        cleaned.root, drop, title=title, source=source, everything=everything, with_controls=shown.with_controls
+        cleaned.root, drop, title=title, source=source, keeps_hidden=keeps_hidden, with_controls=shown.with_controls
     ).run()
     _tidy(cleaned.root, drop)
     return cleaned
 
 
 class ShownContentPass:
-    """Leaves of a tree what a browser shows, in elements that a terminal can show too."""
+    """Keeps what a browser shows, in elements that a terminal can show too."""
 
     def __init__(
-        self, root: Element, html: str, drop: Callable[[Element, str], None], *, source: str, everything: bool
+        self, root: Element, html: str, drop: Callable[[Element, str], None], *, source: str, keeps_hidden: bool
     ) -> None:
-        """`html` is the source of the tree, `drop` takes an element out by a named rule, `source` is the address of the
-        page. With `everything`, what is hidden stays.
+        """`html` is the source of the tree, `drop` removes an element by a named rule, `source` is the address of the
+        page. With `keeps_hidden`, hidden elements are kept.
         """
         self.root = root
         self.drop = drop
         self.source = source
-        self.everything = everything
+        self.keeps_hidden = keeps_hidden
         self.with_controls: set[Element] = set()
         """Elements that held a field or a button."""
         self._may_hold_charts = "top:" in html
@@ -93,7 +93,7 @@ class ShownContentPass:
         self._charts: list[tuple[Element | None, frozenset[str]]] = []
 
     def run(self, parent: Element) -> None:
-        """Go through the elements in `parent`; the first rule that holds is the one that counts."""
+        """Apply to each element in `parent` the first rule that holds for it."""
         for child in list(parent.elements()):
             if child.parent is not parent:
                 continue  # dropped together with a neighbour
@@ -109,7 +109,7 @@ class ShownContentPass:
             elif self._may_hold_charts and embeds.is_chart(child):
                 self.run(child)
                 self._flatten_chart(child)
-            elif child.attrs and is_sizeless(child) and not self.everything and not self._is_most_text(child):
+            elif child.attrs and is_sizeless(child) and not self.keeps_hidden and not self._is_most_text(child):
                 if (text := drop_sizeless_text(child)) is not None:
                     self.drop(text, "text of size 0")
                 self.run(child)
@@ -131,8 +131,8 @@ class ShownContentPass:
                     apply_style(child)
 
     def _judge_control(self, element: Element) -> None:
-        """Drop what a browser runs or lets the reader press, but for what can be read: the box of a task, a progress
-        bar, the source of a formula, a button or a field with text.
+        """Drop a script or a control, but keep what can be read: the box of a task, a progress bar, the source of a
+        formula, the text of a button or a field.
         """
         parent = element.parent
         made: Element | str | None = None
@@ -163,12 +163,12 @@ class ShownContentPass:
         self.drop(element, "script or control")
 
     def _is_text_control(self, control: Element) -> bool:
-        """Whether a button or a field holds text to read: a question that opens its answer, a sentence, a text. Its
-        content is cleaned first.
+        """Whether a button or a field holds text to read: a question that opens its answer, or a sentence. Cleans its
+        content.
         """
         self.run(control)
         text = spaced_text(control)
-        if self.everything:
+        if self.keeps_hidden:
             return bool(text.strip())
         if control.tag == "textarea":
             return count_bytes(text) > PROSE_BYTES and is_prose(text)
@@ -178,8 +178,8 @@ class ShownContentPass:
         return is_heading or count_bytes(text) > PROSE_BYTES or bool(SENTENCE.search(text.strip()))
 
     def _is_shown_later(self, element: Element) -> bool:
-        """Whether an element that is hidden at first is text all the same; if so, its content is cleaned."""
-        if not self.everything and not self._is_most_text(element) and not is_panel(element):
+        """Whether an element that is hidden at first is shown later; if so, its content is cleaned."""
+        if not self.keeps_hidden and not self._is_most_text(element) and not is_panel(element):
             return False
         self.run(element)
         return True
@@ -194,9 +194,7 @@ class ShownContentPass:
         return hidden * 2 > self._total > PROSE_BYTES
 
     def _flatten_chart(self, element: Element) -> None:
-        """Make a chart with labels placed on it one figure; of the same chart for several widths of the page keep the
-        first.
-        """
+        """Make a chart one figure, or drop it where it repeats one before it for another width of the page."""
         labels = embeds.flatten_chart(element)
         for parent, others in self._charts:
             if parent is element.parent and len(labels & others) * 10 >= min(len(labels), len(others)) * 6:
@@ -232,18 +230,18 @@ class ShownContentPass:
             element.parent.replace(element, made)
 
     def _judge_noscript(self, element: Element) -> None:
-        """Keep the copy of a lazy picture for browsers without scripts where there is no other, and text that is no
-        notice about scripts.
+        """Unwrap a `noscript` that holds a picture found nowhere else, a link, or text that is no notice about scripts;
+        drop any other.
         """
         if element.parent is None:
             return
         self.run(element)
-        pictures = [inner for inner in element.walk() if inner.tag == "img"]
+        pictures = list(element.find_all("img"))
         words = element.words()
         has_text = len(words.encode()) > 2 * PROSE_BYTES or (
             count_sentences(element) > 0 and not _SCRIPT_NOTICE.search(words)
         )
-        if not pictures and not has_text and not any(inner.tag == "a" for inner in element.walk()):
+        if not pictures and not has_text and not element.holds("a"):
             self.drop(element, "noscript")
             return
         others = images.pictures_beside(element) if pictures else []
@@ -260,7 +258,7 @@ class ShownContentPass:
         element.unwrap()
 
     def _drop_note_links(self, item: Element) -> None:
-        """Drop the signs before a note that lead back to its marks: an arrow or a caret with letters that are links."""
+        """Drop the links before a note that lead back to its marks: an arrow or a caret with letters."""
         texts: list[tuple[Element, int]] = []
         links: list[Element] = []
         has_arrow = False
@@ -290,11 +288,11 @@ class ShownContentPass:
         for node, at in texts:
             node.children[at] = " "
         for link in links:
-            self.drop(link, "way back from a note")
+            self.drop(link, "link back from a note")
 
 
 def _tidy(root: Element, drop: Callable[[Element, str], None]) -> None:
-    """Drop empty elements, attributes nobody reads, and a picture that follows itself."""
+    """Drop empty elements, unused attributes, and a picture that repeats the one before it."""
     last = ""
     for element in reversed(list(root.walk())):
         parent = element.parent

@@ -1,4 +1,4 @@
-"""What the words of a line say: `classify` decides it for pages, for Markdown scraped from pages, and for the index.
+"""Phrases of boilerplate: `classify` says what a line is, for pages, for Markdown scraped from them, and for the index.
 
 To have a new phrase dropped, add it to `_FILLER` ("Advertisement", "5 min read"). A phrase that stands over links to
 other posts belongs in `_ANNOUNCEMENT` ("Related posts"): it goes only together with those links.
@@ -69,7 +69,7 @@ _WIDGET_LABEL: Final = re.compile(
     r"|menu|close|loading|trending|popular|recommended|related(?: (?:posts?|articles?|stories|news))?)[\s:：.…!×]*",
     re.IGNORECASE,
 )
-"""What an advertisement, a share bar or a comment form says that names itself and no more."""
+"""The labels of advertisements, share bars and comment forms."""
 _TAGS_LABEL: Final = re.compile(
     r"(?:tags?|tagged(?: with)?|filed under|posted in|categor(?:y|ies)|标签|標籤|分类|分類)[\s:：,，、|·#]*",
     re.IGNORECASE,
@@ -92,26 +92,26 @@ _BYLINE_TRIM: Final = " \t\u00a0,，:：/"
 _MAX_DATE_LENGTH: Final = 60
 _MAX_DATELINE_LENGTH: Final = 100
 ORIGINAL: Final = "阅读原文"
-"""A button of WeChat's, and how authors call a link to where a text comes from."""
+"""A button of WeChat's, and the label of an author's link to the original of a text."""
 
 
 class PhraseKind(Enum):
-    """What a line says; TEXT is everything that is not known to be boilerplate."""
+    """What a line is; TEXT is whatever is not known to be boilerplate."""
 
     TEXT = "text"
     FILLER = "filler"
-    """Nothing: "Advertisement", "Continue reading below", "5 min read"."""
+    """Words without meaning for the text: "Advertisement", "Continue reading below", "5 min read"."""
     SHARING = "sharing"
     """A filler that may stand over links as well: "Share this article"."""
     ANNOUNCEMENT = "announcement"
-    """That links to other posts, ways to share or tags follow: "Related posts", "Tags"."""
+    """A label of the links to other posts, ways to share or tags that follow: "Related posts", "Tags"."""
     DATE = "date"
     DATELINE = "dateline"
-    """A date and where the page has its text from: "2024-05-01 来源：新华社"."""
+    """A date and the source of the text: "2024-05-01 来源：新华社"."""
 
     @property
     def is_filler(self) -> bool:
-        """Whether the line says nothing of the text."""
+        """Whether the line is no part of the text."""
         return self in (PhraseKind.FILLER, PhraseKind.SHARING)
 
     @property
@@ -122,7 +122,7 @@ class PhraseKind(Enum):
 
 @lru_cache(maxsize=4096)
 def classify(line: str) -> PhraseKind:
-    """What a line says. White space in it is single."""
+    """What a line is. White space in it has to be single."""
     if not line or len(line) > PROSE_BYTES:
         return PhraseKind.TEXT
     if len(line) <= _MAX_DATE_LENGTH and _DATE.fullmatch(line):
@@ -138,12 +138,12 @@ def classify(line: str) -> PhraseKind:
 
 
 def is_widget_label(line: str) -> bool:
-    """Whether a line only names what it stands in: "Share on Facebook", "3 comments", "Subscribe now"."""
+    """Whether a line is the label of a control: "Share on Facebook", "3 comments", "Subscribe now"."""
     return bool(_WIDGET_LABEL.fullmatch(line))
 
 
 def is_tags_label(text: str) -> bool:
-    """Whether the words beside links say that these are tags, and no more."""
+    """Whether the text beside links is no more than a label for tags."""
     return bool(_TAGS_LABEL.fullmatch(text))
 
 

@@ -1,7 +1,7 @@
-"""Rules for boilerplate that hold for an element of a page and for a block of Markdown scraped from one alike.
+"""Rules for boilerplate that apply both to elements of a page and to blocks of Markdown scraped from one.
 
-What a rule looks at is a `Candidate`. What only an element has (class names, weight) is judged in `class_names` and
-`boilerplate`; where a page's own links lead is judged here.
+Each rule reads the lines and links of a `Candidate`. Rules about class names and weight, which only elements have, are
+in `class_names` and `boilerplate`.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _SHARE_ADDRESS: Final = re.compile(
 _SHARE_ADDRESS_PARTS: Final = (
     "shar", "intent", "dialog", "submit", "create", "pocket", "bookmarks", "/msg", "whatsapp",
 )  # fmt: skip
-"""One of these is in every address that `_SHARE_ADDRESS` finds, and in few others."""
+"""Every address that `_SHARE_ADDRESS` finds contains one of these, and few others do."""
 TAG_ADDRESS: Final = re.compile(r"/(?:category|categories|tags?|columns?|topics?|section)/", re.IGNORECASE)
 """The page of a category or a tag."""
 _SEPARATORS: Final = re.compile(r"[\s|·•,，、/\\*_:：-]*")
@@ -68,7 +68,7 @@ class Candidate:
         """An element of the page at the address `source`."""
 
         def find_links() -> list[CandidateLink]:
-            return [link_of(inner, source) for inner in element.walk() if inner.tag == "a"]
+            return [link_of(inner, source) for inner in element.find_all("a")]
 
         return cls(lines_of(element), find_links, level=int(element.tag[1]) if element.tag in HEADINGS else 0)
 
@@ -90,16 +90,13 @@ def link_of(element: Element, source: str) -> CandidateLink:
 
 
 def is_share_address(url: str) -> bool:
-    """Whether an address is there to share the page."""
-    low = url.lower()
-    for part in _SHARE_ADDRESS_PARTS:
-        if part in low:
-            return bool(_SHARE_ADDRESS.search(url))
-    return False
+    """Whether an address is one that shares the page."""
+    lower = url.lower()
+    return any(part in lower for part in _SHARE_ADDRESS_PARTS) and bool(_SHARE_ADDRESS.search(url))
 
 
 def is_filler(candidate: Candidate) -> bool:
-    """Whether every line says nothing of the text. A title of the page never does, nor does a link to the original."""
+    """Whether every line is a filler; an `h1` never is, nor is a link to the original."""
     if candidate.level == 1 or not candidate.lines or not all(classify(line).is_filler for line in candidate.lines):
         return False
     if any(ORIGINAL in line for line in candidate.lines) and any(link.url[:4] == "http" for link in candidate.links):
@@ -108,13 +105,13 @@ def is_filler(candidate: Candidate) -> bool:
 
 
 def announces_links(candidate: Candidate) -> bool:
-    """Whether it announces other posts, or ways to share, and says no more."""
+    """Whether it only announces other posts or ways to share."""
     words = candidate.words
     return classify(words).announces_links and count_bytes(words) <= PROSE_BYTES // 2
 
 
 def is_share_bar(candidate: Candidate) -> bool:
-    """Whether it is nothing but links to share the page, perhaps with words that say so."""
+    """Whether it holds nothing but links that share the page, perhaps with a label."""
     if not candidate.links or not all(is_share_address(link.url) for link in candidate.links):
         return False
     beside = candidate.beside
@@ -133,7 +130,7 @@ def _is_tag_link(link: CandidateLink, site: str) -> bool:
 
 
 def leads_to_own_site(candidate: Candidate, site: str) -> bool:
-    """Whether it is links to other pages of the site and nothing else."""
+    """Whether it holds nothing but links to other pages of the site."""
     if not site or not candidate.links or not _SEPARATORS.fullmatch(candidate.beside):
         return False
     return all(is_same_domain(site_of(link.url), site) for link in candidate.links)
@@ -145,8 +142,8 @@ def is_author_link(link: CandidateLink, site: str) -> bool:
 
 
 def is_byline(candidate: Candidate, site: str, *, follows_byline: bool) -> bool:
-    """Whether it names the author, whose page on the site it links to; under a line that does, whether it says no more
-    than who and when.
+    """Whether it says no more than who wrote the text and when, with a link to the author's page on the site; below
+    another byline it needs no link.
     """
     if not site:
         return False

@@ -1,7 +1,7 @@
-"""Which elements a browser hides, and which of those a reader gets to see all the same.
+"""Which elements a browser hides, and which of those it shows later.
 
-Some hidden elements are no text at all; others are shown when the reader scrolls to them or opens them, or when a
-script has run. The way an element is hidden, and its name, tell which it is.
+Some hidden elements are shown when the reader scrolls to them or opens them, or when a script has run. The way an
+element is hidden and its class tell these from the others.
 """
 
 from __future__ import annotations
@@ -58,8 +58,8 @@ def is_sizeless(element: Element) -> bool:
 
 
 def drop_sizeless_text(element: Element) -> Element | None:
-    """Drop the text of an element of size 0; in a new element, None where there was none. Pictures stay, and what has
-    a size of its own.
+    """Take the text out of an element of size 0 and return it in a new element, None where there is none. Pictures and
+    elements with a size of their own are kept.
     """
     stack = [element]
     dropped = Element("span")

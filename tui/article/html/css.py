@@ -62,7 +62,7 @@ def apply_style(element: Element) -> Element:
         element.children = []
         for child in children:
             element.append(child)
-    if tag in BLOCKS or not (element.text().strip() or any(inner.tag == "img" for inner in element.walk())):
+    if tag in BLOCKS or not (element.text().strip() or element.holds("img")):
         return element
     if _MARGIN_NOTE.search(element.get("class")):
         element.children = [" (", *element.children, ") "]

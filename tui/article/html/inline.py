@@ -47,7 +47,6 @@ _ABBREVIATION: Final = re.compile(
 """What is raised after a number or in an abbreviation (1st, XIXe, Mme, no), and reads as well on the line."""
 _CLOSING_MARKS: Final = frozenset("，。、；：？！）》」』】〉〕…—")
 _OPENING_MARKS: Final = frozenset("，。、；：？！（《「『【〈〔）》」』】〉〕…—")
-_LINE_END: Final = re.compile(r"[ \t]*\n\s*")
 _NOTE_MARK: Final = re.compile(r"\d{1,3}|[*†‡§]")
 
 
@@ -126,11 +125,10 @@ def joins_without_space(before: str, after: str) -> bool:
     )
 
 
-def join_lines(text: str, line_end: re.Pattern[str] = _LINE_END) -> str:
-    """Running text on one line: a line end is nothing between characters that join without a space, else a blank."""
-
-    def join(match: re.Match[str]) -> str:
-        at, end = match.span()
-        return "" if at > 0 and end < len(text) and joins_without_space(text[at - 1], text[end]) else " "
-
-    return line_end.sub(join, text)
+def join_lines(text: str) -> str:
+    """Running text on one line: a line end is nothing between characters that join without a space, else a space."""
+    lines = [line for source_line in text.split("\n") if (line := source_line.lstrip().rstrip(" \t"))]
+    joined = lines[:1]
+    for line in lines[1:]:
+        joined += ("" if joins_without_space(joined[-1][-1], line[0]) else " ", line)
+    return "".join(joined)

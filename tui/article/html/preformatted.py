@@ -19,7 +19,7 @@ LANGUAGE: Final = re.compile(
 
 def is_quotation(pre: Element, text: str) -> bool:
     """Whether a `pre`, whose preformatted text is given, holds sentences rather than code."""
-    is_marked = any(inner.tag == "code" for inner in pre.walk()) or LANGUAGE.search(pre.get("class"))
+    is_marked = pre.holds("code") or LANGUAGE.search(pre.get("class"))
     return not is_marked and is_prose(text)
 
 

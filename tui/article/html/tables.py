@@ -65,9 +65,9 @@ def classify_table(table: Element) -> tuple[str, list[list[Element]]]:
 
 def _fits_a_cell(inner: Element) -> bool:
     """Whether a table, a figure or code within a cell is short and plain enough for one line of it."""
-    if inner.tag == "pre" and ("\n" in preformatted(inner) or any(held.tag == "img" for held in inner.walk())):
+    if inner.tag == "pre" and ("\n" in preformatted(inner) or inner.holds("img")):
         return False
-    return len(inner.words()) <= _MAX_INNER_LENGTH and not any(held.tag in ("table", "pre") for held in inner.walk())
+    return len(inner.words()) <= _MAX_INNER_LENGTH and not inner.holds("table", "pre")
 
 
 def _spread(rows: list[list[Element]]) -> list[list[Element]]:

@@ -16,33 +16,16 @@ MAX_HEADING_LENGTH: Final = 240
 _LINE_END: Final = "\v"
 """The end of a line in what is gathered: white space that no sanitized text holds."""
 _ITEMS: Final = frozenset(("li", "dd"))
-_BOX: Final = re.compile(r"\s*\[[ xX]\]\s+")
-_SOURCE_LINE_END: Final = "\ufdd1"
-"""A line end of the source within a paragraph; noncharacters do not occur in a body."""
-_BLANK: Final = f" \t\r\f\xa0\u3000\u200b{_SOURCE_LINE_END}"
-_SOURCE_LINE_ENDS: Final = re.compile(f"{_SOURCE_LINE_END}(?:{_SOURCE_LINE_END}|[^\\S\\n])*")
+_BOX: Final = re.compile(r"\A\s*\[[ xX]\]\s+")
+_BLANK: Final = " \t\n\r\f\xa0\u3000\u200b"
 
 
 def text_of(root: Element) -> str:
     """The paragraphs of a cleaned tree, a line each."""
     out: list[str] = []
     _gather(root, out)
-    text = "".join(out)
-    if "\n" in text:
-        text = text.replace("\n", _SOURCE_LINE_END).replace(_LINE_END, "\n")
-        text = "\n".join([line for line in map(_stripped, text.split("\n")) if line])
-        while f" {_SOURCE_LINE_END}" in text or f"\t{_SOURCE_LINE_END}" in text:
-            text = text.replace(f" {_SOURCE_LINE_END}", _SOURCE_LINE_END).replace(
-                f"\t{_SOURCE_LINE_END}", _SOURCE_LINE_END
-            )
-        text = join_lines(text, _SOURCE_LINE_ENDS)
-    else:
-        text = text.replace(_LINE_END, "\n")
-    return "\n".join([line for line in [" ".join(line.split()) for line in map(_stripped, text.split("\n"))] if line])
-
-
-def _stripped(line: str) -> str:
-    return line.strip(_BLANK)
+    lines = (line.strip(_BLANK) for line in "".join(out).split(_LINE_END))
+    return "\n".join([" ".join((join_lines(line) if "\n" in line else line).split()) for line in lines if line])
 
 
 def is_heading(element: Element) -> bool:
@@ -91,10 +74,10 @@ def _gather(node: Element, out: list[str], *, without_pictures: bool = False) ->
 
 
 def _drop_box(out: list[str], start: int) -> None:
-    """Take the box of a task from the words of an item, which begin at `start`: the reader draws it."""
+    """Drop the `[x]` that begins the text of a task, which the article shows as a box; the text begins at `start`."""
     at = next((at for at in range(start, len(out)) if out[at].strip()), start)
-    if at < len(out) and "[" in out[at]:
-        out[at] = _BOX.sub("", out[at], count=1) if _BOX.match(out[at]) else out[at]
+    if at < len(out):
+        out[at] = _BOX.sub("", out[at])
 
 
 def _gather_pictures(node: Element, out: list[str]) -> None:
@@ -126,5 +109,5 @@ def _gather_table(table: Element, out: list[str]) -> None:
 
 
 def on_one_line(text: str) -> str:
-    """A paragraph on one line. A line end of the source is nothing between characters that close up, else a blank."""
+    """A paragraph on one line; white space in it is single."""
     return " ".join(join_lines(text.strip()).split())

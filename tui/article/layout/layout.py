@@ -15,7 +15,7 @@ from tui.article.layout.code import lay_out_code
 from tui.article.layout.line_break import measure, wrap
 from tui.article.layout.lines import STYLES, Layout, Line, Span, join_styles
 from tui.article.layout.tables import lay_out_table
-from tui.article.title_match import same_words
+from tui.article.title_match import has_same_words
 from tui.text import cells
 
 if TYPE_CHECKING:
@@ -200,7 +200,7 @@ def _marker_in_indent(frame: _Frame, marker: str, style: str) -> tuple[Span, ...
 
 def _figure(block: Figure, frame: _Frame) -> Iterator[Line]:
     """Yield a line in place of a picture, then its caption."""
-    says_it = block.caption and same_words(block.alt, text_of(block.caption))
+    says_it = block.caption and has_same_words(block.alt, text_of(block.caption))
     label = f"▫ image: {block.alt}" if block.alt and not says_it else "▫ image"
     yield from _paragraph((Run(label, "image", block.link, block.image),), frame)
     if block.caption:
