@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from tui.pictures.album import Album
     from tui.search.catalogue import Catalogue
     from tui.search.engine import Engine
-    from tui.search.results import Found
+    from tui.search.results import SearchResults
     from tui.settings import Folders
 
 
@@ -127,7 +127,7 @@ class Library:
                 roots = [str(samples.resolve())]
             if not roots:
                 raise ArchiveError("No archive was named, and none was opened before")
-        return tuple(Archive(self.index.archive(root), root, os.path.basename(root) or root) for root in roots)
+        return tuple(Archive(self.index.add_archive(root), root, os.path.basename(root) or root) for root in roots)
 
     def remember(self) -> None:
         """Have these archives opened next time when none is named; nothing is done if `state.db` is read-only."""
@@ -158,7 +158,7 @@ class Library:
         birth, _ = self.index_extent
         if birth != self._birth:
             self._birth = birth
-            self.archives = tuple(replace(one, number=self.index.archive(one.root)) for one in self.archives)
+            self.archives = tuple(replace(one, number=self.index.add_archive(one.root)) for one in self.archives)
             self._numbers[:] = [archive.number for archive in self.archives]
             self._catalogues = self._make_catalogues()
 
@@ -299,13 +299,15 @@ class Library:
         """Write the loaded catalogue to the cache, for the next start."""
         self._catalogues.save()
 
-    def ask(self, text: str, on_found: Callable[[Found], None], on_failure: Callable[[Exception], None]) -> None:
+    def submit_search(
+        self, text: str, on_found: Callable[[SearchResults], None], on_failure: Callable[[Exception], None]
+    ) -> None:
         """Search in the engine's thread, which then calls `on_found` or `on_failure`, unless a newer call comes first.
 
         The first search waits until `load` has finished.
         """
         from tui.search.engine import Answer, Engine, SearchFailure
-        from tui.search.results import Found
+        from tui.search.results import SearchResults
 
         with self._serving:
             engine = self._engine = self._engine or Engine(self._catalogue, self.full_text, self.give_way)
@@ -314,26 +316,26 @@ class Library:
             if isinstance(answer, SearchFailure):
                 on_failure(answer.error)
             else:
-                on_found(Found.of(answer))
+                on_found(SearchResults.of(answer))
 
         engine.submit(text, deliver)
 
-    def count_facets(self, found: Found, cancelled: Callable[[], bool] = lambda: False) -> Facets:
+    def count_facets(self, found: SearchResults, cancelled: Callable[[], bool] = lambda: False) -> Facets:
         """Count the found posts by facet. Raises Cancelled."""
         from tui.search.facets import count_facets
 
         return count_facets(found.hits.catalogue, found.hits.positions, cancelled)
 
-    def search(self, text: str) -> Found:
+    def search(self, text: str) -> SearchResults:
         """Search in this thread."""
         from tui.search.evaluate import search
         from tui.search.parse import parse
-        from tui.search.results import Found
+        from tui.search.results import SearchResults
 
-        return Found.of(search(self._catalogue or self.load(), parse(text), bodies=self.full_text))
+        return SearchResults.of(search(self._catalogue or self.load(), parse(text), bodies=self.full_text))
 
     def timeline(
-        self, found: Found, facets: Facets, cancelled: Callable[[], bool] = lambda: False
+        self, found: SearchResults, facets: Facets, cancelled: Callable[[], bool] = lambda: False
     ) -> tuple[tuple[DayCount, ...], range | None]:
         """Posts a day under a query without its dates, and the days (ordinals) in its dates. Raises Cancelled."""
         from tui.search.timeline import timeline

@@ -1,7 +1,7 @@
 """The folders of the program's files, and the settings in `config.toml`.
 
 Settings are loaded once at the start and passed down. A wrong setting never stops the program: the default is used,
-and a complaint names it.
+and a warning names it.
 """
 
 from __future__ import annotations
@@ -53,10 +53,10 @@ READ_AFTER_MAX = 3600.0
 """The longest `read_after`, in seconds."""
 
 _MAX_VALUE_CELLS = 40
-"""A wrong value is cut to this width in a complaint."""
+"""A wrong value is cut to this width in a warning."""
 
 _MAX_REASON_CELLS = 120
-"""The reason of a parser is cut to this width in a complaint."""
+"""The reason of a parser is cut to this width in a warning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,23 +153,23 @@ def load_settings(
     clashes: Callable[[Mapping[str, tuple[str, ...]]], Iterable[str]] | None = None,
     themes: Collection[str] | None = None,
 ) -> tuple[Settings, tuple[str, ...]]:
-    """Load settings from a file. Returns them, and a complaint of one sentence for everything wrong in it.
+    """Load settings from a file. Returns them, and a warning of one sentence for everything wrong in it.
 
-    A missing file is no complaint, one that cannot be read is. With `commands` given, keys for any other command are
-    complained about; with `clashes`, whatever it yields for the keys; with `themes`, any other theme.
+    A missing file brings none, one that cannot be read does. With `commands` given, so do keys for any other command;
+    with `clashes`, whatever it yields for the keys; with `themes`, any other theme.
     """
     try:
         # Within the try: a number of too many digits or a table of too many levels may only fail when it is shown.
         content = path.read_bytes()
         import tomllib
 
-        settings, complaints = _evaluate(tomllib.loads(_decode(content)), commands)
+        settings, warnings = _evaluate(tomllib.loads(_decode(content)), commands)
         if clashes is not None:
-            complaints += clashes(settings.keys)
+            warnings += clashes(settings.keys)
         if themes is not None and settings.theme not in themes:
             meant = _suggestion(settings.theme, themes)
             default = _literal(Settings().theme)
-            complaints.append(
+            warnings.append(
                 f"theme is {_shown(settings.theme)}, but there is none of that name{meant}, so {default} is used."
             )
             settings = replace(settings, theme=Settings().theme)
@@ -180,7 +180,7 @@ def load_settings(
     except (ValueError, RecursionError) as error:
         reason = _shown(error, _MAX_REASON_CELLS)
         return Settings(), (f"{path} is not valid TOML ({reason}), so all settings have their defaults.",)
-    return settings, tuple(f"{path.name}: {complaint}" for complaint in complaints)
+    return settings, tuple(f"{path.name}: {warning}" for warning in warnings)
 
 
 def save_setting(path: Path, name: str, value: str | float) -> None:
@@ -222,19 +222,19 @@ def save_setting(path: Path, name: str, value: str | float) -> None:
 
 def _evaluate(table: Mapping[str, object], commands: Collection[str] | None) -> tuple[Settings, list[str]]:
     values: dict[str, object] = {}
-    complaints: list[str] = []
+    warnings: list[str] = []
     for name, value in table.items():
         if name == "keys":
-            values["keys"] = _read_keys(value, commands, complaints)
+            values["keys"] = _read_keys(value, commands, warnings)
         elif name not in _CHECKS:
-            complaints.append(f"there is no setting {_shown(name)}{_suggestion(name, (*_CHECKS, 'keys'))}.")
+            warnings.append(f"there is no setting {_shown(name)}{_suggestion(name, (*_CHECKS, 'keys'))}.")
         else:
             try:
                 values[name] = _CHECKS[name](value)
             except ValueError as error:
                 default = _literal(getattr(Settings(), name))
-                complaints.append(f"{name} is {_shown(value)}, but {error}, so {default} is used.")
-    return Settings(**values), complaints  # type: ignore[arg-type]  # each value went through its check
+                warnings.append(f"{name} is {_shown(value)}, but {error}, so {default} is used.")
+    return Settings(**values), warnings  # type: ignore[arg-type]  # each value went through its check
 
 
 def _theme(value: object) -> str:
@@ -293,21 +293,21 @@ _CHECKS: dict[str, Callable[[object], str | float]] = {
 """A check for each setting but `keys`. It returns the value to use, or raises ValueError saying what is required."""
 
 
-def _read_keys(table: object, commands: Collection[str] | None, complaints: list[str]) -> dict[str, tuple[str, ...]]:
+def _read_keys(table: object, commands: Collection[str] | None, warnings: list[str]) -> dict[str, tuple[str, ...]]:
     if not isinstance(table, dict):
-        complaints.append(f"keys is {_shown(table)}, but it must be a table, so every command has its own keys.")
+        warnings.append(f"keys is {_shown(table)}, but it must be a table, so every command has its own keys.")
         return {}
     keys: dict[str, tuple[str, ...]] = {}
     for command, value in _flat(table):
         # Keys have names without spaces (the space bar is `space`), so a text may name several.
         names = value.split() if isinstance(value, str) else value
         if commands is not None and command not in commands:
-            complaints.append(f"there is no command {_shown(command)} for a key{_suggestion(command, commands)}.")
+            warnings.append(f"there is no command {_shown(command)} for a key{_suggestion(command, commands)}.")
         elif not isinstance(names, list) or not all(
             isinstance(name, str) and name and not any(map(str.isspace, name)) for name in names
         ):
             wanted = "it must be a key or a list of keys"
-            complaints.append(f"keys.{_shown(command)} is {_shown(value)}, but {wanted}, so it has its own keys.")
+            warnings.append(f"keys.{_shown(command)} is {_shown(value)}, but {wanted}, so it has its own keys.")
         else:
             keys[command] = tuple(dict.fromkeys(names))
     return keys
@@ -349,7 +349,7 @@ def _literal(value: str | float) -> str:
 
 
 def _shown(value: object, longest: int = _MAX_VALUE_CELLS) -> str:
-    """A value for a complaint, sanitized and cut."""
+    """A value for a warning, sanitized and cut."""
     return cut(clean_line(str(value)), longest) or "empty"
 
 

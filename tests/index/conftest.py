@@ -27,7 +27,7 @@ class Archive:
     def __init__(self, root: Path, index: Index) -> None:
         self.root = root
         self.index = index
-        self.number = index.archive(str(root))
+        self.number = index.add_archive(str(root))
         self.full_text = FullText(index, [self.number])
         self.rekeyed: list[tuple[bytes, bytes]] = []
         self.progress: list[Progress] = []
@@ -40,7 +40,7 @@ class Archive:
     def reopen(self) -> None:
         """Open both again, after `close`."""
         self.index = Index(self.index.path)
-        self.number = self.index.archive(str(self.root))
+        self.number = self.index.add_archive(str(self.root))
         self.full_text = FullText(self.index, [self.number])
 
     def put(self, path: str | bytes, content: str | bytes) -> Path:

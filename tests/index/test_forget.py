@@ -17,7 +17,7 @@ def test_a_forgotten_archive_is_read_again_and_others_are_not_touched(tmp_path: 
     for name in ("one", "two"):
         write_post(tmp_path / name, "a.md", f"Post of {name}")
     index = Index(tmp_path / "index.db")
-    one, two = (index.archive(str(tmp_path / name)) for name in ("one", "two"))
+    one, two = (index.add_archive(str(tmp_path / name)) for name in ("one", "two"))
     refreshed(index, one)
     refreshed(index, two)
     index.forget(one)

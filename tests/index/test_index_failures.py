@@ -169,7 +169,7 @@ def test_another_version_is_begun_anew(tmp_path: Path) -> None:
     index = Index(path)
 
     assert "version" in index.notice
-    assert index.count([index.archive(str(tmp_path))]) == 0
+    assert index.count([index.add_archive(str(tmp_path))]) == 0
     index.close()
 
 

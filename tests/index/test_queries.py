@@ -134,7 +134,7 @@ def test_nothing_is_found_where_nothing_is(archive: Archive) -> None:
     assert list(archive.index.columns([archive.number])) == []
     assert list(archive.index.columns([])) == []
     assert list(archive.index.problems([archive.number])) == []
-    assert archive.index.archive(str(archive.root)) == archive.number
+    assert archive.index.add_archive(str(archive.root)) == archive.number
 
 
 def test_the_folder_of_a_copy_is_flagged(archive: Archive) -> None:

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tui.article.index_text import body_text
-from tui.index.fulltext.query import expression, terms
-from tui.index.fulltext.tokenizer import BREAK, TOKENIZER, folded, is_wide, prepared, tokens
+from tui.index.fulltext.query import match_expression, phrases_of
+from tui.index.fulltext.tokenizer import BREAK, TOKENIZER, fold_keeping_marks, is_wide, separate_tokens, tokenize
 from tui.search.fold import fold
 from tui.text import strip_controls
 
@@ -26,13 +26,14 @@ def index_of(texts: list[str]) -> sqlite3.Connection:
     db = sqlite3.connect(":memory:")
     db.execute(f"CREATE VIRTUAL TABLE bodies USING fts5(words, content='', tokenize='{TOKENIZER}')")
     db.executemany(
-        "INSERT INTO bodies(rowid, words) VALUES (?, ?)", [(at, prepared(one).encode()) for at, one in enumerate(texts)]
+        "INSERT INTO bodies(rowid, words) VALUES (?, ?)",
+        [(at, separate_tokens(one).encode()) for at, one in enumerate(texts)],
     )
     return db
 
 
 def by_index(db: sqlite3.Connection, query: str, *, exact: bool) -> set[int]:
-    wanted = expression(query, exact=exact)
+    wanted = match_expression(query, exact=exact)
     return {at for (at,) in db.execute("SELECT rowid FROM bodies WHERE bodies MATCH ?", (wanted,))} if wanted else set()
 
 
@@ -47,14 +48,14 @@ def holds(text: list[str], phrase: list[str], *, opens: bool = False) -> bool:
 
 def by_scan(texts: list[str], query: str, *, exact: bool) -> set[int]:
     """Every phrase is looked for, token by token, in every text."""
-    phrases = terms(query, exact=exact)
+    phrases = phrases_of(query, exact=exact)
     if not phrases:
         return set()
     last = phrases[-1]
     opens = not exact and not is_wide(last[-1]) and len(last[-1]) > 1
     found = set()
     for at, one in enumerate(texts):
-        words = tokens(one)
+        words = tokenize(one)
         if all(holds(words, phrase, opens=opens and phrase is last) for phrase in phrases):
             found.add(at)
     return found
@@ -102,8 +103,8 @@ def test_a_word_is_found_where_the_folded_text_has_it_as_one(texts: list[str], w
 @given(st.lists(st.one_of(PIECES, st.characters(codec="utf-8", exclude_characters="\0")), max_size=40).map("".join))
 def test_texts_are_folded_as_titles_are(text: str) -> None:
     """But for marks and blanks, which part words and do nothing else."""
-    assert tokens(fold(text)) == tokens(text)
-    assert tokens(folded(text)) == tokens(text)
+    assert tokenize(fold(text)) == tokenize(text)
+    assert tokenize(fold_keeping_marks(text)) == tokenize(text)
 
 
 def test_every_character_is_folded_as_in_titles() -> None:
@@ -111,7 +112,7 @@ def test_every_character_is_folded_as_in_titles() -> None:
     for code in (*range(1, 0xD800), *range(0xE000, 0x10000), *range(0x1D400, 0x1D800), *range(0x1F100, 0x1F300)):
         text = f"中{chr(code)}b"
         low = fold(text)
-        if fold(low) == low and tokens(low) != tokens(text):
+        if fold(low) == low and tokenize(low) != tokenize(text):
             wrong.append(hex(code))
 
     assert wrong == []
@@ -119,9 +120,9 @@ def test_every_character_is_folded_as_in_titles() -> None:
 
 @given(TEXTS, TEXTS)
 def test_tokens_part_where_texts_do(one: str, other: str) -> None:
-    parts = [token for token in tokens(f"{one} x {other}") if token != BREAK]
+    parts = [token for token in tokenize(f"{one} x {other}") if token != BREAK]
 
-    assert parts == [token for token in [*tokens(one), "x", *tokens(other)] if token != BREAK]
+    assert parts == [token for token in [*tokenize(one), "x", *tokenize(other)] if token != BREAK]
 
 
 MARKUP = st.sampled_from(
@@ -185,4 +186,4 @@ def test_any_body_gives_a_text_that_can_be_taken_in(body: str, suffix: str) -> N
     text = body_text(body, title="中国", source="https://a.example/", suffix=suffix)
 
     assert strip_controls(text) == text
-    prepared(text).encode()
+    separate_tokens(text).encode()

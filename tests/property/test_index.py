@@ -30,7 +30,7 @@ def test_posts_and_problems_are_the_files_after_any_change(steps: list[dict[byte
         root = os.path.join(os.fsencode(folder), b"archive")
         os.mkdir(root)
         index = Index(Path(folder, "index.db"))
-        number = index.archive(os.fsdecode(root))
+        number = index.add_archive(os.fsdecode(root))
         clock = 1_700_000_000
         for step in steps:
             for place, _, names in os.walk(root):
@@ -59,7 +59,7 @@ def test_posts_and_problems_are_the_files_after_any_change(steps: list[dict[byte
                 os.fsencode(path) for path in paths
             } == {os.path.join(root, path) for path in step}
             anew = Index(Path(folder, "anew.db"))
-            other = anew.archive(os.fsdecode(root))
+            other = anew.add_archive(os.fsdecode(root))
             anew.refresh(other, on_progress=lambda _p: None, cancelled=lambda: False, on_rekeyed=lambda _p: None)
             assert sorted(row.key for row in anew.first_rows([other], 100)) == sorted(row.key for row in rows)
             anew.close()

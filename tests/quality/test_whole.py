@@ -17,7 +17,7 @@ from tui.article.markdown.inline import without_addresses
 from tui.documents import Document, document_of_file
 from tui.documents import body_of as body_of_post
 from tui.errors import MicroficheError
-from tui.index.fulltext.tokenizer import tokens
+from tui.index.fulltext.tokenizer import tokenize
 
 SHAPES = shapes()
 ODD_ENCODINGS = {"gb18030-encoded.md", "windows-1251.md", "utf-16-with-bom.md"}
@@ -38,7 +38,7 @@ class TestShapes:
 
     def test_the_words_to_be_searched_are_those_that_are_shown_but_for_addresses(self, shape: Shape) -> None:
         text = body_text(shape.body, title=shape.title, source=shape.source)
-        assert tokens(text) == tokens(without_addresses(read(shape).plain))
+        assert tokenize(text) == tokenize(without_addresses(read(shape).plain))
 
 
 def read(shape: Shape):
@@ -76,7 +76,7 @@ def differently_indexed(folder: Path) -> list[str]:
     for path, _, document in posts(folder):
         row = document.post.row
         text = body_text(body_of_post(document.post)[0], title=row.title, source=row.source, suffix=path.suffix)
-        if tokens(text) != tokens(without_addresses(document.article.plain)):
+        if tokenize(text) != tokenize(without_addresses(document.article.plain)):
             found.append(str(path.relative_to(folder)))
     return found
 

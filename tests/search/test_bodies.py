@@ -80,8 +80,8 @@ def test_says_how_much_is_searched_until_all_is() -> None:
     assert search(made, parse("fog"), bodies=Texts(1)).notes == ()
 
 
-def test_nothing_is_complained_of() -> None:
-    assert search(catalogue(POSTS), parse("all:x body:y"), bodies=Texts()).complaints == ()
+def test_nothing_brings_a_warning() -> None:
+    assert search(catalogue(POSTS), parse("all:x body:y"), bodies=Texts()).warnings == ()
 
 
 def test_the_texts_looked_for_in_bodies() -> None:

@@ -193,14 +193,14 @@ def test_the_script_that_was_typed_comes_first() -> None:
 
 
 def test_body_terms_are_reported() -> None:
-    assert search(catalogue(POSTS), parse("body:x")).complaints == (
+    assert search(catalogue(POSTS), parse("body:x")).warnings == (
         "body:x is left out: articles cannot be searched yet",
     )
-    assert "titles only" in search(catalogue(POSTS), parse("all:x")).complaints[0]
+    assert "titles only" in search(catalogue(POSTS), parse("all:x")).warnings[0]
 
 
-def test_complaints_of_the_language_are_passed_on() -> None:
-    assert search(catalogue(POSTS), parse("foo:bar")).complaints == parse("foo:bar").complaints
+def test_warnings_of_the_language_are_passed_on() -> None:
+    assert search(catalogue(POSTS), parse("foo:bar")).warnings == parse("foo:bar").warnings
 
 
 def test_gives_up_when_asked_to() -> None:
@@ -260,10 +260,10 @@ def test_every_title_that_scores_is_retrieved() -> None:
 
 
 def test_an_archive_that_is_not_open_is_told() -> None:
-    assert search(catalogue(POSTS), parse("in:nope")).complaints == ("in:nope is no archive that is open",)
-    assert search(catalogue(POSTS), parse("in:news")).complaints == ()
+    assert search(catalogue(POSTS), parse("in:nope")).warnings == ("in:nope is no archive that is open",)
+    assert search(catalogue(POSTS), parse("in:news")).warnings == ()
 
 
 def test_a_dash_before_a_sort_is_told() -> None:
-    assert parse("-sort:title").complaints == ("the dash before sort:title is passed over",)
-    assert parse("sort:title").complaints == ()
+    assert parse("-sort:title").warnings == ("the dash before sort:title is passed over",)
+    assert parse("sort:title").warnings == ()

@@ -18,7 +18,7 @@ def test_the_table_has_every_field_name() -> None:
 
 @pytest.mark.parametrize("name", FIELDS)
 def test_examples_are_understood(name: str) -> None:
-    assert all(parse(example).complaints == () for example in FIELDS[name].example.split())
+    assert all(parse(example).warnings == () for example in FIELDS[name].example.split())
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -29,4 +29,4 @@ def test_every_state_is_evaluated(state: str) -> None:
 
 def test_a_state_that_nothing_sets_is_understood_but_not_suggested() -> None:
     assert "noted" not in SUGGESTED_STATES
-    assert parse("is:noted").complaints == ()
+    assert parse("is:noted").warnings == ()

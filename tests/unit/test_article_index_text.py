@@ -7,7 +7,7 @@ import pytest
 from tui.article.document import read_article
 from tui.article.index_text import body_text
 from tui.article.markdown.inline import without_addresses
-from tui.index.fulltext.tokenizer import tokens
+from tui.index.fulltext.tokenizer import tokenize
 
 
 @pytest.mark.parametrize(
@@ -60,8 +60,8 @@ def test_takes_the_text_alone(body: str, text: str | None) -> None:
 
     if text is not None:
         assert found == text
-    assert tokens(found) == tokens(without_addresses(read_article(body, title="").plain))
-    assert not {"autoaddr", "hiddenscript"} & set(tokens(found))
+    assert tokenize(found) == tokenize(without_addresses(read_article(body, title="").plain))
+    assert not {"autoaddr", "hiddenscript"} & set(tokenize(found))
 
 
 def test_the_title_said_again_is_no_part_of_it() -> None:
@@ -80,7 +80,7 @@ def test_paragraphs_of_prose_stay_apart() -> None:
 def test_what_the_file_is_called_decides_what_it_is(suffix: str) -> None:
     body = "one <i>two</i>\n*three*"
 
-    assert tokens(body_text(body, suffix=suffix)) == tokens(read_article(body, title="", suffix=suffix).plain)
+    assert tokenize(body_text(body, suffix=suffix)) == tokenize(read_article(body, title="", suffix=suffix).plain)
 
 
 @pytest.mark.parametrize(

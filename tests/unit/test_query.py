@@ -1,4 +1,4 @@
-"""The query language: what a text means, what is complained of, and how the helpers change it."""
+"""The query language: what a text means, what brings a warning, and how the helpers change it."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ TODAY = date(2021, 6, 30)
 def test_means(text: str, tree: object) -> None:
     query = parse(text)
     assert query.tree == tree
-    assert query.complaints == ()
+    assert query.warnings == ()
 
 
 @pytest.mark.parametrize(
@@ -96,8 +96,8 @@ def test_means(text: str, tree: object) -> None:
 def test_what_is_not_understood_is_said(text: str, tree: object, said: str) -> None:
     query = parse(text)
     assert query.tree == tree
-    assert len(query.complaints) == 1
-    assert said in query.complaints[0]
+    assert len(query.warnings) == 1
+    assert said in query.warnings[0]
 
 
 @pytest.mark.parametrize(

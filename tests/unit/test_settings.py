@@ -1,4 +1,4 @@
-"""Folders and settings: defaults, complaints, and one value changed in a file that a person writes."""
+"""Folders and settings: defaults, warnings, and one value changed in a file that a person writes."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def test_a_folder_that_cannot_be_made_is_told_in_one_sentence(tmp_path: Path, be
 # Loading
 
 
-def test_no_file_means_the_defaults_and_no_complaint(config: Path) -> None:
+def test_no_file_means_the_defaults_and_no_warning(config: Path) -> None:
     assert load_settings(config) == (Settings(), ())
     assert Settings() == Settings(theme="microfiche-dark", measure=80, read_after=3.0, browser="", keys={})
 
@@ -126,8 +126,8 @@ def test_every_setting_is_read(config: Path) -> None:
         list.next = "j down"
         "app.quit" = []
     """
-    settings, complaints = load(config, text)
-    assert complaints == ()
+    settings, warnings = load(config, text)
+    assert warnings == ()
     assert settings.theme == "nord"
     assert settings.measure == 72
     assert settings.images == "sixel"
@@ -142,7 +142,7 @@ def test_every_setting_is_read(config: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "# nothing\n", "\ufefftheme = 'microfiche-dark'\r\n", "[keys]\n"])
-def test_files_without_a_mistake_bring_no_complaint(config: Path, text: str) -> None:
+def test_files_without_a_mistake_bring_no_warning(config: Path, text: str) -> None:
     assert load(config, text) == (DEFAULTS, ())
 
 
@@ -173,16 +173,16 @@ def test_files_without_a_mistake_bring_no_complaint(config: Path, text: str) -> 
     ],
 )
 def test_a_wrong_or_unknown_value_is_named_and_the_default_used(config: Path, line: str) -> None:
-    settings, complaints = load(config, line)
+    settings, warnings = load(config, line)
     assert settings == DEFAULTS
-    assert len(complaints) == 1
-    assert complaints[0].startswith("config.toml: ")
-    assert line.split(maxsplit=1)[0] in complaints[0]
-    assert complaints[0].endswith(".")
+    assert len(warnings) == 1
+    assert warnings[0].startswith("config.toml: ")
+    assert line.split(maxsplit=1)[0] in warnings[0]
+    assert warnings[0].endswith(".")
 
 
 @pytest.mark.parametrize(
-    ("line", "complaint"),
+    ("line", "warning"),
     [
         ("measure = 300", "config.toml: measure is 300, but it must be a whole number from 40 to 120, so 80 is used."),
         ("theme = 1", 'config.toml: theme is 1, but it must be the name of a theme, so "microfiche-dark" is used.'),
@@ -193,28 +193,28 @@ def test_a_wrong_or_unknown_value_is_named_and_the_default_used(config: Path, li
         ),
     ],
 )
-def test_complaints_say_what_is_wrong_and_what_is_done(config: Path, line: str, complaint: str) -> None:
-    assert load(config, line)[1] == (complaint,)
+def test_warnings_say_what_is_wrong_and_what_is_done(config: Path, line: str, warning: str) -> None:
+    assert load(config, line)[1] == (warning,)
 
 
 def test_one_wrong_value_takes_nothing_from_the_others(config: Path) -> None:
-    settings, complaints = load(config, "measure = 1\ntheme = 'nord'\nx = 1\n[keys]\na = 1\nb = 'b'\n")
+    settings, warnings = load(config, "measure = 1\ntheme = 'nord'\nx = 1\n[keys]\na = 1\nb = 'b'\n")
     assert settings == Settings(theme="nord", keys={"b": ("b",)})
-    assert len(complaints) == 3
+    assert len(warnings) == 3
 
 
 @pytest.mark.parametrize("value", ["1", "[1]", "['']", "['a b']", "[['a']]", "true"])
 def test_wrong_keys_are_named(config: Path, value: str) -> None:
-    settings, complaints = load(config, f"[keys]\n'post.star' = {value}\n")
+    settings, warnings = load(config, f"[keys]\n'post.star' = {value}\n")
     assert settings.keys == {}
-    assert "keys.post.star" in complaints[0]
+    assert "keys.post.star" in warnings[0]
 
 
 def test_keys_for_unknown_commands_are_named_where_the_commands_are_known(config: Path) -> None:
     config.write_text("[keys]\n'post.star' = 's'\n'post.stra' = 'x'\n")
-    settings, complaints = load_settings(config, commands=["post.star", "post.read"])
+    settings, warnings = load_settings(config, commands=["post.star", "post.read"])
     assert settings.keys == {"post.star": ("s",)}
-    assert complaints == ("config.toml: there is no command post.stra for a key (perhaps post.star is meant).",)
+    assert warnings == ("config.toml: there is no command post.stra for a key (perhaps post.star is meant).",)
 
 
 @pytest.mark.parametrize(
@@ -236,23 +236,23 @@ def test_a_key_of_several_commands_is_named(config: Path, lines: str, names: str
         "", "open-source = 'o'", "posts-down = 'f'", "posts-down = 'n'\nnext-post = 'N'\nnext-unread = []", "find-go = 'x'", "back = ['escape']",
     ],
 )  # fmt: skip
-def test_keys_that_are_apart_bring_no_complaint(config: Path, lines: str) -> None:
+def test_keys_that_are_apart_bring_no_warning(config: Path, lines: str) -> None:
     config.write_text(f"[keys]\n{lines}\n")
     assert load_settings(config, clashes=clashes)[1] == ()
 
 
 def test_a_theme_that_is_not_there_is_named_where_the_themes_are_known(config: Path) -> None:
     config.write_text("theme = 'nrod'\n")
-    settings, complaints = load_settings(config, themes=THEMES)
+    settings, warnings = load_settings(config, themes=THEMES)
     assert settings.theme == "microfiche-dark"
-    (complaint,) = complaints
-    assert complaint.endswith('there is none of that name (perhaps nord is meant), so "microfiche-dark" is used.')
+    (warning,) = warnings
+    assert warning.endswith('there is none of that name (perhaps nord is meant), so "microfiche-dark" is used.')
 
 
-def test_complaints_are_harmless_and_short(config: Path) -> None:
-    _, complaints = load(config, f'measure = "\\u001b]0;x\\u0007\\u202e{"y" * 500}"')
-    assert complaints[0].isprintable()
-    assert len(complaints[0]) < 150
+def test_warnings_are_harmless_and_short(config: Path) -> None:
+    _, warnings = load(config, f'measure = "\\u001b]0;x\\u0007\\u202e{"y" * 500}"')
+    assert warnings[0].isprintable()
+    assert len(warnings[0]) < 150
 
 
 @pytest.mark.parametrize(
@@ -268,19 +268,19 @@ def test_complaints_are_harmless_and_short(config: Path) -> None:
     ],
     ids=["half", "twice", "not UTF-8", "deep array", "deep key", "deep keys", "huge number"],
 )
-def test_a_file_that_is_not_understood_is_a_complaint(config: Path, content: bytes) -> None:
+def test_a_file_that_is_not_understood_is_a_warning(config: Path, content: bytes) -> None:
     config.write_bytes(content)
-    settings, complaints = load_settings(config)
+    settings, warnings = load_settings(config)
     assert settings == DEFAULTS
-    assert len(complaints) == 1
-    assert complaints[0].startswith("config.toml: ") or str(config) in complaints[0]
+    assert len(warnings) == 1
+    assert warnings[0].startswith("config.toml: ") or str(config) in warnings[0]
 
 
-def test_a_file_that_cannot_be_read_is_a_complaint(config: Path) -> None:
+def test_a_file_that_cannot_be_read_is_a_warning(config: Path) -> None:
     config.mkdir()
-    settings, complaints = load_settings(config)
+    settings, warnings = load_settings(config)
     assert settings == DEFAULTS
-    assert "cannot be read" in complaints[0]
+    assert "cannot be read" in warnings[0]
 
 
 @given(
@@ -290,9 +290,9 @@ def test_a_file_that_cannot_be_read_is_a_complaint(config: Path) -> None:
 def test_any_bytes_give_settings(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     path = tmp_path_factory.getbasetemp() / "any.toml"
     path.write_bytes(content)
-    settings, complaints = load_settings(path)
+    settings, warnings = load_settings(path)
     assert isinstance(settings, Settings)
-    assert all("\n" not in complaint for complaint in complaints)
+    assert all("\n" not in warning for warning in warnings)
 
 
 # Saving
@@ -340,8 +340,8 @@ def test_one_value_is_changed_and_all_else_stays(config: Path, before: str, afte
 )
 def test_what_was_saved_is_loaded(config: Path, name: str, value: str | float) -> None:
     save_setting(config, name, value)
-    settings, complaints = load_settings(config)
-    assert complaints == ()
+    settings, warnings = load_settings(config)
+    assert warnings == ()
     assert getattr(settings, name) == value
 
 

@@ -14,9 +14,9 @@ def run(_options: argparse.Namespace) -> int:
     """Print paths, settings, and every command with its keys."""
     output.prepare()
     folders = Folders.of_user()
-    settings, complaints = load_settings(folders.config_file, commands=BY_NAME, clashes=clashes, themes=THEMES)
-    for complaint in complaints:
-        common.warn(complaint)
+    settings, warnings = load_settings(folders.config_file, commands=BY_NAME, clashes=clashes, themes=THEMES)
+    for warning in warnings:
+        common.warn(warning)
     output.table(
         [("config", str(folders.config_file)), ("index", str(folders.index_file)), ("state", str(folders.state_file))]
     )

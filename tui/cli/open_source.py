@@ -20,9 +20,9 @@ def run(options: argparse.Namespace) -> int:
     address = _source(options)
     if (reason := refusal(address)) is not None:
         raise NotFoundError(reason)
-    settings, complaints = load_settings(Folders.of_user().config_file)
-    for complaint in complaints:
-        common.warn(complaint)
+    settings, warnings = load_settings(Folders.of_user().config_file)
+    for warning in warnings:
+        common.warn(warning)
     launch = find_browser(address, settings.browser)
     failure = "No web browser can start here." if launch is None else start(launch)
     if failure is not None:

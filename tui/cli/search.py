@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from tui.library import Library
     from tui.model import Row
-    from tui.search.results import Found
+    from tui.search.results import SearchResults
 
 
 _SNIPPET_WIDTH = 160
@@ -28,14 +28,14 @@ def run(options: argparse.Namespace) -> int:
         common.ensure_indexed(library, refresh_first=options.refresh)
         query = options.query if options.sort is None else f"{options.query} sort:{options.sort}"
         found = common.query_index(library, query, lambda: library.search(query.strip()))
-        for complaint in (*found.complaints, *found.notes):
-            common.warn(complaint)
+        for warning in (*found.warnings, *found.notes):
+            common.warn(warning)
         ids = list(islice(found.ids, options.limit))
         _PRINT[options.format](library, ids, found)
     return 0 if ids else 1
 
 
-def _table(library: Library, ids: Sequence[int], _found: Found) -> None:
+def _table(library: Library, ids: Sequence[int], _found: SearchResults) -> None:
     def lines() -> Iterator[tuple[str, ...]]:
         for row in common.all_rows(library, ids):
             mark = "★" if row.starred else " " if row.read else "●"
@@ -44,7 +44,7 @@ def _table(library: Library, ids: Sequence[int], _found: Found) -> None:
     output.table(lines(), right=(0,), stretch=3)
 
 
-def _json(library: Library, ids: Sequence[int], found: Found) -> None:
+def _json(library: Library, ids: Sequence[int], found: SearchResults) -> None:
     scores = found.scores(len(ids))
     snippets = library.full_text.snippets(ids, found.in_bodies, _SNIPPET_WIDTH) if found.in_bodies else {}
     for row, path in _with_paths(library, ids):
@@ -54,12 +54,12 @@ def _json(library: Library, ids: Sequence[int], found: Found) -> None:
         output.json_line(value)
 
 
-def _tsv(library: Library, ids: Sequence[int], _found: Found) -> None:
+def _tsv(library: Library, ids: Sequence[int], _found: SearchResults) -> None:
     for row in common.all_rows(library, ids):
         output.tsv_line((row.id, _day(row), row.title, row.author, row.source, ",".join(row.tags)))
 
 
-def _paths(library: Library, ids: Sequence[int], _found: Found, end: bytes = b"\n") -> None:
+def _paths(library: Library, ids: Sequence[int], _found: SearchResults, end: bytes = b"\n") -> None:
     for _row, path in _with_paths(library, ids):
         output.path(path, end)
 
@@ -76,7 +76,7 @@ def _day(row: Row) -> str:
     return row.date.day.isoformat() if row.date else ""
 
 
-_PRINT: dict[str, Callable[[Library, Sequence[int], Found], None]] = {
+_PRINT: dict[str, Callable[[Library, Sequence[int], SearchResults], None]] = {
     "table": _table,
     "json": _json,
     "tsv": _tsv,

@@ -62,7 +62,7 @@ class Index:
 
     # Archives
 
-    def archive(self, root: str) -> int:
+    def add_archive(self, root: str) -> int:
         """The number of the archive at an absolute path, which is added where it is new."""
         encoded = os.fsencode(root)
 

@@ -44,7 +44,7 @@ class Hits:
     """The posts that answer a query, in order, as positions in the catalogue they were found in.
 
     `scores` are those of the first positions, 100 for a title that is the query; empty unless the order is by
-    relevance. `complaints` say, a line each, what was not understood or cannot be searched; `notes` what is not
+    relevance. `warnings` say, a line each, what was not understood or cannot be searched; `notes` what is not
     searched completely yet.
     """
 
@@ -52,7 +52,7 @@ class Hits:
     catalogue: Catalogue
     positions: Sequence[int]
     scores: tuple[float, ...] = ()
-    complaints: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
     def __len__(self) -> int:
@@ -71,12 +71,12 @@ def search(
     """All posts that match the query. Raises `Cancelled` once `cancelled()` is true.
 
     `today` is the day that `date:7d` counts back from, by default the system's. `bodies` are what `body:` and
-    `all:` search; without them `body:` is left out and `all:` means titles, which is complained of.
+    `all:` search; without them `body:` is left out and `all:` means titles, with a warning.
     """
     today = today or date.today()  # noqa: DTZ011 - the reader's own day is meant
     work = _Evaluation(catalogue, cancelled, today, bodies)
     mask = work.mask(query.tree, None) if query.tree else None
-    complaints = (*query.complaints, *dict.fromkeys(work.complaints))
+    warnings = (*query.warnings, *dict.fromkeys(work.warnings))
     sort = query.sort or ("relevance" if query.searches else "-date")
     scores: tuple[float, ...] = ()
     positions: Sequence[int]
@@ -93,7 +93,7 @@ def search(
         positions = _oldest_first(catalogue, positions)
     elif sort == "relevance" and query.tree and mask is not None:
         positions, scores = work.ranked(query.tree, mask)
-    return Hits(query, catalogue, positions, scores, complaints, work.notes())
+    return Hits(query, catalogue, positions, scores, warnings, work.notes())
 
 
 def _oldest_first(catalogue: Catalogue, positions: Sequence[int]) -> Sequence[int]:
@@ -117,7 +117,7 @@ class _Evaluation:
         self.searched_bodies = False
         self.cancelled = cancelled
         self.today = today
-        self.complaints: list[str] = []
+        self.warnings: list[str] = []
         self.candidates: dict[int, float | None] = {}
         self.word_groups = 0
 
@@ -228,9 +228,9 @@ class _Evaluation:
             if self.bodies:
                 break
             if isinstance(node, Field) and node.name == "body":
-                self.complaints.append(f"{node} is left out: articles cannot be searched yet")
+                self.warnings.append(f"{node} is left out: articles cannot be searched yet")
             elif isinstance(node, Field):
-                self.complaints.append(f"{node} is looked for in titles only: articles cannot be searched yet")
+                self.warnings.append(f"{node} is looked for in titles only: articles cannot be searched yet")
         return [term for node in nodes if (term := title_term(node, fuzzy=fuzzy))]
 
     def _filter_mask(self, node: Field) -> Mask | None:
@@ -247,7 +247,7 @@ class _Evaluation:
             names = [list(map(fold, several)) for several in catalogue.archive_names]
             fits = [any(n.startswith(folded) if node.prefix else n == folded for n in several) for several in names]
             if not any(fits):
-                self.complaints.append(f"{node} is no archive that is open")
+                self.warnings.append(f"{node} is no archive that is open")
             return masks.of_numbers(catalogue.archives, bytes(fits))
         facet = _FACETS[node.name]
         if facet == "site":  # as `tui.addresses.site_of` names sites

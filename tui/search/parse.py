@@ -1,11 +1,11 @@
-"""Parses queries. Every text is a query; errors become complaints.
+"""Parses queries. Every text is a query; errors become warnings.
 
     query    = { item }                      all of them; blanks between
     item     = operand { "OR" operand }      OR binds tighter: `a OR b tag:x` is `(a OR b) tag:x`
     operand  = [ "-" ] ( "(" query ")" | quoted | field ":" value | "#" value | word )
 
 The full-width signs of a Chinese input method work as well: `：` `＃` `－` `（` `）` `“` `”`, and blanks of any width.
-What is not understood is searched as a word and named in a complaint; an unfinished term is ignored until it is
+What is not understood is searched as a word and named in a warning; an unfinished term is ignored until it is
 complete.
 """
 
@@ -64,7 +64,7 @@ class _Parser:
         self.text = _SURROGATE.sub("\ufffd", text)
         self.at = 0
         self.sort: Sort | None = None
-        self.complaints: list[str] = []
+        self.warnings: list[str] = []
         self.unfinished: list[str] = []
         self.groups = [_Group()]
         self.passed_over = 0
@@ -90,7 +90,7 @@ class _Parser:
             self._end_group()
         self._end_either()
         tree = every(self.groups[0].nodes)
-        return Query(tree, self.sort, self.typed, tuple(dict.fromkeys((*self.complaints, *self.unfinished))))
+        return Query(tree, self.sort, self.typed, tuple(dict.fromkeys((*self.warnings, *self.unfinished))))
 
     # Groups
 
@@ -108,7 +108,7 @@ class _Parser:
         elif len(self.groups) > 1:
             self._end_group()
         else:
-            self.complaints.append("a closing parenthesis has no opening one")
+            self.warnings.append("a closing parenthesis has no opening one")
 
     def _end_group(self) -> None:
         self._end_either()
@@ -155,7 +155,7 @@ class _Parser:
         sort = self.sort
         node = self._term()
         if negated and node is None and self.sort is not sort:
-            self.complaints.append(f"the dash before {_short(text[start + 1 : self.at])} is passed over")
+            self.warnings.append(f"the dash before {_short(text[start + 1 : self.at])} is passed over")
         if node is not None:
             self._add(Not(node, (start, self.at)) if negated else node)
 
@@ -175,7 +175,7 @@ class _Parser:
             word = self._bare()
             value = word[named.end() - start :]
             if named[1].isascii() and value and not value.startswith("//"):
-                self.complaints.append(f"{name}: is no field, {_short(word)} is searched as a word")
+                self.warnings.append(f"{name}: is no field, {_short(word)} is searched as a word")
             return Word(word, (start, self.at))
         return Word(self._bare(), (start, self.at))
 
@@ -210,7 +210,7 @@ class _Parser:
                 "is": f"is none of {', '.join(STATES)}",
                 "sort": f"is none of {', '.join(SORTS)}",
             }
-            self.complaints.append(f"{name}:{_short(value)} {what[name]}; it is searched as a word")
+            self.warnings.append(f"{name}:{_short(value)} {what[name]}; it is searched as a word")
             # With its quotes closed, so that parsing its printed form gives the same word.
             return Word(f"{name}:{Phrase(value)}" if exact else text[start : self.at], span)
         if name == "sort":

@@ -33,14 +33,14 @@ class PostIds(Sequence[int]):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResults:
     """The posts that a query found, in order, and what was not understood of it."""
 
     hits: Hits
     ids: PostIds
 
     @classmethod
-    def of(cls, hits: Hits) -> Found:
+    def of(cls, hits: Hits) -> SearchResults:
         """The results for some hits."""
         return cls(hits, PostIds(hits.catalogue, hits.positions))
 
@@ -55,9 +55,9 @@ class Found:
         return len(self.hits.catalogue)
 
     @property
-    def complaints(self) -> tuple[str, ...]:
+    def warnings(self) -> tuple[str, ...]:
         """What was not understood or could not be searched, a line each."""
-        return self.hits.complaints
+        return self.hits.warnings
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -69,7 +69,7 @@ class Found:
         """The texts searched for in articles."""
         return tuple(looked_for.text for looked_for in self.query.body_texts())
 
-    def place_of(self, post_id: int) -> int | None:
+    def index_of(self, post_id: int) -> int | None:
         """The index of a post among those found; None where it is not found."""
         position = self.hits.catalogue.position(post_id)
         positions = self.hits.positions
@@ -84,7 +84,7 @@ class Found:
         """The scores of the first `count` posts, 0 to 100, by id; only posts that were scored are in it."""
         return dict(zip(self.ids[:count], self.hits.scores, strict=False))
 
-    def spots(self, title: str) -> tuple[int, ...]:
+    def matched_characters(self, title: str) -> tuple[int, ...]:
         """The indices of the characters of a title that the query matched."""
         from tui.search.highlight import matched_characters
 

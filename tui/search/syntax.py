@@ -130,13 +130,13 @@ class BodyText(NamedTuple):
 class Query:
     """A parsed query. `str` prints it so that parsing that gives an equal query.
 
-    `tree` is None for every post. `complaints` say in words, a line each, what was not understood.
+    `tree` is None for every post. `warnings` say in words, a line each, what was not understood.
     """
 
     tree: Node | None = None
     sort: Sort | None = None
     text: str = field(default="", compare=False)
-    complaints: tuple[str, ...] = field(default=(), compare=False)
+    warnings: tuple[str, ...] = field(default=(), compare=False)
 
     def __str__(self) -> str:
         parts = [str(self.tree)] if self.tree else []

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tui.article.reading.progress import ReadingTime
     from tui.documents import Document
     from tui.model import DayCount, Facets, Post, Progress, Snippet, Summary
-    from tui.search.results import Found
+    from tui.search.results import SearchResults
 
 
 @dataclass(eq=False)
@@ -40,7 +40,7 @@ class MarksSaved(Message):
 class SearchCompleted(Message):
     """A search has ended with this result."""
 
-    found: Found
+    found: SearchResults
 
 
 @dataclass(eq=False)
@@ -51,7 +51,7 @@ class FacetsCounted(Message):
     None where it has no dates.
     """
 
-    found: Found
+    found: SearchResults
     facets: Facets
     days: tuple[DayCount, ...]
     selected_days: range | None

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from tui.index.fulltext.tokenizer import BREAK, is_wide, tokens
+from tui.index.fulltext.tokenizer import BREAK, is_wide, tokenize
 
 _MIN_PREFIX_LENGTH: Final = 2
 
 
-def terms(text: str, *, exact: bool) -> list[list[str]]:
+def phrases_of(text: str, *, exact: bool) -> list[list[str]]:
     """The phrases that a body must contain to match a query, as lists of tokens."""
-    found = tokens(text)
+    found = tokenize(text)
     if exact:
         while found and found[-1] == BREAK:
             found.pop()
@@ -33,12 +33,12 @@ def terms(text: str, *, exact: bool) -> list[list[str]]:
     return phrases
 
 
-def expression(text: str, *, exact: bool) -> str:
+def match_expression(text: str, *, exact: bool) -> str:
     """The query in FTS5's query language; "" where it holds no word.
 
     The last word is a prefix, unless `exact` is set, it is in a script without spaces, or it is a single letter.
     """
-    phrases = terms(text, exact=exact)
+    phrases = phrases_of(text, exact=exact)
     parts = [f'"{" ".join(phrase)}"' for phrase in phrases]
     if phrases and not exact and not is_wide(phrases[-1][-1]) and len(phrases[-1][-1]) >= _MIN_PREFIX_LENGTH:
         parts[-1] += " *"

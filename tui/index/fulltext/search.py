@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tui.errors import Cancelled
 from tui.index.disposable import DisposableDatabase
-from tui.index.fulltext.query import expression
+from tui.index.fulltext.query import match_expression
 from tui.index.fulltext.schema import SCHEMA, words_table
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ class FullText:
         """The ids of the posts that contain all of this, each with its score: higher is better, 0 where all matches are
         alike. Raises Cancelled.
         """
-        parts = [expression(text.removesuffix("*"), exact=exact) for text, exact in wanted]
+        parts = [match_expression(text.removesuffix("*"), exact=exact) for text, exact in wanted]
         if not all(parts):
             return {}
 

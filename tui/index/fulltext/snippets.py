@@ -10,8 +10,8 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from tui.index.fulltext.query import terms
-from tui.index.fulltext.tokenizer import BREAK, NOT_WIDE, folded, is_wide
+from tui.index.fulltext.query import phrases_of
+from tui.index.fulltext.tokenizer import BREAK, NOT_WIDE, fold_keeping_marks, is_wide
 from tui.text import cells, cut
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def pattern_of(texts: Sequence[str], *, whole: bool = False) -> re.Pattern[str] 
     found: dict[str, None] = {}
     for text in texts:
         for exact in (True,) if whole else (True, False):
-            found.update(dict.fromkeys(_phrase(tokens) for tokens in terms(text, exact=exact)))
+            found.update(dict.fromkeys(_phrase(tokens) for tokens in phrases_of(text, exact=exact)))
     if not found:
         return None
     return re.compile("|".join(sorted(found, key=len, reverse=True)))
@@ -66,7 +66,7 @@ def snippet_of(body: str, pattern: re.Pattern[str], width: int) -> Snippet:
     lines = body.split("\n")
     best, found = "", -1
     # Folding does not change line ends, so both have the same lines.
-    for line, low in zip(lines, folded(body).split("\n"), strict=False):
+    for line, low in zip(lines, fold_keeping_marks(body).split("\n"), strict=False):
         hits = len({match[0] for match in pattern.finditer(low)})
         if hits > max(found, 0):
             best, found = _excerpt_of(line, low, pattern), hits
@@ -164,7 +164,7 @@ def _excerpts(body: str, patterns: Sequence[re.Pattern[str]]) -> Iterator[str]:
     """Excerpts of the source of a long body around likely hits: cleaning all of it for one line would take too long."""
     from tui.article.markdown.text import definitions
 
-    folded_body, defined = folded(body), definitions(body)
+    folded_body, defined = fold_keeping_marks(body), definitions(body)
     for pattern in patterns:
         behind, tried = 0, 0
         while tried < _MAX_EXCERPTS and (match := pattern.search(folded_body, behind)):

@@ -125,7 +125,7 @@ def _ranges(chars: Iterable[str]) -> str:
     return "".join(chr(first) if first == last else f"{chr(first)}-{chr(last)}" for first, last in found)
 
 
-def folded(text: str) -> str:
+def fold_keeping_marks(text: str) -> str:
     """The same as `fold(text)`, except that marks and white space stay."""
     text = text.casefold()
     if text.isascii():
@@ -146,9 +146,9 @@ def _changed(match: re.Match[str]) -> str:
     return _tables().changes[ord(match[0])]
 
 
-def prepared(text: str) -> str:
+def separate_tokens(text: str) -> str:
     """The text as it is given to the index: tokens with spaces (or other ASCII) between them."""
-    text = folded(text)
+    text = fold_keeping_marks(text)
     if text.isascii():
         return text
     tables = _tables()
@@ -181,9 +181,9 @@ def _spaced(text: str) -> str:
     return made.decode(encoding, "surrogatepass")
 
 
-def tokens(text: str) -> list[str]:
+def tokenize(text: str) -> list[str]:
     """The tokens of a text, as they are in the index."""
-    return [token.lower() for token in _TOKEN.findall(prepared(text))]
+    return [token.lower() for token in _TOKEN.findall(separate_tokens(text))]
 
 
 def is_wide(token: str) -> bool:

@@ -1,7 +1,7 @@
 """Reading posts for the full-text index, in this process or in one that is run for it.
 
 A *task* is `(post, path, title, source)` with an absolute path. A *record* is `(post, size, mtime_ns, words)`: the
-file's size and time, and the words in UTF-8, as `tokenizer.prepared` returns them; None if the file does not exist.
+file's size and time, and the words in UTF-8, as `separate_tokens` returns them; None if the file does not exist.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def text_in(body: str, path: bytes | str, title: str, source: str) -> str:
 
 def read_texts(_root: bytes, tasks: Sequence[Task]) -> list[TextRecord]:
     """The records of these posts. A file that cannot be read has no words; nothing raises."""
-    from tui.index.fulltext.tokenizer import prepared
+    from tui.index.fulltext.tokenizer import separate_tokens
 
     records: list[TextRecord] = []
     for post, path, title, source in tasks:
@@ -68,7 +68,7 @@ def read_texts(_root: bytes, tasks: Sequence[Task]) -> list[TextRecord]:
         try:
             found = os.stat(path)
             size, mtime_ns = found.st_size, found.st_mtime_ns
-            words = prepared(text_of(path, title, source)).encode("utf-8", "replace")
+            words = separate_tokens(text_of(path, title, source)).encode("utf-8", "replace")
         except FileNotFoundError:
             records.append((post, size, mtime_ns, None))
             continue

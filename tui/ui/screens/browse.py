@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
     from tui.documents import Document
     from tui.library import Library
-    from tui.search.results import Found
+    from tui.search.results import SearchResults
     from tui.settings import Settings
 
 _FIRST_PAGE = 200
@@ -75,8 +75,8 @@ class BrowseScreen(Screen[None]):
         self.settings = settings
         self.query_state = QueryState()
         self.facets: Facets | None = None
-        self.found: Found | None = None
-        self.counted: Found | None = None
+        self.found: SearchResults | None = None
+        self.counted: SearchResults | None = None
         """What the facets count: what was found before `found`, while that is being counted."""
         self._host = host
         self._all_facets: Facets | None = None
@@ -399,7 +399,7 @@ class BrowseScreen(Screen[None]):
         at = self._find_cursor_in(found) if is_same_query else None
         renumbered, self._is_renumbered = self._is_renumbered, False
         self.posts.show(
-            found.ids, find_in_title=found.spots if found.query.searches else None, at=at,
+            found.ids, find_in_title=found.matched_characters if found.query.searches else None, at=at,
             with_snippets=bool(found.in_bodies), renumbered=renumbered,
         )  # fmt: skip
         if self._goes_to_first:
@@ -412,7 +412,7 @@ class BrowseScreen(Screen[None]):
         self._show_query_warnings(found)
         self._search_more_texts()
 
-    def _find_cursor_in(self, found: Found) -> int | None:
+    def _find_cursor_in(self, found: SearchResults) -> int | None:
         """The index in the answer of the post under the cursor, even where that post has another id by now.
 
         A post that left the index before its row was read still has its index in the list.
@@ -420,14 +420,14 @@ class BrowseScreen(Screen[None]):
         post_id, row = self.posts.cursor_id, self.posts.cursor_row
         if post_id is None:
             return None
-        at = found.place_of(post_id) if not self._is_renumbered else None
+        at = found.index_of(post_id) if not self._is_renumbered else None
         if at is not None:
             return at
         if row is None:
             return min(self.posts.cursor, len(found.ids) - 1) if found.ids else None
         ids: list[int] = []
         self._lookups.look_up(partial(self.library.ids_of, row.key), ids.extend)
-        return next((place for place in map(found.place_of, ids) if place is not None), None)
+        return next((place for place in map(found.index_of, ids) if place is not None), None)
 
     def on_search_failed(self, event: messages.SearchFailed) -> None:
         """Empty the list: what was found before is no answer to this query."""
@@ -550,12 +550,12 @@ class BrowseScreen(Screen[None]):
         if not self.posts.ids:
             self._show_no_article()
 
-    def _show_query_warnings(self, found: Found) -> None:
+    def _show_query_warnings(self, found: SearchResults) -> None:
         notes, texts = found.notes, self.texts_progress
         if self._is_partial and texts is not None:
             # How many there are by now, not how many there were when this was searched.
             notes = (f"{texts.done:,} of {texts.total:,} articles can be searched so far",)
-        self.show_warnings((*found.complaints, *notes))
+        self.show_warnings((*found.warnings, *notes))
 
     def show_warnings(self, warnings: tuple[str, ...]) -> None:
         """Show warnings in the line under the search bar; unchanged ones cost no layout."""

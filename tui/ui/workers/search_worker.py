@@ -15,7 +15,7 @@ from tui.ui.workers.latest_worker import IsOutdated, LatestWorker
 
 if TYPE_CHECKING:
     from tui.library import Library
-    from tui.search.results import Found
+    from tui.search.results import SearchResults
 
 
 class SearchWorker:
@@ -32,7 +32,7 @@ class SearchWorker:
         self._post = post
         self._on_search = on_search
         self._give_way = give_way
-        self._counter: LatestWorker[Found] = LatestWorker(
+        self._counter: LatestWorker[SearchResults] = LatestWorker(
             "facet counter", self._count_facets, lambda error: post(OperationFailed(error))
         )
 
@@ -42,9 +42,9 @@ class SearchWorker:
         """
         self._on_search()
         self._counter.cancel()
-        self._library.ask(text, self._post_found, partial(self._post_failure, text))
+        self._library.submit_search(text, self._post_found, partial(self._post_failure, text))
 
-    def count_facets(self, found: Found) -> None:
+    def count_facets(self, found: SearchResults) -> None:
         """Count the facets of a search result; `FacetsCounted` follows. This takes as long as the search itself: it is
         best requested once the list is painted.
         """
@@ -53,13 +53,13 @@ class SearchWorker:
     def close(self) -> None:
         self._counter.close()
 
-    def _post_found(self, found: Found) -> None:
+    def _post_found(self, found: SearchResults) -> None:
         self._post(SearchCompleted(found))
 
     def _post_failure(self, text: str, error: Exception) -> None:
         self._post(SearchFailed(error, text))
 
-    def _count_facets(self, found: Found, is_outdated: IsOutdated) -> None:
+    def _count_facets(self, found: SearchResults, is_outdated: IsOutdated) -> None:
         def is_cancelled() -> bool:
             self._give_way()
             return is_outdated()
