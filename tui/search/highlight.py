@@ -29,14 +29,14 @@ def matched_characters(query: Query, title: str) -> tuple[int, ...]:
         while at >= 0:
             marked.update(range(at, at + len(term.text)))
             at = term.find(folded, at + len(term.text))
-    spots: set[int] = set()
+    highlighted: set[int] = set()
     ends = [*offsets[1:], len(title)]
     for at in marked:
         # Up to the next letter: combining marks belong to a letter, blanks after it do not.
         start = offsets[at]
-        spots.add(start)
-        spots.update(index for index in range(start + 1, ends[at]) if not title[index].isspace())
-    return tuple(sorted(spots))
+        highlighted.add(start)
+        highlighted.update(index for index in range(start + 1, ends[at]) if not title[index].isspace())
+    return tuple(sorted(highlighted))
 
 
 @lru_cache(maxsize=16)

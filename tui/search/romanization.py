@@ -311,18 +311,21 @@ def respell_words(letters: str) -> list[str]:
     `yinhang` is `yinxing` in the keys, for 银 and 行. First with all such words respelled, then each by itself.
     """
     usual_of = _tables().plain
-    spots: list[tuple[int, int, str]] = []
+    replacements: list[tuple[int, int, str]] = []
     at = 0
     while at < len(letters):
         for end in range(min(len(letters), at + 24), at + 3, -1):
             usual = usual_of.get(letters[at:end])
             if usual is not None and usual != letters[at:end]:
-                spots.append((at, end, usual))
+                replacements.append((at, end, usual))
                 break
-        at = spots[-1][1] if spots and spots[-1][0] == at else at + 1
-    if not spots:
+        at = replacements[-1][1] if replacements and replacements[-1][0] == at else at + 1
+    if not replacements:
         return []
-    return [_replaced(letters, spots), *(_replaced(letters, [spot]) for spot in spots if len(spots) > 1)]
+    return [
+        _replaced(letters, replacements),
+        *(_replaced(letters, [replacement]) for replacement in replacements if len(replacements) > 1),
+    ]
 
 
 def respell_syllables(letters: str) -> list[str]:
@@ -343,7 +346,7 @@ def _rewritten(text: str, rules: Sequence[tuple[str, str]]) -> str:
     return text
 
 
-def _replaced(text: str, spots: list[tuple[int, int, str]]) -> str:
-    for start, end, new in reversed(spots):
+def _replaced(text: str, replacements: list[tuple[int, int, str]]) -> str:
+    for start, end, new in reversed(replacements):
         text = text[:start] + new + text[end:]
     return text
