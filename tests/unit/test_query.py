@@ -65,7 +65,7 @@ TODAY = date(2021, 6, 30)
         ("a(b)", And((A, B))),
     ],
 )
-def test_means(text: str, tree: object) -> None:
+def test_a_text_means_this_query(text: str, tree: object) -> None:
     query = parse(text)
     assert query.tree == tree
     assert query.warnings == ()
@@ -93,7 +93,7 @@ def test_means(text: str, tree: object) -> None:
         ("(" * 200 + "a", A, "parenthesis is not closed"),
     ],
 )
-def test_what_is_not_understood_is_said(text: str, tree: object, said: str) -> None:
+def test_what_is_not_understood_brings_one_warning(text: str, tree: object, said: str) -> None:
     query = parse(text)
     assert query.tree == tree
     assert len(query.warnings) == 1
@@ -110,7 +110,7 @@ def test_what_is_not_understood_is_said(text: str, tree: object, said: str) -> N
         ("sort:date sort:title", "title"),
     ],
 )
-def test_sort(text: str, sort: str | None) -> None:
+def test_the_last_order_in_a_text_counts(text: str, sort: str | None) -> None:
     assert parse(text).sort == sort
 
 
@@ -125,7 +125,7 @@ def test_sort(text: str, sort: str | None) -> None:
         ("tag:“a b”", 'tag:"a b"'),
     ],
 )
-def test_prints_one_form(text: str, printed: str) -> None:
+def test_a_query_is_printed_in_one_form(text: str, printed: str) -> None:
     assert str(parse(text)) == printed
 
 
@@ -143,7 +143,7 @@ def test_filters_are_the_fields_at_the_top() -> None:
     ("text", "searches"),
     [("", False), ("tag:x -is:read", False), ("a", True), ("tag:x (tag:y OR a)", True), ("-a", False), ("all:a", True)],
 )
-def test_searches(text: str, searches: bool) -> None:
+def test_a_query_searches_where_it_has_text_to_find(text: str, searches: bool) -> None:
     assert parse(text).searches is searches
 
 
@@ -158,11 +158,11 @@ def test_searches(text: str, searches: bool) -> None:
         ("a (b OR tag:x)", "tag", "x", "a (b OR tag:x)"),
     ],
 )
-def test_without_filter(text: str, name: str, value: str, changed: str) -> None:
+def test_a_filter_is_taken_out_of_a_text(text: str, name: str, value: str, changed: str) -> None:
     assert without_filter(text, name, value) == changed  # type: ignore[arg-type]
 
 
-def test_without_filters_keeps_words_and_order() -> None:
+def test_words_and_order_stay_without_the_filters() -> None:
     assert without_filters('a tag:x -is:read "b c" date:2021 sort:title') == 'a "b c" sort:title'
 
 
@@ -170,7 +170,7 @@ def test_without_filters_keeps_words_and_order() -> None:
     ("value", "quoted"),
     [("x", "x"), ("x y", '"x y"'), ("x(y)", '"x(y)"'), ('"x', r'"\"x"'), ("x*", '"x*"'), ("", '""')],
 )
-def test_quote(value: str, quoted: str) -> None:
+def test_a_value_is_quoted_where_it_needs_quotes(value: str, quoted: str) -> None:
     assert quote(value) == quoted
 
 
@@ -202,7 +202,7 @@ def test_quote(value: str, quoted: str) -> None:
         ("9999y", (1, 1, 1), (2021, 7, 1)),
     ],
 )
-def test_dates(text: str, first: tuple[int, int, int], last: tuple[int, int, int]) -> None:
+def test_a_date_means_these_days(text: str, first: tuple[int, int, int], last: tuple[int, int, int]) -> None:
     assert day_range(text, TODAY) == range(date(*first).toordinal(), date(*last).toordinal() + 1)
 
 
@@ -211,7 +211,7 @@ def test_no_date_is_a_day_of_its_own() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "..", "x", "2021-13", "2021-00", "0000", "20210630", ">", "2021..x", "d", "-7d"])
-def test_no_dates(text: str) -> None:
+def test_what_is_no_date_means_no_days(text: str) -> None:
     assert day_range(text, TODAY) is None
 
 
@@ -226,6 +226,6 @@ def test_no_dates(text: str) -> None:
         ("sort:title sort:date", ""),
     ],
 )
-def test_a_query_without_its_order(text: str, left: str) -> None:
+def test_the_order_is_taken_out_of_a_text(text: str, left: str) -> None:
     assert without_sort(text) == left
     assert parse(without_sort(text)).sort is None

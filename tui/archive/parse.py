@@ -73,12 +73,10 @@ def examine(root: bytes, path: bytes) -> Examined:
         if not stat.S_ISREG(found.st_mode):
             return Examined(-1, 0, Problem("not a regular file"))
         size = found.st_size
-        data = os.read(handle, FINGERPRINT_END_BYTES if size > 2 * FINGERPRINT_END_BYTES else 2 * FINGERPRINT_END_BYTES)
-        if size > 2 * FINGERPRINT_END_BYTES:
-            mark = fingerprint(size, data, os.pread(handle, FINGERPRINT_END_BYTES, size - FINGERPRINT_END_BYTES))
-        else:
-            mark = fingerprint(size, data, b"")
-        outcome = _head(data, size, path or os.path.basename(root), mark, handle)
+        is_large = size > 2 * FINGERPRINT_END_BYTES
+        data = os.read(handle, FINGERPRINT_END_BYTES if is_large else 2 * FINGERPRINT_END_BYTES)
+        end = os.pread(handle, FINGERPRINT_END_BYTES, size - FINGERPRINT_END_BYTES) if is_large else b""
+        outcome = _head(data, size, path or os.path.basename(root), fingerprint(size, data, end), handle)
         return Examined(size, found.st_mtime_ns, outcome)
     except OSError as error:
         return Examined(-1, 0, Problem(f"this file cannot be read: {os_reason(error)}"))

@@ -129,7 +129,7 @@ class _Evaluation:
         """
         raise_if_cancelled(self.cancelled)
         if isinstance(node, Not):
-            found = self.mask(node.node, masks.nothing(len(self.catalogue)), fuzzy=False)
+            found = self.mask(node.node, bytearray(len(self.catalogue)), fuzzy=False)
             return None if found is None else masks.without(found)
         if isinstance(node, And):
             return self._all_of(node.nodes, within, fuzzy=fuzzy)
@@ -149,11 +149,12 @@ class _Evaluation:
         texts: list[Field] = []
         found: list[Mask] = []
         for node in nodes:
-            if isinstance(node, Word | Phrase) or (_is_text(node) and not self.bodies):
+            is_text = isinstance(node, Field) and node.is_text
+            if isinstance(node, Word | Phrase) or (is_text and not self.bodies):
                 words.append(node)
             elif isinstance(node, Field) and node.name == "body":
                 texts.append(node)
-            elif isinstance(node, Or) or _is_text(node):
+            elif isinstance(node, Or) or is_text:
                 groups.append(node)
             elif (mask := self.mask(node, within, fuzzy=fuzzy)) is not None:
                 found.append(mask)
@@ -294,10 +295,6 @@ def _is_rewritten(node: Node) -> bool:
     if isinstance(node, And | Or):
         return any(map(_is_rewritten, node.nodes))
     return isinstance(node, Word | Phrase) and is_rewritten(node.text, fold(node.text))
-
-
-def _is_text(node: Node) -> bool:
-    return isinstance(node, Word | Phrase) or (isinstance(node, Field) and node.is_text)
 
 
 def _combine(operation: Callable[[Mask, Mask], Mask], found: list[Mask]) -> Mask | None:

@@ -33,11 +33,6 @@ def without(one: Mask) -> Mask:
     return one.translate(_FLIPPED)
 
 
-def nothing(size: int) -> bytearray:
-    """The empty set of `size` posts."""
-    return bytearray(size)
-
-
 def of_positions(positions: Iterable[int], size: int) -> bytearray:
     """The posts at these positions, of `size`."""
     mask = bytearray(size)

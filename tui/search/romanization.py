@@ -311,21 +311,18 @@ def respell_words(letters: str) -> list[str]:
     `yinhang` is `yinxing` in the keys, for 银 and 行. First with all such words respelled, then each by itself.
     """
     usual_of = _tables().plain
-    replacements: list[tuple[int, int, str]] = []
+    changes: list[tuple[int, int, str]] = []
     at = 0
     while at < len(letters):
         for end in range(min(len(letters), at + 24), at + 3, -1):
             usual = usual_of.get(letters[at:end])
             if usual is not None and usual != letters[at:end]:
-                replacements.append((at, end, usual))
+                changes.append((at, end, usual))
                 break
-        at = replacements[-1][1] if replacements and replacements[-1][0] == at else at + 1
-    if not replacements:
+        at = changes[-1][1] if changes and changes[-1][0] == at else at + 1
+    if not changes:
         return []
-    return [
-        _replaced(letters, replacements),
-        *(_replaced(letters, [replacement]) for replacement in replacements if len(replacements) > 1),
-    ]
+    return [_replaced(letters, changes), *(_replaced(letters, [change]) for change in changes if len(changes) > 1)]
 
 
 def respell_syllables(letters: str) -> list[str]:
@@ -346,7 +343,7 @@ def _rewritten(text: str, rules: Sequence[tuple[str, str]]) -> str:
     return text
 
 
-def _replaced(text: str, replacements: list[tuple[int, int, str]]) -> str:
-    for start, end, new in reversed(replacements):
+def _replaced(text: str, changes: list[tuple[int, int, str]]) -> str:
+    for start, end, new in reversed(changes):
         text = text[:start] + new + text[end:]
     return text
