@@ -19,11 +19,12 @@ def titles_of(path: Path) -> list[str]:
     if path.is_file() and path.suffix == ".txt":
         return list(dict.fromkeys(path.read_text("utf-8").split("\n")))
     from tui.archive.parse import parse_file
-    from tui.archive.walk import FileStamp, walk
+    from tui.archive.walk import walk_folders
+    from tui.index.queries import joined
     from tui.model import Problem
 
-    stamps = (stamp for stamp in walk(str(path)) if isinstance(stamp, FileStamp))
-    heads = (parse_file(str(path), stamp.path) for stamp in stamps)
+    paths = (joined(piece.folder, name) for piece in walk_folders(str(path)) for name, _, _ in piece.files)
+    heads = (parse_file(str(path), name) for name in paths)
     return list(dict.fromkeys(head.title for head in heads if not isinstance(head, Problem) and head.title.strip()))
 
 

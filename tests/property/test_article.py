@@ -16,7 +16,7 @@ from tui.article.layout.line_break import wrap
 from tui.article.layout.lines import add_style
 from tui.article.layout.raw import raw_lines
 from tui.article.reading.chinese import convert_script
-from tui.article.reading.find import find, ranges_of
+from tui.article.reading.find import Finder, ranges_of
 from tui.text import cells, strip_controls
 
 SIGNS = (
@@ -163,11 +163,11 @@ def test_what_was_found_stands_where_it_is_said_to(body: str, width: int, data: 
     said = "".join(span.text for line in lines for span in line.spans if span.style == "text")
     start = data.draw(st.integers(0, max(len(said) - 1, 0)))
     needle = said[start : start + data.draw(st.integers(1, 4))]
-    for match in find(lines, needle, fold_map):
+    for match in Finder(lines, fold_map).find(needle):
         places = match.places
         assert places == tuple(sorted(places))
         assert "".join(lines[at].text[low:high] for at, low, high in places).replace(" ", "") == needle.replace(" ", "")
-    for index, ranges in ranges_of(find(lines, needle, fold_map)).items():
+    for index, ranges in ranges_of(Finder(lines, fold_map).find(needle)).items():
         line = add_style(lines[index], ranges, "found")
         assert line.text == lines[index].text
         assert sum(len(span.text) for span in line.spans if "found" in span.style) == sum(b - a for a, b in ranges)

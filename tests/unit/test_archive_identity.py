@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tui.archive.identity import normalise_url, post_key
+from tui.archive.identity import key_of, normalise_url
 from tui.model import PostDate
 
 
@@ -45,6 +45,10 @@ def test_what_matters_in_an_address_is_kept(url: str, normal: str) -> None:
 
 
 DATE = PostDate.from_stored("2024-01-02T03:04:05.500+00:00")
+
+
+def post_key(source: str, date: PostDate | None, path: bytes, title: str) -> bytes:
+    return key_of(normalise_url(source), date, path, title)
 
 
 def test_a_key_follows_the_source_not_the_place() -> None:

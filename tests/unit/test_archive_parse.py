@@ -9,7 +9,8 @@ import pytest
 
 from tui.archive.parse import parse_file
 from tui.archive.read import read_body, read_post
-from tui.archive.walk import FileStamp, Obstacle, walk
+from tui.archive.walk import walk_folders
+from tui.index.queries import joined
 from tui.model import Head, Problem
 
 
@@ -264,12 +265,12 @@ def test_the_walk_passes_over_what_holds_no_posts(tmp_path: Path) -> None:
     (tmp_path / "linked.md").symlink_to("a.md")
     (tmp_path / "nowhere.md").symlink_to("nothing")
 
-    found = list(walk(str(tmp_path)))
+    pieces = list(walk_folders(str(tmp_path)))
 
-    files = {stamp.path for stamp in found if isinstance(stamp, FileStamp)}
+    files = {joined(piece.folder, name) for piece in pieces for name, _, _ in piece.files}
     assert files == {b"a.md", b"b.HTML", b"c.txt", b"d.markdown", b"e.mkd", b"_posts/f.md", b"trail .md", b"linked.md"}
-    assert [item.path for item in found if isinstance(item, Obstacle)] == [b"nowhere.md"]
-    assert all(stamp.size == 1 for stamp in found if isinstance(stamp, FileStamp))
+    assert [obstacle.path for piece in pieces for obstacle in piece.obstacles] == [b"nowhere.md"]
+    assert all(size == 1 for piece in pieces for _, size, _ in piece.files)
 
 
 def test_what_is_no_file_is_a_problem(tmp_path: Path) -> None:

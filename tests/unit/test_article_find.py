@@ -9,7 +9,7 @@ import pytest
 from tui.article.document import read_article
 from tui.article.layout.layout import iter_lines
 from tui.article.layout.lines import Line, Span, add_style
-from tui.article.reading.find import Finder, find, ranges_of
+from tui.article.reading.find import Finder, ranges_of
 
 
 def fold_map(text: str) -> tuple[str, Sequence[int]]:
@@ -34,7 +34,8 @@ def lines_of(text: str, width: int = 20) -> list[Line]:
 def found(text: str, needle: str, width: int = 20) -> list[list[str]]:
     lines = lines_of(text, width)
     return [
-        [lines[line].text[start:end] for line, start, end in match.places] for match in find(lines, needle, fold_map)
+        [lines[line].text[start:end] for line, start, end in match.places]
+        for match in Finder(lines, fold_map).find(needle)
     ]
 
 
@@ -87,7 +88,7 @@ def test_what_does_not_run_on_is_not_found(text: str, needle: str) -> None:
 )
 def test_text_runs_on_within_frames(text: str, needle: str, want: list[str]) -> None:
     lines = lines_of(text)
-    (match,) = find(lines, needle, fold_map)
+    (match,) = Finder(lines, fold_map).find(needle)
     assert [lines[line].text[start:end] for line, start, end in match.places] == want
     assert match.line == match.places[0][0]
 
@@ -108,7 +109,7 @@ def test_a_finder_answers_again_and_folds_many_at_once() -> None:
 
 def test_ranges_are_by_line() -> None:
     lines = lines_of("ice ice\n\nice")
-    assert ranges_of(find(lines, "ice", fold_map)) == {0: [(0, 3), (4, 7)], 2: [(0, 3)]}
+    assert ranges_of(Finder(lines, fold_map).find("ice")) == {0: [(0, 3), (4, 7)], 2: [(0, 3)]}
 
 
 LINE = Line((Span("ab", "strong"), Span("cd"), Span("ef", "link", 1)), 6, 3)

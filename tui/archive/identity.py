@@ -82,17 +82,13 @@ def _escape(found: re.Match[str]) -> str:
     return char if char in _UNRESERVED else found[0].upper()
 
 
-def post_key(source: str, date: PostDate | None, path: bytes, title: str) -> bytes:
+def key_of(address: str, date: PostDate | None, path: bytes, title: str) -> bytes:
     """The key of a post, 16 bytes: a hash of what identifies it.
 
-    With a source, that is its address and the moment of publication in UTC, to the second (to the day where only the
-    day is known), so that the key stays when the file is moved. Without, it is the path in the archive, date and title.
+    With a source, that is its address (from `normalise_url`; "" for none) and the moment of publication in UTC, to the
+    second (to the day where only the day is known), so that the key stays when the file is moved. Without, it is the
+    path in the archive, date and title.
     """
-    return key_of(normalise_url(source) if source else "", date, path, title)
-
-
-def key_of(address: str, date: PostDate | None, path: bytes, title: str) -> bytes:
-    """`post_key` for an address that is already in normal form."""
     if date is None:
         when = ""
     elif date.timed:

@@ -21,16 +21,8 @@ MAX_FILES_IN_PIECE = 4096
 """A folder of more files is yielded in several pieces."""
 
 
-class FileStamp(NamedTuple):
-    """A file that may hold a post. `path` is relative to the root; b"" where the root is itself the file."""
-
-    path: bytes
-    size: int
-    mtime_ns: int
-
-
 class Obstacle(NamedTuple):
-    """A folder or file that cannot be read, and the reason. `path` as in `FileStamp`."""
+    """A folder or file that cannot be read, and the reason. `path` is relative to the root; b"" is the root."""
 
     path: bytes
     text: str
@@ -48,18 +40,6 @@ class Piece(NamedTuple):
 def locate(root: bytes, path: bytes) -> bytes:
     """The absolute path of a file of an archive, whose root may itself be the file (b"")."""
     return os.path.join(root, path) if path else root
-
-
-def walk(root: str) -> Iterator[FileStamp | Obstacle]:
-    """Yield every file below `root` that may hold a post, and an `Obstacle` for whatever cannot be read.
-
-    Raises OSError when `root` itself cannot be read.
-    """
-    for piece in walk_folders(root):
-        prefix = piece.folder + b"/" if piece.folder else b""
-        for name, size, mtime_ns in piece.files:
-            yield FileStamp(prefix + name, size, mtime_ns)
-        yield from piece.obstacles
 
 
 def walk_folders(root: str, stamped: Callable[[bytes], bool] = lambda _folder: True) -> Iterator[Piece]:

@@ -111,11 +111,6 @@ class Finder:
         return alone
 
 
-def find(lines: Iterable[Line], needle: str, fold_map: FoldMap, fold_many: FoldMany | None = None) -> tuple[Match, ...]:
-    """All matches of `needle` in the lines; use a `Finder` to search several times."""
-    return Finder(lines, fold_map, fold_many).find(needle)
-
-
 def ranges_of(matches: Iterable[Match]) -> dict[int, list[tuple[int, int]]]:
     """The matched ranges by line, as `lines.add_style` takes them."""
     ranges: dict[int, list[tuple[int, int]]] = {}
