@@ -252,13 +252,10 @@ class BoilerplatePass:
 
     def _shows_only_authors(self, element: Element) -> bool:
         """Whether every picture in it is within a link to an author."""
-        authors: list[Element] = []
-        for inner in element.walk():
-            if inner.tag == "a" and is_author_link(link_of(inner, self.source), self.site):
-                authors.append(inner)
-            elif inner.tag == "img" and not any(_is_within(inner, author) for author in authors):
-                return False
-        return True
+        links = element.find_all("a")
+        authors = [link for link in links if is_author_link(link_of(link, self.source), self.site)]
+        linked = {picture for author in authors for picture in author.find_all("img")}
+        return linked.issuperset(element.find_all("img"))
 
     def _is_date(self, line: str) -> bool:
         """Whether a line is a date, perhaps with a source of the text that the page names elsewhere too."""

@@ -49,15 +49,11 @@ def as_link(player: Element, source: str) -> Element | None:
         paragraph = Element("p")
         paragraph.append(f"▶ Audio: {name}")
         return paragraph
-    address = ""
     candidates = [player.get(name) for name in ("data-src", "data-lazy-src", "data-href", "src", "data")]
     candidates.extend(inner.get(name) for inner in player.find_all("source", "embed", "a") for name in ("src", "href"))
     if re.fullmatch(r"[\w-]{11}", player.get("data-videoid")):
         candidates.insert(0, f"https://www.youtube.com/watch?v={player.get('data-videoid')}")
-    for candidate in candidates:
-        address = resolve(candidate, source) if candidate else ""
-        if address:
-            break
+    address = next((url for candidate in candidates if candidate and (url := resolve(candidate, source))), "")
     if (
         not address
         or _WIDGET.search(address)
@@ -85,9 +81,7 @@ def as_link(player: Element, source: str) -> Element | None:
 
 
 def mail_address(element: Element) -> str:
-    """The mail address Cloudflare hides from robots: hexadecimal, every byte XORed with the first; "" where it is
-    none.
-    """
+    """The mail address Cloudflare hides from robots: in hexadecimal, each byte XORed with the first; "" for none."""
     try:
         key, *rest = bytes.fromhex(element.get("data-cfemail"))
         return bytes(byte ^ key for byte in rest).decode("utf-8")
@@ -96,17 +90,15 @@ def mail_address(element: Element) -> str:
 
 
 def page_in_drawing(drawing: Element) -> Element | None:
-    """The text of an SVG as a block: pages of HTML set in it
-    (https://www.w3.org/TR/SVG2/embedded.html#ForeignObjectElement), or its labels on one line; None where
-    it has none.
+    """The text of an SVG as a block, None where it has none: HTML embedded in it, or its labels on one line.
+
+    See https://www.w3.org/TR/SVG2/embedded.html#ForeignObjectElement.
     """
     block = Element("div")
     parts = [inner for inner in drawing.walk() if inner.tag.lower() in ("foreignobject", "text")]
     for inner in parts:
         page = Element("div")
-        page.children = inner.children
-        for child in page.elements():
-            child.parent = page
+        page.set_children(inner.children)
         block.append(page)
     if not block.text().strip():
         return None
@@ -131,8 +123,6 @@ def flatten_chart(element: Element) -> frozenset[str]:
             labels.append(words)
     caption = Element("figcaption")
     caption.append(" · ".join(labels))
-    element.tag, element.children = "figure", []
-    for picture in pictures:
-        element.append(picture)
-    element.append(caption)
+    element.tag = "figure"
+    element.set_children([*pictures, caption])
     return frozenset(labels)

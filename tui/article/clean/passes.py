@@ -204,13 +204,9 @@ class ShownContentPass:
 
     def _judge_image(self, element: Element) -> None:
         """Give a picture its real address; drop one that shows nothing."""
-        sign = images.emoji(element)
-        if sign and element.parent is not None:
-            element.parent.replace(element, sign)
-            return
-        formula = formulas.formula_of_picture(element)
-        if formula is not None and element.parent is not None:
-            element.parent.replace(element, formula)
+        replacement = images.emoji(element) or formulas.formula_of_picture(element)
+        if replacement and element.parent is not None:
+            element.parent.replace(element, replacement)
             return
         if images.is_pixel(element):
             self.drop(element, "tracking pixel or icon")

@@ -1,7 +1,7 @@
-"""What CSS says about how text is set, made elements: `apply_style` does it for one element.
+"""Express the styles that matter to text as elements: `apply_style` does it for one element.
 
-A span with a line of its own becomes a block, preserved line ends become breaks, a note in the margin gets brackets,
-code alone in a block becomes preformatted, and lettered items begin with their letters.
+A span displayed as a block becomes one, preserved line ends become breaks, a note in the margin gets brackets, code
+alone in a block becomes preformatted, and the items of a lettered list begin with their letters.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _UNSTYLED: Final = re.compile(r"(?:^|;)\s*font-(?:weight|style)\s*:\s*(?:normal|
 """The style of a `b` or `i` that is neither bold nor italic, as Google Docs wraps whole texts in."""
 _STYLED: Final = names("b strong i em")
 _MEANINGLESS: Final = names("span font label small time big u ins mark")
-"""Elements without a meaning once they have a line of their own."""
+"""Elements that mean nothing apart from their style."""
 _INDENTED_LINE: Final = re.compile(r"\S[^\n]*\n(?:[ \t]{2,}|\t)\S")
 _ALPHABET_LENGTH: Final = 26
 _ROMAN: Final = {
@@ -45,12 +45,12 @@ _ROMAN: Final = {
 
 
 def apply_style(element: Element) -> Element:
-    """Make elements of what the style of a cleaned element says; returns what stands in its place then."""
+    """Express the style of a cleaned element as elements; returns the element that is in its place then."""
     tag = element.tag
     if tag == "code":
-        return _as_block(element)
+        return _make_preformatted(element)
     if tag == "ol":
-        _letter(element)
+        _write_letters(element)
         return element
     if not element.attrs:
         return element
@@ -58,10 +58,7 @@ def apply_style(element: Element) -> Element:
     if tag in _STYLED and _UNSTYLED.search(style):
         tag = element.tag = "span"
     if _PRESERVED_LINES.search(style) and tag != "pre" and not any(inner.tag in BLOCKS for inner in element.walk()):
-        children = break_lines(element).children
-        element.children = []
-        for child in children:
-            element.append(child)
+        element.set_children(break_lines(element).children)
     if tag in BLOCKS or not (element.text().strip() or element.holds("img")):
         return element
     if _MARGIN_NOTE.search(element.get("class")):
@@ -77,8 +74,8 @@ def apply_style(element: Element) -> Element:
     return element
 
 
-def _as_block(code: Element) -> Element:
-    """Make code a `pre` where it stands alone in its block and has indented lines."""
+def _make_preformatted(code: Element) -> Element:
+    """Wrap code in a `pre` where it is alone in its block and has indented lines."""
     if not _INDENTED_LINE.search(code.text()) or not _is_alone(code) or code.parent is None:
         return code
     block = Element("pre")
@@ -88,7 +85,7 @@ def _as_block(code: Element) -> Element:
 
 
 def _is_alone(element: Element) -> bool:
-    """Whether there is nothing beside an element on its lines."""
+    """Whether no running text stands directly before or after an element."""
     node = element
     while node.parent is not None:
         siblings = [child for child in node.parent.children if not isinstance(child, str) or child.strip()]
@@ -107,8 +104,8 @@ def _is_running_text(node: Element | str) -> bool:
     return isinstance(node, str) or node.tag not in BLOCKS
 
 
-def _letter(items: Element) -> None:
-    """Write the letters of a lettered list before its items."""
+def _write_letters(items: Element) -> None:
+    """Make the letters of a lettered list the first text of its items."""
     kind = items.get("type")
     if kind not in ("a", "A", "i", "I"):
         return
@@ -121,12 +118,12 @@ def _letter(items: Element) -> None:
         value = item.get("value")
         number = int(value) if re.fullmatch(r"\d{1,4}", value) else number
         sign = _roman(number) if kind in "iI" else _alphabetic(number)
-        words = f"{sign.upper() if kind.isupper() else sign}. "
+        marker = f"{sign.upper() if kind.isupper() else sign}. "
         first = next((child for child in item.children if not isinstance(child, str) or child.strip()), None)
         if isinstance(first, Element) and first.tag in ("p", "div"):
-            first.children.insert(0, words)
+            first.children.insert(0, marker)
         else:
-            item.children.insert(0, words)
+            item.children.insert(0, marker)
         number += 1
 
 

@@ -14,7 +14,7 @@ from tui.article.html.repair import repair_source
 from tui.text import sanitize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from collections.abc import Set as AbstractSet
 
     from selectolax.lexbor import LexborNode
@@ -61,6 +61,12 @@ class Element:
     def holds(self, *tags: str) -> bool:
         """Whether an element beneath this one has one of these tags."""
         return any(element.tag in tags for element in self.walk())
+
+    def set_children(self, children: Iterable[Element | str]) -> None:
+        """Replace what it holds."""
+        self.children = []
+        for child in children:
+            self.append(child)
 
     def append(self, child: Element | str) -> None:
         """Add at the end."""
@@ -165,8 +171,9 @@ def parse(html: str) -> Element:
 
 
 def _flatten(node: LexborNode, into: Element) -> None:
-    """Add to `into` the text of a node nested too deep and of the siblings after it, a line for each block. Of a table,
-    which holds no text outside its cells, it goes behind.
+    """Add to `into` the text of a node nested too deep and of its following siblings, a line for each block.
+
+    A table holds no text outside its cells: instead of one, the element around it gets the text.
     """
     while into.tag in ("table", "tbody", "thead", "tfoot", "tr") and into.parent is not None:
         into = into.parent

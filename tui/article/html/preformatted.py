@@ -36,9 +36,8 @@ def break_lines(node: Element) -> Element:
     made = Element("div")
     for child in node.children:
         if isinstance(child, str):
-            for index, line in enumerate(
-                child.strip("\n").split("\n") if len(node.children) == 1 else child.split("\n")
-            ):
+            text = child.strip("\n") if len(node.children) == 1 else child
+            for index, line in enumerate(text.split("\n")):
                 if index:
                     made.append(Element("br"))
                 made.append(line)

@@ -1,7 +1,7 @@
 """The extent of HTML elements within Markdown: where each one ends, and whether it only wraps Markdown.
 
-A body may hold thousands of elements, scripts and comments that are never closed. So the positions of tags are listed
-once a body, and the time grows with its length alone.
+A body may hold thousands of elements that are never closed. So the positions of tags are listed once for a body, which
+keeps the time linear in its length.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from tui.article.html.repair import TEXT_HIDING, LastEnds, find_end_tag, find_mi
 ANY_TAG: Final = re.compile(r"<(/?)((?:amp-)?[a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])[^<>]*?(/?)>")
 BLANK: Final = re.compile(r"\n[ \t]*(?=\n)")
 WRAPPERS: Final = names("div details section article aside center main header footer figure blockquote font")
-"""Elements that may stand around Markdown."""
+"""Elements that may wrap Markdown."""
 _OPENING_TAG: Final = re.compile(r"<([a-zA-Z]+)(?=[\s/>])([^<>]*)>")
 _COMMENT_OPENS: Final = re.compile(r"[ \t]*<!--")
 _SPACE: Final = re.compile(r"\s*")

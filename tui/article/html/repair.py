@@ -1,8 +1,9 @@
-"""Repair of HTML source before it is parsed, where the rules of HTML5 would hide text or take text for tags.
+"""Repair of HTML source before it is parsed, where the rules of HTML5 would hide text or read text as tags.
 
-`repair_source` runs the steps in order. A player that is never closed hides all that follows, and so does a comment, a
-script, or an address without its second quotation mark: by XHTML `/>` closes an element, and an element without an end
-tag had no content to begin with. Names in angle brackets that are no elements (`<T extends U>`, `a<b`) become text.
+`repair_source` runs the steps in order. By those rules all text behind an unclosed player, comment or script is hidden,
+and so is text behind an address without its second quotation mark. So `/>` closes an element, as in XHTML, and an
+element without an end tag has no content. Names in angle brackets that are no elements (`<T extends U>`, `a<b`) become
+text.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Final
 from tui.article.html.elements import KNOWN, names, read_attributes
 
 _NEVER_NESTED: Final = frozenset(("iframe", "video", "audio", "canvas", "textarea", "select", "title"))
-"""Never nested in one of their own kind."""
+"""Elements that are never nested in one of their own kind."""
 _CODE: Final = frozenset(("script", "style"))
 _PLAYERS: Final = frozenset(("iframe", "video", "audio", "object"))
 TEXT_HIDING: Final = _NEVER_NESTED | _CODE | {"object", "template"}
@@ -44,14 +45,14 @@ _UNQUOTED_ADDRESS: Final = re.compile(
 )
 
 _NOT_A_TAG: Final = re.compile(r"<(?=/?[a-zA-Z])(?!/?[a-zA-Z][\w:.-]*(?=[\s/>]))")
-_GLUED: Final = re.compile(r"<(a|img|iframe)(?=(?:href|src)\s*=)", re.IGNORECASE)
+_MISSING_SPACE: Final = re.compile(r"<(a|img|iframe)(?=(?:href|src)\s*=)", re.IGNORECASE)
 _BARE_TAG: Final = re.compile(r"<([a-zA-Z][a-zA-Z0-9_.]*)>")
 _UNENDED_TAG: Final = re.compile(r"<(?=[a-zA-Z][a-zA-Z0-9]*\s+[^\s<>=/\"'](?:[^<>=]*(?:<|\Z)|[^<>=]*?\n[ \t]*\n))")
-"""What would begin a tag, followed by words without values, with no end of it in its paragraph."""
+"""The beginning of a tag with words without values, and no end in its paragraph."""
 _TAG_OF_WORDS: Final = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)((?:\s+[^\s<>=/\"'-]+)+)\s*>")
-"""What would be a tag with nothing but words in it."""
+"""A tag whose attributes are all without values."""
 _VARIABLE_NAMES: Final = frozenset("abipqsu")
-"""Elements whose names are those of variables as well."""
+"""Elements whose names are also common names of variables."""
 _VALUELESS_ATTRIBUTES: Final = names(
     "href name class id style hidden title target rel dir lang align download markdown itemscope itemprop inert "
     "contenteditable draggable controls open reversed checked disabled autofocus nofollow noopener"
@@ -75,14 +76,14 @@ def repair_source(html: str) -> str:
     html = _add_breaks(html)
     if "<amp-" in html:
         html = _AMP.sub(lambda match: f"<{match[1]}{_AMP_ELEMENTS.get(name := match[2].lower(), name)}", html)
-    html = _GLUED.sub(r"<\1 ", html)
+    html = _MISSING_SPACE.sub(r"<\1 ", html)
     html = escape_false_tags(_NOT_A_TAG.sub("&lt;", html))
     return close_unclosed(_escape_unknown_tags(html))
 
 
 def _add_breaks(html: str) -> str:
-    """The source with breaks the page leaves to its style sheet: blanks between a picture's caption and who took it;
-    line breaks before the two ideographic spaces that begin a paragraph in Chinese.
+    """The source with the gaps a style sheet would make: a space between the parts of a picture's caption, line breaks
+    before the two ideographic spaces that begin a paragraph in Chinese.
     """
     if "<figcaption" in html:
         html = _CAPTION.sub(lambda match: _GAPLESS.sub(r"\1 ", match[0]), html)
@@ -117,8 +118,8 @@ def _escape_unknown_tags(html: str) -> str:
 
 
 def close_unclosed(html: str) -> str:
-    """The source with an end tag for players that would hide the text behind them, and without unclosed scripts,
-    selections and other elements that would; the start of a comment that never ends becomes text.
+    """The source without unclosed elements that would hide the text behind them: players get an end tag, others are
+    removed, and the start of a comment that never ends becomes text.
     """
     if "=" in html:
         html = _UNQUOTED_ADDRESS.sub(lambda match: match[1] + (match[2] or "'"), html)

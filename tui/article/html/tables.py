@@ -60,27 +60,27 @@ def classify_table(table: Element) -> tuple[str, list[list[Element]]]:
                     return "layout", rows
             if len(cell.text()) > _MAX_CELL_LENGTH and any(inner.tag in BLOCKS for inner in cell.walk()):
                 return "layout", rows
-    return "data", _spread(rows)
+    return "data", _to_grid(rows)
 
 
 def _fits_a_cell(inner: Element) -> bool:
-    """Whether a table, a figure or code within a cell is short and plain enough for one line of it."""
+    """Whether a table, a figure or code in a cell is short and simple enough for one line."""
     if inner.tag == "pre" and ("\n" in preformatted(inner) or inner.holds("img")):
         return False
     return len(inner.words()) <= _MAX_INNER_LENGTH and not inner.holds("table", "pre")
 
 
-def _spread(rows: list[list[Element]]) -> list[list[Element]]:
-    """The cells as a grid: one over several columns or rows stands in the first, and the others are empty."""
+def _to_grid(rows: list[list[Element]]) -> list[list[Element]]:
+    """The cells as a grid: one that spans several columns or rows is in the first of them, the others are empty."""
     grid: list[list[Element]] = []
-    waiting: dict[int, int] = {}  # column → how many more rows a cell above takes
+    rows_taken: dict[int, int] = {}  # column → how many more rows a cell above spans
     for row in rows:
         line: list[Element] = []
         cells = iter(row)
         while True:
             column = len(line)
-            if waiting.get(column, 0) > 0:
-                waiting[column] -= 1
+            if rows_taken.get(column, 0) > 0:
+                rows_taken[column] -= 1
                 line.append(Element("td"))
                 continue
             cell = next(cells, None)
@@ -91,7 +91,7 @@ def _spread(rows: list[list[Element]]) -> list[list[Element]]:
             line.extend(Element("td") for _ in range(across - 1))
             if down > 1:
                 for taken in range(column, column + across):
-                    waiting[taken] = down - 1
+                    rows_taken[taken] = down - 1
         grid.append(line)
     return grid
 
@@ -125,10 +125,15 @@ def _read_numbered_code(rows: list[list[Element]]) -> Element | None:
 
 
 def preformatted(node: Element) -> str:
-    """The text of preformatted content: `br` and blocks end lines, nothing else changes; empty lines at the ends go."""
+    """The text of preformatted content: `br` and blocks end lines; empty lines at both ends are dropped."""
     out: list[str] = []
     _gather(node, out)
     return re.sub(r"\A(?:[ \t]*\n)+|\s+\Z", "", "".join(out).replace("\u00a0", " "))
+
+
+def _end_line(out: list[str]) -> None:
+    if out and not out[-1].endswith("\n"):
+        out.append("\n")
 
 
 def _gather(node: Element, out: list[str]) -> None:
@@ -145,10 +150,8 @@ def _gather(node: Element, out: list[str]) -> None:
                 else "\n".join(" ".join(cell.text() for cell in row) for row in grid)
             )
         elif child.tag in BLOCKS:
-            if out and not out[-1].endswith("\n"):
-                out.append("\n")
+            _end_line(out)
             _gather(child, out)
-            if out and not out[-1].endswith("\n"):
-                out.append("\n")
+            _end_line(out)
         else:
             _gather(child, out)
