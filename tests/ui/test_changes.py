@@ -18,7 +18,7 @@ from tui.settings import Folders, Settings
 async def test_an_edited_post_is_shown_as_it_is_now(started, archive: Path) -> None:
     async with started() as pilot:
         screen = screen_of(pilot)
-        await until(pilot, lambda: not screen.is_indexing and screen.shown_document)
+        await until(pilot, lambda: not screen.is_indexing and screen.article_pane.current_document)
         write_post(
             archive,
             "_posts/2021-12-03-post-0.md",

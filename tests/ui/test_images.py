@@ -69,7 +69,7 @@ def viewer(pilot: Pilot[None]) -> ImageScreen:
 async def opened(pilot: Pilot[None], key: str = "i") -> ImageScreen:
     """The viewer, once the article under it was there."""
     screen = screen_of(pilot)
-    await until(pilot, lambda: screen.shown_document and screen.article.is_whole)
+    await until(pilot, lambda: screen.article_pane.current_document and screen.article.is_whole)
     await pilot.press(key)
     await until(pilot, lambda: isinstance(pilot.app.screen, ImageScreen) and pilot.app.screen.is_mounted)
     return viewer(pilot)
@@ -236,7 +236,7 @@ async def test_without_the_extra_it_says_how_to_get_it(started, monkeypatch) -> 
 async def test_an_article_without_images_says_so_in_one_line(started) -> None:
     async with started() as pilot:
         screen = screen_of(pilot)
-        await until(pilot, lambda: screen.shown_document and screen.article.is_whole)
+        await until(pilot, lambda: screen.article_pane.current_document and screen.article.is_whole)
         await pilot.press("i")
         await until(pilot, lambda: [*pilot.app._notifications])
         assert [note.message for note in pilot.app._notifications] == ["There are no images in this article"]
@@ -246,7 +246,7 @@ async def test_an_article_without_images_says_so_in_one_line(started) -> None:
 @pytest.mark.usefixtures("pictured")
 async def test_from_the_list_alone_the_images_of_its_row_are_shown(started) -> None:
     async with started((40, 10)) as pilot:
-        assert screen_of(pilot).shown_document is None
+        assert screen_of(pilot).article_pane.current_document is None
         await pilot.press("i")
         await until(pilot, lambda: isinstance(pilot.app.screen, ImageScreen))
         screen = viewer(pilot)
@@ -257,7 +257,7 @@ async def test_from_the_list_alone_the_images_of_its_row_are_shown(started) -> N
 async def test_the_line_of_an_image_opens_the_viewer_on_it(started) -> None:
     async with started() as pilot:
         screen = screen_of(pilot)
-        await until(pilot, lambda: screen.shown_document and screen.article.is_whole)
+        await until(pilot, lambda: screen.article_pane.current_document and screen.article.is_whole)
         line = next(index for index, line in enumerate(screen.article.lines) if "A blue lamp" in line.text)
         await pilot.click(screen.article, offset=(12, line))
         await until(pilot, lambda: isinstance(pilot.app.screen, ImageScreen))

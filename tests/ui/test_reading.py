@@ -51,14 +51,14 @@ def archive(tmp_path: Path) -> Path:
 async def test_a_number_opens_a_link(started, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SSH_TTY", "x")
     async with started() as pilot:
-        await until(pilot, lambda: screen_of(pilot).shown_document)
+        await until(pilot, lambda: screen_of(pilot).article_pane.current_document)
         await pilot.press("u", "1", "2")
         await until(pilot, lambda: pilot.app.clipboard == "https://part-12.example/")
 
 
 async def test_links_are_narrowed_by_typing_and_y_copies(started) -> None:
     async with started() as pilot:
-        await until(pilot, lambda: screen_of(pilot).shown_document)
+        await until(pilot, lambda: screen_of(pilot).article_pane.current_document)
         await pilot.press("u")
         await until(pilot, lambda: pilot.app.screen.focused)
         await pilot.press("y")
@@ -67,7 +67,7 @@ async def test_links_are_narrowed_by_typing_and_y_copies(started) -> None:
 
 async def _narrowed(pilot: Pilot[None], text: str) -> None:
     """The links, narrowed by a text."""
-    await until(pilot, lambda: screen_of(pilot).shown_document)
+    await until(pilot, lambda: screen_of(pilot).article_pane.current_document)
     await pilot.press("u")
     await until(pilot, lambda: pilot.app.screen.focused)
     await pilot.press(*text)
@@ -155,7 +155,7 @@ async def test_zen_shows_the_article_alone(started) -> None:
 async def test_the_measure_is_changed_and_kept(started) -> None:
     async with started((160, 40)) as pilot:
         screen = screen_of(pilot)
-        await until(pilot, lambda: screen.shown_document)
+        await until(pilot, lambda: screen.article_pane.current_document)
         await pilot.press("z", "less_than_sign")
         assert screen.article_pane.measure == 76
         await until(pilot, lambda: screen.article.text_width == 76)
@@ -180,7 +180,7 @@ async def test_capital_o_opens_the_archived_copy(started, monkeypatch: pytest.Mo
 async def test_typing_in_the_links_narrows_them(started, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SSH_TTY", "x")
     async with started() as pilot:
-        await until(pilot, lambda: screen_of(pilot).shown_document)
+        await until(pilot, lambda: screen_of(pilot).article_pane.current_document)
         await pilot.press("u")
         await typed(pilot, "part-7")
         await pilot.press("enter")
@@ -207,7 +207,7 @@ async def test_slash_in_the_article_finds_in_it_and_n_walks(started) -> None:
 async def test_v_shows_the_body_as_it_was_scraped(started) -> None:
     async with started() as pilot:
         screen = screen_of(pilot)
-        await until(pilot, lambda: screen.shown_document)
+        await until(pilot, lambda: screen.article_pane.current_document)
         await pilot.press("v")
         await until(pilot, lambda: any("[part 1](" in line.text for line in screen.article.lines))
         await pilot.press("v")
@@ -226,7 +226,7 @@ def headed(archive: Path) -> Path:
 async def test_the_outline_goes_to_a_heading(started) -> None:
     async with started((120, 24)) as pilot:
         screen = screen_of(pilot)
-        await until(pilot, lambda: screen.shown_document and screen.article.is_whole)
+        await until(pilot, lambda: screen.article_pane.current_document and screen.article.is_whole)
         await pilot.press("T")
         await until(pilot, lambda: pilot.app.screen.focused and pilot.app.screen is not screen)
         await pilot.press(*"three", "enter")
@@ -237,7 +237,7 @@ async def test_the_outline_goes_to_a_heading(started) -> None:
 async def test_c_turns_the_chinese_script_and_keeps_it(started) -> None:
     async with started() as pilot:
         screen = screen_of(pilot)
-        await until(pilot, lambda: screen.shown_document and screen.article.is_whole)
+        await until(pilot, lambda: screen.article_pane.current_document and screen.article.is_whole)
         await pilot.press("c")
         await until(pilot, lambda: any("软" in line.text for line in screen.article.lines))
         await until(pilot, lambda: load_settings(Folders.of_user().config_file)[0].script == "simplified")
@@ -393,7 +393,7 @@ async def test_wider_counts_no_further_than_the_pane(started) -> None:
 async def test_a_vanished_file_is_not_edited(started, library, monkeypatch: pytest.MonkeyPatch, archive: Path) -> None:
     monkeypatch.setenv("VISUAL", "touch")
     async with started() as pilot:
-        await until(pilot, lambda: screen_of(pilot).shown_document)
+        await until(pilot, lambda: screen_of(pilot).article_pane.current_document)
         path = archive / "_posts" / "a.md" if (archive / "_posts").is_dir() else archive / "a.md"
         path.unlink()
         await pilot.press("e")
@@ -482,7 +482,7 @@ async def test_what_was_asked_for_is_forgotten_with_the_post(book, started, held
         await until(pilot, lambda: screen.article.lines)
         await pilot.press("u", "j")
         held.set()
-        await until(pilot, lambda: screen.shown_document)
+        await until(pilot, lambda: screen.article_pane.current_document)
         assert not isinstance(pilot.app.screen, LinkScreen)
 
 
@@ -541,5 +541,5 @@ async def test_a_post_that_cannot_be_read_stays_said_when_its_time_is_over(start
         (archive / "b.md").unlink()
         await pilot.press("j")
         await until(pilot, lambda: "cannot be read" in _said(pilot))
-        screen_of(pilot).show_reading_notice(screen_of(pilot).posts.cursor_id)
+        screen_of(pilot).article_pane.show_loading_notice(screen_of(pilot).posts.cursor_id)
         assert "cannot be read" in _said(pilot)

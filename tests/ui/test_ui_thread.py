@@ -46,7 +46,7 @@ async def test_no_key_runs_a_statement_on_the_ui_thread(statements: Statements, 
     monkeypatch.setenv("VISUAL", "true")
     async with started((120, 12)) as pilot:
         screen = screen_of(pilot)
-        await until(pilot, lambda: not screen.is_indexing and screen.shown_document)
+        await until(pilot, lambda: not screen.is_indexing and screen.article_pane.current_document)
         monkeypatch.setattr(pilot.app, "suspend", nullcontext)
         statements.is_watching = True
         for keys in (
@@ -73,10 +73,10 @@ def test_statements_of_this_thread_are_noted(statements: Statements, library: Li
     assert statements.run
 
 
-async def test_a_mark_reads_the_row_that_is_marked(started, library: Library, monkeypatch) -> None:
+async def test_a_mark_reads_no_rows(started, library: Library, monkeypatch) -> None:
     async with started() as pilot:
         screen = screen_of(pilot)
-        await until(pilot, lambda: not screen.is_indexing and screen.shown_document)
+        await until(pilot, lambda: not screen.is_indexing and screen.article_pane.current_document)
         read: list[int] = []
         rows = library.rows
 
@@ -87,7 +87,7 @@ async def test_a_mark_reads_the_row_that_is_marked(started, library: Library, mo
         monkeypatch.setattr(library, "rows", counted)
         await pilot.press("s")
         assert screen.posts.cursor_row.starred
-        assert read == [screen.posts.cursor_id]
+        assert read == []
 
 
 async def test_rows_that_take_their_time_are_shown_once_they_are_read(started, library: Library, monkeypatch) -> None:
@@ -100,9 +100,31 @@ async def test_rows_that_take_their_time_are_shown_once_they_are_read(started, l
 
     async with started() as pilot:
         screen = screen_of(pilot)
-        await until(pilot, lambda: not screen.is_indexing and screen.shown_document)
+        await until(pilot, lambda: not screen.is_indexing and screen.article_pane.current_document)
         monkeypatch.setattr(library, "rows", slowly)
-        await pilot.press("s")
+        library.mark([screen.posts.cursor_row], starred=True)
+        screen.posts.forget()
         assert not screen.posts.cursor_row.starred
         go_on.set()
         await until(pilot, lambda: screen.posts.cursor_row.starred)
+
+
+async def test_rows_that_were_being_read_do_not_replace_a_mark(started, library: Library, monkeypatch) -> None:
+    monkeypatch.setattr("tui.ui.workers.lookups.MAX_WAIT", 0.0)
+    go_on, delivered, rows = threading.Event(), [], library.rows
+
+    def slowly(ids: Sequence[int]) -> list[Row]:
+        found = rows(ids)
+        assert go_on.wait(20)
+        delivered.append(ids)
+        return found
+
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, lambda: not screen.is_indexing and screen.article_pane.current_document)
+        monkeypatch.setattr(library, "rows", slowly)
+        screen.posts.forget()
+        await pilot.press("s")
+        assert screen.posts.cursor_row.starred
+        go_on.set()
+        await until(pilot, lambda: len(delivered) == 2 and screen.posts.cursor_row.starred)

@@ -103,11 +103,11 @@ class MicroficheApp(App[None]):
             self._driver.write(osc52(text))
         copy_to_desktop(text)
 
-    def say_set(self, what: str, name: str) -> None:
-        """Notify of a setting's value, in place of the notification before: a held key leaves one."""
+    def show_value(self, name: str, value: str) -> None:
+        """Notify of the value of a setting, in place of the notification before: a held key leaves one."""
         for notification in [shown for shown in self._notifications if shown.title == name]:
             self._unnotify(notification)
-        self.notify(what, title=name, timeout=1.5, markup=False)
+        self.notify(value, title=name, timeout=1.5, markup=False)
 
     def deliver_screenshot(
         self, filename: str | None = None, path: str | None = None, time_format: str | None = None

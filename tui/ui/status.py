@@ -20,7 +20,7 @@ class BrowseState:
     total: int
     shown: int = 0
     archives: Sequence[str] = ()
-    is_narrowed: bool = False
+    is_filtered: bool = False
     """The list is the answer to a query, or the query could not be answered."""
     has_words: bool = False
     """Something is typed in the search bar."""
@@ -50,10 +50,10 @@ class Status:
 
 def describe_status(state: BrowseState) -> Status:
     """Put the state of the browser into words."""
-    is_partial = state.is_narrowed and state.is_partial
+    is_partial = state.is_filtered and state.is_partial
     if is_partial:
         count, short = f"{grouped(state.shown)} so far", f"{grouped(state.shown)}+"
-    elif state.is_narrowed:
+    elif state.is_filtered:
         count, short = f"{grouped(state.shown)} of {grouped(state.total)}", grouped(state.shown)
     else:
         count, short = f"{grouped(state.total)} post{'s' * (state.total != 1)}", grouped(state.total)
@@ -77,7 +77,7 @@ def _empty_list(state: BrowseState) -> tuple[str, str] | None:
         if state.scan is None:
             return f"There are no posts in {', '.join(state.archives)}", "R looks again · q quits"
         return "Reading the archive", "the newest posts come first"
-    if not state.is_narrowed:
+    if not state.is_filtered:
         return None
     clear = "Esc clears the search" if state.has_words else "x clears the filters"
     if state.has_failed:

@@ -6,7 +6,8 @@ session.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -21,9 +22,9 @@ from textual.widgets import Static
 from tui.commands import BY_NAME, Place
 from tui.errors import MicroficheError, NotFoundError
 from tui.model import FACETS, Facet, Facets, FacetValues, Progress, Row
-from tui.settings import SCRIPTS
 from tui.ui import messages
 from tui.ui.bindings import bindings
+from tui.ui.current_search import CurrentSearch
 from tui.ui.external import ExternalPrograms, Host
 from tui.ui.pane_layout import PANES, Pane, PaneLayout
 from tui.ui.query_state import QueryState
@@ -46,8 +47,6 @@ from tui.ui.workers.session import Session
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from textual.timer import Timer
-
     from tui.documents import Document
     from tui.library import Library
     from tui.search.results import SearchResults
@@ -58,9 +57,6 @@ _FIRST_PAGE = 200
 
 _TIDY_AFTER = 1.5
 """Seconds after loading until the memory that it took for a while is given back."""
-
-_READING_NOTICE_AFTER = 0.4
-"""Seconds an article may take before its pane says that it is being read."""
 
 
 class BrowseScreen(Screen[None]):
@@ -73,26 +69,19 @@ class BrowseScreen(Screen[None]):
         super().__init__()
         self.library = library
         self.settings = settings
-        self.query_state = QueryState()
         self.facets: Facets | None = None
-        self.found: SearchResults | None = None
         self.counted: SearchResults | None = None
         """What the facets count: what was found before `found`, while that is being counted."""
         self._host = host
         self._all_facets: Facets | None = None
         self._warnings: tuple[str, ...] = ()
         self.reported_error = ""
-        self.texts_progress: messages.TextIndexProgressed | None = None
-        self._searched_texts = -1
-        self._is_asking_again = self._has_failed = self._goes_to_first = self._is_renumbered = False
+        self._goes_to_first = self._is_renumbered = False
         self._total = library.count()
         self._progress: Progress | None = Progress("scan", 0, None, self._total)
-        self._awaited_post: int | None = None
-        self._opened_post: int | None = None
-        self._read_timer: Timer | None = None
-        self._postponed: Callable[[], None] | None = None
         self._pane_layout = PaneLayout()
         self.session = Session(library, config_file, self.post_message)
+        self.current = CurrentSearch(self.session.searcher.search)
         self._lookups = Lookups(self.call_later, lambda error: self.post_message(messages.OperationFailed(error)))
         self._programs = ExternalPrograms(host, settings.browser, self._post_browser_failed)
         self.bar = SearchBar(self._past_searches, self._values_of)
@@ -100,7 +89,7 @@ class BrowseScreen(Screen[None]):
         self.timeline = Timeline()
         self.posts_pane = PostsPane(self._fetch_rows)
         self.posts = self.posts_pane.list
-        self.article_pane = ArticlePane(settings)
+        self.article_pane = ArticlePane(settings, self.session, self._programs, self._current_id, self._mark_read)
         self.article = self.article_pane.view
         self._widgets: dict[Place, Widget] = {
             "facets": self.facets_pane.list, "posts": self.posts, "article": self.article, "timeline": self.timeline,
@@ -266,22 +255,28 @@ class BrowseScreen(Screen[None]):
 
     # The query
 
+    @property
+    def query_state(self) -> QueryState:
+        """The query whose result is shown, or will be."""
+        return self.current.query
+
+    @property
+    def found(self) -> SearchResults | None:
+        """The newest result."""
+        return self.current.found
+
     def apply_query(self, query_state: QueryState) -> None:
         """Show the posts of this query, and the query in the search bar."""
         if query_state != self.query_state:
             self.bar.show(query_state.typed, query_state.picked)
-            self._search(query_state)
-
-    def _search(self, query_state: QueryState) -> None:
-        self.query_state = query_state
-        self.session.searcher.search(query_state.text)
+            self.current.start(query_state)
 
     def on_search_bar_changed(self) -> None:
         # The text is not written back into the bar: by now more may be typed than this message knows of.
         query_state = self.query_state.with_text(self.bar.input.value)
         self.bar.show_chips(query_state.picked)
         if query_state != self.query_state:
-            self._search(query_state)
+            self.current.start(query_state)
 
     def on_chips_removed(self, event: Chips.Removed) -> None:
         self.apply_query(self.query_state.without(event.term))
@@ -290,12 +285,12 @@ class BrowseScreen(Screen[None]):
         self.apply_query(self.query_state.without_last())
 
     def on_query_input_accepted(self) -> None:
-        self.on_search_bar_changed()  # of keys that came in one burst, the bar may not have told yet
+        self.on_search_bar_changed()  # of keys that came in one burst, the bar may not have reported all yet
         if text := self.query_state.typed.strip():
             self.bar.input.history.add(text)
             self.library.remember_search(text)
         # Keys that follow are meant for the answer, not for what is still listed.
-        self._goes_to_first = self.found is not None and self.found.query.text != self.query_state.text
+        self._goes_to_first = self.found is not None and not self.current.has_result
         if not self._goes_to_first:
             self._go_to_first()
 
@@ -386,12 +381,9 @@ class BrowseScreen(Screen[None]):
 
     def on_search_completed(self, event: messages.SearchCompleted) -> None:
         found = event.found
-        text = found.query.text
-        if text != self.query_state.text:
+        is_same_query = self.found is None or self.current.has_result
+        if not self.current.complete(found):
             return
-        self._is_asking_again = self._has_failed = False
-        is_same_query = self.found is None or self.found.query.text == text
-        self.found = found
         self._paint_first()
         self._total = found.total
         if self.article.was_moved:
@@ -404,13 +396,13 @@ class BrowseScreen(Screen[None]):
         )  # fmt: skip
         if self._goes_to_first:
             self._go_to_first()
-        if self._is_partial:
+        if self.current.is_partial:
             self.session.text_index.build()
         self._find_query_texts()
         self._show_status()
         self.call_after_refresh(self._count)
-        self._show_query_warnings(found)
-        self._search_more_texts()
+        self.show_warnings(self.current.warnings)
+        self.current.search_more_texts()
 
     def _find_cursor_in(self, found: SearchResults) -> int | None:
         """The index in the answer of the post under the cursor, even where that post has another id by now.
@@ -432,10 +424,8 @@ class BrowseScreen(Screen[None]):
     def on_search_failed(self, event: messages.SearchFailed) -> None:
         """Empty the list: what was found before is no answer to this query."""
         self.on_operation_failed(event)
-        self._is_asking_again = False
-        if event.text != self.query_state.text:
+        if not self.current.fail(event.text):
             return
-        self._has_failed, self.found = True, None
         self.posts.show(())
         if self._goes_to_first:
             self._go_to_first()
@@ -458,30 +448,11 @@ class BrowseScreen(Screen[None]):
         self.timeline.show(event.days, event.selected_days)
         self.posts_pane.count_unread(event.facets.unread)
 
-    @property
-    def _is_partial(self) -> bool:
-        """Whether the answer comes from article texts of which not all could be searched."""
-        return self.found is not None and bool(self.found.in_bodies and self.found.notes)
-
     def on_text_index_progressed(self, event: messages.TextIndexProgressed) -> None:
-        self.texts_progress = event
+        self.current.follow_text_index(event.done, event.total)
         self._show_status()
         if self.found is not None and self.found.in_bodies:
-            self._show_query_warnings(self.found)
-            if event.done == event.total:
-                self._ask_again(event.done)
-            else:
-                self._search_more_texts()
-
-    def _search_more_texts(self) -> None:
-        """Search again where more texts are indexed by now, one search at a time."""
-        texts = self.texts_progress
-        if texts is not None and self._is_partial and not self._is_asking_again and texts.done > self._searched_texts:
-            self._ask_again(texts.done)
-
-    def _ask_again(self, texts: int) -> None:
-        self._is_asking_again, self._searched_texts = True, texts
-        self.session.searcher.search(self.query_state.text)
+            self.show_warnings(self.current.warnings)
 
     def on_post_list_snippets_wanted(self, event: PostList.SnippetsWanted) -> None:
         if self.found is not None:
@@ -495,7 +466,7 @@ class BrowseScreen(Screen[None]):
 
     def on_catalogue_loaded(self, event: messages.CatalogueLoaded) -> None:
         self._is_renumbered = self._is_renumbered or event.renumbered
-        self.session.searcher.search(self.query_state.text)
+        self.current.repeat()
         self.set_timer(_TIDY_AFTER, release_memory)
 
     def on_index_progressed(self, event: messages.IndexProgressed) -> None:
@@ -509,9 +480,9 @@ class BrowseScreen(Screen[None]):
         if event.summary is None or event.summary.differs or self.article.post_id is None:
             # What is shown may have changed on the disk, or be there again.
             self.posts.forget()
-            self._read_again()
-        if self._has_failed:
-            self.session.searcher.search(self.query_state.text)
+            self.article_pane.load_again()
+        if self.current.has_failed:
+            self.current.repeat()
         self._show_status()
 
     @property
@@ -528,19 +499,19 @@ class BrowseScreen(Screen[None]):
     # Status and warnings
 
     def _show_status(self) -> None:
-        texts = self.texts_progress
+        texts_done, texts_total = self.current.texts or (0, 0)
         status = describe_status(
             BrowseState(
                 total=self._total,
                 shown=len(self.posts.ids),
                 archives=[archive.name for archive in self.library.archives],
-                is_narrowed=bool(self.query_state.text) and (self.found is not None or self._has_failed),
+                is_filtered=self.current.is_filtered,
                 has_words=bool(self.query_state.typed),
-                has_failed=self._has_failed,
-                is_partial=self._is_partial,
+                has_failed=self.current.has_failed,
+                is_partial=self.current.is_partial,
                 scan=self._progress,
-                texts_done=texts.done if texts is not None else 0,
-                texts_total=texts.total if texts is not None else 0,
+                texts_done=texts_done,
+                texts_total=texts_total,
             )
         )
         self.bar.say(status.count, status.short)
@@ -548,21 +519,14 @@ class BrowseScreen(Screen[None]):
         if status.empty is not None:
             self.posts.set_notice(*status.empty)
         if not self.posts.ids:
-            self._show_no_article()
-
-    def _show_query_warnings(self, found: SearchResults) -> None:
-        notes, texts = found.notes, self.texts_progress
-        if self._is_partial and texts is not None:
-            # How many there are by now, not how many there were when this was searched.
-            notes = (f"{texts.done:,} of {texts.total:,} articles can be searched so far",)
-        self.show_warnings((*found.warnings, *notes))
+            self.article_pane.show_notice()
 
     def show_warnings(self, warnings: tuple[str, ...]) -> None:
         """Show warnings in the line under the search bar; unchanged ones cost no layout."""
         if warnings != self._warnings:
             self._warnings = warnings
             line = self._warning_line
-            line.set_class(bool(warnings), "-said")
+            line.set_class(bool(warnings), "-shown")
             line.update(fit_warnings(warnings, self.app.size.width - line.gutter.width))
 
     def on_post_list_rows_missing(self) -> None:
@@ -589,52 +553,32 @@ class BrowseScreen(Screen[None]):
     # The article under the cursor
 
     def on_post_list_moved(self, event: PostList.Moved) -> None:
-        self._opened_post = self._postponed = None
-        self._stop_read_timer()
+        self.article_pane.drop_postponed()
+        self.article_pane.leave()
         self.keep_place()
         if event.row is None:
-            self._show_no_article()
+            self.article_pane.show_notice()
         elif self.shows("article"):
-            self._awaited_post = event.row.id
-            self.session.articles.request(self.article_pane.request(event.row.id))
-            self.set_timer(_READING_NOTICE_AFTER, partial(self.show_reading_notice, event.row.id))
+            self.article_pane.load(event.row.id)
 
-    def show_reading_notice(self, post_id: int) -> None:
-        """Say that this post is being read, if it still is: the article before must not be taken for it."""
-        if post_id == self._awaited_post and self.article.post_id != post_id and self.shows("article"):
-            self._show_no_article("Reading …")
-
-    def _show_no_article(self, what: str = "", press: str = "") -> None:
-        self._awaited_post = None
-        self.article_pane.show_notice(what, press)
-
-    def _read_again(self) -> None:
-        """Read the article under the cursor anew, for its file or how it is set has changed."""
-        row = self.posts.cursor_row
-        if row is not None and self.shows("article"):
-            self.session.articles.request(self.article_pane.request(row.id))
-
-    def on_article_view_reshaped(self) -> None:
-        self._read_again()
+    def _current_id(self) -> int | None:
+        return row.id if (row := self.posts.cursor_row) is not None else None
 
     def on_article_started(self, event: messages.ArticleStarted) -> None:
         if event.post.row.id != self.posts.cursor_id or event.width != self.article_pane.text_width:
             self.session.articles.first_lines_painted()
             return
         self._paint_first()
-        self._awaited_post = None
         self.article_pane.begin(event)
         self.article.call_when_drawn(partial(self.call_after_refresh, self.session.articles.first_lines_painted))
         self._find_query_texts()
-        self._do_postponed()
 
     def on_article_continued(self, event: messages.ArticleContinued) -> None:
-        if self.article_pane.extend(event):
-            self._do_postponed()
+        self.article_pane.extend(event)
 
     def on_article_failed(self, event: messages.ArticleFailed) -> None:
         if event.post_id == self.posts.cursor_id:
-            self._show_no_article(event.reason, "R looks for changes on disk")
+            self.article_pane.show_notice(event.reason, "R looks for changes on disk")
             self.session.index_watcher.report_missing_posts()
 
     def _find_query_texts(self) -> None:
@@ -650,38 +594,12 @@ class BrowseScreen(Screen[None]):
         self.session.paint_gate.close()
         self.call_after_refresh(self.session.paint_gate.open)
 
-    @property
-    def shown_document(self) -> Document | None:
-        """The document of the post under the cursor, once it is there."""
-        document = self.article_pane.document
-        return document if document is not None and document.post.row.id == self.posts.cursor_id else None
-
-    def _postpone(self, action: Callable[[], None], *, for_lines: bool = False) -> bool:
-        """Whether an action has to wait for the article, of which only the beginning is shown; then it is done later.
-
-        It waits until the article is known, or `for_lines` until all lines of it are laid out.
-        """
-        is_missing = self.article_pane.document is None or for_lines
-        waits = is_missing and self.article.post_id is not None and not self.article.is_whole
-        self._postponed = action if waits else None
-        return waits
-
-    def _do_postponed(self) -> None:
-        """Do what waited for the article, unless something is typed by now, which it would interrupt."""
-        action, self._postponed = self._postponed, None
-        if action is None or self.app.screen is not self or self.place in ("search", "find"):
-            return
-        if self.article_pane.document is None:
-            self._postponed = action
-        else:
-            action()
-
     # Opening, and what counts as read
 
     def action_open_post(self) -> None:
         """Go into the article under the cursor."""
         if self.posts.cursor_row is not None:
-            # At once, not when the list has told: the next key may have been pressed already, and is the article's.
+            # At once, not when the list's message comes: the next key may be pressed already, and is the article's.
             self.go_to("article")
             self.posts.open()
 
@@ -693,27 +611,12 @@ class BrowseScreen(Screen[None]):
     def _open(self, row: Row) -> None:
         """Count this post as open: it becomes read after a while, or when its end is seen."""
         self.posts.hold()
-        self._opened_post = row.id
-        if self.article.post_id != row.id:
-            self.session.articles.request(self.article_pane.request(row.id))
-        elif self.article.at_end:
-            self._count_as_read(row.id)
-        self._stop_read_timer()
-        if not row.read:
-            self._read_timer = self.set_timer(self.settings.read_after, partial(self._count_as_read, row.id))
+        self.article_pane.open(row)
 
-    def on_article_view_end_seen(self, event: ArticleView.EndSeen) -> None:
-        self._count_as_read(event.post_id)
-
-    def _count_as_read(self, post_id: int) -> None:
+    def _mark_read(self, post_id: int) -> None:
         row = self.posts.cursor_row
-        if self._opened_post == post_id and row is not None and row.id == post_id and not row.read:
+        if row is not None and row.id == post_id and not row.read:
             self.mark_row(row, read=True)
-
-    def _stop_read_timer(self) -> None:
-        if self._read_timer is not None:
-            self._read_timer.stop()
-            self._read_timer = None
 
     def keep_place(self) -> None:
         """Keep how far the article was read, for the next time it is opened."""
@@ -779,89 +682,56 @@ class BrowseScreen(Screen[None]):
             self.mark_row(row, starred=not row.starred)
 
     def mark_row(self, row: Row, *, read: bool | None = None, starred: bool | None = None) -> None:
-        """Mark a post, and every row that is known by the same key."""
+        """Mark a post, and show it in every row that is known by the same key."""
         self.posts.hold()
-        marked = [other.id for other in self.posts.rows.values() if other.key == row.key]
-
-        def show(_done: None) -> None:
-            self.posts.forget(marked)
-            self._count()
-
-        self._lookups.look_up(partial(self.library.mark, [row], read=read, starred=starred), show)
+        self.library.mark([row], read=read, starred=starred)
+        marked = [
+            replace(
+                other,
+                read=other.read if read is None else read,
+                starred=other.starred if starred is None else starred,
+            )
+            for other in self.posts.rows.values()
+            if other.key == row.key
+        ]
+        ids = [other.id for other in marked]
+        self.posts.add_rows(ids, marked)
+        if self._lookups.is_busy:
+            # Rows that are being read may be from before the mark.
+            self._fetch_rows(ids)
+        self._count()
 
     def on_marks_changed_elsewhere(self) -> None:
         self.posts.forget()
-        self.session.searcher.search(self.query_state.text)
+        self.current.repeat()
 
-    # How the article is set
+    # The article
 
     def action_measure(self, way: int) -> None:
-        """Make the text wider or narrower; kept for the next run."""
-        before = self.article_pane.measure
-        if said := self.article_pane.set_measure(way):
-            self._host.say_set(said, "Measure")
-        if self.article_pane.measure != before:
-            self.session.save_setting("measure", self.article_pane.measure)
-            self._read_again()
+        """Make the text wider or narrower."""
+        if measure := self.article_pane.change_measure(way):
+            self._host.show_value("Measure", measure)
 
     def action_script(self) -> None:
-        """Show Chinese as written, in simplified, in traditional characters; kept for the next run."""
-        self.article_pane.turn_script()
-        self.session.save_setting("script", self.article_pane.script)
-        self._host.say_set(self.article_pane.script, "Chinese script")
-        self._read_again()
+        """Show Chinese as written, in simplified, in traditional characters."""
+        self._host.show_value("Chinese script", self.article_pane.change_script())
 
     def action_raw(self) -> None:
-        """Show the body as it was scraped, or the article again."""
-        self.article_pane.is_raw = not self.article_pane.is_raw
-        self._read_again()
-
-    # What is in the article
+        self.article_pane.toggle_raw()
 
     def action_outline(self) -> None:
-        """Pick a heading, and go to it."""
-        from tui.ui.pickers import heading_picker
+        self.article_pane.pick_heading()
 
-        if self._postpone(self.action_outline, for_lines=True):
-            return
-        entries, at = self.article_pane.headings() if self.shown_document is not None else ((), 0)
-        if not entries:
-            self.notify("There are no headings in this article", timeout=2)
-            return
-
-        def go(line: str | None) -> None:
-            if line is not None:
-                self.article.go_to_line(int(line))
-                self.go_to("article")
-
-        self.app.push_screen(heading_picker(entries, at), go)
+    def on_article_pane_heading_picked(self) -> None:
+        self.go_to("article")
 
     def action_links(self) -> None:
-        """Pick a link by its number, its text or its host; `y` copies its address."""
-        from tui.ui.screens.links import LinkScreen
-
-        if self._postpone(self.action_links):
-            return
-        document = self.shown_document
-        if document is None or not document.article.links:
-            self.notify("There are no links in this article", timeout=2)
-            return
-
-        def follow(picked: tuple[str, str] | None) -> None:
-            if picked is not None and picked[0] == "copy":
-                self._programs.copy(picked[1], "Copied")
-            elif picked is not None:
-                self._programs.open_address(picked[1])
-
-        self.app.push_screen(LinkScreen(document.article.links), follow)
-
-    def on_article_view_link_followed(self, event: ArticleView.LinkFollowed) -> None:
-        self._programs.open_address(event.address)
+        self.article_pane.pick_link()
 
     def action_images(self, number: int = 1) -> None:
         """Show the images of the post under the cursor, beginning with the one of this number."""
         row = self.posts.cursor_row
-        document = self.shown_document
+        document = self.article_pane.current_document
         if document is not None:
             self._show_images(document, number)
         elif row is not None:
@@ -877,17 +747,10 @@ class BrowseScreen(Screen[None]):
     def _show_images(self, document: Document, number: int) -> None:
         from tui.ui.screens.images import ImageScreen
 
-        images = document.article.images
+        images = self.article_pane.images(document)
         if not images:
             self.notify("There are no images in this article", timeout=2)
             return
-        if self.article_pane.script != SCRIPTS[0]:
-            from dataclasses import replace
-
-            from tui.article.reading.chinese import convert_script
-
-            article = replace(document.article, blocks=(), links=())
-            images = convert_script(article, self.article_pane.script).images
         self.app.push_screen(
             ImageScreen(
                 images, self.library.album(document.post), self.settings.images,

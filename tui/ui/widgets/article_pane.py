@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -19,11 +21,20 @@ from tui.ui.widgets.lines import PaneHeading
 from tui.ui.workers.article_loader import ReadRequest
 
 if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from tui.article.blocks import Image
     from tui.article.reading.outline import OutlineEntry
     from tui.article.reading.progress import ReadingTime
     from tui.documents import Document
+    from tui.model import Row
     from tui.settings import Settings
+    from tui.ui.external import ExternalPrograms
     from tui.ui.messages import ArticleContinued, ArticleStarted
+    from tui.ui.workers.session import Session
+
+_LOADING_NOTICE_AFTER = 0.4
+"""Seconds an article may take before its pane says that it is being read."""
 
 _MEASURE_STEP = 4
 """Cells by which a key makes the text wider or narrower."""
@@ -38,8 +49,28 @@ class ArticlePane(Vertical):
 
         has_matches: bool
 
-    def __init__(self, settings: Settings) -> None:
+    class HeadingPicked(Message):
+        """The view has gone to a heading that was picked: the focus is to go there too."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        session: Session,
+        programs: ExternalPrograms,
+        current_id: Callable[[], int | None],
+        mark_read: Callable[[int], None],
+    ) -> None:
+        """`current_id` returns the post under the cursor of the list; `mark_read` is called once a post was read."""
         super().__init__(id="article-pane")
+        self._session = session
+        self._programs = programs
+        self._current_id = current_id
+        self._mark_read = mark_read
+        self._read_after = settings.read_after
+        self._awaited_post: int | None = None
+        self._opened_post: int | None = None
+        self._read_timer: Timer | None = None
+        self._postponed: Callable[[], None] | None = None
         self.heading = PaneHeading("Article")
         self.find_bar = FindBar("find in the article")
         self.view = ArticleView(reorders_bidi=settings.bidi == "microfiche")
@@ -57,31 +88,165 @@ class ArticlePane(Vertical):
         yield self.find_bar
         yield self.view
 
+    # Loading
+
+    def load(self, post_id: int) -> None:
+        """Load another article. The one before is shown until its first lines are there, but not for long."""
+        self._awaited_post = post_id
+        self._request(post_id)
+        self.set_timer(_LOADING_NOTICE_AFTER, partial(self.show_loading_notice, post_id))
+
+    def load_again(self) -> None:
+        """Load the article under the cursor anew, for its file or how it is set has changed."""
+        post_id = self._current_id()
+        if post_id is not None and self.display:
+            self._request(post_id)
+
+    def _request(self, post_id: int) -> None:
+        self._session.articles.request(ReadRequest(post_id, self.text_width, self.script, self.is_raw))
+
+    def show_loading_notice(self, post_id: int) -> None:
+        """Say that this post is being read, if it still is: the article before must not be taken for it."""
+        if post_id == self._awaited_post and self.view.post_id != post_id:
+            self.show_notice("Reading …")
+
+    def on_article_view_reshaped(self, event: ArticleView.Reshaped) -> None:
+        event.stop()
+        self.load_again()
+
+    # Opening, and what counts as read
+
+    def open(self, row: Row) -> None:
+        """Count this post as open: it becomes read after a while, or when its end is seen."""
+        self.leave()
+        self._opened_post = row.id
+        if self.view.post_id != row.id:
+            self._request(row.id)
+        elif self.view.at_end:
+            self._mark_read(row.id)
+        if not row.read:
+            self._read_timer = self.set_timer(self._read_after, partial(self._mark_read, row.id))
+
+    def leave(self) -> None:
+        """Count no post as open: an article that was only passed by is not read."""
+        self._opened_post = None
+        if self._read_timer is not None:
+            self._read_timer.stop()
+            self._read_timer = None
+
+    def on_article_view_end_seen(self, event: ArticleView.EndSeen) -> None:
+        event.stop()
+        if event.post_id == self._opened_post:
+            self._mark_read(event.post_id)
+
+    # Actions that need the article
+
+    @property
+    def current_document(self) -> Document | None:
+        """The document of the post under the cursor, once it is loaded."""
+        document = self.document
+        return document if document is not None and document.post.row.id == self._current_id() else None
+
+    def _postpone(self, action: Callable[[], None], *, for_lines: bool = False) -> bool:
+        """Whether an action has to wait for the article, of which only the beginning is shown; then it is done later.
+
+        It waits until the article is known, or `for_lines` until all lines of it are laid out.
+        """
+        is_missing = self.document is None or for_lines
+        waits = is_missing and self.view.post_id is not None and not self.view.is_whole
+        self._postponed = action if waits else None
+        return waits
+
+    def drop_postponed(self) -> None:
+        """Forget an action that waits: it was meant for another article."""
+        self._postponed = None
+
+    def _do_postponed(self) -> None:
+        """Do what waited for the article, unless something is typed by now, which it would interrupt."""
+        action = self._postponed
+        if action is None or self.document is not None:
+            self._postponed = None
+        if self.app.screen is not self.screen or isinstance(self.screen.focused, Input):
+            self._postponed = None
+        elif action is not None and self.document is not None:
+            action()
+
+    def pick_heading(self) -> None:
+        """Pick a heading, and go to it."""
+        from tui.ui.pickers import heading_picker
+
+        if self._postpone(self.pick_heading, for_lines=True):
+            return
+        entries, at = self._headings() if self.current_document is not None else ((), 0)
+        if not entries:
+            self.notify("There are no headings in this article", timeout=2)
+            return
+
+        def go(line: str | None) -> None:
+            if line is not None:
+                self.view.go_to_line(int(line))
+                self.post_message(self.HeadingPicked())
+
+        self.app.push_screen(heading_picker(entries, at), go)
+
+    def pick_link(self) -> None:
+        """Pick a link by its number, its text or its host; `y` copies its address."""
+        from tui.ui.screens.links import LinkScreen
+
+        if self._postpone(self.pick_link):
+            return
+        document = self.current_document
+        if document is None or not document.article.links:
+            self.notify("There are no links in this article", timeout=2)
+            return
+
+        def follow(picked: tuple[str, str] | None) -> None:
+            if picked is not None and picked[0] == "copy":
+                self._programs.copy(picked[1], "Copied")
+            elif picked is not None:
+                self._programs.open_address(picked[1])
+
+        self.app.push_screen(LinkScreen(document.article.links), follow)
+
+    def on_article_view_link_followed(self, event: ArticleView.LinkFollowed) -> None:
+        event.stop()
+        self._programs.open_address(event.address)
+
+    def images(self, document: Document) -> tuple[Image, ...]:
+        """The images of an article, their captions in the script that articles are shown in."""
+        if self.script == SCRIPTS[0]:
+            return document.article.images
+        from tui.article.reading.chinese import convert_script
+
+        return convert_script(replace(document.article, blocks=(), links=()), self.script).images
+
     # What is shown
 
     def begin(self, begun: ArticleStarted) -> None:
         """Show the first lines of an article."""
         row = begun.post.row
+        self._awaited_post = None
         self.document, self._reading_time = begun.document, begun.reading
         self.view.head = begun.head
         self.view.start(row.id, begun.width, begun.lines, begun.links, share=begun.share)
         if begun.whole:
             self.view.extend((), whole=True)
         self.heading.say(row.site or "Article")
+        self._do_postponed()
 
-    def extend(self, more: ArticleContinued) -> bool:
-        """Show the lines that follow; whether they belong to what is shown."""
+    def extend(self, more: ArticleContinued) -> None:
+        """Show the lines that follow, unless another article is shown by now."""
         if more.post_id != self.view.post_id or more.width != self.text_width:
-            return False
+            return
         if more.document is not None:
             self.document = more.document
             self.view.complete(more.head, more.document.article.links)
         self.view.extend(more.lines, whole=more.whole)
-        return True
+        self._do_postponed()
 
     def show_notice(self, what: str = "", press: str = "") -> None:
         """Show no article, but a sentence and the keys to press."""
-        self.document = None
+        self._awaited_post = self.document = None
         self.view.clear(what, press)
         self.find_query_texts(())
         self.heading.say("Article", "")
@@ -123,12 +288,8 @@ class ArticlePane(Vertical):
         """Cells of a line of text: the measure, or as many as there is room for."""
         return min(self.measure, self.view.room)
 
-    def request(self, post_id: int) -> ReadRequest:
-        """What to ask for so that this post is set as the pane shows articles now."""
-        return ReadRequest(post_id, self.text_width, self.script, self.is_raw)
-
-    def set_measure(self, way: int) -> str:
-        """Make the text wider (`way` 1) or narrower (-1); gives the new measure in words, "" where there is none."""
+    def change_measure(self, way: int) -> str:
+        """Make the text wider (`way` 1) or narrower (-1), in the next run too; gives it in words, or ""."""
         measure = max(MEASURE_MIN, min(MEASURE_MAX, self.measure + way * _MEASURE_STEP))
         if measure == self.measure:
             return ""
@@ -138,13 +299,23 @@ class ArticlePane(Vertical):
         if way < 0:
             measure = max(MEASURE_MIN, min(measure, self.view.room - _MEASURE_STEP))
         self.measure = measure
+        self._session.save_setting("measure", measure)
+        self.load_again()
         return f"{measure} cells"
 
-    def turn_script(self) -> None:
-        """Go on to the next Chinese script: as written, simplified, traditional."""
+    def change_script(self) -> str:
+        """Go on to the next Chinese script: as written, simplified, traditional; also in the next run."""
         self.script = SCRIPTS[(SCRIPTS.index(self.script) + 1) % len(SCRIPTS)]
+        self._session.save_setting("script", self.script)
+        self.load_again()
+        return self.script
 
-    def headings(self) -> tuple[tuple[OutlineEntry, ...], int]:
+    def toggle_raw(self) -> None:
+        """Show the body as it was scraped, or the article again."""
+        self.is_raw = not self.is_raw
+        self.load_again()
+
+    def _headings(self) -> tuple[tuple[OutlineEntry, ...], int]:
         """The headings of the article, and the index of the one that the top line stands under."""
         from tui.article.reading.outline import entry_at, outline
 
@@ -202,7 +373,7 @@ class ArticlePane(Vertical):
     def on_find_input_accepted(self, event: FindInput.Accepted) -> None:
         event.stop()
         if not self.finding.query_texts:
-            # Of keys that came in one burst, the field may not have told yet.
+            # Of keys that came in one burst, the field may not have reported all yet.
             self._follow_find_bar()
         self.screen.set_focus(self.view)
 

@@ -1,4 +1,4 @@
-"""Short reads and marks of the library, done in a thread so that no database statement runs on the UI thread."""
+"""Short reads of the library, done in a thread so that no database statement runs on the UI thread."""
 
 from __future__ import annotations
 
@@ -49,6 +49,11 @@ class Lookups:
             future.add_done_callback(lambda _done: self._call_later(self._deliver_done))
         else:
             self._deliver_done()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether the result of a lookup is still awaited."""
+        return bool(self._undelivered)
 
     def close(self) -> None:
         """Wait for what was asked for; do nothing more."""

@@ -27,16 +27,16 @@ class TextIndexBuilder:
         self._library = library
         self._post = post
         self._closing = closing
-        self._thread: threading.Thread | None = None
+        self._builder: LatestWorker[object] = LatestWorker("text index", self._build, self._report)
         self._snippets: LatestWorker[tuple[tuple[int, ...], tuple[str, ...], int]] = LatestWorker(
             "snippets", self._load_snippets, self._report
         )
 
     def build(self) -> None:
-        """Index the text of all articles, unless that is under way; `TextIndexProgressed` follows again and again."""
-        if self._thread is None or not self._thread.is_alive():
-            self._thread = threading.Thread(target=self._build, name="text index", daemon=True)
-            self._thread.start()
+        """Index the text of all articles, once more after a build under way, which may have missed the newest posts;
+        `TextIndexProgressed` follows again and again.
+        """
+        self._builder.request(object())
 
     def load_snippets(self, ids: Sequence[int], texts: Sequence[str], width: int) -> None:
         """Read passages of these posts, of `width` cells, in which the texts occur; `SnippetsLoaded` follows."""
@@ -44,11 +44,10 @@ class TextIndexBuilder:
 
     def close(self) -> None:
         """Wait for the threads to end; `closing` is to be set before."""
-        if self._thread is not None:
-            self._thread.join(5.0)
+        self._builder.close(5.0)
         self._snippets.close()
 
-    def _build(self) -> None:
+    def _build(self, _request: object, _is_outdated: IsOutdated) -> None:
         try:
             self._library.full_text.build(self._report_progress, self._closing.is_set)
         except Cancelled:
