@@ -161,12 +161,12 @@ def _database() -> Iterator[Any]:
 
 def _texts(root: str) -> tuple[int, list[str]]:
     """The bytes of all articles' text, and some of the texts."""
-    from tui.index.fulltext.worker import text_of
+    from tui.index.fulltext.worker import plain_text_of, read_body_quickly
 
     draw = random.Random(_SEED)
     total, samples = 0, []
     for seen, path in enumerate(sorted(_files(root)), 1):
-        text = text_of(path, "", "")
+        text = plain_text_of(read_body_quickly(path), path, "", "")
         total += len(text.encode("utf-8", "replace"))
         if len(samples) < _SAMPLED:
             samples.append(text)

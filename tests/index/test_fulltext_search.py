@@ -241,9 +241,11 @@ def test_a_common_word_is_found_without_a_rank(archive: Archive, monkeypatch: py
 def test_an_unreadable_file_is_no_hindrance(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     from tui.index.fulltext import worker as fulltext_worker
 
-    real = fulltext_worker.body_of
+    real = fulltext_worker.read_body_quickly
     monkeypatch.setattr(
-        fulltext_worker, "body_of", lambda path: (_ for _ in ()).throw(OSError) if b"bad" in path else real(path)
+        fulltext_worker,
+        "read_body_quickly",
+        lambda path: (_ for _ in ()).throw(OSError) if b"bad" in path else real(path),
     )
     filled(archive, bad="lamp", good="lamp")
 

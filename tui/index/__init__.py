@@ -11,7 +11,7 @@ __all__ = ["Index"]
 
 
 def __getattr__(name: str) -> object:
-    """Import `Index` when it is asked for: the processes that read files for it do without SQLite."""
+    """Import `Index` when it is first needed: the processes that read files for it do without SQLite."""
     if name == "Index":
         from tui.index.index import Index
 

@@ -23,7 +23,7 @@ _IS_READ = bytes(flags & READ for flags in range(256))
 def count_facets(catalogue: Catalogue, positions: Sequence[int] | None, cancelled: Cancel = never_cancelled) -> Facets:
     """All counts over these positions, or over every post for None.
 
-    Values that fold alike are one, shown in the spelling most posts use. `cancelled` is asked every millisecond or so:
+    Values that fold alike are one, shown in the spelling most posts use. `cancelled` is called every millisecond or so:
     it may wait, and raises `Cancelled` here by returning true.
     """
     if isinstance(positions, range) and positions == range(len(catalogue)):

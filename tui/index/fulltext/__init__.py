@@ -1,1 +1,1 @@
-"""Full text: text.db, which is built, and asked, apart from the list."""
+"""The full-text index, text.db: built and searched apart from index.db."""

@@ -132,19 +132,19 @@ def _cut_around(text: str, found: Sequence[tuple[int, int]], width: int) -> Snip
 
 def snippets(sources: Sequence[BodySource], texts: Sequence[str], width: int) -> dict[int, Snippet]:
     """The snippet of each post for a search in these texts. Posts that cannot be read are left out."""
-    from tui.index.fulltext.worker import body_of, text_in
+    from tui.index.fulltext.worker import plain_text_of, read_body_quickly
 
     # A line that contains a text as it was typed is better than one that contains some of its words.
     patterns = [pattern for whole in (True, False) if (pattern := pattern_of(texts, whole=whole)) is not None]
     found: dict[int, Snippet] = {}
     for post, path, title, source in sources if patterns else ():
         try:
-            body = body_of(path)
+            body = read_body_quickly(path)
         except OSError:
             continue
         parts = chain(_excerpts(body, patterns), (body,)) if len(body) > _LONG_BODY else (body,)
         for part in parts:
-            found[post] = _best(text_in(part, path, title, source), patterns, width)
+            found[post] = _best(plain_text_of(part, path, title, source), patterns, width)
             if found[post][1]:
                 break
     return found

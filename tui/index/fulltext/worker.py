@@ -25,8 +25,8 @@ _C1: Final = re.compile(rb"\xc2[\x80-\x84\x86-\x9f]")
 _BOMS: Final = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
-def body_of(path: bytes | str) -> str:
-    """The same as `read_body`, but quicker for plain UTF-8. Raises OSError."""
+def read_body_quickly(path: bytes | str) -> str:
+    """The body of a post as `read_body` returns it, but quicker for plain UTF-8. Raises OSError."""
     from tui.archive.front_matter import split_front_matter
     from tui.archive.parse import MAX_HEAD_BYTES
     from tui.archive.read import MAX_FILE_BYTES, read_body
@@ -46,12 +46,7 @@ def body_of(path: bytes | str) -> str:
     return read_body(os.fsdecode(path))
 
 
-def text_of(path: bytes | str, title: str, source: str) -> str:
-    """The plain text of a post's body. Raises OSError when its file cannot be read."""
-    return text_in(body_of(path), path, title, source)
-
-
-def text_in(body: str, path: bytes | str, title: str, source: str) -> str:
+def plain_text_of(body: str, path: bytes | str, title: str, source: str) -> str:
     """The plain text of a body, or of a part of one, from the file at `path`."""
     from tui.article.index_text import body_text
 
@@ -68,7 +63,8 @@ def read_texts(_root: bytes, tasks: Sequence[Task]) -> list[TextRecord]:
         try:
             found = os.stat(path)
             size, mtime_ns = found.st_size, found.st_mtime_ns
-            words = separate_tokens(text_of(path, title, source)).encode("utf-8", "replace")
+            text = plain_text_of(read_body_quickly(path), path, title, source)
+            words = separate_tokens(text).encode("utf-8", "replace")
         except FileNotFoundError:
             records.append((post, size, mtime_ns, None))
             continue
