@@ -154,7 +154,7 @@ async def test_the_headings_asked_for_before_all_are_laid_out_are_all_there(star
         assert not isinstance(pilot.app.screen, PickScreen)
         gate.open()
         await until(pilot, lambda: isinstance(pilot.app.screen, PickScreen))
-        assert len(pilot.app.screen.narrow("")) == _CHAPTERS
+        assert len(pilot.app.screen.find_choices("")) == _CHAPTERS
 
 
 async def test_what_is_typed_in_one_burst_after_opening_is_looked_for_in_the_article(started, gate: Gate) -> None:

@@ -81,7 +81,7 @@ async def test_who_waits_for_what_is_found_can_go_back_to_typing(started, monkey
     async with started() as pilot:
         screen = screen_of(pilot)
         await until(pilot, lambda: screen.found is not None)
-        monkeypatch.setattr(screen.session.searcher, "search", lambda text: None)
+        monkeypatch.setattr(screen.library, "submit_search", lambda *_: None)
         await pilot.press("slash", *"lan", "enter", "j")
         assert screen.place == "search"
         await pilot.press("escape", *"some")

@@ -71,7 +71,7 @@ async def _narrowed(pilot: Pilot[None], text: str) -> None:
     await pilot.press("u")
     await until(pilot, lambda: pilot.app.screen.focused)
     await pilot.press(*text)
-    await until(pilot, lambda: pilot.app.screen.narrowed_to == text)
+    await until(pilot, lambda: pilot.app.screen.shown_for == text)
 
 
 @pytest.mark.parametrize("keys", [["ctrl+y"], ["down", "up", "y"]])
@@ -90,7 +90,7 @@ async def test_a_y_in_a_word_is_typed(started) -> None:
 
 
 def _choices_of(*links: Link, text: str = "") -> list[Choice]:
-    return list(LinkScreen(links).narrow(text))
+    return list(LinkScreen(links).find_choices(text))
 
 
 def test_words_and_a_number_leave_one_link() -> None:

@@ -36,10 +36,10 @@ def facet_picker(facet: Facet, values: FacetValues, picked: Collection[tuple[str
         value = values[number]
         return Choice(value.value, value.value, grouped(value.count), picked=(facet, value.value) in picked)
 
-    def narrow(text: str) -> Choices:
+    def find_choices(text: str) -> Choices:
         return Choices(choice, labels.best(text))
 
-    return PickScreen(_FACET_TITLES[facet], "type a part of it", narrow)
+    return PickScreen(_FACET_TITLES[facet], "type a part of it", find_choices)
 
 
 def date_picker(days: Iterable[DayCount]) -> PickScreen:
@@ -60,14 +60,14 @@ def date_picker(days: Iterable[DayCount]) -> PickScreen:
     if undated:
         choices.append(Choice("undated", "none", grouped(undated)))
 
-    def narrow(text: str) -> list[Choice]:
+    def find_choices(text: str) -> list[Choice]:
         written = "".join(text.split())
         fitting = [choice for choice in choices if choice.label.startswith(written)]
         if written and written not in counts and _is_date(written):
             fitting.insert(0, Choice(written, written, "as written"))
         return fitting
 
-    return PickScreen("Dates", "2021, 2021-06, 2021-06..2021-08, >=2021-06, 7d, today", narrow)
+    return PickScreen("Dates", "2021, 2021-06, 2021-06..2021-08, >=2021-06, 7d, today", find_choices)
 
 
 def _is_date(text: str) -> bool:
@@ -80,10 +80,10 @@ def order_picker(current: str) -> PickScreen:
     """Pick the order of the list; `current` is the value of `sort:` in force, "" where there is none."""
     choices = [Choice(label, value, picked=value == current) for label, value in _ORDERS.items()]
 
-    def narrow(text: str) -> list[Choice]:
+    def find_choices(text: str) -> list[Choice]:
         return [choice for choice in choices if text.casefold() in choice.label]
 
-    return PickScreen("Order", "", narrow)
+    return PickScreen("Order", "", find_choices)
 
 
 def heading_picker(entries: Sequence[OutlineEntry], at: int) -> PickScreen:
@@ -93,7 +93,7 @@ def heading_picker(entries: Sequence[OutlineEntry], at: int) -> PickScreen:
     choices = [Choice("  " * (entry.level - 1) + entry.text, str(entry.line)) for entry in entries]
     labels = Labels([entry.text for entry in entries])
 
-    def narrow(text: str) -> list[Choice]:
+    def find_choices(text: str) -> list[Choice]:
         return [choices[index] for index in labels.best(text)]
 
-    return PickScreen("Headings", "type a part of one", narrow, at=at)
+    return PickScreen("Headings", "type a part of one", find_choices, at=at)

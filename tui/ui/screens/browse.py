@@ -532,9 +532,6 @@ class BrowseScreen(Screen[None]):
     def on_post_list_rows_missing(self) -> None:
         self.session.index_watcher.report_missing_posts()
 
-    def on_facets_pane_failed(self, event: FacetsPane.Failed) -> None:
-        self.post_message(messages.OperationFailed(event.error))
-
     def on_operation_failed(self, event: messages.OperationFailed) -> None:
         self.posts.forget()
         self._report(event.error)

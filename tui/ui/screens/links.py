@@ -43,7 +43,7 @@ class LinkScreen(Picking[tuple[str, str]]):
             choices.append(Choice(f"{link.number:>3}  {said}", link.url, _host(link.site)))
         labels = Labels([f"{link.text} {link.url} {link.site}" for link in links])
 
-        def narrow(text: str) -> Sequence[Choice]:
+        def find_choices(text: str) -> Sequence[Choice]:
             if text.isdecimal():
                 return [choices[link.number - 1] for link in links if str(link.number).startswith(text)]
             found = labels.best(text)
@@ -51,7 +51,7 @@ class LinkScreen(Picking[tuple[str, str]]):
                 found = [at for at in labels.best(parts[1].strip()) if str(links[at].number).startswith(parts[2])]
             return [choices[index] for index in found]
 
-        super().__init__("Links", "a number opens, words narrow; Enter opens, Ctrl-y copies", narrow)
+        super().__init__("Links", "a number opens, words narrow; Enter opens, Ctrl-y copies", find_choices)
 
     def on_input_changed(self) -> None:
         """Open the link of a number that no other number begins with; copy for a `y` that belongs to no word."""

@@ -40,7 +40,7 @@ class Choice:
 
 Picked = TypeVar("Picked")
 
-Narrow = Callable[[str], Sequence[Choice]]
+FindChoices = Callable[[str], Sequence[Choice]]
 """From the typed text to the choices that match it, best first. It is called in a thread."""
 
 
@@ -144,7 +144,7 @@ class Picking(Overlay[Picked], ModalScreen[Picked]):
 
     CSS_PATH = styles_folder() / "pick.tcss"
 
-    class Narrowed(Message):
+    class ChoicesFound(Message):
         """These choices match the typed text."""
 
         def __init__(self, text: str, choices: Sequence[Choice]) -> None:
@@ -159,15 +159,15 @@ class Picking(Overlay[Picked], ModalScreen[Picked]):
             super().__init__()
             self.error = error
 
-    def __init__(self, title: str, hint: str, narrow: Narrow, *, at: int = 0) -> None:
+    def __init__(self, title: str, hint: str, find_choices: FindChoices, *, at: int = 0) -> None:
         """The cursor begins on the choice with the index `at`."""
         super().__init__()
         self._at = at
         self._title = title
-        self.narrow = narrow
-        self.narrowed_to = ""
-        self._once_narrowed: list[Callable[[], None]] = []
-        self._narrower: LatestWorker[str] = LatestWorker("pick", self._narrow_down, self._failed)
+        self.find_choices = find_choices
+        self.shown_for = ""
+        self._waiting: list[Callable[[], None]] = []
+        self._finder: LatestWorker[str] = LatestWorker("pick", self._find, self._failed)
         self._field = OrderedInput(placeholder=hint)
         self._field.cursor_blink = False
         self._list = ChoiceList()
@@ -180,10 +180,10 @@ class Picking(Overlay[Picked], ModalScreen[Picked]):
 
     def on_mount(self) -> None:
         self.set_focus(self._field)
-        self._list.show(self.narrow(""), self._at)
+        self._list.show(self.find_choices(""), self._at)
 
     def on_unmount(self) -> None:
-        self._narrower.close()
+        self._finder.close()
 
     def on_key(self, event: events.Key) -> None:
         """Take keys that come before the field has the focus."""
@@ -191,8 +191,8 @@ class Picking(Overlay[Picked], ModalScreen[Picked]):
             self._field.value += event.character
 
     def on_input_changed(self) -> None:
-        if self.typed != self.narrowed_to:
-            self._narrower.request(self.typed)
+        if self.typed != self.shown_for:
+            self._finder.request(self.typed)
 
     def on_input_submitted(self) -> None:
         self._do(self._take)
@@ -213,11 +213,11 @@ class Picking(Overlay[Picked], ModalScreen[Picked]):
         """The choice under the cursor."""
         return self._list.chosen
 
-    def _narrow_down(self, text: str, is_outdated: IsOutdated) -> None:
+    def _find(self, text: str, is_outdated: IsOutdated) -> None:
         """Find the choices that match, in the thread."""
-        choices = self.narrow(text)
+        choices = self.find_choices(text)
         if not is_outdated():
-            self.post_message(self.Narrowed(text, choices))
+            self.post_message(self.ChoicesFound(text, choices))
 
     def _failed(self, error: Exception) -> None:
         self.post_message(self.Failed(error))
@@ -226,20 +226,20 @@ class Picking(Overlay[Picked], ModalScreen[Picked]):
         self.notify(f"{type(event.error).__name__}: {event.error}", severity="error", markup=False)
         self.dismiss(None)
 
-    def on_picking_narrowed(self, event: Narrowed) -> None:
-        self.narrowed_to = event.text
+    def on_picking_choices_found(self, event: ChoicesFound) -> None:
+        self.shown_for = event.text
         self._list.show(event.choices)
-        if self.typed == self.narrowed_to:
-            waiting, self._once_narrowed = self._once_narrowed, []
-            for action in waiting:
+        if self.typed == self.shown_for:
+            actions, self._waiting = self._waiting, []
+            for action in actions:
                 action()
 
     def _do(self, action: Callable[[], None]) -> None:
         """Do this once the choices for the typed text are shown, so that keys act in the order they come."""
-        if self.typed == self.narrowed_to and not self._once_narrowed:
+        if self.typed == self.shown_for and not self._waiting:
             action()
         else:
-            self._once_narrowed.append(action)
+            self._waiting.append(action)
 
     def _take(self) -> None:
         if (choice := self._list.chosen) is not None:

@@ -163,12 +163,10 @@ class ArticlePane(Vertical):
 
     def _do_postponed(self) -> None:
         """Do what waited for the article, unless something is typed by now, which it would interrupt."""
-        action = self._postponed
-        if action is None or self.document is not None:
-            self._postponed = None
         if self.app.screen is not self.screen or isinstance(self.screen.focused, Input):
             self._postponed = None
-        elif action is not None and self.document is not None:
+        elif self._postponed is not None and self.document is not None:
+            action, self._postponed = self._postponed, None
             action()
 
     def pick_heading(self) -> None:

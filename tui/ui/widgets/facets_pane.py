@@ -11,6 +11,7 @@ from textual.message import Message
 
 from tui.errors import Cancelled
 from tui.model import FACETS, DayCount, Facet, Facets, FacetValues
+from tui.ui.messages import OperationFailed
 from tui.ui.widgets.facet_lines import PickedValues
 from tui.ui.widgets.facet_list import FacetList
 from tui.ui.widgets.find_bar import FindBar, FindInput
@@ -33,7 +34,7 @@ class FacetsPane(Vertical):
     """Values to narrow by. Text typed after `f` leaves only those that match it, while the counts keep up to date."""
 
     @dataclass(eq=False)
-    class Narrowed(Message):
+    class ValuesFound(Message):
         """These values match the typed text."""
 
         search: _Search
@@ -41,12 +42,6 @@ class FacetsPane(Vertical):
 
     class LeftFinding(Message):
         """The keyboard goes back from the find field to the values."""
-
-    @dataclass(eq=False)
-    class Failed(Message):
-        """The values could not be searched."""
-
-        error: Exception
 
     def __init__(self) -> None:
         super().__init__(id="facets-pane")
@@ -117,10 +112,10 @@ class FacetsPane(Vertical):
         except Cancelled:
             return
         days = tuple(day for day in search.facets.days if _matches(day, search.text))
-        self.post_message(self.Narrowed(search, replace(search.facets, values=values, days=days)))
+        self.post_message(self.ValuesFound(search, replace(search.facets, values=values, days=days)))
 
     def _report(self, error: Exception) -> None:
-        self.post_message(self.Failed(error))
+        self.post_message(OperationFailed(error))
 
     def _best(self, facet: Facet, search: _Search, is_outdated: IsOutdated) -> FacetValues:
         from tui.search.label_search import Labels
@@ -131,7 +126,7 @@ class FacetsPane(Vertical):
             known = self._labels[facet] = (values, Labels(values.names))
         return values.picked(known[1].best(search.text, is_outdated))
 
-    def on_facets_pane_narrowed(self, event: Narrowed) -> None:
+    def on_facets_pane_values_found(self, event: ValuesFound) -> None:
         event.stop()
         if not self.is_finding or event.search.text != self.find_bar.text:
             return
