@@ -77,6 +77,7 @@ def converted(html: str, source: str = SOURCE) -> str:
             "1st XIXe Mme x®, yso it was",
         ),
         ("<p>said<sup><a href='#n1'>1</a></sup></p>", "said[1]"),
+        ("<div>said<sup><hr></sup></div>", "said\n\n---"),
         ("<p>said<a href='#n1'><sup>1</sup></a></p>", "said[1]"),
         (
             "<table><tr><th>A<th>B<tr><td>1<td><table><tr><td>x<td>y<tr><td>z<td>w</table></table>",

@@ -308,9 +308,11 @@ class Writer:
     def rewrite_raised(self, node: Element, start: int) -> None:
         """Rewrite the runs from `start` on, which a `sup`, a `sub` or the mark of a note holds."""
         runs = self.runs[start:]
+        if not runs:  # a block in the element has ended the paragraph
+            return
         text = "".join(run.text for run in runs)
         written = write_raised(node, text, before=self.runs[start - 1].text if start else "")
-        if runs and written == f"[{text}]":
+        if written == f"[{text}]":
             self.runs[start:] = [InlineRun("[", runs[0].style), *runs, InlineRun("]", runs[0].style)]
         elif written != text:
             self.runs[start:] = [InlineRun(written, runs[0].style)]
