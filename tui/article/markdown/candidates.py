@@ -13,7 +13,7 @@ from tui.article.clean import rules
 from tui.article.clean.density import PROSE_BYTES, count_bytes
 from tui.article.clean.phrases import PhraseKind, classify
 from tui.article.clean.rules import TAG_ADDRESS, Candidate, CandidateLink, is_share_address
-from tui.article.markdown.scanner import LineKind, line_kinds
+from tui.article.markdown.scanner import fenced_lines
 
 _HEADING: Final = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t#]*$")
 _UNDERLINE: Final = re.compile(r" {0,3}(?:-{2,}|={2,})[ \t]*")
@@ -173,9 +173,9 @@ def _paragraphs(text: str, lines: list[str]) -> list[tuple[int, int]]:
     """Where lines stand together, outside fences; a heading stands alone."""
     found: list[tuple[int, int]] = []
     start = -1
-    kinds = (*line_kinds(text), LineKind.BLANK)
-    for at, (line, kind) in enumerate(zip((*lines, ""), kinds, strict=True)):
-        alone = kind.is_fence or not line.strip()
+    fenced = fenced_lines(text)
+    for at, line in enumerate((*lines, "")):
+        alone = at in fenced or not line.strip()
         if start >= 0 and (alone or _HEADING.match(line) or _HEADING.match(lines[start])):
             found.append((start, at))
             start = -1

@@ -137,11 +137,9 @@ def repair_converted(text: str) -> str:
     than the head of their table, and paragraphs set off by an indentation only.
     """
     text = _widen_tables(text)
-    if not (
-        _DATA_IMAGE.search(text) or EMPTY_LINK.search(text) or _ESCAPED_RULE.search(text) or "\u3000\u3000" in text
-    ):
-        return text
-    return outside_code(text, _repair)
+    has_links = "](" in text and (EMPTY_LINK.search(text) or _DATA_IMAGE.search(text))
+    has_rules = "\\" in text and _ESCAPED_RULE.search(text)
+    return outside_code(text, _repair) if has_links or has_rules or "\u3000\u3000" in text else text
 
 
 def _repair(text: str) -> str:

@@ -276,6 +276,13 @@ def line_kinds(text: str) -> tuple[LineKind, ...]:
     return tuple(map(LineScanner().read, text.split("\n")))
 
 
+def fenced_lines(text: str) -> frozenset[int]:
+    """The numbers of the lines in fenced code blocks, fences included."""
+    if "```" not in text and "~~~" not in text:
+        return frozenset()
+    return frozenset(at for at, kind in enumerate(line_kinds(text)) if kind.is_fence)
+
+
 def fences(text: str) -> Iterator[tuple[int, int]]:
     """Where the fenced code blocks of a text begin and end, as offsets of whole lines."""
     if "```" not in text and "~~~" not in text:

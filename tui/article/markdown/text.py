@@ -21,8 +21,11 @@ if TYPE_CHECKING:
 
 _DEFINITION: Final = re.compile(r"^ {0,3}\[(?!\^)([^\]\n]+)\]:[ \t]*\S.*$(?:\n[ \t]+[\"'(].*$)?", re.MULTILINE)
 _CERTAIN_DEFINITION: Final = re.compile(
-    r" {0,3}\[(?!\^)([^\[\]\\]*[^\s\[\]\\][^\[\]\\]*)\]:[ \t]*[^\s<>()\\&]+(?:[ \t]+\"[^\"\\]*\")?[ \t]*"
+    r" {0,3}\[(?!\^)([^\[\]\\]*[^\s\[\]\\][^\[\]\\]*)\]:[ \t]*(?![a-z]+script:|file:|data:)([^\s<>()\\&]+)"
+    r"(?:[ \t]+\"([^\"\\]*)\")?[ \t]*",
+    re.IGNORECASE,
 )
+"""A line that defines a link for sure. Groups: label, address, title."""
 
 # Blocks
 
@@ -107,8 +110,13 @@ def _references(parts: Sequence[str], stretches: Sequence[_Stretch]) -> Mapping[
     defining = [stretch for stretch in stretches if stretch.kind != "code" and "]:" in stretch.text]
     if not defining:
         return {}
-    certain = all(kind == "links" or "]:" not in _NOTE_DEFINITION.sub("", text) for kind, text in defining)
-    return Tokens("\n\n".join([text for _, text in defining] if certain else parts)).references
+    if any(kind != "links" and "]:" in _NOTE_DEFINITION.sub("", text) for kind, text in defining):
+        return Tokens("\n\n".join(parts)).references
+    lines = "\n".join(text for kind, text in defining if kind == "links").split("\n")
+    found: dict[str, object] = {}
+    for definition in filter(None, map(_CERTAIN_DEFINITION.fullmatch, lines)):
+        found.setdefault(_label(definition[1]), {"title": definition[3] or "", "href": definition[2]})
+    return found
 
 
 def _lines(stretches: Iterable[_Stretch], references: Mapping[str, object]) -> Iterator[str]:
