@@ -99,7 +99,7 @@ class ArticleView(DrawnLines, can_focus=True):
         self._whole = False
         self._strips: dict[int, Strip] = {}
         self._notice = ("", "")
-        self._has_told_end = False
+        self._has_reported_end = False
         self._target: ScrollTarget | None = None
         self.was_moved = False
         """Whether the reader has scrolled in this article."""
@@ -127,7 +127,7 @@ class ArticleView(DrawnLines, can_focus=True):
         same = post_id == self._post_id
         if not same:
             self._target = ScrollTarget(share=share) if share else None
-            self._has_told_end = self.was_moved = False
+            self._has_reported_end = self.was_moved = False
         elif self._target is None:
             self._target = ScrollTarget(position_at(self._lines, self.top_line))
         self._post_id, self._text_width, self._links = post_id, width, links
@@ -409,6 +409,6 @@ class ArticleView(DrawnLines, can_focus=True):
         if self._post_id is None:
             return
         self.post_message(self.Scrolled(self.percent))
-        if self.at_end and not self._has_told_end:
-            self._has_told_end = True
+        if self.at_end and not self._has_reported_end:
+            self._has_reported_end = True
             self.post_message(self.EndSeen(self._post_id))

@@ -82,7 +82,7 @@ class PostList(DrawnLines, can_focus=True):
         self._row_styles: RowStyles | None = None
         self._cursor = 0
         self._follows_top = True
-        self._has_told_missing = False
+        self._has_reported_missing = False
         self._lines_per_row = 1
         self._drawn_size = (0, 1)
         self._has_snippets = False
@@ -100,9 +100,9 @@ class PostList(DrawnLines, can_focus=True):
         self._rows.update((row.id, row) for row in rows)
         self._redraw(set(ids))
         is_missing = any(post_id not in self._rows and post_id not in self._requested for post_id in self._visible_ids)
-        if is_missing and not self._has_told_missing:
-            # Told once: asking again would not bring the posts back.
-            self._has_told_missing = True
+        if is_missing and not self._has_reported_missing:
+            # Posted once: asking again would not bring the posts back.
+            self._has_reported_missing = True
             self.post_message(self.RowsMissing())
         if self._owes_moved:
             self._post_moved()
@@ -132,7 +132,7 @@ class PostList(DrawnLines, can_focus=True):
             self._requested.clear()
             self._snippets.clear()
         here = None if renumbered else self.cursor_id
-        self._has_told_missing = False
+        self._has_reported_missing = False
         above = self._cursor * self._lines_per_row - int(self.scroll_offset.y)
         was_at_top = not self.scroll_offset.y
         if at is None:
@@ -413,7 +413,7 @@ class PostList(DrawnLines, can_focus=True):
         self._fetch_rows(missing)
 
     def _post_moved(self) -> None:
-        """Tell of the post under the cursor, once its row is read."""
+        """Post which post is under the cursor, once its row is read."""
         self._owes_moved = self.cursor_id in self._requested and self.cursor_row is None
         if not self._owes_moved:
             self.post_message(self.Moved(self.cursor_row))
