@@ -104,6 +104,14 @@ class Strip(App[None]):
         self.picked.append(event.value)
 
 
+async def test_a_date_can_be_picked_where_there_is_no_room(started) -> None:
+    async with started((40, 10)) as pilot:
+        screen = screen_of(pilot)
+        screen.apply_query(screen.query_state.toggle("date", "2021-10"))
+        await until(pilot, lambda: len(screen.posts.ids) == 1 and screen.counted is screen.found)
+        assert list(screen.timeline.bars) == []
+
+
 @asynccontextmanager
 async def twenty_years() -> AsyncIterator[tuple[Pilot[None], Timeline]]:
     app = Strip()

@@ -218,7 +218,7 @@ class Timeline(DrawnLines, can_focus=True):
         self._cursor = places.get(here, last)
         self._show_from(places.get(first, last))
         if wanted is not None:
-            self._reveal(next((at for at in range(last + 1) if self._is_selected(at)), self._cursor))
+            self._reveal(next((at for at in range(len(self._bars)) if self._is_selected(at)), self._cursor))
 
     def _reveal(self, index: int) -> None:
         """Scroll a bar that is out of sight to the middle."""
