@@ -87,10 +87,11 @@ def query_index(library: Library, query: str, run: Callable[[], T]) -> T:
         library.load()
         is_built = needs_texts and _build_texts(library)
         result = run()
-    if is_built and library.full_text.notice and not library.full_text.is_whole:
+    if is_built and library.full_text.notice:
         warn(library.full_text.notice)
-        _build_texts(library)
-        result = run()
+        if not library.full_text.is_whole:
+            _build_texts(library)
+            result = run()
     return result
 
 
