@@ -35,7 +35,7 @@ def test_a_variable_is_shown_within_code_and_left_out_outside_of_it() -> None:
 
 
 def code_lines(text: str) -> list[int]:
-    return [at for at, kind in enumerate(line_kinds(text.split("\n"))) if kind.is_code]
+    return [at for at, kind in enumerate(line_kinds(text)) if kind.is_code]
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_only_what_is_not_code_is_changed() -> None:
 
 
 def test_a_line_in_a_quote_may_leave_its_mark_out() -> None:
-    assert list(line_kinds(["> a", "b", "", "    c"])) == [
+    assert list(line_kinds("> a\nb\n\n    c")) == [
         LineKind.TEXT_START,
         LineKind.TEXT,
         LineKind.BLANK,
