@@ -1,7 +1,7 @@
-"""A body's own text, quickly: what the full-text index takes, without Markdown being written or read.
+"""The text of a body for the full-text index: the words that `read_article` shows, but for addresses written out.
 
-It is the text that `read_article` shows, a line a paragraph, but for the addresses written out in it. The body is taken
-apart and its HTML cleaned by the same stages; HTML of plain paragraphs needs no tree.
+The body goes through the same stages, except that HTML is not converted to Markdown to be read again: its text is taken
+from the cleaned tree, and that of plain paragraphs without a tree.
 """
 
 from __future__ import annotations
@@ -10,20 +10,22 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING, Final
 
+from tui.article.blocks import plain_lines
 from tui.article.clean.density import PROSE_BYTES
 from tui.article.clean.passes import clean_html
 from tui.article.clean.phrases import PhraseKind, classify
 from tui.article.html.regions import is_mostly_tags
 from tui.article.html.text import on_one_line, text_of
-from tui.article.markdown.inline import without_addresses
+from tui.article.markdown.inline import Numbering, without_addresses
+from tui.article.markdown.parser import Tokens
+from tui.article.markdown.reader import read_blocks
 from tui.article.markdown.templates import assigned_variables, shortcodes_to_html
-from tui.article.markdown.text import markdown_texts
 from tui.article.split import Splitter
 from tui.article.title_match import is_same_title
 from tui.text import sanitize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _NOT_PLAIN: Final = re.compile(r"<(?!/?(?:p|div|br|hr|b|strong|em|i|u|ul|ol|li|blockquote)\s*/?>)", re.IGNORECASE)
 _RUNNING: Final = re.compile(r"</?(?:b|strong|em|i|u)\s*/?>", re.IGNORECASE)
@@ -54,7 +56,7 @@ class _Texts(Splitter):
 
     def all(self) -> Iterator[str]:
         """The text of every part."""
-        read = iter(markdown_texts([part.markdown for part in self.parts]) if self.parts else ())
+        read = iter(_markdown_texts([part.markdown for part in self.parts]))
         return (next(read) if text is None else text for text in self.texts)
 
     @property
@@ -92,8 +94,15 @@ class _Texts(Splitter):
             if len(line) <= PROSE_BYTES:
                 if (phrase := classify(line)).is_filler or phrase.announces_links:
                     return None
-                if not begun and (phrase is PhraseKind.DATE or is_same_title(line, self.title)):
+                if not begun and (phrase is not PhraseKind.TEXT or is_same_title(line, self.title)):
                     return None
             begun = begun or len(line.encode()) - line.count(" ") > PROSE_BYTES
             found.append(line)
         return "\n".join(found)
+
+
+def _markdown_texts(parts: Sequence[str]) -> list[str]:
+    """The text of each part of a body that is Markdown. A link of one may be defined in another."""
+    is_defined_elsewhere = len(parts) > 1 and any("]:" in part for part in parts)
+    references = Tokens("\n\n".join(parts)).references if is_defined_elsewhere else None
+    return ["\n".join(plain_lines(read_blocks(part, Numbering(""), references=references))) for part in parts]

@@ -69,7 +69,10 @@ def _gather(node: Element, out: list[str], *, without_pictures: bool = False) ->
             line_end = _LINE_END if is_attribution(child) else ""
             meaning = meaning_of(child)
             out += (line_end, meaning.opening)
+            before = len(out)
             _gather(child, out, without_pictures=without_pictures)
+            if meaning.style == "code":  # where a line end is a space, between Chinese characters as well
+                out[before:] = [text.replace("\n", " ") for text in out[before:]]
             out += (meaning.closing, line_end)
 
 

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from functools import lru_cache
 from html import escape
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Final, cast
 
 from tui.article.characters import is_written_without_spaces
@@ -28,6 +29,9 @@ _PREVIEW_LINES: Final = 70
 """Lines that the first blocks of a long text should fill, estimated."""
 _LOOKAHEAD: Final = 4
 """Lines behind the start of a block that may change what it is."""
+_INLINE_MARKUP: Final = re.compile(r"[\\`~*_\[<&]|\s\n|\n\s")
+"""What text must hold to be more than text and soft line breaks: only then do the inline rules of the parser run."""
+_LINK_DEFINITION: Final = re.compile(r"^ {0,3}\[(?!\^)([^\]\n]+)\]:[ \t]*\S.*$(?:\n[ \t]+[\"'(].*$)?", re.MULTILINE)
 _NORMALIZED_URL: Final = re.compile(
     r"https?://[a-z0-9.-]+(?::\d+)?(?:/(?:[!#$&'()*+,./:;=?@\w~-]|%[0-9A-Fa-f]{2})*)?", re.ASCII
 )
@@ -59,6 +63,11 @@ def render(text: str) -> str:
         return str(parser().render(text))
     except RecursionError:
         return "".join(f"<p>{escape(part.strip())}</p>\n" for part in text.split("\n\n") if part.strip())
+
+
+def link_definitions(text: str) -> str:
+    """The lines that define the links of a text: a piece of it that is read alone needs them."""
+    return "\n".join(match[0] for match in _LINK_DEFINITION.finditer(text)) if "]:" in text else ""
 
 
 class Tokens:
@@ -93,8 +102,17 @@ class Tokens:
     def parse_inline(self, tokens: list[Token]) -> None:
         """Parse the inline tokens in some of the tokens in `all`."""
         from markdown_it.rules_core import StateCore, inline, text_join
+        from markdown_it.token import Token
 
-        state = StateCore("", parser(), self._env, tokens)
+        marked: list[Token] = []
+        for token in tokens:
+            if token.type == "inline" and not _INLINE_MARKUP.search(token.content):
+                texts = [Token("text", "", 0, content=line) for line in token.content.split("\n")]
+                breaks = [Token("softbreak", "br", 0) for _ in texts[1:]]
+                token.children = [child for pair in zip_longest(texts, breaks) for child in pair if child is not None]
+            else:
+                marked.append(token)
+        state = StateCore("", parser(), self._env, marked)
         inline(state)
         text_join(state)
 

@@ -28,7 +28,7 @@ from tui.article.markdown.parser import Tokens
 from tui.text import sanitize
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from markdown_it.token import Token
 
@@ -38,15 +38,19 @@ _TASK: Final = re.compile(r"\[([ xX])\][ \u00a0]+")
 
 
 def read_blocks(
-    text: str, numbering: Numbering, on_preview: Callable[[tuple[Block, ...], Numbering], None] | None = None
+    text: str,
+    numbering: Numbering,
+    on_preview: Callable[[tuple[Block, ...], Numbering], None] | None = None,
+    references: Mapping[str, object] | None = None,
 ) -> tuple[Block, ...]:
     """The blocks of a whole Markdown text. Never raises: what cannot be parsed is shown as written.
 
     The links and images are added to `numbering`. Of a long text, `on_preview` is called with the first blocks, and
-    with a numbering of what is in them, before the rest is read.
+    with a numbering of what is in them, before the rest is read. `references` are what the labels of links stand for
+    where the text is a piece of another one, from its `Tokens`.
     """
     try:
-        tokens = Tokens(text)
+        tokens = Tokens(text, references)
         end = tokens.preview_end(is_complete=True) if on_preview is not None else 0
         if on_preview is not None and end:
             first = Numbering(numbering.source)

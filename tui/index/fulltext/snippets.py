@@ -162,9 +162,9 @@ def _best(text: str, patterns: Sequence[re.Pattern[str]], width: int) -> Snippet
 
 def _excerpts(body: str, patterns: Sequence[re.Pattern[str]]) -> Iterator[str]:
     """Excerpts of the source of a long body around likely hits: cleaning all of it for one line would take too long."""
-    from tui.article.markdown.text import definitions
+    from tui.article.markdown.parser import link_definitions
 
-    folded_body, defined = fold_keeping_marks(body), definitions(body)
+    folded_body, defined = fold_keeping_marks(body), link_definitions(body)
     for pattern in patterns:
         behind, tried = 0, 0
         while tried < _MAX_EXCERPTS and (match := pattern.search(folded_body, behind)):
