@@ -41,6 +41,15 @@ def statements(monkeypatch: pytest.MonkeyPatch) -> Statements:
     return noted
 
 
+async def test_starting_runs_no_statement_on_the_ui_thread(statements: Statements, started) -> None:
+    statements.is_watching = True
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, lambda: not screen.is_indexing and screen.article_pane.current_document)
+        assert len(screen.posts.ids) == 12
+    assert statements.run == []
+
+
 async def test_no_key_runs_a_statement_on_the_ui_thread(statements: Statements, started, monkeypatch) -> None:
     monkeypatch.setenv("SSH_TTY", "x")
     monkeypatch.setenv("VISUAL", "true")

@@ -77,8 +77,8 @@ class BrowseScreen(Screen[None]):
         self._warnings: tuple[str, ...] = ()
         self.reported_error = ""
         self._goes_to_first = self._is_renumbered = False
-        self._total = library.count()
-        self._progress: Progress | None = Progress("scan", 0, None, self._total)
+        self._total = 0
+        self._progress: Progress | None = Progress("scan", 0, None, 0)
         self._pane_layout = PaneLayout()
         self.session = Session(library, config_file, self.post_message)
         self.current = CurrentSearch(self.session.searcher.search)
@@ -112,24 +112,28 @@ class BrowseScreen(Screen[None]):
         yield self.hints
 
     def on_mount(self) -> None:
-        self._show_first_page()
-        self._show_status()
-        self.call_after_refresh(partial(self.session.start, self._total))
+        self._lookups.look_up(self._read_first_page, lambda page: self._start(*page), self._start_after_failure)
 
     def on_unmount(self) -> None:
         self.keep_place()
         self._lookups.close()
         self.session.close()
 
-    def _show_first_page(self) -> None:
-        try:
-            rows = self.library.first_rows(_FIRST_PAGE)
-        except MicroficheError as error:
-            self.post_message(messages.OperationFailed(error))
-            return
+    def _read_first_page(self) -> tuple[int, list[Row]]:
+        return self.library.count(), self.library.first_rows(_FIRST_PAGE)
+
+    def _start(self, total: int, rows: Sequence[Row]) -> None:
+        """Show the first page of an index of `total` posts, and start the session once it is painted."""
+        self._total, self._progress = total, Progress("scan", 0, None, total)
         ids = [row.id for row in rows]
         self.posts.add_rows(ids, rows)
         self.posts.show(ids)
+        self._show_status()
+        self.call_after_refresh(partial(self.session.start, total))
+
+    def _start_after_failure(self, error: Exception) -> None:
+        self.post_message(messages.OperationFailed(error))
+        self._start(0, ())
 
     def _fetch_rows(self, ids: Sequence[int]) -> None:
         def fail(error: Exception) -> None:
