@@ -1,4 +1,4 @@
-"""Sanitizing text from archives, and measuring text in terminal cells.
+"""Sanitizing text from archives, and measuring text: in terminal cells, in words, in minutes of reading.
 
 Control characters (C0, C1, DEL), escape sequences and direction overrides are removed before anything is stored or
 shown: a terminal obeys them, and an override makes text read as something else (CVE-2021-42574). Widths are those of
@@ -51,6 +51,14 @@ _WIDE_CHARACTERS = (
 )
 _SIMPLE = re.compile(f"[{_NARROW_CHARACTERS}{_WIDE_CHARACTERS}]*")
 _WIDE = re.compile(f"[{_WIDE_CHARACTERS}]")
+
+WORDS_PER_MINUTE = 250
+HAN_PER_MINUTE = 400
+"""How fast a text is read: words of scripts with spaces, and Han characters and kana."""
+
+_SPACELESS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_HAN = re.compile(f"[{_SPACELESS}]")
+_WORD = re.compile(rf"[^\W{_SPACELESS}]+(?:['’.-]\w+)*")
 
 
 def strip_controls(text: str) -> str:
@@ -148,3 +156,13 @@ def pad(text: str, width: int) -> str:
 def grouped(number: int) -> str:
     """A number with its thousands grouped: 20,975."""
     return f"{number:,}"
+
+
+def count_words(text: str) -> tuple[int, int]:
+    """The words of scripts with spaces, and the Han characters and kana."""
+    return len(_WORD.findall(text)), len(_HAN.findall(text))
+
+
+def reading_time(words: int, han: int) -> float:
+    """The minutes it takes to read so many words and Han characters."""
+    return words / WORDS_PER_MINUTE + han / HAN_PER_MINUTE

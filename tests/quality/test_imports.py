@@ -91,6 +91,7 @@ def test_opening_the_screen_brings_no_reader_and_no_matcher() -> None:
     brought = brings("import tui.ui.app")
     assert "textual" in brought
     assert brought & {"html2text", "frizbee", "rapidfuzz", "selectolax", "opencc", "PIL", "textual_image"} == set()
+    assert [name for name in brought if name.startswith(("tui.article.clean", "tui.article.convert"))] == []
 
 
 RUN = """

@@ -15,20 +15,13 @@ from tui.article.markdown.reader import read_blocks
 from tui.article.markdown.scanner import outside_code
 from tui.article.preview import MIN_PREVIEWED_LENGTH, Preview, PreviewSender
 from tui.article.split import Part, join_parts, split
-from tui.text import sanitize
+from tui.text import count_words, reading_time, sanitize
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tui.article.blocks import Block, Image, Link
 
-WORDS_PER_MINUTE: Final = 250
-HAN_PER_MINUTE: Final = 400
-"""How fast a text is read: words of scripts with spaces, and Han characters and kana."""
-
-_SPACELESS: Final = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_HAN: Final = re.compile(f"[{_SPACELESS}]")
-_WORD: Final = re.compile(rf"[^\W{_SPACELESS}]+(?:['’.-]\w+)*")
 _IMAGE_WITHOUT_ADDRESS: Final = re.compile(r"!\[((?:[^\[\]\\]|\\.)+)\]\(\)")
 
 
@@ -114,13 +107,3 @@ def _describe_images(markdown: str) -> str:
     if "]()" not in markdown:
         return markdown
     return outside_code(markdown, partial(_IMAGE_WITHOUT_ADDRESS.sub, r"*image: \1*"))
-
-
-def count_words(text: str) -> tuple[int, int]:
-    """The words of scripts with spaces, and the Han characters and kana."""
-    return len(_WORD.findall(text)), len(_HAN.findall(text))
-
-
-def reading_time(words: int, han: int) -> float:
-    """The minutes it takes to read so many words and Han characters."""
-    return words / WORDS_PER_MINUTE + han / HAN_PER_MINUTE

@@ -7,8 +7,8 @@ from itertools import accumulate
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
-from tui.article.document import count_words, reading_time
 from tui.article.layout.lines import DECORATIONS
+from tui.text import count_words, reading_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
