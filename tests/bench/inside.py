@@ -18,7 +18,7 @@ SHORTEST_GAP = 0.01
 
 def refresh(root: str) -> float:
     """Seconds that the library takes to bring its index up to date, opening it apart."""
-    from tui.library import Library
+    from tui.library.library import Library
     from tui.settings import Folders
 
     with Library(Folders.of_user(), [root]) as library:

@@ -121,7 +121,7 @@ def _files(root: str) -> Iterator[str]:
 
 def inside(root: str) -> dict[str, Any]:
     """Build the text index of an indexed archive and ask it; seconds, bytes and milliseconds."""
-    from tui.library import Library
+    from tui.library.library import Library
     from tui.settings import Folders
 
     with Library(Folders.of_user(), [root]) as library:

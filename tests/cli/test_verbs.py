@@ -11,7 +11,7 @@ import pytest
 from tests.conftest import write_post
 from tests.e2e.command import ROOT, Browser, microfiche
 from tui.cli.main import VERBS, Browse
-from tui.commands import COMMANDS
+from tui.keymap import COMMANDS
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Cli

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import write_post
-from tui import catalogues
 from tui.errors import Cancelled
 from tui.index import Index
-from tui.library import Library
+from tui.library import catalogues
+from tui.library.library import Library
 from tui.search import catalogue_cache
 from tui.settings import Folders
 

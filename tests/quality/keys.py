@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from tui.commands import PLACES, Command, label, of_place
+from tui.keymap import PLACES, Command, label, of_place
 
 README = Path(__file__).resolve().parents[2] / "README.md"
 BEGIN = "<!-- keys: made by python -m tests.quality.keys -->"

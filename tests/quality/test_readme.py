@@ -8,7 +8,7 @@ import pytest
 
 from tests.quality import keys
 from tui.__main__ import __version__
-from tui.commands import COMMANDS
+from tui.keymap import COMMANDS
 from tui.settings import Settings
 
 ROOT = keys.README.parent

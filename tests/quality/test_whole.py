@@ -14,10 +14,10 @@ from tests.quality.whole import body_of, lost, noise
 from tui.article.document import read_article
 from tui.article.index_text import body_text
 from tui.article.markdown.inline import without_addresses
-from tui.documents import Document, document_of_file
-from tui.documents import body_of as body_of_post
 from tui.errors import MicroficheError
 from tui.index.fulltext.tokenizer import tokenize
+from tui.library.documents import Document, document_of_file
+from tui.library.documents import body_of as body_of_post
 
 SHAPES = shapes()
 ODD_ENCODINGS = {"gb18030-encoded.md", "windows-1251.md", "utf-16-with-bom.md"}

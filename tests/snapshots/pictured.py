@@ -8,7 +8,7 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from tests.conftest import SAMPLES
-from tui.library import Library
+from tui.library.library import Library
 from tui.settings import Folders, Settings
 from tui.ui.app import MicroficheApp
 from tui.ui.screens.browse import BrowseScreen

@@ -11,7 +11,7 @@ from textual import events
 from textual.pilot import Pilot
 
 from tests.conftest import write_post
-from tui.library import Library
+from tui.library.library import Library
 from tui.settings import Folders, Settings
 from tui.ui.app import MicroficheApp
 from tui.ui.screens.browse import BrowseScreen

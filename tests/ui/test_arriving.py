@@ -11,7 +11,7 @@ from textual import events
 
 from tests.conftest import write_post
 from tests.ui.conftest import burst, screen_of, until
-from tui.library import Library
+from tui.library.library import Library
 from tui.ui.screens.browse import BrowseScreen
 from tui.ui.screens.pick import PickScreen
 from tui.ui.workers import article_loader

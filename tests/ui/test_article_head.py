@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import write_post
-from tui.documents import document_of_file
+from tui.library.documents import document_of_file
 from tui.ui.article_head import below_home, head_lines, no_text
 
 

@@ -9,7 +9,7 @@ from textual.message import Message
 
 from tests.conftest import write_post
 from tui.article.layout.lines import Line
-from tui.library import Library
+from tui.library.library import Library
 from tui.settings import Script
 from tui.ui.messages import ArticleContinued, ArticleFailed, ArticleStarted
 from tui.ui.workers.article_loader import ArticleLoader, ReadRequest

@@ -182,7 +182,7 @@ async def test_the_palette_runs_a_command(started) -> None:
 
 
 async def test_an_empty_archive_says_so_and_what_to_press(tmp_path, own_folders) -> None:
-    from tui.library import Library
+    from tui.library.library import Library
     from tui.settings import Folders, Settings
     from tui.ui.app import MicroficheApp
 

@@ -11,7 +11,7 @@ import pytest
 from tests.conftest import write_post
 from tests.ui.conftest import screen_of, until
 from tui.errors import StorageError
-from tui.library import Library
+from tui.library.library import Library
 from tui.settings import Folders, Settings
 
 

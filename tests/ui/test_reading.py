@@ -18,8 +18,8 @@ from tests.conftest import write_post
 from tests.ui.conftest import screen_of, typed, until
 from tui.article.blocks import Link, Paragraph, Run
 from tui.article.preview import Preview
-from tui.documents import Document
-from tui.library import Library
+from tui.library.documents import Document
+from tui.library.library import Library
 from tui.model import Post
 from tui.settings import Folders, Settings, load_settings
 from tui.ui.app import MicroficheApp

@@ -10,7 +10,7 @@ from contextlib import nullcontext
 import pytest
 
 from tests.ui.conftest import screen_of, typed, until
-from tui.library import Library
+from tui.library.library import Library
 from tui.model import Row
 
 

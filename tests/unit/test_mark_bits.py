@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import write_post
-from tui.library import Library
+from tui.library.library import Library
 from tui.settings import Folders
 
 

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.commands import clashes
 from tui.errors import StorageError, UsageError
+from tui.keymap import clashes
 from tui.settings import THEMES, Folders, Settings, load_settings, save_setting
 
 DEFAULTS = Settings()

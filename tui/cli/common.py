@@ -13,7 +13,7 @@ from tui.model import Progress, Row, Summary
 from tui.text import escape_controls
 
 if TYPE_CHECKING:
-    from tui.library import Library
+    from tui.library.library import Library
 
 T = TypeVar("T")
 
@@ -23,7 +23,7 @@ _ROWS_AT_ONCE = 500
 @contextmanager
 def open_library(paths: Sequence[str]) -> Iterator[Library]:
     """Open a library of these archives; without any, of those opened last, else of the samples."""
-    from tui.library import Library
+    from tui.library.library import Library
     from tui.resources import samples_folder
     from tui.settings import Folders
 

@@ -6,7 +6,7 @@ import argparse
 from dataclasses import fields
 
 from tui.cli import common, output
-from tui.commands import BY_NAME, COMMANDS, clashes, label
+from tui.keymap import BY_NAME, COMMANDS, clashes, label
 from tui.settings import THEMES, Folders, load_settings
 
 

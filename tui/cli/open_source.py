@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _source(options: argparse.Namespace) -> str:
     """The source of the post named by a path or an id, or of the first one the query finds."""
-    from tui.documents import document_of_file
+    from tui.library.documents import document_of_file
 
     if os.path.isfile(options.query):
         return document_of_file(options.query).post.row.source

@@ -12,7 +12,7 @@ from tui.cli import common, output
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from tui.library import Library
+    from tui.library.library import Library
     from tui.model import Row
     from tui.search.results import SearchResults
 

@@ -10,7 +10,7 @@ from tui.cli import common, output
 from tui.errors import NotFoundError
 
 if TYPE_CHECKING:
-    from tui.documents import Document
+    from tui.library.documents import Document
 
 _DEFAULT_WIDTH = 80
 _MAX_BODY_CHARACTERS = 16_000_000
@@ -29,7 +29,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _document(named: str) -> Document:
-    from tui.documents import document_of_file, read_document
+    from tui.library.documents import document_of_file, read_document
 
     if os.path.exists(named):
         return document_of_file(named, _MAX_BODY_CHARACTERS)

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import App, SystemCommand
 from textual.screen import Screen
 
-from tui.commands import BY_NAME
 from tui.errors import MicroficheError
+from tui.keymap import BY_NAME
 from tui.resources import styles_folder
 from tui.text import escape_controls
-from tui.ui.bindings import app_bindings
 from tui.ui.clipboard import copy_to_desktop, osc52
+from tui.ui.command_bindings import app_bindings
 from tui.ui.compositor import keep_wide_characters
 from tui.ui.palette import CommandProvider
 from tui.ui.screens.browse import BrowseScreen
@@ -29,7 +29,7 @@ from tui.ui.themes import DARK, LIGHT, tokens
 if TYPE_CHECKING:
     from textual.command import Provider
 
-    from tui.library import Library
+    from tui.library.library import Library
     from tui.settings import Folders, Settings
 
 STYLES = ("app", "search_bar", "lines", "facet_list", "post_list", "article_view", "palette")

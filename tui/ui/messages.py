@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from tui.article.blocks import Link
     from tui.article.layout.layout import Line
     from tui.article.reading.progress import ReadingTime
-    from tui.documents import Document
+    from tui.library.documents import Document
     from tui.model import DayCount, Facets, Post, Progress, Snippet, Summary
     from tui.search.results import SearchResults
 

@@ -7,7 +7,7 @@ from functools import partial
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
-from tui.commands import COMMANDS, Command, label
+from tui.keymap import COMMANDS, Command, label
 
 
 class CommandProvider(Provider):

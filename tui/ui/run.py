@@ -13,8 +13,8 @@ from tui.text import escape_controls
 
 def browse(paths: Sequence[str]) -> int:
     """Open the browser on these archives (none: those opened last, else the samples). Returns the exit status."""
-    from tui.commands import BY_NAME, clashes
-    from tui.library import Library
+    from tui.keymap import BY_NAME, clashes
+    from tui.library.library import Library
     from tui.resources import samples_folder
     from tui.settings import Folders, load_settings
 

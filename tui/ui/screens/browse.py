@@ -19,11 +19,11 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tui.commands import BY_NAME, Place
 from tui.errors import MicroficheError, NotFoundError
+from tui.keymap import BY_NAME, Place
 from tui.model import FACETS, Facet, Facets, FacetValues, Progress, Row
 from tui.ui import messages
-from tui.ui.bindings import bindings
+from tui.ui.command_bindings import bindings
 from tui.ui.current_search import CurrentSearch
 from tui.ui.external import ExternalPrograms, Host
 from tui.ui.pane_layout import PANES, Pane, PaneLayout
@@ -47,8 +47,8 @@ from tui.ui.workers.session import Session
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tui.documents import Document
-    from tui.library import Library
+    from tui.library.documents import Document
+    from tui.library.library import Library
     from tui.search.results import SearchResults
     from tui.settings import Settings
 

@@ -14,7 +14,7 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui.commands import PLACES, Place, label, of_place
+from tui.keymap import PLACES, Place, label, of_place
 from tui.resources import styles_folder
 from tui.search.fields import FIELDS
 from tui.text import cells

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tui.article.blocks import Image
     from tui.article.reading.outline import OutlineEntry
     from tui.article.reading.progress import ReadingTime
-    from tui.documents import Document
+    from tui.library.documents import Document
     from tui.model import Row
     from tui.settings import Settings
     from tui.ui.external import ExternalPrograms

@@ -16,7 +16,7 @@ from textual.strip import Strip
 
 from tui.article.layout.lines import add_style
 from tui.article.reading.progress import position_at, share_above
-from tui.ui.bindings import bindings
+from tui.ui.command_bindings import bindings
 from tui.ui.widgets.drawing import DrawnLines, notice
 from tui.ui.widgets.scroll_target import ScrollTarget
 

@@ -14,7 +14,7 @@ from textual.strip import Strip
 
 from tui.model import Facets
 from tui.text import cells, cut, grouped, pad
-from tui.ui.bindings import bindings
+from tui.ui.command_bindings import bindings
 from tui.ui.widgets.drawing import DrawnLines
 from tui.ui.widgets.facet_lines import FacetLine, PickedValues, facet_lines
 

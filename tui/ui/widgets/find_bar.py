@@ -7,7 +7,7 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from tui.ui.bindings import bindings
+from tui.ui.command_bindings import bindings
 from tui.ui.widgets.ordered_input import OrderedInput
 
 

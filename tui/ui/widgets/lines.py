@@ -12,7 +12,7 @@ from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.commands import BY_NAME, Place, label, of_place
+from tui.keymap import BY_NAME, Place, label, of_place
 from tui.text import cells, cut
 
 

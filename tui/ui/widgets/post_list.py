@@ -16,7 +16,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from tui.model import Row, Snippet
-from tui.ui.bindings import bindings
+from tui.ui.command_bindings import bindings
 from tui.ui.widgets.drawing import DrawnLines, notice
 from tui.ui.widgets.rows import INDENT, RowStyles, draw_row, draw_snippet, lines_per_row
 

@@ -17,7 +17,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from tui.text import cells, clean_line, cut
-from tui.ui.bindings import bindings
+from tui.ui.command_bindings import bindings
 from tui.ui.history import History
 from tui.ui.suggestions import FieldSuggester, Values
 from tui.ui.widgets.ordered_input import OrderedInput

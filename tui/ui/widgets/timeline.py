@@ -12,7 +12,7 @@ from textual.strip import Strip
 
 from tui.model import DayCount
 from tui.text import cells, cut, grouped
-from tui.ui.bindings import bindings
+from tui.ui.command_bindings import bindings
 from tui.ui.widgets.drawing import DrawnLines
 from tui.ui.widgets.timeline_bars import Bar, bars, block, labels, span_of
 

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from tui.article.layout.lines import Line
     from tui.article.preview import Preview
     from tui.article.reading.progress import ReadingTime
-    from tui.documents import Document
-    from tui.library import Library
+    from tui.library.documents import Document
+    from tui.library.library import Library
     from tui.model import Post
 
 _FIRST_LINES = 120

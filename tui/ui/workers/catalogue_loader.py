@@ -15,7 +15,7 @@ from tui.ui.messages import CatalogueLoaded, OperationFailed
 from tui.ui.workers.latest_worker import IsOutdated, LatestWorker
 
 if TYPE_CHECKING:
-    from tui.library import Library
+    from tui.library.library import Library
     from tui.ui.workers.article_loader import ArticleLoader
 
 _SHORTEST_PAUSE = 0.4

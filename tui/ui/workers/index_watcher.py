@@ -13,7 +13,7 @@ from tui.errors import MicroficheError
 from tui.ui.messages import MarksChangedElsewhere
 
 if TYPE_CHECKING:
-    from tui.library import Library
+    from tui.library.library import Library
     from tui.ui.workers.article_loader import ArticleLoader
     from tui.ui.workers.catalogue_loader import CatalogueLoader
 

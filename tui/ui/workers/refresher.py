@@ -14,7 +14,7 @@ from tui.model import Progress
 from tui.ui.messages import IndexProgressed, OperationFailed, RefreshEnded
 
 if TYPE_CHECKING:
-    from tui.library import Library
+    from tui.library.library import Library
     from tui.ui.workers.article_loader import ArticleLoader
     from tui.ui.workers.catalogue_loader import CatalogueLoader
     from tui.ui.workers.text_index_builder import TextIndexBuilder

@@ -14,7 +14,7 @@ from tui.ui.messages import FacetsCounted, OperationFailed, SearchCompleted, Sea
 from tui.ui.workers.latest_worker import IsOutdated, LatestWorker
 
 if TYPE_CHECKING:
-    from tui.library import Library
+    from tui.library.library import Library
     from tui.search.results import SearchResults
 
 

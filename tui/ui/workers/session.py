@@ -22,7 +22,7 @@ from tui.ui.workers.text_index_builder import TextIndexBuilder
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tui.library import Library
+    from tui.library.library import Library
 
 
 class Session:

@@ -14,7 +14,7 @@ from tui.ui.messages import OperationFailed, SnippetsLoaded, TextIndexProgressed
 from tui.ui.workers.latest_worker import IsOutdated, LatestWorker
 
 if TYPE_CHECKING:
-    from tui.library import Library
+    from tui.library.library import Library
 
 _SNIPPETS_AT_ONCE = 8
 """Posts whose passages are read and posted together."""

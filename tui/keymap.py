@@ -1,4 +1,4 @@
-"""Every command of the screen, declared once.
+"""Every command of the screen and its keys, declared once.
 
 Bindings, the command palette, the help page, the hints at the foot, `microfiche config` and the README's table of
 keys are all made from `COMMANDS`. Settings rebind a command by its name.

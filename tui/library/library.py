@@ -14,12 +14,12 @@ from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from tui.catalogues import Catalogues
-from tui.documents import Document, body_of, read_document
 from tui.errors import ArchiveError, NotFoundError, StorageError
 from tui.index import Index
 from tui.index.fulltext.search import FullText
-from tui.mark_bits import MarkBits
+from tui.library.catalogues import Catalogues
+from tui.library.documents import Document, body_of, read_document
+from tui.library.mark_bits import MarkBits
 from tui.model import DayCount, Facets, FileProblem, Post, Progress, Row, Summary
 from tui.search.cooperative import yield_thread
 from tui.sqlite import is_read_only

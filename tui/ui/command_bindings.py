@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from textual.binding import Binding, BindingType
 
-from tui.commands import COMMANDS, Command, Place, of_place
+from tui.keymap import COMMANDS, Command, Place, of_place
 
 
 def bindings(place: Place) -> list[BindingType]:
