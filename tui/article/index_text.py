@@ -19,7 +19,7 @@ from tui.article.html.text import on_one_line, text_of
 from tui.article.markdown.inline import Numbering, without_addresses
 from tui.article.markdown.parser import Tokens
 from tui.article.markdown.reader import read_blocks
-from tui.article.markdown.templates import assigned_variables, shortcodes_to_html
+from tui.article.markdown.shortcodes import assigned_variables, shortcodes_to_html
 from tui.article.split import Splitter
 from tui.article.title_match import is_same_title
 from tui.text import sanitize

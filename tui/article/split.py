@@ -19,12 +19,12 @@ from tui.article.convert.writer import MIN_PARTIAL_LENGTH, to_markdown
 from tui.article.html.dom import MAX_DEPTH, to_html
 from tui.article.html.elements import BLOCKS, names, read_attributes
 from tui.article.html.regions import ANY_TAG, BLANK, WRAPPERS, Regions, close_element, is_mostly_tags
-from tui.article.markdown.candidates import drop_boilerplate
+from tui.article.markdown.boilerplate import drop_boilerplate
 from tui.article.markdown.dialects import repair_converted, rewrite_callouts
 from tui.article.markdown.direction import set_direction
 from tui.article.markdown.inline_html import tags_to_markdown
 from tui.article.markdown.scanner import LineScanner, outside_code
-from tui.article.markdown.templates import (
+from tui.article.markdown.shortcodes import (
     assigned_variables,
     replace_templates,
     shortcodes_to_html,
