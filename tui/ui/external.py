@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from textual.geometry import Size
 
+    from tui.model import Row
+
 Severity = Literal["information", "warning", "error"]
 
 _NOTE_CELLS = 54
@@ -54,7 +56,7 @@ class ExternalPrograms:
         `browser_failed` is called, in a thread, with the address and the reason when a browser ends at once with an
         error.
         """
-        self._host = host
+        self.host = host
         self._browser = browser
         self._browser_failed = browser_failed
 
@@ -64,21 +66,36 @@ class ExternalPrograms:
         from tui.launch import find_browser, start
 
         if (reason := refusal(address)) is not None:
-            self._host.notify(reason, severity="warning", markup=False)
+            self.host.notify(reason, severity="warning", markup=False)
             return
         launch = find_browser(address, self._browser)
         if launch is None:
             self.copy(address, "No web browser can start here; the address is copied")
             return
         if launch.in_terminal:
-            with self._host.suspend():
+            with self.host.suspend():
                 failure = start(launch)
         else:
             failure = start(launch, lambda reason: self._browser_failed(address, reason))
         if failure is not None:
             self.copy_unopened(address, failure)
         else:
-            self._host.notify(address, title="Opened in the browser", timeout=3, markup=False)
+            self.host.notify(address, title="Opened in the browser", timeout=3, markup=False)
+
+    def open_archived(self, row: Row, service: str) -> None:
+        """Open the copy of a post's source that a web archive made nearest its date; `service` is from the settings."""
+        from tui.addresses import archived_copy, refusal
+
+        # A source that cannot be opened is refused as it is, not as a part of the archive's address.
+        is_refused = refusal(row.source) is not None
+        self.open_address(row.source if is_refused else archived_copy(row.source, row.date, service))
+
+    def copy_source(self, row: Row) -> None:
+        """Copy the address of a post's source."""
+        if row.source:
+            self.copy(row.source, "Copied")
+        else:
+            self.host.notify("This post names no source", severity="warning", timeout=3)
 
     def copy_unopened(self, address: str, reason: str) -> None:
         """Copy an address that could not be opened for this reason."""
@@ -86,11 +103,11 @@ class ExternalPrograms:
 
     def copy(self, text: str, title: str) -> None:
         """Put a text on the clipboard, and show how it begins under a title."""
-        self._host.copy_to_clipboard(text)
-        width, height = self._host.size
+        self.host.copy_to_clipboard(text)
+        width, height = self.host.size
         # The notification must not cover the page.
         lines = 3 if height >= TALL_ROWS else 1
-        self._host.notify(cut(text, lines * min(_NOTE_CELLS, width - 8)), title=title, timeout=4, markup=False)
+        self.host.notify(cut(text, lines * min(_NOTE_CELLS, width - 8)), title=title, timeout=4, markup=False)
 
     def edit(self, path: str) -> bool:
         """Open a file in the editor or the pager, and wait for its end; whether one was started."""
@@ -98,17 +115,17 @@ class ExternalPrograms:
 
         if not os.path.exists(path):
             # An editor would begin a new file there, which the next scan would take for the post.
-            self._host.notify("The file is no longer there: R looks for changes on disk", severity="warning")
+            self.host.notify("The file is no longer there: R looks for changes on disk", severity="warning")
             return False
         launch = find_editor(path)
         if launch is None:
-            self._host.notify("There is no editor: set EDITOR", severity="warning")
+            self.host.notify("There is no editor: set EDITOR", severity="warning")
             return False
-        with self._host.suspend():
+        with self.host.suspend():
             failure = start(launch)
         if missing := missing_editor():
             said = f"{missing} cannot be found: the file was shown with {launch.words[0]}"
-            self._host.notify(said, severity="warning", markup=False)
+            self.host.notify(said, severity="warning", markup=False)
         if failure is not None:
-            self._host.notify(failure, severity="error", markup=False)
+            self.host.notify(failure, severity="error", markup=False)
         return True

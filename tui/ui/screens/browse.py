@@ -7,7 +7,6 @@ session.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -31,7 +30,6 @@ from tui.ui.query_state import QueryState
 from tui.ui.query_warnings import fit_warnings
 from tui.ui.status import BrowseState, describe_status
 from tui.ui.widgets.article_pane import ArticlePane
-from tui.ui.widgets.article_view import ArticleView
 from tui.ui.widgets.facet_list import FacetList
 from tui.ui.widgets.facets_pane import FacetsPane
 from tui.ui.widgets.find_bar import FindInput
@@ -47,7 +45,6 @@ from tui.ui.workers.session import Session
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tui.library.documents import Document
     from tui.library.library import Library
     from tui.search.results import SearchResults
     from tui.settings import Settings
@@ -686,17 +683,7 @@ class BrowseScreen(Screen[None]):
         """Mark a post, and show it in every row that is known by the same key."""
         self.posts.hold()
         self.library.mark([row], read=read, starred=starred)
-        marked = [
-            replace(
-                other,
-                read=other.read if read is None else read,
-                starred=other.starred if starred is None else starred,
-            )
-            for other in self.posts.rows.values()
-            if other.key == row.key
-        ]
-        ids = [other.id for other in marked]
-        self.posts.add_rows(ids, marked)
+        ids = self.posts.mark(row.key, read=read, starred=starred)
         if self._lookups.is_busy:
             # Rows that are being read may be from before the mark.
             self._fetch_rows(ids)
@@ -729,36 +716,12 @@ class BrowseScreen(Screen[None]):
     def action_links(self) -> None:
         self.article_pane.pick_link()
 
-    def action_images(self, number: int = 1) -> None:
-        """Show the images of the post under the cursor, beginning with the one of this number."""
-        row = self.posts.cursor_row
-        document = self.article_pane.current_document
-        if document is not None:
-            self._show_images(document, number)
-        elif row is not None:
-            self.session.articles.load_document(row.id)
+    def action_images(self) -> None:
+        self.article_pane.show_images()
 
     def on_document_loaded(self, event: messages.DocumentLoaded) -> None:
-        if event.document.post.row.id == self.posts.cursor_id and self.app.screen is self:
-            self._show_images(event.document, 1)
-
-    def on_article_view_image_picked(self, event: ArticleView.ImagePicked) -> None:
-        self.action_images(event.number)
-
-    def _show_images(self, document: Document, number: int) -> None:
-        from tui.ui.screens.images import ImageScreen
-
-        images = self.article_pane.images(document)
-        if not images:
-            self.notify("There are no images in this article", timeout=2)
-            return
-        self.app.push_screen(
-            ImageScreen(
-                images, self.library.album(document.post), self.settings.images,
-                at=min(max(number, 1), len(images)) - 1, send=self._host.send,
-                open_address=self._programs.open_address, copy=self._programs.copy,
-            )
-        )  # fmt: skip
+        if self.app.screen is self:
+            self.article_pane.take_document(event.document)
 
     # Browser, clipboard, editor
 
@@ -768,14 +731,8 @@ class BrowseScreen(Screen[None]):
 
     def action_open_archived(self) -> None:
         """Open the copy of the source that a web archive made nearest the post's date."""
-        from tui.addresses import archived_copy, refusal
-
-        row = self.posts.cursor_row
-        if row is None:
-            return
-        # A source that cannot be opened is refused as it is, not as a part of the archive's address.
-        copy = archived_copy(row.source, row.date, self.settings.archived_at)
-        self._programs.open_address(row.source if refusal(row.source) is not None else copy)
+        if (row := self.posts.cursor_row) is not None:
+            self._programs.open_archived(row, self.settings.archived_at)
 
     def _post_browser_failed(self, address: str, reason: str) -> None:
         self.post_message(messages.BrowserFailed(address, reason))
@@ -784,11 +741,8 @@ class BrowseScreen(Screen[None]):
         self._programs.copy_unopened(event.address, event.reason)
 
     def action_copy_source(self) -> None:
-        row = self.posts.cursor_row
-        if row is not None and row.source:
-            self._programs.copy(row.source, "Copied")
-        else:
-            self.notify("This post names no source", severity="warning", timeout=3)
+        if (row := self.posts.cursor_row) is not None:
+            self._programs.copy_source(row)
 
     def action_copy_citation(self) -> None:
         if (row := self.posts.cursor_row) is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import unquote, urlsplit
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from tui.article.blocks import Image
     from tui.pictures.album import Album
     from tui.settings import Images
+    from tui.ui.external import ExternalPrograms
 
 _WIDE, _TALL, _LOW = 110, 20, 14
 """Columns from which the list stands beside the picture, rows from which it stands above it, rows that are few."""
@@ -88,24 +89,15 @@ class ImageScreen(Overlay[None]):
     CSS_PATH = styles_folder() / "images.tcss"
 
     def __init__(
-        self,
-        images: Sequence[Image],
-        album: Album,
-        wanted: Images,
-        *,
-        at: int,
-        send: Callable[[str], object],
-        open_address: Callable[[str], object],
-        copy: Callable[[str, str], object],
+        self, images: Sequence[Image], album: Album, wanted: Images, programs: ExternalPrograms, *, at: int
     ) -> None:
-        """`at` is the index of the image to begin with; `send` writes to the terminal."""
+        """`at` is the index of the image to begin with."""
         super().__init__()
         self._images = images
         self._album = album
         self._wanted = wanted
         self._at = at
-        self._open_address = open_address
-        self._copy = copy
+        self._programs = programs
         self._typed = 0
         self._can_draw = is_available()
         self._failures: dict[str, str] = {}
@@ -116,7 +108,7 @@ class ImageScreen(Overlay[None]):
         self._heading = PaneHeading("Images")
         self._list = ChoiceList()
         self._list.can_focus = False
-        self.picture = PictureView(send)
+        self.picture = PictureView(programs.host.send)
         self._caption = Static("", id="image-caption", markup=False)
         self._facts = Static("", id="image-facts", markup=False)
         self._hints = ImageHints()
@@ -308,14 +300,14 @@ class ImageScreen(Overlay[None]):
 
     def action_open(self) -> None:
         """Open the address in the web browser."""
-        self._open_address(self.image.url)
+        self._programs.open_address(self.image.url)
 
     def action_copy(self) -> None:
         """Copy the address, or the path of a file of the archive."""
         image = self.image
         if image.url:
             where = image.url if self._album.can_fetch(image.url) else self._album.file_of(image.url) or image.url
-            self._copy(where, "Copied")
+            self._programs.copy(where, "Copied")
 
 
 def caption_of(image: Image) -> str:

@@ -62,6 +62,7 @@ class ArticlePane(Vertical):
     ) -> None:
         """`current_id` returns the post under the cursor of the list; `mark_read` is called once a post was read."""
         super().__init__(id="article-pane")
+        self._settings = settings
         self._session = session
         self._programs = programs
         self._current_id = current_id
@@ -210,7 +211,38 @@ class ArticlePane(Vertical):
         event.stop()
         self._programs.open_address(event.address)
 
-    def images(self, document: Document) -> tuple[Image, ...]:
+    def show_images(self, number: int = 1) -> None:
+        """Show the images of the post under the cursor, beginning with the one of this number."""
+        post_id = self._current_id()
+        if (document := self.current_document) is not None:
+            self._show_images(document, number)
+        elif post_id is not None:
+            self._session.articles.load_document(post_id)
+
+    def take_document(self, document: Document) -> None:
+        """Show the images of a post that was loaded for them, if it is still under the cursor."""
+        if document.post.row.id == self._current_id():
+            self._show_images(document, 1)
+
+    def on_article_view_image_picked(self, event: ArticleView.ImagePicked) -> None:
+        event.stop()
+        self.show_images(event.number)
+
+    def _show_images(self, document: Document, number: int) -> None:
+        from tui.ui.screens.images import ImageScreen
+
+        images = self._images(document)
+        if not images:
+            self.notify("There are no images in this article", timeout=2)
+            return
+        self.app.push_screen(
+            ImageScreen(
+                images, self._session.library.album(document.post), self._settings.images, self._programs,
+                at=min(max(number, 1), len(images)) - 1,
+            )
+        )  # fmt: skip
+
+    def _images(self, document: Document) -> tuple[Image, ...]:
         """The images of an article, their captions in the script that articles are shown in."""
         if self.script == SCRIPTS[0]:
             return document.article.images

@@ -6,7 +6,7 @@ Rows on the screen, and a page either way, are fetched when the list scrolls; dr
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from rich.style import Style
@@ -106,6 +106,21 @@ class PostList(DrawnLines, can_focus=True):
             self.post_message(self.RowsMissing())
         if self._owes_moved:
             self._post_moved()
+
+    def mark(self, key: bytes, *, read: bool | None = None, starred: bool | None = None) -> Sequence[int]:
+        """Show a mark in the rows of all posts with this key, and return their ids; None leaves a mark as it is."""
+        marked = [
+            replace(
+                row,
+                read=row.read if read is None else read,
+                starred=row.starred if starred is None else starred,
+            )
+            for row in self._rows.values()
+            if row.key == key
+        ]
+        ids = [row.id for row in marked]
+        self.add_rows(ids, marked)
+        return ids
 
     def drop_request(self, ids: Sequence[int]) -> None:
         """The rows of these posts could not be read: they are asked for again when the list moves."""

@@ -29,7 +29,7 @@ class Session:
     """The workers of a screen on a library, one for each job. `post` takes messages from any thread."""
 
     def __init__(self, library: Library, config_file: Path, post: Callable[[Message], object]) -> None:
-        self._library = library
+        self.library = library
         self._config_file = config_file
         self._post = post
         self._closing = threading.Event()
@@ -69,7 +69,7 @@ class Session:
 
     def save_setting(self, name: str, value: str | float) -> None:
         """Write a setting into the config file, without the screen waiting for it."""
-        self._library.submit(partial(save_setting, self._config_file, name, value))
+        self.library.submit(partial(save_setting, self._config_file, name, value))
 
     def _check_index(self) -> None:
         self.index_watcher.check()
