@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pytest
 
-from tests.search.making import P, catalogue
+from tests.search.factories import P, catalogue
 from tui.search.bodies import BodyTerm
 from tui.search.evaluate import Hits, search
 from tui.search.parse import parse

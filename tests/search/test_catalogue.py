@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.search.making import P, catalogue
+from tests.search.factories import P, catalogue
 from tui.errors import Cancelled
 from tui.search import masks
 from tui.search.catalogue import Catalogue

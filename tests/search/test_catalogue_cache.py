@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.search.making import P, catalogue
+from tests.search.factories import P, catalogue
 from tui.model import FACETS
 from tui.search import catalogue_cache
 from tui.search.catalogue import Catalogue

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.search.making import catalogue
+from tests.search.factories import catalogue
 from tui.search import engine as module
 from tui.search.catalogue import Catalogue
 from tui.search.engine import Engine, SearchFailure

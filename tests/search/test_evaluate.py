@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from tests.search.making import TODAY, P, catalogue, found
+from tests.search.factories import TODAY, P, catalogue, found
 from tui.errors import Cancelled
 from tui.search.evaluate import search
 from tui.search.flags import BROKEN, DUPLICATE, NOTED, READ, REWRITTEN, STARRED

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.search.making import P, catalogue
+from tests.search.factories import P, catalogue
 from tui.errors import Cancelled
 from tui.model import DayCount, FacetValue
 from tui.search.facets import _values, count_facets

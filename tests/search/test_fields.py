@@ -6,7 +6,7 @@ from typing import get_args
 
 import pytest
 
-from tests.search.making import P, catalogue
+from tests.search.factories import P, catalogue
 from tui.search.evaluate import search
 from tui.search.fields import FIELDS, STATES, SUGGESTED_STATES, FieldName
 from tui.search.parse import parse

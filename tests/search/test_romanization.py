@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.search.making import catalogue, found
+from tests.search.factories import catalogue, found
 from tui.search.fold import fold
 from tui.search.highlight import matched_characters
 from tui.search.initials import contextual_initials

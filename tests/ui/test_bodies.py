@@ -120,12 +120,12 @@ async def test_while_texts_are_read_one_number_says_how_many_and_what_is_found_g
         await typed(pilot, "body:post")
         for read in (3, 7):
             await until(pilot, lambda read=read: len(screen.posts.ids) == read)
-            said = str(screen.query_one("#complaint").render())
+            said = str(screen.query_one("#warnings").render())
             assert said == f"{read} of 12 articles can be searched so far"
             assert screen.bar.status.text == f"{read} so far "
             steps.release()
         await until(pilot, lambda: screen.bar.status.text == "12 of 12 ")
-        assert not screen.query_one("#complaint").display
+        assert not screen.query_one("#warnings").display
 
 
 async def test_a_search_that_breaks_shows_nothing_but_why_and_can_be_tried_again(started, monkeypatch) -> None:
@@ -142,13 +142,13 @@ async def test_a_search_that_breaks_shows_nothing_but_why_and_can_be_tried_again
             await pilot.press("slash")
             await typed(pilot, "body:paragraph")
             await until(pilot, lambda: not screen.posts.ids)
-            assert str(screen.query_one("#complaint").render()) == str(broken)
+            assert str(screen.query_one("#warnings").render()) == str(broken)
             assert screen.posts.notice == ("This cannot be searched now", "R tries again · Esc clears the search")
             assert screen.bar.status.text == "0 of 12 "
             await until(pilot, lambda: screen.article.post_id is None)
         await pilot.press("enter", "R")
         await until(pilot, lambda: len(screen.posts.ids) == 12)
-        assert not screen.query_one("#complaint").display
+        assert not screen.query_one("#warnings").display
 
 
 async def searched(pilot, query: str, posts: int) -> None:

@@ -55,7 +55,7 @@ async def test_what_is_not_understood_is_said_under_the_bar(started) -> None:
     async with started() as pilot:
         screen = screen_of(pilot)
         await searched(pilot, "date:nonsense")
-        await until(pilot, lambda: screen.query_one("#complaint").display)
+        await until(pilot, lambda: screen.query_one("#warnings").display)
 
 
 async def test_a_picked_facet_is_a_chip_and_part_of_the_query(started) -> None:
@@ -290,14 +290,14 @@ async def test_an_order_that_is_picked_takes_the_place_of_the_one_typed(started)
         await until(pilot, lambda: (screen.query_state.typed, screen.query_state.picked) == ("number", ("sort:title",)))
 
 
-async def test_complaints_take_one_line_however_many_and_what_is_unfinished_comes_last(started) -> None:
+async def test_warnings_take_one_line_however_many_and_what_is_unfinished_comes_last(started) -> None:
     async with started((120, 24)) as pilot:
         screen = screen_of(pilot)
         await pilot.press("slash")
         await typed(pilot, '"open')
         await pilot.press("home")
         await typed(pilot, "date:2021-13 is:foo sort:x ")
-        line = screen.query_one("#complaint")
+        line = screen.query_one("#warnings")
         await until(pilot, lambda: line.display and "sort:x" in str(line.render()))
         await pilot.pause()
         assert line.size.height == 1
@@ -310,7 +310,7 @@ async def test_a_narrow_screen_has_shorter_words_for_what_was_read(started) -> N
     async with started((40, 10)) as pilot:
         screen = screen_of(pilot)
         screen.show_warnings(("0 of 12,000 articles can be searched so far",))
-        line = screen.query_one("#complaint")
+        line = screen.query_one("#warnings")
         await until(pilot, lambda: line.size.height)
         assert line.size.height == 1
         assert line.render_line(0).text.strip() == "0 of 12,000 articles read so far"

@@ -49,7 +49,7 @@ class MicroficheApp(App[None]):
     BINDINGS = app_bindings()
     ESCAPE_TO_MINIMIZE = False
 
-    def __init__(self, library: Library, settings: Settings, folders: Folders, complaints: Iterable[str] = ()) -> None:
+    def __init__(self, library: Library, settings: Settings, folders: Folders, warnings: Iterable[str] = ()) -> None:
         keep_wide_characters()
         styles = styles_folder()
         # Set before Textual reads the theme: its filter for NO_COLOR works on the terminal's own colours.
@@ -58,7 +58,7 @@ class MicroficheApp(App[None]):
         self.library = library
         self.settings = settings
         self._folders = folders
-        self._complaints = [*complaints, *library.notices]
+        self._warnings = [*warnings, *library.notices]
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         if no_color:
@@ -66,7 +66,7 @@ class MicroficheApp(App[None]):
         elif settings.theme in self.available_themes:
             self.theme = settings.theme
         else:
-            self._complaints.append(f"There is no theme {settings.theme}")
+            self._warnings.append(f"There is no theme {settings.theme}")
             self.theme = DARK.name
         self.set_keymap({name: ",".join(keys) for name, keys in key_changes(settings).items()})
 
@@ -93,8 +93,8 @@ class MicroficheApp(App[None]):
             for number in (signal.SIGTERM, signal.SIGHUP):
                 asyncio.get_running_loop().add_signal_handler(number, self.exit)
         self.theme_changed_signal.subscribe(self, lambda theme: self._save_theme(theme.name))
-        for complaint in self._complaints:
-            self.notify(complaint, severity="warning", timeout=8)
+        for warning in self._warnings:
+            self.notify(warning, severity="warning", timeout=8)
 
     def copy_to_clipboard(self, text: str) -> None:
         """Copy a text to the clipboard of the terminal and of the desktop."""

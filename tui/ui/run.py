@@ -24,7 +24,7 @@ def browse(paths: Sequence[str]) -> int:
         return 2
     try:
         folders = Folders.of_user()
-        settings, complaints = load_settings(folders.config_file, commands=BY_NAME, clashes=clashes)
+        settings, warnings = load_settings(folders.config_file, commands=BY_NAME, clashes=clashes)
         with Library(folders, paths, samples=samples_folder()) as library:
             favour_ui_thread()
             from tui.ui.app import MicroficheApp
@@ -33,7 +33,7 @@ def browse(paths: Sequence[str]) -> int:
             replace_invalid_bytes()
             if paths:
                 library.remember()
-            app = MicroficheApp(library, settings, folders, complaints)
+            app = MicroficheApp(library, settings, folders, warnings)
             app.adapt_to_terminal()
             app.run()
         if lost := library.unwritten:

@@ -93,7 +93,7 @@ class BrowseScreen(Screen[None]):
         }  # fmt: skip
         self.hints = Hints({name: keys for name, keys in settings.keys.items() if name in BY_NAME})
         self._progress_rule = ProgressRule()
-        self._warning_line = Static(id="complaint", markup=False)
+        self._warning_line = Static(id="warnings", markup=False)
 
     def compose(self) -> ComposeResult:
         # Before anything is mounted: classes that change later have all styles computed anew.
