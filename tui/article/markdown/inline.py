@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _BARE_URL: Final = re.compile(r"https?://[!-~]+", re.IGNORECASE)
 _URL_IN_TEXT: Final = re.compile(r"(<?)((?:https?|ftp)://[!-~]+)", re.IGNORECASE)
 _PUNCTUATION_AFTER_URL: Final = re.compile(r"[-.,;:!?'\"*_\]}>=#~]+$")
+_UNDERSCORES: Final = re.compile("_+")
 _DRAWN_LINE: Final = re.compile(r"([-=_*~#.+])\1{3}")
 _SPACES: Final = re.compile(
     r"[ \t\r\f\v\u00a0\u3000]*\n[ \t\u00a0\u3000]*|[ \t\r\f\v]+(?:\u00a0[ \u00a0]*)?|\u00a0[ \u00a0]+|\u00ad"
@@ -162,6 +163,7 @@ def bare_address(text: str) -> str:
     drawn = _DRAWN_LINE.search(text)
     if drawn:
         text = text[: drawn.start()]
+    whole = text
     while True:
         cut = _PUNCTUATION_AFTER_URL.sub("", text)
         after = text[len(cut) : len(cut) + 2]
@@ -170,8 +172,13 @@ def bare_address(text: str) -> str:
         if cut.endswith(")") and cut.count("(") < cut.count(")"):
             cut = cut[:-1]
         if cut == text:
-            return text
+            break
         text = cut
+    underscores = _UNDERSCORES.match(whole, len(text))
+    name = text.rpartition("/")[2]
+    if underscores and name.startswith(underscores[0]) and name[len(underscores[0])] != "_":
+        text += underscores[0]  # `__init__`
+    return text
 
 
 def without_addresses(text: str) -> str:

@@ -1,9 +1,13 @@
 """The Markdown parser: markdown-it-py with CommonMark, tables, strikethrough, footnotes and definition lists.
 
-Emphasis follows the "CJK-friendly" amendment to CommonMark (https://github.com/tats-u/markdown-cjk-friendly,
-specification 1.0). By the plain rules `**「引」**は` is no emphasis, since a closing delimiter after punctuation must
-be followed by white space or punctuation, and Chinese and Japanese have neither there. The amendment lets a CJK
-character stand for them and does not count CJK punctuation as punctuation.
+Three things differ from CommonMark:
+
+- Emphasis and strikethrough follow the "CJK-friendly" amendment (https://github.com/tats-u/markdown-cjk-friendly,
+  specification 1.0). By the plain rules `**「引」**は` is no emphasis, since a closing delimiter after punctuation must
+  be followed by white space or punctuation, and Chinese, Japanese and Korean have neither there. The amendment lets a
+  CJK character stand for them and does not count CJK punctuation as punctuation.
+- An address of the web that is written out is text as far as it goes, whatever markup its characters would be.
+- A line of three tildes with two more behind them opens no fence: it strikes words through.
 """
 
 from __future__ import annotations
@@ -16,11 +20,14 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Final, cast
 
 from tui.article.characters import is_written_without_spaces
+from tui.article.markdown.inline import bare_address
+from tui.article.markdown.scanner import STRUCK_AT_START
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
     from markdown_it.utils import EnvType
@@ -32,6 +39,17 @@ _LOOKAHEAD: Final = 4
 _INLINE_MARKUP: Final = re.compile(r"[\\`~*_\[<&]|\s\n|\n\s")
 """What text must hold to be more than text and soft line breaks: only then do the inline rules of the parser run."""
 _LINK_DEFINITION: Final = re.compile(r"^ {0,3}\[(?!\^)([^\]\n]+)\]:[ \t]*\S.*$(?:\n[ \t]+[\"'(].*$)?", re.MULTILINE)
+_SCHEME: Final = re.compile(r"(?:https?|ftp)\Z", re.IGNORECASE)
+_ADDRESS_PART: Final = re.compile(
+    r"(?P<run>\*+|~+|_+)|\[[^\[\]\s`<>]*\](?![(\[])|\\[!-/:-@\[-`{-~]|&amp;|(?!&(?:#\w+|[A-Za-z][A-Za-z0-9]*);)[!-~]"
+)
+"""A character of an address in Markdown, where it is not escaped; brackets in pairs."""
+_HANGUL_OR_HALF_WIDTH: Final = re.compile(
+    "[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff\uff61-\uffdc\uffe8-\uffee\u20a9]"
+)
+_VARIATION_SELECTOR: Final = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_CLOSING: Final = ("Po", "Pe", "Pf")
+_ENDS_ADDRESS: Final = frozenset("<>[]`\\")
 _NORMALIZED_URL: Final = re.compile(
     r"https?://[a-z0-9.-]+(?::\d+)?(?:/(?:[!#$&'()*+,./:;=?@\w~-]|%[0-9A-Fa-f]{2})*)?", re.ASCII
 )
@@ -47,7 +65,10 @@ def parser() -> MarkdownIt:
     made = MarkdownIt("commonmark", {"html": False, "maxNesting": 100_000}).enable(["table", "strikethrough"])
     made.use(footnote_plugin).use(deflist_plugin)
     made.normalizeLink = _skip_normalized(made.normalizeLink)  # type: ignore[assignment]
+    made.inline.ruler.after("text", "address", _read_address)
+    made.inline.ruler.at("strikethrough", _read_strikethrough)
     made.inline.ruler.at("emphasis", _read_emphasis)
+    made.block.ruler.at("fence", _read_fence, {"alt": ["paragraph", "reference", "blockquote", "list"]})
     made.disable(["html_block", "html_inline", "footnote_inline", "footnote_tail"])
     return made
 
@@ -141,38 +162,121 @@ class Tokens:
         )
 
 
+def _read_fence(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read a fenced code block: a rule for markdown-it."""
+    from markdown_it.rules_block import fence
+
+    if STRUCK_AT_START.match(state.src, state.bMarks[start] + state.tShift[start], state.eMarks[start]):
+        return False
+    return fence(state, start, end, silent)
+
+
+def _read_address(state: StateInline, silent: bool) -> bool:
+    """Read the rest of an address of the web, from the colon on, as text: a rule for markdown-it."""
+    from markdown_it.common.utils import unescapeAll
+
+    source, colon = state.src, state.pos
+    scheme = _SCHEME.search(source, max(colon - 5, 0), colon) if source.startswith("://", colon) else None
+    if scheme is None:
+        return False
+    open_lengths = _open_lengths(state)
+    parts: list[str] = []
+    ends: list[int] = []
+    """For each character of the address, where it ends in the source."""
+    at = colon
+    while (part := _ADDRESS_PART.match(source, at, state.posMax)) is not None and part[0] not in _ENDS_ADDRESS:
+        if part["run"] and (part[0][0], len(part[0])) in open_lengths and not _stands_in_word(source, *part.span()):
+            break
+        at = part.end()
+        characters = unescapeAll(part[0])
+        parts.append(characters)
+        ends += range(at - len(characters) + 1, at + 1)
+    length = len(bare_address(scheme[0] + "".join(parts))) - len(scheme[0])
+    if length <= len("://"):
+        return False
+    if not silent:
+        state.pending += "".join(parts)[:length]
+    state.pos = ends[length - 1]
+    return True
+
+
+def _stands_in_word(source: str, start: int, end: int) -> bool:
+    """Whether a run of underscores stands within a word, where it closes nothing; asterisks and tildes do."""
+    return source[start] == "_" and source[end : end + 1].isalnum()
+
+
+def _open_lengths(state: StateInline) -> set[tuple[str, int]]:
+    """The delimiters so far that something may still close, each with how many of it stand in a row."""
+    still_open: dict[str, list[int]] = {}
+    for delimiter in state.delimiters:
+        marker = chr(delimiter.marker)
+        lengths = still_open.setdefault(marker, [])
+        if delimiter.close and lengths:
+            lengths.pop()
+        elif delimiter.open:
+            lengths.append(delimiter.length or len("~~"))
+    return {(marker, length) for marker, lengths in still_open.items() for length in lengths}
+
+
 def _read_emphasis(state: StateInline, silent: bool) -> bool:
     """Read a run of `*` or `_` as delimiters: a rule for markdown-it, which takes nothing where it is `silent`."""
-    from markdown_it.rules_inline.state_inline import Delimiter
-
-    start = state.pos
-    marker = state.src[start]
+    marker = state.src[state.pos]
     if silent or marker not in "*_":
         return False
-    end = start
-    while end < state.posMax and state.src[end] == marker:
-        end += 1
-    can_open, can_close = _flanking(state.src, start, end, state.posMax, inside_words=marker == "*")
-    length = end - start
+    end = _end_of_run(state)
+    can_open, can_close = _flanking(state.src, state.pos, end, state.posMax, inside_words=marker == "*")
+    length = end - state.pos
     for _ in range(length):
-        token = state.push("text", "", 0)
-        token.content = marker
-        state.delimiters.append(
-            Delimiter(
-                marker=ord(marker), length=length, token=len(state.tokens) - 1, end=-1, open=can_open, close=can_close
-            )
-        )
+        _push_delimiter(state, marker, length, can_open=can_open, can_close=can_close)
     state.pos = end
     return True
+
+
+def _read_strikethrough(state: StateInline, silent: bool) -> bool:
+    """Read a run of tildes as delimiters of two each: a rule for markdown-it. One alone is text."""
+    start, end = state.pos, _end_of_run(state)
+    if silent or state.src[start] != "~" or end - start < len("~~"):
+        return False
+    can_open, can_close = _flanking(state.src, start, end, state.posMax, inside_words=True)
+    after = state.src[end : min(end + 1, state.posMax)]
+    before = state.src[start - 1 : start]
+    # Tildes before a CJK comma or full stop draw out the word before them; nobody strikes such a sign first.
+    if can_open and can_close and _is_cjk(after) and unicodedata.category(after) in _CLOSING:
+        can_open = _is_punctuation(before)
+    if (end - start) % 2:
+        state.push("text", "", 0).content = "~"
+    for _ in range((end - start) // 2):
+        _push_delimiter(state, "~~", 0, can_open=can_open, can_close=can_close)
+    state.pos = end
+    return True
+
+
+def _end_of_run(state: StateInline) -> int:
+    """Where the run of the character at the current position ends."""
+    end = state.pos
+    while end < state.posMax and state.src[end] == state.src[state.pos]:
+        end += 1
+    return end
+
+
+def _push_delimiter(state: StateInline, text: str, length: int, *, can_open: bool, can_close: bool) -> None:
+    """Add a delimiter that stands in a run of `length`; 0 where it is paired whatever the lengths are."""
+    from markdown_it.rules_inline.state_inline import Delimiter
+
+    state.push("text", "", 0).content = text
+    token = len(state.tokens) - 1
+    state.delimiters.append(
+        Delimiter(marker=ord(text[0]), length=length, token=token, end=-1, open=can_open, close=can_close)
+    )
 
 
 def _flanking(text: str, start: int, end: int, limit: int, *, inside_words: bool) -> tuple[bool, bool]:
     """Whether the run of delimiters may open and may close emphasis."""
     before = text[start - 1] if start else " "
-    if "\ufe00" <= before <= "\ufe0f" and start > 1:  # a variation selector belongs to the sign before it
+    if start > 1 and _VARIATION_SELECTOR.match(before):  # it belongs to the sign before it
         before = text[start - 2]
     after = text[end] if end < limit else " "
-    wide_before, wide_after = is_written_without_spaces(before), is_written_without_spaces(after)
+    wide_before, wide_after = _is_cjk(before), _is_cjk(after)
     punctuation_before, punctuation_after = _is_punctuation(before), _is_punctuation(after)
     plain_before, plain_after = punctuation_before and not wide_before, punctuation_after and not wide_after
     left = not after.isspace() and (not plain_after or before.isspace() or plain_before or wide_before)
@@ -180,6 +284,13 @@ def _flanking(text: str, start: int, end: int, limit: int, *, inside_words: bool
     if inside_words:
         return left, right
     return left and (not right or punctuation_before), right and (not left or punctuation_after)
+
+
+def _is_cjk(char: str) -> bool:
+    """Whether a character lets emphasis begin and end beside it as a blank would: Chinese, Japanese and Korean ones,
+    half as wide too, and those of other scripts without spaces.
+    """
+    return is_written_without_spaces(char) or bool(_HANGUL_OR_HALF_WIDTH.match(char))
 
 
 def _is_punctuation(char: str) -> bool:

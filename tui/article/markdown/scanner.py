@@ -29,7 +29,9 @@ _CODE_INDENT: Final = 4
 """Columns of indentation from which a line is code."""
 _MAX_BACKSLASHES: Final = 100
 """Backslashes before a backtick that are counted, so that long runs of them cost a bounded time."""
-_FENCE: Final = re.compile(r"`{3,}(?=[^`]*$)|~{3,}")
+STRUCK_AT_START: Final = re.compile(r"~{3,}(?=[^~\n])[^\n]*?~~")
+"""A line that strikes words through and begins with a tilde more, which `parser` does not take for a fence."""
+_FENCE: Final = re.compile(rf"`{{3,}}(?=[^`]*$)|(?!{STRUCK_AT_START.pattern})~{{3,}}")
 _LIST_MARKER: Final = re.compile(r"(?:[-+*]|(\d{1,9})[.)])(?= |$)")
 _FOOTNOTE: Final = re.compile(r"\[\^[^\s\]]+\]:")
 _MEANING: Final = re.compile(r"[:~](?= )")
