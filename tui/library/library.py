@@ -100,10 +100,14 @@ class Library:
         """Write the marks that are not written yet, stop the threads, close the databases."""
         if self._engine is not None:
             self._engine.close()
-        self._writer.close()
+        self.write_marks()
         self.full_text.close()
         self.index.close()
         self.state.close()
+
+    def write_marks(self) -> None:
+        """Write the marks that are not written yet; no more can be set afterwards."""
+        self._writer.close()
 
     @property
     def unwritten(self) -> int:

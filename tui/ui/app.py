@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
-import sys
-import threading
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
@@ -58,6 +55,8 @@ class MicroficheApp(App[None]):
         self.library = library
         self.settings = settings
         self._folders = folders
+        self._loop_of_screen: asyncio.AbstractEventLoop | None = None
+        self._must_exit = False
         self._warnings = [*warnings, *library.notices]
         self.register_theme(DARK)
         self.register_theme(LIGHT)
@@ -88,13 +87,18 @@ class MicroficheApp(App[None]):
                 yield command
 
     def on_mount(self) -> None:
-        # On a signal the program ends in order: the terminal is restored, and no mark is lost.
-        if sys.platform != "win32" and threading.current_thread() is threading.main_thread():
-            for number in (signal.SIGTERM, signal.SIGHUP):
-                asyncio.get_running_loop().add_signal_handler(number, self.exit)
+        self._loop_of_screen = asyncio.get_running_loop()
+        if self._must_exit:
+            self.exit()
         self.theme_changed_signal.subscribe(self, lambda theme: self._save_theme(theme.name))
         for warning in self._warnings:
             self.notify(warning, severity="warning", timeout=8)
+
+    def exit_from_thread(self) -> None:
+        """End the program in order, from another thread: the terminal is restored, and no mark is lost."""
+        self._must_exit = True
+        if self._loop_of_screen is not None:
+            self._loop_of_screen.call_soon_threadsafe(self.exit)
 
     def copy_to_clipboard(self, text: str) -> None:
         """Copy a text to the clipboard of the terminal and of the desktop."""

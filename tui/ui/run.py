@@ -29,13 +29,17 @@ def browse(paths: Sequence[str]) -> int:
             favour_ui_thread()
             from tui.ui.app import MicroficheApp
             from tui.ui.driver import replace_invalid_bytes
+            from tui.ui.watchdog import Watchdog
 
             replace_invalid_bytes()
             if paths:
                 library.remember()
             app = MicroficheApp(library, settings, folders, warnings)
             app.adapt_to_terminal()
+            watchdog = Watchdog(sys.stdin.fileno(), library.write_marks).start()
+            watchdog.on_request(app.exit_from_thread)
             app.run()
+            watchdog.stop()
         if lost := library.unwritten:
             sys.stderr.write(f"microfiche: the marks of {lost:,} post{'s' * (lost > 1)} could not be kept\n")
             return 3
