@@ -18,8 +18,11 @@ STRONG: Final = "\ufdee"
 EM: Final = "\ufded"
 STRIKE: Final = "\ufdec"
 CELL_BORDER: Final = "\ufdeb"
-EM_BESIDE_STRONG: Final = "\ufdea"
-"""Emphasis that touches strong text: asterisks of both would run together."""
+UNDERSCORE_EM: Final = "\ufdea"
+"""Emphasis behind other emphasis: asterisks of both would run together."""
+UNDERSCORE_STRONG: Final = "\ufde6"
+REFERENCE: Final = "\ufde7"
+"""Stands before a character that is written as a reference to it, which is punctuation to what stands beside it."""
 _OPENING_BRACKET_IN_LINK: Final = "\ufde8"
 _CLOSING_BRACKET_IN_LINK: Final = "\ufde9"
 
@@ -30,12 +33,15 @@ _WRITTEN: Final = {
     **_MASKED,
     ord(STRONG): "**",
     ord(EM): "*",
-    ord(EM_BESIDE_STRONG): "_",
+    ord(UNDERSCORE_EM): "_",
+    ord(UNDERSCORE_STRONG): "__",
     ord(STRIKE): "~~",
     ord(CELL_BORDER): "|",
     ord(_OPENING_BRACKET_IN_LINK): "\\[",
     ord(_CLOSING_BRACKET_IN_LINK): "\\]",
 }
+_EDGES: Final = {**_WRITTEN, ord(CODE): "`", ord(REFERENCE): "&"}
+"""What each mask is written as, or begins and ends with."""
 
 
 def mask_markup(text: str, *, in_link: bool = False) -> str:
@@ -50,6 +56,7 @@ _AT_LINE_START: Final = re.compile(
     re.MULTILINE,
 )
 _IN_LINE: Final = re.compile("[" + _m("\\`*_]<&!~") + "]")
+_REFERRED: Final = re.compile(f"{REFERENCE}(.)", re.DOTALL)
 _CHARACTER_REFERENCE: Final = re.compile(rf"(?:{_m('#')}\d+|{_m('#')}[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
 _PUNCTUATION: Final = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 
@@ -59,7 +66,8 @@ def unmask_markup(text: str, *, in_table: bool = False) -> str:
     text = _IN_LINE.sub(_escape_in_line, _AT_LINE_START.sub(_escape_at_line_start, text))
     if in_table:
         text = text.replace(_m("|"), "\\|")
-    return text.translate(_WRITTEN)
+    text = text.translate(_WRITTEN)
+    return _REFERRED.sub(lambda match: f"&#{ord(match[1])};", text) if REFERENCE in text else text
 
 
 def _escape_at_line_start(match: re.Match[str]) -> str:
@@ -74,17 +82,18 @@ def _escape_in_line(match: re.Match[str]) -> str:
     """A masked character put back, escaped if the characters beside it make it markup."""
     char = _MASKED[ord(match[0])]
     text, at, end = match.string, match.start(), match.end()
-    before = text[at - 1] if at else "\n"
-    after = text[end] if end < len(text) else "\n"
-    following = _MASKED.get(ord(after), after)
+    before = _EDGES.get(ord(text[at - 1]), text[at - 1])[-1] if at else "\n"
+    if text[at - 2 : at - 1] == REFERENCE:
+        before = ";"
+    after = _EDGES.get(ord(text[end]), text[end])[0] if end < len(text) else "\n"
     is_markup = (
         char == "`"
-        or (char == "\\" and (following in _PUNCTUATION or after == "\n"))
+        or (char == "\\" and (after in _PUNCTUATION or after == "\n"))
         or (char in "*_" and not (before.isspace() and after.isspace()) and not _is_in_word(char, before, after))
-        or (char == "]" and following in "([:")
-        or (char == "!" and following == "[")
-        or (char == "~" and ("~" in (following, _MASKED.get(ord(before))) or STRIKE in (before, after)))
-        or (char == "<" and following.isascii() and (following.isalpha() or following in "/!?"))
+        or (char == "]" and after in "([:")
+        or (char == "!" and after == "[")
+        or (char == "~" and "~" in (after, before))
+        or (char == "<" and after.isascii() and (after.isalpha() or after in "/!?"))
         or (char == "&" and _CHARACTER_REFERENCE.match(text, end))
     )
     if not is_markup:

@@ -8,15 +8,35 @@ from __future__ import annotations
 
 from functools import lru_cache
 from html import escape
+from itertools import chain, dropwhile, takewhile
 from typing import TYPE_CHECKING, Final, NamedTuple
+from unicodedata import category
 
-from tui.article.convert.escapes import CODE, EM, EM_BESIDE_STRONG, STRIKE, STRONG, code_span, mask_markup
+from tui.article.convert.escapes import (
+    CODE,
+    EM,
+    REFERENCE,
+    STRIKE,
+    STRONG,
+    UNDERSCORE_EM,
+    UNDERSCORE_STRONG,
+    code_span,
+    mask_markup,
+)
 from tui.article.html.inline import join_lines, joins_without_space
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_DELIMITERS: Final = {"strong": STRONG, "em": EM, "em beside strong": EM_BESIDE_STRONG, "strike": STRIKE}
+_DELIMITERS: Final = {
+    "strong": STRONG,
+    "em": EM,
+    "strong by underscores": UNDERSCORE_STRONG,
+    "em by underscores": UNDERSCORE_EM,
+    "strike": STRIKE,
+}
+_BY_UNDERSCORES: Final = {name: f"{name} by underscores" for name in ("strong", "em")}
+_MARKS: Final = frozenset(_DELIMITERS.values())
 _BLANK: Final = " \t\r\n\f\v\u00a0\u3000\u200b"
 _COLLAPSIBLE: Final = dict.fromkeys(map(ord, " \t\r\n\f\v\u200b"))
 _MAX_INDENT: Final = 24
@@ -63,27 +83,121 @@ def to_simple_html(runs: Sequence[InlineRun], code_spans: list[str]) -> tuple[st
     Code is added to `code_spans` and only its number written, since html2text must not change it.
     """
     runs = _normalize_space(runs)
+    edges = _edges(runs)
     out: list[str] = []
+    for at, run in enumerate(runs):
+        before, after = edges[at], edges[at + 1]
+        is_text = run.kind == "text" and "code" not in run.style.flags
+        out += (*before.closing, run.space, *before.opening)
+        if is_text and (before.refers_after or after.refers_before):
+            out.append(_with_references(run, first=before.refers_after, last=after.refers_before))
+        else:
+            out.append(_content(run, code_spans))
+    out += edges[-1].closing
+    return "".join(out), all(run.kind != "text" for run in runs)
+
+
+class _Edge(NamedTuple):
+    """What closes and opens between two runs; whether the character before or after it is written as a reference."""
+
+    closing: list[str]
+    opening: list[str]
+    refers_before: bool = False
+    refers_after: bool = False
+
+
+def _edges(runs: Sequence[InlineRun]) -> list[_Edge]:
+    """The edge before each run, and that behind the last one."""
+    found: list[_Edge] = []
     open_: list[str] = []
-    href = ""
-    for run in runs:
-        wrappers = run.wrappers()
+    before: InlineRun | None = None
+    for at, run in enumerate((*runs, None)):
+        wrappers = run.wrappers() if run is not None else []
         shared = 0
-        if run.style.href == href:
+        if before is not None and run is not None and before.style.href == run.style.href:
             while shared < min(len(open_), len(wrappers)) and open_[shared] == wrappers[shared]:
                 shared += 1
         closing = [_close(name) for name in reversed(open_[shared:])]
-        if STRONG in closing and not run.space:  # `**a***b*` would be read otherwise than it is written
-            wrappers[shared:] = ["em beside strong" if name == "em" else name for name in wrappers[shared:]]
-        out += (*closing, run.space)
-        out += (
-            f'<a href="{escape(run.style.href)}">' if name == "link" else _DELIMITERS[name]
-            for name in wrappers[shared:]
+        if run is None:
+            found.append(_Edge(closing, []))
+            break
+        if closing and closing[-1] in (STRONG, EM) and not run.space:  # `**a***b*` would be read otherwise
+            wrappers[shared:] = [_BY_UNDERSCORES.get(name, name) for name in wrappers[shared:]]
+        elif wrappers[shared:][:2] == ["strong", "em"] and _is_emphasized_again(runs[at:]):
+            wrappers[shared + 1] = _BY_UNDERSCORES["em"]  # `***a*b*c***` would be read otherwise, too
+        opening = [_open(name, run.style.href) for name in wrappers[shared:]]
+        found.append(_Edge(closing, opening, *_references(before, closing, opening, run)))
+        open_, before = wrappers, run
+    return found
+
+
+def _is_emphasized_again(runs: Sequence[InlineRun]) -> bool:
+    """Whether strong text that begins with emphasis has more of it further on."""
+    strong = takewhile(lambda run: "strong" in run.wrappers() and run.style.href == runs[0].style.href, runs)
+    return any("em" in run.wrappers() for run in dropwhile(lambda run: "em" in run.wrappers(), strong))
+
+
+def _references(
+    before: InlineRun | None, closing: Sequence[str], opening: Sequence[str], run: InlineRun
+) -> tuple[bool, bool]:
+    """Whether the character before, or the one after, the delimiters between two runs has to be a reference.
+
+    By CommonMark 0.31 (section 6.2) a delimiter between punctuation within the emphasis and a letter outside is none.
+    A letter written as a character reference stands between punctuation signs, `&` and `;`, and is read the same:
+    `**Stop!**&#68;o`. mdast-util-to-markdown does so too (https://github.com/syntax-tree/mdast-util-to-markdown).
+    """
+    if before is None or run.space:
+        return False, False
+    last, first = _edge_character(before, -1), _edge_character(run, 0)
+    refers_before = refers_after = False
+    if opening and not closing and opening[0] in _MARKS and _may_be_letter(last):
+        # it is the text that follows where all are of one sign
+        refers_before = _may_be_punctuation(first) or len({_sign(mark) for mark in opening}) > 1
+    if closing and not opening and closing[-1] in _MARKS and _may_be_letter(first):
+        refers_after = (
+            closing[-1] in (UNDERSCORE_EM, UNDERSCORE_STRONG)
+            or _may_be_punctuation(last)
+            or len({_sign(mark) for mark in closing}) > 1
         )
-        out.append(_content(run, code_spans))
-        open_, href = wrappers, run.style.href
-    out += (_close(name) for name in reversed(open_))
-    return "".join(out), all(run.kind != "text" for run in runs)
+    return refers_before, refers_after
+
+
+def _sign(mark: str) -> str:
+    """The character of a delimiter: those of emphasis and of strong emphasis are one run where they stand together."""
+    return {STRONG: EM, UNDERSCORE_STRONG: UNDERSCORE_EM}.get(mark, mark)
+
+
+def _edge_character(run: InlineRun, at: int) -> str:
+    """The first or last character of what is written for a run: of anything but text, a sign or a line end."""
+    if run.kind == "break":
+        return "\n"
+    return run.text[at] if run.kind == "text" and "code" not in run.style.flags else "`"
+
+
+def _may_be_letter(char: str) -> bool:
+    """Whether some reader counts a character neither as white space nor as punctuation.
+
+    Before version 0.31 of CommonMark only the symbols of ASCII were punctuation.
+    """
+    kind = category(char)[0]
+    return not (char.isspace() or kind == "P" or (kind == "S" and char.isascii()))
+
+
+def _may_be_punctuation(char: str) -> bool:
+    """Whether some reader counts a character as punctuation; a selector of variants may go with the sign before it."""
+    return category(char)[0] in "PS" or "\ufe00" <= char <= "\ufe0f"
+
+
+def _with_references(run: InlineRun, *, first: bool, last: bool) -> str:
+    """The text of a run, its first or last character, or both, as references."""
+    start = int(first)
+    end = max(len(run.text) - last, start)
+    in_link = bool(run.style.href)
+    parts = run.text[:start], run.text[start:end], run.text[end:]
+    return "".join(
+        f"{REFERENCE}{part}" if part and at != 1 else mask_markup(part, in_link=in_link)
+        for at, part in enumerate(parts)
+    )
 
 
 def _content(run: InlineRun, code_spans: list[str]) -> str:
@@ -96,6 +210,10 @@ def _content(run: InlineRun, code_spans: list[str]) -> str:
         code_spans.append(code_span(run.text))
         return f"{CODE}{len(code_spans) - 1}{CODE}"
     return mask_markup(run.text, in_link=bool(run.style.href))
+
+
+def _open(name: str, href: str) -> str:
+    return f'<a href="{escape(href)}">' if name == "link" else _DELIMITERS[name]
 
 
 def _close(name: str) -> str:
@@ -115,7 +233,7 @@ def _normalize_space(runs: Sequence[InlineRun]) -> list[InlineRun]:
             joined.append(run)
     found: list[InlineRun] = []
     space = ""  # the white space since the last run found
-    for run in joined:
+    for run in chain.from_iterable(map(_without_edge_spaces, joined)):
         before = found[-1] if found else None
         if run.kind == "break":
             if before is not None and before.kind != "break":
@@ -126,11 +244,11 @@ def _normalize_space(runs: Sequence[InlineRun]) -> list[InlineRun]:
             found.append(run._replace(style=TextStyle(href=run.style.href), space=" " if space else ""))
             space = ""
             continue
+        is_code = "code" in run.style.flags
         text = run.text.strip(_BLANK)
-        if not text:
+        if not text or (is_code and text.isspace()):
             space += run.text
             continue
-        is_code = "code" in run.style.flags
         if before is not None and before.kind == "break" and not is_code:
             text = _indentation(space + run.text) + text
         space += run.text[: len(run.text) - len(run.text.lstrip(_BLANK))]
@@ -149,6 +267,20 @@ def _normalize_space(runs: Sequence[InlineRun]) -> list[InlineRun]:
     if found and found[-1].kind == "break":
         found.pop()
     return found
+
+
+def _without_edge_spaces(run: InlineRun) -> Sequence[InlineRun]:
+    """A run, and before and behind it what white space it has at its edges, which cannot be emphasized there."""
+    if run.kind != "text" or not _emphasis(run.style.flags) or run.text.strip() == run.text.strip(_BLANK):
+        return (run,)
+    core = run.text.strip()
+    start = run.text.find(core)
+    plain = run._replace(style=TextStyle(href=run.style.href))
+    return (
+        plain._replace(text=run.text[:start]),
+        run._replace(text=core),
+        plain._replace(text=run.text[start + len(core) :]),
+    )
 
 
 def _indentation(text: str) -> str:
