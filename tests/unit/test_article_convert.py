@@ -26,7 +26,7 @@ def converted(html: str, source: str = SOURCE) -> str:
         ("<p><b></b>x<b> </b>y</p>", "x y"),
         ("<p><b>a</b><b>b</b> <strong><b>c</b></strong></p>", "**ab c**"),
         ("<p><b>x</b><i>y</i></p>", "**x**_y_"),
-        ("<p>张<strong>“引”</strong>说</p>", "张**“引”**说"),
+        ("<p>张<strong>“引”</strong>说</p>", "&#24352;**“引”**&#35828;"),
         ("<p>报告\n  <a href='/r'>\n 全文\n </a>\n ，见下</p>", "报告[全文](https://news.example.org/r)，见下"),
         ("<p>word\n  <i>next</i></p>", "word *next*"),
         ("<ol><li>a</li><li value=9>b</li><li>c</li></ol>", "1. a\n\n9) b\n10) c"),
@@ -49,6 +49,19 @@ def converted(html: str, source: str = SOURCE) -> str:
         ("<ul><li>a<ul><li>b</ul><li>c</ul>", "- a\n  * b\n- c"),
         ("<ol start=9><li>a<li>b</ol>", "9. a\n10. b"),
         ("<ul><li><p>a</p><p>b</p><pre>c\n  d</pre></ul>", "- a\n\n  b\n\n  ```\n  c\n    d\n  ```"),
+        ("<ol><li>a<ul><li>b</ul><li>c</ol><ol><li>d</ol>", "1. a\n   * b\n2. c\n\n1) d"),
+        ("<ol><li>a<ol><li>b</ol></ol><ol><li>c</ol><ol><li>d</ol>", "1. a\n   1) b\n\n1) c\n\n1. d"),
+        ("<ul><li>a<ul><li>b</ul></ul><ul><li>c</ul>", "- a\n  * b\n\n* c"),
+        ("<ol><li>a<ul><li>b</ul></ol><div><ol><li>c</ol></div>", "1. a\n   * b\n\n1) c"),
+        ("<ul><li>a<ul><li>b</ul></ul><ol reversed><li>c<li>d</ol>", "- a\n  * b\n\n2. c\n1) d"),
+        ("<dl><dt>A<dd>b</dl><ul><li>c</ul>", "**A**\n\n- b\n\n* c"),
+        ("<ul><li>a<ul><li>b</ul></ul><p>c</p><ol><li>d</ol>", "- a\n  * b\n\nc\n\n1. d"),
+        ("<ul><li>a</li><ul><li>b</li></ul><li>c</li></ul>", "- a\n  * b\n- c"),
+        ("<ol><li>a</li><ol><li>b</li><ol><li>c</li></ol></ol><li>d</li></ol>", "1. a\n   1) b\n      1. c\n2. d"),
+        ("<ul><ul><li>a</li></ul><li>b</li></ul>", "* a\n\n- b"),
+        ("<ul><li>a</li><p>b</p><ul><li>c</li></ul></ul>", "- a\n\nb\n\n* c"),
+        ("<ol start=' 3. '><li>a<li value=+5>b</ol>", "3. a\n\n5) b"),
+        ("<ol start=0><li>a<li>b</ol>", "0. a\n1. b"),
         ("<ul><li>a<ol start=3><li>b</ol></ul>", "- a\n\n  3) b"),
         ("<ul><li>a</ul><ul><li>b</ul>", "- a\n\n* b"),
         ("<dl><dt>Term<dd>Meaning</dl>", "**Term**\n\n- Meaning"),
@@ -215,3 +228,18 @@ def test_what_begins_a_line_as_a_mark_of_markdown_would_is_text(line: str) -> No
 def test_a_table_of_data_with_code_or_a_figure_in_a_cell_shows_its_rows(held: str, want: str) -> None:
     html = f"<table><tr><th>K</th><th>V</th></tr><tr><td>x</td><td>{held}</td></tr></table>"
     assert read_article(html, title="").markdown == f"{want}\n"
+
+
+@pytest.mark.parametrize(
+    ("html", "want"),
+    [
+        ("<ol start=-1><li>a<li>b</ol>", ["-1. a", "0. b"]),
+        ("<ol reversed start=0><li>a<li>b</ol>", ["0. a", "-1. b"]),
+        ("<ol start=10000000000><li>a</ol>", ["10000000000. a"]),
+        ("<ol type=I start=3999><li>a<li>b</ol>", ["MMMCMXCIX. a", "4000. b"]),
+        ("<ol type=a start=0><li>a<li>b</ol>", ["0. a", "a. b"]),
+        ("<ol type=A reversed><li>a<li>b</ol>", ["B. a", "A. b"]),
+    ],
+)
+def test_numbers_that_markdown_lists_cannot_have_are_text(html: str, want: list[str]) -> None:
+    assert read_article(html, title="").plain.split("\n") == want

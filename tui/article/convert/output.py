@@ -6,7 +6,7 @@ Blocks are collected as simple HTML; all of it goes through html2text in one cal
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Final, NamedTuple
 
@@ -21,13 +21,19 @@ _CODE_SPAN: Final = re.compile(f"{CODE}(\\d+){CODE}")
 class LinePrefix:
     """What is written before the first line of a quotation or a list item, and before its other lines.
 
-    `list_number` tells lists apart, 0 for a quotation. Between the items of a `tight` list is no blank line.
+    `list_number` tells lists apart, 0 for a quotation. Between the items of a `tight` list is no blank line. `sign` is
+    that of the marker, by which Markdown tells lists in a row apart: `-`, `*`, `.` or `)`.
     """
 
     first: str
     rest: str
     list_number: int = 0
     tight: bool = False
+    sign: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Keep the sign of the marker, which is written once."""
+        self.sign = self.first.rstrip()[-1:]
 
     def take(self) -> str:
         """The prefix of the next block's first line."""
@@ -91,6 +97,12 @@ class MarkdownOutput:
         # A list that does not begin with 1 may not follow a paragraph without a blank line.
         begins_list = not item.first[0].isdigit() or item.first[:-2] == "1"
         return bool(outer) and last == outer and bool(outer[-1].list_number) and begins_list
+
+    def item_before(self) -> LinePrefix | None:
+        """The prefix of the quotation or item directly before the next block, beside which that block stands."""
+        depth = len(self.prefixes)
+        last = self.blocks[-1].prefixes if self.blocks else ()
+        return last[depth] if len(last) > depth and last[:depth] == self.prefixes else None
 
     def markdown(self) -> str:
         """All blocks as Markdown."""

@@ -18,7 +18,7 @@ from tui.article.convert.line_breaks import ends_paragraph, is_indented_after, i
 from tui.article.convert.output import LinePrefix, MarkdownOutput
 from tui.article.html import tables
 from tui.article.html.dom import Element
-from tui.article.html.elements import BLOCKS, HEADINGS, names
+from tui.article.html.elements import BLOCKS, HEADINGS, LISTS, MAX_ITEM_NUMBER, names, read_integer
 from tui.article.html.inline import is_attribution, is_note_mark, meaning_of, write_raised
 from tui.article.html.preformatted import LANGUAGE, break_lines, is_quotation
 from tui.article.html.text import MAX_HEADING_LENGTH, is_heading
@@ -31,6 +31,8 @@ MAX_NESTING: Final = 12
 """Quotations and lists nested deeper than this are written at that depth."""
 MIN_PARTIAL_LENGTH: Final = 5_000
 """Characters; more than a screen holds."""
+_OTHER_SIGN: Final = {"-": "*", "*": "-", ".": ")", ")": "."}
+"""Of each sign of a list's markers, the one that tells the next list apart."""
 _CAPTION_ELEMENTS: Final = names("span em i small font cite")
 _CAPTION_CLASS: Final = re.compile(
     r"(?:^|[\s_-])(?:caption|figcaption|image-capture|photo-credit|image-credit|cap-description)(?:$|[\s_-])",
@@ -90,7 +92,7 @@ class Writer:
             self.write_heading(node, style)
         elif tag == "blockquote":
             self.write_prefixed(node, style, LinePrefix("> ", "> "))
-        elif tag in ("ul", "ol", "menu", "dir"):
+        elif tag in LISTS:
             self.write_list(node, style)
         elif tag in ("li", "dd"):
             self.write_prefixed(node, style, LinePrefix("- ", "  "))
@@ -154,34 +156,47 @@ class Writer:
         )
         is_numbered = node.tag == "ol"
         step = -1 if is_numbered and "reversed" in node.attrs else 1
-        number = len(items) if step < 0 else 1
-        if is_numbered and re.fullmatch(r"\d{1,8}", node.get("start")):
-            number = int(node.get("start"))
+        number = read_integer(node.get("start") if is_numbered else "", len(items) if step < 0 else 1)
         self.list_count += 1
         list_number = self.list_count
-        # Markdown reads lists in a row as one, unless their signs differ.
         bullet, stop = ("-", ".") if self.list_count % 2 else ("*", ")")
+        if (before := self.output.item_before()) is not None:
+            # Markdown reads lists in a row as one, unless their signs differ.
+            bullet = _OTHER_SIGN[bullet] if bullet == before.sign else bullet
+            stop = _OTHER_SIGN[stop] if stop == before.sign else stop
         has_items = False
         for child in node.children:
             if isinstance(child, str) or child.tag != "li":
-                self.read_child(child, style)
+                self.read_between_items(child, style, list_number)
                 continue
             self.end_paragraph()
-            value = child.get("value") if is_numbered else ""
-            if re.fullmatch(r"\d{1,8}", value) and int(value) != number:
-                number = int(value)
+            value = read_integer(child.get("value") if is_numbered else "", number)
+            if value != number:
+                number = value
                 if has_items:  # Markdown counts on from the first item: another number begins another list
                     self.list_count += 1
                     list_number = self.list_count
                     if step > 0:
-                        stop = ")" if stop == "." else "."
-            marker = f"{number}{stop} " if is_numbered and number >= 0 else f"{bullet} "
-            before = len(self.output.blocks)
+                        stop = _OTHER_SIGN[stop]
+            marker = f"{number}{stop} " if is_numbered and 0 <= number <= MAX_ITEM_NUMBER else f"{bullet} "
+            size = len(self.output.blocks)
             self.write_prefixed(child, style, LinePrefix(marker, " " * len(marker), list_number, tight))
-            if len(self.output.blocks) > before:
+            if len(self.output.blocks) > size:
                 number, has_items = number + step, True
                 if step < 0:  # Markdown only counts up: each number is a list of its own
-                    stop = ")" if stop == "." else "."
+                    stop = _OTHER_SIGN[stop]
+
+    def read_between_items(self, child: Element | str, style: TextStyle, list_number: int) -> None:
+        """Read what stands directly in a list, beside its items: another list belongs to the item before it."""
+        item = self.output.item_before()
+        if isinstance(child, str) or child.tag not in LISTS or item is None or item.list_number != list_number:
+            self.read_child(child, style)
+            return
+        self.end_paragraph()
+        outer = self.output.prefixes
+        self.output.prefixes = (*outer, item)
+        self.read_child(child, style)
+        self.output.prefixes = outer
 
     def write_caption(self, node: Element, style: TextStyle) -> None:
         """Write the caption of a picture on the line below it, emphasized."""

@@ -1,7 +1,8 @@
 """Express the styles that matter to text as elements: `apply_style` does it for one element.
 
 A span displayed as a block becomes one, preserved line ends become breaks, a note in the margin gets brackets, code
-alone in a block becomes preformatted, and the items of a lettered list begin with their letters.
+alone in a block becomes preformatted, and the items of a list that Markdown cannot number begin with their letters or
+numbers.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import re
 from typing import Final
 
 from tui.article.html.dom import Element
-from tui.article.html.elements import BLOCKS, names
+from tui.article.html.elements import BLOCKS, MAX_ITEM_NUMBER, names, read_integer
 from tui.article.html.preformatted import break_lines
 
 _DISPLAYED_AS_BLOCK: Final = re.compile(
@@ -27,6 +28,7 @@ _MEANINGLESS: Final = names("span font label small time big u ins mark")
 """Elements that mean nothing apart from their style."""
 _INDENTED_LINE: Final = re.compile(r"\S[^\n]*\n(?:[ \t]{2,}|\t)\S")
 _ALPHABET_LENGTH: Final = 26
+_MAX_ROMAN: Final = 3999
 _ROMAN: Final = {
     "m": 1000,
     "cm": 900,
@@ -50,7 +52,7 @@ def apply_style(element: Element) -> Element:
     if tag == "code":
         return _make_preformatted(element)
     if tag == "ol":
-        _write_letters(element)
+        _write_markers(element)
         return element
     if not element.attrs:
         return element
@@ -104,41 +106,49 @@ def _is_running_text(node: Element | str) -> bool:
     return isinstance(node, str) or node.tag not in BLOCKS
 
 
-def _write_letters(items: Element) -> None:
-    """Make the letters of a lettered list the first text of its items."""
+def _write_markers(items: Element) -> None:
+    """Make the letters of a lettered list the first text of its items, or the numbers where Markdown has none such."""
     kind = items.get("type")
-    if kind not in ("a", "A", "i", "I"):
+    entries = [child for child in items.elements() if child.tag == "li"]
+    step = -1 if "reversed" in items.attrs else 1
+    number = read_integer(items.get("start"), len(entries) if step < 0 else 1)
+    markers: list[str] = []
+    is_numbered = kind not in ("a", "A", "i", "I")
+    needs_text = not is_numbered
+    for item in entries:
+        number = read_integer(item.get("value"), number)
+        needs_text = needs_text or not 0 <= number <= MAX_ITEM_NUMBER
+        sign = str(number) if is_numbered else _roman(number) if kind in "iI" else _alphabetic(number)
+        markers.append(f"{sign.upper() if kind.isupper() else sign}. ")
+        number += step
+    if not needs_text:
         return
-    start = items.get("start")
-    number = int(start) if re.fullmatch(r"\d{1,4}", start) else 1
     items.tag, items.attrs = "ul", {}
-    for item in items.elements():
-        if item.tag != "li":
-            continue
-        value = item.get("value")
-        number = int(value) if re.fullmatch(r"\d{1,4}", value) else number
-        sign = _roman(number) if kind in "iI" else _alphabetic(number)
-        marker = f"{sign.upper() if kind.isupper() else sign}. "
+    for item, marker in zip(entries, markers, strict=True):
         first = next((child for child in item.children if not isinstance(child, str) or child.strip()), None)
         if isinstance(first, Element) and first.tag in ("p", "div"):
             first.children.insert(0, marker)
         else:
             item.children.insert(0, marker)
-        number += 1
 
 
 def _alphabetic(number: int) -> str:
-    """1 is a, 27 is aa."""
+    """1 is a, 27 is aa; a number below 1, which no letter stands for, stays one, as browsers have it."""
+    if number < 1:
+        return str(number)
     found = ""
     while number > 0:
         number, rest = divmod(number - 1, _ALPHABET_LENGTH)
         found = chr(ord("a") + rest) + found
-    return found or "0"
+    return found
 
 
 def _roman(number: int) -> str:
+    """4 is iv; a number that Roman numerals do not reach stays one, as browsers have it."""
+    if not 0 < number <= _MAX_ROMAN:
+        return str(number)
     found = ""
     for sign, value in _ROMAN.items():
         while number >= value:
             found, number = found + sign, number - value
-    return found or "0"
+    return found

@@ -28,6 +28,7 @@ SCRIPTS_AND_CONTROLS: Final = names(
 )
 """Elements a browser runs, fetches or lets the reader press: their content is no text."""
 HEADINGS: Final = names("h1 h2 h3 h4 h5 h6")
+LISTS: Final = names("ul ol menu dir")
 KNOWN: Final = (
     BLOCKS
     | VOID
@@ -40,8 +41,11 @@ KNOWN: Final = (
     )
 )
 """Every element of HTML, obsolete ones included: any other name in angle brackets is text."""
+MAX_ITEM_NUMBER: Final = 999_999_999
+"""Of a list in Markdown, whose numbers have at most nine digits and no sign."""
 
 _TAG_NAME: Final = re.compile(r"<[\w:.-]+")
+_INTEGER: Final = re.compile(r"[ \t\n\f\r]*([-+]?[0-9]{1,12})")
 _ATTRIBUTE: Final = re.compile(r"([^\s=\"'/<>]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>]+)))?")
 
 
@@ -52,3 +56,9 @@ def read_attributes(tag: str) -> dict[str, str]:
     name = _TAG_NAME.match(tag)
     found = _ATTRIBUTE.finditer(tag, name.end() if name else 0)
     return {match[1].lower(): unescape(match[2] or match[3] or match[4] or "") for match in found}
+
+
+def read_integer(value: str, default: int) -> int:
+    """The number that the value of an attribute begins with, by HTML's rules for parsing integers; else `default`."""
+    match = _INTEGER.match(value)
+    return int(match[1]) if match else default
