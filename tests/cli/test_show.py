@@ -86,6 +86,7 @@ def test_json(cli: Cli, archive: Path) -> None:
     assert value["title"] == "A lamp over the harbour"
     assert value["paths"] == [str(archive / "lamp.md")]
     assert value["markdown"] == MARKDOWN
+    assert value["text"] == "The lamp was lit at six, as on every day.\nWhat the keeper said\noil\nwick\nIt burns."
     assert value["links"] == [{"number": 1, "text": "six", "url": "https://lamp.example/log"}]
     assert value["images"] == [{"alt": "The lamp", "url": "https://lamp.example/lamp.jpg"}]
     assert value["problems"] == []

@@ -46,6 +46,21 @@ def test_words_and_reading_time(text: str, words: int, minutes: int) -> None:
     assert (article.words, article.minutes) == (words, minutes)
 
 
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("Lit at [six](https://a.example/1).\n\n![The lamp](https://a.example/l.jpg)\n\nIt burns.", "Lit at six.\nIt burns."),
+        ("<p>Oil <img src='https://a.example/o.png' alt='a drop'> and wick.</p>", "Oil and wick."),
+        ("<figure><img src='https://a.example/o.png' alt='a drop'><figcaption>By the quay</figcaption></figure><p>Then.</p>", "By the quay\nThen."),
+        ("> - 港\n> - 岛\n\n| a | b |\n|---|---|\n| c | d |", "港\n岛\na | b\nc | d"),
+        ("```\nif a:\n    b\n```", "if a:\n    b"),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_the_text_has_no_labels_of_pictures_nor_numbers_of_links(body: str, text: str) -> None:
+    assert read_article(body, title="").text == text
+
+
 def test_headings_are_the_outline() -> None:
     article = read_article("intro\n\n## One\n\ntext\n\n### Two", title="")
     assert [(index, heading.level, heading.text) for index, heading in article.headings] == [

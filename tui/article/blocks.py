@@ -138,32 +138,38 @@ def text_of(runs: Runs) -> str:
     return "".join(run.text for run in runs)
 
 
-def plain_lines(blocks: Iterable[Block]) -> Iterator[str]:
-    """The text of blocks without layout, a line for each: what is counted and searched."""
+def plain_lines(blocks: Iterable[Block], *, with_labels: bool = True) -> Iterator[str]:
+    """The text of blocks without layout, a line for each: what is counted and searched.
+
+    `with_labels` keeps the descriptions of pictures, which their authors wrote for those who do not see them.
+    """
     for block in blocks:
         if isinstance(block, (Paragraph, Heading)):
-            yield _plain(block.runs)
+            text = _plain(block.runs, with_labels=with_labels)
+            if text or with_labels:
+                yield text
         elif isinstance(block, Quote):
-            yield from plain_lines(block.blocks)
+            yield from plain_lines(block.blocks, with_labels=with_labels)
         elif isinstance(block, List):
             for item in block.items:
-                yield from plain_lines(item.blocks)
+                yield from plain_lines(item.blocks, with_labels=with_labels)
         elif isinstance(block, Code):
             yield block.text
         elif isinstance(block, Figure):
-            if block.alt:
+            if block.alt and with_labels:
                 yield block.alt
             if block.caption:
-                yield _plain(block.caption)
+                yield _plain(block.caption, with_labels=with_labels)
         elif isinstance(block, Table):
             for row in (block.head, *block.rows):
-                line = " | ".join(map(_plain, row))
+                line = " | ".join(_plain(cell, with_labels=with_labels) for cell in row)
                 if line.strip(" |"):
                     yield line
 
 
-def _plain(runs: Runs) -> str:
-    """The text of the runs, with a space around the description of a picture."""
+def _plain(runs: Runs, *, with_labels: bool) -> str:
+    """The text of the runs, with a space around the description of a picture, or in its place."""
     if all(run.image is None for run in runs):
         return text_of(runs)
-    return _SPACES.sub(" ", "".join(run.text if run.image is None else f" {run.text} " for run in runs)).strip(" ")
+    texts = (run.text if run.image is None else f" {run.text} " if with_labels else " " for run in runs)
+    return _SPACES.sub(" ", "".join(texts)).strip(" ")

@@ -53,6 +53,11 @@ class Article:
         """The text alone, one line per paragraph."""
         return "\n".join(plain_lines(self.blocks))
 
+    @property
+    def text(self) -> str:
+        """The text as it is read, one line per paragraph: without descriptions of pictures."""
+        return "\n".join(plain_lines(self.blocks, with_labels=False))
+
     @cached_property
     def headings(self) -> tuple[tuple[int, Heading], ...]:
         """The top-level headings, each with the index of its block: the outline."""

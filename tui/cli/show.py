@@ -84,6 +84,7 @@ def _json(document: Document, _width: int | None) -> None:
         "minutes": article.minutes,
         "links": [{"number": link.number, "text": link.text, "url": link.url} for link in article.links],
         "images": [{"alt": image.alt, "url": image.url} for image in article.images],
+        "text": article.text,
         "markdown": article.markdown,
     }
     output.json_line(value)
