@@ -6,13 +6,12 @@ import pytest
 
 from tests.search.factories import P, catalogue
 from tui.errors import Cancelled
-from tui.search import masks
-from tui.search.catalogue import Catalogue
-from tui.search.cooperative import sorted_in_steps
+from tui.search import post_sets
+from tui.search.catalogue import READ, STARRED, Catalogue
 from tui.search.evaluate import search
-from tui.search.flags import READ, STARRED
 from tui.search.haystacks import BLOCK_SIZE
 from tui.search.parse import parse
+from tui.search.short_steps import sorted_in_steps
 
 
 def test_ids_lead_to_positions_and_back() -> None:
@@ -89,11 +88,11 @@ def test_titles_are_handed_to_the_matcher_block_by_block() -> None:
 
 
 def test_masks_are_sets() -> None:
-    one, other = masks.of_positions([0, 2], 4), masks.of_positions([2, 3], 4)
-    assert list(masks.positions(masks.both(one, other))) == [2]
-    assert list(masks.positions(masks.either(one, other))) == [0, 2, 3]
-    assert list(masks.positions(masks.without(one))) == [1, 3]
-    assert list(masks.in_order([3, 2, 1, 0], one)) == [2, 0]
+    one, other = post_sets.of_positions([0, 2], 4), post_sets.of_positions([2, 3], 4)
+    assert list(post_sets.positions(post_sets.both(one, other))) == [2]
+    assert list(post_sets.positions(post_sets.either(one, other))) == [0, 2, 3]
+    assert list(post_sets.positions(post_sets.without(one))) == [1, 3]
+    assert list(post_sets.in_order([3, 2, 1, 0], one)) == [2, 0]
 
 
 def test_a_pure_han_query_needs_no_keys() -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 from tui.archive.walk import locate
 from tui.index.schema import EMPTY_SET, ROW_COLUMNS
 from tui.model import FileProblem, Post, PostDate, Problem, Row
-from tui.search.flags import BROKEN, DUPLICATE, REWRITTEN
+from tui.search.catalogue import BROKEN, DUPLICATE, REWRITTEN
 from tui.sqlite import select_in
 
 if TYPE_CHECKING:

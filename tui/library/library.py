@@ -21,7 +21,7 @@ from tui.library.catalogues import Catalogues
 from tui.library.documents import Document, body_of, read_document
 from tui.library.mark_bits import MarkBits
 from tui.model import DayCount, Facets, FileProblem, Post, Progress, Row, Summary
-from tui.search.cooperative import yield_thread
+from tui.search.short_steps import yield_thread
 from tui.sqlite import is_read_only
 from tui.state import MarkedPost, State
 from tui.state.write_behind import WriteBehind

@@ -19,7 +19,13 @@ from threading import Lock
 from tui.model import FACETS, Facet
 from tui.search.fold import fold_many
 from tui.search.haystacks import HaystackStore
-from tui.search.masks import of_numbers
+from tui.search.post_sets import of_numbers
+
+READ, STARRED, NOTED = 1, 2, 16
+"""Bits of `Catalogue.flags`, one byte per post: the marks of the reader."""
+
+DUPLICATE, BROKEN, REWRITTEN = 4, 8, 32
+"""Bits of a post's own: several files have it, it has problems, folding changes its title (`fold.is_rewritten`)."""
 
 CHUNK = 4096
 """Elements handled by one long call into C: some milliseconds at most."""

@@ -22,9 +22,8 @@ from typing import IO, Any
 from zlib import crc32
 
 from tui.model import FACETS
-from tui.search.catalogue import Catalogue
-from tui.search.cooperative import yield_thread
-from tui.search.flags import BROKEN, DUPLICATE, REWRITTEN
+from tui.search.catalogue import BROKEN, DUPLICATE, REWRITTEN, Catalogue
+from tui.search.short_steps import yield_thread
 
 _MAGIC = f"microfiche catalogue 2 {sys.byteorder} {array('L').itemsize} {marshal.version}\n".encode()
 _STRINGS_PER_STEP = 4096

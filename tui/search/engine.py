@@ -17,9 +17,9 @@ from datetime import date
 from tui.errors import Cancelled
 from tui.search.bodies import Bodies
 from tui.search.catalogue import Catalogue
-from tui.search.cooperative import yield_thread
 from tui.search.evaluate import Hits, search
 from tui.search.parse import parse
+from tui.search.short_steps import yield_thread
 
 
 @dataclass(frozen=True, slots=True)

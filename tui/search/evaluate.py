@@ -11,18 +11,17 @@ from itertools import islice
 from operator import neg
 
 from tui.model import FACETS, Facet
-from tui.search import masks
+from tui.search import post_sets
 from tui.search.bodies import Bodies, BodyTerm
-from tui.search.catalogue import Catalogue
-from tui.search.cooperative import Cancel, never_cancelled, raise_if_cancelled
+from tui.search.catalogue import REWRITTEN, Catalogue
 from tui.search.dates import day_range
 from tui.search.fields import FIELDS, STATES
-from tui.search.flags import REWRITTEN
 from tui.search.fold import fold, is_rewritten
-from tui.search.masks import Mask
+from tui.search.post_sets import Mask
 from tui.search.query_score import Scorer, scorer_of, title_term
 from tui.search.rank import length_penalty
 from tui.search.retrieve import find_titles
+from tui.search.short_steps import Cancel, never_cancelled, raise_if_cancelled
 from tui.search.syntax import And, Field, Node, Not, Or, Phrase, Query, Word
 from tui.search.terms import Term
 
@@ -82,13 +81,13 @@ def search(
     positions: Sequence[int]
     if sort == "title":
         order = catalogue.title_order
-        positions = order if mask is None else masks.in_order(order, mask)
+        positions = order if mask is None else post_sets.in_order(order, mask)
     elif mask is None:
         positions = range(len(catalogue))
     elif sort == "relevance":
         positions = ()
     else:
-        positions = masks.positions(mask)
+        positions = post_sets.positions(mask)
     if sort == "date":
         positions = _oldest_first(catalogue, positions)
     elif sort == "relevance" and query.tree and mask is not None:
@@ -104,7 +103,7 @@ def _oldest_first(catalogue: Catalogue, positions: Sequence[int]) -> Sequence[in
     if not dated:
         return positions
     turned = positions[dated - 1 :: -1]
-    return turned if dated == len(positions) else masks.joined(turned, positions[dated:])
+    return turned if dated == len(positions) else post_sets.joined(turned, positions[dated:])
 
 
 class _Evaluation:
@@ -130,12 +129,12 @@ class _Evaluation:
         raise_if_cancelled(self.cancelled)
         if isinstance(node, Not):
             found = self.mask(node.node, bytearray(len(self.catalogue)), fuzzy=False)
-            return None if found is None else masks.without(found)
+            return None if found is None else post_sets.without(found)
         if isinstance(node, And):
             return self._all_of(node.nodes, within, fuzzy=fuzzy)
         if isinstance(node, Or):
             any_of = [found for n in node.nodes if (found := self.mask(n, within, fuzzy=fuzzy)) is not None]
-            return _combine(masks.either, any_of)
+            return _combine(post_sets.either, any_of)
         if isinstance(node, Field) and not node.is_text:
             return self._filter_mask(node)
         if isinstance(node, Field) and self.bodies:
@@ -159,14 +158,14 @@ class _Evaluation:
             elif (mask := self.mask(node, within, fuzzy=fuzzy)) is not None:
                 found.append(mask)
         outer = [] if within is None else [within]
-        narrowed = _combine(masks.both, outer + found)
+        narrowed = _combine(post_sets.both, outer + found)
         if texts and self.bodies:
             found.append(self._bodies_mask(texts, self.bodies, narrowed, fuzzy=fuzzy))
         found += [mask for group in groups if (mask := self.mask(group, narrowed, fuzzy=fuzzy)) is not None]
         if words:
-            mask = self._words_mask(words, _combine(masks.both, outer + found), fuzzy=fuzzy)
+            mask = self._words_mask(words, _combine(post_sets.both, outer + found), fuzzy=fuzzy)
             found += [] if mask is None else [mask]
-        return _combine(masks.both, found)
+        return _combine(post_sets.both, found)
 
     def _words_mask(self, nodes: Iterable[Node], within: Mask | None, *, fuzzy: bool) -> Mask | None:
         terms = self._terms(nodes, fuzzy=fuzzy)
@@ -177,7 +176,7 @@ class _Evaluation:
         self.candidates.update(dict.fromkeys(islice(best, MAX_SCORED_TITLES)))
         self.candidates.update((at, s) for at, s in found.scored.items() if within is None or within[at])
         self.word_groups += fuzzy
-        mask = masks.of_positions(found.literal, len(self.catalogue))
+        mask = post_sets.of_positions(found.literal, len(self.catalogue))
         for position in (*found.scored, *found.unscored):
             mask[position] = 1
         return mask
@@ -186,14 +185,14 @@ class _Evaluation:
         """The posts whose article has a text; for `all:`, those whose title has it too."""
         mask = self._bodies_mask([node], bodies, within, fuzzy=fuzzy)
         titles = self._words_mask([node], within, fuzzy=fuzzy) if node.name == "all" else None
-        return mask if titles is None else masks.either(mask, titles)
+        return mask if titles is None else post_sets.either(mask, titles)
 
     def _bodies_mask(self, nodes: Sequence[Field], bodies: Bodies, within: Mask | None, *, fuzzy: bool) -> Mask:
         """The posts whose article has all of these."""
         self.searched_bodies = True
         found = bodies.find([BodyTerm(node.value, node.exact) for node in nodes], self.cancelled)
         places = self.catalogue.positions_of(found)
-        mask: Mask = masks.of_positions([at for at in places if at >= 0], len(self.catalogue))
+        mask: Mask = post_sets.of_positions([at for at in places if at >= 0], len(self.catalogue))
         if fuzzy:
             self._add_body_candidates(found, places, mask, within)
         return mask
@@ -204,7 +203,7 @@ class _Evaluation:
         """Add the articles that match best to the candidates; where all match alike, the newest."""
         most = max(found.values(), default=0.0)
         if not most:
-            newest = masks.positions(mask if within is None else masks.both(mask, within))[:MAX_SCORED_TITLES]
+            newest = post_sets.positions(mask if within is None else post_sets.both(mask, within))[:MAX_SCORED_TITLES]
             for at in newest:
                 self.body_scores.setdefault(at, 0.0)
                 self.candidates.setdefault(at, None)
@@ -238,7 +237,7 @@ class _Evaluation:
         catalogue, field = self.catalogue, FIELDS[node.name]
         if field.kind == "date":
             days = day_range(node.value, self.today)
-            return masks.of_runs(catalogue.day_runs, (days or range(0)).__contains__, len(catalogue))
+            return post_sets.of_runs(catalogue.day_runs, (days or range(0)).__contains__, len(catalogue))
         if field.kind == "state":
             state = STATES[node.value]
             matching = bytes(bool(flags & state.flag) == state.is_set for flags in range(256))
@@ -249,7 +248,7 @@ class _Evaluation:
             fits = [any(n.startswith(folded) if node.prefix else n == folded for n in several) for several in names]
             if not any(fits):
                 self.warnings.append(f"{node} is no archive that is open")
-            return masks.of_numbers(catalogue.archives, bytes(fits))
+            return post_sets.of_numbers(catalogue.archives, bytes(fits))
         facet = _FACETS[node.name]
         if facet == "site":  # as `tui.addresses.site_of` names sites
             folded = folded.removeprefix("www.")
@@ -269,7 +268,7 @@ class _Evaluation:
             rest = bytearray(mask)
             for position in best:
                 rest[position] = 0
-            best.extend(masks.positions(rest))
+            best.extend(post_sets.positions(rest))
         return best, tuple(round(-score, 2) for score, _ in scored)
 
     def _scored(self, tree: Node, scorer: Scorer, candidates: Sequence[int]) -> list[tuple[float, int]]:

@@ -10,9 +10,8 @@ from functools import partial
 from itertools import chain, compress
 
 from tui.model import FACETS, DayCount, Facet, Facets, FacetValues
-from tui.search.catalogue import Catalogue
-from tui.search.cooperative import Cancel, never_cancelled, raise_if_cancelled, sorted_in_steps
-from tui.search.flags import READ
+from tui.search.catalogue import READ, Catalogue
+from tui.search.short_steps import Cancel, never_cancelled, raise_if_cancelled, sorted_in_steps
 
 _CHUNK = 4096
 """Posts counted by one call into C: about a millisecond where all values differ."""

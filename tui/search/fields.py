@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from tui.search.flags import BROKEN, DUPLICATE, NOTED, READ, STARRED
+from tui.search.catalogue import BROKEN, DUPLICATE, NOTED, READ, STARRED
 
 FieldName = Literal["tag", "category", "author", "site", "date", "body", "all", "is", "in"]
 Sort = Literal["relevance", "date", "-date", "title"]

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
-from tui.search.cooperative import Cancel, raise_if_cancelled, yield_thread
+from tui.search.short_steps import Cancel, raise_if_cancelled, yield_thread
 
 if TYPE_CHECKING:
     from frizbee import Haystacks

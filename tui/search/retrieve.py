@@ -14,10 +14,10 @@ from functools import cache
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from tui.search.cooperative import Cancel, raise_if_cancelled, yield_thread
 from tui.search.haystacks import EASTERN, LATIN, scripts_of
 from tui.search.phonetic_query import PhoneticQuery
 from tui.search.rank import TitleScorer
+from tui.search.short_steps import Cancel, raise_if_cancelled, yield_thread
 from tui.search.terms import Term, combine_terms
 
 if TYPE_CHECKING:

@@ -28,7 +28,7 @@ _ORDERS = {
 
 def facet_picker(facet: Facet, values: FacetValues, picked: Collection[tuple[str, str]]) -> PickScreen:
     """Pick a value of a facet; `picked` are the fields and values that are filtered by already."""
-    from tui.search.label_search import Labels
+    from tui.search.list_search import Labels
 
     labels = Labels(values.names)
 
@@ -88,7 +88,7 @@ def order_picker(current: str) -> PickScreen:
 
 def heading_picker(entries: Sequence[OutlineEntry], at: int) -> PickScreen:
     """Pick a heading of an article: gives the number of its line. The cursor begins on the entry `at`."""
-    from tui.search.label_search import Labels
+    from tui.search.list_search import Labels
 
     choices = [Choice("  " * (entry.level - 1) + entry.text, str(entry.line)) for entry in entries]
     labels = Labels([entry.text for entry in entries])

@@ -16,7 +16,7 @@ from textual.suggester import Suggester
 from tui.search.fields import SORTS, SUGGESTED_STATES
 
 if TYPE_CHECKING:
-    from tui.search.label_search import Labels
+    from tui.search.list_search import Labels
 
 _UNFINISHED = re.compile(r"(?:^|[\s(\-])(?P<field>[a-z]+:|#)(?P<value>\"?[^\s\"]*)$", re.IGNORECASE)
 _FIXED_VALUES: dict[str, Sequence[str]] = {"is": SUGGESTED_STATES, "sort": SORTS}
@@ -72,7 +72,7 @@ class FieldSuggester(Suggester):
 
     def _best_match(self, text: str, start: int, field: str, typed: str) -> str | None:
         from tui.search.fold import fold
-        from tui.search.label_search import Labels
+        from tui.search.list_search import Labels
         from tui.search.syntax import quote
 
         values, name = self._values(field), typed.strip('"')

@@ -31,7 +31,7 @@ class LinkScreen(Picking[tuple[str, str]]):
 
     def __init__(self, links: Sequence[Link]) -> None:
         from tui.addresses import shown_address
-        from tui.search.label_search import Labels
+        from tui.search.list_search import Labels
 
         self._links = links
         self._before = ""

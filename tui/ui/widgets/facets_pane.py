@@ -19,7 +19,7 @@ from tui.ui.widgets.lines import PaneHeading
 from tui.ui.workers.latest_worker import IsOutdated, LatestWorker
 
 if TYPE_CHECKING:
-    from tui.search.label_search import Labels
+    from tui.search.list_search import Labels
 
 
 class _Search(NamedTuple):
@@ -118,7 +118,7 @@ class FacetsPane(Vertical):
         self.post_message(OperationFailed(error))
 
     def _best(self, facet: Facet, search: _Search, is_outdated: IsOutdated) -> FacetValues:
-        from tui.search.label_search import Labels
+        from tui.search.list_search import Labels
 
         values = search.facets.values.get(facet, FacetValues())
         known = self._labels.get(facet)
