@@ -76,3 +76,19 @@ def test_an_upgrade_that_fails_leaves_the_index_as_it_was(
 
     assert again.rows() == older[1]
     again.index.close()
+
+
+def test_titles_are_folded_as_queries_are_now(archive: Archive) -> None:
+    archive.put("a.md", text("أحمد"))
+    archive.refresh()
+    path = archive.index.path
+    archive.index.close()
+    with sqlite3.connect(path) as db:
+        db.execute("UPDATE post SET folded = title, rewritten = 0")
+        db.execute("PRAGMA user_version = 4")
+    db.close()
+    Index(path).close()
+
+    with sqlite3.connect(path) as db:
+        assert db.execute("SELECT folded, rewritten FROM post").fetchall() == [("احمد", 1)]
+    db.close()

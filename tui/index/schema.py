@@ -117,10 +117,21 @@ def _has_unsafe_site(members: str) -> bool:
     return any(safe_host(site) != site for site in json.loads(members))
 
 
+def _fold_titles_again(db: sqlite3.Connection) -> None:
+    """Version 5: letters of Arabic that are typed for one another, and digits of all scripts, are folded."""
+    from tui.search.fold import fold, is_rewritten
+
+    for post, title, before in db.execute("SELECT id, title, folded FROM post").fetchall():
+        if not before.isascii() and (folded := fold(before)) != before:
+            rewritten = is_rewritten(title, folded)
+            db.execute("UPDATE post SET folded = ?, rewritten = ? WHERE id = ?", (folded, rewritten, post))
+    db.execute("UPDATE meta SET generation = generation + 1")
+
+
 SCHEMA: Final = Schema(
     name="index",
-    identity=Identity(application_id=0x6D666978, user_version=4),  # "mfix"
+    identity=Identity(application_id=0x6D666978, user_version=5),  # "mfix"
     tables=_TABLES,
     meta="INSERT INTO meta VALUES (1, :clock, 1, :clock)",
-    upgrades={3: _use_safe_site_names},
+    upgrades={3: _use_safe_site_names, 4: _fold_titles_again},
 )

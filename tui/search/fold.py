@@ -4,7 +4,8 @@ Case, compatibility forms (full and half width, ligatures, Kangxi radicals), dia
 simplified Chinese, typographic quotes and dashes, and runs of white space make no difference to search.
 Marks that make another letter are kept: dakuten, Hangul vowels, Indic vowel signs, Cyrillic й (but not the
 dots of ё, which Russian prints as it pleases). Points that a script may leave out are left out: Hebrew
-points, Arabic vowel marks, tatweel, joiners, variation selectors.
+points, Arabic vowel marks, tatweel, joiners, variation selectors. Letters of Arabic that are typed for one another are
+the same (alef with hamza and without, the yehs and kafs of Arabic and Persian), and so are the digits of all scripts.
 
 Han characters fold one by one (`tests/tools/han_forms.py` says why), so that the folded form of a piece of a title is a
 piece of the folded title. Folding what is folded changes nothing.
@@ -30,6 +31,14 @@ _PLAIN = {
     "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "―": "-", "−": "-", "─": "-", "•": "·", "‧": "·", "・": "·",
 }  # fmt: skip
 
+_ARABIC = {
+    "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ے": "ي", "ۓ": "ي",
+    "ک": "ك", "ة": "ه", "ۀ": "ه", "ہ": "ه", "ۂ": "ه", "ە": "ه",
+}  # fmt: skip
+"""What Lucene's Arabic and Persian normalizers take for the same:
+https://lucene.apache.org/core/9_0_0/analysis/common/org/apache/lucene/analysis/ar/ArabicNormalizer.html
+"""
+
 _LETTERS = ((0xC0, 0x250), (0x370, 0x400), (0x1E00, 0x2000))
 """Blocks of Latin and Greek letters with diacritics."""
 
@@ -38,10 +47,13 @@ _DROPPED = (
     *range(0x1AB0, 0x1B00), *range(0x1DC0, 0x1E00), *range(0x20D0, 0x2100),
     *range(0x483, 0x48A),  # Cyrillic: titlo and its like
     *range(0x591, 0x5BE), 0x5BF, 0x5C1, 0x5C2, 0x5C4, 0x5C5, 0x5C7,  # Hebrew points
-    *range(0x610, 0x61B), 0x640, *range(0x64B, 0x653), *range(0x656, 0x660), 0x670, *range(0x6D6, 0x6DD),  # Arabic
+    *range(0x610, 0x61B), 0x640, *range(0x64B, 0x660), 0x670, *range(0x6D6, 0x6DD),  # Arabic
     0xAD, 0x34F, 0x61C, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF,
     *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0),  # variation selectors
 )  # fmt: skip
+
+_DIGITS = range(0x660, 0x1C50)
+"""Where scripts have digits of their own, below the compatibility forms."""
 
 _SPACES = (0x9, 0xB, 0xC, 0xD, 0x1C, 0x1D, 0x1E, 0x1F, 0x85, 0x1680, 0x2028, 0x2029)
 """White space that is still no plain space after NFKC; a line feed separates texts in `fold_many`."""
@@ -63,7 +75,9 @@ def _table() -> dict[int, str | None]:
             apart = unicodedata.normalize("NFKD", chr(code)).casefold()
             if len(apart) > 1 and apart[0].isalpha():
                 table[code] = "".join(_PLAIN.get(c, c) for c in apart if not unicodedata.combining(c))
-    table.update({ord(a): b for a, b in _PLAIN.items()})
+    table.update({ord(a): b for a, b in (_PLAIN | _ARABIC).items()})
+    digits = ((code, unicodedata.decimal(chr(code), None)) for code in _DIGITS)
+    table.update({code: str(digit) for code, digit in digits if digit is not None})
     table.update({ord(a): b for a, b in han_forms().items()})
     return table
 
