@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tui.article.document import read_article
 from tui.article.index_text import body_text
-from tui.article.markdown.inline import without_addresses
+from tui.article.markdown.inline import with_hosts_alone
 from tui.index.fulltext.tokenizer import tokenize
 
 TITLE = "The lamp at the ferry"
@@ -205,7 +205,7 @@ def mixes(draw: st.DrawFn) -> str:
 def differences(body: str, suffix: str) -> tuple[list[str], list[str]]:
     shown = read_article(body, title=TITLE, source=SOURCE, suffix=suffix).plain
     found = body_text(body, title=TITLE, source=SOURCE, suffix=suffix)
-    return tokenize(found), tokenize(without_addresses(shown))
+    return tokenize(found), tokenize(with_hosts_alone(shown))
 
 
 @settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])

@@ -13,7 +13,7 @@ from tests.quality.shapes import Shape, left, missing, shapes
 from tests.quality.whole import body_of, lost, noise
 from tui.article.document import read_article
 from tui.article.index_text import body_text
-from tui.article.markdown.inline import without_addresses
+from tui.article.markdown.inline import with_hosts_alone
 from tui.errors import MicroficheError
 from tui.index.fulltext.tokenizer import tokenize
 from tui.library.documents import Document, document_of_file
@@ -38,7 +38,7 @@ class TestShapes:
 
     def test_the_words_to_be_searched_are_those_that_are_shown_but_for_addresses(self, shape: Shape) -> None:
         text = body_text(shape.body, title=shape.title, source=shape.source)
-        assert tokenize(text) == tokenize(without_addresses(read(shape).plain))
+        assert tokenize(text) == tokenize(with_hosts_alone(read(shape).plain))
 
 
 def read(shape: Shape):
@@ -76,7 +76,7 @@ def differently_indexed(folder: Path) -> list[str]:
     for path, _, document in posts(folder):
         row = document.post.row
         text = body_text(body_of_post(document.post)[0], title=row.title, source=row.source, suffix=path.suffix)
-        if tokenize(text) != tokenize(without_addresses(document.article.plain)):
+        if tokenize(text) != tokenize(with_hosts_alone(document.article.plain)):
             found.append(str(path.relative_to(folder)))
     return found
 

@@ -1,4 +1,4 @@
-"""The text of a body for the full-text index: the words that `read_article` shows, but for addresses written out.
+"""The text of a body for the full-text index: the words that `read_article` shows, but of addresses the host alone.
 
 The body goes through the same stages, except that HTML is not converted to Markdown to be read again: its text is taken
 from the cleaned tree, and that of plain paragraphs without a tree.
@@ -16,7 +16,7 @@ from tui.article.clean.passes import clean_html
 from tui.article.clean.phrases import PhraseKind, classify
 from tui.article.html.regions import is_mostly_tags
 from tui.article.html.text import on_one_line, text_of
-from tui.article.markdown.inline import Numbering, without_addresses
+from tui.article.markdown.inline import Numbering, with_hosts_alone
 from tui.article.markdown.parser import Tokens
 from tui.article.markdown.reader import read_blocks
 from tui.article.markdown.shortcodes import assigned_variables, shortcodes_to_html
@@ -33,17 +33,17 @@ _TAGS: Final = re.compile(r"(?:<[^>]*>\s*)+")
 
 
 def body_text(body: str, *, title: str = "", source: str = "", suffix: str = ".md") -> str:
-    """The text of a body: no markup, scripts, styles, addresses, nor what a page puts around its text.
+    """The text of a body: no markup, scripts, styles, targets of links, nor what a page puts around its text.
 
     The parameters are those of `read_article`. Any text gives a text; nothing is raised.
     """
     text = sanitize(body)
     suffix = suffix.lower()
     if suffix == ".txt" and not is_mostly_tags(text):
-        return without_addresses(text)
+        return with_hosts_alone(text)
     splitter = _Texts(title, source, assigned_variables(text))
     splitter.split_body(text, suffix)
-    return without_addresses("\n".join(splitter.all()))
+    return with_hosts_alone("\n".join(splitter.all()))
 
 
 class _Texts(Splitter):

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _BARE_URL: Final = re.compile(r"https?://[!-~]+", re.IGNORECASE)
 _URL_IN_TEXT: Final = re.compile(r"(<?)((?:https?|ftp)://[!-~]+)", re.IGNORECASE)
+_HOST: Final = re.compile(r"\w+://(?:[^/?#@]*@)?([^/?#:]+)(?::\d+)?")
 _PUNCTUATION_AFTER_URL: Final = re.compile(r"[-.,;:!?'\"*_\]}>=#~]+$")
 _UNDERSCORES: Final = re.compile("_+")
 _DRAWN_LINE: Final = re.compile(r"([-=_*~#.+])\1{3}")
@@ -181,27 +182,20 @@ def bare_address(text: str) -> str:
     return text
 
 
-def without_addresses(text: str) -> str:
-    """The text with an ellipsis for every address written out in it, and without lines of nothing else."""
-    if "://" not in text:
-        return text
-    out: list[str] = []
-    for line in text.split("\n"):
-        if "://" not in line:
-            out.append(line)
-            continue
-        shortened = _URL_IN_TEXT.sub(_shorten, line)
-        if shortened.strip(" …"):
-            out.append(shortened)
-    return "\n".join(out)
+def with_hosts_alone(text: str) -> str:
+    """The text with nothing but the host, and an ellipsis, for every address written out in it."""
+    return _URL_IN_TEXT.sub(_shorten, text) if "://" in text else text
 
 
 def _shorten(match: re.Match[str]) -> str:
     before, written = match.groups()
-    rest = written[len(bare_address(written)) :]
-    if before and rest.startswith(">"):
-        return "…" + rest[1:]
-    return f"{before}…{rest}"
+    address = bare_address(written)
+    rest = written[len(address) :]
+    host, path = _HOST.match(address), ""
+    if host is not None and host.end() < len(address.rstrip("/")):
+        path = "/…"
+    shown = host[1] + path if host is not None else "…"
+    return shown + rest[1:] if before and rest.startswith(">") else f"{before}{shown}{rest}"
 
 
 def join_styles(styles: Iterable[str], *more: str) -> str:
