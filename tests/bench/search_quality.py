@@ -6,6 +6,7 @@ A title is drawn, a piece of it is asked for in one of the ways below, and the p
 that other titles hold as well, or first letters, are passed over: nobody could say which was meant. Queries are made with libraries
 that the program itself does not use (pypinyin, OpenCC, anyascii); a kind whose library is not installed is left out.
 Without an archive, the bundled samples and generated titles are measured. `ARCHIVE` may also be a text file of titles.
+Of folders the articles are asked for as well, by sentences that are half remembered (`half_remembered.py`).
 """
 
 from __future__ import annotations
@@ -14,16 +15,23 @@ import argparse
 import random
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
+from tests.bench import archives, half_remembered
 from tests.bench.titles import HAN, catalogue_of, generated_titles, titles_of
 from tui.search.catalogue import Catalogue
 from tui.search.evaluate import search
 from tui.search.fold import fold
 from tui.search.parse import parse
+
+if TYPE_CHECKING:
+    from tui.library.library import Library
 
 TODAY = date(2025, 6, 30)
 FIRST_TEN, FIRST, ABSENT = 0.99, 0.95, 0.95
@@ -343,6 +351,7 @@ def main() -> None:
     parser.add_argument("archives", nargs="*", type=Path, metavar="ARCHIVE")
     parser.add_argument("--each", type=int, default=300, help="queries of each kind (300)")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--copies", type=int, default=3, help="posts that a sentence may stand in (3)")
     parser.add_argument("--peers", action="store_true", help="ask RapidFuzz and fzf as well")
     parser.add_argument("--misses", action="store_true", help="list what did not come first")
     options = parser.parse_args()
@@ -352,6 +361,44 @@ def main() -> None:
         sources = {"samples": titles_of(samples), "20,000 generated": generated_titles(20_000)}
     for name, titles in sources.items():
         report(name, titles, options)
+    folders = [path for path in options.archives if path.is_dir()]
+    for path in folders or [Path(archives.real())]:
+        report_bodies(path, options)
+
+
+def report_bodies(path: Path, options: argparse.Namespace) -> None:
+    """Half-remembered sentences of an archive's articles, and of the bundled samples for what stands nowhere."""
+    samples = Path(__file__).resolve().parents[2] / "samples"
+    with (
+        TemporaryDirectory() as home,
+        _library(path, Path(home, "a")) as library,
+        _library(samples, Path(home, "b")) as others,
+    ):
+        print(f"\n{path.name}: {library.count():,} articles\n{'':32}{'asked':>6}{'in ten':>10}{'p95, ms':>9}")
+        for kind, tally in half_remembered.measure(library, options.each, options.seed, options.copies).items():
+            if tally.asked:
+                share = tally.ten / tally.asked
+                verdict = share >= half_remembered.FIRST_TEN and tally.p95 <= half_remembered.MILLISECONDS
+                print(f"{kind:32}{tally.asked:>6}{share:>10.3f}{tally.p95:>9.0f}  {'ok' if verdict else 'UNDER'}")
+            for miss in tally.misses[:15] if options.misses else ():
+                print(f"      {miss}")
+        asked, shown = half_remembered.false_offers(library, others, options.each, options.seed)
+        print(f"{'pieces of others, nothing shown':32}{asked:>6}{1 - len(shown) / max(1, asked):>10.3f}")
+        if options.misses:
+            print("      shown:", shown[:15])
+
+
+@contextmanager
+def _library(path: Path, home: Path) -> Iterator[Library]:
+    """An archive with its text index, in a home of its own."""
+    from tui.library.library import Library
+    from tui.settings import Folders
+
+    with Library(Folders(home / "config", home / "cache", home / "data"), [path]) as library:
+        library.refresh()
+        library.load()
+        library.full_text.build(lambda _done, _total: None)
+        yield library
 
 
 def report(name: str, titles: Sequence[str], options: argparse.Namespace) -> None:

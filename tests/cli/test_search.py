@@ -244,3 +244,12 @@ def test_damage_to_the_text_of_the_articles_is_mended_in_the_same_run(
 
 def test_open_finds_what_an_article_says(cli: Cli, indexed: Path, browser: Browser) -> None:
     assert cli("open", "body:wick").lines == ["https://www.lamp.example/one"]
+
+
+def test_a_sentence_half_remembered_is_said_to_be_the_nearest(cli: Cli, indexed: Path) -> None:
+    write_post(indexed, "jam.md", "Breakfast", body="Toast and marmalade, said the old ferryman.")
+    said = cli("search", 'body:"marmalade said the young ferryman"', "--refresh", "--format", "json")
+    assert [(value["title"], value["near"]) for value in said.values] == [("Breakfast", True)]
+    assert "nothing has it exactly; nearest\n" in said.err
+    said = cli("search", "body:marmalade", "--format", "json")
+    assert ([value["near"] for value in said.values], said.err) == ([False], "")

@@ -263,17 +263,29 @@ def test_an_index_opened_later_finds_the_same(archive: Archive) -> None:
         again.close()
 
 
-@pytest.mark.parametrize("query", ["autoaddr", "https", "hiddenscript"])
-def test_addresses_and_scripts_are_not_found(archive: Archive, query: str) -> None:
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ("autoaddr.example", ["a", "b"]),
+        ("www.autoaddr.example", ["b"]),
+        ("example.autoaddr", []),
+        ("other.example", []),
+        ("https", []),
+        ("pathname", []),
+        ("user", []),
+        ("hiddenscript", []),
+        ("see", ["a", "b", "c"]),
+    ],
+)
+def test_addresses_that_are_shown_are_found_by_their_host(archive: Archive, query: str, titles: list[str]) -> None:
     filled(
         archive,
-        a="**see** <https://autoaddr.example/x>",
-        b="<p>see https://autoaddr.example/x and <a href='https://autoaddr.example'>there</a></p>",
+        a="**see** <https://user:8@autoaddr.example:80/pathname>",
+        b="<p>see https://www.autoaddr.example/pathname and <a href='https://other.example'>there</a></p>",
         c="**see**\n\n<!-- c --><script>hiddenscript</script>\n\nhere",
     )
 
-    assert found(archive, query) == []
-    assert found(archive, "see") == ["a", "b", "c"]
+    assert found(archive, query) == titles
 
 
 @pytest.mark.parametrize(("bodies", "ranked"), [(2, True), (6, False)])
@@ -311,3 +323,85 @@ def test_progress_tells_of_what_can_be_found_and_soon(archive: Archive, monkeypa
     archive.full_text.build(tell)
     assert len({done for done, _ in told}) > 2
     assert all(done == found for done, found in told)
+
+
+HAN = "渡轮在雾里鸣了三声才慢慢靠近码头"
+WORDS = "the ferry whistled three times before reaching the misty harbour"
+
+
+@pytest.mark.parametrize(
+    ("remembered", "title"),
+    [
+        ("渡轮在雾里鸣了四声才慢慢", "han"),  # a character wrong,
+        ("渡轮在雾里鸣了声才慢慢靠", "han"),  # missing,
+        ("渡轮在雾里鸣了了三声才慢", "han"),  # too many,
+        ("渡轮在雾里鸣三了声才慢慢", "han"),  # swapped,
+        ("游轮在雾里鸣了三声才慢慢", "han"),  # at the beginning,
+        ("渡轮在雾里鸣了三声才慢满", "han"),  # at the end,
+        ("渡輪在霧裏鳴了四聲", "han"),  # in the other script,
+        ("鸣了四声才慢", "han"),  # in a short piece,
+        ("渡轮在雾里鸣了五声才慢漫靠近码头", "han"),  # and two in a long one.
+        ("ferry whistled thre times before", "words"),  # A word misspelt,
+        ("ferry whistled five times before", "words"),  # changed,
+        ("ferry whistled times before reaching", "words"),  # missing,
+        ("boat whistled three times before", "words"),  # at the beginning,
+        ("Before reaching the misty haven!", "words"),  # and at the end.
+        ("渡轮在海里停了三声才慢慢", ""),  # Two of twelve are no slip,
+        ("了四声才", ""),  # a few characters say nothing,
+        ("ferry sang five times before", ""),  # nor do three words of five,
+        ("three whistled ferry before times", ""),  # or words in any order.
+        ("亮着的灯台上落满了灰尘", ""),
+    ],
+)
+def test_what_is_half_remembered_is_found(archive: Archive, remembered: str, title: str) -> None:
+    filled(archive, han=f"<p>夜里很静。{HAN}，没有人说话。</p>", words=f"At night {WORDS}. Nobody spoke.", other="oak")
+    wanted = [BodyTerm(remembered, exact=True)]
+
+    assert not archive.full_text.find(wanted)
+    assert [row.title for row in archive.index.rows(list(archive.full_text.find_near(wanted)))] == [title][
+        : bool(title)
+    ]
+
+
+def test_a_word_misspelt_is_nearer_than_another_word(archive: Archive) -> None:
+    filled(archive, meant="ferry whistled three times", other="ferry whistled seven times", none="ferry")
+    near = archive.full_text.find_near([BodyTerm("the old ferry whistled thre times", exact=True)])
+    assert near == {}
+
+    filled(archive, meant="the old ferry whistled three times", other="the old ferry whistled seven times")
+    near = archive.full_text.find_near([BodyTerm("the old ferry whistled thre times", exact=True)])
+    assert near[archive.row("meant").id].score > near[archive.row("other").id].score
+
+
+def test_what_stands_with_any_other_word_in_it_was_not_meant(archive: Archive) -> None:
+    numbers = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+    filled(archive, **{number: f"It was the {number} of the day" for number in numbers})
+
+    assert archive.full_text.find_near([BodyTerm("was the marmalade of the day", exact=True)]) == {}
+
+
+def test_the_other_texts_of_a_query_are_in_what_is_found_nearly(archive: Archive) -> None:
+    filled(archive, a=f"{HAN}。灯塔", b=HAN)
+    near = archive.full_text.find_near([BodyTerm("渡轮在雾里鸣了四声才慢慢"), BodyTerm("灯塔")])
+
+    assert list(near) == [archive.row("a").id]
+    assert near[archive.row("a").id].passages == ("渡轮在雾里鸣了三声才慢慢", "灯塔")
+    assert archive.full_text.find_near([BodyTerm("渡轮在雾里鸣了四声才慢慢"), BodyTerm("海")]) == {}
+
+
+@pytest.mark.parametrize("checks", [0, 1, 2, 4])
+def test_looking_for_near_matches_can_be_given_up(archive: Archive, checks: int) -> None:
+    filled(archive, a=HAN)
+    asked = iter(range(100))
+
+    with pytest.raises(Cancelled):
+        archive.full_text.find_near([BodyTerm("渡轮在雾里鸣了四声才慢慢")], lambda: next(asked) >= checks)
+
+
+def test_near_matches_are_those_of_posts_that_are_there(archive: Archive) -> None:
+    filled(archive, a=HAN, b="oak")
+    (archive.root / "a.md").unlink()
+    archive.refresh()
+    build(archive)
+
+    assert archive.full_text.find_near([BodyTerm("渡轮在雾里鸣了四声才慢慢")]) == {}

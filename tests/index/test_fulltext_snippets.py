@@ -43,6 +43,28 @@ def test_shows_the_line_that_holds_most() -> None:
     assert marked("lamp one\noak and lamp\noak", "lamp oak")[0] == "oak and lamp"
 
 
+@pytest.mark.parametrize(
+    ("body", "query", "found"),
+    [
+        ("雾散了。渡轮鸣了三声才慢慢靠近，没有人。", "渡轮鸣了四声才慢", ["渡轮鸣了", "声才慢"]),
+        ("她说：“渡輪鳴了三聲，才慢慢靠近。”", "渡轮鸣了三声才慢慢靠", ["渡輪鳴了三聲，才慢慢靠"]),
+        (
+            "oak\nA ferry <b>whistled</b> three times, at dawn",
+            "ferry whistled thre times at",
+            ["ferry whistled ", "times, at"],
+        ),
+        ("the ferry whistled three old times", "ferry whistled three times", ["ferry whistled three", "times"]),
+    ],
+)
+def test_marks_what_is_right_in_what_was_found_nearly(
+    archive: Archive, body: str, query: str, found: list[str]
+) -> None:
+    filled(archive, a=body)
+    post = archive.row("a").id
+    line, marked = archive.full_text.snippets([post], [query], 80)[post]
+    assert [line[start:end].strip() for start, end in marked] == [one.strip() for one in found]
+
+
 @pytest.mark.parametrize("width", [10, 33, 60])
 @pytest.mark.parametrize("filler", ["oak tree ", "灯塔与海，", "x"])
 def test_fits_the_width_and_shows_the_hit(filler: str, width: int) -> None:
@@ -102,4 +124,4 @@ def test_shows_the_words_of_markdown(archive: Archive, filler: str) -> None:
     filled(archive, a=head + filler * 200 + "[ferry]: https://b.example/\n")
     post = archive.row("a").id
 
-    assert archive.full_text.snippets([post], ["lamp"], 60)[post][0] == "The ferry lamp, see … for more."
+    assert archive.full_text.snippets([post], ["lamp"], 60)[post][0] == "The ferry lamp, see a.example/… for more."

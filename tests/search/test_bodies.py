@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 import pytest
 
 from tests.search.factories import P, catalogue
-from tui.search.bodies import BodyTerm
+from tui.search.bodies import BodyTerm, NearMatch
 from tui.search.evaluate import Hits, search
 from tui.search.parse import parse
+from tui.search.results import SearchResults
 from tui.search.syntax import BodyText
 
 POSTS = [P("A 灯塔"), P("B harbour"), P("C"), P("D 灯塔", flags=1)]
@@ -23,6 +24,8 @@ class Texts:
         self.texts = {4: "fog", 3: "fog fog 灯塔", 2: "fog fog fog", 1: "rain", 99: "fog of another archive"}
         self.done = done
         self.asked: list[list[BodyTerm]] = []
+        self.near = {"smog": NearMatch(0.8, ("fog",))}
+        """What every article has nearly."""
 
     def find(self, wanted: Sequence[BodyTerm], cancelled: Callable[[], bool]) -> Mapping[int, float]:
         assert not cancelled()
@@ -32,6 +35,10 @@ class Texts:
             for post, body in self.texts.items()
             if all(text in body for text, _ in wanted)
         }
+
+    def find_near(self, wanted: Sequence[BodyTerm], cancelled: Callable[[], bool]) -> Mapping[int, NearMatch]:
+        assert not cancelled()
+        return {post: self.near[wanted[0].text] for post in self.texts if wanted[0].text in self.near}
 
     def share(self) -> tuple[int, int]:
         return self.done, 4
@@ -56,6 +63,9 @@ def names(hits: Hits) -> str:
         ("all:fog 灯塔", "A"),
         ("all:nothing", ""),
         ("body:fog body:rain", ""),
+        ("body:smog", "ABCD"),
+        ("body:smog is:unread", "ABC"),
+        ("-body:smog", "ABCD"),
     ],
 )
 def test_finds(text: str, order: str) -> None:
@@ -88,3 +98,15 @@ def test_the_texts_looked_for_in_bodies() -> None:
     query = parse('a body:"b c" (all:d OR body:e*) -body:f tag:g')
     assert query.body_texts() == (BodyText("b c", True, False), BodyText("d", False, False), BodyText("e", False, True))
     assert parse("a").body_texts() == ()
+
+
+def test_what_is_found_nearly_says_what_it_is_like() -> None:
+    results = SearchResults.of(search(catalogue(POSTS), parse("body:smog is:read"), bodies=Texts()))
+    assert results.near == {1: ("fog",)}
+    assert (results.texts_in(1), results.texts_in(2)) == (("fog",), ("smog",))
+    assert results.warnings == ("nothing has it exactly; nearest",)
+
+
+def test_nothing_is_said_of_near_matches_where_something_is_found_exactly() -> None:
+    results = SearchResults.of(search(catalogue(POSTS), parse("body:fog"), bodies=Texts()))
+    assert (results.near, results.warnings) == ({}, ())

@@ -51,6 +51,7 @@ def _json(library: Library, ids: Sequence[int], found: SearchResults) -> None:
         value = common.post_json(row, path, scores.get(row.id))
         if found.in_bodies:
             value["snippet"] = snippets.get(row.id, ("", ()))[0]
+            value["near"] = row.id in found.near
         output.json_line(value)
 
 

@@ -17,11 +17,26 @@ class BodyTerm(NamedTuple):
     exact: bool = False
 
 
+class NearMatch(NamedTuple):
+    """What an article says nearly: the passages, folded, and how much of them is alike, up to 1 for each."""
+
+    score: float
+    passages: tuple[str, ...]
+
+
 class Bodies(Protocol):
     """The text of the articles indexed so far. Methods are called in the search thread."""
 
     def find(self, wanted: Sequence[BodyTerm], cancelled: Callable[[], bool]) -> Mapping[int, float]:
         """The ids of all posts whose article contains all terms, each with its relevance: higher is better.
+
+        Raises `Cancelled` once `cancelled()` is true.
+        """
+        ...
+
+    def find_near(self, wanted: Sequence[BodyTerm], cancelled: Callable[[], bool]) -> Mapping[int, NearMatch]:
+        """The posts whose article contains all terms, of which one that no article contains may differ by a slip: a
+        character or a word wrong, missing or in another place. Short texts are found as they are alone.
 
         Raises `Cancelled` once `cancelled()` is true.
         """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from heapq import nlargest
 from itertools import islice
@@ -44,7 +44,8 @@ class Hits:
 
     `scores` are those of the first positions, 100 for a title that is the query; empty unless the order is by
     relevance. `warnings` say, a line each, what was not understood or cannot be searched; `notes` what is not
-    searched completely yet.
+    searched completely yet. `near` are the passages, by the id of the post, that are nearest to a text that no
+    article has exactly.
     """
 
     query: Query
@@ -53,6 +54,7 @@ class Hits:
     scores: tuple[float, ...] = ()
     warnings: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    near: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         """The number of matching posts."""
@@ -92,7 +94,7 @@ def search(
         positions = _oldest_first(catalogue, positions)
     elif sort == "relevance" and query.tree and mask is not None:
         positions, scores = work.ranked(query.tree, mask)
-    return Hits(query, catalogue, positions, scores, warnings, work.notes())
+    return Hits(query, catalogue, positions, scores, warnings, work.notes(), work.near_in(mask))
 
 
 def _oldest_first(catalogue: Catalogue, positions: Sequence[int]) -> Sequence[int]:
@@ -114,6 +116,7 @@ class _Evaluation:
         self.bodies = bodies
         self.body_scores: dict[int, float] = {}
         self.searched_bodies = False
+        self.near: dict[int, tuple[str, ...]] = {}
         self.cancelled = cancelled
         self.today = today
         self.warnings: list[str] = []
@@ -190,7 +193,12 @@ class _Evaluation:
     def _bodies_mask(self, nodes: Sequence[Field], bodies: Bodies, within: Mask | None, *, fuzzy: bool) -> Mask:
         """The posts whose article has all of these."""
         self.searched_bodies = True
-        found = bodies.find([BodyTerm(node.value, node.exact) for node in nodes], self.cancelled)
+        wanted = [BodyTerm(node.value, node.exact) for node in nodes]
+        found = bodies.find(wanted, self.cancelled)
+        if fuzzy and not found:
+            near = bodies.find_near(wanted, self.cancelled)
+            self.near.update((post, match.passages) for post, match in near.items())
+            found = {post: match.score for post, match in near.items()}
         places = self.catalogue.positions_of(found)
         mask: Mask = post_sets.of_positions([at for at in places if at >= 0], len(self.catalogue))
         if fuzzy:
@@ -214,6 +222,12 @@ class _Evaluation:
             at = -opposite
             self.body_scores[at] = max(self.body_scores.get(at, 0.0), _MAX_BODY_SCORE * rank / most)
             self.candidates.setdefault(at, None)
+
+    def near_in(self, mask: Mask | None) -> dict[int, tuple[str, ...]]:
+        """The passages nearest to a text, of the posts in `mask`."""
+        places = self.catalogue.positions_of(self.near)
+        shown = (at >= 0 and (mask is None or bool(mask[at])) for at in places)
+        return {post: passages for (post, passages), is_shown in zip(self.near.items(), shown, strict=True) if is_shown}
 
     def notes(self) -> tuple[str, ...]:
         """What is not searched completely yet, a line each."""

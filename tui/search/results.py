@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, overload
 
@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from tui.search.catalogue import Catalogue
     from tui.search.evaluate import Hits
     from tui.search.syntax import Query
+
+_NEAREST = "nothing has it exactly; nearest"
 
 
 class PostIds(Sequence[int]):
@@ -56,13 +58,22 @@ class SearchResults:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What was not understood or could not be searched, a line each."""
-        return self.hits.warnings
+        """What was not understood, could not be searched, or was found nearly alone, a line each."""
+        return (*self.hits.warnings, _NEAREST) if self.hits.near else self.hits.warnings
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What is not searched completely yet, a line each."""
         return self.hits.notes
+
+    @property
+    def near(self) -> Mapping[int, tuple[str, ...]]:
+        """The passages, by the id of the post, that are nearest to a text of the query that no article has exactly."""
+        return self.hits.near
+
+    def texts_in(self, post_id: int) -> tuple[str, ...]:
+        """The texts to find in the article of a post."""
+        return self.near.get(post_id) or self.in_bodies
 
     @property
     def in_bodies(self) -> tuple[str, ...]:

@@ -1,35 +1,38 @@
 """A query in full text: the phrases it consists of, and the same in FTS5's query language.
 
-Words are found in any order. Adjacent characters of a script without spaces are one word, a phrase to the index. With
-`exact`, all of the query is one phrase.
+Words are found in any order. Adjacent characters of a script without spaces are one word, a phrase to the index, and so
+are words with no blank between them, as in `example.com`. With `exact`, all of the query is one phrase.
 """
 
 from __future__ import annotations
 
-from typing import Final
+import re
+from typing import TYPE_CHECKING, Final
 
-from tui.index.fulltext.tokenizer import BREAK, is_wide, tokenize
+from tui.index.fulltext.tokenizer import BREAK, NOT_WIDE, is_wide, tokenize
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _MIN_PREFIX_LENGTH: Final = 2
 
 
 def phrases_of(text: str, *, exact: bool) -> list[list[str]]:
     """The phrases that a body must contain to match a query, as lists of tokens."""
-    found = tokenize(text)
     if exact:
+        found = tokenize(text)
         while found and found[-1] == BREAK:
             found.pop()
         return [found] if found else []
     phrases: list[list[str]] = []
-    joins = False
-    for token in found:
-        if token == BREAK:
-            joins = False
-        elif joins and is_wide(token):
-            phrases[-1].append(token)
-        else:
-            phrases.append([token])
-            joins = is_wide(token)
+    for part in text.split():
+        before = BREAK
+        for token in tokenize(part):
+            if BREAK not in {token, before} and is_wide(token) == is_wide(before):
+                phrases[-1].append(token)
+            elif token != BREAK:
+                phrases.append([token])
+            before = token
     return phrases
 
 
@@ -43,3 +46,20 @@ def match_expression(text: str, *, exact: bool) -> str:
     if phrases and not exact and not is_wide(phrases[-1][-1]) and len(phrases[-1][-1]) >= _MIN_PREFIX_LENGTH:
         parts[-1] += " *"
     return " AND ".join(parts)
+
+
+def phrase_pattern(tokens: Sequence[str]) -> str:
+    """A regular expression for a phrase in text folded by `fold_keeping_marks`."""
+    parts: list[str] = []
+    if not is_wide(tokens[0]):
+        parts.append(f"(?<!{NOT_WIDE})")
+    before = ""
+    for token in tokens:
+        if token == BREAK:
+            parts.append(r"[\W_]+")
+        else:
+            if before and before != BREAK and not (is_wide(before) and is_wide(token)):
+                parts.append(r"[\W_]*" if is_wide(before) or is_wide(token) else r"[\W_]+")
+            parts.append(re.escape(token))
+        before = token
+    return "".join(parts)

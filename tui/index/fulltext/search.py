@@ -8,19 +8,22 @@ from __future__ import annotations
 
 import threading
 from array import array
-from itertools import chain
+from contextlib import suppress
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final
 
 from tui.errors import Cancelled
 from tui.index.disposable import DisposableDatabase
 from tui.index.fulltext.query import match_expression
 from tui.index.fulltext.schema import SCHEMA, words_table
+from tui.search.bodies import NearMatch
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from tui.index.index import Index
+    from tui.index.queries import BodySource
     from tui.model import Snippet
     from tui.search.bodies import BodyTerm
 
@@ -32,6 +35,13 @@ _MAX_RANKED_SHARE: Final = 1 / 8
 """Matches are ranked up to this number, or this share of the posts: a more common word tells few posts apart."""
 _SAMPLED_SHARE: Final = 1 / 16
 """The share of the rows that the number of matches is estimated from."""
+_MAX_JUDGED: Final = 40
+"""Posts that are read for one phrase to see whether they have it nearly."""
+_MAX_CLEANED: Final = 5
+"""Those of them that are cleaned for it, since their source alone does not say so."""
+_SURE_SIMILARITY: Final = 0.9
+_MAX_UNSURE: Final = 10
+"""What is there with more than so many other words in it is a turn of phrase, and none of them was meant."""
 
 
 class FullText:
@@ -131,6 +141,86 @@ class FullText:
                 found.update(zip(posts, scores, strict=True) if scores else dict.fromkeys(posts, 0.0))
         found.pop(_NO_POST, None)
         return found
+
+    def find_near(
+        self, wanted: Sequence[BodyTerm], cancelled: Callable[[], bool] = lambda: False
+    ) -> dict[int, NearMatch]:
+        """Where no post contains one of these texts: the posts that contain it but for a slip, and all others of them.
+
+        Raises Cancelled.
+        """
+        matches: list[Mapping[int, NearMatch]] = []
+        for term in wanted:
+            exact = dict.fromkeys(self.find([term], cancelled), NearMatch(1.0, (term.text,)))
+            matches.append(exact or self._near(term.text.removesuffix("*"), cancelled))
+            if not matches[-1]:
+                return {}
+        posts = [post for post in matches[0] if all(post in others for others in matches[1:])] if matches else []
+        return {
+            post: NearMatch(
+                sum(found[post].score for found in matches), tuple(chain(*(found[post].passages for found in matches)))
+            )
+            for post in posts
+        }
+
+    def _near(self, text: str, cancelled: Callable[[], bool]) -> dict[int, NearMatch]:
+        """The posts that contain a text but for a slip."""
+        from tui.index.fulltext.near import near_phrase
+        from tui.index.fulltext.snippets import near_passage
+
+        phrase = near_phrase(text)
+        if phrase is None:
+            return {}
+        found: dict[int, NearMatch] = {}
+        sources = self._index.body_sources(self._candidates(phrase.expressions(), cancelled))
+        missed: list[BodySource] = []
+        for cleaned, judged in ((False, sources), (True, missed)):
+            for source in judged:
+                if cancelled():
+                    raise Cancelled("Given up.")
+                with suppress(OSError):
+                    if passage := near_passage(source, phrase, cleaned=cleaned):
+                        found[source[0]] = NearMatch(passage.similarity, (passage.text,))
+                    elif not cleaned and len(missed) < _MAX_CLEANED:
+                        missed.append(source)
+        unsure = {match.passages for match in found.values() if match.score < _SURE_SIMILARITY}
+        if len(unsure) > _MAX_UNSURE:
+            return {post: match for post, match in found.items() if match.passages not in unsure}
+        return found
+
+    def _candidates(self, queries: Sequence[tuple[str, list[str]]], cancelled: Callable[[], bool]) -> list[int]:
+        """Some posts that match one of these `NearPhrase.expressions`, those of the rarer ones first."""
+
+        def match(db: sqlite3.Connection) -> list[int]:
+            db.execute("BEGIN")
+            try:
+                if not self._is_of_index(db):
+                    return []
+                post_ids = self._post_ids.update(db, self.database.epoch)
+                has_words = {archive for (archive,) in db.execute("SELECT id FROM archive")}
+                matches: list[list[int]] = []
+                for archive in has_words.intersection(self._archives):
+                    table = words_table(archive)
+                    matching = f"SELECT rowid FROM {table} WHERE {table} MATCH ?"
+
+                    def rows(query: str, matching: str = matching) -> list[int]:
+                        if cancelled():
+                            raise Cancelled("Given up.")
+                        live = (post_ids[row] for (row,) in db.execute(matching, (query,)) if post_ids[row])
+                        return list(islice(live, _MAX_JUDGED))
+
+                    for query, narrower in queries:
+                        found = rows(query)
+                        is_common = len(found) == _MAX_JUDGED and bool(narrower)
+                        matches += [rows(one) for one in narrower] if is_common else [found]
+            finally:
+                if db.in_transaction:
+                    db.execute("ROLLBACK")
+            rarest_first = sorted(matches, key=len)
+            return list(dict.fromkeys(chain.from_iterable(rarest_first)))[:_MAX_JUDGED]
+
+        self.database.follow_replacement()
+        return self.database.run(match)
 
     def _is_of_index(self, db: sqlite3.Connection) -> bool:
         """Whether these are words of the posts that index.db has now."""

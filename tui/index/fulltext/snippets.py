@@ -7,16 +7,19 @@ what was found; the snippet is then the beginning of the body.
 from __future__ import annotations
 
 import re
+from html import unescape
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from tui.index.fulltext.query import phrases_of
-from tui.index.fulltext.tokenizer import BREAK, NOT_WIDE, fold_keeping_marks, is_wide
+from tui.index.fulltext.near import near_phrase
+from tui.index.fulltext.query import phrase_pattern, phrases_of
+from tui.index.fulltext.tokenizer import fold_keeping_marks
 from tui.text import cells, cut
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from tui.index.fulltext.near import NearPhrase, Passage
     from tui.index.queries import BodySource
     from tui.model import Snippet
 
@@ -29,6 +32,7 @@ _MAX_EXCERPTS: Final = 3
 _EXCERPT_BOUNDS: Final = ("\n\n", "<p>", "<p ", "<div", "<br")
 """Where an excerpt may begin and end."""
 _SPACES: Final = re.compile(r"\s+")
+_TAGS: Final = re.compile(r"<[^<>]*>")
 
 
 def pattern_of(texts: Sequence[str], *, whole: bool = False) -> re.Pattern[str] | None:
@@ -39,26 +43,10 @@ def pattern_of(texts: Sequence[str], *, whole: bool = False) -> re.Pattern[str] 
     found: dict[str, None] = {}
     for text in texts:
         for exact in (True,) if whole else (True, False):
-            found.update(dict.fromkeys(_phrase(tokens) for tokens in phrases_of(text, exact=exact)))
+            found.update(dict.fromkeys(phrase_pattern(tokens) for tokens in phrases_of(text, exact=exact)))
     if not found:
         return None
     return re.compile("|".join(sorted(found, key=len, reverse=True)))
-
-
-def _phrase(tokens: Sequence[str]) -> str:
-    parts: list[str] = []
-    if not is_wide(tokens[0]):
-        parts.append(f"(?<!{NOT_WIDE})")
-    before = ""
-    for token in tokens:
-        if token == BREAK:
-            parts.append(r"[\W_]+")
-        else:
-            if before and before != BREAK and not (is_wide(before) and is_wide(token)):
-                parts.append(r"[\W_]*" if is_wide(before) or is_wide(token) else r"[\W_]+")
-            parts.append(re.escape(token))
-        before = token
-    return "".join(parts)
 
 
 def snippet_of(body: str, pattern: re.Pattern[str], width: int) -> Snippet:
@@ -136,6 +124,7 @@ def snippets(sources: Sequence[BodySource], texts: Sequence[str], width: int) ->
 
     # A line that contains a text as it was typed is better than one that contains some of its words.
     patterns = [pattern for whole in (True, False) if (pattern := pattern_of(texts, whole=whole)) is not None]
+    phrases = [phrase for text in texts if (phrase := near_phrase(text)) is not None]
     found: dict[int, Snippet] = {}
     for post, path, title, source in sources if patterns else ():
         try:
@@ -144,13 +133,15 @@ def snippets(sources: Sequence[BodySource], texts: Sequence[str], width: int) ->
             continue
         parts = chain(_excerpts(body, patterns), (body,)) if len(body) > _LONG_BODY else (body,)
         for part in parts:
-            found[post] = _best(plain_text_of(part, path, title, source), patterns, width)
+            text = plain_text_of(part, path, title, source)
+            # What is nearly a whole text is better than some of its words.
+            found[post] = _best(text, chain(patterns[:1], _near_patterns(text, phrases), patterns[1:]), width)
             if found[post][1]:
                 break
     return found
 
 
-def _best(text: str, patterns: Sequence[re.Pattern[str]], width: int) -> Snippet:
+def _best(text: str, patterns: Iterable[re.Pattern[str]], width: int) -> Snippet:
     """The snippet for the first pattern with a hit."""
     snippet: Snippet = ("", ())
     for pattern in patterns:
@@ -158,6 +149,27 @@ def _best(text: str, patterns: Sequence[re.Pattern[str]], width: int) -> Snippet
         if snippet[1]:
             break
     return snippet
+
+
+def _near_patterns(text: str, phrases: Sequence[NearPhrase]) -> Iterator[re.Pattern[str]]:
+    """Patterns for what the text says nearly."""
+    folded = fold_keeping_marks(text) if phrases else ""
+    for phrase in phrases:
+        if passage := phrase.find(folded):
+            yield from passage.patterns()
+
+
+def near_passage(source: BodySource, phrase: NearPhrase, *, cleaned: bool) -> Passage | None:
+    """What a post says nearly; None where it says nothing of the kind. Raises OSError.
+
+    Without `cleaned`, only the tags are taken out of its source: that is ten times as quick and mostly finds the same.
+    """
+    from tui.index.fulltext.worker import plain_text_of, read_body_quickly
+
+    _, path, title, address = source
+    body = read_body_quickly(path)
+    text = plain_text_of(body, path, title, address) if cleaned else _SPACES.sub(" ", unescape(_TAGS.sub(" ", body)))
+    return phrase.find(fold_keeping_marks(text))
 
 
 def _excerpts(body: str, patterns: Sequence[re.Pattern[str]]) -> Iterator[str]:

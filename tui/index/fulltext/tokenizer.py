@@ -26,16 +26,17 @@ TOKENIZER: Final = "ascii"
 BREAK: Final = "\u00b7"
 """The token for anything between two characters of scripts without spaces."""
 
-_WIDE: Final = (
+WIDE: Final = (
     "\u0e01-\u0e5b\u0e81-\u0edf\u1000-\u109f\u1780-\u17dd"  # Thai, Lao, Burmese, Khmer
     "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u3035\u303b\u303c\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff"
     "\u3105-\u312f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\ua4cf\uac00-\ud7a3\uf900-\ufaff"
     "\u2600-\u27bf\U0001f000-\U0001faff"  # symbols and emoji
     "\U00020000-\U0003ffff"
 )
+"""The characters of scripts without spaces between words, as ranges for a class of a regular expression."""
 _TOKEN: Final = re.compile("[0-9a-zA-Z\x80-\U0010ffff]+")
-_WIDE_ONE: Final = re.compile(f"[{_WIDE}]")
-NOT_WIDE: Final = f"[^\\W_{_WIDE}]"
+_WIDE_ONE: Final = re.compile(f"[{WIDE}]")
+NOT_WIDE: Final = f"[^\\W_{WIDE}]"
 """A regular expression for a character of a script with spaces, which forms words with others."""
 _BETWEEN: Final = "\0"  # joins pieces that are worked on together; sanitized text does not contain it
 _SPACE_UNIT: Final = " ".encode("utf-32-le")
@@ -108,7 +109,7 @@ def _tables() -> _Tables:
         changing=re.compile(f"[{_ranges(changing)}]"),
         changing_beyond=re.compile(f"[{_ranges(changing)}\U00010000-\U0010ffff]"),
         changes=_FoldedChars(),
-        stretch=re.compile(f"([{_WIDE}][{_WIDE}{between}]*)"),
+        stretch=re.compile(f"([{WIDE}][{WIDE}{between}]*)"),
         gap=re.compile(f"[{between}]+"),
         foreign=re.compile(f"[\x80-\x9f{_ranges(apart)}]+"),
     )

@@ -581,8 +581,9 @@ class BrowseScreen(Screen[None]):
 
     def _find_query_texts(self) -> None:
         """Mark in the article what the query looks for in article texts."""
-        is_shown = self.article.post_id is not None and not self.article_pane.is_raw
-        self.article_pane.find_query_texts(self.found.in_bodies if self.found is not None and is_shown else ())
+        post_id = self.article.post_id if not self.article_pane.is_raw else None
+        found = self.found
+        self.article_pane.find_query_texts(() if post_id is None or found is None else found.texts_in(post_id))
 
     def on_article_pane_matches_changed(self, event: ArticlePane.MatchesChanged) -> None:
         self.hints.say(self.place, matches=event.has_matches)
