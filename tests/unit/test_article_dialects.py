@@ -110,3 +110,94 @@ def test_lines_that_are_indented_by_ideographic_spaces_are_paragraphs() -> None:
 )
 def test_containers_and_shortcodes_become_plain_markdown(body: str, want: str) -> None:
     assert read_article(body, title="x").markdown == want
+
+
+@pytest.mark.parametrize(
+    ("body", "markdown"),
+    [
+        ("See [[Tide table]], [[Boats/Ferry|the ferry]].", "See Tide table, the ferry."),
+        ("见[[潮汐表]]和[[船/渡轮|渡轮]]。", "见潮汐表和渡轮。"),
+        ("[[Ice#Thin ice]], [[Ice#^b1]], [[#Top]], [[Ice.md]], [[2021-03-19]]", "Ice > Thin ice, Ice, Top, Ice, 2021-03-19"),
+        ("- [[Ice]]\n- *[[Snow|snow]]*", "- Ice\n- *snow*"),
+        ("| a |\n|---|\n| [[Ice\\|ice]] |", "| a |\n|---|\n| ice |"),
+        ("See ![[pier.png]] and ![[Ice]]", "See ![pier.png](<pier.png>) and Ice"),
+        ("![[img/old pier.png|300]] ![[a.jpg|The pier|20x30]]", "![old pier.png](<img/old pier.png>) ![The pier](<a.jpg>)"),
+        ("Use `rows[[a]]`:\n\n    names[[b]]", "Use `rows[[a]]`:\n\n    names[[b]]"),
+        ("rows[[a]], [[1]], [[2, 3]], [[https://a.example/]], if [[ -f x ]]", "rows[[a]], [[1]], [[2, 3]], [[https://a.example/]], if [[ -f x ]]"),
+        ("[[Bug]](https://a.example/) [[Bug #3]] [[ice]]\n\n[Ice]: https://a.example/", "[[Bug]](https://a.example/) [[Bug #3]] [[ice]]\n\n[Ice]: https://a.example/"),
+    ],
+)  # fmt: skip
+def test_links_to_notes_are_their_labels(body: str, markdown: str) -> None:
+    assert read_article(body, title="").markdown == f"{markdown}\n"
+
+
+@pytest.mark.parametrize(
+    ("written", "target"),
+    [
+        ("/a.png =300x200", "/a.png"),
+        ("/a.png =x200", "/a.png"),
+        ("/a.png =500x", "/a.png"),
+        ("/a.png =50%", "/a.png"),
+        ('/a.png =30x40 "At noon"', '/a.png "At noon"'),
+        ("/a.png 'At noon' =30x40", "/a.png 'At noon'"),
+        ("<a b.png> =30x40 ", "<a b.png> "),
+        ("/a_(1).png  =30X40", "/a_(1).png"),
+        ("/a.png?w=30x40", "/a.png?w=30x40"),
+    ],
+)
+def test_the_size_of_a_picture_is_no_part_of_it(written: str, target: str) -> None:
+    assert read_article(f"- ![The pier]({written})", title="").markdown == f"- ![The pier]({target})\n"
+    assert read_article(f"![]({written})", title="").plain.strip() in ("", "At noon")
+
+
+@pytest.mark.parametrize(
+    ("body", "markdown"),
+    [
+        ("> Thin.\n{.is-warning}\n\nx", "> Thin.\n\n\nx"),
+        ("> Thin.\n> {.is-info}\n\nx", "> Thin.\n>\n\nx"),
+        ("- a\n- b\n{.links-list}\n\nx", "- a\n- b\n\n\nx"),
+        ("1. a\n{: .x}\n2. b", "1. a\n2. b"),
+        ("Text.\n{: #top .x key='v w'}\n\nx", "Text.\n\n\nx"),
+        ("| a |\n|---|\n| b |\n{.dense}\n\nx", "| a |\n|---|\n| b |\n\n\nx"),
+        ("![Ice](/a.png){width=50% .right}\nx", "![Ice](/a.png)\nx"),
+        ("![Ice](/a.png) {.align-center}\nx", "![Ice](/a.png)\nx"),
+        ('[ice](/a){target="_blank" rel=nofollow} [b][r]{:target="_blank"} x', "[ice](/a) [b][r] x"),
+        ("[ice](<a b>){.btn} *so*{.red} **it**{#it} `was`{:.ruby} x", "[ice](<a b>) *so* **it** `was` x"),
+        ("So [it was]{.smallcaps} x", "So it was x"),
+        ("## Ice {#ice .cold key=v}\n\nx", "## Ice\n\nx"),
+        ("## Ice {-}\n\n### Snow{.x}\n\nx", "## Ice\n\n### Snow\n\nx"),
+        ("## Ice {: #ice}\n\nx", "## Ice\n\nx"),
+        ("{.x}\n\nx", "x"),
+        ("`{.x}` and:\n\n```\n{.x}\n```\n\n    {.x}", "`{.x}` and:\n\n```\n{.x}\n```\n\n    {.x}"),
+        ("{a, b}\n\n{...}\n\n{x=1}\n\nf(x){x=1} {.5} {a.b}", "{a, b}\n\n{...}\n\n{x=1}\n\nf(x){x=1} {.5} {a.b}"),
+        ("Write {.is-info} below.", "Write {.is-info} below."),
+    ],
+)
+def test_attributes_are_no_text(body: str, markdown: str) -> None:
+    assert read_article(body, title="").markdown == f"{markdown}\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "markdown"),
+    [
+        ('<div style="x">{% image "a/b.jpg" "width-300px" "The quay" %}</div>', "![The quay](a/b.jpg)"),
+        ("1. a\n\n   <p>{% img a.jpg 'A kite' %}</p>\n\n2. b", "1. a\n\n![A kite](a.jpg)\n\n2. b"),
+        ('- {% image "a.jpg", "A kite", "img-fluid" %}\n- b', "- ![A kite](a.jpg)\n- b"),
+        ("> {% picture hero.jpg --alt Hero %}", "> ![Hero](hero.jpg)"),
+        ('{% responsive_image path: a/x.jpg alt: "A kite" %}', "![A kite](a/x.jpg)"),
+        ('{{< my-photo file="x.webp" text="Said \\"so\\"" >}}', '![Said "so"](x.webp)'),
+        ('{{< any-name "a b.gif" "A kite" >}}', "![A kite](<a b.gif>)"),
+        ('{{< figure\n    src="/a.png"\n    alt="Ice [thin]"\n>}}', "![Ice \\[thin\\]](/a.png)"),
+        ('{% image "{{ site.baseurl }}/a.png" "Ice" %}', "![Ice](/a.png)"),
+        ("{% include pic.html file='a.png' description='Ice' %}", "![Ice](a.png)"),
+        ('<figure>{{< figure src="/a.png" alt="Ice" caption="In May" >}}</figure>', "![Ice](/a.png)  \n*In May*"),
+        ('{% include tip.html content="Beware" %}', "Beware"),
+        ('{{< relref "a.png" >}}{% assign x = "a.png" %}{{< video src="a.mp4" poster="b.png" >}}x', "x"),
+        ("a{% comment %}b\n\nc{% endcomment %}d", "ad"),
+        ('<p>x <code>{% image "a.jpg" "A kite" %}</code></p>', 'x `{% image "a.jpg" "A kite" %}`'),
+    ],
+)
+def test_a_picture_that_a_template_puts_in_is_one(body: str, markdown: str) -> None:
+    article = read_article(body, title="")
+    assert article.markdown == f"{markdown}\n"
+    assert body_text(body).split() == article.plain.split()

@@ -205,3 +205,67 @@ def test_a_rule_with_a_backslash_under_the_title_is_one() -> None:
 )
 def test_markdown_within_html_is_read(body: str, want: str) -> None:
     assert markdown(body) == want
+
+
+@pytest.mark.parametrize(
+    ("body", "want"),
+    [
+        ("**a** \\<br/> b \\<div\\>", "**a** \\<br/> b \\<div\\>"),
+        ("a \\<script>b\\</script> c", "a \\<script>b\\</script> c"),
+        ("\\<div>\na\n\\</div>", "\\<div>\na\n\\</div>"),
+        ("**a** \\<b>b</b> <b>c</b>", "**a** \\<b>b **c**"),
+        ("**a** \\\\<b>b</b>", "**a** \\\\**b**"),
+        ("**a** \\<!-- b -->", "**a** \\<!-- b -->"),
+        ("**a** `\\<i>` <i>b</i>", "**a** `\\<i>` *b*"),
+        ("[a](</b c>) <b>d</b> ![e](<f g> 'h')", "[a](</b c>) **d** ![e](<f g> 'h')"),
+        ("[a][r] <b>d</b>\n\n[r]: </b c>", "[a][r] **d**\n\n[r]: </b c>"),
+    ],
+)
+def test_angle_brackets_that_are_no_tags_stay(body: str, want: str) -> None:
+    assert markdown(body) == want
+
+
+@pytest.mark.parametrize(
+    ("body", "want"),
+    [
+        ("a\n\n<!-- off\n\n## b\n\n- c\n\n-->\n\nd", "a\n\n\n\nd"),
+        ("a\n\n<!--\n<div>\n\n**b**\n\n</div>\n-->\n\nd", "a\n\n\n\nd"),
+        ("a\n\n<!-- off\n\n```\nb\n\n-->\n\nd `<!-- e -->`", "a\n\n\n\nd `<!-- e -->`"),
+        ("- a\n  <!--\n  - b\n\n  - c -->\n- d", "- a\n  \n- d"),
+        ("a <!-- b\n\n| c |\n|---|\n\n--> d", "a  d"),
+        ("# a <!-- b --> c <!-- d -->", "# a  c"),
+        ("<!-- a -->\n\n<!-- b\n\n-->b", "b"),
+        ("```\n<!-- a\n\n-->\n```", "```\n<!-- a\n\n-->\n```"),
+        ("a\n\n    <!-- b -->", "a\n\n    <!-- b -->"),
+        ("<!-- a\n\n**b**", "&lt;!-- a\n\n**b**"),
+    ],
+)
+def test_comments_are_not_shown_whatever_they_hold(body: str, want: str) -> None:
+    assert markdown(body) == want
+
+
+TABLE = "<table><tr>\n<td >{}\n</td><td>y</td>\n</tr><tr><td>x</td><td>z</td></tr></table>"
+
+
+@pytest.mark.parametrize(
+    ("cell", "want"),
+    [
+        ("**a**", "**a**"),
+        ("_a_ and *b*", "*a* and *b*"),
+        ("see [a](//b.example/c)<br>d", "see [a](https://b.example/c) d"),
+        ("![The pier in May](/a.png)", "![The pier in May](https://news.example.org/a.png)"),
+        ("`a_b` <b>c</b> &amp; d", "`a_b` **c** & d"),
+        ("2*3*4, a_b_c", "2\\*3\\*4, a_b_c"),
+        ("<code>**a**</code>", "`**a**`"),
+        ("\n- a\n- b", "• a • b"),
+    ],
+)
+@pytest.mark.parametrize("before", ["Of the *ferry*.", "- one", "# Two\n\nOf `it`."])
+def test_markdown_in_the_cells_of_a_post_of_markdown_is_read(before: str, cell: str, want: str) -> None:
+    found = markdown(f"{before}\n\n{TABLE.format(cell)}")
+    assert found.partition("---")[2].partition("\n|")[2].partition(" |")[0].strip() == want
+
+
+@pytest.mark.parametrize("before", ["", "# Two\n\n", "[Two](https://a.example/)\n-----\n\n", "<p>*one*</p>\n"])
+def test_asterisks_in_the_cells_of_a_post_of_html_stay(before: str) -> None:
+    assert "2\\*\\*3\\*\\*4 \\*\\*a\\*\\*" in markdown(before + TABLE.format("2**3**4 **a**"))

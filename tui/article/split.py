@@ -7,7 +7,6 @@ other posts are Markdown throughout, with a `<details>` or a table of HTML in be
 from __future__ import annotations
 
 import re
-from textwrap import dedent
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.addresses import strip_tracking
@@ -20,9 +19,10 @@ from tui.article.html.dom import MAX_DEPTH, to_html
 from tui.article.html.elements import BLOCKS, names, read_attributes
 from tui.article.html.regions import ANY_TAG, BLANK, WRAPPERS, Regions, close_element, is_mostly_tags
 from tui.article.markdown.boilerplate import drop_boilerplate
-from tui.article.markdown.dialects import repair_converted, rewrite_callouts
+from tui.article.markdown.dialects import repair_converted, rewrite_callouts, rewrite_links
 from tui.article.markdown.direction import set_direction
-from tui.article.markdown.inline_html import tags_to_markdown
+from tui.article.markdown.html_cells import MARKDOWN_SYNTAX, is_markdown_outside, render_cells
+from tui.article.markdown.inline_html import remove_comments, tags_to_markdown
 from tui.article.markdown.scanner import LineScanner, outside_code
 from tui.article.markdown.shortcodes import (
     assigned_variables,
@@ -36,26 +36,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 _TAG_AT_LINE_START: Final = re.compile(r" {0,3}<(/?)((?:amp-)?[a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])")
-_COMMENT: Final = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _LINKED_TITLE: Final = re.compile(r"\[(.*)\]\(\s*<?(\S*?)>?(?:\s+[\"'(].*[\"')])?\s*\)")
 _HEADING: Final = re.compile(r" {0,3}#{1,2}\s+(.*?)\s*#*\s*$")
 _UNDERLINE: Final = re.compile(r" {0,3}(?:-{2,}|={2,})[ \t]*")
 _RULE: Final = re.compile(r" {0,3}(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}")
-_MARKDOWN_SYNTAX: Final = re.compile(
-    r"^ {0,3}(?:#{1,6}\s|[-*+]\s|\d+[.)]\s|>|```|~~~|\||={3,}\s*$|-{3,}\s*$)|\]\(|\]\[|\]: |\*\*|__|`|^ {4}"
-    r"|(?<![\w*])\*[^\s*](?:[^*\n]*[^\s*])?\*(?![\w*])|(?<![\w_])_[^\s_](?:[^_\n]*[^\s_])?_(?![\w_])",
-    re.MULTILINE,
-)
+_MARKUP: Final = re.compile(rf"(?<!\\){ANY_TAG.pattern}")
+"""A tag that no backslash makes text."""
 _REGION_TAGS: Final = (BLOCKS - {"body", "html"}) | names(
     "html body script style iframe video audio object embed svg math picture template head meta link form input "
     "button canvas amp-img amp-anim amp-iframe amp-video amp-audio amp-youtube"
 )
 _MARKDOWN_INSIDE: Final = frozenset(("", "1", "block", "span", "true", "on"))
 """Values of the attribute `markdown` by which a tag says that it holds Markdown, in kramdown and PHP Markdown Extra."""
-_MARKDOWN_IN_CELL: Final = re.compile(
-    r"(<(td|th|li|dd)(?:\s[^<>]*)?>)[ \t]*\n[ \t]*\n([^<]*?\S[^<]*?)\n(?=[ \t]*\n?[ \t]*</\2>)", re.IGNORECASE
-)
-"""A table cell or list item with text between blank lines, which is Markdown by CommonMark."""
 
 
 class Part(NamedTuple):
@@ -117,6 +109,7 @@ class Splitter:
         self.has_text = False
         self.keeps_hidden = False
         self._open_elements: list[tuple[str, str]] = []
+        self._is_markdown: bool | None = None
 
     def split_body(self, text: str, suffix: str) -> None:
         """Split a body. One that would be left without text is split again with what it hides: a page may wait for a
@@ -145,8 +138,7 @@ class Splitter:
             self.add_markdown(text)
             return
         self._open_elements = []
-        if _COMMENT.match(text.lstrip()):
-            text = _COMMENT.sub("", text, count=1)
+        text = remove_comments(text)
         regions = Regions(text)
         start = scanned = position = 0
         scanner = LineScanner()
@@ -195,8 +187,14 @@ class Splitter:
             if further < 0 or (following[2].lower() in WRAPPERS and regions.find_wrapped_markdown(after, further) >= 0):
                 break
             end = further
-        self.add_html(_render_cells(text[start:end]))
+        self.add_html(render_cells(text[start:end], lambda: self._is_markdown_outside(text)))
         return end
+
+    def _is_markdown_outside(self, text: str) -> bool:
+        """Whether a body is Markdown outside of its elements. Worked out once."""
+        if self._is_markdown is None:
+            self._is_markdown = is_markdown_outside(_without_title(text))
+        return self._is_markdown
 
     def add_html(self, text: str) -> None:
         """Add a part for a stretch of HTML."""
@@ -217,7 +215,7 @@ class Splitter:
         """Add a part for a stretch of Markdown, without tags, template commands and boilerplate."""
         if not text.strip():
             return
-        text = repair_converted(text)
+        text = repair_converted(rewrite_links(text))
         if not self.parts:
             text = self._drop_title(text)
         text = rewrite_callouts(text)
@@ -225,7 +223,7 @@ class Splitter:
             text = outside_code(text, protect_formulas)
         text = replace_templates(shortcodes_to_markdown(text, self.source), self.variables)
         if "<" in text:
-            if ANY_TAG.search(text) and not _MARKDOWN_SYNTAX.search(text):
+            if _MARKUP.search(text) and not MARKDOWN_SYNTAX.search(text):
                 self.add_html("".join(f"<p>{paragraph}</p>\n" for paragraph in BLANK.split(text)))
                 return
             text = tags_to_markdown(text, self.source)
@@ -295,16 +293,10 @@ def _has_rule(lines: list[str], at: int) -> bool:
     return at < len(lines) and bool(_RULE.fullmatch(lines[at]))
 
 
-def _render_cells(html: str) -> str:
-    """HTML with the Markdown in its table cells and list items as HTML."""
-    return _MARKDOWN_IN_CELL.sub(_render_cell, html) if _MARKDOWN_IN_CELL.search(html) else html
-
-
-def _render_cell(match: re.Match[str]) -> str:
-    from tui.article.markdown.parser import render
-
-    text = dedent(match[3].strip("\n"))
-    return f"{match[1]}{render(text)}" if _MARKDOWN_SYNTAX.search(text) else match[0]
+def _without_title(text: str) -> str:
+    """The text without a first line that is a heading or nothing but a link, as scraped posts of HTML have it."""
+    first, _, rest = text.lstrip().partition("\n")
+    return rest if _LINKED_TITLE.fullmatch(first.strip()) or _HEADING.match(first) else text
 
 
 def _next_nonblank(lines: list[str], at: int) -> int:

@@ -13,23 +13,20 @@ from tui.article.clean import rules
 from tui.article.clean.density import PROSE_BYTES, count_bytes
 from tui.article.clean.phrases import PhraseKind, classify
 from tui.article.clean.rules import TAG_ADDRESS, Candidate, CandidateLink, is_share_address
-from tui.article.markdown.scanner import fenced_lines
+from tui.article.markdown.scanner import LINK_ADDRESS, LINK_TARGET, fenced_lines
 
 _HEADING: Final = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t#]*$")
 _UNDERLINE: Final = re.compile(r" {0,3}(?:-{2,}|={2,})[ \t]*")
 _ITEM: Final = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
 _NEVER_BOILERPLATE: Final = re.compile(r"(?: {4}|\t)|[ \t]*(?:[>|:~]|\[[^\]\n]+\]:|\[\^)")
 """Code, a quotation, a table, a definition: never boilerplate."""
-_LINK: Final = re.compile(
-    r"\[((?:[^\[\]\\]|\\.|!\[[^\[\]]*\]\([^()\s]*\))*)\]"
-    r"\(\s*<?([^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)>?(?:\s+[\"'(][^()\n]*[\"')])?\s*\)"
-)
-_PICTURE: Final = re.compile(r"!\[([^\[\]]*)\]\([^()\s]*(?:\s+[\"'][^()\n]*[\"'])?\)")
+_PICTURE: Final = re.compile(rf"!\[([^\[\]]*)\]{LINK_TARGET}")
+_LINK: Final = re.compile(rf"\[((?:[^\[\]\\]|\\.|!\[[^\[\]]*\]{LINK_TARGET})*)\]({LINK_TARGET})")
 _EMPHASIS: Final = re.compile(r"(?<!\\)[*_~]+|\\(?=[!-/:-@\[-`{-~]|$)")
 _TAGS_LABEL: Final = re.compile(
     r"(?:tags?|tagged|filed under|posted in|categor(?:y|ies)|in|标签|標籤|分类|分類)?[\s|·•,，、/#:：-]*", re.IGNORECASE
 )
-_ADDRESS: Final = re.compile(r"\]\(\s*<?([^\s()<>]+)")
+_ADDRESS: Final = re.compile(rf"\(\s*({LINK_ADDRESS})")
 _AROUND: Final = " \t#*_"
 _MAX_LABEL_LENGTH: Final = 200
 """Characters, addresses included, of a block that may be a label, a date or a byline."""
@@ -51,7 +48,7 @@ class _Block:
         content = [heading[2]] if heading else lines[start : end - 1] if underlined else lines[start:end]
         text = "\n".join(_ITEM.sub("", line, count=1) if self.is_list else line for line in content)
         found = list(_LINK.finditer(text)) if "](" in text else []
-        links = [CandidateLink(_plain(match[1]), resolve(match[2], source) or match[2]) for match in found]
+        links = [CandidateLink(_plain(match[1]), _address(match[2], source)) for match in found]
         self.has_pictures = bool(_PICTURE.search(_LINK.sub("", text)))
         self.candidate = Candidate(
             [line for line in (_plain(line) for line in text.split("\n")) if line],
@@ -182,6 +179,13 @@ def _paragraphs(text: str, lines: list[str]) -> list[tuple[int, int]]:
         if start < 0 and not alone:
             start = at
     return found
+
+
+def _address(target: str, source: str) -> str:
+    """The address in the target of a link, resolved against `source` where it can be."""
+    match = _ADDRESS.match(target)
+    written = match[1].strip("<>") if match else ""
+    return resolve(written, source) or written
 
 
 def _plain(text: str) -> str:

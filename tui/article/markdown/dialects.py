@@ -1,7 +1,8 @@
 """What sites and converters write in Markdown beyond CommonMark, rewritten as plain Markdown.
 
 Callouts (GitHub, Obsidian, Python-Markdown, Pandoc, Docusaurus) become quotes or titles, attributes (kramdown, Pandoc,
-Hugo) are removed, tables get a column for every cell, and what converters from HTML leave behind is repaired.
+Hugo, Wiki.js) are removed, links to notes (Obsidian) become their labels and embedded files pictures, tables get a
+column for every cell, and what converters from HTML leave behind is repaired.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from textwrap import dedent
 from typing import Final
 
 from tui.article.markdown.inline_html import EMPTY_LINK
-from tui.article.markdown.scanner import columns_of, outside_code, outside_fences
+from tui.article.markdown.scanner import LINK_ADDRESS, LINK_TARGET, LINK_TITLE, columns_of, outside_code, outside_fences
 
 _ADMONITION: Final = re.compile(
     r"^(?P<in>[ \t]{0,12})(?:!!!|\?\?\?\+?)[ \t]{1,4}(?P<kind>[a-zA-Z][\w-]{0,40}(?:[ ][a-zA-Z][\w-]{0,40}){0,4})"
@@ -27,9 +28,42 @@ _TABLE: Final = re.compile(
     r"(?P<rows>(?:(?=[^\n]*\|)[^\n]*(?:\n|\Z))+)",
     re.MULTILINE,
 )
-_HEADING_NAME: Final = re.compile(
-    r"(?<=\S)[ \t]{1,4}\{(?:[#.][\w:.-]{1,100}[ \t]{0,4}){1,8}\}(?=[ \t#]{0,12}$)", re.MULTILINE
+_CLASS_OR_ID: Final = r"(?:\.(?!\d)|#)[\w-][\w:.-]{0,100}"
+_NAMED: Final = r"[\w:-]{1,40}=(?:\"[^\"\n]{0,200}\"|'[^'\n]{0,200}'|[^\s\"'{}]{1,100})"
+_LAYOUT_NAME: Final = r"(?:width|height|style|class|id|align|target|rel|lang|loading|start|type|title|alt|caption)="
+"""Attributes that no set in braces, `{a=1}`, begins with."""
+_MORE: Final = rf"(?:[ \t]*(?:{_CLASS_OR_ID}|{_NAMED})){{0,12}}[ \t]*\}}"
+_BRACES: Final = rf"\{{:?[ \t]*(?=[.#]|{_LAYOUT_NAME}){_MORE}"
+"""Attributes of whatever stands before them: https://pandoc.org/MANUAL.html#extension-attributes."""
+_ATTRIBUTE_LINE: Final = re.compile(
+    rf"^[ \t]*(?P<quote>(?:>[ \t]?)*)[ \t]*(?:\{{:[^{{}}\n]{{0,200}}\}}|{_BRACES})[ \t]*$"
+    r"(?:\n(?=[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]))?",
+    re.MULTILINE,
 )
+"""Attributes of the block above; between items of a list with the end of the line."""
+_ATTRIBUTES_OF_WORDS: Final = re.compile(
+    rf"(?:(?<=[\w)\]*`_~!])|\A)\{{:[^{{}}]{{0,200}}\}}|(?<=[)\]*_~])\{{[ \t]*(?=[.#]){_MORE}"
+)
+_ATTRIBUTES_OF_LINK: Final = re.compile(
+    rf"(\](?:{LINK_TARGET}|\[[^\[\]\n]{{0,200}}\]))(?:\{{:?[ \t]*{_MORE}|[ \t]{_BRACES})"
+)
+_SPAN: Final = re.compile(rf"(?<![!\\\]\w])\[([^\[\]\n]{{1,300}})\]\{{[ \t]*(?=[.#]){_MORE}")
+"""Words with attributes of their own."""
+_HEADING_NAME: Final = re.compile(rf"(?<=\S)[ \t]{{0,4}}(?:{_BRACES}|\{{-\}})(?=[ \t#]{{0,12}}$)", re.MULTILINE)
+_NOTE: Final = re.compile(
+    r"(?<![\w\\)\[\]])(!?)\[\[(?![\s\"'^(-])([^\[\]\n|]{1,300}?)((?:\\?\|[^\[\]\n|]{0,300}){0,5})\]\](?![\[(])",
+    re.ASCII,
+)
+"""A link to a note of Obsidian, or a file it embeds: https://obsidian.md/help/links."""
+_NOT_A_NOTE: Final = re.compile(r"(?!\d{4}(?:-|\Z))[\W\d_]+|.*(?:://|\s#).*|_?toc_?", re.IGNORECASE)
+"""References by number, addresses, the place of a table of contents."""
+_PICTURE_FILE: Final = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|avif|bmp|tiff?)\Z", re.IGNORECASE)
+_SIZE: Final = re.compile(r"\s*\d{1,5}(?:\s*x\s*\d{1,5})?\s*", re.IGNORECASE)
+_MARKUP_IN_NAME: Final = re.compile(r"(?<!\w)_|_(?!\w)|[*~`<]")
+_PICTURE_SIZE: Final = re.compile(
+    rf"(\]\(\s*{LINK_ADDRESS}(?:\s+{LINK_TITLE})?)\s+=(?:\d+%?x?\d*%?|x\d+%?)(?=\s*\)|\s+[\"'(])", re.IGNORECASE
+)
+"""The size of a picture, in HackMD, Wiki.js and markdown-it-imsize."""
 _ALERT: Final = re.compile(r"^([ \t]*>[ \t]?)\[!([A-Za-z]{2,20})\][+-]?[ \t]*([^\n]*)$", re.MULTILINE)
 _CONTAINER: Final = re.compile(
     r"^[ \t]*:{3,}[ \t]*(?:\{[^}\n]*\}"
@@ -38,12 +72,12 @@ _CONTAINER: Final = re.compile(
 )
 """The borders of a box of Pandoc's, Docusaurus's or VitePress's, with its title."""
 _TOC: Final = re.compile(
-    r"^[ \t]*(?:[*+-]|1\.)[ \t]+TOC[ \t]*\n[ \t]*\{:toc[^}\n]*\}[ \t]*$|^\[toc\][ \t]*$", re.MULTILINE | re.IGNORECASE
+    r"^[ \t]*(?:[*+-]|1\.)[ \t]+TOC[ \t]*\n[ \t]*\{:toc[^}\n]*\}[ \t]*$|^\[(?:toc|\[_?toc_?\])\][ \t]*$",
+    re.MULTILINE | re.IGNORECASE,
 )
 _RULE_END: Final = re.compile(r"[-_=]+[ \t]*$", re.MULTILINE)
 _DATA_IMAGE: Final = re.compile(r"!\[((?:[^\[\]\\]|\\.)*)\]\(\s*<?data:[^)\s]*(?:\s+\"[^\"]*\")?\s*\)", re.IGNORECASE)
 _ESCAPED_RULE: Final = re.compile(r"[ \t]*\\(?=(?:-{3,}|_{3,}|={3,})[ \t]*$)|\\(?=-{3,}|_{3,}|={3,})", re.MULTILINE)
-_ATTRIBUTES: Final = re.compile(r"^[ \t]*\{:[^{}\n]{0,200}\}[ \t]*$|(?<=[\w)\]*`_~!])\{:[^{}]{0,200}\}", re.MULTILINE)
 _HEADING: Final = re.compile(r"[ \t>]{0,12}#{1,6}[ \t]")
 _UNDERLINE: Final = re.compile(r"[ \t#]{0,12}\n {0,3}(?:=+|-+)[ \t]*$", re.MULTILINE)
 _INDENTED: Final = re.compile(r"(?:(?<=\S)[ \t]*\n|(?<=[。！？…])\u3000*)(?=\u3000\u3000[^\s\u3000])")
@@ -103,6 +137,32 @@ def _widen_table(match: re.Match[str]) -> str:
     return f"{head}\n{ruled}\n{match['rows']}"
 
 
+def rewrite_links(text: str) -> str:
+    """Markdown with links to notes as their labels, embedded pictures as images, and images without their sizes. Code
+    stays as it is.
+    """
+    if "[[" in text:
+        definitions = text.lower() if "]:" in text else ""
+        text = outside_code(text, lambda part: _NOTE.sub(lambda match: _rewrite_note(match, definitions), part))
+    return outside_code(text, partial(_PICTURE_SIZE.sub, r"\1")) if _PICTURE_SIZE.search(text) else text
+
+
+def _rewrite_note(match: re.Match[str], definitions: str) -> str:
+    """What a link to a note shows. Brackets around the label of a reference are text, as are those around a number."""
+    mark, name = match[1], match[2].strip()
+    if _NOT_A_NOTE.fullmatch(name) or f"[{name.lower()}]:" in definitions:
+        return match[0]
+    labels = [label.strip() for label in match[3].replace("\\|", "|").split("|")[1:] if label.strip()]
+    if mark and _PICTURE_FILE.search(name):
+        words = [label for label in labels if not _SIZE.fullmatch(label)]
+        return f"![{words[-1] if words else name.rpartition('/')[2]}](<{name}>)"
+    if labels:
+        return labels[-1]
+    note, _, heading = name.removeprefix(":").partition("#")
+    shown = " > ".join(part for part in (note.removesuffix(".md"), heading if heading[:1] != "^" else "") if part)
+    return _MARKUP_IN_NAME.sub(r"\\\g<0>", shown or name)
+
+
 def rewrite_callouts(text: str) -> str:
     """Markdown with alerts as quotes under a title, and admonitions as quotes. Code stays as it is."""
     if "[!" in text:
@@ -116,12 +176,15 @@ def _title_alert(match: re.Match[str]) -> str:
 
 def has_attributes(text: str) -> bool:
     """Whether `remove_attributes` may change a text."""
-    return "{" in text or ":::" in text or "[TOC]" in text.upper()
+    return "{" in text or ":::" in text or bool(_TOC.search(text))
 
 
 def remove_attributes(text: str) -> str:
     """Markdown, without code, less attributes, places of tables of contents and borders of boxes, whose titles stay."""
-    text = _remove_heading_names(_ATTRIBUTES.sub("", _TOC.sub("", text)))
+    text = _remove_heading_names(_TOC.sub("", text))
+    if "{" in text:
+        text = _ATTRIBUTE_LINE.sub(lambda match: match["quote"].rstrip(), text)
+        text = _ATTRIBUTES_OF_WORDS.sub("", _ATTRIBUTES_OF_LINK.sub(r"\1", _SPAN.sub(r"\1", text)))
     return _CONTAINER.sub(_title_container, text)
 
 

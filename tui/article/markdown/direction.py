@@ -14,7 +14,7 @@ _MARKERS: Final = re.compile(
 )
 _NOT_TEXT: Final = re.compile(r"[ \t]*(?:\||(?:[-*_=][ \t]*){2,}$|\[[^\]\n]+\]:)")
 """A row of a table, a thematic break or the line under a heading, a definition."""
-_LINK_TARGET: Final = re.compile(rf"\]{LINK_TARGET.pattern}")
+_LINK_TARGET: Final = re.compile(rf"\]{LINK_TARGET}")
 
 
 def set_direction(text: str, direction: str) -> str:

@@ -1,4 +1,6 @@
-"""HTML tags in the running text of Markdown, rewritten as Markdown or removed. What they enclose stays."""
+"""HTML in the running text of Markdown: tags become Markdown or go, and what they enclose stays; comments go with all
+they hold.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,7 @@ from tui.article.html.dom import Element
 from tui.article.html.elements import KNOWN, read_attributes
 from tui.article.html.inline import INLINE, write_script
 from tui.article.html.repair import escape_false_tags
-from tui.article.markdown.scanner import outside_code
+from tui.article.markdown.scanner import LineScanner, outside_code
 from tui.text import cells
 
 EMPTY_LINK: Final = re.compile(r"(?<![!\\])\[\s*\]\([^()\s]*\)")
@@ -28,7 +30,13 @@ _SCRIPT_OR_STYLE: Final = re.compile(
     r"<(script|style)(?=[\s>])[^<>]*>[^<]*(?:<(?!/?\1\b)[^<]*)*</\1\s*>", re.IGNORECASE
 )
 _RUBY_BRACKET: Final = re.compile(r"<rp>(?:(?!<rp>).)*?</rp>", re.IGNORECASE | re.DOTALL)
+_ESCAPED_TAG: Final = re.compile(r"(?<!\\)((?:\\\\)*)\\<(?=[a-zA-Z/!?])")
+_POINTED_ADDRESS: Final = re.compile(r"(\]\(\s*|^ {0,3}\[[^\]\n]+\]:[ \t]*)<([^<>\n]*)>", re.MULTILINE)
+_TEXT_BRACKET: Final = "\ufdd1"
+_MASKED: Final = {ord(_TEXT_BRACKET): "\\<", 0xFDD2: "<", 0xFDD3: ">"}
+"""Angle brackets that belong to no tag, as noncharacters, which do not occur in exchanged text."""
 _TAG_START: Final = re.compile("<[/a-zA-Z!]")
+_COMMENT_OR_CODE: Final = re.compile(r"(?<!\\)<!--|(?<![\\`])(`+)(?!`).*?(?<!`)\1(?!`)")
 _COMMENT_START: Final = re.compile(r"<!--(?!-?>)")
 
 
@@ -43,6 +51,37 @@ def tags_to_markdown(text: str, source: str) -> str:
     if changed == text:
         return text
     return _REPEATED_BREAKS.sub("\n\n", EMPTY_LINK.sub("", changed))
+
+
+def remove_comments(text: str) -> str:
+    """Markdown without the comments outside of its code, whatever blocks they hold. One that never ends is text."""
+    last_end = text.rfind("-->")
+    if last_end < 0 or "<!--" not in text:
+        return text
+    scanner = LineScanner()
+    lines: list[str] = []
+    position = 0
+    while position <= len(text):
+        line = text[position : (end := _line_end(text, position))]
+        if "<!--" in line and not scanner.peek(line).is_code:
+            kept: list[str] = []
+            at = position
+            while (found := _COMMENT_OR_CODE.search(text, at, end)) is not None:
+                at = found.end()
+                if not found[1] and found.start() < last_end:
+                    kept.append(text[position : found.start()])
+                    position = at = text.index("-->", found.start() + len("<!")) + len("-->")
+                    end = _line_end(text, position)
+            line = "".join((*kept, text[position:end]))
+        scanner.read(line)
+        lines.append(line)
+        position = end + 1
+    return "\n".join(lines)
+
+
+def _line_end(text: str, position: int) -> int:
+    end = text.find("\n", position)
+    return end if end >= 0 else len(text)
 
 
 def link_to_player(player: Element, source: str) -> str:
@@ -63,6 +102,9 @@ def _escape_unclosed_comment(text: str) -> str:
 
 def _rewrite_tags(text: str, source: str) -> str:
     open_links: list[str] = []
+    opened: set[str] = set()
+    text = _ESCAPED_TAG.sub(rf"\1{_TEXT_BRACKET}", text)
+    text = _POINTED_ADDRESS.sub("\\1\ufdd2\\2\ufdd3", text)
     text = escape_false_tags(_escape_unclosed_comment(_SCRIPT_OR_STYLE.sub("", text)))
     text = _SCRIPT_TEXT.sub(
         lambda match: write_script(match[2], raised=match[1].lower() == "sup").replace("_", r"\_"), text
@@ -77,6 +119,10 @@ def _rewrite_tags(text: str, source: str) -> str:
         if name not in KNOWN:
             return match[0].replace("<", "&lt;")
         meaning = INLINE.get(name)
+        if not is_closing:
+            opened.add(name)
+        elif name not in opened and f"{_TEXT_BRACKET}{name}" in text:  # only its opening tag is text
+            return ""
         if meaning is not None and (meaning.style or meaning.opening):
             return _DELIMITERS[meaning.style] if meaning.style else meaning.closing if is_closing else meaning.opening
         if name == "br" or (name == "summary" and is_closing and text[match.end() :].strip()):
@@ -101,4 +147,4 @@ def _rewrite_tags(text: str, source: str) -> str:
             return "[" if url else ""
         return "" if is_closing or name not in ("li", "p", "div") else " "
 
-    return _TAG.sub(rewrite, text)
+    return _TAG.sub(rewrite, text).translate(_MASKED)

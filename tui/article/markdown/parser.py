@@ -86,6 +86,14 @@ def render(text: str) -> str:
         return "".join(f"<p>{escape(part.strip())}</p>\n" for part in text.split("\n\n") if part.strip())
 
 
+def render_inline(text: str) -> str:
+    """The running text of one paragraph of Markdown as HTML. Never raises, as `render`."""
+    try:
+        return str(parser().renderInline(text))
+    except RecursionError:
+        return escape(text)
+
+
 def link_definitions(text: str) -> str:
     """The lines that define the links of a text: a piece of it that is read alone needs them."""
     return "\n".join(match[0] for match in _LINK_DEFINITION.finditer(text)) if "]:" in text else ""

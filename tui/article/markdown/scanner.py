@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from copy import copy
 from enum import Enum, auto
 from functools import lru_cache
 from itertools import pairwise
@@ -17,10 +18,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-LINK_TARGET: Final = re.compile(
-    r"\(\s*(?:<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)"
-    r"(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?\s*\)"
-)
+LINK_ADDRESS: Final = r"(?:<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)"
+LINK_TITLE: Final = r"(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\))"
+LINK_TARGET: Final = rf"\(\s*{LINK_ADDRESS}(?:\s+{LINK_TITLE})?\s*\)"
 """What follows the words of an inline link: the address, in angle brackets or bare, and a title, in parentheses."""
 
 _MAX_CONTAINERS: Final = 100
@@ -143,6 +143,12 @@ class LineScanner:
         if not rest:
             return self._blank(matched)
         return self._running(rest, indent, matched, can_continue=can_continue)
+
+    def peek(self, line: str) -> LineKind:
+        """The kind that a line would have as the next one, which it does not become."""
+        other = copy(self)
+        other._containers = list(self._containers)  # noqa: SLF001 - its own class
+        return other.read(line)
 
     def _continue_containers(self, line: str) -> tuple[int, int]:
         """Where in a line the content of the containers that it continues begins, and how many they are."""

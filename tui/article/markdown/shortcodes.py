@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from html import escape, unescape
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.article.html.dom import Element
 from tui.article.markdown.dialects import has_attributes, remove_attributes
@@ -15,9 +15,46 @@ from tui.article.markdown.inline_html import link_to_player
 from tui.article.markdown.scanner import fences, outside_code
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 PARAMETER: Final = re.compile(r"(\w+)=(?:\"([^\"]*)\"|'([^']*)'|(\S+))")
+_ARGUMENT: Final = re.compile(
+    r"(?:([\w-]+)(?:\s*=\s*|:\s*(?=[\"'])|:\s+))?"
+    r"(?:\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'|((?:\{\{[^{}]*\}\}|[^\s,\"'|])+))",
+    re.DOTALL,
+)
+"""A parameter of a command for a picture: its name, if any, and its value, in quotation marks or bare."""
+_PICTURE_COMMANDS: Final = ("figure", "img", "image", "picture", "photo")
+_PICTURE_COMMAND: Final = re.compile(r"[\w/-]*(?:img|image|figure|picture|photo|lightbox)[\w/-]*", re.IGNORECASE)
+_NO_PICTURE_COMMAND: Final = re.compile(
+    r"(?:end)?(?:assign|capture|if|unless|els(?:e|e?if)|for|case|when|set|cycle|with|load|extends|block|static|style"
+    r"|script|css|js|asset.*|.*(?:link|ref|path|url)|.*(?:video|audio|code).*|youtube|vimeo|tweet|gist|x|instagram|button"
+    r"|download.*|tabs?|details|expand|accordion|highlight|raw|comment|cite|quote|blockquote|/.*)",
+    re.IGNORECASE,
+)
+"""Commands whose parameters may be the addresses of pictures, which they do not show."""
+_PICTURE_ADDRESS: Final = re.compile(
+    r"\S.*\.(?:png|jpe?g|gif|webp|svg|avif|bmp|tiff?)(?:[?#].*)?", re.IGNORECASE | re.DOTALL
+)
+_VARIABLE: Final = re.compile(r"\{\{[^{}]*\}\}")
+_LAYOUT_WORDS: Final = re.compile(
+    r"(?:[\d.]+(?:px|%|r?em|v[wh])?(?:x\d*)?|x\d+|left|right|cent(?:er|re)|full|none|lazy|eager|small|medium|large|true|false"
+    r"|[a-z0-9_]+(?:-+[a-z0-9_%.]+)+|\s)+",
+    re.IGNORECASE,
+)
+"""Classes, sizes and places of a picture, in an argument without a name."""
+_DESCRIPTIONS: Final = re.compile(r"(?:img|image)?_?alt(?:[_-]?text)?|description|desc|label", re.IGNORECASE)
+_CAPTIONS: Final = re.compile(
+    r"(?:fig|img|image)?_?caption(?:[_-]?text)?|text|legend|words|content|subtitle", re.IGNORECASE
+)
+_SHOWN_AS_CODE: Final = re.compile(
+    r"<(pre|code|kbd|samp|textarea|xmp|script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE
+)
+_LIQUID_COMMENT: Final = re.compile(
+    r"\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}"
+    r"|\{\{[<%]\s*comment\s*[>%]\}\}.*?\{\{[<%]\s*/\s*comment\s*[>%]\}\}",
+    re.DOTALL,
+)
 _QUOTED: Final = re.compile(r"\"([^\"]*)\"|'([^']*)'")
 _TITLED_BOXES: Final = ("tab", "details", "expand", "accordion")
 """Commands for boxes that give their title as a parameter."""
@@ -30,7 +67,9 @@ _QUOTATION: Final = re.compile(
 _BUTTON: Final = re.compile(
     r"\{\{[<%]\s*button\s([^{}]{0,500}?)[>%]\}\}([^{}\[\]\n]{1,200})\{\{[<%]\s*/\s*button\s*[>%]\}\}"
 )
-_COMMAND: Final = re.compile(r"\{%[^{}]{0,2000}?%\}|\{\{[<%][^{}]{0,2000}?[>%]\}\}", re.DOTALL)
+_COMMAND: Final = re.compile(
+    r"\{%(?:[^{}]|\{\{[^{}]{0,200}\}\}){0,2000}?%\}|\{\{[<%](?:[^{}]|\{\{[^{}]{0,200}\}\}){0,2000}?[>%]\}\}", re.DOTALL
+)
 _RAW: Final = re.compile(r"\{%-?\s*raw\s*-?%\}(.*?)\{%-?\s*endraw\s*-?%\}", re.DOTALL)
 _HIGHLIGHT: Final = re.compile(
     r"^[ \t]*(?:\{%-?\s*(?:highlight|code(?:block)?)\s*([\w+#.-]*)[^%]*%\}"
@@ -77,7 +116,28 @@ def shortcodes_to_html(text: str) -> str:
     """HTML with WordPress shortcodes for players and captions as elements, and without the others."""
     if "caption" in text:
         text = _CAPTIONED_IMAGE.sub(_write_figure, text)
+    if "{%" in text or "{{" in text:
+        text = _outside_shown_code(text, lambda part: _COMMAND.sub(_picture_to_html, part))
     return _SHORTCODE.sub(_write_player, text)
+
+
+def _outside_shown_code(html: str, change: Callable[[str], str]) -> str:
+    """HTML with `change` applied outside of the elements that show code."""
+    out: list[str] = []
+    position = 0
+    for match in _SHOWN_AS_CODE.finditer(html):
+        out += (change(html[position : match.start()]), match[0])
+        position = match.end()
+    return "".join((*out, change(html[position:])))
+
+
+def _picture_to_html(match: re.Match[str]) -> str:
+    """The element of a picture that a command puts in; any other command as written."""
+    picture = _read_picture(match[0])
+    if picture is None or not picture.address:
+        return match[0]
+    image = f'<img src="{escape(picture.address)}" alt="{escape(picture.words)}">'
+    return f"<figure>{image}<figcaption>{picture.caption}</figcaption></figure>" if picture.caption else image
 
 
 def _write_figure(match: re.Match[str]) -> str:
@@ -132,6 +192,7 @@ def replace_templates(text: str, names: frozenset[str]) -> str:
     if not has_attributes(text):
         return text
     if "{%" in text or "{{" in text:
+        text = outside_code(text, lambda part: _LIQUID_COMMENT.sub("", part))
         text = _HIGHLIGHT.sub(lambda match: f"```{match[1] or match[2] or ''}\n{match[3]}\n```", text)
         text = _rewrite_quotations(text)
     names |= assigned_variables(text)
@@ -218,11 +279,11 @@ def _replace_command(match: re.Match[str]) -> str:
     words = inner.split()
     if not words:
         return ""
+    if (picture := _read_picture(match[0])) is not None:
+        return _write_picture(picture)
     name, named = words[0], read_parameters(inner)
     positional = [word.strip("\"'") for word in words[1:] if "=" not in word]
     quoted = [double or single for double, single in _QUOTED.findall(PARAMETER.sub("", inner))]
-    if name in ("figure", "img", "image") or (name == "include" and _has_image(named)):
-        return _write_image(name, named, positional, quoted)
     if name in ("youtube", "vimeo"):
         key = named.get("id") or (positional or [""])[0]
         if re.fullmatch(r"[\w-]{6,16}", key):
@@ -238,25 +299,67 @@ def _replace_command(match: re.Match[str]) -> str:
     return ""
 
 
-def _has_image(named: dict[str, str]) -> bool:
-    return any(named.get(key) for key in ("src", "url", "image", "image_path", "caption", "alt"))
+class _Picture(NamedTuple):
+    """A picture that a command puts in; `caption` is "" where it would repeat the description, `words`."""
+
+    address: str
+    words: str
+    caption: str
 
 
-def _write_image(name: str, named: dict[str, str], positional: list[str], quoted: list[str]) -> str:
-    """An image, with its caption on the line below where that differs from its description."""
-    src = named.get("src") or named.get("url") or named.get("image") or named.get("image_path") or named.get("link")
-    if not src and name != "include":
-        # Classes come before the address; sizes, the title and the description after it.
-        paths = [word for word in positional if "/" in word or "." in word]
-        src = (paths or positional or [""])[0]
-    title = quoted[-1] if name != "include" and quoted and quoted[-1] != src else ""
-    words = named.get("alt") or named.get("caption") or named.get("title") or title
-    caption = named.get("caption", "")
-    if not src or re.search(r"[\s{}]", src):
-        return caption or words
-    if caption in ("", words):
-        return f"![{words}]({src})"
-    return f"![{words}]({src})\\\n{caption if '*' in caption else f'*{caption}*'}"
+def _read_picture(command: str) -> _Picture | None:
+    """The picture that a command puts in, None where it puts in none.
+
+    Themes call their commands and parameters as they like. So it is one where the command is called after pictures or a
+    parameter is the address of a picture, or where what is included gets a description.
+    """
+    name, rest = (*command[2:-2].strip("<>%- \t\n").split(maxsplit=1), "", "")[:2]
+    is_include = name.startswith("include")
+    is_known = bool(_PICTURE_COMMAND.fullmatch(name))
+    if _NO_PICTURE_COMMAND.fullmatch(name):
+        return None
+    named: dict[str, str] = {}
+    plain: list[str] = []
+    for key, *values in _ARGUMENT.findall(rest):
+        value = " ".join(re.sub(r"\\([\"'])", r"\1", "".join(values)).split())
+        if key:
+            named.setdefault(key.lower(), value)
+        else:
+            plain.append(value)
+    if is_include:
+        plain = []  # the file that is included
+    addresses = [value for value in (*named.values(), *plain) if _PICTURE_ADDRESS.fullmatch(value)]
+    if not addresses and not is_known and not is_include:
+        return None
+    keys = ("src", "image", "image_path", *(() if is_include else ("url", "path", "file", "link")))
+    address = next((named[key] for key in keys if key in named), "")
+    if addresses and address not in addresses:
+        address = addresses[0]
+    if not address and name in _PICTURE_COMMANDS and plain:
+        address = next((value for value in plain if "/" in value or "." in value), plain[0])
+    shown = {key: value for key, value in named.items() if value not in ("", address)}
+    words = [value for value in plain if value not in ("", address) and not _LAYOUT_WORDS.fullmatch(value)]
+    described = next((value for key, value in shown.items() if _DESCRIPTIONS.fullmatch(key)), "")
+    caption = next((value for key, value in shown.items() if _CAPTIONS.fullmatch(key)), "")
+    if not (address or described or caption):
+        return None
+    described = described or caption or shown.get("title", "") or " ".join(words[-1:])
+    address = _VARIABLE.sub("", address)
+    return _Picture(
+        "" if re.search(r"[<>{}]", address) else address, described, caption if caption != described else ""
+    )
+
+
+def _write_picture(picture: _Picture) -> str:
+    """An image in Markdown, its caption on the line below; its words alone where the address is not written out."""
+    if not picture.address:
+        return picture.caption or picture.words
+    target = f"<{picture.address}>" if re.search(r"[\s()]", picture.address) else picture.address
+    words = re.sub(r"([\[\]])", r"\\\1", picture.words)
+    image = f"![{words}]({target})"
+    if not picture.caption:
+        return image
+    return f"{image}\\\n{picture.caption if '*' in picture.caption else f'*{picture.caption}*'}"
 
 
 def _link_embed(name: str, named: dict[str, str], positional: list[str]) -> str:
