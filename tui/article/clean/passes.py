@@ -1,11 +1,12 @@
 """Clean the HTML of a scraped page: what remains is its text.
 
-`clean_html` makes three passes over one tree:
+`clean_html` makes these passes over one tree:
 
 1. `ShownContentPass` (here) keeps what a browser shows: it drops scripts, controls, hidden elements and tracking
    pixels, makes players links, and gives lazy pictures their addresses and formulas their source;
-2. `BoilerplatePass` (`boilerplate.py`) drops what the page has around the text;
-3. `_tidy` (here) drops empty elements and unused attributes.
+2. of a whole page, as it was served, `MainContentPass` (`page/main_content.py`) keeps the article;
+3. `BoilerplatePass` (`boilerplate.py`) drops what the page has around the text;
+4. `_tidy` (here) drops empty elements and unused attributes.
 
 Rules look at structure and evidence (roles, names, what an element holds), never at whose site it is. In doubt, an
 element stays. To find out why a paragraph is missing, list what was dropped, with the rule that did it:
@@ -22,6 +23,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from tui.article.clean import embeds, formulas, images
 from tui.article.clean.boilerplate import BoilerplatePass
 from tui.article.clean.density import PROSE_BYTES, SENTENCE, count_bytes, count_sentences, spaced_text
+from tui.article.clean.page.main_content import MainContentPass
+from tui.article.clean.page.source import is_whole_page
 from tui.article.clean.visibility import drop_sizeless_text, is_hidden, is_panel, is_sizeless, opens_panel
 from tui.article.html.css import apply_style
 from tui.article.html.dom import Element, parse
@@ -65,6 +68,8 @@ def clean_html(html: str, *, title: str = "", source: str = "", keeps_hidden: bo
 
     shown = ShownContentPass(cleaned.root, html, drop, source=source, keeps_hidden=keeps_hidden)
     shown.run(cleaned.root)
+    if not keeps_hidden and is_whole_page(html):
+        MainContentPass(cleaned.root, html, drop, title=title, source=source).run()
     BoilerplatePass(
         cleaned.root, drop, title=title, source=source, keeps_hidden=keeps_hidden, with_controls=shown.with_controls
     ).run()

@@ -1,0 +1,157 @@
+"""Whole pages: the article stays, what its site puts around it goes, and a fragment passes unchanged."""
+
+from __future__ import annotations
+
+import pytest
+
+from tui.article.document import read_article
+from tui.article.index_text import body_text
+
+ICE = "The harbour froze in the second week of January, and for nine days nobody could row to the island or back."
+MAIL = "The mail lay in the shed at the quay until the pilot cut a channel with the tug, a metre at a time, by hand."
+SPRING = "When the ice broke in March the first boat over carried the letters of two months and a crate of oranges."
+TEASERS = "".join(
+    f"<div class='item'><h4><a href='/n/{at}'>{head}</a></h4><p>{text}</p></div>"
+    for at, (head, text) in enumerate(
+        (
+            (
+                "Wells are full",
+                "After the dry summer the wells of the village are full, and the fountain runs all day long.",
+            ),
+            (
+                "A baker leaves",
+                "The baker of the lower town closes in June and opens again next to the station in autumn.",
+            ),
+            (
+                "A clock is found",
+                "The school has a clock that was found in the attic of the town hall and mended by pupils.",
+            ),
+            (
+                "Goats on the hill",
+                "Nine goats graze on the hill behind the church since May, and the grass is short at last.",
+            ),
+        )
+    )
+)
+TEXT = f"<p>{ICE}</p><p>{MAIL}</p><p>{SPRING}</p>"
+
+
+def page(body: str, *, head: str = "<title>Ice in the harbour</title>") -> str:
+    return f"<!DOCTYPE html><html><head>{head}</head><body>{body}</body></html>"
+
+
+def plain(html: str) -> str:
+    return read_article(html, title="Ice in the harbour", suffix=".html").plain
+
+
+def is_whole(text: str) -> bool:
+    return all(sentence in text for sentence in (ICE, MAIL, SPRING))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<main><h1>Ice in the harbour</h1>{TEXT}</main><div>{TEASERS}</div>",
+        f"<div role='main'><h1>Ice in the harbour</h1>{TEXT}</div><div>{TEASERS}</div>",
+        f"<div class='a'><div itemprop='articleBody'>{TEXT}</div></div><div class='b'>{TEASERS}</div>",
+        f"<div><article><h1>Ice in the harbour</h1>{TEXT}</article></div><div>{TEASERS}</div>",
+        f"<div class='top'>{TEASERS}</div><div class='entry-content'>{TEXT}</div>",
+        f"<div class='x'><h2>Ice in the harbour</h2>{TEXT}</div><div class='y'>{TEASERS}</div>",
+        f"<div><div class='story-body'>{TEXT}</div><div class='sidebar'>{TEASERS}</div></div>",
+        f"<table><tr><td><h1>Ice in the harbour</h1>{TEXT}</td><td class='c'>{TEASERS}</td></tr></table>",
+        f"<article><h1>Ice in the harbour</h1>{TEXT}<div class='related-stories'>{TEASERS}</div></article>",
+        f"<div id='page'><h1>Ice in the harbour</h1>{TEXT}<section id='comments'>{TEASERS}</section></div>",
+        f"<main><h1>Ice in the harbour</h1>{TEXT}<form>{TEASERS}</form></main>",
+    ],
+)
+def test_of_a_page_only_the_article_is_read(body: str) -> None:
+    text = plain(page(body))
+    assert is_whole(text)
+    assert "baker" not in text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<div class='a'><p>{ICE}</p></div><div class='b'><p>{MAIL}</p></div><div class='c'><p>{SPRING}</p></div>",
+        f"<div class='part part-1'><p>{ICE}</p></div><div class='part part-2'><p>{MAIL}</p><p>{SPRING}</p></div>",
+        f"<article><p>{ICE}</p><p>{MAIL}</p></article><article><p>{SPRING}</p></article>",
+        f"<main><p>{ICE}</p></main><p>{MAIL}</p><p>{SPRING}</p>",
+        f"<p>{ICE}</p><div class='article-body'><p>{MAIL}</p></div><p>{SPRING}</p>",
+        f"<article><div><h1>Ice in the harbour</h1><p>{ICE}</p></div><div><p>{MAIL}</p><p>{SPRING}</p></div></article>",
+        f"<div class='content-with-sidebar'><div>{TEXT}</div></div>",
+        f"<form><div class='body-wrap ad-unit'>{TEXT}</div></form>",
+        f"<div class='comments'>{TEXT}</div>",
+        f"{ICE}<br><br>{MAIL}<br><br>{SPRING}",
+        f"<main><h2>One</h2><ol><li>{ICE}</li><li>{MAIL}</li></ol><blockquote>{SPRING}</blockquote></main>",
+        f"<main><p>{ICE}</p><p><a href='/other'>{MAIL}</a></p><p>{SPRING}</p></main>",
+    ],
+)
+def test_of_a_page_without_evidence_nothing_is_lost(body: str) -> None:
+    assert is_whole(plain(page(body, head="<meta charset=utf-8>")))
+
+
+def test_the_text_in_the_data_of_a_page_tells_which_element_is_the_article() -> None:
+    data = f'<script type="application/ld+json">{{"articleBody": "<p>{ICE}</p>{MAIL} \\u2014 {SPRING}"}}</script>'
+    text = plain(page(f"<div class='p'>{TEXT}</div><div class='q'>{TEASERS}{TEASERS}</div>", head=f"<meta a=b>{data}"))
+    assert is_whole(text)
+    assert "baker" not in text
+
+
+def test_a_sentence_between_the_title_and_the_text_stays() -> None:
+    lead = "The longest winter for sixty years cut the island off from the coast."
+    head = f"<header><h1>Ice in the harbour</h1><p class='standfirst'>{lead}</p><p>By Ines Holm</p></header>"
+    text = plain(page(f"<div>{head}<div class='article-body'>{TEXT}</div></div>"))
+    assert lead in text
+    assert "Ines" not in text
+
+
+@pytest.mark.parametrize("name", ["newsletter-signup", "author-bio", "read-more", "relatedStories", "post-footer"])
+def test_a_box_within_the_article_goes_by_its_name(name: str) -> None:
+    box = f"<div class='{name}'><p>Nine goats graze on the hill behind the church.</p></div>"
+    text = plain(page(f"<main><p>{ICE}</p>{box}<p>{MAIL}</p><p>{SPRING}</p></main>"))
+    assert is_whole(text)
+    assert "goats" not in text
+
+
+@pytest.mark.parametrize("label", ["Read more:", "RELATED:", "Читайте также:", "Lire aussi :", "延伸阅读：", ""])
+def test_a_link_to_another_post_between_paragraphs_goes(label: str) -> None:
+    link = f"<p>{label} <a href='https://news.example/goats'>Nine goats graze on the hill now</a></p>"
+    head = "<link rel='canonical' href='https://news.example/ice'>"
+    text = plain(page(f"<main><p>{ICE}</p>{link}<p>{MAIL}</p><p>{SPRING}</p></main>", head=head))
+    assert is_whole(text)
+    assert "goats" not in text
+
+
+def test_links_to_other_sites_and_links_under_headings_stay() -> None:
+    body = (
+        f"<main>{TEXT}<p><a href='https://other.example/goats'>Nine goats graze on the hill now</a></p>"
+        "<h3><a href='https://news.example/cheese'>The cheese they give in summer</a></h3></main>"
+    )
+    text = plain(page(body, head="<link rel='canonical' href='https://news.example/ice'>"))
+    assert "Nine goats graze" in text
+    assert "The cheese they give" in text
+
+
+def test_a_picture_keeps_its_caption_and_not_what_says_it_again() -> None:
+    figure = (
+        "<figure><img src='https://news.example/tug.jpg' alt='A tug breaks the ice'>"
+        "<figcaption>The tug at work on Sunday <span class='credit'><div class='credit'>Photo: Holm</div></span>"
+        "</figcaption></figure>"
+    )
+    article = read_article(page(f"<main>{TEXT}{figure}</main>"), title="", suffix=".html")
+    assert [image.url for image in article.images] == ["https://news.example/tug.jpg"]
+    assert "The tug at work on Sunday" in article.plain
+    assert "A tug breaks" not in article.plain
+    assert "Photo: Holm" not in article.plain
+
+
+@pytest.mark.parametrize("suffix", [".html", ".md"])
+def test_a_fragment_is_text_throughout(suffix: str) -> None:
+    body = f"<div class='wrap'><main>{TEXT}</main><div class='column'>{TEASERS}</div></div>"
+    assert "baker" in read_article(body, title="Ice in the harbour", suffix=suffix).plain
+
+
+def test_the_index_reads_the_same_page() -> None:
+    html = page(f"<main>{TEXT}<template><img src='x'></template></main><div>{TEASERS}</div>")
+    assert body_text(html, title="Ice in the harbour", suffix=".html") == plain(html)

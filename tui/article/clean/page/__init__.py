@@ -1,0 +1,1 @@
+"""Whole pages: the article on a page as it was served."""

@@ -1,0 +1,318 @@
+"""Find the article on a whole page, saved as it was served, and drop what its site puts around it.
+
+A fragment, as scrapers keep it, is text throughout and passes unchanged. A whole page holds its site as well: menus,
+columns beside the text, other posts, comments. The rules look for the element that holds the article (its title's
+heading, the elements and attributes that mark an article, and where the prose is), then within it for what is named as
+something else. What is in doubt stays.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from tui.addresses import is_same_domain, resolve, site_of
+from tui.article.clean.density import PROSE_BYTES, SENTENCE, count_bytes, weigh
+from tui.article.clean.page.names import (
+    are_alike,
+    is_around,
+    is_comments,
+    is_credit,
+    is_link_label,
+    is_marked,
+    is_named_text,
+    is_picture_block,
+)
+from tui.article.clean.page.source import address_of, letters_of, text_in_data
+from tui.article.html.elements import BLOCKS, HEADINGS, names
+from tui.article.title_match import has_same_words, is_same_title
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from tui.article.html.dom import Element
+
+_NO_PROSE: Final = HEADINGS | names("figure figcaption a")
+_TEXT_BLOCKS: Final = HEADINGS | names("p ul ol blockquote pre dl")
+_NEVER_A_ROOT: Final = _TEXT_BLOCKS | names("a b i em strong u small font")
+_LINK_BLOCKS: Final = names("p div h2 h3 h4 h5 h6 section")
+_MIN_LINKED_TITLE: Final = 20
+"""Characters of a link that may be the title of another post."""
+_MIN_PROSE: Final = 60
+"""Bytes of running text outside links from which a block counts as prose."""
+_MARKED_SHARE: Final = 0.8
+"""The share of the prose of its parent that a part marked as the article holds, beside blocks that may belong to it."""
+_SHARE: Final = 0.9
+"""The same of a part that nothing marks."""
+_EVIDENCE: Final = 3
+"""How many times its weight the prose counts that stands with the title, or in a part marked as the article."""
+_MIN_LEAD: Final = 40
+_MAX_LEAD_BYTES: Final = 600
+_MAX_LEADS: Final = 2
+_MAX_LINKED: Final = 2
+"""Links of a paragraph that is no more than them."""
+_MAX_CREDIT_BYTES: Final = 200
+_MIN_COPY_BYTES: Final = 40
+
+
+class MainContentPass:
+    """Narrows the tree of a whole page to its article."""
+
+    def __init__(
+        self, root: Element, html: str, drop: Callable[[Element, str], None], *, title: str, source: str
+    ) -> None:
+        """`html` is the source of the tree; `drop` takes an element out by a named rule; `title` is the post's and
+        `source` its address, "" where the page has to say it.
+        """
+        self.root = root
+        self.drop = drop
+        self.title = title
+        self.source = source or address_of(html)
+        self.site = site_of(self.source)
+        self.data = text_in_data(html)
+        self.weights = weigh(root)
+        self.total = self.weights[root].prose
+        self.prose: dict[Element, int] = {}
+        """Bytes of what may be prose of the article, in an element and beneath it."""
+        self.headings = self._find_title()
+        self.titled = _with_ancestors(self.headings[:1])
+        self.marked = _with_ancestors(filter(is_marked, root.walk()))
+
+    def run(self) -> None:
+        """Drop what stands around the article, then what stands within it and is none of it."""
+        self._weigh_prose()
+        if not self.prose.get(self.root):
+            return
+        article = self._find_article()
+        self._narrow(article)
+        self._drop_named(article, self.prose[article])
+        self._drop_repeated(article)
+
+    def _find_title(self) -> list[Element]:
+        """The headings that repeat the title; where none does, the only `h1`."""
+        found = [
+            heading
+            for heading in self.root.find_all("h1", "h2", "h3")
+            if (words := heading.words()) and (is_same_title(words, self.title) or has_same_words(words, self.title))
+        ]
+        first = [heading for heading in self.root.find_all("h1") if heading.text().strip()]
+        return found or (first if len(first) == 1 else [])
+
+    def _weigh_prose(self) -> None:
+        """Weigh what may be prose of the article: what the page's own data says is its text, where that is found."""
+        if self.data:
+            self._weigh(self.root)
+            if self.prose[self.root] * 2 > len(self.data):
+                return
+            self.data = ""
+        self._weigh(self.root)
+
+    def _weigh(self, element: Element) -> int:
+        weight = self.weights[element]
+        total = 0
+        is_other = self._stands_around(element) or is_picture_block(element)
+        if is_other and (weight.prose * 2 <= self.total or is_comments(element)):
+            self.prose[element] = 0
+            return 0
+        if element.tag in BLOCKS:
+            free = weight.own - weight.own_links
+            if free > _MIN_PROSE and free > weight.own_links and (not self.data or self._is_in_data(element)):
+                total += free
+        for child in element.elements():
+            if child in self.weights and child.tag not in _NO_PROSE:
+                total += self._weigh(child)
+        self.prose[element] = total
+        return total
+
+    def _is_in_data(self, element: Element) -> bool:
+        """Whether the running text directly in an element is in the text that the page's data holds."""
+        own = letters_of("".join(child if isinstance(child, str) else child.text() for child in element.children))
+        return own[:80] in self.data
+
+    def _stands_around(self, element: Element) -> bool:
+        """Whether an element is none of the article by its tag or its name; what holds the title is not."""
+        return element not in self.titled and element not in self.marked and is_around(element)
+
+    def _find_article(self) -> Element:
+        """The innermost element that holds the prose of the article."""
+        named = [element for element in self.prose if element is not self.root and is_named_text(element)]
+        most = max(named, key=lambda element: self.prose[element] * self._evidence(element), default=self.root)
+        likely = _with_ancestors([most])
+        node = self.root
+        while True:
+            best = max(node.elements(), key=lambda element: self._rank(element, likely), default=None)
+            if best is None or best.tag in _NEVER_A_ROOT or not (held := self.prose.get(best, 0)):
+                return node
+            beside = sum(
+                self.prose.get(other, 0)
+                for other in node.elements()
+                if other is not best and self._continues(best, other)
+            )
+            is_known = best in self.titled or best in self.marked or is_named_text(best)
+            if held < (_MARKED_SHARE if is_known else _SHARE) * (held + beside):
+                return node
+            node = best
+
+    def _rank(self, element: Element, likely: set[Element]) -> int:
+        """The prose of an element, with what speaks for its being the article's."""
+        held = self.prose.get(element, 0)
+        if element.parent is None or held * 5 <= self.prose[element.parent]:
+            return held
+        return held * self._evidence(element) * (_EVIDENCE if element in likely else 1)
+
+    def _evidence(self, element: Element) -> int:
+        return (_EVIDENCE if element in self.titled else 1) * (_EVIDENCE if element in self.marked else 1)
+
+    def _continues(self, article: Element, other: Element) -> bool:
+        """Whether an element beside one that holds most of an article may belong to it."""
+        if other.tag in _TEXT_BLOCKS:
+            return True
+        if article in self.titled and other.holds("h1"):
+            return False  # another post, with a title of its own
+        if article in self.marked or is_named_text(article):
+            return are_alike(article, other)
+        return article not in self.titled or not self._lists_posts(other)
+
+    def _lists_posts(self, element: Element) -> bool:
+        """Whether an element holds headings that are links."""
+        return any(
+            weight.links * 2 > weight.text
+            for heading in element.find_all(*HEADINGS)
+            if (weight := self.weights.get(heading)) is not None
+        )
+
+    def _narrow(self, article: Element) -> None:
+        """Drop what stands outside the article, but for the sentences that lead from the title to it."""
+        leads = self._find_leads(article)
+        kept = _with_ancestors(leads)
+        node = article
+        while node is not self.root and node.parent is not None:
+            parent = node.parent
+            parent.children = [child for child in parent.children if not isinstance(child, str)]
+            for child in list(parent.elements()):
+                if child is not node:
+                    self._keep_only(child, kept, leads)
+            node = parent
+
+    def _keep_only(self, element: Element, kept: set[Element], leads: list[Element]) -> None:
+        """Drop an element but for the `leads` in it; `kept` are those and all around them."""
+        if element not in kept:
+            self.drop(element, "outside the article")
+        elif element not in leads:
+            element.children = [child for child in element.children if not isinstance(child, str)]
+            for child in list(element.elements()):
+                self._keep_only(child, kept, leads)
+
+    def _find_leads(self, article: Element) -> list[Element]:
+        """The blocks between the title and the article that are a sentence of their own."""
+        leads: list[Element] = []
+        if not self.headings or article in self.titled:
+            return leads
+        begun = False
+        around = _with_ancestors([article])
+        known = letters_of(article.text())
+        stack = [self.root]
+        while stack:
+            element = stack.pop()
+            if element is article:
+                break
+            if element in self.headings:
+                begun = True
+                continue
+            if element not in self.weights or (
+                element not in around and (self._stands_around(element) or is_picture_block(element))
+            ):
+                continue
+            weight = self.weights[element]
+            if begun and element not in around and element.tag in BLOCKS and weight.own - weight.own_links > _MIN_LEAD:
+                letters = letters_of(element.text())
+                if weight.text <= _MAX_LEAD_BYTES and SENTENCE.search(element.words()) and letters not in known:
+                    leads.append(element)
+                    known += letters
+                continue
+            stack.extend(reversed(list(element.elements())))
+        return leads if len(leads) <= _MAX_LEADS else []
+
+    def _drop_named(self, parent: Element, total: int) -> None:
+        """Drop what is named as something else, where it is no more than a fourth of the article."""
+        for child in list(parent.elements()):
+            weight = self.weights.get(child)
+            if weight is None or child.parent is not parent:
+                continue
+            if weight.prose * 4 <= total and self._is_none_of_it(child):
+                self.drop(child, "named as around an article")
+            else:
+                self._drop_named(child, total)
+
+    def _is_none_of_it(self, element: Element) -> bool:
+        weight = self.weights[element]
+        if element.tag not in BLOCKS:
+            return False
+        if self._stands_around(element) or self._leads_elsewhere(element):
+            return True
+        if weight.images:
+            return False
+        return 0 < weight.text <= _MAX_CREDIT_BYTES and is_credit(element)
+
+    def _leads_elsewhere(self, element: Element) -> bool:
+        """Whether a block between paragraphs is a link to another post of the site, or a label and such a link."""
+        weight = self.weights[element]
+        if element.tag not in _LINK_BLOCKS or not weight.links or weight.images or weight.text > 2 * PROSE_BYTES:
+            return False
+        links = [link for link in element.find_all("a") if link.text().strip()]
+        if len(links) > _MAX_LINKED or any(inner.tag in BLOCKS for inner in element.walk()):
+            return False
+        beside = " ".join(_text_beside(element, links).split()).strip(" :：.…|>»→•·-–—()[]")
+        if beside:
+            return weight.links * 2 > weight.text and is_link_label(beside)
+        if element.tag in HEADINGS or any(len(link.words()) < _MIN_LINKED_TITLE for link in links):
+            return False
+        return bool(self.site) and all(
+            is_same_domain(site_of(resolve(link.get("href"), self.source)), self.site) for link in links
+        )
+
+    def _drop_repeated(self, article: Element) -> None:
+        """Drop captions that stand twice, and descriptions of pictures that repeat the title or a text beside them."""
+        seen = {letters_of(self.title)}
+        pictured: set[Element] = set()
+        for element in [*article.walk()]:
+            parent = element.parent
+            if parent in pictured or is_picture_block(element):
+                pictured.add(element)
+            if element.tag == "img":
+                alt = letters_of(element.get("alt"))
+                if not alt or alt in seen or self._is_described(element, alt, article):
+                    element.attrs["alt"] = ""
+                seen.add(alt)
+            elif element in pictured and element.tag in BLOCKS and not element.holds(*BLOCKS, "img"):
+                words = letters_of(element.text())
+                if words in seen and len(words.encode()) > _MIN_COPY_BYTES:
+                    self.drop(element, "caption that stands twice")
+                seen.add(words)
+
+    def _is_described(self, image: Element, alt: str, article: Element) -> bool:
+        """Whether the block around a picture has a caption, or says what its description says."""
+        block = image.parent
+        while block is not None and block is not article and not block.text().strip():
+            block = block.parent
+        if block is None or block is article or count_bytes(block.text()) > _MAX_LEAD_BYTES:
+            return False
+        return is_picture_block(block) or alt[:40] in letters_of(block.text())
+
+
+def _text_beside(element: Element, links: list[Element]) -> str:
+    """The text of an element outside some links."""
+    return "".join(
+        child if isinstance(child, str) else "" if child in links else _text_beside(child, links)
+        for child in element.children
+    )
+
+
+def _with_ancestors(elements: Iterable[Element]) -> set[Element]:
+    """Elements and all around them."""
+    found: set[Element] = set()
+    for element in elements:
+        node: Element | None = element
+        while node is not None and node not in found:
+            found.add(node)
+            node = node.parent
+    return found

@@ -1,0 +1,112 @@
+"""What elements of a whole page say they are: by tag, attributes and names, and by the label before a link."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from tui.article.clean.class_names import kinds_of
+from tui.article.html.elements import BLOCKS, names
+
+if TYPE_CHECKING:
+    from tui.article.html.dom import Element
+
+_AROUND_TAGS: Final = names("nav footer aside form dialog")
+_AROUND_KINDS: Final = names("ad nav related subscribe person comment popup")
+_AROUND: Final = re.compile(
+    r"(?:^|[\s_-])(?:sidebar\w*|side-?bar|(?:right|left)-?rail|recirc\w*|foot(?:er)?|widgets?|teasers?|bio|disclaimers?"
+    r"|(?:see|read|more|load|show)-?(?:more|also|next|stories|news|from|articles?|on|in)|most-?(?:read|popular|viewed)"
+    r"|latest|around-the-web|next-?(?:article|post|story)|prev(?:ious)?-?(?:article|post|story)|up-?next|author-bio"
+    r"|(?:content|article|post|entry|story)-?(?:after|footer|bottom|end)|(?:after|below)-?(?:content|article|post|entry|story)"
+    r"|social\w*|share\w*|sharing|sign-?up\w*|newsletter\w*|subscri\w*|promo\w*|advert\w*|related\w*|recommend\w*"
+    r"|comments?\w*)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+"""Names of what stands around an article on whole pages only, beside those that `class_names` knows."""
+_COMMENTS: Final = re.compile(r"comment|respond|disqus|discussion", re.IGNORECASE)
+_PICTURED: Final = re.compile(
+    r"(?:^|[\s_-])(?:images?|img|photos?|pictures?|captions?|gallery|media|slideshow)(?:$|[\s_-])", re.IGNORECASE
+)
+_CREDIT: Final = re.compile(r"(?:^|[\s_-])(?:credits?|copyright|attribution|courtesy)(?:$|[\s_-])", re.IGNORECASE)
+_TEXT_NAMES: Final = re.compile(
+    r"(?:^|[\s_-])(?:article|entry|post|story|news|blog|page|field-name|main|rich-?text-?article)[\w-]{0,12}?[_-]{0,3}"
+    r"(?:body|content|text|copy|inner)(?:$|[\s_-])"
+    r"|(?:^|\s)(?:hentry|storybody|articlebody|bodytext|body-?copy|body-?text|e-content)(?:$|\s)",
+    re.IGNORECASE,
+)
+"""What the element with the text of an article is called by the usual programs."""
+_TEXT_PROPERTIES: Final = ("articleBody", "text", "mainEntityOfPage")
+_CAMEL_CASE: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_DIGITS: Final = re.compile(r"\d+")
+_LABEL: Final = re.compile(
+    r"(?:(?:read|see|watch|view|find out|learn|hear|listen to) )?(?:more|also|next|this)"
+    r"(?: (?:on|about|in|from|at) .{1,40})?"
+    r"|(?:read|watch|see|listen|related|recommended|video|photos?|gallery|in pictures|opinion|analysis|don't miss)"
+    r"(?: (?:stor(?:y|ies)|articles?|posts?|coverage|reading|news|links?|videos?))?"
+    r"|(?:lees|lesen sie|mehr) (?:ook|auch|mehr|zum thema)|siehe auch|(?:à )?lire aussi|(?:leggi|guarda) anche"
+    r"|(?:lea|lee|ver|vea) también|(?:leia|veja) (?:também|mais)|(?:читайте|смотрите|читать) также"
+    r"|(?:zobacz|czytaj|przeczytaj) (?:też|także|również)|(?:läs|les) (?:också|også)|lue myös|baca juga|xem thêm"
+    r"|ayrıca oku|(?:اقرأ|شاهد) أيضا?ً?|(?:相关|相關|推荐|推薦|延伸)(?:阅读|閱讀|文章|新闻|新聞|报道|報導)"
+    r"|更多(?:阅读|内容)?|関連記事|あわせて読みたい|관련 ?기사",
+    re.IGNORECASE,
+)
+"""What stands before a link to another post of the site, in the middle of an article."""
+
+
+def is_around(element: Element) -> bool:
+    """Whether an element is by its tag or its name what a page has around an article, or in a box within it."""
+    if element.tag in _AROUND_TAGS:
+        return True
+    if not element.attrs or element.tag not in BLOCKS:
+        return False
+    name = _name_of(element)
+    return bool(_AROUND.search(name)) or not _AROUND_KINDS.isdisjoint(kinds_of(name))
+
+
+def is_comments(element: Element) -> bool:
+    """Whether an element is called a discussion of the article."""
+    return bool(_COMMENTS.search(_name_of(element)))
+
+
+def is_picture_block(element: Element) -> bool:
+    """Whether an element is called pictures or their captions."""
+    return element.tag == "figure" or (bool(element.attrs) and bool(_PICTURED.search(_name_of(element))))
+
+
+def is_credit(element: Element) -> bool:
+    """Whether an element is called the credit of a picture."""
+    return bool(element.attrs) and bool(_CREDIT.search(_name_of(element)))
+
+
+def is_link_label(words: str) -> bool:
+    """Whether words are what stands before a link to another post: "Read more", "Related"."""
+    return bool(_LABEL.fullmatch(words))
+
+
+def is_marked(element: Element) -> bool:
+    """Whether an element is marked as the main part of its page."""
+    return element.tag == "main" or (
+        bool(element.attrs) and (element.get("role").lower() == "main" or element.get("itemprop") == "articleBody")
+    )
+
+
+def is_named_text(element: Element) -> bool:
+    """Whether an element says by its tag, its attributes or its name that it holds an article."""
+    if element.tag == "article" or element.get("role").lower() == "article":
+        return True
+    return element.get("itemprop") in _TEXT_PROPERTIES or bool(_TEXT_NAMES.search(_name_of(element)))
+
+
+def are_alike(one: Element, other: Element) -> bool:
+    """Whether two elements are of one kind by tag and class: parts of one text, or posts of one page."""
+    if one.tag != other.tag or (one.tag != "article" and not one.get("class")):
+        return False
+    return _DIGITS.sub("", one.get("class")) == _DIGITS.sub("", other.get("class"))
+
+
+def _name_of(element: Element) -> str:
+    """The class and the id of an element, words joined in camel case apart."""
+    attrs = element.attrs
+    if "class" not in attrs and "id" not in attrs:
+        return ""
+    return _CAMEL_CASE.sub("-", f"{attrs.get('class', '')} {attrs.get('id', '')}")
