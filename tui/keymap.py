@@ -28,10 +28,11 @@ class Command:
     """A command of the user.
 
     `name` is its name in the settings; `sentence` says what it does; `keys` are Textual key names, of which the first
-    is shown; `action` is the Textual action that does it, on the screen or on the widget of its place; `hint` is its
-    word at the foot of the screen, where there is room, and with `hint_in` only in that place, before the others.
-    The keys of `at_once` commands are priority bindings, handled before the focused widget; those of the search bar,
-    and keys with another meaning in it, are handled after what was typed before them.
+    is shown, and none where the palette alone offers it; `action` is the Textual action that does it, on the screen or
+    on the widget of its place; `hint` is its word at the foot of the screen, where there is room, and with `hint_in`
+    only in that place, before the others. The keys of `at_once` commands are priority bindings, handled before the
+    focused widget; those of the search bar, and keys with another meaning in it, are handled after what was typed
+    before them.
     """
 
     name: str
@@ -96,7 +97,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("back", "Back out: search, then filters, then pane", ("escape",), "back", palette=False, at_once=False),
     Command("refresh", "Look for changes on disk now", ("R",), "refresh"),
     Command("help", "Help for where you are", ("question_mark", "f1"), "help", hint="help"),
-    Command("palette", "Command palette", ("colon", "ctrl+p"), "app.command_palette", palette=False),
+    Command("palette", "Command palette", ("colon", "ctrl+p"), "palette", palette=False),
+    Command("theme", "Pick a theme", (), "app.theme"),
+    Command("screenshot", "Save a picture of the screen", (), "app.screenshot"),
     Command("leave", "Back, then quit", ("q",), "leave", palette=False),
     Command("quit", "Quit", ("ctrl+c", "ctrl+q"), "app.quit"),
     Command("suspend", "Suspend to the shell", ("ctrl+z",), "app.suspend_process"),

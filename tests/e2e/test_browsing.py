@@ -216,7 +216,7 @@ def test_help_tells_the_keys_of_the_place(start: Start, archive: Path) -> None:
 def test_the_palette_runs_a_command(start: Start, archive: Path) -> None:
     terminal = loaded(start(archive))
     terminal.press(":")
-    terminal.shows("Search for commands")
+    terminal.shows("type what is to be done")
     terminal.press("star, or")
     terminal.shows("take the star off")
     terminal.press("enter")

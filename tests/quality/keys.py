@@ -25,7 +25,7 @@ def table() -> str:
 
 
 def _row(command: Command) -> str:
-    return f"| {_keys(command.keys)} | {command.sentence} | `{command.name}` |"
+    return f"| {_keys(command.keys) or 'in the palette'} | {command.sentence} | `{command.name}` |"
 
 
 def _keys(keys: Sequence[str]) -> str:

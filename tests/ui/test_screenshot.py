@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.ui.conftest import until
+from tests.ui.conftest import screen_of, until
 from tui.ui.screenshot import downloads_folder
 
 
@@ -22,8 +22,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 async def _taken(pilot) -> str:
     """Take a picture by the palette's command; what is said of it."""
-    (command,) = [one for one in pilot.app.get_system_commands(pilot.app.screen) if one.title == "Screenshot"]
-    command.callback()
+    await screen_of(pilot).action_run_command("screenshot")
     await until(pilot, lambda: any("creenshot" in note.title for note in pilot.app._notifications))
     return next(note.message for note in pilot.app._notifications if "creenshot" in note.title)
 

@@ -7,7 +7,7 @@ from rich.color import ColorSystem
 from rich.console import Console
 from textual.theme import BUILTIN_THEMES
 
-from tests.ui.conftest import screen_of, until
+from tests.ui.conftest import screen_of, typed, until
 from tui.settings import THEMES, Folders, Settings, load_settings
 from tui.ui.app import MicroficheApp
 
@@ -31,12 +31,23 @@ async def test_a_theme_that_is_not_there_is_said_and_the_own_one_used(started) -
         assert "There is no theme nonesuch" in [note.message for note in pilot.app._notifications]
 
 
-async def test_the_theme_that_was_picked_is_kept(started) -> None:
+async def test_a_theme_is_shown_when_the_cursor_comes_to_it_and_kept_when_it_is_picked(started) -> None:
     async with started() as pilot:
-        pilot.app.theme = "microfiche-light"
-        await pilot.pause()
+        await screen_of(pilot).action_run_command("theme")
+        await typed(pilot, "microfiche-light")
+        await until(pilot, lambda: pilot.app.theme == "microfiche-light")
+        assert load_settings(Folders.of_user().config_file)[0].theme == "microfiche-dark"
+        await pilot.press("enter")
         await until(pilot, lambda: load_settings(Folders.of_user().config_file)[0].theme == "microfiche-light")
-        assert screen_of(pilot).posts.cursor == 0
+
+
+async def test_a_theme_that_was_only_looked_at_is_not_kept(started) -> None:
+    async with started() as pilot:
+        await screen_of(pilot).action_run_command("theme")
+        await typed(pilot, "nord")
+        await until(pilot, lambda: pilot.app.theme == "nord")
+        await pilot.press("escape")
+        await until(pilot, lambda: pilot.app.theme == "microfiche-dark")
 
 
 @pytest.mark.parametrize("theme", ["microfiche-dark", "microfiche-light"])

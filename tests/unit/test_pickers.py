@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from tui.model import DayCount
-from tui.ui.pickers import date_picker, order_picker
+from tui.ui.pickers import command_picker, date_picker, order_picker
 
 DAYS = (
     DayCount(date(2021, 6, 30), 3, 0),
@@ -40,3 +40,8 @@ def test_a_date_that_is_written_can_be_picked(typed: str, values: list[str]) -> 
 
 def test_the_order_in_force_is_marked() -> None:
     assert [choice.value for choice in order_picker("date").find_choices("") if choice.picked] == ["date"]
+
+
+def test_commands_are_found_by_what_they_do_and_stand_with_the_keys_in_force() -> None:
+    choices = command_picker({"toggle-star": ("f2", "ctrl+g")}).find_choices("star")
+    assert ("toggle-star", "f2 Ctrl-g") in [(choice.value, choice.detail) for choice in choices]

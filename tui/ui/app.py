@@ -7,9 +7,9 @@ import os
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from textual.app import App, SystemCommand
+from textual.app import App
 from textual.screen import Screen
 
 from tui.errors import MicroficheError
@@ -19,17 +19,14 @@ from tui.text import escape_controls
 from tui.ui.clipboard import copy_to_desktop, osc52
 from tui.ui.command_bindings import app_bindings
 from tui.ui.compositor import keep_wide_characters
-from tui.ui.palette import CommandProvider
 from tui.ui.screens.browse import BrowseScreen
 from tui.ui.themes import DARK, LIGHT, tokens
 
 if TYPE_CHECKING:
-    from textual.command import Provider
-
     from tui.library.library import Library
     from tui.settings import Folders, Settings
 
-STYLES = ("app", "search_bar", "lines", "facet_list", "post_list", "article_view", "palette")
+STYLES = ("app", "search_bar", "lines", "facet_list", "post_list", "article_view")
 """The style sheets of the browser, in the order they are loaded. Overlays load their own."""
 
 
@@ -42,7 +39,7 @@ class MicroficheApp(App[None]):
     """The browser of a library."""
 
     TITLE = "Microfiche"
-    COMMANDS: ClassVar[set[type[Provider]]] = App.COMMANDS | {CommandProvider}  # type: ignore[assignment]
+    ENABLE_COMMAND_PALETTE = False
     BINDINGS = app_bindings()
     ESCAPE_TO_MINIMIZE = False
 
@@ -68,6 +65,9 @@ class MicroficheApp(App[None]):
             self._warnings.append(f"There is no theme {settings.theme}")
             self.theme = DARK.name
         self.set_keymap({name: ",".join(keys) for name, keys in key_changes(settings).items()})
+        for name, keys in key_changes(settings).items():
+            if not BY_NAME[name].keys:
+                self.bind(",".join(keys), BY_NAME[name].action, show=False)
 
     def adapt_to_terminal(self) -> None:
         """Use the terminal's own colours where it has sixteen: two colours of a theme may be the same one there."""
@@ -80,17 +80,10 @@ class MicroficheApp(App[None]):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return tokens(self.current_theme)
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Those of Textual that the program has no command of its own for."""
-        for command in super().get_system_commands(screen):
-            if command.title in ("Theme", "Screenshot"):
-                yield command
-
     def on_mount(self) -> None:
         self._loop_of_screen = asyncio.get_running_loop()
         if self._must_exit:
             self.exit()
-        self.theme_changed_signal.subscribe(self, lambda theme: self._save_theme(theme.name))
         for warning in self._warnings:
             self.notify(warning, severity="warning", timeout=8)
 
@@ -137,10 +130,26 @@ class MicroficheApp(App[None]):
         if self._driver is not None:
             self._driver.write(sequence)
 
+    def action_theme(self) -> None:
+        """Pick a theme, which is shown as the cursor comes to it."""
+        from tui.ui.pickers import theme_picker
+
+        before = self.theme
+
+        def use(name: str) -> None:
+            self.theme = name
+
+        def end(name: str | None) -> None:
+            use(name or before)
+            if name is not None:
+                self._save_theme(name)
+
+        self.push_screen(theme_picker(sorted(self.available_themes), before, use), end)
+
     def _save_theme(self, name: str) -> None:
         from tui.settings import save_setting
 
-        if name == self.settings.theme or self.no_color:
+        if self.no_color:
             return
         try:
             save_setting(self._folders.config_file, "theme", name)

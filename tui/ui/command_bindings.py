@@ -26,4 +26,5 @@ def _bound(commands: Iterable[Command]) -> list[BindingType]:
             show=False, priority=command.at_once and command.place not in ("search", "find"), id=command.name,
         )
         for command in commands
+        if command.keys
     ]  # fmt: skip

@@ -1,15 +1,16 @@
-"""The lists to pick from by typing: values of a facet, dates, the order of the list, headings of an article."""
+"""The lists to pick from by typing: values of a facet, dates, orders, headings of an article, commands, themes."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING
 
+from tui.keymap import COMMANDS, label
 from tui.text import grouped
-from tui.ui.screens.pick import Choice, Choices, PickScreen
+from tui.ui.screens.pick import Choice, Choices, FindChoices, PickScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from tui.article.reading.outline import OutlineEntry
     from tui.model import DayCount, Facet, FacetValues
@@ -88,12 +89,33 @@ def order_picker(current: str) -> PickScreen:
 
 def heading_picker(entries: Sequence[OutlineEntry], at: int) -> PickScreen:
     """Pick a heading of an article: gives the number of its line. The cursor begins on the entry `at`."""
+    choices = [Choice("  " * (entry.level - 1) + entry.text, str(entry.line)) for entry in entries]
+    find_choices = _found_by([entry.text for entry in entries], choices)
+    return PickScreen("Headings", "type a part of one", find_choices, at=at)
+
+
+def command_picker(keys: Mapping[str, Sequence[str]]) -> PickScreen:
+    """Pick a command: gives its name. `keys` are the keys from the settings, by command."""
+    offered = [command for command in COMMANDS if command.palette]
+    choices = [
+        Choice(command.sentence, command.name, " ".join(map(label, keys.get(command.name, command.keys))))
+        for command in offered
+    ]
+    find_choices = _found_by([command.sentence for command in offered], choices)
+    return PickScreen("Commands", "type what is to be done", find_choices)
+
+
+def theme_picker(names: Sequence[str], current: str, preview: Callable[[str], object]) -> PickScreen:
+    """Pick a theme; `preview` is called with the name of each that the cursor comes to."""
+    choices = [Choice(name, name, picked=name == current) for name in names]
+    at = names.index(current) if current in names else 0
+    find_choices = _found_by(names, choices)
+    return PickScreen("Themes", "type a part of a name", find_choices, at=at, preview=preview)
+
+
+def _found_by(labels: Sequence[str], choices: Sequence[Choice]) -> FindChoices:
+    """Choices that are found by their labels, as titles are."""
     from tui.search.list_search import Labels
 
-    choices = [Choice("  " * (entry.level - 1) + entry.text, str(entry.line)) for entry in entries]
-    labels = Labels([entry.text for entry in entries])
-
-    def find_choices(text: str) -> list[Choice]:
-        return [choices[index] for index in labels.best(text)]
-
-    return PickScreen("Headings", "type a part of one", find_choices, at=at)
+    searched = Labels(labels)
+    return lambda text: [choices[index] for index in searched.best(text)]

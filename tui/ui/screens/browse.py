@@ -771,6 +771,15 @@ class BrowseScreen(Screen[None]):
 
         self.app.push_screen(HelpScreen(self.place, self.settings.keys))
 
+    def action_palette(self) -> None:
+        from tui.ui.pickers import command_picker
+
+        self.app.push_screen(command_picker(self.settings.keys), self._run_picked)
+
+    async def _run_picked(self, name: str | None) -> None:
+        if name is not None:
+            await self.action_run_command(name)
+
     async def action_run_command(self, name: str) -> None:
         """Run a command by its name: for the palette, and for a click on a hint."""
         command = BY_NAME[name]

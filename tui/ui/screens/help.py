@@ -71,7 +71,7 @@ class HelpScreen(Overlay[None], ModalScreen[None]):
             text.append(f"{PLACES[place]}\n", "bold")
             for command in of_place(place):
                 keys = " ".join(label(key) for key in self._keys.get(command.name, command.keys))
-                _entry(text, keys, command.sentence, column)
+                _entry(text, keys or "in the palette", command.sentence, column)
             text.append("\n")
         text.append("What can be searched for\n", "bold")
         for written, means in _QUERY:

@@ -72,6 +72,9 @@ class ChoiceList(DrawnLines):
     class Chosen(Message):
         """A choice was clicked."""
 
+    class Moved(Message):
+        """The cursor may lie on another choice."""
+
     def __init__(self) -> None:
         super().__init__()
         self._choices: Sequence[Choice] = ()
@@ -85,6 +88,8 @@ class ChoiceList(DrawnLines):
         self.scroll_to(y=0, animate=False, force=True, immediate=True)
         if at:
             self.call_after_refresh(self.move, at)
+        else:
+            self.post_message(self.Moved())
         self.refresh()
 
     def move(self, by: int) -> None:
@@ -94,6 +99,7 @@ class ChoiceList(DrawnLines):
         if not offset <= self._cursor < offset + height:
             y = self._cursor if self._cursor < offset else self._cursor - height + 1
             self.scroll_to(y=y, animate=False, force=True, immediate=True)
+        self.post_message(self.Moved())
         self.refresh()
 
     @property
@@ -120,7 +126,7 @@ class ChoiceList(DrawnLines):
         style = self.base
         if index == self._cursor:
             style += self._part("cursor")
-        detail = f"{choice.detail} "
+        detail = f" {choice.detail} " if choice.detail else ""
         return Strip([
             Segment("✓ " if choice.picked else "  ", style + self._part("picked")),
             Segment(pad(choice.label, max(0, width - 2 - cells(detail))), style),
@@ -251,7 +257,23 @@ class Picking(Overlay[Picked], ModalScreen[Picked]):
 
 
 class PickScreen(Picking[str]):
-    """Gives the value of the picked choice, or None."""
+    """Gives the value of the picked choice, or None. `preview` is called with the value under the cursor."""
+
+    def __init__(
+        self,
+        title: str,
+        hint: str,
+        find_choices: FindChoices,
+        *,
+        at: int = 0,
+        preview: Callable[[str], object] = lambda _value: None,
+    ) -> None:
+        super().__init__(title, hint, find_choices, at=at)
+        self._preview = preview
+
+    def on_choice_list_moved(self) -> None:
+        if self.chosen is not None and self.is_active:
+            self._preview(self.chosen.value)
 
     def take(self, choice: Choice) -> None:
         self.dismiss(choice.value)
