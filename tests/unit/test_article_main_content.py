@@ -10,6 +10,7 @@ from tui.article.index_text import body_text
 ICE = "The harbour froze in the second week of January, and for nine days nobody could row to the island or back."
 MAIL = "The mail lay in the shed at the quay until the pilot cut a channel with the tug, a metre at a time, by hand."
 SPRING = "When the ice broke in March the first boat over carried the letters of two months and a crate of oranges."
+TUG = "The tug went out at dawn, came back at noon, and nobody on the quay had anything to say to her captain."
 TEASERS = "".join(
     f"<div class='item'><h4><a href='/n/{at}'>{head}</a></h4><p>{text}</p></div>"
     for at, (head, text) in enumerate(
@@ -89,6 +90,92 @@ def test_of_a_page_only_the_article_is_read(body: str) -> None:
 )
 def test_of_a_page_without_evidence_nothing_is_lost(body: str) -> None:
     assert is_whole(plain(page(body, head="<meta charset=utf-8>")))
+
+
+LONG = "".join(
+    f"<p>In week {week} the men of the village cut a way through the ice, and in the night it closed again.</p>"
+    for week in range(1, 13)
+)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<article><p>{ICE}</p><div class='article-body'>{LONG}</div><p>{MAIL}</p><p>{SPRING}</p></article>",
+        (
+            f"<article><h1>Ice in the harbour</h1><div class='intro'><p>{ICE}</p><p>{MAIL}</p><p>{SPRING}</p></div>"
+            f"<div class='article-body'>{LONG}</div></article>"
+        ),
+        (
+            f"<article><h1>Ice in the harbour</h1><div class='article-body'>{LONG}</div><div class='coda'><p>{ICE}</p>"
+            f"<p>{MAIL}</p><p>{SPRING}</p></div></article>"
+        ),
+        (
+            f"<main><h1>Ice in the harbour</h1>{LONG}<h2 id='related-work'>Related work</h2><p>{ICE}</p>"
+            f"<section id='comments-on-ice'><h2>Comments on ice</h2><p>{MAIL}</p></section><p>{SPRING}</p></main>"
+        ),
+        (
+            f"<main><h1>Ice in the harbour</h1>{LONG}<aside><p>{ICE}</p></aside><footer><p>{MAIL}</p></footer>"
+            f"<p>{SPRING}</p></main>"
+        ),
+        (
+            f"<main><h1>Ice in the harbour</h1>{LONG}<div class='subscriber-content'><p>{ICE}</p></div>"
+            f"<div class='commentary'><p>{MAIL}</p></div><div class='shareholders'><p>{SPRING}</p></div></main>"
+        ),
+        "<main><h1>Ice in the harbour</h1>"
+        + "".join(
+            f"<div class='elementor-element elementor-widget elementor-widget-text-editor'><p>{line}</p></div>"
+            for line in (ICE, MAIL, SPRING, *(f"Week {week}: {TUG}" for week in range(9)))
+        )
+        + "</main>",
+        (
+            f"<article><h1>Ice in the harbour</h1>{LONG}<table><tr><td>{ICE}</td><td>{MAIL}</td></tr></table>"
+            f"<ul><li>{SPRING}</li></ul></article>"
+        ),
+        (
+            f"<div id='question'><h1>Ice in the harbour</h1><div class='post-text'><p>{ICE}</p><p>{MAIL}</p></div></div>"
+            f"<div id='answers'><div class='answer'><div class='post-text'>{LONG}<p>{SPRING}</p></div></div></div>"
+        ),
+        (
+            f"<main><h1>Ice in the harbour</h1><div class='message'><p>{ICE}</p></div>"
+            f"<div class='message'><p>{MAIL}</p></div><div class='message own'><p>{SPRING}</p></div></main>"
+        ),
+        f"<main><article><h2>Ice</h2><p>{ICE}</p><p>{MAIL}</p></article><article><h2>March</h2><p>{SPRING}</p></article></main>",
+    ],
+)
+def test_parts_of_an_article_stay_whatever_they_are_called(body: str) -> None:
+    text = plain(
+        page(f"<nav><a href='/'>Home</a></nav>{body}<div class='sidebar'>{TEASERS}</div><footer>Harbour Press</footer>")
+    )
+    assert is_whole(text)
+    assert "baker" not in text
+
+
+def test_the_lines_of_a_poem_stay() -> None:
+    lines = [
+        f"The {word} is on the water"
+        for word in ("moon", "sun", "wind", "rain", "snow", "gull", "sail", "oar", "rope", "bell")
+    ]
+    verse = "".join(f"<p>{line}</p>" for line in lines)
+    text = plain(page(f"<main><h1>Ice in the harbour</h1><div class='verse'>{verse}</div></main>"))
+    assert text.split("\n") == lines
+
+
+def test_a_page_in_han_is_narrowed_too() -> None:
+    han = "港口在一月的第二周结了冰，整整九天没有人能划船去岛上，也没有人能从岛上回来，邮件堆在码头的小屋里。"
+    side = "<div class='side'><h3><a href='/b'>面包店搬走</a></h3><p>下城的老面包店月底关门，六月在车站旁边的房子里重新开张，欢迎光临。</p></div>"
+    text = plain(page(f"<div class='m'><h1>Ice in the harbour</h1><p>{han}</p><p>{han}</p></div>{side}"))
+    assert text == f"{han}\n{han}"
+
+
+def test_a_row_of_links_stays_unless_it_is_announced_as_other_posts() -> None:
+    links = "".join(
+        f"<p><a href='https://news.example/{at}'>The chapter of the year {at}</a></p>" for at in range(1901, 1905)
+    )
+    head = "<link rel='canonical' href='https://news.example/ice'>"
+    assert "chapter" in plain(page(f"<main><p>{ICE}</p>{links}<p>{MAIL}</p></main>", head=head))
+    announced = f"<main><p>{ICE}</p><p>{MAIL}</p><p>You may also like...</p>{links}</main>"
+    assert "chapter" not in plain(page(announced, head=head))
 
 
 def test_the_text_in_the_data_of_a_page_tells_which_element_is_the_article() -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from tui.addresses import is_same_domain, resolve, site_of
-from tui.article.clean.density import PROSE_BYTES, SENTENCE, count_bytes, weigh
+from tui.article.clean.density import PROSE_BYTES, SENTENCE, count_bytes, count_sentences, weigh
 from tui.article.clean.page.names import (
     are_alike,
     is_around,
@@ -19,10 +19,12 @@ from tui.article.clean.page.names import (
     is_credit,
     is_link_label,
     is_marked,
+    is_named_around,
     is_named_text,
     is_picture_block,
 )
 from tui.article.clean.page.source import address_of, letters_of, text_in_data
+from tui.article.clean.phrases import classify
 from tui.article.html.elements import BLOCKS, HEADINGS, names
 from tui.article.title_match import has_same_words, is_same_title
 
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 _NO_PROSE: Final = HEADINGS | names("figure figcaption a")
 _TEXT_BLOCKS: Final = HEADINGS | names("p ul ol blockquote pre dl")
 _NEVER_A_ROOT: Final = _TEXT_BLOCKS | names("a b i em strong u small font")
+_MAY_BE_TEXT: Final = names("aside footer")
 _LINK_BLOCKS: Final = names("p div h2 h3 h4 h5 h6 section")
 _MIN_LINKED_TITLE: Final = 20
 """Characters of a link that may be the title of another post."""
@@ -73,6 +76,8 @@ class MainContentPass:
         self.total = self.weights[root].prose
         self.prose: dict[Element, int] = {}
         """Bytes of what may be prose of the article, in an element and beneath it."""
+        self.all_prose = self.prose
+        self.by_data = False
         self.headings = self._find_title()
         self.titled = _with_ancestors(self.headings[:1])
         self.marked = _with_ancestors(filter(is_marked, root.walk()))
@@ -99,12 +104,13 @@ class MainContentPass:
 
     def _weigh_prose(self) -> None:
         """Weigh what may be prose of the article: what the page's own data says is its text, where that is found."""
-        if self.data:
-            self._weigh(self.root)
-            if self.prose[self.root] * 2 > len(self.data):
-                return
-            self.data = ""
         self._weigh(self.root)
+        self.all_prose = self.prose
+        if self.data:
+            self.prose, self.by_data = {}, True
+            self._weigh(self.root)
+            if self.prose[self.root] * 2 < len(self.data):
+                self.prose = self.all_prose
 
     def _weigh(self, element: Element) -> int:
         weight = self.weights[element]
@@ -115,7 +121,7 @@ class MainContentPass:
             return 0
         if element.tag in BLOCKS:
             free = weight.own - weight.own_links
-            if free > _MIN_PROSE and free > weight.own_links and (not self.data or self._is_in_data(element)):
+            if free > _MIN_PROSE and free > weight.own_links and (not self.by_data or self._is_in_data(element)):
                 total += free
         for child in element.elements():
             if child in self.weights and child.tag not in _NO_PROSE:
@@ -142,9 +148,12 @@ class MainContentPass:
             best = max(node.elements(), key=lambda element: self._rank(element, likely), default=None)
             if best is None or best.tag in _NEVER_A_ROOT or not (held := self.prose.get(best, 0)):
                 return node
+            children = list(node.elements())
+            if best in self.titled:
+                children = children[children.index(best) :]  # nothing of an article stands before its title
             beside = sum(
-                self.prose.get(other, 0)
-                for other in node.elements()
+                (self.all_prose if are_alike(best, other) or other.tag in _TEXT_BLOCKS else self.prose).get(other, 0)
+                for other in children
                 if other is not best and self._continues(best, other)
             )
             is_known = best in self.titled or best in self.marked or is_named_text(best)
@@ -189,9 +198,25 @@ class MainContentPass:
             parent = node.parent
             parent.children = [child for child in parent.children if not isinstance(child, str)]
             for child in list(parent.elements()):
-                if child is not node:
+                if child is not node and not self._is_text_beside(child):
                     self._keep_only(child, kept, leads)
             node = parent
+
+    def _is_text_beside(self, element: Element) -> bool:
+        """Whether an element beside the article is text of it all the same: a sentence, or paragraphs in a part that is
+        marked as an article together with it.
+        """
+        prose = self.all_prose.get(element, 0)
+        weight = self.weights.get(element)
+        if not prose or weight is None or weight.links * 3 > weight.text:
+            return False
+        parent = element.parent
+        if parent is None or parent is self.root:
+            return False
+        if element.tag in ("p", "blockquote"):
+            return prose > PROSE_BYTES and bool(SENTENCE.search(element.words()))
+        is_part = parent.tag in ("article", "main") or parent.get("itemprop") == "articleBody"
+        return is_part and prose > 2 * PROSE_BYTES and not self._lists_posts(element)
 
     def _keep_only(self, element: Element, kept: set[Element], leads: list[Element]) -> None:
         """Drop an element but for the `leads` in it; `kept` are those and all around them."""
@@ -234,41 +259,74 @@ class MainContentPass:
 
     def _drop_named(self, parent: Element, total: int) -> None:
         """Drop what is named as something else, where it is no more than a fourth of the article."""
-        for child in list(parent.elements()):
+        siblings = list(parent.elements())
+        for child in siblings:
             weight = self.weights.get(child)
             if weight is None or child.parent is not parent:
                 continue
-            if weight.prose * 4 <= total and self._is_none_of_it(child):
+            if weight.prose * 4 <= total and self._is_none_of_it(child, siblings):
                 self.drop(child, "named as around an article")
             else:
                 self._drop_named(child, total)
 
-    def _is_none_of_it(self, element: Element) -> bool:
+    def _is_none_of_it(self, element: Element, siblings: list[Element]) -> bool:
         weight = self.weights[element]
         if element.tag not in BLOCKS:
             return False
-        if self._stands_around(element) or self._leads_elsewhere(element):
+        if self._stands_around(element):
+            # A box within a text may be the author's: a table of facts, notes below it.
+            return (
+                element.tag not in _MAY_BE_TEXT
+                or is_named_around(element)
+                or weight.links * 2 > weight.text
+                or not count_sentences(element)
+            )
+        if self._is_labelled_link(element) or (self._is_link(element) and self._stands_alone(element, siblings)):
             return True
         if weight.images:
             return False
         return 0 < weight.text <= _MAX_CREDIT_BYTES and is_credit(element)
 
-    def _leads_elsewhere(self, element: Element) -> bool:
-        """Whether a block between paragraphs is a link to another post of the site, or a label and such a link."""
+    def _is_labelled_link(self, element: Element) -> bool:
+        """Whether a block is a label ("Read more") and a link."""
+        links = self._only_links(element)
+        if not links:
+            return False
         weight = self.weights[element]
-        if element.tag not in _LINK_BLOCKS or not weight.links or weight.images or weight.text > 2 * PROSE_BYTES:
+        return weight.links * 2 > weight.text and is_link_label(_strip_signs(_text_beside(element, links)))
+
+    def _is_link(self, element: Element) -> bool:
+        """Whether a block is no more than the title of another post of the site, linked."""
+        links = self._only_links(element)
+        if not links or not self.site or element.tag in HEADINGS or _strip_signs(_text_beside(element, links)):
             return False
-        links = [link for link in element.find_all("a") if link.text().strip()]
-        if len(links) > _MAX_LINKED or any(inner.tag in BLOCKS for inner in element.walk()):
-            return False
-        beside = " ".join(_text_beside(element, links).split()).strip(" :：.…|>»→•·-–—()[]")
-        if beside:
-            return weight.links * 2 > weight.text and is_link_label(beside)
-        if element.tag in HEADINGS or any(len(link.words()) < _MIN_LINKED_TITLE for link in links):
-            return False
-        return bool(self.site) and all(
-            is_same_domain(site_of(resolve(link.get("href"), self.source)), self.site) for link in links
+        return all(
+            len(link.words()) >= _MIN_LINKED_TITLE
+            and is_same_domain(site_of(resolve(link.get("href"), self.source)), self.site)
+            for link in links
         )
+
+    def _only_links(self, element: Element) -> list[Element]:
+        """The links in a block that is a line of one or two; none in any other."""
+        weight = self.weights.get(element)
+        if weight is None or element.tag not in _LINK_BLOCKS or not weight.links or weight.images:
+            return []
+        if weight.text > 2 * PROSE_BYTES or any(inner.tag in BLOCKS for inner in element.walk()):
+            return []
+        links = [link for link in element.find_all("a") if link.text().strip()]
+        return links if len(links) <= _MAX_LINKED else []
+
+    def _stands_alone(self, element: Element, siblings: list[Element]) -> bool:
+        """Whether a link stands beside prose, and not in a row of links, unless that is announced as other posts."""
+        shown = [other for other in siblings if other is element or other.text().strip()]
+        at = shown.index(element)
+        beside = shown[max(0, at - 1) : at] + shown[at + 1 : at + 2]
+        if not any(self._is_link(other) for other in beside):
+            return any(self.prose.get(other) for other in beside)
+        first = at
+        while first and self._is_link(shown[first - 1]):
+            first -= 1
+        return first > 0 and classify(_strip_signs(shown[first - 1].text())).announces_links
 
     def _drop_repeated(self, article: Element) -> None:
         """Drop captions that stand twice, and descriptions of pictures that repeat the title or a text beside them."""
@@ -297,6 +355,11 @@ class MainContentPass:
         if block is None or block is article or count_bytes(block.text()) > _MAX_LEAD_BYTES:
             return False
         return is_picture_block(block) or alt[:40] in letters_of(block.text())
+
+
+def _strip_signs(text: str) -> str:
+    """The words of a label, without the signs around it."""
+    return " ".join(text.split()).strip(" :：.…|>»→•·-–—()[]")
 
 
 def _text_beside(element: Element, links: list[Element]) -> str:

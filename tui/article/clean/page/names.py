@@ -6,7 +6,9 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from tui.article.clean.class_names import kinds_of
-from tui.article.html.elements import BLOCKS, names
+from tui.article.clean.page.source import letters_of
+from tui.article.clean.phrases import classify
+from tui.article.html.elements import BLOCKS, HEADINGS, names
 
 if TYPE_CHECKING:
     from tui.article.html.dom import Element
@@ -14,16 +16,18 @@ if TYPE_CHECKING:
 _AROUND_TAGS: Final = names("nav footer aside form dialog")
 _AROUND_KINDS: Final = names("ad nav related subscribe person comment popup")
 _AROUND: Final = re.compile(
-    r"(?:^|[\s_-])(?:sidebar\w*|side-?bar|(?:right|left)-?rail|recirc\w*|foot(?:er)?|widgets?|teasers?|bio|disclaimers?"
+    r"(?:^|[\s_-])(?:sidebar\w*|side-?bar|(?:right|left)-?rail|recirc\w*|footer|teasers?"
     r"|(?:see|read|more|load|show)-?(?:more|also|next|stories|news|from|articles?|on|in)|most-?(?:read|popular|viewed)"
-    r"|latest|around-the-web|next-?(?:article|post|story)|prev(?:ious)?-?(?:article|post|story)|up-?next|author-bio"
+    r"|latest|around-the-web|next-?(?:article|post|story)|prev(?:ious)?-?(?:article|post|story)|up-?next"
+    r"|author-?bio|bio-?box|about-?(?:the-?)?author|widget-?area"
     r"|(?:content|article|post|entry|story)-?(?:after|footer|bottom|end)|(?:after|below)-?(?:content|article|post|entry|story)"
-    r"|social\w*|share\w*|sharing|sign-?up\w*|newsletter\w*|subscri\w*|promo\w*|advert\w*|related\w*|recommend\w*"
-    r"|comments?\w*)(?:$|[\s_-])",
+    r"|social(?:-?(?:media|share|links?|icons?|bar|buttons?))?|shar(?:e|ing)|share-?(?:bar|box|links?|buttons?|tools?)"
+    r"|sign-?up\w*|newsletters?|subscri(?:be|ption)|promos?|advert\w*|relateds?|related-?\w+|recommend(?:ed|ations?)"
+    r"|comments?|comments?-?(?:list|area|section|form|box|thread|container|wrapper))(?:$|[\s_-])|(?:^|\s)widget\s+widget_",
     re.IGNORECASE,
 )
 """Names of what stands around an article on whole pages only, beside those that `class_names` knows."""
-_COMMENTS: Final = re.compile(r"comment|respond|disqus|discussion", re.IGNORECASE)
+_COMMENTS: Final = re.compile(r"comment(?!a(?:ry|ries|tor))|respond|disqus|discussion", re.IGNORECASE)
 _PICTURED: Final = re.compile(
     r"(?:^|[\s_-])(?:images?|img|photos?|pictures?|captions?|gallery|media|slideshow)(?:$|[\s_-])", re.IGNORECASE
 )
@@ -37,6 +41,8 @@ _TEXT_NAMES: Final = re.compile(
 """What the element with the text of an article is called by the usual programs."""
 _TEXT_PROPERTIES: Final = ("articleBody", "text", "mainEntityOfPage")
 _CAMEL_CASE: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_NAMED_BY_TEXT: Final = HEADINGS | names("li dd dt td th blockquote")
+"""Elements that are text, whatever they are called: their names are made of what they say."""
 _DIGITS: Final = re.compile(r"\d+")
 _LABEL: Final = re.compile(
     r"(?:(?:read|see|watch|view|find out|learn|hear|listen to) )?(?:more|also|next|this)"
@@ -55,12 +61,25 @@ _LABEL: Final = re.compile(
 
 def is_around(element: Element) -> bool:
     """Whether an element is by its tag or its name what a page has around an article, or in a box within it."""
-    if element.tag in _AROUND_TAGS:
-        return True
-    if not element.attrs or element.tag not in BLOCKS:
+    return element.tag in _AROUND_TAGS or is_named_around(element)
+
+
+def is_named_around(element: Element) -> bool:
+    """Whether an element is called so by its class or its id."""
+    if not element.attrs or element.tag not in BLOCKS or element.tag in _NAMED_BY_TEXT:
         return False
     name = _name_of(element)
+    if element.get("id") and not element.get("class") and _is_named_after_heading(element):
+        return False
     return bool(_AROUND.search(name)) or not _AROUND_KINDS.isdisjoint(kinds_of(name))
+
+
+def _is_named_after_heading(element: Element) -> bool:
+    """Whether the id of a section is made of its heading, which announces no links to other posts."""
+    heading = next(element.find_all(*HEADINGS), None)
+    if heading is None or classify(words := heading.words()).announces_links:
+        return False
+    return letters_of(words) == letters_of(element.get("id"))
 
 
 def is_comments(element: Element) -> bool:
