@@ -149,6 +149,22 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """A post that shares its address with others, or did so until now, and its claim to marks stored by another key.
+
+    `base` is the key the address alone makes, `old` the one the post had so far, b"" for a new post, and `key` its
+    present one. `path`, absolute, `fingerprint` and `title` are hints to tell whose marks are stored by `base`.
+    """
+
+    base: bytes
+    old: bytes
+    key: bytes
+    path: bytes
+    fingerprint: bytes
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """The progress of a refresh, in files. `total` is None while they are still being counted."""
 

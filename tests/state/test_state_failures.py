@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tui.errors import StorageError
+from tui.model import Claim
 from tui.state import Mark, MarkedPost, State
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ WRITING: dict[str, Callable[[State], object]] = {
     "mark": lambda state: state.mark([MarkedPost(KEY)], starred=True),
     "mark_each": lambda state: state.mark([MarkedPost(KEY)], read=False),
     "copy_marks": lambda state: state.copy_marks([(KEY, OTHER)]),
+    "settle": lambda state: state.settle([Claim(KEY, KEY, OTHER, b"", b"", "")]),
     "remember_opened": lambda state: state.remember_opened(["/b"]),
     "remember_search": lambda state: state.remember_search("boats"),
     "save_position": lambda state: state.save_position(KEY, 0.5),

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tui.model import PostDate
 
 FINGERPRINT_END_BYTES = 4 * 1024
@@ -100,6 +103,71 @@ def key_of(address: str, date: PostDate | None, path: bytes, title: str) -> byte
     else:
         text = b"path\0" + path + f"\0{when}\0{title}".encode("utf-8", "surrogatepass")
     return blake2b(text, digest_size=16).digest()
+
+
+class Sharer(NamedTuple):
+    """One of the posts of a day that name the same address: what tells it from the others.
+
+    `text` is the `text_hash` of its body.
+    """
+
+    title: str
+    source: str
+    text: bytes
+
+
+def keys_of_sharers(base: bytes, sharers: Sequence[Sharer]) -> list[bytes]:
+    """The keys of all the posts for which `key_of` gives `base`; they depend on the set of the posts alone.
+
+    Posts are one where their texts are equal, or their titles, as scraping again leaves them; of one title, posts with
+    several fragments in their addresses are several. Where all are one, `base` stays the key of all; otherwise the
+    title joins in, and the fragment where posts of that title differ by it.
+    """
+    titles = [_bare(sharer.title) for sharer in sharers]
+    fragments = [_fragment(sharer.source) for sharer in sharers]
+    of_title: dict[str, set[str]] = {}
+    for title, fragment in zip(titles, fragments, strict=True):
+        of_title.setdefault(title, set()).add(fragment)
+    names = [
+        (title, fragment if len(of_title[title] - {""}) > 1 else "")
+        for title, fragment in zip(titles, fragments, strict=True)
+    ]
+    same = {name: name for name in names}
+
+    def first(name: tuple[str, str]) -> tuple[str, str]:
+        while same[name] != name:
+            name = same[name]
+        return name
+
+    with_text: dict[bytes, tuple[str, str]] = {}
+    for name, sharer in zip(names, sharers, strict=True):
+        if sharer.text:
+            one, other = sorted((first(name), first(with_text.setdefault(sharer.text, name))))
+            same[other] = one
+    found = [first(name) for name in names]
+    if len(set(found)) == 1:
+        return [base] * len(found)
+    return [
+        blake2b(b"shared\0" + base + f"{title}\0{fragment}".encode("utf-8", "surrogatepass"), digest_size=16).digest()
+        for title, fragment in found
+    ]
+
+
+def text_hash(body: str) -> bytes:
+    """A hash of a body that white space does not change; b"" for one without text, which equals no other."""
+    words = " ".join(body.split())
+    return blake2b(words.encode("utf-8", "surrogatepass"), digest_size=16).digest() if words else b""
+
+
+def _bare(title: str) -> str:
+    """A title without what a scraper may write in another way: case, width, white space."""
+    return " ".join(unicodedata.normalize("NFKC", title).casefold().split())
+
+
+def _fragment(source: str) -> str:
+    """The fragment of an address, in normal form; "" for `#!`, which `normalise_url` keeps."""
+    fragment = source.strip().partition("#")[2]
+    return "" if fragment.startswith(("!", ":~:")) else _escaped(fragment.strip("/"))
 
 
 def fingerprint(size: int, start: bytes, end: bytes) -> bytes:

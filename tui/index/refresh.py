@@ -18,7 +18,7 @@ from tui.index.parse_worker import read_files
 from tui.index.queries import joined
 from tui.index.workers import FileQueue, Workers
 from tui.index.write import Writer
-from tui.model import Progress, Summary
+from tui.model import Claim, Progress, Summary
 
 if TYPE_CHECKING:
     import sqlite3
@@ -43,6 +43,7 @@ class Refresh:
         on_progress: Callable[[Progress], None],
         cancelled: Callable[[], bool],
         on_rekeyed: Callable[[list[tuple[bytes, bytes]]], object],
+        on_claimed: Callable[[list[Claim]], object],
     ) -> None:
         self._started = time.monotonic()
         self._root = os.fsencode(root)
@@ -50,7 +51,7 @@ class Refresh:
         self._cancelled = cancelled
         self._last_progress = 0.0
         self._diff = ArchiveDiff(db, archive, root)
-        self._writer = Writer(db, archive, self._root, self._diff, on_rekeyed)
+        self._writer = Writer(db, archive, self._root, self._diff, on_rekeyed, on_claimed)
         self._queue = FileQueue()
         self._workers: Workers | None = None
         self._is_walking = True

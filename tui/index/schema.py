@@ -68,11 +68,14 @@ CREATE TABLE post(
     sites INTEGER NOT NULL,
     categories INTEGER NOT NULL,
     copies INTEGER NOT NULL DEFAULT 1,
-    warnings INTEGER NOT NULL DEFAULT 0
+    warnings INTEGER NOT NULL DEFAULT 0,
+    base BLOB,                              -- what identity.key_of gives, where key differs from it
+    text BLOB                               -- as identity.text_hash; NULL: not needed so far
 );
 CREATE INDEX post_order ON post(archive, stamp DESC, id DESC);
 CREATE INDEX post_orphan ON post(archive) WHERE copies = 0;
 CREATE INDEX post_key ON post(key);
+CREATE INDEX post_base ON post(base) WHERE base IS NOT NULL;
 CREATE INDEX post_fingerprint ON post(fingerprint, archive);
 CREATE TABLE termset(
     id INTEGER PRIMARY KEY,
@@ -128,10 +131,20 @@ def _fold_titles_again(db: sqlite3.Connection) -> None:
     db.execute("UPDATE meta SET generation = generation + 1")
 
 
+def _tell_sharers_of_an_address_apart(db: sqlite3.Connection) -> None:
+    """Version 6: posts that share an address have keys of their own, which the next refresh makes."""
+    columns = {name for _, name, *_ in db.execute("PRAGMA table_info(post)")}
+    for column in ("base", "text"):
+        if column not in columns:
+            db.execute(f"ALTER TABLE post ADD COLUMN {column} BLOB")
+    db.execute("CREATE INDEX IF NOT EXISTS post_base ON post(base) WHERE base IS NOT NULL")
+    db.execute("UPDATE archive SET complete = 0")
+
+
 SCHEMA: Final = Schema(
     name="index",
-    identity=Identity(application_id=0x6D666978, user_version=5),  # "mfix"
+    identity=Identity(application_id=0x6D666978, user_version=6),  # "mfix"
     tables=_TABLES,
     meta="INSERT INTO meta VALUES (1, :clock, 1, :clock)",
-    upgrades={3: _use_safe_site_names, 4: _fold_titles_again},
+    upgrades={3: _use_safe_site_names, 4: _fold_titles_again, 5: _tell_sharers_of_an_address_apart},
 )

@@ -4,6 +4,9 @@ The rules: Files with equal bytes in one archive are one post, with the fields o
 bytes (or, if it has a source, the key) of a post whose own files are gone is that post, moved. A changed file still
 holds its post if key or source are unchanged, or either version has no source; else it is another post. When a post
 gets another key, `on_rekeyed` is called before the commit, so that marks can follow.
+
+Posts of all archives that share an address are told apart at the end of a refresh (`_tell_apart`): their keys depend on
+which posts there are, not on the order they came in.
 """
 
 # ruff: noqa: S608 - only place holders and names of columns are put together, nothing from outside
@@ -15,11 +18,13 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from tui.archive.compare import same_bytes
+from tui.archive.identity import Sharer, keys_of_sharers, text_hash
+from tui.archive.read import read_body
 from tui.archive.walk import locate
-from tui.index.parse_worker import FINGERPRINT, KEY, PROBLEMS, SOURCE, Record, read_files
+from tui.index.parse_worker import FINGERPRINT, KEY, PROBLEMS, SOURCE, TITLE, Record, read_files
 from tui.index.queries import joined
 from tui.index.schema import EMPTY_SET, POST_COLUMNS
-from tui.model import FACETS, Facet
+from tui.model import FACETS, Claim, Facet
 from tui.sqlite import select_in, transaction
 
 if TYPE_CHECKING:
@@ -36,10 +41,15 @@ _MAX_CACHED_SETS = 100_000
 _INSERT_POST = f"INSERT INTO post({POST_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 _UPDATE_POST = (
     "UPDATE post SET key=?, fingerprint=?, stamp=?, date=?, title=?, folded=?, rewritten=?, source=?, tags=?, "
-    "authors=?, sites=?, categories=?, warnings=? WHERE id=?"
+    "authors=?, sites=?, categories=?, warnings=?, base=?, text=NULL WHERE id=?"
 )
 _PUT_FILE = "INSERT OR REPLACE INTO file(folder, name, size, mtime_ns, post) VALUES (?,?,?,?,?)"
 _PUT_PROBLEM = "INSERT OR REPLACE INTO problem(folder, name, number, line, text) VALUES (?,?,?,?,?)"
+
+_FILE_OF_POST = (
+    "SELECT root, path, name FROM file JOIN folder ON folder.id = file.folder "
+    "JOIN archive ON archive.id = folder.archive WHERE post = ? ORDER BY path, name LIMIT 1"
+)
 
 _FileRow = tuple[int, bytes, int, int]
 """A file to be stored: number of its folder, name, size, mtime in nanoseconds."""
@@ -51,21 +61,24 @@ _StoredFile = tuple[bytes, int, bytes, int, int]
 class Writer:
     """Writes the records of one refresh. Without differences nothing is written, and no transaction begun."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0917
         self,
         db: sqlite3.Connection,
         archive: int,
         root: bytes,
         diff: ArchiveDiff,
         on_rekeyed: Callable[[list[tuple[bytes, bytes]]], object],
+        on_claimed: Callable[[list[Claim]], object],
     ) -> None:
         self._db = db
         self._archive = archive
         self._on_rekeyed = on_rekeyed
+        self._on_claimed = on_claimed
         self._rekeyed: list[tuple[bytes, bytes]] = []
         self._sets: dict[Facet, dict[tuple[str, ...], int]] = {facet: {} for facet in FACETS}
         self._transaction_start = 0.0
         self._next_post = 0
+        self._first_new_post = int(db.execute("SELECT next_post FROM meta").fetchone()[0])
         self.posts = int(db.execute("SELECT posts FROM archive WHERE id = ?", (archive,)).fetchone()[0])
         self._root = root
         self._diff = diff
@@ -92,15 +105,18 @@ class Writer:
         """Commit the present transaction, after calling `on_rekeyed`; with `counted`, the files were counted in it."""
         if not self._transaction_start:
             return
-        if self._rekeyed:
-            self._on_rekeyed(self._rekeyed)
-            self._rekeyed = []
+        self._report_rekeyed()
         self._db.execute("UPDATE meta SET generation = generation + 1, next_post = ?", (self._next_post,))
         self._db.execute("UPDATE archive SET posts = ? WHERE id = ?", (self.posts, self._archive))
         if not counted:
             self._db.execute("UPDATE archive SET files = -1 WHERE id = ?", (self._archive,))
         self._db.execute("COMMIT")
         self._transaction_start = 0.0
+
+    def _report_rekeyed(self) -> None:
+        if self._rekeyed:
+            self._on_rekeyed(self._rekeyed)
+            self._rekeyed = []
 
     def roll_back(self) -> None:
         """Roll the present transaction back."""
@@ -114,7 +130,7 @@ class Writer:
         """Write the records of some files."""
         found = [outcome for _, _, _, outcome in records if outcome is not None and len(outcome) > 2]
         same_fingerprint = self._posts_by("fingerprint", [outcome[FINGERPRINT] for outcome in found])
-        same_key = {} if self._is_first else self._posts_by("key", [outcome[KEY] for outcome in found])
+        same_key = {} if self._is_first else self._posts_with_base([outcome[KEY] for outcome in found])
         posts: list[tuple[Any, ...]] = []
         files: list[tuple[Any, ...]] = []
         problems: list[tuple[Any, ...]] = []
@@ -208,7 +224,8 @@ class Writer:
         self._detach(held, file, outcome)
         for post in same_key:
             others = self._files(post)
-            if not any(os.path.lexists(locate(self._root, other[0])) for other in others):
+            is_gone = not any(os.path.lexists(locate(self._root, other[0])) for other in others)
+            if is_gone and self._may_have_moved(post, path, outcome):
                 self._move(post, path, file, outcome, others)
                 return post
         post, self._next_post = self._next_post, self._next_post + 1
@@ -221,8 +238,21 @@ class Writer:
 
     def _is_same_post(self, post: int, outcome: tuple[Any, ...]) -> bool:
         """Whether a changed file still holds its post: key or source are unchanged, or one version has no source."""
-        key, source = self._field(post, "key"), self._field(post, "source")
+        key, source = self._field(post, "coalesce(base, key)"), self._field(post, "source")
         return bool(key == outcome[KEY] or source == outcome[SOURCE] or not source or not outcome[SOURCE])
+
+    def _may_have_moved(self, post: int, path: bytes, outcome: tuple[Any, ...]) -> bool:
+        """Whether a file with the address of a post can be that post: not where others share it and it is like none."""
+        base, title, text = self._db.execute("SELECT base, title, text FROM post WHERE id = ?", (post,)).fetchone()
+        return base is None or title == outcome[TITLE] or bool(text and text == self._text_of(self._root, path))
+
+    @staticmethod
+    def _text_of(root: bytes, path: bytes) -> bytes:
+        """The hash of the text in a file, b"" where it cannot be read."""
+        try:
+            return text_hash(read_body(os.fsdecode(locate(root, path))))
+        except OSError:
+            return b""
 
     def _detach(self, held: int | None, file: _FileRow, outcome: tuple[Any, ...], heir: bytes | None = None) -> None:
         """Take a file from the post it held. `heir` is the key of the post that it is a copy of now."""
@@ -239,10 +269,14 @@ class Writer:
 
     def _update(self, post: int, file: _FileRow, outcome: tuple[Any, ...]) -> None:
         """Store the present fields of a post, and the file they are from."""
-        old = self._field(post, "key")
-        if old != outcome[KEY]:
-            self._rekeyed.append((old, outcome[KEY]))
-        self._db.execute(_UPDATE_POST, (*self._values(outcome), post))
+        old, base = self._db.execute("SELECT key, base FROM post WHERE id = ?", (post,)).fetchone()
+        if base != outcome[KEY]:
+            base = None
+        key = outcome[KEY] if base is None else old
+        if old != key:
+            self._rekeyed.append((old, key))
+        _, *values = self._values(outcome)
+        self._db.execute(_UPDATE_POST, (key, *values, base, post))
         self._put_file(file, post, outcome)
 
     def _move(
@@ -342,6 +376,7 @@ class Writer:
             self._db.executemany("DELETE FROM post WHERE id = ? AND copies = 0", [(id_,) for id_ in self._orphans])
             self.removed += len(self._orphans)
             self._orphans.clear()
+        self._tell_apart()
         complete, *counts = self._db.execute(
             "SELECT complete, files, problems, warnings FROM archive WHERE id = ?", (self._archive,)
         ).fetchone()
@@ -362,7 +397,69 @@ class Writer:
         )
         return files, empty, problems - empty
 
+    # Posts that share an address
+
+    def _tell_apart(self) -> None:
+        """Give the posts of each shared address their keys, and tell whose marks may be stored by another one."""
+        shared = {base for (base,) in self._db.execute("SELECT DISTINCT base FROM post WHERE base IS NOT NULL")}
+        query = "SELECT complete AND files >= 0 FROM archive WHERE id = ?"
+        (is_told_apart,) = self._db.execute(query, (self._archive,)).fetchone()
+        if self._transaction_start or self._differs or not is_told_apart:
+            query = "SELECT key FROM post WHERE base IS NULL GROUP BY key HAVING count(*) > 1"
+            shared.update(key for (key,) in self._db.execute(query))
+        claims: list[Claim] = []
+        for base in sorted(shared):
+            claims += self._tell_sharers_apart(base)
+        if claims:
+            self._report_rekeyed()
+            self._on_claimed(claims)
+
+    def _tell_sharers_apart(self, base: bytes) -> list[Claim]:
+        query = (
+            "SELECT id, key, title, source, text, fingerprint FROM post "
+            "WHERE (key = ?1 AND base IS NULL OR base = ?1) AND copies > 0 ORDER BY id"
+        )
+        posts = self._db.execute(query, (base,)).fetchall()
+        names = {(title, source) for _, _, title, source, _, _ in posts}
+        texts = [self._stored_text(id_, text) if len(names) > 1 else b"" for id_, _, _, _, text, _ in posts]
+        sharers = [Sharer(post[2], post[3], text) for post, text in zip(posts, texts, strict=True)]
+        claims: list[Claim] = []
+        for (id_, old, title, _, _, fingerprint), key in zip(posts, keys_of_sharers(base, sharers), strict=True):
+            if old != key:
+                self._begin()
+                is_shared = None if key == base else base
+                self._db.execute("UPDATE post SET key = ?, base = ? WHERE id = ?", (key, is_shared, id_))
+            if old != key or key != base:
+                before = old if id_ < self._first_new_post else b""
+                claims.append(Claim(base, before, key, self._full_path(id_), fingerprint, title))
+        return claims
+
+    def _stored_text(self, post: int, text: bytes | None) -> bytes:
+        """The hash of a post's text, which is made where it was not needed before."""
+        if text is None:
+            found = self._db.execute(_FILE_OF_POST, (post,)).fetchone()
+            text = b"" if found is None else self._text_of(found[0], joined(found[1], found[2]))
+            self._begin()
+            self._db.execute("UPDATE post SET text = ? WHERE id = ?", (text, post))
+        return text
+
+    def _full_path(self, post: int) -> bytes:
+        found = self._db.execute(_FILE_OF_POST, (post,)).fetchone()
+        return b"" if found is None else locate(found[0], joined(found[1], found[2]))
+
+    @property
+    def _differs(self) -> bool:
+        return bool(self.added or self.changed or self.moved or self.removed)
+
     # Statements
+
+    def _posts_with_base(self, values: list[bytes]) -> dict[bytes, list[int]]:
+        """The posts for which `key_of` gives these keys."""
+        found = self._posts_by("base", values)
+        query = "SELECT key, id FROM post WHERE base IS NULL AND archive = ? AND key IN"
+        for value, id_ in select_in(self._db, query, values, [self._archive]):
+            found.setdefault(value, []).append(id_)
+        return found
 
     def _posts_by(self, column: str, values: list[bytes]) -> dict[bytes, list[int]]:
         found: dict[bytes, list[int]] = {}

@@ -178,7 +178,13 @@ class Library:
         """Bring the index up to date with the files. Raises Cancelled; what is done is kept."""
         self._follow_index()
         summaries = [
-            self.index.refresh(number, on_progress=on_progress, cancelled=cancelled, on_rekeyed=self.state.copy_marks)
+            self.index.refresh(
+                number,
+                on_progress=on_progress,
+                cancelled=cancelled,
+                on_rekeyed=self.state.copy_marks,
+                on_claimed=self.state.settle,
+            )
             for number in self._numbers
         ]
         self._reattach_marks()

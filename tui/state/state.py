@@ -4,15 +4,31 @@ from __future__ import annotations
 
 import os
 import time
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from tui.sqlite import select_in
 from tui.state.database import StateDatabase
-from tui.state.marks import COPY_HINTS, COPY_MARK, SET_HINTS, SET_MARK, Mark, MarkChange, MarkedPost, path_bytes
+from tui.state.marks import (
+    CLEAR_MARK,
+    COPY_HINTS,
+    COPY_MARK,
+    MERGE_MARK,
+    MOVE_POSITION,
+    SET_HINTS,
+    SET_MARK,
+    Mark,
+    MarkChange,
+    MarkedPost,
+    moves_of,
+    path_bytes,
+)
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
+
+    from tui.model import Claim
 
 _PAGE_ROWS = 4096
 """Rows read at a time."""
@@ -103,6 +119,35 @@ class State:
             before = connection.total_changes
             connection.executemany(COPY_MARK, ((new, *old_marks[old][:4]) for old, new in pairs))
             return connection.total_changes - before
+
+    def settle(self, claims: Sequence[Claim]) -> None:
+        """Move the marks and reading positions of posts that share an address to the keys they have now.
+
+        They are moved, not copied: the key of the address alone may be that of another post later. Of two marks the
+        one that was set last wins. Calling it again changes nothing.
+        """
+        keys = sorted({key for claim in claims for key in (claim.base, claim.old) if key})
+
+        def read(connection: sqlite3.Connection) -> tuple[dict[bytes, tuple[Any, ...]], dict[bytes, set[bytes]]]:
+            stored = {row[0]: row[1:] for row in select_in(connection, _SELECT_MARKS_AND_HINTS, keys)}
+            hints = {key: (row[4], row[5], row[7]) for key, row in stored.items() if (row[1], row[3]) != (None, None)}
+            return stored, moves_of(claims, hints)
+
+        with self._database.reading() as connection:
+            if not read(connection)[1]:
+                return
+        with self._database.writing() as connection:
+            stored, moves = read(connection)
+            in_use = {claim.key for claim in claims}
+            for old, new_keys in moves.items():
+                for key in sorted(new_keys):
+                    connection.execute(COPY_HINTS, (key, *stored[old][4:]))
+                    connection.execute(MERGE_MARK, (key, *stored[old][:4]))
+                    connection.execute(MOVE_POSITION, (key, old))
+                connection.execute("UPDATE post SET heir = ? WHERE key = ?", (min(new_keys), old))
+                if old not in in_use:
+                    connection.execute(CLEAR_MARK, (old,))
+                    connection.execute("DELETE FROM position WHERE key = ?", (old,))
 
     def unmatched(self, known: Callable[[Sequence[bytes]], set[bytes]]) -> Iterator[MarkedPost]:
         """The read or starred posts whose key is not among `known(keys)`, with the hints to find them by.
