@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
 import pytest
 
-from tui.article.layout.line_break import NO_END, NO_START, wrap
+from tui.article.characters import BREAK_CLASSES, COMBINING, IDEOGRAPHIC, SPACE
+from tui.article.layout.line_break import NO_END, NO_START, may_break, measure, wrap
 from tui.text import cells
 
 
@@ -41,6 +46,26 @@ def lines(text: str, width: int) -> list[str]:
         ("a\u00a0b c", 3, ["a\u00a0b", "c"]),
         ("名¹。", 5, ["名¹。"]),
         ("天地名¹玄", 6, ["天地", "名¹玄"]),
+        ("il dit « oui »", 10, ["il dit", "« oui »"]),
+        ("il dit « oui »", 13, ["il dit", "« oui »"]),
+        ("et lui ?", 7, ["et", "lui ?"]),
+        ("vite, non !", 9, ["vite,", "non !"]),
+        ("oui ! « Non", 7, ["oui !", "« Non"]),
+        ("« Oui », dit-il", 8, ["« Oui »,", "dit-il"]),
+        ("er sagte »Ja« dann", 13, ["er sagte »Ja«", "dann"]),
+        ("er sagte dann »Ja«", 14, ["er sagte dann", "»Ja«"]),
+        ("so „Ja“ dann", 8, ["so „Ja“", "dann"]),
+        ("the ferry - it came", 10, ["the", "ferry - it", "came"]),
+        ("from 3 to -5", 9, ["from 3 to", "-5"]),
+        ("write in .NET", 8, ["write in", ".NET"]),
+        ("see it in /usr/bin", 9, ["see it in", "/usr/bin"]),
+        ("an ( odd ) one", 7, ["an", "( odd )", "one"]),
+        ("他说 ！好", 5, ["他", "说 ！", "好"]),
+        ("か\u3099き\u3099、く", 4, ["か\u3099", "き\u3099、", "く"]),
+        ("天字\u0301」a", 4, ["天", "字\u0301」", "a"]),
+        ("天「\u0301地", 4, ["天", "「\u0301地"]),
+        ("天\u00a0地人", 5, ["天\u00a0地", "人"]),
+        ("a\u200bb", 1, ["a", "b"]),
     ],
 )
 def test_lines(text: str, width: int, want: list[str]) -> None:
@@ -53,6 +78,65 @@ def test_kinsoku_holds_at_every_width(width: int) -> None:
     for line in lines(text, width):
         assert line[0] not in NO_START
         assert line[-1] not in NO_END
+
+
+@pytest.mark.parametrize("width", range(12, 60))
+def test_a_blank_before_a_sign_is_no_place_to_break(width: int) -> None:
+    text = "Elle a dit « Bonjour » hier ; puis « Adieu ! » à tous : pourquoi ? Le bac - celui de midi - est parti ! "
+    found = lines(text * 2, width)
+    assert not [line for line in found if line[0] in "»!?:;-" or line[-1] == "«"]
+    for line, following in pairwise(found):
+        assert cells(f"{line} {_first_piece(following)}") > width
+
+
+def _first_piece(line: str) -> str:
+    """The first word of a line, with the signs before and behind it that may not stand apart from it."""
+    words = line.split(" ")
+    end = 2 if words[0] == "«" else 1
+    while end < len(words) and words[end][0] in "»!?:;-":
+        end += 1
+    return " ".join(words[:end])
+
+
+PAIRS = Path(__file__).parent / "line_break_pairs.txt"
+BETWEEN = ("", " ", "\u0308", "\u0308 ")
+KOREAN = {"H2", "H3", "JL", "JV", "JT"}
+STRICTER = {"B2", "HY", "IN", "NS", "CJ_NS", "SY"}
+
+
+def pairs() -> Iterator[tuple[str, str, str, str, bool]]:
+    """Two characters with what stands between them, the classes of both, and whether a line may break at the second."""
+    rows = [line.split() for line in PAIRS.read_text("utf-8").splitlines() if line[0] != "#"]
+    for code, before, digits in rows:
+        for (second, after, _), digit in zip(rows, digits, strict=True):
+            for bit, between in enumerate(BETWEEN):
+                text = f"{chr(int(code, 16))}{between}{chr(int(second, 16))}"
+                yield text, between, before, after, bool(int(digit, 16) >> bit & 1)
+
+
+def deviates(text: str, between: str, before: str, after: str) -> bool:
+    """Whether two characters fall under one of the deviations that the module names."""
+    first, last = BREAK_CLASSES[text[0]], BREAK_CLASSES[text[-1]]
+    has_blank = between.endswith(" ") or (first == SPACE and not between)
+    return (
+        not KOREAN.isdisjoint((before, after))
+        or "SA_AL" in (before, after)
+        or (not has_blank and IDEOGRAPHIC not in (first, last))
+        or not STRICTER.isdisjoint((before, after))
+        or (has_blank and last == COMBINING)
+    )
+
+
+def test_lines_break_where_unicode_says() -> None:
+    right = compared = 0
+    for text, between, before, after, expected in pairs():
+        if BREAK_CLASSES[text[-1]] == SPACE or deviates(text, between, before, after):
+            continue  # at blanks it is decided behind them
+        at = len(text) - 1
+        compared += 1
+        right += (at not in measure(text)[1] and may_break(text, at)) == expected
+    assert compared > 1_300
+    assert right / compared >= 0.95
 
 
 @pytest.mark.parametrize("width", range(1, 20))

@@ -1,8 +1,18 @@
 """Breaking paragraphs into lines by UAX #14, simplified, with kinsoku; widths are in terminal cells.
 
 Lines break between any two Han, kana and other wide characters; Latin, Cyrillic, Arabic and Hangul words stay whole;
-no line begins with a closing mark or ends with an opening one; a word wider than the line is broken, an address
-preferably after punctuation. Combining marks, emoji sequences and flags are never broken.
+no line begins with a closing mark or ends with an opening one, also where a blank stands between, as in French; a word
+wider than the line is broken, an address preferably after punctuation. Combining marks belong to the character before
+them; they, emoji sequences and flags are never broken.
+
+It deviates from UAX #14 in four things, on purpose:
+
+1. Korean breaks at its blanks, not between syllables.
+2. Thai, Lao, Khmer and Burmese break between any two characters, since there is no dictionary to tell words.
+3. Narrow characters without a blank between them stay together, whatever signs they are, but for a hyphen between
+   letters: addresses, paths, options and numbers are not broken. A path, `/x`, may begin a line.
+4. Kinsoku is stricter: dashes, ellipses and small kana begin no line after a blank either. A mark that stands on a
+   blank stays with it.
 
 Sources: UAX #14 (line breaking), JIS X 4051 and the W3C notes on Chinese and Japanese layout (kinsoku).
 """
@@ -19,12 +29,27 @@ from tui.text import cells
 NO_START: Final = frozenset(
     "!%),.:;?]}¢°·ˇˉ―‖’”„‟†‡›℃∶、。〃々〆〕〗〞〟〉》」』】﹐﹑﹒﹔﹕﹖﹗﹚﹜﹞！＂％＇），．：；？］｀｜｝～｠｡｣､･ﾞﾟ–—…‥‧‼⁇⁈⁉゛゜ゝゞヽヾー"
     "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ〜〻゠ｰｧｨｩｪｫｬｭｮｯ»︰︱︳︴﹉﹊﹋﹌﹍﹎﹏﹘︶︸︺︼︾﹀﹂﹄"
-    "⁰¹²³⁴⁵⁶⁷⁸⁹་།༎༏༑༔،؛؟۔।॥၊။។៕៖ຯๆฯะาำ៘"
+    "\u232a⁰¹²³⁴⁵⁶⁷⁸⁹་།༎༏༑༔،؛؟۔।॥၊။។៕៖ຯๆฯะาำ៘"
 )
 """No line begins with one of these."""
 
-NO_END: Final = frozenset("$(£¥[{‘“‚‹«〈《「『【〔〖〝﹙﹛﹝＄（．［｛￡￥｟｢︵︷︹︻︽︿﹁﹃#＃เแโใไ") - {"．"}
+NO_END: Final = frozenset("\u2329$(£¥[{‘“‚‹«〈《「『【〔〖〝﹙﹛﹝＄（．［｛￡￥｟｢︵︷︹︻︽︿﹁﹃#＃เแโใไ") - {"．"}
 """No line ends with one of these."""
+
+_NEITHER: Final = frozenset("\"'\u00a0\u202f\u2007\u2011\u034f\u0f0c")
+"""Quotation marks that open or close, and blanks and hyphens that join: no line ends on either side."""
+_DRAWN_OUT: Final = frozenset("—…‥─―")
+"""Dashes and ellipses, which are one sign where two stand together."""
+_NEVER_AFTER: Final = frozenset("\u200d\u2060\ufeff")
+"""Zero width joiner, word joiner."""
+_OPENING: Final = frozenset("\u2329([{¡¿‚„〈《「『【〔〖〘〚〝﹙﹛﹝（［｛｟｢")
+_CLOSING: Final = frozenset("\u232a)]}!?！？⁇⁈⁉‼、。〉》」』】〕〗〙〛〞〟﹐﹑﹒﹔﹕﹖﹗﹚﹜﹞），．：；］｝｠｡｣､،؛؟۔")
+"""No line begins with one of these, nor after blanks."""
+_OPENING_QUOTES: Final = frozenset("«‹“‘")
+_PUNCTUATION: Final = frozenset("»›”’.,:;")
+"""No line begins with one of these after blanks where no word begins with it. French has blanks there: « oui » ;"""
+_BEFORE_BLANK: Final = frozenset("-–")
+"""No line begins with one of these between blanks."""
 
 _URL_AFTER: Final = frozenset("/?&=-_.,;:%#+~@|")  # an address may break after one of these
 
@@ -63,21 +88,73 @@ def may_break(text: str, at: int) -> bool:
     """Whether a line may end before `text[at]` (0 < at < len(text)), graphemes not considered."""
     before, after = text[at - 1], text[at]
     kind_before, kind_after = BREAK_CLASSES[before], BREAK_CLASSES[after]
-    if kind_before == SPACE:
-        return after not in NO_START or kind_after == ALPHABETIC
-    if kind_after == SPACE:
-        return True
-    if after in NO_START or before in NO_END or before in "\"'" or after in "\"'":
-        return False
-    if kind_after == COMBINING or before == "\u200d":
+    if kind_after == ALPHABETIC and after.isalnum():  # most are
+        if kind_before == ALPHABETIC and before.isalnum():
+            return False
+        if before == " " and text[at - 2].isalnum():
+            return True
+    elif kind_before == kind_after == IDEOGRAPHIC and after not in NO_START and before not in NO_END:
+        return not (before == after and before in _DRAWN_OUT)
+    if SPACE in (kind_before, kind_after):
+        return _may_break_at_blanks(text, at)
+    if kind_before == COMBINING:
+        if before in _NEVER_AFTER:
+            return False
+        before = _base(text, at)
+        kind_before = BREAK_CLASSES[before]
+    if kind_after == COMBINING:
+        if not _is_flag(after):
+            return False
+        kind_after = IDEOGRAPHIC
+    if kind_before == COMBINING:
+        kind_before = IDEOGRAPHIC
+    if after in NO_START or before in NO_END or before in _NEITHER or after in _NEITHER:
         return False
     if IDEOGRAPHIC in (kind_before, kind_after):
-        return not (before == after and before in "—…‥─―")
-    if kind_before == COMBINING:
-        return _is_emoji_end(text, at)
+        return not (before == after and before in _DRAWN_OUT)
     if before in "-–" and after.isalpha():
         return at > 1 and text[at - 2].isalpha() and not _is_name(text, at)
     return False
+
+
+def _may_break_at_blanks(text: str, at: int) -> bool:
+    """Whether a line may end at the blanks that touch `at`: whether what stands before and behind them allows it."""
+    start, end = at, at
+    while start and BREAK_CLASSES[text[start - 1]] == SPACE:
+        start -= 1
+    while end < len(text) and BREAK_CLASSES[text[end]] == SPACE:
+        end += 1
+    if end == len(text) or "\u200b" in text[start:end]:
+        return True
+    before, after = _base(text, start), text[end]
+    following = text[end + 1 : end + 2] or " "
+    if after in _BEFORE_BLANK and BREAK_CLASSES[following] == SPACE:
+        return False
+    if after in _PUNCTUATION and not following.isalnum() and following not in _OPENING:
+        return False  # but `.NET` and `»Wort«` may begin a line
+    if after in _CLOSING or after == "\u2060" or (BREAK_CLASSES[after] == IDEOGRAPHIC and after in NO_START):
+        return False
+    if before in _OPENING:
+        return False
+    if before in _OPENING_QUOTES:
+        earlier = text[start - 2 : start - 1] or " "
+        return not (earlier.isspace() or earlier in _OPENING)
+    return True
+
+
+def _base(text: str, at: int) -> str:
+    """The character before `at` that carries the combining marks there; a letter stands for one that cannot."""
+    index = at - 1
+    while index >= 0 and BREAK_CLASSES[text[index]] == COMBINING and not _is_flag(text[index]):
+        index -= 1
+    if index < 0 or BREAK_CLASSES[text[index]] == SPACE:
+        return "a"
+    return text[index]
+
+
+def _is_flag(char: str) -> bool:
+    """Whether a character is a regional indicator, half of a flag."""
+    return "\U0001f1e6" <= char <= "\U0001f1ff"
 
 
 def _is_name(text: str, at: int) -> bool:
@@ -86,14 +163,6 @@ def _is_name(text: str, at: int) -> bool:
     end = text.find(" ", at)
     word = text[start : end if end >= 0 else len(text)]
     return word[0] == "-" or "/" in word or "_" in word
-
-
-def _is_emoji_end(text: str, at: int) -> bool:
-    """Whether the grapheme that ends at `at` is an emoji, around which lines may break."""
-    index = at - 1
-    while index >= 0 and BREAK_CLASSES[text[index]] == COMBINING:
-        index -= 1
-    return index < 0 or BREAK_CLASSES[text[index]] == IDEOGRAPHIC
 
 
 def wrap(text: str, width: int, measured: tuple[list[int], frozenset[int]] | None = None) -> list[tuple[int, int]]:
