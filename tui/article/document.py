@@ -31,7 +31,8 @@ class Article:
 
     `markdown` is the whole text, cleaned and converted, and `blocks` what it is made of; `links` and `images` are
     numbered from 1 in reading order. `words` counts the words of scripts with spaces, and Han characters and kana as
-    a word each; `minutes` is the time to read them, at least 1. `dropped` counts the elements that were cleaned away.
+    a word each; `minutes` is the time to read them, at least 1. `dropped` counts the elements that were cleaned away,
+    and `comments` what readers wrote below the text, which is left out too.
     """
 
     markdown: str
@@ -42,6 +43,7 @@ class Article:
     minutes: int
     dropped: int
     parts: tuple[Part, ...] = ()
+    comments: int = 0
 
     @cached_property
     def html(self) -> str:
@@ -90,7 +92,9 @@ def read_article(
     sender = PreviewSender(source, on_preview) if on_preview is not None and len(body) >= MIN_PREVIEWED_LENGTH else None
     # A reference may be defined far behind its use: then the whole of the Markdown has to be there first.
     on_partial = sender.offer if sender is not None and "]:" not in body else None
-    parts, dropped = split(sanitize(body), title=title, source=source, suffix=suffix.lower(), on_partial=on_partial)
+    parts, dropped, comments = split(
+        sanitize(body), title=title, source=source, suffix=suffix.lower(), on_partial=on_partial
+    )
     markdown = join_parts(parts)
     numbering = Numbering(source)
     blocks = read_blocks(markdown, numbering, sender.send if sender is not None and not sender.is_sent else None)
@@ -104,6 +108,7 @@ def read_article(
         minutes=max(1, ceil(reading_time(words, han) - 0.5)),
         dropped=dropped,
         parts=parts,
+        comments=comments,
     )
 
 

@@ -68,7 +68,7 @@ class _Texts(Splitter):
         """Add the text of a stretch of HTML."""
         text = shortcodes_to_html(text)
         if _NOT_PLAIN.search(text) or (found := self._plain(text)) is None:
-            root, _ = clean_html(text, title=self.title, source=self.source, keeps_hidden=self.keeps_hidden)
+            root = clean_html(text, title=self.title, source=self.source, keeps_hidden=self.keeps_hidden).root
             found = text_of(root)
             self.has_text = self.has_text or root.holds("img", "hr")
         if found:

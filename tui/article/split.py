@@ -18,7 +18,7 @@ from tui.article.convert.writer import MIN_PARTIAL_LENGTH, to_markdown
 from tui.article.html.dom import MAX_DEPTH, to_html
 from tui.article.html.elements import BLOCKS, names, read_attributes
 from tui.article.html.regions import ANY_TAG, BLANK, WRAPPERS, Regions, close_element, is_mostly_tags
-from tui.article.markdown.boilerplate import drop_boilerplate
+from tui.article.markdown.boilerplate import drop_boilerplate, drop_comments
 from tui.article.markdown.dialects import repair_converted, rewrite_callouts, rewrite_links
 from tui.article.markdown.direction import set_direction
 from tui.article.markdown.html_cells import MARKDOWN_SYNTAX, is_markdown_outside, render_cells
@@ -59,16 +59,17 @@ class Part(NamedTuple):
 
 def split(
     body: str, *, title: str, source: str = "", suffix: str = ".md", on_partial: Callable[[str], None] | None = None
-) -> tuple[tuple[Part, ...], int]:
-    """The parts of a sanitized body in order, and how many elements were dropped on the way.
+) -> tuple[tuple[Part, ...], int, int]:
+    """The parts of a sanitized body in order, how many elements of its page were dropped on the way, and how many
+    comments of readers.
 
     Of a long body, `on_partial` is called with the Markdown made so far, perhaps several times.
     """
     if suffix == ".txt" and not is_mostly_tags(body):
-        return (Part(_plain_to_markdown(body)),), 0
+        return (Part(_plain_to_markdown(body)),), 0, 0
     splitter = Splitter(title, source, assigned_variables(body), on_partial)
     splitter.split_body(body, suffix)
-    return tuple(splitter.parts), splitter.dropped
+    return tuple(splitter.parts), splitter.dropped, splitter.comments
 
 
 def _plain_to_markdown(text: str) -> str:
@@ -106,6 +107,7 @@ class Splitter:
         self.source = source
         self.parts: list[Part] = []
         self.dropped = 0
+        self.comments = 0
         self.has_text = False
         self.keeps_hidden = False
         self._open_elements: list[tuple[str, str]] = []
@@ -118,7 +120,7 @@ class Splitter:
         is_page = suffix in (".html", ".htm") and bool(ANY_TAG.search(text))
         self.add_html(text) if is_page else self._find_regions(text)
         if not self.has_text and not self.parts and "<" in text:
-            self.keeps_hidden, self.dropped = True, 0
+            self.keeps_hidden, self.dropped, self.comments = True, 0, 0
             self.add_html(text) if is_page else self._find_regions(text)
 
     @property
@@ -202,6 +204,7 @@ class Splitter:
             shortcodes_to_html(text), title=self.title, source=self.source, keeps_hidden=self.keeps_hidden
         )
         self.dropped += len(cleaned.dropped)
+        self.comments += cleaned.comments
         markdown = to_markdown(
             cleaned.root,
             source=self.source,
@@ -229,7 +232,9 @@ class Splitter:
             text = tags_to_markdown(text, self.source)
         text = text.strip("\n").rstrip()
         if not self.keeps_hidden:
+            text, comments = drop_comments(text, has_text_before=self.has_text or bool(self.parts))
             text, dropped = drop_boilerplate(text, self.source, first=not self.parts)
+            self.comments += comments
             self.dropped += dropped
             text = text.strip("\n").rstrip()
         if direction := self.direction:

@@ -68,6 +68,8 @@ def _text(document: Document, width: int | None) -> None:
         output.line(_without_text(document))
     for line in iter_lines(document.article, wide):
         output.line(line.text.rstrip())
+    if comments := document.article.comments:
+        output.line(f"\n{dim}left out: {comments} comment{'s' if comments > 1 else ''}{plain}")
     if document.article.links:
         output.line("")
         for link in document.article.links:

@@ -55,8 +55,9 @@ def tail_lines(post: Post, article: Article, width: int) -> list[Line]:
     row = post.row
     said = [("source", row.source), ("published", published(row.date)), ("categories", ", ".join(row.categories))]
     said += [("file" if index == 0 else "copy", clean_line(below_home(path))) for index, path in enumerate(post.paths)]
-    if article.dropped:
-        said.append(("left out", _counted(article.dropped, "piece") + " of the page around it"))
+    pieces = _counted(article.dropped, "piece")
+    left_out = (_counted(article.comments, "comment"), f"{pieces} of the page around it" if pieces else "")
+    said.append(("left out", ", ".join(filter(None, left_out))))
     said += [("problem", problem.text) for problem in post.problems]
     lines = [_blank(), Line((Span("─" * width, "rule"),), width)]
     for name, text in said:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui.addresses import is_same_domain, resolve, site_of
 from tui.article.clean import rules
-from tui.article.clean.class_names import is_button, is_named_boilerplate
+from tui.article.clean.class_names import is_button, is_named_boilerplate, stands_in_sentence
 from tui.article.clean.density import PROSE_BYTES, count_sentences, lines_and_blocks, weigh
 from tui.article.clean.phrases import PhraseKind, classify, is_byline, is_tags_label
 from tui.article.clean.rules import TAG_ADDRESS, Candidate, is_author_link, is_share_address, link_of
@@ -180,10 +180,10 @@ class BoilerplatePass:
     def _judge_link(self, link: Element, weight: Weight) -> None:
         """Drop a link that shares the page or leads to a promotion; a link from a picture to itself is unwrapped."""
         href = link.get("href")
-        if weight.text <= PROSE_BYTES and is_share_address(href):
+        if weight.text <= PROSE_BYTES and is_share_address(href) and not stands_in_sentence(link):
             self.drop(link, "share link")
             return
-        if weight.text <= PROSE_BYTES // 2:
+        if weight.text <= PROSE_BYTES // 2 and not stands_in_sentence(link):
             if _PROMOTION_ADDRESS.search(href) and is_button(link.get("class")):
                 self.drop(link, "promotion button")
                 return

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 PROSE_BYTES: Final = 110
 """A block with more running text than this outside its links is prose: some twenty words, or a sentence of Han."""
-SENTENCE: Final = re.compile(r"(?:\w+\W+){5,}\w+[.!?…]\W*$|\w{8,}[。！？…]\W*$")
+_SENTENCE: Final = re.compile(r"(?:\w+\W+){5,}\w+[.!?…]\W*$|\w{8,}[。！？…]\W*$")
+_SENTENCE_LENGTH: Final = 300
+"""Characters at the end of a line that are looked at."""
 _HIDDEN: Final = names("script style noembed noframes template canvas select")
 """Elements whose content is no text, where they have not been dropped yet."""
 
@@ -40,6 +42,11 @@ def count_bytes(text: str) -> int:
     return len("".join(text.split()).encode("utf-8", "replace"))
 
 
+def is_sentence(line: str) -> bool:
+    """Whether a line ends with a sentence: six words, or eight letters in a row, up to its mark."""
+    return bool(_SENTENCE.search(line[-_SENTENCE_LENGTH:]))
+
+
 def spaced_text(element: Element, block_end: str = " ", line_break: str = "") -> str:
     """The text of an element, with a sign wherever a block begins or ends, and one in place of every `br`."""
     parts: list[str] = []
@@ -61,7 +68,7 @@ def lines_of(element: Element) -> list[str]:
 
 def count_sentences(element: Element) -> int:
     """How many of its lines are sentences."""
-    return sum(bool(SENTENCE.search(line)) for line in lines_of(element))
+    return sum(map(is_sentence, lines_of(element)))
 
 
 def lines_and_blocks(element: Element) -> list[Element | str]:

@@ -7,7 +7,8 @@ from typing import Final
 
 from tui.addresses import resolve, site_of
 from tui.article.clean.density import count_sentences
-from tui.article.html.dom import Element
+from tui.article.clean.visibility import is_out_of_sight
+from tui.article.html.dom import Element, parse
 
 _NAMED: Final = frozenset(("mpvoice", "mp-common-mpaudio", "qqmusic"))
 """Elements of WeChat, which have a name and no address."""
@@ -33,6 +34,8 @@ _PLACED: Final = re.compile(
     r"(?:^|;)\s*top\s*:\s*-?[\d.]+(?:%|px)[^\"]*?;\s*(?:margin-[^;]*;\s*)*(?:left|right)\s*:\s*-?[\d.]+(?:%|px)",
     re.IGNORECASE,
 )
+_TAG: Final = re.compile(r"<[a-zA-Z]")
+_FRAMES: Final = frozenset(("iframe", "embed", "object"))
 _MIN_CHART_LABELS: Final = 4
 _YOUTUBE: Final = re.compile(r"https?://(?:www\.)?youtube(?:-nocookie)?\.com/(?:embed|v)/([\w-]{11})(?=$|[?&/#])")
 _PLAIN_TITLE: Final = re.compile(
@@ -50,16 +53,18 @@ def as_link(player: Element, source: str) -> Element | None:
         paragraph.append(f"▶ Audio: {name}")
         return paragraph
     candidates = [player.get(name) for name in ("data-src", "data-lazy-src", "data-href", "src", "data")]
-    candidates.extend(inner.get(name) for inner in player.find_all("source", "embed", "a") for name in ("src", "href"))
+    candidates.extend(inner.get(name) for inner in player.find_all("source", "embed") for name in ("src", "href"))
     if re.fullmatch(r"[\w-]{11}", player.get("data-videoid")):
         candidates.insert(0, f"https://www.youtube.com/watch?v={player.get('data-videoid')}")
     address = next((url for candidate in candidates if candidate and (url := resolve(candidate, source))), "")
-    if (
-        not address
-        or _WIDGET.search(address)
-        or player.get("width") in ("0", "1")
-        or player.get("height") in ("0", "1")
-    ):
+    words = ""
+    if not address:
+        address, words = _link_within(player, source)
+    elif player.get("width") in ("0", "1") or player.get("height") in ("0", "1"):
+        return None
+    if not address or _WIDGET.search(address):
+        return None
+    if player.tag in _FRAMES and is_out_of_sight(player, has_size=not words):
         return None
     youtube = _YOUTUBE.match(address)
     if youtube and youtube[1] != "videoseries":
@@ -70,14 +75,26 @@ def as_link(player: Element, source: str) -> Element | None:
         kind = "Video"
     else:
         kind = "Embedded page"
-    title = " ".join(player.get("title").split())
-    if not title or len(title) > 120 or _PLAIN_TITLE.fullmatch(title):
+    title = " ".join(player.get("title").split()) or words
+    if not title or len(title) > 120 or _PLAIN_TITLE.fullmatch(title) or resolve(title, ""):
         title = site_of(address)
     link = Element("a", {"href": address})
     link.append(f"▶ {kind}: {title}")
     paragraph = Element("p")
     paragraph.append(link)
     return paragraph
+
+
+def _link_within(player: Element, source: str) -> tuple[str, str]:
+    """The address and the words of the first link in a player, both "" for none. The content of an `iframe` is text to
+    the parser of HTML.
+    """
+    text = player.text() if player.tag == "iframe" else ""
+    content = parse(text) if _TAG.search(text) else player
+    for link in content.find_all("a"):
+        if address := resolve(link.get("href"), source):
+            return address, link.words() or address
+    return "", ""
 
 
 def mail_address(element: Element) -> str:

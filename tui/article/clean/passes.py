@@ -4,9 +4,10 @@
 
 1. `ShownContentPass` (here) keeps what a browser shows: it drops scripts, controls, hidden elements and tracking
    pixels, makes players links, and gives lazy pictures their addresses and formulas their source;
-2. of a whole page, as it was served, `MainContentPass` (`page/main_content.py`) keeps the article;
-3. `BoilerplatePass` (`boilerplate.py`) drops what the page has around the text;
-4. `_tidy` (here) drops empty elements and unused attributes.
+2. `drop_comments` (`comments.py`) drops what readers wrote below it;
+3. of a whole page, as it was served, `MainContentPass` (`page/main_content.py`) keeps the article;
+4. `BoilerplatePass` (`boilerplate.py`) drops what the page has around the text;
+5. `_tidy` (here) drops empty elements and unused attributes.
 
 Rules look at structure and evidence (roles, names, what an element holds), never at whose site it is. In doubt, an
 element stays. To find out why a paragraph is missing, list what was dropped, with the rule that did it:
@@ -18,21 +19,31 @@ element stays. To find out why a paragraph is missing, list what was dropped, wi
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.article.clean import embeds, formulas, images
 from tui.article.clean.boilerplate import BoilerplatePass
-from tui.article.clean.density import PROSE_BYTES, SENTENCE, count_bytes, count_sentences, spaced_text
+from tui.article.clean.class_names import is_named_in_sentence
+from tui.article.clean.comments import drop_comments
+from tui.article.clean.density import PROSE_BYTES, count_bytes, count_sentences, is_sentence, spaced_text
 from tui.article.clean.page.main_content import MainContentPass
 from tui.article.clean.page.source import is_whole_page
-from tui.article.clean.visibility import drop_sizeless_text, is_hidden, is_panel, is_sizeless, opens_panel
+from tui.article.clean.visibility import (
+    drop_sizeless_text,
+    is_hidden,
+    is_panel,
+    is_section,
+    is_sizeless,
+    opens_panel,
+)
 from tui.article.html.css import apply_style
 from tui.article.html.dom import Element, parse
 from tui.article.html.elements import BLOCKS, SCRIPTS_AND_CONTROLS, names
 from tui.article.html.preformatted import is_prose
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 _BUTTON_IS_TEXT_IN: Final = names("h1 h2 h3 h4 h5 h6 dt summary")
 """Elements in which a button is the heading of what it opens."""
@@ -44,16 +55,21 @@ _TEXT_ALIGN: Final = re.compile(r"(?:^|;)\s*text-align\s*:\s*(left|right|center)
 _EMPTY_BY_NATURE: Final = names("img br hr td th wbr source")
 _SCRIPT_NOTICE: Final = re.compile(r"\b(?:java ?)?scripts?\b|browser|disqus|浏览器|瀏覽器|脚本|ブラウザ", re.IGNORECASE)
 """Words of what a page tells readers whose browser runs no scripts."""
+_ESCAPED_TAG: Final = re.compile(r"<(?:[a-zA-Z][\w-]*(?=[\s/>])|!--)[^<>]*>")
 _ANCHOR_SIGN: Final = re.compile(r"[\[(]?[↩↑⤴↵⬆⏎^¶§#🔗⚓][\ufe0e\ufe0f]?[\])]?")
 _NOTE_SIGN: Final = re.compile(r"[a-z0-9]{1,2}|[↑^]", re.IGNORECASE)
+_MAX_SIGN_LENGTH: Final = 3
 _ARROW: Final = re.compile(r"\s*[\^↑][\s\^↑]*")
 
 
 class Cleaned(NamedTuple):
-    """The cleaned tree, and the dropped elements in order, each after the rule that dropped it."""
+    """The cleaned tree, the dropped elements in order, each after the rule that dropped it, and how many comments of
+    readers were among them.
+    """
 
     root: Element
     dropped: list[tuple[str, Element]]
+    comments: int = 0
 
 
 def clean_html(html: str, *, title: str = "", source: str = "", keeps_hidden: bool = False) -> Cleaned:
@@ -63,18 +79,23 @@ def clean_html(html: str, *, title: str = "", source: str = "", keeps_hidden: bo
     cleaned = Cleaned(parse(html), [])
 
     def drop(element: Element, rule: str) -> None:
-        element.drop()
+        if (between := _between_digits(element)) and element.parent is not None:
+            element.parent.replace(element, between)
+            element.parent = None
+        else:
+            element.drop()
         cleaned.dropped.append((rule, element))
 
     shown = ShownContentPass(cleaned.root, html, drop, source=source, keeps_hidden=keeps_hidden)
     shown.run(cleaned.root)
+    comments = drop_comments(cleaned.root, drop)
     if not keeps_hidden and is_whole_page(html):
         MainContentPass(cleaned.root, html, drop, title=title, source=source).run()
     BoilerplatePass(
         cleaned.root, drop, title=title, source=source, keeps_hidden=keeps_hidden, with_controls=shown.with_controls
     ).run()
     _tidy(cleaned.root, drop)
-    return cleaned
+    return cleaned._replace(comments=comments)
 
 
 class ShownContentPass:
@@ -115,8 +136,10 @@ class ShownContentPass:
                 self.run(child)
                 self._flatten_chart(child)
             elif child.attrs and is_sizeless(child) and not self.keeps_hidden and not self._is_most_text(child):
+                between = _between_digits(child)
                 if (text := drop_sizeless_text(child)) is not None:
                     self.drop(text, "text of size 0")
+                    child.children[:0] = [between] if between else []
                 self.run(child)
             elif (child.attrs or tag == "dialog") and is_hidden(child) and not self._is_shown_later(child):
                 self.drop(child, "hidden")
@@ -152,7 +175,8 @@ class ShownContentPass:
         elif element.tag in ("progress", "meter") and element.get("value") and element.get("max"):
             made = f"{element.get('value')}/{element.get('max')}"
         elif element.tag in ("button", "textarea") and parent is not None and self._is_text_control(element):
-            element.tag, element.attrs = ("pre" if element.tag == "textarea" else "span"), {}
+            is_button = element.tag == "button"
+            element.tag, element.attrs = ("span", {"role": "button"}) if is_button else ("pre", {})
             return
         elif element.tag == "map" and element.text().strip():
             element.tag = "div"
@@ -177,14 +201,14 @@ class ShownContentPass:
             return bool(text.strip())
         if control.tag == "textarea":
             return count_bytes(text) > PROSE_BYTES and is_prose(text)
-        if opens_panel(control):
+        if opens_panel(control) or is_named_in_sentence(control):
             return bool(text.strip())
         is_heading = control.is_in(_BUTTON_IS_TEXT_IN)
-        return is_heading or count_bytes(text) > PROSE_BYTES or bool(SENTENCE.search(text.strip()))
+        return is_heading or count_bytes(text) > PROSE_BYTES or is_sentence(text.strip())
 
     def _is_shown_later(self, element: Element) -> bool:
         """Whether an element that is hidden at first is shown later; if so, its content is cleaned."""
-        if not self.keeps_hidden and not self._is_most_text(element) and not is_panel(element):
+        if not (self.keeps_hidden or self._is_most_text(element) or is_panel(element) or is_section(element)):
             return False
         self.run(element)
         return True
@@ -232,10 +256,12 @@ class ShownContentPass:
 
     def _judge_noscript(self, element: Element) -> None:
         """Unwrap a `noscript` that holds a picture found nowhere else, a link, or text that is no notice about scripts;
-        drop any other.
+        drop any other. Tags that stand escaped in it are read as tags.
         """
         if element.parent is None:
             return
+        if _ESCAPED_TAG.search(text := unescape(element.text())):
+            element.set_children(parse(text).children)
         self.run(element)
         pictures = list(element.find_all("img"))
         words = element.words()
@@ -316,6 +342,27 @@ def _tidy(root: Element, drop: Callable[[Element, str], None]) -> None:
             if element.tag in ("td", "th") and (aligned := _TEXT_ALIGN.search(element.get("style"))):
                 element.attrs["align"] = aligned[1].lower()
             element.attrs = {name: value for name, value in element.attrs.items() if name in _ATTRIBUTES_READ}
+
+
+def _between_digits(element: Element) -> str:
+    """What stays of an element that is dropped between two figures, so that they make no other number: its sign, or a
+    blank. "" elsewhere, and where a browser shows nothing between the figures either.
+    """
+    if element.tag in BLOCKS or element.tag in SCRIPTS_AND_CONTROLS:
+        return ""
+    text = element.text()
+    if not text or not _nearest(element.line_before())[-1:].isnumeric():
+        return ""
+    if not _nearest(element.line_behind())[:1].isnumeric():
+        return ""
+    sign = text.strip()
+    return sign if 0 < len(sign) <= _MAX_SIGN_LENGTH and not any(map(str.isalnum, sign)) else " "
+
+
+def _nearest(line: Iterable[Element | str]) -> str:
+    """The first text of a part of a line, white space included."""
+    texts = (node if isinstance(node, str) else node.text() for node in line)
+    return next((text for text in texts if text), "")
 
 
 def _count_characters(element: Element) -> int:

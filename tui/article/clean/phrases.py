@@ -70,6 +70,45 @@ _WIDGET_LABEL: Final = re.compile(
     re.IGNORECASE,
 )
 """The labels of advertisements, share bars and comment forms."""
+_OF_PAGE: Final = re.compile(
+    r"(?:about|date|time|author|writer|editor|section|topics?|source|views?|reads?|words|reading time"
+    r"|length|language"
+    r"|last (?:updated|modified)|created|rating|share|print|e-?mail|日期|时间|時間|作者|来源|來源|分类|分類"
+    r"|标签|標籤|浏览|阅读)\s*[:：]?"
+    r"|.{0,40}\d+\s*(?:h|hrs?|hours?|days?|weeks?|months?|years?|mins?|minutes?|views?|reads?|words|comments?"
+    r"|shares?)(?: ago| read)?"
+    r"|.{0,30}\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}\b.{0,30}"
+    r"|.{0,30}\d{1,2}[:.]\d{2}\s*(?:[ap]\.?m\.?)?.{0,10}"
+    r"|.*\b(?:th(?:is|e) (?:entry|post|article|story|page) (?:was|is|has been) (?:posted|filed|tagged|published"
+    r"|written|updated|shared)"
+    r"|bookmark the permalink|follow any (?:responses|comments)|comments are (?:off|closed)|trackback|permalink"
+    r"|filed under"
+    r"|your (?:friends|followers|e-?mail|browser|timeline)|share (?:it|this|on|via)|e-?mail (?:it|this)"
+    r"|print (?:it|this)"
+    r"|tweet (?:it|this)|copy (?:the )?link|follow us|sign up|log ?in|subscribe)\b.*"
+    r"|.*(?:分享|转发|轉發|关注|關注|扫一扫|二维码|转载请注明|未经授权).*",
+    re.IGNORECASE,
+)
+"""What bylines and share bars say of the page."""
+_COMMENTS: Final = (
+    r"comments?|responses?|replies|reactions?|thoughts?|kommentare?|antworten|commentaires?|réponses?"
+    r"|comentarios?|respuestas?"
+    r"|comentários?|respostas?|commenti|reacties|kommentarer|komentarze|yorumlar|комментари(?:и|ев|я|й)|відгуки"
+    r"|コメント|評論|评论|留言|回應|回应|댓글"
+)
+_COMMENTS_HEADING: Final = re.compile(
+    rf"(?:(?:all|reader|latest|user|view|show|recent|the|no|one"
+    rf"|\d[\d,.]*) )*(?:{_COMMENTS})\s*[:：]?\s*[(（\[]?\s*\d*\s*[)）\]]?"
+    rf"(?: (?:on|to|about|for|zu|sur|sobre|su)\b.*)?|\d+\s*(?:条|條|件の|件|개의?)?\s*(?:{_COMMENTS}).{{0,20}}"
+    r"|(?:leave|post|add|write) (?:a|your) (?:comment|reply)|join the (?:discussion|conversation)|discussion",
+    re.IGNORECASE,
+)
+_REPLY_LABEL: Final = re.compile(
+    r"[↩↪⤷]?\s*(?:reply(?: to .{1,40}| ↓)?|quote|respond|report(?: abuse)?|antworten|répondre|responder"
+    r"|rispondi|svar|svara|odpowiedz|beantwoorden|yanıtla"
+    r"|ответить|відповісти|回复|回覆|回復|返信|답글|답변)\s*[↓↩»]?",
+    re.IGNORECASE,
+)
 _TAGS_LABEL: Final = re.compile(
     r"(?:tags?|tagged(?: with)?|filed under|posted in|categor(?:y|ies)|标签|標籤|分类|分類)[\s:：,，、|·#]*",
     re.IGNORECASE,
@@ -89,6 +128,7 @@ _BYLINE_WORDS: Final = re.compile(
 )
 _AUTHOR_CARD: Final = re.compile(r"written by\b.{0,60}", re.IGNORECASE)
 _BYLINE_TRIM: Final = " \t\u00a0,，:：/"
+_MAX_LENGTH_OF_PAGE: Final = 300
 _MAX_DATE_LENGTH: Final = 60
 _MAX_DATELINE_LENGTH: Final = 100
 ORIGINAL: Final = "阅读原文"
@@ -140,6 +180,23 @@ def classify(line: str) -> PhraseKind:
 def is_widget_label(line: str) -> bool:
     """Whether a line is the label of a control: "Share on Facebook", "3 comments", "Subscribe now"."""
     return bool(_WIDGET_LABEL.fullmatch(line))
+
+
+def is_of_page(line: str) -> bool:
+    """Whether a line of a byline or a share bar says when, by whom, how to pass it on, and no word of the text."""
+    if is_widget_label(line) or classify(line) is not PhraseKind.TEXT:
+        return True
+    return len(line) <= _MAX_LENGTH_OF_PAGE and bool(_OF_PAGE.fullmatch(line))
+
+
+def is_comments_heading(line: str) -> bool:
+    """Whether a line is the heading of a thread of comments: "3 Responses to The thaw"."""
+    return len(line) <= _MAX_LENGTH_OF_PAGE and bool(_COMMENTS_HEADING.fullmatch(line))
+
+
+def is_reply_label(words: str) -> bool:
+    """Whether a link says that it answers a comment."""
+    return bool(_REPLY_LABEL.fullmatch(words))
 
 
 def is_tags_label(text: str) -> bool:

@@ -7,12 +7,13 @@ element is hidden and its class tell these from the others.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from tui.article.clean.class_names import kinds_of
-from tui.article.clean.density import weigh
+from tui.article.clean.density import count_sentences, weigh
 from tui.article.html.dom import Element
-from tui.article.html.elements import BLOCKS
+from tui.article.html.elements import BLOCKS, HEADINGS, names
 
 _HIDING_CLASS: Final = re.compile(
     r"(?:^|\s)(?:element-invisible|element-hidden|visually-?hidden|sr-only|screen-reader(?:-text)?"
@@ -33,6 +34,35 @@ _PANEL_CLASS: Final = re.compile(
     r"|panel|slide|carousel|swiper)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_CLIPS: Final = re.compile(
+    r"(?:^|;)\s*(?:position\s*:\s*(?:absolute|fixed)|overflow(?:-y)?\s*:\s*(?:hidden|clip))", re.IGNORECASE
+)
+"""The style of a box that shows nothing beyond its size, or takes no room."""
+_FAR_OFF: Final = re.compile(
+    r"(?:^|;)\s*(?:top|right|bottom|left|margin(?:-(?:top|left))?|text-indent)\s*:\s*-(?:\d{4,}(?:\.\d+)?px|\d{3,}(?:\.\d+)?"
+    r"(?:em|rem|vw|vh|%)|[5-9]\d\dpx)"
+    r"|(?:^|;)\s*transform\s*:\s*(?:scale\(0\)|translate[xy3d]*\([^)]*-\d{4,}px)"
+    r"|(?:^|;)\s*clip(?:-path)?\s*:\s*(?:rect\(\s*0|rect\(\s*1px|inset\(\s*(?:50|100)%)",
+    re.IGNORECASE,
+)
+_NO_SIZE: Final = re.compile(
+    r"(?:^|;)\s*(?:max-)?(width|height)\s*:\s*[01](?:\.0+)?(?:[a-z]{2,4}|%)?\s*(?:!\s*important\s*)?(?:;|$)",
+    re.IGNORECASE,
+)
+_RATIO: Final = re.compile(r"(?:^|;)\s*(?:padding(?:-(?:top|bottom))?|aspect-ratio)\s*:\s*[^;]*[1-9]", re.IGNORECASE)
+_STATE: Final = re.compile(
+    r"(?:is-?)?(?:active|current|selected|shown?|open(?:ed)?|visible|first|last|in|closed|inactive|odd|even|on|off)",
+    re.IGNORECASE,
+)
+"""A class that says in which state one of several sections is."""
+_NUMBER: Final = re.compile(r"[-_]?\d+")
+_OPENERS: Final = names("h1 h2 h3 h4 h5 h6 dt button summary label")
+_PARTS: Final = names("section article li dd")
+"""Elements that are parts of a text even where no class says so."""
+_MIN_HIDDEN: Final = 2
+"""At least so many sections have to be hidden at first; a single hidden thing is none."""
+_SHRUNK: Final = ("0", "1", "0px", "1px", "0%")
+_MAX_LEVELS_UP: Final = 6
 _PANEL_ROLES: Final = ("tabpanel", "region")
 
 
@@ -57,6 +87,27 @@ def is_sizeless(element: Element) -> bool:
     return bool(style and _SIZELESS.search(style))
 
 
+def is_out_of_sight(frame: Element, *, has_size: bool = True) -> bool:
+    """Whether a frame is placed where nobody sees it: off the screen, or it or a box around it has no size. A box that
+    takes its height from its padding has one. Without `has_size`, that of the frame itself does not count.
+    """
+    node: Element | None = frame
+    for level in range(_MAX_LEVELS_UP):
+        if node is None:
+            break
+        style = node.get("style")
+        if _FAR_OFF.search(style) or (level == 0 and (_DISPLAY_NONE.search(style) or _TRANSPARENT.search(style))):
+            return True
+        if level or has_size:
+            sides = {match[1].lower() for match in _NO_SIZE.finditer(style)} if style else set()
+            if not level:
+                sides |= {side for side in ("width", "height") if node.get(side).strip() in _SHRUNK}
+            if sides and not _RATIO.search(style) and (not level or "width" in sides or _CLIPS.search(style)):
+                return True
+        node = node.parent
+    return False
+
+
 def drop_sizeless_text(element: Element) -> Element | None:
     """Take the text out of an element of size 0 and return it in a new element, None where there is none. Pictures and
     elements with a size of their own are kept.
@@ -75,14 +126,18 @@ def _waits_for_script(element: Element) -> bool:
     """Whether a transparent element is one that a script fades in: a block that is not called boilerplate. Transparent
     text within a sentence is there to spoil copies.
     """
-    attrs = element.attrs
-    return element.tag in BLOCKS and not kinds_of(f"{attrs.get('class', '')} {attrs.get('id', '')}")
+    return element.tag in BLOCKS and not kinds_of(element.names)
 
 
 def opens_panel(control: Element) -> bool:
     """Whether a button is the heading of a block that a reader opens."""
-    name = control.get("class")
-    return bool(_PANEL_CLASS.search(name)) and not kinds_of(f"{name} {control.get('id')}")
+    if kinds_of(control.names):
+        return False
+    if _PANEL_CLASS.search(control.get("class")):
+        return True
+    siblings = list(control.parent.elements()) if control.parent is not None else []
+    behind = next((after for before, after in pairwise(siblings) if before is control), None)
+    return behind is not None and is_hidden(behind) and is_section(behind)
 
 
 def is_panel(element: Element) -> bool:
@@ -91,7 +146,67 @@ def is_panel(element: Element) -> bool:
     name = attrs.get("class", "")
     if element.tag not in BLOCKS or not (_PANEL_CLASS.search(name) or attrs.get("role", "").lower() in _PANEL_ROLES):
         return False
-    if kinds_of(f"{name} {attrs.get('id', '')}"):
+    if kinds_of(element.names):
         return False
     weight = weigh(element)[element]
     return weight.links * 2 < weight.text or (weight.images > 0 and not weight.text)
+
+
+def is_section(element: Element) -> bool:
+    """Whether a hidden block is one of several sections of a text of which a page shows one at a time: steps, tabs, the
+    answers under questions. Its siblings are called the same and one of them is shown, or each stands under a heading
+    of its own.
+    """
+    if element.tag not in BLOCKS or element.parent is None or kinds_of(element.names):
+        return False
+    if not _is_text(element):
+        return False
+    siblings = list(element.parent.elements())
+    if _is_opened(element):
+        around = element.parent.parent
+        cousins = [inner for outer in around.elements() for inner in outer.elements()] if around is not None else []
+        return any(
+            sum(is_hidden(other) and _is_opened(other) and _is_text(other) for other in others) >= _MIN_HIDDEN
+            for others in (siblings, cousins)
+        )
+    kind = _kind_of_section(element)
+    series = [other for other in siblings if other.tag == element.tag and _kind_of_section(other) == kind]
+    hidden = [other for other in series if is_hidden(other)]
+    if len(hidden) == len(series) or not any(_is_text(other) for other in series if not is_hidden(other)):
+        return False
+    if (kind or element.tag in _PARTS) and len(hidden) >= _MIN_HIDDEN:
+        return True
+    return all(_begins_with_heading(other) for other in series)
+
+
+def _kind_of_section(element: Element) -> frozenset[str]:
+    """Its class names without those that tell one section from the next."""
+    found = (_NUMBER.sub("", name).lower() for name in element.get("class").split())
+    return frozenset(name for name in found if name and not _STATE.fullmatch(name) and not _HIDING_CLASS.search(name))
+
+
+def _is_opened(section: Element) -> bool:
+    """Whether a heading or a button stands directly before a section and opens it."""
+    before: Element | None = None
+    for other in section.parent.elements() if section.parent is not None else ():
+        if other is section:
+            break
+        before = other
+    if before is None or is_hidden(before):
+        return False
+    return before.tag in _OPENERS or before.get("role") == "button"
+
+
+def _begins_with_heading(element: Element) -> bool:
+    first = next((inner for inner in element.walk() if inner.tag in BLOCKS and inner.text().strip()), None)
+    while first is not None and first.tag not in HEADINGS:
+        first = next((inner for inner in first.elements() if inner.text().strip()), None)
+    return first is not None
+
+
+def _is_text(element: Element) -> bool:
+    """Whether a section holds sentences, or a list or table that is not made of links."""
+    weight = weigh(element)[element]
+    if weight.links * 2 >= weight.text:
+        return False
+    return count_sentences(element) > 0 or weight.prose > 0 or element.holds("li", "td", "dd")

@@ -40,6 +40,12 @@ class Element:
         """An attribute, "" where it is not set."""
         return self.attrs.get(name, "")
 
+    @property
+    def names(self) -> str:
+        """Its class names and its id with spaces between them, "" where it has neither."""
+        attrs = self.attrs
+        return f"{attrs.get('class', '')} {attrs.get('id', '')}".strip() if attrs else ""
+
     def elements(self) -> Iterator[Element]:
         """The child elements."""
         for child in self.children:
@@ -95,6 +101,25 @@ class Element:
         if self.parent is not None:
             self.parent.replace(self, *self.children)
             self.parent = None
+
+    def line_before(self) -> Iterator[Element | str]:
+        """The texts and elements before it in its line, the nearest first. Blocks and breaks end the line."""
+        return self._beside(-1)
+
+    def line_behind(self) -> Iterator[Element | str]:
+        """The texts and elements behind it in its line, in order."""
+        return self._beside(1)
+
+    def _beside(self, step: int) -> Iterator[Element | str]:
+        node = self
+        while node.parent is not None and node.tag not in BLOCKS:
+            siblings = node.parent.children
+            at = next((at for at, child in enumerate(siblings) if child is node), 0)
+            for child in siblings[at + 1 :] if step > 0 else siblings[:at][::-1]:
+                if not isinstance(child, str) and (child.tag in BLOCKS or child.tag == "br"):
+                    return
+                yield child
+            node = node.parent
 
     def is_in(self, tags: AbstractSet[str]) -> bool:
         """Whether it has an ancestor with one of these tags."""

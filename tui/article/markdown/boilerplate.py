@@ -10,13 +10,16 @@ from typing import Final
 
 from tui.addresses import resolve, site_of
 from tui.article.clean import rules
-from tui.article.clean.density import PROSE_BYTES, count_bytes
-from tui.article.clean.phrases import PhraseKind, classify
+from tui.article.clean.comments import ESSAY_BYTES, is_reply, is_signature, number_of_comment, says_when
+from tui.article.clean.density import PROSE_BYTES, count_bytes, is_sentence
+from tui.article.clean.phrases import PhraseKind, classify, is_comments_heading, is_reply_label
 from tui.article.clean.rules import TAG_ADDRESS, Candidate, CandidateLink, is_share_address
 from tui.article.markdown.scanner import LINK_ADDRESS, LINK_TARGET, fenced_lines
 
 _HEADING: Final = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t#]*$")
 _UNDERLINE: Final = re.compile(r" {0,3}(?:-{2,}|={2,})[ \t]*")
+_BOLD: Final = re.compile(r" {0,3}(?:\*\*[^*]+\*\*|__[^_]+__)[ \t]*")
+_BOLD_LEVEL: Final = 7
 _ITEM: Final = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
 _NEVER_BOILERPLATE: Final = re.compile(r"(?: {4}|\t)|[ \t]*(?:[>|:~]|\[[^\]\n]+\]:|\[\^)")
 """Code, a quotation, a table, a definition: never boilerplate."""
@@ -108,6 +111,72 @@ def drop_boilerplate(text: str, source: str, *, first: bool) -> tuple[str, int]:
         lines[block.start : block.end] = [""] * (block.end - block.start)
     # Where nothing would be left, it is what the post has to say.
     return (text, 0) if _is_blank(lines) else ("\n".join(lines), len(dropped))
+
+
+def drop_comments(text: str, *, has_text_before: bool) -> tuple[str, int]:
+    """Markdown without the threads of comments of readers, and how many comments they held.
+
+    A thread is what stands under a heading that says so, to the next heading of its level, and has ways to reply,
+    permanent links, or lines that say who wrote it and when. `has_text_before`: there is a text above this stretch.
+    """
+    lines = text.split("\n")
+    fenced = fenced_lines(text)
+    count = 0
+    at = 0
+    while at < len(lines):
+        level = 0 if at in fenced else _level_of_thread(lines, at)
+        if not level:
+            at += 1
+            continue
+        end = next(
+            (end for end in range(at + 1, len(lines)) if end not in fenced and _ends_thread(lines, end, level)),
+            len(lines),
+        )
+        has_text_before = has_text_before or any(is_sentence(_plain(line)) for line in lines[:at])
+        held = _count_comments(lines[at + 1 : end]) if has_text_before else 0
+        if held:
+            lines[at:end] = [""] * (end - at)
+            count += held
+        at = end if held else at + 1
+    return ("\n".join(lines), count) if count else (text, 0)
+
+
+def _level_of_thread(lines: list[str], at: int) -> int:
+    """The level of the heading of a thread that begins at a line, 7 for one in bold; 0 where there is none."""
+    line = lines[at]
+    if not line.strip() or len(line) > _MAX_LABEL_LENGTH or not (_level(lines, at) or _BOLD.fullmatch(line)):
+        return 0
+    if not is_comments_heading(_plain(lines[at].strip(_AROUND))):
+        return 0
+    return _level(lines, at) or _BOLD_LEVEL
+
+
+def _level(lines: list[str], at: int) -> int:
+    """The level of the heading at a line, 0 where it is none."""
+    if heading := _HEADING.match(lines[at]):
+        return len(heading[1])
+    is_underlined = lines[at].strip() != "" and at + 1 < len(lines) and bool(_UNDERLINE.fullmatch(lines[at + 1]))
+    return 1 + ("-" in lines[at + 1]) if is_underlined else 0
+
+
+def _ends_thread(lines: list[str], at: int, level: int) -> bool:
+    """Whether a heading of no lower level begins at a line, which is not of the thread itself."""
+    return 0 < _level(lines, at) <= level and not is_comments_heading(_plain(lines[at].strip(_AROUND)))
+
+
+def _count_comments(lines: list[str]) -> int:
+    """How many comments lines hold, 0 where they hold none for certain."""
+    links = [(_plain(match[1]), match[2]) for match in _LINK.finditer("\n".join(lines))]
+    plain = [words for words in (_plain(_ITEM.sub("", line, count=1)).strip(" #>") for line in lines) if words]
+    replies = sum(is_reply(*link) for link in links) or sum(map(is_reply_label, plain))
+    numbers = {number for _, address in links if (number := number_of_comment(address))}
+    signed = sum(
+        is_signature(line) and (says_when(line) or says_when(after))
+        for line, after in zip(plain, (*plain[1:], ""), strict=True)
+    )
+    count = max(replies, len(numbers), signed)
+    is_essay = not replies and count_bytes(" ".join(plain)) > ESSAY_BYTES * count
+    return 0 if is_essay else count
 
 
 def _find_boilerplate(lines: list[str], blocks: list[_Block], site: str, *, first: bool) -> list[_Block]:

@@ -1,0 +1,276 @@
+"""The comments of readers below an article: `drop_comments` takes them out of a page, and counts them.
+
+A thread is known by what surrounds each comment, not by its name alone: a way to reply, a permanent link, or who wrote
+it and when. An essay that is printed in a block called "comment" has none of these and stays, and so does the topic of
+a forum, whose posts are the text: a thread goes only from below a text of its own.
+
+The markup is that of Drupal, WordPress (also its older `commentlist`), Disqus, Movable Type and TypePad, Blogger,
+Discourse and NodeBB below an article, phpBB, and schema.org's `Comment`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from tui.article.clean.class_names import stands_in_sentence
+from tui.article.clean.density import count_bytes, is_sentence, lines_of
+from tui.article.clean.phrases import PhraseKind, classify, is_comments_heading, is_of_page, is_reply_label
+from tui.article.html.elements import BLOCKS, names
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tui.article.html.dom import Element
+
+_LANGUAGES: Final = (
+    r"comments?|kommentar\w*|comentarios?|coment[aá]rios?|commentaires?|comment[io]|reacties?|komentar\w*|yorum\w*"
+)
+_THREAD: Final = re.compile(
+    rf"(?:^|[\s_-])(?:{_LANGUAGES}|comments?[a-z]+|disqus\w*|dsq|livefyre|intensedebate|remark42|giscus|isso|hypercomments"
+    r"|replies|responses|reactions|discussion|talkback|guestbook|nodebb\w*|discourse\w*)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+"""What the block around comments is called."""
+_NUMBERED: Final = re.compile(
+    rf"(?:^|[\s_/#-])(?:(?:{_LANGUAGES}|dsq-comment|reply|post|topic|p|c|pid)[_-]?(\d+)|(?:{_LANGUAGES})-([0-9a-f]{{8,}}\w*))\s*$",
+    re.IGNORECASE,
+)
+_COMMENT: Final = re.compile(
+    r"(?:^|\s)(?:kommentar|comentario|comentário|commentaire|commento|reactie|yorum|(?:dsq-|user-|reader-|single-|blog-|parent-)?comment(?:[_-]?(?:item|container|entry|node|wrap|box|row|post|block|single))?"
+    r"|pingback|trackback|post|crawler-post|topic-post|reply|response|item|even|odd)(?:\s|$)",
+    re.IGNORECASE,
+)
+"""What one comment is called."""
+_SIGNED: Final = re.compile(
+    rf"(?:^|[\s_-])(?:commenter\w*|(?:{_LANGUAGES}|dsq|reply|post)[_-]?(?:author\w*|by\w*|name|meta\w*|info|header|head|footer|foot|user"
+    r"|time|date|timestamp|submitted|permalink|details)|commentmetadata|says|said|username|user-name|nickname|nick|author\w*"
+    r"|byline|creator|fn|vcard|posted|submitted|attribution|time-ago|timestamp|postdetails|postprofile|poster)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+"""What is called so says who wrote a comment, or when."""
+_COMMENT_TYPES: Final = re.compile(r"schema\.org/(?:user)?comments?$|sioct?:(?:comment|post)", re.IGNORECASE)
+_REPLY_ADDRESS: Final = re.compile(
+    r"[?&]replytocom=|/comments?/reply|#(?:comment-?)?(?:respond|reply)\b|[?&](?:mode|action|do)=(?:quote|reply)|/reply/",
+    re.IGNORECASE,
+)
+_PERMALINK: Final = re.compile(
+    rf"#(?:(?:{_LANGUAGES})[-_/]?[0-9a-f]+)$|/comments?/\d+|[?&]comment(?:_?id)?=\d+", re.IGNORECASE
+)
+_SAID: Final = re.compile(
+    r"(?:posted|written|comment(?:ed)?|by|von|par|por)\b.{1,60}(?:\b(?:on|at|am|le|el|um)\b|[|»,·]).{0,40}\d.{0,20}"
+    r"|.{1,50}\b(?:says?|said|wrote|writes|schrieb|sagt|dijo|dice|escribió|a dit|a écrit|disse"
+    r"|ha scritto|schreef|skrev|написала?|пишет|сказала?)"
+    r"\s*(?:\W.{0,40})?:?"
+    r"|.{1,40}(?:说|說|より|写道|寫道|发表于|發表於|님의 말).{0,40}",
+    re.IGNORECASE,
+)
+"""The line of a comment that says who wrote it."""
+_WHEN: Final = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}:\d{2}|\bago\b|前$|\bvor \d|hace \d|il y a \d", re.IGNORECASE)
+_MAX_SIGN_BYTES: Final = 160
+"""A longer text is no signature of a comment."""
+ESSAY_BYTES: Final = 2_000
+"""Comments longer than this on average, which nobody can reply to, are essays."""
+_MAX_HEADING_BYTES: Final = 120
+_ITEMS: Final = names("li article div section dl tr table p dd")
+
+
+class _Signs(NamedTuple):
+    """What shows that an element holds comments: ways to reply, permanent links, signatures, and dates in them."""
+
+    replies: int
+    permalinks: int
+    signatures: int
+    dates: int
+
+    @property
+    def are_enough(self) -> bool:
+        """Whether no text but a comment bears such signs."""
+        return bool(self.replies or self.permalinks or (self.signatures and self.dates))
+
+
+def is_reply(words: str, address: str) -> bool:
+    """Whether a link with these words answers a comment."""
+    return bool(_REPLY_ADDRESS.search(address)) or is_reply_label(words)
+
+
+def number_of_comment(address: str) -> str:
+    """What a permanent link calls its comment, "" where an address is none."""
+    found = _PERMALINK.search(address)
+    return found[0] if found else ""
+
+
+def is_signature(line: str) -> bool:
+    """Whether a line says who wrote a comment: "Ann says:"."""
+    return len(line.encode()) <= _MAX_SIGN_BYTES and bool(_SAID.fullmatch(line))
+
+
+def says_when(line: str) -> bool:
+    """Whether a short line says when something was written."""
+    return len(line.encode()) <= _MAX_SIGN_BYTES and bool(_WHEN.search(line) or classify(line) is PhraseKind.DATE)
+
+
+def drop_comments(root: Element, drop: Callable[[Element, str], None]) -> int:
+    """Drop the threads of comments below the text of a page; returns how many comments they held.
+
+    `drop` takes an element out by a named rule.
+    """
+    if not any(_names_thread(element) or _is_typed(element) for element in root.walk()):
+        return 0
+    count = 0
+    for thread, held in _find_threads(root):
+        if _has_text_before(root, thread):
+            heading = _heading_of(thread)
+            if heading is not None:
+                drop(heading, "heading of comments")
+            drop(thread, "comments")
+            count += held
+    return count
+
+
+def _find_threads(parent: Element) -> list[tuple[Element, int]]:
+    """The outermost blocks that hold nothing but comments and their headings, each with the number of comments."""
+    found: list[tuple[Element, int]] = []
+    for child in parent.elements():
+        if child.tag in BLOCKS and (count := _count_comments(child)):
+            found.append((child, count))
+        else:
+            found += _find_threads(child)
+    return found
+
+
+def _count_comments(element: Element) -> int:
+    """How many comments an element holds if it holds nothing else; 0 where it does."""
+    is_comment = _is_comment(element)
+    if not (is_comment or _names_thread(element)):
+        return 0
+    signs = _signs_of(element)
+    if not signs.are_enough:
+        return 0
+    comments = [element] if is_comment else []
+    comments += [inner for inner in element.walk() if _is_comment(inner)]
+    outermost = [
+        comment
+        for comment in comments
+        if not any(comment is not other and _is_within(comment, other) for other in comments)
+    ]
+    size = count_bytes(element.text())
+    count = _count(element, comments) or max(signs.replies, signs.permalinks, min(signs.signatures, signs.dates), 1)
+    if not signs.replies and size > ESSAY_BYTES * count:
+        return 0
+    if outermost and any(_is_own_text(line) for line in _lines_outside(element, outermost)):
+        return 0
+    return count
+
+
+def _count(thread: Element, comments: list[Element]) -> int:
+    """How many comments there are, by their numbers or by what they are called; a comment may be several elements."""
+    identities = (_identity_of(inner) for inner in (thread, *thread.walk()))
+    numbers = {match[1] or match[2] for identity in identities if (match := _NUMBERED.search(identity))}
+    called = Counter(name for comment in comments for name in set(_COMMENT.findall(comment.get("class"))))
+    return max(len(numbers), *called.values(), 0)
+
+
+def _identity_of(element: Element) -> str:
+    return element.get("id") or element.get("about") or element.get("data-pid")
+
+
+def _is_own_text(line: str) -> bool:
+    return is_sentence(line) and not is_of_page(line) and not is_comments_heading(line) and not is_signature(line)
+
+
+def _lines_outside(element: Element, comments: list[Element]) -> list[str]:
+    """The lines in an element that are in none of the comments."""
+    if element in comments:
+        return []
+    inner = [line for child in element.elements() for line in _lines_outside(child, comments)]
+    return [*inner, *(" ".join(child.split()) for child in element.children if isinstance(child, str))]
+
+
+def _is_within(element: Element, other: Element) -> bool:
+    node = element.parent
+    while node is not None and node is not other:
+        node = node.parent
+    return node is not None
+
+
+def _names_thread(element: Element) -> bool:
+    return element.tag in BLOCKS and bool(_THREAD.search(element.names))
+
+
+def _is_typed(element: Element) -> bool:
+    return element.get("itemprop") == "comment" or any(
+        _COMMENT_TYPES.search(element.get(name)) for name in ("itemtype", "typeof")
+    )
+
+
+def _is_comment(element: Element) -> bool:
+    """Whether an element is called one comment, and bears the signs of one."""
+    if element.tag not in _ITEMS:
+        return False
+    is_called = bool(_COMMENT.search(element.get("class"))) or bool(_NUMBERED.search(_identity_of(element)))
+    return (is_called or _is_typed(element)) and _signs_of(element).are_enough
+
+
+def _signs_of(element: Element) -> _Signs:
+    replies = permalinks = signatures = dates = 0
+    for inner in element.walk():
+        tag = inner.tag
+        if tag == "a":
+            href = inner.get("href")
+            words = inner.words()
+            if _REPLY_ADDRESS.search(href) or (is_reply_label(words) and _ends_line(inner)):
+                replies += 1
+            elif number_of_comment(href) and not stands_in_sentence(inner):
+                permalinks += 1
+        if tag == "time" or (tag == "abbr" and _WHEN.search(inner.get("title"))):
+            dates += 1
+        elif _SIGNED.search(inner.names) or tag == "cite":
+            words = inner.words()
+            if words and len(words.encode()) <= _MAX_SIGN_BYTES:
+                signatures += 1
+                dates += bool(_WHEN.search(words))
+    for line in lines_of(element):
+        if is_signature(line):
+            signatures += 1
+            dates += bool(_WHEN.search(line))
+        else:
+            dates += classify(line) is PhraseKind.DATE
+    return _Signs(replies, permalinks, signatures, dates)
+
+
+def _ends_line(link: Element) -> bool:
+    return not any((node if isinstance(node, str) else node.text()).strip(" .|·") for node in link.line_behind())
+
+
+def _has_text_before(root: Element, thread: Element) -> bool:
+    """Whether the page has a text of its own before a thread: one sentence at least."""
+    path: list[Element] = [thread]
+    while path[-1].parent is not None:
+        path.append(path[-1].parent)
+    for inner, outer in pairwise(path):
+        for child in outer.children:
+            if child is inner:
+                break
+            lines = [" ".join(child.split())] if isinstance(child, str) else lines_of(child)
+            if any(map(_is_own_text, lines)):
+                return True
+        if outer is root:
+            break
+    return False
+
+
+def _heading_of(thread: Element) -> Element | None:
+    """The heading directly before a thread that says no more than "Comments"."""
+    before: Element | str | None = None
+    for child in thread.parent.children if thread.parent is not None else ():
+        if child is thread:
+            break
+        if not isinstance(child, str) or child.strip():
+            before = child
+    if before is None or isinstance(before, str) or before.tag not in BLOCKS:
+        return None
+    words = before.words()
+    return before if len(words.encode()) <= _MAX_HEADING_BYTES and is_comments_heading(words) else None
