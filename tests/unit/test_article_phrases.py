@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tui.article.clean.phrases import PhraseKind, classify
+from tui.article.clean.known_boilerplate import PhraseKind, classify
 from tui.article.document import read_article
 from tui.article.index_text import body_text
 

@@ -6,7 +6,7 @@ from itertools import cycle
 
 import pytest
 
-from tui.article.clean.class_names import CLASS_NAMES
+from tui.article.clean.known_boilerplate import CLASS_NAMES
 from tui.article.clean.passes import clean_html
 
 PROSE = (

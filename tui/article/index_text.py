@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 from tui.article.blocks import plain_lines
 from tui.article.clean.density import PROSE_BYTES
+from tui.article.clean.known_boilerplate import PhraseKind, classify
 from tui.article.clean.passes import clean_html
-from tui.article.clean.phrases import PhraseKind, classify
 from tui.article.html.regions import is_mostly_tags
 from tui.article.html.text import on_one_line, text_of
 from tui.article.markdown.inline import Numbering, with_hosts_alone

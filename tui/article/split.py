@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.addresses import strip_tracking
 from tui.article.clean.formulas import has_formulas, protect_formulas
+from tui.article.clean.known_boilerplate import PhraseKind, classify
 from tui.article.clean.passes import clean_html
-from tui.article.clean.phrases import PhraseKind, classify
 from tui.article.convert.escapes import mask_markup, unmask_markup
 from tui.article.convert.writer import MIN_PARTIAL_LENGTH, to_markdown
 from tui.article.html.dom import MAX_DEPTH, to_html

@@ -3,9 +3,9 @@
 That is advertisements, share bars, navigation, bylines, tags, related posts, promotions, and the title repeated.
 Where to add a rule:
 
-- for what is known by its class, id or role (a new kind of share bar, say): the table in `class_names`;
-- for what is known by what a line says: the tables in `phrases`;
-- for what is known by where its links lead: `rules`;
+- for what is known by its class, what it says or where its links lead (a new kind of share bar, say): the tables in
+  `known_boilerplate`;
+- for what has to hold besides, on pages and in Markdown: `evidence`;
 - for what is known by its place or weight in the tree: a method of `BoilerplatePass`.
 """
 
@@ -15,11 +15,19 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from tui.addresses import is_same_domain, resolve, site_of
-from tui.article.clean import rules
-from tui.article.clean.class_names import is_button, is_named_boilerplate, stands_in_sentence
+from tui.article.clean import evidence
 from tui.article.clean.density import PROSE_BYTES, count_sentences, lines_and_blocks, weigh
-from tui.article.clean.phrases import PhraseKind, classify, is_byline, is_tags_label
-from tui.article.clean.rules import TAG_ADDRESS, Candidate, is_author_link, is_share_address, link_of
+from tui.article.clean.evidence import Candidate, is_author_link, is_named_boilerplate, link_of, stands_in_sentence
+from tui.article.clean.known_boilerplate import (
+    TAG_ADDRESS,
+    PhraseKind,
+    classify,
+    is_button,
+    is_byline,
+    is_promotion_address,
+    is_share_address,
+    is_tags_label,
+)
 from tui.article.html.dom import Element
 from tui.article.html.elements import BLOCKS, HEADINGS, names
 from tui.article.title_match import is_same_title
@@ -34,11 +42,6 @@ _MAY_BE_FILLER: Final = names("p div section footer aside center h2 h3 h4 h5 h6"
 _MAY_REPEAT_TITLE: Final = names("p div header section hgroup h1 h2 h3 h4 h5 h6 span center address")
 _MAY_NAME_AUTHOR: Final = names("p div header section span center address figure ul li")
 _QUOTING: Final = names("blockquote figure")
-_PROMOTION_ADDRESS: Final = re.compile(
-    r"subscri|promo(?:tion)?s?[/=?_-]|/promo|membership|/donat|paywall|sign-?up|adclick|/ads?/|/click\?"
-    r"|doubleclick|[?&](?:utm_campaign|utm_medium|aff(?:iliate)?(?:_id)?)=",
-    re.IGNORECASE,
-)
 _PICTURE_ADDRESS: Final = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp|svg)(?:$|[?#])", re.IGNORECASE)
 _ORIGIN: Final = re.compile(r"(?:来源|來源|source)\s*[:：]\s*([\u3400-\u9fff]{2,4}|\S+(?: \S+)?)", re.IGNORECASE)
 _CLAUSE: Final = re.compile(r"(?:\S\s.*|[\u3040-\ud7ff].{3,})[.!?,;…。！？，；][\"'”’»」』）)\]]*$")
@@ -106,7 +109,7 @@ class BoilerplatePass:
                 self._drop_elements(child)
 
     def _is_filler(self, element: Element) -> bool:
-        return not self.keeps_hidden and rules.is_filler(Candidate.of_element(element, self.source))
+        return not self.keeps_hidden and evidence.is_filler(Candidate.of_element(element, self.source))
 
     def _drop_with_heading(self, element: Element) -> None:
         """Drop named boilerplate, and the heading that announced it."""
@@ -167,7 +170,7 @@ class BoilerplatePass:
             return False
         if weight.links * 10 < weight.text * 7 and not is_tags_label(_text_beside_links(element)):
             return False
-        return rules.leads_to_tags(Candidate.of_element(element, self.source), self.site)
+        return evidence.leads_to_tags(Candidate.of_element(element, self.source), self.site)
 
     def _is_author_card(self, element: Element, weight: Weight) -> bool:
         """Whether a block beneath a text is a card with its author's name, page and a line about them."""
@@ -175,7 +178,7 @@ class BoilerplatePass:
             return False
         if not PROSE_BYTES // 6 <= weight.text <= 2 * PROSE_BYTES:
             return False
-        return rules.is_author_card(Candidate.of_element(element, self.source), self.site)
+        return evidence.is_author_card(Candidate.of_element(element, self.source), self.site)
 
     def _judge_link(self, link: Element, weight: Weight) -> None:
         """Drop a link that shares the page or leads to a promotion; a link from a picture to itself is unwrapped."""
@@ -184,7 +187,7 @@ class BoilerplatePass:
             self.drop(link, "share link")
             return
         if weight.text <= PROSE_BYTES // 2 and not stands_in_sentence(link):
-            if _PROMOTION_ADDRESS.search(href) and is_button(link.get("class")):
+            if is_promotion_address(href) and is_button(link.get("class")):
                 self.drop(link, "promotion button")
                 return
             if weight.text and link.parent is not None and link.parent.tag == "header" and TAG_ADDRESS.search(href):
@@ -193,7 +196,7 @@ class BoilerplatePass:
         if weight.text or not weight.images:
             return
         url = resolve(href, self.source)
-        if _PROMOTION_ADDRESS.search(href):
+        if is_promotion_address(href):
             self.drop(link, "promotion picture")
         elif _PICTURE_ADDRESS.search(url) or not url:
             link.unwrap()
@@ -246,7 +249,7 @@ class BoilerplatePass:
                 return False
         elif weight.images and not self._shows_only_authors(element):
             return False
-        return rules.is_byline(
+        return evidence.is_byline(
             Candidate.of_element(element, self.source), self.site, follows_byline=follows_byline and not weight.images
         )
 

@@ -15,9 +15,9 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tui.article.clean.class_names import stands_in_sentence
 from tui.article.clean.density import count_bytes, is_sentence, lines_of
-from tui.article.clean.phrases import PhraseKind, classify, is_comments_heading, is_of_page, is_reply_label
+from tui.article.clean.evidence import stands_in_sentence
+from tui.article.clean.known_boilerplate import PhraseKind, classify, is_comments_heading, is_of_page, is_reply_label
 from tui.article.html.elements import BLOCKS, names
 
 if TYPE_CHECKING:

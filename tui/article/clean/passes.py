@@ -24,9 +24,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.article.clean import embeds, formulas, images
 from tui.article.clean.boilerplate import BoilerplatePass
-from tui.article.clean.class_names import is_named_in_sentence
 from tui.article.clean.comments import drop_comments
 from tui.article.clean.density import PROSE_BYTES, count_bytes, count_sentences, is_sentence, spaced_text
+from tui.article.clean.evidence import is_named_in_sentence
 from tui.article.clean.page.main_content import MainContentPass
 from tui.article.clean.page.source import is_whole_page
 from tui.article.clean.visibility import (

@@ -10,8 +10,8 @@ import re
 from itertools import pairwise
 from typing import Final
 
-from tui.article.clean.class_names import kinds_of
 from tui.article.clean.density import count_sentences, weigh
+from tui.article.clean.known_boilerplate import kinds_of
 from tui.article.html.dom import Element
 from tui.article.html.elements import BLOCKS, HEADINGS, names
 

@@ -1,4 +1,4 @@
-"""Boilerplate in Markdown that was scraped from a page, found by the rules for HTML (`clean.rules`).
+"""Boilerplate in Markdown that was scraped from a page, found by the rules for HTML (`clean.evidence`).
 
 A block that says one word of its own stays.
 """
@@ -9,11 +9,18 @@ import re
 from typing import Final
 
 from tui.addresses import resolve, site_of
-from tui.article.clean import rules
+from tui.article.clean import evidence
 from tui.article.clean.comments import ESSAY_BYTES, is_reply, is_signature, number_of_comment, says_when
 from tui.article.clean.density import PROSE_BYTES, count_bytes, is_sentence
-from tui.article.clean.phrases import PhraseKind, classify, is_comments_heading, is_reply_label
-from tui.article.clean.rules import TAG_ADDRESS, Candidate, CandidateLink, is_share_address
+from tui.article.clean.evidence import Candidate, CandidateLink
+from tui.article.clean.known_boilerplate import (
+    TAG_ADDRESS,
+    PhraseKind,
+    classify,
+    is_comments_heading,
+    is_reply_label,
+    is_share_address,
+)
 from tui.article.markdown.scanner import LINK_ADDRESS, LINK_TARGET, fenced_lines
 
 _HEADING: Final = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t#]*$")
@@ -64,28 +71,28 @@ class _Block:
         """Whether it is boilerplate by itself: filler, a bar of share links, or links to tags."""
         if self.has_pictures:
             return False
-        if not self.is_list and rules.is_filler(self.candidate):
+        if not self.is_list and evidence.is_filler(self.candidate):
             return True
-        return rules.is_share_bar(self.candidate) or self._is_tag_list(site)
+        return evidence.is_share_bar(self.candidate) or self._is_tag_list(site)
 
     def _is_tag_list(self, site: str) -> bool:
         if self.candidate.level or not _TAGS_LABEL.fullmatch(self.candidate.beside):
             return False
-        return rules.leads_to_tags(self.candidate, site)
+        return evidence.leads_to_tags(self.candidate, site)
 
     def announces_links(self) -> bool:
         """Whether it is one line that announces other posts or ways to share."""
         if self.is_list or self.has_pictures or self.candidate.links or len(self.candidate.lines) != 1:
             return False
-        return rules.announces_links(self.candidate)
+        return evidence.announces_links(self.candidate)
 
     def holds_announced_links(self, site: str) -> bool:
         """Whether it is nothing but links to share the page or to other pages of the site."""
         if self.has_pictures:
             return False
-        if rules.is_share_bar(self.candidate):
+        if evidence.is_share_bar(self.candidate):
             return True
-        return not self.candidate.level and rules.leads_to_own_site(self.candidate, site)
+        return not self.candidate.level and evidence.leads_to_own_site(self.candidate, site)
 
     def is_byline(self, site: str, *, follows_byline: bool) -> bool:
         """Whether it says who wrote the text, and when; a date alone does."""
@@ -94,7 +101,7 @@ class _Block:
             return False
         if len(candidate.lines) == 1 and not candidate.links and classify(candidate.words) is PhraseKind.DATE:
             return True
-        return rules.is_byline(candidate, site, follows_byline=follows_byline)
+        return evidence.is_byline(candidate, site, follows_byline=follows_byline)
 
 
 def drop_boilerplate(text: str, source: str, *, first: bool) -> tuple[str, int]:

@@ -11,7 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from tui.addresses import is_same_domain, resolve, site_of
-from tui.article.clean.density import PROSE_BYTES, SENTENCE, count_bytes, count_sentences, weigh
+from tui.article.clean.density import PROSE_BYTES, count_bytes, count_sentences, is_sentence, weigh
+from tui.article.clean.known_boilerplate import classify
 from tui.article.clean.page.names import (
     are_alike,
     is_around,
@@ -24,7 +25,6 @@ from tui.article.clean.page.names import (
     is_picture_block,
 )
 from tui.article.clean.page.source import address_of, letters_of, text_in_data
-from tui.article.clean.phrases import classify
 from tui.article.html.elements import BLOCKS, HEADINGS, names
 from tui.article.title_match import has_same_words, is_same_title
 
@@ -214,7 +214,7 @@ class MainContentPass:
         if parent is None or parent is self.root:
             return False
         if element.tag in ("p", "blockquote"):
-            return prose > PROSE_BYTES and bool(SENTENCE.search(element.words()))
+            return prose > PROSE_BYTES and is_sentence(element.words())
         is_part = parent.tag in ("article", "main") or parent.get("itemprop") == "articleBody"
         return is_part and prose > 2 * PROSE_BYTES and not self._lists_posts(element)
 
@@ -250,7 +250,7 @@ class MainContentPass:
             weight = self.weights[element]
             if begun and element not in around and element.tag in BLOCKS and weight.own - weight.own_links > _MIN_LEAD:
                 letters = letters_of(element.text())
-                if weight.text <= _MAX_LEAD_BYTES and SENTENCE.search(element.words()) and letters not in known:
+                if weight.text <= _MAX_LEAD_BYTES and is_sentence(element.words()) and letters not in known:
                     leads.append(element)
                     known += letters
                 continue

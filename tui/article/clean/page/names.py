@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from tui.article.clean.class_names import kinds_of
+from tui.article.clean.known_boilerplate import classify, kinds_of
 from tui.article.clean.page.source import letters_of
-from tui.article.clean.phrases import classify
 from tui.article.html.elements import BLOCKS, HEADINGS, names
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ _AROUND: Final = re.compile(
     r"|comments?|comments?-?(?:list|area|section|form|box|thread|container|wrapper))(?:$|[\s_-])|(?:^|\s)widget\s+widget_",
     re.IGNORECASE,
 )
-"""Names of what stands around an article on whole pages only, beside those that `class_names` knows."""
+"""Names of what stands around an article on whole pages only, beside those that `known_boilerplate` knows."""
 _COMMENTS: Final = re.compile(r"comment(?!a(?:ry|ries|tor))|respond|disqus|discussion", re.IGNORECASE)
 _PICTURED: Final = re.compile(
     r"(?:^|[\s_-])(?:images?|img|photos?|pictures?|captions?|gallery|media|slideshow)(?:$|[\s_-])", re.IGNORECASE
@@ -125,7 +124,4 @@ def are_alike(one: Element, other: Element) -> bool:
 
 def _name_of(element: Element) -> str:
     """The class and the id of an element, words joined in camel case apart."""
-    attrs = element.attrs
-    if "class" not in attrs and "id" not in attrs:
-        return ""
-    return _CAMEL_CASE.sub("-", f"{attrs.get('class', '')} {attrs.get('id', '')}")
+    return _CAMEL_CASE.sub("-", element.names)

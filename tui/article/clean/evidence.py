@@ -1,94 +1,43 @@
-"""Boilerplate by its name: advertisements, share bars, navigation and the like, called so by class, id, role or tag.
+"""What speaks for an element, or a block of Markdown, being boilerplate: its name, its words, where its links lead.
 
-`CLASS_NAMES` is the vocabulary: to have a new kind of share bar dropped, add what its class is called to
-`CLASS_NAMES["share"]`. A name alone never decides: some pages call a whole article `content-ad-wrapper`, some print
-essays as comments. An element goes only where it holds no more text than `_MAX_BYTES` allows its kind.
+Each rule weighs what `known_boilerplate.py` knows against what is said there. Those on a `Candidate` apply both to
+elements of a page and to blocks of Markdown scraped from one; those on names, to elements. A name alone never decides:
+an element goes by its name only where it holds no more text than `_MAX_BYTES` allows its kind, stands in no sentence
+and says nothing of its own.
 """
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from tui.addresses import is_same_domain, resolve, site_of
+from tui.article.clean import known_boilerplate as known
 from tui.article.clean.density import PROSE_BYTES, count_bytes, count_sentences, is_sentence, lines_of, spaced_text
-from tui.article.clean.phrases import PhraseKind, classify, is_of_page, is_widget_label
+from tui.article.clean.known_boilerplate import (
+    ORIGINAL,
+    TAG_ADDRESS,
+    PhraseKind,
+    classify,
+    is_author_page,
+    is_of_page,
+    is_share_address,
+    is_widget_label,
+    kind_of_role,
+    kind_of_tag,
+    kinds_of,
+    unambiguous_kinds_of,
+)
 from tui.article.html.elements import BLOCKS, HEADINGS, names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from tui.article.clean.density import Weight
     from tui.article.html.dom import Element
 
-CLASS_NAMES: Final = {
-    "ad": (
-        "ad ads adv advert adverts advertisement advertisements advertising adsense adsbygoogle adslot adunit "
-        "adbox adcontainer dfp gpt innity imu doubleclick sponsored sponsor sponsors taboola outbrain teads mgid "
-        "revcontent dianomi atatags banner"
-    ),
-    "share": (
-        "share shares sharing sharebar sharebox sharedaddy sharethis addthis addtoany a2a jiathis "
-        "bdsharebuttonbox social socials likes likebox fblike tweet follow reactions clap claps toolbar print "
-        "qrcode qr likes-widget sd-like like-button"
-    ),
-    "nav": (
-        "nav navigation navbar breadcrumb breadcrumbs pagination pager paging menu submenu toc prevnext skiplink "
-        "topbar editsection crumb crumbs read-more back-top skip-link post-navigation"
-    ),
-    "related": (
-        "related relatedposts relatedarticles relatednews recommend recommended recommendation recommendations "
-        "readalso alsolike youmaylike morestories mostread trending popular more-posts latest-posts recent-posts "
-        "also-like"
-    ),
-    "subscribe": (
-        "subscribe subscription newsletter newsletters signup optin paywall promo promos promotion promotions "
-        "upsell membership donate donation cta mailchimp mailmunch"
-    ),
-    "meta": (
-        "byline meta entrymeta postmeta submitted dateline posted published timestamp pubdate catlinks taglinks "
-        "tagcloud wordcount readingtime posttags tags categories entryfooter entry-meta post-meta cat-links tag-links "
-        "tags-links post-tags word-count reading-time entry-footer post-footer posted-on published-on "
-        "entry-date post-date"
-    ),
-    "person": (
-        "authorbox vcard avatar entry-author author-wrap author-info author-box post-author name-author author-name"
-    ),
-    "comment": (
-        "respond commentform commentlist comments disqus dsq livefyre commentarea replybox comment-form comment-add "
-        "comment-wrapper comment-respond"
-    ),
-    "popup": "cookie cookies gdpr consent popup modal overlay lightbox tooltip toast",
-}
-"""The words that class names and ids of boilerplate consist of, by kind; `a-b` are two words in a row."""
-_KIND_OF_WORD: Final = {word: kind for kind, words in CLASS_NAMES.items() for word in words.split()}
-_NUMBERED_WORDS: Final = names("imu dfp gpt adslot adunit atatags innity")
-"""Names of advertisements that end in a number."""
-_AMBIGUOUS_WORDS: Final = names(
-    "ad ads advert banner sponsored sponsor sponsors share shares sharing social follow reactions clap claps toolbar "
-    "print tweet menu related recommend recommended recommendation recommendations trending popular subscribe "
-    "subscription newsletter newsletters promo promos promotion promotions membership donate donation meta submitted "
-    "posted published tags tagcloud tag-cloud categories respond comments cookie cookies consent popup modal overlay "
-    "lightbox tooltip toast"
-)
-"""Words of these names that people write about as well: `share-price`, `promotion-of-officers`."""
-_DENIALS: Final = names("no non not without un never anti hide disable remove")
-"""Words before a name that deny it: `non-paywall`, `no-ads`."""
-_ABSENCES: Final = names("free off none less disabled removed hidden")
-"""Words behind a name that deny it: `ad-free`."""
-_NOT_A_WORD: Final = re.compile(r"[^a-z0-9]+")
-_CAMEL_CASE: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_ROLES: Final = {
-    "navigation": "nav",
-    "search": "nav",
-    "menu": "nav",
-    "menubar": "nav",
-    "dialog": "popup",
-    "alertdialog": "popup",
-}
-_BUTTON: Final = re.compile(r"(?:^|[\s_-])(?:button|btn)(?:$|[\s_-])", re.IGNORECASE)
-_TAGS: Final = {"nav": "nav", "dialog": "popup"}
 _TEXT_ELEMENTS: Final = names("p li blockquote h1 h2 h3 h4 h5 h6 pre td th figcaption em strong")
 _WITHOUT_TEXT: Final = frozenset(("share", "meta"))
 """Kinds of boilerplate that hold labels, names and dates, and no sentences."""
@@ -122,37 +71,120 @@ _MAX_BYTES: Final = {
     "popup": (400, 1200),
 }
 """The bytes of prose, and of all text, beyond which an element of a kind stays."""
+_SEPARATORS: Final = re.compile(r"[\s|·•,，、/\\*_:：-]*")
+_MAX_TAG_LENGTH: Final = 30
 
 
-@lru_cache(maxsize=8192)
-def kinds_of(names: str) -> frozenset[str]:
-    """The kinds of boilerplate that class names and an id speak of, as in `CLASS_NAMES`."""
-    return frozenset(kind for kind, _ in _find_kinds(names))
+class CandidateLink(NamedTuple):
+    """A link: its words, its address, and in HTML its `rel` in lowercase."""
+
+    words: str
+    url: str
+    rel: str = ""
 
 
-@lru_cache(maxsize=8192)
-def _unambiguous_kinds_of(names: str) -> frozenset[str]:
-    """The same of words that mean nothing else."""
-    return frozenset(kind for kind, word in _find_kinds(names) if word not in _AMBIGUOUS_WORDS)
+class Candidate:
+    """What may be boilerplate: lines and links of an element, or of a block of Markdown.
+
+    `level` is that of a heading, 0 for anything else. White space in lines is single, and none of them is empty.
+    """
+
+    def __init__(
+        self, lines: list[str], find_links: Callable[[], list[CandidateLink]], *, level: int = 0, beside: str = ""
+    ) -> None:
+        """`beside` is the text beside the links, where that is known."""
+        self.lines = lines
+        self.level = level
+        self.beside = beside
+        self._find_links = find_links
+
+    @classmethod
+    def of_element(cls, element: Element, source: str) -> Candidate:
+        """An element of the page at the address `source`."""
+
+        def find_links() -> list[CandidateLink]:
+            return [link_of(inner, source) for inner in element.find_all("a")]
+
+        return cls(lines_of(element), find_links, level=int(element.tag[1]) if element.tag in HEADINGS else 0)
+
+    @cached_property
+    def links(self) -> list[CandidateLink]:
+        """Its links in order."""
+        return self._find_links()
+
+    @property
+    def words(self) -> str:
+        """All its lines as one."""
+        return " ".join(self.lines)
 
 
-def _find_kinds(names: str) -> Iterator[tuple[str, str]]:
-    """The kinds that names speak of, each with the word or the two words that say so."""
-    for name in names.split():
-        words = [word for word in _NOT_A_WORD.split(_CAMEL_CASE.sub("-", name).lower()) if word]
-        for index, word in enumerate(words):
-            pair = f"{words[index - 1]}-{word}" if index else ""
-            kind = _KIND_OF_WORD.get(word) or ("ad" if word.rstrip("0123456789") in _NUMBERED_WORDS else None)
-            is_pair = kind is None or pair in _KIND_OF_WORD
-            if kind is None:
-                kind = _KIND_OF_WORD.get(pair) or _KIND_OF_WORD.get(pair.replace("-", ""))
-            if kind and not _is_denied(words, index - is_pair, index + 1):
-                yield kind, pair if is_pair else word
+def link_of(element: Element, source: str) -> CandidateLink:
+    """The link that an `a` is, on the page at the address `source`."""
+    href = element.get("href")
+    return CandidateLink(element.words(), resolve(href, source) or href, element.get("rel").lower())
 
 
-def _is_denied(words: list[str], start: int, end: int) -> bool:
-    """Whether the words of a name around some of them say that there is no such thing."""
-    return bool(start and words[start - 1] in _DENIALS) or (end < len(words) and words[end] in _ABSENCES)
+def is_filler(candidate: Candidate) -> bool:
+    """Whether every line is a filler; an `h1` never is, nor is a link to the original."""
+    if candidate.level == 1 or not candidate.lines or not all(classify(line).is_filler for line in candidate.lines):
+        return False
+    if any(ORIGINAL in line for line in candidate.lines) and any(link.url[:4] == "http" for link in candidate.links):
+        return False
+    return count_bytes(candidate.words) <= PROSE_BYTES
+
+
+def announces_links(candidate: Candidate) -> bool:
+    """Whether it only announces other posts or ways to share."""
+    words = candidate.words
+    return classify(words).announces_links and count_bytes(words) <= PROSE_BYTES // 2
+
+
+def is_share_bar(candidate: Candidate) -> bool:
+    """Whether it holds nothing but links that share the page, perhaps with a label."""
+    if not candidate.links or not all(is_share_address(link.url) for link in candidate.links):
+        return False
+    beside = candidate.beside
+    return bool(_SEPARATORS.fullmatch(beside)) or classify(beside.strip(" |·•:：")).announces_links
+
+
+def leads_to_tags(candidate: Candidate, site: str) -> bool:
+    """Whether all its links lead to categories, tags or authors of the site; "" for a site that is not known."""
+    return bool(candidate.links) and all(_is_tag_link(link, site) for link in candidate.links)
+
+
+def _is_tag_link(link: CandidateLink, site: str) -> bool:
+    if not {"tag", "author", "category"}.isdisjoint(link.rel.split()):
+        return True
+    return bool(TAG_ADDRESS.search(link.url)) and site_of(link.url) in ("", site) and len(link.words) <= _MAX_TAG_LENGTH
+
+
+def leads_to_own_site(candidate: Candidate, site: str) -> bool:
+    """Whether it holds nothing but links to other pages of the site."""
+    if not site or not candidate.links or not _SEPARATORS.fullmatch(candidate.beside):
+        return False
+    return all(is_same_domain(site_of(link.url), site) for link in candidate.links)
+
+
+def is_author_link(link: CandidateLink, site: str) -> bool:
+    """Whether a link leads to a person's page on the site."""
+    return (is_author_page(link.url) or "author" in link.rel.split()) and is_same_domain(site_of(link.url), site)
+
+
+def is_byline(candidate: Candidate, site: str, *, follows_byline: bool) -> bool:
+    """Whether it says no more than who wrote the text and when, with a link to the author's page on the site; below
+    another byline it needs no link.
+    """
+    if not site:
+        return False
+    authors = [link.words for link in candidate.links if is_author_link(link, site)]
+    if not authors and (candidate.links or not follows_byline):
+        return False
+    return known.is_byline(candidate.lines, authors)
+
+
+def is_author_card(candidate: Candidate, site: str) -> bool:
+    """Whether it is a card about the author: "Written by" and a link to a person's page on the site."""
+    return known.begins_author_card(candidate.lines) and any(is_author_link(link, site) for link in candidate.links)
 
 
 def stands_in_sentence(element: Element) -> bool:
@@ -213,22 +245,17 @@ def _words_of(line: Iterable[Element | str]) -> str:
     )
 
 
-def is_button(names: str) -> bool:
-    """Whether class names speak of a button."""
-    return bool(_BUTTON.search(names))
-
-
 def is_named_boilerplate(element: Element, weight: Weight, total: int, *, has_controls: bool = False) -> bool:
     """Whether the element is boilerplate by its name and by what it holds. `total` is the text of the page in bytes;
     `has_controls`: there was a field or a button in it.
     """
     names = element.names
     kinds = set(kinds_of(names)) if names else set()
-    role = _ROLES.get(element.get("role").lower())
+    role = kind_of_role(element.get("role"))
     if role:
         kinds.add(role)
-    if element.tag in _TAGS:
-        kinds.add(_TAGS[element.tag])
+    if tag := kind_of_tag(element.tag):
+        kinds.add(tag)
     if not kinds or (element.tag == "blockquote" and kinds <= {"share"}):  # a quoted post of a social network
         return False
     if stands_in_sentence(element):
@@ -242,7 +269,7 @@ def is_named_boilerplate(element: Element, weight: Weight, total: int, *, has_co
     if weight.text and not (weight.links or weight.images or has_controls or _holds_labels(element)):
         if count_sentences(element):
             return False
-        kinds &= _unambiguous_kinds_of(names)
+        kinds &= unambiguous_kinds_of(names)
     return any(_is_of_kind(kind, element, weight) for kind in kinds)
 
 

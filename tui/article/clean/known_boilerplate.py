@@ -1,7 +1,14 @@
-"""Phrases of boilerplate: `classify` says what a line is, for pages, for Markdown scraped from them, and for the index.
+"""All that is known by heart of what pages put around a text: class names, phrases and addresses, in tables.
 
-To have a new phrase dropped, add it to `_FILLER` ("Advertisement", "5 min read"). A phrase that stands over links to
-other posts belongs in `_ANNOUNCEMENT` ("Related posts"): it goes only together with those links.
+To have a new kind of share bar, promotion or menu dropped, add
+
+- what its class or id is called to `CLASS_NAMES`, under its kind ("share");
+- what it says to `_FILLER` ("Advertisement", "5 min read"), or to `_ANNOUNCEMENT` where it stands over links to other
+  posts ("Related posts"): that goes only together with those links;
+- where its links lead to `_SHARE_ADDRESS`.
+
+The functions here only look things up. What follows from it is judged in `evidence.py`, since neither a name nor a
+phrase decides alone: some pages call a whole article `content-ad-wrapper`, some print essays as comments.
 """
 
 from __future__ import annotations
@@ -12,10 +19,78 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from tui.article.clean.density import PROSE_BYTES
+from tui.article.html.elements import names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+CLASS_NAMES: Final = {
+    "ad": (
+        "ad ads adv advert adverts advertisement advertisements advertising adsense adsbygoogle adslot adunit "
+        "adbox adcontainer dfp gpt innity imu doubleclick sponsored sponsor sponsors taboola outbrain teads mgid "
+        "revcontent dianomi atatags banner"
+    ),
+    "share": (
+        "share shares sharing sharebar sharebox sharedaddy sharethis addthis addtoany a2a jiathis "
+        "bdsharebuttonbox social socials likes likebox fblike tweet follow reactions clap claps toolbar print "
+        "qrcode qr likes-widget sd-like like-button"
+    ),
+    "nav": (
+        "nav navigation navbar breadcrumb breadcrumbs pagination pager paging menu submenu toc prevnext skiplink "
+        "topbar editsection crumb crumbs read-more back-top skip-link post-navigation"
+    ),
+    "related": (
+        "related relatedposts relatedarticles relatednews recommend recommended recommendation recommendations "
+        "readalso alsolike youmaylike morestories mostread trending popular more-posts latest-posts recent-posts "
+        "also-like"
+    ),
+    "subscribe": (
+        "subscribe subscription newsletter newsletters signup optin paywall promo promos promotion promotions "
+        "upsell membership donate donation cta mailchimp mailmunch"
+    ),
+    "meta": (
+        "byline meta entrymeta postmeta submitted dateline posted published timestamp pubdate catlinks taglinks "
+        "tagcloud wordcount readingtime posttags tags categories entryfooter entry-meta post-meta cat-links tag-links "
+        "tags-links post-tags word-count reading-time entry-footer post-footer posted-on published-on "
+        "entry-date post-date"
+    ),
+    "person": (
+        "authorbox vcard avatar entry-author author-wrap author-info author-box post-author name-author author-name"
+    ),
+    "comment": (
+        "respond commentform commentlist comments disqus dsq livefyre commentarea replybox comment-form comment-add "
+        "comment-wrapper comment-respond"
+    ),
+    "popup": "cookie cookies gdpr consent popup modal overlay lightbox tooltip toast",
+}
+"""The words that class names and ids of boilerplate consist of, by kind; `a-b` are two words in a row."""
+_KIND_OF_WORD: Final = {word: kind for kind, words in CLASS_NAMES.items() for word in words.split()}
+_NUMBERED_WORDS: Final = names("imu dfp gpt adslot adunit atatags innity")
+"""Names of advertisements that end in a number."""
+_AMBIGUOUS_WORDS: Final = names(
+    "ad ads advert banner sponsored sponsor sponsors share shares sharing social follow reactions clap claps toolbar "
+    "print tweet menu related recommend recommended recommendation recommendations trending popular subscribe "
+    "subscription newsletter newsletters promo promos promotion promotions membership donate donation meta submitted "
+    "posted published tags tagcloud tag-cloud categories respond comments cookie cookies consent popup modal overlay "
+    "lightbox tooltip toast"
+)
+"""Words of these names that people write about as well: `share-price`, `promotion-of-officers`."""
+_DENIALS: Final = names("no non not without un never anti hide disable remove")
+"""Words before a name that deny it: `non-paywall`, `no-ads`."""
+_ABSENCES: Final = names("free off none less disabled removed hidden")
+"""Words behind a name that deny it: `ad-free`."""
+_NOT_A_WORD: Final = re.compile(r"[^a-z0-9]+")
+_CAMEL_CASE: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_KINDS_OF_ROLES: Final = {
+    "navigation": "nav",
+    "search": "nav",
+    "menu": "nav",
+    "menubar": "nav",
+    "dialog": "popup",
+    "alertdialog": "popup",
+}
+_BUTTON: Final = re.compile(r"(?:^|[\s_-])(?:button|btn)(?:$|[\s_-])", re.IGNORECASE)
+_KINDS_OF_TAGS: Final = {"nav": "nav", "dialog": "popup"}
 _OTHER: Final = r"(?:older|newer|previous|next) (?:posts?|entr(?:y|ies)|articles?|stor(?:y|ies))"
 _FILLER: Final = re.compile(
     rf"(?:[←«‹]\s*{_OTHER}|{_OTHER}\s*[→»›]|[←«‹]?\s*{_OTHER}[\s|·•/]+{_OTHER}(?:\s*[→»›])?"
@@ -133,6 +208,72 @@ _MAX_DATE_LENGTH: Final = 60
 _MAX_DATELINE_LENGTH: Final = 100
 ORIGINAL: Final = "阅读原文"
 """A button of WeChat's, and the label of an author's link to the original of a text."""
+_PROMOTION_ADDRESS: Final = re.compile(
+    r"subscri|promo(?:tion)?s?[/=?_-]|/promo|membership|/donat|paywall|sign-?up|adclick|/ads?/|/click\?"
+    r"|doubleclick|[?&](?:utm_campaign|utm_medium|aff(?:iliate)?(?:_id)?)=",
+    re.IGNORECASE,
+)
+_SHARE_ADDRESS: Final = re.compile(
+    r"(?:twitter|x)\.com/(?:share|intent)|facebook\.com/(?:sharer|share\.php|dialog)"
+    r"|plus\.google\.com/share|linkedin\.com/share"
+    r"|service\.weibo\.com/share|t\.me/share|telegram\.me/share|reddit\.com/submit"
+    r"|pinterest\.\w+/pin/create|getpocket\.com/(?:save|edit)"
+    r"|google\.com/bookmarks|line\.me/R/msg|share\.hsforms|[?&]share=(?:twitter|facebook|email|linkedin"
+    r"|reddit|telegram|whatsapp|pocket)|api\.whatsapp\.com/send",
+    re.IGNORECASE,
+)
+_SHARE_ADDRESS_PARTS: Final = (
+    "shar", "intent", "dialog", "submit", "create", "pocket", "bookmarks", "/msg", "whatsapp",
+)  # fmt: skip
+"""Every address that `_SHARE_ADDRESS` finds contains one of these, and few others do."""
+TAG_ADDRESS: Final = re.compile(r"/(?:category|categories|tags?|columns?|topics?|section)/", re.IGNORECASE)
+"""The page of a category or a tag."""
+
+
+@lru_cache(maxsize=8192)
+def kinds_of(names: str) -> frozenset[str]:
+    """The kinds of boilerplate that class names and an id speak of, as in `CLASS_NAMES`."""
+    return frozenset(kind for kind, _ in _find_kinds(names))
+
+
+@lru_cache(maxsize=8192)
+def unambiguous_kinds_of(names: str) -> frozenset[str]:
+    """The same of words that mean nothing else."""
+    return frozenset(kind for kind, word in _find_kinds(names) if word not in _AMBIGUOUS_WORDS)
+
+
+def _find_kinds(names: str) -> Iterator[tuple[str, str]]:
+    """The kinds that names speak of, each with the word or the two words that say so."""
+    for name in names.split():
+        words = [word for word in _NOT_A_WORD.split(_CAMEL_CASE.sub("-", name).lower()) if word]
+        for index, word in enumerate(words):
+            pair = f"{words[index - 1]}-{word}" if index else ""
+            kind = _KIND_OF_WORD.get(word) or ("ad" if word.rstrip("0123456789") in _NUMBERED_WORDS else None)
+            is_pair = kind is None or pair in _KIND_OF_WORD
+            if kind is None:
+                kind = _KIND_OF_WORD.get(pair) or _KIND_OF_WORD.get(pair.replace("-", ""))
+            if kind and not _is_denied(words, index - is_pair, index + 1):
+                yield kind, pair if is_pair else word
+
+
+def _is_denied(words: list[str], start: int, end: int) -> bool:
+    """Whether the words of a name around some of them say that there is no such thing."""
+    return bool(start and words[start - 1] in _DENIALS) or (end < len(words) and words[end] in _ABSENCES)
+
+
+def kind_of_role(role: str) -> str | None:
+    """The kind of boilerplate that a role of ARIA speaks of."""
+    return _KINDS_OF_ROLES.get(role.lower())
+
+
+def kind_of_tag(tag: str) -> str | None:
+    """The kind of boilerplate that an element is by its tag."""
+    return _KINDS_OF_TAGS.get(tag)
+
+
+def is_button(names: str) -> bool:
+    """Whether class names speak of a button."""
+    return bool(_BUTTON.search(names))
 
 
 class PhraseKind(Enum):
@@ -226,3 +367,14 @@ def is_byline(lines: Iterable[str], authors: Iterable[str]) -> bool:
 def begins_author_card(lines: Sequence[str]) -> bool:
     """Whether the first line is the heading of a card about the author: "Written by Ann"."""
     return bool(lines) and bool(_AUTHOR_CARD.fullmatch(lines[0]))
+
+
+def is_share_address(url: str) -> bool:
+    """Whether an address is one that shares the page."""
+    lower = url.lower()
+    return any(part in lower for part in _SHARE_ADDRESS_PARTS) and bool(_SHARE_ADDRESS.search(url))
+
+
+def is_promotion_address(url: str) -> bool:
+    """Whether an address is one that sells: a subscription, a membership, an advertisement."""
+    return bool(_PROMOTION_ADDRESS.search(url))
