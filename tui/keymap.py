@@ -89,6 +89,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("outline", "The headings of the article", ("T",), "outline", hint="headings", hint_in="article"),
     Command("script", "Chinese script: as written, simplified, traditional", ("c",), "script"),
     Command("raw", "The body as it was scraped", ("v",), "raw"),
+    Command("repeated", "Repeated lines of a site: folded, shown", ("tilde",), "repeated"),
     Command("zen", "The article alone, or everything again", ("z",), "zen"),
     Command("narrower", "Narrower text", ("less_than_sign",), "measure(-1)"),
     Command("wider", "Wider text", ("greater_than_sign",), "measure(1)"),
@@ -202,7 +203,7 @@ def clashes(rebound: Mapping[str, Sequence[str]]) -> Iterator[str]:
 _LABELS = {
     "slash": "/", "number_sign": "#", "question_mark": "?", "colon": ":", "escape": "Esc", "enter": "Enter",
     "space": "Space", "tab": "Tab", "shift+tab": "Shift-Tab", "down": "↓", "up": "↑", "left": "←", "right": "→",
-    "home": "Home", "end": "End", "pagedown": "PgDn", "pageup": "PgUp", "f1": "F1", "less_than_sign": "<",
+    "home": "Home", "end": "End", "pagedown": "PgDn", "pageup": "PgUp", "f1": "F1", "less_than_sign": "<", "tilde": "~",
     "greater_than_sign": ">", "comma": ",", "full_stop": ".", "minus": "-", "backspace": "⌫",
 }  # fmt: skip
 

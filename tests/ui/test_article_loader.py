@@ -38,10 +38,16 @@ class Loading:
         self.articles.first_lines_painted()
 
     def load(
-        self, index: int, *, script: Script = "as-written", raw: bool = False, outdated: bool = False
+        self,
+        index: int,
+        *,
+        script: Script = "as-written",
+        raw: bool = False,
+        unfolded: bool = False,
+        outdated: bool = False,
     ) -> list[Message]:
         self.messages = []
-        self.articles.load(ReadRequest(self.ids[index], 60, script, raw), lambda: outdated)
+        self.articles.load(ReadRequest(self.ids[index], 60, script, raw, unfolded), lambda: outdated)
         return self.messages
 
     @property
@@ -102,3 +108,26 @@ def test_a_post_without_its_file_fails(loading: Loading, archive: Path) -> None:
     (archive / "a.md").unlink()
     (message,) = loading.load(0)
     assert isinstance(message, ArticleFailed)
+
+
+def test_what_a_site_repeats_is_folded_once_the_text_index_knows_it(
+    loading: Loading, library: Library, archive: Path
+) -> None:
+    notice = "Join our channel for more of this."
+    for number in range(10):
+        own = f"Letter {number} from the pier tells what was seen there that day."
+        write_post(archive, f"{number}.md", title=f"Letter {number}", day="2030-01-01", body=f"{own}\n\n{notice}")
+    library.refresh()
+    loading.ids = [row.id for row in library.first_rows(1)]
+
+    def words(*, unfolded: bool = False) -> tuple[bool, list[str]]:
+        loading.load(0, unfolded=unfolded)
+        lines = [line.text.strip() for line in loading.lines]
+        return notice in lines, [line for line in lines if "lines that" in line or "line that" in line]
+
+    assert words() == (True, [])
+    library.full_text.build(lambda _done, _total: None)
+    assert words() == (False, ["1 line that stands in 10 posts"])
+    assert words(unfolded=True) == (True, [])
+    (span,) = [span for line in loading.lines for span in line.spans if span.text.startswith("Join our")]
+    assert "repeated" in span.style.split()

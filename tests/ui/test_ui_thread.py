@@ -60,7 +60,7 @@ async def test_no_key_runs_a_statement_on_the_ui_thread(statements: Statements, 
         statements.is_watching = True
         for keys in (
             "j k G g ctrl+d ctrl+u pagedown pageup space b N P n p J K", "s s m m", "enter T escape l h", "u escape",
-            "i", "o O y Y v v c c c", "less_than_sign greater_than_sign", "z z", "e", "h h j k f escape l", "tab tab tab tab",
+            "i", "o O y Y v v c c c tilde tilde", "less_than_sign greater_than_sign", "z z", "e", "h h j k f escape l", "tab tab tab tab",
             "t escape d escape S escape", "question_mark escape", "slash", "up escape escape",
         ):  # fmt: skip
             for key in keys.split():

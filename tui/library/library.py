@@ -27,6 +27,7 @@ from tui.state import MarkedPost, State
 from tui.state.write_behind import WriteBehind
 
 if TYPE_CHECKING:
+    from tui.article.document import Article
     from tui.article.preview import Preview
     from tui.pictures.album import Album
     from tui.search.catalogue import Catalogue
@@ -260,6 +261,13 @@ class Library:
         For a long one, `on_preview` gets the first blocks before the rest is converted.
         """
         return read_document(self.post(post_id), on_preview)
+
+    def repeated_in(self, article: Article) -> dict[str, int]:
+        """The sentences of an article that stand in many posts, by their letters, with in how many."""
+        from tui.article.reading.repeated import text_to_compare
+        from tui.article.reading.sentences import sentences_of
+
+        return self.full_text.repeated(sentences_of(text_to_compare(article.blocks)))
 
     def body(self, post: Post) -> str:
         """The body of a post as it is in its file. Raises NotFoundError."""

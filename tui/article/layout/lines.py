@@ -37,6 +37,7 @@ STYLES: Final = (
     ("table-head", "text of the head of a table"),
     ("table-rule", "lines of a table"),
     ("rule", "a break between parts"),
+    ("repeated", "what a site prints under many posts"),
     ("found", "a match of a search in the article"),
     ("found-here", "the current match"),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
 from tui.addresses import mail_of, resolve, site_of
@@ -185,6 +186,27 @@ def bare_address(text: str) -> str:
 def with_hosts_alone(text: str) -> str:
     """The text with nothing but the host, and an ellipsis, for every address written out in it."""
     return _URL_IN_TEXT.sub(_shorten, text) if "://" in text else text
+
+
+def hosts_of_addresses(text: str) -> tuple[str, Callable[[int], int]]:
+    """`with_hosts_alone(text)`, and what gives for a place in it, between two words, the same place in the text."""
+    if "://" not in text:
+        return text, int
+    reduced: list[str] = []
+    ends = [(0, 0)]
+    size = 0
+    for match in _URL_IN_TEXT.finditer(text):
+        reduced += [text[ends[-1][1] : match.start()], _shorten(match)]
+        size += sum(map(len, reduced[-2:]))
+        ends.append((size, match.end()))
+    reduced.append(text[ends[-1][1] :])
+
+    def place(at: int) -> int:
+        index = bisect_right(ends, (at, len(text))) - 1
+        most = ends[index + 1][1] if index + 1 < len(ends) else len(text)
+        return min(ends[index][1] + at - ends[index][0], most)
+
+    return "".join(reduced), place
 
 
 def _shorten(match: re.Match[str]) -> str:

@@ -13,6 +13,7 @@ from array import array
 from typing import TYPE_CHECKING, Any, Final
 
 from tui.errors import Cancelled
+from tui.index.fulltext.repeats import SentenceCounts
 from tui.index.fulltext.schema import create_words, drop_words, words_table
 from tui.index.fulltext.worker import PROGRAM, Task, TextRecord, read_texts
 from tui.index.lock import exclusive_lock
@@ -154,6 +155,9 @@ class _ArchiveBuild:
         self._bytes = 0
         self._live = self._dead = self._next = 0
         self._stale: set[int] = set()
+        self._sentences = SentenceCounts()
+        self._has_sentences = False
+        """Whether sentences were counted since the last commit."""
 
     def run(self) -> None:
         """Do it. Raises Cancelled (what was done is kept), sqlite3.Error."""
@@ -193,10 +197,15 @@ class _ArchiveBuild:
             drop_words(self._db, self._archive)
             create_words(self._db, self._archive)
             self._load_counts()
+        self._load_sentences()
 
     def _load_counts(self) -> None:
         found = self._db.execute("SELECT live, dead FROM archive WHERE id = ?", (self._archive,)).fetchone()
         self._live, self._dead = found or (0, 0)
+
+    def _load_sentences(self) -> None:
+        query = "SELECT sentences FROM archive WHERE id = ?"
+        self._sentences = SentenceCounts(self._db.execute(query, (self._archive,)).fetchone()[0])
 
     def _is_up_to_date(self, revision: Revision) -> bool:
         """Whether index.db has not changed since the last build."""
@@ -248,7 +257,7 @@ class _ArchiveBuild:
         self._begin()
         words: list[tuple[int, bytes]] = []
         texts: list[tuple[Any, ...]] = []
-        for post, size, mtime_ns, found in records:
+        for post, size, mtime_ns, found, cells in records:
             if post in self._stale:
                 self._stale.discard(post)
                 deleted = self._db.execute("DELETE FROM text WHERE archive = ? AND post = ?", (self._archive, post))
@@ -256,12 +265,14 @@ class _ArchiveBuild:
             if found is None:
                 continue
             words.append((self._next, found))
+            self._sentences.add(cells)
             texts.append((self._next, self._archive, post, size, mtime_ns))
             self._next += 1
             self._bytes += len(found)
         self._db.executemany(f"INSERT INTO {self._table}(rowid, words) VALUES (?, ?)", words)
         self._db.executemany("INSERT INTO text VALUES (?, ?, ?, ?, ?)", texts)
         self._live += len(texts)
+        self._has_sentences = self._has_sentences or bool(texts)
         if time.monotonic() - self._transaction_start > self._transaction_seconds or self._bytes > _COMMIT_BYTES:
             self._transaction_seconds = min(2 * self._transaction_seconds, _COMMIT_SECONDS)
             self._commit()
@@ -281,6 +292,10 @@ class _ArchiveBuild:
             self._db.execute(
                 "UPDATE archive SET live = ?, dead = ? WHERE id = ?", (self._live, self._dead, self._archive)
             )
+            if self._has_sentences:
+                packed = self._sentences.pack()
+                self._db.execute("UPDATE archive SET sentences = ? WHERE id = ?", (packed, self._archive))
+                self._has_sentences = False
             self._db.execute("UPDATE meta SET generation = generation + 1, next_text = ?", (self._next,))
             self._db.execute("COMMIT")
 

@@ -33,7 +33,8 @@ CREATE TABLE archive(
     id INTEGER PRIMARY KEY,
     live INTEGER NOT NULL DEFAULT 0,        -- rows of `text`
     dead INTEGER NOT NULL DEFAULT 0,        -- rows of words without one in `text`
-    seen INTEGER NOT NULL DEFAULT 0         -- the generation of index.db at the end of the last build
+    seen INTEGER NOT NULL DEFAULT 0,        -- the generation of index.db at the end of the last build
+    sentences BLOB NOT NULL DEFAULT x''     -- SentenceCounts.pack() of its posts, dead rows included
 );
 CREATE TABLE text(
     id INTEGER PRIMARY KEY,                 -- the rowid of its words in the table of its archive

@@ -15,13 +15,16 @@ from typing import TYPE_CHECKING, Any, Final
 from tui.errors import Cancelled
 from tui.index.disposable import DisposableDatabase
 from tui.index.fulltext.query import match_expression
+from tui.index.fulltext.repeats import MIN_POSTS, SentenceCounts
 from tui.index.fulltext.schema import SCHEMA, words_table
+from tui.index.fulltext.tokenizer import BREAK, tokenize
 from tui.search.bodies import NearMatch
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from tui.article.reading.sentences import Sentence
     from tui.index.index import Index
     from tui.index.queries import BodySource
     from tui.model import Snippet
@@ -30,6 +33,10 @@ if TYPE_CHECKING:
 _FETCH_ROWS: Final = 1000
 """Rows fetched at a time; between two fetches a search can be cancelled."""
 _NO_POST: Final = 0
+_FILE_NAME: Final = "text.db"
+_MAX_KNOWN_SENTENCES: Final = 10_000
+_MAX_PHRASE: Final = 24
+"""Words of a sentence that are looked for: no other sentence begins with so many of them."""
 _MAX_RANKED: Final = 2000
 _MAX_RANKED_SHARE: Final = 1 / 8
 """Matches are ranked up to this number, or this share of the posts: a more common word tells few posts apart."""
@@ -57,12 +64,15 @@ class FullText:
         self._opening = threading.Lock()
         self._opened: DisposableDatabase | None = None
         self._post_ids = _PostIds()
+        self._repeats_state: tuple[int, ...] = ()
+        self._sentence_counts: dict[int, SentenceCounts] = {}
+        self._posts_of_sentence: dict[str, int] = {}
 
     @property
     def database(self) -> DisposableDatabase:
         """text.db, opened or created."""
         with self._opening:
-            self._opened = self._opened or DisposableDatabase(self._index.path.with_name("text.db"), SCHEMA)
+            self._opened = self._opened or DisposableDatabase(self._index.path.with_name(_FILE_NAME), SCHEMA)
             return self._opened
 
     @property
@@ -240,6 +250,49 @@ class FullText:
         else:
             build(self.database, self._index, self._archives, self.count_built, on_progress, cancelled)
 
+    def repeated(self, sentences: Iterable[Sentence]) -> dict[str, int]:
+        """Those of these sentences that stand in many posts, by their letters, with in how many.
+
+        A sentence counts while the words of its posts are in the index: nothing is repeated before they are read.
+        """
+        if self._opened is None and not self._index.path.with_name(_FILE_NAME).exists():
+            return {}
+        return self.database.run(lambda db: self._repeated(db, sentences))
+
+    def _repeated(self, db: sqlite3.Connection, sentences: Iterable[Sentence]) -> dict[str, int]:
+        if not self._is_of_index(db):
+            return {}
+        state = (self.database.epoch, *db.execute("SELECT generation FROM meta").fetchone(), *self._archives)
+        if state != self._repeats_state:
+            marks = ",".join("?" * len(self._archives))
+            query = f"SELECT id, sentences FROM archive WHERE id IN ({marks})"
+            counts = {archive: SentenceCounts(packed) for archive, packed in db.execute(query, list(self._archives))}
+            self._repeats_state, self._sentence_counts, self._posts_of_sentence = state, counts, {}
+        found: dict[str, int] = {}
+        for sentence in sentences:
+            archives = [
+                one for one, counts in self._sentence_counts.items() if counts.may_be_repeated(sentence.letters)
+            ]
+            if archives and (posts := self._count_posts(db, sentence, archives)) >= MIN_POSTS:
+                found[sentence.letters] = posts
+        return found
+
+    def _count_posts(self, db: sqlite3.Connection, sentence: Sentence, archives: Sequence[int]) -> int:
+        """In how many posts of some archives a sentence stands."""
+        known = self._posts_of_sentence
+        if sentence.letters not in known:
+            if len(known) >= _MAX_KNOWN_SENTENCES:
+                known.clear()
+            phrase = " ".join(tokenize(sentence.text)[:_MAX_PHRASE]).rstrip(f" {BREAK}")
+            post_ids = self._post_ids.update(db, self.database.epoch)
+            known[sentence.letters] = sum(
+                1
+                for table in map(words_table, archives)
+                for (row,) in db.execute(f"SELECT rowid FROM {table} WHERE {table} MATCH ?", (f'"{phrase}"',))
+                if row < len(post_ids) and post_ids[row]
+            )
+        return known[sentence.letters]
+
     def snippets(self, ids: Sequence[int], texts: Sequence[str], width: int) -> dict[int, Snippet]:
         """A line of each of these posts' bodies, at most `width` cells wide, that contains some of `texts`.
 
@@ -247,7 +300,7 @@ class FullText:
         """
         from tui.index.fulltext.snippets import snippets
 
-        found = snippets(self._index.body_sources(ids), texts, width)
+        found = snippets(self._index.body_sources(ids), texts, width, self.repeated)
         return {post: snippet for post, snippet in found.items() if snippet[1]}
 
 

@@ -7,17 +7,19 @@ what was found; the snippet is then the beginning of the body.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Mapping
 from html import unescape
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
+from tui.article.reading.sentences import Sentence, sentences_of
 from tui.index.fulltext.near import near_phrase
 from tui.index.fulltext.query import phrase_pattern, phrases_of
 from tui.index.fulltext.tokenizer import fold_keeping_marks
 from tui.text import cells, cut
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from tui.index.fulltext.near import NearPhrase, Passage
     from tui.index.queries import BodySource
@@ -118,8 +120,17 @@ def _cut_around(text: str, found: Sequence[tuple[int, int]], width: int) -> Snip
     )
 
 
-def snippets(sources: Sequence[BodySource], texts: Sequence[str], width: int) -> dict[int, Snippet]:
-    """The snippet of each post for a search in these texts. Posts that cannot be read are left out."""
+Repeated = Callable[[Iterable[Sentence]], Mapping[str, int]]
+"""Of some sentences those that stand in many posts, by their letters."""
+
+
+def snippets(
+    sources: Sequence[BodySource], texts: Sequence[str], width: int, repeated: Repeated = lambda _sentences: {}
+) -> dict[int, Snippet]:
+    """The snippet of each post for a search in these texts. Posts that cannot be read are left out.
+
+    A passage that is `repeated` under many posts is quoted only where no other has anything of the texts.
+    """
     from tui.index.fulltext.worker import plain_text_of, read_body_quickly
 
     # A line that contains a text as it was typed is better than one that contains some of its words.
@@ -134,17 +145,34 @@ def snippets(sources: Sequence[BodySource], texts: Sequence[str], width: int) ->
         parts = chain(_excerpts(body, patterns), (body,)) if len(body) > _LONG_BODY else (body,)
         for part in parts:
             text = plain_text_of(part, path, title, source)
-            # What is nearly a whole text is better than some of its words.
-            found[post] = _best(text, chain(patterns[:1], _near_patterns(text, phrases), patterns[1:]), width)
-            if found[post][1]:
+            own = _without_repeated(text, repeated)
+            snippet = _best(own, patterns, phrases, width)
+            if snippet[1]:
+                found[post] = snippet
                 break
+            if not found.get(post, snippet)[1]:
+                found[post] = snippet if own is text else _best(text, patterns, phrases, width)
     return found
 
 
-def _best(text: str, patterns: Iterable[re.Pattern[str]], width: int) -> Snippet:
-    """The snippet for the first pattern with a hit."""
+def _without_repeated(text: str, repeated: Repeated) -> str:
+    """The text without the sentences that are repeated, a line break in the place of each."""
+    sentences = list(sentences_of(text))
+    letters = repeated(sentences)
+    if not letters:
+        return text
+    kept, at = [], 0
+    for sentence in sentences:
+        if sentence.letters in letters:
+            kept.append(text[at : sentence.start])
+            at = sentence.end
+    return "\n".join((*kept, text[at:]))
+
+
+def _best(text: str, patterns: Sequence[re.Pattern[str]], phrases: Sequence[NearPhrase], width: int) -> Snippet:
+    """The snippet for the first pattern with a hit. What is nearly a whole text is better than some of its words."""
     snippet: Snippet = ("", ())
-    for pattern in patterns:
+    for pattern in chain(patterns[:1], _near_patterns(text, phrases), patterns[1:]):
         snippet = snippet_of(text, pattern, width)
         if snippet[1]:
             break

@@ -1,7 +1,8 @@
 """Reading posts for the full-text index, in this process or in one that is run for it.
 
-A *task* is `(post, path, title, source)` with an absolute path. A *record* is `(post, size, mtime_ns, words)`: the
-file's size and time, and the words in UTF-8, as `separate_tokens` returns them; None if the file does not exist.
+A *task* is `(post, path, title, source)` with an absolute path. A *record* is `(post, size, mtime_ns, words,
+cells)`: the file's size and time, the words in UTF-8 as `separate_tokens` returns them, None if the file does not
+exist, and its sentences as `cells_of` returns them.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 Task = tuple[int, bytes, str, str]
-TextRecord = tuple[int, int, int, bytes | None]
+TextRecord = tuple[int, int, int, bytes | None, bytes]
 
 _NICENESS: Final = 10
 """The screen gets nine parts in ten of a processor before these processes, which do not starve beside others."""
@@ -55,6 +56,7 @@ def plain_text_of(body: str, path: bytes | str, title: str, source: str) -> str:
 
 def read_texts(_root: bytes, tasks: Sequence[Task]) -> list[TextRecord]:
     """The records of these posts. A file that cannot be read has no words; nothing raises."""
+    from tui.index.fulltext.repeats import cells_of
     from tui.index.fulltext.tokenizer import separate_tokens
 
     records: list[TextRecord] = []
@@ -64,14 +66,14 @@ def read_texts(_root: bytes, tasks: Sequence[Task]) -> list[TextRecord]:
             found = os.stat(path)
             size, mtime_ns = found.st_size, found.st_mtime_ns
             text = plain_text_of(read_body_quickly(path), path, title, source)
-            words = separate_tokens(text).encode("utf-8", "replace")
+            words, cells = separate_tokens(text).encode("utf-8", "replace"), cells_of(text)
         except FileNotFoundError:
-            records.append((post, size, mtime_ns, None))
+            records.append((post, size, mtime_ns, None, b""))
             continue
         except Exception:  # noqa: BLE001 - one bad file must not cost the others
-            words = b""
-        records.append((post, size, mtime_ns, words))
+            words = cells = b""
+        records.append((post, size, mtime_ns, words, cells))
     return records
 
 
-PROGRAM: Final = WorkerProgram(read_texts, lambda task: (task[0], -1, 0, b""), _NICENESS, max_results=4)
+PROGRAM: Final = WorkerProgram(read_texts, lambda task: (task[0], -1, 0, b"", b""), _NICENESS, max_results=4)

@@ -708,6 +708,10 @@ class BrowseScreen(Screen[None]):
     def action_raw(self) -> None:
         self.article_pane.toggle_raw()
 
+    def action_repeated(self) -> None:
+        """Show the lines that a site repeats, or fold them."""
+        self._host.show_value("Repeated lines", self.article_pane.toggle_repeated())
+
     def action_outline(self) -> None:
         self.article_pane.pick_heading()
 

@@ -80,7 +80,7 @@ class ArticlePane(Vertical):
         """The article with its post; None while only its first lines are known, or none is shown."""
         self.measure = settings.measure
         self.script: Script = settings.script
-        self.is_raw = False
+        self.is_raw = self.is_unfolded = False
         self._typed = ""
         self._reading_time: ReadingTime | None = None
 
@@ -104,7 +104,9 @@ class ArticlePane(Vertical):
             self._request(post_id)
 
     def _request(self, post_id: int) -> None:
-        self._session.articles.request(ReadRequest(post_id, self.text_width, self.script, self.is_raw))
+        self._session.articles.request(
+            ReadRequest(post_id, self.text_width, self.script, self.is_raw, self.is_unfolded)
+        )
 
     def show_loading_notice(self, post_id: int) -> None:
         """Say that this post is being read, if it still is: the article before must not be taken for it."""
@@ -344,6 +346,12 @@ class ArticlePane(Vertical):
         """Show the body as it was scraped, or the article again."""
         self.is_raw = not self.is_raw
         self.load_again()
+
+    def toggle_repeated(self) -> str:
+        """Show what sites repeat under their posts, or fold it again; gives in a word which."""
+        self.is_unfolded = not self.is_unfolded
+        self.load_again()
+        return "shown" if self.is_unfolded else "folded"
 
     def _headings(self) -> tuple[tuple[OutlineEntry, ...], int]:
         """The headings of the article, and the index of the one that the top line stands under."""

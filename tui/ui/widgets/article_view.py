@@ -43,7 +43,7 @@ class ArticleView(DrawnLines, can_focus=True):
         "article--image", "article--caption", "article--table-rule", "article--table-head", "article--rule",
         "article--problem", "article--task", "article--task-done", "article--code-keyword", "article--code-string",
         "article--code-comment", "article--code-number", "article--code-name", "article--found", "article--found-here",
-        "article--selected", "article--sup", "article--empty", "article--empty-hint",
+        "article--selected", "article--sup", "article--empty", "article--empty-hint", "article--repeated",
     }  # fmt: skip
 
     @dataclass(eq=False)

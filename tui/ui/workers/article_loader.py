@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from contextlib import suppress
+from dataclasses import replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from tui.errors import MicroficheError
+from tui.errors import MicroficheError, StorageError
 from tui.settings import SCRIPTS, Script
 from tui.ui.messages import ArticleContinued, ArticleFailed, ArticleStarted, DocumentLoaded, OperationFailed
 from tui.ui.workers.latest_worker import IsOutdated, LatestWorker
@@ -39,12 +41,16 @@ _QUIET = 0.08
 
 
 class ReadRequest(NamedTuple):
-    """An article to load, laid out for `width` cells in a Chinese script; `raw` is the body as it was scraped."""
+    """An article to load, laid out for `width` cells in a Chinese script; `raw` is the body as it was scraped.
+
+    With `unfolded`, what a site repeats under its posts is shown as well.
+    """
 
     post_id: int
     width: int
     script: Script
     raw: bool
+    unfolded: bool = False
 
 
 class _Preview(NamedTuple):
@@ -116,7 +122,7 @@ class ArticleLoader:
                 previews.append(self._post_preview(post, start, request))
 
         try:
-            document = self._document(request.post_id, show_preview)
+            document = self._fold(self._document(request.post_id, show_preview), request)
             preview = previews[0] if previews and document.article.starts_with(previews[0].start) else None
             body = self._body(document, request, len(preview.start.blocks) if preview is not None else 0)
         except MicroficheError as error:
@@ -124,6 +130,19 @@ class ArticleLoader:
             return
         if not is_outdated():
             self._lay_out(document, request, body, preview, is_outdated)
+
+    def _fold(self, document: Document, request: ReadRequest) -> Document:
+        """The document with what its site repeats folded, or dimmed; as it is while the text index cannot tell."""
+        from tui.article.reading.repeated import fold_repeated
+
+        repeated: dict[str, int] = {}
+        if not request.raw:
+            with suppress(StorageError):
+                repeated = self._library.repeated_in(document.article)
+        if not repeated:
+            return document
+        blocks = fold_repeated(document.article.blocks, repeated, shown=request.unfolded)
+        return replace(document, article=replace(document.article, blocks=blocks))
 
     def _post_preview(self, post: Post, start: Preview, request: ReadRequest) -> _Preview:
         """Post the first lines of an article that is still being converted."""
