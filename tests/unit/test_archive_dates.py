@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tui.archive.dates import date_in_name, date_in_path, parse_date
+from tui.archive.written_dates import fold_date, words_of_date
 from tui.model import PostDate
 
 
@@ -37,6 +38,37 @@ from tui.model import PostDate
         ("12/18/2014", "2014-12-18"),
         ("1625048280", "2021-06-30T10:18:00+00:00"),
         ("1625048280000", "2021-06-30T10:18:00+00:00"),
+        ("20210319T101500Z", "2021-03-19T10:15:00+00:00"),
+        ("20210319T1015+0900", "2021-03-19T10:15:00+09:00"),
+        ("20210319101500", "2021-03-19T10:15:00+00:00"),
+        ("202103191015", "2021-03-19T10:15:00+00:00"),
+        ("2021-03-19T101500Z", "2021-03-19T10:15:00+00:00"),
+        ("2021-W11-5", "2021-03-19"),
+        ("2021-078", "2021-03-19"),
+        ("Fri Mar 19 2021 10:15:00 GMT+0800 (China Standard Time)", "2021-03-19T10:15:00+08:00"),
+        ("2021-03-19T10:15:00+01:00[Europe/Berlin]", "2021-03-19T10:15:00+01:00"),
+        ("2021년 3월 19일", "2021-03-19"),
+        ("2021년 3월 19일 (금) 오후 3시 15분", "2021-03-19T15:15:00+00:00"),
+        ("2021年3月19日 星期五 下午3:15", "2021-03-19T15:15:00+00:00"),
+        ("二〇二一年三月十九日", "2021-03-19"),
+        ("令和3年3月19日(金)", "2021-03-19"),
+        ("民國110年3月19日", "2021-03-19"),
+        ("19 mars 2021", "2021-03-19"),
+        ("le 1er mars 2021 à 10h15", "2021-03-01T10:15:00+00:00"),
+        ("mar., 16 juin 2020", "2020-06-16"),
+        ("Freitag, 19. März 2021, 10:15 Uhr", "2021-03-19T10:15:00+00:00"),
+        ("viernes, 19 de marzo de 2021", "2021-03-19"),
+        ("19 марта 2021 г.", "2021-03-19"),
+        ("19 listopada 2021", "2021-11-19"),
+        ("19. listopada 2021.", "2021-10-19"),
+        ("2021. március 19.", "2021-03-19"),
+        ("2021. 3. 19.", "2021-03-19"),
+        ("ngày 19 tháng 3 năm 2021", "2021-03-19"),
+        ("١٩ مارس ٢٠٢١", "2021-03-19"),
+        ("19 มีนาคม 2564", "2021-03-19"),
+        ("19 במרץ 2021", "2021-03-19"),
+        ("Tue Jun 16 05:43:23 UTC 2020", "2020-06-16T05:43:23+00:00"),
+        ("Friday, March 19th, 2021 at 3pm", "2021-03-19T15:00:00+00:00"),
     ],
 )
 def test_a_date_is_read(text: str, stored: str) -> None:
@@ -59,6 +91,13 @@ def test_a_date_is_read(text: str, stored: str) -> None:
         ("0000-00-00", None, "no such date"),
         ("99999-01-01", None, "cannot be read"),
         ("04/05/2018", None, "two ways"),
+        ("1. 2. 2021", None, "two ways"),
+        ("mars 2021", "2021-03-01", "no day"),
+        ("31 juin 2021", None, "no such date"),
+        ("2021-366", None, "no such date"),
+        ("the fruit of the palm", None, "cannot be read"),
+        ("on the 19th of March 2021 we left", None, "cannot be read"),
+        ("in 2021 may 3 or 4", None, "cannot be read"),
         ("yesterday", None, "cannot be read"),
         ("", None, "cannot be read"),
         ("9" * 10_000, None, "cannot be read"),
@@ -126,3 +165,19 @@ def test_folders_spell_a_date(path: str, stored: str | None) -> None:
 )
 def test_a_date_is_said_as_a_person_writes_it(stored: str, want: str) -> None:
     assert PostDate.from_stored(stored).readable == want
+
+
+def test_the_table_of_names_is_that_of_its_generator() -> None:
+    pytest.importorskip("babel")
+    from tests.tools import month_names
+
+    assert month_names.FILE.read_text(encoding="utf-8") == month_names.generate()
+
+
+def test_the_table_of_names_is_sound() -> None:
+    from tui.archive.written_dates import _table
+
+    months, weekdays, others = _table()
+    assert set(months.values()) == set(range(1, 13))
+    assert not others & months.keys()
+    assert all(word == fold_date(word) and words_of_date(word) for word in weekdays)

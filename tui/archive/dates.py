@@ -29,9 +29,14 @@ _DAY_FIRST = re.compile(
 _MONTH_FIRST = re.compile(
     r"(?:[A-Za-z]{3,9}\.?,?\s+)?(?P<mon>[A-Za-z]{3,9})\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>\d{4})" + _CLOCK
 )
-_SLASHED = re.compile(r"(?P<a>\d{1,2})[/.\-](?P<b>\d{1,2})[/.\-](?P<y>\d{4})" + _CLOCK)
-_COMPACT = re.compile(r"(?P<y>\d{4})(?P<mo>\d{2})(?P<d>\d{2})")
+_SLASHED = re.compile(r"(?P<a>\d{1,2})\s?[/.\-]\s?(?P<b>\d{1,2})\s?[/.\-]\s?(?P<y>\d{4})\.?" + _CLOCK)
+_COMPACT = re.compile(
+    r"(?P<y>\d{4})(?P<mo>\d{2})(?P<d>\d{2})(?:[Tt _\-]?(?P<h>\d{2}):?(?P<m>\d{2})"
+    r"(?::?(?P<s>\d{2})(?:[.,](?P<f>\d{1,9})\d*)?)?(?P<ap>)\s*(?P<z>[^\d\s].*)?)?"
+)
+_ORDINAL = re.compile(r"(\d{4})-(\d{3})|\d{4}-?W\d\d-?[1-7]")
 _OFFSET = re.compile(r"(?:UTC|GMT|Z)?\s*([+\-−])(\d{1,2})(?::?(\d{2}))?(?::?(\d{2}))?(?:\s*\(?[A-Z]{2,5}\)?)?")
+_ZONE_NAME = re.compile(r"(?<=\S)\s*(?:\[[^\[\]]*\]|\([^()]*\))$")
 _NAME_DATE = re.compile(r"(?<!\d)([12]\d{3})([-_.])(\d{1,2})\2(\d{1,2})(?!\d)")
 _NAME_MONTH = re.compile(r"\s*([12]\d{3})[-_.]?(\d{2})(?=[-_. ]\D|$)")
 _NAME_COMPACT = re.compile(r"(?<!\d)([12]\d{3})(\d{2})(\d{2})(?!\d)")
@@ -44,7 +49,7 @@ _MAX_OFFSET = timedelta(hours=14)
 def parse_date(text: str) -> tuple[PostDate | None, str]:
     """Parse a date. Returns it, None where it is not understood, and what was odd about it, "" for nothing."""
     try:
-        moment = datetime.fromisoformat(text) if len(text) >= 19 else None
+        moment = datetime.fromisoformat(text) if len(text) >= 16 else None
     except ValueError:
         moment = None
     if moment is not None:
@@ -68,7 +73,7 @@ def _in_calendar(date: PostDate) -> PostDate:
 
 
 def _parse_any_format(text: str) -> tuple[PostDate | None, str]:
-    if text.isascii() and text.isdigit() and len(text) in (9, 10, 12, 13):
+    if text.isascii() and text.isdigit() and len(text) in (9, 10, 12, 13) and not _is_day_and_minute(text):
         seconds = int(text) / (1000 if len(text) > 10 else 1)
         return PostDate(datetime.fromtimestamp(seconds, UTC)), ""
     note = ""
@@ -80,9 +85,10 @@ def _parse_any_format(text: str) -> tuple[PostDate | None, str]:
             day, note = 1, f"no day in the date “{text}”: the first of the month is taken"
     elif found := _COMPACT.fullmatch(text):
         year, month, day = int(found["y"]), int(found["mo"]), int(found["d"])
-        return _build(text, year, month, day, None, "")
-    elif (found := _DAY_FIRST.fullmatch(text)) or (found := _MONTH_FIRST.fullmatch(text)):
-        year, month, day = int(found["y"]), _MONTHS.get(found["mon"].lower(), 0), int(found["d"])
+    elif ((found := _DAY_FIRST.fullmatch(text)) or (found := _MONTH_FIRST.fullmatch(text))) and (
+        month := _MONTHS.get(found["mon"].lower(), 0)
+    ):
+        year, day = int(found["y"]), int(found["d"])
     elif found := _SLASHED.fullmatch(text):
         year, month, day = int(found["y"]), int(found["a"]), int(found["b"])
         if month > 12:
@@ -91,13 +97,44 @@ def _parse_any_format(text: str) -> tuple[PostDate | None, str]:
             return None, f"the date “{text}” can be read in two ways"
     elif text.isascii() and text.isdigit() and len(text) == 4:
         return _build(text, int(text), 1, 1, None, f"no day in the date “{text}”: the first of January is taken")
+    elif found := _ORDINAL.fullmatch(text):
+        return _day_of_year(text, found)
     else:
-        return None, f"the date “{text}” cannot be read"
+        from tui.archive.written_dates import parse_written_date
+
+        written = parse_written_date(text)
+        if written is None:
+            return None, f"the date “{text}” cannot be read"
+        year, month, day, clock = written
+        if not day:
+            note = f"no day in the date “{text}”: the first of the month is taken"
+        return _build(text, year, month, day or 1, clock, note)
     return _build(text, year, month, day, found, note)
 
 
+def _is_day_and_minute(text: str) -> bool:
+    """Whether digits are a day with hour and minute (202103191015) rather than seconds or milliseconds since 1970."""
+    if len(text) != 12 or text[:2] not in ("19", "20") or int(text[8:10]) > 23 or int(text[10:]) > 59:
+        return False
+    return _day(int(text[:4]), int(text[4:6]), int(text[6:8])) is not None
+
+
+def _day_of_year(text: str, found: re.Match[str]) -> tuple[PostDate | None, str]:
+    """The date in a year and the number of its day (2021-078), or of its week and weekday (2021-W11-5), by ISO 8601."""
+    try:
+        if found[1]:
+            moment = datetime(int(found[1]), 1, 1, tzinfo=UTC) + timedelta(days=int(found[2]) - 1)
+            if moment.year != int(found[1]):
+                raise ValueError(text)
+        else:
+            moment = datetime.fromisoformat(text).replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        return None, f"there is no such date as “{text}”"
+    return PostDate(moment, timed=False), ""
+
+
 def _build(  # noqa: PLR0917
-    text: str, year: int, month: int, day: int, found: re.Match[str] | None, note: str
+    text: str, year: int, month: int, day: int, found: re.Match[str] | dict[str, str | None] | None, note: str
 ) -> tuple[PostDate | None, str]:
     try:
         moment = datetime(year, month, day, tzinfo=UTC)
@@ -105,7 +142,7 @@ def _build(  # noqa: PLR0917
         return None, f"there is no such date as “{text}”"
     if found is None or found["h"] is None:
         return PostDate(moment, timed=False), note
-    hour, minute, second = int(found["h"]), int(found["m"]), int(found["s"] or 0)
+    hour, minute, second = int(found["h"]), int(found["m"] or 0), int(found["s"] or 0)
     half = (found["ap"] or "").lower().replace(".", "")
     if half and 1 <= hour <= 12:
         hour = hour % 12 + (12 if half == "pm" else 0)
@@ -122,7 +159,7 @@ def _build(  # noqa: PLR0917
 
 def _zone(text: str) -> tuple[timezone, str]:
     """Parse an offset from UTC. Returns the zone, and "" or, where UTC stands for one that is wrong, what is wrong."""
-    name = text.strip().strip("()").upper()
+    name = _ZONE_NAME.sub("", text.strip()).strip("()").upper()
     if not name:
         return UTC, ""
     if name in _ZONES:
