@@ -57,7 +57,7 @@ HAN_PER_MINUTE = 400
 """How fast a text is read: words of scripts with spaces, and Han characters and kana."""
 
 _SPACELESS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_HAN = re.compile(f"[{_SPACELESS}]")
+HAN = re.compile(f"[{_SPACELESS}]")
 _WORD = re.compile(rf"[^\W{_SPACELESS}]+(?:['’.-]\w+)*")
 
 
@@ -160,7 +160,7 @@ def grouped(number: int) -> str:
 
 def count_words(text: str) -> tuple[int, int]:
     """The words of scripts with spaces, and the Han characters and kana."""
-    return len(_WORD.findall(text)), len(_HAN.findall(text))
+    return len(_WORD.findall(text)), len(HAN.findall(text))
 
 
 def reading_time(words: int, han: int) -> float:

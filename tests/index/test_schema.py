@@ -92,3 +92,22 @@ def test_titles_are_folded_as_queries_are_now(archive: Archive) -> None:
     with sqlite3.connect(path) as db:
         assert db.execute("SELECT folded, rewritten FROM post").fetchall() == [("احمد", 1)]
     db.close()
+
+
+def test_heads_that_were_read_otherwise_are_read_again_and_keep_their_marks(archive: Archive) -> None:
+    archive.put("a.md", text("One"))
+    archive.put("copy-1.md", text("Two"))
+    archive.put("copy-2.md", text("Two"))
+    archive.refresh()
+    path, keys = archive.index.path, {row.title: row.key for row in archive.rows()}
+    archive.index.close()
+    with sqlite3.connect(path) as db:
+        db.execute("UPDATE post SET key = CAST('before ' || title AS BLOB), title = 'before ' || title")
+        db.execute("PRAGMA user_version = 6")
+    db.close()
+    again = Archive(archive.root, Index(path))
+    again.refresh()
+
+    assert {row.title: row.key for row in again.rows()} == keys
+    assert sorted(again.rekeyed) == [(b"before One", keys["One"]), (b"before Two", keys["Two"])]
+    again.index.close()

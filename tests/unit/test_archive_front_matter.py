@@ -29,14 +29,107 @@ from tui.archive.front_matter import load_front_matter, split_front_matter
         ("{% include x %}\nbody", "", "", "{% include x %}\nbody", True),
         ("[a](http://x.org/)\n------\ntext", "", "", "[a](http://x.org/)\n------\ntext", True),
         ("------\nA rule, no fence\n------\n", "", "", "------\nA rule, no fence\n------\n", True),
-        ("---", "", "", "---", True),
+        ("---", "", "", "---", False),
         ("", "", "", "", True),
+        ("---yaml\ntitle: A\n---\nbody", "yaml", "title: A\n", "body", True),
+        ("--- YAML \ntitle: A\n---\nbody", "yaml", "title: A\n", "body", True),
+        ("---toml\ntitle = 'A'\n---\nbody", "toml", "title = 'A'\n", "body", True),
+        ('---json\n{"title": "A"}\n---\nbody', "json", '{"title": "A"}\n', "body", True),
+        ("+++toml\ntitle = 'A'\n+++\nbody", "toml", "title = 'A'\n", "body", True),
+        ("+++\ntitle: A\n+++\nbody", "yaml", "title: A\n", "body", True),
+        ("---\ntitle = 'A'\n---\nbody", "toml", "title = 'A'\n", "body", True),
+        ('---\n{"title": "A"}\n---\nbody', "yaml", '{"title": "A"}\n', "body", True),
+        (';;;\n{"title": "A"}\n;;;\nbody', "json", '{"title": "A"}\n', "body", True),
+        ("<!-- a\n-b -->\n\n<!-- c -->\n---\ntitle: A\n---\nbody", "yaml", "title: A\n", "body", True),
+        ("{# a #}\n+++\ntitle = 'A'\n+++\nbody", "toml", "title = 'A'\n", "body", True),
+        ("[//]: # (made by a script)\n---\ntitle: A\n---\nbody", "yaml", "title: A\n", "body", True),
+        ("%YAML 1.2\n---\ntitle: A\n---\nbody", "yaml", "title: A\n", "body", True),
+        ('<!-- a -->\n{"title": "A"}\nbody', "json", '{"title": "A"}', "\nbody", True),
+        ("<!-- a -->\nTitle: A\nTags: b\n\nbody", "yaml", "Title: A\nTags: b\n", "\nbody", False),
+        ("  ---\n  title: A\n  ---\nbody", "yaml", "  title: A\n", "body", True),
+        ("\t---\n\ttitle: A\n\t---\nbody", "yaml", "\ttitle: A\n", "body", True),
+        ("---\ntitle: A\n\nHe said: no.\n\n---\nbody", "yaml", "title: A\n", "\nHe said: no.\n\n---\nbody", False),
+        ("---\ntitle: A\nThe mayor said: go.\n", "yaml", "title: A\n", "The mayor said: go.\n", False),
+        ("---\ntitle: A\nMy key: b\ndate: 2024-01-02\n", "yaml", "title: A\nMy key: b\ndate: 2024-01-02\n", "", False),
+        ("---\ntitle: A\n\ndate: 2024-01-02\n\nbody", "yaml", "title: A\n\ndate: 2024-01-02\n", "\nbody", False),
+        ("Date: 3 May 1921\n\nbody", "yaml", "Date: 3 May 1921\n", "\nbody", False),
     ],
 )
 def test_the_head_is_found(text: str, format_: str, head: str, body: str, closed: bool) -> None:
     split = split_front_matter(text)
 
     assert (split.format, split.head, text[split.body :], split.closed) == (format_, head, body, closed)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\n\n“It is cracked: mend it,” she said.\n\n---\n\nbody",
+        "---\nThe mayor said: we go.\n---\nbody",
+        "---\nNote: the ferry is closed today.\n---\nbody",
+        "---\nAnna: Where is it?\nBob: At the pier.\n---\nbody",
+        "---\nSource: the Times\n---\nbody",
+        "---\nDate: the fruit of the palm\n---\nbody",
+        "---\n市长说: 我们走\n---\nbody",
+        "---\n- one\n- two\n---\nbody",
+        "+++\nThe prose = not\n+++\nbody",
+        "------\ntitle of a play\n------\nbody",
+        "Date: the fruit of the palm\n\nbody",
+        "Date: a fruit\nTags: of a coat\n\nbody",
+        "Layout: of the garden\n\nbody",
+        '{"a": 1} is an object.\n\nbody',
+    ],
+)
+def test_what_may_be_text_is_text_and_named(text: str) -> None:
+    split = split_front_matter(text)
+
+    assert (split.format, split.body) == ("", 0)
+    assert "read as text" in split.doubt
+
+
+@pytest.mark.parametrize("text", ['{"a", "b"} is a set.\n\nbody', '{\n"quoted" text\n}\nbody', "---\n\nbody"])
+def test_text_that_begins_like_a_head_is_text(text: str) -> None:
+    assert split_front_matter(text).body == 0
+
+
+@pytest.mark.parametrize(
+    ("head", "key", "expected"),
+    [
+        ("title: [Review] A book", "title", "[Review] A book"),
+        ("title: [译] 一 [上]", "title", "[译] 一 [上]"),
+        ("title: [Vim] Read, write", "title", "[Vim] Read, write"),
+        ("title: {Draft} A book", "title", "{Draft} A book"),
+        ("Title: [Review]: a book", "Title", "[Review]: a book"),
+        ("title: [Review]", "title", "[Review]"),
+        ("title: {Draft}", "title", "{Draft}"),
+        ("title: ['One']", "title", ["One"]),
+        ("title: {en: One}", "title", {"en": "One"}),
+        ("title: @a\ncategories:\n- [b, c]\n- [d]", "categories", [["b", "c"], ["d"]]),
+        ("title: @a\ncategories:\n  - - b\n    - c\n  - - d", "categories", [["b", "c"], ["d"]]),
+        ("title: @a\ntags: [[b, c], [d]]", "tags", [["b", "c"], ["d"]]),
+        ("title: @a\ntags:\n  [b,\n  'c, d']", "tags", ["b", "c, d"]),
+        ("title: @a\ntags: [b, c", "tags", ["b", "c"]),
+        ("title: @a\ntags:\n- b: c: d\n- [e, f]", "tags", ["b: c: d", ["e", "f"]]),
+        ("title: @a\ntags: [b: c: d, [e]]", "tags", ["b: c: d", ["e"]]),
+        ("title: @a\nauthor:\n  name: B\n  url: c", "author", {"name": "B", "url": "c"}),
+    ],
+)
+def test_brackets_of_a_title_stay_and_lists_are_lists(head: str, key: str, expected: object) -> None:
+    values, _ = load_front_matter(split_front_matter(f"---\n{head}\nlayout: x\n---\n"))
+
+    assert values[key] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("+++\ntitle = [Review] A\ntags = ['a', 'b']\n+++\n", {"title": "[Review] A", "tags": ["a", "b"]}),
+        ("---\n  title: A: b\n  date: 2024-01-02\n---\n", {"title": "A: b", "date": "2024-01-02"}),
+        ('{"title": "cut off", "tags": [\n"a"\n\ntext', {"title": "cut off", "tags": ["a"]}),
+    ],
+)
+def test_other_formats_are_recovered_key_by_key(text: str, expected: dict[str, object]) -> None:
+    assert load_front_matter(split_front_matter(text))[0] == expected
 
 
 @pytest.mark.parametrize(
@@ -71,7 +164,7 @@ def test_scalars_stay_as_they_are_written(text: str, expected: dict[str, object]
         ("---\ndate: 2024-01-01\ntitle: One: two\n---\n", {"title": "One: two", "date": "2024-01-01"}, 3),
         ('---\ntitle: "a \\智 b"\n---\n', {"title": "a \\智 b"}, 2),
         ('---\ntitle: "a "b" c"\n---\n', {"title": 'a "b" c'}, 2),
-        ("---\ntitle: [a\ntags: [x, 'y, z']\n---\n", {"title": ["a"], "tags": ["x", "y, z"]}, 3),
+        ("---\ntitle: [a\ntags: [x, 'y, z']\n---\n", {"title": "[a", "tags": ["x", "y, z"]}, 3),
         ('---\ntitle: @a\ntags:\n- x\n- "y"\n---\n', {"title": "@a", "tags": ["x", "y"]}, 2),
         ("---\ntitle: `a\nwords: >\n  one\n  two\n---\n", {"title": "`a", "words": "one two"}, 2),
         ("---\n\ttitle: a\ntitle: b\n---\n", {"title": "b"}, 2),

@@ -72,6 +72,27 @@ def test_tags_in_every_shape(tmp_path: Path, value: str, tags: tuple[str, ...]) 
         ("source: 'javascript:alert(1)'", "source", "javascript:alert(1)"),
         ("source: 'javascript:alert(1)'", "site", ""),
         ("url: /2024/05/name/", "source", ""),
+        ("source: '[t](https://a.org/x_(y) \"z\")'", "source", "https://a.org/x_(y)"),
+        ("source: [t](https://a.org/x)", "source", "https://a.org/x"),
+        ("source: <https://a.org/x>", "source", "https://a.org/x"),
+        ("source: Reuters, https://a.org/x.", "source", "https://a.org/x"),
+        ("source: {name: Reuters, url: https://a.org/x}", "source", "https://a.org/x"),
+        ("source: https://a.org/x https://b.org/", "source", "https://a.org/x%20https://b.org/"),
+        ("source: see https://a.org/x and https://b.org/", "source", "see https://a.org/x and https://b.org/"),
+        ("canonicalURL: https://a.org/x", "source", "https://a.org/x"),
+        ("external-url: https://a.org/x", "source", "https://a.org/x"),
+        ("Original URL: https://a.org/x", "source", "https://a.org/x"),
+        ("author: [[Ann A.]]", "authors", ("Ann A.",)),
+        ("author: [[Doe, Jane]]", "authors", ("Doe, Jane",)),
+        ("author: '[[People/Bob|Bob B.]]'", "authors", ("Bob B.",)),
+        ("author: [[People/Bob]], [[Ann]]", "authors", ("Bob", "Ann")),
+        ("author:\n- [[P/Bob|Bob B.]]\n- '[[Ann#Life]]'", "authors", ("Bob B.", "Ann")),
+        ("author: '[Jane](https://j.org)'", "authors", ("Jane",)),
+        ("tags: '[[a b]] [[c|d]]'", "tags", ("a b", "d")),
+        ("category: '[[a b]]'", "categories", ("a b",)),
+        ("categories: [[[a], b], [c]]", "categories", ("a", "b", "c")),
+        ("params: {tags: [a]}\ntags: []", "tags", ("a",)),
+        ("标签: [甲]", "tags", ("甲",)),
     ],
 )
 def test_fields_under_the_names_archives_use(tmp_path: Path, lines: str, field: str, value: object) -> None:
@@ -99,6 +120,9 @@ def test_taxonomies_of_a_toml_head(tmp_path: Path) -> None:
         ("title: ...", "..."),
         ("title: '#a #b'", "#a #b"),
         ("title: One: two", "One: two"),
+        ("title: '[[Note|One]] and [[a/Two]]'", "One and Two"),
+        ("title: '[One](https://a.org/)'", "One"),
+        ("title: '[One](https://a.org/) and two'", "[One](https://a.org/) and two"),
     ],
 )
 def test_titles_are_texts(tmp_path: Path, lines: str, title: str) -> None:
@@ -112,12 +136,18 @@ def test_titles_are_texts(tmp_path: Path, lines: str, title: str) -> None:
         (post("title: ''", "[Linked](https://a.org/)\n------\ntext"), "x.md", "Linked"),
         (post("a: b", "Set\n===\ntext"), "x.md", "Set"),
         (post("a: b"), "2024-05-06-some_name.md", "some name"),
-        (post("a: b"), "2024-5-6-some-name/index.md", "some-name"),
+        (post("a: b"), "2024-5-6-some-name/index.md", "some name"),
         (post("a: b", "<html><title>A &amp; B</title>"), "x.html", "A & B"),
         (post("a: b"), "2024-05-06.md", "2024-05-06"),
         ("", "2024-05-06-empty.md", "empty"),
-        ("x", "one-byte.md", "one-byte"),
+        ("x", "one-byte.md", "one byte"),
         (post("title: '\\x08'"), "\x08.md", "\\x08"),
+        (post("a: b"), "2021-03-19-ruby-2-0-1--released_now.md", "ruby 2-0-1 released now"),
+        (post("a: b"), "2021-03-19-my%20first%20post.md", "my first post"),
+        (post("a: b"), "100%-wool.md", "100% wool"),
+        (post("a: b"), "A to-do list.md", "A to-do list"),
+        (post("a: b"), "2021-03-19-数字-复数.md", "数字-复数"),
+        ("Words of the text.\n\n---\n\nMore.", "some-name.md", "some name"),
     ],
 )
 def test_a_title_is_found_elsewhere(tmp_path: Path, content: str, path: str, title: str) -> None:
@@ -146,12 +176,68 @@ def test_a_post_without_front_matter_says_what_it_can(tmp_path: Path) -> None:
         ("title: x", "2023/01/02/x.md", "2023-01-02"),
         ("title: x", "archived/2023-01-02/x.md", "2023-01-02"),
         ("title: x", "x.md", None),
+        ("lastmod: 2024-01-02", "x.md", "2024-01-02"),
+        ("Last-Modified: 2024-01-02", "x.md", "2024-01-02"),
+        ("updated: 2024-01-02\ndate: 2023-01-02", "x.md", "2023-01-02"),
+        ("updated: 2024-01-02", "2023-01-02-x.md", "2023-01-02"),
+        ("modified: 2024-01-02", "2023/01/02/x.md", "2023-01-02"),
+        ("datePublished: 2024-01-02", "x.md", "2024-01-02"),
+        ("Publish Date: 2024-01-02", "x.md", "2024-01-02"),
+        ("article:published_time: 2024-01-02", "x.md", "2024-01-02"),
+        ("published: true", "x.md", None),
     ],
 )
 def test_a_date_is_found_elsewhere(tmp_path: Path, lines: str, path: str, stored: str | None) -> None:
     date = head(tmp_path, post(lines), path).date
 
     assert (date.stored if date else None) == stored
+
+
+@pytest.mark.parametrize(
+    ("content", "stored"),
+    [
+        ("[a](https://a.org/)\n------\n日期：Tue, 16 Jun 2020 05:43:23 +0000\n\n文", "2020-06-16T05:43:23+00:00"),
+        ("# A\n\n**Published:** June 16, 2020\n\ntext", "2020-06-16"),
+        ("# A\n\n*Posted on 16 June 2020*\n\ntext", "2020-06-16"),
+        ("# 甲\n作者：王五\n发布时间：2020年6月16日\n\n文", "2020-06-16"),
+        ("# A\n\n<p>Date: 2020-06-16</p>\n\ntext", "2020-06-16"),
+        ("# A\n\nTue Jun 16 05:43:23 2020\n\ntext", "2020-06-16T05:43:23+00:00"),
+        ("# A\n\nPublié le 16 juin 2020\n\ntexte", "2020-06-16"),
+        ("---\ntitle: A\n---\nDate: 16 June 2020\n\ntext", "2020-06-16"),
+        ("# A\n\nDeadline: 16 June 2020\n\ntext", None),
+        ("# A\n\nDate: 16 June 2020, and no ferry\n\ntext", None),
+        ("# A\n\nJune 2020\n\ntext", None),
+        ("# A\n\n1592286203\n\ntext", None),
+        ("---\ntitle: A\n---\nIt was on\n16 June 2020\nthat it rained.", None),
+    ],
+)
+def test_a_date_stands_in_a_line_of_its_own(tmp_path: Path, content: str, stored: str | None) -> None:
+    date = head(tmp_path, content, "name.md").date
+
+    assert (date.stored if date else None) == stored
+
+
+@pytest.mark.parametrize(
+    ("path", "lines", "categories"),
+    [
+        ("films/_posts/2024-01-02-x.md", "title: x", ("films",)),
+        ("en/news/_posts/2024/x.md", "categories: [a, news]", ("en", "news", "a")),
+        ("films/_drafts/x.md", "title: x", ("films",)),
+        ("docs/_posts/x.md", "title: x", ()),
+        ("_site/films/_posts/x.md", "title: x", ("films",)),
+        ("_posts/films/x.md", "title: x", ()),
+        ("films/x.md", "title: x", ()),
+    ],
+)
+def test_folders_above_posts_are_categories(tmp_path: Path, path: str, lines: str, categories: tuple[str, ...]) -> None:
+    assert head(tmp_path, post(lines), path).categories == categories
+
+
+def test_text_between_rules_is_kept_and_named(tmp_path: Path) -> None:
+    found = head(tmp_path, "---\n\n“It is cracked: mend it,” she said.\n\n---\n\ntext", "name.md")
+
+    assert "between the rules" in found.problems[0].text
+    assert read_body(str(tmp_path / "name.md")).startswith("---")
 
 
 @pytest.mark.parametrize("name", ["README.md", "readme.zh-cn.md", "LICENSE.txt", "CONTRIBUTING.md", "robots.txt"])

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui.archive.dates import parse_date
-from tui.archive.fields import MAX_FIELD_CHARACTERS, clean_address, unescaped_line
+from tui.archive.fields import MAX_FIELD_CHARACTERS, clean_address, field_of, unescaped_line
 
 if TYPE_CHECKING:
     from tui.model import PostDate
@@ -19,6 +19,17 @@ _MAX_LINES = 40
 _MAX_LINE_CHARACTERS = 2000
 _LINK = re.compile(r"\[(.{1,1000})\]\(\s*<?((?:https?:)?//[^\s<>]+?)>?(?:\s+\"[^\"]*\")?\s*\)\s*(\S.*)?")
 _HEADING = re.compile(r"#{1,6}[ \t]+(.*?)(?:[ \t]+#{1,20})?(?:[ \t]*\{[^{}]{0,80}\})?[ \t]*")
+_MAX_DATE_LINE_CHARACTERS = 200
+_MIN_DATE_CHARACTERS, _MAX_DATE_CHARACTERS = 8, 40
+_SECONDS = (9, 10, 12, 13)
+"""How many figures a time in seconds or milliseconds has, which a line that is a number need not be."""
+_LABEL = re.compile(r"([^\W\d][\w \-]{0,30}?)\s*[:：](?!//)\s*")
+_POSTED = re.compile(
+    r"(?:(?:first\s+)?(?:posted|published|written|created|released)\s+(?:on\s+)?|"
+    r"(?:发布|發布|發佈|发表|發表|刊登)[于於在]\s*|publié\s+le\s+|veröffentlicht\s+am\s+|"
+    r"publicado\s+(?:el|em)\s+|pubblicato\s+il\s+|опубликовано\s+)",
+    re.IGNORECASE,
+)
 _RULE = re.compile(r"(?:-{3,}|={3,}|\*{3,}|_{3,})")
 _TITLE_TAG = re.compile(r"<title[^>]{0,200}>([^<]{1,2000})</title", re.IGNORECASE)
 _HEADING_TAG = re.compile(r"<h[1-3](?:\s[^>]{0,400})?>(.{1,2000}?)</h[1-3]\s*>", re.IGNORECASE | re.DOTALL)
@@ -35,8 +46,8 @@ class BodyMetadata(NamedTuple):
     date: PostDate | None
 
 
-def read_body_metadata(body: str) -> BodyMetadata:
-    """Read the first lines of a body. Never raises."""
+def read_body_metadata(body: str, *, titled: bool = False) -> BodyMetadata:
+    """Read the first lines of a body; `titled`: its title is known from elsewhere. Never raises."""
     title = source = ""
     date = None
     previous = ""
@@ -45,6 +56,8 @@ def read_body_metadata(body: str) -> BodyMetadata:
         title = _plain_text(found[1])
     for raw in start.split("\n", _MAX_LINES)[:_MAX_LINES]:
         text = raw[:_MAX_LINE_CHARACTERS].strip()
+        if not text:
+            previous = ""  # a rule below a blank line is no underline
         if not text or text.startswith("<!--"):
             continue
         if not source and not title and (link := _LINK.fullmatch(text)) and not link[3]:
@@ -54,16 +67,30 @@ def read_body_metadata(body: str) -> BodyMetadata:
                 title = _plain_text(previous)
         elif not title and (heading := _HEADING.fullmatch(text)):
             title = _plain_text(heading[1])
-        elif date is None and title and 8 <= len(text) <= 40 and text[:1] != "<":
-            date = parse_date(text.strip("*_ "))[0]
-            if date is None:
+        elif title or titled:
+            label, date = _dated_line(text)
+            if date is not None or not label:
                 break
-        elif title:
-            break
         previous = text
     if not title and (tagged := _HEADING_TAG.search(start[:8000])):
         title = _plain_text(tagged[1])
     return BodyMetadata(title, source, date)
+
+
+def _dated_line(line: str) -> tuple[str, PostDate | None]:
+    """The label of a line that says something of the post (`作者：…`), "" for none, and the date it is all there is of.
+
+    A date stands alone or behind a label (`日期：…`, `**Published:** …`, `Posted on …`); within a sentence it is none.
+    """
+    if len(line) > _MAX_DATE_LINE_CHARACTERS:
+        return "", None
+    text = _EMPHASIS.sub("", _TAG.sub("", line)).strip("*_>- \t")
+    if (labelled := _LABEL.match(text)) and field_of(labelled[1]):
+        is_date = field_of(labelled[1]) == "date"
+        return labelled[1], parse_date(text[labelled.end() :].strip())[0] if is_date else None
+    bare = _POSTED.sub("", text)
+    date, odd = parse_date(bare) if _MIN_DATE_CHARACTERS <= len(bare) <= _MAX_DATE_CHARACTERS else (None, "")
+    return "", None if odd.startswith("no day") or (bare.isdigit() and len(bare) in _SECONDS) else date
 
 
 def _plain_text(text: str) -> str:

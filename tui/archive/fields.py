@@ -13,36 +13,118 @@ from tui.text import clean_line
 MAX_FIELD_CHARACTERS = 1000
 """A longer title or name is cut; for a title that is a problem."""
 
-_TITLE = ("title", "headline", "subject", "name")
+# Names of keys as `fold_key` gives them.
+_TITLE = ("title", "headline", "subject", "name", "标题", "標題")
 _DATE = (
-    "date",
-    "published",
-    "publishdate",
-    "pubdate",
-    "datetime",
-    "published_at",
-    "date_published",
-    "created",
-    "created_at",
+    *(
+        "date",
+        "published",
+        "publishdate",
+        "pubdate",
+        "datetime",
+        "publishedat",
+        "datepublished",
+        "created",
+        "createdat",
+    ),
+    *("publisheddate", "publishedon", "publishedtime", "publishtime", "publicationdate", "publishat", "publishon"),
+    *("dateposted", "posted", "postedat", "postedon", "postdate", "releasedate", "releasedat", "released", "issued"),
+    *("createdon", "createddate", "createdtime", "creationdate", "createdate", "createtime", "datecreated"),
+    *(
+        "日期",
+        "时间",
+        "時間",
+        "发布日期",
+        "發布日期",
+        "发布时间",
+        "發布時間",
+        "发表时间",
+        "發表時間",
+        "发表日期",
+        "發表日期",
+    ),
+    *("日付", "公開日", "投稿日", "날짜", "작성일", "게시일", "datum", "fecha", "дата"),
 )
-_NO_DATE = ("", "false", "none", False)
-_AUTHOR = ("author", "authors", "by", "byline", "creator", "writer")
-_SOURCE = ("from", "source", "source_url", "original_url", "originalurl", "original", "url", "link", "canonical_url")
-_SOURCES = (*_SOURCE, "canonical", "external_url", "permalink")
-_TAG = ("tags", "tag", "keywords", "keyword")
-_CATEGORY = ("categories", "category")
-_KNOWN = frozenset((*_TITLE, *_DATE, *_AUTHOR, *_SOURCES, *_TAG, *_CATEGORY, "path"))
-_COMMON = frozenset(
-    ("layout", "title", "date", "author", "from", "tags", "categories", "comments", "lang", "translator")
+_CHANGED = (
+    *(
+        "updated",
+        "lastmod",
+        "modified",
+        "updatedat",
+        "updatedon",
+        "dateupdated",
+        "updatedate",
+        "updateddate",
+        "lastupdated",
+    ),
+    *("lastupdate", "lastupdatedat", "lastmodified", "lastmodifiedat", "modifiedat", "modifiedon", "datemodified"),
+    *("modifieddate", "modifieddatetime", "modifiedtime", "modificationdate", "moddate", "updatedtime", "updatetime"),
+    *("edited", "editedat", "lastedited", "revised", "revisiondate", "lastreviewed", "lastchange", "lastchanged"),
 )
-_INNER = ("taxonomies", "extra", "params")
+_NO_DATE = ("", "false", "none", "true", "yes", "no", False, True)
+_AUTHOR = ("author", "authors", "by", "byline", "creator", "writer", "authorname", "writtenby", "作者")
+_SOURCE = (
+    *(
+        "from",
+        "source",
+        "sourceurl",
+        "originalurl",
+        "original",
+        "url",
+        "link",
+        "canonicalurl",
+        "canonical",
+        "externalurl",
+    ),
+    *("permalink", "originallink", "originurl", "sourcelink", "canonicallink", "externallink", "articleurl", "posturl"),
+    *(
+        "sourceuri",
+        "canonicaluri",
+        "weburl",
+        "pageurl",
+        "linkurl",
+        "via",
+        "来源",
+        "來源",
+        "原文",
+        "原文链接",
+        "原文連結",
+    ),
+)
+_TAG = ("tags", "tag", "keywords", "keyword", "标签", "標籤")
+_CATEGORY = ("categories", "category", "分类", "分類")
+_NAMES = {
+    "title": _TITLE,
+    "date": _DATE,
+    "changed": _CHANGED,
+    "author": _AUTHOR,
+    "source": _SOURCE,
+    "tags": _TAG,
+    "categories": _CATEGORY,
+    "path": ("path",),
+}
+_PLACE = {name: (field, rank) for field, names in _NAMES.items() for rank, name in enumerate(names)}
+"""The field that is read from a folded key, and how much the key counts for it: the lowest rank most."""
+_LISTS = frozenset(("author", "tags", "categories"))
+_TABLES = ("taxonomies", "extra", "params")
+_NAMESPACE = re.compile(r".*[.:]")
+_JOINTS = re.compile(r"[\s_\-]+")
 ADDRESS = re.compile(r"(?:https?|ftp|gemini|gopher)://\S|//[\w\-]+\.\S|www\.\S+\.\S", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s*[,，、;；]\s*")
 _ENTITY = re.compile(r"&(?:#\d|#[xX][0-9a-fA-F]|[A-Za-z][A-Za-z0-9]*;)")
 
 
+# What Obsidian writes for a link to a note, with a label or without, and Markdown for one to an address.
+_NOTE_LINK = re.compile(r"!?\[\[([^\[\]|]+)(?:\|([^\[\]]+))?\]\]")
+_LINK = re.compile(r"!?\[([^\[\]]+)\]\(\s*<?[^\s<>]*>?(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)")
+_ADDRESS_INSIDE = re.compile(r"(?:https?|ftp|gemini|gopher)://[^\s<>\"'\[\]|，。；、]+", re.IGNORECASE)
+
+
 class Fields(NamedTuple):
-    """The fields in a front matter. `title` and `source` may be ""; `path` is Zola's key of that name."""
+    """The fields in a front matter. `title` and `source` may be ""; `path` is Zola's key of that name.
+
+    `changed` is the date of the last change, for a post that has no other; read only where `date` is None.
+    """
 
     title: str
     date: PostDate | None
@@ -51,71 +133,109 @@ class Fields(NamedTuple):
     tags: tuple[str, ...]
     categories: tuple[str, ...]
     path: str
+    changed: PostDate | None
     problems: list[Problem]
+
+
+@lru_cache(maxsize=1024)
+def fold_key(key: str) -> str:
+    """The name of a key however its words are joined: `date_published`, `datePublished`, `Date-Published` are one."""
+    return _JOINTS.sub("", key).lower()
+
+
+def field_of(key: str) -> str:
+    """The field of a post that is read from a key of this name, "" for none."""
+    return _PLACE.get(fold_key(key), ("", 0))[0]
+
+
+def is_list_field(key: str) -> bool:
+    """Whether the key is of a field that may have several values."""
+    return field_of(key) in _LISTS
+
+
+class _Keys(NamedTuple):
+    """The keys of a front matter by the field they are read for, as (key, folded key), what counts most first."""
+
+    title: tuple[tuple[str, str], ...]
+    date: tuple[tuple[str, str], ...]
+    changed: tuple[tuple[str, str], ...]
+    author: tuple[tuple[str, str], ...]
+    source: tuple[tuple[str, str], ...]
+    tags: tuple[tuple[str, str], ...]
+    categories: tuple[tuple[str, str], ...]
+    path: tuple[tuple[str, str], ...]
+    has_tables: bool
+
+
+_NO_KEYS = _Keys((), (), (), (), (), (), (), (), has_tables=False)
+
+
+@lru_cache(maxsize=64)
+def _keys_by_field(keys: tuple[str, ...]) -> _Keys:
+    """Sort keys by field; cached because archives repeat them."""
+    by_field: dict[str, list[tuple[str, str]]] = {}
+    for key in keys:
+        name = fold_key(key)
+        if name not in _PLACE:
+            name = _NAMESPACE.sub("", name)
+        if name in _PLACE:
+            by_field.setdefault(_PLACE[name][0], []).append((key, name))
+    found = {field: tuple(sorted(names, key=lambda at: _PLACE[at[1]][1])) for field, names in by_field.items()}
+    return _NO_KEYS._replace(**found, has_tables=any(fold_key(key) in _TABLES for key in keys))
 
 
 def read_fields(values: dict[str, Any]) -> Fields:
     """Find the fields of a post in the values of its front matter. Never raises."""
     problems: list[Problem] = []
-    known = _by_lower_key(values)
-    get = known.get
+    keys = _keys_by_field(tuple(values))
+    if keys.has_tables:
+        values = _with_tables(values)
+        keys = _keys_by_field(tuple(values))
+    titles, dates, changes, author, sources, tag, category, paths, _ = keys
     title = ""
-    for name in _TITLE:
-        if (value := get(name)) is not None and (
-            title := unescaped_line(value if type(value) is str else _text(value))
-        ):
-            break
+    for key, _ in titles:
+        if (value := values[key]) is not None:
+            text = value if type(value) is str else _text(value)
+            if title := unescaped_line(_unlinked_title(text) if "]" in text else text):
+                break
     if len(title) > MAX_FIELD_CHARACTERS:
         title = title[:MAX_FIELD_CHARACTERS] + "…"
         problems.append(Problem(f"a title of more than {MAX_FIELD_CHARACTERS:,} characters: cut"))
-    date = None
-    for name in _DATE:
-        if (value := get(name)) is not None and value not in _NO_DATE:
+    date = _date(values, dates, problems) if dates else None
+    changed = _date(values, changes, []) if changes and date is None else None
+    authors = _first_of(values, author, _authors) if author else ()
+    tags = _first_of(values, tag, _terms) if tag else ()
+    categories = _first_of(values, category, _terms) if category else ()
+    source = _source(values, sources, problems) if sources else ""
+    path = _text(values[paths[0][0]]) if paths else ""
+    return Fields(title, date, authors, source, tags, categories, path, changed, problems)
+
+
+def _with_tables(values: dict[str, Any]) -> dict[str, Any]:
+    """The values with those in tables that hold fields as well: a key counts there where it is not at the top."""
+    inner = {
+        f"{key}.{name}": item
+        for key, value in values.items()
+        if isinstance(value, dict) and fold_key(key) in _TABLES
+        for name, item in value.items()
+    }
+    return {key: value for key, value in values.items() if fold_key(key) not in _TABLES} | inner
+
+
+def _date(values: dict[str, Any], keys: tuple[tuple[str, str], ...], problems: list[Problem]) -> PostDate | None:
+    for key, _ in keys:
+        if (value := values[key]) is not None and value not in _NO_DATE:
             date, odd = parse_date(_text(value).strip())
             if odd:
                 problems.append(Problem(clean_line(odd)))
             if date is not None:
-                break
-    author = get("author")
-    if type(author) is str and (name := _name(author)):
-        authors: tuple[str, ...] = (name,)
-    else:
-        authors = _first_of(known, _AUTHOR, _authors)
-    tags = _first_of(known, _TAG, _terms)
-    categories = _first_of(known, _CATEGORY, _terms)
-    path = get("path")
-    return Fields(
-        title, date, authors, _source(known, problems), tags, categories, _text(path) if path else "", problems
-    )
+                return date
+    return None
 
 
-def _by_lower_key(values: dict[str, Any]) -> dict[str, Any]:
-    """The values by lower-case key; one in an inner table counts where the same key is not at the top."""
-    if _COMMON.issuperset(values):
-        return values
-    known: dict[str, Any] = {}
-    for inner in (False, True):
-        for key, value in values.items():
-            name = str(key).lower()
-            if inner:
-                if isinstance(value, dict) and name in _INNER:
-                    for inside, item in value.items():
-                        _add(known, str(inside).lower(), item)
-            else:
-                _add(known, name, value)
-                if not name.isidentifier():
-                    _add(known, name.replace("-", "_").replace(" ", "_").rpartition(".")[2], value)
-    return known
-
-
-def _add(known: dict[str, Any], name: str, value: Any) -> None:
-    if name in _KNOWN and known.get(name) in (None, "", []):
-        known[name] = value
-
-
-def _first_of(known: dict[str, Any], names: tuple[str, ...], read: Any) -> tuple[str, ...]:
-    for name in names:
-        if (value := known.get(name)) is not None:
+def _first_of(values: dict[str, Any], keys: tuple[tuple[str, str], ...], read: Any) -> tuple[str, ...]:
+    for key, name in keys:
+        if (value := values[key]) is not None:
             found: tuple[str, ...] = read(name, value)
             if found:
                 return found
@@ -139,7 +259,20 @@ def _text(value: Any) -> str:
 @lru_cache(maxsize=4096)
 def _name(text: str) -> str:
     """A name as one line, cached because archives repeat names."""
+    if "]" in text:
+        text = _LINK.sub(r"\1", _NOTE_LINK.sub(_note_label, text))
     return unescaped_line(text)[:MAX_FIELD_CHARACTERS]
+
+
+def _note_label(found: re.Match[str]) -> str:
+    """What a link to a note shows: its label, else the note's name without folders and the part it leads to."""
+    return found[2] or found[1].partition("#")[0].rpartition("/")[2] or found[1]
+
+
+def _unlinked_title(title: str) -> str:
+    """A title without the brackets of a link to a note in it; of one that is a link as a whole, the text."""
+    title = _NOTE_LINK.sub(_note_label, title)
+    return link[1] if (link := _LINK.fullmatch(title.strip())) else title
 
 
 def unescaped_line(text: str) -> str:
@@ -154,16 +287,34 @@ def unescaped_line(text: str) -> str:
 
 
 def _authors(key: str, value: Any) -> tuple[str, ...]:
-    """The authors in a value: a list, a mapping, or a text, which is split only under a plural key."""
+    """The authors in a value: a list, a mapping, or a text, which is split at links, under a plural key at commas."""
+    if type(value) is str and key != "authors" and "[" not in value:
+        return (name,) if (name := _name(value)) else ()
+    value = _as_note_link(value)
     if type(value) is str:
-        parts = [value] if key != "authors" else _SEPARATOR.split(value)
+        parts = _links_alone(value) or ([value] if key != "authors" else _SEPARATOR.split(value))
     elif isinstance(value, (list, tuple)):
-        parts = [_text(item) for item in value]
+        parts = [_text(_as_note_link(item)) for item in value]
     elif isinstance(value, dict):
         parts = [_text(value)] if "name" in value else [str(name) for name in value]
     else:
         parts = [str(value)]
     return _unique_names(parts)
+
+
+def _as_note_link(value: Any) -> Any:
+    """A value as text where it is `[[Note]]` or `[[Note|label]]` unquoted, which YAML takes for a list in a list."""
+    if isinstance(value, list) and len(value) == 1 and isinstance(value[0], list):
+        inner = value[0]
+        if inner and all(type(item) is str for item in inner):
+            return f"[[{', '.join(inner)}]]"
+    return value
+
+
+def _links_alone(text: str) -> list[str]:
+    """The links to notes in a text that has several, and nothing else but what separates them."""
+    links = [found[0] for found in _NOTE_LINK.finditer(text)]
+    return links if len(links) > 1 and not _NOTE_LINK.sub("", text).strip(" ,，、;；&") else []
 
 
 def _terms(key: str, value: Any) -> tuple[str, ...]:
@@ -172,9 +323,11 @@ def _terms(key: str, value: Any) -> tuple[str, ...]:
     A text is split at commas; where it has none and its key is plural, at spaces.
     """
     if type(value) is str:
-        if _SEPARATOR.search(value):
+        if links := _links_alone(value):
+            parts = links
+        elif _SEPARATOR.search(value):
             parts = _SEPARATOR.split(value)
-        elif key in ("tag", "category", "keyword"):
+        elif key in ("tag", "category", "keyword") or _NOTE_LINK.fullmatch(value.strip()):
             parts = [value]
         else:
             parts = value.split()
@@ -182,12 +335,7 @@ def _terms(key: str, value: Any) -> tuple[str, ...]:
         if len(value) == 1 and type(value[0]) is str:
             name = _name(value[0].lstrip("#"))
             return (name,) if name else ()
-        parts = []
-        for item in value:
-            if isinstance(item, (list, tuple)):
-                parts += [_text(inner) for inner in item]
-            elif item is not None:
-                parts.append(_text(item))
+        parts = _leaves(value, 8)
     elif isinstance(value, dict):
         parts = [str(name) for name in value]
     else:
@@ -195,29 +343,63 @@ def _terms(key: str, value: Any) -> tuple[str, ...]:
     return _unique_names([part.strip().lstrip("#") for part in parts])
 
 
+def _leaves(items: Any, depth: int) -> list[str]:
+    """The texts in a list, also in lists within it, in their order."""
+    parts: list[str] = []
+    for item in items:
+        if isinstance(item, (list, tuple)) and depth:
+            label = _as_note_link([item]) if len(item) == 1 and type(item[0]) is str and "|" in item[0] else None
+            parts += [label] if label else _leaves(item, depth - 1)
+        elif item is not None:
+            parts.append(_text(item))
+    return parts
+
+
 def _unique_names(parts: list[str]) -> tuple[str, ...]:
     """The names as sanitized lines, without repeats and empty ones."""
     return tuple(dict.fromkeys([name for part in parts if (name := _name(part))]))
 
 
-def _source(known: dict[str, Any], problems: list[Problem]) -> str:
+def _source(values: dict[str, Any], keys: tuple[tuple[str, str], ...], problems: list[Problem]) -> str:
     """The address the post was taken from: the first address among the keys that may hold one.
 
     Where there is none, a value such as `javascript:…` is returned as it is, with a problem: shown but never opened.
     """
     not_of_web = ""
-    for name in _SOURCES:
-        if (value := known.get(name)) is None:
+    for key, _ in keys:
+        if (value := values[key]) is None:
             continue
         text = _text(value).strip()
         if ADDRESS.match(text):
             return clean_address(text)
+        if address := _address_inside(value):
+            return clean_address(address)
         if "://" in text or text.lower().startswith(("javascript:", "data:")):
             not_of_web = not_of_web or text
     if not_of_web:
         not_of_web = clean_line(not_of_web)
         problems.append(Problem(f"the source “{not_of_web[:80]}” is no address of the web"))
     return not_of_web
+
+
+def _address_inside(value: Any) -> str:
+    """The one address within a value: of a link in Markdown or HTML, in pointed brackets, beside a name; else ""."""
+    if isinstance(value, (list, tuple)):
+        texts = _leaves(value, 2)
+    elif isinstance(value, dict):
+        texts = [item for item in value.values() if type(item) is str]
+    else:
+        texts = [str(value)]
+    found = {_closed(address[0]): None for text in texts for address in _ADDRESS_INSIDE.finditer(text)}
+    return next(iter(found)) if len(found) == 1 else ""
+
+
+def _closed(address: str) -> str:
+    """An address without the bracket and the punctuation that close what it stands in."""
+    address = address.rstrip(".,;:!?")
+    while address.endswith(")") and address.count(")") > address.count("("):
+        address = address[:-1].rstrip(".,;:!?")
+    return address
 
 
 def clean_address(text: str) -> str:

@@ -1,14 +1,21 @@
 """Splitting front matter from a post, and parsing it.
 
-The fences are found here and not by python-frontmatter, since archives bend them (byte order mark, blank lines,
-`...` or `--- ` as the closing fence, none at all) and since only the beginning of a file is ever read.
+The fences are found here and not by python-frontmatter, since archives bend them (byte order mark, blank lines, a
+comment before, `...` or `--- ` as the closing fence, none at all) and since only the beginning of a file is ever read.
+
+A fence or a colon does not make front matter: prose between two rules, and a speaker with what he says, look alike.
+There has to be a key that is known, or all of it has to parse and look like keys. What is in doubt is text.
 """
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from textwrap import dedent
 from typing import Any, Literal, NamedTuple
 
+from tui.archive.dates import parse_date
+from tui.archive.fields import ADDRESS, field_of, fold_key
 from tui.model import Problem
 
 Format = Literal["yaml", "toml", "json", ""]
@@ -17,8 +24,9 @@ Format = Literal["yaml", "toml", "json", ""]
 class FrontMatter(NamedTuple):
     """The front matter of a text, unparsed, and where the body begins.
 
-    `line` is the first line of `head` in the file, from 1; `body` is the offset of the body; `closed` tells whether
-    the closing fence was found. Without front matter `format` is "" and the body is everything.
+    `line` is the first line of `head` in the file, from 1; `body` is the offset of the body; `closed` is False where
+    there is an opening fence and no closing one. Without front matter `format` is "" and the body is everything;
+    `doubt` says what looked like front matter and is read as text.
     """
 
     format: Format
@@ -26,70 +34,224 @@ class FrontMatter(NamedTuple):
     line: int
     body: int
     closed: bool
+    doubt: str = ""
 
 
-_OPEN = re.compile(r"\ufeff?(?:[ \t]*\n)*(-{3,}|\+{3,})[ \t]*(?:#.*)?(?:\n|\Z)")
-_CLOSE = {
-    "-": re.compile(r"^(?:-{3,}|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE),
-    "+": re.compile(r"^\+{3,}[ \t]*(?:\n|\Z)", re.MULTILINE),
+_BEFORE = re.compile(
+    r"\ufeff?(?:[ \t]*\n|[ \t]*(?:<!--(?:[^-]|-(?!->))*+-->|\{#(?:[^#]|#(?!\}))*+#\}|"
+    r"\{%-?\s*comment\s*-?%\}(?:[^{]|\{(?!%))*+\{%-?\s*endcomment\s*-?%\}|"
+    r"\[[^\[\]\n]*\]:[ \t]*(?:#|<>)[ \t]*(?:\([^()\n]*\)|\"[^\"\n]*\")|%(?:YAML|TAG)[ \t][^\n]*)[ \t]*\n)*+"
+)
+_OPEN = re.compile(
+    r"([ \t]*)(-{3,}|\+{3,}|;{3,})[ \t]*(yaml|yml|toml|json|(?=\n|#|\Z))[ \t]*(?:#.*)?(?:\n|\Z)", re.IGNORECASE
+)
+_FORMATS: dict[str, tuple[Format, ...]] = {
+    "-": ("yaml", "toml", "json"),
+    "+": ("toml", "yaml", "json"),
+    ";": ("json",),
+    "yaml": ("yaml",),
+    "yml": ("yaml",),
+    "toml": ("toml",),
+    "json": ("json",),
 }
-_JSON = re.compile(r"\ufeff?\s*(?=\{\s*(?:\"|\}))")
-_KEY_LINE = re.compile(r"[\"']?[^\W\d][\w .\-]{0,40}[\"']?[ \t]{0,9}[:=](?:\s|$|[^/\s])")
-_HEAD_LINE = re.compile(r"(?:[\"']?[^\W\d][\w .\-]{0,40}[\"']?[ \t]{0,9}[:=](?:\s|$|[^/\s])|[ \t]+\S|-\s|#|\[|\]|\s*$)")
-_BARE = re.compile(r"\ufeff?(?:[ \t]*\n)*(?=(?:title|layout|date)[ \t]*:[ \t]*\S.*\n)", re.IGNORECASE)
+"""The formats that may stand between fences, by the fence or the name of a language after it, the likeliest first."""
+_JSON = re.compile(r"[ \t]*(?=\{\s*(?:\"|\}))")
+_JSON_LINE = re.compile(r"[ \t]*(?:[{}\[\],\"]|-?\d|true|false|null|$)")
+_SIGN = {"yaml": ":", "toml": "=", "json": ":"}
+_KEY_LINE = re.compile(r"[\"']?([^\W\d][\w .\-]{0,40}?)[\"']?[ \t]{0,9}([:=])(?:[ \t]+|(?=\n|\Z|[^/\s]))(.*)")
+_CONTINUATION = re.compile(r"[ \t]+\S|-(?:\s|$)|#|\[|\]|\{|\}")
+_BARE = re.compile(r"(?=(?:title|layout|date|slug|author|tags|category|status)[ \t]*:[ \t]*\S.*\n)", re.IGNORECASE)
+
+_PARAGRAPH = re.compile(r"\n[ \t]*\n(?![\s\[\]}#]|[\"']?[\w.\-]{1,60}[\"']?[ \t]*=|\Z)")
+
+_TELLING = frozenset(("title", "layout", "date", "tags", "categories", "permalink", "slug", "draft", "lastmod"))
+"""Keys that make front matter also where they are written with a capital, as the first word of a sentence is."""
+_OTHER = frozenset((
+    "abstract", "aliases", "archived", "banner", "bibliography", "canonicalurl", "comments", "commentsenabled",
+    "cover", "coverimage", "css", "cssclass", "cssclasses", "description", "disablecomments", "display", "doi",
+    "draft", "excerpt", "expirydate", "extra", "featured", "featuredimage", "featureimage", "format", "guid",
+    "header", "hero", "hide", "id", "image", "images", "img", "isbn", "issue", "js", "katex", "keywords", "kind",
+    "lang", "language", "layout", "lead", "license", "locale", "math", "mathjax", "menu", "meta",
+    "metadescription", "noindex", "ogimage", "order", "output", "outputs", "params", "parent", "pin", "pinned",
+    "post", "postid", "preview", "priority", "private", "publication", "publish", "rating", "readingtime",
+    "redirect", "redirectfrom", "robots", "section", "series", "share", "showtoc", "sidebar", "sitemap", "slug",
+    "sort", "status", "sticky", "style", "subtitle", "summary", "taxonomies", "teaser", "template", "theme",
+    "thumb", "thumbnail", "toc", "top", "topic", "topics", "translationkey", "translator", "translators", "type",
+    "uid", "uuid", "video", "visible", "volume", "weight", "wordcount",
+))  # fmt: skip
+"""Keys that archives have and no field is read from, folded."""
+_SENTENCE = re.compile(r"[.!?。！？…][\"'”’»」』)]*\s*$|\S+(?:\s+\S+){7}")
+
+_MAX_VALUE_CHARACTERS = 200
+"""So much of a value is looked at to tell whether it is one."""
+
+_NONE = FrontMatter("", "", 1, 0, closed=True)
 
 
 def split_front_matter(text: str) -> FrontMatter:
     """Find the front matter of a text, whose line ends have to be line feeds."""
-    found = _OPEN.match(text)
-    if found:
-        fence = found[1]
-        start = found.end()
-        line = text.count("\n", 0, start) + 1
-        close = _CLOSE[fence[0]].search(text, start)
-        format_: Format = "yaml" if fence[0] == "-" else "toml"
-        if close:
-            head = text[start : close.start()]
-            if len(fence) == 3 or _KEY_LINE.match(head.lstrip()):
+    before = _BEFORE.match(text)
+    at = before.end() if before else 0
+    if found := _OPEN.match(text, at):
+        return _split_fenced(text, found)
+    if found := _JSON.match(text, at):
+        return _split_json(text, found.end())
+    if _BARE.match(text, at):
+        end = _end_of_unclosed(text, at, "yaml", is_bare=True)
+        if end == at:
+            return _NONE._replace(doubt="the lines with colons at the top are read as text: they are no front matter")
+        close = _close("", "-").match(text, end)
+        return FrontMatter("yaml", text[at:end], text.count("\n", 0, at) + 1, close.end() if close else end, False)
+    return _NONE
+
+
+def _split_fenced(text: str, found: re.Match[str]) -> FrontMatter:
+    indent, fence, language = found.groups()
+    start = found.end()
+    line = text.count("\n", 0, start) + 1
+    formats = _FORMATS[language.lower() or fence[0]]
+    close = _close(indent and "[ \\t]*", fence[0]).search(text, start)
+    if close:
+        head = text[start : close.start()]
+        if not head.strip() and len(fence) == 3:
+            return FrontMatter(formats[0], head, line, close.end(), closed=True)
+        for format_ in formats:
+            if is_front_matter(head, format_):
                 return FrontMatter(format_, head, line, close.end(), closed=True)
-            return FrontMatter("", "", 1, 0, closed=True)
-        end = _end_of_unclosed(text, start)
+    for format_ in formats:
+        end = _end_of_unclosed(text, start, format_)
         if end > start:
             return FrontMatter(format_, text[start:end], line, end, closed=False)
-        return FrontMatter("", "", 1, 0, closed=True)
-    if found := _JSON.match(text):
-        return _split_json(text, found.end())
-    if found := _BARE.match(text):
-        start = found.end()
-        end = _end_of_unclosed(text, start, blank_ends=True)
-        close = _CLOSE["-"].match(text, end)
-        return FrontMatter(
-            "yaml", text[start:end], text.count("\n", 0, start) + 1, close.end() if close else end, False
-        )
-    return FrontMatter("", "", 1, 0, closed=True)
+    if close is None:
+        return _NONE._replace(closed=False)
+    return _NONE._replace(doubt="what stands between the rules at the top is read as text: it is no front matter")
 
 
-def _end_of_unclosed(text: str, start: int, *, blank_ends: bool = False) -> int:
-    """The offset at which front matter without a closing fence ends: before the first line that is none of its own."""
+@lru_cache(maxsize=16)
+def _close(indent: str, sign: str) -> re.Pattern[str]:
+    ends = {"-": r"-{3,}|\.\.\.", "+": r"\+{3,}", ";": r";{3,}"}[sign]
+    return re.compile(rf"^{indent}(?:{ends})[ \t]*(?:\n|\Z)", re.MULTILINE)
+
+
+def is_front_matter(head: str, format_: Format) -> bool:
+    """Whether what stands between two fences is front matter: it has a key that is known, or parses and has only keys.
+
+    Text of several paragraphs is none, whatever a line in it looks like.
+    """
+    if format_ == "yaml":
+        if ("\ntitle:" in head or head.startswith("title:")) and "\n\n" not in head:
+            return True
+    elif format_ == "toml" and (head.startswith("title =") or "\ntitle =" in head) and not _PARAGRAPH.search(head):
+        return True
+    if format_ == "json":
+        return head.lstrip()[:1] == "{" and (bool(_parsed(head, format_)) or _has_json_key(head))
+    if head.lstrip()[:1] == "{":
+        return any(field_of(str(key)) for key in _parsed(head, format_))
+    known = keys = loose = 0
+    is_lower = True
+    after_blank = False
+    for line in dedent(head).split("\n"):
+        if not line.strip():
+            after_blank = True
+            continue
+        key = _KEY_LINE.match(line)
+        trust = _trust(key[1], key[3]) if key and key[2] == _SIGN[format_] else 0
+        if key and trust:
+            keys += 1
+            known += trust > 1
+            is_lower = is_lower and key[1][:1].islower()
+        elif not _CONTINUATION.match(line):
+            if after_blank:
+                return False
+            loose += 1
+        after_blank = False
+    if known:
+        return loose <= keys or bool(_parsed(head, format_))
+    return keys > 0 and is_lower and not loose and bool(_parsed(head, format_))
+
+
+def _parsed(head: str, format_: str) -> dict[str, Any]:
+    """The values of front matter; none where it does not parse."""
+    from tui.archive.front_matter_formats import HANDLERS
+
+    try:
+        return HANDLERS[format_].load(dedent(head))
+    except Exception:  # noqa: BLE001 - parsers of hostile text fail in ways they do not declare
+        return {}
+
+
+def _trust(key: str, value: str) -> int:
+    """How far a line with a key is to be trusted to be one of front matter: 2 it is, 1 beside others that are, 0 not.
+
+    `Source: the mayor` and `Note: it rains.` are how sentences begin; `source: the mayor` and `note: rain` are not.
+    """
+    value = value[:_MAX_VALUE_CHARACTERS]
+    name = fold_key(key)
+    field = field_of(key)
+    is_lower = key[:1].islower()
+    if field in ("date", "changed"):
+        return 2 if parse_date(value.strip().strip("\"'"))[0] is not None else int(is_lower)
+    if name in _TELLING:
+        return 2
+    if field or name in _OTHER:
+        if is_lower or (field == "source" and ADDRESS.match(value.strip().strip("\"'"))):
+            return 2
+        return 2 if field != "source" and not key.isascii() else 1
+    return int(is_lower and " " not in key and not _SENTENCE.search(value))
+
+
+def _end_of_unclosed(text: str, start: int, format_: Format, *, is_bare: bool = False) -> int:
+    """The offset at which front matter without a closing fence ends; `start` where there is none.
+
+    It ends behind the last line that is to be trusted, before the first that is neither key nor part of a value. After
+    a blank line only a key that is known goes on with it, and without fences none does.
+    """
     end = at = start
-    keys = 0
+    known = keys = 0
+    is_lower = True
+    is_open = after_blank = False
     while at < len(text):
         stop = text.find("\n", at)
         stop = len(text) if stop < 0 else stop + 1
         line = text[at:stop]
         if not line.strip():
-            if keys and blank_ends:
+            if is_bare and keys:
                 break
-        elif _KEY_LINE.match(line) or (keys and _HEAD_LINE.match(line)):
-            # After a blank line only a key continues the front matter: a list or an indented line is the body.
-            if at > end and not _KEY_LINE.match(line):
+            after_blank = True
+        elif (key := _KEY_LINE.match(line.rstrip("\n"))) and key[2] == _SIGN[format_]:
+            trust = _trust(key[1], key[3])
+            if after_blank and keys and trust < 2:
                 break
-            keys += 1
-            end = stop
+            is_open = trust > 0
+            if trust:
+                keys += 1
+                known += trust > 1
+                is_lower = is_lower and key[1][:1].islower()
+                end = stop
+            after_blank = False
+        elif keys and not after_blank and _CONTINUATION.match(line):
+            if is_open:
+                end = stop
         else:
             break
         at = stop
-    return end if keys else start
+    if is_bare:
+        return end if known and _names_the_post(text[start:end]) else start
+    return end if known or (keys and is_lower and _parsed(text[start:end], format_)) else start
+
+
+def _names_the_post(head: str) -> bool:
+    """Whether lines without fences are front matter: with a title, or begun by a layout or a date that is one."""
+    lines = [key for line in head.split("\n") if (key := _KEY_LINE.match(line))]
+    first, value = lines[0][1], lines[0][3]
+    if first == "layout" and " " not in value.strip():
+        return True
+    return any(fold_key(key[1]) == "title" for key in lines) or (fold_key(first) == "date" and _trust(first, value) > 1)
+
+
+def _has_json_key(head: str) -> bool:
+    keys = re.findall(r"^[ \t]*\{?[ \t]*\"([^\"\n]{1,60})\"[ \t]*:", head, re.MULTILINE)
+    return any(_trust(key, "") > 1 or field_of(key) == "date" for key in keys)
 
 
 def _split_json(text: str, start: int) -> FrontMatter:
@@ -97,43 +259,76 @@ def _split_json(text: str, start: int) -> FrontMatter:
 
     line = text.count("\n", 0, start) + 1
     try:
-        _, end = JSONDecoder(strict=False).raw_decode(text, start)
-        closed = True
+        values, end = JSONDecoder(strict=False).raw_decode(text, start)
     except (ValueError, RecursionError):
         close = re.compile(r"^\}[ \t]*(?:\n|\Z)", re.MULTILINE).search(text, start)
-        end, closed = (close.end(), True) if close else (len(text), False)
-    return FrontMatter("json", text[start:end], line, end, closed)
+        end = close.end() if close else _end_of_json(text, start)
+        if _has_json_key(text[start:end]):
+            return FrontMatter("json", text[start:end], line, end, closed=close is not None)
+        return _NONE._replace(closed=close is not None)
+    rest = text[end:].partition("\n")[0].strip()
+    if isinstance(values, dict) and (not rest or any(field_of(key) for key in values)):
+        return FrontMatter("json", text[start:end], line, end, closed=True)
+    return _NONE._replace(doubt="the braces at the top are read as text: they are no front matter")
+
+
+def _end_of_json(text: str, start: int) -> int:
+    """The offset before the first line that is none of JSON."""
+    at = start
+    while at < len(text) and _JSON_LINE.match(text, at):
+        stop = text.find("\n", at)
+        at = len(text) if stop < 0 else stop + 1
+    return at
 
 
 def load_front_matter(split: FrontMatter) -> tuple[dict[str, Any], list[Problem]]:
     """Parse front matter into strings, lists and mappings, by the keys as written, with the problems in it.
 
     Scalars stay strings, so that a title like `2019-12-31` or `yes` is a text. Where the parser fails, the values are
-    recovered line by line, with a problem. Never raises.
+    recovered key by key, with a problem. Never raises.
     """
     problems: list[Problem] = []
+    if not split.format:
+        return {}, problems
     if not split.closed:
         problems.append(Problem("the front matter has no closing fence", max(split.line - 1, 1)))
     head = split.head
     if not head.strip():
         return {}, problems
+    if head[0] in " \t":
+        head = dedent(head)
+    values: dict[str, Any]
     try:
         from tui.archive.front_matter_formats import HANDLERS
 
-        loaded = HANDLERS[split.format].load(head)
+        values = loaded = HANDLERS[split.format].load(head)
     except Exception as error:  # noqa: BLE001 - parsers of hostile text fail in ways they do not declare
-        reason, line = _reason(error)
-    else:
-        if loaded.problems:
-            problems += [Problem(text, at + split.line) for text, at in loaded.problems]
-        return loaded, problems
-    from tui.archive.recover import recover_values
+        from tui.archive.recover import recover_values
 
-    at = None if line is None else min(line, head.rstrip("\n").count("\n")) + split.line
-    problems.append(Problem(f"the front matter is not valid {split.format.upper()} ({reason}): read line by line", at))
-    values, odd = recover_values(split.format, head)
+        reason, line = _reason(error)
+        at = None if line is None else min(line, head.rstrip("\n").count("\n")) + split.line
+        text = f"the front matter is not valid {split.format.upper()} ({reason}): read line by line"
+        problems.append(Problem(text, at))
+        values, odd = recover_values(split.format, head)
+    else:
+        odd = loaded.problems
     problems += [Problem(text, at + split.line) for text, at in odd]
+    if type(values.get("title")) is not str and split.format == "yaml":
+        _keep_brackets_of_title(values, head)
     return values, problems
+
+
+def _keep_brackets_of_title(values: dict[str, Any], head: str) -> None:
+    """Put the text of a title in brackets, which YAML takes for a list or a mapping, in the place of what YAML made.
+
+    A list of quoted texts and a mapping with values are what they look like.
+    """
+    for key, value in values.items():
+        if isinstance(value, (list, dict)) and field_of(key) == "title":
+            line = re.compile(rf"^[\"']?{re.escape(key)}[\"']?[ \t]*:[ \t]+([\[{{].*[\]}}])[ \t]*$", re.MULTILINE)
+            found = line.search(head)
+            if found and not re.search(r"[\"']|^\{.*:\s", found[1]):
+                values[key] = found[1]
 
 
 def _reason(error: Exception) -> tuple[str, int | None]:

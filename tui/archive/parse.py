@@ -9,15 +9,18 @@ from __future__ import annotations
 import os
 import re
 import stat
+from functools import lru_cache
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from tui.addresses import site_of
 from tui.archive.decode import decode, has_c1
 from tui.archive.fields import ADDRESS, Fields, read_fields, unescaped_line
-from tui.archive.front_matter import FrontMatter, load_front_matter, split_front_matter
+from tui.archive.front_matter import FrontMatter, is_front_matter, load_front_matter, split_front_matter
 from tui.archive.identity import FINGERPRINT_END_BYTES, fingerprint, key_of, normalise_url
 from tui.errors import os_reason
 from tui.model import Head, PostDate, Problem
+from tui.text import HAN
 
 MAX_HEAD_BYTES = 256 * 1024
 """Front matter is not read beyond this."""
@@ -38,6 +41,10 @@ _SITE_FILES = re.compile(
     re.IGNORECASE,
 )
 _BUNDLE = re.compile(r"_?(?:index|default)(?:[._][\w\-]{2,7})?\.\w+", re.IGNORECASE)
+_NO_DATE: tuple[PostDate | None, str] = (None, "")
+_POSTS_FOLDER = re.compile(r"(.*?)/_(?:posts|drafts)(?:/|$)")
+_SITE_ROOTS = frozenset(("docs", "src", "source", "content", "collections"))
+_HYPHENS = re.compile(r"-+(?!\d)|(?<!\d)-+")
 _NAME_START = re.compile(r"\s*[12]\d{3}(?:[-_.]?\d{1,2}){1,2}(?:[-_ .]+|$)|\s*[12]\d{7}(?:[-_ .]+|$)")
 
 
@@ -109,13 +116,14 @@ def _head(data: bytes, size: int, path: bytes, mark: bytes, handle: int) -> Head
     fields = read_fields(values)
     problems += odd
     problems += fields.problems
-    if not fields.title or not split.format:
+    named = _NO_DATE if fields.date is not None else _date_in_name(os.fsdecode(path), fields.path)
+    if not fields.title or not split.format or (fields.date is None and named[0] is None):
         if not text:
             if len(data) < min(size, _SECOND_READ_BYTES):
                 data += os.read(handle, _SECOND_READ_BYTES - len(data))
             text = decode(data, whole=len(data) >= size).text
-        fields = _completed(fields, split, text[split.body :], os.fsdecode(path), problems)
-    return _post(fields, path, mark, problems)
+        fields = _completed(fields, split, text[split.body :], os.fsdecode(path), named[0], problems)
+    return _post(fields, named, path, mark, problems)
 
 
 def _common_split(data: bytes) -> FrontMatter | None:
@@ -133,6 +141,8 @@ def _common_split(data: bytes) -> FrontMatter | None:
     except UnicodeDecodeError:
         return None
     if b"\xc2" in head and has_c1(text):
+        return None
+    if not is_front_matter(text, "yaml") and text.strip():
         return None
     return FrontMatter("yaml", text, 2, len(text) + 8, closed=True)
 
@@ -152,33 +162,55 @@ def _why_no_post(data: bytes, path: str) -> str:
     return ""
 
 
-def _completed(fields: Fields, split: FrontMatter, body: str, name: str, problems: list[Problem]) -> Fields:
-    """The fields, with those the front matter does not have taken from the body, or from the file's name."""
+def _completed(  # noqa: PLR0917
+    fields: Fields, split: FrontMatter, body: str, name: str, named: PostDate | None, problems: list[Problem]
+) -> Fields:
+    """The fields, with those the front matter does not have taken from the body, or from the file's name.
+
+    The date in the body of a post with front matter counts only where `named`, the one in its name, is None.
+    """
     from tui.archive.body_metadata import read_body_metadata
 
-    found = read_body_metadata(body)
+    found = read_body_metadata(body, titled=bool(fields.title))
     if not split.format:
-        problems.append(Problem("no front matter" if body.strip() else "the file is empty"))
+        problems.append(Problem((split.doubt or "no front matter") if body.strip() else "the file is empty"))
         fields = fields._replace(source=found.source, date=found.date)
-    elif not fields.title:
-        problems.append(Problem("the front matter has no title"))
+    else:
+        if not fields.title:
+            problems.append(Problem("the front matter has no title"))
+        if fields.date is None and named is None:
+            fields = fields._replace(date=found.date)
     title = fields.title or found.title or _title_of_name(name)
     return fields._replace(title=title)
 
 
 def _title_of_name(path: str) -> str:
-    """A title from a file's name, or its folder's for a bundle's index file, without date and ending. Never empty."""
+    """A title from a file's name, or its folder's for a bundle's index file, without date and ending. Never empty.
+
+    Underscores are blanks; so are hyphens in a name that has no blanks of its own and is not of Han characters, except
+    between numbers (`notes-on-2-0-1`).
+    """
     folder, _, name = path.rpartition("/")
     in_bundle = folder and _BUNDLE.fullmatch(name)
     stem = folder.rpartition("/")[2] if in_bundle else name.rpartition(".")[0] or name
     bare = _NAME_START.sub("", stem, count=1)
-    return unescaped_line(bare.replace("_", " ")) or unescaped_line(stem) or unescaped_line(name) or "untitled"
+    if "%" in bare and "\ufffd" not in (decoded := unquote(bare)):
+        bare = decoded
+    spaced = bare.replace("_", " ")
+    if " " not in bare and not HAN.search(bare):
+        spaced = _HYPHENS.sub(" ", spaced)
+    return unescaped_line(spaced) or unescaped_line(stem) or unescaped_line(name) or "untitled"
 
 
-def _post(fields: Fields, path: bytes, mark: bytes, problems: list[Problem]) -> Head:
-    title, date, authors, source, tags, categories, key_path, _ = fields
+def _post(
+    fields: Fields, named: tuple[PostDate | None, str], path: bytes, mark: bytes, problems: list[Problem]
+) -> Head:
+    title, date, authors, source, tags, categories, _, changed, _ = fields
     if date is None:
-        date = _date_elsewhere(os.fsdecode(path), key_path, problems)
+        date = _date_elsewhere(os.fsdecode(path), named, changed, problems)
+    if b"/_posts/" in path or b"/_drafts/" in path:
+        folders = _folder_categories(path[: path.rindex(b"/")])
+        categories = tuple(dict.fromkeys((*folders, *categories))) if folders else categories
     # A source that is not an address of the web has no site, and is no part of the identity.
     address, site = (normalise_url(source), site_of(source)) if ADDRESS.match(source) else ("", "")
     return Head(
@@ -195,19 +227,45 @@ def _post(fields: Fields, path: bytes, mark: bytes, problems: list[Problem]) -> 
     )
 
 
-def _date_elsewhere(path: str, key_path: str, problems: list[Problem]) -> PostDate | None:
-    """The date of a post without one in its front matter: from its name, its `path` key or its folders."""
+@lru_cache(maxsize=1024)
+def _folder_categories(folder: bytes) -> tuple[str, ...]:
+    """The categories that folders above `_posts` are, as in Jekyll (jekyllrb.com/docs/posts/#categories).
+
+    Folders that only hold the source of a site are none of them.
+    """
+    found = _POSTS_FOLDER.match(os.fsdecode(folder))
+    if found is None:
+        return ()
+    names = [name for name in found[1].split("/") if name[:1] != "_" and name.lower() not in _SITE_ROOTS]
+    return tuple(name for name in map(unescaped_line, names) if name)
+
+
+def _date_in_name(path: str, key_path: str) -> tuple[PostDate | None, str]:
+    """The date in a file's name, its folder's for a bundle's index file, or the post's `path`, and what is odd."""
     from tui.archive.dates import date_in_name, date_in_path
 
     folder, _, name = path.rpartition("/")
-    odd = ""
     date, odd = date_in_name(name)
     if date is None and _BUNDLE.fullmatch(name):
         date, odd = date_in_name(folder.rpartition("/")[2])
     if date is None:
         date = date_in_path(key_path)
-    if date is None and (date := date_in_path(folder)) is not None:
-        odd = "no date, neither in the file nor in its name: that of its folder is taken"
+    return date, odd
+
+
+def _date_elsewhere(
+    path: str, named: tuple[PostDate | None, str], changed: PostDate | None, problems: list[Problem]
+) -> PostDate | None:
+    """The date of a post without one of its own: that of its name, in its folders, or of its last change."""
+    from tui.archive.dates import date_in_path
+
+    date, odd = named
+    if date is None:
+        folder = path.rpartition("/")[0]
+        if (date := date_in_path(folder)) is not None:
+            odd = "no date, neither in the file nor in its name: that of its folder is taken"
+    if date is None:
+        date = changed
     if odd:
         problems.append(Problem(unescaped_line(odd)))
     if date is None:

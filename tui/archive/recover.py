@@ -1,25 +1,33 @@
-"""Recovering values line by line from front matter that its parser fails on."""
+"""Recovering values key by key from front matter that its parser fails on."""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
+from tui.archive.fields import field_of, is_list_field
+
 _KEY = {
     "yaml": re.compile(r"[\"']?([^\W\d][\w.\-]{0,40}(?: [\w.\-]{1,40}){0,3})[\"']? {0,9}[:：](.*)"),
     "toml": re.compile(r"[\"']?([^\W\d][\w.\-]{0,60})[\"']?[ \t]{0,9}=(.*)"),
     "json": re.compile(r"[ \t]{0,40}[{,]?[ \t]{0,9}\"([^\"]{1,60})\"[ \t]{0,9}:(.*)"),
 }
+_JSON_PAIRS = re.compile(r",\s*(?=\"[^\"]{1,60}\"\s*:)")
 _BARE = ("", "{", "}", "},")
 _ESCAPES = {"n": "\n", "t": "\t", '"': '"', "\\": "\\", "/": "/", "r": "\r", "0": "", "_": "\xa0", " ": " "}
 _ESCAPED = re.compile(r"\\(x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.DOTALL)
-_ITEM = re.compile(r"""\s*("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^,]*)\s*(?:,|$)""")
+_PIECE = re.compile(r"""\s*("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[\[\],]|[^\[\],]+)""")
+_MAX_LIST_DEPTH = 8
 
 
 def recover_values(format_: str, head: str) -> tuple[dict[str, Any], list[tuple[str, int]]]:
-    """The values by top-level key, and what was odd, each with its line in the front matter from 0. Never raises."""
+    """The values by top-level key, and what was odd, each with its line in the front matter from 0. Never raises.
+
+    Each key is parsed alone with the lines that belong to it, so that what is wrong with one spoils no other; only
+    where that fails as well are its lines read as plain text, or as a list where the key is one of lists.
+    """
     pattern = _KEY[format_]
-    values: dict[str, Any] = {}
+    chunks: dict[str, list[str]] = {}
     odd: list[tuple[str, int]] = []
     key = ""
     section = ""
@@ -29,36 +37,77 @@ def recover_values(format_: str, head: str) -> tuple[dict[str, Any], list[tuple[
         if format_ == "toml" and (table := re.fullmatch(r"\s*\[+([\w.\-]+)\]+\s*(?:#.*)?", line)):
             section = table[1]
             continue
-        found = pattern.match(line)
-        if found and found[1].strip():
-            name = found[1].strip()
-            name = f"{section}.{name}" if section not in ("", "taxonomies") else name
-            if name in values:
-                odd.append((f"the key “{name}” stands twice: the last one counts", number))
-            key = name
-            values[key] = _value(found[2].rstrip(", \t") if format_ == "json" else found[2])
-        elif key:
-            values[key] = _continued(values[key], line.strip())
-        else:
-            odd.append(("a line of the front matter that cannot be understood", number))
-    return {name: " ".join(value) if isinstance(value, _Folded) else value for name, value in values.items()}, odd
+        for piece in _JSON_PAIRS.split(line) if format_ == "json" else (line,):
+            found = pattern.match(piece)
+            if found and found[1].strip():
+                name = found[1].strip()
+                name = f"{section}.{name}" if section not in ("", "taxonomies") else name
+                if name in chunks:
+                    odd.append((f"the key “{name}” stands twice: the last one counts", number))
+                key = name
+                chunks[key] = [found[2].rstrip(", \t") if format_ == "json" else found[2]]
+            elif key:
+                chunks[key].append(piece)
+            else:
+                odd.append(("a line of the front matter that cannot be understood", number))
+    return {name: _value(name, lines, format_) for name, lines in chunks.items()}, odd
+
+
+def _value(key: str, lines: list[str], format_: str) -> Any:
+    """The value of a key: its own line behind the key, and the lines that belong to it."""
+    try:
+        return _parsed(lines, format_)
+    except Exception:  # noqa: BLE001 - parsers of hostile text fail in ways they do not declare
+        value = _scalar_or_list(key, lines[0])
+    for line in lines[1:]:
+        value = _continued(value, line.strip())
+    return " ".join(value) if isinstance(value, _Folded) else value
+
+
+def _parsed(lines: list[str], format_: str) -> Any:
+    """The value by the parser of the format. Raises what that raises, and ValueError for what is no text or list."""
+    from tui.archive.front_matter_formats import HANDLERS
+
+    text = "\n".join(lines).rstrip(", \n") if format_ == "json" else "\n".join(lines).rstrip("\n")
+    source = {"yaml": "value: {}", "toml": "value = {}", "json": '{{"value": {}}}'}[format_].format(text.lstrip(" \t"))
+    value = HANDLERS[format_].load(source)["value"]
+    if value is not None and not isinstance(value, (str, list, dict)):
+        raise ValueError("neither a text nor a list")
+    return value
 
 
 class _Folded(list[str]):
     """The lines of a YAML block scalar (`>` or `|`) read so far."""
 
 
-def _value(text: str) -> Any:
+def _scalar_or_list(key: str, text: str) -> Any:
     text = text.strip()
     if text in ("", "~", "null"):
         return None
     if text[0] in "\"'":
         return _unquoted(text)
-    if text[0] == "[":
+    if text[0] == "[" and _is_list(key, text):
         return _items(text)
     if text[0] in ">|" and len(text) <= 3:
         return _Folded()
     return text.partition(" #")[0].rstrip()
+
+
+def _is_list(key: str, text: str) -> bool:
+    """Whether a text that begins with a bracket is a list, whole or to be continued, and not a text in brackets."""
+    if is_list_field(key):
+        return _closes_at_end(text.partition(" #")[0].rstrip(" ,"))
+    return not field_of(key) and text.rstrip().endswith("]")
+
+
+def _closes_at_end(text: str) -> bool:
+    """Whether the bracket that a text begins with is closed by its last character, or not at all."""
+    depth = 0
+    for at, char in enumerate(text):
+        depth += (char == "[") - (char == "]")
+        if depth == 0:
+            return at == len(text) - 1
+    return True
 
 
 def _continued(value: Any, line: str) -> Any:
@@ -69,18 +118,35 @@ def _continued(value: Any, line: str) -> Any:
     if value is None or isinstance(value, list):
         items = [] if value is None else value
         if line.startswith("- "):
-            items.append(_scalar(line[2:]))
+            items.append(_item(line[2:].strip()))
         elif isinstance(value, list):
             items += _items(line)
         return items or None
     return f"{value} {line.rstrip(',').strip()}" if not line.startswith("- ") else [value, _scalar(line[2:])]
 
 
-def _items(text: str) -> list[str]:
-    """The items of `[a, "b", c]`, or of a part of such a list."""
-    inner = text.strip().removeprefix("[").rstrip(", ").removesuffix("]")
-    items = [_scalar(found[1]) for found in _ITEM.finditer(inner)]
-    return [item for item in items if item]
+def _item(text: str) -> Any:
+    """An item of a list on lines of their own, which may be a list of its own: `[a, b]`, `- a`."""
+    if text.startswith("- "):
+        return [_item(text[2:].strip())]
+    return _items(text) if text[:1] == "[" and text[-1:] == "]" else _scalar(text)
+
+
+def _items(text: str) -> list[Any]:
+    """The items of `[a, "b", [c]]`, or of a part of such a list."""
+    text = text.strip().rstrip(", ")
+    inner = text.removeprefix("[")
+    stack: list[list[Any]] = [[]]
+    for found in _PIECE.finditer(inner.removesuffix("]") if inner.count("[") < inner.count("]") else inner):
+        piece = found[1].strip()
+        if piece == "[" and len(stack) < _MAX_LIST_DEPTH:
+            stack[-1].append([])
+            stack.append(stack[-1][-1])
+        elif piece == "]" and len(stack) > 1:
+            stack.pop()
+        elif piece.strip("[],") and (item := _scalar(piece)):
+            stack[-1].append(item)
+    return stack[0]
 
 
 def _scalar(text: str) -> str:

@@ -141,10 +141,20 @@ def _tell_sharers_of_an_address_apart(db: sqlite3.Connection) -> None:
     db.execute("UPDATE archive SET complete = 0")
 
 
+def _read_heads_again(db: sqlite3.Connection) -> None:
+    """Version 7: more forms of heads and dates are read. The next refresh reads every file, and keeps the rows."""
+    db.execute("UPDATE file SET mtime_ns = -1")
+
+
 SCHEMA: Final = Schema(
     name="index",
-    identity=Identity(application_id=0x6D666978, user_version=6),  # "mfix"
+    identity=Identity(application_id=0x6D666978, user_version=7),  # "mfix"
     tables=_TABLES,
     meta="INSERT INTO meta VALUES (1, :clock, 1, :clock)",
-    upgrades={3: _use_safe_site_names, 4: _fold_titles_again, 5: _tell_sharers_of_an_address_apart},
+    upgrades={
+        3: _use_safe_site_names,
+        4: _fold_titles_again,
+        5: _tell_sharers_of_an_address_apart,
+        6: _read_heads_again,
+    },
 )

@@ -204,7 +204,10 @@ class Writer:
                 self._update(held, file, outcome)
                 return held
             if not any(self._is_unchanged(other) and not self._has_bytes_of(other, path) for other in siblings):
-                self._put_file(file, held, outcome)
+                if path < min(other[0] for other in siblings):
+                    self._update(held, file, outcome)
+                else:
+                    self._put_file(file, held, outcome)
                 return held
         for post in similar:
             others = [other for other in self._files(post) if other[0] != path]
