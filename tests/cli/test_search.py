@@ -146,9 +146,16 @@ def test_nothing_found_is_status_1_and_no_output(cli: Cli, indexed: Path) -> Non
 
 
 def test_what_is_not_understood_is_told_beside_the_data(cli: Cli, indexed: Path) -> None:
-    said = cli("search", "date:soon")
+    said = cli("search", "colour:soon")
     assert (said.status, said.out) == (1, "")
-    assert said.err == "microfiche: date:soon is no date; it is searched as a word\n"
+    assert said.err == "microfiche: colour: is no field, colour:soon is searched as a word\n"
+
+
+@pytest.mark.parametrize("command", ["search", "open", "facets"])
+def test_a_filter_without_a_value_is_wrong_usage_before_anything_is_done(cli: Cli, archive: Path, command: str) -> None:
+    said = cli(command, *(["tag", "--query"] if command == "facets" else []), "lamp tag:", "--in", archive)
+    assert (said.status, said.out) == (2, "")
+    assert said.err == "microfiche: tag: needs a value (in quotes it is searched as words)\n"  # and no progress
 
 
 def test_in_repeats(cli: Cli, archive: Path, tmp_path: Path) -> None:

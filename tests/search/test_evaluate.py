@@ -25,6 +25,62 @@ POSTS = [
 ]
 
 
+PASTED = [
+    "Ten ways to cook eel #supper",
+    "思维实验：猜硬币的问题 #shorts #数学 #逻辑",
+    "Cook: eel (and other fish) [part 2]",
+    "is:read or not: the state of eels",
+    "Trick OR treat",
+    "EEL AND CHIPS",
+    "Eel -smoked- at home",
+    'He said "eel',
+    "tag:x is how a tag is written",
+    "Date: the fruit of the palm",
+    "all: a story about eels",
+    "Eel) and (bracket",
+    "“Eels” – a memoir #river*",
+    "#one",
+    "(eel)",
+    "sea -eel",
+    "date:2021",
+]
+
+
+@pytest.mark.parametrize("title", PASTED)
+def test_a_title_that_is_pasted_whole_finds_its_post_first(title: str) -> None:
+    posts = [P("eel", tags=("river", "one", "x")), P("a story", flags=READ), *map(P, PASTED), P("sea")]
+    assert found(catalogue(posts), posts, title)[0] == title
+
+
+def test_a_piece_of_a_title_with_signs_is_found_where_it_is_long() -> None:
+    posts = [P("Notes: how tag:x came about in the end"), P("tag:x"), P("well-known")]
+    assert found(catalogue(posts), posts, "how tag:x came about") == [posts[0].title]
+    assert "well-known" not in found(catalogue(posts), posts, "-known")
+
+
+def test_a_hashtag_that_is_no_tag_is_a_word_and_that_is_said() -> None:
+    posts = [P("A crab #supper", tags=("sea",)), P("B crab", tags=("sea",)), P("C supper")]
+    made = catalogue(posts)
+    assert found(made, posts, "#supper") == ["A crab #supper", "C supper"]
+    assert found(made, posts, "crab #sea #supper") == ["A crab #supper"]
+    assert search(made, parse("crab #supper")).warnings == ("no tag #supper: searched as a word",)
+    assert search(made, parse("crab #sea")).warnings == ()
+    assert found(made, posts, "-#supper") == [post.title for post in posts]
+
+
+@pytest.mark.parametrize("text", ["tag:none", "author:nobody", "site:nowhere.org", "category:none", "tag:no*"])
+def test_a_value_that_no_post_has_is_named(text: str) -> None:
+    hits = search(catalogue(POSTS), parse(text))
+    assert len(hits) == 0
+    assert hits.warnings == (f"no {text.replace(':', ' ')}",)
+
+
+def test_a_title_field_searches_titles_alone() -> None:
+    assert [title[0] for title in found(catalogue(POSTS), POSTS, "title:harbuor")] == ["C", "D"]
+    assert [title[0] for title in found(catalogue(POSTS), POSTS, 'title:"harbour master"')] == ["D"]
+    assert [title[0] for title in found(catalogue(POSTS), POSTS, "-title:harbour* title:灯塔")] == ["A", "B", "E"]
+
+
 @pytest.mark.parametrize(
     "typed", ["harbour,", "'harbour'", "“harbour”", "…harbour!", "【harbour】", "harbour。", "*harbour"]
 )

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TypeVar
 
-from tui.errors import Cancelled
+from tui.errors import Cancelled, UsageError
 from tui.model import Progress, Row, Summary
 from tui.text import escape_controls
 
@@ -69,6 +69,14 @@ def ensure_indexed(library: Library, *, refresh_first: bool) -> None:
     """Refresh the index where that is wanted, or where an archive was never indexed completely."""
     if refresh_first or not library.is_complete:
         refresh(library)
+
+
+def require_whole(query: str) -> None:
+    """Raise UsageError for a query with a filter that filters nothing, as with `tag:$T` where T is empty."""
+    from tui.search.parse import parse
+
+    if mistakes := parse(query).mistakes:
+        raise UsageError(f"{mistakes[0]} (in quotes it is searched as words)")
 
 
 def query_index(library: Library, query: str, run: Callable[[], T]) -> T:

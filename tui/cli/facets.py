@@ -12,6 +12,7 @@ from tui.model import DayCount
 def run(options: argparse.Namespace) -> int:
     """Print values with counts, most frequent first, months newest first. Returns 1 where there are none."""
     output.prepare()
+    common.require_whole(options.query)
     with common.open_library(options.archives) as library:
         common.ensure_indexed(library, refresh_first=options.refresh)
         facets = common.query_index(library, options.query, lambda: library.facets(options.query))

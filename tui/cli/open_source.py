@@ -37,6 +37,7 @@ def _source(options: argparse.Namespace) -> str:
 
     if os.path.isfile(options.query):
         return document_of_file(options.query).post.row.source
+    common.require_whole(options.query)
     with common.open_library(options.archives) as library:
         common.ensure_indexed(library, refresh_first=options.refresh)
         if options.query.isdecimal():

@@ -24,6 +24,7 @@ _SNIPPET_WIDTH = 160
 def run(options: argparse.Namespace) -> int:
     """Print the posts that match the query. Returns 1 where there are none."""
     output.prepare()
+    common.require_whole(options.query)
     with common.open_library(options.archives) as library:
         common.ensure_indexed(library, refresh_first=options.refresh)
         query = options.query if options.sort is None else f"{options.query} sort:{options.sort}"

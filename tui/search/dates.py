@@ -1,7 +1,8 @@
 """Dates of the query language, and the days they mean.
 
-A day, month or year (`2021-06-30`, `2021-06`, `2021`), `today`, a stretch up to now (`7d`, `2w`, `3m`, `1y`), two of
-these with `..` between or one end of it left out, one of them after `>= > <= <`, or `none` for posts without a date.
+A day, month or year (`2021-06-30`, `2021-06`, `2021`, also `2021/6/30`, `20210630`, `2021年6月30日`), `today`, a
+stretch up to now (`7d`, `2w`, `3m`, `1y`), two of these with `..` between (or `~`, `——`, `至`) or one end of it left
+out, one of them after `>= > <= <`, or `none` for posts without a date.
 """
 
 from __future__ import annotations
@@ -15,14 +16,25 @@ NO_DAY = 0
 """The day of a post without a date; every other day is its ordinal (1 is 0001-01-01)."""
 
 _FIRST, _LAST = date.min.toordinal(), date.max.toordinal()
-_POINT = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?")
+_POINT = re.compile(
+    r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2})(?:t\d{2}:.*)?)?)?"
+    r"|(\d{4}) ?[年년](?: ?(\d{1,2}) ?[月월](?: ?(\d{1,2}) ?[日号號일])?)?"
+    r"|([12]\d{3})([01]\d)([0-3]\d)?"
+)
+_DASH_BETWEEN = re.compile(r"(.*\d.*?)-([12]\d{3}(?:\D.*)?)", re.DOTALL)
+"""Two dates with a single dash between them."""
 _BACK = re.compile(r"(\d{1,4})([dwmy])")
 _COMPARED = re.compile(r"(>=|<=|>|<)(.*)", re.DOTALL)
 _UNFINISHED = re.compile(
-    r"(?:[<>]=?|.*\.\.)?(?:\d{0,3}|\d{4}[-/.]0?|\d{4}[-/.]\d{1,2}[-/.]0?|n|no|non|t|to|tod|toda|y[a-y]{0,7})|.*\.",
+    r"(?:[<>]=?|.*\.\.)?(?:\d{0,3}|\d{4}[-/.]0?|\d{4}[-/.]\d{1,2}[-/.]0?|n|no|non|t|to|tod|toda|y[a-y]{0,7})|.*\."
+    r"|\d{4,8}|\d{4}年\d{0,2}(?:月\d{0,2})?",
     re.DOTALL,
 )
-_WRITTEN_OTHERWISE = {"≥": ">=", "≤": "<=", "。。": "..", "…": "..", "~": "..", "—": "-", "–": "-", "−": "-"}
+_WRITTEN_OTHERWISE = {
+    "≥": ">=", "≤": "<=", "。。": "..", "…": "..", "~": "..", "〜": "..", "至": "..", "到": "..",
+    "——": "..", "──": "..", "--": "..", **dict.fromkeys("‐‑‒–—―─−", "-"),
+}  # fmt: skip
+_POINTS = re.compile(r"\.{3,}")
 
 
 def day_range(text: str, today: date) -> range | None:
@@ -33,9 +45,10 @@ def day_range(text: str, today: date) -> range | None:
     """
     for sign, plain in _WRITTEN_OTHERWISE.items():
         text = text.replace(sign, plain)
-    text = unicodedata.normalize("NFKC", text).casefold().strip().replace("...", "..")
+    text = unicodedata.normalize("NFKC", text).casefold().strip()
     for sign, plain in _WRITTEN_OTHERWISE.items():
         text = text.replace(sign, plain)
+    text = _POINTS.sub("..", text)
     if text == "none":
         return range(NO_DAY, NO_DAY + 1)
     if ".." in text:
@@ -52,8 +65,10 @@ def day_range(text: str, today: date) -> range | None:
             "<": (_FIRST, days[0] - 1),
         }
         return _range(*beyond[compared[1]])
-    days = _days(text, today)
-    return _range(*days) if days else None
+    if days := _days(text, today):
+        return _range(*days)
+    apart = _DASH_BETWEEN.fullmatch(text)
+    return _between(apart[1], apart[2], today) if apart else None
 
 
 def is_unfinished_date(text: str) -> bool:
@@ -84,7 +99,7 @@ def _days(text: str, today: date) -> tuple[int, int] | None:
     point = _POINT.fullmatch(text)
     if not point:
         return None
-    year, month, of_month = point.groups()
+    year, month, of_month = (point[n] or point[n + 3] or point[n + 6] for n in (1, 2, 3))
     try:
         first = date(int(year), int(month or 1), int(of_month or 1))
         final = first if month else first.replace(month=12)

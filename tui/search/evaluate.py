@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from heapq import nlargest
 from itertools import islice
@@ -36,6 +36,12 @@ _OTHER_SCRIPT_PENALTY = 1.0
 
 _FACETS: dict[str, Facet] = {facet: facet for facet in FACETS}
 _SCORED_PER_STEP = 128
+
+_MAX_TITLE = 1000
+"""Characters of a text that may be a title."""
+
+_FIRST_EASTERN, _MIN_PASTED = "\u2e80", 8
+"""Han characters of a text that is long enough to be a piece of a title, rather than a query that a title contains."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +82,13 @@ def search(
     """
     today = today or date.today()  # noqa: DTZ011 - the reader's own day is meant
     work = _Evaluation(catalogue, cancelled, today, bodies)
+    if query.tree:
+        query = replace(query, tree=work.with_words_for_unknown_tags(query.tree))
     mask = work.mask(query.tree, None) if query.tree else None
+    if query.tree and mask is not None and _may_be_pasted(query):
+        mask = work.with_titles_as_typed(query.words, mask)
     warnings = (*query.warnings, *dict.fromkeys(work.warnings))
-    sort = query.sort or ("relevance" if query.searches else "-date")
+    sort = query.sort or ("relevance" if query.searches or work.as_typed else "-date")
     scores: tuple[float, ...] = ()
     positions: Sequence[int]
     if sort == "title":
@@ -122,6 +132,32 @@ class _Evaluation:
         self.warnings: list[str] = []
         self.candidates: dict[int, float | None] = {}
         self.word_groups = 0
+        self.as_typed: dict[int, float] = {}
+
+    def with_words_for_unknown_tags(self, node: Node) -> Node:
+        """The query with a word for each `#word` that is no tag of any post: titles have such words at their end."""
+        if isinstance(node, And | Or):
+            return type(node)(tuple(map(self.with_words_for_unknown_tags, node.nodes)))
+        if not (isinstance(node, Field) and node.is_hashtag) or 1 in self._posts_with_value(node):
+            return node
+        self.warnings.append(f"no tag #{node.value}: searched as a word")
+        word = f"#{node.value}{'*' if node.prefix else ''}"
+        return Phrase(word, node.span) if any(map(str.isspace, word)) else Word(word, node.span)
+
+    def with_titles_as_typed(self, text: str, mask: Mask) -> Mask:
+        """The posts, and those whose title is the text of the query with all its signs, or contains a long one.
+
+        A title that was pasted may hold signs of the query language, which do not mean there what they mean in a
+        query.
+        """
+        term = Term(fold(text), exact=True)
+        is_long = term.text.count(" ") > 1 or sum(c >= _FIRST_EASTERN for c in term.text) >= _MIN_PASTED
+        for position in islice(find_titles(self.catalogue, [term], self.cancelled).literal, MAX_SCORED_TITLES):
+            title = self.catalogue.title(position)
+            if (is_long or title == term.text) and (match := term.match(title)):
+                self.as_typed[position] = match.score - (length_penalty(title) if title != term.text else 0.0)
+        self.candidates.update(dict.fromkeys(self.as_typed.keys() - self.candidates.keys()))
+        return post_sets.either(mask, post_sets.of_positions(self.as_typed, len(self.catalogue)))
 
     def mask(self, node: Node, within: Mask | None, *, fuzzy: bool = True) -> Mask | None:
         """The posts that a node matches; None for a node without a condition.
@@ -140,7 +176,7 @@ class _Evaluation:
             return _combine(post_sets.either, any_of)
         if isinstance(node, Field) and not node.is_text:
             return self._filter_mask(node)
-        if isinstance(node, Field) and self.bodies:
+        if isinstance(node, Field) and node.searches_articles and self.bodies:
             return self._text_mask(node, self.bodies, within, fuzzy=fuzzy)
         return self._words_mask([node], within, fuzzy=fuzzy)
 
@@ -152,7 +188,8 @@ class _Evaluation:
         found: list[Mask] = []
         for node in nodes:
             is_text = isinstance(node, Field) and node.is_text
-            if isinstance(node, Word | Phrase) or (is_text and not self.bodies):
+            is_in_article = isinstance(node, Field) and node.searches_articles
+            if isinstance(node, Word | Phrase) or (is_text and not (is_in_article and self.bodies)):
                 words.append(node)
             elif isinstance(node, Field) and node.name == "body":
                 texts.append(node)
@@ -243,7 +280,7 @@ class _Evaluation:
                 break
             if isinstance(node, Field) and node.name == "body":
                 self.warnings.append(f"{node} is left out: articles cannot be searched yet")
-            elif isinstance(node, Field):
+            elif isinstance(node, Field) and node.searches_articles:
                 self.warnings.append(f"{node} is looked for in titles only: articles cannot be searched yet")
         return [term for node in nodes if (term := title_term(node, fuzzy=fuzzy))]
 
@@ -263,17 +300,25 @@ class _Evaluation:
             if not any(fits):
                 self.warnings.append(f"{node} is no archive that is open")
             return post_sets.of_numbers(catalogue.archives, bytes(fits))
-        facet = _FACETS[node.name]
+        mask = self._posts_with_value(node)
+        if 1 not in mask and len(catalogue):
+            self.warnings.append(f"no {node.name} {node.value}{'*' if node.prefix else ''}")
+        return mask
+
+    def _posts_with_value(self, node: Field) -> bytes:
+        """The posts with this value of a facet."""
+        facet, folded = _FACETS[node.name], fold(node.value)
         if facet == "site":  # as `tui.addresses.site_of` names sites
             folded = folded.removeprefix("www.")
-        return catalogue.posts_with(facet, folded, prefix=node.prefix)
+        return self.catalogue.posts_with(facet, folded, prefix=node.prefix)
 
     def ranked(self, tree: Node, mask: Mask) -> tuple[Sequence[int], tuple[float, ...]]:
         """The positions by relevance, and the scores of the first of them."""
         scorer = scorer_of(tree, with_bodies=self.bodies is not None)
         candidates = [position for position in self.candidates if mask[position]]
         if scorer is None:
-            scored = [(-self.body_scores.get(position, 0.0), position) for position in candidates]
+            scores = {**self.body_scores, **self.as_typed}
+            scored = [(-scores.get(position, 0.0), position) for position in candidates]
         else:
             scored = self._scored(tree, scorer, candidates)
         scored.sort()
@@ -299,8 +344,14 @@ class _Evaluation:
                     if score is None:
                         score = self.body_scores.get(position, -length_penalty(title))
                 score -= _OTHER_SCRIPT_PENALTY * ((self.catalogue.flags[position] & REWRITTEN) != rewritten)
+                score = max(score, self.as_typed.get(position, score))
                 scored.append((-score, position))
         return scored
+
+
+def _may_be_pasted(query: Query) -> bool:
+    """Whether the text of a query has signs, so that it may be a title that does not mean as a query what it says."""
+    return len(query.words) <= _MAX_TITLE and not query.words.replace(" ", "").isalnum() and bool(fold(query.words))
 
 
 def _is_rewritten(node: Node) -> bool:

@@ -10,12 +10,12 @@ from typing import Literal, NamedTuple
 
 from tui.search.catalogue import BROKEN, DUPLICATE, NOTED, READ, STARRED
 
-FieldName = Literal["tag", "category", "author", "site", "date", "body", "all", "is", "in"]
+FieldName = Literal["tag", "category", "author", "site", "date", "title", "body", "all", "is", "in"]
 Sort = Literal["relevance", "date", "-date", "title"]
 
-Kind = Literal["facet", "archive", "date", "state", "text"]
+Kind = Literal["facet", "archive", "date", "state", "title", "text"]
 """What a value is: a value of the post's metadata, the name of an archive, days (see `dates`), a key of `STATES`, or
-text to search for. All but text are filters: they narrow the list, and show as chips."""
+text to search for, in titles or in articles. All but text are filters: they narrow the list, and show as chips."""
 
 
 class QueryField(NamedTuple):
@@ -28,6 +28,11 @@ class QueryField(NamedTuple):
     kind: Kind
     example: str
     explanation: str
+
+    @property
+    def is_text(self) -> bool:
+        """Whether a value is text to search for."""
+        return self.kind in ("title", "text")
 
     @property
     def takes_prefix(self) -> bool:
@@ -55,7 +60,7 @@ SUGGESTED_STATES = tuple(name for name, state in STATES.items() if state.is_sugg
 SORTS: tuple[Sort, ...] = ("relevance", "date", "-date", "title")
 
 _FACET, _OTHER_FACET = "that field, whole; tag:x* by its beginning", "the same for these"
-_TEXT = "in the text; in title or text; quotes for a phrase"
+_TEXT = "in the title; in the text; in either; quotes for a phrase"
 _DATE = "a year, month or day; 2021-06..2021-08, >=2021, 7d, none"
 
 FIELDS: dict[str, QueryField] = {
@@ -65,6 +70,7 @@ FIELDS: dict[str, QueryField] = {
         QueryField("author", "facet", "author:x", _FACET),
         QueryField("site", "facet", "site:host", _OTHER_FACET),
         QueryField("category", "facet", "category:x", _OTHER_FACET),
+        QueryField("title", "title", "title:word", _TEXT),
         QueryField("body", "text", "body:word", _TEXT),
         QueryField("all", "text", "all:word", _TEXT),
         QueryField("date", "date", "date:2021-06", _DATE),

@@ -1,12 +1,14 @@
 """Parses queries. Every text is a query; errors become warnings.
 
     query    = { item }                      all of them; blanks between
-    item     = operand { "OR" operand }      OR binds tighter: `a OR b tag:x` is `(a OR b) tag:x`
+    item     = operand { "OR" operand }      OR binds tighter: `a OR b tag:x` is `(a OR b) tag:x`;
+                                             AND between two items is what a blank is
     operand  = [ "-" ] ( "(" query ")" | quoted | field ":" value | "#" value | word )
 
 The full-width signs of a Chinese input method work as well: `：` `＃` `－` `（` `）` `“` `”`, and blanks of any width.
-What is not understood is searched as a word and named in a warning; an unfinished term is ignored until it is
-complete.
+What is not understood is searched as a word and named in a warning: so is a filter without a value, or with one that
+it cannot have, which is a mistake on the command line (`Query.mistakes`). A field's name with a capital before a blank
+(`Date: the fruit of the palm`) is a word of a title.
 """
 
 from __future__ import annotations
@@ -28,6 +30,7 @@ from tui.search.syntax import (
     Not,
     Phrase,
     Query,
+    Span,
     Word,
     either,
     every,
@@ -38,7 +41,7 @@ _MAX_DEPTH = 50
 
 _NAMED = re.compile(r"([^\W\d_]{1,12})[:：]")
 _BARE = re.compile(r"[^\s()（）]+")
-_OR = re.compile(r"(?:OR|ＯＲ)(?=[\s()（）]|$)")
+_BETWEEN = re.compile(r"(?:(?:OR|ＯＲ)|AND|ＡＮＤ)(?=[\s()（）]|$)")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SORT_NAMES: dict[str, Sort] = {name: name for name in SORTS}
 _ANY_DAY = date(2000, 1, 1)
@@ -55,6 +58,7 @@ class _Group:
     negated: bool = False
     start: int = 0
     either: bool = False
+    both: bool = False
 
 
 class _Parser:
@@ -66,6 +70,8 @@ class _Parser:
         self.sort: Sort | None = None
         self.warnings: list[str] = []
         self.unfinished: list[str] = []
+        self.mistakes: list[str] = []
+        self.order_spans: list[Span] = []
         self.groups = [_Group()]
         self.passed_over = 0
 
@@ -79,8 +85,11 @@ class _Parser:
                 self._open(self.at, negated=False)
             elif character in CLOSING:
                 self._close()
-            elif match := _OR.match(text, self.at):
-                self._either()
+            elif match := _BETWEEN.match(text, self.at):
+                if match[0] in {"OR", "ＯＲ"}:
+                    self._either()
+                else:
+                    self._both()
                 self.at = match.end()
             else:
                 self._operand()
@@ -90,7 +99,11 @@ class _Parser:
             self._end_group()
         self._end_either()
         tree = every(self.groups[0].nodes)
-        return Query(tree, self.sort, self.typed, tuple(dict.fromkeys((*self.warnings, *self.unfinished))))
+        words = self.text
+        for start, end in reversed(self.order_spans):
+            words = f"{words[:start]} {words[end:]}"
+        warnings = tuple(dict.fromkeys((*self.warnings, *self.unfinished)))
+        return Query(tree, self.sort, self.typed, warnings, tuple(self.mistakes), words)
 
     # Groups
 
@@ -124,12 +137,21 @@ class _Parser:
         else:
             self.unfinished.append("OR needs something on both sides")
 
+    def _both(self) -> None:
+        group = self.groups[-1]
+        if group.nodes and not group.either and not group.both:
+            group.both = True
+        else:
+            self.unfinished.append("AND needs something on both sides")
+
     def _end_either(self) -> None:
-        if self.groups[-1].either:
-            self.unfinished.append("OR needs something on both sides")
+        for name, is_open in (("OR", self.groups[-1].either), ("AND", self.groups[-1].both)):
+            if is_open:
+                self.unfinished.append(f"{name} needs something on both sides")
 
     def _add(self, node: Node) -> None:
         group = self.groups[-1]
+        group.both = False
         if group.either:
             group.nodes[-1] = either(group.nodes[-1], node)
             group.either = False
@@ -166,10 +188,13 @@ class _Parser:
             return Phrase(phrase, (start, self.at)) if phrase.strip() else None
         if text[start] in "#＃":
             self.at += 1
+            if text[self.at : self.at + 1].isspace() and text[self.at :].strip():
+                return Word(text[start], (start, self.at))  # a sign by itself, as in a pasted title
             return self._field("tag", text[start], start)
         if named := _NAMED.match(text, start):
             name = unicodedata.normalize("NFKC", named[1]).casefold()
-            if name in FIELDS or name == "sort":
+            is_of_title = not named[1].islower() and (text[named.end() : named.end() + 1] or " ").isspace()
+            if (name in FIELDS or name == "sort") and not is_of_title:
                 self.at = named.end()
                 return self._field(name, f"{name}:", start)
             word = self._bare()
@@ -180,7 +205,7 @@ class _Parser:
         return Word(self._bare(), (start, self.at))
 
     def _field(self, name: str, written: str, start: int) -> Node | None:
-        """The term of a field whose value is next; None for `sort:`, and while the value is unfinished."""
+        """The term of a field whose value is next; None for `sort:`, unless its value is none."""
         text = self.text
         exact = self.at < len(text) and text[self.at] in QUOTES + CURLED
         value = self._quoted() if exact else self._bare()
@@ -192,33 +217,44 @@ class _Parser:
             elif not exact and value.endswith("*"):
                 value, prefix = value.rstrip("*"), True
         span = (start, self.at)
-        if not (value.strip() or prefix):
-            self.unfinished.append(f"{written} needs a value")
-            return None
         plain = unicodedata.normalize("NFKC", value).casefold().strip()
-        if name == "sort":
-            self.sort = _SORT_NAMES.get(plain, self.sort)
-            known = plain in _SORT_NAMES
-        else:
-            known = {"date": day_range(value, _ANY_DAY) is not None, "is": plain in STATES}.get(name, True)
-        if not known and _is_unfinished(name, plain):
-            self.unfinished.append(f"{name}:{_short(value)} is not whole yet")
-            return None
-        if not known:
-            what = {
-                "date": "is no date",
-                "is": f"is none of {', '.join(STATES)}",
-                "sort": f"is none of {', '.join(SORTS)}",
-            }
-            self.warnings.append(f"{name}:{_short(value)} {what[name]}; it is searched as a word")
+        wrong = self._what_is_wrong(name, value, plain) if plain or not prefix else ""
+        if wrong:
+            shown = f"{name}:{_short(value)}" if plain else written
+            self.mistakes.append(f"{shown} {wrong}")
+            if name == "sort" and _is_unfinished(name, plain):
+                self.unfinished.append(f"{shown} {wrong}")
+                self.order_spans.append(span)
+                return None
+            kind = self.unfinished if _is_unfinished(name, plain) else self.warnings
+            kind.append(f"{shown} {wrong}; it is searched as a word")
             # With its quotes closed, so that parsing its printed form gives the same word.
-            return Word(f"{name}:{Phrase(value)}" if exact else text[start : self.at], span)
+            return Word(f"{written}{Phrase(value)}" if exact else text[start : self.at], span)
         if name == "sort":
+            self.sort = _SORT_NAMES[plain]
+            self.order_spans.append(span)
             return None
         query_field = FIELDS[name]
         if query_field.kind == "state":
             value = plain
-        return Field(query_field.name, value, prefix, exact and query_field.kind == "text", span)
+        quoted = exact and query_field.is_text
+        return Field(query_field.name, value, prefix, quoted, span, is_hashtag=written in "#＃")
+
+    @staticmethod
+    def _what_is_wrong(name: str, value: str, plain: str) -> str:
+        """What is wrong with the value of a field, as the rest of a sentence; "" where nothing is."""
+        if not plain:
+            return "needs a value"
+        known = {
+            "sort": plain in SORTS,
+            "date": name == "date" and day_range(value, _ANY_DAY) is not None,
+            "is": plain in STATES,
+        }
+        if known.get(name, True):
+            return ""
+        if _is_unfinished(name, plain):
+            return "is not whole yet"
+        return "is no date" if name == "date" else f"is none of {', '.join(STATES if name == 'is' else SORTS)}"
 
     def _bare(self) -> str:
         match = _BARE.match(self.text, self.at)
@@ -250,7 +286,8 @@ def _is_unfinished(name: str, value: str) -> bool:
     """Whether an unknown value may become a known one as more is typed."""
     if name == "date":
         return is_unfinished_date(value)
-    return any(whole.startswith(value) for whole in (STATES if name == "is" else SORTS))
+    known = {"is": tuple(STATES), "sort": SORTS}.get(name, ())
+    return not value or any(whole.startswith(value) for whole in known)
 
 
 def _short(text: str) -> str:

@@ -33,7 +33,7 @@ def title_term(node: Node, *, fuzzy: bool = True) -> Term | None:
         typed, text = text, strip_punctuation(text)
     elif isinstance(node, Phrase):
         text, exact = fold(node.text), True
-    elif isinstance(node, Field) and node.name == "all":
+    elif isinstance(node, Field) and node.name in ("all", "title"):
         text, exact, is_prefix = fold(node.value), node.exact, node.prefix and not node.exact
         typed, text = text, text if exact else strip_punctuation(text)
     else:
@@ -48,9 +48,11 @@ def title_term(node: Node, *, fuzzy: bool = True) -> Term | None:
 def strip_punctuation(word: str) -> str:
     """A folded word without the brackets, quotes and full stops around it; unchanged where hardly anything is left.
 
-    `c#` and `...` stay.
+    `c#` and `...` stay, and `#word` loses its sign.
     """
     start, end = 0, len(word)
+    if word[:1] == "#" and word[1:2].isalnum():
+        start = 1
     while (
         start < end
         and _is_punctuation(word[start])
@@ -73,9 +75,9 @@ def scorer_of(node: Node, *, with_bodies: bool) -> Scorer | None:
     `with_bodies`: articles are searched too, so that `all:` need not match the title.
     """
     if isinstance(node, And):
-        needed = [n for n in node.nodes if not (with_bodies and isinstance(n, Field))]
+        needed = [n for n in node.nodes if not (with_bodies and _is_in_article(n))]
         terms = [term for n in needed if (term := title_term(n))]
-        apart = [n for n in node.nodes if isinstance(n, Or | And) or (with_bodies and isinstance(n, Field))]
+        apart = [n for n in node.nodes if isinstance(n, Or | And) or (with_bodies and _is_in_article(n))]
         parts = [scorer for n in apart if (scorer := scorer_of(n, with_bodies=with_bodies))]
         if terms:
             parts.insert(0, TitleScorer(terms))
@@ -89,6 +91,10 @@ def scorer_of(node: Node, *, with_bodies: bool) -> Scorer | None:
         return lambda title: max((s for option in options if (s := option(title)) is not None), default=None)
     term = title_term(node)
     return TitleScorer([term]) if term else None
+
+
+def _is_in_article(node: Node) -> bool:
+    return isinstance(node, Field) and node.searches_articles
 
 
 def _mean(scores: Sequence[float | None]) -> float | None:

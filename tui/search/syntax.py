@@ -47,10 +47,17 @@ class Field:
     prefix: bool = False
     exact: bool = False
     span: Span = field(default=(0, 0), compare=False)
+    is_hashtag: bool = field(default=False, compare=False)
+    """Whether it is a tag written with `#`, which may as well be a word of a title."""
 
     @property
     def is_text(self) -> bool:
         """Whether it searches text, rather than narrowing the list."""
+        return FIELDS[self.name].is_text
+
+    @property
+    def searches_articles(self) -> bool:
+        """Whether it searches the text of articles."""
         return FIELDS[self.name].kind == "text"
 
     def __str__(self) -> str:
@@ -130,13 +137,17 @@ class BodyText(NamedTuple):
 class Query:
     """A parsed query. `str` prints it so that parsing that gives an equal query.
 
-    `tree` is None for every post. `warnings` say in words, a line each, what was not understood.
+    `tree` is None for every post. `warnings` say in words, a line each, what was not understood. `mistakes` are those
+    of them that are wrong usage where nobody watches what is found: filters that filter nothing. `words` is the text
+    without its order: a title, where one was pasted.
     """
 
     tree: Node | None = None
     sort: Sort | None = None
     text: str = field(default="", compare=False)
     warnings: tuple[str, ...] = field(default=(), compare=False)
+    mistakes: tuple[str, ...] = field(default=(), compare=False)
+    words: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         parts = [str(self.tree)] if self.tree else []
@@ -168,7 +179,7 @@ def _body_texts(node: Node) -> Iterator[BodyText]:
     if isinstance(node, And | Or):
         for inner in node.nodes:
             yield from _body_texts(inner)
-    elif isinstance(node, Field) and node.is_text:
+    elif isinstance(node, Field) and node.searches_articles:
         yield BodyText(node.value, node.exact, node.prefix and not node.exact)
 
 
