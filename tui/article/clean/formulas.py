@@ -1,15 +1,37 @@
-"""Formulas as their TeX source, which a terminal can show and a reader can read."""
+"""Formulas as their TeX source, which a terminal can show and a reader can read; in MathML without one, on one line.
+
+MathML Core (https://www.w3.org/TR/mathml-core/) names the elements: `linear` writes their structure with signs, as
+`(a+b)/c`, `x_1^2` and `√2`.
+"""
 
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from tui.article.html.dom import Element
+from tui.article.html.dom import Element, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 SCRIPT_TYPE: Final = "math/tex"
 """The type of scripts that hold the source of a formula."""
 _RENDERED: Final = re.compile(r"(?:^|\s)(?:katex-html|MathJax(?:_\w+)?|MJX\w*|mjx-chtml)(?:\s|$)")
+_MAX_LEVELS_TO_SCRIPT: Final = 3
+_ROOTS: Final = {"2": "√", "3": "∛", "4": "∜"}
+_INVISIBLE: Final = dict.fromkeys(map(ord, "\u2061\u2062\u2063\u2064"))
+"""Operators that are meant but not written: applied to, times, and, plus."""
+_BRACKETED: Final = re.compile(r"\((?:[^()]|\([^()]*\))*\)")
+_SUM: Final = re.compile(r"[^\w.,′√∛∜^()\[\]{}|¯!%°∞-]|\s|(?<=.)-")
+"""A sign of a sum, a quotient or a relation: what it stands in needs brackets within a fraction."""
+_ACCENTS: Final = {
+    **dict.fromkeys("¯‾ˉ_-", "\u0304"), **dict.fromkeys("^ˆ", "\u0302"), **dict.fromkeys("~˜", "\u0303"),
+    **dict.fromkeys("→⃗", "\u20d7"), **dict.fromkeys(".˙", "\u0307"), "¨": "\u0308",
+}  # fmt: skip
+"""The signs that MathML writes above a name, as the characters that combine with it."""
+_SPACED: Final = re.compile(r"\s*([=<>≤≥≠≈≡∈⊂⊆→↦⇒⇔∼≃])\s*")
+_TOKENS: Final = frozenset(("mi", "mn", "mo", "ms", "mtext"))
+_NOT_SHOWN: Final = frozenset(("annotation", "annotation-xml", "mphantom", "maligngroup", "malignmark"))
 _PICTURE: Final = re.compile(
     r"/latex\.php\?|latex\.codecogs\.com|/media/math/render/|/(?:latex|mathtex|mimetex)\.cgi\?|/equation\?tex="
 )
@@ -26,7 +48,7 @@ _BLOCK: Final = re.compile(
 )
 _INLINE: Final = re.compile(r"(?<![\\$\w])\$(?=[^\s$])([^$\n`]{1,300})(?<=[^\s\\])\$(?![\d$\w])")
 _TEX: Final = re.compile(r"[\\^_{}]|\*.*\*")
-_BRACKETED: Final = re.compile(
+_BRACKETED_TEX: Final = re.compile(
     r"(?<!\\)(\\\\?)(?:\(((?:(?!\\[()]|[\n`]).){1,300})\1\)|\[((?:(?!\\[\[\]]|[\n`]).){1,300})\1\])"
 )
 r"""Between `\(` and `\)` or `\[` and `\]`, both perhaps with the backslash escaped, as kramdown has it."""
@@ -41,7 +63,89 @@ def formula(math: Element) -> Element:
         if inner.tag == "annotation" and "tex" in inner.get("encoding").lower():
             source = inner.words()
             break
-    return _code(source or math.words())
+    return _code(source or _SPACED.sub(r" \1 ", linear(math)).strip())
+
+
+def linear(node: Element) -> str:
+    """A formula in MathML on one line: its fractions, powers, indices and roots written with signs, and brackets where
+    they would be read otherwise.
+    """
+    tag = node.tag
+    if tag in _NOT_SHOWN:
+        return ""
+    if tag in _TOKENS:
+        return _token(node)
+    inner = list(node.elements())
+    if not inner:
+        return node.words().translate(_INVISIBLE)
+    count = len(inner)
+    if tag == "mfrac" and count == 2:
+        if node.get("linethickness")[:1] == "0":  # a binomial coefficient
+            return f"({linear(inner[0]).strip()} {linear(inner[1]).strip()})"
+        over = linear(inner[0]).strip()
+        return f"{f'({over})' if _SUM.search(over) else over}/{_operand(inner[1], may_be_script=True)}"
+    if tag == "mroot" and count == 2:
+        index = linear(inner[1]).strip()
+        return f"{_ROOTS[index]}{_operand(inner[0])}" if index in _ROOTS else f"{_operand(inner[0])}^(1/{index})"
+    if tag == "mover" and count == 2 and (accent := _ACCENTS.get(linear(inner[1]).strip())):
+        return linear(inner[0]).strip() + accent
+    if tag in ("msup", "mover") and count == 2:
+        return _operand(inner[0]) + _script("^", inner[1])
+    if tag in ("msub", "munder") and count == 2:
+        return _operand(inner[0]) + _script("_", inner[1])
+    if tag in ("msubsup", "munderover") and count == 3:
+        return _operand(inner[0]) + _script("_", inner[1]) + _script("^", inner[2])
+    if tag == "mmultiscripts":
+        at = next((at for at, child in enumerate(inner) if child.tag == "mprescripts"), count)
+        ahead, behind = inner[at + 1 :], inner[1:at]
+        written = [_script("^_"[index % 2 == 0], child) for index, child in enumerate((*ahead, *behind))]
+        return "".join((*written[: len(ahead)], _operand(inner[0]), *written[len(ahead) :]))
+    parts = [part for child in inner if (part := linear(child))]
+    if tag == "msqrt":
+        return f"√{_operand(inner[0]) if count == 1 else '(' + _join(parts).strip() + ')'}"
+    if tag == "mfenced":
+        return f"{node.get('open') or '('}{(node.get('separators') or ',')[:1].join(parts)}{node.get('close') or ')'}"
+    if tag == "mtable":
+        return "; ".join(parts)
+    return ", ".join(parts) if tag == "mtr" else _join(parts)
+
+
+def _join(parts: Iterable[str]) -> str:
+    """Parts of a formula beside each other. A space keeps two numbers apart, as in `3 1/4`, and a power or an index
+    from what follows.
+    """
+    joined = last = ""
+    for part in parts:
+        is_apart = "/" in part if last[-1:].isdigit() and part[:1].isdigit() else "^" in last or "_" in last
+        joined += f" {part}" if is_apart and last[-1:].isalnum() and part[:1].isalnum() else part
+        last = part
+    return joined
+
+
+def _token(node: Element) -> str:
+    """A name, number or sign; words and names of several letters stand apart from what is beside them."""
+    text = node.words().translate(_INVISIBLE)
+    if node.tag == "mtext":
+        return f" {text} " if text else " "
+    return f"{text} " if node.tag == "mi" and len(text) > 1 and text.isascii() else text
+
+
+def _operand(node: Element, *, may_be_script: bool = False) -> str:
+    """Part of a formula in brackets, unless it is one name, number or sign, or has brackets already. What
+    `may_be_script` may have a power or an index, too.
+    """
+    while node.tag in ("mrow", "mstyle", "mpadded") and len(inner := list(node.elements())) == 1:
+        node = inner[0]
+    text = linear(node).strip()
+    is_one = node.tag in _TOKENS or not text or _BRACKETED.fullmatch(text)
+    is_script = node.tag in ("msup", "msub", "msubsup", "msqrt", "mroot", "mover", "munder")
+    return text if is_one or (is_script and may_be_script) else f"({text})"
+
+
+def _script(sign: str, node: Element) -> str:
+    """What is written above or below, behind its sign; primes need none."""
+    text = _operand(node)
+    return text if not text.strip("′″‴'") else sign + text
 
 
 def formula_of_script(script: Element) -> Element | None:
@@ -66,7 +170,47 @@ def is_rendering(element: Element, *, has_scripts: bool) -> bool:
     if "katex-html" in name:
         beside = element.parent.elements() if element.parent is not None else ()
         return any("katex-mathml" in sibling.get("class") for sibling in beside)
-    return has_scripts and not element.holds("math")
+    if "MathJax_Preview" in name and _is_drawn_after(element):
+        return True
+    return has_scripts and (not element.holds("math") or _script_after(element))
+
+
+def formula_in_rendering(element: Element) -> Element | None:
+    """The formula in MathML within what MathJax has drawn, which it holds for screen readers; None for anything else.
+
+    MathJax 2 and 3 draw it beside that, of pieces that say nothing as text.
+    """
+    if element.tag != "mjx-container" and not _RENDERED.search(element.get("class")):
+        return None
+    found = next(element.find_all("math"), None)
+    if found is None and "<math" in (source := element.get("data-mathml")):
+        found = next(parse(source).find_all("math"), None)
+    return formula(found) if found is not None else None
+
+
+def _is_drawn_after(preview: Element) -> bool:
+    """Whether what MathJax has drawn follows what it showed before."""
+    beside = list(preview.parent.elements()) if preview.parent is not None else []
+    after = beside[beside.index(preview) + 1 :][:1]
+    return any(
+        sibling.tag in ("mjx-container", "script") or _RENDERED.search(sibling.get("class")) for sibling in after
+    )
+
+
+def _script_after(element: Element) -> bool:
+    """Whether the script with the source of a formula follows what is drawn, or an element around it."""
+    node = element
+    for _ in range(_MAX_LEVELS_TO_SCRIPT):
+        if node.parent is None:
+            return False
+        beside = list(node.parent.elements())
+        after = beside[beside.index(node) + 1 :][:1]
+        if any(sibling.tag == "script" and sibling.get("type").lower().startswith(SCRIPT_TYPE) for sibling in after):
+            return True
+        if len(beside) > beside.index(node) + 1:
+            return False
+        node = node.parent
+    return False
 
 
 def has_formulas(text: str) -> bool:
@@ -95,7 +239,7 @@ def _fenced(within: str, tex: str) -> str:
 
 def _with_spans(text: str) -> str:
     if "\\(" in text or "\\[" in text:
-        text = _BRACKETED.sub(_bracketed, text)
+        text = _BRACKETED_TEX.sub(_bracketed, text)
     return _INLINE.sub(_spanned, text)
 
 
