@@ -36,6 +36,7 @@ _REDIRECT = re.compile(
 # Addresses that are complete and clean.
 _CLEAN = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/[A-Za-z0-9_.,~!$&'()*+;:@%/-]*")
 _SPACE = re.compile(r"[\s\u3000]+")
+_NOT_IN_PATH = re.compile(r"[\s<>\"']")
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _UNSAFE = {ord(c): f"%{ord(c):02X}" for c in ' "<>\\^`{|}'}
 MAX_ADDRESS_LENGTH = 4096
@@ -135,6 +136,18 @@ def resolve(href: str, source: str) -> str:
     if parts.fragment and source and url.partition("#")[0] == source.partition("#")[0]:
         return ""
     return strip_tracking(url.translate(_UNSAFE))
+
+
+def resolve_or_path(href: str, source: str) -> str:
+    """As `resolve`; where the page's own address is not known, a relative path is itself, since it may yet be resolved.
+
+    "" for a place on the same page, for another scheme, and for what cannot be an address.
+    """
+    href = href.strip()
+    if found := resolve(href, source):
+        return found
+    is_path = not (source or ":" in href.partition("/")[0] or href.startswith(("#", "//")) or _NOT_IN_PATH.search(href))
+    return href if is_path else ""
 
 
 def mail_of(href: str) -> str:

@@ -469,3 +469,28 @@ def test_a_paragraph_begins_at_an_indentation_behind_a_sentence() -> None:
         "<div>第一段写着港口。　　　　第二段写着岛。<img alt='冰。　　雪' src='/p.jpg'></div>", title="x"
     )
     assert article.plain.split("\n")[:2] == ["第一段写着港口。", "第二段写着岛。 冰。 雪"]
+
+
+@pytest.mark.parametrize(
+    ("html", "want"),
+    [
+        ('<img src="/t.png" title="A map of the pier">', ["A map of the pier"]),
+        ('<img src="/t.png" alt="Boats" title="A map">', ["Boats"]),
+        ('<img src="/t.png" alt="t.png" title="A map">', ["A map"]),
+        ('<img src="/t.png" alt="" title="港口的地图">', ["港口的地图"]),
+        ('<img src="/t.png" title="IMG_2031">', [""]),
+        ('<img src="/t.png" title="t-2.jpg">', [""]),
+        ('<img src="/t.png" title="uploads/map">', [""]),
+        ('<figure><img src="/t.png" title="A map"><figcaption>Words</figcaption></figure>', [""]),
+        ('<figure><img src="/t.png" title="A map"></figure>', ["A map"]),
+        ('<img src="/a.png" alt="one"><img src="/a.png" alt="two">', ["one", "two"]),
+        ('<img src="/a.png" alt="one"><img src="/a.png" alt="two"><img src="/a.png" alt="two">', ["one", "two"]),
+        ('<img src="/a.png" alt="one"><img src="/a.png">', ["one"]),
+        ('<img src="/a.png"><img src="/a.png" alt="one">', ["one"]),
+        ('<img src="/a.png"><img src="/a.png">', [""]),
+        ('<p><img src="/a.png" alt="one"></p><p><img src="/a.png" title="two"></p>', ["one", "two"]),
+    ],
+)
+def test_each_picture_has_words_of_its_own(html: str, want: list[str]) -> None:
+    root = clean_html(html, source="https://a.example/1").root
+    assert [picture.get("alt") for picture in root.find_all("img")] == want

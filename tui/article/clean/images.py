@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from tui.addresses import resolve
+from tui.addresses import resolve_or_path
 from tui.text import cells
 
 if TYPE_CHECKING:
@@ -80,6 +80,11 @@ _EMOJI_CLASS: Final = re.compile(
     r"(?:^|[\s_-])(?:emoji|wp-smiley|smil(?:ey|ies)|emoticons?)(?:$|[\s_-])", re.IGNORECASE
 )
 _INLINE_TAG: Final = re.compile(r"</?(?:[bipu]|em|strong|span|br|a|font|sup|sub|cite)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_NO_WORDS: Final = re.compile(
+    r"\S+\.(?:jpe?g|png|gif|webp|svg|bmp|avif)|(?:image|img|picture|photo|图片|圖片|画像)\s*\d*", re.IGNORECASE
+)
+_NAME_OF_FILE: Final = re.compile(r"(?:(?=\S*[\d_])[\w.@()~-]+|\S*[\\/]\S*)", re.ASCII)
+"""What systems that keep pictures write as the title of one: the name of its file without the type, or its path."""
 _MAX_ALT_LENGTH: Final = 400
 MIN_ALT_WIDTH: Final = 10
 """Cells; a shorter description of a picture without an address is the name of an icon."""
@@ -138,17 +143,7 @@ def _usable(value: str, source: str) -> str:
         return ""
     if "{" in value and "}" in value:  # a script puts the size in
         return ""
-    found = resolve(value, source)
-    if found:
-        return found
-    if (
-        source
-        or ":" in value.partition("/")[0]
-        or value.startswith(("#", "//"))
-        or any(char in value for char in " \n<>\"'")
-    ):
-        return ""
-    return value
+    return resolve_or_path(value, source)
 
 
 def _largest(srcset: str) -> str:
@@ -202,22 +197,38 @@ def emoji(image: Element) -> str:
 
 
 def alt_of(image: Element) -> str:
-    """The description of a picture on one line; "" for a file name or a mere "image"."""
-    alt = " ".join(_INLINE_TAG.sub("", image.get("alt")).split())
-    if re.fullmatch(
-        r"\S+\.(?:jpe?g|png|gif|webp|svg|bmp|avif)|(?:image|img|picture|photo|图片|圖片|画像)\s*\d*", alt, re.IGNORECASE
-    ):
+    """The description of a picture on one line; "" for a file name or a mere "image".
+
+    Its title stands for a missing one, unless it has a caption.
+    """
+    return _words(image.get("alt")) or ("" if _has_caption(image) else _words(image.get("title"), is_title=True))
+
+
+def _words(text: str, *, is_title: bool = False) -> str:
+    words = " ".join(_INLINE_TAG.sub("", text).split())
+    if _NO_WORDS.fullmatch(words) or (is_title and _NAME_OF_FILE.fullmatch(words)):
         return ""
-    return alt if len(alt) <= _MAX_ALT_LENGTH else alt[: _MAX_ALT_LENGTH - 1].rstrip() + "…"
+    return words if len(words) <= _MAX_ALT_LENGTH else words[: _MAX_ALT_LENGTH - 1].rstrip() + "…"
+
+
+def _has_caption(image: Element) -> bool:
+    figure = _figure_around(image)
+    return figure is not None and any(caption.words() for caption in figure.find_all("figcaption"))
+
+
+def _figure_around(image: Element) -> Element | None:
+    node = image.parent
+    for _ in range(_MAX_LEVELS_TO_FIGURE):
+        if node is None or node.tag == "figure":
+            return node
+        node = node.parent
+    return None
 
 
 def is_described(image: Element, alt: str) -> bool:
     """Whether a picture without an address is worth a line: its description has words, or it has a caption."""
-    node = image.parent
-    for _ in range(_MAX_LEVELS_TO_FIGURE):
-        if node is not None and node.tag == "figure":
-            return bool(alt)
-        node = node.parent if node is not None else None
+    if _figure_around(image) is not None:
+        return bool(alt)
     return cells(alt) >= MIN_ALT_WIDTH
 
 
@@ -239,6 +250,15 @@ def pictures_beside(element: Element) -> list[Element]:
             return found
         node = node.parent
     return []
+
+
+def repeated(one: Element, other: Element) -> Element | None:
+    """Which of two neighbouring pictures with one address says nothing of its own, where one does not."""
+    if one.get("src") != other.get("src") or not one.get("src"):
+        return None
+    if not one.get("alt") or one.get("alt") == other.get("alt"):
+        return one
+    return None if other.get("alt") else other
 
 
 def is_same_picture(one: str, other: str) -> bool:

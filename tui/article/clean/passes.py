@@ -7,7 +7,8 @@
 2. `drop_comments` (`comments.py`) drops what readers wrote below it;
 3. of a whole page, as it was served, `MainContentPass` (`page/main_content.py`) keeps the article;
 4. `BoilerplatePass` (`boilerplate.py`) drops what the page has around the text;
-5. `_tidy` (here) drops empty elements and unused attributes.
+5. `_tidy` (here) drops empty elements and unused attributes, once `join_stanzas` (`html/verse.py`) has read from the
+   empty ones where stanzas end.
 
 Rules look at structure and evidence (roles, names, what an element holds), never at whose site it is. In doubt, an
 element stays. To find out why a paragraph is missing, list what was dropped, with the rule that did it:
@@ -41,6 +42,7 @@ from tui.article.html.css import apply_style
 from tui.article.html.dom import Element, parse
 from tui.article.html.elements import BLOCKS, SCRIPTS_AND_CONTROLS, names
 from tui.article.html.preformatted import is_prose
+from tui.article.html.verse import join_stanzas
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -94,6 +96,7 @@ def clean_html(html: str, *, title: str = "", source: str = "", keeps_hidden: bo
     BoilerplatePass(
         cleaned.root, drop, title=title, source=source, keeps_hidden=keeps_hidden, with_controls=shown.with_controls
     ).run()
+    join_stanzas(cleaned.root)
     _tidy(cleaned.root, drop)
     return cleaned._replace(comments=comments)
 
@@ -130,6 +133,8 @@ class ShownContentPass:
                 self.drop(child, "anchor")  # from a note back to its mark, or to the heading it stands in
             elif child.attrs and formulas.is_rendering(child, has_scripts=self._has_formula_scripts):
                 self.drop(child, "rendered formula")
+            elif (made := formulas.formula_in_rendering(child)) is not None:
+                parent.replace(child, made)
             elif "data-cfemail" in child.attrs:
                 parent.replace(child, embeds.mail_address(child) or child.words())
             elif self._may_hold_charts and embeds.is_chart(child):
@@ -319,8 +324,8 @@ class ShownContentPass:
 
 
 def _tidy(root: Element, drop: Callable[[Element, str], None]) -> None:
-    """Drop empty elements, unused attributes, and a picture that repeats the one before it."""
-    last = ""
+    """Drop empty elements, unused attributes, and a picture that repeats the one after it."""
+    last: Element | None = None
     for element in reversed(list(root.walk())):
         parent = element.parent
         if element.tag not in _EMPTY_BY_NATURE and not any(
@@ -332,12 +337,13 @@ def _tidy(root: Element, drop: Callable[[Element, str], None]) -> None:
                 element.parent = None
             continue
         if element.tag == "img":
-            if last and element.get("src") == last:
-                drop(element, "same picture twice")
-                continue
-            last = element.get("src")
-        elif last and any(isinstance(child, str) and child.strip() for child in element.children):
-            last = ""
+            if last is not None and (repeated := images.repeated(element, last)) is not None:
+                drop(repeated, "same picture twice")
+                if repeated is element:
+                    continue
+            last = element
+        elif last is not None and any(isinstance(child, str) and child.strip() for child in element.children):
+            last = None
         if element.attrs:
             if element.tag in ("td", "th") and (aligned := _TEXT_ALIGN.search(element.get("style"))):
                 element.attrs["align"] = aligned[1].lower()

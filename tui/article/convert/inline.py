@@ -249,8 +249,8 @@ def _normalize_space(runs: Sequence[InlineRun]) -> list[InlineRun]:
         if not text or (is_code and text.isspace()):
             space += run.text
             continue
-        if before is not None and before.kind == "break" and not is_code:
-            text = _indentation(space + run.text) + text
+        if before is not None and before.kind == "break" and not is_code and (indent := _indentation(space + run.text)):
+            found.append(InlineRun(indent, TextStyle(href=run.style.href)))
         space += run.text[: len(run.text) - len(run.text.lstrip(_BLANK))]
         if before is None or before.kind == "break":
             space = ""

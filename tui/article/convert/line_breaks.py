@@ -7,11 +7,18 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from tui.article.convert.inline import InlineRun
 
-_TYPED_RULE: Final = re.compile(r"\s*(?:(?:[-_*─━]\s*){3,}|(?:[-_=*─━~]\s*){5,}|—{4,})\s*")
+_TYPED_RULE: Final = re.compile(r"\s*(?:(?:[-_*─━－＊＿]\s*){3,}|(?:[-_=*─━~＝]\s*){5,}|[—―]{4,})\s*")
+_RULE_IN_TEXT: Final = re.compile(
+    r"(?P<before>\A|[^\s<>/\\#－—―─━=＝*＊_＿-])[ \t\n\u00a0\u3000]*(?P<rule>(?P<long>[-－—―─━=＝*＊]{10,})"
+    r"|-{5,}|[－—―]{4,}|[─━]{3,}|[=＝*]{5,}|＊{3,}|_{5,}|＿{3,})(?![-－—―─━=＝*＊_＿+|<>/\\=#])"
+)
+_RULE_SIGNS: Final = tuple(sign * 3 for sign in "-－—―─━=＝*＊_＿")
+_ENDS_SENTENCE: Final = frozenset("。！？…!?.）)」』”\"’'】]》～~")
+_LEADS: Final = frozenset("：:；;，,、")
 _MAX_VERSE_LENGTH: Final = 30
 """Characters; a longer line is prose."""
 
@@ -46,3 +53,23 @@ def separates_paragraphs(runs: Sequence[InlineRun]) -> bool:
         sum(len(run.text) for run in runs[start + 1 : end]) > _MAX_VERSE_LENGTH
         for start, end in pairwise([-1, *breaks, len(runs)])
     )
+
+
+def has_rule_sign(text: str) -> bool:
+    """Whether a text may hold a typed rule: three equal signs in a row of those that rules are made of."""
+    return any(sign in text for sign in _RULE_SIGNS)
+
+
+def rules_in_text(text: str, *, before: str) -> Iterator[tuple[int, int]]:
+    """Where rules typed within running text begin and end: long runs of dashes or the like, and shorter ones behind a
+    sentence. Dashes between words, or before a name, are dashes, and lines of underscores are to be written on.
+
+    `before` is the text before it on its line.
+    """
+    for match in _RULE_IN_TEXT.finditer(text):
+        start, end = match.span("rule")
+        last = match["before"] or before.rstrip()[-1:] or " "
+        is_in_word = (text[start - 1 : start] + text[end : end + 1]).isalnum() and text[start - 1 : end + 1].isascii()
+        is_behind_sentence = last in _ENDS_SENTENCE or (last in _LEADS and match["rule"][0] not in "_＿")
+        if (match["long"] and not is_in_word) or is_behind_sentence:
+            yield start, end

@@ -10,11 +10,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from tui.addresses import resolve
+from tui.addresses import resolve_or_path
 from tui.article.characters import direction_mark
 from tui.article.convert.escapes import CELL_BORDER, fence
 from tui.article.convert.inline import InlineRun, TextStyle, to_simple_html
-from tui.article.convert.line_breaks import ends_paragraph, is_indented_after, is_typed_rule, separates_paragraphs
+from tui.article.convert.line_breaks import (
+    ends_paragraph,
+    has_rule_sign,
+    is_indented_after,
+    is_typed_rule,
+    rules_in_text,
+    separates_paragraphs,
+)
 from tui.article.convert.output import LinePrefix, MarkdownOutput
 from tui.article.html import tables
 from tui.article.html.dom import Element
@@ -31,6 +38,8 @@ MAX_NESTING: Final = 12
 """Quotations and lists nested deeper than this are written at that depth."""
 MIN_PARTIAL_LENGTH: Final = 5_000
 """Characters; more than a screen holds."""
+_MAX_SPACE_BEFORE_RULE: Final = 20
+"""Characters."""
 _OTHER_SIGN: Final = {"-": "*", "*": "-", ".": ")", ")": "."}
 """Of each sign of a list's markers, the one that tells the next list apart."""
 _CAPTION_ELEMENTS: Final = names("span em i small font cite")
@@ -303,7 +312,7 @@ class Writer:
             before = len(self.runs)
             inner = style.with_flag(meaning.style) if meaning.style else style
             if tag == "a":
-                inner = inner._replace(href=self.resolve_link(node.get("href").strip()) or style.href)
+                inner = inner._replace(href=resolve_or_path(node.get("href"), self.source) or style.href)
             read = self.read_on_one_line if on_one_line else self.read
             read(node, inner)
             if tag in ("sup", "sub") or is_note_mark(node):
@@ -312,13 +321,6 @@ class Writer:
                 self.runs.append(InlineRun(meaning.closing, style))
             if is_apart:
                 self.runs.append(InlineRun("\n", style, "break"))
-
-    def resolve_link(self, href: str) -> str:
-        """The address of a link. Where the post names no source, a relative path is left as it is; "" for no link."""
-        if url := resolve(href, self.source):
-            return url
-        is_path = not (":" in href or href.startswith(("#", "//")) or any(char in href for char in " <>\"'\n\t"))
-        return href if is_path and not self.source else ""
 
     def rewrite_raised(self, node: Element, start: int) -> None:
         """Rewrite the runs from `start` on, which a `sup`, a `sub` or the mark of a note holds."""
@@ -337,6 +339,8 @@ class Writer:
         runs, self.runs = self.runs, []
         if not runs:
             return
+        if not self.heading_signs:
+            runs = break_at_rules(runs)
         part: list[InlineRun] = []
         line_start = 0  # in the part
         is_indented = separates_paragraphs(runs)
@@ -369,6 +373,25 @@ class Writer:
         html, is_picture = to_simple_html(runs, self.output.code_spans)
         if html:
             self.output.add(html=html, head=self.heading_signs, is_picture=is_picture)
+
+
+def break_at_rules(runs: list[InlineRun]) -> list[InlineRun]:
+    """The runs of a paragraph, each rule typed within its text on a line of its own."""
+    if not any(run.kind == "text" and has_rule_sign(run.text) for run in runs):
+        return runs
+    found: list[InlineRun] = []
+    before = ""  # the text before a run on its line
+    for run in runs:
+        position = 0
+        if run.kind == "text" and not run.style.href and "code" not in run.style.flags:
+            for start, end in rules_in_text(run.text, before=before):
+                line_break = InlineRun("\n", run.style, "break")
+                found += (run._replace(text=run.text[position:start]), line_break)
+                found += (run._replace(text=run.text[start:end]), line_break)
+                position = end
+        found.append(run._replace(text=run.text[position:]))
+        before = "" if run.kind == "break" else (before + run.text)[-_MAX_SPACE_BEFORE_RULE:]
+    return found
 
 
 def find_caption(node: Element) -> Element | None:

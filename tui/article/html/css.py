@@ -12,14 +12,20 @@ from typing import Final
 
 from tui.article.html.dom import Element
 from tui.article.html.elements import BLOCKS, MAX_ITEM_NUMBER, names, read_integer
-from tui.article.html.preformatted import break_lines
+from tui.article.html.preformatted import keep_white_space
 
 _DISPLAYED_AS_BLOCK: Final = re.compile(
     r"(?:^|;)\s*display\s*:\s*(?:block|flex|grid|table|list-item)\s*(?:!|;|$)", re.IGNORECASE
 )
-_PRESERVED_LINES: Final = re.compile(
-    r"(?:^|;)\s*white-space\s*:\s*(?:pre(?:-wrap|-line)?|break-spaces)\b", re.IGNORECASE
+_PRESERVED: Final = re.compile(
+    r"(?:^|;)\s*white-space(?:-collapse)?\s*:\s*(pre(?:-wrap|-line|serve)?|break-spaces)\b", re.IGNORECASE
 )
+_PRESERVED_CLASS: Final = re.compile(
+    r"(?:^|\s)(?:u-)?(?:whitespace|white-space|ws|text)-(pre(?:-wrap|-line)?|break-spaces)(?:$|\s)", re.IGNORECASE
+)
+"""Classes of style sheets made of such, as those of Tailwind and Bootstrap."""
+_FIXED_WIDTH: Final = re.compile(r"monospace|consolas|courier|menlo|monaco|source code|jetbrains mono", re.IGNORECASE)
+"""Fonts of code, in a style."""
 _MARGIN_NOTE: Final = re.compile(r"(?:^|\s)(?:side|margin)-?note(?:$|\s)", re.IGNORECASE)
 _UNSTYLED: Final = re.compile(r"(?:^|;)\s*font-(?:weight|style)\s*:\s*(?:normal|400)\b", re.IGNORECASE)
 """The style of a `b` or `i` that is neither bold nor italic, as Google Docs wraps whole texts in."""
@@ -59,8 +65,8 @@ def apply_style(element: Element) -> Element:
     style = element.get("style")
     if tag in _STYLED and _UNSTYLED.search(style):
         tag = element.tag = "span"
-    if _PRESERVED_LINES.search(style) and tag != "pre" and not any(inner.tag in BLOCKS for inner in element.walk()):
-        element.set_children(break_lines(element).children)
+    if tag != "pre" and (preserved := _preserved_white_space(element, style)):
+        keep_white_space(element, keeps_spaces=preserved != "pre-line", is_fixed=bool(_FIXED_WIDTH.search(style)))
     if tag in BLOCKS or not (element.text().strip() or element.holds("img")):
         return element
     if _MARGIN_NOTE.search(element.get("class")):
@@ -74,6 +80,12 @@ def apply_style(element: Element) -> Element:
             around.append(element)
             return around
     return element
+
+
+def _preserved_white_space(element: Element, style: str) -> str:
+    """How an element keeps its white space: a value of the property `white-space`, "" where it does not."""
+    match = _PRESERVED.search(style) or _PRESERVED_CLASS.search(element.get("class"))
+    return match[1].lower() if match else ""
 
 
 def _make_preformatted(code: Element) -> Element:

@@ -1,13 +1,20 @@
-"""Preformatted text (`pre`) that is prose: how to tell it from code, and its line ends as line breaks."""
+"""Preformatted text, by element (`pre`) or by style: how to tell prose from code, and its lines by line breaks."""
 
 from __future__ import annotations
 
 import re
-from typing import Final
+from textwrap import dedent
+from typing import TYPE_CHECKING, Final
 
 from tui.article.html.dom import Element
+from tui.article.html.elements import BLOCKS
+from tui.article.html.tables import preformatted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _SENTENCE: Final = re.compile(r"[。，！？；：、”」]|[A-Za-zÀ-ÿА-я]{2,}[.,!?] [A-Za-zÀ-ÿА-я]{2,}")
+_INDENTED: Final = re.compile(r"\n(?: {2,}|\t)\S")
 _CODE_SIGNS: Final = re.compile(r"[{}<>=;$\\|`]|\(\)|^\s*[#>$%]\s", re.MULTILINE)
 
 
@@ -29,6 +36,58 @@ def is_prose(text: str) -> bool:
     signs = len(_CODE_SIGNS.findall(text))
     aligned = len(re.findall(r"\S {3,}\S|^ {4,}\S", text, re.MULTILINE))
     return sentences > 2 * (signs + aligned) and sentences * 120 >= len(text)
+
+
+def keep_white_space(element: Element, *, keeps_spaces: bool, is_fixed: bool) -> None:
+    """Keep the line ends of an element whose style keeps them, and where it `keeps_spaces` the indentation of lines.
+
+    Lines in a font of fixed width (`is_fixed`) are code where some are indented. A `div` for each line, as editors copy
+    them, makes one text; other elements in it are blocks, which begin and end lines already.
+    """
+    blocks = [inner for inner in element.walk() if inner.tag in BLOCKS]
+    if any(inner.tag != "div" for inner in blocks):
+        return
+    text = dedent(preformatted(element))
+    is_indented = keeps_spaces and bool(_INDENTED.search(text))
+    if is_indented and is_fixed and element.tag in BLOCKS and not element.holds("img") and not is_prose(text):
+        element.tag = "pre"
+        return
+    if is_indented:
+        _keep_indentation(element)
+    if is_indented or not blocks:
+        element.set_children(break_lines(element).children)
+        element.set_children(list(_without_line_blocks(element)))
+
+
+def _keep_indentation(element: Element, *, is_line_start: bool = True) -> bool:
+    """Make the white space at the start of lines such that HTML keeps; returns whether a line starts behind them."""
+    for index, child in enumerate(element.children):
+        if isinstance(child, str):
+            first, *lines = child.expandtabs(4).split("\n")
+            lines = [first if not is_line_start else _fixed_indentation(first), *map(_fixed_indentation, lines)]
+            element.children[index] = "\n".join(lines)
+            is_line_start = not lines[-1].strip() and (is_line_start or len(lines) > 1)
+        elif child.tag in BLOCKS or child.tag == "br":
+            _keep_indentation(child)
+            is_line_start = True
+        else:
+            is_line_start = _keep_indentation(child, is_line_start=is_line_start)
+    return is_line_start
+
+
+def _fixed_indentation(line: str) -> str:
+    text = line.lstrip(" \u00a0")
+    return "\u00a0" * (len(line) - len(text)) + text
+
+
+def _without_line_blocks(element: Element) -> Iterator[Element | str]:
+    """The content of an element, each `div` in it as a line."""
+    for child in element.children:
+        if isinstance(child, str) or child.tag != "div":
+            yield child
+        else:
+            yield from _without_line_blocks(child)
+            yield Element("br")
 
 
 def break_lines(node: Element) -> Element:

@@ -234,6 +234,7 @@ def tidy(runs: Iterable[Run]) -> Runs:
     out: list[Run] = []
     previous = "\n"  # the last character so far
     soft = False  # whether a line end of the source stands before the next text
+    indent = ""  # the indentation of the line that begins
     for run in runs:
         text = run.text
         if text == "\n":
@@ -241,7 +242,7 @@ def tidy(runs: Iterable[Run]) -> Runs:
                 _strip_end(out)
                 out.append(run)
                 previous = "\n"
-            soft = False
+            soft, indent = False, ""
             continue
         if text == "\r":
             soft = previous != "\n"
@@ -252,11 +253,13 @@ def tidy(runs: Iterable[Run]) -> Runs:
             text = text.replace("\n", " ")
         else:
             # A line after a line break may be indented with such spaces; a paragraph is not.
-            indent = _INDENT.match(text) if previous == "\n" and out else None
+            if previous == "\n" and out and (match := _INDENT.match(text)):
+                indent = match[0]
             text = _SPACES.sub(_space, text)
             if previous == "\n":
                 text = text.lstrip(" \u00a0\u3000")
-                text = indent[0] + text if indent and text else text
+                if text:
+                    text, indent = indent + text, ""
             elif previous == " " or soft:
                 text = text.lstrip(" ")
             if not text:

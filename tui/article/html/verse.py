@@ -1,0 +1,90 @@
+"""Verse set with a paragraph for each line and an empty one between stanzas: made a paragraph for each stanza.
+
+Editors without a key for line breaks make verse so. Prose that is set with empty paragraphs between its paragraphs has
+one of them at a time, or its lines are long or end their sentences.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from tui.article.html.dom import Element
+from tui.article.html.elements import BLOCKS, names
+from tui.text import cells
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_LINES: Final = names("p div")
+_MAX_LINE_WIDTH: Final = 64
+"""Cells; a longer line is prose."""
+_MIN_LINES: Final = 4
+_BLANK: Final = "\u00a0\u200b\u3000 \t\r\n\f"
+_ENDS_PROSE: Final = tuple('.!?。！？…:："”」』')
+
+
+def join_stanzas(root: Element) -> None:
+    """Make each stanza of the verse in a tree one paragraph with line breaks."""
+    for parent in (root, *root.walk()):
+        lines = [child for child in parent.elements() if child.tag in _LINES]
+        if len(lines) > _MIN_LINES and any(len(line.children) <= 3 and _is_empty(line) for line in lines):
+            for stanzas in list(_runs_of_stanzas(parent)):
+                if _is_verse(stanzas):
+                    for stanza in stanzas:
+                        _join(stanza)
+
+
+def _runs_of_stanzas(parent: Element) -> Iterator[list[list[Element]]]:
+    """The runs of lines in an element that empty ones divide, as stanzas; anything else between ends a run."""
+    stanzas: list[list[Element]] = []
+    is_divided = True
+    for child in parent.children:
+        if isinstance(child, str) and not child.strip():
+            continue
+        if isinstance(child, str) or not (child.tag in _LINES and _is_running(child)):
+            yield stanzas
+            stanzas, is_divided = [], True
+        elif _is_empty(child):
+            is_divided = True
+        elif cells(child.words()) > _MAX_LINE_WIDTH:
+            yield stanzas
+            stanzas, is_divided = [], True
+        else:
+            if is_divided or stanzas[-1][-1].tag != child.tag:
+                stanzas.append([])
+            stanzas[-1].append(child)
+            is_divided = False
+    yield stanzas
+
+
+def _is_empty(line: Element) -> bool:
+    return not line.text().strip(_BLANK)
+
+
+def _is_running(line: Element) -> bool:
+    """Whether an element holds nothing but running text on one line, or a line break alone."""
+    if all(isinstance(child, str) for child in line.children):
+        return True
+    is_empty = _is_empty(line)
+    return not any(
+        inner.tag in BLOCKS or inner.tag in ("img", "a", "code") or (inner.tag == "br" and not is_empty)
+        for inner in line.walk()
+    )
+
+
+def _is_verse(stanzas: Sequence[Sequence[Element]]) -> bool:
+    """Whether stanzas of short lines are verse: several, most of more than one line, many lines without a full stop."""
+    lines = [line.words() for stanza in stanzas for line in stanza]
+    if len(stanzas) < 2 or len(lines) < _MIN_LINES or sum(len(stanza) > 1 for stanza in stanzas) * 2 <= len(stanzas):
+        return False
+    return sum(line.endswith(_ENDS_PROSE) for line in lines) * 3 <= len(lines) * 2
+
+
+def _join(stanza: Sequence[Element]) -> None:
+    """Put the lines of a stanza into the first of them."""
+    first, *others = stanza
+    for line in others:
+        line.drop()
+        first.append(Element("br"))
+        for child in line.children:
+            first.append(child)
