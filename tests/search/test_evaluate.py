@@ -75,6 +75,48 @@ def test_a_value_that_no_post_has_is_named(text: str) -> None:
     assert hits.warnings == (f"no {text.replace(':', ' ')}",)
 
 
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ("bbc", "B.B.C. at sea"),
+        ("eu", "E.U. and others"),
+        ("ab poe", "The lamps of A. B. Poe"),
+        ("hg wells", "On H.G. Wells"),
+        ("cs lewis", "C.S.Lewis"),
+        ("n.a.t.o", "What NATO said"),
+        ("n.a.t.o.", "What N.A.T.O. said"),
+        ("ссср", "С.С.С.Р. и море"),
+        ("thing", "Þing at the lake"),
+        ("gudrun", "Guðrún"),
+        ("mykolaiv", "Миколаїв"),
+        ("zhytomyr", "Житомир восени"),
+        ("hryhoriy", "Григорій"),
+        ("yushchenko", "Ющенко"),
+        ("yulia tymoshenko", "Юлія Тимошенко"),
+        ("zelenskyy", "Зеленський"),
+        ("tchaikovsky", "Чайковский в опере"),
+        ("fyodor dostoevsky", "Фёдор Достоевский"),
+        ("prokofiev", "Прокофьев"),
+        ("rachmaninoff", "Рахманинов"),
+        ("sergei", "Сергей"),
+        ("alexei navalny", "Алексей Навальный"),
+        ("sofia", "София"),
+        ("socrates", "Σωκράτης"),
+        ("evripidis", "Ευριπίδης"),
+        ("papandreou", "Παπανδρέου"),
+        ("ashwezt", "艾森豪威尔总统"),
+    ],
+)
+def test_a_name_is_found_as_people_type_it(typed: str, title: str) -> None:
+    posts = [P(title), P("Harbour"), P("Другое и совсем не то"), P("网络空间治理")]
+    assert found(catalogue(posts), posts, typed) == [title]
+
+
+def test_initials_are_found_where_many_titles_have_their_letters_inside_a_word() -> None:
+    posts = [P(f"A thousand lamps {number}") for number in range(ENOUGH_MATCHES + 5)] + [P("The U.S.A. today")]
+    assert found(catalogue(posts), posts, "usa")[0] == "The U.S.A. today"
+
+
 def test_a_title_field_searches_titles_alone() -> None:
     assert [title[0] for title in found(catalogue(POSTS), POSTS, "title:harbuor")] == ["C", "D"]
     assert [title[0] for title in found(catalogue(POSTS), POSTS, 'title:"harbour master"')] == ["D"]

@@ -63,6 +63,7 @@ class HaystackStore:
     def __init__(self, count: int, titles: Callable[[int, int], list[str]]) -> None:
         self._count = count
         self._titles_of = titles
+        self._joined: list[HaystackBlock] = []
         self._titles: dict[int, list[HaystackBlock]] = {script: [] for script in range(LATIN + EASTERN, -1, -1)}
         self._romanized: dict[bool, list[RomanizedBlock]] = {False: [], True: []}
         self._contextual_initials: list[HaystackBlock] = []
@@ -77,16 +78,19 @@ class HaystackStore:
     def titles(self, cancelled: Cancel, needed: int = 0) -> Iterator[HaystackBlock]:
         """The titles block by block, only those that have all scripts of the bits `needed`.
 
-        Raises `Cancelled` once `cancelled()` is true; so do the two below.
+        Raises `Cancelled` once `cancelled()` is true; so do the three below.
         """
-        while self._title_count < self._count:
-            raise_if_cancelled(cancelled)
-            self._load_titles()
+        self._load_all_titles(cancelled)
         for script, blocks in self._titles.items():
             if script & needed == needed:
                 for block in blocks:
                     raise_if_cancelled(cancelled)
                     yield block
+
+    def joined_initials(self, cancelled: Cancel) -> Iterator[HaystackBlock]:
+        """The titles that have initials with full stops, without these (see `initials`)."""
+        self._load_all_titles(cancelled)
+        yield from self._joined
 
     def romanized(self, cancelled: Cancel) -> list[RomanizedBlock]:
         """The romanized keys of all titles that are not ASCII."""
@@ -114,7 +118,14 @@ class HaystackStore:
             return False
         return True
 
+    def _load_all_titles(self, cancelled: Cancel) -> None:
+        while self._title_count < self._count:
+            raise_if_cancelled(cancelled)
+            self._load_titles()
+
     def _load_titles(self) -> None:
+        from tui.search.initials import join_initials
+
         with self._lock:
             start = self._title_count
             if start >= self._count:
@@ -126,6 +137,8 @@ class HaystackStore:
                     positions, texts = by_script.setdefault(scripts_of(title), ([], []))
                     positions.append(at)
                     texts.append(title)
+                    if "." in title and (joined := join_initials(title)) != title:
+                        self._add(self._joined, [at], [joined])
                 for script, (positions, texts) in by_script.items():
                     self._add(self._titles[script], positions, texts)
             self._title_count = min(start + TITLES_PER_LOAD, self._count)

@@ -1,5 +1,8 @@
-"""Initials of words whose characters are not read as they are alone: `cq` for 重庆, which is `zq` in the initials key.
+"""Initials with full stops, which people type without, and those of words that are not read as their characters are.
 
+A title with U.S.A. in it is kept with `usa` as well.
+
+The initials of 重庆 are `cq`, which is `zq` in the initials key.
 In the initials key each Han character has the initial of its commonest reading. Two or three letters occur in so many
 keys that variants of them cannot all be scored. So a title with a common word that pypinyin reads in another way has
 one more key, with the initials of that reading.
@@ -13,8 +16,23 @@ from functools import cache
 
 from tui.search.romanization import romanize, words_with_own_readings
 
+_DOTTED = re.compile(r"(?<![\w.])(?:[a-zα-ωа-яіїєґ]\. ?)+[a-zα-ωа-яіїєґ](?:\.(?!\w)|(?=\.\w)|(?<=\.[^\W\d_])(?![\w.]))")
+_DOTS = re.compile(r"[. ]")
+
 _LONGEST = 3
 """Characters of a common word; longer ones are sayings."""
+
+
+def join_initials(folded: str) -> str:
+    """A folded text with the initials in it written together: `usa` for `u.s.a.`, `ab poe` for `a. b. poe`."""
+    return _DOTTED.sub(lambda match: _DOTS.sub("", match[0]), folded)
+
+
+def joined_offsets(folded: str) -> tuple[str, list[int]]:
+    """What `join_initials` makes of a folded text, and the offset in the text that each character had."""
+    dropped = {at for match in _DOTTED.finditer(folded) for at in range(*match.span()) if folded[at] in ". "}
+    kept = [at for at in range(len(folded)) if at not in dropped]
+    return "".join([folded[at] for at in kept]), kept
 
 
 @cache

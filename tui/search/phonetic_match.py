@@ -11,12 +11,13 @@ import re
 from functools import cached_property
 from typing import NamedTuple
 
-from tui.search.romanization import readings, spelling_variants, split_mixed
+from tui.search.romanization import english_spellings, readings, spelling_variants, split_mixed
 
 _LETTERS = re.compile("[a-z]")
 _SIGNS = re.compile(r"[\W_]+")
 _NEVER_INITIAL = re.compile("[iuv]")
 _KANA = re.compile("[\u3041-\u30ff]")
+_CYRILLIC_OR_GREEK = re.compile("[\u0370-\u03ff\u0400-\u04ff]")
 _VOWEL = re.compile("[aeo]")
 _ANY_VOWEL = re.compile("[aeiou]")
 _SYLLABLE_ENDINGS = frozenset("aeounrghi")
@@ -49,7 +50,7 @@ class PhoneticWord:
         self.may_be_initials = (
             self.is_searchable
             and not _NEVER_INITIAL.search(letters)
-            and (vowels == 0 if len(self.text) < 4 else vowels * 4 <= len(self.text))
+            and (vowels == 0 if len(self.text) < 4 else vowels * 4 <= len(self.text) + 1)
         )
         plain = self.is_searchable and letters == self.text
         self.mixed_syllables = (split_mixed(letters) if plain else None) or ()
@@ -62,12 +63,18 @@ class PhoneticWord:
     def find(self, title: str) -> PhoneticMatch | None:
         """The match in a folded title with the least penalty, the first of equal ones; None where there is none."""
         ways = (self, *self._in_hepburn) if _KANA.search(title) else (self,)
+        ways += tuple(self._in_english) if _CYRILLIC_OR_GREEK.search(title) else ()
         return next(filter(None, (_best_match(way, title) for way in ways)), None)
 
     @cached_property
     def _in_hepburn(self) -> list[PhoneticWord]:
         """The word with kana spelled as `readings` spells them."""
         return [PhoneticWord(text) for text in dict.fromkeys(spelling_variants(self.text)[1:]) if text != self.text]
+
+    @cached_property
+    def _in_english(self) -> list[PhoneticWord]:
+        """The word as a name in its usual English spelling, spelled as `readings` spells Cyrillic and Greek."""
+        return [PhoneticWord(text) for text in dict.fromkeys(english_spellings(self.text)) if text != self.text]
 
     def match_full(self, title: str, sounds: tuple[tuple[str, ...], ...], start: int) -> PhoneticMatch | None:
         """Match the word spelled out in full, from one character on."""

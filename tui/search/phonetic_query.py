@@ -6,7 +6,14 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from tui.search.phonetic_match import has_vowel
-from tui.search.romanization import respell_syllables, respell_words, romanize, spelling_variants, split_syllables
+from tui.search.romanization import (
+    english_spellings,
+    respell_syllables,
+    respell_words,
+    romanize,
+    spelling_variants,
+    split_syllables,
+)
 from tui.search.terms import Term
 
 MAX_RESPELLINGS = 5
@@ -42,6 +49,7 @@ class PhoneticQuery:
             has_other_scripts and term.phonetic is not None and len(text) > 2 and has_vowel(text)
             for term, text in zip(terms, self._full, strict=True)
         ]
+        self._has_foreign_words = any(is_foreign)
         self._uses_full_keys = any(self._is_pinyin) or any(is_foreign)
         self._is_foreign = any(f and not p for f, p in zip(is_foreign, self._is_pinyin, strict=True))
         self.initials = letters if any(may_be_initials) and all(letters) else []
@@ -97,6 +105,18 @@ class PhoneticQuery:
             if texts not in seen and len(seen) <= MAX_RESPELLINGS:
                 seen.append(texts)
                 yield texts
+
+    def english_patterns(self) -> Iterator[list[str]]:
+        """What to find in the full keys of titles in Cyrillic or Greek for names in their usual English spelling."""
+        if self._has_foreign_words and all(self._full):
+            spellings = [english_spellings(text) for text in self._full]
+            together = list(map(list, zip(*spellings, strict=True)))
+            apart = list(_replace_one(self._full, [ways[:1] for ways in spellings])) if len(self._full) > 1 else []
+            seen = [self._full]
+            for texts in (*together, *apart):
+                if texts not in seen:
+                    seen.append(texts)
+                    yield texts
 
     def _respelled(self) -> Iterator[list[str]]:
         if any(self._is_pinyin):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from tui.search.fold import fold
+from tui.search.initials import join_initials
 from tui.search.rank import TitleScorer
 from tui.search.syntax import And, Field, Node, Or, Phrase, Word
 from tui.search.terms import Term
@@ -30,7 +31,7 @@ def title_term(node: Node, *, fuzzy: bool = True) -> Term | None:
         text, exact = fold(node.text), False
         if beginning := text.rstrip("*"):
             text, is_prefix = beginning, text != beginning
-        typed, text = text, strip_punctuation(text)
+        typed, text = text, join_initials(strip_punctuation(text))
     elif isinstance(node, Phrase):
         text, exact = fold(node.text), True
     elif isinstance(node, Field) and node.name in ("all", "title"):

@@ -89,21 +89,22 @@ def find_titles(titles: TitleSource, words: Sequence[Term], cancelled: Cancel) -
     literal = _positions_of(_run(blocks(cancelled, scripts_of("".join(texts))), _literal(texts), cancelled))
     if any(term.is_prefix for term in terms):
         literal = _with_word_prefixes(titles, literal, terms, cancelled)
-    scored: dict[int, float] = {}
+    scorer = TitleScorer(terms)
+    scored = _find_dotted(titles, terms, scorer, cancelled)
     unscored: list[int] = []
     is_conclusive = False
-    if len(literal) < ENOUGH_MATCHES:
-        known = set(literal)
-        scorer = TitleScorer(terms)
+    if len(literal) + len(scored) < ENOUGH_MATCHES:
+        known = {*literal, *scored}
         if any(term.phonetic for term in terms):
             titles.haystacks.romanized(cancelled)  # only then it is known whether there are other scripts
             phonetic = PhoneticQuery(terms, has_other_scripts=titles.haystacks.has_other_scripts)
             candidates, certain = _find_phonetic(titles, phonetic, cancelled)
             candidates = [position for position in candidates if position not in known]
-            scored = _score_candidates(titles, scorer, candidates[:MAX_PHONETIC_CANDIDATES], cancelled)
+            by_sound = _score_candidates(titles, scorer, candidates[:MAX_PHONETIC_CANDIDATES], cancelled)
+            scored |= by_sound
             further = candidates[MAX_PHONETIC_CANDIDATES:]
             unscored = further if certain is None else [position for position in further if position in certain]
-            is_conclusive = bool(scored) and phonetic.is_conclusive
+            is_conclusive = bool(by_sound) and phonetic.is_conclusive
         if len(literal) + len(scored) < ENOUGH_MATCHES and not is_conclusive:
             known.update(scored)
             for matchers in (_one_typo_matchers(terms), _all_typo_matchers(terms)):
@@ -115,6 +116,18 @@ def find_titles(titles: TitleSource, words: Sequence[Term], cancelled: Cancel) -
                 if scored or literal:
                     break
     return Candidates(literal, scored, unscored)
+
+
+def _find_dotted(
+    titles: TitleSource, terms: Sequence[Term], scorer: TitleScorer, cancelled: Cancel
+) -> dict[int, float]:
+    """The titles with initials that have full stops, where a word is these without: U.S.A. for `usa`."""
+    if not any(term.may_be_dotted for term in terms):
+        return {}
+    blocks = titles.haystacks.joined_initials(cancelled)
+    found = _positions_of(_run(blocks, _literal([term.text for term in terms], MAX_TYPO_CANDIDATES), cancelled))
+    fresh = [at for at in found if any(term.find(titles.title(at)) < 0 for term in terms)]
+    return _score_candidates(titles, scorer, fresh, cancelled)
 
 
 def _score_candidates(
@@ -230,6 +243,9 @@ def _find_phonetic(
         if len(found) >= ENOUGH_MATCHES:
             break
         found |= search(full, texts)
+    in_other_scripts: Blocks = [(block.positions, block.full) for block in blocks if block.is_foreign]
+    for texts in phonetic.english_patterns() if in_other_scripts and len(found) < ENOUGH_MATCHES else ():
+        found |= search(in_other_scripts, texts)
     for initials, syllables in phonetic.mixed_patterns:
         if len(found) < ENOUGH_MATCHES:
             with_initials = search(native + foreign, initials)

@@ -48,6 +48,22 @@ _TRANSLITERATION_RULES = (
 )  # fmt: skip
 """From other transliterations of Cyrillic and Greek to that of the keys."""
 
+_ENGLISH_RULES: dict[str, tuple[tuple[str, str], ...]] = {
+    "russian": (
+        ("^tch", "ch"), ("x", "ks"), ("ff$", "v"), ("(?:ii|y[iy])$", "iy"), ("([bdklmnprtvz])[iy]$", r"\1iy"),
+        ("ia$", "iya"), ("([aeo])i(?![aeiou])", r"\1y"), ("ie([vn])", r"e\1"), ("achm", "akhm"), ("inoff$", "inov"),
+    ),
+    "ukrainian": (
+        ("(?:ii|y[iy])$", "iy"), ("([bdklmnprtvz])y$", r"\1iy"), ("ia$", "iya"), ("y[eo]", "e"),
+        ("y(?=[^aeiouy]|i)", "i"), ("(?<![kcszt])h", "g"),
+    ),
+    "greek": (
+        ("^h", ""), ("ph", "f"), ("c(?!h)", "k"), ("kh", "ch"), ("(?<=[pr])h", ""), ("es$", "is"),
+        ("([ea])[uv]", r"\1y"), ("ou", "oy"),
+    ),
+}  # fmt: skip
+"""From the usual English spelling of names to that of the keys, by language."""
+
 _HEPBURN_RULES = (
     (("t([kspg])", r"\1\1"), ("cch", "tch")),
     (
@@ -303,6 +319,12 @@ def spelling_variants(letters: str) -> list[str]:
         other = _rewritten(other, rules)
         ways.append(other)
     return ways
+
+
+def english_spellings(letters: str) -> list[str]:
+    """A name in its usual English spelling (`tchaikovsky`, `kyiv`) as the keys may spell it, by language."""
+    russian, *others = (_rewritten(letters, rules) for rules in _ENGLISH_RULES.values())
+    return [_rewritten(russian, _TRANSLITERATION_RULES), russian, *others]
 
 
 def respell_words(letters: str) -> list[str]:

@@ -8,11 +8,15 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
+from tui.search.initials import joined_offsets
 from tui.search.phonetic_match import PhoneticWord, has_vowel, phonetic_word
 
 WHOLE_TITLE, TITLE_START, WORD_START, INSIDE, PHONETIC, PARTS, TYPO = 100.0, 90.0, 80.0, 70.0, 60.0, 50.0, 40.0
 
 _WORD_END_BONUS = 1.5
+_MAX_INITIALS = 8
+"""Letters of a word that may be initials with full stops."""
+
 _MAX_OCCURRENCES = 8
 """Occurrences of a word in a title that are considered."""
 
@@ -77,6 +81,11 @@ class Term:
         )
 
     @property
+    def may_be_dotted(self) -> bool:
+        """Whether it may be initials, which a title may write with full stops."""
+        return not self.exact and 1 < len(self.text) <= _MAX_INITIALS and self.text.isalpha()
+
+    @property
     def is_fuzzy(self) -> bool:
         """Whether it may match with typos or in parts."""
         return self.max_typos > 0 or self.can_split
@@ -91,6 +100,8 @@ class Term:
         at = self.find(title)
         if at >= 0:
             return self._literal_match(title, at)
+        if self.may_be_dotted and "." in title and (dotted := self._dotted_match(title)):
+            return dotted
         found = None
         if not title.isascii() and self.phonetic:
             found = self._phonetic_match(title, self.phonetic)
@@ -115,6 +126,18 @@ class Term:
         score = 1.5 if size == len(title) else 0.8 if start == 0 else 0.3 if _is_word_boundary(title, start) else 0.0
         score += _WORD_END_BONUS / 10 if _is_word_boundary(title, end) else 0.0
         return TermMatch(PHONETIC + score - penalty / 2, ((start, end),))
+
+    def _dotted_match(self, title: str) -> TermMatch | None:
+        """The match in a title whose initials have full stops: as good as without these."""
+        joined, offsets = joined_offsets(title)
+        at = joined.find(self.text)
+        while at >= 0 and not (_is_word_boundary(joined, at) and _is_word_boundary(joined, at + len(self.text))):
+            at = joined.find(self.text, at + 1)
+        if at < 0:
+            return None
+        match = self._literal_match(joined, at)
+        (start, end), *_ = match.spans
+        return TermMatch(match.score, ((offsets[start], offsets[end - 1] + 1),))
 
     def _literal_match(self, title: str, at: int) -> TermMatch:
         text, size = self.text, len(self.text)
