@@ -192,6 +192,12 @@ def test_attributes_are_no_text(body: str, markdown: str) -> None:
         ("{% include pic.html file='a.png' description='Ice' %}", "![Ice](a.png)"),
         ('<figure>{{< figure src="/a.png" alt="Ice" caption="In May" >}}</figure>', "![Ice](/a.png)  \n*In May*"),
         ('{% include tip.html content="Beware" %}', "Beware"),
+        ("{% picture hero.jpg --alt The old quay --img class='x' %}", "![The old quay](hero.jpg)"),
+        (
+            '{{< figure src="x.jpg" caption="By [us](https://a.example/)" >}}',
+            "![](x.jpg)\\\n*By [us](https://a.example/)*",
+        ),
+        ('{% image "Words alone" %}', "Words alone"),
         ('{{< relref "a.png" >}}{% assign x = "a.png" %}{{< video src="a.mp4" poster="b.png" >}}x', "x"),
         ("a{% comment %}b\n\nc{% endcomment %}d", "ad"),
         ('<p>x <code>{% image "a.jpg" "A kite" %}</code></p>', 'x `{% image "a.jpg" "A kite" %}`'),

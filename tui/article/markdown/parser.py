@@ -59,6 +59,7 @@ _NORMALIZED_URL: Final = re.compile(
 def parser() -> MarkdownIt:
     """The parser, which is made at its first use and shared."""
     from markdown_it import MarkdownIt
+    from markdown_it.rules_block import fence
     from mdit_py_plugins.deflist import deflist_plugin
     from mdit_py_plugins.footnote import footnote_plugin
 
@@ -68,7 +69,9 @@ def parser() -> MarkdownIt:
     made.inline.ruler.after("text", "address", _read_address)
     made.inline.ruler.at("strikethrough", _read_strikethrough)
     made.inline.ruler.at("emphasis", _read_emphasis)
-    made.block.ruler.at("fence", _read_fence, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+    made.block.ruler.at(
+        "fence", _without_struck_lines(fence), {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    )
     made.disable(["html_block", "html_inline", "footnote_inline", "footnote_tail"])
     return made
 
@@ -170,23 +173,26 @@ class Tokens:
         )
 
 
-def _read_fence(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Read a fenced code block: a rule for markdown-it."""
-    from markdown_it.rules_block import fence
+def _without_struck_lines(fence: Callable[[StateBlock, int, int, bool], bool]) -> Callable[..., bool]:
+    """The parser's rule for fenced code, for all lines but those that strike words through."""
 
-    if STRUCK_AT_START.match(state.src, state.bMarks[start] + state.tShift[start], state.eMarks[start]):
-        return False
-    return fence(state, start, end, silent)
+    def read_fence(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        at = state.bMarks[start] + state.tShift[start]
+        if state.src.startswith("~~~", at) and STRUCK_AT_START.match(state.src, at, state.eMarks[start]):
+            return False
+        return fence(state, start, end, silent)
+
+    return read_fence
 
 
 def _read_address(state: StateInline, silent: bool) -> bool:
     """Read the rest of an address of the web, from the colon on, as text: a rule for markdown-it."""
-    from markdown_it.common.utils import unescapeAll
-
     source, colon = state.src, state.pos
     scheme = _SCHEME.search(source, max(colon - 5, 0), colon) if source.startswith("://", colon) else None
     if scheme is None:
         return False
+    from markdown_it.common.utils import unescapeAll
+
     open_lengths = _open_lengths(state)
     parts: list[str] = []
     ends: list[int] = []

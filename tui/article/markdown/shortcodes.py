@@ -24,6 +24,8 @@ _ARGUMENT: Final = re.compile(
     re.DOTALL,
 )
 """A parameter of a command for a picture: its name, if any, and its value, in quotation marks or bare."""
+_OPTION: Final = re.compile(r"--([\w-]+)\s+([^\s\"'-][^\"'\n]*?)(?=\s+--|\s*\Z)")
+"""A parameter as Jekyll Picture Tag has it: https://rbuchberger.github.io/jekyll_picture_tag/users/liquid_tag/."""
 _PICTURE_COMMANDS: Final = ("figure", "img", "image", "picture", "photo")
 _PICTURE_COMMAND: Final = re.compile(r"[\w/-]*(?:img|image|figure|picture|photo|lightbox)[\w/-]*", re.IGNORECASE)
 _NO_PICTURE_COMMAND: Final = re.compile(
@@ -320,10 +322,10 @@ def _read_picture(command: str) -> _Picture | None:
         return None
     named: dict[str, str] = {}
     plain: list[str] = []
-    for key, *values in _ARGUMENT.findall(rest):
+    for key, *values in _ARGUMENT.findall(_OPTION.sub(r'\1="\2"', rest)):
         value = " ".join(re.sub(r"\\([\"'])", r"\1", "".join(values)).split())
         if key:
-            named.setdefault(key.lower(), value)
+            named.setdefault(key.lower().lstrip("-"), value)
         else:
             plain.append(value)
     if is_include:
@@ -336,14 +338,15 @@ def _read_picture(command: str) -> _Picture | None:
     if addresses and address not in addresses:
         address = addresses[0]
     if not address and name in _PICTURE_COMMANDS and plain:
-        address = next((value for value in plain if "/" in value or "." in value), plain[0])
+        address = next((value for value in plain if "/" in value or "." in value), "")
     shown = {key: value for key, value in named.items() if value not in ("", address)}
     words = [value for value in plain if value not in ("", address) and not _LAYOUT_WORDS.fullmatch(value)]
     described = next((value for key, value in shown.items() if _DESCRIPTIONS.fullmatch(key)), "")
     caption = next((value for key, value in shown.items() if _CAPTIONS.fullmatch(key)), "")
-    if not (address or described or caption):
+    if not (address or described or caption or (name in _PICTURE_COMMANDS and any(" " in word for word in words))):
         return None
-    described = described or caption or shown.get("title", "") or " ".join(words[-1:])
+    if not described and "](" not in caption:
+        described = caption or shown.get("title", "") or " ".join(words[-1:])
     address = _VARIABLE.sub("", address)
     return _Picture(
         "" if re.search(r"[<>{}]", address) else address, described, caption if caption != described else ""
