@@ -17,7 +17,7 @@ from tui.sqlite import Identity
 if TYPE_CHECKING:
     import sqlite3
 
-_VERSION: Final = 9
+_VERSION: Final = 10
 _HASH_BYTES: Final = 8 * 1024 * 1024
 """Words held in memory before they are written: with more, fewer pieces have to be merged."""
 
