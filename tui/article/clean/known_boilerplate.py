@@ -89,6 +89,24 @@ _KINDS_OF_ROLES: Final = {
     "dialog": "popup",
     "alertdialog": "popup",
 }
+_SUBJECTS: Final = names(
+    "event events recipe product film movie book job venue place location game album track property listing hotel tour "
+    "session talk exhibition concert course show car vehicle ingredient ingredients"
+)
+"""Words before `meta` by which it holds facts of what the text is about, and not of the text."""
+_NETWORKS: Final = re.compile(
+    r"(?:(?:on|to|via|auf|sur|en|em|分享到|分享至)\s*)?(?:facebook|fb|twitter|x|weibo|wechat|whats ?app"
+    r"|telegram|signal|line|qq|qzone|linked ?in"
+    r"|pinterest|reddit|tumblr|pocket|instapaper|flipboard|digg|delicious|stumbleupon|hacker news|hn"
+    r"|google ?(?:\+|plus)|mastodon|bluesky"
+    r"|threads|instagram|youtube|tik ?tok|vk(?:ontakte)?|viber|skype|messenger|xing|evernote|douban|e-?mail"
+    r"|mail|sms|print|link"
+    r"|copy(?: link)?|rss|feed|more|share|save|like|tweet|pdf|qr(?: ?code)?|微信|朋友圈|新浪微博|微博|腾讯微博"
+    r"|豆瓣|qq ?空间|知乎|人人网|复制链接|邮件|打印|收藏)"
+    r"(?: \(\d+\))?",
+    re.IGNORECASE,
+)
+"""The labels of a share bar."""
 _BUTTON: Final = re.compile(r"(?:^|[\s_-])(?:button|btn)(?:$|[\s_-])", re.IGNORECASE)
 _KINDS_OF_TAGS: Final = {"nav": "nav", "dialog": "popup"}
 _OTHER: Final = r"(?:older|newer|previous|next) (?:posts?|entr(?:y|ies)|articles?|stor(?:y|ies))"
@@ -98,14 +116,17 @@ _FILLER: Final = re.compile(
     r"|advertisements?|广告|廣告|share this (?:article|story|post|page)|continue reading (?:the main story|below)"
     r"|(?:story|article) continues below(?: advertisement)?|\d{1,2} min(?:ute)?s? read(?:ing time)?"
     r"|(?:proudly|comments|blog|site) powered by \w[\w .]{1,30}|扫一扫[，,\s]*关注我们|扫码关注我们"
-    r"|微信扫一扫|(?:微信扫一扫[，,\s]*)?关注(?:该|本)公众号|点击(?:上方|下方)?蓝字\S{0,2}关注\S{0,8}|长按(?:识别)?二维码\S{0,2}关注\S{0,8}"
+    r"|微信扫一扫|(?:微信扫一扫[，,\s]*)?关注(?:该|本)公众号|点击(?:上方|下方)?蓝字\S{0,2}关注\S{0,8}"
+    r"|长按(?:识别)?二维码\S{0,2}关注\S{0,8}"
     r"|喜欢此内容的人还喜欢"
     r"|(?:最后)?编辑于\s*\d{4}-\d{1,2}-\d{1,2}(?:\s+\d{1,2}:\d{2})?(?:\s*[·・]\s*\S{2,8})?"
     r"|text within this block will maintain its original spacing when published|leave a comment"
     r"|预览时标签不可点|继续滑动看下一个|轻触阅读原文|阅读原文"
     r"|(?:(?:阅读(?:原文)?|在看|点赞|赞|分享|收藏|写?留言)\s*(?:\d[\d.,]*\s*[万kKwW]?\+?)?\s*){2,}"
-    r"|(?:\[?\d{1,3}\]?[\s|]*)*(?:(?:上|下)一(?:页|頁|篇)|尾页|末页|首页|尾頁|末頁|首頁)(?:[\s|]+(?:(?:上|下)一(?:页|頁|篇)|尾页|末页|尾頁|末頁))*"
-    r"|(?:©|copyright)?\s*(?:\d{4}\s*)?\S{0,12}\s*(?:版权所有|版權所有)(?:[，,\s]*(?:不得转载|翻印必究|违者必究))?)[\s:：.。…]*",
+    r"|(?:\[?\d{1,3}\]?[\s|]*)*(?:(?:上|下)一(?:页|頁|篇)|尾页|末页|首页|尾頁|末頁|首頁)(?:[\s|]+(?:(?:上"
+    r"|下)一(?:页|頁|篇)|尾页|末页|尾頁|末頁))*"
+    r"|(?:©|copyright)?\s*(?:\d{4}\s*)?\S{0,12}\s*(?:版权所有|版權所有)(?:[，,\s]*(?:不得转载|翻印必究"
+    r"|违者必究))?)[\s:：.。…]*",
     re.IGNORECASE,
 )
 _ANNOUNCEMENT: Final = re.compile(
@@ -123,7 +144,8 @@ _ANNOUNCEMENT: Final = re.compile(
 _DATE: Final = re.compile(
     r"(?:(?:published|posted|updated|on|发布于|發佈於|发表于|時間|时间|日期)?[\s:：]*)"
     r"(?:\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{2}[-/.]\d{2}"
-    r"|\d{1,2}[-/.]\d{1,2}(?=[T\s,，]*\d{1,2}:\d{2})|\d{1,2}\.?\s+[^\W\d]{3,12}\.?,?\s+\d{4}|[^\W\d]{3,12}\.?\s+\d{1,2},?\s+\d{4})"
+    r"|\d{1,2}[-/.]\d{1,2}(?=[T\s,，]*\d{1,2}:\d{2})|\d{1,2}\.?\s+[^\W\d]{3,12}\.?,?\s+\d{4}"
+    r"|[^\W\d]{3,12}\.?\s+\d{1,2},?\s+\d{4})"
     r"(?:[T\s,，]*\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?\s*(?:[ap]m|Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?",
     re.IGNORECASE,
 )
@@ -252,6 +274,8 @@ def _find_kinds(names: str) -> Iterator[tuple[str, str]]:
             is_pair = kind is None or pair in _KIND_OF_WORD
             if kind is None:
                 kind = _KIND_OF_WORD.get(pair) or _KIND_OF_WORD.get(pair.replace("-", ""))
+            if kind == "meta" and index - is_pair > 0 and words[index - is_pair - 1] in _SUBJECTS:
+                continue
             if kind and not _is_denied(words, index - is_pair, index + 1):
                 yield kind, pair if is_pair else word
 
@@ -328,6 +352,11 @@ def is_of_page(line: str) -> bool:
     if is_widget_label(line) or classify(line) is not PhraseKind.TEXT:
         return True
     return len(line) <= _MAX_LENGTH_OF_PAGE and bool(_OF_PAGE.fullmatch(line))
+
+
+def is_network(words: str) -> bool:
+    """Whether words are the label of a way to share: "WeChat"."""
+    return bool(_NETWORKS.fullmatch(words))
 
 
 def is_comments_heading(line: str) -> bool:
