@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
+from html import escape
 from math import ceil
 from typing import TYPE_CHECKING, Final
 
-from tui.article.blocks import Heading, plain_lines
+from tui.article.blocks import Heading, Paragraph, Run, plain_lines
 from tui.article.markdown.inline import Numbering
 from tui.article.markdown.parser import render
 from tui.article.markdown.reader import read_blocks
 from tui.article.markdown.scanner import outside_code
 from tui.article.preview import MIN_PREVIEWED_LENGTH, Preview, PreviewSender
-from tui.article.split import Part, join_parts, split
+from tui.article.split import Part, Stages, join_parts, split
 from tui.text import count_words, reading_time, sanitize
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class Article:
     numbered from 1 in reading order. `words` counts the words of scripts with spaces, and Han characters and kana as
     a word each; `minutes` is the time to read them, at least 1. `dropped` counts the elements that were cleaned away,
     and `comments` what readers wrote below the text, which is left out too.
+    `failures` says in words which stages failed: what they concern is shown as it is written.
     """
 
     markdown: str
@@ -44,11 +46,12 @@ class Article:
     dropped: int
     parts: tuple[Part, ...] = ()
     comments: int = 0
+    failures: tuple[str, ...] = ()
 
     @cached_property
     def html(self) -> str:
         """The body as HTML: cleaned where it was HTML, rendered where it was Markdown."""
-        return sanitize("\n".join(part.html or render(part.markdown).strip() for part in self.parts))
+        return sanitize("\n".join(part.html or _rendered(part.markdown) for part in self.parts))
 
     @cached_property
     def plain(self) -> str:
@@ -89,15 +92,38 @@ def read_article(
     resolved against; `suffix` tells HTML files (`.html`) and plain ones (`.txt`) from Markdown. Of a long body,
     `on_preview` is called with the first blocks, at most once, before the rest is made.
     """
-    sender = PreviewSender(source, on_preview) if on_preview is not None and len(body) >= MIN_PREVIEWED_LENGTH else None
+    stages = Stages()
+    text = sanitize(body)
+    article = stages.run(
+        "reading the body",
+        partial(_read, text, title=title, source=source, suffix=suffix.lower(), on_preview=on_preview, stages=stages),
+        partial(_as_written, text),
+    )
+    return replace(article, failures=stages.failures) if stages.failures else article
+
+
+def _read(
+    body: str, *, title: str, source: str, suffix: str, on_preview: Callable[[Preview], None] | None, stages: Stages
+) -> Article:
+    is_long = on_preview is not None and len(body) >= MIN_PREVIEWED_LENGTH
+    sender = PreviewSender(source, on_preview, stages) if on_preview is not None and is_long else None
     # A reference may be defined far behind its use: then the whole of the Markdown has to be there first.
     on_partial = sender.offer if sender is not None and "]:" not in body else None
     parts, dropped, comments = split(
-        sanitize(body), title=title, source=source, suffix=suffix.lower(), on_partial=on_partial
+        body, title=title, source=source, suffix=suffix, on_partial=on_partial, stages=stages
     )
     markdown = join_parts(parts)
-    numbering = Numbering(source)
-    blocks = read_blocks(markdown, numbering, sender.send if sender is not None and not sender.is_sent else None)
+    send = sender.send if sender is not None and not sender.is_sent else None
+
+    def read_whole() -> tuple[tuple[Block, ...], Numbering]:
+        numbering = Numbering(source)
+        return read_blocks(markdown, numbering, send), numbering
+
+    def read_parts() -> tuple[tuple[Block, ...], Numbering]:
+        numbering = Numbering(source)
+        return tuple(block for part in parts for block in _blocks_of_part(part, numbering, stages)), numbering
+
+    blocks, numbering = stages.run("reading Markdown", read_whole, read_parts)
     words, han = count_words("\n".join(plain_lines(blocks)))
     return Article(
         markdown=_describe_images(markdown) + "\n" if markdown else "",
@@ -110,6 +136,32 @@ def read_article(
         parts=parts,
         comments=comments,
     )
+
+
+def _blocks_of_part(part: Part, numbering: Numbering, stages: Stages) -> tuple[Block, ...]:
+    read = partial(read_blocks, part.markdown, numbering)
+    return stages.run("reading Markdown", read, partial(_paragraphs, part.markdown))
+
+
+def _as_written(body: str) -> Article:
+    """The article of a body of which nothing is understood: its lines, a paragraph where there is a blank one."""
+    words = len(body.split())
+    return Article(body, _paragraphs(body), (), (), words, max(1, words // 200), 0, (Part(body),))
+
+
+def _paragraphs(text: str) -> tuple[Block, ...]:
+    return tuple(
+        Paragraph(tuple(run for line in lines for run in (Run(line), Run("\n")))[:-1])
+        for part in text.split("\n\n")
+        if (lines := [line.strip() for line in part.split("\n") if line.strip()])
+    )
+
+
+def _rendered(markdown: str) -> str:
+    def escaped() -> str:
+        return "".join(f"<p>{escape(part.strip())}</p>\n" for part in markdown.split("\n\n") if part.strip())
+
+    return Stages().run("rendering", partial(render, markdown), escaped).strip()
 
 
 def _describe_images(markdown: str) -> str:

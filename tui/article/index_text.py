@@ -7,6 +7,7 @@ from the cleaned tree, and that of plain paragraphs without a tree.
 from __future__ import annotations
 
 import re
+from functools import partial
 from html import unescape
 from typing import TYPE_CHECKING, Final
 
@@ -20,12 +21,12 @@ from tui.article.markdown.inline import Numbering, with_hosts_alone
 from tui.article.markdown.parser import Tokens
 from tui.article.markdown.reader import read_blocks
 from tui.article.markdown.shortcodes import assigned_variables, shortcodes_to_html
-from tui.article.split import Splitter
+from tui.article.split import Splitter, Stages
 from tui.article.title_match import is_same_title
 from tui.text import sanitize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 _NOT_PLAIN: Final = re.compile(r"<(?!/?(?:p|div|br|hr|b|strong|em|i|u|ul|ol|li|blockquote)\s*/?>)", re.IGNORECASE)
 _RUNNING: Final = re.compile(r"</?(?:b|strong|em|i|u)\s*/?>", re.IGNORECASE)
@@ -38,10 +39,15 @@ def body_text(body: str, *, title: str = "", source: str = "", suffix: str = ".m
     The parameters are those of `read_article`. Any text gives a text; nothing is raised.
     """
     text = sanitize(body)
-    suffix = suffix.lower()
+    stages = Stages()
+    made = partial(_shown_text, text, title=title, source=source, suffix=suffix.lower(), stages=stages)
+    return stages.run("reading the body", made, lambda: text)
+
+
+def _shown_text(text: str, *, title: str, source: str, suffix: str, stages: Stages) -> str:
     if suffix == ".txt" and not is_mostly_tags(text):
         return with_hosts_alone(text)
-    splitter = _Texts(title, source, assigned_variables(text))
+    splitter = _Texts(title, source, assigned_variables(text), stages=stages)
     splitter.split_body(text, suffix)
     return with_hosts_alone("\n".join(splitter.all()))
 
@@ -49,14 +55,14 @@ def body_text(body: str, *, title: str = "", source: str = "", suffix: str = ".m
 class _Texts(Splitter):
     """Takes a body apart as for the article, and of every part keeps the text alone."""
 
-    def __init__(self, title: str, source: str, assigned_names: frozenset[str]) -> None:
-        super().__init__(title, source, assigned_names)
+    def __init__(self, title: str, source: str, variables: frozenset[str], *, stages: Stages) -> None:
+        super().__init__(title, source, variables, stages=stages)
         self.texts: list[str | None] = []
         """The text of every part in order; None for one of Markdown, which is read with all others in `parts`."""
 
     def all(self) -> Iterator[str]:
         """The text of every part."""
-        read = iter(_markdown_texts([part.markdown for part in self.parts]))
+        read = iter(_markdown_texts([part.markdown for part in self.parts], self.stages))
         return (next(read) if text is None else text for text in self.texts)
 
     @property
@@ -64,7 +70,22 @@ class _Texts(Splitter):
         """None: what is searched has no marks of direction."""
         return ""
 
-    def add_html(self, text: str) -> None:
+    def count(self) -> int:
+        """How many texts have been added."""
+        return len(self.texts)
+
+    def forget(self, count: int) -> None:
+        """Take back all texts but the first ones."""
+        del self.parts[sum(text is None for text in self.texts[:count]) :]
+        del self.texts[count:]
+
+    def read_raw(self, text: str) -> None:
+        """Add a stretch as it is written."""
+        if text.strip():
+            self.has_text = True
+            self.texts.append(text)
+
+    def read_html(self, text: str) -> None:
         """Add the text of a stretch of HTML."""
         text = shortcodes_to_html(text)
         if _NOT_PLAIN.search(text) or (found := self._plain(text)) is None:
@@ -75,10 +96,10 @@ class _Texts(Splitter):
             self.has_text = True
             self.texts.append(found)
 
-    def add_markdown(self, text: str) -> None:
+    def read_markdown(self, text: str) -> None:
         """Add the text of a stretch of Markdown."""
         before = len(self.parts)
-        super().add_markdown(text)
+        super().read_markdown(text)
         self.texts += [None] * (len(self.parts) - before)
 
     def _plain(self, text: str) -> str | None:
@@ -101,8 +122,16 @@ class _Texts(Splitter):
         return "\n".join(found)
 
 
-def _markdown_texts(parts: Sequence[str]) -> list[str]:
+def _markdown_texts(parts: Sequence[str], stages: Stages) -> list[str]:
     """The text of each part of a body that is Markdown. A link of one may be defined in another."""
-    is_defined_elsewhere = len(parts) > 1 and any("]:" in part for part in parts)
-    references = Tokens("\n\n".join(parts)).references if is_defined_elsewhere else None
-    return ["\n".join(plain_lines(read_blocks(part, Numbering(""), references=references))) for part in parts]
+
+    def find_references() -> Mapping[str, object] | None:
+        is_defined_elsewhere = len(parts) > 1 and any("]:" in part for part in parts)
+        return Tokens("\n\n".join(parts)).references if is_defined_elsewhere else None
+
+    references = stages.run("finding references", find_references, lambda: None)
+
+    def text_of_part(part: str) -> str:
+        return "\n".join(plain_lines(read_blocks(part, Numbering(""), references=references)))
+
+    return [stages.run("reading Markdown", partial(text_of_part, part), lambda part=part: part) for part in parts]  # type: ignore[misc]

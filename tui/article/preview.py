@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from tui.article.markdown.inline import Numbering
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tui.article.blocks import Block, Image, Link
+    from tui.article.split import Stages
 
 MIN_PREVIEWED_LENGTH: Final = 16_000
 """Characters of a body from which a preview pays. A shorter one is whole as soon."""
@@ -33,8 +35,9 @@ class Preview:
 class PreviewSender:
     """Sends the preview of an article once, as soon as there is enough Markdown for it."""
 
-    def __init__(self, source: str, on_preview: Callable[[Preview], None]) -> None:
-        """`source` is the address relative links are resolved against."""
+    def __init__(self, source: str, on_preview: Callable[[Preview], None], stages: Stages) -> None:
+        """`source` is the address relative links are resolved against. Where a stage fails, there is no preview."""
+        self._stages = stages
         self.is_sent = False
         self._source = source
         self._on_preview = on_preview
@@ -43,7 +46,8 @@ class PreviewSender:
         """Send a preview if the Markdown there is of the article, which has more to come, is enough for one."""
         if not self.is_sent:
             numbering = Numbering(self._source)
-            if blocks := read_first_blocks(markdown, numbering):
+            read = partial(read_first_blocks, markdown, numbering)
+            if blocks := self._stages.run("reading the first blocks", read, tuple):
                 self.send(blocks, numbering)
 
     def send(self, blocks: tuple[Block, ...], numbering: Numbering) -> None:

@@ -2,12 +2,16 @@
 
 In the common shape of a scraped archive a body is a comment, a heading `[title](address)` over a rule, and one `<div>`;
 other posts are Markdown throughout, with a `<details>` or a table of HTML in between. Code stays as it is.
+
+`Stages` runs what may fail, here and in what is made of the parts: no body ends a stage of its article with an
+exception.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from tui.addresses import strip_tracking
 from tui.article.clean.formulas import has_formulas, protect_formulas
@@ -31,6 +35,7 @@ from tui.article.markdown.shortcodes import (
     shortcodes_to_markdown,
 )
 from tui.article.title_match import is_same_title
+from tui.errors import MicroficheError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -50,6 +55,37 @@ _MARKDOWN_INSIDE: Final = frozenset(("", "1", "block", "span", "true", "on"))
 """Values of the attribute `markdown` by which a tag says that it holds Markdown, in kramdown and PHP Markdown Extra."""
 
 
+_Made = TypeVar("_Made")
+
+
+class Stages:
+    """Runs the stages of one article. One that fails is cut out: something plainer is made instead, and `failures` says
+    so in words, for the problems of the post.
+    """
+
+    def __init__(self) -> None:
+        self._failures: dict[str, None] = {}
+
+    @property
+    def failures(self) -> tuple[str, ...]:
+        """What failed, each once, in order."""
+        return tuple(self._failures)
+
+    def run(self, stage: str, make: Callable[[], _Made], otherwise: Callable[[], _Made]) -> _Made:
+        """What a stage makes; where it raises, what is made otherwise. Only errors of the program itself are raised:
+        those tell that somebody has given up.
+        """
+        try:
+            return make()
+        except MicroficheError:
+            raise
+        except Exception as error:  # noqa: BLE001 - a fault in a stage, of which no post may be lost
+            self._failures[f"{stage} failed ({type(error).__name__}): what it concerns is shown as it is written"] = (
+                None
+            )
+            return otherwise()
+
+
 class Part(NamedTuple):
     """A stretch of a body as Markdown, and the cleaned HTML it was made of, "" where it was Markdown already."""
 
@@ -58,16 +94,23 @@ class Part(NamedTuple):
 
 
 def split(
-    body: str, *, title: str, source: str = "", suffix: str = ".md", on_partial: Callable[[str], None] | None = None
+    body: str,
+    *,
+    title: str,
+    source: str = "",
+    suffix: str = ".md",
+    on_partial: Callable[[str], None] | None = None,
+    stages: Stages | None = None,
 ) -> tuple[tuple[Part, ...], int, int]:
     """The parts of a sanitized body in order, how many elements of its page were dropped on the way, and how many
     comments of readers.
 
-    Of a long body, `on_partial` is called with the Markdown made so far, perhaps several times.
+    Of a long body, `on_partial` is called with the Markdown made so far, perhaps several times. What fails in `stages`
+    is a part as it is written.
     """
     if suffix == ".txt" and not is_mostly_tags(body):
         return (Part(_plain_to_markdown(body)),), 0, 0
-    splitter = Splitter(title, source, assigned_variables(body), on_partial)
+    splitter = Splitter(title, source, assigned_variables(body), on_partial, stages)
     splitter.split_body(body, suffix)
     return tuple(splitter.parts), splitter.dropped, splitter.comments
 
@@ -91,14 +134,21 @@ def join_parts(parts: Iterable[Part]) -> str:
 class Splitter:
     """Splits one body into `parts`.
 
-    `split_body` finds the stretches and hands each to `add_html` or `add_markdown`. A subclass overrides these two, and
-    `direction`, to make something else of them, and sets `has_text` where it finds text without adding a part.
+    `split_body` finds the stretches and hands each to `read_html` or `read_markdown`, or where these fail to
+    `read_raw`. A subclass overrides these three, `count`, `forget` and `direction`, to make something else of them, and
+    sets `has_text` where it finds text without adding a part.
     """
 
     def __init__(
-        self, title: str, source: str, variables: frozenset[str], on_partial: Callable[[str], None] | None = None
+        self,
+        title: str,
+        source: str,
+        variables: frozenset[str],
+        on_partial: Callable[[str], None] | None = None,
+        stages: Stages | None = None,
     ) -> None:
         """`variables` are the template variables that the body assigns; see `split` for the others."""
+        self.stages = stages if stages is not None else Stages()
         self.title = title
         self.on_partial = on_partial
         self._size = 0
@@ -117,6 +167,9 @@ class Splitter:
         """Split a body. One that would be left without text is split again with what it hides: a page may wait for a
         script to show its text.
         """
+        self._run("splitting the body", text, partial(self._split_body, suffix=suffix))
+
+    def _split_body(self, text: str, suffix: str) -> None:
         is_page = suffix in (".html", ".htm") and bool(ANY_TAG.search(text))
         self.add_html(text) if is_page else self._find_regions(text)
         if not self.has_text and not self.parts and "<" in text:
@@ -198,8 +251,40 @@ class Splitter:
             self._is_markdown = is_markdown_outside(_without_title(text))
         return self._is_markdown
 
+    def _run(self, stage: str, text: str, read: Callable[[str], None]) -> None:
+        """Read a stretch of text; where that fails, read it as it is written."""
+        count = self.count()
+
+        def read_raw() -> None:
+            self.forget(count)
+            self.read_raw(text)
+
+        self.stages.run(stage, partial(read, text), read_raw)
+
     def add_html(self, text: str) -> None:
         """Add a part for a stretch of HTML."""
+        self._run("reading HTML", text, self.read_html)
+
+    def add_markdown(self, text: str) -> None:
+        """Add a part for a stretch of Markdown."""
+        if text.strip():
+            self._run("reading Markdown", text, self.read_markdown)
+
+    def count(self) -> int:
+        """How many parts have been added."""
+        return len(self.parts)
+
+    def forget(self, count: int) -> None:
+        """Take back all parts but the first ones."""
+        del self.parts[count:]
+
+    def read_raw(self, text: str) -> None:
+        """Read a stretch as plain text."""
+        if text.strip():
+            self._add(Part(_plain_to_markdown(text)))
+
+    def read_html(self, text: str) -> None:
+        """Read a stretch of HTML."""
         cleaned = clean_html(
             shortcodes_to_html(text), title=self.title, source=self.source, keeps_hidden=self.keeps_hidden
         )
@@ -214,10 +299,8 @@ class Splitter:
         if markdown.strip():
             self._add(Part(markdown, to_html(cleaned.root, inner=True).strip()))
 
-    def add_markdown(self, text: str) -> None:
-        """Add a part for a stretch of Markdown, without tags, template commands and boilerplate."""
-        if not text.strip():
-            return
+    def read_markdown(self, text: str) -> None:
+        """Read a stretch of Markdown: its part is without tags, template commands and boilerplate."""
         text = repair_converted(rewrite_links(text))
         if not self.parts:
             text = self._drop_title(text)
@@ -227,7 +310,7 @@ class Splitter:
         text = replace_templates(shortcodes_to_markdown(text, self.source), self.variables)
         if "<" in text:
             if _MARKUP.search(text) and not MARKDOWN_SYNTAX.search(text):
-                self.add_html("".join(f"<p>{paragraph}</p>\n" for paragraph in BLANK.split(text)))
+                self.read_html("".join(f"<p>{paragraph}</p>\n" for paragraph in BLANK.split(text)))
                 return
             text = tags_to_markdown(text, self.source)
         text = text.strip("\n").rstrip()

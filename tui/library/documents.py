@@ -68,6 +68,8 @@ def read_document(
     suffix = os.path.splitext(path)[1].lower()
     send = partial(on_preview, post) if on_preview is not None else None
     article = read_article(body, title=post.row.title, source=post.row.source, suffix=suffix, on_preview=send)
+    if article.failures:
+        post = replace(post, problems=(*post.problems, *map(Problem, article.failures)))
     return Document(post, article, cut)
 
 

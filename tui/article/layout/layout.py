@@ -9,11 +9,12 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from tui.article.blocks import Code, Figure, Heading, List, Paragraph, Quote, Rule, Run, Table, text_of
+from tui.article.blocks import Code, Figure, Heading, List, Paragraph, Quote, Rule, Run, Table, plain_lines, text_of
 from tui.article.characters import is_rtl
 from tui.article.layout.code import lay_out_code
 from tui.article.layout.line_break import measure, wrap
 from tui.article.layout.lines import STYLES, Layout, Line, Span, join_styles
+from tui.article.layout.raw import raw_lines
 from tui.article.layout.tables import lay_out_table
 from tui.article.title_match import has_same_words
 from tui.text import cells
@@ -69,8 +70,17 @@ def iter_lines(article: Article | Preview, width: int, first: int = 0) -> Iterat
             yield Line((), 0, index - 1)
             if isinstance(block, Heading) and block.level < 3:
                 yield Line((), 0, index - 1)
-        for line in _lines(block, frame):
+        for line in _lines_or_text(block, frame):
             yield line._replace(block=index)
+
+
+def _lines_or_text(block: Block, frame: _Frame) -> Iterator[Line]:
+    """Yield the lines of one block; where a fault in its layout ends them, a word about it and the block's text."""
+    try:
+        yield from _lines(block, frame)
+    except Exception as error:  # noqa: BLE001 - a fault in the layout, which must not end the article
+        said = f"[This part could not be laid out ({type(error).__name__}). Its text:]"
+        yield from raw_lines("\n".join((said, *plain_lines((block,)))), frame.width)
 
 
 def _lines(block: Block, frame: _Frame) -> Iterator[Line]:
