@@ -28,6 +28,16 @@ N  ●  2020-12-24  The door that pushed back  Ines Marrow
 N  ●              A note of no day
 """
 
+PIPED = """\
+N  ●  2021-06-30  A lamp over the harbour  Ines Marrow  lamp.example
+N  ●  2021-06-29  Bread before sunrise  Tobias Quill  bread.example
+N  ●  2021-05-01  河湾渡口的最后一班船  林晚舟  hewan.example
+N  ●  2020-12-24  The door that pushed back  Ines Marrow
+N  ●    A note of no day
+"""
+
+HEADER = "id\tdate\ttitle\tauthor\tsource\ttags\n"
+
 TSV = """\
 N	2021-06-30	A lamp over the harbour	Ines Marrow	https://www.lamp.example/one	sea,light
 N	2021-06-29	Bread before sunrise	Tobias Quill	https://bread.example/two	kitchen,sea
@@ -47,26 +57,64 @@ def titles(cli: Cli, *argv: str | Path) -> list[str]:
 
 def test_an_empty_query_is_every_post_newest_first(cli: Cli, indexed: Path) -> None:
     said = cli("search", "")
-    assert (said.status, without_ids(said.out), said.err) == (0, TABLE, "")
+    assert (said.status, without_ids(said.out), said.err) == (0, PIPED, "")
 
 
-def test_no_query_at_all_is_an_empty_one(cli: Cli, indexed: Path) -> None:
-    assert without_ids(cli("search").out) == TABLE
+def test_a_table_on_a_terminal_is_in_columns(cli: Cli, indexed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui.cli.output.is_terminal", lambda: True)
+    monkeypatch.setenv("COLUMNS", "100")
+    assert without_ids(cli("search", "").out) == TABLE
+
+
+@pytest.mark.parametrize("argv", [[], ["--limit", "3"], ["--"]])
+def test_a_search_without_a_query_is_wrong_usage(cli: Cli, indexed: Path, argv: list[str]) -> None:
+    said = cli("search", *argv)
+    assert (said.status, said.out) == (2, "")
+    assert "query" in said.err.lower()
 
 
 def test_tsv(cli: Cli, indexed: Path) -> None:
-    assert without_ids(cli("search", "", "--format", "tsv").out) == TSV
+    assert without_ids(cli("search", "", "--format", "tsv").out) == HEADER + TSV
+    assert without_ids(cli("search", "", "--format", "tsv", "--no-header").out) == TSV
+
+
+def test_tags_in_tsv_can_be_taken_apart(cli: Cli, tmp_path: Path) -> None:
+    write_post(tmp_path / "a", "a.md", "A", tags=r"""["salt, pepper", 'back\slash', "oil"]""")
+    (line,) = cli("search", "", "--in", tmp_path / "a", "--format", "tsv", "--no-header").lines
+    assert line.split("\t")[-1] == r"salt\, pepper,back\\slash,oil"
 
 
 def test_json_has_every_field(cli: Cli, indexed: Path) -> None:
     value = cli("search", "lamp", "--format", "json").values[0]
     assert isinstance(value.pop("id"), int)
+    assert re.fullmatch("[0-9a-f]{32}", value.pop("key"))
     assert 0 < value.pop("score") <= 100
     assert value == {
         "path": str(indexed / "lamp.md"), "title": LAMP, "date": "2021-06-30T10:00:00+00:00", "author": "Ines Marrow",
         "source": "https://www.lamp.example/one", "tags": ["sea", "light"], "categories": ["News"], "read": False,
-        "starred": False,
+        "starred": False, "site": "lamp.example", "duplicate": False, "broken": False,
     }  # fmt: skip
+
+
+def test_json_tells_copies_and_what_is_broken(cli: Cli, indexed: Path) -> None:
+    (indexed / "again.md").write_bytes((indexed / "lamp.md").read_bytes())
+    values = {value["title"]: value for value in cli("search", "", "--refresh", "--format", "json").values}
+    assert [title for title, value in values.items() if value["duplicate"]] == [LAMP]
+    assert sorted(title for title, value in values.items() if value["broken"]) == sorted([PUSH, NOTE])
+
+
+def test_the_key_stays_when_the_index_is_rebuilt(cli: Cli, indexed: Path) -> None:
+    before = [value["key"] for value in cli("search", "", "--format", "json").values]
+    cli("index", "--rebuild")
+    assert [value["key"] for value in cli("search", "", "--format", "json").values] == before
+
+
+def test_only_so_many_articles_are_quoted(cli: Cli, indexed: Path) -> None:
+    argv = ["search", "body:text", "--format", "json", "--snippets"]
+    quoted = [value["snippet"] is not None for value in cli(*argv, "2").values]
+    assert quoted[:2] == [True, True]
+    assert not any(quoted[2:])
+    assert len(quoted) > 2
 
 
 def test_json_says_null_where_there_is_no_date_and_nothing_was_judged(cli: Cli, indexed: Path) -> None:
@@ -86,6 +134,11 @@ def test_paths0(cli: Cli, indexed: Path) -> None:
         cli("search", "", "--limit", "2", "--format", "paths0").out
         == f"{indexed / 'lamp.md'}\0{indexed / 'bread.md'}\0"
     )
+
+
+@pytest.mark.parametrize("number", ["9" * 19, "9" * 25, "9" * 5000])
+def test_a_limit_beyond_all_posts_is_all_posts(cli: Cli, indexed: Path, number: str) -> None:
+    assert len(titles(cli, "", "--limit", number)) == 5
 
 
 def test_limit(cli: Cli, indexed: Path) -> None:

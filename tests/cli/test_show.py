@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import io
+import os
+from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.conftest import write_post
+from tui.library.library import Library
+from tui.settings import Folders
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.cli.conftest import Cli
 
 MARKDOWN = """\
@@ -108,6 +112,88 @@ def test_an_id_that_search_printed_is_the_same_post(cli: Cli, indexed: Path, for
 def test_json_of_an_indexed_post_has_its_id(cli: Cli, indexed: Path) -> None:
     number = id_of(cli, "lamp")
     assert cli("show", number, "--format", "json").values[0]["id"] == int(number)
+
+
+def mark(folder: Path) -> None:
+    with Library(Folders.of_user(), [folder]) as library:
+        library.mark([row for row in library.first_rows(9) if row.title.startswith("A lamp")], read=True, starred=True)
+
+
+def test_json_of_a_path_tells_what_the_index_and_the_marks_know(cli: Cli, indexed: Path) -> None:
+    mark(indexed)
+    (value,) = cli("show", indexed / "lamp.md", "--format", "json").values
+    assert value == cli("show", id_of(cli, "lamp"), "--format", "json").values[0]
+    assert (value["read"], value["starred"]) == (True, True)
+    assert value["key"] == cli("search", "lamp", "--format", "json").values[0]["key"]
+
+
+def test_json_of_a_file_changed_since_has_the_new_head_and_the_marks(cli: Cli, indexed: Path) -> None:
+    mark(indexed)
+    write_post(indexed, "lamp.md", "Another lamp", body="New words.")
+    (value,) = cli("show", indexed / "lamp.md", "--format", "json").values
+    assert (value["title"], value["starred"], value["words"]) == ("Another lamp", True, 2)
+    assert value["id"] == int(id_of(cli, "lamp"))
+
+
+def test_json_of_a_file_that_is_not_indexed_has_no_id(cli: Cli, archive: Path) -> None:
+    (value,) = cli("show", archive / "lamp.md", "--format", "json").values
+    assert (value["id"], value["read"], value["starred"], value["site"]) == (None, False, False, "lamp.example")
+
+
+@pytest.mark.parametrize("field", ["key", "source"])
+def test_a_key_and_a_source_name_a_post(cli: Cli, indexed: Path, field: str) -> None:
+    named = cli("search", "lamp", "--format", "json").values[0][field]
+    assert cli("show", named).out == MARKDOWN
+
+
+@pytest.mark.parametrize("address", ["http://lamp.example/one/", "https://www.lamp.example/one?utm_source=x"])
+def test_an_address_in_another_spelling_names_its_post(cli: Cli, indexed: Path, address: str) -> None:
+    assert cli("show", address).out == MARKDOWN
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, Path.touch])
+def test_a_number_is_an_id_and_a_path_a_file(
+    cli: Cli, indexed: Path, monkeypatch: pytest.MonkeyPatch, make: Callable[[Path], None]
+) -> None:
+    number = id_of(cli, "lamp")
+    monkeypatch.chdir(indexed.parent)
+    make(Path(number))
+    assert cli("show", number).out == MARKDOWN
+    assert cli("show", f"./{number}").out == ""
+
+
+def test_a_file_named_by_a_number_that_is_no_id_is_pointed_to(
+    cli: Cli, indexed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(indexed)
+    (indexed / "2021").write_text("x", encoding="utf-8")
+    said = cli("show", "2021")
+    assert (said.status, said.err) == (1, "microfiche: There is no post 2021; the file of this name is ./2021\n")
+
+
+def test_several_posts(cli: Cli, indexed: Path) -> None:
+    said = cli("show", indexed / "lamp.md", "nowhere.md", id_of(cli, "bread"))
+    assert (said.status, said.out) == (1, f"{MARKDOWN}\nSome text.\n")
+    assert said.err.startswith("microfiche: There is no post at nowhere.md")
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\0"])
+def test_posts_from_stdin(cli: Cli, indexed: Path, monkeypatch: pytest.MonkeyPatch, end: bytes) -> None:
+    names = [os.fsencode(indexed / "bread.md"), id_of(cli, "lamp").encode()]
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(end.join([*names, b""]))))
+    said = cli("show", "-", "--format", "json")
+    assert [value["title"] for value in said.values] == ["Bread before sunrise", "A lamp over the harbour"]
+
+
+@pytest.mark.parametrize("number", ["9223372036854775808", "9" * 5000])
+def test_a_number_too_great_is_no_post(cli: Cli, indexed: Path, number: str) -> None:
+    said = cli("show", number)
+    assert (said.status, said.out) == (1, "")
+
+
+def test_a_width_too_great_is_the_greatest(cli: Cli, archive: Path) -> None:
+    said = cli("show", archive / "lamp.md", "--format", "text", "--width", "9" * 25)
+    assert (said.status, "six¹, as on every day." in said.out) == (0, True)
 
 
 def test_a_path_needs_no_index(cli: Cli, archive: Path, own_folders: Path) -> None:

@@ -72,7 +72,7 @@ def test_json_escapes_the_bytes_of_a_name(odd: bytes) -> None:
 @pytest.mark.parametrize("form", ["table", "tsv"])
 def test_other_formats_take_such_a_name_as_well(odd: bytes, form: str) -> None:
     said = microfiche("search", "old", "--in", odd, "--format", form)
-    assert (said.returncode, said.stdout.count(b"\n")) == (0, 1)
+    assert (said.returncode, said.stdout.count(b"\n")) == (0, 2 if form == "tsv" else 1)
 
 
 def test_show_takes_such_a_path(odd: bytes) -> None:
@@ -86,7 +86,7 @@ def test_check_names_such_a_file(odd: bytes) -> None:
         file.write("---\ntitle: No day\n---\nText.\n")
     for form in ("table", "json", "tsv"):
         said = microfiche("check", odd, "--format", form)
-        assert (said.returncode, said.stdout.count(b"\n")) == (1, 1), form
+        assert (said.returncode, said.stdout.count(b"\n")) == (1, 2 if form == "tsv" else 1), form
         assert b"Traceback" not in said.stderr
 
 

@@ -74,6 +74,13 @@ def test_rebuild_reads_everything_anew(cli: Cli, indexed: Path) -> None:
     assert (anew["posts"], anew["added"]) == (5, 5)
 
 
+def test_index_leaves_the_archives_that_were_opened_last(cli: Cli, indexed: Path, tmp_path: Path) -> None:
+    write_post(tmp_path / "other", "owl.md", "Owl at noon")
+    cli("index", tmp_path / "other")
+    assert cli("search", "owl").status == 1
+    assert cli("search", "lamp").status == 0
+
+
 def test_index_of_nothing_there_is_status_3(cli: Cli, tmp_path: Path) -> None:
     assert cli("index", tmp_path / "missing").status == 3
 
@@ -101,7 +108,9 @@ def test_facets(cli: Cli, indexed: Path, facet: str, expected: str) -> None:
 
 
 def test_facets_as_tsv(cli: Cli, indexed: Path) -> None:
-    assert cli("facets", "tag", "--format", "tsv").out == "sea\t3\t3\nkitchen\t1\t1\nlight\t1\t1\n"
+    assert (
+        cli("facets", "tag", "--format", "tsv").out == "value\tcount\tunread\nsea\t3\t3\nkitchen\t1\t1\nlight\t1\t1\n"
+    )
 
 
 def test_facets_as_json(cli: Cli, indexed: Path) -> None:
@@ -122,7 +131,8 @@ def test_a_query_of_facets_may_begin_with_a_dash(cli: Cli, indexed: Path) -> Non
     assert cli("facets", "author", "--query", "-tag:sea").out == "1  Ines Marrow\n"
 
 
-def test_counts_are_set_to_the_right(cli: Cli, tmp_path: Path) -> None:
+def test_counts_are_set_to_the_right_on_a_terminal(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui.cli.output.is_terminal", lambda: True)
     for number in range(11):
         write_post(tmp_path / "a", f"{number}.md", f"Number {number}", tags="[many]" if number else "[one]")
     assert cli("facets", "tag", "--in", tmp_path / "a").out == "10  many\n 1  one\n"
@@ -163,7 +173,8 @@ def test_check_as_json(cli: Cli, archive: Path) -> None:
 
 def test_check_as_tsv(cli: Cli, archive: Path) -> None:
     assert [line.split("\t")[0] for line in cli("check", archive, "--format", "tsv").lines] == [
-        f"{archive}/{name}" for name in ("README.md", "note.md", "push.md")
+        "path",
+        *(f"{archive}/{name}" for name in ("README.md", "note.md", "push.md")),
     ]
 
 
@@ -228,6 +239,13 @@ def test_open_takes_a_path(indexed: Path, browser: Browser) -> None:
     assert wait_for(browser) == ["https://bread.example/two"]
 
 
+@pytest.mark.parametrize("field", ["id", "key", "source"])
+def test_open_takes_what_search_printed_of_a_post(cli: Cli, indexed: Path, browser: Browser, field: str) -> None:
+    value = cli("search", "bread", "--format", "json").values[0]
+    assert microfiche("open", str(value[field])).returncode == 0
+    assert wait_for(browser) == ["https://bread.example/two"]
+
+
 def test_no_shell_is_between(cli: Cli, tmp_path: Path, browser: Browser) -> None:
     write_post(tmp_path / "a", "a.md", "Sly", **{"from": "'https://sly.example/?a=1&b=$(touch${IFS}x);c'"})
     assert microfiche("open", "sly", "--in", str(tmp_path / "a")).returncode == 0
@@ -247,15 +265,22 @@ def test_an_address_that_is_not_the_webs_is_refused(cli: Cli, browser: Browser) 
 def test_where_no_browser_can_start_the_address_is_printed(cli: Cli) -> None:
     said = cli("open", "lamp")
     assert (said.status, said.out, said.err) == (
-        0,
+        1,
         "https://www.lamp.example/one\n",
-        "microfiche: No web browser can start here.\n",
+        "microfiche: No web browser can start here: nothing was opened.\n",
     )
 
 
 @pytest.mark.usefixtures("indexed")
 def test_open_finds_nothing(cli: Cli) -> None:
     assert cli("open", "zzzqqq").status == 1
+
+
+@pytest.mark.parametrize("named", ["7" * 30, "f" * 32])
+def test_open_of_a_post_that_is_not_there_says_so(cli: Cli, indexed: Path, named: str) -> None:
+    said = cli("open", named)
+    assert (said.status, said.out) == (1, "")
+    assert said.err.startswith("microfiche: There is no post")
 
 
 def test_open_wants_a_query(cli: Cli) -> None:

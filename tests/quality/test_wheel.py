@@ -65,6 +65,7 @@ def test_the_wheel_holds_the_package_its_styles_and_its_samples_and_nothing_else
             path.relative_to(ROOT / folder).as_posix() for path in (ROOT / folder).rglob("*") if path.is_file()
         }
     assert {name.partition("/")[0] for name in names} == {"tui", f"microfiche-{__version__}.dist-info"}
+    assert "tui/py.typed" in names  # PEP 561
     assert not [name for name in names if "__pycache__" in name or "/tests/" in name]
 
 

@@ -16,7 +16,7 @@ from tui.article.index_text import body_text
 from tui.article.markdown.inline import with_hosts_alone
 from tui.errors import MicroficheError
 from tui.index.fulltext.tokenizer import tokenize
-from tui.library.documents import Document, document_of_file
+from tui.library.documents import Document, post_of_file, read_document
 from tui.library.documents import body_of as body_of_post
 
 SHAPES = shapes()
@@ -51,7 +51,7 @@ def posts(folder: Path) -> Iterator[tuple[Path, str, Document]]:
         if path.suffix not in (".md", ".markdown", ".html", ".htm") or path.name in ODD_ENCODINGS or not path.is_file():
             continue
         try:
-            document = document_of_file(str(path))
+            document = read_document(post_of_file(str(path)))
         except MicroficheError:
             continue
         text = path.read_bytes().decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import write_post
-from tui.library.documents import document_of_file
+from tui.library.documents import post_of_file, read_document
 from tui.ui.article_head import below_home, head_lines, no_text
 
 
@@ -16,8 +16,8 @@ from tui.ui.article_head import below_home, head_lines, no_text
 def document(tmp_path: Path):
     """A short post with a date, an author and a link."""
     fields = {"author": "Ines Marrow", "from": "https://lantern.example/a"}
-    return document_of_file(
-        str(write_post(tmp_path, "a.md", "The lamp", body="See [it](https://a.example/).", **fields))
+    return read_document(
+        post_of_file(str(write_post(tmp_path, "a.md", "The lamp", body="See [it](https://a.example/).", **fields)))
     )
 
 
@@ -41,12 +41,12 @@ def test_the_facts_are_those_that_fit_on_a_line(document, width: int, facts: str
     [(60, "2021-06-29 23:00 (there 2021-06-30) · 1 min"), (50, "2021-06-29 23:00 · 1 min"), (25, "2021-06-29")],
 )
 def test_the_day_is_the_readers_own_where_there_is_little_room(tmp_path: Path, width: int, date: str) -> None:
-    west = document_of_file(str(write_post(tmp_path, "a.md", "Lamp", author="Ines Marrow")))
+    west = read_document(post_of_file(str(write_post(tmp_path, "a.md", "Lamp", author="Ines Marrow"))))
     assert head_lines(west.post, west.article, width, timezone(timedelta(hours=-11)))[2].text == f"Ines Marrow · {date}"
 
 
 def test_a_title_from_right_to_left_stands_at_the_right(tmp_path: Path) -> None:
-    hebrew = document_of_file(str(write_post(tmp_path, "a.md", "שלום לכל הקוראים")))
+    hebrew = read_document(post_of_file(str(write_post(tmp_path, "a.md", "שלום לכל הקוראים"))))
     first, second = head_lines(hebrew.post, hebrew.article, 12, UTC)[1:3]
     assert (first.text, second.text, second.joint, second.rtl) == (
         "    שלום לכל",
@@ -60,12 +60,12 @@ def test_a_title_from_right_to_left_stands_at_the_right(tmp_path: Path) -> None:
     ("source", "hint"), [("https://a.example/", "o opens its source"), ("", "v shows the file as it is")]
 )
 def test_no_text_says_what_to_press(tmp_path: Path, source: str, hint: str) -> None:
-    empty = document_of_file(str(write_post(tmp_path, "a.md", "Nothing", body="", **{"from": source})))
+    empty = read_document(post_of_file(str(write_post(tmp_path, "a.md", "Nothing", body="", **{"from": source}))))
     assert [line.text for line in no_text(empty.post, 40)] == ["", "There is no text in this post.", hint, ""]
 
 
 def test_a_name_from_right_to_left_leaves_the_facts_in_their_order(tmp_path: Path) -> None:
-    arabic = document_of_file(str(write_post(tmp_path, "a.md", "Harbour", author="نور البحري")))
+    arabic = read_document(post_of_file(str(write_post(tmp_path, "a.md", "Harbour", author="نور البحري"))))
     facts = head_lines(arabic.post, arabic.article, 60, UTC)[2]
     assert facts.text == "نور البحري\u200e · 2021-06-30 10:00 · 1 min"
     assert not facts.rtl

@@ -12,6 +12,8 @@ def run(options: argparse.Namespace) -> int:
     """Refresh the index, then print each problem with its file and line. Returns 1 where there is a problem."""
     output.prepare()
     found = False
+    if options.format == "tsv" and not options.no_header:
+        output.tsv_line(("path", "line", "problem"))
     with common.open_library(options.archives) as library:
         common.refresh(library)
         for file in library.problems():

@@ -162,18 +162,22 @@ def all_rows(library: Library, ids: Sequence[int]) -> Iterator[Row]:
         yield from library.rows(list(ids[start : start + _ROWS_AT_ONCE]))
 
 
-def post_json(row: Row, path: str, score: float | None = None) -> dict[str, object]:
-    """A post as it is in all JSON output."""
+def post_json(row: Row, path: str, score: float | None = None, *, is_duplicate: bool) -> dict[str, object]:
+    """A post as it is in all JSON output. A post that is not in the index has no id."""
     return {
-        "id": row.id,
+        "id": row.id or None,
+        "key": row.key.hex(),
         "path": path,
         "title": row.title,
         "date": row.date.iso if row.date else None,
         "author": row.author,
         "source": row.source,
+        "site": row.site,
         "tags": list(row.tags),
         "categories": list(row.categories),
         "score": score,
         "read": row.read,
         "starred": row.starred,
+        "duplicate": is_duplicate,
+        "broken": row.broken,
     }

@@ -24,6 +24,8 @@ def run(options: argparse.Namespace) -> int:
         for value, count, unread in values:
             output.json_line({"value": value, "count": count, "unread": unread})
     elif options.format == "tsv":
+        if not options.no_header:
+            output.tsv_line(("value", "count", "unread"))
         for row in values:
             output.tsv_line(row)
     else:

@@ -11,7 +11,7 @@ def run(options: argparse.Namespace) -> int:
     """Refresh the index, then print one line of counts."""
     output.prepare()
     with common.open_library(options.archives) as library:
-        if options.archives:
+        if options.archives and not library.was_opened_before:
             library.remember()
         if options.rebuild:
             library.forget_index()

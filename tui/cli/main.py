@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import NoReturn
 
+from tui.cli.posts import number_of
 from tui.errors import Cancelled, MicroficheError, NotFoundError, UsageError
 
 DONE, NOTHING, USAGE, UNUSABLE, INTERRUPTED = 0, 1, 2, 3, 130
@@ -97,7 +98,7 @@ def _read(argv: list[str], version: str) -> argparse.Namespace | Browse:
     return Browse(tuple(paths))
 
 
-_OPTIONS_WITH_VALUE = {"--in", "--limit", "--sort", "--format", "--query", "--width"}
+_OPTIONS_WITH_VALUE = {"--in", "--limit", "--sort", "--format", "--query", "--width", "--snippets"}
 
 
 def _bind_values(argv: list[str]) -> list[str]:
@@ -117,8 +118,8 @@ def _join_query(argv: list[str]) -> list[str]:
     bound = _bind_values(argv)
     end = bound.index("--") if "--" in bound else len(bound)
     options = [word for word in bound[:end] if word.startswith("--") or word == "-h"]
-    words = [word for word in bound[:end] if word not in options]
-    return [*options, "--", " ".join([*words, *bound[end + 1 :]])]
+    words = [word for word in bound[:end] if word not in options] + bound[end + 1 :]
+    return [*options, "--", " ".join(words)] if words else options
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,9 @@ def _parser(version: str) -> argparse.ArgumentParser:
     return parser
 
 
+_A_POST = "a path, an id or key that search printed, or the address of a source (./7 is a file, 7 an id)"
+
+
 def _archives(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--in", dest="archives", action="append", default=[], type=_path, metavar="PATH",
@@ -167,6 +171,19 @@ def _format(parser: argparse.ArgumentParser, *formats: str) -> None:
     parser.add_argument(
         "--format", choices=formats, default=formats[0], help=f"one of {', '.join(formats)}; {formats[0]} without it"
     )
+    if "tsv" in formats:
+        parser.add_argument("--no-header", action="store_true", help="in tsv, leave out the line that names the fields")
+
+
+_MAX_COUNT = 1_000_000_000
+"""No archive has as many posts, and no screen as many cells: a greater number means the same."""
+
+_MAX_WIDTH = 100_000
+"""A line across the text is drawn as wide as this."""
+
+
+def _width(text: str) -> int:
+    return min(_count(text), _MAX_WIDTH)
 
 
 def _path(text: str) -> str:
@@ -177,10 +194,10 @@ def _path(text: str) -> str:
 
 
 def _count(text: str) -> int:
-    number = int(text) if text.isdecimal() else 0
-    if number < 1:
+    number = number_of(text)
+    if not number:
         raise argparse.ArgumentTypeError(f"{text} is no count")
-    return number
+    return min(number, _MAX_COUNT)
 
 
 def _declare_index(parser: argparse.ArgumentParser) -> None:
@@ -188,22 +205,30 @@ def _declare_index(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--rebuild", action="store_true", help="forget what is indexed of them first")
 
 
+_SNIPPETS = 100
+"""Each is found by reading the post's file, which takes a millisecond."""
+
+
 def _declare_search(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("query", metavar="QUERY", help="words and filters, as in the search bar; empty is every post")
+    parser.add_argument("query", metavar="QUERY", help="words and filters, as in the search bar; '' is every post")
     _archives(parser)
     parser.add_argument("--limit", type=_count, metavar="N", help="at most so many")
     parser.add_argument(
         "--sort", choices=("relevance", "date", "-date", "title"), metavar="KEY", help="relevance, date, -date or title"
     )
+    parser.add_argument(
+        "--snippets", type=_count, default=_SNIPPETS, metavar="N",
+        help=f"in json, quote the articles of the first N posts that body: finds; {_SNIPPETS} without it",
+    )  # fmt: skip
     _format(parser, "table", "json", "tsv", "paths", "paths0")
 
 
 def _declare_show(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("post", type=_path, metavar="POST", help="a path, or an id that search printed")
+    parser.add_argument("posts", nargs="+", type=_path, metavar="POST", help=f"{_A_POST}; - reads them from stdin")
     parser.add_argument(
         "--format", choices=("markdown", "text", "html", "json"), help="text on a terminal, else markdown"
     )
-    parser.add_argument("--width", type=_count, metavar="N", help="width of the text, in cells")
+    parser.add_argument("--width", type=_width, metavar="N", help="width of the text, in cells")
 
 
 def _declare_facets(parser: argparse.ArgumentParser) -> None:
@@ -219,14 +244,14 @@ def _declare_check(parser: argparse.ArgumentParser) -> None:
 
 
 def _declare_open(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("query", metavar="QUERY-or-POST", help="a query, a path, or an id that search printed")
+    parser.add_argument("query", metavar="QUERY-or-POST", help=f"a query, or {_A_POST}")
     _archives(parser)
 
 
 VERBS: dict[str, Verb] = {
     "index": Verb("index", "bring the index up to date, and count", _declare_index),
     "search": Verb("search", "print the posts that a query finds", _declare_search, _join_query),
-    "show": Verb("show", "print one post", _declare_show),
+    "show": Verb("show", "print posts", _declare_show),
     "facets": Verb("facets", "print the values of a facet with their counts", _declare_facets),
     "check": Verb("check", "print every problem in an archive", _declare_check),
     "open": Verb("open_source", "open the first hit's source in the web browser", _declare_open, _join_query),

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import argparse
-import os
 
 from tui.addresses import refusal
-from tui.cli import common, output
+from tui.cli import common, output, posts
 from tui.errors import NotFoundError, UsageError
 from tui.launch import find_browser, start
+from tui.library.lookup import Lookup
 from tui.settings import Folders, load_settings
 
 
 def run(options: argparse.Namespace) -> int:
-    """Open the source, and print its address. Raises NotFoundError where there is no such post, or no source."""
+    """Open the source, and print its address. Raises NotFoundError where there is no such post, or no source.
+
+    Returns 1 where no browser opens it.
+    """
     output.prepare()
     if not options.query:
-        raise UsageError("open needs a query, a path or an id")
+        raise UsageError("open needs a query, or what names a post")
     address = _source(options)
     if (reason := refusal(address)) is not None:
         raise NotFoundError(reason)
@@ -25,24 +28,23 @@ def run(options: argparse.Namespace) -> int:
         common.warn(warning)
     launch = find_browser(address, settings.browser)
     failure = "No web browser can start here." if launch is None else start(launch)
-    if failure is not None:
-        common.warn(failure)
     output.line(address)
+    if failure is not None:
+        common.warn(f"{failure.rstrip('.')}: nothing was opened.")
+        return 1
     return 0
 
 
 def _source(options: argparse.Namespace) -> str:
-    """The source of the post named by a path or an id, or of the first one the query finds."""
-    from tui.library.documents import document_of_file
-
-    if os.path.isfile(options.query):
-        return document_of_file(options.query).post.row.source
-    common.require_whole(options.query)
+    """The source of the post that is named, or of the first one the query finds. An address may be a query as well."""
+    named = options.query
+    with Lookup(Folders.of_user()) as lookup:
+        if posts.is_named(named) or (posts.is_address(named) and posts.find(lookup, named)):
+            return posts.read(lookup, named).row.source
+    common.require_whole(named)
     with common.open_library(options.archives) as library:
         common.ensure_indexed(library, refresh_first=options.refresh)
-        if options.query.isdecimal():
-            return library.post(int(options.query)).row.source
-        ids = common.query_index(library, options.query, lambda: library.search(options.query)).ids
+        ids = common.query_index(library, named, lambda: library.search(named)).ids
         if not len(ids):
-            raise NotFoundError(f"No post is like {options.query}")
+            raise NotFoundError(f"No post is like {named}")
         return library.post(ids[0]).row.source

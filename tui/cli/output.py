@@ -71,6 +71,11 @@ def write(text: str) -> None:
     sys.stdout.write(text)
 
 
+def flush() -> None:
+    """Send what was written to whoever reads it."""
+    sys.stdout.flush()
+
+
 def json_line(value: object) -> None:
     """Write a value as one line of JSON. Undecodable bytes of file names are escapes of low surrogates.
 
@@ -83,8 +88,13 @@ def json_line(value: object) -> None:
 
 
 def tsv_line(values: Iterable[object]) -> None:
-    """Write values separated by tabs; tabs and line ends in them become spaces."""
+    """Write values separated by tabs; tabs and line ends in them become spaces. Lists are made by `tsv_list`."""
     sys.stdout.write("\t".join(" ".join(str(value).split("\t")).replace("\n", " ") for value in values) + "\n")
+
+
+def tsv_list(values: Iterable[str]) -> str:
+    """Several values in one field, with commas between them; a comma or backslash in one has a backslash before it."""
+    return ",".join(value.replace("\\", "\\\\").replace(",", "\\,") for value in values)
 
 
 def path(name: str, end: bytes = b"\n") -> None:
@@ -94,9 +104,10 @@ def path(name: str, end: bytes = b"\n") -> None:
 
 
 def table(rows: Iterable[Sequence[str]], *, right: Sequence[int] = (), stretch: int | None = None) -> None:
-    """Write a table; columns in `right` are right-aligned, and on a terminal column `stretch` is cut to fit.
+    """Write a table: on a terminal in columns, those in `right` right-aligned and column `stretch` cut to fit.
 
-    Rows are written some hundreds at a time, so that the beginning of a long table appears at once.
+    Where nobody looks, the fields have two blanks between them and are not padded. Rows are
+    written some hundreds at a time, so that the beginning of a long table appears at once.
     """
     pending: list[Sequence[str]] = []
     widths: list[int] = []
@@ -114,7 +125,10 @@ def _flush(rows: list[Sequence[str]], widths: list[int], right: Sequence[int], s
     count = len(rows[0])
     widths = [max([*widths[index : index + 1], *(cells(row[index]) for row in rows)]) for index in range(count)]
     shown = list(widths)
-    if stretch is not None and is_terminal():
+    if not is_terminal():
+        sys.stdout.writelines("  ".join(row).rstrip() + "\n" for row in rows)
+        return widths
+    if stretch is not None:
         others = sum(width for index, width in enumerate(widths) if index != stretch) + 2 * (count - 1)
         shown[stretch] = min(widths[stretch], max(12, columns() - others))
     for row in rows:

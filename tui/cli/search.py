@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _SNIPPET_WIDTH = 160
 """The width in cells of the text around a match."""
+_FIRST_BATCH, _BATCH = 20, 500
+"""Posts whose rows are read at once."""
 
 
 def run(options: argparse.Namespace) -> int:
@@ -32,11 +34,11 @@ def run(options: argparse.Namespace) -> int:
         for warning in (*found.warnings, *found.notes):
             common.warn(warning)
         ids = list(islice(found.ids, options.limit))
-        _PRINT[options.format](library, ids, found)
+        _PRINT[options.format](library, ids, found, options)
     return 0 if ids else 1
 
 
-def _table(library: Library, ids: Sequence[int], _found: SearchResults) -> None:
+def _table(library: Library, ids: Sequence[int], _found: SearchResults, _options: argparse.Namespace) -> None:
     def lines() -> Iterator[tuple[str, ...]]:
         for row in common.all_rows(library, ids):
             mark = "★" if row.starred else " " if row.read else "●"
@@ -45,40 +47,53 @@ def _table(library: Library, ids: Sequence[int], _found: SearchResults) -> None:
     output.table(lines(), right=(0,), stretch=3)
 
 
-def _json(library: Library, ids: Sequence[int], found: SearchResults) -> None:
+def _json(library: Library, ids: Sequence[int], found: SearchResults, options: argparse.Namespace) -> None:
+    """A line each, the first ones at once: articles are read for a snippet as their turn comes."""
     scores = found.scores(len(ids))
-    snippets = library.full_text.snippets(ids, found.in_bodies, _SNIPPET_WIDTH) if found.in_bodies else {}
-    for row, path in _with_paths(library, ids):
-        value = common.post_json(row, path, scores.get(row.id))
-        if found.in_bodies:
-            value["snippet"] = snippets.get(row.id, ("", ()))[0]
-            value["near"] = row.id in found.near
-        output.json_line(value)
-
-
-def _tsv(library: Library, ids: Sequence[int], _found: SearchResults) -> None:
-    for row in common.all_rows(library, ids):
-        output.tsv_line((row.id, _day(row), row.title, row.author, row.source, ",".join(row.tags)))
-
-
-def _paths(library: Library, ids: Sequence[int], _found: SearchResults, end: bytes = b"\n") -> None:
-    for _row, path in _with_paths(library, ids):
-        output.path(path, end)
-
-
-def _with_paths(library: Library, ids: Sequence[int]) -> Iterator[tuple[Row, str]]:
-    for start in range(0, len(ids), 500):
-        some = list(ids[start : start + 500])
+    left = options.snippets if found.in_bodies else 0
+    for some in _batches(ids):
         paths = library.paths(some)
+        of_some, left = some[:left], max(0, left - len(some))
+        snippets = library.full_text.snippets(of_some, found.in_bodies, _SNIPPET_WIDTH) if of_some else {}
         for row in library.rows(some):
-            yield row, paths[row.id]
+            value = common.post_json(row, paths[row.id], scores.get(row.id), is_duplicate=found.is_duplicate(row.id))
+            if found.in_bodies:
+                value["snippet"] = snippets.get(row.id, ("", ()))[0] if row.id in of_some else None
+                value["near"] = row.id in found.near
+            output.json_line(value)
+        output.flush()
+
+
+def _tsv(library: Library, ids: Sequence[int], _found: SearchResults, options: argparse.Namespace) -> None:
+    if not options.no_header:
+        output.tsv_line(("id", "date", "title", "author", "source", "tags"))
+    for row in common.all_rows(library, ids):
+        output.tsv_line((row.id, _day(row), row.title, row.author, row.source, output.tsv_list(row.tags)))
+
+
+def _paths(
+    library: Library, ids: Sequence[int], _found: SearchResults, _options: argparse.Namespace, end: bytes = b"\n"
+) -> None:
+    for some in _batches(ids):
+        paths = library.paths(some)
+        for post_id in some:
+            if post_id in paths:
+                output.path(paths[post_id], end)
+
+
+def _batches(ids: Sequence[int]) -> Iterator[list[int]]:
+    """The ids some hundreds at a time, of which the first are few, so that they are printed soon."""
+    start, count = 0, _FIRST_BATCH
+    while start < len(ids):
+        yield list(ids[start : start + count])
+        start, count = start + count, _BATCH
 
 
 def _day(row: Row) -> str:
     return row.date.day.isoformat() if row.date else ""
 
 
-_PRINT: dict[str, Callable[[Library, Sequence[int], SearchResults], None]] = {
+_PRINT: dict[str, Callable[[Library, Sequence[int], SearchResults, argparse.Namespace], None]] = {
     "table": _table,
     "json": _json,
     "tsv": _tsv,

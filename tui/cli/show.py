@@ -1,15 +1,20 @@
-"""`microfiche show`: print one post as Markdown, laid-out text, cleaned HTML or JSON."""
+"""`microfiche show`: print posts as Markdown, laid-out text, cleaned HTML or JSON."""
 
 from __future__ import annotations
 
 import argparse
 import os
+import sys
 from typing import TYPE_CHECKING
 
-from tui.cli import common, output
-from tui.errors import NotFoundError
+from tui.cli import common, output, posts
+from tui.errors import ArchiveError, NotFoundError
+from tui.library.lookup import Lookup
+from tui.settings import Folders
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from tui.library.documents import Document
 
 _DEFAULT_WIDTH = 80
@@ -17,26 +22,48 @@ _MAX_BODY_CHARACTERS = 16_000_000
 """No more characters of a body are converted, which takes 1.5 seconds and 70 MB a million."""
 
 
+_NOT_FOUND, _NO_POST = 1, 3
+"""The exit statuses of the errors that leave the other posts to be printed."""
+
+
 def run(options: argparse.Namespace) -> int:
-    """Print a post, by a path (indexed or not) or by an id that `search` printed."""
+    """Print posts, each named by a path (indexed or not), an id, a key or the address of its source.
+
+    Of several, one that cannot be printed is told, and the others are printed all the same; the status is the gravest.
+    """
+    from tui.library.documents import read_document
+
     output.prepare()
-    document = _document(options.post)
     form = options.format or ("text" if output.is_terminal() else "markdown")
-    _PRINT[form](document, options.width)
-    if document.cut:
-        common.warn(document.cut)
-    return 0
+    names = list(_names(options.posts))
+    status = 0
+    with Lookup(Folders.of_user()) as lookup:
+        for number, named in enumerate(names):
+            try:
+                document = read_document(posts.read(lookup, named), max_length=_MAX_BODY_CHARACTERS)
+            except (NotFoundError, ArchiveError) as error:
+                if len(names) == 1:
+                    raise
+                common.warn(str(error))
+                status = max(status, _NOT_FOUND if isinstance(error, NotFoundError) else _NO_POST)
+                continue
+            if number and form != "json":
+                output.line("")
+            _PRINT[form](document, options.width)
+            output.flush()
+            if document.cut:
+                common.warn(document.cut)
+    return status
 
 
-def _document(named: str) -> Document:
-    from tui.library.documents import document_of_file, read_document
-
-    if os.path.exists(named):
-        return document_of_file(named, _MAX_BODY_CHARACTERS)
-    if not named.isdecimal():
-        raise NotFoundError(f"There is no post at {named}, and it is no id that search printed")
-    with common.open_library(()) as library:
-        return read_document(library.post(int(named)), max_length=_MAX_BODY_CHARACTERS)
+def _names(words: Sequence[str]) -> Iterator[str]:
+    """The posts named on the command line; `-` stands for those on stdin, a line each, or ended by NULs."""
+    for word in words:
+        if word != "-":
+            yield word
+            continue
+        text = os.fsdecode(sys.stdin.buffer.read())
+        yield from filter(None, text.split("\0") if "\0" in text else text.splitlines())
 
 
 def _without_text(document: Document) -> str:
@@ -78,9 +105,10 @@ def _text(document: Document, width: int | None) -> None:
 
 def _json(document: Document, _width: int | None) -> None:
     post, article = document.post, document.article
-    value = common.post_json(post.row, post.paths[0])
+    value = common.post_json(post.row, post.paths[0], is_duplicate=len(post.paths) > 1)
     del value["score"]
     value |= {
+        "words": article.words,
         "paths": list(post.paths),
         "problems": [{"line": problem.line, "text": problem.text} for problem in post.problems],
         "minutes": article.minutes,

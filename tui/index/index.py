@@ -137,6 +137,10 @@ class Index:
         some = list(keys)
         return self._database.run(lambda db: list(select_in(db, "SELECT key, id FROM post WHERE key IN", some)))
 
+    def ids_of_source(self, address: str) -> list[int]:
+        """The posts of all archives with this source, as written; where there is none, with one that is the same."""
+        return self._database.run(lambda db: queries.ids_of_source(db, address))
+
     def problems(self, archives: Sequence[int]) -> Iterator[FileProblem]:
         """Every problem of these archives, ordered by path."""
         return self._stream(lambda db: queries.problems(db, archives))

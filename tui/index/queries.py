@@ -167,6 +167,22 @@ def id_of_path(db: sqlite3.Connection, path: bytes) -> int | None:
     return None
 
 
+def ids_of_source(db: sqlite3.Connection, address: str) -> list[int]:
+    """The posts with this source as written; where there is none, with the same address in another spelling."""
+    from tui.addresses import site_of
+    from tui.archive.identity import normalise_url
+
+    found = [id_ for (id_,) in db.execute("SELECT id FROM post WHERE source = ?", (address,))]
+    if found:
+        return found
+    same = normalise_url(address)
+    near = db.execute(
+        "SELECT post.id, source FROM post JOIN termset ON termset.id = sites WHERE members = ?",
+        (json.dumps((site_of(address),), ensure_ascii=False),),
+    )
+    return [id_ for id_, source in near if normalise_url(source) == same]
+
+
 def find_moved_key(db: sqlite3.Connection, path: bytes, fingerprint: bytes, source: str) -> bytes | None:
     """The key of the post in that file, unless it has another source, else of one with the same bytes."""
     id_ = id_of_path(db, path)

@@ -29,11 +29,8 @@ class Document:
     cut: str = ""
 
 
-def document_of_file(path: str, max_length: int = MAX_BODY_LENGTH) -> Document:
-    """A post read from its file, whether it is in the index or not. Raises ArchiveError if it is no post.
-
-    At most `max_length` characters of its body are converted.
-    """
+def post_of_file(path: str) -> Post:
+    """A post read from its file, whether it is in the index or not. Raises ArchiveError if it is no post."""
     from tui.archive.parse import parse_file
 
     root = os.path.realpath(path)
@@ -46,7 +43,7 @@ def document_of_file(path: str, max_length: int = MAX_BODY_LENGTH) -> Document:
         0, head.title, head.date, head.authors, head.source, head.site, head.tags, head.categories, head.key,
         broken=bool(head.problems),
     )  # fmt: skip
-    return read_document(Post(row, head.fingerprint, (root,), head.problems), max_length=max_length)
+    return Post(row, head.fingerprint, (root,), head.problems)
 
 
 def read_document(

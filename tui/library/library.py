@@ -140,6 +140,11 @@ class Library:
             return
         self.state.remember_opened([archive.root for archive in self.archives])
 
+    @property
+    def was_opened_before(self) -> bool:
+        """Whether any archive was remembered as opened last."""
+        return bool(self.state.opened())
+
     # Refreshing
 
     @property

@@ -80,6 +80,13 @@ class SearchResults:
         """The texts searched for in articles."""
         return tuple(looked_for.text for looked_for in self.query.body_texts())
 
+    def is_duplicate(self, post_id: int) -> bool:
+        """Whether a post lies in several files of these archives."""
+        from tui.search.catalogue import DUPLICATE
+
+        position = self.hits.catalogue.position(post_id)
+        return position is not None and bool(self.hits.catalogue.flags[position] & DUPLICATE)
+
     def index_of(self, post_id: int) -> int | None:
         """The index of a post among those found; None where it is not found."""
         position = self.hits.catalogue.position(post_id)

@@ -1,0 +1,80 @@
+"""What a command line names a post by: a path, an id or a key that `search` printed, or the address of its source."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tui.errors import NotFoundError
+
+if TYPE_CHECKING:
+    from tui.library.lookup import Lookup
+    from tui.model import Post
+
+_KEY = re.compile(r"[0-9a-fA-F]{32}")
+_ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.\-]*://\S+")
+_MAX_DIGITS = len(str(sys.maxsize)) - 1
+"""No number of more digits is that of anything."""
+
+
+def number_of(text: str) -> int:
+    """The number that a word is; the greatest there is for a greater one, and 0 for a word that is none."""
+    if not text.isdecimal():
+        return 0
+    digits = text.lstrip("0")
+    return int(digits or "0") if len(digits) <= _MAX_DIGITS else sys.maxsize
+
+
+def is_named(word: str) -> bool:
+    """Whether a word names a post rather than searches for one."""
+    return word.isdecimal() or os.path.isfile(word) or _KEY.fullmatch(word) is not None
+
+
+def is_address(word: str) -> bool:
+    """Whether a word is an address, of the web or of another kind."""
+    return _ADDRESS.fullmatch(word) is not None
+
+
+def find(lookup: Lookup, named: str) -> Post | None:
+    """The indexed post of an id, a key or an address, None for none. Of several, it is the newest."""
+    if named.isdecimal():
+        number = number_of(named)
+        return lookup.post(number) if number < sys.maxsize else None
+    if _KEY.fullmatch(named):
+        return lookup.post_of_key(bytes.fromhex(named))
+    return lookup.post_of_source(named) if is_address(named) else None
+
+
+def read(lookup: Lookup, named: str) -> Post:
+    """The post that a word names. Raises NotFoundError, and ArchiveError for a file that is no post.
+
+    A number is always an id. A file is read as it is now, and has the id, the key and the marks that the index knows.
+    """
+    if not named.isdecimal() and os.path.lexists(named):
+        return _read_file(lookup, named)
+    if (post := find(lookup, named)) is not None:
+        return post
+    if named.isdecimal():
+        hint = f"; the file of this name is ./{named}" if os.path.lexists(named) else ""
+        raise NotFoundError(f"There is no post {named}{hint}")
+    if is_address(named):
+        raise NotFoundError(f"There is no post whose source is {named}")
+    raise NotFoundError(f"There is no post at {named}, and it is no id or key that search printed")
+
+
+def _read_file(lookup: Lookup, path: str) -> Post:
+    from tui.library.documents import post_of_file
+
+    post = post_of_file(path)
+    indexed = lookup.post_of_path(post.paths[0])
+    if indexed is None:
+        return post
+    paths = (*post.paths, *(path for path in indexed.paths if path not in post.paths))
+    if indexed.fingerprint == post.fingerprint:  # the index knows what folders say of it as well
+        return replace(indexed, paths=paths)
+    known = indexed.row
+    row = replace(post.row, id=known.id, key=known.key, copies=known.copies, read=known.read, starred=known.starred)
+    return replace(post, row=row, paths=paths)

@@ -1,0 +1,70 @@
+"""Posts found by what names them, in all archives of the index, without opening any archive."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Self
+
+from tui.index import Index
+from tui.state import Mark, State
+
+if TYPE_CHECKING:
+    from tui.model import Post
+    from tui.settings import Folders
+
+
+class Lookup:
+    """The index and the marks, to find posts by name. Where there is no index, nothing is found and nothing made.
+
+    Its methods raise StorageError where a database cannot be used.
+    """
+
+    def __init__(self, folders: Folders) -> None:
+        self._folders = folders
+        self._index: Index | None = None
+        self._state: State | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        if self._index is not None:
+            self._index.close()
+        if self._state is not None:
+            self._state.close()
+
+    def _open(self) -> Index | None:
+        if self._index is None and self._folders.index_file.exists():
+            self._index = Index(self._folders.index_file)
+            if self._folders.state_file.exists():
+                self._state = State(self._folders.state_file)
+        return self._index
+
+    def post(self, post_id: int) -> Post | None:
+        """The post with this id, with its marks."""
+        index = self._open()
+        post = None if index is None else index.post(post_id)
+        if post is None or self._state is None:
+            return post
+        mark = self._state.marks_of([post.row.key]).get(post.row.key, Mark())
+        return replace(post, row=replace(post.row, read=mark.read, starred=mark.starred))
+
+    def post_of_path(self, path: str) -> Post | None:
+        """The post in the file at an absolute path, links resolved."""
+        index = self._open()
+        found = None if index is None else index.id_of_path(path)
+        return None if found is None else self.post(found)
+
+    def post_of_key(self, key: bytes) -> Post | None:
+        """The newest post with this key."""
+        index = self._open()
+        return None if index is None else self._newest([post_id for _, post_id in index.ids_of_keys([key])])
+
+    def post_of_source(self, address: str) -> Post | None:
+        """The newest post with this source, as written or else as another spelling of the same address."""
+        index = self._open()
+        return None if index is None else self._newest(index.ids_of_source(address))
+
+    def _newest(self, ids: list[int]) -> Post | None:
+        posts = [post for post in map(self.post, ids) if post is not None]
+        return max(posts, key=lambda post: (post.row.date.stamp if post.row.date else 0, post.row.id), default=None)
