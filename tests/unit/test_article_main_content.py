@@ -220,6 +220,56 @@ def test_links_to_other_sites_and_links_under_headings_stay() -> None:
     assert "The cheese they give" in text
 
 
+@pytest.mark.parametrize(
+    "heading", ["<h3>More great Harbour stories</h3>", "<p>Related posts:</p>", "<div>Read next</div>"]
+)
+def test_a_list_of_other_posts_goes_with_its_heading(heading: str) -> None:
+    items = "".join(
+        f"<li>The {word} of the island, <a href='https://news.example/{word}'>told in full</a></li>"
+        for word in ("elk", "ash", "owl")
+    )
+    head = "<link rel='canonical' href='https://news.example/ice'>"
+    text = plain(page(f"<main>{TEXT}{heading}<ul>{items}</ul></main>", head=head))
+    assert text == f"{ICE}\n{MAIL}\n{SPRING}"
+
+
+def test_a_list_of_links_to_other_sites_stays_with_its_heading() -> None:
+    items = "".join(
+        f"<li><a href='https://{word}.example/a'>All about the {word}</a></li>" for word in ("elk", "ash", "owl")
+    )
+    head = "<link rel='canonical' href='https://news.example/ice'>"
+    text = plain(page(f"<main>{TEXT}<h3>More stories</h3><ul>{items}</ul></main>", head=head))
+    assert "More stories" in text
+    assert "All about the owl" in text
+
+
+@pytest.mark.parametrize("label", ["Image 2 of 5", "Photo: Ines Holm / Harbour Press", "Close", "Hide caption"])
+def test_the_labels_of_a_gallery_go(label: str) -> None:
+    gallery = f"<div class='gallery'><div><p>The tug at work in the ice of Sunday</p><span>{label}</span></div></div>"
+    text = plain(page(f"<main>{TEXT}{gallery}</main>"))
+    assert "The tug at work" in text
+    assert label not in text
+
+
+def test_a_caption_that_stands_twice_is_read_once() -> None:
+    caption = (
+        "The tug at work on Sunday in the ice between the quay and the old pier of the island, seen from the tower"
+    )
+    gallery = f"<div class='gallery'><p>{caption} by the keeper.</p><p>{caption} ...</p></div>"
+    assert plain(page(f"<main>{TEXT}{gallery}</main>")).count(caption) == 1
+
+
+def test_a_picture_is_not_described_by_the_name_of_its_file() -> None:
+    picture = "<p><img src='https://news.example/a.jpg' alt='tug-at-work-01'></p>"
+    assert "tug" not in plain(page(f"<main><p>{ICE}</p>{picture}<p>{SPRING}</p></main>"))
+
+
+@pytest.mark.parametrize("role", ["complementary", "contentinfo", "navigation"])
+def test_what_a_role_says_is_around_goes(role: str) -> None:
+    text = plain(page(f"<div>{TEXT}</div><div role='{role}'>{TEASERS}</div>"))
+    assert text == f"{ICE}\n{MAIL}\n{SPRING}"
+
+
 def test_a_picture_keeps_its_caption_and_not_what_says_it_again() -> None:
     figure = (
         "<figure><img src='https://news.example/tug.jpg' alt='A tug breaks the ice'>"

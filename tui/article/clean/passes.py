@@ -29,7 +29,7 @@ from tui.article.clean.comments import drop_comments
 from tui.article.clean.density import PROSE_BYTES, count_bytes, count_sentences, is_sentence, spaced_text
 from tui.article.clean.evidence import is_named_in_sentence
 from tui.article.clean.page.main_content import MainContentPass
-from tui.article.clean.page.source import is_whole_page
+from tui.article.clean.page.source import address_of, is_whole_page
 from tui.article.clean.visibility import (
     drop_sizeless_text,
     is_hidden,
@@ -92,6 +92,7 @@ def clean_html(html: str, *, title: str = "", source: str = "", keeps_hidden: bo
     shown.run(cleaned.root)
     comments = drop_comments(cleaned.root, drop)
     if not keeps_hidden and is_whole_page(html):
+        source = source or address_of(html)
         MainContentPass(cleaned.root, html, drop, title=title, source=source).run()
     BoilerplatePass(
         cleaned.root, drop, title=title, source=source, keeps_hidden=keeps_hidden, with_controls=shown.with_controls

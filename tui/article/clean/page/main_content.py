@@ -8,6 +8,8 @@ something else. What is in doubt stays.
 
 from __future__ import annotations
 
+import re
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from tui.addresses import is_same_domain, resolve, site_of
@@ -23,8 +25,10 @@ from tui.article.clean.page.names import (
     is_named_around,
     is_named_text,
     is_picture_block,
+    is_picture_label,
+    is_posts_heading,
 )
-from tui.article.clean.page.source import address_of, letters_of, text_in_data
+from tui.article.clean.page.source import letters_of, text_in_data
 from tui.article.html.elements import BLOCKS, HEADINGS, names
 from tui.article.title_match import has_same_words, is_same_title
 
@@ -51,10 +55,16 @@ _EVIDENCE: Final = 3
 _MIN_LEAD: Final = 40
 _MAX_LEAD_BYTES: Final = 600
 _MAX_LEADS: Final = 2
+_MIN_POSTS: Final = 3
+"""Links of a list of other posts."""
 _MAX_LINKED: Final = 2
 """Links of a paragraph that is no more than them."""
 _MAX_CREDIT_BYTES: Final = 200
 _MIN_COPY_BYTES: Final = 40
+_FILE_NAME: Final = re.compile(r"[-_]\S*[-_\d]|\.(?:jpe?g|png|gif|webp)$", re.IGNORECASE)
+"""A word that was made of the name of a picture's file."""
+_CAPTION_LETTERS: Final = 80
+"""Captions whose first letters are the same are one, cut or whole."""
 
 
 class MainContentPass:
@@ -64,12 +74,12 @@ class MainContentPass:
         self, root: Element, html: str, drop: Callable[[Element, str], None], *, title: str, source: str
     ) -> None:
         """`html` is the source of the tree; `drop` takes an element out by a named rule; `title` is the post's and
-        `source` its address, "" where the page has to say it.
+        `source` its address.
         """
         self.root = root
         self.drop = drop
         self.title = title
-        self.source = source or address_of(html)
+        self.source = source
         self.site = site_of(self.source)
         self.data = text_in_data(html)
         self.weights = weigh(root)
@@ -266,6 +276,9 @@ class MainContentPass:
                 continue
             if weight.prose * 4 <= total and self._is_none_of_it(child, siblings):
                 self.drop(child, "named as around an article")
+            elif posts := self._find_announced_posts(child, siblings):
+                for element in (child, *posts):
+                    self.drop(element, "announced other posts")
             else:
                 self._drop_named(child, total)
 
@@ -287,6 +300,28 @@ class MainContentPass:
             return False
         return 0 < weight.text <= _MAX_CREDIT_BYTES and is_credit(element)
 
+    def _find_announced_posts(self, heading: Element, siblings: list[Element]) -> list[Element]:
+        """The blocks of links to other posts of the site that follow a heading which announces them."""
+        weight = self.weights[heading]
+        if heading.tag not in _LINK_BLOCKS or weight.links or not 0 < weight.text <= PROSE_BYTES // 2:
+            return []
+        if not is_posts_heading(_strip_signs(heading.text())):
+            return []
+        after = [other for other in siblings[siblings.index(heading) + 1 :] if other.text().strip()]
+        row = list(takewhile(self._is_link, after))
+        return row or [other for other in after[:1] if self._lists_own_posts(other)]
+
+    def _lists_own_posts(self, element: Element) -> bool:
+        """Whether a block is links to other posts of the site, with no prose beside them."""
+        weight = self.weights.get(element)
+        if weight is None or weight.prose or not self.site or element.tag not in ("ul", "ol", "div", "section"):
+            return False
+        links = [link for link in element.find_all("a") if link.text().strip()]
+        return len(links) >= _MIN_POSTS and weight.links * 3 > weight.text and all(map(self._leads_to_site, links))
+
+    def _leads_to_site(self, link: Element) -> bool:
+        return is_same_domain(site_of(resolve(link.get("href"), self.source)), self.site)
+
     def _is_labelled_link(self, element: Element) -> bool:
         """Whether a block is a label ("Read more") and a link."""
         links = self._only_links(element)
@@ -300,11 +335,7 @@ class MainContentPass:
         links = self._only_links(element)
         if not links or not self.site or element.tag in HEADINGS or _strip_signs(_text_beside(element, links)):
             return False
-        return all(
-            len(link.words()) >= _MIN_LINKED_TITLE
-            and is_same_domain(site_of(resolve(link.get("href"), self.source)), self.site)
-            for link in links
-        )
+        return all(len(link.words()) >= _MIN_LINKED_TITLE and self._leads_to_site(link) for link in links)
 
     def _only_links(self, element: Element) -> list[Element]:
         """The links in a block that is a line of one or two; none in any other."""
@@ -317,35 +348,35 @@ class MainContentPass:
         return links if len(links) <= _MAX_LINKED else []
 
     def _stands_alone(self, element: Element, siblings: list[Element]) -> bool:
-        """Whether a link stands beside prose, and not in a row of links, unless that is announced as other posts."""
+        """Whether a link stands beside prose, and not in a row of links."""
         shown = [other for other in siblings if other is element or other.text().strip()]
         at = shown.index(element)
         beside = shown[max(0, at - 1) : at] + shown[at + 1 : at + 2]
-        if not any(self._is_link(other) for other in beside):
-            return any(self.prose.get(other) for other in beside)
-        first = at
-        while first and self._is_link(shown[first - 1]):
-            first -= 1
-        return first > 0 and classify(_strip_signs(shown[first - 1].text())).announces_links
+        return any(self.prose.get(other) for other in beside) and not any(map(self._is_link, beside))
 
     def _drop_repeated(self, article: Element) -> None:
         """Drop captions that stand twice, and descriptions of pictures that repeat the title or a text beside them."""
-        seen = {letters_of(self.title)}
+        seen = {letters_of(self.title)[:_CAPTION_LETTERS]}
         pictured: set[Element] = set()
         for element in [*article.walk()]:
             parent = element.parent
             if parent in pictured or is_picture_block(element):
                 pictured.add(element)
             if element.tag == "img":
-                alt = letters_of(element.get("alt"))
-                if not alt or alt in seen or self._is_described(element, alt, article):
+                alt = letters_of(element.get("alt"))[:_CAPTION_LETTERS]
+                is_file = " " not in element.get("alt").strip() and bool(_FILE_NAME.search(element.get("alt")))
+                if not alt or is_file or alt in seen or self._is_described(element, alt, article):
                     element.attrs["alt"] = ""
                 seen.add(alt)
-            elif element in pictured and element.tag in BLOCKS and not element.holds(*BLOCKS, "img"):
-                words = letters_of(element.text())
-                if words in seen and len(words.encode()) > _MIN_COPY_BYTES:
+            elif element in pictured and not element.holds(*BLOCKS, "img"):
+                words = element.words()
+                letters = letters_of(words)[:_CAPTION_LETTERS]
+                if is_picture_label(words):
+                    self.drop(element, "label of a picture")
+                elif element.tag in BLOCKS and letters in seen and len(letters.encode()) > _MIN_COPY_BYTES:
                     self.drop(element, "caption that stands twice")
-                seen.add(words)
+                if element.tag in BLOCKS:
+                    seen.add(letters)
 
     def _is_described(self, image: Element, alt: str, article: Element) -> bool:
         """Whether the block around a picture has a caption, or says what its description says."""

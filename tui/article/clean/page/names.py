@@ -13,9 +13,11 @@ if TYPE_CHECKING:
     from tui.article.html.dom import Element
 
 _AROUND_TAGS: Final = names("nav footer aside form dialog")
+_AROUND_ROLES: Final = names("navigation complementary contentinfo search menu menubar dialog alertdialog")
 _AROUND_KINDS: Final = names("ad nav related subscribe person comment popup")
 _AROUND: Final = re.compile(
-    r"(?:^|[\s_-])(?:sidebar\w*|side-?bar|(?:right|left)-?rail|recirc\w*|footer|teasers?"
+    r"(?:^|[\s_-])(?:sidebar\w*|side-?bar|(?:right|left)-?rail|recirc\w*|teasers?"
+    r"|footer|copyright|contentinfo|rodape|pie-?de-?pagina|pied-?de-?page|fu(?:ss|ß)zeile"
     r"|(?:see|read|more|load|show)-?(?:more|also|next|stories|news|from|articles?|on|in)|most-?(?:read|popular|viewed)"
     r"|latest|around-the-web|next-?(?:article|post|story)|prev(?:ious)?-?(?:article|post|story)|up-?next"
     r"|author-?bio|bio-?box|about-?(?:the-?)?author|widget-?area"
@@ -31,6 +33,20 @@ _PICTURED: Final = re.compile(
     r"(?:^|[\s_-])(?:images?|img|photos?|pictures?|captions?|gallery|media|slideshow)(?:$|[\s_-])", re.IGNORECASE
 )
 _CREDIT: Final = re.compile(r"(?:^|[\s_-])(?:credits?|copyright|attribution|courtesy)(?:$|[\s_-])", re.IGNORECASE)
+_PICTURE_LABEL: Final = re.compile(
+    r"(?:(?:image|photo|picture|slide)\s*)?\d+\s*(?:of|/|of\s*/)\s*\d+"
+    r"|(?:hide )?captions?|close|enlarge(?: image)?|expand|next"
+    r"|prev(?:ious)?|toggle caption|(?:view|open|show) (?:gallery|image|full ?screen)|(?:image|photo) copyright"
+    r"|(?:photo|image|picture|foto|bild|credit)s?(?: by| credit| courtesy(?: of)?)?\s*[:：].{0,70}"
+    r"|media playback is (?:un)?supported on your device|this (?:slideshow|video) requires javascript\.?",
+    re.IGNORECASE,
+)
+_POSTS_HEADING: Final = re.compile(
+    r"(?:more|other|related|recommended|latest|popular|trending|recent|further|top)\b.{0,40}"
+    r"\b(?:stories|articles|posts|news|reads?|coverage)",
+    re.IGNORECASE,
+)
+"""What stands over a list of other posts, with words of the site in between."""
 _TEXT_NAMES: Final = re.compile(
     r"(?:^|[\s_-])(?:article|entry|post|story|news|blog|page|field-name|main|rich-?text-?article)[\w-]{0,12}?[_-]{0,3}"
     r"(?:body|content|text|copy|inner)(?:$|[\s_-])"
@@ -60,7 +76,7 @@ _LABEL: Final = re.compile(
 
 def is_around(element: Element) -> bool:
     """Whether an element is by its tag or its name what a page has around an article, or in a box within it."""
-    return element.tag in _AROUND_TAGS or is_named_around(element)
+    return element.tag in _AROUND_TAGS or element.get("role").lower() in _AROUND_ROLES or is_named_around(element)
 
 
 def is_named_around(element: Element) -> bool:
@@ -94,6 +110,16 @@ def is_picture_block(element: Element) -> bool:
 def is_credit(element: Element) -> bool:
     """Whether an element is called the credit of a picture."""
     return bool(element.attrs) and bool(_CREDIT.search(_name_of(element)))
+
+
+def is_posts_heading(words: str) -> bool:
+    """Whether words announce a list of other posts."""
+    return classify(words).announces_links or bool(_POSTS_HEADING.fullmatch(words))
+
+
+def is_picture_label(words: str) -> bool:
+    """Whether words beside a picture are those of its frame: its number in a row, a button, who took it."""
+    return bool(_PICTURE_LABEL.fullmatch(words))
 
 
 def is_link_label(words: str) -> bool:
