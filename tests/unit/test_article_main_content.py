@@ -292,3 +292,14 @@ def test_a_fragment_is_text_throughout(suffix: str) -> None:
 def test_the_index_reads_the_same_page() -> None:
     html = page(f"<main>{TEXT}<template><img src='x'></template></main><div>{TEASERS}</div>")
     assert body_text(html, title="Ice in the harbour", suffix=".html") == plain(html)
+
+
+def test_the_article_of_a_page_is_no_comment() -> None:
+    header = (
+        "<header><p>All the news of the harbour and of the island, printed here since the spring of 1921.</p></header>"
+    )
+    meta = "<p class='post-meta'>Posted by <a class='author' href='/a'>Ines Holm</a> on May 3, 2021</p>"
+    post = (
+        f"<article id='post-7' class='post hentry'><h1>Ice in the harbour</h1>{meta}<a href='#respond'>Reply</a>{TEXT}"
+    )
+    assert is_whole(plain(page(f"{header}{post}</article><div id='comments'>{TEASERS}</div>")))

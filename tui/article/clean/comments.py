@@ -22,6 +22,7 @@ from tui.article.html.elements import BLOCKS, names
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from collections.abc import Set as AbstractSet
 
     from tui.article.html.dom import Element
 
@@ -157,15 +158,19 @@ def says_when(line: str) -> bool:
     return len(line.encode()) <= _MAX_SIGN_BYTES and bool(_WHEN.search(line) or classify(line) is PhraseKind.DATE)
 
 
-def drop_comments(root: Element, drop: Callable[[Element, str], None]) -> int:
+def drop_comments(root: Element, drop: Callable[[Element, str], None], article: Element | None = None) -> int:
     """Drop the threads of comments below the text of a page; returns how many comments they held.
 
-    `drop` takes an element out by a named rule.
+    `drop` takes an element out by a named rule. What holds `article`, where that is known, is no thread.
     """
+    around = set()
+    while article is not None:
+        around.add(article)
+        article = article.parent
     if not any(_names_thread(element) or _is_typed(element) for element in root.walk()):
         return 0
     count = 0
-    for thread, held in _find_threads(root):
+    for thread, held in _find_threads(root, around):
         if _has_text_before(root, thread):
             heading = _heading_of(thread)
             if heading is not None:
@@ -175,14 +180,16 @@ def drop_comments(root: Element, drop: Callable[[Element, str], None]) -> int:
     return count
 
 
-def _find_threads(parent: Element) -> list[tuple[Element, int]]:
-    """The outermost blocks that hold nothing but comments and their headings, each with the number of comments."""
+def _find_threads(parent: Element, around: AbstractSet[Element]) -> list[tuple[Element, int]]:
+    """The outermost blocks, none of them in `around`, that hold nothing but comments and their headings, each with the
+    number of comments.
+    """
     found: list[tuple[Element, int]] = []
     for child in parent.elements():
-        if child.tag in BLOCKS and (count := _count_comments(child)):
+        if child.tag in BLOCKS and child not in around and (count := _count_comments(child)):
             found.append((child, count))
         else:
-            found += _find_threads(child)
+            found += _find_threads(child, around)
     return found
 
 

@@ -90,10 +90,13 @@ def clean_html(html: str, *, title: str = "", source: str = "", keeps_hidden: bo
 
     shown = ShownContentPass(cleaned.root, html, drop, source=source, keeps_hidden=keeps_hidden)
     shown.run(cleaned.root)
-    comments = drop_comments(cleaned.root, drop)
+    main_content = None
     if not keeps_hidden and is_whole_page(html):
         source = source or address_of(html)
-        MainContentPass(cleaned.root, html, drop, title=title, source=source).run()
+        main_content = MainContentPass(cleaned.root, html, drop, title=title, source=source)
+    comments = drop_comments(cleaned.root, drop, main_content.article if main_content else None)
+    if main_content:
+        main_content.run()
     BoilerplatePass(
         cleaned.root, drop, title=title, source=source, keeps_hidden=keeps_hidden, with_controls=shown.with_controls
     ).run()

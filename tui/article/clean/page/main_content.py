@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Final
 
 from tui.addresses import is_same_domain, resolve, site_of
 from tui.article.clean.density import PROSE_BYTES, count_bytes, count_sentences, is_sentence, weigh
-from tui.article.clean.known_boilerplate import classify
 from tui.article.clean.page.names import (
     are_alike,
     is_around,
@@ -91,16 +90,16 @@ class MainContentPass:
         self.headings = self._find_title()
         self.titled = _with_ancestors(self.headings[:1])
         self.marked = _with_ancestors(filter(is_marked, root.walk()))
+        self._weigh_prose()
+        self.article = self._find_article() if self.prose.get(root) else None
+        """The innermost element that holds the article; None where a page has no prose."""
 
     def run(self) -> None:
         """Drop what stands around the article, then what stands within it and is none of it."""
-        self._weigh_prose()
-        if not self.prose.get(self.root):
-            return
-        article = self._find_article()
-        self._narrow(article)
-        self._drop_named(article, self.prose[article])
-        self._drop_repeated(article)
+        if self.article is not None:
+            self._narrow(self.article)
+            self._drop_named(self.article, self.prose[self.article])
+            self._drop_repeated(self.article)
 
     def _find_title(self) -> list[Element]:
         """The headings that repeat the title; where none does, the only `h1`."""
