@@ -200,6 +200,8 @@ def test_attributes_are_no_text(body: str, markdown: str) -> None:
         ('{% image "Words alone" %}', "Words alone"),
         ('{{< relref "a.png" >}}{% assign x = "a.png" %}{{< video src="a.mp4" poster="b.png" >}}x', "x"),
         ("a{% comment %}b\n\nc{% endcomment %}d", "ad"),
+        ("a{{< comment >}}b\n\nc{{< /comment >}}d", "ad"),
+        ("a\n\n{::comment}\nb\n\nc\n{:/comment}\n\nd `{::comment}`", "a\n\n\n\nd `{::comment}`"),
         ('<p>x <code>{% image "a.jpg" "A kite" %}</code></p>', 'x `{% image "a.jpg" "A kite" %}`'),
     ],
 )

@@ -6,6 +6,7 @@ What they show is written in Markdown or HTML where that can be told, and what t
 from __future__ import annotations
 
 import re
+from functools import partial
 from html import escape, unescape
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -52,11 +53,13 @@ _CAPTIONS: Final = re.compile(
 _SHOWN_AS_CODE: Final = re.compile(
     r"<(pre|code|kbd|samp|textarea|xmp|script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE
 )
-_LIQUID_COMMENT: Final = re.compile(
+_COMMENT: Final = re.compile(
     r"\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}"
-    r"|\{\{[<%]\s*comment\s*[>%]\}\}.*?\{\{[<%]\s*/\s*comment\s*[>%]\}\}",
+    r"|\{\{[<%]\s*comment\s*[>%]\}\}.*?\{\{[<%]\s*/\s*comment\s*[>%]\}\}"
+    r"|\{::comment\}.*?\{:/(?:comment)?\}",
     re.DOTALL,
 )
+"""A comment of Liquid, of Hugo, of kramdown."""
 _QUOTED: Final = re.compile(r"\"([^\"]*)\"|'([^']*)'")
 _TITLED_BOXES: Final = ("tab", "details", "expand", "accordion")
 """Commands for boxes that give their title as a parameter."""
@@ -193,8 +196,9 @@ def replace_templates(text: str, names: frozenset[str]) -> str:
     """
     if not has_attributes(text):
         return text
+    if "comment" in text:
+        text = outside_code(text, partial(_COMMENT.sub, ""))
     if "{%" in text or "{{" in text:
-        text = outside_code(text, lambda part: _LIQUID_COMMENT.sub("", part))
         text = _HIGHLIGHT.sub(lambda match: f"```{match[1] or match[2] or ''}\n{match[3]}\n```", text)
         text = _rewrite_quotations(text)
     names |= assigned_variables(text)
