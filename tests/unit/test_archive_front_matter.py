@@ -52,6 +52,8 @@ from tui.archive.front_matter import load_front_matter, split_front_matter
         ("---\ntitle: A\nThe mayor said: go.\n", "yaml", "title: A\n", "The mayor said: go.\n", False),
         ("---\ntitle: A\nMy key: b\ndate: 2024-01-02\n", "yaml", "title: A\nMy key: b\ndate: 2024-01-02\n", "", False),
         ("---\ntitle: A\n\ndate: 2024-01-02\n\nbody", "yaml", "title: A\n\ndate: 2024-01-02\n", "\nbody", False),
+        ("---\ntitle: A\n\nMyKey: b\n---\nbody", "yaml", "title: A\n\nMyKey: b\n", "body", True),
+        ('+++\na = """b\n\nc"""\n+++\nbody', "toml", 'a = """b\n\nc"""\n', "body", True),
         ("Date: 3 May 1921\n\nbody", "yaml", "Date: 3 May 1921\n", "\nbody", False),
     ],
 )

@@ -75,6 +75,7 @@ def test_tags_in_every_shape(tmp_path: Path, value: str, tags: tuple[str, ...]) 
         ("source: '[t](https://a.org/x_(y) \"z\")'", "source", "https://a.org/x_(y)"),
         ("source: [t](https://a.org/x)", "source", "https://a.org/x"),
         ("source: <https://a.org/x>", "source", "https://a.org/x"),
+        ("source: <http://[::1]/x>", "source", "http://[::1]/x"),
         ("source: Reuters, https://a.org/x.", "source", "https://a.org/x"),
         ("source: {name: Reuters, url: https://a.org/x}", "source", "https://a.org/x"),
         ("source: https://a.org/x https://b.org/", "source", "https://a.org/x%20https://b.org/"),

@@ -117,7 +117,9 @@ _ENTITY = re.compile(r"&(?:#\d|#[xX][0-9a-fA-F]|[A-Za-z][A-Za-z0-9]*;)")
 # What Obsidian writes for a link to a note, with a label or without, and Markdown for one to an address.
 _NOTE_LINK = re.compile(r"!?\[\[([^\[\]|]+)(?:\|([^\[\]]+))?\]\]")
 _LINK = re.compile(r"!?\[([^\[\]]+)\]\(\s*<?[^\s<>]*>?(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)")
-_ADDRESS_INSIDE = re.compile(r"(?:https?|ftp|gemini|gopher)://[^\s<>\"'\[\]|，。；、]+", re.IGNORECASE)
+_ADDRESS_INSIDE = re.compile(
+    r"(?:https?|ftp|gemini|gopher)://(?:\[[\da-f:.]+\])?[^\s<>\"'\[\]|，。；、]+", re.IGNORECASE
+)
 
 
 class Fields(NamedTuple):
@@ -235,10 +237,8 @@ def _date(values: dict[str, Any], keys: tuple[tuple[str, str], ...], problems: l
 
 def _first_of(values: dict[str, Any], keys: tuple[tuple[str, str], ...], read: Any) -> tuple[str, ...]:
     for key, name in keys:
-        if (value := values[key]) is not None:
-            found: tuple[str, ...] = read(name, value)
-            if found:
-                return found
+        if (value := values[key]) is not None and (found := read(name, value)):
+            return found  # type: ignore[no-any-return]
     return ()
 
 
@@ -288,9 +288,10 @@ def unescaped_line(text: str) -> str:
 
 def _authors(key: str, value: Any) -> tuple[str, ...]:
     """The authors in a value: a list, a mapping, or a text, which is split at links, under a plural key at commas."""
-    if type(value) is str and key != "authors" and "[" not in value:
+    if type(value) is not str:
+        value = _as_note_link(value)
+    elif "[" not in value and key != "authors":
         return (name,) if (name := _name(value)) else ()
-    value = _as_note_link(value)
     if type(value) is str:
         parts = _links_alone(value) or ([value] if key != "authors" else _SEPARATOR.split(value))
     elif isinstance(value, (list, tuple)):

@@ -161,8 +161,9 @@ def is_front_matter(head: str, format_: Format) -> bool:
             known += trust > 1
             is_lower = is_lower and key[1][:1].islower()
         elif not _CONTINUATION.match(line):
-            if after_blank:
-                return False
+            if after_blank and not (key and " " not in key[1] and not _SENTENCE.search(key[3][:_MAX_VALUE_CHARACTERS])):
+                # A text of several lines in TOML may hold paragraphs, and no prose is TOML.
+                return format_ == "toml" and bool(_parsed(head, format_))
             loose += 1
         after_blank = False
     if known:
@@ -312,7 +313,8 @@ def load_front_matter(split: FrontMatter) -> tuple[dict[str, Any], list[Problem]
         values, odd = recover_values(split.format, head)
     else:
         odd = loaded.problems
-    problems += [Problem(text, at + split.line) for text, at in odd]
+    if odd:
+        problems += [Problem(text, at + split.line) for text, at in odd]
     if type(values.get("title")) is not str and split.format == "yaml":
         _keep_brackets_of_title(values, head)
     return values, problems

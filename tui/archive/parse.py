@@ -210,7 +210,7 @@ def _post(
         date = _date_elsewhere(os.fsdecode(path), named, changed, problems)
     if b"/_posts/" in path or b"/_drafts/" in path:
         folders = _folder_categories(path[: path.rindex(b"/")])
-        categories = tuple(dict.fromkeys((*folders, *categories))) if folders else categories
+        categories = tuple(dict.fromkeys((*folders, *categories))) if categories else folders
     # A source that is not an address of the web has no site, and is no part of the identity.
     address, site = (normalise_url(source), site_of(source)) if ADDRESS.match(source) else ("", "")
     return Head(
