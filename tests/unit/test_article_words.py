@@ -32,6 +32,7 @@ SENTENCES = (
     ("The rock gives off {}, a heavy gas.", "The rock gives off radon ore, a heavy gas."),
     ("{} is a gas that some rocks give off.", "radon ore is a gas that some rocks give off."),
     ("What the rock gives off is <i>{}</i>.", "What the rock gives off is radon ore."),
+    ("<a class='nav'>The rock</a> <b class='share'>gives off</b> {} <i class='ad'>and no more.</i>", "The rock gives off radon ore and no more."),
     ("The rock <b><i>gives {}</i></b> off, and it is a gas.", "The rock gives radon ore off, and it is a gas."),
 )  # fmt: skip
 
@@ -120,6 +121,7 @@ SECTION = "<p>The second of them is a pillow for those who sleep on their side.<
     "html",
     [
         f"<div class='part'><h2>1</h2>{SECTION}</div><div class='part hidden'>{SECTION}</div><div class='part' hidden>{SECTION}</div>",
+        f"<div id='page1'>{SECTION}</div><div id='page2' style='display:none'>{SECTION}</div><div id='page3' hidden>{SECTION}</div>",
         f"<section><h2>1</h2>{SECTION}</section><section style='display:none'><h2>2</h2>{SECTION}</section>",
         f"<h3>Why?</h3><div hidden>{SECTION}</div><h3>When?</h3><div hidden>{SECTION}</div>",
         f"<dl><dt>Why?</dt><dd style='display:none'>{SECTION}</dd><dt>When?</dt><dd hidden>{SECTION}</dd></dl>",

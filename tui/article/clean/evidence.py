@@ -196,11 +196,12 @@ def stands_in_sentence(element: Element) -> bool:
         return False
     if element.is_in(_CODE):
         return True
-    before, behind = _words_of(reversed(list(element.line_before()))), _words_of(element.line_behind())
+    nodes_before, nodes_behind = _nearest_of(element.line_before())[::-1], _nearest_of(element.line_behind())
     own = element.words()
-    line = " ".join(f"{before}{element.text()}{behind}".split())
+    line = " ".join(_text_of((*nodes_before, element, *nodes_behind)).split())
     if is_sentence(line) and len(line) > len(own):
         return True
+    before, behind = _words_of(nodes_before), _words_of(nodes_behind)
     has_before, has_behind = bool(_WORD.search(before)), bool(_WORD.search(behind))
     if not (has_before or has_behind) or (len(line) <= _MAX_LABEL_BYTES and is_widget_label(line)):
         return False
@@ -232,18 +233,23 @@ def stands_in_sentence(element: Element) -> bool:
 
 def is_named_in_sentence(control: Element) -> bool:
     """Whether a sentence speaks of a button by showing it ("Press Send to go on"): it goes on behind it."""
-    before = _words_of(reversed(list(control.line_before()))).strip()
-    behind = _words_of(control.line_behind()).strip()
+    before = _text_of(_nearest_of(control.line_before())[::-1]).strip()
+    behind = _text_of(_nearest_of(control.line_behind())).strip()
     goes_on = (behind != "" and behind[0] in _GOES_ON) or (behind[:1].islower() if not before else behind != "")
     return goes_on and not _ENDED.search(before) and stands_in_sentence(control)
 
 
-def _words_of(line: Iterable[Element | str]) -> str:
-    """The text of a part of a line without what is called boilerplate itself."""
-    return "".join(
-        node if isinstance(node, str) else " " if kinds_of(node.names) else node.text()
-        for node in islice(line, _MAX_PIECES)
-    )
+def _nearest_of(line: Iterable[Element | str]) -> list[Element | str]:
+    return list(islice(line, _MAX_PIECES))
+
+
+def _text_of(nodes: Iterable[Element | str]) -> str:
+    return "".join(node if isinstance(node, str) else node.text() for node in nodes)
+
+
+def _words_of(nodes: Iterable[Element | str]) -> str:
+    """The words of a part of a line without what is called boilerplate itself."""
+    return "".join(node if isinstance(node, str) else " " if kinds_of(node.names) else node.text() for node in nodes)
 
 
 def is_named_boilerplate(element: Element, weight: Weight, total: int, *, has_controls: bool = False) -> bool:

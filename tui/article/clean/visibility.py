@@ -180,8 +180,9 @@ def is_section(element: Element) -> bool:
 
 
 def _kind_of_section(element: Element) -> frozenset[str]:
-    """Its class names without those that tell one section from the next."""
-    found = (_NUMBER.sub("", name).lower() for name in element.get("class").split())
+    """Its class names, or its id where it has none, without what tells one section from the next."""
+    called = element.get("class") or element.get("id")
+    found = (_NUMBER.sub("", name).lower() for name in called.split())
     return frozenset(name for name in found if name and not _STATE.fullmatch(name) and not _HIDING_CLASS.search(name))
 
 
