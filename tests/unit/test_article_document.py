@@ -119,3 +119,23 @@ def test_a_picture_without_an_address_is_its_words_in_markdown_and_a_picture_on_
     article = read_article("<p>Look:</p><img src='data:image/png;base64,AAAA' alt='A hand-drawn map'>", title="x")
     assert article.markdown == "Look:\n\n*image: A hand-drawn map*\n"
     assert [image.alt for image in article.images] == ["A hand-drawn map"]
+
+
+@pytest.mark.parametrize(
+    ("body", "want"),
+    [
+        ("*A* <b>Warning!</b>Do not.", "*A* **Warning!**&#68;o not."),
+        ("*A* x<b>“q”</b>y", "*A* &#120;**“q”**&#121;"),
+        ("*A* 이 <strong>목록(List)</strong>을", "*A* 이 **목록(List)**&#51012;"),
+        ("*A* <b> bold </b>word", "*A*  **bold** word"),
+        ("*A* <i></i>x", "*A* x"),
+        ("*A* a <b>b <i>c!</i></b>d", "*A* a **b *c!***&#100;"),
+        ("*A* a<i><s>b</s></i>c", "*A* &#97;*~~b~~*&#99;"),
+        ("*A* <b>a `b` c</b>", "*A* **a `b` c**"),
+        ("<del>\n\n*Old.*\n\n</del>\n\nNew.", "*Old.*\n\n\n\nNew."),
+        ("<s>\n\n- one\n- two\n\n</s>\n\n*New*.", "- one\n- two\n\n\n\n*New*."),
+        ("<b>one\n\ntwo</b> *New*.", "one\n\ntwo *New*."),
+    ],
+)
+def test_emphasis_by_tags_in_markdown_is_emphasis(body: str, want: str) -> None:
+    assert read_article(body, title="").markdown.rstrip("\n") == want

@@ -93,3 +93,17 @@ def _break_class(char: str) -> int:
     if unicodedata.east_asian_width(char) in "WF" or char in "—…‥":
         return IDEOGRAPHIC
     return ALPHABETIC
+
+
+def may_be_letter(char: str) -> bool:
+    """Whether some reader counts a character neither as white space nor as punctuation.
+
+    Before version 0.31 of CommonMark only the symbols of ASCII were punctuation.
+    """
+    kind = unicodedata.category(char)[0]
+    return not (char.isspace() or kind == "P" or (kind == "S" and char.isascii()))
+
+
+def may_be_punctuation(char: str) -> bool:
+    """Whether some reader counts a character as punctuation; a selector of variants may go with the sign before it."""
+    return unicodedata.category(char)[0] in "PS" or "\ufe00" <= char <= "\ufe0f"

@@ -10,8 +10,8 @@ from functools import lru_cache
 from html import escape
 from itertools import chain, dropwhile, takewhile
 from typing import TYPE_CHECKING, Final, NamedTuple
-from unicodedata import category
 
+from tui.article.characters import may_be_letter, may_be_punctuation
 from tui.article.convert.escapes import (
     CODE,
     EM,
@@ -150,13 +150,13 @@ def _references(
         return False, False
     last, first = _edge_character(before, -1), _edge_character(run, 0)
     refers_before = refers_after = False
-    if opening and not closing and opening[0] in _MARKS and _may_be_letter(last):
+    if opening and not closing and opening[0] in _MARKS and may_be_letter(last):
         # it is the text that follows where all are of one sign
-        refers_before = _may_be_punctuation(first) or len({_sign(mark) for mark in opening}) > 1
-    if closing and not opening and closing[-1] in _MARKS and _may_be_letter(first):
+        refers_before = may_be_punctuation(first) or len({_sign(mark) for mark in opening}) > 1
+    if closing and not opening and closing[-1] in _MARKS and may_be_letter(first):
         refers_after = (
             closing[-1] in (UNDERSCORE_EM, UNDERSCORE_STRONG)
-            or _may_be_punctuation(last)
+            or may_be_punctuation(last)
             or len({_sign(mark) for mark in closing}) > 1
         )
     return refers_before, refers_after
@@ -172,20 +172,6 @@ def _edge_character(run: InlineRun, at: int) -> str:
     if run.kind == "break":
         return "\n"
     return run.text[at] if run.kind == "text" and "code" not in run.style.flags else "`"
-
-
-def _may_be_letter(char: str) -> bool:
-    """Whether some reader counts a character neither as white space nor as punctuation.
-
-    Before version 0.31 of CommonMark only the symbols of ASCII were punctuation.
-    """
-    kind = category(char)[0]
-    return not (char.isspace() or kind == "P" or (kind == "S" and char.isascii()))
-
-
-def _may_be_punctuation(char: str) -> bool:
-    """Whether some reader counts a character as punctuation; a selector of variants may go with the sign before it."""
-    return category(char)[0] in "PS" or "\ufe00" <= char <= "\ufe0f"
 
 
 def _with_references(run: InlineRun, *, first: bool, last: bool) -> str:

@@ -8,6 +8,7 @@ import re
 from typing import Final
 
 from tui.addresses import resolve
+from tui.article.characters import may_be_letter, may_be_punctuation
 from tui.article.clean.embeds import PLAYERS, as_link
 from tui.article.clean.images import MIN_ALT_WIDTH
 from tui.article.html.dom import Element
@@ -24,6 +25,16 @@ _TAG: Final = re.compile(
 )
 _DELIMITERS: Final = {"strong": "**", "em": "*", "strike": "~~", "code": "`"}
 """How Markdown writes the styles of `html.inline`."""
+_OPENS: Final = "\ufde4"
+_CLOSES: Final = "\ufde5"
+"""Beside the delimiters that were tags, on the side of what they emphasize."""
+_DELIMITER: Final = re.compile(rf"(\*\*|\*|~~){_OPENS}|{_CLOSES}(\*\*|\*|~~)")
+_BLANK_LINE: Final = re.compile(r"\n[ \t>]*\n")
+_EMPTY_EMPHASIS: Final = re.compile(rf"(\*\*|\*|~~){_OPENS}([ \t]*){_CLOSES}\1")
+_SPACE_WITHIN_START: Final = re.compile(rf"((?:(?:\*\*|\*|~~){_OPENS})+)([ \t\u00a0]+)")
+_SPACE_WITHIN_END: Final = re.compile(rf"([ \t\u00a0]+)((?:{_CLOSES}(?:\*\*|\*|~~))+)")
+_LETTER_BEFORE: Final = re.compile(rf"([^\s*~\\{_OPENS}{_CLOSES}])((?:(?:\*\*|\*|~~){_OPENS})+)(?=(\S))")
+_LETTER_AFTER: Final = re.compile(rf"(\S)((?:{_CLOSES}(?:\*\*|\*|~~))+)([^\s*~{_OPENS}{_CLOSES}])")
 _REPEATED_BREAKS: Final = re.compile(r"(?:[ \t]*\\\n[ \t]*){2,}")
 _SCRIPT_TEXT: Final = re.compile(r"<(su[pb])>\s*([^<>\n*_`\[\]\\]{1,40}?)\s*</\1>", re.IGNORECASE)
 _SCRIPT_OR_STYLE: Final = re.compile(
@@ -124,7 +135,10 @@ def _rewrite_tags(text: str, source: str) -> str:
         elif name not in opened and f"{_TEXT_BRACKET}{name}" in text:  # only its opening tag is text
             return ""
         if meaning is not None and (meaning.style or meaning.opening):
-            return _DELIMITERS[meaning.style] if meaning.style else meaning.closing if is_closing else meaning.opening
+            if not meaning.style:
+                return meaning.closing if is_closing else meaning.opening
+            mark = _DELIMITERS[meaning.style]
+            return mark if meaning.style == "code" else f"{_CLOSES}{mark}" if is_closing else f"{mark}{_OPENS}"
         if name == "br" or (name == "summary" and is_closing and text[match.end() :].strip()):
             line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
             if "|" in line:
@@ -147,4 +161,43 @@ def _rewrite_tags(text: str, source: str) -> str:
             return "[" if url else ""
         return "" if is_closing or name not in ("li", "p", "div") else " "
 
-    return _TAG.sub(rewrite, text).translate(_MASKED)
+    return _place_delimiters(_TAG.sub(rewrite, text)).translate(_MASKED)
+
+
+def _place_delimiters(text: str) -> str:
+    """Text with delimiters of emphasis beside `_OPENS` and `_CLOSES`, placed so that Markdown reads them as such: none
+    around nothing or around whole blocks, no white space within, and a letter outside beside punctuation within as a
+    character reference, which Markdown counts as punctuation.
+    """
+    if _OPENS not in text and _CLOSES not in text:
+        return text
+    open_: dict[str, list[int]] = {}
+    around_blocks: set[int] = set()
+    for match in _DELIMITER.finditer(text):
+        if match[1]:
+            open_.setdefault(match[1], []).append(match.start())
+        elif starts := open_.get(match[2]):
+            start = starts.pop()
+            if _BLANK_LINE.search(text, start, match.start()):
+                around_blocks.update((start, match.start()))
+    text = _DELIMITER.sub(lambda match: "" if match.start() in around_blocks else match[0], text)
+    text = _EMPTY_EMPHASIS.sub(r"\2", text)
+    text = _SPACE_WITHIN_END.sub(r"\2\1", _SPACE_WITHIN_START.sub(r"\2\1", text))
+    text = _LETTER_BEFORE.sub(_refer_before, text)
+    text = _LETTER_AFTER.sub(_refer_after, text)
+    return text.replace(_OPENS, "").replace(_CLOSES, "")
+
+
+def _refer_before(match: re.Match[str]) -> str:
+    is_needed = may_be_letter(match[1]) and (may_be_punctuation(match[3]) or _is_mixed(match[2]))
+    return f"&#{ord(match[1])};{match[2]}" if is_needed else match[0]
+
+
+def _refer_after(match: re.Match[str]) -> str:
+    is_needed = may_be_letter(match[3]) and (may_be_punctuation(match[1]) or _is_mixed(match[2]))
+    return f"{match[1]}{match[2]}&#{ord(match[3])};" if is_needed else match[0]
+
+
+def _is_mixed(delimiters: str) -> bool:
+    """Whether delimiters of two kinds stand together: each is punctuation to the other."""
+    return "*" in delimiters and "~" in delimiters
