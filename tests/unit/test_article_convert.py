@@ -26,6 +26,7 @@ def converted(html: str, source: str = SOURCE) -> str:
         ("<p><b></b>x<b> </b>y</p>", "x y"),
         ("<p><b>a</b><b>b</b> <strong><b>c</b></strong></p>", "**ab c**"),
         ("<p><b>x</b><i>y</i></p>", "**x**_y_"),
+        ("<p><b>x</b><a href='/y'><b>y</b></a></p>", "**x**[**y**](https://news.example.org/y)"),
         ("<p>张<strong>“引”</strong>说</p>", "&#24352;**“引”**&#35828;"),
         ("<p>报告\n  <a href='/r'>\n 全文\n </a>\n ，见下</p>", "报告[全文](https://news.example.org/r)，见下"),
         ("<p>word\n  <i>next</i></p>", "word *next*"),

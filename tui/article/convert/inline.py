@@ -121,7 +121,8 @@ def _edges(runs: Sequence[InlineRun]) -> list[_Edge]:
         if run is None:
             found.append(_Edge(closing, []))
             break
-        if closing and closing[-1] in (STRONG, EM) and not run.space:  # `**a***b*` would be read otherwise
+        is_beside = closing[-1:] in ([STRONG], [EM]) and not run.space and wrappers[shared:][:1] != ["link"]
+        if is_beside:  # `**a***b*` would be read otherwise
             wrappers[shared:] = [_BY_UNDERSCORES.get(name, name) for name in wrappers[shared:]]
         elif wrappers[shared:][:2] == ["strong", "em"] and _is_emphasized_again(runs[at:]):
             wrappers[shared + 1] = _BY_UNDERSCORES["em"]  # `***a*b*c***` would be read otherwise, too
