@@ -112,6 +112,30 @@ def test_a_name_is_found_as_people_type_it(typed: str, title: str) -> None:
     assert found(catalogue(posts), posts, typed) == [title]
 
 
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("船員臉", ["船員的大臉"]),
+        ("大船员", ["大海上的船员"]),
+        ("kumquat harbour", ["The harbour at night"]),
+        ("kumquat habrour", ["The harbour at night"]),
+        ("港口 kumquat", ["夜里的港口"]),
+        ("kumquat arbour", []),
+        ("kumquat the", []),
+        ('"kumquat" harbour', []),
+        ("kumquat -harbour", []),
+    ],
+)
+def test_where_no_title_has_the_whole_those_with_a_part_are_offered(typed: str, offered: list[str]) -> None:
+    posts = ["The harbour at night", "船員的大臉", "大海上的船员", "夜里的港口", "脸"]
+    assert found(catalogue(posts), posts, typed) == offered
+
+
+def test_what_has_a_part_is_not_shown_where_a_title_has_the_whole() -> None:
+    posts = ["船員的大臉", "船員臉"]
+    assert found(catalogue(posts), posts, "船員臉") == ["船員臉"]
+
+
 def test_initials_are_found_where_many_titles_have_their_letters_inside_a_word() -> None:
     posts = [P(f"A thousand lamps {number}") for number in range(ENOUGH_MATCHES + 5)] + [P("The U.S.A. today")]
     assert found(catalogue(posts), posts, "usa")[0] == "The U.S.A. today"

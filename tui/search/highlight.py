@@ -23,7 +23,7 @@ def matched_characters(query: Query, title: str) -> tuple[int, ...]:
     for term in terms:
         at = term.find(folded)
         if at < 0:
-            place = term.match(folded)
+            place = term.match(folded) or term.apart_match(folded)
             for start, end in place.spans if place else ():
                 marked.update(range(start, end))
         while at >= 0:

@@ -15,10 +15,13 @@ Title and query are folded. Each word of the query is looked for in the title an
          letters or four Han characters, two in a word of nine letters or eight Han characters; one missing letter in
          a word of three, if the query has other words
 
+     30  one character of a word of Han stands apart from the others: only where no title matches better
+
 One or two points more where it ends with a word of the title as well. Digits have no typos (2021 is not 2022), unless
 the word has four Han characters or eight letters beside them. A typo in letters counts only where a word starts
 (`rust` is no typo of `crush`), and in short words where it also ends; letters without a vowel are initials and have no
-typos. A title that does not match one of the words is no answer, however well it matches the others.
+typos. A title that does not match one of the words is no answer, however well it matches the others; only
+where there is no answer at all, titles with some of the words are offered, at less than 20.
 
 Several words score their mean; six less where they do not follow one another as typed, four less where they are at
 least in order, and never more than if they only started words. A phonetic, split or typo match limits the whole score
@@ -50,6 +53,7 @@ _SCATTERED_PENALTY, _IN_ORDER_BONUS = 6.0, 2.0
 _MAX_INEXACT_SCORE, _INEXACT_DIVISOR = PHONETIC + 2, 10.0
 _MAX_LENGTH_PENALTY = 8.0
 _PUNCTUATION_BONUS = 1.0
+_SOME_DIVISOR = 5.0
 
 
 class TitleScorer:
@@ -94,6 +98,16 @@ class TitleScorer:
         if worst <= _MAX_INEXACT_SCORE:
             score = worst + (score - worst) / _INEXACT_DIVISOR
         return score - length_penalty(title)
+
+
+def score_some(terms: Sequence[Term], title: str) -> float | None:
+    """How good an offer a folded title is where no title has all words: 0 to 30; None where it has none of them."""
+    matches = [match for term in terms if (match := term.match_as_word(title))]
+    if not matches:
+        return None
+    if len(terms) == 1:
+        return matches[0].score - length_penalty(title)
+    return sum(match.score for match in matches) / len(terms) / _SOME_DIVISOR - length_penalty(title) / _INEXACT_DIVISOR
 
 
 def score_title(words: Sequence[str], title: str) -> float | None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from tui.search.haystacks import EASTERN, LATIN, scripts_of
 from tui.search.phonetic_query import PhoneticQuery
-from tui.search.rank import TitleScorer
+from tui.search.rank import TitleScorer, score_some
 from tui.search.short_steps import Cancel, raise_if_cancelled, yield_thread
 from tui.search.terms import Term, combine_terms
 
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 ENOUGH_MATCHES = 40
 """Literal matches that make phonetic and typo matches needless."""
+
+MAX_OFFERED = 200
+"""Titles with a word that make it too common to be offered for it alone."""
 
 MAX_TYPO_CANDIDATES, MAX_PHONETIC_CANDIDATES = 500, 400
 """Candidates that are scored, of each kind."""
@@ -115,7 +118,40 @@ def find_titles(titles: TitleSource, words: Sequence[Term], cancelled: Cancel) -
                 scored |= _score_candidates(titles, scorer, sorted(found_with_typos.keys() - known), cancelled)
                 if scored or literal:
                     break
+    if not (literal or scored or unscored):
+        scored = _find_some(titles, terms, cancelled)
     return Candidates(literal, scored, unscored)
+
+
+def _find_some(titles: TitleSource, terms: Sequence[Term], cancelled: Cancel) -> dict[int, float]:
+    """Where no title has all words: those with one of them that few have, or with a word of Han characters set apart."""
+    if any(term.exact for term in terms):
+        return {}
+    offered: dict[int, float] = {}
+    for term in terms:
+        having: dict[int, float] = {}
+        for at in _candidates_alone(titles, term, cancelled, is_only=len(terms) == 1):
+            title = titles.title(at)
+            if term.match_as_word(title) and (score := score_some(terms, title)) is not None:
+                having[at] = score
+        if len(having) < MAX_OFFERED:
+            offered |= having
+    return offered
+
+
+def _candidates_alone(titles: TitleSource, term: Term, cancelled: Cancel, *, is_only: bool) -> list[int]:
+    """Titles that may have one word of a query, of which none has all."""
+    text, blocks = term.text, titles.haystacks.titles
+    ways = [[text[:cut], text[cut:]] for cut in (1, len(text) - 1)] if is_only else [[text]]
+    found: dict[int, None] = {}
+    for texts in ways if len(text) > len(ways) else ():
+        matcher = _literal(texts, MAX_TYPO_CANDIDATES)
+        found |= dict.fromkeys(_positions_of(_run(blocks(cancelled, scripts_of(text)), matcher, cancelled)))
+    if not found and not is_only and term.is_fuzzy and len(text) <= _MAX_FUZZY_WORD_LENGTH:
+        for matcher, least in _one_typo_matchers([term]):
+            scripts = _certain_scripts([term])
+            found |= dict.fromkeys(_positions_of(_run(blocks(cancelled, scripts), matcher, cancelled), least))
+    return list(found)[:MAX_TYPO_CANDIDATES]
 
 
 def _find_dotted(

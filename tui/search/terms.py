@@ -11,9 +11,14 @@ from typing import NamedTuple
 from tui.search.initials import joined_offsets
 from tui.search.phonetic_match import PhoneticWord, has_vowel, phonetic_word
 
-WHOLE_TITLE, TITLE_START, WORD_START, INSIDE, PHONETIC, PARTS, TYPO = 100.0, 90.0, 80.0, 70.0, 60.0, 50.0, 40.0
+WHOLE_TITLE, TITLE_START, WORD_START, INSIDE, PHONETIC, PARTS, TYPO, APART = (
+    100.0, 90.0, 80.0, 70.0, 60.0, 50.0, 40.0, 30.0
+)  # fmt: skip
 
 _WORD_END_BONUS = 1.5
+_MIN_WORD_ALONE, _MIN_TYPO_ALONE = 4, 7
+"""Letters of a word that says something by itself, and of one that does so with a typo."""
+
 _MAX_INITIALS = 8
 """Letters of a word that may be initials with full stops."""
 
@@ -126,6 +131,35 @@ class Term:
         score = 1.5 if size == len(title) else 0.8 if start == 0 else 0.3 if _is_word_boundary(title, start) else 0.0
         score += _WORD_END_BONUS / 10 if _is_word_boundary(title, end) else 0.0
         return TermMatch(PHONETIC + score - penalty / 2, ((start, end),))
+
+    def apart_match(self, title: str) -> TermMatch | None:
+        """The word of Han characters without its first or last, and that one anywhere after or before it."""
+        text = self.text
+        if self.exact or len(text) < 3 or not all(map(_IS_HAN.match, text)):
+            return None
+        for cut in (len(text) - 1, 1):
+            start = title.find(text[:cut])
+            rest = title.find(text[cut:], start + cut) if start >= 0 else -1
+            if rest >= 0:
+                between = rest - start - cut
+                spans = ((start, start + cut), (rest, rest + len(text) - cut))
+                return TermMatch(APART - min(8.0, between / 4), spans)
+        return None
+
+    def match_as_word(self, title: str) -> TermMatch | None:
+        """The match in a title where nothing has all words of the query.
+
+        A word of letters must stand there whole; a short one may have its letters swapped, but no other typo.
+        """
+        match = self.match(title) or self.apart_match(title)
+        if match is None or _IS_HAN.match(self.text):
+            return match
+        start, end = match.spans[0][0], match.spans[-1][1]
+        if match.score >= INSIDE:
+            is_word = _is_word_boundary(title, start) and _is_word_boundary(title, end)
+            return match if is_word and end - start >= _MIN_WORD_ALONE else None
+        is_near = len(self.text) >= _MIN_TYPO_ALONE or sorted(title[start:end]) == sorted(self.text)
+        return match if is_near else None
 
     def _dotted_match(self, title: str) -> TermMatch | None:
         """The match in a title whose initials have full stops: as good as without these."""
