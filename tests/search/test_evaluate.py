@@ -131,6 +131,18 @@ def test_where_no_title_has_the_whole_those_with_a_part_are_offered(typed: str, 
     assert found(catalogue(posts), posts, typed) == offered
 
 
+def test_titles_of_a_series_come_newest_first() -> None:
+    posts = [f"Harbour week {number}: {'lamps' if number % 3 else 'sails'}" for number in range(120, 80, -1)]
+    assert found(catalogue(posts), posts, "harbour week") == posts
+
+
+def test_offers_are_said_to_be_a_part() -> None:
+    assert search(catalogue(POSTS), parse("kumquat harbour")).warnings == (
+        "no title has all of this: titles with a part of it",
+    )
+    assert search(catalogue(POSTS), parse("harbour master")).warnings == ()
+
+
 def test_what_has_a_part_is_not_shown_where_a_title_has_the_whole() -> None:
     posts = ["船員的大臉", "船員臉"]
     assert found(catalogue(posts), posts, "船員臉") == ["船員臉"]

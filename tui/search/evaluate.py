@@ -35,6 +35,9 @@ _OTHER_SCRIPT_PENALTY = 1.0
 """Points that a title loses where folding changed only the title, or only the query."""
 
 _FACETS: dict[str, Facet] = {facet: facet for facet in FACETS}
+_AS_SHORT = 1.25
+"""How many times the points of another a title may lose by its length and be as good, as among posts of one series."""
+
 _SCORED_PER_STEP = 128
 
 _MAX_TITLE = 1000
@@ -212,6 +215,8 @@ class _Evaluation:
         if not terms:
             return None
         found = find_titles(self.catalogue, terms, self.cancelled)
+        if found.are_offers:
+            self.warnings.append("no title has all of this: titles with a part of it")
         best = found.literal if within is None else (at for at in found.literal if within[at])
         self.candidates.update(dict.fromkeys(islice(best, MAX_SCORED_TITLES)))
         self.candidates.update((at, s) for at, s in found.scored.items() if within is None or within[at])
@@ -321,7 +326,7 @@ class _Evaluation:
             scored = [(-scores.get(position, 0.0), position) for position in candidates]
         else:
             scored = self._scored(tree, scorer, candidates)
-        scored.sort()
+        scored = sorted(self._without_small_lengths(scored))
         best = array("I", [position for _, position in scored])
         if len(best) < mask.count(1):
             rest = bytearray(mask)
@@ -329,6 +334,21 @@ class _Evaluation:
                 rest[position] = 0
             best.extend(post_sets.positions(rest))
         return best, tuple(round(-score, 2) for score, _ in scored)
+
+    def _without_small_lengths(self, scored: Iterable[tuple[float, int]]) -> list[tuple[float, int]]:
+        """The negated scores and positions, where titles that differ only a little in their length score the same."""
+        alike: dict[float, list[tuple[float, float, int]]] = {}
+        for score, position in scored:
+            penalty = length_penalty(self.catalogue.title(position))
+            alike.setdefault(round(score - penalty, 6), []).append((penalty, score, position))
+        evened: list[tuple[float, int]] = []
+        for several in alike.values():
+            shortest, best, _ = min(several)
+            for penalty, score, position in sorted(several):
+                if penalty > shortest * _AS_SHORT:
+                    shortest, best = penalty, score
+                evened.append((best, position))
+        return evened
 
     def _scored(self, tree: Node, scorer: Scorer, candidates: Sequence[int]) -> list[tuple[float, int]]:
         """The candidates with their negated scores: the least is the best."""

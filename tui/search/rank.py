@@ -29,7 +29,7 @@ to its own level plus a tenth of what the mean is above it, so that every litera
 up to eight points by its length, so that among equal answers the shorter comes first and whole titles before long ones.
 A title loses one point where folding changed the title but not the query, or the other way round: of 網絡 and 网络 the
 one that was typed comes first. Punctuation around a word is ignored, but a title that has it as typed gains one point.
-Equal scores stay in the order of the list, newest first.
+Equal scores stay in the order of the list, newest first; so do those of about one length.
 
     query         best              then                                          then              not
     rust          Rust              Rust 1.0, Rusty nails, Trust in Rust, Trust   Руст, Ruts        crush

@@ -82,6 +82,8 @@ class Candidates(NamedTuple):
     scored: dict[int, float]
     unscored: list[int]
     """Phonetic matches beyond `MAX_PHONETIC_CANDIDATES`."""
+    are_offers: bool = False
+    """Whether no title matches the whole, and these match a part of it."""
 
 
 def find_titles(titles: TitleSource, words: Sequence[Term], cancelled: Cancel) -> Candidates:
@@ -120,11 +122,12 @@ def find_titles(titles: TitleSource, words: Sequence[Term], cancelled: Cancel) -
                     break
     if not (literal or scored or unscored):
         scored = _find_some(titles, terms, cancelled)
+        return Candidates(literal, scored, unscored, are_offers=bool(scored))
     return Candidates(literal, scored, unscored)
 
 
 def _find_some(titles: TitleSource, terms: Sequence[Term], cancelled: Cancel) -> dict[int, float]:
-    """Where no title has all words: those with one of them that few have, or with a word of Han characters set apart."""
+    """Where no title has all words: those with one that few have, or with a word of Han characters set apart."""
     if any(term.exact for term in terms):
         return {}
     offered: dict[int, float] = {}
