@@ -302,4 +302,5 @@ def test_the_article_of_a_page_is_no_comment() -> None:
     post = (
         f"<article id='post-7' class='post hentry'><h1>Ice in the harbour</h1>{meta}<a href='#respond'>Reply</a>{TEXT}"
     )
-    assert is_whole(plain(page(f"{header}{post}</article><div id='comments'>{TEASERS}</div>")))
+    discussion = f"<div id='discussion' class='replies'>{post}</article></div>"
+    assert is_whole(plain(page(f"{header}{discussion}<div id='comments'>{TEASERS}</div>")))

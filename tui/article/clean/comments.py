@@ -167,7 +167,10 @@ def drop_comments(root: Element, drop: Callable[[Element, str], None], article: 
     while article is not None:
         around.add(article)
         article = article.parent
-    if not any(_names_thread(element) or _is_typed(element) for element in root.walk()):
+    elements = [element for element in root.walk() if element.attrs]
+    # One search through all names spares most pages the look at each element.
+    may_hold_thread = _THREAD.search(" ".join(element.names for element in elements)) is not None
+    if not (may_hold_thread and any(map(_names_thread, elements))) and not any(map(_is_typed, elements)):
         return 0
     count = 0
     for thread, held in _find_threads(root, around):

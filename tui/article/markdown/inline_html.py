@@ -66,13 +66,16 @@ def tags_to_markdown(text: str, source: str) -> str:
 
 def remove_comments(text: str) -> str:
     """Markdown without the comments outside of its code, whatever blocks they hold. One that never ends is text."""
-    last_end = text.rfind("-->")
-    if last_end < 0 or "<!--" not in text:
+    last_start, last_end = text.rfind("<!--"), text.rfind("-->")
+    if last_start < 0 or last_end < 0:
         return text
     scanner = LineScanner()
     lines: list[str] = []
     position = 0
     while position <= len(text):
+        if position > last_start:
+            lines.append(text[position:])
+            break
         line = text[position : (end := _line_end(text, position))]
         if "<!--" in line and not scanner.peek(line).is_code:
             kept: list[str] = []

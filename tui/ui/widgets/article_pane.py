@@ -433,7 +433,7 @@ class ArticlePane(Vertical):
     def _find(self) -> None:
         finding = self.finding
         self._typed = self.find_bar.text
-        finding.find(self._typed, self.view.lines, self.view.top_line)
+        finding.find(self._typed, self.view.lines, self.view.top_line, self.view.post_id)
         if finding.query_texts:
             self.find_bar.set_class(bool(finding.matches), "-shown")
             finding.open_at_first_match(self.view.post_id)

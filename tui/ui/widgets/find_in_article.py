@@ -25,6 +25,8 @@ class FindInArticle:
         self.query_texts: tuple[str, ...] = ()
         """The texts from the query; empty while the reader's own text is looked for."""
         self._finder: Finder | None = None
+        self._found: tuple[int | None, tuple[str, ...]] | None = None
+        """The post, and the texts in it, of the matches."""
         self._opened_at_match: int | None = None
         self._dismissed: tuple[int | None, tuple[str, ...]] = (None, ())
 
@@ -32,16 +34,23 @@ class FindInArticle:
         """The article has other lines now."""
         self._finder = None
 
-    def find(self, typed: str, lines: Sequence[Line], top: int) -> None:
-        """Find the texts of the query, or else the typed text; the position is the first match from line `top` on."""
+    def find(self, typed: str, lines: Sequence[Line], top: int, post_id: int | None) -> None:
+        """Find the texts of the query, or else the typed text, in the lines of a post.
+
+        The position is the first match from line `top` on. Where the same is found again in a post that was only laid
+        out anew, it stays.
+        """
         from tui.article.reading.find import Finder
         from tui.search.fold import fold_many, fold_map
 
         if self._finder is None:
             self._finder = Finder(lines, fold_map, fold_many)
         texts = self.query_texts or ((typed,) if typed else ())
+        before = (self._found, len(self.matches))
+        self._found = (post_id, texts)
         self.matches = tuple(sorted({match for text in texts for match in self._finder.find(text)}))
-        self.position = next((index for index, match in enumerate(self.matches) if match.line >= top), 0)
+        if before != (self._found, len(self.matches)):
+            self.position = next((index for index, match in enumerate(self.matches) if match.line >= top), 0)
 
     def open_at_first_match(self, post_id: int | None) -> None:
         """Go to the first match, the first time this article is searched for the texts of a query."""
@@ -55,7 +64,7 @@ class FindInArticle:
 
     def clear(self) -> None:
         """Look for nothing."""
-        self.matches, self.query_texts = (), ()
+        self.matches, self.query_texts, self._found = (), (), None
 
     def dismiss(self, post_id: int | None) -> None:
         """Do not look for the texts of the query in this article again."""
