@@ -186,12 +186,12 @@ class BoilerplatePass:
         if weight.text <= PROSE_BYTES and is_share_address(href) and not stands_in_sentence(link):
             self.drop(link, "share link")
             return
-        if weight.text <= PROSE_BYTES // 2 and not stands_in_sentence(link):
-            if is_promotion_address(href) and is_button(link.get("class")):
-                self.drop(link, "promotion button")
-                return
-            if weight.text and link.parent is not None and link.parent.tag == "header" and TAG_ADDRESS.search(href):
-                self.drop(link, "category above the title")
+        if weight.text <= PROSE_BYTES // 2:
+            is_promotion = is_promotion_address(href) and is_button(link.get("class"))
+            is_in_header = link.parent is not None and link.parent.tag == "header"
+            is_category = bool(weight.text) and is_in_header and TAG_ADDRESS.search(href) is not None
+            if (is_promotion or is_category) and not stands_in_sentence(link):
+                self.drop(link, "promotion button" if is_promotion else "category above the title")
                 return
         if weight.text or not weight.images:
             return

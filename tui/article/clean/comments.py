@@ -257,9 +257,9 @@ def _names_thread(element: Element) -> bool:
 
 
 def _is_typed(element: Element) -> bool:
-    return element.get("itemprop") == "comment" or any(
-        _COMMENT_TYPES.search(element.get(name)) for name in ("itemtype", "typeof")
-    )
+    attrs = element.attrs
+    kind = attrs.get("itemtype") or attrs.get("typeof")
+    return attrs.get("itemprop") == "comment" or (kind is not None and _COMMENT_TYPES.search(kind) is not None)
 
 
 def _is_comment(element: Element) -> bool:

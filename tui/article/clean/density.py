@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 PROSE_BYTES: Final = 110
 """A block with more running text than this outside its links is prose: some twenty words, or a sentence of Han."""
-_SENTENCE: Final = re.compile(r"(?:\w+\W+){5,}\w+[.!?…]\W*$|\w{8,}[。！？…]\W*$")
+_SENTENCE_BACKWARDS: Final = re.compile(r"\W*(?:[.!?…]\w+(?:\W+\w+){5}|[。！？…]\w{8})")
+"""A sentence read from its end: forwards, every word of a line would be tried as its beginning."""
 _SENTENCE_LENGTH: Final = 300
 """Characters at the end of a line that are looked at."""
 _HIDDEN: Final = names("script style noembed noframes template canvas select")
@@ -44,7 +45,7 @@ def count_bytes(text: str) -> int:
 
 def is_sentence(line: str) -> bool:
     """Whether a line ends with a sentence: six words, or eight letters in a row, up to its mark."""
-    return bool(_SENTENCE.search(line[-_SENTENCE_LENGTH:]))
+    return _SENTENCE_BACKWARDS.match(line[: -_SENTENCE_LENGTH - 1 : -1]) is not None
 
 
 def spaced_text(element: Element, block_end: str = " ", line_break: str = "") -> str:

@@ -106,8 +106,13 @@ class _Edge(NamedTuple):
     refers_after: bool = False
 
 
+_NO_EDGE: Final = _Edge([], [])
+
+
 def _edges(runs: Sequence[InlineRun]) -> list[_Edge]:
     """The edge before each run, and that behind the last one."""
+    if not any(run.style.href or run.style.flags for run in runs):
+        return [_NO_EDGE] * (len(runs) + 1)
     found: list[_Edge] = []
     open_: list[str] = []
     before: InlineRun | None = None
