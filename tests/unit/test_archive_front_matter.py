@@ -214,3 +214,56 @@ def test_no_head_runs_away(head: str) -> None:
     values, _ = load_front_matter(split_front_matter(f"---\nfirst: 1\n{head}\n---\n"))
 
     assert len(str(values)) < 1_000_000
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "a" + ".a" * 20_000 + " = 1",
+        "[" + "a . " * 20_000 + "a]",
+        "b = {" + '"a".' * 20_000 + "a = 1}",
+        "b = " + "[" * 20_000 + "]" * 20_000,
+        "b = " + "9" * 20_000,
+    ],
+    ids=["key", "table", "inline", "brackets", "number"],
+)
+def test_what_toml_would_take_too_long_for_is_named_and_costs_no_other_key(
+    line: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import tomllib
+
+    def loads(text: str, **kwargs: object) -> dict[str, object]:
+        assert text.count(".") < 1000, "the parser gets no key of many parts"
+        return parse(text, **kwargs)  # type: ignore[arg-type]
+
+    parse = tomllib.loads
+    monkeypatch.setattr(tomllib, "loads", loads)
+    values, problems = load_front_matter(split_front_matter(f"+++\ntitle = 'A'\n{line}\ntags = ['b']\n+++\nbody"))
+    assert values["title"] == "A"
+    assert values["tags"] == ["b"]
+    assert "read line by line" in problems[0].text
+
+
+def test_values_with_many_dots_are_no_keys_of_many_parts() -> None:
+    text = ". ".join("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    values, problems = load_front_matter(split_front_matter(f'+++\ntitle = "{text}"\nurl = "{"a" * 99}...."\n+++\n'))
+    assert (values["title"], problems) == (text, [])
+
+
+def test_a_title_behind_more_values_than_are_read_is_still_read() -> None:
+    many = "".join(f"k{number}: [a, 'b']\n" for number in range(50))
+    bomb = "".join(f"x{number}: &x{number} [*x{number - 1}, *x{number - 1}]\n" for number in range(1, 25))
+    values, problems = load_front_matter(split_front_matter(f"---\n{many}x0: &x0 y\n{bomb}title: Last\n---\nbody"))
+    assert values["title"] == "Last"
+    assert [problem.text for problem in problems] == ["the front matter expands without end: cut"]
+
+
+def test_lists_in_lists_without_end_are_recovered_up_to_a_depth() -> None:
+    values, problems = load_front_matter(split_front_matter(f"---\ntitle: A\nb:\n  {'- ' * 20_000}x\n---\nbody"))
+    assert values["title"] == "A"
+    assert "read line by line" in problems[0].text
+
+
+def test_a_long_number_in_json_ends_no_front_matter() -> None:
+    split = split_front_matter(f'{{"title": "A", "b": {"9" * 20_000}}}\nbody')
+    assert (split.format, split.closed, load_front_matter(split)[1]) == ("json", True, [])

@@ -366,3 +366,24 @@ def test_what_is_no_file_is_a_problem(tmp_path: Path) -> None:
 
     for name in (b"pipe.md", b"folder.md", b"gone.md"):
         assert isinstance(parse_file(str(tmp_path), name), Problem)
+
+
+def test_a_fault_in_reading_a_head_loses_no_post(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_values: object) -> None:
+        raise RecursionError
+
+    monkeypatch.setattr("tui.archive.parse.read_fields", fail)
+    (tmp_path / "2024-05-01-a-post.md").write_text("---\ntitle: A\n---\nbody")
+    head = parse_file(str(tmp_path), b"2024-05-01-a-post.md")
+    assert isinstance(head, Head)
+    assert (head.title, head.date and head.date.stored) == ("a post", "2024-05-01")
+    assert "named after its file" in head.problems[0].text
+
+
+def test_thousands_of_tags_and_an_endless_source_are_bounded(tmp_path: Path) -> None:
+    tags = ", ".join(f"t{number}" for number in range(3000))
+    (tmp_path / "a.md").write_text(f"---\ntitle: A\ntags: [{tags}]\nsource: http://example.com/{'a' * 9000}\n---\nbody")
+    head = parse_file(str(tmp_path), b"a.md")
+    assert isinstance(head, Head)
+    assert (len(head.tags), head.source) == (500, "")
+    assert {"tags" in problem.text or "source" in problem.text for problem in head.problems[:2]} == {True}

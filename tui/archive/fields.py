@@ -12,6 +12,10 @@ from tui.text import clean_line
 
 MAX_FIELD_CHARACTERS = 1000
 """A longer title or name is cut; for a title that is a problem."""
+_MAX_NAMES = 500
+"""So many authors, tags or categories are kept of a post."""
+_MAX_ADDRESS_CHARACTERS = 8000
+"""A longer address is none: no browser and no server takes it."""
 
 # Names of keys as `fold_key` gives them.
 _TITLE = ("title", "headline", "subject", "name", "标题", "標題")
@@ -208,7 +212,13 @@ def read_fields(values: dict[str, Any]) -> Fields:
     authors = _first_of(values, author, _authors) if author else ()
     tags = _first_of(values, tag, _terms) if tag else ()
     categories = _first_of(values, category, _terms) if category else ()
+    if len(authors) + len(tags) + len(categories) > _MAX_NAMES:
+        problems.append(Problem(f"more than {_MAX_NAMES} authors, tags and categories: only so many of each are kept"))
+        authors, tags, categories = authors[:_MAX_NAMES], tags[:_MAX_NAMES], categories[:_MAX_NAMES]
     source = _source(values, sources, problems) if sources else ""
+    if len(source) > _MAX_ADDRESS_CHARACTERS:
+        problems.append(Problem(f"a source of more than {_MAX_ADDRESS_CHARACTERS:,} characters: left out"))
+        source = ""
     path = _text(values[paths[0][0]]) if paths else ""
     return Fields(title, date, authors, source, tags, categories, path, changed, problems)
 
@@ -358,7 +368,8 @@ def _leaves(items: Any, depth: int) -> list[str]:
 
 def _unique_names(parts: list[str]) -> tuple[str, ...]:
     """The names as sanitized lines, without repeats and empty ones."""
-    return tuple(dict.fromkeys([name for part in parts if (name := _name(part))]))
+    short = [part if len(part) <= _MAX_ADDRESS_CHARACTERS else part[:_MAX_ADDRESS_CHARACTERS] for part in parts]
+    return tuple(dict.fromkeys([name for part in short if (name := _name(part))]))
 
 
 def _source(values: dict[str, Any], keys: tuple[tuple[str, str], ...], problems: list[Problem]) -> str:

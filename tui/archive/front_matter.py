@@ -260,7 +260,7 @@ def _split_json(text: str, start: int) -> FrontMatter:
 
     line = text.count("\n", 0, start) + 1
     try:
-        values, end = JSONDecoder(strict=False).raw_decode(text, start)
+        values, end = JSONDecoder(strict=False, parse_int=str).raw_decode(text, start)
     except (ValueError, RecursionError):
         close = re.compile(r"^\}[ \t]*(?:\n|\Z)", re.MULTILINE).search(text, start)
         end = close.end() if close else _end_of_json(text, start)
@@ -310,7 +310,10 @@ def load_front_matter(split: FrontMatter) -> tuple[dict[str, Any], list[Problem]
         at = None if line is None else min(line, head.rstrip("\n").count("\n")) + split.line
         text = f"the front matter is not valid {split.format.upper()} ({reason}): read line by line"
         problems.append(Problem(text, at))
-        values, odd = recover_values(split.format, head)
+        try:
+            values, odd = recover_values(split.format, head)
+        except Exception as fault:  # noqa: BLE001 - without its values it is still a post
+            values, odd = {}, [(f"the front matter cannot be read line by line ({type(fault).__name__})", 0)]
     else:
         odd = loaded.problems
     if odd:

@@ -30,13 +30,19 @@ _MAX_BRACKETS = 120
 
 _MAX_NODES = 5000
 _MAX_DEPTH = 24
+# `tomllib` takes time in the square of the parts of a dotted key: a line of them would hold the program for minutes.
+_MAX_KEY_PARTS = 32
+_LONG_TOML_KEY = re.compile(
+    rf"""(?<![\w\-])(?:(?:[\w\-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){{{_MAX_KEY_PARTS}}}"""
+)
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 
 class PlainYAMLLoader(PlainLoader):  # type: ignore[misc]
     """PyYAML's base loader without its constructors: it makes strings, lists and dicts of the composed nodes.
 
-    Aliases share nodes, so the number of nodes visited is limited, and with it what they can expand to.
+    Aliases share nodes, so the number of nodes visited is limited, and with it what they can expand to. Beyond it only
+    texts at the top level are read: the title may stand last.
     """
 
     def resolve(self, kind: Any, value: Any, implicit: Any) -> str:  # noqa: ARG002 - the signature is PyYAML's
@@ -73,8 +79,8 @@ class PlainYAMLLoader(PlainLoader):  # type: ignore[misc]
             return [self._value(item, depth + 1) for item in node.value if self.left > 0]
         values: dict[str, Any] = {}
         for key, item in node.value:
-            if self.left <= 0:
-                break
+            if self.left <= 0 and (depth > 0 or type(item) is not yaml.ScalarNode):
+                continue
             name = key.value if type(key) is yaml.ScalarNode else ""
             if name == "<<":
                 merged = self._value(item, depth + 1)
@@ -175,7 +181,7 @@ class PlainYAML(YAMLHandler):
         if simple is not None:
             return simple
         if fm.count("[") + fm.count("{") > _MAX_BRACKETS or _NESTED.search(fm):
-            raise ValueError("nested too deeply")
+            raise ValueError("too many brackets, or nested too deeply")
         loaded: ParsedFrontMatter = super().load(fm, Loader=PlainYAMLLoader)
         return loaded
 
@@ -187,9 +193,11 @@ class PlainTOML(BaseHandler):
     START_DELIMITER = END_DELIMITER = "+++"
 
     def load(self, fm: str) -> ParsedFrontMatter:
-        """Raises tomllib.TOMLDecodeError."""
+        """Raises tomllib.TOMLDecodeError, and ValueError for a key of too many parts."""
         import tomllib
 
+        if _LONG_TOML_KEY.search(fm):
+            raise ValueError(f"a key of more than {_MAX_KEY_PARTS} parts")
         return ParsedFrontMatter(tomllib.loads(fm, parse_float=str))
 
 

@@ -83,7 +83,14 @@ def examine(root: bytes, path: bytes) -> Examined:
         is_large = size > 2 * FINGERPRINT_END_BYTES
         data = os.read(handle, FINGERPRINT_END_BYTES if is_large else 2 * FINGERPRINT_END_BYTES)
         end = os.pread(handle, FINGERPRINT_END_BYTES, size - FINGERPRINT_END_BYTES) if is_large else b""
-        outcome = _head(data, size, path or os.path.basename(root), fingerprint(size, data, end), handle)
+        name, mark = path or os.path.basename(root), fingerprint(size, data, end)
+        outcome: Head | Problem
+        try:
+            outcome = _head(data, size, name, mark, handle)
+        except OSError:
+            raise
+        except Exception as fault:  # noqa: BLE001 - whatever its head does to the program, no post is lost
+            outcome = _named_head(name, mark, fault)
         return Examined(size, found.st_mtime_ns, outcome)
     except OSError as error:
         return Examined(-1, 0, Problem(f"this file cannot be read: {os_reason(error)}"))
@@ -124,6 +131,14 @@ def _head(data: bytes, size: int, path: bytes, mark: bytes, handle: int) -> Head
             text = decode(data, whole=len(data) >= size).text
         fields = _completed(fields, split, text[split.body :], os.fsdecode(path), named[0], problems)
     return _post(fields, named, path, mark, problems)
+
+
+def _named_head(path: bytes, mark: bytes, fault: Exception) -> Head:
+    """The head of a post of which nothing can be read but its name."""
+    name = os.fsdecode(path)
+    problems = [Problem(f"the head of this file cannot be read ({type(fault).__name__}): named after its file")]
+    fields = Fields(_title_of_name(name), None, (), "", (), (), "", None, [])
+    return _post(fields, _date_in_name(name, ""), path, mark, problems)
 
 
 def _common_split(data: bytes) -> FrontMatter | None:

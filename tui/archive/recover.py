@@ -58,6 +58,8 @@ def _value(key: str, lines: list[str], format_: str) -> Any:
     try:
         return _parsed(lines, format_)
     except Exception:  # noqa: BLE001 - parsers of hostile text fail in ways they do not declare
+        if format_ == "toml" and len(lines) > 1 and (value := _text_of_one_line(lines[0])) is not None:
+            return value
         value = _scalar_or_list(key, lines[0])
     for line in lines[1:]:
         value = _continued(value, line.strip())
@@ -74,6 +76,15 @@ def _parsed(lines: list[str], format_: str) -> Any:
     if value is not None and not isinstance(value, (str, list, dict)):
         raise ValueError("neither a text nor a list")
     return value
+
+
+def _text_of_one_line(line: str) -> str | None:
+    """The text in a line of TOML that is whole: what follows is no part of it. None where it goes on, or is no text."""
+    try:
+        value = _parsed([line], "toml")
+    except Exception:  # noqa: BLE001 - as above
+        return None
+    return value if isinstance(value, str) else None
 
 
 class _Folded(list[str]):
@@ -125,10 +136,10 @@ def _continued(value: Any, line: str) -> Any:
     return f"{value} {line.rstrip(',').strip()}" if not line.startswith("- ") else [value, _scalar(line[2:])]
 
 
-def _item(text: str) -> Any:
+def _item(text: str, depth: int = 0) -> Any:
     """An item of a list on lines of their own, which may be a list of its own: `[a, b]`, `- a`."""
-    if text.startswith("- "):
-        return [_item(text[2:].strip())]
+    if text.startswith("- ") and depth < _MAX_LIST_DEPTH:
+        return [_item(text[2:].strip(), depth + 1)]
     return _items(text) if text[:1] == "[" and text[-1:] == "]" else _scalar(text)
 
 
