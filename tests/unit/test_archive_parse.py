@@ -380,6 +380,16 @@ def test_a_fault_in_reading_a_head_loses_no_post(tmp_path: Path, monkeypatch: py
     assert "named after its file" in head.problems[0].text
 
 
+def test_of_thousands_of_problems_the_first_are_told_and_the_rest_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    odd = [Problem("odd", line) for line in range(3000)]
+    monkeypatch.setattr("tui.archive.parse.load_front_matter", lambda _split: ({"title": "A", "date": "2024"}, odd))
+    problems = head(tmp_path, post("title: A")).problems
+    assert problems[:50] == tuple(odd[:50])
+    assert [problem.text for problem in problems[50:]] == ["and 2,950 problems more"]
+
+
 def test_thousands_of_tags_and_an_endless_source_are_bounded(tmp_path: Path) -> None:
     tags = ", ".join(f"t{number}" for number in range(3000))
     (tmp_path / "a.md").write_text(f"---\ntitle: A\ntags: [{tags}]\nsource: http://example.com/{'a' * 9000}\n---\nbody")

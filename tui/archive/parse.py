@@ -20,12 +20,15 @@ from tui.archive.front_matter import FrontMatter, is_front_matter, load_front_ma
 from tui.archive.identity import FINGERPRINT_END_BYTES, fingerprint, key_of, normalise_url
 from tui.errors import os_reason
 from tui.model import Head, PostDate, Problem
-from tui.text import HAN
+from tui.text import HAN, grouped
 
 MAX_HEAD_BYTES = 256 * 1024
 """Front matter is not read beyond this."""
 
 _SECOND_READ_BYTES = 16 * 1024
+
+_MAX_PROBLEMS = 50
+"""So many problems of one post are told one by one."""
 
 _OPEN_FLAGS = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC  # without waiting for the writer of a pipe
 
@@ -238,8 +241,15 @@ def _post(
         categories=categories,
         key=key_of(address, date, path, title),
         fingerprint=mark,
-        problems=tuple(problems),
+        problems=_first_problems(problems),
     )
+
+
+def _first_problems(problems: list[Problem]) -> tuple[Problem, ...]:
+    """The problems of a post; of very many the first ones, and how many more there are."""
+    if len(problems) <= _MAX_PROBLEMS:
+        return tuple(problems)
+    return *problems[:_MAX_PROBLEMS], Problem(f"and {grouped(len(problems) - _MAX_PROBLEMS)} problems more")
 
 
 @lru_cache(maxsize=1024)
