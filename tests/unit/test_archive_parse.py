@@ -384,7 +384,9 @@ def test_of_thousands_of_problems_the_first_are_told_and_the_rest_counted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     odd = [Problem("odd", line) for line in range(3000)]
-    monkeypatch.setattr("tui.archive.parse.load_front_matter", lambda _split: ({"title": "A", "date": "2024"}, odd))
+    monkeypatch.setattr(
+        "tui.archive.parse.load_front_matter", lambda _split: ({"title": "A", "date": "2024-01-02"}, odd)
+    )
     problems = head(tmp_path, post("title: A")).problems
     assert problems[:50] == tuple(odd[:50])
     assert [problem.text for problem in problems[50:]] == ["and 2,950 problems more"]
