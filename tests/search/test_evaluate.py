@@ -401,3 +401,31 @@ def test_an_archive_that_is_not_open_is_told() -> None:
 def test_a_dash_before_a_sort_is_told() -> None:
     assert parse("-sort:title").warnings == ("the dash before sort:title is passed over",)
     assert parse("sort:title").warnings == ()
+
+
+class Sources:
+    """The first post comes from a host, whatever is asked for after a beginning of it."""
+
+    def find(self, address: str, cancelled: object, *, prefix: bool = False) -> list[int]:
+        return [len(POSTS), 99] if address == "one.org" or (prefix and "one.org".startswith(address)) else []
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("source:one.org", ["A1"]),
+        ('source:"one.org"', ["A1"]),
+        ("source:one*", ["A1"]),
+        ("-source:one.org harbour", ["C3", "D4"]),
+        ("source:one.org OR site:two.org", ["A1", "B2"]),
+        ("source:two.org", []),
+    ],
+)
+def test_a_source_narrows_the_list(text: str, titles: list[str]) -> None:
+    hits = search(catalogue(POSTS), parse(text), today=TODAY, sources=Sources())
+    assert [POSTS[position].title[:2] for position in hits.positions] == titles
+    assert hits.warnings == (() if titles else ("no source two.org",))
+
+
+def test_without_sources_no_post_comes_from_anywhere() -> None:
+    assert list(search(catalogue(POSTS), parse("source:one.org")).positions) == []

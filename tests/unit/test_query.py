@@ -277,3 +277,21 @@ def test_what_is_no_date_means_no_days(text: str) -> None:
 def test_the_order_is_taken_out_of_a_text(text: str, left: str) -> None:
     assert without_sort(text) == left
     assert parse(without_sort(text)).sort is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "rest"),
+    [
+        ("source:https://wiki.example/Fog_(weather)", "https://wiki.example/Fog_(weather)", 0),
+        ("(source:wiki.example/Fog_(weather) OR fog)", "wiki.example/Fog_(weather)", 0),
+        ("(source:wiki.example) fog", "wiki.example", 1),
+        ("source:wiki.example/Fog_(weather fog", "wiki.example/Fog_", 2),
+        ('source:"wiki.example/a b" fog', "wiki.example/a b", 1),
+    ],
+)
+def test_an_address_has_parentheses_that_are_closed(text: str, value: str, rest: int) -> None:
+    query = parse(text)
+    inner = query.terms[0]
+    assert value == (inner.nodes[0] if isinstance(inner, Or) else inner).value
+    assert len(query.terms) == 1 + rest
+    assert parse(str(query)) == query

@@ -6,7 +6,7 @@ import pytest
 
 from tui.ui.suggestions import completed
 
-VALUES = {"tag": ["harbour", "河湾晚报", "two words"], "author": ["Ines Marrow"], "in": ["gazette"]}
+VALUES = {"tag": ["harbour", "河湾晚报", "two words"], "author": ["Ines Marrow"], "in": ["gazette"], "source": ["harbour.example"]}
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,7 @@ VALUES = {"tag": ["harbour", "河湾晚报", "two words"], "author": ["Ines Marr
         ("-tag:har", "-tag:harbour"),
         ('author:"Ines', 'author:"Ines Marrow"'),
         ("in:ga", "in:gazette"),
+        ("source:har", "source:harbour.example"),
         ("is:un", "is:unread"),
         ("sort:-", "sort:-date"),
         ("tag:", None),

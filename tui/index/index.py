@@ -141,6 +141,10 @@ class Index:
         """The posts of all archives with this source, as written; where there is none, with one that is the same."""
         return self._database.run(lambda db: queries.ids_of_source(db, address))
 
+    def sources(self, archives: Sequence[int], chunk: int) -> Iterator[list[tuple[int, str]]]:
+        """All posts of these archives, `chunk` at a time: id, and the address it comes from, "" for none."""
+        return self._stream(lambda db: queries.sources(db, archives, chunk))
+
     def problems(self, archives: Sequence[int]) -> Iterator[FileProblem]:
         """Every problem of these archives, ordered by path."""
         return self._stream(lambda db: queries.problems(db, archives))

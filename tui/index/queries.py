@@ -183,6 +183,13 @@ def ids_of_source(db: sqlite3.Connection, address: str) -> list[int]:
     return [id_ for id_, source in near if normalise_url(source) == same]
 
 
+def sources(db: sqlite3.Connection, archives: Sequence[int], chunk: int) -> Iterator[list[tuple[int, str]]]:
+    """All posts with their sources, `chunk` at a time."""
+    cursor = db.execute(f"SELECT id, source FROM post WHERE archive IN ({_marks(archives)})", list(archives))
+    while some := cursor.fetchmany(chunk):
+        yield some
+
+
 def find_moved_key(db: sqlite3.Connection, path: bytes, fingerprint: bytes, source: str) -> bytes | None:
     """The key of the post in that file, unless it has another source, else of one with the same bytes."""
     id_ = id_of_path(db, path)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Self
 from tui.errors import ArchiveError, NotFoundError, StorageError
 from tui.index import Index
 from tui.index.fulltext.search import FullText
+from tui.index.sources import SourceAddresses
 from tui.library.catalogues import Catalogues
 from tui.library.documents import Document, body_of, read_document
 from tui.library.mark_bits import MarkBits
@@ -80,6 +81,7 @@ class Library:
         self._mark_bits = MarkBits(self.state, self._writer, self.index)
         self._numbers: list[int] = []
         self.full_text = FullText(self.index, self._numbers)
+        self._sources = SourceAddresses(self.index, self._numbers)
         self.notices: list[str] = [self.index.notice] if self.index.notice else []
         try:
             self.archives = self._open(paths, samples)
@@ -333,7 +335,9 @@ class Library:
         from tui.search.results import SearchResults
 
         with self._serving:
-            engine = self._engine = self._engine or Engine(self._catalogue, self.full_text, self.give_way)
+            engine = self._engine = self._engine or Engine(
+                self._catalogue, self.full_text, self._sources, self.give_way
+            )
 
         def deliver(answer: Answer) -> None:
             if isinstance(answer, SearchFailure):
@@ -355,7 +359,8 @@ class Library:
         from tui.search.parse import parse
         from tui.search.results import SearchResults
 
-        return SearchResults.of(search(self._catalogue or self.load(), parse(text), bodies=self.full_text))
+        catalogue = self._catalogue or self.load()
+        return SearchResults.of(search(catalogue, parse(text), bodies=self.full_text, sources=self._sources))
 
     def timeline(
         self, found: SearchResults, facets: Facets, cancelled: Callable[[], bool] = lambda: False

@@ -20,6 +20,7 @@ from tui.search.catalogue import Catalogue
 from tui.search.evaluate import Hits, search
 from tui.search.parse import parse
 from tui.search.short_steps import yield_thread
+from tui.search.sources import Sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,10 @@ class Engine:
         self,
         catalogue: Catalogue | None = None,
         bodies: Bodies | None = None,
+        sources: Sources | None = None,
         give_way: Callable[[], None] = yield_thread,
     ) -> None:
-        """Search a catalogue and the text of its articles; without a catalogue, requests wait for `replace`.
+        """Search a catalogue, the text of its articles and their sources; without a catalogue, requests wait for `replace`.
 
         `give_way` is called before each step of work that no request waits for.
         """
@@ -61,6 +63,7 @@ class Engine:
         self._catalogue = catalogue
         self._loading = catalogue
         self._bodies = bodies
+        self._sources = sources
         self._waiting: _Request | None = None
         self._closed = False
         self._idle_after = 0.0
@@ -135,7 +138,10 @@ class Engine:
     def _serve(self, request: _Request, catalogue: Catalogue) -> None:
         answer: Answer
         try:
-            answer = search(catalogue, parse(request.text), self._is_outdated, today=request.today, bodies=self._bodies)
+            answer = search(
+                catalogue, parse(request.text), self._is_outdated,
+                today=request.today, bodies=self._bodies, sources=self._sources,
+            )  # fmt: skip
         except Cancelled:
             return
         except Exception as error:  # noqa: BLE001 - the thread must go on, and the caller gets the error

@@ -22,6 +22,7 @@ from tui.search.query_score import Scorer, scorer_of, title_term
 from tui.search.rank import length_penalty
 from tui.search.retrieve import find_titles
 from tui.search.short_steps import Cancel, never_cancelled, raise_if_cancelled
+from tui.search.sources import Sources
 from tui.search.syntax import And, Field, Node, Not, Or, Phrase, Query, Word
 from tui.search.terms import Term
 
@@ -77,14 +78,16 @@ def search(
     *,
     today: date | None = None,
     bodies: Bodies | None = None,
+    sources: Sources | None = None,
 ) -> Hits:
     """All posts that match the query. Raises `Cancelled` once `cancelled()` is true.
 
     `today` is the day that `date:7d` counts back from, by default the system's. `bodies` are what `body:` and
-    `all:` search; without them `body:` is left out and `all:` means titles, with a warning.
+    `all:` search; without them `body:` is left out and `all:` means titles, with a warning. `sources` are what `source:`
+    searches; without them no post has one.
     """
     today = today or date.today()  # noqa: DTZ011 - the reader's own day is meant
-    work = _Evaluation(catalogue, cancelled, today, bodies)
+    work = _Evaluation(catalogue, cancelled, today, bodies, sources)
     if query.tree:
         query = replace(query, tree=work.with_words_for_unknown_tags(query.tree))
     mask = work.mask(query.tree, None) if query.tree else None
@@ -124,9 +127,12 @@ def _oldest_first(catalogue: Catalogue, positions: Sequence[int]) -> Sequence[in
 class _Evaluation:
     """One query over one catalogue. Words are retrieved once, and the best matches become candidates for scoring."""
 
-    def __init__(self, catalogue: Catalogue, cancelled: Cancel, today: date, bodies: Bodies | None) -> None:
+    def __init__(
+        self, catalogue: Catalogue, cancelled: Cancel, today: date, bodies: Bodies | None, sources: Sources | None
+    ) -> None:
         self.catalogue = catalogue
         self.bodies = bodies
+        self.sources = sources
         self.body_scores: dict[int, float] = {}
         self.searched_bodies = False
         self.near: dict[int, tuple[str, ...]] = {}
@@ -299,16 +305,22 @@ class _Evaluation:
             matching = bytes(bool(flags & state.flag) == state.is_set for flags in range(256))
             return bytes(catalogue.flags).translate(matching)
         folded = fold(node.value)
+        mask: Mask
         if field.kind == "archive":
             names = [list(map(fold, several)) for several in catalogue.archive_names]
             fits = [any(n.startswith(folded) if node.prefix else n == folded for n in several) for several in names]
             if not any(fits):
                 self.warnings.append(f"{node} is no archive that is open")
             return post_sets.of_numbers(catalogue.archives, bytes(fits))
-        mask = self._posts_with_value(node)
+        mask = self._posts_from(node) if field.kind == "source" else self._posts_with_value(node)
         if 1 not in mask and len(catalogue):
             self.warnings.append(f"no {node.name} {node.value}{'*' if node.prefix else ''}")
         return mask
+
+    def _posts_from(self, node: Field) -> Mask:
+        """The posts that come from an address, or from one with a part like this."""
+        found = self.sources.find(node.value, self.cancelled, prefix=node.prefix) if self.sources else ()
+        return post_sets.of_positions([at for at in self.catalogue.positions_of(found) if at >= 0], len(self.catalogue))
 
     def _posts_with_value(self, node: Field) -> bytes:
         """The posts with this value of a facet."""

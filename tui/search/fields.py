@@ -10,12 +10,13 @@ from typing import Literal, NamedTuple
 
 from tui.search.catalogue import BROKEN, DUPLICATE, NOTED, READ, STARRED
 
-FieldName = Literal["tag", "category", "author", "site", "date", "title", "body", "all", "is", "in"]
+FieldName = Literal["tag", "category", "author", "site", "source", "date", "title", "body", "all", "is", "in"]
 Sort = Literal["relevance", "date", "-date", "title"]
 
-Kind = Literal["facet", "archive", "date", "state", "title", "text"]
-"""What a value is: a value of the post's metadata, the name of an archive, days (see `dates`), a key of `STATES`, or
-text to search for, in titles or in articles. All but text are filters: they narrow the list, and show as chips."""
+Kind = Literal["facet", "source", "archive", "date", "state", "title", "text"]
+"""What a value is: a value of the post's metadata, an address or a part of one, the name of an archive, days (see
+`dates`), a key of `STATES`, or text to search for, in titles or in articles. All but text are filters: they narrow the
+list, and show as chips."""
 
 
 class QueryField(NamedTuple):
@@ -70,6 +71,7 @@ FIELDS: dict[str, QueryField] = {
         QueryField("author", "facet", "author:x", _FACET),
         QueryField("site", "facet", "site:host", _OTHER_FACET),
         QueryField("category", "facet", "category:x", _OTHER_FACET),
+        QueryField("source", "source", "source:host/page", "the address it comes from: that page or host, or any part"),
         QueryField("title", "title", "title:word", _TEXT),
         QueryField("body", "text", "body:word", _TEXT),
         QueryField("all", "text", "all:word", _TEXT),

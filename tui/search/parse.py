@@ -208,7 +208,8 @@ class _Parser:
         """The term of a field whose value is next; None for `sort:`, unless its value is none."""
         text = self.text
         exact = self.at < len(text) and text[self.at] in QUOTES + CURLED
-        value = self._quoted() if exact else self._bare()
+        is_source = name in FIELDS and FIELDS[name].kind == "source"
+        value = self._quoted() if exact else self._address() if is_source else self._bare()
         prefix = False
         if name in FIELDS and FIELDS[name].takes_prefix:
             if exact and text[self.at : self.at + 1] == "*":
@@ -262,6 +263,18 @@ class _Parser:
             return ""
         self.at = match.end()
         return match[0]
+
+    def _address(self) -> str:
+        """As `_bare`, with the parentheses that are closed again: addresses of encyclopedias have them."""
+        start, end, opened = self.at, self.at, 0
+        while self.at < len(self.text) and not self.text[self.at].isspace():
+            opened += (self.text[self.at] in OPENING) - (self.text[self.at] in CLOSING)
+            if opened < 0:
+                break
+            self.at += 1
+            end = self.at if opened == 0 else end
+        self.at = end
+        return self.text[start:end]
 
     def _quoted(self) -> str:
         """The text in the quotes that open here; all the rest if they are not closed."""

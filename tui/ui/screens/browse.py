@@ -319,8 +319,9 @@ class BrowseScreen(Screen[None]):
         """The values that can complete a field in the search bar, most frequent first."""
         if field == "in":
             return [archive.name for archive in self.library.archives]
+        name = "site" if field == "source" else field
         values = self._all_facets.values if self._all_facets is not None else {}
-        return next((values[facet].names for facet in FACETS if facet == field and facet in values), ())
+        return next((values[facet].names for facet in FACETS if facet == name and facet in values), ())
 
     def _past_searches(self) -> Sequence[str]:
         searches: list[str] = []
