@@ -83,8 +83,8 @@ def search(
     """All posts that match the query. Raises `Cancelled` once `cancelled()` is true.
 
     `today` is the day that `date:7d` counts back from, by default the system's. `bodies` are what `body:` and
-    `all:` search; without them `body:` is left out and `all:` means titles, with a warning. `sources` are what `source:`
-    searches; without them no post has one.
+    `all:` search; without them `body:` is left out and `all:` means titles, with a warning. `sources` are what
+    `source:` searches; without them no post has one.
     """
     today = today or date.today()  # noqa: DTZ011 - the reader's own day is meant
     work = _Evaluation(catalogue, cancelled, today, bodies, sources)
