@@ -55,7 +55,7 @@ class Engine:
         sources: Sources | None = None,
         give_way: Callable[[], None] = yield_thread,
     ) -> None:
-        """Search a catalogue, the text of its articles and their sources; without a catalogue, requests wait for `replace`.
+        """Search a catalogue, with the text and the sources of its posts; without one, requests wait for `replace`.
 
         `give_way` is called before each step of work that no request waits for.
         """

@@ -1,4 +1,4 @@
-"""Completing an unfinished value after `tag:` or `#`, `author:`, `site:`, `source:`, `category:`, `in:`, `is:`, `sort:`.
+"""Completing an unfinished value: of `tag:` or `#`, `author:`, `site:`, `source:`, `category:`, `in:`, `is:`, `sort:`.
 
 The search bar shows the completion dimly behind the typed text; the right arrow takes it. Where no value begins with
 the typed text, the value that matches best is shown behind an arrow: 网络 for 網絡 or `wangluo`.
