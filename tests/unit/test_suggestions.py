@@ -6,7 +6,12 @@ import pytest
 
 from tui.ui.suggestions import completed
 
-VALUES = {"tag": ["harbour", "河湾晚报", "two words"], "author": ["Ines Marrow"], "in": ["gazette"], "source": ["harbour.example"]}
+VALUES = {
+    "tag": ["harbour", "河湾晚报", "two words"],
+    "author": ["Ines Marrow"],
+    "in": ["gazette"],
+    "source": ["harbour.example"],
+}
 
 
 @pytest.mark.parametrize(
