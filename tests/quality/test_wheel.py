@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import sysconfig
@@ -76,6 +77,12 @@ def test_the_wheel_names_its_licence_and_its_command(wheel: Path) -> None:
     assert "License-Expression: GPL-3.0-or-later\n" in metadata
     assert "Requires-Python: >=3.11\n" in metadata
     assert "microfiche = tui.__main__:main" in archive.read(f"{info}/entry_points.txt").decode()
+
+
+def test_the_published_readme_leads_to_no_file_beside_it(wheel: Path) -> None:
+    metadata = zipfile.ZipFile(wheel).read(f"microfiche-{__version__}.dist-info/METADATA").decode()
+    assert "# Microfiche" in metadata
+    assert not re.findall(r"\]\((?!https?:|#)[^)]*\)", metadata)
 
 
 def test_it_says_its_version(installed: Path) -> None:
