@@ -243,6 +243,20 @@ async def test_c_turns_the_chinese_script_and_keeps_it(started) -> None:
         await until(pilot, lambda: load_settings(Folders.of_user().config_file)[0].script == "simplified")
 
 
+async def test_the_mouse_can_be_pressed_on_a_notification_that_is_going(library, monkeypatch) -> None:
+    app = MicroficheApp(library, Settings(), Folders.of_user())
+    async with app.run_test(size=(40, 10), notifications=True) as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, lambda: screen.facets is not None)
+        app.notify("Something happened", timeout=60)
+        await until(pilot, lambda: [*screen.query(Toast)] and screen.query(Toast).first().region)
+        toast = screen.query(Toast).first()
+        x, y = toast.region.offset
+        with monkeypatch.context() as gone:
+            gone.setattr(toast, "_parent", None)
+            await pilot.mouse_down(offset=(x + 2, y + 1))
+
+
 async def test_what_the_mouse_selects_is_copied_and_lines_that_wrap_run_on(started) -> None:
     async with started() as pilot:
         screen = screen_of(pilot)

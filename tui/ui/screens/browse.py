@@ -243,16 +243,22 @@ class BrowseScreen(Screen[None]):
         self.go_to("posts")
 
     def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
-        """What lies at a cell: under a notification that is the article, so that selecting by mouse goes on there."""
+        """What lies at a cell: under a notification that is the article, so that selecting by mouse goes on there.
+
+        No selection begins on a notification itself, which may be gone by the time the mouse moves.
+        """
         from textual.widgets._toast import ToastRack
 
         widget, offset = super().get_widget_and_offset_at(x, y)
-        region = self.article.content_region
-        if widget is not None and region and any(isinstance(at, ToastRack) for at in widget.ancestors):
-            across = min(max(x, region.x), region.right - 1) - region.x
-            down = min(max(y, region.y), region.bottom - 1) - region.y
-            return self.article, self.article.offset_at(across, down)
-        return widget, offset
+        if widget is None or not widget.is_attached:
+            return None, None
+        if not any(isinstance(at, ToastRack) for at in widget.ancestors):
+            return widget, offset
+        if not (region := self.article.content_region):
+            return None, None
+        across = min(max(x, region.x), region.right - 1) - region.x
+        down = min(max(y, region.y), region.bottom - 1) - region.y
+        return self.article, self.article.offset_at(across, down)
 
     # The query
 

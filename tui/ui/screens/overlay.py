@@ -10,8 +10,10 @@ class Overlay(Screen[ScreenResultType]):
     """A screen that is answered once.
 
     When several keys come at once, the first may dismiss it and the others still reach it: Textual would then pop
-    whatever screen is on top, in the end the browser itself.
+    whatever screen is on top, in the end the browser itself. No text is selected on it by mouse: nothing copies it.
     """
+
+    ALLOW_SELECT = False
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
         """End with a result, unless it has ended already or another screen lies over it."""
