@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 # pip's own chatter is not what anyone asked for.
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: run test fuzz check format bench pictures tables clean
+.PHONY: run test fuzz soak check format bench pictures tables clean
 
 run: $(VENV)/run.stamp ## open the program on the samples, or on ARCHIVE=path
 	@$(BIN)/microfiche -- "$(ARCHIVE)"
@@ -17,6 +17,9 @@ test: $(VENV)/dev.stamp ## pass the tests
 
 fuzz: $(VENV)/dev.stamp ## try the properties on examples that no run has tried yet
 	@FUZZ=1 $(BIN)/python -m pytest -n auto tests/property
+
+soak: $(VENV)/dev.stamp ## press 20,000 random keys on the program for each of five seeds; SOAK="--keys 500 --seeds 7"
+	@$(BIN)/python -m tests.soak $(SOAK)
 
 check: $(VENV)/dev.stamp ## lint, types, and the walls between the rooms
 	@$(BIN)/ruff check .
