@@ -1,15 +1,23 @@
 """The entry point: runs the command line, and imports the screen only where it is needed."""
 
-from __future__ import annotations
-
 import sys
 
-__version__ = "0.1.0"
+from tui import __version__
 
 
 def main() -> int:
-    """Run the command line in `sys.argv` and return the exit status."""
+    """Run the command line in `sys.argv` and return the exit status.
+
+    Ctrl-C ends the process with status 130, at once and without a word, until a command takes it; and again when that
+    has ended, since an exception while Python clears up would be printed. Any other exception that gets here is a
+    fault of the program: it is reported without what is in the archive.
+    """
     try:
+        import os
+        import signal
+
+        if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else the parent process wants it ignored
+            signal.signal(signal.SIGINT, lambda _signal, _frame: os._exit(130))
         from tui.cli.main import Browse, run
 
         outcome = run(sys.argv[1:], version=__version__)
@@ -18,8 +26,13 @@ def main() -> int:
 
             return browse(outcome.paths)
         return outcome
-    except KeyboardInterrupt:  # also while the modules above are imported
+    except KeyboardInterrupt:
         return 130
+    except Exception as fault:  # noqa: BLE001 - whatever it is
+        from tui.crash import CRASHED, report
+
+        sys.stderr.write(report(fault))
+        return CRASHED
 
 
 if __name__ == "__main__":

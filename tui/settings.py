@@ -104,6 +104,11 @@ class Folders:
         return self.cache / "pictures"
 
     @property
+    def crashes(self) -> Path:
+        """Reports of crashes, which may be deleted at any time."""
+        return self.cache / "crashes"
+
+    @property
     def state_file(self) -> Path:
         """The user's marks."""
         return self.data / "state.db"

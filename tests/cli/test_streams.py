@@ -75,16 +75,6 @@ def test_other_formats_take_such_a_name_as_well(odd: bytes, form: str) -> None:
     assert (said.returncode, said.stdout.count(b"\n")) == (0, 2 if form == "tsv" else 1)
 
 
-def test_an_interruption_while_modules_are_imported_is_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
-    from tui.__main__ import main
-
-    def interrupted(*_args: object, **_kwargs: object) -> int:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("tui.cli.main.run", interrupted)
-    assert main() == 130
-
-
 def test_show_takes_such_a_path(odd: bytes) -> None:
     assert microfiche("show", odd + b"/" + ODD).stdout == b"Some text.\n"
     assert microfiche("show", odd + b"/" + ODD, "--format", "json").returncode == 0

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.quality import keys
-from tui.__main__ import __version__
+from tui import __version__
 from tui.keymap import COMMANDS
 from tui.settings import Settings
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.terminal import Terminal
-from tui.__main__ import __version__
+from tui import __version__
 
 ROOT = Path(__file__).resolve().parents[2]
 

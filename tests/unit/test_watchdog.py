@@ -36,7 +36,7 @@ class Process:
 @pytest.fixture
 def process() -> Iterator[Process]:
     """The process; afterwards the signals mean what they meant before."""
-    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP)}
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)}
     made = Process()
     yield made
     made.watchdog.stop()
@@ -53,12 +53,13 @@ def test_a_closed_terminal_ends_a_screen_that_hangs_and_the_marks_are_written_be
     assert process.happened == ["ask", "marks", f"end {128 + signal.SIGHUP}"]
 
 
-def test_a_signal_ends_a_screen_that_hangs(process: Process) -> None:
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_a_screen_that_hangs(process: Process, number: signal.Signals) -> None:
     process.watchdog.on_request(process.ask)
     process.watchdog.start()
-    signal.raise_signal(signal.SIGTERM)
+    signal.raise_signal(number)
     assert process.ended.wait(PATIENCE)
-    assert process.happened == ["ask", "marks", f"end {128 + signal.SIGTERM}"]
+    assert process.happened == ["ask", "marks", f"end {128 + number}"]
 
 
 def test_a_request_before_there_is_a_screen_is_passed_on_to_it(process: Process) -> None:

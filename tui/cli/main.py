@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from typing import NoReturn
@@ -24,7 +26,7 @@ Without a PATH the archives opened last are meant, else the samples that come wi
 no command and names an existing path is a path; -- ends the options.
 
 exit status: 0 done, 1 nothing found or problems found, 2 wrong usage, 3 an archive or a database cannot be used,
-130 interrupted
+130 interrupted, 70 a fault of the program itself
 """
 
 
@@ -58,7 +60,8 @@ def run(argv: Sequence[str], *, version: str) -> int | Browse:
         if isinstance(options, Browse):
             return options
         command: Callable[[argparse.Namespace], int] = import_module(f"tui.cli.{options.module}").run
-        status = command(options)
+        with _interruptible():
+            status = command(options)
         sys.stdout.flush()
     except BrokenPipeError:
         discard_rest()
@@ -71,6 +74,18 @@ def run(argv: Sequence[str], *, version: str) -> int | Browse:
         discard_rest()
         return _failed(MicroficheError(f"The output cannot be written: {error.strerror or error}"), UNUSABLE)
     return status
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Have Ctrl-C raise KeyboardInterrupt within, so that what is open is closed in order; unless it is ignored."""
+    before = signal.getsignal(signal.SIGINT)
+    if before is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _failed(error: MicroficheError, status: int) -> int:

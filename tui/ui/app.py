@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,6 +56,8 @@ class MicroficheApp(App[None]):
         self._folders = folders
         self._loop_of_screen: asyncio.AbstractEventLoop | None = None
         self._must_exit = False
+        self.fault: Exception | None = None
+        """The exception that nothing handled and that ends the program."""
         self._warnings = [*warnings, *library.notices]
         self.register_theme(DARK)
         self.register_theme(LIGHT)
@@ -92,6 +96,29 @@ class MicroficheApp(App[None]):
         self._must_exit = True
         if self._loop_of_screen is not None:
             self._loop_of_screen.call_soon_threadsafe(self.exit)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Close the screen, and keep the error for `browse`: Textual would print it with the values of variables."""
+        self.fault = self.fault or error
+        super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        self._close_messages_no_wait()
+
+    def report_failed_thread(self, fault: BaseException | None) -> None:
+        """Keep a report of what ended a thread, and notify of it; called in that thread."""
+        from tui.crash import keep
+        from tui.ui.article_head import below_home
+
+        path = keep(fault) if fault is not None else None
+        said = "A part of the program failed. Start it again"
+        if path is not None:
+            said += f", and please report what is known of it, in {below_home(path)}"
+        if self._loop_of_screen is not None:
+            with suppress(RuntimeError):  # the event loop is closed by now
+                self._loop_of_screen.call_soon_threadsafe(
+                    partial(self.notify, said, severity="error", timeout=20, markup=False)
+                )
 
     def copy_to_clipboard(self, text: str) -> None:
         """Copy a text to the clipboard of the terminal and of the desktop."""

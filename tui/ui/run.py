@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+import threading
 from collections.abc import Sequence
 
 from tui.errors import MicroficheError
@@ -12,7 +13,10 @@ from tui.text import escape_controls
 
 
 def browse(paths: Sequence[str]) -> int:
-    """Open the browser on these archives (none: those opened last, else the samples). Returns the exit status."""
+    """Open the browser on these archives (none: those opened last, else the samples). Returns the exit status.
+
+    Raises what the screen failed with, once the terminal is given back and the marks are written.
+    """
     from tui.keymap import BY_NAME, clashes
     from tui.library.library import Library
     from tui.resources import samples_folder
@@ -38,11 +42,20 @@ def browse(paths: Sequence[str]) -> int:
             app.adapt_to_terminal()
             watchdog = Watchdog(sys.stdin.fileno(), library.write_marks).start()
             watchdog.on_request(app.exit_from_thread)
-            app.run()
+            threading.excepthook = lambda failed: app.report_failed_thread(failed.exc_value)
+            try:
+                app.run()
+            except BaseException:
+                # Textual gives the terminal back itself, but where that fails.
+                watchdog.restore_terminal()
+                raise
             watchdog.stop()
         if lost := library.unwritten:
             sys.stderr.write(f"microfiche: the marks of {lost:,} post{'s' * (lost > 1)} could not be kept\n")
-            return 3
+            if app.fault is None:
+                return 3
+        if app.fault is not None:
+            raise app.fault
         return app.return_code or 0
     except MicroficheError as error:
         sys.stderr.write(f"microfiche: {escape_controls(str(error))}\n")

@@ -30,7 +30,7 @@ _LEAVE_SCREEN = b"\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1000l\x1b[?1003l\x1b[?1006l\x
 
 
 class Watchdog:
-    """Watches for SIGTERM, SIGHUP and the end of a terminal, from `start` on until the process ends.
+    """Watches for SIGTERM, SIGHUP, SIGINT and the end of a terminal, from `start` on until the process ends.
 
     `write_marks` is called in a thread where the screen does not close in time; then `end` is called with an exit
     status of 128 and the signal's number, which for a closed terminal is that of SIGHUP.
@@ -60,7 +60,7 @@ class Watchdog:
 
     def start(self) -> Self:
         """Begin to watch; to be called in the main thread, which takes the signals."""
-        for number in (signal.SIGTERM, signal.SIGHUP):
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
             signal.signal(number, self._take_signal)
         self._thread.start()
         return self
@@ -93,7 +93,7 @@ class Watchdog:
         writing = threading.Thread(target=self._write_marks, name="last marks", daemon=True)
         writing.start()
         writing.join(_MARKS_GRACE)
-        self._restore_terminal()
+        self.restore_terminal()
         self._end(128 + self._signal)
 
     def _wait(self) -> None:
@@ -113,7 +113,7 @@ class Watchdog:
                     self._signal = self._signal or signal.SIGHUP
                     return
 
-    def _restore_terminal(self) -> None:
+    def restore_terminal(self) -> None:
         """Give the terminal back as it was, where it is still there and takes anything."""
         with suppress(OSError):
             if self._modes is not None:
