@@ -7,8 +7,11 @@ and a warning names it.
 from __future__ import annotations
 
 import codecs
+import errno
 import json
+import os
 import shlex
+import stat
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -57,6 +60,18 @@ _MAX_VALUE_CELLS = 40
 
 _MAX_REASON_CELLS = 120
 """The reason of a parser is cut to this width in a warning."""
+
+_MAX_WARNING_CELLS = 400
+"""A warning as a whole is cut to this width."""
+
+_MAX_WARNINGS = 8
+"""So many mistakes of a file are named, and the others counted."""
+
+_MAX_FILE_BYTES = 128 * 1024
+"""A larger file holds no settings; one with every setting and every key has a tenth of it."""
+
+_MAX_KEYS = 16
+"""Keys that a command can have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,18 +180,15 @@ def load_settings(
     """
     try:
         # Within the try: a number of too many digits or a table of too many levels may only fail when it is shown.
-        content = path.read_bytes()
-        import tomllib
+        content = _read(path)
+        from tui.toml import parse
 
-        settings, warnings = _evaluate(tomllib.loads(_decode(content)), commands)
+        settings, warnings = _evaluate(parse(_decode(content)), commands)
         if clashes is not None:
-            warnings += clashes(settings.keys)
+            for clash in clashes(settings.keys):
+                warnings.add(lambda clash=clash: clash)  # type: ignore[misc]  # mypy knows no default of a lambda
         if themes is not None and settings.theme not in themes:
-            meant = _suggestion(settings.theme, themes)
-            default = _literal(Settings().theme)
-            warnings.append(
-                f"theme is {_shown(settings.theme)}, but there is none of that name{meant}, so {default} is used."
-            )
+            warnings.add(partial(_no_theme, settings.theme, themes))
             settings = replace(settings, theme=Settings().theme)
     except FileNotFoundError:
         return Settings(), ()
@@ -185,7 +197,7 @@ def load_settings(
     except (ValueError, RecursionError) as error:
         reason = _shown(error, _MAX_REASON_CELLS)
         return Settings(), (f"{path} is not valid TOML ({reason}), so all settings have their defaults.",)
-    return settings, tuple(f"{path.name}: {warning}" for warning in warnings)
+    return settings, tuple(f"{path.name}: {warning}" for warning in warnings.texts)
 
 
 def save_setting(path: Path, name: str, value: str | float) -> None:
@@ -204,7 +216,7 @@ def save_setting(path: Path, name: str, value: str | float) -> None:
 
     try:
         try:
-            old = path.read_bytes()
+            old = _read(path)
         except FileNotFoundError:
             old = b""
             _make_folder(path.parent)
@@ -225,21 +237,64 @@ def save_setting(path: Path, name: str, value: str | float) -> None:
         ) from error
 
 
-def _evaluate(table: Mapping[str, object], commands: Collection[str] | None) -> tuple[Settings, list[str]]:
+class _Warnings:
+    """What is wrong in a file. Only the first are put into words, which takes a while for an unknown name."""
+
+    def __init__(self) -> None:
+        self._texts: list[str] = []
+        self._count = 0
+
+    def add(self, describe: Callable[[], str]) -> None:
+        """Add a warning, which `describe` puts into a sentence."""
+        self._count += 1
+        if self._count <= _MAX_WARNINGS:
+            self._texts.append(cut(clean_line(describe()), _MAX_WARNING_CELLS))
+
+    @property
+    def texts(self) -> list[str]:
+        """The warnings, with a last one for those that are only counted."""
+        more = self._count - len(self._texts)
+        return self._texts + [f"{more:,} more mistakes like these."] * bool(more)
+
+
+def _read(path: Path) -> bytes:
+    """The bytes of a file. Raises OSError, also for what is no file, which might never end, and for one too large."""
+    with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "it is no file")
+        content = file.read(_MAX_FILE_BYTES + 1)
+    if len(content) > _MAX_FILE_BYTES:
+        raise OSError(errno.EFBIG, f"it has more than {_MAX_FILE_BYTES // 1024} KiB")
+    return content
+
+
+def _evaluate(table: Mapping[str, object], commands: Collection[str] | None) -> tuple[Settings, _Warnings]:
     values: dict[str, object] = {}
-    warnings: list[str] = []
+    warnings = _Warnings()
     for name, value in table.items():
         if name == "keys":
             values["keys"] = _read_keys(value, commands, warnings)
         elif name not in _CHECKS:
-            warnings.append(f"there is no setting {_shown(name)}{_suggestion(name, (*_CHECKS, 'keys'))}.")
+            warnings.add(partial(_no_setting, name))
         else:
             try:
                 values[name] = _CHECKS[name](value)
             except ValueError as error:
-                default = _literal(getattr(Settings(), name))
-                warnings.append(f"{name} is {_shown(value)}, but {error}, so {default} is used.")
+                warnings.add(partial(_wrong_value, name, value, str(error)))
     return Settings(**values), warnings  # type: ignore[arg-type]  # each value went through its check
+
+
+def _no_setting(name: str) -> str:
+    return f"there is no setting {_shown(name)}{_suggestion(name, (*_CHECKS, 'keys'))}."
+
+
+def _no_theme(name: str, themes: Collection[str]) -> str:
+    default = _literal(Settings().theme)
+    return f"theme is {_shown(name)}, but there is none of that name{_suggestion(name, themes)}, so {default} is used."
+
+
+def _wrong_value(name: str, value: object, reason: str) -> str:
+    return f"{name} is {_shown(value)}, but {reason}, so {_literal(getattr(Settings(), name))} is used."
 
 
 def _theme(value: object) -> str:
@@ -298,24 +353,33 @@ _CHECKS: dict[str, Callable[[object], str | float]] = {
 """A check for each setting but `keys`. It returns the value to use, or raises ValueError saying what is required."""
 
 
-def _read_keys(table: object, commands: Collection[str] | None, warnings: list[str]) -> dict[str, tuple[str, ...]]:
+def _read_keys(table: object, commands: Collection[str] | None, warnings: _Warnings) -> dict[str, tuple[str, ...]]:
     if not isinstance(table, dict):
-        warnings.append(f"keys is {_shown(table)}, but it must be a table, so every command has its own keys.")
+        warnings.add(lambda: f"keys is {_shown(table)}, but it must be a table, so every command has its own keys.")
         return {}
     keys: dict[str, tuple[str, ...]] = {}
     for command, value in _flat(table):
         # Keys have names without spaces (the space bar is `space`), so a text may name several.
         names = value.split() if isinstance(value, str) else value
         if commands is not None and command not in commands:
-            warnings.append(f"there is no command {_shown(command)} for a key{_suggestion(command, commands)}.")
+            warnings.add(partial(_no_command, command, commands))
         elif not isinstance(names, list) or not all(
             isinstance(name, str) and name and not any(map(str.isspace, name)) for name in names
         ):
-            wanted = "it must be a key or a list of keys"
-            warnings.append(f"keys.{_shown(command)} is {_shown(value)}, but {wanted}, so it has its own keys.")
+            warnings.add(partial(_wrong_keys, command, value, "it must be a key or a list of keys"))
+        elif len(names) > _MAX_KEYS:
+            warnings.add(partial(_wrong_keys, command, value, f"a command has at most {_MAX_KEYS} keys"))
         else:
             keys[command] = tuple(dict.fromkeys(names))
     return keys
+
+
+def _no_command(name: str, commands: Collection[str]) -> str:
+    return f"there is no command {_shown(name)} for a key{_suggestion(name, commands)}."
+
+
+def _wrong_keys(command: str, value: object, reason: str) -> str:
+    return f"keys.{_shown(command)} is {_shown(value)}, but {reason}, so it has its own keys."
 
 
 def _flat(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, object]]:
@@ -361,5 +425,6 @@ def _shown(value: object, longest: int = _MAX_VALUE_CELLS) -> str:
 def _suggestion(name: str, names: Collection[str]) -> str:
     from difflib import get_close_matches
 
-    close = get_close_matches(name, names, n=1)
+    # It compares letter by letter: no name of ours is nearly so long.
+    close = get_close_matches(name[:_MAX_VALUE_CELLS], names, n=1)
     return f" (perhaps {close[0]} is meant)" if close else ""

@@ -9,6 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tui.toml import parse
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -26,14 +28,12 @@ def with_value(text: str, name: str, literal: str) -> str | None:
     same values except for this key: so a line within a longer string or another table is never changed. None where
     that fails, as for a value of several lines. Raises ValueError where the text is not TOML.
     """
-    import tomllib
-
-    before = tomllib.loads(text)
-    wanted = {**before, name: tomllib.loads(f"{name} = {literal}")[name]}
+    before = parse(text)
+    wanted = {**before, name: parse(f"{name} = {literal}")[name]}
     candidates = _replaced(text, name, literal) if name in before else _inserted(text, name, literal)
     for candidate in candidates:
         with suppress(ValueError):
-            if tomllib.loads(candidate) == wanted:
+            if parse(candidate) == wanted:
                 return candidate
     return None
 

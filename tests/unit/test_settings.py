@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -276,11 +277,51 @@ def test_a_file_that_is_not_understood_is_a_warning(config: Path, content: bytes
     assert warnings[0].startswith("config.toml: ") or str(config) in warnings[0]
 
 
-def test_a_file_that_cannot_be_read_is_a_warning(config: Path) -> None:
-    config.mkdir()
+@pytest.mark.parametrize(
+    "make",
+    [
+        os.mkdir,
+        os.mkfifo,
+        lambda path: os.symlink("/dev/zero", path),
+        lambda path: os.symlink(path, path),
+        lambda path: (path.touch(), os.truncate(path, 1 << 30)),
+        lambda path: path.write_text("".join(f"unknown{number} = 1\n" for number in range(300_000))),
+    ],
+    ids=["folder", "pipe", "device", "circle", "a gibibyte", "300,000 names"],
+)
+def test_a_file_that_cannot_be_read_is_a_warning(config: Path, make: Callable[[Path], object]) -> None:
+    make(config)
     settings, warnings = load_settings(config)
     assert settings == DEFAULTS
+    assert len(warnings) == 1
     assert "cannot be read" in warnings[0]
+    with pytest.raises(StorageError):
+        save_setting(config, "measure", 70)
+
+
+def test_of_many_mistakes_the_first_are_named_and_the_others_counted(config: Path) -> None:
+    text = "".join(f"unknown{number} = 1\n" for number in range(5_000)) + "[keys]\n"
+    settings, warnings = load(config, text + "".join(f"other{number} = 'x'\n" for number in range(500)))
+    assert settings.theme == DEFAULTS.theme
+    assert len(warnings) < 10
+    assert "unknown0" in warnings[0]
+    assert "4,992 more mistakes like these." in warnings[-1]
+
+
+def test_keys_without_end_are_a_mistake(config: Path) -> None:
+    settings, warnings = load(
+        config, f"[keys]\nsearch = {['x'] * 5_000}\nsort = '{'y' * 50_000}'\ndates = '{'y' * 50_000}'\n"
+    )
+    assert "search" not in settings.keys
+    assert "at most 16 keys" in warnings[0]
+    warnings = load_settings(config, clashes=clashes)[1]
+    assert all(len(warning) < 500 for warning in warnings)
+
+
+def test_a_name_without_end_is_cut(config: Path) -> None:
+    _, warnings = load(config, f"{'y' * 100_000} = 1\n")
+    assert len(warnings) == 1
+    assert len(warnings[0]) < 500
 
 
 @given(

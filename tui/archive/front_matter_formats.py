@@ -11,6 +11,8 @@ from typing import Any
 import yaml
 from frontmatter.default_handlers import BaseHandler, JSONHandler, YAMLHandler
 
+from tui.toml import parse
+
 PlainLoader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
@@ -30,11 +32,6 @@ _MAX_BRACKETS = 120
 
 _MAX_NODES = 5000
 _MAX_DEPTH = 24
-# `tomllib` takes time in the square of the parts of a dotted key: a line of them would hold the program for minutes.
-_MAX_KEY_PARTS = 32
-_LONG_TOML_KEY = re.compile(
-    rf"""(?<![\w\-])(?:(?:[\w\-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){{{_MAX_KEY_PARTS}}}"""
-)
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 
@@ -193,12 +190,8 @@ class PlainTOML(BaseHandler):
     START_DELIMITER = END_DELIMITER = "+++"
 
     def load(self, fm: str) -> ParsedFrontMatter:
-        """Raises tomllib.TOMLDecodeError, and ValueError for a key of too many parts."""
-        import tomllib
-
-        if _LONG_TOML_KEY.search(fm):
-            raise ValueError(f"a key of more than {_MAX_KEY_PARTS} parts")
-        return ParsedFrontMatter(tomllib.loads(fm, parse_float=str))
+        """Raises ValueError."""
+        return ParsedFrontMatter(parse(fm, parse_float=str))
 
 
 class PlainJSON(JSONHandler):
