@@ -14,7 +14,10 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+
+from tui.text import clean_line, cut
 
 _TERMINAL_BROWSERS = frozenset(
     ("w3m", "lynx", "links", "links2", "elinks", "browsh", "carbonyl", "www-browser", "offpunk", "chawan", "cha")
@@ -32,31 +35,36 @@ class Launch:
     in_terminal: bool
 
 
-def find_browser(address: str, configured: str = "", environ: Mapping[str, str] = os.environ) -> Launch | None:
-    """The command that opens an address in a browser; None where there is none.
+def find_browsers(address: str, configured: str = "", environ: Mapping[str, str] = os.environ) -> list[Launch]:
+    """The commands that open an address in a browser, to be tried in turn; none where there is none.
 
-    The setting precedes `$BROWSER`, which precedes the desktop's opener. Over SSH or without a display only a browser
-    that is named is used, since the desktop's opener would show nothing to the user.
+    The setting precedes `$BROWSER`, which precedes the desktop's opener. Over SSH or without a display only browsers
+    that are named are used, since the desktop's opener would show nothing to the user.
     """
-    for command in _browser_commands(configured, environ):
-        try:
-            words = shlex.split(command)
-        except ValueError:
-            continue
-        if words and shutil.which(words[0], path=environ.get("PATH")):
+    launches: list[Launch] = []
+    for words in map(_split_command, _browser_commands(configured, environ)):
+        if _is_installed(words, environ):
             filled = tuple(word.replace("%s", address) for word in words)
             if not any("%s" in word for word in words):
                 filled += (address,)
-            return Launch(filled, os.path.basename(words[0]) in _TERMINAL_BROWSERS)
-    if "SSH_CONNECTION" in environ or "SSH_TTY" in environ:
-        return None
+            launches.append(Launch(filled, os.path.basename(words[0]) in _TERMINAL_BROWSERS))
+    if launches or "SSH_CONNECTION" in environ or "SSH_TTY" in environ:
+        return launches
     if sys.platform == "darwin":
-        return Launch(("open", address), in_terminal=False)
+        return [Launch(("open", address), in_terminal=False)]
     if environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY"):
         for opener in ("xdg-open", "gio"):
             if shutil.which(opener, path=environ.get("PATH")):
-                return Launch((opener, *(("open",) if opener == "gio" else ()), address), in_terminal=False)
-    return None
+                return [Launch((opener, *(("open",) if opener == "gio" else ()), address), in_terminal=False)]
+    return []
+
+
+def no_browser(configured: str = "", environ: Mapping[str, str] = os.environ) -> str:
+    """A sentence that says why `find_browsers` found none."""
+    words = next(map(_split_command, _browser_commands(configured, environ)), None)
+    if words is None:
+        return "No web browser can start here."
+    return f"The web browser {cut(clean_line(words[0]), 40)} is not installed."
 
 
 def find_editor(path: str, environ: Mapping[str, str] = os.environ) -> Launch | None:
@@ -88,37 +96,45 @@ def _is_installed(words: Sequence[str], environ: Mapping[str, str]) -> bool:
     return bool(words) and shutil.which(words[0], path=environ.get("PATH")) is not None
 
 
-def start(launch: Launch, on_failure: Callable[[str], None] = lambda _reason: None) -> str | None:
+def start(
+    launch: Launch, on_failure: Callable[[str], None] = lambda _reason: None, *, patience: float = 0.0
+) -> str | None:
     """Start a browser or an editor. Returns None, or in one sentence why it did not start or how it failed.
 
     A command that draws in this terminal is waited for, and the caller must have released the terminal. Any other is
-    detached, without our standard streams; should it fail at once, `on_failure` is called with the reason in a thread.
+    detached, without our standard streams, and waited for at most `patience` seconds; should it fail soon after that,
+    `on_failure` is called with the reason in a thread.
     """
     try:
         if launch.in_terminal:
             status = subprocess.run(launch.words, check=False).returncode
-            if status:
-                return f"{launch.words[0]} ended with status {status}."
-        else:
-            process = subprocess.Popen(
-                launch.words,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                start_new_session=True,
-            )
-            # The thread reaps it when it ends, and reports an early failure.
-            threading.Thread(target=_watch, args=(process, on_failure), name="browser", daemon=True).start()
+            return f"{launch.words[0]} ended with status {status}." if status else None
+        process = subprocess.Popen(
+            launch.words,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
     except OSError as error:
         return f"{launch.words[0]} did not start: {error.strerror or error}."
+    with suppress(subprocess.TimeoutExpired):
+        if patience:
+            return _failed_at_once(process.wait(patience))
+    # The thread reaps it when it ends, and reports an early failure.
+    threading.Thread(target=_watch, args=(process, on_failure), name="browser", daemon=True).start()
     return None
+
+
+def _failed_at_once(status: int) -> str | None:
+    return f"The web browser ended at once, with status {status}." if status else None
 
 
 def _watch(process: subprocess.Popen[bytes], on_failure: Callable[[str], None]) -> None:
     began = time.monotonic()
-    status = process.wait()
-    if status and time.monotonic() - began < _FAILED_START_SECONDS:
-        on_failure(f"The web browser ended at once, with status {status}.")
+    reason = _failed_at_once(process.wait())
+    if reason is not None and time.monotonic() - began < _FAILED_START_SECONDS:
+        on_failure(reason)
 
 
 def _browser_commands(configured: str, environ: Mapping[str, str]) -> Iterator[str]:

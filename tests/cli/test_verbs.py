@@ -272,6 +272,21 @@ def test_where_no_browser_can_start_the_address_is_printed(cli: Cli) -> None:
 
 
 @pytest.mark.usefixtures("indexed")
+@pytest.mark.parametrize(
+    ("browsers", "status", "told"),
+    [
+        ("false", 1, "microfiche: The web browser ended at once, with status 1: nothing was opened.\n"),
+        ("no-such-browser", 1, "microfiche: The web browser no-such-browser is not installed: nothing was opened.\n"),
+        ("false:no-such-browser:true %s", 0, ""),
+    ],
+)
+def test_whether_anything_was_opened_is_told(cli: Cli, monkeypatch, browsers: str, status: int, told: str) -> None:
+    monkeypatch.setenv("BROWSER", browsers)
+    said = cli("open", "lamp")
+    assert (said.status, said.out, said.err) == (status, "https://www.lamp.example/one\n", told)
+
+
+@pytest.mark.usefixtures("indexed")
 def test_open_finds_nothing(cli: Cli) -> None:
     assert cli("open", "zzzqqq").status == 1
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 from textual.geometry import Size
 
+from tui.launch import Launch
 from tui.ui.external import ExternalPrograms
 
 
@@ -60,7 +62,7 @@ def test_where_no_browser_can_start_the_address_is_copied() -> None:
     host = FakeHost()
     programs(host).open_address("https://lantern.example/")
     assert host.clipboard == "https://lantern.example/"
-    assert host.notes == [("No web browser can start here; the address is copied", "https://lantern.example/")]
+    assert host.notes == [("No web browser can start here. The address is copied", "https://lantern.example/")]
 
 
 def test_a_browser_with_a_window_starts_beside_the_terminal() -> None:
@@ -78,6 +80,27 @@ def test_a_browser_that_draws_in_the_terminal_gets_it(tmp_path: Path, monkeypatc
     programs(host, "lynx").open_address("https://lantern.example/")
     assert host.suspended == 1
     assert host.notes == [("lynx ended with status 3. The address is copied", "https://lantern.example/")]
+
+
+def test_a_browser_that_failed_is_followed_by_the_next_one() -> None:
+    host = FakeHost()
+    failed: list[tuple[object, ...]] = []
+    heard = threading.Event()
+
+    def note(*what: object) -> None:
+        failed.append(what)
+        heard.set()
+
+    opener = ExternalPrograms(host, "", note)
+    opener.open_by([Launch(("false",), False), Launch(("true",), False)], "https://lantern.example/", "None.")
+    assert heard.wait(10)
+    others, address, reason = failed[0]
+    assert (address, reason) == ("https://lantern.example/", "The web browser ended at once, with status 1.")
+    opener.open_by(others, address, reason)
+    assert host.clipboard == ""
+    opener.open_by([], address, reason)
+    assert host.clipboard == "https://lantern.example/"
+    assert host.notes[-1][0] == "The web browser ended at once, with status 1. The address is copied"
 
 
 @pytest.mark.parametrize(("size", "cells"), [((200, 40), 3 * 54), ((200, 10), 54), ((40, 10), 32)])

@@ -2,35 +2,47 @@
 
 from __future__ import annotations
 
+import os
 import threading
+from pathlib import Path
 
 import pytest
 
-from tui.launch import Launch, find_browser, find_editor, missing_editor, start
+from tui.launch import Launch, find_browsers, find_editor, missing_editor, no_browser, start
 
 PATH = {"PATH": "/usr/bin:/bin"}
 
 
 @pytest.mark.parametrize(
-    ("browser", "words"),
+    ("browser", "commands"),
     [
-        ("true", ("true", "https://x.example")),
-        ("true --new %s --tab", ("true", "--new", "https://x.example", "--tab")),
-        ("no-such-browser:true", ("true", "https://x.example")),
-        ("'unclosed:true", ("true", "https://x.example")),
+        ("true", ["true https://x.example"]),
+        ("true --new %s --tab", ["true --new https://x.example --tab"]),
+        ("no-such-browser:true", ["true https://x.example"]),
+        ("'unclosed:true", ["true https://x.example"]),
+        ("false:true %s -n:", ["false https://x.example", "true https://x.example -n"]),
+        ("no-such-browser", []),
+        (":", []),
     ],
 )
-def test_browser_is_obeyed(browser: str, words: tuple[str, ...]) -> None:
-    assert find_browser("https://x.example", environ={**PATH, "BROWSER": browser}).words == words
+def test_browser_is_obeyed(browser: str, commands: list[str]) -> None:
+    launches = find_browsers("https://x.example", environ={**PATH, "BROWSER": browser})
+    assert [" ".join(launch.words) for launch in launches] == commands
+
+
+def test_a_browser_that_is_named_and_not_installed_is_named() -> None:
+    environ = {**PATH, "BROWSER": "no-such-browser %s:another"}
+    assert no_browser(environ=environ) == "The web browser no-such-browser is not installed."
+    assert no_browser(environ=PATH) == "No web browser can start here."
 
 
 def test_the_setting_goes_before_the_environment() -> None:
-    launch = find_browser("https://x.example", "echo -n", {**PATH, "BROWSER": "true"})
+    launch = find_browsers("https://x.example", "echo -n", {**PATH, "BROWSER": "true"})[0]
     assert launch == Launch(("echo", "-n", "https://x.example"), in_terminal=False)
 
 
 def test_over_ssh_only_a_named_browser_counts() -> None:
-    assert find_browser("https://x.example", environ={**PATH, "SSH_TTY": "/dev/pts/1", "DISPLAY": ":0"}) is None
+    assert find_browsers("https://x.example", environ={**PATH, "SSH_TTY": "/dev/pts/1", "DISPLAY": ":0"}) == []
 
 
 def test_a_browser_that_ends_at_once_with_an_error_is_told() -> None:
@@ -44,6 +56,18 @@ def test_a_browser_that_ends_at_once_with_an_error_is_told() -> None:
     assert start(Launch(("false",), in_terminal=False), failed) is None
     assert heard.wait(10)
     assert told == ["The web browser ended at once, with status 1."]
+
+
+def test_who_waits_for_a_browser_hears_how_it_ended() -> None:
+    assert start(Launch(("false",), in_terminal=False), patience=30) == "The web browser ended at once, with status 1."
+    assert start(Launch(("true",), in_terminal=False), patience=30) is None
+
+
+def test_a_browser_that_goes_on_is_not_waited_for(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    assert start(Launch(("cat", str(pipe)), in_terminal=False), patience=0.01) is None
+    pipe.write_text("now end")
 
 
 def test_a_browser_that_is_not_there_is_told() -> None:

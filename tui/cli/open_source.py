@@ -7,9 +7,12 @@ import argparse
 from tui.addresses import refusal
 from tui.cli import common, output, posts
 from tui.errors import NotFoundError, UsageError
-from tui.launch import find_browser, start
+from tui.launch import find_browsers, no_browser, start
 from tui.library.lookup import Lookup
 from tui.settings import Folders, load_settings
+
+_PATIENCE = 1.0
+"""Seconds until a browser that has not ended is taken to show the page."""
 
 
 def run(options: argparse.Namespace) -> int:
@@ -26,13 +29,14 @@ def run(options: argparse.Namespace) -> int:
     settings, warnings = load_settings(Folders.of_user().config_file)
     for warning in warnings:
         common.warn(warning)
-    launch = find_browser(address, settings.browser)
-    failure = "No web browser can start here." if launch is None else start(launch)
     output.line(address)
-    if failure is not None:
-        common.warn(f"{failure.rstrip('.')}: nothing was opened.")
-        return 1
-    return 0
+    failure: str | None = no_browser(settings.browser)
+    for launch in find_browsers(address, settings.browser):
+        failure = start(launch, patience=_PATIENCE)
+        if failure is None:
+            return 0
+    common.warn(f"{str(failure).rstrip('.')}: nothing was opened.")
+    return 1
 
 
 def _source(options: argparse.Namespace) -> str:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 from contextlib import AbstractContextManager
+from functools import partial
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from tui.text import cut
 from tui.ui.pane_layout import TALL_ROWS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from textual.geometry import Size
 
+    from tui.launch import Launch
     from tui.model import Row
 
 Severity = Literal["information", "warning", "error"]
@@ -50,11 +52,11 @@ class Host(Protocol):
 class ExternalPrograms:
     """Opens addresses and files in other programs, and says what came of it in a notification."""
 
-    def __init__(self, host: Host, browser: str, browser_failed: Callable[[str, str], None]) -> None:
+    def __init__(self, host: Host, browser: str, browser_failed: Callable[[Sequence[Launch], str, str], None]) -> None:
         """`browser` is the command line from the settings.
 
-        `browser_failed` is called, in a thread, with the address and the reason when a browser ends at once with an
-        error.
+        `browser_failed` is called, in a thread, when a browser ends at once with an error: with those to be tried
+        after it, the address and the reason, for `open_by`.
         """
         self.host = host
         self._browser = browser
@@ -63,24 +65,31 @@ class ExternalPrograms:
     def open_address(self, address: str) -> None:
         """Open an address in the web browser, or say why not; where no browser can start, copy it."""
         from tui.addresses import refusal
-        from tui.launch import find_browser, start
+        from tui.launch import find_browsers, no_browser
 
         if (reason := refusal(address)) is not None:
             self.host.notify(reason, severity="warning", markup=False)
             return
-        launch = find_browser(address, self._browser)
-        if launch is None:
-            self.copy(address, "No web browser can start here; the address is copied")
-            return
-        if launch.in_terminal:
-            with self.host.suspend():
-                failure = start(launch)
-        else:
-            failure = start(launch, lambda reason: self._browser_failed(address, reason))
-        if failure is not None:
-            self.copy_unopened(address, failure)
-        else:
-            self.host.notify(address, title="Opened in the browser", timeout=3, markup=False)
+        self.open_by(find_browsers(address, self._browser), address, no_browser(self._browser))
+
+    def open_by(self, browsers: Sequence[Launch], address: str, failure: str) -> None:
+        """Open an address by the first of these that starts; where none does, copy it, and say how it failed.
+
+        `failure` is said where there is nothing to try.
+        """
+        from tui.launch import start
+
+        for at, launch in enumerate(browsers):
+            if launch.in_terminal:
+                with self.host.suspend():
+                    reason = start(launch)
+            else:
+                reason = start(launch, partial(self._browser_failed, browsers[at + 1 :], address))
+            if reason is None:
+                self.host.notify(address, title="Opened in the browser", timeout=3, markup=False)
+                return
+            failure = reason
+        self.copy(address, f"{failure} The address is copied")
 
     def open_archived(self, row: Row, service: str) -> None:
         """Open the copy of a post's source that a web archive made nearest its date; `service` is from the settings."""
@@ -96,10 +105,6 @@ class ExternalPrograms:
             self.copy(row.source, "Copied")
         else:
             self.host.notify("This post names no source", severity="warning", timeout=3)
-
-    def copy_unopened(self, address: str, reason: str) -> None:
-        """Copy an address that could not be opened for this reason."""
-        self.copy(address, f"{reason} The address is copied")
 
     def copy(self, text: str, title: str) -> None:
         """Put a text on the clipboard, and show how it begins under a title."""

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from tui.article.blocks import Link
     from tui.article.layout.layout import Line
     from tui.article.reading.progress import ReadingTime
+    from tui.launch import Launch
     from tui.library.documents import Document
     from tui.model import DayCount, Facets, Post, Progress, Snippet, Summary
     from tui.search.results import SearchResults
@@ -143,8 +144,9 @@ class SearchFailed(OperationFailed):
 
 @dataclass(eq=False)
 class BrowserFailed(Message):
-    """The web browser that was started for an address ended at once."""
+    """The web browser that was started for an address ended at once; `others` are to be tried after it."""
 
+    others: Sequence[Launch]
     address: str
     reason: str
 

@@ -45,6 +45,7 @@ from tui.ui.workers.session import Session
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tui.launch import Launch
     from tui.library.library import Library
     from tui.search.results import SearchResults
     from tui.settings import Settings
@@ -746,11 +747,11 @@ class BrowseScreen(Screen[None]):
         if (row := self.posts.cursor_row) is not None:
             self._programs.open_archived(row, self.settings.archived_at)
 
-    def _post_browser_failed(self, address: str, reason: str) -> None:
-        self.post_message(messages.BrowserFailed(address, reason))
+    def _post_browser_failed(self, others: Sequence[Launch], address: str, reason: str) -> None:
+        self.post_message(messages.BrowserFailed(others, address, reason))
 
     def on_browser_failed(self, event: messages.BrowserFailed) -> None:
-        self._programs.copy_unopened(event.address, event.reason)
+        self._programs.open_by(event.others, event.address, event.reason)
 
     def action_copy_source(self) -> None:
         if (row := self.posts.cursor_row) is not None:
