@@ -184,6 +184,21 @@ def test_an_archive_without_problems_is_status_0(cli: Cli, tmp_path: Path) -> No
     assert (said.status, said.out) == (0, "")
 
 
+def test_check_tells_what_failed_in_bodies_once_they_were_read_for_a_search(
+    cli: Cli, indexed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.article.index_text.sanitize", lambda _text: 1 / 0)
+    before = cli("check", indexed)
+    assert "the bodies of the posts are not checked" in before.err
+    cli("search", "body:lamp")
+    said = cli("check", indexed)
+    assert said.err == ""
+    added = [line for line in said.lines if line not in before.lines]
+    assert added
+    assert {line.partition(": ")[2] for line in added} == {"its text cannot be searched: ZeroDivisionError"}
+    assert [line.partition(":")[0] for line in said.lines] == sorted(line.partition(":")[0] for line in said.lines)
+
+
 # config
 
 

@@ -146,3 +146,75 @@ def test_a_build_that_waits_tells_how_far_the_other_has_come(archive: Archive) -
     ):
         archive.full_text.build(lambda done, total: said.append((done, total)), lambda: bool(said))
     assert said == [(2, 2)]
+
+
+def _fail_on_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the reader of Markdown fail on every part with an asterism."""
+    from tui.article import index_text
+
+    real = index_text.read_blocks
+
+    def read(markdown: str, *args: object, **more: object) -> object:
+        if "⁂" in markdown:
+            raise ZeroDivisionError
+        return real(markdown, *args, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(index_text, "read_blocks", read)
+
+
+def test_a_stage_that_failed_while_words_were_read_is_told_until_the_file_changes(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _fail_on_rules(monkeypatch)
+    filled(archive, a="lamp ⁂", b="lamp")
+    assert found(archive, "lamp") == ["a", "b"]
+    ((path, problem, fatal),) = [(p.path, p.problem, p.fatal) for p in archive.full_text.failures(archive.number)]
+    assert (os.path.basename(path), fatal) == ("a.md", False)
+    assert problem.text.startswith("reading Markdown failed (ZeroDivisionError)")
+
+    archive.put("a.md", text("a", body="lamp"))
+    assert archive.full_text.failures(archive.number) == []
+    archive.refresh()
+    build(archive)
+    assert archive.full_text.failures(archive.number) == []
+
+
+def test_a_post_whose_reading_is_given_up_is_told_and_not_read_again(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tui.index.fulltext import build as fulltext_build
+    from tui.index.fulltext.worker import record_unread
+    from tui.index.workers import STUCK
+
+    def give_up(root: bytes, tasks: list[tuple[int, bytes, str, str]]) -> list[object]:
+        return [record_unread(root, task, STUCK) if task[2] == "a" else read(root, [task])[0] for task in tasks]
+
+    read = fulltext_build.read_texts
+    monkeypatch.setattr(fulltext_build, "read_texts", give_up)
+    filled(archive, a="lamp", b="lamp")
+    assert found(archive, "lamp") == ["b"]
+    assert ["takes too long" in told.problem.text for told in archive.full_text.failures(archive.number)] == [True]
+
+    monkeypatch.setattr(fulltext_build, "read_texts", lambda *_: pytest.fail("read again"))
+    archive.put("c.txt", "")
+    build(archive)
+
+
+def test_of_a_very_long_body_the_end_is_searched_as_it_is_written(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.article.document.MAX_BODY_LENGTH", 40)
+    monkeypatch.setattr("tui.index.fulltext.worker.MAX_SEARCHED_LENGTH", 90)
+    filled(archive, a="lamp " * 8 + "oak " * 8 + "elm " * 20 + "yew")
+    assert (found(archive, "lamp"), found(archive, "oak"), found(archive, "yew")) == (["a"], ["a"], [])
+    told = [told.problem.text for told in archive.full_text.failures(archive.number)]
+    assert ["are shown" in told[0], "can be searched" in told[1]] == [True, True]
+
+
+def test_one_large_file_is_read_in_another_process(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tui.index.fulltext import build as fulltext_build
+
+    monkeypatch.setattr(fulltext_build, "_MIN_SIZE_FOR_PROCESSES", 2000)
+    monkeypatch.setattr(fulltext_build, "read_texts", lambda *_: pytest.fail("read here"))
+    filled(archive, a="lamp " * 500)
+    assert found(archive, "lamp") == ["a"]

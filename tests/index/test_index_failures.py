@@ -12,6 +12,7 @@ import pytest
 from tests.index.conftest import Archive, text
 from tui.errors import Cancelled, StorageError
 from tui.index import Index
+from tui.index.parse_worker import PROBLEMS, TITLE
 
 
 def test_what_holds_no_post_is_named(archive: Archive) -> None:
@@ -314,4 +315,6 @@ def test_a_reader_process_that_dies_costs_one_file(archive: Archive, monkeypatch
         records += some
 
     assert len(records) == 30
-    assert [path for path, _, _, outcome in records if len(outcome) == 2] == [b"13.md"]
+    ((path, size, _, outcome),) = [record for record in records if record[3][PROBLEMS]]
+    assert (path, size, outcome[TITLE]) == (b"13.md", -1, "13")
+    assert "ends the program that reads it" in outcome[PROBLEMS][0][0]

@@ -10,7 +10,7 @@ import os
 import re
 import stat
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from tui.addresses import site_of
@@ -21,6 +21,9 @@ from tui.archive.identity import FINGERPRINT_END_BYTES, fingerprint, key_of, nor
 from tui.errors import os_reason
 from tui.model import Head, PostDate, Problem
 from tui.text import HAN, grouped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 MAX_HEAD_BYTES = 256 * 1024
 """Front matter is not read beyond this."""
@@ -69,6 +72,28 @@ def parse_file(root: str, path: bytes) -> Head | Problem:
 
 def examine(root: bytes, path: bytes) -> Examined:
     """`parse_file` with the size and time of what was read. Raises FileNotFoundError for a file that is gone."""
+
+    def read(data: bytes, size: int, mark: bytes, handle: int) -> Head | Problem:
+        name = path or os.path.basename(root)
+        try:
+            return _head(data, size, name, mark, handle)
+        except OSError:
+            raise
+        except Exception as fault:  # noqa: BLE001 - whatever its head does to the program, no post is lost
+            return _named_head(name, mark, f"the head of this file cannot be read ({type(fault).__name__})")
+
+    return _examine(root, path, read)
+
+
+def examine_name(root: bytes, path: bytes, reason: str) -> Examined:
+    """As `examine`, without reading what the file holds: the post is named after it, and `reason` is its problem."""
+    return _examine(
+        root, path, lambda _data, _size, mark, _handle: _named_head(path or os.path.basename(root), mark, reason)
+    )
+
+
+def _examine(root: bytes, path: bytes, read: Callable[[bytes, int, bytes, int], Head | Problem]) -> Examined:
+    """What `read` makes of a file: it gets the first bytes, the size, the fingerprint, and a handle at what follows."""
     full = root + b"/" + path if path else root
     try:
         handle = os.open(full, _OPEN_FLAGS)
@@ -86,15 +111,7 @@ def examine(root: bytes, path: bytes) -> Examined:
         is_large = size > 2 * FINGERPRINT_END_BYTES
         data = os.read(handle, FINGERPRINT_END_BYTES if is_large else 2 * FINGERPRINT_END_BYTES)
         end = os.pread(handle, FINGERPRINT_END_BYTES, size - FINGERPRINT_END_BYTES) if is_large else b""
-        name, mark = path or os.path.basename(root), fingerprint(size, data, end)
-        outcome: Head | Problem
-        try:
-            outcome = _head(data, size, name, mark, handle)
-        except OSError:
-            raise
-        except Exception as fault:  # noqa: BLE001 - whatever its head does to the program, no post is lost
-            outcome = _named_head(name, mark, fault)
-        return Examined(size, found.st_mtime_ns, outcome)
+        return Examined(size, found.st_mtime_ns, read(data, size, fingerprint(size, data, end), handle))
     except OSError as error:
         return Examined(-1, 0, Problem(f"this file cannot be read: {os_reason(error)}"))
     finally:
@@ -136,12 +153,11 @@ def _head(data: bytes, size: int, path: bytes, mark: bytes, handle: int) -> Head
     return _post(fields, named, path, mark, problems)
 
 
-def _named_head(path: bytes, mark: bytes, fault: Exception) -> Head:
-    """The head of a post of which nothing can be read but its name."""
+def _named_head(path: bytes, mark: bytes, reason: str) -> Head:
+    """The head of a post of which nothing is read but its name, for a reason."""
     name = os.fsdecode(path)
-    problems = [Problem(f"the head of this file cannot be read ({type(fault).__name__}): named after its file")]
     fields = Fields(_title_of_name(name), None, (), "", (), (), "", None, [])
-    return _post(fields, _date_in_name(name, ""), path, mark, problems)
+    return _post(fields, _date_in_name(name, ""), path, mark, [Problem(f"{reason}: named after its file")])
 
 
 def _common_split(data: bytes) -> FrontMatter | None:

@@ -22,8 +22,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tui.article.blocks import Block, Image, Link
+    from tui.article.time_limit import TimeLimit
+
+MAX_BODY_LENGTH: Final = 4_000_000
+"""Characters of a body that are made an article: several books, which take three seconds."""
 
 _IMAGE_WITHOUT_ADDRESS: Final = re.compile(r"!\[((?:[^\[\]\\]|\\.)+)\]\(\)")
+
+
+def describe_cut(length: int = MAX_BODY_LENGTH) -> str:
+    """What is said of a body of which only the first `length` characters are made an article."""
+    return f"only the first {length:,} characters are shown; the rest is in the file"
 
 
 @dataclass(frozen=True)
@@ -85,14 +94,16 @@ def read_article(
     source: str = "",
     suffix: str = ".md",
     on_preview: Callable[[Preview], None] | None = None,
+    limit: TimeLimit | None = None,
 ) -> Article:
     """Make the article of a post's body. Any text makes one; nothing is raised.
 
     `title` is the post's, which a body often repeats in its first line; `source` is the address relative links are
     resolved against; `suffix` tells HTML files (`.html`) and plain ones (`.txt`) from Markdown. Of a long body,
-    `on_preview` is called with the first blocks, at most once, before the rest is made.
+    `on_preview` is called with the first blocks, at most once, before the rest is made. What is not made within the
+    time `limit` is shown as it is written.
     """
-    stages = Stages()
+    stages = Stages(limit)
     text = sanitize(body)
     article = stages.run(
         "reading the body",

@@ -33,13 +33,16 @@ _RUNNING: Final = re.compile(r"</?(?:b|strong|em|i|u)\s*/?>", re.IGNORECASE)
 _TAGS: Final = re.compile(r"(?:<[^>]*>\s*)+")
 
 
-def body_text(body: str, *, title: str = "", source: str = "", suffix: str = ".md") -> str:
+def body_text(
+    body: str, *, title: str = "", source: str = "", suffix: str = ".md", stages: Stages | None = None
+) -> str:
     """The text of a body: no markup, scripts, styles, targets of links, nor what a page puts around its text.
 
-    The parameters are those of `read_article`. Any text gives a text; nothing is raised.
+    The parameters are those of `read_article`; `stages` tells afterwards which failed. Any text gives a text; nothing
+    is raised.
     """
     text = sanitize(body)
-    stages = Stages()
+    stages = stages or Stages()
     made = partial(_shown_text, text, title=title, source=source, suffix=suffix.lower(), stages=stages)
     return stages.run("reading the body", made, lambda: text)
 

@@ -53,4 +53,5 @@ class PreviewSender:
     def send(self, blocks: tuple[Block, ...], numbering: Numbering) -> None:
         """Send the first blocks, and the links and images in them."""
         self.is_sent = True
-        self._on_preview(Preview(blocks, tuple(numbering.links), tuple(numbering.images)))
+        preview = Preview(blocks, tuple(numbering.links), tuple(numbering.images))
+        self._stages.undisturbed(partial(self._on_preview, preview))

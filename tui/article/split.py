@@ -34,6 +34,7 @@ from tui.article.markdown.shortcodes import (
     shortcodes_to_html,
     shortcodes_to_markdown,
 )
+from tui.article.time_limit import OutOfTime, TimeLimit
 from tui.article.title_match import is_same_title
 from tui.errors import MicroficheError
 
@@ -59,11 +60,12 @@ _Made = TypeVar("_Made")
 
 
 class Stages:
-    """Runs the stages of one article. One that fails is cut out: something plainer is made instead, and `failures` says
-    so in words, for the problems of the post.
+    """Runs the stages of one article, which have a time limit together. One that fails or takes too long is cut out:
+    something plainer is made instead, and `failures` says so in words, for the problems of the post.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, limit: TimeLimit | None = None) -> None:
+        self._limit = limit or TimeLimit()
         self._failures: dict[str, None] = {}
 
     @property
@@ -72,18 +74,30 @@ class Stages:
         return tuple(self._failures)
 
     def run(self, stage: str, make: Callable[[], _Made], otherwise: Callable[[], _Made]) -> _Made:
-        """What a stage makes; where it raises, what is made otherwise. Only errors of the program itself are raised:
-        those tell that somebody has given up.
+        """What a stage makes; where it raises or the time is over, what is made otherwise. Only errors of the program
+        itself are raised: those tell that somebody has given up.
         """
         try:
-            return make()
+            if self._limit.is_over:
+                raise OutOfTime
+            with self._limit.enforced():
+                return make()
         except MicroficheError:
             raise
+        except OutOfTime:
+            self._limit.lift()
+            self._note(f"{stage} takes too long")
         except Exception as error:  # noqa: BLE001 - a fault in a stage, of which no post may be lost
-            self._failures[f"{stage} failed ({type(error).__name__}): what it concerns is shown as it is written"] = (
-                None
-            )
-            return otherwise()
+            self._note(f"{stage} failed ({type(error).__name__})")
+        return otherwise()
+
+    def _note(self, failure: str) -> None:
+        self._failures[f"{failure}: what it concerns is shown as it is written"] = None
+
+    def undisturbed(self, act: Callable[[], object]) -> None:
+        """Do something within a stage that the end of its time may not interrupt."""
+        with self._limit.suspended():
+            act()
 
 
 class Part(NamedTuple):

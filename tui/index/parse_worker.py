@@ -14,23 +14,32 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from tui.index.workers import Unread
+
 Record = tuple[bytes, int, int, tuple[Any, ...] | None]
 
 TITLE, FOLDED, REWRITTEN, STAMP, DATE, AUTHORS, SOURCE, SITE, TAGS, CATEGORIES, KEY, FINGERPRINT, PROBLEMS = range(13)
 
 LENGTH_BYTES = 4
 """Each message is preceded by its length, in this many bytes, the lowest first."""
+COUNT_BYTES = 8
+"""The size of the count of begun tasks, the lowest byte first."""
 
 
-def read_files(root: bytes, paths: Sequence[bytes]) -> list[Record]:
-    """The records of these files. Whatever a file holds becomes a record; nothing raises."""
+def _ignore() -> None:
+    """Called before a task where nobody counts them."""
+
+
+def read_files(root: bytes, paths: Sequence[bytes], begin: Callable[[], object] = _ignore) -> list[Record]:
+    """The records of these files; `begin` is called before each. Whatever a file holds becomes a record; nothing
+    raises.
+    """
     from tui.archive.parse import examine
     from tui.model import Problem
-    from tui.search.fold import fold_many, is_rewritten
 
     found: list[tuple[bytes, int, int, Any]] = []
-    titles: list[str] = []
     for path in paths:
+        begin()
         try:
             size, mtime_ns, outcome = examine(root, path)
         except FileNotFoundError:
@@ -39,9 +48,29 @@ def read_files(root: bytes, paths: Sequence[bytes]) -> list[Record]:
         except Exception as error:  # noqa: BLE001 - one bad file must not cost the others
             size, mtime_ns, outcome = -1, 0, Problem(f"this file cannot be understood: {type(error).__name__}")
         found.append((path, size, mtime_ns, outcome))
-        if not isinstance(outcome, Problem):
-            titles.append(outcome.title)
-    folded = iter(fold_many(titles))
+    return _records(found)
+
+
+def record_unread(root: bytes, path: bytes, unread: Unread) -> Record:
+    """The record of a file whose reading was given up: a post named after it, with the reason as its problem."""
+    from tui.archive.parse import examine_name
+    from tui.model import Problem
+
+    try:
+        size, mtime_ns, outcome = examine_name(root, path, unread.reason)
+    except FileNotFoundError:
+        return (path, 0, 0, None)
+    except OSError:
+        size, mtime_ns, outcome = -1, 0, Problem(unread.reason)
+    return _records([(path, size if unread.is_final else -1, mtime_ns, outcome)])[0]
+
+
+def _records(found: Sequence[tuple[bytes, int, int, Any]]) -> list[Record]:
+    """Records of path, size, time, and what was found: a `Head`, a `Problem`, or None for no file."""
+    from tui.model import Problem
+    from tui.search.fold import fold_many, is_rewritten
+
+    folded = iter(fold_many([head.title for *_, head in found if head is not None and not isinstance(head, Problem)]))
     records: list[Record] = []
     for path, size, mtime_ns, head in found:
         record: tuple[Any, ...] | None
@@ -70,13 +99,23 @@ def read_files(root: bytes, paths: Sequence[bytes]) -> list[Record]:
     return records
 
 
-def main(root: bytes, work: Callable[[bytes, Sequence[Any]], list[Any]], niceness: int) -> None:
+def main(root: bytes, count: int, work: Callable[..., list[Any]], niceness: int) -> None:
     """The main function of a process: read lists of tasks from stdin, and write what `work` returns for each to stdout.
 
-    It ends with stdin. For `read_files`, tasks are paths relative to `root`.
+    It ends with stdin. For `read_files`, tasks are paths relative to `root`. How many tasks are begun is written to the
+    file with the handle `count`, which is memory that another process reads.
     """
     import gc
     import marshal
+    import mmap
+
+    begun = 0
+    shared = mmap.mmap(count, COUNT_BYTES)
+
+    def begin() -> None:
+        nonlocal begun
+        begun += 1
+        shared[:] = begun.to_bytes(COUNT_BYTES, "little")
 
     if niceness and hasattr(os, "nice"):
         os.nice(niceness)
@@ -84,7 +123,7 @@ def main(root: bytes, work: Callable[[bytes, Sequence[Any]], list[Any]], nicenes
     stdin, stdout = sys.stdin.buffer, sys.stdout.buffer
     while length := stdin.read(LENGTH_BYTES):
         tasks = marshal.loads(stdin.read(int.from_bytes(length, "little")))  # noqa: S302 - from our own process
-        records = marshal.dumps(work(root, tasks))
+        records = marshal.dumps(work(root, tasks, begin))
         stdout.write(len(records).to_bytes(LENGTH_BYTES, "little"))
         stdout.write(records)
         stdout.flush()

@@ -318,6 +318,11 @@ def _compare(db: sqlite3.Connection, one: int, other: int) -> Likeness | None:
     return "copies" if files[0][3] <= 2 * FINGERPRINT_END_BYTES or same_bytes(a, b) else None
 
 
+def sort_key(path: str) -> tuple[bytes, bytes]:
+    """What the paths of an archive's files are ordered by where they are listed: folder and name."""
+    return os.path.split(os.fsencode(path))
+
+
 def problems(db: sqlite3.Connection, archives: Sequence[int]) -> Iterator[FileProblem]:
     """Every problem, archive by archive, ordered by path."""
     for archive in archives:

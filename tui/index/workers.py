@@ -1,23 +1,29 @@
 """Processes that read post files while this one writes the results.
 
 They are plain child processes with pipes. They start in a fraction of the time of a `ProcessPoolExecutor`, do not
-import the program's main module again, and when one dies, only the file that killed it is lost.
+import the program's main module again, and when one dies or is stuck on a file, another goes on with the next file. A
+process counts the tasks it has begun in memory that it shares with this one, so it is known which it was at.
 """
 
 from __future__ import annotations
 
 import marshal
+import mmap
 import os
 import re
+import select
 import subprocess
 import sys
 import threading
 from bisect import insort
 from collections import deque
+from functools import partial
 from queue import Queue
+from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 
-from tui.index.parse_worker import LENGTH_BYTES, read_files
+from tui.index.parse_worker import COUNT_BYTES, LENGTH_BYTES, read_files, record_unread
+from tui.index.stuck import Limits, StuckWatch, processor_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,37 +36,58 @@ _LISTS_AHEAD = 3
 writing them never blocks while the process is writing too."""
 _PIPE_BYTES = 1 << 20
 """The size asked for, which the system may refuse: with it, a process seldom waits for its records to be taken."""
+_READ_BYTES = 1 << 20
+_LOOK_SECONDS = 0.25
+"""How often it is looked whether a process is stuck, or not wanted any more."""
+_END_SECONDS = 5.0
+"""How long a process that has nothing to do may take to end."""
 _DATE = re.compile(rb"([12]\d{3})[-/_.]?(\d\d?)[-/_.]?(\d\d?)")
+
+
+class Unread(NamedTuple):
+    """Why a task has no record of its own."""
+
+    reason: str
+    is_final: bool
+    """Whether it would be no better another time."""
+
+
+DIED = Unread("reading this file ends the program that reads it", is_final=False)
+STUCK = Unread("reading this file takes too long: it was given up", is_final=True)
 
 
 class WorkerProgram(NamedTuple):
     """What the processes run."""
 
-    work: Callable[[bytes, list[Any]], list[Any]]
-    """Turns the root folder and a list of tasks into a list of records."""
-    failed: Callable[[Any], Any]
-    """The record of a task that killed its process."""
+    work: Callable[..., list[Any]]
+    """Turns the root folder and a list of tasks into a list of records, one for each. Its third argument is to be
+    called before each task.
+    """
+    unread: Callable[[bytes, Any, Unread], Any]
+    """The record, made here, of a task that cost a process its life, by the root folder."""
     niceness: int = 0
     max_results: int = 16
     """How many lists of records may wait to be taken."""
+    limits: Limits = Limits(busy=20.0, idle=60.0, unknown=120.0)
+    """How long a process may take for one task."""
 
     @property
     def code(self) -> str:
-        """The Python program of a process, which reads a marshalled `(sys.path, root)` from stdin before the tasks."""
+        """The Python program of a process, which reads a marshalled `(sys.path, root, count)` from stdin before the
+        tasks: `count` is the file handle of the shared count.
+        """
         module, work = self.work.__module__, self.work.__name__
         return (
             "import sys, marshal\n"
             "length = int.from_bytes(sys.stdin.buffer.read(4), 'little')\n"
-            "sys.path[:], root = marshal.loads(sys.stdin.buffer.read(length))\n"
+            "sys.path[:], root, count = marshal.loads(sys.stdin.buffer.read(length))\n"
             "from tui.index.parse_worker import main\n"
             f"from {module} import {work}\n"
-            f"main(root, {work}, {self.niceness})\n"
+            f"main(root, count, {work}, {self.niceness})\n"
         )
 
 
-PARSING = WorkerProgram(
-    read_files, lambda path: (path, -1, 0, ("reading this file ends the program that reads it", None))
-)
+PARSING = WorkerProgram(read_files, record_unread)
 
 
 class TaskQueue(Protocol):
@@ -143,22 +170,45 @@ class FileQueue:
             self._changed.notify_all()
 
 
+class _StuckError(Exception):
+    """A process is stuck on a task."""
+
+
 class _Process:
     """A process that works on lists of tasks."""
 
-    def __init__(self, root: bytes, code: str) -> None:
+    def __init__(self, root: bytes, program: WorkerProgram) -> None:
         """Start it. Raises OSError."""
-        self._process = subprocess.Popen(
-            [sys.executable, "-I", "-S", "-c", code],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            pipesize=_PIPE_BYTES,
-            start_new_session=True,  # Ctrl-C goes to the program alone, which lets this process finish
-        )
-        self._in = cast("IO[bytes]", self._process.stdin)
-        self._out = cast("IO[bytes]", self._process.stdout)
-        self.send(([os.path.abspath(part) for part in sys.path], root))
+        with TemporaryFile() as shared:
+            shared.truncate(COUNT_BYTES)
+            self._count = mmap.mmap(shared.fileno(), COUNT_BYTES)
+            self._process = subprocess.Popen(
+                [sys.executable, "-I", "-S", "-c", program.code],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                pipesize=_PIPE_BYTES,
+                pass_fds=(shared.fileno(),),
+                start_new_session=True,  # Ctrl-C goes to the program alone, which lets this process finish
+            )
+            self._in = cast("IO[bytes]", self._process.stdin)
+            self._out = cast("IO[bytes]", self._process.stdout)
+            self._buffer = bytearray()
+            self._received = 0
+            self._watch = StuckWatch(program.limits, partial(processor_seconds, self._process.pid))
+            self._ready = select.poll()
+            self._ready.register(self._out, select.POLLIN)
+            self.send(([os.path.abspath(part) for part in sys.path], root, shared.fileno()))
+
+    @property
+    def begun(self) -> int:
+        """How many tasks it has begun."""
+        return int.from_bytes(self._count[:], "little")
+
+    @property
+    def under_way(self) -> int:
+        """The index of the task it is at in the first list that is not received yet; -1 before that list is begun."""
+        return self.begun - self._received - 1
 
     def send(self, message: Any) -> None:
         """Send a list of tasks. Raises OSError when the process has died."""
@@ -167,23 +217,49 @@ class _Process:
         self._in.write(data)
         self._in.flush()
 
-    def receive(self) -> list[Any]:
-        """The records of the first list that is not received yet. Raises EOFError when the process has died."""
-        length = self._out.read(LENGTH_BYTES)
-        data = self._out.read(int.from_bytes(length, "little"))
-        if len(length) < LENGTH_BYTES or len(data) < int.from_bytes(length, "little"):
-            raise EOFError
-        records: list[Any] = marshal.loads(data)  # noqa: S302 - from our own process
+    def receive(self, is_stopped: Callable[[], bool]) -> list[Any]:
+        """The records of the first list that is not received yet.
+
+        Raises EOFError when the process has died or `is_stopped`, and _StuckError when it is stuck.
+        """
+        self._watch.restart(self.begun)
+        size = LENGTH_BYTES
+        while len(self._buffer) < size or (size := self._message_size()) > len(self._buffer):
+            if not self._ready.poll(_LOOK_SECONDS * 1000):
+                if is_stopped():
+                    raise EOFError
+                if self._watch.is_stuck(self.begun):
+                    raise _StuckError
+                continue
+            piece = os.read(self._out.fileno(), _READ_BYTES)
+            if not piece:
+                raise EOFError
+            self._buffer += piece
+            self._watch.restart(self.begun)
+        records: list[Any] = marshal.loads(self._buffer[LENGTH_BYTES:size])  # noqa: S302 - from our own process
+        del self._buffer[:size]
+        self._received += len(records)
         return records
 
-    def close(self) -> None:
-        """End it, and wait for that."""
+    def _message_size(self) -> int:
+        """The size of the first message in the buffer, with its length before it."""
+        return LENGTH_BYTES + int.from_bytes(self._buffer[:LENGTH_BYTES], "little")
+
+    def close(self, *, kill: bool = False) -> None:
+        """End it, with `kill` whatever it is doing, and wait for that."""
+        if kill:
+            self._process.kill()
         for pipe in (self._in, self._out):
             try:
                 pipe.close()
             except OSError:
                 continue
-        self._process.wait()
+        try:
+            self._process.wait(_END_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._count.close()
 
 
 class Workers:
@@ -218,8 +294,11 @@ class Workers:
         while self.results.get() is not None:
             continue
 
+    def _is_stopped(self) -> bool:
+        return self._stopped
+
     def _start_process(self) -> _Process:
-        return _Process(self._root, self._program.code)
+        return _Process(self._root, self._program)
 
     def _serve(self, process: _Process | None) -> None:
         """Give tasks to a process, or work on them here where none could be started."""
@@ -232,41 +311,73 @@ class Workers:
                         try:
                             process.send(tasks)
                         except OSError:
-                            process = self._replace(process, sent)
+                            process = self._replace(process, sent, DIED)
                 if not sent:
                     break
                 if process is None:
                     self.results.put(self._program.work(self._root, sent.popleft()))
                     continue
                 try:
-                    self.results.put(process.receive())
+                    self.results.put(process.receive(self._is_stopped))
                     sent.popleft()
+                except _StuckError:
+                    process = self._replace(process, sent, STUCK)
                 except (EOFError, OSError, ValueError):
-                    process = self._replace(process, sent)
+                    process = self._replace(process, sent, DIED)
         finally:
             if process is not None:
-                process.close()
+                process.close(kill=self._stopped)
             with self._lock:
                 self._running -= 1
                 is_last = not self._running
             if is_last:
                 self.results.put(None)
 
-    def _replace(self, process: _Process, sent: deque[list[Any]]) -> _Process | None:
-        """Start another process for one that died, and send it the tasks again, one by one to find what killed it."""
-        process.close()
-        new: _Process | None = None
-        while sent:
-            records: list[Any] = []
-            for task in sent.popleft():
-                try:
-                    new = new or self._start_process()
-                    new.send([task])
-                    records += new.receive()
-                except (EOFError, OSError, ValueError):
-                    if new is not None:
-                        new.close()
-                        new = None
-                    records.append(self._program.failed(task))
-            self.results.put(records)
-        return new
+    def _replace(self, process: _Process, sent: deque[list[Any]], unread: Unread) -> _Process | None:
+        """Start another process for one that has died or is stuck, for what was `sent` without the task it was at.
+
+        That task is tried once more alone, unless its process was stuck on it: something else may have ended that.
+        None where no process lives long enough to begin a task.
+        """
+        is_begun, at = process.begun > 0, process.under_way
+        process.close(kill=True)
+        if self._stopped or not is_begun:
+            return None
+        if sent and at >= 0:
+            first = sent.popleft()
+            suspect = first.pop(min(at, len(first) - 1))
+            if first:
+                sent.appendleft(first)
+            is_stuck = unread is STUCK
+            self.results.put([self._program.unread(self._root, suspect, STUCK) if is_stuck else self._alone(suspect)])
+        return self._start_with(sent)
+
+    def _start_with(self, sent: deque[list[Any]]) -> _Process | None:
+        """A new process that has been sent these tasks; None where that fails."""
+        try:
+            process = self._start_process()
+        except OSError:
+            return None
+        try:
+            for tasks in sent:
+                process.send(tasks)
+        except OSError:
+            process.close(kill=True)
+            return None
+        return process
+
+    def _alone(self, task: Any) -> Any:
+        """The record of a task by a process of its own."""
+        process = self._start_with(deque([[task]]))
+        if process is None:
+            return self._program.unread(self._root, task, DIED)
+        try:
+            (record,) = process.receive(self._is_stopped)
+        except _StuckError:
+            return self._program.unread(self._root, task, STUCK)
+        except (EOFError, OSError, ValueError):
+            return self._program.unread(self._root, task, DIED)
+        else:
+            return record
+        finally:
+            process.close(kill=True)

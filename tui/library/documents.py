@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from tui.article.document import Article
     from tui.article.preview import Preview
 
-MAX_BODY_LENGTH = 4_000_000
-"""Characters of a body that are converted: several books, which take three seconds."""
-
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -47,20 +44,21 @@ def post_of_file(path: str) -> Post:
 
 
 def read_document(
-    post: Post, on_preview: Callable[[Post, Preview], None] | None = None, max_length: int = MAX_BODY_LENGTH
+    post: Post, on_preview: Callable[[Post, Preview], None] | None = None, max_length: int | None = None
 ) -> Document:
     """A post with its article. Raises NotFoundError if none of its files can be read.
 
     For a long one, `on_preview` gets the post and the first blocks, at most once, before the rest is converted. At most
-    `max_length` characters of the body are converted; a longer body is one of the post's problems.
+    `max_length` characters of the body (`MAX_BODY_LENGTH`) are converted; a longer body is one of the post's problems.
     """
-    from tui.article.document import read_article
+    from tui.article.document import MAX_BODY_LENGTH, describe_cut, read_article
 
     body, path = body_of(post)
     cut = ""
+    max_length = MAX_BODY_LENGTH if max_length is None else max_length
     if len(body) > max_length:
         body = body[:max_length]
-        cut = f"only the first {max_length:,} characters are shown; the rest is in the file"
+        cut = describe_cut(max_length)
         post = replace(post, problems=(*post.problems, Problem(cut)))
     suffix = os.path.splitext(path)[1].lower()
     send = partial(on_preview, post) if on_preview is not None else None

@@ -11,12 +11,14 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import astuple, dataclass, replace
+from heapq import merge
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from tui.errors import ArchiveError, NotFoundError, StorageError
 from tui.index import Index
 from tui.index.fulltext.search import FullText
+from tui.index.queries import sort_key
 from tui.index.sources import SourceAddresses
 from tui.library.catalogues import Catalogues
 from tui.library.documents import Document, body_of, read_document
@@ -205,8 +207,12 @@ class Library:
             self.index.forget(number)
 
     def problems(self) -> Iterator[FileProblem]:
-        """Every problem of the open archives, ordered by path."""
-        return self.index.problems(self._numbers)
+        """Every problem of the open archives, ordered by path: of their heads, and of the bodies that were read for
+        searching in them.
+        """
+        for number in self._numbers:
+            of_heads, of_bodies = self.index.problems([number]), self.full_text.failures(number)
+            yield from merge(of_heads, of_bodies, key=lambda problem: sort_key(problem.path)) if of_bodies else of_heads
 
     def _reattach_marks(self) -> None:
         """Copy marks whose key no post has any more to the post with the same path or bytes.

@@ -7,6 +7,7 @@ were read, and words whose post is gone. So a build that was cancelled leaves no
 # ruff: noqa: S608 - only names of tables that are made of numbers are put together
 from __future__ import annotations
 
+import json
 import threading
 import time
 from array import array
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from tui.index.index import Index, Revision
 
 _MIN_POSTS_FOR_PROCESSES: Final = 300
+_MIN_SIZE_FOR_PROCESSES: Final = 256 * 1024
+"""A file of this size is read in another process, however few there are: it may take long, and hold up this one."""
 _FIRST_COMMIT_SECONDS: Final = 0.2
 _COMMIT_SECONDS: Final = 1.0
 """How long a transaction takes. The first ones are short, so that something can be found soon."""
@@ -41,7 +44,8 @@ _OTHER_BUILD_SECONDS: Final = 0.5
 """How often the progress of a build in another process is looked up."""
 
 _UNREAD = """
-SELECT p.id, t.id IS NOT NULL FROM list.post p LEFT JOIN text t ON t.archive = p.archive AND t.post = p.id
+SELECT p.id, t.id IS NOT NULL, (SELECT max(size) FROM list.file f WHERE f.post = p.id)
+FROM list.post p LEFT JOIN text t ON t.archive = p.archive AND t.post = p.id
 WHERE p.archive = ? AND p.copies > 0 AND (t.id IS NULL OR NOT EXISTS (
     SELECT 1 FROM list.file f WHERE f.post = p.id AND f.size = t.size AND f.mtime_ns = t.mtime_ns))
 ORDER BY p.stamp DESC, p.id DESC
@@ -155,6 +159,8 @@ class _ArchiveBuild:
         self._bytes = 0
         self._live = self._dead = self._next = 0
         self._stale: set[int] = set()
+        self._largest = 0
+        """The size of the largest file to be read."""
         self._sentences = SentenceCounts()
         self._has_sentences = False
         """Whether sentences were counted since the last commit."""
@@ -218,8 +224,9 @@ class _ArchiveBuild:
         self._db.execute("ATTACH ? AS list", (str(self._index.path),))
         try:
             unread = array("q")
-            for post, is_stale in self._db.execute(_UNREAD, (self._archive,)):
+            for post, is_stale, size in self._db.execute(_UNREAD, (self._archive,)):
                 unread.append(post)
+                self._largest = max(self._largest, size or 0)
                 if is_stale:
                     self._stale.add(post)
             self._begin()
@@ -238,7 +245,7 @@ class _ArchiveBuild:
             self._db.execute("UPDATE meta SET removals = removals + 1")
 
     def _read(self, posts: _PostQueue) -> None:
-        if len(posts) <= _MIN_POSTS_FOR_PROCESSES:
+        if len(posts) <= _MIN_POSTS_FOR_PROCESSES and self._largest < _MIN_SIZE_FOR_PROCESSES:
             while tasks := posts.take(wait=False):
                 self._write(read_texts(b"", tasks))
             return
@@ -257,7 +264,7 @@ class _ArchiveBuild:
         self._begin()
         words: list[tuple[int, bytes]] = []
         texts: list[tuple[Any, ...]] = []
-        for post, size, mtime_ns, found, cells in records:
+        for post, size, mtime_ns, found, cells, failures in records:
             if post in self._stale:
                 self._stale.discard(post)
                 deleted = self._db.execute("DELETE FROM text WHERE archive = ? AND post = ?", (self._archive, post))
@@ -266,11 +273,12 @@ class _ArchiveBuild:
                 continue
             words.append((self._next, found))
             self._sentences.add(cells)
-            texts.append((self._next, self._archive, post, size, mtime_ns))
+            told = json.dumps(failures, ensure_ascii=False) if failures else None
+            texts.append((self._next, self._archive, post, size, mtime_ns, told))
             self._next += 1
             self._bytes += len(found)
         self._db.executemany(f"INSERT INTO {self._table}(rowid, words) VALUES (?, ?)", words)
-        self._db.executemany("INSERT INTO text VALUES (?, ?, ?, ?, ?)", texts)
+        self._db.executemany("INSERT INTO text VALUES (?, ?, ?, ?, ?, ?)", texts)
         self._live += len(texts)
         self._has_sentences = self._has_sentences or bool(texts)
         if time.monotonic() - self._transaction_start > self._transaction_seconds or self._bytes > _COMMIT_BYTES:

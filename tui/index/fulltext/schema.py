@@ -17,7 +17,7 @@ from tui.sqlite import Identity
 if TYPE_CHECKING:
     import sqlite3
 
-_VERSION: Final = 10
+_VERSION: Final = 11
 _HASH_BYTES: Final = 8 * 1024 * 1024
 """Words held in memory before they are written: with more, fewer pieces have to be merged."""
 
@@ -41,9 +41,11 @@ CREATE TABLE text(
     archive INTEGER NOT NULL,
     post INTEGER NOT NULL,
     size INTEGER NOT NULL,                  -- of the file it was read from, and when that was changed
-    mtime_ns INTEGER NOT NULL
+    mtime_ns INTEGER NOT NULL,
+    failures TEXT                           -- what failed on the way, a JSON list of texts; NULL: nothing
 );
 CREATE INDEX text_post ON text(archive, post);
+CREATE INDEX text_failed ON text(archive) WHERE failures IS NOT NULL;
 """
 
 SCHEMA: Final = Schema(

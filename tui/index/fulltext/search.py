@@ -6,6 +6,8 @@ See `query` for how a query is understood, and `tokenizer` for what a word is.
 # ruff: noqa: S608 - only names of tables that are made of numbers are put together
 from __future__ import annotations
 
+import json
+import os
 import threading
 from array import array
 from contextlib import suppress
@@ -18,6 +20,8 @@ from tui.index.fulltext.query import match_expression
 from tui.index.fulltext.repeats import MIN_POSTS, SentenceCounts
 from tui.index.fulltext.schema import SCHEMA, words_table
 from tui.index.fulltext.tokenizer import BREAK, tokenize
+from tui.index.queries import sort_key
+from tui.model import FileProblem, Problem
 from tui.search.bodies import NearMatch
 
 if TYPE_CHECKING:
@@ -102,6 +106,11 @@ class FullText:
 
         self.database.follow_replacement()
         return self.database.run(count)
+
+    @property
+    def is_there(self) -> bool:
+        """Whether there is a file of words; asking for anything else creates it."""
+        return self._opened is not None or self._index.path.with_name(_FILE_NAME).exists()
 
     @property
     def is_begun(self) -> bool:
@@ -250,12 +259,36 @@ class FullText:
         else:
             build(self.database, self._index, self._archives, self.count_built, on_progress, cancelled)
 
+    def failures(self, archive: int) -> list[FileProblem]:
+        """What failed when the words of an archive's posts were read, ordered by path. What has changed since is left
+        out, and so is what was not read; `share` tells whether that is anything.
+        """
+        if not self.is_there:
+            return []
+
+        def find(db: sqlite3.Connection) -> dict[int, tuple[int, int, str]]:
+            if not self._is_of_index(db):
+                return {}
+            query = "SELECT post, size, mtime_ns, failures FROM text WHERE archive = ? AND failures IS NOT NULL"
+            return {post: (size, mtime_ns, told) for post, size, mtime_ns, told in db.execute(query, (archive,))}
+
+        self.database.follow_replacement()
+        found = self.database.run(find)
+        problems: list[FileProblem] = []
+        for post, path in sorted(self._index.paths(list(found)).items(), key=lambda item: sort_key(item[1])):
+            size, mtime_ns, told = found[post]
+            with suppress(OSError):
+                status = os.stat(path)
+                if size == -1 or (size, mtime_ns) == (status.st_size, status.st_mtime_ns):
+                    problems += [FileProblem(path, Problem(text)) for text in json.loads(told)]
+        return problems
+
     def repeated(self, sentences: Iterable[Sentence]) -> dict[str, int]:
         """Those of these sentences that stand in many posts, by their letters, with in how many.
 
         A sentence counts while the words of its posts are in the index: nothing is repeated before they are read.
         """
-        if self._opened is None and not self._index.path.with_name(_FILE_NAME).exists():
+        if not self.is_there:
             return {}
         return self.database.run(lambda db: self._repeated(db, sentences))
 

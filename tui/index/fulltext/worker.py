@@ -1,8 +1,8 @@
 """Reading posts for the full-text index, in this process or in one that is run for it.
 
-A *task* is `(post, path, title, source)` with an absolute path. A *record* is `(post, size, mtime_ns, words,
-cells)`: the file's size and time, the words in UTF-8 as `separate_tokens` returns them, None if the file does not
-exist, and its sentences as `cells_of` returns them.
+A *task* is `(post, path, title, source)` with an absolute path. A *record* is `(post, size, mtime_ns, words, cells,
+failures)`: the file's size and time, the words in UTF-8 as `separate_tokens` returns them, None if the file does not
+exist, its sentences as `cells_of` returns them, and what failed on the way, in words.
 """
 
 from __future__ import annotations
@@ -10,15 +10,23 @@ from __future__ import annotations
 import os
 import re
 import stat
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from tui.index.workers import WorkerProgram
+from tui.errors import os_reason
+from tui.index.workers import Unread, WorkerProgram
+from tui.text import grouped, sanitize
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+
+    from tui.article.split import Stages
 
 Task = tuple[int, bytes, str, str]
-TextRecord = tuple[int, int, int, bytes | None, bytes]
+TextRecord = tuple[int, int, int, bytes | None, bytes, tuple[str, ...]]
+
+MAX_SEARCHED_LENGTH: Final = 16_000_000
+"""Characters of a body whose words are kept; of one longer than `MAX_BODY_LENGTH`, what is behind that as written."""
 
 _NICENESS: Final = 10
 """The screen gets nine parts in ten of a processor before these processes, which do not starve beside others."""
@@ -47,33 +55,69 @@ def read_body_quickly(path: bytes | str) -> str:
     return read_body(os.fsdecode(path))
 
 
-def plain_text_of(body: str, path: bytes | str, title: str, source: str) -> str:
-    """The plain text of a body, or of a part of one, from the file at `path`."""
+def plain_text_of(body: str, path: bytes | str, title: str, source: str, stages: Stages | None = None) -> str:
+    """The plain text of a body, or of a part of one, from the file at `path`; of a very long one, the rest as written.
+
+    `stages` tells afterwards which failed.
+    """
+    from tui.article.document import MAX_BODY_LENGTH
     from tui.article.index_text import body_text
 
-    return body_text(body, title=title, source=source, suffix=os.fsdecode(os.path.splitext(path)[1]))
+    suffix = os.fsdecode(os.path.splitext(path)[1])
+    text = body_text(body[:MAX_BODY_LENGTH], title=title, source=source, suffix=suffix, stages=stages)
+    if len(body) <= MAX_BODY_LENGTH:
+        return text
+    return f"{text}\n{sanitize(body[MAX_BODY_LENGTH:MAX_SEARCHED_LENGTH])}"
 
 
-def read_texts(_root: bytes, tasks: Sequence[Task]) -> list[TextRecord]:
-    """The records of these posts. A file that cannot be read has no words; nothing raises."""
+def _ignore() -> None:
+    """Called before a task where nobody counts them."""
+
+
+def read_texts(_root: bytes, tasks: Sequence[Task], begin: Callable[[], object] = _ignore) -> list[TextRecord]:
+    """The records of these posts; `begin` is called before each. A file that cannot be read has no words; nothing
+    raises.
+    """
+    from tui.article.document import MAX_BODY_LENGTH, describe_cut
+    from tui.article.split import Stages
     from tui.index.fulltext.repeats import cells_of
     from tui.index.fulltext.tokenizer import separate_tokens
 
     records: list[TextRecord] = []
     for post, path, title, source in tasks:
+        begin()
         size, mtime_ns = -1, 0
+        failures: tuple[str, ...] = ()
         try:
             found = os.stat(path)
             size, mtime_ns = found.st_size, found.st_mtime_ns
-            text = plain_text_of(read_body_quickly(path), path, title, source)
+            body, stages = read_body_quickly(path), Stages()
+            text = plain_text_of(body, path, title, source, stages)
             words, cells = separate_tokens(text).encode("utf-8", "replace"), cells_of(text)
+            failures = stages.failures
+            if len(body) > MAX_BODY_LENGTH:
+                failures = (*failures, describe_cut())
+            if len(body) > MAX_SEARCHED_LENGTH:
+                failures = (*failures, f"only the first {grouped(MAX_SEARCHED_LENGTH)} characters can be searched")
         except FileNotFoundError:
-            records.append((post, size, mtime_ns, None, b""))
+            records.append((post, size, mtime_ns, None, b"", ()))
             continue
-        except Exception:  # noqa: BLE001 - one bad file must not cost the others
+        except Exception as error:  # noqa: BLE001 - one bad file must not cost the others
             words = cells = b""
-        records.append((post, size, mtime_ns, words, cells))
+            reason = os_reason(error) if isinstance(error, OSError) else type(error).__name__
+            failures = (f"its text cannot be searched: {reason}",)
+        records.append((post, size, mtime_ns, words, cells, failures))
     return records
 
 
-PROGRAM: Final = WorkerProgram(read_texts, lambda task: (task[0], -1, 0, b"", b""), _NICENESS, max_results=4)
+def record_unread(_root: bytes, task: Task, unread: Unread) -> TextRecord:
+    """The record of a post whose reading was given up: without words, with the reason."""
+    size, mtime_ns = -1, 0
+    if unread.is_final:
+        with suppress(OSError):
+            found = os.stat(task[1])
+            size, mtime_ns = found.st_size, found.st_mtime_ns
+    return task[0], size, mtime_ns, b"", b"", (f"its text cannot be searched: {unread.reason}",)
+
+
+PROGRAM: Final = WorkerProgram(read_texts, record_unread, _NICENESS, max_results=4)

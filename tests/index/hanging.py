@@ -1,0 +1,38 @@
+"""Work that hangs or dies where its tasks say so, for processes that import nothing else."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from tui.index.workers import Unread
+
+Task = tuple[str, str]
+
+
+def work(_root: bytes, tasks: Sequence[Task], begin: Callable[[], object] = lambda: None) -> list[Task]:
+    """Do what each task, an action and a word, says."""
+    done = []
+    for action, word in tasks:
+        begin()
+        if action == "sleep":
+            time.sleep(1000)
+        elif action == "spin":
+            while True:
+                pass
+        elif action == "die":
+            os.kill(os.getpid(), signal.SIGKILL)
+        elif action == "die once":
+            marker = Path(word)
+            if not marker.exists():
+                marker.touch()
+                os.kill(os.getpid(), signal.SIGKILL)
+        done.append((action, word))
+    return done
+
+
+def unread(_root: bytes, task: Task, why: Unread) -> Task:
+    return ("stuck" if why.is_final else "died", task[1])

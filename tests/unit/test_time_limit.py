@@ -1,0 +1,111 @@
+"""A stage that takes too long is ended, and what it concerns is shown as it is written."""
+
+from __future__ import annotations
+
+import re
+import threading
+
+import pytest
+
+from tui.article.document import read_article
+from tui.article.split import Stages
+from tui.article.time_limit import OutOfTime, TimeLimit
+
+
+def spin() -> str:
+    while True:
+        pass
+
+
+def search_without_end() -> str:
+    return str(re.search(r"(a+)+b", "a" * 60))
+
+
+def swallow() -> str:
+    """Handle whatever is raised, as readers of hostile text do."""
+    try:
+        spin()
+    except Exception:
+        return spin()
+    return ""
+
+
+def _in_thread(make: object) -> object:
+    made: list[object] = []
+    thread = threading.Thread(target=lambda: made.append(make()))  # type: ignore[operator]
+    thread.start()
+    thread.join()
+    return made[0]
+
+
+@pytest.mark.parametrize("stage", [spin, search_without_end, swallow])
+def test_a_stage_of_the_main_thread_is_ended(stage: object) -> None:
+    if threading.current_thread() is not threading.main_thread():
+        pytest.skip("tests are run in another thread here")
+    stages = Stages(TimeLimit(0.05))
+    assert stages.run("counting", stage, lambda: "plain") == "plain"  # type: ignore[arg-type]
+    assert stages.failures == ("counting takes too long: what it concerns is shown as it is written",)
+
+
+@pytest.mark.parametrize("stage", [spin, swallow])
+def test_a_stage_of_another_thread_is_ended(stage: object) -> None:
+    def run() -> object:
+        stages = Stages(TimeLimit(0.05))
+        return stages.run("counting", stage, lambda: "plain"), stages.failures  # type: ignore[arg-type]
+
+    assert _in_thread(run) == ("plain", ("counting takes too long: what it concerns is shown as it is written",))
+
+
+def test_stages_after_the_end_are_not_begun_and_nothing_interrupts_what_is_made_instead() -> None:
+    now = [0.0]
+    stages = Stages(TimeLimit(5, lambda: now[0]))
+    assert stages.run("first", lambda: "made", lambda: "plain") == "made"
+    now[0] = 6.0
+    assert stages.run("second", lambda: pytest.fail("begun"), lambda: sum(range(1000))) == 499_500
+    assert stages.failures == ("second takes too long: what it concerns is shown as it is written",)
+
+
+def test_only_the_stage_that_is_at_work_is_cut() -> None:
+    stages = Stages(TimeLimit(0.05))
+
+    def outer() -> list[str]:
+        return ["first", stages.run("inner", spin, lambda: "plain"), "last"]
+
+    assert stages.run("outer", outer, list) == ["first", "plain", "last"]
+    assert [failure.partition(" ")[0] for failure in stages.failures] == ["inner"]
+
+
+def test_what_may_not_be_left_half_done_is_not_interrupted() -> None:
+    limit = TimeLimit(0.02)
+    stages = Stages(limit)
+    counted: list[int] = []
+
+    def count() -> None:
+        while not limit.is_over:
+            counted.append(1)
+        counted.extend(range(10_000))
+
+    def stage() -> str:
+        stages.undisturbed(count)
+        return "made"
+
+    assert stages.run("sending", stage, lambda: "plain") == "made"
+    assert counted[-1] == 9_999
+
+
+def test_a_limit_that_is_kept_interrupts_nothing_afterwards() -> None:
+    limit = TimeLimit(0.05)
+    with limit.enforced():
+        pass
+    try:
+        while not limit.is_over:
+            pass
+        sum(range(1_000_000))
+    except OutOfTime:
+        pytest.fail("interrupted behind the block")
+
+
+def test_the_article_of_a_body_whose_time_is_over_is_its_text() -> None:
+    article = read_article("A *few* words.", title="T", limit=TimeLimit(0, lambda: 0.0))
+    assert article.plain == "A *few* words."
+    assert article.failures == ("reading the body takes too long: what it concerns is shown as it is written",)
