@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from tui.index.workers import Unread
+from tui.index.stuck import Unread
 
 Task = tuple[str, str]
 

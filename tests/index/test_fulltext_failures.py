@@ -184,7 +184,7 @@ def test_a_post_whose_reading_is_given_up_is_told_and_not_read_again(
 ) -> None:
     from tui.index.fulltext import build as fulltext_build
     from tui.index.fulltext.worker import record_unread
-    from tui.index.workers import STUCK
+    from tui.index.stuck import STUCK
 
     def give_up(root: bytes, tasks: list[tuple[int, bytes, str, str]]) -> list[object]:
         return [record_unread(root, task, STUCK) if task[2] == "a" else read(root, [task])[0] for task in tasks]

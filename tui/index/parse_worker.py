@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from tui.index.workers import Unread
+    from tui.index.stuck import Unread
 
 Record = tuple[bytes, int, int, tuple[Any, ...] | None]
 

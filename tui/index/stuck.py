@@ -1,4 +1,4 @@
-"""Telling whether a process that works on one task after another is stuck on one of them.
+"""Telling whether a process that works on one task after another is stuck on one of them, and what is said of that.
 
 Time on the clock does not tell: a process of low priority beside busy ones may wait for minutes. Its own processor time
 does, where the system tells it; and a process that takes none at all while it has something to do will never be done.
@@ -11,6 +11,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+class Unread(NamedTuple):
+    """Why a task has no record of its own."""
+
+    reason: str
+    is_final: bool
+    """Whether it would be no better another time."""
+
+
+DIED = Unread("reading this file ends the program that reads it", is_final=False)
+STUCK = Unread("reading this file takes too long: it was given up", is_final=True)
 
 
 class Limits(NamedTuple):

@@ -23,7 +23,7 @@ from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 
 from tui.index.parse_worker import COUNT_BYTES, LENGTH_BYTES, read_files, record_unread
-from tui.index.stuck import Limits, StuckWatch, processor_seconds
+from tui.index.stuck import DIED, STUCK, Limits, StuckWatch, Unread, processor_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -42,18 +42,6 @@ _LOOK_SECONDS = 0.25
 _END_SECONDS = 5.0
 """How long a process that has nothing to do may take to end."""
 _DATE = re.compile(rb"([12]\d{3})[-/_.]?(\d\d?)[-/_.]?(\d\d?)")
-
-
-class Unread(NamedTuple):
-    """Why a task has no record of its own."""
-
-    reason: str
-    is_final: bool
-    """Whether it would be no better another time."""
-
-
-DIED = Unread("reading this file ends the program that reads it", is_final=False)
-STUCK = Unread("reading this file takes too long: it was given up", is_final=True)
 
 
 class WorkerProgram(NamedTuple):

@@ -14,7 +14,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from tui.errors import os_reason
-from tui.index.workers import Unread, WorkerProgram
+from tui.index.stuck import Unread
+from tui.index.workers import WorkerProgram
 from tui.text import grouped, sanitize
 
 if TYPE_CHECKING:
