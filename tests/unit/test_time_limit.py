@@ -9,7 +9,7 @@ import pytest
 
 from tui.article.document import read_article
 from tui.article.split import Stages
-from tui.article.time_limit import OutOfTime, TimeLimit
+from tui.time_limit import OutOfTime, TimeLimit
 
 
 def spin() -> str:

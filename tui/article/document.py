@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tui.article.blocks import Block, Image, Link
-    from tui.article.time_limit import TimeLimit
+    from tui.time_limit import TimeLimit
 
 MAX_BODY_LENGTH: Final = 4_000_000
 """Characters of a body that are made an article: several books, which take three seconds."""

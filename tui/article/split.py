@@ -34,9 +34,9 @@ from tui.article.markdown.shortcodes import (
     shortcodes_to_html,
     shortcodes_to_markdown,
 )
-from tui.article.time_limit import OutOfTime, TimeLimit
 from tui.article.title_match import is_same_title
 from tui.errors import MicroficheError
+from tui.time_limit import OutOfTime, TimeLimit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -1,6 +1,6 @@
-"""A limit to the processor time that the article of one post may take.
+"""A limit to the processor time that the stages of one post's article may take.
 
-Each stage is meant to take time in proportion to its text. Where one does not, and somebody has written the text that
+Each is meant to take time in proportion to its text. Where one does not, and somebody has written the text that
 shows it, this ends the stage: `OutOfTime` is raised in the thread that is at it, wherever it is.
 """
 
