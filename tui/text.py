@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 # C0 and C1 without tab and line feed, DEL; direction embeddings, overrides and isolates with their pops
 # (UAX #9), the deprecated format characters, BOM, object replacement, line and paragraph separators, tags,
@@ -137,6 +137,46 @@ def cut(text: str, width: int, ellipsis: str = "…") -> str:
             break
         kept.append(grapheme)
     return "".join(kept).rstrip() + ellipsis
+
+
+def cut_apart(texts: Sequence[str], widths: Sequence[int]) -> list[str]:
+    """Cut each line to its width in cells as `cut` does, but so that different ones still look different.
+
+    Where several would look the same, their beginning is shortened and what tells them apart is shown behind it:
+    `Committee for…(north)`. Lines that differ only where no room is left look the same.
+    """
+    shown = [cut(text, width) for text, width in zip(texts, widths, strict=True)]
+    alike: dict[str, list[int]] = {}
+    for index, text in enumerate(texts):
+        if shown[index] != text:
+            alike.setdefault(shown[index], []).append(index)
+    waiting = list(alike.values())
+    while waiting:
+        group = waiting.pop()
+        names = {texts[index] for index in group}
+        if len(names) < 2:
+            continue
+        # All names begin alike as far as the first and the last of them in order do.
+        first, last = min(names), max(names)
+        ends = (at for at, (one, other) in enumerate(zip(first, last, strict=False)) if one != other)
+        common = next(ends, len(first))
+        again: dict[str, list[int]] = {}
+        for index in group:
+            shown[index] = _shortened_inside(texts[index], common, widths[index])
+            again.setdefault(shown[index], []).append(index)
+        if len(again) > 1:
+            waiting += again.values()
+    return shown
+
+
+def _shortened_inside(text: str, different: int, width: int) -> str:
+    """The line with its beginning cut, before the word that offset `different` is in, so that this word has room."""
+    word = text[:different].rpartition(" ")[2]
+    if len(word) < width // 3 and not HAN.search(word):
+        different -= len(word)
+    tail = cut(text[different:].lstrip(), max(width - width // 3, 1))
+    head = cut(text, width - cells(tail))
+    return head + tail if cells(head) > 1 else cut(text, width)
 
 
 def _graphemes(text: str) -> Iterable[str]:

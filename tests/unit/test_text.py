@@ -13,6 +13,7 @@ from tui.text import (
     cells,
     clean_line,
     cut,
+    cut_apart,
     escape_controls,
     grouped,
     pad,
@@ -136,3 +137,20 @@ def test_pad_is_exactly_as_wide_as_asked() -> None:
 
 def test_numbers_are_grouped_by_thousands() -> None:
     assert grouped(1234567) == "1,234,567"
+
+
+@pytest.mark.parametrize(
+    ("texts", "width", "shown"),
+    [
+        (["short", "a long line of text"], 10, ["short", "a long li…"]),
+        (["the river club (east)", "the river club (west)"], 14, ["the riv…(east)", "the riv…(west)"]),
+        (["河岸边的花园协会甲组", "河岸边的花园协会乙组"], 11, ["河岸边…甲组", "河岸边…乙组"]),
+        (["the river club east", "the river club eastern", "the river club west"], 13,
+         ["the rive…east", "the r…eastern", "the rive…west"]),
+        (["the river club", "the river club"], 8, ["the riv…", "the riv…"]),
+        (["the river club", "the river house"], 1, ["…", "…"]),
+    ],
+)  # fmt: skip
+def test_lines_that_are_cut_still_look_different(texts: list[str], width: int, shown: list[str]) -> None:
+    assert cut_apart(texts, [width] * len(texts)) == shown
+    assert all(cells(text) <= width for text in shown)

@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from tui.model import Facets
-from tui.text import cells, cut, grouped, pad
+from tui.text import cells, cut_apart, grouped, pad
 from tui.ui.command_bindings import bindings
 from tui.ui.widgets.drawing import DrawnLines
 from tui.ui.widgets.facet_lines import FacetLine, PickedValues, facet_lines
@@ -29,6 +29,12 @@ def bar(share: float, width: int) -> str:
     eighths = max(1, round(share * width * 8))
     full, rest = divmod(min(eighths, width * 8), 8)
     return ("█" * full + (_EIGHTHS[rest] if rest else "")).ljust(width)
+
+
+def _left(line: FacetLine) -> str:
+    """What stands before the name of a value: its depth, and whether it is picked or can be unfolded."""
+    mark = "✓ " if line.picked else (("▾ " if line.unfolded else "▸ ") if line.name else "  ")
+    return "  " * line.depth + mark
 
 
 class FacetList(DrawnLines, can_focus=True):
@@ -55,7 +61,8 @@ class FacetList(DrawnLines, can_focus=True):
         self._unfolded: set[str] = set()
         self._lines: list[FacetLine] = []
         self._cursor = 0
-        self._widths = (0, 0)
+        self._count_width = 0
+        self._labels: tuple[int, list[str]] | None = None
 
     def show(self, facets: Facets, picked: PickedValues, *, nothing: str = "") -> None:
         """Show these counts, or the text `nothing` where there are none."""
@@ -148,32 +155,41 @@ class FacetList(DrawnLines, can_focus=True):
         if index == self._cursor and line.kind not in _UNSELECTABLE:
             name = "facet-list--cursor" if self.has_focus else "facet-list--cursor-dim"
             background += self.part(name)
-        return Strip([Segment(text, background + style) for text, style in self._draw(line, width) if text], width)
+        return Strip([Segment(text, background + style) for text, style in self._draw(index, width) if text], width)
 
-    def _draw(self, line: FacetLine, width: int) -> list[tuple[str, Style]]:
+    def _draw(self, index: int, width: int) -> list[tuple[str, Style]]:
+        line = self._lines[index]
         plain = Style.null()
         if line.kind in _UNSELECTABLE:
             return [(pad(f" {line.label}", width), self._part("heading"))]
         if line.kind == "more":
             return [(pad(f"   {line.label} …" if not line.unfolded else f"   {line.label}", width), self._part("more"))]
-        mark = "✓ " if line.picked else (("▾ " if line.unfolded else "▸ ") if line.name else "  ")
-        left = "  " * line.depth + mark
-        unread_width, count_width = self._widths
-        bar_width = _BAR_WIDTH if width >= 26 else 0
-        room = width - 1 - cells(left) - bar_width - unread_width - count_width
-        if line.field == "date" and room <= cells(line.label):
-            # The bar goes before a date is cut.
-            room, bar_width = room + bar_width, 0
+        left, label = _left(line), self._label(index, width)
+        # The name comes first, if need be into the blanks before its count; what does not fit beside it is left out.
+        room = width - 1 - cells(left) - cells(label)
+        count = grouped(line.count).rjust(min(self._count_width, room))
+        room -= len(count)
         partly = 0 < line.unread < line.count
         unread = f" {grouped(line.unread)}●" if partly else ""
+        share = f" {bar(line.share, _BAR_WIDTH)}" if line.count and room > _BAR_WIDTH + len(unread) else ""
+        if len(unread) > room:
+            unread = ""
         return [
             (left, self._part("picked" if line.picked else "more")),
-            (pad(cut(line.label, room - 1), room), self._part("picked" if line.picked else "label")),
-            (bar(line.share, bar_width) if bar_width and line.count else " " * bar_width, self._part("bar")),
-            (unread.rjust(unread_width), self._part("unread")),
-            (grouped(line.count).rjust(count_width), self._part("count" if partly or not line.unread else "unread")),
+            (label, self._part("picked" if line.picked else "label")),
+            (" " * (room - len(share) - len(unread)), plain),
+            (unread, self._part("unread")),
+            (share, self._part("bar")),
+            (count, self._part("count" if partly or not line.unread else "unread")),
             (" ", plain),
         ]
+
+    def _label(self, index: int, width: int) -> str:
+        """The name of a value, cut to the room beside its count where it has to be."""
+        if self._labels is None or self._labels[0] != width:
+            widths = [width - 1 - cells(_left(line)) - len(f" {grouped(line.count)}") for line in self._lines]
+            self._labels = (width, cut_apart([line.label for line in self._lines], widths))
+        return self._labels[1][index]
 
     def _part(self, name: str) -> Style:
         return self.part(f"facet-list--{name}")
@@ -185,11 +201,9 @@ class FacetList(DrawnLines, can_focus=True):
         lines = facet_lines(self._facets, self._picked, self._unfolded) if self._facets else []
         if not lines and self._empty_text:
             lines = [FacetLine("heading", self._empty_text)]
-        self._lines = lines
-        # The columns are as wide as the widest count. That of unread posts has its room from the beginning: nothing is
-        # to shift when the first post is read.
-        digits = max((len(grouped(line.count)) for line in lines if line.kind == "value"), default=0)
-        self._widths = (2 + digits, 1 + digits)
+        self._lines, self._labels = lines, None
+        counts = (len(grouped(line.count)) for line in lines if line.kind == "value")
+        self._count_width = 1 + max(counts, default=0)
         self._cursor = self._next(-1, 1)
         if here is not None:
             for index, line in enumerate(lines):

@@ -54,7 +54,7 @@ class FacetsPane(Vertical):
         self._finder: LatestWorker[_Search] = LatestWorker("facet values", self._find_values, self._report)
 
     def compose(self) -> ComposeResult:
-        yield PaneHeading("Narrow by", "unread  posts")
+        yield PaneHeading("Narrow by", "posts")
         yield self.find_bar
         yield self.list
 

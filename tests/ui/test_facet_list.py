@@ -1,0 +1,48 @@
+"""The lines of the facets pane as they are drawn."""
+
+from __future__ import annotations
+
+from textual.app import App, ComposeResult
+
+from tui.model import Facets, FacetValues
+from tui.ui.widgets.facet_list import FacetList
+
+NORTH, SOUTH = "Committee for the Protection of Rivers (north)", "Committee for the Protection of Rivers (south)"
+
+
+async def drawn(values: dict[str, tuple[int, int]], width: int) -> list[str]:
+    """The lines of a section of tags with these posts and unread posts, in a list as wide as this."""
+    counts, unread = zip(*values.values(), strict=True)
+    facets = Facets({"tag": FacetValues([*values], [*counts], [*unread])}, (), max(counts), max(unread))
+
+    class Host(App[None]):
+        def compose(self) -> ComposeResult:
+            yield FacetList()
+
+    async with Host().run_test(size=(width, 12)) as pilot:
+        shown = pilot.app.query_one(FacetList)
+        shown.show(facets, frozenset())
+        await pilot.pause()
+        return [shown.render_line(y).text for y in range(1, 1 + len(values))]
+
+
+async def test_a_bar_stands_beside_a_name_that_leaves_room_for_it() -> None:
+    (line,) = await drawn({"harbour": (20, 20)}, 29)
+    assert line == "  harbour          ██████ 20 "
+
+
+async def test_a_name_takes_the_room_of_bar_and_unread_posts_before_it_is_cut() -> None:
+    long, _ = await drawn({"The Harbour Gazette": (7, 3), "kitchen": (12345, 45)}, 29)
+    assert long == "  The Harbour Gazette      7 "
+
+
+async def test_unread_posts_are_counted_where_they_differ() -> None:
+    some, every = await drawn({"harbour": (20, 3), "kitchen": (10, 10)}, 29)
+    assert "3●" in some
+    assert "●" not in every
+
+
+async def test_names_that_begin_alike_are_told_apart_where_they_are_cut() -> None:
+    north, south = await drawn({NORTH: (9, 0), SOUTH: (8, 0)}, 29)
+    assert north == "  Committee for th…(north) 9 "
+    assert south == "  Committee for th…(south) 8 "
