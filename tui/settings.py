@@ -212,7 +212,8 @@ def save_setting(path: Path, name: str, value: str | float) -> None:
         _CHECKS[name](value)
     except ValueError as error:
         raise UsageError(f"{name} cannot be {_shown(value)}: {error}.") from error
-    from tui.toml_edit import replace_file, with_value
+    from tui.files import replace_file
+    from tui.toml_edit import with_value
 
     try:
         try:

@@ -147,6 +147,11 @@ def is_busy(error: BaseException) -> bool:
     return primary_code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
+def is_damage(error: BaseException) -> bool:
+    """Whether the file is no database, or its pages contradict each other."""
+    return primary_code(error) in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_FORMAT)
+
+
 def file_id(path: Path) -> tuple[int, int] | None:
     """Device and inode of the file at a path, which differ once another file has replaced it; None without a file."""
     try:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.toml import parse
@@ -36,24 +33,6 @@ def with_value(text: str, name: str, literal: str) -> str | None:
             if parse(candidate) == wanted:
                 return candidate
     return None
-
-
-def replace_file(path: Path, content: bytes) -> None:
-    """Replace the file at `path` atomically, keeping its permissions. A link is followed. Raises OSError."""
-    target = Path(os.path.realpath(path))
-    descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    part = Path(name)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        with suppress(FileNotFoundError):
-            part.chmod(target.stat().st_mode & 0o777)
-        part.replace(target)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
 
 
 def _replaced(text: str, name: str, literal: str) -> Iterator[str]:

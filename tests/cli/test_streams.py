@@ -16,6 +16,7 @@ import pytest
 from tests.conftest import write_post
 from tests.e2e.command import COMMAND, environ, microfiche
 from tests.e2e.terminal import Terminal
+from tui.state import MarkedPost, State
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -215,6 +216,19 @@ def test_a_state_that_cannot_be_used_is_status_3_and_left_alone(archive: Path, o
     assert (said.status, said.out) == (3, "")
     assert said.err.startswith("microfiche: ")
     assert state.read_bytes() == b"not a database at all, but someone's"
+
+
+@pytest.mark.parametrize("argv", [["search", "lamp"], ["show", "1"]], ids=lambda argv: argv[0])
+def test_damaged_marks_are_restored_and_told(archive: Path, own_folders: Path, cli: Cli, argv: list[str]) -> None:
+    cli("index", archive)
+    state = own_folders / "data" / "microfiche" / "state.db"
+    with State(state) as opened:
+        opened.mark([MarkedPost(b"k" * 16)], starred=True)
+    state.write_bytes(b"junk" * 5000)
+    said = cli(*argv)
+    assert said.status == 0
+    assert "the marks of 1 post were restored from its journal." in said.err
+    assert "restored" not in cli(*argv).err
 
 
 def test_hostile_titles_reach_no_terminal(tmp_path: Path, cli: Cli) -> None:

@@ -61,7 +61,7 @@ def one_sentence(error: pytest.ExceptionInfo[StorageError]) -> bool:
 
 def test_every_method_is_tried_here() -> None:
     public = {name for name in vars(State) if not name.startswith("_")}
-    assert public == {*WRITING, *READING, "close"}
+    assert public == {*WRITING, *READING, "maintain", "notice", "close"}
 
 
 @pytest.mark.parametrize("name", WRITING)
@@ -171,7 +171,7 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
 
 def test_a_folder_in_the_place_of_the_file_is_told(state_file: Path) -> None:
     state_file.mkdir(parents=True)
-    with pytest.raises(StorageError, match="cannot be opened") as error:
+    with pytest.raises(StorageError, match="left as it is") as error:
         State(state_file)
     assert one_sentence(error)
 
@@ -205,4 +205,5 @@ def test_a_closed_state_says_so(used: State, name: str) -> None:
 
 def test_no_log_is_left_beside_a_closed_file(used: State, state_file: Path) -> None:
     used.close()
-    assert [path.name for path in state_file.parent.iterdir()] == [state_file.name]
+    names = {path.name for path in state_file.parent.iterdir()}
+    assert names == {"state.db", "state.db.lock", "state.marks.jsonl"}

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from contextlib import closing
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
+from tui import sqlite
 from tui.errors import StorageError
 from tui.state import Mark, MarkedPost, State, schema
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 KEY = b"k" * 16
 
@@ -48,19 +47,21 @@ def backups(path: Path) -> list[str]:
 
 @pytest.fixture
 def old_file(state_file: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A file of version 1 in which a post is read."""
-    with monkeypatch.context() as older:
-        older.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:1])
-        with State(state_file) as state:
-            state.mark([MarkedPost(KEY)], read=True)
-    assert pragma(state_file, "user_version") == 1
+    """A file of version 1 in which a post is read, as the first program left it."""
+    state_file.parent.mkdir()
+    with closing(sqlite3.connect(state_file, isolation_level=None)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        schema.MIGRATIONS[0](connection)
+        sqlite.write_identity(connection, sqlite.Identity(schema.APPLICATION_ID, 1))
+        connection.execute("INSERT INTO post VALUES (?, x'', x'', '', '', '', NULL)", (KEY,))
+        connection.execute("INSERT INTO mark VALUES (?, 1, 1000, 0, NULL)", (KEY,))
     return state_file
 
 
 @pytest.fixture
 def newer_program(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The program knows version 2."""
-    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS[:1], make_up))
+    """The program knows one version more."""
+    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, make_up))
 
 
 def test_a_new_file_says_whose_it_is_and_how_old(state: State, state_file: Path) -> None:
@@ -88,11 +89,29 @@ def test_the_first_version_is_brought_up_to_date(old_file: Path) -> None:
     assert marked(old_file) == {KEY}
 
 
+def test_a_state_of_version_2_is_brought_up_to_date_with_all_that_it_holds(state_file: Path) -> None:
+    shutil.copytree(Path(__file__).with_name("states"), state_file.parent)
+    state_file.with_name("version-2.db").rename(state_file)
+    read, starred = {*range(1, 11), 40}, set(range(9, 17))
+    with State(state_file) as state:
+        marks = {key[0]: mark for key, mark in state.marks()}
+        assert {number for number, mark in marks.items() if mark.read} == read
+        assert {number for number, mark in marks.items() if mark.starred} == starred
+        assert (state.opened(), state.searches()) == (("/archive",), ("渡口", "boats"))
+        assert state.position(bytes([4]) * 16) == 0.25
+        assert state.notice == ""
+    # The same from the journal alone, which was written when the file was migrated.
+    state_file.unlink()
+    state_file.with_name("state.db.bak-v2").unlink()
+    with State(state_file) as restored:
+        assert {key[0]: mark for key, mark in restored.marks()} == marks
+
+
 @pytest.mark.usefixtures("newer_program")
 def test_an_older_file_is_migrated_with_all_its_marks(old_file: Path) -> None:
     with State(old_file) as state:
         assert dict(state.marks()) == {KEY: Mark(read=True)}
-    assert pragma(old_file, "user_version") == 2
+    assert pragma(old_file, "user_version") == len(schema.MIGRATIONS)
     assert "made_up" in tables(old_file)
 
 
@@ -107,14 +126,12 @@ def test_a_backup_is_made_before_a_migration(old_file: Path) -> None:
 
 
 @pytest.mark.usefixtures("newer_program")
-def test_a_backup_holds_what_is_only_in_the_log_yet(state_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with monkeypatch.context() as older:
-        older.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:1])
-        old = State(state_file)
-        old.mark([MarkedPost(KEY)], read=True)
-    State(state_file).close()
-    assert marked(state_file.with_name("state.db.bak-v1")) == {KEY}
-    old.close()
+def test_a_backup_holds_what_is_only_in_the_log_yet(old_file: Path) -> None:
+    with closing(sqlite3.connect(old_file, isolation_level=None)) as old:
+        old.execute("UPDATE mark SET starred = 1, starred_at = 2000")
+        State(old_file).close()
+        with closing(sqlite3.connect(old_file.with_name("state.db.bak-v1"))) as backup:
+            assert backup.execute("SELECT starred FROM mark").fetchone() == (1,)
 
 
 @pytest.mark.usefixtures("newer_program")
@@ -135,7 +152,7 @@ def test_an_earlier_backup_of_other_contents_is_kept(old_file: Path) -> None:
 
 
 def test_a_migration_that_fails_leaves_the_file_as_it_was(old_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS[:1], make_up_and_fail))
+    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, make_up_and_fail))
     for _ in range(2):
         with pytest.raises(StorageError, match=r"nowhere"):
             State(old_file)
@@ -150,7 +167,7 @@ def test_no_migration_without_its_backup(old_file: Path, monkeypatch: pytest.Mon
     def refuse(path: Path, version: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(schema, "_back_up", refuse)
+    monkeypatch.setattr(schema, "back_up_version", refuse)
     with pytest.raises(StorageError, match="no space left"):
         State(old_file)
     assert pragma(old_file, "user_version") == 1
@@ -167,13 +184,14 @@ def test_a_program_that_was_overtaken_by_a_newer_one_writes_no_more(
             old.mark([MarkedPost(KEY)], read=True)
 
 
-def test_a_newer_file_is_refused_and_left_as_it_is(old_file: Path) -> None:
-    with closing(sqlite3.connect(old_file)) as connection:
-        connection.execute("PRAGMA user_version = 99")
-    before = old_file.read_bytes()
+def test_a_newer_file_is_refused_and_left_as_it_is(state_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as newer:
+        newer.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, *[lambda _connection: None] * 96))
+        State(state_file).close()
+    before = state_file.read_bytes()
     with pytest.raises(StorageError, match=r"newer Microfiche.*99.*update Microfiche"):
-        State(old_file)
-    assert old_file.read_bytes() == before
+        State(state_file)
+    assert state_file.read_bytes() == before
 
 
 @pytest.mark.parametrize(
@@ -187,14 +205,14 @@ def test_a_file_of_another_program_is_refused_and_left_as_it_is(state_file: Path
     with pytest.raises(StorageError, match="another program"):
         State(state_file)
     assert state_file.read_bytes() == before
-    assert [other.name for other in state_file.parent.iterdir()] == [state_file.name]
+    assert sorted(other.name for other in state_file.parent.iterdir()) == ["state.db", "state.db.lock"]
 
 
 @pytest.mark.parametrize("content", [b"not a database at all" * 100, b"SQLite format 3\x00" + b"\xff" * 4096])
 def test_a_damaged_file_is_refused_and_left_as_it_is(state_file: Path, content: bytes) -> None:
     state_file.parent.mkdir()
     state_file.write_bytes(content)
-    with pytest.raises(StorageError, match=r"damaged.*backup"):
+    with pytest.raises(StorageError, match=r"damaged and was left.*backup"):
         State(state_file)
     assert state_file.read_bytes() == content
 
@@ -208,12 +226,19 @@ def test_a_file_damaged_inside_is_not_migrated(old_file: Path) -> None:
     assert old_file.read_bytes() == before
 
 
-def test_damage_found_later_is_told(state: State, state_file: Path) -> None:
+def test_damage_while_the_file_is_open_is_told_and_mended_by_the_next_start(state: State, state_file: Path) -> None:
     state.mark([MarkedPost(KEY)], read=True)
-    state.close()
+    state.remember_opened(["/a"])
+    with state._database.reading() as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     spoil(state_file)
-    with State(state_file) as damaged, pytest.raises(StorageError, match="damaged"):
-        dict(damaged.marks())
+    state._database._connections.renew()
+    with pytest.raises(StorageError, match="damaged: start Microfiche again"):
+        dict(state.marks())
+    state.close()
+    with State(state_file) as restored:
+        assert dict(restored.marks()) == {KEY: Mark(read=True)}
+        assert "1 post" in restored.notice
 
 
 def spoil(path: Path) -> None:

@@ -29,7 +29,7 @@ import sys
 from pathlib import Path
 from tui.state import MarkedPost, State
 state = State(Path(sys.argv[1]))
-with state._database.writing() as connection:
+with state._database.writing() as (connection, _):
     connection.execute("UPDATE mark SET starred = 0")
     print("marked", flush=True)
     sys.stdin.read()

@@ -7,7 +7,7 @@ from tui.state import State
 
 def test_searches_come_latest_first_and_each_once(state: State, monkeypatch) -> None:
     clock = iter(range(1, 100))
-    monkeypatch.setattr("tui.state.state.time.time_ns", lambda: next(clock) * 1_000_000)
+    monkeypatch.setattr("tui.state.journaling.time.time_ns", lambda: next(clock) * 1_000_000)
     for text in ("tea", "boats", "tea"):
         state.remember_search(text)
     assert state.searches() == ("tea", "boats")
@@ -15,7 +15,7 @@ def test_searches_come_latest_first_and_each_once(state: State, monkeypatch) -> 
 
 def test_old_searches_go(state: State, monkeypatch) -> None:
     clock = iter(range(1, 100))
-    monkeypatch.setattr("tui.state.state.time.time_ns", lambda: next(clock) * 1_000_000)
+    monkeypatch.setattr("tui.state.journaling.time.time_ns", lambda: next(clock) * 1_000_000)
     for number in range(5):
         state.remember_search(str(number), keep=3)
     assert state.searches() == ("4", "3", "2")

@@ -84,7 +84,7 @@ class Library:
         self._numbers: list[int] = []
         self.full_text = FullText(self.index, self._numbers)
         self._sources = SourceAddresses(self.index, self._numbers)
-        self.notices: list[str] = [self.index.notice] if self.index.notice else []
+        self.notices = [notice for notice in (self.state.notice, self.index.notice) if notice]
         try:
             self.archives = self._open(paths, samples)
         except BaseException:

@@ -9,6 +9,8 @@ from tui.index import Index
 from tui.state import Mark, State
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tui.model import Post
     from tui.settings import Folders
 
@@ -19,7 +21,9 @@ class Lookup:
     Its methods raise StorageError where a database cannot be used.
     """
 
-    def __init__(self, folders: Folders) -> None:
+    def __init__(self, folders: Folders, tell: Callable[[str], object]) -> None:
+        """`tell` is called with what was restored of damaged marks, in sentences to be shown."""
+        self._tell = tell
         self._folders = folders
         self._index: Index | None = None
         self._state: State | None = None
@@ -38,6 +42,8 @@ class Lookup:
             self._index = Index(self._folders.index_file)
             if self._folders.state_file.exists():
                 self._state = State(self._folders.state_file)
+                if self._state.notice:
+                    self._tell(self._state.notice)
         return self._index
 
     def post(self, post_id: int) -> Post | None:

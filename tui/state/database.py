@@ -8,12 +8,26 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from tui.errors import StorageError
-from tui.sqlite import Connections, connect, file_id, primary_code, storage_errors, transaction
+from tui.sqlite import (
+    Connections,
+    connect,
+    file_id,
+    is_damage,
+    is_read_only,
+    primary_code,
+    storage_errors,
+    transaction,
+)
 from tui.state import schema
+from tui.state.backups import back_up, is_due
 from tui.state.error_text import describe_error
+from tui.state.journal import Journal
+from tui.state.journaling import Journaling, tick
+from tui.state.restoring import open_sound
+from tui.state.use_lock import UseLock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -22,7 +36,7 @@ class StateDatabase:
     """One `state.db`, and a connection to it for each thread. Raises StorageError, never an error of SQLite."""
 
     def __init__(self, path: Path, timeout: float) -> None:
-        """Open the file, creating or migrating it; `timeout` is how many seconds a lock is waited for."""
+        """Open the file, creating, migrating or restoring it; `timeout` is how many seconds a lock is waited for."""
         self._path = path
         self._timeout = timeout
         self._connections = Connections(
@@ -30,15 +44,29 @@ class StateDatabase:
         )
         self._observer: sqlite3.Connection | None = None
         self._observing = threading.Lock()
+        self._journaling = Journaling(Journal(path.with_name(f"{path.stem}.marks.jsonl")))
+        self._lock = UseLock(path)
+        self._is_sound = False
+        self.notice = ""
+        """What was restored when the file was opened, in sentences to be shown; "" for nothing."""
         try:
             with self._errors():
                 path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-                with self._connections.use() as connection:
-                    schema.prepare(connection, path, timeout)
-                self._file = file_id(path)
+                self._open()
         except BaseException:
-            self._connections.close()
+            self.close()
             raise
+
+    def _open(self) -> None:
+        """Have a sound file there, with the lock of those who use it."""
+        if not is_read_only(self._path) and self._lock.try_alone():
+            is_sealed = self._lock.is_sealed
+            self.notice = open_sound(self._path, self._journaling, self._timeout, is_sealed=is_sealed)
+        self._lock.share(self._timeout)
+        with self._connections.use() as connection:
+            schema.prepare(connection, self._path, self._timeout)
+        self._file = file_id(self._path)
+        self._is_sound = True
 
     def _connect(self) -> sqlite3.Connection:
         """A connection that has each commit on the disk before it goes on."""
@@ -51,7 +79,12 @@ class StateDatabase:
         return connection
 
     def _errors(self) -> AbstractContextManager[None]:
-        return storage_errors(lambda error: describe_error(error, self._path))
+        return storage_errors(self._describe)
+
+    def _describe(self, error: sqlite3.Error | OSError) -> str:
+        if is_damage(error):
+            self._is_sound = False
+        return describe_error(error, self._path)
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -60,17 +93,44 @@ class StateDatabase:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
-        """The connection of this thread in a transaction, committed at the end of the block, undone when it raises."""
+    def writing(self) -> Iterator[tuple[sqlite3.Connection, int]]:
+        """The connection of this thread in a transaction, committed at the end of the block, undone when it raises.
+
+        With it comes the time for what is set in the transaction, in milliseconds since 1970, UTC.
+        """
+        with self._renewing(), self.reading() as connection, transaction(connection):
+            self._check_file(connection)
+            yield connection, tick(connection)
+
+    @contextmanager
+    def marking(self, keys: Sequence[bytes]) -> Iterator[tuple[sqlite3.Connection, int]]:
+        """As `writing`, for marks of the posts with these keys, which are in the journal as well when it returns."""
+        with self._renewing(), self.reading() as connection:
+            self._check_file(connection)
+            with self._journaling.recording(connection, keys) as now:
+                yield connection, now
+
+    @contextmanager
+    def _renewing(self) -> Iterator[None]:
+        """Open connections again after an error of the disk: once it has gone, a connection may still not know."""
         try:
-            with self.reading() as connection, transaction(connection):
-                self._check_file(connection)
-                yield connection
+            yield
         except StorageError as error:
-            if primary_code(error.__cause__) == sqlite3.SQLITE_READONLY:
-                # Once the file can be written again, a connection that was opened to read still cannot.
+            if primary_code(error.__cause__) in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR):
                 self._connections.renew()
             raise
+
+    def maintain(self) -> None:
+        """Make a backup if the latest is old, and write the journal anew if it is behind or long. After a change."""
+        if is_due(self._path):
+            with self.reading() as connection, transaction(connection):
+                self._check_file(connection)
+                back_up(self._path)
+        with self.reading() as connection:
+            if self._journaling.must_rewrite(connection):
+                with transaction(connection):
+                    self._check_file(connection)
+                    self._journaling.rewrite(connection)
 
     def _check_file(self, connection: sqlite3.Connection) -> None:
         """Refuse to write to tables of a newer version, or to a file that has lost its name and will be gone."""
@@ -98,3 +158,4 @@ class StateDatabase:
         with self._observing:
             if self._observer is not None:
                 self._observer.close()
+        self._lock.close(with_seal=self._is_sound)

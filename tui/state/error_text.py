@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING
 
-from tui.sqlite import is_busy, primary_code
+from tui.sqlite import is_busy, is_damage, primary_code
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,14 +25,14 @@ def describe_error(error: sqlite3.Error | OSError, path: Path) -> str:
         return f"The marks in {path} may only be read: make the file and its folder writable and they will be kept."
     if code == sqlite3.SQLITE_CANTOPEN:
         return f"The marks in {path} cannot be opened: make sure that its folder is there and writable."
-    if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
-        return describe_damage(path)
+    if is_damage(error):
+        return f"The file of the marks, {path}, is damaged: start Microfiche again, and the marks will be restored."
     return f"The marks in {path} cannot be used ({error}): make sure that its disk works and start again."
 
 
 def describe_damage(path: Path) -> str:
-    """The sentence for a damaged file: nothing is deleted, a person decides."""
+    """The sentence for a damaged file that nothing can be restored from: nothing is deleted, a person decides."""
     return (
-        f"The file of the marks, {path}, is damaged and was left as it is: move it and its -wal file to another "
-        f"folder, put a backup ({path.name}.bak-v…) in its place if there is one, and start again."
+        f"The file of the marks, {path}, is damaged and was left as it is, since neither its journal nor a backup is "
+        f"there: put a backup in its place, or move it to another folder to begin without marks, and start again."
     )

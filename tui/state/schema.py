@@ -2,14 +2,11 @@
 
 `user_version` counts the migrations a file has been through; `application_id` says that it is ours. A file that is
 newer, damaged or of another program is refused and left untouched. Before an older file is migrated, which is one
-transaction, it is copied to `state.db.bak-vN`, where N is its version.
+transaction, it is backed up.
 """
 
 from __future__ import annotations
 
-import filecmp
-import itertools
-import os
 import sqlite3
 from contextlib import closing
 from functools import partial
@@ -17,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from tui.errors import StorageError
 from tui.sqlite import Identity, enable_wal, is_read_only, read_identity, transaction, write_identity
-from tui.state.error_text import describe_damage
+from tui.state.backups import back_up_version
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -72,13 +69,36 @@ _TABLES_OF_2 = (
     ) WITHOUT ROWID""",
 )
 
+_TABLES_OF_3 = (
+    # When the hints last changed.
+    "ALTER TABLE post ADD COLUMN at INTEGER NOT NULL DEFAULT 0",
+    # One row. `version` is `user_version` again: a damaged header does not pass for a newer file. `machine` names this
+    # machine in the journal, as long as the file lies at `place`. `clock` is the latest time that was given to a mark.
+    # Up to `size` bytes, the last of which are `tail`, the journal's marks are in these tables; a negative size says
+    # that marks are in these tables which the journal has not. `snapshot` is its size when it was last written anew.
+    """CREATE TABLE journal (
+        only INTEGER NOT NULL PRIMARY KEY CHECK (only = 1),
+        version INTEGER NOT NULL,
+        machine TEXT NOT NULL,
+        place TEXT NOT NULL,
+        clock INTEGER NOT NULL,
+        size INTEGER NOT NULL,
+        tail BLOB NOT NULL,
+        snapshot INTEGER NOT NULL
+    )""",
+    """INSERT INTO journal SELECT 1, 3, lower(hex(randomblob(4))), '', coalesce(max(read_at, starred_at), 0), -1, x'', 0
+    FROM (SELECT coalesce(max(read_at), 0) AS read_at, coalesce(max(starred_at), 0) AS starred_at FROM mark)""",
+)
+
 
 def _execute_all(statements: Iterable[str], connection: sqlite3.Connection) -> None:
     for statement in statements:
         connection.execute(statement)
 
 
-MIGRATIONS: tuple[Migration, ...] = (partial(_execute_all, _TABLES_OF_1), partial(_execute_all, _TABLES_OF_2))
+MIGRATIONS: tuple[Migration, ...] = tuple(
+    partial(_execute_all, statements) for statements in (_TABLES_OF_1, _TABLES_OF_2, _TABLES_OF_3)
+)
 """`MIGRATIONS[n]` makes version n + 1 of version n. Never change or remove one: existing files depend on it."""
 
 
@@ -87,7 +107,20 @@ def version_of(connection: sqlite3.Connection) -> int:
     return read_identity(connection).user_version
 
 
-def prepare(connection: sqlite3.Connection, path: Path, timeout: float) -> None:
+def tables_of(version: int) -> set[tuple[str, str]]:
+    """Name and definition of everything that a sound file of this version is made of."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        for migrate in MIGRATIONS[:version]:
+            migrate(connection)
+        return read_tables(connection)
+
+
+def read_tables(connection: sqlite3.Connection) -> set[tuple[str, str]]:
+    """Name and definition of everything that the open file is made of."""
+    return set(connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
+
+
+def prepare(connection: sqlite3.Connection, path: Path, timeout: float, *, with_backup: bool = True) -> None:
     """Create the tables of a file that was just opened, or migrate them; a lock is waited for `timeout` seconds.
 
     Raises StorageError for a file of another program, of a newer version or with damage, and sqlite3.Error.
@@ -110,13 +143,12 @@ def prepare(connection: sqlite3.Connection, path: Path, timeout: float) -> None:
         version = _check_version(connection, path)
         if version == newest:
             return
-        if version:
-            if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-                raise StorageError(describe_damage(path))
-            _back_up(path, version)
+        if version and with_backup:
+            back_up_version(path, version)
         for migrate in MIGRATIONS[version:]:
             migrate(connection)
         write_identity(connection, Identity(APPLICATION_ID, newest))
+        connection.execute("UPDATE journal SET version = ?", (newest,))
 
 
 def _check_version(connection: sqlite3.Connection, path: Path) -> int:
@@ -132,26 +164,3 @@ def _check_version(connection: sqlite3.Connection, path: Path) -> int:
             f"knows {len(MIGRATIONS)}): update Microfiche to use them."
         )
     return version
-
-
-def _back_up(path: Path, version: int) -> None:
-    """Copy the committed contents to `state.db.bak-vN`, or -2, -3 … where that holds something else."""
-    stem = f"{path.name}.bak-v{version}"
-    part = path.with_name(f"{stem}.part")
-    for leftover in ("", "-journal", "-wal", "-shm"):
-        part.with_name(part.name + leftover).unlink(missing_ok=True)
-    # A second connection reads what is committed; the caller holds the write lock, so nobody changes it meanwhile.
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(part)) as copy:
-        source.backup(copy)
-        # One file that can be moved by hand, without a log beside it.
-        copy.execute("PRAGMA journal_mode = DELETE")
-    with part.open("rb") as file:
-        os.fsync(file.fileno())
-    for number in itertools.count(1):
-        target = path.with_name(stem if number == 1 else f"{stem}-{number}")
-        if not target.exists():
-            part.replace(target)
-            return
-        if filecmp.cmp(part, target, shallow=False):
-            part.unlink()
-            return

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from typing import TYPE_CHECKING, Any, Self
 
 from tui.sqlite import select_in
@@ -96,8 +95,7 @@ class State:
         changes = [change for change in changes if change.read is not None or change.starred is not None]
         if not changes:
             return
-        now = time.time_ns() // 1_000_000
-        with self._database.writing() as connection:
+        with self._database.marking([change.post.key for change in changes]) as (connection, now):
             connection.executemany(SET_HINTS, (change.post.hints() for change in changes))
             connection.executemany(SET_MARK, (change.row(now) for change in changes))
 
@@ -110,7 +108,7 @@ class State:
         pairs = [(old, new) for old, new in pairs if old != new]
         if not pairs:
             return 0
-        with self._database.writing() as connection:
+        with self._database.marking(list({key for pair in pairs for key in pair})) as (connection, _now):
             old_keys = list({old for old, _ in pairs})
             old_marks = {row[0]: row[1:] for row in select_in(connection, _SELECT_MARKS_AND_HINTS, old_keys)}
             pairs = [(old, new) for old, new in pairs if old in old_marks]
@@ -136,7 +134,7 @@ class State:
         with self._database.reading() as connection:
             if not read(connection)[1]:
                 return
-        with self._database.writing() as connection:
+        with self._database.marking(sorted({*keys, *(claim.key for claim in claims)})) as (connection, _now):
             stored, moves = read(connection)
             in_use = {claim.key for claim in claims}
             for old, new_keys in moves.items():
@@ -180,7 +178,7 @@ class State:
         """Remember these archives as the ones opened last."""
         if self.opened() == tuple(paths):
             return
-        with self._database.writing() as connection:
+        with self._database.writing() as (connection, _now):
             connection.execute("DELETE FROM opened")
             connection.executemany(
                 "INSERT INTO opened (place, path) VALUES (?, ?)", enumerate(path_bytes(path) for path in paths)
@@ -194,10 +192,10 @@ class State:
 
     def remember_search(self, text: str, keep: int = 1000) -> None:
         """Add a search to the history, of which the latest `keep` stay."""
-        with self._database.writing() as connection:
+        with self._database.writing() as (connection, now):
             connection.execute(
                 "INSERT INTO searched (text, at) VALUES (?, ?) ON CONFLICT (text) DO UPDATE SET at = excluded.at",
-                (text, time.time_ns() // 1_000_000),
+                (text, now),
             )
             connection.execute(
                 "DELETE FROM searched WHERE text IN (SELECT text FROM searched ORDER BY at DESC LIMIT -1 OFFSET ?)",
@@ -212,14 +210,14 @@ class State:
 
     def save_position(self, key: bytes, share: float) -> None:
         """Save how far down a post was read, from 0 to 1; at its top nothing is saved."""
-        with self._database.writing() as connection:
+        with self._database.writing() as (connection, now):
             if share <= 0:
                 connection.execute("DELETE FROM position WHERE key = ?", (key,))
             else:
                 connection.execute(
                     "INSERT INTO position (key, share, at) VALUES (?, ?, ?) "
                     "ON CONFLICT (key) DO UPDATE SET share = excluded.share, at = excluded.at",
-                    (key, min(share, 1.0), time.time_ns() // 1_000_000),
+                    (key, min(share, 1.0), now),
                 )
 
     def version(self) -> int:
@@ -228,6 +226,15 @@ class State:
         Compare it only with earlier ones of the same object.
         """
         return self._database.version()
+
+    @property
+    def notice(self) -> str:
+        """What was restored when the file was opened, in sentences to be shown; "" for nothing."""
+        return self._database.notice
+
+    def maintain(self) -> None:
+        """After marks were set: make a backup if the latest is older than an hour, and keep the journal short."""
+        self._database.maintain()
 
     def close(self) -> None:
         """Wait for other threads' statements and close all connections; every other method then raises."""

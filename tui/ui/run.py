@@ -50,6 +50,9 @@ def browse(paths: Sequence[str]) -> int:
                 watchdog.restore_terminal()
                 raise
             watchdog.stop()
+        if library.state.notice:
+            # Shown on the screen as well, where it may have gone before it was read.
+            sys.stderr.write(f"microfiche: {escape_controls(library.state.notice)}\n")
         if lost := library.unwritten:
             sys.stderr.write(f"microfiche: the marks of {lost:,} post{'s' * (lost > 1)} could not be kept\n")
             if app.fault is None:

@@ -1,0 +1,66 @@
+"""Files that are written whole or not at all, and damaged ones that are kept under another name."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Replace the file at `path` atomically, keeping its permissions. A link is followed. Raises OSError.
+
+    When it returns, the new content is on the disk; at any moment before, all of the old or all of the new is.
+    """
+    target = Path(os.path.realpath(path))
+    descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    part = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileNotFoundError):
+            part.chmod(target.stat().st_mode & 0o777)
+        part.replace(target)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    sync_folder(target.parent)
+
+
+def sync_file(path: Path) -> None:
+    """Have the content of a file on the disk. Raises OSError."""
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Have the names in a folder on the disk, where the system can do that."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def move_aside(path: Path, companions: tuple[str, ...] = ()) -> Path | None:
+    """Give a file or folder a free name, `….damaged-1` and on, and its companions (endings of their names) with it.
+
+    The new path; None where there was nothing to move. Raises OSError.
+    """
+    for number in itertools.count(1):
+        target = path.with_name(f"{path.name}.damaged-{number}")
+        if not any(os.path.lexists(f"{target}{ending}") for ending in ("", *companions)):
+            break
+    # The file itself last: until it is moved, the whole can be found damaged again.
+    for ending in companions:
+        if os.path.lexists(f"{path}{ending}"):
+            os.rename(f"{path}{ending}", f"{target}{ending}")
+    if not os.path.lexists(path):
+        return None
+    os.rename(path, target)
+    return target

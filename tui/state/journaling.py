@@ -1,0 +1,179 @@
+"""Keeping `state.db` and its journal in step: what is set is in both, and what one of them lacks the other gives.
+
+Everything here is done with a connection to `state.db` and, where it changes something, under its write lock.
+"""
+
+from __future__ import annotations
+
+import time
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, NamedTuple
+
+from tui.sqlite import transaction
+from tui.state.entries import FLAGS, apply_entries, changes, differing, newer, stored_entries
+from tui.state.journal import Journal, Place
+from tui.state.mark_lines import Contents, merge
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from tui.state.mark_lines import Entry
+
+_BEHIND = -1
+"""The size that says that the journal lacks marks which `state.db` has."""
+
+
+class Repair(NamedTuple):
+    """Of how many posts marks were put right, and how many lines of the journal could not be read."""
+
+    posts: int
+    damaged_lines: int
+
+
+class _Row(NamedTuple):
+    machine: str
+    clock: int
+    size: int
+    tail: bytes
+    snapshot: int
+
+
+def _read_row(connection: sqlite3.Connection) -> _Row:
+    return _Row(*connection.execute("SELECT machine, clock, size, tail, snapshot FROM journal").fetchone())
+
+
+def tick(connection: sqlite3.Connection) -> int:
+    """A time for what is set in the transaction under way: milliseconds since 1970, UTC, and later than all before.
+
+    It is that of the system unless its clock was set back: then it goes on by single milliseconds (a hybrid logical
+    clock: Kulkarni, Demirbas and others, 2014).
+    """
+    now = max(time.time_ns() // 1_000_000, _read_row(connection).clock + 1)
+    connection.execute("UPDATE journal SET clock = ?", (now,))
+    return now
+
+
+class Journaling:
+    """One `state.db` and its journal. Raises OSError and sqlite3.Error."""
+
+    def __init__(self, journal: Journal) -> None:
+        self.journal = journal
+
+    @contextmanager
+    def recording(self, connection: sqlite3.Connection, keys: Sequence[bytes]) -> Iterator[int]:
+        """A transaction, for the length of the block, in which marks of the posts with these keys may be changed.
+
+        Yields the time for what is set in it. What has changed at its end is in the journal before it is committed; a
+        journal that cannot be written is left behind, and the marks are in `state.db` alone until it can.
+        """
+        with ExitStack() as taken_back_on_failure, transaction(connection):
+            self.catch_up(connection)
+            now = tick(connection)
+            row = _read_row(connection)
+            before = stored_entries(connection, row.machine, keys)
+            yield now
+            entries = changes(before, stored_entries(connection, row.machine, keys), now, row.machine)
+            _date_hints(connection, entries)
+            if entries and row.size != _BEHIND:
+                try:
+                    place = taken_back_on_failure.enter_context(self.journal.appending(entries))
+                except OSError:
+                    place = Place(_BEHIND)
+                _save_place(connection, place)
+
+    def catch_up(self, connection: sqlite3.Connection) -> int:
+        """Take in what the journal has behind the place up to which `state.db` holds it. Returns of how many posts.
+
+        That is what a program wrote that was killed before it committed, or what `state.db` has lost since.
+        """
+        row = _read_row(connection)
+        if row.size == _BEHIND:
+            return 0
+        place = Place(row.size, row.tail)
+        try:
+            if self.journal.end() == place:
+                return 0
+            contents = self.journal.read_from(place)
+            if contents is None:
+                contents, end = self.journal.read(), Place(_BEHIND)
+            else:
+                if contents.damaged:
+                    self.journal.cut_torn_line()
+                end = self.journal.end()
+        except OSError:  # it cannot be read, so it cannot be relied upon
+            contents, end = Contents(), Place(_BEHIND)
+        _save_place(connection, end)
+        keys = list({entry.subject.key for entry in contents.entries})
+        return self._take_in(connection, newer(stored_entries(connection, row.machine, keys), contents.entries))
+
+    def make_equal(self, connection: sqlite3.Connection) -> Repair:
+        """Have the marks that the journal has, where it is not behind, exactly as it has them.
+
+        For a file that may be damaged: a line of the journal has a checksum, and a row in `state.db` has none.
+        """
+        posts = self.catch_up(connection)
+        for field in FLAGS:
+            connection.execute(f"UPDATE mark SET {field} = 0 WHERE {field} AND {field}_at IS NULL")  # noqa: S608 - one of two names
+        row = _read_row(connection)
+        if row.size == _BEHIND:
+            return Repair(posts, 0)
+        contents, stored = self.journal.read(), stored_entries(connection, row.machine)
+        if contents.damaged:
+            # Where lines are missing, an older one for the same field is not what holds.
+            wrong = newer(stored, contents.entries)
+            _save_place(connection, Place(_BEHIND))
+        else:
+            wrong = differing(stored, merge(contents.entries))
+        return Repair(posts + self._take_in(connection, wrong), len(contents.damaged))
+
+    def must_rewrite(self, connection: sqlite3.Connection) -> bool:
+        """Whether the journal is behind, or much longer than it need be."""
+        row = _read_row(connection)
+        try:
+            return row.size == _BEHIND or self.journal.is_long(row.snapshot)
+        except OSError:
+            return True
+
+    def rewrite(self, connection: sqlite3.Connection) -> None:
+        """Write the journal anew, with all that it and `state.db` hold and nothing twice; in a transaction."""
+        self.catch_up(connection)
+        place = self.journal.rewrite(stored_entries(connection, _read_row(connection).machine).values())
+        _save_place(connection, place)
+        connection.execute("UPDATE journal SET snapshot = ?", (place.size,))
+
+    @staticmethod
+    def _take_in(connection: sqlite3.Connection, entries: Iterable[Entry]) -> int:
+        entries = list(entries)
+        if entries:
+            latest = max(entry.time for entry in entries)
+            connection.execute("UPDATE journal SET clock = max(clock, ?)", (latest,))
+        return apply_entries(connection, entries)
+
+
+def is_at(connection: sqlite3.Connection, place: str) -> bool:
+    """Whether the file was last used at this place, which is a machine and a path."""
+    return bool(connection.execute("SELECT place = ? FROM journal", (place,)).fetchone()[0])
+
+
+def settle_at(connection: sqlite3.Connection, place: str) -> None:
+    """Have a file that was copied or moved here use another name for its machine; in a transaction.
+
+    Two copies with one name would write into one file where marks are shared in a folder.
+    """
+    connection.execute(
+        "UPDATE journal SET place = ?1, machine = CASE place WHEN '' THEN machine ELSE lower(hex(randomblob(4))) END "
+        "WHERE place <> ?1",
+        (place,),
+    )
+
+
+def _save_place(connection: sqlite3.Connection, place: Place) -> None:
+    connection.execute("UPDATE journal SET size = ?, tail = ?", (place.size, place.tail))
+
+
+def _date_hints(connection: sqlite3.Connection, entries: Sequence[Entry]) -> None:
+    connection.executemany(
+        "UPDATE post SET at = ? WHERE key = ?",
+        ((entry.time, entry.subject.key) for entry in entries if entry.subject.field == "post"),
+    )

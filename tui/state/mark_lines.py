@@ -1,0 +1,191 @@
+"""Marks as lines of text: how they are kept in a journal, carried between machines, and merged.
+
+A file of marks is JSON Lines in UTF-8: every line is one JSON object, and says one thing about one post.
+
+    {"key":"9f2c…","field":"starred","value":true,"time":1624989600123,"machine":"5be01c7d","crc":"0d1c8a6e"}
+
+| member | holds |
+|---|---|
+| `key` | the post: its key in hexadecimal digits, as `search --format json` prints it |
+| `field` | what is said of it: `read`, `starred`, `post`, or a name this version does not know |
+| `element` | for a field that is a set, which element of it; left out for a field with one value |
+| `value` | any JSON; `null` where there is none any more: a field never set, an element taken out (a tombstone) |
+| `time` | when it was set: milliseconds since 1970, UTC. On one machine it never runs back |
+| `machine` | the machine it was set on: any name without control characters |
+| `crc` | optional, always last: the CRC-32 (as of zlib, eight hexadecimal digits) of the line's bytes before `,"crc"` |
+
+The value of `read` and `starred` is true, false or null. That of `post` is an object of hints that the post is found by
+should its key change: `path`, `fingerprint` (hexadecimal), `source`, `title`, `date`, and `heir`, the key that its
+marks were copied to; unknown ones are left out. Members of other names are ignored.
+
+**Merging.** Lines with the same key, field and element speak of the same thing; of these the one with the greatest
+time holds. Equal times are decided by the greater machine, and then by the greater value (as JSON with sorted names),
+both compared as text. So any number of files, read in any order and any number of times, give the same marks.
+
+**Writing.** Lines are only ever appended, each ended by a line feed, and a file whose last line was cut gets a line
+feed first. Empty lines mean nothing. A line that cannot be read, such as one that was cut, or the sign of a conflict
+in a merge, is named by its number and left out, and nothing else is.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+MAX_TIME = 253_402_300_799_999
+"""The end of the year 9999, in milliseconds since 1970: a later time is damage."""
+_MAX_LINE = 1 << 20
+"""Bytes of the longest line that is read."""
+
+_CRC = re.compile(rb',"crc":"([0-9a-f]{8})"\}\s*\Z')
+
+
+class Subject(NamedTuple):
+    """What a line speaks of: a field of a post, or an element of a field that is a set ("" for any other field)."""
+
+    key: bytes
+    field: str
+    element: str = ""
+
+
+class Entry(NamedTuple):
+    """One line: the value that a subject got at a time (milliseconds since 1970, UTC) on a machine; None for none."""
+
+    subject: Subject
+    value: Any
+    time: int
+    machine: str
+
+    def holds_against(self, other: Entry) -> bool:
+        """Whether this entry, and not another one for the same subject, is the one that holds."""
+        if self.time != other.time:
+            return self.time > other.time
+        if self.machine != other.machine:
+            return self.machine > other.machine
+        return json.dumps(self.value, sort_keys=True) > json.dumps(other.value, sort_keys=True)
+
+
+@dataclass(frozen=True, slots=True)
+class DamagedLine:
+    """A line that could not be read: its number, from 1, and why."""
+
+    number: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What was read from a file of marks: its entries, in their order, and the lines that could not be read."""
+
+    entries: tuple[Entry, ...] = ()
+    damaged: tuple[DamagedLine, ...] = ()
+
+
+def write_line(entry: Entry) -> bytes:
+    """An entry as a line with its line feed."""
+    try:
+        line = _text_of(entry, ascii_only=False).encode()
+    except UnicodeEncodeError:
+        # Names of files may hold bytes that are no text, and UTF-8 has no place for those.
+        line = _text_of(entry, ascii_only=True).encode()
+    return line + b',"crc":"%08x"}\n' % zlib.crc32(line)
+
+
+def read_lines(content: bytes) -> Contents:
+    """Read a file of marks. No content raises: what cannot be read is named."""
+    entries: list[Entry] = []
+    damaged: list[DamagedLine] = []
+    for number, line in enumerate(content.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            entries.append(_read_line(line))
+        except (ValueError, RecursionError) as error:
+            damaged.append(DamagedLine(number, str(error)))
+    return Contents(tuple(entries), tuple(damaged))
+
+
+def merge(entries: Iterable[Entry]) -> dict[Subject, Entry]:
+    """What holds of each subject. Pure: the order of entries does not matter, nor does how often one comes."""
+    merged: dict[Subject, Entry] = {}
+    for entry in entries:
+        held = merged.setdefault(entry.subject, entry)
+        if held is not entry and entry.holds_against(held):
+            merged[entry.subject] = entry
+    return merged
+
+
+def _text_of(entry: Entry, *, ascii_only: bool) -> str:
+    """The line up to its checksum."""
+    subject = entry.subject
+    members = {
+        "key": subject.key.hex(), "field": subject.field, "element": subject.element, "value": entry.value,
+        "time": entry.time, "machine": entry.machine,
+    }  # fmt: skip
+    if not subject.element:
+        del members["element"]
+    return (_ENCODE_ASCII if ascii_only else _ENCODE)(members)[:-1]
+
+
+def _read_line(line: bytes) -> Entry:
+    """Read a line. Raises ValueError, or RecursionError, with the reason why it cannot be."""
+    if len(line) > _MAX_LINE:
+        raise ValueError("it is too long")
+    crc = _CRC.search(line)
+    if crc is not None and zlib.crc32(line[: crc.start()]) != int(crc[1], 16):
+        raise ValueError("its checksum does not fit")
+    try:
+        members = _DECODE(line.decode())
+    except (ValueError, RecursionError) as error:
+        raise ValueError("it is not JSON") from error
+    if not isinstance(members, dict):
+        raise ValueError("it is not an object")  # noqa: TRY004 - for the caller it is one more damaged line
+    key, field, element = members.get("key"), members.get("field"), members.get("element", "")
+    time, machine = members.get("time"), members.get("machine")
+    if not isinstance(key, str) or not key or not _HEX.fullmatch(key):
+        raise ValueError("it names no post")
+    if not isinstance(field, str) or not field or not isinstance(element, str):
+        raise ValueError("it names no field")
+    if isinstance(time, bool) or not isinstance(time, int) or not 0 <= time <= MAX_TIME:
+        raise ValueError("its time is none")
+    if not isinstance(machine, str) or "value" not in members:
+        raise ValueError("it names no value of a machine")
+    value = members["value"]
+    if value is not None and not _CHECKS.get(field, _anything)(value):
+        raise ValueError(f"its value is none of {field}")
+    return Entry(Subject(bytes.fromhex(key), field, element), value, time, machine)
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is not JSON")
+
+
+_ENCODE, _ENCODE_ASCII = (
+    json.JSONEncoder(ensure_ascii=ascii_only, separators=(",", ":"), allow_nan=False).encode
+    for ascii_only in (False, True)
+)
+_DECODE = json.JSONDecoder(parse_constant=_refuse).decode
+
+
+def _anything(_value: object) -> bool:
+    return True
+
+
+def _is_flag(value: object) -> bool:
+    return isinstance(value, bool)
+
+
+def _are_hints(value: object) -> bool:
+    if not isinstance(value, dict) or not all(isinstance(hint, str) for hint in value.values()):
+        return False
+    return all(_HEX.fullmatch(value.get(name, "")) for name in ("fingerprint", "heir"))
+
+
+_HEX = re.compile(r"(?:[0-9a-fA-F]{2})*")
+_CHECKS: dict[str, Callable[[object], bool]] = {"read": _is_flag, "starred": _is_flag, "post": _are_hints}

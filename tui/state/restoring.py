@@ -1,0 +1,124 @@
+"""Opening `state.db` so that no mark is lost: checked where it was not closed in order, restored where it is damaged.
+
+What is restored is made of the newest sound backup, the marks of the journal, and those that can still be read of the
+damaged file, which is kept under another name.
+"""
+
+from __future__ import annotations
+
+import shutil
+import socket
+from contextlib import closing, suppress
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from tui.errors import StorageError
+from tui.files import move_aside, sync_file, sync_folder
+from tui.sqlite import connect, transaction
+from tui.state import schema
+from tui.state.backups import newest_first
+from tui.state.damage import EMPTY, FOREIGN, MISSING, find_damage, read_remains
+from tui.state.entries import apply_entries, newer, stored_entries
+from tui.state.error_text import describe_damage
+from tui.state.journaling import is_at, settle_at
+
+if TYPE_CHECKING:
+    import sqlite3
+    from pathlib import Path
+
+    from tui.state.journaling import Journaling, Repair
+
+_COMPANIONS = ("-wal", "-shm", "-journal")
+"""Endings of the names of files that belong to a database."""
+
+
+def open_sound(path: Path, journaling: Journaling, timeout: float, *, is_sealed: bool) -> str:
+    """Have a sound file of the newest version at a path, with all marks that its journal has.
+
+    No other program may have it open. `is_sealed` says that it is as it was left, so that it need not be checked.
+    Returns what was restored, in sentences to be shown; "" where nothing was. Raises StorageError, sqlite3.Error and
+    OSError.
+    """
+    notice = ""
+    if not is_sealed and (damage := find_damage(path)):
+        notice = _restore(path, journaling, timeout, damage)
+    with closing(connect(path, timeout)) as connection:
+        connection.execute("PRAGMA synchronous = FULL")
+        schema.prepare(connection, path, timeout)
+        place = f"{socket.gethostname()}:{path.absolute()}"
+        if not is_sealed or not is_at(connection, place):
+            with transaction(connection):
+                settle_at(connection, place)
+                if not is_sealed and not notice:
+                    notice = _describe(journaling.make_equal(connection), path)
+        if journaling.must_rewrite(connection):
+            # Without a journal the marks are kept as well; it is tried again after the next mark.
+            with suppress(OSError), transaction(connection):
+                journaling.rewrite(connection)
+    return notice.strip()
+
+
+def _restore(path: Path, journaling: Journaling, timeout: float, damage: str) -> str:
+    """Put a restored file in the place of a damaged or missing one. Returns what was done, "" where there was nothing.
+
+    Raises StorageError where nothing is left to restore it from.
+    """
+    contents = journaling.journal.read()
+    backup = next((backup for backup in newest_first(path) if not find_damage(backup)), None)
+    remains = read_remains(path)
+    if not (contents.entries or backup or remains):
+        if damage in (MISSING, EMPTY, FOREIGN):
+            return ""  # nothing of ours was ever there: a new one is made, and another program's refused
+        raise StorageError(describe_damage(path))
+    part = path.with_name(f"{path.name}.restored.part")
+    for ending in ("", *_COMPANIONS):
+        part.with_name(part.name + ending).unlink(missing_ok=True)
+    if backup is not None:
+        shutil.copyfile(backup, part)
+    with closing(connect(part, timeout)) as connection:
+        schema.prepare(connection, part, timeout, with_backup=False)
+        with transaction(connection):
+            apply_entries(connection, newer(stored_entries(connection, ""), contents.entries))
+            # What a damaged file says holds only where nothing else does.
+            known = stored_entries(connection, "")
+            apply_entries(connection, newer(known, [entry for entry in remains if entry.subject not in known]))
+            connection.execute("UPDATE journal SET size = -1")
+            count = _count(connection)
+        connection.execute("PRAGMA journal_mode = DELETE")
+    sync_file(part)
+    kept = move_aside(path, _COMPANIONS)
+    part.replace(path)
+    sync_folder(path.parent)
+    sources = [
+        *(["its journal"] if contents.entries else []),
+        *([f"the backup of {_moment(backup)}"] if backup else []),
+        *(["what could be read of it"] if remains else []),
+    ]
+    told = f"The file of the marks {damage}: the marks of {_posts(count)} were restored from {' and '.join(sources)}."
+    if kept is not None:
+        told += f" The damaged file is kept as {kept}."
+    return told + _lost_lines(len(contents.damaged))
+
+
+def _describe(repair: Repair, path: Path) -> str:
+    told = f"The file of the marks, {path}, lacked marks of {_posts(repair.posts)}: they are restored from its journal."
+    return (told if repair.posts else "") + _lost_lines(repair.damaged_lines)
+
+
+def _lost_lines(count: int) -> str:
+    if not count:
+        return ""
+    return f" {count:,} line{'s' * (count > 1)} of the journal of the marks could not be read, and may have held more."
+
+
+def _count(connection: sqlite3.Connection) -> int:
+    count: int = connection.execute("SELECT count(*) FROM mark WHERE read OR starred").fetchone()[0]
+    return count
+
+
+def _posts(count: int) -> str:
+    return f"{count:,} post{'s' * (count != 1)}"
+
+
+def _moment(path: Path) -> str:
+    return datetime.fromtimestamp(path.stat().st_mtime).astimezone().strftime("%Y-%m-%d %H:%M")
