@@ -58,6 +58,8 @@ HAN_PER_MINUTE = 400
 
 _SPACELESS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 HAN = re.compile(f"[{_SPACELESS}]")
+_HAN_IN_FIRST_PLANE = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
+_HAN_BEYOND = re.compile("[\U00020000-\U0003ffff]")
 _WORD = re.compile(rf"[^\W{_SPACELESS}]+(?:['’.-]\w+)*")
 
 
@@ -200,7 +202,8 @@ def grouped(number: int) -> str:
 
 def count_words(text: str) -> tuple[int, int]:
     """The words of scripts with spaces, and the Han characters and kana."""
-    return len(_WORD.findall(text)), len(HAN.findall(text))
+    han = 0 if text.isascii() else sum(map(len, _HAN_IN_FIRST_PLANE.findall(text))) + len(_HAN_BEYOND.findall(text))
+    return len(_WORD.findall(text)), han
 
 
 def reading_time(words: int, han: int) -> float:

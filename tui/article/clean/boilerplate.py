@@ -187,7 +187,7 @@ class BoilerplatePass:
             self.drop(link, "share link")
             return
         if weight.text <= PROSE_BYTES // 2:
-            is_promotion = is_promotion_address(href) and is_button(link.get("class"))
+            is_promotion = is_button(link.get("class")) and is_promotion_address(href)
             is_in_header = link.parent is not None and link.parent.tag == "header"
             is_category = bool(weight.text) and is_in_header and TAG_ADDRESS.search(href) is not None
             if (is_promotion or is_category) and not stands_in_sentence(link):

@@ -167,10 +167,7 @@ def drop_comments(root: Element, drop: Callable[[Element, str], None], article: 
     while article is not None:
         around.add(article)
         article = article.parent
-    elements = [element for element in root.walk() if element.attrs]
-    # One search through all names spares most pages the look at each element.
-    may_hold_thread = _THREAD.search(" ".join(element.names for element in elements)) is not None
-    if not (may_hold_thread and any(map(_names_thread, elements))) and not any(map(_is_typed, elements)):
+    if not _may_hold_thread(root):
         return 0
     count = 0
     for thread, held in _find_threads(root, around):
@@ -181,6 +178,16 @@ def drop_comments(root: Element, drop: Callable[[Element, str], None], article: 
             drop(thread, "comments")
             count += held
     return count
+
+
+def _may_hold_thread(root: Element) -> bool:
+    """Whether an element of a tree is called a thread of comments, or marked as a comment."""
+    elements = [element for element in root.walk() if element.attrs]
+    # A page has few names and many elements with them, and one search through all names does for most pages.
+    all_names = {element.names for element in elements if element.tag in BLOCKS}
+    if _THREAD.search(" ".join(all_names)) and any(map(_is_called_thread, all_names)):
+        return True
+    return any(map(_is_typed, elements))
 
 
 def _find_threads(parent: Element, around: AbstractSet[Element]) -> list[tuple[Element, int]]:
@@ -253,7 +260,11 @@ def _is_within(element: Element, other: Element) -> bool:
 
 
 def _names_thread(element: Element) -> bool:
-    return element.tag in BLOCKS and bool(_THREAD.search(_STATE.sub("", element.names)))
+    return element.tag in BLOCKS and _is_called_thread(element.names)
+
+
+def _is_called_thread(names: str) -> bool:
+    return bool(_THREAD.search(_STATE.sub("", names)))
 
 
 def _is_typed(element: Element) -> bool:

@@ -162,10 +162,16 @@ def formula_of_picture(image: Element) -> Element | None:
     return _code(" ".join((styled[1] if styled else alt).split()))
 
 
+def _is_drawing(name: str) -> bool:
+    """Whether a class is that of a formula as KaTeX or MathJax draws it."""
+    lower = name.lower()
+    return ("katex" in lower or "mathjax" in lower or "mjx" in lower) and _RENDERED.search(name) is not None
+
+
 def is_rendering(element: Element, *, has_scripts: bool) -> bool:
     """Whether an element draws a formula whose source the page holds too; it may be in a script if it `has_scripts`."""
     name = element.get("class")
-    if not name or not _RENDERED.search(name):
+    if not name or not _is_drawing(name):
         return False
     if "katex-html" in name:
         beside = element.parent.elements() if element.parent is not None else ()
@@ -180,7 +186,7 @@ def formula_in_rendering(element: Element) -> Element | None:
 
     MathJax 2 and 3 draw it beside that, of pieces that say nothing as text.
     """
-    if element.tag != "mjx-container" and not _RENDERED.search(element.get("class")):
+    if element.tag != "mjx-container" and not _is_drawing(element.get("class")):
         return None
     found = next(element.find_all("math"), None)
     if found is None and "<math" in (source := element.get("data-mathml")):
@@ -192,9 +198,7 @@ def _is_drawn_after(preview: Element) -> bool:
     """Whether what MathJax has drawn follows what it showed before."""
     beside = list(preview.parent.elements()) if preview.parent is not None else []
     after = beside[beside.index(preview) + 1 :][:1]
-    return any(
-        sibling.tag in ("mjx-container", "script") or _RENDERED.search(sibling.get("class")) for sibling in after
-    )
+    return any(sibling.tag in ("mjx-container", "script") or _is_drawing(sibling.get("class")) for sibling in after)
 
 
 def _script_after(element: Element) -> bool:

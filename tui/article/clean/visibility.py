@@ -7,6 +7,7 @@ element is hidden and its class tell these from the others.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -75,16 +76,30 @@ def is_hidden(element: Element) -> bool:
         # Of the panels under tabs all but one are hidden, and each is text of the author.
         return attrs.get("role") != "tabpanel"
     style = attrs.get("style")
-    if style and (_DISPLAY_NONE.search(style) or (_TRANSPARENT.search(style) and not _waits_for_script(element))):
+    if style and (_is_undisplayed(style) or (_is_transparent(style) and not _waits_for_script(element))):
         return True
     name = attrs.get("class")
-    return bool(name and _HIDING_CLASS.search(name) and not _SHOWN_AT_A_WIDTH.search(name))
+    return bool(name) and _is_hiding_class(name)
+
+
+def _is_undisplayed(style: str) -> bool:
+    return "none" in style.lower() and _DISPLAY_NONE.search(style) is not None
+
+
+def _is_transparent(style: str) -> bool:
+    lower = style.lower()
+    return ("hidden" in lower or "opacity" in lower) and _TRANSPARENT.search(style) is not None
+
+
+@lru_cache(maxsize=2048)
+def _is_hiding_class(name: str) -> bool:
+    return bool(_HIDING_CLASS.search(name)) and not _SHOWN_AT_A_WIDTH.search(name)
 
 
 def is_sizeless(element: Element) -> bool:
     """Whether its style sets text in it to size 0."""
     style = element.attrs.get("style")
-    return bool(style and _SIZELESS.search(style))
+    return style is not None and "font-size" in style.lower() and _SIZELESS.search(style) is not None
 
 
 def is_out_of_sight(frame: Element, *, has_size: bool = True) -> bool:
@@ -96,7 +111,7 @@ def is_out_of_sight(frame: Element, *, has_size: bool = True) -> bool:
         if node is None:
             break
         style = node.get("style")
-        if _FAR_OFF.search(style) or (level == 0 and (_DISPLAY_NONE.search(style) or _TRANSPARENT.search(style))):
+        if _FAR_OFF.search(style) or (level == 0 and (_is_undisplayed(style) or _is_transparent(style))):
             return True
         if level or has_size:
             sides = {match[1].lower() for match in _NO_SIZE.finditer(style)} if style else set()

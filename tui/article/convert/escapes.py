@@ -9,7 +9,10 @@ U+FDEF), which do not occur in exchanged text; `tui.text.sanitize` has removed t
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 BLOCK_START: Final = "\ufdd0"
 CODE: Final = "\ufdef"
@@ -26,27 +29,37 @@ REFERENCE: Final = "\ufde7"
 _OPENING_BRACKET_IN_LINK: Final = "\ufde8"
 _CLOSING_BRACKET_IN_LINK: Final = "\ufde9"
 
-_MASKS: Final = {ord(char): chr(0xFDD1 + index) for index, char in enumerate("\\`*_[]<>#+-~|&!=.)\u00a0\u3000")}
-_MASKS_IN_LINK: Final = {**_MASKS, ord("["): _OPENING_BRACKET_IN_LINK, ord("]"): _CLOSING_BRACKET_IN_LINK}
-_MASKED: Final = {ord(mask): chr(char) for char, mask in _MASKS.items()}
+_MASKS: Final = {char: chr(0xFDD1 + index) for index, char in enumerate("\\`*_[]<>#+-~|&!=.)\u00a0\u3000")}
+_MASKS_IN_LINK: Final = {**_MASKS, "[": _OPENING_BRACKET_IN_LINK, "]": _CLOSING_BRACKET_IN_LINK}
+_MASKED: Final = {mask: char for char, mask in _MASKS.items()}
 _WRITTEN: Final = {
     **_MASKED,
-    ord(STRONG): "**",
-    ord(EM): "*",
-    ord(UNDERSCORE_EM): "_",
-    ord(UNDERSCORE_STRONG): "__",
-    ord(STRIKE): "~~",
-    ord(CELL_BORDER): "|",
-    ord(_OPENING_BRACKET_IN_LINK): "\\[",
-    ord(_CLOSING_BRACKET_IN_LINK): "\\]",
+    STRONG: "**",
+    EM: "*",
+    UNDERSCORE_EM: "_",
+    UNDERSCORE_STRONG: "__",
+    STRIKE: "~~",
+    CELL_BORDER: "|",
+    _OPENING_BRACKET_IN_LINK: "\\[",
+    _CLOSING_BRACKET_IN_LINK: "\\]",
 }
-_EDGES: Final = {**_WRITTEN, ord(CODE): "`", ord(REFERENCE): "&"}
+_EDGES: Final = {**_WRITTEN, CODE: "`", REFERENCE: "&"}
 """What each mask is written as, or begins and ends with."""
 
 
 def mask_markup(text: str, *, in_link: bool = False) -> str:
     """The text with its markup characters masked. In the text of a link, brackets will be escaped in any case."""
-    return text.translate(_MASKS_IN_LINK if in_link else _MASKS)
+    return _replaced(text, _MASKS_IN_LINK if in_link else _MASKS)
+
+
+def _replaced(text: str, replacements: Mapping[str, str]) -> str:
+    """The text with some characters replaced, by what holds none of them. `str.translate`, which looks up every
+    character of a text that is not ASCII, takes many times as long.
+    """
+    for char, replacement in replacements.items():
+        if char in text:
+            text = text.replace(char, replacement)
+    return text
 
 
 _m = mask_markup
@@ -66,7 +79,7 @@ def unmask_markup(text: str, *, in_table: bool = False) -> str:
     text = _IN_LINE.sub(_escape_in_line, _AT_LINE_START.sub(_escape_at_line_start, text))
     if in_table:
         text = text.replace(_m("|"), "\\|")
-    text = text.translate(_WRITTEN)
+    text = _replaced(text, _WRITTEN)
     return _REFERRED.sub(lambda match: f"&#{ord(match[1])};", text) if REFERENCE in text else text
 
 
@@ -80,12 +93,12 @@ def _escape_at_line_start(match: re.Match[str]) -> str:
 
 def _escape_in_line(match: re.Match[str]) -> str:
     """A masked character put back, escaped if the characters beside it make it markup."""
-    char = _MASKED[ord(match[0])]
+    char = _MASKED[match[0]]
     text, at, end = match.string, match.start(), match.end()
-    before = _EDGES.get(ord(text[at - 1]), text[at - 1])[-1] if at else "\n"
+    before = _EDGES.get(text[at - 1], text[at - 1])[-1] if at else "\n"
     if text[at - 2 : at - 1] == REFERENCE:
         before = ";"
-    after = _EDGES.get(ord(text[end]), text[end])[0] if end < len(text) else "\n"
+    after = _EDGES.get(text[end], text[end])[0] if end < len(text) else "\n"
     is_markup = (
         char == "`"
         or (char == "\\" and (after in _PUNCTUATION or after == "\n"))

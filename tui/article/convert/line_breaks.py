@@ -13,10 +13,14 @@ if TYPE_CHECKING:
 
 _TYPED_RULE: Final = re.compile(r"\s*(?:(?:[-_*─━－＊＿]\s*){3,}|(?:[-_=*─━~＝]\s*){5,}|[—―]{4,})\s*")
 _RULE_IN_TEXT: Final = re.compile(
-    r"(?P<before>\A|[^\s<>/\\#－—―─━=＝*＊_＿-])[ \t\n\u00a0\u3000]*(?P<rule>(?P<long>[-－—―─━=＝*＊]{10,})"
-    r"|-{5,}|[－—―]{4,}|[─━]{3,}|[=＝*]{5,}|＊{3,}|_{5,}|＿{3,})(?![-－—―─━=＝*＊_＿+|<>/\\=#])"
+    r"(?:(?P<long>[-－—―─━=＝*＊]{10,})|-{5,}|[－—―]{4,}|[─━]{3,}|[=＝*]{5,}|＊{3,}|_{5,}|＿{3,})"
+    r"(?![-－—―─━=＝*＊_＿+|<>/\\=#])"
 )
-_RULE_SIGNS: Final = tuple(sign * 3 for sign in "-－—―─━=＝*＊_＿")
+_BLANK: Final = " \t\n\u00a0\u3000"
+_NO_RULE_BEHIND: Final = re.compile(r"[\s<>/\\#－—―─━=＝*＊_＿-]")
+"""A sign behind which, blanks between or not, such a run is part of something else."""
+_MAY_BE_RULE: Final = re.compile("|".join(re.escape(sign * 3) for sign in "-－—―─━=＝*＊_＿"))
+_BEGINS_RULE: Final = frozenset("-_*─━－＊＿=~＝—―")
 _ENDS_SENTENCE: Final = frozenset("。！？…!?.）)」』”\"’'】]》～~")
 _LEADS: Final = frozenset("：:；;，,、")
 _MAX_VERSE_LENGTH: Final = 30
@@ -31,9 +35,10 @@ def ends_paragraph(runs: Sequence[InlineRun], index: int) -> bool:
 
 def is_typed_rule(runs: Sequence[InlineRun]) -> bool:
     """Whether a line is nothing but dashes, asterisks or the like: a horizontal rule typed as text."""
-    if any(run.kind == "image" or run.style.href or "code" in run.style.flags for run in runs):
+    text = "".join([run.text for run in runs]).replace("\u200b", "").strip()
+    if text[:1] not in _BEGINS_RULE or not _TYPED_RULE.fullmatch(text):
         return False
-    return bool(_TYPED_RULE.fullmatch("".join(run.text for run in runs).replace("\u200b", "")))
+    return not any(run.kind == "image" or run.style.href or "code" in run.style.flags for run in runs)
 
 
 def is_indented_after(runs: Sequence[InlineRun], index: int) -> bool:
@@ -57,7 +62,7 @@ def separates_paragraphs(runs: Sequence[InlineRun]) -> bool:
 
 def has_rule_sign(text: str) -> bool:
     """Whether a text may hold a typed rule: three equal signs in a row of those that rules are made of."""
-    return any(sign in text for sign in _RULE_SIGNS)
+    return _MAY_BE_RULE.search(text) is not None
 
 
 def rules_in_text(text: str, *, before: str) -> Iterator[tuple[int, int]]:
@@ -67,9 +72,14 @@ def rules_in_text(text: str, *, before: str) -> Iterator[tuple[int, int]]:
     `before` is the text before it on its line.
     """
     for match in _RULE_IN_TEXT.finditer(text):
-        start, end = match.span("rule")
-        last = match["before"] or before.rstrip()[-1:] or " "
+        start, end = match.span()
+        at = start
+        while at and text[at - 1] in _BLANK:
+            at -= 1
+        if at and _NO_RULE_BEHIND.match(text[at - 1]):
+            continue
+        last = text[at - 1 : at] or before.rstrip()[-1:] or " "
         is_in_word = (text[start - 1 : start] + text[end : end + 1]).isalnum() and text[start - 1 : end + 1].isascii()
-        is_behind_sentence = last in _ENDS_SENTENCE or (last in _LEADS and match["rule"][0] not in "_＿")
+        is_behind_sentence = last in _ENDS_SENTENCE or (last in _LEADS and match[0][0] not in "_＿")
         if (match["long"] and not is_in_word) or is_behind_sentence:
             yield start, end

@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import takewhile
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.article.convert.escapes import BLOCK_START, CODE, unmask_markup
+
+if TYPE_CHECKING:
+    from html2text import HTML2Text
 
 _BLOCK_MARGIN: Final = 60
 """A new block takes as much room on the screen as so many characters."""
@@ -137,10 +141,21 @@ class MarkdownOutput:
 
 def run_html2text(html: str) -> str:
     """The paragraphs of simple HTML as Markdown, unwrapped, links inline."""
-    from html2text import HTML2Text
-
-    converter = HTML2Text(bodywidth=0)
+    converter = _converter_type()(bodywidth=0)
     converter.unicode_snob = True
     converter.use_automatic_links = False
     converter.skip_internal_links = False
     return converter.handle(html)
+
+
+@lru_cache(maxsize=1)
+def _converter_type() -> type[HTML2Text]:
+    from html2text import HTML2Text
+
+    class WithoutEscapes(HTML2Text):
+        """Does not look for characters to escape: those that Markdown would read as markup are masked."""
+
+        def handle_data(self, data: str, entity_char: bool = True) -> None:  # noqa: ARG002 - html2text's
+            super().handle_data(data, entity_char=True)
+
+    return WithoutEscapes

@@ -389,7 +389,7 @@ def break_at_rules(runs: list[InlineRun]) -> list[InlineRun]:
                 found += (run._replace(text=run.text[position:start]), line_break)
                 found += (run._replace(text=run.text[start:end]), line_break)
                 position = end
-        found.append(run._replace(text=run.text[position:]))
+        found.append(run._replace(text=run.text[position:]) if position else run)
         before = "" if run.kind == "break" else (before + run.text)[-_MAX_SPACE_BEFORE_RULE:]
     return found
 

@@ -65,13 +65,16 @@ def apply_style(element: Element) -> Element:
     style = element.get("style")
     if tag in _STYLED and _UNSTYLED.search(style):
         tag = element.tag = "span"
-    if tag != "pre" and (preserved := _preserved_white_space(element, style)):
+    if tag != "pre" and (preserved := _preserved_white_space(style, element.get("class"))):
         keep_white_space(element, keeps_spaces=preserved != "pre-line", is_fixed=bool(_FIXED_WIDTH.search(style)))
-    if tag in BLOCKS or not (element.text().strip() or element.holds("img")):
+    if tag in BLOCKS:
         return element
-    if _MARGIN_NOTE.search(element.get("class")):
+    is_note = bool(_MARGIN_NOTE.search(element.get("class")))
+    if not (is_note or _DISPLAYED_AS_BLOCK.search(style)) or not (element.text().strip() or element.holds("img")):
+        return element
+    if is_note:
         element.children = [" (", *element.children, ") "]
-    elif _DISPLAYED_AS_BLOCK.search(style) and element.parent is not None:
+    elif element.parent is not None:
         if tag in _MEANINGLESS:
             element.tag = "div"
         elif tag not in ("img", "br", "wbr"):
@@ -82,9 +85,12 @@ def apply_style(element: Element) -> Element:
     return element
 
 
-def _preserved_white_space(element: Element, style: str) -> str:
-    """How an element keeps its white space: a value of the property `white-space`, "" where it does not."""
-    match = _PRESERVED.search(style) or _PRESERVED_CLASS.search(element.get("class"))
+def _preserved_white_space(style: str, name: str) -> str:
+    """How an element of a style and a class keeps its white space: a value of the property `white-space`, "" where it
+    does not.
+    """
+    match = _PRESERVED.search(style) if "white-space" in style.lower() else None
+    match = match or (_PRESERVED_CLASS.search(name) if "-" in name else None)
     return match[1].lower() if match else ""
 
 

@@ -48,17 +48,16 @@ class Element:
 
     def elements(self) -> Iterator[Element]:
         """The child elements."""
-        for child in self.children:
-            if not isinstance(child, str):
-                yield child
+        return (child for child in self.children if not isinstance(child, str))
 
     def walk(self) -> Iterator[Element]:
         """All elements beneath this one, in document order."""
-        stack: list[Element] = [child for child in reversed(self.children) if not isinstance(child, str)]
+        stack = self.children[::-1]
         while stack:
-            element = stack.pop()
-            yield element
-            stack.extend(child for child in reversed(element.children) if not isinstance(child, str))
+            node = stack.pop()
+            if not isinstance(node, str):
+                yield node
+                stack += node.children[::-1]
 
     def find_all(self, *tags: str) -> Iterator[Element]:
         """All elements beneath this one that have one of these tags, in document order."""
@@ -130,14 +129,17 @@ class Element:
 
     def text(self) -> str:
         """The text of all its descendants, white space as in the source."""
+        children = self.children
+        if len(children) == 1 and isinstance(children[0], str):
+            return children[0]
         found: list[str] = []
-        stack: list[Element | str] = [*reversed(self.children)]
+        stack = children[::-1]
         while stack:
             node = stack.pop()
             if isinstance(node, str):
                 found.append(node)
             else:
-                stack.extend(reversed(node.children))
+                stack += node.children[::-1]
         return "".join(found)
 
     def words(self) -> str:

@@ -26,8 +26,10 @@ _ENDS_PROSE: Final = tuple('.!?。！？…:："”」』')
 def join_stanzas(root: Element) -> None:
     """Make each stanza of the verse in a tree one paragraph with line breaks."""
     for parent in (root, *root.walk()):
+        if len(parent.children) <= _MIN_LINES:
+            continue
         lines = [child for child in parent.elements() if child.tag in _LINES]
-        if len(lines) > _MIN_LINES and any(len(line.children) <= 3 and _is_empty(line) for line in lines):
+        if len(lines) > _MIN_LINES and any(len(line.children) <= 3 and _is_empty(line.text()) for line in lines):
             for stanzas in list(_runs_of_stanzas(parent)):
                 if _is_verse(stanzas):
                     for stanza in stanzas:
@@ -41,14 +43,13 @@ def _runs_of_stanzas(parent: Element) -> Iterator[list[list[Element]]]:
     for child in parent.children:
         if isinstance(child, str) and not child.strip():
             continue
-        if isinstance(child, str) or not (child.tag in _LINES and _is_running(child)):
-            yield stanzas
+        text = child.text() if not isinstance(child, str) and child.tag in _LINES else None
+        if text is None or isinstance(child, str) or _is_prose(text) or not _is_running(child, text):
+            if stanzas:
+                yield stanzas
             stanzas, is_divided = [], True
-        elif _is_empty(child):
+        elif _is_empty(text):
             is_divided = True
-        elif cells(child.words()) > _MAX_LINE_WIDTH:
-            yield stanzas
-            stanzas, is_divided = [], True
         else:
             if is_divided or stanzas[-1][-1].tag != child.tag:
                 stanzas.append([])
@@ -57,15 +58,24 @@ def _runs_of_stanzas(parent: Element) -> Iterator[list[list[Element]]]:
     yield stanzas
 
 
-def _is_empty(line: Element) -> bool:
-    return not line.text().strip(_BLANK)
+def _is_empty(text: str) -> bool:
+    return not text.strip(_BLANK)
 
 
-def _is_running(line: Element) -> bool:
-    """Whether an element holds nothing but running text on one line, or a line break alone."""
+def _is_prose(text: str) -> bool:
+    """Whether a line is too long for verse."""
+    words = " ".join(text.split())
+    if len(words) <= _MAX_LINE_WIDTH // 2:
+        return False
+    # Most prose is told by its beginning, and measuring a paragraph takes long.
+    return cells(words[: _MAX_LINE_WIDTH + 1]) > _MAX_LINE_WIDTH or cells(words) > _MAX_LINE_WIDTH
+
+
+def _is_running(line: Element, text: str) -> bool:
+    """Whether an element, whose text is given, holds nothing but running text on one line, or a line break alone."""
     if all(isinstance(child, str) for child in line.children):
         return True
-    is_empty = _is_empty(line)
+    is_empty = _is_empty(text)
     return not any(
         inner.tag in BLOCKS or inner.tag in ("img", "a", "code") or (inner.tag == "br" and not is_empty)
         for inner in line.walk()

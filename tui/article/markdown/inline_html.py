@@ -77,7 +77,7 @@ def remove_comments(text: str) -> str:
             lines.append(text[position:])
             break
         line = text[position : (end := _line_end(text, position))]
-        if "<!--" in line and not scanner.peek(line).is_code:
+        if "<!--" in line and not scanner.would_be_code(line):
             kept: list[str] = []
             at = position
             while (found := _COMMENT_OR_CODE.search(text, at, end)) is not None:

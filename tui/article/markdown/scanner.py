@@ -144,11 +144,13 @@ class LineScanner:
             return self._blank(matched)
         return self._running(rest, indent, matched, can_continue=can_continue)
 
-    def peek(self, line: str) -> LineKind:
-        """The kind that a line would have as the next one, which it does not become."""
+    def would_be_code(self, line: str) -> bool:
+        """Whether a line would be code as the next one, which it does not become."""
+        if not self._fence and line and line[0] not in _SIGNIFICANT:
+            return False
         other = copy(self)
         other._containers = list(self._containers)  # noqa: SLF001 - its own class
-        return other.read(line)
+        return other.read(line).is_code
 
     def _continue_containers(self, line: str) -> tuple[int, int]:
         """Where in a line the content of the containers that it continues begins, and how many they are."""
