@@ -55,6 +55,13 @@ from tui.archive.front_matter import load_front_matter, split_front_matter
         ("---\ntitle: A\n\nMyKey: b\n---\nbody", "yaml", "title: A\n\nMyKey: b\n", "body", True),
         ('+++\na = """b\n\nc"""\n+++\nbody', "toml", 'a = """b\n\nc"""\n', "body", True),
         ("Date: 3 May 1921\n\nbody", "yaml", "Date: 3 May 1921\n", "\nbody", False),
+        ("# by hand\n#   twice\n---\ntitle: A\n---\nbody", "yaml", "title: A\n", "body", True),
+        ("# by hand\n+++\ntitle = 'A'\n+++\nbody", "toml", "title = 'A'\n", "body", True),
+        ("+++\ntitle = 'A'\n---\nbody", "toml", "title = 'A'\n", "body", True),
+        ("---\ntitle: A\n+++\nbody", "yaml", "title: A\n", "body", True),
+        ("标题：雪“融”\n日期：2021-03-04\n\n正文", "yaml", "标题: '雪“融”'\n日期: '2021-03-04'\n", "\n正文", False),
+        ("题目: It's\n作者：王\n正文", "yaml", "题目: 'It''s'\n作者: '王'\n", "正文", False),
+        ("---\ntitle：雪融\nauthor：王\n---\n正文", "yaml", "title: '雪融'\nauthor: '王'\n", "正文", True),
     ],
 )
 def test_the_head_is_found(text: str, format_: str, head: str, body: str, closed: bool) -> None:
@@ -267,3 +274,46 @@ def test_lists_in_lists_without_end_are_recovered_up_to_a_depth() -> None:
 def test_a_long_number_in_json_ends_no_front_matter() -> None:
     split = split_front_matter(f'{{"title": "A", "b": {"9" * 20_000}}}\nbody')
     assert (split.format, split.closed, load_front_matter(split)[1]) == ("json", True, [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# The thaw\n---\nOn ice.\n---\nbody",
+        "# The thaw\n---\ndate: the fruit of the palm\n---\nbody",
+        "# The thaw\n---\ntitle: what a name is for\n\nbody",
+        "主持人：大家好。\n嘉宾：你好。\n\n正文",
+        "时间：昨天晚上\n地点：家里\n\n正文",
+        "标题：为什么要有\n\n正文",
+        "---\n作者：你好。\n记者：你好。\n---\n正文",
+    ],
+)
+def test_text_under_a_heading_or_with_wide_colons_is_body(text: str) -> None:
+    split = split_front_matter(text)
+    assert (split.format, split.body) == ("", 0)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("!Important The thaw", "!Important The thaw"),
+        ("!!wow look", "!!wow look"),
+        ("! 'The thaw'", "The thaw"),
+        ("!!str 2021", "2021"),
+        ("&c and so on", "&c and so on"),
+        ("#1 in town", "#1 in town"),
+        ("@ann speaks", "@ann speaks"),
+        ("`let` it be", "`let` it be"),
+        ("%100 sure", "%100 sure"),
+        ("*Bold* words", "*Bold* words"),
+        ("One: two: three", "One: two: three"),
+    ],
+)
+def test_a_title_that_begins_with_a_sign_of_yaml_is_text(value: str, text: str) -> None:
+    values, _ = load_front_matter(split_front_matter(f"---\ntitle: {value}\ndate: 2021-03-04\n---\nbody"))
+    assert values == {"title": text, "date": "2021-03-04"}
+
+
+def test_a_name_that_something_refers_to_is_no_text() -> None:
+    values, _ = load_front_matter(split_front_matter("---\ntitle: &t Ice\nsubtitle: *t\n---\n"))
+    assert values == {"title": "Ice", "subtitle": "Ice"}

@@ -18,7 +18,7 @@ _MAX_ADDRESS_CHARACTERS = 8000
 """A longer address is none: no browser and no server takes it."""
 
 # Names of keys as `fold_key` gives them.
-_TITLE = ("title", "headline", "subject", "name", "标题", "標題")
+_TITLE = ("title", "headline", "subject", "name", "标题", "標題", "题目", "題目")
 _DATE = (
     *(
         "date",

@@ -62,6 +62,13 @@ _KEY_LINE = re.compile(r"[\"']?([^\W\d][\w .\-]{0,40}?)[\"']?[ \t]{0,9}([:=])(?:
 _CONTINUATION = re.compile(r"[ \t]+\S|-(?:\s|$)|#|\[|\]|\{|\}")
 _BARE = re.compile(r"(?=(?:title|layout|date|slug|author|tags|category|status)[ \t]*:[ \t]*\S.*\n)", re.IGNORECASE)
 
+_COMMENTS = re.compile(r"(?:[ \t]*#[^\n]*\n)+")
+"""Lines of a comment above a fence, as YAML and TOML have them."""
+_ANY_FENCE = re.compile(r"(?:-{3,}|\+{3,}|;{3,})[ \t]*(?:\n|\Z)")
+_WIDE_KEY_LINE = re.compile(r"([^\W\d][\w .\-]{0,20}?)[ \t]*(?:：|(?<=[^\x00-\x7f]):)[ \t\u3000]*(.*)")
+"""A key with the colon of Chinese and Japanese type, or one in their script."""
+_MIN_WIDE_KEYS = 2
+
 _PARAGRAPH = re.compile(r"\n[ \t]*\n(?![\s\[\]}#]|[\"']?[\w.\-]{1,60}[\"']?[ \t]*=|\Z)")
 
 _TELLING = frozenset(("title", "layout", "date", "tags", "categories", "permalink", "slug", "draft", "lastmod"))
@@ -80,6 +87,8 @@ _OTHER = frozenset((
     "uid", "uuid", "video", "visible", "volume", "weight", "wordcount",
 ))  # fmt: skip
 """Keys that archives have and no field is read from, folded."""
+_SIGNED = re.compile(r"^([\"']?[^\W\d][\w .\-]{0,40}?[\"']?)[ \t]*:[ \t]+([&#][^\s&#][^\n]*)$", re.MULTILINE)
+"""A value that begins with a sign of YAML's, and goes on as a word."""
 _SENTENCE = re.compile(r"[.!?。！？…][\"'”’»」』)]*\s*$|\S+(?:\s+\S+){7}")
 
 _MAX_VALUE_CHARACTERS = 200
@@ -94,6 +103,11 @@ def split_front_matter(text: str) -> FrontMatter:
     at = before.end() if before else 0
     if found := _OPEN.match(text, at):
         return _split_fenced(text, found)
+    if (comments := _COMMENTS.match(text, at)) and (found := _OPEN.match(text, comments.end())):
+        # A heading over a rule looks the same: only a whole head below makes a comment of it.
+        split = _split_fenced(text, found)
+        is_whole = split.format in _SIGN and split.closed and _names_the_post(dedent(split.head))
+        return split if is_whole else _NONE
     if found := _JSON.match(text, at):
         return _split_json(text, found.end())
     if _BARE.match(text, at):
@@ -102,6 +116,12 @@ def split_front_matter(text: str) -> FrontMatter:
             return _NONE._replace(doubt="the lines with colons at the top are read as text: they are no front matter")
         close = _close("", "-").match(text, end)
         return FrontMatter("yaml", text[at:end], text.count("\n", 0, at) + 1, close.end() if close else end, False)
+    if _WIDE_KEY_LINE.match(text, at):
+        end = _end_of_wide(text, at)
+        if end > at:
+            head = _with_plain_colons(text[at:end])
+            close = _close("", "-").match(text, end)
+            return FrontMatter("yaml", head, text.count("\n", 0, at) + 1, close.end() if close else end, False)
     return _NONE
 
 
@@ -118,10 +138,14 @@ def _split_fenced(text: str, found: re.Match[str]) -> FrontMatter:
         for format_ in formats:
             if is_front_matter(head, format_):
                 return FrontMatter(format_, head, line, close.end(), closed=True)
+        if formats[0] == "yaml" and _end_of_wide(text[: close.start()], start) == close.start():
+            return FrontMatter("yaml", _with_plain_colons(head), line, close.end(), closed=True)
     for format_ in formats:
         end = _end_of_unclosed(text, start, format_)
         if end > start:
-            return FrontMatter(format_, text[start:end], line, end, closed=False)
+            other = _ANY_FENCE.match(text, end)  # the fence of another format
+            body = other.end() if other else end
+            return FrontMatter(format_, text[start:end], line, body, closed=other is not None)
     if close is None:
         return _NONE._replace(closed=False)
     return _NONE._replace(doubt="what stands between the rules at the top is read as text: it is no front matter")
@@ -241,9 +265,34 @@ def _end_of_unclosed(text: str, start: int, format_: Format, *, is_bare: bool = 
     return end if known or (keys and is_lower and _parsed(text[start:end], format_)) else start
 
 
+def _end_of_wide(text: str, start: int) -> int:
+    """The offset at which lines with wide colons end that are front matter: there are several, each with a key that is
+    known, one of them with the title. `start` where they are none: an interview has such lines, too.
+    """
+    keys = at = start
+    found: list[str | None] = []
+    while (key := _WIDE_KEY_LINE.match(text, at)) and (field := field_of(key[1])) and key[2].strip():
+        if field in ("date", "changed") and parse_date(key[2].strip())[0] is None:
+            break
+        found.append(field)
+        at = keys = min(key.end() + 1, len(text))
+    return keys if "title" in found and len(found) >= _MIN_WIDE_KEYS else start
+
+
+def _with_plain_colons(head: str) -> str:
+    """Lines of `_end_of_wide` as YAML: their values are texts, whatever signs they begin with."""
+    lines = (_WIDE_KEY_LINE.fullmatch(line) for line in head.rstrip("\n").split("\n"))
+    quoted = (f"{key[1]}: '{key[2].strip().replace(chr(39), chr(39) * 2)}'\n" for key in lines if key)
+    return "".join(quoted)
+
+
 def _names_the_post(head: str) -> bool:
-    """Whether lines without fences are front matter: with a title, or begun by a layout or a date that is one."""
+    """Whether lines without fences, or below a comment, are front matter: with a title, or begun by a layout or a date
+    that is one.
+    """
     lines = [key for line in head.split("\n") if (key := _KEY_LINE.match(line))]
+    if not lines:
+        return False
     first, value = lines[0][1], lines[0][3]
     if first == "layout" and " " not in value.strip():
         return True
@@ -320,7 +369,21 @@ def load_front_matter(split: FrontMatter) -> tuple[dict[str, Any], list[Problem]
         problems += [Problem(text, at + split.line) for text, at in odd]
     if type(values.get("title")) is not str and split.format == "yaml":
         _keep_brackets_of_title(values, head)
+    if split.format == "yaml" and ("&" in head or "#" in head):
+        _keep_signs(values, head)
     return values, problems
+
+
+def _keep_signs(values: dict[str, Any], head: str) -> None:
+    """Put the text of a title or of tags that begins with `&` or `#` in the place of what YAML made: a name for a value
+    that nothing refers to, and a comment that begins with a word, are meant as text.
+    """
+    for line in _SIGNED.finditer(head):
+        key, text = line[1].strip("\"'"), line[2].rstrip()
+        if field_of(key) not in ("title", "tags") or key not in values:
+            continue
+        if (text[0] == "#" and values[key] is None) or (text[0] == "&" and f"*{text[1:].split()[0]}" not in head):
+            values[key] = text
 
 
 def _keep_brackets_of_title(values: dict[str, Any], head: str) -> None:

@@ -32,6 +32,9 @@ _MAX_BRACKETS = 120
 
 _MAX_NODES = 5000
 _MAX_DEPTH = 24
+_TAG = "tag:yaml.org,2002:"
+_KNOWN_TAGS = frozenset(("str", "int", "float", "bool", "null", "timestamp", "binary"))
+"""The scalars of YAML's schemas (https://yaml.org/type/)."""
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 
@@ -69,6 +72,10 @@ class PlainYAMLLoader(PlainLoader):  # type: ignore[misc]
         kind = type(node)
         if kind is yaml.ScalarNode:
             value = node.value
+            if node.tag and node.tag[0] == "!" and not node.style:  # no tag of YAML's own: it is meant as text
+                return f"{node.tag} {value}".rstrip()
+            if node.tag and node.tag[: len(_TAG)] == _TAG and node.tag[len(_TAG) :] not in _KNOWN_TAGS:
+                return f"!!{node.tag[len(_TAG) :]} {value}".rstrip()
             return None if value in _NULLS and not node.style else value
         if self.left <= 0 or depth > _MAX_DEPTH:
             return None
