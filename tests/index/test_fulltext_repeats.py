@@ -7,7 +7,10 @@ import pytest
 from tests.index.conftest import Archive, text
 from tests.index.test_fulltext_search import build
 from tui.article.reading.sentences import sentences_of
-from tui.index.fulltext.repeats import MIN_POSTS
+from tui.errors import Cancelled
+from tui.index.fulltext import build as fulltext_build
+from tui.index.fulltext.repeats import MIN_POSTS, SentenceCounts
+from tui.search.bodies import ONLY_REPEATED, BodyTerm
 
 NOTICE = "欢迎订阅本频道，请勿搬运。"
 OTHER = "Join our channel for more."
@@ -72,3 +75,78 @@ def test_a_snippet_quotes_what_is_repeated_only_where_nothing_else_is_there(arch
     quoted = archive.full_text.snippets([own, other], ["lamp"], 80)
     assert quoted[own][0] == "An old lamp burns at the pier."
     assert quoted[other][0] == "Post 1 says something. Our lamp shop is open on Sundays."
+
+
+def order(archive: Archive, query: str) -> list[str]:
+    """The titles of what is found, the best first, those that say it only in what is repeated behind a bar."""
+    found = archive.full_text.find([BodyTerm(query)])
+    ids = sorted(found, key=lambda post: (-found[post], post))
+    titles = {row.id: row.title for row in archive.rows()}
+    last = [post for post in ids if found[post] == ONLY_REPEATED]
+    return [titles[post] for post in ids if post not in last] + ["|"] + [titles[post] for post in last]
+
+
+def test_what_stands_only_in_repeated_sentences_weighs_nothing(archive: Archive) -> None:
+    fill(archive, MIN_POSTS + 2, f"{OTHER}{NOTICE}")
+    archive.put("own.md", text("own", body=f"The channel between the islands is deep. {OTHER}"))
+    archive.put("long.md", text("long", body=f"A channel. {'Tea and oak. ' * 40}"))
+    archive.refresh()
+    build(archive)
+    found = order(archive, "channel")
+    assert found[:3] == ["own", "long", "|"]
+    assert len(found) == MIN_POSTS + 5
+    assert order(archive, "频道")[0] == "|"
+
+
+def test_of_a_common_word_too_what_is_only_repeated_comes_last(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tui.index.fulltext import search as fulltext
+
+    monkeypatch.setattr(fulltext, "_MAX_RANKED", 2)
+    fill(archive, MIN_POSTS, OTHER)
+    archive.put("own.md", text("own", body="The channel between the islands is deep."))
+    archive.refresh()
+    build(archive)
+    assert order(archive, "channel")[:2] == ["own", "|"]
+
+
+def test_the_words_of_repeated_sentences_are_found_beyond_their_ends(archive: Archive) -> None:
+    fill(archive, MIN_POSTS, f"{NOTICE}灯塔在雾里。 And then the ferry came.")
+    for query in ("请勿搬运。灯塔在雾里", "says something 欢迎订阅", "在雾里 And then the"):
+        assert len(archive.full_text.find([BodyTerm(query, exact=True)])) == MIN_POSTS
+    assert not archive.full_text.find([BodyTerm("something 灯塔在雾里", exact=True)])
+
+
+def test_the_first_posts_of_a_repeated_sentence_are_read_again(archive: Archive) -> None:
+    fill(archive, MIN_POSTS - 1, OTHER)
+    assert order(archive, "channel")[-1] == "|"
+    fill(archive, 1, OTHER, "tenth")
+    assert order(archive, "channel")[0] == "|"
+    assert archive.full_text.share() == (MIN_POSTS, MIN_POSTS)
+
+
+def test_a_build_that_was_cancelled_reads_them_later(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    for at in range(MIN_POSTS):
+        archive.put(f"{at}.md", text(str(at), body=OTHER))
+    archive.refresh()
+    with monkeypatch.context() as patched:
+        patched.setattr(fulltext_build._ArchiveBuild, "_settle", raise_cancelled)
+        with pytest.raises(Cancelled):
+            build(archive)
+    assert order(archive, "channel")[-1] != "0"
+    build(archive)
+    assert order(archive, "channel")[0] == "|"
+
+
+def raise_cancelled(_build: object) -> None:
+    raise Cancelled
+
+
+def test_where_nearly_every_cell_is_frequent_none_is_taken_for_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    counts = SentenceCounts()
+    for _ in range(MIN_POSTS):
+        counts.add([3, 5])
+    assert counts.frequent([3, 4, 5]) == SentenceCounts(counts.pack()).frequent([3, 4, 5]) == {3, 5}
+    monkeypatch.setattr("tui.index.fulltext.repeats._MAX_FREQUENT_SHARE", 0.0)
+    assert counts.frequent([3, 4, 5]) == set()

@@ -9,8 +9,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tui.article.index_text import body_text
+from tui.article.reading.sentences import SENTENCE_END
 from tui.index.fulltext.query import match_expression, phrases_of
-from tui.index.fulltext.tokenizer import BREAK, TOKENIZER, fold_keeping_marks, is_wide, separate_tokens, tokenize
+from tui.index.fulltext.tokenizer import (
+    BREAK,
+    PIECE_END,
+    TOKENIZER,
+    fold_keeping_marks,
+    is_wide,
+    separate_pieces,
+    separate_tokens,
+    tokenize,
+)
 from tui.search.fold import fold
 from tui.text import strip_controls
 
@@ -18,8 +28,17 @@ PIECES = st.one_of(
     st.sampled_from("中国國网網络空のガ한글ab1éßяй，。、「」,.-!_·…“’Ａﬁ㈱😀～ー \n\u3000\xa0"),
     st.sampled_from(["ab", "abc", "Ab", "12", "ラー", "か\u3099", "e\u0301", "  "]),
 )
+_TOKEN = re.compile("[0-9a-zA-Z\x80-\U0010ffff]+")
 TEXTS = st.lists(PIECES, max_size=30).map("".join)
 QUERIES = st.lists(PIECES, min_size=1, max_size=4).map("".join)
+
+
+@given(TEXTS.map(lambda text: text.replace("\0", "")))
+@settings(max_examples=300)
+def test_pieces_together_have_the_tokens_of_the_whole(text: str) -> None:
+    words = separate_pieces(text, SENTENCE_END)
+    assert _TOKEN.findall(words.replace(PIECE_END, "")) == _TOKEN.findall(separate_tokens(text))
+    assert words.count(PIECE_END) == len(SENTENCE_END.findall(text))
 
 
 def index_of(texts: list[str]) -> sqlite3.Connection:

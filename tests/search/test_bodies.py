@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 import pytest
 
 from tests.search.factories import P, catalogue
-from tui.search.bodies import BodyTerm, NearMatch
+from tui.search.bodies import ONLY_REPEATED, BodyTerm, NearMatch
 from tui.search.evaluate import Hits, search
 from tui.search.parse import parse
 from tui.search.results import SearchResults
@@ -42,6 +42,37 @@ class Texts:
 
     def share(self) -> tuple[int, int]:
         return self.done, 4
+
+
+class Repeating(Texts):
+    """As `Texts`, where the fog of B and C is only what their site says under every post."""
+
+    def find(self, wanted: Sequence[BodyTerm], cancelled: Callable[[], bool]) -> Mapping[int, float]:
+        found = super().find(wanted, cancelled)
+        is_fog = any(text == "fog" for text, _ in wanted)
+        return {post: ONLY_REPEATED if is_fog and post in {2, 3} else score for post, score in found.items()}
+
+
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [
+        ("body:fog", "ABC"),
+        ("body:fog OR body:灯塔", "ABC"),
+        ("all:fog OR all:harbour", "BAC"),
+        ("harbour body:fog", "B"),
+        ("-body:fog", "D"),
+        ("body:fog is:unread -灯塔", "BC"),
+    ],
+)
+def test_what_is_only_repeated_comes_last(text: str, order: str) -> None:
+    assert names(search(catalogue(POSTS), parse(text), bodies=Repeating())) == order
+
+
+def test_however_many_are_found_what_is_only_repeated_comes_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui.search.evaluate.MAX_SCORED_TITLES", 1)
+    texts = Repeating()
+    texts.texts = {4: "fog", 3: "fog", 2: "fog", 1: "fog fog"}
+    assert names(search(catalogue(POSTS), parse("body:fog"), bodies=texts)) == "DABC"
 
 
 def names(hits: Hits) -> str:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
+ONLY_REPEATED = -1.0
+"""The score of an article that contains what is looked for only in sentences that a site repeats under many posts."""
+
 
 class BodyTerm(NamedTuple):
     """A text that an article must contain, as typed.
@@ -28,7 +31,8 @@ class Bodies(Protocol):
     """The text of the articles indexed so far. Methods are called in the search thread."""
 
     def find(self, wanted: Sequence[BodyTerm], cancelled: Callable[[], bool]) -> Mapping[int, float]:
-        """The ids of all posts whose article contains all terms, each with its relevance: higher is better.
+        """The ids of all posts whose article contains all terms, each with its relevance: higher is better, 0 where all
+        are alike, `ONLY_REPEATED` for the last ones.
 
         Raises `Cancelled` once `cancelled()` is true.
         """

@@ -12,7 +12,7 @@ from operator import neg
 
 from tui.model import FACETS, Facet
 from tui.search import post_sets
-from tui.search.bodies import Bodies, BodyTerm
+from tui.search.bodies import ONLY_REPEATED, Bodies, BodyTerm
 from tui.search.catalogue import REWRITTEN, Catalogue
 from tui.search.dates import day_range
 from tui.search.fields import FIELDS, STATES
@@ -135,6 +135,8 @@ class _Evaluation:
         self.sources = sources
         self.body_scores: dict[int, float] = {}
         self.searched_bodies = False
+        self.only_repeated: list[int] = []
+        self.found_otherwise: list[Mask] = []
         self.near: dict[int, tuple[str, ...]] = {}
         self.cancelled = cancelled
         self.today = today
@@ -230,6 +232,8 @@ class _Evaluation:
         mask = post_sets.of_positions(found.literal, len(self.catalogue))
         for position in (*found.scored, *found.unscored):
             mask[position] = 1
+        if fuzzy:
+            self.found_otherwise.append(mask)
         return mask
 
     def _text_mask(self, node: Field, bodies: Bodies, within: Mask | None, *, fuzzy: bool) -> Mask | None:
@@ -256,16 +260,24 @@ class _Evaluation:
     def _add_body_candidates(
         self, found: Mapping[int, float], places: Sequence[int], mask: Mask, within: Mask | None
     ) -> None:
-        """Add the articles that match best to the candidates; where all match alike, the newest."""
+        """Add the articles that match best to the candidates; where all match alike, the newest.
+
+        What stands only in sentences that are repeated under many posts makes no candidate.
+        """
         most = max(found.values(), default=0.0)
-        if not most:
+        repeated = [at for score, at in zip(found.values(), places, strict=True) if score == ONLY_REPEATED and at >= 0]
+        if repeated:
+            self.only_repeated += repeated
+            mask = post_sets.both(mask, post_sets.without(post_sets.of_positions(repeated, len(mask))))
+        self.found_otherwise.append(mask)
+        if most <= 0:
             newest = post_sets.positions(mask if within is None else post_sets.both(mask, within))[:MAX_SCORED_TITLES]
             for at in newest:
                 self.body_scores.setdefault(at, 0.0)
                 self.candidates.setdefault(at, None)
             return
         ranked = zip(found.values(), map(neg, places), strict=True)
-        fitting = (one for one in ranked if one[1] <= 0 and (within is None or within[-one[1]]))
+        fitting = (one for one in ranked if one[0] >= 0 and one[1] <= 0 and (within is None or within[-one[1]]))
         for rank, opposite in nlargest(MAX_SCORED_TITLES, fitting):
             at = -opposite
             self.body_scores[at] = max(self.body_scores.get(at, 0.0), _MAX_BODY_SCORE * rank / most)
@@ -332,6 +344,9 @@ class _Evaluation:
     def ranked(self, tree: Node, mask: Mask) -> tuple[Sequence[int], tuple[float, ...]]:
         """The positions by relevance, and the scores of the first of them."""
         scorer = scorer_of(tree, with_bodies=self.bodies is not None)
+        last = self._posts_with_repeated_alone(mask)
+        if last:
+            mask = post_sets.both(mask, post_sets.without(last))
         candidates = [position for position in self.candidates if mask[position]]
         if scorer is None:
             scores = {**self.body_scores, **self.as_typed}
@@ -345,7 +360,17 @@ class _Evaluation:
             for position in best:
                 rest[position] = 0
             best.extend(post_sets.positions(rest))
+        if last:
+            best.extend(post_sets.positions(last))
         return best, tuple(round(-score, 2) for score, _ in scored)
+
+    def _posts_with_repeated_alone(self, mask: Mask) -> Mask | None:
+        """Those posts of the mask that are found only by sentences which a site repeats under many posts."""
+        if not self.only_repeated:
+            return None
+        found = _combine(post_sets.either, self.found_otherwise)
+        repeated = post_sets.of_positions(self.only_repeated, len(mask))
+        return post_sets.both(mask, repeated if found is None else post_sets.both(repeated, post_sets.without(found)))
 
     def _without_small_lengths(self, scored: Iterable[tuple[float, int]]) -> list[tuple[float, int]]:
         """The negated scores and positions, where titles that differ only a little in their length score the same."""

@@ -2,6 +2,8 @@
 
 What is to be done is a query over both databases: posts without words, posts whose file has changed since their words
 were read, and words whose post is gone. So a build that was cancelled leaves nothing to remember.
+
+That a sentence stands in many posts is known only after the first of them: those are read once more at the end.
 """
 
 # ruff: noqa: S608 - only names of tables that are made of numbers are put together
@@ -14,8 +16,8 @@ from array import array
 from typing import TYPE_CHECKING, Any, Final
 
 from tui.errors import Cancelled
-from tui.index.fulltext.repeats import SentenceCounts
-from tui.index.fulltext.schema import create_words, drop_words, words_table
+from tui.index.fulltext.repeats import SentenceCounts, columns_of, distinct
+from tui.index.fulltext.schema import OWN, REPEATED, create_words, drop_words, words_table
 from tui.index.fulltext.worker import PROGRAM, Task, TextRecord, read_texts
 from tui.index.lock import exclusive_lock
 from tui.index.workers import Workers
@@ -164,6 +166,8 @@ class _ArchiveBuild:
         self._sentences = SentenceCounts()
         self._has_sentences = False
         """Whether sentences were counted since the last commit."""
+        self._is_unsettled = False
+        """Whether sentences have turned out to be repeated, whose first posts are to be read again."""
 
     def run(self) -> None:
         """Do it. Raises Cancelled (what was done is kept), sqlite3.Error."""
@@ -178,6 +182,7 @@ class _ArchiveBuild:
         try:
             self._read(_PostQueue(self._index, unread))
             self._commit()
+            self._settle()
         except Cancelled:
             self._commit()
             raise
@@ -210,8 +215,9 @@ class _ArchiveBuild:
         self._live, self._dead = found or (0, 0)
 
     def _load_sentences(self) -> None:
-        query = "SELECT sentences FROM archive WHERE id = ?"
-        self._sentences = SentenceCounts(self._db.execute(query, (self._archive,)).fetchone()[0])
+        query = "SELECT sentences, unsettled FROM archive WHERE id = ?"
+        packed, unsettled = self._db.execute(query, (self._archive,)).fetchone()
+        self._sentences, self._is_unsettled = SentenceCounts(packed), bool(unsettled)
 
     def _is_up_to_date(self, revision: Revision) -> bool:
         """Whether index.db has not changed since the last build."""
@@ -244,25 +250,40 @@ class _ArchiveBuild:
             self._dead += rows
             self._db.execute("UPDATE meta SET removals = removals + 1")
 
-    def _read(self, posts: _PostQueue) -> None:
+    def _read(self, posts: _PostQueue, *, counts: bool = True) -> None:
         if len(posts) <= _MIN_POSTS_FOR_PROCESSES and self._largest < _MIN_SIZE_FOR_PROCESSES:
             while tasks := posts.take(wait=False):
-                self._write(read_texts(b"", tasks))
+                self._write(read_texts(b"", tasks), counts=counts)
             return
         workers = Workers(b"", posts, PROGRAM)
         try:
             while (records := workers.results.get()) is not None:
-                self._write(records)
+                self._write(records, counts=counts)
         except BaseException:
             workers.stop()
             raise
 
-    def _write(self, records: Iterable[TextRecord]) -> None:
-        """Write the words of some posts."""
+    def _settle(self) -> None:
+        """Read the posts again that have sentences of which it was not known yet that they are repeated."""
+        if not self._is_unsettled:
+            return
+        query = "SELECT post, cells, repeated FROM text WHERE archive = ?"
+        posts = array("q")
+        for post, cells, repeated in self._db.execute(query, (self._archive,)).fetchall():
+            if len(self._sentences.frequent(array("I", cells))) != repeated:
+                posts.append(post)
+        self._stale.update(posts)
+        self._read(_PostQueue(self._index, posts), counts=False)
+        self._begin()
+        self._is_unsettled = False
+        self._commit()
+
+    def _write(self, records: Iterable[TextRecord], *, counts: bool) -> None:
+        """Write the words of some posts; their sentences are counted with `counts`."""
         if self._cancelled():
             raise Cancelled("Given up; what was read so far is kept.")
         self._begin()
-        words: list[tuple[int, bytes]] = []
+        words: list[tuple[int, bytes, bytes]] = []
         texts: list[tuple[Any, ...]] = []
         for post, size, mtime_ns, found, cells, failures in records:
             if post in self._stale:
@@ -271,14 +292,17 @@ class _ArchiveBuild:
                 self._count_dead(deleted.rowcount)
             if found is None:
                 continue
-            words.append((self._next, found))
-            self._sentences.add(cells)
+            once = distinct(cells)
+            if counts and self._sentences.add(once):
+                self._is_unsettled = True
+            frequent = self._sentences.frequent(once)
+            words.append((self._next, *columns_of(found, cells, frequent)))
             told = json.dumps(failures, ensure_ascii=False) if failures else None
-            texts.append((self._next, self._archive, post, size, mtime_ns, told))
+            texts.append((self._next, self._archive, post, size, mtime_ns, once.tobytes(), len(frequent), told))
             self._next += 1
             self._bytes += len(found)
-        self._db.executemany(f"INSERT INTO {self._table}(rowid, words) VALUES (?, ?)", words)
-        self._db.executemany("INSERT INTO text VALUES (?, ?, ?, ?, ?, ?)", texts)
+        self._db.executemany(f"INSERT INTO {self._table}(rowid, {OWN}, {REPEATED}) VALUES (?, ?, ?)", words)
+        self._db.executemany("INSERT INTO text VALUES (?, ?, ?, ?, ?, ?, ?, ?)", texts)
         self._live += len(texts)
         self._has_sentences = self._has_sentences or bool(texts)
         if time.monotonic() - self._transaction_start > self._transaction_seconds or self._bytes > _COMMIT_BYTES:
@@ -298,7 +322,8 @@ class _ArchiveBuild:
     def _commit(self) -> None:
         if self._db.in_transaction:
             self._db.execute(
-                "UPDATE archive SET live = ?, dead = ? WHERE id = ?", (self._live, self._dead, self._archive)
+                "UPDATE archive SET live = ?, dead = ?, unsettled = ? WHERE id = ?",
+                (self._live, self._dead, self._is_unsettled, self._archive),
             )
             if self._has_sentences:
                 packed = self._sentences.pack()

@@ -4,6 +4,8 @@ It is many times larger than index.db and written for minutes, which the list mu
 row of the list. The FTS5 tables are "contentless": they hold the words of the bodies but not the text, at less than
 half its size. A contentless table of SQLite 3.40 cannot delete a row, so words count only while a row of `text` has
 their id. Once an archive has more dead rows than live ones, its table is built again.
+
+Sentences that a site prints under many posts have a column of their own, of no weight for the order of what is found.
 """
 
 from __future__ import annotations
@@ -17,7 +19,9 @@ from tui.sqlite import Identity
 if TYPE_CHECKING:
     import sqlite3
 
-_VERSION: Final = 11
+_VERSION: Final = 12
+OWN, REPEATED = "words", "repeated"
+"""The columns of words: what a post says itself, and the sentences that stand in many posts, which count nothing."""
 _HASH_BYTES: Final = 8 * 1024 * 1024
 """Words held in memory before they are written: with more, fewer pieces have to be merged."""
 
@@ -34,7 +38,8 @@ CREATE TABLE archive(
     live INTEGER NOT NULL DEFAULT 0,        -- rows of `text`
     dead INTEGER NOT NULL DEFAULT 0,        -- rows of words without one in `text`
     seen INTEGER NOT NULL DEFAULT 0,        -- the generation of index.db at the end of the last build
-    sentences BLOB NOT NULL DEFAULT x''     -- SentenceCounts.pack() of its posts, dead rows included
+    sentences BLOB NOT NULL DEFAULT x'',    -- SentenceCounts.pack() of its posts, dead rows included
+    unsettled INTEGER NOT NULL DEFAULT 0    -- 1: some sentences turned out to be repeated after their first posts
 );
 CREATE TABLE text(
     id INTEGER PRIMARY KEY,                 -- the rowid of its words in the table of its archive
@@ -42,6 +47,8 @@ CREATE TABLE text(
     post INTEGER NOT NULL,
     size INTEGER NOT NULL,                  -- of the file it was read from, and when that was changed
     mtime_ns INTEGER NOT NULL,
+    cells BLOB NOT NULL,                    -- of its sentences, as repeats.distinct gives them
+    repeated INTEGER NOT NULL,              -- how many of these were known to be frequent: their words are set apart
     failures TEXT                           -- what failed on the way, a JSON list of texts; NULL: nothing
 );
 CREATE INDEX text_post ON text(archive, post);
@@ -69,8 +76,10 @@ def create_words(db: sqlite3.Connection, archive: int) -> None:
     table = words_table(archive)
     db.execute("INSERT OR IGNORE INTO archive(id) VALUES (?)", (archive,))
     if db.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchone() is None:
-        db.execute(f"CREATE VIRTUAL TABLE {table} USING fts5(words, content='', tokenize='{TOKENIZER}')")
-        db.execute(f"INSERT INTO {table}({table}, rank) VALUES ('hashsize', {_HASH_BYTES})")  # noqa: S608 - of numbers
+        columns = f"{OWN}, {REPEATED}"
+        db.execute(f"CREATE VIRTUAL TABLE {table} USING fts5({columns}, content='', tokenize='{TOKENIZER}')")
+        db.execute(f"INSERT INTO {table}({table}, rank) VALUES ('rank', 'bm25(1.0, 0.0)')")  # noqa: S608 - of numbers
+        db.execute(f"INSERT INTO {table}({table}, rank) VALUES ('hashsize', {_HASH_BYTES})")  # noqa: S608
         db.execute(f"INSERT INTO {table}({table}, rank) VALUES ('automerge', 0)")  # noqa: S608
 
 

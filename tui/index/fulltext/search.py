@@ -18,11 +18,11 @@ from tui.errors import Cancelled
 from tui.index.disposable import DisposableDatabase
 from tui.index.fulltext.query import match_expression
 from tui.index.fulltext.repeats import MIN_POSTS, SentenceCounts
-from tui.index.fulltext.schema import SCHEMA, words_table
+from tui.index.fulltext.schema import OWN, REPEATED, SCHEMA, words_table
 from tui.index.fulltext.tokenizer import BREAK, tokenize
 from tui.index.queries import sort_key
 from tui.model import FileProblem, Problem
-from tui.search.bodies import NearMatch
+from tui.search.bodies import ONLY_REPEATED, NearMatch
 
 if TYPE_CHECKING:
     import sqlite3
@@ -125,7 +125,7 @@ class FullText:
 
     def find(self, wanted: Sequence[BodyTerm], cancelled: Callable[[], bool] = lambda: False) -> dict[int, float]:
         """The ids of the posts that contain all of this, each with its score: higher is better, 0 where all matches are
-        alike. Raises Cancelled.
+        alike, `ONLY_REPEATED` where it stands only in what is repeated under many posts. Raises Cancelled.
         """
         parts = [match_expression(text.removesuffix("*"), exact=exact) for text, exact in wanted]
         if not all(parts):
@@ -364,7 +364,7 @@ class _PostIds:
 def _match(
     db: sqlite3.Connection, table: str, query: str, limit: int
 ) -> Iterator[tuple[Sequence[int], Sequence[float]]]:
-    """The rows that match, and their scores; without scores where more than `limit` match.
+    """The rows that match, and their scores; where more than `limit` match, what a row says itself has the score 0.
 
     In between, empty lists are yielded, so that the caller can cancel. Ranking finds every row twice, and takes several
     times as long for many rows, so an estimate decides what is tried first.
@@ -376,17 +376,21 @@ def _match(
             ranked += some
             yield (), ()
         if len(ranked) <= limit:
-            yield [row for row, _ in ranked], [score for _, score in ranked]
+            yield [row for row, _ in ranked], [score or ONLY_REPEATED for _, score in ranked]
             return
     rows: list[int] = []
     for some in _fetch(db.execute(f"SELECT rowid {matching}", (query,))):
         rows += chain.from_iterable(some)
         yield (), ()
     if len(rows) > limit:
-        yield rows, ()
+        last: set[int] = set()
+        for some in _fetch(db.execute(f"SELECT rowid {matching}", (f"{REPEATED} : ({query}) NOT {OWN} : ({query})",))):
+            last.update(chain.from_iterable(some))
+            yield (), ()
+        yield rows, [ONLY_REPEATED if row in last else 0.0 for row in rows] if last else ()
         return
     for some in _fetch(db.execute(f"SELECT rowid, -rank {matching}", (query,))):
-        yield [row for row, _ in some], [score for _, score in some]
+        yield [row for row, _ in some], [score or ONLY_REPEATED for _, score in some]
 
 
 def _estimate_matches(db: sqlite3.Connection, table: str, query: str) -> int:

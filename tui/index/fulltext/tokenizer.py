@@ -39,6 +39,10 @@ _WIDE_ONE: Final = re.compile(f"[{WIDE}]")
 NOT_WIDE: Final = f"[^\\W_{WIDE}]"
 """A regular expression for a character of a script with spaces, which forms words with others."""
 _BETWEEN: Final = "\0"  # joins pieces that are worked on together; sanitized text does not contain it
+PIECE_END: Final = "\0"
+"""Stands between the pieces that `separate_pieces` returns."""
+_MARK: Final = "\u2fdf"
+"""A character of a script without spaces that Unicode does not assign."""
 _SPACE_UNIT: Final = " ".encode("utf-32-le")
 _SAMPLE_LENGTH: Final = 400
 _MIN_FOLDED_SHARE: Final = 1 / 12
@@ -56,6 +60,7 @@ class _Tables(NamedTuple):
     stretch: re.Pattern[str]
     gap: re.Pattern[str]
     foreign: re.Pattern[str]
+    mark: re.Pattern[str]
 
 
 class _FoldedChars(dict[int, str]):
@@ -112,6 +117,7 @@ def _tables() -> _Tables:
         stretch=re.compile(f"([{WIDE}][{WIDE}{between}]*)"),
         gap=re.compile(f"[{between}]+"),
         foreign=re.compile(f"[\x80-\x9f{_ranges(apart)}]+"),
+        mark=re.compile(f"(?<=[{WIDE}] )({BREAK} )?{_MARK}( {BREAK})? (?=[{WIDE}])|(?:{BREAK} )?{_MARK}(?: {BREAK})?"),
     )
 
 
@@ -165,6 +171,17 @@ def separate_tokens(text: str) -> str:
     pieces[::2] = rest.split(_BETWEEN)
     pieces[1::2] = _spaced(wide).split(_BETWEEN)[:-1]
     return " ".join(pieces)
+
+
+def separate_pieces(text: str, end: re.Pattern[str]) -> str:
+    """As `separate_tokens`, with `PIECE_END` behind all that `end` matches. Without these, the tokens are the same."""
+    marked = end.sub(rf"\g<0>{_MARK}", text.replace(_MARK, " ").replace(PIECE_END, " "))
+    return _tables().mark.sub(_end_piece, separate_tokens(marked)) if _MARK in marked else separate_tokens(marked)
+
+
+def _end_piece(match: re.Match[str]) -> str:
+    # Between characters without spaces, what stood on either side of the end is a break.
+    return f"{BREAK} {PIECE_END}" if match[1] or match[2] else PIECE_END
 
 
 def _spaced(text: str) -> str:

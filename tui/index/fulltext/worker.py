@@ -1,8 +1,8 @@
 """Reading posts for the full-text index, in this process or in one that is run for it.
 
 A *task* is `(post, path, title, source)` with an absolute path. A *record* is `(post, size, mtime_ns, words, cells,
-failures)`: the file's size and time, the words in UTF-8 as `separate_tokens` returns them, None if the file does not
-exist, its sentences as `cells_of` returns them, and what failed on the way, in words.
+failures)`: the file's size and time, the words, None if the file does not exist, and the sentences, both as
+`words_and_cells` returns them, and what failed on the way, in words.
 """
 
 from __future__ import annotations
@@ -81,8 +81,7 @@ def read_texts(_root: bytes, tasks: Sequence[Task], begin: Callable[[], object] 
     """
     from tui.article.document import MAX_BODY_LENGTH, describe_cut
     from tui.article.split import Stages
-    from tui.index.fulltext.repeats import cells_of
-    from tui.index.fulltext.tokenizer import separate_tokens
+    from tui.index.fulltext.repeats import words_and_cells
 
     records: list[TextRecord] = []
     for post, path, title, source in tasks:
@@ -93,8 +92,7 @@ def read_texts(_root: bytes, tasks: Sequence[Task], begin: Callable[[], object] 
             found = os.stat(path)
             size, mtime_ns = found.st_size, found.st_mtime_ns
             body, stages = read_body_quickly(path), Stages()
-            text = plain_text_of(body, path, title, source, stages)
-            words, cells = separate_tokens(text).encode("utf-8", "replace"), cells_of(text)
+            words, cells = words_and_cells(plain_text_of(body, path, title, source, stages))
             failures = stages.failures
             if len(body) > MAX_BODY_LENGTH:
                 failures = (*failures, describe_cut())
