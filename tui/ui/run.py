@@ -59,7 +59,7 @@ def browse(paths: Sequence[str]) -> int:
                 return 3
         if app.fault is not None:
             raise app.fault
-        return app.return_code or 0
+        return watchdog.status or app.return_code or 0
     except MicroficheError as error:
         sys.stderr.write(f"microfiche: {escape_controls(str(error))}\n")
         return 3

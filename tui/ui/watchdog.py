@@ -65,6 +65,11 @@ class Watchdog:
         self._thread.start()
         return self
 
+    @property
+    def status(self) -> int:
+        """The exit status of a program that was asked to end: 128 and the signal's number. 0 where it was not."""
+        return 128 + self._signal if self._signal else 0
+
     def on_request(self, close_screen: Callable[[], object]) -> None:
         """Have the screen closed this way, from another thread, once the program is asked to end."""
         self._close_screen = close_screen
@@ -94,7 +99,7 @@ class Watchdog:
         writing.start()
         writing.join(_MARKS_GRACE)
         self.restore_terminal()
-        self._end(128 + self._signal)
+        self._end(self.status)
 
     def _wait(self) -> None:
         """Wait for a signal, for the end of the terminal, or for `stop`."""
