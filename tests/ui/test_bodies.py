@@ -182,7 +182,7 @@ async def test_escape_in_the_article_ends_the_find_and_then_leads_out(started) -
         await pilot.press("enter", "escape")
         assert not screen.article_pane.is_finding
         await pilot.press("escape")
-        await until(pilot, lambda: screen.query_state.text == "")
+        assert (screen.pane, screen.query_state.text) == ("posts", "body:paragraph")
 
 
 async def test_all_words_of_the_query_are_marked_and_walked(started) -> None:

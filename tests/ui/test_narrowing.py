@@ -44,6 +44,70 @@ async def test_escape_clears_and_then_leaves(started) -> None:
         assert screen.focused is screen.posts
 
 
+@pytest.mark.parametrize("pane", ["article", "facets", "timeline"])
+async def test_escape_in_another_pane_leads_to_the_list_and_changes_nothing_else(started, pane: str) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        screen.apply_query(screen.query_state.toggle("tag", "harbour"))
+        await searched(pilot, "number")
+        before = screen.query_state
+        screen.go_to(pane)
+        await pilot.press("escape")
+        assert (screen.pane, screen.query_state) == ("posts", before)
+
+
+async def test_a_slash_selects_the_words_so_that_typing_replaces_them(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await searched(pilot, "harbour")
+        await pilot.press("enter", "slash", *"news")
+        assert screen.bar.input.value == "news"
+
+
+@pytest.mark.parametrize(("arrow", "text"), [("right", "harbourx"), ("end", "harbourx"), ("left", "xharbour")])
+async def test_an_arrow_keeps_the_words(started, arrow: str, text: str) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await searched(pilot, "harbour")
+        await pilot.press("enter", "slash", arrow, "x")
+        assert screen.bar.input.value == text
+
+
+async def test_escape_cancels_the_editing_of_the_whole_query(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        screen.apply_query(screen.query_state.toggle("tag", "harbour"))
+        await searched(pilot, "number")
+        before = screen.query_state
+        await pilot.press("enter", "F", *" and more", "escape")
+        assert (screen.pane, screen.focused, screen.query_state) == ("posts", screen.posts, before)
+        assert screen.bar.input.value == "number"
+
+
+async def test_what_was_accepted_cannot_be_cancelled_later(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        screen.apply_query(screen.query_state.toggle("tag", "harbour"))
+        await pilot.press("F", "enter")
+        await until(pilot, lambda: screen.pane == "posts" and screen.focused is screen.posts)
+        await pilot.press("slash", "escape", "escape")
+        assert screen.query_state.text == ""
+
+
+@pytest.mark.parametrize("field", ["slash", "h f", "enter slash"])
+async def test_letters_typed_on_after_escape_mark_nothing(started, monkeypatch: pytest.MonkeyPatch, field: str) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        row = screen.posts.cursor_row
+        now = [100.0]
+        monkeypatch.setattr("tui.ui.screens.browse.monotonic", lambda: now[0])
+        await pilot.press(*field.split(), "escape", "s", "m")
+        assert not screen.library.rows([row.id])[0].starred
+        now[0] += 5
+        await pilot.press("s")
+        await until(pilot, lambda: screen.library.rows([row.id])[0].starred)
+
+
 async def test_a_query_that_finds_nothing_says_what_to_press(started) -> None:
     async with started() as pilot:
         screen = screen_of(pilot)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from math import inf
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -56,6 +58,12 @@ _FIRST_PAGE = 200
 _TIDY_AFTER = 1.5
 """Seconds after loading until the memory that it took for a while is given back."""
 
+_TYPING_ON = 0.7
+"""Seconds after leaving a field in which a letter may still be meant for it."""
+
+_MARKING = frozenset({"toggle_read", "toggle_star"})
+"""Actions that change what a reader has marked, by a letter."""
+
 
 class BrowseScreen(Screen[None]):
     """Browse, search, filter and read the posts of a library."""
@@ -75,6 +83,10 @@ class BrowseScreen(Screen[None]):
         self._warnings: tuple[str, ...] = ()
         self.reported_error = ""
         self._goes_to_first = self._is_renumbered = False
+        self._edited: QueryState | None = None
+        """The query before it was written into the search bar as text, while it is edited there."""
+        self._field_left = -inf
+        """When Escape led out of a field, by the monotonic clock."""
         self._total = 0
         self._progress: Progress | None = Progress("scan", 0, None, 0)
         self._pane_layout = PaneLayout()
@@ -178,6 +190,8 @@ class BrowseScreen(Screen[None]):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         place = self.place
+        if place != "search":
+            self._edited = None
         self.hints.say(place)
         for pane, widget in (("facets", self.facets_pane), ("posts", self.posts_pane), ("article", self.article_pane)):
             widget.set_class(place != "search" and pane == self.pane, "-active")
@@ -203,7 +217,7 @@ class BrowseScreen(Screen[None]):
         self.go_to("article" if is_zen else self.pane)
 
     def action_back(self) -> None:
-        """Leave what is innermost; where the article lies over the list, that is the article."""
+        """Leave what is innermost: a find, the pane, the words of the search, the filters."""
         finding = self.article_pane.finding
         if self.article_pane.is_finding and (self.pane == "article" or not finding.query_texts):
             self.article_pane.stop_finding()
@@ -211,14 +225,16 @@ class BrowseScreen(Screen[None]):
             self.facets_pane.stop_finding()
         elif self._pane_layout.is_zen:
             self._arrange(self._pane_layout.zen(False))
-        elif self._pane_layout.has_drawer or (self._pane_layout.is_narrow and self.pane == "article"):
+        elif self.pane != "posts":
             self.go_to("posts")
         elif self.query_state.typed:
             self.apply_query(self.query_state.with_text(""))
         elif self.query_state.picked:
             self.apply_query(QueryState())
-        elif self.pane != "posts":
-            self.go_to("posts")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Mark nothing right after Escape led out of a field: who types on does not look at the screen."""
+        return not (action in _MARKING and monotonic() - self._field_left < _TYPING_ON)
 
     def action_leave(self) -> None:
         """Go back to the list, and from there quit."""
@@ -233,6 +249,9 @@ class BrowseScreen(Screen[None]):
         """Find values of the facets by typing."""
         self.go_to("facets")
         self.facets_pane.find()
+
+    def on_find_input_escaped(self) -> None:
+        self._field_left = monotonic()
 
     def on_facets_pane_left_finding(self) -> None:
         self.go_to("facets")
@@ -310,11 +329,14 @@ class BrowseScreen(Screen[None]):
     async def on_query_input_escaped(self) -> None:
         self._goes_to_first = False
         self.on_search_bar_changed()
-        if self.query_state.typed:
+        if self._edited is not None:
+            self.apply_query(self._edited)
+        elif self.query_state.typed:
             self.apply_query(self.query_state.with_text(""))
             await self.bar.input.release()
-        else:
-            self.go_to("posts")
+            return
+        self._field_left = monotonic()
+        self.go_to("posts")
 
     def on_timeline_picked(self, event: Timeline.Picked) -> None:
         self.apply_query(self.query_state.toggle("date", event.value))
@@ -343,14 +365,17 @@ class BrowseScreen(Screen[None]):
             self._go_to_search_bar()
 
     def action_edit_query(self) -> None:
-        """Write the whole query into the search bar as text."""
-        self.apply_query(QueryState(self.query_state.text))
+        """Write the whole query into the search bar as text, until it is accepted, or Escape brings it back."""
+        before = self.query_state
+        self.apply_query(QueryState(before.text))
         self._go_to_search_bar()
+        self._edited = before
+        self.bar.input.cursor_position = len(self.bar.input.value)
 
     def _go_to_search_bar(self) -> None:
         # At once, not when the queue is empty: what is typed next is the search, however fast it comes.
         self.set_focus(self.bar.input)
-        self.bar.input.cursor_position = len(self.bar.input.value)
+        self.bar.input.select_all()
 
     def action_clear_filters(self) -> None:
         self.apply_query(self.query_state.without_filters())

@@ -415,8 +415,7 @@ class ArticlePane(Vertical):
             self._follow_find_bar()
         self.screen.set_focus(self.view)
 
-    def on_find_input_escaped(self, event: FindInput.Escaped) -> None:
-        event.stop()
+    def on_find_input_escaped(self) -> None:
         self.stop_finding()
 
     def on_article_view_laid_out(self, event: ArticleView.LaidOut) -> None:

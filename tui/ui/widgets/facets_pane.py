@@ -90,8 +90,7 @@ class FacetsPane(Vertical):
         event.stop()
         self.post_message(self.LeftFinding())
 
-    def on_find_input_escaped(self, event: FindInput.Escaped) -> None:
-        event.stop()
+    def on_find_input_escaped(self) -> None:
         self.stop_finding()
         self.post_message(self.LeftFinding())
 

@@ -134,7 +134,10 @@ class QueryInput(OrderedInput):
         self.hand_over(self.Escaped())
 
     def action_cursor_right(self, select: bool = False) -> None:
-        """At the end of the text, take the suggestion."""
+        """At the end of the text, take the suggestion; where all of it is selected, keep it and go to its end."""
+        if not self.selection.is_empty and not select:
+            self.cursor_position = max(self.selection)
+            return
         self._suggestion = self._field_suggester.text_for(self._suggestion)
         super().action_cursor_right(select)
 
