@@ -30,8 +30,10 @@ def main() -> int:
         return 130
     except Exception as fault:  # noqa: BLE001 - whatever it is
         from tui.crash import CRASHED, report
+        from tui.streams import tell
 
-        sys.stderr.write(report(fault))
+        for line in report(fault).splitlines():
+            tell(line)
         return CRASHED
 
 

@@ -7,10 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal, overload
 
+from tui.text import clean_line
+
 Facet = Literal["tag", "author", "site", "category"]
 """A field of a post whose values are counted. Days are counted separately, since they have an order."""
 
 FACETS: tuple[Facet, ...] = ("tag", "author", "site", "category")
+
+MAX_PROBLEM_CHARACTERS = 400
+"""No more of the text of a problem is kept: it may quote a key as long as the front matter."""
 
 _EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 _MILLISECOND = timedelta(milliseconds=1)
@@ -68,10 +73,19 @@ class PostDate:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something wrong with a file, shown by `check` and above the article. `line` is the line of the file, from 1."""
+    """Something wrong with a file, shown by `check` and below the article. `line` is the line of the file, from 1.
+
+    `text` may quote the file or its name: it is made one sanitized line, and cut where it is long.
+    """
 
     text: str
     line: int | None = None
+
+    def __post_init__(self) -> None:
+        text = clean_line(self.text)
+        if len(text) > MAX_PROBLEM_CHARACTERS:
+            text = f"{text[:MAX_PROBLEM_CHARACTERS]}…"
+        object.__setattr__(self, "text", text)
 
 
 @dataclass(frozen=True, slots=True)

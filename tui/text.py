@@ -65,7 +65,7 @@ _WORD = re.compile(rf"[^\W{_SPACELESS}]+(?:['’.-]\w+)*")
 
 def strip_controls(text: str) -> str:
     """Remove control characters and escape sequences from text; line ends become line feeds, tabs stay."""
-    if not _SUSPECT.search(text):
+    if not _is_suspect(text):
         return text
     if "\x1b" in text:
         text = _ESCAPE.sub("", text)
@@ -73,16 +73,20 @@ def strip_controls(text: str) -> str:
     return _CONTROL.sub("", text)
 
 
+def _is_suspect(text: str) -> bool:
+    """Whether a text may have something in it that `sanitize` removes."""
+    if _SUSPECT_IN_FIRST_PLANE.search(text):
+        return True
+    in_first_plane = text.isascii() or len(text.encode("utf-16-le")) == 2 * len(text)
+    return not in_first_plane and _TAG_CHARACTER.search(text) is not None
+
+
 def sanitize(text: str) -> str:
     """As `strip_controls`, and without noncharacters (U+FDD0 to U+FDEF), which the article's conversion uses as marks.
 
     A body goes through this once, and so does every text in which a character reference was resolved.
     """
-    if not _SUSPECT_IN_FIRST_PLANE.search(text):
-        in_first_plane = text.isascii() or len(text.encode("utf-16-le")) == 2 * len(text)
-        if in_first_plane or not _TAG_CHARACTER.search(text):
-            return text
-    return _NONCHARACTERS.sub("", strip_controls(text))
+    return _NONCHARACTERS.sub("", strip_controls(text)) if _is_suspect(text) else text
 
 
 def clean_line(text: str) -> str:
@@ -98,7 +102,17 @@ def clean_line(text: str) -> str:
 
 def escape_controls(text: str) -> str:
     r"""One line with control characters written as escapes such as `\x1b`, so that a name can still be recognised."""
+    if text.isprintable():
+        return text
     return _UNPRINTABLE.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)
+
+
+def drop_controls(text: str) -> str:
+    """A text of one line without control characters, tab and line ends among them; blanks stay as they are.
+
+    It is as wide in cells as before, since none of these has a width.
+    """
+    return text if text.isprintable() else _UNPRINTABLE.sub("", text)
 
 
 def shell_quoted(name: str) -> str:
@@ -106,11 +120,18 @@ def shell_quoted(name: str) -> str:
 
     The quotes are `$'…'`, in POSIX since 2024 (Shell & Utilities, 2.2.4).
     """
-    if not _UNPRINTABLE.search(name):
+    if name.isprintable() or not _UNPRINTABLE.search(name):
         return name
     escaped = re.sub(r"[\\']", r"\\\g<0>", name)
-    inside = _UNPRINTABLE.sub(lambda match: "".join(f"\\x{byte:02x}" for byte in os.fsencode(match[0])), escaped)
-    return f"$'{inside}'"
+    return f"$'{_UNPRINTABLE.sub(_shell_escape, escaped)}'"
+
+
+def _shell_escape(found: re.Match[str]) -> str:
+    try:
+        encoded = os.fsencode(found[0])
+    except UnicodeEncodeError:  # half of a surrogate pair, which no file's name has
+        encoded = found[0].encode("utf-8", "surrogatepass")
+    return "".join(f"\\x{byte:02x}" for byte in encoded)
 
 
 def cells(text: str) -> int:

@@ -61,7 +61,7 @@ def test_an_empty_query_is_every_post_newest_first(cli: Cli, indexed: Path) -> N
 
 
 def test_a_table_on_a_terminal_is_in_columns(cli: Cli, indexed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tui.cli.output.is_terminal", lambda: True)
+    monkeypatch.setattr("tui.streams.is_terminal", lambda: True)
     monkeypatch.setenv("COLUMNS", "100")
     assert without_ids(cli("search", "").out) == TABLE
 

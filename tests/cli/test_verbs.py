@@ -132,7 +132,7 @@ def test_a_query_of_facets_may_begin_with_a_dash(cli: Cli, indexed: Path) -> Non
 
 
 def test_counts_are_set_to_the_right_on_a_terminal(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tui.cli.output.is_terminal", lambda: True)
+    monkeypatch.setattr("tui.streams.is_terminal", lambda: True)
     for number in range(11):
         write_post(tmp_path / "a", f"{number}.md", f"Number {number}", tags="[many]" if number else "[one]")
     assert cli("facets", "tag", "--in", tmp_path / "a").out == "10  many\n 1  one\n"

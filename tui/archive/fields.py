@@ -239,7 +239,7 @@ def _date(values: dict[str, Any], keys: tuple[tuple[str, str], ...], problems: l
         if (value := values[key]) is not None and value not in _NO_DATE:
             date, odd = parse_date(_text(value).strip())
             if odd:
-                problems.append(Problem(clean_line(odd)))
+                problems.append(Problem(odd))
             if date is not None:
                 return date
     return None

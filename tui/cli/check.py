@@ -7,13 +7,17 @@ from __future__ import annotations
 
 import argparse
 
+from tui import streams
 from tui.cli import common, output
-from tui.text import clean_line
+from tui.text import shell_quoted
 
 
 def run(options: argparse.Namespace) -> int:
-    """Refresh the index, then print each problem with its file and line. Returns 1 where there is a problem."""
-    output.prepare()
+    """Refresh the index, then print each problem with its file and line. Returns 1 where there is a problem.
+
+    In the table and in tsv, a path with control characters in it is quoted for a shell; in JSON it is as it is.
+    """
+    streams.prepare()
     found = False
     if options.format == "tsv" and not options.no_header:
         output.tsv_line(("path", "line", "problem"))
@@ -25,11 +29,11 @@ def run(options: argparse.Namespace) -> int:
             if options.format == "json":
                 output.json_line({"path": file.path, "line": line, "problem": text, "post": not file.fatal})
             elif options.format == "tsv":
-                output.tsv_line((clean_line(file.path), line or "", text))
+                output.tsv_line((shell_quoted(file.path), line or "", text))
             else:
-                output.line(f"{clean_line(file.path)}:{f'{line}:' if line else ''} {text}")
+                streams.line(f"{shell_quoted(file.path)}:{f'{line}:' if line else ''} {text}")
         read, posts = library.full_text.share() if library.full_text.is_there else (0, library.count())
         if read < posts:
             unread = f"{posts - read:,} of {posts:,} posts" if read else "the posts"
-            common.warn(f"the bodies of {unread} are not checked: they are read when a search first asks for body:")
+            streams.warn(f"the bodies of {unread} are not checked: they are read when a search first asks for body:")
     return 1 if found else 0

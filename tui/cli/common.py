@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TypeVar
 
+from tui import streams
 from tui.errors import Cancelled, UsageError
 from tui.model import Progress, Row, Summary
-from tui.text import escape_controls
 
 if TYPE_CHECKING:
     from tui.library.library import Library
@@ -29,14 +29,9 @@ def open_library(paths: Sequence[str]) -> Iterator[Library]:
 
     with Library(Folders.of_user(), paths, samples=samples_folder()) as library:
         for notice in library.notices:
-            warn(notice)
+            streams.warn(notice)
         yield library
         library.cache_catalogue()
-
-
-def warn(text: str) -> None:
-    """Write a message to stderr, with control characters escaped: it may hold names from an archive."""
-    sys.stderr.write(f"microfiche: {escape_controls(text)}\n")
 
 
 def refresh(library: Library) -> Summary:
@@ -90,13 +85,13 @@ def query_index(library: Library, query: str, run: Callable[[], T]) -> T:
     is_built = needs_texts and _build_texts(library)
     result = run()
     if not library.is_complete:
-        warn(library.index.notice)
+        streams.warn(library.index.notice)
         refresh(library)
         library.load()
         is_built = needs_texts and _build_texts(library)
         result = run()
     if is_built and library.full_text.notice:
-        warn(library.full_text.notice)
+        streams.warn(library.full_text.notice)
         if not library.full_text.is_whole:
             _build_texts(library)
             result = run()
@@ -111,7 +106,7 @@ def _build_texts(library: Library) -> bool:
         nonlocal shown_tenth
         tenth = done * 10 // total if total else 10
         if shown_tenth is not None and tenth > shown_tenth:
-            sys.stderr.write(f"reading articles: {done:,} of {total:,}\n")
+            streams.tell(f"reading articles: {done:,} of {total:,}")
         shown_tenth = tenth if shown_tenth is None else max(shown_tenth, tenth)
 
     with stoppable() as is_stopped, suppress(Cancelled):
@@ -151,7 +146,7 @@ def _plain_lines() -> Callable[[Progress], None]:
             tenth = progress.done * 10 // progress.total
             if tenth > shown_tenth:
                 shown_tenth = tenth
-                sys.stderr.write(f"indexing: {progress.done:,} of {progress.total:,} files\n")
+                streams.tell(f"indexing: {progress.done:,} of {progress.total:,} files")
 
     return show
 

@@ -5,24 +5,25 @@ from __future__ import annotations
 import argparse
 from dataclasses import fields
 
-from tui.cli import common, output
+from tui import streams
+from tui.cli import output
 from tui.keymap import BY_NAME, COMMANDS, clashes, label
 from tui.settings import THEMES, Folders, load_settings
 
 
 def run(_options: argparse.Namespace) -> int:
     """Print paths, settings, and every command with its keys."""
-    output.prepare()
+    streams.prepare()
     folders = Folders.of_user()
     settings, warnings = load_settings(folders.config_file, commands=BY_NAME, clashes=clashes, themes=THEMES)
     for warning in warnings:
-        common.warn(warning)
+        streams.warn(warning)
     output.table(
         [("config", str(folders.config_file)), ("index", str(folders.index_file)), ("state", str(folders.state_file))]
     )
-    output.line("")
+    streams.line()
     output.table((field.name, str(getattr(settings, field.name))) for field in fields(settings) if field.name != "keys")
-    output.line("")
+    streams.line()
     output.table(
         (command.name, " ".join(label(key) for key in settings.keys.get(command.name, command.keys)), command.sentence)
         for command in COMMANDS

@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterable, Iterator
 
+from tui import streams
 from tui.cli import common, output
 from tui.model import DayCount
 
 
 def run(options: argparse.Namespace) -> int:
     """Print values with counts, most frequent first, months newest first. Returns 1 where there are none."""
-    output.prepare()
+    streams.prepare()
     common.require_whole(options.query)
     with common.open_library(options.archives) as library:
         common.ensure_indexed(library, refresh_first=options.refresh)

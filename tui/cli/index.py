@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 
-from tui.cli import common, output
+from tui import streams
+from tui.cli import common
 
 
 def run(options: argparse.Namespace) -> int:
     """Refresh the index, then print one line of counts."""
-    output.prepare()
+    streams.prepare()
     with common.open_library(options.archives) as library:
         if options.archives and not library.was_opened_before:
             library.remember()
@@ -27,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
         _with_unit(done.warnings, "warning"),
         f"{done.seconds:.2f} seconds",
     )
-    output.line(", ".join(counts))
+    streams.line(", ".join(counts))
     return 0
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import signal
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -43,18 +42,18 @@ class _Parser(argparse.ArgumentParser):
 
     def _print_message(self, message: str, _file: object = None) -> None:
         """Print help or the version to stdout. argparse itself ignores it when that fails."""
-        from tui.cli import output
+        from tui import streams
 
-        output.prepare()
-        output.write(message)
-        sys.stdout.flush()
+        streams.prepare()
+        streams.lines(message)
+        streams.flush()
 
 
 def run(argv: Sequence[str], *, version: str) -> int | Browse:
     """Run a command line. Returns the exit status, or `Browse` where the screen is wanted."""
-    from tui.cli.output import discard_rest, reserve_standard_streams
+    from tui import streams
 
-    reserve_standard_streams()
+    streams.reserve_standard_streams()
     try:
         options = _read(list(argv), version)
         if isinstance(options, Browse):
@@ -62,16 +61,16 @@ def run(argv: Sequence[str], *, version: str) -> int | Browse:
         command: Callable[[argparse.Namespace], int] = import_module(f"tui.cli.{options.module}").run
         with _interruptible():
             status = command(options)
-        sys.stdout.flush()
+        streams.flush()
     except BrokenPipeError:
-        discard_rest()
+        streams.discard_rest()
         return DONE
     except KeyboardInterrupt:
         return INTERRUPTED
     except MicroficheError as error:
         return _failed(error, next((status for kind, status in _STATUSES.items() if isinstance(error, kind)), UNUSABLE))
     except OSError as error:
-        discard_rest()
+        streams.discard_rest()
         return _failed(MicroficheError(f"The output cannot be written: {error.strerror or error}"), UNUSABLE)
     return status
 
@@ -89,7 +88,7 @@ def _interruptible() -> Iterator[None]:
 
 
 def _failed(error: MicroficheError, status: int) -> int:
-    from tui.cli.common import warn
+    from tui.streams import warn
 
     if str(error):
         warn(str(error))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 
+from tui import streams
 from tui.addresses import refusal
-from tui.cli import common, output, posts
+from tui.cli import common, posts
 from tui.errors import NotFoundError, UsageError
 from tui.launch import find_browsers, no_browser, start
 from tui.library.lookup import Lookup
@@ -20,7 +21,7 @@ def run(options: argparse.Namespace) -> int:
 
     Returns 1 where no browser opens it.
     """
-    output.prepare()
+    streams.prepare()
     if not options.query:
         raise UsageError("open needs a query, or what names a post")
     address = _source(options)
@@ -28,14 +29,14 @@ def run(options: argparse.Namespace) -> int:
         raise NotFoundError(reason)
     settings, warnings = load_settings(Folders.of_user().config_file)
     for warning in warnings:
-        common.warn(warning)
-    output.line(address)
+        streams.warn(warning)
+    streams.line(address)
     failure: str | None = no_browser(settings.browser)
     for launch in find_browsers(address, settings.browser):
         failure = start(launch, patience=_PATIENCE)
         if failure is None:
             return 0
-    common.warn(f"{str(failure).rstrip('.')}: nothing was opened.")
+    streams.warn(f"{str(failure).rstrip('.')}: nothing was opened.")
     return 1
 
 

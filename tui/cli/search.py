@@ -7,6 +7,7 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from tui import streams
 from tui.cli import common, output
 
 if TYPE_CHECKING:
@@ -25,14 +26,14 @@ _FIRST_BATCH, _BATCH = 20, 500
 
 def run(options: argparse.Namespace) -> int:
     """Print the posts that match the query. Returns 1 where there are none."""
-    output.prepare()
+    streams.prepare()
     common.require_whole(options.query)
     with common.open_library(options.archives) as library:
         common.ensure_indexed(library, refresh_first=options.refresh)
         query = options.query if options.sort is None else f"{options.query} sort:{options.sort}"
         found = common.query_index(library, query, lambda: library.search(query.strip()))
         for warning in (*found.warnings, *found.notes):
-            common.warn(warning)
+            streams.warn(warning)
         ids = list(islice(found.ids, options.limit))
         _PRINT[options.format](library, ids, found, options)
     return 0 if ids else 1
@@ -61,7 +62,7 @@ def _json(library: Library, ids: Sequence[int], found: SearchResults, options: a
                 value["snippet"] = snippets.get(row.id, ("", ()))[0] if row.id in of_some else None
                 value["near"] = row.id in found.near
             output.json_line(value)
-        output.flush()
+        streams.flush()
 
 
 def _tsv(library: Library, ids: Sequence[int], _found: SearchResults, options: argparse.Namespace) -> None:
@@ -78,7 +79,7 @@ def _paths(
         paths = library.paths(some)
         for post_id in some:
             if post_id in paths:
-                output.path(paths[post_id], end)
+                streams.path(paths[post_id], end)
 
 
 def _batches(ids: Sequence[int]) -> Iterator[list[int]]:

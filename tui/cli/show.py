@@ -7,6 +7,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from tui import streams
 from tui.cli import common, output, posts
 from tui.errors import ArchiveError, NotFoundError
 from tui.library.lookup import Lookup
@@ -33,8 +34,8 @@ def run(options: argparse.Namespace) -> int:
     """
     from tui.library.documents import read_document
 
-    output.prepare()
-    form = options.format or ("text" if output.is_terminal() else "markdown")
+    streams.prepare()
+    form = options.format or ("text" if streams.is_terminal() else "markdown")
     names = list(_names(options.posts))
     status = 0
     with Lookup(Folders.of_user(), common.warn) as lookup:
@@ -44,15 +45,15 @@ def run(options: argparse.Namespace) -> int:
             except (NotFoundError, ArchiveError) as error:
                 if len(names) == 1:
                     raise
-                common.warn(str(error))
+                streams.warn(str(error))
                 status = max(status, _NOT_FOUND if isinstance(error, NotFoundError) else _NO_POST)
                 continue
             if number and form != "json":
-                output.line("")
+                streams.line()
             _PRINT[form](document, options.width)
-            output.flush()
+            streams.flush()
             if document.cut:
-                common.warn(document.cut)
+                streams.warn(document.cut)
     return status
 
 
@@ -73,13 +74,13 @@ def _without_text(document: Document) -> str:
 
 def _markdown(document: Document, _width: int | None) -> None:
     if not document.article.blocks:
-        common.warn(_without_text(document))
+        streams.warn(_without_text(document))
         return
-    output.write(document.article.markdown.rstrip("\n") + "\n")
+    streams.lines(document.article.markdown)
 
 
 def _html(document: Document, _width: int | None) -> None:
-    output.write(document.article.html.rstrip("\n") + "\n")
+    streams.lines(document.article.html)
 
 
 def _text(document: Document, width: int | None) -> None:
@@ -87,20 +88,21 @@ def _text(document: Document, width: int | None) -> None:
 
     row = document.post.row
     wide = width or min(_DEFAULT_WIDTH, output.columns(_DEFAULT_WIDTH))
-    strong, dim, plain = ("\x1b[1m", "\x1b[2m", "\x1b[0m") if output.use_colours() else ("", "", "")
     facts = (row.author, row.date.readable if row.date else "", row.source)
-    output.line(f"{strong}{row.title}{plain}")
-    output.line(f"{dim}{' · '.join(filter(None, facts))}{plain}\n")
+    streams.line(row.title, "strong")
+    streams.line(" · ".join(filter(None, facts)), "dim")
+    streams.line()
     if not document.article.blocks:
-        output.line(_without_text(document))
+        streams.line(_without_text(document))
     for line in iter_lines(document.article, wide):
-        output.line(line.text.rstrip())
+        streams.line(line.text.rstrip())
     if comments := document.article.comments:
-        output.line(f"\n{dim}left out: {comments} comment{'s' if comments > 1 else ''}{plain}")
+        streams.line()
+        streams.line(f"left out: {comments} comment{'s' if comments > 1 else ''}", "dim")
     if document.article.links:
-        output.line("")
+        streams.line()
         for link in document.article.links:
-            output.line(f"{dim}[{link.number}] {link.url}{plain}")
+            streams.line(f"[{link.number}] {link.url}", "dim")
 
 
 def _json(document: Document, _width: int | None) -> None:

@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.app import App
+from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 from tui.errors import MicroficheError
 from tui.keymap import BY_NAME
 from tui.resources import styles_folder
-from tui.text import escape_controls
+from tui.text import clean_line, escape_controls, strip_controls
 from tui.ui.clipboard import copy_to_desktop, osc52
 from tui.ui.command_bindings import app_bindings
 from tui.ui.compositor import keep_wide_characters
@@ -121,17 +122,31 @@ class MicroficheApp(App[None]):
                 )
 
     def copy_to_clipboard(self, text: str) -> None:
-        """Copy a text to the clipboard of the terminal and of the desktop."""
+        """Copy a text to the clipboard of the terminal and of the desktop, without what would be obeyed when pasted."""
+        text = strip_controls(text)
         self._clipboard = text
         if self._driver is not None:
             self._driver.write(osc52(text))
         copy_to_desktop(text)
 
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Show a notification. Its text is never read as markup: it may quote a title, a file's name, an error."""
+        text, title = clean_line(message), clean_line(title)
+        super().notify(text, title=title, severity=severity, timeout=timeout, markup=False)
+
     def show_value(self, name: str, value: str) -> None:
         """Notify of the value of a setting, in place of the notification before: a held key leaves one."""
         for notification in [shown for shown in self._notifications if shown.title == name]:
             self._unnotify(notification)
-        self.notify(value, title=name, timeout=1.5, markup=False)
+        self.notify(value, title=name, timeout=1.5)
 
     def deliver_screenshot(
         self, filename: str | None = None, path: str | None = None, time_format: str | None = None
@@ -147,9 +162,9 @@ class MicroficheApp(App[None]):
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
             text = f"It cannot be saved in {escape_controls(below_home(str(folder)))}: {reason}."
-            self.notify(text, title="Screenshot", severity="error", markup=False)
+            self.notify(text, title="Screenshot", severity="error")
             return None
-        self.notify(escape_controls(below_home(str(saved))), title="Screenshot saved", markup=False)
+        self.notify(escape_controls(below_home(str(saved))), title="Screenshot saved")
         return str(saved)
 
     def send(self, sequence: str) -> None:

@@ -21,7 +21,7 @@ _TOOLS = (
 
 def osc52(text: str, environ: Mapping[str, str] = os.environ) -> str:
     """The sequence that puts a text on the terminal's clipboard, wrapped for the multiplexer in between."""
-    encoded = base64.b64encode(text.encode(errors="surrogateescape")).decode("ascii")
+    encoded = base64.b64encode(text.encode()).decode("ascii")
     sequence = f"\x1b]52;c;{encoded}\x07"
     if environ.get("TMUX"):
         return "\x1bPtmux;" + sequence.replace("\x1b", "\x1b\x1b") + "\x1b\\"
@@ -37,7 +37,7 @@ def copy_to_desktop(text: str, environ: Mapping[str, str] = os.environ) -> None:
         if (not display or environ.get(display)) and shutil.which(words[0]):
             try:
                 subprocess.run(
-                    words, input=text.encode(errors="surrogateescape"), timeout=2, check=False,
+                    words, input=text.encode(), timeout=2, check=False,
                     stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                 )  # fmt: skip
             except (OSError, subprocess.TimeoutExpired):

@@ -1,8 +1,11 @@
-"""A compositor that never cuts a wide character.
+"""A compositor that never cuts a wide character, and lets nothing through that a terminal obeys.
 
 Textual's own cuts every line wherever any widget begins or ends, even a hidden one, and replaces a wide character on
 such a cut by two spaces. When it repaints a part of a line, that part may end within a character too. Here a line is
 cut only where another widget becomes the topmost.
+
+Everything the screen shows comes through here, whichever widget draws it. So this is where control characters, which
+a widget should have been spared (`tui.text`), are kept from the terminal for certain.
 """
 
 from __future__ import annotations
@@ -11,9 +14,12 @@ from typing import TYPE_CHECKING
 
 import textual.screen
 from rich.cells import cell_len
+from rich.segment import Segment
 from textual._compositor import ChopsUpdate, Compositor
 from textual.geometry import Region
 from textual.strip import Strip
+
+from tui.text import drop_controls
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -38,7 +44,8 @@ class WholeCharacters(Compositor):
             for y, strip in zip(shown.line_range, strips, strict=False):
                 if is_rendered_line(y):
                     end = min(shown.right, shown.x + strip.cell_length)
-                    _fill(lines[y], [place for place in cuts[y] if shown.x <= place <= end], strip, shown.x)
+                    places = [place for place in cuts[y] if shown.x <= place <= end]
+                    _fill(lines[y], places, without_controls(strip), shown.x)
         return lines  # type: ignore[return-value]  # as in Textual: lines that are not rendered are None
 
     def render_partial_update(self) -> ChopsUpdate | None:
@@ -54,6 +61,22 @@ class WholeCharacters(Compositor):
         ends = [[x + strip.cell_length for x, strip in line.items()] for line in pieces]
         spans = [(y, x1, _whole(pieces[y], x2)) for y, x1, x2 in spans]
         return ChopsUpdate(pieces, spans, ends)
+
+
+def without_controls(strip: Strip) -> Strip:
+    """A strip as it is, or where there are control characters in its text or in the address of a link, without them."""
+    for segment in strip:
+        link = segment.style.link if segment.style is not None else None
+        if not segment.text.isprintable() or (link and not link.isprintable()):
+            return Strip(list(map(_without_controls, strip)))
+    return strip
+
+
+def _without_controls(segment: Segment) -> Segment:
+    text, style = drop_controls(segment.text), segment.style
+    if style is not None and style.link and (link := drop_controls(style.link)) != style.link:
+        style = style.update_link(link)
+    return Segment(text, style)
 
 
 def _fill(line: dict[int, Strip | None], places: list[int], strip: Strip, x: int) -> None:

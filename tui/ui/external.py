@@ -37,7 +37,6 @@ class Host(Protocol):
         title: str = ...,
         severity: Severity = ...,
         timeout: float | None = ...,
-        markup: bool = ...,
     ) -> None: ...
 
     def copy_to_clipboard(self, text: str) -> None: ...
@@ -68,7 +67,7 @@ class ExternalPrograms:
         from tui.launch import find_browsers, no_browser
 
         if (reason := refusal(address)) is not None:
-            self.host.notify(reason, severity="warning", markup=False)
+            self.host.notify(reason, severity="warning")
             return
         self.open_by(find_browsers(address, self._browser), address, no_browser(self._browser))
 
@@ -86,7 +85,7 @@ class ExternalPrograms:
             else:
                 reason = start(launch, partial(self._browser_failed, browsers[at + 1 :], address))
             if reason is None:
-                self.host.notify(address, title="Opened in the browser", timeout=3, markup=False)
+                self.host.notify(address, title="Opened in the browser", timeout=3)
                 return
             failure = reason
         self.copy(address, f"{failure} The address is copied")
@@ -112,7 +111,7 @@ class ExternalPrograms:
         width, height = self.host.size
         # The notification must not cover the page.
         lines = 3 if height >= TALL_ROWS else 1
-        self.host.notify(cut(text, lines * min(_NOTE_CELLS, width - 8)), title=title, timeout=4, markup=False)
+        self.host.notify(cut(text, lines * min(_NOTE_CELLS, width - 8)), title=title, timeout=4)
 
     def edit(self, path: str) -> bool:
         """Open a file in the editor or the pager, and wait for its end; whether one was started."""
@@ -130,7 +129,7 @@ class ExternalPrograms:
             failure = start(launch)
         if missing := missing_editor():
             said = f"{missing} cannot be found: the file was shown with {launch.words[0]}"
-            self.host.notify(said, severity="warning", markup=False)
+            self.host.notify(said, severity="warning")
         if failure is not None:
-            self.host.notify(failure, severity="error", markup=False)
+            self.host.notify(failure, severity="error")
         return True

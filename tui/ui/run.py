@@ -9,7 +9,7 @@ import threading
 from collections.abc import Sequence
 
 from tui.errors import MicroficheError
-from tui.text import escape_controls
+from tui.streams import warn
 
 
 def browse(paths: Sequence[str]) -> int:
@@ -24,7 +24,7 @@ def browse(paths: Sequence[str]) -> int:
 
     # The screen is painted on stderr. A stream that was closed is None.
     if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.__stderr__)):
-        sys.stderr.write("microfiche: the browser needs a terminal; see microfiche --help for what does not\n")
+        warn("the browser needs a terminal; see microfiche --help for what does not")
         return 2
     try:
         folders = Folders.of_user()
@@ -54,14 +54,14 @@ def browse(paths: Sequence[str]) -> int:
             # Shown on the screen as well, where it may have gone before it was read.
             sys.stderr.write(f"microfiche: {escape_controls(library.state.notice)}\n")
         if lost := library.unwritten:
-            sys.stderr.write(f"microfiche: the marks of {lost:,} post{'s' * (lost > 1)} could not be kept\n")
+            warn(f"the marks of {lost:,} post{'s' * (lost > 1)} could not be kept")
             if app.fault is None:
                 return 3
         if app.fault is not None:
             raise app.fault
         return watchdog.status or app.return_code or 0
     except MicroficheError as error:
-        sys.stderr.write(f"microfiche: {escape_controls(str(error))}\n")
+        warn(str(error))
         return 3
 
 

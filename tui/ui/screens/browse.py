@@ -575,7 +575,7 @@ class BrowseScreen(Screen[None]):
         said = str(error) if isinstance(error, MicroficheError) else f"{type(error).__name__}: {error}"
         if not isinstance(error, NotFoundError) and said != self.reported_error:
             self.reported_error = said
-            self.notify(said, severity="error", timeout=10, markup=False)
+            self.notify(said, severity="error", timeout=10)
 
     def on_marks_saved(self) -> None:
         self.reported_error = ""

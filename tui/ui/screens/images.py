@@ -17,7 +17,7 @@ from textual.widgets import Static
 from tui.addresses import site_of
 from tui.pictures.decode import HOW_TO_GET, is_available
 from tui.resources import styles_folder
-from tui.text import cells, clean_line, cut
+from tui.text import cells, clean_line, cut, shell_quoted
 from tui.ui.graphics import CellArea, best_method, cell_pixels
 from tui.ui.screens.overlay import Overlay
 from tui.ui.screens.pick import Choice, ChoiceList
@@ -303,11 +303,11 @@ class ImageScreen(Overlay[None]):
         self._programs.open_address(self.image.url)
 
     def action_copy(self) -> None:
-        """Copy the address, or the path of a file of the archive."""
+        """Copy the address, or the path of a file of the archive, quoted for a shell where it has to be."""
         image = self.image
         if image.url:
-            where = image.url if self._album.can_fetch(image.url) else self._album.file_of(image.url) or image.url
-            self._programs.copy(where, "Copied")
+            file = None if self._album.can_fetch(image.url) else self._album.file_of(image.url)
+            self._programs.copy(shell_quoted(file) if file else image.url, "Copied")
 
 
 def caption_of(image: Image) -> str:

@@ -229,7 +229,7 @@ class Picking(Overlay[Picked], ModalScreen[Picked]):
         self.post_message(self.Failed(error))
 
     def on_picking_failed(self, event: Failed) -> None:
-        self.notify(f"{type(event.error).__name__}: {event.error}", severity="error", markup=False)
+        self.notify(f"{type(event.error).__name__}: {event.error}", severity="error")
         self.dismiss(None)
 
     def on_picking_choices_found(self, event: ChoicesFound) -> None:
