@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote
 
 from tui.idn import safe_host
 from tui.text import strip_controls
+from tui.url import parse_url
 
 if TYPE_CHECKING:
     from tui.model import PostDate
@@ -41,7 +42,9 @@ _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _UNSAFE = {ord(c): f"%{ord(c):02X}" for c in ' "<>\\^`{|}'}
 MAX_ADDRESS_LENGTH = 4096
 """Characters; a longer address is data rather than an address."""
-_AUTHORITY = re.compile(r"\s*(?:[A-Za-z][A-Za-z0-9+.\-]*:)?//+([^/?#\s]*)")
+# Addresses whose host is plain to see.
+_UNSHOWN = re.compile(r"[^\x00-\x7f]")
+_PLAIN = re.compile(r"https?://((?:[a-z0-9_-]+\.)+[a-z]+)(?=[/?#]|\Z)")
 
 
 def site_of(url: str) -> str:
@@ -49,40 +52,52 @@ def site_of(url: str) -> str:
 
     An address of IP version 6 keeps its brackets.
     """
-    found = _AUTHORITY.match(url)
-    if found is None:
-        return ""
-    host = found[1].rpartition("@")[2].lower()
-    if host.startswith("["):
-        inside, bracket, _ = host.partition("]")
-        return inside + bracket if bracket else ""
-    return safe_host(host.partition(":")[0].rstrip(".")).removeprefix("www.")
+    plain = _PLAIN.match(url)
+    if plain is not None and "xn--" not in plain[1]:
+        return plain[1].removeprefix("www.")
+    parsed = parse_url(f"https:{url}" if url.startswith("//") else url)
+    return safe_host(parsed.host.rstrip(".")).removeprefix("www.") if parsed is not None else ""
 
 
 def shown_address(url: str) -> str:
-    """An address with the name of its host as it can safely be shown."""
-    try:
-        host = urlsplit(url).hostname or ""
-    except ValueError:
+    """An address as it can safely be shown: with the host a browser would go to, in letters that read like no other.
+
+    A user's name before the host, which may be made to look like one, is left out. What is no address stays as it is,
+    except that letters which are not ASCII are escaped where a host would be.
+    """
+    plain = _PLAIN.match(url)
+    if plain is not None and "xn--" not in plain[1]:
         return url
-    start = url.lower().find(host) if host else -1
-    return url if start < 0 or host.isascii() else url[:start] + safe_host(host) + url[start + len(host) :]
+    parsed = parse_url(url)
+    if parsed is not None:
+        return parsed.with_host(safe_host(parsed.host))
+    end = re.match(r"[^:]*:?[/\\]*[^/?#]*", url).end()  # type: ignore[union-attr]  # it matches any text
+    return url if url.isascii() or "//" not in url else _UNSHOWN.sub(_percent, url[:end]) + url[end:]
+
+
+def _percent(found: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in found[0].encode("utf-8", "replace"))
+
+
+def address_to_open(address: str) -> str:
+    """An address in the form that every other program reads as this one does. Raises ValueError where there is none."""
+    parsed = parse_url(address)
+    if parsed is None:
+        raise ValueError(refusal(address))
+    return parsed.ascii
 
 
 def refusal(address: str) -> str | None:
     """Why an address must not be opened, in one sentence; None where it may be."""
     if not address:
         return "This post names no source."
-    try:
-        parts = urlsplit(address)
-        host = parts.hostname
-    except ValueError:
-        return f"This is no address a browser could open: {address}"
-    if parts.scheme.lower() not in ("http", "https"):
-        return f"Only http and https are opened, this is: {address}"
-    if not host or any(character.isspace() or ord(character) < 0x20 for character in address):
-        return f"This is no address a browser could open: {address}"
-    return None
+    parsed = parse_url(address)
+    if parsed is not None and parsed.is_of_web:
+        return None
+    scheme = _SCHEME.match(address)
+    if scheme is None or scheme[1].lower() not in ("http", "https"):
+        return f"Only http and https are opened, this is: {shown_address(address)}"
+    return f"This is no address a browser could open: {shown_address(address)}"
 
 
 def archived_copy(address: str, date: PostDate | None, template: str) -> str:
@@ -124,18 +139,16 @@ def resolve(href: str, source: str) -> str:
     scheme = _SCHEME.match(href)
     if scheme and scheme[1].lower() not in ("http", "https"):
         return ""
-    try:
-        if href.startswith("//") and not source:  # the scheme of the page, which is unknown
-            href = f"https:{href}"
-        url = href if scheme else urljoin(source, href)
-        parts = urlsplit(url)
-        if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
-            return ""
-    except ValueError:
+    base = parse_url(source) if source else None
+    if href.startswith("//") and base is None:  # the scheme of the page, which is unknown
+        href = f"https:{href}"
+    url = parse_url(href, base)
+    if url is None or not url.is_of_web:
         return ""
-    if parts.fragment and source and url.partition("#")[0] == source.partition("#")[0]:
+    if url.fragment and base is not None and url._replace(fragment="") == base._replace(fragment=""):
         return ""
-    return strip_tracking(url.translate(_UNSAFE))
+    host = url.host if href.isascii() and source.isascii() else safe_host(url.host)
+    return strip_tracking(url.with_host(host, url.user).translate(_UNSAFE))
 
 
 def resolve_or_path(href: str, source: str) -> str:

@@ -1,6 +1,7 @@
-"""Decoding internationalized host names, unless they could be confused with another name.
+"""Internationalized host names: as they are sent, and as they can be shown without being taken for another name.
 
-As in web browsers a label is decoded from Punycode (RFC 3492) only if all its letters are of one script in everyday
+The policy is in its essence that of Chromium ("Internationalized Domain Names (IDN) in Google Chrome", in its source):
+a label is decoded from Punycode (RFC 3492) only if all its letters are of one script in everyday
 use (UAX #31, table 5; Han combines with the syllables of one language, UTS #39, section 5.1), and if they do not all
 look like Latin letters (whole-script confusables, UTS #39, section 4).
 """
@@ -13,7 +14,14 @@ from typing import Final
 
 _DOTS: Final = re.compile("[.\u3002\uff0e\uff61]")
 _MAX_LABEL_CHARACTERS: Final = 63
-"""The limit of RFC 1035. Longer labels are not decoded, which would take long."""
+"""The limit of RFC 1035. Longer labels are neither encoded nor decoded, which would take long."""
+
+_IGNORED: Final = re.compile("[\u00ad\u034f\u180b-\u180d\u200b\u2060\u2064\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
+"""Characters without a meaning in a name, which the mapping of UTS #46 leaves out."""
+_JOINER: Final = "\u200d"
+_NON_JOINER: Final = "\u200c"
+_VIRAMA: Final = 9
+"""The combining class of the signs after which a joiner changes a letter's form (UTS #46, ContextJ in RFC 5892)."""
 
 _SCRIPTS: Final = frozenset((
     "ARABIC", "ARMENIAN", "BENGALI", "BOPOMOFO", "CJK", "CYRILLIC", "DEVANAGARI", "ETHIOPIC", "GEORGIAN", "GREEK",
@@ -41,33 +49,59 @@ _CONFUSABLE: Final = frozenset(
 """Letters that look like Latin ones, or like punctuation between them."""
 
 
+def ascii_host(host: str) -> str | None:
+    """A host name in the ASCII in which it is sent: mapped, and each label in Punycode where it needs it (UTS #46).
+
+    None where a character cannot be in a name, or a label is too long. The mapping is NFKC and lower case. A name in
+    ASCII is only put in lower case: what may not be in one is its parser's matter.
+    """
+    if host.isascii():
+        return host.lower()
+    mapped = _IGNORED.sub("", _lower(host))
+    if not all(_may_be_in_name(mapped, at) for at in range(len(mapped))):
+        return None
+    labels = _DOTS.split(mapped)
+    if any(len(label) > _MAX_LABEL_CHARACTERS and not label.isascii() for label in labels):
+        return None
+    return ".".join(label if label.isascii() else f"xn--{label.encode('punycode').decode('ascii')}" for label in labels)
+
+
+def _may_be_in_name(text: str, at: int) -> bool:
+    char = text[at]
+    if char.isascii():
+        return char.isalnum() or char in "-._"
+    if char in (_JOINER, _NON_JOINER):
+        before, after = text[at - 1 : at] or " ", text[at + 1 : at + 2] or " "
+        is_between_arabic = _script(before) == _script(after) == "ARABIC"
+        return unicodedata.combining(before) == _VIRAMA or (char == _NON_JOINER and is_between_arabic)
+    return unicodedata.category(char)[0] not in "CZ" and char != "\ufffd"
+
+
+def _lower(text: str) -> str:
+    """A text in NFKC and lower case, letter by letter: a sigma at the end of a word is one as any other."""
+    folded = "".join(map(str.lower, unicodedata.normalize("NFKC", text)))
+    return unicodedata.normalize("NFKC", folded)
+
+
 def safe_host(host: str) -> str:
-    """A host name, given in lower case, with every label decoded that can safely be shown so."""
-    if host.isascii() and "xn--" not in host:
+    """A host name as `ascii_host` gives it, with every label decoded that can safely be shown so."""
+    if "xn--" not in host:
         return host
-    labels = _DOTS.split(host)
-    foreign = not labels[-1].isascii() or labels[-1].startswith("xn--")
+    labels = host.split(".")
+    foreign = labels[-1].startswith("xn--")
     return ".".join(_label(label, foreign=foreign) for label in labels)
 
 
 def _label(label: str, *, foreign: bool) -> str:
     """A label as it is shown. `foreign`: the top-level domain is not Latin, so that nobody expects a Latin name."""
-    if label.isascii():
-        if not label.startswith("xn--") or len(label) > _MAX_LABEL_CHARACTERS:
+    if not label.startswith("xn--") or len(label) > _MAX_LABEL_CHARACTERS:
+        return label
+    try:
+        text = label[4:].encode("ascii").decode("punycode")
+        if f"xn--{text.encode('punycode').decode('ascii')}" != label:
             return label
-        try:
-            text = label[4:].encode("ascii").decode("punycode")
-            if f"xn--{text.encode('punycode').decode('ascii')}" != label:
-                return label
-        except (UnicodeError, ValueError):
-            return label
-    else:
-        text = unicodedata.normalize("NFKC", label).lower()
-        label = (
-            f"xn--{text.encode('punycode', 'replace').decode('ascii')}"
-            if len(text) <= _MAX_LABEL_CHARACTERS
-            else "xn--…"
-        )
+    except (UnicodeError, ValueError):
+        return label
     return text if _is_unambiguous(text, foreign=foreign) else label
 
 

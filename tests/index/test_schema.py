@@ -78,6 +78,23 @@ def test_an_upgrade_that_fails_leaves_the_index_as_it_was(
     again.index.close()
 
 
+def test_sites_are_those_a_browser_would_go_to(archive: Archive) -> None:
+    archive.put("a.md", text("A", source=r"https://evil.example\\@good.example/"))
+    archive.put("b.md", text("B", source="https://lantern.example/b"))
+    archive.refresh()
+    path = archive.index.path
+    archive.index.close()
+    with sqlite3.connect(path) as db:
+        db.execute("UPDATE termset SET members = '[\"good.example\"]' WHERE members = '[\"evil.example\"]'")
+        db.execute("PRAGMA user_version = 7")
+    db.close()
+    again = Archive(archive.root, Index(path))
+
+    assert {row.title: row.site for row in again.rows()} == {"A": "evil.example", "B": "lantern.example"}
+    assert not again.refresh().differs
+    again.index.close()
+
+
 def test_titles_are_folded_as_queries_are_now(archive: Archive) -> None:
     archive.put("a.md", text("أحمد"))
     archive.refresh()

@@ -392,6 +392,23 @@ def test_of_thousands_of_problems_the_first_are_told_and_the_rest_counted(
     assert [problem.text for problem in problems[50:]] == ["and 2,950 problems more"]
 
 
+@pytest.mark.parametrize(
+    ("written", "source", "site"),
+    [
+        ("http:/paper.example/a", "http:/paper.example/a", "paper.example"),
+        ("https:\\\\paper.example\\a", "https:\\\\paper.example\\a", "paper.example"),
+        ("https:paper.example/a", "https:paper.example/a", "paper.example"),
+        ("https://evil.example\\@good.example/", "https://evil.example\\@good.example/", "evil.example"),
+        ("www.paper.example/a", "http://www.paper.example/a", "paper.example"),
+    ],
+)
+def test_a_source_is_kept_as_written_and_its_site_is_where_it_leads(
+    tmp_path: Path, written: str, source: str, site: str
+) -> None:
+    found = head(tmp_path, post(f"title: A\nsource: '{written}'"))
+    assert (found.source, found.site) == (source, site)
+
+
 def test_thousands_of_tags_and_an_endless_source_are_bounded(tmp_path: Path) -> None:
     tags = ", ".join(f"t{number}" for number in range(3000))
     (tmp_path / "a.md").write_text(f"---\ntitle: A\ntags: [{tags}]\nsource: http://example.com/{'a' * 9000}\n---\nbody")

@@ -58,6 +58,14 @@ def test_an_address_that_is_not_of_the_web_is_neither_opened_nor_copied() -> Non
     assert host.clipboard == ""
 
 
+def test_an_address_is_shown_so_that_it_reads_like_no_other_and_copied_as_it_is() -> None:
+    host = FakeHost()
+    programs(host).open_address("http://аррӏе.com/")
+    programs(host).copy_address("http://good.example@evil.example/")
+    assert [message for _, message in host.notes] == ["http://xn--80ak6aa92e.com/", "http://evil.example/"]
+    assert host.clipboard == "http://good.example@evil.example/"
+
+
 def test_where_no_browser_can_start_the_address_is_copied() -> None:
     host = FakeHost()
     programs(host).open_address("https://lantern.example/")

@@ -103,7 +103,7 @@ def test_a_line_that_strikes_words_through_opens_no_fence(text: str, code: int) 
         ("https://a.example/x`code`", ["https://a.example/x"]),
         ("<https://a.example/_a_/b>", ["https://a.example/_a_/b"]),
         ("| a |\n|---|\n| https://a.example/_a_/b |", ["https://a.example/_a_/b"]),
-        ("FTP://a.example/_a_/b HTTPS://A.example/_a_/b", ["HTTPS://A.example/_a_/b"]),
+        ("FTP://a.example/_a_/b HTTPS://A.example/_a_/b", ["https://a.example/_a_/b"]),
     ],
 )  # fmt: skip
 def test_a_written_out_address_is_whole(text: str, addresses: list[str]) -> None:

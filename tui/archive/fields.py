@@ -113,7 +113,11 @@ _LISTS = frozenset(("author", "tags", "categories"))
 _TABLES = ("taxonomies", "extra", "params")
 _NAMESPACE = re.compile(r".*[.:]")
 _JOINTS = re.compile(r"[\s_\-]+")
-ADDRESS = re.compile(r"(?:https?|ftp|gemini|gopher)://\S|//[\w\-]+\.\S|www\.\S+\.\S", re.IGNORECASE)
+ADDRESS = re.compile(
+    r"(?:https?|ftp):[/\\]+\S|https?:[^\s/\\]+\.\S|(?:gemini|gopher)://\S|//[\w\-]+\.\S|www\.\S+\.\S", re.IGNORECASE
+)
+_SCHEME = re.compile(r"(?:https?|ftp|gemini|gopher):", re.IGNORECASE)
+_NOTHING_IN_ADDRESS = re.compile("[\t\r\n]")
 _SEPARATOR = re.compile(r"\s*[,，、;；]\s*")
 _ENTITY = re.compile(r"&(?:#\d|#[xX][0-9a-fA-F]|[A-Za-z][A-Za-z0-9]*;)")
 
@@ -415,8 +419,11 @@ def _closed(address: str) -> str:
 
 
 def clean_address(text: str) -> str:
-    """An address without white space and control characters, with a scheme."""
-    text = clean_line(text).replace(" ", "%20")
+    """An address without white space and control characters, with a scheme.
+
+    Tabs and line ends within it are nothing (WHATWG, URL Standard, section 4.4), other blanks are escaped.
+    """
+    text = clean_line(_NOTHING_IN_ADDRESS.sub("", text)).replace(" ", "%20")
     if text.startswith("//"):
         return "https:" + text
-    return text if "://" in text[:12] else "http://" + text
+    return text if _SCHEME.match(text) else "http://" + text

@@ -7,6 +7,8 @@ import unicodedata
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
+from tui.url import parse_url
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -22,6 +24,9 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 _PORTS = {"http": ":80", "https": ":443", "ftp": ":21"}
+_PLAIN_AUTHORITY = re.compile(r"[\w.\-]*[A-Za-z](?::\d+)?", re.ASCII)
+_READ_OTHERWISE = re.compile(r"[\\\s]")
+"""What is no part of an authority to a browser: the path begins with it, or it is nothing."""
 _ESCAPE = re.compile("%([0-9A-Fa-f]{2})")
 # What is not in normal form: not printable ASCII, or an escape in lower case or of an unreserved character.
 _NOT_NORMAL = re.compile(r"[^!-~]|%(?!(?:[01][0-9A-F]|2[0-9A-CF]|3[A-F]|[46]0|5[B-E]|7[BCDF]|[89A-F][0-9A-F]))")
@@ -33,13 +38,18 @@ def normalise_url(url: str) -> str:
 
     http counts as https; the host is in lower case without `www.` and default port; fragment (except `#!`), tracking
     parameters and the closing slash are left out; escapes are upper case and only where needed. A text that is no
-    address is returned trimmed.
+    address is returned trimmed. Where the host is not plain to see, it is the one a browser would go to.
     """
-    parts = _URL.match(url.strip())
+    url = url.strip()
+    parts = _URL.match(url)
     if parts is None or not parts[2]:
-        return url.strip()
+        return url
     scheme, authority, path, query, bang = parts.groups("")
     scheme = scheme.lower()
+    if not _PLAIN_AUTHORITY.fullmatch(authority) and (parsed := parse_url(url)) is not None:
+        if _READ_OTHERWISE.search(authority):
+            path = parsed.path
+        authority = parsed.authority
     host = _host(authority, scheme)
     if _NOT_NORMAL.search(path):
         path = _escaped(path)

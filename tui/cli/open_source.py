@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from tui import streams
-from tui.addresses import refusal
+from tui.addresses import address_to_open, refusal, shown_address
 from tui.cli import common, posts
 from tui.errors import NotFoundError, UsageError
 from tui.launch import find_browsers, no_browser, start
@@ -30,9 +30,9 @@ def run(options: argparse.Namespace) -> int:
     settings, warnings = load_settings(Folders.of_user().config_file)
     for warning in warnings:
         streams.warn(warning)
-    streams.line(address)
+    streams.line(shown_address(address))
     failure: str | None = no_browser(settings.browser)
-    for launch in find_browsers(address, settings.browser):
+    for launch in find_browsers(address_to_open(address), settings.browser):
         failure = start(launch, patience=_PATIENCE)
         if failure is None:
             return 0

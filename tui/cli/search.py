@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from tui import streams
+from tui.addresses import shown_address
 from tui.cli import common, output
 
 if TYPE_CHECKING:
@@ -69,7 +70,9 @@ def _tsv(library: Library, ids: Sequence[int], _found: SearchResults, options: a
     if not options.no_header:
         output.tsv_line(("id", "date", "title", "author", "source", "tags"))
     for row in common.all_rows(library, ids):
-        output.tsv_line((row.id, _day(row), row.title, row.author, row.source, output.tsv_list(row.tags)))
+        output.tsv_line(
+            (row.id, _day(row), row.title, row.author, shown_address(row.source), output.tsv_list(row.tags))
+        )
 
 
 def _paths(

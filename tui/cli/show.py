@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from tui import streams
+from tui.addresses import shown_address
 from tui.cli import common, output, posts
 from tui.errors import ArchiveError, NotFoundError
 from tui.library.lookup import Lookup
@@ -68,7 +69,7 @@ def _names(words: Sequence[str]) -> Iterator[str]:
 
 
 def _without_text(document: Document) -> str:
-    source = document.post.row.source
+    source = shown_address(document.post.row.source)
     return "There is no text in this post" + (f"; its source is {source}" if source else "")
 
 
@@ -88,7 +89,7 @@ def _text(document: Document, width: int | None) -> None:
 
     row = document.post.row
     wide = width or min(_DEFAULT_WIDTH, output.columns(_DEFAULT_WIDTH))
-    facts = (row.author, row.date.readable if row.date else "", row.source)
+    facts = (row.author, row.date.readable if row.date else "", shown_address(row.source))
     streams.line(row.title, "strong")
     streams.line(" · ".join(filter(None, facts)), "dim")
     streams.line()
@@ -102,7 +103,7 @@ def _text(document: Document, width: int | None) -> None:
     if document.article.links:
         streams.line()
         for link in document.article.links:
-            streams.line(f"[{link.number}] {link.url}", "dim")
+            streams.line(f"[{link.number}] {shown_address(link.url)}", "dim")
 
 
 def _json(document: Document, _width: int | None) -> None:

@@ -10,7 +10,6 @@ import json
 from typing import TYPE_CHECKING, Final
 
 from tui.addresses import site_of
-from tui.idn import safe_host
 from tui.index.disposable import Schema
 from tui.sqlite import Identity
 
@@ -100,24 +99,22 @@ POST_COLUMNS = (
 ROW_COLUMNS = "id, title, date, authors, source, sites, tags, categories, key, copies, warnings"
 
 
-def _use_safe_site_names(db: sqlite3.Connection) -> None:
-    """Version 4: sites whose names look like those of others are stored in Punycode."""
-    sets = db.execute("SELECT id, members FROM termset WHERE facet = 'site'").fetchall()
-    numbers = {members: number for number, members in sets}
-    unsafe = [number for number, members in sets if not members.isascii() and _has_unsafe_site(members)]
-    marks = ",".join("?" * len(unsafe))
-    query = f"SELECT id, source FROM post WHERE sites != ? AND (source LIKE '%xn--%' OR sites IN ({marks}))"  # noqa: S608
-    for post, source in db.execute(query, (EMPTY_SET, *unsafe)).fetchall():
-        members = json.dumps((site_of(source),), ensure_ascii=False)
-        if members not in numbers:
+def _name_sites_again(db: sqlite3.Connection) -> None:
+    """Versions 4 and 8: sites are named by the host a browser would go to, in Punycode where it looks like another."""
+    numbers = dict(db.execute("SELECT members, id FROM termset WHERE facet = 'site'").fetchall())
+    members_of = {number: members for members, number in numbers.items()}
+    for post, source, sites in db.execute(
+        "SELECT id, source, sites FROM post WHERE sites != ?", (EMPTY_SET,)
+    ).fetchall():
+        site = site_of(source)
+        members = json.dumps((site,), ensure_ascii=False)
+        if members == members_of.get(sites):
+            continue
+        if site and members not in numbers:
             inserted = db.execute("INSERT INTO termset(facet, members) VALUES ('site', ?)", (members,))
             numbers[members] = int(inserted.lastrowid or EMPTY_SET)
-        db.execute("UPDATE post SET sites = ? WHERE id = ?", (numbers[members], post))
+        db.execute("UPDATE post SET sites = ? WHERE id = ?", (numbers[members] if site else EMPTY_SET, post))
     db.execute("UPDATE meta SET generation = generation + 1")
-
-
-def _has_unsafe_site(members: str) -> bool:
-    return any(safe_host(site) != site for site in json.loads(members))
 
 
 def _fold_titles_again(db: sqlite3.Connection) -> None:
@@ -148,13 +145,14 @@ def _read_heads_again(db: sqlite3.Connection) -> None:
 
 SCHEMA: Final = Schema(
     name="index",
-    identity=Identity(application_id=0x6D666978, user_version=7),  # "mfix"
+    identity=Identity(application_id=0x6D666978, user_version=8),  # "mfix"
     tables=_TABLES,
     meta="INSERT INTO meta VALUES (1, :clock, 1, :clock)",
     upgrades={
-        3: _use_safe_site_names,
+        3: _name_sites_again,
         4: _fold_titles_again,
         5: _tell_sharers_of_an_address_apart,
         6: _read_heads_again,
+        7: _name_sites_again,
     },
 )

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from email.message import Message
 from typing import IO, Any
 
-from tui.addresses import refusal
+from tui.addresses import address_to_open, refusal
 from tui.errors import Cancelled, PictureError
 from tui.text import clean_line, cut
 
@@ -73,7 +73,7 @@ class Fetch:
 
     def _read(self) -> bytes:
         request = urllib.request.Request(  # noqa: S310 - the scheme was checked
-            self.address,
+            address_to_open(self.address),
             headers={"User-Agent": "microfiche", "Accept": "image/*;q=1, */*;q=0.1", "Accept-Encoding": "identity"},
         )
         most = self._limits.bytes
@@ -160,7 +160,7 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
     ) -> urllib.request.Request | None:
         if refusal(newurl) is not None:
             raise PictureError(_REDIRECT_REFUSED)
-        return super().redirect_request(req, fp, code, msg, headers, newurl)  # type: ignore[arg-type]
+        return super().redirect_request(req, fp, code, msg, headers, address_to_open(newurl))  # type: ignore[arg-type]
 
 
 class _Connector(urllib.request.HTTPSHandler):

@@ -9,14 +9,18 @@ from __future__ import annotations
 
 import os
 import posixpath
+import re
 import stat
 from collections.abc import Iterator
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from tui.errors import PictureError, os_reason
+from tui.url import parse_url
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
 """A larger file is not read."""
+
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.\-]*:")
 
 _BELOW_ROOT = ("", "static", "assets", "public")
 """Folders in which site generators look for an address that begins with `/`."""
@@ -75,16 +79,12 @@ def _candidates(address: str, source: str, folder: str, root: str) -> Iterator[s
 
 def _paths_as_written(address: str, source: str) -> Iterator[str]:
     """The paths that may be in the post: from the root of its site, or relative to its page."""
-    try:
-        parts, page = urlsplit(address), urlsplit(source)
-        host, own = parts.hostname, page.hostname
-    except ValueError:
-        return
-    if not parts.path or parts.path.endswith("/"):
-        return
-    if not parts.scheme and not parts.netloc:
-        yield parts.path
-    elif host and host == own:
+    parts, page = parse_url(address), parse_url(source)
+    if parts is None:
+        path = re.split("[?#]", address, maxsplit=1)[0]
+        if path and not path.endswith("/") and not path.startswith("//") and not _SCHEME.match(address):
+            yield path
+    elif page is not None and parts.host == page.host and parts.path and not parts.path.endswith("/"):
         relative = posixpath.relpath(parts.path, posixpath.dirname(page.path) or "/")
         if not relative.startswith("../../"):
             yield relative

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from datetime import tzinfo
 
+from tui.addresses import shown_address
 from tui.article.characters import is_rtl
 from tui.article.document import Article
 from tui.article.layout.layout import Line, Span
@@ -53,7 +54,11 @@ def head_lines(post: Post, article: Article | None, width: int, zone: tzinfo | N
 def tail_lines(post: Post, article: Article, width: int) -> list[Line]:
     """The source, date, categories and files of a post as the archive has them, and its problems."""
     row = post.row
-    said = [("source", row.source), ("published", published(row.date)), ("categories", ", ".join(row.categories))]
+    said = [
+        ("source", shown_address(row.source)),
+        ("published", published(row.date)),
+        ("categories", ", ".join(row.categories)),
+    ]
     said += [("file" if index == 0 else "copy", clean_line(below_home(path))) for index, path in enumerate(post.paths)]
     pieces = _counted(article.dropped, "piece")
     left_out = (_counted(article.comments, "comment"), f"{pieces} of the page around it" if pieces else "")

@@ -63,19 +63,20 @@ class ExternalPrograms:
 
     def open_address(self, address: str) -> None:
         """Open an address in the web browser, or say why not; where no browser can start, copy it."""
-        from tui.addresses import refusal
+        from tui.addresses import address_to_open, refusal
         from tui.launch import find_browsers, no_browser
 
         if (reason := refusal(address)) is not None:
             self.host.notify(reason, severity="warning")
             return
-        self.open_by(find_browsers(address, self._browser), address, no_browser(self._browser))
+        self.open_by(find_browsers(address_to_open(address), self._browser), address, no_browser(self._browser))
 
     def open_by(self, browsers: Sequence[Launch], address: str, failure: str) -> None:
         """Open an address by the first of these that starts; where none does, copy it, and say how it failed.
 
         `failure` is said where there is nothing to try.
         """
+        from tui.addresses import shown_address
         from tui.launch import start
 
         for at, launch in enumerate(browsers):
@@ -85,10 +86,10 @@ class ExternalPrograms:
             else:
                 reason = start(launch, partial(self._browser_failed, browsers[at + 1 :], address))
             if reason is None:
-                self.host.notify(address, title="Opened in the browser", timeout=3)
+                self.host.notify(shown_address(address), title="Opened in the browser", timeout=3)
                 return
             failure = reason
-        self.copy(address, f"{failure} The address is copied")
+        self.copy_address(address, f"{failure} The address is copied")
 
     def open_archived(self, row: Row, service: str) -> None:
         """Open the copy of a post's source that a web archive made nearest its date; `service` is from the settings."""
@@ -101,17 +102,23 @@ class ExternalPrograms:
     def copy_source(self, row: Row) -> None:
         """Copy the address of a post's source."""
         if row.source:
-            self.copy(row.source, "Copied")
+            self.copy_address(row.source)
         else:
             self.host.notify("This post names no source", severity="warning", timeout=3)
 
-    def copy(self, text: str, title: str) -> None:
-        """Put a text on the clipboard, and show how it begins under a title."""
+    def copy_address(self, address: str, title: str = "Copied") -> None:
+        """Put an address on the clipboard as it is written, and show it so that its host reads like no other."""
+        from tui.addresses import shown_address
+
+        self.copy(address, title, shown_address(address))
+
+    def copy(self, text: str, title: str, shown: str = "") -> None:
+        """Put a text on the clipboard, and show how it begins, or what is to be shown instead, under a title."""
         self.host.copy_to_clipboard(text)
         width, height = self.host.size
         # The notification must not cover the page.
         lines = 3 if height >= TALL_ROWS else 1
-        self.host.notify(cut(text, lines * min(_NOTE_CELLS, width - 8)), title=title, timeout=4)
+        self.host.notify(cut(shown or text, lines * min(_NOTE_CELLS, width - 8)), title=title, timeout=4)
 
     def edit(self, path: str) -> bool:
         """Open a file in the editor or the pager, and wait for its end; whether one was started."""

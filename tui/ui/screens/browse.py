@@ -7,6 +7,7 @@ session.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from math import inf
 from time import monotonic
@@ -784,7 +785,9 @@ class BrowseScreen(Screen[None]):
 
     def action_copy_citation(self) -> None:
         if (row := self.posts.cursor_row) is not None:
-            self._programs.copy(row.citation, "Citation copied")
+            from tui.addresses import shown_address
+
+            self._programs.copy(replace(row, source=shown_address(row.source)).citation, "Citation copied")
 
     def on_text_selected(self) -> None:
         """Copy what the mouse has selected: in a terminal there is no other way to it."""

@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from textual import events
 from textual.app import ComposeResult
@@ -14,7 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 from textual.widgets import Static
 
-from tui.addresses import site_of
+from tui.addresses import shown_address, site_of
 from tui.pictures.decode import HOW_TO_GET, is_available
 from tui.resources import styles_folder
 from tui.text import cells, clean_line, cut, shell_quoted
@@ -31,6 +31,7 @@ from tui.ui.workers.image_loader import (
     PictureMissing,
     PictureRequest,
 )
+from tui.url import parse_url
 
 if TYPE_CHECKING:
     from tui.article.blocks import Image
@@ -307,7 +308,10 @@ class ImageScreen(Overlay[None]):
         image = self.image
         if image.url:
             file = None if self._album.can_fetch(image.url) else self._album.file_of(image.url)
-            self._programs.copy(shell_quoted(file) if file else image.url, "Copied")
+            if file:
+                self._programs.copy(shell_quoted(file), "Copied")
+            else:
+                self._programs.copy_address(image.url)
 
 
 def caption_of(image: Image) -> str:
@@ -317,8 +321,6 @@ def caption_of(image: Image) -> str:
 
 def name_of(address: str) -> str:
     """The file name at the end of an address."""
-    try:
-        path = urlsplit(address).path
-    except ValueError:
-        path = address
-    return clean_line(unquote(posixpath.basename(path.rstrip("/"))) or address)
+    parsed = parse_url(address)
+    path = address if parsed is None else parsed.path
+    return clean_line(unquote(posixpath.basename(path.rstrip("/"))) or shown_address(address))

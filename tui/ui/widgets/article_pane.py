@@ -203,7 +203,7 @@ class ArticlePane(Vertical):
 
         def follow(picked: tuple[str, str] | None) -> None:
             if picked is not None and picked[0] == "copy":
-                self._programs.copy(picked[1], "Copied")
+                self._programs.copy_address(picked[1])
             elif picked is not None:
                 self._programs.open_address(picked[1])
 
