@@ -117,9 +117,7 @@ class MicroficheApp(App[None]):
             said += f", and please report what is known of it, in {below_home(path)}"
         if self._loop_of_screen is not None:
             with suppress(RuntimeError):  # the event loop is closed by now
-                self._loop_of_screen.call_soon_threadsafe(
-                    partial(self.notify, said, severity="error", timeout=20, markup=False)
-                )
+                self._loop_of_screen.call_soon_threadsafe(partial(self.notify, said, severity="error", timeout=20))
 
     def copy_to_clipboard(self, text: str) -> None:
         """Copy a text to the clipboard of the terminal and of the desktop, without what would be obeyed when pasted."""
