@@ -52,7 +52,7 @@ def browse(paths: Sequence[str]) -> int:
             watchdog.stop()
         if library.state.notice:
             # Shown on the screen as well, where it may have gone before it was read.
-            sys.stderr.write(f"microfiche: {escape_controls(library.state.notice)}\n")
+            warn(library.state.notice)
         if lost := library.unwritten:
             warn(f"the marks of {lost:,} post{'s' * (lost > 1)} could not be kept")
             if app.fault is None:
