@@ -43,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
 def _source(options: argparse.Namespace) -> str:
     """The source of the post that is named, or of the first one the query finds. An address may be a query as well."""
     named = options.query
-    with Lookup(Folders.of_user(), common.warn) as lookup:
+    with Lookup(Folders.of_user(), streams.warn) as lookup:
         if posts.is_named(named) or (posts.is_address(named) and posts.find(lookup, named)):
             return posts.read(lookup, named).row.source
     common.require_whole(named)

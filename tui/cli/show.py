@@ -39,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
     form = options.format or ("text" if streams.is_terminal() else "markdown")
     names = list(_names(options.posts))
     status = 0
-    with Lookup(Folders.of_user(), common.warn) as lookup:
+    with Lookup(Folders.of_user(), streams.warn) as lookup:
         for number, named in enumerate(names):
             try:
                 document = read_document(posts.read(lookup, named), max_length=_MAX_BODY_CHARACTERS)
