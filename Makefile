@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 # pip's own chatter is not what anyone asked for.
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: run test fuzz soak check format bench pictures tables clean
+.PHONY: run test fuzz soak kills check format bench pictures tables clean
 
 run: $(VENV)/run.stamp ## open the program on the samples, or on ARCHIVE=path
 	@$(BIN)/microfiche -- "$(ARCHIVE)"
@@ -20,6 +20,9 @@ fuzz: $(VENV)/dev.stamp ## try the properties on examples that no run has tried 
 
 soak: $(VENV)/dev.stamp ## press 20,000 random keys on the program for each of five seeds; SOAK="--keys 500 --seeds 7"
 	@$(BIN)/python -m tests.soak $(SOAK)
+
+kills: $(VENV)/dev.stamp ## kill the program while it stars posts, KILLS=300 times, and see that what was shown as kept is
+	@$(BIN)/python -m tests.e2e.kept_marks $(KILLS)
 
 check: $(VENV)/dev.stamp ## lint, types, and the walls between the rooms
 	@$(BIN)/ruff check .

@@ -159,6 +159,10 @@ class Terminal:
                 return str(cells[column].bg)
         raise AssertionError(f"{pattern!r} does not show:\n{self.text}")
 
+    def colour(self, line: int, column: int) -> str:
+        """The colour of what stands in a cell: its name, or six hexadecimal digits."""
+        return str(self._screen.buffer[line][column].fg)
+
     @property
     def cells(self) -> list[Char]:
         """Every cell of the screen, with its colours."""
@@ -178,20 +182,25 @@ class Terminal:
         while not reached():
             if time.monotonic() > end:
                 raise AssertionError(f"waited in vain for {what}:\n{self.text}")
-            self._read(0.05)
+            self.read(0.05)
 
     def ends(self) -> int:
         """Wait for the command to end; its exit status, negative for a signal."""
         self.until(lambda: self._process.poll() is not None, "the end")
-        while self._read(0.0):
-            pass
+        self.read_rest()
         return int(self._process.returncode)
+
+    def read_rest(self) -> None:
+        """Draw everything that a command has written that has ended."""
+        while self.read(0.0):
+            pass
 
     def signal(self, number: signal.Signals) -> None:
         """Send the command a signal."""
         self._process.send_signal(number)
 
-    def _read(self, patience: float) -> bool:
+    def read(self, patience: float) -> bool:
+        """Draw what the command writes, waiting so many seconds for it; whether it wrote anything."""
         if not select.select([self._file], [], [], patience)[0]:
             return False
         try:

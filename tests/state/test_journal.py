@@ -139,7 +139,7 @@ def test_a_mark_that_is_not_committed_is_taken_out_of_the_journal(
 
     with monkeypatch.context() as filled:
         filled.setattr("tui.state.journaling._save_place", fail)
-        with pytest.raises(StorageError, match="no space left"):
+        with pytest.raises(StorageError, match="disk is full"):
             state.mark([POST], starred=True)
     assert journal.read_bytes() == before
     state.mark([POST], starred=True)

@@ -184,15 +184,30 @@ def test_a_folder_that_may_only_be_read_is_told(state_file: Path) -> None:
 
 
 @pytest.mark.parametrize("how", ["deleted", "replaced"])
-def test_nothing_is_written_to_a_file_that_was_taken_away(used: State, state_file: Path, how: str) -> None:
+def test_a_file_that_was_taken_away_is_made_anew_of_its_journal(used: State, state_file: Path, how: str) -> None:
+    version = used.version()
     if how == "replaced":
         State(state_file.with_name("new.db")).close()
         state_file.with_name("new.db").replace(state_file)
     else:
         state_file.unlink()
-    with pytest.raises(StorageError, match="taken away") as error:
-        used.mark([MarkedPost(KEY)], starred=True)
-    assert one_sentence(error)
+    used.mark([MarkedPost(OTHER)], starred=True)
+    assert used.version() != version
+    assert dict(used.marks()) == {KEY: Mark(read=True), OTHER: Mark(starred=True)}
+    used.close()
+    with State(state_file) as state:
+        assert dict(state.marks()) == {KEY: Mark(read=True), OTHER: Mark(starred=True)}
+
+
+def test_no_file_is_made_in_the_place_of_one_that_another_copy_still_has(used: State, state_file: Path) -> None:
+    with State(state_file) as other:
+        state_file.unlink()
+        with pytest.raises(StorageError, match="taken away") as error:
+            used.mark([MarkedPost(OTHER)], starred=True)
+        assert one_sentence(error)
+        other.close()
+        used.mark([MarkedPost(OTHER)], starred=True)
+    assert dict(used.marks()) == {KEY: Mark(read=True), OTHER: Mark(starred=True)}
 
 
 @pytest.mark.parametrize("name", READING | WRITING)

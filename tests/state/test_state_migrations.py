@@ -168,7 +168,7 @@ def test_no_migration_without_its_backup(old_file: Path, monkeypatch: pytest.Mon
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(schema, "back_up_version", refuse)
-    with pytest.raises(StorageError, match="no space left"):
+    with pytest.raises(StorageError, match="disk is full"):
         State(old_file)
     assert pragma(old_file, "user_version") == 1
 

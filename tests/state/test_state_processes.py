@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tui.state import Mark, State
+from tui.state.mark_lines import read_lines
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -47,6 +48,33 @@ with State(Path(sys.argv[1])) as state:
 """
 
 
+FILL_AND_MAKE_ROOM = """
+import resource, sys, threading
+from pathlib import Path
+import tui.state.write_behind as write_behind
+from tui.state import MarkedPost, State
+write_behind._RETRY_SECONDS = 0.01
+failed, recovered = threading.Event(), threading.Event()
+state = State(Path(sys.argv[1]))
+state.mark([MarkedPost(b"a" * 16)], read=True)
+def written(had_failed):
+    if had_failed:
+        recovered.set()
+writer = write_behind.WriteBehind(state, lambda error: failed.set(), written)
+# No file may grow now: the log cannot take another page, nor the journal another line.
+resource.setrlimit(resource.RLIMIT_FSIZE, (1, resource.RLIM_INFINITY))
+writer.mark([b"k" * 16], lambda: [MarkedPost(b"k" * 16)], starred=True)
+assert failed.wait(20)
+assert writer.unwritten() == {b"k" * 16} and writer.failure is not None
+resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+assert recovered.wait(20)
+assert not writer.unwritten() and writer.failure is None
+writer.close()
+state.close()
+print("marked", flush=True)
+"""
+
+
 def start(script: str, *arguments: object) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-c", script, *map(str, arguments)],
@@ -70,7 +98,8 @@ def test_a_mark_survives_a_kill_right_after_it(state_file: Path, last: str) -> N
 
 
 def test_processes_that_mark_at_once_from_the_first_moment_all_succeed(state_file: Path) -> None:
-    processes = [start(MARK_MANY, state_file, name) for name in ("one", "two", "three")]
+    names = ("one", "two", "three", "four", "five")
+    processes = [start(MARK_MANY, state_file, name) for name in names]
     for process in processes:
         assert process.stdout is not None
         process.stdout.readline()
@@ -80,6 +109,18 @@ def test_processes_that_mark_at_once_from_the_first_moment_all_succeed(state_fil
         process.stdin.flush()
     for process in processes:
         process.communicate()
-    assert [process.returncode for process in processes] == [0, 0, 0]
+    assert [process.returncode for process in processes] == [0] * len(names)
     with State(state_file) as state:
-        assert len(dict(state.marks())) == 60
+        marks = dict(state.marks())
+        assert len(marks) == 20 * len(names)
+        assert state.notice == ""
+    contents = read_lines(state_file.with_name("state.marks.jsonl").read_bytes())
+    assert contents.damaged == ()
+    assert {entry.subject.key for entry in contents.entries} == set(marks)
+
+
+def test_a_mark_is_kept_once_files_can_grow_again(state_file: Path) -> None:
+    with start(FILL_AND_MAKE_ROOM, state_file) as process:
+        assert process.communicate()[0] == b"marked\n"
+    with State(state_file) as state:
+        assert dict(state.marks()) == {b"a" * 16: Mark(read=True), b"k" * 16: Mark(starred=True)}

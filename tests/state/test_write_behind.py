@@ -26,6 +26,9 @@ class Gate:
     def marks_of(self, keys):
         return self.state.marks_of(keys)
 
+    def maintain(self) -> None:
+        self.state.maintain()
+
     def mark_each(self, changes) -> None:
         self.open.wait(10)
         try:
@@ -100,7 +103,7 @@ def test_a_mark_that_could_not_be_written_is_tried_again_by_itself(gate: Gate, m
     monkeypatch.setattr("tui.state.write_behind._RETRY_SECONDS", 0.01)
     reported: list[Exception] = []
     recovered = threading.Event()
-    writer = WriteBehind(gate, reported.append, recovered.set)
+    writer = WriteBehind(gate, reported.append, lambda had_failed: recovered.set())
     gate.open.set()
     gate.failing = True
     mark(writer, POST, starred=True)

@@ -13,6 +13,7 @@ from tests.ui.conftest import screen_of, until
 from tui.errors import StorageError
 from tui.library.library import Library
 from tui.settings import Folders, Settings
+from tui.ui.screens.browse import BrowseScreen
 
 
 async def test_an_edited_post_is_shown_as_it_is_now(started, archive: Path) -> None:
@@ -261,6 +262,38 @@ async def test_posts_that_another_copy_takes_in_come_by_themselves(started, watc
         await until(pilot, lambda: len(screen.posts.ids) == 13)
 
 
+def first_sign(screen: BrowseScreen) -> tuple[str, str]:
+    """The sign before the first row, and which of the styles of signs it has."""
+    list_ = screen.posts
+    text, style, *_ = next(iter(list_.render_line(0)))
+    parts = {name: list_.part(f"post-list--{name}").color for name in ("star", "unread", "unwritten")}
+    return text, next(name for name, color in parts.items() if color == style.color)
+
+
+async def test_a_star_is_dim_until_it_is_on_the_disk(started, monkeypatch) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, lambda: not screen.is_indexing)
+        state, may_write = screen.library.state, threading.Event()
+        mark_each = state.mark_each
+
+        def wait(changes) -> None:
+            assert may_write.wait(20)
+            mark_each(changes)
+
+        monkeypatch.setattr(state, "mark_each", wait)
+        await pilot.press("s")
+        assert first_sign(screen) == ("★ ", "unwritten")
+        may_write.set()
+        await until(pilot, lambda: first_sign(screen) == ("★ ", "star"))
+        assert state.marks_of([screen.posts.cursor_row.key])[screen.posts.cursor_row.key].starred
+        may_write.clear()
+        await pilot.press("m", "s")
+        assert first_sign(screen) == ("· ", "unwritten")
+        may_write.set()
+        await until(pilot, lambda: first_sign(screen)[0] == "  ")
+
+
 async def test_a_star_that_the_disk_had_no_room_for_is_kept_once_it_has(started, monkeypatch) -> None:
     monkeypatch.setattr("tui.state.write_behind._RETRY_SECONDS", 0.01)
     async with started() as pilot:
@@ -276,5 +309,15 @@ async def test_a_star_that_the_disk_had_no_room_for_is_kept_once_it_has(started,
             await pilot.press("s")
             await until(pilot, lambda: screen.library.unwritten == 1 and screen.reported_error)
             assert screen.posts.cursor_row.starred
+            assert first_sign(screen) == ("★ ", "unwritten")
+            await until(
+                pilot,
+                lambda: (
+                    "Not on the disk yet: marks of 1 post · The disk is full"
+                    in str(screen.query_one("#warnings").content)
+                ),
+            )
         await until(pilot, lambda: not screen.library.unwritten and not screen.reported_error)
+        await until(pilot, lambda: first_sign(screen) == ("★ ", "star"))
+        assert str(screen.query_one("#warnings").content) == ""
         assert state.marks_of([screen.posts.cursor_row.key])[screen.posts.cursor_row.key].starred

@@ -26,7 +26,7 @@ from tui.library.mark_bits import MarkBits
 from tui.model import DayCount, Facets, FileProblem, Post, Progress, Row, Summary
 from tui.search.short_steps import yield_thread
 from tui.sqlite import is_read_only
-from tui.state import MarkedPost, State
+from tui.state import MarkChange, MarkedPost, State
 from tui.state.write_behind import WriteBehind
 
 if TYPE_CHECKING:
@@ -37,6 +37,10 @@ if TYPE_CHECKING:
     from tui.search.engine import Engine
     from tui.search.results import SearchResults
     from tui.settings import Folders
+
+
+_MAX_NAMED = 20
+"""Posts whose marks are named when they could not be kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +74,16 @@ class Library:
         folders.prepare()
         self._pictures = folders.pictures
         self._state_file = folders.state_file
-        self._report_failure: Callable[[Exception | None], None] = lambda _error: None
+        self._report_failure: Callable[[Exception], object] = lambda _error: None
+        self._report_written: Callable[[bool], object] = lambda _had_failed: None
         self.state = State(folders.state_file)
         self.index = Index(folders.index_file)
-        report = lambda error=None: self._report_failure(error)  # noqa: E731 - `on_write_failure` may set it later
-        self._writer = WriteBehind(self.state, report, report)
+        # `on_written` may set both functions later.
+        failed = lambda error: self._report_failure(error)  # noqa: E731, PLW0108
+        written = lambda had_failed: self._report_written(had_failed)  # noqa: E731, PLW0108
+        self._writer = WriteBehind(self.state, failed, written)
+        self.lost: list[MarkChange] = []
+        """The first marks of those that could not be written until the library was closed."""
         self._engine: Engine | None = None
         self._catalogue: Catalogue | None = None
         self.give_way = yield_thread  # called between steps of work that nobody waits for; set before the first search
@@ -106,6 +115,7 @@ class Library:
         if self._engine is not None:
             self._engine.close()
         self.write_marks()
+        self.lost = self._writer.unwritten_changes(_MAX_NAMED)
         self.full_text.close()
         self.index.close()
         self.state.close()
@@ -119,9 +129,21 @@ class Library:
         """How many posts have marks that are not on the disk yet; after `close`, those are lost."""
         return len(self._writer.unwritten())
 
-    def on_write_failure(self, report: Callable[[Exception | None], None]) -> None:
-        """Have `report` called, in another thread, when marks cannot be written, and with None once they are."""
-        self._report_failure = report
+    def is_unwritten(self, key: bytes) -> bool:
+        """Whether marks of the post with this key are not on the disk yet."""
+        return self._writer.is_unwritten(key)
+
+    @property
+    def write_failure(self) -> Exception | None:
+        """Why marks could not be written when that was last tried; None where they could."""
+        return self._writer.failure
+
+    def on_written(self, report: Callable[[bool], object], failed: Callable[[Exception], object]) -> None:
+        """Have `report` called, in another thread, when marks have come onto the disk, and `failed` when they cannot.
+
+        `report` is told whether they could not be written before.
+        """
+        self._report_written, self._report_failure = report, failed
 
     def _open(self, paths: Sequence[str | Path], samples: Path | None) -> tuple[Archive, ...]:
         if paths:

@@ -61,7 +61,8 @@ def read_remains(path: Path) -> list[Entry]:
 
 
 def _open_to_read(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+    # Nobody is waited for: a file that someone writes to is as well as they find it.
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None, timeout=0)
 
 
 def _find_damage_inside(connection: sqlite3.Connection) -> str:

@@ -20,16 +20,22 @@ from tui.sqlite import (
 )
 from tui.state import schema
 from tui.state.backups import back_up, is_due
-from tui.state.error_text import describe_error
+from tui.state.error_text import describe_error, describe_upkeep_error
 from tui.state.journal import Journal
 from tui.state.journaling import Journaling, tick
 from tui.state.restoring import open_sound
 from tui.state.use_lock import UseLock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
+
+    Describe = Callable[[sqlite3.Error | OSError, Path], str]
+
+
+_GENERATION = 1 << 40
+"""More commits than a file will ever have."""
 
 
 class StateDatabase:
@@ -47,6 +53,8 @@ class StateDatabase:
         self._journaling = Journaling(Journal(path.with_name(f"{path.stem}.marks.jsonl")))
         self._lock = UseLock(path)
         self._is_sound = False
+        self._generation = 0
+        """How often the file was taken away and made anew."""
         self.notice = ""
         """What was restored when the file was opened, in sentences to be shown; "" for nothing."""
         try:
@@ -60,13 +68,36 @@ class StateDatabase:
     def _open(self) -> None:
         """Have a sound file there, with the lock of those who use it."""
         if not is_read_only(self._path) and self._lock.try_alone():
-            is_sealed = self._lock.is_sealed
-            self.notice = open_sound(self._path, self._journaling, self._timeout, is_sealed=is_sealed)
+            self._restore()
         self._lock.share(self._timeout)
         with self._connections.use() as connection:
             schema.prepare(connection, self._path, self._timeout)
         self._file = file_id(self._path)
         self._is_sound = True
+
+    def _restore(self) -> None:
+        """Have a sound file there, while no other program has it open."""
+        is_sealed = self._lock.is_sealed
+        self.notice = open_sound(self._path, self._journaling, self._timeout, is_sealed=is_sealed) or self.notice
+
+    def _follow_file(self) -> None:
+        """Go on with the file that is at the path now, or is made of the journal there, where ours was taken away."""
+        with self._observing:
+            if file_id(self._path) == self._file:
+                return
+            if not self._lock.try_alone():
+                raise StorageError(
+                    f"The file of the marks, {self._path}, was taken away meanwhile: end other copies of Microfiche."
+                )
+            with self._errors():
+                self._connections.renew()
+                if self._observer is not None:
+                    self._observer.close()
+                    self._observer = None
+                self._generation += 1
+                self._restore()
+                self._lock.share(self._timeout)
+                self._file = file_id(self._path)
 
     def _connect(self) -> sqlite3.Connection:
         """A connection that has each commit on the disk before it goes on."""
@@ -78,13 +109,13 @@ class StateDatabase:
             raise
         return connection
 
-    def _errors(self) -> AbstractContextManager[None]:
-        return storage_errors(self._describe)
+    def _errors(self, describe: Describe = describe_error) -> AbstractContextManager[None]:
+        def tell(error: sqlite3.Error | OSError) -> str:
+            if is_damage(error):
+                self._is_sound = False
+            return describe(error, self._path)
 
-    def _describe(self, error: sqlite3.Error | OSError) -> str:
-        if is_damage(error):
-            self._is_sound = False
-        return describe_error(error, self._path)
+        return storage_errors(tell)
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -112,8 +143,12 @@ class StateDatabase:
 
     @contextmanager
     def _renewing(self) -> Iterator[None]:
-        """Open connections again after an error of the disk: once it has gone, a connection may still not know."""
+        """Use the file that is there, with connections that are opened again after an error of the disk.
+
+        Once such an error has gone, a connection may still not know.
+        """
         try:
+            self._follow_file()
             yield
         except StorageError as error:
             if primary_code(error.__cause__) in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR):
@@ -122,25 +157,21 @@ class StateDatabase:
 
     def maintain(self) -> None:
         """Make a backup if the latest is old, and write the journal anew if it is behind or long. After a change."""
-        if is_due(self._path):
-            with self.reading() as connection, transaction(connection):
-                self._check_file(connection)
-                back_up(self._path)
-        with self.reading() as connection:
+        with self._errors(describe_upkeep_error), self._connections.use() as connection:
             if self._journaling.must_rewrite(connection):
                 with transaction(connection):
                     self._check_file(connection)
                     self._journaling.rewrite(connection)
+            if is_due(self._path):
+                with transaction(connection):
+                    self._check_file(connection)
+                    back_up(self._path)
 
     def _check_file(self, connection: sqlite3.Connection) -> None:
-        """Refuse to write to tables of a newer version, or to a file that has lost its name and will be gone."""
+        """Refuse to write to tables of a newer version."""
         if schema.version_of(connection) != len(schema.MIGRATIONS):
             raise StorageError(
                 f"The marks in {self._path} were taken over by a newer Microfiche: start this one again."
-            )
-        if file_id(self._path) != self._file:
-            raise StorageError(
-                f"The file of the marks, {self._path}, was taken away meanwhile: start Microfiche again."
             )
 
     def version(self) -> int:
@@ -150,7 +181,7 @@ class StateDatabase:
             # `data_version` counts the commits of all other connections, so this connection never makes one.
             self._observer = self._observer or self._connect()
             version: int = self._observer.execute("PRAGMA data_version").fetchone()[0]
-            return version
+            return self._generation * _GENERATION + version
 
     def close(self) -> None:
         """Close the connections of all threads, each after its present statement or transaction."""

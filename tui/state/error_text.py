@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sqlite3
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from tui.errors import os_reason
 from tui.sqlite import is_busy, is_damage, primary_code
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+_ROOM = 64 * 1024
+"""Bytes that a disk must have free for an error not to come of its being full: the log's index alone takes 32 KiB."""
+
 
 def describe_error(error: sqlite3.Error | OSError, path: Path) -> str:
     """The sentence for an error of SQLite or of the file system."""
+    if _is_disk_full(error, path):
+        return f"The disk is full: free some space, and the marks will be kept in {path}."
     if isinstance(error, OSError):
-        reason = (error.strerror or str(error)).lower()
-        return f"The marks cannot be kept in {path}: {reason}; see to that folder and start again."
+        return f"The marks cannot be kept in {path}: {os_reason(error)}; see to that folder and start again."
     code = primary_code(error)
     if is_busy(error):
         return f"The marks in {path} are locked by another program for too long: close it and try again."
-    if code == sqlite3.SQLITE_FULL:
-        return f"The disk is full, so marks are not kept in {path} yet: free some space and they will be."
     if code == sqlite3.SQLITE_READONLY:
         return f"The marks in {path} may only be read: make the file and its folder writable and they will be kept."
     if code == sqlite3.SQLITE_CANTOPEN:
@@ -28,6 +34,30 @@ def describe_error(error: sqlite3.Error | OSError, path: Path) -> str:
     if is_damage(error):
         return f"The file of the marks, {path}, is damaged: start Microfiche again, and the marks will be restored."
     return f"The marks in {path} cannot be used ({error}): make sure that its disk works and start again."
+
+
+def describe_upkeep_error(error: sqlite3.Error | OSError, path: Path) -> str:
+    """The sentence for an error of making a backup, or of the journal, while the marks themselves are kept."""
+    if is_damage(error):
+        return describe_error(error, path)
+    if _is_disk_full(error, path):
+        reason = "the disk is full"
+    elif is_busy(error):
+        reason = "another program keeps them locked"
+    else:
+        reason = os_reason(error) if isinstance(error, OSError) else str(error)
+    return f"The marks are kept, but their journal or a backup in {path.parent} cannot be written: {reason}."
+
+
+def _is_disk_full(error: sqlite3.Error | OSError, path: Path) -> bool:
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, errno.EDQUOT)
+    if primary_code(error) == sqlite3.SQLITE_IOERR:
+        # SQLite says no more than that where it has no room for its log.
+        with suppress(OSError):
+            disk = os.statvfs(path.parent)
+            return disk.f_bavail * disk.f_frsize < _ROOM
+    return primary_code(error) == sqlite3.SQLITE_FULL
 
 
 def describe_damage(path: Path) -> str:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _RETRY_SECONDS = 2.0
 """How long after a failure the unwritten marks are tried again."""
+_IDLE_SECONDS = 2.0
+"""How long after the last mark backup and journal are looked after."""
 
 
 class _MarkRequest(NamedTuple):
@@ -37,15 +39,21 @@ class WriteBehind:
     """Writes marks in the order they were set, in its own thread; `marks_of` includes those that are not written yet.
 
     When marks cannot be written, `failed` is called in that thread, and they are written again every two seconds, with
-    every later mark, and on closing; `recovered` is called once all are written.
+    every later mark, and on closing. `written` is called there whenever marks have come onto the disk, after which
+    they are no longer among the `unwritten`; it is told whether others had failed before.
     """
 
     def __init__(
-        self, state: State, failed: Callable[[Exception], None], recovered: Callable[[], None] = lambda: None
+        self,
+        state: State,
+        failed: Callable[[Exception], object],
+        written: Callable[[bool], object] = lambda _had_failed: None,
     ) -> None:
         self._state = state
         self._failed = failed
-        self._recovered = recovered
+        self._written = written
+        self.failure: Exception | None = None
+        """Why marks could not be written when that was last tried; None where they could."""
         self._pending: dict[bytes, list[_MarkRequest]] = {}
         self._lock = threading.Lock()
         self._queue: queue.SimpleQueue[_MarkRequest | Callable[[], None] | None] = queue.SimpleQueue()
@@ -91,6 +99,24 @@ class WriteBehind:
         with self._lock:
             return set(self._pending)
 
+    def is_unwritten(self, key: bytes) -> bool:
+        """Whether marks of the post with this key are not on the disk yet."""
+        return key in self._pending
+
+    def unwritten_changes(self, limit: int) -> list[MarkChange]:
+        """What is to be set on the first `limit` posts whose marks are not on the disk yet."""
+        with self._lock:
+            pending = {key: tuple(self._pending[key]) for key in list(self._pending)[:limit]}
+        changes = []
+        for key, requests in pending.items():
+            last = requests[-1]
+            posts = _describe(last) if len(last.keys) <= limit else ()
+            post = next((post for post in posts if post.key == key), MarkedPost(key))
+            read = next((request.read for request in reversed(requests) if request.read is not None), None)
+            starred = next((request.starred for request in reversed(requests) if request.starred is not None), None)
+            changes.append(MarkChange(post, read, starred))
+        return changes
+
     def submit(self, write: Callable[[], None]) -> None:
         """Call this after the marks set so far are written. It is not tried again when it fails."""
         self._queue.put(write)
@@ -102,13 +128,19 @@ class WriteBehind:
 
     def _run(self) -> None:
         unwritten: list[_MarkRequest] = []
+        owes_maintenance = False
         while True:
             try:
-                item = self._queue.get(timeout=_RETRY_SECONDS if unwritten else None)
+                patience = _RETRY_SECONDS if unwritten else _IDLE_SECONDS if owes_maintenance else None
+                item = self._queue.get(timeout=patience)
             except queue.Empty:
-                # The failure was reported already.
-                with suppress(Exception):
-                    self._write(unwritten, has_failed=True)
+                if unwritten:
+                    # The failure was reported already.
+                    with suppress(Exception):
+                        self._write(unwritten, has_failed=True)
+                else:
+                    owes_maintenance = False
+                    self._maintain()
                 continue
             has_failed = bool(unwritten)
             try:
@@ -116,17 +148,33 @@ class WriteBehind:
                     item()
                 else:
                     unwritten += [item] if item is not None else []
+                    owes_maintenance = owes_maintenance or bool(unwritten)
                     self._write(unwritten, has_failed=has_failed)
             except Exception as error:  # noqa: BLE001 - whatever it was, the next mark must still be written
                 self._failed(error)
             if item is None:
+                if owes_maintenance and not unwritten:
+                    self._maintain()
                 return
+
+    def _maintain(self) -> None:
+        try:
+            self._state.maintain()
+        except Exception as error:  # noqa: BLE001 - the marks are kept all the same
+            self._failed(error)
 
     def _write(self, requests: list[_MarkRequest], *, has_failed: bool) -> None:
         """Write all of these requests, and empty the list."""
-        self._state.mark_each(
-            MarkChange(post, request.read, request.starred) for request in requests for post in _describe(request)
-        )
+        if not requests:
+            return
+        try:
+            self._state.mark_each(
+                MarkChange(post, request.read, request.starred) for request in requests for post in _describe(request)
+            )
+        except Exception as error:
+            self.failure = error
+            raise
+        self.failure = None
         with self._lock:
             for request in requests:
                 for key in request.keys:
@@ -135,5 +183,4 @@ class WriteBehind:
                     if not pending:
                         del self._pending[key]
         requests.clear()
-        if has_failed:
-            self._recovered()
+        self._written(has_failed)

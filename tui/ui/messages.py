@@ -33,8 +33,10 @@ class MarksChangedElsewhere(Message):
 
 
 @dataclass(eq=False)
-class MarksSaved(Message):
-    """Marks that could not be written when they were set are on the disk now."""
+class MarksWritten(Message):
+    """Marks have come onto the disk; `had_failed` says that they could not when they were set."""
+
+    had_failed: bool
 
 
 @dataclass(eq=False)
@@ -133,6 +135,11 @@ class OperationFailed(Message):
     """Something failed that the user has to know of."""
 
     error: Exception
+
+
+@dataclass(eq=False)
+class MarksFailed(OperationFailed):
+    """Something that the reader added, or is there to keep it, could not be written."""
 
 
 @dataclass(eq=False)

@@ -7,9 +7,13 @@ import os
 import sys
 import threading
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from tui.errors import MicroficheError
 from tui.streams import warn
+
+if TYPE_CHECKING:
+    from tui.library.library import Library
 
 
 def browse(paths: Sequence[str]) -> int:
@@ -53,8 +57,8 @@ def browse(paths: Sequence[str]) -> int:
         if library.state.notice:
             # Shown on the screen as well, where it may have gone before it was read.
             warn(library.state.notice)
-        if lost := library.unwritten:
-            warn(f"the marks of {lost:,} post{'s' * (lost > 1)} could not be kept")
+        if library.unwritten:
+            _tell_lost(library)
             if app.fault is None:
                 return 3
         if app.fault is not None:
@@ -63,6 +67,24 @@ def browse(paths: Sequence[str]) -> int:
     except MicroficheError as error:
         warn(str(error))
         return 3
+
+
+def _tell_lost(library: Library) -> None:
+    """Say on stderr which marks could not be kept, and why."""
+    count = library.unwritten
+    reason = f"{library.write_failure}".partition(":")[0] if library.write_failure else "There was no time left"
+    lines = [f"{reason}: the marks of {count:,} post{'s' * (count > 1)} could not be kept"]
+    for change in library.lost:
+        words = [
+            word if flag else f"not {word}"
+            for word, flag in (("read", change.read), ("starred", change.starred))
+            if flag is not None
+        ]
+        lines.append(f"  {' and '.join(words)}: {change.post.title or change.post.path or change.post.key.hex()}")
+    if count > len(library.lost):
+        lines.append(f"  and {count - len(library.lost):,} more")
+    for line in lines:
+        warn(line)
 
 
 def favour_ui_thread() -> None:

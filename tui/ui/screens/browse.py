@@ -82,6 +82,8 @@ class BrowseScreen(Screen[None]):
         self._host = host
         self._all_facets: Facets | None = None
         self._warnings: tuple[str, ...] = ()
+        self._query_warnings: tuple[str, ...] = ()
+        self._marks_warning: tuple[str, ...] = ()
         self.reported_error = ""
         self._goes_to_first = self._is_renumbered = False
         self._edited: QueryState | None = None
@@ -98,7 +100,7 @@ class BrowseScreen(Screen[None]):
         self.bar = SearchBar(self._past_searches, self._values_of)
         self.facets_pane = FacetsPane()
         self.timeline = Timeline()
-        self.posts_pane = PostsPane(self._fetch_rows)
+        self.posts_pane = PostsPane(self._fetch_rows, library.is_unwritten)
         self.posts = self.posts_pane.list
         self.article_pane = ArticlePane(settings, self.session, self._programs, self._current_id, self._mark_read)
         self.article = self.article_pane.view
@@ -557,7 +559,12 @@ class BrowseScreen(Screen[None]):
             self.article_pane.show_notice()
 
     def show_warnings(self, warnings: tuple[str, ...]) -> None:
-        """Show warnings in the line under the search bar; unchanged ones cost no layout."""
+        """Show warnings of the query, and that of marks that wait, in the line under the search bar.
+
+        Unchanged ones cost no layout.
+        """
+        self._query_warnings = warnings
+        warnings = (*self._marks_warning, *warnings)
         if warnings != self._warnings:
             self._warnings = warnings
             line = self._warning_line
@@ -578,9 +585,25 @@ class BrowseScreen(Screen[None]):
             self.reported_error = said
             self.notify(said, severity="error", timeout=10)
 
-    def on_marks_saved(self) -> None:
-        self.reported_error = ""
-        self.notify("The marks that waited are kept now", timeout=4)
+    def on_marks_failed(self, event: messages.MarksFailed) -> None:
+        self._report(event.error)
+        self._warn_of_unwritten_marks()
+
+    def on_marks_written(self, event: messages.MarksWritten) -> None:
+        self.posts.redraw_unwritten()
+        if event.had_failed:
+            self.reported_error = ""
+            self._warn_of_unwritten_marks()
+            self.notify("The marks that waited are kept now", timeout=4)
+
+    def _warn_of_unwritten_marks(self) -> None:
+        """Say for as long as it is so that marks are not on the disk, and why."""
+        failure, count = self.library.write_failure, self.library.unwritten
+        self._marks_warning = ()
+        if failure is not None and count:
+            reason = str(failure).partition(":")[0]
+            self._marks_warning = (f"Not on the disk yet: marks of {count:,} post{'s' * (count != 1)} · {reason}",)
+        self.show_warnings(self._query_warnings)
 
     # The article under the cursor
 
@@ -719,6 +742,8 @@ class BrowseScreen(Screen[None]):
         self.posts.hold()
         self.library.mark([row], read=read, starred=starred)
         ids = self.posts.mark(row.key, read=read, starred=starred)
+        if self._marks_warning:
+            self._warn_of_unwritten_marks()
         if self._lookups.is_busy:
             # Rows that are being read may be from before the mark.
             self._fetch_rows(ids)

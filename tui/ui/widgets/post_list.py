@@ -23,6 +23,9 @@ from tui.ui.widgets.rows import INDENT, RowStyles, draw_row, draw_snippet, lines
 FetchRows = Callable[[Sequence[int]], object]
 """Reads the rows of these posts, and hands them to `add_rows`: before it returns, or later."""
 
+IsUnwritten = Callable[[bytes], bool]
+"""Whether marks of the posts with this key are not on the disk yet; asked whenever a row is drawn."""
+
 FindInTitle = Callable[[str], Collection[int]]
 """From a title to the positions of its characters that match the query."""
 
@@ -38,9 +41,9 @@ class PostList(DrawnLines, can_focus=True):
 
     BINDINGS = bindings("posts")
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "post-list--unread", "post-list--star", "post-list--date", "post-list--title", "post-list--title-read",
-        "post-list--author", "post-list--tags", "post-list--found", "post-list--cursor", "post-list--cursor-dim",
-        "post-list--empty", "post-list--empty-hint",
+        "post-list--unread", "post-list--star", "post-list--unwritten", "post-list--date", "post-list--title",
+        "post-list--title-read", "post-list--author", "post-list--tags", "post-list--found", "post-list--cursor",
+        "post-list--cursor-dim", "post-list--empty", "post-list--empty-hint",
     }  # fmt: skip
 
     @dataclass(eq=False)
@@ -69,9 +72,11 @@ class PostList(DrawnLines, can_focus=True):
     class RowsMissing(Message):
         """Posts of the list are not in the library any more."""
 
-    def __init__(self, fetch_rows: FetchRows) -> None:
+    def __init__(self, fetch_rows: FetchRows, is_unwritten: IsUnwritten) -> None:
         super().__init__()
         self._fetch_rows = fetch_rows
+        self._is_unwritten = is_unwritten
+        self._drawn_unwritten: set[int] = set()
         self._find_in_title: FindInTitle = _find_nothing
         self._ids: Sequence[int] = ()
         self._rows: dict[int, Row] = {}
@@ -121,6 +126,11 @@ class PostList(DrawnLines, can_focus=True):
         ids = [row.id for row in marked]
         self.add_rows(ids, marked)
         return ids
+
+    def redraw_unwritten(self) -> None:
+        """Draw those rows anew whose marks were not on the disk when they were drawn."""
+        ids, self._drawn_unwritten = self._drawn_unwritten, set()
+        self._redraw(ids)
 
     def drop_request(self, ids: Sequence[int]) -> None:
         """The rows of these posts could not be read: they are asked for again when the list moves."""
@@ -335,7 +345,11 @@ class PostList(DrawnLines, can_focus=True):
             if len(self._strips) > _MAX_CACHED_ROWS:
                 self._strips.clear()
             lines = self._lines_per_row - self._has_snippets
-            strips = draw_row(row, (width, lines), styles, self._find_in_title(row.title), cursor)
+            unwritten = self._is_unwritten(row.key)
+            if unwritten:
+                self._drawn_unwritten.add(row.id)
+            found = self._find_in_title(row.title)
+            strips = draw_row(row, (width, lines), styles, found, cursor, unwritten=unwritten)
             if self._has_snippets:
                 strips.append(draw_snippet(self._snippets.get(row.id), width, styles, cursor))
             self._strips[row.id, cursor] = strips
@@ -354,6 +368,7 @@ class PostList(DrawnLines, can_focus=True):
             base=self.base,
             unread=part("unread"),
             star=part("star"),
+            unwritten=part("unwritten"),
             date=part("date"),
             title=part("title"),
             title_read=part("title-read"),

@@ -7,17 +7,17 @@ from textual.containers import Vertical
 
 from tui.text import grouped
 from tui.ui.widgets.lines import PaneHeading
-from tui.ui.widgets.post_list import FetchRows, PostList
+from tui.ui.widgets.post_list import FetchRows, IsUnwritten, PostList
 
 
 class PostsPane(Vertical):
     """The posts that the query leaves."""
 
-    def __init__(self, fetch_rows: FetchRows) -> None:
-        """`fetch_rows` reads the rows of posts by their ids."""
+    def __init__(self, fetch_rows: FetchRows, is_unwritten: IsUnwritten) -> None:
+        """`fetch_rows` reads the rows of posts by their ids; `is_unwritten` tells whose marks are not on the disk."""
         super().__init__(id="posts-pane", classes="-active")
         self.heading = PaneHeading("Posts")
-        self.list = PostList(fetch_rows)
+        self.list = PostList(fetch_rows, is_unwritten)
 
     def compose(self) -> ComposeResult:
         yield self.heading

@@ -33,6 +33,7 @@ class RowStyles:
     base: Style
     unread: Style
     star: Style
+    unwritten: Style
     date: Style
     title: Style
     title_read: Style
@@ -49,18 +50,25 @@ def lines_per_row(width: int) -> int:
 
 
 def draw_row(
-    row: Row, size: tuple[int, int], styles: RowStyles, found: Collection[int], cursor: Style | None
+    row: Row,
+    size: tuple[int, int],
+    styles: RowStyles,
+    found: Collection[int],
+    cursor: Style | None,
+    *,
+    unwritten: bool = False,
 ) -> list[Strip]:
     """The strips of a row.
 
     `size` is the width in cells and the number of lines; `found` are the positions of matching characters in the
-    title; the style `cursor` lies under all others.
+    title; the style `cursor` lies under all others. The mark of a row is dim where it is `unwritten`: not on the disk.
     """
     width, lines = size
+    mark = _mark(row, styles, unwritten=unwritten)
     beneath = styles.base + cursor if cursor else styles.base
     return [
         Strip([Segment(text, beneath + style) for text, style in parts if text], width)
-        for parts in (_one_line if lines == 1 else _two_lines)(row, width, styles, found)
+        for parts in (_one_line if lines == 1 else _two_lines)(row, width, styles, found, mark)
     ]
 
 
@@ -85,8 +93,8 @@ def draw_snippet(snippet: Snippet | None, width: int, styles: RowStyles, cursor:
 Part = tuple[str, Style]
 
 
-def _one_line(row: Row, width: int, styles: RowStyles, found: Collection[int]) -> list[list[Part]]:
-    left = [*_mark(row, styles), (row.date.day.isoformat() if row.date else _UNDATED, styles.date), ("  ", styles.date)]
+def _one_line(row: Row, width: int, styles: RowStyles, found: Collection[int], mark: Part) -> list[list[Part]]:
+    left = [mark, (row.date.day.isoformat() if row.date else _UNDATED, styles.date), ("  ", styles.date)]
     room = width - 2 - _DATE - 2 - 1
     right: list[Part] = []
     if width >= _WITH_TAGS and row.tags:
@@ -100,10 +108,10 @@ def _one_line(row: Row, width: int, styles: RowStyles, found: Collection[int]) -
     return [[*left, *title, (" " * (room - used), styles.date), *right, (" ", styles.date)]]
 
 
-def _two_lines(row: Row, width: int, styles: RowStyles, found: Collection[int]) -> list[list[Part]]:
+def _two_lines(row: Row, width: int, styles: RowStyles, found: Collection[int], mark: Part) -> list[list[Part]]:
     room = width - 3
     title, used = _title(row, room, styles, found)
-    first = [*_mark(row, styles), *title, (" " * (room - used + 1), styles.date)]
+    first = [mark, *title, (" " * (room - used + 1), styles.date)]
     date = row.date.day.isoformat() if row.date else _UNDATED.rstrip()
     author = cut(row.author, max(0, room - len(date) - 2))
     blank = " " * max(0, room - len(date) - cells(author) + 1)
@@ -113,10 +121,12 @@ def _two_lines(row: Row, width: int, styles: RowStyles, found: Collection[int]) 
     ]
 
 
-def _mark(row: Row, styles: RowStyles) -> list[Part]:
-    if row.starred:
-        return [("★ ", styles.star)]
-    return [("  ", styles.date) if row.read else ("● ", styles.unread)]
+def _mark(row: Row, styles: RowStyles, *, unwritten: bool) -> Part:
+    sign, style = ("★ ", styles.star) if row.starred else ("  ", styles.date) if row.read else ("● ", styles.unread)
+    if unwritten:
+        # A mark that was taken away is not to look as if that were kept already.
+        return "· " if sign.isspace() else sign, styles.unwritten
+    return sign, style
 
 
 def _title(row: Row, room: int, styles: RowStyles, found: Collection[int]) -> tuple[list[Part], int]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from tui.settings import save_setting
-from tui.ui.messages import MarksSaved, OperationFailed
+from tui.ui.messages import MarksFailed, MarksWritten
 from tui.ui.paint_gate import PaintGate
 from tui.ui.workers.article_loader import ArticleLoader
 from tui.ui.workers.catalogue_loader import CatalogueLoader
@@ -47,7 +47,7 @@ class Session:
             refresh=self.refresher.follow_other_process, closing=self._closing,
         )  # fmt: skip
         self.searcher = SearchWorker(library, post, self.refresher.pause_for_typing, self.paint_gate.wait)
-        library.on_write_failure(self._report_marks)
+        library.on_written(lambda had_failed: post(MarksWritten(had_failed)), lambda error: post(MarksFailed(error)))
 
     def start(self, posts: int) -> None:
         """Load the catalogue of so many posts, refresh the index, load the article that was requested meanwhile.
@@ -73,6 +73,3 @@ class Session:
 
     def _check_index(self) -> None:
         self.index_watcher.check()
-
-    def _report_marks(self, error: Exception | None) -> None:
-        self._post(MarksSaved() if error is None else OperationFailed(error))
