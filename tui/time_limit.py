@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-SECONDS: Final = 10.0
-"""What the longest bodies take three times over."""
+SECONDS: Final = 5.0
+"""More than the longest ordinary bodies take."""
 _AGAIN_SECONDS: Final = 0.2
 """It is raised again after this, since code that handles any exception may have handled it."""
 

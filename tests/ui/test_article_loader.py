@@ -9,6 +9,7 @@ from textual.message import Message
 
 from tests.conftest import write_post
 from tui.article.layout.lines import Line
+from tui.errors import StorageError
 from tui.library.library import Library
 from tui.settings import Script
 from tui.ui.messages import ArticleContinued, ArticleFailed, ArticleStarted
@@ -131,3 +132,79 @@ def test_what_a_site_repeats_is_folded_once_the_text_index_knows_it(
     assert words(unfolded=True) == (True, [])
     (span,) = [span for line in loading.lines for span in line.spans if span.text.startswith("Join our")]
     assert "repeated" in span.style.split()
+
+
+def _raise(*_args: object, **_more: object) -> None:
+    raise ZeroDivisionError
+
+
+@pytest.mark.parametrize(
+    ("stage", "told"),
+    [
+        ("tui.archive.read.split_front_matter", "reading the file"),
+        ("tui.article.document.sanitize", "reading the file"),
+        ("tui.article.document.split", "reading the body"),
+        ("tui.article.document.read_blocks", "reading Markdown"),
+        ("tui.article.reading.repeated.fold_repeated", "folding"),
+        ("tui.article.reading.repeated.text_to_compare", "folding"),
+        ("tui.article.reading.chinese.convert_script", "laying out"),
+        ("tui.article.reading.chinese.with_written", "laying out"),
+        ("tui.article.layout.layout.iter_lines", "laying out"),
+        ("tui.ui.article_head.head_lines", "writing its head"),
+        ("tui.ui.article_head.tail_lines", "writing its foot"),
+        ("tui.article.layout.layout._lines", ""),
+        ("tui.article.preview.read_first_blocks", ""),
+    ],
+)
+@pytest.mark.parametrize("index", [0, 1], ids=["long", "short"])
+def test_whatever_stage_fails_the_text_is_shown_and_the_stage_is_told(  # noqa: PLR0917
+    loading: Loading, library: Library, monkeypatch: pytest.MonkeyPatch, stage: str, told: str, index: int
+) -> None:
+    monkeypatch.setattr(library, "repeated_in", _repeated)
+    monkeypatch.setattr(stage, _raise)
+    messages = loading.load(index, script="traditional")
+    assert isinstance(messages[-1], (ArticleStarted, ArticleContinued))
+    assert messages[-1].whole
+    text = " ".join(line.text for line in loading.lines).replace("\n", " ")
+    assert ("keeper wrote" if index == 0 else "Some words") in text
+    # No script of a text without Chinese is changed.
+    assert not told or f"{told} failed (ZeroDivisionError)" in text or ("chinese" in stage and index == 1)
+
+
+def _repeated(article: object) -> dict[str, int]:
+    from tui.article.reading.repeated import text_to_compare
+
+    return {text_to_compare(article.blocks): 20}  # type: ignore[attr-defined]
+
+
+def test_a_post_whose_state_cannot_be_read_is_shown(
+    loading: Loading, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_key: bytes) -> float:
+        raise StorageError("locked")
+
+    monkeypatch.setattr(library, "position", fail)
+    (first,) = loading.load(1)
+    assert isinstance(first, ArticleStarted)
+    assert (first.whole, first.share) == (True, 0.0)
+
+
+def test_a_fault_of_the_loader_itself_is_told(loading: Loading, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loading.articles, "_lay_out", _raise)
+    (message,) = loading.load(1)
+    assert isinstance(message, ArticleFailed)
+    assert "ZeroDivisionError" in message.reason
+
+
+def test_what_is_laid_out_when_the_time_is_over_stays_and_the_rest_is_plain(
+    loading: Loading, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = loading.load(0) and [line.text for line in loading.lines]
+    lines = iter(range(10))
+    monkeypatch.setattr("tui.article.split.Stages.is_over", property(lambda _stages: next(lines, 99) > 4))
+    loading.articles.forget_documents()
+    loading.load(0)
+    shown = [line.text for line in loading.lines]
+    assert shown[:8] == whole[:8]
+    assert any("laying out takes too long" in line for line in shown)
+    assert "".join(" ".join(shown).split()).count("Thekeeper") >= "".join(" ".join(whole).split()).count("Thekeeper")

@@ -108,7 +108,7 @@ def read_article(
     article = stages.run(
         "reading the body",
         partial(_read, text, title=title, source=source, suffix=suffix.lower(), on_preview=on_preview, stages=stages),
-        partial(_as_written, text),
+        partial(as_written, text),
     )
     return replace(article, failures=stages.failures) if stages.failures else article
 
@@ -154,8 +154,8 @@ def _blocks_of_part(part: Part, numbering: Numbering, stages: Stages) -> tuple[B
     return stages.run("reading Markdown", read, partial(_paragraphs, part.markdown))
 
 
-def _as_written(body: str) -> Article:
-    """The article of a body of which nothing is understood: its lines, a paragraph where there is a blank one."""
+def as_written(body: str) -> Article:
+    """The article of a sanitized body of which nothing is understood: its lines, in paragraphs between blank ones."""
     words = len(body.split())
     return Article(body, _paragraphs(body), (), (), words, max(1, words // 200), 0, (Part(body),))
 

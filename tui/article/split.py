@@ -73,26 +73,37 @@ class Stages:
         """What failed, each once, in order."""
         return tuple(self._failures)
 
-    def run(self, stage: str, make: Callable[[], _Made], otherwise: Callable[[], _Made]) -> _Made:
-        """What a stage makes; where it raises or the time is over, what is made otherwise. Only errors of the program
-        itself are raised: those tell that somebody has given up.
+    def run(
+        self, stage: str, make: Callable[[], _Made], otherwise: Callable[[], _Made], *, limited: bool = True
+    ) -> _Made:
+        """What a stage makes; where it raises or, if it is `limited`, the time is over, what is made otherwise. Only
+        errors of the program itself are raised: those tell that somebody has given up.
         """
         try:
+            if not limited:
+                return make()
             if self._limit.is_over:
                 raise OutOfTime
             with self._limit.enforced():
                 return make()
         except MicroficheError:
             raise
-        except OutOfTime:
-            self._limit.lift()
-            self._note(f"{stage} takes too long")
         except Exception as error:  # noqa: BLE001 - a fault in a stage, of which no post may be lost
-            self._note(f"{stage} failed ({type(error).__name__})")
+            self.note(stage, error)
         return otherwise()
 
-    def _note(self, failure: str) -> None:
-        self._failures[f"{failure}: what it concerns is shown as it is written"] = None
+    @property
+    def is_over(self) -> bool:
+        """Whether the time of all stages is used up."""
+        return self._limit.is_over
+
+    def note(self, stage: str, error: Exception) -> None:
+        """Add to `failures` what ended a stage. Where the time was over, nothing is interrupted any more."""
+        how = f"failed ({type(error).__name__})"
+        if isinstance(error, OutOfTime):
+            self._limit.lift()
+            how = "takes too long"
+        self._failures[f"{stage} {how}: what it concerns is shown as it is written"] = None
 
     def undisturbed(self, act: Callable[[], object]) -> None:
         """Do something within a stage that the end of its time may not interrupt."""

@@ -56,7 +56,7 @@ class WorkerProgram(NamedTuple):
     niceness: int = 0
     max_results: int = 16
     """How many lists of records may wait to be taken."""
-    limits: Limits = Limits(busy=20.0, idle=60.0, unknown=120.0)
+    limits: Limits = Limits(busy=12.0, idle=60.0, unknown=60.0)
     """How long a process may take for one task."""
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from tui.errors import ArchiveError, NotFoundError
 from tui.model import Post, Problem, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from tui.article.document import Article
     from tui.article.preview import Preview
@@ -46,16 +47,26 @@ def post_of_file(path: str) -> Post:
 def read_document(
     post: Post, on_preview: Callable[[Post, Preview], None] | None = None, max_length: int | None = None
 ) -> Document:
-    """A post with its article. Raises NotFoundError if none of its files can be read.
+    """A post with its article. Raises NotFoundError if none of its files can be read, and no other fault of a post.
 
     For a long one, `on_preview` gets the post and the first blocks, at most once, before the rest is converted. At most
     `max_length` characters of the body (`MAX_BODY_LENGTH`) are converted; a longer body is one of the post's problems.
     """
-    from tui.article.document import MAX_BODY_LENGTH, describe_cut, read_article
+    from tui.article.document import MAX_BODY_LENGTH
+    from tui.article.split import Stages
+
+    max_length = MAX_BODY_LENGTH if max_length is None else max_length
+    stages = Stages()
+    # What reads the body has stages and a time limit of its own.
+    made = stages.run("reading the file", partial(_read, post, on_preview, max_length), lambda: None, limited=False)
+    return made or _as_in_file(post, max_length, stages.failures)
+
+
+def _read(post: Post, on_preview: Callable[[Post, Preview], None] | None, max_length: int) -> Document:
+    from tui.article.document import describe_cut, read_article
 
     body, path = body_of(post)
     cut = ""
-    max_length = MAX_BODY_LENGTH if max_length is None else max_length
     if len(body) > max_length:
         body = body[:max_length]
         cut = describe_cut(max_length)
@@ -66,6 +77,22 @@ def read_document(
     if article.failures:
         post = replace(post, problems=(*post.problems, *map(Problem, article.failures)))
     return Document(post, article, cut)
+
+
+def _as_in_file(post: Post, max_length: int, failures: Sequence[str]) -> Document:
+    """A post with the text of its file as it is, front matter included, because of these failures."""
+    from tui.article.document import as_written
+    from tui.text import sanitize
+
+    text = None
+    for path in post.paths:
+        with suppress(OSError), open(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+            text = file.read(max_length).decode("utf-8", "replace")
+            break
+    if text is None:
+        raise NotFoundError("The post cannot be read: its file is gone")
+    post = replace(post, problems=(*post.problems, *map(Problem, failures)))
+    return Document(post, as_written(sanitize(text)))
 
 
 def body_of(post: Post) -> tuple[str, str]:

@@ -6,11 +6,14 @@ import threading
 from collections import OrderedDict
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui.errors import MicroficheError, StorageError
+from tui.model import Problem
 from tui.settings import SCRIPTS, Script
+from tui.time_limit import OutOfTime
 from tui.ui.messages import ArticleContinued, ArticleFailed, ArticleStarted, DocumentLoaded, OperationFailed
 from tui.ui.workers.latest_worker import IsOutdated, LatestWorker
 
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from tui.article.layout.lines import Line
     from tui.article.preview import Preview
     from tui.article.reading.progress import ReadingTime
+    from tui.article.split import Stages
     from tui.library.documents import Document
     from tui.library.library import Library
     from tui.model import Post
@@ -112,24 +116,33 @@ class ArticleLoader:
             self._report(error)
 
     def load(self, request: ReadRequest, is_outdated: IsOutdated) -> None:
-        """Load an article in the calling thread, and post its lines."""
+        """Load an article in the calling thread, and post its lines; whatever happens, something is shown of it."""
+        try:
+            self._load(request, is_outdated)
+        except MicroficheError as error:
+            self._post(ArticleFailed(request.post_id, str(error)))
+        except Exception as error:  # noqa: BLE001 - nobody is to wait for an article that does not come
+            self._post(ArticleFailed(request.post_id, f"This post cannot be shown ({type(error).__name__})"))
+
+    def _load(self, request: ReadRequest, is_outdated: IsOutdated) -> None:
+        from tui.article.split import Stages
+
         previews: list[_Preview] = []
 
         def show_preview(post: Post, start: Preview) -> None:
             # An article that is shown already is not replaced by its beginning while it is loaded again: whoever reads
             # it is somewhere in it.
             if not request.raw and not is_outdated() and request.post_id != self._shown:
-                previews.append(self._post_preview(post, start, request))
+                # Without a preview, what is wrong with it is told with the whole article.
+                with suppress(Exception):
+                    previews.append(self._post_preview(post, start, request))
 
-        try:
-            document = self._fold(self._document(request.post_id, show_preview), request)
-            preview = previews[0] if previews and document.article.starts_with(previews[0].start) else None
-            body = self._body(document, request, len(preview.start.blocks) if preview is not None else 0)
-        except MicroficheError as error:
-            self._post(ArticleFailed(request.post_id, str(error)))
-            return
+        document = self._document(request.post_id, show_preview)
+        stages = Stages()
+        document = stages.run("folding", partial(self._fold, document, request), lambda: document)
+        preview = previews[0] if previews and document.article.starts_with(previews[0].start) else None
         if not is_outdated():
-            self._lay_out(document, request, body, preview, is_outdated)
+            self._lay_out(document, request, preview, is_outdated, stages)
 
     def _fold(self, document: Document, request: ReadRequest) -> Document:
         """The document with what its site repeats folded, or dimmed; as it is while the text index cannot tell."""
@@ -155,10 +168,16 @@ class ArticleLoader:
         self._post_first(
             ArticleStarted(
                 post, None, request.width, lines, start.links,
-                whole=False, share=self._library.position(post.row.key), head=len(head), reading=time,
+                whole=False, share=self._position(post), head=len(head), reading=time,
             )
         )  # fmt: skip
         return _Preview(start, head, time)
+
+    def _position(self, post: Post) -> float:
+        """How far down the post was read; 0 where that cannot be told."""
+        with suppress(StorageError):
+            return self._library.position(post.row.key)
+        return 0.0
 
     def _post_first(self, message: ArticleStarted) -> None:
         """Post the first lines, and wait until they are painted."""
@@ -170,33 +189,32 @@ class ArticleLoader:
         self,
         document: Document,
         request: ReadRequest,
-        body: Iterator[Line],
         preview: _Preview | None,
         is_outdated: IsOutdated,
+        stages: Stages,
     ) -> None:
-        """Post the lines of an article, or those behind its preview. `body` are the lines not posted yet."""
+        """Post the lines of an article, or those behind its preview. What failed in `stages` is told at its end."""
         from tui.article.reading.progress import ReadingTime
-        from tui.ui.article_head import head_lines, tail_lines
+        from tui.ui.article_head import head_lines
 
         post, article, width = document.post, document.article, request.width
-        head = head_lines(post, article, width)
-        tail = tail_lines(post, article, width)
+        head: list[Line] = stages.run("writing its head", lambda: head_lines(post, article, width), list)
         if preview is not None and len(head) == len(preview.head):
-            lines = chain(preview.time.timed(body), tail)
+            body = self._body(document, request, stages, len(preview.start.blocks))
+            lines = chain(preview.time.timed(body), self._tail(document, width, stages))
             more = list(islice(lines, _MORE_LINES))
             whole = len(more) < _MORE_LINES
             self._post(ArticleContinued(post.row.id, width, more, whole=whole, document=document, head=head))
         else:
-            if preview is not None:
-                body = self._body(document, request)
             time = ReadingTime()
-            lines = chain(head, time.timed(body), tail)
+            body = self._body(document, request, stages)
+            lines = chain(head, time.timed(body), self._tail(document, width, stages))
             first = list(islice(lines, _FIRST_LINES))
             whole = len(first) < _FIRST_LINES
             self._post_first(
                 ArticleStarted(
                     post, document, width, first, article.links,
-                    whole=whole, share=self._library.position(post.row.key), head=len(head), reading=time,
+                    whole=whole, share=self._position(post), head=len(head), reading=time,
                 )
             )  # fmt: skip
         self._shown = post.row.id
@@ -205,17 +223,53 @@ class ArticleLoader:
             whole = len(more) < _MORE_LINES
             self._post(ArticleContinued(post.row.id, width, more, whole=whole))
 
-    def _body(self, document: Document, request: ReadRequest, first: int = 0) -> Iterator[Line]:
-        """The lines between head and tail, from the block `first` on: of the article, or of the file's own text."""
-        if request.raw:
-            from tui.article.layout.raw import raw_lines
+    @staticmethod
+    def _tail(document: Document, width: int, stages: Stages) -> Iterator[Line]:
+        """The lines below the text, made once that is laid out: they tell what failed until then."""
+        from tui.article.layout.raw import raw_lines
+        from tui.ui.article_head import tail_lines
 
-            return raw_lines(self._library.body(document.post), request.width)
+        def told() -> Post:
+            return replace(document.post, problems=(*document.post.problems, *map(Problem, stages.failures)))
+
+        yield from stages.run(
+            "writing its foot",
+            lambda: tail_lines(told(), document.article, width),
+            lambda: list(raw_lines("\n".join(("", *(problem.text for problem in told().problems))), width)),
+            limited=False,
+        )
+
+    def _body(self, document: Document, request: ReadRequest, stages: Stages, first: int = 0) -> Iterator[Line]:
+        """The lines between head and tail, from the block `first` on: of the article, or of the file's own text.
+
+        Where laying out fails, or takes too long, the lines of the text of the blocks that are left.
+        """
+        from tui.article.blocks import plain_lines
+        from tui.article.layout.raw import raw_lines
         from tui.ui.article_head import no_text
 
-        if not document.article.blocks:
-            return iter(no_text(document.post, request.width))
-        return self._lines(document.article, request, first)
+        blocks = document.article.blocks
+        at = first - 1
+        try:
+            if request.raw:
+                yield from raw_lines(self._library.body(document.post), request.width)
+                return
+            for line in (
+                self._lines(document.article, request, first) if blocks else no_text(document.post, request.width)
+            ):
+                if line.block > at:
+                    if stages.is_over:
+                        raise OutOfTime
+                    at = line.block
+                yield line
+        except MicroficheError:
+            raise
+        except Exception as error:  # noqa: BLE001 - what is laid out stays, and the text of the rest is shown
+            stages.note("laying out", error)
+            left = at + 1 if isinstance(error, OutOfTime) else max(at, first)
+            for number, block in enumerate(blocks[left:], left):
+                for line in raw_lines("\n".join(("", *plain_lines((block,)))), request.width):
+                    yield line._replace(block=number)
 
     @staticmethod
     def _lines(article: Article | Preview, request: ReadRequest, first: int = 0) -> Iterator[Line]:
