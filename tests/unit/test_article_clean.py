@@ -494,3 +494,43 @@ def test_a_paragraph_begins_at_an_indentation_behind_a_sentence() -> None:
 def test_each_picture_has_words_of_its_own(html: str, want: list[str]) -> None:
     root = clean_html(html, source="https://a.example/1").root
     assert [picture.get("alt") for picture in root.find_all("img")] == want
+
+
+_LINE = "<{0} style='white-space: pre'>{1}</{0}>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p style='white-space: pre-wrap'>if wind:\n    reef(2)\nsail()</p>",
+        "<div style='white-space: pre'><p>if wind:\n    reef(2)\nsail()</p></div>",
+        "<section class='whitespace-pre-wrap'><ul><li>if wind:\n    reef(2)\nsail()</li></ul></section>",
+        "".join(_LINE.format("div", line) for line in ("if wind:", "    reef(2)", "sail()")),
+        "<p>Code:</p>" + "\n".join(_LINE.format("p", line) for line in ("if wind:", "\treef(2)", "sail()")),
+    ],
+)
+def test_lines_and_their_indentation_stay_where_the_style_says_so(body: str) -> None:
+    assert "if wind:\n\u00a0\u00a0\u00a0\u00a0reef(2)\nsail()" in read_article(body, title="").text
+
+
+def test_lines_with_a_style_of_their_own_and_no_indentation_are_paragraphs() -> None:
+    body = _LINE.format("p", "One line.") + _LINE.format("p", "Another line.")
+    assert read_article(body, title="").markdown == "One line.\n\nAnother line.\n"
+
+
+@pytest.mark.parametrize(
+    ("hidden", "is_shown"),
+    [
+        ("<div style='visibility: hidden'>Never seen.</div>", False),
+        ("<div style='visibility:hidden'><iframe src='https://count.example/x'></iframe></div>", False),
+        ("<p style='color: red; visibility:hidden !important'>Never seen by anybody.</p>", False),
+        ("<div class='fade-up' style='visibility:hidden'><p>Shown on scrolling.</p></div>", True),
+        ("<div data-delay='2' style='visibility:hidden'><p>Shown by a script.</p></div>", True),
+        ("<div class='tab-pane' style='visibility:hidden'><p>The second tab.</p></div>", True),
+        ("<article style='visibility:hidden'><p>Shown once loaded.</p></article>", True),
+        ("<div style='opacity: 0'><p>Faded in by a script.</p></div>", True),
+    ],
+)
+def test_what_is_invisible_is_shown_where_a_script_shows_it(hidden: str, is_shown: bool) -> None:
+    article = read_article(f"<p>{PROSE}</p>{hidden}", title="")
+    assert (len(article.text) > len(PROSE) or bool(article.links)) is is_shown

@@ -209,3 +209,64 @@ def test_a_picture_that_a_template_puts_in_is_one(body: str, markdown: str) -> N
     article = read_article(body, title="")
     assert article.markdown == f"{markdown}\n"
     assert body_text(body).split() == article.plain.split()
+
+
+@pytest.mark.parametrize(
+    ("body", "markdown"),
+    [
+        ("The ice %%check this%% broke.", "The ice  broke."),
+        ("One.\n\n%%\nAsk Ann.\n\n- and Ben\n%%\n\nTwo.", "One.\n\n\nTwo."),
+        ("%% ask Ann\nand Ben %%\nOne.", "One."),
+        ("It costs 50%% less, not 60%% less.", "It costs 50%% less, not 60%% less."),
+        ("%% Part one\nx = 1\n%% Part two\ny = 2", "%% Part one\nx = 1\n%% Part two\ny = 2"),
+        ("Write `%%so%%` or ``a`%%b%%``.", "Write `%%so%%` or ``a`%%b%%``."),
+        ("```\n%% a %%\n```", "```\n%% a %%\n```"),
+        ("One %% is left open.", "One %% is left open."),
+    ],
+)
+def test_comments_on_notes_are_no_text(body: str, markdown: str) -> None:
+    assert read_article(body, title="").markdown.rstrip("\n") == markdown
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "One **a**\n－－－－\nTwo",
+        "One **a**\n＝＝＝\nTwo",
+        "One **a**\n————\nTwo",
+        "One **a** <br>\n----<br>\nTwo",
+        "One **a**<br>* * *<br>Two",
+        "One **a**\\\n_____\\\nTwo",
+    ],
+)
+def test_a_rule_typed_within_a_paragraph_is_one(body: str) -> None:
+    assert read_article(body, title="").markdown == "One **a**\n\n---\n\nTwo\n"
+
+
+def test_dashes_in_code_and_in_a_sentence_are_no_rule() -> None:
+    body = "One －－－－ two, ＝＝＝ three.\n\n```\n－－－－\n```\n"
+    assert read_article(body, title="").markdown == body
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{{< gallery "/a.jpg" "/b.jpg" >}}',
+        '{{< gallery images="/a.jpg, /b.jpg" >}}',
+        '{{< two src1="/a.jpg" src2="/b.jpg" >}}',
+        "{% carousel /a.jpg /b.jpg %}",
+        "{% include slides.html photos='/a.jpg|/b.jpg' %}",
+        '{{ gallery(images=["/a.jpg", "/b.jpg"]) }}',
+        "{{< photos >}}\n/a.jpg\n- /b.jpg\n{{< /photos >}}",
+        "{% album %}\n/a.jpg\n/b.jpg\n{% endalbum %}",
+    ],
+)
+def test_a_gallery_shows_all_its_pictures(body: str) -> None:
+    article = read_article(f"One **a**.\n\n{body}\n", title="", source="https://sea.example/x/")
+    assert [image.url for image in article.images] == ["https://sea.example/a.jpg", "https://sea.example/b.jpg"]
+    assert article.text.strip() == "One a."
+
+
+def test_a_picture_with_a_larger_copy_is_one() -> None:
+    article = read_article('{{< figure src="/a.jpg" link="/a-large.jpg" alt="Ice" >}}', title="")
+    assert [image.alt for image in article.images] == ["Ice"]

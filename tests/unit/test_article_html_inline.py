@@ -35,3 +35,29 @@ def test_a_note_mark_in_brackets_gets_no_others() -> None:
 )
 def test_raised_and_lowered_text(text: str, raised: bool, written: str) -> None:
     assert write_script(text, raised=raised) == written
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        (
+            "<p>The {0} said. The {0} again.</p>",
+            "The WMO (World Meteorological Organization) said. The WMO again.",
+        ),
+        ("The {0} *said*. The {0} again.", "The WMO (World Meteorological Organization) said. The WMO again."),
+        (
+            "<p>The World Meteorological Organization ({0}) said.</p>",
+            "The World Meteorological Organization (WMO) said.",
+        ),
+        (
+            "The World Meteorological Organization ({0}) *said*.",
+            "The World Meteorological Organization (WMO) said.",
+        ),
+        ("<p>On <abbr title='2021-03-04T10:00Z'>March 4</abbr>.</p>", "On March 4."),
+        ("Write `{0}` *so*.", "Write <abbr title='World Meteorological Organization'>WMO</abbr> so."),
+    ],
+)
+def test_an_abbreviation_is_spelt_out_once(body: str, text: str) -> None:
+    body = body.format("<abbr title='World Meteorological Organization'>WMO</abbr>")
+    assert read_article(body, title="").text == text
+    assert body_text(body) == text

@@ -23,7 +23,13 @@ from tui.article.html.dom import MAX_DEPTH, to_html
 from tui.article.html.elements import BLOCKS, names, read_attributes
 from tui.article.html.regions import ANY_TAG, BLANK, WRAPPERS, Regions, close_element, is_mostly_tags
 from tui.article.markdown.boilerplate import drop_boilerplate, drop_comments
-from tui.article.markdown.dialects import repair_converted, rewrite_callouts, rewrite_links
+from tui.article.markdown.dialects import (
+    remove_note_comments,
+    repair_converted,
+    rewrite_callouts,
+    rewrite_links,
+    rewrite_typed_rules,
+)
 from tui.article.markdown.direction import set_direction
 from tui.article.markdown.html_cells import MARKDOWN_SYNTAX, is_markdown_outside, render_cells
 from tui.article.markdown.inline_html import remove_comments, tags_to_markdown
@@ -326,18 +332,19 @@ class Splitter:
 
     def read_markdown(self, text: str) -> None:
         """Read a stretch of Markdown: its part is without tags, template commands and boilerplate."""
-        text = repair_converted(rewrite_links(text))
+        text = repair_converted(rewrite_links(remove_note_comments(text)))
         if not self.parts:
             text = self._drop_title(text)
         text = rewrite_callouts(text)
         if has_formulas(text):
             text = outside_code(text, protect_formulas)
         text = replace_templates(shortcodes_to_markdown(text, self.source), self.variables)
+        text = rewrite_typed_rules(text)
         if "<" in text:
             if _MARKUP.search(text) and not MARKDOWN_SYNTAX.search(text):
                 self.read_html("".join(f"<p>{paragraph}</p>\n" for paragraph in BLANK.split(text)))
                 return
-            text = tags_to_markdown(text, self.source)
+            text = rewrite_typed_rules(tags_to_markdown(text, self.source))
         text = text.strip("\n").rstrip()
         if not self.keeps_hidden:
             text, comments = drop_comments(text, has_text_before=self.has_text or bool(self.parts))

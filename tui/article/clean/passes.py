@@ -41,6 +41,7 @@ from tui.article.clean.visibility import (
 from tui.article.html.css import apply_style
 from tui.article.html.dom import Element, parse
 from tui.article.html.elements import BLOCKS, SCRIPTS_AND_CONTROLS, names
+from tui.article.html.inline import write_expansions
 from tui.article.html.preformatted import is_prose
 from tui.article.html.verse import join_stanzas
 
@@ -101,6 +102,7 @@ def clean_html(html: str, *, title: str = "", source: str = "", keeps_hidden: bo
         cleaned.root, drop, title=title, source=source, keeps_hidden=keeps_hidden, with_controls=shown.with_controls
     ).run()
     join_stanzas(cleaned.root)
+    write_expansions(cleaned.root)
     _tidy(cleaned.root, drop)
     return cleaned._replace(comments=comments)
 

@@ -29,6 +29,13 @@ _ZERO_VALUE: Final = r"\s*:\s*0(?:\.0+)?(?:[a-z]{2,4}|%)?\s*(?:!\s*important\s*)
 _DISPLAY_NONE: Final = re.compile(r"(?:^|;)\s*display\s*:\s*none", re.IGNORECASE)
 _SIZELESS: Final = re.compile(rf"(?:^|[;\"'])\s*font-size{_ZERO_VALUE}", re.IGNORECASE)
 _FONT: Final = re.compile(r"(?:^|;)\s*font(?:-size)?\s*:", re.IGNORECASE)
+_INVISIBLE: Final = re.compile(r"(?:^|;)\s*visibility\s*:\s*hidden", re.IGNORECASE)
+_ANIMATED: Final = re.compile(
+    r"(?:^|[\s_-])(?:wow|aos|js|sal|animat\w*|fade\w*|slide\w*|zoom\w*|reveal\w*|appear\w*|transition\w*|lazy\w*|scroll\w*"
+    r"|load\w*|preload\w*|invisible|enter\w*)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+"""What a block is called that a script shows once it has come on the screen."""
 _TRANSPARENT: Final = re.compile(rf"(?:^|;)\s*(?:visibility\s*:\s*hidden|opacity{_ZERO_VALUE})", re.IGNORECASE)
 _PANEL_CLASS: Final = re.compile(
     r"(?:^|[\s_-])(?:accordion|collaps(?:e|ed|ible)|faq|answer|spoiler|toggle|expand(?:able)?|tab-?(?:pane|panel|content)"
@@ -58,6 +65,8 @@ _STATE: Final = re.compile(
 """A class that says in which state one of several sections is."""
 _NUMBER: Final = re.compile(r"[-_]?\d+")
 _OPENERS: Final = names("h1 h2 h3 h4 h5 h6 dt button summary label")
+_MAIN_BLOCKS: Final = names("body main article")
+"""Blocks that a page shows when it has loaded."""
 _PARTS: Final = names("section article li dd")
 """Elements that are parts of a text even where no class says so."""
 _MIN_HIDDEN: Final = 2
@@ -138,10 +147,15 @@ def drop_sizeless_text(element: Element) -> Element | None:
 
 
 def _waits_for_script(element: Element) -> bool:
-    """Whether a transparent element is one that a script fades in: a block that is not called boilerplate. Transparent
-    text within a sentence is there to spoil copies.
+    """Whether a transparent element is one that a script fades in: a block that is not called boilerplate. One that is
+    not visible at all is called so, or has data for a script. Transparent text within a sentence is there to spoil
+    copies.
     """
-    return element.tag in BLOCKS and not kinds_of(element.names)
+    if element.tag not in BLOCKS or kinds_of(element.names):
+        return False
+    if not _INVISIBLE.search(element.get("style")) or element.tag in _MAIN_BLOCKS:
+        return True
+    return bool(_ANIMATED.search(element.names)) or any(name.startswith("data-") for name in element.attrs)
 
 
 def opens_panel(control: Element) -> bool:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from tui.article.convert.inline import InlineRun
 
-_TYPED_RULE: Final = re.compile(r"\s*(?:(?:[-_*─━－＊＿]\s*){3,}|(?:[-_=*─━~＝]\s*){5,}|[—―]{4,})\s*")
+_TYPED_RULE: Final = re.compile(r"\s*(?:(?:[-_*─━－＊＿＝]\s*){3,}|(?:[-_=*─━~～＝]\s*){5,}|[—―]{4,})\s*")
 _RULE_IN_TEXT: Final = re.compile(
     r"(?:(?P<long>[-－—―─━=＝*＊]{10,})|-{5,}|[－—―]{4,}|[─━]{3,}|[=＝*]{5,}|＊{3,}|_{5,}|＿{3,})"
     r"(?![-－—―─━=＝*＊_＿+|<>/\\=#])"
@@ -20,7 +20,7 @@ _BLANK: Final = " \t\n\u00a0\u3000"
 _NO_RULE_BEHIND: Final = re.compile(r"[\s<>/\\#－—―─━=＝*＊_＿-]")
 """A sign behind which, blanks between or not, such a run is part of something else."""
 _MAY_BE_RULE: Final = re.compile("|".join(re.escape(sign * 3) for sign in "-－—―─━=＝*＊_＿"))
-_BEGINS_RULE: Final = frozenset("-_*─━－＊＿=~＝—―")
+_BEGINS_RULE: Final = frozenset("-_*─━－＊＿=~～＝—―")
 _ENDS_SENTENCE: Final = frozenset("。！？…!?.）)」』”\"’'】]》～~")
 _LEADS: Final = frozenset("：:；;，,、")
 _MAX_VERSE_LENGTH: Final = 30

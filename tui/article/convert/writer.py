@@ -143,16 +143,23 @@ class Writer:
                 self.read_inline(picture, style)
                 self.end_paragraph()
 
-    def write_prefixed(self, node: Element, style: TextStyle, prefix: LinePrefix) -> None:
-        """Write a quotation or an item."""
+    def write_prefixed(
+        self,
+        node: Element,
+        style: TextStyle,
+        prefix: LinePrefix,
+        read: Callable[[Element, TextStyle], None] | None = None,
+    ) -> None:
+        """Write a quotation or an item; `read` reads what is in it, else everything in the element."""
+        read = read or self.read
         outer = around = self.output.prefixes
         if len(outer) >= MAX_NESTING:
             if not (prefix.list_number and outer[-1].list_number):
-                self.read(node, style)
+                read(node, style)
                 return
             around = outer[:-1]  # an item beside the one it is in
         self.output.prefixes = (*around, prefix)
-        self.read(node, style)
+        read(node, style)
         self.end_paragraph()
         self.output.prefixes = outer
 
@@ -176,7 +183,7 @@ class Writer:
         has_items = False
         for child in node.children:
             if isinstance(child, str) or child.tag != "li":
-                self.read_between_items(child, style, list_number)
+                self.read_between_items(child, style, list_number, is_first=not has_items)
                 continue
             self.end_paragraph()
             value = read_integer(child.get("value") if is_numbered else "", number)
@@ -195,10 +202,19 @@ class Writer:
                 if step < 0:  # Markdown only counts up: each number is a list of its own
                     stop = _OTHER_SIGN[stop]
 
-    def read_between_items(self, child: Element | str, style: TextStyle, list_number: int) -> None:
-        """Read what stands directly in a list, beside its items: another list belongs to the item before it."""
+    def read_between_items(self, child: Element | str, style: TextStyle, list_number: int, *, is_first: bool) -> None:
+        """Read what stands directly in a list, beside its items: another list belongs to the item before it, or to one
+        of its own where it `is_first` in the list.
+        """
         item = self.output.item_before()
-        if isinstance(child, str) or child.tag not in LISTS or item is None or item.list_number != list_number:
+        if isinstance(child, str) or child.tag not in LISTS:
+            self.read_child(child, style)
+            return
+        if is_first:
+            self.end_paragraph()
+            self.write_prefixed(child, style, LinePrefix("- ", "  ", list_number, tight=True), self.read_child)
+            return
+        if item is None or item.list_number != list_number:
             self.read_child(child, style)
             return
         self.end_paragraph()

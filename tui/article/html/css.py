@@ -12,7 +12,7 @@ from typing import Final
 
 from tui.article.html.dom import Element
 from tui.article.html.elements import BLOCKS, MAX_ITEM_NUMBER, names, read_integer
-from tui.article.html.preformatted import keep_white_space
+from tui.article.html.preformatted import join_lines_beside, keep_white_space
 
 _DISPLAYED_AS_BLOCK: Final = re.compile(
     r"(?:^|;)\s*display\s*:\s*(?:block|flex|grid|table|list-item)\s*(?:!|;|$)", re.IGNORECASE
@@ -66,7 +66,11 @@ def apply_style(element: Element) -> Element:
     if tag in _STYLED and _UNSTYLED.search(style):
         tag = element.tag = "span"
     if tag != "pre" and (preserved := _preserved_white_space(style, element.get("class"))):
-        keep_white_space(element, keeps_spaces=preserved != "pre-line", is_fixed=bool(_FIXED_WIDTH.search(style)))
+        is_fixed = bool(_FIXED_WIDTH.search(style))
+        keep_white_space(element, keeps_spaces=preserved != "pre-line", is_fixed=is_fixed)
+        if preserved != "pre-line" and tag in ("div", "p"):
+            join_lines_beside(element, _keeps_spaces, is_fixed=is_fixed)
+            return element
     if tag in BLOCKS:
         return element
     is_note = bool(_MARGIN_NOTE.search(element.get("class")))
@@ -83,6 +87,10 @@ def apply_style(element: Element) -> Element:
             around.append(element)
             return around
     return element
+
+
+def _keeps_spaces(element: Element) -> bool:
+    return _preserved_white_space(element.get("style"), element.get("class")) not in ("", "pre-line")
 
 
 def _preserved_white_space(style: str, name: str) -> str:

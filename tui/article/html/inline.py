@@ -79,6 +79,26 @@ def meaning_of(element: Element) -> Inline:
     return INLINE.get(element.tag, _PLAIN)
 
 
+def write_expansions(root: Element) -> None:
+    """Write what the abbreviations in a tree stand for behind the first of each, unless the text says it: "WHO (World
+    Health Organization)".
+    """
+    elements = [element for element in root.find_all("abbr", "acronym") if element.get("title")]
+    said = root.words().casefold() if elements else ""
+    written: set[str] = set()
+    for element in elements:
+        words, title = element.words(), " ".join(element.get("title").split())
+        if words in written or not is_expansion(title, words) or title.casefold() in said:
+            continue
+        written.add(words)
+        element.append(f" ({title})")
+
+
+def is_expansion(title: str, words: str) -> bool:
+    """Whether the title of an abbreviation spells it out, and is no date or number for programs."""
+    return len(title) > len(words) > 0 and title[0].isalpha() and not any(map(str.isdigit, title))
+
+
 def is_note_mark(element: Element) -> bool:
     """Whether an element is the mark of a note: a link with a number or sign that leads to a place on the same page, or
     raised text in or around a link.

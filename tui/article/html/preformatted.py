@@ -7,14 +7,17 @@ from textwrap import dedent
 from typing import TYPE_CHECKING, Final
 
 from tui.article.html.dom import Element
-from tui.article.html.elements import BLOCKS
+from tui.article.html.elements import BLOCKS, names
 from tui.article.html.tables import preformatted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 _SENTENCE: Final = re.compile(r"[。，！？；：、”」]|[A-Za-zÀ-ÿА-я]{2,}[.,!?] [A-Za-zÀ-ÿА-я]{2,}")
 _INDENTED: Final = re.compile(r"\n(?: {2,}|\t)\S")
+_INDENTED_LINE: Final = re.compile(r"(?:[ \u00a0]{2,}|\t)\S")
+_HOLDING_LINES: Final = names("p div li dd td th blockquote")
+_KEEPING: Final = names("pre table")
 _CODE_SIGNS: Final = re.compile(r"[{}<>=;$\\|`]|\(\)|^\s*[#>$%]\s", re.MULTILINE)
 
 
@@ -42,10 +45,14 @@ def keep_white_space(element: Element, *, keeps_spaces: bool, is_fixed: bool) ->
     """Keep the line ends of an element whose style keeps them, and where it `keeps_spaces` the indentation of lines.
 
     Lines in a font of fixed width (`is_fixed`) are code where some are indented. A `div` for each line, as editors copy
-    them, makes one text; other elements in it are blocks, which begin and end lines already.
+    them, makes one text; other blocks in it keep the lines of their own, unless they are headings or preformatted.
     """
     blocks = [inner for inner in element.walk() if inner.tag in BLOCKS]
     if any(inner.tag != "div" for inner in blocks):
+        for inner in blocks:
+            is_innermost = inner.tag in _HOLDING_LINES and not inner.holds(*BLOCKS) and "\n" in inner.text().strip()
+            if is_innermost and not inner.is_in(_KEEPING):
+                keep_white_space(inner, keeps_spaces=keeps_spaces, is_fixed=is_fixed)
         return
     text = dedent(preformatted(element))
     is_indented = keeps_spaces and bool(_INDENTED.search(text))
@@ -57,6 +64,40 @@ def keep_white_space(element: Element, *, keeps_spaces: bool, is_fixed: bool) ->
     if is_indented or not blocks:
         element.set_children(break_lines(element).children)
         element.set_children(list(_without_line_blocks(element)))
+
+
+def join_lines_beside(last: Element, is_line: Callable[[Element], bool], *, is_fixed: bool) -> None:
+    """Make one text of the elements of a line each that end with `last`, where some are indented: editors copy code so.
+
+    `is_line` tells whether an element beside it is another one, whose style keeps its white space.
+    """
+    parent = last.parent
+    if parent is None or last.holds(*BLOCKS):
+        return
+    at = next(at for at, child in enumerate(parent.children) if child is last)
+    behind = next((child for child in parent.children[at + 1 :] if not isinstance(child, str) or child.strip()), None)
+    if behind is not None and not isinstance(behind, str) and behind.tag == last.tag and is_line(behind):
+        return
+    start = at
+    lines = [last]
+    for index in range(at - 1, -1, -1):
+        child = parent.children[index]
+        if isinstance(child, str):
+            if child.strip():
+                break
+        elif child.tag == last.tag and is_line(child) and not child.holds(*BLOCKS):
+            lines.insert(0, child)
+            start = index
+        else:
+            break
+    if len(lines) < 2 or not any(_INDENTED_LINE.match(line.text()) for line in lines):
+        return
+    around = Element("div", parent=parent)
+    parent.children[start : at + 1] = [around]
+    for line in lines:
+        line.tag = "div"
+        around.append(line)
+    keep_white_space(around, keeps_spaces=True, is_fixed=is_fixed)
 
 
 def _keep_indentation(element: Element, *, is_line_start: bool = True) -> bool:

@@ -1,8 +1,9 @@
 """What sites and converters write in Markdown beyond CommonMark, rewritten as plain Markdown.
 
 Callouts (GitHub, Obsidian, Python-Markdown, Pandoc, Docusaurus) become quotes or titles, attributes (kramdown, Pandoc,
-Hugo, Wiki.js) are removed, links to notes (Obsidian) become their labels and embedded files pictures, tables get a
-column for every cell, and what converters from HTML leave behind is repaired.
+Hugo, Wiki.js) are removed, links to notes (Obsidian) become their labels and embedded files pictures, comments on notes
+go, rules typed with other signs become rules, tables get a column for every cell, and what converters from HTML leave
+behind is repaired.
 """
 
 from __future__ import annotations
@@ -64,6 +65,20 @@ _PICTURE_SIZE: Final = re.compile(
     rf"(\]\(\s*{LINK_ADDRESS}(?:\s+{LINK_TITLE})?)\s+=(?:\d+%?x?\d*%?|x\d+%?)(?=\s*\)|\s+[\"'(])", re.IGNORECASE
 )
 """The size of a picture, in HackMD, Wiki.js and markdown-it-imsize."""
+_NOTE_COMMENT: Final = re.compile(
+    r"(?P<code>(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`))"
+    r"|^[ \t]{0,3}%%[ \t]*\n(?:(?![ \t]*%%[ \t]*$)[^\n]*\n)*[ \t]*%%[ \t]*(?:\n|\Z)"
+    r"|^[ \t]{0,3}%%(?!%)[^%\n]*\n(?:(?:[^%\n]|%(?!%))*\n)*(?:[^%\n]|%(?!%))*[^\s\d%][ \t]*%%[ \t]*(?:\n|\Z)"
+    r"|(?<![^\s(（\[>])%%(?![%\d])(?:[^%\n]|%(?!%))+(?<!\d)%%(?![\w%])",
+    re.MULTILINE,
+)
+"""A comment of Obsidian's: https://obsidian.md/help/syntax#Comments. Signs of per cent beside figures are none."""
+_WIDE_RULE: Final = re.compile(
+    r"(?:(?P<before>[ \t]*\\)?\n|\A) {0,3}(?:(?:[─━－＊＿＝][ \t\u3000]*){3,}|[—―]{4,}|～{5,}"
+    r"|(?P<plain>(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={5,}))(?P<behind>\\)?[ \t]*(?=\n|\Z)"
+)
+"""A line of signs that is meant as a rule and is none to Markdown, which takes those beside line breaks for text."""
+_BEGINS_RULE: Final = re.compile(r"\n {0,3}(?:[─━－＊＿＝—―～]|[-*_=](?=[-*_= \t]*\\?[ \t]*(?:\n|\Z)))")
 _ALERT: Final = re.compile(r"^([ \t]*>[ \t]?)\[!([A-Za-z]{2,20})\][+-]?[ \t]*([^\n]*)$", re.MULTILINE)
 _CONTAINER: Final = re.compile(
     r"^[ \t]*:{3,}[ \t]*(?:\{[^}\n]*\}"
@@ -161,6 +176,24 @@ def _rewrite_note(match: re.Match[str], definitions: str) -> str:
     note, _, heading = name.removeprefix(":").partition("#")
     shown = " > ".join(part for part in (note.removesuffix(".md"), heading if heading[:1] != "^" else "") if part)
     return _MARKUP_IN_NAME.sub(r"\\\g<0>", shown or name)
+
+
+def remove_note_comments(text: str) -> str:
+    """Markdown without the comments of Obsidian, those in code apart."""
+    if text.count("%%") < 2:
+        return text
+    return outside_fences(text, partial(_NOTE_COMMENT.sub, lambda match: match["code"] or ""))
+
+
+def rewrite_typed_rules(text: str) -> str:
+    """Markdown with the rules that are typed otherwise than Markdown has them as rules. Code stays as it is."""
+
+    def rule(match: re.Match[str]) -> str:
+        if match["plain"] and not (match["before"] or match["behind"]):
+            return match[0]
+        return "\n\n---\n"
+
+    return outside_code(text, partial(_WIDE_RULE.sub, rule)) if _BEGINS_RULE.search(f"\n{text}") else text
 
 
 def rewrite_callouts(text: str) -> str:

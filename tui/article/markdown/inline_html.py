@@ -5,7 +5,7 @@ they hold.
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tui.addresses import resolve
 from tui.article.characters import may_be_letter, may_be_punctuation
@@ -13,10 +13,13 @@ from tui.article.clean.embeds import PLAYERS, as_link
 from tui.article.clean.images import MIN_ALT_WIDTH
 from tui.article.html.dom import Element
 from tui.article.html.elements import KNOWN, read_attributes
-from tui.article.html.inline import INLINE, write_script
+from tui.article.html.inline import INLINE, is_expansion, write_script
 from tui.article.html.repair import escape_false_tags
 from tui.article.markdown.scanner import LineScanner, outside_code
 from tui.text import cells
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 EMPTY_LINK: Final = re.compile(r"(?<![!\\])\[\s*\]\([^()\s]*\)")
 _TAG: Final = re.compile(
@@ -37,6 +40,7 @@ _LETTER_BEFORE: Final = re.compile(rf"([^\s*~\\{_OPENS}{_CLOSES}])((?:(?:\*\*|\*
 _LETTER_AFTER: Final = re.compile(rf"(\S)((?:{_CLOSES}(?:\*\*|\*|~~))+)([^\s*~{_OPENS}{_CLOSES}])")
 _REPEATED_BREAKS: Final = re.compile(r"(?:[ \t]*\\\n[ \t]*){2,}")
 _SCRIPT_TEXT: Final = re.compile(r"<(su[pb])>\s*([^<>\n*_`\[\]\\]{1,40}?)\s*</\1>", re.IGNORECASE)
+_ABBREVIATION: Final = re.compile(r"<(abbr|acronym)(\s[^<>]*)>([^<>]*)</\1\s*>", re.IGNORECASE)
 _SCRIPT_OR_STYLE: Final = re.compile(
     r"<(script|style)(?=[\s>])[^<>]*>[^<]*(?:<(?!/?\1\b)[^<]*)*</\1\s*>", re.IGNORECASE
 )
@@ -58,10 +62,26 @@ def tags_to_markdown(text: str, source: str) -> str:
     """
     if not _TAG_START.search(text):
         return text
-    changed = outside_code(text, lambda stretch: _rewrite_tags(stretch, source))
+    expand = _expansions(text)
+    changed = outside_code(text, lambda stretch: _rewrite_tags(_ABBREVIATION.sub(expand, stretch), source))
     if changed == text:
         return text
     return _REPEATED_BREAKS.sub("\n\n", EMPTY_LINK.sub("", changed))
+
+
+def _expansions(text: str) -> Callable[[re.Match[str]], str]:
+    """What writes behind the first of each abbreviation what it stands for, as `html.inline.write_expansions` does."""
+    said = _TAG.sub("", text).casefold() if _ABBREVIATION.search(text) else ""
+    written: set[str] = set()
+
+    def expand(match: re.Match[str]) -> str:
+        words, title = match[3].strip(), " ".join(read_attributes(match[2]).get("title", "").split())
+        if words in written or not is_expansion(title, words) or title.casefold() in said:
+            return match[0]
+        written.add(words)
+        return f"{match[0]} ({title})"
+
+    return expand
 
 
 def remove_comments(text: str) -> str:

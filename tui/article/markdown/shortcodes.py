@@ -29,6 +29,26 @@ _OPTION: Final = re.compile(r"--([\w-]+)\s+([^\s\"'-][^\"'\n]*?)(?=\s+--|\s*\Z)"
 """A parameter as Jekyll Picture Tag has it: https://rbuchberger.github.io/jekyll_picture_tag/users/liquid_tag/."""
 _PICTURE_COMMANDS: Final = ("figure", "img", "image", "picture", "photo")
 _PICTURE_COMMAND: Final = re.compile(r"[\w/-]*(?:img|image|figure|picture|photo|lightbox)[\w/-]*", re.IGNORECASE)
+_GALLERY: Final = re.compile(
+    r"[\w/-]*(?:galler|slide-?show|slider|carousel|album|collage|mosaic|masonry|grid|compar|figures|images|imgs|photos"
+    r"|pictures|pics)[\w/-]*",
+    re.IGNORECASE,
+)
+"""Commands for several pictures; those for one may have a second address, that of a larger copy or a link."""
+_ONE_OF_SEVERAL: Final = re.compile(r"(?:src|img|image|image_path|url|path|file|photo|picture)[_-]?\d+", re.IGNORECASE)
+_SEVERAL: Final = re.compile(r"(?:images|imgs|photos|pictures|pics|srcs|files|urls|paths|items)", re.IGNORECASE)
+_LISTED: Final = re.compile(r"\s*[,;|\s]\s*(?=\S)")
+_CALL: Final = re.compile(r"\{\{-?\s*[\w:]+\([^{}]{0,2000}\)\s*-?\}\}")
+"""A shortcode of Zola's: https://www.getzola.org/documentation/content/shortcodes/."""
+_GALLERY_BLOCK: Final = re.compile(
+    r"(?P<open>\{%-?\s*(?P<liquid>\w+)\b[^{}%]*%\}|\{\{[<%]\s*(?P<hugo>[\w/-]+)\b[^{}]*[>%]\}\})"
+    r"(?P<body>[^{}]*)(?=\{%-?\s*end(?P=liquid)\b|\{\{[<%]\s*/\s*(?P=hugo)\b)"
+)
+_PICTURE_LINE: Final = re.compile(
+    r"^[ \t]*(?:[-*+][ \t]+)?(?P<address>[^\s|\[\]()<>]+\.(?:png|jpe?g|gif|webp|svg|avif|bmp|tiff?)(?:\?\S*)?)"
+    r"(?:[ \t]*(?:\||::?|[ \t])[ \t]*(?P<words>[^\n]*?))?[ \t]*$",
+    re.MULTILINE | re.IGNORECASE,
+)
 _NO_PICTURE_COMMAND: Final = re.compile(
     r"(?:end)?(?:assign|capture|if|unless|els(?:e|e?if)|for|case|when|set|cycle|with|load|extends|block|static|style"
     r"|script|css|js|asset.*|.*(?:link|ref|path|url)|.*(?:video|audio|code).*|youtube|vimeo|tweet|gist|x|instagram|button"
@@ -142,6 +162,7 @@ def _picture_to_html(match: re.Match[str]) -> str:
     if picture is None or not picture.address:
         return match[0]
     image = f'<img src="{escape(picture.address)}" alt="{escape(picture.words)}">'
+    image += "".join(f'<img src="{escape(address)}" alt="">' for address in picture.others)
     return f"<figure>{image}<figcaption>{picture.caption}</figcaption></figure>" if picture.caption else image
 
 
@@ -228,7 +249,9 @@ def _replace_commands(text: str, variable: re.Pattern[str]) -> str:
     text = _RAW.sub(keep, text)
     text = remove_attributes(text)
     text = _LINK_TO_COMMAND.sub(_replace_link_target, text)
+    text = _GALLERY_BLOCK.sub(_rewrite_gallery, text)
     text = _COMMAND.sub(_replace_command, _BUTTON.sub(_rewrite_button, text))
+    text = _CALL.sub(_replace_call, text) if "({" not in text else text
     text = variable.sub(_replace_variable, text)
     return _restore(text, raw)
 
@@ -277,6 +300,24 @@ def _rewrite_button(match: re.Match[str]) -> str:
     return f"[{match[2].strip()}]({url})" if url and not re.search(r"[\s(){}<>]", url) else match[2]
 
 
+def _rewrite_gallery(match: re.Match[str]) -> str:
+    """A gallery with the pictures whose addresses it encloses, a line each, as images."""
+    if not _GALLERY.fullmatch(match["liquid"] or match["hugo"]):
+        return match[0]
+
+    def image(line: re.Match[str]) -> str:
+        return _write_picture(_Picture(line["address"], (line["words"] or "").strip("\"' "), ""))
+
+    return match["open"] + _PICTURE_LINE.sub(image, match["body"])
+
+
+def _replace_call(match: re.Match[str]) -> str:
+    """The picture that a call puts in; any other call as written."""
+    name, _, arguments = match[0][2:-2].strip("- \t\n").rstrip(")").partition("(")
+    picture = _read_picture(f"{{% {name} {arguments} %}}")
+    return _write_picture(picture) if picture is not None else match[0]
+
+
 def _replace_command(match: re.Match[str]) -> str:
     """What a command shows, as Markdown: an image with its caption, a link to a video or a post elsewhere, the title of
     a box; "" for other commands.
@@ -306,11 +347,14 @@ def _replace_command(match: re.Match[str]) -> str:
 
 
 class _Picture(NamedTuple):
-    """A picture that a command puts in; `caption` is "" where it would repeat the description, `words`."""
+    """A picture that a command puts in; `caption` is "" where it would repeat the description, `words`. `others` are
+    the addresses of more pictures, of a gallery.
+    """
 
     address: str
     words: str
     caption: str
+    others: tuple[str, ...] = ()
 
 
 def _read_picture(command: str) -> _Picture | None:
@@ -324,17 +368,27 @@ def _read_picture(command: str) -> _Picture | None:
     is_known = bool(_PICTURE_COMMAND.fullmatch(name))
     if _NO_PICTURE_COMMAND.fullmatch(name):
         return None
+    is_gallery = bool(_GALLERY.fullmatch(name))
     named: dict[str, str] = {}
     plain: list[str] = []
+    several: list[str] = []
     for key, *values in _ARGUMENT.findall(_OPTION.sub(r'\1="\2"', rest)):
         value = " ".join(re.sub(r"\\([\"'])", r"\1", "".join(values)).split())
-        if key:
+        if key and _SEVERAL.fullmatch(key):
+            is_gallery = True
+            several += _LISTED.split(value.strip("[] "))
+        elif key and _ONE_OF_SEVERAL.fullmatch(key):
+            several.append(value)
+        elif key:
             named.setdefault(key.lower().lstrip("-"), value)
         else:
             plain.append(value)
+    if is_gallery:
+        several, plain = several + plain, [value for value in plain if not _PICTURE_ADDRESS.fullmatch(value)]
+    several = [value for value in several if _PICTURE_ADDRESS.fullmatch(value)]
     if is_include:
         plain = []  # the file that is included
-    addresses = [value for value in (*named.values(), *plain) if _PICTURE_ADDRESS.fullmatch(value)]
+    addresses = [value for value in (*named.values(), *plain, *several) if _PICTURE_ADDRESS.fullmatch(value)]
     if not addresses and not is_known and not is_include:
         return None
     keys = ("src", "image", "image_path", *(() if is_include else ("url", "path", "file", "link")))
@@ -344,26 +398,30 @@ def _read_picture(command: str) -> _Picture | None:
     if not address and name in _PICTURE_COMMANDS and plain:
         address = next((value for value in plain if "/" in value or "." in value), "")
     shown = {key: value for key, value in named.items() if value not in ("", address)}
-    words = [value for value in plain if value not in ("", address) and not _LAYOUT_WORDS.fullmatch(value)]
+    words = [value for value in plain if value != address and value.strip("[],") and not _LAYOUT_WORDS.fullmatch(value)]
     described = next((value for key, value in shown.items() if _DESCRIPTIONS.fullmatch(key)), "")
     caption = next((value for key, value in shown.items() if _CAPTIONS.fullmatch(key)), "")
     if not (address or described or caption or (name in _PICTURE_COMMANDS and any(" " in word for word in words))):
         return None
     if not described and "](" not in caption:
         described = caption or shown.get("title", "") or " ".join(words[-1:])
+    others = tuple(path for other in dict.fromkeys(several) if other != address and (path := _written_out(other)))
+    return _Picture(_written_out(address), described, caption if caption != described else "", others)
+
+
+def _written_out(address: str) -> str:
+    """An address without the variables in it, "" where it is made of others."""
     address = _VARIABLE.sub("", address)
-    return _Picture(
-        "" if re.search(r"[<>{}]", address) else address, described, caption if caption != described else ""
-    )
+    return "" if re.search(r"[<>{}]", address) else address
 
 
 def _write_picture(picture: _Picture) -> str:
     """An image in Markdown, its caption on the line below; its words alone where the address is not written out."""
     if not picture.address:
         return picture.caption or picture.words
-    target = f"<{picture.address}>" if re.search(r"[\s()]", picture.address) else picture.address
     words = re.sub(r"([\[\]])", r"\\\1", picture.words)
-    image = f"![{words}]({target})"
+    targets = [f"<{path}>" if re.search(r"[\s()]", path) else path for path in (picture.address, *picture.others)]
+    image = "\n".join(f"![{'' if at else words}]({target})" for at, target in enumerate(targets))
     if not picture.caption:
         return image
     return f"{image}\\\n{picture.caption if '*' in picture.caption else f'*{picture.caption}*'}"
