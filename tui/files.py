@@ -1,12 +1,36 @@
-"""Files that are written whole or not at all, and damaged ones that are kept under another name."""
+"""Files that are read if they are files, written whole or not at all, and kept under another name where damaged."""
 
 from __future__ import annotations
 
+import errno
 import itertools
 import os
+import stat
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+
+
+def open_file(path: str | bytes | Path) -> int:
+    """Open a regular file for reading: its descriptor. Raises OSError, also for a pipe, a socket or a device.
+
+    These are not even opened: that may wait, or do something. One that is put there meanwhile is closed at once.
+    """
+    _require_regular(os.stat(path))
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    try:
+        _require_regular(os.fstat(descriptor))
+    except OSError:
+        os.close(descriptor)
+        raise
+    return descriptor
+
+
+def _require_regular(found: os.stat_result) -> None:
+    if stat.S_ISDIR(found.st_mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if not stat.S_ISREG(found.st_mode):
+        raise OSError(errno.EINVAL, "it is no regular file")
 
 
 def replace_file(path: Path, content: bytes) -> None:

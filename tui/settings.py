@@ -9,15 +9,14 @@ from __future__ import annotations
 import codecs
 import errno
 import json
-import os
 import shlex
-import stat
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from tui.errors import StorageError, UsageError, os_reason
+from tui.files import open_file
 from tui.text import clean_line, cut
 
 if TYPE_CHECKING:
@@ -162,6 +161,9 @@ class Settings:
     bidi: Bidi = "terminal"
     """Who reorders Arabic and Hebrew: the terminal, or microfiche where the terminal does not."""
 
+    links_outside: bool = False
+    """Whether links that lead out of an archive are followed, and posts behind them read."""
+
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Keys by command name, which replace the command's own; an empty list leaves the command without a key."""
 
@@ -260,9 +262,7 @@ class _Warnings:
 
 def _read(path: Path) -> bytes:
     """The bytes of a file. Raises OSError, also for what is no file, which might never end, and for one too large."""
-    with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise OSError(errno.EINVAL, "it is no file")
+    with open(open_file(path), "rb") as file:
         content = file.read(_MAX_FILE_BYTES + 1)
     if len(content) > _MAX_FILE_BYTES:
         raise OSError(errno.EFBIG, f"it has more than {_MAX_FILE_BYTES // 1024} KiB")
@@ -334,6 +334,12 @@ def _archived_at(value: object) -> str:
     return value.strip()
 
 
+def _yes_or_no(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("it must be true or false")  # noqa: TRY004 - all checks raise the same
+    return value
+
+
 def _one_of(names: Sequence[str], value: object) -> str:
     if value not in names:
         message = f"it must be one of {', '.join(names)}"
@@ -350,6 +356,7 @@ _CHECKS: dict[str, Callable[[object], str | float]] = {
     "script": partial(_one_of, SCRIPTS),
     "images": partial(_one_of, IMAGES),
     "bidi": partial(_one_of, BIDIS),
+    "links_outside": _yes_or_no,
 }
 """A check for each setting but `keys`. It returns the value to use, or raises ValueError saying what is required."""
 
@@ -415,7 +422,9 @@ def _decode(content: bytes) -> str:
 
 def _literal(value: str | float) -> str:
     """The value as TOML: a basic string is a JSON string, except that DEL has to be escaped."""
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f") if isinstance(value, str) else repr(value)
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return str(value).lower() if isinstance(value, bool) else repr(value)
 
 
 def _shown(value: object, longest: int = _MAX_VALUE_CELLS) -> str:

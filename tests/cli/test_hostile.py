@@ -196,6 +196,30 @@ def test_check_tells_a_path_in_json_as_it_is(command: Bytes) -> None:
     assert name in {os.path.basename(value["path"]) for value in told}
 
 
+def test_a_link_that_leads_out_is_no_post_unless_the_config_says_so(
+    command: Bytes, own_folders: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "secret.md").write_text("---\ntitle: A secret\ndate: 2021-06-30\n---\nText.\n")
+    Path("link.md").symlink_to(tmp_path / "secret.md")
+    command("index")
+    assert b"A secret" not in command("search", "")[0]
+    assert b"link.md: a link that leads out" in command("check")[0]
+    config = own_folders / "config" / "microfiche" / "config.toml"
+    config.parent.mkdir(parents=True, exist_ok=True)
+    config.write_text("links_outside = true\n")
+    command("index")
+    assert b"A secret" in command("search", "")[0]
+    assert b"links_outside  true" in command("config")[0]
+
+
+@pytest.mark.parametrize("verb", ["index", "show", "search"])
+def test_what_is_no_regular_file_is_not_opened_as_an_archive_or_a_post(command: Bytes, verb: str) -> None:
+    os.mkfifo("pipe.md")
+    for path in ("pipe.md", "/dev/zero"):
+        out, err = command(*(["search", "x", "--in", path] if verb == "search" else [verb, path]))
+        assert (out, b"regular file" in err) == (b"", True)
+
+
 def test_only_one_module_writes_to_the_terminal() -> None:
     """The screen is Textual's; the processes that read posts write to a pipe."""
     writing = re.compile(

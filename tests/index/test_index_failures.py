@@ -30,6 +30,27 @@ def test_what_holds_no_post_is_named(archive: Archive) -> None:
     assert (summary.files, summary.problems) == (1, 5)
 
 
+def test_a_link_that_leads_out_takes_its_post_away_and_says_so(archive: Archive, tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    for name in ("one.md", "two.md"):
+        (outside / name).write_text(text(name))
+    (archive.root / "one.md").symlink_to(outside / "one.md")
+    (archive.root / "folder").symlink_to(outside)
+
+    def refresh(*, links_outside: bool) -> tuple[int, set[str]]:
+        summary = archive.index.refresh(
+            archive.number, on_progress=lambda _p: None, cancelled=lambda: False, on_rekeyed=lambda _p: None,
+            links_outside=links_outside,
+        )  # fmt: skip
+        return summary.files, {os.path.basename(found.path) for found in archive.index.problems([archive.number])}
+
+    assert refresh(links_outside=True) == (3, set())
+    assert refresh(links_outside=False) == (0, {"one.md", "folder"})
+    assert refresh(links_outside=False) == (0, {"one.md", "folder"})
+    assert refresh(links_outside=True) == (3, set())
+
+
 def test_warnings_are_kept_with_file_and_line(archive: Archive) -> None:
     archive.put("one.md", '---\ntitle: "One" more\ndate: 2024-01-02\n---\ntext')
 

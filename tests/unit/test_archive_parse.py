@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,11 @@ import pytest
 from tui.archive.parse import parse_file
 from tui.archive.read import read_body, read_post
 from tui.archive.walk import walk_folders
+from tui.errors import PictureError
+from tui.index.fulltext.worker import read_body_quickly
 from tui.index.queries import joined
 from tui.model import Head, Problem
+from tui.pictures.local import read as read_picture
 
 
 def head(tmp_path: Path, content: str | bytes, path: str = "2024-05-06-some-name.md") -> Head:
@@ -360,12 +364,62 @@ def test_the_walk_passes_over_what_holds_no_posts(tmp_path: Path) -> None:
     assert all(size == 1 for piece in pieces for _, size, _ in piece.files)
 
 
-def test_what_is_no_file_is_a_problem(tmp_path: Path) -> None:
+def test_links_that_lead_out_of_the_archive_are_obstacles_unless_they_are_wanted(tmp_path: Path) -> None:
+    root, outside = tmp_path / "archive", tmp_path / "archive-2"
+    for folder in (root / "real", outside):
+        folder.mkdir(parents=True)
+        (folder / "a.md").write_text("x")
+    targets = {
+        "secret.md": outside / "a.md",
+        "beside": "../archive-2",
+        "up": "..",
+        "system": "/proc",
+        "by-way.md": "beside/a.md",
+        "inside.md": root / "real" / "a.md",
+        "inside": "real/../real",
+        "real/out.md": "../../archive-2/a.md",
+        "real/top.md": "../inside.md",
+        "not-a-post.png": "/etc/hostname",
+    }
+    for name, target in targets.items():
+        (root / name).symlink_to(target)
+
+    pieces = list(walk_folders(str(root)))
+
+    obstacles = {obstacle.path for piece in pieces for obstacle in piece.obstacles}
+    assert obstacles == {b"secret.md", b"beside", b"up", b"system", b"by-way.md", b"real/out.md"}
+    assert {joined(piece.folder, name) for piece in pieces for name, _, _ in piece.files} == {
+        b"inside.md", b"real/a.md", b"real/top.md",
+    }  # fmt: skip
+    (root / "up").unlink()
+    (root / "system").unlink()
+    pieces = list(walk_folders(str(root), links_outside=True))
+    assert [obstacle for piece in pieces for obstacle in piece.obstacles] == []
+    assert {joined(piece.folder, name) for piece in pieces for name, _, _ in piece.files} >= {
+        b"secret.md", b"beside/a.md", b"by-way.md", b"real/out.md",
+    }  # fmt: skip
+
+
+def test_what_is_no_file_is_a_problem_and_never_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     os.mkfifo(tmp_path / "pipe.md")
     (tmp_path / "folder.md").mkdir()
+    (tmp_path / "device.md").symlink_to("/dev/zero")
+    (tmp_path / "plain.md").write_text("x")
+    with socket.socket(socket.AF_UNIX) as listening:
+        monkeypatch.chdir(tmp_path)  # the name of a socket may not be long
+        listening.bind("socket.md")
+        opened: list[object] = []
+        honest = os.open
+        monkeypatch.setattr(os, "open", lambda path, *rest: (opened.append(path), honest(path, *rest))[1])
 
-    for name in (b"pipe.md", b"folder.md", b"gone.md"):
-        assert isinstance(parse_file(str(tmp_path), name), Problem)
+        for name in (b"pipe.md", b"folder.md", b"device.md", b"socket.md", b"gone.md"):
+            assert isinstance(parse_file(str(tmp_path), name), Problem)
+            for read in (read_body, read_body_quickly, read_picture):
+                with pytest.raises((OSError, PictureError)):
+                    read(os.fsdecode(name))
+        assert opened == []
+        parse_file(str(tmp_path), b"plain.md")
+        assert len(opened) == 1
 
 
 def test_a_fault_in_reading_a_head_loses_no_post(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

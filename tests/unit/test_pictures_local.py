@@ -87,7 +87,7 @@ def test_a_folder_that_is_a_link_out_of_the_archive_is_outside(root: Path) -> No
 def test_a_pipe_is_no_picture(root: Path) -> None:
     os.mkfifo(root / "pipe.png")
     assert found(root, "/pipe.png") is None
-    with pytest.raises(PictureError, match="is no file"):
+    with pytest.raises(PictureError, match="no regular file"):
         local.read(str(root / "pipe.png"))
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import stat
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
@@ -19,6 +18,7 @@ from tui.archive.fields import ADDRESS, Fields, read_fields, unescaped_line
 from tui.archive.front_matter import FrontMatter, is_front_matter, load_front_matter, split_front_matter
 from tui.archive.identity import FINGERPRINT_END_BYTES, fingerprint, key_of, normalise_url
 from tui.errors import os_reason
+from tui.files import open_file
 from tui.model import Head, PostDate, Problem
 from tui.text import HAN, grouped
 
@@ -32,8 +32,6 @@ _SECOND_READ_BYTES = 16 * 1024
 
 _MAX_PROBLEMS = 50
 """So many problems of one post are told one by one."""
-
-_OPEN_FLAGS = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC  # without waiting for the writer of a pipe
 
 _NOT_A_POST = re.compile(
     r"(?:readme|licen[cs]e|copying|change(?:log|s)?|contributing|contributors|code[_\-]of[_\-]conduct|security|authors|"
@@ -96,7 +94,7 @@ def _examine(root: bytes, path: bytes, read: Callable[[bytes, int, bytes, int], 
     """What `read` makes of a file: it gets the first bytes, the size, the fingerprint, and a handle at what follows."""
     full = root + b"/" + path if path else root
     try:
-        handle = os.open(full, _OPEN_FLAGS)
+        handle = open_file(full)
     except FileNotFoundError:
         if os.path.islink(full):
             return Examined(-1, 0, Problem("a link that leads nowhere"))
@@ -105,8 +103,6 @@ def _examine(root: bytes, path: bytes, read: Callable[[bytes, int, bytes, int], 
         return Examined(-1, 0, Problem(f"this file cannot be read: {os_reason(error)}"))
     try:
         found = os.fstat(handle)
-        if not stat.S_ISREG(found.st_mode):
-            return Examined(-1, 0, Problem("not a regular file"))
         size = found.st_size
         is_large = size > 2 * FINGERPRINT_END_BYTES
         data = os.read(handle, FINGERPRINT_END_BYTES if is_large else 2 * FINGERPRINT_END_BYTES)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import stat
 from dataclasses import dataclass
 
 from tui.archive.decode import decode
 from tui.archive.front_matter import split_front_matter
 from tui.archive.parse import MAX_HEAD_BYTES
+from tui.files import open_file
 from tui.model import Problem
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
@@ -28,9 +27,7 @@ class Source:
 
 def read_post(path: str) -> Source:
     """Read a file and split its front matter from its body. Raises OSError when it cannot be read."""
-    with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise OSError(f"{path} is not a regular file")
+    with open(open_file(path), "rb") as file:
         data = file.read(MAX_FILE_BYTES)
         cut = bool(file.read(1))
     text, encoding, problems = decode(data, whole=not cut)

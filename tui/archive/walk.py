@@ -6,6 +6,7 @@ listed. Paths are bytes relative to the root, since file names may hold any byte
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from typing import TYPE_CHECKING, NamedTuple
@@ -42,33 +43,55 @@ def locate(root: bytes, path: bytes) -> bytes:
     return os.path.join(root, path) if path else root
 
 
-def walk_folders(root: str, stamped: Callable[[bytes], bool] = lambda _folder: True) -> Iterator[Piece]:
+def walk_folders(
+    root: str, stamped: Callable[[bytes], bool] = lambda _folder: True, *, links_outside: bool = False
+) -> Iterator[Piece]:
     """Walk folder by folder, later names first, since these are mostly the newer ones.
 
-    Links to folders are followed after all real folders, and no folder is visited twice. Where `stamped` is false of a
-    folder (nothing is stored to compare it with), sizes and times of its files are not read and are -1.
+    Links to folders are followed after all real folders, and no folder is visited twice. Links that lead out of the
+    archive are obstacles, unless `links_outside`: an archive from the net could have any file read. Where `stamped` is
+    false of a folder (nothing is stored to compare it with), sizes and times of its files are not read and are -1.
     Raises OSError when `root` itself cannot be read.
     """
     base = os.fsencode(root)
     found = os.stat(base)
     if not stat.S_ISDIR(found.st_mode):
+        if not stat.S_ISREG(found.st_mode):
+            raise OSError(errno.EINVAL, "it is no regular file")
         yield Piece(b"", [(b"", found.st_size, found.st_mtime_ns)], [], last=True)
         return
+    links = _Links(base, allowed_outside=links_outside)
     seen: set[tuple[int, int]] = set()
     folders: list[bytes] = [b""]
-    links: list[bytes] = []
-    while folders or links:
-        relative = folders.pop() if folders else links.pop()
+    while folders or links.folders:
+        relative = folders.pop() if folders else links.folders.pop()
         inner: list[bytes] = []
         yield from _folder(base, relative, stamped(relative), seen, inner, links)
         inner.sort()
         folders += inner
 
 
+class _Links:
+    """The links of an archive: which lead out of it, and the folders behind the others."""
+
+    def __init__(self, root: bytes, *, allowed_outside: bool) -> None:
+        self._root = root
+        self._real = os.path.realpath(root)
+        self._allowed_outside = allowed_outside
+        self.folders: list[bytes] = []
+
+    def lead_out(self, path: bytes) -> bool:
+        """Whether a link leads to what must not be read, by this or by the links behind it."""
+        if self._allowed_outside:
+            return False
+        target = os.path.realpath(locate(self._root, path))
+        return target != self._real and not target.startswith(os.path.join(self._real, b""))
+
+
 def _folder(  # noqa: PLR0917
-    base: bytes, relative: bytes, stamped: bool, seen: set[tuple[int, int]], inner: list[bytes], links: list[bytes]
+    base: bytes, relative: bytes, stamped: bool, seen: set[tuple[int, int]], inner: list[bytes], links: _Links
 ) -> Iterator[Piece]:
-    """Yield one folder in pieces, and add its subfolders to `inner`, those behind links to `links`."""
+    """Yield one folder in pieces, and add its subfolders to `inner`, those behind links to `links.folders`."""
     path = locate(base, relative)
     prefix = relative + b"/" if relative else b""
     files: list[tuple[bytes, int, int]] = []
@@ -117,7 +140,7 @@ def _visit_special(  # noqa: PLR0917
     may_hold: bool,
     files: list[tuple[bytes, int, int]],
     obstacles: list[Obstacle],
-    links: list[bytes],
+    links: _Links,
 ) -> None:
     """Add a link, or what is neither file nor folder, to the list it belongs to."""
     try:
@@ -130,8 +153,11 @@ def _visit_special(  # noqa: PLR0917
         if may_hold:
             obstacles.append(Obstacle(path, f"this file cannot be looked at: {os_reason(error)}"))
         return
-    if stat.S_ISDIR(found.st_mode):
-        links.append(path)
+    is_folder = stat.S_ISDIR(found.st_mode)
+    if (is_folder or may_hold) and entry.is_symlink() and links.lead_out(path):
+        obstacles.append(Obstacle(path, "a link that leads out of the archive: what is there is not read"))
+    elif is_folder:
+        links.folders.append(path)
     elif may_hold and stat.S_ISREG(found.st_mode):
         files.append((entry.name, found.st_size, found.st_mtime_ns))
     elif may_hold:

@@ -25,9 +25,11 @@ def open_library(paths: Sequence[str]) -> Iterator[Library]:
     """Open a library of these archives; without any, of those opened last, else of the samples."""
     from tui.library.library import Library
     from tui.resources import samples_folder
-    from tui.settings import Folders
+    from tui.settings import Folders, load_settings
 
-    with Library(Folders.of_user(), paths, samples=samples_folder()) as library:
+    folders = Folders.of_user()
+    settings, _ = load_settings(folders.config_file)
+    with Library(folders, paths, samples=samples_folder(), links_outside=settings.links_outside) as library:
         for notice in library.notices:
             streams.warn(notice)
         yield library

@@ -22,10 +22,17 @@ def run(_options: argparse.Namespace) -> int:
         [("config", str(folders.config_file)), ("index", str(folders.index_file)), ("state", str(folders.state_file))]
     )
     streams.line()
-    output.table((field.name, str(getattr(settings, field.name))) for field in fields(settings) if field.name != "keys")
+    output.table(
+        (field.name, _shown(getattr(settings, field.name))) for field in fields(settings) if field.name != "keys"
+    )
     streams.line()
     output.table(
         (command.name, " ".join(label(key) for key in settings.keys.get(command.name, command.keys)), command.sentence)
         for command in COMMANDS
     )
     return 0
+
+
+def _shown(value: object) -> str:
+    """A value as it is written in the config, but without quotes."""
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -262,6 +262,13 @@ def _declare_open(parser: argparse.ArgumentParser) -> None:
     _archives(parser)
 
 
+def _declare_config(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = (
+        "In the config file, links_outside = true has links followed that lead out of an archive. Without it they are "
+        "problems, which check prints: an archive from the net could have any file on the disk read as a post."
+    )
+
+
 VERBS: dict[str, Verb] = {
     "index": Verb("index", "bring the index up to date, and count", _declare_index),
     "search": Verb("search", "print the posts that a query finds", _declare_search, _join_query),
@@ -269,6 +276,6 @@ VERBS: dict[str, Verb] = {
     "facets": Verb("facets", "print the values of a facet with their counts", _declare_facets),
     "check": Verb("check", "print every problem in an archive", _declare_check),
     "open": Verb("open_source", "open the first hit's source in the web browser", _declare_open, _join_query),
-    "config": Verb("config", "print where things lie, and the settings and keys in force", lambda _parser: None),
+    "config": Verb("config", "print where things lie, and the settings and keys in force", _declare_config),
 }
 """The commands, in the order the help names them."""

@@ -30,8 +30,9 @@ class ArchiveDiff:
     held), and `found` counts the files. `missing` and `obstacles` are complete at its end.
     """
 
-    def __init__(self, db: sqlite3.Connection, archive: int, root: str) -> None:
+    def __init__(self, db: sqlite3.Connection, archive: int, root: str, *, links_outside: bool) -> None:
         self._db = db
+        self._links_outside = links_outside
         self._root = root
         self.folders: dict[bytes, int] = dict(
             db.execute("SELECT path, id FROM folder WHERE archive = ?", (archive,)).fetchall()
@@ -49,7 +50,7 @@ class ArchiveDiff:
         stored: set[_FileStamp] = set()
         differing: set[bytes] = set()
         current: bytes | None = None
-        for piece in walk_folders(self._root, self.folders.__contains__):
+        for piece in walk_folders(self._root, self.folders.__contains__, links_outside=self._links_outside):
             folder = self.folders.get(piece.folder) if piece.folder in unvisited or piece.folder == current else None
             if current != piece.folder:
                 current, differing = piece.folder, set()

@@ -208,13 +208,15 @@ class Index:
         cancelled: Callable[[], bool],
         on_rekeyed: Callable[[list[tuple[bytes, bytes]]], object],
         on_claimed: Callable[[list[Claim]], object] = lambda _claims: None,
+        links_outside: bool = False,
     ) -> Summary:
         """Bring an archive's rows up to date with its files. Blocks, so call it off the UI thread.
 
         `on_rekeyed` gets pairs of an old and a new key before the commit that gives a post the new one. `on_claimed`
-        gets the posts that share an address, also before it: marks stored by its key belong to one of them. A refresh
-        by another process or thread is waited for. Raises Cancelled when `cancelled` returns true (what is done is
-        kept), and ArchiveError when the archive does not exist (its rows stay).
+        gets the posts that share an address, also before it: marks stored by its key belong to one of them. With
+        `links_outside`, links that lead out of the archive are followed. A refresh by another process or thread is
+        waited for. Raises Cancelled when `cancelled` returns true (what is done is kept), and ArchiveError when the
+        archive does not exist (its rows stay).
         """
         from tui.index.refresh import Refresh
 
@@ -225,7 +227,8 @@ class Index:
 
         def run(db: sqlite3.Connection) -> Summary:
             db.execute("INSERT OR IGNORE INTO archive(id, root) VALUES (?, ?)", (archive, os.fsencode(root)))
-            return Refresh(db, archive, root, on_progress, cancelled, on_rekeyed, on_claimed).run()
+            callbacks = on_progress, cancelled, on_rekeyed, on_claimed
+            return Refresh(db, archive, root, *callbacks, links_outside=links_outside).run()
 
         with self._database.errors(), exclusive_lock(self.path.with_suffix(".lock"), cancelled):
             return self._database.run(run)

@@ -44,13 +44,15 @@ class Refresh:
         cancelled: Callable[[], bool],
         on_rekeyed: Callable[[list[tuple[bytes, bytes]]], object],
         on_claimed: Callable[[list[Claim]], object],
+        *,
+        links_outside: bool,
     ) -> None:
         self._started = time.monotonic()
         self._root = os.fsencode(root)
         self._on_progress = on_progress
         self._cancelled = cancelled
         self._last_progress = 0.0
-        self._diff = ArchiveDiff(db, archive, root)
+        self._diff = ArchiveDiff(db, archive, root, links_outside=links_outside)
         self._writer = Writer(db, archive, self._root, self._diff, on_rekeyed, on_claimed)
         self._queue = FileQueue()
         self._workers: Workers | None = None

@@ -61,6 +61,8 @@ def find_archives(paths: Sequence[str | Path]) -> list[str]:
             raise ArchiveError(f"There is no archive at {path}")
         if not os.access(root, os.R_OK | (os.X_OK if os.path.isdir(root) else 0)):
             raise ArchiveError(f"The archive at {path} may not be read")
+        if not os.path.isdir(root) and not os.path.isfile(root):
+            raise ArchiveError(f"{path} is neither a folder nor a regular file")
         if root not in roots:
             roots.append(root)
     return roots
@@ -69,9 +71,20 @@ def find_archives(paths: Sequence[str | Path]) -> list[str]:
 class Library:
     """Some archives as one: one list, one search, one set of marks."""
 
-    def __init__(self, folders: Folders, paths: Sequence[str | Path], *, samples: Path | None = None) -> None:
-        """Open the archives at these paths; without paths, those that were open last, or else the `samples`."""
+    def __init__(
+        self,
+        folders: Folders,
+        paths: Sequence[str | Path],
+        *,
+        samples: Path | None = None,
+        links_outside: bool = False,
+    ) -> None:
+        """Open the archives at these paths; without paths, those that were open last, or else the `samples`.
+
+        With `links_outside`, links that lead out of an archive are followed.
+        """
         folders.prepare()
+        self._links_outside = links_outside
         self._pictures = folders.pictures
         self._state_file = folders.state_file
         self._report_failure: Callable[[Exception], object] = lambda _error: None
@@ -216,6 +229,7 @@ class Library:
                 cancelled=cancelled,
                 on_rekeyed=self.state.copy_marks,
                 on_claimed=self.state.settle,
+                links_outside=self._links_outside,
             )
             for number in self._numbers
         ]

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from tui.errors import PictureError, os_reason
+from tui.files import open_file
 from tui.url import parse_url
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
@@ -49,13 +50,8 @@ def read(path: str) -> bytes:
     """Read the file of a picture. Raises PictureError where it cannot be read or is too large."""
     name = os.path.basename(path)
     try:
-        # The file may have been replaced by a pipe, for whose writer opening must not wait.
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-        with os.fdopen(descriptor, "rb") as opened:
-            status = os.fstat(descriptor)
-            if not stat.S_ISREG(status.st_mode):
-                raise PictureError(f"{name} is no file")
-            if status.st_size > MAX_FILE_BYTES:
+        with open(open_file(path), "rb") as opened:
+            if os.fstat(opened.fileno()).st_size > MAX_FILE_BYTES:
                 raise PictureError(f"{name} is larger than {MAX_FILE_BYTES >> 20} MB")
             return opened.read(MAX_FILE_BYTES)
     except OSError as error:

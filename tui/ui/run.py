@@ -33,7 +33,7 @@ def browse(paths: Sequence[str]) -> int:
     try:
         folders = Folders.of_user()
         settings, warnings = load_settings(folders.config_file, commands=BY_NAME, clashes=clashes)
-        with Library(folders, paths, samples=samples_folder()) as library:
+        with Library(folders, paths, samples=samples_folder(), links_outside=settings.links_outside) as library:
             favour_ui_thread()
             from tui.ui.app import MicroficheApp
             from tui.ui.driver import replace_invalid_bytes

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import os
 import re
-import stat
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from tui.errors import os_reason
+from tui.files import open_file
 from tui.index.stuck import Unread
 from tui.index.workers import WorkerProgram
 from tui.text import grouped, sanitize
@@ -41,9 +41,7 @@ def read_body_quickly(path: bytes | str) -> str:
     from tui.archive.parse import MAX_HEAD_BYTES
     from tui.archive.read import MAX_FILE_BYTES, read_body
 
-    with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb", buffering=0) as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise OSError(f"{os.fsdecode(path)} is not a regular file")
+    with open(open_file(path), "rb", buffering=0) as file:
         data = file.read(MAX_FILE_BYTES + 1)
     if len(data) <= MAX_FILE_BYTES and b"\0" not in data and not data.startswith(_BOMS) and not _C1.search(data):
         try:
