@@ -17,6 +17,10 @@ class StorageError(MicroficheError):
     """A database or settings file cannot be used: not writable, locked for too long, disk full, of a newer version."""
 
 
+class ReplacedError(StorageError):
+    """A database was damaged and begun anew while it was read: what was read so far has to be read again."""
+
+
 class NotFoundError(MicroficheError):
     """There is no such post."""
 

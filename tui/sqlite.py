@@ -129,6 +129,20 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 @contextmanager
+def reading(connection: sqlite3.Connection) -> Iterator[None]:
+    """Read one state of the database in a block, as part of the transaction under way if there is one."""
+    is_begun = connection.in_transaction
+    if not is_begun:
+        connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        if not is_begun:
+            with suppress(sqlite3.Error):
+                connection.execute("ROLLBACK")
+
+
+@contextmanager
 def storage_errors(describe: Callable[[sqlite3.Error | OSError], str]) -> Iterator[None]:
     """Raise StorageError, with the sentence of `describe`, for an error of SQLite or of the file system."""
     try:

@@ -13,8 +13,8 @@ from tests.index.conftest import Archive, text
 from tests.index.test_fulltext_search import build, filled, found
 from tui.errors import Cancelled, StorageError
 from tui.index import Index
+from tui.index.disposable.lock import exclusive_lock
 from tui.index.fulltext.search import FullText
-from tui.index.lock import exclusive_lock
 from tui.search.bodies import BodyTerm
 
 

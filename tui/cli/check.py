@@ -6,10 +6,17 @@ Those of bodies are known from reading them for `body:`; how many were not read 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable
+from functools import partial
+from typing import TYPE_CHECKING
 
 from tui import streams
 from tui.cli import common, output
 from tui.text import shell_quoted
+
+if TYPE_CHECKING:
+    from tui.library.library import Library
+    from tui.model import FileProblem
 
 
 def run(options: argparse.Namespace) -> int:
@@ -18,22 +25,25 @@ def run(options: argparse.Namespace) -> int:
     In the table and in tsv, a path with control characters in it is quoted for a shell; in JSON it is as it is.
     """
     streams.prepare()
-    found = False
+    with common.open_library(options.archives) as library:
+        return common.answer(library, library.problems, partial(_tell, options, library), refresh_first=True)
+
+
+def _tell(options: argparse.Namespace, library: Library, problems: Iterable[FileProblem]) -> int:
     if options.format == "tsv" and not options.no_header:
         output.tsv_line(("path", "line", "problem"))
-    with common.open_library(options.archives) as library:
-        common.refresh(library)
-        for file in library.problems():
-            found = True
-            line, text = file.problem.line, file.problem.text
-            if options.format == "json":
-                output.json_line({"path": file.path, "line": line, "problem": text, "post": not file.fatal})
-            elif options.format == "tsv":
-                output.tsv_line((shell_quoted(file.path), line or "", text))
-            else:
-                streams.line(f"{shell_quoted(file.path)}:{f'{line}:' if line else ''} {text}")
-        read, posts = library.full_text.share() if library.full_text.is_there else (0, library.count())
-        if read < posts:
-            unread = f"{posts - read:,} of {posts:,} posts" if read else "the posts"
-            streams.warn(f"the bodies of {unread} are not checked: they are read when a search first asks for body:")
+    found = False
+    for file in problems:
+        found = True
+        line, text = file.problem.line, file.problem.text
+        if options.format == "json":
+            output.json_line({"path": file.path, "line": line, "problem": text, "post": not file.fatal})
+        elif options.format == "tsv":
+            output.tsv_line((shell_quoted(file.path), line or "", text))
+        else:
+            streams.line(f"{shell_quoted(file.path)}:{f'{line}:' if line else ''} {text}")
+    read, posts = library.full_text.share() if library.full_text.is_there else (0, library.count())
+    if read < posts:
+        unread = f"{posts - read:,} of {posts:,} posts" if read else "the posts"
+        streams.warn(f"the bodies of {unread} are not checked: they are read when a search first asks for body:")
     return 1 if found else 0

@@ -9,13 +9,15 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TypeVar
 
 from tui import streams
-from tui.errors import Cancelled, UsageError
+from tui.errors import Cancelled, ReplacedError, StorageError, UsageError
 from tui.model import Progress, Row, Summary
 
 if TYPE_CHECKING:
     from tui.library.library import Library
 
 T = TypeVar("T")
+
+_ATTEMPTS = 5
 
 _ROWS_AT_ONCE = 500
 
@@ -40,9 +42,16 @@ def refresh(library: Library) -> Summary:
     """Bring the index up to date with progress on stderr. On Ctrl-C, what is indexed stays and Cancelled is raised."""
     try:
         with stoppable() as is_stopped, _progress() as show:
-            return library.refresh(show, is_stopped)
+            summary = library.refresh(show, is_stopped)
     except Cancelled as cancelled:
         raise Cancelled("interrupted; what is indexed is kept, and the next run goes on from there") from cancelled
+    _warn_of_news(library)
+    return summary
+
+
+def _warn_of_news(library: Library) -> None:
+    for notice in library.news():
+        streams.warn(notice)
 
 
 @contextmanager
@@ -62,12 +71,6 @@ def stoppable() -> Iterator[Callable[[], bool]]:
         signal.signal(signal.SIGINT, before)
 
 
-def ensure_indexed(library: Library, *, refresh_first: bool) -> None:
-    """Refresh the index where that is wanted, or where an archive was never indexed completely."""
-    if refresh_first or not library.is_complete:
-        refresh(library)
-
-
 def require_whole(query: str) -> None:
     """Raise UsageError for a query with a filter that filters nothing, as with `tag:$T` where T is empty."""
     from tui.search.parse import parse
@@ -76,32 +79,43 @@ def require_whole(query: str) -> None:
         raise UsageError(f"{mistakes[0]} (in quotes it is searched as words)")
 
 
-def query_index(library: Library, query: str, run: Callable[[], T]) -> T:
-    """Run a search, after building the full-text index where the query needs it.
+def answer(
+    library: Library, find: Callable[[], T], tell: Callable[[T], int], *, refresh_first: bool, query: str = ""
+) -> int:
+    """Find something in the index and tell it: both in one state of the index that has all posts.
 
-    Where an index turns out to be damaged, it is rebuilt and the search is run again.
+    Before, what is missing of posts is indexed, and of bodies where the query needs them; whoever indexes now is waited
+    for. A damaged index is built anew. Raises StorageError where other processes leave no moment in which it is whole.
     """
+    for _ in range(_ATTEMPTS):
+        library.follow_index()
+        if refresh_first or not library.is_complete:
+            refresh(library)
+            refresh_first = False
+        needs_words = _needs_words(query) and _build_texts(library)
+        is_found = False
+        try:
+            with library.snapshot(with_words=needs_words) as is_whole:
+                if is_whole:
+                    found = find()
+                    is_found = True
+                    return tell(found)
+        except ReplacedError as replaced:
+            if is_found:
+                raise StorageError(f"{replaced} What was printed is not all: try again.") from replaced
+            _warn_of_news(library)
+    raise StorageError("Another program is building the index anew, and what is found now may not be all: try again.")
+
+
+def _needs_words(query: str) -> bool:
     from tui.search.parse import parse
 
-    needs_texts = bool(parse(query).body_texts())
-    is_built = needs_texts and _build_texts(library)
-    result = run()
-    if not library.is_complete:
-        streams.warn(library.index.notice)
-        refresh(library)
-        library.load()
-        is_built = needs_texts and _build_texts(library)
-        result = run()
-    if is_built and library.full_text.notice:
-        streams.warn(library.full_text.notice)
-        if not library.full_text.is_whole:
-            _build_texts(library)
-            result = run()
-    return result
+    return bool(parse(query).body_texts())
 
 
 def _build_texts(library: Library) -> bool:
     """Build the full-text index, with progress on stderr. Returns False where Ctrl-C stopped it."""
+    is_built = False
     shown_tenth: int | None = None
 
     def show(done: int, total: int) -> None:
@@ -113,8 +127,9 @@ def _build_texts(library: Library) -> bool:
 
     with stoppable() as is_stopped, suppress(Cancelled):
         library.full_text.build(show, is_stopped)
-        return True
-    return False
+        is_built = True
+    _warn_of_news(library)
+    return is_built
 
 
 @contextmanager

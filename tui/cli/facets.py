@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from tui import streams
 from tui.cli import common, output
-from tui.model import DayCount
+from tui.model import DayCount, Facets
 
 
 def run(options: argparse.Namespace) -> int:
@@ -15,8 +16,12 @@ def run(options: argparse.Namespace) -> int:
     streams.prepare()
     common.require_whole(options.query)
     with common.open_library(options.archives) as library:
-        common.ensure_indexed(library, refresh_first=options.refresh)
-        facets = common.query_index(library, options.query, lambda: library.facets(options.query))
+        find = partial(library.facets, options.query)
+        tell = partial(_tell, options)
+        return common.answer(library, find, tell, refresh_first=options.refresh, query=options.query)
+
+
+def _tell(options: argparse.Namespace, facets: Facets) -> int:
     if options.facet == "month":
         values = list(_months(facets.days))
     else:

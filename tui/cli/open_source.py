@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
+from typing import TYPE_CHECKING
 
 from tui import streams
 from tui.addresses import address_to_open, refusal, shown_address
@@ -11,6 +13,9 @@ from tui.errors import NotFoundError, UsageError
 from tui.launch import find_browsers, no_browser, start
 from tui.library.lookup import Lookup
 from tui.settings import Folders, load_settings
+
+if TYPE_CHECKING:
+    from tui.search.results import SearchResults
 
 _PATIENCE = 1.0
 """Seconds until a browser that has not ended is taken to show the page."""
@@ -48,8 +53,13 @@ def _source(options: argparse.Namespace) -> str:
             return posts.read(lookup, named).row.source
     common.require_whole(named)
     with common.open_library(options.archives) as library:
-        common.ensure_indexed(library, refresh_first=options.refresh)
-        ids = common.query_index(library, named, lambda: library.search(named)).ids
-        if not len(ids):
-            raise NotFoundError(f"No post is like {named}")
-        return library.post(ids[0]).row.source
+        sources: list[str] = []
+
+        def tell(found: SearchResults) -> int:
+            if not len(found.ids):
+                raise NotFoundError(f"No post is like {named}")
+            sources.append(library.post(found.ids[0]).row.source)
+            return 0
+
+        common.answer(library, partial(library.search, named), tell, refresh_first=options.refresh, query=named)
+        return sources[0]

@@ -29,15 +29,18 @@ def run(options: argparse.Namespace) -> int:
     """Print the posts that match the query. Returns 1 where there are none."""
     streams.prepare()
     common.require_whole(options.query)
+    query = (options.query if options.sort is None else f"{options.query} sort:{options.sort}").strip()
     with common.open_library(options.archives) as library:
-        common.ensure_indexed(library, refresh_first=options.refresh)
-        query = options.query if options.sort is None else f"{options.query} sort:{options.sort}"
-        found = common.query_index(library, query, lambda: library.search(query.strip()))
-        for warning in (*found.warnings, *found.notes):
-            streams.warn(warning)
-        ids = list(islice(found.ids, options.limit))
-        _PRINT[options.format](library, ids, found, options)
-    return 0 if ids else 1
+
+        def tell(found: SearchResults) -> int:
+            for warning in (*found.warnings, *found.notes):
+                streams.warn(warning)
+            ids = list(islice(found.ids, options.limit))
+            _PRINT[options.format](library, ids, found, options)
+            return 0 if ids else 1
+
+        find = partial(library.search, query)
+        return common.answer(library, find, tell, refresh_first=options.refresh, query=query)
 
 
 def _table(library: Library, ids: Sequence[int], _found: SearchResults, _options: argparse.Namespace) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui.archive.walk import Obstacle, Piece, walk_folders
+from tui.index.disposable.stored import require_type, require_types
 from tui.index.queries import joined
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class ArchiveDiff:
         self.folders: dict[bytes, int] = dict(
             db.execute("SELECT path, id FROM folder WHERE archive = ?", (archive,)).fetchall()
         )
+        require_type(list(self.folders), bytes)
         self.changed: dict[bytes, int | None] = {}
         self.missing: list[MissingFile] = []
         self.obstacles: list[Obstacle] = []
@@ -99,7 +101,7 @@ class ArchiveDiff:
         for name in names:
             found = self._db.execute("SELECT post FROM file WHERE folder = ? AND name = ?", (folder, name)).fetchone()
             if found:
-                self.missing.append(MissingFile(folder, name, found[0]))
+                self.missing.append(_missing_file(folder, name, found[0]))
 
     def _add_missing_folders(self, unvisited: set[bytes], unreadable: list[bytes]) -> None:
         """Add all files of the folders that were not visited, except below a folder that could not be read."""
@@ -108,7 +110,12 @@ class ArchiveDiff:
                 continue
             folder = self.folders[path]
             self.missing += [
-                MissingFile(folder, name, post)
+                _missing_file(folder, name, post)
                 for name, post in self._db.execute("SELECT name, post FROM file WHERE folder = ?", (folder,))
             ]
             self.empty_folders.append(folder)
+
+
+def _missing_file(folder: int, name: bytes, post: int | None) -> MissingFile:
+    require_types((name, post), (bytes, int), (bytes, type(None)))
+    return MissingFile(folder, name, post)

@@ -3,16 +3,16 @@
 # ruff: noqa: S608 - only place holders and names of columns are put together, nothing from outside
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tui.errors import ArchiveError
 from tui.index import queries
-from tui.index.disposable import DisposableDatabase
-from tui.index.lock import exclusive_lock
+from tui.index.disposable.database import DisposableDatabase
+from tui.index.disposable.stored import members_from_stored
 from tui.index.schema import SCHEMA
 from tui.sqlite import select_in
 
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     from tui.index.queries import BodySource
     from tui.model import Claim, Facet, FileProblem, Post, Progress, Row, Summary
+
+
+_NO_EPOCH = -1
 
 
 class Revision(NamedTuple):
@@ -43,7 +46,7 @@ class Index:
         """Open the database at `path`, creating it and its folder where needed."""
         self._database = DisposableDatabase(Path(path), SCHEMA)
         self._sets = queries.SetCache()
-        self._sets_epoch = 0
+        self._sets_epoch = _NO_EPOCH
         self._roots: dict[int, str] = {}
 
     @property
@@ -56,9 +59,28 @@ class Index:
         """Why the file was deleted and a new one begun, in one line; "" if it was not."""
         return self._database.notice
 
+    @property
+    def epoch(self) -> int:
+        """How often a new file was begun while this one was open."""
+        return self._database.epoch
+
     def close(self) -> None:
         """Close all connections."""
         self._database.close()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Have this thread see one state of the index in a block, whatever other processes write meanwhile.
+
+        Where it turns out to be damaged, ReplacedError ends the block.
+        """
+        epoch = self._database.epoch
+        try:
+            with self._database.snapshot():
+                yield
+        finally:
+            if epoch != self._database.epoch:
+                self._sets_epoch = _NO_EPOCH
 
     # Archives
 
@@ -66,16 +88,19 @@ class Index:
         """The number of the archive at an absolute path, which is added where it is new."""
         encoded = os.fsencode(root)
 
-        def find_or_add(db: sqlite3.Connection) -> int:
-            found = db.execute("SELECT id FROM archive WHERE root = ?", (encoded,)).fetchone()
-            if found is None:
-                db.execute("INSERT OR IGNORE INTO archive(root) VALUES (?)", (encoded,))
-                found = db.execute("SELECT id FROM archive WHERE root = ?", (encoded,)).fetchone()
-            return int(found[0])
+        def add(db: sqlite3.Connection) -> int:
+            db.execute("INSERT OR IGNORE INTO archive(root) VALUES (?)", (encoded,))
+            return int(db.execute("SELECT id FROM archive WHERE root = ?", (encoded,)).fetchone()[0])
 
-        number = self._database.run(find_or_add)
+        if (number := self._number_of(encoded)) is None:
+            number = self._database.write(add)
         self._roots[number] = root
         return number
+
+    def _number_of(self, root: bytes) -> int | None:
+        query = "SELECT id FROM archive WHERE root = ?"
+        found = self._database.run(lambda db: db.execute(query, (root,)).fetchone())
+        return found and int(found[0])
 
     def is_complete(self, archive: int) -> bool:
         """Whether a refresh of the archive has ever finished."""
@@ -120,6 +145,11 @@ class Index:
     def body_sources(self, ids: Sequence[int]) -> list[BodySource]:
         """What is needed to read the bodies of these posts, in this order; those that do not exist are left out."""
         return self._database.run(lambda db: queries.body_sources(db, ids))
+
+    def ids(self, archive: int) -> frozenset[int]:
+        """All posts of an archive."""
+        query = "SELECT id FROM post WHERE archive = ? AND copies > 0"
+        return frozenset(post for (post,) in self._database.run(lambda db: db.execute(query, (archive,)).fetchall()))
 
     def id_of_path(self, path: str) -> int | None:
         """The post in the file at an absolute path, or None."""
@@ -172,7 +202,7 @@ class Index:
         """The sets of values of a facet, with their numbers; number 0, the empty set, is left out."""
         query = "SELECT id, members FROM termset WHERE facet = ?"
         found = self._database.run(lambda db: db.execute(query, (facet,)).fetchall())
-        return [(number, tuple(json.loads(members))) for number, members in found]
+        return [(number, members_from_stored(members)) for number, members in found]
 
     def _stream(self, query: Callable[[sqlite3.Connection], Iterator[Any]]) -> Iterator[Any]:
         with self._database.errors():
@@ -197,7 +227,7 @@ class Index:
         from tui.index.write import forget
 
         self._database.check_writable()
-        with self._database.errors(), exclusive_lock(self.path.with_suffix(".lock"), lambda: False):
+        with self._database.exclusive(lambda: False):
             self._database.run(lambda db: forget(db, archive))
 
     def refresh(
@@ -230,7 +260,7 @@ class Index:
             callbacks = on_progress, cancelled, on_rekeyed, on_claimed
             return Refresh(db, archive, root, *callbacks, links_outside=links_outside).run()
 
-        with self._database.errors(), exclusive_lock(self.path.with_suffix(".lock"), cancelled):
+        with self._database.exclusive(cancelled):
             return self._database.run(run)
 
     def _root(self, archive: int) -> str:

@@ -8,8 +8,17 @@ import os
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from tui.archive.walk import locate
+from tui.index.disposable.stored import (
+    DamageError,
+    date_from_stored,
+    members_from_stored,
+    path_from_stored,
+    require_type,
+    require_types,
+    unreadable_values,
+)
 from tui.index.schema import EMPTY_SET, ROW_COLUMNS
-from tui.model import FileProblem, Post, PostDate, Problem, Row
+from tui.model import FileProblem, Post, Problem, Row
 from tui.search.catalogue import BROKEN, DUPLICATE, REWRITTEN
 from tui.sqlite import select_in
 
@@ -21,6 +30,12 @@ _MAX_CACHED_SETS = 20_000
 _KEY_COLUMN = ROW_COLUMNS.split(", ").index("key")
 _JSON_COLUMNS = ROW_COLUMNS.replace(" key,", " hex(key),")
 """The columns of a row, with the key as text, since JSON cannot hold bytes."""
+
+_ROW_TYPES = (int, str, str, int, str, int, int, int, bytes, int, int)
+_UNDATED_ROW_TYPES = (*_ROW_TYPES[:2], type(None), *_ROW_TYPES[3:])
+_PLACE_TYPES = (bytes, bytes, bytes)
+"""Root of an archive, folder, name."""
+_PROBLEM_TYPES = tuple((str, line) for line in (int, type(None)))
 
 BodySource: TypeAlias = tuple[int, bytes, str, str]
 """A post whose body is to be read: id, absolute path, title, source."""
@@ -37,8 +52,8 @@ class SetCache:
         if len(self._members) > _MAX_CACHED_SETS:
             self._members = {}
         missing = [number for number in numbers if number not in self._members and number != EMPTY_SET]
-        for number, members in _fetch_as_json(db, "id, json(members)", "termset WHERE id IN", missing):
-            self._members[number] = tuple(members)
+        for number, members in _fetch_as_json(db, "id, members", "termset WHERE id IN", missing):
+            self._members[number] = members_from_stored(members)
 
     def __getitem__(self, number: int) -> tuple[str, ...]:
         return self._members.get(number, ())
@@ -49,23 +64,27 @@ def _marks(items: Sequence[Any]) -> str:
 
 
 def _fetch_as_json(db: sqlite3.Connection, columns: str, source: str, values: Sequence[Any]) -> Iterator[list[Any]]:
-    """The rows of `select_in` from one JSON text, which SQLite makes; columns are texts, numbers, or JSON themselves.
+    """The rows of `select_in` from one JSON text, which SQLite makes; columns are texts and numbers.
 
     Fetching a row releases the interpreter lock, and getting it back takes some milliseconds while other threads
     compute; the screen reads a hundred rows and more between a key and the paint.
     """
     for (text,) in select_in(db, f"SELECT json_group_array(json_array({columns})) FROM {source}", values):
-        yield from json.loads(text)
+        with unreadable_values():
+            found = json.loads(text)
+        yield from found
 
 
 def _make_rows(db: sqlite3.Connection, sets: SetCache, found: Sequence[tuple[Any, ...]]) -> list[Row]:
     """The rows of tuples of ROW_COLUMNS."""
+    for row in found:
+        require_types(row, _ROW_TYPES, _UNDATED_ROW_TYPES)
     sets.fill(db, {number for row in found for number in (row[3], row[5], row[6], row[7])})
     return [
         Row(
             id=id_,
             title=title,
-            date=None if date is None else PostDate.from_stored(date),
+            date=date_from_stored(date),
             authors=sets[authors],
             source=source,
             site="".join(sets[sites]),
@@ -96,7 +115,8 @@ def rows(db: sqlite3.Connection, sets: SetCache, ids: Sequence[int]) -> list[Row
     """These posts, in this order; those that do not exist are left out."""
     found: dict[int, tuple[Any, ...]] = {}
     for row in _fetch_as_json(db, _JSON_COLUMNS, "post WHERE id IN", ids):
-        row[_KEY_COLUMN] = bytes.fromhex(row[_KEY_COLUMN])
+        with unreadable_values():
+            row[_KEY_COLUMN] = bytes.fromhex(row[_KEY_COLUMN])
         found[row[0]] = tuple(row)
     return _make_rows(db, sets, [found[id_] for id_ in ids if id_ in found])
 
@@ -109,20 +129,26 @@ def post(db: sqlite3.Connection, sets: SetCache, post_id: int, archives: Sequenc
     found = rows(db, sets, [post_id])
     if not found:
         return None
-    fingerprint, root = db.execute(
+    details = db.execute(
         "SELECT fingerprint, root FROM post JOIN archive ON archive.id = archive WHERE post.id = ?", (post_id,)
     ).fetchone()
+    if details is None:
+        raise DamageError("a post without its archive")
+    fingerprint, root = details
     files = db.execute(
         "SELECT path, name, folder.id FROM file JOIN folder ON folder.id = file.folder WHERE post = ?", (post_id,)
     ).fetchall()
     if not files:
         return None
+    require_types((fingerprint,), (bytes,))
+    for folder, name, _ in files:
+        require_types((root, folder, name), _PLACE_TYPES)
     files.sort(key=lambda file: joined(file[0], file[1]))
-    own = (os.fsdecode(locate(root, joined(folder, name))) for folder, name, _ in files)
+    own = (_full_path(root, folder, name) for folder, name, _ in files)
     elsewhere = _paths_of_copies(db, post_id, fingerprint, archives) if len(archives) > 1 else ()
     paths = tuple(dict.fromkeys((*own, *elsewhere)))
     problems = tuple(
-        Problem(text, line)
+        _problem(text, line)
         for text, line in db.execute(
             "SELECT text, line FROM problem WHERE folder = ? AND name = ? ORDER BY number", (files[0][2], files[0][1])
         )
@@ -138,10 +164,22 @@ def body_sources(db: sqlite3.Connection, ids: Sequence[int]) -> list[BodySource]
         "JOIN folder d ON d.id = f.folder JOIN archive a ON a.id = p.archive WHERE p.id IN"
     )
     for id_, root, folder, name, title, source in select_in(db, query, ids):
-        path = locate(root, joined(folder, name))
+        require_types((root, folder, name, title, source), (*_PLACE_TYPES, str, str))
+        path = path_from_stored(locate(root, joined(folder, name)))
         if id_ not in found or path < found[id_][1]:
             found[id_] = (id_, path, title, source)
     return [found[id_] for id_ in ids if id_ in found]
+
+
+def _full_path(root: bytes, folder: bytes, name: bytes) -> str:
+    """The absolute path of a stored file."""
+    require_types((root, folder, name), _PLACE_TYPES)
+    return os.fsdecode(path_from_stored(locate(root, joined(folder, name))))
+
+
+def _problem(text: str, line: int | None) -> Problem:
+    require_types((text, line), *_PROBLEM_TYPES)
+    return Problem(text, line)
 
 
 def joined(folder: bytes, name: bytes) -> bytes:
@@ -212,15 +250,19 @@ def columns(db: sqlite3.Connection, archives: Sequence[int], chunk: int) -> Iter
     cursor = db.execute(" UNION ALL ".join(parts) + " ORDER BY stamp DESC, id DESC")
     days: dict[str, int] = {}
     while some := cursor.fetchmany(chunk):
+        ids, _, _, tags, authors, sites, categories, warnings, copies, folded, rewritten, _ = zip(*some, strict=True)
+        for numbers in (ids, tags, authors, sites, categories, warnings, copies, rewritten):
+            require_type(numbers, int)
+        require_type(folded, str)
         made = []
         for id_, date, number, tags, authors, sites, categories, warnings, copies, folded, rewritten, _ in some:
             if sharing and id_ in sharing.hidden:
                 continue
             day = 0
             if date is not None:
-                text = date[:10]
-                if (day := days.get(text, 0)) == 0:
-                    day = days[text] = PostDate.from_stored(text).day.toordinal()
+                text = date[:10] if isinstance(date, str) else ""
+                if (day := days.get(text, 0)) == 0 and (found := date_from_stored(text)):
+                    day = days[text] = found.day.toordinal()
             flags = BROKEN * (warnings > 0) | DUPLICATE * (copies > 1) | REWRITTEN * rewritten
             within: int | tuple[int, ...] = number
             if sharing and id_ in sharing.shared:
@@ -247,7 +289,7 @@ def _paths_of_copies(
                 "JOIN archive ON archive.id = folder.archive WHERE post = ?",
                 (other,),
             )
-            yield from sorted(os.fsdecode(locate(root, joined(folder, name))) for root, folder, name in files)
+            yield from sorted(_full_path(root, folder, name) for root, folder, name in files)
 
 
 Likeness: TypeAlias = Literal["copies", "one-file"]
@@ -334,5 +376,4 @@ def problems(db: sqlite3.Connection, archives: Sequence[int]) -> Iterator[FilePr
             (archive,),
         )
         for root, folder, name, text, line, holds in cursor:
-            path = os.fsdecode(locate(root, joined(folder, name)))
-            yield FileProblem(path, Problem(text, line), fatal=holds is None)
+            yield FileProblem(_full_path(root, folder, name), _problem(text, line), fatal=holds is None)

@@ -10,7 +10,7 @@ import json
 from typing import TYPE_CHECKING, Final
 
 from tui.addresses import site_of
-from tui.index.disposable import Schema
+from tui.index.disposable.database import Schema
 from tui.sqlite import Identity
 
 if TYPE_CHECKING:

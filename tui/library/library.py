@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import astuple, dataclass, replace
 from heapq import merge
 from pathlib import Path
@@ -32,6 +32,7 @@ from tui.state.write_behind import WriteBehind
 if TYPE_CHECKING:
     from tui.article.document import Article
     from tui.article.preview import Preview
+    from tui.index.index import Revision
     from tui.pictures.album import Album
     from tui.search.catalogue import Catalogue
     from tui.search.engine import Engine
@@ -99,6 +100,7 @@ class Library:
         """The first marks of those that could not be written until the library was closed."""
         self._engine: Engine | None = None
         self._catalogue: Catalogue | None = None
+        self._loaded: Revision | None = None
         self.give_way = yield_thread  # called between steps of work that nobody waits for; set before the first search
         self._loading = threading.Lock()
         self._serving = threading.Lock()
@@ -106,7 +108,8 @@ class Library:
         self._numbers: list[int] = []
         self.full_text = FullText(self.index, self._numbers)
         self._sources = SourceAddresses(self.index, self._numbers)
-        self.notices = [notice for notice in (self.state.notice, self.index.notice) if notice]
+        self._told: dict[Index | FullText, int] = {self.index: 0, self.full_text: 0}
+        self.notices = [*filter(None, [self.state.notice]), *self.news()]
         try:
             self.archives = self._open(paths, samples)
         except BaseException:
@@ -132,6 +135,15 @@ class Library:
         self.full_text.close()
         self.index.close()
         self.state.close()
+
+    def news(self) -> list[str]:
+        """What has happened to the index and the words since this was last asked, to be told once: one line each."""
+        happened = []
+        for database, told in self._told.items():
+            if (epoch := database.epoch) != told and database.notice:
+                self._told[database] = epoch
+                happened.append(database.notice)
+        return happened
 
     def write_marks(self) -> None:
         """Write the marks that are not written yet; no more can be set afterwards."""
@@ -186,6 +198,18 @@ class Library:
 
     # Refreshing
 
+    @contextmanager
+    def snapshot(self, *, with_words: bool = False) -> Iterator[bool]:
+        """Have this thread see one state of the index in a block, whatever other processes write meanwhile.
+
+        It yields whether that state has all posts, and, where `with_words` is asked for, the words of all of them.
+        Where a database turns out to be damaged, ReplacedError ends the block.
+        """
+        with ExitStack() as held:
+            held.enter_context(self.index.snapshot())
+            has_words = not with_words or held.enter_context(self.full_text.snapshot())
+            yield self.index.revision().birth == self._birth and self.is_complete and has_words
+
     @property
     def is_complete(self) -> bool:
         """Whether a refresh of every open archive has ever finished."""
@@ -202,7 +226,7 @@ class Library:
         self.index.version()
         return self.index.revision().birth, self.count()
 
-    def _follow_index(self) -> None:
+    def follow_index(self) -> None:
         """Use the numbers that the archives have in a new index, if any process has replaced the old one."""
         birth, _ = self.index_extent
         if birth != self._birth:
@@ -221,7 +245,7 @@ class Library:
         cancelled: Callable[[], bool] = lambda: False,
     ) -> Summary:
         """Bring the index up to date with the files. Raises Cancelled; what is done is kept."""
-        self._follow_index()
+        self.follow_index()
         summaries = [
             self.index.refresh(
                 number,
@@ -343,7 +367,8 @@ class Library:
     def load(self) -> Catalogue:
         """Load the catalogue that searching and counting need; until it is loaded, searches use the one before."""
         with self._loading:
-            self._follow_index()
+            self.follow_index()
+            self._loaded = self.index.revision()
             catalogue = self._catalogues.load()
             self._mark_bits.fill(catalogue)
             with self._serving:
@@ -396,12 +421,14 @@ class Library:
         return count_facets(found.hits.catalogue, found.hits.positions, cancelled)
 
     def search(self, text: str) -> SearchResults:
-        """Search in this thread."""
+        """Search the present index, in this thread."""
         from tui.search.evaluate import search
         from tui.search.parse import parse
         from tui.search.results import SearchResults
 
-        catalogue = self._catalogue or self.load()
+        catalogue = self._catalogue
+        if catalogue is None or self._loaded != self.index.revision():
+            catalogue = self.load()
         return SearchResults.of(search(catalogue, parse(text), bodies=self.full_text, sources=self._sources))
 
     def timeline(

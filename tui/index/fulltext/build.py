@@ -19,14 +19,13 @@ from tui.errors import Cancelled
 from tui.index.fulltext.repeats import SentenceCounts, columns_of, distinct
 from tui.index.fulltext.schema import OWN, REPEATED, create_words, drop_words, words_table
 from tui.index.fulltext.worker import PROGRAM, Task, TextRecord, read_texts
-from tui.index.lock import exclusive_lock
 from tui.index.workers import Workers
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Sequence
 
-    from tui.index.disposable import DisposableDatabase
+    from tui.index.disposable.database import DisposableDatabase
     from tui.index.index import Index, Revision
 
 _MIN_POSTS_FOR_PROCESSES: Final = 300
@@ -96,7 +95,7 @@ def build(  # noqa: PLR0917
                 on_progress(built, index.count(archives))
         return cancelled()
 
-    with database.errors(), exclusive_lock(database.path.with_suffix(".lock"), report_other_build):
+    with database.exclusive(report_other_build):
         database.run(run)
 
 
@@ -345,4 +344,3 @@ class _ArchiveBuild:
                 break
             pages = abs(pages)
         self._db.executescript("PRAGMA incremental_vacuum")  # `execute` would free a single page
-        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tui.index.disposable import Schema
+from tui.index.disposable.database import Schema
 from tui.index.fulltext.tokenizer import TOKENIZER
 from tui.sqlite import Identity
 
@@ -55,6 +55,14 @@ CREATE INDEX text_post ON text(archive, post);
 CREATE INDEX text_failed ON text(archive) WHERE failures IS NOT NULL;
 """
 
+
+def _check_words(db: sqlite3.Connection) -> None:
+    """Have FTS5 look through its tables (sqlite.org/fts5.html#the_integrity_check_command). Raises sqlite3.Error."""
+    for (archive,) in db.execute("SELECT id FROM archive").fetchall():
+        table = words_table(archive)
+        db.execute(f"INSERT INTO {table}({table}) VALUES ('integrity-check')")  # noqa: S608 - of numbers
+
+
 SCHEMA: Final = Schema(
     name="full-text index",
     identity=Identity(application_id=0x6D667478, user_version=_VERSION),  # "mftx"
@@ -63,6 +71,7 @@ SCHEMA: Final = Schema(
     # Give room back to the file system after merging and deleting.
     first_pragmas=("auto_vacuum = INCREMENTAL",),
     pragmas=("journal_size_limit = 16777216",),
+    check=_check_words,
 )
 
 

@@ -10,12 +10,13 @@ import json
 import os
 import threading
 from array import array
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final
 
 from tui.errors import Cancelled
-from tui.index.disposable import DisposableDatabase
+from tui.index.disposable.database import DisposableDatabase
+from tui.index.disposable.stored import unreadable_values
 from tui.index.fulltext.query import match_expression
 from tui.index.fulltext.repeats import MIN_POSTS, SentenceCounts
 from tui.index.fulltext.schema import OWN, REPEATED, SCHEMA, words_table
@@ -23,6 +24,7 @@ from tui.index.fulltext.tokenizer import BREAK, tokenize
 from tui.index.queries import sort_key
 from tui.model import FileProblem, Problem
 from tui.search.bodies import ONLY_REPEATED, NearMatch
+from tui.sqlite import reading
 
 if TYPE_CHECKING:
     import sqlite3
@@ -81,8 +83,13 @@ class FullText:
 
     @property
     def notice(self) -> str:
-        """Why the file was deleted and a new one begun, in one line; "" if it was not."""
-        return self.database.notice
+        """Why the file was deleted and a new one begun, in one line; "" if it was not, or was not needed so far."""
+        return "" if self._opened is None else self._opened.notice
+
+    @property
+    def epoch(self) -> int:
+        """How often a new file was begun while this one was open."""
+        return 0 if self._opened is None else self._opened.epoch
 
     def close(self) -> None:
         """Close all connections."""
@@ -132,13 +139,8 @@ class FullText:
             return {}
 
         def find(db: sqlite3.Connection) -> dict[int, float]:
-            # In a transaction, so that the words and the ids of their posts are read in the same state.
-            db.execute("BEGIN")
-            try:
+            with reading(db):  # the words and the ids of their posts in the same state
                 return self._find(db, " AND ".join(dict.fromkeys(parts)), cancelled)
-            finally:
-                if db.in_transaction:
-                    db.execute("ROLLBACK")
 
         self.database.follow_replacement()
         return self.database.run(find)
@@ -156,7 +158,8 @@ class FullText:
             for rows, scores in _match(db, words_table(archive), query, limit):
                 if cancelled():
                     raise Cancelled("Given up.")
-                posts = map(post_ids.__getitem__, rows)
+                with unreadable_values():
+                    posts = [post_ids[row] for row in rows]
                 found.update(zip(posts, scores, strict=True) if scores else dict.fromkeys(posts, 0.0))
         found.pop(_NO_POST, None)
         return found
@@ -211,13 +214,12 @@ class FullText:
         """Some posts that match one of these `NearPhrase.expressions`, those of the rarer ones first."""
 
         def match(db: sqlite3.Connection) -> list[int]:
-            db.execute("BEGIN")
-            try:
+            matches: list[list[int]] = []
+            with reading(db):
                 if not self._is_of_index(db):
                     return []
                 post_ids = self._post_ids.update(db, self.database.epoch)
                 has_words = {archive for (archive,) in db.execute("SELECT id FROM archive")}
-                matches: list[list[int]] = []
                 for archive in has_words.intersection(self._archives):
                     table = words_table(archive)
                     matching = f"SELECT rowid FROM {table} WHERE {table} MATCH ?"
@@ -225,16 +227,14 @@ class FullText:
                     def rows(query: str, matching: str = matching) -> list[int]:
                         if cancelled():
                             raise Cancelled("Given up.")
-                        live = (post_ids[row] for (row,) in db.execute(matching, (query,)) if post_ids[row])
-                        return list(islice(live, _MAX_JUDGED))
+                        with unreadable_values():
+                            live = (post_ids[row] for (row,) in db.execute(matching, (query,)) if post_ids[row])
+                            return list(islice(live, _MAX_JUDGED))
 
                     for query, narrower in queries:
                         found = rows(query)
                         is_common = len(found) == _MAX_JUDGED and bool(narrower)
                         matches += [rows(one) for one in narrower] if is_common else [found]
-            finally:
-                if db.in_transaction:
-                    db.execute("ROLLBACK")
             rarest_first = sorted(matches, key=len)
             return list(dict.fromkeys(chain.from_iterable(rarest_first)))[:_MAX_JUDGED]
 
@@ -244,6 +244,31 @@ class FullText:
     def _is_of_index(self, db: sqlite3.Connection) -> bool:
         """Whether these are words of the posts that index.db has now."""
         return bool(db.execute("SELECT birth FROM meta").fetchone()[0] == self._index.revision().birth)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[bool]:
+        """Have this thread search one state of the words in a block: whether they are those of all posts of the index.
+
+        It is used within `Index.snapshot`; see there. A file that cannot be written to has all the words it can have.
+        """
+        self.database.follow_replacement()
+        with self.database.snapshot():
+            yield self.database.is_read_only or self.database.run(self._covers_index)
+
+    def _covers_index(self, db: sqlite3.Connection) -> bool:
+        revision = self._index.revision()
+        if db.execute("SELECT birth FROM meta").fetchone()[0] != revision.birth:
+            return False
+        seen = dict(db.execute("SELECT id, seen FROM archive").fetchall())
+        changed = [archive for archive in self._archives if seen.get(archive) != revision.generation]
+        # The index may have changed since without any change to these archives.
+        return all(
+            archive in seen
+            and self._index.ids(archive).issubset(
+                post for (post,) in db.execute("SELECT post FROM text WHERE archive = ?", (archive,))
+            )
+            for archive in changed
+        )
 
     def build(self, on_progress: Callable[[int, int], None], cancelled: Callable[[], bool] = lambda: False) -> None:
         """Read the words of new and changed posts, newest first. Blocks, so call it off the UI thread.
@@ -299,7 +324,8 @@ class FullText:
         if state != self._repeats_state:
             marks = ",".join("?" * len(self._archives))
             query = f"SELECT id, sentences FROM archive WHERE id IN ({marks})"
-            counts = {archive: SentenceCounts(packed) for archive, packed in db.execute(query, list(self._archives))}
+            with unreadable_values():
+                counts = {one: SentenceCounts(packed) for one, packed in db.execute(query, list(self._archives))}
             self._repeats_state, self._sentence_counts, self._posts_of_sentence = state, counts, {}
         found: dict[str, int] = {}
         for sentence in sentences:

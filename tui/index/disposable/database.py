@@ -1,25 +1,35 @@
-"""A database that can be built again from the archives: a damaged or outdated file is deleted, and a new one begun."""
+"""A database that can be built again from the archives: a damaged or outdated file is deleted, and a new one begun.
+
+What is in doubt counts as damage. A file is held to its seal when it is opened (`seal.py`), one without a seal is
+looked through by SQLite, and whoever makes a value of what is stored raises `DamageError` where it cannot be one.
+"""
 
 from __future__ import annotations
 
 import sqlite3
+import threading
 import time
 from collections.abc import Callable, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from tui.errors import StorageError
+from tui.errors import Cancelled, ReplacedError, StorageError
+from tui.index.disposable.lock import exclusive_lock
+from tui.index.disposable.seal import Seal, break_seal, is_intact, read_seal, set_seal
+from tui.index.disposable.stored import DamageError, unreadable_values
 from tui.sqlite import (
     Connections,
     Identity,
     connect,
     enable_wal,
+    file_id,
     has_content,
     is_read_only,
     primary_code,
     read_identity,
+    reading,
     storage_errors,
     transaction,
     write_identity,
@@ -35,7 +45,12 @@ _BUSY_TIMEOUT = 10.0
 _CACHE_KIB = 8 * 1024  # and no mmap: it is no quicker here, and every page ever read would count as the program's
 _CHECKPOINT_PAGES = 8 * 1024
 """The log grows to 32 MiB before it is written to the database, since each time the disk has to be waited for."""
-_DAMAGE_CODES = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT})
+_DAMAGE_CODES = frozenset({
+    sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT, sqlite3.SQLITE_CONSTRAINT,
+    sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_TOOBIG,
+})  # fmt: skip
+_DAMAGE_WORDS = ("no such table", "no such column", "malformed", "JSON cannot hold", "decode to UTF-8", "vtable")
+"""What errors of other codes say that come from the content of the file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +70,8 @@ class Schema:
     """Set on a file that does not exist yet, before anything else."""
     pragmas: tuple[str, ...] = ()
     """Set on every connection."""
+    check: Callable[[sqlite3.Connection], None] = lambda _db: None
+    """Raises an error of SQLite for damage that `PRAGMA integrity_check` does not see."""
 
 
 class DisposableDatabase:
@@ -68,6 +85,9 @@ class DisposableDatabase:
         self.notice = ""
         self._schema = schema
         self._name = schema.name
+        self._held = threading.local()
+        self._checked: tuple[int, int] | None = None
+        self._seal: Seal | None = None
         self._connections = Connections(path, self._open_or_rebuild, f"The {schema.name} is closed.")
         with self.errors(), self.use():
             pass
@@ -92,7 +112,10 @@ class DisposableDatabase:
         return self._connections.use()
 
     def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """Call `work` with this thread's connection, and if it meets damage once more, on a new and empty file."""
+        """Call `work` with this thread's connection, and if it meets damage once more, on a new and empty file.
+
+        Raises ReplacedError instead within a `snapshot`.
+        """
         with self.errors():
             epoch = self.epoch
             try:
@@ -104,6 +127,50 @@ class DisposableDatabase:
             with self.use() as db:
                 return work(db)
 
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Have this thread read the present state of the database in a block, whatever others write meanwhile.
+
+        Where it turns out to be damaged, ReplacedError ends the block.
+        """
+        was_held = self._is_held
+        with ExitStack() as held:
+            with self.errors():
+                db = held.enter_context(self.use())
+                held.enter_context(reading(db))
+                db.execute("SELECT generation FROM meta").fetchone()  # the state is that of the first statement
+            self._held.now = True
+            try:
+                yield
+            finally:
+                self._held.now = was_held
+
+    @property
+    def _is_held(self) -> bool:
+        return bool(getattr(self._held, "now", False))
+
+    def write(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """`run` for a few rows that are written beside whatever another process writes."""
+        with self.errors():
+            break_seal(self.path)
+        done = self.run(work)
+        self._seal_unless_locked()
+        return done
+
+    @contextmanager
+    def exclusive(self, cancelled: Callable[[], bool]) -> Iterator[None]:
+        """Wait for other processes and threads that write for long, and keep them waiting for a block that does so.
+
+        Raises Cancelled.
+        """
+        with self.errors(), exclusive_lock(self._lock_file, cancelled):
+            self.run(lambda db: self._check(db, has_lock=True))
+            break_seal(self.path)
+            try:
+                yield
+            finally:
+                self._empty_log_and_seal()
+
     def repair(self, error: sqlite3.DatabaseError, epoch: int) -> bool:
         """Delete the file if the error reports damage; whether it did. `epoch` is that before the failed query, so that
         of several threads that meet the same damage only the first deletes.
@@ -113,6 +180,8 @@ class DisposableDatabase:
         with self._connections.exclusive():
             if epoch == self.epoch:
                 self._delete_file(f"The {self._name} was damaged; it is built anew.")
+        if self._is_held:
+            raise ReplacedError(self.notice) from error
         return True
 
     def follow_replacement(self) -> bool:
@@ -126,6 +195,8 @@ class DisposableDatabase:
     def close(self) -> None:
         """Close every connection; queries that are running are interrupted. Every use raises StorageError then."""
         self._connections.close(interrupt=True)
+        if self._checked is not None and read_seal(self.path) is None:
+            self._seal_unless_locked()
 
     def _open_or_rebuild(self) -> sqlite3.Connection:
         try:
@@ -140,6 +211,7 @@ class DisposableDatabase:
         with _closed_on_error(self._connect()) as db:
             identity = read_identity(db)
             if identity == self._schema.identity:
+                self._check(db)
                 db.execute("SELECT generation FROM meta").fetchone()
                 return db
             can_upgrade = (
@@ -162,6 +234,66 @@ class DisposableDatabase:
             self._create_tables(db)
         return db
 
+    # Whether the file is sound
+
+    @property
+    def _lock_file(self) -> Path:
+        return self.path.with_suffix(".lock")
+
+    def _check(self, db: sqlite3.Connection, *, has_lock: bool = False) -> None:
+        """Hold the file to its seal, or have SQLite look through one without: its writer was killed, or is at work now.
+
+        In the latter case nothing can be said, unless this is that writer, who has the lock. Raises DamageError. A file
+        is checked once.
+        """
+        if self._is_checked:
+            return
+        seal = read_seal(self.path)
+        intact = None if seal is None else is_intact(self.path, seal)
+        if not intact:
+            if not has_lock and self._is_locked():
+                return
+            if intact is False:
+                raise DamageError("the file is not what was written")
+            if (found := db.execute("PRAGMA integrity_check(1)").fetchone()[0]) != "ok":
+                raise DamageError(found)
+            if not self.is_read_only:
+                self._schema.check(db)
+        self._checked, self._seal = file_id(self.path), seal if intact else None
+
+    @property
+    def _is_checked(self) -> bool:
+        return self._checked is not None and self._checked == file_id(self.path)
+
+    def _is_locked(self) -> bool:
+        """Whether another process or thread writes at this time, so that the file need not be what its seal says."""
+        try:
+            with exclusive_lock(self._lock_file, lambda: True):
+                return False
+        except Cancelled:
+            return True
+        except OSError:
+            return False
+
+    def _empty_log_and_seal(self) -> None:
+        """Write the log to the file and seal it. Without a seal nothing is lost: the next program looks through it."""
+        with suppress(sqlite3.Error, OSError, StorageError), self.use() as db:
+            if db.in_transaction or not self._is_checked:
+                return
+            try:
+                db.execute("PRAGMA busy_timeout = 0")
+                db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            finally:
+                db.execute(f"PRAGMA busy_timeout = {int(_BUSY_TIMEOUT * 1000)}")
+            set_seal(self.path, self._seal)
+            self._seal = read_seal(self.path)
+
+    def _seal_unless_locked(self) -> None:
+        with suppress(Cancelled, OSError), exclusive_lock(self._lock_file, lambda: True):
+            set_seal(self.path, self._seal)
+
+    # Opening
+
     def _connect(self) -> sqlite3.Connection:
         read_only = self.is_read_only
         if not read_only:
@@ -181,11 +313,13 @@ class DisposableDatabase:
         return db
 
     def _upgrade(self, db: sqlite3.Connection) -> None:
-        with transaction(db):
+        break_seal(self.path)
+        with unreadable_values(), transaction(db):
             # Another process may have upgraded it while this one waited for the lock.
             while (version := read_identity(db).user_version) != self._schema.identity.user_version:
                 self._schema.upgrades[version](db)
                 write_identity(db, self._schema.identity._replace(user_version=version + 1))
+        self._check(db)
 
     def _create_tables(self, db: sqlite3.Connection) -> None:
         with transaction(db):
@@ -197,11 +331,14 @@ class DisposableDatabase:
             # The clock, so that a new file never repeats a generation that a reader has seen in the old one.
             db.execute(self._schema.meta, {"clock": time.time_ns() // 1000})
             write_identity(db, self._schema.identity)
+        self._checked = file_id(self.path)
 
     def _delete_file(self, notice: str) -> None:
         """Delete the file. Other threads go on reading the deleted one until their next query."""
         self.notice = notice
         self._connections.renew()
+        self._checked = self._seal = None
+        break_seal(self.path)
         for suffix in ("", "-wal", "-shm", "-journal"):
             Path(f"{self.path}{suffix}").unlink(missing_ok=True)
 
@@ -231,5 +368,6 @@ def _closed_on_error(connection: sqlite3.Connection) -> Iterator[sqlite3.Connect
 
 def _is_damage(error: sqlite3.DatabaseError) -> bool:
     """Whether the error means that the content of the file cannot be trusted."""
-    text = str(error)
-    return primary_code(error) in _DAMAGE_CODES or "no such table" in text or "no such column" in text
+    if isinstance(error, DamageError) or primary_code(error) in _DAMAGE_CODES:
+        return True
+    return any(words in str(error) for words in _DAMAGE_WORDS)

@@ -1,0 +1,67 @@
+"""Checking what was stored: every value of index.db that becomes one of the model comes through here.
+
+A file that was closed well is held to its seal as a whole. This is for one that was not, and for what goes wrong while
+it is open: whatever this program cannot have stored raises `DamageError`, and the index is built anew.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tui.model import PostDate
+
+
+class DamageError(sqlite3.DatabaseError):
+    """What is stored cannot have been stored by this program."""
+
+
+@contextmanager
+def unreadable_values() -> Iterator[None]:
+    """Raise DamageError where stored text cannot be read as what it should be."""
+    try:
+        yield
+    except (ValueError, TypeError, LookupError) as error:
+        raise DamageError(str(error)) from error
+
+
+def require_types(row: Sequence[Any], *allowed: tuple[type, ...]) -> None:
+    """Raise DamageError for a row whose values are not of one of these lists of types."""
+    if (found := tuple(map(type, row))) not in allowed:
+        raise DamageError(f"a row of {', '.join(kind.__name__ for kind in found)}")
+
+
+def require_type(column: Sequence[Any], kind: type) -> None:
+    """Raise DamageError for a column with a value of another type."""
+    if not set(map(type, column)) <= {kind}:
+        raise DamageError(f"a value that is no {kind.__name__}")
+
+
+def date_from_stored(text: str | None) -> PostDate | None:
+    """The date of a post, from `PostDate.stored`."""
+    from tui.model import PostDate
+
+    with unreadable_values():
+        return None if text is None else PostDate.from_stored(text)
+
+
+def members_from_stored(text: str) -> tuple[str, ...]:
+    """The members of a set of values, from a JSON list."""
+    with unreadable_values():
+        members = json.loads(text)
+    if type(members) is not list:
+        raise DamageError("a set of values that is no list")
+    require_type(members, str)
+    return tuple(members)
+
+
+def path_from_stored(path: bytes) -> bytes:
+    """A path, which holds no NUL."""
+    if type(path) is not bytes or b"\0" in path:
+        raise DamageError("a path that no file can have")
+    return path
