@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 # pip's own chatter is not what anyone asked for.
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: run test fuzz soak kills check format bench pictures tables clean
+.PHONY: run test fuzz soak kills trials check format bench pictures tables clean
 
 run: $(VENV)/run.stamp ## open the program on the samples, or on ARCHIVE=path
 	@$(BIN)/microfiche -- "$(ARCHIVE)"
@@ -23,6 +23,9 @@ soak: $(VENV)/dev.stamp ## press 20,000 random keys on the program for each of f
 
 kills: $(VENV)/dev.stamp ## kill the program while it stars posts, KILLS=300 times, and see that what was shown as kept is
 	@$(BIN)/python -m tests.e2e.kept_marks $(KILLS)
+
+trials: $(VENV)/dev.stamp ## damage the index of ARCHIVE=path and kill the program while it indexes, 200 times each
+	@$(BIN)/python -m tests.trials "$(ARCHIVE)"
 
 check: $(VENV)/dev.stamp ## lint, types, and the walls between the rooms
 	@$(BIN)/ruff check .

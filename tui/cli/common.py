@@ -35,6 +35,7 @@ def open_library(paths: Sequence[str]) -> Iterator[Library]:
         for notice in library.notices:
             streams.warn(notice)
         yield library
+        _warn_of_news(library)
         library.cache_catalogue()
 
 

@@ -8,7 +8,8 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tui.errors import NotFoundError
+from tui.cli import common
+from tui.errors import NotFoundError, StorageError
 
 if TYPE_CHECKING:
     from tui.library.lookup import Lookup
@@ -49,14 +50,18 @@ def find(lookup: Lookup, named: str) -> Post | None:
 
 
 def read(lookup: Lookup, named: str) -> Post:
-    """The post that a word names. Raises NotFoundError, and ArchiveError for a file that is no post.
+    """The post that a word names. Raises NotFoundError, ArchiveError for a file that is no post, and StorageError
+    where the index is not complete, and the post may only not be there yet.
 
     A number is always an id. A file is read as it is now, and has the id, the key and the marks that the index knows.
     """
     if not named.isdecimal() and os.path.lexists(named):
         return _read_file(lookup, named)
-    if (post := find(lookup, named)) is not None:
-        return post
+    with lookup.snapshot():
+        if (post := find(lookup, named)) is not None:
+            return post
+        if not lookup.is_whole:
+            raise StorageError(f"There is no post {named} in an index that is not complete: index the archive first")
     if named.isdecimal():
         hint = f"; the file of this name is ./{named}" if os.path.lexists(named) else ""
         raise NotFoundError(f"There is no post {named}{hint}")
@@ -69,7 +74,11 @@ def _read_file(lookup: Lookup, path: str) -> Post:
     from tui.library.documents import post_of_file
 
     post = post_of_file(path)
-    indexed = lookup.post_of_path(post.paths[0])
+    try:
+        indexed = lookup.post_of_path(post.paths[0])
+    except StorageError as error:  # the file is there all the same
+        common.warn(str(error))
+        indexed = None
     if indexed is None:
         return post
     paths = (*post.paths, *(path for path in indexed.paths if path not in post.paths))

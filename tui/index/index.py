@@ -109,6 +109,12 @@ class Index:
         )
         return bool(found and found[0])
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether a refresh of every archive there is has finished, and no damage has emptied the index since."""
+        query = "SELECT count(*) FROM archive WHERE NOT complete"
+        return not self.notice and not self._database.run(lambda db: db.execute(query).fetchone())[0]
+
     def count(self, archives: Sequence[int]) -> int:
         """How many posts these archives hold; the copies in an archive count once."""
         marks = ",".join("?" * len(archives))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
@@ -9,7 +10,7 @@ from tui.index import Index
 from tui.state import Mark, State
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from tui.model import Post
     from tui.settings import Folders
@@ -40,11 +41,26 @@ class Lookup:
     def _open(self) -> Index | None:
         if self._index is None and self._folders.index_file.exists():
             self._index = Index(self._folders.index_file)
+            if self._index.notice:
+                self._tell(self._index.notice)
             if self._folders.state_file.exists():
                 self._state = State(self._folders.state_file)
                 if self._state.notice:
                     self._tell(self._state.notice)
         return self._index
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Look things up in one state of the index in a block, whatever other processes write meanwhile."""
+        index = self._open()
+        with nullcontext() if index is None else index.snapshot():
+            yield
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every archive was indexed completely, so that what is not found is not there."""
+        index = self._open()
+        return index is None or index.is_whole
 
     def post(self, post_id: int) -> Post | None:
         """The post with this id, with its marks."""
