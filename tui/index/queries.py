@@ -225,6 +225,7 @@ def sources(db: sqlite3.Connection, archives: Sequence[int], chunk: int) -> Iter
     """All posts with their sources, `chunk` at a time."""
     cursor = db.execute(f"SELECT id, source FROM post WHERE archive IN ({_marks(archives)})", list(archives))
     while some := cursor.fetchmany(chunk):
+        require_type([source for _, source in some], str)
         yield some
 
 
