@@ -23,7 +23,7 @@ class Lookup:
     """
 
     def __init__(self, folders: Folders, tell: Callable[[str], object]) -> None:
-        """`tell` is called with what was restored of damaged marks, in sentences to be shown."""
+        """`tell` is called with what was damaged, and restored or begun anew, in sentences to be shown."""
         self._tell = tell
         self._folders = folders
         self._index: Index | None = None
