@@ -8,7 +8,7 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tui.cli import common
+from tui import streams
 from tui.errors import NotFoundError, StorageError
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _read_file(lookup: Lookup, path: str) -> Post:
     try:
         indexed = lookup.post_of_path(post.paths[0])
     except StorageError as error:  # the file is there all the same
-        common.warn(str(error))
+        streams.warn(str(error))
         indexed = None
     if indexed is None:
         return post
