@@ -405,3 +405,24 @@ def test_near_matches_are_those_of_posts_that_are_there(archive: Archive) -> Non
     build(archive)
 
     assert archive.full_text.find_near([BodyTerm("渡轮在雾里鸣了四声才慢慢")]) == {}
+
+
+@pytest.mark.parametrize("exact", [True, False])
+def test_a_query_of_many_pages_is_looked_for_by_its_beginning(archive: Archive, exact: bool) -> None:
+    filled(archive, a="lamp " * 900, b="lamp")
+    assert found(archive, "lamp " * 20_000, exact=exact) == (["a"] if exact else ["a", "b"])
+
+
+def test_nothing_is_looked_for_with_a_slip_that_is_longer_than_anybody_remembers() -> None:
+    from tui.index.fulltext.near import near_phrase
+
+    assert near_phrase("灯塔" * 20) is not None
+    assert near_phrase("灯塔" * 20_000) is None
+
+
+def test_a_snippet_is_chosen_by_the_first_of_very_many_texts() -> None:
+    from tui.index.fulltext.snippets import pattern_of
+
+    pattern = pattern_of([f"w{number:05}" for number in range(10_000)])
+    assert pattern is not None
+    assert (bool(pattern.search("w00031")), bool(pattern.search("w09999"))) == (True, False)

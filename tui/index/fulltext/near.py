@@ -27,6 +27,8 @@ _SIZES_WITH_MORE_SLIPS: Final = (16.0, 28.0)
 _MAX_CHUNK: Final = 14
 _MIN_COARSE: Final = 9
 """Chunks of so many tokens lose a third of them at a time; of shorter ones too little would be left."""
+_MAX_LENGTH: Final = 400
+"""Characters of a phrase that is looked for with a slip in it: nobody remembers more, and each costs its square."""
 _MARGIN: Final = 24
 """Characters around a passage, for the marks in it."""
 
@@ -188,6 +190,8 @@ def _pairs(tokens: Sequence[str], start: int, end: int) -> Iterator[tuple[int, i
 
 @lru_cache(maxsize=16)
 def near_phrase(text: str) -> NearPhrase | None:
-    """The phrase of a query's text; None for one that is too short to be recognized with a slip in it."""
+    """The phrase of a query's text; None for one that is too short or too long to be recognized with a slip in it."""
+    if len(text) > _MAX_LENGTH:
+        return None
     phrase = NearPhrase(text)
     return phrase if phrase.slips else None

@@ -15,10 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _MIN_PREFIX_LENGTH: Final = 2
+_MAX_QUERY_LENGTH: Final = 4000
+"""Characters of a query that are looked for, more than a page: SQLite takes seconds for a phrase of many pages."""
 
 
 def phrases_of(text: str, *, exact: bool) -> list[list[str]]:
-    """The phrases that a body must contain to match a query, as lists of tokens."""
+    """The phrases that a body must contain to match a query, as lists of tokens; of a very long one the first."""
+    text = text[:_MAX_QUERY_LENGTH]
     if exact:
         found = tokenize(text)
         while found and found[-1] == BREAK:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from tui.index.queries import BodySource
     from tui.model import Snippet
 
+_MAX_TEXTS: Final = 32
+"""Texts of a query that are looked for in a body: nobody reads more of them in one line, and each costs time."""
 _WINDOW_LENGTH: Final = 600
 """Characters of a long line, around the first hit, that the snippet is taken from."""
 _LONG_BODY: Final = 24_000
@@ -43,7 +45,7 @@ def pattern_of(texts: Sequence[str], *, whole: bool = False) -> re.Pattern[str] 
     None if the texts contain no word.
     """
     found: dict[str, None] = {}
-    for text in texts:
+    for text in texts[:_MAX_TEXTS]:
         for exact in (True,) if whole else (True, False):
             found.update(dict.fromkeys(phrase_pattern(tokens) for tokens in phrases_of(text, exact=exact)))
     if not found:
@@ -135,7 +137,7 @@ def snippets(
 
     # A line that contains a text as it was typed is better than one that contains some of its words.
     patterns = [pattern for whole in (True, False) if (pattern := pattern_of(texts, whole=whole)) is not None]
-    phrases = [phrase for text in texts if (phrase := near_phrase(text)) is not None]
+    phrases = [phrase for text in texts[:_MAX_TEXTS] if (phrase := near_phrase(text)) is not None]
     found: dict[int, Snippet] = {}
     for post, path, title, source in sources if patterns else ():
         try:
