@@ -12,6 +12,7 @@ import pytest
 from tui.errors import StorageError
 from tui.model import Claim
 from tui.state import Mark, MarkChange, MarkedPost, State
+from tui.state.journal import Journal
 from tui.state.mark_lines import Entry, Subject, merge, read_lines, write_line
 
 A, B, C = (bytes([number]) * 16 for number in range(1, 4))
@@ -156,6 +157,19 @@ def test_a_journal_that_repeats_itself_is_made_short(
     assert told(journal)[A, "starred"] is False
     assert journal.stat().st_size < 2000
     assert dict(state.marks()) == {A: Mark()}
+
+
+def test_what_is_appended_while_a_journal_is_made_short_stays_in_it(state: State, journal: Path) -> None:
+    for number in range(4):
+        state.mark([POST], starred=number % 2 == 0)
+    shorter = Journal(journal).shorter()
+    assert shorter is not None
+    state.mark([POST], starred=True)
+    assert Journal(journal).put(shorter) == Journal(journal).end()
+    assert told(journal)[A, "starred"] is True
+    assert lines(journal) == 3
+    journal.write_bytes(b"")
+    assert Journal(journal).put(shorter) is None
 
 
 def test_a_shorter_journal_keeps_what_this_version_does_not_know(state: State, journal: Path) -> None:

@@ -158,10 +158,11 @@ class StateDatabase:
     def maintain(self) -> None:
         """Make a backup if the latest is old, and write the journal anew if it is behind or long. After a change."""
         with self._errors(describe_upkeep_error), self._connections.use() as connection:
-            if self._journaling.must_rewrite(connection):
+            if self._journaling.is_behind(connection):
                 with transaction(connection):
                     self._check_file(connection)
                     self._journaling.rewrite(connection)
+            self._journaling.shorten(connection)
             if is_due(self._path):
                 with transaction(connection):
                     self._check_file(connection)

@@ -36,6 +36,18 @@ class Place:
     size: int = 0
     tail: bytes = b""
 
+    def is_in(self, content: bytes) -> bool:
+        """Whether a file of this content has the place."""
+        return len(content) >= self.size and content[max(0, self.size - _TAIL) : self.size] == self.tail
+
+
+@dataclass(frozen=True, slots=True)
+class Shorter:
+    """Lines that say what a journal does up to a place."""
+
+    data: bytes
+    place: Place
+
 
 class Journal:
     """The journal in one file. Its methods raise OSError, never for what the file holds."""
@@ -59,9 +71,7 @@ class Journal:
     def read_from(self, place: Place) -> Contents | None:
         """What follows a place; None where the file is another one."""
         content = self._content()
-        if content[max(0, place.size - _TAIL) : place.size] != place.tail or len(content) < place.size:
-            return None
-        return read_lines(content[place.size :])
+        return read_lines(content[place.size :]) if place.is_in(content) else None
 
     def cut_torn_line(self) -> None:
         """Cut off a last line without an end: whoever wrote it was killed, and promised nothing."""
@@ -107,6 +117,24 @@ class Journal:
         if not merged and not self.path.exists():
             return Place()
         data = b"".join(map(write_line, merged.values()))
+        replace_file(self.path, data)
+        return Place(len(data), data[-_TAIL:])
+
+    def shorter(self) -> Shorter | None:
+        """What would say the same in fewer lines, made without a lock; None where there are lines it cannot read."""
+        content = self._content()
+        contents = read_lines(content)
+        if contents.damaged:
+            return None
+        data = b"".join(map(write_line, merge(contents.entries).values()))
+        return Shorter(data, Place(len(content), content[-_TAIL:]))
+
+    def put(self, shorter: Shorter) -> Place | None:
+        """Write it anew with that and what was appended since. The new end; None where the file is another one."""
+        content = self._content()
+        if not shorter.place.is_in(content):
+            return None
+        data = shorter.data + content[shorter.place.size :]
         replace_file(self.path, data)
         return Place(len(data), data[-_TAIL:])
 

@@ -127,18 +127,34 @@ class Journaling:
             wrong = differing(stored, merge(contents.entries))
         return Repair(posts + self._take_in(connection, wrong), len(contents.damaged))
 
-    def must_rewrite(self, connection: sqlite3.Connection) -> bool:
-        """Whether the journal is behind, or much longer than it need be."""
-        row = _read_row(connection)
-        try:
-            return row.size == _BEHIND or self.journal.is_long(row.snapshot)
-        except OSError:
-            return True
+    def is_behind(self, connection: sqlite3.Connection) -> bool:
+        """Whether the journal lacks marks that `state.db` has."""
+        return _read_row(connection).size == _BEHIND
 
     def rewrite(self, connection: sqlite3.Connection) -> None:
         """Write the journal anew, with all that it and `state.db` hold and nothing twice; in a transaction."""
         self.catch_up(connection)
-        place = self.journal.rewrite(stored_entries(connection, _read_row(connection).machine).values())
+        self._save_snapshot(connection, self.journal.rewrite(self._stored(connection)))
+
+    def shorten(self, connection: sqlite3.Connection) -> None:
+        """Write the journal anew where it is much longer than it need be.
+
+        Most of it is done before the write lock is taken: for many marks it takes seconds.
+        """
+        if not self.journal.is_long(_read_row(connection).snapshot):
+            return
+        shorter = self.journal.shorter()
+        with transaction(connection):
+            self.catch_up(connection)
+            place = None if shorter is None or self.is_behind(connection) else self.journal.put(shorter)
+            self._save_snapshot(connection, place or self.journal.rewrite(self._stored(connection)))
+
+    @staticmethod
+    def _stored(connection: sqlite3.Connection) -> Iterable[Entry]:
+        return stored_entries(connection, _read_row(connection).machine).values()
+
+    @staticmethod
+    def _save_snapshot(connection: sqlite3.Connection, place: Place) -> None:
         _save_place(connection, place)
         connection.execute("UPDATE journal SET snapshot = ?", (place.size,))
 

@@ -51,7 +51,7 @@ def open_sound(path: Path, journaling: Journaling, timeout: float, *, is_sealed:
                 settle_at(connection, place)
                 if not is_sealed and not notice:
                     notice = _describe(journaling.make_equal(connection), path)
-        if journaling.must_rewrite(connection):
+        if journaling.is_behind(connection):
             # Without a journal the marks are kept as well; it is tried again after the next mark.
             with suppress(OSError), transaction(connection):
                 journaling.rewrite(connection)
