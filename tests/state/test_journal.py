@@ -93,6 +93,21 @@ def test_what_was_not_committed_is_taken_from_the_journal(state: State, state_fi
         assert "1 post" in again.notice
 
 
+def test_marks_that_were_in_a_lost_log_alone_are_restored(state: State, state_file: Path) -> None:
+    state.mark([POST], read=True)
+    state.close()
+    with State(state_file) as again:
+        again.mark([POST], starred=True)
+        left = state_file.with_name("left.db")
+        shutil.copy(state_file, left)
+        shutil.copy(f"{state_file}.lock", f"{left}.lock")
+    shutil.copy(left, state_file)  # as it was, without the log
+    shutil.copy(f"{left}.lock", f"{state_file}.lock")
+    with State(state_file) as restored:
+        assert restored.marks_of([A]) == {A: Mark(read=True, starred=True)}
+        assert "1 post" in restored.notice
+
+
 def test_a_program_that_runs_on_takes_in_what_one_that_was_killed_left(state: State, journal: Path) -> None:
     state.mark([POST], read=True)
     entry = Entry(Subject(B, "starred"), value=True, time=2**41, machine="other")

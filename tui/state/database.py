@@ -77,8 +77,8 @@ class StateDatabase:
 
     def _restore(self) -> None:
         """Have a sound file there, while no other program has it open."""
-        is_sealed = self._lock.is_sealed
-        self.notice = open_sound(self._path, self._journaling, self._timeout, is_sealed=is_sealed) or self.notice
+        fits = self._lock.fits_seal
+        self.notice = open_sound(self._path, self._journaling, self._timeout, fits_seal=fits) or self.notice
 
     def _follow_file(self) -> None:
         """Go on with the file that is at the path now, or is made of the journal there, where ours was taken away."""

@@ -127,6 +127,14 @@ class Journaling:
             wrong = differing(stored, merge(contents.entries))
         return Repair(posts + self._take_in(connection, wrong), len(contents.damaged))
 
+    def is_in_step(self, connection: sqlite3.Connection) -> bool:
+        """Whether journal and `state.db` end with the same mark, as far as their places tell."""
+        row = _read_row(connection)
+        try:
+            return row.size == _BEHIND or self.journal.end() == Place(row.size, row.tail)
+        except OSError:
+            return False
+
     def is_behind(self, connection: sqlite3.Connection) -> bool:
         """Whether the journal lacks marks that `state.db` has."""
         return _read_row(connection).size == _BEHIND

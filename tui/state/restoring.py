@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from tui.errors import StorageError
 from tui.files import move_aside, sync_file, sync_folder
-from tui.sqlite import connect, transaction
+from tui.sqlite import connect, has_content, transaction
 from tui.state import schema
 from tui.state.backups import newest_first
 from tui.state.damage import EMPTY, FOREIGN, MISSING, find_damage, read_remains
@@ -32,24 +32,27 @@ _COMPANIONS = ("-wal", "-shm", "-journal")
 """Endings of the names of files that belong to a database."""
 
 
-def open_sound(path: Path, journaling: Journaling, timeout: float, *, is_sealed: bool) -> str:
+def open_sound(path: Path, journaling: Journaling, timeout: float, *, fits_seal: bool) -> str:
     """Have a sound file of the newest version at a path, with all marks that its journal has.
 
-    No other program may have it open. `is_sealed` says that it is as it was left, so that it need not be checked.
+    No other program may have it open. `fits_seal` says that the file itself, without its log, is as it was left.
     Returns what was restored, in sentences to be shown; "" where nothing was. Raises StorageError, sqlite3.Error and
     OSError.
     """
     notice = ""
-    if not is_sealed and (damage := find_damage(path)):
+    was_closed = fits_seal and not has_content(path.with_name(f"{path.name}-wal"))
+    if not was_closed and (damage := find_damage(path)):
         notice = _restore(path, journaling, timeout, damage)
     with closing(connect(path, timeout)) as connection:
         connection.execute("PRAGMA synchronous = FULL")
         schema.prepare(connection, path, timeout)
         place = f"{socket.gethostname()}:{path.absolute()}"
-        if not is_sealed or not is_at(connection, place):
+        # The place in the journal was written with the last mark: where it is right, so is the log.
+        is_right = fits_seal and journaling.is_in_step(connection)
+        if not is_right or not is_at(connection, place):
             with transaction(connection):
                 settle_at(connection, place)
-                if not is_sealed and not notice:
+                if not is_right and not notice:
                     notice = _describe(journaling.make_equal(connection), path)
         if journaling.is_behind(connection):
             # Without a journal the marks are kept as well; it is tried again after the next mark.

@@ -2,7 +2,8 @@
 
 Every program holds a shared lock on `state.db.lock` as long as it has `state.db` open, so one that gets the lock for
 itself alone may look for damage and put another file in its place. The last one to close writes into the lock file what
-`state.db` looks like: its seal. A file that fits its seal, and has no log beside it, is as it was left.
+`state.db` looks like: its seal. A file that fits its seal, and has no log beside it, is as it was left; with a log, it
+was not closed in order, but nothing in it is damaged, and the log has checksums of its own.
 """
 
 from __future__ import annotations
@@ -44,9 +45,9 @@ class UseLock:
             time.sleep(_RETRY_SECONDS)
 
     @property
-    def is_sealed(self) -> bool:
-        """Whether the database is, byte for byte, as the last program left it that closed it in order."""
-        if self._handle < 0 or has_content(Path(f"{self._database}-wal")):
+    def fits_seal(self) -> bool:
+        """Whether the file is, byte for byte, as the last program left it that closed it in order; besides its log."""
+        if self._handle < 0:
             return False
         try:
             return os.pread(self._handle, 100, 0) == self._seal()
