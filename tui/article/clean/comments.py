@@ -17,7 +17,18 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.article.clean.density import count_bytes, lines_of
 from tui.article.clean.evidence import says_sentence, stands_in_sentence
-from tui.article.clean.known_boilerplate import PhraseKind, classify, is_comments_heading, is_of_page, is_reply_label
+from tui.article.clean.known_boilerplate import (
+    COMMENT_WORDS,
+    PhraseKind,
+    classify,
+    comment_names,
+    is_called_comments,
+    is_called_signature,
+    is_called_thread,
+    is_comments_heading,
+    is_of_page,
+    is_reply_label,
+)
 from tui.article.html.elements import BLOCKS, names
 
 if TYPE_CHECKING:
@@ -26,38 +37,13 @@ if TYPE_CHECKING:
 
     from tui.article.html.dom import Element
 
-_LANGUAGES: Final = (
-    r"comments?|kommentar\w*|comentarios?|coment[aá]rios?|commentaires?|comment[io]|reacties?|komentar\w*|yorum\w*"
-)
-_THREAD: Final = re.compile(
-    rf"(?:^|[\s_-])(?:{_LANGUAGES}|comment(?!ar)s?[a-z]+|disqus\w*|dsq|livefyre|intensedebate|remark42|giscus"
-    rf"|isso|hypercomments"
-    r"|replies|responses|reactions|discussion|talkback|guestbook|nodebb\w*|discourse\w*)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-"""What the block around comments is called."""
-_PLURAL: Final = re.compile(
-    r"(?:^|[\s_-])(?:comments|kommentare|comentarios|comentários|commentaires|commenti|reacties|yorumlar"
-    r"|comment_?(?:list|area|thread|block)s?"
-    r"|comments?[_-](?:list|section|area|wrapper|thread|block|box|container|feed|tree)|replies|responses"
-    r"|disqus\w*|dsq|livefyre)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-"""What a block is called that holds several comments; "comment" alone may be the kind of an article."""
 _NUMBERED: Final = re.compile(
-    rf"(?:^|[\s_/#-])(?:(?:{_LANGUAGES}|dsq-comment)[_-]?(\d+)|(?:{_LANGUAGES})-([0-9a-f]{{8,}}\w*))\s*$", re.IGNORECASE
+    rf"(?:^|[\s_/#-])(?:(?:{COMMENT_WORDS}|dsq-comment)[_-]?(\d+)|(?:{COMMENT_WORDS})-([0-9a-f]{{8,}}\w*))\s*$",
+    re.IGNORECASE,
 )
 """The identity of one comment."""
 _NUMBERED_IN_THREAD: Final = re.compile(r"(?:^|[\s_/#-])(?:reply|post|topic|p|c|pid)[_-]?(\d+)()\s*$", re.IGNORECASE)
 """The same, among comments alone: articles are numbered so, too."""
-_COMMENT: Final = re.compile(
-    r"(?:^|\s)(?:kommentar|comentario|comentário|commentaire|commento|reactie|yorum|pingback|trackback"
-    r"|(?:dsq-|user-|reader-|single-|blog-|parent-)?comment(?:[_-]?(?:item|container|entry|node|wrap|box|row"
-    r"|post|block|single))?)"
-    r"(?:\s|$)",
-    re.IGNORECASE,
-)
-"""What one comment is called."""
 _COMMENT_IN_THREAD: Final = re.compile(
     r"(?:^|\s)(?:post|crawler-post|topic-post|reply|response)(?:\s|$)", re.IGNORECASE
 )
@@ -65,23 +51,6 @@ _ARTICLE: Final = re.compile(
     r"(?:^|\s)(?:hentry|type-post|type-page|status-publish|h-entry|entry)(?:\s|$)", re.IGNORECASE
 )
 """What a post of a blog is called, which is no comment whatever else it is called."""
-_STATE: Final = re.compile(
-    r"(?:has|with|no|show|hide|allow)[_-]?comments?|comments?[_-]?(?:open|closed|enabled|disabled|on|off"
-    r"|counts?|number|links?"
-    r"|allowed|popup)(?![a-z])",
-    re.IGNORECASE,
-)
-"""What an article is called that has comments, or may have them."""
-_SIGNED: Final = re.compile(
-    rf"(?:^|[\s_-])(?:commenter\w*|(?:{_LANGUAGES}|dsq|reply|post)[_-]?(?:author\w*|by\w*|name|meta\w*|info"
-    rf"|header|head|footer|foot|user"
-    r"|time|date|timestamp|submitted|permalink|details)|commentmetadata|says|said|username|user-name|nickname"
-    r"|nick|author\w*"
-    r"|byline|creator|fn|vcard|posted|submitted|attribution|time-ago|timestamp|postdetails|postprofile"
-    r"|poster)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-"""What is called so says who wrote a comment, or when."""
 _COMMENT_TYPES: Final = re.compile(r"schema\.org/(?:user)?comments?$|sioct?:(?:comment|post)", re.IGNORECASE)
 _REPLY_ADDRESS: Final = re.compile(
     r"[?&]replytocom=|/comments?/reply|#(?:comment-?)?(?:respond|reply)\b|[?&](?:mode|action|do)=(?:quote"
@@ -89,7 +58,7 @@ _REPLY_ADDRESS: Final = re.compile(
     re.IGNORECASE,
 )
 _PERMALINK: Final = re.compile(
-    rf"#(?:(?:{_LANGUAGES})[-_/]?[0-9a-f]+)$|/comments?/\d+|[?&]comment(?:_?id)?=\d+", re.IGNORECASE
+    rf"#(?:(?:{COMMENT_WORDS})[-_/]?[0-9a-f]+)$|/comments?/\d+|[?&]comment(?:_?id)?=\d+", re.IGNORECASE
 )
 _SAID: Final = re.compile(
     r"(?:posted|written|comment(?:ed)?|by|von|par|por)\b.{1,60}(?:\b(?:on|at|am|le|el|um)\b|[|»,·]).{0,40}\d.{0,20}"
@@ -183,11 +152,9 @@ def drop_comments(root: Element, drop: Callable[[Element, str], None], article: 
 def _may_hold_thread(root: Element) -> bool:
     """Whether an element of a tree is called a thread of comments, or marked as a comment."""
     elements = [element for element in root.walk() if element.attrs]
-    # A page has few names and many elements with them, and one search through all names does for most pages.
+    # A page has few names and many elements with them, and none of them goes across a blank.
     all_names = {element.names for element in elements if element.tag in BLOCKS}
-    if _THREAD.search(" ".join(all_names)) and any(map(_is_called_thread, all_names)):
-        return True
-    return any(map(_is_typed, elements))
+    return is_called_thread(" ".join(all_names)) or any(map(_is_typed, elements))
 
 
 def _find_threads(parent: Element, around: AbstractSet[Element]) -> list[tuple[Element, int]]:
@@ -232,7 +199,7 @@ def _count(thread: Element, comments: list[Element]) -> int:
     identities = (_identity_of(inner) for inner in (thread, *thread.walk()))
     found = (_NUMBERED.search(identity) or _NUMBERED_IN_THREAD.search(identity) for identity in identities)
     numbers = {match[1] or match[2] for match in found if match is not None}
-    called = Counter(name for comment in comments for name in set(_COMMENT.findall(comment.get("class"))))
+    called = Counter(name for comment in comments for name in set(comment_names(comment.get("class"))))
     return max(len(numbers), *called.values(), 0)
 
 
@@ -260,11 +227,7 @@ def _is_within(element: Element, other: Element) -> bool:
 
 
 def _names_thread(element: Element) -> bool:
-    return element.tag in BLOCKS and _is_called_thread(element.names)
-
-
-def _is_called_thread(names: str) -> bool:
-    return bool(_THREAD.search(_STATE.sub("", names)))
+    return element.tag in BLOCKS and is_called_thread(element.names)
 
 
 def _is_typed(element: Element) -> bool:
@@ -278,7 +241,7 @@ def _is_comment(element: Element) -> bool:
     if element.tag not in _ITEMS or _ARTICLE.search(element.get("class")):
         return False
     is_certain = _is_numbered(element) or _is_typed(element)
-    is_called = is_certain or bool(_COMMENT.search(element.get("class")))
+    is_called = is_certain or bool(comment_names(element.get("class")))
     is_among = bool(
         _COMMENT_IN_THREAD.search(element.get("class")) or _NUMBERED_IN_THREAD.search(_identity_of(element))
     )
@@ -295,13 +258,13 @@ def _is_numbered(element: Element) -> bool:
 
 def _is_plural(element: Element) -> bool:
     """Whether an element is called many comments, or is numbered as one of many."""
-    return bool(_PLURAL.search(_STATE.sub("", element.names))) or _is_numbered(element) or _is_typed(element)
+    return is_called_comments(element.names) or _is_numbered(element) or _is_typed(element)
 
 
 def _is_in_thread(element: Element) -> bool:
     """Whether it is in a block of many comments."""
     node = element.parent
-    while node is not None and not _PLURAL.search(_STATE.sub("", node.names)):
+    while node is not None and not is_called_comments(node.names):
         node = node.parent
     return node is not None
 
@@ -319,7 +282,7 @@ def _signs_of(element: Element) -> _Signs:
                 permalinks += 1
         if tag == "time" or (tag == "abbr" and _WHEN.search(inner.get("title"))):
             dates += 1
-        elif _SIGNED.search(inner.names) or tag == "cite":
+        elif is_called_signature(inner.names) or tag == "cite":
             words = inner.words()
             if words and len(words.encode()) <= _MAX_SIGN_BYTES:
                 signatures += 1

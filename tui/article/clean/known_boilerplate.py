@@ -1,14 +1,18 @@
 """All that is known by heart of what pages put around a text: class names, phrases and addresses, in tables.
 
-To have a new kind of share bar, promotion or menu dropped, add
+To have a new kind of share bar, promotion, menu or thread of comments dropped, add
 
-- what its class or id is called to `CLASS_NAMES`, under its kind ("share");
+- what its class or id is called to `CLASS_NAMES`, under its kind ("share"), or to `_AROUND_NAMES` where it is
+  boilerplate on whole pages only; of a block of comments to `_THREAD_NAMES` and `_COMMENTS_NAMES`, of one comment to
+  `_COMMENT_NAMES`;
 - what it says to `_FILLER` ("Advertisement", "5 min read"), or to `_ANNOUNCEMENT` where it stands over links to other
-  posts ("Related posts"): that goes only together with those links;
+  posts ("Related posts"): that goes only together with those links; to `_LINK_LABEL` where it stands before such a
+  link in the middle of an article ("Read more");
 - where its links lead to `_SHARE_ADDRESS`.
 
-The functions here only look things up. What follows from it is judged in `evidence.py`, since neither a name nor a
-phrase decides alone: some pages call a whole article `content-ad-wrapper`, some print essays as comments.
+The functions here only look things up. What follows from it is judged in `evidence.py`, `comments.py` and, for whole
+pages, `page/main_content.py`, since neither a name nor a phrase decides alone: some pages call a whole article
+`content-ad-wrapper`, some print essays as comments.
 """
 
 from __future__ import annotations
@@ -79,6 +83,64 @@ _DENIALS: Final = names("no non not without un never anti hide disable remove")
 """Words before a name that deny it: `non-paywall`, `no-ads`."""
 _ABSENCES: Final = names("free off none less disabled removed hidden")
 """Words behind a name that deny it: `ad-free`."""
+_KINDS_AROUND: Final = names("ad nav related subscribe person comment popup")
+_AROUND_NAMES: Final = re.compile(
+    r"(?:^|[\s_-])(?:sidebar\w*|side-?bar|(?:right|left)-?rail|recirc\w*|teasers?"
+    r"|footer|copyright|contentinfo|rodape|pie-?de-?pagina|pied-?de-?page|fu(?:ss|ß)zeile"
+    r"|(?:see|read|more|load|show)-?(?:more|also|next|stories|news|from|articles?|on|in)|most-?(?:read|popular|viewed)"
+    r"|latest|around-the-web|next-?(?:article|post|story)|prev(?:ious)?-?(?:article|post|story)|up-?next"
+    r"|author-?bio|bio-?box|about-?(?:the-?)?author|widget-?area"
+    r"|(?:content|article|post|entry|story)-?(?:after|footer|bottom|end)|(?:after|below)-?(?:content|article|post|entry|story)"
+    r"|social(?:-?(?:media|share|links?|icons?|bar|buttons?))?|shar(?:e|ing)|share-?(?:bar|box|links?|buttons?|tools?)"
+    r"|sign-?up\w*|newsletters?|subscri(?:be|ption)|promos?|advert\w*|relateds?|related-?\w+|recommend(?:ed|ations?)"
+    r"|comments?|comments?-?(?:list|area|section|form|box|thread|container|wrapper))(?:$|[\s_-])|(?:^|\s)widget\s+widget_",
+    re.IGNORECASE,
+)
+"""Names of what stands around an article on whole pages only, beside those in `CLASS_NAMES`."""
+COMMENT_WORDS: Final = (
+    r"comments?|kommentar\w*|comentarios?|coment[aá]rios?|commentaires?|comment[io]|reacties?|komentar\w*|yorum\w*"
+)
+"""What a comment is called in names and addresses, as a part of a pattern."""
+_THREAD_NAMES: Final = re.compile(
+    rf"(?:^|[\s_-])(?:{COMMENT_WORDS}|comment(?!ar)s?[a-z]+|disqus\w*|dsq|livefyre|intensedebate|remark42|giscus"
+    rf"|isso|hypercomments"
+    r"|replies|responses|reactions|discussion|talkback|guestbook|nodebb\w*|discourse\w*)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+"""What the block around comments is called."""
+_COMMENTS_NAMES: Final = re.compile(
+    r"(?:^|[\s_-])(?:comments|kommentare|comentarios|comentários|commentaires|commenti|reacties|yorumlar"
+    r"|comment_?(?:list|area|thread|block)s?"
+    r"|comments?[_-](?:list|section|area|wrapper|thread|block|box|container|feed|tree)|replies|responses"
+    r"|disqus\w*|dsq|livefyre)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+"""What a block is called that holds several comments; "comment" alone may be the kind of an article."""
+_COMMENT_NAMES: Final = re.compile(
+    r"(?:^|\s)(?:kommentar|comentario|comentário|commentaire|commento|reactie|yorum|pingback|trackback"
+    r"|(?:dsq-|user-|reader-|single-|blog-|parent-)?comment(?:[_-]?(?:item|container|entry|node|wrap|box|row"
+    r"|post|block|single))?)"
+    r"(?:\s|$)",
+    re.IGNORECASE,
+)
+"""What one comment is called."""
+_STATE_NAMES: Final = re.compile(
+    r"(?:has|with|no|show|hide|allow)[_-]?comments?|comments?[_-]?(?:open|closed|enabled|disabled|on|off"
+    r"|counts?|number|links?"
+    r"|allowed|popup)(?![a-z])",
+    re.IGNORECASE,
+)
+"""What an article is called that has comments, or may have them."""
+_SIGNATURE_NAMES: Final = re.compile(
+    rf"(?:^|[\s_-])(?:commenter\w*|(?:{COMMENT_WORDS}|dsq|reply|post)[_-]?(?:author\w*|by\w*|name|meta\w*|info"
+    rf"|header|head|footer|foot|user"
+    r"|time|date|timestamp|submitted|permalink|details)|commentmetadata|says|said|username|user-name|nickname"
+    r"|nick|author\w*"
+    r"|byline|creator|fn|vcard|posted|submitted|attribution|time-ago|timestamp|postdetails|postprofile"
+    r"|poster)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+"""What is called so says who wrote a comment, or when."""
 _NOT_A_WORD: Final = re.compile(r"[^a-z0-9]+")
 _CAMEL_CASE: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _KINDS_OF_ROLES: Final = {
@@ -139,6 +201,33 @@ _ANNOUNCEMENT: Final = re.compile(
     r"|您?可能感(?:兴趣|興趣)的?(?:文章)?"
     r"|分享(?:到|此文章)?|共享此文章|赞过|关注我们|標籤|标签|関連記事|関連ニュース"
     r"|관련 ?(?:기사|글)|похожие (?:статьи|записи|материалы)",
+    re.IGNORECASE,
+)
+_POSTS_HEADING: Final = re.compile(
+    r"(?:more|other|related|recommended|latest|popular|trending|recent|further|top)\b.{0,40}"
+    r"\b(?:stories|articles|posts|news|reads?|coverage)",
+    re.IGNORECASE,
+)
+"""What stands over a list of other posts, with words of the site in between."""
+_LINK_LABEL: Final = re.compile(
+    r"(?:(?:read|see|watch|view|find out|learn|hear|listen to) )?(?:more|also|next|this)"
+    r"(?: (?:on|about|in|from|at) .{1,40})?"
+    r"|(?:read|watch|see|listen|related|recommended|video|photos?|gallery|in pictures|opinion|analysis|don't miss)"
+    r"(?: (?:stor(?:y|ies)|articles?|posts?|coverage|reading|news|links?|videos?))?"
+    r"|(?:lees|lesen sie|mehr) (?:ook|auch|mehr|zum thema)|siehe auch|(?:à )?lire aussi|(?:leggi|guarda) anche"
+    r"|(?:lea|lee|ver|vea) también|(?:leia|veja) (?:também|mais)|(?:читайте|смотрите|читать) также"
+    r"|(?:zobacz|czytaj|przeczytaj) (?:też|także|również)|(?:läs|les) (?:också|også)|lue myös|baca juga|xem thêm"
+    r"|ayrıca oku|(?:اقرأ|شاهد) أيضا?ً?|(?:相关|相關|推荐|推薦|延伸)(?:阅读|閱讀|文章|新闻|新聞|报道|報導)"
+    r"|更多(?:阅读|内容)?|関連記事|あわせて読みたい|관련 ?기사",
+    re.IGNORECASE,
+)
+"""What stands before a link to another post of the site, in the middle of an article."""
+_PICTURE_LABEL: Final = re.compile(
+    r"(?:(?:image|photo|picture|slide)\s*)?\d+\s*(?:of|/|of\s*/)\s*\d+"
+    r"|(?:hide )?captions?|close|enlarge(?: image)?|expand|next"
+    r"|prev(?:ious)?|toggle caption|(?:view|open|show) (?:gallery|image|full ?screen)|(?:image|photo) copyright"
+    r"|(?:photo|image|picture|foto|bild|credit)s?(?: by| credit| courtesy(?: of)?)?\s*[:：].{0,70}"
+    r"|media playback is (?:un)?supported on your device|this (?:slideshow|video) requires javascript\.?",
     re.IGNORECASE,
 )
 _DATE: Final = re.compile(
@@ -300,6 +389,31 @@ def is_button(names: str) -> bool:
     return bool(_BUTTON.search(names))
 
 
+def is_called_thread(names: str) -> bool:
+    """Whether class names and an id are those of a block around comments."""
+    return bool(_THREAD_NAMES.search(_STATE_NAMES.sub("", names)))
+
+
+def is_called_comments(names: str) -> bool:
+    """Whether class names and an id are those of a block of several comments."""
+    return bool(_COMMENTS_NAMES.search(_STATE_NAMES.sub("", names)))
+
+
+def comment_names(names: str) -> list[str]:
+    """The class names that one comment is called by."""
+    return _COMMENT_NAMES.findall(names)
+
+
+def is_called_signature(names: str) -> bool:
+    """Whether class names and an id are those of a line that says who wrote a comment, or when."""
+    return bool(_SIGNATURE_NAMES.search(names))
+
+
+def is_called_around(names: str) -> bool:
+    """Whether class names and an id are those of what stands around the article of a whole page."""
+    return bool(_AROUND_NAMES.search(names)) or not _KINDS_AROUND.isdisjoint(kinds_of(names))
+
+
 class PhraseKind(Enum):
     """What a line is; TEXT is whatever is not known to be boilerplate."""
 
@@ -367,6 +481,21 @@ def is_comments_heading(line: str) -> bool:
 def is_reply_label(words: str) -> bool:
     """Whether a link says that it answers a comment."""
     return bool(_REPLY_LABEL.fullmatch(words))
+
+
+def is_posts_heading(words: str) -> bool:
+    """Whether words announce a list of other posts."""
+    return classify(words).announces_links or bool(_POSTS_HEADING.fullmatch(words))
+
+
+def is_picture_label(words: str) -> bool:
+    """Whether words beside a picture are those of its frame: its number in a row, a button, who took it."""
+    return bool(_PICTURE_LABEL.fullmatch(words))
+
+
+def is_link_label(words: str) -> bool:
+    """Whether words are what stands before a link to another post: "Read more", "Related"."""
+    return bool(_LINK_LABEL.fullmatch(words))
 
 
 def is_tags_label(text: str) -> bool:

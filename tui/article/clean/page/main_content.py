@@ -14,18 +14,16 @@ from typing import TYPE_CHECKING, Final
 
 from tui.addresses import is_same_domain, resolve, site_of
 from tui.article.clean.density import PROSE_BYTES, count_bytes, count_sentences, is_sentence, weigh
+from tui.article.clean.known_boilerplate import is_link_label, is_picture_label, is_posts_heading
 from tui.article.clean.page.names import (
     are_alike,
     is_around,
     is_comments,
     is_credit,
-    is_link_label,
     is_marked,
     is_named_around,
     is_named_text,
     is_picture_block,
-    is_picture_label,
-    is_posts_heading,
 )
 from tui.article.clean.page.source import letters_of, text_in_data
 from tui.article.html.elements import BLOCKS, HEADINGS, names
