@@ -43,7 +43,7 @@ class PreviewSender:
         self._on_preview = on_preview
 
     def offer(self, markdown: str) -> None:
-        """Send a preview if the Markdown there is of the article, which has more to come, is enough for one."""
+        """Send a preview if there is enough Markdown for one. More of the article is still to come."""
         if not self.is_sent:
             numbering = Numbering(self._source)
             read = partial(read_first_blocks, markdown, numbering)

@@ -189,8 +189,8 @@ def is_author_card(candidate: Candidate, site: str) -> bool:
 
 
 def stands_in_sentence(element: Element) -> bool:
-    """Whether an element within a line is a word of what is said there, whatever it is called: words stand beside it
-    that are no labels, and nothing sets it apart from them.
+    """Whether an inline element is part of a sentence or a phrase, whatever it is called: words stand beside it that
+    are no labels, and no separator divides it from them.
     """
     if element.tag in BLOCKS or not element.text().strip():
         return False

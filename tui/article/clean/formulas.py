@@ -182,9 +182,8 @@ def is_rendering(element: Element, *, has_scripts: bool) -> bool:
 
 
 def formula_in_rendering(element: Element) -> Element | None:
-    """The formula in MathML within what MathJax has drawn, which it holds for screen readers; None for anything else.
-
-    MathJax 2 and 3 draw it beside that, of pieces that say nothing as text.
+    """The formula in MathML that MathJax keeps, for screen readers, within what it draws; None for any other element.
+    What MathJax 2 and 3 draw is made of many elements that are no text.
     """
     if element.tag != "mjx-container" and not _is_drawing(element.get("class")):
         return None

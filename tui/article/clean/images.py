@@ -253,7 +253,9 @@ def pictures_beside(element: Element) -> list[Element]:
 
 
 def repeated(one: Element, other: Element) -> Element | None:
-    """Which of two neighbouring pictures with one address says nothing of its own, where one does not."""
+    """Of two neighbouring pictures with the same address, the one that only repeats the other; None where both say
+    something of their own, or the addresses differ.
+    """
     if one.get("src") != other.get("src") or not one.get("src"):
         return None
     if not one.get("alt") or one.get("alt") == other.get("alt"):

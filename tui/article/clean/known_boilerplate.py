@@ -462,7 +462,7 @@ def is_widget_label(line: str) -> bool:
 
 
 def is_of_page(line: str) -> bool:
-    """Whether a line of a byline or a share bar says when, by whom, how to pass it on, and no word of the text."""
+    """Whether a line speaks of the page and not of its subject: who wrote it, when, how to share it."""
     if is_widget_label(line) or classify(line) is not PhraseKind.TEXT:
         return True
     return len(line) <= _MAX_LENGTH_OF_PAGE and bool(_OF_PAGE.fullmatch(line))

@@ -137,7 +137,9 @@ def is_attribution(node: Element) -> bool:
 
 
 def joins_without_space(before: str, after: str) -> bool:
-    """Whether a line end of the source between two characters is no space: both are wide, or one is a Han mark."""
+    """Whether a line end in the source between two characters is dropped and does not become a space: both are of
+    scripts without spaces, or one is a mark of Chinese.
+    """
     return (
         (is_written_without_spaces(before) and is_written_without_spaces(after))
         or after in _CLOSING_MARKS
@@ -146,7 +148,7 @@ def joins_without_space(before: str, after: str) -> bool:
 
 
 def join_lines(text: str) -> str:
-    """Running text on one line: a line end is nothing between characters that join without a space, else a space."""
+    """Running text on one line: each line end becomes a space, or nothing where `joins_without_space` says so."""
     lines = [line for source_line in text.split("\n") if (line := source_line.lstrip().rstrip(" \t"))]
     joined = lines[:1]
     for line in lines[1:]:

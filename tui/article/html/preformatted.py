@@ -101,7 +101,9 @@ def join_lines_beside(last: Element, is_line: Callable[[Element], bool], *, is_f
 
 
 def _keep_indentation(element: Element, *, is_line_start: bool = True) -> bool:
-    """Make the white space at the start of lines such that HTML keeps; returns whether a line starts behind them."""
+    """Replace the spaces that lines begin with by no-break spaces, which HTML keeps; returns whether what follows
+    begins a line.
+    """
     for index, child in enumerate(element.children):
         if isinstance(child, str):
             first, *lines = child.expandtabs(4).split("\n")

@@ -186,7 +186,9 @@ def remove_note_comments(text: str) -> str:
 
 
 def rewrite_typed_rules(text: str) -> str:
-    """Markdown with the rules that are typed otherwise than Markdown has them as rules. Code stays as it is."""
+    """Markdown in which a line of dashes or the like that Markdown takes for text is a rule: `－－－－`,
+    `＝＝＝`, and `----` beside line breaks. Code stays as it is.
+    """
 
     def rule(match: re.Match[str]) -> str:
         if match["plain"] and not (match["before"] or match["behind"]):
@@ -213,7 +215,9 @@ def has_attributes(text: str) -> bool:
 
 
 def remove_attributes(text: str) -> str:
-    """Markdown, without code, less attributes, places of tables of contents and borders of boxes, whose titles stay."""
+    """Markdown without attributes, places of tables of contents and the borders of boxes, whose titles stay. The text
+    holds no code.
+    """
     text = _remove_heading_names(_TOC.sub("", text))
     if "{" in text:
         text = _ATTRIBUTE_LINE.sub(lambda match: match["quote"].rstrip(), text)

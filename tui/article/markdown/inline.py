@@ -189,7 +189,9 @@ def with_hosts_alone(text: str) -> str:
 
 
 def hosts_of_addresses(text: str) -> tuple[str, Callable[[int], int]]:
-    """`with_hosts_alone(text)`, and what gives for a place in it, between two words, the same place in the text."""
+    """`with_hosts_alone(text)`, and a function from an offset in it, between two words, to the offset of the same place
+    in the text.
+    """
     if "://" not in text:
         return text, int
     reduced: list[str] = []

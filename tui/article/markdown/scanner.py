@@ -145,7 +145,7 @@ class LineScanner:
         return self._running(rest, indent, matched, can_continue=can_continue)
 
     def would_be_code(self, line: str) -> bool:
-        """Whether a line would be code as the next one, which it does not become."""
+        """Whether a line would be code if it were read next; it is not read."""
         if not self._fence and line and line[0] not in _SIGNIFICANT:
             return False
         other = copy(self)
