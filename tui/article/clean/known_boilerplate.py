@@ -391,7 +391,7 @@ def is_button(names: str) -> bool:
 
 def is_called_thread(names: str) -> bool:
     """Whether class names and an id are those of a block around comments."""
-    return bool(_THREAD_NAMES.search(_STATE_NAMES.sub("", names)))
+    return _THREAD_NAMES.search(names) is not None and bool(_THREAD_NAMES.search(_STATE_NAMES.sub("", names)))
 
 
 def is_called_comments(names: str) -> bool:

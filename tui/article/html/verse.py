@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _LINES: Final = names("p div")
 _MAX_LINE_WIDTH: Final = 64
 """Cells; a longer line is prose."""
+_MAX_LINE_LENGTH: Final = 3 * _MAX_LINE_WIDTH
+"""Characters; of a line of verse most are no marks without width."""
 _MIN_LINES: Final = 4
 _BLANK: Final = "\u00a0\u200b\u3000 \t\r\n\f"
 _ENDS_PROSE: Final = tuple('.!?。！？…:："”」』')
@@ -67,8 +69,12 @@ def _is_prose(text: str) -> bool:
     words = " ".join(text.split())
     if len(words) <= _MAX_LINE_WIDTH // 2:
         return False
-    # Most prose is told by its beginning, and measuring a paragraph takes long.
-    return cells(words[: _MAX_LINE_WIDTH + 1]) > _MAX_LINE_WIDTH or cells(words) > _MAX_LINE_WIDTH
+    # Most prose is told by its length or its beginning, and measuring a paragraph takes long.
+    return (
+        len(words) > _MAX_LINE_LENGTH
+        or cells(words[: _MAX_LINE_WIDTH + 1]) > _MAX_LINE_WIDTH
+        or cells(words) > _MAX_LINE_WIDTH
+    )
 
 
 def _is_running(line: Element, text: str) -> bool:
