@@ -46,11 +46,11 @@ class Command:
     at_once: bool = True
 
 
-def _move(place: Place, what: str) -> tuple[Command, ...]:
-    """The commands that move within a pane, which every pane has."""
+def _move(place: Place, what: str, counted: str = "") -> tuple[Command, ...]:
+    """The commands that move within a pane, which every pane has; `counted` says what digits before them do."""
     return (
-        Command(f"{place}-down", f"Next {what}", ("j", "down"), "down", place, palette=False),
-        Command(f"{place}-up", f"Previous {what}", ("k", "up"), "up", place, palette=False),
+        Command(f"{place}-down", f"Next {what}{counted}", ("j", "down"), "down", place, palette=False),
+        Command(f"{place}-up", f"Previous {what}{counted}", ("k", "up"), "up", place, palette=False),
         Command(f"{place}-first", "To the beginning", ("g", "home"), "first", place, palette=False),
         Command(f"{place}-last", "To the end", ("G", "end"), "last", place, palette=False),
         Command(f"{place}-half-down", "Half a page down", ("ctrl+d",), "half(1)", place, palette=False),
@@ -66,10 +66,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("tags", "Pick a tag by typing", ("t", "number_sign"), "pick('tag')", hint="tags"),
     Command("dates", "Pick a year, a month or a range", ("d",), "dates", hint="dates"),
     Command("clear-filters", "Clear all filters", ("x",), "clear_filters"),
+    Command("unread-only", "Unread posts only, and all again", ("full_stop",), "toggle_unread_only"),
+    Command(
+        "like-this", "Narrow by the author, a tag, the site or the day of this post", ("equals_sign",), "like_this"
+    ),
     Command("sort", "Choose the order of the list", ("S",), "sort"),
     Command("open-source", "Open the source in the web browser", ("o",), "open_source", hint="source"),
     Command("open-archived", "Open an archived copy of the source", ("O",), "open_archived"),
-    Command("links", "List the links of the article; digits open one", ("u",), "links", hint="links"),
+    Command("links", "List the links of the article; in it, the digits of one open it", ("u",), "links", hint="links"),
     Command(
         "images", "The images of the article, one after the other", ("i",), "images", hint="images", hint_in="article"
     ),
@@ -87,6 +91,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("scroll-down", "Scroll the article down from anywhere", ("J",), "scroll_article(1)"),
     Command("scroll-up", "Scroll the article up from anywhere", ("K",), "scroll_article(-1)"),
     Command("outline", "The headings of the article", ("T",), "outline", hint="headings", hint_in="article"),
+    Command("next-heading", "Next heading of the article", ("right_square_bracket",), "step_heading(1)"),
+    Command("previous-heading", "Previous heading of the article", ("left_square_bracket",), "step_heading(-1)"),
     Command("script", "Chinese script: as written, simplified, traditional", ("c",), "script"),
     Command("raw", "The body as it was scraped", ("v",), "raw"),
     Command("repeated", "Repeated lines of a site: folded, shown", ("tilde",), "repeated"),
@@ -104,7 +110,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("leave", "Back, then quit", ("q",), "leave", palette=False),
     Command("quit", "Quit", ("ctrl+c", "ctrl+q"), "app.quit"),
     Command("suspend", "Suspend to the shell", ("ctrl+z",), "app.suspend_process"),
-    *_move("posts", "post"),
+    *_move("posts", "post", "; after digits, so many"),
     Command(
         "open-post",
         "Open the post, into the article",
@@ -205,6 +211,7 @@ _LABELS = {
     "space": "Space", "tab": "Tab", "shift+tab": "Shift-Tab", "down": "↓", "up": "↑", "left": "←", "right": "→",
     "home": "Home", "end": "End", "pagedown": "PgDn", "pageup": "PgUp", "f1": "F1", "less_than_sign": "<", "tilde": "~",
     "greater_than_sign": ">", "comma": ",", "full_stop": ".", "minus": "-", "backspace": "⌫",
+    "equals_sign": "=", "left_square_bracket": "[", "right_square_bracket": "]",
 }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from textual import events
 from textual.app import App
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
@@ -73,6 +74,13 @@ class MicroficheApp(App[None]):
         for name, keys in key_changes(settings).items():
             if not BY_NAME[name].keys:
                 self.bind(",".join(keys), BY_NAME[name].action, show=False)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Handle an event; a key that is none of a number ends the number that was typed before it."""
+        await super().on_event(event)
+        browser = self.screen_stack[0] if self.screen_stack else None
+        if isinstance(event, events.Key) and not event.is_forwarded and isinstance(browser, BrowseScreen):
+            browser.end_number(event)
 
     def adapt_to_terminal(self) -> None:
         """Use the terminal's own colours where it has sixteen: two colours of a theme may be the same one there."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from tui.article.reading.outline import OutlineEntry
-    from tui.model import DayCount, Facet, FacetValues
+    from tui.model import DayCount, Facet, FacetValues, Row
 
 _FACET_TITLES: dict[Facet, str] = {"tag": "Tags", "author": "Authors", "site": "Sites", "category": "Categories"}
 
@@ -41,6 +41,22 @@ def facet_picker(facet: Facet, values: FacetValues, picked: Collection[tuple[str
         return Choices(choice, labels.best(text))
 
     return PickScreen(_FACET_TITLES[facet], "type a part of it", find_choices)
+
+
+def own_values_picker(row: Row, picked: Collection[tuple[str, str]]) -> PickScreen:
+    """Pick one of the authors, tags, categories, the site, the day, month or year of a post: gives `field:value`.
+
+    `picked` are the fields and values that are filtered by already.
+    """
+    values = [("author", author) for author in row.authors]
+    values += [("tag", tag) for tag in row.tags] + [("category", category) for category in row.categories]
+    values += [("site", row.site)] * bool(row.site)
+    if row.date is not None:
+        day = row.date.day.isoformat()
+        values += [("date", day[:length]) for length in (len("2021-06-30"), len("2021-06"), len("2021"))]
+    choices = [Choice(value, f"{field}:{value}", field, picked=(field, value) in picked) for field, value in values]
+    find_choices = _found_by([f"{value} {field}" for field, value in values], choices)
+    return PickScreen("Posts with the same …", "type a part of it", find_choices)
 
 
 def date_picker(days: Iterable[DayCount]) -> PickScreen:

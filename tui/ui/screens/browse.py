@@ -100,7 +100,8 @@ class BrowseScreen(Screen[None]):
         self.bar = SearchBar(self._past_searches, self._values_of)
         self.facets_pane = FacetsPane()
         self.timeline = Timeline()
-        self.posts_pane = PostsPane(self._fetch_rows, library.is_unwritten)
+        names = [archive.name for archive in library.archives]
+        self.posts_pane = PostsPane(self._fetch_rows, library.is_unwritten, names)
         self.posts = self.posts_pane.list
         self.article_pane = ArticlePane(settings, self.session, self._programs, self._current_id, self._mark_read)
         self.article = self.article_pane.view
@@ -382,6 +383,24 @@ class BrowseScreen(Screen[None]):
 
     def action_clear_filters(self) -> None:
         self.apply_query(self.query_state.without_filters())
+
+    def action_toggle_unread_only(self) -> None:
+        """Show the unread posts only, or all of them again."""
+        self.apply_query(self.query_state.toggle("is", "unread"))
+
+    def action_like_this(self) -> None:
+        """Narrow by something of the post under the cursor, or no longer."""
+        from tui.ui.pickers import own_values_picker
+
+        if (row := self.posts.cursor_row) is None:
+            return
+
+        def toggle(term: str | None) -> None:
+            if term is not None:
+                field, _, value = term.partition(":")
+                self._toggle_filter(field, value)
+
+        self.app.push_screen(own_values_picker(row, self.query_state.picked_values), toggle)
 
     def action_pick(self, facet: Facet) -> None:
         """Pick a value of a facet by typing."""
@@ -773,6 +792,19 @@ class BrowseScreen(Screen[None]):
 
     def action_outline(self) -> None:
         self.article_pane.pick_heading()
+
+    def action_step_heading(self, way: int) -> None:
+        """Go to the next heading of the article, or the one before."""
+        self.article_pane.step_heading(way)
+        if (row := self.posts.cursor_row) is not None and self.shows("article"):
+            self._open(row)
+
+    def end_number(self, key: events.Key) -> None:
+        """Forget the digits that were typed, unless this key adds one or ends them itself."""
+        if not (key.character is not None and key.character.isdecimal()):
+            self.posts.forget_count()
+            if key.key != "enter":
+                self.article_pane.forget_number()
 
     def on_article_pane_heading_picked(self) -> None:
         self.go_to("article")

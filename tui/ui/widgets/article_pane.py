@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
@@ -82,6 +83,9 @@ class ArticlePane(Vertical):
         self.script: Script = settings.script
         self.is_raw = self.is_unfolded = False
         self._typed = ""
+        self._number = ""
+        """The digits of a link's number that were typed so far."""
+        self._percent = 0
         self._reading_time: ReadingTime | None = None
 
     def compose(self) -> ComposeResult:
@@ -190,6 +194,52 @@ class ArticlePane(Vertical):
 
         self.app.push_screen(heading_picker(entries, at), go)
 
+    def step_heading(self, way: int) -> None:
+        """Go to the next heading, or the one before."""
+        if self._postpone(partial(self.step_heading, way), for_lines=True):
+            return
+        top = self.view.top_line
+        lines = [entry.line for entry in self._headings()[0]] if self.current_document is not None else []
+        beyond = [line for line in lines if (line > top if way > 0 else line < top)]
+        if beyond and not (way > 0 and self.view.at_end):
+            self.view.go_to_line(beyond[0 if way > 0 else -1])
+        else:
+            self.notify("No heading further on" if way > 0 else "No heading before this", timeout=2)
+
+    def on_key(self, event: events.Key) -> None:
+        """Take the digits of a link's number; Enter opens the one of this number where others begin with it."""
+        if self.screen.focused is not self.view:
+            return
+        if event.key == "enter" and self._number:
+            event.stop()
+            self._follow_number(self._number, is_ended=True)
+        elif event.character is not None and event.character in "0123456789":
+            event.stop()
+            self._number += event.character
+            self._follow_number(self._number)
+
+    def forget_number(self) -> None:
+        """Forget the digits that were typed."""
+        if self._number:
+            self._number = ""
+            self._show_place()
+
+    def _follow_number(self, number: str, *, is_ended: bool = False) -> None:
+        """Open the link with a number. Where others begin with it, wait for another digit, unless it is ended."""
+        if self._postpone(partial(self._follow_number, number, is_ended=is_ended)):
+            return
+        links = self.document.article.links if self.document is not None else ()
+        fitting = [link for link in links if str(link.number).startswith(number)]
+        if len(fitting) > 1 and not is_ended:
+            self.heading.say(detail=f"link {number}… ")
+            return
+        self.forget_number()
+        exact = [link for link in fitting if str(link.number) == number] or fitting
+        if exact:
+            self._programs.open_address(exact[0].url)
+        else:
+            self.notify(f"There is no link {number}", timeout=2)
+
     def pick_link(self) -> None:
         """Pick a link by its number, its text or its host; `y` copies its address."""
         from tui.ui.screens.links import LinkScreen
@@ -296,13 +346,18 @@ class ArticlePane(Vertical):
 
     def on_article_view_scrolled(self, event: ArticleView.Scrolled) -> None:
         event.stop()
-        left = ""
-        if self._reading_time is not None and event.percent < 100 and not self.is_raw:
+        self._percent = event.percent
+        self._show_place()
+
+    def _show_place(self) -> None:
+        """Say in the heading how far the article was read."""
+        left, percent = "", self._percent
+        if self._reading_time is not None and percent < 100 and not self.is_raw:
             # Lines that are not laid out yet are in the article's own count, not in that of the lines.
             whole = self.document.article.minutes if self.document is not None else 0
             minutes = self._reading_time.left(self.view.top_line - self.view.head) if self.view.is_whole else whole
             left = f"{minutes} min left · " if minutes else ""
-        self.heading.say(detail=f"{left}{event.percent} %")
+        self.heading.say(detail=f"{left}{percent} %")
 
     def on_article_view_link_hovered(self, event: ArticleView.LinkHovered) -> None:
         """Show the address of the link under the mouse in the heading."""

@@ -77,6 +77,7 @@ class PostList(DrawnLines, can_focus=True):
         self._fetch_rows = fetch_rows
         self._is_unwritten = is_unwritten
         self._drawn_unwritten: set[int] = set()
+        self._count = 0
         self._find_in_title: FindInTitle = _find_nothing
         self._ids: Sequence[int] = ()
         self._rows: dict[int, Row] = {}
@@ -258,11 +259,21 @@ class PostList(DrawnLines, can_focus=True):
 
     # Keys and mouse
 
+    def on_key(self, event: events.Key) -> None:
+        """Take the digits of a count, which the next movement uses."""
+        if event.character is not None and event.character in "0123456789":
+            event.stop()
+            self._count = min(self._count * 10 + int(event.character), len(self._ids))
+
+    def forget_count(self) -> None:
+        """Forget the digits that were typed: another key came than one that moves."""
+        self._count = 0
+
     def action_down(self) -> None:
-        self.move_to(self._cursor + 1)
+        self.move_to(self._cursor + max(1, self._count))
 
     def action_up(self) -> None:
-        self.move_to(self._cursor - 1)
+        self.move_to(self._cursor - max(1, self._count))
 
     def action_first(self) -> None:
         self.move_to(0)

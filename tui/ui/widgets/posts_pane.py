@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from tui.text import grouped
+from tui.text import clean_line, grouped
 from tui.ui.widgets.lines import PaneHeading
 from tui.ui.widgets.post_list import FetchRows, IsUnwritten, PostList
 
@@ -13,10 +15,14 @@ from tui.ui.widgets.post_list import FetchRows, IsUnwritten, PostList
 class PostsPane(Vertical):
     """The posts that the query leaves."""
 
-    def __init__(self, fetch_rows: FetchRows, is_unwritten: IsUnwritten) -> None:
-        """`fetch_rows` reads the rows of posts by their ids; `is_unwritten` tells whose marks are not on the disk."""
+    def __init__(self, fetch_rows: FetchRows, is_unwritten: IsUnwritten, archives: Sequence[str]) -> None:
+        """`fetch_rows` reads the rows of posts by their ids; `is_unwritten` tells whose marks are not on the disk;
+        `archives` are the names of those that are open.
+        """
         super().__init__(id="posts-pane", classes="-active")
-        self.heading = PaneHeading("Posts")
+        self.heading = PaneHeading(
+            clean_line(archives[0]) if len(archives) == 1 else f"Posts in {len(archives)} archives"
+        )
         self.list = PostList(fetch_rows, is_unwritten)
 
     def compose(self) -> ComposeResult:
