@@ -230,5 +230,21 @@ def test_a_thousand_new_files_are_read_by_processes(archive: Archive) -> None:
     assert (summary.posts, summary.files, summary.problems) == (700, 700, 1)
     assert archive.progress[-1].phase == "done"
     assert archive.progress[-1].posts == 700
+
+
+def test_the_count_of_files_that_were_found_never_falls(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Records come while files are still looked for, as they do on a slow disk.
+    monkeypatch.setattr(
+        "tui.index.refresh.Refresh._write_finished", lambda refresh, _workers: setattr(refresh, "_done", 1)
+    )
+    monkeypatch.setattr("tui.index.refresh._PROGRESS_SECONDS", 0.0)
+    for number in range(700):
+        archive.put(f"{number % 30}/{number}.md", text(f"Number {number}"))
+    archive.refresh()
+    phases = [each.phase for each in archive.progress]
+    found = [each.done for each in archive.progress if each.phase == "scan"]
+    assert found == sorted(found)
+    assert found[-1] == 700
+    assert phases == sorted(phases, key=["scan", "read", "done"].index)
     assert sum(len(chunk) for chunk in archive.index.columns([archive.number], 64)) == 700
     assert not archive.refresh().differs

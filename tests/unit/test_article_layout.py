@@ -88,6 +88,12 @@ def test_looks_of_frames_combine() -> None:
     assert lines[0].spans == (Span("▎ ", "quote-bar"), Span("head", "quote heading-1"))
 
 
+@pytest.mark.parametrize("text", ["**head**", "*head*", "`head`", "***head***", "<b>head</b>"])
+def test_headings_of_one_level_look_alike_whatever_is_in_them(text: str) -> None:
+    lines = lay_out(article(f"one\n\n### {text}\n\ntwo"), 40).lines
+    assert [line.spans for line in lines if line.text == "head"] == [(Span("head", "heading-3"),)]
+
+
 def test_a_link_broken_over_lines_is_a_link_on_both() -> None:
     lines = lay_out(article("[one two three four](/x)"), 9).lines
     assert [[span.link for span in line.spans] for line in lines] == [[1], [1], [1, 1]]

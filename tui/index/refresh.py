@@ -166,7 +166,7 @@ class Refresh:
         self._last_progress = now
         if phase == "done":
             self._on_progress(Progress("done", self._done, self._differing, self._writer.posts))
-        elif phase == "scan" and not self._done:
+        elif phase == "scan":
             self._on_progress(Progress("scan", self._diff.found, None, self._writer.posts))
         else:
             total = None if self._is_walking else self._differing

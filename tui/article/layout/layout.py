@@ -32,6 +32,7 @@ __all__ = ["STYLES", "Layout", "Line", "Span", "iter_lines", "lay_out"]
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _BULLETS = ("•", "◦", "▪")
 _BAR = "▎"
+_LEFT_OUT_OF_HEADINGS = frozenset({"strong", "em", "code"})
 _LRM = "\u200e"
 _MAX_INDENT = 24
 """Blocks are not indented further than this many cells, or half the width."""
@@ -83,14 +84,19 @@ def _lines_or_text(block: Block, frame: _Frame) -> Iterator[Line]:
         yield from raw_lines("\n".join((said, *plain_lines((block,)))), frame.width)
 
 
+def _in_heading(run: Run) -> Run:
+    """A run without what sets it apart from its neighbours: headings of one level look alike, whatever is in them."""
+    kept = [name for name in run.style.split() if name not in _LEFT_OUT_OF_HEADINGS]
+    return run._replace(style=" ".join(kept))
+
+
 def _lines(block: Block, frame: _Frame) -> Iterator[Line]:
     """Yield the lines of one block."""
     if isinstance(block, Paragraph):
         yield from _paragraph(block.runs, frame)
     elif isinstance(block, Heading):
-        yield from _paragraph(
-            block.runs, frame._replace(style=join_styles(frame.style, f"heading-{min(block.level, 3)}"))
-        )
+        style = join_styles(frame.style, f"heading-{min(block.level, 3)}")
+        yield from _paragraph(tuple(map(_in_heading, block.runs)), frame._replace(style=style))
     elif isinstance(block, Quote):
         yield from _blocks(block.blocks, _inner(frame, Span(f"{_BAR} ", "quote-bar"), "quote"))
     elif isinstance(block, List):
