@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from unicodedata import category
 from urllib.parse import unquote
 
 from tui.idn import safe_host
@@ -44,6 +45,8 @@ MAX_ADDRESS_LENGTH = 4096
 """Characters; a longer address is data rather than an address."""
 # Addresses whose host is plain to see.
 _UNSHOWN = re.compile(r"[^\x00-\x7f]")
+_ESCAPED = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f])+")
+"""Escaped bytes that are not ASCII."""
 _PLAIN = re.compile(r"https?://((?:[a-z0-9_-]+\.)+[a-z]+)(?=[/?#]|\Z)")
 
 
@@ -62,17 +65,34 @@ def site_of(url: str) -> str:
 def shown_address(url: str) -> str:
     """An address as it can safely be shown: with the host a browser would go to, in letters that read like no other.
 
-    A user's name before the host, which may be made to look like one, is left out. What is no address stays as it is,
-    except that letters which are not ASCII are escaped where a host would be.
+    A user's name before the host, which may be made to look like one, is left out. Letters and digits that are escaped
+    behind the host are shown themselves, and nothing else that is escaped. What is no address stays as it is, except
+    that letters which are not ASCII are escaped where a host would be.
     """
     plain = _PLAIN.match(url)
     if plain is not None and "xn--" not in plain[1]:
-        return url
+        return plain[0] + _ESCAPED.sub(_letters, url[plain.end() :])
     parsed = parse_url(url)
     if parsed is not None:
-        return parsed.with_host(safe_host(parsed.host))
-    end = re.match(r"[^:]*:?[/\\]*[^/?#]*", url).end()  # type: ignore[union-attr]  # it matches any text
+        shown = parsed.with_host(safe_host(parsed.host))
+        end = _end_of_host(shown)
+        return shown[:end] + _ESCAPED.sub(_letters, shown[end:])
+    end = _end_of_host(url)
     return url if url.isascii() or "//" not in url else _UNSHOWN.sub(_percent, url[:end]) + url[end:]
+
+
+def _end_of_host(url: str) -> int:
+    """The index behind what is, or looks like, the scheme and the host of an address."""
+    return re.match(r"[^:]*:?[/\\]*[^/?#]*", url).end()  # type: ignore[union-attr]  # it matches any text
+
+
+def _letters(escaped: re.Match[str]) -> str:
+    """Escaped bytes as the letters and digits that they are in UTF-8; unchanged where they are anything else."""
+    try:
+        text = unquote(escaped[0], errors="strict")
+    except UnicodeDecodeError:
+        return escaped[0]
+    return text if all(character.isalnum() or category(character) in ("Mn", "Mc") for character in text) else escaped[0]
 
 
 def _percent(found: re.Match[str]) -> str:

@@ -55,6 +55,32 @@ def test_an_address_is_shown_with_a_host_that_reads_like_no_other() -> None:
 @pytest.mark.parametrize(
     ("address", "shown"),
     [
+        ("https://lantern.example/%E7%81%AF%E7%81%AB?q=caf%c3%a9", "https://lantern.example/灯火?q=café"),
+        ("https://lantern.example/%E0%A4%B9%E0%A4%BF", "https://lantern.example/हि"),
+        ("https://b%C3%BCcher.example/%C3%84", "https://bücher.example/Ä"),
+        *(
+            (f"https://lantern.example/{kept}",) * 2
+            for kept in (
+                "a%2Fb%20c%25",
+                "%E7%81",
+                "%FF%FE",
+                "%E2%80%AEgnp.exe",
+                "%E2%80%8B",
+                "%EF%BC%8F",
+                "%C2%A0",
+                "%F3%A0%81%81",
+                "%C2%9B31m",
+            )
+        ),
+    ],
+)
+def test_escaped_letters_are_shown_and_nothing_else_that_is_escaped(address: str, shown: str) -> None:
+    assert shown_address(address) == shown
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
         ("https://example.org/a?b#c", "https://example.org/a?b#c"),
         ("http://аррӏе.com/", "http://xn--80ak6aa92e.com/"),
         ("http:\\\\аррӏе.com\\a", "http://xn--80ak6aa92e.com/a"),
