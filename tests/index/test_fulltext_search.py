@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from tests.index.conftest import Archive, text
@@ -152,17 +154,27 @@ def test_follows_what_is_added_changed_and_removed(archive: Archive) -> None:
     assert archive.full_text.share() == (3, 3)
 
 
-def test_a_post_that_moved_is_not_read_again(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_post_that_moved_is_found_before_and_after_it_is_read_again(archive: Archive) -> None:
     filled(archive, a="lamp", b="oak")
     (archive.root / "old").mkdir()
     (archive.root / "a.md").rename(archive.root / "old" / "a.md")
     archive.refresh()
-    from tui.index.fulltext import build as fulltext_build
-
-    monkeypatch.setattr(fulltext_build, "read_texts", lambda root, tasks: pytest.fail("read again"))
-    build(archive)
 
     assert found(archive, "lamp") == ["a"]
+    build(archive)
+    assert found(archive, "lamp") == ["a"]
+
+
+def test_another_text_of_the_same_size_and_time_is_read(archive: Archive) -> None:
+    filled(archive, a="lamp")
+    path = archive.root / "a.md"
+    times = path.stat().st_mtime_ns
+    path.write_text(path.read_text(encoding="utf-8").replace("lamp", "bell"), encoding="utf-8")
+    os.utime(path, ns=(times, times))
+    archive.refresh()
+    build(archive)
+
+    assert (found(archive, "lamp"), found(archive, "bell")) == ([], ["a"])
 
 
 def test_nothing_is_done_where_nothing_changed(archive: Archive) -> None:

@@ -248,3 +248,24 @@ def test_the_count_of_files_that_were_found_never_falls(archive: Archive, monkey
     assert phases == sorted(phases, key=["scan", "read", "done"].index)
     assert sum(len(chunk) for chunk in archive.index.columns([archive.number], 64)) == 700
     assert not archive.refresh().differs
+
+
+def test_other_content_of_the_same_size_and_time_is_read_again(archive: Archive) -> None:
+    path = archive.put("one.md", text("Lamp"))
+    archive.refresh()
+    times = path.stat().st_mtime_ns
+    path.write_text(text("Bell"), encoding="utf-8")
+    os.utime(path, ns=(times, times))
+
+    assert (archive.refresh().changed, archive.titles()) == (1, ["Bell"])
+
+
+def test_a_change_to_a_file_from_the_future_is_read(archive: Archive) -> None:
+    path = archive.put("one.md", text("Lamp"))
+    times = 4_000_000_000_000_000_000
+    os.utime(path, ns=(times, times))
+    archive.refresh()
+    path.write_text(text("Bell"), encoding="utf-8")
+    os.utime(path, ns=(times, times))
+
+    assert (archive.refresh().changed, archive.titles()) == (1, ["Bell"])

@@ -17,6 +17,7 @@ from tui.archive.decode import decode, has_c1
 from tui.archive.fields import ADDRESS, Fields, read_fields, unescaped_line
 from tui.archive.front_matter import FrontMatter, is_front_matter, load_front_matter, split_front_matter
 from tui.archive.identity import FINGERPRINT_END_BYTES, fingerprint, key_of, normalise_url
+from tui.archive.walk import change_ns
 from tui.errors import os_reason
 from tui.files import open_file
 from tui.model import Head, PostDate, Problem
@@ -107,7 +108,7 @@ def _examine(root: bytes, path: bytes, read: Callable[[bytes, int, bytes, int], 
         is_large = size > 2 * FINGERPRINT_END_BYTES
         data = os.read(handle, FINGERPRINT_END_BYTES if is_large else 2 * FINGERPRINT_END_BYTES)
         end = os.pread(handle, FINGERPRINT_END_BYTES, size - FINGERPRINT_END_BYTES) if is_large else b""
-        return Examined(size, found.st_mtime_ns, read(data, size, fingerprint(size, data, end), handle))
+        return Examined(size, change_ns(found), read(data, size, fingerprint(size, data, end), handle))
     except OSError as error:
         return Examined(-1, 0, Problem(f"this file cannot be read: {os_reason(error)}"))
     finally:

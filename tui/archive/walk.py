@@ -38,6 +38,15 @@ class Piece(NamedTuple):
     last: bool
 
 
+def change_ns(status: os.stat_result) -> int:
+    """When a file was changed, to be compared: mtime and ctime in nanoseconds, added up.
+
+    Either alone would miss something. A tool that keeps the mtime (`cp -p`, `touch -r`), or writes one in the future,
+    changes the ctime, which nobody can set; where a file system has no ctime, the mtime is left.
+    """
+    return status.st_mtime_ns + status.st_ctime_ns
+
+
 def locate(root: bytes, path: bytes) -> bytes:
     """The absolute path of a file of an archive, whose root may itself be the file (b"")."""
     return os.path.join(root, path) if path else root
@@ -58,7 +67,7 @@ def walk_folders(
     if not stat.S_ISDIR(found.st_mode):
         if not stat.S_ISREG(found.st_mode):
             raise OSError(errno.EINVAL, "it is no regular file")
-        yield Piece(b"", [(b"", found.st_size, found.st_mtime_ns)], [], last=True)
+        yield Piece(b"", [(b"", found.st_size, change_ns(found))], [], last=True)
         return
     links = _Links(base, allowed_outside=links_outside)
     seen: set[tuple[int, int]] = set()
@@ -118,7 +127,7 @@ def _folder(  # noqa: PLR0917
                             found = entry.stat(follow_symlinks=False)
                         except FileNotFoundError:
                             continue
-                        files.append((name, found.st_size, found.st_mtime_ns))
+                        files.append((name, found.st_size, change_ns(found)))
                     if len(files) == MAX_FILES_IN_PIECE:
                         yield Piece(relative, files, obstacles, last=False)
                         files, obstacles = [], []
@@ -159,6 +168,6 @@ def _visit_special(  # noqa: PLR0917
     elif is_folder:
         links.folders.append(path)
     elif may_hold and stat.S_ISREG(found.st_mode):
-        files.append((entry.name, found.st_size, found.st_mtime_ns))
+        files.append((entry.name, found.st_size, change_ns(found)))
     elif may_hold:
         obstacles.append(Obstacle(path, "not a regular file"))

@@ -45,7 +45,7 @@ CREATE TABLE file(
     folder INTEGER NOT NULL,
     name BLOB NOT NULL,
     size INTEGER NOT NULL,                  -- -1: could not be read, so it is tried again
-    mtime_ns INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL,              -- as walk.change_ns: ctime counts as well
     post INTEGER,                           -- NULL: it holds no post
     PRIMARY KEY (folder, name)
 ) WITHOUT ROWID;

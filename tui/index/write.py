@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from tui.archive.compare import same_bytes
 from tui.archive.identity import Sharer, keys_of_sharers, text_hash
 from tui.archive.read import read_body
-from tui.archive.walk import locate
+from tui.archive.walk import change_ns, locate
 from tui.index.parse_worker import FINGERPRINT, KEY, PROBLEMS, SOURCE, TITLE, Record, read_files
 from tui.index.queries import joined
 from tui.index.schema import EMPTY_SET, POST_COLUMNS
@@ -317,7 +317,7 @@ class Writer:
             return False
         except OSError:
             return True
-        return (found.st_size, found.st_mtime_ns) == (file[3], file[4])
+        return (found.st_size, change_ns(found)) == (file[3], file[4])
 
     # Files without a post, and missing files
 

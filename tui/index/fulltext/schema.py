@@ -46,7 +46,7 @@ CREATE TABLE text(
     archive INTEGER NOT NULL,
     post INTEGER NOT NULL,
     size INTEGER NOT NULL,                  -- of the file it was read from, and when that was changed
-    mtime_ns INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL,              -- as walk.change_ns: ctime counts as well
     cells BLOB NOT NULL,                    -- of its sentences, as repeats.distinct gives them
     repeated INTEGER NOT NULL,              -- how many of these were known to be frequent: their words are set apart
     failures TEXT                           -- what failed on the way, a JSON list of texts; NULL: nothing

@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final
 
+from tui.archive.walk import change_ns
 from tui.errors import Cancelled
 from tui.index.disposable.database import DisposableDatabase
 from tui.index.disposable.stored import unreadable_values
@@ -304,7 +305,7 @@ class FullText:
             size, mtime_ns, told = found[post]
             with suppress(OSError):
                 status = os.stat(path)
-                if size == -1 or (size, mtime_ns) == (status.st_size, status.st_mtime_ns):
+                if size == -1 or (size, mtime_ns) == (status.st_size, change_ns(status)):
                     problems += [FileProblem(path, Problem(text)) for text in json.loads(told)]
         return problems
 

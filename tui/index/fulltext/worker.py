@@ -12,6 +12,7 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
+from tui.archive.walk import change_ns
 from tui.errors import os_reason
 from tui.files import open_file
 from tui.index.stuck import Unread
@@ -88,7 +89,7 @@ def read_texts(_root: bytes, tasks: Sequence[Task], begin: Callable[[], object] 
         failures: tuple[str, ...] = ()
         try:
             found = os.stat(path)
-            size, mtime_ns = found.st_size, found.st_mtime_ns
+            size, mtime_ns = found.st_size, change_ns(found)
             body, stages = read_body_quickly(path), Stages()
             words, cells = words_and_cells(plain_text_of(body, path, title, source, stages))
             failures = stages.failures
@@ -113,7 +114,7 @@ def record_unread(_root: bytes, task: Task, unread: Unread) -> TextRecord:
     if unread.is_final:
         with suppress(OSError):
             found = os.stat(task[1])
-            size, mtime_ns = found.st_size, found.st_mtime_ns
+            size, mtime_ns = found.st_size, change_ns(found)
     return task[0], size, mtime_ns, b"", b"", (f"its text cannot be searched: {unread.reason}",)
 
 
