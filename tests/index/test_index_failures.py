@@ -12,6 +12,8 @@ import pytest
 from tests.index.conftest import Archive, text
 from tui.errors import Cancelled, StorageError
 from tui.index import Index
+from tui.index.disposable import database
+from tui.index.disposable.seal import Seal
 from tui.index.parse_worker import PROBLEMS, TITLE
 
 
@@ -339,3 +341,26 @@ def test_a_reader_process_that_dies_costs_one_file(archive: Archive, monkeypatch
     ((path, size, _, outcome),) = [record for record in records if record[3][PROBLEMS]]
     assert (path, size, outcome[TITLE]) == (b"13.md", -1, "13")
     assert "ends the program that reads it" in outcome[PROBLEMS][0][0]
+
+
+def test_a_seal_that_another_program_renews_meanwhile_is_no_damage(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive.put("one.md", text("One"))
+    archive.refresh()
+    path, number = archive.index.path, archive.number
+    archive.index.close()
+    real = database.is_intact
+
+    def is_intact(file: Path, seal: Seal) -> bool | None:
+        monkeypatch.setattr(database, "is_intact", real)
+        other = Index(path)
+        other.forget(number)
+        other.close()
+        return real(file, seal)
+
+    monkeypatch.setattr(database, "is_intact", is_intact)
+    index = Index(path)
+
+    assert index.notice == ""
+    index.close()

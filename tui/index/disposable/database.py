@@ -253,6 +253,9 @@ class DisposableDatabase:
         if not intact:
             if not has_lock and self._is_locked():
                 return
+            if read_seal(self.path) != seal:  # another program has written meanwhile, and breaks the seal before
+                self._check(db, has_lock=has_lock)
+                return
             if intact is False:
                 raise DamageError("the file is not what was written")
             if (found := db.execute("PRAGMA integrity_check(1)").fetchone()[0]) != "ok":
