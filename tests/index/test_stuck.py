@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import marshal
 import os
+import signal
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 import pytest
@@ -105,6 +110,16 @@ def test_a_process_that_something_else_ends_is_replaced_and_loses_nothing(tmp_pa
 def test_processes_that_cannot_live_are_done_without(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(WorkerProgram, "code", "raise SystemExit")
     assert _done_by([[("do", "a")], [("do", "b")], [("do", "c")]]) == [("do", "a"), ("do", "b"), ("do", "c")]
+
+
+def test_a_process_that_nobody_watches_any_more_is_ended_by_the_system() -> None:
+    with TemporaryFile() as count:
+        count.truncate(8)
+        messages = [(sys.path, b"", count.fileno()), [("spin", "a")]]
+        sent = b"".join(len(data).to_bytes(4, "little") + data for data in map(marshal.dumps, messages))
+        code = _PROGRAM._replace(limits=Limits(0, 0, 0)).code
+        ended = subprocess.run([sys.executable, "-c", code], input=sent, pass_fds=[count.fileno()], check=False)
+    assert ended.returncode == -signal.SIGXCPU
 
 
 def test_stopping_does_not_wait_for_a_task_that_hangs() -> None:

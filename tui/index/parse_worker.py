@@ -99,23 +99,29 @@ def _records(found: Sequence[tuple[bytes, int, int, Any]]) -> list[Record]:
     return records
 
 
-def main(root: bytes, count: int, work: Callable[..., list[Any]], niceness: int) -> None:
+def main(root: bytes, count: int, work: Callable[..., list[Any]], niceness: int, seconds: int) -> None:
     """The main function of a process: read lists of tasks from stdin, and write what `work` returns for each to stdout.
 
     It ends with stdin. For `read_files`, tasks are paths relative to `root`. How many tasks are begun is written to the
-    file with the handle `count`, which is memory that another process reads.
+    file with the handle `count`, which is memory that another process reads. The system ends this process where a task
+    takes more than `seconds` of processor time: whoever would end it may be gone.
     """
     import gc
     import marshal
     import mmap
+    import resource
+    from time import process_time
 
     begun = 0
+    _, most = resource.getrlimit(resource.RLIMIT_CPU)
     shared = mmap.mmap(count, COUNT_BYTES)
 
     def begin() -> None:
         nonlocal begun
         begun += 1
         shared[:] = begun.to_bytes(COUNT_BYTES, "little")
+        limit = int(process_time()) + 1 + seconds
+        resource.setrlimit(resource.RLIMIT_CPU, (limit if most == resource.RLIM_INFINITY else min(limit, most), most))
 
     if niceness and hasattr(os, "nice"):
         os.nice(niceness)

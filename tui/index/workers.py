@@ -71,7 +71,7 @@ class WorkerProgram(NamedTuple):
             "sys.path[:], root, count = marshal.loads(sys.stdin.buffer.read(length))\n"
             "from tui.index.parse_worker import main\n"
             f"from {module} import {work}\n"
-            f"main(root, count, {work}, {self.niceness})\n"
+            f"main(root, count, {work}, {self.niceness}, {int(2 * self.limits.busy) + 1})\n"
         )
 
 
@@ -186,7 +186,11 @@ class _Process:
             self._watch = StuckWatch(program.limits, partial(processor_seconds, self._process.pid))
             self._ready = select.poll()
             self._ready.register(self._out, select.POLLIN)
-            self.send(([os.path.abspath(part) for part in sys.path], root, shared.fileno()))
+            try:
+                self.send(([os.path.abspath(part) for part in sys.path], root, shared.fileno()))
+            except OSError:
+                self.close(kill=True)
+                raise
 
     @property
     def begun(self) -> int:
