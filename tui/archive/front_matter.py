@@ -89,6 +89,7 @@ _OTHER = frozenset((
 """Keys that archives have and no field is read from, folded."""
 _SIGNED = re.compile(r"^([\"']?[^\W\d][\w .\-]{0,40}?[\"']?)[ \t]*:[ \t]+([&#][^\s&#][^\n]*)$", re.MULTILINE)
 """A value that begins with a sign of YAML's, and goes on as a word."""
+_REFERENCE = re.compile(r"\*([^\s,\[\]{}*]+)")
 _SENTENCE = re.compile(r"[.!?。！？…][\"'”’»」』)]*\s*$|\S+(?:\s+\S+){7}")
 
 _MAX_VALUE_CHARACTERS = 200
@@ -378,11 +379,12 @@ def _keep_signs(values: dict[str, Any], head: str) -> None:
     """Put the text of a title or of tags that begins with `&` or `#` in the place of what YAML made: a name for a value
     that nothing refers to, and a comment that begins with a word, are meant as text.
     """
+    names = set(_REFERENCE.findall(head))
     for line in _SIGNED.finditer(head):
         key, text = line[1].strip("\"'"), line[2].rstrip()
         if field_of(key) not in ("title", "tags") or key not in values:
             continue
-        if (text[0] == "#" and values[key] is None) or (text[0] == "&" and f"*{text[1:].split()[0]}" not in head):
+        if (text[0] == "#" and values[key] is None) or (text[0] == "&" and text[1:].split()[0] not in names):
             values[key] = text
 
 

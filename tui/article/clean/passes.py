@@ -38,7 +38,7 @@ from tui.article.clean.visibility import (
     is_sizeless,
     opens_panel,
 )
-from tui.article.html.css import apply_style
+from tui.article.html.css import apply_style, join_styled_lines
 from tui.article.html.dom import Element, parse
 from tui.article.html.elements import BLOCKS, SCRIPTS_AND_CONTROLS, names
 from tui.article.html.inline import write_expansions
@@ -91,6 +91,7 @@ def clean_html(html: str, *, title: str = "", source: str = "", keeps_hidden: bo
 
     shown = ShownContentPass(cleaned.root, html, drop, source=source, keeps_hidden=keeps_hidden)
     shown.run(cleaned.root)
+    join_styled_lines(cleaned.root, html)
     main_content = None
     if not keeps_hidden and is_whole_page(html):
         source = source or address_of(html)

@@ -12,7 +12,7 @@ from typing import Final
 
 from tui.article.html.dom import Element
 from tui.article.html.elements import BLOCKS, MAX_ITEM_NUMBER, names, read_integer
-from tui.article.html.preformatted import join_lines_beside, keep_white_space
+from tui.article.html.preformatted import join_lines, keep_white_space
 
 _DISPLAYED_AS_BLOCK: Final = re.compile(
     r"(?:^|;)\s*display\s*:\s*(?:block|flex|grid|table|list-item)\s*(?:!|;|$)", re.IGNORECASE
@@ -66,11 +66,7 @@ def apply_style(element: Element) -> Element:
     if tag in _STYLED and _UNSTYLED.search(style):
         tag = element.tag = "span"
     if tag != "pre" and (preserved := _preserved_white_space(style, element.get("class"))):
-        is_fixed = bool(_FIXED_WIDTH.search(style))
-        keep_white_space(element, keeps_spaces=preserved != "pre-line", is_fixed=is_fixed)
-        if preserved != "pre-line" and tag in ("div", "p"):
-            join_lines_beside(element, _keeps_spaces, is_fixed=is_fixed)
-            return element
+        keep_white_space(element, keeps_spaces=preserved != "pre-line", is_fixed=_is_fixed(element))
     if tag in BLOCKS:
         return element
     is_note = bool(_MARGIN_NOTE.search(element.get("class")))
@@ -87,6 +83,18 @@ def apply_style(element: Element) -> Element:
             around.append(element)
             return around
     return element
+
+
+def join_styled_lines(root: Element, html: str) -> None:
+    """Make one text of the lines in a tree, parsed from `html`, that keep their white space by a style of their own."""
+    if "white" in html or "White" in html or "WHITE" in html or "-pre" in html:
+        for parent in (root, *root.walk()):
+            if any(child.attrs and _keeps_spaces(child) for child in parent.elements()):
+                join_lines(parent, _keeps_spaces, _is_fixed)
+
+
+def _is_fixed(element: Element) -> bool:
+    return bool(_FIXED_WIDTH.search(element.get("style")))
 
 
 def _keeps_spaces(element: Element) -> bool:

@@ -66,38 +66,42 @@ def keep_white_space(element: Element, *, keeps_spaces: bool, is_fixed: bool) ->
         element.set_children(list(_without_line_blocks(element)))
 
 
-def join_lines_beside(last: Element, is_line: Callable[[Element], bool], *, is_fixed: bool) -> None:
-    """Make one text of the elements of a line each that end with `last`, where some are indented: editors copy code so.
+def join_lines(parent: Element, is_line: Callable[[Element], bool], is_fixed: Callable[[Element], bool]) -> None:
+    """Make one text of elements in `parent` that hold a line each, where some are indented: editors copy code so.
 
-    `is_line` tells whether an element beside it is another one, whose style keeps its white space.
+    `is_line` tells whether an element keeps its white space, `is_fixed` whether it is in a font of fixed width.
     """
-    parent = last.parent
-    if parent is None or last.holds(*BLOCKS):
-        return
-    at = next(at for at, child in enumerate(parent.children) if child is last)
-    behind = next((child for child in parent.children[at + 1 :] if not isinstance(child, str) or child.strip()), None)
-    if behind is not None and not isinstance(behind, str) and behind.tag == last.tag and is_line(behind):
-        return
-    start = at
-    lines = [last]
-    for index in range(at - 1, -1, -1):
-        child = parent.children[index]
-        if isinstance(child, str):
-            if child.strip():
-                break
-        elif child.tag == last.tag and is_line(child) and not child.holds(*BLOCKS):
-            lines.insert(0, child)
-            start = index
+    kept: list[Element | str] = []
+    lines: list[Element] = []
+    for child in (*parent.children, None):
+        if isinstance(child, str) and not child.strip() and lines:
+            continue
+        if child is None or isinstance(child, str):
+            is_next = False
         else:
-            break
+            is_next = child.tag in ("p", "div") and is_line(child) and not child.holds(*BLOCKS)
+            is_next = is_next and (not lines or lines[0].tag == child.tag)
+        if is_next and isinstance(child, Element):
+            lines.append(child)
+            continue
+        kept += _joined(lines, is_fixed)
+        lines = []
+        if child is not None:
+            kept.append(child)
+    if len(kept) < len(parent.children):
+        parent.set_children(kept)
+
+
+def _joined(lines: list[Element], is_fixed: Callable[[Element], bool]) -> list[Element]:
+    """The lines in one element, if there are several and some are indented; else as they are."""
     if len(lines) < 2 or not any(_INDENTED_LINE.match(line.text()) for line in lines):
-        return
-    around = Element("div", parent=parent)
-    parent.children[start : at + 1] = [around]
+        return lines
+    around = Element("div")
     for line in lines:
         line.tag = "div"
         around.append(line)
-    keep_white_space(around, keeps_spaces=True, is_fixed=is_fixed)
+    keep_white_space(around, keeps_spaces=True, is_fixed=is_fixed(lines[0]))
+    return [around]
 
 
 def _keep_indentation(element: Element, *, is_line_start: bool = True) -> bool:
