@@ -45,10 +45,11 @@ class Loading:
         script: Script = "as-written",
         raw: bool = False,
         unfolded: bool = False,
+        looked_for: tuple[str, ...] = (),
         outdated: bool = False,
     ) -> list[Message]:
         self.messages = []
-        self.articles.load(ReadRequest(self.ids[index], 60, script, raw, unfolded), lambda: outdated)
+        self.articles.load(ReadRequest(self.ids[index], 60, script, raw, unfolded, looked_for), lambda: outdated)
         return self.messages
 
     @property
@@ -121,15 +122,16 @@ def test_what_a_site_repeats_is_folded_once_the_text_index_knows_it(
     library.refresh()
     loading.ids = [row.id for row in library.first_rows(1)]
 
-    def words(*, unfolded: bool = False) -> tuple[bool, list[str]]:
-        loading.load(0, unfolded=unfolded)
+    def words(*, unfolded: bool = False, looked_for: str = "") -> tuple[bool, list[str]]:
+        loading.load(0, unfolded=unfolded, looked_for=(looked_for,))
         lines = [line.text.strip() for line in loading.lines]
         return notice in lines, [line for line in lines if "lines that" in line or "line that" in line]
 
     assert words() == (True, [])
     library.full_text.build(lambda _done, _total: None)
     assert words() == (False, ["1 line that stands in 10 posts"])
-    assert words(unfolded=True) == (True, [])
+    assert words(looked_for="pier") == words(looked_for="") == (False, ["1 line that stands in 10 posts"])
+    assert words(looked_for="OUR channel") == words(unfolded=True) == (True, [])
     (span,) = [span for line in loading.lines for span in line.spans if span.text.startswith("Join our")]
     assert "repeated" in span.style.split()
 

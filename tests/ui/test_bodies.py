@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from tests.conftest import write_post
 from tests.ui.conftest import screen_of, typed, until
 from tui.errors import StorageError
 from tui.index.fulltext.search import FullText
+from tui.ui.screens.browse import BrowseScreen
 
 PATIENCE = 20.0
 """Seconds after which a test that waits has failed."""
@@ -219,3 +222,53 @@ async def test_what_the_reader_looks_for_stays_when_the_query_changes(started) -
         await until(pilot, lambda: screen.found and screen.found.in_bodies)
         assert screen.article_pane.is_finding
         assert screen.article_pane.find_bar.text == "paragraph"
+
+
+NOTICE = "Join our rhubarb channel for more of this."
+
+
+def repeat_a_notice(archive: Path) -> None:
+    for number in range(10):
+        own = f"Letter {number} from the pier tells at some length what was seen there on that day."
+        write_post(archive, f"letter-{number}.md", title=f"Letter {number}", day="2031-01-01", body=f"{own}\n\n{NOTICE}")
+
+
+def shows_notice(screen: BrowseScreen) -> bool:
+    return any("rhubarb" in line.text for line in screen.article.lines)
+
+
+async def test_a_hit_in_what_is_folded_unfolds_it(started, archive, library) -> None:
+    repeat_a_notice(archive)
+    library.refresh()
+    library.full_text.build(lambda _done, _total: None)
+    async with started((120, 24)) as pilot:
+        screen = screen_of(pilot)
+        pane = screen.article_pane
+        await until(pilot, lambda: pane.document and pane.document.has_repeated and not shows_notice(screen))
+        await pilot.press("enter", "slash")
+        await typed(pilot, "rhubarb")
+        await until(pilot, lambda: shows_notice(screen) and len(pane.finding.matches) == 1)
+        await pilot.press("escape", "escape")
+        await searched(pilot, "body:rhubarb", 10)
+        await pilot.press("enter", "j", "enter")
+        await until(pilot, lambda: screen.article.post_id == screen.posts.cursor_id and shows_notice(screen))
+        await until(pilot, lambda: pane.is_finding and len(pane.finding.matches) == 1)
+
+
+async def test_the_key_says_whether_anything_is_repeated_here(started, archive, library) -> None:
+    repeat_a_notice(archive)
+    library.refresh()
+    said = []
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        pane = screen.article_pane
+        await until(pilot, lambda: pane.current_document)
+        said.append(pane.toggle_repeated())
+        library.full_text.build(lambda _done, _total: None)
+        pane.load_again()
+        await until(pilot, lambda: pane.current_document.has_repeated)
+        said += [pane.toggle_repeated(), pane.toggle_repeated()]
+        await pilot.press("G")
+        await until(pilot, lambda: pane.current_document and pane.current_document.has_repeated is False)
+        said.append(pane.toggle_repeated())
+    assert said == ["not known before the articles can be searched", "shown", "folded", "nothing repeated here"]

@@ -20,11 +20,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A post with its article; `cut` says in words what part of the body is left out, "" if none is."""
+    """A post with its article; `cut` says in words what part of the body is left out, "" if none is.
+
+    `hidden` are the passages of it that are folded since many posts have them, `has_repeated` whether it has any such
+    passage; None while the text index is not there to tell.
+    """
 
     post: Post
     article: Article
     cut: str = ""
+    hidden: tuple[str, ...] = ()
+    has_repeated: bool | None = None
 
 
 def post_of_file(path: str) -> Post:

@@ -335,7 +335,7 @@ class Library:
         """
         return read_document(self.post(post_id), on_preview)
 
-    def repeated_in(self, article: Article) -> dict[str, int]:
+    def repeated_in(self, article: Article) -> dict[str, int] | None:
         """The sentences of an article that stand in many posts, by their letters, with in how many."""
         from tui.article.reading.repeated import text_to_compare
         from tui.article.reading.sentences import sentences_of

@@ -111,6 +111,12 @@ def fold_many(texts: Sequence[str]) -> list[str]:
     return folded
 
 
+def contains_any(texts: Sequence[str], wanted: Sequence[str]) -> bool:
+    """Whether one of these texts contains one of those that are wanted, folded; an empty one is in none."""
+    needles = [needle for needle in fold_many(wanted) if needle]
+    return any(needle in text for text in (fold_many(texts) if needles else ()) for needle in needles)
+
+
 def _fold_chunk(texts: Sequence[str]) -> list[str]:
     joined = "\n".join(texts)
     if joined.count("\n") != len(texts) - 1:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from itertools import groupby
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.article.blocks import Heading, Item, List, Paragraph, Quote, Run, plain_lines, text_of
 from tui.article.reading.sentences import sentences_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from tui.article.blocks import Block, Runs
 
@@ -27,38 +28,52 @@ class _Piece:
     posts: int = 0
 
 
+class Folded(NamedTuple):
+    """An article with what is repeated folded: its blocks, the texts of the passages that are not shown, and whether
+    anything in it is repeated.
+    """
+
+    blocks: tuple[Block, ...]
+    hidden: tuple[str, ...] = ()
+    has_repeated: bool = False
+
+
 def text_to_compare(blocks: Iterable[Block]) -> str:
     """The text of an article whose sentences are compared with those of other posts."""
     return "\n".join(plain_lines(blocks))
 
 
-def fold_repeated(blocks: Sequence[Block], repeated: Mapping[str, int], *, shown: bool) -> tuple[Block, ...]:
-    """Blocks with one line for each passage of sentences that are repeated; with `shown`, they are dimmed instead.
+def fold_repeated(
+    blocks: Sequence[Block], repeated: Mapping[str, int], is_shown: Callable[[str], bool] = lambda _text: False
+) -> Folded:
+    """Blocks with one line for each passage of sentences that are repeated; those whose text `is_shown` are dimmed.
 
     `repeated` tells by the letters of a sentence in how many posts it stands.
     """
     sentences = [sentence.letters for sentence in sentences_of(text_to_compare(blocks))]
     size = sum(map(len, sentences))
     if sum(len(letters) for letters in sentences if letters in repeated) > size * _MAX_SHARE:
-        return tuple(blocks)
-    folded: list[Block] = []
-    passage: list[_Piece] = []
-    for piece in (piece for block in blocks for piece in _pieces(block, repeated)):
-        if piece.lines and not shown:
-            passage.append(piece)
-            continue
-        folded += _fold(passage)
-        passage = []
-        folded.append(_dimmed(piece.block) if piece.lines else piece.block)
-    return (*folded, *_fold(passage))
+        return Folded(tuple(blocks))
+    shown: list[Block] = []
+    hidden: list[str] = []
+    pieces = [piece for block in blocks for piece in _pieces(block, repeated)]
+    for is_repeated, run in groupby(pieces, key=lambda piece: piece.lines > 0):
+        passage = list(run)
+        if not is_repeated:
+            shown += [piece.block for piece in passage]
+        elif is_shown(text := text_to_compare(piece.block for piece in passage)):
+            shown += [_dimmed(piece.block) for piece in passage]
+        else:
+            shown.append(_fold(passage))
+            hidden.append(text)
+    return Folded(tuple(shown), tuple(hidden), any(piece.lines for piece in pieces))
 
 
-def _fold(passage: Sequence[_Piece]) -> Iterator[Block]:
+def _fold(passage: Sequence[_Piece]) -> Block:
     """The line in the place of a passage."""
-    if passage:
-        lines, posts = sum(piece.lines for piece in passage), min(piece.posts for piece in passage)
-        said = "1 line that stands" if lines == 1 else f"{lines:,} lines that stand"
-        yield Paragraph((Run(f"{said} in {posts:,} posts", _STYLE),))
+    lines, posts = sum(piece.lines for piece in passage), min(piece.posts for piece in passage)
+    said = "1 line that stands" if lines == 1 else f"{lines:,} lines that stand"
+    return Paragraph((Run(f"{said} in {posts:,} posts", _STYLE),))
 
 
 def _pieces(block: Block, repeated: Mapping[str, int]) -> Iterator[_Piece]:

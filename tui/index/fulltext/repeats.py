@@ -57,7 +57,7 @@ class SentenceCounts:
     def __init__(self, packed: bytes = b"") -> None:
         """Counts as `pack` returned them; "" for none."""
         self._counts = bytearray(zlib.decompress(packed) if packed else _CELLS)
-        self._frequent = sum(map(self._counts.count, range(MIN_POSTS, _MOST + 1)))
+        self._frequent = _CELLS - sum(map(self._counts.count, range(MIN_POSTS)))
 
     def add(self, cells: Iterable[int]) -> bool:
         """Count the sentences of a post, each of its cells once. Returns whether one of them is frequent only now."""

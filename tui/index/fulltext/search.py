@@ -309,18 +309,18 @@ class FullText:
                     problems += [FileProblem(path, Problem(text)) for text in json.loads(told)]
         return problems
 
-    def repeated(self, sentences: Iterable[Sentence]) -> dict[str, int]:
+    def repeated(self, sentences: Iterable[Sentence]) -> dict[str, int] | None:
         """Those of these sentences that stand in many posts, by their letters, with in how many.
 
-        A sentence counts while the words of its posts are in the index: nothing is repeated before they are read.
+        A sentence counts while the words of its posts are in the index: None before any are read.
         """
         if not self.is_there:
-            return {}
+            return None
         return self.database.run(lambda db: self._repeated(db, sentences))
 
-    def _repeated(self, db: sqlite3.Connection, sentences: Iterable[Sentence]) -> dict[str, int]:
+    def _repeated(self, db: sqlite3.Connection, sentences: Iterable[Sentence]) -> dict[str, int] | None:
         if not self._is_of_index(db):
-            return {}
+            return None
         state = (self.database.epoch, *db.execute("SELECT generation FROM meta").fetchone(), *self._archives)
         if state != self._repeats_state:
             marks = ",".join("?" * len(self._archives))
@@ -328,6 +328,8 @@ class FullText:
             with unreadable_values():
                 counts = {one: SentenceCounts(packed) for one, packed in db.execute(query, list(self._archives))}
             self._repeats_state, self._sentence_counts, self._posts_of_sentence = state, counts, {}
+        if not self._sentence_counts:
+            return None
         found: dict[str, int] = {}
         for sentence in sentences:
             archives = [
@@ -360,7 +362,7 @@ class FullText:
         """
         from tui.index.fulltext.snippets import snippets
 
-        found = snippets(self._index.body_sources(ids), texts, width, self.repeated)
+        found = snippets(self._index.body_sources(ids), texts, width, lambda sentences: self.repeated(sentences) or {})
         return {post: snippet for post, snippet in found.items() if snippet[1]}
 
 

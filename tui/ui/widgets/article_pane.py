@@ -86,6 +86,8 @@ class ArticlePane(Vertical):
         self._number = ""
         """The digits of a link's number that were typed so far."""
         self._percent = 0
+        self._unfolded_for: tuple[int | None, tuple[str, ...]] = (None, ())
+        """The post that was loaded once more since these texts stood in what is folded in it."""
         self._reading_time: ReadingTime | None = None
 
     def compose(self) -> ComposeResult:
@@ -109,7 +111,7 @@ class ArticlePane(Vertical):
 
     def _request(self, post_id: int) -> None:
         self._session.articles.request(
-            ReadRequest(post_id, self.text_width, self.script, self.is_raw, self.is_unfolded)
+            ReadRequest(post_id, self.text_width, self.script, self.is_raw, self.is_unfolded, self._looked_for)
         )
 
     def show_loading_notice(self, post_id: int) -> None:
@@ -403,7 +405,13 @@ class ArticlePane(Vertical):
         self.load_again()
 
     def toggle_repeated(self) -> str:
-        """Show what sites repeat under their posts, or fold it again; gives in a word which."""
+        """Show what sites repeat under their posts, or fold it again; gives in words which, or why neither."""
+        document = self.current_document
+        if document is not None and not self.is_raw:
+            if document.has_repeated is None:
+                return "not known before the articles can be searched"
+            if not document.has_repeated:
+                return "nothing repeated here"
         self.is_unfolded = not self.is_unfolded
         self.load_again()
         return "shown" if self.is_unfolded else "folded"
@@ -492,6 +500,23 @@ class ArticlePane(Vertical):
             self.find_bar.set_class(bool(finding.matches), "-shown")
             finding.open_at_first_match(self.view.post_id)
         self._show_matches()
+
+        self._unfold_matches()
+
+    @property
+    def _looked_for(self) -> tuple[str, ...]:
+        """The texts that are looked for in the article."""
+        return self.finding.query_texts or ((self._typed,) if self._typed else ())
+
+    def _unfold_matches(self) -> None:
+        """Load the article once more where what is looked for stands in passages that are folded."""
+        from tui.search.fold import contains_any
+
+        document, looked_for = self.current_document, self._looked_for
+        sought = (self.view.post_id, looked_for)
+        if document is not None and sought != self._unfolded_for and contains_any(document.hidden, looked_for):
+            self._unfolded_for = sought
+            self.load_again()
 
     def _show_matches(self) -> None:
         matches = self.finding.matches

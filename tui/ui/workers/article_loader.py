@@ -47,7 +47,8 @@ _QUIET = 0.08
 class ReadRequest(NamedTuple):
     """An article to load, laid out for `width` cells in a Chinese script; `raw` is the body as it was scraped.
 
-    With `unfolded`, what a site repeats under its posts is shown as well.
+    With `unfolded`, what a site repeats under its posts is shown as well; without it, such passages with one of the
+    texts that are `looked_for`.
     """
 
     post_id: int
@@ -55,6 +56,7 @@ class ReadRequest(NamedTuple):
     script: Script
     raw: bool
     unfolded: bool = False
+    looked_for: tuple[str, ...] = ()
 
 
 class _Preview(NamedTuple):
@@ -147,15 +149,19 @@ class ArticleLoader:
     def _fold(self, document: Document, request: ReadRequest) -> Document:
         """The document with what its site repeats folded, or dimmed; as it is while the text index cannot tell."""
         from tui.article.reading.repeated import fold_repeated
+        from tui.search.fold import contains_any
 
-        repeated: dict[str, int] = {}
+        repeated: dict[str, int] | None = None
         if not request.raw:
             with suppress(StorageError):
                 repeated = self._library.repeated_in(document.article)
         if not repeated:
-            return document
-        blocks = fold_repeated(document.article.blocks, repeated, shown=request.unfolded)
-        return replace(document, article=replace(document.article, blocks=blocks))
+            return document if repeated is None else replace(document, has_repeated=False)
+        folded = fold_repeated(
+            document.article.blocks, repeated, lambda text: request.unfolded or contains_any([text], request.looked_for)
+        )
+        article = replace(document.article, blocks=folded.blocks)
+        return replace(document, article=article, hidden=folded.hidden, has_repeated=folded.has_repeated)
 
     def _post_preview(self, post: Post, start: Preview, request: ReadRequest) -> _Preview:
         """Post the first lines of an article that is still being converted."""
