@@ -230,7 +230,9 @@ NOTICE = "Join our rhubarb channel for more of this."
 def repeat_a_notice(archive: Path) -> None:
     for number in range(10):
         own = f"Letter {number} from the pier tells at some length what was seen there on that day."
-        write_post(archive, f"letter-{number}.md", title=f"Letter {number}", day="2031-01-01", body=f"{own}\n\n{NOTICE}")
+        write_post(
+            archive, f"letter-{number}.md", title=f"Letter {number}", day="2031-01-01", body=f"{own}\n\n{NOTICE}"
+        )
 
 
 def shows_notice(screen: BrowseScreen) -> bool:
