@@ -429,3 +429,26 @@ def test_a_source_narrows_the_list(text: str, titles: list[str]) -> None:
 
 def test_without_sources_no_post_comes_from_anywhere() -> None:
     assert list(search(catalogue(POSTS), parse("source:one.org")).positions) == []
+
+
+@pytest.mark.parametrize(
+    ("word", "title"),
+    [
+        ("kiev", "Київ уночі"),
+        ("Moscow", "В Москве снег"),
+        ("moscow,", "莫斯科的冬天"),
+        ("vienna", "Wien bei Nacht"),
+        ("cairo", "القاهرة اليوم"),
+        ("tokyo", "東京の夜"),
+        ("germany", "Deutschland heute"),
+    ],
+)
+def test_a_place_is_found_by_its_english_name(word: str, title: str) -> None:
+    posts = [P("harbour news"), P(title), P("别的题目")]
+    assert found(catalogue(posts), posts, word) == [title]
+    assert len(found(catalogue(posts), posts, f"-{word}")) == len(posts), "a query excludes what it says"
+
+
+def test_where_a_title_has_the_english_name_no_other_is_looked_for() -> None:
+    posts = [P("莫斯科的冬天"), P("Moscow in winter")]
+    assert found(catalogue(posts), posts, "moscow") == ["Moscow in winter"]

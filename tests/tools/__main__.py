@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.tools import han_forms, month_names, romanization
+from tests.tools import han_forms, month_names, place_names, romanization
 
-for generator in (han_forms, month_names, romanization):
+for generator in (han_forms, month_names, place_names, romanization):
     generator.FILE.write_text(generator.generate(), encoding="utf-8")

@@ -17,8 +17,9 @@ from tui.search.catalogue import REWRITTEN, Catalogue
 from tui.search.dates import day_range
 from tui.search.fields import FIELDS, STATES
 from tui.search.fold import fold, is_rewritten
+from tui.search.place_names import other_names
 from tui.search.post_sets import Mask
-from tui.search.query_score import Scorer, scorer_of, title_term
+from tui.search.query_score import Scorer, scorer_of, strip_punctuation, title_term
 from tui.search.rank import length_penalty
 from tui.search.retrieve import find_titles
 from tui.search.short_steps import Cancel, never_cancelled, raise_if_cancelled
@@ -89,7 +90,7 @@ def search(
     today = today or date.today()  # noqa: DTZ011 - the reader's own day is meant
     work = _Evaluation(catalogue, cancelled, today, bodies, sources)
     if query.tree:
-        query = replace(query, tree=work.with_words_for_unknown_tags(query.tree))
+        query = replace(query, tree=work.with_other_names(work.with_words_for_unknown_tags(query.tree)))
     mask = work.mask(query.tree, None) if query.tree else None
     if query.tree and mask is not None and _may_be_pasted(query):
         mask = work.with_titles_as_typed(query.words, mask)
@@ -154,6 +155,17 @@ class _Evaluation:
         self.warnings.append(f"no tag #{node.value}: searched as a word")
         word = f"#{node.value}{'*' if node.prefix else ''}"
         return Phrase(word, node.span) if any(map(str.isspace, word)) else Word(word, node.span)
+
+    def with_other_names(self, node: Node) -> Node:
+        """The query with the names that a place has in other languages, for each of its names that no title has."""
+        if isinstance(node, And | Or):
+            return type(node)(tuple(map(self.with_other_names, node.nodes)))
+        if not isinstance(node, Word) or not (names := other_names(strip_punctuation(fold(node.text)))):
+            return node
+        if (term := title_term(node, fuzzy=False)) and find_titles(self.catalogue, [term], self.cancelled).literal:
+            return node
+        others = (Word(name, node.span) if name.isalpha() and name < _FIRST_EASTERN else Phrase(name) for name in names)
+        return Or((node, *others))
 
     def with_titles_as_typed(self, text: str, mask: Mask) -> Mask:
         """The posts, and those whose title is the text of the query with all its signs, or contains a long one.
