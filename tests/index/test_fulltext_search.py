@@ -9,6 +9,7 @@ import pytest
 from tests.index.conftest import Archive, text
 from tui.errors import Cancelled
 from tui.index import Index
+from tui.index.fulltext.near import near_phrase
 from tui.index.fulltext.search import FullText
 from tui.search.bodies import BodyTerm
 
@@ -438,3 +439,11 @@ def test_a_snippet_is_chosen_by_the_first_of_very_many_texts() -> None:
     pattern = pattern_of([f"w{number:05}" for number in range(10_000)])
     assert pattern is not None
     assert (bool(pattern.search("w00031")), bool(pattern.search("w09999"))) == (True, False)
+
+
+def test_a_word_of_the_passage_within_words_before_it_hides_nothing() -> None:
+    phrase = near_phrase("a ferryman who oars")
+    assert phrase is not None
+    found = phrase.find("administratively a ferryman, who circumnavigates oars-and-ropes")
+    assert found is not None
+    assert found.text == "a ferryman, who circumnavigates oars"

@@ -148,7 +148,8 @@ class NearPhrase:
                 for start in range(max(0, at - place - slips), min(at - place + slips + 1, len(around))):
                     if around[start].start() in seen:
                         continue
-                    seen.add(around[start].start())
+                    if start + count + slips < len(around):  # else an anchor further on sees more of it
+                        seen.add(around[start].start())
                     for size in range(count + 1 if self._only_missing else count - slips, count + slips + 1):
                         if start + size <= len(around):
                             yield around[start : start + size]
