@@ -44,8 +44,12 @@ _MAY_NAME_AUTHOR: Final = names("p div header section span center address figure
 _QUOTING: Final = names("blockquote figure")
 _PICTURE_ADDRESS: Final = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp|svg)(?:$|[?#])", re.IGNORECASE)
 _ORIGIN: Final = re.compile(r"(?:来源|來源|source)\s*[:：]\s*([\u3400-\u9fff]{2,4}|\S+(?: \S+)?)", re.IGNORECASE)
-_CLAUSE: Final = re.compile(r"(?:\S\s.*|[\u3040-\ud7ff].{3,})[.!?,;…。！？，；][\"'”’»」』）)\]]*$")
-"""More than one word, up to the mark behind a sentence or a clause."""
+_CLAUSE_ENDS: Final = tuple(".!?,;…。！？，；")
+_CLOSING: Final = "\"'”’»」』）)]"
+"""Marks that may stand behind the end of a sentence or a clause."""
+_WORD_WITHOUT_SPACES: Final = re.compile(r"[\u3040-\ud7ff]")
+_MIN_CHARACTERS: Final = 4
+"""Of a clause that is written without spaces."""
 
 
 class BoilerplatePass:
@@ -234,7 +238,7 @@ class BoilerplatePass:
     def _begins_text(self, line: str) -> bool:
         """Whether a line above all prose is of the text itself: it ends as a sentence or a clause does."""
         words = " ".join(line.split())
-        if not _CLAUSE.search(words) or is_byline([words], ()):
+        if not _is_clause(words) or is_byline([words], ()):
             return False
         return not self._is_date(words) and not is_same_title(words, self.title)
 
@@ -313,12 +317,21 @@ def _is_visible(node: Element | str) -> bool:
     return node.tag in ("img", "hr") or any(map(_is_visible, node.children))
 
 
+def _is_clause(words: str) -> bool:
+    """Whether a line, whose white space is single, is more than one word up to the mark behind a sentence or clause."""
+    said = words.rstrip(_CLOSING)
+    if not said.endswith(_CLAUSE_ENDS):
+        return False
+    return " " in said[:-1] or _WORD_WITHOUT_SPACES.search(said, 0, max(len(said) - _MIN_CHARACTERS, 0)) is not None
+
+
 def _neighbours(element: Element) -> tuple[Element | str | None, Element | str | None]:
     """What stands before and after an element in its parent: an element, text that is not blank, or None."""
-    siblings = element.parent.children if element.parent is not None else [element]
-    shown = [child for child in siblings if not isinstance(child, str) or child.strip()]
-    at = next(index for index, child in enumerate(shown) if child is element)
-    return (shown[at - 1] if at else None), (shown[at + 1] if at + 1 < len(shown) else None)
+    before, after = (
+        next((node for node in element.siblings(step) if not isinstance(node, str) or node.strip()), None)
+        for step in (-1, 1)
+    )
+    return before, after
 
 
 def _is_within(element: Element, around: Element) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from tui.addresses import resolve_or_path
@@ -236,9 +237,7 @@ def pictures_beside(element: Element) -> list[Element]:
     """The pictures next to an element, or next to the element it stands alone in."""
     node = element
     for _ in range(_MAX_LEVELS_UP):
-        siblings = node.parent.children if node.parent is not None else []
-        at = next((index for index, child in enumerate(siblings) if child is node), 0)
-        near = siblings[max(at - _MAX_DISTANCE, 0) : at] + siblings[at + 1 : at + 1 + _MAX_DISTANCE]
+        near = [*list(islice(node.siblings(-1), _MAX_DISTANCE))[::-1], *islice(node.siblings(1), _MAX_DISTANCE)]
         found = [
             inner
             for sibling in near

@@ -335,6 +335,7 @@ def _tidy(root: Element, drop: Callable[[Element, str], None]) -> None:
     last: Element | None = None
     for element in reversed(list(root.walk())):
         parent = element.parent
+        element.close_gaps()
         if element.tag not in _EMPTY_BY_NATURE and not any(
             child.strip("\u00a0\u200b\u3000 \t\r\n\f") if isinstance(child, str) else True for child in element.children
         ):
@@ -355,6 +356,7 @@ def _tidy(root: Element, drop: Callable[[Element, str], None]) -> None:
             if element.tag in ("td", "th") and (aligned := _TEXT_ALIGN.search(element.get("style"))):
                 element.attrs["align"] = aligned[1].lower()
             element.attrs = {name: value for name, value in element.attrs.items() if name in _ATTRIBUTES_READ}
+    root.close_gaps()
 
 
 def _between_digits(element: Element) -> str:

@@ -23,11 +23,14 @@ if TYPE_CHECKING:
 MAX_DEPTH: Final = 150
 """Elements nested deeper than this are flattened to their text, so that functions on the tree may recurse."""
 
+_MANY_CHILDREN: Final = 256
+"""From so many on, a child that is dropped leaves an empty text."""
+
 
 class Element:
     """An element: tag, attributes, and children: text and elements in order."""
 
-    __slots__ = ("attrs", "children", "parent", "tag")
+    __slots__ = ("_gaps", "_last_found", "attrs", "children", "parent", "tag")
 
     def __init__(self, tag: str, attrs: dict[str, str] | None = None, parent: Element | None = None) -> None:
         """An element without content. `attrs` hold lowercase names; an attribute without a value is ""."""
@@ -35,6 +38,8 @@ class Element:
         self.attrs = attrs if attrs is not None else {}
         self.parent = parent
         self.children: list[Element | str] = []
+        self._last_found = 0
+        self._gaps: _Gaps | None = None
 
     def get(self, name: str) -> str:
         """An attribute, "" where it is not set."""
@@ -79,12 +84,41 @@ class Element:
             child.parent = self
         self.children.append(child)
 
+    def place_of(self, child: Element) -> int:
+        """The index of a child in `children`, -1 where it is none.
+
+        Passes visit children in order, so the search goes outward from where the last one ended.
+        """
+        children = self.children
+        size = len(children)
+        ahead = min(self._last_found, size)
+        behind = ahead - 1
+        while ahead < size or behind >= 0:
+            if ahead < size:
+                if children[ahead] is child:
+                    self._last_found = ahead
+                    return ahead
+                ahead += 1
+            if behind >= 0:
+                if children[behind] is child:
+                    self._last_found = behind
+                    return behind
+                behind -= 1
+        return -1
+
     def replace(self, old: Element, *new: Element | str) -> None:
-        """Put `new` in the place of the child `old`."""
-        for index, child in enumerate(self.children):
-            if child is old:
-                self.children[index : index + 1] = new
-                break
+        """Put `new` in the place of the child `old`.
+
+        Of many children none is moved for one that is taken out: an empty text takes its place.
+        """
+        at = self.place_of(old)
+        if at >= 0:
+            if not new and len(self.children) > _MANY_CHILDREN:
+                if self._gaps is None or not self._gaps.are_of(self.children):
+                    self._gaps = _Gaps(self.children)
+                self._gaps.add(at)
+            else:
+                self.children[at : at + 1] = new
         for child in new:
             if not isinstance(child, str):
                 child.parent = self
@@ -101,6 +135,27 @@ class Element:
             self.parent.replace(self, *self.children)
             self.parent = None
 
+    def close_gaps(self) -> None:
+        """Take out the empty texts that stand for children that were dropped."""
+        if self._gaps is not None:
+            self._gaps = None
+            self.children = [child for child in self.children if child != ""]
+
+    def siblings(self, step: int) -> Iterator[Element | str]:
+        """What stands before it (`step` -1) or behind it (1) in its parent, the nearest first."""
+        parent = self.parent
+        if parent is None:
+            return
+        children = parent.children
+        gaps = parent._gaps  # noqa: SLF001 - its own class
+        at = parent.place_of(self) + step
+        while 0 <= at < len(children):
+            if children[at] == "" and gaps is not None and gaps.are_of(children):
+                at = gaps.other_end(at)
+            else:
+                yield children[at]
+            at += step
+
     def line_before(self) -> Iterator[Element | str]:
         """The texts and elements before it in its line, the nearest first. Blocks and breaks end the line."""
         return self._beside(-1)
@@ -112,9 +167,7 @@ class Element:
     def _beside(self, step: int) -> Iterator[Element | str]:
         node = self
         while node.parent is not None and node.tag not in BLOCKS:
-            siblings = node.parent.children
-            at = next((at for at, child in enumerate(siblings) if child is node), 0)
-            for child in siblings[at + 1 :] if step > 0 else siblings[:at][::-1]:
+            for child in node.siblings(step):
                 if not isinstance(child, str) and (child.tag in BLOCKS or child.tag == "br"):
                     return
                 yield child
@@ -149,6 +202,37 @@ class Element:
     def __repr__(self) -> str:
         """The opening tag, for debugging."""
         return f"<{self.tag}{''.join(f' {name}={value!r}' for name, value in self.attrs.items())}>"
+
+
+class _Gaps:
+    """Where elements were taken out of a long list of children, and what stands behind such a run of empty texts."""
+
+    __slots__ = ("_children", "_ends", "_size")
+
+    def __init__(self, children: list[Element | str]) -> None:
+        self._children = children
+        self._size = len(children)
+        self._ends: dict[int, int] = {}
+        """The first place of each run, by its last, and the last by its first."""
+
+    def are_of(self, children: list[Element | str]) -> bool:
+        """Whether these are the children whose gaps it knows, and none was put in or moved since."""
+        return children is self._children and len(children) == self._size
+
+    def add(self, at: int) -> None:
+        """Take out what is at a place."""
+        self._children[at] = ""
+        first, last = self._ends.get(at - 1, at), self._ends.get(at + 1, at)
+        if last == self._size - 1:
+            del self._children[first:]
+            self._size = first
+            self._ends.pop(first, None)
+        else:
+            self._ends[first], self._ends[last] = last, first
+
+    def other_end(self, at: int) -> int:
+        """The last place of the run that begins at one, or the first of that which ends there."""
+        return self._ends.get(at, at)
 
 
 def parse(html: str) -> Element:
