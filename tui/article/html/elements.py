@@ -46,7 +46,8 @@ MAX_ITEM_NUMBER: Final = 999_999_999
 
 _TAG_NAME: Final = re.compile(r"<[\w:.-]+")
 _INTEGER: Final = re.compile(r"[ \t\n\f\r]*([-+]?[0-9]{1,12})")
-_ATTRIBUTE: Final = re.compile(r"([^\s=\"'/<>]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>]+)))?")
+ATTRIBUTE: Final = re.compile(r"([^\s=\"'/<>]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>]+)))?")
+"""An attribute in a tag: its name, and its value in double, in single or without quotation marks."""
 
 
 def read_attributes(tag: str) -> dict[str, str]:
@@ -54,7 +55,7 @@ def read_attributes(tag: str) -> dict[str, str]:
     resolved, "" for an attribute without a value.
     """
     name = _TAG_NAME.match(tag)
-    found = _ATTRIBUTE.finditer(tag, name.end() if name else 0)
+    found = ATTRIBUTE.finditer(tag, name.end() if name else 0)
     return {match[1].lower(): unescape(match[2] or match[3] or match[4] or "") for match in found}
 
 

@@ -9,9 +9,12 @@ text.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import Counter
+from itertools import islice
 from typing import Final
 
-from tui.article.html.elements import KNOWN, names, read_attributes
+from tui.article.html.elements import ATTRIBUTE, KNOWN, names, read_attributes
 
 _NEVER_NESTED: Final = frozenset(("iframe", "video", "audio", "canvas", "textarea", "select", "title"))
 """Elements that are never nested in one of their own kind."""
@@ -47,10 +50,23 @@ _UNQUOTED_ADDRESS: Final = re.compile(
 _NOT_A_TAG: Final = re.compile(r"<(?=/?[a-zA-Z])(?!/?[a-zA-Z][\w:.-]*(?=[\s/>]))")
 _MISSING_SPACE: Final = re.compile(r"<(a|img|iframe)(?=(?:href|src)\s*=)", re.IGNORECASE)
 _BARE_TAG: Final = re.compile(r"<([a-zA-Z][a-zA-Z0-9_.]*)>")
+_BARE_END_TAG: Final = re.compile(r"</([a-zA-Z][a-zA-Z0-9_.]*)>")
 _UNENDED_TAG: Final = re.compile(r"<(?=[a-zA-Z][a-zA-Z0-9]*\s+[^\s<>=/\"'](?:[^<>=]*(?:<|\Z)|[^<>=]*?\n[ \t]*\n))")
 """The beginning of a tag with words without values, and no end in its paragraph."""
 _TAG_OF_WORDS: Final = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)((?:\s+[^\s<>=/\"'-]+)+)\s*>")
 """A tag whose attributes are all without values."""
+_NESTING_TAG: Final = re.compile(
+    r"<(/?)(div|section|article|aside|main|nav|header|footer|center|details|dialog|fieldset|form|figure|blockquote|address"
+    r"|ul|ol|menu|dir|dl|table|object|svg|math|ruby)(?=[\s/>])[^<>]*>",
+    re.IGNORECASE,
+)
+"""A tag of an element that may hold others of its kind."""
+_MAX_NESTED: Final = 500
+"""Such elements within one another; browsers stop at as many. More than `dom.MAX_DEPTH`, below which they are text."""
+_LONG_TAG: Final = re.compile(r"<([a-zA-Z][\w:.-]*)(\s[^<>]{4000,})>")
+_MAX_ATTRIBUTES: Final = 1000
+"""Of a tag. The parser compares each with all before it."""
+_TAG_START: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])")
 _VARIABLE_NAMES: Final = frozenset("abipqsu")
 """Elements whose names are also common names of variables."""
 _VALUELESS_ATTRIBUTES: Final = names(
@@ -78,7 +94,44 @@ def repair_source(html: str) -> str:
         html = _AMP.sub(lambda match: f"<{match[1]}{_AMP_ELEMENTS.get(name := match[2].lower(), name)}", html)
     html = _MISSING_SPACE.sub(r"<\1 ", html)
     html = escape_false_tags(_NOT_A_TAG.sub("&lt;", html))
+    html = _flatten_deepest(_LONG_TAG.sub(_cut_attributes, html))
     return close_unclosed(_escape_unknown_tags(html))
+
+
+def _flatten_deepest(html: str) -> str:
+    """The source without the tags of elements that are nested too deep, a line break for each: at every start of a
+    block the parser looks through all elements that are open.
+    """
+    tags = list(_NESTING_TAG.finditer(html))
+    if len(tags) <= _MAX_NESTED:
+        return html
+    out: list[str] = []
+    position = 0
+    open_: list[str] = []
+    counts: Counter[str] = Counter()
+    for tag in tags:
+        name = tag[2].lower()
+        if not tag[1]:
+            is_too_deep = len(open_) >= _MAX_NESTED
+            open_.append(name)
+            counts[name] += 1
+        elif counts[name]:
+            is_too_deep = len(open_) > _MAX_NESTED
+            while (closed := open_.pop()) != name:
+                counts[closed] -= 1
+            counts[name] -= 1
+        else:
+            continue
+        if is_too_deep:
+            out += (html[position : tag.start()], "" if tag[1] else "<br>")
+            position = tag.end()
+    return "".join((*out, html[position:])) if out else html
+
+
+def _cut_attributes(match: re.Match[str]) -> str:
+    """A long tag with its first attributes alone, where it has more than any page gives one."""
+    found = list(islice(ATTRIBUTE.finditer(match[2]), _MAX_ATTRIBUTES + 1))
+    return f"<{match[1]}{match[2][: found[-1].start()]}>" if len(found) > _MAX_ATTRIBUTES else match[0]
 
 
 def _add_breaks(html: str) -> str:
@@ -97,13 +150,22 @@ def escape_false_tags(text: str) -> str:
     if not _UNENDED_TAG.search(text) and not _TAG_OF_WORDS.search(text):
         return text
     text = _UNENDED_TAG.sub("&lt;", text)
+    tags: dict[str, list[tuple[int, bool]]] = {}
+    """By name the places of the tags, in order, and whether each is an end tag."""
+
+    def is_closed(name: str, at: int) -> bool:
+        if not tags:
+            for tag in _TAG_START.finditer(text):
+                tags.setdefault(tag[2].lower(), []).append((tag.start(), bool(tag[1])))
+        found = tags.get(name, [])
+        following = bisect_left(found, (at, False))
+        return following < len(found) and found[following][1]
 
     def escape_words(match: re.Match[str]) -> str:
         name, words = match[1], match[2].lower().split()
         if not _VALUELESS_ATTRIBUTES.isdisjoint(words) or (name.lower() in KNOWN and name not in _VARIABLE_NAMES):
             return match[0]
-        following = re.compile(rf"<(/?){name}(?=[\s/>])", re.IGNORECASE).search(text, match.end())
-        return match[0] if following and following[1] else f"&lt;{match[0][1:-1]}&gt;"
+        return match[0] if is_closed(name.lower(), match.end()) else f"&lt;{match[0][1:-1]}&gt;"
 
     return _TAG_OF_WORDS.sub(escape_words, text)
 
@@ -111,7 +173,7 @@ def escape_false_tags(text: str) -> str:
 def _escape_unknown_tags(html: str) -> str:
     """The source with names in angle brackets made text, unless they are elements or have an end tag."""
     unknown = {name for name in _BARE_TAG.findall(html) if name.lower() not in KNOWN}
-    false = {name for name in unknown if f"</{name}>" not in html}
+    false = unknown.difference(_BARE_END_TAG.findall(html)) if unknown else unknown
     return (
         _BARE_TAG.sub(lambda match: f"&lt;{match[1]}&gt;" if match[1] in false else match[0], html) if false else html
     )
