@@ -118,7 +118,7 @@ ADDRESS = re.compile(
 )
 _SCHEME = re.compile(r"(?:https?|ftp|gemini|gopher):", re.IGNORECASE)
 _NOTHING_IN_ADDRESS = re.compile("[\t\r\n]")
-_SEPARATOR = re.compile(r"\s*[,，、;；]\s*")
+_SEPARATOR = re.compile(r"(?:(?<!\s)\s+)?[,，、;；]\s*")
 _ENTITY = re.compile(r"&(?:#\d|#[xX][0-9a-fA-F]|[A-Za-z][A-Za-z0-9]*;)")
 
 

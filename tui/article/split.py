@@ -49,6 +49,8 @@ if TYPE_CHECKING:
 
 _TAG_AT_LINE_START: Final = re.compile(r" {0,3}<(/?)((?:amp-)?[a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])")
 _LINKED_TITLE: Final = re.compile(r"\[(.*)\]\(\s*<?(\S*?)>?(?:\s+[\"'(].*[\"')])?\s*\)")
+_MAX_TITLE_LINE: Final = 4_000
+"""Characters of a line that may repeat the title, its link included."""
 _HEADING: Final = re.compile(r" {0,3}#{1,2}\s+(.*?)\s*#*\s*$")
 _UNDERLINE: Final = re.compile(r" {0,3}(?:-{2,}|={2,})[ \t]*")
 _RULE: Final = re.compile(r" {0,3}(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}")
@@ -378,6 +380,8 @@ class Splitter:
         if at >= len(lines):
             return text
         line = lines[at].strip()
+        if len(line) > _MAX_TITLE_LINE:
+            return text
         linked = _LINKED_TITLE.fullmatch(line)
         atx = _HEADING.match(lines[at])
         after = at + 1
@@ -416,6 +420,8 @@ def _has_rule(lines: list[str], at: int) -> bool:
 def _without_title(text: str) -> str:
     """The text without a first line that is a heading or nothing but a link, as scraped posts of HTML have it."""
     first, _, rest = text.lstrip().partition("\n")
+    if len(first) > _MAX_TITLE_LINE:
+        return text
     return rest if _LINKED_TITLE.fullmatch(first.strip()) or _HEADING.match(first) else text
 
 

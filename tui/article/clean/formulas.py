@@ -29,7 +29,7 @@ _ACCENTS: Final = {
     **dict.fromkeys("→⃗", "\u20d7"), **dict.fromkeys(".˙", "\u0307"), "¨": "\u0308",
 }  # fmt: skip
 """The signs that MathML writes above a name, as the characters that combine with it."""
-_SPACED: Final = re.compile(r"\s*([=<>≤≥≠≈≡∈⊂⊆→↦⇒⇔∼≃])\s*")
+_SPACED: Final = re.compile(r"(?:(?<!\s)\s+)?([=<>≤≥≠≈≡∈⊂⊆→↦⇒⇔∼≃])\s*")
 _TOKENS: Final = frozenset(("mi", "mn", "mo", "ms", "mtext"))
 _NOT_SHOWN: Final = frozenset(("annotation", "annotation-xml", "mphantom", "maligngroup", "malignmark"))
 _PICTURE: Final = re.compile(

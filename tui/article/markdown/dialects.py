@@ -37,7 +37,7 @@ _MORE: Final = rf"(?:[ \t]*(?:{_CLASS_OR_ID}|{_NAMED})){{0,12}}[ \t]*\}}"
 _BRACES: Final = rf"\{{:?[ \t]*(?=[.#]|{_LAYOUT_NAME}){_MORE}"
 """Attributes of whatever stands before them: https://pandoc.org/MANUAL.html#extension-attributes."""
 _ATTRIBUTE_LINE: Final = re.compile(
-    rf"^[ \t]*(?P<quote>(?:>[ \t]?)*)[ \t]*(?:\{{:[^{{}}\n]{{0,200}}\}}|{_BRACES})[ \t]*$"
+    rf"^[ \t]*+(?P<quote>(?:>[ \t]?)*+)[ \t]*+(?:\{{:[^{{}}\n]{{0,200}}\}}|{_BRACES})[ \t]*$"
     r"(?:\n(?=[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]))?",
     re.MULTILINE,
 )
@@ -91,8 +91,10 @@ _TOC: Final = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _RULE_END: Final = re.compile(r"[-_=]+[ \t]*$", re.MULTILINE)
-_DATA_IMAGE: Final = re.compile(r"!\[((?:[^\[\]\\]|\\.)*)\]\(\s*<?data:[^)\s]*(?:\s+\"[^\"]*\")?\s*\)", re.IGNORECASE)
-_ESCAPED_RULE: Final = re.compile(r"[ \t]*\\(?=(?:-{3,}|_{3,}|={3,})[ \t]*$)|\\(?=-{3,}|_{3,}|={3,})", re.MULTILINE)
+_DATA_IMAGE: Final = re.compile(r"!\[((?:[^\[\]\\]|\\.)*)\]\(\s*<?data:[^)\s\[]*(?:\s+\"[^\"]*\")?\s*\)", re.IGNORECASE)
+_ESCAPED_RULE: Final = re.compile(
+    r"(?:(?<![ \t])[ \t]+)?\\(?=(?:-{3,}|_{3,}|={3,})[ \t]*$)|\\(?=-{3,}|_{3,}|={3,})", re.MULTILINE
+)
 _HEADING: Final = re.compile(r"[ \t>]{0,12}#{1,6}[ \t]")
 _UNDERLINE: Final = re.compile(r"[ \t#]{0,12}\n {0,3}(?:=+|-+)[ \t]*$", re.MULTILINE)
 _INDENTED: Final = re.compile(r"(?:(?<=\S)[ \t]*\n|(?<=[。！？…])\u3000*)(?=\u3000\u3000[^\s\u3000])")

@@ -32,7 +32,9 @@ _SPAN: Final = re.compile(
 _LINE: Final = re.compile(r"^ {0,3}(?:#{1,6}[ \t]+\S|(?:[-*+]|\d{1,9}[.)])[ \t]+\S)", re.MULTILINE)
 """A heading or an item of a list."""
 _IN_BLANK_LINES: Final = re.compile(
-    r"(<(td|th|li|dd)(?:\s[^<>]*)?>)[ \t]*\n[ \t]*\n([^<]*?\S[^<]*?)\n(?=[ \t]*\n?[ \t]*</\2>)", re.IGNORECASE
+    r"(<(td|th|li|dd)(?:\s[^<>]*)?>)[ \t]*\n[ \t]*\n(\s*(?:[^\s<][^<]*?(?:<[^<]*?)??|<[^<]*?))\n"
+    r"(?=[ \t]*\n?[ \t]*</\2>)",
+    re.IGNORECASE,
 )
 _CELL: Final = re.compile(
     r"(<t[dh](?:\s[^<>]*)?>)((?:[^<]|<(?:br|img|/?(?:a|b|i|em|strong|span|font|u|sup|sub))(?=[\s/>])[^<>]*>)*)(?=</?t)",

@@ -6,11 +6,13 @@ What they show is written in Markdown or HTML where that can be told, and what t
 from __future__ import annotations
 
 import re
-from functools import partial
+from bisect import bisect_right
 from html import escape, unescape
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.article.html.dom import Element
+from tui.article.html.enclosed import find_enclosed, replace_enclosed
 from tui.article.markdown.dialects import has_attributes, remove_attributes
 from tui.article.markdown.inline_html import link_to_player
 from tui.article.markdown.scanner import fences, outside_code
@@ -70,16 +72,18 @@ _DESCRIPTIONS: Final = re.compile(r"(?:img|image)?_?alt(?:[_-]?text)?|descriptio
 _CAPTIONS: Final = re.compile(
     r"(?:fig|img|image)?_?caption(?:[_-]?text)?|text|legend|words|content|subtitle", re.IGNORECASE
 )
-_SHOWN_AS_CODE: Final = re.compile(
-    r"<(pre|code|kbd|samp|textarea|xmp|script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE
+_CODE_ELEMENTS: Final = ("pre", "code", "kbd", "samp", "textarea", "xmp", "script", "style")
+_CODE_OPENS: Final = re.compile(rf"<({'|'.join(_CODE_ELEMENTS)})\b", re.IGNORECASE)
+_CODE_CLOSES: Final = {name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in _CODE_ELEMENTS}
+_COMMENT_OPENS: Final = re.compile(
+    r"(\{%-?\s*comment\s*-?%\})|(\{\{[<%]\s*comment\s*[>%]\}\})|(\{::comment\})",
 )
-_COMMENT: Final = re.compile(
-    r"\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}"
-    r"|\{\{[<%]\s*comment\s*[>%]\}\}.*?\{\{[<%]\s*/\s*comment\s*[>%]\}\}"
-    r"|\{::comment\}.*?\{:/(?:comment)?\}",
-    re.DOTALL,
+"""Where a comment of Liquid, of Hugo, of kramdown begins."""
+_COMMENT_CLOSES: Final = (
+    re.compile(r"\{%-?\s*endcomment\s*-?%\}"),
+    re.compile(r"\{\{[<%]\s*/\s*comment\s*[>%]\}\}"),
+    re.compile(r"\{:/(?:comment)?\}"),
 )
-"""A comment of Liquid, of Hugo, of kramdown."""
 _QUOTED: Final = re.compile(r"\"([^\"]*)\"|'([^']*)'")
 _TITLED_BOXES: Final = ("tab", "details", "expand", "accordion")
 """Commands for boxes that give their title as a parameter."""
@@ -95,16 +99,19 @@ _BUTTON: Final = re.compile(
 _COMMAND: Final = re.compile(
     r"\{%(?:[^{}]|\{\{[^{}]{0,200}\}\}){0,2000}?%\}|\{\{[<%](?:[^{}]|\{\{[^{}]{0,200}\}\}){0,2000}?[>%]\}\}", re.DOTALL
 )
-_RAW: Final = re.compile(r"\{%-?\s*raw\s*-?%\}(.*?)\{%-?\s*endraw\s*-?%\}", re.DOTALL)
-_HIGHLIGHT: Final = re.compile(
+_RAW_OPENS: Final = re.compile(r"\{%-?\s*raw\s*-?%\}")
+_RAW_CLOSES: Final = re.compile(r"\{%-?\s*endraw\s*-?%\}")
+_HIGHLIGHT_OPENS: Final = re.compile(
     r"^[ \t]*(?:\{%-?\s*(?:highlight|code(?:block)?)\s*([\w+#.-]*)[^%]*%\}"
-    r"|\{\{[<%]\s*highlight\s+\"?([\w+#.-]*)\"?[^}]*\}\})[ \t]*\n"
-    r"(.*?)\n?[ \t]*(?:\{%-?\s*end(?:highlight|code(?:block)?)\s*-?%\}|\{\{[<%]\s*/\s*highlight\s*[>%]\}\})",
-    re.DOTALL | re.MULTILINE,
+    r"|\{\{[<%]\s*highlight\s+\"?([\w+#.-]*)\"?[^}]*\}\})[ \t]*\n",
+    re.MULTILINE,
+)
+_HIGHLIGHT_CLOSES: Final = re.compile(
+    r"\{%-?\s*end(?:highlight|code(?:block)?)\s*-?%\}|\{\{[<%]\s*/\s*highlight\s*[>%]\}\}"
 )
 _LINK_TO_COMMAND: Final = re.compile(
-    r"(!?)\[((?:[^\[\]\\]|\\.)*)\]\(\s*(?:\{%[^)]*?%\}|\{\{-?\s*[\"']([^\"'\s{}()]+)[\"'][^)]*?\}\}|\{\{[^)]*?\}\})([^)\s]*)"
-    r"(\s+\"[^\"]*\")?\s*\)"
+    r"(!?)\[((?:[^\[\]\\]|\\.)*)\]\(\s*(?:\{%[^)]{0,2000}?%\}|\{\{-?\s*[\"']([^\"'\s{}()]+)[\"'][^)]{0,2000}?\}\}"
+    r"|\{\{[^)]{0,2000}?\}\})([^)\s]*)(\s+\"[^\"]*\")?\s*\)"
 )
 """A link or an image to a command. Groups: `!`, text, path in the command, path behind it, title."""
 _SITE_ADDRESS: Final = re.compile(
@@ -118,12 +125,12 @@ _SHORTCODES: Final = (
     rf"(?:caption|gallery|embed|wp_caption|playlist|audio|video|youtube|soundcloud|{_BUILDER_SHORTCODES})"
 )
 _SHORTCODE: Final = re.compile(
-    rf"\[{_SHORTCODES}(?:\s+[\w-]+=(?:\"[^\"\]]*\"|'[^'\]]*'|[^\s\]\"']+))+\s*/?\](?!\()"  # with parameters
+    rf"\[{_SHORTCODES}(?:\s+[\w-]+=(?:\"[^\"\]]*\"|'[^'\]]*'|[^\s\]\"']{1, 2000}))+\s*/?\](?!\()"  # with parameters
     rf"|\[{_SHORTCODES}\](?=[^\[\]]{{0,2000}}\[/)|\[/{_SHORTCODES}\]"  # or one of a pair
     rf"|\[{_BUILDER_SHORTCODES}\](?=[^\[\]]{{0,2000}}\[)"
 )
 _CAPTIONED_IMAGE: Final = re.compile(
-    r"\[((?:wp_)?caption)\b([^\]]*)\]\s*"
+    r"\[((?:wp_)?caption)\b([^\]]{0,2000})\]\s*"
     r"((?:<a\s[^<>]*>\s*)?<img\s[^<>]*>(?:\s*</a>)?|\[?!\[[^\[\]]*\]\([^()\s]*\)(?:\]\([^()\s]*\))?)"
     r"([^\[]*)\[/\1\]",
     re.IGNORECASE,
@@ -150,9 +157,9 @@ def _outside_shown_code(html: str, change: Callable[[str], str]) -> str:
     """HTML with `change` applied outside of the elements that show code."""
     out: list[str] = []
     position = 0
-    for match in _SHOWN_AS_CODE.finditer(html):
-        out += (change(html[position : match.start()]), match[0])
-        position = match.end()
+    for start, end in find_enclosed(html, _CODE_OPENS, lambda start: _CODE_CLOSES[start[1].lower()]):
+        out += (change(html[position : start.start()]), html[start.start() : end.end()])
+        position = end.end()
     return "".join((*out, change(html[position:])))
 
 
@@ -218,15 +225,26 @@ def replace_templates(text: str, names: frozenset[str]) -> str:
     if not has_attributes(text):
         return text
     if "comment" in text:
-        text = outside_code(text, partial(_COMMENT.sub, ""))
+        text = outside_code(text, _remove_comments)
     if "{%" in text or "{{" in text:
-        text = _HIGHLIGHT.sub(lambda match: f"```{match[1] or match[2] or ''}\n{match[3]}\n```", text)
+        text = replace_enclosed(text, _HIGHLIGHT_OPENS, lambda _: _HIGHLIGHT_CLOSES, _write_highlighted)
         text = _rewrite_quotations(text)
     names |= assigned_variables(text)
     variable = _variable_pattern({*names, *_GLOBALS})
     text = outside_code(text, lambda stretch: _replace_commands(stretch, variable))
     # Liquid replaces variables in code as well; names that the post assigns cannot be meant as text there.
     return _variable_pattern(names).sub(_replace_variable, text) if names and "{{" in text else text
+
+
+def _remove_comments(text: str) -> str:
+    return replace_enclosed(
+        text, _COMMENT_OPENS, lambda start: _COMMENT_CLOSES[(start.lastindex or 1) - 1], lambda *_: ""
+    )
+
+
+def _write_highlighted(start: re.Match[str], code: str) -> str:
+    code = code.rstrip(" \t").removesuffix("\n")
+    return f"```{start[1] or start[2] or ''}\n{code}\n```"
 
 
 def _variable_pattern(names: Iterable[str]) -> re.Pattern[str]:
@@ -242,11 +260,11 @@ def _replace_variable(match: re.Match[str]) -> str:
 def _replace_commands(text: str, variable: re.Pattern[str]) -> str:
     raw: list[str] = []
 
-    def keep(match: re.Match[str]) -> str:
-        raw.append(match[1])
+    def keep(_: re.Match[str], code: str) -> str:
+        raw.append(code)
         return f"\ufdd0{len(raw) - 1}\ufdd0"
 
-    text = _RAW.sub(keep, text)
+    text = replace_enclosed(text, _RAW_OPENS, lambda _: _RAW_CLOSES, keep)
     text = remove_attributes(text)
     text = _LINK_TO_COMMAND.sub(_replace_link_target, text)
     text = _GALLERY_BLOCK.sub(_rewrite_gallery, text)
@@ -283,7 +301,8 @@ def _rewrite_quotations(text: str) -> str:
     fenced = list(fences(text))
 
     def quotation(match: re.Match[str]) -> str:
-        return match[0] if any(start <= match.start() < end for start, end in fenced) else _quotation(match)
+        fence = bisect_right(fenced, match.start(), key=itemgetter(0)) - 1
+        return match[0] if fence >= 0 and match.start() < fenced[fence][1] else _quotation(match)
 
     return _QUOTATION.sub(quotation, text)
 
