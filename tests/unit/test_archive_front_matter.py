@@ -202,6 +202,27 @@ def test_a_key_that_stands_twice_is_named_with_its_line() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "---\ntitle: A\na: 1\na: 2\nb: 3\na: [4]\n---\n",
+        "---\ntitle: A\na: 1\na: 2\nb: 3\na: 4\nc: [\n---\n",
+        '{"title": "A", "a": 1, "a": 2, "b": 3, "a": 4}\n',
+    ],
+    ids=["YAML", "YAML line by line", "JSON"],
+)
+def test_a_key_that_stands_often_is_one_problem(text: str) -> None:
+    _, problems = load_front_matter(split_front_matter(text))
+    said = [problem.text for problem in problems if "“a”" in problem.text]
+    assert said == ["the key “a” stands 3 times: the last one counts"]
+
+
+def test_lines_that_cannot_be_understood_are_counted() -> None:
+    _, problems = load_front_matter(split_front_matter("---\n- x\n- y\ntitle: A\n: [\n---\n"))
+    said = [(problem.text, problem.line) for problem in problems]
+    assert ("2 lines of the front matter that cannot be understood", 2) in said
+
+
+@pytest.mark.parametrize(
     "head",
     [
         "a: " + "[" * 100_000,

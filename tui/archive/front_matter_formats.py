@@ -26,6 +26,26 @@ class ParsedFrontMatter(dict[str, Any]):
         self.problems = problems if problems is not None else []
 
 
+class RepeatedKeys:
+    """The keys that stand more than once, and what is odd about them: one problem for each, however often it stands."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, tuple[int, int]] = {}
+        """How often each stands, and the line of the last one."""
+
+    def add(self, name: str, line: int) -> None:
+        """Note that a key stands once more, on a line of the front matter, from 0."""
+        times, _ = self._found.get(name, (1, line))
+        self._found[name] = times + 1, line
+
+    def problems(self) -> list[tuple[str, int]]:
+        """A problem for each key, with the line of the one that counts."""
+        return [
+            (f"the key “{name}” stands {'twice' if times == 2 else f'{times:,} times'}: the last one counts", line)
+            for name, (times, line) in self._found.items()
+        ]
+
+
 # libyaml composes by recursion in C: nesting that is far too deep would crash the program.
 _NESTED = re.compile(r"(?:[-?:][ \t\n]+){60}")
 _MAX_BRACKETS = 120
@@ -58,14 +78,15 @@ class PlainYAMLLoader(PlainLoader):  # type: ignore[misc]
     def get_single_data(self) -> ParsedFrontMatter:
         """The document as plain values. Raises TypeError where it is not a mapping."""
         self.left = _MAX_NODES
-        self.problems: list[tuple[str, int]] = []
+        self.repeated = RepeatedKeys()
         node = self.get_single_node()
         values = None if node is None else self._value(node, 0)
+        problems = self.repeated.problems()
         if self.left <= 0:
-            self.problems.append(("the front matter expands without end: cut", 0))
+            problems.append(("the front matter expands without end: cut", 0))
         if not isinstance(values, dict):
             raise TypeError("no mapping")
-        return ParsedFrontMatter(values, self.problems)
+        return ParsedFrontMatter(values, problems)
 
     def _value(self, node: Any, depth: int) -> Any:
         self.left -= 1
@@ -93,7 +114,7 @@ class PlainYAMLLoader(PlainLoader):  # type: ignore[misc]
                         values = mapping | values
                 continue
             if name in values and depth == 0:
-                self.problems.append((f"the key “{name}” stands twice: the last one counts", key.start_mark.line))
+                self.repeated.add(name, key.start_mark.line)
             values[name] = self._value(item, depth + 1)
         return values
 
@@ -206,21 +227,23 @@ class PlainJSON(JSONHandler):
 
     def load(self, fm: str, **kwargs: object) -> ParsedFrontMatter:  # noqa: ARG002 - python-frontmatter's
         """Raises json.JSONDecodeError, and TypeError for what is not a mapping."""
-        problems: list[tuple[str, int]] = []
+        repeated = RepeatedKeys()
 
         def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
             values = dict(items)
             if len(values) < len(items):
-                names = [name for name, _ in items]
-                twice = sorted({name for name in names if names.count(name) > 1})
-                problems.append((f"the key “{twice[0]}” stands twice: the last one counts", 0))
+                seen: set[str] = set()
+                for name, _ in items:
+                    if name in seen:
+                        repeated.add(name, 0)
+                    seen.add(name)
             return values
 
         hooks = {"parse_int": str, "parse_float": str, "parse_constant": str, "object_pairs_hook": pairs}
         values = super().load(fm, strict=False, **hooks)
         if not isinstance(values, dict):
             raise TypeError("no mapping")
-        return ParsedFrontMatter(values, problems)
+        return ParsedFrontMatter(values, repeated.problems())
 
 
 Handler = PlainYAML | PlainTOML | PlainJSON

@@ -26,9 +26,12 @@ def recover_values(format_: str, head: str) -> tuple[dict[str, Any], list[tuple[
     Each key is parsed alone with the lines that belong to it, so that what is wrong with one spoils no other; only
     where that fails as well are its lines read as plain text, or as a list where the key is one of lists.
     """
+    from tui.archive.front_matter_formats import RepeatedKeys
+
     pattern = _KEY[format_]
     chunks: dict[str, list[str]] = {}
-    odd: list[tuple[str, int]] = []
+    repeated = RepeatedKeys()
+    without_key: list[int] = []
     key = ""
     section = ""
     for number, line in enumerate(head.split("\n")):
@@ -43,13 +46,17 @@ def recover_values(format_: str, head: str) -> tuple[dict[str, Any], list[tuple[
                 name = found[1].strip()
                 name = f"{section}.{name}" if section not in ("", "taxonomies") else name
                 if name in chunks:
-                    odd.append((f"the key “{name}” stands twice: the last one counts", number))
+                    repeated.add(name, number)
                 key = name
                 chunks[key] = [found[2].rstrip(", \t") if format_ == "json" else found[2]]
             elif key:
                 chunks[key].append(piece)
             else:
-                odd.append(("a line of the front matter that cannot be understood", number))
+                without_key.append(number)
+    odd = repeated.problems()
+    if without_key:
+        what = "a line" if len(without_key) == 1 else f"{len(without_key):,} lines"
+        odd.insert(0, (f"{what} of the front matter that cannot be understood", without_key[0]))
     return {name: _value(name, lines, format_) for name, lines in chunks.items()}, odd
 
 
@@ -63,7 +70,7 @@ def _value(key: str, lines: list[str], format_: str) -> Any:
         value = _scalar_or_list(key, lines[0])
     for line in lines[1:]:
         value = _continued(value, line.strip())
-    return " ".join(value) if isinstance(value, _Folded) else value
+    return " ".join(value) if isinstance(value, _Lines) else value
 
 
 def _parsed(lines: list[str], format_: str) -> Any:
@@ -87,7 +94,11 @@ def _text_of_one_line(line: str) -> str | None:
     return value if isinstance(value, str) else None
 
 
-class _Folded(list[str]):
+class _Lines(list[str]):
+    """The lines of a text read so far."""
+
+
+class _Folded(_Lines):
     """The lines of a YAML block scalar (`>` or `|`) read so far."""
 
 
@@ -126,14 +137,18 @@ def _continued(value: Any, line: str) -> Any:
     if isinstance(value, _Folded):
         value.append(line)
         return value
-    if value is None or isinstance(value, list):
+    if value is None or (isinstance(value, list) and not isinstance(value, _Lines)):
         items = [] if value is None else value
         if line.startswith("- "):
             items.append(_item(line[2:].strip()))
         elif isinstance(value, list):
             items += _items(line)
         return items or None
-    return f"{value} {line.rstrip(',').strip()}" if not line.startswith("- ") else [value, _scalar(line[2:])]
+    text = value if isinstance(value, _Lines) else _Lines((value,))
+    if line.startswith("- "):
+        return [" ".join(text), _scalar(line[2:])]
+    text.append(line.rstrip(",").strip())
+    return text
 
 
 def _item(text: str, depth: int = 0) -> Any:
