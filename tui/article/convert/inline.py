@@ -26,7 +26,7 @@ from tui.article.convert.escapes import (
 from tui.article.html.inline import join_lines, joins_without_space
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 _DELIMITERS: Final = {
     "strong": STRONG,
@@ -129,7 +129,7 @@ def _edges(runs: Sequence[InlineRun]) -> list[_Edge]:
         is_beside = closing[-1:] in ([STRONG], [EM]) and not run.space and wrappers[shared:][:1] != ["link"]
         if is_beside:  # `**a***b*` would be read otherwise
             wrappers[shared:] = [_BY_UNDERSCORES.get(name, name) for name in wrappers[shared:]]
-        elif wrappers[shared:][:2] == ["strong", "em"] and _is_emphasized_again(runs[at:]):
+        elif wrappers[shared:][:2] == ["strong", "em"] and _is_emphasized_again(runs, at):
             wrappers[shared + 1] = _BY_UNDERSCORES["em"]  # `***a*b*c***` would be read otherwise, too
         opening = [_open(name, run.style.href) for name in wrappers[shared:]]
         found.append(_Edge(closing, opening, *_references(before, closing, opening, run)))
@@ -137,9 +137,11 @@ def _edges(runs: Sequence[InlineRun]) -> list[_Edge]:
     return found
 
 
-def _is_emphasized_again(runs: Sequence[InlineRun]) -> bool:
-    """Whether strong text that begins with emphasis has more of it further on."""
-    strong = takewhile(lambda run: "strong" in run.wrappers() and run.style.href == runs[0].style.href, runs)
+def _is_emphasized_again(runs: Sequence[InlineRun], start: int) -> bool:
+    """Whether strong text that begins with emphasis, at the run `start`, has more of it further on."""
+    href = runs[start].style.href
+    behind = map(runs.__getitem__, range(start, len(runs)))
+    strong = takewhile(lambda run: "strong" in run.wrappers() and run.style.href == href, behind)
     return any("em" in run.wrappers() for run in dropwhile(lambda run: "em" in run.wrappers(), strong))
 
 
@@ -217,23 +219,25 @@ def _normalize_space(runs: Sequence[InlineRun]) -> list[InlineRun]:
 
     White space beside line breaks and at both ends goes, except for the indentation of a line.
     """
-    joined: list[InlineRun] = []
-    for run in runs:
-        if run.kind == "text" and joined and joined[-1].kind == "text" and joined[-1].style == run.style:
-            joined[-1] = run._replace(text=joined[-1].text + run.text)
-        elif run.text or run.kind != "text":
-            joined.append(run)
     found: list[InlineRun] = []
-    space = ""  # the white space since the last run found
-    for run in chain.from_iterable(map(_without_edge_spaces, joined)):
+    pieces: list[str] = []  # what follows on the text of the last run found
+    space = ""  # the white space since then
+
+    def add(run: InlineRun) -> None:
+        if pieces:
+            found[-1] = found[-1]._replace(text="".join((found[-1].text, *pieces)))
+            pieces.clear()
+        found.append(run)
+
+    for run in chain.from_iterable(map(_without_edge_spaces, _joined(runs))):
         before = found[-1] if found else None
         if run.kind == "break":
             if before is not None and before.kind != "break":
-                found.append(InlineRun("", TextStyle(), "break"))
+                add(InlineRun("", TextStyle(), "break"))
             space = ""
             continue
         if run.kind == "image":
-            found.append(run._replace(style=TextStyle(href=run.style.href), space=" " if space else ""))
+            add(run._replace(style=TextStyle(href=run.style.href), space=" " if space else ""))
             space = ""
             continue
         is_code = "code" in run.style.flags
@@ -242,23 +246,42 @@ def _normalize_space(runs: Sequence[InlineRun]) -> list[InlineRun]:
             space += run.text
             continue
         if before is not None and before.kind == "break" and not is_code and (indent := _indentation(space + run.text)):
-            found.append(InlineRun(indent, TextStyle(href=run.style.href)))
+            add(InlineRun(indent, TextStyle(href=run.style.href)))
         space += run.text[: len(run.text) - len(run.text.lstrip(_BLANK))]
         if before is None or before.kind == "break":
             space = ""
         elif space:
-            is_joined = before.kind == "text" and "\n" in space and joins_without_space(before.text[-1], text[0])
+            last = pieces[-1] if pieces else before.text
+            is_joined = before.kind == "text" and "\n" in space and joins_without_space(last[-1], text[0])
             space = "" if is_joined else " "
         if "\n" in text and not is_code:
             text = join_lines(text)
         if before is not None and before.kind == "text" and before.style == run.style and not is_code:
-            found[-1] = before._replace(text=before.text + space + text)
+            pieces += (space, text)
         else:
-            found.append(InlineRun(text, run.style, space=space))
+            add(InlineRun(text, run.style, space=space))
         space = run.text[len(run.text.rstrip(_BLANK)) :]
     if found and found[-1].kind == "break":
         found.pop()
+    elif pieces:
+        found[-1] = found[-1]._replace(text="".join((found[-1].text, *pieces)))
     return found
+
+
+def _joined(runs: Sequence[InlineRun]) -> Iterator[InlineRun]:
+    """The runs, neighbours of one style as one, without empty ones."""
+    last: InlineRun | None = None
+    texts: list[str] = []
+    for run in (*runs, None):
+        if run is not None and run.kind == "text":
+            if last is not None and last.kind == "text" and last.style == run.style:
+                texts.append(run.text)
+                continue
+            if not run.text:
+                continue
+        if last is not None:
+            yield last if len(texts) == 1 else last._replace(text="".join(texts))
+        last, texts = run, [run.text if run is not None else ""]
 
 
 def _without_edge_spaces(run: InlineRun) -> Sequence[InlineRun]:
