@@ -14,9 +14,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from functools import lru_cache
 from html import escape
-from itertools import zip_longest
+from itertools import accumulate, zip_longest
 from typing import TYPE_CHECKING, Final, cast
 
 from tui.article.characters import is_written_without_spaces
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_inline import StateInline
+    from markdown_it.rules_inline.state_inline import Delimiter
     from markdown_it.token import Token
     from markdown_it.utils import EnvType
 
@@ -39,6 +41,10 @@ _LOOKAHEAD: Final = 4
 _INLINE_MARKUP: Final = re.compile(r"[\\`~*_\[<&]|\s\n|\n\s")
 """What text must hold to be more than text and soft line breaks: only then do the inline rules of the parser run."""
 _LINK_DEFINITION: Final = re.compile(r"^ {0,3}\[(?!\^)([^\]\n]+)\]:[ \t]*\S.*$(?:\n[ \t]+[\"'(].*$)?", re.MULTILINE)
+_BRACKETS_READ: Final = "brackets read"
+_BRACKET: Final = re.compile(r"[\[\]]")
+_MANY_BRACKETS: Final = 100
+"""Open at a time in a paragraph."""
 _SCHEME: Final = re.compile(r"(?:https?|ftp)\Z", re.IGNORECASE)
 _ADDRESS_PART: Final = re.compile(
     r"(?P<run>\*+|~+|_+)|\[[^\[\]\s`<>]*\](?![(\[])|\\[!-/:-@\[-`{-~]|&amp;|(?!&(?:#\w+|[A-Za-z][A-Za-z0-9]*);)[!-~]"
@@ -58,7 +64,9 @@ _NORMALIZED_URL: Final = re.compile(
 @lru_cache(maxsize=1)
 def parser() -> MarkdownIt:
     """The parser, which is made at its first use and shared."""
-    from markdown_it import MarkdownIt
+    from types import SimpleNamespace
+
+    from markdown_it import MarkdownIt, helpers
     from markdown_it.rules_block import fence
     from mdit_py_plugins.deflist import deflist_plugin
     from mdit_py_plugins.footnote import footnote_plugin
@@ -66,6 +74,11 @@ def parser() -> MarkdownIt:
     made = MarkdownIt("commonmark", {"html": False, "maxNesting": 100_000}).enable(["table", "strikethrough"])
     made.use(footnote_plugin).use(deflist_plugin)
     made.normalizeLink = _skip_normalized(made.normalizeLink)  # type: ignore[assignment]
+    made.helpers = SimpleNamespace(  # type: ignore[assignment]
+        parseLinkDestination=helpers.parseLinkDestination,
+        parseLinkTitle=helpers.parseLinkTitle,
+        parseLinkLabel=_end_of_label,
+    )
     made.inline.ruler.after("text", "address", _read_address)
     made.inline.ruler.at("strikethrough", _read_strikethrough)
     made.inline.ruler.at("emphasis", _read_emphasis)
@@ -185,6 +198,61 @@ def _without_struck_lines(fence: Callable[[StateBlock, int, int, bool], bool]) -
     return read_fence
 
 
+def _end_of_label(state: StateInline, start: int, disableNested: bool = False) -> int:  # noqa: N803 - markdown-it's name
+    """Where the label of a link ends that begins at a bracket, -1 where it is none: what markdown-it's function of
+    this purpose finds, in time by the length of the text.
+
+    What is found of the brackets within is kept: the parser asks for each of them, and looked through the rest of the
+    paragraph every time.
+    """
+    ends = cast("dict[object, int]", state.cache)
+    limit = state.posMax
+    found = ends.get((start, disableNested, limit))
+    if found is not None:
+        return found
+    position = state.pos
+    if _BRACKETS_READ not in ends:
+        ends[_BRACKETS_READ] = 0
+        _read_brackets(state, start)
+    open_ = [start]
+    state.pos = start + 1
+    while state.pos < limit:
+        at = state.pos
+        marker = state.src[at]
+        if marker == "]":
+            ends[open_.pop(), disableNested, limit] = at
+            if not open_:
+                break
+        state.md.inline.skipToken(state)
+        if marker == "[" and state.pos == at + 1:
+            known = ends.get((at, disableNested, limit))
+            if known is None:
+                open_.append(at)
+            elif known < 0:  # what keeps it open keeps those around it open
+                break
+            else:
+                state.pos = known + 1
+        elif marker == "[" and disableNested:
+            break
+    for bracket in open_:
+        ends[bracket, disableNested, limit] = -1
+    state.pos = position
+    return ends[start, disableNested, limit]
+
+
+def _read_brackets(state: StateInline, start: int) -> None:
+    """Of many brackets in one another, read the last one first: each asks for those in it, by recursion."""
+    if state.src.count("[", start, state.posMax) <= _MANY_BRACKETS:
+        return
+    signs = _BRACKET.findall(state.src, start, state.posMax)
+    if max(accumulate(1 if sign == "[" else -1 for sign in signs)) > _MANY_BRACKETS:
+        at = state.src.rfind("[", start + 1, state.posMax)
+        while at > start:
+            state.pos = at
+            state.md.inline.skipToken(state)
+            at = state.src.rfind("[", start + 1, at)
+
+
 def _read_address(state: StateInline, silent: bool) -> bool:
     """Read the rest of an address of the web, from the colon on, as text: a rule for markdown-it."""
     source, colon = state.src, state.pos
@@ -193,13 +261,16 @@ def _read_address(state: StateInline, silent: bool) -> bool:
         return False
     from markdown_it.common.utils import unescapeAll
 
-    open_lengths = _open_lengths(state)
     parts: list[str] = []
     ends: list[int] = []
     """For each character of the address, where it ends in the source."""
     at = colon
     while (part := _ADDRESS_PART.match(source, at, state.posMax)) is not None and part[0] not in _ENDS_ADDRESS:
-        if part["run"] and (part[0][0], len(part[0])) in open_lengths and not _stands_in_word(source, *part.span()):
+        if (
+            part["run"]
+            and not _stands_in_word(source, *part.span())
+            and _open_delimiters(state)[part[0][0], len(part[0])]
+        ):
             break
         at = part.end()
         characters = unescapeAll(part[0])
@@ -219,17 +290,42 @@ def _stands_in_word(source: str, start: int, end: int) -> bool:
     return source[start] == "_" and source[end : end + 1].isalnum()
 
 
-def _open_lengths(state: StateInline) -> set[tuple[str, int]]:
-    """The delimiters so far that something may still close, each with how many of it stand in a row."""
-    still_open: dict[str, list[int]] = {}
-    for delimiter in state.delimiters:
-        marker = chr(delimiter.marker)
-        lengths = still_open.setdefault(marker, [])
-        if delimiter.close and lengths:
-            lengths.pop()
-        elif delimiter.open:
-            lengths.append(delimiter.length or len("~~"))
-    return {(marker, length) for marker, lengths in still_open.items() for length in lengths}
+class _OpenDelimiters:
+    """The delimiters of a paragraph so far that something may still close."""
+
+    __slots__ = ("_lengths", "_read", "counts", "delimiters")
+
+    def __init__(self, delimiters: list[Delimiter]) -> None:
+        self.delimiters = delimiters
+        self._read = 0
+        self._lengths: dict[str, list[int]] = {}
+        self.counts: Counter[tuple[str, int]] = Counter()
+        """How many are open of each sign with so many of it in a row."""
+
+    def read_on(self) -> None:
+        """Read the delimiters that have come since the last time."""
+        for delimiter in self.delimiters[self._read :]:
+            marker = chr(delimiter.marker)
+            lengths = self._lengths.setdefault(marker, [])
+            if delimiter.close and lengths:
+                self.counts[marker, lengths.pop()] -= 1
+            elif delimiter.open:
+                lengths.append(delimiter.length or len("~~"))
+                self.counts[marker, lengths[-1]] += 1
+        self._read = len(self.delimiters)
+
+
+def _open_delimiters(state: StateInline) -> Counter[tuple[str, int]]:
+    """How many delimiters may still be closed, by their sign and by how many of it stand in a row.
+
+    What is known of those so far is kept in the state: it is asked for at every address.
+    """
+    known: dict[int, _OpenDelimiters] = state.env.setdefault("open delimiters", {})
+    found = known.get(id(state.delimiters))
+    if found is None or found.delimiters is not state.delimiters:
+        found = known[id(state.delimiters)] = _OpenDelimiters(state.delimiters)
+    found.read_on()
+    return found.counts
 
 
 def _read_emphasis(state: StateInline, silent: bool) -> bool:

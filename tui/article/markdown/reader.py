@@ -29,6 +29,7 @@ from tui.text import sanitize
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from typing import TypeGuard
 
     from markdown_it.token import Token
 
@@ -91,6 +92,8 @@ class _BlockReader:
     def read_until(self, closing: str) -> tuple[Block, ...]:
         """The blocks up to the token of type `closing`, which is skipped."""
         found: list[Block] = []
+        notes: list[Item] = []
+        """Of the list at the end of what was found, where it is one of notes."""
         tokens = self.tokens
         while self.at < len(tokens):
             token = tokens[self.at]
@@ -98,6 +101,9 @@ class _BlockReader:
             kind = token.type
             if kind == closing:
                 break
+            if notes and not kind.startswith("footnote_reference"):
+                found.append(List(tuple(notes), None))
+                notes = []
             if kind == "paragraph_open":
                 found.extend(self.read_paragraph())
             elif kind == "heading_open":
@@ -116,9 +122,6 @@ class _BlockReader:
                     found.extend([Quote(inner)] if self.depth < _MAX_NESTING else inner)
             elif kind in ("bullet_list_open", "ordered_list_open"):
                 made = self.read_list(token)
-                if found and (joined := _join_countdown(found[-1], made)) is not None:
-                    found[-1] = joined
-                    continue
                 found.extend(
                     [made] if self.depth < _MAX_NESTING else (block for item in made.items for block in item.blocks)
                 )
@@ -129,12 +132,10 @@ class _BlockReader:
             elif kind == "footnote_reference_open":
                 label = str(token.meta.get("label", ""))
                 inner = self.read_until("footnote_reference_close")
-                entry = Item(inner, label=f"[{label}]")
-                if found and isinstance(found[-1], List) and found[-1].items[0].label:
-                    found[-1] = List((*found[-1].items, entry), None)
-                else:
-                    found.append(List((entry,), None))
-        return tuple(found)
+                notes.append(Item(inner, label=f"[{label}]"))
+        if notes:
+            found.append(List(tuple(notes), None))
+        return tuple(_join_countdowns(found))
 
     def read_nested(self, closing: str) -> tuple[Block, ...]:
         """The blocks of a quote or an item."""
@@ -256,15 +257,26 @@ class _BlockReader:
         return InlineReader(self.numbering, self.sanitize).read(inline.children or ())
 
 
-def _join_countdown(before: Block, made: List) -> List | None:
-    """Two lists as one where their numbers count down, each of which is a list of its own in Markdown; else None."""
-    if not isinstance(before, List) or before.start is None or made.start is None:
-        return None
-    if len(made.items) != 1 or (len(before.items) > 1 and before.step > 0):
-        return None
-    if made.start != before.start - len(before.items):
-        return None
-    return List((*before.items, *made.items), before.start, before.tight and made.tight, -1)
+def _join_countdowns(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks with lists whose numbers count down as one: each number is a list of its own in Markdown."""
+    at = 0
+    while at < len(blocks):
+        first = blocks[at]
+        at += 1
+        if isinstance(first, List) and first.start is not None and len(first.items) == 1:
+            joined = [first]
+            while at < len(blocks) and _goes_on(following := blocks[at], first.start - len(joined)):
+                joined.append(following)
+                at += 1
+            if len(joined) > 1:
+                items = tuple(one.items[0] for one in joined)
+                first = List(items, first.start, all(one.tight for one in joined), -1)
+        yield first
+
+
+def _goes_on(block: Block, number: int) -> TypeGuard[List]:
+    """Whether a block is a list of one item with this number."""
+    return isinstance(block, List) and block.start == number and len(block.items) == 1
 
 
 def _take_task(item: Item) -> Item:
