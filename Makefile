@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 # pip's own chatter is not what anyone asked for.
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: run test fuzz soak kills trials check format bench pictures tables clean
+.PHONY: run test fuzz soak growth kills trials check format bench pictures tables clean
 
 run: $(VENV)/run.stamp ## open the program on the samples, or on ARCHIVE=path
 	@$(BIN)/microfiche -- "$(ARCHIVE)"
@@ -26,6 +26,9 @@ kills: $(VENV)/dev.stamp ## kill the program while it stars posts, KILLS=300 tim
 
 trials: $(VENV)/dev.stamp ## damage the index of ARCHIVE=path and kill the program while it indexes, 200 times each
 	@$(BIN)/python -m tests.trials "$(ARCHIVE)"
+
+growth: $(VENV)/dev.stamp ## measure that work grows by the length of a text, for all kinds of text or KINDS="tabs links"
+	@$(BIN)/python -m tests.growth $(KINDS)
 
 check: $(VENV)/dev.stamp ## lint, types, and the walls between the rooms
 	@$(BIN)/ruff check .

@@ -1,0 +1,73 @@
+"""The stages that a text passes on its way to the screen and into the index."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from tui.archive.parse import parse_file
+from tui.archive.read import read_body
+from tui.article.document import read_article
+from tui.article.index_text import body_text
+from tui.article.layout.layout import iter_lines
+from tui.article.layout.raw import raw_lines
+from tui.article.reading.find import Finder
+from tui.article.reading.outline import outline
+from tui.article.reading.repeated import fold_repeated
+from tui.library.documents import post_of_file
+from tui.search.fold import fold_many, fold_map
+from tui.ui.article_head import tail_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator
+    from pathlib import Path
+
+    from tests.growth.texts import Kind
+    from tui.article.layout.lines import Line
+
+TITLE: Final = "The ferry"
+SOURCE: Final = "https://news.example/ferry"
+WIDTH: Final = 72
+
+
+class Stage(NamedTuple):
+    """A stage, and what it does with one text."""
+
+    name: str
+    run: Callable[[], object]
+
+
+def stages_of(kind: Kind, length: int, folder: Path, names: Collection[str] = ()) -> Iterator[Stage]:
+    """The stages of a text of a kind, or those with these names, to be run in order, each at least once before the next
+    is asked for.
+    """
+    text = kind.make(length)
+    for stage in _stages_of_head(text, folder) if kind.is_head else _stages_of_body(text, kind.suffix):
+        if not names or stage.name in names:
+            yield stage
+
+
+def _stages_of_head(text: str, folder: Path) -> Iterator[Stage]:
+    path = folder / "post.md"
+    path.write_text(text, "utf-8", "surrogatepass")
+    yield Stage("head", lambda: parse_file(str(folder), b"post.md"))
+    yield Stage("file", lambda: read_body(str(path)))
+    post = post_of_file(str(path))
+    article = read_article("", title=TITLE)
+    yield Stage("problems", lambda: tail_lines(post, article, WIDTH))
+
+
+def _stages_of_body(text: str, suffix: str) -> Iterator[Stage]:
+    article = read_article("", title=TITLE)
+
+    def read() -> None:
+        nonlocal article
+        article = read_article(text, title=TITLE, source=SOURCE, suffix=suffix)
+
+    yield Stage("article", read)
+    yield Stage("lines", lambda: list(iter_lines(article, WIDTH)))
+    yield Stage("index", lambda: body_text(text, title=TITLE, source=SOURCE, suffix=suffix))
+    lines: list[Line] = list(iter_lines(article, WIDTH))
+    yield Stage("find", lambda: Finder(lines, fold_map, fold_many).find("ferry"))
+    yield Stage("outline", lambda: outline(article, lines))
+    yield Stage("repeated", lambda: fold_repeated(article.blocks, {"ferry": 2}, shown=False))
+    yield Stage("file", lambda: list(raw_lines(text, WIDTH)))
