@@ -344,9 +344,10 @@ def _read_emphasis(state: StateInline, silent: bool) -> bool:
 
 def _read_strikethrough(state: StateInline, silent: bool) -> bool:
     """Read a run of tildes as delimiters of two each: a rule for markdown-it. One alone is text."""
-    start, end = state.pos, _end_of_run(state)
-    if silent or state.src[start] != "~" or end - start < len("~~"):
+    start = state.pos
+    if silent or not state.src.startswith("~~", start, state.posMax):
         return False
+    end = _end_of_run(state)
     can_open, can_close = _flanking(state.src, start, end, state.posMax, inside_words=True)
     after = state.src[end : min(end + 1, state.posMax)]
     before = state.src[start - 1 : start]
