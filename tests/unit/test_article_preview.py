@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from unittest.mock import Mock
+
 import pytest
 
+from tui.article import document
 from tui.article.convert import output
 from tui.article.document import Article, read_article
 from tui.article.layout.layout import iter_lines
 from tui.article.preview import MIN_PREVIEWED_LENGTH, Preview
+from tui.errors import MicroficheError
 
 _SENTENCE = "The ferry came in late, and the keeper of the lamp wrote it down as he always did. "
 _HTML = "".join(
@@ -82,3 +86,32 @@ def test_an_article_does_not_start_with_blocks_whose_links_lead_elsewhere() -> N
     moved = Preview(previews[0].blocks, (other, *previews[0].links[1:]), previews[0].images)
     assert article.starts_with(previews[0])
     assert not article.starts_with(moved)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [f"<div>{_HTML * 60}</div>", _MARKDOWN * 40, f"<pre>{_SENTENCE * 8_000}</pre>", "ferry" * 120_000],
+    ids=["a page", "Markdown", "code", "a word"],
+)
+def test_the_beginning_of_a_very_long_article_is_shown_before_the_whole_is_read(
+    body: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class ShownError(MicroficheError):
+        """Ends the reading at the first preview."""
+
+    def show(preview: Preview) -> None:
+        previews.append(preview)
+        raise ShownError
+
+    previews: list[Preview] = []
+    read = Mock(wraps=document.split)
+    monkeypatch.setattr(document, "split", read)
+    with pytest.raises(ShownError):
+        read_article(body, title="A title", on_preview=show)
+    assert len(list(iter_lines(previews[0], 60))) > 20
+    assert all(len(call.args[0]) * 4 < len(body) for call in read.call_args_list)
+
+
+def test_a_very_long_article_without_text_at_its_beginning_is_begun_with_none() -> None:
+    _, previews = _read(f"<style>{'.a { display: none }' * 30_000}</style><p>The ferry</p>")
+    assert previews == [Preview((), (), ())]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from tui.article.blocks import Heading, Paragraph, Run, plain_lines
 from tui.article.markdown.inline import Numbering
 from tui.article.markdown.parser import render
-from tui.article.markdown.reader import read_blocks
+from tui.article.markdown.reader import read_blocks, read_first_blocks
 from tui.article.markdown.scanner import outside_code
 from tui.article.preview import MIN_PREVIEWED_LENGTH, Preview, PreviewSender
 from tui.article.split import Part, Stages, join_parts, split
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 MAX_BODY_LENGTH: Final = 4_000_000
 """Characters of a body that are made an article: several books, which take three seconds."""
 
+MIN_BEGUN_LENGTH: Final = 500_000
+"""Characters of a body from which its beginning is read before the rest."""
+_BEGINNING_LENGTHS: Final = (12_000, 96_000)
 _IMAGE_WITHOUT_ADDRESS: Final = re.compile(r"!\[((?:[^\[\]\\]|\\.)+)\]\(\)")
 
 
@@ -118,8 +121,11 @@ def _read(
 ) -> Article:
     is_long = on_preview is not None and len(body) >= MIN_PREVIEWED_LENGTH
     sender = PreviewSender(source, on_preview, stages) if on_preview is not None and is_long else None
+    if sender is not None and len(body) >= MIN_BEGUN_LENGTH:
+        begin = partial(_send_beginning, body, sender, title=title, source=source, suffix=suffix)
+        stages.run("reading the beginning", begin, lambda: None)
     # A reference may be defined far behind its use: then the whole of the Markdown has to be there first.
-    on_partial = sender.offer if sender is not None and "]:" not in body else None
+    on_partial = sender.offer if sender is not None and not sender.is_sent and "]:" not in body else None
     parts, dropped, comments = split(
         body, title=title, source=source, suffix=suffix, on_partial=on_partial, stages=stages
     )
@@ -147,6 +153,23 @@ def _read(
         parts=parts,
         comments=comments,
     )
+
+
+def _send_beginning(body: str, sender: PreviewSender, *, title: str, source: str, suffix: str) -> None:
+    """Send what the beginning of a very long body shows, read as if it were all: the whole takes seconds.
+
+    A beginning without text is sent as one: the head of the post is shown above it.
+    """
+    numbering = Numbering(source)
+    for length in _BEGINNING_LENGTHS:
+        end = max(body.rfind("\n\n", 0, length), body.rfind(">", length // 2, length) + 1) or length
+        numbering = Numbering(source)
+        parts, _, _ = split(body[:end], title=title, source=source, suffix=suffix, stages=sender.stages)
+        markdown = join_parts(parts)
+        if blocks := read_first_blocks(markdown, numbering) or read_blocks(markdown, numbering):
+            sender.send(blocks, numbering)
+            return
+    sender.send((), numbering)
 
 
 def _blocks_of_part(part: Part, numbering: Numbering, stages: Stages) -> tuple[Block, ...]:

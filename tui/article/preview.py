@@ -37,7 +37,7 @@ class PreviewSender:
 
     def __init__(self, source: str, on_preview: Callable[[Preview], None], stages: Stages) -> None:
         """`source` is the address relative links are resolved against. Where a stage fails, there is no preview."""
-        self._stages = stages
+        self.stages = stages
         self.is_sent = False
         self._source = source
         self._on_preview = on_preview
@@ -47,11 +47,11 @@ class PreviewSender:
         if not self.is_sent:
             numbering = Numbering(self._source)
             read = partial(read_first_blocks, markdown, numbering)
-            if blocks := self._stages.run("reading the first blocks", read, tuple):
+            if blocks := self.stages.run("reading the first blocks", read, tuple):
                 self.send(blocks, numbering)
 
     def send(self, blocks: tuple[Block, ...], numbering: Numbering) -> None:
         """Send the first blocks, and the links and images in them."""
         self.is_sent = True
         preview = Preview(blocks, tuple(numbering.links), tuple(numbering.images))
-        self._stages.undisturbed(partial(self._on_preview, preview))
+        self.stages.undisturbed(partial(self._on_preview, preview))
