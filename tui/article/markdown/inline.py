@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from tui.addresses import mail_of, resolve, site_of
@@ -67,7 +68,7 @@ class InlineReader:
 
     def read(self, tokens: Sequence[Token]) -> list[Run]:
         """The runs of the inline tokens of a paragraph."""
-        styles: list[str] = []
+        styles: Counter[str] = Counter()  # how many elements of each are open
         link: int | None = None
         href = ""
         link_start = 0
@@ -96,19 +97,21 @@ class InlineReader:
                 url = resolve(href, self._numbering.source)
                 link = self._numbering.number_link(url, "") if url else None
                 if link is not None:
-                    styles.append("link")
+                    styles["link"] += 1
                     style = join_styles(styles)
             elif kind == "link_close":
                 self._close_link(link, href, link_start)
                 if link is not None:
-                    styles.remove("link")
+                    styles["link"] -= 1
+                    styles = +styles
                     style = join_styles(styles)
                 link = None
             elif kind.endswith("_open"):
-                styles.append(_STYLES.get(kind.removesuffix("_open"), ""))
+                styles[_STYLES.get(kind.removesuffix("_open"), "")] += 1
                 style = join_styles(styles)
             elif kind.endswith("_close") and styles:
-                styles.remove(_STYLES.get(kind.removesuffix("_close"), ""))
+                styles[_STYLES.get(kind.removesuffix("_close"), "")] -= 1
+                styles = +styles
                 style = join_styles(styles)
             elif kind == "footnote_ref":
                 runs.append(Run(f"[{token.meta.get('label', '')}]", join_styles(styles, "sup"), link))
