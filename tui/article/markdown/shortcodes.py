@@ -12,8 +12,8 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.article.html.dom import Element
-from tui.article.html.enclosed import find_enclosed, replace_enclosed
 from tui.article.markdown.dialects import has_attributes, remove_attributes
+from tui.article.markdown.enclosed import find_enclosed, replace_enclosed
 from tui.article.markdown.inline_html import link_to_player
 from tui.article.markdown.scanner import fences, outside_code
 
