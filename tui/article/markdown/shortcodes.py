@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.article.html.dom import Element
 from tui.article.markdown.dialects import has_attributes, remove_attributes
-from tui.article.markdown.enclosed import find_enclosed, replace_enclosed
 from tui.article.markdown.inline_html import link_to_player
 from tui.article.markdown.scanner import fences, outside_code
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
 PARAMETER: Final = re.compile(r"(\w+)=(?:\"([^\"]*)\"|'([^']*)'|(\S+))")
 _ARGUMENT: Final = re.compile(
@@ -137,6 +136,46 @@ _CAPTIONED_IMAGE: Final = re.compile(
 )
 """An image with a caption. Groups: name, parameters, the image in HTML or Markdown, caption."""
 _MEDIA_PARAMETERS: Final = ("src", "mp4", "m4v", "webm", "ogv", "flv", "mp3", "m4a", "ogg", "wav", "wma", "url")
+
+
+def find_enclosed(
+    text: str, opening: re.Pattern[str], closing: Callable[[re.Match[str]], re.Pattern[str]]
+) -> Iterator[tuple[re.Match[str], re.Match[str]]]:
+    """The marks around each stretch that is closed, in order: an opening mark and the first closing one behind it.
+
+    A pattern `opening.*?closing` looks through the rest of the text once for every opening that is never closed. Here a
+    closing mark that is missing behind one opening is not looked for behind the next.
+
+    `closing` tells what ends a stretch by its opening. An opening that is never closed is text.
+    """
+    missing: set[re.Pattern[str]] = set()
+    position = 0
+    while (start := opening.search(text, position)) is not None:
+        pattern = closing(start)
+        end = None if pattern in missing else pattern.search(text, start.end())
+        if end is not None:
+            yield start, end
+            position = end.end()
+        else:
+            missing.add(pattern)
+            position = start.start() + 1
+
+
+def replace_enclosed(
+    text: str,
+    opening: re.Pattern[str],
+    closing: Callable[[re.Match[str]], re.Pattern[str]],
+    replace: Callable[[re.Match[str], str], str],
+) -> str:
+    """The text with each stretch that is closed, its marks included, replaced by what `replace` makes of the opening
+    mark and of what stands between the marks.
+    """
+    out: list[str] = []
+    position = 0
+    for start, end in find_enclosed(text, opening, closing):
+        out += (text[position : start.start()], replace(start, text[start.end() : end.start()]))
+        position = end.end()
+    return "".join((*out, text[position:])) if out else text
 
 
 def assigned_variables(text: str) -> frozenset[str]:
