@@ -15,7 +15,9 @@ def main() -> int:
     try:
         import os
         import signal
+        import threading
 
+        threading.excepthook = lambda failed: _tell(failed.exc_value)  # the screen has a hook of its own
         if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else the parent process wants it ignored
             signal.signal(signal.SIGINT, lambda _signal, _frame: os._exit(130))
         from tui.cli.main import Browse, run
@@ -29,12 +31,19 @@ def main() -> int:
     except KeyboardInterrupt:
         return 130
     except Exception as fault:  # noqa: BLE001 - whatever it is
-        from tui.crash import CRASHED, report
-        from tui.streams import tell
+        from tui.crash import CRASHED
 
-        for line in report(fault).splitlines():
-            tell(line)
+        _tell(fault)
         return CRASHED
+
+
+def _tell(fault: BaseException | None) -> None:
+    """Report a fault of the program on stderr."""
+    from tui.crash import report
+    from tui.streams import tell
+
+    for line in report(fault).splitlines() if fault is not None else ():
+        tell(line)
 
 
 if __name__ == "__main__":

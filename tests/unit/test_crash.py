@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import threading
 from pathlib import Path
 
 import pytest
 
+from tui.__main__ import main
 from tui.crash import describe, keep, report
 from tui.settings import Folders
 
@@ -76,6 +78,27 @@ def test_where_no_report_can_be_kept_it_is_shown(monkeypatch: pytest.MonkeyPatch
     (tmp_path / "file").write_text("no folder")
     assert keep(RuntimeError()) is None
     assert "\nMicrofiche " in report(raised(RuntimeError(SECRET)))
+
+
+def test_a_fault_in_a_thread_of_a_command_is_told_in_the_same_way(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def command(*_argv: object, **_options: object) -> int:
+        thread = threading.Thread(target=lambda: raise_(RuntimeError(f"\x1b]0;{SECRET}\x07")))
+        thread.start()
+        thread.join()
+        return 0
+
+    def raise_(fault: BaseException) -> None:
+        raise fault
+
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)  # put back at the end
+    monkeypatch.setattr("tui.cli.main.run", command)
+    assert main() == 0
+    told = capsys.readouterr().err
+    assert told.startswith("microfiche: A fault in the program")
+    assert SECRET not in told
+    assert "\x1b" not in told
 
 
 def test_on_a_full_disk_no_broken_report_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
