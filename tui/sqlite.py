@@ -254,6 +254,12 @@ class Connections:
         self.renew()
         return True
 
+    @property
+    def are_closed(self) -> bool:
+        """Whether no connection is open, after `close`."""
+        with self._unused:
+            return self._closed and not any(current.uses for current in self._all)
+
     def close(self, *, interrupt: bool = False) -> None:
         """Close the connections of all threads.
 

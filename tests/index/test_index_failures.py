@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -364,3 +366,21 @@ def test_a_seal_that_another_program_renews_meanwhile_is_no_damage(
 
     assert index.notice == ""
     index.close()
+
+
+_LOOK = (
+    "import sqlite3, sys; db = sqlite3.connect(sys.argv[1]); db.execute('SELECT * FROM meta').fetchall(); db.close()"
+)
+
+
+def test_another_program_that_closes_a_database_leaves_the_log_of_those_that_have_it_open(archive: Archive) -> None:
+    archive.put("one.md", text("One"))
+    archive.refresh()
+    archive.close()
+    archive.reopen()
+    for file in (archive.index.path, archive.full_text.database.path):
+        assert file.with_name(f"{file.name}-wal").exists()
+
+        subprocess.run([sys.executable, "-c", _LOOK, str(file)], check=True)
+
+        assert file.with_name(f"{file.name}-wal").exists()

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from tui.errors import Cancelled, ReplacedError, StorageError
+from tui.index.disposable import raw
 from tui.index.disposable.lock import exclusive_lock
 from tui.index.disposable.seal import Seal, break_seal, is_intact, read_seal, set_seal
 from tui.index.disposable.stored import DamageError, unreadable_values
@@ -88,9 +89,15 @@ class DisposableDatabase:
         self._held = threading.local()
         self._checked: tuple[int, int] | None = None
         self._seal: Seal | None = None
+        self._is_closed = False
         self._connections = Connections(path, self._open_or_rebuild, f"The {schema.name} is closed.")
-        with self.errors(), self.use():
-            pass
+        raw.begin_use(path)
+        try:
+            with self.errors(), self.use():
+                pass
+        except BaseException:
+            raw.end_use(path, is_closed=True)
+            raise
 
     @property
     def epoch(self) -> int:
@@ -197,6 +204,9 @@ class DisposableDatabase:
         self._connections.close(interrupt=True)
         if self._checked is not None and read_seal(self.path) is None:
             self._seal_unless_locked()
+        if not self._is_closed:
+            self._is_closed = True
+            raw.end_use(self.path, is_closed=self._connections.are_closed)
 
     def _open_or_rebuild(self) -> sqlite3.Connection:
         try:

@@ -13,13 +13,13 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
+from tui.index.disposable import raw
 from tui.sqlite import has_content
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _FIRST_WORD = "microfiche-seal-1"
-_BYTES_PER_READ = 1 << 20
 
 
 class Seal(NamedTuple):
@@ -72,15 +72,15 @@ def is_intact(database: Path, seal: Seal) -> bool | None:
 
 def _examine(database: Path, known: Seal | None) -> Seal:
     """What a seal says of a database as it is now."""
-    with open(database, "rb") as file:
-        found = os.fstat(file.fileno())
-        stamps = (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
-        if known is not None and stamps == known[:-1]:
-            return known
-        crc = 0
-        while data := file.read(_BYTES_PER_READ):
-            crc = crc32(data, crc)
-        return Seal(*stamps, crc)
+    descriptor = raw.descriptor_of(database)
+    found = os.fstat(descriptor)
+    stamps = (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+    if known is not None and stamps == known[:-1]:
+        return known
+    crc = 0
+    for data in raw.chunks(descriptor):
+        crc = crc32(data, crc)
+    return Seal(*stamps, crc)
 
 
 def _has_log(database: Path) -> bool:
