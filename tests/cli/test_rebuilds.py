@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +68,82 @@ def test_a_bit_that_changes_a_title_is_told_and_mended(asked: Path, cli: Cli) ->
 
     assert [value["title"] for value in said.values] == ["Bread before sunrise"]
     assert "The index was damaged; it is built anew." in said.err
+
+
+def lose(statement: str) -> None:
+    """Have rows missing from an index that is sound otherwise."""
+    path = Folders.of_user().index_file
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute(statement)
+    path.with_suffix(".seal").unlink(missing_ok=True)
+
+
+ONE = "id IN (SELECT id FROM post ORDER BY id LIMIT 1)"
+
+
+@pytest.mark.parametrize("form", ["table", "json", "tsv", "paths", "paths0"])
+def test_a_post_that_is_listed_and_not_there_is_said_to_be_missing(
+    indexed: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    assert indexed.exists()
+    monkeypatch.setattr(catalogues, "_MIN_CACHED_POSTS", 2)
+    words = ("search", "", "--format", form, "--sort", "title")
+    right = cli(*words)
+    lose(f"DELETE FROM post WHERE {ONE}")
+
+    said = cli(*words)
+
+    assert said.status == 3
+    assert "The index was damaged; it is built anew. What was printed is not all: try again." in said.err
+    assert len(cli(*words).out) == len(right.out)
+
+
+@pytest.mark.parametrize("lost", [f"DELETE FROM post WHERE {ONE}", "DELETE FROM post"])
+def test_an_index_with_fewer_posts_than_it_counted_is_built_anew(indexed: Path, cli: Cli, lost: str) -> None:
+    assert indexed.exists()
+    lose(lost)
+
+    said = cli("search", "", "--format", "paths")
+
+    assert (said.status, len(said.lines)) == (0, 5)
+    assert "The index was damaged; it is built anew." in said.err
+
+
+@pytest.mark.parametrize("form", ["json", "paths", "paths0"])
+def test_posts_whose_files_an_index_has_lost_are_said_to_be_missing(indexed: Path, cli: Cli, form: str) -> None:
+    assert indexed.exists()
+    words = ("search", "", "--format", form, "--sort", "title")
+    right = cli(*words)
+    lose(f"DELETE FROM file WHERE post IN (SELECT id FROM post WHERE {ONE})")
+
+    said = cli(*words)
+
+    assert (said.status, said.out) == (3, "")
+    assert "The index was damaged; it is built anew. What was printed is not all: try again." in said.err
+    assert len(cli(*words).out) == len(right.out)
+
+
+def test_an_index_that_has_files_and_no_post_is_built_anew(indexed: Path, cli: Cli) -> None:
+    assert indexed.exists()
+    lose("DELETE FROM post")
+    lose("UPDATE archive SET posts = 0")
+
+    said = cli("search", "", "--format", "paths")
+
+    assert (said.status, len(said.lines)) == (0, 5)
+    assert "The index was damaged; it is built anew." in said.err
+
+
+def test_a_post_whose_file_is_being_looked_for_is_found_before_it_is_answered(indexed: Path, cli: Cli) -> None:
+    (indexed / "bread.md").rename(indexed / "loaf.md")
+    lose("DELETE FROM file WHERE name = CAST('bread.md' AS BLOB)")
+    lose("UPDATE post SET copies = 0 WHERE title LIKE 'Bread%'")
+    lose("UPDATE archive SET posts = posts - 1")
+
+    said = cli("search", "bread", "--format", "paths")
+
+    assert said.lines == [str(indexed / "loaf.md")]
+    assert "damaged" not in said.err
 
 
 @contextmanager

@@ -7,12 +7,12 @@ import os
 import sqlite3
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from tui.errors import ArchiveError
+from tui.errors import ArchiveError, ReplacedError
 from tui.index import queries
 from tui.index.disposable.database import DisposableDatabase
-from tui.index.disposable.stored import members_from_stored
+from tui.index.disposable.stored import DamageError, members_from_stored
 from tui.index.schema import SCHEMA
 from tui.sqlite import select_in
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from tui.index.queries import BodySource
     from tui.model import Claim, Facet, FileProblem, Post, Progress, Row, Summary
 
+
+T = TypeVar("T")
 
 _NO_EPOCH = -1
 
@@ -103,10 +105,12 @@ class Index:
         return found and int(found[0])
 
     def is_complete(self, archive: int) -> bool:
-        """Whether a refresh of the archive has ever finished."""
-        found = self._database.run(
-            lambda db: db.execute("SELECT complete FROM archive WHERE id = ?", (archive,)).fetchone()
+        """Whether a refresh of the archive has finished, and no other that is at work looks for where a post has gone."""
+        query = (
+            "SELECT complete AND NOT EXISTS (SELECT 1 FROM post WHERE archive = ?1 AND copies = 0) "
+            "FROM archive WHERE id = ?1"
         )
+        found = self._database.run(lambda db: db.execute(query, (archive,)).fetchone())
         return bool(found and found[0])
 
     @property
@@ -137,20 +141,28 @@ class Index:
         return self._database.run(lambda db: queries.first_rows(db, self._known_sets(), archives, limit))
 
     def rows(self, ids: Sequence[int]) -> list[Row]:
-        """These posts, in this order; those that do not exist are left out."""
-        return self._database.run(lambda db: queries.rows(db, self._known_sets(), ids))
+        """These posts, in this order; those that do not exist are left out, but within a snapshot are damage."""
+        return self._database.run(lambda db: self._require_all(ids, queries.rows(db, self._known_sets(), ids)))
 
     def post(self, post_id: int, archives: Sequence[int] = ()) -> Post | None:
         """A post with all its details, or None; its paths include those of its copies in others of these archives."""
         return self._database.run(lambda db: queries.post(db, self._known_sets(), post_id, archives))
 
     def paths(self, ids: Sequence[int]) -> dict[int, str]:
-        """The absolute path of the file that each of these posts is read from; those that do not exist are left out."""
+        """The absolute path of the file that each of these posts is read from; what is left out: see `body_sources`."""
         return {post: os.fsdecode(path) for post, path, _, _ in self.body_sources(ids)}
 
     def body_sources(self, ids: Sequence[int]) -> list[BodySource]:
-        """What is needed to read the bodies of these posts, in this order; those that do not exist are left out."""
-        return self._database.run(lambda db: queries.body_sources(db, ids))
+        """What is needed to read the bodies of these posts, in this order; those that do not exist are left out, but
+        within a snapshot are damage.
+        """
+        return self._database.run(lambda db: self._require_all(ids, queries.body_sources(db, ids)))
+
+    def _require_all(self, ids: Sequence[int], found: list[T]) -> list[T]:
+        """What was found of these posts. Raises DamageError where some are missing from the state that named them."""
+        if self._database.is_held and len(found) != len(ids):
+            raise DamageError("posts are missing")
+        return found
 
     def ids(self, archive: int) -> frozenset[int]:
         """All posts of an archive."""
@@ -251,8 +263,8 @@ class Index:
         `on_rekeyed` gets pairs of an old and a new key before the commit that gives a post the new one. `on_claimed`
         gets the posts that share an address, also before it: marks stored by its key belong to one of them. With
         `links_outside`, links that lead out of the archive are followed. A refresh by another process or thread is
-        waited for. Raises Cancelled when `cancelled` returns true (what is done is kept), and ArchiveError when the
-        archive does not exist (its rows stay).
+        waited for. Raises Cancelled when `cancelled` returns true (what is done is kept), ArchiveError when the
+        archive does not exist (its rows stay), and ReplacedError when another program has begun the index anew.
         """
         from tui.index.refresh import Refresh
 
@@ -262,7 +274,10 @@ class Index:
         self._database.check_writable()
 
         def run(db: sqlite3.Connection) -> Summary:
-            db.execute("INSERT OR IGNORE INTO archive(id, root) VALUES (?, ?)", (archive, os.fsencode(root)))
+            numbered = archive, os.fsencode(root)
+            db.execute("INSERT OR IGNORE INTO archive(id, root) VALUES (?, ?)", numbered)
+            if db.execute("SELECT 1 FROM archive WHERE (id, root) = (?, ?)", numbered).fetchone() is None:
+                raise ReplacedError("Another program has begun the index anew, and numbers the archives otherwise.")
             callbacks = on_progress, cancelled, on_rekeyed, on_claimed
             return Refresh(db, archive, root, *callbacks, links_outside=links_outside).run()
 

@@ -20,7 +20,7 @@ from tui.index.disposable.stored import (
 from tui.index.schema import EMPTY_SET, ROW_COLUMNS
 from tui.model import FileProblem, Post, Problem, Row
 from tui.search.catalogue import BROKEN, DUPLICATE, REWRITTEN
-from tui.sqlite import select_in
+from tui.sqlite import reading, select_in
 
 if TYPE_CHECKING:
     import sqlite3
@@ -241,7 +241,29 @@ def find_moved_key(db: sqlite3.Connection, path: bytes, fingerprint: bytes, sour
 
 
 def columns(db: sqlite3.Connection, archives: Sequence[int], chunk: int) -> Iterator[list[tuple[Any, ...]]]:
-    """All posts in the order of the list, `chunk` at a time, as tuples; see `Index.columns`."""
+    """All posts in the order of the list, `chunk` at a time, as tuples; see `Index.columns`.
+
+    Raises DamageError at the end where they are not as many as were counted when they were written.
+    """
+    with reading(db):
+        read = 0
+        for number_read, made in _columns(db, archives, chunk):
+            read += number_read
+            if made:
+                yield made
+        counted, are_lost = db.execute(
+            "SELECT coalesce(sum(posts + (SELECT count(*) FROM post WHERE archive = archive.id AND copies = 0)), 0), "
+            f"coalesce(max(posts = 0 AND files > 0), 0) FROM archive WHERE id IN ({_marks(archives)})",
+            list(archives),
+        ).fetchone()
+        if read != counted or are_lost:
+            raise DamageError("posts are missing")
+
+
+def _columns(
+    db: sqlite3.Connection, archives: Sequence[int], chunk: int
+) -> Iterator[tuple[int, list[tuple[Any, ...]]]]:
+    """What `columns` gives, each time with the number of posts that were read for it."""
     sharing = find_shared_posts(db, archives)
     query = (
         "SELECT id, date, {number}, tags, authors, sites, categories, warnings, copies, folded, rewritten, stamp "
@@ -270,8 +292,7 @@ def columns(db: sqlite3.Connection, archives: Sequence[int], chunk: int) -> Iter
                 within = sharing.shared[id_]
                 flags |= DUPLICATE * (id_ in sharing.copied)
             made.append((id_, day, within, tags, authors, sites, categories, flags, folded))
-        if made:
-            yield made
+        yield len(some), made
 
 
 def _paths_of_copies(

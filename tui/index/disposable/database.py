@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from tui.errors import Cancelled, ReplacedError, StorageError
 from tui.index.disposable import raw
-from tui.index.disposable.lock import exclusive_lock
+from tui.index.disposable.lock import exclusive_lock, opening_lock
 from tui.index.disposable.seal import Seal, break_seal, is_intact, read_seal, set_seal
 from tui.index.disposable.stored import DamageError, unreadable_values
 from tui.sqlite import (
@@ -41,6 +41,11 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
 T = TypeVar("T")
+
+
+class _OtherVersionError(DamageError):
+    """The tables are those of another version, which cannot be upgraded."""
+
 
 _BUSY_TIMEOUT = 10.0
 _CACHE_KIB = 8 * 1024  # and no mmap: it is no quicker here, and every page ever read would count as the program's
@@ -89,6 +94,7 @@ class DisposableDatabase:
         self._held = threading.local()
         self._checked: tuple[int, int] | None = None
         self._seal: Seal | None = None
+        self._file: tuple[int, int] | None = None
         self._is_closed = False
         self._connections = Connections(path, self._open_or_rebuild, f"The {schema.name} is closed.")
         raw.begin_use(path)
@@ -140,7 +146,7 @@ class DisposableDatabase:
 
         Where it turns out to be damaged, ReplacedError ends the block.
         """
-        was_held = self._is_held
+        was_held = self.is_held
         with ExitStack() as held:
             with self.errors():
                 db = held.enter_context(self.use())
@@ -153,7 +159,8 @@ class DisposableDatabase:
                 self._held.now = was_held
 
     @property
-    def _is_held(self) -> bool:
+    def is_held(self) -> bool:
+        """Whether this thread is in a block of `snapshot`."""
         return bool(getattr(self._held, "now", False))
 
     def write(self, work: Callable[[sqlite3.Connection], T]) -> T:
@@ -186,8 +193,9 @@ class DisposableDatabase:
             return False
         with self._connections.exclusive():
             if epoch == self.epoch:
-                self._delete_file(f"The {self._name} was damaged; it is built anew.")
-        if self._is_held:
+                was = "of another version" if isinstance(error, _OtherVersionError) else "damaged"
+                self._delete_file(f"The {self._name} was {was}; it is built anew.")
+        if self.is_held:
             raise ReplacedError(self.notice) from error
         return True
 
@@ -217,7 +225,17 @@ class DisposableDatabase:
         return self._open()
 
     def _open(self) -> sqlite3.Connection:
-        """Open the file, and create or upgrade its tables where needed."""
+        """Open the file, and create or upgrade its tables where needed. Raises DamageError for one to be deleted."""
+        if not self.is_read_only:
+            # The folder may have been deleted while the program was open.
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+        with opening_lock(self._opening_file, alone=False):
+            try:
+                return self._open_locked()
+            finally:
+                self._file = file_id(self.path)
+
+    def _open_locked(self) -> sqlite3.Connection:
         with _closed_on_error(self._connect()) as db:
             identity = read_identity(db)
             if identity == self._schema.identity:
@@ -238,17 +256,17 @@ class DisposableDatabase:
             if db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0:
                 self._create_tables(db)
                 return db
-        db.close()
-        self._delete_file(f"The {self._name} was of another version; it is built anew.")
-        with _closed_on_error(self._connect()) as db:
-            self._create_tables(db)
-        return db
+            raise _OtherVersionError
 
     # Whether the file is sound
 
     @property
     def _lock_file(self) -> Path:
         return self.path.with_suffix(".lock")
+
+    @property
+    def _opening_file(self) -> Path:
+        return self.path.with_suffix(".opening")
 
     def _check(self, db: sqlite3.Connection, *, has_lock: bool = False) -> None:
         """Hold the file to its seal, or have SQLite look through one without: its writer was killed, or is at work now.
@@ -309,9 +327,6 @@ class DisposableDatabase:
 
     def _connect(self) -> sqlite3.Connection:
         read_only = self.is_read_only
-        if not read_only:
-            # The folder may have been deleted while the program was open.
-            self.path.parent.mkdir(parents=True, exist_ok=True)
         is_new = not has_content(self.path)
         with _closed_on_error(connect(self.path, _BUSY_TIMEOUT)) as db:
             db.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
@@ -347,13 +362,15 @@ class DisposableDatabase:
         self._checked = file_id(self.path)
 
     def _delete_file(self, notice: str) -> None:
-        """Delete the file. Other threads go on reading the deleted one until their next query."""
+        """Delete the file, unless another program has. Other threads go on reading it until their next query."""
         self.notice = notice
         self._connections.renew()
         self._checked = self._seal = None
-        break_seal(self.path)
-        for suffix in ("", "-wal", "-shm", "-journal"):
-            Path(f"{self.path}{suffix}").unlink(missing_ok=True)
+        with opening_lock(self._opening_file, alone=True):
+            if file_id(self.path) == self._file:
+                break_seal(self.path)
+                for suffix in ("", "-wal", "-shm", "-journal"):
+                    Path(f"{self.path}{suffix}").unlink(missing_ok=True)
 
     def _describe_error(self, error: sqlite3.Error | OSError) -> str:
         if isinstance(error, OSError):
