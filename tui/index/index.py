@@ -105,7 +105,7 @@ class Index:
         return found and int(found[0])
 
     def is_complete(self, archive: int) -> bool:
-        """Whether a refresh of the archive has finished, and no other that is at work looks for where a post has gone."""
+        """Whether a refresh of the archive has finished, and no later one still looks for where a post has gone."""
         query = (
             "SELECT complete AND NOT EXISTS (SELECT 1 FROM post WHERE archive = ?1 AND copies = 0) "
             "FROM archive WHERE id = ?1"
