@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.index.conftest import Archive, text
@@ -10,6 +12,7 @@ from tui.article.reading.sentences import sentences_of
 from tui.errors import Cancelled
 from tui.index.fulltext import build as fulltext_build
 from tui.index.fulltext.repeats import MIN_POSTS, SentenceCounts
+from tui.index.workers import Workers
 from tui.search.bodies import ONLY_REPEATED, BodyTerm
 
 NOTICE = "欢迎订阅本频道，请勿搬运。"
@@ -126,12 +129,27 @@ def test_the_first_posts_of_a_repeated_sentence_are_read_again(archive: Archive)
     assert archive.full_text.share() == (MIN_POSTS, MIN_POSTS)
 
 
+def test_the_processes_that_read_all_posts_read_them_again(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[Workers] = []
+
+    def start(*args: Any) -> Workers:
+        started.append(Workers(*args))
+        return started[-1]
+
+    monkeypatch.setattr(fulltext_build, "_MIN_POSTS_FOR_PROCESSES", 0)
+    monkeypatch.setattr(fulltext_build, "Workers", start)
+    fill(archive, MIN_POSTS, OTHER)
+    assert order(archive, "channel")[0] == "|"
+    assert archive.full_text.share() == (MIN_POSTS, MIN_POSTS)
+    assert len(started) == 1
+
+
 def test_a_build_that_was_cancelled_reads_them_later(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     for at in range(MIN_POSTS):
         archive.put(f"{at}.md", text(str(at), body=OTHER))
     archive.refresh()
     with monkeypatch.context() as patched:
-        patched.setattr(fulltext_build._ArchiveBuild, "_settle", raise_cancelled)
+        patched.setattr(fulltext_build._ArchiveBuild, "_posts_to_settle", raise_cancelled)
         with pytest.raises(Cancelled):
             build(archive)
     assert order(archive, "channel")[-1] != "0"

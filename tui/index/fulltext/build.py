@@ -106,35 +106,58 @@ class _PostQueue:
         self._index = index
         self._posts = posts
         self._next = 0
-        self._lock = threading.Lock()
+        self._taken = 0
+        self._changed = threading.Condition()
+        self._open = True
         self._tasks: list[Task] = []
 
     def __len__(self) -> int:
-        return len(self._posts)
+        """How many posts are left, at most: some may be gone."""
+        return len(self._posts) - self._next + len(self._tasks)
 
-    def take(self, *, wait: bool) -> list[Task]:  # noqa: ARG002 - no posts are ever added
-        """The next tasks; empty when there are none."""
-        with self._lock:
-            while not self._tasks and self._next < len(self._posts):
-                ids = self._posts[self._next : self._next + _TASKS_AT_ONCE].tolist()
-                self._next += len(ids)
-                self._tasks = [
-                    (post, path, title[:_MAX_TITLE_LENGTH], source[:_MAX_TITLE_LENGTH])
-                    for post, path, title, source in reversed(self._index.body_sources(ids))
-                ]
+    def add(self, posts: array[int]) -> None:
+        """Have these posts read as well."""
+        with self._changed:
+            self._posts += posts
+            self._changed.notify_all()
+
+    def take(self, *, wait: bool) -> list[Task]:
+        """The next tasks; empty when there are none (with `wait`: and none will be added)."""
+        with self._changed:
+            while not self._has_tasks() and wait and self._open:
+                self._changed.wait()
             size = 0
             taken = []
             while self._tasks and size < _TASK_BYTES:
                 taken.append(self._tasks.pop())
                 size += len(taken[-1][1]) + 4 * (len(taken[-1][2]) + len(taken[-1][3]))
+            self._taken += len(taken)
             return taken
 
+    def is_done(self, done: int) -> bool:
+        """Whether no posts are left and none but the first `done` tasks were taken."""
+        with self._changed:
+            return not self._has_tasks() and self._taken == done
+
+    def _has_tasks(self) -> bool:
+        """Look up the next tasks, and whether there are any."""
+        while not self._tasks and self._next < len(self._posts):
+            ids = self._posts[self._next : self._next + _TASKS_AT_ONCE].tolist()
+            self._next += len(ids)
+            self._tasks = [
+                (post, path, title[:_MAX_TITLE_LENGTH], source[:_MAX_TITLE_LENGTH])
+                for post, path, title, source in reversed(self._index.body_sources(ids))
+            ]
+        return bool(self._tasks)
+
     def close(self, *, drop: bool = False) -> None:
-        """With `drop`, forget the posts that are left."""
-        if drop:
-            with self._lock:
+        """Add no more posts; with `drop`, forget those that are left."""
+        with self._changed:
+            self._open = False
+            if drop:
                 self._next = len(self._posts)
                 self._tasks = []
+            self._changed.notify_all()
 
 
 class _ArchiveBuild:
@@ -180,8 +203,6 @@ class _ArchiveBuild:
         self._on_progress(self._live)
         try:
             self._read(_PostQueue(self._index, unread))
-            self._commit()
-            self._settle()
         except Cancelled:
             self._commit()
             raise
@@ -249,33 +270,46 @@ class _ArchiveBuild:
             self._dead += rows
             self._db.execute("UPDATE meta SET removals = removals + 1")
 
-    def _read(self, posts: _PostQueue, *, counts: bool = True) -> None:
-        if len(posts) <= _MIN_POSTS_FOR_PROCESSES and self._largest < _MIN_SIZE_FOR_PROCESSES:
-            while tasks := posts.take(wait=False):
-                self._write(read_texts(b"", tasks), counts=counts)
-            return
-        workers = Workers(b"", posts, PROGRAM)
+    def _read(self, posts: _PostQueue) -> None:
+        """Read and write the words of these posts; then, with the same processes, of those to settle."""
+        workers: Workers | None = None
+        written = 0
+        settling = False
         try:
-            while (records := workers.results.get()) is not None:
-                self._write(records, counts=counts)
-        except BaseException:
-            workers.stop()
-            raise
-
-    def _settle(self) -> None:
-        """Read the posts again that have sentences of which it was not known yet that they are repeated."""
-        if not self._is_unsettled:
-            return
-        query = "SELECT post, cells, repeated FROM text WHERE archive = ?"
-        posts = array("q")
-        for post, cells, repeated in self._db.execute(query, (self._archive,)).fetchall():
-            if len(self._sentences.frequent(array("I", cells))) != repeated:
-                posts.append(post)
-        self._stale.update(posts)
-        self._read(_PostQueue(self._index, posts), counts=False)
+            while True:
+                if posts.is_done(written):
+                    if settling or not self._is_unsettled:
+                        break
+                    settling = True
+                    posts.add(self._posts_to_settle())
+                    continue
+                if workers is None and (
+                    len(posts) > _MIN_POSTS_FOR_PROCESSES or self._largest >= _MIN_SIZE_FOR_PROCESSES
+                ):
+                    workers = Workers(b"", posts, PROGRAM)
+                records = workers.results.get() if workers else read_texts(b"", posts.take(wait=False))
+                if records is None:  # no process is left, nor what would start another
+                    workers = None
+                    return
+                self._write(records, counts=not settling)
+                written += len(records)
+        finally:
+            if workers is not None:
+                workers.stop()
         self._begin()
         self._is_unsettled = False
         self._commit()
+
+    def _posts_to_settle(self) -> array[int]:
+        """The posts with sentences that were found to be repeated only after their words were written."""
+        self._commit()
+        query = "SELECT post, cells FROM text WHERE archive = ?"
+        posts = array("q")
+        for post, cells in self._db.execute(query, (self._archive,)):
+            if self._sentences.frequent(array("I", cells)):
+                posts.append(post)
+        self._stale.update(posts)
+        return posts
 
     def _write(self, records: Iterable[TextRecord], *, counts: bool) -> None:
         """Write the words of some posts; their sentences are counted with `counts`."""
@@ -297,11 +331,12 @@ class _ArchiveBuild:
             frequent = self._sentences.frequent(once)
             words.append((self._next, *columns_of(found, cells, frequent)))
             told = json.dumps(failures, ensure_ascii=False) if failures else None
-            texts.append((self._next, self._archive, post, size, mtime_ns, once.tobytes(), len(frequent), told))
+            rare = once if not frequent else array("I", [cell for cell in once if cell not in frequent])
+            texts.append((self._next, self._archive, post, size, mtime_ns, rare.tobytes(), told))
             self._next += 1
             self._bytes += len(found)
         self._db.executemany(f"INSERT INTO {self._table}(rowid, {OWN}, {REPEATED}) VALUES (?, ?, ?)", words)
-        self._db.executemany("INSERT INTO text VALUES (?, ?, ?, ?, ?, ?, ?, ?)", texts)
+        self._db.executemany("INSERT INTO text VALUES (?, ?, ?, ?, ?, ?, ?)", texts)
         self._live += len(texts)
         self._has_sentences = self._has_sentences or bool(texts)
         if time.monotonic() - self._transaction_start > self._transaction_seconds or self._bytes > _COMMIT_BYTES:

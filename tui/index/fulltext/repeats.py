@@ -114,6 +114,6 @@ def columns_of(words: bytes, cells: bytes, frequent: set[int]) -> tuple[bytes, b
 
 def _around(pieces: Sequence[bytes], start: int, end: int) -> tuple[bytes, bytes]:
     """Some words before and behind some pieces."""
-    before = b"".join(pieces[max(0, start - _CONTEXT_WORDS) : start]).split(b" ")
-    after = b"".join(pieces[end : end + _CONTEXT_WORDS]).split(b" ")
+    before = b"".join(pieces[max(0, start - _CONTEXT_WORDS) : start]).rsplit(b" ", _CONTEXT_WORDS)
+    after = b"".join(pieces[end : end + _CONTEXT_WORDS]).split(b" ", _CONTEXT_WORDS)
     return b" ".join(before[-_CONTEXT_WORDS:]), b" ".join(after[:_CONTEXT_WORDS])

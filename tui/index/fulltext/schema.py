@@ -19,7 +19,7 @@ from tui.sqlite import Identity
 if TYPE_CHECKING:
     import sqlite3
 
-_VERSION: Final = 12
+_VERSION: Final = 13
 OWN, REPEATED = "words", "repeated"
 """The columns of words: what a post says itself, and the sentences that stand in many posts, which count nothing."""
 _HASH_BYTES: Final = 8 * 1024 * 1024
@@ -47,8 +47,7 @@ CREATE TABLE text(
     post INTEGER NOT NULL,
     size INTEGER NOT NULL,                  -- of the file it was read from, and when that was changed
     mtime_ns INTEGER NOT NULL,              -- as walk.change_ns: ctime counts as well
-    cells BLOB NOT NULL,                    -- of its sentences, as repeats.distinct gives them
-    repeated INTEGER NOT NULL,              -- how many of these were known to be frequent: their words are set apart
+    cells BLOB NOT NULL,                    -- repeats.distinct, without those known to be frequent
     failures TEXT                           -- what failed on the way, a JSON list of texts; NULL: nothing
 );
 CREATE INDEX text_post ON text(archive, post);

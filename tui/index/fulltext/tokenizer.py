@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from tui.search.fold import fold, han_forms
 
@@ -43,6 +43,7 @@ PIECE_END: Final = "\0"
 """Stands between the pieces that `separate_pieces` returns."""
 _MARK: Final = "\u2fdf"
 """A character of a script without spaces that Unicode does not assign."""
+_BREAK_BEFORE: Final = f"{BREAK} "
 _SPACE_UNIT: Final = " ".encode("utf-32-le")
 _SAMPLE_LENGTH: Final = 400
 _MIN_FOLDED_SHARE: Final = 1 / 12
@@ -175,13 +176,24 @@ def separate_tokens(text: str) -> str:
 
 def separate_pieces(text: str, end: re.Pattern[str]) -> str:
     """As `separate_tokens`, with `PIECE_END` behind all that `end` matches. Without these, the tokens are the same."""
-    marked = end.sub(rf"\g<0>{_MARK}", text.replace(_MARK, " ").replace(PIECE_END, " "))
-    return _tables().mark.sub(_end_piece, separate_tokens(marked)) if _MARK in marked else separate_tokens(marked)
+    if text.isascii():
+        return end.sub(rf"\g<0>{PIECE_END}", text.replace(PIECE_END, " ").casefold())
+    return _end_pieces(separate_tokens(end.sub(rf"\g<0>{_MARK}", text.replace(_MARK, " ").replace(PIECE_END, " "))))
 
 
-def _end_piece(match: re.Match[str]) -> str:
-    # Between characters without spaces, what stood on either side of the end is a break.
-    return f"{BREAK} {PIECE_END}" if match[1] or match[2] else PIECE_END
+def _end_pieces(tokens: str) -> str:
+    """The tokens with `PIECE_END` for each token that is `_MARK`."""
+    match = _tables().mark.match
+    made: list[str] = []
+    done = 0
+    # A search for the expression would try it at every character.
+    while (at := tokens.find(_MARK, done)) >= 0:
+        start = at - len(_BREAK_BEFORE) if tokens.endswith(_BREAK_BEFORE, done, at) else at
+        found = cast("re.Match[str]", match(tokens, start))
+        # Between characters without spaces, what stood on either side of the end is a break.
+        made += (tokens[done:start], f"{BREAK} {PIECE_END}" if found[1] or found[2] else PIECE_END)
+        done = found.end()
+    return "".join((*made, tokens[done:]))
 
 
 def _spaced(text: str) -> str:
