@@ -1,6 +1,6 @@
-"""Measures how the time that each stage takes grows while texts of each kind double, and fails where it is too much.
+"""Measures how the time that each stage takes grows with texts of each kind, and fails where it is too much.
 
-python -m tests.growth [--to LENGTH] [--step FACTOR] [KIND …]   all kinds, or those whose names begin so
+python -m tests.growth [--to LENGTH] [--step FACTOR] [--patience SECONDS] [KIND …]
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import tempfile
 import time
 from math import log2
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tests.growth.stages import stages_of
 from tests.growth.texts import KINDS
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 FROM: Final = 4 << 10
 TO: Final = 4 << 20
 """Characters."""
+STEP: Final = 4
+"""How many times as long each text is as the one before."""
+PATIENCE: Final = 8.0
+"""Seconds: a longer text of a kind is not tried where its stages would take more together, growing as the length."""
 MAX_GROWTH: Final = 2.3
 """How much longer twice the length may take."""
 FLOOR: Final = 0.06
@@ -35,6 +39,20 @@ ENOUGH: Final = 0.2
 MOST: Final = 5
 TRIES: Final = 3
 """Growth that is too much is measured so often before it is believed: other programs slow this one down for a while."""
+
+
+class Measured(NamedTuple):
+    """What a stage takes for a text of one length."""
+
+    length: int
+    """Characters."""
+    seconds: float
+    """Processor time."""
+    growth: float
+    """How much longer it takes for twice the length, reckoned from the length before; 0 where that is not known."""
+
+    def __str__(self) -> str:
+        return f"{self.seconds:.2f} s at {self.length >> 10:,} KiB"
 
 
 def seconds(run: Callable[[], object], most: int = MOST) -> float:
@@ -51,57 +69,60 @@ def seconds(run: Callable[[], object], most: int = MOST) -> float:
     return statistics.median(took)
 
 
-def measure(kind: Kind, to: int, step: int, folder: Path) -> dict[str, list[tuple[int, float, float]]]:
-    """By stage the lengths, with the seconds and the growth a doubling. A stage that grew too much is not tried on
-    longer texts.
+def growth(before: float, after: float, step: int) -> float:
+    """How many times as long twice the length takes, where `step` times the length takes `after` seconds."""
+    return float((after / max(before, FLOOR / step)) ** (1 / log2(step))) if after > FLOOR else 0.0
+
+
+def measure(kind: Kind, to: int, step: int, patience: float, folder: Path) -> dict[str, list[Measured]]:
+    """What each stage takes, by length. No longer text is tried once a stage grew too much, or where the next text
+    would take more seconds than there is `patience` for.
     """
-    found: dict[str, list[tuple[int, float, float]]] = {}
-    before: dict[str, Callable[[], object]] = {}
-    too_slow: set[str] = set()
+    found: dict[str, list[Measured]] = {}
     length = FROM
-    while length <= to and not too_slow:
-        runs: dict[str, Callable[[], object]] = {}
+    while length <= to:
         for stage in stages_of(kind, length, folder):
-            took = seconds(stage.run)
-            growth = 0.0
-            if stage.name in before:
-                for _ in range(TRIES):
-                    earlier = found[stage.name][-1][1]
-                    growth = max(took, 1e-9) / max(earlier, FLOOR / step)
-                    growth = growth ** (1 / log2(step)) if took > FLOOR else 0.0
-                    if growth <= MAX_GROWTH:
-                        break
+            took, grew = seconds(stage.run), 0.0
+            lengths = found.setdefault(stage.name, [])
+            if lengths:
+                tries = 1
+                while (grew := growth(lengths[-1].seconds, took, step)) > MAX_GROWTH and tries < TRIES:
                     took = min(took, seconds(stage.run, 3))
-                else:
-                    too_slow.add(stage.name)
-            found.setdefault(stage.name, []).append((length, took, growth))
-            runs[stage.name] = stage.run
-        before = runs
+                    tries += 1
+            lengths.append(Measured(length, took, grew))
+        last = [lengths[-1] for lengths in found.values()]
+        if max(one.growth for one in last) > MAX_GROWTH or sum(one.seconds for one in last) * step > patience:
+            break
         length *= step
     return found
 
 
 def main() -> int:
     """Measure, and print a line for each kind. Returns 1 where something grows too fast."""
-    parser = argparse.ArgumentParser(prog="tests.growth", description=__doc__)
-    parser.add_argument("kinds", nargs="*")
-    parser.add_argument("--to", type=int, default=TO)
-    parser.add_argument("--step", type=int, default=2)
+    parser = argparse.ArgumentParser(prog="tests.growth", description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("kinds", nargs="*", metavar="KIND", help="how the names of kinds begin; all without it")
+    parser.add_argument("--to", type=int, default=TO, metavar="LENGTH", help="characters of the longest text")
+    parser.add_argument("--step", type=int, default=STEP, metavar="FACTOR", help="from one length to the next")
+    parser.add_argument("--patience", type=float, default=PATIENCE, metavar="SECONDS", help="for one text of a kind")
     options = parser.parse_args()
     kinds = {name: kind for name, kind in KINDS.items() if name.startswith(tuple(options.kinds or ("",)))}
+    if not kinds:
+        parser.error("no kind has a name that begins so")
     failed = 0
     with tempfile.TemporaryDirectory() as folder:
         for name, kind in kinds.items():
-            found = measure(kind, options.to, options.step, Path(folder))
-            bad = []
-            for stage, took in found.items():
-                if max(growth for *_, growth in took) > MAX_GROWTH:
-                    length, last, growth = took[-1]
-                    bad.append(f"{stage} ×{growth:.1f} a doubling ({last:.2f} s at {length >> 10:,} KiB)")
-            slowest = max(found, key=lambda stage: found[stage][-1][1])
-            length, last, _ = found[slowest][-1]
-            said = "; ".join(bad) or f"{slowest} {last:.2f} s at {length >> 10:,} KiB"
-            print(f"{'TOO MUCH' if bad else 'ok':8}  {name:45}  {said}", flush=True)
+            found = measure(kind, options.to, options.step, options.patience, Path(folder))
+            last = {stage: lengths[-1] for stage, lengths in found.items()}
+            bad = [
+                f"{stage} ×{one.growth:.1f} a doubling ({one})"
+                for stage, one in last.items()
+                if one.growth > MAX_GROWTH
+            ]
+            slowest = max(last, key=lambda stage: last[stage].seconds)
+            print(
+                f"{'TOO MUCH' if bad else 'ok':8}  {name:45}  {'; '.join(bad) or f'{slowest} {last[slowest]}'}",
+                flush=True,
+            )
             failed += bool(bad)
     print(f"{len(kinds)} kinds, {failed} grow too fast")
     return 1 if failed else 0

@@ -13,8 +13,10 @@ from tui.article.layout.raw import raw_lines
 from tui.article.reading.find import Finder
 from tui.article.reading.outline import outline
 from tui.article.reading.repeated import fold_repeated
+from tui.article.split import Stages
 from tui.library.documents import post_of_file
 from tui.search.fold import fold_many, fold_map
+from tui.time_limit import TimeLimit
 from tui.ui.article_head import tail_lines
 
 if TYPE_CHECKING:
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 TITLE: Final = "The ferry"
 SOURCE: Final = "https://news.example/ferry"
 WIDTH: Final = 72
+LONG: Final = 24 * 60 * 60.0
+"""Seconds: the time limit of an article, which would cut short what takes too long and so hide how it grows."""
 
 
 class Stage(NamedTuple):
@@ -61,13 +65,16 @@ def _stages_of_body(text: str, suffix: str) -> Iterator[Stage]:
 
     def read() -> None:
         nonlocal article
-        article = read_article(text, title=TITLE, source=SOURCE, suffix=suffix)
+        article = read_article(text, title=TITLE, source=SOURCE, suffix=suffix, limit=TimeLimit(LONG))
+
+    def index() -> str:
+        return body_text(text, title=TITLE, source=SOURCE, suffix=suffix, stages=Stages(TimeLimit(LONG)))
 
     yield Stage("article", read)
     yield Stage("lines", lambda: list(iter_lines(article, WIDTH)))
-    yield Stage("index", lambda: body_text(text, title=TITLE, source=SOURCE, suffix=suffix))
+    yield Stage("index", index)
     lines: list[Line] = list(iter_lines(article, WIDTH))
     yield Stage("find", lambda: Finder(lines, fold_map, fold_many).find("ferry"))
     yield Stage("outline", lambda: outline(article, lines))
-    yield Stage("repeated", lambda: fold_repeated(article.blocks, {"ferry": 2}, shown=False))
+    yield Stage("repeated", lambda: fold_repeated(article.blocks, {"ferry": 2}))
     yield Stage("file", lambda: list(raw_lines(text, WIDTH)))

@@ -53,6 +53,15 @@ def test_work_grows_by_the_length_of_the_text(counter: StepCounter, tmp_path: Pa
     assert not too_much, "\n".join(too_much)
 
 
+@pytest.mark.parametrize("kind", ["paragraphs", "keys of YAML"])
+def test_what_is_measured_runs_to_its_end(kind: str, tmp_path: Path) -> None:
+    names = []
+    for stage in stages_of(KINDS[kind], 500, tmp_path):
+        stage.run()
+        names.append(stage.name)
+    assert "file" in names
+
+
 def test_work_that_grows_by_the_square_shows(counter: StepCounter) -> None:
     """The counter sees both kinds of work: calls, and the characters that patterns pass."""
     from tui.article.html.regions import ANY_TAG
