@@ -6,7 +6,7 @@ A block that says one word of its own stays.
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.addresses import resolve, site_of
 from tui.article.clean import evidence
@@ -22,6 +22,9 @@ from tui.article.clean.known_boilerplate import (
     is_share_address,
 )
 from tui.article.markdown.scanner import LINK_ADDRESS, LINK_TARGET, fenced_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _HEADING: Final = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t#]*$")
 _UNDERLINE: Final = re.compile(r" {0,3}(?:-{2,}|={2,})[ \t]*")
@@ -127,25 +130,56 @@ def drop_comments(text: str, *, has_text_before: bool) -> tuple[str, int]:
     permanent links, or lines that say who wrote it and when. `has_text_before`: there is a text above this stretch.
     """
     lines = text.split("\n")
-    fenced = fenced_lines(text)
-    count = 0
-    at = 0
-    while at < len(lines):
-        level = 0 if at in fenced else _level_of_thread(lines, at)
-        if not level:
-            at += 1
+    threads = _find_threads(text, lines)
+    count = read_to = end = 0
+    for thread in threads:
+        if thread.start < end:
             continue
-        end = next(
-            (end for end in range(at + 1, len(lines)) if end not in fenced and _ends_thread(lines, end, level)),
-            len(lines),
-        )
-        has_text_before = has_text_before or any(is_sentence(_plain(line)) for line in lines[:at])
-        held = _count_comments(lines[at + 1 : end]) if has_text_before else 0
-        if held:
-            lines[at:end] = [""] * (end - at)
-            count += held
-        at = end if held else at + 1
+        has_text_before = has_text_before or any(is_sentence(_plain(line)) for line in lines[read_to : thread.start])
+        read_to = thread.start
+        if has_text_before and thread.comments:
+            end = thread.end
+            lines[thread.start : end] = [""] * (end - thread.start)
+            count += thread.comments
     return ("\n".join(lines), count) if count else (text, 0)
+
+
+class _Thread(NamedTuple):
+    """What stands under a heading that announces comments; `start` and `end` are numbers of lines."""
+
+    start: int
+    end: int
+    comments: int
+    """How many it holds, 0 where it holds none for certain."""
+
+
+def _find_threads(text: str, lines: list[str]) -> list[_Thread]:
+    """What may be a thread, in order. One may be within another, whose heading announces comments as well."""
+    levels = {at: level for at in range(len(lines)) if (level := _level_of_thread(lines, at))}
+    if not levels:
+        return []
+    fenced = fenced_lines(text)
+    levels = {at: level for at, level in levels.items() if at not in fenced}
+    other = {at: level for at in range(len(lines)) if at not in levels and (level := _level(lines, at))}
+    other = {at: level for at, level in other.items() if at not in fenced and not _names_comments(lines[at])}
+    links = _links_by_line(text)
+    found: list[_Thread] = []
+    # From the last line up: the threads of a level that end at the same line are counted together, each with the next.
+    for level in set(levels.values()):
+        end = len(lines)
+        signs = _Signs()
+        read_to = end
+        for at in sorted(
+            (at for at in {*levels, *other} if levels.get(at) == level or other.get(at, 8) <= level), reverse=True
+        ):
+            if at in other:
+                signs, end, read_to = _Signs(), at, at
+                continue
+            for line in range(read_to - 1, at, -1):
+                signs.add_above(lines[line], links.get(line, ()))
+            read_to = at + 1
+            found.append(_Thread(at, end, signs.count()))
+    return sorted(found)
 
 
 def _level_of_thread(lines: list[str], at: int) -> int:
@@ -153,9 +187,12 @@ def _level_of_thread(lines: list[str], at: int) -> int:
     line = lines[at]
     if not line.strip() or len(line) > _MAX_LABEL_LENGTH or not (_level(lines, at) or _BOLD.fullmatch(line)):
         return 0
-    if not is_comments_heading(_plain(lines[at].strip(_AROUND))):
-        return 0
-    return _level(lines, at) or _BOLD_LEVEL
+    return (_level(lines, at) or _BOLD_LEVEL) if _names_comments(line) else 0
+
+
+def _names_comments(heading: str) -> bool:
+    """Whether the line of a heading announces comments."""
+    return is_comments_heading(_plain(heading.strip(_AROUND)))
 
 
 def _level(lines: list[str], at: int) -> int:
@@ -166,24 +203,47 @@ def _level(lines: list[str], at: int) -> int:
     return 1 + ("-" in lines[at + 1]) if is_underlined else 0
 
 
-def _ends_thread(lines: list[str], at: int, level: int) -> bool:
-    """Whether a heading of no lower level begins at a line, which is not of the thread itself."""
-    return 0 < _level(lines, at) <= level and not is_comments_heading(_plain(lines[at].strip(_AROUND)))
+def _links_by_line(text: str) -> dict[int, list[tuple[str, str]]]:
+    """The words and the target of each link, by the number of the line it begins in."""
+    found: dict[int, list[tuple[str, str]]] = {}
+    line = at = 0
+    for match in _LINK.finditer(text):
+        line += text.count("\n", at, match.start())
+        at = match.start()
+        found.setdefault(line, []).append((_plain(match[1]), match[2]))
+    return found
 
 
-def _count_comments(lines: list[str]) -> int:
-    """How many comments lines hold, 0 where they hold none for certain."""
-    links = [(_plain(match[1]), match[2]) for match in _LINK.finditer("\n".join(lines))]
-    plain = [words for words in (_plain(_ITEM.sub("", line, count=1)).strip(" #>") for line in lines) if words]
-    replies = sum(is_reply(*link) for link in links) or sum(map(is_reply_label, plain))
-    numbers = {number for _, address in links if (number := number_of_comment(address))}
-    signed = sum(
-        is_signature(line) and (says_when(line) or says_when(after))
-        for line, after in zip(plain, (*plain[1:], ""), strict=True)
-    )
-    count = max(replies, len(numbers), signed)
-    is_essay = not replies and count_bytes(" ".join(plain)) > ESSAY_BYTES * count
-    return 0 if is_essay else count
+class _Signs:
+    """What shows how many comments lines hold, which are added from the last one up."""
+
+    def __init__(self) -> None:
+        self._links = self._labels = self._signed = self._bytes = 0
+        """Links to reply and lines that name such a link; lines that say who wrote a comment and when; bytes of all."""
+        self._numbers: set[str] = set()
+        """What permanent links call their comments."""
+        self._below = ""
+        """The words of the next line that has any."""
+
+    def add_above(self, line: str, links: Iterable[tuple[str, str]]) -> None:
+        """Add the line above those added so far, with the words and targets of the links that begin in it."""
+        for words, address in links:
+            self._links += is_reply(words, address)
+            if number := number_of_comment(address):
+                self._numbers.add(number)
+        words = _plain(_ITEM.sub("", line, count=1)).strip(" #>")
+        if words:
+            self._labels += is_reply_label(words)
+            self._signed += is_signature(words) and (says_when(words) or says_when(self._below))
+            self._bytes += count_bytes(words)
+            self._below = words
+
+    def count(self) -> int:
+        """How many comments the lines hold, 0 where they hold none for certain."""
+        replies = self._links or self._labels
+        count = max(replies, len(self._numbers), self._signed)
+        is_essay = not replies and self._bytes > ESSAY_BYTES * count
+        return 0 if is_essay else count
 
 
 def _find_boilerplate(lines: list[str], blocks: list[_Block], site: str, *, first: bool) -> list[_Block]:
