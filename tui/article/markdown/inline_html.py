@@ -15,7 +15,7 @@ from tui.article.html.dom import Element
 from tui.article.html.elements import KNOWN, read_attributes
 from tui.article.html.inline import INLINE, is_expansion, write_script
 from tui.article.html.repair import escape_false_tags
-from tui.article.markdown.scanner import LineScanner, outside_code
+from tui.article.markdown.scanner import BacktickRuns, LineScanner, outside_code
 from tui.text import cells
 
 if TYPE_CHECKING:
@@ -51,7 +51,8 @@ _TEXT_BRACKET: Final = "\ufdd1"
 _MASKED: Final = {ord(_TEXT_BRACKET): "\\<", 0xFDD2: "<", 0xFDD3: ">"}
 """Angle brackets that belong to no tag, as noncharacters, which do not occur in exchanged text."""
 _TAG_START: Final = re.compile("<[/a-zA-Z!]")
-_COMMENT_OR_CODE: Final = re.compile(r"(?<!\\)<!--|(?<![\\`])(`+)(?!`).*?(?<!`)\1(?!`)")
+_COMMENT_OR_CODE: Final = re.compile(r"(?<!\\)<!--|(?<![\\`])(`+)")
+"""What may begin a comment or a code span."""
 _COMMENT_START: Final = re.compile(r"<!--(?!-?>)")
 
 
@@ -100,12 +101,17 @@ def remove_comments(text: str) -> str:
         if "<!--" in line and not scanner.would_be_code(line):
             kept: list[str] = []
             at = position
+            runs = BacktickRuns(text, at, end)
             while (found := _COMMENT_OR_CODE.search(text, at, end)) is not None:
                 at = found.end()
-                if not found[1] and found.start() < last_end:
+                if found[1]:
+                    at = max(at, runs.end_of_next(at, len(found[1])))
+                elif found.start() < last_end:
                     kept.append(text[position : found.start()])
                     position = at = text.index("-->", found.start() + len("<!")) + len("-->")
-                    end = _line_end(text, position)
+                    if at > end:
+                        end = _line_end(text, position)
+                        runs = BacktickRuns(text, at, end)
             line = "".join((*kept, text[position:end]))
         scanner.read(line)
         lines.append(line)

@@ -8,7 +8,7 @@ with the tables, footnotes and definition lists of `parser`, and takes time line
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from copy import copy
 from enum import Enum, auto
 from functools import lru_cache
@@ -348,23 +348,34 @@ def _spans_in_row(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def code_spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Where the code spans of a paragraph from `start` to `end` begin and end, their backticks included."""
-    runs = [match.span() for match in _BACKTICKS.finditer(text, start, end)]
-    if len(runs) < 2:
-        return
-    by_length: dict[int, list[int]] = {}
-    for at, (first, last) in enumerate(runs):
-        by_length.setdefault(last - first, []).append(at)
-    at = 0
-    while at < len(runs):
-        first, last = runs[at]
+    runs = BacktickRuns(text, start, end)
+    position = start
+    for first, last in runs.all:
+        if first < position:
+            continue
         if _is_escaped(text, first, start):
-            first += 1
-        same = by_length.get(last - first, [])
-        found = bisect_right(same, at)
-        if first < last and found < len(same):
-            at = same[found]
-            yield first, runs[at][1]
-        at += 1
+            first += 1  # noqa: PLW2901 - the rest of the run may begin a span
+        closing = runs.end_of_next(last, last - first)
+        if closing >= 0:
+            position = closing
+            yield first, closing
+
+
+class BacktickRuns:
+    """The runs of backticks in a paragraph or a part of it: one ends the code span that a run of its length begins."""
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self.all: Final = [match.span() for match in _BACKTICKS.finditer(text, start, end)]
+        """Where each begins and ends."""
+        self._starts: dict[int, list[int]] = {}
+        for first, last in self.all:
+            self._starts.setdefault(last - first, []).append(first)
+
+    def end_of_next(self, position: int, length: int) -> int:
+        """Where the next run of a length ends that begins at a position or behind it; -1 where there is none."""
+        starts = self._starts.get(length, [])
+        at = bisect_left(starts, position)
+        return starts[at] + length if at < len(starts) else -1
 
 
 def _is_escaped(text: str, at: int, start: int) -> bool:
