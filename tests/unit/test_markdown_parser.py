@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from markdown_it import MarkdownIt
 
 from tui.article.blocks import Paragraph
 from tui.article.document import read_article
+from tui.article.markdown.parser import render
 
 
 def styled(text: str, style: str) -> list[str]:
@@ -113,3 +115,10 @@ def test_a_written_out_address_is_whole(text: str, addresses: list[str]) -> None
 def test_the_marks_around_an_address_are_not_shown() -> None:
     text = "**https://a.example/x**and *https://a.example/y*, ~~https://a.example/z~~."
     assert read_article(text, title="").plain == "https://a.example/xand https://a.example/y, https://a.example/z."
+
+
+@pytest.mark.parametrize(
+    "text", ["- - ***", "- - * * *", "* - - -", "- * x * * *", "- - -\n- - - x", "> - ___  \n- _ _ x"]
+)
+def test_a_thematic_break_among_items_is_that_of_commonmark(text: str) -> None:
+    assert render(text) == MarkdownIt("commonmark").render(text)

@@ -67,7 +67,7 @@ def parser() -> MarkdownIt:
     from types import SimpleNamespace
 
     from markdown_it import MarkdownIt, helpers
-    from markdown_it.rules_block import fence
+    from markdown_it.rules_block import fence, hr
     from mdit_py_plugins.deflist import deflist_plugin
     from mdit_py_plugins.footnote import footnote_plugin
 
@@ -85,6 +85,7 @@ def parser() -> MarkdownIt:
     made.block.ruler.at(
         "fence", _without_struck_lines(fence), {"alt": ["paragraph", "reference", "blockquote", "list"]}
     )
+    made.block.ruler.at("hr", _at_ends_of_lines(hr), {"alt": ["paragraph", "reference", "blockquote", "list"]})
     made.disable(["html_block", "html_inline", "footnote_inline", "footnote_tail"])
     return made
 
@@ -196,6 +197,27 @@ def _without_struck_lines(fence: Callable[[StateBlock, int, int, bool], bool]) -
         return fence(state, start, end, silent)
 
     return read_fence
+
+
+def _at_ends_of_lines(hr: Callable[[StateBlock, int, int, bool], bool]) -> Callable[..., bool]:
+    """The parser's rule for thematic breaks, asked only where nothing but marks and blanks are left of a line.
+
+    Of lists within one line it is asked at each, and looked through the rest of the line every time.
+    """
+
+    def read_break(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        at, line_end = state.bMarks[start] + state.tShift[start], state.eMarks[start]
+        if at >= line_end or state.src[at] not in "*-_":
+            return False
+        known: dict[tuple[int, str], int] = state.env.setdefault("last marks", {})
+        key = (line_end, state.src[at])
+        if key not in known:
+            if any(end != line_end for end, _ in known):
+                known.clear()
+            known[key] = at + len(state.src[at:line_end].rstrip(f"{state.src[at]} \t"))
+        return known[key] <= at and hr(state, start, end, silent)
+
+    return read_break
 
 
 def _end_of_label(state: StateInline, start: int, disableNested: bool = False) -> int:  # noqa: N803 - markdown-it's name
