@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from itertools import pairwise
+from operator import add
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.article.clean.density import count_bytes, lines_of
@@ -32,7 +33,7 @@ from tui.article.clean.known_boilerplate import (
 from tui.article.html.elements import BLOCKS, names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from collections.abc import Set as AbstractSet
 
     from tui.article.html.dom import Element
@@ -95,6 +96,10 @@ class _Signs(NamedTuple):
     signatures: int
     dates: int
 
+    def plus(self, other: _Signs) -> _Signs:
+        """Both together."""
+        return _Signs(*map(add, self, other))
+
     @property
     def are_enough(self) -> bool:
         """Whether no text but a comment bears such signs."""
@@ -139,7 +144,7 @@ def drop_comments(root: Element, drop: Callable[[Element, str], None], article: 
     if not _may_hold_thread(root):
         return 0
     count = 0
-    for thread, held in _find_threads(root, around):
+    for thread, held in _find_threads(root, around, _CommentFinder()):
         if _has_text_before(root, thread):
             heading = _heading_of(thread)
             if heading is not None:
@@ -157,38 +162,34 @@ def _may_hold_thread(root: Element) -> bool:
     return is_called_thread(" ".join(all_names)) or any(map(_is_typed, elements))
 
 
-def _find_threads(parent: Element, around: AbstractSet[Element]) -> list[tuple[Element, int]]:
+def _find_threads(parent: Element, around: AbstractSet[Element], finder: _CommentFinder) -> list[tuple[Element, int]]:
     """The outermost blocks, none of them in `around`, that hold nothing but comments and their headings, each with the
     number of comments.
     """
     found: list[tuple[Element, int]] = []
     for child in parent.elements():
-        if child.tag in BLOCKS and child not in around and (count := _count_comments(child)):
+        if child.tag in BLOCKS and child not in around and (count := _count_comments(child, finder)):
             found.append((child, count))
         else:
-            found += _find_threads(child, around)
+            found += _find_threads(child, around, finder)
     return found
 
 
-def _count_comments(element: Element) -> int:
+def _count_comments(element: Element, finder: _CommentFinder) -> int:
     """How many comments an element holds if it holds nothing else; 0 where it does."""
-    is_comment = _is_comment(element)
+    is_comment = finder.is_comment(element)
     if not (is_comment or _names_thread(element)):
         return 0
-    signs = _signs_of(element)
+    signs = finder.signs_in(element)
     if not (signs.are_some if _is_plural(element) else signs.are_enough):
         return 0
     comments = [element] if is_comment else []
-    comments += [inner for inner in element.walk() if _is_comment(inner)]
-    outermost = [
-        comment
-        for comment in comments
-        if not any(comment is not other and _is_within(comment, other) for other in comments)
-    ]
+    comments += filter(finder.is_comment, element.walk())
     size = count_bytes(element.text())
     count = _count(element, comments) or max(signs.replies, signs.permalinks, min(signs.signatures, signs.dates), 1)
     if not signs.replies and size > ESSAY_BYTES * count:
         return 0
+    outermost = frozenset(finder.outermost(element))
     if outermost and any(_is_own_text(line) for line in _lines_outside(element, outermost)):
         return 0
     return count
@@ -211,19 +212,12 @@ def _is_own_text(line: str) -> bool:
     return says_sentence(line) and not is_of_page(line) and not is_comments_heading(line) and not is_signature(line)
 
 
-def _lines_outside(element: Element, comments: list[Element]) -> list[str]:
+def _lines_outside(element: Element, comments: AbstractSet[Element]) -> list[str]:
     """The lines in an element that are in none of the comments."""
     if element in comments:
         return []
     inner = [line for child in element.elements() for line in _lines_outside(child, comments)]
     return [*inner, *(" ".join(child.split()) for child in element.children if isinstance(child, str))]
-
-
-def _is_within(element: Element, other: Element) -> bool:
-    node = element.parent
-    while node is not None and node is not other:
-        node = node.parent
-    return node is not None
 
 
 def _names_thread(element: Element) -> bool:
@@ -234,22 +228,6 @@ def _is_typed(element: Element) -> bool:
     attrs = element.attrs
     kind = attrs.get("itemtype") or attrs.get("typeof")
     return attrs.get("itemprop") == "comment" or (kind is not None and _COMMENT_TYPES.search(kind) is not None)
-
-
-def _is_comment(element: Element) -> bool:
-    """Whether an element is called one comment, and bears the signs of one."""
-    if element.tag not in _ITEMS or _ARTICLE.search(element.get("class")):
-        return False
-    is_certain = _is_numbered(element) or _is_typed(element)
-    is_called = is_certain or bool(comment_names(element.get("class")))
-    is_among = bool(
-        _COMMENT_IN_THREAD.search(element.get("class")) or _NUMBERED_IN_THREAD.search(_identity_of(element))
-    )
-    if not (is_called or is_among):
-        return False
-    is_in_thread = _is_in_thread(element)
-    signs = _signs_of(element) if is_called or is_in_thread else None
-    return signs is not None and (signs.are_enough or (signs.are_some and (is_certain or is_in_thread)))
 
 
 def _is_numbered(element: Element) -> bool:
@@ -269,34 +247,102 @@ def _is_in_thread(element: Element) -> bool:
     return node is not None
 
 
+class _CommentFinder:
+    """Tells which elements of a page are comments and what signs they hold. Each is looked at once, however many
+    others it is in.
+    """
+
+    def __init__(self) -> None:
+        self._signs: dict[Element, _Signs] = {}
+        self._are_comments: dict[Element, bool] = {}
+
+    def is_comment(self, element: Element) -> bool:
+        """Whether an element is called one comment, and bears the signs of one."""
+        if element.tag not in _ITEMS:
+            return False
+        known = self._are_comments.get(element)
+        if known is None:
+            known = self._are_comments[element] = self._bears_signs(element)
+        return known
+
+    def _bears_signs(self, element: Element) -> bool:
+        if _ARTICLE.search(element.get("class")):
+            return False
+        is_certain = _is_numbered(element) or _is_typed(element)
+        is_called = is_certain or bool(comment_names(element.get("class")))
+        is_among = bool(
+            _COMMENT_IN_THREAD.search(element.get("class")) or _NUMBERED_IN_THREAD.search(_identity_of(element))
+        )
+        if not (is_called or is_among):
+            return False
+        is_in_thread = _is_in_thread(element)
+        signs = self.signs_in(element) if is_called or is_in_thread else None
+        return signs is not None and (signs.are_enough or (signs.are_some and (is_certain or is_in_thread)))
+
+    def outermost(self, element: Element) -> Iterator[Element]:
+        """The comments in an element that are in no other one; the element itself where it is one."""
+        stack = [element]
+        while stack:
+            node = stack.pop()
+            if self.is_comment(node):
+                yield node
+            else:
+                stack += node.elements()
+
+    def signs_in(self, block: Element) -> _Signs:
+        """The signs in a block: those of its own lines, and those in the blocks within."""
+        found = self._signs.get(block)
+        if found is None:
+            found = _Signs(0, 0, 0, 0)
+            running: list[str] = []
+            stack = block.children[::-1]
+            while stack:
+                node = stack.pop()
+                if isinstance(node, str):
+                    running.append(node)
+                    continue
+                found = found.plus(_signs_of(node))
+                if node.tag in BLOCKS or node.tag == "br":
+                    running.append("\v")
+                if node.tag in BLOCKS:
+                    found = found.plus(self.signs_in(node))
+                elif node.tag != "br":
+                    stack += node.children[::-1]
+            for line in "".join(running).split("\v"):
+                found = found.plus(_signs_of_line(" ".join(line.split())))
+            self._signs[block] = found
+        return found
+
+
 def _signs_of(element: Element) -> _Signs:
+    """The signs that an element is by itself."""
     replies = permalinks = signatures = dates = 0
-    for inner in element.walk():
-        tag = inner.tag
-        if tag == "a":
-            href = inner.get("href")
-            words = inner.words()
-            if _REPLY_ADDRESS.search(href) or (is_reply_label(words) and _ends_line(inner)):
-                replies += 1
-            elif number_of_comment(href) and not stands_in_sentence(inner):
-                permalinks += 1
-        if tag == "time" or (tag == "abbr" and _WHEN.search(inner.get("title"))):
-            dates += 1
-        elif is_called_signature(inner.names) or tag == "cite":
-            words = inner.words()
-            if words and len(words.encode()) <= _MAX_SIGN_BYTES:
-                signatures += 1
-                dates += bool(_WHEN.search(words))
-    for line in lines_of(element):
-        if is_signature(line):
-            signatures += 1
-            dates += bool(_WHEN.search(line))
-        elif classify(line) is PhraseKind.DATE:
-            dates += 1
-        elif len(line) <= _MAX_NAME_AND_DATE and _NAME_AND_DATE.fullmatch(line):
-            signatures += 1
-            dates += 1
+    tag = element.tag
+    if tag == "a":
+        href = element.get("href")
+        words = element.words()
+        if _REPLY_ADDRESS.search(href) or (is_reply_label(words) and _ends_line(element)):
+            replies = 1
+        elif number_of_comment(href) and not stands_in_sentence(element):
+            permalinks = 1
+    if tag == "time" or (tag == "abbr" and _WHEN.search(element.get("title"))):
+        dates = 1
+    elif is_called_signature(element.names) or tag == "cite":
+        words = element.words()
+        if words and len(words.encode()) <= _MAX_SIGN_BYTES:
+            signatures, dates = 1, int(bool(_WHEN.search(words)))
     return _Signs(replies, permalinks, signatures, dates)
+
+
+def _signs_of_line(line: str) -> _Signs:
+    if not line:
+        return _Signs(0, 0, 0, 0)
+    if is_signature(line):
+        return _Signs(0, 0, 1, int(bool(_WHEN.search(line))))
+    if classify(line) is PhraseKind.DATE:
+        return _Signs(0, 0, 0, 1)
+    is_signed = len(line) <= _MAX_NAME_AND_DATE and bool(_NAME_AND_DATE.fullmatch(line))
+    return _Signs(0, 0, int(is_signed), int(is_signed))
 
 
 def _ends_line(link: Element) -> bool:
