@@ -10,7 +10,7 @@ import signal
 import threading
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,6 +33,11 @@ class TimeLimit:
         self._clock = clock
         self._end = clock() + seconds
         self._interrupt: _Interrupt | None = None
+
+    @property
+    def is_enforced(self) -> bool:
+        """Whether an enforced block is at work that has time left: what begins within it need not look at the clock."""
+        return self._interrupt is not None
 
     @property
     def is_over(self) -> bool:
@@ -82,49 +87,59 @@ class TimeLimit:
 class _SignalInterrupt:
     """Raises `OutOfTime` in the main thread by a signal, which also ends a search by a regular expression."""
 
+    _current: ClassVar[_SignalInterrupt | None] = None
+    """The one that the signal is for. Without one it is ignored: it may come late."""
+    _is_handled: ClassVar[bool] = False
+
     def __init__(self, seconds: float) -> None:
-        self._before = signal.signal(signal.SIGVTALRM, self._raise)
+        if not _SignalInterrupt._is_handled:
+            # The handler stays: replacing it twice a post would cost more than all else here.
+            signal.signal(signal.SIGVTALRM, self._raise)
+            _SignalInterrupt._is_handled = True
+        _SignalInterrupt._current = self
         signal.setitimer(signal.ITIMER_VIRTUAL, seconds, _AGAIN_SECONDS)
 
     def stop(self) -> None:
+        _SignalInterrupt._current = None
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, self._before)
 
     @staticmethod
     def _raise(_number: int, _frame: Any) -> None:
-        raise OutOfTime
+        if _SignalInterrupt._current is not None:
+            raise OutOfTime
 
 
 class _ThreadInterrupt:
-    """Raises `OutOfTime` in the thread that makes it, from a thread that watches that one's processor time."""
+    """Raises `OutOfTime` in the thread that makes it, when the one thread that watches all such threads sees that it
+    has used up its processor time.
+    """
 
     def __init__(self, seconds: float) -> None:
         self._thread = threading.get_ident()
+        # Asked of a thread that has ended, this would crash the program; the clock itself may be read at any time.
+        self._clock = time.pthread_getcpuclockid(self._thread) if hasattr(time, "pthread_getcpuclockid") else None
         self._end = self._used() + seconds
         self._lock = threading.Lock()
-        self._stopped = threading.Event()
-        threading.Thread(target=self._watch, name="time limit", daemon=True).start()
+        self._is_raised = self._is_stopped = False
+        _WATCH.add(self)
 
     def stop(self) -> None:
+        _WATCH.remove(self)
         with self._lock:
-            self._stopped.set()
-            self._set_exception(None)
+            self._is_stopped = True
+            if self._is_raised:
+                self._set_exception(None)
 
-    def _watch(self) -> None:
-        left = self._end - self._used()
-        while not self._stopped.wait(max(left, _AGAIN_SECONDS)):
-            with self._lock:
-                if self._stopped.is_set():
-                    return
-                left = self._end - self._used()
-                if left <= 0:
-                    self._set_exception(OutOfTime)
+    def look(self) -> None:
+        """Raise `OutOfTime` in the thread if its time is used up. For the watching thread."""
+        with self._lock:
+            if not self._is_stopped and self._used() >= self._end:
+                self._is_raised = True
+                self._set_exception(OutOfTime)
 
     def _used(self) -> float:
         """The processor time of the watched thread; time on the clock where the system does not tell that of others."""
-        if hasattr(time, "pthread_getcpuclockid"):
-            return time.clock_gettime(time.pthread_getcpuclockid(self._thread))
-        return time.monotonic()
+        return time.monotonic() if self._clock is None else time.clock_gettime(self._clock)
 
     def _set_exception(self, kind: type[OutOfTime] | None) -> None:
         """Have the thread raise this before its next step in Python; None takes back what it has not raised yet."""
@@ -135,4 +150,43 @@ class _ThreadInterrupt:
         )
 
 
+class _Watch:
+    """A thread that looks at every `_ThreadInterrupt` in force, and sleeps while there is none."""
+
+    def __init__(self) -> None:
+        self._watched: set[_ThreadInterrupt] = set()
+        self._is_needed = threading.Event()
+        self._starting = threading.Lock()
+        self._thread: threading.Thread | None = None
+
+    def add(self, interrupt: _ThreadInterrupt) -> None:
+        self._watched.add(interrupt)
+        if not self._is_needed.is_set():
+            self._is_needed.set()
+        # A process that was forked has none of the threads.
+        if self._thread is None or not self._thread.is_alive():
+            with self._starting:
+                if self._thread is None or not self._thread.is_alive():
+                    self._thread = threading.Thread(target=self._run, name="time limit", daemon=True)
+                    self._thread.start()
+
+    def remove(self, interrupt: _ThreadInterrupt) -> None:
+        self._watched.discard(interrupt)
+
+    def _run(self) -> None:
+        while True:
+            self._is_needed.wait()
+            time.sleep(_AGAIN_SECONDS)
+            for interrupt in tuple(self._watched):
+                try:
+                    interrupt.look()
+                except OSError:  # its thread has ended
+                    self.remove(interrupt)
+            if not self._watched:
+                self._is_needed.clear()
+                if self._watched:  # one was added meanwhile, and may have found the event set
+                    self._is_needed.set()
+
+
 _Interrupt = _SignalInterrupt | _ThreadInterrupt
+_WATCH: Final = _Watch()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import signal
 import threading
 
 import pytest
@@ -103,6 +104,23 @@ def test_a_limit_that_is_kept_interrupts_nothing_afterwards() -> None:
         sum(range(1_000_000))
     except OutOfTime:
         pytest.fail("interrupted behind the block")
+
+
+def test_one_thread_watches_all_others() -> None:
+    def run() -> object:
+        return [Stages().run("counting", threading.active_count, int) for _ in range(5)]
+
+    for _ in range(5):
+        _in_thread(run)
+    assert sum(thread.name == "time limit" for thread in threading.enumerate()) == 1
+
+
+def test_a_signal_that_comes_late_is_ignored() -> None:
+    if threading.current_thread() is not threading.main_thread():
+        pytest.skip("tests are run in another thread here")
+    Stages().run("counting", int, int)
+    assert signal.getitimer(signal.ITIMER_VIRTUAL)[0] == 0
+    signal.raise_signal(signal.SIGVTALRM)
 
 
 def test_the_article_of_a_body_whose_time_is_over_is_its_text() -> None:

@@ -88,7 +88,7 @@ class Stages:
         errors of the program itself are raised: those tell that somebody has given up.
         """
         try:
-            if not limited:
+            if not limited or self._limit.is_enforced:
                 return make()
             if self._limit.is_over:
                 raise OutOfTime
