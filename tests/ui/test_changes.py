@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -195,6 +197,19 @@ def test_a_mark_of_its_own_is_no_news(library: Library) -> None:
 @pytest.fixture
 def watchful(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tui.ui.workers.index_watcher._INTERVAL", 0.01)
+
+
+async def test_an_index_that_turns_out_to_be_damaged_is_told(
+    started, library: Library, watchful: None, archive: Path
+) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, lambda: not screen.is_indexing)
+        with closing(sqlite3.connect(library.index.path)) as db, db:
+            db.execute("UPDATE archive SET posts = posts + 1")
+            db.execute("UPDATE meta SET generation = generation + 1")
+        await until(pilot, lambda: any("index was damaged" in told.message for told in pilot.app._notifications))
+        await until(pilot, lambda: len(screen.posts.ids) == 12 and rows_are_shown(screen))
 
 
 def delete_cache(own_folders: Path) -> None:

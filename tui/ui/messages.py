@@ -138,6 +138,13 @@ class OperationFailed(Message):
 
 
 @dataclass(eq=False)
+class DatabaseBegunAnew(Message):
+    """The index or the words of the posts were damaged, and are built anew; `notice` says so in a sentence."""
+
+    notice: str
+
+
+@dataclass(eq=False)
 class MarksFailed(OperationFailed):
     """Something that the reader added, or is there to keep it, could not be written."""
 

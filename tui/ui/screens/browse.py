@@ -597,6 +597,9 @@ class BrowseScreen(Screen[None]):
         self.posts.forget()
         self._report(event.error)
 
+    def on_database_begun_anew(self, event: messages.DatabaseBegunAnew) -> None:
+        self.notify(event.notice, severity="warning", timeout=10)
+
     def _report(self, error: Exception) -> None:
         """Notify of an error, once for as long as it lasts and not once a key."""
         said = str(error) if isinstance(error, MicroficheError) else f"{type(error).__name__}: {error}"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from tui.errors import MicroficheError
-from tui.ui.messages import MarksChangedElsewhere
+from tui.ui.messages import DatabaseBegunAnew, MarksChangedElsewhere
 
 if TYPE_CHECKING:
     from tui.library.library import Library
@@ -57,7 +57,12 @@ class IndexWatcher:
         self._wake.set()
 
     def check(self) -> None:
-        """See what other processes have written. An error is ignored: whoever needs the database reports it."""
+        """See what other processes have written, and whether a database was begun anew.
+
+        An error is ignored: whoever needs the database reports it.
+        """
+        for notice in self._library.news():
+            self._post(DatabaseBegunAnew(notice))
         with suppress(MicroficheError):
             if self._library.load_other_marks():
                 self._post(MarksChangedElsewhere())

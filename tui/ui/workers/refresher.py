@@ -81,8 +81,12 @@ class Refresher:
         return is_idle
 
     def follow_other_process(self, posts: int) -> None:
-        """Refresh an index of so many posts that another process has changed, unless a refresh is under way."""
+        """Refresh an index of so many posts that another process has changed, or that was begun anew.
+
+        A refresh under way may be one of the index before, so that there is one more after it.
+        """
         with self._lock:
+            self._is_requested_again = self._thread is not None
             if self._thread is None and not self._closing.is_set():
                 self._post(IndexProgressed(Progress("scan", 0, None, posts)))
                 self._begin()
