@@ -127,11 +127,6 @@ class Folders:
         """The user's marks."""
         return self.data / "state.db"
 
-    def prepare(self) -> None:
-        """Create missing folders, accessible to their owner only. Raises StorageError where that fails."""
-        for folder in (self.config, self.cache, self.data):
-            _make_folder(folder)
-
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -222,7 +217,7 @@ def save_setting(path: Path, name: str, value: str | float) -> None:
             old = _read(path)
         except FileNotFoundError:
             old = b""
-            _make_folder(path.parent)
+            make_folder(path.parent)
         new = with_value(_decode(old), name, _literal(value))
         if new is None:
             raise StorageError(
@@ -404,7 +399,8 @@ def _absolute(folder: Path, below_home: str) -> Path:
     return folder if folder.is_absolute() else Path.home() / below_home / APP_NAME
 
 
-def _make_folder(folder: Path) -> None:
+def make_folder(folder: Path) -> None:
+    """Create a missing folder, and those it lies in, accessible to their owner only. Raises StorageError."""
     try:
         for each in (*reversed(folder.parents), folder):
             if not each.is_dir():

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from tui.errors import StorageError, UsageError
 from tui.keymap import clashes
-from tui.settings import THEMES, Folders, Settings, load_settings, save_setting
+from tui.settings import THEMES, Folders, Settings, load_settings, make_folder, save_setting
 
 DEFAULTS = Settings()
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="other platforms have their own folders")
@@ -82,8 +82,8 @@ def test_no_home_at_all_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_folders_are_made_for_their_owner_alone(tmp_path: Path) -> None:
     folders = Folders(tmp_path / "a" / "config", tmp_path / "b" / "cache", tmp_path / "b" / "data")
-    folders.prepare()
-    folders.prepare()
+    for folder in (folders.config, folders.cache, folders.data) * 2:
+        make_folder(folder)
     for folder in (folders.config, folders.config.parent, folders.cache, folders.data):
         assert folder.is_dir()
         if os.name == "posix":
@@ -92,7 +92,7 @@ def test_folders_are_made_for_their_owner_alone(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_there_keeps_its_permissions(tmp_path: Path) -> None:
     tmp_path.chmod(0o755)
-    Folders(tmp_path, tmp_path, tmp_path).prepare()
+    make_folder(tmp_path)
     assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o755
 
 
@@ -101,7 +101,7 @@ def test_a_folder_that_cannot_be_made_is_told_in_one_sentence(tmp_path: Path, be
     (tmp_path / "file").write_text("")
     folder = tmp_path / "file" / below
     with pytest.raises(StorageError, match="cannot be created") as error:
-        Folders(tmp_path, tmp_path, folder).prepare()
+        make_folder(folder)
     assert str(folder) in str(error.value)
     assert "\n" not in str(error.value)
 

@@ -23,6 +23,7 @@ from tui.index.sources import SourceAddresses
 from tui.library.catalogues import Catalogues
 from tui.library.documents import Document, body_of, read_document
 from tui.library.mark_bits import MarkBits
+from tui.library.places import Places
 from tui.model import DayCount, Facets, FileProblem, Post, Progress, Row, Summary
 from tui.search.short_steps import yield_thread
 from tui.sqlite import is_read_only
@@ -84,7 +85,8 @@ class Library:
 
         With `links_outside`, links that lead out of an archive are followed.
         """
-        folders.prepare()
+        self._places = Places(folders)
+        folders = self._places.folders
         self._links_outside = links_outside
         self._pictures = folders.pictures
         self._state_file = folders.state_file
@@ -109,7 +111,7 @@ class Library:
         self.full_text = FullText(self.index, self._numbers)
         self._sources = SourceAddresses(self.index, self._numbers)
         self._told: dict[Index | FullText, int] = {self.index: 0, self.full_text: 0}
-        self.notices = [*filter(None, [self.state.notice]), *self.news()]
+        self.notices = [*self._places.notices, *filter(None, [self.state.notice]), *self.news()]
         try:
             self.archives = self._open(paths, samples)
         except BaseException:
@@ -135,6 +137,7 @@ class Library:
         self.full_text.close()
         self.index.close()
         self.state.close()
+        self._places.close()
 
     def news(self) -> list[str]:
         """What has happened to the index and the words since this was last asked, to be told once: one line each."""
@@ -155,8 +158,13 @@ class Library:
         return len(self._writer.unwritten())
 
     def is_unwritten(self, key: bytes) -> bool:
-        """Whether marks of the post with this key are not on the disk yet."""
-        return self._writer.is_unwritten(key)
+        """Whether marks of the post with this key are not on the disk yet, or marks cannot be kept at all."""
+        return not self._places.keeps_marks or self._writer.is_unwritten(key)
+
+    @property
+    def keeps_marks(self) -> bool:
+        """Whether marks stay when the program ends; where not, `notices` say why."""
+        return self._places.keeps_marks
 
     @property
     def write_failure(self) -> Exception | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING, Self
@@ -39,11 +40,11 @@ class Lookup:
             self._state.close()
 
     def _open(self) -> Index | None:
-        if self._index is None and self._folders.index_file.exists():
+        if self._index is None and os.path.exists(self._folders.index_file):
             self._index = Index(self._folders.index_file)
             if self._index.notice:
                 self._tell(self._index.notice)
-            if self._folders.state_file.exists():
+            if os.path.exists(self._folders.state_file):
                 self._state = State(self._folders.state_file)
                 if self._state.notice:
                     self._tell(self._state.notice)

@@ -57,6 +57,8 @@ def browse(paths: Sequence[str]) -> int:
         if library.state.notice:
             # Shown on the screen as well, where it may have gone before it was read.
             warn(library.state.notice)
+        if not library.keeps_marks:
+            warn("Marks set in this session were not kept.")
         if library.unwritten:
             _tell_lost(library)
             if app.fault is None:

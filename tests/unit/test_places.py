@@ -1,0 +1,95 @@
+"""A home that cannot be written: what is done without it, and that it is said."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from tests.conftest import write_post
+from tui.library.library import Library
+from tui.library.places import Places
+from tui.settings import Folders
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> Folders:
+    return Folders(tmp_path / "config", tmp_path / "cache", tmp_path / "data")
+
+
+@pytest.fixture
+def nowhere(tmp_path: Path) -> Folders:
+    """Folders below a file, where nobody can make one."""
+    file = tmp_path / "file"
+    file.write_text("")
+    return Folders(file / "config", file / "cache", file / "data")
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    write_post(tmp_path / "archive", "lamp.md", "A lamp over the harbour", body="The lamp is lit.")
+    return tmp_path / "archive"
+
+
+def test_folders_that_can_be_made_are_used(folders: Folders) -> None:
+    places = Places(folders)
+    assert (places.folders, places.notices, places.keeps_marks) == (folders, [], True)
+    assert all(folder.is_dir() for folder in (folders.config, folders.cache, folders.data))
+
+
+def test_posts_are_found_without_a_home(nowhere: Folders, archive: Path) -> None:
+    with Library(nowhere, [archive]) as library:
+        library.refresh()
+        assert [row.title for row in library.rows(library.search("lamp").ids)] == ["A lamp over the harbour"]
+        assert len(library.notices) == 2
+        assert all("cannot be created" in notice for notice in library.notices)
+
+
+def test_a_mark_that_cannot_be_kept_never_looks_kept(nowhere: Folders, archive: Path) -> None:
+    with Library(nowhere, [archive]) as library:
+        library.refresh()
+        library.mark(library.first_rows(1), starred=True)
+        library.write_marks()
+        (row,) = library.first_rows(1)
+        assert row.starred
+        assert library.is_unwritten(row.key)
+        assert "are lost when the program ends" in library.notices[1]
+
+
+def test_what_is_temporary_goes_with_the_library(nowhere: Folders, archive: Path) -> None:
+    with Library(nowhere, [archive]) as library:
+        folder = library.index.path.parent
+        assert folder.is_dir()
+    assert not folder.exists()
+
+
+def test_a_folder_in_place_of_the_index_is_left_there(folders: Folders, archive: Path) -> None:
+    folders.index_file.mkdir(parents=True)
+    with Library(folders, [archive]) as library:
+        assert library.refresh().posts == 1
+        assert library.keeps_marks
+        (notice,) = library.notices
+        assert f"{folders.index_file} is a folder" in notice
+
+
+def test_a_full_disk_is_not_begun_to_be_filled(
+    folders: Folders, archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shutil.disk_usage", lambda _folder: SimpleNamespace(free=0))
+    with Library(folders, [archive]) as library:
+        assert library.refresh().posts == 1
+        assert all("no room on the disk" in notice for notice in library.notices)
+    assert not folders.index_file.exists()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_that_may_not_be_written_to_is_left_as_it_is(folders: Folders, archive: Path) -> None:
+    for folder in (folders.cache, folders.data):
+        folder.mkdir()
+        folder.chmod(0o500)
+    with Library(folders, [archive]) as library:
+        assert library.refresh().posts == 1
+        assert not library.keeps_marks
+        assert all("may not be written to" in notice for notice in library.notices)

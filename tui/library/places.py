@@ -1,0 +1,83 @@
+"""Where the program writes: the folders of the user, or in place of one that cannot be had a temporary one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui.errors import StorageError, os_reason
+from tui.settings import make_folder
+from tui.sqlite import has_content
+
+if TYPE_CHECKING:
+    from tui.settings import Folders
+
+_ROOM_FOR_INDEX = 8 << 20
+_ROOM_FOR_MARKS = 1 << 20
+"""Bytes that have to be free for a new database."""
+
+
+class Places:
+    """The folders to use, made where they are missing. Raises StorageError where a temporary one cannot be had either.
+
+    A database that is there already is used where it lies, whether or not it can be written.
+    """
+
+    def __init__(self, folders: Folders) -> None:
+        self.notices: list[str] = []
+        """What cannot be kept, and why, in sentences to be shown."""
+        self.keeps_marks = True
+        self._temporary: Path | None = None
+        with suppress(StorageError):  # who saves a setting is told then
+            make_folder(folders.config)
+        self.folders = folders
+        if obstacle := _obstacle(folders.index_file, _ROOM_FOR_INDEX) or _folder_at(folders.index_file):
+            self.notices.append(f"The index cannot be kept, and is made again at every start: {obstacle}.")
+            self.folders = replace(self.folders, cache=self._make_temporary("cache", obstacle))
+        if obstacle := _obstacle(folders.state_file, _ROOM_FOR_MARKS):
+            self.notices.append(f"Marks cannot be kept, and are lost when the program ends: {obstacle}.")
+            self.keeps_marks = False
+            self.folders = replace(self.folders, data=self._make_temporary("data", obstacle))
+
+    def close(self) -> None:
+        """Delete what is temporary."""
+        if self._temporary is not None:
+            shutil.rmtree(self._temporary, ignore_errors=True)
+
+    def _make_temporary(self, name: str, obstacle: str) -> Path:
+        try:
+            self._temporary = self._temporary or Path(tempfile.mkdtemp(prefix="microfiche-"))
+            folder = self._temporary / name
+            folder.mkdir()
+        except OSError as error:
+            self.close()
+            raise StorageError(f"{obstacle}; nor can a temporary folder be made ({os_reason(error)}).") from error
+        return folder
+
+
+def _obstacle(database: Path, least_room: int) -> str:
+    """Why a database cannot be made at a path, as a clause; "" where it can, or is there."""
+    folder = database.parent
+    try:
+        make_folder(folder)
+    except StorageError as error:
+        reason = f" ({os_reason(error.__cause__)})" if isinstance(error.__cause__, OSError) else ""
+        return f"the folder {folder} cannot be created{reason}"
+    if has_content(database):
+        return ""
+    if not os.access(folder, os.W_OK | os.X_OK):
+        return f"the folder {folder} may not be written to"
+    with suppress(OSError):
+        if shutil.disk_usage(folder).free < least_room:
+            return f"there is no room on the disk of {folder}"
+    return ""
+
+
+def _folder_at(path: Path) -> str:
+    """The same where a folder has the name of a database."""
+    return f"{path} is a folder" if os.path.isdir(path) else ""
