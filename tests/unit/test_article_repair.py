@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tui.article.document import read_article
-from tui.article.html.repair import close_unclosed
+from tui.article.html.repair import close_unclosed, repair_source
 from tui.article.index_text import body_text
 
 PROSE = "The ferry was late again, and nobody on the quay had been told why it was, nor when it would come at all. "
@@ -103,3 +103,9 @@ def test_a_comparison_is_no_tag(body: str, want: str, suffix: str) -> None:
 
     assert read_article(body, title="", suffix=suffix).plain == want
     assert body_text(body, suffix=suffix).replace("then\n", "then ") == want
+
+
+def test_of_elements_nested_too_deep_the_texts_stay_on_lines_of_their_own() -> None:
+    html = "<div>" * 600 + "The ferry<div><div>came in<p>at <img src=a.png><div>noon" + "</div>" * 603
+    deepest = repair_source(html).replace("<div>", "").replace("</div>", "")
+    assert deepest == "<br>The ferry<br>came in<p>at <img src=a.png><br>noon"

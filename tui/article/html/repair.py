@@ -99,14 +99,15 @@ def repair_source(html: str) -> str:
 
 
 def _flatten_deepest(html: str) -> str:
-    """The source without the tags of elements that are nested too deep, a line break for each: at every start of a
-    block the parser looks through all elements that are open.
+    """The source without the tags of elements that are nested too deep, a line break between the texts of two: at every
+    start of a block the parser looks through all elements that are open.
     """
     tags = list(_NESTING_TAG.finditer(html))
     if len(tags) <= _MAX_NESTED:
         return html
     out: list[str] = []
     position = 0
+    is_broken = False
     open_: list[str] = []
     counts: Counter[str] = Counter()
     for tag in tags:
@@ -123,7 +124,12 @@ def _flatten_deepest(html: str) -> str:
         else:
             continue
         if is_too_deep:
-            out += (html[position : tag.start()], "" if tag[1] else "<br>")
+            before = html[position : tag.start()]
+            is_broken = is_broken and not before.strip()
+            out.append(before)
+            if not tag[1] and not is_broken:
+                out.append("<br>")
+                is_broken = True
             position = tag.end()
     return "".join((*out, html[position:])) if out else html
 
