@@ -1,8 +1,9 @@
 """Dates of the query language, and the days they mean.
 
-A day, month or year (`2021-06-30`, `2021-06`, `2021`, also `2021/6/30`, `20210630`, `2021年6月30日`), `today`, a
-stretch up to now (`7d`, `2w`, `3m`, `1y`), two of these with `..` between (or `~`, `——`, `至`) or one end of it left
-out, one of them after `>= > <= <`, or `none` for posts without a date.
+A day, month or year (`2021-06-30`, `2021-06`, `2021`, also `2021/6/30`, `20210630`, `2021年6月30日`, `June 2021` and
+what else posts write), `today`, a stretch up to now (`7d`, `2w`, `3m`, `1y`), two of these with `..` between (or `~`,
+`——`, `至`, a dash or `to` with blanks around it) or one end of it left out, one of them after `>= > <= <`, or `none`
+for posts without a date.
 """
 
 from __future__ import annotations
@@ -21,8 +22,14 @@ _POINT = re.compile(
     r"|(\d{4}) ?[年년](?: ?(\d{1,2}) ?[月월](?: ?(\d{1,2}) ?[日号號일])?)?"
     r"|([12]\d{3})([01]\d)([0-3]\d)?"
 )
-_DASH_BETWEEN = re.compile(r"(.*\d.*?)-([12]\d{3}(?:\D.*)?)", re.DOTALL)
+_DASH_BETWEEN = re.compile(r"(.*\d.*?)-([12]\d{3}(?:\D.*)?|\d{1,2} ?[月월].*)", re.DOTALL)
 """Two dates with a single dash between them."""
+_BLANKS_BETWEEN = re.compile(r"(?<=[^\s.]) +(?:-|to) +(?=[^\s.])")
+"""What stands between two dates, with blanks around it."""
+_NO_YEAR = re.compile(r"\d{1,2} ?[月월].*", re.DOTALL)
+_NAMED_YEAR = re.compile(r"(\d{4}) ?[年년]")
+_IN_WORDS = re.compile(r"(?=.*(?<!\d)[12]\d{3}(?!\d))(?=.*[^\W\d_]).{6,40}", re.DOTALL)
+"""A year, and letters: the least that a date with the name of its month has."""
 _BACK = re.compile(r"(\d{1,4})([dwmy])")
 _COMPARED = re.compile(r"(>=|<=|>|<)(.*)", re.DOTALL)
 _UNFINISHED = re.compile(
@@ -48,7 +55,7 @@ def day_range(text: str, today: date) -> range | None:
     text = unicodedata.normalize("NFKC", text).casefold().strip()
     for sign, plain in _WRITTEN_OTHERWISE.items():
         text = text.replace(sign, plain)
-    text = _POINTS.sub("..", text)
+    text = _BLANKS_BETWEEN.sub("..", _POINTS.sub("..", text))
     if text == "none":
         return range(NO_DAY, NO_DAY + 1)
     if ".." in text:
@@ -77,6 +84,8 @@ def is_unfinished_date(text: str) -> bool:
 
 
 def _between(first: str, last: str, today: date) -> range | None:
+    if _NO_YEAR.fullmatch(last) and (year := _NAMED_YEAR.match(first)):
+        last = f"{year[1]}年{last}"
     start = _days(first, today) if first else (_FIRST, _FIRST)
     end = _days(last, today) if last else (_LAST, _LAST)
     if start is None or end is None or not (first or last):
@@ -96,10 +105,16 @@ def _days(text: str, today: date) -> tuple[int, int] | None:
         return day, day
     if back := _BACK.fullmatch(text):
         return _back(int(back[1]), back[2], today), now + 1
-    point = _POINT.fullmatch(text)
-    if not point:
+    if point := _POINT.fullmatch(text):
+        year, month, of_month = (point[n] or point[n + 3] or point[n + 6] for n in (1, 2, 3))
+    elif _IN_WORDS.fullmatch(text):
+        from tui.archive.written_dates import parse_written_date
+
+        if (written := parse_written_date(text)) is None:
+            return None
+        year, month, of_month = written[:3]
+    else:
         return None
-    year, month, of_month = (point[n] or point[n + 3] or point[n + 6] for n in (1, 2, 3))
     try:
         first = date(int(year), int(month or 1), int(of_month or 1))
         final = first if month else first.replace(month=12)

@@ -41,6 +41,10 @@ _MAX_DEPTH = 50
 
 _NAMED = re.compile(r"([^\W\d_]{1,12})[:：]")
 _BARE = re.compile(r"[^\s()（）]+")
+_NEXT_BARE = re.compile(r"\s*[^\s()（）]+")
+_DATE_GOES_ON = re.compile(r"(?<=[年년])\s+\d{1,2}\s?[月월]|\s+(?:\.\.+|[-~‐-―−〜至到]+|to)\s+\S")
+"""What follows a date behind a blank and belongs to it: the month, or the other end of a range."""
+_MAX_WORDS_OF_DATE = 3
 _BETWEEN = re.compile(r"(?:(?:OR|ＯＲ)|AND|ＡＮＤ)(?=[\s()（）]|$)")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SORT_NAMES: dict[str, Sort] = {name: name for name in SORTS}
@@ -208,8 +212,9 @@ class _Parser:
         """The term of a field whose value is next; None for `sort:`, unless its value is none."""
         text = self.text
         exact = self.at < len(text) and text[self.at] in QUOTES + CURLED
-        is_source = name in FIELDS and FIELDS[name].kind == "source"
-        value = self._quoted() if exact else self._address() if is_source else self._bare()
+        kind = FIELDS[name].kind if name in FIELDS else ""
+        reading = {"source": self._address, "date": self._date}.get(kind, self._bare)
+        value = self._quoted() if exact else reading()
         prefix = False
         if name in FIELDS and FIELDS[name].takes_prefix:
             if exact and text[self.at : self.at + 1] == "*":
@@ -227,8 +232,8 @@ class _Parser:
                 self.unfinished.append(f"{shown} {wrong}")
                 self.order_spans.append(span)
                 return None
-            kind = self.unfinished if _is_unfinished(name, plain) else self.warnings
-            kind.append(f"{shown} {wrong}; it is searched as a word")
+            told = self.unfinished if _is_unfinished(name, plain) else self.warnings
+            told.append(f"{shown} {wrong}; it is searched as a word")
             # With its quotes closed, so that parsing its printed form gives the same word.
             return Word(f"{written}{Phrase(value)}" if exact else text[start : self.at], span)
         if name == "sort":
@@ -263,6 +268,30 @@ class _Parser:
             return ""
         self.at = match.end()
         return match[0]
+
+    def _date(self) -> str:
+        """As `_bare`, and on behind blanks where a date goes on: `June 2021`, `2021-06 – 2021-08`."""
+        start, text = self.at, self.text
+        value = self._bare()
+        end: int | None = self.at
+        if day_range(value, _ANY_DAY) is None:
+            end = self._end_of_date(start, self.at) if value else None
+        while end is not None:
+            self.at = end
+            more = _DATE_GOES_ON.match(text, end)
+            end = self._end_of_date(start, more.end() - 1) if more else None
+        return text[start : self.at]
+
+    def _end_of_date(self, start: int, at: int) -> int | None:
+        """Where the first of the next words ends with which the text from `start` on is a date."""
+        for _ in range(_MAX_WORDS_OF_DATE):
+            more = _NEXT_BARE.match(self.text, at)
+            if more is None:
+                break
+            at = more.end()
+            if day_range(self.text[start:at], _ANY_DAY) is not None:
+                return at
+        return None
 
     def _address(self) -> str:
         """As `_bare`, with the parentheses that are closed again: addresses of encyclopedias have them."""
