@@ -153,6 +153,24 @@ def test_initials_are_found_where_many_titles_have_their_letters_inside_a_word()
     assert found(catalogue(posts), posts, "usa")[0] == "The U.S.A. today"
 
 
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ("phd", "A Ph.D. at sea"), ("msc", "My M.Sc. years"), ("llm", "The LL.M. course"), ("dphil", "A D.Phil. at last"),
+        ("bsc", "Her B.Sc degree"),
+    ],
+)  # fmt: skip
+def test_degrees_are_found_without_full_stops(query: str, title: str) -> None:
+    posts = ["A lamp at sea", title, "Tea"]
+    assert found(catalogue(posts), posts, query) == [title]
+
+
+@pytest.mark.parametrize("title", ["The U.N. and the sea", "The UN and the sea"])
+def test_a_word_of_two_letters_comes_before_longer_ones_at_the_start(title: str) -> None:
+    posts = ["Under the lamp", title, "Unknown unicorns"]
+    assert found(catalogue(posts), posts, "un")[0] == title
+
+
 def test_a_title_field_searches_titles_alone() -> None:
     assert [title[0] for title in found(catalogue(POSTS), POSTS, "title:harbuor")] == ["C", "D"]
     assert [title[0] for title in found(catalogue(POSTS), POSTS, 'title:"harbour master"')] == ["D"]

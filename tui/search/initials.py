@@ -16,7 +16,11 @@ from functools import cache
 
 from tui.search.romanization import romanize, words_with_own_readings
 
-_DOTTED = re.compile(r"(?<![\w.])(?:[a-zα-ωа-яіїєґ]\. ?)+[a-zα-ωа-яіїєґ](?:\.(?!\w)|(?=\.\w)|(?<=\.[^\W\d_])(?![\w.]))")
+_DOTTED = re.compile(
+    r"(?<![\w.])(?:(?:[a-zα-ωа-яіїєґ]\. ?)+[a-zα-ωа-яіїєґ](?:\.(?!\w)|(?=\.\w)|(?<=\.[^\W\d_])(?![\w.]))"
+    # Degrees have parts of more letters: Ph.D., B.Sc., D.Phil.
+    r"|(?:[a-zα-ωа-яіїєґ]{2,4}\.[a-zα-ωа-яіїєґ]|[a-zα-ωа-яіїєґ]\.[a-zα-ωа-яіїєґ]{2,5})(?:\.(?!\w)|(?![\w.])))"
+)
 _DOTS = re.compile(r"[. ]")
 
 _LONGEST = 3

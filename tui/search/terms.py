@@ -78,6 +78,8 @@ class Term:
         self.can_split = not exact and (han >= 4 or (letters >= 8 and has_vowel(text)) or (han >= 2 and letters >= 3))
         self._starts_with_letter = bool(text) and _LETTER.match(text) is not None
         self._must_end_word = self._starts_with_letter and len(text) < 6
+        # So many words begin with two letters that these, as a word, say as much as where a title begins.
+        self._is_pair_of_letters = letters == len(text) == 2
         self._digits = _NO_DIGIT.sub("", text)
         self._pieces = _pieces(text, self.max_typos) if self.max_typos else []
         half = len(text) // 2
@@ -180,11 +182,13 @@ class Term:
         best, where = 0.0, at
         for _ in range(_MAX_OCCURRENCES):
             score = TITLE_START if at == 0 else WORD_START if _is_word_boundary(title, at) else INSIDE
-            if score > best or (score == best and best < TITLE_START):
-                score += _WORD_END_BONUS if _is_word_boundary(title, at + size) else 0.0
+            if score > best or (score == best and best < TITLE_START) or self._is_pair_of_letters:
+                if _is_word_boundary(title, at + size):
+                    is_whole_pair = self._is_pair_of_letters and score == WORD_START
+                    score = (TITLE_START if is_whole_pair else score) + _WORD_END_BONUS
                 if score > best:
                     best, where = score, at
-            if best >= TITLE_START:
+            if best >= TITLE_START + (_WORD_END_BONUS if self._is_pair_of_letters else 0.0):
                 break
             at = title.find(text, at + 1)
             if at < 0:
