@@ -1,7 +1,8 @@
 """Half-remembered sentences: does a piece of an article with one thing wrong in it find its post by `body:`?
 
 Pieces of twelve Han characters and of five words are drawn from the articles of an archive, and one character or word of
-each is changed. Pieces that more than a few posts say are passed over, and so are those that stand somewhere as changed.
+each is changed. Pieces are passed over of which more than a few posts say what is right of them, for nobody could say which
+was meant, and so are those that stand somewhere as changed.
 Pieces of other posts, which the archive does not say, are to show nothing.
 """
 
@@ -14,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tests.bench.titles import HAN
+from tests.bench.titles import HAN, alike
 from tui.index.fulltext.worker import plain_text_of, read_body_quickly
 from tui.search.bodies import BodyTerm
 
@@ -121,13 +122,20 @@ KINDS = {
 """The kinds of slips, each with the pieces that it is made in."""
 
 
+def right_parts(piece: Piece, spoilt: Piece) -> list[Piece]:
+    """What stands before the slip and behind it."""
+    before = alike(piece, spoilt)
+    after = min(alike(piece[::-1], spoilt[::-1]), len(piece) - before)
+    return [part for part in (piece[:before], piece[len(piece) - after :]) if part]
+
+
 def asked_as(piece: Piece) -> str:
     """The text that is searched for."""
     return ("" if len(piece[0]) == 1 and piece[0] >= "\u3400" else " ").join(piece)
 
 
 def measure(library: Library, each: int, seed: int, copies: int) -> dict[str, Tally]:
-    """Ask for pieces of the articles, so many of each kind; one may stand in up to `copies` posts."""
+    """Ask for pieces of the articles, so many of each kind; what is right of one may stand in up to `copies` posts."""
     tallies: dict[str, Tally] = {}
     for kind, (draw_piece, spoil) in KINDS.items():
         draw = Draw(f"{seed}/{kind}")
@@ -141,7 +149,10 @@ def measure(library: Library, each: int, seed: int, copies: int) -> dict[str, Ta
                 continue
             meant = library.full_text.find([BodyTerm(asked_as(piece), exact=True)])
             query = asked_as(spoilt)
-            if post not in meant or len(meant) > copies or library.full_text.find([BodyTerm(query, exact=True)]):
+            if post not in meant or library.full_text.find([BodyTerm(query, exact=True)]):
+                continue
+            right = [BodyTerm(asked_as(part), exact=True) for part in right_parts(piece, spoilt)]
+            if len(library.full_text.find(right)) > copies:
                 continue
             start = time.perf_counter()
             found = library.search(f'body:"{query}"').ids[:10]

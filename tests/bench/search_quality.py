@@ -24,7 +24,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from tests.bench import archives, half_remembered
-from tests.bench.titles import HAN, catalogue_of, generated_titles, titles_of
+from tests.bench.titles import HAN, alike, catalogue_of, generated_titles, titles_of
 from tui.search.catalogue import Catalogue
 from tui.search.evaluate import search
 from tui.search.fold import fold
@@ -112,13 +112,8 @@ def typo(title: str, draw: Draw) -> Asked | None:
         return None
     text = piece[: word.start()] + wrong + piece[word.end() :]
     # What is right of it has to say which title is meant.
-    before, after = _alike(piece, text), _alike(piece[::-1], text[::-1])
+    before, after = alike(piece, text), alike(piece[::-1], text[::-1])
     return text, (piece[:before], piece[max(before, len(piece) - after) :])
-
-
-def _alike(one: str, other: str) -> int:
-    """How many characters two texts begin with in common."""
-    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def slip(word: str, draw: Draw) -> str | None:

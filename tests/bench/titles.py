@@ -14,6 +14,11 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af"
 _CHUNK = 4096
 
 
+def alike(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many characters or words two texts begin with in common."""
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
 def titles_of(path: Path) -> list[str]:
     """The titles of an archive, or of a file with one a line; each once."""
     if path.is_file() and path.suffix == ".txt":
