@@ -124,6 +124,7 @@ async def test_r_finds_a_new_file(started, archive: Path) -> None:
 async def test_a_file_that_went_says_so_in_the_article(started, archive: Path) -> None:
     async with started() as pilot:
         screen = screen_of(pilot)
+        await until(pilot, lambda: not screen.is_indexing)
         os.remove(screen.library.post(screen.posts.ids[5]).paths[0])
         screen.posts.move_to(5)
         await until(pilot, lambda: "cannot be read" in screen.article.notice[0])

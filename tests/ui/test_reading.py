@@ -408,6 +408,7 @@ async def test_a_vanished_file_is_not_edited(started, library, monkeypatch: pyte
     monkeypatch.setenv("VISUAL", "touch")
     async with started() as pilot:
         await until(pilot, lambda: screen_of(pilot).article_pane.current_document)
+        await until(pilot, lambda: not screen_of(pilot).is_indexing)
         path = archive / "_posts" / "a.md" if (archive / "_posts").is_dir() else archive / "a.md"
         path.unlink()
         await pilot.press("e")
@@ -552,6 +553,7 @@ async def test_a_post_that_takes_its_time_is_said_to_be_read(
 
 async def test_a_post_that_cannot_be_read_stays_said_when_its_time_is_over(started, archive: Path) -> None:
     async with started() as pilot:
+        await until(pilot, lambda: not screen_of(pilot).is_indexing)
         (archive / "b.md").unlink()
         await pilot.press("j")
         await until(pilot, lambda: "cannot be read" in _said(pilot))
