@@ -47,7 +47,7 @@ def test_resizing_keeps_the_post(start: Start, samples: Path) -> None:
     terminal.press(*"jjj")
     terminal.shows(r"▏  The lamp that turned red")
     terminal.resize(60, 40)
-    terminal.shows(r"(?m)^ Posts ", "The lamp that turned red")
+    terminal.shows(r"(?m)^ samples ", "The lamp that turned red")
     terminal.press("enter")
     terminal.shows("h list", r"(?m)^  The lamp that turned red")
     terminal.resize(120, 40)
@@ -61,7 +61,7 @@ def test_resizing_keeps_the_place_in_a_long_list(start: Start, samples: Path) ->
     terminal.press("k", "k", "k")
     terminal.shows(r"▏  Old Patience", "undated")
     terminal.resize(60, 20)
-    terminal.shows(r"(?m)^ Posts ", "Old Patience")
+    terminal.shows(r"(?m)^ samples ", "Old Patience")
     terminal.resize(120, 40)
     terminal.shows("Narrow by", r"● 2022-01-09  Old Patience", r"▏  Old Patience goes dark after")
 

@@ -82,9 +82,9 @@ async def until(pilot: Pilot[None], holds: Callable[[], object], tries: int = 2_
 
 
 async def typed(pilot: Pilot[None], text: str) -> None:
-    """Type a text, key by key."""
-    for character in text:
-        await pilot.press(character)
+    """Type a text, as fast as a terminal sends what is pasted without saying so."""
+    burst(pilot, *text)
+    await pilot.pause()
 
 
 Wait = Callable[[Pilot[None], Callable[[], object]], Awaitable[None]]

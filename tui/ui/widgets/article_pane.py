@@ -86,8 +86,8 @@ class ArticlePane(Vertical):
         self._number = ""
         """The digits of a link's number that were typed so far."""
         self._percent = 0
-        self._unfolded_for: tuple[int | None, tuple[str, ...]] = (None, ())
-        """The post that was loaded once more since these texts stood in what is folded in it."""
+        self._requested: tuple[int | None, tuple[str, ...]] = (None, ())
+        """The post that was requested last, and the texts that nothing was to be folded over."""
         self._reading_time: ReadingTime | None = None
 
     def compose(self) -> ComposeResult:
@@ -110,6 +110,7 @@ class ArticlePane(Vertical):
             self._request(post_id)
 
     def _request(self, post_id: int) -> None:
+        self._requested = (post_id, self._looked_for)
         self._session.articles.request(
             ReadRequest(post_id, self.text_width, self.script, self.is_raw, self.is_unfolded, self._looked_for)
         )
@@ -513,9 +514,8 @@ class ArticlePane(Vertical):
         from tui.search.fold import contains_any
 
         document, looked_for = self.current_document, self._looked_for
-        sought = (self.view.post_id, looked_for)
-        if document is not None and sought != self._unfolded_for and contains_any(document.hidden, looked_for):
-            self._unfolded_for = sought
+        is_requested = self._requested == (self.view.post_id, looked_for)
+        if document is not None and not is_requested and contains_any(document.hidden, looked_for):
             self.load_again()
 
     def _show_matches(self) -> None:
