@@ -109,3 +109,10 @@ def test_of_elements_nested_too_deep_the_texts_stay_on_lines_of_their_own() -> N
     html = "<div>" * 600 + "The ferry<div><div>came in<p>at <img src=a.png><div>noon" + "</div>" * 603
     deepest = repair_source(html).replace("<div>", "").replace("</div>", "")
     assert deepest == "<br>The ferry<br>came in<p>at <img src=a.png><br>noon"
+
+
+@pytest.mark.parametrize("end", [">The ferry came in.</p>", "", "<p>The ferry came in.</p>"])
+def test_a_tag_has_no_more_attributes_than_any_page_gives_one_even_if_it_never_ends(end: str) -> None:
+    repaired = repair_source("<p" + "".join(f" a{number}=b" for number in range(3_000)) + end)
+    assert " a999=b" in repaired
+    assert " a1000=b" not in repaired

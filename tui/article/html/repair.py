@@ -63,7 +63,7 @@ _NESTING_TAG: Final = re.compile(
 """A tag of an element that may hold others of its kind."""
 _MAX_NESTED: Final = 500
 """Such elements within one another; browsers stop at as many. More than `dom.MAX_DEPTH`, below which they are text."""
-_LONG_TAG: Final = re.compile(r"<([a-zA-Z][\w:.-]*)(\s[^<>]{4000,})>")
+_LONG_TAG: Final = re.compile(r"<([a-zA-Z][\w:.-]*)(\s[^<>]{4000,})(>?)")
 _MAX_ATTRIBUTES: Final = 1000
 """Of a tag. The parser compares each with all before it."""
 _TAG_START: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])")
@@ -135,9 +135,9 @@ def _flatten_deepest(html: str) -> str:
 
 
 def _cut_attributes(match: re.Match[str]) -> str:
-    """A long tag with its first attributes alone, where it has more than any page gives one."""
+    """A long tag, which may lack its end, with its first attributes alone where it has more than any page gives one."""
     found = list(islice(ATTRIBUTE.finditer(match[2]), _MAX_ATTRIBUTES + 1))
-    return f"<{match[1]}{match[2][: found[-1].start()]}>" if len(found) > _MAX_ATTRIBUTES else match[0]
+    return f"<{match[1]}{match[2][: found[-1].start()]}{match[3]}" if len(found) > _MAX_ATTRIBUTES else match[0]
 
 
 def _add_breaks(html: str) -> str:
