@@ -12,8 +12,9 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 run: $(VENV)/run.stamp ## open the program on the samples, or on ARCHIVE=path
 	@$(BIN)/microfiche -- "$(ARCHIVE)"
 
+# Tests of the screen wait for half of their time: two processes a core keep it busy.
 test: $(VENV)/dev.stamp ## pass the tests
-	@$(BIN)/python -m pytest -n auto $(TESTS)
+	@$(BIN)/python -m pytest -n $$(( 2 * $$($(PYTHON) -c 'import os; print(os.cpu_count() or 1)') )) $(TESTS)
 
 fuzz: $(VENV)/dev.stamp ## try the properties on examples that no run has tried yet
 	@FUZZ=1 $(BIN)/python -m pytest -n auto tests/property
