@@ -61,8 +61,12 @@ class IndexWatcher:
 
         An error is ignored: whoever needs the database reports it.
         """
-        for notice in self._library.news():
+        notices = self._library.news()
+        for notice in notices:
             self._post(DatabaseBegunAnew(notice))
+        if notices:
+            # Whoever met the damage may have loaded the new index already, while it was empty: nothing differs then.
+            self._refresh(max(0, self._catalogue.posts))
         with suppress(MicroficheError):
             if self._library.load_other_marks():
                 self._post(MarksChangedElsewhere())
