@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -18,8 +17,8 @@ def work(_root: bytes, tasks: Sequence[Task], begin: Callable[[], object] = lamb
     done = []
     for action, word in tasks:
         begin()
-        if action == "sleep":
-            time.sleep(1000)
+        if action == "hang":
+            signal.pause()
         elif action == "spin":
             while True:
                 pass

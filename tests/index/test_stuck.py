@@ -94,7 +94,7 @@ def _done_by(lists: list[list[Task]], program: WorkerProgram = _PROGRAM) -> list
     return sorted(done)
 
 
-@pytest.mark.parametrize(("action", "outcome"), [("sleep", "stuck"), ("spin", "stuck"), ("die", "died")])
+@pytest.mark.parametrize(("action", "outcome"), [("hang", "stuck"), ("spin", "stuck"), ("die", "died")])
 def test_a_task_that_costs_its_process_is_told_and_all_others_are_done(action: str, outcome: str) -> None:
     lists = [[("do", f"{number}-{at}") for at in range(5)] for number in range(4)]
     others = [task for tasks in lists for task in tasks]
@@ -123,6 +123,6 @@ def test_a_process_that_nobody_watches_any_more_is_ended_by_the_system() -> None
 
 
 def test_stopping_does_not_wait_for_a_task_that_hangs() -> None:
-    workers = Workers(b"", Lists([[("sleep", "a")], [("sleep", "b")]]), _PROGRAM._replace(limits=Limits(999, 999, 999)))
+    workers = Workers(b"", Lists([[("hang", "a")], [("hang", "b")]]), _PROGRAM._replace(limits=Limits(999, 999, 999)))
     workers.stop()
     assert workers.results.empty()

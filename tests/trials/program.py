@@ -6,8 +6,8 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -63,7 +63,8 @@ class Program:
         with subprocess.Popen(
             [*COMMAND, *command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=self._env()
         ) as process:
-            time.sleep(seconds)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(seconds)
             process.kill()
         return process.returncode == -signal.SIGKILL
 
