@@ -159,6 +159,11 @@ class Terminal:
                 return str(cells[column].bg)
         raise AssertionError(f"{pattern!r} does not show:\n{self.text}")
 
+    @property
+    def cursor(self) -> tuple[int, int]:
+        """The line and the column at which the terminal's cursor stands."""
+        return self._screen.cursor.y, self._screen.cursor.x
+
     def colour(self, line: int, column: int) -> str:
         """The colour of what stands in a cell: its name, or six hexadecimal digits."""
         return str(self._screen.buffer[line][column].fg)

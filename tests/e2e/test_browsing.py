@@ -229,3 +229,31 @@ def test_a_changed_file_is_seen_by_asking(start: Start, archive: Path) -> None:
     terminal.press("R")
     terminal.shows("4 posts", "A newcomer")
     assert "A newcomer" in next(line for line in terminal.lines if "●" in line)
+
+
+def test_the_terminals_own_cursor_stands_where_one_is(start: Start, archive: Path) -> None:
+    terminal = loaded(start(archive))
+
+    def stands_at(before: str, after: str) -> None:
+        """Wait until the cursor stands between these two texts of a line."""
+
+        def stands() -> bool:
+            line, column = terminal.cursor
+            text = terminal.lines[line].ljust(column)
+            return text[:column].endswith(before) and text[column:].startswith(after)
+
+        terminal.until(stands, f"the cursor between {before!r} and {after!r}, not at {terminal.cursor}")
+
+    stands_at("", "● 2021-06-30")
+    terminal.press("j")
+    stands_at("", "● 2021-06-29")
+    terminal.press("h")
+    stands_at("", "  sea")
+    terminal.press("j")
+    stands_at("", "  kitchen")
+    terminal.press("/", "gul")
+    stands_at("/ gul", "")
+    terminal.press("enter")
+    terminal.until(lambda: terminal.cursor[0] == 5, "the cursor in the only row")
+    terminal.press("enter")
+    stands_at("  ", "Gull acquitted")

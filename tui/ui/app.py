@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import App
+from textual.geometry import Offset
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
@@ -24,9 +25,12 @@ from tui.ui.clipboard import copy_to_desktop, osc52
 from tui.ui.command_bindings import app_bindings
 from tui.ui.compositor import keep_wide_characters
 from tui.ui.screens.browse import BrowseScreen
+from tui.ui.screens.overlay import Overlay
 from tui.ui.themes import DARK, LIGHT, tokens
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+
     from tui.library.library import Library
     from tui.settings import Folders, Settings
 
@@ -126,6 +130,21 @@ class MicroficheApp(App[None]):
         if self._loop_of_screen is not None:
             with suppress(RuntimeError):  # the event loop is closed by now
                 self._loop_of_screen.call_soon_threadsafe(partial(self.notify, said, severity="error", timeout=20))
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        """Paint a frame, after which the terminal's own cursor, hidden as it is, stands where one is.
+
+        Screen readers and braille displays follow it, and the windows of input methods open beside it.
+        """
+        self.cursor_position = self.place_of_cursor
+        super()._display(screen, renderable)
+
+    @property
+    def place_of_cursor(self) -> Offset:
+        """Where on the screen one is: on the row or line under the cursor, in a field at its caret."""
+        widget = self.screen.cursor_widget if isinstance(self.screen, Overlay) else self.screen.focused
+        offset = getattr(widget, "cursor_screen_offset", None)
+        return offset if isinstance(offset, Offset) else self.cursor_position
 
     def copy_to_clipboard(self, text: str) -> None:
         """Copy a text to the clipboard of the terminal and of the desktop, without what would be obeyed when pasted."""

@@ -12,6 +12,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
+from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.addresses import shown_address, site_of
@@ -132,6 +133,10 @@ class ImageScreen(Overlay[None]):
         self._show_image()
         # A terminal that another program has used may have lost its pictures.
         self.app.app_resume_signal.subscribe(self, lambda _app: self._request())
+
+    @property
+    def cursor_widget(self) -> Widget | None:
+        return self._list
 
     def _choice(self, image: Image) -> Choice:
         """The number of an image, its caption, and its file in the archive or its host on the web."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.await_complete import AwaitComplete
 from textual.screen import Screen, ScreenResultType
+from textual.widget import Widget
 
 
 class Overlay(Screen[ScreenResultType]):
@@ -14,6 +15,11 @@ class Overlay(Screen[ScreenResultType]):
     """
 
     ALLOW_SELECT = False
+
+    @property
+    def cursor_widget(self) -> Widget | None:
+        """The widget in which one is: the terminal's own cursor stands in it."""
+        return self.focused
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
         """End with a result, unless it has ended already or another screen lies over it."""

@@ -107,6 +107,10 @@ class ChoiceList(DrawnLines):
         """The choice under the cursor."""
         return self._choices[self._cursor] if self._cursor < len(self._choices) else None
 
+    @property
+    def cursor_line(self) -> int:
+        return self._cursor
+
     def on_click(self, event: events.Click) -> None:
         index = int(self.scroll_offset.y) + event.y
         if index < len(self._choices):

@@ -190,6 +190,17 @@ class ArticleView(DrawnLines, can_focus=True):
         return int(self.scroll_offset.y)
 
     @property
+    def cursor_line(self) -> int:
+        """The line of the match one is at; without one, the first on the screen that has a text."""
+        visible = self.visible_lines[: max(0, len(self._lines) - self.top_line)]
+        texts = (index for index in visible if self._lines[index].text.strip())
+        return min(self._here, default=next(texts, self.top_line))
+
+    @property
+    def cursor_column(self) -> int:
+        return self._margin
+
+    @property
     def visible_lines(self) -> range:
         """The indexes of the lines on the screen."""
         return range(self.top_line, self.top_line + self._height)

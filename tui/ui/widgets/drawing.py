@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.geometry import Offset
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -42,6 +43,23 @@ class DrawnLines(ScrollView):
         self._styles_by_name: dict[str, Style] = {}
         self._combined_styles: dict[str, Style] = {}
         self._drawn_callback: Callable[[], object] | None = None
+
+    @property
+    def cursor_line(self) -> int:
+        """The line one is at, of all lines; where nothing marks one, the first on the screen."""
+        return int(self.scroll_offset.y)
+
+    @property
+    def cursor_column(self) -> int:
+        """The cell of that line at which it begins for a reader."""
+        return 0
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where on the screen one is: there the terminal's own cursor stands, which braille and speech follow."""
+        region = self.content_region
+        line = min(max(0, self.cursor_line - int(self.scroll_offset.y)), max(0, region.height - 1))
+        return region.offset + Offset(self.cursor_column, line)
 
     def call_when_drawn(self, callback: Callable[[], object]) -> None:
         """Call this once the lines of now are painted; `call_after_refresh` may come before that."""

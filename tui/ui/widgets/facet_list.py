@@ -75,6 +75,10 @@ class FacetList(DrawnLines, can_focus=True):
         """The lines shown, also those scrolled out of sight."""
         return self._lines
 
+    @property
+    def cursor_line(self) -> int:
+        return self._cursor
+
     # Keys and mouse
 
     def action_down(self) -> None:

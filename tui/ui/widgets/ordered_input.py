@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import BindingType
+from textual.geometry import Offset
 from textual.message import Message
 from textual.widgets import Input
 
@@ -22,6 +23,12 @@ class OrderedInput(Input, inherit_bindings=False):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*Input.BINDINGS]
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where on the screen the caret stands; Textual's own is a cell too far at the end of the text."""
+        column = self._position_to_cell(self.cursor_position) - int(self.scroll_offset.x)
+        return self.content_region.offset + Offset(column, 0)
 
     _held: list[events.Key] | None = None
 

@@ -257,6 +257,10 @@ class PostList(DrawnLines, can_focus=True):
         """The sentence, and the keys to press, that an empty list shows."""
         return self._notice
 
+    @property
+    def cursor_line(self) -> int:
+        return self._cursor * self._lines_per_row
+
     # Keys and mouse
 
     def on_key(self, event: events.Key) -> None:

@@ -65,6 +65,10 @@ class Timeline(DrawnLines, can_focus=True):
         """The bars on the screen."""
         return self._bars[self._start : self._start + self._room]
 
+    @property
+    def cursor_column(self) -> int:
+        return max(0, self._cursor - self._start) + 1
+
     # Keys and mouse
 
     def action_walk(self, way: int) -> None:
