@@ -21,14 +21,26 @@ json_values = st.recursive(
 
 
 def entries_of(times: st.SearchStrategy[int], machines: st.SearchStrategy[str]) -> st.SearchStrategy[Entry]:
-    """Marks, hints, and elements of sets, some of them taken out again."""
+    """Marks, hints, and elements of sets, some of them taken out again, and what this version does not know."""
     flags = st.builds(Subject, keys, st.sampled_from(("read", "starred")))
     hints = st.dictionaries(st.sampled_from(("path", "source", "title", "date")), texts)
-    elements = st.builds(Subject, keys, st.sampled_from(("tag", "highlight")), texts)
+    unknown = st.builds(Subject, keys, st.sampled_from(("mood", "place")), texts)
+    tags = st.builds(Subject, keys, st.just("tag"), texts)
+    notes = st.builds(Subject, keys, st.just("note"))
+    highlights = st.builds(Subject, keys, st.just("highlight"), texts)
     return st.one_of(
         st.builds(Entry, flags, st.none() | st.booleans(), times, machines),
         st.builds(Entry, st.builds(Subject, keys, st.just("post")), hints, times, machines),
-        st.builds(Entry, elements, json_values, times, machines),
+        st.builds(Entry, unknown, json_values, times, machines),
+        st.builds(Entry, tags, st.sampled_from((True, None)), times, machines),
+        st.builds(Entry, notes, st.none() | texts, times, machines),
+        st.builds(
+            Entry,
+            highlights,
+            st.none() | st.fixed_dictionaries({"exact": texts, "made": st.integers(0, 9)}),
+            times,
+            machines,
+        ),
     )
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from tui.errors import StorageError
 from tui.model import Claim
-from tui.state import Mark, MarkedPost, State
+from tui.state import Mark, MarkChange, MarkedPost, Setting, State
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +22,8 @@ KEY, OTHER = b"k" * 16, b"o" * 16
 
 WRITING: dict[str, Callable[[State], object]] = {
     "mark": lambda state: state.mark([MarkedPost(KEY)], starred=True),
-    "mark_each": lambda state: state.mark([MarkedPost(KEY)], read=False),
+    "mark_each": lambda state: state.mark_each([MarkChange(MarkedPost(KEY), Setting(read=False))], "unread"),
+    "do": lambda state: state.do([("noted", [MarkChange(MarkedPost(KEY), Setting(note="Ask for the log."))])]),
     "copy_marks": lambda state: state.copy_marks([(KEY, OTHER)]),
     "settle": lambda state: state.settle([Claim(KEY, KEY, OTHER, b"", b"", "")]),
     "remember_opened": lambda state: state.remember_opened(["/b"]),
@@ -32,6 +33,7 @@ WRITING: dict[str, Callable[[State], object]] = {
 READING: dict[str, Callable[[State], object]] = {
     "marks": lambda state: list(state.marks()),
     "marks_of": lambda state: state.marks_of([KEY]),
+    "annotations": lambda state: state.annotations([KEY]),
     "marked_since": lambda state: state.marked_since(0),
     "unmatched": lambda state: list(state.unmatched(lambda _: set())),
     "opened": lambda state: state.opened(),

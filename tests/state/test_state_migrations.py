@@ -11,7 +11,7 @@ import pytest
 
 from tui import sqlite
 from tui.errors import StorageError
-from tui.state import Mark, MarkedPost, State, schema
+from tui.state import Annotations, Mark, MarkChange, MarkedPost, Setting, State, schema
 
 KEY = b"k" * 16
 
@@ -107,6 +107,28 @@ def test_a_state_of_version_2_is_brought_up_to_date_with_all_that_it_holds(state
         assert {key[0]: mark for key, mark in restored.marks()} == marks
 
 
+def test_a_state_of_version_3_is_brought_up_to_date_with_its_journal(state_file: Path) -> None:
+    """Marks set and taken back, posts that were moved and parted, a name of a file that is no text."""
+    shutil.copytree(Path(__file__).with_name("states"), state_file.parent)
+    state_file.with_name("version-3.db").rename(state_file)
+    state_file.with_name("version-3.marks.jsonl").rename(state_file.with_name("state.marks.jsonl"))
+    read, starred = {1, 2, 4, 5, 7, 8, 9, 10, 40, 50, 60}, {9, 10, 11, 13, 14, 15, 16}
+    for restart in range(2):
+        with State(state_file) as state:
+            marks = {key[0]: mark for key, mark in state.marks()}
+            assert {number for number, mark in marks.items() if mark.read} == read
+            assert {number for number, mark in marks.items() if mark.starred} == starred
+            assert (state.opened(), state.searches()) == (("/archive",), ("渡口", "boats"))
+            assert state.position(bytes([4]) * 16) == 0.25
+            strays = {post.key[0]: post for post in state.unmatched(lambda _keys: set())}
+            assert strays.keys() == (read | starred) - {5}
+            assert (strays[40].path, strays[40].title) == ("/archive/\udcff渡口.md", "渡口的灯")
+            assert state.notice == ""
+            if restart:
+                state.mark_each([MarkChange(MarkedPost(bytes([4]) * 16), Setting(note="Ask."))])
+                assert state.annotations() == {bytes([4]) * 16: Annotations(note="Ask.")}
+
+
 @pytest.mark.usefixtures("newer_program")
 def test_an_older_file_is_migrated_with_all_its_marks(old_file: Path) -> None:
     with State(old_file) as state:
@@ -189,7 +211,7 @@ def test_a_newer_file_is_refused_and_left_as_it_is(state_file: Path, monkeypatch
         newer.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, *[lambda _connection: None] * 96))
         State(state_file).close()
     before = state_file.read_bytes()
-    with pytest.raises(StorageError, match=r"newer Microfiche.*99.*update Microfiche"):
+    with pytest.raises(StorageError, match=r"newer Microfiche.*100.*update Microfiche"):
         State(state_file)
     assert state_file.read_bytes() == before
 

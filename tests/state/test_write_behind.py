@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from tui.errors import StorageError
-from tui.state import Mark, MarkedPost, State
+from tui.state import Mark, MarkedPost, Setting, State
 from tui.state.write_behind import WriteBehind
 
 POST = MarkedPost(b"k" * 16, "/archive/a.md")
@@ -29,18 +29,18 @@ class Gate:
     def maintain(self) -> None:
         self.state.maintain()
 
-    def mark_each(self, changes) -> None:
+    def do(self, doings) -> None:
         self.open.wait(10)
         try:
             if self.failing:
                 raise StorageError("The disk is full.")
-            self.state.mark_each(changes)
+            self.state.do(doings)
         finally:
             self.tried.release()
 
 
 def mark(writer: WriteBehind, post: MarkedPost, *, read: bool | None = None, starred: bool | None = None) -> None:
-    writer.mark([post.key], lambda: [post], read=read, starred=starred)
+    writer.mark([post.key], lambda: [post], Setting(read, starred))
 
 
 @pytest.fixture
@@ -131,6 +131,6 @@ def test_a_mark_is_written_even_if_its_hints_cannot_be_found(gate: Gate) -> None
 
     writer = WriteBehind(gate, lambda _: None)
     gate.open.set()
-    writer.mark([POST.key], describe, starred=True)
+    writer.mark([POST.key], describe, Setting(starred=True))
     writer.close()
     assert gate.state.marks_of([POST.key]) == {POST.key: Mark(starred=True)}

@@ -27,7 +27,7 @@ from tui.library.places import Places
 from tui.model import DayCount, Facets, FileProblem, Post, Progress, Row, Summary
 from tui.search.short_steps import yield_thread
 from tui.sqlite import is_read_only
-from tui.state import MarkChange, MarkedPost, State
+from tui.state import MarkChange, MarkedPost, Setting, State
 from tui.state.write_behind import WriteBehind
 
 if TYPE_CHECKING:
@@ -459,7 +459,7 @@ class Library:
         They are visible at once, and on the disk a moment later. No statement is run in the caller's thread.
         """
         keys = list({row.key for row in rows})
-        self._writer.mark(keys, lambda: [self._describe(row) for row in rows], read=read, starred=starred)
+        self._writer.mark(keys, lambda: [self._describe(row) for row in rows], Setting(read, starred))
         self._mark_bits.mark(rows, read=read, starred=starred)
         self._writer.submit(lambda: self._update_bits(keys))
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from tui.state.marks import Mark, MarkChange, MarkedPost
+from tui.state.marks import Annotations, Highlight, Mark, MarkChange, MarkedPost, Setting
 from tui.state.state import State
 
-__all__ = ["Mark", "MarkChange", "MarkedPost", "State"]
+__all__ = ["Annotations", "Highlight", "Mark", "MarkChange", "MarkedPost", "Setting", "State"]

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from tui.sqlite import is_damage, read_identity
 from tui.state import schema
-from tui.state.entries import FLAGS
+from tui.state.entries import value_of
 from tui.state.mark_lines import MAX_TIME, Entry, Subject
+from tui.state.marks import FLAGS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
 
 MISSING, EMPTY, FOREIGN = "was missing", "was empty", "was replaced by that of another program"
 """What a new file and another program's look like: damage only where there were marks before."""
+
+
+def read_damaged_text(connection: sqlite3.Connection) -> None:
+    """Have texts with flipped bits read as well: no check of SQLite sees them, and one must not keep all from use."""
+    connection.text_factory = lambda data: data.decode("utf-8", "replace")
 
 
 def find_damage(path: Path) -> str:
@@ -57,7 +63,28 @@ def read_remains(path: Path) -> list[Entry]:
                     if isinstance(key, bytes) and key and flag in (0, 1)
                     and isinstance(time, int) and 0 <= time <= MAX_TIME
                 ]  # fmt: skip
+    for order in ("ASC", "DESC"):
+        with suppress(sqlite3.Error, OSError, UnicodeError), closing(_open_to_read(path)) as connection:
+            rows = connection.execute(
+                f"SELECT key, field, element, value, at, machine FROM annotation ORDER BY key {order}"  # noqa: S608 - one of two words
+            )
+            entries += filter(None, map(_annotation, rows))
     return entries
+
+
+def _annotation(row: tuple[object, ...]) -> Entry | None:
+    """A row as it was written, None where it makes no sense."""
+    key, field, element, value, time, machine = row
+    if not (isinstance(key, bytes) and key and isinstance(time, int) and 0 <= time <= MAX_TIME):
+        return None
+    if not (isinstance(field, str) and field and isinstance(element, str) and isinstance(machine, str)):
+        return None
+    try:
+        return Entry(
+            Subject(key, field, element), value_of(field, value if isinstance(value, str) else None), time, machine
+        )
+    except ValueError:
+        return None
 
 
 def _open_to_read(path: Path) -> sqlite3.Connection:

@@ -20,6 +20,7 @@ from tui.sqlite import (
 )
 from tui.state import schema
 from tui.state.backups import back_up, is_due
+from tui.state.damage import read_damaged_text
 from tui.state.error_text import describe_error, describe_upkeep_error
 from tui.state.journal import Journal
 from tui.state.journaling import Journaling, tick
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
+
+    from tui.state.journaling import Recording
 
     Describe = Callable[[sqlite3.Error | OSError, Path], str]
 
@@ -102,6 +105,7 @@ class StateDatabase:
     def _connect(self) -> sqlite3.Connection:
         """A connection that has each commit on the disk before it goes on."""
         connection = connect(self._path, self._timeout)
+        read_damaged_text(connection)
         try:
             connection.execute("PRAGMA synchronous = FULL")
         except BaseException:
@@ -134,12 +138,12 @@ class StateDatabase:
             yield connection, tick(connection)
 
     @contextmanager
-    def marking(self, keys: Sequence[bytes]) -> Iterator[tuple[sqlite3.Connection, int]]:
-        """As `writing`, for marks of the posts with these keys, which are in the journal as well when it returns."""
+    def marking(self, keys: Sequence[bytes] | None) -> Iterator[Recording]:
+        """As `writing`, for marks of the posts with these keys, or of any; they are in the journal when it returns."""
         with self._renewing(), self.reading() as connection:
             self._check_file(connection)
-            with self._journaling.recording(connection, keys) as now:
-                yield connection, now
+            with self._journaling.recording(connection, keys) as recording:
+                yield recording
 
     @contextmanager
     def _renewing(self) -> Iterator[None]:

@@ -1,109 +1,186 @@
-"""The marks in the tables of `state.db` as the entries of `mark_lines`, and entries put into the tables.
+"""What the tables of `state.db` hold as the entries of `mark_lines`, and entries put into the tables.
 
-The tables hold what was ever set; that something was taken away again (an entry without a value) only a journal knows.
+An entry without a value, which says that something was taken away, has a row as well: another machine may tell of the
+same thing later, as it was before.
 """
 
 from __future__ import annotations
 
+import json
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from tui.sqlite import select_in
-from tui.state.mark_lines import Entry, Subject, merge
-from tui.state.marks import path_bytes
+from tui.state.mark_lines import Entry, Subject, is_value_of, merge
+from tui.state.marks import FLAGS, NOBODY, Annotations, Highlight, path_bytes
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Mapping, Sequence
 
-_SELECT_MARKS = "SELECT key, read, read_at, starred, starred_at FROM mark"
-_SELECT_HINTS = "SELECT key, path, fingerprint, source, title, date, heir, at FROM post"
-_NO_HINTS = "INSERT INTO post (key, path, fingerprint, source, title, date) VALUES (?, x'', x'', '', '', '')"
+_SELECT_MARKS = "SELECT key, read, read_at, read_machine, starred, starred_at, starred_machine FROM mark"
+_SELECT_HINTS = "SELECT key, path, fingerprint, source, title, date, heir, at, machine FROM post"
+_SELECT_ANNOTATIONS = "SELECT key, field, element, value, at, machine FROM annotation"
 
-FLAGS = ("read", "starred")
-"""The fields that are true or false: what a reader sees as a mark."""
+_ADD_POST = """
+INSERT INTO post (key, path, fingerprint, source, title, date) VALUES (?, x'', x'', '', '', '') ON CONFLICT DO NOTHING
+"""
+_SET_POST = """
+INSERT INTO post (key, path, fingerprint, source, title, date, heir, at, machine, stored_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (key) DO UPDATE SET
+    path = excluded.path, fingerprint = excluded.fingerprint, source = excluded.source, title = excluded.title,
+    date = excluded.date, heir = excluded.heir, at = excluded.at, machine = excluded.machine,
+    stored_at = excluded.stored_at
+"""
+_SET_FLAG = {
+    field: f"""
+INSERT INTO mark (key, read, starred, {field}_at, {field}_machine, stored_at) VALUES (?, ?, ?, ?, ?, ?)
+ON CONFLICT (key) DO UPDATE SET
+    {field} = excluded.{field}, {field}_at = excluded.{field}_at, {field}_machine = excluded.{field}_machine,
+    stored_at = excluded.stored_at
+"""  # noqa: S608 - one of two names
+    for field in FLAGS
+}
+_SET_ANNOTATION = """
+INSERT INTO annotation (key, field, element, value, at, machine, stored_at) VALUES (?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (key, field, element) DO UPDATE SET
+    value = excluded.value, at = excluded.at, machine = excluded.machine, stored_at = excluded.stored_at
+"""
 
 
 def stored_entries(
-    connection: sqlite3.Connection, machine: str, keys: Sequence[bytes] | None = None
+    connection: sqlite3.Connection, machine: str, keys: Sequence[bytes] | None = None, *, since: int | None = None
 ) -> dict[Subject, Entry]:
-    """What the tables hold of the posts with these keys; of all posts without `keys`."""
+    """What the tables hold of the posts with these keys, or of all; with `since`, what they got later than that.
+
+    `machine` is the name of this one.
+    """
 
     def rows(query: str) -> Iterable[Any]:
-        return connection.execute(query) if keys is None else select_in(connection, f"{query} WHERE key IN", keys)
+        if keys is not None:
+            return select_in(connection, f"{query} WHERE key IN", keys)
+        return (
+            connection.execute(query) if since is None else connection.execute(f"{query} WHERE stored_at > ?", (since,))
+        )
 
     found = [
-        Entry(Subject(key, field), bool(flag), time, machine)
-        for key, read, read_at, starred, starred_at in rows(_SELECT_MARKS)
-        for field, flag, time in zip(FLAGS, (read, starred), (read_at, starred_at), strict=True)
+        Entry(Subject(key, field), bool(flag), time, by or machine)
+        for key, *values in rows(_SELECT_MARKS)
+        for field, (flag, time, by) in zip(FLAGS, (values[:3], values[3:]), strict=True)
         if time is not None
     ]
     found += [
-        Entry(Subject(key, "post"), hints, time, machine)
-        for key, *row, time in rows(_SELECT_HINTS)
+        Entry(Subject(key, "post"), hints, time, by or machine)
+        for key, *row, time, by in rows(_SELECT_HINTS)
         if (hints := _hints_of(row))
     ]
-    return {entry.subject: entry for entry in found}
+    entries = {entry.subject: entry for entry in found}
+    for key, field, element, value, time, by in rows(_SELECT_ANNOTATIONS):
+        with suppress(ValueError):  # damaged
+            entry = Entry(Subject(key, field, element), value_of(field, value), time, by or machine)
+            held = entries.setdefault(entry.subject, entry)
+            if entry is not held and entry.holds_against(held):
+                entries[entry.subject] = entry
+    return entries
 
 
-def changes(before: Mapping[Subject, Entry], after: Mapping[Subject, Entry], now: int, machine: str) -> list[Entry]:
-    """The entries that make `after` of `before`. Hints that have changed did so now."""
-    changed = [
-        entry._replace(time=now) if subject.field == "post" else entry
-        for subject, entry in after.items()
-        if before.get(subject) != entry
-    ]
-    return changed + [Entry(subject, None, now, machine) for subject in before.keys() - after.keys()]
+def value_of(field: str, stored: str | None) -> Any:
+    """The value of a field that is stored as JSON. Raises ValueError where it can be none of it."""
+    value = None if stored is None else json.loads(stored)
+    if not is_value_of(field, value):
+        raise ValueError(f"{field} has another kind of value")
+    return value
+
+
+def annotations_of(rows: Iterable[tuple[bytes, str, str, str]]) -> dict[bytes, Annotations]:
+    """Own tags, notes and highlights by key, of rows of key, field, element and value."""
+    found: dict[bytes, dict[str, dict[str, Any]]] = {}
+    for key, field, element, stored in rows:
+        with suppress(ValueError):  # damaged
+            found.setdefault(key, {}).setdefault(field, {})[element] = value_of(field, stored)
+    return {
+        key: Annotations(
+            tuple(sorted(fields.get("tag", ()))),
+            fields.get("note", {}).get("", ""),
+            {name: Highlight.from_json(value) for name, value in fields.get("highlight", {}).items()},
+            "" in fields.get("hidden", {}),
+        )
+        for key, fields in found.items()
+    }
 
 
 def newer(stored: Mapping[Subject, Entry], entries: Iterable[Entry]) -> list[Entry]:
     """Of these entries, in whatever order, those that change what is stored."""
     merged = merge((*stored.values(), *entries))
-    return [entry for entry in merged.values() if _differs(entry, stored.get(entry.subject))]
+    return [entry for entry in merged.values() if differs(entry, stored.get(entry.subject))]
 
 
 def differing(stored: Mapping[Subject, Entry], merged: Mapping[Subject, Entry]) -> list[Entry]:
     """The merged entries that are not stored as they are, whichever is the later."""
-    return [entry for subject, entry in merged.items() if _differs(entry, stored.get(subject))]
+    return [entry for entry in merged.values() if differs(entry, stored.get(entry.subject))]
 
 
-def _differs(entry: Entry, stored: Entry | None) -> bool:
-    if entry.subject.field not in ("post", *FLAGS):
-        return False
+def differs(entry: Entry, stored: Entry | None) -> bool:
+    """Whether an entry is not stored as it is."""
     if stored is None:
-        return entry.value is not None
-    return (entry.value, entry.time) != (stored.value, stored.time)
+        return entry.value is not None or entry.subject.field != "post"
+    return (entry.time, entry.machine) != (stored.time, stored.machine) or not is_same_value(entry.value, stored.value)
 
 
-def apply_entries(connection: sqlite3.Connection, entries: Iterable[Entry]) -> int:
-    """Put merged entries into the tables, whatever these hold; entries of other fields are left out.
+def is_same_value(one: Any, other: Any) -> bool:
+    """Whether two values are the same in JSON, where 1 is not true."""
+    return one is other or (one == other and json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True))
 
-    Returns of how many posts marks were changed.
-    """
-    marked: set[bytes] = set()
-    for (key, field, _), value, time, _machine in entries:
-        if field == "post":
-            hints = value or {}
-            connection.execute(f"{_NO_HINTS} ON CONFLICT DO NOTHING", (key,))
-            connection.execute(
-                "UPDATE post SET path = ?, fingerprint = ?, source = ?, title = ?, date = ?, heir = ?, at = ? "
-                "WHERE key = ?",
-                (
-                    path_bytes(hints.get("path", "")), bytes.fromhex(hints.get("fingerprint", "")),
-                    *(_sound(hints.get(name, "")) for name in ("source", "title", "date")),
-                    bytes.fromhex(hints["heir"]) if hints.get("heir") else None, time, key,
-                ),
-            )  # fmt: skip
-        elif field in FLAGS:
-            # Even a mark without hints needs its row there: whoever looks for posts that were moved joins the two.
-            connection.execute(f"{_NO_HINTS} ON CONFLICT DO NOTHING", (key,))
-            connection.execute("INSERT INTO mark (key, read, starred) VALUES (?, 0, 0) ON CONFLICT DO NOTHING", (key,))
-            connection.execute(
-                f"UPDATE mark SET {field} = ?, {field}_at = ? WHERE key = ?",  # noqa: S608 - one of two names
-                (int(value or False), None if value is None else time, key),
-            )
-            marked.add(key)
-    return len(marked)
+
+def changed_posts(entries: Iterable[Entry], stored: Mapping[Subject, Entry]) -> int:
+    """Of how many posts these entries change what a reader sees."""
+    changed = set()
+    for entry in entries:
+        held = stored.get(entry.subject)
+        if entry.subject.field != "post" and not is_same_value(entry.value, held and held.value):
+            changed.add(entry.subject.key)
+    return len(changed)
+
+
+def apply_entries(connection: sqlite3.Connection, entries: Iterable[Entry], machine: str, now: int) -> None:
+    """Put merged entries into the tables, whatever these hold. `now` is when, and `machine` the name of this one."""
+    posts: list[tuple[Any, ...]] = []
+    flags: dict[str, list[tuple[Any, ...]]] = {field: [] for field in FLAGS}
+    unset: list[tuple[Any, ...]] = []
+    annotations: list[tuple[Any, ...]] = []
+    keys: dict[bytes, None] = {}
+    for (key, field, element), value, time, by in entries:
+        other = "" if by == machine else by
+        if field == "post" and not element:
+            posts.append((key, *_columns_of(value or {}), time, other, now))
+        elif field in FLAGS and not element:
+            keys[key] = None
+            unset.append((key, field))
+            both = (int(field == name and bool(value)) for name in FLAGS)
+            flags[field].append((key, *both, None if value is None else time, other, now))
+            if value is None:
+                annotations.append((key, field, "", None, time, other, now))
+        else:
+            keys[key] = None
+            annotations.append((key, field, element, None if value is None else _json(value), time, other, now))
+    # Even marks without hints need their row there: whoever looks for posts that were moved joins the tables.
+    connection.executemany(_ADD_POST, ((key,) for key in keys if key != NOBODY))
+    connection.executemany(_SET_POST, posts)
+    connection.executemany("DELETE FROM annotation WHERE key = ? AND field = ? AND element = ''", unset)
+    for field, rows in flags.items():
+        connection.executemany(_SET_FLAG[field], rows)
+    connection.executemany(_SET_ANNOTATION, annotations)
+
+
+def _columns_of(hints: Mapping[str, str]) -> tuple[Any, ...]:
+    """Path, fingerprint, source, title, date and heir."""
+    return (
+        path_bytes(hints.get("path", "")), bytes.fromhex(hints.get("fingerprint", "")),
+        *(_sound(hints.get(name, "")) for name in ("source", "title", "date")),
+        bytes.fromhex(hints["heir"]) if hints.get("heir") else None,
+    )  # fmt: skip
 
 
 def _hints_of(row: Sequence[Any]) -> dict[str, str]:
@@ -113,6 +190,15 @@ def _hints_of(row: Sequence[Any]) -> dict[str, str]:
         "heir": heir.hex() if heir is not None else "",
     }  # fmt: skip
     return {name: hint for name, hint in hints.items() if hint}
+
+
+def _json(value: object) -> str:
+    try:
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        text.encode()
+    except UnicodeEncodeError:  # lone surrogates, which SQLite refuses
+        text = json.dumps(value, separators=(",", ":"))
+    return text
 
 
 def _sound(text: str) -> str:

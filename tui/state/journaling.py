@@ -10,15 +10,18 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui.sqlite import transaction
-from tui.state.entries import FLAGS, apply_entries, changes, differing, newer, stored_entries
+from tui.state import acts
+from tui.state.changes import Moment
+from tui.state.entries import apply_entries, changed_posts, differing, differs, newer, stored_entries
 from tui.state.journal import Journal, Place
 from tui.state.mark_lines import Contents, merge
+from tui.state.marks import FLAGS
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from tui.state.mark_lines import Entry
+    from tui.state.mark_lines import Entry, Subject
 
 _BEHIND = -1
 """The size that says that the journal lacks marks which `state.db` has."""
@@ -29,6 +32,29 @@ class Repair(NamedTuple):
 
     posts: int
     damaged_lines: int
+
+
+class Recording:
+    """A transaction in which marks are changed: `now` is its time, `stored` what it began with and has set since."""
+
+    def __init__(self, connection: sqlite3.Connection, now: Moment, stored: dict[Subject, Entry]) -> None:
+        self.connection = connection
+        self.now = now
+        self.stored = stored
+        self.changed: dict[Subject, Entry] = {}
+        """What was set, the last value of each."""
+
+    def put(self, entries: Iterable[Entry], act: str = "") -> None:
+        """Set what differs from what is stored; with a label, as an act of the reader that can be undone."""
+        entries = [entry for entry in entries if differs(entry, self.stored.get(entry.subject))]
+        if act:
+            acts.save(self.connection, act, self.now.time, entries, self.stored)
+        if entries:
+            keep_clock(self.connection, entries)
+            apply_entries(self.connection, entries, self.now.machine, self.now.time)
+        by_subject = {entry.subject: entry for entry in entries}
+        self.stored.update(by_subject)
+        self.changed.update(by_subject)
 
 
 class _Row(NamedTuple):
@@ -61,23 +87,21 @@ class Journaling:
         self.journal = journal
 
     @contextmanager
-    def recording(self, connection: sqlite3.Connection, keys: Sequence[bytes]) -> Iterator[int]:
+    def recording(self, connection: sqlite3.Connection, keys: Sequence[bytes] | None) -> Iterator[Recording]:
         """A transaction, for the length of the block, in which marks of the posts with these keys may be changed.
 
-        Yields the time for what is set in it. What has changed at its end is in the journal before it is committed; a
-        journal that cannot be written is left behind, and the marks are in `state.db` alone until it can.
+        Without `keys`, those of any post. What was changed is in the journal before it is committed; a journal that
+        cannot be written is left behind, and the marks are in `state.db` alone until it can.
         """
         with ExitStack() as taken_back_on_failure, transaction(connection):
             self.catch_up(connection)
-            now = tick(connection)
+            time = tick(connection)
             row = _read_row(connection)
-            before = stored_entries(connection, row.machine, keys)
-            yield now
-            entries = changes(before, stored_entries(connection, row.machine, keys), now, row.machine)
-            _date_hints(connection, entries)
-            if entries and row.size != _BEHIND:
+            recording = Recording(connection, Moment(time, row.machine), stored_entries(connection, row.machine, keys))
+            yield recording
+            if recording.changed and row.size != _BEHIND:
                 try:
-                    place = taken_back_on_failure.enter_context(self.journal.appending(entries))
+                    place = taken_back_on_failure.enter_context(self.journal.appending(recording.changed.values()))
                 except OSError:
                     place = Place(_BEHIND)
                 _save_place(connection, place)
@@ -105,7 +129,8 @@ class Journaling:
             contents, end = Contents(), Place(_BEHIND)
         _save_place(connection, end)
         keys = list({entry.subject.key for entry in contents.entries})
-        return self._take_in(connection, newer(stored_entries(connection, row.machine, keys), contents.entries))
+        stored = stored_entries(connection, row.machine, keys)
+        return self._take_in(connection, newer(stored, contents.entries), stored)
 
     def make_equal(self, connection: sqlite3.Connection) -> Repair:
         """Have the marks that the journal has, where it is not behind, exactly as it has them.
@@ -125,7 +150,7 @@ class Journaling:
             _save_place(connection, Place(_BEHIND))
         else:
             wrong = differing(stored, merge(contents.entries))
-        return Repair(posts + self._take_in(connection, wrong), len(contents.damaged))
+        return Repair(posts + self._take_in(connection, wrong, stored), len(contents.damaged))
 
     def is_in_step(self, connection: sqlite3.Connection) -> bool:
         """Whether journal and `state.db` end with the same mark, as far as their places tell."""
@@ -167,12 +192,22 @@ class Journaling:
         connection.execute("UPDATE journal SET snapshot = ?", (place.size,))
 
     @staticmethod
-    def _take_in(connection: sqlite3.Connection, entries: Iterable[Entry]) -> int:
-        entries = list(entries)
+    def _take_in(connection: sqlite3.Connection, entries: Sequence[Entry], stored: Mapping[Subject, Entry]) -> int:
         if entries:
-            latest = max(entry.time for entry in entries)
-            connection.execute("UPDATE journal SET clock = max(clock, ?)", (latest,))
-        return apply_entries(connection, entries)
+            keep_clock(connection, entries)
+            apply_entries(connection, entries, _read_row(connection).machine, tick(connection))
+        return changed_posts(entries, stored)
+
+
+def keep_clock(connection: sqlite3.Connection, entries: Iterable[Entry]) -> None:
+    """Have what is set from now on be later than these entries."""
+    latest = max(entry.time for entry in entries)
+    connection.execute("UPDATE journal SET clock = max(clock, ?)", (latest,))
+
+
+def machine_of(connection: sqlite3.Connection) -> str:
+    """The name of this machine in files of marks."""
+    return _read_row(connection).machine
 
 
 def is_at(connection: sqlite3.Connection, place: str) -> bool:
@@ -185,19 +220,22 @@ def settle_at(connection: sqlite3.Connection, place: str) -> None:
 
     Two copies with one name would write into one file where marks are shared in a folder.
     """
-    connection.execute(
-        "UPDATE journal SET place = ?1, machine = CASE place WHEN '' THEN machine ELSE lower(hex(randomblob(4))) END "
-        "WHERE place <> ?1",
-        (place,),
-    )
+    old_place, old = connection.execute("SELECT place, machine FROM journal").fetchone()
+    if old_place == place:
+        return
+    connection.execute("UPDATE journal SET place = ?", (place,))
+    if not old_place:
+        return
+    # What was set so far was set on the machine of the old name.
+    connection.execute("UPDATE post SET machine = ? WHERE machine = ''", (old,))
+    connection.execute("UPDATE annotation SET machine = ? WHERE machine = ''", (old,))
+    for field in FLAGS:
+        connection.execute(
+            f"UPDATE mark SET {field}_machine = ? WHERE {field}_machine = '' AND {field}_at IS NOT NULL",  # noqa: S608 - one of two names
+            (old,),
+        )
+    connection.execute("UPDATE journal SET machine = lower(hex(randomblob(4)))")
 
 
 def _save_place(connection: sqlite3.Connection, place: Place) -> None:
     connection.execute("UPDATE journal SET size = ?, tail = ?", (place.size, place.tail))
-
-
-def _date_hints(connection: sqlite3.Connection, entries: Sequence[Entry]) -> None:
-    connection.executemany(
-        "UPDATE post SET at = ? WHERE key = ?",
-        ((entry.time, entry.subject.key) for entry in entries if entry.subject.field == "post"),
-    )

@@ -6,25 +6,40 @@ A file of marks is JSON Lines in UTF-8: every line is one JSON object, and says 
 
 | member | holds |
 |---|---|
-| `key` | the post: its key in hexadecimal digits, as `search --format json` prints it |
-| `field` | what is said of it: `read`, `starred`, `post`, or a name this version does not know |
+| `key` | the post: its key in hexadecimal digits, as `search --format json` prints it; 32 zeros for no post |
+| `field` | what is said of it: a field of the list below, or a name this version does not know |
 | `element` | for a field that is a set, which element of it; left out for a field with one value |
 | `value` | any JSON; `null` where there is none any more: a field never set, an element taken out (a tombstone) |
 | `time` | when it was set: milliseconds since 1970, UTC. On one machine it never runs back |
 | `machine` | the machine it was set on: any name without control characters |
 | `crc` | optional, always last: the CRC-32 (as of zlib, eight hexadecimal digits) of the line's bytes before `,"crc"` |
 
-The value of `read` and `starred` is true, false or null. That of `post` is an object of hints that the post is found by
-should its key change: `path`, `fingerprint` (hexadecimal), `source`, `title`, `date`, and `heir`, the key that its
-marks were copied to; unknown ones are left out. Members of other names are ignored.
+What is said of a post, and with which value:
+
+- `read`, `starred`: true or false.
+- `note`: a text of any number of lines.
+- `tag`: true; the element is the name of an own tag.
+- `highlight`: an object with `exact`, the text of a passage of the article; `prefix` and `suffix`, the 32 characters
+  before and after it (as in W3C's TextQuoteSelector); `note`, a text; `made`, a time. The element is any name that no
+  other highlight of the post has.
+- `hidden`: true where a rule hides the post.
+- `post`: an object of hints that the post is found by should its key change: `path`, `fingerprint` (hexadecimal),
+  `source`, `title`, `date`, and `heir`, the key that its marks were copied to.
+- `search`, of no post: an object with `query`, and `place`, a number by which the list is ordered. The element is the
+  name of a saved search.
+
+Of objects, members that are empty are left out; of all, members of other names are ignored. Where a line names a path,
+it is that of the machine it was written on, and other machines keep their own.
 
 **Merging.** Lines with the same key, field and element speak of the same thing; of these the one with the greatest
 time holds. Equal times are decided by the greater machine, and then by the greater value (as JSON with sorted names),
 both compared as text. So any number of files, read in any order and any number of times, give the same marks.
 
 **Writing.** Lines are only ever appended, each ended by a line feed, and a file whose last line was cut gets a line
-feed first. Empty lines mean nothing. A line that cannot be read, such as one that was cut, or the sign of a conflict
-in a merge, is named by its number and left out, and nothing else is.
+feed first. A folder holds one file for each machine, of any name that ends in `.jsonl`, and a machine appends to its
+own alone; a line may repeat what was set on another machine. Empty lines mean nothing. A line that cannot be read,
+such as one that was cut, or the sign of a conflict in a merge, is named by its number and left out, and nothing else
+is.
 """
 
 from __future__ import annotations
@@ -43,6 +58,7 @@ MAX_TIME = 253_402_300_799_999
 _MAX_LINE = 1 << 20
 """Bytes of the longest line that is read."""
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _CRC = re.compile(rb',"crc":"([0-9a-f]{8})"\}\s*\Z')
 
 
@@ -121,6 +137,11 @@ def merge(entries: Iterable[Entry]) -> dict[Subject, Entry]:
     return merged
 
 
+def is_value_of(field: str, value: object) -> bool:
+    """Whether a field can have this value; None is none, which every field can have."""
+    return value is None or _CHECKS.get(field, _anything)(value)
+
+
 def _text_of(entry: Entry, *, ascii_only: bool) -> str:
     """The line up to its checksum."""
     subject = entry.subject
@@ -156,8 +177,10 @@ def _read_line(line: bytes) -> Entry:
         raise ValueError("its time is none")
     if not isinstance(machine, str) or "value" not in members:
         raise ValueError("it names no value of a machine")
+    if _SURROGATE.search(field + element + machine):
+        raise ValueError("it names something that is no text")
     value = members["value"]
-    if value is not None and not _CHECKS.get(field, _anything)(value):
+    if not is_value_of(field, value):
         raise ValueError(f"its value is none of {field}")
     return Entry(Subject(bytes.fromhex(key), field, element), value, time, machine)
 
@@ -181,11 +204,38 @@ def _is_flag(value: object) -> bool:
     return isinstance(value, bool)
 
 
+def _is_on(value: object) -> bool:
+    return value is True
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
 def _are_hints(value: object) -> bool:
     if not isinstance(value, dict) or not all(isinstance(hint, str) for hint in value.values()):
         return False
     return all(_HEX.fullmatch(value.get(name, "")) for name in ("fingerprint", "heir"))
 
 
+def _is_highlight(value: object) -> bool:
+    if not isinstance(value, dict) or not isinstance(value.get("exact"), str):
+        return False
+    return all(isinstance(value.get(name, ""), str) for name in ("prefix", "suffix", "note")) and _is_count(
+        value.get("made", 0)
+    )
+
+
+def _is_search(value: object) -> bool:
+    return isinstance(value, dict) and isinstance(value.get("query"), str) and _is_count(value.get("place", 0))
+
+
+def _is_count(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MAX_TIME
+
+
 _HEX = re.compile(r"(?:[0-9a-fA-F]{2})*")
-_CHECKS: dict[str, Callable[[object], bool]] = {"read": _is_flag, "starred": _is_flag, "post": _are_hints}
+_CHECKS: dict[str, Callable[[object], bool]] = {
+    "read": _is_flag, "starred": _is_flag, "post": _are_hints, "tag": _is_on, "note": _is_text,
+    "highlight": _is_highlight, "hidden": _is_on, "search": _is_search,
+}  # fmt: skip

@@ -1,73 +1,25 @@
-"""Marks, the hints that a marked post is recognised by, and the SQL statements that store both."""
+"""The values of what a reader adds to posts, and the hints that a marked post is recognised by."""
 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from tui.model import Claim
 
-SET_MARK = """
-INSERT INTO mark (key, read, read_at, starred, starred_at) VALUES (?, ?, ?, ?, ?)
-ON CONFLICT (key) DO UPDATE SET
-    read = CASE WHEN excluded.read_at IS NULL THEN read ELSE excluded.read END,
-    read_at = CASE WHEN excluded.read_at IS NULL OR (read_at IS NOT NULL AND read = excluded.read)
-                   THEN read_at ELSE excluded.read_at END,
-    starred = CASE WHEN excluded.starred_at IS NULL THEN starred ELSE excluded.starred END,
-    starred_at = CASE WHEN excluded.starred_at IS NULL OR (starred_at IS NOT NULL AND starred = excluded.starred)
-                      THEN starred_at ELSE excluded.starred_at END
-"""
+FLAGS = ("read", "starred")
+"""The fields that are true or false, which lists and searches show: they have a table of their own."""
 
-# The newest hints win, but an empty hint never replaces another. A post that is marked exists, so the key that its
-# marks were once copied to (`heir`) no longer stands for it.
-SET_HINTS = """
-INSERT INTO post (key, path, fingerprint, source, title, date) VALUES (?, ?, ?, ?, ?, ?)
-ON CONFLICT (key) DO UPDATE SET
-    path = coalesce(nullif(excluded.path, x''), path),
-    fingerprint = coalesce(nullif(excluded.fingerprint, x''), fingerprint),
-    source = coalesce(nullif(excluded.source, ''), source),
-    title = coalesce(nullif(excluded.title, ''), title),
-    date = coalesce(nullif(excluded.date, ''), date),
-    heir = NULL
-"""
+NOBODY = bytes(16)
+"""The key of what is said of no post: saved searches."""
 
-COPY_MARK = """
-INSERT INTO mark (key, read, read_at, starred, starred_at) VALUES (?, ?, ?, ?, ?)
-ON CONFLICT (key) DO UPDATE SET
-    read = CASE WHEN read_at IS NULL THEN excluded.read ELSE read END,
-    read_at = coalesce(read_at, excluded.read_at),
-    starred = CASE WHEN starred_at IS NULL THEN excluded.starred ELSE starred END,
-    starred_at = coalesce(starred_at, excluded.starred_at)
-WHERE (read_at IS NULL AND excluded.read_at IS NOT NULL) OR (starred_at IS NULL AND excluded.starred_at IS NOT NULL)
-"""
-
-# Of two marks the one that was set last wins.
-MERGE_MARK = """
-INSERT INTO mark (key, read, read_at, starred, starred_at) VALUES (?, ?, ?, ?, ?)
-ON CONFLICT (key) DO UPDATE SET
-    read = CASE WHEN coalesce(excluded.read_at, -1) > coalesce(read_at, -1) THEN excluded.read ELSE read END,
-    read_at = nullif(max(coalesce(excluded.read_at, -1), coalesce(read_at, -1)), -1),
-    starred = CASE WHEN coalesce(excluded.starred_at, -1) > coalesce(starred_at, -1)
-                   THEN excluded.starred ELSE starred END,
-    starred_at = nullif(max(coalesce(excluded.starred_at, -1), coalesce(starred_at, -1)), -1)
-"""
-
-# Its hints stay, and with `heir` they tell where the marks are now.
-CLEAR_MARK = "UPDATE mark SET read = 0, read_at = NULL, starred = 0, starred_at = NULL WHERE key = ?"
-
-MOVE_POSITION = """
-INSERT INTO position (key, share, at) SELECT ?, share, at FROM position WHERE key = ?
-ON CONFLICT (key) DO UPDATE SET share = excluded.share, at = excluded.at WHERE excluded.at > position.at
-"""
-
-COPY_HINTS = """
-INSERT INTO post (key, path, fingerprint, source, title, date) VALUES (?, ?, ?, ?, ?, ?)
-ON CONFLICT (key) DO UPDATE SET heir = NULL
-"""
+CONTEXT = 32
+"""Characters before and after a highlight that are kept with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +28,119 @@ class Mark:
 
     read: bool = False
     starred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """A passage that a reader marked in an article: its text, and up to `CONTEXT` characters before and after it.
+
+    It is found again by these, as W3C's TextQuoteSelector has it (https://www.w3.org/TR/annotation-model/). `made` is
+    when it was marked, in milliseconds since 1970, UTC.
+    """
+
+    exact: str
+    prefix: str = ""
+    suffix: str = ""
+    note: str = ""
+    made: int = 0
+
+    def to_json(self) -> dict[str, str | int]:
+        """As in a line of `mark_lines`; what is empty is left out."""
+        values = ((name, _sound(value) if isinstance(value, str) else value) for name, value in asdict(self).items())
+        return {name: value for name, value in values if value or name == "exact"}
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> Highlight:
+        """What `to_json` makes; members of other names are ignored."""
+        return cls(**{one.name: value[one.name] for one in fields(cls) if one.name in value})
+
+
+@dataclass(frozen=True, slots=True)
+class Annotations:
+    """What the reader wrote on a post: own tags, a note, highlights by their ids, and whether a rule hides the post."""
+
+    tags: tuple[str, ...] = ()
+    note: str = ""
+    highlights: Mapping[str, Highlight] = field(default_factory=dict)
+    is_hidden: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.tags or self.note or self.highlights or self.is_hidden)
+
+    def with_setting(self, setting: Setting) -> Annotations:
+        """After something was set."""
+        tags = [tag for tag in self.tags if setting.tags.get(tag, True)]
+        tags += [tag for tag, is_on in setting.tags.items() if is_on and tag not in tags]
+        highlights = {**self.highlights, **setting.highlights}
+        return Annotations(
+            tuple(sorted(tags)),
+            self.note if setting.note is None else setting.note,
+            {name: highlight for name, highlight in highlights.items() if highlight is not None},
+            self.is_hidden if setting.hidden is None else setting.hidden,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is to be set on posts. What is None, or not named, stays as it is.
+
+    `note` is "" to take it away; `tags` are own tags to be put on (True) or taken off (False), and `highlights` are by
+    id, None to be taken away.
+    """
+
+    read: bool | None = None
+    starred: bool | None = None
+    note: str | None = None
+    tags: Mapping[str, bool] = field(default_factory=dict)
+    highlights: Mapping[str, Highlight | None] = field(default_factory=dict)
+    hidden: bool | None = None
+
+    def __bool__(self) -> bool:
+        return any(True for _ in self.values())
+
+    def values(self) -> Iterator[tuple[str, str, Any]]:
+        """Field, element and value of each, as in a line of `mark_lines`."""
+        for name in FLAGS:
+            if (flag := getattr(self, name)) is not None:
+                yield name, "", flag
+        if self.note is not None:
+            yield "note", "", _sound(self.note) or None
+        for tag, is_on in self.tags.items():
+            if sound := _sound(tag):
+                yield "tag", sound, is_on or None
+        for element, highlight in self.highlights.items():
+            yield "highlight", element, None if highlight is None else highlight.to_json()
+        if self.hidden is not None:
+            yield "hidden", "", self.hidden or None
+
+    def told(self) -> str:
+        """What it sets, in words: "read and not starred"."""
+        words = [
+            word if flag else f"not {word}"
+            for word, flag in (("read", self.read), ("starred", self.starred), ("hidden", self.hidden))
+            if flag is not None
+        ]
+        words += [f"tagged {tag}" if is_on else f"no more tagged {tag}" for tag, is_on in self.tags.items()]
+        if self.note is not None:
+            words.append("noted" if self.note else "without its note")
+        for count, name in (
+            (sum(one is not None for one in self.highlights.values()), "highlighted"),
+            (sum(one is None for one in self.highlights.values()), "without a highlight"),
+        ):
+            words += [name] * bool(count)
+        return ", ".join(words[:-1]) + " and " * (len(words) > 1) + "".join(words[-1:])
+
+
+def combined(settings: Sequence[Setting]) -> Setting:
+    """Several settings as one; of two of the same the later counts."""
+
+    def last(name: str) -> Any:
+        return next((value for one in reversed(settings) if (value := getattr(one, name)) is not None), None)
+
+    def joined(name: str) -> dict[str, Any]:
+        return {element: value for one in settings for element, value in getattr(one, name).items()}
+
+    return Setting(last("read"), last("starred"), last("note"), joined("tags"), joined("highlights"), last("hidden"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,30 +157,24 @@ class MarkedPost:
     title: str = ""
     date: str = ""
 
-    def hints(self) -> tuple[bytes, bytes, bytes, str, str, str]:
-        """The variables of `SET_HINTS`. Lone surrogates, which SQLite refuses, are replaced: no mark is lost."""
-        texts = (text.encode("utf-8", "replace").decode("utf-8") for text in (self.source, self.title, self.date))
-        source, title, date = texts
-        return self.key, path_bytes(self.path), self.fingerprint, source, title, date
+    def hints(self) -> dict[str, str]:
+        """The hints that are known, as in a line of `mark_lines`.
+
+        Lone surrogates, which SQLite refuses, are replaced, but for those of paths: no mark is lost.
+        """
+        hints = {
+            "path": os.fsdecode(path_bytes(self.path)), "fingerprint": self.fingerprint.hex(),
+            "source": _sound(self.source), "title": _sound(self.title), "date": _sound(self.date),
+        }  # fmt: skip
+        return {name: hint for name, hint in hints.items() if hint}
 
 
 @dataclass(frozen=True, slots=True)
 class MarkChange:
-    """The marks to set or remove on one post; None leaves a mark as it is."""
+    """A post, and what is to be set on it."""
 
     post: MarkedPost
-    read: bool | None = None
-    starred: bool | None = None
-
-    def row(self, now: int) -> tuple[bytes, int, int | None, int, int | None]:
-        """The variables of `SET_MARK`; `now` is in milliseconds since 1970, UTC."""
-        return (
-            self.post.key,
-            int(self.read or False),
-            None if self.read is None else now,
-            int(self.starred or False),
-            None if self.starred is None else now,
-        )
+    setting: Setting
 
 
 def moves_of(claims: Iterable[Claim], hints: dict[bytes, tuple[bytes, bytes, str]]) -> dict[bytes, set[bytes]]:
@@ -159,3 +218,8 @@ def path_bytes(path: str) -> bytes:
         return os.fsencode(path)
     except UnicodeEncodeError:
         return path.encode("utf-8", "replace")
+
+
+def _sound(text: str) -> str:
+    """The text with lone surrogates, which SQLite and UTF-8 refuse, replaced."""
+    return text.encode("utf-8", "replace").decode()

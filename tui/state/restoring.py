@@ -17,10 +17,10 @@ from tui.files import move_aside, sync_file, sync_folder
 from tui.sqlite import connect, has_content, transaction
 from tui.state import schema
 from tui.state.backups import newest_first
-from tui.state.damage import EMPTY, FOREIGN, MISSING, find_damage, read_remains
+from tui.state.damage import EMPTY, FOREIGN, MISSING, find_damage, read_damaged_text, read_remains
 from tui.state.entries import apply_entries, newer, stored_entries
 from tui.state.error_text import describe_damage
-from tui.state.journaling import is_at, settle_at
+from tui.state.journaling import is_at, settle_at, tick
 
 if TYPE_CHECKING:
     import sqlite3
@@ -44,6 +44,7 @@ def open_sound(path: Path, journaling: Journaling, timeout: float, *, fits_seal:
     if not was_closed and (damage := find_damage(path)):
         notice = _restore(path, journaling, timeout, damage)
     with closing(connect(path, timeout)) as connection:
+        read_damaged_text(connection)
         connection.execute("PRAGMA synchronous = FULL")
         schema.prepare(connection, path, timeout)
         place = f"{socket.gethostname()}:{path.absolute()}"
@@ -79,12 +80,15 @@ def _restore(path: Path, journaling: Journaling, timeout: float, damage: str) ->
     if backup is not None:
         shutil.copyfile(backup, part)
     with closing(connect(part, timeout)) as connection:
+        read_damaged_text(connection)
         schema.prepare(connection, part, timeout, with_backup=False)
         with transaction(connection):
-            apply_entries(connection, newer(stored_entries(connection, ""), contents.entries))
+            now = tick(connection)
+            apply_entries(connection, newer(stored_entries(connection, ""), contents.entries), "", now)
             # What a damaged file says holds only where nothing else does.
             known = stored_entries(connection, "")
-            apply_entries(connection, newer(known, [entry for entry in remains if entry.subject not in known]))
+            unknown = [entry for entry in remains if entry.subject not in known]
+            apply_entries(connection, newer(known, unknown), "", now)
             connection.execute("UPDATE journal SET size = -1")
             count = _count(connection)
         connection.execute("PRAGMA journal_mode = DELETE")
@@ -115,7 +119,10 @@ def _lost_lines(count: int) -> str:
 
 
 def _count(connection: sqlite3.Connection) -> int:
-    count: int = connection.execute("SELECT count(*) FROM mark WHERE read OR starred").fetchone()[0]
+    count: int = connection.execute(
+        "SELECT count(*) FROM (SELECT key FROM mark WHERE read OR starred "
+        "UNION SELECT key FROM annotation WHERE value IS NOT NULL)"
+    ).fetchone()[0]
     return count
 
 

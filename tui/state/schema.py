@@ -90,6 +90,47 @@ _TABLES_OF_3 = (
     FROM (SELECT coalesce(max(read_at), 0) AS read_at, coalesce(max(starred_at), 0) AS starred_at FROM mark)""",
 )
 
+_TABLES_OF_4 = (
+    # The machine that each value was set on; "" for this one. `stored_at` is when the row got its present values here,
+    # which is later than they were set where they come from another machine.
+    "ALTER TABLE post ADD COLUMN machine TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE post ADD COLUMN stored_at INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE mark ADD COLUMN read_machine TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE mark ADD COLUMN starred_machine TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE mark ADD COLUMN stored_at INTEGER NOT NULL DEFAULT 0",
+    "UPDATE mark SET stored_at = max(coalesce(read_at, 0), coalesce(starred_at, 0))",
+    "UPDATE post SET stored_at = at",
+    # Everything else that was said of posts, as in a line of `mark_lines`: own tags, notes, highlights, and fields this
+    # version does not know. `value` is JSON, NULL for what was taken away again, which is so for marks as well.
+    """CREATE TABLE annotation (
+        key BLOB NOT NULL,
+        field TEXT NOT NULL,
+        element TEXT NOT NULL,
+        value TEXT,
+        at INTEGER NOT NULL,
+        machine TEXT NOT NULL,
+        stored_at INTEGER NOT NULL,
+        PRIMARY KEY (key, field, element)
+    ) WITHOUT ROWID""",
+    # What the reader did, to be undone: `changes` are packed by `acts`. What was undone stays until something else is
+    # done, to be done again.
+    """CREATE TABLE act (
+        id INTEGER NOT NULL PRIMARY KEY,
+        at INTEGER NOT NULL,
+        label TEXT NOT NULL,
+        changes BLOB NOT NULL,
+        is_undone INTEGER NOT NULL DEFAULT 0 CHECK (is_undone IN (0, 1))
+    )""",
+    # Files of marks in shared folders: up to `size` bytes, the last of which are `tail`, they are in these tables. For
+    # the file that this machine writes, `stored_at` says up to which row it has what these tables hold.
+    """CREATE TABLE shared (
+        path BLOB NOT NULL PRIMARY KEY,
+        size INTEGER NOT NULL,
+        tail BLOB NOT NULL,
+        stored_at INTEGER NOT NULL DEFAULT 0
+    ) WITHOUT ROWID""",
+)
+
 
 def _execute_all(statements: Iterable[str], connection: sqlite3.Connection) -> None:
     for statement in statements:
@@ -97,7 +138,7 @@ def _execute_all(statements: Iterable[str], connection: sqlite3.Connection) -> N
 
 
 MIGRATIONS: tuple[Migration, ...] = tuple(
-    partial(_execute_all, statements) for statements in (_TABLES_OF_1, _TABLES_OF_2, _TABLES_OF_3)
+    partial(_execute_all, statements) for statements in (_TABLES_OF_1, _TABLES_OF_2, _TABLES_OF_3, _TABLES_OF_4)
 )
 """`MIGRATIONS[n]` makes version n + 1 of version n. Never change or remove one: existing files depend on it."""
 

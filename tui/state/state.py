@@ -3,27 +3,15 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from tui.sqlite import select_in
+from tui.state.changes import copy_marks, marked_hints, move_marks, set_marks
 from tui.state.database import StateDatabase
-from tui.state.marks import (
-    CLEAR_MARK,
-    COPY_HINTS,
-    COPY_MARK,
-    MERGE_MARK,
-    MOVE_POSITION,
-    SET_HINTS,
-    SET_MARK,
-    Mark,
-    MarkChange,
-    MarkedPost,
-    moves_of,
-    path_bytes,
-)
+from tui.state.entries import annotations_of, stored_entries
+from tui.state.marks import Annotations, Mark, MarkChange, MarkedPost, Setting, moves_of, path_bytes
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
@@ -32,9 +20,22 @@ if TYPE_CHECKING:
 _PAGE_ROWS = 4096
 """Rows read at a time."""
 
-_SELECT_MARKS_AND_HINTS = """
-SELECT key, read, read_at, starred, starred_at, path, fingerprint, source, title, date
-FROM mark JOIN post USING (key) WHERE key IN"""
+_UNMATCHED = """
+SELECT key, path, fingerprint, source, title, date FROM post
+WHERE key > ? AND heir IS NULL AND (
+    EXISTS (SELECT 1 FROM mark WHERE mark.key = post.key AND (read OR starred))
+    OR EXISTS (SELECT 1 FROM annotation WHERE annotation.key = post.key AND value IS NOT NULL)
+) ORDER BY key LIMIT ?
+"""
+
+_MOVE_POSITION = """
+INSERT INTO position (key, share, at) SELECT ?, share, at FROM position WHERE key = ?
+ON CONFLICT (key) DO UPDATE SET share = excluded.share, at = excluded.at WHERE excluded.at > position.at
+"""
+
+_SELECT_ANNOTATIONS = """
+SELECT key, field, element, value FROM annotation
+WHERE value IS NOT NULL AND field IN ('tag', 'note', 'highlight', 'hidden')"""
 
 
 class State:
@@ -81,23 +82,44 @@ class State:
             return {key: Mark(bool(read), bool(starred)) for key, read, starred in rows}
 
     def marked_since(self, time: int) -> list[bytes]:
-        """The keys of posts whose marks were changed at this time (milliseconds since 1970, UTC) or later."""
+        """The keys of posts whose marks got here at this time (milliseconds since 1970, UTC) or later."""
         with self._database.reading() as connection:
-            rows = connection.execute("SELECT key FROM mark WHERE read_at >= ?1 OR starred_at >= ?1", (time,))
+            rows = connection.execute(
+                "SELECT key FROM mark WHERE stored_at >= ?1 UNION SELECT key FROM annotation WHERE stored_at >= ?1",
+                (time,),
+            )
             return [key for (key,) in rows]
+
+    def annotations(self, keys: Sequence[bytes] | None = None) -> dict[bytes, Annotations]:
+        """Own tags, notes and highlights of the posts with these keys, or of all; posts without any are left out."""
+        with self._database.reading() as connection:
+            if keys is None:
+                rows = connection.execute(_SELECT_ANNOTATIONS).fetchall()
+            else:
+                rows = list(select_in(connection, f"{_SELECT_ANNOTATIONS} AND key IN", keys))
+        return annotations_of(rows)
 
     def mark(self, posts: Sequence[MarkedPost], *, read: bool | None = None, starred: bool | None = None) -> None:
         """Set the same marks on all these posts, in one transaction; None leaves a mark as it is."""
-        self.mark_each(MarkChange(post, read, starred) for post in posts)
+        setting = Setting(read, starred)
+        self.mark_each(MarkChange(post, setting) for post in posts)
 
-    def mark_each(self, changes: Iterable[MarkChange]) -> None:
-        """Change the marks of several posts in one transaction; of two changes to a post the later one counts."""
-        changes = [change for change in changes if change.read is not None or change.starred is not None]
-        if not changes:
+    def mark_each(self, changes: Iterable[MarkChange], act: str = "") -> None:
+        """Change the marks of several posts in one transaction; of two changes to a post the later one counts.
+
+        `act` says in words what the reader did, who can then undo it; without it, it is none of his acts.
+        """
+        self.do([(act, list(changes))])
+
+    def do(self, doings: Iterable[tuple[str, Sequence[MarkChange]]]) -> None:
+        """Change the marks of several posts, as several acts, in one transaction."""
+        doings = [(act, [change for change in changes if change.setting]) for act, changes in doings]
+        keys = list(dict.fromkeys(change.post.key for _, changes in doings for change in changes))
+        if not keys:
             return
-        with self._database.marking([change.post.key for change in changes]) as (connection, now):
-            connection.executemany(SET_HINTS, (change.post.hints() for change in changes))
-            connection.executemany(SET_MARK, (change.row(now) for change in changes))
+        with self._database.marking(keys) as recording:
+            for act, changes in doings:
+                recording.put(set_marks(recording.stored, changes, recording.now), act)
 
     def copy_marks(self, pairs: Iterable[tuple[bytes, bytes]]) -> int:
         """Copy the marks of old keys to new ones, given as (old, new). Returns how many new keys gained a mark.
@@ -108,15 +130,10 @@ class State:
         pairs = [(old, new) for old, new in pairs if old != new]
         if not pairs:
             return 0
-        with self._database.marking(list({key for pair in pairs for key in pair})) as (connection, _now):
-            old_keys = list({old for old, _ in pairs})
-            old_marks = {row[0]: row[1:] for row in select_in(connection, _SELECT_MARKS_AND_HINTS, old_keys)}
-            pairs = [(old, new) for old, new in pairs if old in old_marks]
-            connection.executemany("UPDATE post SET heir = ? WHERE key = ?", ((new, old) for old, new in pairs))
-            connection.executemany(COPY_HINTS, ((new, *old_marks[old][4:]) for old, new in pairs))
-            before = connection.total_changes
-            connection.executemany(COPY_MARK, ((new, *old_marks[old][:4]) for old, new in pairs))
-            return connection.total_changes - before
+        with self._database.marking(list({key for pair in pairs for key in pair})) as recording:
+            entries, gained = copy_marks(recording.stored, pairs, recording.now)
+            recording.put(entries)
+            return gained
 
     def settle(self, claims: Sequence[Claim]) -> None:
         """Move the marks and reading positions of posts that share an address to the keys they have now.
@@ -125,30 +142,21 @@ class State:
         one that was set last wins. Calling it again changes nothing.
         """
         keys = sorted({key for claim in claims for key in (claim.base, claim.old) if key})
-
-        def read(connection: sqlite3.Connection) -> tuple[dict[bytes, tuple[Any, ...]], dict[bytes, set[bytes]]]:
-            stored = {row[0]: row[1:] for row in select_in(connection, _SELECT_MARKS_AND_HINTS, keys)}
-            hints = {key: (row[4], row[5], row[7]) for key, row in stored.items() if (row[1], row[3]) != (None, None)}
-            return stored, moves_of(claims, hints)
-
+        in_use = {claim.key for claim in claims}
         with self._database.reading() as connection:
-            if not read(connection)[1]:
+            if not moves_of(claims, marked_hints(stored_entries(connection, "", keys))):
                 return
-        with self._database.marking(sorted({*keys, *(claim.key for claim in claims)})) as (connection, _now):
-            stored, moves = read(connection)
-            in_use = {claim.key for claim in claims}
+        with self._database.marking(sorted({*keys, *in_use})) as recording:
+            moves = moves_of(claims, marked_hints(recording.stored))
+            recording.put(move_marks(recording.stored, moves, in_use, recording.now))
             for old, new_keys in moves.items():
                 for key in sorted(new_keys):
-                    connection.execute(COPY_HINTS, (key, *stored[old][4:]))
-                    connection.execute(MERGE_MARK, (key, *stored[old][:4]))
-                    connection.execute(MOVE_POSITION, (key, old))
-                connection.execute("UPDATE post SET heir = ? WHERE key = ?", (min(new_keys), old))
+                    recording.connection.execute(_MOVE_POSITION, (key, old))
                 if old not in in_use:
-                    connection.execute(CLEAR_MARK, (old,))
-                    connection.execute("DELETE FROM position WHERE key = ?", (old,))
+                    recording.connection.execute("DELETE FROM position WHERE key = ?", (old,))
 
     def unmatched(self, known: Callable[[Sequence[bytes]], set[bytes]]) -> Iterator[MarkedPost]:
-        """The read or starred posts whose key is not among `known(keys)`, with the hints to find them by.
+        """The posts with marks whose key is not among `known(keys)`, with the hints to find them by.
 
         Posts whose marks were copied to another key are left out. `known` is called with up to `_PAGE_ROWS` keys
         outside any transaction, so marks may be copied while this is iterated.
@@ -156,11 +164,7 @@ class State:
         after = b""
         while True:
             with self._database.reading() as connection:
-                page = connection.execute(
-                    "SELECT key, path, fingerprint, source, title, date FROM post JOIN mark USING (key) "
-                    "WHERE key > ? AND heir IS NULL AND (read OR starred) ORDER BY key LIMIT ?",
-                    (after, _PAGE_ROWS),
-                ).fetchall()
+                page = connection.execute(_UNMATCHED, (after, _PAGE_ROWS)).fetchall()
             found = known([row[0] for row in page]) if page else set()
             for key, path, *hints in page:
                 if key not in found:

@@ -7,7 +7,7 @@ import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from tui.state.marks import Mark, MarkChange, MarkedPost
+from tui.state.marks import Annotations, Mark, MarkChange, MarkedPost, Setting, combined
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,8 +24,8 @@ _IDLE_SECONDS = 2.0
 class _MarkRequest(NamedTuple):
     keys: tuple[bytes, ...]
     describe: Callable[[], Sequence[MarkedPost]]
-    read: bool | None
-    starred: bool | None
+    setting: Setting
+    act: str
 
 
 def _describe(request: _MarkRequest) -> Sequence[MarkedPost]:
@@ -64,15 +64,15 @@ class WriteBehind:
         self,
         keys: Sequence[bytes],
         describe: Callable[[], Sequence[MarkedPost]],
-        *,
-        read: bool | None = None,
-        starred: bool | None = None,
+        setting: Setting,
+        act: str = "",
     ) -> None:
-        """Set the same marks on the posts of these keys; None leaves a mark as it is.
+        """Set the same marks on the posts of these keys.
 
         `describe` returns the posts with their hints; it is called in the writer's thread, since it may take long.
+        `act` says in words what the reader did, who can then undo it; without it, it is none of his acts.
         """
-        request = _MarkRequest(tuple(dict.fromkeys(keys)), describe, read, starred)
+        request = _MarkRequest(tuple(dict.fromkeys(keys)), describe, setting, act)
         with self._lock:
             for key in request.keys:
                 self._pending.setdefault(key, []).append(request)
@@ -80,19 +80,37 @@ class WriteBehind:
 
     def marks_of(self, keys: Sequence[bytes]) -> dict[bytes, Mark]:
         """The marks of these posts; posts that were never marked are left out."""
-        # First what is pending: if it is written before the database is read, it is found in both, never in neither.
-        with self._lock:
-            pending = {key: tuple(self._pending[key]) for key in keys if key in self._pending}
+        pending = self._pending_of(keys)
         found = self._state.marks_of(keys)
-        for key, requests in pending.items():
+        for key, settings in pending.items():
             mark = found.get(key, Mark())
-            for request in requests:
+            for setting in settings:
                 mark = Mark(
-                    mark.read if request.read is None else request.read,
-                    mark.starred if request.starred is None else request.starred,
+                    mark.read if setting.read is None else setting.read,
+                    mark.starred if setting.starred is None else setting.starred,
                 )
             found[key] = mark
         return found
+
+    def annotations(self, keys: Sequence[bytes]) -> dict[bytes, Annotations]:
+        """Own tags, notes and highlights of these posts; posts without any are left out."""
+        pending = self._pending_of(keys)
+        found = self._state.annotations(keys)
+        for key, settings in pending.items():
+            written = found.pop(key, Annotations())
+            for setting in settings:
+                written = written.with_setting(setting)
+            if written:
+                found[key] = written
+        return found
+
+    def _pending_of(self, keys: Sequence[bytes]) -> dict[bytes, list[Setting]]:
+        """What is to be set on these posts and not written yet.
+
+        To be asked for before the database is read: what is written meanwhile is found in both, never in neither.
+        """
+        with self._lock:
+            return {key: [request.setting for request in self._pending[key]] for key in keys if key in self._pending}
 
     def unwritten(self) -> set[bytes]:
         """The keys of the posts whose marks are not on the disk yet."""
@@ -112,9 +130,7 @@ class WriteBehind:
             last = requests[-1]
             posts = _describe(last) if len(last.keys) <= limit else ()
             post = next((post for post in posts if post.key == key), MarkedPost(key))
-            read = next((request.read for request in reversed(requests) if request.read is not None), None)
-            starred = next((request.starred for request in reversed(requests) if request.starred is not None), None)
-            changes.append(MarkChange(post, read, starred))
+            changes.append(MarkChange(post, combined([request.setting for request in requests])))
         return changes
 
     def submit(self, write: Callable[[], None]) -> None:
@@ -168,8 +184,9 @@ class WriteBehind:
         if not requests:
             return
         try:
-            self._state.mark_each(
-                MarkChange(post, request.read, request.starred) for request in requests for post in _describe(request)
+            self._state.do(
+                (request.act, [MarkChange(post, request.setting) for post in _describe(request)])
+                for request in requests
             )
         except Exception as error:
             self.failure = error

@@ -76,13 +76,10 @@ def _tell_lost(library: Library) -> None:
     count = library.unwritten
     reason = f"{library.write_failure}".partition(":")[0] if library.write_failure else "There was no time left"
     lines = [f"{reason}: the marks of {count:,} post{'s' * (count > 1)} could not be kept"]
-    for change in library.lost:
-        words = [
-            word if flag else f"not {word}"
-            for word, flag in (("read", change.read), ("starred", change.starred))
-            if flag is not None
-        ]
-        lines.append(f"  {' and '.join(words)}: {change.post.title or change.post.path or change.post.key.hex()}")
+    lines += [
+        f"  {change.setting.told()}: {change.post.title or change.post.path or change.post.key.hex()}"
+        for change in library.lost
+    ]
     if count > len(library.lost):
         lines.append(f"  and {count - len(library.lost):,} more")
     for line in lines:

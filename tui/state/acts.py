@@ -1,0 +1,109 @@
+"""What the reader did, to be undone and done again: the last hundred acts, each with what it changed.
+
+An act is undone as a whole. What was changed since, by another act or on another machine, stays as it is.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from tui.state.entries import is_same_value
+from tui.state.mark_lines import Subject
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Mapping
+
+    from tui.state.changes import Moment
+    from tui.state.mark_lines import Entry
+
+KEPT = 100
+"""Acts that can be undone."""
+
+
+class Change(NamedTuple):
+    """What an act changed of one thing; None is no value."""
+
+    subject: Subject
+    before: Any
+    after: Any
+
+
+class Act(NamedTuple):
+    """One act: its number, when it was done (milliseconds since 1970, UTC), what it did in words, and the changes."""
+
+    number: int
+    time: int
+    label: str
+    changes: tuple[Change, ...]
+
+
+class Undone(NamedTuple):
+    """What came of undoing an act, or of doing it again: how many changes were made, and how many could not be."""
+
+    label: str
+    changed: int
+    left: int
+    keys: tuple[bytes, ...]
+
+    def told(self, verb: str) -> str:
+        """It as a sentence that begins with "Undone" or "Done again"."""
+        left = (
+            f"; {self.left:,} of {self.changed + self.left:,} had been changed since and stay so" if self.left else ""
+        )
+        return f"{verb}: {self.label}{left}."
+
+
+def save(
+    connection: sqlite3.Connection, label: str, time: int, entries: Iterable[Entry], before: Mapping[Subject, Entry]
+) -> None:
+    """Remember an act that set these entries, which were others before. What was undone can not be done again then."""
+    changes = [
+        [entry.subject.key.hex(), *entry.subject[1:], _value(before.get(entry.subject)), entry.value]
+        for entry in entries
+        if entry.subject.field != "post"
+    ]
+    if not changes:
+        return
+    connection.execute("DELETE FROM act WHERE is_undone")
+    packed = zlib.compress(json.dumps(changes, separators=(",", ":")).encode(), 1)
+    connection.execute("INSERT INTO act (at, label, changes) VALUES (?, ?, ?)", (time, label, packed))
+    connection.execute("DELETE FROM act WHERE id NOT IN (SELECT id FROM act ORDER BY id DESC LIMIT ?)", (KEPT,))
+
+
+def latest(connection: sqlite3.Connection, *, undone: bool = False) -> Act | None:
+    """The act that is undone next, or the one that is done again next; None where there is none."""
+    query = "SELECT id, at, label, changes FROM act WHERE is_undone = ? ORDER BY id "
+    row = connection.execute(query + ("LIMIT 1" if undone else "DESC LIMIT 1"), (undone,)).fetchone()
+    if row is None:
+        return None
+    changes = (
+        Change(Subject(bytes.fromhex(key), field, element), before, after)
+        for key, field, element, before, after in json.loads(zlib.decompress(row[3]))
+    )
+    number, time, label, _ = row
+    return Act(number, time, label, tuple(changes))
+
+
+def turned(act: Act, stored: Mapping[Subject, Entry], now: Moment, *, again: bool) -> tuple[list[Entry], int]:
+    """The entries that undo an act, or do it again, and how many things are left: they are not as it left them."""
+    entries = []
+    left = 0
+    for subject, before, after in act.changes:
+        old, new = (before, after) if again else (after, before)
+        if is_same_value(_value(stored.get(subject)), old):
+            entries.append(now.entry(subject, new))
+        else:
+            left += 1
+    return entries, left
+
+
+def set_undone(connection: sqlite3.Connection, act: Act, *, undone: bool) -> None:
+    """Remember whether an act is undone."""
+    connection.execute("UPDATE act SET is_undone = ? WHERE id = ?", (undone, act.number))
+
+
+def _value(entry: Entry | None) -> Any:
+    return None if entry is None else entry.value
