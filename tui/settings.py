@@ -159,6 +159,9 @@ class Settings:
     links_outside: bool = False
     """Whether links that lead out of an archive are followed, and posts behind them read."""
 
+    watch: bool = True
+    """Whether files that change while the program is open are read at once; else only at the start and by a key."""
+
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Keys by command name, which replace the command's own; an empty list leaves the command without a key."""
 
@@ -352,6 +355,7 @@ _CHECKS: dict[str, Callable[[object], str | float]] = {
     "images": partial(_one_of, IMAGES),
     "bidi": partial(_one_of, BIDIS),
     "links_outside": _yes_or_no,
+    "watch": _yes_or_no,
 }
 """A check for each setting but `keys`. It returns the value to use, or raises ValueError saying what is required."""
 

@@ -50,7 +50,7 @@ def started(library: Library) -> Started:
 
     @asynccontextmanager
     async def start(size: tuple[int, int] = (120, 40), **settings: object) -> AsyncIterator[Pilot[None]]:
-        app = MicroficheApp(library, Settings(**settings), Folders.of_user())  # type: ignore[arg-type]
+        app = MicroficheApp(library, Settings(**{"watch": False, **settings}), Folders.of_user())  # type: ignore[arg-type]
         async with app.run_test(size=size) as pilot:
             await until(pilot, lambda: screen_of(pilot).facets is not None)
             yield pilot

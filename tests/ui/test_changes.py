@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import threading
 from contextlib import closing
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -336,3 +337,29 @@ async def test_a_star_that_the_disk_had_no_room_for_is_kept_once_it_has(started,
         await until(pilot, lambda: first_sign(screen) == ("★ ", "star"))
         assert str(screen.query_one("#warnings").content) == ""
         assert state.marks_of([screen.posts.cursor_row.key])[screen.posts.cursor_row.key].starred
+
+
+async def test_a_post_that_comes_is_shown_and_told_without_a_key(started, archive: Path) -> None:
+    async with started(watch=True) as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, lambda: not screen.is_indexing)
+        await pilot.press("j")
+        cursor = screen.posts.cursor_id
+        numbers = count()
+        # When watching begins is not told.
+        while len(screen.posts.ids) == 12:
+            write_post(archive, "new.md", f"Fresh bread {next(numbers)}", day="2022-01-01")
+            await pilot.pause(0.2)
+        await until(pilot, lambda: "1 new" in screen.bar.status.text)
+        assert screen.posts.cursor_id == cursor
+
+
+async def test_looking_for_changes_ends_telling_what_came(started, archive: Path) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, lambda: not screen.is_indexing)
+        write_post(archive, "new.md", "Fresh bread", day="2022-01-01")
+        screen.session.refresher.refresh(quiet=True)
+        await until(pilot, lambda: "1 new" in screen.bar.status.text)
+        await pilot.press("R")
+        await until(pilot, lambda: "new" not in screen.bar.status.text)

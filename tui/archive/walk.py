@@ -47,6 +47,11 @@ def change_ns(status: os.stat_result) -> int:
     return status.st_mtime_ns + status.st_ctime_ns
 
 
+def is_visited(name: bytes) -> bool:
+    """Whether a file or folder of this name is looked at: not where it is hidden, or never the author's."""
+    return name[:1] != b"." and name not in SKIPPED_FOLDERS
+
+
 def locate(root: bytes, path: bytes) -> bytes:
     """The absolute path of a file of an archive, whose root may itself be the file (b"")."""
     return os.path.join(root, path) if path else root
@@ -113,7 +118,7 @@ def _folder(  # noqa: PLR0917
         with os.scandir(path) as entries:
             for entry in entries:
                 name = entry.name
-                if name[0] == 46 or name in SKIPPED_FOLDERS:
+                if not is_visited(name):
                     continue
                 if entry.is_dir(follow_symlinks=False):
                     inner.append(prefix + name)

@@ -217,6 +217,7 @@ def _count(text: str) -> int:
 def _declare_index(parser: argparse.ArgumentParser) -> None:
     _paths(parser)
     parser.add_argument("--rebuild", action="store_true", help="forget what is indexed of them first")
+    parser.add_argument("--watch", action="store_true", help="go on, and index files as they change, until interrupted")
 
 
 _SNIPPETS = 100
@@ -228,8 +229,9 @@ def _declare_search(parser: argparse.ArgumentParser) -> None:
     _archives(parser)
     parser.add_argument("--limit", type=_count, metavar="N", help="at most so many")
     parser.add_argument(
-        "--sort", choices=("relevance", "date", "-date", "title"), metavar="KEY", help="relevance, date, -date or title"
-    )
+        "--sort", choices=("relevance", "date", "-date", "title", "added"), metavar="KEY",
+        help="relevance, date, -date, title, or added: what came last first",
+    )  # fmt: skip
     parser.add_argument(
         "--snippets", type=_count, default=_SNIPPETS, metavar="N",
         help=f"in json, quote the articles of the first N posts that body: finds; {_SNIPPETS} without it",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from tui.errors import ArchiveError, ReplacedError
 from tui.index import queries
 from tui.index.disposable.database import DisposableDatabase
-from tui.index.disposable.stored import DamageError, members_from_stored
+from tui.index.disposable.stored import DamageError, members_from_stored, require_type
 from tui.index.schema import SCHEMA
 from tui.sqlite import select_in
 
@@ -133,6 +133,16 @@ class Index:
     def revision(self) -> Revision:
         """What the database holds now, as a value to compare."""
         return Revision(*self._database.run(lambda db: db.execute("SELECT birth, generation FROM meta").fetchone()))
+
+    def arrivals(self, archive: int) -> list[tuple[int, int]]:
+        """When posts of an archive came, as pairs of the first id and a time (milliseconds since 1970, UTC), by id.
+
+        Those before the first pair have been there since the archive was indexed first.
+        """
+        query = "SELECT first_post, at FROM arrival WHERE archive = ? ORDER BY first_post"
+        found = self._database.run(lambda db: db.execute(query, (archive,)).fetchall())
+        require_type([number for row in found for number in row], int)
+        return found
 
     # Posts
 

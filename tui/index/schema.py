@@ -35,6 +35,14 @@ CREATE TABLE archive(
     problems INTEGER NOT NULL DEFAULT 0,    -- files (or folders) that hold no post
     warnings INTEGER NOT NULL DEFAULT 0
 );
+-- The posts of an archive from this id on came at this time (milliseconds since 1970, UTC), up to those of the next
+-- row; those before the first row have always been there.
+CREATE TABLE arrival(
+    archive INTEGER NOT NULL,
+    first_post INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (archive, first_post)
+) WITHOUT ROWID;
 CREATE TABLE folder(
     id INTEGER PRIMARY KEY,
     archive INTEGER NOT NULL,
@@ -143,9 +151,17 @@ def _read_heads_again(db: sqlite3.Connection) -> None:
     db.execute("UPDATE file SET mtime_ns = -1")
 
 
+def _note_arrivals(db: sqlite3.Connection) -> None:
+    """Version 9: it is known when posts came. Those that are there have always been there."""
+    db.execute(
+        "CREATE TABLE IF NOT EXISTS arrival(archive INTEGER NOT NULL, first_post INTEGER NOT NULL, "
+        "at INTEGER NOT NULL, PRIMARY KEY (archive, first_post)) WITHOUT ROWID"
+    )
+
+
 SCHEMA: Final = Schema(
     name="index",
-    identity=Identity(application_id=0x6D666978, user_version=8),  # "mfix"
+    identity=Identity(application_id=0x6D666978, user_version=9),  # "mfix"
     tables=_TABLES,
     meta="INSERT INTO meta VALUES (1, :clock, 1, :clock)",
     upgrades={
@@ -154,5 +170,6 @@ SCHEMA: Final = Schema(
         5: _tell_sharers_of_an_address_apart,
         6: _read_heads_again,
         7: _name_sites_again,
+        8: _note_arrivals,
     },
 )

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 _NEW_FILE = -1
 """In place of the post that a file held, for a file that was not known."""
 _MAX_CACHED_SETS = 100_000
+_MAX_ARRIVALS = 1_000
+"""Arrivals kept of an archive: what came earlier is told apart no more."""
 
 _INSERT_POST = f"INSERT INTO post({POST_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 _UPDATE_POST = (
@@ -77,7 +79,9 @@ class Writer:
         self._rekeyed: list[tuple[bytes, bytes]] = []
         self._sets: dict[Facet, dict[tuple[str, ...], int]] = {facet: {} for facet in FACETS}
         self._transaction_start = 0.0
-        self._next_post = 0
+        self._next_post = self._transaction_first_post = 0
+        self._is_arrival_noted = not db.execute("SELECT complete FROM archive WHERE id = ?", (archive,)).fetchone()[0]
+        """Whether it is noted when new posts came, or need not be: those of a first refresh have always been there."""
         self._first_new_post = int(db.execute("SELECT next_post FROM meta").fetchone()[0])
         self.posts = int(db.execute("SELECT posts FROM archive WHERE id = ?", (archive,)).fetchone()[0])
         self._root = root
@@ -100,12 +104,29 @@ class Writer:
             self._db.execute("BEGIN IMMEDIATE")
             self._transaction_start = time.monotonic()
             self._next_post = int(self._db.execute("SELECT next_post FROM meta").fetchone()[0])
+            self._transaction_first_post = self._next_post
+
+    def _note_arrival(self) -> None:
+        """Note when the first new posts of this refresh came."""
+        if self._is_arrival_noted or self._next_post == self._transaction_first_post:
+            return
+        self._is_arrival_noted = True
+        self._db.execute(
+            "INSERT INTO arrival(archive, first_post, at) VALUES (?, ?, ?)",
+            (self._archive, self._transaction_first_post, time.time_ns() // 1_000_000),
+        )
+        self._db.execute(
+            "DELETE FROM arrival WHERE archive = ?1 AND first_post < "
+            "(SELECT first_post FROM arrival WHERE archive = ?1 ORDER BY first_post DESC LIMIT 1 OFFSET ?2)",
+            (self._archive, _MAX_ARRIVALS - 1),
+        )
 
     def commit(self, *, counted: bool = False) -> None:
         """Commit the present transaction, after calling `on_rekeyed`; with `counted`, the files were counted in it."""
         if not self._transaction_start:
             return
         self._report_rekeyed()
+        self._note_arrival()
         self._db.execute("UPDATE meta SET generation = generation + 1, next_post = ?", (self._next_post,))
         self._db.execute("UPDATE archive SET posts = ? WHERE id = ?", (self.posts, self._archive))
         if not counted:
@@ -536,6 +557,7 @@ _FORGET = (
     "DELETE FROM file WHERE folder IN (SELECT id FROM folder WHERE archive = ?)",
     "DELETE FROM folder WHERE archive = ?",
     "DELETE FROM post WHERE archive = ?",
+    "DELETE FROM arrival WHERE archive = ?",
     "UPDATE archive SET complete = 0, posts = 0, files = 0, problems = 0, warnings = 0 WHERE id = ?",
 )
 

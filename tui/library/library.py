@@ -378,6 +378,7 @@ class Library:
             self.follow_index()
             self._loaded = self.index.revision()
             catalogue = self._catalogues.load()
+            catalogue.arrivals = {place: self.index.arrivals(number) for place, number in enumerate(self._numbers)}
             self._mark_bits.fill(catalogue)
             with self._serving:
                 self._mark_bits.serve(catalogue)

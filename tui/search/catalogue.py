@@ -73,6 +73,11 @@ class Catalogue:
         self._title_order: array[int] | None = None
         self._masks: dict[tuple[Facet, str, bool], bytes] = {}
         self._lock = Lock()
+        self.arrivals: Mapping[int, Sequence[tuple[int, int]]] = {}
+        """When the posts of each archive came, by its place in `archive_names`: pairs of a first id and the time at
+        which posts from it on came, by id. Those before the first pair have been there from the beginning."""
+        self.visited: Mapping[int, int] = {}
+        """When each archive was last looked at before."""
 
     def __len__(self) -> int:
         """The number of posts."""

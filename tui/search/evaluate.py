@@ -12,6 +12,7 @@ from operator import neg
 
 from tui.model import FACETS, Facet
 from tui.search import post_sets
+from tui.search.arrivals import latest_first
 from tui.search.bodies import ONLY_REPEATED, Bodies, BodyTerm
 from tui.search.catalogue import REWRITTEN, Catalogue
 from tui.search.dates import day_range
@@ -101,6 +102,8 @@ def search(
     if sort == "title":
         order = catalogue.title_order
         positions = order if mask is None else post_sets.in_order(order, mask)
+    elif sort == "added":
+        positions = latest_first(catalogue, mask)
     elif mask is None:
         positions = range(len(catalogue))
     elif sort == "relevance":

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 from tui.search.catalogue import BROKEN, DUPLICATE, NOTED, READ, STARRED
 
 FieldName = Literal["tag", "category", "author", "site", "source", "date", "title", "body", "all", "is", "in"]
-Sort = Literal["relevance", "date", "-date", "title"]
+Sort = Literal["relevance", "date", "-date", "title", "added"]
 
 Kind = Literal["facet", "source", "archive", "date", "state", "title", "text"]
 """What a value is: a value of the post's metadata, an address or a part of one, the name of an archive, days (see
@@ -58,7 +58,7 @@ STATES = {
     "broken": PostState(BROKEN),
 }
 SUGGESTED_STATES = tuple(name for name, state in STATES.items() if state.is_suggested)
-SORTS: tuple[Sort, ...] = ("relevance", "date", "-date", "title")
+SORTS: tuple[Sort, ...] = ("relevance", "date", "-date", "title", "added")
 
 _FACET, _OTHER_FACET = "that field, whole; tag:x* by its beginning", "the same for these"
 _TEXT = "in the title; in the text; in either; quotes for a phrase"

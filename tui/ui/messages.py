@@ -72,9 +72,14 @@ class IndexProgressed(Message):
 
 @dataclass(eq=False)
 class RefreshEnded(Message):
-    """The refresh of the index has ended; `summary` is None where it failed or was cancelled."""
+    """The refresh of the index has ended; `summary` is None where it failed or was cancelled.
+
+    A quiet one was begun because files had changed, not by the reader.
+    """
 
     summary: Summary | None
+    _: KW_ONLY
+    quiet: bool = False
 
 
 @dataclass(eq=False)

@@ -22,6 +22,7 @@ _ORDERS = {
     "newest first": "-date",
     "oldest first": "date",
     "by title": "title",
+    "what came last first": "added",
     "relevance": "relevance",
 }
 """What an order is called, and its value of `sort:`."""

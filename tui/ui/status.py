@@ -19,6 +19,8 @@ class BrowseState:
 
     total: int
     shown: int = 0
+    arrived: int = 0
+    """How many posts have come while nobody looked."""
     archives: Sequence[str] = ()
     is_filtered: bool = False
     """The list is the answer to a query, or the query could not be answered."""
@@ -57,13 +59,13 @@ def describe_status(state: BrowseState) -> Status:
         count, short = f"{grouped(state.shown)} of {grouped(state.total)}", grouped(state.shown)
     else:
         count, short = f"{grouped(state.total)} post{'s' * (state.total != 1)}", grouped(state.total)
-    activity, share = "", None
+    activity, share = f" · {grouped(state.arrived)} new" if state.arrived else "", None
     scan = state.scan
     if scan is not None and scan.total:
         share = scan.done / scan.total
-        activity = f" · indexing {share:.0%}"
+        activity += f" · indexing {share:.0%}"
     elif scan is not None and scan.done and not state.total:
-        activity = f" · {grouped(scan.done)} files found"
+        activity += f" · {grouped(scan.done)} files found"
     if state.texts_done < state.texts_total:
         texts_share = state.texts_done / state.texts_total
         # A partial answer has a warning of its own that says how many texts were searched.

@@ -91,6 +91,8 @@ class BrowseScreen(Screen[None]):
         self._field_left = -inf
         """When Escape led out of a field, by the monotonic clock."""
         self._total = 0
+        self._arrived = 0
+        """How many posts have come since somebody looked, while the program was open."""
         self._progress: Progress | None = Progress("scan", 0, None, 0)
         self._pane_layout = PaneLayout()
         self.session = Session(library, config_file, self.post_message)
@@ -143,7 +145,7 @@ class BrowseScreen(Screen[None]):
         self.posts.add_rows(ids, rows)
         self.posts.show(ids)
         self._show_status()
-        self.call_after_refresh(partial(self.session.start, total))
+        self.call_after_refresh(partial(self.session.start, total, watch=self.settings.watch))
 
     def _start_after_failure(self, error: Exception) -> None:
         self.post_message(messages.OperationFailed(error))
@@ -533,6 +535,7 @@ class BrowseScreen(Screen[None]):
         self._progress = None
         if event.summary is not None:
             self._total = event.summary.posts
+            self._arrived += event.summary.added if event.quiet else 0
         if event.summary is None or event.summary.differs or self.article.post_id is None:
             # What is shown may have changed on the disk, or be there again.
             self.posts.forget()
@@ -548,6 +551,7 @@ class BrowseScreen(Screen[None]):
 
     def action_refresh(self) -> None:
         """Scan the files for changes now."""
+        self._arrived = 0
         self.posts.hold()
         if not self.session.refresher.refresh():
             self.notify("The archive is being looked through; once more after that", timeout=2)
@@ -559,6 +563,7 @@ class BrowseScreen(Screen[None]):
         status = describe_status(
             BrowseState(
                 total=self._total,
+                arrived=self._arrived,
                 shown=len(self.posts.ids),
                 archives=[archive.name for archive in self.library.archives],
                 is_filtered=self.current.is_filtered,

@@ -33,7 +33,7 @@ _QUERY = (
         ("  ".join(field.example for field in fields), explanation)
         for explanation, fields in groupby(FIELDS.values(), key=attrgetter("explanation"))
     ),
-    ("sort:date", "relevance, -date (newest first), title"),
+    ("sort:date", "relevance, -date (newest first), title, added (last come first)"),
 )
 
 

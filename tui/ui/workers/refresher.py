@@ -58,7 +58,10 @@ class Refresher:
         self._closing = closing
         self._thread: threading.Thread | None = None
         self._is_requested_again = False
+        self._is_quiet = False
         self._lock = threading.Lock()
+        self.seconds = 0.0
+        """How long the last refresh took."""
         self._typed_at = float("-inf")
         self._waited = 0.0
         self._head_start_ends = 0.0
@@ -70,15 +73,26 @@ class Refresher:
         with self._lock:
             self._begin()
 
-    def refresh(self) -> bool:
-        """Refresh now, or once more after the refresh under way; whether it was begun now."""
-        self._typed_at = float("-inf")
+    def refresh(self, *, quiet: bool = False) -> bool:
+        """Refresh now, or once more after the refresh under way; whether it was begun now.
+
+        A quiet refresh tells of no progress, and waits for who is typing.
+        """
+        if not quiet:
+            self._typed_at = float("-inf")
         with self._lock:
             is_idle = self._thread is None
             self._is_requested_again = not is_idle
-            if is_idle:
-                self._begin()
+            if is_idle and not self._closing.is_set():
+                self._begin(quiet=quiet)
         return is_idle
+
+    def wait_for_search(self) -> bool:
+        """Wait until the first search has what it needs, for some time at most; whether the screen is still open."""
+        while time.monotonic() < self._head_start_ends and not self._library.is_prepared:
+            if self._closing.wait(_STEP):
+                break
+        return not self._closing.is_set()
 
     def follow_other_process(self, posts: int) -> None:
         """Refresh an index of so many posts that another process has changed, or that was begun anew.
@@ -100,21 +114,22 @@ class Refresher:
         if (thread := self._thread) is not None:
             thread.join(5.0)
 
-    def _begin(self) -> None:
+    def _begin(self, *, quiet: bool = False) -> None:
+        self._is_quiet = quiet
         self._thread = threading.Thread(target=self._run, name="refresh", daemon=True)
         self._thread.start()
 
     def _run(self) -> None:
-        while time.monotonic() < self._head_start_ends and not self._library.is_prepared:
-            if self._closing.wait(_STEP):
-                break
+        self.wait_for_search()
         while True:
+            began = time.monotonic()
             self._refresh()
+            self.seconds = time.monotonic() - began
             with self._lock:
                 if not self._is_requested_again or self._closing.is_set():
                     self._thread = None
                     return
-                self._is_requested_again = False
+                self._is_requested_again, self._is_quiet = False, True
 
     def _refresh(self) -> None:
         self._check_index()
@@ -135,7 +150,7 @@ class Refresher:
                 self._catalogue.request(summary.posts)
                 if self._library.full_text.is_begun:
                     self._text_index.build()
-            self._post(RefreshEnded(summary))
+            self._post(RefreshEnded(summary, quiet=self._is_quiet))
 
     def _is_cancelled(self) -> bool:
         """Whether the refresh is to end. While somebody types this waits, for some time at most."""
@@ -150,6 +165,7 @@ class Refresher:
         return closing.is_set()
 
     def _report_progress(self, progress: Progress) -> None:
-        self._post(IndexProgressed(progress))
+        if not self._is_quiet:
+            self._post(IndexProgressed(progress))
         if progress.posts != self._catalogue.posts and self._catalogue.is_due:
             self._catalogue.request_once(progress.posts)

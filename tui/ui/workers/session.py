@@ -12,6 +12,7 @@ from textual.message import Message
 from tui.settings import save_setting
 from tui.ui.messages import MarksFailed, MarksWritten
 from tui.ui.paint_gate import PaintGate
+from tui.ui.workers.archive_watcher import ArchiveWatcher
 from tui.ui.workers.article_loader import ArticleLoader
 from tui.ui.workers.catalogue_loader import CatalogueLoader
 from tui.ui.workers.index_watcher import IndexWatcher
@@ -46,11 +47,15 @@ class Session:
             library, post, self._catalogue, self.articles,
             refresh=self.refresher.follow_other_process, closing=self._closing,
         )  # fmt: skip
+        self.archive_watcher = ArchiveWatcher(
+            [archive.root for archive in library.archives], self.refresher, closing=self._closing
+        )
         self.searcher = SearchWorker(library, post, self.refresher.pause_for_typing, self.paint_gate.wait)
         library.on_written(lambda had_failed: post(MarksWritten(had_failed)), lambda error: post(MarksFailed(error)))
 
-    def start(self, posts: int) -> None:
-        """Load the catalogue of so many posts, refresh the index, load the article that was requested meanwhile.
+    def start(self, posts: int, *, watch: bool) -> None:
+        """Load the catalogue of so many posts, refresh the index, load the article that was requested meanwhile. With
+        `watch`, follow the files of the archives from then on.
 
         To be called once the first frame is painted: before that the threads would only delay it.
         """
@@ -58,12 +63,15 @@ class Session:
         self.articles.start()
         self.refresher.start(has_posts=posts > 0)
         self.index_watcher.start()
+        if watch:
+            self.archive_watcher.start()
 
     def close(self) -> None:
         """Cancel what is under way and wait for it to end."""
         self._closing.set()
         for worker in (
-            self.refresher, self._catalogue, self.index_watcher, self.text_index, self.searcher, self.articles,
+            self.archive_watcher, self.refresher, self._catalogue, self.index_watcher, self.text_index, self.searcher,
+            self.articles,
         ):  # fmt: skip
             worker.close()
 

@@ -1,0 +1,131 @@
+"""Changes of the files of an archive are noticed, however they come about."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from queue import Empty, Queue
+
+import pytest
+
+from tui.archive import watch as watching
+
+_PATIENCE = 20.0
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    folder = tmp_path / "archive"
+    (folder / "_posts").mkdir(parents=True)
+    (folder / "_posts/old.md").write_text("---\ntitle: Old\n---\n", encoding="utf-8")
+    return folder
+
+
+@contextmanager
+def watched(*roots: Path, poll_seconds: float = 0.05) -> Iterator[Queue[int]]:
+    """Watch folders in a thread; each change puts a number into the queue."""
+    changes: Queue[int] = Queue()
+    closing = threading.Event()
+
+    def run() -> None:
+        for number, _ in enumerate(watching.watch([*map(str, roots)], closing, poll_seconds=lambda: poll_seconds)):
+            changes.put(number)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    try:
+        yield changes
+    finally:
+        closing.set()
+        thread.join(_PATIENCE)
+        assert not thread.is_alive()
+
+
+def touch_until_noticed(path: Path, changes: Queue[int]) -> None:
+    """Write a file again and again until a change is told: when watching begins is not told."""
+    for number in range(200):
+        path.write_text(f"---\ntitle: New {number}\n---\n", encoding="utf-8")
+        try:
+            changes.get(timeout=0.5)
+        except Empty:
+            continue
+        return
+    pytest.fail("no change was noticed")
+
+
+def test_a_new_post_is_noticed(archive: Path) -> None:
+    with watched(archive) as changes:
+        touch_until_noticed(archive / "_posts/new.md", changes)
+
+
+@pytest.mark.parametrize("name", ["_posts/.new.md.swp", ".git/HEAD", "node_modules/a/readme.md", "picture.png"])
+def test_what_holds_no_post_does_not_matter(archive: Path, name: str) -> None:
+    path = archive / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("x", encoding="utf-8")
+    assert not watching._may_matter(str(path), [str(archive)])
+
+
+@pytest.mark.parametrize("name", ["_posts/new.md", "_posts/NEW.HTML", "_posts", "gone", "2021.06", ""])
+def test_posts_and_folders_matter(archive: Path, name: str) -> None:
+    assert watching._may_matter(os.path.join(archive, name).rstrip("/"), [str(archive)])
+
+
+def test_an_archive_that_is_away_is_looked_for_again(archive: Path) -> None:
+    away = archive.with_name("away")
+    shutil.move(archive, away)
+    with watched(archive) as changes:
+        with pytest.raises(Empty):
+            changes.get(timeout=0.3)
+        shutil.move(away, archive)
+        assert changes.get(timeout=_PATIENCE) == 0
+
+
+def test_an_archive_in_the_place_of_another_is_noticed(archive: Path) -> None:
+    with watched(archive) as changes:
+        touch_until_noticed(archive / "_posts/new.md", changes)
+        shutil.move(archive, archive.with_name("before"))
+        archive.mkdir()
+        changes.get(timeout=_PATIENCE)
+        touch_until_noticed(archive / "other.md", changes)
+
+
+def test_folders_that_cannot_be_watched_are_looked_at_again(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_args: object, **_kwargs: object) -> Iterator[object]:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("watchfiles.watch", refuse)
+    with watched(archive) as changes:
+        assert [changes.get(timeout=_PATIENCE) for _ in range(3)] == [0, 1, 2]
+
+
+def test_changes_wait_for_git(archive: Path) -> None:
+    (archive / ".git").mkdir()
+    lock = archive / ".git/index.lock"
+    lock.touch()
+    closing = threading.Event()
+    waiting = threading.Thread(target=watching._wait_for_git, args=([str(archive / "_posts")], closing))
+    waiting.start()
+    waiting.join(0.3)
+    assert waiting.is_alive()
+    lock.unlink()
+    waiting.join(_PATIENCE)
+    assert not waiting.is_alive()
+
+
+def test_a_disk_of_the_network_is_known_by_its_mount(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mounts = tmp_path / "mounts"
+    point = str(archive.resolve()).replace(" ", "\\040")
+    mounts.write_text(
+        f"21 1 8:1 / / rw - ext4 /dev/sda1 rw\n36 21 0:44 / {point} rw,relatime shared:1 - nfs4 server:/x rw\n",
+        encoding="utf-8",
+    )
+    monkeypatch.setattr(watching, "_MOUNTS", str(mounts))
+    assert watching._is_remote(str(archive / "_posts"))
+    assert not watching._is_remote(str(tmp_path))

@@ -1,0 +1,150 @@
+"""Noticing that files of archives change while the program runs.
+
+The system tells of changes where it can (watchfiles). Where it cannot, as on disks of the network, whose other users'
+changes nobody tells, it is time to look again every few seconds.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
+
+from tui.archive.walk import SUFFIXES, is_visited
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+_REMOTE_FILE_SYSTEMS: Final = frozenset((
+    "9p", "afpfs", "afs", "ceph", "cifs", "fuse.davfs2", "fuse.gvfsd-fuse", "fuse.rclone", "fuse.s3fs", "fuse.sshfs",
+    "glusterfs", "lustre", "ncpfs", "nfs", "nfs4", "prl_fs", "smb", "smb2", "smb3", "smbfs", "vboxsf", "virtiofs",
+    "vmhgfs",
+))  # fmt: skip
+"""Types of mounts that do not tell of changes made elsewhere, as Linux and macOS call them."""
+_MOUNTS: Final = "/proc/self/mountinfo"
+
+_QUIET_MS, _LONGEST_BATCH_MS = 250, 1_500
+"""Changes that follow one another within the first time are one batch, up to the second."""
+_LOOK_MS: Final = 1_000
+"""How often it is checked whether the folders are still the same, and whether to end."""
+_GIT_STEP, _LONGEST_GIT = 0.1, 60.0
+"""Seconds between two looks whether git still writes, and for how long it is waited for, at most."""
+
+
+def watch(
+    roots: Sequence[str], closing: threading.Event, *, poll_seconds: Callable[[], float] = lambda: 5.0
+) -> Iterator[None]:
+    """Yield whenever files of these archives (absolute paths) may have changed, until `closing` is set.
+
+    Changes are told a quarter of a second after the last one of a batch, and not while git writes into the folders, so
+    a pull is one change. Where the system tells nothing, this yields every `poll_seconds()` seconds. An archive that
+    comes back, or is put in the place of another, counts as changed.
+    """
+    while not closing.is_set():
+        before = [_identity(root) for root in roots]
+        if None in before or any(map(_is_remote, roots)):
+            yield from _poll(roots, before, closing, poll_seconds)
+        else:
+            yield from _follow(roots, before, closing, poll_seconds)
+
+
+def _follow(
+    roots: Sequence[str],
+    before: list[tuple[int, int] | None],
+    closing: threading.Event,
+    poll_seconds: Callable[[], float],
+) -> Iterator[None]:
+    """Yield at changes that the system tells, until a root is another folder than before."""
+    from watchfiles import watch as watch_files
+
+    try:
+        for changes in watch_files(
+            *roots,
+            watch_filter=lambda _change, path: _may_matter(path, roots),
+            debounce=_LONGEST_BATCH_MS,
+            step=_QUIET_MS,
+            stop_event=closing,
+            rust_timeout=_LOOK_MS,
+            yield_on_timeout=True,
+            raise_interrupt=True,
+            recursive=True,
+            ignore_permission_denied=True,
+        ):
+            if changes:
+                _wait_for_git(roots, closing)
+                yield
+            if [_identity(root) for root in roots] != before:
+                yield
+                return
+    except (OSError, RuntimeError):
+        # Too many folders for the system's limit, or one that went away while it was being watched.
+        yield from _poll(roots, before, closing, poll_seconds)
+
+
+def _poll(
+    roots: Sequence[str],
+    before: list[tuple[int, int] | None],
+    closing: threading.Event,
+    poll_seconds: Callable[[], float],
+) -> Iterator[None]:
+    """Yield every few seconds, until a root is another folder than before."""
+    while not closing.wait(poll_seconds()):
+        if any(_identity(root) for root in roots):
+            yield
+        if [_identity(root) for root in roots] != before:
+            return
+
+
+def _identity(root: str) -> tuple[int, int] | None:
+    """What tells a folder from another at the same path; None where there is none."""
+    with suppress(OSError):
+        found = os.stat(root)
+        return found.st_dev, found.st_ino
+    return None
+
+
+def _may_matter(path: str, roots: Sequence[str]) -> bool:
+    """Whether a change of this path can change an archive: of a file that may hold a post, or of a folder."""
+    if path in roots:
+        return True
+    inside = next((path[len(root) + 1 :] for root in roots if path.startswith(root + os.sep)), path)
+    names = os.fsencode(inside).split(os.fsencode(os.sep))
+    # The name of what is gone does not tell whether it was a folder.
+    return all(map(is_visited, names)) and (names[-1].lower().endswith(SUFFIXES) or not os.path.isfile(path))
+
+
+def _is_remote(root: str) -> bool:
+    """Whether a folder is on a disk of the network."""
+    kind = ""
+    longest = -1
+    with suppress(OSError):
+        real = os.path.realpath(root)
+        with open(_MOUNTS, encoding="utf-8", errors="surrogateescape") as mounts:
+            for line in mounts:
+                left, _, right = line.partition(" - ")
+                point = left.split()[4].encode("latin-1", "surrogateescape").decode("unicode_escape", "replace")
+                if len(point) > longest and (real == point or real.startswith(point.rstrip("/") + "/")):
+                    longest, kind = len(point), right.split()[0]
+    return kind in _REMOTE_FILE_SYSTEMS
+
+
+def _wait_for_git(roots: Sequence[str], closing: threading.Event) -> None:
+    """Wait while git writes files of a clone: it holds a lock from the first file to the last."""
+    end = time.monotonic() + _LONGEST_GIT
+    locks = [lock for root in roots if (lock := _git_lock(root))]
+    while any(map(os.path.exists, locks)) and time.monotonic() < end:
+        if closing.wait(_GIT_STEP):
+            return
+
+
+def _git_lock(root: str) -> str | None:
+    """The lock that git holds while it writes the files of the clone that a folder is in; None for no clone."""
+    folder = os.path.realpath(root)
+    while not os.path.isdir(os.path.join(folder, ".git")):
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            return None
+        folder = parent
+    return os.path.join(folder, ".git", "index.lock")
