@@ -70,6 +70,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "like-this", "Narrow by the author, a tag, the site or the day of this post", ("equals_sign",), "like_this"
     ),
+    Command("read-last", "What was read last, and back to what was listed before", ("r",), "toggle_read_last"),
     Command("sort", "Choose the order of the list", ("S",), "sort"),
     Command("open-source", "Open the source in the web browser", ("o",), "open_source", hint="source"),
     Command("open-archived", "Open an archived copy of the source", ("O",), "open_archived"),

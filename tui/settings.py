@@ -156,6 +156,9 @@ class Settings:
     bidi: Bidi = "terminal"
     """Who reorders Arabic and Hebrew: the terminal, or microfiche where the terminal does not."""
 
+    resume: bool = True
+    """Whether the screen begins with the query and the post it was left with, unless other archives are opened."""
+
     links_outside: bool = False
     """Whether links that lead out of an archive are followed, and posts behind them read."""
 
@@ -354,6 +357,7 @@ _CHECKS: dict[str, Callable[[object], str | float]] = {
     "script": partial(_one_of, SCRIPTS),
     "images": partial(_one_of, IMAGES),
     "bidi": partial(_one_of, BIDIS),
+    "resume": _yes_or_no,
     "links_outside": _yes_or_no,
     "watch": _yes_or_no,
 }

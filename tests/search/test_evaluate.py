@@ -470,3 +470,17 @@ def test_a_place_is_found_by_its_english_name(word: str, title: str) -> None:
 def test_where_a_title_has_the_english_name_no_other_is_looked_for() -> None:
     posts = [P("莫斯科的冬天"), P("Moscow in winter")]
     assert found(catalogue(posts), posts, "moscow") == ["Moscow in winter"]
+
+
+def test_what_was_read_last_comes_in_the_order_of_reading() -> None:
+    made = catalogue(["tea", "boats", "harbour", "ferry"])
+    made.read_last = [2, 0, 3]
+
+    def positions(text: str) -> list[int]:
+        return list(search(made, parse(text)).positions)
+
+    assert positions("is:recent") == [2, 0, 3]
+    assert positions("is:recent -tea") == [2, 3]
+    assert positions("is:recent sort:-date") == [0, 2, 3]
+    assert positions("-is:recent") == [1]
+    assert positions("tea OR ferry is:recent sort:title") == [3, 0]

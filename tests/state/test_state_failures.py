@@ -12,7 +12,7 @@ import pytest
 
 from tui.errors import StorageError
 from tui.model import Claim
-from tui.state import Mark, MarkChange, MarkedPost, Setting, State
+from tui.state import LastView, Mark, MarkChange, MarkedPost, Setting, State
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +29,8 @@ WRITING: dict[str, Callable[[State], object]] = {
     "remember_opened": lambda state: state.remember_opened(["/b"]),
     "remember_search": lambda state: state.remember_search("boats"),
     "save_position": lambda state: state.save_position(KEY, 0.5),
+    "save_reading": lambda state: state.save_reading(KEY),
+    "save_last_view": lambda state: state.save_last_view(LastView(("/b",))),
 }
 READING: dict[str, Callable[[State], object]] = {
     "marks": lambda state: list(state.marks()),
@@ -39,6 +41,8 @@ READING: dict[str, Callable[[State], object]] = {
     "opened": lambda state: state.opened(),
     "searches": lambda state: state.searches(),
     "position": lambda state: state.position(KEY),
+    "read_last": lambda state: state.read_last(9),
+    "last_view": lambda state: state.last_view(),
     "version": lambda state: state.version(),
 }
 

@@ -27,7 +27,7 @@ from tui.library.places import Places
 from tui.model import DayCount, Facets, FileProblem, Post, Progress, Row, Summary
 from tui.search.short_steps import yield_thread
 from tui.sqlite import is_read_only
-from tui.state import MarkChange, MarkedPost, Setting, State
+from tui.state import LastView, MarkChange, MarkedPost, Setting, State
 from tui.state.write_behind import WriteBehind
 
 if TYPE_CHECKING:
@@ -489,8 +489,34 @@ class Library:
         return self.state.position(key)
 
     def save_position(self, key: bytes, share: float) -> None:
-        """Save how far down a post was read, from 0 to 1."""
-        self.submit(lambda: self.state.save_position(key, share))
+        """Save how far down a post was read, from 0 to 1, and that it was read now."""
+        self._submit_reading(lambda: self.state.save_position(key, share))
+
+    def save_reading(self, key: bytes) -> None:
+        """Save that a post was read now."""
+        self._submit_reading(lambda: self.state.save_reading(key))
+
+    def _submit_reading(self, save: Callable[[], None]) -> None:
+        def save_and_follow() -> None:
+            if not is_read_only(self._state_file):
+                save()
+                self._mark_bits.load_read_last()
+
+        self.submit(save_and_follow)
+
+    def last_view(self) -> LastView | None:
+        """What the screen showed when it was left last; None where that was of other archives."""
+        view = None
+        with suppress(StorageError):
+            view = self.state.last_view()
+        is_here = view is not None and set(view.archives) == {archive.root for archive in self.archives}
+        return view if is_here else None
+
+    def save_last_view(self, typed: str, picked: tuple[str, ...], key: bytes | None) -> None:
+        """Save what the screen shows as it is left: the two parts of the query, and the post under the cursor."""
+        view = LastView(tuple(archive.root for archive in self.archives), typed, picked, key)
+        if not is_read_only(self._state_file):
+            self.submit(lambda: self.state.save_last_view(view))
 
     def searches(self) -> tuple[str, ...]:
         """Past searches, the latest first."""

@@ -1,4 +1,4 @@
-"""The reader's marks as searches and counts use them: bits of each post in the catalogue."""
+"""The reader's marks as searches and counts use them: bits of each post in the catalogue, and what was read last."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from tui.state import State
     from tui.state.write_behind import WriteBehind
 
+MAX_READ_LAST = 200
+"""Posts that were read last, as `is:recent` finds them."""
 _KEYS_AT_ONCE = 500
 """Posts updated in one go, while a mark that is set from the screen waits."""
 _MAX_COMMIT_DELAY = 10_000
@@ -49,6 +51,7 @@ class MarkBits:
             position = catalogue.position(post_id)
             if position is not None:
                 catalogue.flags[position] |= bits[key]
+        catalogue.read_last = self._find_read_last(catalogue)
 
     def serve(self, catalogue: Catalogue) -> None:
         """Follow the marks in this catalogue from now on, including those set while it was filled."""
@@ -73,6 +76,11 @@ class MarkBits:
             self._changed.update(keys)
             return self._catalogue is not None and self._set_bits(self._catalogue, keys)
 
+    def load_read_last(self) -> None:
+        """Have the catalogue know what was read last."""
+        if (catalogue := self._catalogue) is not None:
+            catalogue.read_last = self._find_read_last(catalogue)
+
     def load_other_marks(self) -> bool:
         """Load the marks that other processes have set since; whether that changed any bits.
 
@@ -88,6 +96,7 @@ class MarkBits:
         changes = False
         for start in range(0, len(keys), _KEYS_AT_ONCE):
             changes |= self.update(keys[start : start + _KEYS_AT_ONCE])
+        self.load_read_last()
         return changes
 
     def next_unread(self, ids: Sequence[int], index: int, step: int) -> int | None:
@@ -100,6 +109,14 @@ class MarkBits:
             if position is not None and not catalogue.flags[position] & READ:
                 return place
         return None
+
+    def _find_read_last(self, catalogue: Catalogue) -> list[int]:
+        keys = self._state.read_last(MAX_READ_LAST)
+        posts: dict[bytes, list[int]] = {}
+        for key, post_id in self._index.ids_of_keys(keys):
+            posts.setdefault(key, []).append(post_id)
+        places = catalogue.positions_of([post_id for key in keys for post_id in posts.get(key, ())])
+        return [position for position in places if position >= 0]
 
     def _set_bits(self, catalogue: Catalogue, keys: Collection[bytes]) -> bool:
         marks = self._writer.marks_of(list(keys))

@@ -45,7 +45,8 @@ class Catalogue:
     """All posts of the open archives as columns.
 
     Filled by `add_sets`, then `append` in the order of the list, then `freeze`. After that any thread may read it, and
-    only `flags` changes, one byte at a time. `archive_names[archives[position]]` are the names of the archives a post
+    only `flags` changes, one byte at a time, and `read_last`, as a whole: the positions of the posts that were read
+    last, the latest first. `archive_names[archives[position]]` are the names of the archives a post
     is in. `ids`, `days`, `archives`, `flags` and each of `sets` have one element a
     post; `sets[facet][position]` is a number into `members[facet]`, where number 0 is the empty set. In
     `members` a value appears once, even where a post spells it twice; `folds[facet]` gives the folded form. `blob`
@@ -66,6 +67,7 @@ class Catalogue:
         self.folds: dict[Facet, dict[str, str]] = {facet: {} for facet in FACETS}
         self.day_runs: list[tuple[int, int, int]] = []
         self._set_index: dict[Facet, dict[int, int]] = {facet: {} for facet in FACETS}
+        self.read_last: Sequence[int] = ()
         self.blob = bytearray()
         self.starts: array[int] = array("Q", [0])
         self._positions_by_id: array[int] | dict[int, int] = {}

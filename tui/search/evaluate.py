@@ -96,7 +96,9 @@ def search(
     if query.tree and mask is not None and _may_be_pasted(query):
         mask = work.with_titles_as_typed(query.words, mask)
     warnings = (*query.warnings, *dict.fromkeys(work.warnings))
-    sort = query.sort or ("relevance" if query.searches or work.as_typed else "-date")
+    lists_read_last = any(one.name == "is" and one.value == "recent" and not one.negated for one in query.filters())
+    as_listed = "read" if lists_read_last else "-date"
+    sort = query.sort or ("relevance" if query.searches or work.as_typed else as_listed)
     scores: tuple[float, ...] = ()
     positions: Sequence[int]
     if sort == "title":
@@ -108,6 +110,8 @@ def search(
         positions = range(len(catalogue))
     elif sort == "relevance":
         positions = ()
+    elif sort == "read" and mask is not None:
+        positions = array("I", [position for position in catalogue.read_last if mask[position]])
     else:
         positions = post_sets.positions(mask)
     if sort == "date":
@@ -329,6 +333,8 @@ class _Evaluation:
             return post_sets.of_runs(catalogue.day_runs, (days or range(0)).__contains__, len(catalogue))
         if field.kind == "state":
             state = STATES[node.value]
+            if state.flag is None:
+                return post_sets.of_positions(catalogue.read_last, len(catalogue))
             matching = bytes(bool(flags & state.flag) == state.is_set for flags in range(256))
             return bytes(catalogue.flags).translate(matching)
         folded = fold(node.value)

@@ -42,9 +42,9 @@ class QueryField(NamedTuple):
 
 
 class PostState(NamedTuple):
-    """What `is:` matches: posts whose flag is set, or those whose flag is not."""
+    """What `is:` matches: posts whose flag is set, or those whose flag is not; without a flag, those read last."""
 
-    flag: int
+    flag: int | None
     is_set: bool = True
     is_suggested: bool = True
 
@@ -56,6 +56,7 @@ STATES = {
     "noted": PostState(NOTED, is_suggested=False),  # no note can be written yet
     "duplicate": PostState(DUPLICATE),
     "broken": PostState(BROKEN),
+    "recent": PostState(None),
 }
 SUGGESTED_STATES = tuple(name for name, state in STATES.items() if state.is_suggested)
 SORTS: tuple[Sort, ...] = ("relevance", "date", "-date", "title", "added")

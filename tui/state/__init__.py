@@ -1,4 +1,4 @@
-"""What the reader adds to an archive, in `state.db`: marks by the identity of a post, past searches, positions.
+"""What the reader adds to an archive, in `state.db`: marks by the identity of a post, searches, what was read last.
 
 `State` is the whole of it to the rooms above. Nothing here is ever dropped, and nothing here knows the index.
 """
@@ -6,6 +6,6 @@
 from __future__ import annotations
 
 from tui.state.marks import Annotations, Highlight, Mark, MarkChange, MarkedPost, Setting
-from tui.state.state import State
+from tui.state.state import LastView, State
 
-__all__ = ["Annotations", "Highlight", "Mark", "MarkChange", "MarkedPost", "Setting", "State"]
+__all__ = ["Annotations", "Highlight", "LastView", "Mark", "MarkChange", "MarkedPost", "Setting", "State"]

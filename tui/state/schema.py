@@ -61,7 +61,7 @@ _TABLES_OF_2 = (
         text TEXT NOT NULL PRIMARY KEY,
         at INTEGER NOT NULL
     ) WITHOUT ROWID""",
-    # How far down a post was read, 0 to 1, by the post's key; one left at its top has no row.
+    # When a post was read last, by its key, and how far down, 0 to 1.
     """CREATE TABLE position (
         key BLOB NOT NULL PRIMARY KEY,
         share REAL NOT NULL CHECK (share BETWEEN 0 AND 1),
@@ -131,6 +131,19 @@ _TABLES_OF_4 = (
     ) WITHOUT ROWID""",
 )
 
+_TABLES_OF_5 = (
+    # One row: what the screen showed when it was left. `archives` are their paths, with a NUL between them; `typed` is
+    # the text in the search bar, `picked` the list of the other filters as JSON; `key` is that of the post under the
+    # cursor, NULL where the list was at its top.
+    """CREATE TABLE last_view (
+        only INTEGER NOT NULL PRIMARY KEY CHECK (only = 1),
+        archives BLOB NOT NULL,
+        typed TEXT NOT NULL,
+        picked TEXT NOT NULL,
+        key BLOB
+    )""",
+)
+
 
 def _execute_all(statements: Iterable[str], connection: sqlite3.Connection) -> None:
     for statement in statements:
@@ -138,7 +151,8 @@ def _execute_all(statements: Iterable[str], connection: sqlite3.Connection) -> N
 
 
 MIGRATIONS: tuple[Migration, ...] = tuple(
-    partial(_execute_all, statements) for statements in (_TABLES_OF_1, _TABLES_OF_2, _TABLES_OF_3, _TABLES_OF_4)
+    partial(_execute_all, statements)
+    for statements in (_TABLES_OF_1, _TABLES_OF_2, _TABLES_OF_3, _TABLES_OF_4, _TABLES_OF_5)
 )
 """`MIGRATIONS[n]` makes version n + 1 of version n. Never change or remove one: existing files depend on it."""
 

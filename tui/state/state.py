@@ -1,8 +1,10 @@
-"""`State`: the marks of all posts, past searches and reading positions, for all archives."""
+"""`State`: the marks of all posts, past searches, what was read last and how far, for all archives."""
 
 from __future__ import annotations
 
+import json
 import os
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from tui.sqlite import select_in
@@ -36,6 +38,20 @@ ON CONFLICT (key) DO UPDATE SET share = excluded.share, at = excluded.at WHERE e
 _SELECT_ANNOTATIONS = """
 SELECT key, field, element, value FROM annotation
 WHERE value IS NOT NULL AND field IN ('tag', 'note', 'highlight', 'hidden')"""
+
+
+@dataclass(frozen=True, slots=True)
+class LastView:
+    """What the screen showed: of which archives (their absolute paths), under which query, and which post.
+
+    `typed` and `picked` are the two parts of the query, `key` is that of the post under the cursor: None where the list
+    was at its top.
+    """
+
+    archives: tuple[str, ...]
+    typed: str = ""
+    picked: tuple[str, ...] = ()
+    key: bytes | None = None
 
 
 class State:
@@ -213,16 +229,46 @@ class State:
         return float(row[0]) if row else 0.0
 
     def save_position(self, key: bytes, share: float) -> None:
-        """Save how far down a post was read, from 0 to 1; at its top nothing is saved."""
+        """Save how far down a post was read, from 0 to 1, and that it was read now."""
         with self._database.writing() as (connection, now):
-            if share <= 0:
-                connection.execute("DELETE FROM position WHERE key = ?", (key,))
-            else:
-                connection.execute(
-                    "INSERT INTO position (key, share, at) VALUES (?, ?, ?) "
-                    "ON CONFLICT (key) DO UPDATE SET share = excluded.share, at = excluded.at",
-                    (key, min(share, 1.0), now),
-                )
+            connection.execute(
+                "INSERT INTO position (key, share, at) VALUES (?, ?, ?) "
+                "ON CONFLICT (key) DO UPDATE SET share = excluded.share, at = excluded.at",
+                (key, min(max(share, 0.0), 1.0), now),
+            )
+
+    def save_reading(self, key: bytes) -> None:
+        """Save that a post was read now; how far stays as it is."""
+        with self._database.writing() as (connection, now):
+            connection.execute(
+                "INSERT INTO position (key, share, at) VALUES (?, 0, ?) "
+                "ON CONFLICT (key) DO UPDATE SET at = excluded.at",
+                (key, now),
+            )
+
+    def read_last(self, limit: int) -> list[bytes]:
+        """The keys of the posts that were read last, the latest first."""
+        with self._database.reading() as connection:
+            rows = connection.execute("SELECT key FROM position ORDER BY at DESC, key LIMIT ?", (limit,))
+            return [key for (key,) in rows]
+
+    def last_view(self) -> LastView | None:
+        """What the screen showed when it was left last; None where it never was."""
+        with self._database.reading() as connection:
+            row = connection.execute("SELECT archives, typed, picked, key FROM last_view").fetchone()
+        if row is None:
+            return None
+        archives, typed, picked, key = row
+        return LastView(tuple(map(os.fsdecode, archives.split(b"\0"))), typed, tuple(json.loads(picked)), key)
+
+    def save_last_view(self, view: LastView) -> None:
+        """Save what the screen shows as it is left."""
+        archives = b"\0".join(map(path_bytes, view.archives))
+        with self._database.writing() as (connection, _now):
+            connection.execute(
+                "INSERT OR REPLACE INTO last_view (only, archives, typed, picked, key) VALUES (1, ?, ?, ?, ?)",
+                (archives, _storable(view.typed), _storable(json.dumps(view.picked)), view.key),
+            )
 
     def version(self) -> int:
         """A number that changes with every commit to the file, by this process or another; the same for every thread.
@@ -243,3 +289,8 @@ class State:
     def close(self) -> None:
         """Wait for other threads' statements and close all connections; every other method then raises."""
         self._database.close()
+
+
+def _storable(text: str) -> str:
+    """The text without lone surrogates, which SQLite refuses."""
+    return text.encode("utf-8", "replace").decode()

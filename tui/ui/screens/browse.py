@@ -29,7 +29,7 @@ from tui.ui.command_bindings import bindings
 from tui.ui.current_search import CurrentSearch
 from tui.ui.external import ExternalPrograms, Host
 from tui.ui.pane_layout import PANES, Pane, PaneLayout
-from tui.ui.query_state import QueryState
+from tui.ui.query_state import QueryState, term_of
 from tui.ui.query_warnings import fit_warnings
 from tui.ui.status import BrowseState, describe_status
 from tui.ui.widgets.article_pane import ArticlePane
@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from tui.library.library import Library
     from tui.search.results import SearchResults
     from tui.settings import Settings
+    from tui.state import LastView
 
 _FIRST_PAGE = 200
 """Rows that are read for the first frame, before anything is loaded for searching."""
@@ -86,6 +87,10 @@ class BrowseScreen(Screen[None]):
         self._marks_warning: tuple[str, ...] = ()
         self.reported_error = ""
         self._goes_to_first = self._is_renumbered = False
+        self._resumed: LastView | None = None
+        """Where the reader was when the program was left, until the list is there again."""
+        self._before_read_last = QueryState()
+        """The query before what was read last was listed."""
         self._edited: QueryState | None = None
         """The query before it was written into the search bar as text, while it is edited there."""
         self._field_left = -inf
@@ -132,18 +137,30 @@ class BrowseScreen(Screen[None]):
 
     def on_unmount(self) -> None:
         self.keep_place()
+        self._keep_view()
         self._lookups.close()
         self.session.close()
 
-    def _read_first_page(self) -> tuple[int, list[Row]]:
-        return self.library.count(), self.library.first_rows(_FIRST_PAGE)
+    def _read_first_page(self) -> tuple[int, list[Row], LastView | None]:
+        view = self.library.last_view() if self.settings.resume else None
+        return self.library.count(), self.library.first_rows(_FIRST_PAGE), view
 
-    def _start(self, total: int, rows: Sequence[Row]) -> None:
-        """Show the first page of an index of `total` posts, and start the session once it is painted."""
+    def _start(self, total: int, rows: Sequence[Row], view: LastView | None = None) -> None:
+        """Show the first page of an index of `total` posts, and start the session once it is painted.
+
+        Where the reader was at another place when the program was left, the list stays empty until it is there again.
+        """
         self._total, self._progress = total, Progress("scan", 0, None, total)
         ids = [row.id for row in rows]
         self.posts.add_rows(ids, rows)
-        self.posts.show(ids)
+        at = next((index for index, row in enumerate(rows) if view is not None and row.key == view.key), None)
+        if view is None or not total or not (view.typed or view.picked or (view.key and at is None)):
+            self.posts.show(ids, at=at)
+            if at is not None:
+                self.posts.hold()
+        else:
+            self._resumed = view
+            self.apply_query(QueryState(view.typed, view.picked))
         self._show_status()
         self.call_after_refresh(partial(self.session.start, total, watch=self.settings.watch))
 
@@ -390,6 +407,15 @@ class BrowseScreen(Screen[None]):
         """Show the unread posts only, or all of them again."""
         self.apply_query(self.query_state.toggle("is", "unread"))
 
+    def action_toggle_read_last(self) -> None:
+        """List what was read last, or again what was listed before."""
+        read_last = QueryState(picked=(term_of("is", "recent"),))
+        if self.query_state == read_last:
+            self.apply_query(self._before_read_last)
+        else:
+            self._before_read_last = self.query_state
+            self.apply_query(read_last)
+
     def action_like_this(self) -> None:
         """Narrow by something of the post under the cursor, or no longer."""
         from tui.ui.pickers import own_values_picker
@@ -447,6 +473,11 @@ class BrowseScreen(Screen[None]):
         if self.article.was_moved:
             self.posts.hold()
         at = self._find_cursor_in(found) if is_same_query else None
+        if (view := self._resumed) is not None:
+            self._resumed = None
+            if view.key is not None and self.query_state == QueryState(view.typed, view.picked):
+                self.posts.hold()
+                at = self._index_of_key(found, view.key)
         renumbered, self._is_renumbered = self._is_renumbered, False
         self.posts.show(
             found.ids, find_in_title=found.matched_characters if found.query.searches else None, at=at,
@@ -475,8 +506,12 @@ class BrowseScreen(Screen[None]):
             return at
         if row is None:
             return min(self.posts.cursor, len(found.ids) - 1) if found.ids else None
+        return self._index_of_key(found, row.key)
+
+    def _index_of_key(self, found: SearchResults, key: bytes) -> int | None:
+        """The index in an answer of the post with this key."""
         ids: list[int] = []
-        self._lookups.look_up(partial(self.library.ids_of, row.key), ids.extend)
+        self._lookups.look_up(partial(self.library.ids_of, key), ids.extend)
         return next((place for place in map(found.index_of, ids) if place is not None), None)
 
     def on_search_failed(self, event: messages.SearchFailed) -> None:
@@ -687,6 +722,7 @@ class BrowseScreen(Screen[None]):
             self.posts.open()
 
     def on_post_list_opened(self, event: PostList.Opened) -> None:
+        self.library.save_reading(event.row.key)
         if event.clicked:
             self.go_to("article")
         self._open(event.row)
@@ -698,13 +734,22 @@ class BrowseScreen(Screen[None]):
 
     def _mark_read(self, post_id: int) -> None:
         row = self.posts.cursor_row
-        if row is not None and row.id == post_id and not row.read:
+        if row is None or row.id != post_id:
+            return
+        self.library.save_reading(row.key)
+        if not row.read:
             self.mark_row(row, read=True)
 
     def keep_place(self) -> None:
         """Keep how far the article was read, for the next time it is opened."""
         if (place := self.article_pane.place_to_keep) is not None:
             self.library.save_position(*place)
+
+    def _keep_view(self) -> None:
+        """Keep what is shown, for the next start."""
+        if self._resumed is None and (self.posts.ids or self.query_state.text):
+            row = self.posts.cursor_row if self.posts.cursor else None
+            self.library.save_last_view(self.query_state.typed, self.query_state.picked, row.key if row else None)
 
     # Moving on
 
