@@ -376,6 +376,12 @@ def test_what_is_half_remembered_is_found(archive: Archive, remembered: str, tit
     ]
 
 
+@pytest.mark.parametrize("remembered", ["Follow ferryhonse reaching home by", "ferryhouse raeching Home by night"])
+def test_a_half_remembered_sentence_may_go_on_behind_a_rule(archive: Archive, remembered: str) -> None:
+    filled(archive, letter=f"Follow ferryhouse{'-' * 80}reaching: home, by night. Nobody spoke.", other="oak")
+    assert list(archive.full_text.find_near([BodyTerm(remembered, exact=True)])) == [archive.row("letter").id]
+
+
 def test_a_word_misspelt_is_nearer_than_another_word(archive: Archive) -> None:
     filled(archive, meant="ferry whistled three times", other="ferry whistled seven times", none="ferry")
     near = archive.full_text.find_near([BodyTerm("the old ferry whistled thre times", exact=True)])

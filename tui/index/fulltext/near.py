@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.index.fulltext.tokenizer import BREAK, NOT_WIDE, WIDE, fold_keeping_marks, is_wide, tokenize
@@ -30,7 +30,7 @@ _MIN_COARSE: Final = 9
 _MAX_LENGTH: Final = 400
 """Characters of a phrase that is looked for with a slip in it: nobody remembers more, and each costs its square."""
 _MARGIN: Final = 24
-"""Characters around a passage, for the marks in it."""
+"""Characters before a passage, for the marks in it."""
 
 _TOKEN: Final = re.compile(f"[{WIDE}]|{NOT_WIDE}+")
 
@@ -139,12 +139,14 @@ class NearPhrase:
         count, slips = len(self._tokens), self.slips
         seen: set[int] = set()
         for place, anchor in self._anchors:
-            before = sum(map(len, self._tokens[:place])) + 2 * place + _MARGIN
-            after = sum(map(len, self._tokens[place:])) + 2 * (count - place) + _MARGIN
-            hit = folded.find(anchor)
-            while hit >= 0:
-                around = list(_TOKEN.finditer(folded, max(0, hit - before), hit + after))
-                at = next((n for n, token in enumerate(around) if token.start() >= hit), len(around))
+            reach = sum(map(len, self._tokens[:place])) + 2 * place + _MARGIN
+            hit = -1
+            while (hit := folded.find(anchor, hit + 1)) >= 0:
+                if hit and (ending := _TOKEN.match(folded, hit - 1)) and ending.end() > hit:
+                    continue  # within a word
+                around = _tokens_before(folded, hit, place + slips, reach)
+                at = len(around)
+                around += islice(_TOKEN.finditer(folded, hit), count - place + 2 * slips + 1)
                 for start in range(max(0, at - place - slips), min(at - place + slips + 1, len(around))):
                     if around[start].start() in seen:
                         continue
@@ -153,7 +155,6 @@ class NearPhrase:
                     for size in range(count + 1 if self._only_missing else count - slips, count + slips + 1):
                         if start + size <= len(around):
                             yield around[start : start + size]
-                hit = folded.find(anchor, hit + 1)
 
     def _pieces(self, folded: str, found: Sequence[re.Match[str]]) -> tuple[tuple[str, bool], ...]:
         """The text from the first token found to the last, in pieces that the phrase has and has not."""
@@ -171,6 +172,16 @@ class NearPhrase:
                 pieces.append((folded[start:end], is_same[at]))
                 start = end
         return tuple(pieces)
+
+
+def _tokens_before(folded: str, end: int, count: int, reach: int) -> list[re.Match[str]]:
+    """So many tokens before a place in a text, or all. Most are within `reach`, but a rule may stand between them."""
+    found: list[re.Match[str]] = []
+    start = end
+    while start > 0 and len(found) <= count:  # with one more, since the first may be cut
+        start, reach = max(0, start - reach), 2 * reach
+        found = list(_TOKEN.finditer(folded, start, end))
+    return found[max(0, len(found) - count) :]
 
 
 def _expression(tokens: Sequence[str], start: int, end: int) -> str:
