@@ -103,6 +103,22 @@ def test_finds(text: str, order: str) -> None:
     assert names(search(catalogue(POSTS), parse(text), bodies=Texts())) == order
 
 
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [("body:moscow", "ABC"), ("all:Moscow,", "ABC"), ("body:moscow 灯塔", "A"), ('body:"moscow"', "")],
+)
+def test_a_place_is_found_in_bodies_by_its_english_name(text: str, titles: str) -> None:
+    texts = Texts()
+    texts.texts = {4: "утром москва", 3: "莫斯科。莫斯科", 2: "莫斯科", 1: "harbour"}
+    assert "".join(sorted(names(search(catalogue(POSTS), parse(text), bodies=texts)))) == titles
+
+
+def test_where_a_body_has_the_english_name_no_other_is_looked_for() -> None:
+    texts = Texts()
+    texts.texts = {4: "莫斯科", 3: "moscow"}
+    assert names(search(catalogue(POSTS), parse("body:moscow"), bodies=texts)) == "B"
+
+
 def test_what_is_asked_of_the_bodies() -> None:
     texts = Texts()
     search(catalogue(POSTS), parse('body:"fog fog" body:fo* all:Rain'), bodies=texts)

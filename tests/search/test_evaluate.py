@@ -464,6 +464,7 @@ def test_without_sources_no_post_comes_from_anywhere() -> None:
 def test_a_place_is_found_by_its_english_name(word: str, title: str) -> None:
     posts = [P("harbour news"), P(title), P("别的题目")]
     assert found(catalogue(posts), posts, word) == [title]
+    assert found(catalogue(posts), posts, f"title:{word}") == [title]
     assert len(found(catalogue(posts), posts, f"-{word}")) == len(posts), "a query excludes what it says"
 
 

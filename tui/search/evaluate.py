@@ -164,15 +164,30 @@ class _Evaluation:
         return Phrase(word, node.span) if any(map(str.isspace, word)) else Word(word, node.span)
 
     def with_other_names(self, node: Node) -> Node:
-        """The query with the names that a place has in other languages, for each of its names that no title has."""
+        """The query with the names that a place has in other languages, for each of its names that stands nowhere."""
         if isinstance(node, And | Or):
             return type(node)(tuple(map(self.with_other_names, node.nodes)))
-        if not isinstance(node, Word) or not (names := other_names(strip_punctuation(fold(node.text)))):
+        typed = node.value if isinstance(node, Field) and node.is_text and not node.exact else ""
+        typed = node.text if isinstance(node, Word) else typed
+        names = other_names(strip_punctuation(fold(typed)))
+        if not names or self._stands_somewhere(node, typed):
             return node
+
+        def by(name: str) -> Node:
+            is_word = name.isalpha() and name < _FIRST_EASTERN
+            if isinstance(node, Field):
+                return replace(node, value=name, exact=not is_word, prefix=False)
+            return Word(name, node.span) if is_word else Phrase(name)
+
+        return Or((node, *map(by, names)))
+
+    def _stands_somewhere(self, node: Node, typed: str) -> bool:
+        """Whether the title or article of a post has literally what a node searches."""
         if (term := title_term(node, fuzzy=False)) and find_titles(self.catalogue, [term], self.cancelled).literal:
-            return node
-        others = (Word(name, node.span) if name.isalpha() and name < _FIRST_EASTERN else Phrase(name) for name in names)
-        return Or((node, *others))
+            return True
+        if not (isinstance(node, Field) and node.searches_articles and self.bodies):
+            return False
+        return bool(self.bodies.find([BodyTerm(typed, exact=True)], self.cancelled))
 
     def with_titles_as_typed(self, text: str, mask: Mask) -> Mask:
         """The posts, and those whose title is the text of the query with all its signs, or contains a long one.

@@ -25,25 +25,23 @@ def title_term(node: Node, *, fuzzy: bool = True) -> Term | None:
     A word that ends with `*` matches literally, every word that starts with it. Punctuation around a word is
     dropped, as it comes from the sentence the word was copied from; between quotes it is meant.
     """
-    is_prefix = False
-    typed = ""
+    node = as_title_node(node)
     if isinstance(node, Word):
-        text, exact = fold(node.text), False
-        if beginning := text.rstrip("*"):
-            text, is_prefix = beginning, text != beginning
-        typed, text = text, join_initials(strip_punctuation(text))
-    elif isinstance(node, Phrase):
-        text, exact = fold(node.text), True
-    elif isinstance(node, Field) and node.name in ("all", "title"):
-        text, exact, is_prefix = fold(node.value), node.exact, node.prefix and not node.exact
-        typed, text = text, text if exact else strip_punctuation(text)
-    else:
-        return None
-    return (
-        Term(text, exact=exact or not fuzzy, is_prefix=is_prefix, typed=typed if typed != text else "")
-        if text
-        else None
-    )
+        typed, is_prefix = fold(node.text), False
+        if beginning := typed.rstrip("*"):
+            typed, is_prefix = beginning, typed != beginning
+        text = join_initials(strip_punctuation(typed))
+        return Term(text, exact=not fuzzy, is_prefix=is_prefix, typed=typed if typed != text else "") if text else None
+    if isinstance(node, Phrase) and (text := fold(node.text)):
+        return Term(text, exact=True)
+    return None
+
+
+def as_title_node(node: Node) -> Node:
+    """A node without its field, where that only says that titles are searched: they are searched as without it."""
+    if not (isinstance(node, Field) and node.name in ("all", "title")):
+        return node
+    return Phrase(node.value) if node.exact else Word(f"{node.value}{'*' if node.prefix else ''}")
 
 
 def strip_punctuation(word: str) -> str:
