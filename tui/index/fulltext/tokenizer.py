@@ -17,7 +17,7 @@ import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
-from tui.search.fold import fold, han_forms
+from tui.search.fold import fold, fold_many, han_forms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -73,9 +73,18 @@ class _FoldedChars(dict[int, str]):
 
 
 def _fold_one(char: str) -> str:
+    return _in_text(char, fold(_between_others(char))[1:-1])
+
+
+def _between_others(char: str) -> str:
+    """A text with a character in it, since `fold` trims the blank that some symbols become."""
+    return f"0{char}0"
+
+
+def _in_text(char: str, folded: str) -> str:
+    """What a character becomes in a text that keeps its marks and white space, where `fold` makes this of it."""
     if char.isspace():
         return char
-    folded = fold(f"0{char}0")[1:-1]  # between others, since `fold` trims the blank that some symbols become
     if not folded or char > "\uffff" or any(_is_word(one) for one in folded):
         return folded
     return " " if _is_word(char) else char  # of two marks it does not matter which one it is
@@ -103,10 +112,13 @@ def _tables() -> _Tables:
         chr(code)
         for code in (*range(0xA0, 0x3400), *range(0xA4D0, 0xAC00), *range(0xD7A4, 0xD800), *range(0xF900, 0xFFFE))
     ]
-    changing = {char for char in {*candidates, *han_forms()} if not _joins(char) and _fold_one(char) != char.casefold()}
+    joins = set(filter(_joins, candidates))
     # Characters beyond the first plane are all looked up: regular expressions are slow with many ranges of them.
-    changing = {char for char in changing if char < "\U00010000"}
-    joining = _ranges(char for char in candidates if _joins(char))
+    single = [char for char in {*candidates, *han_forms()} - joins if char < "\U00010000"]
+    folded = fold_many(list(map(_between_others, single)))
+    others = [(c, whole[1:-1]) for c, whole in zip(single, folded, strict=True) if whole[1:-1] != c.casefold()]
+    changing = {char for char, one in others if _in_text(char, one) != char.casefold()}
+    joining = _ranges(joins)
     apart = [char for char in candidates if not _is_word(char) and not char.isalnum() and char != _BETWEEN]
     between = f"\x01-/:-@\\[-`{{-\x9f{_ranges(apart)}"
     return _Tables(
