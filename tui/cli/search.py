@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 _SNIPPET_WIDTH = 160
 """The width in cells of the text around a match."""
-_FIRST_BATCH, _BATCH = 20, 500
-"""Posts whose rows are read at once."""
+_FIRST_BATCH, _GROWTH, _BATCH = 1, 4, 500
+"""Posts whose rows are read at once: each time so many times more."""
 
 
 def run(options: argparse.Namespace) -> int:
@@ -89,11 +89,11 @@ def _paths(
 
 
 def _batches(ids: Sequence[int]) -> Iterator[list[int]]:
-    """The ids some hundreds at a time, of which the first are few, so that they are printed soon."""
+    """The ids in pieces: few at first, so that they are printed soon, and some hundreds then."""
     start, count = 0, _FIRST_BATCH
     while start < len(ids):
         yield list(ids[start : start + count])
-        start, count = start + count, _BATCH
+        start, count = start + count, min(count * _GROWTH, _BATCH)
 
 
 def _day(row: Row) -> str:
