@@ -208,6 +208,19 @@ def test_a_damaged_index_is_told_and_rebuilt(archive: Path, own_folders: Path, c
     assert "index" in said.err
 
 
+def test_marks_are_restored_whichever_command_comes_first(archive: Path, own_folders: Path, cli: Cli) -> None:
+    post = cli("search", "lamp", "--in", archive, "--format", "json").values[0]
+    state = own_folders / "data" / "microfiche" / "state.db"
+    with State(state) as opened:
+        opened.mark([MarkedPost(bytes.fromhex(post["key"]))], starred=True)
+    state.unlink()
+
+    said = cli("show", post["path"], "--format", "json")
+
+    assert said.values[0]["starred"]
+    assert "restored from its journal" in said.err
+
+
 def test_a_state_that_cannot_be_used_is_status_3_and_left_alone(archive: Path, own_folders: Path, cli: Cli) -> None:
     state = own_folders / "data" / "microfiche" / "state.db"
     state.parent.mkdir(parents=True)

@@ -135,9 +135,28 @@ def flip_the_log(path: Path, chance: random.Random) -> None:
     flip(path, chance, 1)
 
 
+def have_a_folder_for_a_log(path: Path, _chance: random.Random) -> None:
+    log = path.with_name(path.name + "-wal")
+    log.unlink(missing_ok=True)
+    log.mkdir()
+
+
+def break_a_text(path: Path, _chance: random.Random) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE post SET title = CAST(x'54C1' AS TEXT)")
+        connection.commit()
+
+
+def change_a_type(path: Path, chance: random.Random) -> None:
+    column, value = chance.choice([("fingerprint", "7"), ("path", "'text'"), ("source", "x'00'"), ("heir", "1.5")])
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(f"UPDATE post SET {column} = {value}")
+        connection.commit()
+
+
 DAMAGES = (
     flip, flip_header, cut, zero_page, empty, delete, be_a_folder, lose_a_table, lose_rows, lose_the_log,
-    take_a_foreign_log, flip_the_log,
+    take_a_foreign_log, flip_the_log, have_a_folder_for_a_log, break_a_text, change_a_type,
 )  # fmt: skip
 
 
@@ -170,6 +189,21 @@ def test_a_damaged_journal_loses_no_mark(
             with State(copy / "state.db") as state:
                 state.mark(posts(KEYS[:1]), starred=True)
                 assert dict(state.marks()) == marks[kept] | {KEYS[0]: Mark(read=True, starred=True)}
+
+
+@pytest.mark.parametrize("damage", [break_a_text, change_a_type, flip], ids=lambda damage: damage.__name__)
+def test_a_damaged_backup_takes_no_mark_from_those_that_are_restored(
+    damage: Damage, kept: Path, marks: dict[Path, dict[bytes, Mark]], tmp_path: Path
+) -> None:
+    for trial in range(4):
+        copy = tmp_path / str(trial)
+        shutil.copytree(kept, copy)
+        (backup,) = copy.glob("state.db.bak-*")
+        damage(backup, random.Random(trial))
+        (copy / "state.db").unlink()
+        with State(copy / "state.db") as state:
+            held = dict(state.marks())
+            assert {key: held.get(key) for key in marks[kept]} == marks[kept]
 
 
 @pytest.mark.parametrize("damage", [flip, cut, zero_page], ids=lambda damage: damage.__name__)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from tui.index import Index
 from tui.state import Mark, State
+from tui.state import is_there as marks_are_there
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -44,7 +45,7 @@ class Lookup:
             self._index = Index(self._folders.index_file)
             if self._index.notice:
                 self._tell(self._index.notice)
-            if os.path.exists(self._folders.state_file):
+            if marks_are_there(self._folders.state_file):
                 self._state = State(self._folders.state_file)
                 if self._state.notice:
                     self._tell(self._state.notice)

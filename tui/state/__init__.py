@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from tui.state.marks import Annotations, Highlight, Mark, MarkChange, MarkedPost, Setting
+from tui.state.restoring import is_there
 from tui.state.state import LastView, State
 
-__all__ = ["Annotations", "Highlight", "LastView", "Mark", "MarkChange", "MarkedPost", "Setting", "State"]
+__all__ = ["Annotations", "Highlight", "LastView", "Mark", "MarkChange", "MarkedPost", "Setting", "State", "is_there"]

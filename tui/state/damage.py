@@ -7,7 +7,7 @@ import sqlite3
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
-from tui.sqlite import is_damage, read_identity
+from tui.sqlite import is_damage, primary_code, read_identity
 from tui.state import schema
 from tui.state.entries import value_of
 from tui.state.mark_lines import MAX_TIME, Entry, Subject
@@ -16,6 +16,9 @@ from tui.state.marks import FLAGS
 if TYPE_CHECKING:
     from pathlib import Path
 
+
+COMPANIONS = ("-wal", "-shm", "-journal")
+"""Endings of the names of files that belong to a database."""
 
 MISSING, EMPTY, FOREIGN = "was missing", "was empty", "was replaced by that of another program"
 """What a new file and another program's look like: damage only where there were marks before."""
@@ -35,6 +38,8 @@ def find_damage(path: Path) -> str:
         return MISSING
     if not path.is_file():
         return "was no file"
+    if any(_is_no_file(path.with_name(path.name + ending)) for ending in COMPANIONS):
+        return "had a log that was no file"
     if not os.access(path, os.R_OK):
         return "could not be read"
     if not path.stat().st_size:
@@ -108,6 +113,30 @@ def _find_damage_inside(connection: sqlite3.Connection) -> str:
         return "" if "journal" in names else "had a damaged header"
     if tables != schema.tables_of(version):
         return "had damaged tables"
-    if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-        return "was damaged"
-    return ""
+    is_sound = connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
+    return "" if is_sound and all(_has_possible_values(connection, name) for name in names) else "was damaged"
+
+
+def _has_possible_values(connection: sqlite3.Connection, table: str) -> bool:
+    """Whether every value of a table is of the type of its column, and every text is one: SQLite does not mind."""
+    columns = connection.execute(f"PRAGMA table_info({table})").fetchall()
+    tests = [
+        f"typeof({name}) = '{declared.lower()}'" + ("" if is_required else f" OR {name} IS NULL")
+        for _, name, declared, is_required, *_ in columns
+    ] + [f"{name} BETWEEN 0 AND {MAX_TIME}" for _, name, *_ in columns if name == "clock"]
+    every = " AND ".join(f"({test})" for test in tests)
+    if connection.execute(f"SELECT 1 FROM {table} WHERE NOT ({every}) LIMIT 1").fetchone():  # noqa: S608 - our own tables
+        return False
+    texts = ", ".join(name for _, name, declared, *_ in columns if declared == "TEXT")
+    try:
+        for _row in connection.execute(f"SELECT {texts or 'NULL'} FROM {table}"):  # noqa: S608 - our own tables
+            pass
+    except sqlite3.OperationalError as error:
+        if primary_code(error):
+            raise
+        return False  # the module's own error, for what is not UTF-8
+    return True
+
+
+def _is_no_file(path: Path) -> bool:
+    return os.path.lexists(path) and not path.is_file()

@@ -22,7 +22,7 @@ from tui.state import schema
 from tui.state.backups import back_up, is_due
 from tui.state.damage import read_damaged_text
 from tui.state.error_text import describe_error, describe_upkeep_error
-from tui.state.journal import Journal
+from tui.state.journal import Journal, journal_path
 from tui.state.journaling import Journaling, tick
 from tui.state.restoring import open_sound
 from tui.state.use_lock import UseLock
@@ -53,7 +53,7 @@ class StateDatabase:
         )
         self._observer: sqlite3.Connection | None = None
         self._observing = threading.Lock()
-        self._journaling = Journaling(Journal(path.with_name(f"{path.stem}.marks.jsonl")))
+        self._journaling = Journaling(Journal(journal_path(path)))
         self._lock = UseLock(path)
         self._is_sound = False
         self._generation = 0

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import errno
-import os
 import sqlite3
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from tui.errors import os_reason
-from tui.sqlite import is_busy, is_damage, primary_code
+from tui.sqlite import is_busy, is_damage, is_disk_full, primary_code
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-_ROOM = 64 * 1024
-"""Bytes that a disk must have free for an error not to come of its being full: the log's index alone takes 32 KiB."""
-
 
 def describe_error(error: sqlite3.Error | OSError, path: Path) -> str:
     """The sentence for an error of SQLite or of the file system."""
-    if _is_disk_full(error, path):
+    if is_disk_full(error, path.parent):
         return f"The disk is full: free some space, and the marks will be kept in {path}."
     if isinstance(error, OSError):
         return f"The marks cannot be kept in {path}: {os_reason(error)}; see to that folder and start again."
@@ -40,24 +34,13 @@ def describe_upkeep_error(error: sqlite3.Error | OSError, path: Path) -> str:
     """The sentence for an error of making a backup, or of the journal, while the marks themselves are kept."""
     if is_damage(error):
         return describe_error(error, path)
-    if _is_disk_full(error, path):
+    if is_disk_full(error, path.parent):
         reason = "the disk is full"
     elif is_busy(error):
         reason = "another program keeps them locked"
     else:
         reason = os_reason(error) if isinstance(error, OSError) else str(error)
     return f"The marks are kept, but their journal or a backup in {path.parent} cannot be written: {reason}."
-
-
-def _is_disk_full(error: sqlite3.Error | OSError, path: Path) -> bool:
-    if isinstance(error, OSError):
-        return error.errno in (errno.ENOSPC, errno.EDQUOT)
-    if primary_code(error) == sqlite3.SQLITE_IOERR:
-        # SQLite says no more than that where it has no room for its log.
-        with suppress(OSError):
-            disk = os.statvfs(path.parent)
-            return disk.f_bavail * disk.f_frsize < _ROOM
-    return primary_code(error) == sqlite3.SQLITE_FULL
 
 
 def describe_damage(path: Path) -> str:

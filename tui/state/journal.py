@@ -29,6 +29,11 @@ _MIN_REWRITTEN = 1 << 20
 """Bytes below which a journal is never written anew to make it shorter."""
 
 
+def journal_path(database: Path) -> Path:
+    """Where the journal of a `state.db` is."""
+    return database.with_name(f"{database.stem}.marks.jsonl")
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A place in a journal: `size` bytes from its start, with these bytes before it."""

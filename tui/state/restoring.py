@@ -6,6 +6,7 @@ damaged file, which is kept under another name.
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 from contextlib import closing, suppress
@@ -17,9 +18,10 @@ from tui.files import move_aside, sync_file, sync_folder
 from tui.sqlite import connect, has_content, transaction
 from tui.state import schema
 from tui.state.backups import newest_first
-from tui.state.damage import EMPTY, FOREIGN, MISSING, find_damage, read_damaged_text, read_remains
+from tui.state.damage import COMPANIONS, EMPTY, FOREIGN, MISSING, find_damage, read_damaged_text, read_remains
 from tui.state.entries import apply_entries, newer, stored_entries
 from tui.state.error_text import describe_damage
+from tui.state.journal import journal_path
 from tui.state.journaling import is_at, settle_at, tick
 
 if TYPE_CHECKING:
@@ -27,9 +29,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tui.state.journaling import Journaling, Repair
-
-_COMPANIONS = ("-wal", "-shm", "-journal")
-"""Endings of the names of files that belong to a database."""
 
 
 def open_sound(path: Path, journaling: Journaling, timeout: float, *, fits_seal: bool) -> str:
@@ -62,6 +61,11 @@ def open_sound(path: Path, journaling: Journaling, timeout: float, *, fits_seal:
     return notice.strip()
 
 
+def is_there(path: Path) -> bool:
+    """Whether there is a `state.db`, or anything that one would be restored from."""
+    return os.path.lexists(path) or journal_path(path).is_file() or bool(newest_first(path))
+
+
 def _restore(path: Path, journaling: Journaling, timeout: float, damage: str) -> str:
     """Put a restored file in the place of a damaged or missing one. Returns what was done, "" where there was nothing.
 
@@ -75,7 +79,7 @@ def _restore(path: Path, journaling: Journaling, timeout: float, damage: str) ->
             return ""  # nothing of ours was ever there: a new one is made, and another program's refused
         raise StorageError(describe_damage(path))
     part = path.with_name(f"{path.name}.restored.part")
-    for ending in ("", *_COMPANIONS):
+    for ending in ("", *COMPANIONS):
         part.with_name(part.name + ending).unlink(missing_ok=True)
     if backup is not None:
         shutil.copyfile(backup, part)
@@ -93,7 +97,7 @@ def _restore(path: Path, journaling: Journaling, timeout: float, damage: str) ->
             count = _count(connection)
         connection.execute("PRAGMA journal_mode = DELETE")
     sync_file(part)
-    kept = move_aside(path, _COMPANIONS)
+    kept = move_aside(path, COMPANIONS)
     part.replace(path)
     sync_folder(path.parent)
     sources = [
