@@ -5,6 +5,7 @@ What the tables hold, and what to do about a damaged file, is up to `tui.state` 
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 import threading
@@ -26,6 +27,8 @@ _CACHED_STATEMENTS = 256
 _PRIMARY_CODE = 0xFF
 """The mask that takes an extended result code of SQLite to its primary one."""
 _WAL_RETRY_SECONDS = 0.01
+_ROOM = 64 * 1024
+"""Bytes that a disk must have free for an error not to come of its being full: the log's index alone takes 32 KiB."""
 _MAX_VARIABLES = 500
 """Values bound in one statement: before version 3.32 SQLite's limit was 999."""
 
@@ -164,6 +167,18 @@ def is_busy(error: BaseException) -> bool:
 def is_damage(error: BaseException) -> bool:
     """Whether the file is no database, or its pages contradict each other."""
     return primary_code(error) in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_FORMAT)
+
+
+def is_disk_full(error: BaseException, folder: Path) -> bool:
+    """Whether an error of SQLite or of the file system comes of a full disk, on which a database's folder is."""
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, errno.EDQUOT)
+    if primary_code(error) == sqlite3.SQLITE_IOERR:
+        # SQLite says no more than that where it has no room for its log.
+        with suppress(OSError):
+            disk = os.statvfs(folder)
+            return disk.f_bavail * disk.f_frsize < _ROOM
+    return primary_code(error) == sqlite3.SQLITE_FULL
 
 
 def file_id(path: Path) -> tuple[int, int] | None:

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -238,3 +239,14 @@ def test_a_new_or_empty_file_is_not_read_only(tmp_path: Path) -> None:
     (tmp_path / "empty.db").touch(0o444)
     assert not sqlite.is_read_only(tmp_path / "empty.db")
     assert not sqlite.is_read_only(tmp_path / "new.db")
+
+
+@pytest.mark.parametrize(("free", "is_full"), [(40_000, True), (10_000_000, False)])
+def test_an_error_of_the_disk_without_room_is_a_full_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free: int, is_full: bool
+) -> None:
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = sqlite3.SQLITE_IOERR_SHMSIZE  # what SQLite says where its log's index finds no room
+    monkeypatch.setattr(os, "statvfs", lambda _folder: SimpleNamespace(f_bavail=free, f_frsize=1))
+
+    assert sqlite.is_disk_full(error, tmp_path) == is_full

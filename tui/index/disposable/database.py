@@ -27,6 +27,7 @@ from tui.sqlite import (
     enable_wal,
     file_id,
     has_content,
+    is_disk_full,
     is_read_only,
     primary_code,
     read_identity,
@@ -373,10 +374,11 @@ class DisposableDatabase:
                     Path(f"{self.path}{suffix}").unlink(missing_ok=True)
 
     def _describe_error(self, error: sqlite3.Error | OSError) -> str:
+        if is_disk_full(error, self.path.parent):
+            return f"The {self._name} at {self.path} cannot be used: the disk is full."
         if isinstance(error, OSError):
             return f"The {self._name} at {self.path} cannot be used: {error.strerror or error}."
         reason = {
-            sqlite3.SQLITE_FULL: "the disk is full",
             sqlite3.SQLITE_BUSY: "another program keeps it locked",
             sqlite3.SQLITE_LOCKED: "another program keeps it locked",
             sqlite3.SQLITE_READONLY: "it cannot be written to",
