@@ -22,6 +22,7 @@ from textual.pilot import Pilot
 
 from tests.soak.archive import ChangingArchive
 from tests.soak.steps import SIZES, Step, key, steps
+from tests.soak.truth import MOST_GROWTH, difference, is_settled, memory
 
 _PATIENCE = 10.0
 """Seconds after which the program counts as hung."""
@@ -34,7 +35,7 @@ _REMEMBERED = 40
 
 
 class BrokenError(Exception):
-    """The program hangs, or shows nothing."""
+    """The program hangs, shows nothing or something wrong, or grows."""
 
 
 class Soak:
@@ -45,11 +46,17 @@ class Soak:
         self.archive = ChangingArchive(folder / "archive", self.random)
         self.last: deque[str] = deque(maxlen=_REMEMBERED)
         self.pressed = 0
+        self.memory_at_first = self.memory = 0
+        """Bytes after the first program and after the last one."""
 
     async def run(self, keys: int) -> None:
         """Press so many keys. Raises what the program raised, or BrokenError."""
         while self.pressed < keys:
             await self._run_program(min(_RESTART_AFTER, keys - self.pressed))
+            self.memory = memory()
+            self.memory_at_first = self.memory_at_first or self.memory
+            if self.memory > MOST_GROWTH * self.memory_at_first:
+                raise BrokenError(f"it grew from {self.memory_at_first:,} to {self.memory:,} bytes")
 
     async def _run_program(self, keys: int) -> None:
         """Start the program, press so many keys unless one quits it, and quit."""
@@ -65,6 +72,7 @@ class Soak:
         size = self.random.choice(SIZES)
         self.last.append(f"start {size}")
         end = self.pressed + keys
+        is_driven = asyncio.Event()
         with Library(Folders.of_user(), [self.archive.folder]) as library:
             app = Program(library, Settings(), Folders.of_user())
 
@@ -79,11 +87,14 @@ class Soak:
                         await self._settle(pilot)
                     else:
                         await asyncio.sleep(0)
+                if not _has_ended(app):
+                    await self._compare(pilot)
                 self.last.append("ctrl+q")
                 app._driver.process_message(key("ctrl+q"))
+                is_driven.set()
 
             task = asyncio.create_task(app.run_async(headless=True, size=size, auto_pilot=drive))
-            while not task.done() and self.pressed < end:
+            while not task.done() and not is_driven.is_set():
                 await asyncio.wait([task], timeout=0.1)
             await asyncio.wait([task], timeout=_PATIENCE)
             if not task.done():
@@ -119,6 +130,29 @@ class Soak:
             await asyncio.sleep(0.02)
         raise BrokenError(f"nothing is shown at {app.size}: {app.screen_stack}")
 
+    async def _compare(self, pilot: Pilot[None]) -> None:
+        """Let the program list all posts as they are in the files now, and compare."""
+        from tui.settings import Folders
+        from tui.ui.query_state import QueryState
+
+        app, screen = pilot.app, pilot.app.screen_stack[0]
+        await pilot.resize_terminal(120, 40)
+        for _ in range(int(_PATIENCE / 0.02)):
+            if app.screen is screen:
+                break
+            app._driver.process_message(key("escape"))
+            await asyncio.sleep(0.02)
+        screen.apply_query(QueryState())
+        screen.session.refresher.refresh()
+        found = "the list is not ready"
+        for _ in range(int(_PATIENCE / 0.1)):
+            await asyncio.sleep(0.1)
+            if is_settled(screen) and not (
+                found := await asyncio.to_thread(difference, screen, Folders.of_user(), self.archive.folder)
+            ):
+                return
+        raise BrokenError(f"what is shown is not what is there: {found}")
+
 
 def _has_ended(app: App[None]) -> bool:
     return app._exit or app._exception is not None or not app.is_running
@@ -143,7 +177,10 @@ def main() -> int:
                 sys.stdout.writelines(f"    {step}\n" for step in soak.last)
                 traceback.print_exception(error, file=sys.stdout)
             else:
-                sys.stdout.write(f"seed {seed}: {soak.pressed:,} keys in {time.monotonic() - began:.0f} s\n")
+                sys.stdout.write(
+                    f"seed {seed}: {soak.pressed:,} keys in {time.monotonic() - began:.0f} s, memory "
+                    f"{soak.memory_at_first >> 20} to {soak.memory >> 20} MiB\n"
+                )
             sys.stdout.flush()
     return 1 if broken else 0
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from tests.trials.program import Said
@@ -98,16 +98,26 @@ _KINDS = (
 
 def damage(cache: Path, seed: int) -> str:
     """Damage one file of a cache folder, or two; returns in words what was done."""
-    chance = random.Random(seed)
+    done = damage_files(cache, random.Random(seed), {f"{name}*": name for name in FILES})
+    return f"seed {seed}: {', '.join(done)}"
+
+
+def damage_files(folder: Path, chance: random.Random, names: Mapping[str, str]) -> list[str]:
+    """Damage one file of a folder, or two, found by the patterns of their names; returns in words what was done to which."""
     done = []
     for _ in range(chance.choice((1, 1, 2))):
-        name = chance.choice(FILES)
-        found = [path for path in cache.glob(f"{name}*") if path.is_file() and path.stat().st_size]
+        found = [
+            (path, name)
+            for pattern, name in names.items()
+            for path in sorted(folder.glob(pattern))
+            if path.is_file() and path.stat().st_size
+        ]
         if found:
+            path, name = chance.choice(found)
             kind = chance.choice(_KINDS)
-            kind(found[0], chance)
+            kind(path, chance)
             done.append(f"{kind.__name__.strip('_')} {name}")
-    return f"seed {seed}: {', '.join(done)}"
+    return done
 
 
 def answers(ask: Ask) -> dict[tuple[str, ...], Said]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tests.trials.damage import answers, lies
-from tests.trials.program import Program
+from tests.trials.program import ForkedProgram
 
 _WORDS = ("search", "body:the")
 
@@ -16,7 +16,7 @@ _WORDS = ("search", "body:the")
 def run(archive: Path, folder: Path, seeds: Sequence[int]) -> int:
     """Kill the program at a moment of indexing, or of reading the words, and compare; how often that went wrong."""
     index = ("index", str(archive))
-    fresh, whole = Program(folder / "nothing"), Program(folder / "indexed")
+    fresh, whole = ForkedProgram(folder / "nothing"), ForkedProgram(folder / "indexed")
     fresh.home.mkdir()
     started = time.monotonic()
     whole(index)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import pkgutil
+import select
 import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
-from tests.e2e.command import COMMAND, environ
+from tests.e2e.command import COMMAND, ROOT, environ
 
 _KILLED = """
 import os, signal, sqlite3, sys
@@ -49,19 +54,25 @@ class Program:
         """The folder of the index."""
         return self.home / "CACHE" / "microfiche"
 
-    def _env(self) -> dict[str, str]:
+    @property
+    def data(self) -> Path:
+        """The folder of the marks."""
+        return self.home / "DATA" / "microfiche"
+
+    def env(self) -> dict[str, str]:
+        """The environment in which these folders are the user's."""
         places = {f"XDG_{kind}_HOME": str(self.home / kind) for kind in ("CACHE", "DATA", "CONFIG")}
         return environ(HOME=str(self.home), **places)
 
     def __call__(self, command: Sequence[str]) -> Said:
         """Run a command line to its end."""
-        done = subprocess.run([*COMMAND, *command], capture_output=True, check=False, env=self._env(), timeout=600)
+        done = subprocess.run([*COMMAND, *command], capture_output=True, check=False, env=self.env(), timeout=600)
         return Said(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     def kill_after(self, seconds: float, command: Sequence[str]) -> bool:
         """Kill a command after some time; whether it was running yet."""
         with subprocess.Popen(
-            [*COMMAND, *command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=self._env()
+            [*COMMAND, *command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=self.env()
         ) as process:
             with suppress(subprocess.TimeoutExpired):
                 process.wait(seconds)
@@ -72,7 +83,7 @@ class Program:
         """Have a command killed before one of its statements of SQL; whether it came to so many."""
         code = _KILLED.format(count=count)
         done = subprocess.run(
-            [sys.executable, "-c", code, *command], capture_output=True, check=False, env=self._env(), timeout=600
+            [sys.executable, "-c", code, *command], capture_output=True, check=False, env=self.env(), timeout=600
         )
         return done.returncode == -signal.SIGKILL
 
@@ -80,4 +91,59 @@ class Program:
         """The same in another folder, which holds what this one does."""
         shutil.rmtree(home, ignore_errors=True)
         shutil.copytree(self.home, home)
-        return Program(home)
+        return type(self)(home)
+
+
+def import_program() -> None:
+    """Read the modules that the command line imports where it first uses them."""
+    for package in ("archive", "article", "cli", "index", "library", "search", "state"):
+        for module in pkgutil.walk_packages([str(ROOT / "tui" / package)], f"tui.{package}."):
+            import_module(module.name)
+
+
+class ForkedProgram(Program):
+    """The same as copies of this process, which has read the program's modules already: ten times as many trials.
+
+    Only for a process that runs no other thread.
+    """
+
+    def __call__(self, command: Sequence[str]) -> Said:
+        """Run a command line to its end."""
+        with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+            _, status = os.waitpid(self._fork(command, out, err), 0)
+            said = []
+            for file in (out, err):
+                file.seek(0)
+                said.append(file.read().decode())
+        return Said(os.waitstatus_to_exitcode(status), *said)
+
+    def kill_after(self, seconds: float, command: Sequence[str]) -> bool:
+        """Kill a command after some time; whether it was running yet."""
+        with Path(os.devnull).open("wb") as nowhere:
+            process = self._fork(command, nowhere, nowhere)
+        watched = os.pidfd_open(process)
+        select.select([watched], [], [], seconds)
+        os.close(watched)
+        os.kill(process, signal.SIGKILL)
+        _, status = os.waitpid(process, 0)
+        return os.waitstatus_to_exitcode(status) == -signal.SIGKILL
+
+    def _fork(self, command: Sequence[str], out: IO[bytes], err: IO[bytes]) -> int:
+        """Start a command line that writes into these files; the number of its process."""
+        from tui.__main__ import main
+
+        sys.stdout.flush()
+        if process := os.fork():
+            return process
+        status = 1
+        try:
+            os.dup2(out.fileno(), 1)
+            os.dup2(err.fileno(), 2)
+            os.environ.clear()
+            os.environ.update(self.env())
+            sys.argv = ["microfiche", *command]
+            status = main()
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(status)

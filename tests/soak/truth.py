@@ -1,0 +1,68 @@
+"""What has to be true after any keys: the screen shows what is in the files, and the program has not grown."""
+
+from __future__ import annotations
+
+import gc
+import os
+import tempfile
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui.model import Row
+
+if TYPE_CHECKING:
+    from tui.settings import Folders
+    from tui.ui.screens.browse import BrowseScreen
+
+MOST_GROWTH = 1.5
+"""How many times as much memory a program may need after any number of keys as after the first of them."""
+
+
+def memory() -> int:
+    """Bytes this process has in memory; 0 where the system does not tell."""
+    gc.collect()
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    except OSError:
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def rows_of_files(folders: Folders, archive: Path) -> list[Row]:
+    """The posts of an archive, by an index that is made of it now and thrown away."""
+    from tui.library.library import Library
+
+    with (
+        tempfile.TemporaryDirectory() as cache,
+        Library(replace(folders, cache=Path(cache)), [archive]) as library,
+    ):
+        library.refresh()
+        return library.rows(library.search("").ids)
+
+
+def is_settled(screen: BrowseScreen) -> bool:
+    """Whether the list is that of the query, and has the rows of all that is on the screen."""
+    posts = screen.posts
+    return not screen.is_indexing and screen.current.has_result and all(post in posts.rows for post in posts.ids[:20])
+
+
+def difference(screen: BrowseScreen, folders: Folders, archive: Path) -> str:
+    """In what the list of all posts is not what the index has, or that not what is in the files; "" where they are."""
+    shown = screen.library.rows(screen.posts.ids)
+    if len(shown) != len(screen.posts.ids):
+        return f"{len(screen.posts.ids)} posts are listed, of which {len(shown)} are in the index"
+    by_id = {row.id: row for row in shown}
+    if old := [row.title for post, row in screen.posts.rows.items() if post in by_id and row != by_id[post]]:
+        return f"rows that are not up to date: {old[:3]}"
+    listed, written = _counted(shown), _counted(rows_of_files(folders, archive))
+    if wrong := listed - written:
+        return f"listed, but not in the files: {list(wrong)[:3]}"
+    return f"in the files, but not listed: {list(wrong)[:3]}" if (wrong := written - listed) else ""
+
+
+def _counted(rows: Iterable[Row]) -> Counter[Row]:
+    """The rows with how often they are there, without what another index says otherwise."""
+    return Counter(replace(row, id=0) for row in rows)
