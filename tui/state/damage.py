@@ -120,6 +120,8 @@ def _find_damage_inside(connection: sqlite3.Connection) -> str:
 def _has_possible_values(connection: sqlite3.Connection, table: str) -> bool:
     """Whether every value of a table is of the type of its column, and every text is one: SQLite does not mind."""
     columns = connection.execute(f"PRAGMA table_info({table})").fetchall()
+    if not columns:
+        return True  # an index, whose values are those of its table
     tests = [
         f"typeof({name}) = '{declared.lower()}'" + ("" if is_required else f" OR {name} IS NULL")
         for _, name, declared, is_required, *_ in columns
