@@ -10,9 +10,8 @@ import pytest
 
 from tui.resources import styles_folder
 from tui.ui.app import STYLES
-from tui.ui.screens.help import HelpScreen
+from tui.ui.screens.dialog import Dialog
 from tui.ui.screens.images import ImageScreen
-from tui.ui.screens.pick import PickScreen
 
 ROOT = Path(__file__).resolve().parents[2]
 _TEXTS = {".py", ".md", ".toml", ".tcss", ".yml", ".yaml", ".txt", ".cfg", ".ini", ".json", ".html", ""}
@@ -73,7 +72,7 @@ def test_the_source_tells_of_the_program_and_not_of_its_making() -> None:
 
 
 def test_every_style_sheet_is_loaded_once_and_every_one_that_is_loaded_exists() -> None:
-    screens = [Path(str(screen.CSS_PATH)).stem for screen in (HelpScreen, ImageScreen, PickScreen)]
+    screens = [Path(str(screen.CSS_PATH)).stem for screen in (Dialog, ImageScreen)]
     assert sorted([*STYLES, *screens]) == sorted(path.stem for path in styles_folder().glob("*.tcss"))
 
 

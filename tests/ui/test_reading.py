@@ -59,26 +59,21 @@ async def test_a_number_opens_a_link(started, monkeypatch: pytest.MonkeyPatch) -
 async def test_links_are_narrowed_by_typing_and_y_copies(started) -> None:
     async with started() as pilot:
         await until(pilot, lambda: screen_of(pilot).article_pane.current_document)
-        await pilot.press("u")
-        await until(pilot, lambda: pilot.app.screen.focused)
-        await pilot.press("y")
+        await pilot.press("u", "y")
         await until(pilot, lambda: pilot.app.clipboard == "https://part-1.example/")
 
 
 async def _narrowed(pilot: Pilot[None], text: str) -> None:
     """The links, narrowed by a text."""
     await until(pilot, lambda: screen_of(pilot).article_pane.current_document)
-    await pilot.press("u")
-    await until(pilot, lambda: pilot.app.screen.focused)
-    await pilot.press(*text)
+    await pilot.press("u", "slash", *text)
     await until(pilot, lambda: pilot.app.screen.shown_for == text)
 
 
-@pytest.mark.parametrize("keys", [["ctrl+y"], ["down", "up", "y"]])
-async def test_a_link_that_was_narrowed_to_is_copied(started, keys: list[str]) -> None:
+async def test_a_link_that_was_narrowed_to_is_copied(started) -> None:
     async with started() as pilot:
         await _narrowed(pilot, "part7")
-        await pilot.press(*keys)
+        await pilot.press("ctrl+y")
         await until(pilot, lambda: pilot.app.clipboard == "https://part-7.example/")
 
 
@@ -182,7 +177,7 @@ async def test_typing_in_the_links_narrows_them(started, monkeypatch: pytest.Mon
     async with started() as pilot:
         await until(pilot, lambda: screen_of(pilot).article_pane.current_document)
         await pilot.press("u")
-        await typed(pilot, "part-7")
+        await typed(pilot, "/part-7")
         await pilot.press("enter")
         await until(pilot, lambda: pilot.app.clipboard == "https://part-7.example/")
 
@@ -228,8 +223,8 @@ async def test_the_outline_goes_to_a_heading(started) -> None:
         screen = screen_of(pilot)
         await until(pilot, lambda: screen.article_pane.current_document and screen.article.is_whole)
         await pilot.press("T")
-        await until(pilot, lambda: pilot.app.screen.focused and pilot.app.screen is not screen)
-        await pilot.press(*"three", "enter")
+        await until(pilot, lambda: pilot.app.screen is not screen)
+        await pilot.press("slash", *"three", "enter")
         await until(pilot, lambda: screen.article.lines[screen.article.top_line].text.strip() == "Part three")
 
 

@@ -1,4 +1,4 @@
-"""The lists to pick from by typing: values of a facet, dates, orders, headings of an article, commands, themes."""
+"""The lists to pick from: values of a facet, dates, orders, headings of an article, commands, themes."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def facet_picker(facet: Facet, values: FacetValues, picked: Collection[tuple[str
     def find_choices(text: str) -> Choices:
         return Choices(choice, labels.best(text))
 
-    return PickScreen(_FACET_TITLES[facet], "type a part of it", find_choices)
+    return PickScreen(_FACET_TITLES[facet], "type a part of it", find_choices, verb="narrow", types=True)
 
 
 def own_values_picker(row: Row, picked: Collection[tuple[str, str]]) -> PickScreen:
@@ -57,7 +57,7 @@ def own_values_picker(row: Row, picked: Collection[tuple[str, str]]) -> PickScre
         values += [("date", day[:length]) for length in (len("2021-06-30"), len("2021-06"), len("2021"))]
     choices = [Choice(value, f"{field}:{value}", field, picked=(field, value) in picked) for field, value in values]
     find_choices = _found_by([f"{value} {field}" for field, value in values], choices)
-    return PickScreen("Posts with the same …", "type a part of it", find_choices)
+    return PickScreen("Posts with the same …", "type a part of it", find_choices, verb="narrow")
 
 
 def date_picker(days: Iterable[DayCount]) -> PickScreen:
@@ -85,7 +85,8 @@ def date_picker(days: Iterable[DayCount]) -> PickScreen:
             fitting.insert(0, Choice(written, written, "as written"))
         return fitting
 
-    return PickScreen("Dates", "2021, 2021-06, 2021-06..2021-08, >=2021-06, 7d, today", find_choices)
+    hint = "2021, 2021-06, 2021-06..2021-08, >=2021-06, 7d, today"
+    return PickScreen("Dates", hint, find_choices, verb="narrow", types=True)
 
 
 def _is_date(text: str) -> bool:
@@ -101,14 +102,14 @@ def order_picker(current: str) -> PickScreen:
     def find_choices(text: str) -> list[Choice]:
         return [choice for choice in choices if text.casefold() in choice.label]
 
-    return PickScreen("Order", "", find_choices)
+    return PickScreen("Order", "type a part of it", find_choices, verb="sort")
 
 
 def heading_picker(entries: Sequence[OutlineEntry], at: int) -> PickScreen:
     """Pick a heading of an article: gives the number of its line. The cursor begins on the entry `at`."""
     choices = [Choice("  " * (entry.level - 1) + entry.text, str(entry.line)) for entry in entries]
     find_choices = _found_by([entry.text for entry in entries], choices)
-    return PickScreen("Headings", "type a part of one", find_choices, at=at)
+    return PickScreen("Headings", "type a part of one", find_choices, verb="go there", at=at)
 
 
 def command_picker(keys: Mapping[str, Sequence[str]]) -> PickScreen:
@@ -119,7 +120,7 @@ def command_picker(keys: Mapping[str, Sequence[str]]) -> PickScreen:
         for command in offered
     ]
     find_choices = _found_by([command.sentence for command in offered], choices)
-    return PickScreen("Commands", "type what is to be done", find_choices)
+    return PickScreen("Commands", "type what is to be done", find_choices, verb="do it", types=True)
 
 
 def theme_picker(names: Sequence[str], current: str, preview: Callable[[str], object]) -> PickScreen:
@@ -127,7 +128,7 @@ def theme_picker(names: Sequence[str], current: str, preview: Callable[[str], ob
     choices = [Choice(name, name, picked=name == current) for name in names]
     at = names.index(current) if current in names else 0
     find_choices = _found_by(names, choices)
-    return PickScreen("Themes", "type a part of a name", find_choices, at=at, preview=preview)
+    return PickScreen("Themes", "type a part of a name", find_choices, verb="keep", at=at, preview=preview)
 
 
 def _found_by(labels: Sequence[str], choices: Sequence[Choice]) -> FindChoices:

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from itertools import groupby
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate, groupby
 from operator import attrgetter
-from typing import ClassVar
+from typing import ClassVar, Final
 
-from rich.text import Text
-from textual.app import ComposeResult
+from rich.segment import Segment
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
-from textual.widgets import Static
+from textual.geometry import Size
+from textual.strip import Strip
 
 from tui.keymap import PLACES, Place, label, of_place
-from tui.resources import styles_folder
 from tui.search.fields import FIELDS
-from tui.text import cells
-from tui.ui.screens.overlay import Overlay
+from tui.search.list_search import Labels
+from tui.text import cells, grouped, pad
+from tui.ui.screens.dialog import Dialog, DialogBody
+from tui.ui.widgets.lines import Hint
 
-_COLUMN = 24
-_SIDE_BY_SIDE = 70
+_KEYS: Final = 16
+"""Cells of the keys, beside which stands what they do. Longer ones stand above it."""
+_BESIDE: Final = 56
+"""Cells of a column from which on what keys do stands beside them, not beneath."""
+_ONE_COLUMN: Final = 84
+_TWO_COLUMNS: Final = 140
+"""Cells that the page would like to have, in one column and in two."""
+_ROOM_FOR_TWO: Final = 112
+"""Cells of the page from which on it has two columns."""
+_GAP: Final = 3
+"""Cells between the columns."""
 
 _QUERY = (
     ("words like this", "in the title, any order; by pinyin too: wangluo, wlkj"),
@@ -37,49 +46,176 @@ _QUERY = (
 )
 
 
-class HelpScreen(Overlay[None], ModalScreen[None]):
-    """A page of keys. Any of the keys that mean "back" closes it."""
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the page: its heading, and pairs of keys, or of what is written, and what that does."""
+
+    heading: str
+    entries: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _PageLine:
+    """A line of a column: its keys and what they do, or a heading."""
+
+    keys: str = ""
+    sentence: str = ""
+    heading: str = ""
+
+
+def sections(place: Place, keys: Mapping[str, Sequence[str]]) -> list[Section]:
+    """The page for a place, which comes first; `keys` are those from the settings, by command."""
+    places = [place, "everywhere", *(other for other in PLACES if other not in (place, "everywhere"))]
+    made = []
+    for at in places:
+        named = ((" ".join(map(label, keys.get(command.name, command.keys))), command) for command in of_place(at))
+        made.append(Section(PLACES[at], [(said or "in the palette", command.sentence) for said, command in named]))
+    made.append(Section("What can be searched for", _QUERY))
+    made.append(
+        Section("To have them otherwise", [("microfiche config", "the settings, and the ids to rebind a key by")])
+    )
+    return made
+
+
+class KeyPage(DialogBody):
+    """Keys and what they do, in two columns where there is room."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"key-page--heading", "key-page--sentence"}
+
+    def __init__(self, page: Sequence[Section]) -> None:
+        super().__init__()
+        self._page = page
+        self._columns: list[list[_PageLine]] = []
+        self._column_width = 0
+
+    def show(self, page: Sequence[Section]) -> None:
+        """Show this page from its beginning."""
+        self._page = page
+        self.lay_out(self.scrollable_content_region.width)
+        self.scroll_to(y=0, animate=False, force=True, immediate=True)
+
+    def lay_out(self, width: int) -> None:
+        """Lay the page out for so many cells."""
+        count = 2 if width >= _ROOM_FOR_TWO else 1
+        self._column_width = (width - _GAP * (count - 1)) // count
+        blocks = [_block(section, self._column_width) for section in self._page]
+        first = _blocks_of_first_column([len(block) for block in blocks]) if count == 2 else len(blocks)
+        self._columns = [
+            [line for block in part for line in block] for part in (blocks[:first], blocks[first:]) if part
+        ]
+        self.virtual_size = Size(width, self.line_count)
+        self.refresh()
+
+    @property
+    def line_count(self) -> int:
+        return max(map(len, self._columns), default=1)
+
+    def move(self, by: int) -> None:
+        self.scroll_relative(y=by, animate=False, force=True, immediate=True)
+
+    def on_resize(self) -> None:
+        self.lay_out(self.scrollable_content_region.width)
+
+    def render_line(self, y: int) -> Strip:
+        width = self.scrollable_content_region.width
+        index = int(self.scroll_offset.y) + y
+        segments: list[Segment] = []
+        if not self._page and y == 0:
+            segments.append(Segment("  nothing like that", self.base + self.part("key-page--sentence")))
+        for column in self._columns:
+            line = column[index] if index < len(column) else _PageLine()
+            segments += self._draw(line)
+            segments.append(Segment(" " * _GAP, self.base))
+        return Strip(segments).adjust_cell_length(width, self.base)
+
+    def _draw(self, line: _PageLine) -> list[Segment]:
+        if line.heading:
+            return [Segment(pad(f" {line.heading}", self._column_width), self.base + self.part("key-page--heading"))]
+        keys = f"  {line.keys}" if not line.sentence or line.keys else ""
+        before = pad(keys, self._sentence_column if line.sentence else self._column_width)
+        sentence = pad(line.sentence, max(0, self._column_width - cells(before)))
+        return [Segment(before, self.base), Segment(sentence, self.base + self.part("key-page--sentence"))]
+
+    @property
+    def _sentence_column(self) -> int:
+        return _sentence_column(self._column_width)
+
+
+def _sentence_column(width: int) -> int:
+    """The cell of a column at which what keys do begins."""
+    return _KEYS + 3 if width >= _BESIDE else 4
+
+
+def _block(section: Section, width: int) -> list[_PageLine]:
+    """The lines of a section in a column of so many cells, and a blank one after them."""
+    from tui.article.layout.line_break import wrap
+
+    column = _sentence_column(width)
+    lines = [_PageLine(heading=section.heading)]
+    for keys, sentence in section.entries:
+        wrapped = [sentence[start:end].rstrip() for start, end in wrap(sentence, max(2, width - column))]
+        if cells(keys) + 3 <= column:
+            lines.append(_PageLine(keys, wrapped[0]))
+            wrapped = wrapped[1:]
+        else:
+            lines += [_PageLine(keys[start:end].rstrip()) for start, end in wrap(keys, max(2, width - 2))]
+        lines += [_PageLine("", line) for line in wrapped]
+    return [*lines, _PageLine()]
+
+
+def _blocks_of_first_column(heights: Sequence[int]) -> int:
+    """After how many blocks a page of these is to be parted, for its columns to be the least high."""
+    total = sum(heights)
+    return min(enumerate(accumulate(heights), 1), key=lambda part: (max(part[1], total - part[1]), part[0]))[0]
+
+
+class HelpScreen(Dialog[None]):
+    """A page of keys, which `/` searches. Any of the keys that mean "back" closes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,question_mark,f1,enter", "dismiss", "Close", show=False),
-        Binding("j,down", "scroll(1)", "Down", show=False),
-        Binding("k,up", "scroll(-1)", "Up", show=False),
-        Binding("space,pagedown,ctrl+d", "scroll(12)", "Page down", show=False),
-        Binding("b,pageup,ctrl+u", "scroll(-12)", "Page up", show=False),
+        Binding("f1", "dismiss", "Close", show=False),
+        Binding("question_mark,enter", "unless_typing('dismiss')", "Close", show=False, priority=True),
+        Binding("space", "unless_typing('page', 1)", "Page down", show=False, priority=True),
+        Binding("b", "unless_typing('page', -1)", "Page up", show=False, priority=True),
     ]
 
-    CSS_PATH = styles_folder() / "help.tcss"
-
     def __init__(self, place: Place, keys: Mapping[str, tuple[str, ...]]) -> None:
-        super().__init__()
-        self._place = place
-        self._keys = keys
+        self._page = sections(place, keys)
+        self.page = KeyPage(self._page)
+        self._entries = [(part.heading, entry) for part in self._page for entry in part.entries]
+        self._labels = Labels([f"{keys} {sentence}" for _, (keys, sentence) in self._entries])
+        super().__init__("Keys", "a key, or a word of what it does", self.page, types=False)
 
-    def compose(self) -> ComposeResult:
-        with VerticalScroll(id="help"):
-            yield Static(self._text(), id="help-text")
+    @property
+    def wanted_width(self) -> int:
+        return _TWO_COLUMNS if self.app.size.width >= _ROOM_FOR_TWO + 2 else _ONE_COLUMN
 
-    def action_scroll(self, lines: int) -> None:
-        self.query_one("#help", VerticalScroll).scroll_relative(y=lines, animate=False)
+    @property
+    def hints(self) -> list[Hint]:
+        if self.is_typing:
+            return [("Enter", "to them", "done"), ("Esc", "back", "dismiss")]
+        return [("j k", "scroll", "move(1)"), ("/", "search", "type"), ("Esc", "back", "dismiss")]
 
-    def _text(self) -> Text:
-        text = Text()
-        # Where there is no room beside the keys, what they do stands beneath them.
-        column = _COLUMN if self.app.size.width >= _SIDE_BY_SIDE else 0
-        places = [self._place, "everywhere", *(place for place in PLACES if place not in (self._place, "everywhere"))]
-        for place in places:
-            text.append(f"{PLACES[place]}\n", "bold")
-            for command in of_place(place):
-                keys = " ".join(label(key) for key in self._keys.get(command.name, command.keys))
-                _entry(text, keys or "in the palette", command.sentence, column)
-            text.append("\n")
-        text.append("What can be searched for\n", "bold")
-        for written, means in _QUERY:
-            _entry(text, written, means, column)
-        text.append("\nThe settings, and the ids to rebind a key by: microfiche config", "dim")
-        return text
+    def fit(self) -> None:
+        self.page.lay_out(min(self.app.size.width, self.wanted_width) - 2)
+        super().fit()
 
+    def on_input_changed(self) -> None:
+        """Leave of the page what matches the typed text, the place one was in still first."""
+        found = set(self._labels.best(self.typed))
+        kept = {self._entries[at] for at in found}
+        parts = [
+            replace(part, entries=[entry for entry in part.entries if (part.heading, entry) in kept])
+            for part in self._page
+        ]
+        self.page.show([part for part in parts if part.entries])
+        self.heading.say(detail=f"{grouped(len(found))} of {grouped(len(self._entries))}" if self.typed else "")
 
-def _entry(text: Text, keys: str, sentence: str, column: int) -> None:
-    text.append(f"  {keys}" + (" " * max(2, column - cells(keys)) if column else "\n    "))
-    text.append(f"{sentence}\n", "dim")
+    def on_input_submitted(self) -> None:
+        self.action_done()
+
+    def action_done(self) -> None:
+        """Make letters keys again, to move in what was found."""
+        self.remove_class("-typing")
+        self.set_focus(None)
+        self.fit()

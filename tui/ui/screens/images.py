@@ -18,11 +18,11 @@ from textual.widgets import Static
 from tui.addresses import shown_address, site_of
 from tui.pictures.decode import HOW_TO_GET, is_available
 from tui.resources import styles_folder
-from tui.text import cells, clean_line, cut, shell_quoted
+from tui.text import clean_line, cut, shell_quoted
 from tui.ui.graphics import CellArea, best_method, cell_pixels
 from tui.ui.screens.overlay import Overlay
 from tui.ui.screens.pick import Choice, ChoiceList
-from tui.ui.widgets.lines import Hints, PaneHeading
+from tui.ui.widgets.lines import KeyHints, PaneHeading
 from tui.ui.widgets.picture import PictureView
 from tui.ui.workers.image_loader import (
     ImageLoader,
@@ -48,29 +48,6 @@ _PLACE = 18
 
 _PATIENCE = 0.3
 """Seconds an image may take until the one before it is hidden."""
-
-
-class ImageHints(Hints):
-    """The keys of the viewer that do something for the image under the cursor."""
-
-    def __init__(self) -> None:
-        super().__init__({})
-        self._hints: tuple[tuple[str, str, str], ...] = ()
-
-    def offer(self, hints: Sequence[tuple[str, str, str]]) -> None:
-        """Show these keys, each with a word and the action of the screen that it runs."""
-        if tuple(hints) != self._hints:
-            self._hints = tuple(hints)
-            self.refresh()
-
-    def parts(self, width: int) -> list[tuple[str, str, str]]:
-        parts: list[tuple[str, str, str]] = []
-        for key, word, action in self._hints:
-            width -= cells(key) + cells(word) + 3
-            if width < 0:
-                break
-            parts += [(f" {key}", "hints--key", f"screen.{action}"), (f" {word} ", "hints--word", f"screen.{action}")]
-        return parts
 
 
 class ImageScreen(Overlay[None]):
@@ -113,7 +90,7 @@ class ImageScreen(Overlay[None]):
         self.picture = PictureView(programs.host.send)
         self._caption = Static("", id="image-caption", markup=False)
         self._facts = Static("", id="image-facts", markup=False)
-        self._hints = ImageHints()
+        self._hints = KeyHints()
 
     def compose(self) -> ComposeResult:
         self._arrange()

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 
 from tui.text import cells, cut
 from tui.ui.screens.pick import Choice, Picking
+from tui.ui.widgets.lines import Hint
 
 if TYPE_CHECKING:
     from tui.article.blocks import Link
@@ -22,20 +23,20 @@ _WORDS_AND_NUMBER: Final = re.compile(r"(.*\D)(\d+)", re.DOTALL)
 class LinkScreen(Picking[tuple[str, str]]):
     """Gives ("open", address) or ("copy", address).
 
-    The typed text narrows the links. A number alone opens its link at once. Words and a number that match no link
-    together are read as the number of one of the links that the words match. Ctrl-y copies the address under the
-    cursor; so does `y` as the first key, or after an arrow key.
+    A number opens its link at once. After `/` the typed text narrows the links; words and a number that match no link
+    together are read as the number of one of the links that the words match.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+y", "copy_address", "Copy", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+y", "copy_address", "Copy", show=False),
+        Binding("y", "unless_typing('copy_address')", "Copy", show=False, priority=True),
+    ]
 
     def __init__(self, links: Sequence[Link]) -> None:
         from tui.addresses import shown_address
         from tui.search.list_search import Labels
 
         self._links = links
-        self._before = ""
-        self._has_moved = True
         choices: list[Choice] = []
         for link in links:
             text = link.text or link.url
@@ -51,33 +52,26 @@ class LinkScreen(Picking[tuple[str, str]]):
                 found = [at for at in labels.best(parts[1].strip()) if str(links[at].number).startswith(parts[2])]
             return [choices[index] for index in found]
 
-        super().__init__("Links", "a number opens, words narrow; Enter opens, Ctrl-y copies", find_choices)
+        super().__init__("Links", "a number opens, words narrow", find_choices, verb="open")
+
+    @property
+    def more_hints(self) -> list[Hint]:
+        copy = ("Ctrl-y" if self.is_typing else "y", "copy", "copy_address")
+        return [copy] if self.is_typing else [("1-9", "open that one", ""), copy]
 
     def on_input_changed(self) -> None:
-        """Open the link of a number that no other number begins with; copy for a `y` that belongs to no word."""
-        value, before = self._field.value, self._before
-        if self._has_moved and value == f"{before}y":
-            self._field.value = before
-            self.action_copy_address()
-            return
-        self._has_moved = self._has_moved and value == before
-        self._before = value
-        super().on_input_changed()
-        text = value.strip()
+        """Open the link of a number that no other number begins with."""
+        text = self.typed
         fitting = [link for link in self._links if text.isdecimal() and str(link.number).startswith(text)]
         if len(fitting) == 1:
             self.give("open", fitting[0].url)
-
-    def action_move(self, by: int) -> None:
-        self._has_moved = True
-        super().action_move(by)
 
     def action_copy_address(self) -> None:
         """Copy the address under the cursor."""
         self._do(self._copy)
 
     def _copy(self) -> None:
-        if (choice := self._list.chosen) is not None:
+        if (choice := self.list.chosen) is not None:
             self.give("copy", choice.value)
 
     def take(self, choice: Choice) -> None:

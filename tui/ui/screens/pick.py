@@ -1,4 +1,4 @@
-"""Screens to pick one of many choices by typing."""
+"""Dialogs to pick one of many choices in."""
 
 from __future__ import annotations
 
@@ -6,25 +6,19 @@ from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import ClassVar, TypeVar, overload
+from typing import ClassVar, Final, TypeVar, overload
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.geometry import Size
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.strip import Strip
-from textual.widgets import Label
 
-from tui.resources import styles_folder
-from tui.text import cells, pad
-from tui.ui.screens.overlay import Overlay
-from tui.ui.widgets.drawing import DrawnLines
-from tui.ui.widgets.ordered_input import OrderedInput
+from tui.text import cells, grouped, pad
+from tui.ui.screens.dialog import Dialog, DialogBody
+from tui.ui.widgets.lines import Hint
 from tui.ui.workers.latest_worker import IsOutdated, LatestWorker
 
 
@@ -39,6 +33,12 @@ class Choice:
 
 
 Picked = TypeVar("Picked")
+
+_LEAST_WIDTH: Final = 48
+_MOST_WIDTH: Final = 84
+"""Cells of the choices of a dialog. A name that is longer is cut."""
+_MEASURED: Final = 200
+"""Choices that a dialog's width goes by: there may be 250,000."""
 
 FindChoices = Callable[[str], Sequence[Choice]]
 """From the typed text to the choices that match it, best first. It is called in a thread."""
@@ -64,7 +64,7 @@ class Choices(Sequence[Choice]):
         return self._make(self._numbers[index])
 
 
-class ChoiceList(DrawnLines):
+class ChoiceList(DialogBody):
     """Shows choices, of which there may be thousands, one of them under a cursor."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"choice-list--cursor", "choice-list--detail", "choice-list--picked"}
@@ -79,17 +79,19 @@ class ChoiceList(DrawnLines):
         super().__init__()
         self._choices: Sequence[Choice] = ()
         self._cursor = 0
+        self.empty_text = "nothing like that"
+        """What it says where there is nothing to choose."""
 
     def show(self, choices: Sequence[Choice], at: int = 0) -> None:
         """Show these choices, the one with the index `at` under the cursor."""
         self._choices = choices
-        self._cursor = 0
+        self._cursor = max(0, min(at, len(choices) - 1))
         self.virtual_size = Size(self.size.width, len(choices))
         self.scroll_to(y=0, animate=False, force=True, immediate=True)
         if at:
-            self.call_after_refresh(self.move, at)
-        else:
-            self.post_message(self.Moved())
+            # It has its height by then, which scrolling goes by.
+            self.call_after_refresh(self.move, 0)
+        self.post_message(self.Moved())
         self.refresh()
 
     def move(self, by: int) -> None:
@@ -101,6 +103,10 @@ class ChoiceList(DrawnLines):
             self.scroll_to(y=y, animate=False, force=True, immediate=True)
         self.post_message(self.Moved())
         self.refresh()
+
+    @property
+    def line_count(self) -> int:
+        return len(self._choices)
 
     @property
     def chosen(self) -> Choice | None:
@@ -124,7 +130,7 @@ class ChoiceList(DrawnLines):
         width = self.scrollable_content_region.width
         index = int(self.scroll_offset.y) + y
         if index >= len(self._choices):
-            text = "  nothing like that" if y == 0 and not self._choices else ""
+            text = f"  {self.empty_text}" if y == 0 and not self._choices else ""
             return Strip([Segment(pad(text, width), self.base + self._part("detail"))])
         choice = self._choices[index]
         style = self.base
@@ -141,18 +147,12 @@ class ChoiceList(DrawnLines):
         return self.part(f"choice-list--{name}")
 
 
-class Picking(Overlay[Picked], ModalScreen[Picked]):
-    """The base of screens to pick a choice by typing; a subclass says what picking one does."""
+class Picking(Dialog[Picked]):
+    """The base of dialogs to pick a choice in; a subclass says what picking one does."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss", "Back", show=False),
-        Binding("down,ctrl+n,tab", "move(1)", "Down", show=False),
-        Binding("up,ctrl+p,shift+tab", "move(-1)", "Up", show=False),
-        Binding("pagedown", "move(10)", "Page down", show=False),
-        Binding("pageup", "move(-10)", "Page up", show=False),
+        Binding("enter", "take", "Take it", show=False),
     ]
-
-    CSS_PATH = styles_folder() / "pick.tcss"
 
     class ChoicesFound(Message):
         """These choices match the typed text."""
@@ -169,59 +169,74 @@ class Picking(Overlay[Picked], ModalScreen[Picked]):
             super().__init__()
             self.error = error
 
-    def __init__(self, title: str, hint: str, find_choices: FindChoices, *, at: int = 0) -> None:
-        """The cursor begins on the choice with the index `at`."""
-        super().__init__()
+    def __init__(
+        self, title: str, hint: str, find_choices: FindChoices, *, verb: str, types: bool = False, at: int = 0
+    ) -> None:
+        """`verb` says what picking does, `hint` what can be typed; the cursor begins on the choice with the index `at`.
+
+        With `types` the dialog is to type in; else letters are keys, until `/`.
+        """
+        self.list = ChoiceList()
+        super().__init__(title, hint, self.list, types=types)
         self._at = at
-        self._title = title
+        self._verb = verb
         self.find_choices = find_choices
-        self.shown_for = ""
+        self.shown_for: str | None = None
+        self._all: Sequence[Choice] = ()
         self._waiting: list[Callable[[], None]] = []
         self._finder: LatestWorker[str] = LatestWorker("pick", self._find, self._failed)
-        self._field = OrderedInput(placeholder=hint)
-        self._field.cursor_blink = False
-        self._list = ChoiceList()
-
-    def compose(self) -> ComposeResult:
-        with Vertical(id="pick"):
-            yield Label(self._title, id="pick-title")
-            yield self._field
-            yield self._list
 
     def on_mount(self) -> None:
-        self.set_focus(self._field)
-        self._list.show(self.find_choices(""), self._at)
+        self.offer(self.find_choices, self._at)
+
+    def offer(self, find_choices: FindChoices, at: int = 0) -> None:
+        """Offer these choices, for those that were offered may not have been known yet."""
+        self.find_choices = find_choices
+        self._all = find_choices("")
+        if self.typed:
+            self._finder.request(self.typed)
+        else:
+            self._show("", self._all, at)
 
     def on_unmount(self) -> None:
         self._finder.close()
 
-    def on_key(self, event: events.Key) -> None:
-        """Take keys that come before the field has the focus."""
-        if self.focused is None and event.is_printable and event.character:
-            self._field.value += event.character
+    @property
+    def wanted_width(self) -> int:
+        sample = self._all[:_MEASURED]
+        return max(_LEAST_WIDTH, min(_MOST_WIDTH, max((_width(choice) for choice in sample), default=0) + 2))
+
+    @property
+    def hints(self) -> list[Hint]:
+        moving = [("↑↓", "move", "move(1)")] if self.is_typing else [("j k", "move", "move(1)"), ("/", "type", "type")]
+        return [("Enter", self._verb, "take"), *self.more_hints, *moving, ("Esc", "back", "dismiss")]
+
+    @property
+    def more_hints(self) -> list[Hint]:
+        """The keys that this dialog has besides those of every other."""
+        return []
 
     def on_input_changed(self) -> None:
         if self.typed != self.shown_for:
             self._finder.request(self.typed)
 
     def on_input_submitted(self) -> None:
+        self.action_take()
+
+    def action_take(self) -> None:
+        """Take the choice under the cursor."""
         self._do(self._take)
 
     def on_choice_list_chosen(self) -> None:
         self._take()
 
     def action_move(self, by: int) -> None:
-        self._do(partial(self._list.move, by))
-
-    @property
-    def typed(self) -> str:
-        """The typed text, without blanks around it."""
-        return self._field.value.strip()
+        self._do(partial(super().action_move, by))
 
     @property
     def chosen(self) -> Choice | None:
         """The choice under the cursor."""
-        return self._list.chosen
+        return self.list.chosen
 
     def _find(self, text: str, is_outdated: IsOutdated) -> None:
         """Find the choices that match, in the thread."""
@@ -237,8 +252,14 @@ class Picking(Overlay[Picked], ModalScreen[Picked]):
         self.dismiss(None)
 
     def on_picking_choices_found(self, event: ChoicesFound) -> None:
-        self.shown_for = event.text
-        self._list.show(event.choices)
+        self._show(event.text, event.choices)
+
+    def _show(self, text: str, choices: Sequence[Choice], at: int = 0) -> None:
+        """Show the choices for a typed text, and do what waited for them."""
+        self.shown_for = text
+        self.list.show(choices, at)
+        self.heading.say(detail=f"{grouped(len(choices))} of {grouped(len(self._all))}" if text else "")
+        self.fit()
         if self.typed == self.shown_for:
             actions, self._waiting = self._waiting, []
             for action in actions:
@@ -252,12 +273,17 @@ class Picking(Overlay[Picked], ModalScreen[Picked]):
             self._waiting.append(action)
 
     def _take(self) -> None:
-        if (choice := self._list.chosen) is not None:
+        if (choice := self.list.chosen) is not None:
             self.take(choice)
 
     @abstractmethod
     def take(self, choice: Choice) -> None:
         """Take this choice."""
+
+
+def _width(choice: Choice) -> int:
+    """Cells in which a choice is not cut: what marks the picked ones, its label, and its detail."""
+    return 2 + cells(choice.label) + (cells(choice.detail) + 3 if choice.detail else 1)
 
 
 class PickScreen(Picking[str]):
@@ -269,10 +295,12 @@ class PickScreen(Picking[str]):
         hint: str,
         find_choices: FindChoices,
         *,
+        verb: str,
+        types: bool = False,
         at: int = 0,
         preview: Callable[[str], object] = lambda _value: None,
     ) -> None:
-        super().__init__(title, hint, find_choices, at=at)
+        super().__init__(title, hint, find_choices, verb=verb, types=types, at=at)
         self._preview = preview
 
     def on_choice_list_moved(self) -> None:

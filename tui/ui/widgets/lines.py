@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
@@ -138,4 +138,32 @@ class Hints(Line):
                 break
             action = "" if self._place in ("search", "find") else f"screen.run_command('{command.name}')"
             parts += [(key, "hints--key", action), (word, "hints--word", action)]
+        return parts
+
+
+Hint = tuple[str, str, str]
+"""A key, a word for what it does, and the action of the screen that does it."""
+
+
+class KeyHints(Hints):
+    """The keys of a screen that lies over the browser, as many as fit; each can be clicked."""
+
+    def __init__(self) -> None:
+        super().__init__({})
+        self._hints: tuple[Hint, ...] = ()
+
+    def offer(self, hints: Sequence[Hint]) -> None:
+        """Show these keys, the most important first."""
+        if tuple(hints) != self._hints:
+            self._hints = tuple(hints)
+            self.refresh()
+
+    def parts(self, width: int) -> list[tuple[str, str, str]]:
+        parts: list[tuple[str, str, str]] = []
+        for key, word, action in self._hints:
+            width -= cells(key) + cells(word) + 3
+            if width < 0:
+                break
+            click = f"screen.{action}" if action else ""
+            parts += [(f" {key}", "hints--key", click), (f" {word} ", "hints--word", click)]
         return parts
