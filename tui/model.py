@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal, overload
 
@@ -274,6 +274,10 @@ class Facets:
     days: tuple[DayCount, ...]
     posts: int
     unread: int
+    states: FacetValues = field(default_factory=FacetValues)
+    """What `is:` finds of them: those unread, those starred."""
+    archives: FacetValues = field(default_factory=FacetValues)
+    """How many are of each open archive, where several are open."""
 
 
 Snippet = tuple[str, tuple[tuple[int, int], ...]]

@@ -23,7 +23,7 @@ SIZES = [(120, 40), (80, 24), (40, 10)]
 
 def loaded(terminal: Terminal, posts: str = "3 posts") -> Terminal:
     """Wait until the list is whole and its facets are counted."""
-    terminal.shows(posts, "unread", r"Narrow by[^\n]*\n Tags")
+    terminal.shows(posts, "unread", r"Narrow by[^\n]*\n State")
     return terminal
 
 

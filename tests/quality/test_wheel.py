@@ -105,6 +105,6 @@ def test_it_reads_a_sample_it_brought(installed: Path) -> None:
 def test_it_opens_the_screen_with_the_styles_it_brought(installed: Path) -> None:
     environ = {"PYTHONPATH": ""}
     with Terminal([str(installed)], env=environ, folder=installed.parent) as terminal:
-        terminal.shows("66 posts", "新年第一封信", r"Narrow by[^\n]*\n Tags")
+        terminal.shows("66 posts", "新年第一封信", r"Narrow by[^\n]*\n State")
         terminal.press("q")
         assert terminal.ends() == 0

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.search.factories import P, catalogue
 from tui.errors import Cancelled
 from tui.model import DayCount, FacetValue
-from tui.search.catalogue import READ
+from tui.search.catalogue import READ, STARRED
 from tui.search.facets import _values, count_facets
 from tui.search.fold import fold
 
@@ -33,6 +33,18 @@ def test_counts_follow_the_query() -> None:
     counts = count_facets(catalogue(POSTS), [1, 3])
     assert [*counts.values["tag"]] == [FacetValue("rust", 1, 0), FacetValue("社會", 1, 0)]
     assert (counts.posts, counts.unread) == (2, 0)
+
+
+def test_states_and_archives_are_counted_as_tags_are() -> None:
+    made = catalogue([P("a", flags=STARRED), P("b", flags=READ | STARRED, archive=1), P("c", archive=1)])
+    counts = count_facets(made, None)
+    assert [*counts.states] == [FacetValue("unread", 2, 2), FacetValue("starred", 2, 1)]
+    assert [*counts.archives] == [FacetValue("old", 2, 1), FacetValue("news", 1, 1)]
+    assert [*count_facets(made, [1]).states] == [FacetValue("starred", 1, 0)]
+
+
+def test_one_archive_alone_is_no_choice() -> None:
+    assert not count_facets(catalogue(["a", "b"], ["news"]), None).archives
 
 
 def test_days_come_newest_first_and_those_without_last() -> None:

@@ -43,7 +43,7 @@ async def test_what_lies_over_the_browser_is_answered_once(started, monkeypatch:
         await until(pilot, lambda: screen.article.is_whole)
         await pilot.press("enter")
         burst(pilot, keys[0])
-        await until(pilot, lambda: pilot.app.screen is not screen and pilot.app.screen.focused is not None)
+        await until(pilot, lambda: pilot.app.screen is not screen and pilot.app.screen.is_mounted)
         burst(pilot, *keys[1:])
         await until(pilot, lambda: pilot.app.screen is screen)
         await pilot.press("tab")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -32,6 +33,16 @@ def test_picked_values_stand_on_top_of_theirs() -> None:
     ]  # fmt: skip
 
 
+def test_states_and_archives_stand_above_the_tags() -> None:
+    some = replace(SOME, states=FacetValues(["unread"], [1], [1]), archives=FacetValues(["a", "b"], [3, 1], [1, 0]))
+    assert lines(some, {("is", "unread")})[:7] == ["State", "✓unread 1", "", "Archives", "a 3", "b 1", ""]
+
+
+@pytest.mark.parametrize("date", ["2021-06", "2021-06-30", "2021-05..2021-07"])
+def test_a_picked_date_within_a_folded_year_stands_above_the_years(date: str) -> None:
+    assert lines(SOME, {("date", date)})[4:7] == ["Dates", f"✓{date} 4", "2021 3"]
+
+
 @pytest.mark.parametrize(
     ("picked", "shown"),
     [
@@ -40,7 +51,7 @@ def test_picked_values_stand_on_top_of_theirs() -> None:
         ({("date", "2021-06")}, ["Dates", "✓2021-06 0"]),
         ({("date", "2021-06..2021-08"), ("site", "a.b")}, ["Dates", "✓2021-06..2021-08 0", "", "Sites", "✓a.b 0"]),
         ({("date", "none")}, ["Dates", "✓undated 0"]),
-        ({("is", "unread")}, []),
+        ({("is", "unread"), ("in", "gazette")}, ["State", "✓unread 0", "", "Archives", "✓gazette 0"]),
         (set(), []),
     ],
 )

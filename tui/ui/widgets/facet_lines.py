@@ -48,17 +48,22 @@ class FacetLine:
 
 
 def facet_lines(facets: Facets, picked: PickedValues, unfolded: Collection[str]) -> list[FacetLine]:
-    """All lines: a section for each facet, dates after the tags, picked values at the top of their section.
+    """All lines: the states and the archives, then a section for each facet, dates after the tags. Picked values stand
+    at the top of their section.
 
     Where nothing was found, the picked values alone are shown, so that they can be removed where they were picked.
     """
     if not facets.posts:
         facets = _picked_only(facets, picked)
-    sections: list[list[FacetLine]] = []
+    sections = [
+        [*_section("is", "State", facets.states, picked, unfolded)],
+        [*_section("in", "Archives", facets.archives, picked, unfolded)],
+    ]
     for facet in FACETS:
-        sections.append([*_section(facet, facets.values.get(facet, FacetValues()), picked, unfolded)])
+        values = facets.values.get(facet, FacetValues())
+        sections.append([*_section(facet, _TITLES[facet], values, picked, unfolded)])
         if facet == "tag":
-            sections.append([*_dates(facets.days, picked, unfolded)] if facets.posts else [*_picked_dates(picked)])
+            sections.append([*_dates(facets, picked, unfolded)] if facets.posts else [*_picked_dates(picked)])
     lines: list[FacetLine] = []
     for section in filter(None, sections):
         lines += [FacetLine("blank", ""), *section] if lines else section
@@ -67,9 +72,12 @@ def facet_lines(facets: Facets, picked: PickedValues, unfolded: Collection[str])
 
 def _picked_only(facets: Facets, picked: PickedValues) -> Facets:
     """Facets with the picked values alone, with counts of zero."""
-    names = {facet: sorted(value for field, value in picked if field == facet) for facet in FACETS}
-    none = {facet: FacetValues(values, [0] * len(values), [0] * len(values)) for facet, values in names.items()}
-    return replace(facets, values=none)
+
+    def none(of: str) -> FacetValues:
+        names = sorted(value for field, value in picked if field == of)
+        return FacetValues(names, [0] * len(names), [0] * len(names))
+
+    return replace(facets, values={facet: none(facet) for facet in FACETS}, states=none("is"), archives=none("in"))
 
 
 def _picked_dates(picked: PickedValues) -> Iterator[FacetLine]:
@@ -78,34 +86,47 @@ def _picked_dates(picked: PickedValues) -> Iterator[FacetLine]:
     if dates:
         yield FacetLine("heading", "Dates")
     for value in dates:
-        yield FacetLine("value", _UNDATED if value == "none" else value, field="date", value=value, picked=True)
+        yield _picked_date(value)
 
 
-def _section(facet: Facet, values: FacetValues, picked: PickedValues, unfolded: Collection[str]) -> Iterator[FacetLine]:
+def _picked_date(value: str, count: int = 0, unread: int = 0) -> FacetLine:
+    label = _UNDATED if value == "none" else value
+    return FacetLine("value", label, field="date", value=value, count=count, unread=unread, picked=True)
+
+
+def _section(
+    of: str, title: str, values: FacetValues, picked: PickedValues, unfolded: Collection[str]
+) -> Iterator[FacetLine]:
+    """The lines of the values of a field of the query language."""
     if not values:
         return
-    yield FacetLine("heading", _TITLES[facet], count=len(values))
+    yield FacetLine("heading", title, count=len(values))
     largest = max(values.counts)
-    names = {value for field, value in picked if field == facet}
+    names = {value for field, value in picked if field == of}
     chosen = [index for index, name in enumerate(values.names) if name in names] if names else []
     others = values.picked(sorted({*range(len(values))}.difference(chosen))) if chosen else values
-    whole = facet in unfolded or len(others) <= _FOLDED_VALUES + 1
+    whole = of in unfolded or len(others) <= _FOLDED_VALUES + 1
     for value in [*values.picked(chosen), *(others if whole else others[:_FOLDED_VALUES])]:
         yield FacetLine(
-            "value", value.value, field=facet, value=value.value, count=value.count, unread=value.unread,
+            "value", value.value, field=of, value=value.value, count=value.count, unread=value.unread,
             share=value.count / largest if largest else 0.0, picked=value.value in names,
         )  # fmt: skip
     if len(others) > _FOLDED_VALUES + 1:
         label = "fewer" if whole else f"{len(others) - _FOLDED_VALUES:,} more"
-        yield FacetLine("more", label, name=facet, unfolded=whole)
+        yield FacetLine("more", label, name=of, unfolded=whole)
 
 
-def _dates(days: tuple[DayCount, ...], picked: PickedValues, unfolded: Collection[str]) -> Iterator[FacetLine]:
+def _dates(facets: Facets, picked: PickedValues, unfolded: Collection[str]) -> Iterator[FacetLine]:
+    days = facets.days
     if not days:
         return
     years = _grouped([day for day in days if day.day], len("2021"))
     yield FacetLine("heading", "Dates", count=sum(1 for day in days if day.day))
     largest = max((sum(day.count for day in part) for _, part in years), default=1)
+    # A month, a day or a range that is picked has no line of its own among years that are folded.
+    apart = {value for field, value in picked if field == "date"} - {"none", *(year for year, _ in years)}
+    for value in sorted(apart):
+        yield _picked_date(value, facets.posts, facets.unread)
     for year, in_year in years:
         yield _date_line(year, in_year, largest, picked, unfolded)
         if year not in unfolded:
@@ -113,6 +134,8 @@ def _dates(days: tuple[DayCount, ...], picked: PickedValues, unfolded: Collectio
         months = _grouped(in_year, len("2021-06"))
         most = max(sum(day.count for day in part) for _, part in months)
         for month, in_month in months:
+            if month in apart:
+                continue
             yield _date_line(month, in_month, most, picked, unfolded)
             if month in unfolded:
                 for day, in_day in _grouped(in_month, len("2021-06-30")):

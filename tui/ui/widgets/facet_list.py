@@ -22,6 +22,8 @@ _EIGHTHS = " ▏▎▍▌▋▊▉█"
 _BAR_WIDTH = 6
 _UNSELECTABLE = ("heading", "blank")
 """Kinds of lines that the cursor skips."""
+_ABOVE = ("is", "in")
+"""Fields whose values stand above those that the cursor begins at."""
 
 
 def bar(share: float, width: int) -> str:
@@ -67,8 +69,12 @@ class FacetList(DrawnLines, can_focus=True):
     def show(self, facets: Facets, picked: PickedValues, *, nothing: str = "") -> None:
         """Show these counts, or the text `nothing` where there are none."""
         if facets != self._facets or picked != self._picked:
+            new = {*picked} - {*self._picked}
             self._facets, self._picked, self._empty_text = facets, picked, nothing
             self._build()
+            if index := self._index_of(new):
+                # What was picked elsewhere is in view here as well.
+                self._move_to(index)
 
     @property
     def lines(self) -> list[FacetLine]:
@@ -208,7 +214,8 @@ class FacetList(DrawnLines, can_focus=True):
         self._lines, self._labels = lines, None
         counts = (len(grouped(line.count)) for line in lines if line.kind == "value")
         self._count_width = 1 + max(counts, default=0)
-        self._cursor = self._next(-1, 1)
+        # The cursor begins at the tags: the states above them have keys of their own.
+        self._cursor = self._next(max((at for at, line in enumerate(lines) if line.field in _ABOVE), default=-1), 1)
         if here is not None:
             for index, line in enumerate(lines):
                 if (line.kind, line.field, line.value, line.name) == (here.kind, here.field, here.value, here.name):
@@ -217,6 +224,10 @@ class FacetList(DrawnLines, can_focus=True):
         self._resize_content()
         self._scroll_to_cursor()
         self.refresh()
+
+    def _index_of(self, values: PickedValues) -> int | None:
+        """The index of the first line that picks one of these."""
+        return next((at for at, line in enumerate(self._lines) if (line.field, line.value) in values), None)
 
     def _fold(self, line: FacetLine, unfold: bool) -> None:
         (self._unfolded.add if unfold else self._unfolded.discard)(line.name)

@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.message import Message
 
 from tui.errors import Cancelled
-from tui.model import FACETS, DayCount, Facet, Facets, FacetValues
+from tui.model import FACETS, DayCount, Facets, FacetValues
 from tui.ui.messages import OperationFailed
 from tui.ui.widgets.facet_lines import PickedValues
 from tui.ui.widgets.facet_list import FacetList
@@ -50,7 +50,7 @@ class FacetsPane(Vertical):
         self._facets: Facets | None = None
         self._picked: PickedValues = frozenset()
         self._shown = ""
-        self._labels: dict[Facet, tuple[FacetValues, Labels]] = {}
+        self._labels: dict[str, tuple[FacetValues, Labels]] = {}
         self._finder: LatestWorker[_Search] = LatestWorker("facet values", self._find_values, self._report)
 
     def compose(self) -> ComposeResult:
@@ -107,22 +107,30 @@ class FacetsPane(Vertical):
     def _find_values(self, search: _Search, is_outdated: IsOutdated) -> None:
         """Find the values that match the typed text, in the thread; the best come first in each section."""
         try:
-            values = {facet: self._best(facet, search, is_outdated) for facet in FACETS}
+            facets = search.facets
+            none = FacetValues()
+            matching = replace(
+                facets,
+                values={
+                    facet: self._best(facet, facets.values.get(facet, none), search, is_outdated) for facet in FACETS
+                },
+                states=self._best("is", facets.states, search, is_outdated),
+                archives=self._best("in", facets.archives, search, is_outdated),
+                days=tuple(day for day in facets.days if _matches(day, search.text)),
+            )
         except Cancelled:
             return
-        days = tuple(day for day in search.facets.days if _matches(day, search.text))
-        self.post_message(self.ValuesFound(search, replace(search.facets, values=values, days=days)))
+        self.post_message(self.ValuesFound(search, matching))
 
     def _report(self, error: Exception) -> None:
         self.post_message(OperationFailed(error))
 
-    def _best(self, facet: Facet, search: _Search, is_outdated: IsOutdated) -> FacetValues:
+    def _best(self, field: str, values: FacetValues, search: _Search, is_outdated: IsOutdated) -> FacetValues:
         from tui.search.list_search import Labels
 
-        values = search.facets.values.get(facet, FacetValues())
-        known = self._labels.get(facet)
+        known = self._labels.get(field)
         if known is None or known[0] is not values:
-            known = self._labels[facet] = (values, Labels(values.names))
+            known = self._labels[field] = (values, Labels(values.names))
         return values.picked(known[1].best(search.text, is_outdated))
 
     def on_facets_pane_values_found(self, event: ValuesFound) -> None:
