@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.ui.conftest import screen_of, typed, until
+from tui.library.library import Library
 
 
 def titles(screen) -> list[str]:
@@ -170,7 +171,7 @@ async def test_help_names_the_keys_of_the_place_first(started) -> None:
         assert pilot.app.screen is screen_of(pilot)
 
 
-async def test_the_palette_runs_a_command(started) -> None:
+async def test_the_palette_runs_a_command_and_offers_it_first_from_then_on(started, library: Library) -> None:
     async with started() as pilot:
         screen = screen_of(pilot)
         await pilot.press("colon")
@@ -178,10 +179,12 @@ async def test_the_palette_runs_a_command(started) -> None:
         await pilot.press("enter", "enter")
         await until(pilot, lambda: screen.posts.cursor_row.starred)
         assert pilot.app.screen is screen
+        await until(pilot, lambda: library.commands() == ("toggle-star",))
+        await pilot.press("colon")
+        assert pilot.app.screen.find_choices("")[0].value == "toggle-star"
 
 
 async def test_an_empty_archive_says_so_and_what_to_press(tmp_path, own_folders) -> None:
-    from tui.library.library import Library
     from tui.settings import Folders, Settings
     from tui.ui.app import MicroficheApp
 

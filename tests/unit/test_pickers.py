@@ -42,6 +42,12 @@ def test_the_order_in_force_is_marked() -> None:
     assert [choice.value for choice in order_picker("date").find_choices("") if choice.picked] == ["date"]
 
 
+def test_commands_that_were_taken_last_come_first() -> None:
+    names = [choice.value for choice in command_picker({}, ["theme", "raw", "theme", "gone"]).find_choices("")]
+    assert names[:3] == ["theme", "raw", "search"]
+    assert len(names) == len(set(names))
+
+
 def test_commands_are_found_by_what_they_do_and_stand_with_the_keys_in_force() -> None:
     choices = command_picker({"toggle-star": ("f2", "ctrl+g")}).find_choices("star")
     assert ("toggle-star", "f2 Ctrl-g") in [(choice.value, choice.detail) for choice in choices]

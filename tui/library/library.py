@@ -526,6 +526,14 @@ class Library:
         """Add a search to the history."""
         self.submit(lambda: self.state.remember_search(text))
 
+    def commands(self) -> tuple[str, ...]:
+        """The commands that were taken from the palette, the latest first."""
+        return self.state.commands()
+
+    def remember_command(self, name: str) -> None:
+        """Note that a command was taken from the palette."""
+        self.submit(lambda: self.state.remember_command(name))
+
     def next_unread(self, ids: Sequence[int], index: int, step: int) -> int | None:
         """The index in `ids` of the first unread post after `index` (`step` 1), or of the last one before it (-1)."""
         return self._mark_bits.next_unread(ids, index, step)

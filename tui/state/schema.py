@@ -144,6 +144,14 @@ _TABLES_OF_5 = (
     )""",
 )
 
+_TABLES_OF_6 = (
+    # The commands that were taken from the palette; `at` is when that was last, in milliseconds since 1970, UTC.
+    """CREATE TABLE taken (
+        command TEXT NOT NULL PRIMARY KEY,
+        at INTEGER NOT NULL
+    ) WITHOUT ROWID""",
+)
+
 
 def _execute_all(statements: Iterable[str], connection: sqlite3.Connection) -> None:
     for statement in statements:
@@ -152,7 +160,7 @@ def _execute_all(statements: Iterable[str], connection: sqlite3.Connection) -> N
 
 MIGRATIONS: tuple[Migration, ...] = tuple(
     partial(_execute_all, statements)
-    for statements in (_TABLES_OF_1, _TABLES_OF_2, _TABLES_OF_3, _TABLES_OF_4, _TABLES_OF_5)
+    for statements in (_TABLES_OF_1, _TABLES_OF_2, _TABLES_OF_3, _TABLES_OF_4, _TABLES_OF_5, _TABLES_OF_6)
 )
 """`MIGRATIONS[n]` makes version n + 1 of version n. Never change or remove one: existing files depend on it."""
 

@@ -222,6 +222,19 @@ class State:
                 (keep,),
             )
 
+    def commands(self) -> tuple[str, ...]:
+        """The commands that were taken from the palette, the latest first."""
+        with self._database.reading() as connection:
+            return tuple(name for (name,) in connection.execute("SELECT command FROM taken ORDER BY at DESC, command"))
+
+    def remember_command(self, name: str) -> None:
+        """Note that a command was taken from the palette."""
+        with self._database.writing() as (connection, now):
+            connection.execute(
+                "INSERT INTO taken (command, at) VALUES (?, ?) ON CONFLICT (command) DO UPDATE SET at = excluded.at",
+                (name, now),
+            )
+
     def position(self, key: bytes) -> float:
         """How far down a post was read when it was left, from 0 to 1."""
         with self._database.reading() as connection:

@@ -112,9 +112,11 @@ def heading_picker(entries: Sequence[OutlineEntry], at: int) -> PickScreen:
     return PickScreen("Headings", "type a part of one", find_choices, verb="go there", at=at)
 
 
-def command_picker(keys: Mapping[str, Sequence[str]]) -> PickScreen:
-    """Pick a command: gives its name. `keys` are the keys from the settings, by command."""
+def command_picker(keys: Mapping[str, Sequence[str]], taken: Sequence[str] = ()) -> PickScreen:
+    """Pick a command: gives its name. `keys` are the keys from the settings, by command; those `taken` come first."""
+    places = {name: place for place, name in enumerate(dict.fromkeys(taken))}
     offered = [command for command in COMMANDS if command.palette]
+    offered.sort(key=lambda command: places.get(command.name, len(places)))
     choices = [
         Choice(command.sentence, command.name, " ".join(map(label, keys.get(command.name, command.keys))))
         for command in offered

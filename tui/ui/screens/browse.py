@@ -95,6 +95,8 @@ class BrowseScreen(Screen[None]):
         """The query before it was written into the search bar as text, while it is edited there."""
         self._field_left = -inf
         """When Escape led out of a field, by the monotonic clock."""
+        self._taken: list[str] = []
+        """The commands that were taken from the palette, the latest first."""
         self._total = 0
         self._arrived = 0
         """How many posts have come since somebody looked, while the program was open."""
@@ -134,6 +136,8 @@ class BrowseScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self._lookups.look_up(self._read_first_page, lambda page: self._start(*page), self._start_after_failure)
+        # An order of the palette that cannot be read is not worth a word.
+        self._lookups.look_up(self.library.commands, self._taken.extend, lambda _error: None)
 
     def on_unmount(self) -> None:
         self.keep_place()
@@ -924,10 +928,12 @@ class BrowseScreen(Screen[None]):
     def action_palette(self) -> None:
         from tui.ui.pickers import command_picker
 
-        self.app.push_screen(command_picker(self.settings.keys), self._run_picked)
+        self.app.push_screen(command_picker(self.settings.keys, self._taken), self._run_picked)
 
     async def _run_picked(self, name: str | None) -> None:
         if name is not None:
+            self._taken.insert(0, name)
+            self.library.remember_command(name)
             await self.action_run_command(name)
 
     async def action_run_command(self, name: str) -> None:
