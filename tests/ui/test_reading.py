@@ -235,6 +235,8 @@ async def test_c_turns_the_chinese_script_and_keeps_it(started) -> None:
         await until(pilot, lambda: screen.article_pane.current_document and screen.article.is_whole)
         await pilot.press("c")
         await until(pilot, lambda: any("软" in line.text for line in screen.article.lines))
+        await until(pilot, lambda: "渡口的灯" in screen.posts.render_line(0).text)
+        assert any(line.text == "渡口的灯" for line in screen.article.lines[: screen.article.head])
         await until(pilot, lambda: load_settings(Folders.of_user().config_file)[0].script == "simplified")
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tui.article.document import Article, read_article
-from tui.article.reading.chinese import convert_script
+from tui.article.reading.chinese import convert_script, line_converter
+from tui.settings import Script
 
 
 def article(text: str) -> Article:
@@ -72,6 +73,19 @@ def test_what_is_exported_stays_as_written() -> None:
 def test_where_there_is_nothing_to_turn_the_article_is_itself(text: str, script: str) -> None:
     written = article(text)
     assert convert_script(written, script) is written  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("script", "text", "want"),
+    [
+        ("simplified", "遠方的故事", "远方的故事"),
+        ("traditional", "头发 and 发展", "頭髮 and 發展"),
+        ("simplified", "ぬりえの教室と漢字", "ぬりえの教室と漢字"),
+        ("as-written", "遠方", "遠方"),
+    ],
+)
+def test_a_title_is_turned_by_itself_and_stays_as_long(script: Script, text: str, want: str) -> None:
+    assert line_converter(script)(text) == want
 
 
 def test_an_unknown_script_is_refused() -> None:

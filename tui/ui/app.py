@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
@@ -60,6 +60,8 @@ class MicroficheApp(App[None]):
         self.library = library
         self.settings = settings
         self._folders = folders
+        self.in_script: Callable[[str], str] = str
+        """Converts a title or a name to the Chinese script that posts are shown in."""
         self._loop_of_screen: asyncio.AbstractEventLoop | None = None
         self._must_exit = False
         self.fault: Exception | None = None

@@ -27,6 +27,8 @@ _NOTE_CELLS = 54
 class Host(Protocol):
     """What is needed of the application: its terminal, clipboard and notifications."""
 
+    in_script: Callable[[str], str]
+
     @property
     def size(self) -> Size: ...
 

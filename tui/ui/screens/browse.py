@@ -6,7 +6,7 @@ session.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from math import inf
@@ -24,6 +24,7 @@ from textual.widgets import Static
 from tui.errors import MicroficheError, NotFoundError
 from tui.keymap import BY_NAME, Place
 from tui.model import FACETS, Facet, Facets, FacetValues, Progress, Row
+from tui.settings import SCRIPTS
 from tui.ui import messages
 from tui.ui.command_bindings import bindings
 from tui.ui.current_search import CurrentSearch
@@ -136,6 +137,8 @@ class BrowseScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self._lookups.look_up(self._read_first_page, lambda page: self._start(*page), self._start_after_failure)
+        if self.article_pane.script != SCRIPTS[0]:
+            self._show_in_script()
         # An order of the palette that cannot be read is not worth a word.
         self._lookups.look_up(self.library.commands, self._taken.extend, lambda _error: None)
 
@@ -839,6 +842,18 @@ class BrowseScreen(Screen[None]):
     def action_script(self) -> None:
         """Show Chinese as written, in simplified, in traditional characters."""
         self._host.show_value("Chinese script", self.article_pane.change_script())
+        self._show_in_script()
+
+    def _show_in_script(self) -> None:
+        """Show titles and names in the script that articles are shown in."""
+        from tui.article.reading.chinese import line_converter
+
+        def use(convert: Callable[[str], str]) -> None:
+            self._host.in_script = convert
+            self.posts.draw_anew()
+            self.facets_pane.list.refresh()
+
+        self._lookups.look_up(partial(line_converter, self.article_pane.script), use)
 
     def action_raw(self) -> None:
         self.article_pane.toggle_raw()

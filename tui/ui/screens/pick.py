@@ -139,7 +139,7 @@ class ChoiceList(DialogBody):
         detail = f" {choice.detail} " if choice.detail else ""
         return Strip([
             Segment("✓ " if choice.picked else "  ", style + self._part("picked")),
-            Segment(pad(choice.label, max(0, width - 2 - cells(detail))), style),
+            Segment(pad(self.in_script(choice.label), max(0, width - 2 - cells(detail))), style),
             Segment(detail, style + self._part("detail")),
         ]).adjust_cell_length(width, style)  # fmt: skip
 

@@ -61,6 +61,11 @@ class DrawnLines(ScrollView):
         line = min(max(0, self.cursor_line - int(self.scroll_offset.y)), max(0, region.height - 1))
         return region.offset + Offset(self.cursor_column, line)
 
+    def in_script(self, text: str) -> str:
+        """A title or a name in the Chinese script that posts are shown in. It has as many characters."""
+        convert: Callable[[str], str] = getattr(self.app, "in_script", str)
+        return convert(text)
+
     def call_when_drawn(self, callback: Callable[[], object]) -> None:
         """Call this once the lines of now are painted; `call_after_refresh` may come before that."""
         self._drawn_callback = callback

@@ -174,7 +174,7 @@ class FacetList(DrawnLines, can_focus=True):
             return [(pad(f" {line.label}", width), self._part("heading"))]
         if line.kind == "more":
             return [(pad(f"   {line.label} …" if not line.unfolded else f"   {line.label}", width), self._part("more"))]
-        left, label = _left(line), self._label(index, width)
+        left, label = _left(line), self.in_script(self._label(index, width))
         # The name comes first, if need be into the blanks before its count; what does not fit beside it is left out.
         room = width - 1 - cells(left) - cells(label)
         count = grouped(line.count).rjust(min(self._count_width, room))

@@ -18,7 +18,7 @@ from textual.strip import Strip
 from tui.model import Row, Snippet
 from tui.ui.command_bindings import bindings
 from tui.ui.widgets.drawing import DrawnLines, notice
-from tui.ui.widgets.rows import INDENT, RowStyles, draw_row, draw_snippet, lines_per_row
+from tui.ui.widgets.rows import INDENT, RowStyles, draw_row, draw_snippet, lines_per_row, row_in_script
 
 FetchRows = Callable[[Sequence[int]], object]
 """Reads the rows of these posts, and hands them to `add_rows`: before it returns, or later."""
@@ -181,6 +181,11 @@ class PostList(DrawnLines, can_focus=True):
         self.refresh()
         if self.cursor_id != here or here is None:
             self._post_moved()
+
+    def draw_anew(self) -> None:
+        """Draw all rows anew: they are shown in another script."""
+        self._strips.clear()
+        self.refresh()
 
     def hold(self) -> None:
         """Keep the cursor on its post from now on, whatever is listed before it: the reader is at that post."""
@@ -364,7 +369,8 @@ class PostList(DrawnLines, can_focus=True):
             if unwritten:
                 self._drawn_unwritten.add(row.id)
             found = self._find_in_title(row.title)
-            strips = draw_row(row, (width, lines), styles, found, cursor, unwritten=unwritten)
+            shown = row_in_script(row, self.in_script)
+            strips = draw_row(shown, (width, lines), styles, found, cursor, unwritten=unwritten)
             if self._has_snippets:
                 strips.append(draw_snippet(self._snippets.get(row.id), width, styles, cursor))
             self._strips[row.id, cursor] = strips

@@ -6,8 +6,8 @@ date and author. Every strip has exactly the width that was asked for; wide char
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 
 from rich.segment import Segment
 from rich.style import Style
@@ -47,6 +47,19 @@ class RowStyles:
 def lines_per_row(width: int) -> int:
     """Lines of a row in a list of this width in cells."""
     return 1 if width >= ONE_LINE else 2
+
+
+def row_in_script(row: Row, in_script: Callable[[str], str]) -> Row:
+    """A row whose title and names are in another script, each with as many characters."""
+    if in_script is str:
+        return row
+    return replace(
+        row,
+        title=in_script(row.title),
+        authors=tuple(map(in_script, row.authors)),
+        tags=tuple(map(in_script, row.tags)),
+        categories=tuple(map(in_script, row.categories)),
+    )
 
 
 def draw_row(

@@ -168,7 +168,7 @@ class ArticleLoader:
         from tui.article.reading.progress import ReadingTime
         from tui.ui.article_head import head_lines
 
-        head = head_lines(post, None, request.width)
+        head = head_lines(_in_script(post, request.script), None, request.width)
         time = ReadingTime()
         lines = [*head, *time.timed(self._lines(start, request))]
         self._post_first(
@@ -204,7 +204,9 @@ class ArticleLoader:
         from tui.ui.article_head import head_lines
 
         post, article, width = document.post, document.article, request.width
-        head: list[Line] = stages.run("writing its head", lambda: head_lines(post, article, width), list)
+        head: list[Line] = stages.run(
+            "writing its head", lambda: head_lines(_in_script(post, request.script), article, width), list
+        )
         if preview is not None and len(head) == len(preview.head):
             body = self._body(document, request, stages, len(preview.start.blocks))
             lines = chain(preview.time.timed(body), self._tail(document, width, stages))
@@ -304,3 +306,13 @@ class ArticleLoader:
         else:
             self._documents.move_to_end(post_id)
         return document
+
+
+def _in_script(post: Post, script: Script) -> Post:
+    """A post whose title and names are in the script that its article is shown in."""
+    if script == SCRIPTS[0]:
+        return post
+    from tui.article.reading.chinese import line_converter
+    from tui.ui.widgets.rows import row_in_script
+
+    return replace(post, row=row_in_script(post.row, line_converter(script)))
