@@ -125,6 +125,8 @@ def test_taxonomies_of_a_toml_head(tmp_path: Path) -> None:
         ("title: ...", "..."),
         ("title: '#a #b'", "#a #b"),
         ("title: One: two", "One: two"),
+        ("title: 'Tis the season", "'Tis the season"),
+        ("title: '90s: a memory", "'90s: a memory"),
         ("title: '[[Note|One]] and [[a/Two]]'", "One and Two"),
         ("title: '[One](https://a.org/)'", "One"),
         ("title: '[One](https://a.org/) and two'", "[One](https://a.org/) and two"),
@@ -153,6 +155,8 @@ def test_titles_are_texts(tmp_path: Path, lines: str, title: str) -> None:
         (post("a: b"), "A to-do list.md", "A to-do list"),
         (post("a: b"), "2021-03-19-数字-复数.md", "数字-复数"),
         ("Words of the text.\n\n---\n\nMore.", "some-name.md", "some name"),
+        (post("a: b", "- one\n- two\n---\nMore."), "some-name.md", "some name"),
+        (post("a: b", "> Quoted words\n---\nMore."), "some-name.md", "some name"),
     ],
 )
 def test_a_title_is_found_elsewhere(tmp_path: Path, content: str, path: str, title: str) -> None:
@@ -187,6 +191,7 @@ def test_a_post_without_front_matter_says_what_it_can(tmp_path: Path) -> None:
         ("updated: 2024-01-02", "2023-01-02-x.md", "2023-01-02"),
         ("modified: 2024-01-02", "2023/01/02/x.md", "2023-01-02"),
         ("datePublished: 2024-01-02", "x.md", "2024-01-02"),
+        ("first_published_at: 2024-01-02", "x.md", "2024-01-02"),
         ("Publish Date: 2024-01-02", "x.md", "2024-01-02"),
         ("article:published_time: 2024-01-02", "x.md", "2024-01-02"),
         ("published: true", "x.md", None),

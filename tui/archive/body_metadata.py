@@ -31,6 +31,8 @@ _POSTED = re.compile(
     re.IGNORECASE,
 )
 _RULE = re.compile(r"(?:-{3,}|={3,}|\*{3,}|_{3,})")
+_NO_HEADING = re.compile(r"[-*+]\s|[>|]|```|~~~")
+"""The start of an item, a quotation, a table or code, which no rule below makes a heading."""
 _TITLE_TAG = re.compile(r"<title[^>]{0,200}>([^<]{1,2000})</title", re.IGNORECASE)
 _HEADING_TAG = re.compile(r"<h[1-3](?:\s[^>]{0,400})?>(.{1,2000}?)</h[1-3]\s*>", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<[^<>]{1,400}>")
@@ -63,7 +65,7 @@ def read_body_metadata(body: str, *, titled: bool = False) -> BodyMetadata:
         if not source and not title and (link := _LINK.fullmatch(text)) and not link[3]:
             title, source = _plain_text(link[1]), clean_address(link[2])
         elif _RULE.fullmatch(text):
-            if previous and not title and not text.startswith(("*", "_")):
+            if previous and not title and not text.startswith(("*", "_")) and not _NO_HEADING.match(previous):
                 title = _plain_text(previous)
         elif not title and (heading := _HEADING.fullmatch(text)):
             title = _plain_text(heading[1])

@@ -32,6 +32,7 @@ _DATE = (
         "createdat",
     ),
     *("publisheddate", "publishedon", "publishedtime", "publishtime", "publicationdate", "publishat", "publishon"),
+    *("firstpublished", "firstpublishedat", "firstpublishedon"),
     *("dateposted", "posted", "postedat", "postedon", "postdate", "releasedate", "releasedat", "released", "issued"),
     *("createdon", "createddate", "createdtime", "creationdate", "createdate", "createtime", "datecreated"),
     *(
@@ -83,6 +84,7 @@ _SOURCE = (
     *("permalink", "originallink", "originurl", "sourcelink", "canonicallink", "externallink", "articleurl", "posturl"),
     *(
         "sourceuri",
+        "permalinkurl",
         "canonicaluri",
         "weburl",
         "pageurl",

@@ -186,7 +186,8 @@ def _unquoted(text: str) -> str:
     before, _, comment = text.rpartition(" #")
     bare = before.rstrip() if before.rstrip()[-1:] == quote and quote not in comment else text
     if len(bare) < 2 or bare[-1] != quote:
-        return text if quote in text[1:] else text[1:]
+        is_apostrophe = quote == "'" and text[1:2].isalnum()  # 'Tis
+        return text if is_apostrophe or quote in text[1:] else text[1:]
     inner = bare[1:-1]
     return _ESCAPED.sub(_unescaped, inner) if quote == '"' else inner.replace("''", "'")
 
