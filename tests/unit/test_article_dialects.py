@@ -49,6 +49,8 @@ def test_dialects_become_plain_markdown(body: str, markdown: str) -> None:
         ('{% include figure.html image="/b.png" alt="Ice" caption="In May" %}', "![Ice](/b.png)\\\n*In May*"),
         ('{% include figure.html caption="In May" %}', "In May"),
         ('{% img left /images/foo.jpg 200 "title" "The pier" %}', "![The pier](/images/foo.jpg)"),
+        ("{% img left /images/foo.jpg 200 The old pier %}", "![The old pier](/images/foo.jpg)"),
+        ("{% asset_img foo.jpg The old pier %}", "![The old pier](foo.jpg)"),
         ('{{< tabs >}}{{< tab "One" >}}Ice{{< /tab >}}{{< /tabs >}}', "**One**\n\nIce"),
         ("{% blockquote Jane Doe, Notes %}\nCold `ice`.\n{% endblockquote %}", "> Cold `ice`.\n>\n> — Jane Doe, Notes"),
         ("{% blockquote %}\nCold.\n{% endblockquote %}", "> Cold."),

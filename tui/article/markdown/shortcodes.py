@@ -52,7 +52,7 @@ _PICTURE_LINE: Final = re.compile(
 )
 _NO_PICTURE_COMMAND: Final = re.compile(
     r"(?:end)?(?:assign|capture|if|unless|els(?:e|e?if)|for|case|when|set|cycle|with|load|extends|block|static|style"
-    r"|script|css|js|asset.*|.*(?:link|ref|path|url)|.*(?:video|audio|code).*|youtube|vimeo|tweet|gist|x|instagram|button"
+    r"|script|css|js|asset(?!s?[_-]im).*|.*(?:link|ref|path|url)|.*(?:video|audio|code).*|youtube|vimeo|tweet|gist|x|instagram|button"
     r"|download.*|tabs?|details|expand|accordion|highlight|raw|comment|cite|quote|blockquote|/.*)",
     re.IGNORECASE,
 )
@@ -430,8 +430,7 @@ def _read_picture(command: str) -> _Picture | None:
     named: dict[str, str] = {}
     plain: list[str] = []
     several: list[str] = []
-    for key, *values in _ARGUMENT.findall(_OPTION.sub(r'\1="\2"', rest)):
-        value = " ".join(re.sub(r"\\([\"'])", r"\1", "".join(values)).split())
+    for key, value in _arguments(_OPTION.sub(r'\1="\2"', rest)):
         if key and _SEVERAL.fullmatch(key):
             is_gallery = True
             several += _LISTED.split(value.strip("[] "))
@@ -465,6 +464,30 @@ def _read_picture(command: str) -> _Picture | None:
         described = caption or shown.get("title", "") or " ".join(words[-1:])
     others = tuple(path for other in dict.fromkeys(several) if other != address and (path := _written_out(other)))
     return _Picture(_written_out(address), described, caption if caption != described else "", others)
+
+
+def _arguments(text: str) -> list[tuple[str, str]]:
+    """The parameters of a command for a picture, each behind its name, "" where it has none.
+
+    Words without quotation marks behind the address are one parameter, the title of the picture, as Octopress has it:
+    http://octopress.org/docs/plugins/image-tag/.
+    """
+    found: list[tuple[str, list[str]]] = []
+    is_behind_address = False
+    title_end: int | None = None
+    for match in _ARGUMENT.finditer(text):
+        key, *values = match.groups("")
+        value = " ".join(re.sub(r"\\([\"'])", r"\1", "".join(values)).split())
+        is_address = bool(_PICTURE_ADDRESS.fullmatch(value))
+        is_word = bool(values[2]) and not key and not is_address
+        if is_word and title_end is not None and not text[title_end : match.start()].strip():
+            found[-1][1].append(value)
+        else:
+            found.append((key, [value]))
+            is_word = is_word and is_behind_address and not _LAYOUT_WORDS.fullmatch(value)
+        title_end = match.end() if is_word else None
+        is_behind_address = is_behind_address or is_address
+    return [(key, " ".join(words)) for key, words in found]
 
 
 def _written_out(address: str) -> str:
