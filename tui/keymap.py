@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-Place = Literal["everywhere", "posts", "article", "facets", "timeline", "search", "find"]
+Place = Literal["everywhere", "posts", "article", "facets", "timeline", "search", "completions", "find"]
 
 PLACES: dict[Place, str] = {
     "everywhere": "Everywhere",
@@ -19,8 +19,12 @@ PLACES: dict[Place, str] = {
     "facets": "Among the facets",
     "timeline": "On the timeline",
     "search": "In the search bar",
+    "completions": "In the list of values under the search bar",
     "find": "While finding in a pane",
 }
+
+PLACES_OF_TYPING: frozenset[Place] = frozenset({"search", "completions", "find"})
+"""Where letters are typed, and are no commands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +147,44 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "search-newer", "What was searched for after, then to the list", ("down",), "newer", "search", palette=False
     ),
+    Command(
+        "completion-take",
+        "Take this value, or the first",
+        ("tab",),
+        "complete",
+        "completions",
+        hint="take",
+        palette=False,
+    ),
+    Command(
+        "completion-next",
+        "Choose the next value",
+        ("down", "ctrl+n"),
+        "choose(1)",
+        "completions",
+        hint="choose",
+        palette=False,
+    ),
+    Command(
+        "completion-previous",
+        "Choose the value before; above the first, none",
+        ("up", "ctrl+p"),
+        "choose(-1)",
+        "completions",
+        palette=False,
+    ),
+    Command(
+        "completion-take-chosen", "Take the chosen value", ("enter",), "complete_chosen", "completions", palette=False
+    ),
+    Command(
+        "completion-close",
+        "Close the list",
+        ("escape",),
+        "close_completions",
+        "completions",
+        hint="close",
+        palette=False,
+    ),
     Command("timeline-earlier", "Earlier", ("h", "left", "k"), "walk(-1)", "timeline", hint="earlier", palette=False),
     Command("timeline-later", "Later", ("l", "right", "j"), "walk(1)", "timeline", hint="later", palette=False),
     Command(
@@ -196,7 +238,7 @@ def clashes(rebound: Mapping[str, Sequence[str]]) -> Iterator[str]:
     for index, one in enumerate(COMMANDS):
         for other in COMMANDS[index + 1 :]:
             places = {one.place, other.place}
-            apart = len(places) > 1 and ("everywhere" not in places or places & {"search", "find"})
+            apart = len(places) > 1 and ("everywhere" not in places or places & PLACES_OF_TYPING)
             if apart or not {one.name, other.name} & rebound.keys():
                 continue
             shared = set(rebound.get(one.name, one.keys)) & set(rebound.get(other.name, other.keys))

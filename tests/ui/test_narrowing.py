@@ -251,26 +251,6 @@ async def test_up_brings_what_was_searched_for_before_also_in_another_run(starte
         assert (screen.query_state.text, screen.focused) == ("", screen.posts)
 
 
-async def test_right_takes_the_value_that_is_suggested(started) -> None:
-    async with started() as pilot:
-        screen = screen_of(pilot)
-        await pilot.press("slash")
-        await typed(pilot, "#kit")
-        await until(pilot, lambda: screen.bar.input.suggestion)
-        await pilot.press("right")
-        await until(pilot, lambda: screen.query_state.text == "#kitchen")
-
-
-async def test_right_takes_the_value_that_answers_best_where_none_is_spelt_so(started) -> None:
-    async with started() as pilot:
-        screen = screen_of(pilot)
-        await pilot.press("slash")
-        await typed(pilot, "author:linwanzhou")
-        await until(pilot, lambda: screen.bar.input.suggestion == "author:linwanzhou  → 林晚舟")
-        await pilot.press("right")
-        await until(pilot, lambda: screen.query_state.text == "author:林晚舟")
-
-
 async def test_f_among_the_facets_finds_values_by_typing(started) -> None:
     async with started() as pilot:
         screen = screen_of(pilot)

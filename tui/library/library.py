@@ -21,6 +21,7 @@ from tui.index.fulltext.search import FullText
 from tui.index.queries import sort_key
 from tui.index.sources import SourceAddresses
 from tui.library.catalogues import Catalogues
+from tui.library.completions import Completions
 from tui.library.documents import Document, body_of, read_document
 from tui.library.mark_bits import MarkBits
 from tui.library.places import Places
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from tui.index.index import Revision
     from tui.pictures.album import Album
     from tui.search.catalogue import Catalogue
+    from tui.search.completion import Completion, Unfinished
     from tui.search.engine import Engine
     from tui.search.results import SearchResults
     from tui.settings import Folders
@@ -102,6 +104,7 @@ class Library:
         """The first marks of those that could not be written until the library was closed."""
         self._engine: Engine | None = None
         self._catalogue: Catalogue | None = None
+        self._completions = Completions()
         self._loaded: Revision | None = None
         self.give_way = yield_thread  # called between steps of work that nobody waits for; set before the first search
         self._loading = threading.Lock()
@@ -427,7 +430,18 @@ class Library:
         """Count the found posts by facet. Raises Cancelled."""
         from tui.search.facets import count_facets
 
-        return count_facets(found.hits.catalogue, found.hits.positions, cancelled)
+        catalogue = found.hits.catalogue
+        facets = count_facets(catalogue, found.hits.positions, cancelled)
+        if found.query.tree is None:
+            self._completions.know(catalogue, facets)
+        return facets
+
+    def completions(
+        self, unfinished: Unfinished, cancelled: Callable[[], bool] = lambda: False
+    ) -> Sequence[Completion]:
+        """What may complete a value, best first; nothing where no catalogue is loaded yet. Raises Cancelled."""
+        catalogue = self._catalogue
+        return self._completions.find(catalogue, unfinished, cancelled) if catalogue is not None else ()
 
     def search(self, text: str) -> SearchResults:
         """Search the present index, in this thread."""

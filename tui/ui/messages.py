@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tui.launch import Launch
     from tui.library.documents import Document
     from tui.model import DayCount, Facets, Post, Progress, Snippet, Summary
+    from tui.search.completion import Completion, Unfinished
     from tui.search.results import SearchResults
 
 
@@ -58,6 +59,15 @@ class FacetsCounted(Message):
     facets: Facets
     days: tuple[DayCount, ...]
     selected_days: range | None
+
+
+@dataclass(eq=False)
+class CompletionsFound(Message):
+    """These values may complete the `unfinished` one in the `text` of the search bar, best first."""
+
+    text: str
+    unfinished: Unfinished
+    completions: Sequence[Completion]
 
 
 @dataclass(eq=False)

@@ -23,7 +23,7 @@ from textual.widgets import Static
 
 from tui.errors import MicroficheError, NotFoundError
 from tui.keymap import BY_NAME, Place
-from tui.model import FACETS, Facet, Facets, FacetValues, Progress, Row
+from tui.model import Facet, Facets, FacetValues, Progress, Row
 from tui.settings import SCRIPTS
 from tui.ui import messages
 from tui.ui.command_bindings import bindings
@@ -82,7 +82,6 @@ class BrowseScreen(Screen[None]):
         self.counted: SearchResults | None = None
         """What the facets count: what was found before `found`, while that is being counted."""
         self._host = host
-        self._all_facets: Facets | None = None
         self._warnings: tuple[str, ...] = ()
         self._query_warnings: tuple[str, ...] = ()
         self._marks_warning: tuple[str, ...] = ()
@@ -107,7 +106,7 @@ class BrowseScreen(Screen[None]):
         self.current = CurrentSearch(self.session.searcher.search)
         self._lookups = Lookups(self.call_later, lambda error: self.post_message(messages.OperationFailed(error)))
         self._programs = ExternalPrograms(host, settings.browser, self._post_browser_failed)
-        self.bar = SearchBar(self._past_searches, self._values_of)
+        self.bar = SearchBar(self._past_searches, self._hint_at_completions)
         self.facets_pane = FacetsPane()
         self.timeline = Timeline()
         names = [archive.name for archive in library.archives]
@@ -374,13 +373,15 @@ class BrowseScreen(Screen[None]):
     def on_facet_list_picked(self, event: FacetList.Picked) -> None:
         self.apply_query(self.query_state.toggle(event.field, event.value))
 
-    def _values_of(self, field: str) -> Sequence[str]:
-        """The values that can complete a field in the search bar, most frequent first."""
-        if field == "in":
-            return [archive.name for archive in self.library.archives]
-        name = "site" if field == "source" else field
-        values = self._all_facets.values if self._all_facets is not None else {}
-        return next((values[facet].names for facet in FACETS if facet == name and facet in values), ())
+    def on_search_bar_completions_wanted(self, event: SearchBar.CompletionsWanted) -> None:
+        self.session.completer.request(event.text, event.unfinished)
+
+    async def on_completions_found(self, event: messages.CompletionsFound) -> None:
+        await self.bar.input.show_completions(event.text, event.unfinished, event.completions)
+
+    def _hint_at_completions(self, is_open: bool) -> None:
+        self.hints.say("completions" if is_open else self.place)
+        self.show_warnings(self._query_warnings)
 
     def _past_searches(self) -> Sequence[str]:
         searches: list[str] = []
@@ -542,8 +543,6 @@ class BrowseScreen(Screen[None]):
         self._paint_first()
         self.facets = event.facets
         self.counted = event.found
-        if not event.found.query.tree:
-            self._all_facets = event.facets
         self.facets_pane.show(event.facets, self.query_state.picked_values)
         self.timeline.show(event.days, event.selected_days)
         self.posts_pane.count_unread(event.facets.unread)
@@ -630,7 +629,8 @@ class BrowseScreen(Screen[None]):
         Unchanged ones cost no layout.
         """
         self._query_warnings = warnings
-        warnings = (*self._marks_warning, *warnings)
+        # What is wrong with a value that is being completed goes away as it is completed, and nothing should move.
+        warnings = (*self._marks_warning, *(() if self.bar.input.is_completing else warnings))
         if warnings != self._warnings:
             self._warnings = warnings
             line = self._warning_line

@@ -12,7 +12,7 @@ from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.keymap import BY_NAME, Place, label, of_place
+from tui.keymap import BY_NAME, PLACES_OF_TYPING, Place, label, of_place
 from tui.text import cells, cut
 
 
@@ -111,7 +111,7 @@ class Hints(Line):
 
     def parts(self, width: int) -> list[tuple[str, str, str]]:
         commands = [*of_place(self._place)]
-        if self._place not in ("search", "find"):
+        if self._place not in PLACES_OF_TYPING:
             # Help is declared last, and is shown whatever the width.
             commands += of_place("everywhere")
         wanted = [command for command in commands if command.hint and command.hint_in in (None, self._place)]
@@ -136,7 +136,7 @@ class Hints(Line):
             left -= cells(key) + cells(word)
             if left < 0:
                 break
-            action = "" if self._place in ("search", "find") else f"screen.run_command('{command.name}')"
+            action = "" if self._place in PLACES_OF_TYPING else f"screen.run_command('{command.name}')"
             parts += [(key, "hints--key", action), (word, "hints--word", action)]
         return parts
 

@@ -40,8 +40,12 @@ class OrderedInput(Input, inherit_bindings=False):
         """Post a message that ends typing here. Keys pressed before it is handled are for the widget that then gets the
         focus: they are held until the focus moves, or until `release`.
         """
-        self._held = []
+        self.hold()
         self.post_message(message)
+
+    def hold(self) -> None:
+        """Hold the keys that follow, until the focus moves or until `release`."""
+        self._held = []
 
     async def release(self) -> None:
         """Pass on the held keys."""

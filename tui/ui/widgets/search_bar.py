@@ -1,14 +1,16 @@
-"""The search bar: picked filters as chips, the typed text, and the status of the search."""
+"""The search bar: picked filters as chips, the typed text with what completes it, and the status of the search."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
 from textual import events
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.geometry import Size
 from textual.message import Message
@@ -19,8 +21,11 @@ from textual.widgets import Input
 from tui.text import cells, clean_line, cut
 from tui.ui.command_bindings import bindings
 from tui.ui.history import History
-from tui.ui.suggestions import FieldSuggester, Values
+from tui.ui.widgets.completion_list import CompletionList
 from tui.ui.widgets.ordered_input import OrderedInput
+
+if TYPE_CHECKING:
+    from tui.search.completion import Completion, Unfinished
 
 _MAX_CHIP_WIDTH = 28
 """Cells of a chip's text; a longer one is cut."""
@@ -83,9 +88,9 @@ class Chips(Widget):
 
 
 class QueryInput(OrderedInput):
-    """The field for the query text, with a history of earlier searches and suggestions of values."""
+    """The field for the query text, with a history of earlier searches and a list of what completes a value."""
 
-    BINDINGS = bindings("search")
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("completions"), *bindings("search")]
 
     class Accepted(Message):
         """The query is finished: the focus is to go to the list."""
@@ -96,16 +101,16 @@ class QueryInput(OrderedInput):
     class LastChipRemoved(Message):
         """Backspace in an empty field: the last chip is to be removed."""
 
-    def __init__(self, searches: Callable[[], Sequence[str]], values: Values) -> None:
-        self._field_suggester = FieldSuggester(values)
-        super().__init__(
-            placeholder="words of a title, tag: author: site: date: …",
-            select_on_focus=False,
-            suggester=self._field_suggester,
-        )
+    def __init__(self, searches: Callable[[], Sequence[str]], completions: CompletionList) -> None:
+        super().__init__(placeholder="words of a title, tag: author: site: date: …", select_on_focus=False)
         self.cursor_blink = False
         self.history = History(searches)
         self._from_history = ""
+        self.completions = completions
+        self._completed = self._asked_for = ""
+        self.is_awaiting = False
+        """Whether it is being found what completes the value at the cursor."""
+        self._waiting: list[Callable[[], None]] = []
 
     def action_go(self) -> None:
         self.hand_over(self.Accepted())
@@ -121,6 +126,95 @@ class QueryInput(OrderedInput):
         if (text := self.history.older(self.value)) is not None:
             self._show(text)
 
+    # Completing
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The keys of the list of values are in force while it is open, and Enter once a value is chosen."""
+        if action == "complete":
+            return self.completions.is_open or self.is_awaiting or (self._is_unasked and self._unfinished() is not None)
+        if action in ("choose", "close_completions"):
+            return self.completions.is_open
+        return action != "complete_chosen" or self.completions.chosen is not None
+
+    def value_to_complete(self) -> Unfinished | None:
+        """The value at the cursor, where one is being typed: `show_completions` is to be called for it."""
+        self._asked_for = self.value
+        unfinished = self._unfinished()
+        self.is_awaiting = unfinished is not None
+        if unfinished is None:
+            self.action_close_completions()
+        return unfinished
+
+    def _unfinished(self) -> Unfinished | None:
+        from tui.search.completion import unfinished_value
+
+        is_typed = self.has_focus and self.value not in (self._completed, self._from_history)
+        return unfinished_value(self.value, self.cursor_position) if is_typed else None
+
+    @property
+    def _is_unasked(self) -> bool:
+        """Whether the text was changed by a key of now, so that nobody was told yet."""
+        return self.value != self._asked_for
+
+    @property
+    def is_completing(self) -> bool:
+        """Whether values that complete the text are shown, or may be in a moment."""
+        return self.completions.is_open or self.is_awaiting
+
+    async def show_completions(self, text: str, unfinished: Unfinished, completions: Sequence[Completion]) -> None:
+        """Show what completes a value, unless the text has changed since; do what was pressed meanwhile."""
+        if text != self.value or not self.is_awaiting:
+            return
+        self.is_awaiting = False
+        left = self.region.x + cells(text[: unfinished.start]) - int(self.scroll_offset.x)
+        self.completions.open(unfinished, completions, left)
+        actions, self._waiting = self._waiting, []
+        for action in actions:
+            action()
+        if actions:
+            await self.release()
+
+    def action_choose(self, by: int) -> None:
+        self._once_shown(partial(self.completions.move, by))
+
+    def action_complete(self) -> None:
+        """Take the chosen value, or the first."""
+        self._once_shown(self._complete)
+
+    def action_complete_chosen(self) -> None:
+        self._once_shown(self._complete)
+
+    def action_close_completions(self) -> None:
+        self.is_awaiting = False
+        self.completions.close()
+        if self._waiting:
+            self._waiting.clear()
+            self.call_next(self.release)
+
+    def _once_shown(self, action: Callable[[], None]) -> None:
+        """Do this once the values for the typed text are shown, so that keys act in the order they come."""
+        if self.is_awaiting or self._is_unasked:
+            self.hold()
+            self._waiting.append(action)
+        else:
+            action()
+
+    def _complete(self) -> None:
+        from tui.search.completion import completed
+
+        unfinished = self.completions.unfinished
+        if unfinished is not None:
+            value = self.completions.chosen or self.completions.values[0]
+            text, at = completed(self.value, unfinished, value)
+            self.action_close_completions()
+            self._completed = self.value = text
+            self.cursor_position = at
+
+    async def on_blur(self) -> None:
+        self.action_close_completions()
+
+    # The history
+
     def _show(self, text: str) -> None:
         self._from_history = self.value = text
         self.cursor_position = len(text)
@@ -134,17 +228,13 @@ class QueryInput(OrderedInput):
         self.hand_over(self.Escaped())
 
     def action_cursor_right(self, select: bool = False) -> None:
-        """At the end of the text, take the suggestion; where all of it is selected, keep it and go to its end."""
+        """At the end of the text, complete it; where all of it is selected, keep it and go to its end."""
         if not self.selection.is_empty and not select:
             self.cursor_position = max(self.selection)
-            return
-        self._suggestion = self._field_suggester.text_for(self._suggestion)
-        super().action_cursor_right(select)
-
-    @property
-    def suggestion(self) -> str:
-        """The suggestion shown; "" without one."""
-        return self._suggestion
+        elif self.completions.is_open and not select:
+            self.action_complete()
+        else:
+            super().action_cursor_right(select)
 
     def action_delete_left(self) -> None:
         if self.value:
@@ -165,12 +255,23 @@ class SearchBar(Horizontal):
     class Changed(Message):
         """Another text was typed."""
 
-    def __init__(self, searches: Callable[[], Sequence[str]], values: Values) -> None:
-        """`searches` returns the history, the latest search first; `values` the values of a field."""
+    @dataclass(eq=False)
+    class CompletionsWanted(Message):
+        """A value of a field is being typed in this text."""
+
+        text: str
+        unfinished: Unfinished
+
+    def __init__(self, searches: Callable[[], Sequence[str]], opened: Callable[[bool], object]) -> None:
+        """`searches` returns the history, the latest search first; `opened` is called as the list of values opens and
+        closes.
+        """
         super().__init__()
         self.chips = Chips()
         self.chips.display = False
-        self._input = QueryInput(searches, values)
+        self._completions = CompletionList(opened)
+        self._completions.display = False
+        self._input = QueryInput(searches, self._completions)
         self.status = Status()
 
     def compose(self) -> ComposeResult:
@@ -178,6 +279,11 @@ class SearchBar(Horizontal):
         yield self.chips
         yield self._input
         yield self.status
+        yield self._completions
+
+    def on_completion_list_clicked(self, event: CompletionList.Clicked) -> None:
+        event.stop()
+        self._input.action_complete()
 
     def show(self, typed: str, chips: tuple[str, ...]) -> None:
         """Show this query."""
@@ -197,6 +303,8 @@ class SearchBar(Horizontal):
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
         self._input.leave_history()
+        if (unfinished := self._input.value_to_complete()) is not None:
+            self.post_message(self.CompletionsWanted(self._input.value, unfinished))
         self.post_message(self.Changed())
 
     @property

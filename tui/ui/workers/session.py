@@ -15,6 +15,7 @@ from tui.ui.paint_gate import PaintGate
 from tui.ui.workers.archive_watcher import ArchiveWatcher
 from tui.ui.workers.article_loader import ArticleLoader
 from tui.ui.workers.catalogue_loader import CatalogueLoader
+from tui.ui.workers.completer import Completer
 from tui.ui.workers.index_watcher import IndexWatcher
 from tui.ui.workers.refresher import Refresher
 from tui.ui.workers.search_worker import SearchWorker
@@ -51,6 +52,7 @@ class Session:
             [archive.root for archive in library.archives], self.refresher, closing=self._closing
         )
         self.searcher = SearchWorker(library, post, self.refresher.pause_for_typing, self.paint_gate.wait)
+        self.completer = Completer(library, post, self.paint_gate.wait)
         library.on_written(lambda had_failed: post(MarksWritten(had_failed)), lambda error: post(MarksFailed(error)))
 
     def start(self, posts: int, *, watch: bool) -> None:
@@ -71,7 +73,7 @@ class Session:
         self._closing.set()
         for worker in (
             self.archive_watcher, self.refresher, self._catalogue, self.index_watcher, self.text_index, self.searcher,
-            self.articles,
+            self.completer, self.articles,
         ):  # fmt: skip
             worker.close()
 

@@ -1,0 +1,180 @@
+"""Completing the value of a field that is being typed: which values there are, in how many posts, and which fit best.
+
+To complete another field, add it to the table in `Values`, and the sign it is written with to `_SIGNS`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from tui.model import FACETS
+from tui.search.dates import day_range
+from tui.search.fields import SORTS, STATES, SUGGESTED_STATES
+from tui.search.fold import fold
+from tui.search.list_search import Labels
+from tui.search.short_steps import Cancel, never_cancelled, raise_if_cancelled
+from tui.search.syntax import CLOSING, CURLED, OPENING, QUOTES, quote
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
+
+    from tui.model import DayCount, Facets
+    from tui.search.catalogue import Catalogue
+
+MAX_COMPLETIONS = 100
+"""Values that are offered at most."""
+
+_SIGNS = {"#": "tag", "＃": "tag"}
+"""Signs that stand for a field and its colon."""
+
+_TYPED = re.compile(
+    rf"(?:^|[\s{OPENING}])[-－]?(?P<field>[^\W\d_]{{1,12}}[:：]|[{''.join(_SIGNS)}])"
+    rf"(?P<value>[{QUOTES}{CURLED}][^{QUOTES}{CURLED}]*|[^\s{OPENING}{CLOSING}{QUOTES}{CURLED}]*)$"
+)
+_END_OF_RANGE = re.compile(r"(?:.*?\.\.|[<>]=?)")
+"""What stands before the date that is typed, where a range is."""
+
+_BACK_FROM_NOW = ("today", "7d", "3m", "1y")
+
+
+class Unfinished(NamedTuple):
+    """A value of a field that is being typed: from `start` up to `end` of a text. `typed` is without quotes."""
+
+    start: int
+    end: int
+    field: str
+    typed: str
+
+
+class Completion(NamedTuple):
+    """A value that may be meant, and how many posts have it; None where posts do not have such values."""
+
+    value: str
+    posts: int | None = None
+
+
+def unfinished_value(text: str, at: int) -> Unfinished | None:
+    """The value of a field at whose end the cursor `at` stands; None where it stands anywhere else."""
+    after = text[at : at + 1]
+    if (after and not after.isspace() and after not in CLOSING) or (match := _TYPED.search(text[:at])) is None:
+        return None
+    written = match["field"]
+    field = _SIGNS.get(written) or unicodedata.normalize("NFKC", written[:-1]).casefold()
+    return Unfinished(match.start("value"), at, field, match["value"].lstrip(QUOTES + CURLED))
+
+
+def completed(text: str, unfinished: Unfinished, value: str) -> tuple[str, int]:
+    """The text with this value in place of the unfinished one, and where the cursor is after it."""
+    written = quote(value)
+    return text[: unfinished.start] + written + text[unfinished.end :], unfinished.start + len(written)
+
+
+class Values:
+    """The values of all fields in one catalogue, of which `facets` are counted over all posts."""
+
+    def __init__(self, catalogue: Catalogue, facets: Facets, today: date) -> None:
+        self._catalogue = catalogue
+        self._facets = facets
+        self._today = today
+        self._labels: dict[str, Labels] = {}
+        self._of: dict[str, Callable[[], Sequence[str]]] = {
+            **{facet: lambda facet=facet: facets.values[facet].names for facet in FACETS},  # type: ignore[misc]
+            "source": lambda: facets.values["site"].names,
+            "in": lambda: list(self._archives),
+            "is": lambda: SUGGESTED_STATES,
+            "date": lambda: list(self._periods),
+            "sort": lambda: SORTS,
+        }
+        self._archives = _count_archives(catalogue)
+        self._periods = _count_periods(facets.days, today)
+
+    @property
+    def is_of(self) -> tuple[Catalogue, date]:
+        """The catalogue, and the day that was today, for which these are the values."""
+        return self._catalogue, self._today
+
+    def completions(self, unfinished: Unfinished, cancelled: Cancel = never_cancelled) -> list[Completion]:
+        """The values that may be meant, best first: those that begin with what is typed, by their counts, then others
+        that match it as titles match words. Nothing, where a value is typed whole and no other begins with it.
+        """
+        field, typed = unfinished.field, unfinished.typed
+        if field not in self._of:
+            return []
+        before = ""
+        if field == "date" and (range_of := _END_OF_RANGE.match(typed)):
+            before, typed = typed[: range_of.end()], typed[range_of.end() :]
+        names = self._of[field]()
+        found = islice(self._matching(field, names, typed, cancelled), MAX_COMPLETIONS)
+        return [Completion(before + names[at], None if before else self._count(field, names, at)) for at in found]
+
+    def _matching(self, field: str, names: Sequence[str], typed: str, cancelled: Cancel) -> Iterator[int]:
+        """The indices of the values that match, best first."""
+        folded = fold(typed)
+        if not folded:
+            yield from range(len(names))
+            return
+        labels = self._labels.setdefault(field, Labels(names))
+        beginning: list[int] = []
+        whole: list[int] = []
+        for at in range(len(names)):
+            if at % MAX_COMPLETIONS == 0:
+                raise_if_cancelled(cancelled)
+            label = labels.title(at)
+            if label.startswith(folded):
+                (whole if label == folded else beginning).append(at)
+        if whole and not beginning:
+            return
+        yield from (*whole, *beginning)
+        if not whole and field not in ("date", "sort", "is"):
+            others = {*beginning}
+            yield from (at for at in labels.best(typed, cancelled) if at not in others)
+
+    def _count(self, field: str, names: Sequence[str], at: int) -> int | None:
+        if field == "is":
+            return self._count_state(names[at])
+        if field in ("in", "date"):
+            return (self._archives if field == "in" else self._periods)[names[at]]
+        facet = next((facet for facet in FACETS if facet == ("site" if field == "source" else field)), None)
+        return None if facet is None else self._facets.values[facet].counts[at]
+
+    def _count_state(self, name: str) -> int:
+        flag, is_set, _ = STATES[name]
+        if flag is None:
+            return len(self._catalogue.read_last)
+        flagged = bytes(bool(flags & flag) == is_set for flags in range(256))
+        return bytes(self._catalogue.flags).translate(flagged).count(1)
+
+
+def _count_archives(catalogue: Catalogue) -> dict[str, int]:
+    counts = dict.fromkeys((name for names in catalogue.archive_names for name in names), 0)
+    for number, count in Counter(catalogue.archives).items():
+        for name in catalogue.archive_names[number]:
+            counts[name] += count
+    return counts
+
+
+def _count_periods(days: Sequence[DayCount], today: date) -> dict[str, int]:
+    """The posts of each period: years, stretches up to today, months, each the newest first."""
+    years: Counter[str] = Counter()
+    months: Counter[str] = Counter()
+    undated = 0
+    for day in days:
+        if day.day is None:
+            undated += day.count
+        else:
+            written = day.day.isoformat()
+            years[written[:4]] += day.count
+            months[written[:7]] += day.count
+    back: dict[str, int] = {}
+    for period in _BACK_FROM_NOW:
+        included = day_range(period, today) or range(0)
+        count = sum(day.count for day in days if day.day is not None and day.day.toordinal() in included)
+        back |= {period: count} if count else {}
+    none = {"none": undated} if undated else {}
+    newest_first = [dict(sorted(counts.items(), reverse=True)) for counts in (years, months)]
+    return {**newest_first[0], **back, **none, **newest_first[1]}
