@@ -1,7 +1,8 @@
 """A limit to the processor time that the stages of one post's article may take.
 
 Each is meant to take time in proportion to its text. Where one does not, and somebody has written the text that
-shows it, this ends the stage: `OutOfTime` is raised in the thread that is at it, wherever it is.
+shows it, this ends the stage: `OutOfTime` is raised in the thread that is at it, wherever it is. Work that nobody waits
+for any more is ended likewise, by `Cancelled`.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import threading
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+from tui.errors import Cancelled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,9 +31,17 @@ class OutOfTime(Exception):  # noqa: N818 - the work has no fault that is known
 class TimeLimit:
     """Raises `OutOfTime` in the thread of a block that takes too much processor time."""
 
-    def __init__(self, seconds: float = SECONDS, clock: Callable[[], float] = time.thread_time) -> None:
-        """`clock` is the processor time of the calling thread."""
+    def __init__(
+        self,
+        seconds: float = SECONDS,
+        clock: Callable[[], float] = time.thread_time,
+        is_given_up: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """`clock` is the processor time of the calling thread. Once `is_given_up`, `Cancelled` is raised instead in
+        blocks of threads that are not the main one; it is asked in another thread.
+        """
         self._clock = clock
+        self._is_given_up = is_given_up
         self._end = clock() + seconds
         self._interrupt: _Interrupt | None = None
 
@@ -75,7 +86,7 @@ class TimeLimit:
     def _start(self) -> None:
         seconds = max(self._end - self._clock(), 0.001)
         is_main = threading.current_thread() is threading.main_thread() and hasattr(signal, "setitimer")
-        self._interrupt = _SignalInterrupt(seconds) if is_main else _ThreadInterrupt(seconds)
+        self._interrupt = _SignalInterrupt(seconds) if is_main else _ThreadInterrupt(seconds, self._is_given_up)
 
     def _stop(self) -> None:
         """May raise `OutOfTime` itself; it has to be called once more then."""
@@ -111,10 +122,11 @@ class _SignalInterrupt:
 
 class _ThreadInterrupt:
     """Raises `OutOfTime` in the thread that makes it, when the one thread that watches all such threads sees that it
-    has used up its processor time.
+    has used up its processor time; `Cancelled` when it sees that the work is given up.
     """
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, is_given_up: Callable[[], bool]) -> None:
+        self._is_given_up = is_given_up
         self._thread = threading.get_ident()
         # Asked of a thread that has ended, this would crash the program; the clock itself may be read at any time.
         self._clock = time.pthread_getcpuclockid(self._thread) if hasattr(time, "pthread_getcpuclockid") else None
@@ -131,17 +143,20 @@ class _ThreadInterrupt:
                 self._set_exception(None)
 
     def look(self) -> None:
-        """Raise `OutOfTime` in the thread if its time is used up. For the watching thread."""
+        """End the work of the thread if its time is used up, or it is given up. For the watching thread."""
         with self._lock:
-            if not self._is_stopped and self._used() >= self._end:
+            if self._is_stopped:
+                return
+            ended = Cancelled if self._is_given_up() else OutOfTime if self._used() >= self._end else None
+            if ended is not None:
                 self._is_raised = True
-                self._set_exception(OutOfTime)
+                self._set_exception(ended)
 
     def _used(self) -> float:
         """The processor time of the watched thread; time on the clock where the system does not tell that of others."""
         return time.monotonic() if self._clock is None else time.clock_gettime(self._clock)
 
-    def _set_exception(self, kind: type[OutOfTime] | None) -> None:
+    def _set_exception(self, kind: type[OutOfTime | Cancelled] | None) -> None:
         """Have the thread raise this before its next step in Python; None takes back what it has not raised yet."""
         import ctypes
 

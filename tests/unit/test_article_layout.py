@@ -6,6 +6,7 @@ import pytest
 
 from tui.article.document import Article, read_article
 from tui.article.layout.layout import STYLES, Line, Span, iter_lines, lay_out
+from tui.article.layout.line_break import measure
 
 
 def article(text: str) -> Article:
@@ -171,3 +172,33 @@ def test_items_too_deep_for_the_width_stand_beside_the_one_they_are_in(body: str
     lines = [line.text for line in iter_lines(read_article(body, title=""), 40)]
 
     assert [line for line in lines if line.strip()][-3:] == [f"{' ' * 18}▪ word"] * 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ferry came in - at noon; " * 60,
+        "船在中午到達，碼頭上沒有人說話。" * 60,
+        "ferry" * 400,
+        "a" + " " * 900 + "b" + " " * 900 + "c",
+        "*the* ferry **came** in " * 60,
+        "e\u0301\u0323" * 300 + " " + "👩\u200d👧" * 90,
+        "המעבורת הגיעה בצהריים " * 60,
+    ],
+)
+def test_a_long_paragraph_is_broken_piece_by_piece_as_all_at_once(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = lay_out(article(text), 31).lines
+    monkeypatch.setattr("tui.article.layout.layout._PIECE", 100)
+    assert lay_out(article(text), 31).lines == whole
+
+
+def test_the_first_lines_of_a_long_paragraph_take_a_piece_of_it_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    measured: list[int] = []
+
+    def note(text: str) -> tuple[list[int], frozenset[int]]:
+        measured.append(len(text))
+        return measure(text)
+
+    monkeypatch.setattr("tui.article.layout.layout.measure", note)
+    next(iter_lines(article("The ferry came in. " * 10_000), 72))
+    assert sum(measured) < 50_000

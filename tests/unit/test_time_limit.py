@@ -10,6 +10,7 @@ import pytest
 
 from tui.article.document import read_article
 from tui.article.split import Stages
+from tui.errors import Cancelled
 from tui.time_limit import OutOfTime, TimeLimit
 
 
@@ -55,6 +56,16 @@ def test_a_stage_of_another_thread_is_ended(stage: object) -> None:
         return stages.run("counting", stage, lambda: "plain"), stages.failures  # type: ignore[arg-type]
 
     assert _in_thread(run) == ("plain", ("counting takes too long: what it concerns is shown as it is written",))
+
+
+def test_work_that_is_given_up_is_ended_in_another_thread() -> None:
+    def run() -> str:
+        try:
+            return Stages(TimeLimit(60, is_given_up=lambda: True)).run("counting", spin, lambda: "plain")
+        except Cancelled:
+            return "given up"
+
+    assert _in_thread(run) == "given up"
 
 
 def test_stages_after_the_end_are_not_begun_and_nothing_interrupts_what_is_made_instead() -> None:

@@ -25,19 +25,19 @@ class Source:
     problems: tuple[Problem, ...] = ()
 
 
-def read_post(path: str) -> Source:
-    """Read a file and split its front matter from its body. Raises OSError when it cannot be read."""
+def read_post(path: str, max_bytes: int = MAX_FILE_BYTES) -> Source:
+    """Read a file, or so much of it, and split its front matter from its body. Raises OSError when it cannot be read."""
     with open(open_file(path), "rb") as file:
-        data = file.read(MAX_FILE_BYTES)
+        data = file.read(max_bytes)
         cut = bool(file.read(1))
     text, encoding, problems = decode(data, whole=not cut)
     split = split_front_matter(text[:MAX_HEAD_BYTES])
     if cut:
-        problems = (*problems, Problem(f"only the first {MAX_FILE_BYTES >> 20} MiB are read"))
+        problems = (*problems, Problem(f"only the first {max_bytes / (1 << 20):.3g} MiB are read"))
     body_line = text.count("\n", 0, split.body) + 1
     return Source(text[split.body :], split.head, encoding, body_line, problems)
 
 
-def read_body(path: str) -> str:
-    """Read the body of a post. Raises OSError when the file cannot be read."""
-    return read_post(path).body
+def read_body(path: str, max_bytes: int = MAX_FILE_BYTES) -> str:
+    """Read the body of a post, in so much of its file. Raises OSError when the file cannot be read."""
+    return read_post(path, max_bytes).body

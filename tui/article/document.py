@@ -116,6 +116,17 @@ def read_article(
     return replace(article, failures=stages.failures) if stages.failures else article
 
 
+def read_beginning(
+    body: str, *, title: str, source: str, suffix: str, on_preview: Callable[[Preview], None], limit: TimeLimit
+) -> None:
+    """Call `on_preview` with what the beginning of a long body shows; not where that is not made within the `limit`."""
+    stages = Stages(limit)
+    text = sanitize(body[: _BEGINNING_LENGTHS[-1]])
+    sender = PreviewSender(source, on_preview, stages)
+    begin = partial(_send_beginning, text, sender, title=title, source=source, suffix=suffix.lower())
+    stages.run("reading the beginning", begin, lambda: None)
+
+
 def _read(
     body: str, *, title: str, source: str, suffix: str, on_preview: Callable[[Preview], None] | None, stages: Stages
 ) -> Article:

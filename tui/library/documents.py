@@ -6,16 +6,21 @@ import os
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tui.errors import ArchiveError, NotFoundError
 from tui.model import Post, Problem, Row
+from tui.time_limit import TimeLimit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from tui.article.document import Article
     from tui.article.preview import Preview
+
+_BEGINNING_BYTES: Final = 400_000
+"""More than the beginning of a body that is read before the rest."""
+_BEGINNING_SECONDS: Final = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +56,16 @@ def post_of_file(path: str) -> Post:
 
 
 def read_document(
-    post: Post, on_preview: Callable[[Post, Preview], None] | None = None, max_length: int | None = None
+    post: Post,
+    on_preview: Callable[[Post, Preview], None] | None = None,
+    max_length: int | None = None,
+    is_given_up: Callable[[], bool] = lambda: False,
 ) -> Document:
     """A post with its article. Raises NotFoundError if none of its files can be read, and no other fault of a post.
 
     For a long one, `on_preview` gets the post and the first blocks, at most once, before the rest is converted. At most
     `max_length` characters of the body (`MAX_BODY_LENGTH`) are converted; a longer body is one of the post's problems.
+    Raises Cancelled soon after it `is_given_up`, in threads that are not the main one.
     """
     from tui.article.document import MAX_BODY_LENGTH
     from tui.article.split import Stages
@@ -64,11 +73,39 @@ def read_document(
     max_length = MAX_BODY_LENGTH if max_length is None else max_length
     stages = Stages()
     # What reads the body has stages and a time limit of its own.
-    made = stages.run("reading the file", partial(_read, post, on_preview, max_length), lambda: None, limited=False)
-    return made or _as_in_file(post, max_length, stages.failures)
+    read = partial(_read, post, on_preview, max_length, TimeLimit(is_given_up=is_given_up))
+    made = stages.run("reading the file", read, lambda: None, limited=False)
+    return made or as_in_file(post, stages.failures, max_length)
 
 
-def _read(post: Post, on_preview: Callable[[Post, Preview], None] | None, max_length: int) -> Document:
+def read_beginning(
+    post: Post, on_preview: Callable[[Post, Preview], None], is_given_up: Callable[[], bool] = lambda: False
+) -> None:
+    """Give `on_preview` a long post and what its beginning shows. Raises NotFoundError and Cancelled, as
+    `read_document` does.
+    """
+    from tui.archive.parse import MAX_HEAD_BYTES
+    from tui.article import document
+
+    body, path = body_of(post, MAX_HEAD_BYTES + _BEGINNING_BYTES)
+    document.read_beginning(
+        body,
+        title=post.row.title,
+        source=post.row.source,
+        suffix=suffix_of(path),
+        on_preview=partial(on_preview, post),
+        limit=TimeLimit(_BEGINNING_SECONDS, is_given_up=is_given_up),
+    )
+
+
+def suffix_of(path: str) -> str:
+    """The ending of a file's name, which tells HTML from Markdown."""
+    return os.path.splitext(path)[1].lower()
+
+
+def _read(
+    post: Post, on_preview: Callable[[Post, Preview], None] | None, max_length: int, limit: TimeLimit
+) -> Document:
     from tui.article.document import describe_cut, read_article
 
     body, path = body_of(post)
@@ -77,23 +114,24 @@ def _read(post: Post, on_preview: Callable[[Post, Preview], None] | None, max_le
         body = body[:max_length]
         cut = describe_cut(max_length)
         post = replace(post, problems=(*post.problems, Problem(cut)))
-    suffix = os.path.splitext(path)[1].lower()
     send = partial(on_preview, post) if on_preview is not None else None
-    article = read_article(body, title=post.row.title, source=post.row.source, suffix=suffix, on_preview=send)
+    article = read_article(
+        body, title=post.row.title, source=post.row.source, suffix=suffix_of(path), on_preview=send, limit=limit
+    )
     if article.failures:
         post = replace(post, problems=(*post.problems, *map(Problem, article.failures)))
     return Document(post, article, cut)
 
 
-def _as_in_file(post: Post, max_length: int, failures: Sequence[str]) -> Document:
+def as_in_file(post: Post, failures: Sequence[str], max_length: int | None = None) -> Document:
     """A post with the text of its file as it is, front matter included, because of these failures."""
-    from tui.article.document import as_written
+    from tui.article.document import MAX_BODY_LENGTH, as_written
     from tui.text import sanitize
 
     text = None
     for path in post.paths:
         with suppress(OSError), open(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
-            text = file.read(max_length).decode("utf-8", "replace")
+            text = file.read(MAX_BODY_LENGTH if max_length is None else max_length).decode("utf-8", "replace")
             break
     if text is None:
         raise NotFoundError("The post cannot be read: its file is gone")
@@ -101,14 +139,17 @@ def _as_in_file(post: Post, max_length: int, failures: Sequence[str]) -> Documen
     return Document(post, as_written(sanitize(text)))
 
 
-def body_of(post: Post) -> tuple[str, str]:
-    """The body of a post, and the file it was read from: the first that can be read. Raises NotFoundError."""
-    from tui.archive.read import read_body
+def body_of(post: Post, max_bytes: int | None = None) -> tuple[str, str]:
+    """The body of a post, and the file it was read from: the first that can be read. Raises NotFoundError.
+
+    With `max_bytes`, no more is read of the file.
+    """
+    from tui.archive.read import MAX_FILE_BYTES, read_body
 
     error: OSError | None = None
     for path in post.paths:
         try:
-            return read_body(path), path
+            return read_body(path, max_bytes or MAX_FILE_BYTES), path
         except OSError as problem:
             error = problem
     raise NotFoundError(f"The post cannot be read: {(error and error.strerror) or 'its file is gone'}")

@@ -22,7 +22,7 @@ from tui.index.queries import sort_key
 from tui.index.sources import SourceAddresses
 from tui.library.catalogues import Catalogues
 from tui.library.completions import Completions
-from tui.library.documents import Document, body_of, read_document
+from tui.library.documents import Document, body_of
 from tui.library.mark_bits import MarkBits
 from tui.library.places import Places
 from tui.model import DayCount, Facets, FileProblem, Post, Progress, Row, Summary
@@ -339,12 +339,20 @@ class Library:
         """The posts with this key, usually one."""
         return [post_id for _, post_id in self.index.ids_of_keys([key])]
 
-    def document(self, post_id: int, on_preview: Callable[[Post, Preview], None] | None = None) -> Document:
-        """A post with its article, read from its file and converted. Raises NotFoundError.
+    def document(
+        self,
+        post_id: int,
+        on_preview: Callable[[Post, Preview], None] | None = None,
+        is_given_up: Callable[[], bool] = lambda: False,
+    ) -> Document:
+        """A post with its article, read from its file and converted. Raises NotFoundError, and Cancelled soon after it
+        `is_given_up`.
 
         For a long one, `on_preview` gets the first blocks before the rest is converted.
         """
-        return read_document(self.post(post_id), on_preview)
+        from tui.library import apart
+
+        return apart.read(self.post(post_id), on_preview, is_given_up)
 
     def repeated_in(self, article: Article) -> dict[str, int] | None:
         """The sentences of an article that stand in many posts, by their letters, with in how many."""

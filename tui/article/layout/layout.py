@@ -34,6 +34,10 @@ _BULLETS = ("•", "◦", "▪")
 _BAR = "▎"
 _LEFT_OUT_OF_HEADINGS = frozenset({"strong", "em", "code"})
 _LRM = "\u200e"
+_PIECE = 20_000
+"""Characters of a paragraph that are broken into lines at once."""
+_LOOKAHEAD = 2
+"""Lines at the end of such a piece that what follows may change."""
 _MAX_INDENT = 24
 """Blocks are not indented further than this many cells, or half the width."""
 
@@ -257,12 +261,28 @@ def _break_cell(runs: Runs, width: int, style: str) -> Iterator[LinePart]:
 
 
 def _wrap_with_joints(text: str, width: int) -> Iterator[tuple[int, int, int, str | None]]:
-    measured = measure(text)
-    ends = measured[0]
+    """The lines of a paragraph: where each begins and ends, its cells, and what stood before it.
+
+    A very long one is broken piece by piece. Where a piece ends, its last lines are broken again with what follows.
+    """
     last = -1
-    for start, end in wrap(text, width, measured):
-        yield start, end, ends[end] - ends[start], None if last < 0 else " " if start > last else ""
-        last = end
+    at, length = 0, _PIECE
+    while at < len(text):
+        piece = text[at : at + length]
+        measured = measure(piece)
+        ends = measured[0]
+        lines = wrap(piece, width, measured)
+        following = len(text)
+        if at + length < len(text):
+            if len(lines) <= _LOOKAHEAD:
+                length *= 2
+                continue
+            following = at + lines[-_LOOKAHEAD][0]
+            del lines[-_LOOKAHEAD:]
+        for start, end in lines:
+            yield at + start, at + end, ends[end] - ends[start], None if last < 0 else " " if at + start > last else ""
+            last = at + end
+        at, length = following, _PIECE
 
 
 def _break_part(runs: Sequence[Run], width: int, style: str) -> Iterator[LinePart]:

@@ -10,10 +10,10 @@ from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from tui.errors import MicroficheError, StorageError
+from tui.errors import Cancelled, MicroficheError, StorageError
 from tui.model import Problem
 from tui.settings import SCRIPTS, Script
-from tui.time_limit import OutOfTime
+from tui.time_limit import OutOfTime, TimeLimit
 from tui.ui.messages import ArticleContinued, ArticleFailed, ArticleStarted, DocumentLoaded, OperationFailed
 from tui.ui.workers.latest_worker import IsOutdated, LatestWorker
 
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 _FIRST_LINES = 120
 _MORE_LINES = 1_000
+_ENDLESS = 1e6
+"""Seconds."""
 _MAX_CACHED_DOCUMENTS = 16
 _MAX_CACHED_CHARACTERS = 4_000_000
 """Characters of Markdown in the cached documents together; the newest one is cached whatever its size."""
@@ -121,6 +123,8 @@ class ArticleLoader:
         """Load an article in the calling thread, and post its lines; whatever happens, something is shown of it."""
         try:
             self._load(request, is_outdated)
+        except Cancelled:  # another article is wanted
+            return
         except MicroficheError as error:
             self._post(ArticleFailed(request.post_id, str(error)))
         except Exception as error:  # noqa: BLE001 - nobody is to wait for an article that does not come
@@ -139,8 +143,8 @@ class ArticleLoader:
                 with suppress(Exception):
                     previews.append(self._post_preview(post, start, request))
 
-        document = self._document(request.post_id, show_preview)
-        stages = Stages()
+        document = self._document(request.post_id, show_preview, is_outdated)
+        stages = Stages(TimeLimit(is_given_up=is_outdated))
         document = stages.run("folding", partial(self._fold, document, request), lambda: document)
         preview = previews[0] if previews and document.article.starts_with(previews[0].start) else None
         if not is_outdated():
@@ -204,20 +208,27 @@ class ArticleLoader:
         from tui.ui.article_head import head_lines
 
         post, article, width = document.post, document.article, request.width
+        limit = TimeLimit(_ENDLESS, is_given_up=is_outdated)
+
+        def take(lines: Iterator[Line], most: int) -> list[Line]:
+            """The next lines. A single block may have a book's text, which takes as long as a book to lay out."""
+            with limit.enforced():
+                return list(islice(lines, most))
+
         head: list[Line] = stages.run(
             "writing its head", lambda: head_lines(_in_script(post, request.script), article, width), list
         )
         if preview is not None and len(head) == len(preview.head):
             body = self._body(document, request, stages, len(preview.start.blocks))
             lines = chain(preview.time.timed(body), self._tail(document, width, stages))
-            more = list(islice(lines, _MORE_LINES))
+            more = take(lines, _MORE_LINES)
             whole = len(more) < _MORE_LINES
             self._post(ArticleContinued(post.row.id, width, more, whole=whole, document=document, head=head))
         else:
             time = ReadingTime()
             body = self._body(document, request, stages)
             lines = chain(head, time.timed(body), self._tail(document, width, stages))
-            first = list(islice(lines, _FIRST_LINES))
+            first = take(lines, _FIRST_LINES)
             whole = len(first) < _FIRST_LINES
             self._post_first(
                 ArticleStarted(
@@ -227,7 +238,7 @@ class ArticleLoader:
             )  # fmt: skip
         self._shown = post.row.id
         while not whole and not is_outdated():
-            more = list(islice(lines, _MORE_LINES))
+            more = take(lines, _MORE_LINES)
             whole = len(more) < _MORE_LINES
             self._post(ArticleContinued(post.row.id, width, more, whole=whole))
 
@@ -293,11 +304,11 @@ class ArticleLoader:
                 return with_written(iter_lines(converted, request.width, first), written)
         return iter_lines(article, request.width, first)
 
-    def _document(self, post_id: int, on_preview: Callable[[Post, Preview], None]) -> Document:
+    def _document(self, post_id: int, on_preview: Callable[[Post, Preview], None], is_outdated: IsOutdated) -> Document:
         """The document of a post, from the cache: an article is laid out again at every change of width."""
         document = self._documents.get(post_id)
         if document is None:
-            document = self._documents[post_id] = self._library.document(post_id, on_preview)
+            document = self._documents[post_id] = self._library.document(post_id, on_preview, is_outdated)
             size = sum(len(cached.article.markdown) for cached in self._documents.values())
             while len(self._documents) > _MAX_CACHED_DOCUMENTS or (
                 size > _MAX_CACHED_CHARACTERS and len(self._documents) > 1
