@@ -116,3 +116,10 @@ def test_a_tag_has_no_more_attributes_than_any_page_gives_one_even_if_it_never_e
     repaired = repair_source("<p" + "".join(f" a{number}=b" for number in range(3_000)) + end)
     assert " a999=b" in repaired
     assert " a1000=b" not in repaired
+
+
+@pytest.mark.parametrize("value", ["<b", '">"', "'<p>'", '"<p "', "<!--"])
+def test_signs_of_tags_end_no_tag_of_many_attributes(value: str) -> None:
+    repaired = repair_source("<p" + "".join(f" a{number}={value}" for number in range(3_000)) + ">The ferry</p>")
+    assert repaired.endswith(">The ferry</p>")
+    assert " a1500=" not in repaired

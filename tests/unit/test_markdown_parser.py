@@ -122,3 +122,16 @@ def test_the_marks_around_an_address_are_not_shown() -> None:
 )
 def test_a_thematic_break_among_items_is_that_of_commonmark(text: str) -> None:
     assert render(text) == MarkdownIt("commonmark").render(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[a]", "[a][]", "[b][a]", "[b *c*][a]", "[b [c] d][a]", "[[a]]", "[b][[a]]", "[a](/y)", "[b [a] c](/y)", "![a]", "![b][a]",
+        "[![b][a]](/y)", "[![b [c]][a]](/y)", "![b [a] c](/y)", "[b [a](/z) c](/y)", "[\\[]", "[a\\]", "[b](<c", "![[a]](/y)", "[a] (b)",
+        f"[{'b' * 1000}]", f"[{'b' * 1000}][a]", f"[{'b' * 1000}](/y)",
+    ],
+)  # fmt: skip
+def test_links_to_definitions_are_those_of_commonmark(text: str) -> None:
+    whole = f"{text} and [a]\n\n[a]: /x\n[\\[]: /z"
+    assert render(whole) == MarkdownIt("commonmark").render(whole)

@@ -26,7 +26,7 @@ class Source:
 
 
 def read_post(path: str, max_bytes: int = MAX_FILE_BYTES) -> Source:
-    """Read a file, or so much of it, and split its front matter from its body. Raises OSError when it cannot be read."""
+    """Read a file, or so much of it, and split its front matter from its body. Raises OSError if it cannot be read."""
     with open(open_file(path), "rb") as file:
         data = file.read(max_bytes)
         cut = bool(file.read(1))

@@ -14,7 +14,7 @@ from collections import Counter
 from itertools import islice
 from typing import Final
 
-from tui.article.html.elements import ATTRIBUTE, KNOWN, names, read_attributes
+from tui.article.html.elements import KNOWN, names, read_attributes
 
 _NEVER_NESTED: Final = frozenset(("iframe", "video", "audio", "canvas", "textarea", "select", "title"))
 """Elements that are never nested in one of their own kind."""
@@ -63,7 +63,11 @@ _NESTING_TAG: Final = re.compile(
 """A tag of an element that may hold others of its kind."""
 _MAX_NESTED: Final = 500
 """Such elements within one another; browsers stop at as many. More than `dom.MAX_DEPTH`, below which they are text."""
-_LONG_TAG: Final = re.compile(r"<([a-zA-Z][\w:.-]*)(\s[^<>]{4000,})(>?)")
+_ATTRIBUTE_AS_PARSED: Final = re.compile(
+    r"[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"?|'[^']*+'?|(?![\"'])[^\s>]*+))?"
+)
+"""An attribute as browsers read it: signs of tags may stand in its name and in its value."""
+_TAG_AS_PARSED: Final = re.compile(rf"<[a-zA-Z][^\s/>]*+((?:{_ATTRIBUTE_AS_PARSED.pattern})*+)")
 _MAX_ATTRIBUTES: Final = 1000
 """Of a tag. The parser compares each with all before it."""
 _TAG_START: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])")
@@ -94,8 +98,8 @@ def repair_source(html: str) -> str:
         html = _AMP.sub(lambda match: f"<{match[1]}{_AMP_ELEMENTS.get(name := match[2].lower(), name)}", html)
     html = _MISSING_SPACE.sub(r"<\1 ", html)
     html = escape_false_tags(_NOT_A_TAG.sub("&lt;", html))
-    html = _flatten_deepest(_LONG_TAG.sub(_cut_attributes, html))
-    return close_unclosed(_escape_unknown_tags(html))
+    html = close_unclosed(_escape_unknown_tags(_flatten_deepest(html)))
+    return _cut_attributes(html)
 
 
 def _flatten_deepest(html: str) -> str:
@@ -134,10 +138,18 @@ def _flatten_deepest(html: str) -> str:
     return "".join((*out, html[position:])) if out else html
 
 
-def _cut_attributes(match: re.Match[str]) -> str:
-    """A long tag, which may lack its end, with its first attributes alone where it has more than any page gives one."""
-    found = list(islice(ATTRIBUTE.finditer(match[2]), _MAX_ATTRIBUTES + 1))
-    return f"<{match[1]}{match[2][: found[-1].start()]}{match[3]}" if len(found) > _MAX_ATTRIBUTES else match[0]
+def _cut_attributes(html: str) -> str:
+    """The source with the first attributes alone of a tag that has more than any page gives one."""
+    out: list[str] = []
+    position = 0
+    for tag in _TAG_AS_PARSED.finditer(html):
+        start, end = tag.span(1)
+        if end - start > 2 * _MAX_ATTRIBUTES:
+            found = list(islice(_ATTRIBUTE_AS_PARSED.finditer(html, start, end), _MAX_ATTRIBUTES + 1))
+            if len(found) > _MAX_ATTRIBUTES:
+                out.append(html[position : found[-1].start()])
+                position = end
+    return "".join((*out, html[position:])) if out else html
 
 
 def _add_breaks(html: str) -> str:

@@ -41,6 +41,9 @@ _LOOKAHEAD: Final = 4
 _INLINE_MARKUP: Final = re.compile(r"[\\`~*_\[<&]|\s\n|\n\s")
 """What text must hold to be more than text and soft line breaks: only then do the inline rules of the parser run."""
 _LINK_DEFINITION: Final = re.compile(r"^ {0,3}\[(?!\^)([^\]\n]+)\]:[ \t]*\S.*$(?:\n[ \t]+[\"'(].*$)?", re.MULTILINE)
+_MAX_LABEL: Final = 999
+"""Characters of a label that names a definition, by CommonMark, which allows no brackets in it either."""
+_LABEL: Final = re.compile(r"(?:[^\[\]\\]|\\.|\\\Z)*", re.DOTALL)
 _BRACKETS_READ: Final = "brackets read"
 _BRACKET: Final = re.compile(r"[\[\]]")
 _MANY_BRACKETS: Final = 100
@@ -68,6 +71,7 @@ def parser() -> MarkdownIt:
 
     from markdown_it import MarkdownIt, helpers
     from markdown_it.rules_block import fence, hr
+    from markdown_it.rules_inline import image, link
     from mdit_py_plugins.deflist import deflist_plugin
     from mdit_py_plugins.footnote import footnote_plugin
 
@@ -82,6 +86,8 @@ def parser() -> MarkdownIt:
     made.inline.ruler.after("text", "address", _read_address)
     made.inline.ruler.at("strikethrough", _read_strikethrough)
     made.inline.ruler.at("emphasis", _read_emphasis)
+    made.inline.ruler.at("link", _with_labels_alone(link))
+    made.inline.ruler.at("image", _with_labels_alone(image))
     made.block.ruler.at(
         "fence", _without_struck_lines(fence), {"alt": ["paragraph", "reference", "blockquote", "list"]}
     )
@@ -218,6 +224,39 @@ def _at_ends_of_lines(hr: Callable[[StateBlock, int, int, bool], bool]) -> Calla
         return known[key] <= at and hr(state, start, end, silent)
 
     return read_break
+
+
+def _with_labels_alone(rule: Callable[[StateInline, bool], bool]) -> Callable[..., bool]:
+    """The parser's rule for links or images, which looks up a definition only by what can be a label: it spelt out and
+    normalized all that stands in brackets, at each of many brackets in one another.
+    """
+
+    def is_inline(state: StateInline) -> bool:
+        """Whether an address follows in parentheses."""
+        position, references = state.pos, state.env.pop("references")
+        try:
+            return rule(state, True)
+        finally:
+            state.pos = position
+            state.env["references"] = references
+
+    def read(state: StateInline, silent: bool) -> bool:
+        start = state.pos + state.src.startswith("!", state.pos)
+        is_image = start > state.pos
+        references = state.env.get("references")
+        if not references or not state.src.startswith("[", start):
+            return rule(state, silent)
+        end = state.md.helpers.parseLinkLabel(state, start, not is_image)
+        if end < 0:
+            return False
+        if state.src.startswith("[", end + 1) and end + 1 < state.posMax:
+            own = state.md.helpers.parseLinkLabel(state, end + 1, False)
+            if own > end + 2:
+                start, end = end + 1, own
+        is_label = end - start - 1 <= _MAX_LABEL and _LABEL.fullmatch(state.src, start + 1, end)
+        return (bool(is_label) or is_inline(state)) and rule(state, silent)
+
+    return read
 
 
 def _end_of_label(state: StateInline, start: int, disableNested: bool = False) -> int:  # noqa: N803 - markdown-it's name
