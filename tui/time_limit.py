@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 SECONDS: Final = 5.0
 """More than the longest ordinary bodies take."""
+ENDLESS: Final = 1e6
+"""For work that is ended only where it is given up."""
 _AGAIN_SECONDS: Final = 0.2
 """It is raised again after this, since code that handles any exception may have handled it."""
 

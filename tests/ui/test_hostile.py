@@ -67,9 +67,7 @@ def hostile_library(archive: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[
         for name in ("rows", "first_rows", "count_facets", "searches"):
             poison(Library, name)
         honest_document = Library.document
-        monkeypatch.setattr(
-            Library, "document", lambda self, post, _preview=None: poisoned(honest_document(self, post))
-        )
+        monkeypatch.setattr(Library, "document", lambda self, post, *_more: poisoned(honest_document(self, post)))
         monkeypatch.setattr("tui.model.clean_line", str)
         monkeypatch.setattr(SearchResults, "warnings", property(lambda _self: (f"no tag {HOSTILE}",)))
         library.archives = poisoned(library.archives)

@@ -18,6 +18,7 @@ from tests.conftest import write_post
 from tests.ui.conftest import screen_of, typed, until
 from tui.article.blocks import Link, Paragraph, Run
 from tui.article.preview import Preview
+from tui.article.reading.find import Finder
 from tui.library.documents import Document
 from tui.library.library import Library
 from tui.model import Post
@@ -180,6 +181,27 @@ async def test_typing_in_the_links_narrows_them(started, monkeypatch: pytest.Mon
         await typed(pilot, "/part-7")
         await pilot.press("enter")
         await until(pilot, lambda: pilot.app.clipboard == "https://part-7.example/")
+
+
+async def test_in_a_long_article_texts_are_found_in_another_thread(started, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui.ui.widgets.article_pane._MANY_LINES", 10)
+    found_in: list[str] = []
+    find = Finder.find
+    monkeypatch.setattr(
+        Finder, "find", lambda self, text: (found_in.append(threading.current_thread().name), find(self, text))[1]
+    )
+    async with started((120, 24)) as pilot:
+        screen = screen_of(pilot)
+        await pilot.press("j", "enter")
+        await until(pilot, lambda: screen.article.post_id == screen.posts.cursor_id and screen.article.is_whole)
+        await pilot.press("slash", *"paragraph 15", "enter")
+        await until(pilot, lambda: len(screen.article_pane.finding.matches) == 11)
+        assert set(found_in) == {"find in article"}
+        await pilot.press("n")
+        line = screen.article_pane.finding.matches[screen.article_pane.finding.position].line
+        assert line in screen.article.visible_lines
+        await pilot.press("escape")
+        await until(pilot, lambda: not screen.article_pane.finding.matches)
 
 
 async def test_slash_in_the_article_finds_in_it_and_n_walks(started) -> None:
@@ -437,7 +459,9 @@ def held(library: Library, monkeypatch: pytest.MonkeyPatch) -> Iterator[threadin
     gate = threading.Event()
     document = library.document
 
-    def holding(post_id: int, on_preview: Callable[[Post, Preview], None] | None = None) -> Document:
+    def holding(
+        post_id: int, on_preview: Callable[[Post, Preview], None] | None = None, *_is_given_up: object
+    ) -> Document:
         def begin(post: Post, start: Preview) -> None:
             if on_preview is not None:
                 on_preview(post, start)
@@ -503,7 +527,7 @@ async def test_an_article_that_begins_otherwise_after_all_is_shown_as_it_is(
 ) -> None:
     document = library.document
 
-    def mistaken(post_id: int, on_preview: Callable[[Post, Preview], None]) -> Document:
+    def mistaken(post_id: int, on_preview: Callable[[Post, Preview], None], *_is_given_up: object) -> Document:
         return document(
             post_id,
             lambda post, start: on_preview(post, replace(start, blocks=(Paragraph((Run("Wrong"),)), *start.blocks))),

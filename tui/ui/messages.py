@@ -11,12 +11,14 @@ from textual.message import Message
 if TYPE_CHECKING:
     from tui.article.blocks import Link
     from tui.article.layout.layout import Line
+    from tui.article.reading.find import Matches
     from tui.article.reading.progress import ReadingTime
     from tui.launch import Launch
     from tui.library.documents import Document
     from tui.model import DayCount, Facets, Post, Progress, Snippet, Summary
     from tui.search.completion import Completion, Unfinished
     from tui.search.results import SearchResults
+    from tui.ui.workers.article_finder import FindRequest
 
 
 @dataclass(eq=False)
@@ -111,6 +113,14 @@ class ArticleStarted(Message):
     share: float
     head: int
     reading: ReadingTime
+
+
+@dataclass(eq=False)
+class MatchesFound(Message):
+    """What was requested was found in a long article."""
+
+    request: FindRequest
+    found: Matches
 
 
 @dataclass(eq=False)

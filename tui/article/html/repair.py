@@ -69,7 +69,9 @@ _ATTRIBUTE_AS_PARSED: Final = re.compile(
 """An attribute as browsers read it: signs of tags may stand in its name and in its value."""
 _TAG_AS_PARSED: Final = re.compile(rf"<[a-zA-Z][^\s/>]*+((?:{_ATTRIBUTE_AS_PARSED.pattern})*+)")
 _MAX_ATTRIBUTES: Final = 1000
-"""Of a tag. The parser compares each with all before it."""
+"""Of a long tag. The parser compares each with all before it."""
+_LONG_TAG: Final = 4000
+"""Characters of a tag from which its attributes are counted."""
 _TAG_START: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])")
 _VARIABLE_NAMES: Final = frozenset("abipqsu")
 """Elements whose names are also common names of variables."""
@@ -144,7 +146,7 @@ def _cut_attributes(html: str) -> str:
     position = 0
     for tag in _TAG_AS_PARSED.finditer(html):
         start, end = tag.span(1)
-        if end - start > 2 * _MAX_ATTRIBUTES:
+        if end - start > _LONG_TAG:
             found = list(islice(_ATTRIBUTE_AS_PARSED.finditer(html, start, end), _MAX_ATTRIBUTES + 1))
             if len(found) > _MAX_ATTRIBUTES:
                 out.append(html[position : found[-1].start()])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from tui.article.characters import is_written_without_spaces
@@ -38,6 +38,13 @@ class Match(NamedTuple):
     def line(self) -> int:
         """The index of its first line."""
         return self.places[0][0]
+
+
+class Matches(NamedTuple):
+    """All matches in reading order, and the marked ranges of each line, as `lines.add_style` takes them."""
+
+    all: tuple[Match, ...] = ()
+    ranges: Mapping[int, Sequence[tuple[int, int]]] = {}
 
 
 class _Passage(NamedTuple):
@@ -109,6 +116,12 @@ class Finder:
         if alone is None:
             alone = self._alone[char] = len(self._fold_many([char])[0]) == 1
         return alone
+
+
+def find_all(finder: Finder, texts: Iterable[str]) -> Matches:
+    """The matches of several texts."""
+    found = tuple(sorted({match for text in texts for match in finder.find(text)}))
+    return Matches(found, ranges_of(found))
 
 
 def ranges_of(matches: Iterable[Match]) -> dict[int, list[tuple[int, int]]]:

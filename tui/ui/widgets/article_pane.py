@@ -19,6 +19,7 @@ from tui.ui.widgets.article_view import ArticleView
 from tui.ui.widgets.find_bar import FindBar, FindInput
 from tui.ui.widgets.find_in_article import FindInArticle
 from tui.ui.widgets.lines import PaneHeading
+from tui.ui.workers.article_finder import ArticleFinder
 from tui.ui.workers.article_loader import ReadRequest
 
 if TYPE_CHECKING:
@@ -31,12 +32,15 @@ if TYPE_CHECKING:
     from tui.model import Row
     from tui.settings import Settings
     from tui.ui.external import ExternalPrograms
-    from tui.ui.messages import ArticleContinued, ArticleStarted
+    from tui.ui.messages import ArticleContinued, ArticleStarted, MatchesFound
+    from tui.ui.workers.article_finder import FindRequest
     from tui.ui.workers.session import Session
 
 _LOADING_NOTICE_AFTER = 0.4
 """Seconds an article may take before its pane says that it is being read."""
 
+_MANY_LINES = 3_000
+"""Of an article, in which a text is found in a thread of its own."""
 _MEASURE_STEP = 4
 """Cells by which a key makes the text wider or narrower."""
 
@@ -77,6 +81,9 @@ class ArticlePane(Vertical):
         self.find_bar = FindBar("find in the article")
         self.view = ArticleView(reorders_bidi=settings.bidi == "microfiche")
         self.finding = FindInArticle()
+        self._finder = ArticleFinder(self.post_message)
+        self._sought: FindRequest | None = None
+        """What is being looked for in a long article."""
         self.document: Document | None = None
         """The article with its post; None while only its first lines are known, or none is shown."""
         self.measure = settings.measure
@@ -485,6 +492,7 @@ class ArticlePane(Vertical):
     def on_article_view_laid_out(self, event: ArticleView.LaidOut) -> None:
         event.stop()
         self.finding.forget_lines()
+        self._seek(None)
         if event.whole and (self.is_finding or self.finding.query_texts):
             self._find()
 
@@ -494,9 +502,36 @@ class ArticlePane(Vertical):
             self._find()
 
     def _find(self) -> None:
-        finding = self.finding
+        finding, view = self.finding, self.view
         self._typed = self.find_bar.text
-        finding.find(self._typed, self.view.lines, self.view.top_line, self.view.post_id)
+        if len(view.lines) > _MANY_LINES and finding.texts(self._typed):
+            self._seek(finding.request(self._typed, view.lines, view.top_line, view.post_id))
+        else:
+            self._seek(None)
+            finding.find(self._typed, view.lines, view.top_line, view.post_id)
+            self._take_matches()
+
+    def _seek(self, request: FindRequest | None) -> None:
+        """Have this found in a long article, and nothing that was requested before."""
+        self._sought = request
+        self._finder.cancel()
+        if request is not None:
+            self._finder.request(request)
+
+    def on_matches_found(self, event: MatchesFound) -> None:
+        """Show what was found in a long article, unless something else is looked for by now."""
+        event.stop()
+        request = event.request
+        if request is self._sought and request.post_id == self.view.post_id:
+            self._sought = None
+            self.finding.take(event.found, request.texts, request.top, request.post_id)
+            self._take_matches()
+
+    def on_unmount(self) -> None:
+        self._finder.close()
+
+    def _take_matches(self) -> None:
+        finding = self.finding
         if finding.query_texts:
             self.find_bar.set_class(bool(finding.matches), "-shown")
             finding.open_at_first_match(self.view.post_id)
@@ -507,7 +542,7 @@ class ArticlePane(Vertical):
     @property
     def _looked_for(self) -> tuple[str, ...]:
         """The texts that are looked for in the article."""
-        return self.finding.query_texts or ((self._typed,) if self._typed else ())
+        return self.finding.texts(self._typed)
 
     def _unfold_matches(self) -> None:
         """Load the article once more where what is looked for stands in passages that are folded."""
@@ -520,13 +555,14 @@ class ArticlePane(Vertical):
 
     def _show_matches(self) -> None:
         matches = self.finding.matches
-        self.view.mark(matches, self.finding.position if matches else None)
+        self.view.mark(self.finding.ranges, matches[self.finding.position] if matches else None)
         self.find_bar.say(self.finding.describe(self.find_bar.text))
         self.post_message(self.MatchesChanged(bool(matches)))
 
     def _close_find_bar(self) -> None:
         self.find_bar.close()
         self.finding.clear()
+        self._seek(None)
         self._typed = ""
-        self.view.mark((), None)
+        self.view.mark({}, None)
         self.post_message(self.MatchesChanged(has_matches=False))

@@ -138,7 +138,7 @@ class ArticleView(DrawnLines, can_focus=True):
         if not same:
             self.scroll_to(y=0, animate=False, force=True, immediate=True)
         self._follow_target()
-        self.mark((), None)
+        self.mark({}, None)
         self._post_scrolled()
         self.post_message(self.LaidOut(whole=False))
 
@@ -157,15 +157,15 @@ class ArticleView(DrawnLines, can_focus=True):
         self._post_scrolled()
         self.post_message(self.LaidOut(whole=whole))
 
-    def mark(self, matches: Sequence[Match], here: int | None) -> None:
-        """Mark these matches; the one with the index `here` is marked apart and brought into view."""
+    def mark(self, ranges: Mapping[int, Sequence[tuple[int, int]]], here: Match | None) -> None:
+        """Mark these ranges of lines; the match `here` is marked apart and brought into view."""
         from tui.article.reading.find import ranges_of
 
-        self._found = ranges_of(matches)
-        self._here = ranges_of([matches[here]]) if here is not None else {}
+        self._found = ranges
+        self._here = ranges_of([here]) if here is not None else {}
         self._strips.clear()
         if here is not None:
-            line = matches[here].line
+            line = here.line
             if line not in self.visible_lines:
                 self._go_to_line(line - self._height // 3)
         self.refresh()

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from tui.text import grouped
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from tui.article.layout.lines import Line
-    from tui.article.reading.find import Finder, Match
+    from tui.article.reading.find import Finder, Match, Matches
+    from tui.ui.workers.article_finder import FindRequest
 
 
 class FindInArticle:
@@ -21,10 +22,13 @@ class FindInArticle:
 
     def __init__(self) -> None:
         self.matches: tuple[Match, ...] = ()
+        self.ranges: Mapping[int, Sequence[tuple[int, int]]] = {}
+        """The ranges of each line that match."""
         self.position = 0
         self.query_texts: tuple[str, ...] = ()
         """The texts from the query; empty while the reader's own text is looked for."""
         self._finder: Finder | None = None
+        self._lines: Sequence[Line] | None = None
         self._found: tuple[int | None, tuple[str, ...]] | None = None
         """The post, and the texts in it, of the matches."""
         self._opened_at_match: int | None = None
@@ -32,23 +36,36 @@ class FindInArticle:
 
     def forget_lines(self) -> None:
         """The article has other lines now."""
-        self._finder = None
+        self._finder = self._lines = None
+
+    def texts(self, typed: str) -> tuple[str, ...]:
+        """What is looked for: the texts of the query, or else the typed text."""
+        return self.query_texts or ((typed,) if typed else ())
 
     def find(self, typed: str, lines: Sequence[Line], top: int, post_id: int | None) -> None:
-        """Find the texts of the query, or else the typed text, in the lines of a post.
-
-        The position is the first match from line `top` on. Where the same is found again in a post that was only laid
-        out anew, it stays.
-        """
-        from tui.article.reading.find import Finder
+        """Find what is looked for in the lines of a post. The position is the first match from line `top` on."""
+        from tui.article.reading.find import Finder, Matches, find_all
         from tui.search.fold import fold_many, fold_map
 
-        if self._finder is None:
+        texts = self.texts(typed)
+        if texts and self._finder is None:
             self._finder = Finder(lines, fold_map, fold_many)
-        texts = self.query_texts or ((typed,) if typed else ())
+        found = find_all(self._finder, texts) if self._finder is not None else Matches()
+        self.take(found, texts, top, post_id)
+
+    def request(self, typed: str, lines: Sequence[Line], top: int, post_id: int | None) -> FindRequest:
+        """The same, to be found elsewhere; `take` is called then."""
+        from tui.ui.workers.article_finder import FindRequest
+
+        if self._lines is None:
+            self._lines = tuple(lines)
+        return FindRequest(self.texts(typed), self._lines, top, post_id)
+
+    def take(self, found: Matches, texts: tuple[str, ...], top: int, post_id: int | None) -> None:
+        """Take what was found. Where it is the same, in a post only laid out anew, the position stays."""
         before = (self._found, len(self.matches))
         self._found = (post_id, texts)
-        self.matches = tuple(sorted({match for text in texts for match in self._finder.find(text)}))
+        self.matches, self.ranges = found
         if before != (self._found, len(self.matches)):
             self.position = next((index for index, match in enumerate(self.matches) if match.line >= top), 0)
 
@@ -64,7 +81,7 @@ class FindInArticle:
 
     def clear(self) -> None:
         """Look for nothing."""
-        self.matches, self.query_texts, self._found = (), (), None
+        self.matches, self.ranges, self.query_texts, self._found = (), {}, (), None
 
     def dismiss(self, post_id: int | None) -> None:
         """Do not look for the texts of the query in this article again."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tui.errors import Cancelled, MicroficheError, StorageError
 from tui.model import Problem
 from tui.settings import SCRIPTS, Script
-from tui.time_limit import OutOfTime, TimeLimit
+from tui.time_limit import ENDLESS, OutOfTime, TimeLimit
 from tui.ui.messages import ArticleContinued, ArticleFailed, ArticleStarted, DocumentLoaded, OperationFailed
 from tui.ui.workers.latest_worker import IsOutdated, LatestWorker
 
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 
 _FIRST_LINES = 120
 _MORE_LINES = 1_000
-_ENDLESS = 1e6
-"""Seconds."""
 _MAX_CACHED_DOCUMENTS = 16
 _MAX_CACHED_CHARACTERS = 4_000_000
 """Characters of Markdown in the cached documents together; the newest one is cached whatever its size."""
@@ -208,7 +206,7 @@ class ArticleLoader:
         from tui.ui.article_head import head_lines
 
         post, article, width = document.post, document.article, request.width
-        limit = TimeLimit(_ENDLESS, is_given_up=is_outdated)
+        limit = TimeLimit(ENDLESS, is_given_up=is_outdated)
 
         def take(lines: Iterator[Line], most: int) -> list[Line]:
             """The next lines. A single block may have a book's text, which takes as long as a book to lay out."""
