@@ -51,9 +51,9 @@ def stages_of(kind: Kind, length: int, folder: Path, names: Collection[str] = ()
 
 
 def _stages_of_head(text: str, folder: Path) -> Iterator[Stage]:
-    path = folder / "post.md"
+    path = folder / f"{len(text)}.md"
     path.write_text(text, "utf-8", "surrogatepass")
-    yield Stage("head", lambda: parse_file(str(folder), b"post.md"))
+    yield Stage("head", lambda: parse_file(str(folder), path.name.encode()))
     yield Stage("file", lambda: read_body(str(path)))
     post = post_of_file(str(path))
     article = read_article("", title=TITLE)

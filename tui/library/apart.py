@@ -122,8 +122,8 @@ class _Process:
                 if isinstance(message, MicroficheError):
                     raise message
                 if isinstance(message, Document):
-                    lists = {name: tuple(values) for name, values in found.items()}
-                    return replace(message, article=replace(message.article, **lists))
+                    blocks, links, images = (tuple(found[name]) for name in _LISTS)
+                    return replace(message, article=replace(message.article, blocks=blocks, links=links, images=images))
                 name, values = message
                 found[name] += values
             raise EOFError
