@@ -28,6 +28,7 @@ WRITING: dict[str, Callable[[State], object]] = {
     "settle": lambda state: state.settle([Claim(KEY, KEY, OTHER, b"", b"", "")]),
     "remember_opened": lambda state: state.remember_opened(["/b"]),
     "remember_search": lambda state: state.remember_search("boats"),
+    "remember_command": lambda state: state.remember_command("star"),
     "save_position": lambda state: state.save_position(KEY, 0.5),
     "save_reading": lambda state: state.save_reading(KEY),
     "save_last_view": lambda state: state.save_last_view(LastView(("/b",))),
@@ -40,9 +41,11 @@ READING: dict[str, Callable[[State], object]] = {
     "unmatched": lambda state: list(state.unmatched(lambda _: set())),
     "opened": lambda state: state.opened(),
     "searches": lambda state: state.searches(),
+    "commands": lambda state: state.commands(),
     "position": lambda state: state.position(KEY),
     "read_last": lambda state: state.read_last(9),
     "last_view": lambda state: state.last_view(),
+    "visited": lambda state: state.visited("/b"),
     "version": lambda state: state.version(),
 }
 

@@ -47,3 +47,11 @@ def test_the_last_view_is_kept_whatever_is_in_it(state: State) -> None:
         assert state.last_view() == view
     state.save_last_view(LastView(("/a",), "\udcff"))
     assert state.last_view() == LastView(("/a",), "?")
+
+
+def test_an_archive_was_visited_when_its_screen_was_left(state: State, monkeypatch) -> None:
+    clock = iter((1, 2))
+    monkeypatch.setattr("tui.state.journaling.time.time_ns", lambda: next(clock) * 1_000_000)
+    state.save_last_view(LastView(("/a", "/b")))
+    state.save_last_view(LastView(("/b",)))
+    assert [state.visited(archive) for archive in ("/a", "/b", "/c")] == [1, 2, 0]

@@ -121,6 +121,7 @@ class Library:
             self.close()
             raise
         self._numbers[:] = [archive.number for archive in self.archives]
+        self._visited = {place: self._last_visit(archive) for place, archive in enumerate(self.archives)}
         self._cache = folders.cache
         self._birth = self.index.revision().birth
         self._catalogues = self._make_catalogues()
@@ -390,6 +391,7 @@ class Library:
             self._loaded = self.index.revision()
             catalogue = self._catalogues.load()
             catalogue.arrivals = {place: self.index.arrivals(number) for place, number in enumerate(self._numbers)}
+            catalogue.visited = self._visited
             self._mark_bits.fill(catalogue)
             with self._serving:
                 self._mark_bits.serve(catalogue)
@@ -525,6 +527,12 @@ class Library:
                 self._mark_bits.load_read_last()
 
         self.submit(save_and_follow)
+
+    def _last_visit(self, archive: Archive) -> int:
+        """When the screen that showed an archive was left last; 0 where that is not known."""
+        with suppress(StorageError):
+            return self.state.visited(archive.root)
+        return 0
 
     def last_view(self) -> LastView | None:
         """What the screen showed when it was left last; None where that was of other archives."""

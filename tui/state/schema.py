@@ -152,6 +152,14 @@ _TABLES_OF_6 = (
     ) WITHOUT ROWID""",
 )
 
+_TABLES_OF_7 = (
+    # When the screen that showed an archive was left last, in milliseconds since 1970, UTC.
+    """CREATE TABLE visit (
+        path BLOB NOT NULL PRIMARY KEY,
+        at INTEGER NOT NULL
+    ) WITHOUT ROWID""",
+)
+
 
 def _execute_all(statements: Iterable[str], connection: sqlite3.Connection) -> None:
     for statement in statements:
@@ -160,7 +168,7 @@ def _execute_all(statements: Iterable[str], connection: sqlite3.Connection) -> N
 
 MIGRATIONS: tuple[Migration, ...] = tuple(
     partial(_execute_all, statements)
-    for statements in (_TABLES_OF_1, _TABLES_OF_2, _TABLES_OF_3, _TABLES_OF_4, _TABLES_OF_5, _TABLES_OF_6)
+    for statements in (_TABLES_OF_1, _TABLES_OF_2, _TABLES_OF_3, _TABLES_OF_4, _TABLES_OF_5, _TABLES_OF_6, _TABLES_OF_7)
 )
 """`MIGRATIONS[n]` makes version n + 1 of version n. Never change or remove one: existing files depend on it."""
 

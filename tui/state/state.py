@@ -274,10 +274,20 @@ class State:
         archives, typed, picked, key = row
         return LastView(tuple(map(os.fsdecode, archives.split(b"\0"))), typed, tuple(json.loads(picked)), key)
 
+    def visited(self, archive: str) -> int:
+        """When the screen that showed an archive was left last, in milliseconds since 1970, UTC; 0 for never."""
+        with self._database.reading() as connection:
+            row = connection.execute("SELECT at FROM visit WHERE path = ?", (path_bytes(archive),)).fetchone()
+            return int(row[0]) if row else 0
+
     def save_last_view(self, view: LastView) -> None:
-        """Save what the screen shows as it is left."""
+        """Save what the screen shows as it is left, and that its archives were visited until now."""
         archives = b"\0".join(map(path_bytes, view.archives))
-        with self._database.writing() as (connection, _now):
+        with self._database.writing() as (connection, now):
+            connection.executemany(
+                "INSERT OR REPLACE INTO visit (path, at) VALUES (?, ?)",
+                ((path_bytes(path), now) for path in view.archives),
+            )
             connection.execute(
                 "INSERT OR REPLACE INTO last_view (only, archives, typed, picked, key) VALUES (1, ?, ?, ?, ?)",
                 (archives, _storable(view.typed), _storable(json.dumps(view.picked)), view.key),
