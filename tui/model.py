@@ -278,6 +278,8 @@ class Facets:
     """What `is:` finds of them: those unread, those starred."""
     archives: FacetValues = field(default_factory=FacetValues)
     """How many are of each open archive, where several are open."""
+    mine: FacetValues = field(default_factory=FacetValues)
+    """The reader's own tags."""
 
 
 Snippet = tuple[str, tuple[tuple[int, int], ...]]

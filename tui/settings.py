@@ -158,6 +158,8 @@ class Settings:
 
     resume: bool = True
     """Whether the screen begins with the query and the post it was left with, unless other archives are opened."""
+    marks_folder: str = ""
+    """A folder that several machines share their marks through; empty for none."""
 
     links_outside: bool = False
     """Whether links that lead out of an archive are followed, and posts behind them read."""
@@ -167,6 +169,11 @@ class Settings:
 
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Keys by command name, which replace the command's own; an empty list leaves the command without a key."""
+
+    @property
+    def shared_marks(self) -> Path | None:
+        """The folder that marks are shared through; None for none."""
+        return Path(self.marks_folder).expanduser() if self.marks_folder else None
 
 
 def load_settings(
@@ -335,6 +342,16 @@ def _archived_at(value: object) -> str:
     return value.strip()
 
 
+def _folder(value: object) -> str:
+    if (
+        not isinstance(value, str)
+        or "\0" in value
+        or (value.strip() and not Path(value.strip()).expanduser().is_absolute())
+    ):
+        raise ValueError("it must be the path of a folder, from / or ~ on")
+    return value.strip()
+
+
 def _yes_or_no(value: object) -> bool:
     if not isinstance(value, bool):
         raise ValueError("it must be true or false")  # noqa: TRY004 - all checks raise the same
@@ -358,6 +375,7 @@ _CHECKS: dict[str, Callable[[object], str | float]] = {
     "images": partial(_one_of, IMAGES),
     "bidi": partial(_one_of, BIDIS),
     "resume": _yes_or_no,
+    "marks_folder": _folder,
     "links_outside": _yes_or_no,
     "watch": _yes_or_no,
 }

@@ -79,6 +79,12 @@ def path(name: str, end: bytes = b"\n") -> None:
     sys.stdout.buffer.write(os.fsencode(shell_quoted(name) if is_terminal() else name) + end)
 
 
+def raw(data: bytes) -> None:
+    """Write bytes that another program reads as they are."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+
+
 def flush() -> None:
     """Send what was written to stdout to whoever reads it."""
     sys.stdout.flush()

@@ -8,7 +8,7 @@ import pytest
 
 from tests.search.factories import TODAY, P, catalogue, found
 from tui.errors import Cancelled
-from tui.search.catalogue import BROKEN, DUPLICATE, NOTED, READ, REWRITTEN, STARRED
+from tui.search.catalogue import BROKEN, DUPLICATE, READ, REWRITTEN, STARRED
 from tui.search.evaluate import search
 from tui.search.parse import parse
 from tui.search.query_score import strip_punctuation
@@ -21,7 +21,7 @@ POSTS = [
     P("B2 燈塔看守", "2021-06-30", tags=("社会", "Sea"), authors=("Bob",), site="two.org", archive=1),
     P("C3 harbour", "2021-06-24", tags=("Sea bird",), authors=("Ann Lee", "Bob"), flags=STARRED | READ),
     P("D4 harbour master", "2020-02-29", categories=("News",), flags=DUPLICATE | BROKEN),
-    P("E5 看守灯塔", "", flags=NOTED),
+    P("E5 看守灯塔", ""),
 ]
 
 
@@ -220,7 +220,6 @@ def test_punctuation_that_is_part_of_a_word_stays(word: str, core: str) -> None:
         ("is:read", "AC"),
         ("is:unread", "BDE"),
         ("is:starred", "C"),
-        ("is:noted", "E"),
         ("is:duplicate", "D"),
         ("is:broken", "D"),
         ("date:2021", "ABC"),

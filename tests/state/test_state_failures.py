@@ -12,7 +12,8 @@ import pytest
 
 from tui.errors import StorageError
 from tui.model import Claim
-from tui.state import LastView, Mark, MarkChange, MarkedPost, Setting, State
+from tui.state import LastView, Mark, MarkChange, MarkedPost, SavedSearch, Setting, State
+from tui.state.mark_lines import Entry, Subject, write_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +27,11 @@ WRITING: dict[str, Callable[[State], object]] = {
     "do": lambda state: state.do([("noted", [MarkChange(MarkedPost(KEY), Setting(note="Ask for the log."))])]),
     "copy_marks": lambda state: state.copy_marks([(KEY, OTHER)]),
     "settle": lambda state: state.settle([Claim(KEY, KEY, OTHER, b"", b"", "")]),
+    "save_searches": lambda state: state.save_searches({"boats": SavedSearch("boats", "tag:boats")}, "saved"),
+    "import_lines": lambda state: state.import_lines(
+        write_line(Entry(Subject(OTHER, "note"), "Ask.", 1_000, "other")), "imported"
+    ),
+    "undo": lambda state: state.undo(),
     "remember_opened": lambda state: state.remember_opened(["/b"]),
     "remember_search": lambda state: state.remember_search("boats"),
     "remember_command": lambda state: state.remember_command("star"),
@@ -37,6 +43,8 @@ READING: dict[str, Callable[[State], object]] = {
     "marks": lambda state: list(state.marks()),
     "marks_of": lambda state: state.marks_of([KEY]),
     "annotations": lambda state: state.annotations([KEY]),
+    "saved_searches": lambda state: state.saved_searches(),
+    "export_lines": lambda state: state.export_lines(),
     "marked_since": lambda state: state.marked_since(0),
     "unmatched": lambda state: list(state.unmatched(lambda _: set())),
     "opened": lambda state: state.opened(),
@@ -53,7 +61,7 @@ READING: dict[str, Callable[[State], object]] = {
 @pytest.fixture
 def used(state: State) -> State:
     """A state that holds something for every method to find."""
-    state.mark([MarkedPost(KEY)], read=True)
+    state.mark_each([MarkChange(MarkedPost(KEY), Setting(read=True))], "read")
     state.remember_opened(["/a"])
     return state
 
@@ -70,7 +78,7 @@ def one_sentence(error: pytest.ExceptionInfo[StorageError]) -> bool:
 
 def test_every_method_is_tried_here() -> None:
     public = {name for name in vars(State) if not name.startswith("_")}
-    assert public == {*WRITING, *READING, "maintain", "notice", "close"}
+    assert public == {*WRITING, *READING, "redo", "shared_folder", "maintain", "notice", "close"}
 
 
 @pytest.mark.parametrize("name", WRITING)
@@ -98,7 +106,7 @@ def test_a_file_held_by_one_alone_is_told_by_every_method(state_file: Path, name
 
     def make() -> None:
         made.append(State(state_file, timeout=0))
-        made[0].mark([MarkedPost(KEY)], read=True)
+        made[0].mark_each([MarkChange(MarkedPost(KEY), Setting(read=True))], "read")
 
     # In a thread that ends, so that no connection is open when another program locks the file.
     thread = threading.Thread(target=make)

@@ -14,6 +14,8 @@ from tui.model import Progress, Row, Summary
 
 if TYPE_CHECKING:
     from tui.library.library import Library
+    from tui.settings import Settings
+    from tui.state import State
 
 T = TypeVar("T")
 
@@ -32,11 +34,40 @@ def open_library(paths: Sequence[str]) -> Iterator[Library]:
     folders = Folders.of_user()
     settings, _ = load_settings(folders.config_file)
     with Library(folders, paths, samples=samples_folder(), links_outside=settings.links_outside) as library:
+        library.marks.share(settings.shared_marks)
+        try:
+            library.marks.follow_folder()
+        except StorageError as error:
+            streams.warn(str(error))
         for notice in library.notices:
             streams.warn(notice)
         yield library
         _warn_of_news(library)
         library.cache_catalogue()
+
+
+@contextmanager
+def open_state() -> Iterator[tuple[State, Settings]]:
+    """Open the marks alone, without any archive, with the settings; what changed is shared at the end."""
+    from tui.library.places import Places
+    from tui.settings import Folders, load_settings
+    from tui.state import State
+
+    places = Places(Folders.of_user())
+    try:
+        settings, _ = load_settings(places.folders.config_file)
+        with State(places.folders.state_file) as state:
+            for notice in (*places.notices, *filter(None, [state.notice])):
+                streams.warn(notice)
+            yield state, settings
+            if (folder := settings.shared_marks) is not None:
+                try:
+                    state.shared_folder(folder).follow()
+                except StorageError as error:
+                    streams.warn(str(error))
+            state.maintain()
+    finally:
+        places.close()
 
 
 def refresh(library: Library) -> Summary:
@@ -80,20 +111,29 @@ def require_whole(query: str) -> None:
         raise UsageError(f"{mistakes[0]} (in quotes it is searched as words)")
 
 
+def require_saved(library: Library, query: str) -> None:
+    """Raise UsageError for a query that names a saved search which is not there, or which leads back to itself."""
+    if "@" in query and (wrong := library.marks.searches.what_is_wrong(query)):
+        raise UsageError(f"{wrong} (in quotes it is searched as words)")
+
+
 def answer(
     library: Library, find: Callable[[], T], tell: Callable[[T], int], *, refresh_first: bool, query: str = ""
 ) -> int:
     """Find something in the index and tell it: both in one state of the index that has all posts.
 
+    Raises UsageError where the query names saved searches that are not there.
+
     Before, what is missing of posts is indexed, and of bodies where the query needs them; whoever indexes now is waited
     for. A damaged index is built anew. Raises StorageError where other processes leave no moment in which it is whole.
     """
+    require_saved(library, query)
     for _ in range(_ATTEMPTS):
         library.follow_index()
         if refresh_first or not library.is_complete:
             refresh(library)
             refresh_first = False
-        needs_words = _needs_words(query) and _build_texts(library)
+        needs_words = _needs_words(library, query) and _build_texts(library)
         is_found = False
         try:
             with library.snapshot(with_words=needs_words) as is_whole:
@@ -108,10 +148,12 @@ def answer(
     raise StorageError("Another program is building the index anew, and what is found now may not be all: try again.")
 
 
-def _needs_words(query: str) -> bool:
-    from tui.search.parse import parse
+def _needs_words(library: Library, query: str) -> bool:
+    from tui.search.saved import CircleError, reached_from
 
-    return bool(parse(query).body_texts())
+    with suppress(CircleError):
+        return any(one.body_texts() for one in reached_from(query, library.marks.searches.text_of))
+    return True
 
 
 def _build_texts(library: Library) -> bool:

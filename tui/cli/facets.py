@@ -25,7 +25,8 @@ def _tell(options: argparse.Namespace, facets: Facets) -> int:
     if options.facet == "month":
         values = list(_months(facets.days))
     else:
-        values = [(value.value, value.count, value.unread) for value in facets.values[options.facet]]
+        counted = facets.mine if options.facet == "mine" else facets.values[options.facet]
+        values = [(value.value, value.count, value.unread) for value in counted]
     if options.format == "json":
         for value, count, unread in values:
             output.json_line({"value": value, "count": count, "unread": unread})

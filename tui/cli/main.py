@@ -112,7 +112,18 @@ def _read(argv: list[str], version: str) -> argparse.Namespace | Browse:
     return Browse(tuple(paths))
 
 
-_OPTIONS_WITH_VALUE = {"--in", "--limit", "--sort", "--format", "--query", "--width", "--snippets"}
+_OPTIONS_WITH_VALUE = {
+    "--in",
+    "--limit",
+    "--sort",
+    "--format",
+    "--query",
+    "--width",
+    "--snippets",
+    "--tag",
+    "--untag",
+    "--note",
+}
 
 
 def _bind_values(argv: list[str]) -> list[str]:
@@ -248,7 +259,7 @@ def _declare_show(parser: argparse.ArgumentParser) -> None:
 
 
 def _declare_facets(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("facet", choices=("tag", "author", "site", "month", "category"))
+    parser.add_argument("facet", choices=("tag", "author", "site", "month", "category", "mine"))
     parser.add_argument("--query", default="", metavar="QUERY", help="count the posts found by this")
     _archives(parser)
     _format(parser, "table", "json", "tsv")
@@ -262,6 +273,55 @@ def _declare_check(parser: argparse.ArgumentParser) -> None:
 def _declare_open(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("query", metavar="QUERY-or-POST", help=f"a query, or {_A_POST}")
     _archives(parser)
+
+
+def _declare_mark(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("query", nargs="?", metavar="QUERY", help="words and filters, as in the search bar")
+    parser.add_argument("--ids", action="store_true", help=f"mark the posts named on stdin, a line each: {_A_POST}")
+    for name, field, value, text in (
+        ("--read", "read", True, "mark as read"), ("--unread", "read", False, "mark as unread"),
+        ("--star", "starred", True, "star"), ("--unstar", "starred", False, "take the star away"),
+    ):  # fmt: skip
+        parser.add_argument(name, dest=field, action="store_const", const=value, help=text)
+    parser.add_argument("--tag", action="append", default=[], metavar="NAME", help="put on an own tag; repeats")
+    parser.add_argument("--untag", action="append", default=[], metavar="NAME", help="take off an own tag; repeats")
+    parser.add_argument("--note", metavar="TEXT", help="set the note; '' takes it away")
+    parser.add_argument("--dry-run", action="store_true", help="only say how many")
+    parser.add_argument("--yes", action="store_true", help="do not ask, however many they are")
+    _archives(parser)
+
+
+def _declare_marks(parser: argparse.ArgumentParser) -> None:
+    doings = parser.add_subparsers(
+        title="commands", dest="doing", metavar="COMMAND", required=True, parser_class=_Parser
+    )
+    doing = doings.add_parser("export", help="write all marks as JSON Lines", allow_abbrev=False)
+    doing.add_argument("file", type=_path, metavar="FILE", help="where to; - is stdout")
+    doing = doings.add_parser("import", help="take in marks; of each the one set last holds", allow_abbrev=False)
+    doing.add_argument("file", type=_path, metavar="FILE", help="where from; - is stdin")
+    doing = doings.add_parser("sync", help="exchange marks with other machines through a folder", allow_abbrev=False)
+    doing.add_argument("folder", nargs="?", type=_path, metavar="FOLDER", help="marks_folder of the config without it")
+    doings.add_parser("undo", help="undo what was marked last", allow_abbrev=False)
+    doings.add_parser("redo", help="do again what was undone last", allow_abbrev=False)
+
+
+def _declare_searches(parser: argparse.ArgumentParser) -> None:
+    _archives(parser)
+    _format(parser, "table", "json", "tsv")
+    doings = parser.add_subparsers(title="commands", dest="doing", metavar="COMMAND", parser_class=_Parser)
+    doing = doings.add_parser("save", help="save a query by a name", allow_abbrev=False)
+    doing.add_argument("name", metavar="NAME")
+    doing.add_argument("query", nargs="+", metavar="QUERY", help="words and filters, as in the search bar")
+    doing = doings.add_parser("rename", help="give it another name, also where others name it", allow_abbrev=False)
+    doing.add_argument("old", metavar="OLD")
+    doing.add_argument("new", metavar="NEW")
+    doing = doings.add_parser("remove", help="remove a saved search", allow_abbrev=False)
+    doing.add_argument("name", metavar="NAME")
+
+
+def _arrange_searches(argv: list[str]) -> list[str]:
+    """As `_bind_values`; what follows the name of a search to save is its query, with dashes and all."""
+    return [*argv[:2], "--", *argv[2:]] if argv[:1] == ["save"] and "--" not in argv[:3] else _bind_values(argv)
 
 
 def _declare_config(parser: argparse.ArgumentParser) -> None:
@@ -278,6 +338,11 @@ VERBS: dict[str, Verb] = {
     "facets": Verb("facets", "print the values of a facet with their counts", _declare_facets),
     "check": Verb("check", "print every problem in an archive", _declare_check),
     "open": Verb("open_source", "open the first hit's source in the web browser", _declare_open, _join_query),
+    "mark": Verb("mark", "mark the posts that a query finds", _declare_mark, _join_query),
+    "marks": Verb("marks", "export, import, share and undo marks", _declare_marks),
+    "searches": Verb(
+        "searches", "print saved searches with their counts, or change them", _declare_searches, _arrange_searches
+    ),
     "config": Verb("config", "print where things lie, and the settings and keys in force", _declare_config),
 }
 """The commands, in the order the help names them."""

@@ -12,6 +12,8 @@ from tui import streams
 from tui.errors import NotFoundError, StorageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tui.library.lookup import Lookup
     from tui.model import Post
 
@@ -32,6 +34,17 @@ def number_of(text: str) -> int:
 def is_named(word: str) -> bool:
     """Whether a word names a post rather than searches for one."""
     return word.isdecimal() or os.path.isfile(word) or _KEY.fullmatch(word) is not None
+
+
+def is_key(word: str) -> bool:
+    """Whether a word may be the key of a post."""
+    return _KEY.fullmatch(word) is not None
+
+
+def names_on_stdin() -> Iterator[str]:
+    """The posts named on stdin, a line each, or ended by NULs."""
+    text = os.fsdecode(sys.stdin.buffer.read())
+    yield from filter(None, text.split("\0") if "\0" in text else text.splitlines())
 
 
 def is_address(word: str) -> bool:

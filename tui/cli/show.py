@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
-import sys
 from typing import TYPE_CHECKING
 
 from tui import streams
@@ -61,11 +59,10 @@ def run(options: argparse.Namespace) -> int:
 def _names(words: Sequence[str]) -> Iterator[str]:
     """The posts named on the command line; `-` stands for those on stdin, a line each, or ended by NULs."""
     for word in words:
-        if word != "-":
+        if word == "-":
+            yield from posts.names_on_stdin()
+        else:
             yield word
-            continue
-        text = os.fsdecode(sys.stdin.buffer.read())
-        yield from filter(None, text.split("\0") if "\0" in text else text.splitlines())
 
 
 def _without_text(document: Document) -> str:

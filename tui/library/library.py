@@ -24,7 +24,10 @@ from tui.library.catalogues import Catalogues
 from tui.library.completions import Completions
 from tui.library.documents import Document, body_of
 from tui.library.mark_bits import MarkBits
+from tui.library.marks import Marks
+from tui.library.own_marks import OwnMarks
 from tui.library.places import Places
+from tui.library.saved_searches import SavedSearches
 from tui.model import DayCount, Facets, FileProblem, Post, Progress, Row, Summary
 from tui.search.short_steps import yield_thread
 from tui.sqlite import is_read_only
@@ -109,7 +112,12 @@ class Library:
         self.give_way = yield_thread  # called between steps of work that nobody waits for; set before the first search
         self._loading = threading.Lock()
         self._serving = threading.Lock()
-        self._mark_bits = MarkBits(self.state, self._writer, self.index)
+        searches = SavedSearches(self.state)
+        self._own = OwnMarks(searches.text_of)
+        self._mark_bits = MarkBits(self.state, self._writer, self.index, self._own, searches)
+        self.marks = Marks(
+            self.state, self._writer, self._mark_bits, self._own, searches=searches, describe=self._describe
+        )
         self._numbers: list[int] = []
         self.full_text = FullText(self.index, self._numbers)
         self._sources = SourceAddresses(self.index, self._numbers)
@@ -137,6 +145,8 @@ class Library:
         if self._engine is not None:
             self._engine.close()
         self.write_marks()
+        with suppress(StorageError):  # it was told when it was last tried
+            self.marks.follow_folder()
         self.lost = self._writer.unwritten_changes(_MAX_NAMED)
         self.full_text.close()
         self.index.close()
@@ -425,7 +435,7 @@ class Library:
 
         with self._serving:
             engine = self._engine = self._engine or Engine(
-                self._catalogue, self.full_text, self._sources, self.give_way
+                self._catalogue, self.full_text, self._sources, self._own, self.give_way
             )
 
         def deliver(answer: Answer) -> None:
@@ -441,7 +451,9 @@ class Library:
         from tui.search.facets import count_facets
 
         catalogue = found.hits.catalogue
-        facets = count_facets(catalogue, found.hits.positions, cancelled)
+        positions = found.hits.positions
+        mine = self._own.count_tags(catalogue, positions)
+        facets = replace(count_facets(catalogue, positions, cancelled), mine=mine)
         if found.query.tree is None:
             self._completions.know(catalogue, facets)
         return facets
@@ -462,7 +474,9 @@ class Library:
         catalogue = self._catalogue
         if catalogue is None or self._loaded != self.index.revision():
             catalogue = self.load()
-        return SearchResults.of(search(catalogue, parse(text), bodies=self.full_text, sources=self._sources))
+        return SearchResults.of(
+            search(catalogue, parse(text), bodies=self.full_text, sources=self._sources, own=self._own)
+        )
 
     def timeline(
         self, found: SearchResults, facets: Facets, cancelled: Callable[[], bool] = lambda: False
@@ -483,22 +497,19 @@ class Library:
 
         They are visible at once, and on the disk a moment later. No statement is run in the caller's thread.
         """
-        keys = list({row.key for row in rows})
-        self._writer.mark(keys, lambda: [self._describe(row) for row in rows], Setting(read, starred))
-        self._mark_bits.mark(rows, read=read, starred=starred)
-        self._writer.submit(lambda: self._update_bits(keys))
+        self.marks.set(rows, Setting(read, starred))
 
-    def _update_bits(self, keys: Sequence[bytes]) -> None:
+    def _describe(self, rows: Sequence[Row]) -> list[MarkedPost]:
+        """Posts with the hints that their marks are found by later."""
+        places: dict[int, tuple[str, bytes]] = {}
         with suppress(StorageError):
-            self._mark_bits.update(keys)
-
-    def _describe(self, row: Row) -> MarkedPost:
-        """A post with the hints that its marks are found by later."""
-        post = None
-        with suppress(StorageError):
-            post = self.index.post(row.id)
-        path, fingerprint = (post.paths[0], post.fingerprint) if post else ("", b"")
-        return MarkedPost(row.key, path, fingerprint, row.source, row.title, row.date.stored if row.date else "")
+            places = self.index.places([row.id for row in rows])
+        return [
+            MarkedPost(
+                row.key, *places.get(row.id, ("", b"")), row.source, row.title, row.date.stored if row.date else ""
+            )
+            for row in rows
+        ]
 
     def load_other_marks(self) -> bool:
         """Load the marks that other processes have set since; whether there are any. Quick if there are none."""

@@ -7,12 +7,14 @@ import time
 from typing import TYPE_CHECKING
 
 from tui.search.catalogue import READ, STARRED
-from tui.state import Mark
+from tui.state import NOBODY, Mark, Setting
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from tui.index import Index
+    from tui.library.own_marks import OwnMarks
+    from tui.library.saved_searches import SavedSearches
     from tui.model import Row
     from tui.search.catalogue import Catalogue
     from tui.state import State
@@ -29,7 +31,10 @@ _MAX_COMMIT_DELAY = 10_000
 class MarkBits:
     """Keeps the bits of the present catalogue equal to the marks. Methods may be called from any thread."""
 
-    def __init__(self, state: State, writer: WriteBehind, index: Index) -> None:
+    def __init__(self, state: State, writer: WriteBehind, index: Index, own: OwnMarks, searches: SavedSearches) -> None:
+        """`own` is kept equal to what is written on posts, and `searches` to what is saved."""
+        self._own = own
+        self._searches = searches
         self._state = state
         self._writer = writer
         self._index = index
@@ -52,6 +57,9 @@ class MarkBits:
             if position is not None:
                 catalogue.flags[position] |= bits[key]
         catalogue.read_last = self._find_read_last(catalogue)
+        self._searches.load()
+        written = self._state.annotations()
+        self._own.fill(written, self._index.ids_of_keys(list(written)))
 
     def serve(self, catalogue: Catalogue) -> None:
         """Follow the marks in this catalogue from now on, including those set while it was filled."""
@@ -60,18 +68,23 @@ class MarkBits:
             self._set_bits(catalogue, changed)
             self._catalogue = catalogue
 
-    def mark(self, rows: Sequence[Row], *, read: bool | None = None, starred: bool | None = None) -> None:
-        """Set the bits of these posts. Other posts with the same keys follow with `update`, which runs a query."""
+    def mark(self, rows: Sequence[Row], setting: Setting) -> None:
+        """Set this on these posts. Other posts with the same keys follow with `update`, which runs a query."""
+        is_written = setting != Setting(setting.read, setting.starred)
         with self._lock:
             self._changed.update(row.key for row in rows)
+            for row in rows if is_written else ():
+                self._own.set(row.key, row.id, setting)
             if self._catalogue is not None:
                 for row in rows:
-                    for bit, on in ((READ, read), (STARRED, starred)):
+                    for bit, on in ((READ, setting.read), (STARRED, setting.starred)):
                         if on is not None:
                             self._catalogue.set_flag(row.id, bit, on=on)
 
     def update(self, keys: Collection[bytes]) -> bool:
         """Set the bits of all posts with these keys to their present marks; whether that changed any."""
+        if NOBODY in keys:
+            self._searches.load()
         with self._lock:
             self._changed.update(keys)
             return self._catalogue is not None and self._set_bits(self._catalogue, keys)
@@ -119,9 +132,11 @@ class MarkBits:
         return [position for position in places if position >= 0]
 
     def _set_bits(self, catalogue: Catalogue, keys: Collection[bytes]) -> bool:
-        marks = self._writer.marks_of(list(keys))
-        differs = False
-        for key, post_id in self._index.ids_of_keys(keys):
+        keys = list(keys)
+        marks = self._writer.marks_of(keys)
+        ids = self._index.ids_of_keys(keys)
+        differs = self._own.replace(keys, self._writer.annotations(keys), ids)
+        for key, post_id in ids:
             position = catalogue.position(post_id)
             if position is None:
                 continue

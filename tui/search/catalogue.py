@@ -21,7 +21,7 @@ from tui.search.fold import fold_many
 from tui.search.haystacks import HaystackStore
 from tui.search.post_sets import of_numbers
 
-READ, STARRED, NOTED = 1, 2, 16
+READ, STARRED = 1, 2
 """Bits of `Catalogue.flags`, one byte per post: the marks of the reader."""
 
 DUPLICATE, BROKEN, REWRITTEN = 4, 8, 32

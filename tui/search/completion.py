@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tui.model import FACETS
 from tui.search.dates import day_range
-from tui.search.fields import SORTS, STATES, SUGGESTED_STATES
+from tui.search.fields import SORTS, STATES
 from tui.search.fold import fold
 from tui.search.list_search import Labels
 from tui.search.short_steps import Cancel, never_cancelled, raise_if_cancelled
@@ -86,7 +86,8 @@ class Values:
             **{facet: lambda facet=facet: facets.values[facet].names for facet in FACETS},  # type: ignore[misc]
             "source": lambda: facets.values["site"].names,
             "in": lambda: list(self._archives),
-            "is": lambda: SUGGESTED_STATES,
+            "is": lambda: tuple(STATES),
+            "my": lambda: facets.mine.names,
             "date": lambda: list(self._periods),
             "sort": lambda: SORTS,
         }
@@ -139,11 +140,15 @@ class Values:
             return self._count_state(names[at])
         if field in ("in", "date"):
             return (self._archives if field == "in" else self._periods)[names[at]]
+        if field == "my":
+            return self._facets.mine.counts[at]
         facet = next((facet for facet in FACETS if facet == ("site" if field == "source" else field)), None)
         return None if facet is None else self._facets.values[facet].counts[at]
 
-    def _count_state(self, name: str) -> int:
-        flag, is_set, _ = STATES[name]
+    def _count_state(self, name: str) -> int | None:
+        flag, is_set, own = STATES[name]
+        if own is not None:
+            return None
         if flag is None:
             return len(self._catalogue.read_last)
         flagged = bytes(bool(flags & flag) == is_set for flags in range(256))

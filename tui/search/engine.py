@@ -18,6 +18,7 @@ from tui.errors import Cancelled
 from tui.search.bodies import Bodies
 from tui.search.catalogue import Catalogue
 from tui.search.evaluate import Hits, search
+from tui.search.own import Own
 from tui.search.parse import parse
 from tui.search.short_steps import yield_thread
 from tui.search.sources import Sources
@@ -53,9 +54,10 @@ class Engine:
         catalogue: Catalogue | None = None,
         bodies: Bodies | None = None,
         sources: Sources | None = None,
+        own: Own | None = None,
         give_way: Callable[[], None] = yield_thread,
     ) -> None:
-        """Search a catalogue, with the text and the sources of its posts; without one, requests wait for `replace`.
+        """Search a catalogue, with the texts, sources and marks of its posts; without one, requests wait for `replace`.
 
         `give_way` is called before each step of work that no request waits for.
         """
@@ -64,6 +66,7 @@ class Engine:
         self._loading = catalogue
         self._bodies = bodies
         self._sources = sources
+        self._own = own
         self._waiting: _Request | None = None
         self._closed = False
         self._idle_after = 0.0
@@ -140,7 +143,7 @@ class Engine:
         try:
             answer = search(
                 catalogue, parse(request.text), self._is_outdated,
-                today=request.today, bodies=self._bodies, sources=self._sources,
+                today=request.today, bodies=self._bodies, sources=self._sources, own=self._own,
             )  # fmt: skip
         except Cancelled:
             return

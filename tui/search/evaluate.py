@@ -9,6 +9,7 @@ from datetime import date
 from heapq import nlargest
 from itertools import islice
 from operator import neg
+from typing import cast
 
 from tui.model import FACETS, Facet
 from tui.search import post_sets
@@ -18,11 +19,14 @@ from tui.search.catalogue import REWRITTEN, Catalogue
 from tui.search.dates import day_range
 from tui.search.fields import FIELDS, STATES
 from tui.search.fold import fold, is_rewritten
+from tui.search.own import Own, OwnField
+from tui.search.parse import parse
 from tui.search.place_names import other_names
 from tui.search.post_sets import Mask
 from tui.search.query_score import Scorer, scorer_of, strip_punctuation, title_term
 from tui.search.rank import length_penalty
 from tui.search.retrieve import find_titles
+from tui.search.saved import SAVED, CircleError, enter
 from tui.search.short_steps import Cancel, never_cancelled, raise_if_cancelled
 from tui.search.sources import Sources
 from tui.search.syntax import And, Field, Node, Not, Or, Phrase, Query, Word
@@ -57,7 +61,7 @@ class Hits:
     `scores` are those of the first positions, 100 for a title that is the query; empty unless the order is by
     relevance. `warnings` say, a line each, what was not understood or cannot be searched; `notes` what is not
     searched completely yet. `near` are the passages, by the id of the post, that are nearest to a text that no
-    article has exactly.
+    article has exactly. `hidden` counts the posts that answer it and are left out, since a rule hides them.
     """
 
     query: Query
@@ -67,6 +71,7 @@ class Hits:
     warnings: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     near: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    hidden: int = 0
 
     def __len__(self) -> int:
         """The number of matching posts."""
@@ -81,20 +86,18 @@ def search(
     today: date | None = None,
     bodies: Bodies | None = None,
     sources: Sources | None = None,
+    own: Own | None = None,
 ) -> Hits:
     """All posts that match the query. Raises `Cancelled` once `cancelled()` is true.
 
     `today` is the day that `date:7d` counts back from, by default the system's. `bodies` are what `body:` and
     `all:` search; without them `body:` is left out and `all:` means titles, with a warning. `sources` are what
-    `source:` searches; without them no post has one.
+    `source:` searches; without them no post has one. `own` is what the reader wrote on posts, and the saved searches.
     """
     today = today or date.today()  # noqa: DTZ011 - the reader's own day is meant
-    work = _Evaluation(catalogue, cancelled, today, bodies, sources)
-    if query.tree:
-        query = replace(query, tree=work.with_other_names(work.with_words_for_unknown_tags(query.tree)))
-    mask = work.mask(query.tree, None) if query.tree else None
-    if query.tree and mask is not None and _may_be_pasted(query):
-        mask = work.with_titles_as_typed(query.words, mask)
+    work = _Evaluation(catalogue, cancelled, today, bodies, sources=sources, own=own)
+    query, mask = work.found_by(query)
+    mask, hidden = work.without_hidden(query, mask)
     warnings = (*query.warnings, *dict.fromkeys(work.warnings))
     lists_read_last = any(one.name == "is" and one.value == "recent" and not one.negated for one in query.filters())
     as_listed = "read" if lists_read_last else "-date"
@@ -118,7 +121,7 @@ def search(
         positions = _oldest_first(catalogue, positions)
     elif sort == "relevance" and query.tree and mask is not None:
         positions, scores = work.ranked(query.tree, mask)
-    return Hits(query, catalogue, positions, scores, warnings, work.notes(), work.near_in(mask))
+    return Hits(query, catalogue, positions, scores, warnings, work.notes(), work.near_in(mask), hidden)
 
 
 def _oldest_first(catalogue: Catalogue, positions: Sequence[int]) -> Sequence[int]:
@@ -136,9 +139,20 @@ class _Evaluation:
     """One query over one catalogue. Words are retrieved once, and the best matches become candidates for scoring."""
 
     def __init__(
-        self, catalogue: Catalogue, cancelled: Cancel, today: date, bodies: Bodies | None, sources: Sources | None
+        self,
+        catalogue: Catalogue,
+        cancelled: Cancel,
+        today: date,
+        bodies: Bodies | None,
+        *,
+        sources: Sources | None,
+        own: Own | None,
+        path: tuple[str, ...] = (),
     ) -> None:
+        """`path` are the saved searches within which this one is."""
         self.catalogue = catalogue
+        self.own = own
+        self.path = path
         self.bodies = bodies
         self.sources = sources
         self.body_scores: dict[int, float] = {}
@@ -153,10 +167,35 @@ class _Evaluation:
         self.word_groups = 0
         self.as_typed: dict[int, float] = {}
 
-    def with_words_for_unknown_tags(self, node: Node) -> Node:
-        """The query with a word for each `#word` that is no tag of any post: titles have such words at their end."""
+    def found_by(self, query: Query) -> tuple[Query, Mask | None]:
+        """The query as it is understood, and the posts it finds; None for all."""
+        if query.tree is None:
+            return query, None
+        query = replace(query, tree=self.with_other_names(self.with_words_for_unknown_names(query.tree)))
+        mask = self.mask(query.tree, None) if query.tree else None
+        if mask is not None and _may_be_pasted(query):
+            mask = self.with_titles_as_typed(query.words, mask)
+        return query, mask
+
+    def without_hidden(self, query: Query, mask: Mask | None) -> tuple[Mask | None, int]:
+        """The posts without those that a rule hides, unless the query speaks of them, and how many those are."""
+        hidden = self._own_mask("hidden", "", prefix=True) if self.own else b""
+        if 1 not in hidden or (query.tree and _speaks_of_hidden(query.tree)):
+            return mask, 0
+        left_out = hidden if mask is None else post_sets.both(mask, hidden)
+        rest = post_sets.without(hidden)
+        return (rest if mask is None else post_sets.both(mask, rest)), left_out.count(1)
+
+    def with_words_for_unknown_names(self, node: Node) -> Node:
+        """The query with a word for each `#word` that is no tag of any post, since titles have such words at their end,
+        and for each `@word` that is no saved search.
+        """
         if isinstance(node, And | Or):
-            return type(node)(tuple(map(self.with_words_for_unknown_tags, node.nodes)))
+            return type(node)(tuple(map(self.with_words_for_unknown_names, node.nodes)))
+        if isinstance(node, Field) and node.name == SAVED and (self.own is None or self.own.saved(node.value) is None):
+            self.warnings.append(f"no saved search {node}: searched as a word")
+            word = str(node)
+            return Phrase(f"@{node.value}", node.span) if '"' in word else Word(word, node.span)
         if not (isinstance(node, Field) and node.is_hashtag) or 1 in self._posts_with_value(node):
             return node
         self.warnings.append(f"no tag #{node.value}: searched as a word")
@@ -348,21 +387,53 @@ class _Evaluation:
             return post_sets.of_runs(catalogue.day_runs, (days or range(0)).__contains__, len(catalogue))
         if field.kind == "state":
             state = STATES[node.value]
+            if state.own is not None:
+                return self._own_mask(state.own, "", prefix=True)
             if state.flag is None:
                 return post_sets.of_positions(catalogue.read_last, len(catalogue))
             matching = bytes(bool(flags & state.flag) == state.is_set for flags in range(256))
             return bytes(catalogue.flags).translate(matching)
         folded = fold(node.value)
         mask: Mask
+        if field.kind == "saved":
+            return self._saved_mask(node)
         if field.kind == "archive":
             names = [list(map(fold, several)) for several in catalogue.archive_names]
             fits = [any(n.startswith(folded) if node.prefix else n == folded for n in several) for several in names]
             if not any(fits):
                 self.warnings.append(f"{node} is no archive that is open")
             return post_sets.of_numbers(catalogue.archives, bytes(fits))
-        mask = self._posts_from(node) if field.kind == "source" else self._posts_with_value(node)
+        if field.kind == "own":
+            mask = self._own_mask(cast("OwnField", node.name), node.value, prefix=node.prefix)
+        else:
+            mask = self._posts_from(node) if field.kind == "source" else self._posts_with_value(node)
         if 1 not in mask and len(catalogue):
             self.warnings.append(f"no {node.name} {node.value}{'*' if node.prefix else ''}")
+        return mask
+
+    def _own_mask(self, field: OwnField, value: str, *, prefix: bool) -> Mask:
+        """The posts on which the reader wrote this."""
+        found = self.own.find(field, value, prefix=prefix) if self.own else ()
+        return post_sets.of_positions([at for at in self.catalogue.positions_of(found) if at >= 0], len(self.catalogue))
+
+    def _saved_mask(self, node: Field) -> Mask | None:
+        """The posts that a saved search finds by itself; it does not order them."""
+        text = self.own.saved(node.value) if self.own else None
+        if text is None:
+            self.warnings.append(f"no saved search {node}")
+            return bytearray(len(self.catalogue))
+        try:
+            path = enter(node.value, self.path)
+        except CircleError as error:
+            self.warnings.append(f"{error}, and left out")
+            return None
+        within = _Evaluation(
+            self.catalogue, self.cancelled, self.today, self.bodies, sources=self.sources, own=self.own, path=path
+        )
+        query = parse(text)
+        _, mask = within.found_by(query)
+        self.warnings += [f"{node}: {warning}" for warning in (*query.warnings, *within.warnings)]
+        self.searched_bodies = self.searched_bodies or within.searched_bodies
         return mask
 
     def _posts_from(self, node: Field) -> Mask:
@@ -440,6 +511,14 @@ class _Evaluation:
                 score = max(score, self.as_typed.get(position, score))
                 scored.append((-score, position))
         return scored
+
+
+def _speaks_of_hidden(node: Node) -> bool:
+    if isinstance(node, And | Or):
+        return any(map(_speaks_of_hidden, node.nodes))
+    if isinstance(node, Not):
+        return _speaks_of_hidden(node.node)
+    return isinstance(node, Field) and FIELDS[node.name].kind == "state" and STATES[node.value].own == "hidden"
 
 
 def _may_be_pasted(query: Query) -> bool:

@@ -8,15 +8,32 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from tui.search.catalogue import BROKEN, DUPLICATE, NOTED, READ, STARRED
+from tui.search.catalogue import BROKEN, DUPLICATE, READ, STARRED
+from tui.search.own import OwnField
 
-FieldName = Literal["tag", "category", "author", "site", "source", "date", "title", "body", "all", "is", "in"]
+FieldName = Literal[
+    "tag",
+    "category",
+    "author",
+    "site",
+    "source",
+    "date",
+    "title",
+    "body",
+    "all",
+    "is",
+    "in",
+    "my",
+    "note",
+    "quote",
+    "saved",
+]
 Sort = Literal["relevance", "date", "-date", "title", "added"]
 
-Kind = Literal["facet", "source", "archive", "date", "state", "title", "text"]
+Kind = Literal["facet", "source", "archive", "date", "state", "own", "saved", "title", "text"]
 """What a value is: a value of the post's metadata, an address or a part of one, the name of an archive, days (see
-`dates`), a key of `STATES`, or text to search for, in titles or in articles. All but text are filters: they narrow the
-list, and show as chips."""
+`dates`), a key of `STATES`, something the reader wrote, the name of a saved search, or text to search for, in titles or
+in articles. All but text are filters: they narrow the list, and show as chips."""
 
 
 class QueryField(NamedTuple):
@@ -38,31 +55,35 @@ class QueryField(NamedTuple):
     @property
     def takes_prefix(self) -> bool:
         """Whether a `*` at the end of a value stands for any rest."""
-        return self.kind not in ("date", "state")
+        return self.kind not in ("date", "state", "saved")
 
 
 class PostState(NamedTuple):
-    """What `is:` matches: posts whose flag is set, or those whose flag is not; without a flag, those read last."""
+    """What `is:` matches: posts whose flag is set, or is not set; those with anything `own`; with no flag, those read
+    last.
+    """
 
     flag: int | None
     is_set: bool = True
-    is_suggested: bool = True
+    own: OwnField | None = None
 
 
 STATES = {
     "unread": PostState(READ, is_set=False),
     "read": PostState(READ),
     "starred": PostState(STARRED),
-    "noted": PostState(NOTED, is_suggested=False),  # no note can be written yet
+    "noted": PostState(0, own="note"),
+    "quoted": PostState(0, own="quote"),
     "duplicate": PostState(DUPLICATE),
     "broken": PostState(BROKEN),
+    "hidden": PostState(0, own="hidden"),
     "recent": PostState(None),
 }
-SUGGESTED_STATES = tuple(name for name, state in STATES.items() if state.is_suggested)
 SORTS: tuple[Sort, ...] = ("relevance", "date", "-date", "title", "added")
 
 _FACET, _OTHER_FACET = "that field, whole; tag:x* by its beginning", "the same for these"
 _TEXT = "in the title; in the text; in either; quotes for a phrase"
+_OWN = "in your notes; in your highlights"
 _DATE = "a year, month or day; 2021-06..2021-08, >=2021, 7d, none"
 
 FIELDS: dict[str, QueryField] = {
@@ -77,7 +98,11 @@ FIELDS: dict[str, QueryField] = {
         QueryField("body", "text", "body:word", _TEXT),
         QueryField("all", "text", "all:word", _TEXT),
         QueryField("date", "date", "date:2021-06", _DATE),
-        QueryField("is", "state", "is:unread", ", ".join(SUGGESTED_STATES[1:])),
+        QueryField("is", "state", "is:unread", ", ".join(tuple(STATES)[1:])),
+        QueryField("my", "own", "my:x  my:*", "your own tags: that one; any"),
+        QueryField("note", "own", "note:word", _OWN),
+        QueryField("quote", "own", "quote:word", _OWN),
+        QueryField("saved", "saved", "@name", "a saved search, within any query"),
         QueryField("in", "archive", "in:name", "one of the open archives"),
     )
 }

@@ -3,7 +3,7 @@
     query    = { item }                      all of them; blanks between
     item     = operand { "OR" operand }      OR binds tighter: `a OR b tag:x` is `(a OR b) tag:x`;
                                              AND between two items is what a blank is
-    operand  = [ "-" ] ( "(" query ")" | quoted | field ":" value | "#" value | word )
+    operand  = [ "-" ] ( "(" query ")" | quoted | field ":" value | "#" value | "@" name | word )
 
 The full-width signs of a Chinese input method work as well: `：` `＃` `－` `（` `）` `“` `”`, and blanks of any width.
 What is not understood is searched as a word and named in a warning: so is a filter without a value, or with one that
@@ -195,6 +195,11 @@ class _Parser:
             if text[self.at : self.at + 1].isspace() and text[self.at :].strip():
                 return Word(text[start], (start, self.at))  # a sign by itself, as in a pasted title
             return self._field("tag", text[start], start)
+        if text[start] in "@＠":
+            self.at += 1
+            if text[self.at : self.at + 1].strip() not in {"", *OPENING, *CLOSING}:
+                return self._field("saved", text[start], start)
+            return Word(text[start], (start, self.at))
         if named := _NAMED.match(text, start):
             name = unicodedata.normalize("NFKC", named[1]).casefold()
             is_of_title = not named[1].islower() and (text[named.end() : named.end() + 1] or " ").isspace()

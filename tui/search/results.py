@@ -67,6 +67,11 @@ class SearchResults:
         return self.hits.notes
 
     @property
+    def hidden(self) -> int:
+        """How many posts are left out because a rule hides them."""
+        return self.hits.hidden
+
+    @property
     def near(self) -> Mapping[int, tuple[str, ...]]:
         """The passages, by the id of the post, that are nearest to a text of the query that no article has exactly."""
         return self.hits.near

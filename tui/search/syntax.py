@@ -62,7 +62,8 @@ class Field:
 
     def __str__(self) -> str:
         value = _quoted(self.value) if self.exact or _needs_quotes(self.value, self.prefix) else self.value
-        return f"{self.name}:{value}{'*' if self.prefix else ''}"
+        written = "@" if self.name == "saved" else f"{self.name}:"
+        return f"{written}{value}{'*' if self.prefix else ''}"
 
 
 @dataclass(frozen=True, slots=True)

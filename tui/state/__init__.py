@@ -5,8 +5,28 @@
 
 from __future__ import annotations
 
-from tui.state.marks import Annotations, Highlight, Mark, MarkChange, MarkedPost, Setting
+from tui.state.acts import Undone
+from tui.state.mark_lines import DamagedLine
+from tui.state.marks import NOBODY, Annotations, Highlight, Mark, MarkChange, MarkedPost, SavedSearch, Setting
 from tui.state.restoring import is_there
-from tui.state.state import LastView, State
+from tui.state.shared_folder import Exchange, SharedFolder
+from tui.state.state import Imported, LastView, State
 
-__all__ = ["Annotations", "Highlight", "LastView", "Mark", "MarkChange", "MarkedPost", "Setting", "State", "is_there"]
+__all__ = [
+    "NOBODY",
+    "Annotations",
+    "DamagedLine",
+    "Exchange",
+    "Highlight",
+    "Imported",
+    "LastView",
+    "Mark",
+    "MarkChange",
+    "MarkedPost",
+    "SavedSearch",
+    "Setting",
+    "SharedFolder",
+    "State",
+    "Undone",
+    "is_there",
+]

@@ -87,6 +87,13 @@ def latest(connection: sqlite3.Connection, *, undone: bool = False) -> Act | Non
     return Act(number, time, label, tuple(changes))
 
 
+def number_of_latest(connection: sqlite3.Connection, *, undone: bool) -> int:
+    """The number of the act that `latest` gives, 0 for none."""
+    order = "min" if undone else "max"
+    number = connection.execute(f"SELECT {order}(id) FROM act WHERE is_undone = ?", (undone,)).fetchone()[0]  # noqa: S608 - one of two names
+    return number or 0
+
+
 def turned(act: Act, stored: Mapping[Subject, Entry], now: Moment, *, again: bool) -> tuple[list[Entry], int]:
     """The entries that undo an act, or do it again, and how many things are left: they are not as it left them."""
     entries = []

@@ -41,6 +41,11 @@ class Place:
     size: int = 0
     tail: bytes = b""
 
+    @classmethod
+    def at(cls, content: bytes, size: int) -> Place:
+        """The place at a number of bytes from the start of a content."""
+        return cls(size, content[max(0, size - _TAIL) : size])
+
     def is_in(self, content: bytes) -> bool:
         """Whether a file of this content has the place."""
         return len(content) >= self.size and content[max(0, self.size - _TAIL) : self.size] == self.tail

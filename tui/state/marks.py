@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -78,6 +78,14 @@ class Annotations:
             {name: highlight for name, highlight in highlights.items() if highlight is not None},
             self.is_hidden if setting.hidden is None else setting.hidden,
         )
+
+
+class SavedSearch(NamedTuple):
+    """A query that has a name; `place` is its number in the reader's order."""
+
+    name: str
+    query: str
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,20 +4,37 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
-from tui.sqlite import select_in
+from tui.sqlite import reading, select_in
+from tui.state import acts
+from tui.state.acts import Undone
 from tui.state.changes import copy_marks, marked_hints, move_marks, set_marks
 from tui.state.database import StateDatabase
-from tui.state.entries import annotations_of, stored_entries
-from tui.state.marks import Annotations, Mark, MarkChange, MarkedPost, Setting, moves_of, path_bytes
+from tui.state.entries import annotations_of, changed_posts, newer, stored_entries, value_of
+from tui.state.journaling import machine_of
+from tui.state.mark_lines import Subject, read_lines, write_line
+from tui.state.marks import (
+    NOBODY,
+    Annotations,
+    Mark,
+    MarkChange,
+    MarkedPost,
+    SavedSearch,
+    Setting,
+    moves_of,
+    path_bytes,
+)
+from tui.state.shared_folder import SharedFolder, with_own_paths
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from tui.model import Claim
+    from tui.state.mark_lines import DamagedLine
 
 _PAGE_ROWS = 4096
 """Rows read at a time."""
@@ -52,6 +69,14 @@ class LastView:
     typed: str = ""
     picked: tuple[str, ...] = ()
     key: bytes | None = None
+
+
+class Imported(NamedTuple):
+    """What came of importing marks: of how many posts any changed, how many lines were read, and which were not."""
+
+    posts: int
+    entries: int
+    damaged: tuple[DamagedLine, ...]
 
 
 class State:
@@ -136,6 +161,75 @@ class State:
         with self._database.marking(keys) as recording:
             for act, changes in doings:
                 recording.put(set_marks(recording.stored, changes, recording.now), act)
+
+    def undo(self) -> Undone | None:
+        """Undo the latest act of the reader, of any program; None where there is none."""
+        return self._turn(again=False)
+
+    def redo(self) -> Undone | None:
+        """Do again the act that was undone last; None where there is none."""
+        return self._turn(again=True)
+
+    def _turn(self, *, again: bool) -> Undone | None:
+        while True:
+            with self._database.reading() as connection:
+                act = acts.latest(connection, undone=again)
+            if act is None:
+                return None
+            keys = list(dict.fromkeys(change.subject.key for change in act.changes))
+            with self._database.marking(keys) as recording:
+                if acts.number_of_latest(recording.connection, undone=again) != act.number:
+                    continue  # another program was quicker
+                entries, left = acts.turned(act, recording.stored, recording.now, again=again)
+                recording.put(entries)
+                acts.set_undone(recording.connection, act, undone=not again)
+            return Undone(act.label, len(entries), left, tuple(keys))
+
+    def saved_searches(self) -> tuple[SavedSearch, ...]:
+        """The saved searches, in the reader's order."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT element, value FROM annotation WHERE key = ? AND field = 'search' AND value IS NOT NULL",
+                (NOBODY,),
+            ).fetchall()
+        found = []
+        for name, stored in rows:
+            with suppress(ValueError):  # damaged
+                value = value_of("search", stored)
+                found.append(SavedSearch(name, value["query"], value.get("place", 0)))
+        return tuple(sorted(found, key=lambda search: (search.place, search.name)))
+
+    def save_searches(self, changes: Mapping[str, SavedSearch | None], act: str) -> None:
+        """Set saved searches by their names, None to remove one, as one act."""
+        with self._database.marking([NOBODY]) as recording:
+            entries = [
+                recording.now.entry(
+                    Subject(NOBODY, "search", name), search and {"query": search.query, "place": search.place}
+                )
+                for name, search in changes.items()
+            ]
+            held = {subject: entry.value for subject, entry in recording.stored.items()}
+            recording.put([entry for entry in entries if entry.value != held.get(entry.subject)], act)
+
+    def export_lines(self) -> list[bytes]:
+        """All marks as lines of `mark_lines`, and that some were taken away."""
+        with self._database.reading() as connection, reading(connection):
+            stored = stored_entries(connection, machine_of(connection))
+        return [write_line(stored[subject]) for subject in sorted(stored)]
+
+    def import_lines(self, content: bytes, act: str) -> Imported:
+        """Take in lines of `mark_lines`, as one act: of each mark the one that was set last holds."""
+        contents = read_lines(content)
+        keys = dict.fromkeys(entry.subject.key for entry in contents.entries)
+        with self._database.marking(list(keys)) as recording:
+            entries = newer(recording.stored, with_own_paths(contents.entries, recording.stored))
+            posts = changed_posts(entries, recording.stored)
+            recording.put(entries, act)
+        return Imported(posts, len(contents.entries), contents.damaged)
+
+    def shared_folder(self, path: Path) -> SharedFolder:
+        """The marks in a folder that several machines share."""
+        return SharedFolder(self._database, path)
 
     def copy_marks(self, pairs: Iterable[tuple[bytes, bytes]]) -> int:
         """Copy the marks of old keys to new ones, given as (old, new). Returns how many new keys gained a mark.

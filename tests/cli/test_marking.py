@@ -1,0 +1,176 @@
+"""The commands that change marks: `mark`, `marks`, `searches`."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.conftest import write_post
+
+if TYPE_CHECKING:
+    from tests.cli.conftest import Cli
+
+
+def found(cli: Cli, query: str) -> int:
+    return len(cli("search", query, "--format", "json").lines)
+
+
+def type_in(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+
+
+def config(own_folders: Path, text: str) -> None:
+    file = own_folders / "config" / "microfiche" / "config.toml"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+
+
+def test_mark_marks_what_a_query_finds_and_says_how_many(cli: Cli, indexed: Path) -> None:
+    said = cli("mark", "tag:sea", "--star", "--tag", "Harbour", "--note", "Ask for the log.")
+    assert (said.status, said.out) == (0, "3 posts starred, tagged Harbour and noted\n")
+    assert [found(cli, query) for query in ("is:starred", "my:harbour", "note:log", "is:noted")] == [3, 3, 3, 3]
+    said = cli("mark", "-author:“Ines Marrow”", "tag:sea", "--unstar", "--untag", "harbour", "--note", "", "--read")
+    assert said.status == 0
+    assert [found(cli, query) for query in ("is:starred", "my:*", "is:noted", "is:read")] == [1, 1, 1, 2]
+    assert cli("facets", "mine").out == "1  Harbour\n"
+
+
+@pytest.mark.usefixtures("indexed")
+def test_a_call_of_mark_is_undone_as_one(cli: Cli) -> None:
+    cli("mark", "tag:sea", "--star", "--read")
+    cli("mark", "lamp", "--unread")
+    assert cli("marks", "undo").out == "Undone: “A lamp over the harbour” not read.\n"
+    assert cli("marks", "undo").out == "Undone: 3 posts read and starred.\n"
+    assert (found(cli, "is:starred"), found(cli, "is:read")) == (0, 0)
+    said = cli("marks", "undo")
+    assert (said.status, said.out) == (1, "")
+    assert cli("marks", "redo").status == 0
+    assert found(cli, "is:starred") == 3
+
+
+@pytest.mark.usefixtures("indexed")
+def test_a_dry_run_marks_nothing(cli: Cli) -> None:
+    assert cli("mark", "tag:sea", "--star", "--dry-run").out == "3 posts found: starred\n"
+    assert found(cli, "is:starred") == 0
+
+
+def test_more_than_a_hundred_want_yes(cli: Cli, tmp_path: Path) -> None:
+    for number in range(101):
+        write_post(tmp_path / "many", f"{number}.md", f"Number {number}")
+    cli("index", tmp_path / "many")
+    said = cli("mark", "", "--read")
+    assert (said.status, said.out, said.err) == (2, "", "microfiche: read: 101 posts: more than 100 want --yes\n")
+    assert found(cli, "is:read") == 0
+    assert cli("mark", "", "--read", "--yes").out == "101 posts read\n"
+    assert found(cli, "is:read") == 101
+
+
+def test_mark_takes_posts_from_stdin(cli: Cli, indexed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lamp, bread = (cli("search", query, "--format", "json").values[0] for query in ("lamp", "bread"))
+    type_in(monkeypatch, f"{lamp['id']}\n{bread['key']}\n{indexed / 'push.md'}\nhttps://hewan.example/three\n")
+    assert cli("mark", "--ids", "--star").out == "4 posts starred\n"
+    assert found(cli, "is:starred") == 4
+    type_in(monkeypatch, f"{lamp['id']}\n99999\n")
+    said = cli("mark", "--ids", "--unstar")
+    assert (said.status, said.err) == (1, "microfiche: There is no post 99999\n")
+    assert found(cli, "is:starred") == 4
+
+
+@pytest.mark.usefixtures("indexed")
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("lamp",), ("--star",), ("lamp", "--ids", "--star"), ("tag:", "--star"), ("lamp", "--tag", "x", "--untag", "x"),
+        ("@nobody", "--star"), ("lamp", "--tag", " "),
+    ],
+)  # fmt: skip
+def test_what_mark_cannot_do_is_wrong_usage(cli: Cli, words: tuple[str, ...]) -> None:
+    said = cli("mark", *words)
+    assert (said.status, said.out) == (2, "")
+
+
+@pytest.mark.usefixtures("indexed")
+def test_mark_of_nothing_is_status_1(cli: Cli) -> None:
+    assert cli("mark", "zzzqqq", "--star").status == 1
+
+
+@pytest.mark.usefixtures("indexed")
+def test_marks_are_exported_and_imported(cli: Cli, tmp_path: Path, monkeypatch, own_folders: Path) -> None:
+    cli("mark", "tag:sea", "--star", "--note", "Ask.")
+    assert cli("marks", "export", tmp_path / "marks.jsonl").out.endswith(f"marks written to {tmp_path}/marks.jsonl\n")
+    assert cli("marks", "export", "-").out == (tmp_path / "marks.jsonl").read_text()
+    monkeypatch.setenv("XDG_DATA_HOME", str(own_folders / "elsewhere"))
+    exported = tmp_path / "marks.jsonl"
+    exported.write_text(exported.read_text() + "=====\n")
+    said = cli("marks", "import", tmp_path / "marks.jsonl")
+    assert said.out == "marks of 3 posts changed, of 9 lines\n"
+    assert said.err == "microfiche: marks.jsonl, line 10 is left out: it is not JSON\n"
+    cli("index", tmp_path / "archive")
+    assert len(cli("search", "is:starred is:noted", "--in", tmp_path / "archive", "--format", "json").lines) == 3
+    assert cli("marks", "undo").out == "Undone: marks imported from marks.jsonl.\n"
+    assert cli("marks", "import", tmp_path / "missing").status == 3
+
+
+@pytest.mark.usefixtures("indexed")
+@pytest.mark.parametrize("by_itself", [True, False])
+def test_two_homes_share_their_marks_through_a_folder(
+    cli: Cli, tmp_path: Path, monkeypatch, own_folders: Path, by_itself: bool
+) -> None:
+    shared, archive = tmp_path / "shared", tmp_path / "archive"
+    shared.mkdir()
+
+    def be_at(home: str) -> None:
+        monkeypatch.setenv("XDG_DATA_HOME", str(own_folders / home))
+
+    def share() -> None:
+        if not by_itself:
+            assert cli("marks", "sync", shared).status == 0
+
+    if by_itself:
+        config(own_folders, f"marks_folder = {json.dumps(str(shared))}")
+    be_at("one")
+    assert cli("mark", "lamp", "--star", "--tag", "harbour", "--in", archive).status == 0
+    cli("searches", "save", "lamps", "lamp")
+    share()
+    be_at("two")
+    share()
+    assert cli("mark", "bread", "--note", "Ask.", "--in", archive).status == 0
+    assert len(cli("search", "@lamps is:starred my:harbour", "--in", archive, "--format", "json").lines) == 1
+    share()
+    be_at("one")
+    share()
+    assert len(cli("search", "is:noted", "--in", archive, "--format", "json").lines) == 1
+
+
+def test_a_shared_folder_that_is_away_is_told_and_keeps_nobody_from_marking(
+    cli: Cli, indexed: Path, own_folders: Path
+) -> None:
+    config(own_folders, "marks_folder = '/nowhere/at/all'")
+    said = cli("mark", "lamp", "--star")
+    assert (said.status, said.out) == (0, "“A lamp over the harbour” starred\n")
+    assert "/nowhere/at/all cannot be shared" in said.err
+
+
+@pytest.mark.usefixtures("indexed")
+def test_searches_are_saved_printed_renamed_and_removed(cli: Cli) -> None:
+    assert cli("searches").status == 1
+    assert cli("searches", "save", "sea", "tag:sea", "-lamp").out == "@sea saved\n"
+    cli("searches", "save", "both", "@sea", "OR", "lamp")
+    cli("mark", "@sea", "--read")
+    assert (
+        cli("searches", "--format", "tsv", "--no-header").out == "sea\t2\t0\ttag:sea -lamp\nboth\t3\t1\t@sea OR lamp\n"
+    )
+    assert cli("searches", "rename", "sea", "the sea").out == "@sea renamed to @the sea\n"
+    assert [value["query"] for value in cli("searches", "--format", "json").values] == [
+        "tag:sea -lamp",
+        '@"the sea" OR lamp',
+    ]
+    assert found(cli, '@"the sea"') == 2
+    assert cli("searches", "remove", "the sea").status == 0
+    assert cli("search", "@both").status == 2
+    assert cli("searches", "remove", "the sea").status == 2
+    assert cli("searches", "save", "both", "@both").status == 2

@@ -1,0 +1,134 @@
+"""What the reader does to posts, through the library: seen and found at once, told in words, undone."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import write_post
+from tui.errors import UsageError
+from tui.library.library import Library
+from tui.settings import Folders
+from tui.state import Highlight, Setting
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    for title in ("Lamp", "Boats", "Bread"):
+        write_post(tmp_path / "gazette", f"{title}.md", title)
+    with Library(Folders.of_user(), [tmp_path / "gazette"]) as library:
+        library.refresh()
+        library.load()
+        yield library
+
+
+def rows(library: Library, query: str = ""):
+    return library.rows(library.search(query).ids)
+
+
+def titles(library: Library, query: str) -> list[str]:
+    return sorted(row.title for row in rows(library, query))
+
+
+def turn(library: Library, *, again: bool = False) -> str:
+    """Undo, or do again, and wait for it."""
+    told: list[str] = []
+    done = threading.Event()
+    (library.marks.redo if again else library.marks.undo)(told.append)
+    library.submit(done.set)
+    assert done.wait(20)
+    return "".join(told)
+
+
+def test_what_is_written_is_found_at_once(library: Library) -> None:
+    (lamp,) = rows(library, "lamp")
+    marks = library.marks
+    assert marks.tag([lamp], {"Harbour": True, "渡口的燈": True}) == "“Lamp” tagged Harbour and tagged 渡口的燈"
+    marks.note(lamp, "Ask for the log.\n問日誌。")
+    marks.highlight(lamp, "h", Highlight("It burned at six.", note="Really?"))
+    for query in (
+        "my:harbour", "my:harb*", "my:*", "my:渡口的灯", "note:log", "note:LO", "note:日志", 'note:"for the"', "note:really",
+        "quote:burned", "quote:*", "note:*", "is:noted", "is:quoted", "-my:boats lamp",
+    ):  # fmt: skip
+        assert titles(library, query) == ["Lamp"], query
+    for query in ("my:harb", "note:og", "quote:log", "my:boats", "is:hidden", "-is:noted lamp"):
+        assert titles(library, query) == [], query
+    marks.highlight(lamp, "h", None)
+    marks.note(lamp, "")
+    assert titles(library, "is:noted") == titles(library, "is:quoted") == []
+
+
+def test_own_tags_are_counted_with_the_facets(library: Library) -> None:
+    library.marks.tag(rows(library), {"harbour": True})
+    library.marks.set(rows(library, "lamp"), Setting(read=True, tags={"sea": True}))
+    mine = library.facets("-bread").mine
+    assert [(value.value, value.count, value.unread) for value in mine] == [("harbour", 2, 1), ("sea", 1, 0)]
+    assert library.marks.tags() == {"harbour": 3, "sea": 1}
+
+
+def test_an_own_tag_is_spelled_as_it_is_on_other_posts(library: Library) -> None:
+    library.marks.tag(rows(library, "lamp"), {"Café": True})
+    library.marks.tag(rows(library, "boats"), {" cafe ": True})
+    assert library.marks.tags() == {"Café": 2}
+
+
+def test_what_was_done_is_told_and_undone_and_found_no_more(library: Library) -> None:
+    marks = library.marks
+    assert marks.set(rows(library), Setting(starred=True)) == "3 posts starred"
+    assert turn(library) == "Undone: 3 posts starred."
+    assert titles(library, "is:starred") == []
+    assert turn(library, again=True) == "Done again: 3 posts starred."
+    assert titles(library, "is:starred") == ["Boats", "Bread", "Lamp"]
+    assert turn(library, again=True) == "There is nothing to do again."
+
+
+def test_what_is_no_act_of_the_reader_is_not_undone(library: Library) -> None:
+    library.marks.set(rows(library), Setting(read=True), act="")
+    assert turn(library) == "There is nothing to undo."
+    assert titles(library, "is:read") == ["Boats", "Bread", "Lamp"]
+
+
+@pytest.mark.parametrize("setting", [Setting(note="x" * 100_001), Setting(tags={" ": True})])
+def test_what_cannot_be_kept_is_refused(library: Library, setting: Setting) -> None:
+    with pytest.raises(UsageError):
+        library.marks.set(rows(library), setting)
+
+
+def test_two_programs_at_one_state_see_what_the_other_writes(library: Library, tmp_path: Path) -> None:
+    with Library(Folders.of_user(), [tmp_path / "gazette"]) as other:
+        other.marks.tag(other.first_rows(1), {"harbour": True})
+        other.marks.searches.save("mine", "my:harbour")
+    assert library.load_other_marks()
+    assert len(titles(library, "@mine")) == 1
+    assert not library.load_other_marks()
+
+
+def test_saved_searches_are_renamed_in_each_other_and_undone_as_one(library: Library) -> None:
+    searches = library.marks.searches
+    searches.save("lamps", "lamp")
+    searches.save("both", "@lamps OR boats")
+    assert titles(library, "@both") == ["Boats", "Lamp"]
+    assert searches.rename("Lamps", "lights") == "@lamps renamed to @lights"
+    assert [(one.name, one.query) for one in searches.all()] == [("lights", "lamp"), ("both", "@lights OR boats")]
+    searches.reorder(["both"])
+    assert [one.name for one in searches.all()] == ["both", "lights"]
+    turn(library)
+    turn(library)
+    assert [(one.name, one.query) for one in searches.all()] == [("lamps", "lamp"), ("both", "@lamps OR boats")]
+
+
+def test_what_no_saved_search_can_be_is_refused(library: Library) -> None:
+    searches = library.marks.searches
+    searches.save("one", "@two")
+    with pytest.raises(UsageError, match="@two → @one → @two is a circle"):
+        searches.save("two", "lamp @one")
+    searches.save("two", "lamp")
+    for refused in (
+        lambda: searches.save(" ", "lamp"), lambda: searches.rename("one", "TWO"), lambda: searches.remove("three"),
+    ):  # fmt: skip
+        with pytest.raises(UsageError):
+            refused()
+    assert [one.name for one in searches.all()] == ["one", "two"]

@@ -1,0 +1,139 @@
+"""Finding a marked passage again: by its text and what stood around it, as W3C's TextQuoteSelector has it.
+
+An article may be scraped again, converted to another Chinese script, or corrected by its site. A passage is looked for
+as it was, then with blanks, case and script aside, and then as the part of the text that is most like it. Of several
+places the one counts whose surroundings are most like those of the passage. What is unlike is not found: a highlight
+that has nowhere to stand is better than one in the wrong place.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tui.article.reading.find import FoldMap
+
+CONTEXT: Final = 32
+"""Characters before and after a passage that are kept with it."""
+
+_MIN_LIKENESS: Final = 80.0
+"""How like a passage, of 100, its place must be where it is not there as it was."""
+_MIN_ANCHOR: Final = 60.0
+"""How like a passage a piece of its length must be to be looked at: some of it may be missing, or more be there."""
+_MIN_LETTERS: Final = 8
+"""A shorter passage is only found as it was, script and blanks aside: too much is like it."""
+_MAX_PLACES: Final = 200
+"""Places that are compared by what stands around them."""
+
+
+class Quote(NamedTuple):
+    """A passage and what stands around it."""
+
+    exact: str
+    prefix: str
+    suffix: str
+
+
+def quote_of(text: str, start: int, end: int) -> Quote:
+    """The passage of a text from `start` up to `end`, with what it is found again by."""
+    return Quote(text[start:end], text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT])
+
+
+def find_quote(text: str, quote: Quote, fold_map: FoldMap) -> tuple[int, int] | None:
+    """Where a passage stands in a text, as start and end; None where nothing is like it.
+
+    `fold_map` folds a text, and gives for each folded character the index of the one that it comes from.
+    """
+    if not quote.exact.strip():
+        return None
+    places = [(at, at + len(quote.exact)) for at in _places(text, quote.exact)]
+    if len(places) == 1:
+        return places[0]
+    letters, origins = _letters(text, fold_map)
+    prefix, exact, suffix = (_letters(part, fold_map)[0] for part in (quote.prefix, quote.exact, quote.suffix))
+    if not exact:
+        return places[0] if places else None
+    spans = [(at, at + len(exact)) for at in _places(letters, exact)]
+    if not spans and len(exact) >= _MIN_LETTERS:
+        spans = _alike(letters, exact, prefix, suffix)
+    if not spans:
+        return None
+    start, end = max(spans, key=lambda span: (_likeness_around(letters, span, prefix, suffix), -span[0]))
+    return _extent(text, origins, (start, end), quote.exact)
+
+
+def _places(text: str, wanted: str) -> Iterator[int]:
+    at = text.find(wanted)
+    for _ in range(_MAX_PLACES):
+        if at < 0:
+            return
+        yield at
+        at = text.find(wanted, at + 1)
+
+
+def _letters(text: str, fold_map: FoldMap) -> tuple[str, list[int]]:
+    """A text folded, without blanks and signs, which scraping changes most; and where each letter comes from."""
+    folded, origins = fold_map(text)
+    kept = [at for at, letter in enumerate(folded) if letter.isalnum()]
+    return "".join(map(folded.__getitem__, kept)), [origins[at] for at in kept]
+
+
+def _alike(letters: str, exact: str, prefix: str, suffix: str) -> list[tuple[int, int]]:
+    """The parts of a text that are like a passage: what stands between its surroundings, and what is most like it."""
+    from rapidfuzz import fuzz
+
+    spans = [
+        (before + len(prefix), after)
+        for before in (_places(letters, prefix) if prefix else ())
+        if (after := letters.find(suffix, before + len(prefix))) >= 0 and suffix
+    ]
+    found = fuzz.partial_ratio_alignment(exact, letters, score_cutoff=_MIN_ANCHOR)
+    if found is not None and len(exact) <= len(letters):
+        spans.append(_stretched(letters, exact, (found.dest_start, found.dest_end)))
+    return [
+        (start, end)
+        for start, end in spans
+        if 0 < end - start < 2 * len(exact) and fuzz.ratio(exact, letters[start:end]) >= _MIN_LIKENESS
+    ]
+
+
+def _stretched(letters: str, exact: str, span: tuple[int, int]) -> tuple[int, int]:
+    """A span as long as what is most like the passage: some of it may have been added or left out."""
+    from rapidfuzz.distance import Levenshtein
+
+    start, end = span
+    slack = max(4, len(exact) // 5)
+    low = max(0, start - slack)
+    window = letters[low : end + slack]
+    blocks = [block for block in Levenshtein.editops(exact, window).as_matching_blocks() if block.size]
+    if not blocks:
+        return span
+    return low + blocks[0].b, low + blocks[-1].b + blocks[-1].size
+
+
+def _likeness_around(letters: str, span: tuple[int, int], prefix: str, suffix: str) -> float:
+    from rapidfuzz import fuzz
+
+    start, end = span
+    before, after = letters[max(0, start - len(prefix)) : start], letters[end : end + len(suffix)]
+    return fuzz.ratio(before, prefix) + fuzz.ratio(after, suffix)
+
+
+def _extent(text: str, origins: Sequence[int], span: tuple[int, int], exact: str) -> tuple[int, int]:
+    """The characters that letters come from, with signs before and after them where the passage had such."""
+    first, last = origins[span[0]], origins[span[1] - 1] + 1
+    while last < len(text) and unicodedata.category(text[last])[0] == "M":
+        last += 1
+    ends = [at for at, letter in enumerate(exact) if letter.isalnum()]
+    for _ in exact[: ends[0]].strip() if ends else "":
+        first -= first > 0 and _is_sign(text[first - 1])
+    for _ in exact[ends[-1] + 1 :].strip() if ends else "":
+        last += last < len(text) and _is_sign(text[last])
+    return first, last
+
+
+def _is_sign(letter: str) -> bool:
+    return not letter.isalnum() and not letter.isspace()

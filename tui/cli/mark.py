@@ -1,0 +1,102 @@
+"""`microfiche mark`: set marks on the posts that a query finds, or that are named on stdin."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from functools import partial
+from typing import TYPE_CHECKING
+
+from tui import streams
+from tui.cli import common, posts
+from tui.errors import NotFoundError, UsageError
+from tui.state import Setting
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tui.library.library import Library
+    from tui.model import Row
+
+_UNASKED = 100
+"""Posts that are marked without a question."""
+
+
+def run(options: argparse.Namespace) -> int:
+    """Mark the posts, and print how many. Returns 1 where there are none."""
+    streams.prepare()
+    setting = _setting(options)
+    if options.ids == (options.query is not None):
+        raise UsageError("mark wants a QUERY, or --ids and posts on stdin; see microfiche mark --help")
+    query = options.query or ""
+    common.require_whole(query)
+    with common.open_library(options.archives) as library:
+        named = list(posts.names_on_stdin()) if options.ids else None
+        find = partial(_found, library, query) if named is None else partial(_named, library, named)
+        rows: list[Row] = []
+
+        def keep(found: Sequence[Row]) -> int:
+            rows.extend(found)
+            return 0 if found else 1
+
+        status = common.answer(library, find, keep, refresh_first=options.refresh, query=query)
+        if status or options.dry_run:
+            streams.line(f"{_count(rows)} found: {setting.told()}" if rows else "no post found")
+            return status
+        if len(rows) > _UNASKED and not options.yes and not _is_wanted(f"{setting.told()}: {_count(rows)}"):
+            return 1
+        act = library.marks.set(rows, setting)
+        library.write_marks()
+        if library.unwritten:
+            raise library.write_failure or UsageError("The marks could not be kept.")
+        streams.line(act)
+    return 0
+
+
+def _setting(options: argparse.Namespace) -> Setting:
+    tags = {**dict.fromkeys(options.tag, True), **dict.fromkeys(options.untag, False)}
+    if both := set(options.tag) & set(options.untag):
+        raise UsageError(f"--tag and --untag both name {min(both)}")
+    note = None if options.note is None else options.note.strip()
+    setting = Setting(read=options.read, starred=options.starred, note=note, tags=tags)
+    if not setting:
+        raise UsageError("nothing is to be marked; see microfiche mark --help")
+    return setting
+
+
+def _found(library: Library, query: str) -> list[Row]:
+    found = library.search(query)
+    for warning in (*found.warnings, *found.notes):
+        streams.warn(warning)
+    return list(common.all_rows(library, list(found.ids)))
+
+
+def _named(library: Library, named: Sequence[str]) -> list[Row]:
+    """The rows of posts that are named by ids, keys, paths or addresses. Raises NotFoundError for one that is none."""
+    ids = dict.fromkeys(filter(None, (_id_of(library, name) for name in named)))
+    return list(common.all_rows(library, list(ids)))
+
+
+def _id_of(library: Library, name: str) -> int:
+    if name.isdecimal():
+        return library.post(posts.number_of(name)).row.id
+    if posts.is_key(name):
+        if ids := library.ids_of(bytes.fromhex(name)):
+            return ids[0]
+    elif (found := library.id_of_path(name)) is not None:
+        return found
+    elif posts.is_address(name) and (ids := library.index.ids_of_source(name)):
+        return ids[0]
+    raise NotFoundError(f"There is no post {name}: nothing is marked")
+
+
+def _is_wanted(what: str) -> bool:
+    """Ask on a terminal. Raises UsageError elsewhere."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise UsageError(f"{what}: more than {_UNASKED} want --yes")
+    streams.tell(f"{what}? [y/N]")
+    return sys.stdin.readline().strip().casefold() in {"y", "yes"}
+
+
+def _count(rows: Sequence[Row]) -> str:
+    return f"{len(rows):,} post{'s' * (len(rows) != 1)}"

@@ -1,0 +1,149 @@
+"""What the reader does to posts: marks, own tags, notes, highlights; undoing, and sharing with other machines."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from tui.errors import StorageError, UsageError
+from tui.state import Setting
+from tui.text import clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping, Sequence
+    from pathlib import Path
+
+    from tui.library.mark_bits import MarkBits
+    from tui.library.own_marks import OwnMarks
+    from tui.library.saved_searches import SavedSearches
+    from tui.model import Row
+    from tui.state import Annotations, Exchange, Highlight, MarkedPost, SharedFolder, State
+    from tui.state.write_behind import WriteBehind
+
+MAX_TEXT = 100_000
+"""Characters of a note, or of a highlight: as a line of a file of marks they are at most a megabyte."""
+
+_MAX_TITLE = 60
+"""Characters of a title where an act is told."""
+
+
+class Marks:
+    """What the reader does to the posts of a library. Methods may be called from any thread."""
+
+    def __init__(
+        self,
+        state: State,
+        writer: WriteBehind,
+        bits: MarkBits,
+        own: OwnMarks,
+        *,
+        searches: SavedSearches,
+        describe: Callable[[Sequence[Row]], Sequence[MarkedPost]],
+    ) -> None:
+        """`describe` gives the posts of rows with the hints that their marks are found by later."""
+        self._state = state
+        self._writer = writer
+        self._bits = bits
+        self._own = own
+        self._describe = describe
+        self._folder: SharedFolder | None = None
+        self.searches = searches
+
+    # Setting. No statement is run in the caller's thread; what is set is visible at once, on the disk a moment later.
+
+    def set(self, rows: Sequence[Row], setting: Setting, *, act: str | None = None) -> str:
+        """Set the same on all these posts, as one act. Returns in words what was done: "12 posts starred".
+
+        `act` are other words for it; with "" it is none of the reader's acts, and cannot be undone. Raises UsageError
+        for a text that is too long.
+        """
+        setting = self._checked(setting)
+        label = f"{_told(rows)} {setting.told()}" if act is None else act
+        if not rows or not setting:
+            return label
+        rows = list({row.id: row for row in rows}.values())
+        keys = list({row.key for row in rows})
+        self._writer.mark(keys, lambda: self._describe(rows), setting, label)
+        self._bits.mark(rows, setting)
+        self._writer.submit(lambda: self._update(keys))
+        return label
+
+    def tag(self, rows: Sequence[Row], tags: Mapping[str, bool]) -> str:
+        """Put own tags on these posts (True), or take them off (False)."""
+        return self.set(rows, Setting(tags=tags))
+
+    def note(self, row: Row, text: str) -> str:
+        """Write a note on a post; "" takes it away."""
+        return self.set([row], Setting(note=text.strip()))
+
+    def highlight(self, row: Row, name: str, highlight: Highlight | None) -> str:
+        """Keep a highlight by a name of its own, or change it; None takes it away."""
+        return self.set([row], Setting(highlights={name: highlight}))
+
+    def of(self, key: bytes) -> Annotations:
+        """Own tags, note and highlights of a post, from memory; what is not written yet included."""
+        return self._own.of(key)
+
+    def tags(self) -> dict[str, int]:
+        """All own tags, the most frequent first, each with how many posts of any archive have it."""
+        return self._own.tags()
+
+    # Undoing
+
+    def undo(self, report: Callable[[str], object]) -> None:
+        """Undo the latest act, after what was set before; `report` is called in another thread with what was undone."""
+        self._writer.submit(lambda: _tell(report, self.undo_now()))
+
+    def redo(self, report: Callable[[str], object]) -> None:
+        """Do again what was undone last."""
+        self._writer.submit(lambda: _tell(report, self.undo_now(again=True)))
+
+    def undo_now(self, *, again: bool = False) -> str:
+        """Undo the latest act of any program, or do again what was undone last. Returns in one line what that was."""
+        undone = self._state.redo() if again else self._state.undo()
+        if undone is None:
+            return "There is nothing to do again." if again else "There is nothing to undo."
+        self._update(undone.keys)
+        return undone.told("Done again" if again else "Undone")
+
+    # Other programs and machines
+
+    def share(self, folder: Path | None) -> None:
+        """Have `follow_folder` keep marks in step with a folder, from now on."""
+        self._folder = None if folder is None else self._state.shared_folder(folder)
+
+    def follow_folder(self) -> Exchange | None:
+        """Take in what other machines have written into the folder, and write there what was marked here.
+
+        Quick where nothing has changed; None without a folder. Raises StorageError.
+        """
+        if self._folder is None:
+            return None
+        exchange = self._folder.follow()
+        self._update(exchange.keys)
+        return exchange
+
+    def _update(self, keys: Collection[bytes]) -> None:
+        with suppress(StorageError):
+            self._bits.update(keys)
+
+    def _checked(self, setting: Setting) -> Setting:
+        """The setting with own tags as they are spelled on other posts already."""
+        texts = [setting.note or ""] + [one.exact + one.note for one in setting.highlights.values() if one is not None]
+        if any(len(text) > MAX_TEXT for text in texts):
+            raise UsageError(f"A note or a highlight has at most {MAX_TEXT:,} characters.")
+        tags = {self._own.spelling(clean_line(tag).strip()): is_on for tag, is_on in setting.tags.items()}
+        if "" in tags:
+            raise UsageError("The name of an own tag is empty.")
+        return Setting(setting.read, setting.starred, setting.note, tags, setting.highlights, setting.hidden)
+
+
+def _tell(report: Callable[[str], object], sentence: str) -> None:
+    report(sentence)
+
+
+def _told(rows: Sequence[Row]) -> str:
+    if len(rows) != 1:
+        return f"{len(rows):,} posts"
+    title = rows[0].title
+    return f"“{title[: _MAX_TITLE - 1]}…”" if len(title) > _MAX_TITLE else f"“{title}”"
