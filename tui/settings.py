@@ -129,6 +129,17 @@ class Folders:
 
 
 @dataclass(frozen=True, slots=True)
+class Rule:
+    """What is done by itself with the posts that a query finds: a table `[[rule]]` of the file."""
+
+    query: str
+    hide: bool = False
+    star: bool = False
+    read: bool = False
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The settings that `config.toml` may set, with their defaults."""
 
@@ -166,6 +177,9 @@ class Settings:
 
     watch: bool = True
     """Whether files that change while the program is open are read at once; else only at the start and by a key."""
+
+    rules: tuple[Rule, ...] = ()
+    """What is hidden, tagged, starred or read because a query finds it."""
 
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Keys by command name, which replace the command's own; an empty list leaves the command without a key."""
@@ -283,6 +297,8 @@ def _evaluate(table: Mapping[str, object], commands: Collection[str] | None) -> 
     for name, value in table.items():
         if name == "keys":
             values["keys"] = _read_keys(value, commands, warnings)
+        elif name == "rule":
+            values["rules"] = _read_rules(value, warnings)
         elif name not in _CHECKS:
             warnings.add(partial(_no_setting, name))
         else:
@@ -294,7 +310,7 @@ def _evaluate(table: Mapping[str, object], commands: Collection[str] | None) -> 
 
 
 def _no_setting(name: str) -> str:
-    return f"there is no setting {_shown(name)}{_suggestion(name, (*_CHECKS, 'keys'))}."
+    return f"there is no setting {_shown(name)}{_suggestion(name, (*_CHECKS, 'keys', 'rule'))}."
 
 
 def _no_theme(name: str, themes: Collection[str]) -> str:
@@ -380,6 +396,48 @@ _CHECKS: dict[str, Callable[[object], str | float]] = {
     "watch": _yes_or_no,
 }
 """A check for each setting but `keys`. It returns the value to use, or raises ValueError saying what is required."""
+
+
+_MAX_RULES = 200
+
+
+def _read_rules(tables: object, warnings: _Warnings) -> tuple[Rule, ...]:
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        warnings.add(lambda: "rule must be written as [[rule]], a table for each, so there is none.")
+        return ()
+    rules = []
+    for number, table in enumerate(tables[:_MAX_RULES], 1):
+        try:
+            rules.append(_rule(table))
+        except ValueError as error:
+            warnings.add(partial("rule {} is left out: {}.".format, number, error))
+    return tuple(rules)
+
+
+def _rule(table: Mapping[str, object]) -> Rule:
+    """Raises ValueError saying what is wrong."""
+    for name in table:
+        if name not in _RULE:
+            raise ValueError(f"it has no {_shown(name)}{_suggestion(name, _RULE)}")
+    query, tags = table.get("query"), table.get("tag", [])
+    tags = [tags] if isinstance(tags, str) else tags
+    if not isinstance(query, str) or not query.strip():
+        raise ValueError("its query must be a text")
+    if not isinstance(tags, list) or not all(isinstance(tag, str) and tag.strip() for tag in tags):
+        raise ValueError("its tag must be a name or a list of names")
+    flags = {name: table.get(name, False) for name in ("hide", "star", "read")}
+    if wrong := next((name for name, flag in flags.items() if not isinstance(flag, bool)), None):
+        raise ValueError(f"its {wrong} must be true or false")
+    if not tags and not any(flags.values()):
+        raise ValueError("it says nothing to do: hide, star, read or tag")
+    return Rule(
+        query.strip(),
+        **{name: bool(flag) for name, flag in flags.items()},
+        tags=tuple(clean_line(tag).strip() for tag in tags),
+    )
+
+
+_RULE = ("query", "hide", "star", "read", "tag")
 
 
 def _read_keys(table: object, commands: Collection[str] | None, warnings: _Warnings) -> dict[str, tuple[str, ...]]:

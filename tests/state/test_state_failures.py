@@ -31,6 +31,7 @@ WRITING: dict[str, Callable[[State], object]] = {
     "import_lines": lambda state: state.import_lines(
         write_line(Entry(Subject(OTHER, "note"), "Ask.", 1_000, "other")), "imported"
     ),
+    "mark_undecided": lambda state: state.mark_undecided([MarkChange(MarkedPost(OTHER), Setting(read=True))]),
     "undo": lambda state: state.undo(),
     "remember_opened": lambda state: state.remember_opened(["/b"]),
     "remember_search": lambda state: state.remember_search("boats"),
@@ -43,6 +44,7 @@ READING: dict[str, Callable[[State], object]] = {
     "marks": lambda state: list(state.marks()),
     "marks_of": lambda state: state.marks_of([KEY]),
     "annotations": lambda state: state.annotations([KEY]),
+    "hidden_here": lambda state: state.hidden_here(),
     "saved_searches": lambda state: state.saved_searches(),
     "export_lines": lambda state: state.export_lines(),
     "marked_since": lambda state: state.marked_since(0),

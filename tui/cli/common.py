@@ -33,7 +33,9 @@ def open_library(paths: Sequence[str]) -> Iterator[Library]:
 
     folders = Folders.of_user()
     settings, _ = load_settings(folders.config_file)
-    with Library(folders, paths, samples=samples_folder(), links_outside=settings.links_outside) as library:
+    with Library(
+        folders, paths, samples=samples_folder(), links_outside=settings.links_outside, rules=settings.rules
+    ) as library:
         library.marks.share(settings.shared_marks)
         try:
             library.marks.follow_folder()

@@ -23,7 +23,9 @@ def run(_options: argparse.Namespace) -> int:
     )
     streams.line()
     output.table(
-        (field.name, _shown(getattr(settings, field.name))) for field in fields(settings) if field.name != "keys"
+        (field.name, _shown(getattr(settings, field.name)))
+        for field in fields(settings)
+        if field.name not in {"keys", "rules"}
     )
     streams.line()
     output.table(

@@ -319,6 +319,15 @@ def _declare_searches(parser: argparse.ArgumentParser) -> None:
     doing.add_argument("name", metavar="NAME")
 
 
+def _declare_rules(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--apply", action="store_true", help="apply them to every post, as one step of undo")
+    _archives(parser)
+    parser.epilog = (
+        'In the config, a rule is a table: [[rule]], then query = "…", and hide, star or read = true, or tag = "…". '
+        "Rules are applied to what arrives; what you ever decided yourself stays."
+    )
+
+
 def _arrange_searches(argv: list[str]) -> list[str]:
     """As `_bind_values`; what follows the name of a search to save is its query, with dashes and all."""
     return [*argv[:2], "--", *argv[2:]] if argv[:1] == ["save"] and "--" not in argv[:3] else _bind_values(argv)
@@ -343,6 +352,7 @@ VERBS: dict[str, Verb] = {
     "searches": Verb(
         "searches", "print saved searches with their counts, or change them", _declare_searches, _arrange_searches
     ),
+    "rules": Verb("rules", "print the rules of the config with what they find; apply them", _declare_rules),
     "config": Verb("config", "print where things lie, and the settings and keys in force", _declare_config),
 }
 """The commands, in the order the help names them."""

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import astuple, dataclass, replace
+from functools import partial
 from heapq import merge
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -27,6 +28,7 @@ from tui.library.mark_bits import MarkBits
 from tui.library.marks import Marks
 from tui.library.own_marks import OwnMarks
 from tui.library.places import Places
+from tui.library.rules import Rules
 from tui.library.saved_searches import SavedSearches
 from tui.model import DayCount, Facets, FileProblem, Post, Progress, Row, Summary
 from tui.search.short_steps import yield_thread
@@ -43,7 +45,7 @@ if TYPE_CHECKING:
     from tui.search.completion import Completion, Unfinished
     from tui.search.engine import Engine
     from tui.search.results import SearchResults
-    from tui.settings import Folders
+    from tui.settings import Folders, Rule
 
 
 _MAX_NAMED = 20
@@ -85,10 +87,11 @@ class Library:
         *,
         samples: Path | None = None,
         links_outside: bool = False,
+        rules: Sequence[Rule] = (),
     ) -> None:
         """Open the archives at these paths; without paths, those that were open last, or else the `samples`.
 
-        With `links_outside`, links that lead out of an archive are followed.
+        With `links_outside`, links that lead out of an archive are followed. `rules` are applied to what arrives.
         """
         self._places = Places(folders)
         folders = self._places.folders
@@ -118,6 +121,8 @@ class Library:
         self.marks = Marks(
             self.state, self._writer, self._mark_bits, self._own, searches=searches, describe=self._describe
         )
+        with_hidden = partial(self.search, with_hidden=True)
+        self.rules = Rules(rules, with_hidden, self.rows, self.ids_of, marks=self.marks)
         self._numbers: list[int] = []
         self.full_text = FullText(self.index, self._numbers)
         self._sources = SourceAddresses(self.index, self._numbers)
@@ -268,6 +273,7 @@ class Library:
     ) -> Summary:
         """Bring the index up to date with the files. Raises Cancelled; what is done is kept."""
         self.follow_index()
+        before = self._all_ids() if self.rules else frozenset()
         summaries = [
             self.index.refresh(
                 number,
@@ -280,8 +286,13 @@ class Library:
             for number in self._numbers
         ]
         self._reattach_marks()
+        if self.rules and (arrived := self._all_ids() - before):
+            self.rules.apply(arrived)
         total = Summary(*map(sum, zip(*map(astuple, summaries), strict=True)))
         return replace(total, posts=self.index.count_distinct(self._numbers))
+
+    def _all_ids(self) -> frozenset[int]:
+        return frozenset().union(*map(self.index.ids, self._numbers))
 
     def forget_index(self) -> None:
         """Delete the rows of the open archives from the index; the next refresh reads all files again."""
@@ -465,8 +476,8 @@ class Library:
         catalogue = self._catalogue
         return self._completions.find(catalogue, unfinished, cancelled) if catalogue is not None else ()
 
-    def search(self, text: str) -> SearchResults:
-        """Search the present index, in this thread."""
+    def search(self, text: str, *, with_hidden: bool = False) -> SearchResults:
+        """Search the present index, in this thread; posts that a rule hides are left out unless `with_hidden`."""
         from tui.search.evaluate import search
         from tui.search.parse import parse
         from tui.search.results import SearchResults
@@ -475,7 +486,14 @@ class Library:
         if catalogue is None or self._loaded != self.index.revision():
             catalogue = self.load()
         return SearchResults.of(
-            search(catalogue, parse(text), bodies=self.full_text, sources=self._sources, own=self._own)
+            search(
+                catalogue,
+                parse(text),
+                bodies=self.full_text,
+                sources=self._sources,
+                own=self._own,
+                with_hidden=with_hidden,
+            )
         )
 
     def timeline(

@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from tui.errors import StorageError, UsageError
-from tui.state import Setting
+from tui.state import MarkChange, Setting
 from tui.text import clean_line
 
 if TYPE_CHECKING:
@@ -79,6 +79,25 @@ class Marks:
     def highlight(self, row: Row, name: str, highlight: Highlight | None) -> str:
         """Keep a highlight by a name of its own, or change it; None takes it away."""
         return self.set([row], Setting(highlights={name: highlight}))
+
+    def set_undecided(self, changes: Sequence[tuple[Row, Setting]], act: str = "") -> None:
+        """Set something on each of these posts, in this thread, unless the reader has ever decided otherwise."""
+        if not changes:
+            return
+        posts = self._describe([row for row, _ in changes])
+        settings = (self._checked(setting) for _, setting in changes)
+        self._state.mark_undecided([MarkChange(post, one) for post, one in zip(posts, settings, strict=True)], act)
+        self._update([row.key for row, _ in changes])
+
+    def show_again(self, rows: Sequence[Row]) -> None:
+        """Have posts be hidden no more, in this thread."""
+        setting = Setting(hidden=False)
+        self._state.mark_each([MarkChange(post, setting) for post in self._describe(rows)], "")
+        self._update([row.key for row in rows])
+
+    def hidden_here(self) -> list[bytes]:
+        """The keys of the posts that were hidden on this machine."""
+        return self._state.hidden_here()
 
     def of(self, key: bytes) -> Annotations:
         """Own tags, note and highlights of a post, from memory; what is not written yet included."""

@@ -87,17 +87,19 @@ def search(
     bodies: Bodies | None = None,
     sources: Sources | None = None,
     own: Own | None = None,
+    with_hidden: bool = False,
 ) -> Hits:
     """All posts that match the query. Raises `Cancelled` once `cancelled()` is true.
 
     `today` is the day that `date:7d` counts back from, by default the system's. `bodies` are what `body:` and
     `all:` search; without them `body:` is left out and `all:` means titles, with a warning. `sources` are what
     `source:` searches; without them no post has one. `own` is what the reader wrote on posts, and the saved searches.
+    Posts that a rule hides are left out, unless `with_hidden`.
     """
     today = today or date.today()  # noqa: DTZ011 - the reader's own day is meant
     work = _Evaluation(catalogue, cancelled, today, bodies, sources=sources, own=own)
     query, mask = work.found_by(query)
-    mask, hidden = work.without_hidden(query, mask)
+    mask, hidden = (mask, 0) if with_hidden else work.without_hidden(query, mask)
     warnings = (*query.warnings, *dict.fromkeys(work.warnings))
     lists_read_last = any(one.name == "is" and one.value == "recent" and not one.negated for one in query.filters())
     as_listed = "read" if lists_read_last else "-date"

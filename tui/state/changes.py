@@ -25,11 +25,13 @@ class Moment(NamedTuple):
         return Entry(subject, value, self.time, self.machine)
 
 
-def set_marks(stored: Mapping[Subject, Entry], changes: Iterable[MarkChange], now: Moment) -> list[Entry]:
+def set_marks(
+    stored: Mapping[Subject, Entry], changes: Iterable[MarkChange], now: Moment, *, only_undecided: bool = False
+) -> list[Entry]:
     """The entries of changes to marks; of two to the same one the later counts, and what is so already is left out.
 
     The newest hints win, but an empty hint never replaces another. A post that is marked exists, so the key that its
-    marks were once copied to (`heir`) no longer stands for it.
+    marks were once copied to (`heir`) no longer stands for it. `only_undecided` leaves what was ever set as it is.
     """
     entries: dict[Subject, Entry] = {}
 
@@ -38,14 +40,20 @@ def set_marks(stored: Mapping[Subject, Entry], changes: Iterable[MarkChange], no
 
     for change in changes:
         post, setting = change.post, change.setting
+        values = [
+            (Subject(post.key, field, element), value)
+            for field, element, value in setting.values()
+            if not only_undecided or held(Subject(post.key, field, element)) is None
+        ]
+        if not values:
+            continue
         hints = Subject(post.key, "post")
         old = held(hints)
         before = {} if old is None or old.value is None else old.value
         after = {name: hint for name, hint in {**before, **post.hints()}.items() if name != "heir"}
         if after != before:
             entries[hints] = now.entry(hints, after)
-        for field, element, value in setting.values():
-            subject = Subject(post.key, field, element)
+        for subject, value in values:
             old = held(subject)
             if not (value is None if old is None else is_same_value(value, old.value)):
                 entries[subject] = now.entry(subject, value)

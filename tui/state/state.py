@@ -152,6 +152,19 @@ class State:
         """
         self.do([(act, list(changes))])
 
+    def mark_undecided(self, changes: Sequence[MarkChange], act: str = "") -> None:
+        """As `mark_each`, but what was ever set on a post, and taken away again, stays as it is."""
+        with self._database.marking(list(dict.fromkeys(change.post.key for change in changes))) as recording:
+            recording.put(set_marks(recording.stored, changes, recording.now, only_undecided=True), act)
+
+    def hidden_here(self) -> list[bytes]:
+        """The keys of the posts that were hidden on this machine."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT key FROM annotation WHERE field = 'hidden' AND machine = '' AND value IS NOT NULL"
+            )
+            return [key for (key,) in rows]
+
     def do(self, doings: Iterable[tuple[str, Sequence[MarkChange]]]) -> None:
         """Change the marks of several posts, as several acts, in one transaction."""
         doings = [(act, [change for change in changes if change.setting]) for act, changes in doings]

@@ -33,7 +33,10 @@ def browse(paths: Sequence[str]) -> int:
     try:
         folders = Folders.of_user()
         settings, warnings = load_settings(folders.config_file, commands=BY_NAME, clashes=clashes)
-        with Library(folders, paths, samples=samples_folder(), links_outside=settings.links_outside) as library:
+        with Library(
+            folders, paths, samples=samples_folder(), links_outside=settings.links_outside, rules=settings.rules
+        ) as library:
+            library.marks.share(settings.shared_marks)
             favour_ui_thread()
             from tui.ui.app import MicroficheApp
             from tui.ui.driver import replace_invalid_bytes

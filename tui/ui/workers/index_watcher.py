@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from tui.errors import MicroficheError
-from tui.ui.messages import DatabaseBegunAnew, MarksChangedElsewhere
+from tui.ui.messages import DatabaseBegunAnew, MarksChangedElsewhere, MarksFailed
 
 if TYPE_CHECKING:
     from tui.library.library import Library
     from tui.ui.workers.article_loader import ArticleLoader
     from tui.ui.workers.catalogue_loader import CatalogueLoader
 
-_INTERVAL = 2.0
+_INTERVAL = 1.0
 """Seconds between two checks."""
 
 
 class IndexWatcher:
-    """Looks again and again whether another process has changed the marks or the index.
+    """Looks again and again whether another process has changed the marks or the index, or another machine the marks.
 
     `refresh` is called with the number of posts of an index that another process has changed. `closing` is set when
     the screen closes.
@@ -46,6 +46,7 @@ class IndexWatcher:
         self._closing = closing
         self._wake = threading.Event()
         self._posts_are_missing = False
+        self._hindrance = ""
         self._thread = threading.Thread(target=self._run, name="index watcher", daemon=True)
 
     def start(self) -> None:
@@ -71,6 +72,7 @@ class IndexWatcher:
             if self._library.load_other_marks():
                 self._post(MarksChangedElsewhere())
             self._check_index()
+        self._share_marks()
 
     def close(self) -> None:
         """Wait for the thread to end; `closing` is to be set before."""
@@ -84,6 +86,19 @@ class IndexWatcher:
             self._wake.clear()
             if not self._closing.is_set():
                 self.check()
+
+    def _share_marks(self) -> None:
+        """Take in what other machines have marked; what hinders it is told once, until it works again."""
+        try:
+            exchange = self._library.marks.follow_folder()
+        except MicroficheError as error:
+            if self._hindrance != str(error):
+                self._hindrance = str(error)
+                self._post(MarksFailed(error))
+            return
+        self._hindrance = ""
+        if exchange is not None and exchange.keys:
+            self._post(MarksChangedElsewhere())
 
     def _check_index(self) -> None:
         """Load the catalogue again where another process has put other posts into the index, or begun it anew.

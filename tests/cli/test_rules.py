@@ -1,0 +1,101 @@
+"""Rules of the config: applied to what arrives, and to everything on demand; the reader's own word holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.conftest import write_post
+from tui.settings import Rule, load_settings
+
+if TYPE_CHECKING:
+    from tests.cli.conftest import Cli
+
+RULES = """
+[[rule]]
+query = "tag:kitchen"
+hide = true
+[[rule]]
+query = "author:“Ines Marrow”"
+star = true
+tag = ["Ines", "keeper"]
+read = true
+"""
+
+
+@pytest.fixture
+def config(own_folders: Path) -> Path:
+    file = own_folders / "config" / "microfiche" / "config.toml"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(RULES, encoding="utf-8")
+    return file
+
+
+def found(cli: Cli, query: str) -> list[str]:
+    return sorted(value["title"] for value in cli("search", query, "--format", "json").values)
+
+
+@pytest.mark.usefixtures("config")
+def test_rules_are_applied_to_what_arrives(cli: Cli, archive: Path) -> None:
+    cli("index", archive)
+    assert found(cli, "is:hidden") == ["Bread before sunrise"]
+    assert found(cli, "bread") == []
+    assert found(cli, "is:starred") == found(cli, "my:ines") == found(cli, "is:read") == [
+        "A lamp over the harbour", "The door that pushed back",
+    ]  # fmt: skip
+    write_post(archive, "oven.md", "The oven", tags="[kitchen]")
+    cli("index")
+    assert found(cli, "is:hidden") == ["Bread before sunrise", "The oven"]
+    assert cli("marks", "undo").status == 1
+
+
+@pytest.mark.usefixtures("config")
+def test_what_the_reader_took_away_does_not_come_back(cli: Cli, archive: Path) -> None:
+    cli("index", archive)
+    cli("mark", "lamp", "--unstar", "--untag", "ines", "--unread")
+    cli("index", "--rebuild")
+    cli("rules", "--apply")
+    assert found(cli, "is:starred") == found(cli, "my:ines") == found(cli, "is:read") == ["The door that pushed back"]
+
+
+def test_rules_are_applied_on_demand_as_one_act_and_taken_back_with_the_rule(
+    cli: Cli, indexed: Path, config: Path
+) -> None:
+    said = cli("rules")
+    assert (said.status, said.err) == (0, "")
+    assert said.lines == [
+        "1  hidden  tag:kitchen",
+        "2  read, starred, tagged Ines and tagged keeper  author:“Ines Marrow”",
+    ]
+    assert found(cli, "is:hidden") == []
+    cli("rules", "--apply")
+    assert found(cli, "is:hidden") == ["Bread before sunrise"]
+    assert cli("marks", "undo").out == "Undone: rules applied.\n"
+    assert found(cli, "is:hidden") == found(cli, "is:starred") == []
+    cli("marks", "redo")
+    config.write_text("[[rule]]\nquery = 'lamp'\nstar = true\n")
+    cli("rules", "--apply")
+    assert found(cli, "is:hidden") == []
+    config.write_text("")
+    assert cli("rules").status == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("query = 3\nhide = true", "rule 1 is left out: its query must be a text"),
+        ("query = 'x'", "it says nothing to do"),
+        ("query = 'x'\nhide = 'yes'", "its hide must be true or false"),
+        ("query = 'x'\ntag = ['']", "its tag must be a name"),
+        ("query = 'x'\nhidden = true", "it has no hidden (perhaps hide is meant)"),
+    ],
+)
+def test_a_rule_that_cannot_be_is_named_and_the_others_hold(tmp_path: Path, text: str, told: str) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text(f"[[rule]]\n{text}\n[[rule]]\nquery = 'lamp'\ntag = 'light'\n", encoding="utf-8")
+    settings, warnings = load_settings(file)
+    assert settings.rules == (Rule("lamp", tags=("light",)),)
+    assert len(warnings) == 1
+    assert told in warnings[0]

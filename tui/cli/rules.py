@@ -1,0 +1,42 @@
+"""`microfiche rules`: the rules of the config with what they find; applied to every post on demand."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from tui import streams
+from tui.cli import common, output
+
+if TYPE_CHECKING:
+    from tui.library.rules import Found
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print each rule with how many posts it finds, after applying them where that is asked for. Returns 1 for none."""
+    from tui.library.rules import setting_of
+
+    streams.prepare()
+    with common.open_library(options.archives) as library:
+        if not library.rules:
+            streams.warn("There is no rule in the config: see [[rule]] in the manual.")
+            return 1
+        queries = " ".join(f"({rule.query})" for rule in library.rules.all)
+
+        def tell(found: list[Found]) -> int:
+            for one in found:
+                for warning in one.warnings:
+                    streams.warn(f"{one.rule.query}: {warning}")
+            output.table(
+                ((f"{one.posts:,}", setting_of(one.rule).told(), one.rule.query) for one in found),
+                right=(0,),
+                stretch=2,
+            )
+            return 0
+
+        status = common.answer(
+            library, lambda: library.rules.find()[0], tell, refresh_first=options.refresh, query=queries
+        )
+        if options.apply:
+            library.rules.apply()
+    return status

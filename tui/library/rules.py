@@ -1,0 +1,87 @@
+"""Rules: what is hidden, tagged, starred or read by itself, because a query finds it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from tui.state.marks import Setting, combined
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+
+    from tui.library.marks import Marks
+    from tui.model import Row
+    from tui.search.results import SearchResults
+    from tui.settings import Rule
+
+_ROWS_AT_ONCE = 500
+
+
+class Found(NamedTuple):
+    """A rule, how many posts it finds, and what was not understood of its query, a line each."""
+
+    rule: Rule
+    posts: int
+    warnings: tuple[str, ...]
+
+
+def setting_of(rule: Rule) -> Setting:
+    """What a rule sets."""
+    return Setting(
+        read=True if rule.read else None,
+        starred=True if rule.star else None,
+        tags=dict.fromkeys(rule.tags, True),
+        hidden=True if rule.hide else None,
+    )
+
+
+class Rules:
+    """The rules of the config, over the posts of the open archives."""
+
+    def __init__(
+        self,
+        rules: Sequence[Rule],
+        search: Callable[[str], SearchResults],
+        rows: Callable[[Sequence[int]], list[Row]],
+        ids_of: Callable[[bytes], list[int]],
+        *,
+        marks: Marks,
+    ) -> None:
+        """`search` finds posts, hidden ones too; `rows` gives their rows, and `ids_of` the posts with a key."""
+        self.all = tuple(rules)
+        self._search = search
+        self._rows = rows
+        self._ids_of = ids_of
+        self._marks = marks
+
+    def __bool__(self) -> bool:
+        return bool(self.all)
+
+    def find(self, arrived: Collection[int] | None = None) -> tuple[list[Found], dict[int, Setting]]:
+        """What each rule finds, and what they set together, by the id of the post; of what `arrived`, if given."""
+        found = []
+        settings: dict[int, list[Setting]] = {}
+        for rule in self.all:
+            results = self._search(rule.query)
+            ids = [post_id for post_id in results.ids if arrived is None or post_id in arrived]
+            found.append(Found(rule, len(ids), results.warnings))
+            for post_id in ids:
+                settings.setdefault(post_id, []).append(setting_of(rule))
+        return found, {post_id: combined(several) for post_id, several in settings.items()}
+
+    def apply(self, arrived: Collection[int] | None = None) -> None:
+        """Set what the rules say; with `arrived`, on these posts, which is none of the reader's acts.
+
+        What the reader ever decided stays: a star taken away does not come back. Without `arrived` it is an act, and
+        posts that a rule hid on this machine and that no rule hides any more are shown again.
+        """
+        _, settings = self.find(arrived)
+        changes = [(row, settings[row.id]) for row in self._all_rows(list(settings))]
+        self._marks.set_undecided(changes, "" if arrived is not None else "rules applied")
+        if arrived is None:
+            hidden = {row.key for row, setting in changes if setting.hidden}
+            gone = [key for key in self._marks.hidden_here() if key not in hidden]
+            self._marks.show_again(self._all_rows([post_id for key in gone for post_id in self._ids_of(key)]))
+
+    def _all_rows(self, ids: Sequence[int]) -> list[Row]:
+        return [row for at in range(0, len(ids), _ROWS_AT_ONCE) for row in self._rows(ids[at : at + _ROWS_AT_ONCE])]
