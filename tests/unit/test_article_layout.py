@@ -95,6 +95,12 @@ def test_headings_of_one_level_look_alike_whatever_is_in_them(text: str) -> None
     assert [line.spans for line in lines if line.text == "head"] == [(Span("head", "heading-3"),)]
 
 
+def test_an_address_in_the_text_is_shown_with_its_letters() -> None:
+    written = "https://ja.example/%E6%B8%A1%E5%8F%A3?q=a%20b"
+    (line,) = lay_out(article(f"See {written} there"), 80).lines
+    assert line.text == "See https://ja.example/渡口?q=a%20b¹ there"
+
+
 def test_a_link_broken_over_lines_is_a_link_on_both() -> None:
     lines = lay_out(article("[one two three four](/x)"), 9).lines
     assert [[span.link for span in line.spans] for line in lines] == [[1], [1], [1, 1]]

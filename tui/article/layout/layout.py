@@ -9,6 +9,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from tui.addresses import shown_address
 from tui.article.blocks import Code, Figure, Heading, List, Paragraph, Quote, Rule, Run, Table, plain_lines, text_of
 from tui.article.characters import is_rtl
 from tui.article.layout.code import lay_out_code
@@ -290,6 +291,8 @@ def _break_part(runs: Sequence[Run], width: int, style: str) -> Iterator[LinePar
     pieces: list[Span] = []
     for index, run in enumerate(runs):
         text = run.text
+        if run.link is not None and "%" in text and "://" in text:
+            text = shown_address(text)
         if run.image is not None:
             text = f"▫ image: {text}" if text else "▫ image"
             # A picture may touch the words around it, its label may not.

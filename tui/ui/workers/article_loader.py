@@ -218,14 +218,14 @@ class ArticleLoader:
         )
         if preview is not None and len(head) == len(preview.head):
             body = self._body(document, request, stages, len(preview.start.blocks))
-            lines = chain(preview.time.timed(body), self._tail(document, width, stages))
+            lines = chain(preview.time.timed(body), self._tail(document, request, stages))
             more = take(lines, _MORE_LINES)
             whole = len(more) < _MORE_LINES
             self._post(ArticleContinued(post.row.id, width, more, whole=whole, document=document, head=head))
         else:
             time = ReadingTime()
             body = self._body(document, request, stages)
-            lines = chain(head, time.timed(body), self._tail(document, width, stages))
+            lines = chain(head, time.timed(body), self._tail(document, request, stages))
             first = take(lines, _FIRST_LINES)
             whole = len(first) < _FIRST_LINES
             self._post_first(
@@ -241,7 +241,7 @@ class ArticleLoader:
             self._post(ArticleContinued(post.row.id, width, more, whole=whole))
 
     @staticmethod
-    def _tail(document: Document, width: int, stages: Stages) -> Iterator[Line]:
+    def _tail(document: Document, request: ReadRequest, stages: Stages) -> Iterator[Line]:
         """The lines below the text, made once that is laid out: they tell what failed until then."""
         from tui.article.layout.raw import raw_lines
         from tui.ui.article_head import tail_lines
@@ -251,8 +251,8 @@ class ArticleLoader:
 
         yield from stages.run(
             "writing its foot",
-            lambda: tail_lines(told(), document.article, width),
-            lambda: list(raw_lines("\n".join(("", *(problem.text for problem in told().problems))), width)),
+            lambda: tail_lines(_in_script(told(), request.script), document.article, request.width),
+            lambda: list(raw_lines("\n".join(("", *(problem.text for problem in told().problems))), request.width)),
             limited=False,
         )
 
