@@ -200,6 +200,23 @@ def watchful(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tui.ui.workers.index_watcher._INTERVAL", 0.01)
 
 
+async def test_marks_that_are_restored_while_they_are_in_use_are_told(
+    started, library: Library, watchful: None
+) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, lambda: not screen.is_indexing)
+        await pilot.press("s")
+        await until(pilot, lambda: not library.unwritten)
+        for path in Folders.of_user().state_file.parent.glob("state.db*"):
+            path.unlink()
+
+        await pilot.press("j", "s")
+
+        await until(pilot, lambda: any("from its journal" in told.message for told in pilot.app._notifications))
+        await until(pilot, lambda: not library.unwritten)
+
+
 async def test_an_index_that_turns_out_to_be_damaged_is_told(
     started, library: Library, watchful: None, archive: Path
 ) -> None:

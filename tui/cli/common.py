@@ -84,7 +84,7 @@ def refresh(library: Library) -> Summary:
 
 
 def _warn_of_news(library: Library) -> None:
-    for notice in library.news():
+    for notice in (*library.news_of_marks(), *library.news_of_index()):
         streams.warn(notice)
 
 

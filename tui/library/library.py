@@ -127,7 +127,8 @@ class Library:
         self.full_text = FullText(self.index, self._numbers)
         self._sources = SourceAddresses(self.index, self._numbers)
         self._told: dict[Index | FullText, int] = {self.index: 0, self.full_text: 0}
-        self.notices = [*self._places.notices, *filter(None, [self.state.notice]), *self.news()]
+        self._told_of_marks = ""
+        self.notices = [*self._places.notices, *self.news_of_marks(), *self.news_of_index()]
         try:
             self.archives = self._open(paths, samples)
         except BaseException:
@@ -158,7 +159,7 @@ class Library:
         self.state.close()
         self._places.close()
 
-    def news(self) -> list[str]:
+    def news_of_index(self) -> list[str]:
         """What has happened to the index and the words since this was last asked, to be told once: one line each."""
         happened = []
         for database, told in self._told.items():
@@ -166,6 +167,11 @@ class Library:
                 self._told[database] = epoch
                 happened.append(database.notice)
         return happened
+
+    def news_of_marks(self) -> list[str]:
+        """The same of the marks: what was restored, which may be while they are in use."""
+        told, self._told_of_marks = self._told_of_marks, self.state.notice
+        return [self.state.notice] if self.state.notice not in ("", told) else []
 
     def write_marks(self) -> None:
         """Write the marks that are not written yet; no more can be set afterwards."""

@@ -163,8 +163,8 @@ class OperationFailed(Message):
 
 
 @dataclass(eq=False)
-class DatabaseBegunAnew(Message):
-    """The index or the words of the posts were damaged, and are built anew; `notice` says so in a sentence."""
+class DatabaseMended(Message):
+    """A database was damaged: it is built anew, or the marks in it were restored; `notice` says so in sentences."""
 
     notice: str
 

@@ -644,7 +644,7 @@ class BrowseScreen(Screen[None]):
         self.posts.forget()
         self._report(event.error)
 
-    def on_database_begun_anew(self, event: messages.DatabaseBegunAnew) -> None:
+    def on_database_mended(self, event: messages.DatabaseMended) -> None:
         self.notify(event.notice, severity="warning", timeout=10)
 
     def _report(self, error: Exception) -> None:

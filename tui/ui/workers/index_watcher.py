@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from tui.errors import MicroficheError
-from tui.ui.messages import DatabaseBegunAnew, MarksChangedElsewhere, MarksFailed
+from tui.ui.messages import DatabaseMended, MarksChangedElsewhere, MarksFailed
 
 if TYPE_CHECKING:
     from tui.library.library import Library
@@ -58,14 +58,14 @@ class IndexWatcher:
         self._wake.set()
 
     def check(self) -> None:
-        """See what other processes have written, and whether a database was begun anew.
+        """See what other processes have written, and whether a database was damaged.
 
         An error is ignored: whoever needs the database reports it.
         """
-        notices = self._library.news()
-        for notice in notices:
-            self._post(DatabaseBegunAnew(notice))
-        if notices:
+        of_index = self._library.news_of_index()
+        for notice in (*self._library.news_of_marks(), *of_index):
+            self._post(DatabaseMended(notice))
+        if of_index:
             # Whoever met the damage may have loaded the new index already, while it was empty: nothing differs then.
             self._refresh(max(0, self._catalogue.posts))
         with suppress(MicroficheError):

@@ -94,7 +94,7 @@ class Refresher:
                 break
         return not self._closing.is_set()
 
-    def follow_other_process(self, posts: int) -> None:
+    def refresh_changed_index(self, posts: int) -> None:
         """Refresh an index of so many posts that another process has changed, or that was begun anew.
 
         A refresh under way may be one of the index before, so that there is one more after it.

@@ -46,7 +46,7 @@ class Session:
         )  # fmt: skip
         self.index_watcher = IndexWatcher(
             library, post, self._catalogue, self.articles,
-            refresh=self.refresher.follow_other_process, closing=self._closing,
+            refresh=self.refresher.refresh_changed_index, closing=self._closing,
         )  # fmt: skip
         self.archive_watcher = ArchiveWatcher(
             [archive.root for archive in library.archives], self.refresher, closing=self._closing
