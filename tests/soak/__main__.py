@@ -30,6 +30,9 @@ _PATIENCE = 10.0
 _RESTART_AFTER = 400
 """Keys after which the program is quit and started again."""
 
+_WARM = 1_200
+"""Keys after which all modules are read and all caches in use, so that memory has no reason to grow."""
+
 _REMEMBERED = 40
 """Steps that are printed where it breaks."""
 
@@ -47,12 +50,14 @@ class Soak:
         self.last: deque[str] = deque(maxlen=_REMEMBERED)
         self.pressed = 0
         self.memory_at_first = self.memory = 0
-        """Bytes after the first program and after the last one."""
+        """Bytes once everything was used, and after the last program."""
 
     async def run(self, keys: int) -> None:
         """Press so many keys. Raises what the program raised, or BrokenError."""
         while self.pressed < keys:
             await self._run_program(min(_RESTART_AFTER, keys - self.pressed))
+            if self.pressed < _WARM:
+                continue
             self.memory = memory()
             self.memory_at_first = self.memory_at_first or self.memory
             if self.memory > MOST_GROWTH * self.memory_at_first:

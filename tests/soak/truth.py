@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tui.ui.screens.browse import BrowseScreen
 
 MOST_GROWTH = 1.5
-"""How many times as much memory a program may need after any number of keys as after the first of them."""
+"""How many times as much memory a process may need after any number of keys as once everything was used."""
 
 
 def memory() -> int:
