@@ -148,6 +148,7 @@ class Soak:
             app._driver.process_message(key("escape"))
             await asyncio.sleep(0.02)
         screen.apply_query(QueryState())
+        screen.posts.move_to(0)
         screen.session.refresher.refresh()
         found = "the list is not ready"
         for _ in range(int(_PATIENCE / 0.1)):

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 MOST_GROWTH = 1.5
 """How many times as much memory a process may need after any number of keys as once everything was used."""
 
+_ON_SCREEN = 20
+"""Rows of which the screen shows at least so many."""
+
 
 def memory() -> int:
     """Bytes this process has in memory; 0 where the system does not tell."""
@@ -46,7 +49,11 @@ def rows_of_files(folders: Folders, archive: Path) -> list[Row]:
 def is_settled(screen: BrowseScreen) -> bool:
     """Whether the list is that of the query, and has the rows of all that is on the screen."""
     posts = screen.posts
-    return not screen.is_indexing and screen.current.has_result and all(post in posts.rows for post in posts.ids[:20])
+    return (
+        not screen.is_indexing
+        and screen.current.has_result
+        and all(post in posts.rows for post in posts.ids[:_ON_SCREEN])
+    )
 
 
 def difference(screen: BrowseScreen, folders: Folders, archive: Path) -> str:
@@ -54,8 +61,8 @@ def difference(screen: BrowseScreen, folders: Folders, archive: Path) -> str:
     shown = screen.library.rows(screen.posts.ids)
     if len(shown) != len(screen.posts.ids):
         return f"{len(screen.posts.ids)} posts are listed, of which {len(shown)} are in the index"
-    by_id = {row.id: row for row in shown}
-    if old := [row.title for post, row in screen.posts.rows.items() if post in by_id and row != by_id[post]]:
+    # Rows that are not on the screen are read again when they come there.
+    if old := [row.title for row in shown[:_ON_SCREEN] if screen.posts.rows.get(row.id) != row]:
         return f"rows that are not up to date: {old[:3]}"
     listed, written = _counted(shown), _counted(rows_of_files(folders, archive))
     if wrong := listed - written:
