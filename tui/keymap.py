@@ -107,7 +107,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("next-pane", "Next pane", ("tab",), "pane(1)", hint="pane", at_once=False),
     Command("previous-pane", "Previous pane", ("shift+tab",), "pane(-1)", at_once=False),
     Command("back", "Back out: search, then filters, then pane", ("escape",), "back", palette=False, at_once=False),
-    Command("refresh", "Look for changes on disk now", ("R",), "refresh"),
+    Command("refresh", "Look for changes on disk now, or show what has come", ("R",), "refresh"),
     Command("help", "Help for where you are", ("question_mark", "f1"), "help", hint="help"),
     Command("palette", "Command palette", ("colon", "ctrl+p"), "palette", palette=False),
     Command("theme", "Pick a theme", (), "app.theme"),

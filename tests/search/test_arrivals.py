@@ -42,3 +42,10 @@ def test_new_is_what_came_since_its_archive_was_looked_at(catalogue: Catalogue) 
     catalogue.visited = {0: 100, 1: 250}
     mask = new_posts(catalogue)
     assert [catalogue.ids[position] for position, is_new in enumerate(mask) if is_new] == [9]
+
+
+def test_new_posts_are_a_state(catalogue: Catalogue) -> None:
+    catalogue.arrivals = {0: [(5, 100)]}
+    catalogue.visited = {0: 50}
+    assert ids(catalogue, "is:new") == [5, 7, 9]
+    assert ids(catalogue, "-is:new in:gazette") == [1, 3]

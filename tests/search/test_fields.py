@@ -25,12 +25,13 @@ def test_examples_are_understood(name: str) -> None:
 @pytest.mark.parametrize("state", STATES)
 def test_every_state_is_evaluated(state: str) -> None:
     one, other = (
-        (STATES[state].flag or 0) * STATES[state].is_set,
-        (STATES[state].flag or 0) * (not STATES[state].is_set),
+        STATES[state].flag * STATES[state].is_set,
+        STATES[state].flag * (not STATES[state].is_set),
     )
     own = Written({STATES[state].own: [2]})  # the id of the first
     posts = catalogue([P("a", flags=one), P("b", flags=other)])
     posts.read_last = [0]
+    posts.arrivals = {0: [(2, 1)]}
     assert list(search(posts, parse(f"is:{state}"), own=own).positions) == [0]
 
 

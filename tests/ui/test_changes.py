@@ -371,7 +371,7 @@ async def test_a_post_that_comes_is_shown_and_told_without_a_key(started, archiv
         assert screen.posts.cursor_id == cursor
 
 
-async def test_looking_for_changes_ends_telling_what_came(started, archive: Path) -> None:
+async def test_what_has_come_is_shown_by_the_key_that_looks_for_changes(started, archive: Path) -> None:
     async with started() as pilot:
         screen = screen_of(pilot)
         await until(pilot, lambda: not screen.is_indexing)
@@ -379,4 +379,5 @@ async def test_looking_for_changes_ends_telling_what_came(started, archive: Path
         screen.session.refresher.refresh(quiet=True)
         await until(pilot, lambda: "1 new" in screen.bar.status.text)
         await pilot.press("R")
-        await until(pilot, lambda: "new" not in screen.bar.status.text)
+        await until(pilot, lambda: len(screen.posts.ids) == 1 and screen.posts.cursor_row)
+        assert (screen.posts.cursor_row.title, "new" in screen.bar.status.text) == ("Fresh bread", False)

@@ -17,6 +17,7 @@ from tui.search.fields import SORTS, STATES
 from tui.search.fold import fold
 from tui.search.list_search import Labels
 from tui.search.short_steps import Cancel, never_cancelled, raise_if_cancelled
+from tui.search.states import posts_in_state
 from tui.search.syntax import CLOSING, CURLED, OPENING, QUOTES, quote
 
 if TYPE_CHECKING:
@@ -146,13 +147,8 @@ class Values:
         return None if facet is None else self._facets.values[facet].counts[at]
 
     def _count_state(self, name: str) -> int | None:
-        flag, is_set, own = STATES[name]
-        if own is not None:
-            return None
-        if flag is None:
-            return len(self._catalogue.read_last)
-        flagged = bytes(bool(flags & flag) == is_set for flags in range(256))
-        return bytes(self._catalogue.flags).translate(flagged).count(1)
+        state = STATES[name]
+        return posts_in_state(self._catalogue, state).count(1) if state.own is None else None
 
 
 def _count_archives(catalogue: Catalogue) -> dict[str, int]:

@@ -29,6 +29,7 @@ from tui.search.retrieve import find_titles
 from tui.search.saved import SAVED, CircleError, enter
 from tui.search.short_steps import Cancel, never_cancelled, raise_if_cancelled
 from tui.search.sources import Sources
+from tui.search.states import posts_in_state
 from tui.search.syntax import And, Field, Node, Not, Or, Phrase, Query, Word
 from tui.search.terms import Term
 
@@ -391,10 +392,7 @@ class _Evaluation:
             state = STATES[node.value]
             if state.own is not None:
                 return self._own_mask(state.own, "", prefix=True)
-            if state.flag is None:
-                return post_sets.of_positions(catalogue.read_last, len(catalogue))
-            matching = bytes(bool(flags & state.flag) == state.is_set for flags in range(256))
-            return bytes(catalogue.flags).translate(matching)
+            return posts_in_state(catalogue, state)
         folded = fold(node.value)
         mask: Mask
         if field.kind == "saved":

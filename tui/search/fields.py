@@ -59,25 +59,27 @@ class QueryField(NamedTuple):
 
 
 class PostState(NamedTuple):
-    """What `is:` matches: posts whose flag is set, or is not set; those with anything `own`; with no flag, those read
-    last.
+    """What `is:` matches: posts whose flag is set, or is not set; those with anything `own`; or, by time, those
+    that were read last, or came since the archive was looked at.
     """
 
-    flag: int | None
+    flag: int = 0
     is_set: bool = True
     own: OwnField | None = None
+    by_time: Literal["read", "came"] | None = None
 
 
 STATES = {
     "unread": PostState(READ, is_set=False),
     "read": PostState(READ),
     "starred": PostState(STARRED),
-    "noted": PostState(0, own="note"),
-    "quoted": PostState(0, own="quote"),
+    "noted": PostState(own="note"),
+    "quoted": PostState(own="quote"),
     "duplicate": PostState(DUPLICATE),
     "broken": PostState(BROKEN),
-    "hidden": PostState(0, own="hidden"),
-    "recent": PostState(None),
+    "hidden": PostState(own="hidden"),
+    "new": PostState(by_time="came"),
+    "recent": PostState(by_time="read"),
 }
 SORTS: tuple[Sort, ...] = ("relevance", "date", "-date", "title", "added")
 

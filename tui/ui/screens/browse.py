@@ -591,8 +591,11 @@ class BrowseScreen(Screen[None]):
         return self._progress is not None
 
     def action_refresh(self) -> None:
-        """Scan the files for changes now."""
-        self._arrived = 0
+        """Scan the files for changes now; where posts have come by themselves, show what is new."""
+        if self._arrived:
+            self._arrived = 0
+            self.apply_query(QueryState(picked=(term_of("is", "new"),)))
+            return
         self.posts.hold()
         if not self.session.refresher.refresh():
             self.notify("The archive is being looked through; once more after that", timeout=2)
