@@ -217,7 +217,7 @@ async def test_s_orders_the_list_by_title(started) -> None:
     async with started() as pilot:
         screen = screen_of(pilot)
         await pilot.press("S")
-        await typed(pilot, "oldest")
+        await typed(pilot, "/oldest")
         await pilot.press("enter")
         await until(pilot, lambda: shown(screen)[0] == "Harbour news number 11")
 
@@ -310,14 +310,14 @@ async def test_keys_move_among_what_can_be_picked(started, key: str, order: str)
 async def test_down_after_typing_moves_among_what_fits(started) -> None:
     async with started() as pilot:
         screen = screen_of(pilot)
-        await pilot.press("S", *"first", "down", "down", "enter")
+        await pilot.press("S", "slash", *"first", "down", "down", "enter")
         await until(pilot, lambda: screen.query_state.text == "sort:date")
 
 
 async def test_an_order_that_is_typed_takes_the_place_of_the_one_picked(started) -> None:
     async with started() as pilot:
         screen = screen_of(pilot)
-        await pilot.press("S", *"title", "enter")
+        await pilot.press("S", "slash", *"title", "enter")
         await until(pilot, lambda: screen.query_state.picked == ("sort:title",))
         await pilot.press("slash")
         await typed(pilot, "sort:date")
@@ -330,7 +330,7 @@ async def test_an_order_that_is_picked_takes_the_place_of_the_one_typed(started)
         screen = screen_of(pilot)
         await pilot.press("slash")
         await typed(pilot, "number sort:date")
-        await pilot.press("enter", "S", *"title", "enter")
+        await pilot.press("enter", "S", "slash", *"title", "enter")
         await until(pilot, lambda: (screen.query_state.typed, screen.query_state.picked) == ("number", ("sort:title",)))
 
 
