@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 
 _SNIPPET_WIDTH = 160
 """The width in cells of the text around a match."""
-_FIRST_BATCH, _GROWTH, _BATCH = 1, 4, 500
-"""Posts whose rows are read at once: each time so many times more."""
+_BATCH = 500
+"""Posts whose rows are read at once."""
+_FIRST_ARTICLES, _GROWTH = 1, 4
+"""Articles read at once for their snippets: each time so many times more."""
 
 
 def run(options: argparse.Namespace) -> int:
@@ -55,18 +57,26 @@ def _table(library: Library, ids: Sequence[int], _found: SearchResults, _options
 def _json(library: Library, ids: Sequence[int], found: SearchResults, options: argparse.Namespace) -> None:
     """A line each, the first ones at once: articles are read for a snippet as their turn comes."""
     scores = found.scores(len(ids))
-    left = options.snippets if found.in_bodies else 0
+    snippets = _snippets(library, ids[: options.snippets], found)
     for some in _batches(ids):
         paths = library.paths(some)
-        of_some, left = some[:left], max(0, left - len(some))
-        snippets = library.full_text.snippets(of_some, found.in_bodies, _SNIPPET_WIDTH) if of_some else {}
         for row in library.rows(some):
             value = common.post_json(row, paths[row.id], scores.get(row.id), is_duplicate=found.is_duplicate(row.id))
             if found.in_bodies:
-                value["snippet"] = snippets.get(row.id, ("", ()))[0] if row.id in of_some else None
+                value["snippet"] = next(snippets, None)
                 value["near"] = row.id in found.near
             output.json_line(value)
+
+
+def _snippets(library: Library, ids: Sequence[int], found: SearchResults) -> Iterator[str]:
+    """The line of each post that matches, "" where there is none, read while what was printed so far can be seen."""
+    start, count = 0, _FIRST_ARTICLES
+    while start < len(ids):
         streams.flush()
+        some = ids[start : start + count]
+        snippets = library.full_text.snippets(some, found.in_bodies, _SNIPPET_WIDTH)
+        yield from (snippets.get(post, ("", ()))[0] for post in some)
+        start, count = start + count, min(count * _GROWTH, _BATCH)
 
 
 def _tsv(library: Library, ids: Sequence[int], _found: SearchResults, options: argparse.Namespace) -> None:
@@ -89,11 +99,7 @@ def _paths(
 
 
 def _batches(ids: Sequence[int]) -> Iterator[list[int]]:
-    """The ids in pieces: few at first, so that they are printed soon, and some hundreds then."""
-    start, count = 0, _FIRST_BATCH
-    while start < len(ids):
-        yield list(ids[start : start + count])
-        start, count = start + count, min(count * _GROWTH, _BATCH)
+    return (list(ids[at : at + _BATCH]) for at in range(0, len(ids), _BATCH))
 
 
 def _day(row: Row) -> str:
