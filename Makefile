@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 # pip's own chatter is not what anyone asked for.
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: run test fuzz soak growth kills trials check format bench pictures tables clean
+.PHONY: run test fuzz soak growth kills trials check format bench pictures tables messages clean
 
 run: $(VENV)/run.stamp ## open the program on the samples, or on ARCHIVE=path
 	@$(BIN)/microfiche -- "$(ARCHIVE)"
@@ -51,6 +51,9 @@ pictures: $(VENV)/dev.stamp ## draw the README's picture from the program
 
 tables: $(VENV)/dev.stamp ## generate the tables of characters again
 	@$(BIN)/python -m tests.tools
+
+messages: $(VENV)/dev.stamp ## bring the catalogues of translations up to date with the source, and name what is not translated
+	@$(BIN)/python -m tests.tools.messages
 
 clean: ## remove what the targets made
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

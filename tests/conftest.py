@@ -1,4 +1,4 @@
-"""What every test gets: folders of its own, a fixed time zone, no terminal of anyone's."""
+"""What every test gets: folders of its own, a fixed time zone, English, no terminal of anyone's."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tui import language
 
 # Time is never asserted here: the machines are noisy. Every run tries the same examples, `make fuzz` tries others.
 settings.register_profile("same", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
@@ -24,6 +26,8 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
     for name in ("CONFIG", "CACHE", "DATA", "STATE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
     monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    language.use("en")
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()
     for name in ("BROWSER", "NO_COLOR", "TMUX", "SSH_CONNECTION", "SSH_TTY", "DISPLAY", "WAYLAND_DISPLAY"):

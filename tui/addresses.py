@@ -9,6 +9,7 @@ from unicodedata import category
 from urllib.parse import unquote
 
 from tui.idn import safe_host
+from tui.language import _
 from tui.text import strip_controls
 from tui.url import parse_url
 
@@ -110,14 +111,14 @@ def address_to_open(address: str) -> str:
 def refusal(address: str) -> str | None:
     """Why an address must not be opened, in one sentence; None where it may be."""
     if not address:
-        return "This post names no source."
+        return _("This post names no source.")
     parsed = parse_url(address)
     if parsed is not None and parsed.is_of_web:
         return None
     scheme = _SCHEME.match(address)
     if scheme is None or scheme[1].lower() not in ("http", "https"):
-        return f"Only http and https are opened, this is: {shown_address(address)}"
-    return f"This is no address a browser could open: {shown_address(address)}"
+        return _("Only http and https are opened, this is: {address}", address=shown_address(address))
+    return _("This is no address a browser could open: {address}", address=shown_address(address))
 
 
 def archived_copy(address: str, date: PostDate | None, template: str) -> str:

@@ -4,6 +4,8 @@ Bad input raises none of these: it becomes a `Problem` stored with its post. The
 read, a database that cannot be used, and wrong usage.
 """
 
+from tui.language import N_, stated
+
 
 class MicroficheError(Exception):
     """Base of all exceptions that end what the user asked for. The text is one sentence."""
@@ -37,6 +39,30 @@ class Cancelled(MicroficheError):  # noqa: N818 - not an error: the caller asked
     """Work was cancelled; what was finished before stays."""
 
 
+_OF_THE_SYSTEM = (
+    N_("no such file or directory"),
+    N_("permission denied"),
+    N_("operation not permitted"),
+    N_("no space left on device"),
+    N_("disk quota exceeded"),
+    N_("read-only file system"),
+    N_("input/output error"),
+    N_("is a directory"),
+    N_("not a directory"),
+    N_("file name too long"),
+    N_("too many levels of symbolic links"),
+    N_("too many open files"),
+    N_("file too large"),
+    N_("device or resource busy"),
+    N_("bad file descriptor"),
+    N_("connection refused"),
+    N_("connection reset by peer"),
+    N_("network is unreachable"),
+    N_("no route to host"),
+)
+"""What systems say most often; the rest stays in English."""
+
+
 def os_reason(error: OSError) -> str:
     """The operating system's reason for an error, in lower case, to be put into a sentence."""
-    return (error.strerror or str(error) or type(error).__name__).lower()
+    return stated((error.strerror or str(error) or type(error).__name__).lower())

@@ -10,6 +10,8 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+from tui.language import stated
+
 
 def open_file(path: str | bytes | Path) -> int:
     """Open a regular file for reading: its descriptor. Raises OSError, also for a pipe, a socket or a device.
@@ -30,7 +32,7 @@ def _require_regular(found: os.stat_result) -> None:
     if stat.S_ISDIR(found.st_mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     if not stat.S_ISREG(found.st_mode):
-        raise OSError(errno.EINVAL, "it is no regular file")
+        raise OSError(errno.EINVAL, stated("it is no regular file"))
 
 
 def replace_file(path: Path, content: bytes) -> None:

@@ -10,17 +10,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from tui.language import N_, Wording, _
+
 Place = Literal["everywhere", "posts", "article", "facets", "timeline", "search", "completions", "find"]
 
-PLACES: dict[Place, str] = {
-    "everywhere": "Everywhere",
-    "posts": "In the list of posts",
-    "article": "In the article",
-    "facets": "Among the facets",
-    "timeline": "On the timeline",
-    "search": "In the search bar",
-    "completions": "In the list of values under the search bar",
-    "find": "While finding in a pane",
+PLACES: dict[Place, Wording] = {
+    "everywhere": N_("Everywhere"),
+    "posts": N_("In the list of posts"),
+    "article": N_("In the article"),
+    "facets": N_("Among the facets"),
+    "timeline": N_("On the timeline"),
+    "search": N_("In the search bar"),
+    "completions": N_("In the list of values under the search bar"),
+    "find": N_("While finding in a pane"),
 }
 
 PLACES_OF_TYPING: frozenset[Place] = frozenset({"search", "completions", "find"})
@@ -40,156 +42,182 @@ class Command:
     """
 
     name: str
-    sentence: str
+    sentence: Wording
     keys: tuple[str, ...]
     action: str
     place: Place = "everywhere"
-    hint: str = ""
+    hint: Wording | None = None
     hint_in: Place | None = None
     palette: bool = True
     at_once: bool = True
 
 
-def _move(place: Place, what: str, counted: str = "") -> tuple[Command, ...]:
-    """The commands that move within a pane, which every pane has; `counted` says what digits before them do."""
+def _move(place: Place, following: Wording, preceding: Wording) -> tuple[Command, ...]:
+    """The commands that move within a pane, which every pane has; two of them say what it is one moves by."""
     return (
-        Command(f"{place}-down", f"Next {what}{counted}", ("j", "down"), "down", place, palette=False),
-        Command(f"{place}-up", f"Previous {what}{counted}", ("k", "up"), "up", place, palette=False),
-        Command(f"{place}-first", "To the beginning", ("g", "home"), "first", place, palette=False),
-        Command(f"{place}-last", "To the end", ("G", "end"), "last", place, palette=False),
-        Command(f"{place}-half-down", "Half a page down", ("ctrl+d",), "half(1)", place, palette=False),
-        Command(f"{place}-half-up", "Half a page up", ("ctrl+u",), "half(-1)", place, palette=False),
-        Command(f"{place}-page-down", "A page down", ("pagedown",), "page(1)", place, palette=False),
-        Command(f"{place}-page-up", "A page up", ("pageup",), "page(-1)", place, palette=False),
+        Command(f"{place}-down", following, ("j", "down"), "down", place, palette=False),
+        Command(f"{place}-up", preceding, ("k", "up"), "up", place, palette=False),
+        Command(f"{place}-first", N_("To the beginning"), ("g", "home"), "first", place, palette=False),
+        Command(f"{place}-last", N_("To the end"), ("G", "end"), "last", place, palette=False),
+        Command(f"{place}-half-down", N_("Half a page down"), ("ctrl+d",), "half(1)", place, palette=False),
+        Command(f"{place}-half-up", N_("Half a page up"), ("ctrl+u",), "half(-1)", place, palette=False),
+        Command(f"{place}-page-down", N_("A page down"), ("pagedown",), "page(1)", place, palette=False),
+        Command(f"{place}-page-up", N_("A page up"), ("pageup",), "page(-1)", place, palette=False),
     )
 
 
 COMMANDS: tuple[Command, ...] = (
-    Command("search", "Search; in the article, find in it", ("slash",), "search", hint="search"),
-    Command("edit-query", "Edit the whole query as text", ("F",), "edit_query"),
-    Command("tags", "Pick a tag by typing", ("t", "number_sign"), "pick('tag')", hint="tags"),
-    Command("dates", "Pick a year, a month or a range", ("d",), "dates", hint="dates"),
-    Command("clear-filters", "Clear all filters", ("x",), "clear_filters"),
-    Command("unread-only", "Unread posts only, and all again", ("full_stop",), "toggle_unread_only"),
+    Command("search", N_("Search; in the article, find in it"), ("slash",), "search", hint=N_("search")),
+    Command("edit-query", N_("Edit the whole query as text"), ("F",), "edit_query"),
+    Command("tags", N_("Pick a tag by typing"), ("t", "number_sign"), "pick('tag')", hint=N_("tags")),
+    Command("dates", N_("Pick a year, a month or a range"), ("d",), "dates", hint=N_("dates")),
+    Command("clear-filters", N_("Clear all filters"), ("x",), "clear_filters"),
+    Command("unread-only", N_("Unread posts only, and all again"), ("full_stop",), "toggle_unread_only"),
     Command(
-        "like-this", "Narrow by the author, a tag, the site or the day of this post", ("equals_sign",), "like_this"
+        "like-this", N_("Narrow by the author, a tag, the site or the day of this post"), ("equals_sign",), "like_this"
     ),
-    Command("read-last", "What was read last, and back to what was listed before", ("r",), "toggle_read_last"),
-    Command("sort", "Choose the order of the list", ("S",), "sort"),
-    Command("open-source", "Open the source in the web browser", ("o",), "open_source", hint="source"),
-    Command("open-archived", "Open an archived copy of the source", ("O",), "open_archived"),
-    Command("links", "List the links of the article; in it, the digits of one open it", ("u",), "links", hint="links"),
+    Command("read-last", N_("What was read last, and back to what was listed before"), ("r",), "toggle_read_last"),
+    Command("sort", N_("Choose the order of the list"), ("S",), "sort"),
+    Command("open-source", N_("Open the source in the web browser"), ("o",), "open_source", hint=N_("source")),
+    Command("open-archived", N_("Open an archived copy of the source"), ("O",), "open_archived"),
     Command(
-        "images", "The images of the article, one after the other", ("i",), "images", hint="images", hint_in="article"
+        "links",
+        N_("List the links of the article; in it, the digits of one open it"),
+        ("u",),
+        "links",
+        hint=N_("links"),
     ),
-    Command("copy-source", "Copy the address of the source", ("y",), "copy_source", hint="copy"),
-    Command("copy-citation", "Copy a citation", ("Y",), "copy_citation"),
-    Command("edit-file", "Open the file in the editor, or the pager", ("e",), "edit_file"),
-    Command("toggle-read", "Mark as read or unread", ("m",), "toggle_read", hint="read"),
-    Command("toggle-star", "Star, or take the star off", ("s",), "toggle_star", hint="star"),
-    Command("next-post", "Next post; in a find, next match", ("n",), "step(1)"),
-    Command("previous-post", "Previous post; in a find, previous match", ("p",), "step(-1)"),
-    Command("next-unread", "Next unread post", ("N",), "step_unread(1)"),
-    Command("previous-unread", "Previous unread post", ("P",), "step_unread(-1)"),
-    Command("read-on", "Read on: a page down, at the end the next post", ("space",), "read_on", hint="read on"),
-    Command("read-back", "A page up in the article", ("b",), "read_back"),
-    Command("scroll-down", "Scroll the article down from anywhere", ("J",), "scroll_article(1)"),
-    Command("scroll-up", "Scroll the article up from anywhere", ("K",), "scroll_article(-1)"),
-    Command("outline", "The headings of the article", ("T",), "outline", hint="headings", hint_in="article"),
-    Command("next-heading", "Next heading of the article", ("right_square_bracket",), "step_heading(1)"),
-    Command("previous-heading", "Previous heading of the article", ("left_square_bracket",), "step_heading(-1)"),
-    Command("script", "Chinese script: as written, simplified, traditional", ("c",), "script"),
-    Command("raw", "The body as it was scraped", ("v",), "raw"),
-    Command("repeated", "Repeated lines of a site: folded, shown", ("tilde",), "repeated"),
-    Command("zen", "The article alone, or everything again", ("z",), "zen"),
-    Command("narrower", "Narrower text", ("less_than_sign",), "measure(-1)"),
-    Command("wider", "Wider text", ("greater_than_sign",), "measure(1)"),
-    Command("next-pane", "Next pane", ("tab",), "pane(1)", hint="pane", at_once=False),
-    Command("previous-pane", "Previous pane", ("shift+tab",), "pane(-1)", at_once=False),
-    Command("back", "Back out: search, then filters, then pane", ("escape",), "back", palette=False, at_once=False),
-    Command("refresh", "Look for changes on disk now, or show what has come", ("R",), "refresh"),
-    Command("help", "Help for where you are", ("question_mark", "f1"), "help", hint="help"),
-    Command("palette", "Command palette", ("colon", "ctrl+p"), "palette", palette=False),
-    Command("theme", "Pick a theme", (), "app.theme"),
-    Command("screenshot", "Save a picture of the screen", (), "app.screenshot"),
-    Command("leave", "Back, then quit", ("q",), "leave", palette=False),
-    Command("quit", "Quit", ("ctrl+c", "ctrl+q"), "app.quit"),
-    Command("suspend", "Suspend to the shell", ("ctrl+z",), "app.suspend_process"),
-    *_move("posts", "post", "; after digits, so many"),
+    Command(
+        "images",
+        N_("The images of the article, one after the other"),
+        ("i",),
+        "images",
+        hint=N_("images"),
+        hint_in="article",
+    ),
+    Command("copy-source", N_("Copy the address of the source"), ("y",), "copy_source", hint=N_("copy")),
+    Command("copy-citation", N_("Copy a citation"), ("Y",), "copy_citation"),
+    Command("edit-file", N_("Open the file in the editor, or the pager"), ("e",), "edit_file"),
+    Command("toggle-read", N_("Mark as read or unread"), ("m",), "toggle_read", hint=N_("read")),
+    Command("toggle-star", N_("Star, or take the star off"), ("s",), "toggle_star", hint=N_("star")),
+    Command("next-post", N_("Next post; in a find, next match"), ("n",), "step(1)"),
+    Command("previous-post", N_("Previous post; in a find, previous match"), ("p",), "step(-1)"),
+    Command("next-unread", N_("Next unread post"), ("N",), "step_unread(1)"),
+    Command("previous-unread", N_("Previous unread post"), ("P",), "step_unread(-1)"),
+    Command("read-on", N_("Read on: a page down, at the end the next post"), ("space",), "read_on", hint=N_("read on")),
+    Command("read-back", N_("A page up in the article"), ("b",), "read_back"),
+    Command("scroll-down", N_("Scroll the article down from anywhere"), ("J",), "scroll_article(1)"),
+    Command("scroll-up", N_("Scroll the article up from anywhere"), ("K",), "scroll_article(-1)"),
+    Command("outline", N_("The headings of the article"), ("T",), "outline", hint=N_("headings"), hint_in="article"),
+    Command("next-heading", N_("Next heading of the article"), ("right_square_bracket",), "step_heading(1)"),
+    Command("previous-heading", N_("Previous heading of the article"), ("left_square_bracket",), "step_heading(-1)"),
+    Command("script", N_("Chinese script: as written, simplified, traditional"), ("c",), "script"),
+    Command("raw", N_("The body as it was scraped"), ("v",), "raw"),
+    Command("repeated", N_("Repeated lines of a site: folded, shown"), ("tilde",), "repeated"),
+    Command("zen", N_("The article alone, or everything again"), ("z",), "zen"),
+    Command("narrower", N_("Narrower text"), ("less_than_sign",), "measure(-1)"),
+    Command("wider", N_("Wider text"), ("greater_than_sign",), "measure(1)"),
+    Command("next-pane", N_("Next pane"), ("tab",), "pane(1)", hint=N_("pane"), at_once=False),
+    Command("previous-pane", N_("Previous pane"), ("shift+tab",), "pane(-1)", at_once=False),
+    Command("back", N_("Back out: search, then filters, then pane"), ("escape",), "back", palette=False, at_once=False),
+    Command("refresh", N_("Look for changes on disk now, or show what has come"), ("R",), "refresh"),
+    Command("help", N_("Help for where you are"), ("question_mark", "f1"), "help", hint=N_("help")),
+    Command("palette", N_("Command palette"), ("colon", "ctrl+p"), "palette", palette=False),
+    Command("theme", N_("Pick a theme"), (), "app.theme"),
+    Command("screenshot", N_("Save a picture of the screen"), (), "app.screenshot"),
+    Command("leave", N_("Back, then quit"), ("q",), "leave", palette=False),
+    Command("quit", N_("Quit"), ("ctrl+c", "ctrl+q"), "app.quit"),
+    Command("suspend", N_("Suspend to the shell"), ("ctrl+z",), "app.suspend_process"),
+    *_move("posts", N_("Next post; after digits, so many"), N_("Previous post; after digits, so many")),
     Command(
         "open-post",
-        "Open the post, into the article",
+        N_("Open the post, into the article"),
         ("enter", "l", "right"),
         "screen.open_post",
         "posts",
-        hint="open",
+        hint=N_("open"),
     ),
-    Command("posts-left", "To the facets", ("h", "left"), "leave_left", "posts", palette=False),
-    *_move("article", "line"),
-    Command("article-left", "Back to the list", ("h", "left"), "leave_left", "article", hint="list", palette=False),
-    *_move("facets", "value"),
+    Command("posts-left", N_("To the facets"), ("h", "left"), "leave_left", "posts", palette=False),
+    *_move("article", N_("Next line"), N_("Previous line")),
     Command(
-        "pick-facet", "Narrow by this value, or stop to", ("enter",), "pick", "facets", hint="narrow", palette=False
+        "article-left", N_("Back to the list"), ("h", "left"), "leave_left", "article", hint=N_("list"), palette=False
     ),
-    Command("find-value", "Find values by typing", ("f",), "screen.find_value", "facets", hint="find"),
-    Command("unfold", "Show what is beneath", ("l", "right"), "unfold", "facets", hint="unfold", palette=False),
-    Command("fold", "Hide what is beneath", ("h", "left"), "fold", "facets", hint="fold", palette=False),
+    *_move("facets", N_("Next value"), N_("Previous value")),
+    Command(
+        "pick-facet",
+        N_("Narrow by this value, or stop to"),
+        ("enter",),
+        "pick",
+        "facets",
+        hint=N_("narrow"),
+        palette=False,
+    ),
+    Command("find-value", N_("Find values by typing"), ("f",), "screen.find_value", "facets", hint=N_("find")),
+    Command("unfold", N_("Show what is beneath"), ("l", "right"), "unfold", "facets", hint=N_("unfold"), palette=False),
+    Command("fold", N_("Hide what is beneath"), ("h", "left"), "fold", "facets", hint=N_("fold"), palette=False),
     Command(
         "search-go",
-        "To the list, its first row under the cursor",
+        N_("To the list, its first row under the cursor"),
         ("enter",),
         "go",
         "search",
-        hint="to the list",
+        hint=N_("to the list"),
         palette=False,
     ),
-    Command("search-older", "What was searched for before", ("up",), "older", "search", palette=False),
+    Command("search-older", N_("What was searched for before"), ("up",), "older", "search", palette=False),
     Command(
-        "search-newer", "What was searched for after, then to the list", ("down",), "newer", "search", palette=False
+        "search-newer", N_("What was searched for after, then to the list"), ("down",), "newer", "search", palette=False
     ),
     Command(
         "completion-take",
-        "Take this value, or the first",
+        N_("Take this value, or the first"),
         ("tab",),
         "complete",
         "completions",
-        hint="take",
+        hint=N_("take"),
         palette=False,
     ),
     Command(
         "completion-next",
-        "Choose the next value",
+        N_("Choose the next value"),
         ("down", "ctrl+n"),
         "choose(1)",
         "completions",
-        hint="choose",
+        hint=N_("choose"),
         palette=False,
     ),
     Command(
         "completion-previous",
-        "Choose the value before; above the first, none",
+        N_("Choose the value before; above the first, none"),
         ("up", "ctrl+p"),
         "choose(-1)",
         "completions",
         palette=False,
     ),
     Command(
-        "completion-take-chosen", "Take the chosen value", ("enter",), "complete_chosen", "completions", palette=False
+        "completion-take-chosen",
+        N_("Take the chosen value"),
+        ("enter",),
+        "complete_chosen",
+        "completions",
+        palette=False,
     ),
     Command(
         "completion-close",
-        "Close the list",
+        N_("Close the list"),
         ("escape",),
         "close_completions",
         "completions",
-        hint="close",
+        hint=N_("close"),
         palette=False,
     ),
-    Command("timeline-earlier", "Earlier", ("h", "left", "k"), "walk(-1)", "timeline", hint="earlier", palette=False),
-    Command("timeline-later", "Later", ("l", "right", "j"), "walk(1)", "timeline", hint="later", palette=False),
+    Command(
+        "timeline-earlier", N_("Earlier"), ("h", "left", "k"), "walk(-1)", "timeline", hint=N_("earlier"), palette=False
+    ),
+    Command("timeline-later", N_("Later"), ("l", "right", "j"), "walk(1)", "timeline", hint=N_("later"), palette=False),
     Command(
         "timeline-page-earlier",
-        "Earlier, as far as is shown",
+        N_("Earlier, as far as is shown"),
         ("pageup", "ctrl+u"),
         "page(-1)",
         "timeline",
@@ -197,27 +225,29 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "timeline-page-later",
-        "Later, as far as is shown",
+        N_("Later, as far as is shown"),
         ("pagedown", "ctrl+d"),
         "page(1)",
         "timeline",
         palette=False,
     ),
-    Command("timeline-first", "To the first", ("g", "home"), "ends(-1)", "timeline", palette=False),
-    Command("timeline-last", "To the last", ("G", "end"), "ends(1)", "timeline", palette=False),
-    Command("timeline-range", "Begin a range here", ("r",), "anchor", "timeline", hint="range", palette=False),
-    Command("timeline-pick", "Narrow by it", ("enter",), "pick", "timeline", hint="narrow", palette=False),
+    Command("timeline-first", N_("To the first"), ("g", "home"), "ends(-1)", "timeline", palette=False),
+    Command("timeline-last", N_("To the last"), ("G", "end"), "ends(1)", "timeline", palette=False),
+    Command("timeline-range", N_("Begin a range here"), ("r",), "anchor", "timeline", hint=N_("range"), palette=False),
+    Command("timeline-pick", N_("Narrow by it"), ("enter",), "pick", "timeline", hint=N_("narrow"), palette=False),
     Command(
         "find-go",
-        "To the matches; n and p walk through them",
+        N_("To the matches; n and p walk through them"),
         ("enter", "down"),
         "go",
         "find",
-        hint="to the matches",
+        hint=N_("to the matches"),
         palette=False,
     ),
-    Command("find-out", "No longer find", ("escape",), "out", "find", hint="leave", palette=False),
-    Command("search-out", "Clear, then leave", ("escape",), "out", "search", hint="clear, leave", palette=False),
+    Command("find-out", N_("No longer find"), ("escape",), "out", "find", hint=N_("leave"), palette=False),
+    Command(
+        "search-out", N_("Clear, then leave"), ("escape",), "out", "search", hint=N_("clear, leave"), palette=False
+    ),
 )
 
 BY_NAME: dict[str, Command] = {command.name: command for command in COMMANDS}
@@ -246,7 +276,9 @@ def clashes(rebound: Mapping[str, Sequence[str]]) -> Iterator[str]:
                 sharing.setdefault(key, {}).update({one.name: None, other.name: None})
     for key, names in sorted(sharing.items()):
         *most, last = names
-        yield f"the key {label(key)} is for {', '.join(most)} and {last}, so one hides the others."
+        yield _("the key {key} is for {names} and {last}, so one hides the others.").format(
+            key=label(key), names=", ".join(most), last=last
+        )
 
 
 _LABELS = {

@@ -17,6 +17,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
+from tui.errors import os_reason
+from tui.language import _
 from tui.text import clean_line, cut
 
 _TERMINAL_BROWSERS = frozenset(
@@ -63,8 +65,8 @@ def no_browser(configured: str = "", environ: Mapping[str, str] = os.environ) ->
     """A sentence that says why `find_browsers` found none."""
     words = next(map(_split_command, _browser_commands(configured, environ)), None)
     if words is None:
-        return "No web browser can start here."
-    return f"The web browser {cut(clean_line(words[0]), 40)} is not installed."
+        return _("No web browser can start here.")
+    return _("The web browser {name} is not installed.", name=cut(clean_line(words[0]), 40))
 
 
 def find_editor(path: str, environ: Mapping[str, str] = os.environ) -> Launch | None:
@@ -108,7 +110,9 @@ def start(
     try:
         if launch.in_terminal:
             status = subprocess.run(launch.words, check=False).returncode
-            return f"{launch.words[0]} ended with status {status}." if status else None
+            return (
+                _("{program} ended with status {status}.", program=launch.words[0], status=status) if status else None
+            )
         process = subprocess.Popen(
             launch.words,
             stdin=subprocess.DEVNULL,
@@ -117,7 +121,7 @@ def start(
             start_new_session=True,
         )
     except OSError as error:
-        return f"{launch.words[0]} did not start: {error.strerror or error}."
+        return _("{program} did not start: {reason}.", program=launch.words[0], reason=os_reason(error))
     with suppress(subprocess.TimeoutExpired):
         if patience:
             return _failed_at_once(process.wait(patience))
@@ -127,7 +131,7 @@ def start(
 
 
 def _failed_at_once(status: int) -> str | None:
-    return f"The web browser ended at once, with status {status}." if status else None
+    return _("The web browser ended at once, with status {status}.", status=status) if status else None
 
 
 def _watch(process: subprocess.Popen[bytes], on_failure: Callable[[str], None]) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal, overload
 
+from tui.language import Statement, said
 from tui.text import clean_line
 
 Facet = Literal["tag", "author", "site", "category"]
@@ -75,17 +76,33 @@ class PostDate:
 class Problem:
     """Something wrong with a file, shown by `check` and below the article. `line` is the line of the file, from 1.
 
-    `text` may quote the file or its name: it is made one sanitized line, and cut where it is long.
+    `text` is in English, for programs. It may quote the file or its name: it is made one sanitized line, and cut where
+    it is long.
     """
 
     text: str
     line: int | None = None
 
     def __post_init__(self) -> None:
-        text = clean_line(self.text)
+        text = self.text.changed(clean_line) if isinstance(self.text, Statement) else clean_line(self.text)
         if len(text) > MAX_PROBLEM_CHARACTERS:
             text = f"{text[:MAX_PROBLEM_CHARACTERS]}…"
         object.__setattr__(self, "text", text)
+
+    @property
+    def said(self) -> str:
+        """The text in the language of the interface."""
+        return said(self.text)
+
+    @property
+    def stored(self) -> str:
+        """The text as it is kept, which `from_stored` reads, whatever the language is then."""
+        return self.text.stored if isinstance(self.text, Statement) else self.text
+
+    @classmethod
+    def from_stored(cls, text: str, line: int | None = None) -> Problem:
+        """The problem of a text that was stored."""
+        return cls(Statement.from_stored(text), line)
 
 
 @dataclass(frozen=True, slots=True)

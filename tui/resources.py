@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tui.errors import MicroficheError
+from tui.language import _
 
 
 def styles_folder() -> Path:
@@ -27,5 +28,9 @@ def _folder(name: str) -> Path:
         if (folder := parent / name).is_dir():
             return folder
     raise MicroficheError(
-        f"The folder {name}/ is missing from this installation in {package}: install Microfiche again."
+        _(
+            "The folder {name}/ is missing from this installation in {package}: install Microfiche again.",
+            name=name,
+            package=package,
+        )
     )

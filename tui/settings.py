@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Literal
 
 from tui.errors import StorageError, UsageError, os_reason
 from tui.files import open_file
+from tui.language import LANGUAGES, Language, _
 from tui.text import clean_line, cut
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ class Folders:
             )
         except RuntimeError as error:
             raise StorageError(
-                "No home folder can be found: set HOME, or XDG_CONFIG_HOME, XDG_CACHE_HOME and XDG_DATA_HOME."
+                _("No home folder can be found: set HOME, or XDG_CONFIG_HOME, XDG_CACHE_HOME and XDG_DATA_HOME.")
             ) from error
 
     @property
@@ -157,6 +158,9 @@ class Settings:
 
     archived_at: str = "https://web.archive.org/web/{date}/{url}"
     """Where the archived copy of a source is: `{date}` is its day as YYYYMMDD, `{url}` its address."""
+
+    language: Language = "auto"
+    """Language of the interface: en, zh-Hans, zh-Hant, or auto for that of the locale."""
 
     script: Script = "as-written"
     """Chinese script to read in: as-written, simplified or traditional."""
@@ -217,10 +221,18 @@ def load_settings(
     except FileNotFoundError:
         return Settings(), ()
     except OSError as error:
-        return Settings(), (f"{path} cannot be read ({os_reason(error)}), so all settings have their defaults.",)
+        return Settings(), (
+            _(
+                "{path} cannot be read ({reason}), so all settings have their defaults.",
+                path=path,
+                reason=os_reason(error),
+            ),
+        )
     except (ValueError, RecursionError) as error:
         reason = _shown(error, _MAX_REASON_CELLS)
-        return Settings(), (f"{path} is not valid TOML ({reason}), so all settings have their defaults.",)
+        return Settings(), (
+            _("{path} is not valid TOML ({reason}), so all settings have their defaults.", path=path, reason=reason),
+        )
     return settings, tuple(f"{path.name}: {warning}" for warning in warnings.texts)
 
 
@@ -231,11 +243,13 @@ def save_setting(path: Path, name: str, value: str | float) -> None:
     valid, cannot be written, or the setting cannot be changed without rewriting it.
     """
     if name not in _CHECKS:
-        raise UsageError(f"There is no setting {_shown(name)} that can be saved.")
+        raise UsageError(_("There is no setting {name} that can be saved.", name=_shown(name)))
     try:
         _CHECKS[name](value)
     except ValueError as error:
-        raise UsageError(f"{name} cannot be {_shown(value)}: {error}.") from error
+        raise UsageError(
+            _("{name} cannot be {value}: {reason}.", name=name, value=_shown(value), reason=error)
+        ) from error
     from tui.files import replace_file
     from tui.toml_edit import with_value
 
@@ -248,17 +262,34 @@ def save_setting(path: Path, name: str, value: str | float) -> None:
         new = with_value(_decode(old), name, _literal(value))
         if new is None:
             raise StorageError(
-                f"{name} cannot be set in {path} without rewriting it: set {name} = {_literal(value)} by hand."
+                _(
+                    "{name} cannot be set in {path} without rewriting it: set {name} = {value} by hand.",
+                    name=name,
+                    path=path,
+                    value=_literal(value),
+                )
             )
         content = (codecs.BOM_UTF8 if old.startswith(codecs.BOM_UTF8) else b"") + new.encode()
         if content != old:
             replace_file(path, content)
     except OSError as error:
-        raise StorageError(f"{path} cannot be written ({os_reason(error)}), so {name} is not kept.") from error
+        raise StorageError(
+            _(
+                "{path} cannot be written ({reason}), so {name} is not kept.",
+                path=path,
+                reason=os_reason(error),
+                name=name,
+            )
+        ) from error
     except (ValueError, RecursionError) as error:
         reason = _shown(error, _MAX_REASON_CELLS)
         raise StorageError(
-            f"{path} is not valid TOML ({reason}), so {name} is not kept: correct the file first."
+            _(
+                "{path} is not valid TOML ({reason}), so {name} is not kept: correct the file first.",
+                path=path,
+                reason=reason,
+                name=name,
+            )
         ) from error
 
 
@@ -279,7 +310,7 @@ class _Warnings:
     def texts(self) -> list[str]:
         """The warnings, with a last one for those that are only counted."""
         more = self._count - len(self._texts)
-        return self._texts + [f"{more:,} more mistakes like these."] * bool(more)
+        return self._texts + [_("{count} more mistakes like these.", count=more)] * bool(more)
 
 
 def _read(path: Path) -> bytes:
@@ -287,7 +318,7 @@ def _read(path: Path) -> bytes:
     with open(open_file(path), "rb") as file:
         content = file.read(_MAX_FILE_BYTES + 1)
     if len(content) > _MAX_FILE_BYTES:
-        raise OSError(errno.EFBIG, f"it has more than {_MAX_FILE_BYTES // 1024} KiB")
+        raise OSError(errno.EFBIG, _("it has more than {count} KiB", count=_MAX_FILE_BYTES // 1024))
     return content
 
 
@@ -310,50 +341,66 @@ def _evaluate(table: Mapping[str, object], commands: Collection[str] | None) -> 
 
 
 def _no_setting(name: str) -> str:
-    return f"there is no setting {_shown(name)}{_suggestion(name, (*_CHECKS, 'keys', 'rule'))}."
+    return _(
+        "there is no setting {name}{perhaps}.",
+        name=_shown(name),
+        perhaps=_suggestion(name, (*_CHECKS, "keys", "rule")),
+    )
 
 
 def _no_theme(name: str, themes: Collection[str]) -> str:
     default = _literal(Settings().theme)
-    return f"theme is {_shown(name)}, but there is none of that name{_suggestion(name, themes)}, so {default} is used."
+    return _(
+        "theme is {name}, but there is none of that name{perhaps}, so {default} is used.",
+        name=_shown(name),
+        perhaps=_suggestion(name, themes),
+        default=default,
+    )
 
 
 def _wrong_value(name: str, value: object, reason: str) -> str:
-    return f"{name} is {_shown(value)}, but {reason}, so {_literal(getattr(Settings(), name))} is used."
+    default = _literal(getattr(Settings(), name))
+    return _(
+        "{name} is {value}, but {reason}, so {default} is used.",
+        name=name,
+        value=_shown(value),
+        reason=reason,
+        default=default,
+    )
 
 
 def _theme(value: object) -> str:
     if not isinstance(value, str) or not value.strip():
-        raise ValueError("it must be the name of a theme")
+        raise ValueError(_("it must be the name of a theme"))
     return value.strip()
 
 
 def _measure(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not MEASURE_MIN <= value <= MEASURE_MAX:
-        raise ValueError(f"it must be a whole number from {MEASURE_MIN} to {MEASURE_MAX}")
+        raise ValueError(_("it must be a whole number from {least} to {most}", least=MEASURE_MIN, most=MEASURE_MAX))
     return value
 
 
 def _read_after(value: object) -> float:
     # Not-a-number fails the comparison as well.
     if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= READ_AFTER_MAX:
-        raise ValueError(f"it must be a number of seconds from 0 to {READ_AFTER_MAX:.0f}")
+        raise ValueError(_("it must be a number of seconds from 0 to {most}", most=f"{READ_AFTER_MAX:.0f}"))
     return float(value)
 
 
 def _browser(value: object) -> str:
     if not isinstance(value, str):
-        raise ValueError("it must be a command line")  # noqa: TRY004 - all checks raise the same
+        raise ValueError(_("it must be a command line"))  # noqa: TRY004 - all checks raise the same
     try:
         shlex.split(value)
     except ValueError as error:
-        raise ValueError("it must be a command line with its quotes closed") from error
+        raise ValueError(_("it must be a command line with its quotes closed")) from error
     return value.strip()
 
 
 def _archived_at(value: object) -> str:
     if not isinstance(value, str) or not value.startswith(("http://", "https://")) or "{url}" not in value:
-        message = "it must be an address with {url} in it"
+        message = _("it must be an address with {url} in it")
         raise ValueError(message)
     return value.strip()
 
@@ -370,13 +417,13 @@ def _folder(value: object) -> str:
 
 def _yes_or_no(value: object) -> bool:
     if not isinstance(value, bool):
-        raise ValueError("it must be true or false")  # noqa: TRY004 - all checks raise the same
+        raise ValueError(_("it must be true or false"))  # noqa: TRY004 - all checks raise the same
     return value
 
 
 def _one_of(names: Sequence[str], value: object) -> str:
     if value not in names:
-        message = f"it must be one of {', '.join(names)}"
+        message = _("it must be one of {names}", names=", ".join(names))
         raise ValueError(message)
     return str(value)
 
@@ -387,6 +434,7 @@ _CHECKS: dict[str, Callable[[object], str | float]] = {
     "read_after": _read_after,
     "browser": _browser,
     "archived_at": _archived_at,
+    "language": partial(_one_of, LANGUAGES),
     "script": partial(_one_of, SCRIPTS),
     "images": partial(_one_of, IMAGES),
     "bidi": partial(_one_of, BIDIS),
@@ -442,7 +490,11 @@ _RULE = ("query", "hide", "star", "read", "tag")
 
 def _read_keys(table: object, commands: Collection[str] | None, warnings: _Warnings) -> dict[str, tuple[str, ...]]:
     if not isinstance(table, dict):
-        warnings.add(lambda: f"keys is {_shown(table)}, but it must be a table, so every command has its own keys.")
+        warnings.add(
+            lambda: _(
+                "keys is {value}, but it must be a table, so every command has its own keys.", value=_shown(table)
+            )
+        )
         return {}
     keys: dict[str, tuple[str, ...]] = {}
     for command, value in _flat(table):
@@ -453,20 +505,25 @@ def _read_keys(table: object, commands: Collection[str] | None, warnings: _Warni
         elif not isinstance(names, list) or not all(
             isinstance(name, str) and name and not any(map(str.isspace, name)) for name in names
         ):
-            warnings.add(partial(_wrong_keys, command, value, "it must be a key or a list of keys"))
+            warnings.add(partial(_wrong_keys, command, value, _("it must be a key or a list of keys")))
         elif len(names) > _MAX_KEYS:
-            warnings.add(partial(_wrong_keys, command, value, f"a command has at most {_MAX_KEYS} keys"))
+            warnings.add(partial(_wrong_keys, command, value, _("a command has at most {count} keys", count=_MAX_KEYS)))
         else:
             keys[command] = tuple(dict.fromkeys(names))
     return keys
 
 
 def _no_command(name: str, commands: Collection[str]) -> str:
-    return f"there is no command {_shown(name)} for a key{_suggestion(name, commands)}."
+    return _("there is no command {name} for a key{perhaps}.", name=_shown(name), perhaps=_suggestion(name, commands))
 
 
 def _wrong_keys(command: str, value: object, reason: str) -> str:
-    return f"keys.{_shown(command)} is {_shown(value)}, but {reason}, so it has its own keys."
+    return _(
+        "keys.{command} is {value}, but {reason}, so it has its own keys.",
+        command=_shown(command),
+        value=_shown(value),
+        reason=reason,
+    )
 
 
 def _flat(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, object]]:
@@ -491,7 +548,11 @@ def make_folder(folder: Path) -> None:
                 each.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
         raise StorageError(
-            f"The folder {folder} cannot be created ({os_reason(error)}): make room for it or name another place."
+            _(
+                "The folder {folder} cannot be created ({reason}): make room for it or name another place.",
+                folder=folder,
+                reason=os_reason(error),
+            )
         ) from error
 
 
@@ -509,7 +570,7 @@ def _literal(value: str | float) -> str:
 
 def _shown(value: object, longest: int = _MAX_VALUE_CELLS) -> str:
     """A value for a warning, sanitized and cut."""
-    return cut(clean_line(str(value)), longest) or "empty"
+    return cut(clean_line(str(value)), longest) or _("empty")
 
 
 def _suggestion(name: str, names: Collection[str]) -> str:
@@ -517,4 +578,4 @@ def _suggestion(name: str, names: Collection[str]) -> str:
 
     # It compares letter by letter: no name of ours is nearly so long.
     close = get_close_matches(name[:_MAX_VALUE_CELLS], names, n=1)
-    return f" (perhaps {close[0]} is meant)" if close else ""
+    return _(" (perhaps {name} is meant)", name=close[0]) if close else ""

@@ -126,7 +126,7 @@ def _in_shell(words: str) -> subprocess.CompletedProcess[bytes]:
 @pytest.mark.parametrize("where", [">&-", ">/dev/full"])
 def test_what_cannot_be_written_is_said(words: str, where: str) -> None:
     said = _in_shell(f"{words} {where}")
-    told = "Bad file descriptor" if where == ">&-" else "No space left on device"
+    told = "bad file descriptor" if where == ">&-" else "no space left on device"
     assert said.stderr.decode().splitlines()[-1] == f"microfiche: The output cannot be written: {told}"
     assert said.returncode == 3
 

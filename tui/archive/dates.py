@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta, timezone
 
+from tui.language import N_, Wording, stated
 from tui.model import PostDate
 
 _MONTH_NAMES = (
@@ -59,7 +60,7 @@ def parse_date(text: str) -> tuple[PostDate | None, str]:
         if -_MAX_OFFSET <= offset <= _MAX_OFFSET:
             return _in_calendar(PostDate(moment)), ""
     if len(text) > _MAX_DATE_CHARACTERS:
-        return None, f"the date “{text[:_MAX_DATE_CHARACTERS]}…” cannot be read"
+        return None, stated("the date “{date}” cannot be read", date=f"{text[:_MAX_DATE_CHARACTERS]}…")
     return _parse_any_format(text.strip())
 
 
@@ -82,7 +83,7 @@ def _parse_any_format(text: str) -> tuple[PostDate | None, str]:
         if found["d"]:
             day = int(found["d"])
         else:
-            day, note = 1, f"no day in the date “{text}”: the first of the month is taken"
+            day, note = 1, stated("no day in the date “{date}”: the first of the month is taken", date=text)
     elif found := _COMPACT.fullmatch(text):
         year, month, day = int(found["y"]), int(found["mo"]), int(found["d"])
     elif ((found := _DAY_FIRST.fullmatch(text)) or (found := _MONTH_FIRST.fullmatch(text))) and (
@@ -94,9 +95,11 @@ def _parse_any_format(text: str) -> tuple[PostDate | None, str]:
         if month > 12:
             month, day = day, month
         elif day <= 12 and day != month:
-            return None, f"the date “{text}” can be read in two ways"
+            return None, stated("the date “{date}” can be read in two ways", date=text)
     elif text.isascii() and text.isdigit() and len(text) == 4:
-        return _build(text, int(text), 1, 1, None, f"no day in the date “{text}”: the first of January is taken")
+        return _build(
+            text, int(text), 1, 1, None, stated("no day in the date “{date}”: the first of January is taken", date=text)
+        )
     elif found := _ORDINAL.fullmatch(text):
         return _day_of_year(text, found)
     else:
@@ -104,10 +107,10 @@ def _parse_any_format(text: str) -> tuple[PostDate | None, str]:
 
         written = parse_written_date(text)
         if written is None:
-            return None, f"the date “{text}” cannot be read"
+            return None, stated("the date “{date}” cannot be read", date=text)
         year, month, day, clock = written
         if not day:
-            note = f"no day in the date “{text}”: the first of the month is taken"
+            note = stated("no day in the date “{date}”: the first of the month is taken", date=text)
         return _build(text, year, month, day or 1, clock, note)
     return _build(text, year, month, day, found, note)
 
@@ -129,7 +132,7 @@ def _day_of_year(text: str, found: re.Match[str]) -> tuple[PostDate | None, str]
         else:
             moment = datetime.fromisoformat(text).replace(tzinfo=UTC)
     except (ValueError, OverflowError):
-        return None, f"there is no such date as “{text}”"
+        return None, stated("there is no such date as “{date}”", date=text)
     return PostDate(moment, timed=False), ""
 
 
@@ -139,7 +142,7 @@ def _build(  # noqa: PLR0917
     try:
         moment = datetime(year, month, day, tzinfo=UTC)
     except ValueError:
-        return None, f"there is no such date as “{text}”"
+        return None, stated("there is no such date as “{date}”", date=text)
     if found is None or found["h"] is None:
         return PostDate(moment, timed=False), note
     hour, minute, second = int(found["h"]), int(found["m"] or 0), int(found["s"] or 0)
@@ -151,27 +154,29 @@ def _build(  # noqa: PLR0917
     try:
         moment = datetime(year, month, day, hour, minute, min(second, 59), micro, tzinfo=zone)
     except ValueError:
-        return PostDate(moment, timed=False), f"there is no such time as in “{text}”: the day alone is taken"
+        return PostDate(moment, timed=False), stated(
+            "there is no such time as in “{date}”: the day alone is taken", date=text
+        )
     if odd:
-        note = f"the offset in “{text}” {odd}: the time is taken as UTC"
+        note = stated(odd.english, date=text)
     return _in_calendar(PostDate(moment)), note
 
 
-def _zone(text: str) -> tuple[timezone, str]:
-    """Parse an offset from UTC. Returns the zone, and "" or, where UTC stands for one that is wrong, what is wrong."""
+def _zone(text: str) -> tuple[timezone, Wording | None]:
+    """Parse an offset from UTC. Returns the zone, and what is wrong where UTC stands for one that is, else None."""
     name = _ZONE_NAME.sub("", text.strip()).strip("()").upper()
     if not name:
-        return UTC, ""
+        return UTC, None
     if name in _ZONES:
-        return timezone(timedelta(hours=_ZONES[name])), ""
+        return timezone(timedelta(hours=_ZONES[name])), None
     found = _OFFSET.fullmatch(name)
     if found is None:
-        return UTC, "is none"
+        return UTC, N_("the offset in “{date}” is none: the time is taken as UTC")
     minutes = int(found[3] or 0)
     offset = timedelta(hours=int(found[2]), minutes=minutes, seconds=int(found[4] or 0))
     if offset > _MAX_OFFSET or minutes > 59:
-        return UTC, "lies beyond any on earth"
-    return timezone(-offset if found[1] in "-−" else offset), ""
+        return UTC, N_("the offset in “{date}” lies beyond any on earth: the time is taken as UTC")
+    return timezone(-offset if found[1] in "-−" else offset), None
 
 
 def date_in_name(name: str) -> tuple[PostDate | None, str]:
@@ -180,7 +185,9 @@ def date_in_name(name: str) -> tuple[PostDate | None, str]:
         if date := _day(*(int(text) for text in found.groups() if text.isdigit())):
             return date, ""
     if (found_month := _NAME_MONTH.match(name)) and (date := _day(int(found_month[1]), int(found_month[2]), 1)):
-        return date, f"no day in the name’s date “{found_month[0].strip()}”: the first of the month is taken"
+        return date, stated(
+            "no day in the name’s date “{date}”: the first of the month is taken", date=found_month[0].strip()
+        )
     return None, ""
 
 

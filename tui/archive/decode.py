@@ -6,6 +6,7 @@ import codecs
 import re
 from typing import NamedTuple
 
+from tui.language import stated
 from tui.model import Problem
 
 _BOMS = (
@@ -45,7 +46,7 @@ def decode(data: bytes, *, whole: bool = True) -> Decoded:
     if found := _C1.search(text):
         line = text.count("\n", 0, found.start()) + 1
         text = _C1.sub(_from_windows, text)
-        problems = (*problems, Problem("control characters that stand for Windows-1252 punctuation", line))
+        problems = (*problems, Problem(stated("control characters that stand for Windows-1252 punctuation"), line))
     return Decoded(text, encoding, problems)
 
 
@@ -67,18 +68,24 @@ def _decode(data: bytes, *, whole: bool) -> tuple[str, str, tuple[Problem, ...]]
     if text is not None and "\0" not in text:
         return text, "utf-8", ()
     if utf16 := utf16_without_mark(data):
-        return _with_problem(_replaced(data, utf16, whole=whole), f"not UTF-8: taken for {utf16.upper()}")
+        return _with_problem(
+            _replaced(data, utf16, whole=whole), stated("not UTF-8: taken for {encoding}", encoding=utf16.upper())
+        )
     if text is not None:
         return text, "utf-8", ()
-    problem = f"not UTF-8 from byte {_first_bad(data):,} on"
     declared = _declared(data)
     if declared and (text := _strict(data, declared, whole=whole)) is not None:
-        return text, declared, (Problem(f"not UTF-8: read as {declared}, as it declares", _bad_line(data)),)
+        return (
+            text,
+            declared,
+            (Problem(stated("not UTF-8: read as {encoding}, as it declares", encoding=declared), _bad_line(data)),),
+        )
     text = data.decode("utf-8", "replace")
     foreign = sum(char > "\x7f" for char in text[:50_000])
     bad = text.count("\ufffd", 0, 50_000)
     if foreign > 20 * bad:
-        return text, "utf-8", (Problem(f"{problem}: {bad:,} characters are lost", _bad_line(data)),)
+        lost = stated("not UTF-8 from byte {byte} on: {count} characters are lost", byte=_first_bad(data), count=bad)
+        return text, "utf-8", (Problem(lost, _bad_line(data)),)
     return _guess(data, whole=whole)
 
 
@@ -95,11 +102,13 @@ def _guess(data: bytes, *, whole: bool) -> tuple[str, str, tuple[Problem, ...]]:
     for encoding in (best.encoding if best else "cp1252", *_PLAUSIBLE_ENCODINGS):
         text = _strict(data, encoding, whole=whole)
         if text is not None:
-            return text, encoding, (Problem(f"not UTF-8: read as {encoding}, which is a guess", line),)
+            return text, encoding, (Problem(_guessed(encoding), line),)
     encoding = best.encoding if best else "cp1252"
-    return _with_problem(
-        _replaced(data, encoding, whole=whole), f"not UTF-8: read as {encoding}, which is a guess", line
-    )
+    return _with_problem(_replaced(data, encoding, whole=whole), _guessed(encoding), line)
+
+
+def _guessed(encoding: str) -> str:
+    return stated("not UTF-8: read as {encoding}, which is a guess", encoding=encoding)
 
 
 def _strict(data: bytes, encoding: str, *, whole: bool) -> str | None:
@@ -118,7 +127,12 @@ def _replaced(data: bytes, encoding: str, *, whole: bool) -> tuple[str, str, tup
     return (
         text,
         encoding,
-        (Problem(f"not all of it is {encoding.upper()}: characters are lost", text.count("\n", 0, at) + 1),),
+        (
+            Problem(
+                stated("not all of it is {encoding}: characters are lost", encoding=encoding.upper()),
+                text.count("\n", 0, at) + 1,
+            ),
+        ),
     )
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from tui.archive.dates import parse_date
+from tui.language import stated
 from tui.model import PostDate, Problem
 from tui.text import clean_line
 
@@ -212,18 +213,26 @@ def read_fields(values: dict[str, Any]) -> Fields:
                 break
     if len(title) > MAX_FIELD_CHARACTERS:
         title = title[:MAX_FIELD_CHARACTERS] + "…"
-        problems.append(Problem(f"a title of more than {MAX_FIELD_CHARACTERS:,} characters: cut"))
+        problems.append(Problem(stated("a title of more than {count} characters: cut", count=MAX_FIELD_CHARACTERS)))
     date = _date(values, dates, problems) if dates else None
     changed = _date(values, changes, []) if changes and date is None else None
     authors = _first_of(values, author, _authors) if author else ()
     tags = _first_of(values, tag, _terms) if tag else ()
     categories = _first_of(values, category, _terms) if category else ()
     if len(authors) + len(tags) + len(categories) > _MAX_NAMES:
-        problems.append(Problem(f"more than {_MAX_NAMES} authors, tags and categories: only so many of each are kept"))
+        problems.append(
+            Problem(
+                stated(
+                    "more than {count} authors, tags and categories: only so many of each are kept", count=_MAX_NAMES
+                )
+            )
+        )
         authors, tags, categories = authors[:_MAX_NAMES], tags[:_MAX_NAMES], categories[:_MAX_NAMES]
     source = _source(values, sources, problems) if sources else ""
     if len(source) > _MAX_ADDRESS_CHARACTERS:
-        problems.append(Problem(f"a source of more than {_MAX_ADDRESS_CHARACTERS:,} characters: left out"))
+        problems.append(
+            Problem(stated("a source of more than {count} characters: left out", count=_MAX_ADDRESS_CHARACTERS))
+        )
         source = ""
     path = _text(values[paths[0][0]]) if paths else ""
     return Fields(title, date, authors, source, tags, categories, path, changed, problems)
@@ -396,7 +405,7 @@ def _source(values: dict[str, Any], keys: tuple[tuple[str, str], ...], problems:
             not_of_web = not_of_web or text
     if not_of_web:
         not_of_web = clean_line(not_of_web)
-        problems.append(Problem(f"the source “{not_of_web[:80]}” is no address of the web"))
+        problems.append(Problem(stated("the source “{source}” is no address of the web", source=not_of_web[:80])))
     return not_of_web
 
 

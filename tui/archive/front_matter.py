@@ -16,6 +16,7 @@ from typing import Any, Literal, NamedTuple
 
 from tui.archive.dates import parse_date
 from tui.archive.fields import ADDRESS, field_of, fold_key
+from tui.language import stated
 from tui.model import Problem
 
 Format = Literal["yaml", "toml", "json", ""]
@@ -114,7 +115,9 @@ def split_front_matter(text: str) -> FrontMatter:
     if _BARE.match(text, at):
         end = _end_of_unclosed(text, at, "yaml", is_bare=True)
         if end == at:
-            return _NONE._replace(doubt="the lines with colons at the top are read as text: they are no front matter")
+            return _NONE._replace(
+                doubt=stated("the lines with colons at the top are read as text: they are no front matter")
+            )
         close = _close("", "-").match(text, end)
         return FrontMatter("yaml", text[at:end], text.count("\n", 0, at) + 1, close.end() if close else end, False)
     if _WIDE_KEY_LINE.match(text, at):
@@ -149,7 +152,9 @@ def _split_fenced(text: str, found: re.Match[str]) -> FrontMatter:
             return FrontMatter(format_, text[start:end], line, body, closed=other is not None)
     if close is None:
         return _NONE._replace(closed=False)
-    return _NONE._replace(doubt="what stands between the rules at the top is read as text: it is no front matter")
+    return _NONE._replace(
+        doubt=stated("what stands between the rules at the top is read as text: it is no front matter")
+    )
 
 
 @lru_cache(maxsize=16)
@@ -320,7 +325,7 @@ def _split_json(text: str, start: int) -> FrontMatter:
     rest = text[end:].partition("\n")[0].strip()
     if isinstance(values, dict) and (not rest or any(field_of(key) for key in values)):
         return FrontMatter("json", text[start:end], line, end, closed=True)
-    return _NONE._replace(doubt="the braces at the top are read as text: they are no front matter")
+    return _NONE._replace(doubt=stated("the braces at the top are read as text: they are no front matter"))
 
 
 def _end_of_json(text: str, start: int) -> int:
@@ -342,7 +347,7 @@ def load_front_matter(split: FrontMatter) -> tuple[dict[str, Any], list[Problem]
     if not split.format:
         return {}, problems
     if not split.closed:
-        problems.append(Problem("the front matter has no closing fence", max(split.line - 1, 1)))
+        problems.append(Problem(stated("the front matter has no closing fence"), max(split.line - 1, 1)))
     head = split.head
     if not head.strip():
         return {}, problems
@@ -358,12 +363,19 @@ def load_front_matter(split: FrontMatter) -> tuple[dict[str, Any], list[Problem]
 
         reason, line = _reason(error)
         at = None if line is None else min(line, head.rstrip("\n").count("\n")) + split.line
-        text = f"the front matter is not valid {split.format.upper()} ({reason}): read line by line"
+        text = stated(
+            "the front matter is not valid {format} ({reason}): read line by line",
+            format=split.format.upper(),
+            reason=reason,
+        )
         problems.append(Problem(text, at))
         try:
             values, odd = recover_values(split.format, head)
         except Exception as fault:  # noqa: BLE001 - without its values it is still a post
-            values, odd = {}, [(f"the front matter cannot be read line by line ({type(fault).__name__})", 0)]
+            values, odd = (
+                {},
+                [((stated("the front matter cannot be read line by line ({fault})", fault=type(fault).__name__), 0))],
+            )
     else:
         odd = loaded.problems
     if odd:

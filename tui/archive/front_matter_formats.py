@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 from frontmatter.default_handlers import BaseHandler, JSONHandler, YAMLHandler
 
+from tui.language import stated
 from tui.toml import parse
 
 PlainLoader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -41,7 +42,12 @@ class RepeatedKeys:
     def problems(self) -> list[tuple[str, int]]:
         """A problem for each key, with the line of the one that counts."""
         return [
-            (f"the key “{name}” stands {'twice' if times == 2 else f'{times:,} times'}: the last one counts", line)
+            (
+                stated("the key “{name}” stands twice: the last one counts", name=name)
+                if times == 2
+                else stated("the key “{name}” stands {count} times: the last one counts", name=name, count=times),
+                line,
+            )
             for name, (times, line) in self._found.items()
         ]
 
@@ -83,7 +89,7 @@ class PlainYAMLLoader(PlainLoader):  # type: ignore[misc]
         values = None if node is None else self._value(node, 0)
         problems = self.repeated.problems()
         if self.left <= 0:
-            problems.append(("the front matter expands without end: cut", 0))
+            problems.append((stated("the front matter expands without end: cut"), 0))
         if not isinstance(values, dict):
             raise TypeError("no mapping")
         return ParsedFrontMatter(values, problems)

@@ -20,8 +20,9 @@ from tui.archive.identity import FINGERPRINT_END_BYTES, fingerprint, key_of, nor
 from tui.archive.walk import change_ns
 from tui.errors import os_reason
 from tui.files import open_file
+from tui.language import N_, Statement, stated
 from tui.model import Head, PostDate, Problem
-from tui.text import HAN, grouped
+from tui.text import HAN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,7 +67,7 @@ def parse_file(root: str, path: bytes) -> Head | Problem:
     try:
         return examine(os.fsencode(root), path).outcome
     except FileNotFoundError:
-        return Problem("there is no such file")
+        return Problem(stated("there is no such file"))
 
 
 def examine(root: bytes, path: bytes) -> Examined:
@@ -79,7 +80,9 @@ def examine(root: bytes, path: bytes) -> Examined:
         except OSError:
             raise
         except Exception as fault:  # noqa: BLE001 - whatever its head does to the program, no post is lost
-            return _named_head(name, mark, f"the head of this file cannot be read ({type(fault).__name__})")
+            return _named_head(
+                name, mark, stated("the head of this file cannot be read ({fault})", fault=type(fault).__name__)
+            )
 
     return _examine(root, path, read)
 
@@ -98,10 +101,10 @@ def _examine(root: bytes, path: bytes, read: Callable[[bytes, int, bytes, int], 
         handle = open_file(full)
     except FileNotFoundError:
         if os.path.islink(full):
-            return Examined(-1, 0, Problem("a link that leads nowhere"))
+            return Examined(-1, 0, Problem(stated("a link that leads nowhere")))
         raise
     except OSError as error:
-        return Examined(-1, 0, Problem(f"this file cannot be read: {os_reason(error)}"))
+        return Examined(-1, 0, Problem(stated("this file cannot be read: {reason}", reason=os_reason(error))))
     try:
         found = os.fstat(handle)
         size = found.st_size
@@ -110,7 +113,7 @@ def _examine(root: bytes, path: bytes, read: Callable[[bytes, int, bytes, int], 
         end = os.pread(handle, FINGERPRINT_END_BYTES, size - FINGERPRINT_END_BYTES) if is_large else b""
         return Examined(size, change_ns(found), read(data, size, fingerprint(size, data, end), handle))
     except OSError as error:
-        return Examined(-1, 0, Problem(f"this file cannot be read: {os_reason(error)}"))
+        return Examined(-1, 0, Problem(stated("this file cannot be read: {reason}", reason=os_reason(error))))
     finally:
         os.close(handle)
 
@@ -154,7 +157,22 @@ def _named_head(path: bytes, mark: bytes, reason: str) -> Head:
     """The head of a post of which nothing is read but its name, for a reason."""
     name = os.fsdecode(path)
     fields = Fields(_title_of_name(name), None, (), "", (), (), "", None, [])
-    return _post(fields, _date_in_name(name, ""), path, mark, [Problem(f"{reason}: named after its file")])
+    return _post(fields, _date_in_name(name, ""), path, mark, [_named_after_file(reason)])
+
+
+_NAMED_AFTER_FILE = (
+    N_("the head of this file cannot be read ({fault}): named after its file"),
+    N_("reading this file ends the program that reads it: named after its file"),
+    N_("reading this file takes too long: it was given up: named after its file"),
+)
+"""What `_named_after_file` makes of the reasons there are."""
+
+
+def _named_after_file(reason: str) -> Problem:
+    """The problem of a post of which, for a reason, nothing is read but its name."""
+    if isinstance(reason, Statement):
+        return Problem(stated(f"{reason.english}: named after its file", **reason.values))
+    return Problem(f"{reason}: named after its file")
 
 
 def _common_split(data: bytes) -> FrontMatter | None:
@@ -182,14 +200,14 @@ def _why_no_post(data: bytes, path: str) -> str:
     """Why a file without front matter holds no post; "" where it may hold one."""
     name = path.rpartition("/")[2]
     if name.lower().endswith(".html") and _SITE_FILES.search(path):
-        return "no post: it has no front matter, and lies where templates and finished pages lie"
+        return stated("no post: it has no front matter, and lies where templates and finished pages lie")
     if _NOT_A_POST.fullmatch(name):
-        return "no post: it has no front matter, and a name that posts do not have"
+        return stated("no post: it has no front matter, and a name that posts do not have")
     if data.count(0) > len(data) // 50 and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")):
         from tui.archive.decode import utf16_without_mark
 
         if not utf16_without_mark(data):
-            return "no post: it is not text"
+            return stated("no post: it is not text")
     return ""
 
 
@@ -204,11 +222,13 @@ def _completed(  # noqa: PLR0917
 
     found = read_body_metadata(body, titled=bool(fields.title))
     if not split.format:
-        problems.append(Problem((split.doubt or "no front matter") if body.strip() else "the file is empty"))
+        problems.append(
+            Problem((split.doubt or stated("no front matter")) if body.strip() else stated("the file is empty"))
+        )
         fields = fields._replace(source=found.source, date=found.date)
     else:
         if not fields.title:
-            problems.append(Problem("the front matter has no title"))
+            problems.append(Problem(stated("the front matter has no title")))
         if fields.date is None and named is None:
             fields = fields._replace(date=found.date)
     title = fields.title or found.title or _title_of_name(name)
@@ -262,7 +282,7 @@ def _first_problems(problems: list[Problem]) -> tuple[Problem, ...]:
     """The problems of a post; of very many the first ones, and how many more there are."""
     if len(problems) <= _MAX_PROBLEMS:
         return tuple(problems)
-    return *problems[:_MAX_PROBLEMS], Problem(f"and {grouped(len(problems) - _MAX_PROBLEMS)} problems more")
+    return *problems[:_MAX_PROBLEMS], Problem(stated("and {count} problems more", count=len(problems) - _MAX_PROBLEMS))
 
 
 @lru_cache(maxsize=1024)
@@ -301,11 +321,11 @@ def _date_elsewhere(
     if date is None:
         folder = path.rpartition("/")[0]
         if (date := date_in_path(folder)) is not None:
-            odd = "no date, neither in the file nor in its name: that of its folder is taken"
+            odd = stated("no date, neither in the file nor in its name: that of its folder is taken")
     if date is None:
         date = changed
     if odd:
-        problems.append(Problem(unescaped_line(odd)))
+        problems.append(Problem(odd.changed(unescaped_line) if isinstance(odd, Statement) else unescaped_line(odd)))
     if date is None:
-        problems.append(Problem("no date, neither in the file nor in its name"))
+        problems.append(Problem(stated("no date, neither in the file nor in its name")))
     return date

@@ -8,6 +8,7 @@ from tui.archive.decode import decode
 from tui.archive.front_matter import split_front_matter
 from tui.archive.parse import MAX_HEAD_BYTES
 from tui.files import open_file
+from tui.language import stated
 from tui.model import Problem
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
@@ -33,7 +34,8 @@ def read_post(path: str, max_bytes: int = MAX_FILE_BYTES) -> Source:
     text, encoding, problems = decode(data, whole=not cut)
     split = split_front_matter(text[:MAX_HEAD_BYTES])
     if cut:
-        problems = (*problems, Problem(f"only the first {max_bytes / (1 << 20):.3g} MiB are read"))
+        read = stated("only the first {count} MiB are read", count=f"{max_bytes / (1 << 20):.3g}")
+        problems = (*problems, Problem(read))
     body_line = text.count("\n", 0, split.body) + 1
     return Source(text[split.body :], split.head, encoding, body_line, problems)
 

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from tui.archive.fields import field_of, is_list_field
+from tui.language import stated
 
 _KEY = {
     "yaml": re.compile(r"[\"']?([^\W\d][\w.\-]{0,40}(?: [\w.\-]{1,40}){0,3})[\"']? {0,9}[:：](.*)"),
@@ -55,8 +56,7 @@ def recover_values(format_: str, head: str) -> tuple[dict[str, Any], list[tuple[
                 without_key.append(number)
     odd = repeated.problems()
     if without_key:
-        what = "a line" if len(without_key) == 1 else f"{len(without_key):,} lines"
-        odd.insert(0, (f"{what} of the front matter that cannot be understood", without_key[0]))
+        odd.insert(0, (_not_understood(len(without_key)), without_key[0]))
     return {name: _value(name, lines, format_) for name, lines in chunks.items()}, odd
 
 
@@ -198,3 +198,9 @@ def _unescaped(found: re.Match[str]) -> str:
         number = int(code[1:], 16)
         return chr(number) if number <= 0x10FFFF else found[0]
     return _ESCAPES.get(code, found[0])
+
+
+def _not_understood(lines: int) -> str:
+    if lines == 1:
+        return stated("a line of the front matter that cannot be understood")
+    return stated("{count} lines of the front matter that cannot be understood", count=lines)

@@ -12,6 +12,7 @@ import stat
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui.errors import os_reason
+from tui.language import stated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -71,7 +72,7 @@ def walk_folders(
     found = os.stat(base)
     if not stat.S_ISDIR(found.st_mode):
         if not stat.S_ISREG(found.st_mode):
-            raise OSError(errno.EINVAL, "it is no regular file")
+            raise OSError(errno.EINVAL, stated("it is no regular file"))
         yield Piece(b"", [(b"", found.st_size, change_ns(found))], [], last=True)
         return
     links = _Links(base, allowed_outside=links_outside)
@@ -144,7 +145,7 @@ def _folder(  # noqa: PLR0917
     except OSError as error:
         if not relative and not files:
             raise
-        obstacles.append(Obstacle(relative, f"this folder cannot be read: {os_reason(error)}"))
+        obstacles.append(Obstacle(relative, stated("this folder cannot be read: {reason}", reason=os_reason(error))))
     yield Piece(relative, files, obstacles, last=True)
 
 
@@ -161,18 +162,18 @@ def _visit_special(  # noqa: PLR0917
         found = entry.stat()
     except FileNotFoundError:
         if may_hold and entry.is_symlink():
-            obstacles.append(Obstacle(path, "a link that leads nowhere"))
+            obstacles.append(Obstacle(path, stated("a link that leads nowhere")))
         return
     except OSError as error:
         if may_hold:
-            obstacles.append(Obstacle(path, f"this file cannot be looked at: {os_reason(error)}"))
+            obstacles.append(Obstacle(path, stated("this file cannot be looked at: {reason}", reason=os_reason(error))))
         return
     is_folder = stat.S_ISDIR(found.st_mode)
     if (is_folder or may_hold) and entry.is_symlink() and links.lead_out(path):
-        obstacles.append(Obstacle(path, "a link that leads out of the archive: what is there is not read"))
+        obstacles.append(Obstacle(path, stated("a link that leads out of the archive: what is there is not read")))
     elif is_folder:
         links.folders.append(path)
     elif may_hold and stat.S_ISREG(found.st_mode):
         files.append((entry.name, found.st_size, change_ns(found)))
     elif may_hold:
-        obstacles.append(Obstacle(path, "not a regular file"))
+        obstacles.append(Obstacle(path, stated("not a regular file")))

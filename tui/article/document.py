@@ -16,6 +16,7 @@ from tui.article.markdown.reader import read_blocks, read_first_blocks
 from tui.article.markdown.scanner import outside_code
 from tui.article.preview import MIN_PREVIEWED_LENGTH, Preview, PreviewSender
 from tui.article.split import Part, Stages, join_parts, split
+from tui.language import stated
 from tui.text import count_words, reading_time, sanitize
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ _IMAGE_WITHOUT_ADDRESS: Final = re.compile(r"!\[((?:[^\[\]\\]|\\.)+)\]\(\)")
 
 def describe_cut(length: int = MAX_BODY_LENGTH) -> str:
     """What is said of a body of which only the first `length` characters are made an article."""
-    return f"only the first {length:,} characters are shown; the rest is in the file"
+    return stated("only the first {count} characters are shown; the rest is in the file", count=length)
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,7 @@ def read_article(
     stages = Stages(limit)
     text = sanitize(body)
     article = stages.run(
-        "reading the body",
+        stated("reading the body"),
         partial(_read, text, title=title, source=source, suffix=suffix.lower(), on_preview=on_preview, stages=stages),
         partial(as_written, text),
     )
@@ -134,7 +135,7 @@ def _read(
     sender = PreviewSender(source, on_preview, stages) if on_preview is not None and is_long else None
     if sender is not None and len(body) >= MIN_BEGUN_LENGTH:
         begin = partial(_send_beginning, body, sender, title=title, source=source, suffix=suffix)
-        stages.run("reading the beginning", begin, lambda: None)
+        stages.run(stated("reading the beginning"), begin, lambda: None)
     # A reference may be defined far behind its use: then the whole of the Markdown has to be there first.
     on_partial = sender.offer if sender is not None and not sender.is_sent and "]:" not in body else None
     parts, dropped, comments = split(
@@ -151,7 +152,7 @@ def _read(
         numbering = Numbering(source)
         return tuple(block for part in parts for block in _blocks_of_part(part, numbering, stages)), numbering
 
-    blocks, numbering = stages.run("reading Markdown", read_whole, read_parts)
+    blocks, numbering = stages.run(stated("reading Markdown"), read_whole, read_parts)
     words, han = count_words("\n".join(plain_lines(blocks)))
     return Article(
         markdown=_describe_images(markdown) + "\n" if markdown else "",
@@ -185,7 +186,7 @@ def _send_beginning(body: str, sender: PreviewSender, *, title: str, source: str
 
 def _blocks_of_part(part: Part, numbering: Numbering, stages: Stages) -> tuple[Block, ...]:
     read = partial(read_blocks, part.markdown, numbering)
-    return stages.run("reading Markdown", read, partial(_paragraphs, part.markdown))
+    return stages.run(stated("reading Markdown"), read, partial(_paragraphs, part.markdown))
 
 
 def as_written(body: str) -> Article:
@@ -206,7 +207,7 @@ def _rendered(markdown: str) -> str:
     def escaped() -> str:
         return "".join(f"<p>{escape(part.strip())}</p>\n" for part in markdown.split("\n\n") if part.strip())
 
-    return Stages().run("rendering", partial(render, markdown), escaped).strip()
+    return Stages().run(stated("rendering"), partial(render, markdown), escaped).strip()
 
 
 def _describe_images(markdown: str) -> str:

@@ -23,6 +23,7 @@ from tui.article.markdown.reader import read_blocks
 from tui.article.markdown.shortcodes import assigned_variables, shortcodes_to_html
 from tui.article.split import Splitter, Stages
 from tui.article.title_match import is_same_title
+from tui.language import stated
 from tui.text import sanitize
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def body_text(
     text = sanitize(body)
     stages = stages or Stages()
     made = partial(_shown_text, text, title=title, source=source, suffix=suffix.lower(), stages=stages)
-    return stages.run("reading the body", made, lambda: text)
+    return stages.run(stated("reading the body"), made, lambda: text)
 
 
 def _shown_text(text: str, *, title: str, source: str, suffix: str, stages: Stages) -> str:
@@ -132,9 +133,10 @@ def _markdown_texts(parts: Sequence[str], stages: Stages) -> list[str]:
         is_defined_elsewhere = len(parts) > 1 and any("]:" in part for part in parts)
         return Tokens("\n\n".join(parts)).references if is_defined_elsewhere else None
 
-    references = stages.run("finding references", find_references, lambda: None)
+    references = stages.run(stated("finding references"), find_references, lambda: None)
 
     def text_of_part(part: str) -> str:
         return "\n".join(plain_lines(read_blocks(part, Numbering(""), references=references)))
 
-    return [stages.run("reading Markdown", partial(text_of_part, part), lambda part=part: part) for part in parts]  # type: ignore[misc]
+    stage = stated("reading Markdown")
+    return [stages.run(stage, partial(text_of_part, part), lambda part=part: part) for part in parts]  # type: ignore[misc]

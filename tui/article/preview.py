@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui.article.markdown.inline import Numbering
 from tui.article.markdown.reader import read_first_blocks
+from tui.language import stated
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +48,7 @@ class PreviewSender:
         if not self.is_sent:
             numbering = Numbering(self._source)
             read = partial(read_first_blocks, markdown, numbering)
-            if blocks := self.stages.run("reading the first blocks", read, tuple):
+            if blocks := self.stages.run(stated("reading the first blocks"), read, tuple):
                 self.send(blocks, numbering)
 
     def send(self, blocks: tuple[Block, ...], numbering: Numbering) -> None:

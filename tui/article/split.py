@@ -42,6 +42,7 @@ from tui.article.markdown.shortcodes import (
 )
 from tui.article.title_match import is_same_title
 from tui.errors import MicroficheError
+from tui.language import stated
 from tui.time_limit import OutOfTime, TimeLimit
 
 if TYPE_CHECKING:
@@ -107,11 +108,16 @@ class Stages:
 
     def note(self, stage: str, error: Exception) -> None:
         """Add to `failures` what ended a stage. Where the time was over, nothing is interrupted any more."""
-        how = f"failed ({type(error).__name__})"
         if isinstance(error, OutOfTime):
             self._limit.lift()
-            how = "takes too long"
-        self._failures[f"{stage} {how}: what it concerns is shown as it is written"] = None
+            failure = stated("{stage} takes too long: what it concerns is shown as it is written", stage=stage)
+        else:
+            failure = stated(
+                "{stage} failed ({fault}): what it concerns is shown as it is written",
+                stage=stage,
+                fault=type(error).__name__,
+            )
+        self._failures[failure] = None
 
     def undisturbed(self, act: Callable[[], object]) -> None:
         """Do something within a stage that the end of its time may not interrupt."""
@@ -200,7 +206,7 @@ class Splitter:
         """Split a body. One that would be left without text is split again with what it hides: a page may wait for a
         script to show its text.
         """
-        self._run("splitting the body", text, partial(self._split_body, suffix=suffix))
+        self._run(stated("splitting the body"), text, partial(self._split_body, suffix=suffix))
 
     def _split_body(self, text: str, suffix: str) -> None:
         is_page = suffix in (".html", ".htm") and bool(ANY_TAG.search(text))
@@ -296,12 +302,12 @@ class Splitter:
 
     def add_html(self, text: str) -> None:
         """Add a part for a stretch of HTML."""
-        self._run("reading HTML", text, self.read_html)
+        self._run(stated("reading HTML"), text, self.read_html)
 
     def add_markdown(self, text: str) -> None:
         """Add a part for a stretch of Markdown."""
         if text.strip():
-            self._run("reading Markdown", text, self.read_markdown)
+            self._run(stated("reading Markdown"), text, self.read_markdown)
 
     def count(self) -> int:
         """How many parts have been added."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from tui import streams
 from tui.cli import common, output
+from tui.language import _
 from tui.text import shell_quoted
 
 if TYPE_CHECKING:
@@ -35,15 +36,19 @@ def _tell(options: argparse.Namespace, library: Library, problems: Iterable[File
     found = False
     for file in problems:
         found = True
-        line, text = file.problem.line, file.problem.text
+        line, text = file.problem.line, file.problem.text  # English is for programs
         if options.format == "json":
             output.json_line({"path": file.path, "line": line, "problem": text, "post": not file.fatal})
         elif options.format == "tsv":
             output.tsv_line((shell_quoted(file.path), line or "", text))
         else:
-            streams.line(f"{shell_quoted(file.path)}:{f'{line}:' if line else ''} {text}")
+            streams.line(f"{shell_quoted(file.path)}:{f'{line}:' if line else ''} {file.problem.said}")
     read, posts = library.full_text.share() if library.full_text.is_there else (0, library.count())
     if read < posts:
-        unread = f"{posts - read:,} of {posts:,} posts" if read else "the posts"
-        streams.warn(f"the bodies of {unread} are not checked: they are read when a search first asks for body:")
+        unread = (
+            _("the bodies of {count} of {total} posts are not checked", count=posts - read, total=posts)
+            if read
+            else _("the bodies of the posts are not checked")
+        )
+        streams.warn(_("{unread}: they are read when a search first asks for body:", unread=unread))
     return 1 if found else 0

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from tui import streams
 from tui.errors import Cancelled, ReplacedError, StorageError, UsageError
+from tui.language import _
 from tui.model import Progress, Row, Summary
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def refresh(library: Library) -> Summary:
         with stoppable() as is_stopped, _progress() as show:
             summary = library.refresh(show, is_stopped)
     except Cancelled as cancelled:
-        raise Cancelled("interrupted; what is indexed is kept, and the next run goes on from there") from cancelled
+        raise Cancelled(_("interrupted; what is indexed is kept, and the next run goes on from there")) from cancelled
     _warn_of_news(library)
     return summary
 
@@ -110,7 +111,7 @@ def require_whole(query: str) -> None:
     from tui.search.parse import parse
 
     if mistakes := parse(query).mistakes:
-        raise UsageError(f"{mistakes[0]} (in quotes it is searched as words)")
+        raise UsageError(_("{mistake} (in quotes it is searched as words)", mistake=mistakes[0]))
 
 
 def require_saved(library: Library, query: str) -> None:
@@ -130,7 +131,7 @@ def answer(
     for. A damaged index is built anew. Raises StorageError where other processes leave no moment in which it is whole.
     """
     require_saved(library, query)
-    for _ in range(_ATTEMPTS):
+    for _attempt in range(_ATTEMPTS):
         library.follow_index()
         if refresh_first or not library.is_complete:
             refresh(library)
@@ -145,9 +146,11 @@ def answer(
                     return tell(found)
         except ReplacedError as replaced:
             if is_found:
-                raise StorageError(f"{replaced} What was printed is not all: try again.") from replaced
+                raise StorageError(_("{error} What was printed is not all: try again.", error=replaced)) from replaced
             _warn_of_news(library)
-    raise StorageError("Another program is building the index anew, and what is found now may not be all: try again.")
+    raise StorageError(
+        _("Another program is building the index anew, and what is found now may not be all: try again.")
+    )
 
 
 def _needs_words(library: Library, query: str) -> bool:
@@ -167,7 +170,7 @@ def _build_texts(library: Library) -> bool:
         nonlocal shown_tenth
         tenth = done * 10 // total if total else 10
         if shown_tenth is not None and tenth > shown_tenth:
-            streams.tell(f"reading articles: {done:,} of {total:,}")
+            streams.tell(_("reading articles: {done} of {total}", done=done, total=total))
         shown_tenth = tenth if shown_tenth is None else max(shown_tenth, tenth)
 
     with stoppable() as is_stopped, suppress(Cancelled):
@@ -189,10 +192,10 @@ def _progress() -> Iterator[Callable[[Progress], None]]:
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("looking for files", total=None)
+        task = bar.add_task(_("looking for files"), total=None)
 
         def show(progress: Progress) -> None:
-            description = "looking for files" if progress.phase == "scan" else "reading heads"
+            description = _("looking for files") if progress.phase == "scan" else _("reading heads")
             bar.update(task, description=description, completed=progress.done, total=progress.total)
 
         yield show
@@ -208,7 +211,7 @@ def _plain_lines() -> Callable[[Progress], None]:
             tenth = progress.done * 10 // progress.total
             if tenth > shown_tenth:
                 shown_tenth = tenth
-                streams.tell(f"indexing: {progress.done:,} of {progress.total:,} files")
+                streams.tell(_("indexing: {done} of {total} files", done=progress.done, total=progress.total))
 
     return show
 

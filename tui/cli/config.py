@@ -19,7 +19,11 @@ def run(_options: argparse.Namespace) -> int:
     for warning in warnings:
         streams.warn(warning)
     output.table(
-        [("config", str(folders.config_file)), ("index", str(folders.index_file)), ("state", str(folders.state_file))]
+        [
+            ("config", str(folders.config_file)),
+            ("index", str(folders.index_file)),
+            ("state", str(folders.state_file)),
+        ]
     )
     streams.line()
     output.table(
@@ -29,7 +33,11 @@ def run(_options: argparse.Namespace) -> int:
     )
     streams.line()
     output.table(
-        (command.name, " ".join(label(key) for key in settings.keys.get(command.name, command.keys)), command.sentence)
+        (
+            command.name,
+            " ".join(label(key) for key in settings.keys.get(command.name, command.keys)),
+            str(command.sentence),
+        )
         for command in COMMANDS
     )
     return 0

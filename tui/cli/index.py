@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tui import streams
 from tui.cli import common
 from tui.errors import ArchiveError
+from tui.language import _, ngettext
 
 if TYPE_CHECKING:
     from tui.library.library import Library
@@ -35,7 +36,7 @@ def _follow(library: Library) -> None:
     """Refresh the index whenever files change, until the program is interrupted."""
     from tui.archive.watch import watch
 
-    for _ in watch([archive.root for archive in library.archives], threading.Event()):
+    for _change in watch([archive.root for archive in library.archives], threading.Event()):
         try:
             done = common.refresh(library)
         except ArchiveError as error:
@@ -47,19 +48,20 @@ def _follow(library: Library) -> None:
 
 
 def _print(done: Summary) -> None:
+    files = done.files + done.problems
     counts = (
-        f"{_with_unit(done.posts, 'post')} in {_with_unit(done.files + done.problems, 'file')}",
-        f"{done.added:,} added",
-        f"{done.changed:,} changed",
-        f"{done.moved:,} moved",
-        f"{done.removed:,} removed",
-        _with_unit(done.problems, "problem"),
-        _with_unit(done.warnings, "warning"),
-        f"{done.seconds:.2f} seconds",
+        _(
+            "{posts} in {files}",
+            posts=ngettext("{count} post", "{count} posts", done.posts),
+            files=ngettext("{count} file", "{count} files", files),
+        ),
+        _("{count} added", count=done.added),
+        _("{count} changed", count=done.changed),
+        _("{count} moved", count=done.moved),
+        _("{count} removed", count=done.removed),
+        ngettext("{count} problem", "{count} problems", done.problems),
+        ngettext("{count} warning", "{count} warnings", done.warnings),
+        _("{count} seconds", count=f"{done.seconds:.2f}"),
     )
-    streams.line(", ".join(counts))
+    streams.line(_(", ").join(counts))
     streams.flush()
-
-
-def _with_unit(count: int, unit: str) -> str:
-    return f"{count:,} {unit}" if count == 1 else f"{count:,} {unit}s"

@@ -6,13 +6,14 @@ import argparse
 import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib import import_module
 from typing import NoReturn
 
 from tui.cli.posts import number_of
-from tui.errors import Cancelled, MicroficheError, NotFoundError, UsageError
+from tui.errors import Cancelled, MicroficheError, NotFoundError, StorageError, UsageError, os_reason
+from tui.language import N_, Wording, _
 
 DONE, NOTHING, USAGE, UNUSABLE, INTERRUPTED = 0, 1, 2, 3, 130
 """Exit statuses."""
@@ -20,13 +21,32 @@ DONE, NOTHING, USAGE, UNUSABLE, INTERRUPTED = 0, 1, 2, 3, 130
 _STATUSES: dict[type[MicroficheError], int] = {Cancelled: INTERRUPTED, UsageError: USAGE, NotFoundError: NOTHING}
 """The statuses of errors; that of any other is UNUSABLE."""
 
-_EPILOG = """\
+_EPILOG = N_("""\
 Without a PATH the archives opened last are meant, else the samples that come with the program. A first word that is
 no command and names an existing path is a path; -- ends the options.
 
 exit status: 0 done, 1 nothing found or problems found, 2 wrong usage, 3 an archive or a database cannot be used,
 130 interrupted, 70 a fault of the program itself
-"""
+""")
+
+
+_OF_ARGPARSE = (
+    N_("usage: "),
+    N_("positional arguments"),
+    N_("options"),
+    N_("show this help message and exit"),
+    N_("argument %(argument_name)s: %(message)s"),
+    N_("unrecognized arguments: %s"),
+    N_("invalid choice: %(value)r (choose from %(choices)s)"),
+    N_("invalid %(type)s value: %(value)r"),
+    N_("expected one argument"),
+    N_("expected at least one argument"),
+    N_("the following arguments are required: %s"),
+    N_("one of the arguments %s is required"),
+    N_("not allowed with argument %s"),
+    N_("ignored explicit argument %r"),
+)
+"""What argparse says of our command line, as it stands there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +58,7 @@ class Browse:
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        raise UsageError(f"{message}; see {self.prog} --help")
+        raise UsageError(_("{mistake}; see {program} --help", mistake=message, program=self.prog))
 
     def _print_message(self, message: str, _file: object = None) -> None:
         """Print help or the version to stdout. argparse itself ignores it when that fails."""
@@ -55,6 +75,7 @@ def run(argv: Sequence[str], *, version: str) -> int | Browse:
 
     streams.reserve_standard_streams()
     try:
+        _choose_language()
         options = _read(list(argv), version)
         if isinstance(options, Browse):
             return options
@@ -71,8 +92,19 @@ def run(argv: Sequence[str], *, version: str) -> int | Browse:
         return _failed(error, next((status for kind, status in _STATUSES.items() if isinstance(error, kind)), UNUSABLE))
     except OSError as error:
         streams.discard_rest()
-        return _failed(MicroficheError(f"The output cannot be written: {error.strerror or error}"), UNUSABLE)
+        return _failed(MicroficheError(_("The output cannot be written: {reason}", reason=os_reason(error))), UNUSABLE)
     return status
+
+
+def _choose_language() -> None:
+    """Speak the language of the settings, or of the locale. Whoever uses the settings tells what is wrong in them."""
+    from tui.language import use
+    from tui.settings import Folders, load_settings
+
+    use("auto")
+    with suppress(StorageError):  # there is no home
+        settings, _warnings = load_settings(Folders.of_user().config_file)
+        use(settings.language)
 
 
 @contextmanager
@@ -103,12 +135,12 @@ def _read(argv: list[str], version: str) -> argparse.Namespace | Browse:
     if word in ("-h", "--help", "--version"):
         return parser.parse_args([word])
     if word.startswith("-") and word != "--":
-        raise UsageError(f"there is no option {word}; see microfiche --help")
+        raise UsageError(_("there is no option {word}; see microfiche --help", word=word))
     paths = argv[1:] if word == "--" else [argument for argument in argv if argument != "--"]
     if word and word != "--" and not os.path.exists(os.path.expanduser(word)) and os.sep not in word:
-        raise UsageError(f"{word} is no command and no path; see microfiche --help")
+        raise UsageError(_("{word} is no command and no path; see microfiche --help", word=word))
     if "" in paths:
-        raise UsageError("a path is empty; see microfiche --help")
+        raise UsageError(_("a path is empty; see microfiche --help"))
     return Browse(tuple(paths))
 
 
@@ -152,52 +184,62 @@ class Verb:
     """A command: its module, a sentence for the help, and functions that declare its options and prepare arguments."""
 
     module: str
-    sentence: str
+    sentence: Wording
     declare: Callable[[argparse.ArgumentParser], None]
     arrange: Callable[[list[str]], list[str]] = _bind_values
 
 
 def _parser(version: str) -> argparse.ArgumentParser:
+    # It takes its translations from the process's own domain of gettext, which follows the locale alone.
+    vars(argparse)["_"] = _
     parser = _Parser(
-        prog="microfiche", usage="microfiche [PATH …]\n       microfiche COMMAND …", epilog=_EPILOG,
-        description="Browse archives of news posts in the terminal: narrow, find, read, open the source.",
+        prog="microfiche", usage="microfiche [PATH …]\n       microfiche COMMAND …", epilog=str(_EPILOG),
+        description=_("Browse archives of news posts in the terminal: narrow, find, read, open the source."),
         formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False,
     )  # fmt: skip
-    parser.add_argument("--version", action="version", version=f"microfiche {version}")
+    parser.add_argument(
+        "--version", action="version", version=f"microfiche {version}", help=_("show the version and exit")
+    )
     commands = parser.add_subparsers(
-        title="commands", metavar="COMMAND", required=True, parser_class=_Parser, prog="microfiche"
+        title=_("commands"), metavar="COMMAND", required=True, parser_class=_Parser, prog="microfiche"
     )
     for name, verb in VERBS.items():
-        description = verb.sentence[:1].upper() + verb.sentence[1:] + "."
-        command = commands.add_parser(name, help=verb.sentence, description=description, allow_abbrev=False)
+        sentence = str(verb.sentence)
+        description = _("{sentence}.", sentence=sentence[:1].upper() + sentence[1:])
+        command = commands.add_parser(name, help=sentence, description=description, allow_abbrev=False)
         command.set_defaults(module=verb.module)
         verb.declare(command)
     return parser
 
 
-_A_POST = "a path, an id or key that search printed, or the address of a source (./7 is a file, 7 an id)"
+_A_POST = N_("a path, an id or key that search printed, or the address of a source (./7 is a file, 7 an id)")
 
 
 def _archives(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--in", dest="archives", action="append", default=[], type=_path, metavar="PATH",
-        help="in this archive; repeats",
+        help=_("in this archive; repeats"),
     )  # fmt: skip
-    parser.add_argument("--refresh", action="store_true", help="look for changes on disk first")
+    parser.add_argument("--refresh", action="store_true", help=_("look for changes on disk first"))
 
 
 def _paths(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "archives", nargs="*", type=_path, metavar="PATH", help="an archive; those opened last without it"
+        "archives", nargs="*", type=_path, metavar="PATH", help=_("an archive; those opened last without it")
     )
 
 
 def _format(parser: argparse.ArgumentParser, *formats: str) -> None:
     parser.add_argument(
-        "--format", choices=formats, default=formats[0], help=f"one of {', '.join(formats)}; {formats[0]} without it"
+        "--format",
+        choices=formats,
+        default=formats[0],
+        help=_("one of {formats}; {default} without it", formats=", ".join(formats), default=formats[0]),
     )
     if "tsv" in formats:
-        parser.add_argument("--no-header", action="store_true", help="in tsv, leave out the line that names the fields")
+        parser.add_argument(
+            "--no-header", action="store_true", help=_("in tsv, leave out the line that names the fields")
+        )
 
 
 _MAX_COUNT = 1_000_000_000
@@ -214,21 +256,23 @@ def _width(text: str) -> int:
 def _path(text: str) -> str:
     """A path that is not empty: the empty path of an unset variable would mean the current folder."""
     if not text:
-        raise argparse.ArgumentTypeError("a path is empty")
+        raise argparse.ArgumentTypeError(_("a path is empty"))
     return text
 
 
 def _count(text: str) -> int:
     number = number_of(text)
     if not number:
-        raise argparse.ArgumentTypeError(f"{text} is no count")
+        raise argparse.ArgumentTypeError(_("{text} is no count", text=text))
     return min(number, _MAX_COUNT)
 
 
 def _declare_index(parser: argparse.ArgumentParser) -> None:
     _paths(parser)
-    parser.add_argument("--rebuild", action="store_true", help="forget what is indexed of them first")
-    parser.add_argument("--watch", action="store_true", help="go on, and index files as they change, until interrupted")
+    parser.add_argument("--rebuild", action="store_true", help=_("forget what is indexed of them first"))
+    parser.add_argument(
+        "--watch", action="store_true", help=_("go on, and index files as they change, until interrupted")
+    )
 
 
 _SNIPPETS = 100
@@ -236,31 +280,33 @@ _SNIPPETS = 100
 
 
 def _declare_search(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("query", metavar="QUERY", help="words and filters, as in the search bar; '' is every post")
+    parser.add_argument("query", metavar="QUERY", help=_("words and filters, as in the search bar; '' is every post"))
     _archives(parser)
-    parser.add_argument("--limit", type=_count, metavar="N", help="at most so many")
+    parser.add_argument("--limit", type=_count, metavar="N", help=_("at most so many"))
     parser.add_argument(
         "--sort", choices=("relevance", "date", "-date", "title", "added"), metavar="KEY",
-        help="relevance, date, -date, title, or added: what came last first",
+        help=_("relevance, date, -date, title, or added: what came last first"),
     )  # fmt: skip
     parser.add_argument(
         "--snippets", type=_count, default=_SNIPPETS, metavar="N",
-        help=f"in json, quote the articles of the first N posts that body: finds; {_SNIPPETS} without it",
+        help=_("in json, quote the articles of the first N posts that body: finds; {count} else", count=_SNIPPETS),
     )  # fmt: skip
     _format(parser, "table", "json", "tsv", "paths", "paths0")
 
 
 def _declare_show(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("posts", nargs="+", type=_path, metavar="POST", help=f"{_A_POST}; - reads them from stdin")
     parser.add_argument(
-        "--format", choices=("markdown", "text", "html", "json"), help="text on a terminal, else markdown"
+        "posts", nargs="+", type=_path, metavar="POST", help=_("{post}; - reads them from stdin", post=_A_POST)
     )
-    parser.add_argument("--width", type=_width, metavar="N", help="width of the text, in cells")
+    parser.add_argument(
+        "--format", choices=("markdown", "text", "html", "json"), help=_("text on a terminal, else markdown")
+    )
+    parser.add_argument("--width", type=_width, metavar="N", help=_("width of the text, in cells"))
 
 
 def _declare_facets(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("facet", choices=("tag", "author", "site", "month", "category", "mine"))
-    parser.add_argument("--query", default="", metavar="QUERY", help="count the posts found by this")
+    parser.add_argument("--query", default="", metavar="QUERY", help=_("count the posts found by this"))
     _archives(parser)
     _format(parser, "table", "json", "tsv")
 
@@ -271,7 +317,7 @@ def _declare_check(parser: argparse.ArgumentParser) -> None:
 
 
 def _declare_open(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("query", metavar="QUERY-or-POST", help=f"a query, or {_A_POST}")
+    parser.add_argument("query", metavar="QUERY-or-POST", help=_("a query, or {post}", post=_A_POST))
     _archives(parser)
 
 
@@ -334,25 +380,25 @@ def _arrange_searches(argv: list[str]) -> list[str]:
 
 
 def _declare_config(parser: argparse.ArgumentParser) -> None:
-    parser.epilog = (
+    parser.epilog = _(
         "In the config file, links_outside = true has links followed that lead out of an archive. Without it they are "
         "problems, which check prints: an archive from the net could have any file on the disk read as a post."
     )
 
 
 VERBS: dict[str, Verb] = {
-    "index": Verb("index", "bring the index up to date, and count", _declare_index),
-    "search": Verb("search", "print the posts that a query finds", _declare_search, _join_query),
-    "show": Verb("show", "print posts", _declare_show),
-    "facets": Verb("facets", "print the values of a facet with their counts", _declare_facets),
-    "check": Verb("check", "print every problem in an archive", _declare_check),
-    "open": Verb("open_source", "open the first hit's source in the web browser", _declare_open, _join_query),
-    "mark": Verb("mark", "mark the posts that a query finds", _declare_mark, _join_query),
-    "marks": Verb("marks", "export, import, share and undo marks", _declare_marks),
+    "index": Verb("index", N_("bring the index up to date, and count"), _declare_index),
+    "search": Verb("search", N_("print the posts that a query finds"), _declare_search, _join_query),
+    "show": Verb("show", N_("print posts"), _declare_show),
+    "facets": Verb("facets", N_("print the values of a facet with their counts"), _declare_facets),
+    "check": Verb("check", N_("print every problem in an archive"), _declare_check),
+    "open": Verb("open_source", N_("open the first hit's source in the web browser"), _declare_open, _join_query),
+    "mark": Verb("mark", N_("mark the posts that a query finds"), _declare_mark, _join_query),
+    "marks": Verb("marks", N_("export, import, share and undo marks"), _declare_marks),
     "searches": Verb(
-        "searches", "print saved searches with their counts, or change them", _declare_searches, _arrange_searches
+        "searches", N_("print saved searches with their counts, or change them"), _declare_searches, _arrange_searches
     ),
-    "rules": Verb("rules", "print the rules of the config with what they find; apply them", _declare_rules),
-    "config": Verb("config", "print where things lie, and the settings and keys in force", _declare_config),
+    "rules": Verb("rules", N_("print the rules of the config with what they find; apply them"), _declare_rules),
+    "config": Verb("config", N_("print where things lie, and the settings and keys in force"), _declare_config),
 }
 """The commands, in the order the help names them."""

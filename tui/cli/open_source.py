@@ -10,6 +10,7 @@ from tui import streams
 from tui.addresses import address_to_open, refusal, shown_address
 from tui.cli import common, posts
 from tui.errors import NotFoundError, UsageError
+from tui.language import _
 from tui.launch import find_browsers, no_browser, start
 from tui.library.lookup import Lookup
 from tui.settings import Folders, load_settings
@@ -28,7 +29,7 @@ def run(options: argparse.Namespace) -> int:
     """
     streams.prepare()
     if not options.query:
-        raise UsageError("open needs a query, or what names a post")
+        raise UsageError(_("open needs a query, or what names a post"))
     address = _source(options)
     if (reason := refusal(address)) is not None:
         raise NotFoundError(reason)
@@ -41,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
         failure = start(launch, patience=_PATIENCE)
         if failure is None:
             return 0
-    streams.warn(f"{str(failure).rstrip('.')}: nothing was opened.")
+    streams.warn(_("{reason}: nothing was opened.", reason=str(failure).rstrip(".。")))
     return 1
 
 
@@ -57,7 +58,7 @@ def _source(options: argparse.Namespace) -> str:
 
         def tell(found: SearchResults) -> int:
             if not len(found.ids):
-                raise NotFoundError(f"No post is like {named}")
+                raise NotFoundError(_("No post is like {query}", query=named))
             sources.append(library.post(found.ids[0]).row.source)
             return 0
 

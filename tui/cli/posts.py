@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from tui import streams
 from tui.errors import NotFoundError, StorageError
+from tui.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,13 +75,16 @@ def read(lookup: Lookup, named: str) -> Post:
         if (post := find(lookup, named)) is not None:
             return post
         if not lookup.is_whole:
-            raise StorageError(f"There is no post {named} in an index that is not complete: index the archive first")
+            raise StorageError(
+                _("There is no post {name} in an index that is not complete: index the archive first", name=named)
+            )
     if named.isdecimal():
-        hint = f"; the file of this name is ./{named}" if os.path.lexists(named) else ""
-        raise NotFoundError(f"There is no post {named}{hint}")
+        if os.path.lexists(named):
+            raise NotFoundError(_("There is no post {name}; the file of this name is ./{name}", name=named))
+        raise NotFoundError(_("There is no post {name}", name=named))
     if is_address(named):
-        raise NotFoundError(f"There is no post whose source is {named}")
-    raise NotFoundError(f"There is no post at {named}, and it is no id or key that search printed")
+        raise NotFoundError(_("There is no post whose source is {address}", address=named))
+    raise NotFoundError(_("There is no post at {name}, and it is no id or key that search printed", name=named))
 
 
 def _read_file(lookup: Lookup, path: str) -> Post:

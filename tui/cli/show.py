@@ -9,6 +9,7 @@ from tui import streams
 from tui.addresses import shown_address
 from tui.cli import common, output, posts
 from tui.errors import ArchiveError, NotFoundError
+from tui.language import _, ngettext, said
 from tui.library.lookup import Lookup
 from tui.settings import Folders
 
@@ -52,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
             _PRINT[form](document, options.width)
             streams.flush()
             if document.cut:
-                streams.warn(document.cut)
+                streams.warn(said(document.cut))
     return status
 
 
@@ -66,8 +67,9 @@ def _names(words: Sequence[str]) -> Iterator[str]:
 
 
 def _without_text(document: Document) -> str:
-    source = shown_address(document.post.row.source)
-    return "There is no text in this post" + (f"; its source is {source}" if source else "")
+    if source := shown_address(document.post.row.source):
+        return _("There is no text in this post; its source is {source}", source=source)
+    return _("There is no text in this post")
 
 
 def _markdown(document: Document, _width: int | None) -> None:
@@ -96,7 +98,8 @@ def _text(document: Document, width: int | None) -> None:
         streams.line(line.text.rstrip())
     if comments := document.article.comments:
         streams.line()
-        streams.line(f"left out: {comments} comment{'s' if comments > 1 else ''}", "dim")
+        left_out = ngettext("{count} comment", "{count} comments", comments)
+        streams.line(_("left out: {what}", what=left_out), "dim")
     if document.article.links:
         streams.line()
         for link in document.article.links:

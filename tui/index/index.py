@@ -14,6 +14,7 @@ from tui.index import queries
 from tui.index.disposable.database import DisposableDatabase
 from tui.index.disposable.stored import DamageError, members_from_stored, require_type
 from tui.index.schema import SCHEMA
+from tui.language import _
 from tui.sqlite import select_in
 
 if TYPE_CHECKING:
@@ -288,14 +289,14 @@ class Index:
 
         root = self._root(archive)
         if not os.path.exists(root):
-            raise ArchiveError(f"The archive at {root} is not there.")
+            raise ArchiveError(_("The archive at {path} is not there.", path=root))
         self._database.check_writable()
 
         def run(db: sqlite3.Connection) -> Summary:
             numbered = archive, os.fsencode(root)
             db.execute("INSERT OR IGNORE INTO archive(id, root) VALUES (?, ?)", numbered)
             if db.execute("SELECT 1 FROM archive WHERE (id, root) = (?, ?)", numbered).fetchone() is None:
-                raise ReplacedError("Another program has begun the index anew, and numbers the archives otherwise.")
+                raise ReplacedError(_("Another program has begun the index anew, and numbers the archives otherwise."))
             callbacks = on_progress, cancelled, on_rekeyed, on_claimed
             return Refresh(db, archive, root, *callbacks, links_outside=links_outside).run()
 
@@ -308,6 +309,6 @@ class Index:
                 lambda db: db.execute("SELECT root FROM archive WHERE id = ?", (archive,)).fetchone()
             )
             if found is None:
-                raise ArchiveError(f"There is no archive number {archive}.")
+                raise ArchiveError(_("There is no archive number {number}.", number=archive))
             self._roots[archive] = os.fsdecode(found[0])
         return self._roots[archive]

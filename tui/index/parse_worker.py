@@ -11,6 +11,8 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
+from tui.language import stated
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -46,7 +48,11 @@ def read_files(root: bytes, paths: Sequence[bytes], begin: Callable[[], object] 
             found.append((path, 0, 0, None))
             continue
         except Exception as error:  # noqa: BLE001 - one bad file must not cost the others
-            size, mtime_ns, outcome = -1, 0, Problem(f"this file cannot be understood: {type(error).__name__}")
+            size, mtime_ns, outcome = (
+                -1,
+                0,
+                Problem(stated("this file cannot be understood: {fault}", fault=type(error).__name__)),
+            )
         found.append((path, size, mtime_ns, outcome))
     return _records(found)
 
@@ -77,7 +83,7 @@ def _records(found: Sequence[tuple[bytes, int, int, Any]]) -> list[Record]:
         if head is None:
             record = None
         elif isinstance(head, Problem):
-            record = (head.text, head.line)
+            record = (head.stored, head.line)
         else:
             date, folded_title = head.date, next(folded)
             record = (
@@ -93,7 +99,7 @@ def _records(found: Sequence[tuple[bytes, int, int, Any]]) -> list[Record]:
                 head.categories,
                 head.key,
                 head.fingerprint,
-                tuple((problem.text, problem.line) for problem in head.problems),
+                tuple((problem.stored, problem.line) for problem in head.problems),
             )
         records.append((path, size, mtime_ns, record))
     return records

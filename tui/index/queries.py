@@ -179,7 +179,7 @@ def _full_path(root: bytes, folder: bytes, name: bytes) -> str:
 
 def _problem(text: str, line: int | None) -> Problem:
     require_types((text, line), *_PROBLEM_TYPES)
-    return Problem(text, line)
+    return Problem.from_stored(text, line)
 
 
 def joined(folder: bytes, name: bytes) -> bytes:

@@ -18,7 +18,8 @@ from tui.index.parse_worker import read_files
 from tui.index.queries import joined
 from tui.index.workers import FileQueue, Workers
 from tui.index.write import Writer
-from tui.model import Claim, Progress, Summary
+from tui.language import _
+from tui.model import Claim, Problem, Progress, Summary
 
 if TYPE_CHECKING:
     import sqlite3
@@ -102,7 +103,11 @@ class Refresh:
                 self._report("scan")
         except OSError as error:
             raise ArchiveError(
-                f"The archive at {os.fsdecode(self._root)} cannot be read: {os_reason(error)}."
+                _(
+                    "The archive at {path} cannot be read: {reason}.",
+                    path=os.fsdecode(self._root),
+                    reason=os_reason(error),
+                )
             ) from error
         self._is_walking = False
 
@@ -137,7 +142,7 @@ class Refresh:
         """Write what could not be read, remove missing files, and count (see `Writer.finish`)."""
         obstacles = {obstacle.path for obstacle in self._diff.obstacles}
         for path, text in self._diff.obstacles:
-            self._writer.put_problem(path, -1, 0, (text, None))
+            self._writer.put_problem(path, -1, 0, (Problem(text).stored, None))
         missing = self._diff.missing
         if obstacles:
             folders = {number: path for path, number in self._diff.folders.items()}
@@ -157,7 +162,7 @@ class Refresh:
 
     def _check_cancelled(self) -> None:
         if self._cancelled():
-            raise Cancelled("Given up; what was read so far is kept.")
+            raise Cancelled(_("Given up; what was read so far is kept."))
 
     def _report(self, phase: str, *, force: bool = False) -> None:
         now = time.monotonic()

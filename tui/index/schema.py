@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui.addresses import site_of
 from tui.index.disposable.database import Schema
+from tui.language import N_
 from tui.sqlite import Identity
 
 if TYPE_CHECKING:
@@ -160,7 +161,7 @@ def _note_arrivals(db: sqlite3.Connection) -> None:
 
 
 SCHEMA: Final = Schema(
-    name="index",
+    name=N_("index"),
     identity=Identity(application_id=0x6D666978, user_version=9),  # "mfix"
     tables=_TABLES,
     meta="INSERT INTO meta VALUES (1, :clock, 1, :clock)",

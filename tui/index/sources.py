@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from tui.archive.identity import normalise_url
 from tui.errors import Cancelled
+from tui.language import _
 from tui.search.fold import fold
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class SourceAddresses:
         wanted = _Wanted(address, prefix=prefix)
         for some in self._index.sources(self._archives, _FETCHED_ROWS):
             if cancelled():
-                raise Cancelled("Given up.")
+                raise Cancelled(_("Given up."))
             wanted.compare(some)
         found = self._kept[key] = next(filter(None, wanted.found), [])
         while len(self._kept) > _MAX_KEPT:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
+from tui.language import stated
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -21,8 +23,8 @@ class Unread(NamedTuple):
     """Whether it would be no better another time."""
 
 
-DIED = Unread("reading this file ends the program that reads it", is_final=False)
-STUCK = Unread("reading this file takes too long: it was given up", is_final=True)
+DIED = Unread(stated("reading this file ends the program that reads it"), is_final=False)
+STUCK = Unread(stated("reading this file takes too long: it was given up"), is_final=True)
 
 
 class Limits(NamedTuple):

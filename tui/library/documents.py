@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from tui.errors import ArchiveError, NotFoundError
+from tui.errors import ArchiveError, NotFoundError, os_reason
+from tui.language import _, stated
 from tui.model import Post, Problem, Row
 from tui.time_limit import TimeLimit
 
@@ -44,10 +45,10 @@ def post_of_file(path: str) -> Post:
 
     root = os.path.realpath(path)
     if os.path.isdir(root):
-        raise ArchiveError(f"{path} is a folder, not a post")
+        raise ArchiveError(_("{path} is a folder, not a post", path=path))
     head = parse_file(root, b"")
     if isinstance(head, Problem):
-        raise ArchiveError(f"{path}: {head.text}")
+        raise ArchiveError(f"{path}: {head.said}")
     row = Row(
         0, head.title, head.date, head.authors, head.source, head.site, head.tags, head.categories, head.key,
         broken=bool(head.problems),
@@ -74,7 +75,7 @@ def read_document(
     stages = Stages()
     # What reads the body has stages and a time limit of its own.
     read = partial(_read, post, on_preview, max_length, TimeLimit(is_given_up=is_given_up))
-    made = stages.run("reading the file", read, lambda: None, limited=False)
+    made = stages.run(stated("reading the file"), read, lambda: None, limited=False)
     return made or as_in_file(post, stages.failures, max_length)
 
 
@@ -134,7 +135,7 @@ def as_in_file(post: Post, failures: Sequence[str], max_length: int | None = Non
             text = file.read(MAX_BODY_LENGTH if max_length is None else max_length).decode("utf-8", "replace")
             break
     if text is None:
-        raise NotFoundError("The post cannot be read: its file is gone")
+        raise NotFoundError(_("The post cannot be read: its file is gone"))
     post = replace(post, problems=(*post.problems, *map(Problem, failures)))
     return Document(post, as_written(sanitize(text)))
 
@@ -152,4 +153,6 @@ def body_of(post: Post, max_bytes: int | None = None) -> tuple[str, str]:
             return read_body(path, max_bytes or MAX_FILE_BYTES), path
         except OSError as problem:
             error = problem
-    raise NotFoundError(f"The post cannot be read: {(error and error.strerror) or 'its file is gone'}")
+    if error is None or not error.strerror:
+        raise NotFoundError(_("The post cannot be read: its file is gone"))
+    raise NotFoundError(_("The post cannot be read: {reason}", reason=os_reason(error)))

@@ -21,6 +21,7 @@ from tui.index import Index
 from tui.index.fulltext.search import FullText
 from tui.index.queries import sort_key
 from tui.index.sources import SourceAddresses
+from tui.language import _
 from tui.library.catalogues import Catalogues
 from tui.library.completions import Completions
 from tui.library.documents import Document, body_of
@@ -67,11 +68,11 @@ def find_archives(paths: Sequence[str | Path]) -> list[str]:
     for path in paths:
         root = os.path.realpath(os.path.expanduser(path))
         if not os.path.exists(root):
-            raise ArchiveError(f"There is no archive at {path}")
+            raise ArchiveError(_("There is no archive at {path}", path=path))
         if not os.access(root, os.R_OK | (os.X_OK if os.path.isdir(root) else 0)):
-            raise ArchiveError(f"The archive at {path} may not be read")
+            raise ArchiveError(_("The archive at {path} may not be read", path=path))
         if not os.path.isdir(root) and not os.path.isfile(root):
-            raise ArchiveError(f"{path} is neither a folder nor a regular file")
+            raise ArchiveError(_("{path} is neither a folder nor a regular file", path=path))
         if root not in roots:
             roots.append(root)
     return roots
@@ -210,12 +211,16 @@ class Library:
             opened = self.state.opened()
             roots = [root for root in opened if os.path.exists(root)]
             if opened and not roots:
-                raise ArchiveError(f"The archive opened last is not there now: {', '.join(opened)}; name another")
-            self.notices += [f"The archive at {root} is not there now" for root in opened if root not in roots]
+                raise ArchiveError(
+                    _("The archive opened last is not there now: {paths}; name another", paths=", ".join(opened))
+                )
+            self.notices += [
+                _("The archive at {path} is not there now", path=root) for root in opened if root not in roots
+            ]
             if not opened and samples is not None:
                 roots = [str(samples.resolve())]
             if not roots:
-                raise ArchiveError("No archive was named, and none was opened before")
+                raise ArchiveError(_("No archive was named, and none was opened before"))
         return tuple(Archive(self.index.add_archive(root), root, os.path.basename(root) or root) for root in roots)
 
     def remember(self) -> None:
@@ -352,7 +357,7 @@ class Library:
         """A post with all its details. Raises NotFoundError."""
         post = self.index.post(post_id, self._numbers)
         if post is None:
-            raise NotFoundError(f"There is no post {post_id}")
+            raise NotFoundError(_("There is no post {name}", name=str(post_id)))
         return replace(post, row=self._with_marks([post.row])[0])
 
     def paths(self, ids: Sequence[int]) -> dict[int, str]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.errors import StorageError, os_reason
+from tui.language import _
 from tui.settings import make_folder
 from tui.sqlite import has_content
 
@@ -37,10 +38,14 @@ class Places:
             make_folder(folders.config)
         self.folders = folders
         if obstacle := _obstacle(folders.index_file, _ROOM_FOR_INDEX) or _folder_at(folders.index_file):
-            self.notices.append(f"The index cannot be kept, and is made again at every start: {obstacle}.")
+            self.notices.append(
+                _("The index cannot be kept, and is made again at every start: {obstacle}.", obstacle=obstacle)
+            )
             self.folders = replace(self.folders, cache=self._make_temporary("cache", obstacle))
         if obstacle := _obstacle(folders.state_file, _ROOM_FOR_MARKS):
-            self.notices.append(f"Marks cannot be kept, and are lost when the program ends: {obstacle}.")
+            self.notices.append(
+                _("Marks cannot be kept, and are lost when the program ends: {obstacle}.", obstacle=obstacle)
+            )
             self.keeps_marks = False
             self.folders = replace(self.folders, data=self._make_temporary("data", obstacle))
 
@@ -56,7 +61,13 @@ class Places:
             folder.mkdir()
         except OSError as error:
             self.close()
-            raise StorageError(f"{obstacle}; nor can a temporary folder be made ({os_reason(error)}).") from error
+            raise StorageError(
+                _(
+                    "{obstacle}; nor can a temporary folder be made ({reason}).",
+                    obstacle=obstacle,
+                    reason=os_reason(error),
+                )
+            ) from error
         return folder
 
 
@@ -66,18 +77,20 @@ def _obstacle(database: Path, least_room: int) -> str:
     try:
         make_folder(folder)
     except StorageError as error:
-        reason = f" ({os_reason(error.__cause__)})" if isinstance(error.__cause__, OSError) else ""
-        return f"the folder {folder} cannot be created{reason}"
+        if isinstance(error.__cause__, OSError):
+            reason = os_reason(error.__cause__)
+            return _("the folder {folder} cannot be created ({reason})", folder=folder, reason=reason)
+        return _("the folder {folder} cannot be created", folder=folder)
     if has_content(database):
         return ""
     if not os.access(folder, os.W_OK | os.X_OK):
-        return f"the folder {folder} may not be written to"
+        return _("the folder {folder} may not be written to", folder=folder)
     with suppress(OSError):
         if shutil.disk_usage(folder).free < least_room:
-            return f"there is no room on the disk of {folder}"
+            return _("there is no room on the disk of {folder}", folder=folder)
     return ""
 
 
 def _folder_at(path: Path) -> str:
     """The same where a folder has the name of a database."""
-    return f"{path} is a folder" if os.path.isdir(path) else ""
+    return _("{path} is a folder", path=path) if os.path.isdir(path) else ""

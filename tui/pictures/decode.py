@@ -14,6 +14,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui.errors import PictureError
+from tui.language import _
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -55,7 +56,9 @@ def decode(content: bytes) -> Picture:
         with Image.open(io.BytesIO(content), formats=_formats()) as opened:
             width, height = opened.size
             if width * height > MAX_PIXELS:
-                raise PictureError(f"The picture is too large to be shown: {width:,} × {height:,} pixels")
+                raise PictureError(
+                    _("The picture is too large to be shown: {width} × {height} pixels", width=width, height=height)
+                )
             # JPEG decodes to an eighth as easily as to the whole; elsewhere this does nothing.
             opened.draft("RGB", (MAX_SIDE_PIXELS, MAX_SIDE_PIXELS))
             format_name = opened.format or ""
@@ -68,11 +71,11 @@ def decode(content: bytes) -> Picture:
     except PictureError:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise PictureError("The picture is too large to be shown") from error
+        raise PictureError(_("The picture is too large to be shown")) from error
     except UnidentifiedImageError as error:
         raise PictureError(_describe_other_content(content)) from error
     except Exception as error:  # Pillow's decoders raise whatever damage leads them to
-        raise PictureError(f"The picture is damaged ({type(error).__name__})") from error
+        raise PictureError(_("The picture is damaged ({fault})", fault=type(error).__name__)) from error
     return Picture(image, format_name, width, height)
 
 
@@ -100,9 +103,9 @@ def _describe_other_content(content: bytes) -> str:
     """What bytes that are not a picture are, in one sentence."""
     start = content[:2_000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith(b"<svg") or (start.startswith((b"<?xml", b"<!--", b"<!doctype svg")) and b"<svg" in start):
-        return "This is an SVG drawing, which is not shown here"
+        return _("This is an SVG drawing, which is not shown here")
     if start.startswith((b"<!doctype html", b"<html")):
-        return "This is a web page, not a picture"
+        return _("This is a web page, not a picture")
     if not content:
-        return "The file is empty"
-    return "This is no picture of a format that is known here"
+        return _("The file is empty")
+    return _("This is no picture of a format that is known here")

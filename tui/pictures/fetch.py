@@ -21,12 +21,13 @@ from typing import IO, Any
 
 from tui.addresses import address_to_open, refusal
 from tui.errors import Cancelled, PictureError
+from tui.language import N_, _
 from tui.text import clean_line, cut
 
 _CHUNK_BYTES = 64 * 1024
 _MAX_REDIRECTS = 5
-_REDIRECT_REFUSED = "The server passes on to an address that is not opened"
-_TOO_MANY_REDIRECTS = "The server passes on and on"
+_REDIRECT_REFUSED = N_("The server passes on to an address that is not opened")
+_TOO_MANY_REDIRECTS = N_("The server passes on and on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class Fetch:
             return self._read()
         except (OSError, http.client.HTTPException, ValueError) as error:
             if self._cancelled:
-                raise Cancelled("The fetch was given up") from error
+                raise Cancelled(_("The fetch was given up")) from error
             raise PictureError(self._reason(error)) from error
         finally:
             clock.cancel()
@@ -81,25 +82,25 @@ class Fetch:
         with self._opener().open(request, timeout=self._limits.silence) as response:
             announced = response.headers.get("Content-Length", "")
             if announced.isdecimal() and int(announced) > most:
-                raise PictureError(f"The picture is larger than {_size(most)}")
+                raise PictureError(_("The picture is larger than {size}", size=_size(most)))
             chunks: list[bytes] = []
             size = 0
             while chunk := response.read1(_CHUNK_BYTES):
                 size += len(chunk)
                 if size > most:
-                    raise PictureError(f"The picture is larger than {_size(most)}")
+                    raise PictureError(_("The picture is larger than {size}", size=_size(most)))
                 if self._is_late or time.monotonic() - began > self._limits.seconds:
                     raise TimeoutError
                 if self._cancelled:
-                    raise Cancelled("The fetch was given up")
+                    raise Cancelled(_("The fetch was given up"))
                 chunks.append(chunk)
         # A read from a connection that was shut down looks like the end of the response.
         if self._cancelled:
-            raise Cancelled("The fetch was given up")
+            raise Cancelled(_("The fetch was given up"))
         if self._is_late:
             raise TimeoutError
         if announced.isdecimal() and size < int(announced):
-            raise PictureError("The picture came only in part")
+            raise PictureError(_("The picture came only in part"))
         return b"".join(chunks)
 
     def _opener(self) -> urllib.request.OpenerDirector:
@@ -140,14 +141,16 @@ class Fetch:
         if isinstance(error, urllib.error.HTTPError):
             error.close()
             if 300 <= error.code < 400:
-                return _TOO_MANY_REDIRECTS if str(error.reason).startswith(_Redirects.inf_msg) else _REDIRECT_REFUSED
-            return f"The server answers {error.code} {clean_line(str(error.reason))}".rstrip()
+                has_circled = str(error.reason).startswith(_Redirects.inf_msg)
+                return str(_TOO_MANY_REDIRECTS if has_circled else _REDIRECT_REFUSED)
+            answer = f"{error.code} {clean_line(str(error.reason))}".rstrip()
+            return _("The server answers {answer}", answer=answer)
         if self._is_late or isinstance(cause, TimeoutError):
-            return "The server takes too long"
+            return _("The server takes too long")
         if isinstance(cause, socket.gaierror):
-            return "The host is not known, or there is no network"
+            return _("The host is not known, or there is no network")
         text = cause.strerror if isinstance(cause, OSError) and cause.strerror else str(cause) or type(cause).__name__
-        return f"It cannot be fetched: {cut(clean_line(text), 120)}"
+        return _("It cannot be fetched: {fault}", fault=cut(clean_line(text), 120))
 
 
 class _Redirects(urllib.request.HTTPRedirectHandler):
@@ -159,7 +162,7 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
         self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: Message, newurl: str
     ) -> urllib.request.Request | None:
         if refusal(newurl) is not None:
-            raise PictureError(_REDIRECT_REFUSED)
+            raise PictureError(str(_REDIRECT_REFUSED))
         return super().redirect_request(req, fp, code, msg, headers, address_to_open(newurl))  # type: ignore[arg-type]
 
 

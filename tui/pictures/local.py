@@ -16,6 +16,7 @@ from urllib.parse import unquote
 
 from tui.errors import PictureError, os_reason
 from tui.files import open_file
+from tui.language import _
 from tui.url import parse_url
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
@@ -52,10 +53,10 @@ def read(path: str) -> bytes:
     try:
         with open(open_file(path), "rb") as opened:
             if os.fstat(opened.fileno()).st_size > MAX_FILE_BYTES:
-                raise PictureError(f"{name} is larger than {MAX_FILE_BYTES >> 20} MB")
+                raise PictureError(_("{name} is larger than {size}", name=name, size=f"{MAX_FILE_BYTES >> 20} MB"))
             return opened.read(MAX_FILE_BYTES)
     except OSError as error:
-        raise PictureError(f"{name} cannot be read: {os_reason(error)}") from error
+        raise PictureError(_("{name} cannot be read: {reason}", name=name, reason=os_reason(error))) from error
 
 
 def _is_below(path: str, root: str) -> bool:

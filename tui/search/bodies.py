@@ -5,6 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
+from tui.language import _
+
+
+def searched_so_far(done: int, total: int) -> str:
+    """How many articles a search of their text is limited to as yet."""
+    return _("{done} of {total} articles can be searched so far", done=done, total=total)
+
+
 ONLY_REPEATED = -1.0
 """The score of an article that contains what is looked for only in sentences that a site repeats under many posts."""
 

@@ -11,10 +11,11 @@ from itertools import islice
 from operator import neg
 from typing import cast
 
+from tui.language import _
 from tui.model import FACETS, Facet
 from tui.search import post_sets
 from tui.search.arrivals import latest_first
-from tui.search.bodies import ONLY_REPEATED, Bodies, BodyTerm
+from tui.search.bodies import ONLY_REPEATED, Bodies, BodyTerm, searched_so_far
 from tui.search.catalogue import REWRITTEN, Catalogue
 from tui.search.dates import day_range
 from tui.search.fields import FIELDS, STATES
@@ -201,7 +202,7 @@ class _Evaluation:
             return Phrase(f"@{node.value}", node.span) if '"' in word else Word(word, node.span)
         if not (isinstance(node, Field) and node.is_hashtag) or 1 in self._posts_with_value(node):
             return node
-        self.warnings.append(f"no tag #{node.value}: searched as a word")
+        self.warnings.append(_("no tag #{value}: searched as a word", value=node.value))
         word = f"#{node.value}{'*' if node.prefix else ''}"
         return Phrase(word, node.span) if any(map(str.isspace, word)) else Word(word, node.span)
 
@@ -300,7 +301,7 @@ class _Evaluation:
             return None
         found = find_titles(self.catalogue, terms, self.cancelled)
         if found.are_offers:
-            self.warnings.append("no title has all of this: titles with a part of it")
+            self.warnings.append(_("no title has all of this: titles with a part of it"))
         best = found.literal if within is None else (at for at in found.literal if within[at])
         self.candidates.update(dict.fromkeys(islice(best, MAX_SCORED_TITLES)))
         self.candidates.update((at, s) for at, s in found.scored.items() if within is None or within[at])
@@ -370,7 +371,7 @@ class _Evaluation:
         if not (self.searched_bodies and self.bodies):
             return ()
         done, total = self.bodies.share()
-        return (f"{done:,} of {total:,} articles can be searched so far",) if done < total else ()
+        return (searched_so_far(done, total),) if done < total else ()
 
     def _terms(self, nodes: Iterable[Node], *, fuzzy: bool) -> list[Term]:
         nodes = list(nodes)
@@ -378,9 +379,11 @@ class _Evaluation:
             if self.bodies:
                 break
             if isinstance(node, Field) and node.name == "body":
-                self.warnings.append(f"{node} is left out: articles cannot be searched yet")
+                self.warnings.append(_("{filter} is left out: articles cannot be searched yet", filter=node))
             elif isinstance(node, Field) and node.searches_articles:
-                self.warnings.append(f"{node} is looked for in titles only: articles cannot be searched yet")
+                self.warnings.append(
+                    _("{filter} is looked for in titles only: articles cannot be searched yet", filter=node)
+                )
         return [term for node in nodes if (term := title_term(node, fuzzy=fuzzy))]
 
     def _filter_mask(self, node: Field) -> Mask | None:
@@ -401,14 +404,15 @@ class _Evaluation:
             names = [list(map(fold, several)) for several in catalogue.archive_names]
             fits = [any(n.startswith(folded) if node.prefix else n == folded for n in several) for several in names]
             if not any(fits):
-                self.warnings.append(f"{node} is no archive that is open")
+                self.warnings.append(_("{filter} is no archive that is open", filter=node))
             return post_sets.of_numbers(catalogue.archives, bytes(fits))
         if field.kind == "own":
             mask = self._own_mask(cast("OwnField", node.name), node.value, prefix=node.prefix)
         else:
             mask = self._posts_from(node) if field.kind == "source" else self._posts_with_value(node)
         if 1 not in mask and len(catalogue):
-            self.warnings.append(f"no {node.name} {node.value}{'*' if node.prefix else ''}")
+            value = f"{node.value}{'*' if node.prefix else ''}"
+            self.warnings.append(_("no {field} {value}", field=node.name, value=value))
         return mask
 
     def _own_mask(self, field: OwnField, value: str, *, prefix: bool) -> Mask:

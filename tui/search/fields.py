@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+from tui.language import N_, Wording
 from tui.search.catalogue import BROKEN, DUPLICATE, READ, STARRED
 from tui.search.own import OwnField
 
@@ -45,7 +46,7 @@ class QueryField(NamedTuple):
     name: FieldName
     kind: Kind
     example: str
-    explanation: str
+    explanation: Wording
 
     @property
     def is_text(self) -> bool:
@@ -83,10 +84,10 @@ STATES = {
 }
 SORTS: tuple[Sort, ...] = ("relevance", "date", "-date", "title", "added")
 
-_FACET, _OTHER_FACET = "that field, whole; tag:x* by its beginning", "the same for these"
-_TEXT = "in the title; in the text; in either; quotes for a phrase"
-_OWN = "in your notes; in your highlights"
-_DATE = "a year, month or day; 2021-06..2021-08, >=2021, 7d, none"
+_FACET, _OTHER_FACET = N_("that field, whole; tag:x* by its beginning"), N_("the same for these")
+_TEXT = N_("in the title; in the text; in either; quotes for a phrase")
+_DATE = N_("a year, month or day; 2021-06..2021-08, >=2021, 7d, none")
+_OWN = N_("in your notes; in your highlights")
 
 FIELDS: dict[str, QueryField] = {
     field.name: field
@@ -95,16 +96,18 @@ FIELDS: dict[str, QueryField] = {
         QueryField("author", "facet", "author:x", _FACET),
         QueryField("site", "facet", "site:host", _OTHER_FACET),
         QueryField("category", "facet", "category:x", _OTHER_FACET),
-        QueryField("source", "source", "source:host/page", "the address it comes from: that page or host, or any part"),
+        QueryField(
+            "source", "source", "source:host/page", N_("the address it comes from: that page or host, or any part")
+        ),
         QueryField("title", "title", "title:word", _TEXT),
         QueryField("body", "text", "body:word", _TEXT),
         QueryField("all", "text", "all:word", _TEXT),
         QueryField("date", "date", "date:2021-06", _DATE),
-        QueryField("is", "state", "is:unread", ", ".join(tuple(STATES)[1:])),
-        QueryField("my", "own", "my:x  my:*", "your own tags: that one; any"),
+        QueryField("is", "state", "is:unread", Wording(", ".join(tuple(STATES)[1:]))),
+        QueryField("my", "own", "my:x  my:*", N_("your own tags: that one; any")),
         QueryField("note", "own", "note:word", _OWN),
         QueryField("quote", "own", "quote:word", _OWN),
-        QueryField("saved", "saved", "@name", "a saved search, within any query"),
-        QueryField("in", "archive", "in:name", "one of the open archives"),
+        QueryField("saved", "saved", "@name", N_("a saved search, within any query")),
+        QueryField("in", "archive", "in:name", N_("one of the open archives")),
     )
 }

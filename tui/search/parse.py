@@ -18,6 +18,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
 
+from tui.language import _
 from tui.search.dates import day_range, is_unfinished_date
 from tui.search.fields import FIELDS, SORTS, STATES, Sort
 from tui.search.syntax import (
@@ -98,7 +99,7 @@ class _Parser:
             else:
                 self._operand()
         if len(self.groups) > 1:
-            self.unfinished.append("a parenthesis is not closed")
+            self.unfinished.append(_("a parenthesis is not closed"))
         while len(self.groups) > 1:
             self._end_group()
         self._end_either()
@@ -125,7 +126,7 @@ class _Parser:
         elif len(self.groups) > 1:
             self._end_group()
         else:
-            self.warnings.append("a closing parenthesis has no opening one")
+            self.warnings.append(_("a closing parenthesis has no opening one"))
 
     def _end_group(self) -> None:
         self._end_either()
@@ -139,19 +140,19 @@ class _Parser:
         if group.nodes and not group.either:
             group.either = True
         else:
-            self.unfinished.append("OR needs something on both sides")
+            self.unfinished.append(_("{name} needs something on both sides", name="OR"))
 
     def _both(self) -> None:
         group = self.groups[-1]
         if group.nodes and not group.either and not group.both:
             group.both = True
         else:
-            self.unfinished.append("AND needs something on both sides")
+            self.unfinished.append(_("{name} needs something on both sides", name="AND"))
 
     def _end_either(self) -> None:
         for name, is_open in (("OR", self.groups[-1].either), ("AND", self.groups[-1].both)):
             if is_open:
-                self.unfinished.append(f"{name} needs something on both sides")
+                self.unfinished.append(_("{name} needs something on both sides", name=name))
 
     def _add(self, node: Node) -> None:
         group = self.groups[-1]
@@ -181,7 +182,7 @@ class _Parser:
         sort = self.sort
         node = self._term()
         if negated and node is None and self.sort is not sort:
-            self.warnings.append(f"the dash before {_short(text[start + 1 : self.at])} is passed over")
+            self.warnings.append(_("the dash before {word} is passed over", word=_short(text[start + 1 : self.at])))
         if node is not None:
             self._add(Not(node, (start, self.at)) if negated else node)
 
@@ -209,7 +210,9 @@ class _Parser:
             word = self._bare()
             value = word[named.end() - start :]
             if named[1].isascii() and value and not value.startswith("//"):
-                self.warnings.append(f"{name}: is no field, {_short(word)} is searched as a word")
+                self.warnings.append(
+                    _("{name}: is no field, {word} is searched as a word", name=name, word=_short(word))
+                )
             return Word(word, (start, self.at))
         return Word(self._bare(), (start, self.at))
 
@@ -229,16 +232,16 @@ class _Parser:
                 value, prefix = value.rstrip("*"), True
         span = (start, self.at)
         plain = unicodedata.normalize("NFKC", value).casefold().strip()
-        wrong = self._what_is_wrong(name, value, plain) if plain or not prefix else ""
-        if wrong:
-            shown = f"{name}:{_short(value)}" if plain else written
-            self.mistakes.append(f"{shown} {wrong}")
+        shown = f"{name}:{_short(value)}" if plain else written
+        mistake = self._what_is_wrong(name, value, plain, shown) if plain or not prefix else ""
+        if mistake:
+            self.mistakes.append(mistake)
             if name == "sort" and _is_unfinished(name, plain):
-                self.unfinished.append(f"{shown} {wrong}")
+                self.unfinished.append(mistake)
                 self.order_spans.append(span)
                 return None
             told = self.unfinished if _is_unfinished(name, plain) else self.warnings
-            told.append(f"{shown} {wrong}; it is searched as a word")
+            told.append(_("{mistake}; it is searched as a word", mistake=mistake))
             # With its quotes closed, so that parsing its printed form gives the same word.
             return Word(f"{written}{Phrase(value)}" if exact else text[start : self.at], span)
         if name == "sort":
@@ -252,10 +255,10 @@ class _Parser:
         return Field(query_field.name, value, prefix, quoted, span, is_hashtag=written in "#＃")
 
     @staticmethod
-    def _what_is_wrong(name: str, value: str, plain: str) -> str:
-        """What is wrong with the value of a field, as the rest of a sentence; "" where nothing is."""
+    def _what_is_wrong(name: str, value: str, plain: str, shown: str) -> str:
+        """What is wrong with the value of a field, which is `shown` so; "" where nothing is."""
         if not plain:
-            return "needs a value"
+            return _("{filter} needs a value", filter=shown)
         known = {
             "sort": plain in SORTS,
             "date": name == "date" and day_range(value, _ANY_DAY) is not None,
@@ -264,8 +267,11 @@ class _Parser:
         if known.get(name, True):
             return ""
         if _is_unfinished(name, plain):
-            return "is not whole yet"
-        return "is no date" if name == "date" else f"is none of {', '.join(STATES if name == 'is' else SORTS)}"
+            return _("{filter} is not whole yet", filter=shown)
+        if name == "date":
+            return _("{filter} is no date", filter=shown)
+        known_values = ", ".join(STATES if name == "is" else SORTS)
+        return _("{filter} is none of {values}", filter=shown, values=known_values)
 
     def _bare(self) -> str:
         match = _BARE.match(self.text, self.at)
@@ -289,7 +295,7 @@ class _Parser:
 
     def _end_of_date(self, start: int, at: int) -> int | None:
         """Where the first of the next words ends with which the text from `start` on is a date."""
-        for _ in range(_MAX_WORDS_OF_DATE):
+        for _word in range(_MAX_WORDS_OF_DATE):
             more = _NEXT_BARE.match(self.text, at)
             if more is None:
                 break
@@ -325,7 +331,7 @@ class _Parser:
             elif character in closing:
                 return "".join(found)
             found.append(character)
-        self.unfinished.append("a quotation mark is not closed")
+        self.unfinished.append(_("a quotation mark is not closed"))
         return "".join(found)
 
 

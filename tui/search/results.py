@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, overload
 
+from tui.language import N_
+
 if TYPE_CHECKING:
     from tui.search.catalogue import Catalogue
     from tui.search.evaluate import Hits
     from tui.search.syntax import Query
 
-_NEAREST = "nothing has it exactly; nearest"
+_NEAREST = N_("nothing has it exactly; nearest")
 
 
 class PostIds(Sequence[int]):
@@ -59,7 +61,7 @@ class SearchResults:
     @property
     def warnings(self) -> tuple[str, ...]:
         """What was not understood, could not be searched, or was found nearly alone, a line each."""
-        return (*self.hits.warnings, _NEAREST) if self.hits.near else self.hits.warnings
+        return (*self.hits.warnings, str(_NEAREST)) if self.hits.near else self.hits.warnings
 
     @property
     def notes(self) -> tuple[str, ...]:

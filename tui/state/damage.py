@@ -7,6 +7,7 @@ import sqlite3
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
+from tui.language import N_, Wording
 from tui.sqlite import is_damage, primary_code, read_identity
 from tui.state import schema
 from tui.state.entries import value_of
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 COMPANIONS = ("-wal", "-shm", "-journal")
 """Endings of the names of files that belong to a database."""
 
-MISSING, EMPTY, FOREIGN = "was missing", "was empty", "was replaced by that of another program"
+MISSING, EMPTY = N_("was missing"), N_("was empty")
+FOREIGN = N_("was replaced by that of another program")
 """What a new file and another program's look like: damage only where there were marks before."""
 
 
@@ -29,19 +31,19 @@ def read_damaged_text(connection: sqlite3.Connection) -> None:
     connection.text_factory = lambda data: data.decode("utf-8", "replace")
 
 
-def find_damage(path: Path) -> str:
-    """What is wrong with the file, as the end of "The file of the marks …"; "" where it is sound or of a newer version.
+def find_damage(path: Path) -> Wording | None:
+    """What is wrong with the file, as the end of "The file of the marks …", or None where it is sound or newer.
 
     It is only read, and may be missing. No other program may have it open.
     """
     if not os.path.lexists(path):
         return MISSING
     if not path.is_file():
-        return "was no file"
+        return N_("was no file")
     if any(_is_no_file(path.with_name(path.name + ending)) for ending in COMPANIONS):
-        return "had a log that was no file"
+        return N_("had a log that was no file")
     if not os.access(path, os.R_OK):
-        return "could not be read"
+        return N_("could not be read")
     if not path.stat().st_size:
         return EMPTY
     try:
@@ -49,7 +51,7 @@ def find_damage(path: Path) -> str:
             return _find_damage_inside(connection)
     except sqlite3.Error as error:
         # Any other error is met, and told, by whoever opens the file next.
-        return "was damaged" if is_damage(error) else ""
+        return N_("was damaged") if is_damage(error) else None
 
 
 def read_remains(path: Path) -> list[Entry]:
@@ -97,24 +99,25 @@ def _open_to_read(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None, timeout=0)
 
 
-def _find_damage_inside(connection: sqlite3.Connection) -> str:
+def _find_damage_inside(connection: sqlite3.Connection) -> Wording | None:
     tables = schema.read_tables(connection)
     application, version = read_identity(connection)
     names = {name for name, _ in tables}
     if application != schema.APPLICATION_ID:
         if {"mark", "post"} <= names:
-            return "had a damaged header"
+            return N_("had a damaged header")
         return FOREIGN if names or application or version else EMPTY
     if "journal" in names:
         known = connection.execute("SELECT version FROM journal").fetchone()
         if known is None or known[0] != version:
-            return "had a damaged header"
+            return N_("had a damaged header")
     if version > len(schema.MIGRATIONS):
-        return "" if "journal" in names else "had a damaged header"
+        return None if "journal" in names else N_("had a damaged header")
     if tables != schema.tables_of(version):
-        return "had damaged tables"
+        return N_("had damaged tables")
     is_sound = connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
-    return "" if is_sound and all(_has_possible_values(connection, name) for name in names) else "was damaged"
+    is_whole = is_sound and all(_has_possible_values(connection, name) for name in names)
+    return None if is_whole else N_("was damaged")
 
 
 def _has_possible_values(connection: sqlite3.Connection, table: str) -> bool:
@@ -124,12 +127,12 @@ def _has_possible_values(connection: sqlite3.Connection, table: str) -> bool:
         return True  # an index, whose values are those of its table
     tests = [
         f"typeof({name}) = '{declared.lower()}'" + ("" if is_required else f" OR {name} IS NULL")
-        for _, name, declared, is_required, *_ in columns
-    ] + [f"{name} BETWEEN 0 AND {MAX_TIME}" for _, name, *_ in columns if name == "clock"]
+        for _number, name, declared, is_required, *_ in columns
+    ] + [f"{name} BETWEEN 0 AND {MAX_TIME}" for _number, name, *_ in columns if name == "clock"]
     every = " AND ".join(f"({test})" for test in tests)
     if connection.execute(f"SELECT 1 FROM {table} WHERE NOT ({every}) LIMIT 1").fetchone():  # noqa: S608 - our own tables
         return False
-    texts = ", ".join(name for _, name, declared, *_ in columns if declared == "TEXT")
+    texts = ", ".join(name for _number, name, declared, *_ in columns if declared == "TEXT")
     try:
         for _row in connection.execute(f"SELECT {texts or 'NULL'} FROM {table}"):  # noqa: S608 - our own tables
             pass

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from tui.errors import StorageError
+from tui.language import _
 from tui.sqlite import (
     Connections,
     connect,
@@ -49,7 +50,7 @@ class StateDatabase:
         self._path = path
         self._timeout = timeout
         self._connections = Connections(
-            path, self._connect, f"The marks in {path} were closed: start Microfiche again."
+            path, self._connect, _("The marks in {path} were closed: start Microfiche again.", path=path)
         )
         self._observer: sqlite3.Connection | None = None
         self._observing = threading.Lock()
@@ -90,7 +91,10 @@ class StateDatabase:
                 return
             if not self._lock.try_alone():
                 raise StorageError(
-                    f"The file of the marks, {self._path}, was taken away meanwhile: end other copies of Microfiche."
+                    _(
+                        "The file of the marks, {path}, was taken away meanwhile: end other copies of Microfiche.",
+                        path=self._path,
+                    )
                 )
             with self._errors():
                 self._connections.renew()
@@ -176,7 +180,7 @@ class StateDatabase:
         """Refuse to write to tables of a newer version."""
         if schema.version_of(connection) != len(schema.MIGRATIONS):
             raise StorageError(
-                f"The marks in {self._path} were taken over by a newer Microfiche: start this one again."
+                _("The marks in {path} were taken over by a newer Microfiche: start this one again.", path=self._path)
             )
 
     def version(self) -> int:

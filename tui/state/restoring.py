@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from tui.errors import StorageError
 from tui.files import move_aside, sync_file, sync_folder
+from tui.language import Wording, _, ngettext
 from tui.sqlite import connect, has_content, transaction
 from tui.state import schema
 from tui.state.backups import newest_first
@@ -66,7 +67,7 @@ def is_there(path: Path) -> bool:
     return os.path.lexists(path) or journal_path(path).is_file() or bool(newest_first(path))
 
 
-def _restore(path: Path, journaling: Journaling, timeout: float, damage: str) -> str:
+def _restore(path: Path, journaling: Journaling, timeout: float, damage: Wording) -> str:
     """Put a restored file in the place of a damaged or missing one. Returns what was done, "" where there was nothing.
 
     Raises StorageError where nothing is left to restore it from.
@@ -101,25 +102,38 @@ def _restore(path: Path, journaling: Journaling, timeout: float, damage: str) ->
     part.replace(path)
     sync_folder(path.parent)
     sources = [
-        *(["its journal"] if contents.entries else []),
-        *([f"the backup of {_moment(backup)}"] if backup else []),
-        *(["what could be read of it"] if remains else []),
+        *([_("its journal")] if contents.entries else []),
+        *([_("the backup of {moment}", moment=_moment(backup))] if backup else []),
+        *([_("what could be read of it")] if remains else []),
     ]
-    told = f"The file of the marks {damage}: the marks of {_posts(count)} were restored from {' and '.join(sources)}."
+    told = _(
+        "The file of the marks {damage}: the marks of {posts} were restored from {sources}.",
+        damage=damage,
+        posts=_posts(count),
+        sources=_(" and ").join(sources),
+    )
     if kept is not None:
-        told += f" The damaged file is kept as {kept}."
+        told += " " + _("The damaged file is kept as {path}.", path=kept)
     return told + _lost_lines(len(contents.damaged))
 
 
 def _describe(repair: Repair, path: Path) -> str:
-    told = f"The file of the marks, {path}, lacked marks of {_posts(repair.posts)}: they are restored from its journal."
+    told = _(
+        "The file of the marks, {path}, lacked marks of {posts}: they are restored from its journal.",
+        path=path,
+        posts=_posts(repair.posts),
+    )
     return (told if repair.posts else "") + _lost_lines(repair.damaged_lines)
 
 
 def _lost_lines(count: int) -> str:
     if not count:
         return ""
-    return f" {count:,} line{'s' * (count > 1)} of the journal of the marks could not be read, and may have held more."
+    return " " + ngettext(
+        "{count} line of the journal of the marks could not be read, and may have held more.",
+        "{count} lines of the journal of the marks could not be read, and may have held more.",
+        count,
+    )
 
 
 def _count(connection: sqlite3.Connection) -> int:
@@ -131,7 +145,7 @@ def _count(connection: sqlite3.Connection) -> int:
 
 
 def _posts(count: int) -> str:
-    return f"{count:,} post{'s' * (count != 1)}"
+    return ngettext("{count} post", "{count} posts", count)
 
 
 def _moment(path: Path) -> str:

@@ -13,6 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tui.errors import StorageError
+from tui.language import _
 from tui.sqlite import Identity, enable_wal, is_read_only, read_identity, transaction, write_identity
 from tui.state.backups import back_up_version
 
@@ -228,10 +229,17 @@ def _check_version(connection: sqlite3.Connection, path: Path) -> int:
     if application != APPLICATION_ID:
         tables: int = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
         if application or version or tables:
-            raise StorageError(f"{path} belongs to another program: move it to another folder and start again.")
+            raise StorageError(
+                _("{path} belongs to another program: move it to another folder and start again.", path=path)
+            )
     if version > len(MIGRATIONS):
         raise StorageError(
-            f"The marks in {path} were written by a newer Microfiche (version {version} of the file, this program "
-            f"knows {len(MIGRATIONS)}): update Microfiche to use them."
+            _(
+                "The marks in {path} were written by a newer Microfiche (version {version} of the file, this program "
+                "knows {known}): update Microfiche to use them.",
+                path=path,
+                version=version,
+                known=len(MIGRATIONS),
+            )
         )
     return version

@@ -15,6 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from tui.errors import StorageError
+from tui.language import _
 from tui.sqlite import has_content
 
 _RETRY_SECONDS = 0.01
@@ -40,7 +41,10 @@ class UseLock:
         while self._handle >= 0 and not self._try_lock(alone=False):
             if time.monotonic() >= deadline:
                 raise StorageError(
-                    f"The marks in {self._database} are locked by another program for too long: close it and try again."
+                    _(
+                        "The marks in {path} are locked by another program for too long: close it and try again.",
+                        path=self._database,
+                    )
                 )
             time.sleep(_RETRY_SECONDS)
 

@@ -17,8 +17,9 @@ from textual.geometry import Offset
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
-from tui.errors import MicroficheError
+from tui.errors import MicroficheError, os_reason
 from tui.keymap import BY_NAME
+from tui.language import _
 from tui.resources import styles_folder
 from tui.text import clean_line, escape_controls, strip_controls
 from tui.ui.clipboard import copy_to_desktop, osc52
@@ -74,7 +75,7 @@ class MicroficheApp(App[None]):
         elif settings.theme in self.available_themes:
             self.theme = settings.theme
         else:
-            self._warnings.append(f"There is no theme {settings.theme}")
+            self._warnings.append(_("There is no theme {name}", name=settings.theme))
             self.theme = DARK.name
         self.set_keymap({name: ",".join(keys) for name, keys in key_changes(settings).items()})
         for name, keys in key_changes(settings).items():
@@ -126,9 +127,12 @@ class MicroficheApp(App[None]):
         from tui.ui.article_head import below_home
 
         path = keep(fault) if fault is not None else None
-        said = "A part of the program failed. Start it again"
+        said = _("A part of the program failed. Start it again")
         if path is not None:
-            said += f", and please report what is known of it, in {below_home(path)}"
+            said = _(
+                "A part of the program failed. Start it again, and please report what is known of it, in {path}",
+                path=below_home(path),
+            )
         if self._loop_of_screen is not None:
             with suppress(RuntimeError):  # the event loop is closed by now
                 self._loop_of_screen.call_soon_threadsafe(partial(self.notify, said, severity="error", timeout=20))
@@ -187,11 +191,11 @@ class MicroficheApp(App[None]):
         try:
             saved = save(self.export_screenshot(), folder, name)
         except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            text = f"It cannot be saved in {escape_controls(below_home(str(folder)))}: {reason}."
-            self.notify(text, title="Screenshot", severity="error")
+            place = escape_controls(below_home(str(folder)))
+            text = _("It cannot be saved in {folder}: {reason}.", folder=place, reason=os_reason(error))
+            self.notify(text, title=_("Screenshot"), severity="error")
             return None
-        self.notify(escape_controls(below_home(str(saved))), title="Screenshot saved")
+        self.notify(escape_controls(below_home(str(saved))), title=_("Screenshot saved"))
         return str(saved)
 
     def send(self, sequence: str) -> None:
@@ -223,4 +227,4 @@ class MicroficheApp(App[None]):
         try:
             save_setting(self._folders.config_file, "theme", name)
         except MicroficheError as error:
-            self.notify(f"The theme is not kept: {error}", severity="warning")
+            self.notify(_("The theme is not kept: {reason}", reason=error), severity="warning")

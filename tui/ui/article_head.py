@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from datetime import tzinfo
 
@@ -11,8 +12,9 @@ from tui.article.characters import is_rtl
 from tui.article.document import Article
 from tui.article.layout.layout import Line, Span
 from tui.article.layout.line_break import wrap
+from tui.language import _, ngettext
 from tui.model import Post, PostDate
-from tui.text import cells, clean_line, grouped
+from tui.text import cells, clean_line, pad
 
 
 def head_lines(post: Post, article: Article | None, width: int, zone: tzinfo | None = None) -> list[Line]:
@@ -26,16 +28,16 @@ def head_lines(post: Post, article: Article | None, width: int, zone: tzinfo | N
         "author": row.author + "\u200e" if is_rtl(row.author) else row.author,
         "date": local_date(row.date, zone),
         "site": row.site,
-        "minutes": f"{article.minutes} min" if article is not None else "",
-        "links": _counted(len(article.links), "link") if article is not None else "",
-        "problems": _counted(len(post.problems), "problem"),
+        "minutes": _("{count} min", count=article.minutes) if article is not None else "",
+        "links": _links(len(article.links)) if article is not None else "",
+        "problems": _problems(len(post.problems)),
     }
     # Where one line has no room for all facts, those go first that are shown elsewhere too.
     for name in ("links", "site", "there", "minutes", "problems", "time"):
         if cells(" · ".join(filter(None, facts.values()))) <= width:
             break
         if name == "there":
-            facts["date"] = facts["date"].partition(" (")[0]  # it stands in full below the text
+            facts["date"] = re.split(r" \(|（", facts["date"], maxsplit=1)[0]  # it stands in full below the text
         elif name == "time":
             facts["date"] = facts["date"].partition(" ")[0]
         else:
@@ -55,44 +57,56 @@ def tail_lines(post: Post, article: Article, width: int) -> list[Line]:
     """The source, date, categories and files of a post as the archive has them, and its problems."""
     row = post.row
     said = [
-        ("source", shown_address(row.source)),
-        ("published", published(row.date)),
-        ("categories", ", ".join(row.categories)),
+        (_("source"), shown_address(row.source)),
+        (_("published"), published(row.date)),
+        (_("categories"), ", ".join(row.categories)),
     ]
-    said += [("file" if index == 0 else "copy", clean_line(below_home(path))) for index, path in enumerate(post.paths)]
-    pieces = _counted(article.dropped, "piece")
-    left_out = (_counted(article.comments, "comment"), f"{pieces} of the page around it" if pieces else "")
-    said.append(("left out", ", ".join(filter(None, left_out))))
-    said += [("problem", problem.text) for problem in post.problems]
+    said += [
+        (_("file") if index == 0 else _("the same in"), clean_line(below_home(path)))
+        for index, path in enumerate(post.paths)
+    ]
+    comments, pieces = article.comments, article.dropped
+    left_out = (
+        ngettext("{count} comment", "{count} comments", comments) if comments else "",
+        ngettext("{count} piece of the page around it", "{count} pieces of the page around it", pieces)
+        if pieces
+        else "",
+    )
+    said.append((_("left out"), _(", ").join(filter(None, left_out))))
+    said += [(_("problem"), problem.said) for problem in post.problems]
     lines = [_blank(), Line((Span("─" * width, "rule"),), width)]
-    for name, text in said:
+    for number, (name, text) in enumerate(said):
         if text:
-            style = "problem" if name == "problem" else "detail"
-            lines += _wrapped(text, width, style, name.ljust(12) if width >= 32 else f"{name}: ")
+            style = "detail" if number < len(said) - len(post.problems) else "problem"
+            lines += _wrapped(text, width, style, pad(name, 12) if width >= 32 else _("{name}: ", name=name))
     return [*lines, _blank()]
 
 
 def no_text(post: Post, width: int) -> list[Line]:
     """The lines that stand in place of the text of a post that has none."""
-    said = [*_wrapped("There is no text in this post.", width, "empty")]
-    hint = "o opens its source" if post.row.source else "v shows the file as it is"
+    said = [*_wrapped(_("There is no text in this post."), width, "empty")]
+    hint = _("o opens its source") if post.row.source else _("v shows the file as it is")
     return [_blank(), *said, *_wrapped(hint, width, "empty-hint"), _blank()]
 
 
-def _counted(count: int, what: str) -> str:
-    return f"{grouped(count)} {what}{'s' if count > 1 else ''}" if count else ""
+def _links(count: int) -> str:
+    return ngettext("{count} link", "{count} links", count) if count else ""
+
+
+def _problems(count: int) -> str:
+    return ngettext("{count} problem", "{count} problems", count) if count else ""
 
 
 def local_date(date: PostDate | None, zone: tzinfo | None = None) -> str:
     """The date in the reader's time zone, and the archive's day where that differs; a bare day as it is."""
     if date is None:
-        return "undated"
+        return _("undated")
     if not date.timed:
         return date.day.isoformat()
     try:
         local = date.moment.astimezone(zone)
-        own = "" if local.date() == date.day else f" (there {date.day.isoformat()})"
-        return local.strftime("%Y-%m-%d %H:%M") + own
+        here = local.strftime("%Y-%m-%d %H:%M")
+        return here if local.date() == date.day else _("{here} (there {day})", here=here, day=date.day.isoformat())
     except (OverflowError, ValueError, OSError):
         return date.moment.strftime("%Y-%m-%d %H:%M")
 

@@ -22,7 +22,7 @@ def app_bindings() -> list[BindingType]:
 def _bound(commands: Iterable[Command]) -> list[BindingType]:
     return [
         Binding(
-            ",".join(command.keys), command.action, command.sentence,
+            ",".join(command.keys), command.action, command.name,
             show=False, priority=command.at_once and command.place not in PLACES_OF_TYPING, id=command.name,
         )
         for command in commands

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui.search.bodies import searched_so_far
 from tui.ui.query_state import QueryState
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ class CurrentSearch:
         notes = self.found.notes
         if self.is_partial and self.texts is not None:
             # How many there are by now, not how many there were at the time of the search.
-            notes = (f"{self.texts[0]:,} of {self.texts[1]:,} articles can be searched so far",)
+            notes = (searched_so_far(*self.texts),)
         return (*self.found.warnings, *notes)
 
     def follow_text_index(self, done: int, total: int) -> None:

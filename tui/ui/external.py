@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from functools import partial
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from tui.language import _
 from tui.text import cut
 from tui.ui.pane_layout import TALL_ROWS
 
@@ -88,10 +89,10 @@ class ExternalPrograms:
             else:
                 reason = start(launch, partial(self._browser_failed, browsers[at + 1 :], address))
             if reason is None:
-                self.host.notify(shown_address(address), title="Opened in the browser", timeout=3)
+                self.host.notify(shown_address(address), title=_("Opened in the browser"), timeout=3)
                 return
             failure = reason
-        self.copy_address(address, f"{failure} The address is copied")
+        self.copy_address(address, _("{failure} The address is copied", failure=failure))
 
     def open_archived(self, row: Row, service: str) -> None:
         """Open the copy of a post's source that a web archive made nearest its date; `service` is from the settings."""
@@ -106,13 +107,16 @@ class ExternalPrograms:
         if row.source:
             self.copy_address(row.source)
         else:
-            self.host.notify("This post names no source", severity="warning", timeout=3)
+            self.host.notify(_("This post names no source"), severity="warning", timeout=3)
 
-    def copy_address(self, address: str, title: str = "Copied") -> None:
-        """Put an address on the clipboard as it is written, and show it so that its host reads like no other."""
+    def copy_address(self, address: str, title: str = "") -> None:
+        """Put an address on the clipboard as it is written, and show it so that its host reads like no other.
+
+        Without a title, it is said to be copied.
+        """
         from tui.addresses import shown_address
 
-        self.copy(address, title, shown_address(address))
+        self.copy(address, title or _("Copied"), shown_address(address))
 
     def copy(self, text: str, title: str, shown: str = "") -> None:
         """Put a text on the clipboard, and show how it begins, or what is to be shown instead, under a title."""
@@ -128,16 +132,16 @@ class ExternalPrograms:
 
         if not os.path.exists(path):
             # An editor would begin a new file there, which the next scan would take for the post.
-            self.host.notify("The file is no longer there: R looks for changes on disk", severity="warning")
+            self.host.notify(_("The file is no longer there: R looks for changes on disk"), severity="warning")
             return False
         launch = find_editor(path)
         if launch is None:
-            self.host.notify("There is no editor: set EDITOR", severity="warning")
+            self.host.notify(_("There is no editor: set EDITOR"), severity="warning")
             return False
         with self.host.suspend():
             failure = start(launch)
         if missing := missing_editor():
-            said = f"{missing} cannot be found: the file was shown with {launch.words[0]}"
+            said = _("{editor} cannot be found: the file was shown with {other}", editor=missing, other=launch.words[0])
             self.host.notify(said, severity="warning")
         if failure is not None:
             self.host.notify(failure, severity="error")

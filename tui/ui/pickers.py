@@ -6,8 +6,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tui.keymap import COMMANDS, label
+from tui.language import N_, _
 from tui.text import grouped
 from tui.ui.screens.pick import Choice, Choices, FindChoices, PickScreen
+from tui.ui.widgets.facet_lines import FACET_TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -15,17 +17,25 @@ if TYPE_CHECKING:
     from tui.article.reading.outline import OutlineEntry
     from tui.model import DayCount, Facet, FacetValues, Row
 
-_FACET_TITLES: dict[Facet, str] = {"tag": "Tags", "author": "Authors", "site": "Sites", "category": "Categories"}
-
 _ORDERS = {
-    "relevance, else newest first": "",
-    "newest first": "-date",
-    "oldest first": "date",
-    "by title": "title",
-    "what came last first": "added",
-    "relevance": "relevance",
+    "": N_("relevance, else newest first"),
+    "-date": N_("newest first"),
+    "date": N_("oldest first"),
+    "title": N_("by title"),
+    "added": N_("what came last first"),
+    "relevance": N_("relevance"),
 }
-"""What an order is called, and its value of `sort:`."""
+"""The values of `sort:`, and what these orders are called."""
+
+
+_FIELDS = {
+    "author": N_("author"),
+    "tag": N_("tag"),
+    "category": N_("category"),
+    "site": N_("site"),
+    "date": N_("date"),
+}
+"""What the fields of a post are called that others may share with it."""
 
 
 def facet_picker(facet: Facet, values: FacetValues, picked: Collection[tuple[str, str]]) -> PickScreen:
@@ -41,7 +51,7 @@ def facet_picker(facet: Facet, values: FacetValues, picked: Collection[tuple[str
     def find_choices(text: str) -> Choices:
         return Choices(choice, labels.best(text))
 
-    return PickScreen(_FACET_TITLES[facet], "type a part of it", find_choices, verb="narrow", types=True)
+    return PickScreen(str(FACET_TITLES[facet]), _("type a part of it"), find_choices, verb=_("narrow"), types=True)
 
 
 def own_values_picker(row: Row, picked: Collection[tuple[str, str]]) -> PickScreen:
@@ -55,9 +65,12 @@ def own_values_picker(row: Row, picked: Collection[tuple[str, str]]) -> PickScre
     if row.date is not None:
         day = row.date.day.isoformat()
         values += [("date", day[:length]) for length in (len("2021-06-30"), len("2021-06"), len("2021"))]
-    choices = [Choice(value, f"{field}:{value}", field, picked=(field, value) in picked) for field, value in values]
-    find_choices = _found_by([f"{value} {field}" for field, value in values], choices)
-    return PickScreen("Posts with the same …", "type a part of it", find_choices, verb="narrow")
+    choices = [
+        Choice(value, f"{field}:{value}", str(_FIELDS[field]), picked=(field, value) in picked)
+        for field, value in values
+    ]
+    find_choices = _found_by([f"{value} {field} {_FIELDS[field]}" for field, value in values], choices)
+    return PickScreen(_("Posts with the same …"), _("type a part of it"), find_choices, verb=_("narrow"))
 
 
 def date_picker(days: Iterable[DayCount]) -> PickScreen:
@@ -76,17 +89,17 @@ def date_picker(days: Iterable[DayCount]) -> PickScreen:
         for period in sorted(counts, key=lambda period: (len(period) == len("2021"), period), reverse=True)
     ]
     if undated:
-        choices.append(Choice("undated", "none", grouped(undated)))
+        choices.append(Choice(_("undated"), "none", grouped(undated)))
 
     def find_choices(text: str) -> list[Choice]:
         written = "".join(text.split())
         fitting = [choice for choice in choices if choice.label.startswith(written)]
         if written and written not in counts and _is_date(written):
-            fitting.insert(0, Choice(written, written, "as written"))
+            fitting.insert(0, Choice(written, written, _("as written")))
         return fitting
 
     hint = "2021, 2021-06, 2021-06..2021-08, >=2021-06, 7d, today"
-    return PickScreen("Dates", hint, find_choices, verb="narrow", types=True)
+    return PickScreen(_("Dates"), hint, find_choices, verb=_("narrow"), types=True)
 
 
 def _is_date(text: str) -> bool:
@@ -97,19 +110,19 @@ def _is_date(text: str) -> bool:
 
 def order_picker(current: str) -> PickScreen:
     """Pick the order of the list; `current` is the value of `sort:` in force, "" where there is none."""
-    choices = [Choice(label, value, picked=value == current) for label, value in _ORDERS.items()]
+    choices = [Choice(str(name), value, picked=value == current) for value, name in _ORDERS.items()]
 
     def find_choices(text: str) -> list[Choice]:
         return [choice for choice in choices if text.casefold() in choice.label]
 
-    return PickScreen("Order", "type a part of it", find_choices, verb="sort")
+    return PickScreen(_("Order"), _("type a part of it"), find_choices, verb=_("sort"))
 
 
 def heading_picker(entries: Sequence[OutlineEntry], at: int) -> PickScreen:
     """Pick a heading of an article: gives the number of its line. The cursor begins on the entry `at`."""
     choices = [Choice("  " * (entry.level - 1) + entry.text, str(entry.line)) for entry in entries]
     find_choices = _found_by([entry.text for entry in entries], choices)
-    return PickScreen("Headings", "type a part of one", find_choices, verb="go there", at=at)
+    return PickScreen(_("Headings"), _("type a part of one"), find_choices, verb=_("go there"), at=at)
 
 
 def command_picker(keys: Mapping[str, Sequence[str]], taken: Sequence[str] = ()) -> PickScreen:
@@ -118,11 +131,11 @@ def command_picker(keys: Mapping[str, Sequence[str]], taken: Sequence[str] = ())
     offered = [command for command in COMMANDS if command.palette]
     offered.sort(key=lambda command: places.get(command.name, len(places)))
     choices = [
-        Choice(command.sentence, command.name, " ".join(map(label, keys.get(command.name, command.keys))))
+        Choice(str(command.sentence), command.name, " ".join(map(label, keys.get(command.name, command.keys))))
         for command in offered
     ]
-    find_choices = _found_by([command.sentence for command in offered], choices)
-    return PickScreen("Commands", "type what is to be done", find_choices, verb="do it", types=True)
+    find_choices = _found_by([f"{command.sentence} {command.name}" for command in offered], choices)
+    return PickScreen(_("Commands"), _("type what is to be done"), find_choices, verb=_("do it"), types=True)
 
 
 def theme_picker(names: Sequence[str], current: str, preview: Callable[[str], object]) -> PickScreen:
@@ -130,7 +143,7 @@ def theme_picker(names: Sequence[str], current: str, preview: Callable[[str], ob
     choices = [Choice(name, name, picked=name == current) for name in names]
     at = names.index(current) if current in names else 0
     find_choices = _found_by(names, choices)
-    return PickScreen("Themes", "type a part of a name", find_choices, verb="keep", at=at, preview=preview)
+    return PickScreen(_("Themes"), _("type a part of a name"), find_choices, verb=_("keep"), at=at, preview=preview)
 
 
 def _found_by(labels: Sequence[str], choices: Sequence[Choice]) -> FindChoices:

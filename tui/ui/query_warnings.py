@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from tui.language import _
 from tui.text import cells
 
 _SEPARATOR = " · "
@@ -18,4 +20,5 @@ def fit_warnings(warnings: Sequence[str], width: int) -> str:
     whole = _SEPARATOR.join(warnings)
     if cells(whole) <= width:
         return whole
-    return _SEPARATOR.join(one.partition(";")[0].replace("can be searched so far", "read so far") for one in warnings)
+    long, short = _("can be searched so far"), _("read so far")
+    return _SEPARATOR.join(re.split("[;；]", one, maxsplit=1)[0].replace(long, short) for one in warnings)

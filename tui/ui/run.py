@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import sys
 import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tui.errors import MicroficheError
+from tui.language import _, ngettext
 from tui.streams import warn
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ def browse(paths: Sequence[str]) -> int:
 
     # The screen is painted on stderr. A stream that was closed is None.
     if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.__stderr__)):
-        warn("the browser needs a terminal; see microfiche --help for what does not")
+        warn(_("the browser needs a terminal; see microfiche --help for what does not"))
         return 2
     try:
         folders = Folders.of_user()
@@ -61,7 +63,7 @@ def browse(paths: Sequence[str]) -> int:
             # Shown on the screen as well, where it may have gone before it was read.
             warn(library.state.notice)
         if not library.keeps_marks:
-            warn("Marks set in this session were not kept.")
+            warn(_("Marks set in this session were not kept."))
         if library.unwritten:
             _tell_lost(library)
             if app.fault is None:
@@ -77,14 +79,24 @@ def browse(paths: Sequence[str]) -> int:
 def _tell_lost(library: Library) -> None:
     """Say on stderr which marks could not be kept, and why."""
     count = library.unwritten
-    reason = f"{library.write_failure}".partition(":")[0] if library.write_failure else "There was no time left"
-    lines = [f"{reason}: the marks of {count:,} post{'s' * (count > 1)} could not be kept"]
-    lines += [
-        f"  {change.setting.told()}: {change.post.title or change.post.path or change.post.key.hex()}"
-        for change in library.lost
+    reason = (
+        re.split("[:：]", f"{library.write_failure}", maxsplit=1)[0]
+        if library.write_failure
+        else _("There was no time left")
+    )
+    lines = [
+        ngettext(
+            "{reason}: the marks of {count} post could not be kept",
+            "{reason}: the marks of {count} posts could not be kept",
+            count,
+            reason=reason,
+        )
     ]
+    for change in library.lost:
+        post = change.post.title or change.post.path or change.post.key.hex()
+        lines.append("  " + _("{marks}: {post}", marks=change.setting.told(), post=post))
     if count > len(library.lost):
-        lines.append(f"  and {count - len(library.lost):,} more")
+        lines.append("  " + _("and {count} more", count=count - len(library.lost)))
     for line in lines:
         warn(line)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tui.language import _, ngettext
 from tui.text import grouped
 
 if TYPE_CHECKING:
@@ -54,22 +55,23 @@ def describe_status(state: BrowseState) -> Status:
     """Put the state of the browser into words."""
     is_partial = state.is_filtered and state.is_partial
     if is_partial:
-        count, short = f"{grouped(state.shown)} so far", f"{grouped(state.shown)}+"
+        count, short = _("{count} so far", count=state.shown), f"{grouped(state.shown)}+"
     elif state.is_filtered:
-        count, short = f"{grouped(state.shown)} of {grouped(state.total)}", grouped(state.shown)
+        count, short = _("{count} of {total}", count=state.shown, total=state.total), grouped(state.shown)
     else:
-        count, short = f"{grouped(state.total)} post{'s' * (state.total != 1)}", grouped(state.total)
-    activity, share = f" · {grouped(state.arrived)} new" if state.arrived else "", None
+        count, short = ngettext("{count} post", "{count} posts", state.total), grouped(state.total)
+    activity = " · " + _("{count} new", count=state.arrived) if state.arrived else ""
+    share = None
     scan = state.scan
     if scan is not None and scan.total:
         share = scan.done / scan.total
-        activity += f" · indexing {share:.0%}"
+        activity += " · " + _("indexing {percent}", percent=f"{share:.0%}")
     elif scan is not None and scan.done and not state.total:
-        activity += f" · {grouped(scan.done)} files found"
+        activity += " · " + ngettext("{count} file found", "{count} files found", scan.done)
     if state.texts_done < state.texts_total:
         texts_share = state.texts_done / state.texts_total
         # A partial answer has a warning of its own that says how many texts were searched.
-        activity += "" if is_partial else f" · texts {texts_share:.0%}"
+        activity += "" if is_partial else " · " + _("texts {percent}", percent=f"{texts_share:.0%}")
         share = texts_share if share is None else share
     return Status(f"{count}{activity} ", f"{short} ", share, _empty_list(state))
 
@@ -77,14 +79,16 @@ def describe_status(state: BrowseState) -> Status:
 def _empty_list(state: BrowseState) -> tuple[str, str] | None:
     if state.total == 0:
         if state.scan is None:
-            return f"There are no posts in {', '.join(state.archives)}", "R looks again · q quits"
-        return "Reading the archive", "the newest posts come first"
+            nothing = _("There are no posts in {archives}", archives=_(", ").join(state.archives))
+            return nothing, _("R looks again · q quits")
+        return _("Reading the archive"), _("the newest posts come first")
     if not state.is_filtered:
         return None
-    clear = "Esc clears the search" if state.has_words else "x clears the filters"
+    clear = _("Esc clears the search") if state.has_words else _("x clears the filters")
     if state.has_failed:
-        return "This cannot be searched now", f"R tries again · {clear}"
+        return _("This cannot be searched now"), f"{_('R tries again')} · {clear}"
     if state.is_partial:
         done = state.texts_done / state.texts_total if state.texts_total else 0.0
-        return "The texts are still being read", f"{done:.0%} are searched · {clear}"
-    return "No post is like that", clear
+        searched = _("{percent} are searched", percent=f"{done:.0%}")
+        return _("The texts are still being read"), f"{searched} · {clear}"
+    return _("No post is like that"), clear

@@ -18,6 +18,7 @@ from tui.article.layout.lines import STYLES, Layout, Line, Span, join_styles
 from tui.article.layout.raw import raw_lines
 from tui.article.layout.tables import lay_out_table
 from tui.article.title_match import has_same_words
+from tui.language import _
 from tui.text import cells
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def _lines_or_text(block: Block, frame: _Frame) -> Iterator[Line]:
     try:
         yield from _lines(block, frame)
     except Exception as error:  # noqa: BLE001 - a fault in the layout, which must not end the article
-        said = f"[This part could not be laid out ({type(error).__name__}). Its text:]"
+        said = _("[This part could not be laid out ({fault}). Its text:]", fault=type(error).__name__)
         yield from raw_lines("\n".join((said, *plain_lines((block,)))), frame.width)
 
 
@@ -222,8 +223,8 @@ def _marker_in_indent(frame: _Frame, marker: str, style: str) -> tuple[Span, ...
 def _figure(block: Figure, frame: _Frame) -> Iterator[Line]:
     """Yield a line in place of a picture, then its caption."""
     says_it = block.caption and has_same_words(block.alt, text_of(block.caption))
-    label = f"▫ image: {block.alt}" if block.alt and not says_it else "▫ image"
-    yield from _paragraph((Run(label, "image", block.link, block.image),), frame)
+    said = _("image: {text}", text=block.alt) if block.alt and not says_it else _("image")
+    yield from _paragraph((Run(f"▫ {said}", "image", block.link, block.image),), frame)
     if block.caption:
         yield from _paragraph(block.caption, frame._replace(style=join_styles(frame.style, "caption")))
 

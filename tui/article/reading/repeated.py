@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.article.blocks import Heading, Item, List, Paragraph, Quote, Run, plain_lines, text_of
 from tui.article.reading.sentences import sentences_of
+from tui.language import ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -72,8 +73,10 @@ def fold_repeated(
 def _fold(passage: Sequence[_Piece]) -> Block:
     """The line in the place of a passage."""
     lines, posts = sum(piece.lines for piece in passage), min(piece.posts for piece in passage)
-    said = "1 line that stands" if lines == 1 else f"{lines:,} lines that stand"
-    return Paragraph((Run(f"{said} in {posts:,} posts", _STYLE),))
+    said = ngettext(
+        "{count} line that stands in {posts} posts", "{count} lines that stand in {posts} posts", lines, posts=posts
+    )
+    return Paragraph((Run(said, _STYLE),))
 
 
 def _pieces(block: Block, repeated: Mapping[str, int]) -> Iterator[_Piece]:

@@ -15,11 +15,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from tui.errors import Cancelled, ReplacedError, StorageError
+from tui.errors import Cancelled, ReplacedError, StorageError, os_reason
 from tui.index.disposable import raw
 from tui.index.disposable.lock import exclusive_lock, opening_lock
 from tui.index.disposable.seal import Seal, break_seal, is_intact, read_seal, set_seal
 from tui.index.disposable.stored import DamageError, unreadable_values
+from tui.language import N_, Wording, _
 from tui.sqlite import (
     Connections,
     Identity,
@@ -64,7 +65,7 @@ _DAMAGE_WORDS = ("no such table", "no such column", "malformed", "JSON cannot ho
 class Schema:
     """The tables of a disposable database, and how its files are opened."""
 
-    name: str
+    name: Wording
     """What messages call the database."""
     identity: Identity
     tables: str
@@ -97,7 +98,7 @@ class DisposableDatabase:
         self._seal: Seal | None = None
         self._file: tuple[int, int] | None = None
         self._is_closed = False
-        self._connections = Connections(path, self._open_or_rebuild, f"The {schema.name} is closed.")
+        self._connections = Connections(path, self._open_or_rebuild, _("The {name} is closed.", name=schema.name))
         raw.begin_use(path)
         try:
             with self.errors(), self.use():
@@ -119,7 +120,9 @@ class DisposableDatabase:
     def check_writable(self) -> None:
         """Raise StorageError where the file is read-only."""
         if self.is_read_only:
-            raise StorageError(f"The {self._name} at {self.path} cannot be written to; it is read as it is.")
+            raise StorageError(
+                _("The {name} at {path} cannot be written to; it is read as it is.", name=self._name, path=self.path)
+            )
 
     def use(self) -> AbstractContextManager[sqlite3.Connection]:
         """This thread's connection, for a block; see `Connections.use`."""
@@ -194,8 +197,12 @@ class DisposableDatabase:
             return False
         with self._connections.exclusive():
             if epoch == self.epoch:
-                was = "of another version" if isinstance(error, _OtherVersionError) else "damaged"
-                self._delete_file(f"The {self._name} was {was}; it is built anew.")
+                notice = (
+                    N_("The {name} was of another version; it is built anew.")
+                    if isinstance(error, _OtherVersionError)
+                    else N_("The {name} was damaged; it is built anew.")
+                )
+                self._delete_file(_(notice.english, name=self._name))
         if self.is_held:
             raise ReplacedError(self.notice) from error
         return True
@@ -250,7 +257,13 @@ class DisposableDatabase:
             if self.is_read_only:
                 if can_upgrade:
                     return db
-                raise StorageError(f"The {self._name} at {self.path} is of another version, and cannot be written to.")
+                raise StorageError(
+                    _(
+                        "The {name} at {path} is of another version, and cannot be written to.",
+                        name=self._name,
+                        path=self.path,
+                    )
+                )
             if can_upgrade:
                 self._upgrade(db)
                 return db
@@ -377,16 +390,21 @@ class DisposableDatabase:
         if is_disk_full(error, self.path.parent):
             return f"The {self._name} at {self.path} cannot be used: the disk is full."
         if isinstance(error, OSError):
-            return f"The {self._name} at {self.path} cannot be used: {error.strerror or error}."
+            return _(
+                "The {name} at {path} cannot be used: {reason}.",
+                name=self._name,
+                path=self.path,
+                reason=os_reason(error),
+            )
         reason = {
-            sqlite3.SQLITE_BUSY: "another program keeps it locked",
-            sqlite3.SQLITE_LOCKED: "another program keeps it locked",
-            sqlite3.SQLITE_READONLY: "it cannot be written to",
-            sqlite3.SQLITE_CANTOPEN: "it cannot be opened",
-            sqlite3.SQLITE_PERM: "it may not be opened",
-            sqlite3.SQLITE_IOERR: "the disk reports an error",
-        }.get(primary_code(error), str(error))
-        return f"The {self._name} at {self.path} cannot be used: {reason}."
+            sqlite3.SQLITE_BUSY: N_("another program keeps it locked"),
+            sqlite3.SQLITE_LOCKED: N_("another program keeps it locked"),
+            sqlite3.SQLITE_READONLY: N_("it cannot be written to"),
+            sqlite3.SQLITE_CANTOPEN: N_("it cannot be opened"),
+            sqlite3.SQLITE_PERM: N_("it may not be opened"),
+            sqlite3.SQLITE_IOERR: N_("the disk reports an error"),
+        }.get(primary_code(error), error)
+        return _("The {name} at {path} cannot be used: {reason}.", name=self._name, path=self.path, reason=reason)
 
 
 @contextmanager

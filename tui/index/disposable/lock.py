@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from tui.errors import Cancelled, StorageError
+from tui.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -39,7 +40,7 @@ def exclusive_lock(path: Path, cancelled: Callable[[], bool]) -> Iterator[None]:
                 break
             except BlockingIOError:
                 if cancelled():
-                    raise Cancelled("Given up while another refresh was running.") from None
+                    raise Cancelled(_("Given up while another refresh was running.")) from None
                 time.sleep(_RETRY_SECONDS)
         yield
     finally:
@@ -69,7 +70,7 @@ def opening_lock(path: Path, *, alone: bool) -> Iterator[None]:
             except BlockingIOError:
                 if time.monotonic() > deadline:
                     raise StorageError(
-                        f"Another program has {path} locked for too long: end it and try again."
+                        _("Another program has {path} locked for too long: end it and try again.", path=path)
                     ) from None
                 time.sleep(_SHORT_RETRY_SECONDS)
             except OSError:  # a file system without locks

@@ -20,6 +20,7 @@ from tui.index.fulltext.repeats import SentenceCounts, columns_of, distinct
 from tui.index.fulltext.schema import OWN, REPEATED, create_words, drop_words, words_table
 from tui.index.fulltext.worker import PROGRAM, Task, TextRecord, read_texts
 from tui.index.workers import Workers
+from tui.language import _
 
 if TYPE_CHECKING:
     import sqlite3
@@ -314,7 +315,7 @@ class _ArchiveBuild:
     def _write(self, records: Iterable[TextRecord], *, counts: bool) -> None:
         """Write the words of some posts; their sentences are counted with `counts`."""
         if self._cancelled():
-            raise Cancelled("Given up; what was read so far is kept.")
+            raise Cancelled(_("Given up; what was read so far is kept."))
         self._begin()
         words: list[tuple[int, bytes, bytes]] = []
         texts: list[tuple[Any, ...]] = []

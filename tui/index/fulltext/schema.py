@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui.index.disposable.database import Schema
 from tui.index.fulltext.tokenizer import TOKENIZER
+from tui.language import N_
 from tui.sqlite import Identity
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def _check_words(db: sqlite3.Connection) -> None:
 
 
 SCHEMA: Final = Schema(
-    name="full-text index",
+    name=N_("full-text index"),
     identity=Identity(application_id=0x6D667478, user_version=_VERSION),  # "mftx"
     tables=_TABLES,
     meta="INSERT INTO meta VALUES (1, :clock, 0, 1, 0)",

@@ -23,6 +23,7 @@ from tui.index.fulltext.repeats import MIN_POSTS, SentenceCounts
 from tui.index.fulltext.schema import OWN, REPEATED, SCHEMA, words_table
 from tui.index.fulltext.tokenizer import BREAK, tokenize
 from tui.index.queries import sort_key
+from tui.language import _
 from tui.model import FileProblem, Problem
 from tui.search.bodies import ONLY_REPEATED, NearMatch
 from tui.sqlite import reading
@@ -158,7 +159,7 @@ class FullText:
             limit = max(_MAX_RANKED, int(live[archive] * _MAX_RANKED_SHARE))
             for rows, scores in _match(db, words_table(archive), query, limit):
                 if cancelled():
-                    raise Cancelled("Given up.")
+                    raise Cancelled(_("Given up."))
                 with unreadable_values():
                     posts = [post_ids[row] for row in rows]
                 found.update(zip(posts, scores, strict=True) if scores else dict.fromkeys(posts, 0.0))
@@ -200,7 +201,7 @@ class FullText:
         for cleaned, judged in ((False, sources), (True, missed)):
             for source in judged:
                 if cancelled():
-                    raise Cancelled("Given up.")
+                    raise Cancelled(_("Given up."))
                 with suppress(OSError):
                     if passage := near_passage(source, phrase, cleaned=cleaned):
                         found[source[0]] = NearMatch(passage.similarity, (passage.text,))
@@ -227,7 +228,7 @@ class FullText:
 
                     def rows(query: str, matching: str = matching) -> list[int]:
                         if cancelled():
-                            raise Cancelled("Given up.")
+                            raise Cancelled(_("Given up."))
                         with unreadable_values():
                             live = (post_ids[row] for (row,) in db.execute(matching, (query,)) if post_ids[row])
                             return list(islice(live, _MAX_JUDGED))
@@ -306,7 +307,7 @@ class FullText:
             with suppress(OSError):
                 status = os.stat(path)
                 if size == -1 or (size, mtime_ns) == (status.st_size, change_ns(status)):
-                    problems += [FileProblem(path, Problem(text)) for text in json.loads(told)]
+                    problems += [FileProblem(path, Problem.from_stored(text)) for text in json.loads(told)]
         return problems
 
     def repeated(self, sentences: Iterable[Sentence]) -> dict[str, int] | None:

@@ -17,7 +17,9 @@ from tui.errors import os_reason
 from tui.files import open_file
 from tui.index.stuck import Unread
 from tui.index.workers import WorkerProgram
-from tui.text import grouped, sanitize
+from tui.language import stated
+from tui.model import Problem
+from tui.text import sanitize
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -86,25 +88,25 @@ def read_texts(_root: bytes, tasks: Sequence[Task], begin: Callable[[], object] 
     for post, path, title, source in tasks:
         begin()
         size, mtime_ns = -1, 0
-        failures: tuple[str, ...] = ()
+        failures: list[str] = []
         try:
             found = os.stat(path)
             size, mtime_ns = found.st_size, change_ns(found)
             body, stages = read_body_quickly(path), Stages()
             words, cells = words_and_cells(plain_text_of(body, path, title, source, stages))
-            failures = stages.failures
+            failures += stages.failures
             if len(body) > MAX_BODY_LENGTH:
-                failures = (*failures, describe_cut())
+                failures.append(describe_cut())
             if len(body) > MAX_SEARCHED_LENGTH:
-                failures = (*failures, f"only the first {grouped(MAX_SEARCHED_LENGTH)} characters can be searched")
+                failures.append(stated("only the first {count} characters can be searched", count=MAX_SEARCHED_LENGTH))
         except FileNotFoundError:
             records.append((post, size, mtime_ns, None, b"", ()))
             continue
         except Exception as error:  # noqa: BLE001 - one bad file must not cost the others
             words = cells = b""
             reason = os_reason(error) if isinstance(error, OSError) else type(error).__name__
-            failures = (f"its text cannot be searched: {reason}",)
-        records.append((post, size, mtime_ns, words, cells, failures))
+            failures = [_unsearchable(reason)]
+        records.append((post, size, mtime_ns, words, cells, _stored(failures)))
     return records
 
 
@@ -115,7 +117,15 @@ def record_unread(_root: bytes, task: Task, unread: Unread) -> TextRecord:
         with suppress(OSError):
             found = os.stat(task[1])
             size, mtime_ns = found.st_size, change_ns(found)
-    return task[0], size, mtime_ns, b"", b"", (f"its text cannot be searched: {unread.reason}",)
+    return task[0], size, mtime_ns, b"", b"", _stored([_unsearchable(unread.reason)])
+
+
+def _unsearchable(reason: str) -> str:
+    return stated("its text cannot be searched: {reason}", reason=reason)
+
+
+def _stored(failures: Sequence[str]) -> tuple[str, ...]:
+    return tuple(Problem(failure).stored for failure in failures)
 
 
 PROGRAM: Final = WorkerProgram(read_texts, record_unread, _NICENESS, max_results=4)

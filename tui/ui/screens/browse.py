@@ -6,6 +6,7 @@ session.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -23,6 +24,7 @@ from textual.widgets import Static
 
 from tui.errors import MicroficheError, NotFoundError
 from tui.keymap import BY_NAME, Place
+from tui.language import _, ngettext
 from tui.model import Facet, Facets, FacetValues, Progress, Row
 from tui.settings import SCRIPTS
 from tui.ui import messages
@@ -598,7 +600,7 @@ class BrowseScreen(Screen[None]):
             return
         self.posts.hold()
         if not self.session.refresher.refresh():
-            self.notify("The archive is being looked through; once more after that", timeout=2)
+            self.notify(_("The archive is being looked through; once more after that"), timeout=2)
 
     # Status and warnings
 
@@ -666,15 +668,18 @@ class BrowseScreen(Screen[None]):
         if event.had_failed:
             self.reported_error = ""
             self._warn_of_unwritten_marks()
-            self.notify("The marks that waited are kept now", timeout=4)
+            self.notify(_("The marks that waited are kept now"), timeout=4)
 
     def _warn_of_unwritten_marks(self) -> None:
         """Say for as long as it is so that marks are not on the disk, and why."""
         failure, count = self.library.write_failure, self.library.unwritten
         self._marks_warning = ()
         if failure is not None and count:
-            reason = str(failure).partition(":")[0]
-            self._marks_warning = (f"Not on the disk yet: marks of {count:,} post{'s' * (count != 1)} · {reason}",)
+            reason = re.split("[:：]", str(failure), maxsplit=1)[0]
+            waiting = ngettext(
+                "Not on the disk yet: marks of {count} post", "Not on the disk yet: marks of {count} posts", count
+            )
+            self._marks_warning = (f"{waiting} · {reason}",)
         self.show_warnings(self._query_warnings)
 
     # The article under the cursor
@@ -705,7 +710,7 @@ class BrowseScreen(Screen[None]):
 
     def on_article_failed(self, event: messages.ArticleFailed) -> None:
         if event.post_id == self.posts.cursor_id:
-            self.article_pane.show_notice(event.reason, "R looks for changes on disk")
+            self.article_pane.show_notice(event.reason, _("R looks for changes on disk"))
             self.session.index_watcher.report_missing_posts()
 
     def _find_query_texts(self) -> None:
@@ -774,7 +779,7 @@ class BrowseScreen(Screen[None]):
         """Go to the next unread post, or the one before."""
         index = self.library.next_unread(self.posts.ids, self.posts.cursor, way)
         if index is None:
-            self.notify("Nothing unread further on" if way > 0 else "Nothing unread before this", timeout=2)
+            self.notify(_("Nothing unread further on") if way > 0 else _("Nothing unread before this"), timeout=2)
         else:
             self._step_to(index)
 
@@ -840,11 +845,11 @@ class BrowseScreen(Screen[None]):
     def action_measure(self, way: int) -> None:
         """Make the text wider or narrower."""
         if measure := self.article_pane.change_measure(way):
-            self._host.show_value("Measure", measure)
+            self._host.show_value(_("Measure"), measure)
 
     def action_script(self) -> None:
         """Show Chinese as written, in simplified, in traditional characters."""
-        self._host.show_value("Chinese script", self.article_pane.change_script())
+        self._host.show_value(_("Chinese script"), self.article_pane.change_script())
         self._show_in_script()
 
     def _show_in_script(self) -> None:
@@ -863,7 +868,7 @@ class BrowseScreen(Screen[None]):
 
     def action_repeated(self) -> None:
         """Show the lines that a site repeats, or fold them."""
-        self._host.show_value("Repeated lines", self.article_pane.toggle_repeated())
+        self._host.show_value(_("Repeated lines"), self.article_pane.toggle_repeated())
 
     def action_outline(self) -> None:
         self.article_pane.pick_heading()
@@ -919,12 +924,12 @@ class BrowseScreen(Screen[None]):
         if (row := self.posts.cursor_row) is not None:
             from tui.addresses import shown_address
 
-            self._programs.copy(replace(row, source=shown_address(row.source)).citation, "Citation copied")
+            self._programs.copy(replace(row, source=shown_address(row.source)).citation, _("Citation copied"))
 
     def on_text_selected(self) -> None:
         """Copy what the mouse has selected: in a terminal there is no other way to it."""
         if text := self.get_selected_text():
-            self._programs.copy(text, "Copied")
+            self._programs.copy(text, _("Copied"))
 
     def action_edit_file(self) -> None:
         """Open the post's file in the editor or the pager, and scan for changes when that ends."""

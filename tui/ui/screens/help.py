@@ -14,6 +14,7 @@ from textual.geometry import Size
 from textual.strip import Strip
 
 from tui.keymap import PLACES, Place, label, of_place
+from tui.language import N_, _
 from tui.search.fields import FIELDS
 from tui.search.list_search import Labels
 from tui.text import cells, grouped, pad
@@ -33,16 +34,16 @@ _GAP: Final = 3
 """Cells between the columns."""
 
 _QUERY = (
-    ("words like this", "in the title, any order; by pinyin too: wangluo, wlkj"),
-    ('"exact words"', "the title contains exactly this"),
-    ("hel*", "a word of the title begins so"),
-    ("-word  -tag:x", "not"),
-    ("a OR b   ( … )", "either; grouping"),
+    (N_("words like this"), N_("in the title, any order; by pinyin too: wangluo, wlkj")),
+    (N_('"exact words"'), N_("the title contains exactly this")),
+    ("hel*", N_("a word of the title begins so")),
+    (N_("-word  -tag:x"), N_("not")),
+    ("a OR b   ( … )", N_("either; grouping")),
     *(
         ("  ".join(field.example for field in fields), explanation)
         for explanation, fields in groupby(FIELDS.values(), key=attrgetter("explanation"))
     ),
-    ("sort:date", "relevance, -date (newest first), title, added (last come first)"),
+    ("sort:date", N_("relevance, -date (newest first), title, added (last come first)")),
 )
 
 
@@ -69,10 +70,12 @@ def sections(place: Place, keys: Mapping[str, Sequence[str]]) -> list[Section]:
     made = []
     for at in places:
         named = ((" ".join(map(label, keys.get(command.name, command.keys))), command) for command in of_place(at))
-        made.append(Section(PLACES[at], [(said or "in the palette", command.sentence) for said, command in named]))
-    made.append(Section("What can be searched for", _QUERY))
+        made.append(
+            Section(str(PLACES[at]), [(said or _("in the palette"), str(command.sentence)) for said, command in named])
+        )
+    made.append(Section(_("What can be searched for"), [(str(written), str(means)) for written, means in _QUERY]))
     made.append(
-        Section("To have them otherwise", [("microfiche config", "the settings, and the ids to rebind a key by")])
+        Section(_("To have them otherwise"), [("microfiche config", _("the settings, and the ids to rebind a key by"))])
     )
     return made
 
@@ -121,7 +124,7 @@ class KeyPage(DialogBody):
         index = int(self.scroll_offset.y) + y
         segments: list[Segment] = []
         if not self._page and y == 0:
-            segments.append(Segment("  nothing like that", self.base + self.part("key-page--sentence")))
+            segments.append(Segment(f"  {_('nothing like that')}", self.base + self.part("key-page--sentence")))
         for column in self._columns:
             line = column[index] if index < len(column) else _PageLine()
             segments += self._draw(line)
@@ -183,8 +186,8 @@ class HelpScreen(Dialog[None]):
         self._page = sections(place, keys)
         self.page = KeyPage(self._page)
         self._entries = [(part.heading, entry) for part in self._page for entry in part.entries]
-        self._labels = Labels([f"{keys} {sentence}" for _, (keys, sentence) in self._entries])
-        super().__init__("Keys", "a key, or a word of what it does", self.page, types=False)
+        self._labels = Labels([f"{keys} {sentence}" for _heading, (keys, sentence) in self._entries])
+        super().__init__(_("Keys"), _("a key, or a word of what it does"), self.page, types=False)
 
     @property
     def wanted_width(self) -> int:
@@ -193,8 +196,8 @@ class HelpScreen(Dialog[None]):
     @property
     def hints(self) -> list[Hint]:
         if self.is_typing:
-            return [("Enter", "to them", "done"), ("Esc", "back", "dismiss")]
-        return [("j k", "scroll", "move(1)"), ("/", "search", "type"), ("Esc", "back", "dismiss")]
+            return [("Enter", _("to them"), "done"), ("Esc", _("back"), "dismiss")]
+        return [("j k", _("scroll"), "move(1)"), ("/", _("search"), "type"), ("Esc", _("back"), "dismiss")]
 
     def fit(self) -> None:
         self.page.lay_out(min(self.app.size.width, self.wanted_width) - 2)

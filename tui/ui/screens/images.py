@@ -16,6 +16,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.addresses import shown_address, site_of
+from tui.language import _
 from tui.pictures.decode import HOW_TO_GET, is_available
 from tui.resources import styles_folder
 from tui.text import clean_line, cut, shell_quoted
@@ -84,7 +85,7 @@ class ImageScreen(Overlay[None]):
         self._shown = ""
         self._fetch_wanted = ""
         self._loader = ImageLoader(album, self.post_message)
-        self._heading = PaneHeading("Images")
+        self._heading = PaneHeading(_("Images"))
         self._list = ChoiceList()
         self._list.can_focus = False
         self.picture = PictureView(programs.host.send)
@@ -173,15 +174,15 @@ class ImageScreen(Overlay[None]):
     def _show_image(self) -> None:
         """Show the image under the cursor: its caption at once, the picture as soon as it is drawn."""
         image = self.image
-        count = f"{self._at + 1} of {len(self._images)}"
-        self._heading.say("Images", f"{cut(name_of(image.url), max(0, self.app.size.width - 24))}  {count}".strip())
+        count = _("{count} of {total}", count=self._at + 1, total=len(self._images))
+        self._heading.say(_("Images"), f"{cut(name_of(image.url), max(0, self.app.size.width - 24))}  {count}".strip())
         self._caption.update(caption_of(image))
         self._facts.update("")
         self._offer()
         if not self._can_draw:
-            self._say(f"Images need an extra: {HOW_TO_GET}", "")
+            self._say(_("Images need an extra: {command}", command=HOW_TO_GET), "")
         elif not image.url:
-            self._say("The post names no address for this image", "")
+            self._say(_("The post names no address for this image"), "")
         elif image.url in self._failures:
             self._say_failure()
         elif self._loader.is_fetching(image.url):
@@ -193,7 +194,7 @@ class ImageScreen(Overlay[None]):
     def _say_reading(self, address: str) -> None:
         """Hide the image before, if this one takes so long that it would be taken for it."""
         if address == self.image.url and address != self._shown and self.picture.drawn is not None:
-            self._say("Reading the image …", "")
+            self._say(_("Reading the image …"), "")
 
     def _request(self) -> None:
         room = self.picture.size
@@ -231,9 +232,12 @@ class ImageScreen(Overlay[None]):
         if self._fetch_wanted == event.address:
             self.action_fetch()
         elif self._album.can_fetch(event.address):
-            self._say(f"Not fetched: it is at {site_of(event.address)}", "Enter fetches it; nothing is fetched unasked")
+            self._say(
+                _("Not fetched: it is at {site}", site=site_of(event.address)),
+                _("Enter fetches it; nothing is fetched unasked"),
+            )
         else:
-            self._say(f"Not in the archive: {clean_line(event.address)}", "")
+            self._say(_("Not in the archive: {address}", address=clean_line(event.address)), "")
 
     def on_picture_fetched(self, event: PictureFetched) -> None:
         if event.address == self.image.url:
@@ -246,11 +250,11 @@ class ImageScreen(Overlay[None]):
 
     def _say_failure(self) -> None:
         address = self.image.url
-        again = "Enter tries again" if self._album.can_fetch(address) else ""
+        again = _("Enter tries again") if self._album.can_fetch(address) else ""
         self._say(self._failures[address], again)
 
     def _say_fetching(self) -> None:
-        self._say(f"Fetching from {site_of(self.image.url)} …", "Esc gives it up")
+        self._say(_("Fetching from {site} …", site=site_of(self.image.url)), _("Esc gives it up"))
 
     def _say(self, what: str, press: str) -> None:
         self._shown = ""
@@ -258,13 +262,13 @@ class ImageScreen(Overlay[None]):
         self._facts.update("")
 
     def _offer(self) -> None:
-        hints = [("Esc", "back", "dismiss")]
+        hints = [("Esc", _("back"), "dismiss")]
         if len(self._images) > 1:
-            hints += [("n", "next", "step(1)"), ("p", "previous", "step(-1)")]
+            hints += [("n", _("next"), "step(1)"), ("p", _("previous"), "step(-1)")]
         if self._album.can_fetch(self.image.url):
-            hints += [("o", "in the browser", "open")]
+            hints += [("o", _("in the browser"), "open")]
         if self.image.url:
-            hints += [("y", "copy", "copy")]
+            hints += [("y", _("copy"), "copy")]
         self._hints.offer(hints)
 
     # Fetching, opening, copying

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.binding import Binding, BindingType
 
+from tui.language import _
 from tui.text import cells, cut
 from tui.ui.screens.pick import Choice, Picking
 from tui.ui.widgets.lines import Hint
@@ -52,12 +53,12 @@ class LinkScreen(Picking[tuple[str, str]]):
                 found = [at for at in labels.best(parts[1].strip()) if str(links[at].number).startswith(parts[2])]
             return [choices[index] for index in found]
 
-        super().__init__("Links", "a number opens, words narrow", find_choices, verb="open")
+        super().__init__(_("Links"), _("a number opens, words narrow"), find_choices, verb=_("open"))
 
     @property
     def more_hints(self) -> list[Hint]:
-        copy = ("Ctrl-y" if self.is_typing else "y", "copy", "copy_address")
-        return [copy] if self.is_typing else [("1-9", "open that one", ""), copy]
+        copy = ("Ctrl-y" if self.is_typing else "y", _("copy"), "copy_address")
+        return [copy] if self.is_typing else [("1-9", _("open that one"), ""), copy]
 
     def on_input_changed(self) -> None:
         """Open the link of a number that no other number begins with."""

@@ -16,6 +16,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
+from tui.language import _
 from tui.text import cells, grouped, pad
 from tui.ui.screens.dialog import Dialog, DialogBody
 from tui.ui.widgets.lines import Hint
@@ -79,7 +80,7 @@ class ChoiceList(DialogBody):
         super().__init__()
         self._choices: Sequence[Choice] = ()
         self._cursor = 0
-        self.empty_text = "nothing like that"
+        self.empty_text = _("nothing like that")
         """What it says where there is nothing to choose."""
 
     def show(self, choices: Sequence[Choice], at: int = 0) -> None:
@@ -208,8 +209,12 @@ class Picking(Dialog[Picked]):
 
     @property
     def hints(self) -> list[Hint]:
-        moving = [("↑↓", "move", "move(1)")] if self.is_typing else [("j k", "move", "move(1)"), ("/", "type", "type")]
-        return [("Enter", self._verb, "take"), *self.more_hints, *moving, ("Esc", "back", "dismiss")]
+        moving = (
+            [("↑↓", _("move"), "move(1)")]
+            if self.is_typing
+            else [("j k", _("move"), "move(1)"), ("/", _("type"), "type")]
+        )
+        return [("Enter", self._verb, "take"), *self.more_hints, *moving, ("Esc", _("back"), "dismiss")]
 
     @property
     def more_hints(self) -> list[Hint]:

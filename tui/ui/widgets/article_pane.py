@@ -13,6 +13,7 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input
 
+from tui.language import N_, Wording, _, ngettext
 from tui.settings import MEASURE_MAX, MEASURE_MIN, SCRIPTS, Script
 from tui.text import clean_line
 from tui.ui.widgets.article_view import ArticleView
@@ -43,6 +44,14 @@ _MANY_LINES = 3_000
 """Of an article, in which a text is found in a thread of its own."""
 _MEASURE_STEP = 4
 """Cells by which a key makes the text wider or narrower."""
+
+
+_SCRIPTS: dict[Script, Wording] = {
+    "as-written": N_("as written"),
+    "simplified": N_("simplified"),
+    "traditional": N_("traditional"),
+}
+"""What the Chinese scripts are called."""
 
 
 class ArticlePane(Vertical):
@@ -77,8 +86,8 @@ class ArticlePane(Vertical):
         self._opened_post: int | None = None
         self._read_timer: Timer | None = None
         self._postponed: Callable[[], None] | None = None
-        self.heading = PaneHeading("Article")
-        self.find_bar = FindBar("find in the article")
+        self.heading = PaneHeading(_("Article"))
+        self.find_bar = FindBar(_("find in the article"))
         self.view = ArticleView(reorders_bidi=settings.bidi == "microfiche")
         self.finding = FindInArticle()
         self._finder = ArticleFinder(self.post_message)
@@ -125,7 +134,7 @@ class ArticlePane(Vertical):
     def show_loading_notice(self, post_id: int) -> None:
         """Say that this post is being read, if it still is: the article before must not be taken for it."""
         if post_id == self._awaited_post and self.view.post_id != post_id:
-            self.show_notice("Reading …")
+            self.show_notice(_("Reading …"))
 
     def on_article_view_reshaped(self, event: ArticleView.Reshaped) -> None:
         event.stop()
@@ -194,7 +203,7 @@ class ArticlePane(Vertical):
             return
         entries, at = self._headings() if self.current_document is not None else ((), 0)
         if not entries:
-            self.notify("There are no headings in this article", timeout=2)
+            self.notify(_("There are no headings in this article"), timeout=2)
             return
 
         def go(line: str | None) -> None:
@@ -214,7 +223,7 @@ class ArticlePane(Vertical):
         if beyond and not (way > 0 and self.view.at_end):
             self.view.go_to_line(beyond[0 if way > 0 else -1])
         else:
-            self.notify("No heading further on" if way > 0 else "No heading before this", timeout=2)
+            self.notify(_("No heading further on") if way > 0 else _("No heading before this"), timeout=2)
 
     def on_key(self, event: events.Key) -> None:
         """Take the digits of a link's number; Enter opens the one of this number where others begin with it."""
@@ -241,14 +250,14 @@ class ArticlePane(Vertical):
         links = self.document.article.links if self.document is not None else ()
         fitting = [link for link in links if str(link.number).startswith(number)]
         if len(fitting) > 1 and not is_ended:
-            self.heading.say(detail=f"link {number}… ")
+            self.heading.say(detail=_("link {number}…", number=number) + " ")
             return
         self.forget_number()
         exact = [link for link in fitting if str(link.number) == number] or fitting
         if exact:
             self._programs.open_address(exact[0].url)
         else:
-            self.notify(f"There is no link {number}", timeout=2)
+            self.notify(_("There is no link {number}", number=number), timeout=2)
 
     def pick_link(self) -> None:
         """Pick a link by its number, its text or its host; `y` copies its address."""
@@ -258,7 +267,7 @@ class ArticlePane(Vertical):
             return
         document = self.current_document
         if document is None or not document.article.links:
-            self.notify("There are no links in this article", timeout=2)
+            self.notify(_("There are no links in this article"), timeout=2)
             return
 
         def follow(picked: tuple[str, str] | None) -> None:
@@ -295,7 +304,7 @@ class ArticlePane(Vertical):
 
         images = self._images(document)
         if not images:
-            self.notify("There are no images in this article", timeout=2)
+            self.notify(_("There are no images in this article"), timeout=2)
             return
         self.app.push_screen(
             ImageScreen(
@@ -323,7 +332,7 @@ class ArticlePane(Vertical):
         self.view.start(row.id, begun.width, begun.lines, begun.links, share=begun.share)
         if begun.whole:
             self.view.extend((), whole=True)
-        self.heading.say(row.site or "Article")
+        self.heading.say(row.site or _("Article"))
         self._do_postponed()
 
     def extend(self, more: ArticleContinued) -> None:
@@ -341,7 +350,7 @@ class ArticlePane(Vertical):
         self._awaited_post = self.document = None
         self.view.clear(what, press)
         self.find_query_texts(())
-        self.heading.say("Article", "")
+        self.heading.say(_("Article"), "")
 
     @property
     def place_to_keep(self) -> tuple[bytes, float] | None:
@@ -366,7 +375,7 @@ class ArticlePane(Vertical):
             # Lines that are not laid out yet are in the article's own count, not in that of the lines.
             whole = self.document.article.minutes if self.document is not None else 0
             minutes = self._reading_time.left(self.view.top_line - self.view.head) if self.view.is_whole else whole
-            left = f"{minutes} min left · " if minutes else ""
+            left = ngettext("{count} min left", "{count} min left", minutes) + " · " if minutes else ""
         self.heading.say(detail=f"{left}{percent} %")
 
     def on_article_view_link_hovered(self, event: ArticleView.LinkHovered) -> None:
@@ -375,7 +384,7 @@ class ArticlePane(Vertical):
 
         event.stop()
         if self.document is not None:
-            site = self.document.post.row.site or "Article"
+            site = self.document.post.row.site or _("Article")
             self.heading.say(shown_address(clean_line(event.address)) or site)
 
     # How it is set
@@ -391,21 +400,21 @@ class ArticlePane(Vertical):
         if measure == self.measure:
             return ""
         if way > 0 and self.measure >= self.view.room:
-            return f"{self.text_width} cells, as many as the pane has"
+            return _("{count} cells, as many as the pane has", count=self.text_width)
         # Where the pane is narrower than the measure, a step narrower starts from what is seen.
         if way < 0:
             measure = max(MEASURE_MIN, min(measure, self.view.room - _MEASURE_STEP))
         self.measure = measure
         self._session.save_setting("measure", measure)
         self.load_again()
-        return f"{measure} cells"
+        return _("{count} cells", count=measure)
 
     def change_script(self) -> str:
         """Go on to the next Chinese script: as written, simplified, traditional; also in the next run."""
         self.script = SCRIPTS[(SCRIPTS.index(self.script) + 1) % len(SCRIPTS)]
         self._session.save_setting("script", self.script)
         self.load_again()
-        return self.script
+        return str(_SCRIPTS[self.script])
 
     def toggle_raw(self) -> None:
         """Show the body as it was scraped, or the article again."""
@@ -417,12 +426,12 @@ class ArticlePane(Vertical):
         document = self.current_document
         if document is not None and not self.is_raw:
             if document.has_repeated is None:
-                return "not known before the articles can be searched"
+                return _("not known before the articles can be searched")
             if not document.has_repeated:
-                return "nothing repeated here"
+                return _("nothing repeated here")
         self.is_unfolded = not self.is_unfolded
         self.load_again()
-        return "shown" if self.is_unfolded else "folded"
+        return _("shown") if self.is_unfolded else _("folded")
 
     def _headings(self) -> tuple[tuple[OutlineEntry, ...], int]:
         """The headings of the article, and the index of the one that the top line stands under."""

@@ -6,14 +6,20 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from tui.language import N_, Wording, _
 from tui.model import FACETS, DayCount, Facet, Facets, FacetValues
 from tui.ui.query_state import term_of
 
-_TITLES: dict[Facet, str] = {"tag": "Tags", "author": "Authors", "site": "Sites", "category": "Categories"}
+FACET_TITLES: dict[Facet, Wording] = {
+    "tag": N_("Tags"),
+    "author": N_("Authors"),
+    "site": N_("Sites"),
+    "category": N_("Categories"),
+}
 _FOLDED_VALUES = 8
 """Values shown of a folded section."""
 
-_UNDATED = "undated"
+_UNDATED = N_("undated")
 
 
 PickedValues = Collection[tuple[str, str]]
@@ -56,12 +62,12 @@ def facet_lines(facets: Facets, picked: PickedValues, unfolded: Collection[str])
     if not facets.posts:
         facets = _picked_only(facets, picked)
     sections = [
-        [*_section("is", "State", facets.states, picked, unfolded)],
-        [*_section("in", "Archives", facets.archives, picked, unfolded)],
+        [*_section("is", _("State"), facets.states, picked, unfolded)],
+        [*_section("in", _("Archives"), facets.archives, picked, unfolded)],
     ]
     for facet in FACETS:
         values = facets.values.get(facet, FacetValues())
-        sections.append([*_section(facet, _TITLES[facet], values, picked, unfolded)])
+        sections.append([*_section(facet, str(FACET_TITLES[facet]), values, picked, unfolded)])
         if facet == "tag":
             sections.append([*_dates(facets, picked, unfolded)] if facets.posts else [*_picked_dates(picked)])
     lines: list[FacetLine] = []
@@ -84,13 +90,13 @@ def _picked_dates(picked: PickedValues) -> Iterator[FacetLine]:
     """The section of dates where nothing was found: those that are picked."""
     dates = sorted(value for field, value in picked if field == "date")
     if dates:
-        yield FacetLine("heading", "Dates")
+        yield FacetLine("heading", _("Dates"))
     for value in dates:
         yield _picked_date(value)
 
 
 def _picked_date(value: str, count: int = 0, unread: int = 0) -> FacetLine:
-    label = _UNDATED if value == "none" else value
+    label = str(_UNDATED) if value == "none" else value
     return FacetLine("value", label, field="date", value=value, count=count, unread=unread, picked=True)
 
 
@@ -112,7 +118,7 @@ def _section(
             share=value.count / largest if largest else 0.0, picked=value.value in names,
         )  # fmt: skip
     if len(others) > _FOLDED_VALUES + 1:
-        label = "fewer" if whole else f"{len(others) - _FOLDED_VALUES:,} more"
+        label = _("fewer") if whole else _("{count} more", count=len(others) - _FOLDED_VALUES)
         yield FacetLine("more", label, name=of, unfolded=whole)
 
 
@@ -121,7 +127,7 @@ def _dates(facets: Facets, picked: PickedValues, unfolded: Collection[str]) -> I
     if not days:
         return
     years = _grouped([day for day in days if day.day], len("2021"))
-    yield FacetLine("heading", "Dates", count=sum(1 for day in days if day.day))
+    yield FacetLine("heading", _("Dates"), count=sum(1 for day in days if day.day))
     largest = max((sum(day.count for day in part) for _, part in years), default=1)
     # A month, a day or a range that is picked has no line of its own among years that are folded.
     apart = {value for field, value in picked if field == "date"} - {"none", *(year for year, _ in years)}
@@ -143,7 +149,7 @@ def _dates(facets: Facets, picked: PickedValues, unfolded: Collection[str]) -> I
     for day_count in days:
         if day_count.day is None:
             yield FacetLine(
-                "value", _UNDATED, field="date", value="none", count=day_count.count, unread=day_count.unread,
+                "value", str(_UNDATED), field="date", value="none", count=day_count.count, unread=day_count.unread,
                 share=min(1.0, day_count.count / largest), picked=("date", "none") in picked,
             )  # fmt: skip
 

@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from textual.message import Message
 
 from tui.errors import Cancelled
+from tui.language import _
 from tui.model import FACETS, DayCount, Facets, FacetValues
 from tui.ui.messages import OperationFailed
 from tui.ui.widgets.facet_lines import PickedValues
@@ -45,7 +46,7 @@ class FacetsPane(Vertical):
 
     def __init__(self) -> None:
         super().__init__(id="facets-pane")
-        self.find_bar = FindBar("a tag, author, site …")
+        self.find_bar = FindBar(_("a tag, author, site …"))
         self.list = FacetList()
         self._facets: Facets | None = None
         self._picked: PickedValues = frozenset()
@@ -54,7 +55,7 @@ class FacetsPane(Vertical):
         self._finder: LatestWorker[_Search] = LatestWorker("facet values", self._find_values, self._report)
 
     def compose(self) -> ComposeResult:
-        yield PaneHeading("Narrow by", "posts")
+        yield PaneHeading(_("Narrow by"), _("posts"))
         yield self.find_bar
         yield self.list
 
@@ -137,11 +138,11 @@ class FacetsPane(Vertical):
         event.stop()
         if not self.is_finding or event.search.text != self.find_bar.text:
             return
-        self.list.show(event.matching, event.search.picked, nothing="Nothing like that")
+        self.list.show(event.matching, event.search.picked, nothing=_("Nothing like that"))
         if event.search.text != self._shown:
             self._shown = event.search.text
             self.list.action_first()
 
 
 def _matches(day: DayCount, text: str) -> bool:
-    return str(day.day).startswith(text) if day.day is not None else "undated".startswith(text.casefold())
+    return str(day.day).startswith(text) if day.day is not None else _("undated").startswith(text.casefold())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.text import grouped
+from tui.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -94,5 +94,6 @@ class FindInArticle:
     def describe(self, typed: str) -> str:
         """Which match of how many, or that there is none of the typed text."""
         if self.matches:
-            return f" {grouped(self.position + 1)} of {grouped(len(self.matches))} "
-        return " not found " if typed else ""
+            found = _("{count} of {total}", count=self.position + 1, total=len(self.matches))
+            return f" {found} "
+        return f" {_('not found')} " if typed else ""

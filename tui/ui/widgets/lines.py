@@ -13,6 +13,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.keymap import BY_NAME, PLACES_OF_TYPING, Place, label, of_place
+from tui.language import N_
 from tui.text import cells, cut
 
 
@@ -123,7 +124,7 @@ class Hints(Line):
             )
         )
         if self._place == "article" and self._has_matches:
-            steps = (("next-post", "next match"), ("previous-post", "previous match"))
+            steps = (("next-post", N_("next match")), ("previous-post", N_("previous match")))
             wanted[1:1] = [replace(BY_NAME[name], hint=hint) for name, hint in steps]
         parts: list[tuple[str, str, str]] = []
         left = width

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from tui.text import clean_line, grouped
+from tui.language import _
+from tui.text import clean_line
 from tui.ui.widgets.lines import PaneHeading
 from tui.ui.widgets.post_list import FetchRows, IsUnwritten, PostList
 
@@ -21,7 +22,7 @@ class PostsPane(Vertical):
         """
         super().__init__(id="posts-pane", classes="-active")
         self.heading = PaneHeading(
-            clean_line(archives[0]) if len(archives) == 1 else f"Posts in {len(archives)} archives"
+            clean_line(archives[0]) if len(archives) == 1 else _("Posts in {count} archives", count=len(archives))
         )
         self.list = PostList(fetch_rows, is_unwritten)
 
@@ -31,4 +32,4 @@ class PostsPane(Vertical):
 
     def count_unread(self, unread: int) -> None:
         """Say in the heading how many posts are unread."""
-        self.heading.say(detail=f"{grouped(unread)} unread" if unread else "")
+        self.heading.say(detail=_("{count} unread", count=unread) if unread else "")

@@ -18,6 +18,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
+from tui.language import _
 from tui.text import cells, clean_line, cut
 from tui.ui.command_bindings import bindings
 from tui.ui.history import History
@@ -102,7 +103,7 @@ class QueryInput(OrderedInput):
         """Backspace in an empty field: the last chip is to be removed."""
 
     def __init__(self, searches: Callable[[], Sequence[str]], completions: CompletionList) -> None:
-        super().__init__(placeholder="words of a title, tag: author: site: date: …", select_on_focus=False)
+        super().__init__(placeholder=_("words of a title, tag: author: site: date: …"), select_on_focus=False)
         self.cursor_blink = False
         self.history = History(searches)
         self._from_history = ""

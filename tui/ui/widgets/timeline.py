@@ -10,8 +10,9 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
+from tui.language import _, ngettext
 from tui.model import DayCount
-from tui.text import cells, cut, grouped
+from tui.text import cells, cut
 from tui.ui.command_bindings import bindings
 from tui.ui.widgets.drawing import DrawnLines
 from tui.ui.widgets.timeline_bars import Bar, bars, block, labels, span_of
@@ -159,7 +160,8 @@ class Timeline(DrawnLines, can_focus=True):
             return Strip([Segment(f" {text}", self.base + self.part("timeline--label"))], width)
         stretch = self._bars[named.start : named.stop]
         count = sum(bar.count for bar in stretch)
-        name = cut(f" {span_of(stretch[0], stretch[-1])}: {grouped(count)} post{'' if count == 1 else 's'} ", width)
+        posts = ngettext("{count} post", "{count} posts", count)
+        name = cut(f" {_('{name}: ', name=span_of(stretch[0], stretch[-1]))}{posts} ", width)
         center = self._cursor if self._hovered is None else self._hovered
         at = max(0, min(center - self._start + 1 - cells(name) // 2, width - cells(name)))
         text = f" {text}"

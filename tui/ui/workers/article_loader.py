@@ -11,6 +11,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui.errors import Cancelled, MicroficheError, StorageError
+from tui.language import _, stated
 from tui.model import Problem
 from tui.settings import SCRIPTS, Script
 from tui.time_limit import ENDLESS, OutOfTime, TimeLimit
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from tui.article.split import Stages
     from tui.library.documents import Document
     from tui.library.library import Library
-    from tui.model import Post
+from tui.model import Post
 
 _FIRST_LINES = 120
 _MORE_LINES = 1_000
@@ -126,7 +127,9 @@ class ArticleLoader:
         except MicroficheError as error:
             self._post(ArticleFailed(request.post_id, str(error)))
         except Exception as error:  # noqa: BLE001 - nobody is to wait for an article that does not come
-            self._post(ArticleFailed(request.post_id, f"This post cannot be shown ({type(error).__name__})"))
+            self._post(
+                ArticleFailed(request.post_id, _("This post cannot be shown ({fault})", fault=type(error).__name__))
+            )
 
     def _load(self, request: ReadRequest, is_outdated: IsOutdated) -> None:
         from tui.article.split import Stages
@@ -143,7 +146,7 @@ class ArticleLoader:
 
         document = self._document(request.post_id, show_preview, is_outdated)
         stages = Stages(TimeLimit(is_given_up=is_outdated))
-        document = stages.run("folding", partial(self._fold, document, request), lambda: document)
+        document = stages.run(stated("folding"), partial(self._fold, document, request), lambda: document)
         preview = previews[0] if previews and document.article.starts_with(previews[0].start) else None
         if not is_outdated():
             self._lay_out(document, request, preview, is_outdated, stages)
@@ -214,7 +217,7 @@ class ArticleLoader:
                 return list(islice(lines, most))
 
         head: list[Line] = stages.run(
-            "writing its head", lambda: head_lines(_in_script(post, request.script), article, width), list
+            stated("writing its head"), lambda: head_lines(_in_script(post, request.script), article, width), list
         )
         if preview is not None and len(head) == len(preview.head):
             body = self._body(document, request, stages, len(preview.start.blocks))
@@ -250,9 +253,9 @@ class ArticleLoader:
             return replace(document.post, problems=(*document.post.problems, *map(Problem, stages.failures)))
 
         yield from stages.run(
-            "writing its foot",
+            stated("writing its foot"),
             lambda: tail_lines(_in_script(told(), request.script), document.article, request.width),
-            lambda: list(raw_lines("\n".join(("", *(problem.text for problem in told().problems))), request.width)),
+            lambda: list(raw_lines("\n".join(("", *(problem.said for problem in told().problems))), request.width)),
             limited=False,
         )
 
@@ -282,7 +285,7 @@ class ArticleLoader:
         except MicroficheError:
             raise
         except Exception as error:  # noqa: BLE001 - what is laid out stays, and the text of the rest is shown
-            stages.note("laying out", error)
+            stages.note(stated("laying out"), error)
             left = at + 1 if isinstance(error, OutOfTime) else max(at, first)
             for number, block in enumerate(blocks[left:], left):
                 for line in raw_lines("\n".join(("", *plain_lines((block,)))), request.width):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual.message import Message
 
 from tui.errors import Cancelled, PictureError
+from tui.language import _
 from tui.ui.workers.latest_worker import IsOutdated, LatestWorker
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ class ImageLoader:
         except PictureError as error:
             message = PictureFailed(fetch.address, str(error))
         except Exception as error:  # noqa: BLE001 - whatever it is, the screen lives on and says so
-            message = PictureFailed(fetch.address, f"It cannot be fetched: {type(error).__name__}")
+            message = PictureFailed(fetch.address, _("It cannot be fetched: {fault}", fault=type(error).__name__))
         self._fetches.pop(fetch.address, None)
         if message is not None:
             self._post(message)
@@ -146,10 +147,14 @@ class ImageLoader:
 
     def _report(self, error: Exception) -> None:
         if (request := self._last_request) is not None:
-            self._post(PictureFailed(request.address, f"It cannot be drawn: {type(error).__name__}: {error}"))
+            self._post(
+                PictureFailed(
+                    request.address, _("It cannot be drawn: {fault}", fault=f"{type(error).__name__}: {error}")
+                )
+            )
 
 
 def _facts(picture: Picture, content: Content) -> str:
     kilobytes = max(1, round(len(content.data) / 1024))
-    place = "in the archive" if content.place == "archive" else "fetched"
+    place = _("in the archive") if content.place == "archive" else _("fetched")
     return f"{picture.width:,} × {picture.height:,} {picture.format} · {kilobytes:,} KB · {place}"
