@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from tui.errors import StorageError, UsageError
+from tui.language import N_
 from tui.state import MarkChange, Setting
 from tui.text import clean_line
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 MAX_TEXT = 100_000
 """Characters of a note, or of a highlight: as a line of a file of marks they are at most a megabyte."""
+
+NOTHING_TO_TURN = {False: N_("There is nothing to undo."), True: N_("There is nothing to do again.")}
+"""What is said where there is nothing to undo, or (True) nothing to do again."""
 
 _MAX_TITLE = 60
 """Characters of a title where an act is told."""
@@ -109,19 +113,24 @@ class Marks:
 
     # Undoing
 
-    def undo(self, report: Callable[[str], object]) -> None:
-        """Undo the latest act, after what was set before; `report` is called in another thread with what was undone."""
-        self._writer.submit(lambda: _tell(report, self.undo_now()))
+    def undo(self, report: Callable[[str | None], object]) -> None:
+        """Undo the latest act, after what was set before; `report` is called in another thread with what was undone in
+        one line, None where there is nothing to undo.
+        """
+        self._writer.submit(lambda: _tell(report, self._turn(again=False)))
 
-    def redo(self, report: Callable[[str], object]) -> None:
-        """Do again what was undone last."""
-        self._writer.submit(lambda: _tell(report, self.undo_now(again=True)))
+    def redo(self, report: Callable[[str | None], object]) -> None:
+        """Do again what was undone last, and report it as `undo` does."""
+        self._writer.submit(lambda: _tell(report, self._turn(again=True)))
 
     def undo_now(self, *, again: bool = False) -> str:
         """Undo the latest act of any program, or do again what was undone last. Returns in one line what that was."""
+        return self._turn(again=again) or str(NOTHING_TO_TURN[again])
+
+    def _turn(self, *, again: bool) -> str | None:
         undone = self._state.redo() if again else self._state.undo()
         if undone is None:
-            return "There is nothing to do again." if again else "There is nothing to undo."
+            return None
         self._update(undone.keys)
         return undone.told("Done again" if again else "Undone")
 
@@ -157,7 +166,7 @@ class Marks:
         return Setting(setting.read, setting.starred, setting.note, tags, setting.highlights, setting.hidden)
 
 
-def _tell(report: Callable[[str], object], sentence: str) -> None:
+def _tell(report: Callable[[str | None], object], sentence: str | None) -> None:
     report(sentence)
 
 

@@ -36,6 +36,14 @@ class MarksChangedElsewhere(Message):
 
 
 @dataclass(eq=False)
+class MarksUndone(Message):
+    """What the reader did was undone, as the `sentence` says, or done `again`; None where there was nothing."""
+
+    sentence: str | None
+    again: bool
+
+
+@dataclass(eq=False)
 class MarksWritten(Message):
     """Marks have come onto the disk; `had_failed` says that they could not when they were set."""
 

@@ -31,6 +31,7 @@ from tui.ui import messages
 from tui.ui.command_bindings import bindings
 from tui.ui.current_search import CurrentSearch
 from tui.ui.external import ExternalPrograms, Host
+from tui.ui.marking import Marking
 from tui.ui.pane_layout import PANES, Pane, PaneLayout
 from tui.ui.query_state import QueryState, term_of
 from tui.ui.query_warnings import fit_warnings
@@ -65,9 +66,6 @@ _TIDY_AFTER = 1.5
 
 _TYPING_ON = 0.7
 """Seconds after leaving a field in which a letter may still be meant for it."""
-
-_MARKING = frozenset({"toggle_read", "toggle_star"})
-"""Actions that change what a reader has marked, by a letter."""
 
 
 class BrowseScreen(Screen[None]):
@@ -116,10 +114,14 @@ class BrowseScreen(Screen[None]):
         self.posts = self.posts_pane.list
         self.article_pane = ArticlePane(settings, self.session, self._programs, self._current_id, self._mark_read)
         self.article = self.article_pane.view
+        self.hints = Hints({name: keys for name, keys in settings.keys.items() if name in BY_NAME})
+        self.marking = Marking(
+            library, self.posts, self._lookups, hints=self.hints, host=host, keys=settings.keys,
+            post=self.post_message, marked=self._show_marks,
+        )  # fmt: skip
         self._widgets: dict[Place, Widget] = {
             "facets": self.facets_pane.list, "posts": self.posts, "article": self.article, "timeline": self.timeline,
         }  # fmt: skip
-        self.hints = Hints({name: keys for name, keys in settings.keys.items() if name in BY_NAME})
         self._progress_rule = ProgressRule()
         self._warning_line = Static(id="warnings", markup=False)
 
@@ -265,7 +267,7 @@ class BrowseScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Mark nothing right after Escape led out of a field: who types on does not look at the screen."""
-        return not (action in _MARKING and monotonic() - self._field_left < _TYPING_ON)
+        return not (action == "mark" and monotonic() - self._field_left < _TYPING_ON)
 
     def action_leave(self) -> None:
         """Go back to the list, and from there quit."""
@@ -753,7 +755,7 @@ class BrowseScreen(Screen[None]):
             return
         self.library.save_reading(row.key)
         if not row.read:
-            self.mark_row(row, read=True)
+            self.marking.read_by_itself(row)
 
     def keep_place(self) -> None:
         """Keep how far the article was read, for the next time it is opened."""
@@ -816,19 +818,12 @@ class BrowseScreen(Screen[None]):
 
     # Marks
 
-    def action_toggle_read(self) -> None:
-        if (row := self.posts.cursor_row) is not None:
-            self.mark_row(row, read=not row.read)
+    def action_mark(self, act: str) -> None:
+        """Do one of the acts of `Marking` by its name."""
+        getattr(self.marking, act)()
 
-    def action_toggle_star(self) -> None:
-        if (row := self.posts.cursor_row) is not None:
-            self.mark_row(row, starred=not row.starred)
-
-    def mark_row(self, row: Row, *, read: bool | None = None, starred: bool | None = None) -> None:
-        """Mark a post, and show it in every row that is known by the same key."""
-        self.posts.hold()
-        self.library.mark([row], read=read, starred=starred)
-        ids = self.posts.mark(row.key, read=read, starred=starred)
+    def _show_marks(self, ids: Sequence[int]) -> None:
+        """Show what has changed with the marks of these rows."""
         if self._marks_warning:
             self._warn_of_unwritten_marks()
         if self._lookups.is_busy:
@@ -839,6 +834,11 @@ class BrowseScreen(Screen[None]):
     def on_marks_changed_elsewhere(self) -> None:
         self.posts.forget()
         self.current.repeat()
+
+    def on_marks_undone(self, event: messages.MarksUndone) -> None:
+        self.posts.hold()
+        self.on_marks_changed_elsewhere()
+        self.marking.tell_undone(event)
 
     # The article
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -15,6 +15,12 @@ from textual.widget import Widget
 from tui.keymap import BY_NAME, PLACES_OF_TYPING, Place, label, of_place
 from tui.language import N_
 from tui.text import cells, cut
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+_TELLING = 6.0
+"""Seconds for which the line at the foot tells what was done."""
 
 
 class Line(Widget):
@@ -91,9 +97,11 @@ class ProgressRule(Line):
 
 
 class Hints(Line):
-    """The keys of the commands where the focus is, as many as fit; each can be clicked."""
+    """The keys of the commands where the focus is, as many as fit; each can be clicked. For some seconds it tells
+    instead what was done.
+    """
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"hints--key", "hints--word"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"hints--key", "hints--word", "hints--told"}
 
     def __init__(self, keys: Mapping[str, tuple[str, ...]]) -> None:
         """`keys` are the keys from the settings, by command; others are as declared."""
@@ -101,6 +109,25 @@ class Hints(Line):
         self._place: Place = "posts"
         self._keys = keys
         self._has_matches = False
+        self._told: tuple[str, Hint] | None = None
+        self._telling: Timer | None = None
+
+    def tell(self, sentence: str, hint: Hint) -> None:
+        """Tell what was done, and which key does what about it, until something else happens, or for some seconds."""
+        self._told = sentence, hint
+        if self._telling is not None:
+            self._telling.stop()
+        self._telling = self.set_timer(_TELLING, self._stop_telling)
+        self.refresh()
+
+    @property
+    def told(self) -> str:
+        """The sentence that is told now; "" where none is."""
+        return self._told[0] if self._told is not None else ""
+
+    def _stop_telling(self) -> None:
+        self._told = None
+        self.refresh()
 
     def say(self, place: Place, *, matches: bool | None = None) -> None:
         """Show the keys of this place; with `matches`, those that walk through the matches of a find as well."""
@@ -108,9 +135,11 @@ class Hints(Line):
         self._place = place
         self._has_matches = self._has_matches if matches is None else matches
         if (self._place, self._has_matches) != said:
-            self.refresh()
+            self._stop_telling()
 
     def parts(self, width: int) -> list[tuple[str, str, str]]:
+        if self._told is not None:
+            return _telling(*self._told, width)
         commands = [*of_place(self._place)]
         if self._place not in PLACES_OF_TYPING:
             # Help is declared last, and is shown whatever the width.
@@ -144,6 +173,19 @@ class Hints(Line):
 
 Hint = tuple[str, str, str]
 """A key, a word for what it does, and the action of the screen that does it."""
+
+
+def _telling(sentence: str, hint: Hint, width: int) -> list[tuple[str, str, str]]:
+    """A sentence and a key, in one line: where it is too long, a title in quotation marks is cut first."""
+    key, word, action = hint
+    after = f" · {key} {word} "
+    title, quote, rest = sentence.rpartition("”")
+    room = max(0, width - 1 - cells(after))
+    told = cut(title, max(0, room - cells(quote + rest))) + quote + rest
+    parts = [(" " + cut(told, room), "hints--told", "")]
+    if key and cells(after) < width:
+        parts += [(" · ", "hints--word", ""), (f"{key} ", "hints--key", action), (f"{word} ", "hints--word", action)]
+    return parts
 
 
 class KeyHints(Hints):
