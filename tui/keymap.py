@@ -100,6 +100,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("edit-file", N_("Open the file in the editor, or the pager"), ("e",), "edit_file"),
     Command("toggle-read", N_("Mark as read or unread"), ("m",), "mark('toggle_read')", hint=N_("read")),
     Command("toggle-star", N_("Star, or take the star off"), ("s",), "mark('toggle_star')", hint=N_("star")),
+    Command("read-all", N_("Mark all that is shown as read, after asking"), ("A",), "mark('read_all')"),
     Command("undo", N_("Undo the last mark"), ("U",), "mark('undo')"),
     Command("redo", N_("Do again what was undone"), ("ctrl+r",), "mark('redo')"),
     Command("next-post", N_("Next post; in a find, next match"), ("n",), "step(1)"),
@@ -131,6 +132,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("quit", N_("Quit"), ("ctrl+c", "ctrl+q"), "app.quit"),
     Command("suspend", N_("Suspend to the shell"), ("ctrl+z",), "app.suspend_process"),
     *_move("posts", N_("Next post; after digits, so many"), N_("Previous post; after digits, so many")),
+    Command("select", N_("Select the post, and go down; after digits, so many"), ("asterisk",), "select", "posts"),
+    Command(
+        "select-down", N_("Select the post and the next one"), ("shift+down",), "select_on(1)", "posts", palette=False
+    ),
+    Command(
+        "select-up", N_("Select the post and the one before"), ("shift+up",), "select_on(-1)", "posts", palette=False
+    ),
+    Command("select-all", N_("Select all posts that are shown"), ("ctrl+a",), "select_all", "posts"),
     Command(
         "open-post",
         N_("Open the post, into the article"),
@@ -288,7 +297,8 @@ _LABELS = {
     "space": "Space", "tab": "Tab", "shift+tab": "Shift-Tab", "down": "↓", "up": "↑", "left": "←", "right": "→",
     "home": "Home", "end": "End", "pagedown": "PgDn", "pageup": "PgUp", "f1": "F1", "less_than_sign": "<", "tilde": "~",
     "greater_than_sign": ">", "comma": ",", "full_stop": ".", "minus": "-", "backspace": "⌫",
-    "equals_sign": "=", "left_square_bracket": "[", "right_square_bracket": "]",
+    "equals_sign": "=", "asterisk": "*", "plus": "+",
+    "shift+down": "Shift-↓", "shift+up": "Shift-↑", "left_square_bracket": "[", "right_square_bracket": "]",
 }  # fmt: skip
 
 

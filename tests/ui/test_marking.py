@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.ui.conftest import screen_of, until
+from tui.ui.query_state import QueryState
 from tui.ui.widgets import lines
 
 
@@ -59,3 +60,69 @@ async def test_what_became_read_by_being_read_is_no_act_to_undo(started) -> None
         await pilot.press("U")
         await until(pilot, lambda: not screen.posts.cursor_row.starred)
         assert screen.posts.cursor_row.read
+
+
+def stars(pilot) -> list[int]:
+    """The places in the list of the posts that are starred."""
+    screen = screen_of(pilot)
+    return [at for at, row in enumerate(screen.library.rows(list(screen.posts.ids))) if row.starred]
+
+
+async def test_the_selected_posts_are_starred_as_one_act(started) -> None:
+    async with started(watch=False) as pilot:
+        screen = screen_of(pilot)
+        await pilot.press("*", "j", "*", "s")
+        await until(pilot, lambda: screen.hints.told == "2 posts starred")
+        assert stars(pilot) == [0, 2]
+        await pilot.press("U")
+        await until(pilot, lambda: not stars(pilot))
+
+
+async def test_digits_before_the_asterisk_select_so_many_posts(started) -> None:
+    async with started(watch=False) as pilot:
+        await pilot.press("3", "*")
+        assert screen_of(pilot).posts.selected == screen_of(pilot).posts.ids[:3]
+        assert screen_of(pilot).posts.cursor == 3
+
+
+async def test_a_selected_row_is_seen_without_colour_and_counted(started) -> None:
+    async with started((40, 10), watch=False) as pilot:
+        screen = screen_of(pilot)
+        await pilot.press("*")
+        await until(pilot, lambda: screen.posts_pane.heading.detail == "1 selected · 12 unread")
+        assert [screen.posts.render_line(y).text[1] for y in range(4)] == ["▌", "▌", " ", " "]
+
+
+async def test_escape_clears_the_selection_before_the_filters(started) -> None:
+    async with started(watch=False) as pilot:
+        screen = screen_of(pilot)
+        await pilot.press("full_stop", "ctrl+a", "escape")
+        assert not screen.posts.selected
+        assert screen.query_state.picked
+
+
+async def test_what_is_not_listed_any_more_is_not_selected(started) -> None:
+    async with started(watch=False) as pilot:
+        screen = screen_of(pilot)
+        await pilot.press("s", "ctrl+a")
+        screen.apply_query(QueryState("is:starred"))
+        await until(pilot, lambda: len(screen.posts.ids) == 1)
+        assert len(screen.posts.selected) == 1
+
+
+async def test_capital_a_marks_all_that_is_shown_as_read_after_asking(started) -> None:
+    async with started(watch=False) as pilot:
+        screen = screen_of(pilot)
+        await pilot.press("m", "A")
+        assert pilot.app.screen.chosen.label == "Mark 11 posts as read"
+        await pilot.press("enter")
+        await until(pilot, lambda: screen.facets.unread == 0)
+        assert screen.hints.told == "11 posts read"
+
+
+async def test_escape_leaves_all_that_is_shown_as_it_is(started) -> None:
+    async with started(watch=False) as pilot:
+        screen = screen_of(pilot)
+        await pilot.press("A", "escape")
+        await until(pilot, lambda: pilot.app.screen is screen)
+        assert len(screen.library.unread(screen.posts.ids)) == 12

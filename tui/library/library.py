@@ -604,6 +604,10 @@ class Library:
         """Note that a command was taken from the palette."""
         self.submit(lambda: self.state.remember_command(name))
 
+    def unread(self, ids: Sequence[int]) -> list[int]:
+        """Those of these posts that are unread."""
+        return self._mark_bits.unread(ids)
+
     def next_unread(self, ids: Sequence[int], index: int, step: int) -> int | None:
         """The index in `ids` of the first unread post after `index` (`step` 1), or of the last one before it (-1)."""
         return self._mark_bits.next_unread(ids, index, step)

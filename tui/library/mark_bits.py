@@ -112,6 +112,15 @@ class MarkBits:
         self.load_read_last()
         return changes
 
+    def unread(self, ids: Sequence[int]) -> list[int]:
+        """Those of these posts that are unread, of what the present catalogue has."""
+        catalogue = self._catalogue
+        if catalogue is None:
+            return []
+        places = catalogue.positions_of(ids)
+        flags = catalogue.flags
+        return [post_id for post_id, at in zip(ids, places, strict=True) if at >= 0 and not flags[at] & READ]
+
     def next_unread(self, ids: Sequence[int], index: int, step: int) -> int | None:
         """The index in `ids` of the first unread post after `index` (`step` 1), or of the last one before it (-1)."""
         catalogue = self._catalogue

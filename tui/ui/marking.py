@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from tui.errors import MicroficheError
 from tui.keymap import BY_NAME, label
-from tui.language import _
+from tui.language import _, ngettext
 from tui.library.marks import NOTHING_TO_TURN
 from tui.state import Setting
 from tui.text import clean_line
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from tui.library.library import Library
     from tui.model import Row
     from tui.ui.external import Host
+    from tui.ui.screens.pick import PickScreen
     from tui.ui.widgets.lines import Hints
     from tui.ui.widgets.post_list import PostList
     from tui.ui.workers.lookups import Lookups
@@ -42,8 +44,11 @@ class Marking:
         keys: Mapping[str, Sequence[str]],
         post: Callable[[Message], object],
         marked: Callable[[Sequence[int]], object],
+        ask: Callable[[PickScreen, Callable[[str | None], None]], object],
     ) -> None:
-        """`keys` are those from the settings, by command; `marked` is called with the ids of rows after a mark."""
+        """`keys` are those from the settings, by command; `marked` is called with the ids of rows after a mark; `ask`
+        shows a dialog, and then gives what was picked in it.
+        """
         self._library = library
         self._posts = posts
         self._lookups = lookups
@@ -52,6 +57,7 @@ class Marking:
         self._keys = keys
         self._post = post
         self._marked = marked
+        self._ask = ask
 
     # Read and starred
 
@@ -62,6 +68,24 @@ class Marking:
     def toggle_star(self) -> None:
         """Star, or take the star off where all are starred."""
         self._set_chosen(lambda rows: Setting(starred=not all(row.starred for row in rows)))
+
+    def read_all(self) -> None:
+        """Mark all posts that are listed as read, after asking."""
+        self._lookups.look_up(partial(self._library.unread, self._posts.ids), self._ask_to_read)
+
+    def _ask_to_read(self, ids: Sequence[int]) -> None:
+        from tui.ui.pickers import question
+
+        if not ids:
+            self._host.notify(_("All posts shown are read"), timeout=2)
+            return
+
+        def read(answer: str | None) -> None:
+            if answer is not None:
+                self._set_on(ids, lambda _rows: Setting(read=True))
+
+        said = ngettext("Mark {count} post as read", "Mark {count} posts as read", len(ids))
+        self._ask(question(_("All that is shown"), said), read)
 
     def read_by_itself(self, row: Row) -> None:
         """Mark a post as read that was open for a while: none of the reader's acts, and not told."""
@@ -89,8 +113,10 @@ class Marking:
     # Setting
 
     def _set_chosen(self, choose: Choose) -> None:
-        """Set what is chosen for it on the post under the cursor."""
-        if (row := self._posts.cursor_row) is not None:
+        """Set what is chosen for them on the selected posts, or on the one under the cursor."""
+        if ids := self._posts.selected:
+            self._set_on(ids, choose)
+        elif (row := self._posts.cursor_row) is not None:
             self._set(row, choose([row]))
 
     def _set(self, row: Row, setting: Setting, act: str | None = None) -> None:
@@ -103,6 +129,21 @@ class Marking:
         self._marked(self._posts.mark(row.key, read=setting.read, starred=setting.starred))
         if act is None:
             self._tell(told, "undo", _("undoes"))
+
+    def _set_on(self, ids: Sequence[int], choose: Choose) -> None:
+        """Set what is chosen for them on these posts, of which there may be many: in a thread."""
+        self._posts.hold()
+
+        def set_all() -> str:
+            rows = self._library.rows(ids)
+            return self._library.marks.set(rows, choose(rows))
+
+        def show(told: str) -> None:
+            self._posts.forget(ids)
+            self._marked(())
+            self._tell(told, "undo", _("undoes"))
+
+        self._lookups.look_up(set_all, show)
 
     def _tell(self, sentence: str, command: str, does: str) -> None:
         """Say in one line what was done, and what a key does about it."""

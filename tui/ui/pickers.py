@@ -138,6 +138,12 @@ def command_picker(keys: Mapping[str, Sequence[str]], taken: Sequence[str] = ())
     return PickScreen(_("Commands"), _("type what is to be done"), find_choices, verb=_("do it"), types=True)
 
 
+def question(title: str, yes: str) -> PickScreen:
+    """Ask whether to do something: gives a value where `yes` is taken, which says what is done."""
+    choices = [Choice(yes, "yes")]
+    return PickScreen(title, "", lambda _typed: choices, verb=_("do it"))
+
+
 def theme_picker(names: Sequence[str], current: str, preview: Callable[[str], object]) -> PickScreen:
     """Pick a theme; `preview` is called with the name of each that the cursor comes to."""
     choices = [Choice(name, name, picked=name == current) for name in names]

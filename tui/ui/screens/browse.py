@@ -118,6 +118,7 @@ class BrowseScreen(Screen[None]):
         self.marking = Marking(
             library, self.posts, self._lookups, hints=self.hints, host=host, keys=settings.keys,
             post=self.post_message, marked=self._show_marks,
+            ask=self.app.push_screen,
         )  # fmt: skip
         self._widgets: dict[Place, Widget] = {
             "facets": self.facets_pane.list, "posts": self.posts, "article": self.article, "timeline": self.timeline,
@@ -250,7 +251,7 @@ class BrowseScreen(Screen[None]):
         self.go_to("article" if is_zen else self.pane)
 
     def action_back(self) -> None:
-        """Leave what is innermost: a find, the pane, the words of the search, the filters."""
+        """Leave what is innermost: a find, the pane, the selection, the words of the search, the filters."""
         finding = self.article_pane.finding
         if self.article_pane.is_finding and (self.pane == "article" or not finding.query_texts):
             self.article_pane.stop_finding()
@@ -260,6 +261,8 @@ class BrowseScreen(Screen[None]):
             self._arrange(self._pane_layout.zen(False))
         elif self.pane != "posts":
             self.go_to("posts")
+        elif self.posts.selected:
+            self.posts.clear_selection()
         elif self.query_state.typed:
             self.apply_query(self.query_state.with_text(""))
         elif self.query_state.picked:
@@ -826,7 +829,7 @@ class BrowseScreen(Screen[None]):
         """Show what has changed with the marks of these rows."""
         if self._marks_warning:
             self._warn_of_unwritten_marks()
-        if self._lookups.is_busy:
+        if ids and self._lookups.is_busy:
             # Rows that are being read may be from before the mark.
             self._fetch_rows(ids)
         self._count()

@@ -41,8 +41,9 @@ class PostList(DrawnLines, can_focus=True):
 
     BINDINGS = bindings("posts")
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "post-list--unread", "post-list--star", "post-list--unwritten", "post-list--date", "post-list--title",
-        "post-list--title-read", "post-list--author", "post-list--tags", "post-list--found", "post-list--cursor",
+        "post-list--unread", "post-list--star", "post-list--unwritten", "post-list--selected", "post-list--date",
+        "post-list--title", "post-list--title-read", "post-list--author", "post-list--tags", "post-list--found",
+        "post-list--cursor",
         "post-list--cursor-dim", "post-list--empty", "post-list--empty-hint",
     }  # fmt: skip
 
@@ -66,6 +67,12 @@ class PostList(DrawnLines, can_focus=True):
         ids: Sequence[int]
         width: int
 
+    @dataclass(eq=False)
+    class SelectionChanged(Message):
+        """Other posts are selected; `count` of those that are listed."""
+
+        count: int
+
     class LeftBehind(Message):
         """A key asks for the pane to the left."""
 
@@ -78,6 +85,7 @@ class PostList(DrawnLines, can_focus=True):
         self._is_unwritten = is_unwritten
         self._drawn_unwritten: set[int] = set()
         self._count = 0
+        self._selected: set[int] = set()
         self._find_in_title: FindInTitle = _find_nothing
         self._ids: Sequence[int] = ()
         self._rows: dict[int, Row] = {}
@@ -157,6 +165,7 @@ class PostList(DrawnLines, can_focus=True):
             self._rows.clear()
             self._requested.clear()
             self._snippets.clear()
+            self.clear_selection()
         here = None if renumbered else self.cursor_id
         self._has_reported_missing = False
         above = self._cursor * self._lines_per_row - int(self.scroll_offset.y)
@@ -169,6 +178,9 @@ class PostList(DrawnLines, can_focus=True):
         self._has_snippets = with_snippets
         self._lines_per_row = self._lines_without_snippet + with_snippets
         self._ids = ids
+        if self._selected:
+            # What is not seen is not acted upon.
+            self._select(self._selected.intersection(ids))
         self._find_in_title = find_in_title or _find_nothing
         self._strips.clear()
         self._cursor = at or 0
@@ -315,6 +327,43 @@ class PostList(DrawnLines, can_focus=True):
         else:
             self.move_to(index)
 
+    # Selecting
+
+    @property
+    def selected(self) -> Sequence[int]:
+        """The selected posts, in the order of the list."""
+        return [post_id for post_id in self._ids if post_id in self._selected] if self._selected else ()
+
+    def clear_selection(self) -> None:
+        """Select no post."""
+        self._select(set())
+
+    def action_select(self) -> None:
+        """Select the post under the cursor, or no longer, and go down; after digits, so many posts."""
+        start, many = self._cursor, max(1, self._count)
+        ids = set(self._ids[start : start + many])
+        if ids:
+            self._select(self._selected - ids if self._ids[start] in self._selected else self._selected | ids)
+            self.move_to(start + many)
+
+    def action_select_on(self, way: int) -> None:
+        """Select the post under the cursor, and the one that the cursor then goes to."""
+        if self._ids:
+            here = self._cursor
+            self.move_to(here + way)
+            self._select({*self._selected, self._ids[here], self._ids[self._cursor]})
+
+    def action_select_all(self) -> None:
+        """Select every post that is listed."""
+        self._select(set(self._ids))
+
+    def _select(self, ids: set[int]) -> None:
+        changed = ids ^ self._selected
+        if changed:
+            self._selected = ids
+            self._redraw(changed)
+            self.post_message(self.SelectionChanged(len(ids)))
+
     # Drawing
 
     def on_resize(self) -> None:
@@ -370,9 +419,10 @@ class PostList(DrawnLines, can_focus=True):
                 self._drawn_unwritten.add(row.id)
             found = self._find_in_title(row.title)
             shown = row_in_script(row, self.in_script)
-            strips = draw_row(shown, (width, lines), styles, found, cursor, unwritten=unwritten)
+            selected = row.id in self._selected
+            strips = draw_row(shown, (width, lines), styles, found, cursor, unwritten=unwritten, selected=selected)
             if self._has_snippets:
-                strips.append(draw_snippet(self._snippets.get(row.id), width, styles, cursor))
+                strips.append(draw_snippet(self._snippets.get(row.id), width, styles, cursor, selected=selected))
             self._strips[row.id, cursor] = strips
         return strips[part]
 
@@ -390,6 +440,7 @@ class PostList(DrawnLines, can_focus=True):
             unread=part("unread"),
             star=part("star"),
             unwritten=part("unwritten"),
+            selected=part("selected"),
             date=part("date"),
             title=part("title"),
             title_read=part("title-read"),

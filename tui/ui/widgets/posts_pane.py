@@ -25,6 +25,7 @@ class PostsPane(Vertical):
             clean_line(archives[0]) if len(archives) == 1 else _("Posts in {count} archives", count=len(archives))
         )
         self.list = PostList(fetch_rows, is_unwritten)
+        self._unread = self._selected = 0
 
     def compose(self) -> ComposeResult:
         yield self.heading
@@ -32,4 +33,14 @@ class PostsPane(Vertical):
 
     def count_unread(self, unread: int) -> None:
         """Say in the heading how many posts are unread."""
-        self.heading.say(detail=_("{count} unread", count=unread) if unread else "")
+        self._unread = unread
+        self._say_counts()
+
+    def on_post_list_selection_changed(self, event: PostList.SelectionChanged) -> None:
+        self._selected = event.count
+        self._say_counts()
+
+    def _say_counts(self) -> None:
+        selected = _("{count} selected", count=self._selected) if self._selected else ""
+        unread = _("{count} unread", count=self._unread) if self._unread else ""
+        self.heading.say(detail=" · ".join(filter(None, (selected, unread))))

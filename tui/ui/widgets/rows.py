@@ -34,6 +34,7 @@ class RowStyles:
     unread: Style
     star: Style
     unwritten: Style
+    selected: Style
     date: Style
     title: Style
     title_read: Style
@@ -70,18 +71,21 @@ def draw_row(
     cursor: Style | None,
     *,
     unwritten: bool = False,
+    selected: bool = False,
 ) -> list[Strip]:
     """The strips of a row.
 
     `size` is the width in cells and the number of lines; `found` are the positions of matching characters in the
     title; the style `cursor` lies under all others. The mark of a row is dim where it is `unwritten`: not on the disk.
+    A bar stands behind it in all lines of a row that is `selected`.
     """
     width, lines = size
-    mark = _mark(row, styles, unwritten=unwritten)
+    sign, style = _mark(row, styles, unwritten=unwritten)
+    marks = [(sign, style), _edge(styles, selected=selected)]
     beneath = styles.base + cursor if cursor else styles.base
     return [
         Strip([Segment(text, beneath + style) for text, style in parts if text], width)
-        for parts in (_one_line if lines == 1 else _two_lines)(row, width, styles, found, mark)
+        for parts in (_one_line if lines == 1 else _two_lines)(row, width, styles, found, marks)
     ]
 
 
@@ -89,11 +93,14 @@ INDENT = 4
 """Blank cells before a line out of an article."""
 
 
-def draw_snippet(snippet: Snippet | None, width: int, styles: RowStyles, cursor: Style | None) -> Strip:
+def draw_snippet(
+    snippet: Snippet | None, width: int, styles: RowStyles, cursor: Style | None, *, selected: bool = False
+) -> Strip:
     """The line out of an article that stands under its row; blank as long as it is not known."""
     beneath = styles.base + cursor if cursor else styles.base
     text, spans = snippet or ("", ())
-    segments = [Segment(" " * INDENT, beneath)]
+    edge, style = _edge(styles, selected=selected)
+    segments = [Segment(" ", beneath), Segment(edge, beneath + style), Segment(" " * (INDENT - 2), beneath)]
     at = 0
     for start, end in spans:
         segments.append(Segment(text[at:start], beneath + styles.author))
@@ -106,8 +113,8 @@ def draw_snippet(snippet: Snippet | None, width: int, styles: RowStyles, cursor:
 Part = tuple[str, Style]
 
 
-def _one_line(row: Row, width: int, styles: RowStyles, found: Collection[int], mark: Part) -> list[list[Part]]:
-    left = [mark, (row.date.day.isoformat() if row.date else _UNDATED, styles.date), ("  ", styles.date)]
+def _one_line(row: Row, width: int, styles: RowStyles, found: Collection[int], marks: list[Part]) -> list[list[Part]]:
+    left = [*marks, (row.date.day.isoformat() if row.date else _UNDATED, styles.date), ("  ", styles.date)]
     room = width - 2 - _DATE - 2 - 1
     right: list[Part] = []
     if width >= _WITH_TAGS and row.tags:
@@ -121,25 +128,36 @@ def _one_line(row: Row, width: int, styles: RowStyles, found: Collection[int], m
     return [[*left, *title, (" " * (room - used), styles.date), *right, (" ", styles.date)]]
 
 
-def _two_lines(row: Row, width: int, styles: RowStyles, found: Collection[int], mark: Part) -> list[list[Part]]:
+def _two_lines(row: Row, width: int, styles: RowStyles, found: Collection[int], marks: list[Part]) -> list[list[Part]]:
     room = width - 3
     title, used = _title(row, room, styles, found)
-    first = [mark, *title, (" " * (room - used + 1), styles.date)]
+    first = [*marks, *title, (" " * (room - used + 1), styles.date)]
     date = row.date.day.isoformat() if row.date else _UNDATED.rstrip()
     author = cut(row.author, max(0, room - len(date) - 2))
     blank = " " * max(0, room - len(date) - cells(author) + 1)
     return [
         first,
-        [("  ", styles.date), (cut(date, width - 2), styles.date), (blank, styles.date), (author, styles.author)],
+        [
+            (" ", styles.date),
+            marks[1],
+            (cut(date, width - 2), styles.date),
+            (blank, styles.date),
+            (author, styles.author),
+        ],
     ]
 
 
 def _mark(row: Row, styles: RowStyles, *, unwritten: bool) -> Part:
-    sign, style = ("★ ", styles.star) if row.starred else ("  ", styles.date) if row.read else ("● ", styles.unread)
+    sign, style = ("★", styles.star) if row.starred else (" ", styles.date) if row.read else ("●", styles.unread)
     if unwritten:
         # A mark that was taken away is not to look as if that were kept already.
-        return "· " if sign.isspace() else sign, styles.unwritten
+        return "·" if sign.isspace() else sign, styles.unwritten
     return sign, style
+
+
+def _edge(styles: RowStyles, *, selected: bool) -> Part:
+    """The cell between the mark of a row and its text."""
+    return ("▌", styles.selected) if selected else (" ", styles.date)
 
 
 def _title(row: Row, room: int, styles: RowStyles, found: Collection[int]) -> tuple[list[Part], int]:
