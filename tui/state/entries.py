@@ -26,6 +26,7 @@ _SELECT_ANNOTATIONS = "SELECT key, field, element, value, at, machine FROM annot
 _ADD_POST = """
 INSERT INTO post (key, path, fingerprint, source, title, date) VALUES (?, x'', x'', '', '', '') ON CONFLICT DO NOTHING
 """
+_ANY_UNSET = "SELECT 1 FROM annotation WHERE field IN ('read', 'starred') AND element = '' LIMIT 1"
 _SET_POST = """
 INSERT INTO post (key, path, fingerprint, source, title, date, heir, at, machine, stored_at)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -166,9 +167,11 @@ def apply_entries(connection: sqlite3.Connection, entries: Iterable[Entry], mach
             keys[key] = None
             annotations.append((key, field, element, None if value is None else _json(value), time, other, now))
     # Even marks without hints need their row there: whoever looks for posts that were moved joins the tables.
-    connection.executemany(_ADD_POST, ((key,) for key in keys if key != NOBODY))
     connection.executemany(_SET_POST, posts)
-    connection.executemany("DELETE FROM annotation WHERE key = ? AND field = ? AND element = ''", unset)
+    known = {NOBODY, *(row[0] for row in posts)}
+    connection.executemany(_ADD_POST, ((key,) for key in keys if key not in known))
+    if unset and connection.execute(_ANY_UNSET).fetchone():
+        connection.executemany("DELETE FROM annotation WHERE key = ? AND field = ? AND element = ''", unset)
     for field, rows in flags.items():
         connection.executemany(_SET_FLAG[field], rows)
     connection.executemany(_SET_ANNOTATION, annotations)
@@ -202,4 +205,4 @@ def _json(value: object) -> str:
 
 
 def _sound(text: str) -> str:
-    return text.encode("utf-8", "replace").decode()
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()

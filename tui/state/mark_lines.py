@@ -48,6 +48,7 @@ import json
 import re
 import zlib
 from dataclasses import dataclass
+from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -145,6 +146,12 @@ def is_value_of(field: str, value: object) -> bool:
 def _text_of(entry: Entry, *, ascii_only: bool) -> str:
     """The line up to its checksum."""
     subject = entry.subject
+    if not ascii_only and (value := _quick_json(entry.value)):
+        element = f',"element":{encode_basestring(subject.element)}' if subject.element else ""
+        return (
+            f'{{"key":"{subject.key.hex()}","field":{encode_basestring(subject.field)}{element},"value":{value},'
+            f'"time":{entry.time},"machine":{encode_basestring(entry.machine)}'
+        )
     members = {
         "key": subject.key.hex(), "field": subject.field, "element": subject.element, "value": entry.value,
         "time": entry.time, "machine": entry.machine,
@@ -152,6 +159,17 @@ def _text_of(entry: Entry, *, ascii_only: bool) -> str:
     if not subject.element:
         del members["element"]
     return (_ENCODE_ASCII if ascii_only else _ENCODE)(members)[:-1]
+
+
+def _quick_json(value: object) -> str:
+    """The JSON of what most lines hold, at a third of the cost of the encoder; "" for anything else."""
+    if value is None or isinstance(value, bool):
+        return _CONSTANTS[value]
+    if isinstance(value, str):
+        return encode_basestring(value)
+    if isinstance(value, dict) and all(isinstance(name, str) and isinstance(one, str) for name, one in value.items()):
+        return f"{{{','.join(f'{encode_basestring(name)}:{encode_basestring(one)}' for name, one in value.items())}}}"
+    return ""
 
 
 def _read_line(line: bytes) -> Entry:
@@ -177,7 +195,7 @@ def _read_line(line: bytes) -> Entry:
         raise ValueError("its time is none")
     if not isinstance(machine, str) or "value" not in members:
         raise ValueError("it names no value of a machine")
-    if _SURROGATE.search(field + element + machine):
+    if b"\\u" in line and _SURROGATE.search(field + element + machine):
         raise ValueError("it names something that is no text")
     value = members["value"]
     if not is_value_of(field, value):
@@ -193,6 +211,7 @@ _ENCODE, _ENCODE_ASCII = (
     json.JSONEncoder(ensure_ascii=ascii_only, separators=(",", ":"), allow_nan=False).encode
     for ascii_only in (False, True)
 )
+_CONSTANTS = {None: "null", True: "true", False: "false"}
 _DECODE = json.JSONDecoder(parse_constant=_refuse).decode
 
 

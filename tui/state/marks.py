@@ -230,4 +230,4 @@ def path_bytes(path: str) -> bytes:
 
 def _sound(text: str) -> str:
     """The text with lone surrogates, which SQLite and UTF-8 refuse, replaced."""
-    return text.encode("utf-8", "replace").decode()
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
