@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unittest.mock import patch
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -74,6 +76,13 @@ def test_folding_twice_changes_nothing(text: str) -> None:
 @given(st.lists(TEXTS, max_size=6))
 def test_many_are_folded_as_each_is(texts: list[str]) -> None:
     assert fold_many(texts) == [fold(text) for text in texts]
+
+
+@given(TEXTS, st.integers(1, 3))
+def test_a_text_folded_in_pieces_is_folded_as_a_whole(text: str, piece: int) -> None:
+    whole = fold(text)
+    with patch("tui.search.fold._PIECE", piece):
+        assert fold(text) == whole
 
 
 def test_many_more_than_a_chunk_keep_their_order() -> None:

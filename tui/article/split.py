@@ -52,7 +52,7 @@ _TAG_AT_LINE_START: Final = re.compile(r" {0,3}<(/?)((?:amp-)?[a-zA-Z][a-zA-Z0-9
 _LINKED_TITLE: Final = re.compile(r"\[(.*)\]\(\s*<?(\S*?)>?(?:\s+[\"'(].*[\"')])?\s*\)")
 _MAX_TITLE_LINE: Final = 4_000
 """Characters of a line that may repeat the title, its link included."""
-_HEADING: Final = re.compile(r" {0,3}#{1,2}\s+(.*?)\s*#*\s*$")
+_HEADING: Final = re.compile(r" {0,3}#{1,2}\s++(.*)")
 _UNDERLINE: Final = re.compile(r" {0,3}(?:-{2,}|={2,})[ \t]*")
 _RULE: Final = re.compile(r" {0,3}(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}")
 _MARKUP: Final = re.compile(rf"(?<!\\){ANY_TAG.pattern}")
@@ -389,7 +389,7 @@ class Splitter:
         if len(line) > _MAX_TITLE_LINE:
             return text
         linked = _LINKED_TITLE.fullmatch(line)
-        atx = _HEADING.match(lines[at])
+        heading = _heading(lines[at])
         after = at + 1
         underlined = after < len(lines) and bool(_UNDERLINE.fullmatch(lines[after]))
         if linked:
@@ -398,9 +398,9 @@ class Splitter:
                 and strip_tracking(linked[2]) == strip_tracking(self.source)
                 and (underlined or _has_rule(lines, after))
             )
-        elif atx:
-            inner = _LINKED_TITLE.fullmatch(atx[1])
-            same = is_same_title(_unescape(inner[1] if inner else atx[1]), self.title)
+        elif heading is not None:
+            inner = _LINKED_TITLE.fullmatch(heading)
+            same = is_same_title(_unescape(inner[1] if inner else heading), self.title)
         else:
             same = underlined and is_same_title(_unescape(line), self.title)
         if not same:
@@ -415,6 +415,12 @@ class Splitter:
             if dated < len(lines) and classify(lines[dated].strip(" *_")) is PhraseKind.DATE:
                 after = dated + 1
         return "\n".join(lines[after:])
+
+
+def _heading(line: str) -> str | None:
+    """The words of a line that is a heading of the first or second level; None of any other."""
+    found = _HEADING.match(line)
+    return found[1].rstrip().rstrip("#").rstrip() if found else None
 
 
 def _has_rule(lines: list[str], at: int) -> bool:

@@ -30,7 +30,7 @@ _CLOSED_AT_ONCE: Final = {name: re.compile(rf"\s*</{name}(?=[\s/>])", re.IGNOREC
 _SELF_CLOSED: Final = re.compile(r"(?:\A|[\s\"']|\s[^\s=]+)/\Z")
 """Behind the name in a tag: a slash that is no part of a value without quotation marks."""
 _CHILDREN: Final = re.compile(
-    r"(?:\s*<(?:source|track|param)(?=[\s/>])[^<>]*>|\s*<(?:option|optgroup)(?=[\s/>])[^<>]*>[^<\n]*(?:</option\s*>)?)+",
+    r"(?:\s*<(?:source|track|param)(?=[\s/>])[^<>]*>|\s*<(?:option|optgroup)(?=[\s/>])[^<>]*>[^<\n]*+(?:</option\s*>)?)+",
     re.IGNORECASE,
 )
 """The children that an element without an end tag may have."""

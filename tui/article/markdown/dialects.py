@@ -33,7 +33,7 @@ _CLASS_OR_ID: Final = r"(?:\.(?!\d)|#)[\w-][\w:.-]{0,100}"
 _NAMED: Final = r"[\w:-]{1,40}=(?:\"[^\"\n]{0,200}\"|'[^'\n]{0,200}'|[^\s\"'{}]{1,100})"
 _LAYOUT_NAME: Final = r"(?:width|height|style|class|id|align|target|rel|lang|loading|start|type|title|alt|caption)="
 """Attributes that no set in braces, `{a=1}`, begins with."""
-_MORE: Final = rf"(?:[ \t]*(?:{_CLASS_OR_ID}|{_NAMED})){{0,12}}[ \t]*\}}"
+_MORE: Final = rf"(?:[ \t]*(?:{_CLASS_OR_ID}|{_NAMED})){{0,12}}+[ \t]*\}}"
 _BRACES: Final = rf"\{{:?[ \t]*(?=[.#]|{_LAYOUT_NAME}){_MORE}"
 """Attributes of whatever stands before them: https://pandoc.org/MANUAL.html#extension-attributes."""
 _ATTRIBUTE_LINE: Final = re.compile(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 PARAMETER: Final = re.compile(r"(\w+)=(?:\"([^\"]*)\"|'([^']*)'|(\S+))")
 _ARGUMENT: Final = re.compile(
     r"(?:([\w-]+)(?:\s*=\s*|:\s*(?=[\"'])|:\s+))?"
-    r"(?:\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'|((?:\{\{[^{}]*\}\}|[^\s,\"'|])+))",
+    r"(?:\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'|((?:\{\{[^{}]*\}\}|[^\s,\"'|])++))",
     re.DOTALL,
 )
 """A parameter of a command for a picture: its name, if any, and its value, in quotation marks or bare."""
@@ -61,12 +61,12 @@ _PICTURE_ADDRESS: Final = re.compile(
     r"\S.*\.(?:png|jpe?g|gif|webp|svg|avif|bmp|tiff?)(?:[?#].*)?", re.IGNORECASE | re.DOTALL
 )
 _VARIABLE: Final = re.compile(r"\{\{[^{}]*\}\}")
-_LAYOUT_WORDS: Final = re.compile(
-    r"(?:[\d.]+(?:px|%|r?em|v[wh])?(?:x\d*)?|x\d+|left|right|cent(?:er|re)|full|none|lazy|eager|small|medium|large|true|false"
-    r"|[a-z0-9_]+(?:-+[a-z0-9_%.]+)+|\s)+",
+_LAYOUT_WORD: Final = re.compile(
+    r"[\d.]+(?:px|%|r?em|v[wh])?(?:x\d*)?|x\d+|left|right|cent(?:er|re)|full|none|lazy|eager|small|medium|large|true|false"
+    r"|[a-z0-9_]+(?:-+[a-z0-9_%.]+)+",
     re.IGNORECASE,
 )
-"""Classes, sizes and places of a picture, in an argument without a name."""
+"""A class, a size or a place of a picture, in an argument without a name."""
 _DESCRIPTIONS: Final = re.compile(r"(?:img|image)?_?alt(?:[_-]?text)?|description|desc|label", re.IGNORECASE)
 _CAPTIONS: Final = re.compile(
     r"(?:fig|img|image)?_?caption(?:[_-]?text)?|text|legend|words|content|subtitle", re.IGNORECASE
@@ -455,7 +455,7 @@ def _read_picture(command: str) -> _Picture | None:
     if not address and name in _PICTURE_COMMANDS and plain:
         address = next((value for value in plain if "/" in value or "." in value), "")
     shown = {key: value for key, value in named.items() if value not in ("", address)}
-    words = [value for value in plain if value != address and value.strip("[],") and not _LAYOUT_WORDS.fullmatch(value)]
+    words = [value for value in plain if value != address and value.strip("[],") and not _is_layout(value)]
     described = next((value for key, value in shown.items() if _DESCRIPTIONS.fullmatch(key)), "")
     caption = next((value for key, value in shown.items() if _CAPTIONS.fullmatch(key)), "")
     if not (address or described or caption or (name in _PICTURE_COMMANDS and any(" " in word for word in words))):
@@ -484,10 +484,15 @@ def _arguments(text: str) -> list[tuple[str, str]]:
             found[-1][1].append(value)
         else:
             found.append((key, [value]))
-            is_word = is_word and is_behind_address and not _LAYOUT_WORDS.fullmatch(value)
+            is_word = is_word and is_behind_address and not _is_layout(value)
         title_end = match.end() if is_word else None
         is_behind_address = is_behind_address or is_address
     return [(key, " ".join(words)) for key, words in found]
+
+
+def _is_layout(value: str) -> bool:
+    """Whether a value says how a picture is laid out, and nothing of what it shows."""
+    return bool(value) and all(_LAYOUT_WORD.fullmatch(word) for word in value.split())
 
 
 def _written_out(address: str) -> str:
