@@ -25,7 +25,7 @@ def pictured(archive: Path = SAMPLES, theme: str = "microfiche-dark") -> Microfi
     folders = Folders.of_user()
     library = Library(folders, [archive])
     library.refresh()
-    return MicroficheApp(library, Settings(theme=theme, read_after=3600), folders)
+    return MicroficheApp(library, Settings(theme=theme, read_after=3600, watch=False), folders)
 
 
 def pressing(*keys: str) -> Prepare:

@@ -190,7 +190,7 @@ async def test_an_empty_archive_says_so_and_what_to_press(tmp_path, own_folders)
 
     (tmp_path / "bare").mkdir()
     with Library(Folders.of_user(), [tmp_path / "bare"]) as library:
-        app = MicroficheApp(library, Settings(), Folders.of_user())
+        app = MicroficheApp(library, Settings(watch=False), Folders.of_user())
         async with app.run_test() as pilot:
             screen = screen_of(pilot)
             said: Callable[[], bool] = lambda: "no posts in bare" in screen.posts.notice[0]  # noqa: E731

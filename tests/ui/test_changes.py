@@ -103,7 +103,7 @@ async def test_what_another_copy_indexed_meanwhile_is_shown(archive: Path, own_f
             return refresh(*arguments)
 
         library.refresh = overtaken
-        app = MicroficheApp(library, Settings(), Folders.of_user())
+        app = MicroficheApp(library, Settings(watch=False), Folders.of_user())
         async with app.run_test(size=(120, 40)) as pilot:
             screen = screen_of(pilot)
             await until(pilot, lambda: not screen.is_indexing and len(screen.posts.ids) == 12)

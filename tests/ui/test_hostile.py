@@ -84,7 +84,7 @@ def started_hostile(hostile_library: Library) -> Callable[..., MicroficheApp]:
 async def test_nothing_that_is_obeyed_is_painted(
     started_hostile: Callable[..., MicroficheApp], size: tuple[int, int]
 ) -> None:
-    app = started_hostile(settings=Settings())
+    app = started_hostile(settings=Settings(watch=False))
     async with app.run_test(size=size, notifications=True) as pilot:
         screen = screen_of(pilot)
         shows_article = size[0] > 100
@@ -101,7 +101,7 @@ async def test_nothing_that_is_obeyed_is_painted(
 
 
 async def test_an_error_is_told_harmlessly_and_never_read_as_markup(library: Library) -> None:
-    app = MicroficheApp(library, Settings(), Folders.of_user())
+    app = MicroficheApp(library, Settings(watch=False), Folders.of_user())
     async with app.run_test(notifications=True) as pilot:
         text = f"[red]no [/such] file /{HOSTILE}[/]"
         pilot.app.notify(text, title=text, severity="error")

@@ -263,7 +263,7 @@ async def test_c_turns_the_chinese_script_and_keeps_it(started) -> None:
 
 
 async def test_the_mouse_can_be_pressed_on_a_notification_that_is_going(library, monkeypatch) -> None:
-    app = MicroficheApp(library, Settings(), Folders.of_user())
+    app = MicroficheApp(library, Settings(watch=False), Folders.of_user())
     async with app.run_test(size=(40, 10), notifications=True) as pilot:
         screen = screen_of(pilot)
         await until(pilot, lambda: screen.facets is not None)
@@ -290,7 +290,7 @@ async def test_what_the_mouse_selects_is_copied_and_lines_that_wrap_run_on(start
 
 
 async def test_a_drag_that_ends_on_a_notification_does_not_copy_it(library) -> None:
-    app = MicroficheApp(library, Settings(), Folders.of_user())
+    app = MicroficheApp(library, Settings(watch=False), Folders.of_user())
     app.ENABLE_SELECT_AUTO_SCROLL = False
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         screen = screen_of(pilot)
@@ -341,7 +341,7 @@ def odd(odd_archive: Path):
     async def start(row: int, **settings: object):
         with Library(Folders.of_user(), [odd_archive]) as library:
             library.refresh()
-            app = MicroficheApp(library, Settings(**settings), Folders.of_user())
+            app = MicroficheApp(library, Settings(**{"watch": False, **settings}), Folders.of_user())
             async with app.run_test(size=(120, 24)) as pilot:
                 screen = screen_of(pilot)
                 await until(pilot, lambda: screen.facets is not None and len(screen.posts.ids) == 4)

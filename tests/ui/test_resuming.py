@@ -21,7 +21,7 @@ def restarted(archive: Path, library: Library) -> Iterator:
     @asynccontextmanager
     async def start(*paths: Path, **settings: object):
         with Library(Folders.of_user(), paths or [archive]) as opened:
-            app = MicroficheApp(opened, Settings(**settings), Folders.of_user())  # type: ignore[arg-type]
+            app = MicroficheApp(opened, Settings(**{"watch": False, **settings}), Folders.of_user())  # type: ignore[arg-type]
             async with app.run_test(size=(120, 40)) as pilot:
                 await until(pilot, lambda: screen_of(pilot).facets is not None)
                 yield pilot

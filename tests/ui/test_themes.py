@@ -55,7 +55,7 @@ async def test_in_sixteen_colours_all_of_the_cursor_row_can_be_read(
     library, theme: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Console, "color_system", "standard")
-    app = MicroficheApp(library, Settings(theme=theme), Folders.of_user())
+    app = MicroficheApp(library, Settings(theme=theme, watch=False), Folders.of_user())
     app.adapt_to_terminal()
     async with app.run_test(size=(120, 40)) as pilot:
         posts = screen_of(pilot).posts
