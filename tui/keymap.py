@@ -77,6 +77,8 @@ COMMANDS: tuple[Command, ...] = (
         "like-this", N_("Narrow by the author, a tag, the site or the day of this post"), ("equals_sign",), "like_this"
     ),
     Command("read-last", N_("What was read last, and back to what was listed before"), ("r",), "toggle_read_last"),
+    Command("save-search", N_("Save this search by a name"), ("B",), "save_search"),
+    Command("saved-searches", N_("Open a saved search, by a digit or a letter"), ("apostrophe",), "saved_searches"),
     Command("sort", N_("Choose the order of the list"), ("S",), "sort"),
     Command("open-source", N_("Open the source in the web browser"), ("o",), "open_source", hint=N_("source")),
     Command("open-archived", N_("Open an archived copy of the source"), ("O",), "open_archived"),
@@ -297,7 +299,7 @@ _LABELS = {
     "space": "Space", "tab": "Tab", "shift+tab": "Shift-Tab", "down": "↓", "up": "↑", "left": "←", "right": "→",
     "home": "Home", "end": "End", "pagedown": "PgDn", "pageup": "PgUp", "f1": "F1", "less_than_sign": "<", "tilde": "~",
     "greater_than_sign": ">", "comma": ",", "full_stop": ".", "minus": "-", "backspace": "⌫",
-    "equals_sign": "=", "asterisk": "*", "plus": "+",
+    "equals_sign": "=", "asterisk": "*", "plus": "+", "apostrophe": "'",
     "shift+down": "Shift-↓", "shift+up": "Shift-↑", "left_square_bracket": "[", "right_square_bracket": "]",
 }  # fmt: skip
 

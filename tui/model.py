@@ -297,6 +297,8 @@ class Facets:
     """How many are of each open archive, where several are open."""
     mine: FacetValues = field(default_factory=FacetValues)
     """The reader's own tags."""
+    saved: FacetValues = field(default_factory=FacetValues)
+    """The saved searches in the reader's order, each with what it finds in all posts, whatever the query is."""
 
 
 Snippet = tuple[str, tuple[tuple[int, int], ...]]

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from tui.model import Facets
     from tui.search.catalogue import Catalogue
@@ -16,14 +16,16 @@ if TYPE_CHECKING:
 class Completions:
     """Finds what completes a value. What it needs of a catalogue is counted once."""
 
-    def __init__(self) -> None:
+    def __init__(self, saved: Callable[[], Sequence[str]]) -> None:
+        """`saved` gives the names of the saved searches."""
+        self._saved = saved
         self._values: Values | None = None
 
     def know(self, catalogue: Catalogue, facets: Facets) -> None:
         """Use these facets, which were counted over all posts of a catalogue."""
         from tui.search.completion import Values
 
-        self._values = Values(catalogue, facets, _today())
+        self._values = Values(catalogue, facets, _today(), self._saved)
 
     def find(self, catalogue: Catalogue, unfinished: Unfinished, cancelled: Callable[[], bool]) -> list[Completion]:
         """The values that may be meant, best first. Raises Cancelled."""

@@ -31,7 +31,7 @@ from tui.library.own_marks import OwnMarks
 from tui.library.places import Places
 from tui.library.rules import Rules
 from tui.library.saved_searches import SavedSearches
-from tui.model import DayCount, Facets, FileProblem, Post, Progress, Row, Summary
+from tui.model import DayCount, Facets, FacetValues, FileProblem, Post, Progress, Row, Summary
 from tui.search.short_steps import yield_thread
 from tui.sqlite import is_read_only
 from tui.state import LastView, MarkChange, MarkedPost, Setting, State
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from tui.search.catalogue import Catalogue
     from tui.search.completion import Completion, Unfinished
     from tui.search.engine import Engine
+    from tui.search.evaluate import Hits
     from tui.search.results import SearchResults
     from tui.settings import Folders, Rule
 
@@ -111,12 +112,12 @@ class Library:
         """The first marks of those that could not be written until the library was closed."""
         self._engine: Engine | None = None
         self._catalogue: Catalogue | None = None
-        self._completions = Completions()
         self._loaded: Revision | None = None
         self.give_way = yield_thread  # called between steps of work that nobody waits for; set before the first search
         self._loading = threading.Lock()
         self._serving = threading.Lock()
         searches = SavedSearches(self.state)
+        self._completions = Completions(searches.names)
         self._own = OwnMarks(searches.text_of)
         self._mark_bits = MarkBits(self.state, self._writer, self.index, self._own, searches)
         self.marks = Marks(
@@ -480,6 +481,19 @@ class Library:
             self._completions.know(catalogue, facets)
         return facets
 
+    def count_saved(self, cancelled: Callable[[], bool] = lambda: False) -> FacetValues:
+        """How many posts each saved search finds, in the reader's order; nothing while no catalogue is loaded. Raises
+        Cancelled.
+        """
+        from tui.search.facets import count_unread
+
+        if (catalogue := self._catalogue) is None:
+            return FacetValues()
+        searches = self.marks.searches.all()
+        found = [self._search(catalogue, one.query, cancelled).positions for one in searches]
+        unread = [count_unread(catalogue, positions, cancelled) for positions in found]
+        return FacetValues([one.name for one in searches], list(map(len, found)), unread)
+
     def completions(
         self, unfinished: Unfinished, cancelled: Callable[[], bool] = lambda: False
     ) -> Sequence[Completion]:
@@ -489,23 +503,24 @@ class Library:
 
     def search(self, text: str, *, with_hidden: bool = False) -> SearchResults:
         """Search the present index, in this thread; posts that a rule hides are left out unless `with_hidden`."""
-        from tui.search.evaluate import search
-        from tui.search.parse import parse
         from tui.search.results import SearchResults
 
         catalogue = self._catalogue
         if catalogue is None or self._loaded != self.index.revision():
             catalogue = self.load()
-        return SearchResults.of(
-            search(
-                catalogue,
-                parse(text),
-                bodies=self.full_text,
-                sources=self._sources,
-                own=self._own,
-                with_hidden=with_hidden,
-            )
-        )
+        return SearchResults.of(self._search(catalogue, text, with_hidden=with_hidden))
+
+    def _search(
+        self, catalogue: Catalogue, text: str, cancelled: Callable[[], bool] = lambda: False, *,
+        with_hidden: bool = False,
+    ) -> Hits:  # fmt: skip
+        from tui.search.evaluate import search
+        from tui.search.parse import parse
+
+        return search(
+            catalogue, parse(text), cancelled,
+            bodies=self.full_text, sources=self._sources, own=self._own, with_hidden=with_hidden,
+        )  # fmt: skip
 
     def timeline(
         self, found: SearchResults, facets: Facets, cancelled: Callable[[], bool] = lambda: False

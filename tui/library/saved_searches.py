@@ -38,6 +38,10 @@ class SavedSearches:
         self._all = self._state.saved_searches()
         return self._all
 
+    def names(self) -> tuple[str, ...]:
+        """Their names, in the reader's order."""
+        return tuple(one.name for one in self.all())
+
     def text_of(self, name: str) -> str | None:
         """The query of a saved search; None where there is none of this name."""
         found = self._find(name)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 MAX_COMPLETIONS = 100
 """Values that are offered at most."""
 
-_SIGNS = {"#": "tag", "＃": "tag"}
+_SIGNS = {"#": "tag", "＃": "tag", "@": "saved", "＠": "saved"}
 """Signs that stand for a field and its colon."""
 
 _TYPED = re.compile(
@@ -78,17 +78,21 @@ def completed(text: str, unfinished: Unfinished, value: str) -> tuple[str, int]:
 class Values:
     """The values of all fields in one catalogue, of which `facets` are counted over all posts."""
 
-    def __init__(self, catalogue: Catalogue, facets: Facets, today: date) -> None:
+    def __init__(
+        self, catalogue: Catalogue, facets: Facets, today: date, saved: Callable[[], Sequence[str]] = tuple
+    ) -> None:
+        """`saved` gives the names of the saved searches of now."""
         self._catalogue = catalogue
         self._facets = facets
         self._today = today
-        self._labels: dict[str, Labels] = {}
+        self._labels: dict[str, tuple[Sequence[str], Labels]] = {}
         self._of: dict[str, Callable[[], Sequence[str]]] = {
             **{facet: lambda facet=facet: facets.values[facet].names for facet in FACETS},  # type: ignore[misc]
             "source": lambda: facets.values["site"].names,
             "in": lambda: list(self._archives),
             "is": lambda: tuple(STATES),
             "my": lambda: facets.mine.names,
+            "saved": saved,
             "date": lambda: list(self._periods),
             "sort": lambda: SORTS,
         }
@@ -120,7 +124,10 @@ class Values:
         if not folded:
             yield from range(len(names))
             return
-        labels = self._labels.setdefault(field, Labels(names))
+        known = self._labels.get(field)
+        if known is None or (known[0] is not names and known[0] != names):
+            known = self._labels[field] = (names, Labels(names))
+        labels = known[1]
         beginning: list[int] = []
         whole: list[int] = []
         for at in range(len(names)):

@@ -28,13 +28,7 @@ def count_facets(catalogue: Catalogue, positions: Sequence[int] | None, cancelle
     """
     if isinstance(positions, range) and positions == range(len(catalogue)):
         positions = None
-    flags = bytes(catalogue.flags)
-    if positions is not None:
-        chosen = bytearray()
-        for part in _chunks(positions):
-            raise_if_cancelled(cancelled)
-            chosen += bytes(map(flags.__getitem__, part))
-        flags = bytes(chosen)
+    flags = _flags(catalogue, positions, cancelled)
     read = flags.translate(_IS_READ)
     values: dict[Facet, FacetValues] = {}
     for facet in FACETS:
@@ -54,6 +48,23 @@ def count_facets(catalogue: Catalogue, positions: Sequence[int] | None, cancelle
         _states(flags),
         _archives(catalogue, positions, read, cancelled),
     )
+
+
+def count_unread(catalogue: Catalogue, positions: Sequence[int], cancelled: Cancel = never_cancelled) -> int:
+    """How many of the posts at these positions are unread."""
+    return len(positions) - _flags(catalogue, positions, cancelled).translate(_IS_READ).count(READ)
+
+
+def _flags(catalogue: Catalogue, positions: Sequence[int] | None, cancelled: Cancel) -> bytes:
+    """The flags of the posts at these positions, or of all."""
+    flags = bytes(catalogue.flags)
+    if positions is None:
+        return flags
+    chosen = bytearray()
+    for part in _chunks(positions):
+        raise_if_cancelled(cancelled)
+        chosen += bytes(map(flags.__getitem__, part))
+    return bytes(chosen)
 
 
 def _states(flags: bytes) -> FacetValues:

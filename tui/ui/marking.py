@@ -128,7 +128,7 @@ class Marking:
             return
         self._marked(self._posts.mark(row.key, read=setting.read, starred=setting.starred))
         if act is None:
-            self._tell(told, "undo", _("undoes"))
+            self.tell(told)
 
     def _set_on(self, ids: Sequence[int], choose: Choose) -> None:
         """Set what is chosen for them on these posts, of which there may be many: in a thread."""
@@ -141,9 +141,13 @@ class Marking:
         def show(told: str) -> None:
             self._posts.forget(ids)
             self._marked(())
-            self._tell(told, "undo", _("undoes"))
+            self.tell(told)
 
         self._lookups.look_up(set_all, show)
+
+    def tell(self, act: str) -> None:
+        """Say in one line what was done, with the key that undoes it."""
+        self._tell(act, "undo", _("undoes"))
 
     def _tell(self, sentence: str, command: str, does: str) -> None:
         """Say in one line what was done, and what a key does about it."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tui.article.reading.progress import ReadingTime
     from tui.launch import Launch
     from tui.library.documents import Document
-    from tui.model import DayCount, Facets, Post, Progress, Snippet, Summary
+    from tui.model import DayCount, Facets, FacetValues, Post, Progress, Snippet, Summary
     from tui.search.completion import Completion, Unfinished
     from tui.search.results import SearchResults
     from tui.ui.workers.article_finder import FindRequest
@@ -69,6 +69,13 @@ class FacetsCounted(Message):
     facets: Facets
     days: tuple[DayCount, ...]
     selected_days: range | None
+
+
+@dataclass(eq=False)
+class SavedCounted(Message):
+    """What each saved search finds was counted."""
+
+    saved: FacetValues
 
 
 @dataclass(eq=False)

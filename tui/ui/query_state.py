@@ -17,7 +17,7 @@ def term_of(field: str, value: str) -> str:
     """The filter of a field by a value, as it is written in a query."""
     from tui.search.syntax import quote
 
-    return f"{field}:{quote(value)}"
+    return f"{'@' if field == 'saved' else f'{field}:'}{quote(value)}"
 
 
 @dataclass(frozen=True, slots=True)

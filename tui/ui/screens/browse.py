@@ -35,6 +35,7 @@ from tui.ui.marking import Marking
 from tui.ui.pane_layout import PANES, Pane, PaneLayout
 from tui.ui.query_state import QueryState, term_of
 from tui.ui.query_warnings import fit_warnings
+from tui.ui.saving import SavedSearchKeys
 from tui.ui.status import BrowseState, describe_status
 from tui.ui.widgets.article_pane import ArticlePane
 from tui.ui.widgets.facet_list import FacetList
@@ -105,6 +106,11 @@ class BrowseScreen(Screen[None]):
         self.session = Session(library, config_file, self.post_message)
         self.current = CurrentSearch(self.session.searcher.search)
         self._lookups = Lookups(self.call_later, lambda error: self.post_message(messages.OperationFailed(error)))
+        self._saved = SavedSearchKeys(
+            self, library.marks.searches, self._lookups,
+            open_query=lambda query: self.apply_query(QueryState(query)), changed=self.session.searcher.count_saved,
+            tell=lambda act: self.marking.tell(act),  # noqa: PLW0108
+        )  # fmt: skip
         self._programs = ExternalPrograms(host, settings.browser, self._post_browser_failed)
         self.bar = SearchBar(self._past_searches, self._hint_at_completions)
         self.facets_pane = FacetsPane()
@@ -328,6 +334,11 @@ class BrowseScreen(Screen[None]):
         """The newest result."""
         return self.current.found
 
+    @property
+    def _picked_values(self) -> frozenset[tuple[str, str]]:
+        """The filters in force, and the saved searches whose query this is."""
+        return self.query_state.picked_values | self._saved.values_of(self.query_state.text)
+
     def apply_query(self, query_state: QueryState) -> None:
         """Show the posts of this query, and the query in the search bar."""
         if query_state != self.query_state:
@@ -378,7 +389,12 @@ class BrowseScreen(Screen[None]):
         self.apply_query(self.query_state.toggle("date", event.value))
 
     def on_facet_list_picked(self, event: FacetList.Picked) -> None:
-        self.apply_query(self.query_state.toggle(event.field, event.value))
+        if event.field != "saved":
+            self.apply_query(self.query_state.toggle(event.field, event.value))
+        elif (event.field, event.value) in self._picked_values:
+            self.apply_query(QueryState())
+        else:
+            self._saved.open(event.value)
 
     def on_search_bar_completions_wanted(self, event: SearchBar.CompletionsWanted) -> None:
         self.session.completer.request(event.text, event.unfinished)
@@ -414,6 +430,12 @@ class BrowseScreen(Screen[None]):
         # At once, not when the queue is empty: what is typed next is the search, however fast it comes.
         self.set_focus(self.bar.input)
         self.bar.input.select_all()
+
+    def action_save_search(self) -> None:
+        self._saved.save(self.query_state.text)
+
+    def action_saved_searches(self) -> None:
+        self._saved.pick()
 
     def action_clear_filters(self) -> None:
         self.apply_query(self.query_state.without_filters())
@@ -504,7 +526,7 @@ class BrowseScreen(Screen[None]):
             self.session.text_index.build()
         self._find_query_texts()
         self._show_status()
-        self.call_after_refresh(self._count)
+        self.call_after_refresh(self._count if is_same_query else self._count_found)
         self.show_warnings(self.current.warnings)
         self.current.search_more_texts()
 
@@ -541,8 +563,17 @@ class BrowseScreen(Screen[None]):
         self._show_status()
 
     def _count(self) -> None:
+        """Count what was found, and what the saved searches find, for marks or the index may have changed."""
+        self._count_found()
+        self.session.searcher.count_saved()
+
+    def _count_found(self) -> None:
         if self.found is not None:
             self.session.searcher.count_facets(self.found)
+
+    def on_saved_counted(self, event: messages.SavedCounted) -> None:
+        self._saved.counts = event.saved
+        self.facets_pane.show_saved(event.saved)
 
     def on_facets_counted(self, event: messages.FacetsCounted) -> None:
         if event.found.query.text != self.query_state.text:
@@ -550,7 +581,7 @@ class BrowseScreen(Screen[None]):
         self._paint_first()
         self.facets = event.facets
         self.counted = event.found
-        self.facets_pane.show(event.facets, self.query_state.picked_values)
+        self.facets_pane.show(event.facets, self._picked_values)
         self.timeline.show(event.days, event.selected_days)
         self.posts_pane.count_unread(event.facets.unread)
 

@@ -54,14 +54,15 @@ class FacetLine:
 
 
 def facet_lines(facets: Facets, picked: PickedValues, unfolded: Collection[str]) -> list[FacetLine]:
-    """All lines: the states and the archives, then a section for each facet, dates after the tags. Picked values stand
-    at the top of their section.
+    """All lines: the saved searches, the states and the archives, then a section for each facet, dates after the tags.
+    Picked values stand at the top of their section.
 
     Where nothing was found, the picked values alone are shown, so that they can be removed where they were picked.
     """
     if not facets.posts:
         facets = _picked_only(facets, picked)
     sections = [
+        [*_section("saved", _("Saved"), facets.saved, picked, unfolded)],
         [*_section("is", _("State"), facets.states, picked, unfolded)],
         [*_section("in", _("Archives"), facets.archives, picked, unfolded)],
     ]

@@ -49,6 +49,7 @@ class FacetsPane(Vertical):
         self.find_bar = FindBar(_("a tag, author, site …"))
         self.list = FacetList()
         self._facets: Facets | None = None
+        self._saved = FacetValues()
         self._picked: PickedValues = frozenset()
         self._shown = ""
         self._labels: dict[str, tuple[FacetValues, Labels]] = {}
@@ -64,8 +65,14 @@ class FacetsPane(Vertical):
 
     def show(self, facets: Facets, picked: PickedValues) -> None:
         """Show these counts; `picked` are the fields and values of the filters in force."""
-        self._facets, self._picked = facets, picked
+        self._facets, self._picked = replace(facets, saved=self._saved), picked
         self._update()
+
+    def show_saved(self, saved: FacetValues) -> None:
+        """Show these saved searches, with what each finds."""
+        self._saved = saved
+        if self._facets is not None:
+            self.show(self._facets, self._picked)
 
     # Finding
 
@@ -115,6 +122,7 @@ class FacetsPane(Vertical):
                 values={
                     facet: self._best(facet, facets.values.get(facet, none), search, is_outdated) for facet in FACETS
                 },
+                saved=self._best("saved", facets.saved, search, is_outdated),
                 states=self._best("is", facets.states, search, is_outdated),
                 archives=self._best("in", facets.archives, search, is_outdated),
                 days=tuple(day for day in facets.days if _matches(day, search.text)),

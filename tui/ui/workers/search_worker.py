@@ -1,4 +1,4 @@
-"""Searching, and counting the facets of what was found."""
+"""Searching, and counting the facets of what was found, and what the saved searches find."""
 
 from __future__ import annotations
 
@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from tui.errors import Cancelled
-from tui.ui.messages import FacetsCounted, OperationFailed, SearchCompleted, SearchFailed
+from tui.ui.messages import FacetsCounted, OperationFailed, SavedCounted, SearchCompleted, SearchFailed
 from tui.ui.workers.latest_worker import IsOutdated, LatestWorker
 
 if TYPE_CHECKING:
     from tui.library.library import Library
     from tui.search.results import SearchResults
+
+_QUIET = 0.3
+"""Seconds without another mark after which the saved searches are counted anew."""
 
 
 class SearchWorker:
@@ -35,6 +38,9 @@ class SearchWorker:
         self._counter: LatestWorker[SearchResults] = LatestWorker(
             "facet counter", self._count_facets, lambda error: post(OperationFailed(error))
         )
+        self._saved_counter: LatestWorker[bool] = LatestWorker(
+            "saved counter", self._count_saved, lambda error: post(OperationFailed(error)), _QUIET
+        )
 
     def search(self, text: str) -> None:
         """Search; `SearchCompleted` or `SearchFailed` follows. Counting the result of an earlier search is cancelled,
@@ -50,8 +56,13 @@ class SearchWorker:
         """
         self._counter.request(found)
 
+    def count_saved(self) -> None:
+        """Count what each saved search finds; `SavedCounted` follows."""
+        self._saved_counter.request(True)
+
     def close(self) -> None:
         self._counter.close()
+        self._saved_counter.close()
 
     def _post_found(self, found: SearchResults) -> None:
         self._post(SearchCompleted(found))
@@ -67,3 +78,11 @@ class SearchWorker:
         with suppress(Cancelled):
             facets = self._library.count_facets(found, is_cancelled)
             self._post(FacetsCounted(found, facets, *self._library.timeline(found, facets, is_cancelled)))
+
+    def _count_saved(self, _request: bool, is_outdated: IsOutdated) -> None:
+        def is_cancelled() -> bool:
+            self._give_way()
+            return is_outdated()
+
+        with suppress(Cancelled):
+            self._post(SavedCounted(self._library.count_saved(is_cancelled)))
