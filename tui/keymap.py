@@ -103,6 +103,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("toggle-read", N_("Mark as read or unread"), ("m",), "mark('toggle_read')", hint=N_("read")),
     Command("toggle-star", N_("Star, or take the star off"), ("s",), "mark('toggle_star')", hint=N_("star")),
     Command("read-all", N_("Mark all that is shown as read, after asking"), ("A",), "mark('read_all')"),
+    Command("own-tags", N_("Put a tag of your own on, or take it off"), ("plus",), "mark('pick_tag')"),
     Command("undo", N_("Undo the last mark"), ("U",), "mark('undo')"),
     Command("redo", N_("Do again what was undone"), ("ctrl+r",), "mark('redo')"),
     Command("next-post", N_("Next post; in a find, next match"), ("n",), "step(1)"),

@@ -6,6 +6,7 @@ import pytest
 
 from tests.ui.conftest import screen_of, until
 from tui.ui.query_state import QueryState
+from tui.ui.screens.pick import PickScreen
 from tui.ui.widgets import lines
 
 
@@ -126,3 +127,50 @@ async def test_escape_leaves_all_that_is_shown_as_it_is(started) -> None:
         await pilot.press("A", "escape")
         await until(pilot, lambda: pilot.app.screen is screen)
         assert len(screen.library.unread(screen.posts.ids)) == 12
+
+
+def head_of(pilot) -> str:
+    view = screen_of(pilot).article
+    return "\n".join(line.text for line in view.lines[: view.head])
+
+
+async def tag(pilot, name: str) -> None:
+    """Type a tag of one's own, and wait until it is told."""
+    screen = screen_of(pilot)
+    told = screen.hints.told
+    await pilot.press("+")
+    await until(pilot, lambda: isinstance(pilot.app.screen, PickScreen))
+    await pilot.press(*name, "enter")
+    await until(pilot, lambda: pilot.app.screen is screen and screen.hints.told != told)
+
+
+async def test_a_new_tag_of_ones_own_stands_in_the_head_of_the_article(started) -> None:
+    async with started(watch=False) as pilot:
+        await tag(pilot, "later")
+        await until(pilot, lambda: "+later" in head_of(pilot))
+
+
+async def test_a_tag_that_is_on_the_post_is_taken_off(started) -> None:
+    async with started(watch=False) as pilot:
+        row = screen_of(pilot).posts.cursor_row
+        await tag(pilot, "later")
+        await tag(pilot, "lat")
+        assert screen_of(pilot).library.marks.of(row.key).tags == ()
+
+
+async def test_own_tags_head_the_facets_and_narrow(started) -> None:
+    async with started(watch=False) as pilot:
+        screen = screen_of(pilot)
+        await pilot.press("2", "*")
+        await tag(pilot, "灯")
+        await until(pilot, lambda: screen.facets_pane.list.lines[0].label == "Mine")
+        line = screen.facets_pane.list.lines[1]
+        assert (line.label, line.count, line.term) == ("灯", 2, "my:灯")
+
+
+async def test_undoing_takes_a_tag_out_of_the_head_of_the_article(started) -> None:
+    async with started(watch=False) as pilot:
+        await tag(pilot, "later")
+        await until(pilot, lambda: "+later" in head_of(pilot))
+        await pilot.press("U")
+        await until(pilot, lambda: "+later" not in head_of(pilot))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tui.errors import StorageError, UsageError
 from tui.language import N_
-from tui.state import MarkChange, Setting
+from tui.state import Annotations, MarkChange, Setting
 from tui.text import clean_line
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tui.library.own_marks import OwnMarks
     from tui.library.saved_searches import SavedSearches
     from tui.model import Row
-    from tui.state import Annotations, Exchange, Highlight, MarkedPost, SharedFolder, State
+    from tui.state import Exchange, Highlight, MarkedPost, SharedFolder, State
     from tui.state.write_behind import WriteBehind
 
 MAX_TEXT = 100_000
@@ -106,6 +106,10 @@ class Marks:
     def of(self, key: bytes) -> Annotations:
         """Own tags, note and highlights of a post, from memory; what is not written yet included."""
         return self._own.of(key)
+
+    def written_on(self, key: bytes) -> Annotations:
+        """As `of`, but read in this thread, so that it is known before the library is loaded."""
+        return self._writer.annotations([key]).get(key) or Annotations()
 
     def tags(self) -> dict[str, int]:
         """All own tags, the most frequent first, each with how many posts of any archive have it."""

@@ -14,13 +14,24 @@ from tui.article.layout.layout import Line, Span
 from tui.article.layout.line_break import wrap
 from tui.language import _, ngettext
 from tui.model import Post, PostDate
+from tui.state import Annotations
 from tui.text import cells, clean_line, pad
 
+_NOTHING = Annotations()
 
-def head_lines(post: Post, article: Article | None, width: int, zone: tzinfo | None = None) -> list[Line]:
-    """The title, then the facts and the tags. Without an article, the facts are those of the post alone.
 
-    Dates are shown in `zone`, None for the reader's own time zone.
+def head_lines(
+    post: Post,
+    article: Article | None,
+    width: int,
+    zone: tzinfo | None = None,
+    *,
+    written: Annotations = _NOTHING,
+) -> list[Line]:
+    """The title, then the facts, the tags, and what the reader has `written`: own tags, and whether there is a note.
+
+    Without an article, the facts are those of the post alone. Dates are shown in `zone`, None for the reader's own time
+    zone.
     """
     row = post.row
     facts = {
@@ -50,11 +61,17 @@ def head_lines(post: Post, article: Article | None, width: int, zone: tzinfo | N
     ]
     if tags:
         lines += _wrapped(" ".join(tags), width, "facts")
+    own = " ".join(f"+{clean_line(tag)}" for tag in written.tags)
+    if own or written.note:
+        noted = _("your note is below the text") if written.note else ""
+        lines += _wrapped(" · ".join(filter(None, (own, noted))), width, "own")
     return [*lines, _blank()]
 
 
-def tail_lines(post: Post, article: Article, width: int) -> list[Line]:
-    """The source, date, categories and files of a post as the archive has them, and its problems."""
+def tail_lines(post: Post, article: Article, width: int, written: Annotations = _NOTHING) -> list[Line]:
+    """What the reader has `written`; then source, date, categories and files of a post as the archive has them, and its
+    problems.
+    """
     row = post.row
     said = [
         (_("source"), shown_address(row.source)),
@@ -74,12 +91,23 @@ def tail_lines(post: Post, article: Article, width: int) -> list[Line]:
     )
     said.append((_("left out"), _(", ").join(filter(None, left_out))))
     said += [(_("problem"), problem.said) for problem in post.problems]
-    lines = [_blank(), Line((Span("─" * width, "rule"),), width)]
+    lines = [*_note_lines(written.note, width), _blank(), Line((Span("─" * width, "rule"),), width)]
     for number, (name, text) in enumerate(said):
         if text:
             style = "detail" if number < len(said) - len(post.problems) else "problem"
             lines += _wrapped(text, width, style, pad(name, 12) if width >= 32 else _("{name}: ", name=name))
     return [*lines, _blank()]
+
+
+def _note_lines(note: str, width: int) -> Iterator[Line]:
+    """The lines of a note, each behind a bar; none where there is no note."""
+    if note:
+        yield _blank()
+        yield from _wrapped(_("Your note"), width, "own")
+    bar = "▎ "
+    for text in note.splitlines():
+        for line in _wrapped(clean_line(text), width - len(bar), "note") if text.strip() else (_blank(),):
+            yield line._replace(spans=(Span(bar, "own"), *line.spans), width=line.width + len(bar))
 
 
 def no_text(post: Post, width: int) -> list[Line]:

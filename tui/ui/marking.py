@@ -44,10 +44,11 @@ class Marking:
         keys: Mapping[str, Sequence[str]],
         post: Callable[[Message], object],
         marked: Callable[[Sequence[int]], object],
+        rewritten: Callable[[], object],
         ask: Callable[[PickScreen, Callable[[str | None], None]], object],
     ) -> None:
-        """`keys` are those from the settings, by command; `marked` is called with the ids of rows after a mark; `ask`
-        shows a dialog, and then gives what was picked in it.
+        """`keys` are those from the settings, by command; `marked` is called with the ids of rows after a mark,
+        `rewritten` after what is written on posts has changed; `ask` shows a dialog, and then gives what was picked.
         """
         self._library = library
         self._posts = posts
@@ -57,6 +58,7 @@ class Marking:
         self._keys = keys
         self._post = post
         self._marked = marked
+        self._rewritten = rewritten
         self._ask = ask
 
     # Read and starred
@@ -87,6 +89,33 @@ class Marking:
         said = ngettext("Mark {count} post as read", "Mark {count} posts as read", len(ids))
         self._ask(question(_("All that is shown"), said), read)
 
+    # Own tags
+
+    def pick_tag(self) -> None:
+        """Put one of the reader's own tags on the selected posts, or the one under the cursor; or take it off."""
+        if ids := self._targets:
+            self._lookups.look_up(partial(self._tags_of, ids), partial(self._ask_for_tag, ids))
+
+    def _tags_of(self, ids: Sequence[int]) -> tuple[dict[str, int], set[str]]:
+        """All own tags with their numbers, and those that all of these posts have."""
+        marks = self._library.marks
+        sets = [set(marks.of(row.key).tags) for row in self._library.rows(ids)]
+        return marks.tags(), set.intersection(*sets) if sets else set()
+
+    def _ask_for_tag(self, ids: Sequence[int], tags: tuple[dict[str, int], set[str]]) -> None:
+        from tui.ui.pickers import tag_picker
+
+        known, on = tags
+
+        def toggle(tag: str | None) -> None:
+            if tag is not None:
+                self._set_on(ids, lambda _rows: Setting(tags={tag: tag not in on}))
+
+        title = ngettext("Tag {count} post", "Tag {count} posts", len(ids)) if len(ids) > 1 else _("Tags of your own")
+        self._ask(tag_picker(known, on, title), toggle)
+
+    # Read, by itself
+
     def read_by_itself(self, row: Row) -> None:
         """Mark a post as read that was open for a while: none of the reader's acts, and not told."""
         self._set(row, Setting(read=True), act="")
@@ -111,6 +140,12 @@ class Marking:
             self._tell(event.sentence.rstrip("."), "redo", _("does it again"))
 
     # Setting
+
+    @property
+    def _targets(self) -> Sequence[int]:
+        """The selected posts, or the one under the cursor."""
+        row = self._posts.cursor_row
+        return self._posts.selected or ([row.id] if row is not None else [])
 
     def _set_chosen(self, choose: Choose) -> None:
         """Set what is chosen for them on the selected posts, or on the one under the cursor."""
@@ -141,6 +176,7 @@ class Marking:
         def show(told: str) -> None:
             self._posts.forget(ids)
             self._marked(())
+            self._rewritten()
             self.tell(told)
 
         self._lookups.look_up(set_all, show)

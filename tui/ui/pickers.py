@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tui.keymap import COMMANDS, label
 from tui.language import N_, _
-from tui.text import grouped
+from tui.text import clean_line, grouped
 from tui.ui.screens.pick import Choice, Choices, FindChoices, PickScreen
 from tui.ui.widgets.facet_lines import FACET_TITLES
 
@@ -136,6 +136,29 @@ def command_picker(keys: Mapping[str, Sequence[str]], taken: Sequence[str] = ())
     ]
     find_choices = _found_by([f"{command.sentence} {command.name}" for command in offered], choices)
     return PickScreen(_("Commands"), _("type what is to be done"), find_choices, verb=_("do it"), types=True)
+
+
+def tag_picker(tags: Mapping[str, int], on: Collection[str], title: str) -> PickScreen:
+    """Pick one of the reader's own `tags`, each with its number of posts, or type a new one; those that are `on` the
+    posts come first.
+    """
+    from tui.search.fold import fold
+    from tui.search.list_search import Labels
+
+    names = sorted(tags, key=lambda tag: tag not in on)
+    labels = Labels(names)
+    known = {fold(tag) for tag in names}
+
+    def choice(number: int) -> Choice:
+        tag = names[number]
+        return Choice(tag, tag, grouped(tags[tag]), picked=tag in on)
+
+    def find_choices(text: str) -> list[Choice]:
+        new = clean_line(text).strip()
+        found = [choice(number) for number in labels.best(text)]
+        return found + [Choice(new, new, _("new"))] * (bool(new) and fold(new) not in known)
+
+    return PickScreen(title, _("a tag of your own"), find_choices, verb=_("put on, take off"), types=True)
 
 
 def question(title: str, yes: str) -> PickScreen:

@@ -124,7 +124,7 @@ class BrowseScreen(Screen[None]):
         self.marking = Marking(
             library, self.posts, self._lookups, hints=self.hints, host=host, keys=settings.keys,
             post=self.post_message, marked=self._show_marks,
-            ask=self.app.push_screen,
+            rewritten=self.article_pane.load_again, ask=self.app.push_screen,
         )  # fmt: skip
         self._widgets: dict[Place, Widget] = {
             "facets": self.facets_pane.list, "posts": self.posts, "article": self.article, "timeline": self.timeline,
@@ -868,6 +868,7 @@ class BrowseScreen(Screen[None]):
     def on_marks_changed_elsewhere(self) -> None:
         self.posts.forget()
         self.current.repeat()
+        self.article_pane.load_again()
 
     def on_marks_undone(self, event: messages.MarksUndone) -> None:
         self.posts.hold()

@@ -37,6 +37,7 @@ class ArticleView(DrawnLines, can_focus=True):
 
     BINDINGS = bindings("article")
     COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "article--own", "article--note",
         "article--title", "article--facts", "article--detail", "article--strong", "article--em", "article--strike",
         "article--code", "article--code-block", "article--heading-1", "article--heading-2", "article--heading-3",
         "article--quote", "article--quote-bar", "article--list-marker", "article--link", "article--link-number",

@@ -54,8 +54,8 @@ class FacetLine:
 
 
 def facet_lines(facets: Facets, picked: PickedValues, unfolded: Collection[str]) -> list[FacetLine]:
-    """All lines: the saved searches, the states and the archives, then a section for each facet, dates after the tags.
-    Picked values stand at the top of their section.
+    """All lines: the saved searches, the reader's own tags, the states and the archives, then a section for each facet,
+    dates after the tags. Picked values stand at the top of their section.
 
     Where nothing was found, the picked values alone are shown, so that they can be removed where they were picked.
     """
@@ -63,6 +63,7 @@ def facet_lines(facets: Facets, picked: PickedValues, unfolded: Collection[str])
         facets = _picked_only(facets, picked)
     sections = [
         [*_section("saved", _("Saved"), facets.saved, picked, unfolded)],
+        [*_section("my", _("Mine"), facets.mine, picked, unfolded)],
         [*_section("is", _("State"), facets.states, picked, unfolded)],
         [*_section("in", _("Archives"), facets.archives, picked, unfolded)],
     ]
@@ -84,7 +85,9 @@ def _picked_only(facets: Facets, picked: PickedValues) -> Facets:
         names = sorted(value for field, value in picked if field == of)
         return FacetValues(names, [0] * len(names), [0] * len(names))
 
-    return replace(facets, values={facet: none(facet) for facet in FACETS}, states=none("is"), archives=none("in"))
+    return replace(
+        facets, values={facet: none(facet) for facet in FACETS}, states=none("is"), archives=none("in"), mine=none("my")
+    )
 
 
 def _picked_dates(picked: PickedValues) -> Iterator[FacetLine]:

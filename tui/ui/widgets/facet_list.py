@@ -22,7 +22,7 @@ _EIGHTHS = " ▏▎▍▌▋▊▉█"
 _BAR_WIDTH = 6
 _UNSELECTABLE = ("heading", "blank")
 """Kinds of lines that the cursor skips."""
-_ABOVE = ("saved", "is", "in")
+_ABOVE = ("saved", "my", "is", "in")
 """Fields whose values stand above those that the cursor begins at."""
 
 

@@ -123,6 +123,7 @@ class FacetsPane(Vertical):
                     facet: self._best(facet, facets.values.get(facet, none), search, is_outdated) for facet in FACETS
                 },
                 saved=self._best("saved", facets.saved, search, is_outdated),
+                mine=self._best("my", facets.mine, search, is_outdated),
                 states=self._best("is", facets.states, search, is_outdated),
                 archives=self._best("in", facets.archives, search, is_outdated),
                 days=tuple(day for day in facets.days if _matches(day, search.text)),

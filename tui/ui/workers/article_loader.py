@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from tui.article.split import Stages
     from tui.library.documents import Document
     from tui.library.library import Library
+    from tui.state import Annotations
 from tui.model import Post
 
 _FIRST_LINES = 120
@@ -173,7 +174,7 @@ class ArticleLoader:
         from tui.article.reading.progress import ReadingTime
         from tui.ui.article_head import head_lines
 
-        head = head_lines(_in_script(post, request.script), None, request.width)
+        head = head_lines(_in_script(post, request.script), None, request.width, written=self._written(post))
         time = ReadingTime()
         lines = [*head, *time.timed(self._lines(start, request))]
         self._post_first(
@@ -189,6 +190,14 @@ class ArticleLoader:
         with suppress(StorageError):
             return self._library.position(post.row.key)
         return 0.0
+
+    def _written(self, post: Post) -> Annotations:
+        """What the reader has written on a post; nothing where that cannot be told."""
+        from tui.state import Annotations
+
+        with suppress(StorageError):
+            return self._library.marks.written_on(post.row.key)
+        return Annotations()
 
     def _post_first(self, message: ArticleStarted) -> None:
         """Post the first lines, and wait until they are painted."""
@@ -217,7 +226,9 @@ class ArticleLoader:
                 return list(islice(lines, most))
 
         head: list[Line] = stages.run(
-            stated("writing its head"), lambda: head_lines(_in_script(post, request.script), article, width), list
+            stated("writing its head"),
+            lambda: head_lines(_in_script(post, request.script), article, width, written=self._written(post)),
+            list,
         )
         if preview is not None and len(head) == len(preview.head):
             body = self._body(document, request, stages, len(preview.start.blocks))
@@ -243,8 +254,7 @@ class ArticleLoader:
             whole = len(more) < _MORE_LINES
             self._post(ArticleContinued(post.row.id, width, more, whole=whole))
 
-    @staticmethod
-    def _tail(document: Document, request: ReadRequest, stages: Stages) -> Iterator[Line]:
+    def _tail(self, document: Document, request: ReadRequest, stages: Stages) -> Iterator[Line]:
         """The lines below the text, made once that is laid out: they tell what failed until then."""
         from tui.article.layout.raw import raw_lines
         from tui.ui.article_head import tail_lines
@@ -254,7 +264,9 @@ class ArticleLoader:
 
         yield from stages.run(
             stated("writing its foot"),
-            lambda: tail_lines(_in_script(told(), request.script), document.article, request.width),
+            lambda: tail_lines(
+                _in_script(told(), request.script), document.article, request.width, self._written(document.post)
+            ),
             lambda: list(raw_lines("\n".join(("", *(problem.said for problem in told().problems))), request.width)),
             limited=False,
         )
