@@ -73,6 +73,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("dates", N_("Pick a year, a month or a range"), ("d",), "dates", hint=N_("dates")),
     Command("clear-filters", N_("Clear all filters"), ("x",), "clear_filters"),
     Command("unread-only", N_("Unread posts only, and all again"), ("full_stop",), "toggle_unread_only"),
+    Command("hidden", N_("Posts that rules hide, and back"), ("X",), "toggle_hidden"),
     Command(
         "like-this", N_("Narrow by the author, a tag, the site or the day of this post"), ("equals_sign",), "like_this"
     ),

@@ -19,6 +19,8 @@ FILTERED = replace(ALL, shown=1_234, is_filtered=True)
         (ALL, "12,345 posts", "12,345", None),
         (replace(ALL, total=1), "1 post", "1", None),
         (FILTERED, "1,234 of 12,345", "1,234", None),
+        (replace(ALL, hidden=5), "12,340 posts · 5 hidden", "12,340", None),
+        (replace(FILTERED, hidden=5), "1,234 of 12,345 · 5 hidden", "1,234", None),
         (replace(ALL, scan=Progress("scan", 43, 100, 0)), "12,345 posts · indexing 43%", "12,345", 0.43),
         (replace(ALL, scan=Progress("scan", 0, None, 0)), "12,345 posts", "12,345", None),
         (replace(ALL, total=0, scan=Progress("scan", 900, None, 0)), "0 posts · 900 files found", "0", None),

@@ -22,6 +22,8 @@ class BrowseState:
     shown: int = 0
     arrived: int = 0
     """How many posts have come while nobody looked."""
+    hidden: int = 0
+    """How many posts are not in the list because a rule hides them."""
     archives: Sequence[str] = ()
     is_filtered: bool = False
     """The list is the answer to a query, or the query could not be answered."""
@@ -59,8 +61,10 @@ def describe_status(state: BrowseState) -> Status:
     elif state.is_filtered:
         count, short = _("{count} of {total}", count=state.shown, total=state.total), grouped(state.shown)
     else:
-        count, short = ngettext("{count} post", "{count} posts", state.total), grouped(state.total)
-    activity = " · " + _("{count} new", count=state.arrived) if state.arrived else ""
+        listed = state.total - state.hidden
+        count, short = ngettext("{count} post", "{count} posts", listed), grouped(listed)
+    activity = " · " + _("{count} hidden", count=state.hidden) if state.hidden else ""
+    activity += " · " + _("{count} new", count=state.arrived) if state.arrived else ""
     share = None
     scan = state.scan
     if scan is not None and scan.total:
@@ -82,6 +86,9 @@ def _empty_list(state: BrowseState) -> tuple[str, str] | None:
             nothing = _("There are no posts in {archives}", archives=_(", ").join(state.archives))
             return nothing, _("R looks again · q quits")
         return _("Reading the archive"), _("the newest posts come first")
+    if state.hidden and not state.shown and not state.is_partial:
+        hidden = ngettext("A rule hides {count} post like that", "Rules hide {count} posts like that", state.hidden)
+        return hidden, _("X shows what is hidden")
     if not state.is_filtered:
         return None
     clear = _("Esc clears the search") if state.has_words else _("x clears the filters")

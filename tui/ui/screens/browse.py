@@ -335,6 +335,11 @@ class BrowseScreen(Screen[None]):
         return self.current.found
 
     @property
+    def _hidden(self) -> int:
+        """How many posts of the newest result a rule hides."""
+        return self.found.hidden if self.found is not None else 0
+
+    @property
     def _picked_values(self) -> frozenset[tuple[str, str]]:
         """The filters in force, and the saved searches whose query this is."""
         return self.query_state.picked_values | self._saved.values_of(self.query_state.text)
@@ -443,6 +448,13 @@ class BrowseScreen(Screen[None]):
     def action_toggle_unread_only(self) -> None:
         """Show the unread posts only, or all of them again."""
         self.apply_query(self.query_state.toggle("is", "unread"))
+
+    def action_toggle_hidden(self) -> None:
+        """Show what rules hide of the posts that the query finds, or no longer."""
+        if ("is", "hidden") in self.query_state.picked_values or self._hidden:
+            self.apply_query(self.query_state.toggle("is", "hidden"))
+        else:
+            self.notify(_("Nothing is hidden here by a rule"), timeout=2)
 
     def action_toggle_read_last(self) -> None:
         """List what was read last, or again what was listed before."""
@@ -646,6 +658,7 @@ class BrowseScreen(Screen[None]):
             BrowseState(
                 total=self._total,
                 arrived=self._arrived,
+                hidden=self._hidden,
                 shown=len(self.posts.ids),
                 archives=[archive.name for archive in self.library.archives],
                 is_filtered=self.current.is_filtered,
