@@ -35,6 +35,7 @@ _TRADITIONAL = {"hant", "tw", "hk", "mo"}
 """Scripts and territories that a locale of traditional Chinese names."""
 
 _catalogue = NullTranslations()
+_in_force: Language = "en"
 
 
 def catalogue_path(language: Language) -> Path:
@@ -44,14 +45,20 @@ def catalogue_path(language: Language) -> Path:
 
 def use(language: Language, environ: Mapping[str, str] = os.environ) -> None:
     """Put this language into force; "auto" is the one that the locale of `environ` names."""
-    global _catalogue  # noqa: PLW0603 - there is one reader, and one language
+    global _catalogue, _in_force  # noqa: PLW0603 - there is one reader, and one language
     _catalogue = NullTranslations()
     if language == "auto":
         language = of_locale(environ)
+    _in_force = language
     if language != "en":
         # Without its catalogue the program is the same in English.
         with suppress(OSError), catalogue_path(language).open("rb") as file:
             _catalogue = GNUTranslations(file)
+
+
+def in_force() -> Language:
+    """The language that is in force: never "auto"."""
+    return _in_force
 
 
 def of_locale(environ: Mapping[str, str]) -> Language:
@@ -126,6 +133,9 @@ class Statement(str):
         made = super().__new__(cls, english.format_map(values) if values else english)
         made.english, made.values = english, values
         return made
+
+    def __reduce__(self) -> tuple[type[Statement], tuple[str, dict[str, str]]]:
+        return Statement, (self.english, dict(self.values))
 
     @property
     def stored(self) -> str:

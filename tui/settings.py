@@ -411,7 +411,7 @@ def _folder(value: object) -> str:
         or "\0" in value
         or (value.strip() and not Path(value.strip()).expanduser().is_absolute())
     ):
-        raise ValueError("it must be the path of a folder, from / or ~ on")
+        raise ValueError(_("it must be the path of a folder, from / or ~ on"))
     return value.strip()
 
 
@@ -451,33 +451,37 @@ _MAX_RULES = 200
 
 def _read_rules(tables: object, warnings: _Warnings) -> tuple[Rule, ...]:
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
-        warnings.add(lambda: "rule must be written as [[rule]], a table for each, so there is none.")
+        warnings.add(lambda: _("rule must be written as [[rule]], a table for each, so there is none."))
         return ()
     rules = []
     for number, table in enumerate(tables[:_MAX_RULES], 1):
         try:
             rules.append(_rule(table))
         except ValueError as error:
-            warnings.add(partial("rule {} is left out: {}.".format, number, error))
+            warnings.add(partial(_wrong_rule, number, str(error)))
     return tuple(rules)
+
+
+def _wrong_rule(number: int, reason: str) -> str:
+    return _("rule {number} is left out: {reason}.", number=number, reason=reason)
 
 
 def _rule(table: Mapping[str, object]) -> Rule:
     """Raises ValueError saying what is wrong."""
     for name in table:
         if name not in _RULE:
-            raise ValueError(f"it has no {_shown(name)}{_suggestion(name, _RULE)}")
+            raise ValueError(_("it has no {name}{perhaps}", name=_shown(name), perhaps=_suggestion(name, _RULE)))
     query, tags = table.get("query"), table.get("tag", [])
     tags = [tags] if isinstance(tags, str) else tags
     if not isinstance(query, str) or not query.strip():
-        raise ValueError("its query must be a text")
+        raise ValueError(_("its query must be a text"))
     if not isinstance(tags, list) or not all(isinstance(tag, str) and tag.strip() for tag in tags):
-        raise ValueError("its tag must be a name or a list of names")
+        raise ValueError(_("its tag must be a name or a list of names"))
     flags = {name: table.get(name, False) for name in ("hide", "star", "read")}
     if wrong := next((name for name, flag in flags.items() if not isinstance(flag, bool)), None):
-        raise ValueError(f"its {wrong} must be true or false")
+        raise ValueError(_("its {name} must be true or false", name=wrong))
     if not tags and not any(flags.values()):
-        raise ValueError("it says nothing to do: hide, star, read or tag")
+        raise ValueError(_("it says nothing to do: hide, star, read or tag"))
     return Rule(
         query.strip(),
         **{name: bool(flag) for name, flag in flags.items()},

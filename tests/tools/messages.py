@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -90,6 +91,7 @@ def as_po(catalogue: Catalog) -> bytes:
 def as_mo(catalogue: Catalog) -> bytes:
     """What the program reads of a catalogue."""
     file = BytesIO()
+    catalogue.creation_date = datetime.fromtimestamp(0, UTC)  # the same texts make the same bytes
     write_mo(file, catalogue)
     return file.getvalue()
 

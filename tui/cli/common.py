@@ -117,7 +117,7 @@ def require_whole(query: str) -> None:
 def require_saved(library: Library, query: str) -> None:
     """Raise UsageError for a query that names a saved search which is not there, or which leads back to itself."""
     if "@" in query and (wrong := library.marks.searches.what_is_wrong(query)):
-        raise UsageError(f"{wrong} (in quotes it is searched as words)")
+        raise UsageError(_("{mistake} (in quotes it is searched as words)", mistake=wrong))
 
 
 def answer(

@@ -322,53 +322,57 @@ def _declare_open(parser: argparse.ArgumentParser) -> None:
 
 
 def _declare_mark(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("query", nargs="?", metavar="QUERY", help="words and filters, as in the search bar")
-    parser.add_argument("--ids", action="store_true", help=f"mark the posts named on stdin, a line each: {_A_POST}")
+    parser.add_argument("query", nargs="?", metavar="QUERY", help=_("words and filters, as in the search bar"))
+    parser.add_argument(
+        "--ids", action="store_true", help=_("mark the posts named on stdin, a line each: {post}", post=_A_POST)
+    )
     for name, field, value, text in (
-        ("--read", "read", True, "mark as read"), ("--unread", "read", False, "mark as unread"),
-        ("--star", "starred", True, "star"), ("--unstar", "starred", False, "take the star away"),
+        ("--read", "read", True, N_("mark as read")), ("--unread", "read", False, N_("mark as unread")),
+        ("--star", "starred", True, N_("star")), ("--unstar", "starred", False, N_("take the star away")),
     ):  # fmt: skip
-        parser.add_argument(name, dest=field, action="store_const", const=value, help=text)
-    parser.add_argument("--tag", action="append", default=[], metavar="NAME", help="put on an own tag; repeats")
-    parser.add_argument("--untag", action="append", default=[], metavar="NAME", help="take off an own tag; repeats")
-    parser.add_argument("--note", metavar="TEXT", help="set the note; '' takes it away")
-    parser.add_argument("--dry-run", action="store_true", help="only say how many")
-    parser.add_argument("--yes", action="store_true", help="do not ask, however many they are")
+        parser.add_argument(name, dest=field, action="store_const", const=value, help=str(text))
+    parser.add_argument("--tag", action="append", default=[], metavar="NAME", help=_("put on an own tag; repeats"))
+    parser.add_argument("--untag", action="append", default=[], metavar="NAME", help=_("take off an own tag; repeats"))
+    parser.add_argument("--note", metavar="TEXT", help=_("set the note; '' takes it away"))
+    parser.add_argument("--dry-run", action="store_true", help=_("only say how many"))
+    parser.add_argument("--yes", action="store_true", help=_("do not ask, however many they are"))
     _archives(parser)
 
 
 def _declare_marks(parser: argparse.ArgumentParser) -> None:
     doings = parser.add_subparsers(
-        title="commands", dest="doing", metavar="COMMAND", required=True, parser_class=_Parser
+        title=_("commands"), dest="doing", metavar="COMMAND", required=True, parser_class=_Parser
     )
-    doing = doings.add_parser("export", help="write all marks as JSON Lines", allow_abbrev=False)
-    doing.add_argument("file", type=_path, metavar="FILE", help="where to; - is stdout")
-    doing = doings.add_parser("import", help="take in marks; of each the one set last holds", allow_abbrev=False)
-    doing.add_argument("file", type=_path, metavar="FILE", help="where from; - is stdin")
-    doing = doings.add_parser("sync", help="exchange marks with other machines through a folder", allow_abbrev=False)
-    doing.add_argument("folder", nargs="?", type=_path, metavar="FOLDER", help="marks_folder of the config without it")
-    doings.add_parser("undo", help="undo what was marked last", allow_abbrev=False)
-    doings.add_parser("redo", help="do again what was undone last", allow_abbrev=False)
+    doing = doings.add_parser("export", help=_("write all marks as JSON Lines"), allow_abbrev=False)
+    doing.add_argument("file", type=_path, metavar="FILE", help=_("where to; - is stdout"))
+    doing = doings.add_parser("import", help=_("take in marks; of each the one set last holds"), allow_abbrev=False)
+    doing.add_argument("file", type=_path, metavar="FILE", help=_("where from; - is stdin"))
+    doing = doings.add_parser("sync", help=_("exchange marks with other machines through a folder"), allow_abbrev=False)
+    doing.add_argument(
+        "folder", nargs="?", type=_path, metavar="FOLDER", help=_("marks_folder of the config without it")
+    )
+    doings.add_parser("undo", help=_("undo what was marked last"), allow_abbrev=False)
+    doings.add_parser("redo", help=_("do again what was undone last"), allow_abbrev=False)
 
 
 def _declare_searches(parser: argparse.ArgumentParser) -> None:
     _archives(parser)
     _format(parser, "table", "json", "tsv")
-    doings = parser.add_subparsers(title="commands", dest="doing", metavar="COMMAND", parser_class=_Parser)
-    doing = doings.add_parser("save", help="save a query by a name", allow_abbrev=False)
+    doings = parser.add_subparsers(title=_("commands"), dest="doing", metavar="COMMAND", parser_class=_Parser)
+    doing = doings.add_parser("save", help=_("save a query by a name"), allow_abbrev=False)
     doing.add_argument("name", metavar="NAME")
-    doing.add_argument("query", nargs="+", metavar="QUERY", help="words and filters, as in the search bar")
-    doing = doings.add_parser("rename", help="give it another name, also where others name it", allow_abbrev=False)
+    doing.add_argument("query", nargs="+", metavar="QUERY", help=_("words and filters, as in the search bar"))
+    doing = doings.add_parser("rename", help=_("give it another name, also where others name it"), allow_abbrev=False)
     doing.add_argument("old", metavar="OLD")
     doing.add_argument("new", metavar="NEW")
-    doing = doings.add_parser("remove", help="remove a saved search", allow_abbrev=False)
+    doing = doings.add_parser("remove", help=_("remove a saved search"), allow_abbrev=False)
     doing.add_argument("name", metavar="NAME")
 
 
 def _declare_rules(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--apply", action="store_true", help="apply them to every post, as one step of undo")
+    parser.add_argument("--apply", action="store_true", help=_("apply them to every post, as one step of undo"))
     _archives(parser)
-    parser.epilog = (
+    parser.epilog = _(
         'In the config, a rule is a table: [[rule]], then query = "…", and hide, star or read = true, or tag = "…". '
         "Rules are applied to what arrives; what you ever decided yourself stays."
     )

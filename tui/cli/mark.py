@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tui import streams
 from tui.cli import common, posts
 from tui.errors import NotFoundError, UsageError
+from tui.language import _, ngettext
 from tui.state import Setting
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
     streams.prepare()
     setting = _setting(options)
     if options.ids == (options.query is not None):
-        raise UsageError("mark wants a QUERY, or --ids and posts on stdin; see microfiche mark --help")
+        raise UsageError(_("mark wants a QUERY, or --ids and posts on stdin; see microfiche mark --help"))
     query = options.query or ""
     common.require_whole(query)
     with common.open_library(options.archives) as library:
@@ -41,14 +42,19 @@ def run(options: argparse.Namespace) -> int:
 
         status = common.answer(library, find, keep, refresh_first=options.refresh, query=query)
         if status or options.dry_run:
-            streams.line(f"{_count(rows)} found: {setting.told()}" if rows else "no post found")
+            found = _("{posts} found: {marks}", posts=_count(rows), marks=setting.told())
+            streams.line(found if rows else _("no post found"))
             return status
-        if len(rows) > _UNASKED and not options.yes and not _is_wanted(f"{setting.told()}: {_count(rows)}"):
+        if (
+            len(rows) > _UNASKED
+            and not options.yes
+            and not _is_wanted(_("{marks}: {post}", marks=setting.told(), post=_count(rows)))
+        ):
             return 1
         act = library.marks.set(rows, setting)
         library.write_marks()
         if library.unwritten:
-            raise library.write_failure or UsageError("The marks could not be kept.")
+            raise library.write_failure or UsageError(_("The marks could not be kept."))
         streams.line(act)
     return 0
 
@@ -56,11 +62,11 @@ def run(options: argparse.Namespace) -> int:
 def _setting(options: argparse.Namespace) -> Setting:
     tags = {**dict.fromkeys(options.tag, True), **dict.fromkeys(options.untag, False)}
     if both := set(options.tag) & set(options.untag):
-        raise UsageError(f"--tag and --untag both name {min(both)}")
+        raise UsageError(_("--tag and --untag both name {tag}", tag=min(both)))
     note = None if options.note is None else options.note.strip()
     setting = Setting(read=options.read, starred=options.starred, note=note, tags=tags)
     if not setting:
-        raise UsageError("nothing is to be marked; see microfiche mark --help")
+        raise UsageError(_("nothing is to be marked; see microfiche mark --help"))
     return setting
 
 
@@ -87,16 +93,16 @@ def _id_of(library: Library, name: str) -> int:
         return found
     elif posts.is_address(name) and (ids := library.index.ids_of_source(name)):
         return ids[0]
-    raise NotFoundError(f"There is no post {name}: nothing is marked")
+    raise NotFoundError(_("There is no post {name}: nothing is marked", name=name))
 
 
 def _is_wanted(what: str) -> bool:
     """Ask on a terminal. Raises UsageError elsewhere."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise UsageError(f"{what}: more than {_UNASKED} want --yes")
+        raise UsageError(_("{what}: more than {count} want --yes", what=what, count=_UNASKED))
     streams.tell(f"{what}? [y/N]")
     return sys.stdin.readline().strip().casefold() in {"y", "yes"}
 
 
 def _count(rows: Sequence[Row]) -> str:
-    return f"{len(rows):,} post{'s' * (len(rows) != 1)}"
+    return ngettext("{count} post", "{count} posts", len(rows))

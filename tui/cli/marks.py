@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from tui import streams
 from tui.cli import common
 from tui.errors import StorageError, UsageError, os_reason
+from tui.language import _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,8 +44,12 @@ def _export(state: State, file: str) -> int:
     try:
         replace_file(Path(file), b"".join(lines))
     except OSError as error:
-        raise StorageError(f"{file} cannot be written ({os_reason(error)}).") from error
-    streams.line(f"{count:,} line{'s' * (count != 1)} of marks written to {file}")
+        raise StorageError(_("{file} cannot be written ({reason}).", file=file, reason=os_reason(error))) from error
+    streams.line(
+        ngettext(
+            "{count} line of marks written to {file}", "{count} lines of marks written to {file}", count, file=file
+        )
+    )
     return 0
 
 
@@ -52,36 +57,45 @@ def _import(state: State, file: str) -> int:
     try:
         content = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
     except OSError as error:
-        raise StorageError(f"{file} cannot be read ({os_reason(error)}).") from error
+        raise StorageError(_("{file} cannot be read ({reason}).", file=file, reason=os_reason(error))) from error
     name = "stdin" if file == "-" else os.path.basename(file)
-    imported = state.import_lines(content, f"marks imported from {name}")
+    imported = state.import_lines(content, _("marks imported from {file}", file=name))
     _name_damaged((name, line) for line in imported.damaged)
     posts = imported.posts
-    streams.line(f"marks of {posts:,} post{'s' * (posts != 1)} changed, of {imported.entries:,} lines")
+    streams.line(
+        ngettext(
+            "marks of {count} post changed, of {lines} lines",
+            "marks of {count} posts changed, of {lines} lines",
+            posts,
+            lines=imported.entries,
+        )
+    )
     return 0 if imported.entries or not imported.damaged else 1
 
 
 def _sync(state: State, folder: str) -> int:
     if not folder:
-        raise UsageError("no folder is named, and none is set as marks_folder in the config")
+        raise UsageError(_("no folder is named, and none is set as marks_folder in the config"))
     exchange = state.shared_folder(Path(folder).expanduser().absolute()).sync()
     _name_damaged(exchange.damaged)
     changed, written = len(exchange.keys), exchange.written
-    streams.line(
-        f"marks of {changed:,} post{'s' * (changed != 1)} taken in, {written:,} line{'s' * (written != 1)} written"
-    )
+    taken = ngettext("marks of {count} post taken in", "marks of {count} posts taken in", changed)
+    given = ngettext("{count} line written", "{count} lines written", written)
+    streams.line(_(", ").join((taken, given)))
     return 0
 
 
 def _name_damaged(damaged: Iterable[tuple[str, DamagedLine]]) -> None:
     for name, line in damaged:
-        streams.warn(f"{name}, line {line.number:,} is left out: {line.reason}")
+        streams.warn(
+            _("{name}, line {number} is left out: {reason}", name=name, number=line.number, reason=line.reason)
+        )
 
 
 def _undo(state: State, *, again: bool) -> int:
     undone = state.redo() if again else state.undo()
     if undone is None:
-        streams.warn("There is nothing to do again." if again else "There is nothing to undo.")
+        streams.warn(_("There is nothing to do again.") if again else _("There is nothing to undo."))
         return 1
-    streams.line(undone.told("Done again" if again else "Undone"))
+    streams.line(undone.told(_("Done again") if again else _("Undone")))
     return 0

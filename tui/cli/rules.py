@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tui import streams
 from tui.cli import common, output
+from tui.language import _
 
 if TYPE_CHECKING:
     from tui.library.rules import Found
@@ -19,7 +20,7 @@ def run(options: argparse.Namespace) -> int:
     streams.prepare()
     with common.open_library(options.archives) as library:
         if not library.rules:
-            streams.warn("There is no rule in the config: see [[rule]] in the manual.")
+            streams.warn(_("There is no rule in the config: see [[rule]] in the manual."))
             return 1
         queries = " ".join(f"({rule.query})" for rule in library.rules.all)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tui import streams
 from tui.cli import common, output
+from tui.language import _
 
 if TYPE_CHECKING:
     from tui.library.library import Library
@@ -37,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
 def _print(library: Library, options: argparse.Namespace) -> int:
     searches = library.marks.searches.all()
     if not searches:
-        streams.warn("No search is saved.")
+        streams.warn(_("No search is saved."))
         return 1
     texts = " ".join(f"({one.query})" for one in searches)
 

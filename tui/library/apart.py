@@ -15,9 +15,11 @@ from dataclasses import replace
 from functools import partial
 from typing import IO, TYPE_CHECKING, Any, Final, cast
 
+from tui import language
 from tui.errors import Cancelled, MicroficheError
 from tui.index.parse_worker import LENGTH_BYTES
 from tui.index.stuck import Limits, StuckWatch, processor_seconds
+from tui.language import stated
 from tui.library.documents import Document, as_in_file, read_beginning, read_document
 from tui.time_limit import OutOfTime
 
@@ -106,7 +108,7 @@ class _Process:
         self._out = cast("IO[bytes]", self._process.stdout)
         try:
             pickle.dump([os.path.abspath(part) for part in sys.path], self._in)
-            pickle.dump(post, self._in)
+            pickle.dump((post, language.in_force()), self._in)
             self._in.close()
         except OSError:
             self.end()
@@ -129,7 +131,7 @@ class _Process:
             raise EOFError
         except (OutOfTime, EOFError, OSError) as error:
             stages = Stages()
-            stages.note("reading the file", error)
+            stages.note(stated("reading the file"), error)
             return as_in_file(self._post, stages.failures)
 
     def _messages(self, is_given_up: Callable[[], bool]) -> Iterator[Any]:
@@ -184,7 +186,9 @@ def main() -> None:
     limit = int(2 * _LIMITS.busy)
     resource.setrlimit(resource.RLIMIT_CPU, (limit if most == resource.RLIM_INFINITY else min(limit, most), most))
     gc.set_threshold(50_000, 20, 20)
-    post: Post = pickle.load(sys.stdin.buffer)  # noqa: S301 - from our own process
+    post: Post
+    post, spoken = pickle.load(sys.stdin.buffer)  # noqa: S301 - from our own process
+    language.use(spoken)
     try:
         document = read_document(post)
     except MicroficheError as error:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from tui.errors import StorageError, UsageError
-from tui.language import N_
+from tui.language import N_, _, ngettext
 from tui.state import Annotations, MarkChange, Setting
 from tui.text import clean_line
 
@@ -62,7 +62,7 @@ class Marks:
         for a text that is too long.
         """
         setting = self._checked(setting)
-        label = f"{_told(rows)} {setting.told()}" if act is None else act
+        label = _("{posts} {marks}", posts=_told(rows), marks=setting.told()) if act is None else act
         if not rows or not setting:
             return label
         rows = list({row.id: row for row in rows}.values())
@@ -136,7 +136,7 @@ class Marks:
         if undone is None:
             return None
         self._update(undone.keys)
-        return undone.told("Done again" if again else "Undone")
+        return undone.told(_("Done again") if again else _("Undone"))
 
     # Other programs and machines
 
@@ -163,10 +163,10 @@ class Marks:
         """The setting with own tags as they are spelled on other posts already."""
         texts = [setting.note or ""] + [one.exact + one.note for one in setting.highlights.values() if one is not None]
         if any(len(text) > MAX_TEXT for text in texts):
-            raise UsageError(f"A note or a highlight has at most {MAX_TEXT:,} characters.")
+            raise UsageError(_("A note or a highlight has at most {count} characters.", count=MAX_TEXT))
         tags = {self._own.spelling(clean_line(tag).strip()): is_on for tag, is_on in setting.tags.items()}
         if "" in tags:
-            raise UsageError("The name of an own tag is empty.")
+            raise UsageError(_("The name of an own tag is empty."))
         return Setting(setting.read, setting.starred, setting.note, tags, setting.highlights, setting.hidden)
 
 
@@ -176,6 +176,6 @@ def _tell(report: Callable[[str | None], object], sentence: str | None) -> None:
 
 def _told(rows: Sequence[Row]) -> str:
     if len(rows) != 1:
-        return f"{len(rows):,} posts"
+        return ngettext("{count} post", "{count} posts", len(rows))
     title = rows[0].title
-    return f"“{title[: _MAX_TITLE - 1]}…”" if len(title) > _MAX_TITLE else f"“{title}”"
+    return _("“{title}”", title=f"{title[: _MAX_TITLE - 1]}…" if len(title) > _MAX_TITLE else title)

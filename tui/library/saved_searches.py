@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.errors import UsageError
+from tui.language import _
 from tui.search.fold import fold
 from tui.search.saved import CircleError, enter, reached_from, renamed, saved_in
 from tui.state import SavedSearch
@@ -53,7 +54,7 @@ class SavedSearches:
             for one in reached_from(query, self.text_of):
                 for term in saved_in(one):
                     if self._find(term.value) is None:
-                        return f"there is no saved search {term}"
+                        return _("there is no saved search {name}", name=term)
         except CircleError as error:
             return str(error)
         return ""
@@ -63,27 +64,29 @@ class SavedSearches:
         name, old = self._checked(name), self._find(name)
         self._refuse_circle(name, query)
         if old is not None:
-            return self._change({old.name: SavedSearch(old.name, query, old.place)}, f"@{old.name} changed")
+            return self._change(
+                {old.name: SavedSearch(old.name, query, old.place)}, _("@{name} changed", name=old.name)
+            )
         place = max((one.place for one in self.all()), default=0) + 1
-        return self._change({name: SavedSearch(name, query, place)}, f"@{name} saved")
+        return self._change({name: SavedSearch(name, query, place)}, _("@{name} saved", name=name))
 
     def rename(self, old: str, new: str) -> str:
         """Give a saved search another name, also in the queries of all others."""
         new, found, other = self._checked(new), self._required(old), self._find(new)
         if other is not None and other.name != found.name:
-            raise UsageError(f"There is a saved search @{other.name} already.")
+            raise UsageError(_("There is a saved search @{name} already.", name=other.name))
         changed: dict[str, SavedSearch | None] = {found.name: None}
         for one in self.all():
             name = new if one.name == found.name else one.name
             query = renamed(one.query, found.name, new)
             if (name, query) != (one.name, one.query):
                 changed[name] = SavedSearch(name, query, one.place)
-        return self._change(changed, f"@{found.name} renamed to @{new}")
+        return self._change(changed, _("@{name} renamed to @{new}", name=found.name, new=new))
 
     def remove(self, name: str) -> str:
         """Remove a saved search."""
         found = self._required(name)
-        return self._change({found.name: None}, f"@{found.name} removed")
+        return self._change({found.name: None}, _("@{name} removed", name=found.name))
 
     def reorder(self, names: Sequence[str]) -> str:
         """Put the saved searches in this order; those that are not named follow."""
@@ -93,7 +96,7 @@ class SavedSearches:
         changed = {
             one.name: one._replace(place=places[one.name]) for one in self.all() if one.place != places[one.name]
         }
-        return self._change(changed, "the saved searches put in another order")
+        return self._change(changed, _("the saved searches put in another order"))
 
     def _change(self, changed: Mapping[str, SavedSearch | None], act: str) -> str:
         self._state.save_searches(changed, act)
@@ -107,18 +110,18 @@ class SavedSearches:
     def _required(self, name: str) -> SavedSearch:
         found = self._find(name)
         if found is None:
-            raise UsageError(f"There is no saved search @{name}.")
+            raise UsageError(_("There is no saved search @{name}.", name=name))
         return found
 
     def _checked(self, name: str) -> str:
         name = clean_line(name).strip().removeprefix("@")
         if not name or not fold(name) or len(name) > _MAX_NAME:
-            raise UsageError(f"The name of a saved search has 1 to {_MAX_NAME} characters.")
+            raise UsageError(_("The name of a saved search has 1 to {count} characters.", count=_MAX_NAME))
         return name
 
     def _refuse_circle(self, name: str, query: str) -> None:
         try:
-            for _ in reached_from(query, self.text_of, enter(name, ())):
+            for _query in reached_from(query, self.text_of, enter(name, ())):
                 pass
         except CircleError as error:
-            raise UsageError(f"{error}: @{name} is not saved.") from error
+            raise UsageError(_("{fault}: @{name} is not saved.", fault=error, name=name)) from error

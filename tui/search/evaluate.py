@@ -197,7 +197,7 @@ class _Evaluation:
         if isinstance(node, And | Or):
             return type(node)(tuple(map(self.with_words_for_unknown_names, node.nodes)))
         if isinstance(node, Field) and node.name == SAVED and (self.own is None or self.own.saved(node.value) is None):
-            self.warnings.append(f"no saved search {node}: searched as a word")
+            self.warnings.append(_("no saved search {name}: searched as a word", name=node))
             word = str(node)
             return Phrase(f"@{node.value}", node.span) if '"' in word else Word(word, node.span)
         if not (isinstance(node, Field) and node.is_hashtag) or 1 in self._posts_with_value(node):
@@ -424,18 +424,18 @@ class _Evaluation:
         """The posts that a saved search finds by itself; it does not order them."""
         text = self.own.saved(node.value) if self.own else None
         if text is None:
-            self.warnings.append(f"no saved search {node}")
+            self.warnings.append(_("no saved search {name}", name=node))
             return bytearray(len(self.catalogue))
         try:
             path = enter(node.value, self.path)
         except CircleError as error:
-            self.warnings.append(f"{error}, and left out")
+            self.warnings.append(_("{fault}, and left out", fault=error))
             return None
         within = _Evaluation(
             self.catalogue, self.cancelled, self.today, self.bodies, sources=self.sources, own=self.own, path=path
         )
         query = parse(text)
-        _, mask = within.found_by(query)
+        _left_out, mask = within.found_by(query)
         self.warnings += [f"{node}: {warning}" for warning in (*query.warnings, *within.warnings)]
         self.searched_bodies = self.searched_bodies or within.searched_bodies
         return mask

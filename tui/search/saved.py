@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from tui.language import _
 from tui.search.parse import parse
 from tui.search.syntax import And, Field, Node, Not, Or, Query
 
@@ -51,7 +52,7 @@ def enter(name: str, path: tuple[str, ...]) -> tuple[str, ...]:
     folded = [fold(one) for one in path]
     if fold(name) in folded:
         circle = (*path[folded.index(fold(name)) :], name)
-        raise CircleError(f"{' → '.join(f'@{one}' for one in circle)} is a circle")
+        raise CircleError(_("{names} is a circle", names=" → ".join(f"@{one}" for one in circle)))
     return (*path, name)
 
 

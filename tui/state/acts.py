@@ -9,6 +9,7 @@ import json
 import zlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from tui.language import _
 from tui.state.entries import is_same_value
 from tui.state.mark_lines import Subject
 
@@ -50,10 +51,15 @@ class Undone(NamedTuple):
 
     def told(self, verb: str) -> str:
         """It as a sentence that begins with "Undone" or "Done again"."""
-        left = (
-            f"; {self.left:,} of {self.changed + self.left:,} had been changed since and stay so" if self.left else ""
+        if not self.left:
+            return _("{verb}: {act}.", verb=verb, act=self.label)
+        return _(
+            "{verb}: {act}; {left} of {all} had been changed since and stay so.",
+            verb=verb,
+            act=self.label,
+            left=self.left,
+            all=self.changed + self.left,
         )
-        return f"{verb}: {self.label}{left}."
 
 
 def save(

@@ -51,6 +51,8 @@ from dataclasses import dataclass
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from tui.language import _
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -175,31 +177,31 @@ def _quick_json(value: object) -> str:
 def _read_line(line: bytes) -> Entry:
     """Read a line. Raises ValueError, or RecursionError, with the reason why it cannot be."""
     if len(line) > _MAX_LINE:
-        raise ValueError("it is too long")
+        raise ValueError(_("it is too long"))
     crc = _CRC.search(line)
     if crc is not None and zlib.crc32(line[: crc.start()]) != int(crc[1], 16):
-        raise ValueError("its checksum does not fit")
+        raise ValueError(_("its checksum does not fit"))
     try:
         members = _DECODE(line.decode())
     except (ValueError, RecursionError) as error:
-        raise ValueError("it is not JSON") from error
+        raise ValueError(_("it is not JSON")) from error
     if not isinstance(members, dict):
-        raise ValueError("it is not an object")  # noqa: TRY004 - for the caller it is one more damaged line
+        raise ValueError(_("it is not an object"))  # noqa: TRY004 - for the caller it is one more damaged line
     key, field, element = members.get("key"), members.get("field"), members.get("element", "")
     time, machine = members.get("time"), members.get("machine")
     if not isinstance(key, str) or not key or not _HEX.fullmatch(key):
-        raise ValueError("it names no post")
+        raise ValueError(_("it names no post"))
     if not isinstance(field, str) or not field or not isinstance(element, str):
-        raise ValueError("it names no field")
+        raise ValueError(_("it names no field"))
     if isinstance(time, bool) or not isinstance(time, int) or not 0 <= time <= MAX_TIME:
-        raise ValueError("its time is none")
+        raise ValueError(_("its time is none"))
     if not isinstance(machine, str) or "value" not in members:
-        raise ValueError("it names no value of a machine")
+        raise ValueError(_("it names no value of a machine"))
     if b"\\u" in line and _SURROGATE.search(field + element + machine):
-        raise ValueError("it names something that is no text")
+        raise ValueError(_("it names something that is no text"))
     value = members["value"]
     if not is_value_of(field, value):
-        raise ValueError(f"its value is none of {field}")
+        raise ValueError(_("its value is none of {field}", field=field))
     return Entry(Subject(bytes.fromhex(key), field, element), value, time, machine)
 
 

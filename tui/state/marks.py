@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from tui.language import N_, _
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -124,19 +126,26 @@ class Setting:
     def told(self) -> str:
         """What it sets, in words: "read and not starred"."""
         words = [
-            word if flag else f"not {word}"
-            for word, flag in (("read", self.read), ("starred", self.starred), ("hidden", self.hidden))
+            str(is_so if flag else is_not)
+            for flag, is_so, is_not in (
+                (self.read, N_("read"), N_("not read")),
+                (self.starred, N_("starred"), N_("not starred")),
+                (self.hidden, N_("hidden"), N_("not hidden")),
+            )
             if flag is not None
         ]
-        words += [f"tagged {tag}" if is_on else f"no more tagged {tag}" for tag, is_on in self.tags.items()]
+        words += [
+            _("tagged {tag}", tag=tag) if is_on else _("no more tagged {tag}", tag=tag)
+            for tag, is_on in self.tags.items()
+        ]
         if self.note is not None:
-            words.append("noted" if self.note else "without its note")
-        for count, name in (
-            (sum(one is not None for one in self.highlights.values()), "highlighted"),
-            (sum(one is None for one in self.highlights.values()), "without a highlight"),
-        ):
-            words += [name] * bool(count)
-        return ", ".join(words[:-1]) + " and " * (len(words) > 1) + "".join(words[-1:])
+            words.append(_("noted") if self.note else _("without its note"))
+        if any(one is not None for one in self.highlights.values()):
+            words.append(_("highlighted"))
+        if any(one is None for one in self.highlights.values()):
+            words.append(_("without a highlight"))
+        most, last = _(", ").join(words[:-1]), "".join(words[-1:])
+        return _("{most} and {last}", most=most, last=last) if most else last
 
 
 def combined(settings: Sequence[Setting]) -> Setting:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui.errors import StorageError, os_reason
+from tui.language import _
 from tui.state.entries import newer, stored_entries
 from tui.state.journal import Journal, Place
 from tui.state.journaling import machine_of
@@ -79,7 +80,9 @@ class SharedFolder:
         return files, self._database.version()
 
     def _error(self, error: OSError) -> StorageError:
-        return StorageError(f"The marks in the folder {self.path} cannot be shared ({os_reason(error)}).")
+        return StorageError(
+            _("The marks in the folder {path} cannot be shared ({reason}).", path=self.path, reason=os_reason(error))
+        )
 
     def _files(self) -> list[Path]:
         with os.scandir(self.path) as found:

@@ -388,7 +388,12 @@ class DisposableDatabase:
 
     def _describe_error(self, error: sqlite3.Error | OSError) -> str:
         if is_disk_full(error, self.path.parent):
-            return f"The {self._name} at {self.path} cannot be used: the disk is full."
+            return _(
+                "The {name} at {path} cannot be used: {reason}.",
+                name=self._name,
+                path=self.path,
+                reason=_("the disk is full"),
+            )
         if isinstance(error, OSError):
             return _(
                 "The {name} at {path} cannot be used: {reason}.",

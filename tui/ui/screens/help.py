@@ -17,7 +17,7 @@ from tui.keymap import PLACES, Place, label, of_place
 from tui.language import N_, _
 from tui.search.fields import FIELDS
 from tui.search.list_search import Labels
-from tui.text import cells, grouped, pad
+from tui.text import cells, pad
 from tui.ui.screens.dialog import Dialog, DialogBody
 from tui.ui.widgets.lines import Hint
 
@@ -212,7 +212,9 @@ class HelpScreen(Dialog[None]):
             for part in self._page
         ]
         self.page.show([part for part in parts if part.entries])
-        self.heading.say(detail=f"{grouped(len(found))} of {grouped(len(self._entries))}" if self.typed else "")
+        self.heading.say(
+            detail=_("{count} of {total}", count=len(found), total=len(self._entries)) if self.typed else ""
+        )
 
     def on_input_submitted(self) -> None:
         self.action_done()

@@ -17,7 +17,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from tui.language import _
-from tui.text import cells, grouped, pad
+from tui.text import cells, pad
 from tui.ui.screens.dialog import Dialog, DialogBody
 from tui.ui.widgets.lines import Hint
 from tui.ui.workers.latest_worker import IsOutdated, LatestWorker
@@ -263,7 +263,7 @@ class Picking(Dialog[Picked]):
         """Show the choices for a typed text, and do what waited for them."""
         self.shown_for = text
         self.list.show(choices, at)
-        self.heading.say(detail=f"{grouped(len(choices))} of {grouped(len(self._all))}" if text else "")
+        self.heading.say(detail=_("{count} of {total}", count=len(choices), total=len(self._all)) if text else "")
         self.fit()
         if self.typed == self.shown_for:
             actions, self._waiting = self._waiting, []

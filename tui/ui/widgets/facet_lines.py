@@ -16,6 +16,19 @@ FACET_TITLES: dict[Facet, Wording] = {
     "site": N_("Sites"),
     "category": N_("Categories"),
 }
+_STATES = {
+    "unread": N_("unread"),
+    "read": N_("read"),
+    "starred": N_("starred"),
+    "noted": N_("noted"),
+    "quoted": N_("quoted"),
+    "duplicate": N_("duplicate"),
+    "broken": N_("broken"),
+    "hidden": N_("hidden"),
+    "new": N_("new"),
+    "recent": N_("recent"),
+}
+"""What the values of `is:` are called."""
 _FOLDED_VALUES = 8
 """Values shown of a folded section."""
 
@@ -118,12 +131,17 @@ def _section(
     whole = of in unfolded or len(others) <= _FOLDED_VALUES + 1
     for value in [*values.picked(chosen), *(others if whole else others[:_FOLDED_VALUES])]:
         yield FacetLine(
-            "value", value.value, field=of, value=value.value, count=value.count, unread=value.unread,
+            "value", label_of(of, value.value), field=of, value=value.value, count=value.count, unread=value.unread,
             share=value.count / largest if largest else 0.0, picked=value.value in names,
         )  # fmt: skip
     if len(others) > _FOLDED_VALUES + 1:
         label = _("fewer") if whole else _("{count} more", count=len(others) - _FOLDED_VALUES)
         yield FacetLine("more", label, name=of, unfolded=whole)
+
+
+def label_of(field: str, value: str) -> str:
+    """What a value of a field is called: states have names, everything else has its own."""
+    return str(_STATES.get(value, value)) if field == "is" else value
 
 
 def _dates(facets: Facets, picked: PickedValues, unfolded: Collection[str]) -> Iterator[FacetLine]:
@@ -132,9 +150,9 @@ def _dates(facets: Facets, picked: PickedValues, unfolded: Collection[str]) -> I
         return
     years = _grouped([day for day in days if day.day], len("2021"))
     yield FacetLine("heading", _("Dates"), count=sum(1 for day in days if day.day))
-    largest = max((sum(day.count for day in part) for _, part in years), default=1)
+    largest = max((sum(day.count for day in part) for _key, part in years), default=1)
     # A month, a day or a range that is picked has no line of its own among years that are folded.
-    apart = {value for field, value in picked if field == "date"} - {"none", *(year for year, _ in years)}
+    apart = {value for field, value in picked if field == "date"} - {"none", *(year for year, _days in years)}
     for value in sorted(apart):
         yield _picked_date(value, facets.posts, facets.unread)
     for year, in_year in years:
@@ -142,7 +160,7 @@ def _dates(facets: Facets, picked: PickedValues, unfolded: Collection[str]) -> I
         if year not in unfolded:
             continue
         months = _grouped(in_year, len("2021-06"))
-        most = max(sum(day.count for day in part) for _, part in months)
+        most = max(sum(day.count for day in part) for _key, part in months)
         for month, in_month in months:
             if month in apart:
                 continue

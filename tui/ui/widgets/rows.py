@@ -13,8 +13,9 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from tui.language import N_
 from tui.model import Row, Snippet
-from tui.text import cells, cut
+from tui.text import cells, cut, pad
 
 ONE_LINE = 44
 """Cells from which on a row takes one line, not two."""
@@ -23,7 +24,7 @@ _WITH_AUTHOR = 48
 _WITH_TAGS = 96
 """Cells from which on the tags stand in that line."""
 _DATE = len("2021-06-30")
-_UNDATED = "undated".ljust(_DATE)
+_UNDATED = N_("undated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +114,12 @@ def draw_snippet(
 Part = tuple[str, Style]
 
 
+def _day(row: Row) -> str:
+    return row.date.day.isoformat() if row.date else str(_UNDATED)
+
+
 def _one_line(row: Row, width: int, styles: RowStyles, found: Collection[int], marks: list[Part]) -> list[list[Part]]:
-    left = [*marks, (row.date.day.isoformat() if row.date else _UNDATED, styles.date), ("  ", styles.date)]
+    left = [*marks, (pad(_day(row), _DATE), styles.date), ("  ", styles.date)]
     room = width - 2 - _DATE - 2 - 1
     right: list[Part] = []
     if width >= _WITH_TAGS and row.tags:
@@ -132,9 +137,9 @@ def _two_lines(row: Row, width: int, styles: RowStyles, found: Collection[int], 
     room = width - 3
     title, used = _title(row, room, styles, found)
     first = [*marks, *title, (" " * (room - used + 1), styles.date)]
-    date = row.date.day.isoformat() if row.date else _UNDATED.rstrip()
-    author = cut(row.author, max(0, room - len(date) - 2))
-    blank = " " * max(0, room - len(date) - cells(author) + 1)
+    date = _day(row)
+    author = cut(row.author, max(0, room - cells(date) - 2))
+    blank = " " * max(0, room - cells(date) - cells(author) + 1)
     return [
         first,
         [
