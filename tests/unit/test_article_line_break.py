@@ -17,6 +17,13 @@ def lines(text: str, width: int) -> list[str]:
     return [text[start:end] for start, end in wrap(text, width)]
 
 
+@pytest.mark.parametrize("text", ["e" + "\u0301" * 3000, "\u0301" * 3000, "👩\u200d" * 1500, "क्\u200d" * 1000])
+def test_a_heap_of_marks_fills_no_line_without_end(text: str) -> None:
+    found = lines(text, 10)
+    assert "".join(found) == text
+    assert max(map(len, found)) <= 10 * 64
+
+
 @pytest.mark.parametrize(
     ("text", "width", "want"),
     [

@@ -51,6 +51,8 @@ _PUNCTUATION: Final = frozenset("»›”’.,:;")
 _BEFORE_BLANK: Final = frozenset("-–")
 """No line begins with one of these between blanks."""
 
+_MAX_GRAPHEME: Final = 64
+"""Characters of a grapheme that is not broken: more than any script has on one letter."""
 _URL_AFTER: Final = frozenset("/?&=-_.,;:%#+~@|")  # an address may break after one of these
 
 
@@ -69,6 +71,12 @@ def measure(text: str) -> tuple[list[int], frozenset[int]]:
         if length == 1:
             total += WIDTHS[grapheme]
             ends.append(total)
+        elif length > _MAX_GRAPHEME:  # a heap of marks: in pieces of a cell each, so that a line ends somewhere
+            for start in range(position, position + length, _MAX_GRAPHEME):
+                end = min(start + _MAX_GRAPHEME, position + length)
+                total += 1
+                ends.extend([total] * (end - start))
+                inside.update(range(start + 1, end))
         else:
             taken = cells(grapheme)
             if taken > 2:  # several bases joined by a virama: may be broken as a last resort
@@ -97,15 +105,15 @@ def may_break(text: str, at: int) -> bool:
         return not (before == after and before in _DRAWN_OUT)
     if SPACE in (kind_before, kind_after):
         return _may_break_at_blanks(text, at)
+    if kind_after == COMBINING:
+        if not _is_flag(after):
+            return False
+        kind_after = IDEOGRAPHIC
     if kind_before == COMBINING:
         if before in _NEVER_AFTER:
             return False
         before = _base(text, at)
         kind_before = BREAK_CLASSES[before]
-    if kind_after == COMBINING:
-        if not _is_flag(after):
-            return False
-        kind_after = IDEOGRAPHIC
     if kind_before == COMBINING:
         kind_before = IDEOGRAPHIC
     if after in NO_START or before in NO_END or before in _NEITHER or after in _NEITHER:
@@ -145,9 +153,10 @@ def _may_break_at_blanks(text: str, at: int) -> bool:
 def _base(text: str, at: int) -> str:
     """The character before `at` that carries the combining marks there; a letter stands for one that cannot."""
     index = at - 1
-    while index >= 0 and BREAK_CLASSES[text[index]] == COMBINING and not _is_flag(text[index]):
+    lowest = max(at - _MAX_GRAPHEME, 0)
+    while index >= lowest and BREAK_CLASSES[text[index]] == COMBINING and not _is_flag(text[index]):
         index -= 1
-    if index < 0 or BREAK_CLASSES[text[index]] == SPACE:
+    if index < lowest or BREAK_CLASSES[text[index]] == SPACE:
         return "a"
     return text[index]
 
