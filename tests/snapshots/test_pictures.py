@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.snapshots.pictured import pictured, pressing, reading
+from tui.language import Language, use
 
 WIDE, MIDDLE, NARROW = (120, 30), (80, 24), (40, 10)
 
@@ -65,3 +66,15 @@ def test_nothing_found(snap_compare) -> None:
 def test_an_empty_folder(snap_compare, tmp_path) -> None:
     (tmp_path / "bare").mkdir()
     assert snap_compare(pictured(tmp_path / "bare"), terminal_size=MIDDLE, run_before=pressing())
+
+
+@pytest.mark.parametrize(
+    ("language", "size", "keys"),
+    [("zh-Hans", WIDE, ()), ("zh-Hant", MIDDLE, ("question_mark",)), ("zh-Hant", NARROW, ())],
+    ids=["the browser in simplified Chinese", "help in traditional Chinese", "the list in traditional Chinese"],
+)
+def test_the_interface_in_chinese(
+    snap_compare, language: Language, size: tuple[int, int], keys: tuple[str, ...]
+) -> None:
+    use(language)
+    assert snap_compare(pictured(), terminal_size=size, run_before=pressing(*keys))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 
 from tui import language
-from tui.language import N_, Language, _, ngettext
+from tui.language import N_, Language, Statement, _, ngettext, said, stated
 
 
 @pytest.mark.parametrize(
@@ -59,3 +61,24 @@ def test_english_has_a_form_for_one_and_a_form_for_others() -> None:
 def test_nothing_stays_nothing() -> None:
     language.use("zh-Hans")
     assert _("") == ""
+
+
+def test_a_statement_is_said_in_the_language_in_force_and_is_english_otherwise() -> None:
+    made = stated("a title of more than {count} characters: cut", count=1000)
+    language.use("zh-Hant")
+    assert made == "a title of more than 1,000 characters: cut"
+    assert said(made) == "標題超過 1,000 個字元：已截斷"
+
+
+def test_a_statement_is_the_same_after_it_was_stored_and_after_another_process_sent_it() -> None:
+    made = stated("this file cannot be read: {reason}", reason=stated("permission denied"))
+    for again in (Statement.from_stored(made.stored), pickle.loads(pickle.dumps(made))):
+        assert again == made
+        language.use("zh-Hans")
+        assert said(again) == "无法读取此文件：没有权限"
+
+
+@pytest.mark.parametrize("text", ["plain", "of {another", "{time}\x1fname=value", ""])
+def test_whatever_was_stored_as_a_statement_is_said(text: str) -> None:
+    language.use("zh-Hans")
+    assert said(Statement.from_stored(text)) == text

@@ -69,6 +69,22 @@ class _Parser(argparse.ArgumentParser):
         streams.flush()
 
 
+class _HelpFormatter(argparse.HelpFormatter):
+    """Breaks lines by cells where characters take two: argparse counts characters, and breaks at blanks alone."""
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        from tui.text import cells
+
+        if cells(text) == len(text):
+            return super()._split_lines(text, width)
+        from tui.article.layout.line_break import wrap
+
+        return [text[start:end].strip() for start, end in wrap(text, width)]
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        return "\n".join(indent + line for line in self._split_lines(text, width - len(indent)))
+
+
 def run(argv: Sequence[str], *, version: str) -> int | Browse:
     """Run a command line. Returns the exit status, or `Browse` where the screen is wanted."""
     from tui import streams
@@ -206,7 +222,9 @@ def _parser(version: str) -> argparse.ArgumentParser:
     for name, verb in VERBS.items():
         sentence = str(verb.sentence)
         description = _("{sentence}.", sentence=sentence[:1].upper() + sentence[1:])
-        command = commands.add_parser(name, help=sentence, description=description, allow_abbrev=False)
+        command = commands.add_parser(
+            name, help=sentence, description=description, allow_abbrev=False, formatter_class=_HelpFormatter
+        )
         command.set_defaults(module=verb.module)
         verb.declare(command)
     return parser
