@@ -12,7 +12,7 @@ from typing import Literal
 
 from tui.language import N_, Wording, _
 
-Place = Literal["everywhere", "posts", "article", "facets", "timeline", "search", "completions", "find"]
+Place = Literal["everywhere", "posts", "article", "facets", "timeline", "search", "completions", "find", "note"]
 
 PLACES: dict[Place, Wording] = {
     "everywhere": N_("Everywhere"),
@@ -23,9 +23,13 @@ PLACES: dict[Place, Wording] = {
     "search": N_("In the search bar"),
     "completions": N_("In the list of values under the search bar"),
     "find": N_("While finding in a pane"),
+    "note": N_("While writing a note"),
 }
 
-PLACES_OF_TYPING: frozenset[Place] = frozenset({"search", "completions", "find"})
+PLACES_IN_ORDER: frozenset[Place] = frozenset({"search", "completions", "find"})
+"""Whose fields handle keys after what was typed before them."""
+
+PLACES_OF_TYPING: frozenset[Place] = PLACES_IN_ORDER | {"note"}
 """Where letters are typed, and are no commands."""
 
 
@@ -104,6 +108,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("toggle-read", N_("Mark as read or unread"), ("m",), "mark('toggle_read')", hint=N_("read")),
     Command("toggle-star", N_("Star, or take the star off"), ("s",), "mark('toggle_star')", hint=N_("star")),
     Command("read-all", N_("Mark all that is shown as read, after asking"), ("A",), "mark('read_all')"),
+    Command("note", N_("Write a note on the post, under the article"), ("a",), "note"),
     Command("own-tags", N_("Put a tag of your own on, or take it off"), ("plus",), "mark('pick_tag')"),
     Command("undo", N_("Undo the last mark"), ("U",), "mark('undo')"),
     Command("redo", N_("Do again what was undone"), ("ctrl+r",), "mark('redo')"),
@@ -258,6 +263,9 @@ COMMANDS: tuple[Command, ...] = (
         "find",
         hint=N_("to the matches"),
         palette=False,
+    ),
+    Command(
+        "note-keep", N_("Keep the note, and close it"), ("escape",), "keep", "note", hint=N_("keep it"), palette=False
     ),
     Command("find-out", N_("No longer find"), ("escape",), "out", "find", hint=N_("leave"), palette=False),
     Command(

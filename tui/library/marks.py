@@ -27,6 +27,8 @@ MAX_TEXT = 100_000
 NOTHING_TO_TURN = {False: N_("There is nothing to undo."), True: N_("There is nothing to do again.")}
 """What is said where there is nothing to undo, or (True) nothing to do again."""
 
+_NOTHING = Setting()
+
 _MAX_TITLE = 60
 """Characters of a title where an act is told."""
 
@@ -55,11 +57,12 @@ class Marks:
 
     # Setting. No statement is run in the caller's thread; what is set is visible at once, on the disk a moment later.
 
-    def set(self, rows: Sequence[Row], setting: Setting, *, act: str | None = None) -> str:
+    def set(self, rows: Sequence[Row], setting: Setting, *, act: str | None = None, before: Setting = _NOTHING) -> str:
         """Set the same on all these posts, as one act. Returns in words what was done: "12 posts starred".
 
-        `act` are other words for it; with "" it is none of the reader's acts, and cannot be undone. Raises UsageError
-        for a text that is too long.
+        `act` are other words for it; with "" it is none of the reader's acts, and cannot be undone. Undoing brings back
+        what was `before` where that is given, and else what is there now. Raises UsageError for a text that is too
+        long.
         """
         setting = self._checked(setting)
         label = _("{posts} {marks}", posts=_told(rows), marks=setting.told()) if act is None else act
@@ -67,7 +70,7 @@ class Marks:
             return label
         rows = list({row.id: row for row in rows}.values())
         keys = list({row.key for row in rows})
-        self._writer.mark(keys, lambda: self._describe(rows), setting, label)
+        self._writer.mark(keys, lambda: self._describe(rows), setting, label, before=before)
         self._bits.mark(rows, setting)
         self._writer.submit(lambda: self._update(keys))
         return label
@@ -76,9 +79,18 @@ class Marks:
         """Put own tags on these posts (True), or take them off (False)."""
         return self.set(rows, Setting(tags=tags))
 
-    def note(self, row: Row, text: str) -> str:
-        """Write a note on a post; "" takes it away."""
-        return self.set([row], Setting(note=text.strip()))
+    def note(self, row: Row, text: str, *, act: str | None = None, before: str | None = None) -> str:
+        """Write a note on a post; "" takes it away. `act` and `before` are as in `set`."""
+        return self.set([row], Setting(note=text.strip()), act=act, before=Setting(note=before))
+
+    def add_note(self, rows: Sequence[Row], notes: Mapping[bytes, str], text: str) -> str:
+        """Write a note on several posts, below the `notes` that are there by the keys of posts: an act for each."""
+        alike: dict[str, list[Row]] = {}
+        for row in rows:
+            alike.setdefault(notes.get(row.key, ""), []).append(row)
+        for note, noted in alike.items():
+            self.set(noted, Setting(note="\n\n".join(filter(None, (note, text.strip())))))
+        return f"{_told(rows)} {Setting(note=text).told()}"
 
     def highlight(self, row: Row, name: str, highlight: Highlight | None) -> str:
         """Keep a highlight by a name of its own, or change it; None takes it away."""
@@ -107,9 +119,9 @@ class Marks:
         """Own tags, note and highlights of a post, from memory; what is not written yet included."""
         return self._own.of(key)
 
-    def written_on(self, key: bytes) -> Annotations:
+    def written_on(self, keys: Sequence[bytes]) -> dict[bytes, Annotations]:
         """As `of`, but read in this thread, so that it is known before the library is loaded."""
-        return self._writer.annotations([key]).get(key) or Annotations()
+        return self._writer.annotations(keys)
 
     def tags(self) -> dict[str, int]:
         """All own tags, the most frequent first, each with how many posts of any archive have it."""

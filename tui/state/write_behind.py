@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from tui.state.marks import Annotations, Mark, MarkChange, MarkedPost, Setting, combined
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from tui.state.state import State
 
+
+_NOTHING = Setting()
 
 _RETRY_SECONDS = 2.0
 """How long after a failure the unwritten marks are tried again."""
@@ -26,6 +28,14 @@ class _MarkRequest(NamedTuple):
     describe: Callable[[], Sequence[MarkedPost]]
     setting: Setting
     act: str
+    before: Setting
+
+    def doings(self) -> Iterator[tuple[str, list[MarkChange]]]:
+        """The acts as the state does them. What was before comes back first, so that the act is undone to it."""
+        posts = _describe(self)
+        if self.before:
+            yield "", [MarkChange(post, self.before) for post in posts]
+        yield self.act, [MarkChange(post, self.setting) for post in posts]
 
 
 def _describe(request: _MarkRequest) -> Sequence[MarkedPost]:
@@ -66,13 +76,16 @@ class WriteBehind:
         describe: Callable[[], Sequence[MarkedPost]],
         setting: Setting,
         act: str = "",
+        *,
+        before: Setting = _NOTHING,
     ) -> None:
         """Set the same marks on the posts of these keys.
 
         `describe` returns the posts with their hints; it is called in the writer's thread, since it may take long.
         `act` says in words what the reader did, who can then undo it; without it, it is none of his acts.
+        Undone, it is as `before` says, where that says anything.
         """
-        request = _MarkRequest(tuple(dict.fromkeys(keys)), describe, setting, act)
+        request = _MarkRequest(tuple(dict.fromkeys(keys)), describe, setting, act, before)
         with self._lock:
             for key in request.keys:
                 self._pending.setdefault(key, []).append(request)
@@ -184,10 +197,7 @@ class WriteBehind:
         if not requests:
             return
         try:
-            self._state.do(
-                (request.act, [MarkChange(post, request.setting) for post in _describe(request)])
-                for request in requests
-            )
+            self._state.do(doing for request in requests for doing in request.doings())
         except Exception as error:
             self.failure = error
             raise

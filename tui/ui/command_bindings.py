@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from textual.binding import Binding, BindingType
 
-from tui.keymap import COMMANDS, PLACES_OF_TYPING, Command, Place, of_place
+from tui.keymap import COMMANDS, PLACES_IN_ORDER, Command, Place, of_place
 
 
 def bindings(place: Place) -> list[BindingType]:
@@ -23,7 +23,7 @@ def _bound(commands: Iterable[Command]) -> list[BindingType]:
     return [
         Binding(
             ",".join(command.keys), command.action, command.name,
-            show=False, priority=command.at_once and command.place not in PLACES_OF_TYPING, id=command.name,
+            show=False, priority=command.at_once and command.place not in PLACES_IN_ORDER, id=command.name,
         )
         for command in commands
         if command.keys

@@ -93,7 +93,7 @@ class Marking:
 
     def pick_tag(self) -> None:
         """Put one of the reader's own tags on the selected posts, or the one under the cursor; or take it off."""
-        if ids := self._targets:
+        if ids := self.targets:
             self._lookups.look_up(partial(self._tags_of, ids), partial(self._ask_for_tag, ids))
 
     def _tags_of(self, ids: Sequence[int]) -> tuple[dict[str, int], set[str]]:
@@ -142,7 +142,7 @@ class Marking:
     # Setting
 
     @property
-    def _targets(self) -> Sequence[int]:
+    def targets(self) -> Sequence[int]:
         """The selected posts, or the one under the cursor."""
         row = self._posts.cursor_row
         return self._posts.selected or ([row.id] if row is not None else [])

@@ -23,7 +23,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.errors import MicroficheError, NotFoundError
-from tui.keymap import BY_NAME, Place
+from tui.keymap import BY_NAME, PLACES_OF_TYPING, Place
 from tui.language import _, ngettext
 from tui.model import Facet, Facets, FacetValues, Progress, Row
 from tui.settings import SCRIPTS
@@ -32,6 +32,7 @@ from tui.ui.command_bindings import bindings
 from tui.ui.current_search import CurrentSearch
 from tui.ui.external import ExternalPrograms, Host
 from tui.ui.marking import Marking
+from tui.ui.noting import Noting
 from tui.ui.pane_layout import PANES, Pane, PaneLayout
 from tui.ui.query_state import QueryState, term_of
 from tui.ui.query_warnings import fit_warnings
@@ -126,6 +127,10 @@ class BrowseScreen(Screen[None]):
             post=self.post_message, marked=self._show_marks,
             rewritten=self.article_pane.load_again, ask=self.app.push_screen,
         )  # fmt: skip
+        self.noting = Noting(
+            library, self.article_pane, self._lookups, host,
+            told=self.marking.tell, rewritten=self._show_notes,
+        )  # fmt: skip
         self._widgets: dict[Place, Widget] = {
             "facets": self.facets_pane.list, "posts": self.posts, "article": self.article, "timeline": self.timeline,
         }  # fmt: skip
@@ -197,7 +202,7 @@ class BrowseScreen(Screen[None]):
     @property
     def pane(self) -> Pane:
         """The pane that has the focus; the list, where none has it."""
-        if self.focused in (self.article, self.article_pane.find_bar.input):
+        if self.focused in (self.article, self.article_pane.find_bar.input) or self.noting.has_focus:
             return "article"
         if self.focused in (self.facets_pane.list, self.facets_pane.find_bar.input):
             return "facets"
@@ -208,6 +213,8 @@ class BrowseScreen(Screen[None]):
         """The place whose keys are in force."""
         if isinstance(self.focused, QueryInput):
             return "search"
+        if self.noting.has_focus:
+            return "note"
         return "find" if isinstance(self.focused, FindInput) else self.pane
 
     def shows(self, pane: Pane) -> bool:
@@ -232,6 +239,8 @@ class BrowseScreen(Screen[None]):
         place = self.place
         if place != "search":
             self._edited = None
+        if place != "note":
+            self.noting.close()
         self.hints.say(place)
         for pane, widget in (("facets", self.facets_pane), ("posts", self.posts_pane), ("article", self.article_pane)):
             widget.set_class(place != "search" and pane == self.pane, "-active")
@@ -242,7 +251,7 @@ class BrowseScreen(Screen[None]):
 
     def action_pane(self, way: int) -> None:
         """Go to the next pane, or the one before; out of the search bar, to the list."""
-        if self.place in ("search", "find"):
+        if self.place in PLACES_OF_TYPING:
             self.go_to("posts" if self.place == "search" else self.pane)
             return
         panes = [pane for pane in PANES if pane != "timeline" or self.shows("timeline")]
@@ -276,7 +285,7 @@ class BrowseScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Mark nothing right after Escape led out of a field: who types on does not look at the screen."""
-        return not (action == "mark" and monotonic() - self._field_left < _TYPING_ON)
+        return not (action in ("mark", "note") and monotonic() - self._field_left < _TYPING_ON)
 
     def action_leave(self) -> None:
         """Go back to the list, and from there quit."""
@@ -868,6 +877,17 @@ class BrowseScreen(Screen[None]):
     def action_mark(self, act: str) -> None:
         """Do one of the acts of `Marking` by its name."""
         getattr(self.marking, act)()
+
+    def action_note(self) -> None:
+        """Write a note on the post under the cursor, or on those selected."""
+        if ids := self.marking.targets:
+            before = self.pane
+            self._arrange(self._pane_layout.revealing("article"))
+            self.noting.open(ids, partial(self.go_to, before))
+
+    def _show_notes(self) -> None:
+        self.article_pane.load_again()
+        self._count()
 
     def _show_marks(self, ids: Sequence[int]) -> None:
         """Show what has changed with the marks of these rows."""

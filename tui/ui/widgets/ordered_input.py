@@ -10,8 +10,10 @@ from textual.geometry import Offset
 from textual.message import Message
 from textual.widgets import Input
 
-_NAMELESS = frozenset({"plus", "minus", "slash", "at", "backslash", "underscore"})
-"""Keys that Textual does not name after Unicode: `textual.keys.key_to_character` returns no character for them."""
+NAMELESS = frozenset({"plus", "minus", "slash", "at", "backslash", "underscore"})
+"""Keys that are typed, and that Textual does not name after Unicode: `textual.keys.key_to_character` returns no
+character for them.
+"""
 
 
 class OrderedInput(Input, inherit_bindings=False):
@@ -34,7 +36,7 @@ class OrderedInput(Input, inherit_bindings=False):
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
         """Insert every printable key, whatever it is bound to elsewhere."""
-        return key in _NAMELESS or super().check_consume_key(key, character)
+        return key in NAMELESS or super().check_consume_key(key, character)
 
     def hand_over(self, message: Message) -> None:
         """Post a message that ends typing here. Keys pressed before it is handled are for the widget that then gets the

@@ -196,7 +196,7 @@ class ArticleLoader:
         from tui.state import Annotations
 
         with suppress(StorageError):
-            return self._library.marks.written_on(post.row.key)
+            return self._library.marks.written_on([post.row.key]).get(post.row.key) or Annotations()
         return Annotations()
 
     def _post_first(self, message: ArticleStarted) -> None:

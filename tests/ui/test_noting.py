@@ -1,0 +1,86 @@
+"""Notes: typed under the article, kept in whatever way the editor is left, undone as a whole."""
+
+from __future__ import annotations
+
+from tests.ui.conftest import burst, screen_of, until
+from tui.ui.widgets.note_editor import NoteEditor
+
+
+def note_of(pilot, index: int = 0) -> str:
+    """The note on the post at a place of the list."""
+    screen = screen_of(pilot)
+    (row,) = screen.library.rows([screen.posts.ids[index]])
+    written = screen.library.marks.written_on([row.key]).get(row.key)
+    return written.note if written is not None else ""
+
+
+def is_closed(pilot) -> bool:
+    return not screen_of(pilot).query(NoteEditor)
+
+
+async def test_what_is_typed_in_one_burst_is_the_note_and_what_follows_escape_a_key(started) -> None:
+    async with started(watch=False) as pilot:
+        burst(pilot, "a", *"Am+s", "enter", *"渡口", "escape", "j")
+        await until(pilot, lambda: note_of(pilot) and is_closed(pilot))
+        assert note_of(pilot) == "Am+s\n渡口"
+        assert screen_of(pilot).posts.cursor == 1
+
+
+async def test_a_note_stands_at_the_foot_of_the_article(started) -> None:
+    async with started(watch=False) as pilot:
+        await pilot.press("a", *"ferry", "escape")
+        view = screen_of(pilot).article
+        await until(pilot, lambda: "▎ ferry" in [line.text for line in view.lines])
+
+
+async def test_a_note_is_saved_while_it_is_typed(started) -> None:
+    async with started(watch=False) as pilot:
+        await pilot.press("a", *"ferry")
+        await until(pilot, lambda: note_of(pilot) == "ferry")
+        assert not is_closed(pilot)
+
+
+async def test_undoing_brings_back_the_note_as_it_was_before_the_editor(started) -> None:
+    async with started(watch=False) as pilot:
+        await pilot.press("a", *"old", "escape")
+        await until(pilot, lambda: is_closed(pilot))
+        await pilot.press("a", *"er")
+        await until(pilot, lambda: note_of(pilot) == "older")
+        await pilot.press("escape")
+        await until(pilot, lambda: is_closed(pilot))
+        await pilot.press("U")
+        await until(pilot, lambda: note_of(pilot) == "old")
+
+
+async def test_a_note_is_kept_when_the_program_ends_while_it_is_typed(started, library) -> None:
+    async with started(watch=False) as pilot:
+        key = screen_of(pilot).posts.cursor_row.key
+        await pilot.press("a", *"ferry")
+    assert library.marks.written_on([key])[key].note == "ferry"
+
+
+async def test_an_emptied_note_is_gone(started) -> None:
+    async with started(watch=False) as pilot:
+        await pilot.press("a", "x", "escape")
+        await until(pilot, lambda: note_of(pilot) == "x" and is_closed(pilot))
+        await pilot.press("a", "backspace", "escape")
+        await until(pilot, lambda: is_closed(pilot) and not note_of(pilot))
+
+
+async def test_a_note_on_selected_posts_leaves_what_was_noted_there(started) -> None:
+    async with started(watch=False) as pilot:
+        await pilot.press("a", *"old", "escape")
+        await until(pilot, lambda: note_of(pilot) == "old" and is_closed(pilot))
+        await pilot.press("2", "*", "a", *"new", "escape")
+        await until(pilot, lambda: note_of(pilot, 1) == "new")
+        assert note_of(pilot) == "old\n\nnew"
+
+
+async def test_a_narrow_screen_shows_the_editor_and_then_the_list_again(started) -> None:
+    async with started((40, 10), watch=False) as pilot:
+        screen = screen_of(pilot)
+        await pilot.press("a", *"ferry")
+        await until(pilot, lambda: screen.query_one(NoteEditor).size.height >= 2)
+        await pilot.press("escape")
+        await until(pilot, lambda: is_closed(pilot))
+        assert screen.shows("posts")

@@ -1,0 +1,123 @@
+"""Writing notes: on the post under the cursor, or on all that are selected."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from tui.errors import MicroficheError
+from tui.language import _, ngettext
+from tui.ui.widgets.lines import PaneHeading
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from tui.library.library import Library
+    from tui.model import Row
+    from tui.ui.external import Host
+    from tui.ui.widgets.article_pane import ArticlePane
+    from tui.ui.widgets.note_editor import NoteEditor
+    from tui.ui.workers.lookups import Lookups
+
+
+class Noting:
+    """Opens the editor under the article, and keeps what is typed in it.
+
+    The note of one post is saved while it is typed, and undone as a whole. On several posts it is written once the
+    editor closes, below the notes that are there.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        pane: ArticlePane,
+        lookups: Lookups,
+        host: Host,
+        *,
+        told: Callable[[str], object],
+        rewritten: Callable[[], object],
+    ) -> None:
+        """`told` is called with what was done in words, `rewritten` once a note is another one."""
+        self._library = library
+        self._pane = pane
+        self._lookups = lookups
+        self._host = host
+        self._told = told
+        self._rewritten = rewritten
+        self._editor: NoteEditor | None = None
+        self._heading = PaneHeading("")
+
+    @property
+    def has_focus(self) -> bool:
+        """Whether a note is being typed."""
+        return self._editor is not None and self._pane.screen.focused is self._editor
+
+    def close(self) -> None:
+        """Close the editor, and keep what is typed in it."""
+        if self._editor is not None:
+            self._editor.close()
+
+    def open(self, ids: Sequence[int], leave: Callable[[], object]) -> None:
+        """Have a note on these posts written; `leave` gives the focus to another pane once it is."""
+        if self._editor is not None:
+            self._pane.screen.set_focus(self._editor)
+        else:
+            self._lookups.look_up(partial(self._read, ids), lambda read: self._show(*read, leave))
+
+    def _read(self, ids: Sequence[int]) -> tuple[Sequence[Row], Mapping[bytes, str]]:
+        """The rows of posts, and the notes that are on them by their keys."""
+        rows = self._library.rows(ids)
+        written = self._library.marks.written_on([row.key for row in rows])
+        return rows, {key: one.note for key, one in written.items() if one.note}
+
+    def _show(self, rows: Sequence[Row], notes: Mapping[bytes, str], leave: Callable[[], object]) -> None:
+        from tui.ui.widgets.note_editor import NoteEditor
+
+        if not rows:
+            return
+        row, before = rows[0], notes.get(rows[0].key, "")
+        if len(rows) > 1:
+            text, title = "", ngettext("A note on {count} post", "A note on {count} posts", len(rows))
+            editor = NoteEditor(text, save=lambda _text: None, keep=partial(self._add, rows, notes), leave=leave)
+        else:
+            title = _("Your note")
+            editor = NoteEditor(
+                before, save=partial(self._save, row), keep=partial(self._keep, row, before), leave=leave
+            )
+        self._editor, self._heading = editor, PaneHeading(title, _("Esc keeps it"))
+        self._heading.add_class("-note")
+        # The focus comes at once: what is typed next is the note, however fast it comes.
+        self._pane.mount(self._heading, editor)
+        self._pane.screen.set_focus(editor)
+
+    def _save(self, row: Row, text: str) -> None:
+        """Save what is typed so far: not an act that is undone by itself."""
+        try:
+            self._library.marks.note(row, text, act="")
+        except MicroficheError as error:
+            self._host.notify(str(error), severity="error")
+
+    def _keep(self, row: Row, before: str, text: str) -> None:
+        if text.strip() == before:
+            self._save(row, before)
+            self._end(None)
+        else:
+            self._end(lambda: self._library.marks.note(row, text, before=before))
+
+    def _add(self, rows: Sequence[Row], notes: Mapping[bytes, str], text: str) -> None:
+        self._end((lambda: self._library.marks.add_note(rows, notes, text)) if text.strip() else None)
+
+    def _end(self, write: Callable[[], str] | None) -> None:
+        """The editor closes: write what is in it."""
+        self._editor = None
+        try:
+            told = write() if write is not None else ""
+        except MicroficheError as error:
+            self._host.notify(str(error), severity="error")
+            return
+        finally:
+            if self._heading.is_attached:
+                self._heading.remove()
+        self._rewritten()
+        if told:
+            self._told(told)
