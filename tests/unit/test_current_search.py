@@ -16,7 +16,9 @@ BODY = QueryState("body:sea")
 def result(text: str, notes: tuple[str, ...] = ()) -> Any:
     """A result; with notes, not everything could be searched."""
     in_bodies = ("sea",) if text.startswith("body:") else ()
-    return SimpleNamespace(query=SimpleNamespace(text=text), in_bodies=in_bodies, notes=notes, warnings=("odd",))
+    return SimpleNamespace(
+        query=SimpleNamespace(text=text), in_bodies=in_bodies, ids=(), notes=notes, warnings=("odd",)
+    )
 
 
 @pytest.fixture

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from tui.search.completion import Completion, Unfinished
     from tui.search.engine import Engine
     from tui.search.evaluate import Hits
+    from tui.search.offers import Offer
     from tui.search.results import SearchResults
     from tui.settings import Folders, Rule
 
@@ -447,11 +448,16 @@ class Library:
         self._catalogues.save()
 
     def submit_search(
-        self, text: str, on_found: Callable[[SearchResults], None], on_failure: Callable[[Exception], None]
+        self,
+        text: str,
+        on_found: Callable[[SearchResults], None],
+        on_failure: Callable[[Exception], None],
+        on_offers: Callable[[Sequence[Offer]], None],
     ) -> None:
         """Search in the engine's thread, which then calls `on_found` or `on_failure`, unless a newer call comes first.
 
-        The first search waits until `load` has finished.
+        Where nothing is found, `on_offers` is called after that, with what to search for instead. The first search
+        waits until `load` has finished.
         """
         from tui.search.engine import Answer, Engine, SearchFailure
         from tui.search.results import SearchResults
@@ -467,7 +473,7 @@ class Library:
             else:
                 on_found(SearchResults.of(answer))
 
-        engine.submit(text, deliver)
+        engine.submit(text, deliver, on_offers)
 
     def count_facets(self, found: SearchResults, cancelled: Callable[[], bool] = lambda: False) -> Facets:
         """Count the found posts by facet. Raises Cancelled."""

@@ -1,15 +1,16 @@
 """The search thread: one query at a time, the newest first, outdated ones dropped.
 
 Only one request waits. A newer one replaces it, and the request being served checks between its steps whether it is
-outdated and stops. While no request is waiting, and none was just now, the thread loads the titles of the catalogue and
-their romanized keys for the matcher, a few milliseconds at a time.
+outdated and stops. Once a query that finds nothing is answered, the thread looks for what to search for instead, until
+another request comes. While no request is waiting, and none was just now, the thread loads the titles of the catalogue
+and their romanized keys for the matcher, a few milliseconds at a time.
 """
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -18,10 +19,12 @@ from tui.errors import Cancelled
 from tui.search.bodies import Bodies
 from tui.search.catalogue import Catalogue
 from tui.search.evaluate import Hits, search
+from tui.search.offers import Offer, find_offers
 from tui.search.own import Own
 from tui.search.parse import parse
 from tui.search.short_steps import yield_thread
 from tui.search.sources import Sources
+from tui.search.syntax import Query
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +40,14 @@ _LOADING_DELAY = 0.15
 
 Answer = Hits | SearchFailure
 Deliver = Callable[[Answer], None]
+DeliverOffers = Callable[[Sequence[Offer]], None]
 
 
 @dataclass(frozen=True, slots=True)
 class _Request:
     text: str
     deliver: Deliver
+    deliver_offers: DeliverOffers | None
     today: date | None
 
 
@@ -74,14 +79,22 @@ class Engine:
         self._thread = threading.Thread(target=self._run, name="search", daemon=True)
         self._thread.start()
 
-    def submit(self, text: str, deliver: Deliver, *, today: date | None = None) -> None:
+    def submit(
+        self,
+        text: str,
+        deliver: Deliver,
+        deliver_offers: DeliverOffers | None = None,
+        *,
+        today: date | None = None,
+    ) -> None:
         """Search for `text`; an earlier request that was not delivered yet is dropped.
 
-        `deliver` is called in the search thread with the hits or a `SearchFailure`; it is not called where a newer
-        request came, or the engine was closed, in the meantime.
+        `deliver` is called in the search thread with the hits or a `SearchFailure`, and after hits that are none
+        `deliver_offers` with what to search for instead, best first. Neither is called where a newer request came, or
+        the engine was closed, in the meantime.
         """
         with self._changed:
-            self._waiting = _Request(text, deliver, today)
+            self._waiting = _Request(text, deliver, deliver_offers, today)
             self._idle_after = time.monotonic() + _LOADING_DELAY
             self._changed.notify()
 
@@ -141,10 +154,7 @@ class Engine:
     def _serve(self, request: _Request, catalogue: Catalogue) -> None:
         answer: Answer
         try:
-            answer = search(
-                catalogue, parse(request.text), self._is_outdated,
-                today=request.today, bodies=self._bodies, sources=self._sources, own=self._own,
-            )  # fmt: skip
+            answer = self._search(catalogue, parse(request.text), request)
         except Cancelled:
             return
         except Exception as error:  # noqa: BLE001 - the thread must go on, and the caller gets the error
@@ -154,3 +164,24 @@ class Engine:
         # The receiver may be gone by now, as a screen that was closed: the search does not care.
         with suppress(Exception):
             request.deliver(answer)
+        if isinstance(answer, Hits) and not answer and len(catalogue) and request.deliver_offers:
+            self._offer(request.deliver_offers, request, catalogue)
+
+    def _offer(self, deliver: DeliverOffers, request: _Request, catalogue: Catalogue) -> None:
+        """Deliver what to search for instead of a query that finds nothing."""
+
+        def count(other: Query) -> Hits:
+            self._give_way()
+            return self._search(catalogue, other, request)
+
+        # Nobody misses an offer: an error in one would have been told of the query itself.
+        with suppress(Exception):
+            offers = find_offers(parse(request.text), count, with_texts=self._bodies is not None)
+            if not self._is_outdated():
+                deliver(offers)
+
+    def _search(self, catalogue: Catalogue, query: Query, request: _Request) -> Hits:
+        return search(
+            catalogue, query, self._is_outdated,
+            today=request.today, bodies=self._bodies, sources=self._sources, own=self._own,
+        )  # fmt: skip

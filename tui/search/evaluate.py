@@ -63,7 +63,8 @@ class Hits:
     `scores` are those of the first positions, 100 for a title that is the query; empty unless the order is by
     relevance. `warnings` say, a line each, what was not understood or cannot be searched; `notes` what is not
     searched completely yet. `near` are the passages, by the id of the post, that are nearest to a text that no
-    article has exactly. `hidden` counts the posts that answer it and are left out, since a rule hides them.
+    article has exactly. `hidden` counts the posts that answer it and are left out, since a rule hides them. `in_part`
+    says that no title has all words, so that those with some of them are found.
     """
 
     query: Query
@@ -74,6 +75,7 @@ class Hits:
     notes: tuple[str, ...] = ()
     near: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     hidden: int = 0
+    in_part: bool = False
 
     def __len__(self) -> int:
         """The number of matching posts."""
@@ -125,7 +127,7 @@ def search(
         positions = _oldest_first(catalogue, positions)
     elif sort == "relevance" and query.tree and mask is not None:
         positions, scores = work.ranked(query.tree, mask)
-    return Hits(query, catalogue, positions, scores, warnings, work.notes(), work.near_in(mask), hidden)
+    return Hits(query, catalogue, positions, scores, warnings, work.notes(), work.near_in(mask), hidden, work.in_part)
 
 
 def _oldest_first(catalogue: Catalogue, positions: Sequence[int]) -> Sequence[int]:
@@ -164,6 +166,7 @@ class _Evaluation:
         self.only_repeated: list[int] = []
         self.found_otherwise: list[Mask] = []
         self.near: dict[int, tuple[str, ...]] = {}
+        self.in_part = False
         self.cancelled = cancelled
         self.today = today
         self.warnings: list[str] = []
@@ -301,6 +304,7 @@ class _Evaluation:
             return None
         found = find_titles(self.catalogue, terms, self.cancelled)
         if found.are_offers:
+            self.in_part = True
             self.warnings.append(_("no title has all of this: titles with a part of it"))
         best = found.literal if within is None else (at for at in found.literal if within[at])
         self.candidates.update(dict.fromkeys(islice(best, MAX_SCORED_TITLES)))

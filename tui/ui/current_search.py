@@ -8,8 +8,9 @@ from tui.search.bodies import searched_so_far
 from tui.ui.query_state import QueryState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from tui.search.offers import Offer
     from tui.search.results import SearchResults
 
 
@@ -22,6 +23,8 @@ class CurrentSearch:
         self.query = QueryState()
         self.found: SearchResults | None = None
         """The newest result, which may be that of an earlier query; None where there is none."""
+        self.offers: Sequence[Offer] = ()
+        """What to search for instead, where the result is empty and that is known."""
         self.has_failed = False
         self.texts: tuple[int, int] | None = None
         """How many article texts are indexed, and how many there are; None before any is."""
@@ -30,7 +33,7 @@ class CurrentSearch:
 
     def start(self, query: QueryState) -> None:
         """Search for another query."""
-        self.query = query
+        self.query, self.offers = query, ()
         self.repeat()
 
     def repeat(self) -> None:
@@ -43,6 +46,15 @@ class CurrentSearch:
             return False
         self._is_repeating = self.has_failed = False
         self.found = found
+        if found.ids:
+            self.offers = ()
+        return True
+
+    def offer(self, text: str, offers: Sequence[Offer]) -> bool:
+        """Keep what to search for instead of a query text; False where it is another query by now."""
+        if text != self.query.text:
+            return False
+        self.offers = offers
         return True
 
     def fail(self, text: str) -> bool:
@@ -50,7 +62,7 @@ class CurrentSearch:
         self._is_repeating = False
         if text != self.query.text:
             return False
-        self.has_failed, self.found = True, None
+        self.has_failed, self.found, self.offers = True, None, ()
         return True
 
     @property

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tui.library.documents import Document
     from tui.model import DayCount, Facets, FacetValues, Post, Progress, Snippet, Summary
     from tui.search.completion import Completion, Unfinished
+    from tui.search.offers import Offer
     from tui.search.results import SearchResults
     from tui.ui.workers.article_finder import FindRequest
 
@@ -55,6 +56,14 @@ class SearchCompleted(Message):
     """A search has ended with this result."""
 
     found: SearchResults
+
+
+@dataclass(eq=False)
+class OffersFound(Message):
+    """What to search for instead of a query `text` that finds nothing, best first; none where nothing is near."""
+
+    text: str
+    offers: Sequence[Offer]
 
 
 @dataclass(eq=False)

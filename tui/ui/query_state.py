@@ -91,6 +91,18 @@ class QueryState:
         """The query without the filter that was picked last."""
         return replace(self, picked=self.picked[:-1])
 
+    def as_text(self, text: str) -> QueryState:
+        """The query of another whole text, in which those picked filters that it has stay picked."""
+        from tui.search.parse import parse
+        from tui.search.query import without_filter, without_sort
+
+        query = parse(text)
+        has = {str(chip): chip for chip in query.filters()}
+        kept = tuple(term for term in self.picked if term in has or term == f"sort:{query.sort}")
+        for term in kept:
+            text = without_filter(text, has[term].name, has[term].value) if term in has else without_sort(text)
+        return QueryState(text, kept)
+
     def without_filters(self) -> QueryState:
         """The query with its words alone."""
         from tui.search.query import without_filters

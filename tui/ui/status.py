@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tui.language import _, ngettext
-from tui.text import grouped
+from tui.text import clean_line, grouped
+from tui.ui.widgets.empty_list import OfferLine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tui.model import Progress
+    from tui.search.offers import Offer
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +101,19 @@ def _empty_list(state: BrowseState) -> tuple[str, str] | None:
         searched = _("{percent} are searched", percent=f"{done:.0%}")
         return _("The texts are still being read"), f"{searched} · {clear}"
     return _("No post is like that"), clear
+
+
+def describe_offer(offer: Offer) -> OfferLine:
+    """Put into words what can be searched for instead of a query that finds nothing."""
+    if offer.kind == "in-text-so-far":
+        which = _("in the texts read so far") if offer.count else _("in the texts, yet to be read")
+    else:
+        which = {
+            "in-text": _("in the text"),
+            "nearly-in-text": _("in the text, nearly so"),
+            "words-apart": _("with the words apart"),
+            "some-words": _("with some of the words"),
+            "without": _("without {condition}", condition=clean_line(offer.left_out)),
+            "without-filters": _("without the filters"),
+        }[offer.kind]
+    return OfferLine(grouped(offer.count) if offer.count else "…", which)

@@ -37,7 +37,7 @@ from tui.ui.pane_layout import PANES, Pane, PaneLayout
 from tui.ui.query_state import QueryState, term_of
 from tui.ui.query_warnings import fit_warnings
 from tui.ui.saving import SavedSearchKeys
-from tui.ui.status import BrowseState, describe_status
+from tui.ui.status import BrowseState, describe_offer, describe_status
 from tui.ui.widgets.article_pane import ArticlePane
 from tui.ui.widgets.facet_list import FacetList
 from tui.ui.widgets.facets_pane import FacetsPane
@@ -372,15 +372,25 @@ class BrowseScreen(Screen[None]):
     def on_query_input_last_chip_removed(self) -> None:
         self.apply_query(self.query_state.without_last())
 
-    def on_query_input_accepted(self) -> None:
+    def on_query_input_accepted(self, event: QueryInput.Accepted) -> None:
         self.on_search_bar_changed()  # of keys that came in one burst, the bar may not have reported all yet
         if text := self.query_state.typed.strip():
             self.bar.input.history.add(text)
             self.library.remember_search(text)
+        if event.takes_offer and self._take_offer(0):
+            return
         # Keys that follow are meant for the answer, not for what is still listed.
         self._goes_to_first = self.found is not None and not self.current.has_result
         if not self._goes_to_first:
             self._go_to_first()
+
+    def _take_offer(self, index: int) -> bool:
+        """Search for what is offered where nothing was found; False where that is nothing."""
+        if index >= len(self.current.offers):
+            return False
+        self.apply_query(self.query_state.as_text(self.current.offers[index].text))
+        self._goes_to_first = True
+        return True
 
     def _go_to_first(self) -> None:
         self._goes_to_first = False
@@ -572,6 +582,13 @@ class BrowseScreen(Screen[None]):
         self._lookups.look_up(partial(self.library.ids_of, key), ids.extend)
         return next((place for place in map(found.index_of, ids) if place is not None), None)
 
+    def on_offers_found(self, event: messages.OffersFound) -> None:
+        if self.current.offer(event.text, event.offers):
+            self._show_status()
+
+    def on_post_list_offer_taken(self, event: PostList.OfferTaken) -> None:
+        self._take_offer(event.index)
+
     def on_search_failed(self, event: messages.SearchFailed) -> None:
         """Empty the list: what was found before is no answer to this query."""
         self.on_operation_failed(event)
@@ -682,7 +699,7 @@ class BrowseScreen(Screen[None]):
         self.bar.say(status.count, status.short)
         self._progress_rule.say(status.share)
         if status.empty is not None:
-            self.posts.set_notice(*status.empty)
+            self.posts.set_notice(*status.empty, [describe_offer(offer) for offer in self.current.offers])
         if not self.posts.ids:
             self.article_pane.show_notice()
 
@@ -788,11 +805,13 @@ class BrowseScreen(Screen[None]):
     # Opening, and what counts as read
 
     def action_open_post(self) -> None:
-        """Go into the article under the cursor."""
+        """Go into the article under the cursor; where nothing was found, search for what is offered first."""
         if self.posts.cursor_row is not None:
             # At once, not when the list's message comes: the next key may be pressed already, and is the article's.
             self.go_to("article")
             self.posts.open()
+        else:
+            self._take_offer(0)
 
     def on_post_list_opened(self, event: PostList.Opened) -> None:
         self.library.save_reading(event.row.key)

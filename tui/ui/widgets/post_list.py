@@ -17,7 +17,8 @@ from textual.strip import Strip
 
 from tui.model import Row, Snippet
 from tui.ui.command_bindings import bindings
-from tui.ui.widgets.drawing import DrawnLines, notice
+from tui.ui.widgets.drawing import DrawnLines
+from tui.ui.widgets.empty_list import EmptyList, OfferLine
 from tui.ui.widgets.rows import INDENT, RowStyles, draw_row, draw_snippet, lines_per_row, row_in_script
 
 FetchRows = Callable[[Sequence[int]], object]
@@ -73,6 +74,12 @@ class PostList(DrawnLines, can_focus=True):
 
         count: int
 
+    @dataclass(eq=False)
+    class OfferTaken(Message):
+        """One of the offers of an empty list is taken, by its index."""
+
+        index: int
+
     class LeftBehind(Message):
         """A key asks for the pane to the left."""
 
@@ -101,7 +108,7 @@ class PostList(DrawnLines, can_focus=True):
         self._drawn_size = (0, 1)
         self._has_snippets = False
         self._snippets: dict[int, Snippet] = {}
-        self._notice = ("", "")
+        self._empty = EmptyList()
 
     # What is shown
 
@@ -203,10 +210,10 @@ class PostList(DrawnLines, can_focus=True):
         """Keep the cursor on its post from now on, whatever is listed before it: the reader is at that post."""
         self._follows_top = False
 
-    def set_notice(self, what: str, press: str) -> None:
-        """Set the sentence, and the keys to press, that an empty list shows."""
-        if (what, press) != self._notice:
-            self._notice = (what, press)
+    def set_notice(self, what: str, press: str, offers: Sequence[OfferLine] = ()) -> None:
+        """Set the sentence, the offers, and the keys to press, that an empty list shows."""
+        if (empty := EmptyList(what, press, offers)) != self._empty:
+            self._empty = empty
             self.refresh()
 
     def add_snippets(self, snippets: Mapping[int, Snippet]) -> None:
@@ -272,7 +279,12 @@ class PostList(DrawnLines, can_focus=True):
     @property
     def notice(self) -> tuple[str, str]:
         """The sentence, and the keys to press, that an empty list shows."""
-        return self._notice
+        return self._empty.what, self._empty.press
+
+    @property
+    def offers(self) -> Sequence[OfferLine]:
+        """The offers that an empty list shows; none where it is not empty."""
+        return () if self._ids else self._empty.offers
 
     @property
     def cursor_line(self) -> int:
@@ -281,10 +293,16 @@ class PostList(DrawnLines, can_focus=True):
     # Keys and mouse
 
     def on_key(self, event: events.Key) -> None:
-        """Take the digits of a count, which the next movement uses."""
+        """Take the digits of a count, which the next movement uses; in an empty list, the digit of an offer."""
         if event.character is not None and event.character in "0123456789":
             event.stop()
+            if not self._ids:
+                self._take_offer(int(event.character) - 1)
             self._count = min(self._count * 10 + int(event.character), len(self._ids))
+
+    def _take_offer(self, index: int | None) -> None:
+        if index is not None and 0 <= index < len(self.offers):
+            self.post_message(self.OfferTaken(index))
 
     def forget_count(self) -> None:
         """Forget the digits that were typed: another key came than one that moves."""
@@ -317,7 +335,10 @@ class PostList(DrawnLines, can_focus=True):
         self.post_message(self.LeftBehind())
 
     def on_click(self, event: events.Click) -> None:
-        """A click selects; a click on the selected row, and a double click, open."""
+        """A click selects; a click on the selected row, and a double click, open. On an offer, it takes that."""
+        if not self._ids:
+            self._take_offer(self._empty.offer_at(event.y, self._size_of_empty))
+            return
         index = (int(self.scroll_offset.y) + event.y) // self._lines_per_row
         if index >= len(self._ids):
             return
@@ -399,7 +420,7 @@ class PostList(DrawnLines, can_focus=True):
         width = self.scrollable_content_region.width
         styles = self._row_styles = self._row_styles or self._make_row_styles()
         if not self._ids:
-            return self._draw_empty(y, width)
+            return self._draw_empty(y)
         index, part = divmod(int(self.scroll_offset.y) + y, self._lines_per_row)
         row = self._rows.get(self._ids[index]) if index < len(self._ids) else None
         if row is None:
@@ -426,10 +447,13 @@ class PostList(DrawnLines, can_focus=True):
             self._strips[row.id, cursor] = strips
         return strips[part]
 
-    def _draw_empty(self, y: int, width: int) -> Strip:
-        names = ("post-list--empty", "post-list--empty-hint")
-        said = [(text, self.base + self.part(name)) for text, name in zip(self._notice, names, strict=True)]
-        return notice(y, (width, self.size.height), said, self.base)
+    def _draw_empty(self, y: int) -> Strip:
+        what, press = self.base + self.part("post-list--empty"), self.base + self.part("post-list--empty-hint")
+        return self._empty.draw(y, self._size_of_empty, self.base, what, press)
+
+    @property
+    def _size_of_empty(self) -> tuple[int, int]:
+        return self.scrollable_content_region.width, self.size.height
 
     def _make_row_styles(self) -> RowStyles:
         def part(name: str) -> Style:

@@ -93,8 +93,14 @@ class QueryInput(OrderedInput):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("completions"), *bindings("search")]
 
+    @dataclass(eq=False)
     class Accepted(Message):
-        """The query is finished: the focus is to go to the list."""
+        """The query is finished: the focus is to go to the list.
+
+        Where nothing was found, and it `takes_offer`, the first offer is to be searched for.
+        """
+
+        takes_offer: bool
 
     class Escaped(Message):
         """Escape: the text is to be cleared or, where it is empty, the field left."""
@@ -114,14 +120,14 @@ class QueryInput(OrderedInput):
         self._waiting: list[Callable[[], None]] = []
 
     def action_go(self) -> None:
-        self.hand_over(self.Accepted())
+        self.hand_over(self.Accepted(takes_offer=True))
 
     def action_newer(self) -> None:
         """Forward in the history; at its end, to the list."""
         if self.history.is_walked:
             self._show(self.history.newer())
         else:
-            self.action_go()
+            self.hand_over(self.Accepted(takes_offer=False))
 
     def action_older(self) -> None:
         if (text := self.history.older(self.value)) is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from tui.errors import Cancelled
-from tui.ui.messages import FacetsCounted, OperationFailed, SavedCounted, SearchCompleted, SearchFailed
+from tui.ui.messages import FacetsCounted, OffersFound, OperationFailed, SavedCounted, SearchCompleted, SearchFailed
 from tui.ui.workers.latest_worker import IsOutdated, LatestWorker
 
 if TYPE_CHECKING:
     from tui.library.library import Library
+    from tui.search.offers import Offer
     from tui.search.results import SearchResults
 
 _QUIET = 0.3
@@ -43,12 +44,15 @@ class SearchWorker:
         )
 
     def search(self, text: str) -> None:
-        """Search; `SearchCompleted` or `SearchFailed` follows. Counting the result of an earlier search is cancelled,
-        as it would only take time from this one.
+        """Search; `SearchCompleted` or `SearchFailed` follows, and `OffersFound` where nothing is found.
+
+        Counting the result of an earlier search is cancelled, as it would only take time from this one.
         """
         self._on_search()
         self._counter.cancel()
-        self._library.submit_search(text, self._post_found, partial(self._post_failure, text))
+        self._library.submit_search(
+            text, self._post_found, partial(self._post_failure, text), partial(self._post_offers, text)
+        )
 
     def count_facets(self, found: SearchResults) -> None:
         """Count the facets of a search result; `FacetsCounted` follows. This takes as long as the search itself: it is
@@ -69,6 +73,9 @@ class SearchWorker:
 
     def _post_failure(self, text: str, error: Exception) -> None:
         self._post(SearchFailed(error, text))
+
+    def _post_offers(self, text: str, offers: Sequence[Offer]) -> None:
+        self._post(OffersFound(text, offers))
 
     def _count_facets(self, found: SearchResults, is_outdated: IsOutdated) -> None:
         def is_cancelled() -> bool:
