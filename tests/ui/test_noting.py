@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.ui.conftest import burst, screen_of, until
 from tui.ui.widgets.note_editor import NoteEditor
 
@@ -67,13 +69,17 @@ async def test_an_emptied_note_is_gone(started) -> None:
         await until(pilot, lambda: is_closed(pilot) and not note_of(pilot))
 
 
-async def test_a_note_on_selected_posts_leaves_what_was_noted_there(started) -> None:
+async def test_a_note_on_selected_posts_stands_below_theirs_and_is_one_act(started) -> None:
     async with started(watch=False) as pilot:
         await pilot.press("a", *"old", "escape")
         await until(pilot, lambda: note_of(pilot) == "old" and is_closed(pilot))
         await pilot.press("2", "*", "a", *"new", "escape")
         await until(pilot, lambda: note_of(pilot, 1) == "new")
         assert note_of(pilot) == "old\n\nnew"
+        await until(pilot, lambda: is_closed(pilot))
+        await pilot.press("U")
+        await until(pilot, lambda: not note_of(pilot, 1))
+        assert note_of(pilot) == "old"
 
 
 async def test_a_narrow_screen_shows_the_editor_and_then_the_list_again(started) -> None:
@@ -84,3 +90,10 @@ async def test_a_narrow_screen_shows_the_editor_and_then_the_list_again(started)
         await pilot.press("escape")
         await until(pilot, lambda: is_closed(pilot))
         assert screen.shows("posts")
+
+
+async def test_a_note_that_is_too_long_to_be_kept_is_copied(started, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui.library.marks.MAX_TEXT", 4)
+    async with started(watch=False) as pilot:
+        await pilot.press("a", *"ferry", "escape")
+        await until(pilot, lambda: pilot.app.clipboard == "ferry")

@@ -84,13 +84,20 @@ class Marks:
         return self.set([row], Setting(note=text.strip()), act=act, before=Setting(note=before))
 
     def add_note(self, rows: Sequence[Row], notes: Mapping[bytes, str], text: str) -> str:
-        """Write a note on several posts, below the `notes` that are there by the keys of posts: an act for each."""
-        alike: dict[str, list[Row]] = {}
+        """Write a note on several posts, as one act, below the `notes` that are there, by the keys of posts."""
+        new = Setting(note=text.strip())
+        each = {
+            row.key: self._checked(Setting(note=f"{notes[row.key]}\n\n{new.note}")) for row in rows if row.key in notes
+        }
+        label = f"{_told(rows)} {new.told()}"
+        keys = list({row.key for row in rows})
+        self._writer.mark(keys, lambda: self._describe(rows), self._checked(new), label, each=each)
+        self._bits.mark([row for row in rows if row.key not in each], new)
         for row in rows:
-            alike.setdefault(notes.get(row.key, ""), []).append(row)
-        for note, noted in alike.items():
-            self.set(noted, Setting(note="\n\n".join(filter(None, (note, text.strip())))))
-        return f"{_told(rows)} {Setting(note=text).told()}"
+            if row.key in each:
+                self._bits.mark([row], each[row.key])
+        self._writer.submit(lambda: self._update(keys))
+        return label
 
     def highlight(self, row: Row, name: str, highlight: Highlight | None) -> str:
         """Keep a highlight by a name of its own, or change it; None takes it away."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tui.state.marks import Annotations, Mark, MarkChange, MarkedPost, Setting, combined
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from tui.state.state import State
 
@@ -29,13 +29,18 @@ class _MarkRequest(NamedTuple):
     setting: Setting
     act: str
     before: Setting
+    each: Mapping[bytes, Setting]
+
+    def of(self, key: bytes) -> Setting:
+        """What is to be set on a post."""
+        return self.each.get(key, self.setting)
 
     def doings(self) -> Iterator[tuple[str, list[MarkChange]]]:
         """The acts as the state does them. What was before comes back first, so that the act is undone to it."""
         posts = _describe(self)
         if self.before:
             yield "", [MarkChange(post, self.before) for post in posts]
-        yield self.act, [MarkChange(post, self.setting) for post in posts]
+        yield self.act, [MarkChange(post, self.of(post.key)) for post in posts]
 
 
 def _describe(request: _MarkRequest) -> Sequence[MarkedPost]:
@@ -78,14 +83,15 @@ class WriteBehind:
         act: str = "",
         *,
         before: Setting = _NOTHING,
+        each: Mapping[bytes, Setting] = {},
     ) -> None:
-        """Set the same marks on the posts of these keys.
+        """Set the same marks on the posts of these keys, but others on those that `each` names.
 
         `describe` returns the posts with their hints; it is called in the writer's thread, since it may take long.
         `act` says in words what the reader did, who can then undo it; without it, it is none of his acts.
         Undone, it is as `before` says, where that says anything.
         """
-        request = _MarkRequest(tuple(dict.fromkeys(keys)), describe, setting, act, before)
+        request = _MarkRequest(tuple(dict.fromkeys(keys)), describe, setting, act, before, each)
         with self._lock:
             for key in request.keys:
                 self._pending.setdefault(key, []).append(request)
@@ -123,7 +129,7 @@ class WriteBehind:
         To be asked for before the database is read: what is written meanwhile is found in both, never in neither.
         """
         with self._lock:
-            return {key: [request.setting for request in self._pending[key]] for key in keys if key in self._pending}
+            return {key: [request.of(key) for request in self._pending[key]] for key in keys if key in self._pending}
 
     def unwritten(self) -> set[bytes]:
         """The keys of the posts whose marks are not on the disk yet."""
@@ -143,7 +149,7 @@ class WriteBehind:
             last = requests[-1]
             posts = _describe(last) if len(last.keys) <= limit else ()
             post = next((post for post in posts if post.key == key), MarkedPost(key))
-            changes.append(MarkChange(post, combined([request.setting for request in requests])))
+            changes.append(MarkChange(post, combined([request.of(key) for request in requests])))
         return changes
 
     def submit(self, write: Callable[[], None]) -> None:

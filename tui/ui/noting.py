@@ -100,20 +100,21 @@ class Noting:
     def _keep(self, row: Row, before: str, text: str) -> None:
         if text.strip() == before:
             self._save(row, before)
-            self._end(None)
+            self._end(None, text)
         else:
-            self._end(lambda: self._library.marks.note(row, text, before=before))
+            self._end(lambda: self._library.marks.note(row, text, before=before), text)
 
     def _add(self, rows: Sequence[Row], notes: Mapping[bytes, str], text: str) -> None:
-        self._end((lambda: self._library.marks.add_note(rows, notes, text)) if text.strip() else None)
+        self._end((lambda: self._library.marks.add_note(rows, notes, text)) if text.strip() else None, text)
 
-    def _end(self, write: Callable[[], str] | None) -> None:
-        """The editor closes: write what is in it."""
+    def _end(self, write: Callable[[], str] | None, text: str) -> None:
+        """The editor closes: write what is in it; a text that is too long to be kept is copied."""
         self._editor = None
         try:
             told = write() if write is not None else ""
         except MicroficheError as error:
-            self._host.notify(str(error), severity="error")
+            self._host.copy_to_clipboard(text)
+            self._host.notify(_("{reason} What you typed is copied.", reason=str(error)), severity="error")
             return
         finally:
             if self._heading.is_attached:
