@@ -105,6 +105,18 @@ def test_a_comparison_is_no_tag(body: str, want: str, suffix: str) -> None:
     assert body_text(body, suffix=suffix).replace("then\n", "then ") == want
 
 
+@pytest.mark.parametrize("name", ["div", "rp", "rt", "rb", "rtc", "summary", "figcaption", "optgroup", "pre"])
+def test_what_makes_the_parser_look_through_all_open_elements_is_nested_so_deep_and_no_deeper(name: str) -> None:
+    repaired = repair_source(f"ferry <{name}> came\n" * 2000)
+    assert repaired.count(f"<{name}>") == 500
+    assert repaired.count("came") == 2000
+
+
+def test_ruby_whose_parts_have_no_end_tags_is_kept_however_much_there_is() -> None:
+    html = "<ruby>漢<rp>(<rt>kan<rp>)</ruby>" * 600
+    assert repair_source(html) == html
+
+
 def test_of_elements_nested_too_deep_the_texts_stay_on_lines_of_their_own() -> None:
     html = "<div>" * 600 + "The ferry<div><div>came in<p>at <img src=a.png><div>noon" + "</div>" * 603
     deepest = repair_source(html).replace("<div>", "").replace("</div>", "")

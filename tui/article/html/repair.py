@@ -57,7 +57,8 @@ _TAG_OF_WORDS: Final = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)((?:\s+[^\s<>=/\"'-]+
 """A tag whose attributes are all without values."""
 _NESTING_TAG: Final = re.compile(
     r"<(/?)(div|section|article|aside|main|nav|header|footer|center|details|dialog|fieldset|form|figure|blockquote|address"
-    r"|ul|ol|menu|dir|dl|table|object|svg|g|math|ruby)(?=[\s/>])[^<>]*>",
+    r"|ul|ol|menu|dir|dl|table|object|svg|g|math|ruby|rb|rp|rt|rtc|summary|figcaption|hgroup|search|select|optgroup"
+    r"|pre|listing)(?=[\s/>])[^<>]*>",
     re.IGNORECASE,
 )
 """A tag of an element that may hold others of its kind."""
