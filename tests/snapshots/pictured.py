@@ -56,6 +56,8 @@ def reading(title: str, *keys: str) -> Prepare:
 async def settled(pilot: Pilot[None]) -> None:
     """Until search, counts and article are those of the present query and post, and the picture stays as it is.
 
+    Where nothing is found, until something is offered instead: each query of a picture has something near.
+
     Textual takes a process that does not get the processor for one that has nothing to do, so that its own waiting
     can end too early on a busy machine.
     """
@@ -78,4 +80,5 @@ def _has_come(pilot: Pilot[None]) -> bool:
     row = screen.posts.cursor_row
     read = not screen.shows("article") or screen.article.post_id == (row.id if row else None)
     found = screen.found is not None and screen.found.query.text == screen.query_state.text
-    return read and found and screen.counted is screen.found and not screen.is_indexing
+    offered = bool(screen.posts.ids or screen.posts.offers or not screen.query_state.text)
+    return read and found and offered and screen.counted is screen.found and not screen.is_indexing
