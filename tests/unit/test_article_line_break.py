@@ -21,7 +21,7 @@ def lines(text: str, width: int) -> list[str]:
 def test_a_heap_of_marks_fills_no_line_without_end(text: str) -> None:
     found = lines(text, 10)
     assert "".join(found) == text
-    assert max(map(len, found)) <= 10 * 64
+    assert max(map(len, found)) <= 10 * 32
 
 
 @pytest.mark.parametrize(

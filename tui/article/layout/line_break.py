@@ -51,8 +51,8 @@ _PUNCTUATION: Final = frozenset("»›”’.,:;")
 _BEFORE_BLANK: Final = frozenset("-–")
 """No line begins with one of these between blanks."""
 
-_MAX_GRAPHEME: Final = 64
-"""Characters of a grapheme that is not broken: more than any script has on one letter."""
+_MAX_GRAPHEME: Final = 32
+"""Characters of a grapheme that is not broken: stream-safe text (UAX #15) has at most 30 marks on a letter."""
 _URL_AFTER: Final = frozenset("/?&=-_.,;:%#+~@|")  # an address may break after one of these
 
 
