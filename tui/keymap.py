@@ -12,7 +12,9 @@ from typing import Literal
 
 from tui.language import N_, Wording, _
 
-Place = Literal["everywhere", "posts", "article", "facets", "timeline", "search", "completions", "find", "note"]
+Place = Literal[
+    "everywhere", "posts", "article", "facets", "timeline", "search", "completions", "find", "highlight", "note"
+]
 
 PLACES: dict[Place, Wording] = {
     "everywhere": N_("Everywhere"),
@@ -23,6 +25,7 @@ PLACES: dict[Place, Wording] = {
     "search": N_("In the search bar"),
     "completions": N_("In the list of values under the search bar"),
     "find": N_("While finding in a pane"),
+    "highlight": N_("While choosing what to highlight"),
     "note": N_("While writing a note"),
 }
 
@@ -120,6 +123,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("read-back", N_("A page up in the article"), ("b",), "read_back"),
     Command("scroll-down", N_("Scroll the article down from anywhere"), ("J",), "scroll_article(1)"),
     Command("scroll-up", N_("Scroll the article up from anywhere"), ("K",), "scroll_article(-1)"),
+    Command(
+        "highlight",
+        N_("Highlight, or no longer: sentence by sentence, or what the mouse selected"),
+        ("H",),
+        "highlight",
+    ),
     Command("outline", N_("The headings of the article"), ("T",), "outline", hint=N_("headings"), hint_in="article"),
     Command("next-heading", N_("Next heading of the article"), ("right_square_bracket",), "step_heading(1)"),
     Command("previous-heading", N_("Previous heading of the article"), ("left_square_bracket",), "step_heading(-1)"),
@@ -266,6 +275,30 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "note-keep", N_("Keep the note, and close it"), ("escape",), "keep", "note", hint=N_("keep it"), palette=False
+    ),
+    Command(
+        "highlight-down", N_("Next sentence"), ("j", "down"), "move(1)", "highlight", hint=N_("next"), palette=False
+    ),
+    Command(
+        "highlight-up", N_("Previous sentence"), ("k", "up"), "move(-1)", "highlight", hint=N_("before"), palette=False
+    ),
+    Command(
+        "highlight-more", N_("One sentence more"), ("J",), "extend(1)", "highlight", hint=N_("more"), palette=False
+    ),
+    Command(
+        "highlight-less", N_("One sentence less"), ("K",), "extend(-1)", "highlight", hint=N_("less"), palette=False
+    ),
+    Command(
+        "highlight-keep",
+        N_("Keep it, or keep it no longer"),
+        ("enter",),
+        "keep",
+        "highlight",
+        hint=N_("keep"),
+        palette=False,
+    ),
+    Command(
+        "highlight-out", N_("Highlight nothing"), ("escape", "q"), "leave", "highlight", hint=N_("leave"), palette=False
     ),
     Command("find-out", N_("No longer find"), ("escape",), "out", "find", hint=N_("leave"), palette=False),
     Command(

@@ -12,7 +12,7 @@ from tui.article.layout.lines import Line
 from tui.errors import StorageError
 from tui.library.library import Library
 from tui.settings import Script
-from tui.ui.messages import ArticleContinued, ArticleFailed, ArticleStarted
+from tui.ui.messages import ArticleContinued, ArticleFailed, ArticleStarted, HighlightsFound
 from tui.ui.workers.article_loader import ArticleLoader, ReadRequest
 
 _TEXT = "".join(f"<p>{'守夜人记下了潮水。' * 12}</p><p>{'The keeper wrote it down. ' * 12}</p>" for _ in range(40))
@@ -27,15 +27,20 @@ def archive(tmp_path: Path) -> Path:
 
 
 class Loading:
-    """Loads one article after another, and collects the messages."""
+    """Loads one article after another, and collects the messages, where highlights stand apart."""
 
     def __init__(self, library: Library) -> None:
         self.messages: list[Message] = []
         self.articles = ArticleLoader(library, self._collect)
         self.ids = [row.id for row in library.first_rows(10)]
 
+    highlights: HighlightsFound
+
     def _collect(self, message: Message) -> None:
-        self.messages.append(message)
+        if isinstance(message, HighlightsFound):
+            self.highlights = message
+        else:
+            self.messages.append(message)
         self.articles.first_lines_painted()
 
     def load(

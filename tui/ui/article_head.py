@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import tzinfo
 
 from tui.addresses import shown_address
@@ -14,7 +14,7 @@ from tui.article.layout.layout import Line, Span
 from tui.article.layout.line_break import wrap
 from tui.language import _, ngettext
 from tui.model import Post, PostDate
-from tui.state import Annotations
+from tui.state import Annotations, Highlight
 from tui.text import cells, clean_line, pad
 
 _NOTHING = Annotations()
@@ -68,9 +68,11 @@ def head_lines(
     return [*lines, _blank()]
 
 
-def tail_lines(post: Post, article: Article, width: int, written: Annotations = _NOTHING) -> list[Line]:
-    """What the reader has `written`; then source, date, categories and files of a post as the archive has them, and its
-    problems.
+def tail_lines(
+    post: Post, article: Article, width: int, written: Annotations = _NOTHING, lost: Sequence[Highlight] = ()
+) -> list[Line]:
+    """What the reader has `written`, and the highlights that are `lost`, as the text has them no more; then source,
+    date, categories and files of a post as the archive has them, and its problems.
     """
     row = post.row
     said = [
@@ -91,7 +93,13 @@ def tail_lines(post: Post, article: Article, width: int, written: Annotations = 
     )
     said.append((_("left out"), _(", ").join(filter(None, left_out))))
     said += [(_("problem"), problem.said) for problem in post.problems]
-    lines = [*_note_lines(written.note, width), _blank(), Line((Span("─" * width, "rule"),), width)]
+    lines = [*_note_lines(_("Your note"), written.note, width)]
+    passages = "\n\n".join("\n".join(filter(None, (one.exact, one.note))) for one in lost)
+    lines += [
+        *_note_lines(_("Your highlights that are not in the text"), passages, width),
+        _blank(),
+        Line((Span("─" * width, "rule"),), width),
+    ]
     for number, (name, text) in enumerate(said):
         if text:
             style = "detail" if number < len(said) - len(post.problems) else "problem"
@@ -99,11 +107,11 @@ def tail_lines(post: Post, article: Article, width: int, written: Annotations = 
     return [*lines, _blank()]
 
 
-def _note_lines(note: str, width: int) -> Iterator[Line]:
-    """The lines of a note, each behind a bar; none where there is no note."""
+def _note_lines(title: str, note: str, width: int) -> Iterator[Line]:
+    """The lines of what the reader has written, each behind a bar, under a title; none where there is nothing."""
     if note:
         yield _blank()
-        yield from _wrapped(_("Your note"), width, "own")
+        yield from _wrapped(title, width, "own")
     bar = "▎ "
     for text in note.splitlines():
         for line in _wrapped(clean_line(text), width - len(bar), "note") if text.strip() else (_blank(),):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from functools import partial
+from time import time_ns
 from typing import TYPE_CHECKING, TypeAlias
+from uuid import uuid4
 
 from tui.errors import MicroficheError
 from tui.keymap import BY_NAME, label
 from tui.language import _, ngettext
 from tui.library.marks import NOTHING_TO_TURN
-from tui.state import Setting
+from tui.state import Highlight, Setting
 from tui.text import clean_line
 from tui.ui import messages
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
     from textual.message import Message
 
+    from tui.article.reading.quotes import Quote
     from tui.library.library import Library
     from tui.model import Row
     from tui.ui.external import Host
@@ -119,6 +122,15 @@ class Marking:
     def read_by_itself(self, row: Row) -> None:
         """Mark a post as read that was open for a while: none of the reader's acts, and not told."""
         self._set(row, Setting(read=True), act="")
+
+    def highlight(self, passage: Quote) -> None:
+        """Highlight a passage of the post under the cursor, or no longer where it is highlighted already."""
+        if (row := self._posts.cursor_row) is None:
+            return
+        kept = self._library.marks.of(row.key).highlights
+        same = [name for name, one in kept.items() if (one.exact, one.prefix, one.suffix) == tuple(passage)]
+        made = Highlight(*passage, made=time_ns() // 1_000_000)
+        self._set(row, Setting(highlights=dict.fromkeys(same) if same else {uuid4().hex: made}))
 
     # Undoing
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,8 @@ from textual.message import Message
 if TYPE_CHECKING:
     from tui.article.blocks import Link
     from tui.article.layout.layout import Line
-    from tui.article.reading.find import Matches
+    from tui.article.reading.find import LineRange, Matches
+    from tui.article.reading.highlights import BodyText
     from tui.article.reading.progress import ReadingTime
     from tui.launch import Launch
     from tui.library.documents import Document
@@ -162,6 +163,16 @@ class ArticleContinued(Message):
     whole: bool
     document: Document | None = None
     head: Sequence[Line] = ()
+
+
+@dataclass(eq=False)
+class HighlightsFound(Message):
+    """The text of an article that is laid out whole, and where the reader's highlights stand in it, by their ids."""
+
+    post_id: int
+    width: int
+    body: BodyText
+    places: Mapping[str, tuple[LineRange, ...]]
 
 
 @dataclass(eq=False)

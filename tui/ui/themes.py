@@ -17,6 +17,7 @@ _ANSI = {
     "text-read": "ansi_default",
     "rule": "ansi_bright_black",
     "found": "ansi_yellow",
+    "highlight": "ansi_default",
     "cursor-background": "ansi_default",
     "cursor-dim": "ansi_default",
     "bar": "ansi_cyan",
@@ -24,6 +25,7 @@ _ANSI = {
     "dim-style": "dim",
     "dim-heading-style": "bold dim",
     "found-style": "bold underline",
+    "highlight-style": "italic underline",
     "cursor-style": "reverse",
     "cursor-dim-style": "underline",
 }
@@ -48,7 +50,9 @@ def tokens(theme: Theme) -> dict[str, str]:
         "veil": background.with_alpha(0.6).css,
         "dim-style": "none",
         "dim-heading-style": "bold",
+        "highlight": background.blend(warning, 0.25).hex,
         "found-style": "bold",
+        "highlight-style": "underline",
         "cursor-style": "none",
         "cursor-dim-style": "none",
     }

@@ -38,6 +38,8 @@ STYLES: Final = (
     ("table-rule", "lines of a table"),
     ("rule", "a break between parts"),
     ("repeated", "what a site prints under many posts"),
+    ("highlight", "a passage that the reader marked"),
+    ("chosen", "the passage that is chosen to be marked"),
     ("found", "a match of a search in the article"),
     ("found-here", "the current match"),
 )
@@ -91,6 +93,14 @@ class Layout:
     lines: tuple[Line, ...]
     width: int
     starts: tuple[int, ...]
+
+
+def ranges_by_line(places: Iterable[tuple[int, int, int]]) -> dict[int, list[tuple[int, int]]]:
+    """Parts of lines (the index of a line, start and end in it) by line, as `add_style` takes them."""
+    ranges: dict[int, list[tuple[int, int]]] = {}
+    for line, start, end in places:
+        ranges.setdefault(line, []).append((start, end))
+    return ranges
 
 
 def join_styles(*styles: str) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from tui.article.characters import is_written_without_spaces
-from tui.article.layout.lines import DECORATIONS
+from tui.article.layout.lines import DECORATIONS, ranges_by_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -47,7 +47,7 @@ class Matches(NamedTuple):
     ranges: Mapping[int, Sequence[tuple[int, int]]] = {}
 
 
-class _Passage(NamedTuple):
+class Passage(NamedTuple):
     """Text that may wrap over several lines: a paragraph, a line of code, a column of a table's row.
 
     `starts[i]` is the offset in the text of the characters of `pieces[i]`; between pieces there may be a joint.
@@ -80,7 +80,7 @@ class Finder:
         """`lines` are those of one layout, in order. `fold_many`, if given, has to fold as `fold_map` does, faster."""
         self._fold_map = fold_map
         self._fold_many: FoldMany = fold_many or (lambda texts: [fold_map(text)[0] for text in texts])
-        self._passages = list(_passages(lines))
+        self._passages = list(passages(lines))
         self._folded = self._fold_many([passage.text for passage in self._passages])
         self._alone: dict[str, bool] = {" ": True}  # whether a character folds to one character
 
@@ -126,11 +126,7 @@ def find_all(finder: Finder, texts: Iterable[str]) -> Matches:
 
 def ranges_of(matches: Iterable[Match]) -> dict[int, list[tuple[int, int]]]:
     """The matched ranges by line, as `lines.add_style` takes them."""
-    ranges: dict[int, list[tuple[int, int]]] = {}
-    for match in matches:
-        for line, start, end in match.places:
-            ranges.setdefault(line, []).append((start, end))
-    return ranges
+    return ranges_by_line(place for match in matches for place in match.places)
 
 
 def _span(text: str, offsets: Sequence[int], at: int, end: int) -> tuple[int, int]:
@@ -164,11 +160,11 @@ class _PassageBuilder:
         self.parts.append(text)
         self.length += len(text)
 
-    def build(self) -> _Passage:
-        return _Passage("".join(self.parts), self.starts, self.pieces)
+    def build(self) -> Passage:
+        return Passage("".join(self.parts), self.starts, self.pieces)
 
 
-def _passages(lines: Iterable[Line]) -> Iterator[_Passage]:
+def passages(lines: Iterable[Line]) -> Iterator[Passage]:
     """Yield the passages of lines, in the order of their first lines."""
     open_: list[_PassageBuilder] = []  # one for each column of a table
     around: dict[str, bool] = {}

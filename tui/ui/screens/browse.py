@@ -202,7 +202,8 @@ class BrowseScreen(Screen[None]):
     @property
     def pane(self) -> Pane:
         """The pane that has the focus; the list, where none has it."""
-        if self.focused in (self.article, self.article_pane.find_bar.input) or self.noting.has_focus:
+        in_article = (self.article, self.article_pane.find_bar.input, self.article_pane.chooser)
+        if self.focused in in_article or self.noting.has_focus:
             return "article"
         if self.focused in (self.facets_pane.list, self.facets_pane.find_bar.input):
             return "facets"
@@ -215,6 +216,8 @@ class BrowseScreen(Screen[None]):
             return "search"
         if self.noting.has_focus:
             return "note"
+        if self.focused is self.article_pane.chooser:
+            return "highlight"
         return "find" if isinstance(self.focused, FindInput) else self.pane
 
     def shows(self, pane: Pane) -> bool:
@@ -284,7 +287,11 @@ class BrowseScreen(Screen[None]):
             self.apply_query(QueryState())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Mark nothing right after Escape led out of a field: who types on does not look at the screen."""
+        """Mark nothing right after Escape led out of a field: who types on does not look at the screen. While a passage
+        is chosen, keys are for that.
+        """
+        if self.place == "highlight" and action not in ("help", "run_command"):
+            return False
         return not (action in ("mark", "note") and monotonic() - self._field_left < _TYPING_ON)
 
     def action_leave(self) -> None:
@@ -782,6 +789,19 @@ class BrowseScreen(Screen[None]):
 
     def on_article_continued(self, event: messages.ArticleContinued) -> None:
         self.article_pane.extend(event)
+
+    def on_highlights_found(self, event: messages.HighlightsFound) -> None:
+        self.article_pane.show_highlights(event)
+
+    def on_article_pane_passage_kept(self, event: ArticlePane.PassageKept) -> None:
+        self.marking.highlight(event.passage)
+        self.article_pane.load_again()
+
+    def action_highlight(self) -> None:
+        """Choose a passage of the article to be highlighted."""
+        if self.posts.cursor_row is not None:
+            self.go_to("article")
+            self.article_pane.highlight()
 
     def on_article_failed(self, event: messages.ArticleFailed) -> None:
         if event.post_id == self.posts.cursor_id:

@@ -19,6 +19,7 @@ from tui.text import clean_line
 from tui.ui.widgets.article_view import ArticleView
 from tui.ui.widgets.find_bar import FindBar, FindInput
 from tui.ui.widgets.find_in_article import FindInArticle
+from tui.ui.widgets.highlight_keys import HighlightKeys
 from tui.ui.widgets.lines import PaneHeading
 from tui.ui.workers.article_finder import ArticleFinder
 from tui.ui.workers.article_loader import ReadRequest
@@ -27,13 +28,15 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from tui.article.blocks import Image
+    from tui.article.reading.highlights import BodyText, ChosenSentences
     from tui.article.reading.outline import OutlineEntry
     from tui.article.reading.progress import ReadingTime
+    from tui.article.reading.quotes import Quote
     from tui.library.documents import Document
     from tui.model import Row
     from tui.settings import Settings
     from tui.ui.external import ExternalPrograms
-    from tui.ui.messages import ArticleContinued, ArticleStarted, MatchesFound
+    from tui.ui.messages import ArticleContinued, ArticleStarted, HighlightsFound, MatchesFound
     from tui.ui.workers.article_finder import FindRequest
     from tui.ui.workers.session import Session
 
@@ -63,6 +66,12 @@ class ArticlePane(Vertical):
 
         has_matches: bool
 
+    @dataclass(eq=False)
+    class PassageKept(Message):
+        """A passage of the article is to be highlighted, or no longer."""
+
+        passage: Quote
+
     class HeadingPicked(Message):
         """The view has gone to a heading that was picked: the focus is to go there too."""
 
@@ -88,6 +97,10 @@ class ArticlePane(Vertical):
         self._postponed: Callable[[], None] | None = None
         self.heading = PaneHeading(_("Article"))
         self.find_bar = FindBar(_("find in the article"))
+        self.chooser = HighlightKeys()
+        self._body: BodyText | None = None
+        """The text of the article that is shown, once all of it is laid out."""
+        self._choosing: ChosenSentences | None = None
         self.view = ArticleView(reorders_bidi=settings.bidi == "microfiche")
         self.finding = FindInArticle()
         self._finder = ArticleFinder(self.post_message)
@@ -109,6 +122,7 @@ class ArticlePane(Vertical):
     def compose(self) -> ComposeResult:
         yield self.heading
         yield self.find_bar
+        yield self.chooser
         yield self.view
 
     # Loading
@@ -328,6 +342,8 @@ class ArticlePane(Vertical):
         row = begun.post.row
         self._awaited_post = None
         self.document, self._reading_time = begun.document, begun.reading
+        self._body = None
+        self.stop_choosing()
         self.view.head = begun.head
         self.view.start(row.id, begun.width, begun.lines, begun.links, share=begun.share)
         if begun.whole:
@@ -347,7 +363,8 @@ class ArticlePane(Vertical):
 
     def show_notice(self, what: str = "", press: str = "") -> None:
         """Show no article, but a sentence and the keys to press."""
-        self._awaited_post = self.document = None
+        self._awaited_post = self.document = self._body = None
+        self.stop_choosing()
         self.view.clear(what, press)
         self.find_query_texts(())
         self.heading.say(_("Article"), "")
@@ -370,6 +387,10 @@ class ArticlePane(Vertical):
 
     def _show_place(self) -> None:
         """Say in the heading how far the article was read."""
+        if self._choosing is not None:
+            count = self._choosing.count
+            self.heading.say(detail=ngettext("{count} sentence to highlight", "{count} sentences to highlight", count))
+            return
         left, percent = "", self._percent
         if self._reading_time is not None and percent < 100 and not self.is_raw:
             # Lines that are not laid out yet are in the article's own count, not in that of the lines.
@@ -441,6 +462,73 @@ class ArticlePane(Vertical):
             return (), 0
         entries = outline(self.document.article, self.view.lines, self.view.head)
         return entries, entry_at(entries, self.view.top_line) or 0
+
+    # Highlights
+
+    def show_highlights(self, found: HighlightsFound) -> None:
+        """Show the reader's highlights in the article, unless another one is shown by now."""
+        if found.post_id == self.view.post_id and found.width == self.text_width:
+            self._body = found.body
+            self.view.show_highlights(place for places in found.places.values() for place in places)
+            self._do_postponed()
+
+    def highlight(self) -> None:
+        """Have a passage chosen sentence by sentence; what the mouse has selected is one at once."""
+        from tui.article.reading.highlights import ChosenSentences
+
+        body = self._body
+        if body is None or self.view.post_id != self._current_id():
+            self._postponed = self.highlight
+            return
+        if ranges := self.view.selected_ranges:
+            if (span := body.span_of(ranges)) is not None:
+                self.screen.clear_selection()
+                self.post_message(self.PassageKept(body.quote(*span)))
+            return
+        if self.is_raw or not body.sentences:
+            self.notify(_("There is no text here to highlight"), timeout=2)
+            return
+        self._choosing = ChosenSentences(body, self.view.top_line)
+        self.screen.set_focus(self.chooser)
+        self._show_chosen()
+
+    @property
+    def is_choosing(self) -> bool:
+        """Whether a passage is being chosen."""
+        return self._choosing is not None
+
+    def stop_choosing(self) -> None:
+        """Choose nothing any more."""
+        if self._choosing is None:
+            return
+        self._choosing = None
+        had_focus = self.chooser.has_focus
+        self.view.show_chosen(())
+        if had_focus:
+            self.screen.set_focus(self.view)
+        self._show_place()
+
+    def on_highlight_keys_moved(self, event: HighlightKeys.Moved) -> None:
+        event.stop()
+        if (choosing := self._choosing) is not None:
+            (choosing.extend if event.extends else choosing.move)(event.by)
+            self._show_chosen()
+
+    def on_highlight_keys_kept(self, event: HighlightKeys.Kept) -> None:
+        event.stop()
+        if self._choosing is not None and self._body is not None:
+            passage = self._body.quote(*self._choosing.span)
+            self.stop_choosing()
+            self.post_message(self.PassageKept(passage))
+
+    def on_highlight_keys_left(self, event: HighlightKeys.Left) -> None:
+        event.stop()
+        self.stop_choosing()
+
+    def _show_chosen(self) -> None:
+        if self._choosing is not None:
+            self.view.show_chosen(self._choosing.places)
+            self._show_place()
 
     # Finding in it
 

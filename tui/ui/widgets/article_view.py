@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.selection import Selection
 from textual.strip import Strip
 
-from tui.article.layout.lines import add_style
+from tui.article.layout.lines import add_style, ranges_by_line
 from tui.article.reading.progress import position_at, share_above
 from tui.ui.command_bindings import bindings
 from tui.ui.widgets.drawing import DrawnLines, notice
@@ -23,7 +23,7 @@ from tui.ui.widgets.scroll_target import ScrollTarget
 if TYPE_CHECKING:
     from tui.article.blocks import Link
     from tui.article.layout.layout import Line
-    from tui.article.reading.find import Match
+    from tui.article.reading.find import LineRange, Match
 
 MARGIN = 2
 """Cells between the text and the edge of the pane, at least."""
@@ -37,7 +37,7 @@ class ArticleView(DrawnLines, can_focus=True):
 
     BINDINGS = bindings("article")
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "article--own", "article--note",
+        "article--highlight", "article--chosen", "article--own", "article--note",
         "article--title", "article--facts", "article--detail", "article--strong", "article--em", "article--strike",
         "article--code", "article--code-block", "article--heading-1", "article--heading-2", "article--heading-3",
         "article--quote", "article--quote-bar", "article--list-marker", "article--link", "article--link-number",
@@ -109,6 +109,8 @@ class ArticleView(DrawnLines, can_focus=True):
         self._hovered_link = 0
         self._found: Mapping[int, Sequence[tuple[int, int]]] = {}
         self._here: Mapping[int, Sequence[tuple[int, int]]] = {}
+        self._highlights: Mapping[int, Sequence[tuple[int, int]]] = {}
+        self._chosen: Mapping[int, Sequence[tuple[int, int]]] = {}
 
     # What is shown
 
@@ -134,6 +136,7 @@ class ArticleView(DrawnLines, can_focus=True):
         self._post_id, self._text_width, self._links = post_id, width, links
         self._lines = list(lines)
         self._whole = False
+        self._highlights = self._chosen = {}
         self._strips.clear()
         self._resize_content()
         if not same:
@@ -170,6 +173,29 @@ class ArticleView(DrawnLines, can_focus=True):
             if line not in self.visible_lines:
                 self._go_to_line(line - self._height // 3)
         self.refresh()
+
+    def show_highlights(self, places: Iterable[LineRange]) -> None:
+        """Mark what the reader has highlighted."""
+        self._highlights = ranges_by_line(places)
+        self._strips.clear()
+        self.refresh()
+
+    def show_chosen(self, places: Sequence[LineRange]) -> None:
+        """Mark what is chosen to be highlighted, and bring it into view."""
+        self._chosen = ranges_by_line(places)
+        self._strips.clear()
+        if places and not {places[0][0], places[-1][0]} <= {*self.visible_lines}:
+            self._take_over()
+            self._go_to_line(places[0][0] - self._height // 3)
+        self.refresh()
+
+    @property
+    def selected_ranges(self) -> list[LineRange]:
+        """The parts of lines that the mouse has selected."""
+        if (selection := self.text_selection) is None:
+            return []
+        spans = ((index, line, selection.get_span(index)) for index, line in enumerate(self._lines))
+        return [(index, *self._within(span, line)) for index, line, span in spans if span is not None]
 
     def go_to_line(self, line: int) -> None:
         """Bring a line to the top."""
@@ -360,10 +386,12 @@ class ArticleView(DrawnLines, can_focus=True):
 
     def _marked(self, index: int) -> Line:
         line = self._lines[index]
-        if index in self._found:
-            line = add_style(line, self._found[index], "found")
-            if index in self._here:
-                line = add_style(line, self._here[index], "found-here")
+        for ranges, style in (
+            (self._highlights, "highlight"), (self._found, "found"), (self._here, "found-here"),
+            (self._chosen, "chosen"),
+        ):  # fmt: skip
+            if index in ranges:
+                line = add_style(line, ranges[index], style)
         return line
 
     def _draw(self, line: Line, width: int, index: int) -> Strip:

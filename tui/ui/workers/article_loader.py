@@ -15,7 +15,14 @@ from tui.language import _, stated
 from tui.model import Problem
 from tui.settings import SCRIPTS, Script
 from tui.time_limit import ENDLESS, OutOfTime, TimeLimit
-from tui.ui.messages import ArticleContinued, ArticleFailed, ArticleStarted, DocumentLoaded, OperationFailed
+from tui.ui.messages import (
+    ArticleContinued,
+    ArticleFailed,
+    ArticleStarted,
+    DocumentLoaded,
+    HighlightsFound,
+    OperationFailed,
+)
 from tui.ui.workers.latest_worker import IsOutdated, LatestWorker
 
 if TYPE_CHECKING:
@@ -26,6 +33,8 @@ if TYPE_CHECKING:
     from tui.article.document import Article
     from tui.article.layout.lines import Line
     from tui.article.preview import Preview
+    from tui.article.reading.find import LineRange
+    from tui.article.reading.highlights import BodyText
     from tui.article.reading.progress import ReadingTime
     from tui.article.split import Stages
     from tui.library.documents import Document
@@ -62,11 +71,21 @@ class ReadRequest(NamedTuple):
 
 
 class _Preview(NamedTuple):
-    """What was posted of an article before it was whole: its beginning, the lines of its head, and its reading time."""
+    """What was posted of an article before it was whole: its beginning, the lines of its head, its reading time, and
+    the lines of its text.
+    """
 
     start: Preview
     head: Sequence[Line]
     time: ReadingTime
+    body: Sequence[Line]
+
+
+def _kept(lines: Iterator[Line], kept: list[Line]) -> Iterator[Line]:
+    """The lines, each kept in a list as well."""
+    for line in lines:
+        kept.append(line)
+        yield line
 
 
 class ArticleLoader:
@@ -176,14 +195,15 @@ class ArticleLoader:
 
         head = head_lines(_in_script(post, request.script), None, request.width, written=self._written(post))
         time = ReadingTime()
-        lines = [*head, *time.timed(self._lines(start, request))]
+        body = list(self._lines(start, request))
+        lines = [*head, *time.timed(iter(body))]
         self._post_first(
             ArticleStarted(
                 post, None, request.width, lines, start.links,
                 whole=False, share=self._position(post), head=len(head), reading=time,
             )
         )  # fmt: skip
-        return _Preview(start, head, time)
+        return _Preview(start, head, time, body)
 
     def _position(self, post: Post) -> float:
         """How far down the post was read; 0 where that cannot be told."""
@@ -214,6 +234,7 @@ class ArticleLoader:
         stages: Stages,
     ) -> None:
         """Post the lines of an article, or those behind its preview. What failed in `stages` is told at its end."""
+        from tui.article.reading.highlights import BodyText
         from tui.article.reading.progress import ReadingTime
         from tui.ui.article_head import head_lines
 
@@ -230,16 +251,20 @@ class ArticleLoader:
             lambda: head_lines(_in_script(post, request.script), article, width, written=self._written(post)),
             list,
         )
+        laid_out: list[Line] = []
+        found: list[HighlightsFound] = []
+        tail = self._tail(document, request, stages, BodyText(laid_out, len(head)), found)
         if preview is not None and len(head) == len(preview.head):
-            body = self._body(document, request, stages, len(preview.start.blocks))
-            lines = chain(preview.time.timed(body), self._tail(document, request, stages))
+            laid_out += preview.body
+            body = _kept(self._body(document, request, stages, len(preview.start.blocks)), laid_out)
+            lines = chain(preview.time.timed(body), tail)
             more = take(lines, _MORE_LINES)
             whole = len(more) < _MORE_LINES
             self._post(ArticleContinued(post.row.id, width, more, whole=whole, document=document, head=head))
         else:
             time = ReadingTime()
-            body = self._body(document, request, stages)
-            lines = chain(head, time.timed(body), self._tail(document, request, stages))
+            body = _kept(self._body(document, request, stages), laid_out)
+            lines = chain(head, time.timed(body), tail)
             first = take(lines, _FIRST_LINES)
             whole = len(first) < _FIRST_LINES
             self._post_first(
@@ -253,20 +278,39 @@ class ArticleLoader:
             more = take(lines, _MORE_LINES)
             whole = len(more) < _MORE_LINES
             self._post(ArticleContinued(post.row.id, width, more, whole=whole))
+        for message in found:
+            self._post(message)
 
-    def _tail(self, document: Document, request: ReadRequest, stages: Stages) -> Iterator[Line]:
-        """The lines below the text, made once that is laid out: they tell what failed until then."""
+    def _tail(
+        self,
+        document: Document,
+        request: ReadRequest,
+        stages: Stages,
+        text: BodyText,
+        found: list[HighlightsFound],
+    ) -> Iterator[Line]:
+        """The lines below the text, made once that is laid out: they tell what failed until then, and what highlights
+        the `text`, whose lines are known by then, does not have. Where it has the others is added to `found`.
+        """
         from tui.article.layout.raw import raw_lines
+        from tui.article.reading.quotes import Quote
+        from tui.search.fold import fold_map
         from tui.ui.article_head import tail_lines
+
+        written = self._written(document.post)
+        quotes = {name: Quote(one.exact, one.prefix, one.suffix) for name, one in written.highlights.items()}
+        places: dict[str, tuple[LineRange, ...]] = (
+            stages.run(stated("finding the highlights"), lambda: text.find(quotes, fold_map), dict) if quotes else {}
+        )
+        found.append(HighlightsFound(document.post.row.id, request.width, text, places))
+        lost = [one for name, one in written.highlights.items() if name not in places]
 
         def told() -> Post:
             return replace(document.post, problems=(*document.post.problems, *map(Problem, stages.failures)))
 
         yield from stages.run(
             stated("writing its foot"),
-            lambda: tail_lines(
-                _in_script(told(), request.script), document.article, request.width, self._written(document.post)
-            ),
+            lambda: tail_lines(_in_script(told(), request.script), document.article, request.width, written, lost),
             lambda: list(raw_lines("\n".join(("", *(problem.said for problem in told().problems))), request.width)),
             limited=False,
         )

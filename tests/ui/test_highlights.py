@@ -1,0 +1,113 @@
+"""Highlights in the article: choosing a passage, seeing it again, and taking it off."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.ui.conftest import burst, screen_of, until
+from tui.state import Highlight, Setting
+
+
+def kept(screen) -> list[str]:
+    return [one.exact for one in screen.library.marks.of(screen.posts.cursor_row.key).highlights.values()]
+
+
+def marked(screen, style: str = "highlight") -> str:
+    """What is drawn as highlighted."""
+    view = screen.article
+    spans = (span for index in range(len(view.lines)) for span in view._marked(index).spans)
+    return "".join(span.text for span in spans if style in span.style.split())
+
+
+async def reading(pilot, post: int = 1) -> None:
+    """Go to the article of a post, and wait until all of it is there."""
+    screen = screen_of(pilot)
+    screen.go_to("article")
+    await until(pilot, lambda: screen.article_pane._body is not None)
+    screen.posts.move_to(post)
+    await until(pilot, lambda: screen.article.post_id == screen.posts.cursor_id)
+    await until(pilot, lambda: screen.article_pane._body is not None)
+
+
+async def test_enter_keeps_the_chosen_sentence_and_it_is_drawn(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await reading(pilot)
+        burst(pilot, "H", "j", "j", "k", "enter")
+        await until(pilot, lambda: kept(screen) == ["Paragraph 1 of post 1."])
+        await until(pilot, lambda: marked(screen) == "Paragraph 1 of post 1.")
+        assert screen.focused is screen.article
+
+
+async def test_capital_j_and_k_extend_what_is_chosen(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await reading(pilot)
+        burst(pilot, "H", "J", "J", "K", "enter")
+        await until(pilot, lambda: kept(screen) == ["Paragraph 0 of post 1.\nParagraph 1 of post 1."])
+
+
+async def test_escape_leaves_and_keeps_nothing(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await reading(pilot)
+        burst(pilot, "H", "j", "escape")
+        await until(pilot, lambda: screen.focused is screen.article and not screen.article_pane.is_choosing)
+        assert (kept(screen), marked(screen, "chosen")) == ([], "")
+
+
+async def test_what_is_highlighted_already_is_let_go_by_keeping_it_again(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await reading(pilot)
+        burst(pilot, "H", "enter")
+        await until(pilot, lambda: marked(screen) == "Paragraph 0 of post 1.")
+        burst(pilot, "H", "enter")
+        await until(pilot, lambda: not kept(screen) and not marked(screen))
+
+
+async def test_undoing_takes_a_highlight_off(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await reading(pilot)
+        burst(pilot, "H", "enter")
+        await until(pilot, lambda: marked(screen))
+        await pilot.press("U")
+        await until(pilot, lambda: not kept(screen) and not marked(screen))
+
+
+async def test_what_the_mouse_selected_is_highlighted_at_once(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await reading(pilot)
+        line = next(at for at, one in enumerate(screen.article.lines) if one.text.startswith("Paragraph 2"))
+        y = line - screen.article.top_line
+        left = screen.article._margin
+        await pilot.mouse_down(screen.article, offset=(left, y))
+        await pilot.hover(screen.article, offset=(left + 11, y))
+        await pilot.mouse_up(screen.article, offset=(left + 11, y))
+        await until(pilot, screen.get_selected_text)
+        selected = screen.get_selected_text().strip()
+        await pilot.press("H")
+        await until(pilot, lambda: [one.strip() for one in kept(screen)] == [selected])
+
+
+async def test_a_highlight_that_the_text_has_no_more_is_listed_at_the_foot(started, library) -> None:
+    row = library.rows(list(library.search("").ids))[1]
+    library.marks.set([row], Setting(highlights={"h": Highlight("The gulls have been acquitted.")}), act="")
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await reading(pilot)
+        assert marked(screen) == ""
+        assert any("The gulls have been acquitted." in line.text for line in screen.article.lines)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 10)])
+async def test_sentences_are_chosen_where_there_is_little_room(started, size) -> None:
+    async with started(size) as pilot:
+        screen = screen_of(pilot)
+        await reading(pilot)
+        await pilot.press("H")
+        await until(pilot, lambda: marked(screen, "chosen") == "Paragraph 0 of post 1.")
+        await pilot.press("escape")
+        await until(pilot, lambda: not screen.article_pane.is_choosing)
