@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.message import Message
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from tui.search.completion import Completion, Unfinished
     from tui.search.offers import Offer
     from tui.search.results import SearchResults
-    from tui.ui.workers.article_finder import FindRequest
 
 
 @dataclass(eq=False)
@@ -138,6 +137,15 @@ class ArticleStarted(Message):
     share: float
     head: int
     reading: ReadingTime
+
+
+class FindRequest(NamedTuple):
+    """Texts to be found in the lines of a post. The position is to be the first match from line `top` on."""
+
+    texts: tuple[str, ...]
+    lines: Sequence[Line]
+    top: int
+    post_id: int | None
 
 
 @dataclass(eq=False)

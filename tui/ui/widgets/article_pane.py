@@ -36,8 +36,7 @@ if TYPE_CHECKING:
     from tui.model import Row
     from tui.settings import Settings
     from tui.ui.external import ExternalPrograms
-    from tui.ui.messages import ArticleContinued, ArticleStarted, HighlightsFound, MatchesFound
-    from tui.ui.workers.article_finder import FindRequest
+    from tui.ui.messages import ArticleContinued, ArticleStarted, FindRequest, HighlightsFound, MatchesFound
     from tui.ui.workers.session import Session
 
 _LOADING_NOTICE_AFTER = 0.4

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from tui.article.layout.lines import Line
     from tui.article.reading.find import Finder, Match, Matches
-    from tui.ui.workers.article_finder import FindRequest
+    from tui.ui.messages import FindRequest
 
 
 class FindInArticle:
@@ -55,7 +55,7 @@ class FindInArticle:
 
     def request(self, typed: str, lines: Sequence[Line], top: int, post_id: int | None) -> FindRequest:
         """The same, to be found elsewhere; `take` is called then."""
-        from tui.ui.workers.article_finder import FindRequest
+        from tui.ui.messages import FindRequest
 
         if self._lines is None:
             self._lines = tuple(lines)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tui.errors import Cancelled
 from tui.time_limit import ENDLESS, TimeLimit
-from tui.ui.messages import MatchesFound, OperationFailed
+from tui.ui.messages import FindRequest, MatchesFound, OperationFailed
 from tui.ui.workers.latest_worker import IsOutdated, LatestWorker
 
 if TYPE_CHECKING:
@@ -16,15 +16,6 @@ if TYPE_CHECKING:
 
     from tui.article.layout.lines import Line
     from tui.article.reading.find import Finder
-
-
-class FindRequest(NamedTuple):
-    """Texts to be found in the lines of a post. The position is to be the first match from line `top` on."""
-
-    texts: tuple[str, ...]
-    lines: Sequence[Line]
-    top: int
-    post_id: int | None
 
 
 class ArticleFinder:
