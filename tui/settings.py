@@ -38,6 +38,19 @@ Images = Literal["auto", "kitty", "sixel", "halfblocks"]
 IMAGES: tuple[Images, ...] = ("auto", "kitty", "sixel", "halfblocks")
 """How pictures can be drawn; auto is the best of these that the terminal supports."""
 
+Rows = Literal["auto", "one", "two"]
+
+ROWS: tuple[Rows, ...] = ("auto", "one", "two")
+"""Lines of a row of the list; auto is two where a title would have less than 40 cells in one."""
+
+Panes = Literal["focus", "even"]
+
+PANES: tuple[Panes, ...] = ("focus", "even")
+"""How list and article share the room: the one where one is has more of it, or both have the same."""
+
+PANE_WIDTH_MAX = 1000
+"""The widest pane that can be asked for, in cells."""
+
 Bidi = Literal["terminal", "microfiche"]
 
 BIDIS: tuple[Bidi, ...] = ("terminal", "microfiche")
@@ -167,6 +180,23 @@ class Settings:
 
     images: Images = "auto"
     """How pictures are drawn: auto, kitty (its graphics protocol), sixel or halfblocks."""
+
+    rows: Rows = "auto"
+    """Lines of a post in the list: one, two, or auto, which is two where a title would have less than 40 cells."""
+
+    panes: Panes = "focus"
+    """Who has the room: focus gives it to the list while posts are chosen, and to the article, beside which the facets
+    fold, while one is read; with even nothing moves.
+    """
+
+    facets_width: int = 0
+    """Cells of the facets, as dragging their divider sets it; 0 for what they need."""
+
+    posts_width: int = 0
+    """Cells of the list, as dragging its divider sets it; 0 for what `panes` gives it."""
+
+    reading_width: int = 0
+    """Cells of the list beside an article that is read, as dragging its divider then sets it; 0 as before."""
 
     bidi: Bidi = "terminal"
     """Who reorders Arabic and Hebrew: the terminal, or microfiche where the terminal does not."""
@@ -375,10 +405,13 @@ def _theme(value: object) -> str:
     return value.strip()
 
 
-def _measure(value: object) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or not MEASURE_MIN <= value <= MEASURE_MAX:
-        raise ValueError(_("it must be a whole number from {least} to {most}", least=MEASURE_MIN, most=MEASURE_MAX))
+def _whole_number(least: int, most: int, value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+        raise ValueError(_("it must be a whole number from {least} to {most}", least=least, most=most))
     return value
+
+
+_pane_width = partial(_whole_number, 0, PANE_WIDTH_MAX)
 
 
 def _read_after(value: object) -> float:
@@ -430,13 +463,18 @@ def _one_of(names: Sequence[str], value: object) -> str:
 
 _CHECKS: dict[str, Callable[[object], str | float]] = {
     "theme": _theme,
-    "measure": _measure,
+    "measure": partial(_whole_number, MEASURE_MIN, MEASURE_MAX),
     "read_after": _read_after,
     "browser": _browser,
     "archived_at": _archived_at,
     "language": partial(_one_of, LANGUAGES),
     "script": partial(_one_of, SCRIPTS),
     "images": partial(_one_of, IMAGES),
+    "rows": partial(_one_of, ROWS),
+    "panes": partial(_one_of, PANES),
+    "facets_width": _pane_width,
+    "posts_width": _pane_width,
+    "reading_width": _pane_width,
     "bidi": partial(_one_of, BIDIS),
     "resume": _yes_or_no,
     "marks_folder": _folder,

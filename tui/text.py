@@ -162,6 +162,24 @@ def cut(text: str, width: int, ellipsis: str = "…") -> str:
     return "".join(kept).rstrip() + ellipsis
 
 
+def cut_start(text: str, width: int, at: int) -> tuple[str, int]:
+    """A line that is too wide, shown from the character at index `at` on or from before it, behind an ellipsis.
+
+    It is cut at its end as well, where not all from there on fits `width` cells. Gives the first character shown, too.
+    """
+    graphemes = list(_graphemes(text))
+    number, start = 0, 0
+    while number < len(graphemes) and start + len(graphemes[number]) <= at:
+        start += len(graphemes[number])
+        number += 1
+    # What begins a little earlier and still fits to the end says more.
+    left = width - 1 - cells(text[start:])
+    while number and (left := left - cells(graphemes[number - 1])) >= 0:
+        number -= 1
+        start -= len(graphemes[number])
+    return f"…{cut(text[start:], width - 1)}", start
+
+
 def cut_apart(texts: Sequence[str], widths: Sequence[int]) -> list[str]:
     """Cut each line to its width in cells as `cut` does, but so that different ones still look different.
 

@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from pyte.screens import Char
 
 COLUMNS, ROWS = 150, 45
-ROW = re.compile(r"[●★ ] (?:\d{4}-\d\d-\d\d|undated   )  ")
+ROW = re.compile(r"[★ ][● ] (?:(?:\d{4}-)?\d\d-\d\d|undated   |  –  )  ")
 """How a post begins in the list."""
-LIST = re.compile(rb"\d{4}-\d\d-\d\d  ")
+LIST = re.compile(rb"\d\d-\d\d  ")
 """The same in the output with its escape sequences taken away, to see that something was painted at all."""
 
 _FRAME_END = b"\x1b[?2026l"

@@ -38,7 +38,7 @@ def test_restored_marks_are_told_on_the_screen_and_behind_it(start: Start, archi
     assert terminal.ends() == 0
     (own_folders / "data" / "microfiche" / "state.db").write_bytes(b"junk" * 5000)
     terminal = start(archive)
-    terminal.shows("★ 2021-06-30", "restored")
+    terminal.shows("★● 06-30", "restored")
     terminal.press("q")
     assert terminal.ends() == 0
     assert b"microfiche: The file of the marks was damaged: the marks of 1 post were restored" in terminal.output

@@ -45,13 +45,13 @@ def test_it_opens_and_closes_at_any_size(start: Start, samples: Path, size: tupl
 def test_resizing_keeps_the_post(start: Start, samples: Path) -> None:
     terminal = loaded(start(samples), "66 posts")
     terminal.press(*"jjj")
-    terminal.shows(r"▏  The lamp that turned red")
+    terminal.shows(r"▏ The lamp that turned red")
     terminal.resize(60, 40)
     terminal.shows(r"(?m)^ samples ", "The lamp that turned red")
     terminal.press("enter")
     terminal.shows("h list", r"(?m)^  The lamp that turned red")
     terminal.resize(120, 40)
-    terminal.shows("Narrow by", r"▏  The lamp that turned red", "h list")
+    terminal.shows(r"▏  The lamp that turned red", "h list")
 
 
 def test_resizing_keeps_the_place_in_a_long_list(start: Start, samples: Path) -> None:
@@ -59,11 +59,11 @@ def test_resizing_keeps_the_place_in_a_long_list(start: Start, samples: Path) ->
     terminal.press("G")
     terminal.shows("undated")
     terminal.press("k", "k", "k")
-    terminal.shows(r"▏  Old Patience", "undated")
+    terminal.shows(r"▏ Old Patience", "undated")
     terminal.resize(60, 20)
     terminal.shows(r"(?m)^ samples ", "Old Patience")
     terminal.resize(120, 40)
-    terminal.shows("Narrow by", r"● 2022-01-09  Old Patience", r"▏  Old Patience goes dark after")
+    terminal.shows("Narrow by", r"● 01-09  Old Patience", r"▏ Old Patience goes dark after")
 
 
 def test_an_empty_folder_says_so_and_what_to_press(start: Start, tmp_path: Path) -> None:
@@ -98,7 +98,7 @@ def test_a_thousand_posts_are_walked_from_end_to_end(start: Start, tmp_path: Pat
     terminal = start(tmp_path / "much")
     terminal.shows("1,000 posts", "1,000 unread")
     terminal.press("G")
-    terminal.shows(r"2010-01-01  Number 0\b")
+    terminal.shows(r"01-01  Number 0\b")
     terminal.press("g")
     terminal.shows(r"Number 9\d\d")
     terminal.press("/")
@@ -112,7 +112,7 @@ def test_while_the_first_index_is_built_the_newest_posts_show_and_keys_answer(st
         day = f"20{10 + number // 300}-{number // 28 % 12 + 1:02}-{number % 28 + 1:02}"
         write_post(tmp_path / "much", f"{day}-{number}.md", f"Number {number}", day)
     terminal = start(tmp_path / "much")
-    terminal.shows(r"● 20\d\d-\d\d-\d\d  Number \d+")
+    terminal.shows(r"● (?:20\d\d-)?\d\d-\d\d  Number \d+")
     terminal.press("j", "enter")
     terminal.shows("h list", r"▏  Number \d+")
     terminal.press("q")

@@ -85,7 +85,7 @@ async def test_the_end_is_followed_while_more_lines_come(started, gate: Gate) ->
 
 @pytest.mark.parametrize("key", ["up", "home", "pageup"])
 async def test_the_end_is_followed_until_another_key_scrolls(started, gate: Gate, key: str) -> None:
-    async with started((120, 24)) as pilot:
+    async with started((120, 24), panes="even") as pilot:
         screen = screen_of(pilot)
         await until(pilot, begun(screen))
         await pilot.press("enter", "end", key)
@@ -182,7 +182,7 @@ async def test_what_is_typed_after_a_moment_is_looked_for_in_the_article(started
 
 
 async def test_a_page_down_in_one_burst_with_opening_turns_the_page(started, gate: Gate, kept: float) -> None:
-    async with started((120, 24)) as pilot:
+    async with started((120, 24), panes="even") as pilot:
         screen = screen_of(pilot)
         await until(pilot, begun(screen))
         burst(pilot, "enter", "pagedown")

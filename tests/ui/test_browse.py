@@ -157,9 +157,9 @@ async def test_a_change_of_size_keeps_the_post(started) -> None:
 async def test_a_click_selects_and_another_opens(started) -> None:
     async with started() as pilot:
         screen = screen_of(pilot)
-        await pilot.click(screen.posts, offset=(10, 3))
+        await pilot.click(screen.posts, offset=(10, 4))
         assert screen.posts.cursor == 3
-        await pilot.click(screen.posts, offset=(10, 3))
+        await pilot.click(screen.posts, offset=(10, 4))
         assert screen.pane == "article"
 
 

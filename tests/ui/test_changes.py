@@ -296,9 +296,9 @@ async def test_posts_that_another_copy_takes_in_come_by_themselves(started, watc
 
 
 def first_sign(screen: BrowseScreen) -> tuple[str, str]:
-    """The sign before the first row, and which of the styles of signs it has."""
+    """The sign before the first row, below the heading of its year, and which of the styles of signs it has."""
     list_ = screen.posts
-    text, style, *_ = next(iter(list_.render_line(0)))
+    text, style, *_ = next(iter(list_.render_line(1)))
     parts = {name: list_.part(f"post-list--{name}").color for name in ("star", "unread", "unwritten")}
     return text, next(name for name, color in parts.items() if color == style.color)
 
@@ -308,23 +308,23 @@ async def test_a_star_is_dim_until_it_is_on_the_disk(started, monkeypatch) -> No
         screen = screen_of(pilot)
         await until(pilot, lambda: not screen.is_indexing)
         state, may_write = screen.library.state, threading.Event()
-        mark_each = state.mark_each
+        do = state.do
 
-        def wait(changes) -> None:
+        def wait(acts) -> None:
             assert may_write.wait(20)
-            mark_each(changes)
+            do(acts)
 
-        monkeypatch.setattr(state, "mark_each", wait)
+        monkeypatch.setattr(state, "do", wait)
         await pilot.press("s")
-        assert first_sign(screen) == ("★ ", "unwritten")
+        assert first_sign(screen) == ("★●", "unwritten")
         may_write.set()
-        await until(pilot, lambda: first_sign(screen) == ("★ ", "star"))
+        await until(pilot, lambda: first_sign(screen) == ("★", "star"))
         assert state.marks_of([screen.posts.cursor_row.key])[screen.posts.cursor_row.key].starred
         may_write.clear()
         await pilot.press("m", "s")
-        assert first_sign(screen) == ("· ", "unwritten")
+        assert first_sign(screen) == (" ·", "unwritten")
         may_write.set()
-        await until(pilot, lambda: first_sign(screen)[0] == "  ")
+        await until(pilot, lambda: first_sign(screen)[0] == " ")
 
 
 async def test_a_star_that_the_disk_had_no_room_for_is_kept_once_it_has(started, monkeypatch) -> None:
@@ -334,15 +334,15 @@ async def test_a_star_that_the_disk_had_no_room_for_is_kept_once_it_has(started,
         await until(pilot, lambda: not screen.is_indexing)
         state = screen.library.state
 
-        def full(_changes: object) -> None:
+        def full(_acts: object) -> None:
             raise StorageError("The disk is full.")
 
         with monkeypatch.context() as filled:
-            filled.setattr(state, "mark_each", full)
+            filled.setattr(state, "do", full)
             await pilot.press("s")
             await until(pilot, lambda: screen.library.unwritten == 1 and screen.reported_error)
             assert screen.posts.cursor_row.starred
-            assert first_sign(screen) == ("★ ", "unwritten")
+            assert first_sign(screen) == ("★●", "unwritten")
             await until(
                 pilot,
                 lambda: (
@@ -351,7 +351,7 @@ async def test_a_star_that_the_disk_had_no_room_for_is_kept_once_it_has(started,
                 ),
             )
         await until(pilot, lambda: not screen.library.unwritten and not screen.reported_error)
-        await until(pilot, lambda: first_sign(screen) == ("★ ", "star"))
+        await until(pilot, lambda: first_sign(screen) == ("★", "star"))
         assert str(screen.query_one("#warnings").content) == ""
         assert state.marks_of([screen.posts.cursor_row.key])[screen.posts.cursor_row.key].starred
 

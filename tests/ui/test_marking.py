@@ -91,7 +91,7 @@ async def test_a_selected_row_is_seen_without_colour_and_counted(started) -> Non
         screen = screen_of(pilot)
         await pilot.press("*")
         await until(pilot, lambda: screen.posts_pane.heading.detail == "1 selected · 12 unread")
-        assert [screen.posts.render_line(y).text[1] for y in range(4)] == ["▌", "▌", " ", " "]
+        assert [screen.posts.render_line(y).text[2] for y in range(4)] == ["▌", "▌", " ", " "]
 
 
 async def test_escape_clears_the_selection_before_the_filters(started) -> None:

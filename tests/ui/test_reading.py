@@ -105,7 +105,7 @@ def test_of_a_long_host_the_end_is_shown() -> None:
 
 
 async def test_the_place_is_kept_between_runs(started, library) -> None:
-    async with started((120, 24)) as pilot:
+    async with started((120, 24), panes="even") as pilot:
         screen = screen_of(pilot)
         await pilot.press("j")
         await until(pilot, lambda: screen.article.post_id == screen.posts.cursor_id and screen.article.is_whole)
@@ -282,7 +282,7 @@ async def test_what_the_mouse_selects_is_copied_and_lines_that_wrap_run_on(start
         await pilot.press("j")
         await until(pilot, lambda: screen.article.post_id == screen.posts.cursor_id and screen.article.is_whole)
         first = next(index for index, line in enumerate(screen.article.lines) if line.text.startswith("Paragraph 0 "))
-        await pilot.mouse_down(screen.article, offset=(2, first))
+        await pilot.mouse_down(screen.article, offset=(1, first))
         await pilot.hover(screen.article, offset=(6, first + 1))
         await pilot.mouse_up(screen.article, offset=(6, first + 1))
         await until(pilot, lambda: pilot.app.clipboard.startswith("Paragraph 0 is here, and it says"))
@@ -300,7 +300,7 @@ async def test_a_drag_that_ends_on_a_notification_does_not_copy_it(library) -> N
         pilot.app.notify("Something else altogether", timeout=60)
         await until(pilot, lambda: [*pilot.app.screen.query(Toast)] and pilot.app.screen.query(Toast).first().region)
         first = next(index for index, line in enumerate(screen.article.lines) if line.text.startswith("Paragraph 0 "))
-        await pilot.mouse_down(screen.article, offset=(2, first))
+        await pilot.mouse_down(screen.article, offset=(1, first))
         await pilot.hover(screen.query(Toast).first(), offset=(8, 0))
         await pilot.mouse_up(screen.query(Toast).first(), offset=(8, 0))
         await until(pilot, lambda: pilot.app.clipboard.startswith("Paragraph 0 is here, and it says"))
@@ -486,7 +486,7 @@ def book(archive: Path) -> Path:
 
 
 async def test_a_long_article_is_shown_before_all_of_it_is_made(book, started, held: threading.Event) -> None:
-    async with started() as pilot:
+    async with started((160, 40)) as pilot:
         article = screen_of(pilot).article
         await until(pilot, lambda: any("keeper" in line.text for line in article.lines))
         assert not article.is_whole

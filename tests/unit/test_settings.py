@@ -152,6 +152,10 @@ def test_files_without_a_mistake_bring_no_warning(config: Path, text: str) -> No
     [
         "bidi = 'neither'",
         "bidi = true",
+        "rows = 2",
+        "panes = 'wide'",
+        "posts_width = -1",
+        "reading_width = 1001",
         "measure = 39",
         "measure = 121",
         "measure = 80.0",

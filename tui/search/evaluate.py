@@ -65,6 +65,7 @@ class Hits:
     searched completely yet. `near` are the passages, by the id of the post, that are nearest to a text that no
     article has exactly. `hidden` counts the posts that answer it and are left out, since a rule hides them. `in_part`
     says that no title has all words, so that those with some of them are found.
+    `is_by_date` says that the order is that of the dates, one way or the other.
     """
 
     query: Query
@@ -76,6 +77,7 @@ class Hits:
     near: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     hidden: int = 0
     in_part: bool = False
+    is_by_date: bool = False
 
     def __len__(self) -> int:
         """The number of matching posts."""
@@ -127,7 +129,10 @@ def search(
         positions = _oldest_first(catalogue, positions)
     elif sort == "relevance" and query.tree and mask is not None:
         positions, scores = work.ranked(query.tree, mask)
-    return Hits(query, catalogue, positions, scores, warnings, work.notes(), work.near_in(mask), hidden, work.in_part)
+    return Hits(
+        query, catalogue, positions, scores, warnings, work.notes(), work.near_in(mask), hidden, work.in_part,
+        is_by_date=sort in ("date", "-date"),
+    )  # fmt: skip
 
 
 def _oldest_first(catalogue: Catalogue, positions: Sequence[int]) -> Sequence[int]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tui.library.documents import Document
     from tui.model import DayCount, Facets, FacetValues, Post, Progress, Snippet, Summary
     from tui.search.completion import Completion, Unfinished
+    from tui.search.list_shape import ListShape
     from tui.search.offers import Offer
     from tui.search.results import SearchResults
 
@@ -53,9 +54,10 @@ class MarksWritten(Message):
 
 @dataclass(eq=False)
 class SearchCompleted(Message):
-    """A search has ended with this result."""
+    """A search has ended with this result, whose list has this shape."""
 
     found: SearchResults
+    shape: ListShape
 
 
 @dataclass(eq=False)

@@ -26,6 +26,7 @@ from tui.errors import MicroficheError, NotFoundError
 from tui.keymap import BY_NAME, PLACES_OF_TYPING, Place
 from tui.language import _, ngettext
 from tui.model import Facet, Facets, FacetValues, Progress, Row
+from tui.search.list_shape import shape_of_rows
 from tui.settings import SCRIPTS
 from tui.ui import messages
 from tui.ui.command_bindings import bindings
@@ -39,6 +40,7 @@ from tui.ui.query_warnings import fit_warnings
 from tui.ui.saving import SavedSearchKeys
 from tui.ui.status import BrowseState, describe_offer, describe_status
 from tui.ui.widgets.article_pane import ArticlePane
+from tui.ui.widgets.divider import Divider
 from tui.ui.widgets.facet_list import FacetList
 from tui.ui.widgets.facets_pane import FacetsPane
 from tui.ui.widgets.find_bar import FindInput
@@ -103,7 +105,10 @@ class BrowseScreen(Screen[None]):
         self._arrived = 0
         """How many posts have come since somebody looked, while the program was open."""
         self._progress: Progress | None = Progress("scan", 0, None, 0)
-        self._pane_layout = PaneLayout()
+        self._pane_layout = PaneLayout(
+            grows=settings.panes == "focus", measure=settings.measure, facets_width=settings.facets_width,
+            posts_width=settings.posts_width, reading_width=settings.reading_width,
+        )  # fmt: skip
         self.session = Session(library, config_file, self.post_message)
         self.current = CurrentSearch(self.session.searcher.search)
         self._lookups = Lookups(self.call_later, lambda error: self.post_message(messages.OperationFailed(error)))
@@ -117,7 +122,7 @@ class BrowseScreen(Screen[None]):
         self.facets_pane = FacetsPane()
         self.timeline = Timeline()
         names = [archive.name for archive in library.archives]
-        self.posts_pane = PostsPane(self._fetch_rows, library.is_unwritten, names)
+        self.posts_pane = PostsPane(self._fetch_rows, library.is_unwritten, names, settings.rows)
         self.posts = self.posts_pane.list
         self.article_pane = ArticlePane(settings, self.session, self._programs, self._current_id, self._mark_read)
         self.article = self.article_pane.view
@@ -146,7 +151,9 @@ class BrowseScreen(Screen[None]):
         yield self.timeline
         with Horizontal(id="panes"):
             yield self.facets_pane
+            yield Divider("posts")
             yield self.posts_pane
+            yield Divider("article")
             yield self.article_pane
         yield self.hints
 
@@ -177,7 +184,7 @@ class BrowseScreen(Screen[None]):
         self.posts.add_rows(ids, rows)
         at = next((index for index, row in enumerate(rows) if view is not None and row.key == view.key), None)
         if view is None or not total or not (view.typed or view.picked or (view.key and at is None)):
-            self.posts.show(ids, at=at)
+            self.posts.show(ids, shape=shape_of_rows(rows), at=at)
             if at is not None:
                 self.posts.hold()
         else:
@@ -234,6 +241,29 @@ class BrowseScreen(Screen[None]):
         self._pane_layout = layout
         for name, is_set in layout.classes.items():
             self.set_class(is_set, name)
+        for pane, width in ((self.facets_pane, layout.facets_cells), (self.posts_pane, layout.posts_cells)):
+            pane.styles.width = width
+        choosing = layout.choosing_cells
+        self.posts.decide_rows_by(None if choosing is None else choosing - self.posts.scrollbar_size_vertical)
+        self.article_pane.most_measure = layout.most_measure
+
+    def on_divider_dragged(self, event: Divider.Dragged) -> None:
+        layout = self._pane_layout
+        self._arrange(layout.dragged(layout.divider(event.left_of), event.column))
+
+    def on_divider_put_back(self, event: Divider.PutBack) -> None:
+        layout = self._pane_layout
+        self._arrange(layout.placed(layout.divider(event.left_of), 0))
+        self.on_divider_dropped(event)
+
+    def on_divider_dropped(self, event: Divider.Dropped | Divider.PutBack) -> None:
+        """Keep where the divider stands for the next run."""
+        divider = self._pane_layout.divider(event.left_of)
+        self.session.save_setting(divider, getattr(self._pane_layout, divider))
+
+    def action_go_to(self, pane: Pane) -> None:
+        """Give a pane the focus and the room: for a click on its heading."""
+        self.go_to(pane)
 
     def on_resize(self, event: events.Resize) -> None:
         self._arrange(self._pane_layout.resized(*event.size, self.pane))
@@ -250,7 +280,8 @@ class BrowseScreen(Screen[None]):
         if place == "search":
             self._arrange(self._pane_layout.without_drawer())
         elif place != "find":
-            self._arrange(self._pane_layout.revealing(self.pane))
+            # Whoever presses a key goes by `go_to`. Under the mouse nothing moves that is to be clicked next.
+            self._arrange(self._pane_layout.focusing(self.pane))
 
     def action_pane(self, way: int) -> None:
         """Go to the next pane, or the one before; out of the search bar, to the list."""
@@ -277,7 +308,7 @@ class BrowseScreen(Screen[None]):
             self.facets_pane.stop_finding()
         elif self._pane_layout.is_zen:
             self._arrange(self._pane_layout.zen(False))
-        elif self.pane != "posts":
+        elif self.pane != "posts" or self._pane_layout.is_reading:
             self.go_to("posts")
         elif self.posts.selected:
             self.posts.clear_selection()
@@ -298,7 +329,7 @@ class BrowseScreen(Screen[None]):
         """Go back to the list, and from there quit."""
         if self._pane_layout.is_zen:
             self._arrange(self._pane_layout.zen(False))
-        elif self.pane != "posts":
+        elif self.pane != "posts" or self._pane_layout.is_reading:
             self.go_to("posts")
         else:
             self.app.exit()
@@ -319,6 +350,9 @@ class BrowseScreen(Screen[None]):
 
     def on_article_view_left_behind(self) -> None:
         self.go_to("posts")
+
+    def on_article_view_entered(self) -> None:
+        self.go_to("article")
 
     def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
         """What lies at a cell: under a notification that is the article, so that selecting by mouse goes on there.
@@ -555,8 +589,8 @@ class BrowseScreen(Screen[None]):
                 at = self._index_of_key(found, view.key)
         renumbered, self._is_renumbered = self._is_renumbered, False
         self.posts.show(
-            found.ids, find_in_title=found.matched_characters if found.query.searches else None, at=at,
-            with_snippets=bool(found.in_bodies), renumbered=renumbered,
+            found.ids, shape=event.shape, find_in_title=found.matched_characters if found.query.searches else None,
+            at=at, with_snippets=bool(found.in_bodies), renumbered=renumbered,
         )  # fmt: skip
         if self._goes_to_first:
             self._go_to_first()
@@ -952,6 +986,7 @@ class BrowseScreen(Screen[None]):
     def action_measure(self, way: int) -> None:
         """Make the text wider or narrower."""
         if measure := self.article_pane.change_measure(way):
+            self._arrange(replace(self._pane_layout, measure=self.article_pane.measure))
             self._host.show_value(_("Measure"), measure)
 
     def action_script(self) -> None:

@@ -94,7 +94,7 @@ class ArticlePane(Vertical):
         self._opened_post: int | None = None
         self._read_timer: Timer | None = None
         self._postponed: Callable[[], None] | None = None
-        self.heading = PaneHeading(_("Article"))
+        self.heading = PaneHeading(_("Article"), action="screen.go_to('article')")
         self.find_bar = FindBar(_("find in the article"))
         self.chooser = HighlightKeys()
         self._body: BodyText | None = None
@@ -108,6 +108,8 @@ class ArticlePane(Vertical):
         self.document: Document | None = None
         """The article with its post; None while only its first lines are known, or none is shown."""
         self.measure = settings.measure
+        self.most_measure = MEASURE_MAX
+        """Cells that a line can have at most while the article is read."""
         self.script: Script = settings.script
         self.is_raw = self.is_unfolded = False
         self._typed = ""
@@ -419,11 +421,11 @@ class ArticlePane(Vertical):
         measure = max(MEASURE_MIN, min(MEASURE_MAX, self.measure + way * _MEASURE_STEP))
         if measure == self.measure:
             return ""
-        if way > 0 and self.measure >= self.view.room:
-            return _("{count} cells, as many as the pane has", count=self.text_width)
+        if way > 0 and self.measure >= self.most_measure:
+            return _("{count} cells, as many as the pane has", count=self.most_measure)
         # Where the pane is narrower than the measure, a step narrower starts from what is seen.
         if way < 0:
-            measure = max(MEASURE_MIN, min(measure, self.view.room - _MEASURE_STEP))
+            measure = max(MEASURE_MIN, min(measure, self.most_measure - _MEASURE_STEP))
         self.measure = measure
         self._session.save_setting("measure", measure)
         self.load_again()

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from tui.article.layout.layout import Line
     from tui.article.reading.find import LineRange, Match
 
-MARGIN = 2
-"""Cells between the text and the edge of the pane, at least."""
+_MARGIN, _MARGIN_IN_FEW, _FEW_CELLS = 2, 1, 36
+"""Cells between the text and the edge of the pane, at least; and in a pane of fewer than so many cells."""
 
 _OVERLAP = 2
 """Lines that stay on the screen when a page is turned, so that the eye finds its place."""
@@ -82,6 +82,9 @@ class ArticleView(DrawnLines, can_focus=True):
         """The lines are other ones, or more; `whole` when no more will come."""
 
         whole: bool
+
+    class Entered(Message):
+        """The text was clicked: here one reads."""
 
     class LeftBehind(Message):
         """A key asks for the list."""
@@ -258,7 +261,11 @@ class ArticleView(DrawnLines, can_focus=True):
     @property
     def room(self) -> int:
         """Cells there is room for in a line of text."""
-        return max(1, self.scrollable_content_region.width - 2 * MARGIN)
+        return max(1, self.scrollable_content_region.width - 2 * self._least_margin)
+
+    @property
+    def _least_margin(self) -> int:
+        return _MARGIN if self.scrollable_content_region.width >= _FEW_CELLS else _MARGIN_IN_FEW
 
     @property
     def share_read(self) -> float:
@@ -315,6 +322,8 @@ class ArticleView(DrawnLines, can_focus=True):
         elif number is not None and 0 < number <= len(self._links):
             event.stop()
             self.post_message(self.LinkFollowed(self._links[number - 1].url))
+        elif self.text_selection is None and self._lines:
+            self.post_message(self.Entered())
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         number = event.style.meta.get("link", 0)
@@ -382,7 +391,7 @@ class ArticleView(DrawnLines, can_focus=True):
 
     @property
     def _margin(self) -> int:
-        return max(MARGIN, (self.scrollable_content_region.width - self._text_width) // 2)
+        return max(self._least_margin, (self.scrollable_content_region.width - self._text_width) // 2)
 
     def _marked(self, index: int) -> Line:
         line = self._lines[index]

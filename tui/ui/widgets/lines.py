@@ -51,8 +51,10 @@ class PaneHeading(Line):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"pane-heading--title", "pane-heading--detail"}
 
-    def __init__(self, title: str, detail: str = "") -> None:
+    def __init__(self, title: str, detail: str = "", action: str = "") -> None:
+        """`action` is what a click does; "" for nothing."""
         super().__init__()
+        self._action = action
         self._title = title
         self._detail = detail
 
@@ -73,7 +75,8 @@ class PaneHeading(Line):
         detail = cut(self._detail, max(0, width - 4))
         title = cut(self._title, max(0, width - 3 - cells(detail)))
         gap = " " * max(0, width - 2 - cells(title) - cells(detail))
-        return [(f" {title}", "pane-heading--title", ""), (gap, "", ""), (f"{detail} ", "pane-heading--detail", "")]
+        parts = ((f" {title}", "pane-heading--title"), (gap, ""), (f"{detail} ", "pane-heading--detail"))
+        return [(text, name, self._action) for text, name in parts]
 
 
 class ProgressRule(Line):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.style import Style
 from textual import events
@@ -15,11 +15,26 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
+from tui.language import _
 from tui.model import Row, Snippet
+from tui.search.list_shape import NO_YEAR, ListShape
 from tui.ui.command_bindings import bindings
 from tui.ui.widgets.drawing import DrawnLines
 from tui.ui.widgets.empty_list import EmptyList, OfferLine
-from tui.ui.widgets.rows import INDENT, RowStyles, draw_row, draw_snippet, lines_per_row, row_in_script
+from tui.ui.widgets.list_lines import ListLines
+from tui.ui.widgets.rows import (
+    INDENT,
+    RowForm,
+    RowStyles,
+    draw_heading,
+    draw_row,
+    draw_snippet,
+    lines_per_row,
+    row_in_script,
+)
+
+if TYPE_CHECKING:
+    from tui.settings import Rows
 
 FetchRows = Callable[[Sequence[int]], object]
 """Reads the rows of these posts, and hands them to `add_rows`: before it returns, or later."""
@@ -44,8 +59,7 @@ class PostList(DrawnLines, can_focus=True):
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "post-list--unread", "post-list--star", "post-list--unwritten", "post-list--selected", "post-list--date",
         "post-list--title", "post-list--title-read", "post-list--author", "post-list--tags", "post-list--found",
-        "post-list--cursor",
-        "post-list--cursor-dim", "post-list--empty", "post-list--empty-hint",
+        "post-list--heading", "post-list--cursor", "post-list--cursor-dim", "post-list--empty", "post-list--empty-hint",
     }  # fmt: skip
 
     @dataclass(eq=False)
@@ -80,14 +94,21 @@ class PostList(DrawnLines, can_focus=True):
 
         index: int
 
+    @dataclass(eq=False)
+    class YearPassed(Message):
+        """The rows at the top are of this year, whose heading is above them; empty where a heading is at the top."""
+
+        year: str
+
     class LeftBehind(Message):
         """A key asks for the pane to the left."""
 
     class RowsMissing(Message):
         """Posts of the list are not in the library any more."""
 
-    def __init__(self, fetch_rows: FetchRows, is_unwritten: IsUnwritten) -> None:
+    def __init__(self, fetch_rows: FetchRows, is_unwritten: IsUnwritten, rows: Rows = "auto") -> None:
         super().__init__()
+        self._rows_setting = rows
         self._fetch_rows = fetch_rows
         self._is_unwritten = is_unwritten
         self._drawn_unwritten: set[int] = set()
@@ -104,8 +125,11 @@ class PostList(DrawnLines, can_focus=True):
         self._cursor = 0
         self._follows_top = True
         self._has_reported_missing = False
-        self._lines_per_row = 1
-        self._drawn_size = (0, 1)
+        self._shape = ListShape()
+        self._form = RowForm(0)
+        self._lines = ListLines(0, 1)
+        self._deciding_width: int | None = None
+        self._passed_year = ""
         self._has_snippets = False
         self._snippets: dict[int, Snippet] = {}
         self._empty = EmptyList()
@@ -156,6 +180,7 @@ class PostList(DrawnLines, can_focus=True):
         self,
         ids: Sequence[int],
         *,
+        shape: ListShape | None = None,
         find_in_title: FindInTitle | None = None,
         at: int | None = None,
         with_snippets: bool = False,
@@ -164,9 +189,9 @@ class PostList(DrawnLines, can_focus=True):
         """Show these posts in this order. The cursor goes to the index `at`, and stays where it is on the screen.
 
         Where `at` is None, the list starts at its top, and stays there until the reader moves in it or `hold` is
-        called: new posts must not push a post that nobody chose into the middle. With `with_snippets` a line out of
-        the article stands under each row; `SnippetsWanted` asks for those on the screen. After posts were
-        `renumbered`, their ids mean other posts than before.
+        called: new posts must not push a post that nobody chose into the middle. What `shape` says of all of them is
+        not said in each row. With `with_snippets` a line out of the article stands under each row; `SnippetsWanted`
+        asks for those on the screen. After posts were `renumbered`, their ids mean other posts than before.
         """
         if renumbered:
             self._rows.clear()
@@ -175,7 +200,7 @@ class PostList(DrawnLines, can_focus=True):
             self.clear_selection()
         here = None if renumbered else self.cursor_id
         self._has_reported_missing = False
-        above = self._cursor * self._lines_per_row - int(self.scroll_offset.y)
+        above = self._cursor_above
         was_at_top = not self.scroll_offset.y
         if at is None:
             self._follows_top = True
@@ -183,18 +208,17 @@ class PostList(DrawnLines, can_focus=True):
             at = 0
         self._snippets = {} if at is None else self._snippets
         self._has_snippets = with_snippets
-        self._lines_per_row = self._lines_without_snippet + with_snippets
+        self._shape = shape or ListShape()
         self._ids = ids
         if self._selected:
             # What is not seen is not acted upon.
             self._select(self._selected.intersection(ids))
         self._find_in_title = find_in_title or _find_nothing
-        self._strips.clear()
         self._cursor = at or 0
-        self._resize_content()
+        self._lay_out()
         # At the top of the list, it stays there: that is where new posts come.
         starts_at_top = at is None or (was_at_top and self._cursor < self._rows_shown)
-        top = 0 if starts_at_top else self._cursor * self._lines_per_row - above
+        top = 0 if starts_at_top else self._lines.line_of(self._cursor) - above
         self.scroll_to(y=top, animate=False, force=True, immediate=True)
         self._ensure()
         self.refresh()
@@ -288,7 +312,7 @@ class PostList(DrawnLines, can_focus=True):
 
     @property
     def cursor_line(self) -> int:
-        return self._cursor * self._lines_per_row
+        return self._lines.line_of(self._cursor)
 
     # Keys and mouse
 
@@ -321,10 +345,15 @@ class PostList(DrawnLines, can_focus=True):
         self.move_to(len(self._ids) - 1)
 
     def action_half(self, way: int) -> None:
-        self.move_to(self._cursor + way * max(1, self._rows_shown // 2))
+        self._move_by_lines(way, self._height // 2)
 
     def action_page(self, way: int) -> None:
-        self.move_to(self._cursor + way * max(1, self._rows_shown - 1))
+        self._move_by_lines(way, self._height - self._lines.per_row)
+
+    def _move_by_lines(self, way: int, lines: int) -> None:
+        """Move the cursor by as many rows as stand in so many lines, and by one at least."""
+        index = self._lines.row_at(self._lines.line_of(self._cursor) + way * lines)[0]
+        self.move_to(min(index, self._cursor - 1) if way < 0 else max(index, self._cursor + 1))
 
     def open(self, *, clicked: bool = False) -> None:
         """Ask for the post under the cursor to be read, after all messages that were posted before."""
@@ -339,9 +368,10 @@ class PostList(DrawnLines, can_focus=True):
         if not self._ids:
             self._take_offer(self._empty.offer_at(event.y, self._size_of_empty))
             return
-        index = (int(self.scroll_offset.y) + event.y) // self._lines_per_row
-        if index >= len(self._ids):
+        line = int(self.scroll_offset.y) + event.y
+        if line >= len(self._lines) or self._lines.heading_at(line) is not None:
             return
+        index = self._lines.row_at(line)[0]
         if index == self._cursor or event.chain > 1:
             self.move_to(index)
             self.open(clicked=True)
@@ -389,21 +419,49 @@ class PostList(DrawnLines, can_focus=True):
 
     def on_resize(self) -> None:
         """Keep the cursor's row where it was on the screen, as far as it can be."""
-        per_row = self._lines_without_snippet + self._has_snippets
-        above = self._cursor * self._lines_per_row - int(self.scroll_offset.y)
-        self._strips.clear()
-        if per_row != self._lines_per_row:
-            self._lines_per_row = per_row
-            self._resize_content()
-            self.scroll_to(y=self._cursor * per_row - above, animate=False, force=True, immediate=True)
-        else:
-            self._resize_content()
+        self._lay_out_again()
+
+    def decide_rows_by(self, width: int | None) -> None:
+        """Have rows take the lines that they would in a list of this width (None: of its own).
+
+        A list that is narrow for a while, as beside an article that is read, keeps its rows where they are.
+        """
+        if width != self._deciding_width:
+            self._deciding_width = width
+            if self._form.width:
+                self._lay_out_again()
+
+    def _lay_out_again(self) -> None:
+        above, before = self._cursor_above, len(self._lines)
+        self._lay_out()
+        if len(self._lines) != before:
+            top = self._lines.line_of(self._cursor) - above
+            self.scroll_to(y=top, animate=False, force=True, immediate=True)
         self._into_view()
         self._ensure()
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        """Decide how rows are drawn at the present size, and which lines they stand in."""
+        width = self.scrollable_content_region.width
+        years = self._shape.years
+        # Until it is laid out, the list has no width.
+        per_row = (
+            lines_per_row(self._rows_setting, self._deciding_width or width, has_years=bool(years)) if width else 1
+        )
+        if per_row > 1:
+            # There is room for the whole date, so headings would only take lines.
+            years = ()
+        self._form = RowForm(width, per_row, has_years=bool(years), has_author=self._shape.authors_differ)
+        self._lines = ListLines(len(self._ids), per_row + self._has_snippets, [run.first for run in years])
+        self._strips.clear()
+        self.virtual_size = Size(width, len(self._lines))
+        self._tell_year()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
         self._ensure()
+        self._tell_year()
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
@@ -421,31 +479,49 @@ class PostList(DrawnLines, can_focus=True):
         styles = self._row_styles = self._row_styles or self._make_row_styles()
         if not self._ids:
             return self._draw_empty(y)
-        index, part = divmod(int(self.scroll_offset.y) + y, self._lines_per_row)
-        row = self._rows.get(self._ids[index]) if index < len(self._ids) else None
+        line = int(self.scroll_offset.y) + y
+        if line >= len(self._lines):
+            return Strip.blank(width, styles.base)
+        if (heading := self._lines.heading_at(line)) is not None:
+            return draw_heading(self._year_name(heading), width, styles)
+        index, part = self._lines.row_at(line)
+        row = self._rows.get(self._ids[index])
         if row is None:
             return Strip.blank(width, styles.base)
         cursor = (styles.cursor if self.has_focus else styles.cursor_dim) if index == self._cursor else None
-        size = width, self._lines_per_row
-        if size != self._drawn_size:
-            self._strips.clear()
-            self._drawn_size = size
         strips = self._strips.get((row.id, cursor))
         if strips is None:
             if len(self._strips) > _MAX_CACHED_ROWS:
                 self._strips.clear()
-            lines = self._lines_per_row - self._has_snippets
-            unwritten = self._is_unwritten(row.key)
-            if unwritten:
-                self._drawn_unwritten.add(row.id)
-            found = self._find_in_title(row.title)
-            shown = row_in_script(row, self.in_script)
-            selected = row.id in self._selected
-            strips = draw_row(shown, (width, lines), styles, found, cursor, unwritten=unwritten, selected=selected)
-            if self._has_snippets:
-                strips.append(draw_snippet(self._snippets.get(row.id), width, styles, cursor, selected=selected))
-            self._strips[row.id, cursor] = strips
+            strips = self._strips[row.id, cursor] = self._draw(row, index, styles, cursor)
         return strips[part]
+
+    def _draw(self, row: Row, index: int, styles: RowStyles, cursor: Style | None) -> list[Strip]:
+        unwritten = self._is_unwritten(row.key)
+        if unwritten:
+            self._drawn_unwritten.add(row.id)
+        year = self._shape.years[self._lines.heading_of(index)].year if self._form.has_years else None
+        found = self._find_in_title(row.title)
+        shown = row_in_script(row, self.in_script)
+        selected = row.id in self._selected
+        strips = draw_row(shown, self._form, styles, found, cursor, year=year, unwritten=unwritten, selected=selected)
+        if self._has_snippets:
+            strips.append(draw_snippet(self._snippets.get(row.id), self._form.width, styles, cursor, selected=selected))
+        return strips
+
+    def _year_name(self, heading: int) -> str:
+        year = self._shape.years[heading].year
+        return _("undated") if year == NO_YEAR else f"{year:04}"
+
+    def _tell_year(self) -> None:
+        """Post which year the rows at the top are of, where that has changed."""
+        top = int(self.scroll_offset.y)
+        name = ""
+        if self._form.has_years and self._ids and self._lines.heading_at(top) is None:
+            name = self._year_name(self._lines.heading_of(self._top_index))
+        if name != self._passed_year:
+            self._passed_year = name
+            self.post_message(self.YearPassed(name))
 
     def _draw_empty(self, y: int) -> Strip:
         what, press = self.base + self.part("post-list--empty"), self.base + self.part("post-list--empty-hint")
@@ -471,6 +547,7 @@ class PostList(DrawnLines, can_focus=True):
             author=part("author"),
             tags=part("tags"),
             found=part("found"),
+            heading=part("heading"),
             cursor=part("cursor"),
             cursor_dim=part("cursor-dim"),
         )
@@ -478,29 +555,31 @@ class PostList(DrawnLines, can_focus=True):
     # Helpers
 
     @property
-    def _lines_without_snippet(self) -> int:
-        # Until it is laid out, the list has no width.
-        width = self.scrollable_content_region.width
-        return lines_per_row(width) if width else 1
+    def _height(self) -> int:
+        return self.scrollable_content_region.height
 
     @property
     def _rows_shown(self) -> int:
-        return max(1, self.scrollable_content_region.height // self._lines_per_row)
+        return max(1, self._height // self._lines.per_row)
 
-    def _resize_content(self) -> None:
-        self.virtual_size = Size(self.scrollable_content_region.width, len(self._ids) * self._lines_per_row)
+    @property
+    def _cursor_above(self) -> int:
+        """How many lines below the top of the screen the cursor is."""
+        return self._lines.line_of(self._cursor) - int(self.scroll_offset.y)
 
     def _into_view(self) -> None:
-        top = self._cursor * self._lines_per_row
-        height = self.scrollable_content_region.height
-        offset = int(self.scroll_offset.y)
+        if not self._ids:
+            return
+        lines, height, offset = self._lines, self._height, int(self.scroll_offset.y)
+        line = lines.line_of(self._cursor)
+        top = lines.top_of(self._cursor) if height > lines.per_row else line
         if top < offset:
             self.scroll_to(y=top, animate=False, force=True, immediate=True)
-        elif top + self._lines_per_row > offset + height:
-            self.scroll_to(y=top + self._lines_per_row - height, animate=False, force=True, immediate=True)
+        elif line + lines.per_row > offset + height:
+            self.scroll_to(y=line + lines.per_row - height, animate=False, force=True, immediate=True)
 
     def _refresh_row(self, index: int) -> None:
-        self.refresh_lines(index * self._lines_per_row, self._lines_per_row)
+        self.refresh_lines(self._lines.line_of(index), self._lines.per_row)
 
     def _redraw(self, ids: Collection[int]) -> None:
         """Draw the rows of these posts anew."""
@@ -511,7 +590,7 @@ class PostList(DrawnLines, can_focus=True):
 
     @property
     def _top_index(self) -> int:
-        return max(0, int(self.scroll_offset.y) // self._lines_per_row)
+        return self._lines.row_at(int(self.scroll_offset.y))[0] if self._ids else 0
 
     @property
     def _visible_ids(self) -> Sequence[int]:

@@ -1,13 +1,15 @@
 """Drawing a post as a row of the list: pure functions from a `Row` to strips.
 
-Where there is room, a row is one line: mark, date, title, tags, author. In a narrow list it is two: the title, then
-date and author. Every strip has exactly the width that was asked for; wide characters are never cut in half.
+A row is one line: mark, date, title, tags, author. In a narrow list it is two: the title, then date and author. The
+title has the room first. Every strip has exactly the width that was asked for; wide characters are never cut in half.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from rich.style import Style
@@ -15,16 +17,26 @@ from textual.strip import Strip
 
 from tui.language import N_
 from tui.model import Row, Snippet
-from tui.text import cells, cut, pad
+from tui.text import cells, cut, cut_start
 
-ONE_LINE = 44
-"""Cells from which on a row takes one line, not two."""
-_WITH_AUTHOR = 48
-"""Cells from which on the author stands in that line."""
-_WITH_TAGS = 96
-"""Cells from which on the tags stand in that line."""
-_DATE = len("2021-06-30")
-_UNDATED = N_("undated")
+if TYPE_CHECKING:
+    from tui.settings import Rows
+
+LEAST_TITLE = 40
+"""Cells of a title in one line, below which a row takes two."""
+_TITLE_FIRST = 48
+"""Cells that a title gets before its author and its tags get any."""
+_AUTHOR, _LEAST_AUTHOR = 18, 8
+"""Cells of an author at most; and at least, where all of it has no room."""
+_TAGS, _WITH_TAGS = 24, 96
+"""Cells of the tags at most, and of the list from which on they are shown."""
+
+MARKS = len("★● ")
+_DATE, _DATE_IN_YEAR = len("2021-06-30"), len("06-30")
+_GAP, _END = 2, 1
+"""Blank cells between the parts of a row, and at its end."""
+_UNDATED, _UNDATED_BELOW = N_("undated"), "  –"
+"""In place of a date; the other where a heading says that there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +54,38 @@ class RowStyles:
     author: Style
     tags: Style
     found: Style
+    heading: Style
     cursor: Style
     cursor_dim: Style
 
 
-def lines_per_row(width: int) -> int:
+@dataclass(frozen=True, slots=True)
+class RowForm:
+    """How all rows of a list are drawn: their width in cells and their lines, and what is left out of each."""
+
+    width: int
+    lines: int = 1
+    has_years: bool = False
+    """Headings say the years."""
+    has_author: bool = True
+
+    @property
+    def date_cells(self) -> int:
+        """Cells of a date."""
+        return _DATE_IN_YEAR if self.has_years else _DATE
+
+    @property
+    def title_cells(self) -> int:
+        """Cells of a title, where nothing stands behind it."""
+        beside = MARKS + _END if self.lines > 1 else MARKS + self.date_cells + _GAP + _END
+        return max(0, self.width - beside)
+
+
+def lines_per_row(setting: Rows, width: int, *, has_years: bool) -> int:
     """Lines of a row in a list of this width in cells."""
-    return 1 if width >= ONE_LINE else 2
+    if setting == "auto":
+        return 1 if RowForm(width, has_years=has_years).title_cells >= LEAST_TITLE else 2
+    return 1 if setting == "one" else 2
 
 
 def row_in_script(row: Row, in_script: Callable[[str], str]) -> Row:
@@ -66,28 +103,38 @@ def row_in_script(row: Row, in_script: Callable[[str], str]) -> Row:
 
 def draw_row(
     row: Row,
-    size: tuple[int, int],
+    form: RowForm,
     styles: RowStyles,
     found: Collection[int],
     cursor: Style | None,
     *,
+    year: int | None = None,
     unwritten: bool = False,
     selected: bool = False,
 ) -> list[Strip]:
     """The strips of a row.
 
-    `size` is the width in cells and the number of lines; `found` are the positions of matching characters in the
-    title; the style `cursor` lies under all others. The mark of a row is dim where it is `unwritten`: not on the disk.
-    A bar stands behind it in all lines of a row that is `selected`.
+    `found` are the positions of matching characters in the title; the style `cursor` lies under all others; `year` is
+    that of the heading above (0 for posts without a date). The marks are dim where they are `unwritten`: not on the
+    disk. A bar stands behind them in all lines of a row that is `selected`.
     """
-    width, lines = size
-    sign, style = _mark(row, styles, unwritten=unwritten)
-    marks = [(sign, style), _edge(styles, selected=selected)]
+    edge = _edge(styles, selected=selected)
     beneath = styles.base + cursor if cursor else styles.base
-    return [
-        Strip([Segment(text, beneath + style) for text, style in parts if text], width)
-        for parts in (_one_line if lines == 1 else _two_lines)(row, width, styles, found, marks)
-    ]
+    lines = (_one_line if form.lines == 1 else _two_lines)(row, form, styles, found, year)
+    lines[0][:0] = [*_marks(row, styles, unwritten=unwritten), edge]
+    for line in lines[1:]:
+        line[:0] = [(" " * (MARKS - 1), styles.date), edge]
+    return [_strip(parts, form.width, beneath) for parts in lines]
+
+
+def draw_heading(text: str, width: int, styles: RowStyles) -> Strip:
+    """The line of a heading between rows."""
+    return _strip([(" " * MARKS, styles.date), (cut(text, max(0, width - MARKS)), styles.heading)], width, styles.base)
+
+
+def _strip(parts: list[Part], width: int, beneath: Style) -> Strip:
+    strip = Strip([Segment(text, beneath + style) for text, style in parts if text])
+    return strip.adjust_cell_length(width, beneath)
 
 
 INDENT = 4
@@ -101,7 +148,11 @@ def draw_snippet(
     beneath = styles.base + cursor if cursor else styles.base
     text, spans = snippet or ("", ())
     edge, style = _edge(styles, selected=selected)
-    segments = [Segment(" ", beneath), Segment(edge, beneath + style), Segment(" " * (INDENT - 2), beneath)]
+    segments = [
+        Segment(" " * (MARKS - 1), beneath),
+        Segment(edge, beneath + style),
+        Segment(" " * (INDENT - MARKS), beneath),
+    ]
     at = 0
     for start, end in spans:
         segments.append(Segment(text[at:start], beneath + styles.author))
@@ -114,50 +165,56 @@ def draw_snippet(
 Part = tuple[str, Style]
 
 
-def _day(row: Row) -> str:
-    return row.date.day.isoformat() if row.date else str(_UNDATED)
-
-
-def _one_line(row: Row, width: int, styles: RowStyles, found: Collection[int], marks: list[Part]) -> list[list[Part]]:
-    left = [*marks, (pad(_day(row), _DATE), styles.date), ("  ", styles.date)]
-    room = width - 2 - _DATE - 2 - 1
-    right: list[Part] = []
-    if width >= _WITH_TAGS and row.tags:
-        tags = cut(" ".join(f"#{tag}" for tag in row.tags if tag != row.author), min(24, width // 6))
-        if tags:
-            right.append((f"  {tags}", styles.tags))
-    if width >= _WITH_AUTHOR and row.author:
-        right.append((f"  {cut(row.author, min(18, width // 6))}", styles.author))
-    room -= sum(cells(text) for text, _ in right)
+def _one_line(row: Row, form: RowForm, styles: RowStyles, found: Collection[int], year: int | None) -> list[list[Part]]:
+    date = _date(row, year)
+    room = form.title_cells - max(0, cells(date) - form.date_cells)
+    date += " " * max(0, form.date_cells - cells(date)) + " " * _GAP
+    wanted = min(cells(row.title), _TITLE_FIRST)
+    behind: list[Part] = []
+    for text, most, style in _behind_title(row, form, styles):
+        left = min(most, room - wanted - _GAP)
+        if text and (left >= _LEAST_AUTHOR or cells(text) <= left):
+            shown = cut(text, left)
+            behind.insert(0, (" " * _GAP + shown, style))
+            room -= _GAP + cells(shown)
     title, used = _title(row, room, styles, found)
-    return [[*left, *title, (" " * (room - used), styles.date), *right, (" ", styles.date)]]
+    return [[(date, styles.date), *title, (" " * max(0, room - used), styles.date), *behind]]
 
 
-def _two_lines(row: Row, width: int, styles: RowStyles, found: Collection[int], marks: list[Part]) -> list[list[Part]]:
-    room = width - 3
-    title, used = _title(row, room, styles, found)
-    first = [*marks, *title, (" " * (room - used + 1), styles.date)]
-    date = _day(row)
-    author = cut(row.author, max(0, room - cells(date) - 2))
-    blank = " " * max(0, room - cells(date) - cells(author) + 1)
-    return [
-        first,
-        [
-            (" ", styles.date),
-            marks[1],
-            (cut(date, width - 2), styles.date),
-            (blank, styles.date),
-            (author, styles.author),
-        ],
-    ]
+def _behind_title(row: Row, form: RowForm, styles: RowStyles) -> list[tuple[str, int, Style]]:
+    """What stands behind the title, from the right to the left: the text, its cells at most, and its style."""
+    behind = [(row.author, _AUTHOR, styles.author)] if form.has_author else []
+    if form.width >= _WITH_TAGS:
+        behind.append((" ".join(f"#{tag}" for tag in row.tags if tag != row.author), _TAGS, styles.tags))
+    return behind
 
 
-def _mark(row: Row, styles: RowStyles, *, unwritten: bool) -> Part:
-    sign, style = ("★", styles.star) if row.starred else (" ", styles.date) if row.read else ("●", styles.unread)
+def _two_lines(
+    row: Row, form: RowForm, styles: RowStyles, found: Collection[int], year: int | None
+) -> list[list[Part]]:
+    room = form.title_cells
+    title, _ = _title(row, room, styles, found)
+    date = cut(_date(row, year), room)
+    author = cut(row.author, max(0, room - cells(date) - _GAP)) if form.has_author else ""
+    blank = " " * max(0, room - cells(date) - cells(author))
+    return [title, [(date, styles.date), (blank, styles.date), (author, styles.author)]]
+
+
+def _date(row: Row, year: int | None) -> str:
+    """The date of a post as the heading above it leaves to be said."""
+    if row.date is None:
+        return _UNDATED_BELOW if year == 0 else str(_UNDATED)
+    day = row.date.day
+    return f"{day:%m-%d}" if day.year == year else day.isoformat()
+
+
+def _marks(row: Row, styles: RowStyles, *, unwritten: bool) -> list[Part]:
+    star, unread = "★" if row.starred else " ", " " if row.read else "●"
     if unwritten:
         # A mark that was taken away is not to look as if that were kept already.
-        return "·" if sign.isspace() else sign, styles.unwritten
-    return sign, style
+        signs = star + unread
+        return [(" ·" if signs.isspace() else signs, styles.unwritten)]
+    return [(star, styles.star), (unread, styles.unread)]
 
 
 def _edge(styles: RowStyles, *, selected: bool) -> Part:
@@ -167,17 +224,17 @@ def _edge(styles: RowStyles, *, selected: bool) -> Part:
 
 def _title(row: Row, room: int, styles: RowStyles, found: Collection[int]) -> tuple[list[Part], int]:
     """The parts of the title, cut to `room` cells, with matching characters in a style of their own; and its cells."""
-    text = cut(row.title, room)
     plain = styles.title_read if row.read else styles.title
+    text, before, start = cut(row.title, room), "", 0
+    if found and text != row.title and min(found) >= len(text) - 1 and room > 1:
+        # All that was found is beyond the end.
+        text, start = cut_start(row.title, room, min(found))
+        before, text = text[:1], text[1:]
     if not found:
         return [(text, plain)], cells(text)
     marked = plain + styles.found
-    parts: list[Part] = []
-    start = 0
-    shown = len(text) - (text != row.title)
-    for position in range(1, len(text) + 1):
-        here = position - 1 in found and position - 1 < shown
-        if position == len(text) or (position in found and position < shown) != here:
-            parts.append((text[start:position], marked if here else plain))
-            start = position
-    return parts, cells(text)
+    shown = len(text) - (text != row.title[start:])
+    parts = [(before, plain)]
+    for is_found, positions in groupby(range(len(text)), lambda at: at < shown and start + at in found):
+        parts.append(("".join(text[at] for at in positions), marked if is_found else plain))
+    return parts, cells(before + text)

@@ -69,7 +69,9 @@ class SearchWorker:
         self._saved_counter.close()
 
     def _post_found(self, found: SearchResults) -> None:
-        self._post(SearchCompleted(found))
+        from tui.search.list_shape import shape_of
+
+        self._post(SearchCompleted(found, shape_of(found.hits)))
 
     def _post_failure(self, text: str, error: Exception) -> None:
         self._post(SearchFailed(error, text))
