@@ -23,6 +23,7 @@ EXCEPTIONS = {
     "microfiche config",
     "bold dim",
     "bold underline",
+    "italic underline",
     "none",  # what programs read
     "title",
     "completions",

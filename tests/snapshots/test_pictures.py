@@ -70,8 +70,8 @@ def test_an_empty_folder(snap_compare, tmp_path) -> None:
 
 @pytest.mark.parametrize(
     ("language", "size", "keys"),
-    [("zh-Hans", WIDE, ()), ("zh-Hant", MIDDLE, ("question_mark",)), ("zh-Hant", NARROW, ())],
-    ids=["the browser in simplified Chinese", "help in traditional Chinese", "the list in traditional Chinese"],
+    [("zh-Hans", WIDE, ()), ("zh-Hant", MIDDLE, ("h",)), ("zh-Hant", NARROW, ())],
+    ids=["the browser in simplified Chinese", "the facets in traditional Chinese", "the list in traditional Chinese"],
 )
 def test_the_interface_in_chinese(
     snap_compare, language: Language, size: tuple[int, int], keys: tuple[str, ...]
