@@ -78,7 +78,7 @@ async def test_a_typed_filter_can_be_unpicked_in_the_facets(started) -> None:
         screen = screen_of(pilot)
         await pilot.press("slash", *"tag:kitchen", "enter", "h")
         await until(pilot, lambda: any(line.picked for line in screen.facets_pane.list.lines))
-        await pilot.press("g", "enter")
+        await pilot.press("enter")
         await until(pilot, lambda: screen.query_state.text == "")
 
 

@@ -128,13 +128,13 @@ async def test_an_equals_sign_narrows_by_what_is_of_this_post_and_again_no_longe
     async with started() as pilot:
         screen = screen_of(pilot)
         await pilot.press("equals_sign")
-        await until(pilot, lambda: pilot.app.screen is not screen and pilot.app.screen.focused is not None)
-        await pilot.press(*typed, "enter")
+        await until(pilot, lambda: pilot.app.screen is not screen and pilot.app.screen.is_current)
+        await pilot.press("slash", *typed, "enter")
         await until(pilot, lambda: screen.query_state.text == query)
         assert len(pilot.app.screen_stack) == 1
         await pilot.press("equals_sign")
-        await until(pilot, lambda: pilot.app.screen is not screen and pilot.app.screen.focused is not None)
-        await pilot.press(*typed, "enter")
+        await until(pilot, lambda: pilot.app.screen is not screen and pilot.app.screen.is_current)
+        await pilot.press("slash", *typed, "enter")
         await until(pilot, lambda: screen.query_state.text == "")
 
 

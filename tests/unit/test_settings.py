@@ -225,7 +225,10 @@ def test_keys_for_unknown_commands_are_named_where_the_commands_are_known(config
 @pytest.mark.parametrize(
     ("lines", "names"),
     [
-        ("search = 'j'", "the key j is for search, posts-down, article-down, facets-down and timeline-later"),
+        (
+            "search = 'j'",
+            "the key j is for search, posts-down, article-down, facets-down, timeline-later and highlight-down",
+        ),
         ("posts-down = 'k'", "the key k is for posts-down and posts-up"),
         ("open-source = ['o', 'question_mark']", "the key ? is for open-source and help"),
     ],

@@ -18,6 +18,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 
 from tui.resources import styles_folder
+from tui.text import cells
 from tui.ui.screens.overlay import Overlay
 from tui.ui.widgets.drawing import DrawnLines
 from tui.ui.widgets.lines import Hint, KeyHints, PaneHeading
@@ -30,6 +31,8 @@ _ROOMY: Final = 16
 
 _PADDING: Final = 2
 """Cells of a dialog beside its lines."""
+_FIELD_PADDING: Final = 5
+"""Cells of the field beside what stands in it, the caret among them."""
 
 
 class DialogBody(DrawnLines):
@@ -112,12 +115,15 @@ class Dialog(Overlay[Result], ModalScreen[Result]):
         """The keys to be named, the most important first."""
 
     def fit(self) -> None:
-        """Be as high as the most lines that were shown, and as wide as those, but no larger than the screen."""
+        """Be as high as the most lines that were shown, and as wide as those and what stands in the empty field, but no
+        larger than the screen.
+        """
         width, height = self.app.size
+        wanted = max(self.wanted_width, cells(self._field.placeholder) + _FIELD_PADDING if self.is_typing else 0)
         room = height - 2 * (height >= _ROOMY)
         self._most = max(self._most, self.body.line_count)
         box = self.query_one("#dialog", Vertical)
-        box.styles.width = min(width, self.wanted_width + _PADDING)
+        box.styles.width = min(width, wanted + _PADDING)
         box.styles.height = min(room, self._most + 2 + self.is_typing)
         self.key_hints.offer(self.hints)
 
