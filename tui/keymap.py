@@ -84,7 +84,13 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "like-this", N_("Narrow by the author, a tag, the site or the day of this post"), ("equals_sign",), "like_this"
     ),
-    Command("read-last", N_("What was read last, and back to what was listed before"), ("r",), "toggle_read_last"),
+    Command(
+        "read-last",
+        N_("What was read last, and back to what was listed before"),
+        ("r",),
+        "toggle_read_last",
+        at_once=False,
+    ),
     Command("save-search", N_("Save this search by a name"), ("B",), "save_search"),
     Command("saved-searches", N_("Open a saved search, by a digit or a letter"), ("apostrophe",), "saved_searches"),
     Command("sort", N_("Choose the order of the list"), ("S",), "sort"),

@@ -232,4 +232,4 @@ def test_only_one_module_writes_to_the_terminal() -> None:
         for node in ast.walk(ast.parse(source))
         if isinstance(node, ast.Attribute | ast.Name) and writing.fullmatch(ast.unparse(node))
     }
-    assert found == {"tui/streams.py", "tui/index/parse_worker.py"}
+    assert found == {"tui/streams.py", "tui/index/parse_worker.py", "tui/library/apart.py"}

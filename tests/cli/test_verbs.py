@@ -226,14 +226,12 @@ def test_config_complains_of_a_theme_that_is_not_there_and_of_keys_that_clash(cl
 def test_config_shows_what_the_file_says_and_complains_beside(cli: Cli, own_folders: Path) -> None:
     file = own_folders / "config" / "microfiche" / "config.toml"
     file.parent.mkdir(parents=True)
-    file.write_text(
-        'measure = 999\ntheme = "nord"\n[keys]\ntoggle-star = ["asterisk"]\nno-such = "x"\n', encoding="utf-8"
-    )
+    file.write_text('measure = 999\ntheme = "nord"\n[keys]\ntoggle-star = ["f5"]\nno-such = "x"\n', encoding="utf-8")
     said = cli("config")
     assert said.status == 0
     assert "theme nord" in [" ".join(line.split()) for line in said.lines]
     assert "measure 80" in [" ".join(line.split()) for line in said.lines]
-    assert re.search(r"(?m)^toggle-star +(asterisk|\*) ", said.out)
+    assert re.search(r"(?m)^toggle-star +(f5|F5) ", said.out)
     assert said.err.count("microfiche: ") == 2
     assert "no-such" in said.err
 

@@ -34,7 +34,7 @@ async def test_a_theme_that_is_not_there_is_said_and_the_own_one_used(started) -
 async def test_a_theme_is_shown_when_the_cursor_comes_to_it_and_kept_when_it_is_picked(started) -> None:
     async with started() as pilot:
         await screen_of(pilot).action_run_command("theme")
-        await typed(pilot, "microfiche-light")
+        await typed(pilot, "/microfiche-light")
         await until(pilot, lambda: pilot.app.theme == "microfiche-light")
         assert load_settings(Folders.of_user().config_file)[0].theme == "microfiche-dark"
         await pilot.press("enter")
@@ -44,7 +44,7 @@ async def test_a_theme_is_shown_when_the_cursor_comes_to_it_and_kept_when_it_is_
 async def test_a_theme_that_was_only_looked_at_is_not_kept(started) -> None:
     async with started() as pilot:
         await screen_of(pilot).action_run_command("theme")
-        await typed(pilot, "nord")
+        await typed(pilot, "/nord")
         await until(pilot, lambda: pilot.app.theme == "nord")
         await pilot.press("escape")
         await until(pilot, lambda: pilot.app.theme == "microfiche-dark")
