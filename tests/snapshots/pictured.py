@@ -12,6 +12,7 @@ from tui.library.library import Library
 from tui.settings import Folders, Settings
 from tui.ui.app import MicroficheApp
 from tui.ui.screens.browse import BrowseScreen
+from tui.ui.widgets.lines import Hints
 from tui.ui.widgets.post_list import PostList
 
 _ALIKE = 3
@@ -29,12 +30,18 @@ def pictured(archive: Path = SAMPLES, theme: str = "microfiche-dark") -> Microfi
 
 
 def pressing(*keys: str) -> Prepare:
-    """Wait for the program to be whole, press keys, and wait for what they lead to."""
+    """Wait for the program to be whole, press keys, and wait for what they lead to. What an act told is gone then: it
+    stands for some seconds only.
+    """
 
     async def prepare(pilot: Pilot[None]) -> None:
         await settled(pilot)
         for key in keys:
             await pilot.press(key)
+            await settled(pilot)
+        hints = pilot.app.screen_stack[0].query_one(Hints)
+        if hints.told:
+            hints.stop_telling()
             await settled(pilot)
 
     return prepare

@@ -120,7 +120,7 @@ class Hints(Line):
         self._told = sentence, hint
         if self._telling is not None:
             self._telling.stop()
-        self._telling = self.set_timer(_TELLING, self._stop_telling)
+        self._telling = self.set_timer(_TELLING, self.stop_telling)
         self.refresh()
 
     @property
@@ -128,7 +128,8 @@ class Hints(Line):
         """The sentence that is told now; "" where none is."""
         return self._told[0] if self._told is not None else ""
 
-    def _stop_telling(self) -> None:
+    def stop_telling(self) -> None:
+        """Show the keys again in place of what was told."""
         self._told = None
         self.refresh()
 
@@ -138,7 +139,7 @@ class Hints(Line):
         self._place = place
         self._has_matches = self._has_matches if matches is None else matches
         if (self._place, self._has_matches) != said:
-            self._stop_telling()
+            self.stop_telling()
 
     def parts(self, width: int) -> list[tuple[str, str, str]]:
         if self._told is not None:
