@@ -151,8 +151,8 @@ class Soak:
         screen.posts.move_to(0)
         screen.session.refresher.refresh()
         found = "the list is not ready"
-        for _ in range(int(_PATIENCE / 0.1)):
-            await asyncio.sleep(0.1)
+        for _ in range(int(_PATIENCE / 0.02)):
+            await pilot.pause(0.02)
             if is_settled(screen) and not (
                 found := await asyncio.to_thread(difference, screen, Folders.of_user(), self.archive.folder)
             ):
