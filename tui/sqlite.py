@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tui.errors import StorageError
+from tui.time_limit import uninterrupted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -224,15 +225,16 @@ class Connections:
 
         Blocks may be nested. Raises StorageError after `close`, and whatever `open_file` raises.
         """
-        current = self._take()
-        try:
-            yield current.connection
-        finally:
-            with self._unused:
-                current.uses -= 1
-                if self._closed and not current.uses:
-                    current.connection.close()
-                    self._unused.notify_all()
+        with uninterrupted():
+            current = self._take()
+            try:
+                yield current.connection
+            finally:
+                with self._unused:
+                    current.uses -= 1
+                    if self._closed and not current.uses:
+                        current.connection.close()
+                        self._unused.notify_all()
 
     def _take(self) -> _ThreadConnection:
         current: _ThreadConnection | None = getattr(self._local, "current", None)

@@ -8,15 +8,17 @@ for any more is ended likewise, by `Cancelled`.
 from __future__ import annotations
 
 import signal
+import sys
 import threading
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from tui.errors import Cancelled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from types import FrameType
 
 SECONDS: Final = 5.0
 """More than the longest ordinary bodies take."""
@@ -26,8 +28,47 @@ _AGAIN_SECONDS: Final = 0.2
 """It is raised again after this, since code that handles any exception may have handled it."""
 
 
+_IMPORT_SYSTEM: Final = "<frozen importlib"
+"""How the name of the code that imports modules begins. Ended halfway, it keeps a module's lock for good."""
+
+_uninterrupted: Final[dict[int, int]] = {}
+"""How many `uninterrupted` blocks each thread is in; a thread that is in none is missing."""
+
+
 class OutOfTime(Exception):  # noqa: N818 - the work has no fault that is known
     """The work in progress has taken too long."""
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Raise nothing in the calling thread within this block: it takes what it has to give back. What is due is raised
+    behind it.
+    """
+    thread = threading.get_ident()
+    depth = _uninterrupted.get(thread, 0)
+    _uninterrupted[thread] = depth + 1
+    try:
+        yield
+    finally:
+        if depth:
+            _uninterrupted[thread] = depth
+        else:
+            del _uninterrupted[thread]
+
+
+def _may_interrupt(thread: int, frame: FrameType | None) -> bool:
+    """Whether something may be raised in a thread which is at that frame.
+
+    It is raised there and nowhere later: whoever asks this holds the interpreter's lock, which the thread gave up where
+    it looks for what is to be raised as soon as it has the lock again.
+    """
+    if thread in _uninterrupted or (frame is not None and frame.f_code.co_filename == threading.__file__):
+        return False
+    while frame is not None:
+        if frame.f_code.co_filename.startswith(_IMPORT_SYSTEM):
+            return False
+        frame = frame.f_back
+    return True
 
 
 class TimeLimit:
@@ -63,35 +104,25 @@ class TimeLimit:
         if self._interrupt is not None:
             yield
             return
-        self._start()
+        self._interrupt = interrupt = self._make_interrupt()
         try:
+            interrupt.is_armed = True
             yield
         finally:
+            interrupt.is_armed = False  # in one step, which nothing cuts: only calls and loops can be
             self._stop()
-
-    @contextmanager
-    def suspended(self) -> Iterator[None]:
-        """Raise nothing in this block, which is part of an enforced one: what it calls may not be left half done."""
-        is_enforced = self._interrupt is not None
-        self._stop()
-        try:
-            yield
-        finally:
-            if is_enforced and not self.is_over:
-                self._start()
 
     def lift(self) -> None:
         """Raise nothing any more in the enforced block: the time is over, and what is left is done quickly."""
         self._end = min(self._end, self._clock())
         self._stop()
 
-    def _start(self) -> None:
+    def _make_interrupt(self) -> _Interrupt:
         seconds = max(self._end - self._clock(), 0.001)
         is_main = threading.current_thread() is threading.main_thread() and hasattr(signal, "setitimer")
-        self._interrupt = _SignalInterrupt(seconds) if is_main else _ThreadInterrupt(seconds, self._is_given_up)
+        return _SignalInterrupt(seconds) if is_main else _ThreadInterrupt(seconds, self._is_given_up)
 
     def _stop(self) -> None:
-        """May raise `OutOfTime` itself; it has to be called once more then."""
         if self._interrupt is not None:
             self._interrupt.stop()
             self._interrupt = None
@@ -105,6 +136,7 @@ class _SignalInterrupt:
     _is_handled: ClassVar[bool] = False
 
     def __init__(self, seconds: float) -> None:
+        self.is_armed = False
         if not _SignalInterrupt._is_handled:
             # The handler stays: replacing it twice a post would cost more than all else here.
             signal.signal(signal.SIGVTALRM, self._raise)
@@ -113,12 +145,14 @@ class _SignalInterrupt:
         signal.setitimer(signal.ITIMER_VIRTUAL, seconds, _AGAIN_SECONDS)
 
     def stop(self) -> None:
+        self.is_armed = False
         _SignalInterrupt._current = None
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
 
     @staticmethod
-    def _raise(_number: int, _frame: Any) -> None:
-        if _SignalInterrupt._current is not None:
+    def _raise(_number: int, frame: FrameType | None) -> None:
+        current = _SignalInterrupt._current
+        if current is not None and current.is_armed and _may_interrupt(threading.get_ident(), frame):
             raise OutOfTime
 
 
@@ -133,38 +167,34 @@ class _ThreadInterrupt:
         # Asked of a thread that has ended, this would crash the program; the clock itself may be read at any time.
         self._clock = time.pthread_getcpuclockid(self._thread) if hasattr(time, "pthread_getcpuclockid") else None
         self._end = self._used() + seconds
-        self._lock = threading.Lock()
-        self._is_raised = self._is_stopped = False
+        self.is_armed = False
         _WATCH.add(self)
 
     def stop(self) -> None:
+        self.is_armed = False
         _WATCH.remove(self)
-        with self._lock:
-            self._is_stopped = True
-            if self._is_raised:
-                self._set_exception(None)
 
     def look(self) -> None:
         """End the work of the thread if its time is used up, or it is given up. For the watching thread."""
-        with self._lock:
-            if self._is_stopped:
-                return
-            ended = Cancelled if self._is_given_up() else OutOfTime if self._used() >= self._end else None
-            if ended is not None:
-                self._is_raised = True
-                self._set_exception(ended)
+        if not self.is_armed:
+            return
+        ended = Cancelled if self._is_given_up() else OutOfTime if self._used() >= self._end else None
+        if ended is not None:
+            self._raise(ended)
 
     def _used(self) -> float:
         """The processor time of the watched thread; time on the clock where the system does not tell that of others."""
         return time.monotonic() if self._clock is None else time.clock_gettime(self._clock)
 
-    def _set_exception(self, kind: type[OutOfTime | Cancelled] | None) -> None:
-        """Have the thread raise this before its next step in Python; None takes back what it has not raised yet."""
+    def _raise(self, kind: type[OutOfTime | Cancelled]) -> None:
+        """Have the thread raise this before its next step in Python, if it may be ended there."""
         import ctypes
 
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(
-            ctypes.c_ulong(self._thread), None if kind is None else ctypes.py_object(kind)
-        )
+        set_exception = ctypes.pythonapi.PyThreadState_SetAsyncExc
+        thread, exception = ctypes.c_ulong(self._thread), ctypes.py_object(kind)
+        frames = sys._current_frames()  # noqa: SLF001 - there is no other way to see what another thread is at
+        if self.is_armed and _may_interrupt(self._thread, frames.get(self._thread)):
+            set_exception(thread, exception)
 
 
 class _Watch:

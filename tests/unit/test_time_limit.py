@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 import signal
+import sys
 import threading
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tui.article.document import read_article
 from tui.article.split import Stages
 from tui.errors import Cancelled
-from tui.time_limit import OutOfTime, TimeLimit
+from tui.sqlite import Connections, connect
+from tui.time_limit import OutOfTime, TimeLimit, uninterrupted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 
 def spin() -> str:
@@ -87,21 +95,91 @@ def test_only_the_stage_that_is_at_work_is_cut() -> None:
     assert [failure.partition(" ")[0] for failure in stages.failures] == ["inner"]
 
 
-def test_what_may_not_be_left_half_done_is_not_interrupted() -> None:
+class Looks:
+    """Counts how often it was asked whether work is given up, which it is."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self) -> bool:
+        self.count += 1
+        return True
+
+    def wait(self) -> None:
+        """Work on until two more looks have been taken: the second begins where the first has ended."""
+        enough = self.count + 2
+        while self.count < enough:
+            pass
+
+
+def _given_up(work: Callable[[Looks], object]) -> object:
+    """What work that is given up ends in, in another thread."""
+
+    def run() -> object:
+        looks = Looks()
+        try:
+            with TimeLimit(60, is_given_up=looks).enforced():
+                work(looks)
+                spin()
+        except Cancelled as error:
+            return error
+        return None
+
+    return _in_thread(run)
+
+
+def test_what_takes_and_gives_back_is_not_interrupted_but_what_follows() -> None:
+    done: list[str] = []
+
+    def work(looks: Looks) -> None:
+        with uninterrupted():
+            with uninterrupted():
+                looks.wait()
+            looks.wait()
+            done.append("given back")
+
+    assert isinstance(_given_up(work), Cancelled)
+    assert done == ["given back"]
+
+
+def test_the_import_of_a_module_is_not_interrupted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "imported_slowly.py").write_text("import sys\nsys.looks.wait()\nIS_WHOLE = True\n")
+    monkeypatch.syspath_prepend(tmp_path)
+
+    def work(looks: Looks) -> None:
+        monkeypatch.setattr(sys, "looks", looks, raising=False)
+        importlib.import_module("imported_slowly")
+
+    assert isinstance(_given_up(work), Cancelled)
+    assert sys.modules.pop("imported_slowly").IS_WHOLE
+
+
+def test_the_use_of_a_connection_is_not_interrupted(tmp_path: Path) -> None:
+    connections = Connections(tmp_path / "a.db", lambda: connect(tmp_path / "a.db", 1), "closed")
+
+    def work(looks: Looks) -> None:
+        with connections.use() as connection:
+            looks.wait()
+            connection.execute("CREATE TABLE made (a)")
+
+    assert isinstance(_given_up(work), Cancelled)
+    with connections.use() as connection:
+        assert connection.execute("SELECT name FROM sqlite_schema").fetchall() == [("made",)]
+    connections.close()
+
+
+def test_what_takes_and_gives_back_is_not_interrupted_in_the_main_thread() -> None:
     limit = TimeLimit(0.02)
-    stages = Stages(limit)
     counted: list[int] = []
 
-    def count() -> None:
-        while not limit.is_over:
-            counted.append(1)
-        counted.extend(range(10_000))
-
     def stage() -> str:
-        stages.undisturbed(count)
-        return "made"
+        with uninterrupted():
+            while not limit.is_over:
+                counted.append(1)
+            counted.extend(range(10_000))
+        return spin()
 
-    assert stages.run("sending", stage, lambda: "plain") == "made"
+    assert Stages(limit).run("sending", stage, lambda: "plain") == "plain"
     assert counted[-1] == 9_999
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from tui.article.markdown.inline import Numbering
 from tui.article.markdown.reader import read_first_blocks
 from tui.language import stated
+from tui.time_limit import uninterrupted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,4 +56,5 @@ class PreviewSender:
         """Send the first blocks, and the links and images in them."""
         self.is_sent = True
         preview = Preview(blocks, tuple(numbering.links), tuple(numbering.images))
-        self.stages.undisturbed(partial(self._on_preview, preview))
+        with uninterrupted():
+            self._on_preview(preview)

@@ -119,11 +119,6 @@ class Stages:
             )
         self._failures[failure] = None
 
-    def undisturbed(self, act: Callable[[], object]) -> None:
-        """Do something within a stage that the end of its time may not interrupt."""
-        with self._limit.suspended():
-            act()
-
 
 class Part(NamedTuple):
     """A stretch of a body as Markdown, and the cleaned HTML it was made of, "" where it was Markdown already."""
