@@ -51,6 +51,7 @@ from tui.ui.widgets.search_bar import Chips, QueryInput, SearchBar
 from tui.ui.widgets.timeline import Timeline
 from tui.ui.workers.catalogue_loader import release_memory
 from tui.ui.workers.lookups import Lookups
+from tui.ui.workers.posting import post_to
 from tui.ui.workers.session import Session
 
 if TYPE_CHECKING:
@@ -109,9 +110,10 @@ class BrowseScreen(Screen[None]):
             grows=settings.panes == "focus", measure=settings.measure, facets_width=settings.facets_width,
             posts_width=settings.posts_width, reading_width=settings.reading_width,
         )  # fmt: skip
-        self.session = Session(library, config_file, self.post_message)
+        post = post_to(self)
+        self.session = Session(library, config_file, post)
         self.current = CurrentSearch(self.session.searcher.search)
-        self._lookups = Lookups(self.call_later, lambda error: self.post_message(messages.OperationFailed(error)))
+        self._lookups = Lookups(self.call_later, lambda error: post(messages.OperationFailed(error)))
         self._saved = SavedSearchKeys(
             self, library.marks.searches, self._lookups,
             open_query=lambda query: self.apply_query(QueryState(query)), changed=self.session.searcher.count_saved,
@@ -1053,7 +1055,7 @@ class BrowseScreen(Screen[None]):
             self._programs.open_archived(row, self.settings.archived_at)
 
     def _post_browser_failed(self, others: Sequence[Launch], address: str, reason: str) -> None:
-        self.post_message(messages.BrowserFailed(others, address, reason))
+        post_to(self)(messages.BrowserFailed(others, address, reason))
 
     def on_browser_failed(self, event: messages.BrowserFailed) -> None:
         self._programs.open_by(event.others, event.address, event.reason)

@@ -33,6 +33,7 @@ from tui.ui.workers.image_loader import (
     PictureMissing,
     PictureRequest,
 )
+from tui.ui.workers.posting import post_to
 from tui.url import parse_url
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ class ImageScreen(Overlay[None]):
         self._absent: set[str] = set()
         self._shown = ""
         self._fetch_wanted = ""
-        self._loader = ImageLoader(album, self.post_message)
+        self._loader = ImageLoader(album, post_to(self))
         self._heading = PaneHeading(_("Images"))
         self._list = ChoiceList()
         self._list.can_focus = False

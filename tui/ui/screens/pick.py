@@ -21,6 +21,7 @@ from tui.text import cells, pad
 from tui.ui.screens.dialog import Dialog, DialogBody
 from tui.ui.widgets.lines import Hint
 from tui.ui.workers.latest_worker import IsOutdated, LatestWorker
+from tui.ui.workers.posting import post_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +186,7 @@ class Picking(Dialog[Picked]):
         self.shown_for: str | None = None
         self._all: Sequence[Choice] = ()
         self._waiting: list[Callable[[], None]] = []
+        self._post = post_to(self)
         self._finder: LatestWorker[str] = LatestWorker("pick", self._find, self._failed)
 
     def on_mount(self) -> None:
@@ -247,10 +249,10 @@ class Picking(Dialog[Picked]):
         """Find the choices that match, in the thread."""
         choices = self.find_choices(text)
         if not is_outdated():
-            self.post_message(self.ChoicesFound(text, choices))
+            self._post(self.ChoicesFound(text, choices))
 
     def _failed(self, error: Exception) -> None:
-        self.post_message(self.Failed(error))
+        self._post(self.Failed(error))
 
     def on_picking_failed(self, event: Failed) -> None:
         self.notify(f"{type(event.error).__name__}: {event.error}", severity="error")

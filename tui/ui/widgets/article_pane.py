@@ -23,6 +23,7 @@ from tui.ui.widgets.highlight_keys import HighlightKeys
 from tui.ui.widgets.lines import PaneHeading
 from tui.ui.workers.article_finder import ArticleFinder
 from tui.ui.workers.article_loader import ReadRequest
+from tui.ui.workers.posting import post_to
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -102,7 +103,7 @@ class ArticlePane(Vertical):
         self._choosing: ChosenSentences | None = None
         self.view = ArticleView(reorders_bidi=settings.bidi == "microfiche")
         self.finding = FindInArticle()
-        self._finder = ArticleFinder(self.post_message)
+        self._finder = ArticleFinder(post_to(self))
         self._sought: FindRequest | None = None
         """What is being looked for in a long article."""
         self.document: Document | None = None

@@ -18,6 +18,7 @@ from tui.ui.widgets.facet_list import FacetList
 from tui.ui.widgets.find_bar import FindBar, FindInput
 from tui.ui.widgets.lines import PaneHeading
 from tui.ui.workers.latest_worker import IsOutdated, LatestWorker
+from tui.ui.workers.posting import post_to
 
 if TYPE_CHECKING:
     from tui.search.list_search import Labels
@@ -53,6 +54,7 @@ class FacetsPane(Vertical):
         self._picked: PickedValues = frozenset()
         self._shown = ""
         self._labels: dict[str, tuple[FacetValues, Labels]] = {}
+        self._post = post_to(self)
         self._finder: LatestWorker[_Search] = LatestWorker("facet values", self._find_values, self._report)
 
     def compose(self) -> ComposeResult:
@@ -130,10 +132,10 @@ class FacetsPane(Vertical):
             )
         except Cancelled:
             return
-        self.post_message(self.ValuesFound(search, matching))
+        self._post(self.ValuesFound(search, matching))
 
     def _report(self, error: Exception) -> None:
-        self.post_message(OperationFailed(error))
+        self._post(OperationFailed(error))
 
     def _best(self, field: str, values: FacetValues, search: _Search, is_outdated: IsOutdated) -> FacetValues:
         from tui.search.list_search import Labels
