@@ -135,6 +135,7 @@ COMMANDS: tuple[Command, ...] = (
         ("H",),
         "highlight",
     ),
+    Command("written", N_("All highlights and notes of what is shown"), ("Q",), "written"),
     Command("outline", N_("The headings of the article"), ("T",), "outline", hint=N_("headings"), hint_in="article"),
     Command("next-heading", N_("Next heading of the article"), ("right_square_bracket",), "step_heading(1)"),
     Command("previous-heading", N_("Previous heading of the article"), ("left_square_bracket",), "step_heading(-1)"),

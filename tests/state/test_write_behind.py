@@ -134,3 +134,16 @@ def test_a_mark_is_written_even_if_its_hints_cannot_be_found(gate: Gate) -> None
     writer.mark([POST.key], describe, Setting(starred=True))
     writer.close()
     assert gate.state.marks_of([POST.key]) == {POST.key: Mark(starred=True)}
+
+
+def test_marks_are_written_after_a_report_that_fails(gate: Gate) -> None:
+    def fail(_told: object) -> None:
+        raise RuntimeError("The screen is gone.")
+
+    gate.open.set()
+    writer = WriteBehind(gate, fail, fail)
+    for number in range(3):
+        mark(writer, MarkedPost(bytes([number]) * 16), starred=True)
+        gate.tried.acquire(timeout=10)
+    writer.close()
+    assert len(list(gate.state.marks())) == 3

@@ -130,6 +130,10 @@ class Marks:
         """As `of`, but read in this thread, so that it is known before the library is loaded."""
         return self._writer.annotations(keys)
 
+    def written_among(self, ids: Sequence[int]) -> list[tuple[int, Annotations]]:
+        """Those of these posts that have a note or highlights, in their order, each with what is written on it."""
+        return self._own.written_among(ids)
+
     def tags(self) -> dict[str, int]:
         """All own tags, the most frequent first, each with how many posts of any archive have it."""
         return self._own.tags()

@@ -75,6 +75,17 @@ class OwnMarks:
         """What is written on a post."""
         return self._written.get(key) or Annotations()
 
+    def written_among(self, ids: Sequence[int]) -> list[tuple[int, Annotations]]:
+        """Those of these posts that have a note or highlights, in their order, each with what is written on it."""
+        with self._lock:
+            written = {
+                post_id: one
+                for key, one in self._written.items()
+                if one.note or one.highlights
+                for post_id in self._ids.get(key, ())
+            }
+        return [(post_id, written[post_id]) for post_id in ids if post_id in written]
+
     def spelling(self, tag: str) -> str:
         """An own tag as it is written on posts already, where it is on any."""
         folded = fold(tag)

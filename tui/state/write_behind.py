@@ -5,7 +5,8 @@ from __future__ import annotations
 import queue
 import threading
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from tui.state.marks import Annotations, Mark, MarkChange, MarkedPost, Setting, combined
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
     from tui.state.state import State
 
+
+Told = TypeVar("Told")
 
 _NOTHING = Setting()
 
@@ -50,12 +53,18 @@ def _describe(request: _MarkRequest) -> Sequence[MarkedPost]:
         return [MarkedPost(key) for key in request.keys]
 
 
+def _tell(report: Callable[[Told], object], told: Told) -> None:
+    with suppress(Exception):
+        report(told)
+
+
 class WriteBehind:
     """Writes marks in the order they were set, in its own thread; `marks_of` includes those that are not written yet.
 
     When marks cannot be written, `failed` is called in that thread, and they are written again every two seconds, with
     every later mark, and on closing. `written` is called there whenever marks have come onto the disk, after which
-    they are no longer among the `unwritten`; it is told whether others had failed before.
+    they are no longer among the `unwritten`; it is told whether others had failed before. What either raises is passed
+    over, as by a screen that is gone by then: the marks that follow must still be written.
     """
 
     def __init__(
@@ -65,8 +74,8 @@ class WriteBehind:
         written: Callable[[bool], object] = lambda _had_failed: None,
     ) -> None:
         self._state = state
-        self._failed = failed
-        self._written = written
+        self._failed = partial(_tell, failed)
+        self._written = partial(_tell, written)
         self.failure: Exception | None = None
         """Why marks could not be written when that was last tried; None where they could."""
         self._pending: dict[bytes, list[_MarkRequest]] = {}

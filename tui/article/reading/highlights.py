@@ -43,6 +43,11 @@ class BodyText:
         """Where each sentence begins in the text, and where it ends."""
         return [span for start, passage in self._passages for span in _sentences(start, passage.text)]
 
+    @property
+    def end(self) -> int:
+        """The index of the line below the last of these lines."""
+        return self._first + len(self._lines)
+
     def places(self, start: int, end: int) -> tuple[LineRange, ...]:
         """The parts of lines that hold the characters of the text from `start` to `end`."""
         return tuple(

@@ -61,7 +61,8 @@ if TYPE_CHECKING:
     from tui.library.library import Library
     from tui.search.results import SearchResults
     from tui.settings import Settings
-    from tui.state import LastView
+    from tui.state import Annotations, LastView
+    from tui.ui.screens.written import WrittenPlace
 
 _FIRST_PAGE = 200
 """Rows that are read for the first frame, before anything is loaded for searching."""
@@ -832,6 +833,33 @@ class BrowseScreen(Screen[None]):
     def on_article_pane_passage_kept(self, event: ArticlePane.PassageKept) -> None:
         self.marking.highlight(event.passage)
         self.article_pane.load_again()
+
+    def action_written(self) -> None:
+        """List the highlights and notes of the posts that are listed, and go to the one that is picked."""
+        from tui.ui.screens.written import WrittenScreen, read_written
+
+        if self.found is None:
+            self.notify(_("The marks are still being read"), timeout=2)
+            return
+
+        def show(written: Sequence[tuple[Row, Annotations]]) -> None:
+            if written:
+                self.app.push_screen(WrittenScreen(written, self._current_id()), self._go_to_written)
+            else:
+                self.notify(_("No highlights and no notes on what is shown"), timeout=2)
+
+        self._lookups.look_up(partial(read_written, self.library, self.posts.ids), show)
+
+    def _go_to_written(self, place: WrittenPlace | None) -> None:
+        """Go to a post, and to what is written on it."""
+        at = self.found.index_of(place.post_id) if place is not None and self.found is not None else None
+        if place is None or at is None:
+            return
+        self._step_to(at)
+        self.go_to("article")
+        self.article_pane.seek_passage(place.post_id, place.highlight, is_note=place.is_note)
+        if (row := self.posts.cursor_row) is not None:
+            self.call_later(self._open, row)
 
     def action_highlight(self) -> None:
         """Choose a passage of the article to be highlighted."""

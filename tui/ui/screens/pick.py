@@ -26,12 +26,16 @@ from tui.ui.workers.posting import post_to
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A choice: its label, the value it stands for, a detail on the right, and whether it is in force already."""
+    """A choice: its label, the value it stands for, a detail on the right, and whether it is in force already.
+
+    A heading stands above others that belong to it, and can be chosen like them.
+    """
 
     label: str
     value: str
     detail: str = ""
     picked: bool = False
+    is_heading: bool = False
 
 
 Picked = TypeVar("Picked")
@@ -138,10 +142,11 @@ class ChoiceList(DialogBody):
         style = self.base
         if index == self._cursor:
             style += self._part("cursor")
+        label = style + Style(bold=True) if choice.is_heading else style
         detail = f" {choice.detail} " if choice.detail else ""
         return Strip([
             Segment("✓ " if choice.picked else "  ", style + self._part("picked")),
-            Segment(pad(self.in_script(choice.label), max(0, width - 2 - cells(detail))), style),
+            Segment(pad(self.in_script(choice.label), max(0, width - 2 - cells(detail))), label),
             Segment(detail, style + self._part("detail")),
         ]).adjust_cell_length(width, style)  # fmt: skip
 

@@ -26,9 +26,12 @@ from tui.ui.workers.article_loader import ReadRequest
 from tui.ui.workers.posting import post_to
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from textual.timer import Timer
 
     from tui.article.blocks import Image
+    from tui.article.reading.find import LineRange
     from tui.article.reading.highlights import BodyText, ChosenSentences
     from tui.article.reading.outline import OutlineEntry
     from tui.article.reading.progress import ReadingTime
@@ -100,6 +103,10 @@ class ArticlePane(Vertical):
         self.chooser = HighlightKeys()
         self._body: BodyText | None = None
         """The text of the article that is shown, once all of it is laid out."""
+        self._places: Mapping[str, tuple[LineRange, ...]] = {}
+        """Where the reader's highlights stand in it, by their names."""
+        self._sought_passage: tuple[int, str, bool] | None = None
+        """What to go to once all is laid out: the post, the name of a highlight, and whether it is the note instead."""
         self._choosing: ChosenSentences | None = None
         self.view = ArticleView(reorders_bidi=settings.bidi == "microfiche")
         self.finding = FindInArticle()
@@ -132,6 +139,8 @@ class ArticlePane(Vertical):
     def load(self, post_id: int) -> None:
         """Load another article. The one before is shown until its first lines are there, but not for long."""
         self._awaited_post = post_id
+        if self._sought_passage is not None and self._sought_passage[0] != post_id:
+            self._sought_passage = None
         self._request(post_id)
         self.set_timer(_LOADING_NOTICE_AFTER, partial(self.show_loading_notice, post_id))
 
@@ -470,9 +479,27 @@ class ArticlePane(Vertical):
     def show_highlights(self, found: HighlightsFound) -> None:
         """Show the reader's highlights in the article, unless another one is shown by now."""
         if found.post_id == self.view.post_id and found.width == self.text_width:
-            self._body = found.body
+            self._body, self._places = found.body, found.places
             self.view.show_highlights(place for places in found.places.values() for place in places)
+            self._go_to_passage()
             self._do_postponed()
+
+    def seek_passage(self, post_id: int, highlight: str, *, is_note: bool) -> None:
+        """Go to a highlight of a post by its name, or to the note on it, as soon as its article is shown."""
+        self._sought_passage = (post_id, highlight, is_note) if highlight or is_note else None
+        self._go_to_passage()
+
+    def _go_to_passage(self) -> None:
+        """Go to the passage that is sought, if its article is there; one that is not in the text stands below it."""
+        body, sought = self._body, self._sought_passage
+        if body is None or sought is None or sought[0] != self.view.post_id:
+            return
+        self._sought_passage = None
+        _post_id, name, is_note = sought
+        places = self._places.get(name)
+        if not places and not is_note:
+            self.notify(_("This passage is not in the text any more: it stands below it"), timeout=4)
+        self.view.go_to_line(places[0][0] if places else body.end)
 
     def highlight(self) -> None:
         """Have a passage chosen sentence by sentence; what the mouse has selected is one at once."""
