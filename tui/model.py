@@ -197,12 +197,26 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """The progress of a refresh, in files. `total` is None while they are still being counted."""
+    """The progress of a refresh, in files. `total` is None while they are still being counted.
+
+    While they are counted, `done` is how many were found in all archives so far; afterwards, how many are read of the
+    archive at hand.
+    """
 
     phase: Literal["scan", "read", "done"]
     done: int
     total: int | None
     posts: int
+    archive: int = 0
+    """How many archives are done already, of all the `archives`."""
+    archives: int = 1
+
+    @property
+    def share(self) -> float | None:
+        """How much is done, of all archives, from 0 to 1; it never falls. None while the first files are counted."""
+        if not self.total:
+            return self.archive / self.archives or None
+        return (self.archive + self.done / self.total) / self.archives
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from tui.index.parse_worker import Record
 
 _MIN_FILES_FOR_PROCESSES = 600
+_FIRST_FILES = 100
+"""Files that are read here before processes are started, which takes longer than reading these: a first screenful."""
 _COMMIT_SECONDS = 0.5
 _PROGRESS_SECONDS = 0.1
 _REMOVED_AT_ONCE = 2000
@@ -96,6 +98,8 @@ class Refresh:
                 if paths:
                     self._differing += len(paths)
                     self._queue.add(paths)
+                if len(self._queue) >= _FIRST_FILES and not self._writer.posts and not self._has_committed:
+                    self._put(read_files(self._root, self._queue.take(wait=False, limit=_FIRST_FILES)))
                 if self._workers is not None:
                     self._write_finished(self._workers)
                 elif len(self._queue) > _MIN_FILES_FOR_PROCESSES:
@@ -114,9 +118,7 @@ class Refresh:
     def _write_finished(self, workers: Workers) -> None:
         try:
             while (records := workers.results.get_nowait()) is not None:
-                self._writer.put(records)
-                self._done += len(records)
-                self._commit_if_due()
+                self._put(records)
         except Empty:
             return
 
@@ -133,10 +135,13 @@ class Refresh:
 
     def _write(self, records: list[Record]) -> None:
         self._check_cancelled()
+        self._put(records)
+        self._report("read")
+
+    def _put(self, records: list[Record]) -> None:
         self._writer.put(records)
         self._done += len(records)
         self._commit_if_due()
-        self._report("read")
 
     def _finish(self) -> tuple[int, int, int]:
         """Write what could not be read, remove missing files, and count (see `Writer.finish`)."""
@@ -156,9 +161,11 @@ class Refresh:
         return counts
 
     def _commit_if_due(self) -> None:
-        if self._writer.transaction_seconds > _COMMIT_SECONDS or not self._has_committed:
+        is_first, self._has_committed = not self._has_committed, True
+        if is_first or self._writer.transaction_seconds > _COMMIT_SECONDS:
             self._writer.commit()
-            self._has_committed = True
+        if is_first:
+            self._report("scan" if self._is_walking else "read", force=True)
 
     def _check_cancelled(self) -> None:
         if self._cancelled():

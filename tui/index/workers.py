@@ -131,14 +131,14 @@ class FileQueue:
             self._count += len(paths)
             self._changed.notify_all()
 
-    def take(self, *, wait: bool) -> list[bytes]:
+    def take(self, *, wait: bool, limit: int = FILES_AT_ONCE) -> list[bytes]:
         """The next files; empty when there are none (with `wait`: and none will be added)."""
         with self._changed:
             while wait and self._open and not self._count:
                 self._changed.wait()
             taken: list[bytes] = []
             size = 0
-            while self._dates and len(taken) < FILES_AT_ONCE and size < _TASK_BYTES:
+            while self._dates and len(taken) < limit and size < _TASK_BYTES:
                 bucket = self._by_date[self._dates[-1]]
                 taken.append(bucket.pop())
                 size += len(taken[-1]) + 8

@@ -25,6 +25,7 @@ from tui.language import _
 from tui.library.catalogues import Catalogues
 from tui.library.completions import Completions
 from tui.library.documents import Document, body_of
+from tui.library.early_refresh import EarlyRefresh
 from tui.library.mark_bits import MarkBits
 from tui.library.marks import Marks
 from tui.library.own_marks import OwnMarks
@@ -116,6 +117,7 @@ class Library:
         self._loaded: Revision | None = None
         self.give_way = yield_thread  # called between steps of work that nobody waits for; set before the first search
         self._loading = threading.Lock()
+        self._early: EarlyRefresh | None = None
         self._serving = threading.Lock()
         searches = SavedSearches(self.state)
         self._completions = Completions(searches.names)
@@ -151,6 +153,8 @@ class Library:
 
     def close(self) -> None:
         """Write the marks that are not written yet, stop the threads, close the databases."""
+        if self._early is not None:
+            self._early.end()
         if self._engine is not None:
             self._engine.close()
         self.write_marks()
@@ -285,24 +289,54 @@ class Library:
         cancelled: Callable[[], bool] = lambda: False,
     ) -> Summary:
         """Bring the index up to date with the files. Raises Cancelled; what is done is kept."""
+        early, self._early = self._early, None
+        return self._refresh(on_progress, cancelled) if early is None else early.follow(on_progress, cancelled)
+
+    def begin_first_refresh(self) -> None:
+        """Begin to index archives of which nothing is known; the next `refresh` goes on with it."""
+        if not self.count() and not self.is_complete:
+            self._early = EarlyRefresh(self._refresh)
+
+    @property
+    def is_first_refresh_begun(self) -> bool:
+        """Whether a first refresh was begun that no `refresh` goes on with yet."""
+        return self._early is not None
+
+    def _refresh(self, on_progress: Callable[[Progress], None], cancelled: Callable[[], bool]) -> Summary:
         self.follow_index()
         before = self._all_ids() if self.rules else frozenset()
-        summaries = [
-            self.index.refresh(
-                number,
-                on_progress=on_progress,
-                cancelled=cancelled,
-                on_rekeyed=self.state.copy_marks,
-                on_claimed=self.state.settle,
-                links_outside=self._links_outside,
+        summaries: list[Summary] = []
+        for number in self._numbers:
+            summaries.append(
+                self.index.refresh(
+                    number,
+                    on_progress=partial(self._report_after, tuple(summaries), on_progress),
+                    cancelled=cancelled,
+                    on_rekeyed=self.state.copy_marks,
+                    on_claimed=self.state.settle,
+                    links_outside=self._links_outside,
+                )
             )
-            for number in self._numbers
-        ]
         self._reattach_marks()
         if self.rules and (arrived := self._all_ids() - before):
             self.rules.apply(arrived)
         total = Summary(*map(sum, zip(*map(astuple, summaries), strict=True)))
         return replace(total, posts=self.index.count_distinct(self._numbers))
+
+    def _report_after(
+        self, before: Sequence[Summary], on_progress: Callable[[Progress], None], progress: Progress
+    ) -> None:
+        """Report the progress of an archive as that of all of them, after those that were refreshed `before` it."""
+        found = sum(summary.files + summary.problems for summary in before)
+        on_progress(
+            replace(
+                progress,
+                done=progress.done + (found if progress.phase == "scan" else 0),
+                posts=progress.posts + sum(summary.posts for summary in before),
+                archive=len(before),
+                archives=len(self._numbers),
+            )
+        )
 
     def _all_ids(self) -> frozenset[int]:
         return frozenset().union(*map(self.index.ids, self._numbers))

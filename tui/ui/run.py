@@ -40,6 +40,8 @@ def browse(paths: Sequence[str]) -> int:
         ) as library:
             library.marks.share(settings.shared_marks)
             favour_ui_thread()
+            # Importing what is below takes longer than reading the first posts.
+            library.begin_first_refresh()
             from tui.ui.app import MicroficheApp
             from tui.ui.driver import replace_invalid_bytes
             from tui.ui.watchdog import Watchdog

@@ -35,6 +35,8 @@ class BrowseState:
     """The query could not be answered."""
     is_partial: bool = False
     """The query searches article texts, of which not all were indexed when it was answered."""
+    is_first_index: bool = False
+    """Whether the archives were never looked through to their end, so that it is news how many files they have."""
     scan: Progress | None = None
     """How far the scan of the files is; None when none is under way."""
     texts_done: int = 0
@@ -67,12 +69,11 @@ def describe_status(state: BrowseState) -> Status:
         count, short = ngettext("{count} post", "{count} posts", listed), grouped(listed)
     activity = " · " + _("{count} hidden", count=state.hidden) if state.hidden else ""
     activity += " · " + _("{count} new", count=state.arrived) if state.arrived else ""
-    share = None
+    share: float | None = None
     scan = state.scan
-    if scan is not None and scan.total:
-        share = scan.done / scan.total
+    if scan is not None and (share := scan.share) is not None:
         activity += " · " + _("indexing {percent}", percent=f"{share:.0%}")
-    elif scan is not None and scan.done and not state.total:
+    elif scan is not None and scan.done and (state.is_first_index or not state.total):
         activity += " · " + ngettext("{count} file found", "{count} files found", scan.done)
     if state.texts_done < state.texts_total:
         texts_share = state.texts_done / state.texts_total

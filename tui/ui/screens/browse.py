@@ -104,6 +104,7 @@ class BrowseScreen(Screen[None]):
         self._taken: list[str] = []
         """The commands that were taken from the palette, the latest first."""
         self._total = 0
+        self._is_first_index = False
         self._arrived = 0
         """How many posts have come since somebody looked, while the program was open."""
         self._progress: Progress | None = Progress("scan", 0, None, 0)
@@ -173,16 +174,21 @@ class BrowseScreen(Screen[None]):
         self._lookups.close()
         self.session.close()
 
-    def _read_first_page(self) -> tuple[int, list[Row], LastView | None]:
-        view = self.library.last_view() if self.settings.resume else None
-        return self.library.count(), self.library.first_rows(_FIRST_PAGE), view
+    def _read_first_page(self) -> tuple[int, list[Row], bool, LastView | None]:
+        library = self.library
+        # What a first index has by now is no list to come back to.
+        view = library.last_view() if self.settings.resume and not library.is_first_refresh_begun else None
+        return library.count(), library.first_rows(_FIRST_PAGE), not library.is_complete, view
 
-    def _start(self, total: int, rows: Sequence[Row], view: LastView | None = None) -> None:
+    def _start(
+        self, total: int, rows: Sequence[Row], is_first_index: bool = False, view: LastView | None = None
+    ) -> None:
         """Show the first page of an index of `total` posts, and start the session once it is painted.
 
         Where the reader was at another place when the program was left, the list stays empty until it is there again.
         """
         self._total, self._progress = total, Progress("scan", 0, None, total)
+        self._is_first_index = is_first_index
         ids = [row.id for row in rows]
         self.posts.add_rows(ids, rows)
         at = next((index for index, row in enumerate(rows) if view is not None and row.key == view.key), None)
@@ -195,6 +201,15 @@ class BrowseScreen(Screen[None]):
             self.apply_query(QueryState(view.typed, view.picked))
         self._show_status()
         self.call_after_refresh(partial(self.session.start, total, watch=self.settings.watch))
+
+    def _show_first_page(self, total: int, rows: Sequence[Row]) -> None:
+        """Show the first posts of an archive that had none; what was found by now is more."""
+        if not self._total and not self.query_state.text and rows:
+            self._total = total
+            ids = [row.id for row in rows]
+            self.posts.add_rows(ids, rows)
+            self.posts.show(ids, shape=shape_of_rows(rows))
+            self._show_status()
 
     def _start_after_failure(self, error: Exception) -> None:
         self.post_message(messages.OperationFailed(error))
@@ -690,10 +705,14 @@ class BrowseScreen(Screen[None]):
 
     def on_index_progressed(self, event: messages.IndexProgressed) -> None:
         self._progress = event.progress
+        if event.progress.posts and not self._total:
+            # Before they can be searched, which the first page of a new archive need not wait for.
+            self._lookups.look_up(self._read_first_page, lambda page: self._show_first_page(*page[:2]))
         self._show_status()
 
     def on_refresh_ended(self, event: messages.RefreshEnded) -> None:
         self._progress = None
+        self._is_first_index = self._is_first_index and event.summary is None
         if event.summary is not None:
             self._total = event.summary.posts
             self._arrived += event.summary.added if event.quiet else 0
@@ -731,6 +750,7 @@ class BrowseScreen(Screen[None]):
                 hidden=self._hidden,
                 shown=len(self.posts.ids),
                 archives=[archive.name for archive in self.library.archives],
+                is_first_index=self._is_first_index,
                 is_filtered=self.current.is_filtered,
                 has_words=bool(self.query_state.typed),
                 has_failed=self.current.has_failed,

@@ -63,7 +63,7 @@ class Session:
         """
         self._catalogue.request(posts)
         self.articles.start()
-        self.refresher.start(has_posts=posts > 0)
+        self.refresher.start(has_posts=posts > 0 and not self.library.is_first_refresh_begun)
         self.index_watcher.start()
         if watch:
             self.archive_watcher.start()

@@ -1,0 +1,48 @@
+"""The list of an archive that is opened for the first time."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import write_post
+from tests.ui.conftest import screen_of, until
+from tui.library.library import Library
+from tui.settings import Folders, Settings
+from tui.ui.app import MicroficheApp
+
+
+@pytest.mark.parametrize("is_begun", [False, True])
+async def test_the_first_posts_are_listed_before_they_can_be_searched(
+    archive: Path, monkeypatch: pytest.MonkeyPatch, is_begun: bool
+) -> None:
+    can_be_searched = threading.Event()
+    with Library(Folders.of_user(), [archive]) as library:
+        load = library.load
+        monkeypatch.setattr(library, "load", lambda: can_be_searched.wait(20.0) and load())
+        if is_begun:
+            library.begin_first_refresh()
+        app = MicroficheApp(library, Settings(watch=False), Folders.of_user())
+        async with app.run_test(size=(120, 40)) as pilot:
+            screen = screen_of(pilot)
+            await until(pilot, lambda: screen.posts.cursor_row is not None)
+            assert screen.posts.cursor_row is not None
+            assert screen.posts.cursor_row.title == "渡口的灯还亮着"
+            assert screen.found is None
+
+            can_be_searched.set()
+            await until(pilot, lambda: screen.found is not None and len(screen.found.ids) == 12)
+
+
+async def test_a_first_page_that_comes_late_does_not_replace_what_was_found(archive: Path) -> None:
+    write_post(archive, "_posts/2022-01-01-new.md", "The newest of all", day="2022-01-01")
+    with Library(Folders.of_user(), [archive]) as library:
+        app = MicroficheApp(library, Settings(watch=False), Folders.of_user())
+        async with app.run_test(size=(120, 40)) as pilot:
+            screen = screen_of(pilot)
+            await pilot.press("slash", *"渡口")
+            await until(pilot, lambda: screen.found is not None and len(screen.found.ids) == 1)
+            await until(pilot, lambda: not screen.is_indexing)
+            assert len(screen.posts.ids) == 1
