@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from tui.idn import safe_host
 from tui.language import _
+from tui.patterns import lazy_pattern
 from tui.text import strip_controls
 from tui.url import parse_url
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from tui.model import PostDate
 
 # Parameters that name a campaign, a referrer or a reader, never a page.
-_TRACKING = re.compile(
+_TRACKING = lazy_pattern(
     r"(?:utm_\w+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|yclid|ysclid|msclkid|twclid|ttclid|igshid|igsh"
     r"|mc_[ce]id|_hs\w+|hs\w+Tracking"
     r"|mkt_tok|spm|scm|vero_\w+|oly_\w+_id|wickedid|ref_src|ref_url|fb_action_\w+|fb_source|share_source"
@@ -27,7 +28,7 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 # Addresses that count the reader and redirect to another one, with the parameter that holds it.
-_REDIRECT = re.compile(
+_REDIRECT = lazy_pattern(
     r"https?://(?:(?:www\.)?google\.[a-z.]{2,6}/url\?(?:[^#]*&)?(?:q|url)=|lm?\.facebook\.com/l\.php\?(?:[^#]*&)?u="
     r"|t\.umblr\.com/redirect\?(?:[^#]*&)?z=|link\.zhihu\.com/\?(?:[^#]*&)?target="
     r"|www\.youtube\.com/redirect\?(?:[^#]*&)?q="
@@ -37,18 +38,18 @@ _REDIRECT = re.compile(
     re.IGNORECASE,
 )
 # Addresses that are complete and clean.
-_CLEAN = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/[A-Za-z0-9_.,~!$&'()*+;:@%/-]*")
-_SPACE = re.compile(r"[\s\u3000]+")
-_NOT_IN_PATH = re.compile(r"[\s<>\"']")
-_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+_CLEAN = lazy_pattern(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/[A-Za-z0-9_.,~!$&'()*+;:@%/-]*")
+_SPACE = lazy_pattern(r"[\s\u3000]+")
+_NOT_IN_PATH = lazy_pattern(r"[\s<>\"']")
+_SCHEME = lazy_pattern(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _UNSAFE = {ord(c): f"%{ord(c):02X}" for c in ' "<>\\^`{|}'}
 MAX_ADDRESS_LENGTH = 4096
 """Characters; a longer address is data rather than an address."""
 # Addresses whose host is plain to see.
-_UNSHOWN = re.compile(r"[^\x00-\x7f]")
-_ESCAPED = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f])+")
+_UNSHOWN = lazy_pattern(r"[^\x00-\x7f]")
+_ESCAPED = lazy_pattern(r"(?:%[89A-Fa-f][0-9A-Fa-f])+")
 """Escaped bytes that are not ASCII."""
-_PLAIN = re.compile(r"https?://((?:[a-z0-9_-]+\.)+[a-z]+)(?=[/?#]|\Z)")
+_PLAIN = lazy_pattern(r"https?://((?:[a-z0-9_-]+\.)+[a-z]+)(?=[/?#]|\Z)")
 
 
 def site_of(url: str) -> str:

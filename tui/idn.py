@@ -12,11 +12,13 @@ import re
 import unicodedata
 from typing import Final
 
-_DOTS: Final = re.compile("[.\u3002\uff0e\uff61]")
+from tui.patterns import lazy_pattern
+
+_DOTS: Final = lazy_pattern("[.\u3002\uff0e\uff61]")
 _MAX_LABEL_CHARACTERS: Final = 63
 """The limit of RFC 1035. Longer labels are neither encoded nor decoded, which would take long."""
 
-_IGNORED: Final = re.compile("[\u00ad\u034f\u180b-\u180d\u200b\u2060\u2064\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
+_IGNORED: Final = lazy_pattern("[\u00ad\u034f\u180b-\u180d\u200b\u2060\u2064\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
 """Characters without a meaning in a name, which the mapping of UTS #46 leaves out."""
 _JOINER: Final = "\u200d"
 _NON_JOINER: Final = "\u200c"

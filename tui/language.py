@@ -20,6 +20,8 @@ from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from tui.patterns import lazy_pattern
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -167,7 +169,7 @@ class Statement(str):
 
 _SEPARATOR = "\x1f"
 """No text that is filled in has it: it is a control character."""
-_FIELD = re.compile(r"(\w+)([=~])(.*)", re.DOTALL)
+_FIELD = lazy_pattern(r"(\w+)([=~])(.*)", re.DOTALL)
 
 
 def stated(text: str, /, **values: object) -> Statement:

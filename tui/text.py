@@ -11,6 +11,8 @@ import os
 import re
 from collections.abc import Iterable, Sequence
 
+from tui.patterns import lazy_pattern
+
 # C0 and C1 without tab and line feed, DEL; direction embeddings, overrides and isolates with their pops
 # (UAX #9), the deprecated format characters, BOM, object replacement, line and paragraph separators, tags,
 # interlinear annotation, lone surrogates. ZWJ, ZWNJ, LRM and RLM stay: emoji, Persian and Hebrew need them.
@@ -20,24 +22,24 @@ _STRIP = (
 )
 # Complete sequences only: of one that is not ended just the escape character is removed, since what follows is text.
 # A sequence has to end on its line, within the length of an address, and has no "<" in it, so that no tag is removed.
-_ESCAPE = re.compile(
+_ESCAPE = lazy_pattern(
     r"\x1b(?:\[[?=>]?(?:[0-9:;]{1,64}[ -/]?|[!-/]?)[@-~]"
     r"|[\]PX^_][^\x00-\x1f\x7f-\x9f<\u2028\u2029]{0,2048}(?:\x07|\x1b\\|\x9c)"
     r"|\([0B])"
 )
-_CONTROL = re.compile(f"[{_STRIP}]")
+_CONTROL = lazy_pattern(f"[{_STRIP}]")
 # Unicode keeps these code points for a program's own use (Corrigendum #9): html2text is handed marks made of them.
-_NONCHARACTERS = re.compile("[\ufdd0-\ufdef]")
-_BREAK = re.compile("\r\n?|[\u2028\u2029\x85\x0b\x0c]")
-_SPACE = re.compile(r"[\s\u2028\u2029\u200b\u2060]+")
-_UNPRINTABLE = re.compile(f"[{_STRIP}\t\n\u2028\u2029]")
-_SUSPECT = re.compile(f"[{_STRIP}\r\u2028\u2029]")
+_NONCHARACTERS = lazy_pattern("[\ufdd0-\ufdef]")
+_BREAK = lazy_pattern("\r\n?|[\u2028\u2029\x85\x0b\x0c]")
+_SPACE = lazy_pattern(r"[\s\u2028\u2029\u200b\u2060]+")
+_UNPRINTABLE = lazy_pattern(f"[{_STRIP}\t\n\u2028\u2029]")
+_SUSPECT = lazy_pattern(f"[{_STRIP}\r\u2028\u2029]")
 # Beyond the first plane `_STRIP` holds only tags. They are searched for apart: `re` looks through a class that reaches
 # that far range by range, at a tenth of the speed.
-_SUSPECT_IN_FIRST_PLANE = re.compile(
+_SUSPECT_IN_FIRST_PLANE = lazy_pattern(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u206f\ufdd0-\ufdef\ufeff\ufff9-\ufffc\ud800-\udfff]"
 )
-_TAG_CHARACTER = re.compile("[\U000e0000-\U000e007f]")
+_TAG_CHARACTER = lazy_pattern("[\U000e0000-\U000e007f]")
 
 # Characters whose width, one cell or two, does not depend on their neighbours. Most lines have no others, and loading
 # the tables for the rest takes longer than drawing the first frame.
@@ -49,18 +51,18 @@ _WIDE_CHARACTERS = (
     "\u3001-\u3029\u3030-\u303e\u3041-\u3096\u309b-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uac00-\ud7a3\uff01-\uff60\uffe0-\uffe6"
 )
-_SIMPLE = re.compile(f"[{_NARROW_CHARACTERS}{_WIDE_CHARACTERS}]*")
-_WIDE = re.compile(f"[{_WIDE_CHARACTERS}]")
+_SIMPLE = lazy_pattern(f"[{_NARROW_CHARACTERS}{_WIDE_CHARACTERS}]*")
+_WIDE = lazy_pattern(f"[{_WIDE_CHARACTERS}]")
 
 WORDS_PER_MINUTE = 250
 HAN_PER_MINUTE = 400
 """How fast a text is read: words of scripts with spaces, and Han characters and kana."""
 
 _SPACELESS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-HAN = re.compile(f"[{_SPACELESS}]")
-_HAN_IN_FIRST_PLANE = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
-_HAN_BEYOND = re.compile("[\U00020000-\U0003ffff]")
-_WORD = re.compile(rf"[^\W{_SPACELESS}]+(?:['’.-]\w+)*")
+HAN = lazy_pattern(f"[{_SPACELESS}]")
+_HAN_IN_FIRST_PLANE = lazy_pattern("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
+_HAN_BEYOND = lazy_pattern("[\U00020000-\U0003ffff]")
+_WORD = lazy_pattern(rf"[^\W{_SPACELESS}]+(?:['’.-]\w+)*")
 
 
 def strip_controls(text: str) -> str:

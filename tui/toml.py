@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
+
+from tui.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 MAX_KEY_PARTS = 32
 # `tomllib` takes time in the square of the parts of a dotted key: a line of them would hold the program for minutes.
-_LONG_KEY = re.compile(rf"""(?<![\w\-])(?:(?:[\w\-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){{{MAX_KEY_PARTS}}}""")
+_LONG_KEY = lazy_pattern(rf"""(?<![\w\-])(?:(?:[\w\-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){{{MAX_KEY_PARTS}}}""")
 
 
 def parse(text: str, *, parse_float: Callable[[str], Any] = float) -> dict[str, Any]:

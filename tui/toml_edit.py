@@ -6,6 +6,7 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from tui.patterns import lazy_pattern
 from tui.toml import parse
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 _VALUE = r"""("(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[^\s#"']+)(?=[ \t]*(?:#[^\n]*)?\r?$)"""
 
 # Comments at the top with an empty line after them are about the file, not about what follows.
-_HEADING = re.compile(r"(?:[ \t]*#[^\n]*\n)+[ \t]*\r?\n")
+_HEADING = lazy_pattern(r"(?:[ \t]*#[^\n]*\n)+[ \t]*\r?\n")
 
 
 def with_value(text: str, name: str, literal: str) -> str | None:

@@ -15,24 +15,25 @@ from typing import Final, NamedTuple
 from urllib.parse import unquote_to_bytes
 
 from tui.idn import ascii_host
+from tui.patterns import lazy_pattern
 
 DEFAULT_PORTS: Final = {"http": 80, "https": 443, "ftp": 21, "ws": 80, "wss": 443}
 """The special schemes of the standard, in which a backslash is a slash, and their ports."""
 
 _MAX_PORT: Final = 65535
 _ENDS: Final = "".join(map(chr, range(0x21)))
-_IGNORED: Final = re.compile("[\t\n\r]")
-_SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
-_SLASHES: Final = re.compile(r"[/\\]*")
-_AUTHORITY: Final = re.compile(r"[^/?#]*")
-_AUTHORITY_OF_WEB: Final = re.compile(r"[^/\\?#]*")
-_HOST_AND_PORT: Final = re.compile(r"(\[[^\]]*\]|[^:\[\]]*)(?::([0-9]*))?")
-_FORBIDDEN_IN_HOST: Final = re.compile(r"[\x00-\x20#%/:<>?@\[\\\]^|\x7f]")
-_REST: Final = re.compile(r"([^?#]*)(\?[^#]*)?(#.*)?", re.DOTALL)
-_NUMBER: Final = re.compile(r"0[xX][0-9a-fA-F]*|[0-9]+")
-_DOT: Final = re.compile(r"\.|%2e", re.IGNORECASE)
-_TO_ESCAPE_IN_USER: Final = re.compile(r"[/\\?#@]")
-_TO_ESCAPE: Final = re.compile(r"[^!#$%&'()*+,\-./0-9:;=?@A-Z\[\]_a-z~]")
+_IGNORED: Final = lazy_pattern("[\t\n\r]")
+_SCHEME: Final = lazy_pattern(r"([A-Za-z][A-Za-z0-9+.\-]*):")
+_SLASHES: Final = lazy_pattern(r"[/\\]*")
+_AUTHORITY: Final = lazy_pattern(r"[^/?#]*")
+_AUTHORITY_OF_WEB: Final = lazy_pattern(r"[^/\\?#]*")
+_HOST_AND_PORT: Final = lazy_pattern(r"(\[[^\]]*\]|[^:\[\]]*)(?::([0-9]*))?")
+_FORBIDDEN_IN_HOST: Final = lazy_pattern(r"[\x00-\x20#%/:<>?@\[\\\]^|\x7f]")
+_REST: Final = lazy_pattern(r"([^?#]*)(\?[^#]*)?(#.*)?", re.DOTALL)
+_NUMBER: Final = lazy_pattern(r"0[xX][0-9a-fA-F]*|[0-9]+")
+_DOT: Final = lazy_pattern(r"\.|%2e", re.IGNORECASE)
+_TO_ESCAPE_IN_USER: Final = lazy_pattern(r"[/\\?#@]")
+_TO_ESCAPE: Final = lazy_pattern(r"[^!#$%&'()*+,\-./0-9:;=?@A-Z\[\]_a-z~]")
 
 
 class Url(NamedTuple):

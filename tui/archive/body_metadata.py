@@ -11,33 +11,34 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tui.archive.dates import parse_date
 from tui.archive.fields import MAX_FIELD_CHARACTERS, clean_address, field_of, unescaped_line
+from tui.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from tui.model import PostDate
 
 _MAX_LINES = 40
 _MAX_LINE_CHARACTERS = 2000
-_LINK = re.compile(r"\[(.{1,1000})\]\(\s*<?((?:https?:)?//[^\s<>]+?)>?(?:\s+\"[^\"]*\")?\s*\)\s*(\S.*)?")
-_HEADING = re.compile(r"#{1,6}[ \t]+(.*?)(?:[ \t]+#{1,20})?(?:[ \t]*\{[^{}]{0,80}\})?[ \t]*")
+_LINK = lazy_pattern(r"\[(.{1,1000})\]\(\s*<?((?:https?:)?//[^\s<>]+?)>?(?:\s+\"[^\"]*\")?\s*\)\s*(\S.*)?")
+_HEADING = lazy_pattern(r"#{1,6}[ \t]+(.*?)(?:[ \t]+#{1,20})?(?:[ \t]*\{[^{}]{0,80}\})?[ \t]*")
 _MAX_DATE_LINE_CHARACTERS = 200
 _MIN_DATE_CHARACTERS, _MAX_DATE_CHARACTERS = 8, 40
 _SECONDS = (9, 10, 12, 13)
 """How many figures a time in seconds or milliseconds has, which a line that is a number need not be."""
-_LABEL = re.compile(r"([^\W\d][\w \-]{0,30}?)\s*[:：](?!//)\s*")
-_POSTED = re.compile(
+_LABEL = lazy_pattern(r"([^\W\d][\w \-]{0,30}?)\s*[:：](?!//)\s*")
+_POSTED = lazy_pattern(
     r"(?:(?:first\s+)?(?:posted|published|written|created|released)\s+(?:on\s+)?|"
     r"(?:发布|發布|發佈|发表|發表|刊登)[于於在]\s*|publié\s+le\s+|veröffentlicht\s+am\s+|"
     r"publicado\s+(?:el|em)\s+|pubblicato\s+il\s+|опубликовано\s+)",
     re.IGNORECASE,
 )
-_RULE = re.compile(r"(?:-{3,}|={3,}|\*{3,}|_{3,})")
-_NO_HEADING = re.compile(r"[-*+]\s|[>|]|```|~~~")
+_RULE = lazy_pattern(r"(?:-{3,}|={3,}|\*{3,}|_{3,})")
+_NO_HEADING = lazy_pattern(r"[-*+]\s|[>|]|```|~~~")
 """The start of an item, a quotation, a table or code, which no rule below makes a heading."""
-_TITLE_TAG = re.compile(r"<title[^>]{0,200}>([^<]{1,2000})</title", re.IGNORECASE)
-_HEADING_TAG = re.compile(r"<h[1-3](?:\s[^>]{0,400})?>(.{1,2000}?)</h[1-3]\s*>", re.IGNORECASE | re.DOTALL)
-_TAG = re.compile(r"<[^<>]{1,400}>")
-_LINK_TEXT = re.compile(r"!?\[([^\[\]]{0,500})\]\([^()\s]{0,500}\)")
-_EMPHASIS = re.compile(r"\*\*|__|`")
+_TITLE_TAG = lazy_pattern(r"<title[^>]{0,200}>([^<]{1,2000})</title", re.IGNORECASE)
+_HEADING_TAG = lazy_pattern(r"<h[1-3](?:\s[^>]{0,400})?>(.{1,2000}?)</h[1-3]\s*>", re.IGNORECASE | re.DOTALL)
+_TAG = lazy_pattern(r"<[^<>]{1,400}>")
+_LINK_TEXT = lazy_pattern(r"!?\[([^\[\]]{0,500})\]\([^()\s]{0,500}\)")
+_EMPHASIS = lazy_pattern(r"\*\*|__|`")
 
 
 class BodyMetadata(NamedTuple):

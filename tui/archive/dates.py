@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from tui.language import N_, Wording, stated
 from tui.model import PostDate
+from tui.patterns import lazy_pattern
 
 _MONTH_NAMES = (
     "january", "february", "march", "april", "may", "june",
@@ -20,28 +21,28 @@ _CLOCK = (
     r"(?:(?:[Tt]|\s*[,，]?\s*(?:at\s+)?)(?P<h>\d{1,2})\s*[:：时]\s*(?P<m>\d{1,2})(?:\s*[:：分]\s*(?P<s>\d{1,2})"
     r"(?:[.,](?P<f>\d{1,9})\d*)?)?[秒分]?\s*(?P<ap>[AaPp]\.?[Mm]\.?)?\s*(?P<z>\S.*)?)?"
 )
-_NUMERIC = re.compile(
+_NUMERIC = lazy_pattern(
     r"(?P<y>\d{4})\s*(?P<sep>[-/.年_])\s*(?P<mo>\d{1,2})\s*(?:[-/.月_]\s*(?P<d>\d{1,2})\s*日?)?" + _CLOCK
 )
-_DAY_FIRST = re.compile(
+_DAY_FIRST = lazy_pattern(
     r"(?:[A-Za-z]{3,9}\.?,?\s+)?(?P<d>\d{1,2})(?:st|nd|rd|th)?[\s\-]+(?P<mon>[A-Za-z]{3,9})\.?,?[\s\-]+(?P<y>\d{4})"
     + _CLOCK
 )
-_MONTH_FIRST = re.compile(
+_MONTH_FIRST = lazy_pattern(
     r"(?:[A-Za-z]{3,9}\.?,?\s+)?(?P<mon>[A-Za-z]{3,9})\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>\d{4})" + _CLOCK
 )
-_SLASHED = re.compile(r"(?P<a>\d{1,2})\s?[/.\-]\s?(?P<b>\d{1,2})\s?[/.\-]\s?(?P<y>\d{4})\.?" + _CLOCK)
-_COMPACT = re.compile(
+_SLASHED = lazy_pattern(r"(?P<a>\d{1,2})\s?[/.\-]\s?(?P<b>\d{1,2})\s?[/.\-]\s?(?P<y>\d{4})\.?" + _CLOCK)
+_COMPACT = lazy_pattern(
     r"(?P<y>\d{4})(?P<mo>\d{2})(?P<d>\d{2})(?:[Tt _\-]?(?P<h>\d{2}):?(?P<m>\d{2})"
     r"(?::?(?P<s>\d{2})(?:[.,](?P<f>\d{1,9})\d*)?)?(?P<ap>)\s*(?P<z>[^\d\s].*)?)?"
 )
-_ORDINAL = re.compile(r"(\d{4})-(\d{3})|\d{4}-?W\d\d-?[1-7]")
-_OFFSET = re.compile(r"(?:UTC|GMT|Z)?\s*([+\-−])(\d{1,2})(?::?(\d{2}))?(?::?(\d{2}))?(?:\s*\(?[A-Z]{2,5}\)?)?")
-_ZONE_NAME = re.compile(r"(?<=\S)\s*(?:\[[^\[\]]*\]|\([^()]*\))$")
-_NAME_DATE = re.compile(r"(?<!\d)([12]\d{3})([-_.])(\d{1,2})\2(\d{1,2})(?!\d)")
-_NAME_MONTH = re.compile(r"\s*([12]\d{3})[-_.]?(\d{2})(?=[-_. ]\D|$)")
-_NAME_COMPACT = re.compile(r"(?<!\d)([12]\d{3})(\d{2})(\d{2})(?!\d)")
-_PATH_DATE = re.compile(r"(?:^|/)([12]\d{3})/(\d{1,2})/(\d{1,2})(?=/|$)")
+_ORDINAL = lazy_pattern(r"(\d{4})-(\d{3})|\d{4}-?W\d\d-?[1-7]")
+_OFFSET = lazy_pattern(r"(?:UTC|GMT|Z)?\s*([+\-−])(\d{1,2})(?::?(\d{2}))?(?::?(\d{2}))?(?:\s*\(?[A-Z]{2,5}\)?)?")
+_ZONE_NAME = lazy_pattern(r"(?<=\S)\s*(?:\[[^\[\]]*\]|\([^()]*\))$")
+_NAME_DATE = lazy_pattern(r"(?<!\d)([12]\d{3})([-_.])(\d{1,2})\2(\d{1,2})(?!\d)")
+_NAME_MONTH = lazy_pattern(r"\s*([12]\d{3})[-_.]?(\d{2})(?=[-_. ]\D|$)")
+_NAME_COMPACT = lazy_pattern(r"(?<!\d)([12]\d{3})(\d{2})(\d{2})(?!\d)")
+_PATH_DATE = lazy_pattern(r"(?:^|/)([12]\d{3})/(\d{1,2})/(\d{1,2})(?=/|$)")
 _ZONES = {"Z": 0, "UTC": 0, "GMT": 0, "UT": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "PST": -8, "PDT": -7}
 _MAX_DATE_CHARACTERS = 80
 _MAX_OFFSET = timedelta(hours=14)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from tui.language import stated
 from tui.model import Problem
+from tui.patterns import lazy_pattern
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -16,15 +17,15 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_DECLARED = re.compile(
+_DECLARED = lazy_pattern(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:\-]+)|<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:\-]+)"""
     rb"""|^["']?(?:encoding|charset)["']?\s*[:=]\s*["']?([\w.:\-]+)""",
     re.IGNORECASE | re.MULTILINE,
 )
 _PLAUSIBLE_ENCODINGS = ["gb18030", "big5", "euc_jp", "shift_jis", "euc_kr", "cp1251", "koi8_r", "cp1252"]
 _GUESS_SAMPLE_BYTES = 16 * 1024
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
-_C1 = re.compile("[\x80-\x84\x86-\x9f]")
+_CONTROL = lazy_pattern("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+_C1 = lazy_pattern("[\x80-\x84\x86-\x9f]")
 
 
 class Decoded(NamedTuple):

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from tui.archive.dates import parse_date
 from tui.language import stated
 from tui.model import PostDate, Problem
+from tui.patterns import lazy_pattern
 from tui.text import clean_line
 
 MAX_FIELD_CHARACTERS = 1000
@@ -114,21 +115,21 @@ _PLACE = {name: (field, rank) for field, names in _NAMES.items() for rank, name 
 """The field that is read from a folded key, and how much the key counts for it: the lowest rank most."""
 _LISTS = frozenset(("author", "tags", "categories"))
 _TABLES = ("taxonomies", "extra", "params")
-_NAMESPACE = re.compile(r".*[.:]")
-_JOINTS = re.compile(r"[\s_\-]+")
-ADDRESS = re.compile(
+_NAMESPACE = lazy_pattern(r".*[.:]")
+_JOINTS = lazy_pattern(r"[\s_\-]+")
+ADDRESS = lazy_pattern(
     r"(?:https?|ftp):[/\\]+\S|https?:[^\s/\\]+\.\S|(?:gemini|gopher)://\S|//[\w\-]+\.\S|www\.\S+\.\S", re.IGNORECASE
 )
-_SCHEME = re.compile(r"(?:https?|ftp|gemini|gopher):", re.IGNORECASE)
-_NOTHING_IN_ADDRESS = re.compile("[\t\r\n]")
-_SEPARATOR = re.compile(r"(?:(?<!\s)\s+)?[,，、;；]\s*")
-_ENTITY = re.compile(r"&(?:#\d|#[xX][0-9a-fA-F]|[A-Za-z][A-Za-z0-9]*;)")
+_SCHEME = lazy_pattern(r"(?:https?|ftp|gemini|gopher):", re.IGNORECASE)
+_NOTHING_IN_ADDRESS = lazy_pattern("[\t\r\n]")
+_SEPARATOR = lazy_pattern(r"(?:(?<!\s)\s+)?[,，、;；]\s*")
+_ENTITY = lazy_pattern(r"&(?:#\d|#[xX][0-9a-fA-F]|[A-Za-z][A-Za-z0-9]*;)")
 
 
 # What Obsidian writes for a link to a note, with a label or without, and Markdown for one to an address.
-_NOTE_LINK = re.compile(r"!?\[\[([^\[\]|]+)(?:\|([^\[\]]+))?\]\]")
-_LINK = re.compile(r"!?\[([^\[\]]+)\]\(\s*<?[^\s<>]*>?(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)")
-_ADDRESS_INSIDE = re.compile(
+_NOTE_LINK = lazy_pattern(r"!?\[\[([^\[\]|]+)(?:\|([^\[\]]+))?\]\]")
+_LINK = lazy_pattern(r"!?\[([^\[\]]+)\]\(\s*<?[^\s<>]*>?(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)")
+_ADDRESS_INSIDE = lazy_pattern(
     r"(?:https?|ftp|gemini|gopher)://(?:\[[\da-f:.]+\])?[^\s<>\"'\[\]|，。；、]+", re.IGNORECASE
 )
 

@@ -18,6 +18,7 @@ from tui.archive.dates import parse_date
 from tui.archive.fields import ADDRESS, field_of, fold_key
 from tui.language import stated
 from tui.model import Problem
+from tui.patterns import lazy_pattern
 
 Format = Literal["yaml", "toml", "json", ""]
 
@@ -38,12 +39,12 @@ class FrontMatter(NamedTuple):
     doubt: str = ""
 
 
-_BEFORE = re.compile(
+_BEFORE = lazy_pattern(
     r"\ufeff?(?:[ \t]*\n|[ \t]*(?:<!--(?:[^-]|-(?!->))*+-->|\{#(?:[^#]|#(?!\}))*+#\}|"
     r"\{%-?\s*comment\s*-?%\}(?:[^{]|\{(?!%))*+\{%-?\s*endcomment\s*-?%\}|"
     r"\[[^\[\]\n]*\]:[ \t]*(?:#|<>)[ \t]*(?:\([^()\n]*\)|\"[^\"\n]*\")|%(?:YAML|TAG)[ \t][^\n]*)[ \t]*\n)*+"
 )
-_OPEN = re.compile(
+_OPEN = lazy_pattern(
     r"([ \t]*)(-{3,}|\+{3,}|;{3,})[ \t]*(yaml|yml|toml|json|(?=\n|#|\Z))[ \t]*(?:#.*)?(?:\n|\Z)", re.IGNORECASE
 )
 _FORMATS: dict[str, tuple[Format, ...]] = {
@@ -56,21 +57,21 @@ _FORMATS: dict[str, tuple[Format, ...]] = {
     "json": ("json",),
 }
 """The formats that may stand between fences, by the fence or the name of a language after it, the likeliest first."""
-_JSON = re.compile(r"[ \t]*(?=\{\s*(?:\"|\}))")
-_JSON_LINE = re.compile(r"[ \t]*(?:[{}\[\],\"]|-?\d|true|false|null|$)")
+_JSON = lazy_pattern(r"[ \t]*(?=\{\s*(?:\"|\}))")
+_JSON_LINE = lazy_pattern(r"[ \t]*(?:[{}\[\],\"]|-?\d|true|false|null|$)")
 _SIGN = {"yaml": ":", "toml": "=", "json": ":"}
-_KEY_LINE = re.compile(r"[\"']?([^\W\d][\w .\-]{0,40}?)[\"']?[ \t]{0,9}([:=])(?:[ \t]+|(?=\n|\Z|[^/\s]))(.*)")
-_CONTINUATION = re.compile(r"[ \t]+\S|-(?:\s|$)|#|\[|\]|\{|\}")
-_BARE = re.compile(r"(?=(?:title|layout|date|slug|author|tags|category|status)[ \t]*:[ \t]*\S.*\n)", re.IGNORECASE)
+_KEY_LINE = lazy_pattern(r"[\"']?([^\W\d][\w .\-]{0,40}?)[\"']?[ \t]{0,9}([:=])(?:[ \t]+|(?=\n|\Z|[^/\s]))(.*)")
+_CONTINUATION = lazy_pattern(r"[ \t]+\S|-(?:\s|$)|#|\[|\]|\{|\}")
+_BARE = lazy_pattern(r"(?=(?:title|layout|date|slug|author|tags|category|status)[ \t]*:[ \t]*\S.*\n)", re.IGNORECASE)
 
-_COMMENTS = re.compile(r"(?:[ \t]*#[^\n]*\n)+")
+_COMMENTS = lazy_pattern(r"(?:[ \t]*#[^\n]*\n)+")
 """Lines of a comment above a fence, as YAML and TOML have them."""
-_ANY_FENCE = re.compile(r"(?:-{3,}|\+{3,}|;{3,})[ \t]*(?:\n|\Z)")
-_WIDE_KEY_LINE = re.compile(r"([^\W\d][\w .\-]{0,20}?)[ \t]*(?:：|(?<=[^\x00-\x7f]):)[ \t\u3000]*(.*)")
+_ANY_FENCE = lazy_pattern(r"(?:-{3,}|\+{3,}|;{3,})[ \t]*(?:\n|\Z)")
+_WIDE_KEY_LINE = lazy_pattern(r"([^\W\d][\w .\-]{0,20}?)[ \t]*(?:：|(?<=[^\x00-\x7f]):)[ \t\u3000]*(.*)")
 """A key with the colon of Chinese and Japanese type, or one in their script."""
 _MIN_WIDE_KEYS = 2
 
-_PARAGRAPH = re.compile(r"\n[ \t]*\n(?![\s\[\]}#]|[\"']?[\w.\-]{1,60}[\"']?[ \t]*=|\Z)")
+_PARAGRAPH = lazy_pattern(r"\n[ \t]*\n(?![\s\[\]}#]|[\"']?[\w.\-]{1,60}[\"']?[ \t]*=|\Z)")
 
 _TELLING = frozenset(("title", "layout", "date", "tags", "categories", "permalink", "slug", "draft", "lastmod"))
 """Keys that make front matter also where they are written with a capital, as the first word of a sentence is."""
@@ -88,10 +89,10 @@ _OTHER = frozenset((
     "uid", "uuid", "video", "visible", "volume", "weight", "wordcount",
 ))  # fmt: skip
 """Keys that archives have and no field is read from, folded."""
-_SIGNED = re.compile(r"^([\"']?[^\W\d][\w .\-]{0,40}?[\"']?)[ \t]*:[ \t]+([&#][^\s&#][^\n]*)$", re.MULTILINE)
+_SIGNED = lazy_pattern(r"^([\"']?[^\W\d][\w .\-]{0,40}?[\"']?)[ \t]*:[ \t]+([&#][^\s&#][^\n]*)$", re.MULTILINE)
 """A value that begins with a sign of YAML's, and goes on as a word."""
-_REFERENCE = re.compile(r"\*([^\s,\[\]{}*]+)")
-_SENTENCE = re.compile(r"[.!?。！？…][\"'”’»」』)]*\s*$|\S+(?:\s+\S+){7}")
+_REFERENCE = lazy_pattern(r"\*([^\s,\[\]{}*]+)")
+_SENTENCE = lazy_pattern(r"[.!?。！？…][\"'”’»」』)]*\s*$|\S+(?:\s+\S+){7}")
 
 _MAX_VALUE_CHARACTERS = 200
 """So much of a value is looked at to tell whether it is one."""

@@ -12,6 +12,7 @@ import yaml
 from frontmatter.default_handlers import BaseHandler, JSONHandler, YAMLHandler
 
 from tui.language import stated
+from tui.patterns import lazy_pattern
 from tui.toml import parse
 
 PlainLoader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -53,7 +54,7 @@ class RepeatedKeys:
 
 
 # libyaml composes by recursion in C: nesting that is far too deep would crash the program.
-_NESTED = re.compile(r"(?:[-?:][ \t\n]+){60}")
+_NESTED = lazy_pattern(r"(?:[-?:][ \t\n]+){60}")
 _MAX_BRACKETS = 120
 
 _MAX_NODES = 5000
@@ -132,8 +133,8 @@ _ODD = "\\x00-\\x1f\\x7f-\\xa0\\ufeff\\ufffe\\uffff\\u2028\\u2029\\ud800-\\udfff
 _QUOTED = rf"""\"([^"\\{_ODD}]*+)"|'([^'{_ODD}]*+)'"""
 _PLAIN = rf"""([^][{{}}"'#&*!|>%@`:?<=,{_ODD}\s-][^{_ODD}]*+)"""
 _WORDS = rf"""\[([^][{{}}"'#&*!|>%@`:?<={_ODD}]*+)\]"""
-_SIMPLE = re.compile(rf"([A-Za-z_][A-Za-z0-9_-]*+):(?:[ ]++(?:{_QUOTED}|{_PLAIN}|{_WORDS})?)?[ ]*+(?:\n|\Z)")
-_ITEM = re.compile(rf"([ ]*+)-[ ]++(?:{_QUOTED}|{_PLAIN})[ ]*+(?:\n|\Z)")
+_SIMPLE = lazy_pattern(rf"([A-Za-z_][A-Za-z0-9_-]*+):(?:[ ]++(?:{_QUOTED}|{_PLAIN}|{_WORDS})?)?[ ]*+(?:\n|\Z)")
+_ITEM = lazy_pattern(rf"([ ]*+)-[ ]++(?:{_QUOTED}|{_PLAIN})[ ]*+(?:\n|\Z)")
 
 
 def parse_simple_yaml(head: str) -> ParsedFrontMatter | None:
@@ -220,7 +221,7 @@ class PlainYAML(YAMLHandler):
 class PlainTOML(BaseHandler):
     """TOML front matter, by the standard library: python-frontmatter's own handler needs the abandoned `toml`."""
 
-    FM_BOUNDARY = re.compile(r"^\+{3,}\s*$", re.MULTILINE)
+    FM_BOUNDARY = lazy_pattern(r"^\+{3,}\s*$", re.MULTILINE)
     START_DELIMITER = END_DELIMITER = "+++"
 
     def load(self, fm: str) -> ParsedFrontMatter:

@@ -7,6 +7,7 @@ import unicodedata
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
+from tui.patterns import lazy_pattern
 from tui.url import parse_url
 
 if TYPE_CHECKING:
@@ -17,19 +18,19 @@ if TYPE_CHECKING:
 FINGERPRINT_END_BYTES = 4 * 1024
 """How many bytes of either end of a file go into its fingerprint."""
 
-_URL = re.compile(r"([a-zA-Z][a-zA-Z0-9+.\-]*):/*([^/?#\s]*)([^?#]*)(?:\?([^#]*))?(#!.*)?", re.DOTALL)
-_TRACKING = re.compile(
+_URL = lazy_pattern(r"([a-zA-Z][a-zA-Z0-9+.\-]*):/*([^/?#\s]*)([^?#]*)(?:\?([^#]*))?(#!.*)?", re.DOTALL)
+_TRACKING = lazy_pattern(
     r"(?:utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|igshid|mc_[ce]id|_hs(?:enc|mi)|spm|ncid|cmpid|"
     r"ref_src|ref_url|share_token|feature=share|_ga|at_(?:medium|campaign)|ocid|s_kwcid)(?:=|$)",
     re.IGNORECASE,
 )
 _PORTS = {"http": ":80", "https": ":443", "ftp": ":21"}
-_PLAIN_AUTHORITY = re.compile(r"[\w.\-]*[A-Za-z](?::\d+)?", re.ASCII)
-_READ_OTHERWISE = re.compile(r"[\\\s]")
+_PLAIN_AUTHORITY = lazy_pattern(r"[\w.\-]*[A-Za-z](?::\d+)?", re.ASCII)
+_READ_OTHERWISE = lazy_pattern(r"[\\\s]")
 """What is no part of an authority to a browser: the path begins with it, or it is nothing."""
-_ESCAPE = re.compile("%([0-9A-Fa-f]{2})")
+_ESCAPE = lazy_pattern("%([0-9A-Fa-f]{2})")
 # What is not in normal form: not printable ASCII, or an escape in lower case or of an unreserved character.
-_NOT_NORMAL = re.compile(r"[^!-~]|%(?!(?:[01][0-9A-F]|2[0-9A-CF]|3[A-F]|[46]0|5[B-E]|7[BCDF]|[89A-F][0-9A-F]))")
+_NOT_NORMAL = lazy_pattern(r"[^!-~]|%(?!(?:[01][0-9A-F]|2[0-9A-CF]|3[A-F]|[46]0|5[B-E]|7[BCDF]|[89A-F][0-9A-F]))")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
 

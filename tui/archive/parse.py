@@ -22,6 +22,7 @@ from tui.errors import os_reason
 from tui.files import open_file
 from tui.language import N_, Statement, stated
 from tui.model import Head, PostDate, Problem
+from tui.patterns import lazy_pattern
 from tui.text import HAN
 
 if TYPE_CHECKING:
@@ -35,23 +36,23 @@ _SECOND_READ_BYTES = 16 * 1024
 _MAX_PROBLEMS = 50
 """So many problems of one post are told one by one."""
 
-_NOT_A_POST = re.compile(
+_NOT_A_POST = lazy_pattern(
     r"(?:readme|licen[cs]e|copying|change(?:log|s)?|contributing|contributors|code[_\-]of[_\-]conduct|security|authors|"
     r"maintainers|governance|install|todo|notice|summary|pull_request_template|issue_template|robots|requirements[\w\-]*|"
     r"cmakelists|humans|ads|llms(?:-full)?|sitemap|google[0-9a-f]{16})(?:[._\-][\w\-]{1,8})?\.\w+",
     re.IGNORECASE,
 )
-_SITE_FILES = re.compile(
+_SITE_FILES = lazy_pattern(
     r"(?:^|/)(?:_(?!posts/|drafts/)[^/]+|layouts|themes|includes|templates|partials|shortcodes|public|static|assets)/"
     r"|^(?:index|404|search|feed|sitemap)\.html$",
     re.IGNORECASE,
 )
-_BUNDLE = re.compile(r"_?(?:index|default)(?:[._][\w\-]{2,7})?\.\w+", re.IGNORECASE)
+_BUNDLE = lazy_pattern(r"_?(?:index|default)(?:[._][\w\-]{2,7})?\.\w+", re.IGNORECASE)
 _NO_DATE: tuple[PostDate | None, str] = (None, "")
-_POSTS_FOLDER = re.compile(r"(.*?)/_(?:posts|drafts)(?:/|$)")
+_POSTS_FOLDER = lazy_pattern(r"(.*?)/_(?:posts|drafts)(?:/|$)")
 _SITE_ROOTS = frozenset(("docs", "src", "source", "content", "collections"))
-_HYPHENS = re.compile(r"-+(?!\d)|(?<!\d)-+")
-_NAME_START = re.compile(r"\s*[12]\d{3}(?:[-_.]?\d{1,2}){1,2}(?:[-_ .]+|$)|\s*[12]\d{7}(?:[-_ .]+|$)")
+_HYPHENS = lazy_pattern(r"-+(?!\d)|(?<!\d)-+")
+_NAME_START = lazy_pattern(r"\s*[12]\d{3}(?:[-_.]?\d{1,2}){1,2}(?:[-_ .]+|$)|\s*[12]\d{7}(?:[-_ .]+|$)")
 
 
 class Examined(NamedTuple):

@@ -7,17 +7,18 @@ from typing import Any
 
 from tui.archive.fields import field_of, is_list_field
 from tui.language import stated
+from tui.patterns import lazy_pattern
 
 _KEY = {
-    "yaml": re.compile(r"[\"']?([^\W\d][\w.\-]{0,40}(?: [\w.\-]{1,40}){0,3})[\"']? {0,9}[:：](.*)"),
-    "toml": re.compile(r"[\"']?([^\W\d][\w.\-]{0,60})[\"']?[ \t]{0,9}=(.*)"),
-    "json": re.compile(r"[ \t]{0,40}[{,]?[ \t]{0,9}\"([^\"]{1,60})\"[ \t]{0,9}:(.*)"),
+    "yaml": lazy_pattern(r"[\"']?([^\W\d][\w.\-]{0,40}(?: [\w.\-]{1,40}){0,3})[\"']? {0,9}[:：](.*)"),
+    "toml": lazy_pattern(r"[\"']?([^\W\d][\w.\-]{0,60})[\"']?[ \t]{0,9}=(.*)"),
+    "json": lazy_pattern(r"[ \t]{0,40}[{,]?[ \t]{0,9}\"([^\"]{1,60})\"[ \t]{0,9}:(.*)"),
 }
-_JSON_PAIRS = re.compile(r",\s*(?=\"[^\"]{1,60}\"\s*:)")
+_JSON_PAIRS = lazy_pattern(r",\s*(?=\"[^\"]{1,60}\"\s*:)")
 _BARE = ("", "{", "}", "},")
 _ESCAPES = {"n": "\n", "t": "\t", '"': '"', "\\": "\\", "/": "/", "r": "\r", "0": "", "_": "\xa0", " ": " "}
-_ESCAPED = re.compile(r"\\(x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.DOTALL)
-_PIECE = re.compile(r"""\s*("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[\[\],]|[^\[\],]+)""")
+_ESCAPED = lazy_pattern(r"\\(x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.DOTALL)
+_PIECE = lazy_pattern(r"""\s*("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[\[\],]|[^\[\],]+)""")
 _MAX_LIST_DEPTH = 8
 
 

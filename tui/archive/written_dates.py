@@ -12,6 +12,8 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
+from tui.patterns import lazy_pattern
+
 
 class WrittenDate(NamedTuple):
     """A date as read, not held against the calendar. `day` is 0 where none is named.
@@ -27,8 +29,8 @@ class WrittenDate(NamedTuple):
 
 _NO_CLOCK: dict[str, str | None] = {"h": None}
 # Not by `\w`, which leaves out the vowel signs of Indic scripts.
-_WORD = re.compile(r"\d+|[^\s\d.,:;،、。·/()\[\]{}<>«»’'\"“”„|_~*+–—\-]+")
-_CLOCK = re.compile(
+_WORD = lazy_pattern(r"\d+|[^\s\d.,:;،、。·/()\[\]{}<>«»’'\"“”„|_~*+–—\-]+")
+_CLOCK = lazy_pattern(
     r"(?:(?P<half>a\.?m\.?|p\.?m\.?|上午|早上|凌晨|下午|晚上|午前|午[後后]|오전|오후)\s*)?"
     r"(?<!\d)(?P<h>\d{1,2})\s*(?:[:時时點点시h]\s*(?:(?P<m>\d{1,2})\s*(?:(?:[:分분])\s*"
     r"(?:(?P<s>\d{1,2})(?!\d)(?:[.,](?P<f>\d{1,9})\d*)?\s*[秒초]?)?)?)?(?!\d)\s*(?P<ap>[ap]\.?\s?m(?![^\W\d_])\.?)?"
@@ -40,7 +42,7 @@ _HALVES = {
     "下午": "pm", "晚上": "pm", "午後": "pm", "午后": "pm", "오후": "pm",
 }  # fmt: skip
 _NUMBER = r"(?:\d{1,4}|[〇零○一二三四五六七八九十廿元]{1,4})"
-_EAST_ASIAN = re.compile(
+_EAST_ASIAN = lazy_pattern(
     rf"(?:公元|西元)?\s*+(?P<era>民[國国]|令和|平成|昭和)?\s*+(?P<y>{_NUMBER})\s*+[年년]\s*+(?P<mo>{_NUMBER})\s*+[月월]"
     rf"\s*+(?:(?P<d>{_NUMBER})\s*+[日号號일]?)?\s*+[(\[,]?\s*+"
     r"(?:(?:星期|[周週]|礼拜|禮拜)[一二三四五六日天]|[月火水木金土日](?:曜日?)?|[월화수목금토일](?:요일)?)?\s*+[)\],]?"
@@ -54,7 +56,7 @@ _BETWEEN = frozenset((
     "року", "god", "godine", "roku", "ngày", "năm",
 ))  # fmt: skip
 """Words of dates that the formats of CLDR do not have: endings of ordinals, articles, and what stands before a time."""
-_THAI = re.compile("[\u0e00-\u0e7f]")
+_THAI = lazy_pattern("[\u0e00-\u0e7f]")
 _BUDDHIST_ERA = 543
 
 

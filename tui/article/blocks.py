@@ -6,14 +6,15 @@ that equal styles are equal strings.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+
+from tui.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_SPACES: Final = re.compile(" {2,}")
+_SPACES: Final = lazy_pattern(" {2,}")
 
 
 class Run(NamedTuple):

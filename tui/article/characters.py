@@ -5,9 +5,10 @@ Sources: UAX #14 (line breaking), UAX #9 (bidirectional text).
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import Final
+
+from tui.patterns import lazy_pattern
 
 ALPHABETIC, IDEOGRAPHIC, SPACE, COMBINING = range(4)
 """Classes for line breaking, named as in UAX #14: letters that make words, characters with a break before and after
@@ -15,7 +16,7 @@ each, spaces, and marks that belong to the character beside them.
 """
 
 _SPACES: Final = frozenset(" \t\n\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000\u200b")
-RIGHT_TO_LEFT: Final = re.compile(
+RIGHT_TO_LEFT: Final = lazy_pattern(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff\u200f]"
 )
 """Finds a character of the blocks whose scripts run from right to left, or RLM: most texts hold none."""

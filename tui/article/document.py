@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from html import escape
@@ -17,6 +16,7 @@ from tui.article.markdown.scanner import outside_code
 from tui.article.preview import MIN_PREVIEWED_LENGTH, Preview, PreviewSender
 from tui.article.split import Part, Stages, join_parts, split
 from tui.language import stated
+from tui.patterns import lazy_pattern
 from tui.text import count_words, reading_time, sanitize
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ MAX_BODY_LENGTH: Final = 4_000_000
 MIN_BEGUN_LENGTH: Final = 500_000
 """Characters of a body from which its beginning is read before the rest."""
 _BEGINNING_LENGTHS: Final = (12_000, 96_000)
-_IMAGE_WITHOUT_ADDRESS: Final = re.compile(r"!\[((?:[^\[\]\\]|\\.)+)\]\(\)")
+_IMAGE_WITHOUT_ADDRESS: Final = lazy_pattern(r"!\[((?:[^\[\]\\]|\\.)+)\]\(\)")
 
 
 def describe_cut(length: int = MAX_BODY_LENGTH) -> str:

@@ -24,14 +24,15 @@ from tui.article.markdown.shortcodes import assigned_variables, shortcodes_to_ht
 from tui.article.split import Splitter, Stages
 from tui.article.title_match import is_same_title
 from tui.language import stated
+from tui.patterns import lazy_pattern
 from tui.text import sanitize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-_NOT_PLAIN: Final = re.compile(r"<(?!/?(?:p|div|br|hr|b|strong|em|i|u|ul|ol|li|blockquote)\s*/?>)", re.IGNORECASE)
-_RUNNING: Final = re.compile(r"</?(?:b|strong|em|i|u)\s*/?>", re.IGNORECASE)
-_TAGS: Final = re.compile(r"(?:<[^>]*>\s*)+")
+_NOT_PLAIN: Final = lazy_pattern(r"<(?!/?(?:p|div|br|hr|b|strong|em|i|u|ul|ol|li|blockquote)\s*/?>)", re.IGNORECASE)
+_RUNNING: Final = lazy_pattern(r"</?(?:b|strong|em|i|u)\s*/?>", re.IGNORECASE)
+_TAGS: Final = lazy_pattern(r"(?:<[^>]*>\s*)+")
 
 
 def body_text(

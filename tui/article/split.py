@@ -43,19 +43,20 @@ from tui.article.markdown.shortcodes import (
 from tui.article.title_match import is_same_title
 from tui.errors import MicroficheError
 from tui.language import stated
+from tui.patterns import lazy_pattern
 from tui.time_limit import OutOfTime, TimeLimit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-_TAG_AT_LINE_START: Final = re.compile(r" {0,3}<(/?)((?:amp-)?[a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])")
-_LINKED_TITLE: Final = re.compile(r"\[(.*)\]\(\s*<?(\S*?)>?(?:\s+[\"'(].*[\"')])?\s*\)")
+_TAG_AT_LINE_START: Final = lazy_pattern(r" {0,3}<(/?)((?:amp-)?[a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])")
+_LINKED_TITLE: Final = lazy_pattern(r"\[(.*)\]\(\s*<?(\S*?)>?(?:\s+[\"'(].*[\"')])?\s*\)")
 _MAX_TITLE_LINE: Final = 4_000
 """Characters of a line that may repeat the title, its link included."""
-_HEADING: Final = re.compile(r" {0,3}#{1,2}\s++(.*)")
-_UNDERLINE: Final = re.compile(r" {0,3}(?:-{2,}|={2,})[ \t]*")
-_RULE: Final = re.compile(r" {0,3}(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}")
-_MARKUP: Final = re.compile(rf"(?<!\\){ANY_TAG.pattern}")
+_HEADING: Final = lazy_pattern(r" {0,3}#{1,2}\s++(.*)")
+_UNDERLINE: Final = lazy_pattern(r" {0,3}(?:-{2,}|={2,})[ \t]*")
+_RULE: Final = lazy_pattern(r" {0,3}(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}")
+_MARKUP: Final = lazy_pattern(rf"(?<!\\){ANY_TAG.pattern}")
 """A tag that no backslash makes text."""
 _REGION_TAGS: Final = (BLOCKS - {"body", "html"}) | names(
     "html body script style iframe video audio object embed svg math picture template head meta link form input "

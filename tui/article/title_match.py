@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 
-_NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
-_CUT_END = re.compile(r"(?:…|\.{2,}|。{2,}|⋯)\s*$")
-_SITE_NAME = re.compile(r"\s*(?:[|｜_·»]|\s[-–—]|\s::)\s*[^|｜_·»]{1,40}$")
+from tui.patterns import lazy_pattern
+
+_NOT_ALPHANUMERIC = lazy_pattern(r"[\W_]+")
+_CUT_END = lazy_pattern(r"(?:…|\.{2,}|。{2,}|⋯)\s*$")
+_SITE_NAME = lazy_pattern(r"\s*(?:[|｜_·»]|\s[-–—]|\s::)\s*[^|｜_·»]{1,40}$")
 _MIN_CUT_LENGTH = 8
 
 

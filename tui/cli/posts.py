@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from tui import streams
 from tui.errors import NotFoundError, StorageError
 from tui.language import _
+from tui.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from tui.library.lookup import Lookup
     from tui.model import Post
 
-_KEY = re.compile(r"[0-9a-fA-F]{32}")
-_ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.\-]*://\S+")
+_KEY = lazy_pattern(r"[0-9a-fA-F]{32}")
+_ADDRESS = lazy_pattern(r"[a-zA-Z][a-zA-Z0-9+.\-]*://\S+")
 _MAX_DIGITS = len(str(sys.maxsize)) - 1
 """No number of more digits is that of anything."""
 

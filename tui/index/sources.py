@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from tui.archive.identity import normalise_url
 from tui.errors import Cancelled
 from tui.language import _
+from tui.patterns import lazy_pattern
 from tui.search.fold import fold
 
 if TYPE_CHECKING:
@@ -24,17 +25,17 @@ _FETCHED_ROWS: Final = 2000
 _MAX_KEPT: Final = 8
 """Answers that are kept: a filter stays while words are typed beside it."""
 
-_SCHEME: Final = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://|//")
-_UNFINISHED_SCHEME: Final = re.compile(r"(?:https?|ftp):/{0,2}", re.IGNORECASE)
-_HOST: Final = re.compile(r"(?:www\.[^\s/?#]+|[^\s/?#]+\.[^\s/?#]+)(?:[/?#]|$)", re.IGNORECASE)
-_PLAIN: Final = re.compile(
+_SCHEME: Final = lazy_pattern(r"[a-zA-Z][a-zA-Z0-9+.-]*://|//")
+_UNFINISHED_SCHEME: Final = lazy_pattern(r"(?:https?|ftp):/{0,2}", re.IGNORECASE)
+_HOST: Final = lazy_pattern(r"(?:www\.[^\s/?#]+|[^\s/?#]+\.[^\s/?#]+)(?:[/?#]|$)", re.IGNORECASE)
+_PLAIN: Final = lazy_pattern(
     r"https?://(?:www\.)?(?!www\.|xn--)([a-z0-9-]+(?:\.(?!xn--)[a-z0-9-]+)+(?:/[\w.,~!$&'()*+;=@/-]*)?"
     r"(?:(?<!/)\?[a-z]{1,2}=[\w-]+)?)",
     re.ASCII,
 )
 """An address that needs nothing but its letters folded; it is quick to tell. No tracking parameter is so short."""
-_ENCODED: Final = re.compile("%|xn--", re.IGNORECASE)
-_RUN: Final = re.compile(r"[a-z0-9]+")
+_ENCODED: Final = lazy_pattern("%|xn--", re.IGNORECASE)
+_RUN: Final = lazy_pattern(r"[a-z0-9]+")
 
 
 class SourceAddresses:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import marshal
 import mmap
 import os
-import re
 import select
 import subprocess
 import sys
@@ -24,6 +23,7 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 
 from tui.index.parse_worker import COUNT_BYTES, LENGTH_BYTES, read_files, record_unread
 from tui.index.stuck import DIED, STUCK, Limits, StuckWatch, Unread, processor_seconds
+from tui.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -41,7 +41,7 @@ _LOOK_SECONDS = 0.25
 """How often it is looked whether a process is stuck, or not wanted any more."""
 _END_SECONDS = 5.0
 """How long a process that has nothing to do may take to end."""
-_DATE = re.compile(rb"([12]\d{3})[-/_.]?(\d\d?)[-/_.]?(\d\d?)")
+_DATE = lazy_pattern(rb"([12]\d{3})[-/_.]?(\d\d?)[-/_.]?(\d\d?)")
 
 
 class WorkerProgram(NamedTuple):

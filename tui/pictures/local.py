@@ -17,12 +17,13 @@ from urllib.parse import unquote
 from tui.errors import PictureError, os_reason
 from tui.files import open_file
 from tui.language import _
+from tui.patterns import lazy_pattern
 from tui.url import parse_url
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
 """A larger file is not read."""
 
-_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.\-]*:")
+_SCHEME = lazy_pattern(r"[a-zA-Z][a-zA-Z0-9+.\-]*:")
 
 _BELOW_ROOT = ("", "static", "assets", "public")
 """Folders in which site generators look for an address that begins with `/`."""

@@ -5,13 +5,13 @@ To complete another field, add it to the table in `Values`, and the sign it is w
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui.model import FACETS
+from tui.patterns import lazy_pattern
 from tui.search.dates import day_range
 from tui.search.fields import SORTS, STATES
 from tui.search.fold import fold
@@ -33,11 +33,11 @@ MAX_COMPLETIONS = 100
 _SIGNS = {"#": "tag", "＃": "tag", "@": "saved", "＠": "saved"}
 """Signs that stand for a field and its colon."""
 
-_TYPED = re.compile(
+_TYPED = lazy_pattern(
     rf"(?:^|[\s{OPENING}])[-－]?(?P<field>[^\W\d_]{{1,12}}[:：]|[{''.join(_SIGNS)}])"
     rf"(?P<value>[{QUOTES}{CURLED}][^{QUOTES}{CURLED}]*|[^\s{OPENING}{CLOSING}{QUOTES}{CURLED}]*)$"
 )
-_END_OF_RANGE = re.compile(r"(?:.*?\.\.|[<>]=?)")
+_END_OF_RANGE = lazy_pattern(r"(?:.*?\.\.|[<>]=?)")
 """What stands before the date that is typed, where a range is."""
 
 _BACK_FROM_NOW = ("today", "7d", "3m", "1y")

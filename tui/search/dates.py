@@ -13,26 +13,28 @@ import unicodedata
 from calendar import monthrange
 from datetime import date
 
+from tui.patterns import lazy_pattern
+
 NO_DAY = 0
 """The day of a post without a date; every other day is its ordinal (1 is 0001-01-01)."""
 
 _FIRST, _LAST = date.min.toordinal(), date.max.toordinal()
-_POINT = re.compile(
+_POINT = lazy_pattern(
     r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2})(?:t\d{2}:.*)?)?)?"
     r"|(\d{4}) ?[年년](?: ?(\d{1,2}) ?[月월](?: ?(\d{1,2}) ?[日号號일])?)?"
     r"|([12]\d{3})([01]\d)([0-3]\d)?"
 )
-_DASH_BETWEEN = re.compile(r"(.*\d.*?)-([12]\d{3}(?:\D.*)?|\d{1,2} ?[月월].*)", re.DOTALL)
+_DASH_BETWEEN = lazy_pattern(r"(.*\d.*?)-([12]\d{3}(?:\D.*)?|\d{1,2} ?[月월].*)", re.DOTALL)
 """Two dates with a single dash between them."""
-_BLANKS_BETWEEN = re.compile(r"(?<=[^\s.]) +(?:-|to) +(?=[^\s.])")
+_BLANKS_BETWEEN = lazy_pattern(r"(?<=[^\s.]) +(?:-|to) +(?=[^\s.])")
 """What stands between two dates, with blanks around it."""
-_NO_YEAR = re.compile(r"\d{1,2} ?[月월].*", re.DOTALL)
-_NAMED_YEAR = re.compile(r"(\d{4}) ?[年년]")
-_IN_WORDS = re.compile(r"(?=.*(?<!\d)[12]\d{3}(?!\d))(?=.*[^\W\d_]).{6,40}", re.DOTALL)
+_NO_YEAR = lazy_pattern(r"\d{1,2} ?[月월].*", re.DOTALL)
+_NAMED_YEAR = lazy_pattern(r"(\d{4}) ?[年년]")
+_IN_WORDS = lazy_pattern(r"(?=.*(?<!\d)[12]\d{3}(?!\d))(?=.*[^\W\d_]).{6,40}", re.DOTALL)
 """A year, and letters: the least that a date with the name of its month has."""
-_BACK = re.compile(r"(\d{1,4})([dwmy])")
-_COMPARED = re.compile(r"(>=|<=|>|<)(.*)", re.DOTALL)
-_UNFINISHED = re.compile(
+_BACK = lazy_pattern(r"(\d{1,4})([dwmy])")
+_COMPARED = lazy_pattern(r"(>=|<=|>|<)(.*)", re.DOTALL)
+_UNFINISHED = lazy_pattern(
     r"(?:[<>]=?|.*\.\.)?(?:\d{0,3}|\d{4}[-/.]0?|\d{4}[-/.]\d{1,2}[-/.]0?|n|no|non|t|to|tod|toda|y[a-y]{0,7})|.*\."
     r"|\d{4,8}|\d{4}年\d{0,2}(?:月\d{0,2})?",
     re.DOTALL,
@@ -41,7 +43,7 @@ _WRITTEN_OTHERWISE = {
     "≥": ">=", "≤": "<=", "。。": "..", "…": "..", "~": "..", "〜": "..", "至": "..", "到": "..",
     "——": "..", "──": "..", "--": "..", **dict.fromkeys("‐‑‒–—―─−", "-"),
 }  # fmt: skip
-_POINTS = re.compile(r"\.{3,}")
+_POINTS = lazy_pattern(r"\.{3,}")
 
 
 def day_range(text: str, today: date) -> range | None:

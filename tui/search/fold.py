@@ -14,10 +14,11 @@ piece of the folded title. Folding what is folded changes nothing.
 from __future__ import annotations
 
 import os
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
+
+from tui.patterns import lazy_pattern
 
 _CHUNK = 1024
 """Texts folded in one call by `fold_many`: some 3 ms, after which other threads may run."""
@@ -25,7 +26,7 @@ _CHUNK = 1024
 _PIECE = 1 << 16
 """Characters folded in one call, after which other threads may run."""
 
-_FIRST_OF_PIECE = re.compile("[ 0-9A-Za-z\u4e00-\u9fff]")
+_FIRST_OF_PIECE = lazy_pattern("[ 0-9A-Za-z\u4e00-\u9fff]")
 """What folds alike whatever stands before it."""
 
 # Letters whose mark Unicode does not take apart, and signs people type plainly.

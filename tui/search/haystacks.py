@@ -6,12 +6,12 @@ query that cannot wait. Titles come first, as a query in Han characters needs no
 
 from __future__ import annotations
 
-import re
 from array import array
 from collections.abc import Callable, Iterator
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
+from tui.patterns import lazy_pattern
 from tui.search.short_steps import Cancel, raise_if_cancelled, yield_thread
 
 if TYPE_CHECKING:
@@ -29,9 +29,9 @@ BLOCK_SIZE = 65536
 LATIN, EASTERN = 1, 2
 """Scripts of a title, as bits: the letters a to z; Han and the other scripts of East Asia."""
 
-_LATIN = re.compile("[a-z]")
-_EASTERN = re.compile("[\u2e80-\U0010ffff]")
-_OTHER_SCRIPTS = re.compile("[\u0370-\u03ff\u0400-\u04ff\u3041-\u30ff]")
+_LATIN = lazy_pattern("[a-z]")
+_EASTERN = lazy_pattern("[\u2e80-\U0010ffff]")
+_OTHER_SCRIPTS = lazy_pattern("[\u0370-\u03ff\u0400-\u04ff\u3041-\u30ff]")
 
 
 class RomanizedBlock(NamedTuple):

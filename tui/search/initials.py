@@ -14,14 +14,15 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cache
 
+from tui.patterns import lazy_pattern
 from tui.search.romanization import romanize, words_with_own_readings
 
-_DOTTED = re.compile(
+_DOTTED = lazy_pattern(
     r"(?<![\w.])(?:(?:[a-zα-ωа-яіїєґ]\. ?)+[a-zα-ωа-яіїєґ](?:\.(?!\w)|(?=\.\w)|(?<=\.[^\W\d_])(?![\w.]))"
     # Degrees have parts of more letters: Ph.D., B.Sc., D.Phil.
     r"|(?:[a-zα-ωа-яіїєґ]{2,4}\.[a-zα-ωа-яіїєґ]|[a-zα-ωа-яіїєґ]\.[a-zα-ωа-яіїєґ]{2,5})(?:\.(?!\w)|(?![\w.])))"
 )
-_DOTS = re.compile(r"[. ]")
+_DOTS = lazy_pattern(r"[. ]")
 
 _LONGEST = 3
 """Characters of a common word; longer ones are sayings."""

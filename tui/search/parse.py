@@ -13,12 +13,12 @@ it cannot have, which is a mistake on the command line (`Query.mistakes`). A fie
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
 
 from tui.language import _
+from tui.patterns import lazy_pattern
 from tui.search.dates import day_range, is_unfinished_date
 from tui.search.fields import FIELDS, SORTS, STATES, Sort
 from tui.search.syntax import (
@@ -40,14 +40,14 @@ from tui.search.syntax import (
 _MAX_DEPTH = 50
 """Deeper parentheses are ignored."""
 
-_NAMED = re.compile(r"([^\W\d_]{1,12})[:：]")
-_BARE = re.compile(r"[^\s()（）]+")
-_NEXT_BARE = re.compile(r"\s*[^\s()（）]+")
-_DATE_GOES_ON = re.compile(r"(?<=[年년])\s+\d{1,2}\s?[月월]|\s+(?:\.\.+|[-~‐-―−〜至到]+|to)\s+\S")
+_NAMED = lazy_pattern(r"([^\W\d_]{1,12})[:：]")
+_BARE = lazy_pattern(r"[^\s()（）]+")
+_NEXT_BARE = lazy_pattern(r"\s*[^\s()（）]+")
+_DATE_GOES_ON = lazy_pattern(r"(?<=[年년])\s+\d{1,2}\s?[月월]|\s+(?:\.\.+|[-~‐-―−〜至到]+|to)\s+\S")
 """What follows a date behind a blank and belongs to it: the month, or the other end of a range."""
 _MAX_WORDS_OF_DATE = 3
-_BETWEEN = re.compile(r"(?:(?:OR|ＯＲ)|AND|ＡＮＤ)(?=[\s()（）]|$)")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_BETWEEN = lazy_pattern(r"(?:(?:OR|ＯＲ)|AND|ＡＮＤ)(?=[\s()（）]|$)")
+_SURROGATE = lazy_pattern("[\ud800-\udfff]")
 _SORT_NAMES: dict[str, Sort] = {name: name for name in SORTS}
 _ANY_DAY = date(2000, 1, 1)
 

@@ -11,15 +11,16 @@ import re
 from functools import cached_property
 from typing import NamedTuple
 
+from tui.patterns import lazy_pattern
 from tui.search.romanization import english_spellings, readings, spelling_variants, split_mixed
 
-_LETTERS = re.compile("[a-z]")
-_SIGNS = re.compile(r"[\W_]+")
-_NEVER_INITIAL = re.compile("[iuv]")
-_KANA = re.compile("[\u3041-\u30ff]")
-_CYRILLIC_OR_GREEK = re.compile("[\u0370-\u03ff\u0400-\u04ff]")
-_VOWEL = re.compile("[aeo]")
-_ANY_VOWEL = re.compile("[aeiou]")
+_LETTERS = lazy_pattern("[a-z]")
+_SIGNS = lazy_pattern(r"[\W_]+")
+_NEVER_INITIAL = lazy_pattern("[iuv]")
+_KANA = lazy_pattern("[\u3041-\u30ff]")
+_CYRILLIC_OR_GREEK = lazy_pattern("[\u0370-\u03ff\u0400-\u04ff]")
+_VOWEL = lazy_pattern("[aeo]")
+_ANY_VOWEL = lazy_pattern("[aeiou]")
 _SYLLABLE_ENDINGS = frozenset("aeounrghi")
 """Letters that end syllables: a match in a key that starts with one may start inside a syllable."""
 

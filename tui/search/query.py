@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from tui.patterns import lazy_pattern
 from tui.search.fields import FieldName
 from tui.search.fold import fold
 from tui.search.parse import parse
 from tui.search.syntax import Filter, Query, as_filter, every
 
-_SORT = re.compile(r"(?<!\S)sort:\S*", re.IGNORECASE)
+_SORT = lazy_pattern(r"(?<!\S)sort:\S*", re.IGNORECASE)
 
 
 def without_filter(text: str, field: FieldName, value: str) -> str:

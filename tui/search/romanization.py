@@ -18,6 +18,8 @@ from functools import cache, lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
+from tui.patterns import lazy_pattern
+
 _UTF16 = "utf-16-le" if sys.byteorder == "little" else "utf-16-be"
 _CAPITALS = bytes(range(65, 91))
 
@@ -98,7 +100,7 @@ _MIN_WORDS_OF_COMMON_READING, _HIDDEN_READING_WORDS = 8, 30
 """A reading in this many words is common; how many words a reading that folding hides counts for."""
 
 
-_LEADING_INITIALS, _TRAILING_INITIALS = re.compile("[b-df-hj-np-tw-z]+"), re.compile("[b-df-hj-np-tw-z]+$")
+_LEADING_INITIALS, _TRAILING_INITIALS = lazy_pattern("[b-df-hj-np-tw-z]+"), lazy_pattern("[b-df-hj-np-tw-z]+$")
 _MIN_MIXED_LENGTH = 4
 """Characters of a word that is partly spelled out and partly initials."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
+from tui.patterns import lazy_pattern
 from tui.search.initials import joined_offsets
 from tui.search.phonetic_match import PhoneticWord, has_vowel, phonetic_word
 
@@ -30,9 +30,9 @@ _LENGTH_SHIFTS = ((0,), (0, 1, -1), (0, 1, -1, 2, -2))
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\u3041-\u30ff\uac00-\ud7a3\U00020000-\U000323af々〇"
 _FIRST_HAN = "\u3007"
-_IS_HAN = re.compile(f"[{_HAN}]")
-_LETTER = re.compile(rf"[^\W\d_{_HAN}]")
-_NO_DIGIT = re.compile(r"\D+")
+_IS_HAN = lazy_pattern(f"[{_HAN}]")
+_LETTER = lazy_pattern(rf"[^\W\d_{_HAN}]")
+_NO_DIGIT = lazy_pattern(r"\D+")
 
 Spans = tuple[tuple[int, int], ...]
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import filecmp
 import itertools
-import re
 import sqlite3
 import time
 from contextlib import closing, suppress
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from tui.errors import StorageError
 from tui.files import sync_file, sync_folder
+from tui.patterns import lazy_pattern
 from tui.state.error_text import describe_damage
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _KEPT = 3
 _INTERVAL = 3600.0
 """Seconds between two backups."""
 
-_NAME = re.compile(r"\.bak-(v?)(\d+)(?:-(\d+))?\Z")
+_NAME = lazy_pattern(r"\.bak-(v?)(\d+)(?:-(\d+))?\Z")
 
 
 def back_up_version(path: Path, version: int) -> None:

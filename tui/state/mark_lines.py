@@ -45,13 +45,13 @@ is.
 from __future__ import annotations
 
 import json
-import re
 import zlib
 from dataclasses import dataclass
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tui.language import _
+from tui.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -61,8 +61,8 @@ MAX_TIME = 253_402_300_799_999
 _MAX_LINE = 1 << 20
 """Bytes of the longest line that is read."""
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_CRC = re.compile(rb',"crc":"([0-9a-f]{8})"\}\s*\Z')
+_SURROGATE = lazy_pattern("[\ud800-\udfff]")
+_CRC = lazy_pattern(rb',"crc":"([0-9a-f]{8})"\}\s*\Z')
 
 
 class Subject(NamedTuple):
@@ -255,7 +255,7 @@ def _is_count(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MAX_TIME
 
 
-_HEX = re.compile(r"(?:[0-9a-fA-F]{2})*")
+_HEX = lazy_pattern(r"(?:[0-9a-fA-F]{2})*")
 _CHECKS: dict[str, Callable[[object], bool]] = {
     "read": _is_flag, "starred": _is_flag, "post": _are_hints, "tag": _is_on, "note": _is_text,
     "highlight": _is_highlight, "hidden": _is_on, "search": _is_search,

@@ -29,6 +29,8 @@ from rich.console import Console
 from rich.segment import Segment
 from rich.style import Style
 
+from tui.patterns import lazy_pattern
+
 if TYPE_CHECKING:
     from PIL import Image
     from rich.console import ConsoleRenderable
@@ -44,10 +46,10 @@ _ASSUMED_CELL = (10, 20)
 
 _KONSOLE_WITH_SIXELS = 220400
 _KITTY_WITH_PLACEHOLDERS = (0, 28, 0)
-_VERSION = re.compile(r"^version\b.*\((\d+), *(\d+), *(\d+)\)", re.MULTILINE)
+_VERSION = lazy_pattern(r"^version\b.*\((\d+), *(\d+), *(\d+)\)", re.MULTILINE)
 _SHADES = " ░▒▓█"
-_APC = re.compile("\x1b_G.*?\x1b\\\\", re.DOTALL)
-_COLOUR = re.compile(r"#(\d+);2;\d+;\d+;\d+")
+_APC = lazy_pattern("\x1b_G.*?\x1b\\\\", re.DOTALL)
+_COLOUR = lazy_pattern(r"#(\d+);2;\d+;\d+;\d+")
 _CELL_SIZE = ("TEXTUAL_CELL_WIDTH", "TEXTUAL_CELL_HEIGHT")
 """Variables that textual-image reads the size of a cell from when it has no terminal to query."""
 _cell_in_use: list[tuple[int, int]] = []

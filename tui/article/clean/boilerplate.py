@@ -31,6 +31,7 @@ from tui.article.clean.known_boilerplate import (
 from tui.article.html.dom import Element
 from tui.article.html.elements import BLOCKS, HEADINGS, names
 from tui.article.title_match import is_same_title
+from tui.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,12 +43,12 @@ _MAY_BE_FILLER: Final = names("p div section footer aside center h2 h3 h4 h5 h6"
 _MAY_REPEAT_TITLE: Final = names("p div header section hgroup h1 h2 h3 h4 h5 h6 span center address")
 _MAY_NAME_AUTHOR: Final = names("p div header section span center address figure ul li")
 _QUOTING: Final = names("blockquote figure")
-_PICTURE_ADDRESS: Final = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp|svg)(?:$|[?#])", re.IGNORECASE)
-_ORIGIN: Final = re.compile(r"(?:来源|來源|source)\s*[:：]\s*([\u3400-\u9fff]{2,4}|\S+(?: \S+)?)", re.IGNORECASE)
+_PICTURE_ADDRESS: Final = lazy_pattern(r"\.(?:jpe?g|png|gif|webp|avif|bmp|svg)(?:$|[?#])", re.IGNORECASE)
+_ORIGIN: Final = lazy_pattern(r"(?:来源|來源|source)\s*[:：]\s*([\u3400-\u9fff]{2,4}|\S+(?: \S+)?)", re.IGNORECASE)
 _CLAUSE_ENDS: Final = tuple(".!?,;…。！？，；")
 _CLOSING: Final = "\"'”’»」』）)]"
 """Marks that may stand behind the end of a sentence or a clause."""
-_WORD_WITHOUT_SPACES: Final = re.compile(r"[\u3040-\ud7ff]")
+_WORD_WITHOUT_SPACES: Final = lazy_pattern(r"[\u3040-\ud7ff]")
 _MIN_CHARACTERS: Final = 4
 """Of a clause that is written without spaces."""
 

@@ -31,6 +31,7 @@ from tui.article.clean.known_boilerplate import (
     is_reply_label,
 )
 from tui.article.html.elements import BLOCKS, names
+from tui.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,30 +39,30 @@ if TYPE_CHECKING:
 
     from tui.article.html.dom import Element
 
-_NUMBERED: Final = re.compile(
+_NUMBERED: Final = lazy_pattern(
     rf"(?:^|[\s_/#-])(?:(?:{COMMENT_WORDS}|dsq-comment)[_-]?(\d+)|(?:{COMMENT_WORDS})-([0-9a-f]{{8,}}\w*))\s*$",
     re.IGNORECASE,
 )
 """The identity of one comment."""
-_NUMBERED_IN_THREAD: Final = re.compile(r"(?:^|[\s_/#-])(?:reply|post|topic|p|c|pid)[_-]?(\d+)()\s*$", re.IGNORECASE)
+_NUMBERED_IN_THREAD: Final = lazy_pattern(r"(?:^|[\s_/#-])(?:reply|post|topic|p|c|pid)[_-]?(\d+)()\s*$", re.IGNORECASE)
 """The same, among comments alone: articles are numbered so, too."""
-_COMMENT_IN_THREAD: Final = re.compile(
+_COMMENT_IN_THREAD: Final = lazy_pattern(
     r"(?:^|\s)(?:post|crawler-post|topic-post|reply|response)(?:\s|$)", re.IGNORECASE
 )
-_ARTICLE: Final = re.compile(
+_ARTICLE: Final = lazy_pattern(
     r"(?:^|\s)(?:hentry|type-post|type-page|status-publish|h-entry|entry)(?:\s|$)", re.IGNORECASE
 )
 """What a post of a blog is called, which is no comment whatever else it is called."""
-_COMMENT_TYPES: Final = re.compile(r"schema\.org/(?:user)?comments?$|sioct?:(?:comment|post)", re.IGNORECASE)
-_REPLY_ADDRESS: Final = re.compile(
+_COMMENT_TYPES: Final = lazy_pattern(r"schema\.org/(?:user)?comments?$|sioct?:(?:comment|post)", re.IGNORECASE)
+_REPLY_ADDRESS: Final = lazy_pattern(
     r"[?&]replytocom=|/comments?/reply|#(?:comment-?)?(?:respond|reply)\b|[?&](?:mode|action|do)=(?:quote"
     r"|reply)|/reply/",
     re.IGNORECASE,
 )
-_PERMALINK: Final = re.compile(
+_PERMALINK: Final = lazy_pattern(
     rf"#(?:(?:{COMMENT_WORDS})[-_/]?[0-9a-f]+)$|/comments?/\d+|[?&]comment(?:_?id)?=\d+", re.IGNORECASE
 )
-_SAID: Final = re.compile(
+_SAID: Final = lazy_pattern(
     r"(?:posted|written|comment(?:ed)?|by|von|par|por)\b.{1,60}(?:\b(?:on|at|am|le|el|um)\b|[|»,·]).{0,40}\d.{0,20}"
     r"|.{1,50}\b(?:says?|said|wrote|writes|schrieb|sagt|dijo|dice|escribió|a dit|a écrit|disse"
     r"|ha scritto|schreef|skrev|написала?|пишет|сказала?)"
@@ -70,7 +71,7 @@ _SAID: Final = re.compile(
     re.IGNORECASE,
 )
 """The line of a comment that says who wrote it."""
-_NAME_AND_DATE: Final = re.compile(
+_NAME_AND_DATE: Final = lazy_pattern(
     r"[^.!?。！？]{1,40}?[\s,|·•(—–-]+(?:(?:on|at|am|le|el)\s)?(?:[^.!?。！？\d]{0,20}\b(?:19|20)\d\d\b"
     r"|\d{1,2}[./-]\d{1,2}[./-](?:\d\d)?\d\d"
     r"|[^\d]{0,10}\d{1,2}[.,]? \w{3,10}\.?,? (?:19|20)\d\d|\w{3,10}\.? \d{1,2},? (?:19|20)\d\d"
@@ -79,7 +80,7 @@ _NAME_AND_DATE: Final = re.compile(
 )
 """The line of a comment that says who wrote it and when: "Ann - May 3, 2021"."""
 _MAX_NAME_AND_DATE: Final = 80
-_WHEN: Final = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}:\d{2}|\bago\b|前$|\bvor \d|hace \d|il y a \d", re.IGNORECASE)
+_WHEN: Final = lazy_pattern(r"\b(?:19|20)\d\d\b|\d{1,2}:\d{2}|\bago\b|前$|\bvor \d|hace \d|il y a \d", re.IGNORECASE)
 _MAX_SIGN_BYTES: Final = 160
 """A longer text is no signature of a comment."""
 ESSAY_BYTES: Final = 2_000

@@ -5,18 +5,18 @@ Lengths are in bytes of UTF-8, without white space: a sentence of Han weighs as 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from tui.article.html.elements import BLOCKS, names
+from tui.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from tui.article.html.dom import Element
 
 PROSE_BYTES: Final = 110
 """A block with more running text than this outside its links is prose: some twenty words, or a sentence of Han."""
-_SENTENCE_BACKWARDS: Final = re.compile(r"\W*(?:[.!?…]\w+(?:\W+\w+){5}|[。！？…]\w{8})")
+_SENTENCE_BACKWARDS: Final = lazy_pattern(r"\W*(?:[.!?…]\w+(?:\W+\w+){5}|[。！？…]\w{8})")
 """A sentence read from its end: forwards, every word of a line would be tried as its beginning."""
 _SENTENCE_LENGTH: Final = 300
 """Characters at the end of a line that are looked at."""

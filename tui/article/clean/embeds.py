@@ -9,12 +9,13 @@ from tui.addresses import resolve, site_of
 from tui.article.clean.density import count_sentences
 from tui.article.clean.visibility import is_out_of_sight
 from tui.article.html.dom import Element, parse
+from tui.patterns import lazy_pattern
 
 _NAMED: Final = frozenset(("mpvoice", "mp-common-mpaudio", "qqmusic"))
 """Elements of WeChat, which have a name and no address."""
 PLAYERS: Final = frozenset(("iframe", "video", "audio", "embed", "object")) | _NAMED
 
-_WIDGET: Final = re.compile(
+_WIDGET: Final = lazy_pattern(
     r"/plugins/(?:like|share|follow|page|comments)|platform\.(?:twitter|linkedin)\.com/widgets"
     r"|/tweet_button|disqus\.com|recaptcha|/ads?[/?]"
     r"|googlesyndication|doubleclick|googletagmanager|google-analytics|addthis|widgets\.wp\.com|likes/"
@@ -22,23 +23,23 @@ _WIDGET: Final = re.compile(
     r"|accounts\.google\.com|/embed/subscribe|mailchimp|substack\.com/embed",
     re.IGNORECASE,
 )
-_SOUND: Final = re.compile(
+_SOUND: Final = lazy_pattern(
     r"soundcloud|spotify|/podcast|\.(?:mp3|m4a|ogg|opus|wav|flac)(?:$|[?#])|anchor\.fm|firstory|soundon", re.IGNORECASE
 )
-_VIDEO: Final = re.compile(
+_VIDEO: Final = lazy_pattern(
     r"youtu|vimeo|bilibili|youku|dailymotion|v\.qq\.com|twitch|peertube|rutube|/video|player|\.(?:mp4"
     r"|webm|mov|m3u8|ogv)(?:$|[?#])",
     re.IGNORECASE,
 )
-_PLACED: Final = re.compile(
+_PLACED: Final = lazy_pattern(
     r"(?:^|;)\s*top\s*:\s*-?[\d.]+(?:%|px)[^\"]*?;\s*(?:margin-[^;]*;\s*)*(?:left|right)\s*:\s*-?[\d.]+(?:%|px)",
     re.IGNORECASE,
 )
-_TAG: Final = re.compile(r"<[a-zA-Z]")
+_TAG: Final = lazy_pattern(r"<[a-zA-Z]")
 _FRAMES: Final = frozenset(("iframe", "embed", "object"))
 _MIN_CHART_LABELS: Final = 4
-_YOUTUBE: Final = re.compile(r"https?://(?:www\.)?youtube(?:-nocookie)?\.com/(?:embed|v)/([\w-]{11})(?=$|[?&/#])")
-_PLAIN_TITLE: Final = re.compile(
+_YOUTUBE: Final = lazy_pattern(r"https?://(?:www\.)?youtube(?:-nocookie)?\.com/(?:embed|v)/([\w-]{11})(?=$|[?&/#])")
+_PLAIN_TITLE: Final = lazy_pattern(
     r"(?:youtube|vimeo)? ?(?:video )?player|embed(?:ded content)?|iframe|video|audio", re.IGNORECASE
 )
 

@@ -8,7 +8,6 @@ and says nothing of its own.
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -32,6 +31,7 @@ from tui.article.clean.known_boilerplate import (
     unambiguous_kinds_of,
 )
 from tui.article.html.elements import BLOCKS, HEADINGS, names
+from tui.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -43,15 +43,15 @@ _TEXT_ELEMENTS: Final = names("p li blockquote h1 h2 h3 h4 h5 h6 pre td th figca
 _WITHOUT_TEXT: Final = frozenset(("share", "meta"))
 """Kinds of boilerplate that hold labels, names and dates, and no sentences."""
 _FACTS: Final = names("li dt dd td th")
-_QUANTITY: Final = re.compile(r"(?<![\w:.-])[\d½¼¾⅓⅔][\d.,/–-]*\s?(?:[^\W\d_]|[%°€$£¥])")
+_QUANTITY: Final = lazy_pattern(r"(?<![\w:.-])[\d½¼¾⅓⅔][\d.,/–-]*\s?(?:[^\W\d_]|[%°€$£¥])")
 _RUNNING_TEXT: Final = names("p li td th dd dt blockquote figcaption caption")
 """Elements in which words beside each other are mostly said together; in any other it takes a sentence."""
 _CODE: Final = names("pre code")
-_WORD: Final = re.compile(r"\w+")
-_SEPARATED_BEFORE: Final = re.compile(r"[|·•»›:：]\s*$")
-_SEPARATED_BEHIND: Final = re.compile(r"\s*[|·•«‹]")
+_WORD: Final = lazy_pattern(r"\w+")
+_SEPARATED_BEFORE: Final = lazy_pattern(r"[|·•»›:：]\s*$")
+_SEPARATED_BEHIND: Final = lazy_pattern(r"\s*[|·•«‹]")
 _GOES_ON: Final = frozenset(",;.!?，、；。！？")
-_ENDED: Final = re.compile(r"[.!?…。！？][\"'”’»」』）)\]]*\s*$")
+_ENDED: Final = lazy_pattern(r"[.!?…。！？][\"'”’»」』）)\]]*\s*$")
 _MIN_WORDS: Final = 3
 """Words beside an element that make a line of them."""
 _MAX_PIECES: Final = 40
@@ -72,7 +72,7 @@ _MAX_BYTES: Final = {
     "popup": (400, 1200),
 }
 """The bytes of prose, and of all text, beyond which an element of a kind stays."""
-_SEPARATORS: Final = re.compile(r"[\s|·•,，、/\\*_:：-]*")
+_SEPARATORS: Final = lazy_pattern(r"[\s|·•,，、/\\*_:：-]*")
 _MAX_TAG_LENGTH: Final = 30
 
 

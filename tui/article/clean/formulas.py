@@ -10,35 +10,36 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from tui.article.html.dom import Element, parse
+from tui.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 SCRIPT_TYPE: Final = "math/tex"
 """The type of scripts that hold the source of a formula."""
-_RENDERED: Final = re.compile(r"(?:^|\s)(?:katex-html|MathJax(?:_\w+)?|MJX\w*|mjx-chtml)(?:\s|$)")
+_RENDERED: Final = lazy_pattern(r"(?:^|\s)(?:katex-html|MathJax(?:_\w+)?|MJX\w*|mjx-chtml)(?:\s|$)")
 _MAX_LEVELS_TO_SCRIPT: Final = 3
 _ROOTS: Final = {"2": "√", "3": "∛", "4": "∜"}
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\u2061\u2062\u2063\u2064"))
 """Operators that are meant but not written: applied to, times, and, plus."""
-_BRACKETED: Final = re.compile(r"\((?:[^()]|\([^()]*\))*\)")
-_SUM: Final = re.compile(r"[^\w.,′√∛∜^()\[\]{}|¯!%°∞-]|\s|(?<=.)-")
+_BRACKETED: Final = lazy_pattern(r"\((?:[^()]|\([^()]*\))*\)")
+_SUM: Final = lazy_pattern(r"[^\w.,′√∛∜^()\[\]{}|¯!%°∞-]|\s|(?<=.)-")
 """A sign of a sum, a quotient or a relation: what it stands in needs brackets within a fraction."""
 _ACCENTS: Final = {
     **dict.fromkeys("¯‾ˉ_-", "\u0304"), **dict.fromkeys("^ˆ", "\u0302"), **dict.fromkeys("~˜", "\u0303"),
     **dict.fromkeys("→⃗", "\u20d7"), **dict.fromkeys(".˙", "\u0307"), "¨": "\u0308",
 }  # fmt: skip
 """The signs that MathML writes above a name, as the characters that combine with it."""
-_SPACED: Final = re.compile(r"(?:(?<!\s)\s+)?([=<>≤≥≠≈≡∈⊂⊆→↦⇒⇔∼≃])\s*")
+_SPACED: Final = lazy_pattern(r"(?:(?<!\s)\s+)?([=<>≤≥≠≈≡∈⊂⊆→↦⇒⇔∼≃])\s*")
 _TOKENS: Final = frozenset(("mi", "mn", "mo", "ms", "mtext"))
 _NOT_SHOWN: Final = frozenset(("annotation", "annotation-xml", "mphantom", "maligngroup", "malignmark"))
-_PICTURE: Final = re.compile(
+_PICTURE: Final = lazy_pattern(
     r"/latex\.php\?|latex\.codecogs\.com|/media/math/render/|/(?:latex|mathtex|mimetex)\.cgi\?|/equation\?tex="
 )
-_PICTURE_CLASS: Final = re.compile(r"(?:^|[\s_-])(?:latex|mwe-math-fallback-image-\w+|tex)(?:\s|$)", re.IGNORECASE)
-_STYLED: Final = re.compile(r"\{\\(?:display|text)style\s*(.*)\}", re.DOTALL)
+_PICTURE_CLASS: Final = lazy_pattern(r"(?:^|[\s_-])(?:latex|mwe-math-fallback-image-\w+|tex)(?:\s|$)", re.IGNORECASE)
+_STYLED: Final = lazy_pattern(r"\{\\(?:display|text)style\s*(.*)\}", re.DOTALL)
 
-_BLOCK: Final = re.compile(
+_BLOCK: Final = lazy_pattern(
     r"^(?P<in>[ \t>]*)(?:\$\$(?P<tex>(?:(?!\$\$|\n[ \t>]*\n).){1,4000})\$\$"
     r"|(?P<sign>\\\\?)\[(?P<shown>(?:(?!\\[\[\]]|\n[ \t>]*\n).){1,4000})(?P=sign)\]"
     r"|(?P<set>\\begin\{(?P<name>[a-z]{1,20}\*?)\}"
@@ -46,13 +47,13 @@ _BLOCK: Final = re.compile(
     r"[ \t]*$",
     re.MULTILINE | re.DOTALL,
 )
-_INLINE: Final = re.compile(r"(?<![\\$\w])\$(?=[^\s$])([^$\n`]{1,300})(?<=[^\s\\])\$(?![\d$\w])")
-_TEX: Final = re.compile(r"[\\^_{}]|\*.*\*")
-_BRACKETED_TEX: Final = re.compile(
+_INLINE: Final = lazy_pattern(r"(?<![\\$\w])\$(?=[^\s$])([^$\n`]{1,300})(?<=[^\s\\])\$(?![\d$\w])")
+_TEX: Final = lazy_pattern(r"[\\^_{}]|\*.*\*")
+_BRACKETED_TEX: Final = lazy_pattern(
     r"(?<!\\)(\\\\?)(?:\(((?:(?!\\[()]|[\n`]).){1,300})\1\)|\[((?:(?!\\[\[\]]|[\n`]).){1,300})\1\])"
 )
 r"""Between `\(` and `\)` or `\[` and `\]`, both perhaps with the backslash escaped, as kramdown has it."""
-_CERTAINLY_TEX: Final = re.compile(r"\\[A-Za-z]|[\w})]\^[\w{]|(?<![A-Za-z\\])[A-Za-z]_[\w{]")
+_CERTAINLY_TEX: Final = lazy_pattern(r"\\[A-Za-z]|[\w})]\^[\w{]|(?<![A-Za-z\\])[A-Za-z]_[\w{]")
 """TeX that is no text with brackets and signs escaped, which looks the same."""
 
 

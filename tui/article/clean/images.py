@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from tui.addresses import resolve_or_path
+from tui.patterns import lazy_pattern
 from tui.text import cells
 
 if TYPE_CHECKING:
@@ -37,13 +38,13 @@ _ADDRESS_ATTRIBUTES: Final = (
     "zoomfile",
 )
 _SRCSET_ATTRIBUTES: Final = ("data-srcset", "data-lazy-srcset", "srcset")
-_PLACEHOLDER: Final = re.compile(
+_PLACEHOLDER: Final = lazy_pattern(
     r"(?:^|[/_.-])(?:spacer|blank|pixel|transparent|trans|clear|empty|dot|1x1|placeholder|loading"
     r"|lazy(?:load)?|grey|gray)"
     r"(?:[_.-]?\d*)\.(?:gif|png|svg|jpe?g|webp)(?:$|[?#])",
     re.IGNORECASE,
 )
-_TRACKER: Final = re.compile(
+_TRACKER: Final = lazy_pattern(
     r"/_/stat\?|[/.]pixel\.|/pixel[/?.]|/b\.gif|/__utm\.gif|/tr\?id=|/(?:page|track"
     r"|beacon)(?:ing)?\.(?:gif|php)|feedburner\.com/~r|feedsportal"
     r"|doubleclick\.net|scorecardresearch|google-analytics|googlesyndication|quantserve|statcounter"
@@ -65,32 +66,32 @@ _TRACKER_PARTS: Final = (
     "hm.baidu",
 )
 """Every address that `_TRACKER` finds contains one of these, and few others do."""
-_WIDTH_IN_ADDRESS: Final = re.compile(
+_WIDTH_IN_ADDRESS: Final = lazy_pattern(
     r"-(\d{2,4})x\d{2,4}\.[a-z]{3,4}(?:$|[?#])|/(?:max|fit|width|resize:fit:)[/:]?(\d{2,4})/|/[swh](\d{2,4})(?:-[a-z]+)?/"
     r"|[?&](?:w|width|resize)=(\d{2,4})(?:$|[&,#])",
     re.IGNORECASE,
 )
 """The width of a picture in its address, as content systems write it."""
-_NUMBER: Final = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(?:px)?\s*$")
-_STYLE_SIZE: Final = re.compile(r"(?:^|;)\s*(?:width|height)\s*:\s*([0-3])(?:\.\d+)?px", re.IGNORECASE)
+_NUMBER: Final = lazy_pattern(r"\s*(\d+(?:\.\d+)?)\s*(?:px)?\s*$")
+_STYLE_SIZE: Final = lazy_pattern(r"(?:^|;)\s*(?:width|height)\s*:\s*([0-3])(?:\.\d+)?px", re.IGNORECASE)
 _MAX_ICON_SIZE: Final = 32
 """Pixels; a picture without words that is no larger either way is an icon or a face beside a name."""
 _MAX_PIXEL_SIZE: Final = 3
 """Pixels; a picture that is no wider or no higher is a tracking pixel or a spacer."""
-_EMOJI_CLASS: Final = re.compile(
+_EMOJI_CLASS: Final = lazy_pattern(
     r"(?:^|[\s_-])(?:emoji|wp-smiley|smil(?:ey|ies)|emoticons?)(?:$|[\s_-])", re.IGNORECASE
 )
-_INLINE_TAG: Final = re.compile(r"</?(?:[bipu]|em|strong|span|br|a|font|sup|sub|cite)(?:\s[^<>]*)?/?>", re.IGNORECASE)
-_NO_WORDS: Final = re.compile(
+_INLINE_TAG: Final = lazy_pattern(r"</?(?:[bipu]|em|strong|span|br|a|font|sup|sub|cite)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_NO_WORDS: Final = lazy_pattern(
     r"\S+\.(?:jpe?g|png|gif|webp|svg|bmp|avif)|(?:image|img|picture|photo|图片|圖片|画像)\s*\d*", re.IGNORECASE
 )
-_NAME_OF_FILE: Final = re.compile(r"(?:(?=\S*[\d_])[\w.@()~-]+|\S*[\\/]\S*)", re.ASCII)
+_NAME_OF_FILE: Final = lazy_pattern(r"(?:(?=\S*[\d_])[\w.@()~-]+|\S*[\\/]\S*)", re.ASCII)
 """What systems that keep pictures write as the title of one: the name of its file without the type, or its path."""
 _MAX_ALT_LENGTH: Final = 400
 MIN_ALT_WIDTH: Final = 10
 """Cells; a shorter description of a picture without an address is the name of an icon."""
 _MAX_LEVELS_TO_FIGURE: Final = 3
-_SIZE_IN_NAME: Final = re.compile(
+_SIZE_IN_NAME: Final = lazy_pattern(
     r"(?:[-_@]\d+x\d*|[-_]scaled|@\dx|_(?:[bhlmrs]|x?ld?|q?hd|\d+w))?(?:\.[a-z]{3,4})+$", re.IGNORECASE
 )
 _MAX_DISTANCE: Final = 5

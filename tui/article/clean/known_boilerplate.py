@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui.article.clean.density import PROSE_BYTES
 from tui.article.html.elements import names
+from tui.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -84,7 +85,7 @@ _DENIALS: Final = names("no non not without un never anti hide disable remove")
 _ABSENCES: Final = names("free off none less disabled removed hidden")
 """Words behind a name that deny it: `ad-free`."""
 _KINDS_AROUND: Final = names("ad nav related subscribe person comment popup")
-_AROUND_NAMES: Final = re.compile(
+_AROUND_NAMES: Final = lazy_pattern(
     r"(?:^|[\s_-])(?:sidebar\w*|side-?bar|(?:right|left)-?rail|recirc\w*|teasers?"
     r"|footer|copyright|contentinfo|rodape|pie-?de-?pagina|pied-?de-?page|fu(?:ss|ß)zeile"
     r"|(?:see|read|more|load|show)-?(?:more|also|next|stories|news|from|articles?|on|in)|most-?(?:read|popular|viewed)"
@@ -101,14 +102,14 @@ COMMENT_WORDS: Final = (
     r"comments?|kommentar\w*|comentarios?|coment[aá]rios?|commentaires?|comment[io]|reacties?|komentar\w*|yorum\w*"
 )
 """What a comment is called in names and addresses, as a part of a pattern."""
-_THREAD_NAMES: Final = re.compile(
+_THREAD_NAMES: Final = lazy_pattern(
     rf"(?:^|[\s_-])(?:{COMMENT_WORDS}|comment(?!ar)s?[a-z]+|disqus\w*|dsq|livefyre|intensedebate|remark42|giscus"
     rf"|isso|hypercomments"
     r"|replies|responses|reactions|discussion|talkback|guestbook|nodebb\w*|discourse\w*)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 """What the block around comments is called."""
-_COMMENTS_NAMES: Final = re.compile(
+_COMMENTS_NAMES: Final = lazy_pattern(
     r"(?:^|[\s_-])(?:comments|kommentare|comentarios|comentários|commentaires|commenti|reacties|yorumlar"
     r"|comment_?(?:list|area|thread|block)s?"
     r"|comments?[_-](?:list|section|area|wrapper|thread|block|box|container|feed|tree)|replies|responses"
@@ -116,7 +117,7 @@ _COMMENTS_NAMES: Final = re.compile(
     re.IGNORECASE,
 )
 """What a block is called that holds several comments; "comment" alone may be the kind of an article."""
-_COMMENT_NAMES: Final = re.compile(
+_COMMENT_NAMES: Final = lazy_pattern(
     r"(?:^|\s)(?:kommentar|comentario|comentário|commentaire|commento|reactie|yorum|pingback|trackback"
     r"|(?:dsq-|user-|reader-|single-|blog-|parent-)?comment(?:[_-]?(?:item|container|entry|node|wrap|box|row"
     r"|post|block|single))?)"
@@ -124,14 +125,14 @@ _COMMENT_NAMES: Final = re.compile(
     re.IGNORECASE,
 )
 """What one comment is called."""
-_STATE_NAMES: Final = re.compile(
+_STATE_NAMES: Final = lazy_pattern(
     r"(?:has|with|no|show|hide|allow)[_-]?comments?|comments?[_-]?(?:open|closed|enabled|disabled|on|off"
     r"|counts?|number|links?"
     r"|allowed|popup)(?![a-z])",
     re.IGNORECASE,
 )
 """What an article is called that has comments, or may have them."""
-_SIGNATURE_NAMES: Final = re.compile(
+_SIGNATURE_NAMES: Final = lazy_pattern(
     rf"(?:^|[\s_-])(?:commenter\w*|(?:{COMMENT_WORDS}|dsq|reply|post)[_-]?(?:author\w*|by\w*|name|meta\w*|info"
     rf"|header|head|footer|foot|user"
     r"|time|date|timestamp|submitted|permalink|details)|commentmetadata|says|said|username|user-name|nickname"
@@ -141,8 +142,8 @@ _SIGNATURE_NAMES: Final = re.compile(
     re.IGNORECASE,
 )
 """What is called so says who wrote a comment, or when."""
-_NOT_A_WORD: Final = re.compile(r"[^a-z0-9]+")
-_CAMEL_CASE: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_NOT_A_WORD: Final = lazy_pattern(r"[^a-z0-9]+")
+_CAMEL_CASE: Final = lazy_pattern(r"(?<=[a-z])(?=[A-Z])")
 _KINDS_OF_ROLES: Final = {
     "navigation": "nav",
     "search": "nav",
@@ -156,7 +157,7 @@ _SUBJECTS: Final = names(
     "session talk exhibition concert course show car vehicle ingredient ingredients"
 )
 """Words before `meta` by which it holds facts of what the text is about, and not of the text."""
-_NETWORKS: Final = re.compile(
+_NETWORKS: Final = lazy_pattern(
     r"(?:(?:on|to|via|auf|sur|en|em|分享到|分享至)\s*)?(?:facebook|fb|twitter|x|weibo|wechat|whats ?app"
     r"|telegram|signal|line|qq|qzone|linked ?in"
     r"|pinterest|reddit|tumblr|pocket|instapaper|flipboard|digg|delicious|stumbleupon|hacker news|hn"
@@ -169,10 +170,10 @@ _NETWORKS: Final = re.compile(
     re.IGNORECASE,
 )
 """The labels of a share bar."""
-_BUTTON: Final = re.compile(r"(?:^|[\s_-])(?:button|btn)(?:$|[\s_-])", re.IGNORECASE)
+_BUTTON: Final = lazy_pattern(r"(?:^|[\s_-])(?:button|btn)(?:$|[\s_-])", re.IGNORECASE)
 _KINDS_OF_TAGS: Final = {"nav": "nav", "dialog": "popup"}
 _OTHER: Final = r"(?:older|newer|previous|next) (?:posts?|entr(?:y|ies)|articles?|stor(?:y|ies))"
-_FILLER: Final = re.compile(
+_FILLER: Final = lazy_pattern(
     rf"(?:[←«‹]\s*{_OTHER}|{_OTHER}\s*[→»›]|[←«‹]?\s*{_OTHER}[\s|·•/]+{_OTHER}(?:\s*[→»›])?"
     r"|share this(?=\s?[:：])|(?:subscribe to|sign up for) (?:our|the|my) (?:\w+ )?newsletter(?=\s?[:：])"
     r"|advertisements?|广告|廣告|share this (?:article|story|post|page)|continue reading (?:the main story|below)"
@@ -191,7 +192,7 @@ _FILLER: Final = re.compile(
     r"|违者必究))?)[\s:：.。…]*",
     re.IGNORECASE,
 )
-_ANNOUNCEMENT: Final = re.compile(
+_ANNOUNCEMENT: Final = lazy_pattern(
     r"(?:related|recommended|more|popular|trending|latest)(?: (?:posts?|articles?|stor(?:y|ies)|news|topics?|links?"
     r"|reading|from .{1,40}|on .{1,40}))?"
     r"|recent (?:posts?|articles?|stor(?:y|ies)|news|comments?)"
@@ -203,13 +204,13 @@ _ANNOUNCEMENT: Final = re.compile(
     r"|관련 ?(?:기사|글)|похожие (?:статьи|записи|материалы)",
     re.IGNORECASE,
 )
-_POSTS_HEADING: Final = re.compile(
+_POSTS_HEADING: Final = lazy_pattern(
     r"(?:more|other|related|recommended|latest|popular|trending|recent|further|top)\b.{0,40}"
     r"\b(?:stories|articles|posts|news|reads?|coverage)",
     re.IGNORECASE,
 )
 """What stands over a list of other posts, with words of the site in between."""
-_LINK_LABEL: Final = re.compile(
+_LINK_LABEL: Final = lazy_pattern(
     r"(?:(?:read|see|watch|view|find out|learn|hear|listen to) )?(?:more|also|next|this)"
     r"(?: (?:on|about|in|from|at) .{1,40})?"
     r"|(?:read|watch|see|listen|related|recommended|video|photos?|gallery|in pictures|opinion|analysis|don't miss)"
@@ -222,7 +223,7 @@ _LINK_LABEL: Final = re.compile(
     re.IGNORECASE,
 )
 """What stands before a link to another post of the site, in the middle of an article."""
-_PICTURE_LABEL: Final = re.compile(
+_PICTURE_LABEL: Final = lazy_pattern(
     r"(?:(?:image|photo|picture|slide)\s*)?\d+\s*(?:of|/|of\s*/)\s*\d+"
     r"|(?:hide )?captions?|close|enlarge(?: image)?|expand|next"
     r"|prev(?:ious)?|toggle caption|(?:view|open|show) (?:gallery|image|full ?screen)|(?:image|photo) copyright"
@@ -230,7 +231,7 @@ _PICTURE_LABEL: Final = re.compile(
     r"|media playback is (?:un)?supported on your device|this (?:slideshow|video) requires javascript\.?",
     re.IGNORECASE,
 )
-_DATE: Final = re.compile(
+_DATE: Final = lazy_pattern(
     r"(?:(?:published|posted|updated|on|发布于|發佈於|发表于|時間|时间|日期)?[\s:：]*)"
     r"(?:\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{2}[-/.]\d{2}"
     r"|\d{1,2}[-/.]\d{1,2}(?=[T\s,，]*\d{1,2}:\d{2})|\d{1,2}\.?\s+[^\W\d]{3,12}\.?,?\s+\d{4}"
@@ -238,11 +239,11 @@ _DATE: Final = re.compile(
     r"(?:[T\s,，]*\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?\s*(?:[ap]m|Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?",
     re.IGNORECASE,
 )
-_DATELINE: Final = re.compile(
+_DATELINE: Final = lazy_pattern(
     rf"{_DATE.pattern}[\s|·]*(?:来源|來源|作者|记者|記者|编辑|編輯|责编|字号|source|author)\s*[:：].{{0,60}}",
     re.IGNORECASE,
 )
-_WIDGET_LABEL: Final = re.compile(
+_WIDGET_LABEL: Final = lazy_pattern(
     r"(?:ad|ads|advert(?:s|isements?|ising)?|sponsored(?: content| by .{1,40})?|promoted|anzeige|werbung|publicité"
     r"|publicidad|pubblicità|реклама|广告|廣告|推广|推廣|赞助|贊助|広告|광고"
     r"|share(?:s| (?:this|on|via|with|to) ?.{0,30})?|follow(?: us.{0,30})?|print(?: this.{0,20})?|tweet|likes?"
@@ -256,7 +257,7 @@ _WIDGET_LABEL: Final = re.compile(
     re.IGNORECASE,
 )
 """The labels of advertisements, share bars and comment forms."""
-_OF_PAGE: Final = re.compile(
+_OF_PAGE: Final = lazy_pattern(
     r"(?:about|date|time|author|writer|editor|section|topics?|source|views?|reads?|words|reading time"
     r"|length|language"
     r"|last (?:updated|modified)|created|rating|share|print|e-?mail|日期|时间|時間|作者|来源|來源|分类|分類"
@@ -282,49 +283,49 @@ _COMMENTS: Final = (
     r"|comentários?|respostas?|commenti|reacties|kommentarer|komentarze|yorumlar|комментари(?:и|ев|я|й)|відгуки"
     r"|コメント|評論|评论|留言|回應|回应|댓글"
 )
-_COMMENTS_HEADING: Final = re.compile(
+_COMMENTS_HEADING: Final = lazy_pattern(
     rf"(?:(?:all|reader|latest|user|view|show|recent|the|no|one"
     rf"|\d[\d,.]*) )*(?:{_COMMENTS})\s*[:：]?\s*[(（\[]?\s*\d*\s*[)）\]]?"
     rf"(?: (?:on|to|about|for|zu|sur|sobre|su)\b.*)?|\d+\s*(?:条|條|件の|件|개의?)?\s*(?:{_COMMENTS}).{{0,20}}"
     r"|(?:leave|post|add|write) (?:a|your) (?:comment|reply)|join the (?:discussion|conversation)|discussion",
     re.IGNORECASE,
 )
-_REPLY_LABEL: Final = re.compile(
+_REPLY_LABEL: Final = lazy_pattern(
     r"[↩↪⤷]?\s*(?:reply(?: to .{1,40}| ↓)?|quote|respond|report(?: abuse)?|antworten|répondre|responder"
     r"|rispondi|svar|svara|odpowiedz|beantwoorden|yanıtla"
     r"|ответить|відповісти|回复|回覆|回復|返信|답글|답변)\s*[↓↩»]?",
     re.IGNORECASE,
 )
-_TAGS_LABEL: Final = re.compile(
+_TAGS_LABEL: Final = lazy_pattern(
     r"(?:tags?|tagged(?: with)?|filed under|posted in|categor(?:y|ies)|标签|標籤|分类|分類)[\s:：,，、|·#]*",
     re.IGNORECASE,
 )
-_AUTHOR_PAGE: Final = re.compile(
+_AUTHOR_PAGE: Final = lazy_pattern(
     r"https?://[^/?#]+/(?:@[\w.-]+|(?:authors?|users?|u|people|profiles?|contributors?|members?)/[\w.%-]+)"
     r"(?:/(?:about|followers))?/?(?:[?#].*)?"
     r"|https?://[^/?#]+/?\?source=(?:post_page|user_profile)\b.*",
     re.IGNORECASE,
 )
 """The page of an author, also one with a host of its own: https://ann.medium.com/?source=post_page."""
-_BYLINE_SEPARATORS: Final = re.compile(r"[·•|\v\n]|(?<=\S)\s+[-–—]\s+")
-_BYLINE_WORDS: Final = re.compile(
+_BYLINE_SEPARATORS: Final = lazy_pattern(r"[·•|\v\n]|(?<=\S)\s+[-–—]\s+")
+_BYLINE_WORDS: Final = lazy_pattern(
     r"(?:written )?by|and|in|follow(?:ing)?|author|posted by|listen|save|share|more|-{1,3}"
     r"|[^\W\d]{3,9}\.? \d{1,2}|作者|文|撰文|by[:：]",
     re.IGNORECASE,
 )
-_AUTHOR_CARD: Final = re.compile(r"written by\b.{0,60}", re.IGNORECASE)
+_AUTHOR_CARD: Final = lazy_pattern(r"written by\b.{0,60}", re.IGNORECASE)
 _BYLINE_TRIM: Final = " \t\u00a0,，:：/"
 _MAX_LENGTH_OF_PAGE: Final = 300
 _MAX_DATE_LENGTH: Final = 60
 _MAX_DATELINE_LENGTH: Final = 100
 ORIGINAL: Final = "阅读原文"
 """A button of WeChat's, and the label of an author's link to the original of a text."""
-_PROMOTION_ADDRESS: Final = re.compile(
+_PROMOTION_ADDRESS: Final = lazy_pattern(
     r"subscri|promo(?:tion)?s?[/=?_-]|/promo|membership|/donat|paywall|sign-?up|adclick|/ads?/|/click\?"
     r"|doubleclick|[?&](?:utm_campaign|utm_medium|aff(?:iliate)?(?:_id)?)=",
     re.IGNORECASE,
 )
-_SHARE_ADDRESS: Final = re.compile(
+_SHARE_ADDRESS: Final = lazy_pattern(
     r"(?:twitter|x)\.com/(?:share|intent)|facebook\.com/(?:sharer|share\.php|dialog)"
     r"|plus\.google\.com/share|linkedin\.com/share"
     r"|service\.weibo\.com/share|t\.me/share|telegram\.me/share|reddit\.com/submit"
@@ -337,7 +338,7 @@ _SHARE_ADDRESS_PARTS: Final = (
     "shar", "intent", "dialog", "submit", "create", "pocket", "bookmarks", "/msg", "whatsapp",
 )  # fmt: skip
 """Every address that `_SHARE_ADDRESS` finds contains one of these, and few others do."""
-TAG_ADDRESS: Final = re.compile(r"/(?:category|categories|tags?|columns?|topics?|section)/", re.IGNORECASE)
+TAG_ADDRESS: Final = lazy_pattern(r"/(?:category|categories|tags?|columns?|topics?|section)/", re.IGNORECASE)
 """The page of a category or a tag."""
 
 

@@ -44,6 +44,7 @@ from tui.article.html.elements import BLOCKS, SCRIPTS_AND_CONTROLS, names
 from tui.article.html.inline import write_expansions
 from tui.article.html.preformatted import is_prose
 from tui.article.html.verse import join_stanzas
+from tui.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -54,15 +55,17 @@ _FIELDS: Final = names("input button textarea")
 _ATTRIBUTES_READ: Final = names(
     "href src alt colspan rowspan start reversed value open cite lang dir datetime title align class"
 )
-_TEXT_ALIGN: Final = re.compile(r"(?:^|;)\s*text-align\s*:\s*(left|right|center)", re.IGNORECASE)
+_TEXT_ALIGN: Final = lazy_pattern(r"(?:^|;)\s*text-align\s*:\s*(left|right|center)", re.IGNORECASE)
 _EMPTY_BY_NATURE: Final = names("img br hr td th wbr source")
-_SCRIPT_NOTICE: Final = re.compile(r"\b(?:java ?)?scripts?\b|browser|disqus|浏览器|瀏覽器|脚本|ブラウザ", re.IGNORECASE)
+_SCRIPT_NOTICE: Final = lazy_pattern(
+    r"\b(?:java ?)?scripts?\b|browser|disqus|浏览器|瀏覽器|脚本|ブラウザ", re.IGNORECASE
+)
 """Words of what a page tells readers whose browser runs no scripts."""
-_ESCAPED_TAG: Final = re.compile(r"<(?:[a-zA-Z][\w-]*(?=[\s/>])|!--)[^<>]*>")
-_ANCHOR_SIGN: Final = re.compile(r"[\[(]?[↩↑⤴↵⬆⏎^¶§#🔗⚓][\ufe0e\ufe0f]?[\])]?")
-_NOTE_SIGN: Final = re.compile(r"[a-z0-9]{1,2}|[↑^]", re.IGNORECASE)
+_ESCAPED_TAG: Final = lazy_pattern(r"<(?:[a-zA-Z][\w-]*(?=[\s/>])|!--)[^<>]*>")
+_ANCHOR_SIGN: Final = lazy_pattern(r"[\[(]?[↩↑⤴↵⬆⏎^¶§#🔗⚓][\ufe0e\ufe0f]?[\])]?")
+_NOTE_SIGN: Final = lazy_pattern(r"[a-z0-9]{1,2}|[↑^]", re.IGNORECASE)
 _MAX_SIGN_LENGTH: Final = 3
-_ARROW: Final = re.compile(r"\s*[\^↑][\s\^↑]*")
+_ARROW: Final = lazy_pattern(r"\s*[\^↑][\s\^↑]*")
 
 
 class Cleaned(NamedTuple):

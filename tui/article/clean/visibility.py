@@ -15,55 +15,56 @@ from tui.article.clean.density import count_sentences, weigh
 from tui.article.clean.known_boilerplate import kinds_of
 from tui.article.html.dom import Element
 from tui.article.html.elements import BLOCKS, HEADINGS, names
+from tui.patterns import lazy_pattern
 
-_HIDING_CLASS: Final = re.compile(
+_HIDING_CLASS: Final = lazy_pattern(
     r"(?:^|\s)(?:element-invisible|element-hidden|visually-?hidden|sr-only|screen-reader(?:-text)?"
     r"|sharing-screen-reader-text|is-hidden"
     r"|u-hidden|d-none|hidden|invisible|hide|noprint-only)(?:$|\s)",
     re.IGNORECASE,
 )
-_SHOWN_AT_A_WIDTH: Final = re.compile(
+_SHOWN_AT_A_WIDTH: Final = lazy_pattern(
     r"(?:sm|md|lg|xl|2xl):(?:block|flex|inline|grid)|d-(?:sm|md|lg|xl)-", re.IGNORECASE
 )
 _ZERO_VALUE: Final = r"\s*:\s*0(?:\.0+)?(?:[a-z]{2,4}|%)?\s*(?:!\s*important\s*)?(?:[;\"']|$)"
-_DISPLAY_NONE: Final = re.compile(r"(?:^|;)\s*display\s*:\s*none", re.IGNORECASE)
-_SIZELESS: Final = re.compile(rf"(?:^|[;\"'])\s*font-size{_ZERO_VALUE}", re.IGNORECASE)
-_FONT: Final = re.compile(r"(?:^|;)\s*font(?:-size)?\s*:", re.IGNORECASE)
-_INVISIBLE: Final = re.compile(r"(?:^|;)\s*visibility\s*:\s*hidden", re.IGNORECASE)
-_ANIMATED: Final = re.compile(
+_DISPLAY_NONE: Final = lazy_pattern(r"(?:^|;)\s*display\s*:\s*none", re.IGNORECASE)
+_SIZELESS: Final = lazy_pattern(rf"(?:^|[;\"'])\s*font-size{_ZERO_VALUE}", re.IGNORECASE)
+_FONT: Final = lazy_pattern(r"(?:^|;)\s*font(?:-size)?\s*:", re.IGNORECASE)
+_INVISIBLE: Final = lazy_pattern(r"(?:^|;)\s*visibility\s*:\s*hidden", re.IGNORECASE)
+_ANIMATED: Final = lazy_pattern(
     r"(?:^|[\s_-])(?:wow|aos|js|sal|animat\w*|fade\w*|slide\w*|zoom\w*|reveal\w*|appear\w*|transition\w*|lazy\w*|scroll\w*"
     r"|load\w*|preload\w*|invisible|enter\w*)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 """What a block is called that a script shows once it has come on the screen."""
-_TRANSPARENT: Final = re.compile(rf"(?:^|;)\s*(?:visibility\s*:\s*hidden|opacity{_ZERO_VALUE})", re.IGNORECASE)
-_PANEL_CLASS: Final = re.compile(
+_TRANSPARENT: Final = lazy_pattern(rf"(?:^|;)\s*(?:visibility\s*:\s*hidden|opacity{_ZERO_VALUE})", re.IGNORECASE)
+_PANEL_CLASS: Final = lazy_pattern(
     r"(?:^|[\s_-])(?:accordion|collaps(?:e|ed|ible)|faq|answer|spoiler|toggle|expand(?:able)?|tab-?(?:pane|panel|content)"
     r"|panel|slide|carousel|swiper)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_CLIPS: Final = re.compile(
+_CLIPS: Final = lazy_pattern(
     r"(?:^|;)\s*(?:position\s*:\s*(?:absolute|fixed)|overflow(?:-y)?\s*:\s*(?:hidden|clip))", re.IGNORECASE
 )
 """The style of a box that shows nothing beyond its size, or takes no room."""
-_FAR_OFF: Final = re.compile(
+_FAR_OFF: Final = lazy_pattern(
     r"(?:^|;)\s*(?:top|right|bottom|left|margin(?:-(?:top|left))?|text-indent)\s*:\s*-(?:\d{4,}(?:\.\d+)?px|\d{3,}(?:\.\d+)?"
     r"(?:em|rem|vw|vh|%)|[5-9]\d\dpx)"
     r"|(?:^|;)\s*transform\s*:\s*(?:scale\(0\)|translate[xy3d]*\([^)]*-\d{4,}px)"
     r"|(?:^|;)\s*clip(?:-path)?\s*:\s*(?:rect\(\s*0|rect\(\s*1px|inset\(\s*(?:50|100)%)",
     re.IGNORECASE,
 )
-_NO_SIZE: Final = re.compile(
+_NO_SIZE: Final = lazy_pattern(
     r"(?:^|;)\s*(?:max-)?(width|height)\s*:\s*[01](?:\.0+)?(?:[a-z]{2,4}|%)?\s*(?:!\s*important\s*)?(?:;|$)",
     re.IGNORECASE,
 )
-_RATIO: Final = re.compile(r"(?:^|;)\s*(?:padding(?:-(?:top|bottom))?|aspect-ratio)\s*:\s*[^;]*[1-9]", re.IGNORECASE)
-_STATE: Final = re.compile(
+_RATIO: Final = lazy_pattern(r"(?:^|;)\s*(?:padding(?:-(?:top|bottom))?|aspect-ratio)\s*:\s*[^;]*[1-9]", re.IGNORECASE)
+_STATE: Final = lazy_pattern(
     r"(?:is-?)?(?:active|current|selected|shown?|open(?:ed)?|visible|first|last|in|closed|inactive|odd|even|on|off)",
     re.IGNORECASE,
 )
 """A class that says in which state one of several sections is."""
-_NUMBER: Final = re.compile(r"[-_]?\d+")
+_NUMBER: Final = lazy_pattern(r"[-_]?\d+")
 _OPENERS: Final = names("h1 h2 h3 h4 h5 h6 dt button summary label")
 _MAIN_BLOCKS: Final = names("body main article")
 """Blocks that a page shows when it has loaded."""

@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from tui.patterns import lazy_pattern
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -63,14 +65,14 @@ def _replaced(text: str, replacements: Mapping[str, str]) -> str:
 
 
 _m = mask_markup
-_AT_LINE_START: Final = re.compile(
+_AT_LINE_START: Final = lazy_pattern(
     rf"^(?:(?P<mark>{_m('#')}{{1,6}}(?=\s|$)|[{_m('+-*')}](?=\s|$)|{_m('>')}|{_m('[')}(?=\^[^\s{_m(']')}]+{_m(']')}:)"
     rf"|(?:[{_m('-=|_')}:]\s*)+$)|(?P<number>\d{{1,9}})(?P<dot>[{_m('.)')}])(?=\s|$))",
     re.MULTILINE,
 )
-_IN_LINE: Final = re.compile("[" + _m("\\`*_]<&!~") + "]")
-_REFERRED: Final = re.compile(f"{REFERENCE}(.)", re.DOTALL)
-_CHARACTER_REFERENCE: Final = re.compile(rf"(?:{_m('#')}\d+|{_m('#')}[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
+_IN_LINE: Final = lazy_pattern("[" + _m("\\`*_]<&!~") + "]")
+_REFERRED: Final = lazy_pattern(f"{REFERENCE}(.)", re.DOTALL)
+_CHARACTER_REFERENCE: Final = lazy_pattern(rf"(?:{_m('#')}\d+|{_m('#')}[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
 _PUNCTUATION: Final = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 
 

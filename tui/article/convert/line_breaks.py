@@ -6,20 +6,22 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from tui.patterns import lazy_pattern
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tui.article.convert.inline import InlineRun
 
-_TYPED_RULE: Final = re.compile(r"\s*(?:(?:[-_*─━－＊＿＝]\s*){3,}|(?:[-_=*─━~～＝]\s*){5,}|[—―]{4,})\s*")
-_RULE_IN_TEXT: Final = re.compile(
+_TYPED_RULE: Final = lazy_pattern(r"\s*(?:(?:[-_*─━－＊＿＝]\s*){3,}|(?:[-_=*─━~～＝]\s*){5,}|[—―]{4,})\s*")
+_RULE_IN_TEXT: Final = lazy_pattern(
     r"(?:(?P<long>[-－—―─━=＝*＊]{10,})|-{5,}|[－—―]{4,}|[─━]{3,}|[=＝*]{5,}|＊{3,}|_{5,}|＿{3,})"
     r"(?![-－—―─━=＝*＊_＿+|<>/\\=#])"
 )
 _BLANK: Final = " \t\n\u00a0\u3000"
-_NO_RULE_BEHIND: Final = re.compile(r"[\s<>/\\#－—―─━=＝*＊_＿-]")
+_NO_RULE_BEHIND: Final = lazy_pattern(r"[\s<>/\\#－—―─━=＝*＊_＿-]")
 """A sign behind which, blanks between or not, such a run is part of something else."""
-_MAY_BE_RULE: Final = re.compile("|".join(re.escape(sign * 3) for sign in "-－—―─━=＝*＊_＿"))
+_MAY_BE_RULE: Final = lazy_pattern("|".join(re.escape(sign * 3) for sign in "-－—―─━=＝*＊_＿"))
 _BEGINS_RULE: Final = frozenset("-_*─━－＊＿=~～＝—―")
 _ENDS_SENTENCE: Final = frozenset("。！？…!?.）)」』”\"’'】]》～~")
 _LEADS: Final = frozenset("：:；;，,、")

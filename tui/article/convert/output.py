@@ -12,13 +12,14 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.article.convert.escapes import BLOCK_START, CODE, unmask_markup
+from tui.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from html2text import HTML2Text
 
 _BLOCK_MARGIN: Final = 60
 """A new block takes as much room on the screen as so many characters."""
-_CODE_SPAN: Final = re.compile(f"{CODE}(\\d+){CODE}")
+_CODE_SPAN: Final = lazy_pattern(f"{CODE}(\\d+){CODE}")
 
 
 @dataclass(slots=True, eq=False)

@@ -29,6 +29,7 @@ from tui.article.html.elements import BLOCKS, HEADINGS, LISTS, MAX_ITEM_NUMBER, 
 from tui.article.html.inline import is_attribution, is_note_mark, meaning_of, write_raised
 from tui.article.html.preformatted import LANGUAGE, break_lines, is_quotation
 from tui.article.html.text import MAX_HEADING_LENGTH, is_heading
+from tui.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -43,7 +44,7 @@ _MAX_SPACE_BEFORE_RULE: Final = 20
 _OTHER_SIGN: Final = {"-": "*", "*": "-", ".": ")", ")": "."}
 """Of each sign of a list's markers, the one that tells the next list apart."""
 _CAPTION_ELEMENTS: Final = names("span em i small font cite")
-_CAPTION_CLASS: Final = re.compile(
+_CAPTION_CLASS: Final = lazy_pattern(
     r"(?:^|[\s_-])(?:caption|figcaption|image-capture|photo-credit|image-credit|cap-description)(?:$|[\s_-])",
     re.IGNORECASE,
 )

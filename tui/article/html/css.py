@@ -13,26 +13,27 @@ from typing import Final
 from tui.article.html.dom import Element
 from tui.article.html.elements import BLOCKS, MAX_ITEM_NUMBER, names, read_integer
 from tui.article.html.preformatted import join_lines, keep_white_space
+from tui.patterns import lazy_pattern
 
-_DISPLAYED_AS_BLOCK: Final = re.compile(
+_DISPLAYED_AS_BLOCK: Final = lazy_pattern(
     r"(?:^|;)\s*display\s*:\s*(?:block|flex|grid|table|list-item)\s*(?:!|;|$)", re.IGNORECASE
 )
-_PRESERVED: Final = re.compile(
+_PRESERVED: Final = lazy_pattern(
     r"(?:^|;)\s*white-space(?:-collapse)?\s*:\s*(pre(?:-wrap|-line|serve)?|break-spaces)\b", re.IGNORECASE
 )
-_PRESERVED_CLASS: Final = re.compile(
+_PRESERVED_CLASS: Final = lazy_pattern(
     r"(?:^|\s)(?:u-)?(?:whitespace|white-space|ws|text)-(pre(?:-wrap|-line)?|break-spaces)(?:$|\s)", re.IGNORECASE
 )
 """Classes of style sheets made of such, as those of Tailwind and Bootstrap."""
-_FIXED_WIDTH: Final = re.compile(r"monospace|consolas|courier|menlo|monaco|source code|jetbrains mono", re.IGNORECASE)
+_FIXED_WIDTH: Final = lazy_pattern(r"monospace|consolas|courier|menlo|monaco|source code|jetbrains mono", re.IGNORECASE)
 """Fonts of code, in a style."""
-_MARGIN_NOTE: Final = re.compile(r"(?:^|\s)(?:side|margin)-?note(?:$|\s)", re.IGNORECASE)
-_UNSTYLED: Final = re.compile(r"(?:^|;)\s*font-(?:weight|style)\s*:\s*(?:normal|400)\b", re.IGNORECASE)
+_MARGIN_NOTE: Final = lazy_pattern(r"(?:^|\s)(?:side|margin)-?note(?:$|\s)", re.IGNORECASE)
+_UNSTYLED: Final = lazy_pattern(r"(?:^|;)\s*font-(?:weight|style)\s*:\s*(?:normal|400)\b", re.IGNORECASE)
 """The style of a `b` or `i` that is neither bold nor italic, as Google Docs wraps whole texts in."""
 _STYLED: Final = names("b strong i em")
 _MEANINGLESS: Final = names("span font label small time big u ins mark")
 """Elements that mean nothing apart from their style."""
-_INDENTED_LINE: Final = re.compile(r"\S[^\n]*\n(?:[ \t]{2,}|\t)\S")
+_INDENTED_LINE: Final = lazy_pattern(r"\S[^\n]*\n(?:[ \t]{2,}|\t)\S")
 _ALPHABET_LENGTH: Final = 26
 _MAX_ROMAN: Final = 3999
 _ROMAN: Final = {

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from html import unescape
 from typing import Final
+
+from tui.patterns import lazy_pattern
 
 
 def names(text: str) -> frozenset[str]:
@@ -44,9 +45,9 @@ KNOWN: Final = (
 MAX_ITEM_NUMBER: Final = 999_999_999
 """Of a list in Markdown, whose numbers have at most nine digits and no sign."""
 
-_TAG_NAME: Final = re.compile(r"<[\w:.-]+")
-_INTEGER: Final = re.compile(r"[ \t\n\f\r]*([-+]?[0-9]{1,12})")
-ATTRIBUTE: Final = re.compile(r"([^\s=\"'/<>]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>]+)))?")
+_TAG_NAME: Final = lazy_pattern(r"<[\w:.-]+")
+_INTEGER: Final = lazy_pattern(r"[ \t\n\f\r]*([-+]?[0-9]{1,12})")
+ATTRIBUTE: Final = lazy_pattern(r"([^\s=\"'/<>]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>]+)))?")
 """An attribute in a tag: its name, and its value in double, in single or without quotation marks."""
 
 

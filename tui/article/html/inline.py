@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from tui.addresses import mail_of
 from tui.article.characters import is_written_without_spaces
 from tui.article.html.elements import BLOCKS
+from tui.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from tui.article.html.dom import Element
@@ -40,14 +41,14 @@ _SUPERSCRIPTS: Final = str.maketrans("0123456789+-−–=()ni", "⁰¹²³⁴⁵
 _SUBSCRIPTS: Final = str.maketrans("0123456789+-−–=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋₌₍₎")
 _MAX_SCRIPT_LENGTH: Final = 24
 _MAX_NOTE_LENGTH: Final = 5
-_ABBREVIATION: Final = re.compile(
+_ABBREVIATION: Final = lazy_pattern(
     r"st|n?d|rd|th|e|er|ers|[èe]re?s?|[èe]mes?|i?[èe]me|nde?|mes?|lles?|rs?|os?|as?|gr|vo|ve|le|te|ter|bis|tm|sm|mc",
     re.IGNORECASE,
 )
 """What is raised after a number or in an abbreviation (1st, XIXe, Mme, no), and reads as well on the line."""
 _CLOSING_MARKS: Final = frozenset("，。、；：？！）》」』】〉〕…—")
 _OPENING_MARKS: Final = frozenset("，。、；：？！（《「『【〈〔）》」』】〉〕…—")
-_NOTE_MARK: Final = re.compile(r"\d{1,3}|[*†‡§]")
+_NOTE_MARK: Final = lazy_pattern(r"\d{1,3}|[*†‡§]")
 
 
 def write_script(text: str, *, raised: bool) -> str:

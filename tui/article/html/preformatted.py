@@ -9,19 +9,20 @@ from typing import TYPE_CHECKING, Final
 from tui.article.html.dom import Element
 from tui.article.html.elements import BLOCKS, names
 from tui.article.html.tables import preformatted
+from tui.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-_SENTENCE: Final = re.compile(r"[。，！？；：、”」]|[A-Za-zÀ-ÿА-я]{2,}[.,!?] [A-Za-zÀ-ÿА-я]{2,}")
-_INDENTED: Final = re.compile(r"\n(?: {2,}|\t)\S")
-_INDENTED_LINE: Final = re.compile(r"(?:[ \u00a0]{2,}|\t)\S")
+_SENTENCE: Final = lazy_pattern(r"[。，！？；：、”」]|[A-Za-zÀ-ÿА-я]{2,}[.,!?] [A-Za-zÀ-ÿА-я]{2,}")
+_INDENTED: Final = lazy_pattern(r"\n(?: {2,}|\t)\S")
+_INDENTED_LINE: Final = lazy_pattern(r"(?:[ \u00a0]{2,}|\t)\S")
 _HOLDING_LINES: Final = names("p div li dd td th blockquote")
 _KEEPING: Final = names("pre table")
-_CODE_SIGNS: Final = re.compile(r"[{}<>=;$\\|`]|\(\)|^\s*[#>$%]\s", re.MULTILINE)
+_CODE_SIGNS: Final = lazy_pattern(r"[{}<>=;$\\|`]|\(\)|^\s*[#>$%]\s", re.MULTILINE)
 
 
-LANGUAGE: Final = re.compile(
+LANGUAGE: Final = lazy_pattern(
     r"(?:language|lang|brush|highlight-source|highlight-text|sourceCode)[-:\s]\s*([\w+#.-]+)", re.IGNORECASE
 )
 """In the class of an element: the language of the code in it."""

@@ -13,14 +13,15 @@ from typing import Final
 
 from tui.article.html.elements import VOID, names, read_attributes
 from tui.article.html.repair import TEXT_HIDING, LastEnds, find_end_tag, find_missing_end
+from tui.patterns import lazy_pattern
 
-ANY_TAG: Final = re.compile(r"<(/?)((?:amp-)?[a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])[^<>]*?(/?)>")
-BLANK: Final = re.compile(r"\n[ \t]*(?=\n)")
+ANY_TAG: Final = lazy_pattern(r"<(/?)((?:amp-)?[a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])[^<>]*?(/?)>")
+BLANK: Final = lazy_pattern(r"\n[ \t]*(?=\n)")
 WRAPPERS: Final = names("div details section article aside center main header footer figure blockquote font")
 """Elements that may wrap Markdown."""
-_OPENING_TAG: Final = re.compile(r"<([a-zA-Z]+)(?=[\s/>])([^<>]*)>")
-_COMMENT_OPENS: Final = re.compile(r"[ \t]*<!--")
-_SPACE: Final = re.compile(r"\s*")
+_OPENING_TAG: Final = lazy_pattern(r"<([a-zA-Z]+)(?=[\s/>])([^<>]*)>")
+_COMMENT_OPENS: Final = lazy_pattern(r"[ \t]*<!--")
+_SPACE: Final = lazy_pattern(r"\s*")
 _MAX_CHARACTERS_PER_TAG: Final = 400
 """A text with at least one tag for so many characters is HTML throughout."""
 

@@ -15,6 +15,7 @@ from itertools import islice
 from typing import Final
 
 from tui.article.html.elements import KNOWN, names, read_attributes
+from tui.patterns import lazy_pattern
 
 _NEVER_NESTED: Final = frozenset(("iframe", "video", "audio", "canvas", "textarea", "select", "title"))
 """Elements that are never nested in one of their own kind."""
@@ -23,39 +24,39 @@ _PLAYERS: Final = frozenset(("iframe", "video", "audio", "object"))
 TEXT_HIDING: Final = _NEVER_NESTED | _CODE | {"object", "template"}
 """Elements whose content a browser does not read as text: unclosed, they hide what follows."""
 _HIDING_NAMES: Final = "|".join(sorted(TEXT_HIDING))
-_OPENS: Final = re.compile(rf"<!--|<({_HIDING_NAMES})(?=[\s/>])([^<>]*)>", re.IGNORECASE)
-_END_TAG: Final = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in TEXT_HIDING}
-_SAME_TAG: Final = {name: re.compile(rf"<(/?){name}(?=[\s/>])", re.IGNORECASE) for name in TEXT_HIDING}
-_CLOSED_AT_ONCE: Final = {name: re.compile(rf"\s*</{name}(?=[\s/>])", re.IGNORECASE) for name in TEXT_HIDING}
-_SELF_CLOSED: Final = re.compile(r"(?:\A|[\s\"']|\s[^\s=]+)/\Z")
+_OPENS: Final = lazy_pattern(rf"<!--|<({_HIDING_NAMES})(?=[\s/>])([^<>]*)>", re.IGNORECASE)
+_END_TAG: Final = {name: lazy_pattern(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in TEXT_HIDING}
+_SAME_TAG: Final = {name: lazy_pattern(rf"<(/?){name}(?=[\s/>])", re.IGNORECASE) for name in TEXT_HIDING}
+_CLOSED_AT_ONCE: Final = {name: lazy_pattern(rf"\s*</{name}(?=[\s/>])", re.IGNORECASE) for name in TEXT_HIDING}
+_SELF_CLOSED: Final = lazy_pattern(r"(?:\A|[\s\"']|\s[^\s=]+)/\Z")
 """Behind the name in a tag: a slash that is no part of a value without quotation marks."""
-_CHILDREN: Final = re.compile(
+_CHILDREN: Final = lazy_pattern(
     r"(?:\s*<(?:source|track|param)(?=[\s/>])[^<>]*>|\s*<(?:option|optgroup)(?=[\s/>])[^<>]*>[^<\n]*+(?:</option\s*>)?)+",
     re.IGNORECASE,
 )
 """The children that an element without an end tag may have."""
-_COMMENT_END: Final = re.compile(r"--!?>")
-_END_OF_CODE: Final = re.compile(
+_COMMENT_END: Final = lazy_pattern(r"--!?>")
+_END_OF_CODE: Final = lazy_pattern(
     r"</?(?:p|div|h[1-6]|ul|ol|li|table|blockquote|section|article|figure|img|a|br|span|pre|b|i|em|strong|script|style)"
     r"(?=[\s/>])|\n[ \t]*\n",
     re.IGNORECASE,
 )
 """Where a script or a style ends that is never closed: at a tag or a blank line."""
 _CODE_CHARACTERS: Final = frozenset("{}=;(")
-_UNQUOTED_ADDRESS: Final = re.compile(
+_UNQUOTED_ADDRESS: Final = lazy_pattern(
     r"(<[a-zA-Z][^<>]*?\s(?:href|src)\s*=\s*(?:(\")[^\"<>\s]*(?=>[^\"<]*(?:<|\Z))|'[^'<>\s]*(?=>[^'<]*(?:<|\Z))))",
     re.IGNORECASE,
 )
 
-_NOT_A_TAG: Final = re.compile(r"<(?=/?[a-zA-Z])(?!/?[a-zA-Z][\w:.-]*(?=[\s/>]))")
-_MISSING_SPACE: Final = re.compile(r"<(a|img|iframe)(?=(?:href|src)\s*=)", re.IGNORECASE)
-_BARE_TAG: Final = re.compile(r"<([a-zA-Z][a-zA-Z0-9_.]*)>")
-_BARE_END_TAG: Final = re.compile(r"</([a-zA-Z][a-zA-Z0-9_.]*)>")
-_UNENDED_TAG: Final = re.compile(r"<(?=[a-zA-Z][a-zA-Z0-9]*\s+[^\s<>=/\"'](?:[^<>=]*(?:<|\Z)|[^<>=]*?\n[ \t]*\n))")
+_NOT_A_TAG: Final = lazy_pattern(r"<(?=/?[a-zA-Z])(?!/?[a-zA-Z][\w:.-]*(?=[\s/>]))")
+_MISSING_SPACE: Final = lazy_pattern(r"<(a|img|iframe)(?=(?:href|src)\s*=)", re.IGNORECASE)
+_BARE_TAG: Final = lazy_pattern(r"<([a-zA-Z][a-zA-Z0-9_.]*)>")
+_BARE_END_TAG: Final = lazy_pattern(r"</([a-zA-Z][a-zA-Z0-9_.]*)>")
+_UNENDED_TAG: Final = lazy_pattern(r"<(?=[a-zA-Z][a-zA-Z0-9]*\s+[^\s<>=/\"'](?:[^<>=]*(?:<|\Z)|[^<>=]*?\n[ \t]*\n))")
 """The beginning of a tag with words without values, and no end in its paragraph."""
-_TAG_OF_WORDS: Final = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)((?:\s+[^\s<>=/\"'-]+)+)\s*>")
+_TAG_OF_WORDS: Final = lazy_pattern(r"<([a-zA-Z][a-zA-Z0-9]*)((?:\s+[^\s<>=/\"'-]+)+)\s*>")
 """A tag whose attributes are all without values."""
-_NESTING_TAG: Final = re.compile(
+_NESTING_TAG: Final = lazy_pattern(
     r"<(/?)(div|section|article|aside|main|nav|header|footer|center|details|dialog|fieldset|form|figure|blockquote|address"
     r"|ul|ol|menu|dir|dl|table|object|svg|g|math|ruby|rb|rp|rt|rtc|summary|figcaption|hgroup|search|select|optgroup"
     r"|pre|listing)(?=[\s/>])[^<>]*>",
@@ -64,16 +65,16 @@ _NESTING_TAG: Final = re.compile(
 """A tag of an element that may hold others of its kind."""
 _MAX_NESTED: Final = 500
 """Such elements within one another; browsers stop at as many. More than `dom.MAX_DEPTH`, below which they are text."""
-_ATTRIBUTE_AS_PARSED: Final = re.compile(
+_ATTRIBUTE_AS_PARSED: Final = lazy_pattern(
     r"[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"?|'[^']*+'?|(?![\"'])[^\s>]*+))?"
 )
 """An attribute as browsers read it: signs of tags may stand in its name and in its value."""
-_TAG_AS_PARSED: Final = re.compile(rf"<[a-zA-Z][^\s/>]*+((?:{_ATTRIBUTE_AS_PARSED.pattern})*+)")
+_TAG_AS_PARSED: Final = lazy_pattern(rf"<[a-zA-Z][^\s/>]*+((?:{_ATTRIBUTE_AS_PARSED.pattern})*+)")
 _MAX_ATTRIBUTES: Final = 1000
 """Of a long tag. The parser compares each with all before it."""
 _LONG_TAG: Final = 4000
 """Characters of a tag from which its attributes are counted."""
-_TAG_START: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])")
+_TAG_START: Final = lazy_pattern(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])")
 _VARIABLE_NAMES: Final = frozenset("abipqsu")
 """Elements whose names are also common names of variables."""
 _VALUELESS_ATTRIBUTES: Final = names(
@@ -81,14 +82,14 @@ _VALUELESS_ATTRIBUTES: Final = names(
     "contenteditable draggable controls open reversed checked disabled autofocus nofollow noopener"
 )
 """Attributes that occur without a value, on purpose or not."""
-_AMP: Final = re.compile(r"<(/?)amp-(img|anim|iframe|video|audio|youtube)(?=[\s>/])", re.IGNORECASE)
+_AMP: Final = lazy_pattern(r"<(/?)amp-(img|anim|iframe|video|audio|youtube)(?=[\s>/])", re.IGNORECASE)
 _AMP_ELEMENTS: Final = {"anim": "img", "youtube": "iframe"}
-_CAPTION: Final = re.compile(r"<figcaption\b(?:(?!<figcaption\b).)*?</figcaption\s*>", re.DOTALL | re.IGNORECASE)
-_GAPLESS: Final = re.compile(
+_CAPTION: Final = lazy_pattern(r"<figcaption\b(?:(?!<figcaption\b).)*?</figcaption\s*>", re.DOTALL | re.IGNORECASE)
+_GAPLESS: Final = lazy_pattern(
     r"(</(?:span|cite|small|a|b|strong|em|i)>)(?=<(?:span|cite|small|a|div|p)[\s>])", re.IGNORECASE
 )
-_SENTENCE_END: Final = re.compile(r"(?<=[。！？…])\u3000*(?=\u3000\u3000[^\s\u3000<])")
-_BETWEEN_TAGS: Final = re.compile(r"(?:\A|>)[^<>]+(?=<|\Z)")
+_SENTENCE_END: Final = lazy_pattern(r"(?<=[。！？…])\u3000*(?=\u3000\u3000[^\s\u3000<])")
+_BETWEEN_TAGS: Final = lazy_pattern(r"(?:\A|>)[^<>]+(?=<|\Z)")
 
 
 def repair_source(html: str) -> str:

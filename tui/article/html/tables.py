@@ -8,11 +8,12 @@ from typing import Final
 
 from tui.article.html.dom import Element
 from tui.article.html.elements import BLOCKS
+from tui.patterns import lazy_pattern
 
 _MAX_SPAN: Final = 40
 _MAX_CELL_LENGTH: Final = 600
 _MAX_INNER_LENGTH: Final = 160
-_CODE_CLASS: Final = re.compile(
+_CODE_CLASS: Final = lazy_pattern(
     r"(?:^|[\s_-])(?:code|blob|hljs|rouge|highlight|gist|line-?num\w*|gutter|lineno\w*)", re.IGNORECASE
 )
 

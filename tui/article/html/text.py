@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from tui.article.html.dom import Element
@@ -10,13 +9,14 @@ from tui.article.html.elements import BLOCKS, HEADINGS
 from tui.article.html.inline import is_attribution, is_note_mark, join_lines, meaning_of, write_raised
 from tui.article.html.preformatted import break_lines, is_quotation
 from tui.article.html.tables import caption_of, classify_table, preformatted
+from tui.patterns import lazy_pattern
 
 MAX_HEADING_LENGTH: Final = 240
 """Characters."""
 _LINE_END: Final = "\v"
 """The end of a line in what is gathered: white space that no sanitized text holds."""
 _ITEMS: Final = frozenset(("li", "dd"))
-_BOX: Final = re.compile(r"\A\s*\[[ xX]\]\s+")
+_BOX: Final = lazy_pattern(r"\A\s*\[[ xX]\]\s+")
 _BLANK: Final = " \t\n\r\f\xa0\u3000\u200b"
 
 

@@ -22,24 +22,25 @@ from tui.article.clean.known_boilerplate import (
     is_share_address,
 )
 from tui.article.markdown.scanner import LINK_ADDRESS, LINK_TARGET, fenced_lines
+from tui.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_HEADING: Final = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t#]*$")
-_UNDERLINE: Final = re.compile(r" {0,3}(?:-{2,}|={2,})[ \t]*")
-_BOLD: Final = re.compile(r" {0,3}(?:\*\*[^*]+\*\*|__[^_]+__)[ \t]*")
+_HEADING: Final = lazy_pattern(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t#]*$")
+_UNDERLINE: Final = lazy_pattern(r" {0,3}(?:-{2,}|={2,})[ \t]*")
+_BOLD: Final = lazy_pattern(r" {0,3}(?:\*\*[^*]+\*\*|__[^_]+__)[ \t]*")
 _BOLD_LEVEL: Final = 7
-_ITEM: Final = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
-_NEVER_BOILERPLATE: Final = re.compile(r"(?: {4}|\t)|[ \t]*(?:[>|:~]|\[[^\]\n]+\]:|\[\^)")
+_ITEM: Final = lazy_pattern(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
+_NEVER_BOILERPLATE: Final = lazy_pattern(r"(?: {4}|\t)|[ \t]*(?:[>|:~]|\[[^\]\n]+\]:|\[\^)")
 """Code, a quotation, a table, a definition: never boilerplate."""
-_PICTURE: Final = re.compile(rf"!\[([^\[\]]*)\]{LINK_TARGET}")
-_LINK: Final = re.compile(rf"\[((?:[^\[\]\\]|\\.|!\[[^\[\]]*\]{LINK_TARGET})*)\]({LINK_TARGET})")
-_EMPHASIS: Final = re.compile(r"(?<!\\)[*_~]+|\\(?=[!-/:-@\[-`{-~]|$)")
-_TAGS_LABEL: Final = re.compile(
+_PICTURE: Final = lazy_pattern(rf"!\[([^\[\]]*)\]{LINK_TARGET}")
+_LINK: Final = lazy_pattern(rf"\[((?:[^\[\]\\]|\\.|!\[[^\[\]]*\]{LINK_TARGET})*)\]({LINK_TARGET})")
+_EMPHASIS: Final = lazy_pattern(r"(?<!\\)[*_~]+|\\(?=[!-/:-@\[-`{-~]|$)")
+_TAGS_LABEL: Final = lazy_pattern(
     r"(?:tags?|tagged|filed under|posted in|categor(?:y|ies)|in|标签|標籤|分类|分類)?[\s|·•,，、/#:：-]*", re.IGNORECASE
 )
-_ADDRESS: Final = re.compile(rf"\(\s*({LINK_ADDRESS})")
+_ADDRESS: Final = lazy_pattern(rf"\(\s*({LINK_ADDRESS})")
 _AROUND: Final = " \t#*_"
 _MAX_LABEL_LENGTH: Final = 200
 """Characters, addresses included, of a block that may be a label, a date or a byline."""

@@ -15,8 +15,9 @@ from typing import Final
 
 from tui.article.markdown.inline_html import EMPTY_LINK
 from tui.article.markdown.scanner import LINK_ADDRESS, LINK_TARGET, LINK_TITLE, columns_of, outside_code, outside_fences
+from tui.patterns import lazy_pattern
 
-_ADMONITION: Final = re.compile(
+_ADMONITION: Final = lazy_pattern(
     r"^(?P<in>[ \t]{0,12})(?:!!!|\?\?\?\+?)[ \t]{1,4}(?P<kind>[a-zA-Z][\w-]{0,40}(?:[ ][a-zA-Z][\w-]{0,40}){0,4})"
     r"[ \t]*(?:\"(?P<title>[^\"\n]{0,300})\")?[ \t]*\n"
     r"(?P<body>(?:[ \t]*\n){0,2}(?P=in)(?: {4}|\t)[ \t]*\S[^\n]*(?:\n|\Z)"
@@ -24,7 +25,7 @@ _ADMONITION: Final = re.compile(
     re.MULTILINE,
 )
 """https://python-markdown.github.io/extensions/admonition/ and, folded, those of PyMdown (`???`)."""
-_TABLE: Final = re.compile(
+_TABLE: Final = lazy_pattern(
     r"^(?P<head>(?=[^\n]*\|)[^\n]*)\n(?P<ruled>[ \t]{0,3}\|?(?:[ \t]*:?-+:?[ \t]*\|)+(?:[ \t]*:?-+:?)?[ \t]*)\n"
     r"(?P<rows>(?:(?=[^\n]*\|)[^\n]*(?:\n|\Z))+)",
     re.MULTILINE,
@@ -36,36 +37,36 @@ _LAYOUT_NAME: Final = r"(?:width|height|style|class|id|align|target|rel|lang|loa
 _MORE: Final = rf"(?:[ \t]*(?:{_CLASS_OR_ID}|{_NAMED})){{0,12}}+[ \t]*\}}"
 _BRACES: Final = rf"\{{:?[ \t]*(?=[.#]|{_LAYOUT_NAME}){_MORE}"
 """Attributes of whatever stands before them: https://pandoc.org/MANUAL.html#extension-attributes."""
-_ATTRIBUTE_LINE: Final = re.compile(
+_ATTRIBUTE_LINE: Final = lazy_pattern(
     rf"^[ \t]*+(?P<quote>(?:>[ \t]?)*+)[ \t]*+(?:\{{:[^{{}}\n]{{0,200}}\}}|{_BRACES})[ \t]*$"
     r"(?:\n(?=[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]))?",
     re.MULTILINE,
 )
 """Attributes of the block above; between items of a list with the end of the line."""
-_ATTRIBUTES_OF_WORDS: Final = re.compile(
+_ATTRIBUTES_OF_WORDS: Final = lazy_pattern(
     rf"(?:(?<=[\w)\]*`_~!])|\A)\{{:[^{{}}]{{0,200}}\}}|(?<=[)\]*_~])\{{[ \t]*(?=[.#]){_MORE}"
 )
-_ATTRIBUTES_OF_LINK: Final = re.compile(
+_ATTRIBUTES_OF_LINK: Final = lazy_pattern(
     rf"(\](?:{LINK_TARGET}|\[[^\[\]\n]{{0,200}}\]))(?:\{{:?[ \t]*{_MORE}|[ \t]{_BRACES})"
 )
-_SPAN: Final = re.compile(rf"(?<![!\\\]\w])\[([^\[\]\n]{{1,300}})\]\{{[ \t]*(?=[.#]){_MORE}")
+_SPAN: Final = lazy_pattern(rf"(?<![!\\\]\w])\[([^\[\]\n]{{1,300}})\]\{{[ \t]*(?=[.#]){_MORE}")
 """Words with attributes of their own."""
-_HEADING_NAME: Final = re.compile(rf"(?<=\S)[ \t]{{0,4}}(?:{_BRACES}|\{{-\}})(?=[ \t#]{{0,12}}$)", re.MULTILINE)
-_NOTE: Final = re.compile(
+_HEADING_NAME: Final = lazy_pattern(rf"(?<=\S)[ \t]{{0,4}}(?:{_BRACES}|\{{-\}})(?=[ \t#]{{0,12}}$)", re.MULTILINE)
+_NOTE: Final = lazy_pattern(
     r"(?<![\w\\)\[\]])(!?)\[\[(?![\s\"'^(-])([^\[\]\n|]{1,300}?)((?:\\?\|[^\[\]\n|]{0,300}){0,5})\]\](?![\[(])",
     re.ASCII,
 )
 """A link to a note of Obsidian, or a file it embeds: https://obsidian.md/help/links."""
-_NOT_A_NOTE: Final = re.compile(r"(?!\d{4}(?:-|\Z))[\W\d_]+|.*(?:://|\s#).*|_?toc_?", re.IGNORECASE)
+_NOT_A_NOTE: Final = lazy_pattern(r"(?!\d{4}(?:-|\Z))[\W\d_]+|.*(?:://|\s#).*|_?toc_?", re.IGNORECASE)
 """References by number, addresses, the place of a table of contents."""
-_PICTURE_FILE: Final = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|avif|bmp|tiff?)\Z", re.IGNORECASE)
-_SIZE: Final = re.compile(r"\s*\d{1,5}(?:\s*x\s*\d{1,5})?\s*", re.IGNORECASE)
-_MARKUP_IN_NAME: Final = re.compile(r"(?<!\w)_|_(?!\w)|[*~`<]")
-_PICTURE_SIZE: Final = re.compile(
+_PICTURE_FILE: Final = lazy_pattern(r"\.(?:png|jpe?g|gif|webp|svg|avif|bmp|tiff?)\Z", re.IGNORECASE)
+_SIZE: Final = lazy_pattern(r"\s*\d{1,5}(?:\s*x\s*\d{1,5})?\s*", re.IGNORECASE)
+_MARKUP_IN_NAME: Final = lazy_pattern(r"(?<!\w)_|_(?!\w)|[*~`<]")
+_PICTURE_SIZE: Final = lazy_pattern(
     rf"(\]\(\s*{LINK_ADDRESS}(?:\s+{LINK_TITLE})?)\s+=(?:\d+%?x?\d*%?|x\d+%?)(?=\s*\)|\s+[\"'(])", re.IGNORECASE
 )
 """The size of a picture, in HackMD, Wiki.js and markdown-it-imsize."""
-_NOTE_COMMENT: Final = re.compile(
+_NOTE_COMMENT: Final = lazy_pattern(
     r"(?P<code>(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`))"
     r"|^[ \t]{0,3}%%[ \t]*\n(?:(?![ \t]*%%[ \t]*$)[^\n]*\n)*[ \t]*%%[ \t]*(?:\n|\Z)"
     r"|^[ \t]{0,3}%%(?!%)[^%\n]*\n(?:(?:[^%\n]|%(?!%))*\n)*(?:[^%\n]|%(?!%))*[^\s\d%][ \t]*%%[ \t]*(?:\n|\Z)"
@@ -73,31 +74,33 @@ _NOTE_COMMENT: Final = re.compile(
     re.MULTILINE,
 )
 """A comment of Obsidian's: https://obsidian.md/help/syntax#Comments. Signs of per cent beside figures are none."""
-_WIDE_RULE: Final = re.compile(
+_WIDE_RULE: Final = lazy_pattern(
     r"(?:(?P<before>[ \t]*\\)?\n|\A) {0,3}(?:(?:[─━－＊＿＝][ \t\u3000]*){3,}|[—―]{4,}|～{5,}"
     r"|(?P<plain>(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={5,}))(?P<behind>\\)?[ \t]*(?=\n|\Z)"
 )
 """A line of signs that is meant as a rule and is none to Markdown, which takes those beside line breaks for text."""
-_BEGINS_RULE: Final = re.compile(r"\n {0,3}(?:[─━－＊＿＝—―～]|[-*_=](?=[-*_= \t]*\\?[ \t]*(?:\n|\Z)))")
-_ALERT: Final = re.compile(r"^([ \t]*>[ \t]?)\[!([A-Za-z]{2,20})\][+-]?[ \t]*([^\n]*)$", re.MULTILINE)
-_CONTAINER: Final = re.compile(
+_BEGINS_RULE: Final = lazy_pattern(r"\n {0,3}(?:[─━－＊＿＝—―～]|[-*_=](?=[-*_= \t]*\\?[ \t]*(?:\n|\Z)))")
+_ALERT: Final = lazy_pattern(r"^([ \t]*>[ \t]?)\[!([A-Za-z]{2,20})\][+-]?[ \t]*([^\n]*)$", re.MULTILINE)
+_CONTAINER: Final = lazy_pattern(
     r"^[ \t]*:{3,}[ \t]*(?:\{[^}\n]*\}"
     r"|[\w.-]+(?:\[(?P<titled>[^\]\n]*)\]|[ \t]+(?P<title>[^\s={}][^\n={}]*))?)?[ \t]*$",
     re.MULTILINE,
 )
 """The borders of a box of Pandoc's, Docusaurus's or VitePress's, with its title."""
-_TOC: Final = re.compile(
+_TOC: Final = lazy_pattern(
     r"^[ \t]*(?:[*+-]|1\.)[ \t]+TOC[ \t]*\n[ \t]*\{:toc[^}\n]*\}[ \t]*$|^\[(?:toc|\[_?toc_?\])\][ \t]*$",
     re.MULTILINE | re.IGNORECASE,
 )
-_RULE_END: Final = re.compile(r"[-_=]+[ \t]*$", re.MULTILINE)
-_DATA_IMAGE: Final = re.compile(r"!\[((?:[^\[\]\\]|\\.)*)\]\(\s*<?data:[^)\s\[]*(?:\s+\"[^\"]*\")?\s*\)", re.IGNORECASE)
-_ESCAPED_RULE: Final = re.compile(
+_RULE_END: Final = lazy_pattern(r"[-_=]+[ \t]*$", re.MULTILINE)
+_DATA_IMAGE: Final = lazy_pattern(
+    r"!\[((?:[^\[\]\\]|\\.)*)\]\(\s*<?data:[^)\s\[]*(?:\s+\"[^\"]*\")?\s*\)", re.IGNORECASE
+)
+_ESCAPED_RULE: Final = lazy_pattern(
     r"(?:(?<![ \t])[ \t]+)?\\(?=(?:-{3,}|_{3,}|={3,})[ \t]*$)|\\(?=-{3,}|_{3,}|={3,})", re.MULTILINE
 )
-_HEADING: Final = re.compile(r"[ \t>]{0,12}#{1,6}[ \t]")
-_UNDERLINE: Final = re.compile(r"[ \t#]{0,12}\n {0,3}(?:=+|-+)[ \t]*$", re.MULTILINE)
-_INDENTED: Final = re.compile(r"(?:(?<=\S)[ \t]*\n|(?<=[。！？…])\u3000*)(?=\u3000\u3000[^\s\u3000])")
+_HEADING: Final = lazy_pattern(r"[ \t>]{0,12}#{1,6}[ \t]")
+_UNDERLINE: Final = lazy_pattern(r"[ \t#]{0,12}\n {0,3}(?:=+|-+)[ \t]*$", re.MULTILINE)
+_INDENTED: Final = lazy_pattern(r"(?:(?<=\S)[ \t]*\n|(?<=[。！？…])\u3000*)(?=\u3000\u3000[^\s\u3000])")
 """Before the indentation of a paragraph: at a line, or behind a sentence where the line ends were lost."""
 _MAX_NESTED_ADMONITIONS: Final = 4
 """Admonitions nested deeper stay as written."""

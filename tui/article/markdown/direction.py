@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 from typing import Final
 
 from tui.article.characters import direction_mark
 from tui.article.markdown.scanner import LINK_TARGET, code_spans, line_kinds
+from tui.patterns import lazy_pattern
 
-_MARKERS: Final = re.compile(
+_MARKERS: Final = lazy_pattern(
     r"[ \t]*(?:(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])|#{1,6}(?=[ \t])|\[[ xX]\](?=[ \t]))[ \t]*)*"
 )
-_NOT_TEXT: Final = re.compile(r"[ \t]*(?:\||(?:[-*_=][ \t]*){2,}$|\[[^\]\n]+\]:)")
+_NOT_TEXT: Final = lazy_pattern(r"[ \t]*(?:\||(?:[-*_=][ \t]*){2,}$|\[[^\]\n]+\]:)")
 """A row of a table, a thematic break or the line under a heading, a definition."""
-_LINK_TARGET: Final = re.compile(rf"\]{LINK_TARGET}")
+_LINK_TARGET: Final = lazy_pattern(rf"\]{LINK_TARGET}")
 
 
 def set_direction(text: str, direction: str) -> str:

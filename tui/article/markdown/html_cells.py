@@ -14,36 +14,37 @@ from tui.article.html.elements import BLOCKS, VOID
 from tui.article.html.regions import ANY_TAG
 from tui.article.markdown.parser import render, render_inline
 from tui.article.markdown.scanner import LINK_TARGET
+from tui.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-MARKDOWN_SYNTAX: Final = re.compile(
+MARKDOWN_SYNTAX: Final = lazy_pattern(
     r"^ {0,3}(?:#{1,6}\s|[-*+]\s|\d+[.)]\s|>|```|~~~|\||={3,}\s*$|-{3,}\s*$)|\]\(|\]\[|\]: |\*\*|__|`|^ {4}"
     r"|(?<![\w*])\*[^\s*](?:[^*\n]*[^\s*])?\*(?![\w*])|(?<![\w_])_[^\s_](?:[^_\n]*[^\s_])?_(?![\w_])",
     re.MULTILINE,
 )
 """What makes a text Markdown rather than plain text."""
-_SPAN: Final = re.compile(
+_SPAN: Final = lazy_pattern(
     rf"\]{LINK_TARGET}|`[^`\n]+`|(?<![\w*])(\*{{1,3}})(?=[^\s*])[^*\n]*[^\s*]\1(?![\w*])"
     r"|(?<![\w_])(_{1,3})(?=[^\s_])[^_\n]*[^\s_]\2(?![\w_])"
 )
 """Markdown in running text, where there is no doubt that it is."""
-_LINE: Final = re.compile(r"^ {0,3}(?:#{1,6}[ \t]+\S|(?:[-*+]|\d{1,9}[.)])[ \t]+\S)", re.MULTILINE)
+_LINE: Final = lazy_pattern(r"^ {0,3}(?:#{1,6}[ \t]+\S|(?:[-*+]|\d{1,9}[.)])[ \t]+\S)", re.MULTILINE)
 """A heading or an item of a list."""
-_IN_BLANK_LINES: Final = re.compile(
+_IN_BLANK_LINES: Final = lazy_pattern(
     r"(<(td|th|li|dd)(?:\s[^<>]*)?>)[ \t]*\n[ \t]*\n(\s*(?:[^\s<][^<]*?(?:<[^<]*?)??|<[^<]*?))\n"
     r"(?=[ \t]*\n?[ \t]*</\2>)",
     re.IGNORECASE,
 )
-_CELL: Final = re.compile(
+_CELL: Final = lazy_pattern(
     r"(<t[dh](?:\s[^<>]*)?>)((?:[^<]|<(?:br|img|/?(?:a|b|i|em|strong|span|font|u|sup|sub))(?=[\s/>])[^<>]*>)*)(?=</?t)",
     re.IGNORECASE,
 )
 """A cell that holds running text only."""
-_CELL_START: Final = re.compile(r"<t[dh](?=[\s>])", re.IGNORECASE)
-_TAG: Final = re.compile(r"(<[^<>]*>)")
-_ITEMS: Final = re.compile(r"\s*^ {0,3}(?:[-*+]|\d{1,9}[.)])[ \t]+\S", re.MULTILINE)
+_CELL_START: Final = lazy_pattern(r"<t[dh](?=[\s>])", re.IGNORECASE)
+_TAG: Final = lazy_pattern(r"(<[^<>]*>)")
+_ITEMS: Final = lazy_pattern(r"\s*^ {0,3}(?:[-*+]|\d{1,9}[.)])[ \t]+\S", re.MULTILINE)
 
 
 def is_markdown_outside(text: str) -> bool:

@@ -10,22 +10,23 @@ from typing import TYPE_CHECKING, Final
 from tui.addresses import mail_of, resolve, site_of
 from tui.article.blocks import Image, Link, Run, Runs
 from tui.article.characters import is_written_without_spaces
+from tui.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from markdown_it.token import Token
 
-_BARE_URL: Final = re.compile(r"https?://[!-~]+", re.IGNORECASE)
-_URL_IN_TEXT: Final = re.compile(r"(<?)((?:https?|ftp)://[!-~]+)", re.IGNORECASE)
-_HOST: Final = re.compile(r"\w+://(?:[^/?#@]*@)?([^/?#:]+)(?::\d+)?")
-_PUNCTUATION_AFTER_URL: Final = re.compile(r"[-.,;:!?'\"*_\]}>=#~]+$")
-_UNDERSCORES: Final = re.compile("_+")
-_DRAWN_LINE: Final = re.compile(r"([-=_*~#.+])\1{3}")
-_SPACES: Final = re.compile(
+_BARE_URL: Final = lazy_pattern(r"https?://[!-~]+", re.IGNORECASE)
+_URL_IN_TEXT: Final = lazy_pattern(r"(<?)((?:https?|ftp)://[!-~]+)", re.IGNORECASE)
+_HOST: Final = lazy_pattern(r"\w+://(?:[^/?#@]*@)?([^/?#:]+)(?::\d+)?")
+_PUNCTUATION_AFTER_URL: Final = lazy_pattern(r"[-.,;:!?'\"*_\]}>=#~]+$")
+_UNDERSCORES: Final = lazy_pattern("_+")
+_DRAWN_LINE: Final = lazy_pattern(r"([-=_*~#.+])\1{3}")
+_SPACES: Final = lazy_pattern(
     r"[ \t\r\f\v\u00a0\u3000]*\n[ \t\u00a0\u3000]*|[ \t\r\f\v]+(?:\u00a0[ \u00a0]*)?|\u00a0[ \u00a0]+|\u00ad"
 )
-_INDENT: Final = re.compile("\u00a0{2,}")
+_INDENT: Final = lazy_pattern("\u00a0{2,}")
 _STYLE_ORDER: Final = ("strong", "em", "strike", "code", "link", "image", "sup")
 _STYLES: Final = {"strong": "strong", "em": "em", "s": "strike"}
 """Styles by the types of tokens, without `_open` and `_close`."""

@@ -16,13 +16,14 @@ from tui.article.html.elements import KNOWN, read_attributes
 from tui.article.html.inline import INLINE, is_expansion, write_script
 from tui.article.html.repair import escape_false_tags
 from tui.article.markdown.scanner import BacktickRuns, LineScanner, outside_code
+from tui.patterns import lazy_pattern
 from tui.text import cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-EMPTY_LINK: Final = re.compile(r"(?<![!\\])\[\s*\]\([^()\s]*\)")
-_TAG: Final = re.compile(
+EMPTY_LINK: Final = lazy_pattern(r"(?<![!\\])\[\s*\]\([^()\s]*\)")
+_TAG: Final = lazy_pattern(
     r"<!---?>|<!--.*?-->|<(/?)([a-zA-Z][\w:.-]*)((?:\s+[^<>\s=/]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'<>]+))?)*)\s*(/?)>",
     re.DOTALL,
 )
@@ -31,29 +32,29 @@ _DELIMITERS: Final = {"strong": "**", "em": "*", "strike": "~~", "code": "`"}
 _OPENS: Final = "\ufde4"
 _CLOSES: Final = "\ufde5"
 """Beside the delimiters that were tags, on the side of what they emphasize."""
-_DELIMITER: Final = re.compile(rf"(\*\*|\*|~~){_OPENS}|{_CLOSES}(\*\*|\*|~~)")
-_BLANK_LINE: Final = re.compile(r"\n[ \t>]*\n")
-_EMPTY_EMPHASIS: Final = re.compile(rf"(\*\*|\*|~~){_OPENS}([ \t]*){_CLOSES}\1")
-_SPACE_WITHIN_START: Final = re.compile(rf"((?:(?:\*\*|\*|~~){_OPENS})+)([ \t\u00a0]+)")
-_SPACE_WITHIN_END: Final = re.compile(rf"(?<![ \t\u00a0])([ \t\u00a0]+)((?:{_CLOSES}(?:\*\*|\*|~~))+)")
-_LETTER_BEFORE: Final = re.compile(rf"([^\s*~\\{_OPENS}{_CLOSES}])((?:(?:\*\*|\*|~~){_OPENS})+)(?=(\S))")
-_LETTER_AFTER: Final = re.compile(rf"(\S)((?:{_CLOSES}(?:\*\*|\*|~~))+)([^\s*~{_OPENS}{_CLOSES}])")
-_REPEATED_BREAKS: Final = re.compile(r"(?:(?<![ \t])[ \t]+)?\\\n(?:[ \t]*\\\n)+[ \t]*")
-_SCRIPT_TEXT: Final = re.compile(r"<(su[pb])>\s*([^<>\n*_`\[\]\\]{1,40}?)\s*</\1>", re.IGNORECASE)
-_ABBREVIATION: Final = re.compile(r"<(abbr|acronym)(\s[^<>]*)>([^<>]*)</\1\s*>", re.IGNORECASE)
-_SCRIPT_OR_STYLE: Final = re.compile(
+_DELIMITER: Final = lazy_pattern(rf"(\*\*|\*|~~){_OPENS}|{_CLOSES}(\*\*|\*|~~)")
+_BLANK_LINE: Final = lazy_pattern(r"\n[ \t>]*\n")
+_EMPTY_EMPHASIS: Final = lazy_pattern(rf"(\*\*|\*|~~){_OPENS}([ \t]*){_CLOSES}\1")
+_SPACE_WITHIN_START: Final = lazy_pattern(rf"((?:(?:\*\*|\*|~~){_OPENS})+)([ \t\u00a0]+)")
+_SPACE_WITHIN_END: Final = lazy_pattern(rf"(?<![ \t\u00a0])([ \t\u00a0]+)((?:{_CLOSES}(?:\*\*|\*|~~))+)")
+_LETTER_BEFORE: Final = lazy_pattern(rf"([^\s*~\\{_OPENS}{_CLOSES}])((?:(?:\*\*|\*|~~){_OPENS})+)(?=(\S))")
+_LETTER_AFTER: Final = lazy_pattern(rf"(\S)((?:{_CLOSES}(?:\*\*|\*|~~))+)([^\s*~{_OPENS}{_CLOSES}])")
+_REPEATED_BREAKS: Final = lazy_pattern(r"(?:(?<![ \t])[ \t]+)?\\\n(?:[ \t]*\\\n)+[ \t]*")
+_SCRIPT_TEXT: Final = lazy_pattern(r"<(su[pb])>\s*([^<>\n*_`\[\]\\]{1,40}?)\s*</\1>", re.IGNORECASE)
+_ABBREVIATION: Final = lazy_pattern(r"<(abbr|acronym)(\s[^<>]*)>([^<>]*)</\1\s*>", re.IGNORECASE)
+_SCRIPT_OR_STYLE: Final = lazy_pattern(
     r"<(script|style)(?=[\s>])[^<>]*>[^<]*(?:<(?!/?\1\b)[^<]*)*</\1\s*>", re.IGNORECASE
 )
-_RUBY_BRACKET: Final = re.compile(r"<rp>(?:(?!<rp>).)*?</rp>", re.IGNORECASE | re.DOTALL)
-_ESCAPED_TAG: Final = re.compile(r"(?<!\\)((?:\\\\)*)\\<(?=[a-zA-Z/!?])")
-_POINTED_ADDRESS: Final = re.compile(r"(\]\(\s*|^ {0,3}\[[^\]\n]+\]:[ \t]*)<([^<>\n]*)>", re.MULTILINE)
+_RUBY_BRACKET: Final = lazy_pattern(r"<rp>(?:(?!<rp>).)*?</rp>", re.IGNORECASE | re.DOTALL)
+_ESCAPED_TAG: Final = lazy_pattern(r"(?<!\\)((?:\\\\)*)\\<(?=[a-zA-Z/!?])")
+_POINTED_ADDRESS: Final = lazy_pattern(r"(\]\(\s*|^ {0,3}\[[^\]\n]+\]:[ \t]*)<([^<>\n]*)>", re.MULTILINE)
 _TEXT_BRACKET: Final = "\ufdd1"
 _MASKED: Final = {ord(_TEXT_BRACKET): "\\<", 0xFDD2: "<", 0xFDD3: ">"}
 """Angle brackets that belong to no tag, as noncharacters, which do not occur in exchanged text."""
-_TAG_START: Final = re.compile("<[/a-zA-Z!]")
-_COMMENT_OR_CODE: Final = re.compile(r"(?<!\\)<!--|(?<![\\`])(`+)")
+_TAG_START: Final = lazy_pattern("<[/a-zA-Z!]")
+_COMMENT_OR_CODE: Final = lazy_pattern(r"(?<!\\)<!--|(?<![\\`])(`+)")
 """What may begin a comment or a code span."""
-_COMMENT_START: Final = re.compile(r"<!--(?!-?>)")
+_COMMENT_START: Final = lazy_pattern(r"<!--(?!-?>)")
 
 
 def tags_to_markdown(text: str, source: str) -> str:

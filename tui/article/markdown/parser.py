@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Final, cast
 from tui.article.characters import is_written_without_spaces
 from tui.article.markdown.inline import bare_address
 from tui.article.markdown.scanner import STRUCK_AT_START
+from tui.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -38,28 +39,28 @@ _PREVIEW_LINES: Final = 70
 """Lines that the first blocks of a long text should fill, estimated."""
 _LOOKAHEAD: Final = 4
 """Lines behind the start of a block that may change what it is."""
-_INLINE_MARKUP: Final = re.compile(r"[\\`~*_\[<&]|\s\n|\n\s")
+_INLINE_MARKUP: Final = lazy_pattern(r"[\\`~*_\[<&]|\s\n|\n\s")
 """What text must hold to be more than text and soft line breaks: only then do the inline rules of the parser run."""
-_LINK_DEFINITION: Final = re.compile(r"^ {0,3}\[(?!\^)([^\]\n]+)\]:[ \t]*\S.*$(?:\n[ \t]+[\"'(].*$)?", re.MULTILINE)
+_LINK_DEFINITION: Final = lazy_pattern(r"^ {0,3}\[(?!\^)([^\]\n]+)\]:[ \t]*\S.*$(?:\n[ \t]+[\"'(].*$)?", re.MULTILINE)
 _MAX_LABEL: Final = 999
 """Characters of a label that names a definition, by CommonMark, which allows no brackets in it either."""
-_LABEL: Final = re.compile(r"(?:[^\[\]\\]|\\.|\\\Z)*", re.DOTALL)
+_LABEL: Final = lazy_pattern(r"(?:[^\[\]\\]|\\.|\\\Z)*", re.DOTALL)
 _BRACKETS_READ: Final = "brackets read"
-_BRACKET: Final = re.compile(r"[\[\]]")
+_BRACKET: Final = lazy_pattern(r"[\[\]]")
 _MANY_BRACKETS: Final = 100
 """Open at a time in a paragraph."""
-_SCHEME: Final = re.compile(r"(?:https?|ftp)\Z", re.IGNORECASE)
-_ADDRESS_PART: Final = re.compile(
+_SCHEME: Final = lazy_pattern(r"(?:https?|ftp)\Z", re.IGNORECASE)
+_ADDRESS_PART: Final = lazy_pattern(
     r"(?P<run>\*+|~+|_+)|\[[^\[\]\s`<>]*\](?![(\[])|\\[!-/:-@\[-`{-~]|&amp;|(?!&(?:#\w+|[A-Za-z][A-Za-z0-9]*);)[!-~]"
 )
 """A character of an address in Markdown, where it is not escaped; brackets in pairs."""
-_HANGUL_OR_HALF_WIDTH: Final = re.compile(
+_HANGUL_OR_HALF_WIDTH: Final = lazy_pattern(
     "[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff\uff61-\uffdc\uffe8-\uffee\u20a9]"
 )
-_VARIATION_SELECTOR: Final = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_VARIATION_SELECTOR: Final = lazy_pattern("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _CLOSING: Final = ("Po", "Pe", "Pf")
 _ENDS_ADDRESS: Final = frozenset("<>[]`\\")
-_NORMALIZED_URL: Final = re.compile(
+_NORMALIZED_URL: Final = lazy_pattern(
     r"https?://[a-z0-9.-]+(?::\d+)?(?:/(?:[!#$&'()*+,./:;=?@\w~-]|%[0-9A-Fa-f]{2})*)?", re.ASCII
 )
 

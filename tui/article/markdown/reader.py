@@ -25,6 +25,7 @@ from tui.article.blocks import (
 )
 from tui.article.markdown.inline import InlineReader, Numbering, join_styles, lines_of, tidy
 from tui.article.markdown.parser import Tokens
+from tui.patterns import lazy_pattern
 from tui.text import sanitize
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 _MAX_NESTING: Final = 40
 """Quotes and lists nested deeper than this are shown on this level."""
-_TASK: Final = re.compile(r"\[([ xX])\][ \u00a0]+")
+_TASK: Final = lazy_pattern(r"\[([ xX])\][ \u00a0]+")
 
 
 def read_blocks(

@@ -7,13 +7,14 @@ with the tables, footnotes and definition lists of `parser`, and takes time line
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from copy import copy
 from enum import Enum, auto
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from tui.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -29,18 +30,18 @@ _CODE_INDENT: Final = 4
 """Columns of indentation from which a line is code."""
 _MAX_BACKSLASHES: Final = 100
 """Backslashes before a backtick that are counted, so that long runs of them cost a bounded time."""
-STRUCK_AT_START: Final = re.compile(r"~{3,}(?=[^~\n])[^\n]*?~~")
+STRUCK_AT_START: Final = lazy_pattern(r"~{3,}(?=[^~\n])[^\n]*?~~")
 """A line that strikes words through and begins with a tilde more, which `parser` does not take for a fence."""
-_FENCE: Final = re.compile(rf"`{{3,}}(?=[^`]*$)|(?!{STRUCK_AT_START.pattern})~{{3,}}")
-_LIST_MARKER: Final = re.compile(r"(?:[-+*]|(\d{1,9})[.)])(?= |$)")
-_FOOTNOTE: Final = re.compile(r"\[\^[^\s\]]+\]:")
-_MEANING: Final = re.compile(r"[:~](?= )")
-_HEADING: Final = re.compile(r"#{1,6}(?: |$)")
-_RULE: Final = re.compile(r"(?:(?:- *){3,}|(?:\* *){3,}|(?:_ *){3,})$")
-_UNDERLINE: Final = re.compile(r"(?:-+|=+) *$")
-_DELIMITER_ROW: Final = re.compile(r"\|? *:?-+:? *(?:\| *:?-+:? *)*\|? *$")
-_BACKTICKS: Final = re.compile(r"`+")
-_CELL_BORDER: Final = re.compile(r"(?<!\\)\|")
+_FENCE: Final = lazy_pattern(rf"`{{3,}}(?=[^`]*$)|(?!{STRUCK_AT_START.pattern})~{{3,}}")
+_LIST_MARKER: Final = lazy_pattern(r"(?:[-+*]|(\d{1,9})[.)])(?= |$)")
+_FOOTNOTE: Final = lazy_pattern(r"\[\^[^\s\]]+\]:")
+_MEANING: Final = lazy_pattern(r"[:~](?= )")
+_HEADING: Final = lazy_pattern(r"#{1,6}(?: |$)")
+_RULE: Final = lazy_pattern(r"(?:(?:- *){3,}|(?:\* *){3,}|(?:_ *){3,})$")
+_UNDERLINE: Final = lazy_pattern(r"(?:-+|=+) *$")
+_DELIMITER_ROW: Final = lazy_pattern(r"\|? *:?-+:? *(?:\| *:?-+:? *)*\|? *$")
+_BACKTICKS: Final = lazy_pattern(r"`+")
+_CELL_BORDER: Final = lazy_pattern(r"(?<!\\)\|")
 _SIGNIFICANT: Final = frozenset(" \t>*+-0123456789`~#_=:|[")
 """Characters that a line must begin with to be anything but running text."""
 

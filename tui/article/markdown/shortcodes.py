@@ -15,120 +15,123 @@ from tui.article.html.dom import Element
 from tui.article.markdown.dialects import has_attributes, remove_attributes
 from tui.article.markdown.inline_html import link_to_player
 from tui.article.markdown.scanner import fences, outside_code
+from tui.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-PARAMETER: Final = re.compile(r"(\w+)=(?:\"([^\"]*)\"|'([^']*)'|(\S+))")
-_ARGUMENT: Final = re.compile(
+PARAMETER: Final = lazy_pattern(r"(\w+)=(?:\"([^\"]*)\"|'([^']*)'|(\S+))")
+_ARGUMENT: Final = lazy_pattern(
     r"(?:([\w-]+)(?:\s*=\s*|:\s*(?=[\"'])|:\s+))?"
     r"(?:\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'|((?:\{\{[^{}]*\}\}|[^\s,\"'|])++))",
     re.DOTALL,
 )
 """A parameter of a command for a picture: its name, if any, and its value, in quotation marks or bare."""
-_OPTION: Final = re.compile(r"--([\w-]+)\s+([^\s\"'-][^\"'\n]*?)(?=\s+--|\s*\Z)")
+_OPTION: Final = lazy_pattern(r"--([\w-]+)\s+([^\s\"'-][^\"'\n]*?)(?=\s+--|\s*\Z)")
 """A parameter as Jekyll Picture Tag has it: https://rbuchberger.github.io/jekyll_picture_tag/users/liquid_tag/."""
 _PICTURE_COMMANDS: Final = ("figure", "img", "image", "picture", "photo")
-_PICTURE_COMMAND: Final = re.compile(r"[\w/-]*(?:img|image|figure|picture|photo|lightbox)[\w/-]*", re.IGNORECASE)
-_GALLERY: Final = re.compile(
+_PICTURE_COMMAND: Final = lazy_pattern(r"[\w/-]*(?:img|image|figure|picture|photo|lightbox)[\w/-]*", re.IGNORECASE)
+_GALLERY: Final = lazy_pattern(
     r"[\w/-]*(?:galler|slide-?show|slider|carousel|album|collage|mosaic|masonry|grid|compar|figures|images|imgs|photos"
     r"|pictures|pics)[\w/-]*",
     re.IGNORECASE,
 )
 """Commands for several pictures; those for one may have a second address, that of a larger copy or a link."""
-_ONE_OF_SEVERAL: Final = re.compile(r"(?:src|img|image|image_path|url|path|file|photo|picture)[_-]?\d+", re.IGNORECASE)
-_SEVERAL: Final = re.compile(r"(?:images|imgs|photos|pictures|pics|srcs|files|urls|paths|items)", re.IGNORECASE)
-_LISTED: Final = re.compile(r"\s*[,;|\s]\s*(?=\S)")
-_CALL: Final = re.compile(r"\{\{-?\s*[\w:]+\([^{}]{0,2000}\)\s*-?\}\}")
+_ONE_OF_SEVERAL: Final = lazy_pattern(
+    r"(?:src|img|image|image_path|url|path|file|photo|picture)[_-]?\d+", re.IGNORECASE
+)
+_SEVERAL: Final = lazy_pattern(r"(?:images|imgs|photos|pictures|pics|srcs|files|urls|paths|items)", re.IGNORECASE)
+_LISTED: Final = lazy_pattern(r"\s*[,;|\s]\s*(?=\S)")
+_CALL: Final = lazy_pattern(r"\{\{-?\s*[\w:]+\([^{}]{0,2000}\)\s*-?\}\}")
 """A shortcode of Zola's: https://www.getzola.org/documentation/content/shortcodes/."""
-_GALLERY_BLOCK: Final = re.compile(
+_GALLERY_BLOCK: Final = lazy_pattern(
     r"(?P<open>\{%-?\s*(?P<liquid>\w+)\b[^{}%]*%\}|\{\{[<%]\s*(?P<hugo>[\w/-]+)\b[^{}]*[>%]\}\})"
     r"(?P<body>[^{}]*)(?=\{%-?\s*end(?P=liquid)\b|\{\{[<%]\s*/\s*(?P=hugo)\b)"
 )
-_PICTURE_LINE: Final = re.compile(
+_PICTURE_LINE: Final = lazy_pattern(
     r"^[ \t]*(?:[-*+][ \t]+)?(?P<address>[^\s|\[\]()<>]+\.(?:png|jpe?g|gif|webp|svg|avif|bmp|tiff?)(?:\?\S*)?)"
     r"(?:[ \t]*(?:\||::?|[ \t])[ \t]*(?P<words>[^\n]*?))?[ \t]*$",
     re.MULTILINE | re.IGNORECASE,
 )
-_NO_PICTURE_COMMAND: Final = re.compile(
+_NO_PICTURE_COMMAND: Final = lazy_pattern(
     r"(?:end)?(?:assign|capture|if|unless|els(?:e|e?if)|for|case|when|set|cycle|with|load|extends|block|static|style"
     r"|script|css|js|asset(?!s?[_-]im).*|.*(?:link|ref|path|url)|.*(?:video|audio|code).*|youtube|vimeo|tweet|gist|x|instagram|button"
     r"|download.*|tabs?|details|expand|accordion|highlight|raw|comment|cite|quote|blockquote|/.*)",
     re.IGNORECASE,
 )
 """Commands whose parameters may be the addresses of pictures, which they do not show."""
-_PICTURE_ADDRESS: Final = re.compile(
+_PICTURE_ADDRESS: Final = lazy_pattern(
     r"\S.*\.(?:png|jpe?g|gif|webp|svg|avif|bmp|tiff?)(?:[?#].*)?", re.IGNORECASE | re.DOTALL
 )
-_VARIABLE: Final = re.compile(r"\{\{[^{}]*\}\}")
-_LAYOUT_WORD: Final = re.compile(
+_VARIABLE: Final = lazy_pattern(r"\{\{[^{}]*\}\}")
+_LAYOUT_WORD: Final = lazy_pattern(
     r"[\d.]+(?:px|%|r?em|v[wh])?(?:x\d*)?|x\d+|left|right|cent(?:er|re)|full|none|lazy|eager|small|medium|large|true|false"
     r"|[a-z0-9_]+(?:-+[a-z0-9_%.]+)+",
     re.IGNORECASE,
 )
 """A class, a size or a place of a picture, in an argument without a name."""
-_DESCRIPTIONS: Final = re.compile(r"(?:img|image)?_?alt(?:[_-]?text)?|description|desc|label", re.IGNORECASE)
-_CAPTIONS: Final = re.compile(
+_DESCRIPTIONS: Final = lazy_pattern(r"(?:img|image)?_?alt(?:[_-]?text)?|description|desc|label", re.IGNORECASE)
+_CAPTIONS: Final = lazy_pattern(
     r"(?:fig|img|image)?_?caption(?:[_-]?text)?|text|legend|words|content|subtitle", re.IGNORECASE
 )
 _CODE_ELEMENTS: Final = ("pre", "code", "kbd", "samp", "textarea", "xmp", "script", "style")
-_CODE_OPENS: Final = re.compile(rf"<({'|'.join(_CODE_ELEMENTS)})\b", re.IGNORECASE)
-_CODE_CLOSES: Final = {name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in _CODE_ELEMENTS}
-_COMMENT_OPENS: Final = re.compile(
+_CODE_OPENS: Final = lazy_pattern(rf"<({'|'.join(_CODE_ELEMENTS)})\b", re.IGNORECASE)
+_CODE_CLOSES: Final = {name: lazy_pattern(rf"</{name}\s*>", re.IGNORECASE) for name in _CODE_ELEMENTS}
+_COMMENT_OPENS: Final = lazy_pattern(
     r"(\{%-?\s*comment\s*-?%\})|(\{\{[<%]\s*comment\s*[>%]\}\})|(\{::comment\})",
 )
 """Where a comment of Liquid, of Hugo, of kramdown begins."""
 _COMMENT_CLOSES: Final = (
-    re.compile(r"\{%-?\s*endcomment\s*-?%\}"),
-    re.compile(r"\{\{[<%]\s*/\s*comment\s*[>%]\}\}"),
-    re.compile(r"\{:/(?:comment)?\}"),
+    lazy_pattern(r"\{%-?\s*endcomment\s*-?%\}"),
+    lazy_pattern(r"\{\{[<%]\s*/\s*comment\s*[>%]\}\}"),
+    lazy_pattern(r"\{:/(?:comment)?\}"),
 )
-_QUOTED: Final = re.compile(r"\"([^\"]*)\"|'([^']*)'")
+_QUOTED: Final = lazy_pattern(r"\"([^\"]*)\"|'([^']*)'")
 _TITLED_BOXES: Final = ("tab", "details", "expand", "accordion")
 """Commands for boxes that give their title as a parameter."""
-_QUOTATION: Final = re.compile(
+_QUOTATION: Final = lazy_pattern(
     r"^[ \t]*\{%-?[ ]?blockquote\b(?P<by>[^%{}\n]{0,300})%\}[ \t]*\n"
     r"(?P<words>(?:(?!\{%-?[ ]?(?:end)?blockquote).)*)\{%-?[ ]?endblockquote\s*-?%\}[ \t]*$",
     re.DOTALL | re.MULTILINE,
 )
 """https://octopress.org/docs/plugins/blockquote/"""
-_BUTTON: Final = re.compile(
+_BUTTON: Final = lazy_pattern(
     r"\{\{[<%]\s*button\s([^{}]{0,500}?)[>%]\}\}([^{}\[\]\n]{1,200})\{\{[<%]\s*/\s*button\s*[>%]\}\}"
 )
-_COMMAND: Final = re.compile(
+_COMMAND: Final = lazy_pattern(
     r"\{%(?:[^{}]|\{\{[^{}]{0,200}\}\}){0,2000}?%\}|\{\{[<%](?:[^{}]|\{\{[^{}]{0,200}\}\}){0,2000}?[>%]\}\}", re.DOTALL
 )
-_RAW_OPENS: Final = re.compile(r"\{%-?\s*raw\s*-?%\}")
-_RAW_CLOSES: Final = re.compile(r"\{%-?\s*endraw\s*-?%\}")
-_HIGHLIGHT_OPENS: Final = re.compile(
+_RAW_OPENS: Final = lazy_pattern(r"\{%-?\s*raw\s*-?%\}")
+_RAW_CLOSES: Final = lazy_pattern(r"\{%-?\s*endraw\s*-?%\}")
+_HIGHLIGHT_OPENS: Final = lazy_pattern(
     r"^[ \t]*(?:\{%-?\s*(?:highlight|code(?:block)?)\s*([\w+#.-]*)[^%]*%\}"
     r"|\{\{[<%]\s*highlight\s+\"?([\w+#.-]*)\"?[^}]*\}\})[ \t]*\n",
     re.MULTILINE,
 )
-_HIGHLIGHT_CLOSES: Final = re.compile(
+_HIGHLIGHT_CLOSES: Final = lazy_pattern(
     r"\{%-?\s*end(?:highlight|code(?:block)?)\s*-?%\}|\{\{[<%]\s*/\s*highlight\s*[>%]\}\}"
 )
-_LINK_TO_COMMAND: Final = re.compile(
+_LINK_TO_COMMAND: Final = lazy_pattern(
     r"(!?)\[((?:[^\[\]\\]|\\.)*)\]\(\s*(?:\{%[^)]{0,2000}?%\}|\{\{-?\s*[\"']([^\"'\s{}()]+)[\"'][^)]{0,2000}?\}\}"
     r"|\{\{[^)]{0,2000}?\}\})([^)\s]*)(\s+\"[^\"]*\")?\s*\)"
 )
 """A link or an image to a command. Groups: `!`, text, path in the command, path behind it, title."""
-_SITE_ADDRESS: Final = re.compile(
+_SITE_ADDRESS: Final = lazy_pattern(
     r"\(\s*\{\{-?\s*(?:site\.(?:base_?url|url|cdn\w*)|[\"'][^\"']*[\"']\s*\|\s*(?:relative|absolute|prepend|append))"
 )
-_ASSIGNED: Final = re.compile(r"\{%-?\s*(?:assign|capture|for)\s+(\w+)")
+_ASSIGNED: Final = lazy_pattern(r"\{%-?\s*(?:assign|capture|for)\s+(\w+)")
 _GLOBALS: Final = ("site", "page", "include", "layout", "post", "content", "forloop", "theme", "paginator")
 _BUILDER_SHORTCODES: Final = r"(?:(?:su|vc|et_pb|fusion|av|mk)_\w+|elementor-\w+)"
 """Names of shortcodes of page builders. No text has them between brackets."""
 _SHORTCODES: Final = (
     rf"(?:caption|gallery|embed|wp_caption|playlist|audio|video|youtube|soundcloud|{_BUILDER_SHORTCODES})"
 )
-_SHORTCODE: Final = re.compile(
+_SHORTCODE: Final = lazy_pattern(
     rf"\[{_SHORTCODES}(?:\s+[\w-]+=(?:\"[^\"\]]*\"|'[^'\]]*'|[^\s\]\"']{1, 2000}))+\s*/?\](?!\()"  # with parameters
     rf"|\[{_SHORTCODES}\](?=[^\[\]]{{0,2000}}\[/)|\[/{_SHORTCODES}\]"  # or one of a pair
     rf"|\[{_BUILDER_SHORTCODES}\](?=[^\[\]]{{0,2000}}\[)"
 )
-_CAPTIONED_IMAGE: Final = re.compile(
+_CAPTIONED_IMAGE: Final = lazy_pattern(
     r"\[((?:wp_)?caption)\b([^\]]{0,2000})\]\s*"
     r"((?:<a\s[^<>]*>\s*)?<img\s[^<>]*>(?:\s*</a>)?|\[?!\[[^\[\]]*\]\([^()\s]*\)(?:\]\([^()\s]*\))?)"
     r"([^\[]*)\[/\1\]",

@@ -8,7 +8,6 @@ OpenCC is imported at first use.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from functools import cache, lru_cache, partial
 from itertools import groupby
@@ -16,6 +15,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from tui.article.blocks import Figure, Heading, List, Paragraph, Quote, Table
+from tui.patterns import lazy_pattern
 from tui.settings import SCRIPTS, Script
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     Text = TypeVar("Text", bound=Article | Preview)
 
-_HAN: Final = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
-_KANA: Final = re.compile("[\u3041-\u30ff]")
+_HAN: Final = lazy_pattern("[\u3400-\u9fff\U00020000-\U0003ffff]")
+_KANA: Final = lazy_pattern("[\u3041-\u30ff]")
 _SEPARATOR: Final = "\ufdd1"
 """Separates texts that are converted in one call."""
 _REMEMBERED_LINES: Final = 4_096

@@ -6,15 +6,15 @@ lines are often joined without a blank.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.article.markdown.inline import hosts_of_addresses
+from tui.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SENTENCE_END: Final = re.compile(
+SENTENCE_END: Final = lazy_pattern(
     # The class at the beginning is what makes it quick: https://github.com/python/cpython/blob/3.11/Lib/sre_compile.py
     r"[。！？；!?./\n](?:(?<=[。！？；!?\n])[。！？；!?\n]*[”’」』）)]*|(?<=\.)\.*(?!\S)|(?<=/)…)\s*"
 )

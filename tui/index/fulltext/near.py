@@ -14,6 +14,7 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.index.fulltext.tokenizer import BREAK, NOT_WIDE, WIDE, fold_keeping_marks, is_wide, tokenize
+from tui.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,7 +33,7 @@ _MAX_LENGTH: Final = 400
 _MARGIN: Final = 24
 """Characters before a passage, for the marks in it."""
 
-_TOKEN: Final = re.compile(f"[{WIDE}]|{NOT_WIDE}+")
+_TOKEN: Final = lazy_pattern(f"[{WIDE}]|{NOT_WIDE}+")
 
 
 class Passage(NamedTuple):

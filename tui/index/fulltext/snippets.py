@@ -16,6 +16,7 @@ from tui.article.reading.sentences import Sentence, sentences_of
 from tui.index.fulltext.near import near_phrase
 from tui.index.fulltext.query import phrase_pattern, phrases_of
 from tui.index.fulltext.tokenizer import fold_keeping_marks
+from tui.patterns import lazy_pattern
 from tui.text import cells, cut
 
 if TYPE_CHECKING:
@@ -35,8 +36,8 @@ _EXCERPT_LENGTH: Final = 12_000
 _MAX_EXCERPTS: Final = 3
 _EXCERPT_BOUNDS: Final = ("\n\n", "<p>", "<p ", "<div", "<br")
 """Where an excerpt may begin and end."""
-_SPACES: Final = re.compile(r"\s+")
-_TAGS: Final = re.compile(r"<[^<>]*>")
+_SPACES: Final = lazy_pattern(r"\s+")
+_TAGS: Final = lazy_pattern(r"<[^<>]*>")
 
 
 def pattern_of(texts: Sequence[str], *, whole: bool = False) -> re.Pattern[str] | None:

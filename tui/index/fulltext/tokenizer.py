@@ -17,6 +17,7 @@ import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
+from tui.patterns import lazy_pattern
 from tui.search.fold import fold, fold_many, han_forms
 
 if TYPE_CHECKING:
@@ -34,8 +35,8 @@ WIDE: Final = (
     "\U00020000-\U0003ffff"
 )
 """The characters of scripts without spaces between words, as ranges for a class of a regular expression."""
-_TOKEN: Final = re.compile("[0-9a-zA-Z\x80-\U0010ffff]+")
-_WIDE_ONE: Final = re.compile(f"[{WIDE}]")
+_TOKEN: Final = lazy_pattern("[0-9a-zA-Z\x80-\U0010ffff]+")
+_WIDE_ONE: Final = lazy_pattern(f"[{WIDE}]")
 NOT_WIDE: Final = f"[^\\W_{WIDE}]"
 """A regular expression for a character of a script with spaces, which forms words with others."""
 _BETWEEN: Final = "\0"  # joins pieces that are worked on together; sanitized text does not contain it

@@ -8,7 +8,6 @@ failures)`: the file's size and time, the words, None if the file does not exist
 from __future__ import annotations
 
 import os
-import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +18,7 @@ from tui.index.stuck import Unread
 from tui.index.workers import WorkerProgram
 from tui.language import stated
 from tui.model import Problem
+from tui.patterns import lazy_pattern
 from tui.text import sanitize
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ MAX_SEARCHED_LENGTH: Final = 16_000_000
 
 _NICENESS: Final = 10
 """The screen gets nine parts in ten of a processor before these processes, which do not starve beside others."""
-_C1: Final = re.compile(rb"\xc2[\x80-\x84\x86-\x9f]")
+_C1: Final = lazy_pattern(rb"\xc2[\x80-\x84\x86-\x9f]")
 _BOMS: Final = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual.binding import Binding, BindingType
 
 from tui.language import _
+from tui.patterns import lazy_pattern
 from tui.text import cells, cut
 from tui.ui.screens.pick import Choice, Picking
 from tui.ui.widgets.lines import Hint
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 _HOST_WIDTH: Final = 30
 """Cells of a host's name, at most. A longer name loses its beginning, for its end is what was registered."""
-_WORDS_AND_NUMBER: Final = re.compile(r"(.*\D)(\d+)", re.DOTALL)
+_WORDS_AND_NUMBER: Final = lazy_pattern(r"(.*\D)(\d+)", re.DOTALL)
 
 
 class LinkScreen(Picking[tuple[str, str]]):

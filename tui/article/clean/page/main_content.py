@@ -28,6 +28,7 @@ from tui.article.clean.page.names import (
 from tui.article.clean.page.source import letters_of, text_in_data
 from tui.article.html.elements import BLOCKS, HEADINGS, names
 from tui.article.title_match import has_same_words, is_same_title
+from tui.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -58,7 +59,7 @@ _MAX_LINKED: Final = 2
 """Links of a paragraph that is no more than them."""
 _MAX_CREDIT_BYTES: Final = 200
 _MIN_COPY_BYTES: Final = 40
-_FILE_NAME: Final = re.compile(r"[-_]\S*[-_\d]|\.(?:jpe?g|png|gif|webp)$", re.IGNORECASE)
+_FILE_NAME: Final = lazy_pattern(r"[-_]\S*[-_\d]|\.(?:jpe?g|png|gif|webp)$", re.IGNORECASE)
 """A word that was made of the name of a picture's file."""
 _CAPTION_LETTERS: Final = 80
 """Captions whose first letters are the same are one, cut or whole."""

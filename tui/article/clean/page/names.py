@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING, Final
 from tui.article.clean.known_boilerplate import classify, is_called_around, is_called_thread, kinds_of
 from tui.article.clean.page.source import letters_of
 from tui.article.html.elements import BLOCKS, HEADINGS, names
+from tui.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from tui.article.html.dom import Element
 
 _AROUND_TAGS: Final = names("nav footer aside form dialog")
 _AROUND_ROLES: Final = names("navigation complementary contentinfo search menu menubar dialog alertdialog")
-_PICTURED: Final = re.compile(
+_PICTURED: Final = lazy_pattern(
     r"(?:^|[\s_-])(?:images?|img|photos?|pictures?|captions?|gallery|media|slideshow)(?:$|[\s_-])", re.IGNORECASE
 )
-_CREDIT: Final = re.compile(r"(?:^|[\s_-])(?:credits?|copyright|attribution|courtesy)(?:$|[\s_-])", re.IGNORECASE)
-_TEXT_NAMES: Final = re.compile(
+_CREDIT: Final = lazy_pattern(r"(?:^|[\s_-])(?:credits?|copyright|attribution|courtesy)(?:$|[\s_-])", re.IGNORECASE)
+_TEXT_NAMES: Final = lazy_pattern(
     r"(?:^|[\s_-])(?:article|entry|post|story|news|blog|page|field-name|main|rich-?text-?article)[\w-]{0,12}?[_-]{0,3}"
     r"(?:body|content|text|copy|inner)(?:$|[\s_-])"
     r"|(?:^|\s)(?:hentry|storybody|articlebody|bodytext|body-?copy|body-?text|e-content)(?:$|\s)",
@@ -26,10 +27,10 @@ _TEXT_NAMES: Final = re.compile(
 )
 """What the element with the text of an article is called by the usual programs."""
 _TEXT_PROPERTIES: Final = ("articleBody", "text", "mainEntityOfPage")
-_CAMEL_CASE: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_CAMEL_CASE: Final = lazy_pattern(r"(?<=[a-z])(?=[A-Z])")
 _NAMED_BY_TEXT: Final = HEADINGS | names("li dd dt td th blockquote")
 """Elements that are text, whatever they are called: their names are made of what they say."""
-_DIGITS: Final = re.compile(r"\d+")
+_DIGITS: Final = lazy_pattern(r"\d+")
 
 
 def is_around(element: Element) -> bool:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_PAGE_TAG: Final = re.compile(r"<(?:!doctype\s+html|html|body)[\s>]", re.IGNORECASE)
-_PAGE_PART: Final = re.compile(r"<(?:title|link|meta|nav|header|footer|main|aside)[\s>]", re.IGNORECASE)
+from tui.patterns import lazy_pattern
+
+_PAGE_TAG: Final = lazy_pattern(r"<(?:!doctype\s+html|html|body)[\s>]", re.IGNORECASE)
+_PAGE_PART: Final = lazy_pattern(r"<(?:title|link|meta|nav|header|footer|main|aside)[\s>]", re.IGNORECASE)
 _PAGE_ADDRESS: Final = (
-    re.compile(r"<link\b[^>]{0,300}\brel\s*=\s*[\"']?canonical\b[^>]*>", re.IGNORECASE),
-    re.compile(r"<meta\b[^>]{0,300}\bproperty\s*=\s*[\"']?og:url\b[^>]*>", re.IGNORECASE),
+    lazy_pattern(r"<link\b[^>]{0,300}\brel\s*=\s*[\"']?canonical\b[^>]*>", re.IGNORECASE),
+    lazy_pattern(r"<meta\b[^>]{0,300}\bproperty\s*=\s*[\"']?og:url\b[^>]*>", re.IGNORECASE),
 )
-_ADDRESS: Final = re.compile(r"https?://[^\s\"'<>]+", re.IGNORECASE)
-_DATA_BODY: Final = re.compile(r'"articleBody"\s*:\s*"((?:[^"\\]|\\.)*)"', re.DOTALL)
+_ADDRESS: Final = lazy_pattern(r"https?://[^\s\"'<>]+", re.IGNORECASE)
+_DATA_BODY: Final = lazy_pattern(r'"articleBody"\s*:\s*"((?:[^"\\]|\\.)*)"', re.DOTALL)
 """The text of an article in the data that a page gives search engines (https://schema.org/articleBody)."""
-_ESCAPE: Final = re.compile(r"\\(?:u([0-9a-fA-F]{4})|.)|<[^<>]*>|&[#\w]+;", re.DOTALL)
+_ESCAPE: Final = lazy_pattern(r"\\(?:u([0-9a-fA-F]{4})|.)|<[^<>]*>|&[#\w]+;", re.DOTALL)
 
 _MIN_DATA_LETTERS: Final = 200
 """Letters of a text in the data of a page from which it is that of an article."""
