@@ -15,6 +15,7 @@ from tui.index.fulltext.tokenizer import (
     BREAK,
     PIECE_END,
     TOKENIZER,
+    _joining,
     fold_keeping_marks,
     is_wide,
     separate_pieces,
@@ -135,6 +136,15 @@ def test_every_character_is_folded_as_in_titles() -> None:
             wrong.append(hex(code))
 
     assert wrong == []
+
+
+def test_every_character_is_folded_in_a_long_text_as_in_a_short_one() -> None:
+    """A short one is folded character by character, without the tables."""
+    codes = (*range(0xA0, 0xD800), *range(0xE000, 0x10000), *range(0x1D400, 0x1D800), *range(0x20000, 0x20400))
+    lines = [line for code in codes if _joining().isdisjoint((line := f"中{chr(code)}b").casefold())]
+    for at in range(0, len(lines), 1000):
+        some = lines[at : at + 1000]
+        assert fold_keeping_marks("\n".join(some)).split("\n") == list(map(fold_keeping_marks, some))
 
 
 @given(TEXTS, TEXTS)

@@ -11,7 +11,7 @@ from tui.search.catalogue import READ, STARRED, Catalogue
 from tui.search.evaluate import search
 from tui.search.haystacks import BLOCK_SIZE
 from tui.search.parse import parse
-from tui.search.short_steps import sorted_in_steps
+from tui.search.short_steps import never_cancelled, sorted_in_steps
 
 
 def test_ids_lead_to_positions_and_back() -> None:
@@ -40,6 +40,23 @@ def test_titles_are_kept_folded_in_any_script() -> None:
     made = catalogue(["Café", "網絡", "", "🜚 x"])
     assert [made.title(position) for position in range(4)] == ["cafe", "网络", "", "🜚 x"]
     assert made.titles(1, 99) == ["网络", "", "🜚 x"]
+
+
+def test_titles_that_contain_a_text_are_found_without_their_haystacks() -> None:
+    titles = ["one", "two one one", "中文", "文中", "three"]
+    found = catalogue(titles)
+
+    assert list(found.positions_containing("one", never_cancelled)) == [0, 1]
+    assert list(found.positions_containing("中", never_cancelled)) == [2, 3]
+    assert list(found.positions_containing("e", never_cancelled)) == [0, 1, 4]
+    assert list(found.positions_containing("four", never_cancelled)) == []
+
+
+def test_a_title_across_two_steps_of_looking_for_a_text_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    for step in range(1, 9):
+        monkeypatch.setattr("tui.search.catalogue._BYTES_PER_STEP", step)
+        assert list(catalogue(["ab", "xyz", "abcdef"]).positions_containing("abc", never_cancelled)) == [2]
+        assert list(catalogue(["ab", "xyz", "abcdef"]).positions_containing("ab", never_cancelled)) == [0, 2]
 
 
 def test_a_value_spelt_twice_counts_once_in_its_set() -> None:

@@ -11,7 +11,8 @@ of posts are valid beyond it.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from heapq import merge
 from itertools import accumulate, chain, groupby, islice
 from threading import Lock
@@ -20,6 +21,7 @@ from tui.model import FACETS, Facet
 from tui.search.fold import fold_many
 from tui.search.haystacks import HaystackStore
 from tui.search.post_sets import of_numbers
+from tui.search.short_steps import Cancel, raise_if_cancelled, yield_thread
 
 READ, STARRED = 1, 2
 """Bits of `Catalogue.flags`, one byte per post: the marks of the reader."""
@@ -29,6 +31,9 @@ DUPLICATE, BROKEN, REWRITTEN = 4, 8, 32
 
 CHUNK = 4096
 """Elements handled by one long call into C: some milliseconds at most."""
+
+_BYTES_PER_STEP = 1 << 20
+"""Bytes of titles looked through by one call into C: a millisecond."""
 
 _MAX_ID_SPARSENESS, _MIN_ID_ARRAY = 16, 1 << 20
 """Ids are looked up in an array unless the highest is above this many times the number of posts, plus this minimum."""
@@ -185,6 +190,22 @@ class Catalogue:
         """The folded titles of the positions from `start` up to `end`."""
         starts, end = self.starts, min(end, len(self))
         return self.blob[starts[start] : starts[end]].decode("utf-8").split("\n")[:-1] if start < end else []
+
+    def positions_containing(self, text: str, cancelled: Cancel) -> Iterator[int]:
+        """The positions of the titles that contain a folded text, found without loading the haystacks."""
+        sought = text.encode("utf-8", "replace")
+        start, size = 0, len(self.blob)
+        while start < size:
+            raise_if_cancelled(cancelled)
+            yield_thread()
+            end = min(start + _BYTES_PER_STEP, size)
+            found = self.blob.find(sought, start, end + len(sought) - 1)
+            if found < 0:
+                start = end
+                continue
+            position = bisect_right(self.starts, found) - 1
+            yield position
+            start = self.starts[position + 1]
 
     def set_flag(self, post_id: int, bit: int, *, on: bool) -> None:
         """Set or clear one bit of a post's flags, if it is here."""

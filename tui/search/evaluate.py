@@ -248,7 +248,7 @@ class _Evaluation:
         """
         term = Term(fold(text), exact=True)
         is_long = term.text.count(" ") > 1 or sum(c >= _FIRST_EASTERN for c in term.text) >= _MIN_PASTED
-        for position in islice(find_titles(self.catalogue, [term], self.cancelled).literal, MAX_SCORED_TITLES):
+        for position in islice(self.catalogue.positions_containing(term.text, self.cancelled), MAX_SCORED_TITLES):
             title = self.catalogue.title(position)
             if (is_long or title == term.text) and (match := term.match(title)):
                 self.as_typed[position] = match.score - (length_penalty(title) if title != term.text else 0.0)

@@ -58,8 +58,8 @@ def snippet_of(body: str, pattern: re.Pattern[str], width: int) -> Snippet:
     """The part of a body, at most `width` cells wide, with the most different hits, and their ranges."""
     lines = body.split("\n")
     best, found = "", -1
-    # Folding does not change line ends, so both have the same lines.
-    for line, low in zip(lines, fold_keeping_marks(body).split("\n"), strict=False):
+    for line in lines:
+        low = fold_keeping_marks(line)
         hits = len({match[0] for match in pattern.finditer(low)})
         if hits > max(found, 0):
             best, found = _excerpt_of(line, low, pattern), hits

@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from tui.patterns import lazy_pattern
@@ -47,18 +48,24 @@ _MARK: Final = "\u2fdf"
 _BREAK_BEFORE: Final = f"{BREAK} "
 _SPACE_UNIT: Final = " ".encode("utf-32-le")
 _SAMPLE_LENGTH: Final = 400
+_SHORT: Final = 1000
+"""A text of at most so many characters is folded character by character, as a query or a line."""
 _MIN_FOLDED_SHARE: Final = 1 / 12
 """If more of the characters are changed by folding, the whole text is translated character by character."""
 
 
-class _Tables(NamedTuple):
-    """The classes of characters, as regular expressions."""
+class _Folding(NamedTuple):
+    """Which characters folding is about, as regular expressions."""
 
     rare: re.Pattern[str]  # joining, or beyond the first plane: a text without these is prepared more quickly
     joining: re.Pattern[str]
     changing: re.Pattern[str]
     changing_beyond: re.Pattern[str]
-    changes: _FoldedChars
+
+
+class _Splitting(NamedTuple):
+    """What stands between tokens, as regular expressions."""
+
     stretch: re.Pattern[str]
     gap: re.Pattern[str]
     foreign: re.Pattern[str]
@@ -71,6 +78,9 @@ class _FoldedChars(dict[int, str]):
     def __missing__(self, code: int) -> str:
         self[code] = found = _fold_one(chr(code))
         return found
+
+
+_FOLDED: Final = _FoldedChars()
 
 
 def _fold_one(char: str) -> str:
@@ -107,31 +117,45 @@ def _joins(char: str) -> bool:
 
 
 @cache
-def _tables() -> _Tables:
-    """The tables, which take some 50 ms to make."""
-    candidates = [
-        chr(code)
-        for code in (*range(0xA0, 0x3400), *range(0xA4D0, 0xAC00), *range(0xD7A4, 0xD800), *range(0xF900, 0xFFFE))
-    ]
-    joins = set(filter(_joins, candidates))
+def _candidates() -> tuple[str, ...]:
+    """The characters that may be anything but letters which stay as they are."""
+    ranges = (range(0xA0, 0x3400), range(0xA4D0, 0xAC00), range(0xD7A4, 0xD800), range(0xF900, 0xFFFE))
+    return tuple(map(chr, chain(*ranges)))
+
+
+@cache
+def _joining() -> frozenset[str]:
+    return frozenset(filter(_joins, _candidates()))
+
+
+@cache
+def _folding() -> _Folding:
+    """What takes some 50 ms to make, which a text that is not short is worth."""
     # Characters beyond the first plane are all looked up: regular expressions are slow with many ranges of them.
-    single = [char for char in {*candidates, *han_forms()} - joins if char < "\U00010000"]
+    single = [char for char in {*_candidates(), *han_forms()} - _joining() if char < "\U00010000"]
     folded = fold_many(list(map(_between_others, single)))
     others = [(c, whole[1:-1]) for c, whole in zip(single, folded, strict=True) if whole[1:-1] != c.casefold()]
-    changing = {char for char, one in others if _in_text(char, one) != char.casefold()}
-    joining = _ranges(joins)
-    apart = [char for char in candidates if not _is_word(char) and not char.isalnum() and char != _BETWEEN]
-    between = f"\x01-/:-@\\[-`{{-\x9f{_ranges(apart)}"
-    return _Tables(
-        joining=re.compile(f"[{joining}]"),
+    changing = _ranges({char for char, one in others if _in_text(char, one) != char.casefold()})
+    joining = _ranges(_joining())
+    return _Folding(
         rare=re.compile(f"[{joining}\U00010000-\U0010ffff]"),
-        changing=re.compile(f"[{_ranges(changing)}]"),
-        changing_beyond=re.compile(f"[{_ranges(changing)}\U00010000-\U0010ffff]"),
-        changes=_FoldedChars(),
+        joining=lazy_pattern(f"[{joining}]"),
+        changing=re.compile(f"[{changing}]"),
+        changing_beyond=lazy_pattern(f"[{changing}\U00010000-\U0010ffff]"),
+    )
+
+
+@cache
+def _splitting() -> _Splitting:
+    apart = _ranges(c for c in _candidates() if not _is_word(c) and not c.isalnum() and c != _BETWEEN)
+    between = f"\x01-/:-@\\[-`{{-\x9f{apart}"
+    return _Splitting(
         stretch=re.compile(f"([{WIDE}][{WIDE}{between}]*)"),
         gap=re.compile(f"[{between}]+"),
-        foreign=re.compile(f"[\x80-\x9f{_ranges(apart)}]+"),
-        mark=re.compile(f"(?<=[{WIDE}] )({BREAK} )?{_MARK}( {BREAK})? (?=[{WIDE}])|(?:{BREAK} )?{_MARK}(?: {BREAK})?"),
+        foreign=lazy_pattern(f"[\x80-\x9f{apart}]+"),
+        mark=lazy_pattern(
+            f"(?<=[{WIDE}] )({BREAK} )?{_MARK}( {BREAK})? (?=[{WIDE}])|(?:{BREAK} )?{_MARK}(?: {BREAK})?"
+        ),
     )
 
 
@@ -151,20 +175,26 @@ def fold_keeping_marks(text: str) -> str:
     text = text.casefold()
     if text.isascii():
         return text
-    tables = _tables()
-    changing = tables.changing
-    if tables.rare.search(text):
-        if tables.joining.search(text):
-            return "\n".join(fold(line) for line in text.split("\n"))
-        changing = tables.changing_beyond
+    if len(text) <= _SHORT:
+        return text.translate(_FOLDED) if _joining().isdisjoint(text) else _fold_lines(text)
+    folding = _folding()
+    changing = folding.changing
+    if folding.rare.search(text):
+        if folding.joining.search(text):
+            return _fold_lines(text)
+        changing = folding.changing_beyond
     sample = text[:_SAMPLE_LENGTH]
     if len(changing.findall(sample)) > len(sample) * _MIN_FOLDED_SHARE:
-        return text.translate(tables.changes)
+        return text.translate(_FOLDED)
     return changing.sub(_changed, text)
 
 
+def _fold_lines(text: str) -> str:
+    return "\n".join(fold(line) for line in text.split("\n"))
+
+
 def _changed(match: re.Match[str]) -> str:
-    return _tables().changes[ord(match[0])]
+    return _FOLDED[ord(match[0])]
 
 
 def separate_tokens(text: str) -> str:
@@ -172,16 +202,16 @@ def separate_tokens(text: str) -> str:
     text = fold_keeping_marks(text)
     if text.isascii():
         return text
-    tables = _tables()
-    pieces = tables.stretch.split(text.replace(_BETWEEN, " "))
+    splitting = _splitting()
+    pieces = splitting.stretch.split(text.replace(_BETWEEN, " "))
     rest = _BETWEEN.join(pieces[::2])
     if not rest.isascii():
-        rest = tables.foreign.sub(" ", rest)
+        rest = splitting.foreign.sub(" ", rest)
     if len(pieces) == 1:
         return rest
     wide = _BETWEEN.join(pieces[1::2]) + _BETWEEN
     # Blanks and marks at the end of a stretch are followed by another word, and are no break.
-    wide = tables.gap.sub(BREAK, wide).replace(BREAK + _BETWEEN, _BETWEEN)
+    wide = splitting.gap.sub(BREAK, wide).replace(BREAK + _BETWEEN, _BETWEEN)
     pieces[::2] = rest.split(_BETWEEN)
     pieces[1::2] = _spaced(wide).split(_BETWEEN)[:-1]
     return " ".join(pieces)
@@ -196,7 +226,7 @@ def separate_pieces(text: str, end: re.Pattern[str]) -> str:
 
 def _end_pieces(tokens: str) -> str:
     """The tokens with `PIECE_END` for each token that is `_MARK`."""
-    match = _tables().mark.match
+    match = _splitting().mark.match
     made: list[str] = []
     done = 0
     # A search for the expression would try it at every character.
