@@ -254,10 +254,10 @@ def test_a_common_word_is_found_without_a_rank(archive: Archive, monkeypatch: py
 def test_an_unreadable_file_is_no_hindrance(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     from tui.index.fulltext import worker as fulltext_worker
 
-    real = fulltext_worker.read_body_quickly
+    real = fulltext_worker.read_post_quickly
     monkeypatch.setattr(
         fulltext_worker,
-        "read_body_quickly",
+        "read_post_quickly",
         lambda path: (_ for _ in ()).throw(OSError) if b"bad" in path else real(path),
     )
     filled(archive, bad="lamp", good="lamp")

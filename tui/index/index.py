@@ -287,7 +287,7 @@ class Index:
         """
         from tui.index.refresh import Refresh
 
-        root = self._root(archive)
+        root = self.root(archive)
         if not os.path.exists(root):
             raise ArchiveError(_("The archive at {path} is not there.", path=root))
         self._database.check_writable()
@@ -303,7 +303,8 @@ class Index:
         with self._database.exclusive(cancelled):
             return self._database.run(run)
 
-    def _root(self, archive: int) -> str:
+    def root(self, archive: int) -> str:
+        """The absolute path of an archive. Raises ArchiveError where there is none of this number."""
         if archive not in self._roots:
             found = self._database.run(
                 lambda db: db.execute("SELECT root FROM archive WHERE id = ?", (archive,)).fetchone()

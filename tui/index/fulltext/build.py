@@ -10,12 +10,14 @@ That a sentence stands in many posts is known only after the first of them: thos
 from __future__ import annotations
 
 import json
+import os
 import threading
 import time
 from array import array
 from typing import TYPE_CHECKING, Any, Final
 
 from tui.errors import Cancelled
+from tui.index.fulltext.links import LinkWriter
 from tui.index.fulltext.repeats import SentenceCounts, columns_of, distinct
 from tui.index.fulltext.schema import OWN, REPEATED, create_words, drop_words, words_table
 from tui.index.fulltext.worker import PROGRAM, Task, TextRecord, read_texts
@@ -39,6 +41,8 @@ _COMMIT_BYTES: Final = 32 * 1024 * 1024
 _TASKS_AT_ONCE: Final = 24
 _TASK_BYTES: Final = 16 * 1024
 _MAX_TITLE_LENGTH: Final = 400
+_MAX_SOURCE_LENGTH: Final = 800
+"""Characters of an address, in which each one of Chinese may be nine."""
 _MERGED_PAGES: Final = 2000
 _MIN_DEAD_ROWS: Final = 500
 """Up to this number of dead rows, an archive's table is never built again."""
@@ -52,8 +56,8 @@ WHERE p.archive = ? AND p.copies > 0 AND (t.id IS NULL OR NOT EXISTS (
     SELECT 1 FROM list.file f WHERE f.post = p.id AND f.size = t.size AND f.mtime_ns = t.mtime_ns))
 ORDER BY p.stamp DESC, p.id DESC
 """
-_DELETE_GONE = """
-DELETE FROM text WHERE archive = ?1 AND NOT EXISTS (
+_GONE = """
+FROM text WHERE archive = ?1 AND NOT EXISTS (
     SELECT 1 FROM list.post p WHERE p.id = post AND p.archive = ?1 AND p.copies > 0)
 """
 
@@ -146,7 +150,7 @@ class _PostQueue:
             ids = self._posts[self._next : self._next + _TASKS_AT_ONCE].tolist()
             self._next += len(ids)
             self._tasks = [
-                (post, path, title[:_MAX_TITLE_LENGTH], source[:_MAX_TITLE_LENGTH])
+                (post, path, title[:_MAX_TITLE_LENGTH], source[:_MAX_SOURCE_LENGTH])
                 for post, path, title, source in reversed(self._index.body_sources(ids))
             ]
         return bool(self._tasks)
@@ -177,6 +181,8 @@ class _ArchiveBuild:
         self._index = index
         self._archive = archive
         self._table = words_table(archive)
+        self._root = os.fsencode(index.root(archive))
+        self._links = LinkWriter(db, archive)
         self._on_progress = on_progress
         self._cancelled = cancelled
         self._transaction_start = 0.0
@@ -257,7 +263,8 @@ class _ArchiveBuild:
                 if is_stale:
                     self._stale.add(post)
             self._begin()
-            self._count_dead(self._db.execute(_DELETE_GONE, (self._archive,)).rowcount)
+            self._links.remove([post for (post,) in self._db.execute(f"SELECT post {_GONE}", (self._archive,))])
+            self._count_dead(self._db.execute(f"DELETE {_GONE}", (self._archive,)).rowcount)
             self._commit()
         finally:
             if self._db.in_transaction:
@@ -287,8 +294,8 @@ class _ArchiveBuild:
                 if workers is None and (
                     len(posts) > _MIN_POSTS_FOR_PROCESSES or self._largest >= _MIN_SIZE_FOR_PROCESSES
                 ):
-                    workers = Workers(b"", posts, PROGRAM)
-                records = workers.results.get() if workers else read_texts(b"", posts.take(wait=False))
+                    workers = Workers(self._root, posts, PROGRAM)
+                records = workers.results.get() if workers else read_texts(self._root, posts.take(wait=False))
                 if records is None:  # no process is left, nor what would start another
                     workers = None
                     return
@@ -319,9 +326,10 @@ class _ArchiveBuild:
         self._begin()
         words: list[tuple[int, bytes, bytes]] = []
         texts: list[tuple[Any, ...]] = []
-        for post, size, mtime_ns, found, cells, failures in records:
+        for post, size, mtime_ns, found, cells, names, links, failures in records:
             if post in self._stale:
                 self._stale.discard(post)
+                self._links.remove([post])
                 deleted = self._db.execute("DELETE FROM text WHERE archive = ? AND post = ?", (self._archive, post))
                 self._count_dead(deleted.rowcount)
             if found is None:
@@ -333,11 +341,12 @@ class _ArchiveBuild:
             words.append((self._next, *columns_of(found, cells, frequent)))
             told = json.dumps(failures, ensure_ascii=False) if failures else None
             rare = once if not frequent else array("I", [cell for cell in once if cell not in frequent])
-            texts.append((self._next, self._archive, post, size, mtime_ns, rare.tobytes(), told))
+            texts.append((self._next, self._archive, post, size, mtime_ns, rare.tobytes(), names, links, told))
+            self._links.add(post, names, links)
             self._next += 1
             self._bytes += len(found)
         self._db.executemany(f"INSERT INTO {self._table}(rowid, {OWN}, {REPEATED}) VALUES (?, ?, ?)", words)
-        self._db.executemany("INSERT INTO text VALUES (?, ?, ?, ?, ?, ?, ?)", texts)
+        self._db.executemany("INSERT INTO text VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", texts)
         self._live += len(texts)
         self._has_sentences = self._has_sentences or bool(texts)
         if time.monotonic() - self._transaction_start > self._transaction_seconds or self._bytes > _COMMIT_BYTES:
@@ -351,11 +360,13 @@ class _ArchiveBuild:
             self._db.execute("BEGIN IMMEDIATE")
             self._transaction_start = time.monotonic()
             self._bytes = 0
+            self._links.forget_pending()
             self._load_counts()
             self._next = self._db.execute("SELECT next_text FROM meta").fetchone()[0]
 
     def _commit(self) -> None:
         if self._db.in_transaction:
+            self._links.resolve()
             self._db.execute(
                 "UPDATE archive SET live = ?, dead = ?, unsettled = ? WHERE id = ?",
                 (self._live, self._dead, self._is_unsettled, self._archive),

@@ -6,6 +6,7 @@ half its size. A contentless table of SQLite 3.40 cannot delete a row, so words 
 their id. Once an archive has more dead rows than live ones, its table is built again.
 
 Sentences that a site prints under many posts have a column of their own, of no weight for the order of what is found.
+The links of the posts are kept beside their words: see `links`.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from tui.index.disposable.database import Schema
+from tui.index.fulltext.links import TABLES as LINK_TABLES
+from tui.index.fulltext.links import drop_links
 from tui.index.fulltext.tokenizer import TOKENIZER
 from tui.language import N_
 from tui.sqlite import Identity
@@ -20,7 +23,7 @@ from tui.sqlite import Identity
 if TYPE_CHECKING:
     import sqlite3
 
-_VERSION: Final = 13
+_VERSION: Final = 14
 OWN, REPEATED = "words", "repeated"
 """The columns of words: what a post says itself, and the sentences that stand in many posts, which count nothing."""
 _HASH_BYTES: Final = 8 * 1024 * 1024
@@ -49,9 +52,12 @@ CREATE TABLE text(
     size INTEGER NOT NULL,                  -- of the file it was read from, and when that was changed
     mtime_ns INTEGER NOT NULL,              -- as walk.change_ns: ctime counts as well
     cells BLOB NOT NULL,                    -- repeats.distinct, without those known to be frequent
+    names BLOB NOT NULL,                    -- and the links of its text: as links.packed_links
+    links BLOB NOT NULL,
     failures TEXT                           -- what failed on the way, a JSON list of texts; NULL: nothing
 );
 CREATE INDEX text_post ON text(archive, post);
+CREATE INDEX text_of_post ON text(post);
 CREATE INDEX text_failed ON text(archive) WHERE failures IS NOT NULL;
 """
 
@@ -66,7 +72,7 @@ def _check_words(db: sqlite3.Connection) -> None:
 SCHEMA: Final = Schema(
     name=N_("full-text index"),
     identity=Identity(application_id=0x6D667478, user_version=_VERSION),  # "mftx"
-    tables=_TABLES,
+    tables=_TABLES + LINK_TABLES,
     meta="INSERT INTO meta VALUES (1, :clock, 0, 1, 0)",
     # Give room back to the file system after merging and deleting.
     first_pragmas=("auto_vacuum = INCREMENTAL",),
@@ -95,6 +101,7 @@ def create_words(db: sqlite3.Connection, archive: int) -> None:
 def drop_words(db: sqlite3.Connection, archive: int) -> None:
     """Delete all words of an archive, as part of the transaction under way."""
     db.execute(f"DROP TABLE IF EXISTS {words_table(archive)}")
+    drop_links(db, archive)
     db.execute("DELETE FROM text WHERE archive = ?", (archive,))
     db.execute("DELETE FROM archive WHERE id = ?", (archive,))
     db.execute("UPDATE meta SET removals = removals + 1")

@@ -12,7 +12,7 @@ import threading
 from array import array
 from contextlib import contextmanager, suppress
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from tui.archive.walk import change_ns
 from tui.errors import Cancelled
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from tui.index.queries import BodySource
     from tui.model import Snippet
     from tui.search.bodies import BodyTerm
+
+T = TypeVar("T")
 
 _FETCH_ROWS: Final = 1000
 """Rows fetched at a time; between two fetches a search can be cancelled."""
@@ -246,6 +248,13 @@ class FullText:
     def _is_of_index(self, db: sqlite3.Connection) -> bool:
         """Whether these are words of the posts that index.db has now."""
         return bool(db.execute("SELECT birth FROM meta").fetchone()[0] == self._index.revision().birth)
+
+    def ask(self, query: Callable[[sqlite3.Connection], T], otherwise: T) -> T:
+        """What a query finds in the file, `otherwise` where that does not belong to the posts that are there now."""
+        if not self.is_there:
+            return otherwise
+        self.database.follow_replacement()
+        return self.database.run(lambda db: query(db) if self._is_of_index(db) else otherwise)
 
     @contextmanager
     def snapshot(self) -> Iterator[bool]:

@@ -1,14 +1,15 @@
 """Reading posts for the full-text index, in this process or in one that is run for it.
 
 A *task* is `(post, path, title, source)` with an absolute path. A *record* is `(post, size, mtime_ns, words, cells,
-failures)`: the file's size and time, the words, None if the file does not exist, and the sentences, both as
-`words_and_cells` returns them, and what failed on the way, in words.
+names, links, failures)`: the file's size and time, the words, None if the file does not exist, and the sentences, both
+as `words_and_cells` returns them; names and links as `links.packed` does; and what failed on the way, in words.
 """
 
 from __future__ import annotations
 
 import os
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from tui.archive.walk import change_ns
@@ -24,10 +25,11 @@ from tui.text import sanitize
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from tui.archive.front_matter import FrontMatter
     from tui.article.split import Stages
 
 Task = tuple[int, bytes, str, str]
-TextRecord = tuple[int, int, int, bytes | None, bytes, tuple[str, ...]]
+TextRecord = tuple[int, int, int, bytes | None, bytes, bytes, bytes, tuple[str, ...]]
 
 MAX_SEARCHED_LENGTH: Final = 16_000_000
 """Characters of a body whose words are kept; of one longer than `MAX_BODY_LENGTH`, what is behind that as written."""
@@ -40,9 +42,14 @@ _BOMS: Final = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 def read_body_quickly(path: bytes | str) -> str:
     """The body of a post as `read_body` returns it, but quicker for plain UTF-8. Raises OSError."""
+    return read_post_quickly(path)[1]
+
+
+def read_post_quickly(path: bytes | str) -> tuple[FrontMatter, str]:
+    """The front matter and the body of a post; the body is that of `read_body_quickly`. Raises OSError."""
     from tui.archive.front_matter import split_front_matter
     from tui.archive.parse import MAX_HEAD_BYTES
-    from tui.archive.read import MAX_FILE_BYTES, read_body
+    from tui.archive.read import MAX_FILE_BYTES, read_post
 
     with open(open_file(path), "rb", buffering=0) as file:
         data = file.read(MAX_FILE_BYTES + 1)
@@ -50,11 +57,14 @@ def read_body_quickly(path: bytes | str) -> str:
         try:
             text = data.decode()
         except UnicodeDecodeError:
-            return read_body(os.fsdecode(path))
-        if "\r" in text:
-            text = text.replace("\r\n", "\n").replace("\r", "\n")
-        return text[split_front_matter(text[:MAX_HEAD_BYTES]).body :]
-    return read_body(os.fsdecode(path))
+            text = ""
+        else:
+            if "\r" in text:
+                text = text.replace("\r\n", "\n").replace("\r", "\n")
+            head = split_front_matter(text[:MAX_HEAD_BYTES])
+            return head, text[head.body :]
+    post = read_post(os.fsdecode(path))
+    return split_front_matter(f"---\n{post.head}\n---\n"), post.body
 
 
 def plain_text_of(body: str, path: bytes | str, title: str, source: str, stages: Stages | None = None) -> str:
@@ -76,12 +86,13 @@ def _ignore() -> None:
     """Called before a task where nobody counts them."""
 
 
-def read_texts(_root: bytes, tasks: Sequence[Task], begin: Callable[[], object] = _ignore) -> list[TextRecord]:
-    """The records of these posts; `begin` is called before each. A file that cannot be read has no words; nothing
-    raises.
+def read_texts(root: bytes, tasks: Sequence[Task], begin: Callable[[], object] = _ignore) -> list[TextRecord]:
+    """The records of these posts of the archive at `root`; `begin` is called before each. A file that cannot be read
+    has no words; nothing raises.
     """
     from tui.article.document import MAX_BODY_LENGTH, describe_cut
     from tui.article.split import Stages
+    from tui.index.fulltext.links import packed_links
     from tui.index.fulltext.repeats import words_and_cells
 
     records: list[TextRecord] = []
@@ -89,24 +100,29 @@ def read_texts(_root: bytes, tasks: Sequence[Task], begin: Callable[[], object] 
         begin()
         size, mtime_ns = -1, 0
         failures: list[str] = []
+        names = links = b""
         try:
             found = os.stat(path)
             size, mtime_ns = found.st_size, change_ns(found)
-            body, stages = read_body_quickly(path), Stages()
-            words, cells = words_and_cells(plain_text_of(body, path, title, source, stages))
+            (head, body), stages = read_post_quickly(path), Stages()
+            text = plain_text_of(body, path, title, source, stages)
+            words, cells = words_and_cells(text)
+
+            read = partial(packed_links, path, root, source, head, body=body[:MAX_BODY_LENGTH], text=text)
+            names, links = stages.run(stated("reading links"), read, lambda: (b"", b""))
             failures += stages.failures
             if len(body) > MAX_BODY_LENGTH:
                 failures.append(describe_cut())
             if len(body) > MAX_SEARCHED_LENGTH:
                 failures.append(stated("only the first {count} characters can be searched", count=MAX_SEARCHED_LENGTH))
         except FileNotFoundError:
-            records.append((post, size, mtime_ns, None, b"", ()))
+            records.append((post, size, mtime_ns, None, b"", b"", b"", ()))
             continue
         except Exception as error:  # noqa: BLE001 - one bad file must not cost the others
             words = cells = b""
             reason = os_reason(error) if isinstance(error, OSError) else type(error).__name__
             failures = [_unsearchable(reason)]
-        records.append((post, size, mtime_ns, words, cells, _stored(failures)))
+        records.append((post, size, mtime_ns, words, cells, names, links, _stored(failures)))
     return records
 
 
@@ -117,7 +133,7 @@ def record_unread(_root: bytes, task: Task, unread: Unread) -> TextRecord:
         with suppress(OSError):
             found = os.stat(task[1])
             size, mtime_ns = found.st_size, change_ns(found)
-    return task[0], size, mtime_ns, b"", b"", _stored([_unsearchable(unread.reason)])
+    return task[0], size, mtime_ns, b"", b"", b"", b"", _stored([_unsearchable(unread.reason)])
 
 
 def _unsearchable(reason: str) -> str:

@@ -1,0 +1,45 @@
+"""The links of a body whose words stand in the text of the article."""
+
+import pytest
+
+from tui.article.reading.links import links_of
+
+TEXT = "It says so here (again), and in the report. See example.org/… too."
+
+
+@pytest.mark.parametrize(
+    ("body", "href"),
+    [
+        ('<p>It <a class="x" href="/a?b=1&amp;c=2">says <b>so</b></a></p>', "/a?b=1&c=2"),
+        ("<A HREF='/up'>the report</A>", "/up"),
+        ("<a href=/bare>the report</a>", "/bare"),
+        ('<a href="/one">here <a href="/two">the report</a>', "/one"),
+        ('[the *report*](https://example.com/x_(y) "title")', "https://example.com/x_(y)"),
+        ("[the report](<https://example.com/x>)", "https://example.com/x"),
+        ("[the report][1]\n\n[1]: https://example.com/r\n", "https://example.com/r"),
+        ("See [the report].\n\n[the report]: https://example.com/r", "https://example.com/r"),
+        ("See https://example.org/page, too.", "https://example.org/page"),
+        ("[here]({% post_url 2020-01-02-x %})", "microfiche-post:2020-01-02-x"),
+        ("[here]({%link en/_posts/2020-01-02-x.md %})", "microfiche-file:en/_posts/2020-01-02-x.md"),
+        ("[here]({{ site.baseurl }}/2020/x/)", "/2020/x/"),
+        ('[here]({{ "/2020/x/" | relative_url }})', "/2020/x/"),
+        ('[here]({{< ref "posts/x.md" >}})', "microfiche-file:posts/x.md"),
+    ],
+)
+def test_links_are_read_as_they_are_written(body: str, href: str) -> None:
+    assert href in [link.href for link in links_of(body, TEXT)]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<a href="/menu">Our newsletter</a>',
+        '<a href="#note">here</a>',
+        '<!-- <a href="/x">here</a> -->',
+        '<a name="x">here</a>',
+        "[^1]: here",
+        "nothing",
+    ],
+)
+def test_what_the_article_does_not_show_is_no_link(body: str) -> None:
+    assert not links_of(body, TEXT)

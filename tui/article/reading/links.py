@@ -1,0 +1,130 @@
+"""The links of a post's text to other pages, as they are written in its body.
+
+They are read off the body as it is, which takes a fraction of the time of making an article, and count where the words
+of the link stand in the text that the article shows: what leads elsewhere from menus, sidebars and lists of related
+posts does not.
+"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from tui.archive.permalinks import FILE_SIGN, POST_SIGN
+from tui.article.markdown.inline import bare_address
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MAX_LINKS: Final = 2000
+"""More links of one post are not looked at."""
+_MAX_WORDS: Final = 400
+_TAG: Final = re.compile(r"<a\b([^<>]*)>|</a\s{0,9}>|<!--|-->", re.IGNORECASE)
+_HREF: Final = re.compile(r"\bhref\s{0,9}=\s{0,9}(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>]+))", re.IGNORECASE)
+_AUTOLINK: Final = re.compile(r"<(https?://[^<>\s]+)>", re.IGNORECASE)
+_ANY_TAG: Final = re.compile(r"<[^<>]*>")
+_INLINE: Final = re.compile(r"\[([^\[\]]*)\]\(\s{0,9}<?([^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*)")
+_DEFINED: Final = re.compile(r"^[ ]{0,3}\[([^\[\]\n^][^\[\]\n]*)\]:[ \t]{0,9}\n?[ \t]{0,9}<?([^\s<>]+)", re.MULTILINE)
+_USED: Final = re.compile(r"\[([^\[\]]+)\](?:[ ]?\[([^\[\]]*)\])?(?![(:])")
+_BARE: Final = re.compile(r"https?://[!-~]+", re.IGNORECASE)
+_ASKED: Final = re.compile(
+    r"\{%-?\s{0,9}(post_url|link)\s{1,9}([^\s%{}]+)\s{0,9}-?%\}"
+    r"|\{\{[<%]\s{0,9}(?:rel)?ref\s{1,9}\"([^\"{}]+)\"\s{0,9}[%>]\}\}"
+)
+_TEMPLATE: Final = re.compile(r"\{\{\s{0,9}(?:\"([^\"{}]*)\"|'([^'{}]*)'|[\w.]{1,60})[^{}]{0,80}\}\}")
+_NOT_LETTERS: Final = re.compile(r"[\W_]+")
+_HOST: Final = re.compile(r"https?://(?:[^/?#@]*@)?([^/?#:]+)", re.IGNORECASE)
+
+
+_SIGNS: Final = ("://", "href", "HREF", "](", "]:")
+"""What a body without links has none of."""
+
+
+class WrittenLink(NamedTuple):
+    """A link as it is written: its words, and its address or path."""
+
+    words: str
+    href: str
+
+
+def links_of(body: str, text: str) -> list[WrittenLink]:
+    """The links of a body whose words stand in `text`, in the order of their kinds; `text` is that of the article."""
+    if not any(sign in body for sign in _SIGNS):
+        return []
+    letters = ""
+    found: dict[WrittenLink, None] = {}
+    for words, href in _written(body):
+        wanted = letters_of(words)
+        if not wanted or not href or href.startswith("#"):
+            continue
+        letters = letters or letters_of(text)
+        if wanted in letters:
+            found[WrittenLink(" ".join(words.split())[:_MAX_WORDS], href)] = None
+            if len(found) >= MAX_LINKS:
+                break
+    return list(found)
+
+
+def letters_of(text: str) -> str:
+    """The letters and digits of a text, which are the same however it is marked up."""
+    return _NOT_LETTERS.sub("", text).casefold()
+
+
+def _written(body: str) -> Iterator[tuple[str, str]]:
+    if "{%" in body or "{{" in body:
+        body = _TEMPLATE.sub(_of_template, _ASKED.sub(_asked, body))
+    rest = body
+    if "href" in body or "HREF" in body:
+        yield from _of_html(body)
+    if "<" in rest:
+        if "<http" in rest:
+            rest = _AUTOLINK.sub(r" \1 ", rest)
+        rest = _ANY_TAG.sub(" ", rest)
+    if "](" in rest:
+        yield from ((_unmarked(link[1]), unescape(link[2])) for link in _INLINE.finditer(rest))
+        rest = _INLINE.sub(" ", rest)
+    if "]:" in rest:
+        defined = {" ".join(name.split()).casefold(): unescape(href) for name, href in _DEFINED.findall(rest)}
+        rest = _DEFINED.sub(" ", rest)
+        if defined:
+            for used in _USED.finditer(rest):
+                if href := defined.get(" ".join((used[2] or used[1]).split()).casefold()):
+                    yield _unmarked(used[1]), href
+    if "://" in rest:
+        for bare in _BARE.finditer(rest):
+            address = bare_address(bare[0])
+            if host := _HOST.match(address):
+                yield host[1], address
+
+
+def _of_html(body: str) -> Iterator[tuple[str, str]]:
+    """The links of HTML: a link ends where it is closed, or another one begins."""
+    href, start = "", 0
+    is_comment = False
+    for tag in _TAG.finditer(body):
+        if tag[0] in ("<!--", "-->"):
+            is_comment = tag[0] == "<!--"
+            continue
+        if is_comment:
+            continue
+        if href and tag.start() - start < _MAX_WORDS * 20:
+            yield unescape(_ANY_TAG.sub("", body[start : tag.start()])), href
+        href = ""
+        if tag[1] is not None and (found := _HREF.search(tag[1])):
+            href, start = unescape(found[1] or found[2] or found[3] or "").strip(), tag.end()
+
+
+def _asked(found: re.Match[str]) -> str:
+    if found[3]:
+        return FILE_SIGN + found[3]
+    return (POST_SIGN if found[1] == "post_url" else FILE_SIGN) + found[2]
+
+
+def _of_template(found: re.Match[str]) -> str:
+    """What a template writes: a text is itself, a variable (the address of the site, mostly) is nothing."""
+    return found[1] or found[2] or ""
+
+
+def _unmarked(words: str) -> str:
+    return words.replace("`", "").replace("*", "")
