@@ -165,11 +165,7 @@ class Index:
 
     def places(self, ids: Sequence[int]) -> dict[int, tuple[str, bytes]]:
         """By what a post is found again once its key is another: the path of its file, and the bytes' fingerprint."""
-        fingerprints = self._database.run(
-            lambda db: list(select_in(db, "SELECT id, fingerprint FROM post WHERE id IN", list(ids)))
-        )
-        paths = self.paths(ids)
-        return {post: (paths.get(post, ""), fingerprint) for post, fingerprint in fingerprints}
+        return self._database.run(lambda db: queries.places(db, ids))
 
     def body_sources(self, ids: Sequence[int]) -> list[BodySource]:
         """What is needed to read the bodies of these posts, in this order; those that do not exist are left out, but

@@ -171,6 +171,24 @@ def body_sources(db: sqlite3.Connection, ids: Sequence[int]) -> list[BodySource]
     return [found[id_] for id_ in ids if id_ in found]
 
 
+def places(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, tuple[str, bytes]]:
+    """The path of the first file of each of these posts, "" where it has none, and the fingerprint of its bytes."""
+    found: dict[int, tuple[bytes, bytes]] = {}
+    query = (
+        "SELECT p.id, p.fingerprint, a.root, d.path, f.name FROM post p LEFT JOIN file f ON f.post = p.id "
+        "LEFT JOIN folder d ON d.id = f.folder LEFT JOIN archive a ON a.id = p.archive WHERE p.id IN"
+    )
+    for id_, fingerprint, root, folder, name in select_in(db, query, ids):
+        require_types((fingerprint,), (bytes,))
+        path = b""
+        if name is not None:
+            require_types((root, folder, name), _PLACE_TYPES)
+            path = path_from_stored(locate(root, joined(folder, name)))
+        if id_ not in found or path < found[id_][0]:
+            found[id_] = path, fingerprint
+    return {id_: (os.fsdecode(path), fingerprint) for id_, (path, fingerprint) in found.items()}
+
+
 def _full_path(root: bytes, folder: bytes, name: bytes) -> str:
     """The absolute path of a stored file."""
     require_types((root, folder, name), _PLACE_TYPES)

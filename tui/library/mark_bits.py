@@ -69,7 +69,7 @@ class MarkBits:
             self._catalogue = catalogue
 
     def mark(self, rows: Sequence[Row], setting: Setting) -> None:
-        """Set this on these posts. Other posts with the same keys follow with `update`, which runs a query."""
+        """Set this on these posts. Other posts with the same keys follow with `follow`, which runs a query."""
         is_written = setting != Setting(setting.read, setting.starred)
         with self._lock:
             self._changed.update(row.key for row in rows)
@@ -77,9 +77,24 @@ class MarkBits:
                 self._own.set(row.key, row.id, setting)
             if self._catalogue is not None:
                 for row in rows:
-                    for bit, on in ((READ, setting.read), (STARRED, setting.starred)):
-                        if on is not None:
-                            self._catalogue.set_flag(row.id, bit, on=on)
+                    self._set_flags(self._catalogue, row.id, setting)
+
+    def follow(self, rows: Sequence[Row], setting: Setting) -> None:
+        """Have other posts with the keys of these follow what was set on these by `mark`, which takes a query."""
+        marked = {row.id for row in rows}
+        ids = self._index.ids_of_keys({row.key for row in rows})
+        self._own.know(ids)
+        with self._lock:
+            if self._catalogue is not None:
+                for _key, post_id in ids:
+                    if post_id not in marked:
+                        self._set_flags(self._catalogue, post_id, setting)
+
+    @staticmethod
+    def _set_flags(catalogue: Catalogue, post_id: int, setting: Setting) -> None:
+        for bit, on in ((READ, setting.read), (STARRED, setting.starred)):
+            if on is not None:
+                catalogue.set_flag(post_id, bit, on=on)
 
     def update(self, keys: Collection[bytes]) -> bool:
         """Set the bits of all posts with these keys to their present marks; whether that changed any."""

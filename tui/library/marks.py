@@ -72,7 +72,7 @@ class Marks:
         keys = list({row.key for row in rows})
         self._writer.mark(keys, lambda: self._describe(rows), setting, label, before=before)
         self._bits.mark(rows, setting)
-        self._writer.submit(lambda: self._update(keys))
+        self._writer.submit(lambda: self._follow(rows, setting))
         return label
 
     def tag(self, rows: Sequence[Row], tags: Mapping[str, bool]) -> str:
@@ -177,6 +177,10 @@ class Marks:
         exchange = self._folder.follow()
         self._update(exchange.keys)
         return exchange
+
+    def _follow(self, rows: Sequence[Row], setting: Setting) -> None:
+        with suppress(StorageError):
+            self._bits.follow(rows, setting)
 
     def _update(self, keys: Collection[bytes]) -> None:
         with suppress(StorageError):

@@ -71,6 +71,12 @@ class OwnMarks:
             if post_id not in self._ids.get(key, ()):
                 self._ids[key] = (*self._ids.get(key, ()), post_id)
 
+    def know(self, ids: Iterable[tuple[bytes, int]]) -> None:
+        """Know all posts with these keys."""
+        by_key = _by_key(ids)
+        with self._lock:
+            self._ids.update(by_key)
+
     def of(self, key: bytes) -> Annotations:
         """What is written on a post."""
         return self._written.get(key) or Annotations()

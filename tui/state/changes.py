@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tui.state.entries import is_same_value
 from tui.state.mark_lines import Entry, Subject
@@ -11,7 +11,7 @@ from tui.state.marks import FLAGS, path_bytes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from tui.state.marks import MarkChange
+    from tui.state.marks import MarkChange, Setting
 
 
 class Moment(NamedTuple):
@@ -34,23 +34,25 @@ def set_marks(
     marks were once copied to (`heir`) no longer stands for it. `only_undecided` leaves what was ever set as it is.
     """
     entries: dict[Subject, Entry] = {}
+    said: dict[int, tuple[Setting, list[tuple[str, str, Any]]]] = {}
+    """What each setting says, by its identity, with itself to keep that its own: thousands of posts share one."""
 
     def held(subject: Subject) -> Entry | None:
         return entries.get(subject) or stored.get(subject)
 
-    for change in changes:
-        post, setting = change.post, change.setting
-        values = [
-            (Subject(post.key, field, element), value)
-            for field, element, value in setting.values()
-            if not only_undecided or held(Subject(post.key, field, element)) is None
-        ]
+    for post, setting in ((change.post, change.setting) for change in changes):
+        if id(setting) not in said:
+            said[id(setting)] = setting, list(setting.values())
+        values = [(Subject(post.key, field, element), value) for field, element, value in said[id(setting)][1]]
+        if only_undecided:
+            values = [(subject, value) for subject, value in values if held(subject) is None]
         if not values:
             continue
         hints = Subject(post.key, "post")
         old = held(hints)
         before = {} if old is None or old.value is None else old.value
-        after = {name: hint for name, hint in {**before, **post.hints()}.items() if name != "heir"}
+        after = {**before, **post.hints()}
+        after.pop("heir", None)
         if after != before:
             entries[hints] = now.entry(hints, after)
         for subject, value in values:

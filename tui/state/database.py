@@ -29,7 +29,7 @@ from tui.state.restoring import open_sound
 from tui.state.use_lock import UseLock
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -142,11 +142,13 @@ class StateDatabase:
             yield connection, tick(connection)
 
     @contextmanager
-    def marking(self, keys: Sequence[bytes] | None) -> Iterator[Recording]:
-        """As `writing`, for marks of the posts with these keys, or of any; they are in the journal when it returns."""
+    def marking(self, keys: Sequence[bytes] | None, fields: Collection[str] | None = None) -> Iterator[Recording]:
+        """As `writing`, for these fields of the posts with these keys, or for all of any; they are in the journal when
+        it returns.
+        """
         with self._renewing(), self.reading() as connection:
             self._check_file(connection)
-            with self._journaling.recording(connection, keys) as recording:
+            with self._journaling.recording(connection, keys, fields) as recording:
                 yield recording
 
     @contextmanager

@@ -19,7 +19,7 @@ from tui.state.marks import FLAGS
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from tui.state.mark_lines import Entry, Subject
 
@@ -87,17 +87,20 @@ class Journaling:
         self.journal = journal
 
     @contextmanager
-    def recording(self, connection: sqlite3.Connection, keys: Sequence[bytes] | None) -> Iterator[Recording]:
-        """A transaction, for the length of the block, in which marks of the posts with these keys may be changed.
+    def recording(
+        self, connection: sqlite3.Connection, keys: Sequence[bytes] | None, fields: Collection[str] | None = None
+    ) -> Iterator[Recording]:
+        """A transaction, for the length of the block, in which these fields of the posts with these keys may change.
 
-        Without `keys`, those of any post. What was changed is in the journal before it is committed; a journal that
-        cannot be written is left behind, and the marks are in `state.db` alone until it can.
+        Without `keys`, or `fields`, those of any. What was changed is in the journal before it is committed; a journal
+        that cannot be written is left behind, and the marks are in `state.db` alone until it can.
         """
         with ExitStack() as taken_back_on_failure, transaction(connection):
             self.catch_up(connection)
             time = tick(connection)
             row = _read_row(connection)
-            recording = Recording(connection, Moment(time, row.machine), stored_entries(connection, row.machine, keys))
+            stored = stored_entries(connection, row.machine, keys, fields=fields)
+            recording = Recording(connection, Moment(time, row.machine), stored)
             yield recording
             if recording.changed and row.size != _BEHIND:
                 try:

@@ -123,6 +123,11 @@ class Setting:
         if self.hidden is not None:
             yield "hidden", "", self.hidden or None
 
+    @property
+    def fields(self) -> set[str]:
+        """The fields of what it sets."""
+        return {field for field, _element, _value in self.values()}
+
     def told(self) -> str:
         """What it sets, in words: "read and not starred"."""
         words = [
@@ -180,7 +185,8 @@ class MarkedPost:
         Lone surrogates, which SQLite refuses, are replaced, but for those of paths: no mark is lost.
         """
         hints = {
-            "path": os.fsdecode(path_bytes(self.path)), "fingerprint": self.fingerprint.hex(),
+            "path": self.path if self.path.isascii() else os.fsdecode(path_bytes(self.path)),
+            "fingerprint": self.fingerprint.hex(),
             "source": _sound(self.source), "title": _sound(self.title), "date": _sound(self.date),
         }  # fmt: skip
         return {name: hint for name, hint in hints.items() if hint}
@@ -239,4 +245,8 @@ def path_bytes(path: str) -> bytes:
 
 def _sound(text: str) -> str:
     """The text with lone surrogates, which SQLite and UTF-8 refuse, replaced."""
-    return text if text.isascii() else text.encode("utf-8", "replace").decode()
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode()
+    return text

@@ -171,7 +171,9 @@ class State:
         keys = list(dict.fromkeys(change.post.key for _, changes in doings for change in changes))
         if not keys:
             return
-        with self._database.marking(keys) as recording:
+        settings = {id(change.setting): change.setting for _, changes in doings for change in changes}
+        fields = {"post"}.union(*(setting.fields for setting in settings.values()))
+        with self._database.marking(keys, fields) as recording:
             for act, changes in doings:
                 recording.put(set_marks(recording.stored, changes, recording.now), act)
 
@@ -190,7 +192,8 @@ class State:
             if act is None:
                 return None
             keys = list(dict.fromkeys(change.subject.key for change in act.changes))
-            with self._database.marking(keys) as recording:
+            fields = {change.subject.field for change in act.changes}
+            with self._database.marking(keys, fields) as recording:
                 if acts.number_of_latest(recording.connection, undone=again) != act.number:
                     continue  # another program was quicker
                 entries, left = acts.turned(act, recording.stored, recording.now, again=again)
