@@ -92,8 +92,22 @@ def test_json_has_every_field(cli: Cli, indexed: Path) -> None:
     assert value == {
         "path": str(indexed / "lamp.md"), "title": LAMP, "date": "2021-06-30T10:00:00+00:00", "author": "Ines Marrow",
         "source": "https://www.lamp.example/one", "tags": ["sea", "light"], "categories": ["News"], "read": False,
-        "starred": False, "site": "lamp.example", "duplicate": False, "broken": False,
+        "starred": False, "site": "lamp.example", "duplicate": False, "broken": False, "words": None,
     }  # fmt: skip
+
+
+def test_json_counts_the_words_that_show_counts_once_the_texts_are_read(cli: Cli, tmp_path: Path) -> None:
+    for name, body in (
+        ("plain", "Seven words are in this short text."),
+        ("han", "河湾渡口的最后一班船, at <https://boats.example/a/b/c>."),
+        ("page", "<div><p>A <b>lamp</b> over the harbour.</p><script>no word</script></div>"),
+        ("empty", ""),
+    ):
+        write_post(tmp_path / "a", f"{name}.md", name, body=body)
+    assert cli("search", "body:harbour", "--in", tmp_path / "a").status == 0
+    counts = {v["title"]: v["words"] for v in cli("search", "", "--in", tmp_path / "a", "--format", "json").values}
+    shown = {n: cli("show", tmp_path / "a" / f"{n}.md", "--format", "json").values[0]["words"] for n in counts}
+    assert counts == shown == {"plain": 7, "han": 12, "page": 5, "empty": 0}
 
 
 def test_json_tells_copies_and_what_is_broken(cli: Cli, indexed: Path) -> None:
@@ -313,3 +327,12 @@ def test_a_sentence_half_remembered_is_said_to_be_the_nearest(cli: Cli, indexed:
     assert "nothing has it exactly; nearest\n" in said.err
     said = cli("search", "body:marmalade", "--format", "json")
     assert ([value["near"] for value in said.values], said.err) == ([False], "")
+
+
+def test_titles_are_found_where_the_index_of_the_texts_cannot_be_had(cli: Cli, indexed: Path) -> None:
+    cli("search", "body:harbour")
+    words = Folders.of_user().index_file.with_name("text.db")
+    words.unlink()
+    words.mkdir()
+    said = cli("search", "lamp", "--format", "json")
+    assert (said.status, [value["words"] for value in said.values]) == (0, [None])

@@ -138,9 +138,11 @@ def lies(ask: Ask, right: dict[tuple[str, ...], Said]) -> list[str]:
 
 
 def _facts(said: Said) -> list[str]:
-    """The lines of an answer without what another index says otherwise: ids, their order among equals, and scores."""
+    """The lines of an answer without what another index says otherwise: ids, their order among equals, scores, and how
+    many words there are, which is known once the texts are read.
+    """
     values = [json.loads(line) for line in said.out.splitlines()]
     return sorted(
-        json.dumps({key: value for key, value in each.items() if key not in {"id", "score"}}, sort_keys=True)
+        json.dumps({key: value for key, value in each.items() if key not in {"id", "score", "words"}}, sort_keys=True)
         for each in values
     )

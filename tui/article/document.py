@@ -9,7 +9,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Final
 
 from tui.article.blocks import Heading, Paragraph, Run, plain_lines
-from tui.article.markdown.inline import Numbering
+from tui.article.markdown.inline import Numbering, with_hosts_alone
 from tui.article.markdown.parser import render
 from tui.article.markdown.reader import read_blocks, read_first_blocks
 from tui.article.markdown.scanner import outside_code
@@ -45,8 +45,8 @@ class Article:
 
     `markdown` is the whole text, cleaned and converted, and `blocks` what it is made of; `links` and `images` are
     numbered from 1 in reading order. `words` counts the words of scripts with spaces, and Han characters and kana as
-    a word each; `minutes` is the time to read them, at least 1. `dropped` counts the elements that were cleaned away,
-    and `comments` what readers wrote below the text, which is left out too.
+    a word each, and of addresses the host alone; `minutes` is the time to read them, at least 1. `dropped` counts the
+    elements that were cleaned away, and `comments` what readers wrote below the text, which is left out too.
     `failures` says in words which stages failed: what they concern is shown as it is written.
     """
 
@@ -153,7 +153,7 @@ def _read(
         return tuple(block for part in parts for block in _blocks_of_part(part, numbering, stages)), numbering
 
     blocks, numbering = stages.run(stated("reading Markdown"), read_whole, read_parts)
-    words, han = count_words("\n".join(plain_lines(blocks)))
+    words, han = count_words(with_hosts_alone("\n".join(plain_lines(blocks))))
     return Article(
         markdown=_describe_images(markdown) + "\n" if markdown else "",
         blocks=blocks,

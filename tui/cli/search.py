@@ -59,9 +59,10 @@ def _json(library: Library, ids: Sequence[int], found: SearchResults, options: a
     scores = found.scores(len(ids))
     snippets = _snippets(library, ids[: options.snippets], found)
     for some in _batches(ids):
-        paths = library.paths(some)
+        paths, words = library.paths(some), library.full_text.word_counts(some)
         for row in library.rows(some):
             value = common.post_json(row, paths[row.id], scores.get(row.id), is_duplicate=found.is_duplicate(row.id))
+            value["words"] = words.get(row.id)
             if found.in_bodies:
                 value["snippet"] = next(snippets, None)
                 value["near"] = row.id in found.near

@@ -326,7 +326,7 @@ class _ArchiveBuild:
         self._begin()
         words: list[tuple[int, bytes, bytes]] = []
         texts: list[tuple[Any, ...]] = []
-        for post, size, mtime_ns, found, cells, names, links, failures in records:
+        for post, size, mtime_ns, count, found, cells, names, links, failures in records:
             if post in self._stale:
                 self._stale.discard(post)
                 self._links.remove([post])
@@ -341,12 +341,12 @@ class _ArchiveBuild:
             words.append((self._next, *columns_of(found, cells, frequent)))
             told = json.dumps(failures, ensure_ascii=False) if failures else None
             rare = once if not frequent else array("I", [cell for cell in once if cell not in frequent])
-            texts.append((self._next, self._archive, post, size, mtime_ns, rare.tobytes(), names, links, told))
+            texts.append((self._next, self._archive, post, size, mtime_ns, count, rare.tobytes(), names, links, told))
             self._links.add(post, names, links)
             self._next += 1
             self._bytes += len(found)
         self._db.executemany(f"INSERT INTO {self._table}(rowid, {OWN}, {REPEATED}) VALUES (?, ?, ?)", words)
-        self._db.executemany("INSERT INTO text VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", texts)
+        self._db.executemany("INSERT INTO text VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", texts)
         self._live += len(texts)
         self._has_sentences = self._has_sentences or bool(texts)
         if time.monotonic() - self._transaction_start > self._transaction_seconds or self._bytes > _COMMIT_BYTES:

@@ -15,9 +15,9 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from tui.archive.walk import change_ns
-from tui.errors import Cancelled
+from tui.errors import Cancelled, StorageError
 from tui.index.disposable.database import DisposableDatabase
-from tui.index.disposable.stored import unreadable_values
+from tui.index.disposable.stored import require_types, unreadable_values
 from tui.index.fulltext.query import match_expression
 from tui.index.fulltext.repeats import MIN_POSTS, SentenceCounts
 from tui.index.fulltext.schema import OWN, REPEATED, SCHEMA, words_table
@@ -364,6 +364,28 @@ class FullText:
                 if row < len(post_ids) and post_ids[row]
             )
         return known[sentence.letters]
+
+    def word_counts(self, ids: Sequence[int]) -> dict[int, int]:
+        """How many words the text of each of these posts has, as `Article.words`. Left out are posts whose text was not
+        read so far, or could not be read, and all where the index of the texts cannot be had.
+        """
+        if not self.is_there:
+            return {}
+
+        def count(db: sqlite3.Connection) -> list[tuple[int, int]]:
+            if not self._is_of_index(db):
+                return []
+            marks, archives = ",".join("?" * len(ids)), ",".join("?" * len(self._archives))
+            query = f"SELECT post, count FROM text WHERE archive IN ({archives}) AND post IN ({marks})"
+            rows = db.execute(f"{query} AND count IS NOT NULL", (*self._archives, *ids)).fetchall()
+            for row in rows:
+                require_types(row, (int, int))
+            return rows
+
+        with suppress(StorageError):  # nobody asked for the texts: the posts are there all the same
+            self.database.follow_replacement()
+            return dict(self.database.run(count))
+        return {}
 
     def snippets(self, ids: Sequence[int], texts: Sequence[str], width: int) -> dict[int, Snippet]:
         """A line of each of these posts' bodies, at most `width` cells wide, that contains some of `texts`.
