@@ -25,6 +25,7 @@ from tui.addresses import resolve, site_of
 from tui.archive.fields import ADDRESS, fold_key
 from tui.archive.front_matter import load_front_matter
 from tui.archive.identity import normalise_url
+from tui.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from tui.archive.front_matter import FrontMatter
@@ -32,40 +33,40 @@ if TYPE_CHECKING:
 POST_SIGN, FILE_SIGN = "microfiche-post:", "microfiche-file:"
 """What stands before the name of a post, or of a file, that a template is asked for instead of an address."""
 
-_DECLARED: Final = re.compile(
+_DECLARED: Final = lazy_pattern(
     r"^[ \t{,]{0,40}[\"']?(?:path|permalink|url|slug|aliases|alias|redirect_from)[\"']?[ \t]{0,9}[:=]",
     re.IGNORECASE | re.MULTILINE,
 )
-_OF_PAGE: Final = re.compile(r"^[\"']?(?:lang|date)[\"']?[ \t]{0,9}[:=]", re.IGNORECASE | re.MULTILINE)
+_OF_PAGE: Final = lazy_pattern(r"^[\"']?(?:lang|date)[\"']?[ \t]{0,9}[:=]", re.IGNORECASE | re.MULTILINE)
 """What tells more of the address of a page, where its site is made of the archive."""
 _OF_PATH: Final = ("path", "permalink", "url")
 _OF_ALIASES: Final = ("aliases", "alias", "redirectfrom")
-_DATE: Final = re.compile(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
-_DATED_NAME: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[-_ ](.+)", re.DOTALL)
-_DATED_PATH: Final = re.compile(r"/(\d{4})/(\d{1,2})/(\d{1,2})/([^/]+)", re.DOTALL)
+_DATE: Final = lazy_pattern(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
+_DATED_NAME: Final = lazy_pattern(r"(\d{4})-(\d{1,2})-(\d{1,2})[-_ ](.+)", re.DOTALL)
+_DATED_PATH: Final = lazy_pattern(r"/(\d{4})/(\d{1,2})/(\d{1,2})/([^/]+)", re.DOTALL)
 _SOURCE_ROOTS: Final = frozenset(("docs", "src", "source", "content", "collections"))
 _POST_FOLDERS: Final = frozenset(("_posts", "_drafts"))
 _BUNDLES: Final = frozenset(("index", "_index", "default"))
-_ENDINGS: Final = re.compile(r"\.(?:md|markdown|mkd|mdx|html?|txt|adoc|rst|org)", re.IGNORECASE)
+_ENDINGS: Final = lazy_pattern(r"\.(?:md|markdown|mkd|mdx|html?|txt|adoc|rst|org)", re.IGNORECASE)
 _PAGE_ENDINGS: Final = ("/index.html", "/index.htm", ".html", ".htm")
-_LANGUAGE: Final = re.compile(
+_LANGUAGE: Final = lazy_pattern(
     r"(?:ar|bg|bn|ca|cs|da|de|el|en|es|et|eu|fa|fi|fr|gl|he|hi|hr|hu|id|it|ja|jp|ka|ko|lt|lv|ms|nb|nl|no|pl|pt|ro|ru|"
     r"sk|sl|sr|sv|ta|th|tr|uk|ur|uz|vi|zh|cn|tw)(?:[-_][a-z]{2,4})?",
     re.IGNORECASE,
 )
-_PLAIN: Final = re.compile(
+_PLAIN: Final = lazy_pattern(
     r"https?://(?:www\.)?(?!www\.|[^/]*xn--|(?:web\.)?archive\.org/)([a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]+)(/[^?#\s\\]*)?(?:#(?!!).*)?",
     re.IGNORECASE | re.ASCII,
 )
 """An address whose normal form is quick to tell."""
-_COPY: Final = re.compile(r"https?://(?:web\.)?archive\.org/web/\w{1,20}/(?=https?:)", re.IGNORECASE)
-_ABSOLUTE: Final = re.compile(r"(?:https?:)?//", re.IGNORECASE)
-_SCHEME: Final = re.compile(r"[a-z][a-z0-9+.\-]*:", re.IGNORECASE)
+_COPY: Final = lazy_pattern(r"https?://(?:web\.)?archive\.org/web/\w{1,20}/(?=https?:)", re.IGNORECASE)
+_ABSOLUTE: Final = lazy_pattern(r"(?:https?:)?//", re.IGNORECASE)
+_SCHEME: Final = lazy_pattern(r"[a-z][a-z0-9+.\-]*:", re.IGNORECASE)
 _MAX_NAMES: Final = 40
 """Names that one post has at most, however many aliases it declares."""
 _MAX_CONFIG_BYTES: Final = 64 * 1024
 _CONFIGS: Final = ("_config.yml", "_config.yaml", "config.toml", "hugo.toml", "zola.toml", "config.yaml", "hugo.yaml")
-_BASE: Final = re.compile(
+_BASE: Final = lazy_pattern(
     r"^[ \t]{0,9}(?:url|base_?url)[ \t]{0,9}[:=][ \t]{0,9}[\"']?(https?://[^\s\"'#]+)", re.IGNORECASE | re.MULTILINE
 )
 

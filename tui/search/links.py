@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from typing import Final, Literal, Protocol
 
 from tui.language import _
+from tui.patterns import lazy_pattern
 
 LinkField = Literal["cites", "citedby", "link"]
 """Posts that lead to a post; those that it leads to; posts that lead to an address, a host or its subdomains."""
 
-_COUNT: Final = re.compile(r"(>=|<=|>|<|=)?\s*(\d{1,9})|(\d{1,9})\.\.(\d{1,9})")
+_COUNT: Final = lazy_pattern(r"(>=|<=|>|<|=)?\s*(\d{1,9})|(\d{1,9})\.\.(\d{1,9})")
 _MOST: Final = 10**9
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.archive.permalinks import FILE_SIGN, POST_SIGN
 from tui.article.markdown.inline import bare_address
+from tui.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,21 +21,21 @@ if TYPE_CHECKING:
 MAX_LINKS: Final = 2000
 """More links of one post are not looked at."""
 _MAX_WORDS: Final = 400
-_TAG: Final = re.compile(r"<a\b([^<>]*)>|</a\s{0,9}>|<!--|-->", re.IGNORECASE)
-_HREF: Final = re.compile(r"\bhref\s{0,9}=\s{0,9}(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>]+))", re.IGNORECASE)
-_AUTOLINK: Final = re.compile(r"<(https?://[^<>\s]+)>", re.IGNORECASE)
-_ANY_TAG: Final = re.compile(r"<[^<>]*>")
-_INLINE: Final = re.compile(r"\[([^\[\]]*)\]\(\s{0,9}<?([^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*)")
-_DEFINED: Final = re.compile(r"^[ ]{0,3}\[([^\[\]\n^][^\[\]\n]*)\]:[ \t]{0,9}\n?[ \t]{0,9}<?([^\s<>]+)", re.MULTILINE)
-_USED: Final = re.compile(r"\[([^\[\]]+)\](?:[ ]?\[([^\[\]]*)\])?(?![(:])")
-_BARE: Final = re.compile(r"https?://[!-~]+", re.IGNORECASE)
-_ASKED: Final = re.compile(
+_TAG: Final = lazy_pattern(r"<a\b([^<>]*)>|</a\s{0,9}>|<!--|-->", re.IGNORECASE)
+_HREF: Final = lazy_pattern(r"\bhref\s{0,9}=\s{0,9}(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>]+))", re.IGNORECASE)
+_AUTOLINK: Final = lazy_pattern(r"<(https?://[^<>\s]+)>", re.IGNORECASE)
+_ANY_TAG: Final = lazy_pattern(r"<[^<>]*>")
+_INLINE: Final = lazy_pattern(r"\[([^\[\]]*)\]\(\s{0,9}<?([^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*)")
+_DEFINED: Final = lazy_pattern(r"^[ ]{0,3}\[([^\[\]\n^][^\[\]\n]*)\]:[ \t]{0,9}\n?[ \t]{0,9}<?([^\s<>]+)", re.MULTILINE)
+_USED: Final = lazy_pattern(r"\[([^\[\]]+)\](?:[ ]?\[([^\[\]]*)\])?(?![(:])")
+_BARE: Final = lazy_pattern(r"https?://[!-~]+", re.IGNORECASE)
+_ASKED: Final = lazy_pattern(
     r"\{%-?\s{0,9}(post_url|link)\s{1,9}([^\s%{}]+)\s{0,9}-?%\}"
     r"|\{\{[<%]\s{0,9}(?:rel)?ref\s{1,9}\"([^\"{}]+)\"\s{0,9}[%>]\}\}"
 )
-_TEMPLATE: Final = re.compile(r"\{\{\s{0,9}(?:\"([^\"{}]*)\"|'([^'{}]*)'|[\w.]{1,60})[^{}]{0,80}\}\}")
-_NOT_LETTERS: Final = re.compile(r"[\W_]+")
-_HOST: Final = re.compile(r"https?://(?:[^/?#@]*@)?([^/?#:]+)", re.IGNORECASE)
+_TEMPLATE: Final = lazy_pattern(r"\{\{\s{0,9}(?:\"([^\"{}]*)\"|'([^'{}]*)'|[\w.]{1,60})[^{}]{0,80}\}\}")
+_NOT_LETTERS: Final = lazy_pattern(r"[\W_]+")
+_HOST: Final = lazy_pattern(r"https?://(?:[^/?#@]*@)?([^/?#:]+)", re.IGNORECASE)
 
 
 _SIGNS: Final = ("://", "href", "HREF", "](", "]:")

@@ -8,6 +8,7 @@ from array import array
 from typing import TYPE_CHECKING, Final
 
 from tui.index.fulltext.links import pairs_of, posts_asking_for
+from tui.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     import sqlite3
@@ -17,10 +18,10 @@ if TYPE_CHECKING:
     from tui.index.index import Index
     from tui.search.links import LinkField
 
-_KEY: Final = re.compile(r"[0-9a-fA-F]{32}")
+_KEY: Final = lazy_pattern(r"[0-9a-fA-F]{32}")
 _MAX_DIGITS: Final = 18
-_HOST: Final = re.compile(r"[\w-]+(?:\.[\w-]+)*\.?(?::\d+)?/?", re.IGNORECASE)
-_SCHEME: Final = re.compile(r"(?:https?:)?//", re.IGNORECASE)
+_HOST: Final = lazy_pattern(r"[\w-]+(?:\.[\w-]+)*\.?(?::\d+)?/?", re.IGNORECASE)
+_SCHEME: Final = lazy_pattern(r"(?:https?:)?//", re.IGNORECASE)
 
 
 class Citations:
