@@ -5,12 +5,20 @@ from __future__ import annotations
 import errno
 import itertools
 import os
+import secrets
 import stat
-import tempfile
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from tui.language import stated
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import BinaryIO
+
+_MAX_NAME: Final = 60
+"""Characters of a file's name that the name of what replaces it repeats: a name has at most 255 bytes."""
 
 
 def open_file(path: str | bytes | Path) -> int:
@@ -36,16 +44,28 @@ def _require_regular(found: os.stat_result) -> None:
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Replace the file at `path` atomically, keeping its permissions. A link is followed. Raises OSError.
+    """Replace the file at `path` atomically, keeping its permissions; a new one is the user's alone. A link is
+    followed. Raises OSError.
 
     When it returns, the new content is on the disk; at any moment before, all of the old or all of the new is.
     """
+    with replacing(path, mode=0o600) as file:
+        file.write(content)
+
+
+@contextmanager
+def replacing(path: Path, mode: int = 0o666) -> Iterator[BinaryIO]:
+    """A file to write to in a block, which takes the place of the one at `path` at the end of the block, and is gone
+    when the block raises. A link is followed. Raises OSError.
+
+    It keeps the permissions of the one that is there; a new one has those of `mode` that the user's mask allows.
+    """
     target = Path(os.path.realpath(path))
-    descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    part = Path(name)
+    part = target.with_name(f".{target.name[:_MAX_NAME]}.{secrets.token_hex(4)}")
+    descriptor = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
+        with os.fdopen(descriptor, "w+b") as file:
+            yield file
             file.flush()
             os.fsync(file.fileno())
         with suppress(FileNotFoundError):

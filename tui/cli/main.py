@@ -171,6 +171,9 @@ _OPTIONS_WITH_VALUE = {
     "--tag",
     "--untag",
     "--note",
+    "--to",
+    "--fields",
+    "--title",
 }
 
 
@@ -334,6 +337,30 @@ def _declare_check(parser: argparse.ArgumentParser) -> None:
     _format(parser, "table", "json", "tsv")
 
 
+def _declare_export(parser: argparse.ArgumentParser) -> None:
+    from tui.export.formats import ENDINGS
+
+    endings = ", ".join(ENDINGS)
+    parser.add_argument("query", metavar="QUERY", help=_("words and filters, as in the search bar; '' is every post"))
+    parser.add_argument(
+        "--to", required=True, type=_path, metavar="FILE",
+        help=_("where to, and by its ending the format: {endings}; FOLDER/ gets a file a post, - is stdout",
+               endings=endings),
+    )  # fmt: skip
+    parser.add_argument("--format", choices=ENDINGS, metavar="FORMAT", help=_("the format, whatever the ending"))
+    parser.add_argument(
+        "--quotes", action="store_true", help=_("highlights and notes instead of whole posts (md, csv, jsonl)")
+    )
+    parser.add_argument("--fields", metavar="A,B,C", help=_("only these fields (csv, jsonl)"))
+    parser.add_argument(
+        "--bom", action="store_true",
+        help=_("csv for spreadsheets: with a byte-order mark, and nothing they take for a formula"),
+    )  # fmt: skip
+    parser.add_argument("--title", metavar="TEXT", help=_("the title of a book, a page or a feed; else the query"))
+    parser.add_argument("--limit", type=_count, metavar="N", help=_("at most so many"))
+    _archives(parser)
+
+
 def _declare_open(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("query", metavar="QUERY-or-POST", help=_("a query, or {post}", post=_A_POST))
     _archives(parser)
@@ -414,6 +441,7 @@ VERBS: dict[str, Verb] = {
     "show": Verb("show", N_("print posts"), _declare_show),
     "facets": Verb("facets", N_("print the values of a facet with their counts"), _declare_facets),
     "check": Verb("check", N_("print every problem in an archive"), _declare_check),
+    "export": Verb("export", N_("write the posts that a query finds for other programs"), _declare_export, _join_query),
     "open": Verb("open_source", N_("open the first hit's source in the web browser"), _declare_open, _join_query),
     "mark": Verb("mark", N_("mark the posts that a query finds"), _declare_mark, _join_query),
     "marks": Verb("marks", N_("export, import, share and undo marks"), _declare_marks),

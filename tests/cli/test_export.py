@@ -1,0 +1,38 @@
+"""`microfiche export` on the command line."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import Cli
+
+
+def test_what_a_query_finds_is_written_and_counted(cli: Cli, samples: Path, tmp_path: Path) -> None:
+    place = tmp_path / "ferry.jsonl"
+    said = cli("export", "ferry", "--in", samples, "--to", place, "--limit", "2", "--fields", "title")
+    assert (said.status, said.out) == (0, f"2 posts written to {place}\n")
+    titles = [json.loads(line)["title"] for line in place.read_text(encoding="utf-8").splitlines()]
+    assert len(titles) == 2
+    assert all("ferry" in title.lower() or "渡" in title for title in titles)
+
+
+def test_stdout_takes_a_named_format(cli: Cli, samples: Path) -> None:
+    said = cli("export", "ferry", "--in", samples, "--to", "-", "--format", "csl.json")
+    assert json.loads(said.out)[0]["type"] == "webpage"
+    assert cli("export", "ferry", "--in", samples, "--to", "-").status == 2
+
+
+def test_nothing_found_writes_nothing(cli: Cli, samples: Path, tmp_path: Path) -> None:
+    said = cli("export", "tag:nowhere-at-all", "--in", samples, "--to", tmp_path / "a.md")
+    assert said.status == 1
+    assert not (tmp_path / "a.md").exists()
+
+
+def test_an_ending_without_a_format_is_wrong_usage(cli: Cli, samples: Path, tmp_path: Path) -> None:
+    said = cli("export", "ferry", "--in", samples, "--to", tmp_path / "a.doc")
+    assert said.status == 2
+    assert ".epub" in said.err

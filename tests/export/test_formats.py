@@ -1,0 +1,229 @@
+"""What is written opens in other programs with everything that was in the posts, and in a whole file or in none."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import sqlite3
+import zipfile
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from tests.export.conftest import PIXEL
+from tui.errors import Cancelled, StorageError, UsageError
+from tui.export.book import language_of
+from tui.export.formats import ENDINGS, FOLDER, Export, export, format_of
+from tui.export.records import FIELDS
+from tui.library.library import Library
+from tui.settings import Folders
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+XHTML = "{http://www.w3.org/1999/xhtml}"
+
+
+def written(library: Library, ids: list[int], form: str, **options: Any) -> bytes:
+    pieces: list[bytes] = []
+    export(library, ids, Export(form, "Lamps & more", **options), pieces.append)
+    return b"".join(pieces)
+
+
+@pytest.mark.parametrize("form", ENDINGS)
+def test_a_file_is_what_its_stream_is(library: Library, ids: list[int], form: str, tmp_path: Path) -> None:
+    place = tmp_path / f"out.{form}"
+    counted: list[tuple[int, int]] = []
+    result = export(
+        library, ids, Export(form, "Lamps & more"), place, on_progress=lambda *done: counted.append(done)
+    )  # fmt: skip
+    assert (result.posts, result.faults) == (4, [])
+    assert counted == [(1, 4), (2, 4), (3, 4), (4, 4)]
+    assert place.read_bytes() == written(library, ids, form)
+    assert list(tmp_path.glob(".*")) == []
+
+
+@pytest.mark.parametrize("form", [*ENDINGS, FOLDER])
+def test_what_is_stopped_leaves_nothing(library: Library, ids: list[int], form: str, tmp_path: Path) -> None:
+    place = tmp_path / "out"
+    stops = iter([False, True])
+    with pytest.raises(Cancelled):
+        export(library, ids, Export(form, ""), place, is_stopped=lambda: next(stops))
+    assert [path.name for path in tmp_path.iterdir()] == ["posts"]
+
+
+def test_a_file_that_is_there_stays_until_the_new_one_is_whole(
+    library: Library, ids: list[int], tmp_path: Path
+) -> None:
+    place = tmp_path / "out.csv"
+    place.write_text("before")
+    with pytest.raises(Cancelled):
+        export(library, ids, Export("csv", ""), place, is_stopped=lambda: True)
+    assert place.read_text() == "before"
+
+
+def test_a_place_that_is_not_there_is_told(library: Library, ids: list[int], tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match="cannot be written"):
+        export(library, ids, Export("csv", ""), tmp_path / "no" / "out.csv")
+
+
+def test_a_post_whose_file_is_gone_is_written_without_its_text(library: Library, ids: list[int], archive: Path) -> None:
+    (archive / "wick.md").unlink()
+    pieces: list[bytes] = []
+    result = export(library, ids, Export("jsonl", ""), pieces.append)
+    assert [path for path, _fault in result.faults] == [str(archive / "wick.md")]
+    assert [json.loads(line)["text"] == "" for line in pieces] == [False, True, False, False]
+
+
+def test_a_line_of_json_has_everything(library: Library, ids: list[int]) -> None:
+    first = json.loads(written(library, ids, "jsonl").splitlines()[0])
+    assert list(first) == list(FIELDS)
+    assert first["title"] == "The lamp & the <keeper>"
+    assert (first["my"], first["note"]) == (["mine"], "Look\nagain")
+    assert first["highlights"] == [{"quote": "It burns.", "note": "it does"}]
+    assert "The lamp was lit at six & not later." in first["text"]
+
+
+def test_fields_can_be_chosen_and_lists_stay_in_a_field(library: Library, ids: list[int]) -> None:
+    text = written(library, ids, "csv", fields=("title", "tags", "starred")).decode()
+    assert list(csv.reader(io.StringIO(text)))[:2] == [
+        ["title", "tags", "starred"], ["The lamp & the <keeper>", "light; 灯", "0"]
+    ]  # fmt: skip
+
+
+def test_spreadsheets_get_their_mark_and_no_formula(library: Library, ids: list[int]) -> None:
+    data = written(library, ids, "csv", fields=("title",), for_spreadsheets=True)
+    assert data.startswith(b"\xef\xbb\xbftitle\r\n")
+    assert b"\r\n'=1+1\r\n" in data
+    assert b"\r\n=1+1\r\n" in written(library, ids, "csv", fields=("title",))
+
+
+@pytest.mark.parametrize("form", ["md", "csv", "jsonl"])
+def test_passages_and_notes_can_be_taken_alone(library: Library, ids: list[int], form: str) -> None:
+    text = written(library, ids, form, quotes_only=True).decode()
+    assert "It burns." in text
+    assert "it does" in text
+    assert "again" in text
+    assert "lit at six" not in text
+    assert "No day" not in text
+
+
+def test_a_database_has_posts_values_and_a_search(library: Library, ids: list[int], tmp_path: Path) -> None:
+    export(library, ids, Export("db", ""), tmp_path / "out.db")
+    with closing(sqlite3.connect(tmp_path / "out.db")) as db:
+        found = db.execute(
+            "SELECT posts.title, tags.name FROM posts_fts JOIN posts ON posts.rowid = posts_fts.rowid "
+            "JOIN tags ON tags.post = posts.key WHERE posts_fts MATCH 'lit' ORDER BY 2"
+        ).fetchall()
+        assert found == [("The lamp & the <keeper>", "light"), ("The lamp & the <keeper>", "灯")]
+        assert db.execute("SELECT address FROM links ORDER BY number").fetchone() == ("https://lamp.example/wick",)
+        assert db.execute("SELECT quote, note FROM highlights").fetchall() == [("It burns.", "it does")]
+        assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_a_folder_is_an_archive_of_the_same_posts(
+    library: Library, ids: list[int], tmp_path: Path, own_folders: Path
+) -> None:
+    place = tmp_path / "folder"
+    export(library, ids, Export(FOLDER, ""), place)
+    assert sorted(path.name for path in place.iterdir()) == [
+        "2020-01-02-المنارة-القديمة.md", "2021-05-01-1-1.md", "2021-06-30-the-lamp-the-keeper.md", "no-day.md"
+    ]  # fmt: skip
+    assert "render_with_liquid: false" in (place / "2021-05-01-1-1.md").read_text(encoding="utf-8")
+    fields = ("title", "date", "author", "source", "tags", "categories", "text")
+    before = written(library, ids, "jsonl", fields=fields)
+    with Library(Folders.of_user(), [str(place)]) as again:
+        again.refresh()
+        assert written(again, list(again.search("").ids), "jsonl", fields=fields) == before
+
+
+def test_a_folder_that_holds_something_is_left_alone(library: Library, ids: list[int], archive: Path) -> None:
+    with pytest.raises(UsageError, match="not empty"):
+        export(library, ids, Export(FOLDER, ""), archive)
+
+
+def test_a_feed_is_xml_with_the_texts(library: Library, ids: list[int]) -> None:
+    feed = ET.fromstring(written(library, ids, "atom"))
+    assert feed.findtext(f"{ATOM}title") == "Lamps & more"
+    assert feed.findtext(f"{ATOM}updated") == "2021-06-30T10:00:00+00:00"
+    first = feed.find(f"{ATOM}entry")
+    assert first is not None
+    assert first.findtext(f"{ATOM}title") == "The lamp & the <keeper>"
+    assert "if a < b: pass" in "".join(first.itertext())
+
+
+def test_a_book_has_a_chapter_a_post_and_links_among_them(library: Library, ids: list[int]) -> None:
+    with zipfile.ZipFile(io.BytesIO(written(library, ids, "epub"))) as book:
+        names = book.namelist()
+        assert names[0] == "mimetype"
+        assert book.getinfo("mimetype").compress_type == zipfile.ZIP_STORED
+        pages = {name: ET.fromstring(book.read(name)) for name in names if name.endswith(".xhtml")}
+        assert len(pages) == 5
+        lamp = next(page for page in pages.values() if "lit at" in "".join(page.itertext()))
+        links = [link.get("href") or "" for link in lamp.iter(f"{XHTML}a")]
+        assert any(f"book/{link}" in pages for link in links)
+        pictures = [name for name in names if name.endswith(".png")]
+        assert [book.read(name) for name in pictures] == [PIXEL]
+        assert [link.findall(f".//{XHTML}a") for link in lamp.iter(f"{XHTML}a")] == [[]] * len(links)
+        months = [span.text for span in pages["book/contents.xhtml"].iter(f"{XHTML}span")]
+        assert months == ["2021-06", "2021-05", "2020-01", "no date"]
+        right = next(page for page in pages.values() if "كلمات" in "".join(page.itertext()))
+        assert right.get("dir") == "rtl"
+
+
+def test_a_page_has_everything_in_it_and_runs_no_script_but_its_own(library: Library, ids: list[int]) -> None:
+    page = written(library, ids, "html").decode()
+    assert page.count("<article ") == page.count('<li id="to-') == 4
+    assert "data:image/png;base64," in page
+    assert re.findall(r'<(?:script|img|link|iframe)[^>]*(?:src|href)="(?!data:)', page) == []
+    assert "default-src 'none'" in page
+    assert page.count("<script>") == 1
+
+
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [
+        ("bib", "@online{marrow2021lamp,\n  title = {{The lamp \\& the <keeper>}},\n  author = {{Ines Marrow}},\n"),
+        ("ris", "TY  - ELEC\r\nTI  - The lamp & the <keeper>\r\nAU  - Ines Marrow\r\nPY  - 2021\r\nDA  - 2021/06/30\r\n"),
+        ("csl.json", '"type": "webpage",\n "title": "The lamp & the <keeper>"'),
+    ],
+)  # fmt: skip
+def test_a_citation_says_who_and_when(library: Library, ids: list[int], form: str, expected: str) -> None:
+    assert expected in written(library, ids, form).decode()
+
+
+def test_citations_read_no_text(library: Library, ids: list[int], archive: Path) -> None:
+    for path in archive.iterdir():
+        path.unlink()
+    assert json.loads(written(library, ids, "csl.json"))[0]["URL"] == "https://lamp.example/lamp"
+
+
+@pytest.mark.parametrize(
+    ("file", "form"),
+    [("a.EPUB", "epub"), ("a.csl.json", "csl.json"), ("a.json", ""), ("a", ""), ("folder/", FOLDER), ("a.md", "md")],
+)
+def test_the_ending_says_the_format(file: str, form: str) -> None:
+    assert format_of(file) == form
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"form": "doc"}, {"form": "epub", "quotes_only": True}, {"form": "bib", "fields": ("title",)},
+        {"form": "csv", "fields": ("colour",)}, {"form": "jsonl", "for_spreadsheets": True},
+    ],
+)  # fmt: skip
+def test_what_a_format_does_not_have_is_refused(options: dict[str, Any]) -> None:
+    with pytest.raises(UsageError):
+        Export(**{"title": "", **options})
+
+
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [("渡口的最后一班船", "zh"), ("鰊を焼く朝", "ja"), ("작은 배", "ko"), ("The lamp", "und"), ("", "und")],
+)
+def test_a_language_is_named_where_the_script_tells(words: str, language: str) -> None:
+    assert language_of(words) == language

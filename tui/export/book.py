@@ -1,0 +1,193 @@
+"""An EPUB 3 book (https://www.w3.org/TR/epub-33/): a chapter a post, in a table of contents by months."""
+
+from __future__ import annotations
+
+import hashlib
+import zipfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import groupby
+from typing import IO, TYPE_CHECKING, Final, NamedTuple
+
+from tui.article.characters import is_rtl
+from tui.export.markup import Surroundings, article_to_xhtml, direction, text, web_address
+from tui.export.page import STYLE, head_to_xhtml
+from tui.export.pictures import ENDINGS, MAX_PICTURE_BYTES, media_type
+from tui.language import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from tui.export.entries import Entry
+
+_CONTAINER: Final = """<?xml version="1.0" encoding="utf-8"?>
+<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
+<rootfiles><rootfile full-path="book/package.opf" media-type="application/oebps-package+xml"/></rootfiles>
+</container>
+"""
+_XHTML: Final = """<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE html>
+<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"{language}>
+<head><title>{title}</title><link rel="stylesheet" type="text/css" href="style.css"/></head>
+<body>
+{body}
+</body>
+</html>
+"""
+_SCRIPTS: Final = (
+    ("ja", (("\u3040", "\u30ff"),)), ("ko", (("\uac00", "\ud7af"),)), ("zh", (("\u4e00", "\u9fff"),)),
+    ("he", (("\u0590", "\u05ff"),)), ("el", (("\u0370", "\u03ff"),)), ("th", (("\u0e00", "\u0e7f"),)),
+)  # fmt: skip
+"""Languages that their scripts give away, and the scripts; kana tell Japanese from Chinese."""
+_SAMPLE: Final = 2_000
+"""Characters of a text by which its language is told."""
+_ENOUGH: Final = 0.1
+"""The share of a script's characters from which a text is taken to be in it."""
+
+
+class _Chapter(NamedTuple):
+    name: str
+    title: str
+    month: str
+
+
+def write_book(entries: Iterable[Entry], file: IO[bytes], title: str, link_of: Callable[[str], str | None]) -> None:
+    """Write posts as a book; of posts with one key the first is taken. Raises OSError.
+
+    `link_of` gives the key of the post of these that an address leads to.
+    """
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as container:
+        book = _Book(container, link_of)
+        for entry in entries:
+            book.add(entry)
+        book.end(title)
+
+
+class _Book:
+    """A book that is being written: chapters as they come, what lists them at the end."""
+
+    def __init__(self, container: zipfile.ZipFile, link_of: Callable[[str], str | None]) -> None:
+        self._zip = container
+        self._link_of = link_of
+        self._chapters: list[_Chapter] = []
+        self._names: set[str] = set()
+        self._pictures: dict[str, tuple[str, str]] = {}
+        """Name and media type by the hash of the content: a picture is in the book once."""
+        self._languages: dict[str, int] = {}
+        self._newest = datetime(1980, 1, 1, tzinfo=UTC)
+        self._write("mimetype", b"application/epub+zip", zipfile.ZIP_STORED)
+        self._write("META-INF/container.xml", _CONTAINER.encode())
+        self._write("book/style.css", STYLE.encode())
+
+    def add(self, entry: Entry) -> None:
+        """Write the chapter of a post."""
+        if entry.name in self._names:
+            return
+        self._names.add(entry.name)
+        if entry.row.date:
+            self._newest = max(self._newest, entry.row.date.moment)
+        around = Surroundings(self._target, lambda address: self._picture(entry, address))
+        body = article_to_xhtml(entry.article, around)
+        quotes = "".join(
+            f"<blockquote><p>{text(one.exact)}</p></blockquote>"
+            + (f'<p class="note">{text(one.note)}</p>' if one.note else "")
+            for one in entry.highlights
+        )
+        if quotes:
+            body += f"\n<h3>{text(_('Highlights'))}</h3>{quotes}"
+        language = language_of(f"{entry.row.title} {entry.article.plain[:_SAMPLE]}")
+        self._languages[language] = self._languages.get(language, 0) + 1
+        page = _page(entry.row.title, f"<section>{head_to_xhtml(entry)}\n{body}</section>", language)
+        self._write(f"book/{_file(entry.name)}", page)
+        self._chapters.append(_Chapter(entry.name, entry.row.title, entry.day[:7]))
+
+    def end(self, title: str) -> None:
+        """Write the table of contents and the package document."""
+        language = max(self._languages, key=lambda name: self._languages[name], default="und")
+        self._write("book/contents.xhtml", _page(title, self._contents(title), language))
+        self._write("book/package.opf", self._package(title, language).encode("utf-8", "replace"))
+
+    def _write(self, name: str, data: bytes, kind: int = zipfile.ZIP_DEFLATED) -> None:
+        # Without the time of writing the same posts make the same book.
+        self._zip.writestr(zipfile.ZipInfo(name), data, kind)
+
+    def _target(self, address: str) -> str | None:
+        name = self._link_of(address)
+        return _file(name) if name is not None else web_address(address)
+
+    def _picture(self, entry: Entry, address: str) -> str | None:
+        data = entry.picture(address, MAX_PICTURE_BYTES)
+        kind = media_type(data) if data else None
+        if data is None or kind is None:
+            return None
+        digest = hashlib.sha256(data).hexdigest()[:16]
+        if digest not in self._pictures:
+            self._pictures[digest] = (f"picture-{digest}.{ENDINGS[kind]}", kind)
+            self._write(f"book/{self._pictures[digest][0]}", data, zipfile.ZIP_STORED)
+        return self._pictures[digest][0]
+
+    def _contents(self, title: str) -> str:
+        def months() -> Iterator[str]:
+            for month, chapters in groupby(self._chapters, key=lambda chapter: chapter.month):
+                entries = "\n".join(
+                    f'<li><a href="{_file(chapter.name)}"{direction(chapter.title)}>{text(chapter.title)}</a></li>'
+                    for chapter in chapters
+                )
+                yield f"<li><span>{month or text(_('no date'))}</span><ol>\n{entries}\n</ol></li>"
+
+        inner = "\n".join(months())
+        return f'<nav epub:type="toc" id="toc"><h1>{text(title)}</h1><ol>\n{inner}\n</ol></nav>'
+
+    def _package(self, title: str, language: str) -> str:
+        names = "\n".join(sorted(self._names))
+        identifier = hashlib.sha256(names.encode()).hexdigest()[:32]
+        modified = self._newest.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        items = "\n".join(
+            [
+                '<item id="contents" href="contents.xhtml" media-type="application/xhtml+xml" properties="nav"/>',
+                '<item id="style" href="style.css" media-type="text/css"/>',
+                *(
+                    f'<item id="{_id(one.name)}" href="{_file(one.name)}" media-type="application/xhtml+xml"/>'
+                    for one in self._chapters
+                ),
+                *(
+                    f'<item id="picture-{digest}" href="{name}" media-type="{kind}"/>'
+                    for digest, (name, kind) in self._pictures.items()
+                ),
+            ]
+        )
+        spine = "\n".join(f'<itemref idref="{_id(one.name)}"/>' for one in self._chapters)
+        return (
+            '<?xml version="1.0" encoding="utf-8"?>\n'
+            '<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id">\n'
+            '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">\n'
+            f'<dc:identifier id="id">urn:microfiche:{identifier}</dc:identifier>\n<dc:title>{text(title)}</dc:title>\n'
+            f"<dc:language>{language}</dc:language>\n"
+            f'<meta property="dcterms:modified">{modified}</meta>\n</metadata>\n'
+            f'<manifest>\n{items}\n</manifest>\n<spine>\n<itemref idref="contents"/>\n{spine}\n</spine>\n</package>\n'
+        )
+
+
+def _page(title: str, body: str, language: str) -> bytes:
+    named = "" if language == "und" else f' lang="{language}" xml:lang="{language}"'
+    named += ' dir="rtl"' if is_rtl(title) else ""
+    return _XHTML.format(title=text(title), body=body, language=named).encode("utf-8", "replace")
+
+
+def _file(name: str) -> str:
+    return f"{_id(name)}.xhtml"
+
+
+def _id(name: str) -> str:
+    """A name of XML, which does not begin with a digit."""
+    return f"post-{name}"
+
+
+def language_of(words: str) -> str:
+    """The language of a text by BCP 47, where its script gives it away; `und`, undetermined, otherwise."""
+    letters = [character for character in words[:_SAMPLE] if character.isalpha()]
+    for language, ranges in _SCRIPTS:
+        count = sum(first <= letter <= last for letter in letters for first, last in ranges)
+        if count > _ENOUGH * len(letters):
+            return language
+    return "und"

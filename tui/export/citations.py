@@ -1,0 +1,111 @@
+"""Citations for programs that manage references: BibTeX, RIS and CSL-JSON."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Any, Final
+
+from tui.addresses import shown_address
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from tui.export.entries import Entry
+
+_BIBTEX_ESCAPES: Final = str.maketrans(
+    {
+        "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "#": r"\#", "$": r"\$", "%": r"\%", "&": r"\&", "_": r"\_",
+        "^": r"\^{}", "~": r"\~{}",
+    }
+)  # fmt: skip
+_ADDRESS_ESCAPES: Final = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
+"""Within `url` nothing is escaped but by the rules of addresses."""
+_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NOT_IN_KEYS: Final = re.compile(r"[^A-Za-z0-9]+")
+
+
+def to_bibtex(entries: Iterable[Entry]) -> Iterator[bytes]:
+    """Entries of the type `online`, which biblatex and most programs know; names of many authors are apart by `and`."""
+    used: dict[str, int] = {}
+    for entry in entries:
+        row, day = entry.row, _day(entry)
+        fields = {
+            "title": f"{{{_bibtex(row.title)}}}",
+            "author": " and ".join(f"{{{_bibtex(author)}}}" for author in row.authors),
+            "date": day.isoformat() if day else "",
+            "year": f"{day.year:04}" if day else "",
+            "month": _MONTHS[day.month - 1] if day else "",
+            "organization": _bibtex(row.site),
+            "url": shown_address(row.source).translate(_ADDRESS_ESCAPES),
+            "keywords": ", ".join(_bibtex(tag.replace(",", " ")) for tag in row.tags),
+            "note": _bibtex(entry.written.note),
+        }
+        lines = [
+            f"  {name} = {value if name == 'month' else f'{{{value}}}'}," for name, value in fields.items() if value
+        ]
+        yield "\n".join((f"@online{{{_citation_key(entry, used)},", *lines, "}", "", "")).encode("utf-8", "replace")
+
+
+def _bibtex(text: str) -> str:
+    return " ".join(text.translate(_BIBTEX_ESCAPES).split())
+
+
+def _citation_key(entry: Entry, used: dict[str, int]) -> str:
+    """A key such as `marrow2021lamp`; the second of a name has its number behind it."""
+    day = _day(entry)
+    name = _ascii((entry.row.authors or (entry.row.site,))[0].split(" ")[-1])
+    word = next((word for word in map(_ascii, entry.row.title.split()) if len(word) > 3), "")
+    key = f"{name}{day.year if day else ''}{word}" or f"post{entry.name[:8]}"
+    if not re.match("[a-z]", key):
+        key = f"post{key}"
+    used[key] = number = used.get(key, 0) + 1
+    return key if number == 1 else f"{key}-{number}"
+
+
+def _ascii(word: str) -> str:
+    return _NOT_IN_KEYS.sub("", unicodedata.normalize("NFKD", word)).lower()
+
+
+def to_ris(entries: Iterable[Entry]) -> Iterator[bytes]:
+    """RIS: a tag of two letters a line; references of the type ELEC."""
+    for entry in entries:
+        row, day = entry.row, _day(entry)
+        tags = [
+            ("TY", "ELEC"), ("TI", row.title), *(("AU", author) for author in row.authors),
+            ("PY", f"{day.year:04}" if day else ""), ("DA", f"{day:%Y/%m/%d}" if day else ""),
+            ("T2", row.site), ("UR", shown_address(row.source)), *(("KW", tag) for tag in row.tags),
+            ("N1", entry.written.note), ("ID", entry.name),
+        ]  # fmt: skip
+        lines = [f"{tag}  - {' '.join(value.split())}\r\n" for tag, value in tags if value]
+        yield "".join((*lines, "ER  - \r\n\r\n")).encode("utf-8", "replace")
+
+
+def to_csl_json(entries: Iterable[Entry]) -> Iterator[bytes]:
+    """An array of items of CSL-JSON (https://github.com/citation-style-language/schema)."""
+    yield b"["
+    for number, entry in enumerate(entries):
+        row, day = entry.row, _day(entry)
+        item: dict[str, Any] = {"id": entry.name, "type": "webpage", "title": row.title}
+        if row.authors:
+            # Where a name of an archive has its family name cannot be told.
+            item["author"] = [{"literal": author} for author in row.authors]
+        if day:
+            item["issued"] = {"date-parts": [[day.year, day.month, day.day]]}
+        item |= {
+            name: value
+            for name, value in (
+                ("container-title", row.site), ("URL", shown_address(row.source)), ("keyword", ", ".join(row.tags)),
+                ("note", entry.written.note),
+            )
+            if value
+        }  # fmt: skip
+        text = json.dumps(item, ensure_ascii=False, indent=1)
+        yield (b",\n" if number else b"\n") + text.encode("utf-8", "replace")
+    yield b"\n]\n"
+
+
+def _day(entry: Entry) -> date | None:
+    return entry.row.date.day if entry.row.date else None

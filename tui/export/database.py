@@ -1,0 +1,92 @@
+"""An SQLite database of posts that any tool for SQLite reads, Datasette among them.
+
+Tables: `posts` (a row a post, with its text), `authors`, `tags`, `categories`, `my_tags` (a row a value), `links` and
+`highlights`, all with the key of their post; `posts_fts` searches title and text by any three characters or more.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Final
+
+from tui.addresses import shown_address
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from tui.export.entries import Entry
+
+_SCHEMA: Final = """
+CREATE TABLE posts (
+    key TEXT PRIMARY KEY, title TEXT NOT NULL, date TEXT, author TEXT NOT NULL, source TEXT NOT NULL,
+    site TEXT NOT NULL, words INTEGER NOT NULL, read INTEGER NOT NULL, starred INTEGER NOT NULL, note TEXT NOT NULL,
+    path TEXT NOT NULL, text TEXT NOT NULL, markdown TEXT NOT NULL
+);
+CREATE TABLE links (
+    post TEXT NOT NULL REFERENCES posts (key), number INTEGER NOT NULL, text TEXT NOT NULL, address TEXT NOT NULL,
+    PRIMARY KEY (post, number)
+);
+CREATE TABLE highlights (post TEXT NOT NULL REFERENCES posts (key), quote TEXT NOT NULL, note TEXT NOT NULL);
+"""
+_INSERT_POST: Final = "INSERT OR IGNORE INTO posts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_VALUES: Final = ("authors", "tags", "categories", "my_tags")
+_AFTERWARDS: Final = """
+CREATE INDEX posts_by_date ON posts (date);
+CREATE INDEX highlights_by_post ON highlights (post);
+CREATE VIRTUAL TABLE posts_fts USING fts5 (title, text, content = 'posts', tokenize = 'trigram');
+INSERT INTO posts_fts (posts_fts) VALUES ('rebuild');
+"""
+
+
+def write_database(entries: Iterable[Entry], path: Path) -> None:
+    """Write posts into a new database at `path`; of posts with one key the first is taken. Raises sqlite3.Error."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        # Nobody reads it before it is whole, and it is put on the disk then.
+        db.execute("PRAGMA journal_mode = OFF")
+        db.execute("PRAGMA synchronous = OFF")
+        db.execute("BEGIN")
+        for statement in filter(str.strip, chain(_SCHEMA.split(";"), map(_table_of_values, _VALUES))):
+            db.execute(statement)
+        for entry in entries:
+            _insert(db, entry)
+        for statement in filter(str.strip, _AFTERWARDS.split(";")):
+            db.execute(statement)
+        db.execute("COMMIT")
+
+
+def _table_of_values(name: str) -> str:
+    return (
+        f"CREATE TABLE {name} (post TEXT NOT NULL REFERENCES posts (key), name TEXT NOT NULL, "
+        "PRIMARY KEY (name, post)) WITHOUT ROWID"
+    )
+
+
+def _insert(db: sqlite3.Connection, entry: Entry) -> None:
+    row, article = entry.row, entry.article
+    post = (
+        entry.name, row.title, row.date.iso if row.date else None, row.author, shown_address(row.source), row.site,
+        article.words, row.read, row.starred, entry.written.note, entry.post.paths[0], article.text, article.markdown,
+    )  # fmt: skip
+    if not db.execute(_INSERT_POST, _storable(post)).rowcount:
+        return
+    for table, values in zip(_VALUES, (row.authors, row.tags, row.categories, entry.written.tags), strict=True):
+        insert = f"INSERT OR IGNORE INTO {table} VALUES (?, ?)"  # noqa: S608 - one of _VALUES
+        db.executemany(insert, [_storable((entry.name, value)) for value in values])
+    db.executemany(
+        "INSERT INTO links VALUES (?, ?, ?, ?)",
+        [_storable((entry.name, link.number, link.text, link.url)) for link in article.links],
+    )
+    db.executemany(
+        "INSERT INTO highlights VALUES (?, ?, ?)",
+        [_storable((entry.name, one.exact, one.note)) for one in entry.highlights],
+    )
+
+
+def _storable(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Values without the halves of characters that names of files and scraped text may hold."""
+    return tuple(
+        value.encode("utf-8", "replace").decode("utf-8") if isinstance(value, str) else value for value in values
+    )

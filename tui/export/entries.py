@@ -1,0 +1,103 @@
+"""`Entry`: a post on its way out, of which a format takes what it needs."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from tui.article.document import read_article
+from tui.errors import MicroficheError, NotFoundError, PictureError
+from tui.library.documents import read_document
+from tui.pictures import local
+from tui.state import Annotations
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from tui.article.document import Article
+    from tui.library.library import Library
+    from tui.model import Post, Row
+    from tui.pictures.album import Album
+    from tui.state import Highlight
+
+_AT_ONCE: Final = 200
+"""Posts whose rows and marks are read at once."""
+_WEB: Final = ("http://", "https://")
+
+
+@dataclass
+class Entry:
+    """A post to be written out. Its file is read when its text is first asked for; `fault` says afterwards in words why
+    there is no text, "" where it could be read.
+
+    `written` is what the reader wrote on it, `album_of` gives the pictures of a post.
+    """
+
+    post: Post
+    written: Annotations
+    album_of: Callable[[Post], Album]
+    fault: str = ""
+
+    @property
+    def row(self) -> Row:
+        """The post as the list shows it."""
+        return self.post.row
+
+    @property
+    def name(self) -> str:
+        """What the post is called where others refer to it: its key, which stays over a rebuilt index."""
+        return self.row.key.hex()
+
+    @property
+    def link(self) -> str:
+        """The address of the source where it is one of the web, else ""."""
+        return self.row.source if self.row.source.startswith(_WEB) else ""
+
+    @property
+    def day(self) -> str:
+        """The day as it is written in the archive, "" without one."""
+        return self.row.date.day.isoformat() if self.row.date else ""
+
+    @property
+    def byline(self) -> str:
+        """Author, day and site in a line, of which what is unknown is left out."""
+        return " · ".join(filter(None, (self.row.author, self.day, self.row.site)))
+
+    @property
+    def highlights(self) -> tuple[Highlight, ...]:
+        """What was highlighted, in the order in which it was."""
+        return tuple(sorted(self.written.highlights.values(), key=lambda one: one.made))
+
+    @cached_property
+    def article(self) -> Article:
+        """The text; empty where the file cannot be read."""
+        try:
+            return read_document(self.post).article
+        except MicroficheError as error:
+            self.fault = str(error)
+            return read_article("", title=self.row.title)
+
+    def picture(self, address: str, most: int) -> bytes | None:
+        """A picture that the archive itself has, of at most so many bytes; None for any other."""
+        path = self.album_of(self.post).file_of(address)
+        try:
+            if path is None or os.path.getsize(path) > most:
+                return None
+            return local.read(path)
+        except (OSError, PictureError):
+            return None
+
+
+def entries(library: Library, ids: Sequence[int]) -> Iterator[Entry]:
+    """The posts of these ids, in their order; those that are in no archive any more are left out."""
+    for start in range(0, len(ids), _AT_ONCE):
+        posts = []
+        for post_id in ids[start : start + _AT_ONCE]:
+            with suppress(NotFoundError):
+                posts.append(library.post(post_id))
+        written = library.marks.written_on([post.row.key for post in posts])
+        for post in posts:
+            yield Entry(post, written.get(post.row.key) or Annotations(), library.album)

@@ -1,0 +1,106 @@
+"""JSON Lines and CSV: a post a line, with all that is known of it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from tui.addresses import shown_address
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from tui.export.entries import Entry
+
+_SEPARATOR: Final = "; "
+"""Between the values of a list in a field of CSV."""
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+"""What a field begins with that a spreadsheet takes for a formula (OWASP, "CSV Injection")."""
+BYTE_ORDER_MARK: Final = "\ufeff".encode()
+
+
+def _highlights(entry: Entry) -> list[dict[str, Any]]:
+    return [{"quote": one.exact, "note": one.note} for one in entry.highlights]
+
+
+FIELDS: Final[dict[str, Callable[[Entry], Any]]] = {
+    "key": lambda entry: entry.name,
+    "path": lambda entry: entry.post.paths[0],
+    "title": lambda entry: entry.row.title,
+    "date": lambda entry: entry.row.date.iso if entry.row.date else None,
+    "author": lambda entry: entry.row.author,
+    "source": lambda entry: shown_address(entry.row.source),
+    "site": lambda entry: entry.row.site,
+    "tags": lambda entry: list(entry.row.tags),
+    "categories": lambda entry: list(entry.row.categories),
+    "read": lambda entry: entry.row.read,
+    "starred": lambda entry: entry.row.starred,
+    "my": lambda entry: list(entry.written.tags),
+    "note": lambda entry: entry.written.note,
+    "highlights": _highlights,
+    "words": lambda entry: entry.article.words,
+    "text": lambda entry: entry.article.text,
+    "markdown": lambda entry: entry.article.markdown,
+}
+"""What is known of a post, in the order it is written."""
+_QUOTE_FIELDS: Final = ("key", "title", "date", "author", "source")
+"""What is told of the post that a passage is in."""
+
+
+def record(entry: Entry, fields: Iterable[str]) -> dict[str, Any]:
+    """These fields of a post."""
+    return {name: FIELDS[name](entry) for name in fields}
+
+
+def quotes(entry: Entry) -> Iterator[dict[str, Any]]:
+    """The note on a post and the passages highlighted in it, each with what it is from."""
+    about = record(entry, _QUOTE_FIELDS)
+    if entry.written.note:
+        yield {**about, "quote": "", "note": entry.written.note}
+    for one in entry.highlights:
+        yield {**about, "quote": one.exact, "note": one.note}
+
+
+def to_json_lines(records: Iterable[dict[str, Any]]) -> Iterator[bytes]:
+    """A line of JSON for each record. Undecodable bytes of file names are escapes of low surrogates."""
+    for one in records:
+        line = json.dumps(one, ensure_ascii=False)
+        yield line.encode("utf-8", "backslashreplace") + b"\n"
+
+
+def to_csv(records: Iterable[dict[str, Any]], *, for_spreadsheets: bool = False) -> Iterator[bytes]:
+    """CSV (RFC 4180) with a line of names first; several values of a field have "; " between them.
+
+    `for_spreadsheets` begins with the byte-order mark by which they know UTF-8, and puts an apostrophe before what one
+    would take for a formula: posts are from the net.
+    """
+    line = io.StringIO()
+    writer = csv.writer(line)
+
+    def flushed() -> bytes:
+        data = line.getvalue().encode("utf-8", "replace")
+        line.seek(0)
+        line.truncate()
+        return data
+
+    for number, one in enumerate(records):
+        if not number:
+            writer.writerow(one)
+            yield (BYTE_ORDER_MARK if for_spreadsheets else b"") + flushed()
+        fields = map(_field, one.values())
+        writer.writerow(map(_without_formula, fields) if for_spreadsheets else fields)
+        yield flushed()
+
+
+def _field(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(int(value))
+    if isinstance(value, list):
+        return _SEPARATOR.join(one["quote"] if isinstance(one, dict) else one for one in value)
+    return "" if value is None else str(value)
+
+
+def _without_formula(value: str) -> str:
+    return f"'{value}" if value.startswith(_FORMULA) else value
