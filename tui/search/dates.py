@@ -24,8 +24,9 @@ _POINT = lazy_pattern(
     r"|(\d{4}) ?[年년](?: ?(\d{1,2}) ?[月월](?: ?(\d{1,2}) ?[日号號일])?)?"
     r"|([12]\d{3})([01]\d)([0-3]\d)?"
 )
-_DASH_BETWEEN = lazy_pattern(r"(.*\d.*?)-([12]\d{3}(?:\D.*)?|\d{1,2} ?[月월].*)", re.DOTALL)
-"""Two dates with a single dash between them."""
+_DASH = lazy_pattern(r"-(?=[12]\d{3}(?!\d)|\d{1,2} ?[月월])")
+"""A single dash between two dates, of which the second begins with its year or month."""
+_DIGIT = lazy_pattern(r"\d")
 _BLANKS_BETWEEN = lazy_pattern(r"(?<=[^\s.]) +(?:-|to) +(?=[^\s.])")
 """What stands between two dates, with blanks around it."""
 _NO_YEAR = lazy_pattern(r"\d{1,2} ?[月월].*", re.DOTALL)
@@ -76,8 +77,8 @@ def day_range(text: str, today: date) -> range | None:
         return _range(*beyond[compared[1]])
     if days := _days(text, today):
         return _range(*days)
-    apart = _DASH_BETWEEN.fullmatch(text)
-    return _between(apart[1], apart[2], today) if apart else None
+    dash = max((found.start() for found in _DASH.finditer(text)), default=-1)
+    return _between(text[:dash], text[dash + 1 :], today) if _DIGIT.search(text, 0, max(dash, 0)) else None
 
 
 def is_unfinished_date(text: str) -> bool:

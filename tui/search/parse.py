@@ -43,6 +43,7 @@ _MAX_DEPTH = 50
 _NAMED = lazy_pattern(r"([^\W\d_]{1,12})[:：]")
 _BARE = lazy_pattern(r"[^\s()（）]+")
 _NEXT_BARE = lazy_pattern(r"\s*[^\s()（）]+")
+_PARENTHESIS_OR_BLANK = lazy_pattern(r"[()（）\s]")
 _DATE_GOES_ON = lazy_pattern(r"(?<=[年년])\s+\d{1,2}\s?[月월]|\s+(?:\.\.+|[-~‐-―−〜至到]+|to)\s+\S")
 """What follows a date behind a blank and belongs to it: the month, or the other end of a range."""
 _MAX_WORDS_OF_DATE = 3
@@ -59,11 +60,18 @@ def parse(text: str) -> Query:
 
 @dataclass
 class _Group:
-    nodes: list[Node] = field(default_factory=list)
+    """What stands in parentheses that are open: for each item its alternatives."""
+
+    items: list[list[Node]] = field(default_factory=list)
     negated: bool = False
     start: int = 0
     either: bool = False
     both: bool = False
+
+    @property
+    def node(self) -> Node | None:
+        """All of it; None where there is nothing."""
+        return every([either(alternatives) for alternatives in self.items])
 
 
 class _Parser:
@@ -79,6 +87,8 @@ class _Parser:
         self.order_spans: list[Span] = []
         self.groups = [_Group()]
         self.passed_over = 0
+        self.end_of_words = len(self.text.rstrip())
+        self._closings: dict[int, int] | None = None
 
     def query(self) -> Query:
         text = self.text
@@ -103,10 +113,10 @@ class _Parser:
         while len(self.groups) > 1:
             self._end_group()
         self._end_either()
-        tree = every(self.groups[0].nodes)
-        words = self.text
-        for start, end in reversed(self.order_spans):
-            words = f"{words[:start]} {words[end:]}"
+        tree = self.groups[0].node
+        ends = (0, *(end for _start, end in self.order_spans))
+        starts = (*(start for start, _end in self.order_spans), len(text))
+        words = " ".join(text[end:start] for end, start in zip(ends, starts, strict=True))
         warnings = tuple(dict.fromkeys((*self.warnings, *self.unfinished)))
         return Query(tree, self.sort, self.typed, warnings, tuple(self.mistakes), words)
 
@@ -131,20 +141,20 @@ class _Parser:
     def _end_group(self) -> None:
         self._end_either()
         group = self.groups.pop()
-        node = every(group.nodes)
+        node = group.node
         if node is not None:
             self._add(Not(node, (group.start, self.at)) if group.negated else node)
 
     def _either(self) -> None:
         group = self.groups[-1]
-        if group.nodes and not group.either:
+        if group.items and not group.either:
             group.either = True
         else:
             self.unfinished.append(_("{name} needs something on both sides", name="OR"))
 
     def _both(self) -> None:
         group = self.groups[-1]
-        if group.nodes and not group.either and not group.both:
+        if group.items and not group.either and not group.both:
             group.both = True
         else:
             self.unfinished.append(_("{name} needs something on both sides", name="AND"))
@@ -158,10 +168,10 @@ class _Parser:
         group = self.groups[-1]
         group.both = False
         if group.either:
-            group.nodes[-1] = either(group.nodes[-1], node)
+            group.items[-1].append(node)
             group.either = False
         else:
-            group.nodes.append(node)
+            group.items.append([node])
 
     # Operands
 
@@ -193,7 +203,7 @@ class _Parser:
             return Phrase(phrase, (start, self.at)) if phrase.strip() else None
         if text[start] in "#＃":
             self.at += 1
-            if text[self.at : self.at + 1].isspace() and text[self.at :].strip():
+            if text[self.at : self.at + 1].isspace() and self.at < self.end_of_words:
                 return Word(text[start], (start, self.at))  # a sign by itself, as in a pasted title
             return self._field("tag", text[start], start)
         if text[start] in "@＠":
@@ -306,15 +316,28 @@ class _Parser:
 
     def _address(self) -> str:
         """As `_bare`, with the parentheses that are closed again: addresses of encyclopedias have them."""
-        start, end, opened = self.at, self.at, 0
-        while self.at < len(self.text) and not self.text[self.at].isspace():
-            opened += (self.text[self.at] in OPENING) - (self.text[self.at] in CLOSING)
-            if opened < 0:
+        text, start = self.text, self.at
+        while self.at < len(text) and not text[self.at].isspace() and text[self.at] not in CLOSING:
+            closing = self.closings.get(self.at, -1) if text[self.at] in OPENING else self.at
+            if closing < 0:
                 break
-            self.at += 1
-            end = self.at if opened == 0 else end
-        self.at = end
-        return self.text[start:end]
+            self.at = closing + 1
+        return text[start : self.at]
+
+    @property
+    def closings(self) -> dict[int, int]:
+        """The place of each parenthesis that is closed before the next blank, and of what closes it."""
+        if self._closings is None:
+            self._closings = {}
+            opened: list[int] = []
+            for found in _PARENTHESIS_OR_BLANK.finditer(self.text):
+                if found[0] in OPENING:
+                    opened.append(found.start())
+                elif found[0] not in CLOSING:
+                    opened.clear()
+                elif opened:
+                    self._closings[opened.pop()] = found.start()
+        return self._closings
 
     def _quoted(self) -> str:
         """The text in the quotes that open here; all the rest if they are not closed."""
