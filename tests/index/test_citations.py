@@ -20,7 +20,7 @@ def citations(archive: Archive) -> Citations:
     archive.put("b.md", text("b", source=B, body=link(f"{A}?utm_source=x#part")))
     archive.put("c.md", text("c", source=C, body=link(A) + link(C) + link("https://else.example/x")))
     build(archive)
-    return Citations(archive.index, archive.full_text)
+    return Citations(archive.index, archive.full_text, [archive.number])
 
 
 def build(archive: Archive) -> None:
@@ -90,7 +90,7 @@ def test_a_post_is_named_in_several_ways(archive: Archive, citations: Citations,
 def test_before_the_texts_are_read_no_links_are_known(archive: Archive) -> None:
     archive.put("a.md", text("a", source=A, body=link(B)))
     archive.refresh()
-    citations = Citations(archive.index, archive.full_text)
+    citations = Citations(archive.index, archive.full_text, [archive.number])
 
     assert citations.find("link", "example.org") == []
     assert citations.pairs()[0] == citations.pairs()[1]
@@ -113,5 +113,5 @@ def test_all_of_it_is_the_same_however_it_came(archive: Archive, citations: Cita
     archive.reopen()
     build(archive)
 
-    assert sorted(zip(*Citations(archive.index, archive.full_text).pairs(), strict=True)) == stepwise
+    assert sorted(zip(*Citations(archive.index, archive.full_text, [archive.number]).pairs(), strict=True)) == stepwise
     assert len(stepwise) > 10

@@ -17,7 +17,12 @@ def result(text: str, notes: tuple[str, ...] = ()) -> Any:
     """A result; with notes, not everything could be searched."""
     in_bodies = ("sea",) if text.startswith("body:") else ()
     return SimpleNamespace(
-        query=SimpleNamespace(text=text), in_bodies=in_bodies, ids=(), notes=notes, warnings=("odd",)
+        query=SimpleNamespace(text=text),
+        in_bodies=in_bodies,
+        reads_texts=bool(in_bodies),
+        ids=(),
+        notes=notes,
+        warnings=("odd",),
     )
 
 

@@ -121,14 +121,16 @@ def require_saved(library: Library, query: str) -> None:
 
 
 def answer(
-    library: Library, find: Callable[[], T], tell: Callable[[T], int], *, refresh_first: bool, query: str = ""
-) -> int:
+    library: Library, find: Callable[[], T], tell: Callable[[T], int], *, refresh_first: bool, query: str = "",
+    reads_texts: bool = False,
+) -> int:  # fmt: skip
     """Find something in the index and tell it: both in one state of the index that has all posts.
 
     Raises UsageError where the query names saved searches that are not there.
 
-    Before, what is missing of posts is indexed, and of bodies where the query needs them; whoever indexes now is waited
-    for. A damaged index is built anew. Raises StorageError where other processes leave no moment in which it is whole.
+    Before, what is missing of posts is indexed, and of bodies where the query, or the answer, needs them; whoever
+    indexes now is waited for. A damaged index is built anew. Raises StorageError where other processes leave no moment
+    in which it is whole.
     """
     require_saved(library, query)
     for _attempt in range(_ATTEMPTS):
@@ -136,7 +138,7 @@ def answer(
         if refresh_first or not library.is_complete:
             refresh(library)
             refresh_first = False
-        needs_words = _needs_words(library, query) and _build_texts(library)
+        needs_words = (reads_texts or _needs_words(library, query)) and _build_texts(library)
         is_found = False
         try:
             with library.snapshot(with_words=needs_words) as is_whole:
@@ -157,7 +159,7 @@ def _needs_words(library: Library, query: str) -> bool:
     from tui.search.saved import CircleError, reached_from
 
     with suppress(CircleError):
-        return any(one.body_texts() for one in reached_from(query, library.marks.searches.text_of))
+        return any(one.body_texts() or one.reads_links for one in reached_from(query, library.marks.searches.text_of))
     return True
 
 

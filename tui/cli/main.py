@@ -305,8 +305,8 @@ def _declare_search(parser: argparse.ArgumentParser) -> None:
     _archives(parser)
     parser.add_argument("--limit", type=_count, metavar="N", help=_("at most so many"))
     parser.add_argument(
-        "--sort", choices=("relevance", "date", "-date", "title", "added"), metavar="KEY",
-        help=_("relevance, date, -date, title, or added: what came last first"),
+        "--sort", choices=("relevance", "date", "-date", "title", "added", "cited"), metavar="KEY",
+        help=_("relevance, date, -date, title, added: what came last first, or cited: what most posts link to first"),
     )  # fmt: skip
     parser.add_argument(
         "--snippets", type=_count, default=_SNIPPETS, metavar="N",
@@ -323,6 +323,17 @@ def _declare_show(parser: argparse.ArgumentParser) -> None:
         "--format", choices=("markdown", "text", "html", "json"), help=_("text on a terminal, else markdown")
     )
     parser.add_argument("--width", type=_width, metavar="N", help=_("width of the text, in cells"))
+
+
+def _declare_links(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "posts", nargs="+", type=_path, metavar="POST", help=_("{post}; - reads them from stdin", post=_A_POST)
+    )
+    way = parser.add_mutually_exclusive_group()
+    way.add_argument("--to", action="store_true", help=_("the posts that it leads to"))
+    way.add_argument("--from", dest="citing", action="store_true", help=_("the posts that lead to it"))
+    _archives(parser)
+    _format(parser, "table", "json", "tsv")
 
 
 def _declare_facets(parser: argparse.ArgumentParser) -> None:
@@ -439,6 +450,7 @@ VERBS: dict[str, Verb] = {
     "index": Verb("index", N_("bring the index up to date, and count"), _declare_index),
     "search": Verb("search", N_("print the posts that a query finds"), _declare_search, _join_query),
     "show": Verb("show", N_("print posts"), _declare_show),
+    "links": Verb("links", N_("print where a post leads, and what leads to it"), _declare_links),
     "facets": Verb("facets", N_("print the values of a facet with their counts"), _declare_facets),
     "check": Verb("check", N_("print every problem in an archive"), _declare_check),
     "export": Verb("export", N_("write the posts that a query finds for other programs"), _declare_export, _join_query),

@@ -299,6 +299,12 @@ class Index:
         with self._database.exclusive(cancelled):
             return self._database.run(run)
 
+    def root_of(self, post: int) -> str:
+        """The absolute path of the archive of a post; "" where there is no such post."""
+        query = "SELECT archive FROM post WHERE id = ?"
+        found = self._database.run(lambda db: db.execute(query, (post,)).fetchone())
+        return self.root(found[0]) if found else ""
+
     def root(self, archive: int) -> str:
         """The absolute path of an archive. Raises ArchiveError where there is none of this number."""
         if archive not in self._roots:

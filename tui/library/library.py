@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Self
 
 from tui.errors import ArchiveError, NotFoundError, StorageError
 from tui.index import Index
+from tui.index.fulltext.citations import Citations
 from tui.index.fulltext.search import FullText
 from tui.index.queries import sort_key
 from tui.index.sources import SourceAddresses
@@ -30,6 +31,7 @@ from tui.library.mark_bits import MarkBits
 from tui.library.marks import Marks
 from tui.library.own_marks import OwnMarks
 from tui.library.places import Places
+from tui.library.post_links import PostLinks
 from tui.library.rules import Rules
 from tui.library.saved_searches import SavedSearches
 from tui.model import DayCount, Facets, FacetValues, FileProblem, Post, Progress, Row, Summary
@@ -130,6 +132,8 @@ class Library:
         self.rules = Rules(rules, with_hidden, self.rows, self.ids_of, marks=self.marks)
         self._numbers: list[int] = []
         self.full_text = FullText(self.index, self._numbers)
+        self.citations = Citations(self.index, self.full_text, self._numbers)
+        self.links = PostLinks(self.index, self.citations)
         self._sources = SourceAddresses(self.index, self._numbers)
         self._told: dict[Index | FullText, int] = {self.index: 0, self.full_text: 0}
         self._told_of_marks = ""
@@ -498,7 +502,7 @@ class Library:
 
         with self._serving:
             engine = self._engine = self._engine or Engine(
-                self._catalogue, self.full_text, self._sources, self._own, self.give_way
+                self._catalogue, self.full_text, self._sources, self._own, self.give_way, links=self.citations
             )
 
         def deliver(answer: Answer) -> None:
@@ -559,7 +563,7 @@ class Library:
 
         return search(
             catalogue, parse(text), cancelled,
-            bodies=self.full_text, sources=self._sources, own=self._own, with_hidden=with_hidden,
+            bodies=self.full_text, sources=self._sources, own=self._own, links=self.citations, with_hidden=with_hidden,
         )  # fmt: skip
 
     def timeline(

@@ -40,6 +40,7 @@ _TYPED = lazy_pattern(
 _END_OF_RANGE = lazy_pattern(r"(?:.*?\.\.|[<>]=?)")
 """What stands before the date that is typed, where a range is."""
 
+_COUNTS = (">=1", ">=3", ">=10", "0")
 _BACK_FROM_NOW = ("today", "7d", "3m", "1y")
 
 
@@ -89,6 +90,8 @@ class Values:
         self._of: dict[str, Callable[[], Sequence[str]]] = {
             **{facet: lambda facet=facet: facets.values[facet].names for facet in FACETS},  # type: ignore[misc]
             "source": lambda: facets.values["site"].names,
+            "link": lambda: facets.values["site"].names,
+            "cited": lambda: _COUNTS,
             "in": lambda: list(self._archives),
             "is": lambda: tuple(STATES),
             "my": lambda: facets.mine.names,
@@ -139,7 +142,7 @@ class Values:
         if whole and not beginning:
             return
         yield from (*whole, *beginning)
-        if not whole and field not in ("date", "sort", "is"):
+        if not whole and field not in ("date", "sort", "is", "cited"):
             others = {*beginning}
             yield from (at for at in labels.best(typed, cancelled) if at not in others)
 

@@ -19,6 +19,7 @@ from tui.errors import Cancelled
 from tui.search.bodies import Bodies
 from tui.search.catalogue import Catalogue
 from tui.search.evaluate import Hits, search
+from tui.search.links import Links
 from tui.search.offers import Offer, find_offers
 from tui.search.own import Own
 from tui.search.parse import parse
@@ -61,8 +62,11 @@ class Engine:
         sources: Sources | None = None,
         own: Own | None = None,
         give_way: Callable[[], None] = yield_thread,
+        *,
+        links: Links | None = None,
     ) -> None:
-        """Search a catalogue, with the texts, sources and marks of its posts; without one, requests wait for `replace`.
+        """Search a catalogue, with the texts, sources, links and marks of its posts; without one,
+        requests wait for `replace`.
 
         `give_way` is called before each step of work that no request waits for.
         """
@@ -72,6 +76,7 @@ class Engine:
         self._bodies = bodies
         self._sources = sources
         self._own = own
+        self._links = links
         self._waiting: _Request | None = None
         self._closed = False
         self._idle_after = 0.0
@@ -183,5 +188,5 @@ class Engine:
     def _search(self, catalogue: Catalogue, query: Query, request: _Request) -> Hits:
         return search(
             catalogue, query, self._is_outdated,
-            today=request.today, bodies=self._bodies, sources=self._sources, own=self._own,
+            today=request.today, bodies=self._bodies, sources=self._sources, own=self._own, links=self._links,
         )  # fmt: skip

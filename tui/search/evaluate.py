@@ -20,6 +20,7 @@ from tui.search.catalogue import REWRITTEN, Catalogue
 from tui.search.dates import day_range
 from tui.search.fields import FIELDS, STATES
 from tui.search.fold import fold, is_rewritten
+from tui.search.links import LinkField, Links, count_range, known_so_far
 from tui.search.own import Own, OwnField
 from tui.search.parse import parse
 from tui.search.place_names import other_names
@@ -65,6 +66,7 @@ class Hits:
     searched completely yet. `near` are the passages, by the id of the post, that are nearest to a text that no
     article has exactly. `hidden` counts the posts that answer it and are left out, since a rule hides them. `in_part`
     says that no title has all words, so that those with some of them are found.
+    `reads_texts` says that it depends on what is known of the texts of the articles.
     `is_by_date` says that the order is that of the dates, one way or the other.
     """
 
@@ -78,6 +80,7 @@ class Hits:
     hidden: int = 0
     in_part: bool = False
     is_by_date: bool = False
+    reads_texts: bool = False
 
     def __len__(self) -> int:
         """The number of matching posts."""
@@ -93,17 +96,19 @@ def search(
     bodies: Bodies | None = None,
     sources: Sources | None = None,
     own: Own | None = None,
+    links: Links | None = None,
     with_hidden: bool = False,
 ) -> Hits:
     """All posts that match the query. Raises `Cancelled` once `cancelled()` is true.
 
     `today` is the day that `date:7d` counts back from, by default the system's. `bodies` are what `body:` and
     `all:` search; without them `body:` is left out and `all:` means titles, with a warning. `sources` are what
-    `source:` searches; without them no post has one. `own` is what the reader wrote on posts, and the saved searches.
+    `source:` searches; without them no post has one. `links` are those between posts; without them there are none.
+    `own` is what the reader wrote on posts, and the saved searches.
     Posts that a rule hides are left out, unless `with_hidden`.
     """
     today = today or date.today()  # noqa: DTZ011 - the reader's own day is meant
-    work = _Evaluation(catalogue, cancelled, today, bodies, sources=sources, own=own)
+    work = _Evaluation(catalogue, cancelled, today, bodies, sources=sources, own=own, links=links)
     query, mask = work.found_by(query)
     mask, hidden = (mask, 0) if with_hidden else work.without_hidden(query, mask)
     warnings = (*query.warnings, *dict.fromkeys(work.warnings))
@@ -117,6 +122,8 @@ def search(
         positions = order if mask is None else post_sets.in_order(order, mask)
     elif sort == "added":
         positions = latest_first(catalogue, mask)
+    elif sort == "cited":
+        positions = work.most_cited_first(mask)
     elif mask is None:
         positions = range(len(catalogue))
     elif sort == "relevance":
@@ -131,7 +138,7 @@ def search(
         positions, scores = work.ranked(query.tree, mask)
     return Hits(
         query, catalogue, positions, scores, warnings, work.notes(), work.near_in(mask), hidden, work.in_part,
-        is_by_date=sort in ("date", "-date"),
+        is_by_date=sort in ("date", "-date"), reads_texts=work.searched_bodies or work.searched_links,
     )  # fmt: skip
 
 
@@ -158,6 +165,7 @@ class _Evaluation:
         *,
         sources: Sources | None,
         own: Own | None,
+        links: Links | None,
         path: tuple[str, ...] = (),
     ) -> None:
         """`path` are the saved searches within which this one is."""
@@ -166,6 +174,8 @@ class _Evaluation:
         self.path = path
         self.bodies = bodies
         self.sources = sources
+        self.links = links
+        self.searched_links = False
         self.body_scores: dict[int, float] = {}
         self.searched_bodies = False
         self.only_repeated: list[int] = []
@@ -377,10 +387,14 @@ class _Evaluation:
 
     def notes(self) -> tuple[str, ...]:
         """What is not searched completely yet, a line each."""
-        if not (self.searched_bodies and self.bodies):
-            return ()
-        done, total = self.bodies.share()
-        return (searched_so_far(done, total),) if done < total else ()
+        told: list[str] = []
+        if self.searched_bodies and self.bodies:
+            done, total = self.bodies.share()
+            told += [searched_so_far(done, total)] if done < total else []
+        if self.searched_links and self.links:
+            done, total = self.links.share()
+            told += [known_so_far(done, total)] if done < total else []
+        return tuple(told)
 
     def _terms(self, nodes: Iterable[Node], *, fuzzy: bool) -> list[Term]:
         nodes = list(nodes)
@@ -405,6 +419,12 @@ class _Evaluation:
             if state.own is not None:
                 return self._own_mask(state.own, "", prefix=True)
             return posts_in_state(catalogue, state)
+        if field.kind == "links":
+            return self._linked_mask(node)
+        if field.kind == "count":
+            wanted = count_range(node.value) or range(0)
+            counts = self._citation_counts()
+            return bytearray(count in wanted for count in counts)
         folded = fold(node.value)
         mask: Mask
         if field.kind == "saved":
@@ -441,13 +461,46 @@ class _Evaluation:
             self.warnings.append(_("{fault}, and left out", fault=error))
             return None
         within = _Evaluation(
-            self.catalogue, self.cancelled, self.today, self.bodies, sources=self.sources, own=self.own, path=path
-        )
+            self.catalogue, self.cancelled, self.today, self.bodies,
+            sources=self.sources, own=self.own, links=self.links, path=path,
+        )  # fmt: skip
         query = parse(text)
         _left_out, mask = within.found_by(query)
         self.warnings += [f"{node}: {warning}" for warning in (*query.warnings, *within.warnings)]
         self.searched_bodies = self.searched_bodies or within.searched_bodies
+        self.searched_links = self.searched_links or within.searched_links
         return mask
+
+    def _linked_mask(self, node: Field) -> Mask:
+        """The posts that link to something, or that a post links to."""
+        self.searched_links = True
+        found = self.links.find(cast("LinkField", node.name), node.value) if self.links else ()
+        if found is None:
+            self.warnings.append(_("{filter} names no post", filter=node))
+        return post_sets.of_positions(
+            [at for at in self.catalogue.positions_of(found or ()) if at >= 0], len(self.catalogue)
+        )
+
+    def _citation_counts(self) -> array[int]:
+        """By how many of the posts each is linked to, by position."""
+        self.searched_links = True
+        counts = array("I", bytes(4 * len(self.catalogue)))
+        cited, citing = self.links.pairs() if self.links else ((), ())
+        places = self.catalogue.positions_of
+        for at, other in zip(places(cited), places(citing), strict=True):
+            if at >= 0 and other >= 0:
+                counts[at] += 1
+        return counts
+
+    def most_cited_first(self, mask: Mask | None) -> Sequence[int]:
+        """The posts in `mask`, or all, by how many others link to them; the newer first among equals."""
+        counts = self._citation_counts()
+        cited = [at for at, count in enumerate(counts) if count and (mask is None or mask[at])]
+        cited.sort(key=lambda at: -counts[at])
+        others = post_sets.without(post_sets.of_positions(cited, len(self.catalogue)))
+        if mask is not None:
+            others = post_sets.both(mask, others)
+        return post_sets.joined(array("I", cited), post_sets.positions(others))
 
     def _posts_from(self, node: Field) -> Mask:
         """The posts that come from an address, or from one with a part like this."""

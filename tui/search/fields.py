@@ -28,13 +28,18 @@ FieldName = Literal[
     "note",
     "quote",
     "saved",
+    "cites",
+    "citedby",
+    "cited",
+    "link",
 ]
-Sort = Literal["relevance", "date", "-date", "title", "added"]
+Sort = Literal["relevance", "date", "-date", "title", "added", "cited"]
 
-Kind = Literal["facet", "source", "archive", "date", "state", "own", "saved", "title", "text"]
+Kind = Literal["facet", "source", "archive", "date", "state", "own", "saved", "links", "count", "title", "text"]
 """What a value is: a value of the post's metadata, an address or a part of one, the name of an archive, days (see
-`dates`), a key of `STATES`, something the reader wrote, the name of a saved search, or text to search for, in titles or
-in articles. All but text are filters: they narrow the list, and show as chips."""
+`dates`), a key of `STATES`, something the reader wrote, the name of a saved search, what is
+linked to, how often, or text to search for, in titles or in articles. All but text are filters: they narrow the list,
+and show as chips."""
 
 
 class QueryField(NamedTuple):
@@ -56,7 +61,7 @@ class QueryField(NamedTuple):
     @property
     def takes_prefix(self) -> bool:
         """Whether a `*` at the end of a value stands for any rest."""
-        return self.kind not in ("date", "state", "saved")
+        return self.kind not in ("date", "state", "saved", "links", "count")
 
 
 class PostState(NamedTuple):
@@ -82,11 +87,12 @@ STATES = {
     "new": PostState(by_time="came"),
     "recent": PostState(by_time="read"),
 }
-SORTS: tuple[Sort, ...] = ("relevance", "date", "-date", "title", "added")
+SORTS: tuple[Sort, ...] = ("relevance", "date", "-date", "title", "added", "cited")
 
 _FACET, _OTHER_FACET = N_("that field, whole; tag:x* by its beginning"), N_("the same for these")
 _TEXT = N_("in the title; in the text; in either; quotes for a phrase")
 _DATE = N_("a year, month or day; 2021-06..2021-08, >=2021, 7d, none")
+_CITES = N_("what links to a post; what it links to (an id, a path or an address)")
 _OWN = N_("in your notes; in your highlights")
 
 FIELDS: dict[str, QueryField] = {
@@ -108,6 +114,10 @@ FIELDS: dict[str, QueryField] = {
         QueryField("note", "own", "note:word", _OWN),
         QueryField("quote", "own", "quote:word", _OWN),
         QueryField("saved", "saved", "@name", N_("a saved search, within any query")),
+        QueryField("cites", "links", "cites:POST", _CITES),
+        QueryField("citedby", "links", "citedby:POST", _CITES),
+        QueryField("cited", "count", "cited:>=3", N_("by how many posts link to it: 3, >=3, 0, 3..5")),
+        QueryField("link", "links", "link:host", N_("what links to a host, or to an address")),
         QueryField("in", "archive", "in:name", N_("one of the open archives")),
     )
 }

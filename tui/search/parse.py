@@ -21,6 +21,7 @@ from tui.language import _
 from tui.patterns import lazy_pattern
 from tui.search.dates import day_range, is_unfinished_date
 from tui.search.fields import FIELDS, SORTS, STATES, Sort
+from tui.search.links import count_range
 from tui.search.syntax import (
     CLOSING,
     CURLED,
@@ -231,7 +232,7 @@ class _Parser:
         text = self.text
         exact = self.at < len(text) and text[self.at] in QUOTES + CURLED
         kind = FIELDS[name].kind if name in FIELDS else ""
-        reading = {"source": self._address, "date": self._date}.get(kind, self._bare)
+        reading = {"source": self._address, "links": self._address, "date": self._date}.get(kind, self._bare)
         value = self._quoted() if exact else reading()
         prefix = False
         if name in FIELDS and FIELDS[name].takes_prefix:
@@ -259,7 +260,7 @@ class _Parser:
             self.order_spans.append(span)
             return None
         query_field = FIELDS[name]
-        if query_field.kind == "state":
+        if query_field.kind in ("state", "count"):
             value = plain
         quoted = exact and query_field.is_text
         return Field(query_field.name, value, prefix, quoted, span, is_hashtag=written in "#＃")
@@ -273,6 +274,7 @@ class _Parser:
             "sort": plain in SORTS,
             "date": name == "date" and day_range(value, _ANY_DAY) is not None,
             "is": plain in STATES,
+            "cited": name == "cited" and count_range(plain) is not None,
         }
         if known.get(name, True):
             return ""
@@ -280,6 +282,8 @@ class _Parser:
             return _("{filter} is not whole yet", filter=shown)
         if name == "date":
             return _("{filter} is no date", filter=shown)
+        if name == "cited":
+            return _("{filter} is no count", filter=shown)
         known_values = ", ".join(STATES if name == "is" else SORTS)
         return _("{filter} is none of {values}", filter=shown, values=known_values)
 
@@ -362,6 +366,8 @@ def _is_unfinished(name: str, value: str) -> bool:
     """Whether an unknown value may become a known one as more is typed."""
     if name == "date":
         return is_unfinished_date(value)
+    if name == "cited":
+        return count_range(f"{value}0") is not None or count_range(f"{value}.0") is not None
     known = {"is": tuple(STATES), "sort": SORTS}.get(name, ())
     return not value or any(whole.startswith(value) for whole in known)
 

@@ -83,6 +83,11 @@ class SearchResults:
         return self.near.get(post_id) or self.in_bodies
 
     @property
+    def reads_texts(self) -> bool:
+        """Whether the result depends on what is known of the texts of the articles: their words, or their links."""
+        return self.hits.reads_texts
+
+    @property
     def in_bodies(self) -> tuple[str, ...]:
         """The texts searched for in articles."""
         return tuple(looked_for.text for looked_for in self.query.body_texts())

@@ -172,6 +172,11 @@ class Query:
         """Whether it searches text, so that posts match more or less well."""
         return any(_searches(term) for term in self.terms)
 
+    @property
+    def reads_links(self) -> bool:
+        """Whether it asks for links between posts."""
+        return self.sort == "cited" or (self.tree is not None and _reads_links(self.tree))
+
     def body_texts(self) -> tuple[BodyText, ...]:
         """The texts to find in articles, in the order typed: for highlighting and snippets."""
         return tuple(_body_texts(self.tree)) if self.tree else ()
@@ -183,6 +188,14 @@ def _body_texts(node: Node) -> Iterator[BodyText]:
             yield from _body_texts(inner)
     elif isinstance(node, Field) and node.searches_articles:
         yield BodyText(node.value, node.exact, node.prefix and not node.exact)
+
+
+def _reads_links(node: Node) -> bool:
+    if isinstance(node, And | Or):
+        return any(map(_reads_links, node.nodes))
+    if isinstance(node, Not):
+        return _reads_links(node.node)
+    return isinstance(node, Field) and FIELDS[node.name].kind in ("links", "count")
 
 
 def as_filter(node: Node) -> Filter | None:

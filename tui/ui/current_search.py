@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.search.bodies import searched_so_far
+from tui.search.links import known_so_far
 from tui.ui.query_state import QueryState
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ class CurrentSearch:
     @property
     def is_partial(self) -> bool:
         """Whether the result comes from article texts of which not all could be searched."""
-        return self.found is not None and bool(self.found.in_bodies and self.found.notes)
+        return self.found is not None and bool(self.found.reads_texts and self.found.notes)
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -88,13 +89,14 @@ class CurrentSearch:
         notes = self.found.notes
         if self.is_partial and self.texts is not None:
             # How many there are by now, not how many there were at the time of the search.
-            notes = (searched_so_far(*self.texts),)
+            so_far = searched_so_far if self.found.in_bodies else known_so_far
+            notes = (so_far(*self.texts),)
         return (*self.found.warnings, *notes)
 
     def follow_text_index(self, done: int, total: int) -> None:
         """Search again now that `done` of `total` article texts are indexed, where that can change the result."""
         self.texts = done, total
-        if done == total and (self.has_failed or (self.found is not None and self.found.in_bodies)):
+        if done == total and (self.has_failed or (self.found is not None and self.found.reads_texts)):
             self._repeat_with(done)
         else:
             self.search_more_texts()

@@ -23,6 +23,7 @@ _ORDERS = {
     "date": N_("oldest first"),
     "title": N_("by title"),
     "added": N_("what came last first"),
+    "cited": N_("what most posts link to first"),
     "relevance": N_("relevance"),
 }
 """The values of `sort:`, and what these orders are called."""

@@ -8,11 +8,13 @@ posts does not.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from html import unescape
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.archive.permalinks import FILE_SIGN, POST_SIGN
 from tui.article.markdown.inline import bare_address
+from tui.article.reading.sentences import SENTENCE_END
 from tui.patterns import lazy_pattern
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 MAX_LINKS: Final = 2000
 """More links of one post are not looked at."""
 _MAX_WORDS: Final = 400
+_MAX_AROUND: Final = 300
+"""Characters of a sentence on either side of a link that are quoted."""
 _TAG: Final = lazy_pattern(r"<a\b([^<>]*)>|</a\s{0,9}>|<!--|-->", re.IGNORECASE)
 _HREF: Final = lazy_pattern(r"\bhref\s{0,9}=\s{0,9}(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>]+))", re.IGNORECASE)
 _AUTOLINK: Final = lazy_pattern(r"<(https?://[^<>\s]+)>", re.IGNORECASE)
@@ -65,6 +69,11 @@ def links_of(body: str, text: str) -> list[WrittenLink]:
             if len(found) >= MAX_LINKS:
                 break
     return list(found)
+
+
+def shown(href: str) -> str:
+    """What a link leads to, as a reader knows it: of what a template is asked for, the name alone."""
+    return href.removeprefix(POST_SIGN).removeprefix(FILE_SIGN)
 
 
 def letters_of(text: str) -> str:
@@ -129,3 +138,35 @@ def _of_template(found: re.Match[str]) -> str:
 
 def _unmarked(words: str) -> str:
     return words.replace("`", "").replace("*", "")
+
+
+class Sentences:
+    """The sentences of a text, to be found by the words of links in them. Ask in the order of the text."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._places = [at for at, character in enumerate(text) if character.isalnum()]
+        self._letters = "".join(map(_folded_letter, (text[at] for at in self._places)))
+        self._ends = [found.end() for found in SENTENCE_END.finditer(text)]
+        self._next = 0
+
+    def around(self, words: str) -> tuple[int, str]:
+        """Where words stand, and the sentence around them, on one line; the end and "" where they do not stand."""
+        wanted = "".join(_folded_letter(character) for character in words if character.isalnum())
+        at = self._letters.find(wanted, self._next)
+        at = at if at >= 0 else self._letters.find(wanted)
+        if at < 0 or not wanted:
+            return len(self._text), ""
+        self._next = at + len(wanted)
+        first, last = self._places[at], self._places[self._next - 1] + 1
+        before, after = bisect_right(self._ends, first), bisect_left(self._ends, last)
+        start = self._ends[before - 1] if before else 0
+        end = self._ends[after] if after < len(self._ends) else len(self._text)
+        start, end = max(start, first - _MAX_AROUND), min(end, last + _MAX_AROUND)
+        return first, " ".join(self._text[start:end].split())
+
+
+def _folded_letter(character: str) -> str:
+    """A letter in lower case, where that is one letter."""
+    lower = character.lower()
+    return lower if len(lower) == 1 else character

@@ -7,7 +7,7 @@ import re
 from array import array
 from typing import TYPE_CHECKING, Final
 
-from tui.index.fulltext.links import pairs_of, posts_asking_for
+from tui.index.fulltext.links import pairs_of, posts_asking_for, posts_meant
 from tui.patterns import lazy_pattern
 
 if TYPE_CHECKING:
@@ -27,25 +27,33 @@ _SCHEME: Final = lazy_pattern(r"(?:https?:)?//", re.IGNORECASE)
 class Citations:
     """The links between posts. It is a `tui.search.links.Links`.
 
-    Methods may be called from any thread, and raise StorageError. Posts are named by their ids in the index; those of
-    archives that are not open may be among them.
+    Methods may be called from any thread, and raise StorageError. What leads to a post, or what it leads to, is told of
+    the open archives.
     """
 
-    def __init__(self, index: Index, full_text: FullText) -> None:
+    def __init__(self, index: Index, full_text: FullText, archives: Sequence[int]) -> None:
+        """`archives` are the numbers of those that are open; the caller may change the list when these change."""
+        self._archives = archives
         self._index = index
         self._full_text = full_text
         self._known: tuple[object, tuple[array[int], array[int]]] = (None, (array("q"), array("q")))
 
     def citing(self, post: int) -> list[int]:
         """The posts that lead to a post."""
-        return self._ids("SELECT citing FROM citation WHERE cited = ?", post)
+        return self._of_open("SELECT citing FROM citation JOIN text ON text.post = citing WHERE cited = ?", post)
 
     def cited_by(self, post: int) -> list[int]:
         """The posts that a post leads to."""
-        return self._ids("SELECT cited FROM citation WHERE citing = ?", post)
+        return self._of_open("SELECT cited FROM citation JOIN text ON text.post = cited WHERE citing = ?", post)
 
-    def _ids(self, query: str, post: int) -> list[int]:
-        return self._full_text.ask(lambda db: [found for (found,) in db.execute(query, (post,))], [])
+    def _of_open(self, query: str, post: int) -> list[int]:
+        query = f"{query} AND text.archive IN ({','.join('?' * len(self._archives))})"
+        values = (post, *self._archives)
+        return self._full_text.ask(lambda db: [found for (found,) in db.execute(query, values)], [])
+
+    def posts_meant(self, links: Sequence[Sequence[int]]) -> list[set[int]]:
+        """The posts that each of some links leads to, by the hashes of the names that it asks for, in order."""
+        return self._full_text.ask(lambda db: posts_meant(db, links, self._archives), [set() for _ in links])
 
     def find(self, field: LinkField, value: str) -> list[int] | None:
         """See `Links.find`."""
@@ -61,7 +69,7 @@ class Citations:
         """The posts that a text names: by an id, a key, a path or the address of a source."""
         if text.isdecimal():
             post = int(text) if len(text) <= _MAX_DIGITS else 0
-            return [post] if self._index.rows([post]) else []
+            return [post] if self._index.post(post) else []
         if _KEY.fullmatch(text):
             return [post for _, post in self._index.ids_of_keys([bytes.fromhex(text)])]
         if "://" in text:

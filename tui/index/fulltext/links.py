@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from tui.sqlite import select_in
@@ -82,6 +82,13 @@ def packed_links(
     )
 
 
+def asked_by(href: str, path: bytes, root: bytes, *, source: str, head: FrontMatter) -> list[int]:
+    """The hashes of the names that a link in the post of a file asks for, in order."""
+    from tui.archive.permalinks import hash_of, targets_of
+
+    return [hash_of(name) for name in targets_of(href, page_at(path, root, source, head))]
+
+
 def _groups(links: bytes) -> Iterator[list[int]]:
     """The names that each link to a page asks for, in order."""
     group: list[int] = []
@@ -139,7 +146,7 @@ class LinkWriter:
         self.forget_pending()
         citing = sorted(posts)
         for post, links in list(select_in(self._db, "SELECT post, links FROM text WHERE post IN", citing)):
-            cited = _resolved(self._db, links) - {post}
+            cited = set[int]().union(*posts_meant(self._db, list(_groups(links)))) - {post}
             self._db.execute("DELETE FROM citation WHERE citing = ?", (post,))
             self._db.executemany("INSERT INTO citation VALUES (?, ?)", [(one, post) for one in cited])
 
@@ -149,22 +156,30 @@ class LinkWriter:
         self._names.clear()
 
 
-def _resolved(db: sqlite3.Connection, links: bytes) -> set[int]:
-    """The posts of all archives that some stored links lead to."""
-    groups = list(_groups(links))
-    asked = sorted({name for group in groups for name in group})
+def posts_meant(
+    db: sqlite3.Connection, links: Sequence[Sequence[int]], archives: Sequence[int] | None = None
+) -> list[set[int]]:
+    """The posts that each of some links leads to, in these archives, or all; a link is the hashes of the names that it
+    asks for, in order.
+    """
+    asked = sorted({name for names in links for name in names})
     found: dict[int, dict[int, list[int]]] = {}
     for name, post, archive in select_in(db, "SELECT name, post, archive FROM name WHERE name IN", asked):
-        found.setdefault(name, {}).setdefault(archive, []).append(post)
-    cited: set[int] = set()
-    for group in groups if found else ():
-        answered: set[int] = set()
-        for name in group:
-            for archive, posts in found.get(name, {}).items():
-                if archive not in answered and len(posts) <= _MAX_SHARERS:
-                    answered.add(archive)
-                    cited.update(posts)
-    return cited
+        if archives is None or archive in archives:
+            found.setdefault(name, {}).setdefault(archive, []).append(post)
+    return [_meant(names, found) if found else set() for names in links]
+
+
+def _meant(names: Sequence[int], found: Mapping[int, Mapping[int, list[int]]]) -> set[int]:
+    """The posts with the first of these names that any has, archive by archive."""
+    meant: set[int] = set()
+    answered: set[int] = set()
+    for name in names:
+        for archive, posts in found.get(name, {}).items():
+            if archive not in answered and len(posts) <= _MAX_SHARERS:
+                answered.add(archive)
+                meant.update(posts)
+    return meant
 
 
 def drop_links(db: sqlite3.Connection, archive: int) -> None:

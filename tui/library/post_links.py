@@ -1,0 +1,76 @@
+"""The links of one post: where they lead in the open archives, and the sentences they stand in."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tui.index.fulltext.citations import Citations
+    from tui.index.index import Index
+
+
+class PostLink(NamedTuple):
+    """A link in the text of a post: its words, its address or path as written, the posts that it leads to, and the
+    sentence around it.
+    """
+
+    words: str
+    address: str
+    posts: frozenset[int]
+    sentence: str
+
+
+class PostLinks:
+    """Reads the links of posts. Its methods read files, and may be called from any thread."""
+
+    def __init__(self, index: Index, citations: Citations) -> None:
+        self._index = index
+        self._citations = citations
+
+    def of(self, post: int) -> list[PostLink]:
+        """The links of a post's text, in the order of its sentences. A post that cannot be read has none."""
+        from tui.article.document import MAX_BODY_LENGTH
+        from tui.article.reading.links import Sentences, links_of, shown
+        from tui.index.fulltext.links import asked_by
+        from tui.index.fulltext.worker import plain_text_of, read_post_quickly
+
+        found: list[tuple[int, PostLink]] = []
+        for _, path, title, source in self._index.body_sources([post]):
+            try:
+                head, body = read_post_quickly(path)
+            except OSError:
+                continue
+            text = plain_text_of(body, path, title, source)
+            root = os.fsencode(self._index.root_of(post))
+            links = links_of(body[:MAX_BODY_LENGTH], text)
+            meant = self._citations.posts_meant(
+                [asked_by(link.href, path, root, source=source, head=head) for link in links]
+            )
+            sentences = Sentences(text)
+            for link, posts in zip(links, meant, strict=True):
+                if post in posts:
+                    continue
+                at, sentence = sentences.around(link.words)
+                found.append((at, PostLink(link.words, shown(link.href), frozenset(posts), sentence)))
+        return [link for _, link in sorted(found, key=lambda one: one[0])]
+
+    def between(self, citing: int, cited: int) -> PostLink | None:
+        """The first link of a post that leads to another."""
+        return next((link for link in self.of(citing) if cited in link.posts), None)
+
+    def leading_to(self, post: int) -> Iterator[tuple[int, PostLink]]:
+        """The posts that lead to a post, each with its link."""
+        for other in sorted(self._citations.citing(post)):
+            if link := self.between(other, post):
+                yield other, link
+
+    def led_to(self, post: int) -> Iterator[tuple[int, PostLink]]:
+        """The posts that a post leads to, each with the link, in the order of the text."""
+        open_ones = set(self._citations.cited_by(post))
+        for link in self.of(post):
+            for other in sorted(link.posts & open_ones):
+                open_ones.discard(other)
+                yield other, link
