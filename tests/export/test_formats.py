@@ -18,8 +18,9 @@ import pytest
 from tests.export.conftest import PIXEL
 from tui.errors import Cancelled, StorageError, UsageError
 from tui.export.book import language_of
-from tui.export.formats import ENDINGS, FOLDER, Export, export, format_of
+from tui.export.formats import ENDINGS, FOLDER, Export, format_of
 from tui.export.records import FIELDS
+from tui.export.writing import export
 from tui.library.library import Library
 from tui.settings import Folders
 

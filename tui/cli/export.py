@@ -16,13 +16,14 @@ from tui.language import _, ngettext
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tui.export.formats import Written
+    from tui.export.writing import Written
     from tui.search.results import SearchResults
 
 
 def run(options: argparse.Namespace) -> int:
     """Write the posts that the query finds to a file, a folder or stdout. Returns 1 where there are none."""
-    from tui.export.formats import Export, export, format_of
+    from tui.export.formats import Export, format_of
+    from tui.export.writing import export
 
     streams.prepare()
     common.require_whole(options.query)

@@ -1,0 +1,176 @@
+"""Writing posts in a format: the whole of it, or nothing."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from tui.errors import Cancelled, StorageError, UsageError, os_reason
+from tui.export.entries import entries
+from tui.export.formats import FOLDER, WITH_FIELDS
+from tui.export.records import FIELDS
+from tui.files import replacing
+from tui.language import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import BinaryIO
+
+    from tui.export.entries import Entry
+    from tui.export.formats import Export
+    from tui.library.library import Library
+
+_COPY_BYTES: Final = 1 << 20
+
+
+@dataclass
+class Written:
+    """What came of it: how many posts were written, and the faults of those without their text, by their files."""
+
+    posts: int
+    faults: list[tuple[str, str]]
+
+
+def export(
+    library: Library,
+    ids: Sequence[int],
+    what: Export,
+    place: Path | Callable[[bytes], object],
+    *,
+    on_progress: Callable[[int, int], object] = lambda _done, _total: None,
+    is_stopped: Callable[[], bool] = lambda: False,
+) -> Written:
+    """Write the posts of these ids, in their order, to a file or folder, or as bytes to what takes them.
+
+    A file is there when it is whole; a folder has to be empty or not there yet. Raises StorageError where it cannot be
+    written, and Cancelled soon after it `is_stopped`: then nothing of it is left.
+    """
+    written = Written(0, [])
+
+    def watched() -> Iterator[Entry]:
+        for entry in entries(library, ids):
+            if is_stopped():
+                raise Cancelled
+            yield entry
+            written.posts += 1
+            if entry.fault:
+                written.faults.append((entry.post.paths[0], entry.fault))
+            on_progress(written.posts, len(ids))
+
+    name = str(place) if isinstance(place, Path) else "stdout"
+    try:
+        if not isinstance(place, Path):
+            _to_bytes(watched(), library, ids, what, place)
+        elif what.form == FOLDER:
+            _to_folder(watched(), place)
+        else:
+            with replacing(place) as file:
+                _to_file(watched(), library, ids, what, file)
+    except BrokenPipeError:
+        raise
+    except (OSError, sqlite3.Error) as error:
+        reason = os_reason(error) if isinstance(error, OSError) else str(error)
+        raise StorageError(_("{file} cannot be written ({reason}).", file=name, reason=reason)) from error
+    return written
+
+
+def _to_bytes(
+    posts: Iterator[Entry], library: Library, ids: Sequence[int], what: Export, take: Callable[[bytes], object]
+) -> None:
+    if what.form == FOLDER:
+        raise UsageError(_("a folder is no stream"))
+    if (stream := _stream(posts, what)) is not None:
+        for piece in stream:
+            take(piece)
+        return
+    with tempfile.TemporaryFile() as file:
+        _to_file(posts, library, ids, what, file)
+        file.seek(0)
+        while piece := file.read(_COPY_BYTES):
+            take(piece)
+
+
+def _to_file(posts: Iterator[Entry], library: Library, ids: Sequence[int], what: Export, file: BinaryIO) -> None:
+    stream = _stream(posts, what)
+    if stream is not None:
+        file.writelines(stream)
+    elif what.form == "epub":
+        from tui.export.book import write_book
+
+        write_book(posts, file, what.title, _links_among(library, ids))
+    else:
+        from tui.export.database import write_database
+
+        with tempfile.TemporaryDirectory(dir=_folder_of(file)) as folder:
+            path = Path(folder, "posts.db")
+            write_database(posts, path)
+            with path.open("rb") as made:
+                while piece := made.read(_COPY_BYTES):
+                    file.write(piece)
+
+
+def _folder_of(file: BinaryIO) -> str | None:
+    """The folder of a file, for what is large; None for one without a name."""
+    return os.path.dirname(file.name) if isinstance(file.name, str) else None
+
+
+def _stream(posts: Iterator[Entry], what: Export) -> Iterator[bytes] | None:
+    """The bytes of a format that is written from its beginning to its end; None for others."""
+    if what.form in WITH_FIELDS:
+        from tui.export.records import quotes, record, to_csv, to_json_lines
+
+        fields = what.fields or tuple(FIELDS)
+        records = (one for post in posts for one in (quotes(post) if what.quotes_only else [record(post, fields)]))
+        return (
+            to_json_lines(records) if what.form == "jsonl" else to_csv(records, for_spreadsheets=what.for_spreadsheets)
+        )
+    if what.form == "md":
+        from tui.export.markdown import to_markdown, to_markdown_quotes
+
+        return to_markdown_quotes(posts) if what.quotes_only else to_markdown(posts)
+    if what.form in ("bib", "ris", "csl.json"):
+        from tui.export import citations
+
+        writers = {"bib": citations.to_bibtex, "ris": citations.to_ris, "csl.json": citations.to_csl_json}
+        return writers[what.form](posts)
+    if what.form == "atom":
+        from tui.export.feed import to_atom
+
+        return to_atom(posts, what.title)
+    if what.form == "html":
+        from tui.export.page import to_page
+
+        return to_page(posts, what.title)
+    return None
+
+
+def _links_among(library: Library, ids: Sequence[int]) -> Callable[[str], str | None]:
+    """What tells the key of the post of these whose source an address is."""
+    keys = {row.source.partition("#")[0]: row.key.hex() for row in library.rows(list(ids)) if row.source}
+    return lambda address: keys.get(address.partition("#")[0])
+
+
+def _to_folder(posts: Iterable[Entry], folder: Path) -> None:
+    """Write into a new folder beside it, which takes its place at the end."""
+    from tui.export.markdown import write_folder
+
+    if folder.exists() and any(folder.iterdir()):
+        raise UsageError(_("{folder} is not empty", folder=str(folder)))
+    with _made_aside(folder) as made:
+        write_folder(posts, made)
+
+
+@contextmanager
+def _made_aside(folder: Path) -> Iterator[Path]:
+    folder = Path(os.path.abspath(folder))
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as aside:
+        made = Path(aside, "made")
+        made.mkdir()
+        yield made
+        made.replace(folder)
