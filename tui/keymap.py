@@ -148,7 +148,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("next-pane", N_("Next pane"), ("tab",), "pane(1)", hint=N_("pane"), at_once=False),
     Command("previous-pane", N_("Previous pane"), ("shift+tab",), "pane(-1)", at_once=False),
     Command("back", N_("Back out: search, then filters, then pane"), ("escape",), "back", palette=False, at_once=False),
-    Command("refresh", N_("Look for changes on disk now, or show what has come"), ("R",), "refresh"),
+    Command("refresh", N_("Look for changes on disk now, or show what has come or changed"), ("R",), "refresh"),
     Command("help", N_("Help for where you are"), ("question_mark", "f1"), "help", hint=N_("help")),
     Command("palette", N_("Command palette"), ("colon", "ctrl+p"), "palette", palette=False),
     Command("theme", N_("Pick a theme"), (), "app.theme"),

@@ -381,3 +381,37 @@ async def test_what_has_come_is_shown_by_the_key_that_looks_for_changes(started,
         await pilot.press("R")
         await until(pilot, lambda: len(screen.posts.ids) == 1 and screen.posts.cursor_row)
         assert (screen.posts.cursor_row.title, "new" in screen.bar.status.text) == ("Fresh bread", False)
+
+
+def _long_article(changed: str = "") -> str:
+    paragraphs = [f"The paragraph of number {number}." for number in range(60)]
+    return "\n\n".join([*paragraphs[:30], changed, *paragraphs[31:]] if changed else paragraphs)
+
+
+async def test_the_open_article_that_changes_stays_and_says_so_and_r_shows_what_is_new(started, archive) -> None:
+    write_post(archive, "long.md", "Long", day="2023-01-01", body=_long_article())
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, lambda: not screen.is_indexing)
+        screen.session.refresher.refresh()
+        await until(pilot, lambda: screen.posts.cursor_row and screen.posts.ids and len(screen.posts.ids) == 13)
+        screen.posts.move_to(0)
+        screen.go_to("article")
+        await until(pilot, lambda: any("number 59" in line.text for line in screen.article.lines))
+        await until(pilot, lambda: screen.article_pane._body is not None)
+        screen.article.go_to_line(20)
+        write_post(archive, "long.md", "Long", day="2023-01-01", body=_long_article("The gulls came instead."))
+        screen.session.refresher.refresh(quiet=True)
+        await until(pilot, lambda: screen.article_pane.is_outdated)
+        assert "R shows it" in screen.article_pane.heading.detail
+        screen.article_pane.change_script()
+        await until(pilot, lambda: screen.article.is_whole)
+        text = "\n".join(line.text for line in screen.article.lines)
+        assert (screen.article.top_line, "gulls" in text) == (20, False)
+        await pilot.press("R")
+        await until(pilot, lambda: any("gulls" in line.text for line in screen.article.lines))
+        await until(pilot, lambda: screen.article._changed)
+        (index,) = screen.article._changed
+        assert screen.article.lines[index].text == "The gulls came instead."
+        assert any("The paragraph of number 30." in line.text for line in screen.article.lines[index + 1 :])
+        assert not screen.article_pane.is_outdated

@@ -69,10 +69,17 @@ def head_lines(
 
 
 def tail_lines(
-    post: Post, article: Article, width: int, written: Annotations = _NOTHING, lost: Sequence[Highlight] = ()
+    post: Post,
+    article: Article,
+    width: int,
+    written: Annotations = _NOTHING,
+    *,
+    lost: Sequence[Highlight] = (),
+    gone: Sequence[str] = (),
 ) -> list[Line]:
-    """What the reader has `written`, and the highlights that are `lost`, as the text has them no more; then source,
-    date, categories and files of a post as the archive has them, and its problems.
+    """What the reader has `written`, and the highlights that are `lost`, as the text has them no more; the sentences
+    that are `gone` from it since it was shown first; then source, date, categories and files of a post as the archive
+    has them, and its problems.
     """
     row = post.row
     said = [
@@ -97,6 +104,7 @@ def tail_lines(
     passages = "\n\n".join("\n".join(filter(None, (one.exact, one.note))) for one in lost)
     lines += [
         *_note_lines(_("Your highlights that are not in the text"), passages, width),
+        *_note_lines(_("Gone from the text since it changed on disk"), "\n\n".join(gone), width),
         _blank(),
         Line((Span("─" * width, "rule"),), width),
     ]

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tui.article.reading.find import LineRange, Matches
     from tui.article.reading.highlights import BodyText
     from tui.article.reading.progress import ReadingTime
+    from tui.article.reading.sentences import Changes
     from tui.launch import Launch
     from tui.library.documents import Document
     from tui.model import DayCount, Facets, FacetValues, Post, Progress, Snippet, Summary
@@ -177,12 +178,15 @@ class ArticleContinued(Message):
 
 @dataclass(eq=False)
 class HighlightsFound(Message):
-    """The text of an article that is laid out whole, and where the reader's highlights stand in it, by their ids."""
+    """The text of an article that is laid out whole, where the reader's highlights stand in it, by their ids, and what
+    has changed since it was shown first.
+    """
 
     post_id: int
     width: int
     body: BodyText
     places: Mapping[str, tuple[LineRange, ...]]
+    changes: Changes
 
 
 @dataclass(eq=False)

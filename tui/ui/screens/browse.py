@@ -25,7 +25,7 @@ from textual.widgets import Static
 from tui.errors import MicroficheError, NotFoundError
 from tui.keymap import BY_NAME, PLACES_OF_TYPING, Place
 from tui.language import _, ngettext
-from tui.model import Facet, Facets, FacetValues, Progress, Row
+from tui.model import Facet, Facets, FacetValues, Post, Progress, Row
 from tui.search.list_shape import shape_of_rows
 from tui.settings import SCRIPTS
 from tui.ui import messages
@@ -719,10 +719,29 @@ class BrowseScreen(Screen[None]):
         if event.summary is None or event.summary.differs or self.article.post_id is None:
             # What is shown may have changed on the disk, or be there again.
             self.posts.forget()
-            self.article_pane.load_again()
+            self._follow_article(quiet=event.quiet)
         if self.current.has_failed:
             self.current.repeat()
         self._show_status()
+
+    def _follow_article(self, *, quiet: bool) -> None:
+        """Show the article as it is on disk now; one that changed by itself while it is read says so, and stays."""
+        document = self.article_pane.current_document
+        if not quiet or document is None or self.article.post_id is None:
+            self.article_pane.load_newer()
+            return
+
+        def compare(post: Post) -> None:
+            if post.fingerprint == document.post.fingerprint:
+                self.article_pane.load_newer()
+            else:
+                self.article_pane.tell_changed(post.row.id)
+
+        # One that is gone says so.
+        post_id = document.post.row.id
+        self._lookups.look_up(
+            partial(self.library.post, post_id), compare, lambda _gone: self.article_pane.load_newer()
+        )
 
     @property
     def is_indexing(self) -> bool:
@@ -731,6 +750,9 @@ class BrowseScreen(Screen[None]):
 
     def action_refresh(self) -> None:
         """Scan the files for changes now; where posts have come by themselves, show what is new."""
+        if self.article_pane.is_outdated:
+            self.article_pane.load_newer(tells=True)
+            return
         if self._arrived:
             self._arrived = 0
             self.apply_query(QueryState(picked=(term_of("is", "new"),)))

@@ -13,6 +13,7 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input
 
+from tui.keymap import BY_NAME, label
 from tui.language import N_, Wording, _, ngettext
 from tui.settings import MEASURE_MAX, MEASURE_MIN, SCRIPTS, Script
 from tui.text import clean_line
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from tui.article.reading.outline import OutlineEntry
     from tui.article.reading.progress import ReadingTime
     from tui.article.reading.quotes import Quote
+    from tui.article.reading.sentences import Changes
     from tui.library.documents import Document
     from tui.model import Row
     from tui.settings import Settings
@@ -94,6 +96,7 @@ class ArticlePane(Vertical):
         self._current_id = current_id
         self._mark_read = mark_read
         self._read_after = settings.read_after
+        self._refresh_key = " ".join(map(label, settings.keys.get("refresh", BY_NAME["refresh"].keys)[:1]))
         self._awaited_post: int | None = None
         self._opened_post: int | None = None
         self._read_timer: Timer | None = None
@@ -127,6 +130,12 @@ class ArticlePane(Vertical):
         self._requested: tuple[int | None, tuple[str, ...]] = (None, ())
         """The post that was requested last, and the texts that nothing was to be folded over."""
         self._reading_time: ReadingTime | None = None
+        self._outdated: int | None = None
+        """The post whose article has changed on disk since it was shown."""
+        self._older: tuple[int, str] | None = None
+        """The post that is shown as it is on disk by now, and the text that it had before."""
+        self._tells_changes: bool | None = None
+        """Whether to say what has changed once that is known: only where anything has (False), or in any case."""
 
     def compose(self) -> ComposeResult:
         yield self.heading
@@ -139,6 +148,8 @@ class ArticlePane(Vertical):
     def load(self, post_id: int) -> None:
         """Load another article. The one before is shown until its first lines are there, but not for long."""
         self._awaited_post = post_id
+        if post_id != self.view.post_id:
+            self._outdated = self._older = None
         if self._sought_passage is not None and self._sought_passage[0] != post_id:
             self._sought_passage = None
         self._request(post_id)
@@ -152,9 +163,39 @@ class ArticlePane(Vertical):
 
     def _request(self, post_id: int) -> None:
         self._requested = (post_id, self._looked_for)
+        older = self._older[1] if self._older is not None and self._older[0] == post_id else ""
         self._session.articles.request(
-            ReadRequest(post_id, self.text_width, self.script, self.is_raw, self.is_unfolded, self._looked_for)
+            ReadRequest(post_id, self.text_width, self.script, self.is_raw, self.is_unfolded, self._looked_for, older)
         )
+
+    def tell_changed(self, post_id: int) -> None:
+        """Say that the file of an article has changed, if that is shown still; it stays as it is until `load_newer`."""
+        if post_id == self.view.post_id:
+            self._outdated = post_id
+            self._show_place()
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether the article that is shown has changed on disk."""
+        return self._outdated is not None and self._outdated == self.view.post_id
+
+    def load_newer(self, *, tells: bool = False) -> None:
+        """Load the article as it is on disk by now, and mark what has changed; `tells` has that said in words too."""
+        self._tells_changes = tells
+        if self._body is not None and self.view.post_id is not None and not self.is_raw:
+            self._older = self.view.post_id, self._body.text
+        self._outdated = None
+        self._session.articles.take_newer()
+        self.load_again()
+
+    def _tell_changes(self, changes: Changes, *, in_any_case: bool) -> None:
+        """Say once what is new in the article, and what is gone."""
+        self._tells_changes = None
+        if changes or in_any_case:
+            new = ngettext("{count} sentence is new", "{count} sentences are new", len(changes.new))
+            gone = ngettext("{count} is gone: it stands below", "{count} are gone: they stand below", len(changes.gone))
+            said = " · ".join([new] * bool(changes.new) + [gone] * bool(changes.gone))
+            self.notify(said or _("Its text is as it was"), timeout=4)
 
     def show_loading_notice(self, post_id: int) -> None:
         """Say that this post is being read, if it still is: the article before must not be taken for it."""
@@ -402,6 +443,9 @@ class ArticlePane(Vertical):
             count = self._choosing.count
             self.heading.say(detail=ngettext("{count} sentence to highlight", "{count} sentences to highlight", count))
             return
+        if self.is_outdated:
+            self.heading.say(detail=_("changed on disk; {key} shows it", key=self._refresh_key))
+            return
         left, percent = "", self._percent
         if self._reading_time is not None and percent < 100 and not self.is_raw:
             # Lines that are not laid out yet are in the article's own count, not in that of the lines.
@@ -450,6 +494,7 @@ class ArticlePane(Vertical):
 
     def toggle_raw(self) -> None:
         """Show the body as it was scraped, or the article again."""
+        self._older = None
         self.is_raw = not self.is_raw
         self.load_again()
 
@@ -461,7 +506,7 @@ class ArticlePane(Vertical):
                 return _("not known before the articles can be searched")
             if not document.has_repeated:
                 return _("nothing repeated here")
-        self.is_unfolded = not self.is_unfolded
+        self.is_unfolded, self._older = not self.is_unfolded, None
         self.load_again()
         return _("shown") if self.is_unfolded else _("folded")
 
@@ -481,6 +526,9 @@ class ArticlePane(Vertical):
         if found.post_id == self.view.post_id and found.width == self.text_width:
             self._body, self._places = found.body, found.places
             self.view.show_highlights(place for places in found.places.values() for place in places)
+            self.view.show_changed([place for span in found.changes.new for place in found.body.places(*span)])
+            if self._tells_changes is not None:
+                self._tell_changes(found.changes, in_any_case=self._tells_changes)
             self._go_to_passage()
             self._do_postponed()
 

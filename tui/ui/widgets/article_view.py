@@ -37,7 +37,7 @@ class ArticleView(DrawnLines, can_focus=True):
 
     BINDINGS = bindings("article")
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "article--highlight", "article--chosen", "article--own", "article--note",
+        "article--highlight", "article--changed", "article--chosen", "article--own", "article--note",
         "article--title", "article--facts", "article--detail", "article--strong", "article--em", "article--strike",
         "article--code", "article--code-block", "article--heading-1", "article--heading-2", "article--heading-3",
         "article--quote", "article--quote-bar", "article--list-marker", "article--link", "article--link-number",
@@ -114,6 +114,7 @@ class ArticleView(DrawnLines, can_focus=True):
         self._here: Mapping[int, Sequence[tuple[int, int]]] = {}
         self._highlights: Mapping[int, Sequence[tuple[int, int]]] = {}
         self._chosen: Mapping[int, Sequence[tuple[int, int]]] = {}
+        self._changed: Mapping[int, Sequence[tuple[int, int]]] = {}
 
     # What is shown
 
@@ -139,7 +140,7 @@ class ArticleView(DrawnLines, can_focus=True):
         self._post_id, self._text_width, self._links = post_id, width, links
         self._lines = list(lines)
         self._whole = False
-        self._highlights = self._chosen = {}
+        self._highlights = self._chosen = self._changed = {}
         self._strips.clear()
         self._resize_content()
         if not same:
@@ -180,6 +181,12 @@ class ArticleView(DrawnLines, can_focus=True):
     def show_highlights(self, places: Iterable[LineRange]) -> None:
         """Mark what the reader has highlighted."""
         self._highlights = ranges_by_line(places)
+        self._strips.clear()
+        self.refresh()
+
+    def show_changed(self, places: Sequence[LineRange]) -> None:
+        """Mark what is new in the text since it was shown first."""
+        self._changed = ranges_by_line(places)
         self._strips.clear()
         self.refresh()
 
@@ -396,8 +403,8 @@ class ArticleView(DrawnLines, can_focus=True):
     def _marked(self, index: int) -> Line:
         line = self._lines[index]
         for ranges, style in (
-            (self._highlights, "highlight"), (self._found, "found"), (self._here, "found-here"),
-            (self._chosen, "chosen"),
+            (self._changed, "changed"), (self._highlights, "highlight"), (self._found, "found"),
+            (self._here, "found-here"), (self._chosen, "chosen"),
         ):  # fmt: skip
             if index in ranges:
                 line = add_style(line, ranges[index], style)

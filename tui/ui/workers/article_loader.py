@@ -59,7 +59,8 @@ class ReadRequest(NamedTuple):
     """An article to load, laid out for `width` cells in a Chinese script; `raw` is the body as it was scraped.
 
     With `unfolded`, what a site repeats under its posts is shown as well; without it, such passages with one of the
-    texts that are `looked_for`.
+    texts that are `looked_for`. `older` is the text that the article had before its file changed: what is new is
+    marked, and what is gone stands below.
     """
 
     post_id: int
@@ -68,6 +69,7 @@ class ReadRequest(NamedTuple):
     raw: bool
     unfolded: bool = False
     looked_for: tuple[str, ...] = ()
+    older: str = ""
 
 
 class _Preview(NamedTuple):
@@ -97,6 +99,8 @@ class ArticleLoader:
         self._documents: OrderedDict[int, Document] = OrderedDict()
         self._are_first_lines_painted = threading.Event()
         self._shown: int | None = None
+        self._held: int | None = None
+        """The post whose document is that of before its file may have changed, while it is read."""
         self._is_started = False
         self._early_request: ReadRequest | None = None
         self._worker: LatestWorker[ReadRequest] = LatestWorker("article loader", self.load, self._report, quiet=_QUIET)
@@ -118,9 +122,20 @@ class ArticleLoader:
         """Load an article without laying it out; `DocumentLoaded` follows."""
         threading.Thread(target=self._load_document, args=(post_id,), name="document", daemon=True).start()
 
-    def forget_documents(self) -> None:
-        """Read every article from its file again."""
+    def forget_documents(self, *, but_shown: bool = False) -> None:
+        """Read every article from its file again; `but_shown`, not the one that is shown, until `take_newer`."""
+        held = self._documents.get(self._shown) if but_shown and self._shown is not None else None
         self._documents.clear()
+        self._held = None
+        if held is not None:
+            self._held = held.post.row.id
+            self._documents[self._held] = held
+
+    def take_newer(self) -> None:
+        """Read the article that is shown from its file again as well."""
+        held, self._held = self._held, None
+        if held is not None:
+            self._documents.pop(held, None)
 
     def first_lines_painted(self) -> None:
         """The first lines of an article are on the screen, or are not wanted there any more: its rest may follow."""
@@ -290,10 +305,12 @@ class ArticleLoader:
         found: list[HighlightsFound],
     ) -> Iterator[Line]:
         """The lines below the text, made once that is laid out: they tell what failed until then, and what highlights
-        the `text`, whose lines are known by then, does not have. Where it has the others is added to `found`.
+        the `text`, whose lines are known by then, does not have. Where it has the others is added to `found`, and what
+        is new in it.
         """
         from tui.article.layout.raw import raw_lines
         from tui.article.reading.quotes import Quote
+        from tui.article.reading.sentences import Changes, changes_between
         from tui.search.fold import fold_map
         from tui.ui.article_head import tail_lines
 
@@ -302,7 +319,11 @@ class ArticleLoader:
         places: dict[str, tuple[LineRange, ...]] = (
             stages.run(stated("finding the highlights"), lambda: text.find(quotes, fold_map), dict) if quotes else {}
         )
-        found.append(HighlightsFound(document.post.row.id, request.width, text, places))
+        changes = Changes()
+        if request.older:
+            compare = partial(changes_between, request.older, text.text)
+            changes = stages.run(stated("comparing it with what it was"), compare, Changes)
+        found.append(HighlightsFound(document.post.row.id, request.width, text, places, changes))
         lost = [one for name, one in written.highlights.items() if name not in places]
 
         def told() -> Post:
@@ -310,7 +331,14 @@ class ArticleLoader:
 
         yield from stages.run(
             stated("writing its foot"),
-            lambda: tail_lines(_in_script(told(), request.script), document.article, request.width, written, lost),
+            lambda: tail_lines(
+                _in_script(told(), request.script),
+                document.article,
+                request.width,
+                written,
+                lost=lost,
+                gone=changes.gone,
+            ),
             lambda: list(raw_lines("\n".join(("", *(problem.said for problem in told().problems))), request.width)),
             limited=False,
         )
@@ -363,6 +391,8 @@ class ArticleLoader:
 
     def _document(self, post_id: int, on_preview: Callable[[Post, Preview], None], is_outdated: IsOutdated) -> Document:
         """The document of a post, from the cache: an article is laid out again at every change of width."""
+        if post_id != self._held:
+            self.take_newer()
         document = self._documents.get(post_id)
         if document is None:
             document = self._documents[post_id] = self._library.document(post_id, on_preview, is_outdated)

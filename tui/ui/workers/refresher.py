@@ -146,7 +146,7 @@ class Refresher:
             # Another copy of the program may have done the work while this one waited for its turn. A load under way
             # will read all of it.
             if summary.differs or self._catalogue.version not in (None, self._library.index_version):
-                self._articles.forget_documents()
+                self._articles.forget_documents(but_shown=True)
                 self._catalogue.request(summary.posts)
                 if self._library.full_text.is_begun:
                     self._text_index.build()
