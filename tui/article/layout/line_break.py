@@ -53,13 +53,35 @@ _BEFORE_BLANK: Final = frozenset("-–")
 
 _MAX_GRAPHEME: Final = 32
 """Characters of a grapheme that is not broken: stream-safe text (UAX #15) has at most 30 marks on a letter."""
+_MAX_UNSEEN: Final = 4
+"""Characters without any width that may follow one another: what is more counts as wide, so that a line ends somewhere."""
 _URL_AFTER: Final = frozenset("/?&=-_.,;:%#+~@|")  # an address may break after one of these
 
 
 def measure(text: str) -> tuple[list[int], frozenset[int]]:
     """Cells before each offset into the text, with one for its end, and the offsets that are within a grapheme."""
-    kinds = set(map(BREAK_CLASSES.__getitem__, set(text)))
-    if COMBINING not in kinds:
+    characters = set(text)
+    ends, inside = _measure(text, has_marks=COMBINING in map(BREAK_CLASSES.__getitem__, characters))
+    if len(text) > _MAX_UNSEEN and not all(map(WIDTHS.__getitem__, characters)):
+        _widen_unseen(ends, inside)
+    return ends, inside
+
+
+def _widen_unseen(ends: list[int], inside: frozenset[int]) -> None:
+    """Count a cell for each so many characters in a row that take none."""
+    unseen = more = before = 0
+    for at in range(1, len(ends)):
+        if at not in inside:
+            unseen = 0 if ends[at] > before else unseen + 1
+            if unseen > _MAX_UNSEEN:
+                more += 1
+                unseen = 0
+        before = ends[at]
+        ends[at] += more
+
+
+def _measure(text: str, *, has_marks: bool) -> tuple[list[int], frozenset[int]]:
+    if not has_marks:
         return list(accumulate(map(WIDTHS.__getitem__, text), initial=0)), frozenset()
     from wcwidth import iter_graphemes
 
