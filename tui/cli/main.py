@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import os
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from typing import NoReturn
 
@@ -177,14 +178,17 @@ _OPTIONS_WITH_VALUE = {
 }
 
 
-def _bind_values(argv: list[str]) -> list[str]:
-    """Join options and their values with "=", so that a value may begin with a dash: --sort -date, --query -tag:x."""
+def _bind_values(argv: list[str], switches: Container[str] = ()) -> list[str]:
+    """Join options and their values with "=", so that a value may begin with a dash: --sort -date, --query -tag:x.
+
+    `switches` are options that have no value in this command, though they have one in others.
+    """
     bound: list[str] = []
     rest = iter(argv)
     for argument in rest:
         if argument == "--":
             return [*bound, argument, *rest]
-        value = next(rest, None) if argument in _OPTIONS_WITH_VALUE else None
+        value = next(rest, None) if argument in _OPTIONS_WITH_VALUE and argument not in switches else None
         bound.append(argument if value is None else f"{argument}={value}")
     return bound
 
@@ -450,7 +454,12 @@ VERBS: dict[str, Verb] = {
     "index": Verb("index", N_("bring the index up to date, and count"), _declare_index),
     "search": Verb("search", N_("print the posts that a query finds"), _declare_search, _join_query),
     "show": Verb("show", N_("print posts"), _declare_show),
-    "links": Verb("links", N_("print where a post leads, and what leads to it"), _declare_links),
+    "links": Verb(
+        "links",
+        N_("print where a post leads, and what leads to it"),
+        _declare_links,
+        partial(_bind_values, switches=("--to",)),
+    ),
     "facets": Verb("facets", N_("print the values of a facet with their counts"), _declare_facets),
     "check": Verb("check", N_("print every problem in an archive"), _declare_check),
     "export": Verb("export", N_("write the posts that a query finds for other programs"), _declare_export, _join_query),

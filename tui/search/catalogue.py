@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from heapq import merge
 from itertools import accumulate, chain, groupby, islice
@@ -80,6 +81,7 @@ class Catalogue:
         self._title_order: array[int] | None = None
         self._masks: dict[tuple[Facet, str, bool], bytes] = {}
         self._lock = Lock()
+        self._times_cited: tuple[Sequence[int], Sequence[int], Mapping[int, int]] | None = None
         self.arrivals: Mapping[int, Sequence[tuple[int, int]]] = {}
         """When the posts of each archive came, by its place in `archive_names`: pairs of a first id and the time at
         which posts from it on came, by id. Those before the first pair have been there from the beginning."""
@@ -181,6 +183,20 @@ class Catalogue:
         if post_ids and (max(post_ids) >= size or min(post_ids) < 0):
             return [places[post_id] - 1 if 0 <= post_id < size else -1 for post_id in post_ids]
         return [place - 1 for place in map(places.__getitem__, post_ids)]
+
+    def times_cited(self, cited: Sequence[int], citing: Sequence[int]) -> Mapping[int, int]:
+        """By how many posts each is linked to, by position, from the pairs of all links. Those are kept until others
+        are asked about.
+        """
+        known = self._times_cited
+        if known is None or known[0] is not cited or known[1] is not citing:
+            places, others = self.positions_of(cited), self.positions_of(citing)
+            if min(others, default=0) < 0:
+                places = [at for at, other in zip(places, others, strict=True) if other >= 0]
+            counts = Counter(places)
+            del counts[-1]
+            known = self._times_cited = (cited, citing, counts)
+        return known[2]
 
     def title(self, position: int) -> str:
         """The folded title of a post."""

@@ -422,9 +422,7 @@ class _Evaluation:
         if field.kind == "links":
             return self._linked_mask(node)
         if field.kind == "count":
-            wanted = count_range(node.value) or range(0)
-            counts = self._citation_counts()
-            return bytearray(count in wanted for count in counts)
+            return self._cited_mask(count_range(node.value) or range(0))
         folded = fold(node.value)
         mask: Mask
         if field.kind == "saved":
@@ -481,22 +479,22 @@ class _Evaluation:
             [at for at in self.catalogue.positions_of(found or ()) if at >= 0], len(self.catalogue)
         )
 
-    def _citation_counts(self) -> array[int]:
-        """By how many of the posts each is linked to, by position."""
+    def _times_cited(self) -> Mapping[int, int]:
+        """By how many of the posts those are linked to that any links to, by position."""
         self.searched_links = True
-        counts = array("I", bytes(4 * len(self.catalogue)))
-        cited, citing = self.links.pairs() if self.links else ((), ())
-        places = self.catalogue.positions_of
-        for at, other in zip(places(cited), places(citing), strict=True):
-            if at >= 0 and other >= 0:
-                counts[at] += 1
-        return counts
+        return self.catalogue.times_cited(*self.links.pairs()) if self.links else {}
+
+    def _cited_mask(self, wanted: range) -> Mask:
+        """The posts that so many posts link to."""
+        cited, size = self._times_cited(), len(self.catalogue)
+        mask = post_sets.of_positions([at for at, count in cited.items() if count in wanted], size)
+        return post_sets.either(mask, post_sets.without(post_sets.of_positions(cited, size))) if 0 in wanted else mask
 
     def most_cited_first(self, mask: Mask | None) -> Sequence[int]:
         """The posts in `mask`, or all, by how many others link to them; the newer first among equals."""
-        counts = self._citation_counts()
-        cited = [at for at, count in enumerate(counts) if count and (mask is None or mask[at])]
-        cited.sort(key=lambda at: -counts[at])
+        times = self._times_cited()
+        cited = sorted(times if mask is None else (at for at in times if mask[at]))
+        cited.sort(key=times.__getitem__, reverse=True)
         others = post_sets.without(post_sets.of_positions(cited, len(self.catalogue)))
         if mask is not None:
             others = post_sets.both(mask, others)
