@@ -101,3 +101,11 @@ def test_an_article_without_known_code_loads_no_lexers() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize("character", ["\u200b", "\xad", "\u034f", "\u2063", "\ufe0f"])
+def test_characters_without_width_fill_no_line_without_end(character: str) -> None:
+    text = "船 in" + character * 3000
+    pieces = list(wrap_code_line(text, 20))
+    assert "".join(text[start:end] for _, start, end in pieces) == text
+    assert max(end - start for _, start, end in pieces) <= 20 * 32

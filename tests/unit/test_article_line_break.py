@@ -17,17 +17,7 @@ def lines(text: str, width: int) -> list[str]:
     return [text[start:end] for start, end in wrap(text, width)]
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "e" + "\u0301" * 3000,
-        "\u0301" * 3000,
-        "\u200b" * 3000,
-        "👩\u200d" * 1500,
-        "क्\u200d" * 1000,
-        "船" * 9 + "\u200b" * 3000,
-    ],
-)
+@pytest.mark.parametrize("text", ["e" + "\u0301" * 3000, "\u0301" * 3000, "👩\u200d" * 1500, "क्\u200d" * 1000])
 def test_a_heap_of_marks_fills_no_line_without_end(text: str) -> None:
     found = lines(text, 10)
     assert "".join(found) == text

@@ -76,7 +76,7 @@ def _widen_unseen(ends: list[int], inside: frozenset[int]) -> None:
             if unseen > _MAX_UNSEEN:
                 more += 1
                 unseen = 0
-        before = ends[at]
+            before = ends[at]
         ends[at] += more
 
 
