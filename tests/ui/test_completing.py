@@ -100,3 +100,16 @@ async def test_a_search_of_before_opens_no_list(started, library) -> None:
         await until(pilot, lambda: screen.bar.input.value == "tag:h")
         await until(pilot, lambda: screen.current.has_result)
         assert (values(screen), screen.bar.input.is_awaiting) == ((), False)
+
+
+async def test_a_list_that_goes_on_below_says_so(started) -> None:
+    async with started() as pilot:
+        await pilot.press("slash", *"date:")
+        shown = screen_of(pilot).bar.input.completions
+        await until(pilot, lambda: len(shown.values) > shown.size.height)
+        last = shown.size.height - 1
+        assert "more below" in shown.render_line(last).text
+        burst(pilot, *["down"] * len(shown.values))
+        await until(pilot, lambda: shown.chosen == shown.values[-1])
+        assert shown.values[-1] in shown.render_line(last - 1).text
+        assert "more below" not in shown.render_line(last).text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual.app import App, ComposeResult
+from textual.widgets import Button
 
 from tui.model import Facets, FacetValues
 from tui.ui.widgets.facet_list import FacetList
@@ -46,3 +47,25 @@ async def test_names_that_begin_alike_are_told_apart_where_they_are_cut() -> Non
     north, south = await drawn({NORTH: (9, 0), SOUTH: (8, 0)}, 29)
     assert north == "  Committee for th…(north) 9 "
     assert south == "  Committee for th…(south) 8 "
+
+
+async def test_other_values_are_shown_from_the_first_on_and_other_counts_move_nothing() -> None:
+    def facets(names: list[str], count: int) -> Facets:
+        return Facets({"tag": FacetValues(names, [count] * len(names), [0] * len(names))}, (), count, 0)
+
+    class Host(App[None]):
+        def compose(self) -> ComposeResult:
+            yield Button("elsewhere")
+            yield FacetList()
+
+    names = [f"tag {number}" for number in range(8)]
+    async with Host().run_test(size=(30, 7)) as pilot:
+        shown = pilot.app.query_one(FacetList)
+        shown.show(facets(names, 9), frozenset())
+        await pilot.pause()
+        shown.scroll_to(y=3, animate=False, force=True, immediate=True)
+        shown.show(facets(names, 8), frozenset())
+        assert shown.scroll_offset.y == 3 or shown.cursor_line < 3
+        shown.scroll_to(y=3, animate=False, force=True, immediate=True)
+        shown.show(facets(names[1:], 8), frozenset())
+        assert shown.scroll_offset.y == 0

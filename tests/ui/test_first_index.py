@@ -12,6 +12,7 @@ from tests.ui.conftest import screen_of, until
 from tui.library.library import Library
 from tui.settings import Folders, Settings
 from tui.ui.app import MicroficheApp
+from tui.ui.screens.pick import PickScreen
 
 
 @pytest.mark.parametrize("is_begun", [False, True])
@@ -46,3 +47,24 @@ async def test_a_first_page_that_comes_late_does_not_replace_what_was_found(arch
             await until(pilot, lambda: screen.found is not None and len(screen.found.ids) == 1)
             await until(pilot, lambda: not screen.is_indexing)
             assert len(screen.posts.ids) == 1
+
+
+@pytest.mark.parametrize(("key", "first"), [("t", "kitchen"), ("d", "2021")])
+async def test_a_dialog_that_is_opened_before_the_first_count_fills_when_it_comes(
+    archive: Path, monkeypatch: pytest.MonkeyPatch, key: str, first: str
+) -> None:
+    can_be_searched = threading.Event()
+    with Library(Folders.of_user(), [archive]) as library:
+        load = library.load
+        monkeypatch.setattr(library, "load", lambda: can_be_searched.wait(20.0) and load())
+        app = MicroficheApp(library, Settings(watch=False), Folders.of_user())
+        async with app.run_test(size=(120, 40)) as pilot:
+            await pilot.press(key)
+            dialog = pilot.app.screen
+            assert isinstance(dialog, PickScreen)
+            assert dialog.chosen is None
+
+            can_be_searched.set()
+            await until(pilot, lambda: dialog.chosen is not None and dialog.chosen.value == first)
+            await pilot.press("enter")
+            await until(pilot, lambda: screen_of(pilot).query_state.picked)

@@ -111,3 +111,15 @@ async def test_sentences_are_chosen_where_there_is_little_room(started, size) ->
         await until(pilot, lambda: marked(screen, "chosen") == "Paragraph 0 of post 1.")
         await pilot.press("escape")
         await until(pilot, lambda: not screen.article_pane.is_choosing)
+
+
+async def test_the_foot_names_only_keys_that_choose_a_passage(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await reading(pilot)
+        await pilot.press("H")
+        await until(pilot, lambda: screen.place == "highlight")
+        foot = "".join(text for text, _, _ in screen.hints.parts(120))
+        assert "Enter keep" in foot
+        assert "? help" in foot
+        assert "tags" not in foot

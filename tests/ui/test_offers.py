@@ -58,3 +58,17 @@ async def test_a_click_and_enter_in_the_list_take_an_offer(started) -> None:
         await find_nothing(pilot, *WITHOUT)
         await pilot.press("down", "enter")
         await until(pilot, lambda: len(screen.posts.ids) == 1)
+
+
+async def test_the_foot_says_that_enter_takes_what_is_offered(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+
+        def foot() -> str:
+            return "".join(text for text, _, _ in screen.hints.parts(120))
+
+        await typed(pilot, "/body:zebra xyzzy harbour")
+        await until(pilot, lambda: screen.current.offers)
+        await until(pilot, lambda: "Enter as offered" in foot())
+        await pilot.press("ctrl+u")
+        await until(pilot, lambda: "Enter to the list" in foot())

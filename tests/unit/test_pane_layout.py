@@ -19,6 +19,10 @@ from tui.ui.widgets.rows import RowForm
         (PaneLayout(103, 20), "timeline posts article"),
         (PaneLayout(73, 20), "timeline posts article"),
         (PaneLayout(80, 24, has_drawer=True), "timeline facets posts article"),
+        (PaneLayout(119, 40, is_reading=True), "timeline article"),
+        (PaneLayout(100, 40, is_reading=True, measure=60), "timeline posts article"),
+        (PaneLayout(100, 40, is_reading=True, reading_width=40), "timeline posts article"),
+        (PaneLayout(100, 40, is_reading=True, grows=False), "timeline posts article"),
         (PaneLayout(72, 40), "posts"),
         (PaneLayout(72, 40, is_reading=True), "article"),
         (PaneLayout(40, 10, has_drawer=True), "facets posts"),
@@ -50,7 +54,7 @@ def test_one_width_has_one_class() -> None:
 def cells_of(layout: PaneLayout) -> tuple[int, int, int]:
     """Cells of the facets that are shown, of the list, and of the article's text."""
     facets = (layout.facets_cells or 0) if layout.shows("facets") else 0
-    posts = layout.posts_cells or 0
+    posts = (layout.posts_cells or 0) if layout.shows("posts") else 0
     beside = facets + posts + DIVIDER * (bool(facets) + bool(posts)) + BESIDE_TEXT
     return facets, posts, layout.width - beside
 
@@ -67,13 +71,19 @@ def test_the_list_moves_only_where_the_article_needs_its_room() -> None:
     for width in range(60, 300):
         layout = PaneLayout(width, 40)
         reading = layout.revealing("article")
-        if reading.posts_cells != layout.posts_cells:
+        if reading.posts_cells != layout.posts_cells and not reading.is_alone:
             assert cells_of(reading)[2] <= layout.measure
             assert not reading.is_wide or reading.is_folded
         if reading.is_folded:
             assert cells_of(layout)[2] < layout.measure
         assert reading.choosing_cells == layout.choosing_cells
         assert reading.revealing("posts") == layout
+
+
+@pytest.mark.parametrize("measure", [40, 66, 80])
+def test_a_read_line_has_its_measure_wherever_the_terminal_has_the_room(measure: int) -> None:
+    for width in range(measure + BESIDE_TEXT, 200):
+        assert cells_of(PaneLayout(width, 40, measure=measure).revealing("article"))[2] >= measure
 
 
 def test_nothing_moves_where_the_panes_are_to_be_even() -> None:

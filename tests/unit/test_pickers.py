@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from tui.model import DayCount
-from tui.ui.pickers import command_picker, date_picker, order_picker
+from tui.ui.pickers import command_picker, date_choices, order_picker
 
 DAYS = (
     DayCount(date(2021, 6, 30), 3, 0),
@@ -18,7 +18,7 @@ DAYS = (
 
 
 def test_years_come_before_months_and_of_each_the_newest() -> None:
-    choices = date_picker(DAYS).find_choices("")
+    choices = date_choices(DAYS)("")
     assert [(choice.value, choice.detail) for choice in choices] == [
         ("2021", "5"), ("2020", "1,000"), ("2021-06", "5"), ("2020-12", "1,000"), ("none", "4"),
     ]  # fmt: skip
@@ -35,7 +35,7 @@ def test_years_come_before_months_and_of_each_the_newest() -> None:
     ],
 )
 def test_a_date_that_is_written_can_be_picked(typed: str, values: list[str]) -> None:
-    assert [choice.value for choice in date_picker(DAYS).find_choices(typed)] == values
+    assert [choice.value for choice in date_choices(DAYS)(typed)] == values
 
 
 def test_the_order_in_force_is_marked() -> None:

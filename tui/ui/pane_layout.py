@@ -1,7 +1,8 @@
 """Which panes are shown at which size of the terminal, and how wide they are.
 
 The pane where one is has the room: while posts are chosen, the list; while one is read, the article, beside which the
-facets fold. Widths change on the way into the article and out of it, and at no other time.
+facets fold, and the list as well where a line of text would not have its measure beside it. Widths change on the way
+into the article and out of it, and at no other time.
 """
 
 from __future__ import annotations
@@ -97,12 +98,19 @@ class PaneLayout:
         return self.width - self._facets - self._list_while_choosing - 2 * DIVIDER < self.measure + BESIDE_TEXT
 
     @property
+    def is_alone(self) -> bool:
+        """Whether the list gives its room as well to an article that is read."""
+        if self.is_narrow or self.reading_width or not (self.is_reading and self.grows):
+            return False
+        return self.width - DIVIDER - _LEAST_LIST_READING < self.measure + BESIDE_TEXT
+
+    @property
     def classes(self) -> dict[str, bool]:
         """The style classes of the screen, and whether each is set."""
         return {
             "-tall": self.is_tall, "-wide": self.is_wide, "-middle": not (self.is_wide or self.is_narrow),
             "-narrow": self.is_narrow, "-drawer": self.has_drawer, "-reading": self.is_reading, "-zen": self.is_zen,
-            "-folded": self.is_folded,
+            "-folded": self.is_folded, "-alone": self.is_alone,
         }  # fmt: skip
 
     @property
@@ -125,9 +133,9 @@ class PaneLayout:
     @property
     def most_measure(self) -> int:
         """Cells that a line of text can have at most, while the article is read."""
-        if self.is_zen or self.is_narrow:
-            return self.width - BESIDE_TEXT
         wider = replace(self, is_reading=True, measure=self.width)
+        if self.is_zen or self.is_narrow or wider.is_alone:
+            return self.width - BESIDE_TEXT
         beside = wider.posts_cells or 0
         if not wider.is_folded and self.is_wide:
             beside += self._facets + DIVIDER
@@ -163,7 +171,9 @@ class PaneLayout:
             return self.is_tall and not self.is_narrow
         if pane == "facets":
             return (self.is_wide and not self.is_folded) or self.has_drawer
-        return not self.is_narrow or (pane == "article") == self.is_reading
+        if self.is_narrow:
+            return (pane == "article") == self.is_reading
+        return pane == "article" or not self.is_alone
 
     def resized(self, width: int, height: int, focused: Pane) -> PaneLayout:
         """The layout at another size, which still shows the pane that has the focus."""

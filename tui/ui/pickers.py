@@ -39,8 +39,13 @@ _FIELDS = {
 """What the fields of a post are called that others may share with it."""
 
 
-def facet_picker(facet: Facet, values: FacetValues, picked: Collection[tuple[str, str]]) -> PickScreen:
-    """Pick a value of a facet; `picked` are the fields and values that are filtered by already."""
+def facet_picker(facet: Facet, find_choices: FindChoices) -> PickScreen:
+    """Pick a value of a facet, of those that `facet_choices` finds."""
+    return PickScreen(str(FACET_TITLES[facet]), _("type a part of it"), find_choices, verb=_("narrow"), types=True)
+
+
+def facet_choices(facet: Facet, values: FacetValues, picked: Collection[tuple[str, str]]) -> FindChoices:
+    """The values of a facet; `picked` are the fields and values that are filtered by already."""
     from tui.search.list_search import Labels
 
     labels = Labels(values.names)
@@ -52,7 +57,7 @@ def facet_picker(facet: Facet, values: FacetValues, picked: Collection[tuple[str
     def find_choices(text: str) -> Choices:
         return Choices(choice, labels.best(text))
 
-    return PickScreen(str(FACET_TITLES[facet]), _("type a part of it"), find_choices, verb=_("narrow"), types=True)
+    return find_choices
 
 
 def own_values_picker(row: Row, picked: Collection[tuple[str, str]]) -> PickScreen:
@@ -74,8 +79,14 @@ def own_values_picker(row: Row, picked: Collection[tuple[str, str]]) -> PickScre
     return PickScreen(_("Posts with the same …"), _("type a part of it"), find_choices, verb=_("narrow"))
 
 
-def date_picker(days: Iterable[DayCount]) -> PickScreen:
-    """Pick a year, a month or a range; years come first, and of each the newest."""
+def date_picker(find_choices: FindChoices) -> PickScreen:
+    """Pick a year, a month or a range, of those that `date_choices` finds."""
+    hint = "2021, 2021-06, 2021-06..2021-08, >=2021-06, 7d, today"
+    return PickScreen(_("Dates"), hint, find_choices, verb=_("narrow"), types=True)
+
+
+def date_choices(days: Iterable[DayCount]) -> FindChoices:
+    """The years and months of these days, and what is written as a date; years come first, and of each the newest."""
     counts: dict[str, int] = {}
     undated = 0
     for day in days:
@@ -99,8 +110,7 @@ def date_picker(days: Iterable[DayCount]) -> PickScreen:
             fitting.insert(0, Choice(written, written, _("as written")))
         return fitting
 
-    hint = "2021, 2021-06, 2021-06..2021-08, >=2021-06, 7d, today"
-    return PickScreen(_("Dates"), hint, find_choices, verb=_("narrow"), types=True)
+    return find_choices
 
 
 def _is_date(text: str) -> bool:

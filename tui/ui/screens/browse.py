@@ -62,6 +62,7 @@ if TYPE_CHECKING:
     from tui.search.results import SearchResults
     from tui.settings import Settings
     from tui.state import Annotations, LastView
+    from tui.ui.screens.pick import FindChoices, PickScreen
     from tui.ui.screens.written import WrittenPlace
 
 _FIRST_PAGE = 200
@@ -91,6 +92,8 @@ class BrowseScreen(Screen[None]):
         self._warnings: tuple[str, ...] = ()
         self._query_warnings: tuple[str, ...] = ()
         self._marks_warning: tuple[str, ...] = ()
+        self._fill_dialog: Callable[[], None] | None = None
+        """Fills a dialog that was opened before anything was counted."""
         self.reported_error = ""
         self._goes_to_first = self._is_renumbered = False
         self._resumed: LastView | None = None
@@ -559,18 +562,34 @@ class BrowseScreen(Screen[None]):
 
     def action_pick(self, facet: Facet) -> None:
         """Pick a value of a facet by typing."""
-        from tui.ui.pickers import facet_picker
+        from tui.ui.pickers import facet_choices, facet_picker
 
-        values = self.facets.values[facet] if self.facets else FacetValues()
-        picker = facet_picker(facet, values, self.query_state.picked_values)
-        self.app.push_screen(picker, partial(self._toggle_filter, facet))
+        def choices() -> FindChoices:
+            values = self.facets.values[facet] if self.facets else FacetValues()
+            return facet_choices(facet, values, self.query_state.picked_values)
+
+        self._pick_counted(facet, facet_picker(facet, choices()), choices)
 
     def action_dates(self) -> None:
         """Pick a year, a month or a range."""
-        from tui.ui.pickers import date_picker
+        from tui.ui.pickers import date_choices, date_picker
 
-        picker = date_picker(self.facets.days if self.facets else ())
-        self.app.push_screen(picker, partial(self._toggle_filter, "date"))
+        def choices() -> FindChoices:
+            return date_choices(self.facets.days if self.facets else ())
+
+        self._pick_counted("date", date_picker(choices()), choices)
+
+    def _pick_counted(self, field: str, picker: PickScreen, choices: Callable[[], FindChoices]) -> None:
+        """Pick of choices that are counted; before the first count there are none, and it fills the dialog."""
+        if self.facets is None:
+            nothing, picker.list.empty_text = picker.list.empty_text, _("being counted")
+
+            def fill() -> None:
+                picker.list.empty_text = nothing
+                picker.offer(choices())
+
+            self._fill_dialog = fill
+        self.app.push_screen(picker, partial(self._toggle_filter, field))
 
     def _toggle_filter(self, field: str, value: str | None) -> None:
         if value is not None:
@@ -678,6 +697,9 @@ class BrowseScreen(Screen[None]):
         self._paint_first()
         self.facets = event.facets
         self.counted = event.found
+        fill, self._fill_dialog = self._fill_dialog, None
+        if fill is not None:
+            fill()
         self.facets_pane.show(event.facets, self._picked_values)
         self.timeline.show(event.days, event.selected_days)
         self.posts_pane.count_unread(event.facets.unread)
@@ -786,6 +808,7 @@ class BrowseScreen(Screen[None]):
         self._progress_rule.say(status.share)
         if status.empty is not None:
             self.posts.set_notice(*status.empty, [describe_offer(offer) for offer in self.current.offers])
+        self.hints.say_offers(bool(self.current.offers) and not self.posts.ids)
         if not self.posts.ids:
             self.article_pane.show_notice()
 

@@ -11,6 +11,7 @@ from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.strip import Strip
 
+from tui.language import _
 from tui.text import cells, cut_apart, grouped, pad
 from tui.ui.widgets.drawing import DrawnLines
 
@@ -39,6 +40,8 @@ class CompletionList(DrawnLines, can_focus=False):
         """What the values complete; None while the list is closed."""
         self._completions: Sequence[Completion] = ()
         self._chosen: int | None = None
+        self._rows = 0
+        """Values that are shown at once. Below them a line says that there are more."""
 
     def open(self, unfinished: Unfinished, completions: Sequence[Completion], left: int) -> None:
         """Show these values, their first letter in the column `left` of the screen. Without values the list closes."""
@@ -49,7 +52,8 @@ class CompletionList(DrawnLines, can_focus=False):
         self.unfinished, self._completions, self._chosen = unfinished, completions, None
         self._tell_opened(True)
         screen = self.screen.size
-        rows = min(len(completions), _MAX_ROWS, max(_MIN_ROWS, (screen.height - 2) // 2))
+        self._rows = min(len(completions), _MAX_ROWS, max(_MIN_ROWS, (screen.height - 2) // 2))
+        rows = self._rows + (self._rows < len(completions))
         widest = max(cells(one.value) + cells(_count(one)) for one in completions) + 2
         width = min(max(widest, _MIN_WIDTH), _MAX_WIDTH, screen.width)
         place = Offset(max(0, min(left - 1, screen.width - width)), 1)
@@ -58,7 +62,7 @@ class CompletionList(DrawnLines, can_focus=False):
             self.styles.width, self.styles.height = width, rows
             self.display = True
             self.refresh(layout=True)
-        self.virtual_size = Size(width, len(completions))
+        self.virtual_size = Size(width, len(completions) + rows - self._rows)
         self.scroll_to(y=0, animate=False, force=True, immediate=True)
         self.refresh()
 
@@ -91,7 +95,7 @@ class CompletionList(DrawnLines, can_focus=False):
 
     def _choose(self, at: int | None) -> None:
         self._chosen = at
-        top, height = int(self.scroll_offset.y), max(1, self.size.height)
+        top, height = int(self.scroll_offset.y), max(1, self._rows)
         seen = min(max(top, (at or 0) - height + 1), at or 0)
         if seen != top:
             self.scroll_to(y=seen, animate=False, force=True, immediate=True)
@@ -100,15 +104,17 @@ class CompletionList(DrawnLines, can_focus=False):
     def on_click(self, event: events.Click) -> None:
         event.stop()
         at = int(self.scroll_offset.y) + event.y
-        if at < len(self._completions):
+        if event.y < self._rows and at < len(self._completions):
             self._choose(at)
             self.post_message(self.Clicked())
 
     def render_line(self, y: int) -> Strip:
         width, top = self.size.width, int(self.scroll_offset.y)
-        shown = self._completions[top : top + self.size.height]
+        shown = self._completions[top : top + self._rows]
         if y >= len(shown):
-            return Strip.blank(width, self.base)
+            is_last = top + self._rows >= len(self._completions)
+            more = "" if is_last else f" {_('more below')} …"
+            return Strip([Segment(pad(more, width), self.base + self.part("completion-list--count"))])
         style = self.base
         if top + y == self._chosen:
             style += self.part("completion-list--cursor")

@@ -39,6 +39,11 @@ def _left(line: FacetLine) -> str:
     return "  " * line.depth + mark
 
 
+def _told(line: FacetLine) -> tuple[str, str, str]:
+    """What a line is about, whatever its count."""
+    return line.kind, line.field, line.value
+
+
 class FacetList(DrawnLines, can_focus=True):
     """Tags, dates, authors, sites and categories with their counts under the current query."""
 
@@ -211,6 +216,7 @@ class FacetList(DrawnLines, can_focus=True):
         lines = facet_lines(self._facets, self._picked, self._unfolded) if self._facets else []
         if not lines and self._empty_text:
             lines = [FacetLine("heading", self._empty_text)]
+        has_others = [*map(_told, lines)] != [*map(_told, self._lines)]
         self._lines, self._labels = lines, None
         counts = (len(grouped(line.count)) for line in lines if line.kind == "value")
         self._count_width = 1 + max(counts, default=0)
@@ -222,6 +228,9 @@ class FacetList(DrawnLines, can_focus=True):
                     self._cursor = index
                     break
         self._resize_content()
+        if has_others and not self.has_focus:
+            # Nobody is on the way through them: other values are shown from the first on.
+            self.scroll_to(y=0, animate=False, force=True, immediate=True)
         self._scroll_to_cursor()
         self.refresh()
 

@@ -13,7 +13,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.keymap import BY_NAME, PLACES_OF_TYPING, Place, label, of_place
-from tui.language import N_
+from tui.language import N_, _
 from tui.text import cells, cut
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ class Hints(Line):
         super().__init__()
         self._place: Place = "posts"
         self._keys = keys
-        self._has_matches = False
+        self._has_matches = self._has_offers = False
         self._told: tuple[str, Hint] | None = None
         self._telling: Timer | None = None
 
@@ -141,11 +141,19 @@ class Hints(Line):
         if (self._place, self._has_matches) != said:
             self.stop_telling()
 
+    def say_offers(self, has_offers: bool) -> None:
+        """Say of Enter that it takes what is offered, where nothing was found; or again what else it does."""
+        if has_offers != self._has_offers:
+            self._has_offers = has_offers
+            self.refresh()
+
     def parts(self, width: int) -> list[tuple[str, str, str]]:
         if self._told is not None:
             return _telling(*self._told, width)
         commands = [*of_place(self._place)]
-        if self._place not in PLACES_OF_TYPING:
+        if self._place == "highlight":
+            commands.append(BY_NAME["help"])
+        elif self._place not in PLACES_OF_TYPING:
             # Help is declared last, and is shown whatever the width.
             commands += of_place("everywhere")
         wanted = [command for command in commands if command.hint and command.hint_in in (None, self._place)]
@@ -166,7 +174,8 @@ class Hints(Line):
             if not keys:
                 continue
             key = f" {label(keys[0])}"
-            word = f" {command.hint} "
+            takes_offer = self._has_offers and command.name in ("search-go", "open-post")
+            word = f" {_('as offered') if takes_offer else command.hint} "
             left -= cells(key) + cells(word)
             if left < 0:
                 break
