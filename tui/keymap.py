@@ -305,6 +305,15 @@ COMMANDS: tuple[Command, ...] = (
         palette=False,
     ),
     Command(
+        "highlight-note",
+        N_("Keep it, and write a note on it"),
+        ("a",),
+        "note",
+        "highlight",
+        hint=N_("note"),
+        palette=False,
+    ),
+    Command(
         "highlight-out", N_("Highlight nothing"), ("escape", "q"), "leave", "highlight", hint=N_("leave"), palette=False
     ),
     Command("find-out", N_("No longer find"), ("escape",), "out", "find", hint=N_("leave"), palette=False),

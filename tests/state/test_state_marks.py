@@ -200,3 +200,16 @@ def test_hints_follow_the_post_and_empty_ones_take_nothing_away(state: State) ->
 def test_a_mark_is_kept_whatever_its_hints_are(state: State) -> None:
     state.mark([MarkedPost(A, path="/\udcff.md", title="\ud800", source="\x00")], read=True)
     assert list(state.unmatched(known_none)) == [MarkedPost(A, path="/\udcff.md", title="?", source="\x00")]
+
+
+def test_how_far_a_post_was_read_follows_to_its_new_key(state: State) -> None:
+    state.save_position(A, 0.5)
+    state.copy_marks([(A, B)])
+    assert state.position(B) == 0.5
+
+
+def test_positions_of_swapped_keys_are_swapped_but_what_was_read_later_stays(state: State) -> None:
+    state.save_position(A, 0.25)
+    state.save_position(B, 0.75)
+    state.copy_marks([(A, B), (B, A)])
+    assert (state.position(A), state.position(B)) == (0.75, 0.75)

@@ -113,6 +113,7 @@ async def test_sentences_are_chosen_where_there_is_little_room(started, size) ->
         await until(pilot, lambda: not screen.article_pane.is_choosing)
 
 
+<<<<<<< HEAD
 async def test_the_foot_names_only_keys_that_choose_a_passage(started) -> None:
     async with started() as pilot:
         screen = screen_of(pilot)
@@ -123,3 +124,23 @@ async def test_the_foot_names_only_keys_that_choose_a_passage(started) -> None:
         assert "Enter keep" in foot
         assert "? help" in foot
         assert "tags" not in foot
+=======
+async def test_a_note_on_a_highlight_is_written_seen_and_written_on(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await reading(pilot)
+        burst(pilot, "H", "j", "a")
+        await until(pilot, lambda: screen.place == "note")
+        burst(pilot, *"so it was", "escape")
+        await until(pilot, lambda: any("so it was" in line.text for line in screen.article.lines))
+        assert kept(screen) == ["Paragraph 1 of post 1."]
+        await until(pilot, lambda: screen.focused is screen.article and screen.article_pane._places)
+        burst(pilot, "H", "j", "a")
+        await until(pilot, lambda: screen.place == "note")
+        burst(pilot, *", and is", "escape")
+        notes = lambda: [one.note for one in screen.library.marks.of(screen.posts.cursor_row.key).highlights.values()]  # noqa: E731
+        await until(pilot, lambda: notes() == ["so it was, and is"])
+        await until(pilot, lambda: screen.focused is screen.article)
+        await pilot.press("U")
+        await until(pilot, lambda: notes() == ["so it was"])
+>>>>>>> d1b879fb (Write notes on highlights, show what is highlighted where a site repeats it, and have the place in a post follow to its new key: what a reader marked must be seen)

@@ -145,8 +145,9 @@ class Setting:
         ]
         if self.note is not None:
             words.append(_("noted") if self.note else _("without its note"))
-        if any(one is not None for one in self.highlights.values()):
-            words.append(_("highlighted"))
+        kept = [one for one in self.highlights.values() if one is not None]
+        if kept:
+            words.append(_("highlighted, with a note") if any(one.note for one in kept) else _("highlighted"))
         if any(one is None for one in self.highlights.values()):
             words.append(_("without a highlight"))
         most, last = _(", ").join(words[:-1]), "".join(words[-1:])

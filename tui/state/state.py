@@ -47,6 +47,11 @@ WHERE key > ? AND heir IS NULL AND (
 ) ORDER BY key LIMIT ?
 """
 
+_SET_POSITION = """
+INSERT INTO position (key, share, at) VALUES (?, ?, ?)
+ON CONFLICT (key) DO UPDATE SET share = excluded.share, at = excluded.at WHERE excluded.at > position.at
+"""
+
 _MOVE_POSITION = """
 INSERT INTO position (key, share, at) SELECT ?, share, at FROM position WHERE key = ?
 ON CONFLICT (key) DO UPDATE SET share = excluded.share, at = excluded.at WHERE excluded.at > position.at
@@ -248,7 +253,8 @@ class State:
         return SharedFolder(self._database, path)
 
     def copy_marks(self, pairs: Iterable[tuple[bytes, bytes]]) -> int:
-        """Copy the marks of old keys to new ones, given as (old, new). Returns how many new keys gained a mark.
+        """Copy the marks of old keys to new ones, given as (old, new), and how far the posts were read. Returns how
+        many new keys gained a mark.
 
         What was ever set or removed on the new key stays, and the old key keeps its marks. All pairs refer to the
         marks before the call, so keys may be swapped. Calling it again changes nothing.
@@ -259,6 +265,10 @@ class State:
         with self._database.marking(list({key for pair in pairs for key in pair})) as recording:
             entries, gained = copy_marks(recording.stored, pairs, recording.now)
             recording.put(entries)
+            old_keys = list({old for old, _ in pairs})
+            rows = select_in(recording.connection, "SELECT key, share, at FROM position WHERE key IN", old_keys)
+            read = {key: place for key, *place in rows}
+            recording.connection.executemany(_SET_POSITION, [(new, *read[old]) for old, new in pairs if old in read])
             return gained
 
     def settle(self, claims: Sequence[Claim]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import tzinfo
 
 from tui.addresses import shown_address
@@ -74,12 +74,12 @@ def tail_lines(
     width: int,
     written: Annotations = _NOTHING,
     *,
-    lost: Sequence[Highlight] = (),
+    lost: Collection[str] = (),
     gone: Sequence[str] = (),
 ) -> list[Line]:
-    """What the reader has `written`, and the highlights that are `lost`, as the text has them no more; the sentences
-    that are `gone` from it since it was shown first; then source, date, categories and files of a post as the archive
-    has them, and its problems.
+    """What the reader has `written`: the note, the notes on highlights, and the highlights whose names are `lost`, as
+    the text has them no more; the sentences that are `gone` from it since it was shown first; then source, date,
+    categories and files of a post as the archive has them, and its problems.
     """
     row = post.row
     said = [
@@ -101,8 +101,11 @@ def tail_lines(
     said.append((_("left out"), _(", ").join(filter(None, left_out))))
     said += [(_("problem"), problem.said) for problem in post.problems]
     lines = [*_note_lines(_("Your note"), written.note, width)]
-    passages = "\n\n".join("\n".join(filter(None, (one.exact, one.note))) for one in lost)
+    in_order = sorted(written.highlights.items(), key=lambda item: (item[1].made, item[0]))
+    noted = [one for name, one in in_order if one.note and name not in lost]
+    passages = _passages([one for name, one in in_order if name in lost])
     lines += [
+        *_note_lines(_("Your notes on what you highlighted"), _passages(noted), width),
         *_note_lines(_("Your highlights that are not in the text"), passages, width),
         *_note_lines(_("Gone from the text since it changed on disk"), "\n\n".join(gone), width),
         _blank(),
@@ -113,6 +116,11 @@ def tail_lines(
             style = "detail" if number < len(said) - len(post.problems) else "problem"
             lines += _wrapped(text, width, style, pad(name, 12) if width >= 32 else _("{name}: ", name=name))
     return [*lines, _blank()]
+
+
+def _passages(highlights: Iterable[Highlight]) -> str:
+    """Highlights, each with its note below it."""
+    return "\n\n".join("\n".join(filter(None, (_("“{title}”", title=one.exact), one.note))) for one in highlights)
 
 
 def _note_lines(title: str, note: str, width: int) -> Iterator[Line]:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
+from time import time_ns
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from tui.errors import MicroficheError
 from tui.language import _, ngettext
+from tui.state import Highlight, Setting
 from tui.ui.widgets.lines import PaneHeading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from tui.article.reading.quotes import Quote
     from tui.library.library import Library
     from tui.model import Row
     from tui.ui.external import Host
@@ -64,6 +69,28 @@ class Noting:
         else:
             self._lookups.look_up(partial(self._read, ids), lambda read: self._show(*read, leave))
 
+    def open_on_passage(self, row: Row, passage: Quote, name: str, leave: Callable[[], object]) -> None:
+        """Have a note on a passage of a post written: on its highlight of a name, or "" for a new one."""
+        from tui.ui.widgets.note_editor import NoteEditor
+
+        held = self._library.marks.of(row.key).highlights.get(name)
+        name = name if held is not None else uuid4().hex
+        highlight = held or Highlight(*passage, made=time_ns() // 1_000_000)
+        before = Setting(highlights={name: held})
+
+        def write(text: str, act: str | None) -> str:
+            new = Setting(highlights={name: replace(highlight, note=text.strip())})
+            return self._library.marks.set([row], new, act=act, before=before if act is None else Setting())
+
+        def keep(text: str) -> None:
+            is_same = held is not None and text.strip() == held.note
+            self._end(None if is_same else lambda: write(text, None), text)
+
+        editor = NoteEditor(
+            highlight.note, save=lambda text: self._try(lambda: write(text, "")), keep=keep, leave=leave
+        )
+        self._open(editor, _("Your note on what you highlighted"))
+
     def _read(self, ids: Sequence[int]) -> tuple[Sequence[Row], Mapping[bytes, str]]:
         """The rows of posts, and the notes that are on them by their keys."""
         rows = self._library.rows(ids)
@@ -84,6 +111,9 @@ class Noting:
             editor = NoteEditor(
                 before, save=partial(self._save, row), keep=partial(self._keep, row, before), leave=leave
             )
+        self._open(editor, title)
+
+    def _open(self, editor: NoteEditor, title: str) -> None:
         self._editor, self._heading = editor, PaneHeading(title, _("Esc keeps it"))
         self._heading.add_class("-note")
         # The focus comes at once: what is typed next is the note, however fast it comes.
@@ -92,8 +122,11 @@ class Noting:
 
     def _save(self, row: Row, text: str) -> None:
         """Save what is typed so far: not an act that is undone by itself."""
+        self._try(lambda: self._library.marks.note(row, text, act=""))
+
+    def _try(self, write: Callable[[], object]) -> None:
         try:
-            self._library.marks.note(row, text, act="")
+            write()
         except MicroficheError as error:
             self._host.notify(str(error), severity="error")
 

@@ -899,6 +899,10 @@ class BrowseScreen(Screen[None]):
         self.marking.highlight(event.passage)
         self.article_pane.load_again()
 
+    def on_article_pane_note_wanted(self, event: ArticlePane.NoteWanted) -> None:
+        if (row := self.posts.cursor_row) is not None:
+            self.noting.open_on_passage(row, event.passage, event.name, partial(self.go_to, "article"))
+
     def action_written(self) -> None:
         """List the highlights and notes of the posts that are listed, and go to the one that is picked."""
         from tui.ui.screens.written import WrittenScreen, read_written

@@ -77,6 +77,13 @@ class ArticlePane(Vertical):
 
         passage: Quote
 
+    @dataclass(eq=False)
+    class NoteWanted(Message):
+        """A note is to be written on a passage of the article; `name` is that of a highlight that is there, or ""."""
+
+        passage: Quote
+        name: str
+
     class HeadingPicked(Message):
         """The view has gone to a heading that was picked: the focus is to go there too."""
 
@@ -597,6 +604,20 @@ class ArticlePane(Vertical):
             passage = self._body.quote(*self._choosing.span)
             self.stop_choosing()
             self.post_message(self.PassageKept(passage))
+
+    def on_highlight_keys_noted(self, event: HighlightKeys.Noted) -> None:
+        event.stop()
+        if (choosing := self._choosing) is not None and self._body is not None:
+            name = self._highlight_in(self._body, choosing.span)
+            passage = self._body.quote(*choosing.span)
+            self.stop_choosing()
+            self.post_message(self.NoteWanted(passage, name))
+
+    def _highlight_in(self, body: BodyText, span: tuple[int, int]) -> str:
+        """The name of the first highlight that has characters of this span of the text, or ""."""
+        spans = {name: body.span_of(places) for name, places in self._places.items()}
+        found = [(at, name) for name, at in spans.items() if at is not None and at[0] < span[1] and span[0] < at[1]]
+        return min(found)[1] if found else ""
 
     def on_highlight_keys_left(self, event: HighlightKeys.Left) -> None:
         event.stop()

@@ -25,6 +25,9 @@ class HighlightKeys(Widget, can_focus=True):
     class Kept(Message):
         """What is chosen is to be kept."""
 
+    class Noted(Message):
+        """What is chosen is to be kept, and to have a note."""
+
     class Left(Message):
         """Nothing is to be chosen any more."""
 
@@ -36,6 +39,9 @@ class HighlightKeys(Widget, can_focus=True):
 
     def action_keep(self) -> None:
         self.post_message(self.Kept())
+
+    def action_note(self) -> None:
+        self.post_message(self.Noted())
 
     def action_leave(self) -> None:
         self.post_message(self.Left())

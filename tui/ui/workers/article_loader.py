@@ -197,9 +197,14 @@ class ArticleLoader:
                 repeated = self._library.repeated_in(document.article)
         if not repeated:
             return document if repeated is None else replace(document, has_repeated=False)
-        folded = fold_repeated(
-            document.article.blocks, repeated, lambda text: request.unfolded or contains_any([text], request.looked_for)
-        )
+        marked = [one.exact for one in self._written(document.post).highlights.values()]
+        looked_for = (*request.looked_for, *(line for exact in marked for line in exact.splitlines()))
+
+        def is_shown(text: str) -> bool:
+            """What was highlighted is shown, and where a highlight holds all of the passage as well."""
+            return request.unfolded or contains_any([text], looked_for) or contains_any(marked, text.splitlines())
+
+        folded = fold_repeated(document.article.blocks, repeated, is_shown)
         article = replace(document.article, blocks=folded.blocks)
         return replace(document, article=article, hidden=folded.hidden, has_repeated=folded.has_repeated)
 
@@ -324,7 +329,7 @@ class ArticleLoader:
             compare = partial(changes_between, request.older, text.text)
             changes = stages.run(stated("comparing it with what it was"), compare, Changes)
         found.append(HighlightsFound(document.post.row.id, request.width, text, places, changes))
-        lost = [one for name, one in written.highlights.items() if name not in places]
+        lost = written.highlights.keys() - places.keys()
 
         def told() -> Post:
             return replace(document.post, problems=(*document.post.problems, *map(Problem, stages.failures)))
