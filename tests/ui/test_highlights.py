@@ -113,7 +113,6 @@ async def test_sentences_are_chosen_where_there_is_little_room(started, size) ->
         await until(pilot, lambda: not screen.article_pane.is_choosing)
 
 
-<<<<<<< HEAD
 async def test_the_foot_names_only_keys_that_choose_a_passage(started) -> None:
     async with started() as pilot:
         screen = screen_of(pilot)
@@ -124,7 +123,8 @@ async def test_the_foot_names_only_keys_that_choose_a_passage(started) -> None:
         assert "Enter keep" in foot
         assert "? help" in foot
         assert "tags" not in foot
-=======
+
+
 async def test_a_note_on_a_highlight_is_written_seen_and_written_on(started) -> None:
     async with started() as pilot:
         screen = screen_of(pilot)
@@ -143,4 +143,3 @@ async def test_a_note_on_a_highlight_is_written_seen_and_written_on(started) -> 
         await until(pilot, lambda: screen.focused is screen.article)
         await pilot.press("U")
         await until(pilot, lambda: notes() == ["so it was"])
->>>>>>> d1b879fb (Write notes on highlights, show what is highlighted where a site repeats it, and have the place in a post follow to its new key: what a reader marked must be seen)
