@@ -109,3 +109,13 @@ def test_characters_without_width_fill_no_line_without_end(character: str) -> No
     pieces = list(wrap_code_line(text, 20))
     assert "".join(text[start:end] for _, start, end in pieces) == text
     assert max(end - start for _, start, end in pieces) <= 20 * 32
+
+
+@pytest.mark.parametrize("unit", ["a = b; ", "  ferry", "\u200b", "船到", "👩\u200d👧 ", "e\u0301\u0323", "🇩🇪", "ab"])
+def test_a_long_line_of_code_is_broken_piece_by_piece_as_all_at_once(
+    unit: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "    " + unit * 1500
+    at_once = list(wrap_code_line(text, 30))
+    monkeypatch.setattr("tui.article.layout.code._MEASURED", 100)
+    assert list(wrap_code_line(text, 30)) == at_once

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from tui.article.layout.line_break import measure
+from tui.article.layout.line_break import MAX_CHARACTERS_A_CELL, measure
 from tui.article.layout.lines import Span
 from tui.text import cells
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from tui.article.layout.lines import LinePart
 
 _STYLE = "code-block"
+_MEASURED = 1 << 14
+"""Characters of a line that are measured at once, besides those of one line of the screen."""
 
 
 def lay_out_code(block: Code, room: int) -> Iterator[LinePart]:
@@ -79,22 +81,28 @@ def wrap_code_line(text: str, width: int) -> Iterator[tuple[int, int, int]]:
     if length * 2 <= width:
         yield 0, 0, length
         return
-    ends, inside = measure(text)
-    start = 0
     leading = length - len(text.lstrip(" "))
     hanging = leading + 2 if leading + 2 <= width // 3 else 0
-    indent = 0
-    while ends[length] - ends[start] > width - indent:
+    start = indent = base = 0
+    # A line may be megabytes long, of which the first screenful is wanted at once.
+    measured = _MEASURED + MAX_CHARACTERS_A_CELL * width
+    ends, inside = measure(text[:measured])
+    while base + measured < length or ends[-1] - ends[start - base] > width - indent:
         room = width - indent
-        at = max(bisect_right(ends, ends[start] + room, start + 1, length) - 1, start + 1)
-        while at in inside and at > start + 1:
+        last = len(ends) - 1
+        at = max(bisect_right(ends, ends[start - base] + room, start - base + 1, last) - 1, start - base + 1)
+        while at in inside and at > start - base + 1:
             at -= 1
-        while at < length and at in inside:
+        while at < last and at in inside:
             at += 1
+        at += base
         space = text.rfind(" ", start, at + 1)
         if space > start + (at - start) * 2 // 3 and text[start:space].strip():
             at = space
         yield indent, start, at
         start = at + (at == space)
         indent = hanging
+        if start - base > _MEASURED and base + measured < length:
+            base = start
+            ends, inside = measure(text[base : base + measured])
     yield indent, start, length
