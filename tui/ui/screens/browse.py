@@ -28,6 +28,7 @@ from tui.language import _, ngettext
 from tui.model import Facet, Facets, FacetValues, Post, Progress, Row
 from tui.search.list_shape import shape_of_rows
 from tui.settings import SCRIPTS
+from tui.state import LastView
 from tui.ui import messages
 from tui.ui.command_bindings import bindings
 from tui.ui.current_search import CurrentSearch
@@ -39,6 +40,7 @@ from tui.ui.query_state import QueryState, term_of
 from tui.ui.query_warnings import fit_warnings
 from tui.ui.saving import SavedSearchKeys
 from tui.ui.status import BrowseState, describe_offer, describe_status
+from tui.ui.travelling import Stop, Travelling
 from tui.ui.widgets.article_pane import ArticlePane
 from tui.ui.widgets.divider import Divider
 from tui.ui.widgets.facet_list import FacetList
@@ -61,7 +63,7 @@ if TYPE_CHECKING:
     from tui.library.library import Library
     from tui.search.results import SearchResults
     from tui.settings import Settings
-    from tui.state import Annotations, LastView
+    from tui.state import Annotations
     from tui.ui.screens.pick import FindChoices, PickScreen
     from tui.ui.screens.written import WrittenPlace
 
@@ -142,6 +144,11 @@ class BrowseScreen(Screen[None]):
         self.noting = Noting(
             library, self.article_pane, self._lookups, host,
             told=self.marking.tell, rewritten=self._show_notes,
+        )  # fmt: skip
+        self.travelling = Travelling(
+            library, self._lookups, here=self._stop_here, go=self._go_to_stop, reach=self._stop_at,
+            ask=self.app.push_screen, tell=lambda said: self.notify(said, timeout=3),
+            read_texts=self.session.text_index.build,
         )  # fmt: skip
         self._widgets: dict[Place, Widget] = {
             "facets": self.facets_pane.list, "posts": self.posts, "article": self.article, "timeline": self.timeline,
@@ -929,6 +936,44 @@ class BrowseScreen(Screen[None]):
         self.article_pane.seek_passage(place.post_id, place.highlight, is_note=place.is_note)
         if (row := self.posts.cursor_row) is not None:
             self.call_later(self._open, row)
+
+    def action_cited(self) -> None:
+        """List what the post leads to and what leads to it, and go to the one that is picked."""
+        if (row := self.posts.cursor_row) is not None:
+            self.travelling.pick(row.id)
+
+    def action_travel(self, way: int) -> None:
+        """Go back to the article one came from, or forth again."""
+        self.travelling.step(way)
+
+    def _stop_here(self) -> Stop | None:
+        """Where the reader is."""
+        if (row := self.posts.cursor_row) is None:
+            return None
+        return Stop(self.query_state, row.key, self.article.share_read if self.article.post_id == row.id else 0.0)
+
+    def _stop_at(self, post_id: int) -> Stop | None:
+        """A post in the list that is shown; one that is not in it, among all posts."""
+        rows: list[Row] = []
+        self._lookups.look_up(partial(self.library.rows, [post_id]), rows.extend)
+        if not rows:
+            return None
+        is_listed = self.found is not None and self.current.has_result and self.found.index_of(post_id) is not None
+        return Stop(self.query_state if is_listed else QueryState(), rows[0].key)
+
+    def _go_to_stop(self, stop: Stop) -> None:
+        self.article_pane.begin_at(stop.key, stop.share)
+        self.go_to("article")
+        found = self.found if stop.query == self.query_state and self.current.has_result else None
+        at = self._index_of_key(found, stop.key) if found is not None else None
+        if at is not None:
+            self._step_to(at)
+            return
+        self._resumed = LastView((), stop.query.typed, stop.query.picked, stop.key)
+        if stop.query == self.query_state:
+            self.current.repeat()
+        else:
+            self.apply_query(stop.query)
 
     def action_highlight(self) -> None:
         """Choose a passage of the article to be highlighted."""

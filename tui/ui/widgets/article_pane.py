@@ -117,6 +117,8 @@ class ArticlePane(Vertical):
         """Where the reader's highlights stand in it, by their names."""
         self._sought_passage: tuple[int, str, bool] | None = None
         """What to go to once all is laid out: the post, the name of a highlight, and whether it is the note instead."""
+        self._begins_at: tuple[bytes, float] | None = None
+        """The key of a post, and how much of its text is to lie above the screen when it is shown next."""
         self._choosing: ChosenSentences | None = None
         self.view = ArticleView(reorders_bidi=settings.bidi == "microfiche")
         self.finding = FindInArticle()
@@ -161,6 +163,10 @@ class ArticlePane(Vertical):
             self._sought_passage = None
         self._request(post_id)
         self.set_timer(_LOADING_NOTICE_AFTER, partial(self.show_loading_notice, post_id))
+
+    def begin_at(self, key: bytes, share: float) -> None:
+        """Have the post with this key begin at a share of its text when it is shown next, wherever it was left."""
+        self._begins_at = (key, share)
 
     def load_again(self) -> None:
         """Load the article under the cursor anew, for its file or how it is set has changed."""
@@ -404,7 +410,11 @@ class ArticlePane(Vertical):
         self._body = None
         self.stop_choosing()
         self.view.head = begun.head
-        self.view.start(row.id, begun.width, begun.lines, begun.links, share=begun.share)
+        share = begun.share
+        if self._begins_at is not None:
+            share = self._begins_at[1] if self._begins_at[0] == row.key else share
+            self._begins_at = None
+        self.view.start(row.id, begun.width, begun.lines, begun.links, share=share)
         if begun.whole:
             self.view.extend((), whole=True)
         self.heading.say(row.site or _("Article"))

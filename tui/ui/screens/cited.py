@@ -1,0 +1,97 @@
+"""The dialog of the links between posts: what a post leads to and what leads to it, with the sentences around them."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from tui.language import _
+from tui.search.links import known_so_far
+from tui.text import clean_line
+from tui.ui.screens.pick import Choice, Picking
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tui.library.library import Library
+    from tui.model import Row
+
+_MAX_ROWS: Final = 1000
+"""Posts that are listed of those that lead to one."""
+_READING_SECONDS: Final = 0.5
+"""How long posts are read for their sentences; those behind have their titles alone."""
+
+
+class LinkedPost(NamedTuple):
+    """A post at the other end of a link, and the sentence that the link stands in, "" where it was not read."""
+
+    row: Row
+    sentence: str
+    leads_here: bool
+
+
+class LinksOfPost(NamedTuple):
+    """What a post leads to and what leads to it, and what is not known of that yet, "" where all is."""
+
+    posts: Sequence[LinkedPost]
+    missing: str
+
+
+def read_links(library: Library, post_id: int) -> LinksOfPost:
+    """Read what a post leads to, in the order of its text, and what leads to it, the newest first."""
+    found = [
+        LinkedPost(row, link.sentence, leads_here=False)
+        for other, link in library.links.led_to(post_id)
+        for row in library.rows([other])
+    ]
+    rows = library.rows(library.citations.citing(post_id)[:_MAX_ROWS])
+    rows.sort(key=lambda row: row.date.stamp if row.date is not None else 0, reverse=True)
+    until = monotonic() + _READING_SECONDS
+    for row in rows:
+        link = library.links.between(row.id, post_id) if monotonic() < until else None
+        found.append(LinkedPost(row, link.sentence if link is not None else "", leads_here=True))
+    # What several archives have byte for byte is one post.
+    once = {(one.row.key, one.row.title, one.leads_here): one for one in reversed(found)}
+    done, total = library.citations.share()
+    return LinksOfPost(list(reversed(once.values())), known_so_far(done, total) if done < total else "")
+
+
+class _Line(NamedTuple):
+    """A line of the dialog: of a post, or of the sentence below it."""
+
+    at: int
+    label: str
+    detail: str = ""
+    is_heading: bool = False
+
+
+class CitedScreen(Picking[int]):
+    """Gives the id of the post to go to, or None. Each word that is typed must stand in a title or its sentence."""
+
+    def __init__(self, links: LinksOfPost) -> None:
+        self._posts = links.posts
+        citing = sum(one.leads_here for one in links.posts)
+        title = _("Leads to {to} · {citing} lead here", to=len(links.posts) - citing, citing=citing)
+        hint = " · ".join(filter(None, (links.missing, _("a word of a title or a sentence"))))
+        super().__init__(title, hint, self._find_posts, verb=_("go there"))
+
+    def _find_posts(self, text: str) -> Sequence[Choice]:
+        from tui.search.fold import fold
+
+        words = fold(text).split()
+        return [
+            Choice(line.label, str(line.at), line.detail, is_heading=line.is_heading)
+            for at, one in enumerate(self._posts)
+            if not words or all(word in fold(f"{one.row.title} {one.sentence}") for word in words)
+            for line in _lines(at, one)
+        ]
+
+    def take(self, choice: Choice) -> None:
+        self.dismiss(self._posts[int(choice.value)].row.id)
+
+
+def _lines(at: int, one: LinkedPost) -> Iterator[_Line]:
+    day = one.row.date.day.isoformat() if one.row.date is not None else ""
+    yield _Line(at, f"{'←' if one.leads_here else '→'} {clean_line(one.row.title)}", day, is_heading=True)
+    if one.sentence:
+        yield _Line(at, f"    {clean_line(one.sentence)}")
