@@ -293,6 +293,15 @@ COMMANDS: tuple[Command, ...] = (
         "note-keep", N_("Keep the note, and close it"), ("escape",), "keep", "note", hint=N_("keep it"), palette=False
     ),
     Command(
+        "highlight-keep",
+        N_("Keep it, or keep it no longer"),
+        ("enter",),
+        "keep",
+        "highlight",
+        hint=N_("keep"),
+        palette=False,
+    ),
+    Command(
         "highlight-down", N_("Next sentence"), ("j", "down"), "move(1)", "highlight", hint=N_("next"), palette=False
     ),
     Command(
@@ -303,15 +312,6 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "highlight-less", N_("One sentence less"), ("K",), "extend(-1)", "highlight", hint=N_("less"), palette=False
-    ),
-    Command(
-        "highlight-keep",
-        N_("Keep it, or keep it no longer"),
-        ("enter",),
-        "keep",
-        "highlight",
-        hint=N_("keep"),
-        palette=False,
     ),
     Command(
         "highlight-note",

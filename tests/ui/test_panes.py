@@ -174,3 +174,13 @@ async def test_pages_pass_over_no_post(started, rows: str) -> None:
         seen.update(line for line in list_lines(screen) if "number" in line)
         assert screen.posts.cursor == 11
         assert len(seen) == 11
+
+
+async def test_the_drawer_shows_its_values_from_the_first_on(started) -> None:
+    async with started((80, 24)) as pilot:
+        screen = screen_of(pilot)
+        await pilot.press("slash", *"harbour", "escape", "escape", "h")
+        await until(pilot, lambda: screen.facets_pane.list.size.height > 5)
+        await pilot.pause()
+        assert screen.facets_pane.list.scroll_offset.y == 0
+        assert screen.facets_pane.list.cursor_line > 2

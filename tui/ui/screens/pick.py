@@ -145,7 +145,7 @@ class ChoiceList(DialogBody):
         label = style + Style(bold=True) if choice.is_heading else style
         detail = f" {choice.detail} " if choice.detail else ""
         return Strip([
-            Segment("✓ " if choice.picked else "  ", style + self._part("picked")),
+            Segment("✓ ", style + self._part("picked")) if choice.picked else Segment("  ", style),
             Segment(pad(self.in_script(choice.label), max(0, width - 2 - cells(detail))), label),
             Segment(detail, style + self._part("detail")),
         ]).adjust_cell_length(width, style)  # fmt: skip

@@ -92,7 +92,7 @@ class SavedScreen(Picking[str]):
 
     @property
     def more_hints(self) -> list[Hint]:
-        if self.is_typing:
+        if self.is_typing or not self._searches.names():
             return []
         return [
             ("1-9 a-z", _("open that one"), ""),

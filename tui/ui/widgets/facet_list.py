@@ -268,8 +268,11 @@ class FacetList(DrawnLines, can_focus=True):
 
     def _scroll_to_cursor(self) -> None:
         offset, height = int(self.scroll_offset.y), self.scrollable_content_region.height
-        # The heading above the first value is shown with it.
-        top = self._cursor - 1 if self._cursor <= 1 else self._cursor
+        if not height:
+            return  # it is not shown yet, and when it is, its first lines are to be seen
+        # The heading above a value is shown with it.
+        is_below_heading = 0 < self._cursor < len(self._lines) and self._lines[self._cursor - 1].kind == "heading"
+        top = self._cursor - is_below_heading
         if top < offset:
             self.scroll_to(y=max(0, top), animate=False, force=True, immediate=True)
         elif self._cursor >= offset + height:
