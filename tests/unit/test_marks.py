@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import write_post
+from tui import language
 from tui.errors import UsageError
 from tui.library.library import Library
 from tui.settings import Folders
@@ -133,3 +134,13 @@ def test_what_no_saved_search_can_be_is_refused(library: Library) -> None:
         with pytest.raises(UsageError):
             refused()
     assert [one.name for one in searches.all()] == ["one", "two"]
+
+
+def test_what_was_undone_is_told_in_the_language_of_then(library: Library) -> None:
+    library.marks.searches.save("lamps", "lamp")
+    library.marks.tag(rows(library, "lamp OR boats"), {"harbour": True})
+    language.use("zh-Hant")
+    try:
+        assert [turn(library), turn(library)] == ["已復原：2 篇文章：加標籤 harbour。", "已復原：已儲存 @lamps。"]
+    finally:
+        language.use("en")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from tui import streams
 from tui.cli import common
 from tui.errors import StorageError, UsageError, os_reason
-from tui.language import _, ngettext
+from tui.language import _, ngettext, stated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,7 +59,7 @@ def _import(state: State, file: str) -> int:
     except OSError as error:
         raise StorageError(_("{file} cannot be read ({reason}).", file=file, reason=os_reason(error))) from error
     name = "stdin" if file == "-" else os.path.basename(file)
-    imported = state.import_lines(content, _("marks imported from {file}", file=name))
+    imported = state.import_lines(content, stated("marks imported from {file}", file=name).stored)
     _name_damaged((name, line) for line in imported.damaged)
     posts = imported.posts
     streams.line(

@@ -6,8 +6,9 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from tui.errors import StorageError, UsageError
-from tui.language import N_, _, ngettext
+from tui.language import N_, _
 from tui.state import Annotations, MarkChange, Setting
+from tui.state.deeds import deed_of, worded
 from tui.text import clean_line
 
 if TYPE_CHECKING:
@@ -28,9 +29,6 @@ NOTHING_TO_TURN = {False: N_("There is nothing to undo."), True: N_("There is no
 """What is said where there is nothing to undo, or (True) nothing to do again."""
 
 _NOTHING = Setting()
-
-_MAX_TITLE = 60
-"""Characters of a title where an act is told."""
 
 
 class Marks:
@@ -60,20 +58,19 @@ class Marks:
     def set(self, rows: Sequence[Row], setting: Setting, *, act: str | None = None, before: Setting = _NOTHING) -> str:
         """Set the same on all these posts, as one act. Returns in words what was done: "12 posts starred".
 
-        `act` are other words for it; with "" it is none of the reader's acts, and cannot be undone. Undoing brings back
-        what was `before` where that is given, and else what is there now. Raises UsageError for a text that is too
-        long.
+        With "" for `act` it is none of the reader's acts, and cannot be undone. Undoing brings back what was `before`
+        where that is given, and else what is there now. Raises UsageError for a text that is too long.
         """
         setting = self._checked(setting)
-        label = _("{posts} {marks}", posts=_told(rows), marks=setting.told()) if act is None else act
+        deed = deed_of(len(rows), rows[0].title if rows else "", setting) if act is None else act
         if not rows or not setting:
-            return label
+            return worded(deed)
         rows = list({row.id: row for row in rows}.values())
         keys = list({row.key for row in rows})
-        self._writer.mark(keys, lambda: self._describe(rows), setting, label, before=before)
+        self._writer.mark(keys, lambda: self._describe(rows), setting, deed, before=before)
         self._bits.mark(rows, setting)
         self._writer.submit(lambda: self._follow(rows, setting))
-        return label
+        return worded(deed)
 
     def tag(self, rows: Sequence[Row], tags: Mapping[str, bool]) -> str:
         """Put own tags on these posts (True), or take them off (False)."""
@@ -89,15 +86,15 @@ class Marks:
         each = {
             row.key: self._checked(Setting(note=f"{notes[row.key]}\n\n{new.note}")) for row in rows if row.key in notes
         }
-        label = f"{_told(rows)} {new.told()}"
+        deed = deed_of(len(rows), rows[0].title, new)
         keys = list({row.key for row in rows})
-        self._writer.mark(keys, lambda: self._describe(rows), self._checked(new), label, each=each)
+        self._writer.mark(keys, lambda: self._describe(rows), self._checked(new), deed, each=each)
         self._bits.mark([row for row in rows if row.key not in each], new)
         for row in rows:
             if row.key in each:
                 self._bits.mark([row], each[row.key])
         self._writer.submit(lambda: self._update(keys))
-        return label
+        return worded(deed)
 
     def highlight(self, row: Row, name: str, highlight: Highlight | None) -> str:
         """Keep a highlight by a name of its own, or change it; None takes it away."""
@@ -199,10 +196,3 @@ class Marks:
 
 def _tell(report: Callable[[str | None], object], sentence: str | None) -> None:
     report(sentence)
-
-
-def _told(rows: Sequence[Row]) -> str:
-    if len(rows) != 1:
-        return ngettext("{count} post", "{count} posts", len(rows))
-    title = rows[0].title
-    return _("“{title}”", title=f"{title[: _MAX_TITLE - 1]}…" if len(title) > _MAX_TITLE else title)

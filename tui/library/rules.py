@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from tui.language import stated
 from tui.state.marks import Setting, combined
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class Rules:
         """
         _, settings = self.find(arrived)
         changes = [(row, settings[row.id]) for row in self._all_rows(list(settings))]
-        self._marks.set_undecided(changes, "" if arrived is not None else "rules applied")
+        self._marks.set_undecided(changes, "" if arrived is not None else stated("rules applied").stored)
         if arrived is None:
             hidden = {row.key for row, setting in changes if setting.hidden}
             gone = [key for key in self._marks.hidden_here() if key not in hidden]

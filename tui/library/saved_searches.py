@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.errors import UsageError
-from tui.language import _
+from tui.language import Statement, _, said, stated
 from tui.search.fold import fold
 from tui.search.saved import CircleError, enter, reached_from, renamed, saved_in
 from tui.state import SavedSearch
@@ -65,10 +65,10 @@ class SavedSearches:
         self._refuse_circle(name, query)
         if old is not None:
             return self._change(
-                {old.name: SavedSearch(old.name, query, old.place)}, _("@{name} changed", name=old.name)
+                {old.name: SavedSearch(old.name, query, old.place)}, stated("@{name} changed", name=old.name)
             )
         place = max((one.place for one in self.all()), default=0) + 1
-        return self._change({name: SavedSearch(name, query, place)}, _("@{name} saved", name=name))
+        return self._change({name: SavedSearch(name, query, place)}, stated("@{name} saved", name=name))
 
     def rename(self, old: str, new: str) -> str:
         """Give a saved search another name, also in the queries of all others."""
@@ -81,12 +81,12 @@ class SavedSearches:
             query = renamed(one.query, found.name, new)
             if (name, query) != (one.name, one.query):
                 changed[name] = SavedSearch(name, query, one.place)
-        return self._change(changed, _("@{name} renamed to @{new}", name=found.name, new=new))
+        return self._change(changed, stated("@{name} renamed to @{new}", name=found.name, new=new))
 
     def remove(self, name: str) -> str:
         """Remove a saved search."""
         found = self._required(name)
-        return self._change({found.name: None}, _("@{name} removed", name=found.name))
+        return self._change({found.name: None}, stated("@{name} removed", name=found.name))
 
     def reorder(self, names: Sequence[str]) -> str:
         """Put the saved searches in this order; those that are not named follow."""
@@ -96,12 +96,12 @@ class SavedSearches:
         changed = {
             one.name: one._replace(place=places[one.name]) for one in self.all() if one.place != places[one.name]
         }
-        return self._change(changed, _("the saved searches put in another order"))
+        return self._change(changed, stated("the saved searches put in another order"))
 
-    def _change(self, changed: Mapping[str, SavedSearch | None], act: str) -> str:
-        self._state.save_searches(changed, act)
+    def _change(self, changed: Mapping[str, SavedSearch | None], act: Statement) -> str:
+        self._state.save_searches(changed, act.stored)
         self.load()
-        return act
+        return said(act)
 
     def _find(self, name: str) -> SavedSearch | None:
         folded = fold(name)

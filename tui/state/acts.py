@@ -10,6 +10,7 @@ import zlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tui.language import _
+from tui.state.deeds import worded
 from tui.state.entries import is_same_value
 from tui.state.mark_lines import Subject
 
@@ -33,7 +34,9 @@ class Change(NamedTuple):
 
 
 class Act(NamedTuple):
-    """One act: its number, when it was done (milliseconds since 1970, UTC), what it did in words, and the changes."""
+    """One act: its number, when it was done (milliseconds since 1970, UTC), what it did, as `deeds` has it, and the
+    changes.
+    """
 
     number: int
     time: int
@@ -52,11 +55,11 @@ class Undone(NamedTuple):
     def told(self, verb: str) -> str:
         """It as a sentence that begins with "Undone" or "Done again"."""
         if not self.left:
-            return _("{verb}: {act}.", verb=verb, act=self.label)
+            return _("{verb}: {act}.", verb=verb, act=worded(self.label))
         return _(
             "{verb}: {act}; {left} of {all} had been changed since and stay so.",
             verb=verb,
-            act=self.label,
+            act=worded(self.label),
             left=self.left,
             all=self.changed + self.left,
         )

@@ -1,0 +1,55 @@
+"""What the reader did, kept so that it can be put into words when it is told: in whatever language that is then."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+from tui.language import Statement, _, ngettext, said
+from tui.state.marks import Highlight, Setting
+
+_MAX_TITLE: Final = 60
+"""Characters of a title where an act is told."""
+
+
+def deed_of(posts: int, title: str, setting: Setting) -> str:
+    """That something was set on so many posts, of which the `title` is that of the first, as it is kept."""
+    highlights = ["gone" if one is None else "noted" if one.note else "kept" for one in setting.highlights.values()]
+    summary = {
+        "posts": posts, "title": title[:_MAX_TITLE + 1] if posts == 1 else "", "read": setting.read,
+        "starred": setting.starred, "note": None if setting.note is None else bool(setting.note),
+        "tags": dict(setting.tags), "highlights": highlights, "hidden": setting.hidden,
+    }  # fmt: skip
+    return json.dumps({name: value for name, value in summary.items() if value not in (None, "", {}, [])})
+
+
+def worded(stored: str) -> str:
+    """What was done, in the language in force; what was kept in words already, as it was."""
+    try:
+        summary = json.loads(stored) if stored.startswith("{") else None
+        if isinstance(summary, dict):
+            return _("{posts} {marks}", posts=_posts(summary), marks=_setting(summary).told())
+    except (ValueError, TypeError, LookupError, AttributeError):
+        pass
+    return said(Statement.from_stored(stored))
+
+
+def _posts(summary: dict[str, Any]) -> str:
+    count, title = summary["posts"], summary.get("title", "")
+    if count != 1:
+        return ngettext("{count} post", "{count} posts", count)
+    return _("“{title}”", title=f"{title[: _MAX_TITLE - 1]}…" if len(title) > _MAX_TITLE else title)
+
+
+def _setting(summary: dict[str, Any]) -> Setting:
+    """A setting that is told as the one that was set."""
+    kinds = {"gone": None, "noted": Highlight("", note="…"), "kept": Highlight("")}
+    note = summary.get("note")
+    return Setting(
+        summary.get("read"),
+        summary.get("starred"),
+        None if note is None else "…" * note,
+        summary.get("tags", {}),
+        {str(number): kinds[kind] for number, kind in enumerate(summary.get("highlights", ()))},
+        summary.get("hidden"),
+    )
