@@ -115,3 +115,14 @@ def test_all_of_it_is_the_same_however_it_came(archive: Archive, citations: Cita
 
     assert sorted(zip(*Citations(archive.index, archive.full_text, [archive.number]).pairs(), strict=True)) == stepwise
     assert len(stepwise) > 10
+
+
+def test_damaged_links_have_the_texts_read_anew(archive: Archive, citations: Citations) -> None:
+    archive.full_text.database.run(lambda db: db.execute("UPDATE text SET links = 'oops', names = x'00'"))
+    archive.put("c.md", text("c", source=C, body="nothing"))
+    archive.put("a.md", text("a", source=A, body=link(C)))
+    archive.refresh()
+    archive.full_text.build(lambda *_: None)
+
+    assert archive.full_text.notice
+    assert citing(archive, citations, "c") == ["a"]

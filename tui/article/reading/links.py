@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from html import unescape
+from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.archive.permalinks import FILE_SIGN, POST_SIGN
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MAX_LINKS: Final = 2000
-"""More links of one post are not looked at."""
+"""More links of one post are not kept."""
+_MAX_WRITTEN: Final = 10_000
+"""More are not looked at, whether the article shows them or not."""
 _MAX_WORDS: Final = 400
 _MAX_AROUND: Final = 300
 """Characters of a sentence on either side of a link that are quoted."""
@@ -59,7 +62,7 @@ def links_of(body: str, text: str) -> list[WrittenLink]:
         return []
     letters = ""
     found: dict[WrittenLink, None] = {}
-    for words, href in _written(body):
+    for words, href in islice(_written(body), _MAX_WRITTEN):
         wanted = letters_of(words)
         if not wanted or not href or href.startswith("#"):
             continue

@@ -12,6 +12,7 @@ from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
+from tui.index.disposable.stored import unreadable_values
 from tui.sqlite import select_in
 
 if TYPE_CHECKING:
@@ -89,10 +90,16 @@ def asked_by(href: str, path: bytes, root: bytes, *, source: str, head: FrontMat
     return [hash_of(name) for name in targets_of(href, page_at(path, root, source, head))]
 
 
+def _numbers(stored: bytes) -> array[int]:
+    """The hashes in a stored value."""
+    with unreadable_values():
+        return array("q", stored)
+
+
 def _groups(links: bytes) -> Iterator[list[int]]:
     """The names that each link to a page asks for, in order."""
     group: list[int] = []
-    for target in array("q", links):
+    for target in _numbers(links):
         kind = target & _KIND_BITS
         if kind != _OTHERWISE and group:
             yield group
@@ -117,12 +124,12 @@ class LinkWriter:
     def add(self, post: int, names: bytes, links: bytes) -> None:
         """Write the names and links of a post."""
         self._changed.add(post)
-        own = array("q", names)
+        own = _numbers(names)
         self._names.update(own)
         self._db.executemany(
             "INSERT OR IGNORE INTO name VALUES (?, ?, ?)", [(name, post, self._archive) for name in own]
         )
-        targets = {target & ~_KIND_BITS for target in array("q", links)}
+        targets = {target & ~_KIND_BITS for target in _numbers(links)}
         self._db.executemany("INSERT OR IGNORE INTO link VALUES (?, ?)", [(target, post) for target in targets])
 
     def remove(self, posts: Sequence[int]) -> None:
@@ -131,10 +138,10 @@ class LinkWriter:
             self._db, "SELECT post, names, links FROM text WHERE archive = ? AND post IN", posts, (self._archive,)
         )
         for post, names, links in list(stored):
-            own = array("q", names)
+            own = _numbers(names)
             self._names.update(own)
             self._db.executemany("DELETE FROM name WHERE name = ? AND post = ?", [(name, post) for name in own])
-            targets = [(target & ~_KIND_BITS, post) for target in array("q", links)]
+            targets = [(target & ~_KIND_BITS, post) for target in _numbers(links)]
             self._db.executemany("DELETE FROM link WHERE target = ? AND post = ?", targets)
             self._db.execute("DELETE FROM citation WHERE citing = ?", (post,))
             self._db.execute("DELETE FROM citation WHERE cited = ?", (post,))
@@ -193,9 +200,10 @@ def drop_links(db: sqlite3.Connection, archive: int) -> None:
 def pairs_of(db: sqlite3.Connection) -> tuple[array[int], array[int]]:
     """All pairs of a cited and a citing post."""
     cited, citing = array("q"), array("q")
-    for one, other in db.execute("SELECT cited, citing FROM citation"):
-        cited.append(one)
-        citing.append(other)
+    with unreadable_values():
+        for one, other in db.execute("SELECT cited, citing FROM citation"):
+            cited.append(one)
+            citing.append(other)
     return cited, citing
 
 
