@@ -101,6 +101,24 @@ def test_a_preview_and_the_rest_are_the_lines_of_the_whole_article(loading: Load
     assert loading.lines == in_two
 
 
+def test_the_raw_body_comes_before_the_article_is_made(loading: Loading, monkeypatch: pytest.MonkeyPatch) -> None:
+    posted: list[int] = []
+    document = loading.articles._library.document
+
+    def read(*args):
+        posted.append(len(loading.messages))
+        return document(*args)
+
+    monkeypatch.setattr(loading.articles._library, "document", read)
+    loading.load(0, raw=True)
+    in_two = loading.lines
+    assert posted == [1]
+    first, *_ = loading.load(0, raw=True)
+    assert isinstance(first, ArticleStarted)
+    assert first.document is not None
+    assert loading.lines == in_two
+
+
 def test_a_shown_article_is_not_replaced_by_its_preview_when_it_is_loaded_again(loading: Loading) -> None:
     loading.load(0)
     loading.articles.forget_documents()

@@ -54,6 +54,15 @@ def test_its_beginning_comes_first(post: Post) -> None:
     assert document.article.starts_with(previews[0])
 
 
+def test_where_its_beginning_is_not_made_soon_the_post_alone_comes_first(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.library.documents._BEGINNING_SECONDS", 0.0)
+    previews: list[Preview] = []
+    apart.read(post, lambda _post, preview: previews.append(preview))
+    assert previews == [Preview((), (), ())]
+
+
 def test_the_process_ends_where_nobody_waits(
     post: Post, started: list[subprocess.Popen[bytes]], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -58,7 +58,8 @@ def read(
     on_preview: Callable[[Post, Preview], None] | None = None,
     is_given_up: Callable[[], bool] = _never,
 ) -> Document:
-    """A post with its article, as `read_document` gives it; read apart where it is long.
+    """A post with its article, as `read_document` gives it; read apart where it is long. Then `on_preview` is called
+    always, with nothing but the post where its beginning is not made as quickly.
 
     Raises Cancelled soon after it `is_given_up`.
     """
@@ -67,10 +68,25 @@ def read(
         return read_document(post, on_preview, is_given_up=is_given_up)
     try:
         if on_preview is not None:
-            read_beginning(post, on_preview, is_given_up)
+            _preview(post, on_preview, is_given_up)
         return process.receive(is_given_up)
     finally:
         process.end()
+
+
+def _preview(post: Post, on_preview: Callable[[Post, Preview], None], is_given_up: Callable[[], bool]) -> None:
+    from tui.article.preview import Preview
+
+    is_sent = False
+
+    def send(found: Post, preview: Preview) -> None:
+        nonlocal is_sent
+        is_sent = True
+        on_preview(found, preview)
+
+    read_beginning(post, send, is_given_up)
+    if not is_sent and not is_given_up():
+        on_preview(post, Preview((), (), ()))
 
 
 def _size(post: Post) -> int:

@@ -81,6 +81,8 @@ class _Preview(NamedTuple):
     head: Sequence[Line]
     time: ReadingTime
     body: Sequence[Line]
+    rest: Iterator[Line] | None = None
+    """The lines that follow, where they are known without the article: those of the body as it was scraped."""
 
 
 def _kept(lines: Iterator[Line], kept: list[Line]) -> Iterator[Line]:
@@ -179,6 +181,9 @@ class ArticleLoader:
                 with suppress(Exception):
                     previews.append(self._post_preview(post, start, request))
 
+        if request.raw and request.post_id not in self._documents and not is_outdated():
+            with suppress(Exception):
+                previews.append(self._post_raw_beginning(request))
         document = self._document(request.post_id, show_preview, is_outdated)
         stages = Stages(TimeLimit(is_given_up=is_outdated))
         document = stages.run(stated("folding"), partial(self._fold, document, request), lambda: document)
@@ -224,6 +229,27 @@ class ArticleLoader:
             )
         )  # fmt: skip
         return _Preview(start, head, time, body)
+
+    def _post_raw_beginning(self, request: ReadRequest) -> _Preview:
+        """Post the first lines of a body as it was scraped, which needs none of what the article is made for."""
+        from tui.article.layout.raw import raw_lines
+        from tui.article.preview import Preview
+        from tui.article.reading.progress import ReadingTime
+        from tui.ui.article_head import head_lines
+
+        post = self._library.post(request.post_id)
+        head = head_lines(_in_script(post, request.script), None, request.width, written=self._written(post))
+        time = ReadingTime()
+        rest = raw_lines(self._library.body(post), request.width)
+        body = list(islice(rest, _FIRST_LINES))
+        lines = [*head, *time.timed(iter(body))]
+        self._post_first(
+            ArticleStarted(
+                post, None, request.width, lines, (),
+                whole=False, share=self._position(post), head=len(head), reading=time,
+            )
+        )  # fmt: skip
+        return _Preview(Preview((), (), ()), head, time, body, rest)
 
     def _position(self, post: Post) -> float:
         """How far down the post was read; 0 where that cannot be told."""
@@ -276,7 +302,8 @@ class ArticleLoader:
         tail = self._tail(document, request, stages, BodyText(laid_out, len(head)), found)
         if preview is not None and len(head) == len(preview.head):
             laid_out += preview.body
-            body = _kept(self._body(document, request, stages, len(preview.start.blocks)), laid_out)
+            following = self._body(document, request, stages, len(preview.start.blocks), preview.rest)
+            body = _kept(following, laid_out)
             lines = chain(preview.time.timed(body), tail)
             more = take(lines, _MORE_LINES)
             whole = len(more) < _MORE_LINES
@@ -348,8 +375,16 @@ class ArticleLoader:
             limited=False,
         )
 
-    def _body(self, document: Document, request: ReadRequest, stages: Stages, first: int = 0) -> Iterator[Line]:
-        """The lines between head and tail, from the block `first` on: of the article, or of the file's own text.
+    def _body(
+        self,
+        document: Document,
+        request: ReadRequest,
+        stages: Stages,
+        first: int = 0,
+        raw: Iterator[Line] | None = None,
+    ) -> Iterator[Line]:
+        """The lines between head and tail, from the block `first` on: of the article, or of the file's own text, of
+        which `raw` are those that are left.
 
         Where laying out fails, or takes too long, the lines of the text of the blocks that are left.
         """
@@ -361,7 +396,7 @@ class ArticleLoader:
         at = first - 1
         try:
             if request.raw:
-                yield from raw_lines(self._library.body(document.post), request.width)
+                yield from raw or raw_lines(self._library.body(document.post), request.width)
                 return
             for line in (
                 self._lines(document.article, request, first) if blocks else no_text(document.post, request.width)
