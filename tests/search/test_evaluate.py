@@ -454,6 +454,8 @@ def test_without_sources_no_post_comes_from_anywhere() -> None:
         ("kiev", "Київ уночі"),
         ("Moscow", "В Москве снег"),
         ("moscow,", "莫斯科的冬天"),
+        ("gothenburg", "Göteborg på hösten"),
+        ("odessa", "Одеса біля моря"),
         ("vienna", "Wien bei Nacht"),
         ("cairo", "القاهرة اليوم"),
         ("tokyo", "東京の夜"),

@@ -1,7 +1,8 @@
 """Generates `tui/search/place_names.txt`: what places with an English name are called where they are, and in Chinese.
 
 A line holds the English name, folded, and the other names, folded, with tabs between. The names are those of countries
-and of the cities that time zones are called after, from CLDR by Babel: https://cldr.unicode.org/
+and of the cities that time zones are called after, from CLDR by Babel: https://cldr.unicode.org/ – and of cities that no
+zone is called after, and that have another name in English.
 """
 
 from __future__ import annotations
@@ -23,6 +24,60 @@ cities have been joined to zones too, as Chongqing to Shanghai.
 """
 _CITY = re.compile(r"(?:Africa|America|Asia|Atlantic|Australia|Europe|Indian|Pacific)/([^/]+)")
 """A time zone that is called after a city."""
+
+_OTHER_CITIES = """
+Aleppo حلب
+Antwerp Antwerpen Anvers
+Basel Bâle Basilea
+Bruges Brugge
+Chernobyl Чорнобиль Чернобыль
+Cologne Köln
+Cordoba Córdoba
+Cracow Kraków
+Crimea Крим Крым
+Damascus دمشق
+Dnipro Дніпро
+Donetsk Донецьк Донецк
+Dunkirk Dunkerque
+Florence Firenze
+Geneva Genève Genf Ginevra
+Genoa Genova
+Ghent Gent Gand
+Gothenburg Göteborg
+Hague Haag
+Hanover Hannover
+Hiroshima 広島
+Jeddah جدة
+Kazan Казань
+Kharkiv Харків
+Kyoto 京都
+Lucerne Luzern
+Lviv Львів
+Mecca مكة
+Milan Milano
+Mosul الموصل
+Munich München
+Nagasaki 長崎
+Nanking 南京
+Naples Napoli
+Nuremberg Nürnberg
+Odesa Одеса Одесса
+Odessa Одеса Одесса
+Osaka 大阪
+Padua Padova
+Peking 北京
+Petersburg Петербург
+Piraeus Πειραιάς
+Salonica Θεσσαλονίκη
+Seville Sevilla
+Syracuse Siracusa
+Thessaloniki Θεσσαλονίκη
+Turin Torino
+Venice Venezia
+Vladivostok Владивосток
+Yekaterinburg Екатеринбург
+"""
+"""The English name of a city, then those where it is, a city a line."""
 
 
 def _languages(territory: str) -> list[str]:
@@ -62,6 +117,8 @@ def _pairs() -> Iterator[tuple[str, str]]:
             for language in _languages(territory):
                 if other := Locale.parse(language).territories.get(territory, ""):
                     yield name, other
+    for name, *others in map(str.split, _OTHER_CITIES.strip().splitlines()):
+        yield from ((name, other) for other in others)
 
 
 def table() -> dict[str, list[str]]:

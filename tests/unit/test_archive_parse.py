@@ -210,6 +210,7 @@ def test_a_date_is_found_elsewhere(tmp_path: Path, lines: str, path: str, stored
         ("# A\n\n**Published:** June 16, 2020\n\ntext", "2020-06-16"),
         ("# A\n\n*Posted on 16 June 2020*\n\ntext", "2020-06-16"),
         ("# 甲\n作者：王五\n发布时间：2020年6月16日\n\n文", "2020-06-16"),
+        ("# 甲\n作者：王五\n發佈日期：2020年6月16日 星期二\n\n文", "2020-06-16"),
         ("# A\n\n<p>Date: 2020-06-16</p>\n\ntext", "2020-06-16"),
         ("# A\n\nTue Jun 16 05:43:23 2020\n\ntext", "2020-06-16T05:43:23+00:00"),
         ("# A\n\nPublié le 16 juin 2020\n\ntexte", "2020-06-16"),

@@ -50,7 +50,33 @@ _DATE = (
         "发表日期",
         "發表日期",
     ),
-    *("日付", "公開日", "投稿日", "날짜", "작성일", "게시일", "datum", "fecha", "дата"),
+    *(
+        "发布于",
+        "發布於",
+        "發佈於",
+        "發佈日期",
+        "發佈時間",
+        "刊登日期",
+        "刊登時間",
+        "创建时间",
+        "創建時間",
+        "建立時間",
+        "创建日期",
+    ),
+    *(
+        "日付",
+        "公開日",
+        "公開日時",
+        "投稿日",
+        "投稿日時",
+        "날짜",
+        "작성일",
+        "게시일",
+        "등록일",
+        "datum",
+        "fecha",
+        "дата",
+    ),
 )
 _CHANGED = (
     *(
@@ -66,10 +92,26 @@ _CHANGED = (
     ),
     *("lastupdate", "lastupdatedat", "lastmodified", "lastmodifiedat", "modifiedat", "modifiedon", "datemodified"),
     *("modifieddate", "modifieddatetime", "modifiedtime", "modificationdate", "moddate", "updatedtime", "updatetime"),
+    *("更新时间", "更新時間", "更新日期", "修改时间", "修改時間", "修改日期", "更新日", "更新日時", "수정일"),
     *("edited", "editedat", "lastedited", "revised", "revisiondate", "lastreviewed", "lastchange", "lastchanged"),
 )
 _NO_DATE = ("", "false", "none", "true", "yes", "no", False, True)
-_AUTHOR = ("author", "authors", "by", "byline", "creator", "writer", "authorname", "writtenby", "作者")
+_AUTHOR = (
+    "author",
+    "authors",
+    "by",
+    "byline",
+    "creator",
+    "writer",
+    "authorname",
+    "writtenby",
+    "作者",
+    "著者",
+    "글쓴이",
+    "autor",
+    "auteur",
+    "автор",
+)
 _SOURCE = (
     *(
         "from",
