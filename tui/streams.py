@@ -57,10 +57,16 @@ def _uses_styles() -> bool:
 
 def line(text: str = "", look: Look = "plain") -> None:
     """Write one line."""
-    text = escape_controls(text)
-    if look != "plain" and text and _uses_styles():
-        text = f"{_SEQUENCES[look]}{text}{_PLAIN}"
-    sys.stdout.write(text + "\n")
+    parts((text, look))
+
+
+def parts(*pieces: tuple[str, Look]) -> None:
+    """Write one line of pieces, each with a look of its own."""
+    is_styled = _uses_styles()
+    for piece, look in pieces:
+        text = escape_controls(piece)
+        sys.stdout.write(f"{_SEQUENCES[look]}{text}{_PLAIN}" if is_styled and look != "plain" and text else text)
+    sys.stdout.write("\n")
 
 
 def fields(values: list[str]) -> None:

@@ -175,6 +175,7 @@ _OPTIONS_WITH_VALUE = {
     "--to",
     "--fields",
     "--title",
+    "--by",
 }
 
 
@@ -195,11 +196,22 @@ def _bind_values(argv: list[str], switches: Container[str] = ()) -> list[str]:
 
 def _join_query(argv: list[str]) -> list[str]:
     """Join the words of a query into one argument, so that `-word` and `-tag:x` need no `--` before them."""
+    options, words = _split_options(argv)
+    return [*options, "--", " ".join(words)] if words else options
+
+
+def _keep_queries(argv: list[str]) -> list[str]:
+    """Put several queries behind the options, so that one may begin with a dash."""
+    options, queries = _split_options(argv)
+    return [*options, "--", *queries] if queries else options
+
+
+def _split_options(argv: list[str]) -> tuple[list[str], list[str]]:
+    """The options with their values, and the words that are none."""
     bound = _bind_values(argv)
     end = bound.index("--") if "--" in bound else len(bound)
     options = [word for word in bound[:end] if word.startswith("--") or word == "-h"]
-    words = [word for word in bound[:end] if word not in options] + bound[end + 1 :]
-    return [*options, "--", " ".join(words)] if words else options
+    return options, [word for word in bound[:end] if word not in options] + bound[end + 1 :]
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,6 +359,32 @@ def _declare_facets(parser: argparse.ArgumentParser) -> None:
     _format(parser, "table", "json", "tsv")
 
 
+def _declare_trend(parser: argparse.ArgumentParser) -> None:
+    from tui.search.trends import UNITS
+
+    parser.add_argument(
+        "queries", nargs="+", metavar="QUERY", help=_("words and filters, as in the search bar; each is a column")
+    )
+    parser.add_argument("--by", choices=UNITS, default="month", help=_("a line a day, month (the default) or year"))
+    parser.add_argument("--share", action="store_true", help=_("the share of all posts instead of their number"))
+    _archives(parser)
+    _format(parser, "table", "csv", "json")
+
+
+def _declare_concordance(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "query", metavar="QUERY", help=_("what to look for in articles, with filters; words are looked for there too")
+    )
+    parser.add_argument("--width", type=_width, metavar="N", help=_("width of a line, in cells"))
+    parser.add_argument(
+        "--sort", choices=("date", "left", "right"), default="date",
+        help=_("as search sorts (date), or by what is on the left or on the right"),
+    )  # fmt: skip
+    parser.add_argument("--limit", type=_count, metavar="N", help=_("at most so many"))
+    _archives(parser)
+    _format(parser, "table", "csv", "json")
+
+
 def _declare_check(parser: argparse.ArgumentParser) -> None:
     _paths(parser)
     _format(parser, "table", "json", "tsv")
@@ -461,6 +499,13 @@ VERBS: dict[str, Verb] = {
         partial(_bind_values, switches=("--to",)),
     ),
     "facets": Verb("facets", N_("print the values of a facet with their counts"), _declare_facets),
+    "trend": Verb("trend", N_("print how many posts a month queries find"), _declare_trend, _keep_queries),
+    "concordance": Verb(
+        "concordance",
+        N_("print each place of a text in the articles, one under the other"),
+        _declare_concordance,
+        _join_query,
+    ),
     "check": Verb("check", N_("print every problem in an archive"), _declare_check),
     "export": Verb("export", N_("write the posts that a query finds for other programs"), _declare_export, _join_query),
     "open": Verb("open_source", N_("open the first hit's source in the web browser"), _declare_open, _join_query),

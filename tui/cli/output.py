@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import shutil
 from collections.abc import Iterable, Sequence
@@ -24,6 +26,13 @@ def json_line(value: object) -> None:
     if escape_controls(text) != text:
         text = json.dumps(value, ensure_ascii=True)
     streams.line(text)
+
+
+def csv_line(values: Iterable[object]) -> None:
+    """Write values as a line of CSV (RFC 4180), which ends as lines of the terminal do."""
+    made = io.StringIO()
+    csv.writer(made, lineterminator="").writerow(values)
+    streams.lines(made.getvalue())
 
 
 def tsv_line(values: Iterable[object]) -> None:

@@ -97,6 +97,11 @@ def _candidates(query: Query, *, with_texts: bool) -> Iterator[_Candidate]:
         yield _Candidate("without-filters", others)
 
 
+def in_text(query: Query) -> Query:
+    """A query that looks for its words in articles instead of titles; what it filters by stays."""
+    return Query(every([_in_text(term) for term in query.terms]), query.sort)
+
+
 def _in_text(node: Node) -> Node:
     """The condition that articles have the text that a node looks for in titles; other nodes as they are."""
     if isinstance(node, Word):

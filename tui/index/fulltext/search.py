@@ -33,10 +33,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from tui.article.reading.sentences import Sentence
+    from tui.index.fulltext.concordance import Hit
     from tui.index.index import Index
     from tui.index.queries import BodySource
     from tui.model import Snippet
     from tui.search.bodies import BodyTerm
+    from tui.search.syntax import BodyText
 
 T = TypeVar("T")
 
@@ -396,6 +398,13 @@ class FullText:
 
         found = snippets(self._index.body_sources(ids), texts, width, lambda sentences: self.repeated(sentences) or {})
         return {post: snippet for post, snippet in found.items() if snippet[1]}
+
+    def concordance(self, ids: Sequence[int], texts: Sequence[BodyText]) -> Iterator[Hit]:
+        """Every place at which some of these texts stand in the posts' bodies, in the order of the posts."""
+        from tui.index.fulltext.concordance import concordance
+
+        order = {post: at for at, post in enumerate(ids)}
+        return concordance(sorted(self._index.body_sources(ids), key=lambda source: order[source[0]]), texts)
 
 
 class _PostIds:

@@ -67,7 +67,7 @@ def snippet_of(body: str, pattern: re.Pattern[str], width: int) -> Snippet:
                 break
     if not best:
         return cut(_SPACES.sub(" ", next((line for line in lines if line.strip()), ""))[: 2 * width], width), ()
-    return _cut_around(best, _find_hits(best, pattern), width)
+    return _cut_around(best, find_hits(best, pattern), width)
 
 
 def _excerpt_of(line: str, low: str, pattern: re.Pattern[str]) -> str:
@@ -80,7 +80,7 @@ def _excerpt_of(line: str, low: str, pattern: re.Pattern[str]) -> str:
     return _SPACES.sub(" ", line[start : start + _WINDOW_LENGTH]).strip()
 
 
-def _find_hits(text: str, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
+def find_hits(text: str, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
     """The ranges of an unfolded line that match."""
     from tui.search.fold import fold_map
 
