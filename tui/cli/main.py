@@ -70,6 +70,13 @@ class _Parser(argparse.ArgumentParser):
         streams.flush()
 
 
+class _CommandsFormatter(argparse.RawDescriptionHelpFormatter):
+    """Has room for the longest name of a command beside its sentence."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=len("    concordance  "))
+
+
 class _HelpFormatter(argparse.HelpFormatter):
     """Breaks lines by cells where characters take two: argparse counts characters, and breaks at blanks alone."""
 
@@ -230,7 +237,7 @@ def _parser(version: str) -> argparse.ArgumentParser:
     parser = _Parser(
         prog="microfiche", usage="microfiche [PATH …]\n       microfiche COMMAND …", epilog=str(_EPILOG),
         description=_("Browse archives of news posts in the terminal: narrow, find, read, open the source."),
-        formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False,
+        formatter_class=_CommandsFormatter, allow_abbrev=False,
     )  # fmt: skip
     parser.add_argument(
         "--version", action="version", version=f"microfiche {version}", help=_("show the version and exit")

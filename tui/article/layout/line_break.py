@@ -54,7 +54,7 @@ _BEFORE_BLANK: Final = frozenset("-–")
 _MAX_GRAPHEME: Final = 32
 """Characters of a grapheme that is not broken: stream-safe text (UAX #15) has at most 30 marks on a letter."""
 _MAX_UNSEEN: Final = 4
-"""Characters without any width that may follow one another: what is more counts as wide, so that a line ends somewhere."""
+"""Characters without any width that may follow one another: what is more counts as wide, so that a line ends."""
 MAX_CHARACTERS_A_CELL: Final = 2 * _MAX_GRAPHEME
 """More than a line ever has for each of its cells."""
 _URL_AFTER: Final = frozenset("/?&=-_.,;:%#+~@|")  # an address may break after one of these
