@@ -71,10 +71,11 @@ class _Parser(argparse.ArgumentParser):
 
 
 class _CommandsFormatter(argparse.RawDescriptionHelpFormatter):
-    """Has room for the longest name of a command beside its sentence."""
+    """Has room for the longest name of a command beside its sentence: argparse forgets that commands are indented."""
 
-    def __init__(self, prog: str) -> None:
-        super().__init__(prog, max_help_position=len("    concordance  "))
+    def add_argument(self, action: argparse.Action) -> None:
+        super().add_argument(action)
+        self._action_max_length = max([self._action_max_length, *(len(f"    {name}") for name in VERBS)])
 
 
 class _HelpFormatter(argparse.HelpFormatter):
