@@ -278,6 +278,15 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("timeline-first", N_("To the first"), ("g", "home"), "ends(-1)", "timeline", palette=False),
     Command("timeline-last", N_("To the last"), ("G", "end"), "ends(1)", "timeline", palette=False),
+    Command(
+        "timeline-peak",
+        N_("To where most posts are"),
+        ("circumflex_accent",),
+        "peak",
+        "timeline",
+        hint=N_("peak"),
+        palette=False,
+    ),
     Command("timeline-range", N_("Begin a range here"), ("r",), "anchor", "timeline", hint=N_("range"), palette=False),
     Command("timeline-pick", N_("Narrow by it"), ("enter",), "pick", "timeline", hint=N_("narrow"), palette=False),
     Command(
@@ -365,7 +374,7 @@ def clashes(rebound: Mapping[str, Sequence[str]]) -> Iterator[str]:
 _LABELS = {
     "slash": "/", "number_sign": "#", "question_mark": "?", "colon": ":", "escape": "Esc", "enter": "Enter",
     "space": "Space", "tab": "Tab", "shift+tab": "Shift-Tab", "down": "↓", "up": "↑", "left": "←", "right": "→",
-    "home": "Home", "end": "End", "pagedown": "PgDn", "pageup": "PgUp", "f1": "F1", "less_than_sign": "<", "tilde": "~",
+    "circumflex_accent": "^", "home": "Home", "end": "End", "pagedown": "PgDn", "pageup": "PgUp", "f1": "F1", "less_than_sign": "<", "tilde": "~",
     "greater_than_sign": ">", "comma": ",", "full_stop": ".", "minus": "-", "backspace": "⌫",
     "equals_sign": "=", "asterisk": "*", "plus": "+", "apostrophe": "'",
     "shift+down": "Shift-↓", "shift+up": "Shift-↑", "left_square_bracket": "[", "right_square_bracket": "]",

@@ -9,6 +9,7 @@ from datetime import date
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
+from tests.conftest import write_post
 from tests.ui.conftest import screen_of, until
 from tui.model import DayCount
 from tui.ui.widgets.timeline import Timeline
@@ -37,6 +38,16 @@ async def test_a_range_is_picked_from_r_to_enter(started) -> None:
         screen.go_to("timeline")
         await pilot.press("g", "r", "l", "l", "enter")
         await until(pilot, lambda: screen.query_state.text == "date:2021-01..2021-03")
+
+
+async def test_a_key_leads_to_where_most_posts_are(started, archive) -> None:
+    write_post(archive, "another.md", "Another one", day="2021-05-20")
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, lambda: screen.facets.days and max(bar.count for bar in screen.timeline.bars) == 2)
+        screen.go_to("timeline")
+        await pilot.press("circumflex_accent", "enter")
+        await until(pilot, lambda: screen.query_state.text == "date:2021-05")
 
 
 async def test_the_mouse_drags_a_range(started) -> None:

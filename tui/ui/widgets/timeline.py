@@ -83,6 +83,11 @@ class Timeline(DrawnLines, can_focus=True):
     def action_ends(self, way: int) -> None:
         self._move_to(len(self._bars) - 1 if way > 0 else 0)
 
+    def action_peak(self) -> None:
+        """Move to the bar with the most posts, the last of several."""
+        if self._bars:
+            self._move_to(max(range(len(self._bars)), key=lambda at: (self._bars[at].count, at)))
+
     def action_anchor(self) -> None:
         """Begin a range at the cursor, or cancel the one begun."""
         self._anchor = self._cursor if self._anchor is None else None
