@@ -374,8 +374,8 @@ def clashes(rebound: Mapping[str, Sequence[str]]) -> Iterator[str]:
 _LABELS = {
     "slash": "/", "number_sign": "#", "question_mark": "?", "colon": ":", "escape": "Esc", "enter": "Enter",
     "space": "Space", "tab": "Tab", "shift+tab": "Shift-Tab", "down": "↓", "up": "↑", "left": "←", "right": "→",
-    "circumflex_accent": "^", "home": "Home", "end": "End", "pagedown": "PgDn", "pageup": "PgUp", "f1": "F1", "less_than_sign": "<", "tilde": "~",
-    "greater_than_sign": ">", "comma": ",", "full_stop": ".", "minus": "-", "backspace": "⌫",
+    "home": "Home", "end": "End", "pagedown": "PgDn", "pageup": "PgUp", "f1": "F1", "less_than_sign": "<", "tilde": "~",
+    "greater_than_sign": ">", "circumflex_accent": "^", "comma": ",", "full_stop": ".", "minus": "-", "backspace": "⌫",
     "equals_sign": "=", "asterisk": "*", "plus": "+", "apostrophe": "'",
     "shift+down": "Shift-↓", "shift+up": "Shift-↑", "left_square_bracket": "[", "right_square_bracket": "]",
 }  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tui.search.offers import Offer
 from tui.ui.current_search import CurrentSearch
 from tui.ui.query_state import QueryState
 
@@ -24,6 +25,17 @@ def result(text: str, notes: tuple[str, ...] = ()) -> Any:
         notes=notes,
         warnings=("odd",),
     )
+
+
+def test_nothing_is_offered_while_texts_that_may_have_it_are_still_to_be_read() -> None:
+    current = CurrentSearch(lambda _text: None)
+    current.start(BODY)
+    offers = (Offer("without", "is:unread", 3, "body:sea"),)
+    current.complete(result(BODY.text, notes=("half of it",)))
+    assert not current.offer(BODY.text, offers)
+    assert not current.offers
+    current.complete(result(BODY.text))
+    assert current.offer(BODY.text, offers)
 
 
 @pytest.fixture

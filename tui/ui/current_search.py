@@ -52,8 +52,10 @@ class CurrentSearch:
         return True
 
     def offer(self, text: str, offers: Sequence[Offer]) -> bool:
-        """Keep what to search for instead of a query text; False where it is another query by now."""
-        if text != self.query.text:
+        """Keep what to search for instead of a query text; False where it is another query by now, or where texts that
+        are still to be read may have what was searched for: Enter would drop a condition that only has to wait.
+        """
+        if text != self.query.text or self.is_partial:
             return False
         self.offers = offers
         return True
