@@ -49,6 +49,13 @@ def is_whole(text: str) -> bool:
     return all(sentence in text for sentence in (ICE, MAIL, SPRING))
 
 
+def test_parts_that_are_marked_alike_are_one_article() -> None:
+    parts = "".join(f"<div itemprop='articleBody'><p>{part}</p></div>" for part in (ICE, MAIL, SPRING))
+    text = plain(page(f"<h1>Ice in the harbour</h1>{parts}<div class='related'>{TEASERS}</div>"))
+    assert is_whole(text)
+    assert "Goats" not in text
+
+
 @pytest.mark.parametrize(
     "body",
     [

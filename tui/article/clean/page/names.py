@@ -87,7 +87,9 @@ def is_named_text(element: Element) -> bool:
 
 
 def are_alike(one: Element, other: Element) -> bool:
-    """Whether two elements are of one kind by tag and class: parts of one text, or posts of one page."""
+    """Whether two elements are marked alike, or of one kind by tag and class: parts of one text, or posts of a page."""
+    if is_marked(one) and is_marked(other):
+        return True
     if one.tag != other.tag or (one.tag != "article" and not one.get("class")):
         return False
     return _DIGITS.sub("", one.get("class")) == _DIGITS.sub("", other.get("class"))
