@@ -250,3 +250,8 @@ def count_words(text: str) -> tuple[int, int]:
 def reading_time(words: int, han: int) -> float:
     """The minutes it takes to read so many words and Han characters."""
     return words / WORDS_PER_MINUTE + han / HAN_PER_MINUTE
+
+
+def comma_list(values: Iterable[str]) -> str:
+    """Several values in one field, with commas between them; a comma or backslash in one has a backslash before it."""
+    return ",".join(value.replace("\\", "\\\\").replace(",", "\\,") for value in values)

@@ -336,3 +336,28 @@ def test_titles_are_found_where_the_index_of_the_texts_cannot_be_had(cli: Cli, i
     words.mkdir()
     said = cli("search", "lamp", "--format", "json")
     assert (said.status, [value["words"] for value in said.values]) == (0, [None])
+
+
+def test_fields_can_be_chosen_for_what_programs_read(cli: Cli, samples: Path) -> None:
+    rows = cli("search", "ferry", "--in", samples, "--format", "csv", "--fields", "title,tags,starred", "--limit", "1")
+    assert rows.lines[0] == "title,tags,starred"
+    assert rows.lines[1].endswith(",0")
+    (value,) = cli(
+        "search", "ferry", "--in", samples, "--format", "json", "--fields", "key,words", "--limit", "1"
+    ).values
+    assert list(value) == ["key", "words"]
+    lines = cli("search", "ferry", "--in", samples, "--format", "tsv", "--fields", "site", "--no-header").lines
+    assert all("\t" not in line for line in lines)
+
+
+def test_a_field_that_is_none_or_has_no_place_is_wrong_usage(cli: Cli, samples: Path) -> None:
+    said = cli("search", "ferry", "--in", samples, "--format", "csv", "--fields", "colour")
+    assert (said.status, "colour" in said.err) == (2, True)
+    assert cli("search", "ferry", "--in", samples, "--fields", "title").status == 2
+
+
+def test_a_count_is_all_that_is_printed(cli: Cli, samples: Path) -> None:
+    count = int(cli("search", "ferry", "--in", samples, "--count").out)
+    assert count == len(cli("search", "ferry", "--in", samples, "--format", "paths").lines) > 1
+    none = cli("search", "tag:nowhere", "--in", samples, "--count")
+    assert (none.out, none.status) == ("0\n", 1)

@@ -283,7 +283,9 @@ def _format(parser: argparse.ArgumentParser, *formats: str) -> None:
     )
     if "tsv" in formats:
         parser.add_argument(
-            "--no-header", action="store_true", help=_("in tsv, leave out the line that names the fields")
+            "--no-header",
+            action="store_true",
+            help=_("in tsv and csv, leave out the line that names the fields"),
         )
 
 
@@ -312,6 +314,17 @@ def _count(text: str) -> int:
     return min(number, _MAX_COUNT)
 
 
+def _fields(text: str) -> tuple[str, ...]:
+    from tui.cli.search import FIELDS
+
+    names = tuple(name.strip() for name in text.split(","))
+    for name in names:
+        if name not in FIELDS:
+            known = ", ".join(FIELDS)
+            raise argparse.ArgumentTypeError(_("there is no field {name}; there are {names}", name=name, names=known))
+    return names
+
+
 def _declare_index(parser: argparse.ArgumentParser) -> None:
     _paths(parser)
     parser.add_argument("--rebuild", action="store_true", help=_("forget what is indexed of them first"))
@@ -336,7 +349,9 @@ def _declare_search(parser: argparse.ArgumentParser) -> None:
         "--snippets", type=_count, default=_SNIPPETS, metavar="N",
         help=_("in json, quote the articles of the first N posts that body: finds; {count} else", count=_SNIPPETS),
     )  # fmt: skip
-    _format(parser, "table", "json", "tsv", "paths", "paths0")
+    parser.add_argument("--count", action="store_true", help=_("only print how many are found"))
+    parser.add_argument("--fields", type=_fields, metavar="A,B,C", help=_("only these fields (json, tsv, csv)"))
+    _format(parser, "table", "json", "tsv", "csv", "paths", "paths0")
 
 
 def _declare_show(parser: argparse.ArgumentParser) -> None:

@@ -36,13 +36,8 @@ def csv_line(values: Iterable[object]) -> None:
 
 
 def tsv_line(values: Iterable[object]) -> None:
-    """Write values separated by tabs; tabs and line ends in them become spaces. Lists are made by `tsv_list`."""
+    """Write values separated by tabs; tabs and line ends in them become spaces. Lists are made by `comma_list`."""
     streams.fields([str(value).replace("\t", " ").replace("\n", " ") for value in values])
-
-
-def tsv_list(values: Iterable[str]) -> str:
-    """Several values in one field, with commas between them; a comma or backslash in one has a backslash before it."""
-    return ",".join(value.replace("\\", "\\\\").replace(",", "\\,") for value in values)
 
 
 def table(rows: Iterable[Sequence[str]], *, right: Sequence[int] = (), stretch: int | None = None) -> None:

@@ -8,14 +8,13 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from tui.addresses import shown_address
+from tui.text import comma_list
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from tui.export.entries import Entry
 
-_SEPARATOR: Final = "; "
-"""Between the values of a list in a field of CSV."""
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 """What a field begins with that a spreadsheet takes for a formula (OWASP, "CSV Injection")."""
 BYTE_ORDER_MARK: Final = "\ufeff".encode()
@@ -71,7 +70,7 @@ def to_json_lines(records: Iterable[dict[str, Any]]) -> Iterator[bytes]:
 
 
 def to_csv(records: Iterable[dict[str, Any]], *, for_spreadsheets: bool = False) -> Iterator[bytes]:
-    """CSV (RFC 4180) with a line of names first; several values of a field have "; " between them.
+    """CSV (RFC 4180) with a line of names first; several values of a field are a `comma_list`.
 
     `for_spreadsheets` begins with the byte-order mark by which they know UTF-8, and puts an apostrophe before what one
     would take for a formula: posts are from the net.
@@ -98,7 +97,7 @@ def _field(value: Any) -> str:
     if isinstance(value, bool):
         return str(int(value))
     if isinstance(value, list):
-        return _SEPARATOR.join(one["quote"] if isinstance(one, dict) else one for one in value)
+        return comma_list(one["quote"] if isinstance(one, dict) else one for one in value)
     return "" if value is None else str(value)
 
 
