@@ -158,6 +158,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("previous-pane", N_("Previous pane"), ("shift+tab",), "pane(-1)", at_once=False),
     Command("back", N_("Back out: search, then filters, then pane"), ("escape",), "back", palette=False, at_once=False),
     Command("refresh", N_("Look for changes on disk now, or show what has come or changed"), ("R",), "refresh"),
+    Command("archives", N_("Open an archive, or close one"), (), "archives"),
     Command("help", N_("Help for where you are"), ("question_mark", "f1"), "help", hint=N_("help")),
     Command("palette", N_("Command palette"), ("colon", "ctrl+p"), "palette", palette=False),
     Command("theme", N_("Pick a theme"), (), "app.theme"),

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import write_post
+from tui.errors import ArchiveError, NotFoundError
 from tui.library.library import Library
 from tui.settings import Folders
 
@@ -65,3 +66,37 @@ def test_a_post_of_an_archive_within_another_is_in_both_and_no_duplicate(tmp_pat
         assert titles(library, "in:inner") == ["inner"]
         assert titles(library, "in:news") == ["inner", "outer"]
         assert titles(library, "is:duplicate") == []
+
+
+@pytest.mark.parametrize("empties", [False, True], ids=["gone", "an empty mount point"])
+def test_an_archive_that_is_away_keeps_its_posts_and_says_why_they_cannot_be_read(
+    left_and_right: Library, tmp_path: Path, empties: bool
+) -> None:
+    (tmp_path / "left").rename(tmp_path / "elsewhere")
+    if empties:
+        (tmp_path / "left").mkdir()
+    write_post(tmp_path / "right", "new.md", "new")
+    left_and_right.refresh()
+    left_and_right.load()
+    assert titles(left_and_right, "") == ["left", "new", "one", "right", "two"]
+    ids = {row.title: row.id for row in left_and_right.rows(left_and_right.search("").ids)}
+    assert [title for title, post_id in sorted(ids.items()) if left_and_right.is_away(post_id)] == ["left"]
+    assert left_and_right.document(ids["one"]).article
+    with pytest.raises(NotFoundError, match=r"left is away, there is nothing at .*left"):
+        left_and_right.document(ids["left"])
+
+
+def test_an_archive_that_is_away_is_opened_again_with_its_posts(tmp_path: Path) -> None:
+    write_post(tmp_path / "left", "one.md", "one")
+    with Library(Folders.of_user(), [tmp_path / "left"]) as library:
+        library.refresh()
+        library.remember()
+    (tmp_path / "left").rename(tmp_path / "elsewhere")
+    with Library(Folders.of_user(), []) as library:
+        with pytest.raises(ArchiveError):
+            library.refresh()
+        library.load()
+        assert titles(library, "") == ["one"]
+        library.open_next([tmp_path / "left", tmp_path / "elsewhere"])
+    with Library(Folders.of_user(), []) as library:
+        assert [archive.name for archive in library.archives] == ["left", "elsewhere"]

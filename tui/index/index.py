@@ -100,6 +100,11 @@ class Index:
         self._roots[number] = root
         return number
 
+    def has_archive(self, root: str) -> bool:
+        """Whether any posts of the archive at an absolute path are known."""
+        number = self._number_of(os.fsencode(root))
+        return number is not None and self.count([number]) > 0
+
     def _number_of(self, root: bytes) -> int | None:
         query = "SELECT id FROM archive WHERE root = ?"
         found = self._database.run(lambda db: db.execute(query, (root,)).fetchone())

@@ -83,6 +83,17 @@ def find_archives(paths: Sequence[str | Path]) -> list[str]:
     return roots
 
 
+def is_there(root: str) -> bool:
+    """Whether anything is at the root of an archive. A folder that a disk is to be mounted on is empty without it."""
+    if not os.path.isdir(root):
+        return os.path.exists(root)
+    try:
+        with os.scandir(root) as entries:
+            return any(True for _ in entries)
+    except OSError:
+        return False
+
+
 class Library:
     """Some archives as one: one list, one search, one set of marks."""
 
@@ -131,6 +142,8 @@ class Library:
         with_hidden = partial(self.search, with_hidden=True)
         self.rules = Rules(rules, with_hidden, self.rows, self.ids_of, marks=self.marks)
         self._numbers: list[int] = []
+        self._away: frozenset[str] = frozenset()
+        """The names of open archives that are away, as of the last refresh."""
         self.full_text = FullText(self.index, self._numbers)
         self.citations = Citations(self.index, self.full_text, self._numbers)
         self.links = PostLinks(self.index, self.citations)
@@ -144,6 +157,7 @@ class Library:
             self.close()
             raise
         self._numbers[:] = [archive.number for archive in self.archives]
+        self._find_away()
         self._visited = {place: self._last_visit(archive) for place, archive in enumerate(self.archives)}
         self._cache = folders.cache
         self._birth = self.index.revision().birth
@@ -219,13 +233,13 @@ class Library:
             roots = find_archives(paths)
         else:
             opened = self.state.opened()
-            roots = [root for root in opened if os.path.exists(root)]
+            roots = [root for root in opened if os.path.exists(root) or self.index.has_archive(root)]
             if opened and not roots:
                 raise ArchiveError(
                     _("The archive opened last is not there now: {paths}; name another", paths=", ".join(opened))
                 )
             self.notices += [
-                _("The archive at {path} is not there now", path=root) for root in opened if root not in roots
+                _("The archive at {path} is not there now", path=root) for root in opened if not os.path.exists(root)
             ]
             if not opened and samples is not None:
                 roots = [str(samples.resolve())]
@@ -238,6 +252,12 @@ class Library:
         if is_read_only(self._state_file):
             return
         self.state.remember_opened([archive.root for archive in self.archives])
+
+    def open_next(self, roots: Sequence[str]) -> None:
+        """Have these archives opened next time when none is named. Raises ArchiveError where one cannot be read."""
+        there = {archive.root for archive in self.archives}
+        find_archives([root for root in roots if root not in there and os.path.exists(root)])
+        self.state.remember_opened(roots)
 
     @property
     def was_opened_before(self) -> bool:
@@ -310,7 +330,14 @@ class Library:
         self.follow_index()
         before = self._all_ids() if self.rules else frozenset()
         summaries: list[Summary] = []
+        away = self._find_away()
+        if away and len(away) == len(self._numbers):
+            raise ArchiveError(_("The archive at {path} is not there.", path=away[0].root))
         for number in self._numbers:
+            if any(one.number == number for one in away):
+                # Its posts stay as they were.
+                summaries.append(Summary(self.index.count([number]), 0, 0, 0, 0, 0, 0, 0, 0.0))
+                continue
             summaries.append(
                 self.index.refresh(
                     number,
@@ -326,6 +353,19 @@ class Library:
             self.rules.apply(arrived)
         total = Summary(*map(sum, zip(*map(astuple, summaries), strict=True)))
         return replace(total, posts=self.index.count_distinct(self._numbers))
+
+    def _find_away(self) -> list[Archive]:
+        """The open archives that are away: nothing is where they were, as without the disk that they are on."""
+        away = [one for one in self.archives if not is_there(one.root) and self.index.count([one.number])]
+        self._away = frozenset(one.name for one in away)
+        return away
+
+    def is_away(self, post_id: int) -> bool:
+        """Whether a post is in archives alone that are away, as far as is known; no statement is run."""
+        catalogue = self._catalogue
+        if not self._away or catalogue is None or (position := catalogue.position(post_id)) is None:
+            return False
+        return self._away.issuperset(catalogue.archive_names[catalogue.archives[position]])
 
     def _report_after(
         self, before: Sequence[Summary], on_progress: Callable[[Progress], None], progress: Progress
@@ -425,7 +465,28 @@ class Library:
         """
         from tui.library import apart
 
-        return apart.read(self.post(post_id), on_preview, is_given_up)
+        post = self.post(post_id)
+        try:
+            return apart.read(post, on_preview, is_given_up)
+        except NotFoundError as error:
+            if not (away := self._archives_away(post)):
+                raise
+            raise NotFoundError(
+                _(
+                    "The post cannot be read: {name} is away, there is nothing at {path}",
+                    name=away[0].name,
+                    path=away[0].root,
+                )
+            ) from error
+
+    def _archives_away(self, post: Post) -> list[Archive]:
+        """The open archives that the files of a post are in, where all of these are away."""
+        homes = [
+            archive
+            for archive in self.archives
+            if any(path == archive.root or path.startswith(archive.root.rstrip("/") + "/") for path in post.paths)
+        ]
+        return [] if any(is_there(archive.root) for archive in homes) else homes
 
     def repeated_in(self, article: Article) -> dict[str, int] | None:
         """The sentences of an article that stand in many posts, by their letters, with in how many."""

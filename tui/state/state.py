@@ -394,6 +394,11 @@ class State:
         archives, typed, picked, key = row
         return LastView(tuple(map(os.fsdecode, archives.split(b"\0"))), typed, tuple(json.loads(picked)), key)
 
+    def archives(self) -> tuple[str, ...]:
+        """The absolute paths of the archives that a screen ever showed, the latest first."""
+        with self._database.reading() as connection:
+            return tuple(os.fsdecode(path) for (path,) in connection.execute("SELECT path FROM visit ORDER BY at DESC"))
+
     def visited(self, archive: str) -> int:
         """When the screen that showed an archive was left last, in milliseconds since 1970, UTC; 0 for never."""
         with self._database.reading() as connection:

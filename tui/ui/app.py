@@ -65,6 +65,8 @@ class MicroficheApp(App[None]):
         """Converts a title or a name to the Chinese script that posts are shown in."""
         self._loop_of_screen: asyncio.AbstractEventLoop | None = None
         self._must_exit = False
+        self.begins_again = False
+        """Whether the program is to go on with other archives once it is left."""
         self.fault: Exception | None = None
         """The exception that nothing handled and that ends the program."""
         self._warnings = [*warnings, *library.notices]
@@ -106,6 +108,11 @@ class MicroficheApp(App[None]):
             self.exit()
         for warning in self._warnings:
             self.notify(warning, severity="warning", timeout=8)
+
+    def begin_again(self) -> None:
+        """Leave, to begin again with the archives that are opened next."""
+        self.begins_again = True
+        self.exit()
 
     def exit_from_thread(self) -> None:
         """End the program in order, from another thread: the terminal is restored, and no mark is lost."""

@@ -50,6 +50,8 @@ class Host(Protocol):
 
     def show_value(self, name: str, value: str) -> None: ...
 
+    def begin_again(self) -> None: ...
+
 
 class ExternalPrograms:
     """Opens addresses and files in other programs, and says what came of it in a notification."""

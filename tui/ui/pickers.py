@@ -172,6 +172,27 @@ def tag_picker(tags: Mapping[str, int], on: Collection[str], title: str) -> Pick
     return PickScreen(title, _("a tag of your own"), find_choices, verb=_("put on, take off"), types=True)
 
 
+def archive_picker(opened: Sequence[str], known: Sequence[str]) -> PickScreen:
+    """Pick an archive to be closed, of those `opened`, or to be opened, of those `known` or typed: gives its path."""
+    import os
+
+    from tui.ui.article_head import below_home
+
+    paths = list(dict.fromkeys((*opened, *known)))
+    choices = [
+        Choice(below_home(path), path, _("away") if not os.path.exists(path) else "", picked=path in opened)
+        for path in paths
+    ]
+    found_by = _found_by([choice.label for choice in choices], choices)
+
+    def find_choices(text: str) -> Sequence[Choice]:
+        path = os.path.realpath(os.path.expanduser(text)) if text else ""
+        is_new = "/" in text and path not in paths and os.path.exists(path)
+        return [*[Choice(below_home(path), path, _("new"))] * is_new, *found_by(text)]
+
+    return PickScreen(_("Archives"), _("a path, or a part of a name"), find_choices, verb=_("open, close"))
+
+
 def question(title: str, yes: str) -> PickScreen:
     """Ask whether to do something: gives a value where `yes` is taken, which says what is done."""
     choices = [Choice(yes, "yes")]

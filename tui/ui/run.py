@@ -19,10 +19,20 @@ if TYPE_CHECKING:
 
 
 def browse(paths: Sequence[str]) -> int:
-    """Open the browser on these archives (none: those opened last, else the samples). Returns the exit status.
+    """Open the browser on these archives (none: those opened last, else the samples), and on others as long as it is
+    left to go on with those. Returns the exit status.
 
     Raises what the screen failed with, once the terminal is given back and the marks are written.
     """
+    status: int | None = None
+    while status is None:
+        status = _browse(paths)
+        paths = ()
+    return status
+
+
+def _browse(paths: Sequence[str]) -> int | None:
+    """Open the browser once; None where it is left to go on with other archives."""
     from tui.keymap import BY_NAME, clashes
     from tui.library.library import Library
     from tui.resources import samples_folder
@@ -72,6 +82,8 @@ def browse(paths: Sequence[str]) -> int:
                 return 3
         if app.fault is not None:
             raise app.fault
+        if app.begins_again and not watchdog.status:
+            return None
         return watchdog.status or app.return_code or 0
     except MicroficheError as error:
         warn(str(error))

@@ -133,6 +133,7 @@ class BrowseScreen(Screen[None]):
         names = [archive.name for archive in library.archives]
         self.posts_pane = PostsPane(self._fetch_rows, library.is_unwritten, names, settings.rows)
         self.posts = self.posts_pane.list
+        self.posts.is_away = library.is_away
         self.article_pane = ArticlePane(settings, self.session, self._programs, self._current_id, self._mark_read)
         self.article = self.article_pane.view
         self.hints = Hints({name: keys for name, keys in settings.keys.items() if name in BY_NAME})
@@ -789,6 +790,26 @@ class BrowseScreen(Screen[None]):
         self.posts.hold()
         if not self.session.refresher.refresh():
             self.notify(_("The archive is being looked through; once more after that"), timeout=2)
+
+    def action_archives(self) -> None:
+        """Pick an archive to be opened or closed; the screen begins again with those that are open then."""
+        from tui.ui.pickers import archive_picker
+
+        opened = [archive.root for archive in self.library.archives]
+
+        def ask(known: Sequence[str]) -> None:
+            self.app.push_screen(archive_picker(opened, known), toggle)
+
+        def toggle(root: str | None) -> None:
+            if root is None:
+                return
+            roots = [one for one in opened if one != root] if root in opened else [*opened, root]
+            if roots:
+                self._lookups.look_up(partial(self.library.open_next, roots), lambda _done: self._host.begin_again())
+            else:
+                self.notify(_("One archive has to be open"), timeout=2)
+
+        self._lookups.look_up(self.library.state.archives, ask)
 
     # Status and warnings
 

@@ -111,6 +111,8 @@ class PostList(DrawnLines, can_focus=True):
         self._rows_setting = rows
         self._fetch_rows = fetch_rows
         self._is_unwritten = is_unwritten
+        self.is_away: Callable[[int], bool] = lambda _post_id: False
+        """Whether the archive of a post is away."""
         self._drawn_unwritten: set[int] = set()
         self._count = 0
         self._selected: set[int] = set()
@@ -504,6 +506,8 @@ class PostList(DrawnLines, can_focus=True):
         found = self._find_in_title(row.title)
         shown = row_in_script(row, self.in_script)
         selected = row.id in self._selected
+        if self.is_away(row.id):
+            styles = styles.dimmed
         strips = draw_row(shown, self._form, styles, found, cursor, year=year, unwritten=unwritten, selected=selected)
         if self._has_snippets:
             strips.append(draw_snippet(self._snippets.get(row.id), self._form.width, styles, cursor, selected=selected))

@@ -58,6 +58,11 @@ class RowStyles:
     cursor: Style
     cursor_dim: Style
 
+    @property
+    def dimmed(self) -> RowStyles:
+        """The styles of a row whose archive is away."""
+        return replace(self, title=self.date, title_read=self.date, unread=self.date, star=self.date)
+
 
 @dataclass(frozen=True, slots=True)
 class RowForm:
