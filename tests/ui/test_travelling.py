@@ -9,6 +9,7 @@ import pytest
 from tests.conftest import write_post
 from tests.ui.conftest import screen_of, until
 from tui.ui.screens.cited import CitedScreen
+from tui.ui.screens.links import LinkScreen
 
 
 @pytest.fixture
@@ -112,3 +113,38 @@ async def test_where_no_texts_are_read_it_is_said_and_they_are_read(started, lib
         await until(pilot, lambda: any("0 %" in toast.message for toast in pilot.app._notifications))
         await until(pilot, lambda: library.full_text.is_whole)
         assert lines(await listed(pilot))
+
+
+def text_of(screen) -> str:
+    return "\n".join(line.text for line in screen.article.lines)
+
+
+async def test_a_link_to_a_post_is_marked_and_its_number_leads_there(started, built) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        screen.posts.move_to(len(screen.posts.ids) - 1)
+        await until(pilot, lambda: shows(screen, "An old one"))
+        assert "the long one ↩ 2022-01-01" in text_of(screen)
+        await pilot.press("enter")
+        await until(pilot, lambda: screen.focused is screen.article and shows(screen, "An old one"))
+        await pilot.press("1")
+        await until(pilot, lambda: shows(screen, "The long one"))
+        await pilot.press("backspace")
+        await until(pilot, lambda: shows(screen, "An old one"))
+
+
+async def test_the_list_of_links_opens_the_copy_and_by_a_key_the_web(started, built, monkeypatch) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        opened: list[str] = []
+        monkeypatch.setattr(screen.article_pane._programs, "open_address", opened.append)
+        await until(pilot, lambda: shows(screen, "The long one"))
+        await pilot.press("u")
+        await until(pilot, lambda: isinstance(pilot.app.screen, LinkScreen))
+        await pilot.press("o")
+        await until(pilot, lambda: opened == ["https://lantern.example/5"])
+        await pilot.press("u")
+        await until(pilot, lambda: isinstance(pilot.app.screen, LinkScreen))
+        await pilot.press("2")
+        await until(pilot, lambda: shows(screen, "Harbour news number 1"))
+        assert len(opened) == 1

@@ -2,7 +2,9 @@
 
 import pytest
 
-from tui.article.reading.links import links_of
+from tui.article.document import read_article
+from tui.article.layout.layout import lay_out
+from tui.article.reading.links import links_of, with_copies
 
 TEXT = "It says so here (again), and in the report. See example.org/… too."
 
@@ -43,3 +45,16 @@ def test_links_are_read_as_they_are_written(body: str, href: str) -> None:
 )
 def test_what_the_article_does_not_show_is_no_link(body: str) -> None:
     assert not links_of(body, TEXT)
+
+
+def test_a_mark_stands_behind_the_whole_link_and_is_no_text() -> None:
+    body = (
+        "A [link *in* parts](https://example.org/a), [another](https://example.org/b).\n\n## [a](https://example.org/a)"
+    )
+    article = read_article(body, title="")
+    marked = with_copies(article, {1: (7, "2021-06-30")})
+
+    assert next(line.text for line in lay_out(marked, 80).lines) == "A link in parts ↩ 2021-06-30¹, another²."
+    assert [link.copy for link in marked.links] == [7, 0]
+    assert marked.blocks[1:] == article.blocks[1:]
+    assert with_copies(article, {}) is article

@@ -33,12 +33,16 @@ Runs: TypeAlias = tuple[Run, ...]
 
 
 class Link(NamedTuple):
-    """An address that can be opened. `number` counts from 1, in reading order; `site` is its host without `www.`."""
+    """An address that can be opened. `number` counts from 1, in reading order; `site` is its host without `www.`.
+
+    `copy` is the id of a post that was taken from there, 0 where there is none.
+    """
 
     number: int
     text: str
     url: str
     site: str
+    copy: int = 0
 
 
 class Image(NamedTuple):

@@ -6,10 +6,12 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from tui.article.blocks import Link
     from tui.index.fulltext.citations import Citations
     from tui.index.index import Index
+    from tui.model import Post
 
 
 class PostLink(NamedTuple):
@@ -56,6 +58,32 @@ class PostLinks:
                 at, sentence = sentences.around(link.words)
                 found.append((at, PostLink(link.words, shown(link.href), frozenset(posts), sentence)))
         return [link for _, link in sorted(found, key=lambda one: one[0])]
+
+    def copies(self, post: Post, links: Sequence[Link]) -> dict[int, tuple[int, str]]:
+        """Which of the links of an article lead to posts of the open archives: by the number of the link, the id of the
+        post and its day, "" without one. Of several posts it is the one that was indexed last.
+        """
+        from tui.archive.front_matter import FrontMatter
+        from tui.index.fulltext.links import asked_by
+
+        if not links or not post.row.id:
+            return {}
+        path, root = os.fsencode(post.paths[0]), os.fsencode(self._index.root_of(post.row.id))
+        head = FrontMatter("", "", 1, 0, closed=True)
+        meant = self._citations.posts_meant(
+            [asked_by(link.url, path, root, source=post.row.source, head=head) for link in links]
+        )
+        chosen = {
+            link.number: max(posts)
+            for link, posts in zip(links, meant, strict=True)
+            if posts and post.row.id not in posts
+        }
+        rows = {row.id: row for row in self._index.rows(sorted(set(chosen.values())))}
+        return {
+            number: (other, row.date.day.isoformat() if row.date is not None else "")
+            for number, other in chosen.items()
+            if (row := rows.get(other)) is not None
+        }
 
     def between(self, citing: int, cited: int) -> PostLink | None:
         """The first link of a post that leads to another."""

@@ -9,18 +9,25 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from dataclasses import replace
 from html import unescape
 from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.archive.permalinks import FILE_SIGN, POST_SIGN
+from tui.article.blocks import List, Paragraph, Quote, Run
 from tui.article.markdown.inline import bare_address
 from tui.article.reading.sentences import SENTENCE_END
 from tui.patterns import lazy_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from tui.article.blocks import Block, Runs
+    from tui.article.document import Article
+
+COPY_SIGN: Final = "↩"
+"""What stands behind a link to a page that there is a copy of."""
 MAX_LINKS: Final = 2000
 """More links of one post are not kept."""
 _MAX_WRITTEN: Final = 10_000
@@ -141,6 +148,38 @@ def _of_template(found: re.Match[str]) -> str:
 
 def _unmarked(words: str) -> str:
     return words.replace("`", "").replace("*", "")
+
+
+def with_copies(article: Article, copies: Mapping[int, tuple[int, str]]) -> Article:
+    """The article with a mark and the date behind links to what there is a copy of: by the numbers of links, the id of
+    its post and its date. Headings, tables and captions have no room for it.
+    """
+    if not copies:
+        return article
+    links = tuple(
+        link._replace(copy=copies[link.number][0]) if link.number in copies else link for link in article.links
+    )
+    days = {number: day for number, (_, day) in copies.items()}
+    return replace(article, links=links, blocks=tuple(_marked(block, days) for block in article.blocks))
+
+
+def _marked(block: Block, days: Mapping[int, str]) -> Block:
+    if isinstance(block, Paragraph):
+        return replace(block, runs=tuple(_marked_runs(block.runs, days)))
+    if isinstance(block, Quote):
+        return replace(block, blocks=tuple(_marked(inner, days) for inner in block.blocks))
+    if isinstance(block, List):
+        items = (replace(item, blocks=tuple(_marked(inner, days) for inner in item.blocks)) for item in block.items)
+        return replace(block, items=tuple(items))
+    return block
+
+
+def _marked_runs(runs: Runs, days: Mapping[int, str]) -> Iterator[Run]:
+    for index, run in enumerate(runs):
+        yield run
+        following = runs[index + 1].link if index + 1 < len(runs) else None
+        if run.link is not None and run.link != following and run.link in days:
+            yield Run(f" {COPY_SIGN} {days[run.link]}".rstrip(), "link-number", run.link)
 
 
 class Sentences:

@@ -963,6 +963,9 @@ class BrowseScreen(Screen[None]):
         if (row := self.posts.cursor_row) is not None:
             self.travelling.pick(row.id)
 
+    def on_article_pane_copy_followed(self, event: ArticlePane.CopyFollowed) -> None:
+        self.travelling.travel(event.post_id)
+
     def action_travel(self, way: int) -> None:
         """Go back to the article one came from, or forth again."""
         self.travelling.step(way)

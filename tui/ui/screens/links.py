@@ -23,7 +23,7 @@ _WORDS_AND_NUMBER: Final = lazy_pattern(r"(.*\D)(\d+)", re.DOTALL)
 
 
 class LinkScreen(Picking[tuple[str, str]]):
-    """Gives ("open", address) or ("copy", address).
+    """Gives ("open", address), ("web", address) where the page itself is wanted, or ("copy", address).
 
     A number opens its link at once. After `/` the typed text narrows the links; words and a number that match no link
     together are read as the number of one of the links that the words match.
@@ -31,6 +31,8 @@ class LinkScreen(Picking[tuple[str, str]]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+y", "copy_address", "Copy", show=False),
+        Binding("ctrl+o", "open_web", "Web", show=False),
+        Binding("o", "unless_typing('open_web')", "Web", show=False, priority=True),
         Binding("y", "unless_typing('copy_address')", "Copy", show=False, priority=True),
     ]
 
@@ -43,7 +45,7 @@ class LinkScreen(Picking[tuple[str, str]]):
         for link in links:
             text = link.text or link.url
             said = shown_address(text) if "://" in text else text
-            choices.append(Choice(f"{link.number:>3}  {said}", link.url, _host(link.site)))
+            choices.append(Choice(f"{link.number:>3}  {said}", link.url, _place(link)))
         labels = Labels([f"{link.text} {link.url} {link.site}" for link in links])
 
         def find_choices(text: str) -> Sequence[Choice]:
@@ -59,7 +61,9 @@ class LinkScreen(Picking[tuple[str, str]]):
     @property
     def more_hints(self) -> list[Hint]:
         copy = ("Ctrl-y" if self.is_typing else "y", _("copy"), "copy_address")
-        return [copy] if self.is_typing else [("1-9", _("open that one"), ""), copy]
+        web = ("Ctrl-o" if self.is_typing else "o", _("on the web"), "open_web")
+        more = [web, copy] if any(link.copy for link in self._links) else [copy]
+        return more if self.is_typing else [("1-9", _("open that one"), ""), *more]
 
     def on_input_changed(self) -> None:
         """Open the link of a number that no other number begins with."""
@@ -72,6 +76,14 @@ class LinkScreen(Picking[tuple[str, str]]):
         """Copy the address under the cursor."""
         self._do(self._copy)
 
+    def action_open_web(self) -> None:
+        """Open the page itself, also where the archives have a copy."""
+        self._do(self._open_web)
+
+    def _open_web(self) -> None:
+        if (choice := self.list.chosen) is not None:
+            self.give("web", choice.value)
+
     def _copy(self) -> None:
         if (choice := self.list.chosen) is not None:
             self.give("copy", choice.value)
@@ -82,6 +94,13 @@ class LinkScreen(Picking[tuple[str, str]]):
     def give(self, what: str, address: str) -> None:
         """End with what is to be done with an address."""
         self.dismiss((what, address))
+
+
+def _place(link: Link) -> str:
+    """What is told of where a link leads: its host, and whether the archives have a copy."""
+    from tui.article.reading.links import COPY_SIGN
+
+    return f"{COPY_SIGN} {_host(link.site)}" if link.copy else _host(link.site)
 
 
 def _host(site: str) -> str:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from textual.timer import Timer
 
-    from tui.article.blocks import Image
+    from tui.article.blocks import Image, Link
     from tui.article.reading.find import LineRange
     from tui.article.reading.highlights import BodyText, ChosenSentences
     from tui.article.reading.outline import OutlineEntry
@@ -83,6 +83,12 @@ class ArticlePane(Vertical):
 
         passage: Quote
         name: str
+
+    @dataclass(eq=False)
+    class CopyFollowed(Message):
+        """A link was followed to a page that the archives have a copy of."""
+
+        post_id: int
 
     class HeadingPicked(Message):
         """The view has gone to a heading that was picked: the focus is to go there too."""
@@ -334,7 +340,7 @@ class ArticlePane(Vertical):
         self.forget_number()
         exact = [link for link in fitting if str(link.number) == number] or fitting
         if exact:
-            self._programs.open_address(exact[0].url)
+            self._follow(exact[0])
         else:
             self.notify(_("There is no link {number}", number=number), timeout=2)
 
@@ -350,16 +356,28 @@ class ArticlePane(Vertical):
             return
 
         def follow(picked: tuple[str, str] | None) -> None:
-            if picked is not None and picked[0] == "copy":
-                self._programs.copy_address(picked[1])
-            elif picked is not None:
-                self._programs.open_address(picked[1])
+            if picked is None:
+                return
+            what, address = picked
+            if what == "copy":
+                self._programs.copy_address(address)
+            elif what == "web":
+                self._programs.open_address(address)
+            else:
+                self._follow(next(link for link in document.article.links if link.url == address))
 
         self.app.push_screen(LinkScreen(document.article.links), follow)
 
     def on_article_view_link_followed(self, event: ArticleView.LinkFollowed) -> None:
         event.stop()
-        self._programs.open_address(event.address)
+        self._follow(event.link)
+
+    def _follow(self, link: Link) -> None:
+        """Go to the copy of a linked page that the archives have; else open it in the web browser."""
+        if link.copy:
+            self.post_message(self.CopyFollowed(link.copy))
+        else:
+            self._programs.open_address(link.url)
 
     def show_images(self, number: int = 1) -> None:
         """Show the images of the post under the cursor, beginning with the one of this number."""

@@ -63,7 +63,7 @@ class ArticleView(DrawnLines, can_focus=True):
     class LinkFollowed(Message):
         """A link was clicked."""
 
-        address: str
+        link: Link
 
     @dataclass(eq=False)
     class ImagePicked(Message):
@@ -328,7 +328,7 @@ class ArticleView(DrawnLines, can_focus=True):
             self.post_message(self.ImagePicked(image))
         elif number is not None and 0 < number <= len(self._links):
             event.stop()
-            self.post_message(self.LinkFollowed(self._links[number - 1].url))
+            self.post_message(self.LinkFollowed(self._links[number - 1]))
         elif self.text_selection is None and self._lines:
             self.post_message(self.Entered())
 

@@ -187,9 +187,20 @@ class ArticleLoader:
         document = self._document(request.post_id, show_preview, is_outdated)
         stages = Stages(TimeLimit(is_given_up=is_outdated))
         document = stages.run(stated("folding"), partial(self._fold, document, request), lambda: document)
+        if not request.raw:
+            document = stages.run(stated("finding copies"), partial(self._with_copies, document), lambda: document)
         preview = previews[0] if previews and document.article.starts_with(previews[0].start) else None
         if not is_outdated():
             self._lay_out(document, request, preview, is_outdated, stages)
+
+    def _with_copies(self, document: Document) -> Document:
+        """The document with marks at its links to posts of the archives; as it is while those are not known."""
+        from tui.article.reading.links import with_copies
+
+        copies: dict[int, tuple[int, str]] = {}
+        with suppress(StorageError):
+            copies = self._library.links.copies(document.post, document.article.links)
+        return replace(document, article=with_copies(document.article, copies)) if copies else document
 
     def _fold(self, document: Document, request: ReadRequest) -> Document:
         """The document with what its site repeats folded, or dimmed; as it is while the text index cannot tell."""
