@@ -289,14 +289,14 @@ def save_setting(path: Path, name: str, value: str | float) -> None:
         except FileNotFoundError:
             old = b""
             make_folder(path.parent)
-        new = with_value(_decode(old), name, _literal(value))
+        new = with_value(_decode(old), name, to_toml(value))
         if new is None:
             raise StorageError(
                 _(
                     "{name} cannot be set in {path} without rewriting it: set {name} = {value} by hand.",
                     name=name,
                     path=path,
-                    value=_literal(value),
+                    value=to_toml(value),
                 )
             )
         content = (codecs.BOM_UTF8 if old.startswith(codecs.BOM_UTF8) else b"") + new.encode()
@@ -379,7 +379,7 @@ def _no_setting(name: str) -> str:
 
 
 def _no_theme(name: str, themes: Collection[str]) -> str:
-    default = _literal(Settings().theme)
+    default = to_toml(Settings().theme)
     return _(
         "theme is {name}, but there is none of that name{perhaps}, so {default} is used.",
         name=_shown(name),
@@ -389,7 +389,7 @@ def _no_theme(name: str, themes: Collection[str]) -> str:
 
 
 def _wrong_value(name: str, value: object, reason: str) -> str:
-    default = _literal(getattr(Settings(), name))
+    default = to_toml(getattr(Settings(), name))
     return _(
         "{name} is {value}, but {reason}, so {default} is used.",
         name=name,
@@ -603,8 +603,10 @@ def _decode(content: bytes) -> str:
     return content.decode("utf-8-sig")
 
 
-def _literal(value: str | float) -> str:
+def to_toml(value: str | float | Sequence[str]) -> str:
     """The value as TOML: a basic string is a JSON string, except that DEL has to be escaped."""
+    if not isinstance(value, str | int | float):
+        return f"[{', '.join(map(to_toml, value))}]"
     if isinstance(value, str):
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
     return str(value).lower() if isinstance(value, bool) else repr(value)

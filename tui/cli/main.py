@@ -505,6 +505,9 @@ def _arrange_searches(argv: list[str]) -> list[str]:
 
 
 def _declare_config(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--write", action="store_true", help=_("write a config file that explains itself"))
+    parser.add_argument("--check", action="store_true", help=_("only say what is wrong in the config file"))
+    _format(parser, "table", "json")
     parser.epilog = _(
         "In the config file, links_outside = true has links followed that lead out of an archive. Without it they are "
         "problems, which check prints: an archive from the net could have any file on the disk read as a post."

@@ -1,0 +1,58 @@
+"""`microfiche config`: a file to begin with, what is wrong in it, and all of it for programs."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import fields
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tui.keymap import BY_NAME, clashes
+from tui.settings import THEMES, Settings, load_settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import Cli
+
+
+@pytest.fixture
+def file(own_folders: Path) -> Path:
+    return own_folders / "config" / "microfiche" / "config.toml"
+
+
+def test_the_file_that_is_written_says_every_setting_and_changes_none(cli: Cli, file: Path) -> None:
+    said = cli("config", "--write")
+    assert (said.status, said.out) == (0, f"written: {file}\n")
+    assert load_settings(file) == (Settings(), ())
+    # With the comments taken off, it is a config that says the defaults.
+    text = re.sub(r"(?m)^# (?=[\w-]+ = |\[)", "", file.read_text(encoding="utf-8"))
+    assert {*tomllib.loads(text)} >= {field.name for field in fields(Settings)} - {"rules"}
+    file.write_text(text, encoding="utf-8")
+    settings, warnings = load_settings(file, commands=BY_NAME, clashes=clashes, themes=THEMES)
+    assert warnings == ()
+    assert settings.measure == Settings().measure
+
+
+def test_a_file_that_is_there_is_not_written_over(cli: Cli, file: Path) -> None:
+    file.parent.mkdir(parents=True)
+    file.write_text("measure = 70\n")
+    assert cli("config", "--write").status == 3
+    assert file.read_text() == "measure = 70\n"
+
+
+def test_a_check_names_what_is_wrong(cli: Cli, file: Path) -> None:
+    assert cli("config", "--check").status == 0
+    file.parent.mkdir(parents=True)
+    file.write_text("measure = 700\n")
+    said = cli("config", "--check")
+    assert (said.status, said.out, "measure" in said.err) == (1, "", True)
+
+
+def test_json_has_files_settings_and_keys(cli: Cli, file: Path) -> None:
+    (value,) = cli("config", "--format", "json").values
+    assert value["files"]["config"] == str(file)
+    assert value["settings"]["measure"] == Settings().measure
+    assert value["keys"]["quit"] == list(BY_NAME["quit"].keys)
