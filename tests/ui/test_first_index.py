@@ -12,7 +12,7 @@ from tests.ui.conftest import screen_of, until
 from tui.library.library import Library
 from tui.settings import Folders, Settings
 from tui.ui.app import MicroficheApp
-from tui.ui.screens.pick import PickScreen
+from tui.ui.screens.pick import Choice, PickScreen
 
 
 @pytest.mark.parametrize("is_begun", [False, True])
@@ -68,3 +68,15 @@ async def test_a_dialog_that_is_opened_before_the_first_count_fills_when_it_come
             await until(pilot, lambda: dialog.chosen is not None and dialog.chosen.value == first)
             await pilot.press("enter")
             await until(pilot, lambda: screen_of(pilot).query_state.picked)
+
+
+async def test_a_count_that_comes_as_the_program_is_left_fills_nothing(archive: Path) -> None:
+    with Library(Folders.of_user(), [archive]) as library:
+        app = MicroficheApp(library, Settings(watch=False), Folders.of_user())
+        async with app.run_test(size=(120, 40)) as pilot:
+            await pilot.press("t")
+            dialog = pilot.app.screen
+            assert isinstance(dialog, PickScreen)
+            await dialog.query_one("#dialog").remove()
+            dialog.offer(lambda _text: [Choice("one", "one")])
+            assert dialog.chosen is None

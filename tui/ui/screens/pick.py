@@ -200,8 +200,8 @@ class Picking(Dialog[Picked]):
     def offer(self, find_choices: FindChoices, at: int = 0) -> None:
         """Offer these choices, for those that were offered may not have been known yet."""
         self.find_choices = find_choices
-        if not self.is_attached:
-            return
+        if not self.query("#dialog"):
+            return  # it is not shown yet, or no longer
         self._all = find_choices("")
         if self.typed:
             self._finder.request(self.typed)
