@@ -359,6 +359,31 @@ def test_gives_up_when_asked_to() -> None:
         search(catalogue(POSTS), parse("灯塔"), lambda: True)
 
 
+def test_looks_whether_to_give_up_at_each_title_that_is_scored() -> None:
+    looks: list[bool] = []
+    search(
+        catalogue([P(f"harbour {number}") for number in range(100)]),
+        parse("harbour OR quay"),
+        lambda: looks.append(True),
+    )
+    assert len(looks) > 100
+
+
+def test_a_query_of_many_unknown_values_has_few_warnings() -> None:
+    query = " OR ".join(f"tag:{number}{'x' * 100}" for number in range(100))
+    *told, last = search(catalogue(POSTS), parse(query)).warnings
+    assert len(told) == 10
+    assert all(len(warning) < 60 for warning in told)
+    assert last == "and 90 more"
+
+
+def test_what_is_said_twice_is_searched_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    runs: list[object] = []
+    monkeypatch.setattr("tui.search.evaluate.find_titles", lambda *args: runs.append(args) or find_titles(*args))
+    assert list(search(catalogue(POSTS), parse("harbour OR harbour OR harbour")).positions) == [2, 3]
+    assert len(runs) == 1
+
+
 def test_today_is_the_day_given() -> None:
     assert len(search(catalogue(POSTS), parse("date:today"), today=TODAY)) == 1
 

@@ -22,7 +22,7 @@ from tui.search.fields import FIELDS, STATES
 from tui.search.fold import fold, is_rewritten
 from tui.search.links import LinkField, Links, count_range, known_so_far
 from tui.search.own import Own, OwnField
-from tui.search.parse import parse
+from tui.search.parse import parse, short
 from tui.search.place_names import other_names
 from tui.search.post_sets import Mask
 from tui.search.query_score import Scorer, scorer_of, strip_punctuation, title_term
@@ -48,7 +48,8 @@ _FACETS: dict[str, Facet] = {facet: facet for facet in FACETS}
 _AS_SHORT = 1.25
 """How many times the points of another a title may lose by its length and be as good, as among posts of one series."""
 
-_SCORED_PER_STEP = 128
+_MAX_WARNINGS = 10
+"""A query of thousands of terms may have one for each."""
 
 _MAX_TITLE = 1000
 """Characters of a text that may be a title."""
@@ -111,7 +112,7 @@ def search(
     work = _Evaluation(catalogue, cancelled, today, bodies, sources=sources, own=own, links=links)
     query, mask = work.found_by(query)
     mask, hidden = (mask, 0) if with_hidden else work.without_hidden(query, mask)
-    warnings = (*query.warnings, *dict.fromkeys(work.warnings))
+    warnings = _few((*query.warnings, *dict.fromkeys(work.warnings)))
     lists_read_last = any(one.name == "is" and one.value == "recent" and not one.negated for one in query.filters())
     as_listed = "read" if lists_read_last else "-date"
     sort = query.sort or ("relevance" if query.searches or work.as_typed else as_listed)
@@ -179,7 +180,7 @@ class _Evaluation:
         self.body_scores: dict[int, float] = {}
         self.searched_bodies = False
         self.only_repeated: list[int] = []
-        self.found_otherwise: list[Mask] = []
+        self.found_otherwise: Mask | None = None
         self.near: dict[int, tuple[str, ...]] = {}
         self.in_part = False
         self.cancelled = cancelled
@@ -215,12 +216,12 @@ class _Evaluation:
         if isinstance(node, And | Or):
             return type(node)(tuple(map(self.with_words_for_unknown_names, node.nodes)))
         if isinstance(node, Field) and node.name == SAVED and (self.own is None or self.own.saved(node.value) is None):
-            self.warnings.append(_("no saved search {name}: searched as a word", name=node))
+            self.warnings.append(_("no saved search {name}: searched as a word", name=short(str(node))))
             word = str(node)
             return Phrase(f"@{node.value}", node.span) if '"' in word else Word(word, node.span)
         if not (isinstance(node, Field) and node.is_hashtag) or 1 in self._posts_with_value(node):
             return node
-        self.warnings.append(_("no tag #{value}: searched as a word", value=node.value))
+        self.warnings.append(_("no tag #{value}: searched as a word", value=short(node.value)))
         word = f"#{node.value}{'*' if node.prefix else ''}"
         return Phrase(word, node.span) if any(map(str.isspace, word)) else Word(word, node.span)
 
@@ -278,7 +279,7 @@ class _Evaluation:
         if isinstance(node, And):
             return self._all_of(node.nodes, within, fuzzy=fuzzy)
         if isinstance(node, Or):
-            any_of = [found for n in node.nodes if (found := self.mask(n, within, fuzzy=fuzzy)) is not None]
+            any_of = (self.mask(inner, within, fuzzy=fuzzy) for inner in dict.fromkeys(node.nodes))
             return _combine(post_sets.either, any_of)
         if isinstance(node, Field) and not node.is_text:
             return self._filter_mask(node)
@@ -329,7 +330,7 @@ class _Evaluation:
         for position in (*found.scored, *found.unscored):
             mask[position] = 1
         if fuzzy:
-            self.found_otherwise.append(mask)
+            self.found_otherwise = _combine(post_sets.either, (self.found_otherwise, mask))
         return mask
 
     def _text_mask(self, node: Field, bodies: Bodies, within: Mask | None, *, fuzzy: bool) -> Mask | None:
@@ -365,7 +366,7 @@ class _Evaluation:
         if repeated:
             self.only_repeated += repeated
             mask = post_sets.both(mask, post_sets.without(post_sets.of_positions(repeated, len(mask))))
-        self.found_otherwise.append(mask)
+        self.found_otherwise = _combine(post_sets.either, (self.found_otherwise, mask))
         if most <= 0:
             newest = post_sets.positions(mask if within is None else post_sets.both(mask, within))[:MAX_SCORED_TITLES]
             for at in newest:
@@ -402,10 +403,12 @@ class _Evaluation:
             if self.bodies:
                 break
             if isinstance(node, Field) and node.name == "body":
-                self.warnings.append(_("{filter} is left out: articles cannot be searched yet", filter=node))
+                self.warnings.append(
+                    _("{filter} is left out: articles cannot be searched yet", filter=short(str(node)))
+                )
             elif isinstance(node, Field) and node.searches_articles:
                 self.warnings.append(
-                    _("{filter} is looked for in titles only: articles cannot be searched yet", filter=node)
+                    _("{filter} is looked for in titles only: articles cannot be searched yet", filter=short(str(node)))
                 )
         return [term for node in nodes if (term := title_term(node, fuzzy=fuzzy))]
 
@@ -431,14 +434,14 @@ class _Evaluation:
             names = [list(map(fold, several)) for several in catalogue.archive_names]
             fits = [any(n.startswith(folded) if node.prefix else n == folded for n in several) for several in names]
             if not any(fits):
-                self.warnings.append(_("{filter} is no archive that is open", filter=node))
+                self.warnings.append(_("{filter} is no archive that is open", filter=short(str(node))))
             return post_sets.of_numbers(catalogue.archives, bytes(fits))
         if field.kind == "own":
             mask = self._own_mask(cast("OwnField", node.name), node.value, prefix=node.prefix)
         else:
             mask = self._posts_from(node) if field.kind == "source" else self._posts_with_value(node)
         if 1 not in mask and len(catalogue):
-            value = f"{node.value}{'*' if node.prefix else ''}"
+            value = f"{short(node.value)}{'*' if node.prefix else ''}"
             self.warnings.append(_("no {field} {value}", field=node.name, value=value))
         return mask
 
@@ -451,7 +454,7 @@ class _Evaluation:
         """The posts that a saved search finds by itself; it does not order them."""
         text = self.own.saved(node.value) if self.own else None
         if text is None:
-            self.warnings.append(_("no saved search {name}", name=node))
+            self.warnings.append(_("no saved search {name}", name=short(str(node))))
             return bytearray(len(self.catalogue))
         try:
             path = enter(node.value, self.path)
@@ -539,7 +542,7 @@ class _Evaluation:
         """Those posts of the mask that are found only by sentences which a site repeats under many posts."""
         if not self.only_repeated:
             return None
-        found = _combine(post_sets.either, self.found_otherwise)
+        found = self.found_otherwise
         repeated = post_sets.of_positions(self.only_repeated, len(mask))
         return post_sets.both(mask, repeated if found is None else post_sets.both(repeated, post_sets.without(found)))
 
@@ -563,18 +566,23 @@ class _Evaluation:
         scored: list[tuple[float, int]] = []
         known = self.candidates if self.word_groups == 1 else {}
         rewritten = REWRITTEN * _is_rewritten(tree)
-        for at in range(0, len(candidates), _SCORED_PER_STEP):
-            raise_if_cancelled(self.cancelled)
-            for position in candidates[at : at + _SCORED_PER_STEP]:
-                if (score := known.get(position)) is None:
-                    title = self.catalogue.title(position)
-                    score = scorer(title)
-                    if score is None:
-                        score = self.body_scores.get(position, -length_penalty(title))
-                score -= _OTHER_SCRIPT_PENALTY * ((self.catalogue.flags[position] & REWRITTEN) != rewritten)
-                score = max(score, self.as_typed.get(position, score))
-                scored.append((-score, position))
+        for position in candidates:
+            raise_if_cancelled(self.cancelled)  # each time: a query may have thousands of words
+            if (score := known.get(position)) is None:
+                title = self.catalogue.title(position)
+                score = scorer(title)
+                if score is None:
+                    score = self.body_scores.get(position, -length_penalty(title))
+            score -= _OTHER_SCRIPT_PENALTY * ((self.catalogue.flags[position] & REWRITTEN) != rewritten)
+            score = max(score, self.as_typed.get(position, score))
+            scored.append((-score, position))
         return scored
+
+
+def _few(warnings: tuple[str, ...]) -> tuple[str, ...]:
+    """The first warnings, and how many more there are."""
+    more = len(warnings) - _MAX_WARNINGS
+    return (*warnings[:_MAX_WARNINGS], _("and {count} more", count=more)) if more > 1 else warnings
 
 
 def _speaks_of_hidden(node: Node) -> bool:
@@ -597,8 +605,10 @@ def _is_rewritten(node: Node) -> bool:
     return isinstance(node, Word | Phrase) and is_rewritten(node.text, fold(node.text))
 
 
-def _combine(operation: Callable[[Mask, Mask], Mask], found: list[Mask]) -> Mask | None:
+def _combine(operation: Callable[[Mask, Mask], Mask], found: Iterable[Mask | None]) -> Mask | None:
+    """All of the sets in one, each forgotten as soon as it is in: there may be thousands, of a million posts."""
     whole: Mask | None = None
     for mask in found:
-        whole = mask if whole is None else operation(whole, mask)
+        if mask is not None:
+            whole = mask if whole is None else operation(whole, mask)
     return whole

@@ -193,7 +193,7 @@ class _Parser:
         sort = self.sort
         node = self._term()
         if negated and node is None and self.sort is not sort:
-            self.warnings.append(_("the dash before {word} is passed over", word=_short(text[start + 1 : self.at])))
+            self.warnings.append(_("the dash before {word} is passed over", word=short(text[start + 1 : self.at])))
         if node is not None:
             self._add(Not(node, (start, self.at)) if negated else node)
 
@@ -222,7 +222,7 @@ class _Parser:
             value = word[named.end() - start :]
             if named[1].isascii() and value and not value.startswith("//"):
                 self.warnings.append(
-                    _("{name}: is no field, {word} is searched as a word", name=name, word=_short(word))
+                    _("{name}: is no field, {word} is searched as a word", name=name, word=short(word))
                 )
             return Word(word, (start, self.at))
         return Word(self._bare(), (start, self.at))
@@ -243,7 +243,7 @@ class _Parser:
                 value, prefix = value.rstrip("*"), True
         span = (start, self.at)
         plain = unicodedata.normalize("NFKC", value).casefold().strip()
-        shown = f"{name}:{_short(value)}" if plain else written
+        shown = f"{name}:{short(value)}" if plain else written
         mistake = self._what_is_wrong(name, value, plain, shown) if plain or not prefix else ""
         if mistake:
             self.mistakes.append(mistake)
@@ -372,6 +372,7 @@ def _is_unfinished(name: str, value: str) -> bool:
     return not value or any(whole.startswith(value) for whole in known)
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
+    """A part of a query as messages quote it."""
     text = " ".join(text.split())
     return text if len(text) <= 30 else text[:29] + "…"

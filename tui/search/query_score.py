@@ -84,7 +84,7 @@ def scorer_of(node: Node, *, with_bodies: bool) -> Scorer | None:
             return parts[0] if parts else None
         return lambda title: _mean([part(title) for part in parts])
     if isinstance(node, Or):
-        options = [scorer for n in node.nodes if (scorer := scorer_of(n, with_bodies=with_bodies))]
+        options = [scorer for n in dict.fromkeys(node.nodes) if (scorer := scorer_of(n, with_bodies=with_bodies))]
         if not options:
             return None
         return lambda title: max((s for option in options if (s := option(title)) is not None), default=None)
