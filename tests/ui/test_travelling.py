@@ -8,6 +8,7 @@ import pytest
 
 from tests.conftest import write_post
 from tests.ui.conftest import screen_of, until
+from tui.state import Setting
 from tui.ui.screens.cited import CitedScreen
 from tui.ui.screens.links import LinkScreen
 
@@ -148,3 +149,16 @@ async def test_the_list_of_links_opens_the_copy_and_by_a_key_the_web(started, bu
         await pilot.press("2")
         await until(pilot, lambda: shows(screen, "Harbour news number 1"))
         assert len(opened) == 1
+
+
+async def test_where_a_post_is_hidden_it_is_said(started, built) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, lambda: shows(screen, "The long one"))
+        target = next(row for row in built.rows(list(screen.posts.ids)) if row.title == "Harbour news number 5")
+        built.marks.set([target], Setting(hidden=True), act="")
+        screen.current.repeat()
+        await until(pilot, lambda: target.id not in screen.posts.ids)
+        await listed(pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: any("(X)" in toast.message for toast in pilot.app._notifications))

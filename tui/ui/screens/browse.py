@@ -632,6 +632,8 @@ class BrowseScreen(Screen[None]):
             if view.key is not None and self.query_state == QueryState(view.typed, view.picked):
                 self.posts.hold()
                 at = self._index_of_key(found, view.key)
+                if at is None and not view.archives:
+                    self.notify(_("That post is not listed now: it is gone, or a rule hides it (X)"), timeout=4)
         renumbered, self._is_renumbered = self._is_renumbered, False
         self.posts.show(
             found.ids, shape=event.shape, find_in_title=found.matched_characters if found.query.searches else None,
@@ -993,6 +995,7 @@ class BrowseScreen(Screen[None]):
         if at is not None:
             self._step_to(at)
             return
+        # Of no archives: it was not read from the marks, and is told where it cannot be reached.
         self._resumed = LastView((), stop.query.typed, stop.query.picked, stop.key)
         if stop.query == self.query_state:
             self.current.repeat()
