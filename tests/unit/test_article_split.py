@@ -266,6 +266,12 @@ def test_markdown_in_the_cells_of_a_post_of_markdown_is_read(before: str, cell: 
     assert found.partition("---")[2].partition("\n|")[2].partition(" |")[0].strip() == want
 
 
+def test_a_cell_that_says_so_is_markdown_whatever_stands_around_it() -> None:
+    body = '<table><tr><td markdown="1">*a* and [b](https://b.example/)</td><td markdown="0">*c*</td></tr></table>'
+    assert "*a* and [b](https://b.example/)" in (text := markdown(body))
+    assert "\\*c\\*" in text
+
+
 @pytest.mark.parametrize("before", ["", "# Two\n\n", "[Two](https://a.example/)\n-----\n\n", "<p>*one*</p>\n"])
 def test_asterisks_in_the_cells_of_a_post_of_html_stay(before: str) -> None:
     assert "2\\*\\*3\\*\\*4 \\*\\*a\\*\\*" in markdown(before + TABLE.format("2**3**4 **a**"))

@@ -8,6 +8,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Any, Final
 
 from tui.addresses import shown_address
+from tui.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,7 +25,7 @@ _BIBTEX_ESCAPES: Final = str.maketrans(
 _ADDRESS_ESCAPES: Final = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
 """Within `url` nothing is escaped but by the rules of addresses."""
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_NOT_IN_KEYS: Final = re.compile(r"[^A-Za-z0-9]+")
+_NOT_IN_KEYS: Final = lazy_pattern(r"[^A-Za-z0-9]+")
 
 
 def to_bibtex(entries: Iterable[Entry]) -> Iterator[bytes]:

@@ -8,16 +8,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from tui.patterns import lazy_pattern
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from tui.export.entries import Entry
 
-_NOT_IN_NAMES: Final = re.compile(r"[\W_]+")
+_NOT_IN_NAMES: Final = lazy_pattern(r"[\W_]+")
 _MAX_NAME: Final = 60
 """Characters of a title that are in the name of its file; four bytes each at most."""
-_TEMPLATE: Final = re.compile(r"\{[{%]")
+_TEMPLATE: Final = lazy_pattern(r"\{[{%]")
 """What Jekyll would take for a template."""
 
 

@@ -4,13 +4,13 @@ gets into it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from html import escape
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.article.blocks import Code, Figure, Heading, List, Paragraph, Quote, Rule, Table
 from tui.article.characters import is_rtl
+from tui.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,7 +22,7 @@ _ELEMENTS: Final = {"strong": "strong", "em": "em", "strike": "del", "sup": "sup
 """The elements of the styles of runs, from the outermost."""
 _SIDES: Final = {"right": ' class="right"', "center": ' class="center"'}
 _LINKABLE: Final = ("http://", "https://", "mailto:")
-_FORBIDDEN: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN: Final = lazy_pattern("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """The characters that XML 1.0 has no place for (https://www.w3.org/TR/xml/#charsets)."""
 _DEEPEST: Final = 6
 

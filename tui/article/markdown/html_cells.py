@@ -1,7 +1,8 @@
 """Markdown in the cells of tables, and in items of lists, that are written as HTML within Markdown.
 
 By CommonMark it is Markdown where blank lines stand around it. What WordPress and other programs export as Markdown has
-it in cells without them, so there it is read where the post is Markdown outside of its elements too.
+it in cells without them, so there it is read where the post is Markdown outside of its elements too, or where the cell
+says so.
 """
 
 from __future__ import annotations
@@ -42,6 +43,8 @@ _CELL: Final = lazy_pattern(
     re.IGNORECASE,
 )
 """A cell that holds running text only."""
+_SAYS_MARKDOWN: Final = lazy_pattern(r"<t[dh]\s[^<>]*?\bmarkdown\s*=\s*[\"']?(?:1|span|block|true)\b", re.IGNORECASE)
+"""A cell that says that it holds Markdown, as in kramdown and PHP Markdown Extra."""
 _CELL_START: Final = lazy_pattern(r"<t[dh](?=[\s>])", re.IGNORECASE)
 _TAG: Final = lazy_pattern(r"(<[^<>]*>)")
 _ITEMS: Final = lazy_pattern(r"\s*^ {0,3}(?:[-*+]|\d{1,9}[.)])[ \t]+\S", re.MULTILINE)
@@ -70,7 +73,12 @@ def is_markdown_outside(text: str) -> bool:
 def render_cells(html: str, in_markdown: Callable[[], bool]) -> str:
     """HTML with the Markdown in its cells and items as HTML. `in_markdown` tells whether the post is Markdown."""
     html = _IN_BLANK_LINES.sub(_render_blocks, html)
-    return _CELL.sub(_render_spans, html) if _CELL_START.search(html) and in_markdown() else html
+    if not _CELL_START.search(html):
+        return html
+    is_markdown = in_markdown()
+    return _CELL.sub(
+        lambda cell: _render_spans(cell) if is_markdown or _SAYS_MARKDOWN.match(cell[1]) else cell[0], html
+    )
 
 
 def _render_blocks(match: re.Match[str]) -> str:
