@@ -97,3 +97,30 @@ async def test_a_note_that_is_too_long_to_be_kept_is_copied(started, monkeypatch
     async with started(watch=False) as pilot:
         await pilot.press("a", *"ferry", "escape")
         await until(pilot, lambda: pilot.app.clipboard == "ferry")
+
+
+async def test_a_note_on_several_posts_outlives_the_program_that_was_killed_while_it_was_typed(
+    started, library
+) -> None:
+    posts = library.rows(list(library.search("").ids))[:2]
+    library.marks.note(posts[0], "Before.")
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        burst(pilot, "asterisk", "asterisk", "a")
+        await until(pilot, lambda: screen.place == "note")
+        burst(pilot, *"half a thou")
+        folder = library.drafts._folder
+        await until(pilot, lambda: any("half a thou" in path.read_text() for path in folder.glob("note-draft-*.json")))
+        (draft,) = folder.glob("note-draft-*.json")
+        left = draft.read_bytes()
+        await pilot.press("escape")
+        await until(pilot, lambda: library.marks.of(posts[1].key).note == "half a thou" and not draft.exists())
+        await pilot.press("U")
+        await until(pilot, lambda: library.marks.of(posts[1].key).note == "")
+    # The file as a program leaves it that is killed; no process has a number like that.
+    (folder / f"note-draft-{2**40}.json").write_bytes(left)
+    assert library.take_in_drafts() == ["2 posts noted"]
+    assert [library.marks.of(post.key).note for post in posts] == ["Before.\n\nhalf a thou", "half a thou"]
+    library.submit(lambda: None)
+    library.write_marks()
+    assert not list(folder.glob("note-draft-*.json"))

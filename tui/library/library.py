@@ -26,6 +26,7 @@ from tui.language import _
 from tui.library.catalogues import Catalogues
 from tui.library.completions import Completions
 from tui.library.documents import Document, body_of
+from tui.library.drafts import Drafts
 from tui.library.early_refresh import EarlyRefresh
 from tui.library.mark_bits import MarkBits
 from tui.library.marks import Marks
@@ -135,6 +136,7 @@ class Library:
         searches = SavedSearches(self.state)
         self._completions = Completions(searches.names)
         self._own = OwnMarks(searches.text_of)
+        self.drafts = Drafts(folders.state_file.parent)
         self._mark_bits = MarkBits(self.state, self._writer, self.index, self._own, searches)
         self.marks = Marks(
             self.state, self._writer, self._mark_bits, self._own, searches=searches, describe=self._describe
@@ -659,6 +661,21 @@ class Library:
             )
             for row in rows
         ]
+
+    def take_in_drafts(self) -> list[str]:
+        """Write the notes on several posts that a killed program left unfinished; what was done, in words.
+
+        One on posts that are not known here waits until they are.
+        """
+        told = []
+        for draft in self.drafts.left():
+            ids = list(dict(self.index.ids_of_keys(draft.keys)).values())
+            if rows := self.rows(ids):
+                written = self.marks.written_on([row.key for row in rows])
+                notes = {key: one.note for key, one in written.items() if one.note}
+                told.append(self.marks.add_note(rows, notes, draft.text))
+                self.submit(partial(self.drafts.drop, draft.path))
+        return told
 
     def load_other_marks(self) -> bool:
         """Load the marks that other processes have set since; whether there are any. Quick if there are none."""

@@ -29,7 +29,7 @@ class Noting:
     """Opens the editor under the article, and keeps what is typed in it.
 
     The note of one post is saved while it is typed, and undone as a whole. On several posts it is written once the
-    editor closes, below the notes that are there.
+    editor closes, below the notes that are there; until then it is kept as a draft.
     """
 
     def __init__(
@@ -105,7 +105,10 @@ class Noting:
         row, before = rows[0], notes.get(rows[0].key, "")
         if len(rows) > 1:
             text, title = "", ngettext("A note on {count} post", "A note on {count} posts", len(rows))
-            editor = NoteEditor(text, save=lambda _text: None, keep=partial(self._add, rows, notes), leave=leave)
+            keys = [row.key for row in rows]
+            editor = NoteEditor(
+                text, save=partial(self._save_draft, keys), keep=partial(self._add, rows, notes), leave=leave
+            )
         else:
             title = _("Your note")
             editor = NoteEditor(
@@ -130,6 +133,10 @@ class Noting:
         except MicroficheError as error:
             self._host.notify(str(error), severity="error")
 
+    def _save_draft(self, keys: Sequence[bytes], text: str) -> None:
+        """Keep what is typed so far for several posts, on which it is not written yet."""
+        self._library.submit(partial(self._library.drafts.save, keys, text))
+
     def _keep(self, row: Row, before: str, text: str) -> None:
         if text.strip() == before:
             self._save(row, before)
@@ -139,6 +146,8 @@ class Noting:
 
     def _add(self, rows: Sequence[Row], notes: Mapping[bytes, str], text: str) -> None:
         self._end((lambda: self._library.marks.add_note(rows, notes, text)) if text.strip() else None, text)
+        # It is on the disk with the posts by then.
+        self._library.submit(self._library.drafts.drop)
 
     def _end(self, write: Callable[[], str] | None, text: str) -> None:
         """The editor closes: write what is in it; a text that is too long to be kept is copied."""

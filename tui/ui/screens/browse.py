@@ -176,6 +176,7 @@ class BrowseScreen(Screen[None]):
         self._lookups.look_up(self._read_first_page, lambda page: self._start(*page), self._start_after_failure)
         if self.article_pane.script != SCRIPTS[0]:
             self._show_in_script()
+        self._lookups.look_up(self.library.take_in_drafts, self._tell_drafts, lambda _error: None)
         # An order of the palette that cannot be read is not worth a word.
         self._lookups.look_up(self.library.commands, self._taken.extend, lambda _error: None)
 
@@ -1128,6 +1129,10 @@ class BrowseScreen(Screen[None]):
             before = self.pane
             self._arrange(self._pane_layout.revealing("article"))
             self.noting.open(ids, partial(self.go_to, before))
+
+    def _tell_drafts(self, told: Sequence[str]) -> None:
+        for act in told:
+            self.notify(_("A note that was being typed when the program ended is kept: {act}", act=act), timeout=8)
 
     def _show_notes(self) -> None:
         self.article_pane.load_again()
