@@ -69,3 +69,22 @@ async def test_other_values_are_shown_from_the_first_on_and_other_counts_move_no
         shown.scroll_to(y=3, animate=False, force=True, immediate=True)
         shown.show(facets(names[1:], 8), frozenset())
         assert shown.scroll_offset.y == 0
+
+
+async def test_clearing_the_filters_from_elsewhere_shows_the_values_from_the_first_on() -> None:
+    names = [f"tag {number}" for number in range(8)]
+    facets = Facets({"tag": FacetValues(names, [9] * 8, [0] * 8)}, (), 9, 0)
+
+    class Host(App[None]):
+        def compose(self) -> ComposeResult:
+            yield Button("elsewhere")
+            yield FacetList()
+
+    async with Host().run_test(size=(30, 7)) as pilot:
+        shown = pilot.app.query_one(FacetList)
+        shown.show(facets, frozenset({("tag", "tag 0")}))
+        await pilot.pause()
+        shown.action_last()
+        assert shown.scroll_offset.y > 0
+        shown.show(facets, frozenset())
+        assert (shown.scroll_offset.y, shown.lines[shown.cursor_line].value) == (0, "tag 0")

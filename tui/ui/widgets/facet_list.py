@@ -75,8 +75,10 @@ class FacetList(DrawnLines, can_focus=True):
         """Show these counts, or the text `nothing` where there are none."""
         if facets != self._facets or picked != self._picked:
             new = {*picked} - {*self._picked}
+            # Who has cleared the filters from another pane begins anew.
+            begins = bool(self._picked) and not picked and not self.has_focus
             self._facets, self._picked, self._empty_text = facets, picked, nothing
-            self._build()
+            self._build(begins=begins)
             if index := self._index_of(new):
                 # What was picked elsewhere is in view here as well.
                 self._move_to(index)
@@ -211,8 +213,9 @@ class FacetList(DrawnLines, can_focus=True):
 
     # Within
 
-    def _build(self) -> None:
-        here = self._lines[self._cursor] if self._lines else None
+    def _build(self, *, begins: bool = False) -> None:
+        """Make the lines anew; with `begins` the cursor goes where it is at first, and else it stays where it was."""
+        here = self._lines[self._cursor] if self._lines and not begins else None
         lines = facet_lines(self._facets, self._picked, self._unfolded) if self._facets else []
         if not lines and self._empty_text:
             lines = [FacetLine("heading", self._empty_text)]
