@@ -99,3 +99,12 @@ def test_a_rule_that_cannot_be_is_named_and_the_others_hold(tmp_path: Path, text
     assert settings.rules == (Rule("lamp", tags=("light",)),)
     assert len(warnings) == 1
     assert told in warnings[0]
+
+
+def test_a_rule_that_looks_into_articles_is_applied_to_what_arrives(cli: Cli, archive: Path, config: Path) -> None:
+    config.write_text('[[rule]]\nquery = "body:zeppelins"\ntag = "air"\n', encoding="utf-8")
+    cli("index", archive)
+    assert found(cli, "my:air") == []
+    write_post(archive, "sky.md", "The sky", body="Nobody had seen zeppelins over the harbour.")
+    cli("index")
+    assert found(cli, "my:air") == ["The sky"]

@@ -138,7 +138,7 @@ def answer(
         if refresh_first or not library.is_complete:
             refresh(library)
             refresh_first = False
-        needs_words = (reads_texts or _needs_words(library, query)) and _build_texts(library)
+        needs_words = (reads_texts or library.needs_words(query)) and _build_texts(library)
         is_found = False
         try:
             with library.snapshot(with_words=needs_words) as is_whole:
@@ -153,14 +153,6 @@ def answer(
     raise StorageError(
         _("Another program is building the index anew, and what is found now may not be all: try again.")
     )
-
-
-def _needs_words(library: Library, query: str) -> bool:
-    from tui.search.saved import CircleError, reached_from
-
-    with suppress(CircleError):
-        return any(one.body_texts() or one.reads_links for one in reached_from(query, library.marks.searches.text_of))
-    return True
 
 
 def _build_texts(library: Library) -> bool:

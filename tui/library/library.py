@@ -353,6 +353,10 @@ class Library:
         self._reattach_marks()
         if self.rules and (arrived := self._all_ids() - before):
             self.rules.apply(arrived)
+            if any(self.needs_words(rule.query) for rule in self.rules.all):
+                # The words of what arrived are read first, which takes a while where none were read before.
+                self.full_text.build(lambda _done, _total: None, cancelled)
+                self.rules.apply(arrived)
         total = Summary(*map(sum, zip(*map(astuple, summaries), strict=True)))
         return replace(total, posts=self.index.count_distinct(self._numbers))
 
@@ -368,6 +372,14 @@ class Library:
         if not self._away or catalogue is None or (position := catalogue.position(post_id)) is None:
             return False
         return self._away.issuperset(catalogue.archive_names[catalogue.archives[position]])
+
+    def needs_words(self, query: str) -> bool:
+        """Whether a query, or a saved search in it, asks for what only the articles' own text tells."""
+        from tui.search.saved import CircleError, reached_from
+
+        with suppress(CircleError):
+            return any(one.body_texts() or one.reads_links for one in reached_from(query, self.marks.searches.text_of))
+        return True
 
     def _report_after(
         self, before: Sequence[Summary], on_progress: Callable[[Progress], None], progress: Progress
