@@ -147,9 +147,9 @@ class Marking:
         if event.sentence is None:
             self._host.notify(str(NOTHING_TO_TURN[event.again]), timeout=2)
         elif event.again:
-            self._tell(event.sentence.rstrip("."), "undo", _("undoes"))
+            self.tell_with_key(event.sentence.rstrip("."), "undo", _("undoes"))
         else:
-            self._tell(event.sentence.rstrip("."), "redo", _("does it again"))
+            self.tell_with_key(event.sentence.rstrip("."), "redo", _("does it again"))
 
     # Setting
 
@@ -195,9 +195,9 @@ class Marking:
 
     def tell(self, act: str) -> None:
         """Say in one line what was done, with the key that undoes it."""
-        self._tell(act, "undo", _("undoes"))
+        self.tell_with_key(act, "undo", _("undoes"))
 
-    def _tell(self, sentence: str, command: str, does: str) -> None:
+    def tell_with_key(self, sentence: str, command: str, does: str) -> None:
         """Say in one line what was done, and what a key does about it."""
         keys = self._keys.get(command, BY_NAME[command].keys)
         key = label(keys[0]) if keys else ""

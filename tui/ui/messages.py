@@ -47,6 +47,23 @@ class MarksUndone(Message):
 
 
 @dataclass(eq=False)
+class ExportProgressed(Message):
+    """So many posts of all are written."""
+
+    done: int
+    total: int
+
+
+@dataclass(eq=False)
+class ExportEnded(Message):
+    """An export has come to its end, as the `sentence` says."""
+
+    sentence: str
+    _: KW_ONLY
+    has_failed: bool
+
+
+@dataclass(eq=False)
 class MarksWritten(Message):
     """Marks have come onto the disk; `had_failed` says that they could not when they were set."""
 

@@ -32,6 +32,7 @@ from tui.state import LastView
 from tui.ui import messages
 from tui.ui.command_bindings import bindings
 from tui.ui.current_search import CurrentSearch
+from tui.ui.exporting import Exporting, progress_line
 from tui.ui.external import ExternalPrograms, Host
 from tui.ui.marking import Marking
 from tui.ui.noting import Noting
@@ -151,6 +152,7 @@ class BrowseScreen(Screen[None]):
             ask=self.app.push_screen, tell=lambda said: self.notify(said, timeout=3),
             read_texts=self.session.text_index.build,
         )  # fmt: skip
+        self.exporting = Exporting(library, post=post, ask=self.app.push_screen)
         self._widgets: dict[Place, Widget] = {
             "facets": self.facets_pane.list, "posts": self.posts, "article": self.article, "timeline": self.timeline,
         }  # fmt: skip
@@ -183,6 +185,7 @@ class BrowseScreen(Screen[None]):
     def on_unmount(self) -> None:
         self.keep_place()
         self._keep_view()
+        self.exporting.close()
         self._lookups.close()
         self.session.close()
 
@@ -525,6 +528,16 @@ class BrowseScreen(Screen[None]):
         # At once, not when the queue is empty: what is typed next is the search, however fast it comes.
         self.set_focus(self.bar.input)
         self.bar.input.select_all()
+
+    def action_export(self) -> None:
+        self.exporting.ask(self.posts.selected or self.posts.ids, self.query_state.text)
+
+    def on_export_progressed(self, event: messages.ExportProgressed) -> None:
+        self.marking.tell_with_key(progress_line(event.done, event.total), "export", _("stops it"))
+
+    def on_export_ended(self, event: messages.ExportEnded) -> None:
+        self.hints.stop_telling()
+        self.notify(event.sentence, severity="error" if event.has_failed else "information", timeout=6, markup=False)
 
     def action_save_search(self) -> None:
         self._saved.save(self.query_state.text)
