@@ -59,8 +59,8 @@ def uninterrupted() -> Iterator[None]:
 def _may_interrupt(thread: int, frame: FrameType | None) -> bool:
     """Whether something may be raised in a thread which is at that frame.
 
-    It is raised there and nowhere later: whoever asks this holds the interpreter's lock, which the thread gave up where
-    it looks for what is to be raised as soon as it has the lock again.
+    It is raised there and nowhere later, as long as whoever asks this keeps the interpreter's lock: the thread gave it
+    up where it looks for what is to be raised as soon as it has the lock again.
     """
     if thread in _uninterrupted or (frame is not None and frame.f_code.co_filename == threading.__file__):
         return False
@@ -192,9 +192,16 @@ class _ThreadInterrupt:
 
         set_exception = ctypes.pythonapi.PyThreadState_SetAsyncExc
         thread, exception = ctypes.c_ulong(self._thread), ctypes.py_object(kind)
-        frames = sys._current_frames()  # noqa: SLF001 - there is no other way to see what another thread is at
-        if self.is_armed and _may_interrupt(self._thread, frames.get(self._thread)):
+        place = self._place()
+        if self.is_armed and _may_interrupt(self._thread, place[0]):
             set_exception(thread, exception)
+            if self._place() != place:  # the lock was lost since it was looked: the thread may be anywhere by now
+                set_exception(thread, None)
+
+    def _place(self) -> tuple[FrameType | None, int]:
+        """The frame that the thread is at, and the instruction in it."""
+        frame = sys._current_frames().get(self._thread)  # noqa: SLF001 - there is no other way to see it
+        return frame, frame.f_lasti if frame is not None else -1
 
 
 class _Watch:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tui import time_limit
 from tui.article.document import read_article
 from tui.article.split import Stages
 from tui.errors import Cancelled
@@ -20,6 +21,7 @@ from tui.time_limit import OutOfTime, TimeLimit, uninterrupted
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+    from types import FrameType
 
 
 def spin() -> str:
@@ -139,6 +141,44 @@ def test_what_takes_and_gives_back_is_not_interrupted_but_what_follows() -> None
             done.append("given back")
 
     assert isinstance(_given_up(work), Cancelled)
+    assert done == ["given back"]
+
+
+def test_a_thread_that_has_gone_on_since_it_was_looked_at_is_not_interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked, taken, given_back = threading.Event(), threading.Event(), threading.Event()
+    may_interrupt = time_limit._may_interrupt
+
+    def look_and_lose_the_lock(thread: int, frame: FrameType | None) -> bool:
+        if not may_interrupt(thread, frame):
+            return False
+        if not looked.is_set():
+            looked.set()
+            taken.wait()
+        return True
+
+    monkeypatch.setattr(time_limit, "_may_interrupt", look_and_lose_the_lock)
+    done: list[str] = []
+
+    def is_given_up() -> bool:
+        if taken.is_set():
+            given_back.set()
+        return True
+
+    def run() -> str:
+        try:
+            with TimeLimit(60, is_given_up=is_given_up).enforced():
+                while not looked.is_set():
+                    pass
+                with uninterrupted():
+                    taken.set()
+                    given_back.wait()
+                    done.append("given back")
+                spin()
+        except Cancelled:
+            return "given up"
+        return ""
+
+    assert _in_thread(run) == "given up"
     assert done == ["given back"]
 
 
