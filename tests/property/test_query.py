@@ -12,7 +12,7 @@ from tui.search.query import without_filter, without_filters
 from tui.search.syntax import Filter
 
 SIGNS = "()（）-－\"“”＂#＃*\\ 　\n'"
-FIELDS = ["tag:", "author：", "date:", "is:", "in:", "sort:", "body:", "all:", "foo:"]
+FIELDS = ["tag:", "author：", "date:", "is:", "in:", "sort:", "body:", "cites:", "cited:", "link:", "all:", "foo:"]
 PARTS = ["OR", "x", "网络", "2021-06", "..", ">=", "unread", "http://a", "--", "title", "-date", "7d", "a b", "hel*"]
 ATOMS = st.sampled_from([*SIGNS, *FIELDS, *PARTS])
 TEXTS = st.one_of(
