@@ -58,9 +58,14 @@ def replacing(path: Path, mode: int = 0o666) -> Iterator[BinaryIO]:
     """A file to write to in a block, which takes the place of the one at `path` at the end of the block, and is gone
     when the block raises. A link is followed. Raises OSError.
 
-    It keeps the permissions of the one that is there; a new one has those of `mode` that the user's mask allows.
+    It keeps the permissions of the one that is there; a new one has those of `mode` that the user's mask allows. What
+    is there and no file, such as a pipe or `/dev/null`, is written to as it is.
     """
     target = Path(os.path.realpath(path))
+    if target.exists() and not target.is_file():
+        with target.open("wb") as file:
+            yield file
+        return
     part = target.with_name(f".{target.name[:_MAX_NAME]}.{secrets.token_hex(4)}")
     descriptor = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
     try:

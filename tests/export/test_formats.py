@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 import sqlite3
+import threading
 import zipfile
 from contextlib import closing
 from pathlib import Path
@@ -228,3 +230,16 @@ def test_what_a_format_does_not_have_is_refused(options: dict[str, Any]) -> None
 )
 def test_a_language_is_named_where_the_script_tells(words: str, language: str) -> None:
     assert language_of(words) == language
+
+
+@pytest.mark.parametrize("form", ENDINGS)
+def test_a_pipe_gets_the_bytes_and_stays_a_pipe(library: Library, ids: list[int], form: str, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    read: list[bytes] = []
+    reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()))
+    reader.start()
+    export(library, ids, Export(form, "Lamps & more"), pipe)
+    reader.join()
+    assert pipe.is_fifo()
+    assert len(read[0]) > 100
