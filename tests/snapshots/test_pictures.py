@@ -78,3 +78,11 @@ def test_the_interface_in_chinese(
 ) -> None:
     use(language)
     assert snap_compare(pictured(), terminal_size=size, run_before=pressing(*keys))
+
+
+def test_an_article_has_its_measure_where_the_list_gives_way(snap_compare) -> None:
+    assert snap_compare(pictured(), terminal_size=(100, 30), run_before=pressing("j", "enter"))
+
+
+def test_a_passage_is_chosen(snap_compare) -> None:
+    assert snap_compare(pictured(), terminal_size=(100, 30), run_before=pressing("j", "H", "j", "J"))
