@@ -8,6 +8,7 @@ import zlib
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.hostile import HOSTILE, OBEYED
 from tui.state.mark_lines import MAX_TIME, Entry, Subject, merge, read_lines, write_line
 
 few = settings(max_examples=30)
@@ -58,6 +59,12 @@ def test_what_is_written_is_read(entries: list[Entry]) -> None:
     contents = read_lines(written(entries))
     assert contents.entries == tuple(entries)
     assert contents.damaged == ()
+
+
+def test_a_line_has_nothing_that_a_terminal_obeys() -> None:
+    entry = Entry(Subject(bytes(16), "note"), f"a note{HOSTILE}", 1, "here")
+    assert not OBEYED.search(write_line(entry).decode().removesuffix("\n"))
+    assert read_lines(write_line(entry)).entries == (entry,)
 
 
 @few

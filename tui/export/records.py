@@ -8,7 +8,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from tui.addresses import shown_address
-from tui.text import comma_list
+from tui.text import comma_list, escape_controls
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -63,10 +63,14 @@ def quotes(entry: Entry) -> Iterator[dict[str, Any]]:
 
 
 def to_json_lines(records: Iterable[dict[str, Any]]) -> Iterator[bytes]:
-    """A line of JSON for each record. Undecodable bytes of file names are escapes of low surrogates."""
+    """A line of JSON for each record. Undecodable bytes of file names are escapes of low surrogates, and so is what a
+    terminal would obey.
+    """
     for one in records:
         line = json.dumps(one, ensure_ascii=False)
-        yield line.encode("utf-8", "backslashreplace") + b"\n"
+        if escape_controls(line) != line:
+            line = json.dumps(one)
+        yield line.encode() + b"\n"
 
 
 def to_csv(records: Iterable[dict[str, Any]], *, for_spreadsheets: bool = False) -> Iterator[bytes]:

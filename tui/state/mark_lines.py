@@ -52,6 +52,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tui.language import _
 from tui.patterns import lazy_pattern
+from tui.text import escape_controls
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -107,12 +108,12 @@ class Contents:
 
 
 def write_line(entry: Entry) -> bytes:
-    """An entry as a line with its line feed."""
-    try:
-        line = _text_of(entry, ascii_only=False).encode()
-    except UnicodeEncodeError:
-        # Names of files may hold bytes that are no text, and UTF-8 has no place for those.
-        line = _text_of(entry, ascii_only=True).encode()
+    """An entry as a line with its line feed. What a terminal would obey is escaped: some are printed there."""
+    text = _text_of(entry, ascii_only=False)
+    # Names of files may hold bytes that are no text, and UTF-8 has no place for those: they are escaped as well.
+    if escape_controls(text) != text:
+        text = _text_of(entry, ascii_only=True)
+    line = text.encode()
     return line + b',"crc":"%08x"}\n' % zlib.crc32(line)
 
 
