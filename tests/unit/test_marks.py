@@ -144,3 +144,18 @@ def test_what_was_undone_is_told_in_the_language_of_then(library: Library) -> No
         assert [turn(library), turn(library)] == ["已復原：2 篇文章：加標籤 harbour。", "已復原：已儲存 @lamps。"]
     finally:
         language.use("en")
+
+
+@pytest.mark.parametrize("alike", [1, 2])
+def test_marks_follow_a_post_that_was_moved_and_changed_where_one_alone_has_its_title_and_date(
+    library: Library, tmp_path: Path, alike: int
+) -> None:
+    library.marks.tag(rows(library, "lamp"), {"harbour": True})
+    library.submit(lambda: None)
+    library.write_marks()
+    (tmp_path / "gazette" / "Lamp.md").unlink()
+    for number in range(alike):
+        write_post(tmp_path / "gazette", f"moved/{number}.md", "Lamp", body=f"Another text {number}.")
+    library.refresh()
+    library.load()
+    assert titles(library, "my:harbour") == ["Lamp"] * (alike == 1)

@@ -200,6 +200,16 @@ class Index:
         """
         return self._database.run(lambda db: queries.find_moved_key(db, os.fsencode(path), fingerprint, source))
 
+    def keys_by_head(self) -> dict[tuple[str, str], set[bytes]]:
+        """The keys of the posts that have no source, by their title and date as stored; without those that lack one."""
+        query = (
+            "SELECT title, date, key FROM post WHERE source = '' AND title <> '' AND date IS NOT NULL AND copies > 0"
+        )
+        found: dict[tuple[str, str], set[bytes]] = {}
+        for title, date, key in self._database.run(lambda db: db.execute(query).fetchall()):
+            found.setdefault((title, date), set()).add(key)
+        return found
+
     def ids_of_keys(self, keys: Iterable[bytes]) -> list[tuple[bytes, int]]:
         """Key and id of every post with one of these keys; several posts may have the same key."""
         some = list(keys)

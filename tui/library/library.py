@@ -413,22 +413,29 @@ class Library:
             yield from merge(of_heads, of_bodies, key=lambda problem: sort_key(problem.path)) if of_bodies else of_heads
 
     def _reattach_marks(self) -> None:
-        """Copy marks whose key no post has any more to the post with the same path or bytes.
+        """Copy marks whose key no post has any more to the post with the same path or bytes, or to the only one of the
+        same title and date where neither has a source.
 
-        This is for an index that was built again after a file was moved, so that no old row tells of the move.
+        This is for an index that was built again after a file was moved, so that no old row tells of the move, and for
+        files that were moved and changed at once.
         """
 
         def known(keys: Sequence[bytes]) -> set[bytes]:
             return {key for key, _ in self.index.ids_of_keys(keys)}
 
-        self.state.copy_marks(
-            [
-                (post.key, key)
-                for post in self.state.unmatched(known)
-                if self._is_in_archives(post.path)
-                and (key := self.index.find_moved_key(post.path, post.fingerprint, post.source))
-            ]
-        )
+        heads: dict[tuple[str, str], set[bytes]] | None = None
+        pairs: list[tuple[bytes, bytes]] = []
+        for post in self.state.unmatched(known):
+            if not self._is_in_archives(post.path):
+                continue
+            key = self.index.find_moved_key(post.path, post.fingerprint, post.source)
+            if key is None and not post.source:
+                heads = self.index.keys_by_head() if heads is None else heads
+                alike = heads.get((post.title, post.date), set())
+                key = next(iter(alike)) if len(alike) == 1 else None
+            if key is not None:
+                pairs.append((post.key, key))
+        self.state.copy_marks(pairs)
 
     def _is_in_archives(self, path: str) -> bool:
         return any(path == archive.root or path.startswith(archive.root + os.sep) for archive in self.archives)
