@@ -143,3 +143,17 @@ async def test_a_note_on_a_highlight_is_written_seen_and_written_on(started) -> 
         await until(pilot, lambda: screen.focused is screen.article)
         await pilot.press("U")
         await until(pilot, lambda: notes() == ["so it was"])
+
+
+@pytest.mark.parametrize("width", [80, 100, 120])
+async def test_a_passage_can_be_chosen_from_the_list_while_the_article_gets_its_width(started, width: int) -> None:
+    async with started((width, 30)) as pilot:
+        screen = screen_of(pilot)
+        screen.posts.move_to(1)
+        await until(pilot, lambda: screen.article.post_id == screen.posts.cursor_id and screen.article_pane._body)
+        before = screen.article_pane.text_width
+        await pilot.press("H")
+        await until(pilot, lambda: screen.article_pane.text_width > before)
+        await until(pilot, lambda: marked(screen, "chosen") == "Paragraph 0 of post 1.")
+        await pilot.press("enter")
+        await until(pilot, lambda: kept(screen) == ["Paragraph 0 of post 1."])

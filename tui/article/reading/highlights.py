@@ -87,22 +87,27 @@ class ChosenSentences:
 
     def __init__(self, body: BodyText, top: int) -> None:
         """The first sentence that ends on the line `top`, or after it, is chosen."""
-        self._body = body
+        self.body = body
         spans = body.sentences
         from_top = (
             at for at, (start, end) in enumerate(spans) if (body.places(start, end) or ((0, 0, 0),))[-1][0] >= top
         )
         self._first = self._last = next(from_top, max(0, len(spans) - 1))
 
+    def follow(self, body: BodyText) -> None:
+        """Go on in the same article as it is laid out now."""
+        last = max(0, len(body.sentences) - 1)
+        self.body, self._first, self._last = body, min(self._first, last), min(self._last, last)
+
     def move(self, by: int) -> None:
         """Choose the next sentence, or the one before."""
         at = (self._last if by > 0 else self._first) + by
-        self._first = self._last = max(0, min(at, len(self._body.sentences) - 1))
+        self._first = self._last = max(0, min(at, len(self.body.sentences) - 1))
 
     def extend(self, by: int) -> None:
         """Choose the next sentence as well; with -1 no longer, and where that was the only one, the one before."""
         if by > 0:
-            self._last = min(self._last + 1, len(self._body.sentences) - 1)
+            self._last = min(self._last + 1, len(self.body.sentences) - 1)
         elif self._last > self._first:
             self._last -= 1
         else:
@@ -116,12 +121,12 @@ class ChosenSentences:
     @property
     def span(self) -> tuple[int, int]:
         """From where to where in the text they reach."""
-        return self._body.sentences[self._first][0], self._body.sentences[self._last][1]
+        return self.body.sentences[self._first][0], self.body.sentences[self._last][1]
 
     @property
     def places(self) -> tuple[LineRange, ...]:
         """The parts of lines that hold them."""
-        return self._body.places(*self.span)
+        return self.body.places(*self.span)
 
 
 def _sentences(start: int, text: str) -> Iterator[tuple[int, int]]:

@@ -426,7 +426,10 @@ class ArticlePane(Vertical):
         self._awaited_post = None
         self.document, self._reading_time = begun.document, begun.reading
         self._body = None
-        self.stop_choosing()
+        if row.id == self.view.post_id:
+            self.view.show_chosen(())  # until it is known on which lines it stands now
+        else:
+            self.stop_choosing()
         self.view.head = begun.head
         share = begun.share
         if self._begins_at is not None:
@@ -565,6 +568,11 @@ class ArticlePane(Vertical):
             if self._tells_changes is not None:
                 self._tell_changes(found.changes, in_any_case=self._tells_changes)
             self._go_to_passage()
+            if self._choosing is not None and found.body.sentences:
+                self._choosing.follow(found.body)
+                self._show_chosen()
+            else:
+                self.stop_choosing()
             self._do_postponed()
 
     def seek_passage(self, post_id: int, highlight: str, *, is_note: bool) -> None:
@@ -628,16 +636,16 @@ class ArticlePane(Vertical):
 
     def on_highlight_keys_kept(self, event: HighlightKeys.Kept) -> None:
         event.stop()
-        if self._choosing is not None and self._body is not None:
-            passage = self._body.quote(*self._choosing.span)
+        if (choosing := self._choosing) is not None:
+            passage = choosing.body.quote(*choosing.span)
             self.stop_choosing()
             self.post_message(self.PassageKept(passage))
 
     def on_highlight_keys_noted(self, event: HighlightKeys.Noted) -> None:
         event.stop()
-        if (choosing := self._choosing) is not None and self._body is not None:
-            name = self._highlight_in(self._body, choosing.span)
-            passage = self._body.quote(*choosing.span)
+        if (choosing := self._choosing) is not None:
+            name = self._highlight_in(choosing.body, choosing.span)
+            passage = choosing.body.quote(*choosing.span)
             self.stop_choosing()
             self.post_message(self.NoteWanted(passage, name))
 
@@ -652,7 +660,7 @@ class ArticlePane(Vertical):
         self.stop_choosing()
 
     def _show_chosen(self) -> None:
-        if self._choosing is not None:
+        if self._choosing is not None and self._choosing.body is self._body:
             self.view.show_chosen(self._choosing.places)
             self._show_place()
 
