@@ -516,8 +516,8 @@ class ArticlePane(Vertical):
         if way > 0 and self.measure >= self.most_measure:
             return _("{count} cells, as many as the pane has", count=self.most_measure)
         # Where the pane is narrower than the measure, a step narrower starts from what is seen.
-        if way < 0:
-            measure = max(MEASURE_MIN, min(measure, self.most_measure - _MEASURE_STEP))
+        most = self.most_measure if way > 0 else self.most_measure - _MEASURE_STEP
+        measure = max(MEASURE_MIN, min(measure, most))
         self.measure = measure
         self._session.save_setting("measure", measure)
         self.load_again()
