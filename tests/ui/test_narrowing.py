@@ -94,7 +94,7 @@ async def test_what_was_accepted_cannot_be_cancelled_later(started) -> None:
         assert screen.query_state.text == ""
 
 
-@pytest.mark.parametrize("field", ["slash", "h f", "enter slash"])
+@pytest.mark.parametrize("field", ["slash", "h f", "enter slash", "t slash", "ctrl+p", "d slash"])
 async def test_letters_typed_on_after_escape_mark_nothing(started, monkeypatch: pytest.MonkeyPatch, field: str) -> None:
     async with started() as pilot:
         screen = screen_of(pilot)

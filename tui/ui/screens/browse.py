@@ -372,8 +372,12 @@ class BrowseScreen(Screen[None]):
         self.go_to("facets")
         self.facets_pane.find()
 
-    def on_find_input_escaped(self) -> None:
+    def field_left(self) -> None:
+        """Escape led out of a field."""
         self._field_left = monotonic()
+
+    def on_find_input_escaped(self) -> None:
+        self.field_left()
 
     def on_facets_pane_left_finding(self) -> None:
         self.go_to("facets")
@@ -480,7 +484,7 @@ class BrowseScreen(Screen[None]):
             self.apply_query(self.query_state.with_text(""))
             await self.bar.input.release()
             return
-        self._field_left = monotonic()
+        self.field_left()
         self.go_to("posts")
 
     def on_timeline_picked(self, event: Timeline.Picked) -> None:
