@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import threading
 import time
 from functools import partial
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from tui.errors import Cancelled, MicroficheError, UsageError
 from tui.export.formats import Export, format_of
 from tui.language import _, ngettext
+from tui.patterns import lazy_pattern
 from tui.ui.messages import ExportEnded, ExportProgressed
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _BAR: Final = 16
 """Cells of the bar that shows how far it is."""
 _EVERY_SECONDS: Final = 0.1
 """How often it is told how far it is."""
-_NOT_IN_NAMES: Final = re.compile(r"[\W_]+")
+_NOT_IN_NAMES: Final = lazy_pattern(r"[\W_]+")
 _MAX_NAME: Final = 40
 
 
