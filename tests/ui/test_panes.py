@@ -8,6 +8,7 @@ from textual.pilot import Pilot
 from tests.ui.conftest import screen_of, until
 from tui.settings import Folders
 from tui.ui.screens.browse import BrowseScreen
+from tui.ui.screens.help import KeyPage
 from tui.ui.widgets.divider import Divider
 
 
@@ -184,3 +185,10 @@ async def test_the_drawer_shows_its_values_from_the_first_on(started) -> None:
         await pilot.pause()
         assert screen.facets_pane.list.scroll_offset.y == 0
         assert screen.facets_pane.list.cursor_line > 2
+
+
+async def test_help_in_two_columns_says_that_it_has_nothing_like_that(started) -> None:
+    async with started((160, 40)) as pilot:
+        await pilot.press("question_mark", "slash", *"xyzzy")
+        page = pilot.app.screen.query_one(KeyPage)
+        await until(pilot, lambda: "nothing like that" in page.render_line(0).text)

@@ -169,7 +169,8 @@ def _block(section: Section, width: int) -> list[_PageLine]:
 def _blocks_of_first_column(heights: Sequence[int]) -> int:
     """After how many blocks a page of these is to be parted, for its columns to be the least high."""
     total = sum(heights)
-    return min(enumerate(accumulate(heights), 1), key=lambda part: (max(part[1], total - part[1]), part[0]))[0]
+    parts = enumerate(accumulate(heights), 1)
+    return min(parts, key=lambda part: (max(part[1], total - part[1]), part[0]), default=(0, 0))[0]
 
 
 class HelpScreen(Dialog[None]):
