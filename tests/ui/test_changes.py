@@ -399,6 +399,7 @@ async def test_the_open_article_that_changes_stays_and_says_so_and_r_shows_what_
         screen.go_to("article")
         await until(pilot, lambda: any("number 59" in line.text for line in screen.article.lines))
         await until(pilot, lambda: screen.article_pane._body is not None)
+        await until(pilot, lambda: screen.session.refresher._thread is None)
         screen.article.go_to_line(20)
         write_post(archive, "long.md", "Long", day="2023-01-01", body=_long_article("The gulls came instead."))
         screen.session.refresher.refresh(quiet=True)

@@ -100,3 +100,11 @@ def test_an_archive_that_is_away_is_opened_again_with_its_posts(tmp_path: Path) 
         library.open_next([tmp_path / "left", tmp_path / "elsewhere"])
     with Library(Folders.of_user(), []) as library:
         assert [archive.name for archive in library.archives] == ["left", "elsewhere"]
+
+
+def test_the_archive_of_a_post_is_named_where_several_are_open(left_and_right: Library, tmp_path: Path) -> None:
+    ids = {row.title: row.id for row in left_and_right.rows(left_and_right.search("").ids)}
+    assert [left_and_right.archive_of(ids[title]) for title in ("left", "right")] == ["left", "right"]
+    with Library(Folders.of_user(), [tmp_path / "left"]) as alone:
+        alone.load()
+        assert {alone.archive_of(post_id) for post_id in alone.search("").ids} == {""}

@@ -40,6 +40,7 @@ from tui.search.short_steps import yield_thread
 from tui.sqlite import is_read_only
 from tui.state import LastView, MarkChange, MarkedPost, Setting, State
 from tui.state.write_behind import WriteBehind
+from tui.text import clean_line
 
 if TYPE_CHECKING:
     from tui.article.document import Article
@@ -372,6 +373,13 @@ class Library:
         if not self._away or catalogue is None or (position := catalogue.position(post_id)) is None:
             return False
         return self._away.issuperset(catalogue.archive_names[catalogue.archives[position]])
+
+    def archive_of(self, post_id: int) -> str:
+        """The name of the archive of a post, or of the first, as far as is known; "" where one alone is open."""
+        catalogue = self._catalogue
+        if len(self.archives) < 2 or catalogue is None or (position := catalogue.position(post_id)) is None:
+            return ""
+        return clean_line(catalogue.archive_names[catalogue.archives[position]][0])
 
     def needs_words(self, query: str) -> bool:
         """Whether a query, or a saved search in it, asks for what only the articles' own text tells."""

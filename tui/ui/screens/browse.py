@@ -134,7 +134,7 @@ class BrowseScreen(Screen[None]):
         names = [archive.name for archive in library.archives]
         self.posts_pane = PostsPane(self._fetch_rows, library.is_unwritten, names, settings.rows)
         self.posts = self.posts_pane.list
-        self.posts.is_away = library.is_away
+        self.posts.is_away, self.posts.archive_of = library.is_away, library.archive_of
         self.article_pane = ArticlePane(settings, self.session, self._programs, self._current_id, self._mark_read)
         self.article = self.article_pane.view
         self.hints = Hints({name: keys for name, keys in settings.keys.items() if name in BY_NAME})
@@ -750,6 +750,8 @@ class BrowseScreen(Screen[None]):
 
     def on_catalogue_loaded(self, event: messages.CatalogueLoaded) -> None:
         self._is_renumbered = self._is_renumbered or event.renumbered
+        # Which archive a post is of, and whether that is away, may be known by now.
+        self.posts.draw_anew()
         self.current.repeat()
         self.set_timer(_TIDY_AFTER, release_memory)
 

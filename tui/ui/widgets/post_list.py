@@ -113,6 +113,8 @@ class PostList(DrawnLines, can_focus=True):
         self._is_unwritten = is_unwritten
         self.is_away: Callable[[int], bool] = lambda _post_id: False
         """Whether the archive of a post is away."""
+        self.archive_of: Callable[[int], str] = lambda _post_id: ""
+        """The name of the archive of a post, "" where it need not be said."""
         self._drawn_unwritten: set[int] = set()
         self._count = 0
         self._selected: set[int] = set()
@@ -508,7 +510,8 @@ class PostList(DrawnLines, can_focus=True):
         selected = row.id in self._selected
         if self.is_away(row.id):
             styles = styles.dimmed
-        strips = draw_row(shown, self._form, styles, found, cursor, year=year, unwritten=unwritten, selected=selected)
+        form = replace(self._form, archive=name) if (name := self.archive_of(row.id)) else self._form
+        strips = draw_row(shown, form, styles, found, cursor, year=year, unwritten=unwritten, selected=selected)
         if self._has_snippets:
             strips.append(draw_snippet(self._snippets.get(row.id), self._form.width, styles, cursor, selected=selected))
         return strips

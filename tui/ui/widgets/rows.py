@@ -73,6 +73,8 @@ class RowForm:
     has_years: bool = False
     """Headings say the years."""
     has_author: bool = True
+    archive: str = ""
+    """The name of the archive of a row, where several are open."""
 
     @property
     def date_cells(self) -> int:
@@ -189,6 +191,8 @@ def _one_line(row: Row, form: RowForm, styles: RowStyles, found: Collection[int]
 def _behind_title(row: Row, form: RowForm, styles: RowStyles) -> list[tuple[str, int, Style]]:
     """What stands behind the title, from the right to the left: the text, its cells at most, and its style."""
     behind = [(row.author, _AUTHOR, styles.author)] if form.has_author else []
+    if form.archive:
+        behind.append((form.archive, _AUTHOR, styles.tags))
     if form.width >= _WITH_TAGS:
         behind.append((" ".join(f"#{tag}" for tag in row.tags if tag != row.author), _TAGS, styles.tags))
     return behind
@@ -200,7 +204,8 @@ def _two_lines(
     room = form.title_cells
     title, _ = _title(row, room, styles, found)
     date = cut(_date(row, year), room)
-    author = cut(row.author, max(0, room - cells(date) - _GAP)) if form.has_author else ""
+    names = " · ".join(filter(None, (row.author if form.has_author else "", form.archive)))
+    author = cut(names, max(0, room - cells(date) - _GAP))
     blank = " " * max(0, room - cells(date) - cells(author))
     return [title, [(date, styles.date), (blank, styles.date), (author, styles.author)]]
 
