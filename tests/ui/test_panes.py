@@ -192,3 +192,11 @@ async def test_help_in_two_columns_says_that_it_has_nothing_like_that(started) -
         await pilot.press("question_mark", "slash", *"xyzzy")
         page = pilot.app.screen.query_one(KeyPage)
         await until(pilot, lambda: "nothing like that" in page.render_line(0).text)
+
+
+async def test_the_browser_stays_where_a_dialog_is_closed_twice(started) -> None:
+    async with started() as pilot:
+        await pilot.press("question_mark", "escape")
+        await pilot.app.run_action("screen.dismiss")
+        await pilot.pause()
+        assert pilot.app.screen is screen_of(pilot)

@@ -358,6 +358,9 @@ class BrowseScreen(Screen[None]):
             return False
         return not (action in ("mark", "note") and monotonic() - self._field_left < _TYPING_ON)
 
+    async def action_dismiss(self, result: None = None) -> None:
+        """Stay: a click on the word that closes a dialog may come when that is closed already."""
+
     def action_leave(self) -> None:
         """Go back to the list, and from there quit."""
         if self._pane_layout.is_zen:

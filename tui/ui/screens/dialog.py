@@ -126,6 +126,8 @@ class Dialog(Overlay[Result], ModalScreen[Result]):
         """Be as high as the most lines that were shown, and as wide as those and what stands in the empty field, but no
         larger than the screen.
         """
+        if not self.query("#dialog"):
+            return  # it is going away, or not there yet
         width, height = self.app.size
         wanted = max(self.wanted_width, cells(self._field.placeholder) + _FIELD_PADDING if self.is_typing else 0)
         room = height - 2 * (height >= _ROOMY)
