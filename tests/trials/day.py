@@ -115,9 +115,12 @@ def days_work(source: Path, folder: Path, searches: int = 20) -> dict[str, int]:
     for machine in (one, two):
         _exchange(machine)
     expect(one.marks(), again, "after one more exchange")
+    # Copies of one post that were scraped again apart are two posts by now.
+    there = len(one.search(""))
+    expect(there >= len(posts), True, "no post fewer")
     for machine in (one, two):
         _hold(machine, noted, "after both have marked")
-        for query, count in (("my:second", len(posts)), ("my:evening", len(noted)), ("my:first", 1), ("is:starred", 0)):
+        for query, count in (("my:second", there), ("my:evening", len(noted)), ("my:first", 1), ("is:starred", 0)):
             expect(len(machine.search(query)), count, query)
     expect(len(two.run("searches").splitlines()) >= searches, True, "saved searches")
     return {"posts": len(posts), "noted": len(noted), "marks before": len(before), "marks": len(again)}

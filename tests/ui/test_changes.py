@@ -51,17 +51,17 @@ async def test_what_is_there_again_is_read_again(started, archive: Path) -> None
 async def test_a_mark_set_while_the_archive_is_loaded_anew_is_found(started) -> None:
     async with started() as pilot:
         screen = screen_of(pilot)
-        marks = screen.library.state.marks
+        bits = screen.library.state.bits
         asked = []
 
-        def marks_before():
-            read = list(marks())
+        def bits_before(read, starred):
+            found = bits(read, starred)
             if not asked:
                 asked.append(True)
                 screen.library.mark([screen.posts.cursor_row], starred=True)
-            return iter(read)
+            return found
 
-        screen.library.state.marks = marks_before
+        screen.library.state.bits = bits_before
         screen.library.load()
         assert list(screen.library.search("is:starred").ids) == [screen.posts.cursor_id]
 

@@ -38,6 +38,10 @@ class Revision(NamedTuple):
     """Counts the commits."""
 
 
+_SCANNED_FOR_A_KEY = 4
+"""Posts that are passed over in the time that one is found by its key."""
+
+
 class Index:
     """One index.db, with every archive that was ever opened. Its methods may be called from any thread.
 
@@ -213,7 +217,14 @@ class Index:
     def ids_of_keys(self, keys: Iterable[bytes]) -> list[tuple[bytes, int]]:
         """Key and id of every post with one of these keys; several posts may have the same key."""
         some = list(keys)
-        return self._database.run(lambda db: list(select_in(db, "SELECT key, id FROM post WHERE key IN", some)))
+
+        def read(db: sqlite3.Connection) -> list[tuple[bytes, int]]:
+            if len(some) * _SCANNED_FOR_A_KEY > (db.execute("SELECT max(id) FROM post").fetchone()[0] or 0):
+                wanted = set(some)
+                return [row for row in db.execute("SELECT key, id FROM post") if row[0] in wanted]
+            return list(select_in(db, "SELECT key, id FROM post WHERE key IN", some))
+
+        return self._database.run(read)
 
     def ids_of_source(self, address: str) -> list[int]:
         """The posts of all archives with this source, as written; where there is none, with one that is the same."""

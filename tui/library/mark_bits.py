@@ -51,8 +51,8 @@ class MarkBits:
             # These may be written to a page that was read already.
             self._changed = self._writer.unwritten()
             self._since, self._version = _now(), self._state.version()
-        bits = {key: READ * mark.read | STARRED * mark.starred for key, mark in self._state.marks()}
-        for key, post_id in self._index.ids_of_keys([key for key, bit in bits.items() if bit]):
+        bits = self._state.bits(READ, STARRED)
+        for key, post_id in self._index.ids_of_keys(bits):
             position = catalogue.position(post_id)
             if position is not None:
                 catalogue.flags[position] |= bits[key]

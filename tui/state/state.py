@@ -121,6 +121,15 @@ class State:
                 return
             after = page[-1][0]
 
+    def bits(self, read: int, starred: int) -> dict[bytes, int]:
+        """The sum of these bits for every post that is read or starred, by its key; quick for a hundred thousand.
+
+        What is set meanwhile may be left out, as by `marks`.
+        """
+        with self._database.reading() as connection:
+            query = "SELECT key, read * ? + starred * ? FROM mark WHERE read OR starred"
+            return dict(connection.execute(query, (read, starred)))
+
     def marks_of(self, keys: Sequence[bytes]) -> dict[bytes, Mark]:
         """The marks of these posts; posts that were never marked are left out."""
         with self._database.reading() as connection:
