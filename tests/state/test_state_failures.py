@@ -42,6 +42,8 @@ WRITING: dict[str, Callable[[State], object]] = {
 }
 READING: dict[str, Callable[[State], object]] = {
     "marks": lambda state: list(state.marks()),
+    "bits": lambda state: state.bits(1, 2),
+    "archives": lambda state: state.archives(),
     "marks_of": lambda state: state.marks_of([KEY]),
     "annotations": lambda state: state.annotations([KEY]),
     "hidden_here": lambda state: state.hidden_here(),
