@@ -12,12 +12,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import tui.archive
 import tui.article
+from tui.patterns import LazyPattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import FrameType, ModuleType
 
     import pytest
+
+
+_PATTERNS = (re.Pattern, LazyPattern)
 
 
 class Steps(NamedTuple):
@@ -33,8 +37,9 @@ class Steps(NamedTuple):
 class _CountingPattern:
     """A regular expression that counts the characters it passes."""
 
-    def __init__(self, pattern: re.Pattern[str], counter: Counter[str]) -> None:
-        self._pattern = pattern
+    def __init__(self, pattern: re.Pattern[str] | LazyPattern, counter: Counter[str]) -> None:
+        # To compile it takes more steps than most work with it.
+        self._pattern = pattern.compiled() if isinstance(pattern, LazyPattern) else pattern
         self._counter = counter
 
     def __getattr__(self, name: str) -> Any:
@@ -89,9 +94,9 @@ class StepCounter:
         """Count the characters of every pattern that a module holds, by itself or in a table."""
         for module in _modules():
             for name, value in list(vars(module).items()):
-                if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
+                if isinstance(value, _PATTERNS) and isinstance(value.pattern, str):
                     monkeypatch.setattr(module, name, _CountingPattern(value, self._counter))
-                elif isinstance(value, dict) and value and all(isinstance(one, re.Pattern) for one in value.values()):
+                elif isinstance(value, dict) and value and all(isinstance(one, _PATTERNS) for one in value.values()):
                     counting = {key: _CountingPattern(one, self._counter) for key, one in value.items()}
                     monkeypatch.setattr(module, name, counting)
 
