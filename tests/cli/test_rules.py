@@ -108,3 +108,14 @@ def test_a_rule_that_looks_into_articles_is_applied_to_what_arrives(cli: Cli, ar
     write_post(archive, "sky.md", "The sky", body="Nobody had seen zeppelins over the harbour.")
     cli("index")
     assert found(cli, "my:air") == ["The sky"]
+
+
+@pytest.mark.parametrize("query", ["-body:zeppelins", "tag:kitchen OR -body:zeppelins"])
+def test_a_rule_on_what_does_not_stand_in_articles_waits_for_their_words(
+    cli: Cli, archive: Path, config: Path, query: str
+) -> None:
+    write_post(archive, "sky.md", "The sky", body="Nobody had seen zeppelins over the harbour.")
+    config.write_text(f'[[rule]]\nquery = "{query}"\ntag = "ground"\n', encoding="utf-8")
+    cli("index", archive)
+    assert "The sky" not in found(cli, "my:ground")
+    assert found(cli, "my:ground")

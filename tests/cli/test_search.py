@@ -361,3 +361,11 @@ def test_a_count_is_all_that_is_printed(cli: Cli, samples: Path) -> None:
     assert count == len(cli("search", "ferry", "--in", samples, "--format", "paths").lines) > 1
     none = cli("search", "tag:nowhere", "--in", samples, "--count")
     assert (none.out, none.status) == ("0\n", 1)
+
+
+def test_what_does_not_stand_in_articles_is_searched_once_their_words_are_read(cli: Cli, tmp_path: Path) -> None:
+    write_post(tmp_path, "a.md", "One", body="Nobody had seen zeppelins.")
+    write_post(tmp_path, "b.md", "Two", body="Nobody had seen boats.")
+    assert [
+        value["title"] for value in cli("search", "-body:zeppelins", "--in", tmp_path, "--format", "json").values
+    ] == ["Two"]

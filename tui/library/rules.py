@@ -58,11 +58,15 @@ class Rules:
     def __bool__(self) -> bool:
         return bool(self.all)
 
-    def find(self, arrived: Collection[int] | None = None) -> tuple[list[Found], dict[int, Setting]]:
-        """What each rule finds, and what they set together, by the id of the post; of what `arrived`, if given."""
+    def find(
+        self, arrived: Collection[int] | None = None, rules: Sequence[Rule] | None = None
+    ) -> tuple[list[Found], dict[int, Setting]]:
+        """What each rule finds, or each of these, and what they set together, by the id of the post; of what `arrived`,
+        if given.
+        """
         found = []
         settings: dict[int, list[Setting]] = {}
-        for rule in self.all:
+        for rule in self.all if rules is None else rules:
             results = self._search(rule.query)
             ids = [post_id for post_id in results.ids if arrived is None or post_id in arrived]
             found.append(Found(rule, len(ids), results.warnings))
@@ -70,13 +74,13 @@ class Rules:
                 settings.setdefault(post_id, []).append(setting_of(rule))
         return found, {post_id: combined(several) for post_id, several in settings.items()}
 
-    def apply(self, arrived: Collection[int] | None = None) -> None:
-        """Set what the rules say; with `arrived`, on these posts, which is none of the reader's acts.
+    def apply(self, arrived: Collection[int] | None = None, rules: Sequence[Rule] | None = None) -> None:
+        """Set what the rules say, or these of them; with `arrived`, on these posts, which is none of the reader's acts.
 
         What the reader ever decided stays: a star taken away does not come back. Without `arrived` it is an act, and
         posts that a rule hid on this machine and that no rule hides any more are shown again.
         """
-        _, settings = self.find(arrived)
+        _, settings = self.find(arrived, rules)
         changes = [(row, settings[row.id]) for row in self._all_rows(list(settings))]
         self._marks.set_undecided(changes, "" if arrived is not None else stated("rules applied").stored)
         if arrived is None:

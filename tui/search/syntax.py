@@ -177,6 +177,11 @@ class Query:
         """Whether it asks for links between posts."""
         return self.sort == "cited" or (self.tree is not None and _reads_links(self.tree))
 
+    @property
+    def reads_articles(self) -> bool:
+        """Whether it asks for what stands in articles, or does not."""
+        return self.tree is not None and _reads_articles(self.tree)
+
     def body_texts(self) -> tuple[BodyText, ...]:
         """The texts to find in articles, in the order typed: for highlighting and snippets."""
         return tuple(_body_texts(self.tree)) if self.tree else ()
@@ -188,6 +193,14 @@ def _body_texts(node: Node) -> Iterator[BodyText]:
             yield from _body_texts(inner)
     elif isinstance(node, Field) and node.searches_articles:
         yield BodyText(node.value, node.exact, node.prefix and not node.exact)
+
+
+def _reads_articles(node: Node) -> bool:
+    if isinstance(node, And | Or):
+        return any(map(_reads_articles, node.nodes))
+    if isinstance(node, Not):
+        return _reads_articles(node.node)
+    return isinstance(node, Field) and node.searches_articles
 
 
 def _reads_links(node: Node) -> bool:
