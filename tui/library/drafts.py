@@ -1,13 +1,14 @@
 """A note on several posts while it is typed: kept in a file, so that a program that is killed loses none of it.
 
 What is typed so far is not on the posts yet, which would be written anew with every letter. The file is named by the
-process; one whose process is gone holds a note that was never finished.
+process and by chance; one whose process is gone holds a note that was never finished.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import secrets
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -33,7 +34,7 @@ class Drafts:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._path = folder / f"{_PREFIX}{os.getpid()}.json"
+        self._path = folder / f"{_PREFIX}{os.getpid()}-{secrets.token_hex(4)}.json"
 
     def save(self, keys: Sequence[bytes], text: str) -> None:
         """Keep what is typed so far; nothing, where nothing is."""
@@ -51,7 +52,9 @@ class Drafts:
     def left(self) -> Iterator[Draft]:
         """The drafts of programs that are gone."""
         for path in sorted(self._folder.glob(f"{_PREFIX}*.json")):
-            if path != self._path and not _is_running(path.stem.removeprefix(_PREFIX)):
+            process = path.stem.removeprefix(_PREFIX).partition("-")[0]
+            # A program before this one may have had its number, as in a container.
+            if path != self._path and (process == str(os.getpid()) or not _is_running(process)):
                 with suppress(OSError, ValueError, LookupError, TypeError):
                     held = json.loads(path.read_bytes())
                     yield Draft(path, tuple(map(bytes.fromhex, held["keys"])), str(held["text"]))

@@ -353,11 +353,12 @@ class Library:
             )
         self._reattach_marks()
         if self.rules and (arrived := self._all_ids() - before):
-            self.rules.apply(arrived)
-            if any(self.needs_words(rule.query) for rule in self.rules.all):
+            reading = [rule for rule in self.rules.all if self.needs_words(rule.query)]
+            self.rules.apply(arrived, [rule for rule in self.rules.all if rule not in reading])
+            if reading:
                 # The words of what arrived are read first, which takes a while where none were read before.
                 self.full_text.build(lambda _done, _total: None, cancelled)
-                self.rules.apply(arrived)
+                self.rules.apply(arrived, reading)
         total = Summary(*map(sum, zip(*map(astuple, summaries), strict=True)))
         return replace(total, posts=self.index.count_distinct(self._numbers))
 
@@ -386,7 +387,9 @@ class Library:
         from tui.search.saved import CircleError, reached_from
 
         with suppress(CircleError):
-            return any(one.body_texts() or one.reads_links for one in reached_from(query, self.marks.searches.text_of))
+            return any(
+                one.reads_articles or one.reads_links for one in reached_from(query, self.marks.searches.text_of)
+            )
         return True
 
     def _report_after(
@@ -701,8 +704,19 @@ class Library:
                 written = self.marks.written_on([row.key for row in rows])
                 notes = {key: one.note for key, one in written.items() if one.note}
                 told.append(self.marks.add_note(rows, notes, draft.text))
-                self.submit(partial(self.drafts.drop, draft.path))
+                self.drop_draft([row.key for row in rows], draft.path)
         return told
+
+    def drop_draft(self, keys: Sequence[bytes], path: Path | None = None) -> None:
+        """Keep the draft of a note on these posts no longer, or the one in a file, once the note is on the disk; while
+        it could not be written, the draft stays.
+        """
+
+        def drop() -> None:
+            if not any(map(self.is_unwritten, keys)):
+                self.drafts.drop(path)
+
+        self.submit(drop)
 
     def load_other_marks(self) -> bool:
         """Load the marks that other processes have set since; whether there are any. Quick if there are none."""

@@ -51,6 +51,8 @@ class Noting:
         self._rewritten = rewritten
         self._editor: NoteEditor | None = None
         self._heading = PaneHeading("")
+        self._drafted: Sequence[bytes] = ()
+        """The keys of the posts that a note was written on last of which a draft was kept."""
 
     @property
     def has_focus(self) -> bool:
@@ -83,8 +85,11 @@ class Noting:
             return self._library.marks.set([row], new, act=act, before=before if act is None else Setting())
 
         def keep(text: str) -> None:
-            is_same = held is not None and text.strip() == held.note
-            self._end(None if is_same else lambda: write(text, None), text)
+            if held is not None and text.strip() == held.note:
+                self._try(lambda: write(text, ""))  # what was saved while it was typed may be another
+                self._end(None, text)
+            else:
+                self._end(lambda: write(text, None), text)
 
         editor = NoteEditor(
             highlight.note, save=lambda text: self._try(lambda: write(text, "")), keep=keep, leave=leave
@@ -146,8 +151,13 @@ class Noting:
 
     def _add(self, rows: Sequence[Row], notes: Mapping[bytes, str], text: str) -> None:
         self._end((lambda: self._library.marks.add_note(rows, notes, text)) if text.strip() else None, text)
-        # It is on the disk with the posts by then.
-        self._library.submit(self._library.drafts.drop)
+        self._drafted = [row.key for row in rows]
+        self.drop_draft()
+
+    def drop_draft(self) -> None:
+        """Keep the draft of a note on several posts no longer, once the note is on the disk."""
+        if self._drafted:
+            self._library.drop_draft(self._drafted)
 
     def _end(self, write: Callable[[], str] | None, text: str) -> None:
         """The editor closes: write what is in it; a text that is too long to be kept is copied."""
