@@ -90,3 +90,11 @@ def test_links_lead_from_one_open_archive_to_another(cli: Cli, linked: Path, tmp
     ] == ["far"]
     assert "far" in cli("links", f"{BASE}/oil", "--from", *both).out
     assert "far" not in cli("links", f"{BASE}/oil", "--from", "--in", linked).out
+
+
+def test_translations_of_a_post_lead_to_each_other(cli: Cli, tmp_path: Path) -> None:
+    root = tmp_path / "site"
+    write_post(root, "_posts/2020-01-01-a.md", "A", body='Also <a href="/zh/2020/01/01/a/">in Chinese</a>.')
+    write_post(root, "zh/_posts/2020-01-01-a.md", "甲", body='Also <a href="/2020/01/01/a/">in English</a>.')
+
+    assert titles(cli, root, "cited:>=1 sort:title") == titles(cli, root, "sort:title")

@@ -115,3 +115,18 @@ def test_the_hosts_of_a_site_stand_in_its_settings(tmp_path) -> None:
     (tmp_path / "config.toml").write_text('base_url = "https://www.blog.example.org/x"\ntitle = "y"\n')
     (tmp_path / "content").mkdir()
     assert hosts_of_site(str(tmp_path / "content")) == SITE
+
+
+def test_only_the_end_of_a_files_name_is_its_ending() -> None:
+    names = list(names_of(page("_posts/2020-01-01-wikipedia.org-review.md")))
+    assert any(name.endswith("wikipedia.org-review") for name in names)
+    assert not any(name.endswith("wikipedia-review") for name in names)
+
+
+def test_keys_of_heads_are_read_in_any_spelling() -> None:
+    assert leads("/old/", page("_posts/2020-02-02-y.md"), page("_posts/2020-01-01-x.md", "redirect-from: /old/"))
+
+
+def test_settings_that_are_cut_within_a_character_are_read(tmp_path) -> None:
+    (tmp_path / "_config.yml").write_bytes(b"url: https://blog.example.org\n#" + "渡".encode() * 30_000)
+    assert hosts_of_site(str(tmp_path)) == {"blog.example.org"}

@@ -1,7 +1,8 @@
 """The names by which links lead to a post, and those that a link asks for: where they share one, it leads there.
 
-A *name* is a text of one of four kinds, told apart by its first letter: an address of the web (`a`), a path within the
-site that the archive is the source of (`p`), a day and a slug with the language of the page (`d`), and a file (`f`).
+A *name* is a text of one of five kinds, told apart by its first letter: an address of the web (`a`), a path within the
+site that the archive is the source of (`p`), a day and a slug with the language of the page (`d`), a file (`f`), and a
+host (`h`).
 What differs between two spellings of one address is folded: scheme, `www.`, escapes, case, fragment, the prefix of an
 archive of the web. The query stays: where pages are told apart by nothing else, all would be one.
 
@@ -34,7 +35,7 @@ POST_SIGN, FILE_SIGN = "microfiche-post:", "microfiche-file:"
 """What stands before the name of a post, or of a file, that a template is asked for instead of an address."""
 
 _DECLARED: Final = lazy_pattern(
-    r"^[ \t{,]{0,40}[\"']?(?:path|permalink|url|slug|aliases|alias|redirect_from)[\"']?[ \t]{0,9}[:=]",
+    r"^[ \t{,]{0,40}[\"']?(?:path|permalink|url|slug|aliases|alias|redirect[_-]?from)[\"']?[ \t]{0,9}[:=]",
     re.IGNORECASE | re.MULTILINE,
 )
 _OF_PAGE: Final = lazy_pattern(r"^[\"']?(?:lang|date)[\"']?[ \t]{0,9}[:=]", re.IGNORECASE | re.MULTILINE)
@@ -47,7 +48,7 @@ _DATED_PATH: Final = lazy_pattern(r"/(\d{4})/(\d{1,2})/(\d{1,2})/([^/]+)", re.DO
 _SOURCE_ROOTS: Final = frozenset(("docs", "src", "source", "content", "collections"))
 _POST_FOLDERS: Final = frozenset(("_posts", "_drafts"))
 _BUNDLES: Final = frozenset(("index", "_index", "default"))
-_ENDINGS: Final = lazy_pattern(r"\.(?:md|markdown|mkd|mdx|html?|txt|adoc|rst|org)", re.IGNORECASE)
+_ENDINGS: Final = lazy_pattern(r"\.(?:md|markdown|mkd|mdx|html?|txt|adoc|rst|org)\Z", re.IGNORECASE)
 _PAGE_ENDINGS: Final = ("/index.html", "/index.htm", ".html", ".htm")
 _LANGUAGE: Final = lazy_pattern(
     r"(?:ar|bg|bn|ca|cs|da|de|el|en|es|et|eu|fa|fi|fr|gl|he|hi|hr|hu|id|it|ja|jp|ka|ko|lt|lv|ms|nb|nl|no|pl|pt|ro|ru|"
@@ -201,8 +202,10 @@ def hosts_of_site(root: str) -> frozenset[str]:
     found: set[str] = set()
     for folder in (root, os.path.dirname(root)):
         for name in _CONFIGS:
-            with suppress(OSError, UnicodeDecodeError), open(os.path.join(folder, name), "rb") as file:
-                found |= {site_of(address) for address in _BASE.findall(file.read(_MAX_CONFIG_BYTES).decode())}
+            with suppress(OSError), open(os.path.join(folder, name), "rb") as file:
+                found |= {
+                    site_of(address) for address in _BASE.findall(file.read(_MAX_CONFIG_BYTES).decode(errors="replace"))
+                }
         if found:
             break
     return frozenset(found - {""})

@@ -71,7 +71,7 @@ def packed_links(
         if link.href == source:
             continue
         asked = targets_of(link.href, page)
-        if not asked or not own.isdisjoint(asked):
+        if not asked or asked[0] in own:
             continue
         targets[tuple(hash_of(name) | (_OTHERWISE if at else _FIRST) for at, name in enumerate(asked))] = None
         if asked[0].startswith("a "):

@@ -3,7 +3,7 @@
 A *task* is `(post, path, title, source)` with an absolute path. A *record* is `(post, size, mtime_ns, count, words,
 cells, names, links, failures)`: the file's size and time; how many words there are, None if that is not known; the
 words, None if the file does not exist, and the sentences, both as `words_and_cells` returns them; names and links as
-`links.packed` does; and what failed on the way, in words.
+`links.packed_links` does; and what failed on the way, in words.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def read_post_quickly(path: bytes | str) -> tuple[FrontMatter, str]:
         try:
             text = data.decode()
         except UnicodeDecodeError:
-            text = ""
+            pass  # it is read below, which finds its encoding
         else:
             if "\r" in text:
                 text = text.replace("\r\n", "\n").replace("\r", "\n")
