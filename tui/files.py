@@ -61,11 +61,11 @@ def replacing(path: Path, mode: int = 0o666) -> Iterator[BinaryIO]:
     It keeps the permissions of the one that is there; a new one has those of `mode` that the user's mask allows. What
     is there and no file, such as a pipe or `/dev/null`, is written to as it is.
     """
-    target = Path(os.path.realpath(path))
-    if target.exists() and not target.is_file():
-        with target.open("wb") as file:
+    if path.exists() and not path.is_file():
+        with path.open("wb") as file:
             yield file
         return
+    target = Path(os.path.realpath(path))
     part = target.with_name(f".{target.name[:_MAX_NAME]}.{secrets.token_hex(4)}")
     descriptor = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
     try:

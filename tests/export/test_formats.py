@@ -237,9 +237,23 @@ def test_a_pipe_gets_the_bytes_and_stays_a_pipe(library: Library, ids: list[int]
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     read: list[bytes] = []
-    reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()))
+    reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()), daemon=True)
     reader.start()
     export(library, ids, Export(form, "Lamps & more"), pipe)
-    reader.join()
+    reader.join(20)
     assert pipe.is_fifo()
     assert len(read[0]) > 100
+
+
+def test_a_descriptor_of_a_pipe_is_written_to(library: Library, ids: list[int]) -> None:
+    reading, writing = os.pipe()
+    try:
+        export(library, ids, Export("ris", ""), Path(f"/dev/fd/{writing}"))
+    finally:
+        os.close(writing)
+    with os.fdopen(reading, "rb") as file:
+        assert file.read().startswith(b"TY  - ")
+
+
+def test_a_table_without_rows_has_the_names_of_its_columns(library: Library) -> None:
+    assert written(library, [], "csv", quotes_only=True) == b"key,title,date,author,source,quote,note\r\n"

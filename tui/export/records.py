@@ -44,8 +44,9 @@ FIELDS: Final[dict[str, Callable[[Entry], Any]]] = {
     "markdown": lambda entry: entry.article.markdown,
 }
 """What is known of a post, in the order it is written."""
-_QUOTE_FIELDS: Final = ("key", "title", "date", "author", "source")
+_OF_POST: Final = ("key", "title", "date", "author", "source")
 """What is told of the post that a passage is in."""
+QUOTE_FIELDS: Final = (*_OF_POST, "quote", "note")
 
 
 def record(entry: Entry, fields: Iterable[str]) -> dict[str, Any]:
@@ -55,7 +56,7 @@ def record(entry: Entry, fields: Iterable[str]) -> dict[str, Any]:
 
 def quotes(entry: Entry) -> Iterator[dict[str, Any]]:
     """The note on a post and the passages highlighted in it, each with what it is from."""
-    about = record(entry, _QUOTE_FIELDS)
+    about = record(entry, _OF_POST)
     if entry.written.note:
         yield {**about, "quote": "", "note": entry.written.note}
     for one in entry.highlights:
@@ -73,8 +74,10 @@ def to_json_lines(records: Iterable[dict[str, Any]]) -> Iterator[bytes]:
         yield line.encode() + b"\n"
 
 
-def to_csv(records: Iterable[dict[str, Any]], *, for_spreadsheets: bool = False) -> Iterator[bytes]:
-    """CSV (RFC 4180) with a line of names first; several values of a field are a `comma_list`.
+def to_csv(
+    names: Iterable[str], records: Iterable[dict[str, Any]], *, for_spreadsheets: bool = False
+) -> Iterator[bytes]:
+    """CSV (RFC 4180) with a line of the names of the fields first; several values of a field are a `comma_list`.
 
     `for_spreadsheets` begins with the byte-order mark by which they know UTF-8, and puts an apostrophe before what one
     would take for a formula: posts are from the net.
@@ -88,10 +91,9 @@ def to_csv(records: Iterable[dict[str, Any]], *, for_spreadsheets: bool = False)
         line.truncate()
         return data
 
-    for number, one in enumerate(records):
-        if not number:
-            writer.writerow(one)
-            yield (BYTE_ORDER_MARK if for_spreadsheets else b"") + flushed()
+    writer.writerow(names)
+    yield (BYTE_ORDER_MARK if for_spreadsheets else b"") + flushed()
+    for one in records:
         fields = map(_field, one.values())
         writer.writerow(map(_without_formula, fields) if for_spreadsheets else fields)
         yield flushed()

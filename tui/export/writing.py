@@ -106,7 +106,7 @@ def _to_file(posts: Iterator[Entry], library: Library, ids: Sequence[int], what:
     else:
         from tui.export.database import write_database
 
-        with tempfile.TemporaryDirectory(dir=_folder_of(file)) as folder:
+        with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, "posts.db")
             write_database(posts, path)
             with path.open("rb") as made:
@@ -114,21 +114,17 @@ def _to_file(posts: Iterator[Entry], library: Library, ids: Sequence[int], what:
                     file.write(piece)
 
 
-def _folder_of(file: BinaryIO) -> str | None:
-    """The folder of a file, for what is large; None for one without a name."""
-    return os.path.dirname(file.name) if isinstance(file.name, str) else None
-
-
 def _stream(posts: Iterator[Entry], what: Export) -> Iterator[bytes] | None:
     """The bytes of a format that is written from its beginning to its end; None for others."""
     if what.form in WITH_FIELDS:
-        from tui.export.records import quotes, record, to_csv, to_json_lines
+        from tui.export.records import QUOTE_FIELDS, quotes, record, to_csv, to_json_lines
 
         fields = what.fields or tuple(FIELDS)
         records = (one for post in posts for one in (quotes(post) if what.quotes_only else [record(post, fields)]))
-        return (
-            to_json_lines(records) if what.form == "jsonl" else to_csv(records, for_spreadsheets=what.for_spreadsheets)
-        )
+        if what.form == "jsonl":
+            return to_json_lines(records)
+        names = QUOTE_FIELDS if what.quotes_only else fields
+        return to_csv(names, records, for_spreadsheets=what.for_spreadsheets)
     if what.form == "md":
         from tui.export.markdown import to_markdown, to_markdown_quotes
 
