@@ -180,7 +180,7 @@ def archive_picker(opened: Sequence[str], known: Sequence[str]) -> PickScreen:
 
     paths = list(dict.fromkeys((*opened, *known)))
     choices = [
-        Choice(below_home(path), path, _("away") if not os.path.exists(path) else "", picked=path in opened)
+        Choice(clean_line(below_home(path)), path, _("away") if not os.path.exists(path) else "", picked=path in opened)
         for path in paths
     ]
     found_by = _found_by([choice.label for choice in choices], choices)
@@ -188,7 +188,7 @@ def archive_picker(opened: Sequence[str], known: Sequence[str]) -> PickScreen:
     def find_choices(text: str) -> Sequence[Choice]:
         path = os.path.realpath(os.path.expanduser(text)) if text else ""
         is_new = "/" in text and path not in paths and os.path.exists(path)
-        return [*[Choice(below_home(path), path, _("new"))] * is_new, *found_by(text)]
+        return [*[Choice(clean_line(below_home(path)), path, _("new"))] * is_new, *found_by(text)]
 
     return PickScreen(_("Archives"), _("a path, or a part of a name"), find_choices, verb=_("open, close"))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from tui.library.library import Library
+    from tui.model import Row
     from tui.ui.query_state import QueryState
     from tui.ui.screens.cited import LinksOfPost
     from tui.ui.workers.lookups import Lookups
@@ -32,7 +33,7 @@ class Travelling:
 
     def __init__(
         self, library: Library, lookups: Lookups, *,
-        here: Callable[[], Stop | None], go: Callable[[Stop], object], reach: Callable[[int], Stop | None],
+        here: Callable[[], Stop | None], go: Callable[[Stop], object], reach: Callable[[Row], Stop],
         ask: Callable[[Screen[int], Callable[[int | None], None]], Any],
         tell: Callable[[str], object], read_texts: Callable[[], object],
     ) -> None:  # fmt: skip
@@ -63,9 +64,13 @@ class Travelling:
 
     def travel(self, post_id: int | None) -> None:
         """Go to a post, so that one can come back."""
-        stop = self._reach(post_id) if post_id is not None else None
-        if stop is None:
+        if post_id is not None:
+            self._lookups.look_up(partial(self._library.rows, [post_id]), self._arrive)
+
+    def _arrive(self, rows: Sequence[Row]) -> None:
+        if not rows:
             return
+        stop = self._reach(rows[0])
         if (here := self._here()) is not None:
             self._before.append(here)
             self._ahead.clear()

@@ -140,7 +140,7 @@ class BrowseScreen(Screen[None]):
         self.hints = Hints({name: keys for name, keys in settings.keys.items() if name in BY_NAME})
         self.marking = Marking(
             library, self.posts, self._lookups, hints=self.hints, host=host, keys=settings.keys,
-            post=self.post_message, marked=self._show_marks,
+            post=post, marked=self._show_marks,
             rewritten=self.article_pane.load_again, ask=self.app.push_screen,
         )  # fmt: skip
         self.noting = Noting(
@@ -760,7 +760,7 @@ class BrowseScreen(Screen[None]):
 
     def on_index_progressed(self, event: messages.IndexProgressed) -> None:
         self._progress = event.progress
-        if event.progress.posts and not self._total:
+        if event.progress.posts and not self._total and not self.query_state.text:
             # Before they can be searched, which the first page of a new archive need not wait for.
             self._lookups.look_up(self._read_first_page, lambda page: self._show_first_page(*page[:2]))
         self._show_status()
@@ -904,6 +904,7 @@ class BrowseScreen(Screen[None]):
         self.posts.redraw_unwritten()
         if event.had_failed:
             self.reported_error = ""
+            self.noting.drop_draft()
             self._warn_of_unwritten_marks()
             self.notify(_("The marks that waited are kept now"), timeout=4)
 
@@ -1001,14 +1002,10 @@ class BrowseScreen(Screen[None]):
             return None
         return Stop(self.query_state, row.key, self.article.share_read if self.article.post_id == row.id else 0.0)
 
-    def _stop_at(self, post_id: int) -> Stop | None:
+    def _stop_at(self, row: Row) -> Stop:
         """A post in the list that is shown; one that is not in it, among all posts."""
-        rows: list[Row] = []
-        self._lookups.look_up(partial(self.library.rows, [post_id]), rows.extend)
-        if not rows:
-            return None
-        is_listed = self.found is not None and self.current.has_result and self.found.index_of(post_id) is not None
-        return Stop(self.query_state if is_listed else QueryState(), rows[0].key)
+        is_listed = self.found is not None and self.current.has_result and self.found.index_of(row.id) is not None
+        return Stop(self.query_state if is_listed else QueryState(), row.key)
 
     def _go_to_stop(self, stop: Stop) -> None:
         self.article_pane.begin_at(stop.key, stop.share)

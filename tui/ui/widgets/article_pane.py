@@ -164,7 +164,7 @@ class ArticlePane(Vertical):
         """Load another article. The one before is shown until its first lines are there, but not for long."""
         self._awaited_post = post_id
         if post_id != self.view.post_id:
-            self._outdated = self._older = None
+            self._outdated = self._older = self._tells_changes = None
         if self._sought_passage is not None and self._sought_passage[0] != post_id:
             self._sought_passage = None
         self._request(post_id)
@@ -200,9 +200,10 @@ class ArticlePane(Vertical):
 
     def load_newer(self, *, tells: bool = False) -> None:
         """Load the article as it is on disk by now, and mark what has changed; `tells` has that said in words too."""
-        self._tells_changes = tells
+        self._tells_changes = None
         if self._body is not None and self.view.post_id is not None and not self.is_raw:
             self._older = self.view.post_id, self._body.text
+            self._tells_changes = tells
         self._outdated = None
         self._session.articles.take_newer()
         self.load_again()
