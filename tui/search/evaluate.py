@@ -477,7 +477,7 @@ class _Evaluation:
         self.searched_links = True
         found = self.links.find(cast("LinkField", node.name), node.value) if self.links else ()
         if found is None:
-            self.warnings.append(_("{filter} names no post", filter=node))
+            self.warnings.append(_("{filter} names no post", filter=short(str(node))))
         return post_sets.of_positions(
             [at for at in self.catalogue.positions_of(found or ()) if at >= 0], len(self.catalogue)
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def _by_period(days: Sequence[DayCount], unit: Unit) -> dict[str, int]:
 def _names(first: date, last: date, unit: Unit) -> Iterator[str]:
     if unit == "day":
         for ordinal in range(first.toordinal(), last.toordinal() + 1):
-            yield (date.min + timedelta(ordinal - 1)).isoformat()
+            yield date.fromordinal(ordinal).isoformat()
         return
     for year in range(first.year, last.year + 1):
         if unit == "year":

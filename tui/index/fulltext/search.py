@@ -403,8 +403,7 @@ class FullText:
         """Every place at which some of these texts stand in the posts' bodies, in the order of the posts."""
         from tui.index.fulltext.concordance import concordance
 
-        order = {post: at for at, post in enumerate(ids)}
-        return concordance(sorted(self._index.body_sources(ids), key=lambda source: order[source[0]]), texts)
+        return concordance(self._index.body_sources(ids), texts)
 
 
 class _PostIds:
