@@ -50,7 +50,7 @@ _SITE_FILES = lazy_pattern(
 _BUNDLE = lazy_pattern(r"_?(?:index|default)(?:[._][\w\-]{2,7})?\.\w+", re.IGNORECASE)
 _NO_DATE: tuple[PostDate | None, str] = (None, "")
 _POSTS_FOLDER = lazy_pattern(r"(.*?)/_(?:posts|drafts)(?:/|$)")
-_SITE_ROOTS = frozenset(("docs", "src", "source", "content", "collections"))
+SITE_ROOTS = frozenset(("docs", "src", "source", "content", "collections"))
 _HYPHENS = lazy_pattern(r"-+(?!\d)|(?<!\d)-+")
 _NAME_START = lazy_pattern(r"\s*[12]\d{3}(?:[-_.]?\d{1,2}){1,2}(?:[-_ .]+|$)|\s*[12]\d{7}(?:[-_ .]+|$)")
 
@@ -295,7 +295,7 @@ def _folder_categories(folder: bytes) -> tuple[str, ...]:
     found = _POSTS_FOLDER.match(os.fsdecode(folder))
     if found is None:
         return ()
-    names = [name for name in found[1].split("/") if name[:1] != "_" and name.lower() not in _SITE_ROOTS]
+    names = [name for name in found[1].split("/") if name[:1] != "_" and name.lower() not in SITE_ROOTS]
     return tuple(name for name in map(unescaped_line, names) if name)
 
 

@@ -26,6 +26,7 @@ from tui.addresses import resolve, site_of
 from tui.archive.fields import ADDRESS, fold_key
 from tui.archive.front_matter import load_front_matter
 from tui.archive.identity import normalise_url
+from tui.archive.parse import SITE_ROOTS
 from tui.patterns import lazy_pattern
 
 if TYPE_CHECKING:
@@ -45,7 +46,6 @@ _OF_ALIASES: Final = ("aliases", "alias", "redirectfrom")
 _DATE: Final = lazy_pattern(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 _DATED_NAME: Final = lazy_pattern(r"(\d{4})-(\d{1,2})-(\d{1,2})[-_ ](.+)", re.DOTALL)
 _DATED_PATH: Final = lazy_pattern(r"/(\d{4})/(\d{1,2})/(\d{1,2})/([^/]+)", re.DOTALL)
-_SOURCE_ROOTS: Final = frozenset(("docs", "src", "source", "content", "collections"))
 _POST_FOLDERS: Final = frozenset(("_posts", "_drafts"))
 _BUNDLES: Final = frozenset(("index", "_index", "default"))
 _ENDINGS: Final = lazy_pattern(r"\.(?:md|markdown|mkd|mdx|html?|txt|adoc|rst|org)\Z", re.IGNORECASE)
@@ -303,7 +303,7 @@ def _folders_and_stem(page: Page) -> tuple[list[str], str]:
     *folders, name = folded.split("/")
     if "content" in folders:
         folders = folders[folders.index("content") + 1 :]
-    while folders and folders[0] in _SOURCE_ROOTS:
+    while folders and folders[0] in SITE_ROOTS:
         folders = folders[1:]
     ending = name.rfind(".")
     stem = name[:ending] if ending > 0 else name

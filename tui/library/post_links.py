@@ -49,7 +49,7 @@ class PostLinks:
             root = os.fsencode(self._index.root_of(post))
             links = links_of(body[:MAX_BODY_LENGTH], text)
             meant = self._citations.posts_meant(
-                [asked_by(link.href, path, root, source=source, head=head) for link in links]
+                asked_by((link.href for link in links), path, root, source=source, head=head)
             )
             sentences = Sentences(text)
             for link, posts in zip(links, meant, strict=True):
@@ -71,7 +71,7 @@ class PostLinks:
         path, root = os.fsencode(post.paths[0]), os.fsencode(self._index.root_of(post.row.id))
         head = FrontMatter("", "", 1, 0, closed=True)
         meant = self._citations.posts_meant(
-            [asked_by(link.url, path, root, source=post.row.source, head=head) for link in links]
+            asked_by((link.url for link in links), path, root, source=post.row.source, head=head)
         )
         chosen = {
             link.number: max(posts)

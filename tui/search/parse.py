@@ -16,6 +16,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from tui.language import _
 from tui.patterns import lazy_pattern
@@ -89,7 +90,6 @@ class _Parser:
         self.groups = [_Group()]
         self.passed_over = 0
         self.end_of_words = len(self.text.rstrip())
-        self._closings: dict[int, int] | None = None
 
     def query(self) -> Query:
         text = self.text
@@ -328,20 +328,19 @@ class _Parser:
             self.at = closing + 1
         return text[start : self.at]
 
-    @property
+    @cached_property
     def closings(self) -> dict[int, int]:
         """The place of each parenthesis that is closed before the next blank, and of what closes it."""
-        if self._closings is None:
-            self._closings = {}
-            opened: list[int] = []
-            for found in _PARENTHESIS_OR_BLANK.finditer(self.text):
-                if found[0] in OPENING:
-                    opened.append(found.start())
-                elif found[0] not in CLOSING:
-                    opened.clear()
-                elif opened:
-                    self._closings[opened.pop()] = found.start()
-        return self._closings
+        closings: dict[int, int] = {}
+        opened: list[int] = []
+        for found in _PARENTHESIS_OR_BLANK.finditer(self.text):
+            if found[0] in OPENING:
+                opened.append(found.start())
+            elif found[0] not in CLOSING:
+                opened.clear()
+            elif opened:
+                closings[opened.pop()] = found.start()
+        return closings
 
     def _quoted(self) -> str:
         """The text in the quotes that open here; all the rest if they are not closed."""

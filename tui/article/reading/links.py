@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.archive.permalinks import FILE_SIGN, POST_SIGN
 from tui.article.blocks import List, Paragraph, Quote, Run
+from tui.article.clean.page.source import letters_of
 from tui.article.markdown.inline import bare_address
 from tui.article.reading.sentences import SENTENCE_END
 from tui.patterns import lazy_pattern
@@ -48,7 +49,6 @@ _ASKED: Final = lazy_pattern(
     r"|\{\{[<%]\s{0,9}(?:rel)?ref\s{1,9}\"([^\"{}]+)\"\s{0,9}[%>]\}\}"
 )
 _TEMPLATE: Final = lazy_pattern(r"\{\{\s{0,9}(?:\"([^\"{}]*)\"|'([^'{}]*)'|[\w.]{1,60})[^{}]{0,80}\}\}")
-_NOT_LETTERS: Final = lazy_pattern(r"[\W_]+")
 _HOST: Final = lazy_pattern(r"https?://(?:[^/?#@]*@)?([^/?#:]+)", re.IGNORECASE)
 
 
@@ -84,11 +84,6 @@ def links_of(body: str, text: str) -> list[WrittenLink]:
 def shown(href: str) -> str:
     """What a link leads to, as a reader knows it: of what a template is asked for, the name alone."""
     return href.removeprefix(POST_SIGN).removeprefix(FILE_SIGN)
-
-
-def letters_of(text: str) -> str:
-    """The letters and digits of a text, which are the same however it is marked up."""
-    return _NOT_LETTERS.sub("", text).casefold()
 
 
 def _written(body: str) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from tui.index.disposable.stored import unreadable_values
@@ -83,11 +83,12 @@ def packed_links(
     )
 
 
-def asked_by(href: str, path: bytes, root: bytes, *, source: str, head: FrontMatter) -> list[int]:
-    """The hashes of the names that a link in the post of a file asks for, in order."""
+def asked_by(hrefs: Iterable[str], path: bytes, root: bytes, *, source: str, head: FrontMatter) -> list[list[int]]:
+    """The hashes of the names that each link in the post of a file asks for, in order."""
     from tui.archive.permalinks import hash_of, targets_of
 
-    return [hash_of(name) for name in targets_of(href, page_at(path, root, source, head))]
+    page = page_at(path, root, source, head)
+    return [[hash_of(name) for name in targets_of(href, page)] for href in hrefs]
 
 
 def _numbers(stored: bytes) -> array[int]:

@@ -26,7 +26,7 @@ from tui.index.queries import sort_key
 from tui.language import _
 from tui.model import FileProblem, Problem
 from tui.search.bodies import ONLY_REPEATED, NearMatch
-from tui.sqlite import reading
+from tui.sqlite import reading, select_in
 
 if TYPE_CHECKING:
     import sqlite3
@@ -371,22 +371,17 @@ class FullText:
         """How many words the text of each of these posts has, as `Article.words`. Left out are posts whose text was not
         read so far, or could not be read, and all where the index of the texts cannot be had.
         """
-        if not self.is_there:
-            return {}
 
-        def count(db: sqlite3.Connection) -> list[tuple[int, int]]:
-            if not self._is_of_index(db):
-                return []
-            marks, archives = ",".join("?" * len(ids)), ",".join("?" * len(self._archives))
-            query = f"SELECT post, count FROM text WHERE archive IN ({archives}) AND post IN ({marks})"
-            rows = db.execute(f"{query} AND count IS NOT NULL", (*self._archives, *ids)).fetchall()
+        def count(db: sqlite3.Connection) -> dict[int, int]:
+            archives = ",".join("?" * len(self._archives))
+            query = f"SELECT post, count FROM text WHERE count IS NOT NULL AND archive IN ({archives}) AND post IN"
+            rows = list(select_in(db, query, ids, self._archives))
             for row in rows:
                 require_types(row, (int, int))
-            return rows
+            return dict(rows)
 
         with suppress(StorageError):  # nobody asked for the texts: the posts are there all the same
-            self.database.follow_replacement()
-            return dict(self.database.run(count))
+            return self.ask(count, {})
         return {}
 
     def snippets(self, ids: Sequence[int], texts: Sequence[str], width: int) -> dict[int, Snippet]:
