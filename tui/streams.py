@@ -50,7 +50,7 @@ def is_terminal() -> bool:
     return sys.stdout.isatty()
 
 
-def _uses_styles() -> bool:
+def uses_styles() -> bool:
     """Whether lines are styled: on a terminal, unless `NO_COLOR` is set (no-color.org)."""
     return is_terminal() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
@@ -62,7 +62,7 @@ def line(text: str = "", look: Look = "plain") -> None:
 
 def parts(*pieces: tuple[str, Look]) -> None:
     """Write one line of pieces, each with a look of its own."""
-    is_styled = _uses_styles()
+    is_styled = uses_styles()
     for piece, look in pieces:
         text = escape_controls(piece)
         sys.stdout.write(f"{_SEQUENCES[look]}{text}{_PLAIN}" if is_styled and look != "plain" and text else text)

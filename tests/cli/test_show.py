@@ -32,6 +32,7 @@ The lamp was lit at [six](https://lamp.example/log), as on every day.
 
 TEXT = """\
 A lamp over the harbour
+───────────────────────
 Ines Marrow · 2021-06-30 10:00 UTC · https://www.lamp.example/one
 
 The lamp was lit at six¹, as on every day.
@@ -237,6 +238,12 @@ def test_a_post_whose_file_is_gone_is_told(cli: Cli, indexed: Path) -> None:
     said = cli("show", number)
     assert (said.status, said.out) == (1, "")
     assert said.err.startswith("microfiche: The post cannot be read")
+
+
+def test_the_rule_under_a_title_is_no_wider_than_the_text(tmp_path: Path, cli: Cli) -> None:
+    post = write_post(tmp_path, "a.md", "海港上的燈", body="It burns.")
+    lines = cli("show", str(post), "--format", "text", "--width", "8").out.splitlines()
+    assert lines[:2] == ["海港上的燈", "────────"]
 
 
 def test_a_post_without_text_says_where_its_source_is(tmp_path: Path, cli: Cli) -> None:

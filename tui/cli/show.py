@@ -12,6 +12,7 @@ from tui.errors import ArchiveError, NotFoundError
 from tui.language import _, ngettext, said
 from tui.library.lookup import Lookup
 from tui.settings import Folders
+from tui.text import cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -90,6 +91,8 @@ def _text(document: Document, width: int | None) -> None:
     wide = width or min(_DEFAULT_WIDTH, output.columns(_DEFAULT_WIDTH))
     facts = (row.author, row.date.readable if row.date else "", shown_address(row.source))
     streams.line(row.title, "strong")
+    if not streams.uses_styles():  # nothing else tells the title from the lines below it
+        streams.line("─" * min(cells(row.title), wide))
     streams.line(" · ".join(filter(None, facts)), "dim")
     streams.line()
     if not document.article.blocks:
