@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Self
 from tui.errors import ArchiveError, NotFoundError, StorageError
 from tui.index import Index
 from tui.index.fulltext.citations import Citations
+from tui.index.fulltext.copies import Copies
 from tui.index.fulltext.search import FullText
 from tui.index.queries import sort_key
 from tui.index.sources import SourceAddresses
@@ -150,6 +151,7 @@ class Library:
         self.full_text = FullText(self.index, self._numbers)
         self.citations = Citations(self.index, self.full_text, self._numbers)
         self.links = PostLinks(self.index, self.citations)
+        self.copies = Copies(self.full_text, self._numbers)
         self._sources = SourceAddresses(self.index, self._numbers)
         self._told: dict[Index | FullText, int] = {self.index: 0, self.full_text: 0}
         self._told_of_marks = ""

@@ -20,6 +20,7 @@ from tui.errors import Cancelled
 from tui.index.fulltext.links import LinkWriter
 from tui.index.fulltext.repeats import SentenceCounts, columns_of, distinct
 from tui.index.fulltext.schema import OWN, REPEATED, create_words, drop_words, words_table
+from tui.index.fulltext.sketches import CopyWriter, compare
 from tui.index.fulltext.worker import PROGRAM, Task, TextRecord, read_texts
 from tui.index.workers import Workers
 from tui.language import _
@@ -86,6 +87,7 @@ def build(  # noqa: PLR0917
                 on_progress(others + live, total)
 
             _ArchiveBuild(db, index, archive, report, cancelled).run()
+        compare(db, index, cancelled)
 
     reported = -1
     next_time = 0.0
@@ -183,6 +185,7 @@ class _ArchiveBuild:
         self._table = words_table(archive)
         self._root = os.fsencode(index.root(archive))
         self._links = LinkWriter(db, archive)
+        self._copies = CopyWriter(db, archive)
         self._on_progress = on_progress
         self._cancelled = cancelled
         self._transaction_start = 0.0
@@ -263,7 +266,9 @@ class _ArchiveBuild:
                 if is_stale:
                     self._stale.add(post)
             self._begin()
-            self._links.remove([post for (post,) in self._db.execute(f"SELECT post {_GONE}", (self._archive,))])
+            gone = [post for (post,) in self._db.execute(f"SELECT post {_GONE}", (self._archive,))]
+            self._links.remove(gone)
+            self._copies.remove(gone)
             self._count_dead(self._db.execute(f"DELETE {_GONE}", (self._archive,)).rowcount)
             self._commit()
         finally:
@@ -326,10 +331,13 @@ class _ArchiveBuild:
         self._begin()
         words: list[tuple[int, bytes, bytes]] = []
         texts: list[tuple[Any, ...]] = []
-        for post, size, mtime_ns, count, found, cells, names, links, failures in records:
+        sketches: list[tuple[int, bytes]] = []
+        for post, size, mtime_ns, count, found, cells, names, links, sketch, failures in records:
             if post in self._stale:
                 self._stale.discard(post)
                 self._links.remove([post])
+                if found is None:
+                    self._copies.remove([post])
                 deleted = self._db.execute("DELETE FROM text WHERE archive = ? AND post = ?", (self._archive, post))
                 self._count_dead(deleted.rowcount)
             if found is None:
@@ -343,10 +351,12 @@ class _ArchiveBuild:
             rare = once if not frequent else array("I", [cell for cell in once if cell not in frequent])
             texts.append((self._next, self._archive, post, size, mtime_ns, count, rare.tobytes(), names, links, told))
             self._links.add(post, names, links)
+            sketches.append((post, sketch))
             self._next += 1
             self._bytes += len(found)
         self._db.executemany(f"INSERT INTO {self._table}(rowid, {OWN}, {REPEATED}) VALUES (?, ?, ?)", words)
         self._db.executemany("INSERT INTO text VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", texts)
+        self._copies.add(sketches)
         self._live += len(texts)
         self._has_sentences = self._has_sentences or bool(texts)
         if time.monotonic() - self._transaction_start > self._transaction_seconds or self._bytes > _COMMIT_BYTES:

@@ -6,7 +6,7 @@ half its size. A contentless table of SQLite 3.40 cannot delete a row, so words 
 their id. Once an archive has more dead rows than live ones, its table is built again.
 
 Sentences that a site prints under many posts have a column of their own, of no weight for the order of what is found.
-The links of the posts are kept beside their words: see `links`.
+The links of the posts are kept beside their words, and sketches of their texts: see `links` and `sketches`.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Final
 from tui.index.disposable.database import Schema
 from tui.index.fulltext.links import TABLES as LINK_TABLES
 from tui.index.fulltext.links import drop_links
+from tui.index.fulltext.sketches import TABLES as COPY_TABLES
+from tui.index.fulltext.sketches import drop_copies
 from tui.index.fulltext.tokenizer import TOKENIZER
 from tui.language import N_
 from tui.sqlite import Identity
@@ -23,7 +25,7 @@ from tui.sqlite import Identity
 if TYPE_CHECKING:
     import sqlite3
 
-_VERSION: Final = 16
+_VERSION: Final = 17
 OWN, REPEATED = "words", "repeated"
 """The columns of words: what a post says itself, and the sentences that stand in many posts, which count nothing."""
 _HASH_BYTES: Final = 8 * 1024 * 1024
@@ -73,7 +75,7 @@ def _check_words(db: sqlite3.Connection) -> None:
 SCHEMA: Final = Schema(
     name=N_("full-text index"),
     identity=Identity(application_id=0x6D667478, user_version=_VERSION),  # "mftx"
-    tables=_TABLES + LINK_TABLES,
+    tables=_TABLES + LINK_TABLES + COPY_TABLES,
     meta="INSERT INTO meta VALUES (1, :clock, 0, 1, 0)",
     # Give room back to the file system after merging and deleting.
     first_pragmas=("auto_vacuum = INCREMENTAL",),
@@ -103,6 +105,7 @@ def drop_words(db: sqlite3.Connection, archive: int) -> None:
     """Delete all words of an archive, as part of the transaction under way."""
     db.execute(f"DROP TABLE IF EXISTS {words_table(archive)}")
     drop_links(db, archive)
+    drop_copies(db, archive)
     db.execute("DELETE FROM text WHERE archive = ?", (archive,))
     db.execute("DELETE FROM archive WHERE id = ?", (archive,))
     db.execute("UPDATE meta SET removals = removals + 1")

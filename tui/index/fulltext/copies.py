@@ -1,0 +1,74 @@
+"""`Copies`: which posts tell one story, from what the text index knows of their texts."""
+
+from __future__ import annotations
+
+from array import array
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from tui.index.disposable.stored import unreadable_values
+from tui.search.copies import StoryColumns
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+    from tui.index.fulltext.search import FullText
+
+_OTHERS: Final = (
+    "SELECT other.post, other.unit = me.unit, other.letters FROM copy me JOIN copy other ON other.story = me.story "
+    "JOIN sketch ON sketch.post = other.post WHERE me.post = ? AND other.post <> me.post"
+)
+
+
+class Copy(NamedTuple):
+    """Another post of a story: its id, whether its text and title are the same, and the letters of its text."""
+
+    post: int
+    is_exact: bool
+    letters: int
+
+
+class Copies:
+    """The posts that tell one story. It is a `tui.search.copies.Copies`.
+
+    Methods may be called from any thread, and raise StorageError.
+    """
+
+    def __init__(self, full_text: FullText, archives: Sequence[int]) -> None:
+        """`archives` are the numbers of those that are open; the caller may change the list when these change."""
+        self._full_text = full_text
+        self._archives = archives
+        self._known: tuple[object, StoryColumns] = (None, StoryColumns())
+
+    def of(self, post: int) -> list[Copy]:
+        """The other posts of the open archives that tell the story of this one, the longest first."""
+        open_ones = ",".join("?" * len(self._archives))
+        query = f"{_OTHERS} AND sketch.archive IN ({open_ones}) ORDER BY other.letters DESC, other.post"
+        values = (post, *self._archives)
+        found: list[tuple[int, int, int]] = self._full_text.ask(lambda db: db.execute(query, values).fetchall(), [])
+        return [Copy(other, bool(is_exact), letters) for other, is_exact, letters in found]
+
+    def columns(self) -> StoryColumns:
+        """See `tui.search.copies.Copies`. They are kept until the file changes."""
+
+        def read(db: sqlite3.Connection) -> StoryColumns:
+            state = (self._full_text.epoch, *db.execute("SELECT birth, generation FROM meta").fetchone())
+            if self._known[0] != state:
+                columns = StoryColumns(array("q"), array("q"), array("q"), array("q"))
+                with unreadable_values():
+                    for row in db.execute("SELECT post, story, unit, letters FROM copy ORDER BY post"):
+                        for column, value in zip(columns, row, strict=True):
+                            column.append(value)
+                same = all(map(array.__eq__, columns, self._known[1]))
+                self._known = (state, self._known[1] if same else columns)
+            return self._known[1]
+
+        return self._full_text.ask(read, StoryColumns())
+
+    def share(self) -> tuple[int, int]:
+        """Of how many posts the copies are known, and how many there are."""
+        marks = ",".join("?" * len(self._archives))
+        query = f"SELECT coalesce(sum(posts), 0) FROM compared WHERE archive IN ({marks})"  # noqa: S608 - place holders
+        done = self._full_text.ask(lambda db: int(db.execute(query, list(self._archives)).fetchone()[0]), 0)
+        built, total = self._full_text.share()
+        return min(done, built), total

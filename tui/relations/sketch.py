@@ -1,0 +1,205 @@
+"""Sketches of texts, and which of them tell one story: an article that is there more than once, whole or in part.
+
+A sketch is a sample of the text's *shingles*: runs of eight letters, whose hashes divide by a step that grows with the
+length of the text. The steps divide each other, so that two texts are compared by what both have sampled. Letters are
+folded: case, script and punctuation make no difference.
+
+What stands in more than a few texts is what sites print under all they publish, and says nothing of a story. Two texts
+are copies where the smaller one has half of its own shingles, and at least some hundred letters, in common with the
+other, and their titles are alike. So an excerpt is a copy of the whole, and another article of a series is not.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from array import array
+from bisect import bisect_left
+from collections import Counter
+from hashlib import blake2b
+from itertools import combinations
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from tui.patterns import lazy_pattern
+from tui.search.fold import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+
+_LENGTH: Final = 8
+"""Letters of a shingle."""
+_STEPS: Final = ((400, 8), (1000, 16), (3000, 32))
+_WIDEST_STEP: Final = 64
+"""Of texts with fewer letters, one in so many shingles is kept; of longer ones, one in the widest step."""
+_LEVELS: Final = {8: 0, 16: 1, 32: 2, 64: 3}
+MAX_SKETCHED: Final = 100_000
+"""Letters from the beginning of a text that are looked at."""
+_MAX_SHARERS: Final = 4
+"""What stands in more texts is no text of their own."""
+_MIN_CONTAINMENT: Final = 0.5
+_MIN_SHARED_LETTERS: Final = 300
+_MIN_TITLE_OVERLAP: Final = 0.4
+_HASHES_AT_ONCE: Final = 1 << 18
+"""Shingles that are looked at together, which bounds the memory that comparing takes."""
+_UNITS_AT_ONCE: Final = 512
+_HASHES: Final = 1 << 32
+_NOT_LETTERS: Final = lazy_pattern(r"[\W_]+", re.UNICODE)
+
+
+class Sketch(NamedTuple):
+    """What is kept of a text: how many letters it has, a print of all of them, and its sampled shingles, sorted."""
+
+    letters: int
+    print: int
+    shingles: array[int]
+
+    @property
+    def step(self) -> int:
+        """One in so many shingles was kept."""
+        return _step(self.letters)
+
+
+def letters_of(text: str) -> str:
+    """The letters and digits of a text, folded."""
+    return _NOT_LETTERS.sub("", fold(text))
+
+
+def sketch_of(text: str) -> Sketch:
+    """The sketch of a text."""
+    letters = letters_of(text)
+    encoded = letters.encode("utf-32-le", "replace")
+    print_ = int.from_bytes(blake2b(encoded, digest_size=8).digest(), "little", signed=True)
+    last = _step(len(letters)) - 1
+    size = 4 * _LENGTH
+    end = 4 * min(len(letters), MAX_SKETCHED) - size + 4
+    hashes = map(zlib.crc32, [encoded[at : at + size] for at in range(0, end, 4)])
+    return Sketch(len(letters), print_, array("I", sorted({one for one in hashes if not one & last})))
+
+
+def _step(letters: int) -> int:
+    return next((step for most, step in _STEPS if letters < most), _WIDEST_STEP)
+
+
+class Unit(NamedTuple):
+    """Posts with the same text and the same title, compared as one: their ids, and their sketch."""
+
+    posts: tuple[int, ...]
+    sketch: Sketch
+
+
+def stories(
+    units: Sequence[Unit],
+    titles_of: Callable[[Collection[int]], Mapping[int, str]],
+    pause: Callable[[], object] = lambda: None,
+) -> list[list[Unit]]:
+    """The stories that are there more than once, each with its longest text first, and every other one a copy of that.
+
+    `titles_of` gives the titles of some posts; `pause` is called between short steps, and may raise.
+    """
+    shared, own = _compare(units, pause)
+    near: dict[int, list[int]] = {}
+    pairs = [pair for pair, count in shared.items() if _is_contained(*pair, count, units, own)]
+    titles = titles_of({units[at].posts[0] for pair in pairs for at in pair}) if pairs else {}
+    bigrams = {post: _bigrams(title) for post, title in titles.items()}
+    for one, other in pairs:
+        if _overlap(*(bigrams.get(units[at].posts[0], frozenset()) for at in (one, other))) >= _MIN_TITLE_OVERLAP:
+            near.setdefault(one, []).append(other)
+            near.setdefault(other, []).append(one)
+    several = [at for at, unit in enumerate(units) if len(unit.posts) > 1 and at not in near]
+    for at in several:
+        if own(at, units[at].sketch.step) * units[at].sketch.step >= _MIN_SHARED_LETTERS:
+            near[at] = []
+    found: list[list[Unit]] = []
+    taken: set[int] = set()
+    for at in sorted(near, key=lambda at: (-units[at].sketch.letters, units[at].posts)):
+        if at in taken:
+            continue
+        members = [at, *(other for other in near[at] if other not in taken)]
+        taken.update(members)
+        if len(members) > 1 or len(units[at].posts) > 1:
+            members[1:] = sorted(members[1:], key=lambda one: (-units[one].sketch.letters, units[one].posts))
+            found.append([units[one] for one in members])
+    return found
+
+
+def _is_contained(one: int, other: int, count: int, units: Sequence[Unit], own: Callable[[int, int], int]) -> bool:
+    """Whether so many shingles are enough of the smaller of two texts."""
+    step = max(units[one].sketch.step, units[other].sketch.step)
+    if count * step < _MIN_SHARED_LETTERS:
+        return False
+    return count >= _MIN_CONTAINMENT * min(own(one, step), own(other, step))
+
+
+def _compare(
+    units: Sequence[Unit], pause: Callable[[], object]
+) -> tuple[Counter[tuple[int, int]], Callable[[int, int], int]]:
+    """How many shingles of their own each two units share, by the wider of their steps; and a function that says how
+    many of its own a unit has at a step.
+    """
+    shared: Counter[tuple[int, int]] = Counter()
+    frequent = [array("I", bytes(4 * len(units))) for _ in _LEVELS]
+    levels = bytes(_LEVELS[unit.sketch.step] for unit in units)
+    steps = list(_LEVELS)
+    total = sum(len(unit.sketch.shingles) for unit in units)
+    parts = total // _HASHES_AT_ONCE + 1
+    for part in range(parts):
+        for sharers, hash_ in _sharers(units, part * _HASHES // parts, (part + 1) * _HASHES // parts, pause):
+            level = _level(hash_)
+            if len(sharers) > _MAX_SHARERS:
+                counts = frequent[level]
+                for at in sharers:
+                    counts[at] += 1
+                continue
+            for pair in combinations(sharers, 2):
+                if max(levels[pair[0]], levels[pair[1]]) <= level:
+                    shared[pair] += 1
+
+    def own(at: int, step: int) -> int:
+        shingles, level = units[at].sketch.shingles, _LEVELS[step]
+        have = len(shingles) if steps[levels[at]] == step else sum(1 for one in shingles if not one & (step - 1))
+        return have - sum(counts[at] for counts in frequent[level:])
+
+    return shared, own
+
+
+def _level(hash_: int) -> int:
+    """The widest step, by its number, that divides a hash."""
+    return 3 if not hash_ & 63 else 2 if not hash_ & 31 else 1 if not hash_ & 15 else 0
+
+
+def _sharers(
+    units: Sequence[Unit], start: int, end: int, pause: Callable[[], object]
+) -> Iterator[tuple[list[int], int]]:
+    """The units that share a shingle between two hashes, and its hash."""
+    once: set[int] = set()
+    several: set[int] = set()
+    parts: list[array[int]] = []
+    for at, unit in enumerate(units):
+        if at % _UNITS_AT_ONCE == 0:
+            pause()
+        shingles = unit.sketch.shingles
+        part = shingles[bisect_left(shingles, start) : bisect_left(shingles, end)]
+        parts.append(part)
+        several.update(once.intersection(part))
+        once.update(part)
+    del once
+    sharers: dict[int, list[int]] = {one: [] for one in several}
+    for at, part in enumerate(parts):
+        if at % _UNITS_AT_ONCE == 0:
+            pause()
+        for one in several.intersection(part):
+            sharers[one].append(at)
+    for one, several_units in sharers.items():
+        yield several_units, one
+
+
+def _bigrams(title: str) -> frozenset[str]:
+    """Each two letters of a title that follow one another."""
+    letters = letters_of(title)
+    return frozenset(letters[at : at + 2] for at in range(max(1, len(letters) - 1)))
+
+
+def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
+    """The share of the smaller set that is in the other."""
+    least = min(len(one), len(other))
+    return len(one & other) / least if least else 0.0
