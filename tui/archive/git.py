@@ -1,0 +1,565 @@
+"""The one place that runs git: what the repository of an archive remembers, read without trusting the repository.
+
+A repository may come from anybody, and its configuration can name programs: for hooks, filters, pagers, the file
+system monitor, differences, signatures, the network. So one single command reads that configuration, `rev-parse`, which
+starts none of them, and is told besides that there are none. Everything else runs in an empty repository of our own,
+in a temporary folder, which borrows the objects of the other: what the archive's repository is configured to do is not
+read at all, nothing is written to it, and what it does not have is not fetched, since ours knows nowhere to fetch from.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+import threading
+import weakref
+from contextlib import contextmanager, suppress
+from functools import partial
+from typing import TYPE_CHECKING, Final, NamedTuple, Self
+
+from tui.errors import ArchiveError, os_reason
+from tui.language import _
+from tui.patterns import lazy_pattern
+from tui.time_limit import uninterrupted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import IO
+
+MAX_BLOB_BYTES: Final = 64 * 1024 * 1024
+"""No more is read of one file of the history."""
+_MAX_OUTPUT_BYTES: Final = 4 << 30
+"""No more is read of what one command writes."""
+_CHUNK_BYTES: Final = 1 << 18
+_QUESTION_SECONDS: Final = 20.0
+"""For a command that answers at once."""
+_HISTORY_SECONDS: Final = 1800.0
+"""For one that goes through a history: of 20,000 commits it takes fifteen seconds."""
+_MAX_RENAMES: Final = 5
+"""A file is followed through so many names."""
+_MAX_COMPARED: Final = 200
+"""Files of one commit that are compared with each other to find out what was renamed."""
+
+_NOWHERE: Final = os.devnull
+_ENVIRONMENT: Final = {
+    "LC_ALL": "C",
+    "HOME": _NOWHERE,
+    "XDG_CONFIG_HOME": _NOWHERE,
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_CONFIG_SYSTEM": _NOWHERE,
+    "GIT_CONFIG_GLOBAL": _NOWHERE,
+    "GIT_ATTR_NOSYSTEM": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_ALLOW_PROTOCOL": "none",
+    "GIT_PROTOCOL_FROM_USER": "0",
+    "GIT_LITERAL_PATHSPECS": "1",
+    "GIT_PAGER": "cat",
+    "GIT_EDITOR": "false",
+    "GIT_ASKPASS": "false",
+    "SSH_ASKPASS": "false",
+    "GIT_SSH_COMMAND": "false",
+}
+_CONFIGURED: Final = (
+    "core.fsmonitor=false",
+    f"core.hooksPath={_NOWHERE}",
+    f"core.attributesFile={_NOWHERE}",
+    "core.pager=cat",
+    "core.sshCommand=false",
+    "core.askPass=false",
+    "core.editor=false",
+    "diff.external=",
+    "credential.helper=",
+    "protocol.allow=never",
+    "log.showSignature=false",
+    "gc.auto=0",
+    "maintenance.auto=false",
+    # Nothing that it configures is run: so it does not matter whose it is. One that is hidden within an archive's own
+    # files is none of a clone.
+    "safe.directory=*",
+    "safe.bareRepository=explicit",
+)
+
+_OWN_CONFIG: Final = "[core]\n\trepositoryformatversion = 1\n\tbare = true\n[extensions]\n\tobjectFormat = "
+
+_OBJECT_ID: Final = lazy_pattern(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_BLOB_MODES: Final = (b"100644", b"100755", b"100664")
+
+_running: Final[weakref.WeakSet[subprocess.Popen[bytes]]] = weakref.WeakSet()
+
+
+class GitError(ArchiveError):
+    """The history of an archive cannot be read: no git, no repository, or one that git cannot read."""
+
+
+class Deletion(NamedTuple):
+    """A file that a commit deleted: what it held last, and where. `path` is relative to the top of the repository."""
+
+    commit: str
+    at: int
+    """When it was committed, in seconds since 1970."""
+    path: bytes
+    blob: str
+
+
+class Version(NamedTuple):
+    """What a file held from a commit on. `path` is relative to the top of the repository."""
+
+    commit: str
+    at: int
+    path: bytes
+    blob: str
+
+
+@atexit.register
+def _end_all() -> None:
+    """End what still runs when the program ends."""
+    for process in list(_running):
+        _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    with uninterrupted():
+        with suppress(OSError):
+            process.kill()
+        for stream in (process.stdin, process.stdout, process.stderr):
+            if stream is not None:
+                with suppress(OSError, ValueError):
+                    stream.close()
+        process.wait()
+
+
+def _start(
+    words: Sequence[str], environment: dict[str, str], stdin: int | IO[bytes] = subprocess.DEVNULL, folder: str = "/"
+) -> subprocess.Popen[bytes]:
+    program = shutil.which("git")
+    if program is None or not os.path.isabs(program):
+        raise GitError(_("git is not installed, so the history of an archive cannot be read"))
+    configured = [word for setting in _CONFIGURED for word in ("-c", setting)]
+    command = [program, "--no-pager", *configured, *words]
+    environment = {"PATH": os.environ.get("PATH", os.defpath), **_ENVIRONMENT, **environment}
+    try:
+        with uninterrupted():
+            process = subprocess.Popen(
+                command, stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=folder, env=environment
+            )
+            _running.add(process)
+    except OSError as error:
+        raise GitError(_("git cannot be started: {reason}", reason=os_reason(error))) from error
+    return process
+
+
+@contextmanager
+def _ended(process: subprocess.Popen[bytes], seconds: float) -> Iterator[subprocess.Popen[bytes]]:
+    """End a process at the end of the block, and earlier where it takes too long."""
+    timer = threading.Timer(seconds, partial(_kill, process))
+    timer.daemon = True
+    timer.start()
+    try:
+        yield process
+    finally:
+        timer.cancel()
+        _end(process)
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    with suppress(OSError):
+        process.kill()
+
+
+class Repository:
+    """The git repository that a folder is in, or is. Its methods may be called from any thread.
+
+    Each raises GitError where the history cannot be read; the text is one sentence.
+    """
+
+    def __init__(self, folder: str) -> None:
+        """Find the repository of a folder. Raises GitError where there is none, nothing in it, or no git."""
+        self.folder = folder
+        asked = ("--git-common-dir", "--git-path", "shallow", "--show-prefix", "--show-object-format", "HEAD")
+        words = ("-C", folder, "rev-parse", "--path-format=absolute", *asked)
+        with _ended(_start(words, {}), _QUESTION_SECONDS) as process:
+            assert process.stdout is not None  # noqa: S101 - it is piped
+            answer = process.stdout.read(_CHUNK_BYTES)
+        lines = os.fsdecode(answer).split("\n")
+        if len(lines) < len(asked) - 1:
+            raise GitError(_("{path} is in no git repository that can be read", path=folder))
+        common, shallow, prefix, object_format, head, *rest = lines
+        if rest != [""] or not _OBJECT_ID.fullmatch(head):
+            raise GitError(_("the git repository of {path} has no commits", path=folder))
+        self._objects = os.path.join(common, "objects")
+        self._shallow = shallow
+        self._object_format = object_format
+        self.head = head
+        """The commit that is checked out."""
+        self.prefix = os.fsencode(prefix)
+        """The folder within the repository: "" or with a slash at its end."""
+        self._own = tempfile.TemporaryDirectory(prefix="microfiche-git-", ignore_cleanup_errors=True)
+        self._make_own(self._own.name)
+        self._environment = {
+            "GIT_DIR": self._own.name,
+            "GIT_OBJECT_DIRECTORY": self._objects,
+            "GIT_SHALLOW_FILE": shallow,
+        }
+
+    def _make_own(self, folder: str) -> None:
+        """Make an empty repository, which has no objects, no remotes and no hooks of its own."""
+        for name in ("objects", "refs"):
+            os.mkdir(os.path.join(folder, name))
+        for name, text in (("HEAD", "ref: refs/heads/none\n"), ("config", _OWN_CONFIG + self._object_format + "\n")):
+            with open(os.path.join(folder, name), "w", encoding="ascii") as file:
+                file.write(text)
+
+    def close(self) -> None:
+        """Remove the repository of our own."""
+        self._own.cleanup()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.close()
+
+    # What the repository is
+
+    @property
+    def boundary(self) -> bytes:
+        """Where a shallow clone ends, as bytes to compare; b"" for one that has the whole history."""
+        with suppress(OSError), open(self._shallow, "rb") as file:
+            return file.read(_CHUNK_BYTES)
+        return b""
+
+    def has(self, commit: str) -> bool:
+        """Whether an object is in this clone."""
+        return bool(self._ask("cat-file", "-t", commit)) if _OBJECT_ID.fullmatch(commit) else False
+
+    def is_ancestor(self, commit: str, of: str) -> bool:
+        """Whether a commit is among those that another one came from."""
+        return self.has(commit) and self._ask("merge-base", commit, of).strip() == commit.encode()
+
+    def oldest(self) -> tuple[int, int]:
+        """How many commits the history has that is seen, and when the first of them was made (seconds since 1970)."""
+        count, last = 0, b""
+        for chunk in self._listed("rev-list", "--first-parent", "--timestamp", self.head):
+            count += chunk.count(b"\n")
+            last = (last + chunk)[-256:]
+        lines = last.split()
+        return count, int(lines[-2]) if len(lines) > 1 else 0
+
+    # The history
+
+    def deletions(self, since: str = "", *, path: bytes | None = None, head: str = "") -> Iterator[Deletion]:
+        """The files that were deleted, newest first; after the commit `since`, below `path` (that of the folder).
+
+        Merges count as what they brought to the branch they were merged into. What was there at `since` and is not any
+        more is always among them.
+        """
+        head = head or self.head
+        path = self.prefix if path is None else path
+        seen: set[tuple[bytes, str]] = set()
+        for commit, at, about, name in self._changes("D", f"{since}..{head}" if since else head, path):
+            if blob := _old_blob(about):
+                seen.add((name, blob))
+                yield Deletion(commit, at, name, blob)
+        if since:
+            for found in self.differences(since, head, path):
+                if (found.path, found.blob) not in seen:
+                    yield found
+
+    def differences(self, old: str, new: str, path: bytes | None = None) -> Iterator[Deletion]:
+        """The files that a commit had below `path`, and another one does not have there."""
+        where = self._pathspec(self.prefix if path is None else path)
+        commit, at = new, self._time_of(new)
+        for fields in _records(self._listed("diff-tree", *_diff_options("D"), old, new, *where)):
+            if len(fields) == 2 and (blob := _old_blob(fields[0])):
+                yield Deletion(commit, at, fields[1], blob)
+
+    def _time_of(self, commit: str) -> int:
+        words = self._ask("rev-list", "--timestamp", "--max-count=1", commit).split()
+        return int(words[0]) if words else 0
+
+    def _changes(
+        self, kinds: str, commits: str, path: bytes, *, first_parent: bool = True
+    ) -> Iterator[tuple[str, int, bytes, bytes]]:
+        """What some commits changed below a path, newest first: commit, time, what changed, and the path of a file."""
+        where = self._pathspec(path)
+        of = ("--first-parent",) if first_parent else ()
+        limited = () if first_parent else where
+        with _ended(_start(("rev-list", *of, commits, *limited), self._environment), _HISTORY_SECONDS) as walk:
+            words = ("diff-tree", "--stdin", "-m", *of, "--root", "--format=%H %ct", *_diff_options(kinds), *where)
+            assert walk.stdout is not None  # noqa: S101 - it is piped
+            listed = _start(words, self._environment, walk.stdout)
+            walk.stdout.close()
+            commit, at = "", 0
+            with _ended(listed, _HISTORY_SECONDS) as process:
+                for fields in _records(self._chunks(process)):
+                    if len(fields) == 1:
+                        commit, _blank, seconds = fields[0].decode("ascii", "replace").partition(" ")
+                        at = int(seconds) if seconds.isdecimal() else 0
+                    else:
+                        yield commit, at, fields[0], fields[1]
+                self._require_success(process, walk)
+
+    def _listed(self, *words: str) -> Iterator[bytes]:
+        """What a command writes, in pieces. Raises GitError at its end where it failed."""
+        with _ended(_start(words, self._environment), _HISTORY_SECONDS) as process:
+            yield from self._chunks(process)
+            self._require_success(process)
+
+    def _require_success(self, *ended: subprocess.Popen[bytes]) -> None:
+        if any(process.wait() for process in ended):
+            raise GitError(
+                _("the history of {path} cannot be read: parts of it are not in this clone", path=self.folder)
+            )
+
+    def blobs(self, path: bytes | None = None) -> dict[bytes, bytes]:
+        """The blobs that the commit checked out has below `path` (that of the folder), each with one of its paths."""
+        found: dict[bytes, bytes] = {}
+        where = self._pathspec(self.prefix if path is None else path)
+        listed = self._listed("ls-tree", "-r", "-z", "--full-tree", self.head, *where)
+        for entry in _split(listed, b"\0"):
+            about, _tab, name = entry.partition(b"\t")
+            mode, _kind, blob = about.split(b" ", 2)
+            if mode in _BLOB_MODES:
+                found[blob] = name
+        return found
+
+    def versions(self, path: bytes, limit: int = 200) -> list[Version]:
+        """What a file held, newest first, at most `limit` times; also under the names it had before.
+
+        `path` is relative to the folder. A name that it had before is found where the commit that renamed it left it
+        alike.
+        """
+        found: list[Version] = []
+        name, head = self.prefix + path, self.head
+        for _name in range(_MAX_RENAMES):
+            first = None
+            for commit, at, about, _path in self._changes("AMT", head, name, first_parent=False):
+                first = commit
+                if (blob := _new_blob(about)) and not (found and found[-1].blob == blob):
+                    found.append(Version(commit, at, name, blob))
+                if len(found) >= limit:
+                    return found
+            before = self._name_before(first, name) if first else None
+            if not before:
+                break
+            name, head = before, f"{first}^"
+        return found
+
+    def _name_before(self, commit: str | None, path: bytes) -> bytes | None:
+        """The name that a file had before a commit, which renamed it; None where it did not."""
+        words = (
+            "diff-tree",
+            "-r",
+            "-z",
+            "--raw",
+            f"-l{_MAX_COMPARED}",
+            "-M",
+            "--diff-filter=R",
+            f"{commit}^",
+            f"{commit}",
+        )
+        with _ended(_start(words, self._environment), _QUESTION_SECONDS) as process:
+            fields = list(_split(self._chunks(process), b"\0"))
+        for about, old, new in zip(fields[::3], fields[1::3], fields[2::3], strict=False):
+            if about.startswith(b":") and new == path:
+                return old
+        return None
+
+    def reader(self) -> BlobReader:
+        """What reads files of the history, in a process of its own, until it is closed."""
+        return BlobReader(self)
+
+    # Running
+
+    def _pathspec(self, path: bytes) -> tuple[str, ...]:
+        return ("--", os.fsdecode(path.rstrip(b"/"))) if path else ()
+
+    def _ask(self, *words: str) -> bytes:
+        """What a command answers at once; b"" where it fails."""
+        with _ended(_start(words, self._environment), _QUESTION_SECONDS) as process:
+            assert process.stdout is not None  # noqa: S101 - it is piped
+            return process.stdout.read(_CHUNK_BYTES)
+
+    @staticmethod
+    def _chunks(process: subprocess.Popen[bytes]) -> Iterator[bytes]:
+        assert process.stdout is not None  # noqa: S101 - it is piped
+        size = 0
+        while chunk := process.stdout.read1(_CHUNK_BYTES):  # type: ignore[attr-defined]
+            size += len(chunk)
+            if size > _MAX_OUTPUT_BYTES:
+                raise GitError(_("the history is too long to be read"))
+            yield chunk
+
+
+class BlobReader:
+    """Reads files of a repository's history by their ids. May be used from any thread."""
+
+    def __init__(self, repository: Repository) -> None:
+        self._repository = repository
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the process; it is started again when it is needed."""
+        with self._lock:
+            self._end()
+
+    def _end(self) -> None:
+        if self._process is not None:
+            _end(self._process)
+            self._process = None
+
+    def read(self, blob: str, max_bytes: int = MAX_BLOB_BYTES) -> bytes | None:
+        """What a file held, so much of it; None where this clone does not have it. Raises GitError."""
+        if not _OBJECT_ID.fullmatch(blob):
+            return None
+        with self._lock:
+            is_whole = False
+            try:
+                found = self._read(blob, max_bytes)
+                is_whole = found is None or len(found) < max_bytes
+                return found
+            except (OSError, ValueError) as error:
+                raise GitError(_("the history of {path} cannot be read", path=self._repository.folder)) from error
+            finally:
+                if not is_whole:  # what is left of this answer would be taken for the next one
+                    self._end()
+
+    def _read(self, blob: str, max_bytes: int) -> bytes | None:
+        if self._process is None:
+            self._process = _start(("cat-file", "--batch"), self._repository._environment, subprocess.PIPE)  # noqa: SLF001
+        process = self._process
+        assert process.stdin is not None  # noqa: S101 - both are piped
+        assert process.stdout is not None  # noqa: S101
+        timer = threading.Timer(_QUESTION_SECONDS, partial(_kill, process))
+        timer.daemon = True
+        timer.start()
+        try:
+            process.stdin.write(blob.encode() + b"\n")
+            process.stdin.flush()
+            words = process.stdout.readline(256).split()
+            if len(words) == 2 and words[1] == b"missing":
+                return None
+            if len(words) != 3 or words[0] != blob.encode():
+                raise ValueError("no answer")
+            size = int(words[2])
+            wanted = min(size, max_bytes)
+            data = process.stdout.read(wanted)
+            if len(data) != wanted:
+                raise ValueError("cut short")
+            if wanted == size:
+                process.stdout.read(1)
+                if size == max_bytes:
+                    return data
+            return data if words[1] == b"blob" else None
+        finally:
+            timer.cancel()
+
+
+def _diff_options(kinds: str) -> tuple[str, ...]:
+    return (
+        "-r",
+        "-z",
+        "--raw",
+        "--no-renames",
+        "--no-abbrev",
+        "--no-ext-diff",
+        "--no-textconv",
+        f"--diff-filter={kinds}",
+    )
+
+
+def _split(chunks: Iterator[bytes], end: bytes) -> Iterator[bytes]:
+    left = b""
+    for chunk in chunks:
+        *whole, left = (left + chunk).split(end)
+        yield from whole
+
+
+def _records(chunks: Iterator[bytes]) -> Iterator[tuple[bytes, ...]]:
+    """What `diff-tree` lists: `(commit and time,)`, or `(what changed, path)`."""
+    about = b""
+    for field in _split(chunks, b"\0"):
+        if about:
+            yield about, field
+            about = b""
+        elif (field := field.removeprefix(b"\n")).startswith(b":"):
+            about = field
+        elif field:
+            yield (field,)
+
+
+def _old_blob(about: bytes) -> str:
+    """The id of what a file held before a change; "" where it was none, but a link or another repository."""
+    fields = about[1:].split(b" ")
+    return fields[2].decode("ascii") if len(fields) == 5 and fields[0] in _BLOB_MODES else ""
+
+
+def _new_blob(about: bytes) -> str:
+    fields = about[1:].split(b" ")
+    return fields[3].decode("ascii") if len(fields) == 5 and fields[1] in _BLOB_MODES else ""
+
+
+GONE_FOLDER: Final = b".gone"
+"""Where files of the history have their paths in an archive: `<root>/.gone/<blob>/<where they were>`. No such folder
+is made, and none is walked, since its name is that of a hidden one.
+"""
+_GONE_PATH: Final = lazy_pattern(rb"(.*?)/\.gone/([0-9a-f]{40}|[0-9a-f]{64})/(.+)", re.DOTALL)
+
+
+class GonePath(NamedTuple):
+    """A file of an archive's history: the root of the archive, the blob, and where it was, relative to the root."""
+
+    root: bytes
+    blob: str
+    path: bytes
+
+    @property
+    def place(self) -> bytes:
+        """The absolute path that the file had."""
+        return os.path.join(self.root, self.path)
+
+
+def gone_path(path: str | bytes) -> GonePath | None:
+    """What the path of a file of the history says; None for one of a file that is there."""
+    path = os.fsencode(path)
+    if b"/.gone/" not in path or (found := _GONE_PATH.fullmatch(path)) is None:
+        return None
+    return GonePath(found[1], found[2].decode("ascii"), found[3])
+
+
+def place_of(path: str) -> str:
+    """The path as a person knows it: where a file of the history was, and any other as it is."""
+    found = gone_path(path)
+    return path if found is None else os.fsdecode(found.place)
+
+
+_readers: Final[dict[bytes, BlobReader]] = {}
+_readers_lock: Final = threading.Lock()
+
+
+def read_gone(gone: GonePath, max_bytes: int = MAX_BLOB_BYTES) -> bytes:
+    """What a file of the history held, so much of it. Raises OSError, as for one that is not there."""
+    try:
+        with _readers_lock:
+            if (reader := _readers.get(gone.root)) is None:
+                reader = _readers[gone.root] = Repository(os.fsdecode(gone.root)).reader()
+        data = reader.read(gone.blob, max_bytes)
+    except GitError as error:
+        raise OSError(0, str(error)) from error
+    if data is None:
+        raise FileNotFoundError(2, _("it is not in this clone any more"))
+    return data
