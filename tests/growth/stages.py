@@ -15,6 +15,7 @@ from tui.article.reading.outline import outline
 from tui.article.reading.repeated import fold_repeated
 from tui.article.split import Stages
 from tui.library.documents import post_of_file
+from tui.relations.diff import difference
 from tui.search.fold import fold_many, fold_map
 from tui.time_limit import TimeLimit
 from tui.ui.article_head import tail_lines
@@ -77,4 +78,5 @@ def _stages_of_body(text: str, suffix: str) -> Iterator[Stage]:
     yield Stage("find", lambda: Finder(lines, fold_map, fold_many).find("ferry"))
     yield Stage("outline", lambda: outline(article, lines))
     yield Stage("repeated", lambda: fold_repeated(article.blocks, {"ferry": 2}))
+    yield Stage("difference", lambda: (difference(text, text[::2]), difference(text[3:], text)))
     yield Stage("file", lambda: list(raw_lines(text, WIDTH)))
