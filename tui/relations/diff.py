@@ -130,7 +130,7 @@ class Difference:
             (self.count("new"), ngettext("{count} sentence added", "{count} sentences added", self.count("new"))),
             (self.count("gone"), ngettext("{count} taken out", "{count} taken out", self.count("gone"))),
             (self.count("reworded"), ngettext("{count} reworded", "{count} reworded", self.count("reworded"))),
-            (self.count("moved"), ngettext("{count} moved", "{count} moved", self.count("moved"))),
+            (self.count("moved"), ngettext("{count} in another place", "{count} in other places", self.count("moved"))),
             (self.minor, ngettext("{count} minor difference", "{count} minor differences", self.minor)),
         )
         return " · ".join(said for count, said in told if count) or _("the texts are alike")
@@ -242,9 +242,8 @@ def _matches(one: Sequence[str], other: Sequence[str]) -> list[tuple[int, int]]:
         if start == end or first == last:
             continue
         if (end - start) * (last - first) <= _MAX_COMPARED:
-            for tag, i, stop, j, _stop in LCSseq.opcodes(a[start:end], b[first:last]):
-                if tag == "equal":
-                    found += [(start + i + step, first + j + step) for step in range(stop - i)]
+            for block in LCSseq.opcodes(a[start:end], b[first:last]).as_matching_blocks():
+                found += [(start + block.a + step, first + block.b + step) for step in range(block.size)]
             continue
         anchors = _anchors(a, b, (start, end), (first, last)) if depth < _MAX_DEPTH else []
         if not anchors:
