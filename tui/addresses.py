@@ -181,8 +181,9 @@ def resolve_or_path(href: str, source: str) -> str:
     href = href.strip()
     if found := resolve(href, source):
         return found
-    is_path = not (source or ":" in href.partition("/")[0] or href.startswith(("#", "//")) or _NOT_IN_PATH.search(href))
-    return href if is_path else ""
+    if source or ":" in href.partition("/")[0] or href.startswith(("#", "//")) or _NOT_IN_PATH.search(href):
+        return ""
+    return strip_controls(href) if len(href) <= MAX_ADDRESS_LENGTH else ""
 
 
 def mail_of(href: str) -> str:

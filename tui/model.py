@@ -163,10 +163,15 @@ class Row:
         return ", ".join(self.authors)
 
     @property
+    def day(self) -> str:
+        """The day of publication as YYYY-MM-DD, "" without a date."""
+        return self.date.day.isoformat() if self.date is not None else ""
+
+    @property
     def citation(self) -> str:
         """The post as one cites it: author, title, site, day and address, of which what is unknown is left out."""
-        day = self.date.day.isoformat() if self.date is not None else ""
-        return ", ".join(part for part in (self.author, f"“{self.title}”", self.site, day, self.source) if part) + "."
+        parts = (self.author, f"“{self.title}”", self.site, self.day, self.source)
+        return ", ".join(filter(None, parts)) + "."
 
 
 @dataclass(frozen=True, slots=True)

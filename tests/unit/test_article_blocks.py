@@ -82,7 +82,7 @@ def test_links_are_numbered_by_address_in_reading_order() -> None:
     ]
 
 
-@pytest.mark.parametrize("href", ["javascript:x", "#a", "relative", "file:///a", "data:text/html,x"])
+@pytest.mark.parametrize("href", ["javascript:x", "#a", "b:relative", "file:///a", "data:text/html,x"])
 def test_a_link_that_cannot_be_opened_is_text(href: str) -> None:
     numbering = Numbering("")
     assert read_blocks(f"[t]({href})", numbering) in ((paragraph("t"),), (paragraph(f"[t]({href})"),))

@@ -48,13 +48,26 @@ def test_what_the_article_does_not_show_is_no_link(body: str) -> None:
 
 
 def test_a_mark_stands_behind_the_whole_link_and_is_no_text() -> None:
-    body = (
-        "A [link *in* parts](https://example.org/a), [another](https://example.org/b).\n\n## [a](https://example.org/a)"
-    )
-    article = read_article(body, title="")
+    article = read_article("A [link *in* parts](https://example.org/a), [another](https://example.org/b).", title="")
     marked = with_copies(article, {1: (7, "2021-06-30")})
 
     assert next(line.text for line in lay_out(marked, 80).lines) == "A link in parts ↩ 2021-06-30¹, another²."
     assert [link.copy for link in marked.links] == [7, 0]
-    assert marked.blocks[1:] == article.blocks[1:]
     assert with_copies(article, {}) is article
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "## Of [a](/2021/a/) here\n\nText.",
+        "| x | y |\n|---|---|\n| [a](/2021/a/) | b |",
+        "![](https://example.org/1.png)\n*Of [a](/2021/a/)*\n\nText.",
+        "> * Of [a](/2021/a/)",
+    ],
+    ids=["heading", "table", "caption", "list in a quotation"],
+)
+def test_links_have_marks_wherever_they_stand_also_those_that_are_paths(body: str) -> None:
+    marked = with_copies(read_article(body, title=""), {1: (7, "2021-06-30")})
+
+    assert any("a ↩ 2021-06-30¹" in line.text for line in lay_out(marked, 80).lines)
+    assert "↩" not in "".join(heading.text for _, heading in marked.headings)

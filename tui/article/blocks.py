@@ -14,6 +14,8 @@ from tui.patterns import lazy_pattern
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+MARK_STYLE: Final = "link-number"
+"""The style of what is put behind a link and is no text of the post."""
 _SPACES: Final = lazy_pattern(" {2,}")
 
 
@@ -33,8 +35,9 @@ Runs: TypeAlias = tuple[Run, ...]
 
 
 class Link(NamedTuple):
-    """An address that can be opened. `number` counts from 1, in reading order; `site` is its host without `www.`.
+    """A link of the text. `number` counts from 1, in reading order; `site` is the host of its address without `www.`.
 
+    `url` is an http(s) address, or a path as the post wrote it where the post names no source to resolve it against.
     `copy` is the id of a post that was taken from there, 0 where there is none.
     """
 
@@ -73,8 +76,8 @@ class Heading:
 
     @property
     def text(self) -> str:
-        """The text without styles."""
-        return text_of(self.runs)
+        """The text without styles, and without marks of copies."""
+        return text_of(tuple(run for run in self.runs if run.style != MARK_STYLE))
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,7 @@ def _left(line: _Line) -> list[str]:
 
 def _table(line: _Line, width: int | None) -> None:
     """Day, and the hit in the middle of the rest of the line, by cells."""
-    day = _day(line.row) or "-"
+    day = line.row.day or "-"
     room = max(20, (width or output.columns(_WIDTH)) - len("2021-06-30") - 2)
     left, text, right = (escape_controls(part) for part in line.hit[1:])
     side = max(4, (room - cells(text)) // 2)
@@ -113,7 +113,7 @@ def _end_of(text: str, width: int) -> str:
 
 def _csv(line: _Line, _width: int | None) -> None:
     row, hit = line
-    output.csv_line((row.key.hex(), _day(row), row.title, hit.left, hit.text, hit.right))
+    output.csv_line((row.key.hex(), row.day, row.title, hit.left, hit.text, hit.right))
 
 
 def _json(line: _Line, _width: int | None) -> None:
@@ -122,10 +122,6 @@ def _json(line: _Line, _width: int | None) -> None:
         "id": row.id, "key": row.key.hex(), "title": row.title, "date": row.date.iso if row.date else None,
         "left": hit.left, "text": hit.text, "right": hit.right,
     })  # fmt: skip
-
-
-def _day(row: Row) -> str:
-    return row.date.day.isoformat() if row.date else ""
 
 
 _PRINT = {"table": _table, "csv": _csv, "json": _json}

@@ -71,7 +71,7 @@ def _table(_library: Library, lines: Iterator[_Line], options: argparse.Namespac
         nonlocal count
         for link, row in lines:
             count += 1
-            named = ("", "") if row is None else (str(row.id), _day(row))
+            named = ("", "") if row is None else (str(row.id), row.day)
             if options.to or options.citing:
                 yield *named, row.title if row else "", link.sentence
             else:
@@ -99,13 +99,9 @@ def _tsv(_library: Library, lines: Iterator[_Line], options: argparse.Namespace)
     count = 0
     for link, row in lines:
         count += 1
-        named = ("", "", "") if row is None else (row.id, _day(row), row.title)
+        named = ("", "", "") if row is None else (row.id, row.day, row.title)
         output.tsv_line((*named, link.words, shown_address(link.address), link.sentence))
     return count
-
-
-def _day(row: Row) -> str:
-    return row.date.day.isoformat() if row.date else ""
 
 
 _PRINT = {"table": _table, "json": _json, "tsv": _tsv}

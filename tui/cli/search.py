@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from tui.library.library import Library
-    from tui.model import Row
     from tui.search.results import SearchResults
 
 
@@ -64,7 +63,7 @@ def _table(library: Library, ids: Sequence[int], _found: SearchResults, _options
     def lines() -> Iterator[tuple[str, ...]]:
         for row in common.all_rows(library, ids):
             mark = "★" if row.starred else " " if row.read else "●"
-            yield str(row.id), mark, _day(row), row.title, row.author, row.site
+            yield str(row.id), mark, row.day, row.title, row.author, row.site
 
     output.table(lines(), right=(0,), stretch=3)
 
@@ -136,10 +135,6 @@ def _paths(
 
 def _batches(ids: Sequence[int]) -> Iterator[list[int]]:
     return (list(ids[at : at + _BATCH]) for at in range(0, len(ids), _BATCH))
-
-
-def _day(row: Row) -> str:
-    return row.date.day.isoformat() if row.date else ""
 
 
 _PRINT: dict[str, Callable[[Library, Sequence[int], SearchResults, argparse.Namespace], None]] = {

@@ -59,7 +59,7 @@ class Entry:
     @property
     def day(self) -> str:
         """The day as it is written in the archive, "" without one."""
-        return self.row.date.day.isoformat() if self.row.date else ""
+        return self.row.day
 
     @property
     def byline(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -65,11 +66,16 @@ class PostLinks:
         """
         from tui.archive.front_matter import FrontMatter
         from tui.index.fulltext.links import asked_by
+        from tui.index.fulltext.worker import read_post_quickly
 
         if not links or not post.row.id:
             return {}
         path, root = os.fsencode(post.paths[0]), os.fsencode(self._index.root_of(post.row.id))
         head = FrontMatter("", "", 1, 0, closed=True)
+        if any("://" not in link.url for link in links):
+            # A path is one from where the page stands, which its head may say.
+            with suppress(OSError):
+                head, _ = read_post_quickly(path)
         meant = self._citations.posts_meant(
             asked_by((link.url for link in links), path, root, source=post.row.source, head=head)
         )
@@ -79,11 +85,7 @@ class PostLinks:
             if posts and post.row.id not in posts
         }
         rows = {row.id: row for row in self._index.rows(sorted(set(chosen.values())))}
-        return {
-            number: (other, row.date.day.isoformat() if row.date is not None else "")
-            for number, other in chosen.items()
-            if (row := rows.get(other)) is not None
-        }
+        return {number: (other, row.day) for number, other in chosen.items() if (row := rows.get(other)) is not None}
 
     def between(self, citing: int, cited: int) -> PostLink | None:
         """The first link of a post that leads to another."""

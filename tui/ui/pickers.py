@@ -68,9 +68,8 @@ def own_values_picker(row: Row, picked: Collection[tuple[str, str]]) -> PickScre
     values = [("author", author) for author in row.authors]
     values += [("tag", tag) for tag in row.tags] + [("category", category) for category in row.categories]
     values += [("site", row.site)] * bool(row.site)
-    if row.date is not None:
-        day = row.date.day.isoformat()
-        values += [("date", day[:length]) for length in (len("2021-06-30"), len("2021-06"), len("2021"))]
+    if row.day:
+        values += [("date", row.day[:length]) for length in (len("2021-06-30"), len("2021-06"), len("2021"))]
     choices = [
         Choice(value, f"{field}:{value}", str(_FIELDS[field]), picked=(field, value) in picked)
         for field, value in values

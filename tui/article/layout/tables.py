@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tui.article.blocks import Run, Table, text_of
+from tui.article.blocks import MARK_STYLE, Run, Table, text_of
 from tui.article.layout.lines import Span
 from tui.text import cells
 
@@ -119,6 +119,7 @@ def _lay_out_as_list(table: Table, width: int, break_runs: BreakRuns) -> Iterato
         for column, cell in enumerate(row):
             if not cell:
                 continue
-            head = text_of(table.head[column]).replace("\n", " ").strip() if table.rows and table.head[column] else ""
+            words = tuple(run for run in table.head[column] if run.style != MARK_STYLE) if table.rows else ()
+            head = text_of(words).replace("\n", " ").strip()
             label = (Run(f"{head}: ", "table-head"),) if head else ()
             yield from break_runs((*label, *cell), width, "")

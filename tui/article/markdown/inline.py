@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from tui.addresses import mail_of, resolve, site_of
+from tui.addresses import mail_of, resolve, resolve_or_path, site_of
 from tui.article.blocks import Image, Link, Run, Runs
 from tui.article.characters import is_written_without_spaces
 from tui.patterns import lazy_pattern
@@ -95,7 +95,7 @@ class InlineReader:
             elif kind == "link_open":
                 href = str(token.attrs.get("href", ""))
                 link_start = len(runs)
-                url = resolve(href, self._numbering.source)
+                url = resolve_or_path(href, self._numbering.source)
                 link = self._numbering.number_link(url, "") if url else None
                 if link is not None:
                     styles["link"] += 1

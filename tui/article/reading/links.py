@@ -15,7 +15,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.archive.permalinks import FILE_SIGN, POST_SIGN
-from tui.article.blocks import List, Paragraph, Quote, Run
+from tui.article.blocks import MARK_STYLE, Figure, Heading, List, Paragraph, Quote, Run, Table
 from tui.article.clean.page.source import letters_of
 from tui.article.markdown.inline import bare_address
 from tui.article.reading.sentences import SENTENCE_END
@@ -147,7 +147,7 @@ def _unmarked(words: str) -> str:
 
 def with_copies(article: Article, copies: Mapping[int, tuple[int, str]]) -> Article:
     """The article with a mark and the date behind links to what there is a copy of: by the numbers of links, the id of
-    its post and its date. Headings, tables and captions have no room for it.
+    its post and its date.
     """
     if not copies:
         return article
@@ -159,8 +159,13 @@ def with_copies(article: Article, copies: Mapping[int, tuple[int, str]]) -> Arti
 
 
 def _marked(block: Block, days: Mapping[int, str]) -> Block:
-    if isinstance(block, Paragraph):
-        return replace(block, runs=tuple(_marked_runs(block.runs, days)))
+    if isinstance(block, Paragraph | Heading):
+        return replace(block, runs=_marked_runs(block.runs, days))
+    if isinstance(block, Figure):
+        return replace(block, caption=_marked_runs(block.caption, days))
+    if isinstance(block, Table):
+        rows = tuple(tuple(_marked_runs(cell, days) for cell in row) for row in block.rows)
+        return replace(block, head=tuple(_marked_runs(cell, days) for cell in block.head), rows=rows)
     if isinstance(block, Quote):
         return replace(block, blocks=tuple(_marked(inner, days) for inner in block.blocks))
     if isinstance(block, List):
@@ -169,12 +174,16 @@ def _marked(block: Block, days: Mapping[int, str]) -> Block:
     return block
 
 
-def _marked_runs(runs: Runs, days: Mapping[int, str]) -> Iterator[Run]:
+def _marked_runs(runs: Runs, days: Mapping[int, str]) -> Runs:
+    if all(run.link not in days for run in runs):
+        return runs
+    marked: list[Run] = []
     for index, run in enumerate(runs):
-        yield run
+        marked.append(run)
         following = runs[index + 1].link if index + 1 < len(runs) else None
         if run.link is not None and run.link != following and run.link in days:
-            yield Run(f" {COPY_SIGN} {days[run.link]}".rstrip(), "link-number", run.link)
+            marked.append(Run(f" {COPY_SIGN} {days[run.link]}".rstrip(), MARK_STYLE, run.link))
+    return tuple(marked)
 
 
 class Sentences:

@@ -39,12 +39,11 @@ class LinksOfPost(NamedTuple):
 
 def read_links(library: Library, post_id: int) -> LinksOfPost:
     """Read what a post leads to, in the order of its text, and what leads to it, the newest first."""
-    found = [
-        LinkedPost(row, link.sentence, leads_here=False)
-        for other, link in library.links.led_to(post_id)
-        for row in library.rows([other])
-    ]
-    rows = library.rows(library.citations.citing(post_id)[:_MAX_ROWS])
+    led_to = list(library.links.led_to(post_id))
+    citing = library.citations.citing(post_id)[:_MAX_ROWS]
+    known = {row.id: row for row in library.rows([*(other for other, _link in led_to), *citing])}
+    found = [LinkedPost(known[other], link.sentence, leads_here=False) for other, link in led_to if other in known]
+    rows = [known[other] for other in citing if other in known]
     rows.sort(key=lambda row: row.date.stamp if row.date is not None else 0, reverse=True)
     until = monotonic() + _READING_SECONDS
     for row in rows:
@@ -54,15 +53,6 @@ def read_links(library: Library, post_id: int) -> LinksOfPost:
     once = {(one.row.key, one.row.title, one.leads_here): one for one in reversed(found)}
     done, total = library.citations.share()
     return LinksOfPost(list(reversed(once.values())), known_so_far(done, total) if done < total else "")
-
-
-class _Line(NamedTuple):
-    """A line of the dialog: of a post, or of the sentence below it."""
-
-    at: int
-    label: str
-    detail: str = ""
-    is_heading: bool = False
 
 
 class CitedScreen(Picking[int]):
@@ -80,18 +70,19 @@ class CitedScreen(Picking[int]):
 
         words = fold(text).split()
         return [
-            Choice(line.label, str(line.at), line.detail, is_heading=line.is_heading)
+            line
             for at, one in enumerate(self._posts)
             if not words or all(word in fold(f"{one.row.title} {one.sentence}") for word in words)
-            for line in _lines(at, one)
+            for line in _lines(str(at), one)
         ]
 
     def take(self, choice: Choice) -> None:
         self.dismiss(self._posts[int(choice.value)].row.id)
 
 
-def _lines(at: int, one: LinkedPost) -> Iterator[_Line]:
-    day = one.row.date.day.isoformat() if one.row.date is not None else ""
-    yield _Line(at, f"{'←' if one.leads_here else '→'} {clean_line(one.row.title)}", day, is_heading=True)
+def _lines(value: str, one: LinkedPost) -> Iterator[Choice]:
+    """The lines of the dialog for a post: its title, and the sentence below it."""
+    title = f"{'←' if one.leads_here else '→'} {clean_line(one.row.title)}"
+    yield Choice(title, value, one.row.day, is_heading=True)
     if one.sentence:
-        yield _Line(at, f"    {clean_line(one.sentence)}")
+        yield Choice(f"    {clean_line(one.sentence)}", value)

@@ -99,8 +99,7 @@ class WrittenScreen(Picking[WrittenPlace]):
 
 def _entries(row: Row, written: Annotations) -> Iterator[_Entry]:
     """The lines of a post: its title, its note, and its highlights in the order they were made, each with its note."""
-    day = row.date.day.isoformat() if row.date is not None else ""
-    yield _Entry(WrittenPlace(row.id), clean_line(row.title), row.title, day)
+    yield _Entry(WrittenPlace(row.id), clean_line(row.title), row.title, row.day)
     if written.note:
         yield _Entry(WrittenPlace(row.id, is_note=True), f"  ✎ {_shown(written.note)}", written.note)
     for name, one in sorted(written.highlights.items(), key=lambda item: (item[1].made, item[0])):

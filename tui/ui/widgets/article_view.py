@@ -417,7 +417,7 @@ class ArticleView(DrawnLines, can_focus=True):
             style = self.parts("article", span.style)
             if span.link is not None and 0 < span.link <= len(self._links):
                 url = self._links[span.link - 1].url
-                style = style + Style(link=url, meta={"link": span.link})
+                style = style + Style(link=url if "://" in url else None, meta={"link": span.link})
             if span.image is not None:
                 style = style + Style(meta={"image": span.image})
             segments.append(Segment(span.text, base + style))
