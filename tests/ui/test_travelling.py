@@ -162,3 +162,18 @@ async def test_where_a_post_is_hidden_it_is_said(started, built) -> None:
         await listed(pilot)
         await pilot.press("enter")
         await until(pilot, lambda: any("(X)" in toast.message for toast in pilot.app._notifications))
+
+
+async def test_rows_say_how_often_they_are_linked_to_where_that_is_asked_for(started, built) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, lambda: shows(screen, "The long one"))
+
+        def counts() -> list[int]:
+            return [screen.posts._times_cited(post_id) for post_id in screen.posts._ids]
+
+        assert not any(counts())
+        screen.apply_query(screen.query_state.with_text("sort:cited"))
+        await until(pilot, lambda: any(counts()))
+        assert counts()[:4] == [1, 1, 1, 0]
+        await until(pilot, lambda: "↩1" in screen.posts.render_line(1).text)

@@ -42,6 +42,11 @@ def test_a_row_of_another_year_than_the_heading_says_its_own() -> None:
     assert texts(row(), RowForm(60, has_years=True), year=2022) == ["   2021-03-02  A lamp"]
 
 
+@pytest.mark.parametrize("form", [RowForm(60, cited=3), RowForm(30, lines=2, cited=3)], ids=["one line", "two lines"])
+def test_how_often_a_post_is_linked_to_stands_at_the_end_of_its_row(form: RowForm) -> None:
+    assert texts(row(author="Ada"), form)[-1].endswith("↩3")
+
+
 def test_posts_without_a_date_have_titles_in_the_same_column() -> None:
     assert texts(row(date=None), RowForm(60)) == ["   undated     A lamp"]
     assert texts(row(date=None), RowForm(60, has_years=True), year=0) == ["     –    A lamp"]

@@ -67,7 +67,8 @@ class Hits:
     searched completely yet. `near` are the passages, by the id of the post, that are nearest to a text that no
     article has exactly. `hidden` counts the posts that answer it and are left out, since a rule hides them. `in_part`
     says that no title has all words, so that those with some of them are found.
-    `reads_texts` says that it depends on what is known of the texts of the articles.
+    `reads_texts` says that it depends on what is known of the texts of the articles. `cited` is by how many posts each
+    position is linked to, where the query asks for that.
     `is_by_date` says that the order is that of the dates, one way or the other.
     """
 
@@ -82,6 +83,7 @@ class Hits:
     in_part: bool = False
     is_by_date: bool = False
     reads_texts: bool = False
+    cited: Mapping[int, int] = field(default_factory=dict)
 
     def __len__(self) -> int:
         """The number of matching posts."""
@@ -139,7 +141,7 @@ def search(
         positions, scores = work.ranked(query.tree, mask)
     return Hits(
         query, catalogue, positions, scores, warnings, work.notes(), work.near_in(mask), hidden, work.in_part,
-        is_by_date=sort in ("date", "-date"), reads_texts=work.searched_bodies or work.searched_links,
+        is_by_date=sort in ("date", "-date"), reads_texts=work.searched_bodies or work.searched_links, cited=work.cited,
     )  # fmt: skip
 
 
@@ -177,6 +179,7 @@ class _Evaluation:
         self.sources = sources
         self.links = links
         self.searched_links = False
+        self.cited: Mapping[int, int] = {}
         self.body_scores: dict[int, float] = {}
         self.searched_bodies = False
         self.only_repeated: list[int] = []
@@ -485,7 +488,9 @@ class _Evaluation:
     def _times_cited(self) -> Mapping[int, int]:
         """By how many of the posts those are linked to that any links to, by position."""
         self.searched_links = True
-        return self.catalogue.times_cited(*self.links.pairs()) if self.links else {}
+        if self.links:
+            self.cited = self.catalogue.times_cited(*self.links.pairs())
+        return self.cited
 
     def _cited_mask(self, wanted: range) -> Mask:
         """The posts that so many posts link to."""

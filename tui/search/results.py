@@ -92,6 +92,13 @@ class SearchResults:
         """The texts searched for in articles."""
         return tuple(looked_for.text for looked_for in self.query.body_texts())
 
+    def times_cited(self, post_id: int) -> int:
+        """By how many posts one is linked to, where the query asks for that; else 0."""
+        if not self.hits.cited:
+            return 0
+        position = self.hits.catalogue.position(post_id)
+        return 0 if position is None else self.hits.cited.get(position, 0)
+
     def is_duplicate(self, post_id: int) -> bool:
         """Whether a post lies in several files of these archives."""
         from tui.search.catalogue import DUPLICATE

@@ -658,7 +658,7 @@ class BrowseScreen(Screen[None]):
         renumbered, self._is_renumbered = self._is_renumbered, False
         self.posts.show(
             found.ids, shape=event.shape, find_in_title=found.matched_characters if found.query.searches else None,
-            at=at, with_snippets=bool(found.in_bodies), renumbered=renumbered,
+            at=at, with_snippets=bool(found.in_bodies), renumbered=renumbered, times_cited=found.times_cited,
         )  # fmt: skip
         if self._goes_to_first:
             self._go_to_first()

@@ -52,6 +52,10 @@ def _find_nothing(_title: str) -> Collection[int]:
     return ()
 
 
+def _never(_post_id: int) -> int:
+    return 0
+
+
 class PostList(DrawnLines, can_focus=True):
     """Shows posts by their ids, one of them under a cursor."""
 
@@ -119,6 +123,7 @@ class PostList(DrawnLines, can_focus=True):
         self._count = 0
         self._selected: set[int] = set()
         self._find_in_title: FindInTitle = _find_nothing
+        self._times_cited: Callable[[int], int] = _never
         self._ids: Sequence[int] = ()
         self._rows: dict[int, Row] = {}
         self._outdated: set[int] = set()
@@ -189,13 +194,14 @@ class PostList(DrawnLines, can_focus=True):
         at: int | None = None,
         with_snippets: bool = False,
         renumbered: bool = False,
+        times_cited: Callable[[int], int] | None = None,
     ) -> None:
         """Show these posts in this order. The cursor goes to the index `at`, and stays where it is on the screen.
 
         Where `at` is None, the list starts at its top, and stays there until the reader moves in it or `hold` is
         called: new posts must not push a post that nobody chose into the middle. What `shape` says of all of them is
         not said in each row. With `with_snippets` a line out of the article stands under each row; `SnippetsWanted`
-        asks for those on the screen. After posts were `renumbered`, their ids mean other posts than before.
+        asks for those on the screen. `times_cited` tells by how many posts one is linked to. After posts were `renumbered`, their ids mean other posts than before.
         """
         if renumbered:
             self._rows.clear()
@@ -218,6 +224,7 @@ class PostList(DrawnLines, can_focus=True):
             # What is not seen is not acted upon.
             self._select(self._selected.intersection(ids))
         self._find_in_title = find_in_title or _find_nothing
+        self._times_cited = times_cited or _never
         self._cursor = at or 0
         self._lay_out()
         # At the top of the list, it stays there: that is where new posts come.
@@ -510,7 +517,7 @@ class PostList(DrawnLines, can_focus=True):
         selected = row.id in self._selected
         if self.is_away(row.id):
             styles = styles.dimmed
-        form = replace(self._form, archive=name) if (name := self.archive_of(row.id)) else self._form
+        form = replace(self._form, archive=self.archive_of(row.id), cited=self._times_cited(row.id))
         strips = draw_row(shown, form, styles, found, cursor, year=year, unwritten=unwritten, selected=selected)
         if self._has_snippets:
             strips.append(draw_snippet(self._snippets.get(row.id), self._form.width, styles, cursor, selected=selected))

@@ -75,6 +75,8 @@ class RowForm:
     has_author: bool = True
     archive: str = ""
     """The name of the archive of a row, where several are open."""
+    cited: int = 0
+    """By how many posts a row is linked to, where that is asked for."""
 
     @property
     def date_cells(self) -> int:
@@ -190,7 +192,9 @@ def _one_line(row: Row, form: RowForm, styles: RowStyles, found: Collection[int]
 
 def _behind_title(row: Row, form: RowForm, styles: RowStyles) -> list[tuple[str, int, Style]]:
     """What stands behind the title, from the right to the left: the text, its cells at most, and its style."""
-    behind = [(row.author, _AUTHOR, styles.author)] if form.has_author else []
+    behind = [(_cited(form), _AUTHOR, styles.author)] if form.cited else []
+    if form.has_author:
+        behind.append((row.author, _AUTHOR, styles.author))
     if form.archive:
         behind.append((form.archive, _AUTHOR, styles.tags))
     if form.width >= _WITH_TAGS:
@@ -204,10 +208,14 @@ def _two_lines(
     room = form.title_cells
     title, _ = _title(row, room, styles, found)
     date = cut(_date(row, year), room)
-    names = " · ".join(filter(None, (row.author if form.has_author else "", form.archive)))
+    names = " · ".join(filter(None, (row.author if form.has_author else "", form.archive, _cited(form))))
     author = cut(names, max(0, room - cells(date) - _GAP))
     blank = " " * max(0, room - cells(date) - cells(author))
     return [title, [(date, styles.date), (blank, styles.date), (author, styles.author)]]
+
+
+def _cited(form: RowForm) -> str:
+    return f"↩{form.cited}" if form.cited else ""
 
 
 def _date(row: Row, year: int | None) -> str:
