@@ -12,7 +12,7 @@ import argparse
 import os
 import platform
 
-from tests.bench import reading, starting, text, typing_keys
+from tests.bench import links, reading, starting, text, typing_keys
 from tests.bench.archives import Homes, say
 from tests.bench.result import Result, table
 
@@ -33,6 +33,7 @@ ONCE = {
     "real-index": starting.real_index,
     "text": text.text_index,
     "reading": reading.reading,
+    "links": links.links,
 }
 """What is measured once, the first on the largest archive."""
 

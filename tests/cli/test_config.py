@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 import tomllib
 from dataclasses import fields
@@ -41,6 +43,19 @@ def test_a_file_that_is_there_is_not_written_over(cli: Cli, file: Path) -> None:
     file.write_text("measure = 70\n")
     assert cli("config", "--write").status == 3
     assert file.read_text() == "measure = 70\n"
+
+
+def test_a_file_that_cannot_be_written_whole_is_not_left_in_part(
+    cli: Cli, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as full:
+        full.setattr(os, "fsync", no_room)
+        assert cli("config", "--write").status == 3
+    assert list(file.parent.iterdir()) == []
+    assert file.parent.stat().st_mode & 0o777 == 0o700
 
 
 def test_a_check_names_what_is_wrong(cli: Cli, file: Path) -> None:

@@ -174,3 +174,11 @@ def test_searches_are_saved_printed_renamed_and_removed(cli: Cli) -> None:
     assert cli("search", "@both").status == 2
     assert cli("searches", "remove", "the sea").status == 2
     assert cli("searches", "save", "both", "@both").status == 2
+
+
+def test_a_pasted_title_is_found_whatever_its_at_sign_means_in_a_query(cli: Cli, tmp_path: Path) -> None:
+    write_post(tmp_path, "a.md", title="Baked by hand @baker (part 2)", day="2021-01-01")
+    found = cli("search", "Baked by hand @baker (part 2)", "--in", tmp_path, "--format", "tsv")
+    assert (found.status, "Baked by hand" in found.out, "@baker" in found.err) == (0, True, True)
+    for asked in ("@baker", "hand @bakery", "-@baker hand"):
+        assert cli("search", "--in", tmp_path, "--", asked).status == 2

@@ -311,3 +311,21 @@ def test_the_article_of_a_page_is_no_comment() -> None:
     )
     discussion = f"<div id='discussion' class='replies'>{post}</article></div>"
     assert is_whole(plain(page(f"{header}{discussion}<div id='comments'>{TEASERS}</div>")))
+
+
+@pytest.mark.parametrize(
+    ("text", "footer", "stays"),
+    [
+        (TEXT, "<p>Harbour Press is read on both sides of the strait.</p>", False),
+        (
+            TEXT + "<p>See <a href='#n'>1</a>.</p>",
+            "<p id='n'>Harbour Press is read on both sides of the strait.</p>",
+            True,
+        ),
+    ],
+    ids=["the page's own", "with a note of the text"],
+)
+def test_a_footer_of_the_body_goes_unless_the_text_leads_there(text: str, footer: str, stays: bool) -> None:
+    read = plain(page(f"<h1>Ice in the harbour</h1>{text}<footer>{footer}</footer>"))
+    assert is_whole(read)
+    assert ("both sides of the strait" in read) is stays

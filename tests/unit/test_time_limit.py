@@ -7,6 +7,7 @@ import re
 import signal
 import sys
 import threading
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
     from types import FrameType
+
+
+PATIENCE = 60.0
+"""Seconds that a busy machine may take for what is at once."""
 
 
 def spin() -> str:
@@ -46,7 +51,8 @@ def _in_thread(make: object) -> object:
     made: list[object] = []
     thread = threading.Thread(target=lambda: made.append(make()))  # type: ignore[operator]
     thread.start()
-    thread.join()
+    thread.join(PATIENCE)
+    assert made, "it does not end"
     return made[0]
 
 
@@ -109,9 +115,9 @@ class Looks:
 
     def wait(self) -> None:
         """Work on until two more looks have been taken: the second begins where the first has ended."""
-        enough = self.count + 2
+        enough, until = self.count + 2, monotonic() + PATIENCE
         while self.count < enough:
-            pass
+            assert monotonic() < until, "nobody looks"
 
 
 def _given_up(work: Callable[[Looks], object]) -> object:
@@ -153,7 +159,7 @@ def test_a_thread_that_has_gone_on_since_it_was_looked_at_is_not_interrupted(mon
             return False
         if not looked.is_set():
             looked.set()
-            taken.wait()
+            assert taken.wait(PATIENCE)
         return True
 
     monkeypatch.setattr(time_limit, "_may_interrupt", look_and_lose_the_lock)
@@ -167,11 +173,12 @@ def test_a_thread_that_has_gone_on_since_it_was_looked_at_is_not_interrupted(mon
     def run() -> str:
         try:
             with TimeLimit(60, is_given_up=is_given_up).enforced():
+                until = monotonic() + PATIENCE
                 while not looked.is_set():
-                    pass
+                    assert monotonic() < until
                 with uninterrupted():
                     taken.set()
-                    given_back.wait()
+                    assert given_back.wait(PATIENCE)
                     done.append("given back")
                 spin()
         except Cancelled:

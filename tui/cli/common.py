@@ -115,8 +115,13 @@ def require_whole(query: str) -> None:
 
 
 def require_saved(library: Library, query: str) -> None:
-    """Raise UsageError for a query that names a saved search which is not there, or which leads back to itself."""
-    if "@" in query and (wrong := library.marks.searches.what_is_wrong(query)):
+    """Raise UsageError for a query that names a saved search which is not there, or which leads back to itself.
+
+    A title that was pasted means nothing by an `@` in it: where one has the whole of the query, that is searched for.
+    """
+    if "@" not in query or not (wrong := library.marks.searches.what_is_wrong(query)):
+        return
+    if not library.is_in_a_title(query):
         raise UsageError(_("{mistake} (in quotes it is searched as words)", mistake=wrong))
 
 
@@ -132,12 +137,14 @@ def answer(
     indexes now is waited for. A damaged index is built anew. Raises StorageError where other processes leave no moment
     in which it is whole.
     """
-    require_saved(library, query)
+    if library.is_complete:
+        require_saved(library, query)
     for _attempt in range(_ATTEMPTS):
         library.follow_index()
         if refresh_first or not library.is_complete:
             refresh(library)
             refresh_first = False
+            require_saved(library, query)
         needs_words = (reads_texts or library.needs_words(query)) and _build_texts(library)
         is_found = False
         try:

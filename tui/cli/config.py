@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import os
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from tui import streams
 from tui.cli import output
 from tui.errors import StorageError, os_reason
+from tui.files import replace_file
 from tui.keymap import BY_NAME, COMMANDS, clashes, label
 from tui.language import N_, _
-from tui.settings import THEMES, Folders, Settings, load_settings, to_toml
+from tui.settings import THEMES, Folders, Settings, load_settings, make_folder, to_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -103,12 +105,11 @@ def _write(path: Path) -> int:
     stays as it is.
     """
     text = "\n".join(_commented())
+    if os.path.lexists(path):
+        raise StorageError(_("{file} is there already, and stays as it is.", file=str(path)))
+    make_folder(path.parent)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError as error:
-        raise StorageError(_("{file} is there already, and stays as it is.", file=str(path))) from error
+        replace_file(path, text.encode())
     except OSError as error:
         raise StorageError(
             _("{file} cannot be written ({reason}).", file=str(path), reason=os_reason(error))

@@ -69,7 +69,7 @@ class Entry:
     @property
     def highlights(self) -> tuple[Highlight, ...]:
         """What was highlighted, in the order in which it was."""
-        return tuple(sorted(self.written.highlights.values(), key=lambda one: one.made))
+        return tuple(one for _, one in self.written.highlights_in_order())
 
     @cached_property
     def article(self) -> Article:

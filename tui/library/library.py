@@ -69,6 +69,10 @@ class Archive:
     root: str
     name: str
 
+    def has(self, path: str) -> bool:
+        """Whether a file at this path is of the archive."""
+        return path == self.root or path.startswith(self.root.rstrip(os.sep) + os.sep)
+
 
 def find_archives(paths: Sequence[str | Path]) -> list[str]:
     """The absolute roots of these archives, each once. Raises ArchiveError for one that cannot be read."""
@@ -451,7 +455,7 @@ class Library:
         self.state.copy_marks(pairs)
 
     def _is_in_archives(self, path: str) -> bool:
-        return any(path == archive.root or path.startswith(archive.root + os.sep) for archive in self.archives)
+        return any(archive.has(path) for archive in self.archives)
 
     # Posts
 
@@ -515,11 +519,7 @@ class Library:
 
     def _archives_away(self, post: Post) -> list[Archive]:
         """The open archives that the files of a post are in, where all of these are away."""
-        homes = [
-            archive
-            for archive in self.archives
-            if any(path == archive.root or path.startswith(archive.root.rstrip("/") + "/") for path in post.paths)
-        ]
+        homes = [archive for archive in self.archives if any(map(archive.has, post.paths))]
         return [] if any(is_there(archive.root) for archive in homes) else homes
 
     def repeated_in(self, article: Article) -> dict[str, int] | None:
@@ -639,6 +639,15 @@ class Library:
         """What may complete a value, best first; nothing where no catalogue is loaded yet. Raises Cancelled."""
         catalogue = self._catalogue
         return self._completions.find(catalogue, unfinished, cancelled) if catalogue is not None else ()
+
+    def is_in_a_title(self, text: str) -> bool:
+        """Whether a title has several words as they stand in a text, whatever they mean in a query."""
+        from tui.search.fold import fold
+        from tui.search.short_steps import never_cancelled
+
+        words = fold(text)
+        catalogue = self.search("").hits.catalogue
+        return " " in words and any(True for _ in catalogue.positions_containing(words, never_cancelled))
 
     def search(self, text: str, *, with_hidden: bool = False) -> SearchResults:
         """Search the present index, in this thread; posts that a rule hides are left out unless `with_hidden`."""

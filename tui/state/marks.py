@@ -69,6 +69,10 @@ class Annotations:
     def __bool__(self) -> bool:
         return bool(self.tags or self.note or self.highlights or self.is_hidden)
 
+    def highlights_in_order(self) -> list[tuple[str, Highlight]]:
+        """The highlights, each with its id, in the order in which they were made."""
+        return sorted(self.highlights.items(), key=lambda item: (item[1].made, item[0]))
+
     def with_setting(self, setting: Setting) -> Annotations:
         """After something was set."""
         tags = [tag for tag in self.tags if setting.tags.get(tag, True)]

@@ -101,7 +101,7 @@ def tail_lines(
     said.append((_("left out"), _(", ").join(filter(None, left_out))))
     said += [(_("problem"), problem.said) for problem in post.problems]
     lines = [*_note_lines(_("Your note"), written.note, width)]
-    in_order = sorted(written.highlights.items(), key=lambda item: (item[1].made, item[0]))
+    in_order = written.highlights_in_order()
     noted = [one for name, one in in_order if one.note and name not in lost]
     passages = _passages([one for name, one in in_order if name in lost])
     lines += [

@@ -40,13 +40,14 @@ class Citations:
 
     def citing(self, post: int) -> list[int]:
         """The posts that lead to a post."""
-        return self._of_open("SELECT citing FROM citation JOIN text ON text.post = citing WHERE cited = ?", post)
+        return self._of_open("SELECT citing FROM citation CROSS JOIN text ON text.post = citing WHERE cited = ?", post)
 
     def cited_by(self, post: int) -> list[int]:
         """The posts that a post leads to."""
-        return self._of_open("SELECT cited FROM citation JOIN text ON text.post = cited WHERE citing = ?", post)
+        return self._of_open("SELECT cited FROM citation CROSS JOIN text ON text.post = cited WHERE citing = ?", post)
 
     def _of_open(self, query: str, post: int) -> list[int]:
+        # CROSS JOIN has SQLite begin with the links of the one post, not with all posts of an archive.
         query = f"{query} AND text.archive IN ({','.join('?' * len(self._archives))})"
         values = (post, *self._archives)
         return self._full_text.ask(lambda db: [found for (found,) in db.execute(query, values)], [])

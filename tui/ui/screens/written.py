@@ -102,7 +102,7 @@ def _entries(row: Row, written: Annotations) -> Iterator[_Entry]:
     yield _Entry(WrittenPlace(row.id), clean_line(row.title), row.title, row.day)
     if written.note:
         yield _Entry(WrittenPlace(row.id, is_note=True), f"  ✎ {_shown(written.note)}", written.note)
-    for name, one in sorted(written.highlights.items(), key=lambda item: (item[1].made, item[0])):
+    for name, one in written.highlights_in_order():
         place = WrittenPlace(row.id, name)
         yield _Entry(place, f"  ▎ {_shown(one.exact)}", one.exact)
         if one.note:

@@ -164,7 +164,7 @@ class ArticlePane(Vertical):
         """Load another article. The one before is shown until its first lines are there, but not for long."""
         self._awaited_post = post_id
         if post_id != self.view.post_id:
-            self._outdated = self._older = self._tells_changes = None
+            self._older = self._tells_changes = None
         if self._sought_passage is not None and self._sought_passage[0] != post_id:
             self._sought_passage = None
         self._request(post_id)
@@ -430,6 +430,7 @@ class ArticlePane(Vertical):
         if row.id == self.view.post_id:
             self.view.show_chosen(())  # until it is known on which lines it stands now
         else:
+            self._outdated = None
             self.stop_choosing()
         self.view.head = begun.head
         share = begun.share

@@ -201,7 +201,8 @@ class PostList(DrawnLines, can_focus=True):
         Where `at` is None, the list starts at its top, and stays there until the reader moves in it or `hold` is
         called: new posts must not push a post that nobody chose into the middle. What `shape` says of all of them is
         not said in each row. With `with_snippets` a line out of the article stands under each row; `SnippetsWanted`
-        asks for those on the screen. `times_cited` tells by how many posts one is linked to. After posts were `renumbered`, their ids mean other posts than before.
+        asks for those on the screen. `times_cited` tells by how many posts one is linked to. After posts were
+        `renumbered`, their ids mean other posts than before.
         """
         if renumbered:
             self._rows.clear()

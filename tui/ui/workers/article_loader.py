@@ -172,16 +172,16 @@ class ArticleLoader:
         from tui.article.split import Stages
 
         previews: list[_Preview] = []
+        # What is shown already is not replaced by its beginning: whoever reads it is somewhere in it.
+        is_shown = request.post_id == self._shown
 
         def show_preview(post: Post, start: Preview) -> None:
-            # An article that is shown already is not replaced by its beginning while it is loaded again: whoever reads
-            # it is somewhere in it.
-            if not request.raw and not is_outdated() and request.post_id != self._shown:
+            if not request.raw and not is_outdated() and not is_shown:
                 # Without a preview, what is wrong with it is told with the whole article.
                 with suppress(Exception):
                     previews.append(self._post_preview(post, start, request))
 
-        if request.raw and request.post_id not in self._documents and not is_outdated():
+        if request.raw and request.post_id not in self._documents and not is_shown and not is_outdated():
             with suppress(Exception):
                 previews.append(self._post_raw_beginning(request))
         document = self._document(request.post_id, show_preview, is_outdated)

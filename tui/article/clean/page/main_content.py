@@ -291,12 +291,22 @@ class MainContentPass:
                 or is_named_around(element)
                 or weight.links * 2 > weight.text
                 or not count_sentences(element)
+                or self._is_of_page(element)
             )
         if self._is_labelled_link(element) or (self._is_link(element) and self._stands_alone(element, siblings)):
             return True
         if weight.images:
             return False
         return 0 < weight.text <= _MAX_CREDIT_BYTES and is_credit(element)
+
+    def _is_of_page(self, element: Element) -> bool:
+        """Whether a footer is that of the page, rather than of the article: it stands in nothing but the body, and no
+        link of the text leads to a note in it.
+        """
+        if element.tag != "footer" or element.parent is None or element.parent.tag != "body":
+            return False
+        noted = {link.get("href")[1:] for link in self.root.find_all("a") if link.get("href").startswith("#")}
+        return not any(inner.get("id") in noted for inner in (element, *element.walk()) if inner.get("id"))
 
     def _find_announced_posts(self, heading: Element, siblings: list[Element]) -> list[Element]:
         """The blocks of links to other posts of the site that follow a heading which announces them."""
