@@ -453,3 +453,42 @@ def test_a_word_of_the_passage_within_words_before_it_hides_nothing() -> None:
     found = phrase.find("administratively a ferryman, who circumnavigates oars-and-ropes")
     assert found is not None
     assert found.text == "a ferryman, who circumnavigates oars"
+
+
+@pytest.mark.parametrize(
+    ("query", "within", "titles"),
+    [
+        ("lamp harbour", 2, ["a", "b"]),
+        ("harbour lamp", 2, ["a", "b"]),
+        ("lamp harbour", 1, ["b"]),
+        ("lamp", 5, ["a", "b", "c"]),
+        ("网络 审查", 3, ["d"]),
+        ("审查 網絡", 2, []),  # a Han character counts as a word, and so does a mark between two
+        ("网络 审查 lamp", 30, []),
+        ('"', 5, []),
+        ("lamp lamp", 5, ["a", "b", "c"]),
+    ],
+)
+def test_words_near_each_other(archive: Archive, query: str, within: int, titles: list[str]) -> None:
+    filled(
+        archive,
+        a="The lamp of a harbour.",
+        b="A harbour's lamp.",
+        c="A lamp. " + "On and on. " * 20 + "The harbour.",
+        d="网络与言论审查",
+    )
+    ids = archive.full_text.find([BodyTerm(query, exact=True, within=within)])
+    assert sorted(row.title for row in archive.index.rows(list(ids))) == titles
+
+
+def test_how_long_texts_are(archive: Archive) -> None:
+    filled(archive, a="<p>网络<b>空间</b></p>", b="A lamp.", c="")
+    ids, lengths = archive.full_text.lengths()
+    titles = {row.id: row.title for row in archive.index.rows(list(ids))}
+    assert {titles[post]: length for post, length in zip(ids, lengths, strict=True)} == {"a": 4, "b": 7, "c": 0}
+    assert archive.full_text.lengths()[0] is ids
+    archive.put("b.md", text("b", body="A lamp, and another."))
+    archive.refresh()
+    build(archive)
+    ids, lengths = archive.full_text.lengths()
+    assert sorted(lengths) == [0, 4, 20]

@@ -12,8 +12,42 @@ from tui.search.query import without_filter, without_filters
 from tui.search.syntax import Filter
 
 SIGNS = "()（）-－\"“”＂#＃*\\ 　\n'"
-FIELDS = ["tag:", "author：", "date:", "is:", "in:", "sort:", "body:", "cites:", "cited:", "link:", "all:", "foo:"]
-PARTS = ["OR", "x", "网络", "2021-06", "..", ">=", "unread", "http://a", "--", "title", "-date", "7d", "a b", "hel*"]
+FIELDS = [
+    "tag:",
+    "author：",
+    "date:",
+    "is:",
+    "in:",
+    "sort:",
+    "body:",
+    "cites:",
+    "cited:",
+    "link:",
+    "all:",
+    "foo:",
+    "len:",
+    "re:/",
+]
+PARTS = [
+    "OR",
+    "x",
+    "网络",
+    "2021-06",
+    "..",
+    ">=",
+    "unread",
+    "http://a",
+    "--",
+    "title",
+    "-date",
+    "7d",
+    "a b",
+    "hel*",
+    "/",
+    "~5",
+    "[a",
+    ">9",
+]
 ATOMS = st.sampled_from([*SIGNS, *FIELDS, *PARTS])
 TEXTS = st.one_of(
     st.text(max_size=40), st.lists(ATOMS, max_size=14).map("".join), st.lists(ATOMS, max_size=14).map(" ".join)

@@ -31,14 +31,17 @@ class Texts:
         assert not cancelled()
         self.asked.append(list(wanted))
         return {
-            post: float(sum(body.count(text) for text, _ in wanted))
+            post: float(sum(body.count(text) for text, *_ in wanted))
             for post, body in self.texts.items()
-            if all(text in body for text, _ in wanted)
+            if all(text in body for text, *_ in wanted)
         }
 
     def find_near(self, wanted: Sequence[BodyTerm], cancelled: Callable[[], bool]) -> Mapping[int, NearMatch]:
         assert not cancelled()
         return {post: self.near[wanted[0].text] for post in self.texts if wanted[0].text in self.near}
+
+    def lengths(self) -> tuple[Sequence[int], Sequence[int]]:
+        return list(self.texts), list(map(len, self.texts.values()))
 
     def share(self) -> tuple[int, int]:
         return self.done, 4
@@ -49,7 +52,7 @@ class Repeating(Texts):
 
     def find(self, wanted: Sequence[BodyTerm], cancelled: Callable[[], bool]) -> Mapping[int, float]:
         found = super().find(wanted, cancelled)
-        is_fog = any(text == "fog" for text, _ in wanted)
+        is_fog = any(text == "fog" for text, *_ in wanted)
         return {post: ONLY_REPEATED if is_fog and post in {2, 3} else score for post, score in found.items()}
 
 
@@ -122,7 +125,7 @@ def test_where_a_body_has_the_english_name_no_other_is_looked_for() -> None:
 def test_what_is_asked_of_the_bodies() -> None:
     texts = Texts()
     search(catalogue(POSTS), parse('body:"fog fog" body:fo* all:Rain'), bodies=texts)
-    assert texts.asked == [[("fog fog", True), ("fo", False)], [("Rain", False)]]
+    assert texts.asked == [[BodyTerm("fog fog", exact=True), BodyTerm("fo")], [BodyTerm("Rain")]]
 
 
 def test_scores_of_titles_are_above_those_of_bodies() -> None:
@@ -157,3 +160,48 @@ def test_what_is_found_nearly_says_what_it_is_like() -> None:
 def test_nothing_is_said_of_near_matches_where_something_is_found_exactly() -> None:
     results = SearchResults.of(search(catalogue(POSTS), parse("body:fog"), bodies=Texts()))
     assert (results.near, results.warnings) == ({}, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [
+        ("len:>6", "BC"),
+        ("len:3", "A"),
+        ("len:4..10", "BD"),
+        ("len:..4 OR harbour", "BAD"),
+        ("-len:>6", "AD"),
+        ("sort:length", "CBDA"),
+        ("-harbour sort:length", "CDA"),
+        ("len:>9999", ""),
+    ],
+)
+def test_posts_by_the_length_of_their_articles(text: str, order: str) -> None:
+    assert names(search(catalogue(POSTS), parse(text), bodies=Texts())) == order
+
+
+def test_what_is_not_measured_yet_comes_last_and_is_told_of() -> None:
+    texts = Texts(done=2)
+    texts.texts = {1: "rain", 3: "fog fog"}
+    hits = search(catalogue(POSTS), parse("sort:length"), bodies=texts)
+    assert names(hits) == "BDAC"
+    assert hits.notes == ("2 of 4 articles can be searched so far",)
+    assert hits.reads_texts
+    assert parse("sort:length").reads_articles
+    assert parse("a OR -len:3").reads_articles
+
+
+def test_without_texts_the_length_is_left_out_and_said_so() -> None:
+    hits = search(catalogue(POSTS), parse("len:>2 harbour sort:length"))
+    assert names(hits) == "B"
+    assert hits.warnings == (
+        "len:>2 is left out: articles cannot be searched yet",
+        "sort:length is left out: articles cannot be searched yet",
+    )
+
+
+def test_words_near_each_other_are_asked_for_and_lit_one_by_one() -> None:
+    texts = Texts()
+    query = parse('body:"fog 灯塔"~5 -body:"rain"')
+    search(catalogue(POSTS), query, bodies=texts)
+    assert [BodyTerm("fog 灯塔", exact=True, within=5)] in texts.asked
+    assert [one.text for one in query.body_texts()] == ["fog", "灯塔"]

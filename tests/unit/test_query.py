@@ -311,3 +311,23 @@ def test_an_address_has_parentheses_that_are_closed(text: str, value: str, rest:
     assert value == (inner.nodes[0] if isinstance(inner, Or) else inner).value
     assert len(query.terms) == 1 + rest
     assert parse(str(query)) == query
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "mistakes"),
+    [
+        ('body:"a b"~5', 'body:"a b"~5', ()),
+        ('body:"网络 审查"～5 c', 'body:"网络 审查"~5 c', ()),
+        ('body:"a b"~', 'body:"a b"', ('body:"a b"~ is not whole yet',)),
+        ('body:"a b"~x', 'body:"a b" ~x', ()),
+        ("len:>2000", "len:>2000", ()),
+        ("len:500.. sort:length", "len:500.. sort:length", ()),
+        ("len:x", "len:x", ("len:x is no length",)),
+        ("len:", "len:", ("len: needs a value",)),
+    ],
+)
+def test_how_near_and_how_long(text: str, written: str, mistakes: tuple[str, ...]) -> None:
+    query = parse(text)
+    assert str(query) == written
+    assert query.mistakes == mistakes
+    assert parse(str(query)) == query

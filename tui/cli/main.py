@@ -338,12 +338,15 @@ _SNIPPETS = 100
 
 
 def _declare_search(parser: argparse.ArgumentParser) -> None:
+    from tui.search.fields import SORTS
+
     parser.add_argument("query", metavar="QUERY", help=_("words and filters, as in the search bar; '' is every post"))
     _archives(parser)
     parser.add_argument("--limit", type=_count, metavar="N", help=_("at most so many"))
     parser.add_argument(
-        "--sort", choices=("relevance", "date", "-date", "title", "added", "cited"), metavar="KEY",
-        help=_("relevance, date, -date, title, added: what came last first, or cited: what most posts link to first"),
+        "--sort", choices=SORTS, metavar="KEY",
+        help=_("relevance, date, -date, title, added: what came last first, cited: what most posts link to first, or "
+               "length: the longest first"),
     )  # fmt: skip
     parser.add_argument(
         "--snippets", type=_count, default=_SNIPPETS, metavar="N",

@@ -21,11 +21,13 @@ class BodyTerm(NamedTuple):
     """A text that an article must contain, as typed.
 
     An `exact` text must occur as one phrase; otherwise all its words must occur, and the last may be the start of a
-    longer one if it is of letters.
+    longer one if it is of letters. Of one `within` a number, the parts with blanks between them must occur in any order
+    with at most so many words between the first and the last; a character counts as a word in scripts without blanks.
     """
 
     text: str
     exact: bool = False
+    within: int = 0
 
 
 class NearMatch(NamedTuple):
@@ -51,6 +53,12 @@ class Bodies(Protocol):
         character or a word wrong, missing or in another place. Short texts are found as they are alone.
 
         Raises `Cancelled` once `cancelled()` is true.
+        """
+        ...
+
+    def lengths(self) -> tuple[Sequence[int], Sequence[int]]:
+        """The ids of the posts whose articles are indexed, and beside them how many characters each has. The same
+        objects are returned until any of them changes.
         """
         ...
 

@@ -82,6 +82,8 @@ class Catalogue:
         self._masks: dict[tuple[Facet, str, bool], bytes] = {}
         self._lock = Lock()
         self._times_cited: tuple[Sequence[int], Sequence[int], Mapping[int, int]] | None = None
+        self._lengths: tuple[Sequence[int], array[int]] | None = None
+        self._length_order: tuple[array[int], array[int]] | None = None
         self.arrivals: Mapping[int, Sequence[tuple[int, int]]] = {}
         """When the posts of each archive came, by its place in `archive_names`: pairs of a first id and the time at
         which posts from it on came, by id. Those before the first pair have been there from the beginning."""
@@ -197,6 +199,31 @@ class Catalogue:
             del counts[-1]
             known = self._times_cited = (cited, citing, counts)
         return known[2]
+
+    def lengths(self, ids: Sequence[int], lengths: Sequence[int]) -> array[int]:
+        """How long each article is, by position, from the lengths of those that are known; -1 for others. They are kept
+        until others are asked about.
+        """
+        known = self._lengths
+        if known is None or known[0] is not ids:
+            by_position = array("i", [-1]) * len(self)
+            for at, length in zip(self.positions_of(ids), lengths, strict=True):
+                if at >= 0:
+                    by_position[at] = max(by_position[at], length)
+            known = self._lengths = (ids, by_position)
+        return known[1]
+
+    def longest_first(self, lengths: array[int]) -> array[int]:
+        """All positions in the order of what `lengths` returned, newer first among equals; kept as that is."""
+        known = self._length_order
+        if known is None or known[0] is not lengths:
+            runs = [
+                sorted(range(at, min(at + CHUNK, len(self))), key=lambda position: -lengths[position])
+                for at in range(0, len(self), CHUNK)
+            ]
+            known = (lengths, array("I", merge(*runs, key=lambda position: -lengths[position])))
+            self._length_order = known
+        return known[1]
 
     def title(self, position: int) -> str:
         """The folded title of a post."""

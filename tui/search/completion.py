@@ -41,6 +41,7 @@ _END_OF_RANGE = lazy_pattern(r"(?:.*?\.\.|[<>]=?)")
 """What stands before the date that is typed, where a range is."""
 
 _COUNTS = (">=1", ">=3", ">=10", "0")
+_LENGTHS = (">2000", ">10000", "<500", "500..2000")
 _BACK_FROM_NOW = ("today", "7d", "3m", "1y")
 
 
@@ -92,6 +93,7 @@ class Values:
             "source": lambda: facets.values["site"].names,
             "link": lambda: facets.values["site"].names,
             "cited": lambda: _COUNTS,
+            "len": lambda: _LENGTHS,
             "in": lambda: list(self._archives),
             "is": lambda: tuple(STATES),
             "my": lambda: facets.mine.names,
@@ -142,7 +144,7 @@ class Values:
         if whole and not beginning:
             return
         yield from (*whole, *beginning)
-        if not whole and field not in ("date", "sort", "is", "cited"):
+        if not whole and field not in ("date", "sort", "is", "cited", "len"):
             others = {*beginning}
             yield from (at for at in labels.best(typed, cancelled) if at not in others)
 

@@ -16,7 +16,7 @@ from tui.model import FACETS, Facet
 from tui.search import post_sets
 from tui.search.arrivals import latest_first
 from tui.search.bodies import ONLY_REPEATED, Bodies, BodyTerm, searched_so_far
-from tui.search.catalogue import REWRITTEN, Catalogue
+from tui.search.catalogue import CHUNK, REWRITTEN, Catalogue
 from tui.search.dates import day_range
 from tui.search.fields import FIELDS, STATES
 from tui.search.fold import fold, is_rewritten
@@ -34,6 +34,7 @@ from tui.search.sources import Sources
 from tui.search.states import posts_in_state
 from tui.search.syntax import And, Field, Node, Not, Or, Phrase, Query, Word
 from tui.search.terms import Term
+from tui.search.title_patterns import title_pattern
 
 MAX_SCORED_TITLES = 600
 """Matches that are ordered by score; the others follow, newest first."""
@@ -114,7 +115,6 @@ def search(
     work = _Evaluation(catalogue, cancelled, today, bodies, sources=sources, own=own, links=links)
     query, mask = work.found_by(query)
     mask, hidden = (mask, 0) if with_hidden else work.without_hidden(query, mask)
-    warnings = _few((*query.warnings, *dict.fromkeys(work.warnings)))
     lists_read_last = any(one.name == "is" and one.value == "recent" and not one.negated for one in query.filters())
     as_listed = "read" if lists_read_last else "-date"
     sort = query.sort or ("relevance" if query.searches or work.as_typed else as_listed)
@@ -127,6 +127,8 @@ def search(
         positions = latest_first(catalogue, mask)
     elif sort == "cited":
         positions = work.most_cited_first(mask)
+    elif sort == "length":
+        positions = work.longest_first(mask)
     elif mask is None:
         positions = range(len(catalogue))
     elif sort == "relevance":
@@ -139,6 +141,7 @@ def search(
         positions = _oldest_first(catalogue, positions)
     elif sort == "relevance" and query.tree and mask is not None:
         positions, scores = work.ranked(query.tree, mask)
+    warnings = _few((*query.warnings, *dict.fromkeys(work.warnings)))
     return Hits(
         query, catalogue, positions, scores, warnings, work.notes(), work.near_in(mask), hidden, work.in_part,
         is_by_date=sort in ("date", "-date"), reads_texts=work.searched_bodies or work.searched_links, cited=work.cited,
@@ -345,7 +348,7 @@ class _Evaluation:
     def _bodies_mask(self, nodes: Sequence[Field], bodies: Bodies, within: Mask | None, *, fuzzy: bool) -> Mask:
         """The posts whose article has all of these."""
         self.searched_bodies = True
-        wanted = [BodyTerm(node.value, node.exact) for node in nodes]
+        wanted = [BodyTerm(node.value, node.exact, node.within) for node in nodes]
         found = bodies.find(wanted, self.cancelled)
         if fuzzy and not found:
             near = bodies.find_near(wanted, self.cancelled)
@@ -417,6 +420,7 @@ class _Evaluation:
 
     def _filter_mask(self, node: Field) -> Mask | None:
         catalogue, field = self.catalogue, FIELDS[node.name]
+        mask: Mask
         if field.kind == "date":
             days = day_range(node.value, self.today)
             return post_sets.of_runs(catalogue.day_runs, (days or range(0)).__contains__, len(catalogue))
@@ -429,8 +433,16 @@ class _Evaluation:
             return self._linked_mask(node)
         if field.kind == "count":
             return self._cited_mask(count_range(node.value) or range(0))
+        if field.kind == "length":
+            return self._length_mask(node)
+        if field.kind == "pattern":
+            mask, is_whole = title_pattern(node.value).posts_in(catalogue, self.cancelled)
+            if not is_whole:
+                self.warnings.append(
+                    _("{filter} is too slow: not all titles are looked through", filter=short(str(node)))
+                )
+            return mask
         folded = fold(node.value)
-        mask: Mask
         if field.kind == "saved":
             return self._saved_mask(node)
         if field.kind == "archive":
@@ -484,6 +496,30 @@ class _Evaluation:
         return post_sets.of_positions(
             [at for at in self.catalogue.positions_of(found or ()) if at >= 0], len(self.catalogue)
         )
+
+    def _length_mask(self, node: Field) -> Mask | None:
+        """The posts whose articles are so long, of those that are known; None where none can be known."""
+        if self.bodies is None:
+            self.warnings.append(_("{filter} is left out: articles cannot be searched yet", filter=short(str(node))))
+            return None
+        is_wanted = (count_range(node.value) or range(0)).__contains__
+        lengths, mask = self._lengths(self.bodies), bytearray()
+        for at in range(0, len(lengths), CHUNK):
+            raise_if_cancelled(self.cancelled)
+            mask += bytes(map(is_wanted, lengths[at : at + CHUNK]))
+        return mask
+
+    def _lengths(self, bodies: Bodies) -> array[int]:
+        self.searched_bodies = True
+        return self.catalogue.lengths(*bodies.lengths())
+
+    def longest_first(self, mask: Mask | None) -> Sequence[int]:
+        """The posts in `mask`, or all, by the length of their articles, those that are not known last."""
+        if self.bodies is None:
+            self.warnings.append(_("{filter} is left out: articles cannot be searched yet", filter="sort:length"))
+            return range(len(self.catalogue)) if mask is None else post_sets.positions(mask)
+        order = self.catalogue.longest_first(self._lengths(self.bodies))
+        return order if mask is None else post_sets.in_order(order, mask)
 
     def _times_cited(self) -> Mapping[int, int]:
         """By how many of the posts those are linked to that any links to, by position."""

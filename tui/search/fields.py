@@ -32,14 +32,30 @@ FieldName = Literal[
     "citedby",
     "cited",
     "link",
+    "len",
+    "re",
 ]
-Sort = Literal["relevance", "date", "-date", "title", "added", "cited"]
+Sort = Literal["relevance", "date", "-date", "title", "added", "cited", "length"]
 
-Kind = Literal["facet", "source", "archive", "date", "state", "own", "saved", "links", "count", "title", "text"]
+Kind = Literal[
+    "facet",
+    "source",
+    "archive",
+    "date",
+    "state",
+    "own",
+    "saved",
+    "links",
+    "count",
+    "length",
+    "pattern",
+    "title",
+    "text",
+]
 """What a value is: a value of the post's metadata, an address or a part of one, the name of an archive, days (see
 `dates`), a key of `STATES`, something the reader wrote, the name of a saved search, what is
-linked to, how often, or text to search for, in titles or in articles. All but text are filters: they narrow the list,
-and show as chips."""
+linked to, how often, how long an article is, a regular expression on titles, or text to search for, in titles or in
+articles. All but text are filters: they narrow the list, and show as chips."""
 
 
 class QueryField(NamedTuple):
@@ -61,7 +77,7 @@ class QueryField(NamedTuple):
     @property
     def takes_prefix(self) -> bool:
         """Whether a `*` at the end of a value stands for any rest."""
-        return self.kind not in ("date", "state", "saved", "links", "count")
+        return self.kind not in ("date", "state", "saved", "links", "count", "length", "pattern")
 
 
 class PostState(NamedTuple):
@@ -87,7 +103,7 @@ STATES = {
     "new": PostState(by_time="came"),
     "recent": PostState(by_time="read"),
 }
-SORTS: tuple[Sort, ...] = ("relevance", "date", "-date", "title", "added", "cited")
+SORTS: tuple[Sort, ...] = ("relevance", "date", "-date", "title", "added", "cited", "length")
 
 _FACET, _OTHER_FACET = N_("that field, whole; tag:x* by its beginning"), N_("the same for these")
 _TEXT = N_("in the title; in the text; in either; quotes for a phrase")
@@ -118,6 +134,8 @@ FIELDS: dict[str, QueryField] = {
         QueryField("citedby", "links", "citedby:POST", _CITES),
         QueryField("cited", "count", "cited:>=3", N_("by how many posts link to it: 3, >=3, 0, 3..5")),
         QueryField("link", "links", "link:host", N_("what links to a host, or to an address")),
+        QueryField("len", "length", "len:>2000", N_("by the length of its text in characters: >2000, 500..1000")),
+        QueryField("re", "pattern", "re:/…/", N_("a regular expression on the title (RE2); \\/ is a slash in it")),
         QueryField("in", "archive", "in:name", N_("one of the open archives")),
     )
 }

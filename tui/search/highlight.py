@@ -6,8 +6,9 @@ from functools import lru_cache
 
 from tui.search.fold import fold_map
 from tui.search.query_score import title_term
-from tui.search.syntax import And, Node, Or, Query
+from tui.search.syntax import And, Field, Node, Or, Query
 from tui.search.terms import Term, combine_terms
+from tui.search.title_patterns import TitlePattern, title_pattern
 
 
 def matched_characters(query: Query, title: str) -> tuple[int, ...]:
@@ -15,11 +16,14 @@ def matched_characters(query: Query, title: str) -> tuple[int, ...]:
 
     Every literal occurrence of a word counts; otherwise its best match. What is negated matches nothing.
     """
-    terms = _terms(query.tree)
-    if not terms:
+    terms, patterns = _terms(query.tree), _patterns(query.tree)
+    if not terms and not patterns:
         return ()
     folded, offsets = fold_map(title)
     marked: set[int] = set()
+    for pattern in patterns:
+        for start, end in pattern.spans(folded):
+            marked.update(range(start, end))
     for term in terms:
         at = term.find(folded)
         if at < 0:
@@ -48,3 +52,11 @@ def _terms(tree: Node | None) -> tuple[Term, ...]:
         return tuple(term for node in tree.nodes for term in _terms(node))
     term = title_term(tree) if tree else None
     return (term,) if term else ()
+
+
+@lru_cache(maxsize=16)
+def _patterns(tree: Node | None) -> tuple[TitlePattern, ...]:
+    """The regular expressions that are not negated."""
+    if isinstance(tree, And | Or):
+        return tuple(pattern for node in tree.nodes for pattern in _patterns(node))
+    return (title_pattern(tree.value),) if isinstance(tree, Field) and tree.name == "re" else ()

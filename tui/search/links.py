@@ -11,7 +11,7 @@ from tui.patterns import lazy_pattern
 LinkField = Literal["cites", "citedby", "link"]
 """Posts that lead to a post; those that it leads to; posts that lead to an address, a host or its subdomains."""
 
-_COUNT: Final = lazy_pattern(r"(>=|<=|>|<|=)?\s*(\d{1,9})|(\d{1,9})\.\.(\d{1,9})")
+_COUNT: Final = lazy_pattern(r"(>=|<=|>|<|=)?\s*(\d{1,9})|(?=\.*\d)(\d{0,9})\.\.(\d{0,9})")
 _MOST: Final = 10**9
 
 
@@ -21,13 +21,14 @@ def known_so_far(done: int, total: int) -> str:
 
 
 def count_range(written: str) -> range | None:
-    """The counts that `3`, `>=3`, `<3` or `3..5` means; None where it means none."""
+    """The counts that `3`, `>=3`, `<3`, `3..5`, `3..` or `..5` means; None where it means none."""
     found = _COUNT.fullmatch(written.strip())
     if found is None:
         return None
     sign, number, first, last = found.groups()
     if number is None:
-        return range(int(first), int(last) + 1)
+        ends = sorted((int(first or 0), int(last or _MOST)))
+        return range(ends[0], ends[1] + 1)
     count = int(number)
     return {
         ">=": range(count, _MOST),

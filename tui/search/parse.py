@@ -4,6 +4,7 @@
     item     = operand { "OR" operand }      OR binds tighter: `a OR b tag:x` is `(a OR b) tag:x`;
                                              AND between two items is what a blank is
     operand  = [ "-" ] ( "(" query ")" | quoted | field ":" value | "#" value | "@" name | word )
+    value    = word | quoted [ "*" | "~" number ] | "/" regular expression "/"
 
 The full-width signs of a Chinese input method work as well: `：` `＃` `－` `（` `）` `“` `”`, and blanks of any width.
 What is not understood is searched as a word and named in a warning: so is a filter without a value, or with one that
@@ -13,6 +14,7 @@ it cannot have, which is a mistake on the command line (`Query.mistakes`). A fie
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
@@ -38,6 +40,7 @@ from tui.search.syntax import (
     either,
     every,
 )
+from tui.search.title_patterns import what_is_wrong
 
 _MAX_DEPTH = 50
 """Deeper parentheses are ignored."""
@@ -49,6 +52,13 @@ _PARENTHESIS_OR_BLANK = lazy_pattern(r"[()（）\s]")
 _DATE_GOES_ON = lazy_pattern(r"(?<=[年년])\s+\d{1,2}\s?[月월]|\s+(?:\.\.+|[-~‐-―−〜至到]+|to)\s+\S")
 """What follows a date behind a blank and belongs to it: the month, or the other end of a range."""
 _MAX_WORDS_OF_DATE = 3
+_PATTERN = lazy_pattern(r"/((?:[^/\\]|\\.)*)(/?)", re.DOTALL)
+"""A regular expression between slashes; one within has a backslash before it."""
+_IGNORING_CASE = lazy_pattern(r"i(?![^\s()（）])")
+"""What it is written with by habit: case counts nowhere."""
+_WITHIN = lazy_pattern(r"[~～](\d*)(?![^\s()（）])")
+_MAX_WITHIN = 1000
+"""Words between two: more than that is the same article."""
 _BETWEEN = lazy_pattern(r"(?:(?:OR|ＯＲ)|AND|ＡＮＤ)(?=[\s()（）]|$)")
 _SURROGATE = lazy_pattern("[\ud800-\udfff]")
 _SORT_NAMES: dict[str, Sort] = {name: name for name in SORTS}
@@ -215,6 +225,8 @@ class _Parser:
         if named := _NAMED.match(text, start):
             name = unicodedata.normalize("NFKC", named[1]).casefold()
             is_of_title = not named[1].islower() and (text[named.end() : named.end() + 1] or " ").isspace()
+            if name == "re":
+                return self._pattern(start, named.end())
             if (name in FIELDS or name == "sort") and not is_of_title:
                 self.at = named.end()
                 return self._field(name, f"{name}:", start)
@@ -227,6 +239,40 @@ class _Parser:
             return Word(word, (start, self.at))
         return Word(self._bare(), (start, self.at))
 
+    def _pattern(self, start: int, at: int) -> Node:
+        """The regular expression that begins at a place; a word where none does, as in the `Re:` of a letter."""
+        found = _PATTERN.match(self.text, at)
+        if found is None:
+            return Word(self._bare(), (start, self.at))
+        self.at = found.end()
+        if found[2] and (flag := _IGNORING_CASE.match(self.text, self.at)):
+            self.at = flag.end()
+        span, written = (start, self.at), self.text[start : self.at]
+        if not found[2]:
+            mistake = _("a regular expression is not closed by a slash")
+            self.mistakes.append(mistake)
+            self.unfinished.append(mistake)
+        if not found[1]:
+            return Phrase(written, span)
+        if reason := what_is_wrong(found[1]):
+            mistake = _("{filter} is no regular expression: {reason}", filter=short(written), reason=short(reason))
+            self.mistakes.append(mistake)
+            self.warnings.append(_("{mistake}; it is searched as a word", mistake=mistake))
+            return Phrase(written, span)
+        return Field("re", found[1], span=span)
+
+    def _within(self, written: str) -> int:
+        """The number of words that may stand between those of the quoted text before, where that says so; else 0."""
+        found = _WITHIN.match(self.text, self.at)
+        if found is None:
+            return 0
+        self.at = found.end()
+        if not found[1]:
+            mistake = _("{filter} is not whole yet", filter=f"{written}~")
+            self.mistakes.append(mistake)
+            self.unfinished.append(mistake)
+        return min(int(found[1] or "0", 10), _MAX_WITHIN) if len(found[1]) < 10 else _MAX_WITHIN
+
     def _field(self, name: str, written: str, start: int) -> Node | None:
         """The term of a field whose value is next; None for `sort:`, unless its value is none."""
         text = self.text
@@ -235,7 +281,8 @@ class _Parser:
         reading = {"source": self._address, "links": self._address, "date": self._date}.get(kind, self._bare)
         value = self._quoted() if exact else reading()
         prefix = False
-        if name in FIELDS and FIELDS[name].takes_prefix:
+        within = self._within(f'{written}"{short(value)}"') if exact and name == "body" else 0
+        if name in FIELDS and FIELDS[name].takes_prefix and not within:
             if exact and text[self.at : self.at + 1] == "*":
                 self.at += 1
                 prefix = True
@@ -260,10 +307,10 @@ class _Parser:
             self.order_spans.append(span)
             return None
         query_field = FIELDS[name]
-        if query_field.kind in ("state", "count"):
+        if query_field.kind in ("state", "count", "length"):
             value = plain
         quoted = exact and query_field.is_text
-        return Field(query_field.name, value, prefix, quoted, span, is_hashtag=written in "#＃")
+        return Field(query_field.name, value, prefix, quoted, within, span, is_hashtag=written in "#＃")
 
     @staticmethod
     def _what_is_wrong(name: str, value: str, plain: str, shown: str) -> str:
@@ -275,6 +322,7 @@ class _Parser:
             "date": name == "date" and day_range(value, _ANY_DAY) is not None,
             "is": plain in STATES,
             "cited": name == "cited" and count_range(plain) is not None,
+            "len": name == "len" and count_range(plain) is not None,
         }
         if known.get(name, True):
             return ""
@@ -284,6 +332,8 @@ class _Parser:
             return _("{filter} is no date", filter=shown)
         if name == "cited":
             return _("{filter} is no count", filter=shown)
+        if name == "len":
+            return _("{filter} is no length", filter=shown)
         known_values = ", ".join(STATES if name == "is" else SORTS)
         return _("{filter} is none of {values}", filter=shown, values=known_values)
 
@@ -365,7 +415,7 @@ def _is_unfinished(name: str, value: str) -> bool:
     """Whether an unknown value may become a known one as more is typed."""
     if name == "date":
         return is_unfinished_date(value)
-    if name == "cited":
+    if name in ("cited", "len"):
         return count_range(f"{value}0") is not None or count_range(f"{value}.0") is not None
     known = {"is": tuple(STATES), "sort": SORTS}.get(name, ())
     return not value or any(whole.startswith(value) for whole in known)

@@ -40,12 +40,15 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A value of a field. `prefix`: any rest may follow; `exact`: it is text that was quoted."""
+    """A value of a field. `prefix`: any rest may follow; `exact`: it is text that was quoted; `within`: with at most so
+    many words between the first and the last of it, in any order; 0 for a phrase.
+    """
 
     name: FieldName
     value: str
     prefix: bool = False
     exact: bool = False
+    within: int = 0
     span: Span = field(default=(0, 0), compare=False)
     is_hashtag: bool = field(default=False, compare=False)
     """Whether it is a tag written with `#`, which may as well be a word of a title."""
@@ -60,10 +63,17 @@ class Field:
         """Whether it searches the text of articles."""
         return FIELDS[self.name].kind == "text"
 
+    @property
+    def reads_articles(self) -> bool:
+        """Whether it asks for what only the text of articles tells: what stands in it, or how long it is."""
+        return FIELDS[self.name].kind in ("text", "length")
+
     def __str__(self) -> str:
+        if self.name == "re":
+            return f"re:/{self.value}/"
         value = _quoted(self.value) if self.exact or _needs_quotes(self.value, self.prefix) else self.value
         written = "@" if self.name == "saved" else f"{self.name}:"
-        return f"{written}{value}{'*' if self.prefix else ''}"
+        return f"{written}{value}{'*' if self.prefix else ''}{f'~{self.within}' if self.within else ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +189,8 @@ class Query:
 
     @property
     def reads_articles(self) -> bool:
-        """Whether it asks for what stands in articles, or does not."""
-        return self.tree is not None and _reads_articles(self.tree)
+        """Whether it asks for what stands in articles, or does not, or for their length."""
+        return self.sort == "length" or (self.tree is not None and _reads_articles(self.tree))
 
     def body_texts(self) -> tuple[BodyText, ...]:
         """The texts to find in articles, in the order typed: for highlighting and snippets."""
@@ -192,7 +202,10 @@ def _body_texts(node: Node) -> Iterator[BodyText]:
         for inner in node.nodes:
             yield from _body_texts(inner)
     elif isinstance(node, Field) and node.searches_articles:
-        yield BodyText(node.value, node.exact, node.prefix and not node.exact)
+        if node.within:  # its words are found apart
+            yield from (BodyText(word, exact=True, prefix=False) for word in node.value.split())
+        else:
+            yield BodyText(node.value, node.exact, node.prefix and not node.exact)
 
 
 def _reads_articles(node: Node) -> bool:
@@ -200,7 +213,7 @@ def _reads_articles(node: Node) -> bool:
         return any(map(_reads_articles, node.nodes))
     if isinstance(node, Not):
         return _reads_articles(node.node)
-    return isinstance(node, Field) and node.searches_articles
+    return isinstance(node, Field) and node.reads_articles
 
 
 def _reads_links(node: Node) -> bool:

@@ -24,6 +24,7 @@ _ORDERS = {
     "title": N_("by title"),
     "added": N_("what came last first"),
     "cited": N_("what most posts link to first"),
+    "length": N_("the longest first"),
     "relevance": N_("relevance"),
 }
 """The values of `sort:`, and what these orders are called."""

@@ -332,7 +332,7 @@ class _ArchiveBuild:
         words: list[tuple[int, bytes, bytes]] = []
         texts: list[tuple[Any, ...]] = []
         sketches: list[tuple[int, bytes]] = []
-        for post, size, mtime_ns, count, found, cells, names, links, sketch, failures in records:
+        for post, size, mtime_ns, count, length, found, cells, names, links, sketch, failures in records:
             if post in self._stale:
                 self._stale.discard(post)
                 self._links.remove([post])
@@ -349,13 +349,14 @@ class _ArchiveBuild:
             words.append((self._next, *columns_of(found, cells, frequent)))
             told = json.dumps(failures, ensure_ascii=False) if failures else None
             rare = once if not frequent else array("I", [cell for cell in once if cell not in frequent])
-            texts.append((self._next, self._archive, post, size, mtime_ns, count, rare.tobytes(), names, links, told))
+            stored = (self._next, self._archive, post, size, mtime_ns, count, length)
+            texts.append((*stored, rare.tobytes(), names, links, told))
             self._links.add(post, names, links)
             sketches.append((post, sketch))
             self._next += 1
             self._bytes += len(found)
         self._db.executemany(f"INSERT INTO {self._table}(rowid, {OWN}, {REPEATED}) VALUES (?, ?, ?)", words)
-        self._db.executemany("INSERT INTO text VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", texts)
+        self._db.executemany("INSERT INTO text VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", texts)
         self._copies.add(sketches)
         self._live += len(texts)
         self._has_sentences = self._has_sentences or bool(texts)

@@ -39,11 +39,16 @@ def phrases_of(text: str, *, exact: bool) -> list[list[str]]:
     return phrases
 
 
-def match_expression(text: str, *, exact: bool) -> str:
+def match_expression(text: str, *, exact: bool, within: int = 0) -> str:
     """The query in FTS5's query language; "" where it holds no word.
 
     The last word is a prefix, unless `exact` is set, it is in a script without spaces, or it is a single letter.
+    With `within`, at most so many tokens stand between the first and the last of its phrases.
     """
+    if within:
+        phrases = phrases_of(text, exact=False)
+        parts = list(dict.fromkeys(f'"{" ".join(phrase)}"' for phrase in phrases))
+        return parts[0] if len(parts) == 1 else f"NEAR({' '.join(parts)}, {within})" if parts else ""
     phrases = phrases_of(text, exact=exact)
     parts = [f'"{" ".join(phrase)}"' for phrase in phrases]
     if phrases and not exact and not is_wide(phrases[-1][-1]) and len(phrases[-1][-1]) >= _MIN_PREFIX_LENGTH:

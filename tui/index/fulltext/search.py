@@ -58,6 +58,7 @@ _MAX_JUDGED: Final = 40
 """Posts that are read for one phrase to see whether they have it nearly."""
 _MAX_CLEANED: Final = 5
 """Those of them that are cleaned for it, since their source alone does not say so."""
+_MAX_LENGTH: Final = 2**31 - 1
 _SURE_SIMILARITY: Final = 0.9
 _MAX_UNSURE: Final = 10
 """What is there with more than so many other words in it is a turn of phrase, and none of them was meant."""
@@ -79,6 +80,7 @@ class FullText:
         self._repeats_state: tuple[int, ...] = ()
         self._sentence_counts: dict[int, SentenceCounts] = {}
         self._posts_of_sentence: dict[str, int] = {}
+        self._lengths: tuple[object, tuple[array[int], array[int]]] = (None, (array("q"), array("i")))
 
     @property
     def database(self) -> DisposableDatabase:
@@ -140,7 +142,7 @@ class FullText:
         """The ids of the posts that contain all of this, each with its score: higher is better, 0 where all matches are
         alike, `ONLY_REPEATED` where it stands only in what is repeated under many posts. Raises Cancelled.
         """
-        parts = [match_expression(text.removesuffix("*"), exact=exact) for text, exact in wanted]
+        parts = [match_expression(text.removesuffix("*"), exact=exact, within=within) for text, exact, within in wanted]
         if not all(parts):
             return {}
 
@@ -180,7 +182,7 @@ class FullText:
         matches: list[Mapping[int, NearMatch]] = []
         for term in wanted:
             exact = dict.fromkeys(self.find([term], cancelled), NearMatch(1.0, (term.text,)))
-            matches.append(exact or self._near(term.text.removesuffix("*"), cancelled))
+            matches.append(exact or ({} if term.within else self._near(term.text.removesuffix("*"), cancelled)))
             if not matches[-1]:
                 return {}
         posts = [post for post in matches[0] if all(post in others for others in matches[1:])] if matches else []
@@ -383,6 +385,25 @@ class FullText:
         with suppress(StorageError):  # nobody asked for the texts: the posts are there all the same
             return self.ask(count, {})
         return {}
+
+    def lengths(self) -> tuple[array[int], array[int]]:
+        """See `Bodies.lengths`. They are kept until the file changes."""
+
+        def read(db: sqlite3.Connection) -> tuple[array[int], array[int]]:
+            state = (self.epoch, *db.execute("SELECT birth, generation FROM meta").fetchone(), *self._archives)
+            if self._lengths[0] != state:
+                archives = ",".join("?" * len(self._archives))
+                are_of = f"length BETWEEN 0 AND {_MAX_LENGTH} AND archive IN ({archives})"
+                query = f"SELECT post, length FROM text WHERE {are_of}"
+                ids, lengths = array("q"), array("i")
+                for some in _fetch(db.execute(query, self._archives)):
+                    with unreadable_values():
+                        ids.extend([post for post, _ in some])
+                        lengths.extend([length for _, length in some])
+                self._lengths = state, (ids, lengths)
+            return self._lengths[1]
+
+        return self.ask(read, (array("q"), array("i")))
 
     def snippets(self, ids: Sequence[int], texts: Sequence[str], width: int) -> dict[int, Snippet]:
         """A line of each of these posts' bodies, at most `width` cells wide, that contains some of `texts`.

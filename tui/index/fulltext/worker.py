@@ -1,9 +1,10 @@
 """Reading posts for the full-text index, in this process or in one that is run for it.
 
-A *task* is `(post, path, title, source)` with an absolute path. A *record* is `(post, size, mtime_ns, count, words,
-cells, names, links, sketch, failures)`: the file's size and time; how many words there are, None if that is not known;
-the words, None if the file does not exist, and the sentences, both as `words_and_cells` returns them; names and links
-as `links.packed_links` does; the text's sketch, as `sketches.packed_sketch` does; and what failed on the way, in words.
+A *task* is `(post, path, title, source)` with an absolute path. A *record* is `(post, size, mtime_ns, count, length,
+words, cells, names, links, sketch, failures)`: the file's size and time; how many words and characters there are, None
+if that is not known; the words, None if the file does not exist, and the sentences, both as `words_and_cells` returns
+them; names and links as `links.packed_links` does; the text's sketch, as `sketches.packed_sketch` does; and what failed
+on the way, in words.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from tui.article.split import Stages
 
 Task = tuple[int, bytes, str, str]
-TextRecord = tuple[int, int, int, int | None, bytes | None, bytes, bytes, bytes, bytes, tuple[str, ...]]
+TextRecord = tuple[int, int, int, int | None, int | None, bytes | None, bytes, bytes, bytes, bytes, tuple[str, ...]]
 
 MAX_SEARCHED_LENGTH: Final = 16_000_000
 """Characters of a body whose words are kept; of one longer than `MAX_BODY_LENGTH`, what is behind that as written."""
@@ -101,7 +102,7 @@ def read_texts(root: bytes, tasks: Sequence[Task], begin: Callable[[], object] =
     records: list[TextRecord] = []
     for post, path, title, source in tasks:
         begin()
-        size, mtime_ns, count = -1, 0, None
+        size, mtime_ns, count, length = -1, 0, None, None
         failures: list[str] = []
         names = links = sketch = b""
         try:
@@ -110,7 +111,7 @@ def read_texts(root: bytes, tasks: Sequence[Task], begin: Callable[[], object] =
             (head, body), stages = read_post_quickly(path), Stages()
             text = plain_text_of(body, path, title, source, stages)
             words, cells = words_and_cells(text)
-            count = sum(count_words(text))
+            count, length = sum(count_words(text)), len(text)
             sketch = packed_sketch(sketch_of(text))
 
             read = partial(packed_links, path, root, source, head, body=body[:MAX_BODY_LENGTH], text=text)
@@ -121,13 +122,13 @@ def read_texts(root: bytes, tasks: Sequence[Task], begin: Callable[[], object] =
             if len(body) > MAX_SEARCHED_LENGTH:
                 failures.append(stated("only the first {count} characters can be searched", count=MAX_SEARCHED_LENGTH))
         except FileNotFoundError:
-            records.append((post, size, mtime_ns, None, None, b"", b"", b"", b"", ()))
+            records.append((post, size, mtime_ns, None, None, None, b"", b"", b"", b"", ()))
             continue
         except Exception as error:  # noqa: BLE001 - one bad file must not cost the others
             words = cells = sketch = b""
             reason = os_reason(error) if isinstance(error, OSError) else type(error).__name__
             failures = [_unsearchable(reason)]
-        records.append((post, size, mtime_ns, count, words, cells, names, links, sketch, _stored(failures)))
+        records.append((post, size, mtime_ns, count, length, words, cells, names, links, sketch, _stored(failures)))
     return records
 
 
@@ -138,7 +139,7 @@ def record_unread(_root: bytes, task: Task, unread: Unread) -> TextRecord:
         with suppress(OSError):
             found = os.stat(task[1])
             size, mtime_ns = found.st_size, change_ns(found)
-    return task[0], size, mtime_ns, None, b"", b"", b"", b"", b"", _stored([_unsearchable(unread.reason)])
+    return task[0], size, mtime_ns, None, None, b"", b"", b"", b"", b"", _stored([_unsearchable(unread.reason)])
 
 
 def _unsearchable(reason: str) -> str:
