@@ -2,12 +2,13 @@
 
 PYTHON ?= python3
 ARCHIVE ?= samples
+TIME ?= 60
 VENV := .venv
 BIN := $(VENV)/bin
 # pip's own chatter is not what anyone asked for.
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: run test fuzz soak growth kills trials check format bench pictures tables messages clean
+.PHONY: run test fuzz examples soak growth kills trials check format bench pictures tables messages clean
 
 run: $(VENV)/run.stamp ## open the program on the samples, or on ARCHIVE=path
 	@$(BIN)/microfiche -- "$(ARCHIVE)"
@@ -16,7 +17,10 @@ run: $(VENV)/run.stamp ## open the program on the samples, or on ARCHIVE=path
 test: $(VENV)/dev.stamp ## pass the tests
 	@$(BIN)/python -m pytest -n $$(( 2 * $$($(PYTHON) -c 'import os; print(os.cpu_count() or 1)') )) $(TESTS)
 
-fuzz: $(VENV)/dev.stamp ## try the properties on examples that no run has tried yet
+fuzz: $(VENV)/fuzz.stamp ## change inputs at random, steered by what they reach, TIME=60 seconds for each of eight targets
+	@$(BIN)/python -m tests.fuzz --seconds $(TIME) $(TARGETS)
+
+examples: $(VENV)/dev.stamp ## try the properties on examples that no run has tried yet
 	@FUZZ=1 $(BIN)/python -m pytest -n auto tests/property
 
 soak: $(VENV)/dev.stamp ## press 20,000 random keys on the program for each of five seeds; SOAK="--keys 500 --seeds 7"
@@ -56,7 +60,7 @@ messages: $(VENV)/dev.stamp ## bring the catalogues of translations up to date w
 	@$(BIN)/python -m tests.tools.messages
 
 clean: ## remove what the targets made
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .fuzz_cache
 
 $(VENV)/run.stamp: pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -67,4 +71,8 @@ $(VENV)/run.stamp: pyproject.toml
 $(VENV)/dev.stamp: pyproject.toml | $(VENV)/run.stamp
 	@$(PIP) install -e ".[dev]"
 	@$(BIN)/python -m compileall -q tui
+	@touch $@
+
+$(VENV)/fuzz.stamp: $(VENV)/dev.stamp
+	@$(PIP) install -e ".[dev,fuzz]"
 	@touch $@

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings
 
 from tui import language
 
-# Time is never asserted here: the machines are noisy. Every run tries the same examples, `make fuzz` tries others.
+# Time is never asserted here: the machines are noisy. Every run tries the same examples, `make examples` tries others.
 settings.register_profile("same", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 settings.register_profile("fuzz", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("fuzz" if os.environ.get("FUZZ") else "same")

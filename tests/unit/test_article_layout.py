@@ -61,6 +61,13 @@ def test_a_table_that_does_not_fit_is_restacked_with_its_heads() -> None:
     ]
 
 
+def test_a_restacked_table_shows_the_head_of_a_column_that_no_row_fills() -> None:
+    lines = lay_out(
+        read_article("| day | high | low |\n|---|---|---|\n| one | | 3 |\n| two | | 4 |\n", title=""), 8
+    ).lines
+    assert "".join(line.text for line in lines).count("high") == 1
+
+
 def test_a_table_shares_the_width_between_its_wide_columns() -> None:
     text = "| a | b |\n|---|---|\n| 1 | one two three four five six |"
     assert drawn(text, 20) == [

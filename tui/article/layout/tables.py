@@ -113,13 +113,15 @@ def _is_tall(row: Sequence[Runs], widths: Sequence[int]) -> bool:
 
 def _lay_out_as_list(table: Table, width: int, break_runs: BreakRuns) -> Iterator[LinePart]:
     length = min(width, 12)
+    never_filled = {column for column in range(len(table.head)) if not any(row[column] for row in table.rows)}
     for index, row in enumerate((table.head, *table.rows) if not table.rows else table.rows):
         if index:
             yield (Span("─" * length, "table-rule"),), length, None
         for column, cell in enumerate(row):
-            if not cell:
+            if not cell and (index or column not in never_filled):  # the head of such a column is shown once
                 continue
             words = tuple(run for run in table.head[column] if run.style != MARK_STYLE) if table.rows else ()
             head = text_of(words).replace("\n", " ").strip()
             label = (Run(f"{head}: ", "table-head"),) if head else ()
-            yield from break_runs((*label, *cell), width, "")
+            if label or cell:
+                yield from break_runs((*label, *cell), width, "")
