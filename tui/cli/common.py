@@ -162,6 +162,13 @@ def answer(
     )
 
 
+def warn_of_unread(library: Library) -> None:
+    """Say that an answer is of the articles read so far, where that is not all of them."""
+    done, total = library.full_text.share()
+    if done < total:
+        streams.warn(_("articles read for {percent} %", percent=done * 100 // total))
+
+
 def _build_texts(library: Library) -> bool:
     """Build the full-text index, with progress on stderr. Returns False where Ctrl-C stopped it."""
     is_built = False

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 from tui import streams
 from tui.addresses import shown_address
 from tui.cli import common, output, posts
-from tui.errors import NotFoundError
-from tui.language import _
 from tui.search.links import known_so_far
 
 if TYPE_CHECKING:
@@ -38,19 +36,9 @@ def run(options: argparse.Namespace) -> int:
             return 0 if count else 1
 
         def find() -> list[int]:
-            return [_named(library, name) for name in names]
+            return [posts.named(library, name) for name in names]
 
         return common.answer(library, find, tell, refresh_first=options.refresh, reads_texts=True)
-
-
-def _named(library: Library, name: str) -> int:
-    """The post that a word names, the newest of several. Raises NotFoundError."""
-    found = library.citations.named(name)
-    if not found:
-        if posts.is_address(name):
-            raise NotFoundError(_("There is no post whose source is {address}", address=name))
-        raise NotFoundError(_("There is no post {name}", name=name))
-    return max(found)
 
 
 def _lines(library: Library, post: int, options: argparse.Namespace) -> Iterator[_Line]:

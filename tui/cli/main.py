@@ -378,6 +378,22 @@ def _declare_links(parser: argparse.ArgumentParser) -> None:
     _format(parser, "table", "json", "tsv")
 
 
+def _declare_similar(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "posts", nargs="+", type=_path, metavar="POST", help=_("{post}; - reads them from stdin", post=_A_POST)
+    )
+    parser.add_argument("--limit", type=_count, metavar="N", help=_("at most so many"))
+    _archives(parser)
+    _format(parser, "table", "json", "tsv")
+
+
+def _declare_words(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("query", metavar="QUERY", help=_("words and filters, as in the search bar"))
+    parser.add_argument("--limit", type=_count, metavar="N", help=_("at most so many"))
+    _archives(parser)
+    _format(parser, "table", "json", "tsv")
+
+
 def _declare_facets(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("facet", choices=("tag", "author", "site", "month", "category", "mine"))
     parser.add_argument("--query", default="", metavar="QUERY", help=_("count the posts found by this"))
@@ -527,6 +543,7 @@ VERBS: dict[str, Verb] = {
         _declare_links,
         partial(_bind_values, switches=("--to",)),
     ),
+    "similar": Verb("similar", N_("print the posts that are about the same thing as one"), _declare_similar),
     "facets": Verb("facets", N_("print the values of a facet with their counts"), _declare_facets),
     "trend": Verb("trend", N_("print how many posts a month queries find"), _declare_trend, _keep_queries),
     "concordance": Verb(
@@ -534,6 +551,9 @@ VERBS: dict[str, Verb] = {
         N_("print each place of a text in the articles, one under the other"),
         _declare_concordance,
         _join_query,
+    ),
+    "words": Verb(
+        "words", N_("print the words that mark the posts a query finds against all others"), _declare_words, _join_query
     ),
     "check": Verb("check", N_("print every problem in an archive"), _declare_check),
     "export": Verb("export", N_("write the posts that a query finds for other programs"), _declare_export, _join_query),

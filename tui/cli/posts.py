@@ -15,6 +15,7 @@ from tui.patterns import lazy_pattern
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tui.library.library import Library
     from tui.library.lookup import Lookup
     from tui.model import Post
 
@@ -104,3 +105,13 @@ def _read_file(lookup: Lookup, path: str) -> Post:
     known = indexed.row
     row = replace(post.row, id=known.id, key=known.key, copies=known.copies, read=known.read, starred=known.starred)
     return replace(post, row=row, paths=paths)
+
+
+def named(library: Library, name: str) -> int:
+    """The post that a word names, the newest of several. Raises NotFoundError."""
+    found = library.citations.named(name)
+    if not found:
+        if is_address(name):
+            raise NotFoundError(_("There is no post whose source is {address}", address=name))
+        raise NotFoundError(_("There is no post {name}", name=name))
+    return max(found)

@@ -21,6 +21,7 @@ from tui.index import Index
 from tui.index.fulltext.citations import Citations
 from tui.index.fulltext.copies import Copies
 from tui.index.fulltext.search import FullText
+from tui.index.fulltext.subjects import Subjects
 from tui.index.queries import sort_key
 from tui.index.sources import SourceAddresses
 from tui.language import _
@@ -156,6 +157,7 @@ class Library:
         self.citations = Citations(self.index, self.full_text, self._numbers)
         self.links = PostLinks(self.index, self.citations)
         self.copies = Copies(self.full_text, self._numbers)
+        self.subjects = Subjects(self.full_text, self._numbers)
         self._sources = SourceAddresses(self.index, self._numbers)
         self._told: dict[Index | FullText, int] = {self.index: 0, self.full_text: 0}
         self._told_of_marks = ""

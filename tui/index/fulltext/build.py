@@ -17,6 +17,7 @@ from array import array
 from typing import TYPE_CHECKING, Any, Final
 
 from tui.errors import Cancelled
+from tui.index.fulltext.keywords import KeywordWriter
 from tui.index.fulltext.links import LinkWriter
 from tui.index.fulltext.repeats import SentenceCounts, columns_of, distinct
 from tui.index.fulltext.schema import OWN, REPEATED, create_words, drop_words, words_table
@@ -186,6 +187,7 @@ class _ArchiveBuild:
         self._root = os.fsencode(index.root(archive))
         self._links = LinkWriter(db, archive)
         self._copies = CopyWriter(db, archive)
+        self._keywords = KeywordWriter(db, archive)
         self._on_progress = on_progress
         self._cancelled = cancelled
         self._transaction_start = 0.0
@@ -269,6 +271,7 @@ class _ArchiveBuild:
             gone = [post for (post,) in self._db.execute(f"SELECT post {_GONE}", (self._archive,))]
             self._links.remove(gone)
             self._copies.remove(gone)
+            self._keywords.remove(gone)
             self._count_dead(self._db.execute(f"DELETE {_GONE}", (self._archive,)).rowcount)
             self._commit()
         finally:
@@ -332,10 +335,11 @@ class _ArchiveBuild:
         words: list[tuple[int, bytes, bytes]] = []
         texts: list[tuple[Any, ...]] = []
         sketches: list[tuple[int, bytes]] = []
-        for post, size, mtime_ns, count, length, found, cells, names, links, sketch, failures in records:
+        for post, size, mtime_ns, count, length, found, cells, names, links, sketch, keywords, failures in records:
             if post in self._stale:
                 self._stale.discard(post)
                 self._links.remove([post])
+                self._keywords.remove([post])
                 if found is None:
                     self._copies.remove([post])
                 deleted = self._db.execute("DELETE FROM text WHERE archive = ? AND post = ?", (self._archive, post))
@@ -353,6 +357,8 @@ class _ArchiveBuild:
             texts.append((*stored, rare.tobytes(), names, links, told))
             self._links.add(post, names, links)
             sketches.append((post, sketch))
+            repeated = {at for at, cell in enumerate(array("I", cells)) if cell in frequent} if frequent else ()
+            self._keywords.add(self._next, keywords, repeated)
             self._next += 1
             self._bytes += len(found)
         self._db.executemany(f"INSERT INTO {self._table}(rowid, {OWN}, {REPEATED}) VALUES (?, ?, ?)", words)
@@ -393,12 +399,16 @@ class _ArchiveBuild:
         """Merge the pieces of the FTS5 index, all of them if much was added, and shrink the file."""
         if not added:
             return
+        for table in (self._table, self._keywords.table):
+            self._merge_table(table, is_large=added * 4 > self._live)
+        self._db.executescript("PRAGMA incremental_vacuum")  # `execute` would free a single page
+
+    def _merge_table(self, table: str, *, is_large: bool) -> None:
         # https://sqlite.org/fts5.html#the_merge_command: a negative number begins a merge of all pieces.
-        pages = -_MERGED_PAGES if added * 4 > self._live else _MERGED_PAGES
+        pages = -_MERGED_PAGES if is_large else _MERGED_PAGES
         while not self._cancelled():
             before = self._db.total_changes
-            self._db.execute(f"INSERT INTO {self._table}({self._table}, rank) VALUES ('merge', ?)", (pages,))
+            self._db.execute(f"INSERT INTO {table}({table}, rank) VALUES ('merge', ?)", (pages,))
             if self._db.total_changes - before < 2:  # nothing is left to be merged
                 break
             pages = abs(pages)
-        self._db.executescript("PRAGMA incremental_vacuum")  # `execute` would free a single page

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.index.disposable.stored import unreadable_values
 from tui.search.copies import StoryColumns
+from tui.sqlite import select_in
 
 if TYPE_CHECKING:
     import sqlite3
@@ -72,3 +73,9 @@ class Copies:
         done = self._full_text.ask(lambda db: int(db.execute(query, list(self._archives)).fetchone()[0]), 0)
         built, total = self._full_text.share()
         return min(done, built), total
+
+
+def stories_of(db: sqlite3.Connection, posts: Sequence[int]) -> dict[int, int]:
+    """The number of the story that each of some posts tells, of those that others tell as well."""
+    with unreadable_values():
+        return dict(select_in(db, "SELECT post, story FROM copy WHERE post IN", posts))

@@ -6,7 +6,8 @@ half its size. A contentless table of SQLite 3.40 cannot delete a row, so words 
 their id. Once an archive has more dead rows than live ones, its table is built again.
 
 Sentences that a site prints under many posts have a column of their own, of no weight for the order of what is found.
-The links of the posts are kept beside their words, and sketches of their texts: see `links` and `sketches`.
+The links of the posts are kept beside their words, sketches of their texts, and the words they can be compared by: see
+`links`, `sketches` and `keywords`.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from tui.index.disposable.database import Schema
+from tui.index.fulltext.keywords import TABLES as KEYWORD_TABLES
+from tui.index.fulltext.keywords import check_keywords, create_keywords, drop_keywords
 from tui.index.fulltext.links import TABLES as LINK_TABLES
 from tui.index.fulltext.links import drop_links
 from tui.index.fulltext.sketches import TABLES as COPY_TABLES
@@ -25,7 +28,7 @@ from tui.sqlite import Identity
 if TYPE_CHECKING:
     import sqlite3
 
-_VERSION: Final = 18
+_VERSION: Final = 19
 OWN, REPEATED = "words", "repeated"
 """The columns of words: what a post says itself, and the sentences that stand in many posts, which count nothing."""
 _HASH_BYTES: Final = 8 * 1024 * 1024
@@ -71,12 +74,13 @@ def _check_words(db: sqlite3.Connection) -> None:
     for (archive,) in db.execute("SELECT id FROM archive").fetchall():
         table = words_table(archive)
         db.execute(f"INSERT INTO {table}({table}) VALUES ('integrity-check')")  # noqa: S608 - of numbers
+        check_keywords(db, archive)
 
 
 SCHEMA: Final = Schema(
     name=N_("full-text index"),
     identity=Identity(application_id=0x6D667478, user_version=_VERSION),  # "mftx"
-    tables=_TABLES + LINK_TABLES + COPY_TABLES,
+    tables=_TABLES + LINK_TABLES + COPY_TABLES + KEYWORD_TABLES,
     meta="INSERT INTO meta VALUES (1, :clock, 0, 1, 0)",
     # Give room back to the file system after merging and deleting.
     first_pragmas=("auto_vacuum = INCREMENTAL",),
@@ -100,6 +104,7 @@ def create_words(db: sqlite3.Connection, archive: int) -> None:
         db.execute(f"INSERT INTO {table}({table}, rank) VALUES ('rank', 'bm25(1.0, 0.0)')")  # noqa: S608 - of numbers
         db.execute(f"INSERT INTO {table}({table}, rank) VALUES ('hashsize', {_HASH_BYTES})")  # noqa: S608
         db.execute(f"INSERT INTO {table}({table}, rank) VALUES ('automerge', 0)")  # noqa: S608
+    create_keywords(db, archive)
 
 
 def drop_words(db: sqlite3.Connection, archive: int) -> None:
@@ -107,6 +112,7 @@ def drop_words(db: sqlite3.Connection, archive: int) -> None:
     db.execute(f"DROP TABLE IF EXISTS {words_table(archive)}")
     drop_links(db, archive)
     drop_copies(db, archive)
+    drop_keywords(db, archive)
     db.execute("DELETE FROM text WHERE archive = ?", (archive,))
     db.execute("DELETE FROM archive WHERE id = ?", (archive,))
     db.execute("UPDATE meta SET removals = removals + 1")

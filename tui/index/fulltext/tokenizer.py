@@ -224,6 +224,11 @@ def separate_pieces(text: str, end: re.Pattern[str]) -> str:
     return _end_pieces(separate_tokens(end.sub(rf"\g<0>{_MARK}", text.replace(_MARK, " ").replace(PIECE_END, " "))))
 
 
+def fold_pieces(text: str, end: re.Pattern[str]) -> list[str]:
+    """The pieces of a text between all that `end` matches, each as `fold_keeping_marks` makes it."""
+    return fold_keeping_marks(end.sub(_MARK, text.replace(_MARK, " ").replace(PIECE_END, " "))).split(_MARK)
+
+
 def _end_pieces(tokens: str) -> str:
     """The tokens with `PIECE_END` for each token that is `_MARK`."""
     match = _splitting().mark.match

@@ -1,10 +1,10 @@
 """Reading posts for the full-text index, in this process or in one that is run for it.
 
 A *task* is `(post, path, title, source)` with an absolute path. A *record* is `(post, size, mtime_ns, count, length,
-words, cells, names, links, sketch, failures)`: the file's size and time; how many words and characters there are, None
-if that is not known; the words, None if the file does not exist, and the sentences, both as `words_and_cells` returns
-them; names and links as `links.packed_links` does; the text's sketch, as `sketches.packed_sketch` does; and what failed
-on the way, in words.
+words, cells, names, links, sketch, keywords, failures)`: the file's size and time; how many words and characters there
+are, None if that is not known; the words, None if the file does not exist, and the sentences, both as `words_and_cells`
+returns them; names and links as `links.packed_links` does; the text's sketch, as `sketches.packed_sketch` does, and its
+keywords, as `keywords.packed_keywords` does; and what failed on the way, in words.
 """
 
 from __future__ import annotations
@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from tui.article.split import Stages
 
 Task = tuple[int, bytes, str, str]
-TextRecord = tuple[int, int, int, int | None, int | None, bytes | None, bytes, bytes, bytes, bytes, tuple[str, ...]]
+TextRecord = tuple[
+    int, int, int, int | None, int | None, bytes | None, bytes, bytes, bytes, bytes, bytes, tuple[str, ...]
+]  # fmt: skip
 
 MAX_SEARCHED_LENGTH: Final = 16_000_000
 """Characters of a body whose words are kept; of one longer than `MAX_BODY_LENGTH`, what is behind that as written."""
@@ -94,6 +96,7 @@ def read_texts(root: bytes, tasks: Sequence[Task], begin: Callable[[], object] =
     """
     from tui.article.document import MAX_BODY_LENGTH, describe_cut
     from tui.article.split import Stages
+    from tui.index.fulltext.keywords import packed_keywords
     from tui.index.fulltext.links import packed_links
     from tui.index.fulltext.repeats import words_and_cells
     from tui.index.fulltext.sketches import packed_sketch
@@ -104,7 +107,7 @@ def read_texts(root: bytes, tasks: Sequence[Task], begin: Callable[[], object] =
         begin()
         size, mtime_ns, count, length = -1, 0, None, None
         failures: list[str] = []
-        names = links = sketch = b""
+        names = links = sketch = keywords = b""
         try:
             found = os.stat(path)
             size, mtime_ns = found.st_size, change_ns(found)
@@ -116,19 +119,21 @@ def read_texts(root: bytes, tasks: Sequence[Task], begin: Callable[[], object] =
 
             read = partial(packed_links, path, root, source, head, body=body[:MAX_BODY_LENGTH], text=text)
             names, links = stages.run(stated("reading links"), read, lambda: (b"", b""))
+            keywords = stages.run(stated("cutting into words"), partial(packed_keywords, title, text), lambda: b"")
             failures += stages.failures
             if len(body) > MAX_BODY_LENGTH:
                 failures.append(describe_cut())
             if len(body) > MAX_SEARCHED_LENGTH:
                 failures.append(stated("only the first {count} characters can be searched", count=MAX_SEARCHED_LENGTH))
         except FileNotFoundError:
-            records.append((post, size, mtime_ns, None, None, None, b"", b"", b"", b"", ()))
+            records.append((post, size, mtime_ns, None, None, None, b"", b"", b"", b"", b"", ()))
             continue
         except Exception as error:  # noqa: BLE001 - one bad file must not cost the others
-            words = cells = sketch = b""
+            words = cells = sketch = keywords = b""
             reason = os_reason(error) if isinstance(error, OSError) else type(error).__name__
             failures = [_unsearchable(reason)]
-        records.append((post, size, mtime_ns, count, length, words, cells, names, links, sketch, _stored(failures)))
+        failed = _stored(failures)
+        records.append((post, size, mtime_ns, count, length, words, cells, names, links, sketch, keywords, failed))
     return records
 
 
@@ -139,7 +144,7 @@ def record_unread(_root: bytes, task: Task, unread: Unread) -> TextRecord:
         with suppress(OSError):
             found = os.stat(task[1])
             size, mtime_ns = found.st_size, change_ns(found)
-    return task[0], size, mtime_ns, None, None, b"", b"", b"", b"", b"", _stored([_unsearchable(unread.reason)])
+    return task[0], size, mtime_ns, None, None, b"", b"", b"", b"", b"", b"", _stored([_unsearchable(unread.reason)])
 
 
 def _unsearchable(reason: str) -> str:
