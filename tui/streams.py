@@ -14,9 +14,11 @@ from typing import Literal
 
 from tui.text import escape_controls, shell_quoted, strip_controls
 
-Look = Literal["plain", "strong", "dim"]
+Look = Literal["plain", "strong", "dim", "gone", "new"]
 
-_SEQUENCES: dict[Look, str] = {"strong": "\x1b[1m", "dim": "\x1b[2m"}
+_SEQUENCES: dict[Look, str] = {
+    "strong": "\x1b[1m", "dim": "\x1b[2m", "gone": "\x1b[9;31m", "new": "\x1b[4;32m",
+}  # fmt: skip
 _PLAIN = "\x1b[0m"
 
 

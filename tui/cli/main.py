@@ -394,6 +394,14 @@ def _declare_words(parser: argparse.ArgumentParser) -> None:
     _format(parser, "table", "json", "tsv")
 
 
+def _declare_diff(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("old", type=_path, metavar="OLD", help=str(_A_POST))
+    parser.add_argument("new", type=_path, metavar="NEW", help=_("the post to compare it with"))
+    parser.add_argument("--width", type=_width, metavar="N", help=_("width, in cells; from 120 on side by side"))
+    parser.add_argument("--strict", action="store_true", help=_("slips of spelling count as differences"))
+    _format(parser, "text", "json")
+
+
 def _declare_facets(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("facet", choices=("tag", "author", "site", "month", "category", "mine"))
     parser.add_argument("--query", default="", metavar="QUERY", help=_("count the posts found by this"))
@@ -544,6 +552,7 @@ VERBS: dict[str, Verb] = {
         partial(_bind_values, switches=("--to",)),
     ),
     "similar": Verb("similar", N_("print the posts that are about the same thing as one"), _declare_similar),
+    "diff": Verb("diff", N_("print what differs between two posts, word by word"), _declare_diff),
     "facets": Verb("facets", N_("print the values of a facet with their counts"), _declare_facets),
     "trend": Verb("trend", N_("print how many posts a month queries find"), _declare_trend, _keep_queries),
     "concordance": Verb(

@@ -104,6 +104,10 @@ class Index:
         self._roots[number] = root
         return number
 
+    def numbers(self) -> list[int]:
+        """The numbers of all archives that were ever indexed."""
+        return self._database.run(lambda db: [number for (number,) in db.execute("SELECT id FROM archive ORDER BY id")])
+
     def has_archive(self, root: str) -> bool:
         """Whether any posts of the archive at an absolute path are known."""
         number = self._number_of(os.fsencode(root))

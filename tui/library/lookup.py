@@ -12,8 +12,9 @@ from tui.state import Mark, State
 from tui.state import is_there as marks_are_there
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
+    from tui.article.document import Article
     from tui.model import Post
     from tui.settings import Folders
 
@@ -72,6 +73,24 @@ class Lookup:
             return post
         mark = self._state.marks_of([post.row.key]).get(post.row.key, Mark())
         return replace(post, row=replace(post.row, read=mark.read, starred=mark.starred))
+
+    def repeated_in(self, articles: Iterable[Article]) -> frozenset[str]:
+        """The sentences of some articles that stand in many posts of any archive, by their letters; none while the
+        words of the archives are not known.
+        """
+        from tui.article.reading.repeated import text_to_compare
+        from tui.article.reading.sentences import sentences_of
+        from tui.index.fulltext.search import FullText
+
+        index = self._open()
+        if index is None:
+            return frozenset()
+        full_text = FullText(index, index.numbers())
+        try:
+            found = [full_text.repeated(sentences_of(text_to_compare(article.blocks))) for article in articles]
+        finally:
+            full_text.close()
+        return frozenset(letters for some in found if some for letters in some)
 
     def post_of_path(self, path: str) -> Post | None:
         """The post in the file at an absolute path, links resolved."""

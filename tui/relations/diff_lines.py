@@ -1,0 +1,157 @@
+"""A difference laid out in lines, for the screen and for `microfiche diff`: both texts in one column, or side by side.
+
+What is alike is folded, but for a sentence around each change.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
+
+from tui.article.layout.line_break import wrap
+from tui.language import ngettext
+from tui.text import cells
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from tui.relations.diff import Difference, Passage
+
+MIN_SIDE_BY_SIDE: Final = 120
+"""Cells of width from which on both texts stand side by side."""
+_BETWEEN: Final = " │ "
+_MAX_COLUMN: Final = 72
+_FOLDED: Final = "… "
+
+Style: TypeAlias = Literal["", "gone", "new", "note"]
+_SIGNS: Final[dict[Style, tuple[str, str]]] = {"gone": ("[-", "-]"), "new": ("{+", "+}")}
+_Side: TypeAlias = Literal["old", "new", "both"]
+
+
+class Piece(NamedTuple):
+    """Text of one style."""
+
+    text: str
+    style: Style = ""
+
+
+class DiffLine(NamedTuple):
+    """A line of pieces, and whether anything in it has changed."""
+
+    pieces: tuple[Piece, ...] = ()
+    has_change: bool = False
+
+    @property
+    def text(self) -> str:
+        """The line without its styles."""
+        return "".join(piece.text for piece in self.pieces)
+
+
+def lay_out(
+    difference: Difference, width: int, *, side_by_side: bool | None = None, with_signs: bool = True
+) -> list[DiffLine]:
+    """The lines of a difference, at most `width` cells wide, side by side where that is wide enough.
+
+    With signs, what is gone stands in `[-…-]` and what is new in `{+…+}`: without, colours have to tell.
+    """
+    is_wide = width >= MIN_SIDE_BY_SIDE if side_by_side is None else side_by_side
+    lines: list[DiffLine] = []
+    for kind, some in groupby(difference.paragraphs, key=_kind):
+        rows = list(some)
+        if kind == "changed":
+            for row in rows:
+                shown = list(_shown(row))
+                made = _beside(shown, width, with_signs) if is_wide else _below(shown, width, with_signs)
+                lines += [*([DiffLine()] if lines else []), *made]
+            continue
+        count = len(rows)
+        said = (
+            ngettext("{count} paragraph alike", "{count} paragraphs alike", count)
+            if kind == "alike"
+            else ngettext("{count} paragraph moved", "{count} paragraphs moved", count)
+        )
+        folded = _wrapped([Piece(_FOLDED + said, "note")], width)
+        lines += [*([DiffLine()] if lines else []), *folded]
+    return lines
+
+
+def starts_of_changes(lines: Sequence[DiffLine]) -> list[int]:
+    """The lines at which one change after the other begins."""
+    return [at for at, line in enumerate(lines) if line.has_change and not (at and lines[at - 1].has_change)]
+
+
+def _kind(row: Sequence[Passage]) -> Literal["changed", "moved", "alike"]:
+    if any(passage.is_change for passage in row):
+        return "changed"
+    return "moved" if any(passage.kind == "moved" for passage in row) else "alike"
+
+
+def _shown(row: Sequence[Passage]) -> Iterator[Passage | None]:
+    """The passages that are changes, and those beside them; None for some that are left out."""
+    is_near = [any(one.is_change for one in row[max(0, at - 1) : at + 2]) for at in range(len(row))]
+    for near, some in groupby(zip(is_near, row, strict=True), key=lambda one: one[0]):
+        if near:
+            yield from (passage for _near, passage in some)
+        else:
+            yield None
+
+
+def _pieces(row: Iterable[Passage | None], side: _Side, *, with_signs: bool) -> Iterator[Piece]:
+    for passage in row:
+        if passage is None:
+            yield Piece(_FOLDED, "note")
+            continue
+        for part in passage.parts:
+            if not part.changed:
+                text = part.old if side == "old" else part.new
+                # Where something is moved or repeated it may be in one text only, and is nothing of this column.
+                yield Piece(text.replace("\t", " "))
+                continue
+            if side != "new":
+                yield from _marked(part.old, "gone", with_signs=with_signs)
+            if side != "old":
+                yield from _marked(part.new, "new", with_signs=with_signs)
+
+
+def _marked(text: str, style: Style, *, with_signs: bool) -> Iterator[Piece]:
+    core = text.strip()
+    if not core:
+        return
+    before, after = _SIGNS[style] if with_signs else ("", "")
+    trail = " " if text[-1:].isspace() else ""
+    yield Piece(f"{before}{core}{after}".replace("\t", " "), style)
+    yield Piece(trail)
+
+
+def _below(row: Sequence[Passage | None], width: int, with_signs: bool) -> list[DiffLine]:
+    return _wrapped(list(_pieces(row, "both", with_signs=with_signs)), width)
+
+
+def _beside(row: Sequence[Passage | None], width: int, with_signs: bool) -> list[DiffLine]:
+    column = max(2, min(_MAX_COLUMN, (width - cells(_BETWEEN)) // 2))
+    left, right = (_wrapped(list(_pieces(row, side, with_signs=with_signs)), column) for side in ("old", "new"))
+    lines = []
+    for at in range(max(len(left), len(right))):
+        one, other = (side[at] if at < len(side) else DiffLine() for side in (left, right))
+        fill = Piece(" " * max(0, column - cells(one.text)) + _BETWEEN, "note")
+        lines.append(DiffLine((*one.pieces, fill, *other.pieces), one.has_change or other.has_change))
+    return lines
+
+
+def _wrapped(pieces: Sequence[Piece], width: int) -> list[DiffLine]:
+    """Pieces broken into lines."""
+    text = "".join(piece.text for piece in pieces)
+    lines = []
+    at = number = 0
+    for start, end in wrap(text, width):
+        found: list[Piece] = []
+        while number < len(pieces) and at < end:
+            piece = pieces[number]
+            stop = at + len(piece.text)
+            if stop > start and (shown := piece.text[max(0, start - at) : end - at]):
+                found.append(piece._replace(text=shown))
+            if stop > end:
+                break
+            at, number = stop, number + 1
+        lines.append(DiffLine(tuple(found), any(piece.style in ("gone", "new") for piece in found)))
+    return lines
