@@ -29,7 +29,7 @@ soak: $(VENV)/dev.stamp ## press 20,000 random keys on the program for each of f
 kills: $(VENV)/dev.stamp ## kill the program while it stars posts, KILLS=300 times, and see that what was shown as kept is
 	@$(BIN)/python -m tests.e2e.kept_marks $(KILLS)
 
-trials: $(VENV)/dev.stamp ## damage index and marks of ARCHIVE=path, and kill the program while it indexes, 200 times each
+trials: $(VENV)/dev.stamp ## damage index and marks of ARCHIVE=path, and kill the program while it indexes or writes, 200 times each
 	@$(BIN)/python -m tests.trials "$(ARCHIVE)"
 
 growth: $(VENV)/dev.stamp ## measure that work grows by the length of a text, for all kinds of text or KINDS="tabs links"

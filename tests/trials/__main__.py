@@ -19,7 +19,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.trials", description=__doc__)
     parser.add_argument("archive", type=Path)
     parser.add_argument("--trials", type=int, default=200)
-    parser.add_argument("--only", choices=("damage", "kills", "marks"))
+    parser.add_argument("--only", choices=("damage", "kills", "marks", "writing"))
     parser.add_argument("--first", type=int, default=0, help="the first seed")
     options = parser.parse_args()
     seeds = range(options.first, options.first + options.trials)
@@ -28,7 +28,12 @@ def main() -> int:
     terminal.PATIENCE = 300.0  # other programs may be busy for minutes
     with tempfile.TemporaryDirectory() as home:
         folder = Path(home)
-        for name, run in {"damage": _damage, "kills": kills.run, "marks": marks.run}.items():
+        for name, run in {
+            "damage": _damage,
+            "kills": kills.run,
+            "marks": marks.run,
+            "writing": kills.run_writing,
+        }.items():
             if options.only in (None, name):
                 wrong += run(options.archive, folder, seeds)
     print(f"{wrong} of the trials went wrong" if wrong else "all is well")
