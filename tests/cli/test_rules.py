@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.conftest import write_post
+from tui.errors import Cancelled
+from tui.index.fulltext.search import FullText
 from tui.settings import Rule, load_settings
 
 if TYPE_CHECKING:
@@ -119,3 +122,36 @@ def test_a_rule_on_what_does_not_stand_in_articles_waits_for_their_words(
     cli("index", archive)
     assert "The sky" not in found(cli, "my:ground")
     assert found(cli, "my:ground")
+
+
+def test_what_arrived_when_the_program_was_ended_amid_it_has_its_rules_at_the_next_start(
+    cli: Cli, archive: Path, config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config.write_text("")
+    cli("index", archive)
+    config.write_text("[[rule]]\nquery = 'body:marzipan'\nstar = true\n[[rule]]\nquery = 'tag:late'\nhide = true\n")
+    write_post(archive, "old.md", "Old", body="Marzipan was there before.")
+    cli("index")
+
+    def ended(*_: object) -> None:
+        raise Cancelled
+
+    with monkeypatch.context() as amid:
+        amid.setattr(FullText, "build", ended)
+        write_post(archive, "new.md", "New", tags="[late]", body="Marzipan for everyone.")
+        with suppress(Cancelled):
+            cli("index")
+    assert found(cli, "is:starred") == ["Old"]
+    cli("index")
+    assert found(cli, "is:hidden is:starred") == ["New"]
+
+
+@pytest.mark.usefixtures("config")
+def test_what_arrived_while_there_were_no_rules_is_not_due(cli: Cli, archive: Path, config: Path) -> None:
+    config.unlink()
+    cli("index", archive)
+    config.write_text(RULES)
+    cli("index")
+    write_post(archive, "pier.md", "The pier", day="2023-01-01")
+    cli("index")
+    assert found(cli, "is:starred") == found(cli, "is:hidden") == []

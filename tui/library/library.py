@@ -29,6 +29,7 @@ from tui.library.catalogues import Catalogues
 from tui.library.completions import Completions
 from tui.library.documents import Document, body_of
 from tui.library.drafts import Drafts
+from tui.library.due_rules import DueRules
 from tui.library.early_refresh import EarlyRefresh
 from tui.library.mark_bits import MarkBits
 from tui.library.marks import Marks
@@ -171,6 +172,7 @@ class Library:
         self._find_away()
         self._visited = {place: self._last_visit(archive) for place, archive in enumerate(self.archives)}
         self._cache = folders.cache
+        self._due_rules = DueRules(folders.cache)
         self._birth = self.index.revision().birth
         self._catalogues = self._make_catalogues()
 
@@ -339,7 +341,7 @@ class Library:
 
     def _refresh(self, on_progress: Callable[[Progress], None], cancelled: Callable[[], bool]) -> Summary:
         self.follow_index()
-        before = self._all_ids() if self.rules else frozenset()
+        due = self._begin_rules()
         summaries: list[Summary] = []
         away = self._find_away()
         if away and len(away) == len(self._numbers):
@@ -360,13 +362,15 @@ class Library:
                 )
             )
         self._reattach_marks()
-        if self.rules and (arrived := self._all_ids() - before):
+        arrived = {post for number, first in due.items() for post in self.index.ids(number) if post >= first}
+        if arrived:
             reading = [rule for rule in self.rules.all if self.needs_words(rule.query)]
             self.rules.apply(arrived, [rule for rule in self.rules.all if rule not in reading])
             if reading:
                 # The words of what arrived are read first, which takes a while where none were read before.
                 self.full_text.build(lambda _done, _total: None, cancelled)
                 self.rules.apply(arrived, reading)
+        self._due_rules.end(self._birth, self._numbers)
         total = Summary(*map(sum, zip(*map(astuple, summaries), strict=True)))
         return replace(total, posts=self.index.count_distinct(self._numbers))
 
@@ -415,8 +419,15 @@ class Library:
             )
         )
 
-    def _all_ids(self) -> frozenset[int]:
-        return frozenset().union(*map(self.index.ids, self._numbers))
+    def _begin_rules(self) -> dict[int, int]:
+        """From which post on rules are applied in each open archive, when a refresh has ended: to what arrives, and to
+        what had arrived when a refresh before was broken off. Without rules, to none.
+        """
+        if not self.rules:
+            self._due_rules.end(self._birth, self._numbers)
+            return {}
+        firsts = {number: max(self.index.ids(number), default=0) + 1 for number in self._numbers}
+        return self._due_rules.begin(self._birth, firsts)
 
     def forget_index(self) -> None:
         """Delete the rows of the open archives from the index; the next refresh reads all files again."""
