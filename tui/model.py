@@ -157,6 +157,13 @@ class Row:
     read: bool = False
     starred: bool = False
 
+    def with_marks(self, *, read: bool, starred: bool) -> Row:
+        """The row with other marks; `dataclasses.replace` takes four times as long, and thousands are made at once."""
+        return Row(
+            self.id, self.title, self.date, self.authors, self.source, self.site, self.tags, self.categories, self.key,
+            self.copies, self.broken, read, starred,
+        )  # fmt: skip
+
     @property
     def author(self) -> str:
         """The authors, separated by commas."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import signal
 from collections.abc import Callable, Container, Iterator, Sequence
@@ -104,6 +105,8 @@ def run(argv: Sequence[str], *, version: str) -> int | Browse:
         options = _read(list(argv), version)
         if isinstance(options, Browse):
             return options
+        # A command ends soon, and holds what it reads until then: there is little to collect.
+        gc.set_threshold(50_000, 20, 20)
         command: Callable[[argparse.Namespace], int] = import_module(f"tui.cli.{options.module}").run
         with _interruptible():
             status = command(options)

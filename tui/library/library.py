@@ -559,7 +559,8 @@ class Library:
         if not marks:
             return rows
         return [
-            replace(row, read=mark.read, starred=mark.starred) if (mark := marks.get(row.key)) else row for row in rows
+            row.with_marks(read=mark.read, starred=mark.starred) if (mark := marks.get(row.key)) else row
+            for row in rows
         ]
 
     # Searching

@@ -11,10 +11,10 @@ import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from tui.model import PostDate
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from tui.model import PostDate
 
 
 class DamageError(sqlite3.DatabaseError):
@@ -44,10 +44,12 @@ def require_type(column: Sequence[Any], kind: type) -> None:
 
 def date_from_stored(text: str | None) -> PostDate | None:
     """The date of a post, from `PostDate.stored`."""
-    from tui.model import PostDate
-
-    with unreadable_values():
-        return None if text is None else PostDate.from_stored(text)
+    if text is None:
+        return None
+    try:
+        return PostDate.from_stored(text)
+    except (ValueError, TypeError) as error:  # as `unreadable_values` does, which takes as long as reading the date
+        raise DamageError(str(error)) from error
 
 
 def members_from_stored(text: str) -> tuple[str, ...]:
