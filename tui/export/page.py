@@ -48,6 +48,8 @@ th, td { border-bottom: 1px solid var(--line); padding: .25em .6em; text-align: 
 _OF_THE_PAGE: Final = """
 #find { background: var(--page); color: inherit; font: inherit; border: 1px solid var(--line); border-radius: .4em;
   padding: .4em .7em; position: sticky; top: .5rem; width: 100%; }
+/* What is gone to must not lie under the field, which stays on top. */
+[id] { scroll-margin-top: 4em; }
 nav ol { list-style: none; padding: 0; }
 nav li { display: flex; gap: .8em; }
 nav time { color: var(--dim); font-variant-numeric: tabular-nums; white-space: nowrap; }
