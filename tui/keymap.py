@@ -138,6 +138,8 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("written", N_("All highlights and notes of what is shown"), ("Q",), "written"),
     Command("cited", N_("What this post leads to, and what leads to it"), ("L",), "cited"),
+    Command("similar", N_("More like this: posts about the same thing"), ("M",), "similar"),
+    Command("words", N_("The words that mark what is shown, to narrow by"), ("W",), "words"),
     Command(
         "travel-back",
         N_("Back to the article one came from"),

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from tui.article.reading.outline import OutlineEntry
     from tui.model import DayCount, Facet, FacetValues, Row
+    from tui.relations.keyness import MarkingWord
 
 _ORDERS = {
     "": N_("relevance, else newest first"),
@@ -147,6 +148,21 @@ def command_picker(keys: Mapping[str, Sequence[str]], taken: Sequence[str] = ())
     ]
     find_choices = _found_by([f"{command.sentence} {command.name}" for command in offered], choices)
     return PickScreen(_("Commands"), _("type what is to be done"), find_choices, verb=_("do it"), types=True)
+
+
+def word_picker(words: Sequence[MarkingWord], missing: str) -> PickScreen:
+    """Pick one of the words that mark some posts: gives the word. `missing` says what is not known yet."""
+    choices = [
+        Choice(
+            one.word,
+            one.word,
+            _("{here} here · {elsewhere} elsewhere", here=grouped(one.here), elsewhere=grouped(one.elsewhere)),
+        )
+        for one in words
+    ]
+    hint = " · ".join(filter(None, (missing, _("type a part of it"))))
+    return PickScreen(_("Words that mark what is shown"), hint, _found_by([one.word for one in words], choices),
+                      verb=_("narrow"))  # fmt: skip
 
 
 def tag_picker(tags: Mapping[str, int], on: Collection[str], title: str) -> PickScreen:

@@ -83,6 +83,10 @@ class QueryState:
             kept = tuple(other for other in kept if not other.startswith(f"{field}:"))
         return replace(self, picked=(*kept, term))
 
+    def adding(self, term: str) -> QueryState:
+        """The query with another condition, as it is written."""
+        return self if term in self.picked else replace(self, picked=(*self.picked, term))
+
     def without(self, term: str) -> QueryState:
         """The query without a picked filter."""
         return replace(self, picked=tuple(other for other in self.picked if other != term))

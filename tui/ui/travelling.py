@@ -1,4 +1,4 @@
-"""Going from post to post by their links, and back to where one came from."""
+"""Going from post to post by their links or by what they are about, and back to where one came from."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tui.model import Row
     from tui.ui.query_state import QueryState
     from tui.ui.screens.cited import LinksOfPost
+    from tui.ui.screens.similar import SimilarPosts
     from tui.ui.workers.lookups import Lookups
 
 
@@ -61,6 +62,20 @@ class Travelling:
                 self._tell(f"{nothing} · {links.missing}" if links.missing else nothing)
 
         self._lookups.look_up(partial(read_links, self._library, post_id), show)
+
+    def pick_similar(self, post_id: int) -> None:
+        """Show the posts that are about the same thing as one, and go to what is picked."""
+        from tui.ui.screens.similar import SimilarScreen, read_similar
+
+        def show(similar: SimilarPosts) -> None:
+            if similar.missing:
+                self._read_texts()
+            if similar.posts:
+                self._ask(SimilarScreen(similar), self.travel)
+            else:
+                self._tell(similar.missing or _("Nothing else here is about the same"))
+
+        self._lookups.look_up(partial(read_similar, self._library, post_id), show)
 
     def travel(self, post_id: int | None) -> None:
         """Go to a post, so that one can come back."""

@@ -69,7 +69,7 @@ class Subjects:
             for other, keywords in posts_of_rows(db, best).values()
             if other != post
         ]
-        judged.sort(key=lambda one: (-one[0].score, -one[0].post))
+        judged.sort(key=lambda one: (-one[0].score, one[0].post))
         judged = [one for one in judged if one[0].score >= MIN_SCORE]
         stories = stories_of(db, [post, *(one.post for one, _ in judged)])
         return _of_each_story_one(judged, (post, of_post), stories, limit)

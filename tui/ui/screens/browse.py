@@ -41,6 +41,7 @@ from tui.ui.query_state import QueryState, term_of
 from tui.ui.query_warnings import fit_warnings
 from tui.ui.saving import SavedSearchKeys
 from tui.ui.status import BrowseState, describe_offer, describe_status
+from tui.ui.studying import Studying
 from tui.ui.travelling import Stop, Travelling
 from tui.ui.widgets.article_pane import ArticlePane
 from tui.ui.widgets.divider import Divider
@@ -151,6 +152,11 @@ class BrowseScreen(Screen[None]):
             library, self._lookups, here=self._stop_here, go=self._go_to_stop, reach=self._stop_at,
             ask=self.app.push_screen, tell=lambda said: self.notify(said, timeout=3),
             read_texts=self.session.text_index.build,
+        )  # fmt: skip
+        self.studying = Studying(
+            library, self._lookups, ask=self.app.push_screen,
+            narrow=lambda term: self.apply_query(self.query_state.adding(term)),
+            tell=lambda said: self.notify(said, timeout=3), read_texts=self.session.text_index.build,
         )  # fmt: skip
         self.exporting = Exporting(library, post=post, ask=self.app.push_screen)
         self._widgets: dict[Place, Widget] = {
@@ -988,6 +994,16 @@ class BrowseScreen(Screen[None]):
         """List what the post leads to and what leads to it, and go to the one that is picked."""
         if (row := self.posts.cursor_row) is not None:
             self.travelling.pick(row.id)
+
+    def action_similar(self) -> None:
+        """List the posts that are about the same thing as this one, and go to the one that is picked."""
+        if (row := self.posts.cursor_row) is not None:
+            self.travelling.pick_similar(row.id)
+
+    def action_words(self) -> None:
+        """List the words that mark what is selected or shown, and narrow by the one that is picked."""
+        if ids := self.posts.selected or self.posts.ids:
+            self.studying.pick_word(ids)
 
     def on_article_pane_copy_followed(self, event: ArticlePane.CopyFollowed) -> None:
         self.travelling.travel(event.post_id)

@@ -28,7 +28,7 @@ from tui.ui.workers.posting import post_to
 class Choice:
     """A choice: its label, the value it stands for, a detail on the right, and whether it is in force already.
 
-    A heading stands above others that belong to it, and can be chosen like them.
+    A heading stands above others that belong to it, and can be chosen like them; a note says more of the one above.
     """
 
     label: str
@@ -36,6 +36,7 @@ class Choice:
     detail: str = ""
     picked: bool = False
     is_heading: bool = False
+    is_note: bool = False
 
 
 Picked = TypeVar("Picked")
@@ -143,6 +144,8 @@ class ChoiceList(DialogBody):
         if index == self._cursor:
             style += self._part("cursor")
         label = style + Style(bold=True) if choice.is_heading else style
+        if choice.is_note:
+            label = style + self._part("detail")
         detail = f" {choice.detail} " if choice.detail else ""
         return Strip([
             Segment("✓ ", style + self._part("picked")) if choice.picked else Segment("  ", style),
