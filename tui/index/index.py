@@ -234,6 +234,12 @@ class Index:
         """The posts of all archives with this source, as written; where there is none, with one that is the same."""
         return self._database.run(lambda db: queries.ids_of_source(db, address))
 
+    def versions_of(self, post: int, archives: Sequence[int]) -> list[int]:
+        """The posts of these archives that are other versions of the source of a post."""
+        from tui.index.versions import versions_of
+
+        return self._database.run(lambda db: versions_of(db, archives, post))
+
     def sources(self, archives: Sequence[int], chunk: int) -> Iterator[list[tuple[int, str]]]:
         """All posts of these archives, `chunk` at a time: id, and the address it comes from, "" for none."""
         return self._stream(lambda db: queries.sources(db, archives, chunk))
@@ -250,7 +256,8 @@ class Index:
         categories, flags, folded title.
 
         Newest first, ties by id, undated posts last. A post with byte-equal copies in several of the archives comes
-        once, in the archive named first. The flags are the catalogue's COPIED (4), BROKEN (8) and REWRITTEN (32).
+        once, in the archive named first. The flags are the catalogue's, of what is no mark: DUPLICATE (4), BROKEN (8),
+        REWRITTEN (32) and VERSION (64).
         """
         if not archives:
             return iter(())

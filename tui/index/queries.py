@@ -18,8 +18,9 @@ from tui.index.disposable.stored import (
     unreadable_values,
 )
 from tui.index.schema import EMPTY_SET, ROW_COLUMNS
+from tui.index.versions import find_versions
 from tui.model import FileProblem, Post, Problem, Row
-from tui.search.catalogue import BROKEN, DUPLICATE, REWRITTEN
+from tui.search.catalogue import BROKEN, DUPLICATE, REWRITTEN, VERSION
 from tui.sqlite import reading, select_in
 
 if TYPE_CHECKING:
@@ -283,6 +284,7 @@ def _columns(
 ) -> Iterator[tuple[int, list[tuple[Any, ...]]]]:
     """What `columns` gives, each time with the number of posts that were read for it."""
     sharing = find_shared_posts(db, archives)
+    versions = find_versions(db, archives, sharing.hidden if sharing else ())
     query = (
         "SELECT id, date, {number}, tags, authors, sites, categories, warnings, copies, folded, rewritten, stamp "
         "FROM post WHERE archive = {archive}"
@@ -305,6 +307,7 @@ def _columns(
                 if (day := days.get(text, 0)) == 0 and (found := date_from_stored(text)):
                     day = days[text] = found.day.toordinal()
             flags = BROKEN * (warnings > 0) | DUPLICATE * (copies > 1) | REWRITTEN * rewritten
+            flags |= VERSION * (id_ in versions)
             within: int | tuple[int, ...] = number
             if sharing and id_ in sharing.shared:
                 within = sharing.shared[id_]

@@ -10,8 +10,8 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
-from tui.archive.identity import normalise_url
 from tui.errors import Cancelled
+from tui.index.addresses import comparable
 from tui.language import _
 from tui.patterns import lazy_pattern
 from tui.search.fold import fold
@@ -28,12 +28,6 @@ _MAX_KEPT: Final = 8
 _SCHEME: Final = lazy_pattern(r"[a-zA-Z][a-zA-Z0-9+.-]*://|//")
 _UNFINISHED_SCHEME: Final = lazy_pattern(r"(?:https?|ftp):/{0,2}", re.IGNORECASE)
 _HOST: Final = lazy_pattern(r"(?:www\.[^\s/?#]+|[^\s/?#]+\.[^\s/?#]+)(?:[/?#]|$)", re.IGNORECASE)
-_PLAIN: Final = lazy_pattern(
-    r"https?://(?:www\.)?(?!www\.|xn--)([a-z0-9-]+(?:\.(?!xn--)[a-z0-9-]+)+(?:/[\w.,~!$&'()*+;=@/-]*)?"
-    r"(?:(?<!/)\?[a-z]{1,2}=[\w-]+)?)",
-    re.ASCII,
-)
-"""An address that needs nothing but its letters folded; it is quick to tell. No tracking parameter is so short."""
 _ENCODED: Final = lazy_pattern("%|xn--", re.IGNORECASE)
 _RUN: Final = lazy_pattern(r"[a-z0-9]+")
 
@@ -107,15 +101,3 @@ class _Wanted:
                 of_host.append(post)
             if not self._is_beginning or one.startswith(text):
                 parts.append(post)
-
-
-def comparable(address: str) -> str:
-    """An address without its scheme, `www.` and closing slash, with escapes read and letters folded.
-
-    Two spellings of an address are one. A text that is no address is folded.
-    """
-    if plain := _PLAIN.fullmatch(address):
-        return plain[1].lower().rstrip("/")
-    normal, _, fragment = address.partition("#") if "#!" not in address else (address, "", "")
-    normal = _SCHEME.sub("", normalise_url(normal), count=1)
-    return fold(unquote(f"{normal}#{fragment}" if fragment else normal))

@@ -445,7 +445,9 @@ class Writer:
         )
         posts = self._db.execute(query, (base,)).fetchall()
         names = {(title, source) for _, _, title, source, _, _ in posts}
-        texts = [self._stored_text(id_, text) if len(names) > 1 else b"" for id_, _, _, _, text, _ in posts]
+        # Of posts with one title, the texts tell which are versions of one another.
+        differ = len(names) > 1 or len({fingerprint for *_, fingerprint in posts}) > 1
+        texts = [self._stored_text(id_, text) if differ else b"" for id_, _, _, _, text, _ in posts]
         sharers = [Sharer(post[2], post[3], text) for post, text in zip(posts, texts, strict=True)]
         claims: list[Claim] = []
         for (id_, old, title, _, _, fingerprint), key in zip(posts, keys_of_sharers(base, sharers), strict=True):

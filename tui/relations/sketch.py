@@ -203,3 +203,8 @@ def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
     """The share of the smaller set that is in the other."""
     least = min(len(one), len(other))
     return len(one & other) / least if least else 0.0
+
+
+def are_titles_alike(one: str, other: str) -> bool:
+    """Whether two titles are so alike as those of copies are."""
+    return _overlap(_bigrams(one), _bigrams(other)) >= _MIN_TITLE_OVERLAP

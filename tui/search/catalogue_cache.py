@@ -22,17 +22,17 @@ from typing import IO, Any
 from zlib import crc32
 
 from tui.model import FACETS
-from tui.search.catalogue import BROKEN, DUPLICATE, REWRITTEN, Catalogue
+from tui.search.catalogue import BROKEN, DUPLICATE, REWRITTEN, VERSION, Catalogue
 from tui.search.short_steps import yield_thread
 
-_MAGIC = f"microfiche catalogue 2 {sys.byteorder} {array('L').itemsize} {marshal.version}\n".encode()
+_MAGIC = f"microfiche catalogue 3 {sys.byteorder} {array('L').itemsize} {marshal.version}\n".encode()
 _STRINGS_PER_STEP = 4096
 """Strings, or sets of them, loaded at a time."""
 
 _BYTES_PER_READ = 1 << 20
 """Bytes read at a time."""
 
-_ARCHIVE_FLAGS = bytes(flags & (DUPLICATE | BROKEN | REWRITTEN) for flags in range(256))
+_ARCHIVE_FLAGS = bytes(flags & (DUPLICATE | BROKEN | REWRITTEN | VERSION) for flags in range(256))
 """Clears the flags that are marks of the reader."""
 
 

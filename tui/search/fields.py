@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from tui.language import N_, Wording
-from tui.search.catalogue import BROKEN, DUPLICATE, READ, STARRED
+from tui.search.catalogue import BROKEN, DUPLICATE, READ, STARRED, VERSION
 from tui.search.own import OwnField
 
 FieldName = Literal[
@@ -98,6 +98,7 @@ STATES = {
     "noted": PostState(own="note"),
     "quoted": PostState(own="quote"),
     "duplicate": PostState(DUPLICATE),
+    "version": PostState(VERSION),
     "broken": PostState(BROKEN),
     "hidden": PostState(own="hidden"),
     "new": PostState(by_time="came"),

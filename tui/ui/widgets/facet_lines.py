@@ -23,6 +23,7 @@ _STATES = {
     "noted": N_("noted"),
     "quoted": N_("quoted"),
     "duplicate": N_("duplicate"),
+    "version": N_("versions"),
     "broken": N_("broken"),
     "hidden": N_("hidden"),
     "new": N_("new"),
