@@ -118,6 +118,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("toggle-read", N_("Mark as read or unread"), ("m",), "mark('toggle_read')", hint=N_("read")),
     Command("toggle-star", N_("Star, or take the star off"), ("s",), "mark('toggle_star')", hint=N_("star")),
     Command("read-all", N_("Mark all that is shown as read, after asking"), ("A",), "mark('read_all')"),
+    Command("mark-copies", N_("Mark the copies of what was marked last too"), ("ampersand",), "mark('mark_copies')"),
     Command("note", N_("Write a note on the post, under the article"), ("a",), "note"),
     Command("own-tags", N_("Put a tag of your own on, or take it off"), ("plus",), "mark('pick_tag')"),
     Command("undo", N_("Undo the last mark"), ("U",), "mark('undo')"),
@@ -136,6 +137,7 @@ COMMANDS: tuple[Command, ...] = (
         ("H",),
         "highlight",
     ),
+    Command("copies", N_("Copies of this post: below its row, and folded again"), ("C",), "copies"),
     Command("written", N_("All highlights and notes of what is shown"), ("Q",), "written"),
     Command("cited", N_("What this post leads to, and what leads to it"), ("L",), "cited"),
     Command("similar", N_("More like this: posts about the same thing"), ("M",), "similar"),
@@ -380,7 +382,7 @@ _LABELS = {
     "space": "Space", "tab": "Tab", "shift+tab": "Shift-Tab", "down": "↓", "up": "↑", "left": "←", "right": "→",
     "home": "Home", "end": "End", "pagedown": "PgDn", "pageup": "PgUp", "f1": "F1", "less_than_sign": "<", "tilde": "~",
     "greater_than_sign": ">", "circumflex_accent": "^", "comma": ",", "full_stop": ".", "minus": "-", "backspace": "⌫",
-    "equals_sign": "=", "asterisk": "*", "plus": "+", "apostrophe": "'",
+    "ampersand": "&", "equals_sign": "=", "asterisk": "*", "plus": "+", "apostrophe": "'",
     "shift+down": "Shift-↓", "shift+up": "Shift-↑", "left_square_bracket": "[", "right_square_bracket": "]",
 }  # fmt: skip
 

@@ -615,8 +615,9 @@ class Library:
 
         with self._serving:
             engine = self._engine = self._engine or Engine(
-                self._catalogue, self.full_text, self._sources, self._own, self.give_way, links=self.citations
-            )
+                self._catalogue, self.full_text, self._sources, self._own, self.give_way,
+                links=self.citations, copies=self.copies,
+            )  # fmt: skip
 
         def deliver(answer: Answer) -> None:
             if isinstance(answer, SearchFailure):
@@ -685,7 +686,8 @@ class Library:
 
         return search(
             catalogue, parse(text), cancelled,
-            bodies=self.full_text, sources=self._sources, own=self._own, links=self.citations, with_hidden=with_hidden,
+            bodies=self.full_text, sources=self._sources, own=self._own, links=self.citations, copies=self.copies,
+            with_hidden=with_hidden,
         )  # fmt: skip
 
     def timeline(

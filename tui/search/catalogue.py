@@ -19,9 +19,10 @@ from itertools import accumulate, chain, groupby, islice
 from threading import Lock
 
 from tui.model import FACETS, Facet
+from tui.search.copies import Stories, StoryColumns
 from tui.search.fold import fold_many
 from tui.search.haystacks import HaystackStore
-from tui.search.post_sets import of_numbers
+from tui.search.post_sets import either, of_numbers
 from tui.search.short_steps import Cancel, raise_if_cancelled, yield_thread
 
 READ, STARRED = 1, 2
@@ -82,6 +83,7 @@ class Catalogue:
         self._title_order: array[int] | None = None
         self._masks: dict[tuple[Facet, str, bool], bytes] = {}
         self._lock = Lock()
+        self._stories: tuple[StoryColumns, Stories, bytes] | None = None
         self._times_cited: tuple[Sequence[int], Sequence[int], Mapping[int, int]] | None = None
         self._lengths: tuple[Sequence[int], array[int]] | None = None
         self._length_order: tuple[array[int], array[int]] | None = None
@@ -225,6 +227,35 @@ class Catalogue:
             known = (lengths, array("I", merge(*runs, key=lambda position: -lengths[position])))
             self._length_order = known
         return known[1]
+
+    def stories(self, columns: StoryColumns) -> Stories:
+        """The stories that several of these posts tell, kept until others are asked about. From now on, their posts are
+        duplicates among the `states`.
+        """
+        known = self._stories
+        if known is None or known[0] is not columns:
+            sites = self.sets["site"]
+            stories = Stories(columns, self.positions_of(columns.posts), lambda at: sites[at] != 0)
+            retold = bytearray(len(self))
+            for at in stories.of_position:
+                retold[at] = DUPLICATE
+            known = self._stories = (columns, stories, bytes(retold))
+        return known[1]
+
+    @property
+    def states(self) -> bytes:
+        """The flags of all posts, where those that tell a story with others are duplicates as well."""
+        flags = bytes(self.flags)
+        return either(flags, self._stories[2]) if self._stories is not None and self._stories[1].members else flags
+
+    def story_of(self, position: int) -> tuple[int, ...]:
+        """The posts of the story that a post tells with others, the best one first; empty where there are no others."""
+        return () if self._stories is None else self._stories[1].of_position.get(position, ())
+
+    def is_duplicate(self, position: int) -> bool:
+        """Whether a post lies in several files, or tells a story with others."""
+        retold = self._stories[2][position] if self._stories is not None else 0
+        return bool((self.flags[position] | retold) & DUPLICATE)
 
     def title(self, position: int) -> str:
         """The folded title of a post."""

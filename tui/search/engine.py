@@ -18,6 +18,7 @@ from datetime import date
 from tui.errors import Cancelled
 from tui.search.bodies import Bodies
 from tui.search.catalogue import Catalogue
+from tui.search.copies import Copies
 from tui.search.evaluate import Hits, search
 from tui.search.links import Links
 from tui.search.offers import Offer, find_offers
@@ -64,9 +65,10 @@ class Engine:
         give_way: Callable[[], None] = yield_thread,
         *,
         links: Links | None = None,
+        copies: Copies | None = None,
     ) -> None:
-        """Search a catalogue, with the texts, sources, links and marks of its posts; without one,
-        requests wait for `replace`.
+        """Search a catalogue, with the texts, sources, links, copies and marks of its posts; without one,
+        requests wait for `replace`. Copies are folded.
 
         `give_way` is called before each step of work that no request waits for.
         """
@@ -77,6 +79,7 @@ class Engine:
         self._sources = sources
         self._own = own
         self._links = links
+        self._copies = copies
         self._waiting: _Request | None = None
         self._closed = False
         self._idle_after = 0.0
@@ -189,4 +192,5 @@ class Engine:
         return search(
             catalogue, query, self._is_outdated,
             today=request.today, bodies=self._bodies, sources=self._sources, own=self._own, links=self._links,
+            copies=self._copies, folds=True,
         )  # fmt: skip

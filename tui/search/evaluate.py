@@ -11,12 +11,15 @@ from itertools import islice
 from operator import neg
 from typing import cast
 
+from tui.errors import StorageError
 from tui.language import _
 from tui.model import FACETS, Facet
 from tui.search import post_sets
 from tui.search.arrivals import latest_first
 from tui.search.bodies import ONLY_REPEATED, Bodies, BodyTerm, searched_so_far
-from tui.search.catalogue import CHUNK, REWRITTEN, Catalogue
+from tui.search.catalogue import CHUNK, DUPLICATE, REWRITTEN, Catalogue
+from tui.search.copies import Copies, Folded, Stories, copies_known_so_far
+from tui.search.copies import fold as fold_copies
 from tui.search.dates import day_range
 from tui.search.fields import FIELDS, STATES
 from tui.search.fold import fold, is_rewritten
@@ -70,7 +73,8 @@ class Hits:
     says that no title has all words, so that those with some of them are found.
     `reads_texts` says that it depends on what is known of the texts of the articles. `cited` is by how many posts each
     position is linked to, where the query asks for that.
-    `is_by_date` says that the order is that of the dates, one way or the other.
+    `is_by_date` says that the order is that of the dates, one way or the other. `folded` are the rows of a list in
+    which a story has one row, where that was asked for, and what is beneath them.
     """
 
     query: Query
@@ -85,6 +89,22 @@ class Hits:
     is_by_date: bool = False
     reads_texts: bool = False
     cited: Mapping[int, int] = field(default_factory=dict)
+    folded: Folded | None = None
+
+    @property
+    def rows(self) -> Sequence[int]:
+        """The positions of the posts that have a row of the list."""
+        return self.positions if self.folded is None else self.folded.rows
+
+    @property
+    def beneath(self) -> Mapping[int, tuple[int, ...]]:
+        """The positions of the posts that a row stands for as well."""
+        return {} if self.folded is None else self.folded.beneath
+
+    @property
+    def row_of(self) -> Mapping[int, int]:
+        """The position of the row that stands for each post that has none of its own."""
+        return {} if self.folded is None else self.folded.row_of
 
     def __len__(self) -> int:
         """The number of matching posts."""
@@ -101,6 +121,8 @@ def search(
     sources: Sources | None = None,
     own: Own | None = None,
     links: Links | None = None,
+    copies: Copies | None = None,
+    folds: bool = False,
     with_hidden: bool = False,
 ) -> Hits:
     """All posts that match the query. Raises `Cancelled` once `cancelled()` is true.
@@ -108,11 +130,13 @@ def search(
     `today` is the day that `date:7d` counts back from, by default the system's. `bodies` are what `body:` and
     `all:` search; without them `body:` is left out and `all:` means titles, with a warning. `sources` are what
     `source:` searches; without them no post has one. `links` are those between posts; without them there are none.
-    `own` is what the reader wrote on posts, and the saved searches.
+    `own` is what the reader wrote on posts, and the saved searches. `copies` are the stories that several posts tell;
+    where it `folds` them, each has one row.
     Posts that a rule hides are left out, unless `with_hidden`.
     """
     today = today or date.today()  # noqa: DTZ011 - the reader's own day is meant
-    work = _Evaluation(catalogue, cancelled, today, bodies, sources=sources, own=own, links=links)
+    work = _Evaluation(catalogue, cancelled, today, bodies, sources=sources, own=own, links=links, copies=copies)
+    stories = work.stories()
     query, mask = work.found_by(query)
     mask, hidden = (mask, 0) if with_hidden else work.without_hidden(query, mask)
     lists_read_last = any(one.name == "is" and one.value == "recent" and not one.negated for one in query.filters())
@@ -144,7 +168,8 @@ def search(
     warnings = _few((*query.warnings, *dict.fromkeys(work.warnings)))
     return Hits(
         query, catalogue, positions, scores, warnings, work.notes(), work.near_in(mask), hidden, work.in_part,
-        is_by_date=sort in ("date", "-date"), reads_texts=work.searched_bodies or work.searched_links, cited=work.cited,
+        is_by_date=sort in ("date", "-date"), reads_texts=work.reads_texts, cited=work.cited,
+        folded=fold_copies(stories, positions, mask, scores) if folds and stories is not None else None,
     )  # fmt: skip
 
 
@@ -172,6 +197,7 @@ class _Evaluation:
         sources: Sources | None,
         own: Own | None,
         links: Links | None,
+        copies: Copies | None = None,
         path: tuple[str, ...] = (),
     ) -> None:
         """`path` are the saved searches within which this one is."""
@@ -183,6 +209,8 @@ class _Evaluation:
         self.links = links
         self.searched_links = False
         self.cited: Mapping[int, int] = {}
+        self.copies = copies
+        self.searched_copies = False
         self.body_scores: dict[int, float] = {}
         self.searched_bodies = False
         self.only_repeated: list[int] = []
@@ -195,6 +223,21 @@ class _Evaluation:
         self.candidates: dict[int, float | None] = {}
         self.word_groups = 0
         self.as_typed: dict[int, float] = {}
+
+    @property
+    def reads_texts(self) -> bool:
+        """Whether what is known of texts was asked for."""
+        return self.searched_bodies or self.searched_links or self.searched_copies
+
+    def stories(self) -> Stories | None:
+        """The stories that several posts tell; None where that is not known."""
+        if self.copies is None:
+            return None
+        try:
+            columns = self.copies.columns()
+        except StorageError:  # the list does without
+            return None
+        return self.catalogue.stories(columns) if columns.posts else None
 
     def found_by(self, query: Query) -> tuple[Query, Mask | None]:
         """The query as it is understood, and the posts it finds; None for all."""
@@ -401,6 +444,9 @@ class _Evaluation:
         if self.searched_links and self.links:
             done, total = self.links.share()
             told += [known_so_far(done, total)] if done < total else []
+        if self.searched_copies and self.copies:
+            done, total = self.copies.share()
+            told += [copies_known_so_far(done, total)] if done < total else []
         return tuple(told)
 
     def _terms(self, nodes: Iterable[Node], *, fuzzy: bool) -> list[Term]:
@@ -426,6 +472,7 @@ class _Evaluation:
             return post_sets.of_runs(catalogue.day_runs, (days or range(0)).__contains__, len(catalogue))
         if field.kind == "state":
             state = STATES[node.value]
+            self.searched_copies = self.searched_copies or bool(state.flag & DUPLICATE)
             if state.own is not None:
                 return self._own_mask(state.own, "", prefix=True)
             return posts_in_state(catalogue, state)
@@ -478,13 +525,14 @@ class _Evaluation:
             return None
         within = _Evaluation(
             self.catalogue, self.cancelled, self.today, self.bodies,
-            sources=self.sources, own=self.own, links=self.links, path=path,
+            sources=self.sources, own=self.own, links=self.links, copies=self.copies, path=path,
         )  # fmt: skip
         query = parse(text)
         _left_out, mask = within.found_by(query)
         self.warnings += [f"{node}: {warning}" for warning in (*query.warnings, *within.warnings)]
         self.searched_bodies = self.searched_bodies or within.searched_bodies
         self.searched_links = self.searched_links or within.searched_links
+        self.searched_copies = self.searched_copies or within.searched_copies
         return mask
 
     def _linked_mask(self, node: Field) -> Mask:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -40,14 +41,26 @@ class ListShape:
     years: tuple[YearRun, ...] = ()
     authors_differ: bool = True
 
+    def with_rows_below(self, places: Mapping[int, int]) -> ListShape:
+        """The shape of the list once so many more rows stand below some, by their indices; they belong to their years.
+
+        Where the posts are by one author, those below may be by others.
+        """
+        if not places:
+            return self
+        below = sorted(places)
+        added = list(accumulate((places[index] for index in below), initial=0))
+        years = tuple(YearRun(run.first + added[bisect_left(below, run.first)], run.year) for run in self.years)
+        return ListShape(years, authors_differ=True)
+
 
 def shape_of(hits: Hits) -> ListShape:
     """The shape of the list of these posts: it takes some milliseconds for a million posts by one author."""
-    catalogue, query = hits.catalogue, hits.query
+    catalogue, query, rows = hits.catalogue, hits.query, hits.rows
     by_author = any(term.name == "author" and not (term.negated or term.prefix) for term in query.filters())
     return ListShape(
-        _year_runs(len(hits), lambda at: _year(catalogue.days[hits.positions[at]])) if hits.is_by_date else (),
-        not by_author and _differ(catalogue.sets["author"], hits.positions),
+        _year_runs(len(rows), lambda at: _year(catalogue.days[rows[at]])) if hits.is_by_date else (),
+        not by_author and _differ(catalogue.sets["author"], rows),
     )
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, overload
 
 from tui.language import N_
+from tui.search.copies import unfolded
 
 if TYPE_CHECKING:
     from tui.search.catalogue import Catalogue
     from tui.search.evaluate import Hits
+    from tui.search.list_shape import ListShape
     from tui.search.syntax import Query
 
 _NEAREST = N_("nothing has it exactly; nearest")
@@ -42,11 +44,73 @@ class SearchResults:
 
     hits: Hits
     ids: PostIds
+    """The posts that have a row, in the order of the rows."""
+    rows: Sequence[int]
+    """The same as positions."""
+    unfolded: frozenset[int] = frozenset()
+    """The positions of the rows whose copies have rows below."""
 
     @classmethod
     def of(cls, hits: Hits) -> SearchResults:
         """The results for some hits."""
-        return cls(hits, PostIds(hits.catalogue, hits.positions))
+        return cls(hits, PostIds(hits.catalogue, hits.rows), hits.rows)
+
+    def unfolding(self, post_ids: Collection[int]) -> SearchResults:
+        """The same posts, where the copies of these have rows of their own below that of their story."""
+        hits = self.hits
+        stories = {self._row_of(position) for position in hits.catalogue.positions_of(post_ids)}
+        at = {position: hits.rows.index(position) for position in stories if position in hits.beneath}
+        if not at and not self.unfolded:
+            return self
+        rows = unfolded(hits.rows, hits.beneath, at) if at else hits.rows
+        return SearchResults(hits, PostIds(hits.catalogue, rows), rows, frozenset(at))
+
+    def shaped(self, shape: ListShape) -> ListShape:
+        """The shape of the list with its unfolded rows, from that of the list without them."""
+        places = {self.hits.rows.index(position): len(self.hits.beneath[position]) for position in self.unfolded}
+        return shape.with_rows_below(places)
+
+    @property
+    def all_ids(self) -> PostIds:
+        """All posts that were found, in order, whether or not they have a row."""
+        return PostIds(self.hits.catalogue, self.hits.positions)
+
+    @property
+    def folded(self) -> int:
+        """How many posts have no row, since that of their story stands for them."""
+        return len(self.hits.positions) - len(self.rows)
+
+    def copies_of(self, post_id: int) -> list[int]:
+        """The other posts of its story, whether or not they were found."""
+        catalogue = self.hits.catalogue
+        position = catalogue.position(post_id)
+        if position is None:
+            return []
+        return [catalogue.ids[at] for at in catalogue.story_of(position) if at != position]
+
+    def posts_of_row(self, post_id: int) -> list[int]:
+        """The posts that the row of a post stands for, folded or not, that of the row first."""
+        catalogue = self.hits.catalogue
+        position = catalogue.position(post_id)
+        if position is None:
+            return []
+        row = self._row_of(position)
+        return [catalogue.ids[at] for at in (row, *self.hits.beneath.get(row, ()))]
+
+    def posts_in_row(self, post_id: int) -> int:
+        """How many posts the row of a post stands for, folded or not; 0 where that is no more than the post."""
+        position = self.hits.catalogue.position(post_id)
+        below = () if position is None else self.hits.beneath.get(position, ())
+        return len(below) + 1 if below else 0
+
+    def is_beneath(self, post_id: int) -> bool:
+        """Whether a post is found, and the row of another one stands for it, below which its own is, if it has any."""
+        position = self.hits.catalogue.position(post_id)
+        return position is not None and self._row_of(position) != position
+
+    def _row_of(self, position: int) -> int:
+        """The row that stands for a post: its own, mostly."""
+        return self.hits.row_of.get(position, position)
 
     @property
     def query(self) -> Query:
@@ -100,26 +164,23 @@ class SearchResults:
         return 0 if position is None else self.hits.cited.get(position, 0)
 
     def is_duplicate(self, post_id: int) -> bool:
-        """Whether a post lies in several files of these archives."""
-        from tui.search.catalogue import DUPLICATE
-
+        """Whether a post lies in several files of these archives, or tells a story with others."""
         position = self.hits.catalogue.position(post_id)
-        return position is not None and bool(self.hits.catalogue.flags[position] & DUPLICATE)
+        return position is not None and self.hits.catalogue.is_duplicate(position)
 
     def index_of(self, post_id: int) -> int | None:
-        """The index of a post among those found; None where it is not found."""
+        """The index of the row of a post; None where it has none."""
         position = self.hits.catalogue.position(post_id)
-        positions = self.hits.positions
         if position is None:
             return None
         try:
-            return positions.index(position)
+            return self.rows.index(position)
         except ValueError:
             return None
 
     def scores(self, count: int) -> dict[int, float]:
         """The scores of the first `count` posts, 0 to 100, by id; only posts that were scored are in it."""
-        return dict(zip(self.ids[:count], self.hits.scores, strict=False))
+        return dict(zip(self.all_ids[:count], self.hits.scores, strict=False))
 
     def matched_characters(self, title: str) -> tuple[int, ...]:
         """The indices of the characters of a title that the query matched."""

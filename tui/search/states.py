@@ -20,4 +20,4 @@ def posts_in_state(catalogue: Catalogue, state: PostState) -> Mask:
     if state.by_time == "came":
         return new_posts(catalogue)
     matching = bytes(bool(flags & state.flag) == state.is_set for flags in range(256))
-    return bytes(catalogue.flags).translate(matching)
+    return catalogue.states.translate(matching)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tui.article.reading.quotes import Quote
     from tui.library.library import Library
     from tui.model import Row
+    from tui.search.results import SearchResults
     from tui.ui.external import Host
     from tui.ui.screens.pick import PickScreen
     from tui.ui.widgets.lines import Hints
@@ -49,9 +50,11 @@ class Marking:
         marked: Callable[[Sequence[int]], object],
         rewritten: Callable[[], object],
         ask: Callable[[PickScreen, Callable[[str | None], None]], object],
+        found: Callable[[], SearchResults | None],
     ) -> None:
         """`keys` are those from the settings, by command; `marked` is called with the ids of rows after a mark,
-        `rewritten` after what is written on posts has changed; `ask` shows a dialog, and then gives what was picked.
+        `rewritten` after what is written on posts has changed; `ask` shows a dialog, and then gives what was picked;
+        `found` gives what the list is the answer to.
         """
         self._library = library
         self._posts = posts
@@ -63,6 +66,9 @@ class Marking:
         self._marked = marked
         self._rewritten = rewritten
         self._ask = ask
+        self._found = found
+        self._offered: tuple[Sequence[int], Setting] = ((), Setting())
+        """The copies of what was marked last, and what was set on it."""
 
     # Read and starred
 
@@ -76,21 +82,32 @@ class Marking:
 
     def read_all(self) -> None:
         """Mark all posts that are listed as read, after asking."""
-        self._lookups.look_up(partial(self._library.unread, self._posts.ids), self._ask_to_read)
+        found = self._found()
+        listed, every = self._posts.ids, self._posts.ids if found is None else found.all_ids
 
-    def _ask_to_read(self, ids: Sequence[int]) -> None:
+        def unread() -> tuple[Sequence[int], Sequence[int]]:
+            shown = self._library.unread(listed)
+            return shown, shown if len(every) == len(listed) else self._library.unread(every)
+
+        self._lookups.look_up(unread, self._ask_to_read)
+
+    def _ask_to_read(self, unread: tuple[Sequence[int], Sequence[int]]) -> None:
         from tui.ui.pickers import question
 
-        if not ids:
+        shown, every = unread
+        if not every:
             self._host.notify(_("All posts shown are read"), timeout=2)
             return
 
         def read(answer: str | None) -> None:
             if answer is not None:
-                self._set_on(ids, lambda _rows: Setting(read=True))
+                self._set_on(every if answer == "all" else shown, lambda _rows: Setting(read=True))
 
-        said = ngettext("Mark {count} post as read", "Mark {count} posts as read", len(ids))
-        self._ask(question(_("All that is shown"), said), read)
+        said = ngettext("Mark {count} post as read", "Mark {count} posts as read", len(shown))
+        folded = len(every) - len(shown)
+        and_copies = ngettext("…and {count} copy that is folded", "…and {count} copies that are folded", folded)
+        choices = ([("shown", said)] if shown else []) + ([("all", and_copies)] if folded else [])
+        self._ask(question(_("All that is shown"), *choices), read)
 
     # Own tags
 
@@ -131,6 +148,25 @@ class Marking:
         same = [name for name, one in kept.items() if (one.exact, one.prefix, one.suffix) == tuple(passage)]
         made = Highlight(*passage, made=time_ns() // 1_000_000)
         self._set(row, Setting(highlights=dict.fromkeys(same) if same else {uuid4().hex: made}))
+
+    # Copies
+
+    def mark_copies(self) -> None:
+        """Set what was set last on the copies of the same posts too."""
+        (ids, setting), self._offered = self._offered, ((), Setting())
+        if ids:
+            self._set_on(ids, lambda _rows: setting)
+        else:
+            self._host.notify(_("What was marked last has no copies"), timeout=2)
+
+    def _copies_of(self, ids: Sequence[int]) -> list[int]:
+        """The copies of posts that are none of these."""
+        found, marked = self._found(), set(ids)
+        if found is None:
+            return []
+        return [
+            copy for copy in dict.fromkeys(copy for one in ids for copy in found.copies_of(one)) if copy not in marked
+        ]
 
     # Undoing
 
@@ -175,23 +211,33 @@ class Marking:
             return
         self._marked(self._posts.mark(row.key, read=setting.read, starred=setting.starred))
         if act is None:
-            self.tell(told)
+            self._tell_with_copies(told, [row.id], setting)
 
     def _set_on(self, ids: Sequence[int], choose: Choose) -> None:
         """Set what is chosen for them on these posts, of which there may be many: in a thread."""
         self._posts.hold()
 
-        def set_all() -> str:
+        def set_all() -> tuple[str, Setting]:
             rows = self._library.rows(ids)
-            return self._library.marks.set(rows, choose(rows))
+            setting = choose(rows)
+            return self._library.marks.set(rows, setting), setting
 
-        def show(told: str) -> None:
+        def show(done: tuple[str, Setting]) -> None:
             self._posts.forget(ids)
             self._marked(())
             self._rewritten()
-            self.tell(told)
+            self._tell_with_copies(done[0], ids, done[1])
 
         self._lookups.look_up(set_all, show)
+
+    def _tell_with_copies(self, act: str, ids: Sequence[int], setting: Setting) -> None:
+        """Say what was set on posts, with the key that sets it on their copies too, where they have any; a passage is
+        one of its own post.
+        """
+        copies = [] if setting.highlights else self._copies_of(ids)
+        self._offered = copies, setting
+        more = ngettext("marks the copy too", "marks {count} copies too", len(copies))
+        self._tell(act, ("undo", _("undoes")), *([("mark-copies", more)] if copies else []))
 
     def tell(self, act: str) -> None:
         """Say in one line what was done, with the key that undoes it."""
@@ -199,9 +245,15 @@ class Marking:
 
     def tell_with_key(self, sentence: str, command: str, does: str) -> None:
         """Say in one line what was done, and what a key does about it."""
-        keys = self._keys.get(command, BY_NAME[command].keys)
-        key = label(keys[0]) if keys else ""
+        self._tell(sentence, (command, does))
+
+    def _tell(self, sentence: str, *commands: tuple[str, str]) -> None:
+        """Say what was done, and what the keys of commands do about it."""
+        hints: list[tuple[str, str, str]] = []
+        for command, does in commands:
+            if keys := self._keys.get(command, BY_NAME[command].keys):
+                hints.append((label(keys[0]), does, f"screen.run_command('{command}')"))
         if self._hints.display:
-            self._hints.tell(clean_line(sentence), (key, does, f"screen.run_command('{command}')"))
+            self._hints.tell(clean_line(sentence), *hints)
         else:
-            self._host.notify(f"{sentence} · {key} {does}" if key else sentence, timeout=3)
+            self._host.notify(" · ".join((sentence, *(f"{key} {does}" for key, does, _action in hints))), timeout=3)

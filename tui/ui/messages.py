@@ -256,6 +256,10 @@ class BrowserFailed(Message):
     reason: str
 
 
+class CopiesChanged(Message):
+    """Other posts are known to tell one story than before."""
+
+
 @dataclass(eq=False)
 class TextIndexProgressed(Message):
     """The text of `done` of `total` articles can be searched. A newer message replaces one that was not handled yet."""

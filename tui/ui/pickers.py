@@ -209,9 +209,9 @@ def archive_picker(opened: Sequence[str], known: Sequence[str]) -> PickScreen:
     return PickScreen(_("Archives"), _("a path, or a part of a name"), find_choices, verb=_("open, close"))
 
 
-def question(title: str, yes: str) -> PickScreen:
-    """Ask whether to do something: gives a value where `yes` is taken, which says what is done."""
-    choices = [Choice(yes, "yes")]
+def question(title: str, *answers: tuple[str, str]) -> PickScreen:
+    """Ask whether to do something: gives the value of the answer that is taken. Each is a value, and what is done."""
+    choices = [Choice(said, value) for value, said in answers]
     return PickScreen(title, "", lambda _typed: choices, verb=_("do it"))
 
 

@@ -26,6 +26,8 @@ class BrowseState:
     """How many posts have come while nobody looked."""
     hidden: int = 0
     """How many posts are not in the list because a rule hides them."""
+    folded: int = 0
+    """How many of those that are shown have no row of their own, since that of a copy stands for them."""
     archives: Sequence[str] = ()
     is_filtered: bool = False
     """The list is the answer to a query, or the query could not be answered."""
@@ -68,6 +70,7 @@ def describe_status(state: BrowseState) -> Status:
         listed = state.total - state.hidden
         count, short = ngettext("{count} post", "{count} posts", listed), grouped(listed)
     activity = " · " + _("{count} hidden", count=state.hidden) if state.hidden else ""
+    activity += " · " + _("{count} folded", count=state.folded) if state.folded else ""
     activity += " · " + _("{count} new", count=state.arrived) if state.arrived else ""
     share: float | None = None
     scan = state.scan

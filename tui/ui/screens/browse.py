@@ -34,6 +34,7 @@ from tui.ui.command_bindings import bindings
 from tui.ui.current_search import CurrentSearch
 from tui.ui.exporting import Exporting, progress_line
 from tui.ui.external import ExternalPrograms, Host
+from tui.ui.folding import Folding
 from tui.ui.marking import Marking
 from tui.ui.noting import Noting
 from tui.ui.pane_layout import PANES, Pane, PaneLayout
@@ -49,7 +50,7 @@ from tui.ui.widgets.facet_list import FacetList
 from tui.ui.widgets.facets_pane import FacetsPane
 from tui.ui.widgets.find_bar import FindInput
 from tui.ui.widgets.lines import Hints, ProgressRule
-from tui.ui.widgets.post_list import PostList
+from tui.ui.widgets.post_list import PostList, RowCopies
 from tui.ui.widgets.posts_pane import PostsPane
 from tui.ui.widgets.search_bar import Chips, QueryInput, SearchBar
 from tui.ui.widgets.timeline import Timeline
@@ -142,7 +143,7 @@ class BrowseScreen(Screen[None]):
         self.marking = Marking(
             library, self.posts, self._lookups, hints=self.hints, host=host, keys=settings.keys,
             post=post, marked=self._show_marks,
-            rewritten=self.article_pane.load_again, ask=self.app.push_screen,
+            rewritten=self.article_pane.load_again, ask=self.app.push_screen, found=lambda: self.found,
         )  # fmt: skip
         self.noting = Noting(
             library, self.article_pane, self._lookups, host,
@@ -157,6 +158,10 @@ class BrowseScreen(Screen[None]):
             library, self._lookups, ask=self.app.push_screen,
             narrow=lambda term: self.apply_query(self.query_state.adding(term)),
             tell=lambda said: self.notify(said, timeout=3), read_texts=self.session.text_index.build,
+        )  # fmt: skip
+        self.folding = Folding(
+            library, self._lookups, show=self._show_found, tell=lambda said: self.notify(said, timeout=3),
+            read_texts=self.session.text_index.build,
         )  # fmt: skip
         self.exporting = Exporting(library, post=post, ask=self.app.push_screen)
         self._widgets: dict[Place, Widget] = {
@@ -645,27 +650,24 @@ class BrowseScreen(Screen[None]):
     # The answer
 
     def on_search_completed(self, event: messages.SearchCompleted) -> None:
-        found = event.found
         is_same_query = self.found is None or self.current.has_result
-        if not self.current.complete(found):
+        if not self.current.complete(event.found):
             return
+        self.current.found = found = self.folding.follow(event.found, event.shape, is_same_query=is_same_query)
         self._paint_first()
         self._total = found.total
         if self.article.was_moved:
             self.posts.hold()
-        at = self._find_cursor_in(found) if is_same_query else None
+        at = self._find_cursor() if is_same_query else None
         if (view := self._resumed) is not None:
             self._resumed = None
             if view.key is not None and self.query_state == QueryState(view.typed, view.picked):
                 self.posts.hold()
-                at = self._index_of_key(found, view.key)
+                at = self._index_of_key(view.key)
                 if at is None and not view.archives:
                     self.notify(_("That post is not listed now: it is gone, or a rule hides it (X)"), timeout=4)
         renumbered, self._is_renumbered = self._is_renumbered, False
-        self.posts.show(
-            found.ids, shape=event.shape, find_in_title=found.matched_characters if found.query.searches else None,
-            at=at, with_snippets=bool(found.in_bodies), renumbered=renumbered, times_cited=found.times_cited,
-        )  # fmt: skip
+        self._show_found(self.found or found, at, renumbered=renumbered)
         if self._goes_to_first:
             self._go_to_first()
         if self.current.is_partial:
@@ -676,26 +678,58 @@ class BrowseScreen(Screen[None]):
         self.show_warnings(self.current.warnings)
         self.current.search_more_texts()
 
-    def _find_cursor_in(self, found: SearchResults) -> int | None:
+    def _show_found(self, found: SearchResults, at: int | None, *, renumbered: bool = False) -> None:
+        """List what was found, the cursor at an index."""
+        self.current.found = found
+        self.posts.show(
+            found.ids, shape=self.folding.shape_of(found),
+            find_in_title=found.matched_characters if found.query.searches else None,
+            at=at, copies=RowCopies(found.posts_in_row, found.is_beneath),
+            with_snippets=bool(found.in_bodies), renumbered=renumbered, times_cited=found.times_cited,
+        )  # fmt: skip
+        self._show_status()
+
+    def _find_cursor(self) -> int | None:
         """The index in the answer of the post under the cursor, even where that post has another id by now.
 
         A post that left the index before its row was read still has its index in the list.
         """
         post_id, row = self.posts.cursor_id, self.posts.cursor_row
-        if post_id is None:
+        if post_id is None or self.found is None:
             return None
-        at = found.index_of(post_id) if not self._is_renumbered else None
+        if not self.posts.is_held and self.found.is_beneath(post_id):
+            return 0
+        at = self._index_revealed(post_id) if not self._is_renumbered else None
         if at is not None:
             return at
         if row is None:
-            return min(self.posts.cursor, len(found.ids) - 1) if found.ids else None
-        return self._index_of_key(found, row.key)
+            return min(self.posts.cursor, len(self.found.ids) - 1) if self.found.ids else None
+        return self._index_of_key(row.key)
 
-    def _index_of_key(self, found: SearchResults, key: bytes) -> int | None:
-        """The index in an answer of the post with this key."""
+    def _index_of_key(self, key: bytes) -> int | None:
+        """The index in the answer of the post with this key."""
         ids: list[int] = []
         self._lookups.look_up(partial(self.library.ids_of, key), ids.extend)
-        return next((place for place in map(found.index_of, ids) if place is not None), None)
+        return next((place for place in map(self._index_revealed, ids) if place is not None), None)
+
+    def _index_revealed(self, post_id: int) -> int | None:
+        """The index in the answer of a post, whose story is unfolded where another one's row stands for it."""
+        if self.found is None:
+            return None
+        self.current.found = found = self.folding.reveal(self.found, post_id)
+        return found.index_of(post_id)
+
+    def _go_to_index(self, index: int) -> None:
+        """Go to an index in the answer, which may have rows that are not listed yet."""
+        if self.found is not None and len(self.found.ids) != len(self.posts.ids):
+            self._show_found(self.found, index)
+        self._step_to(index)
+
+    def action_copies(self) -> None:
+        """Show the copies of the post under the cursor below its row, or fold them."""
+        if self.found is not None and (row := self.posts.cursor_row) is not None:
+            self.posts.hold()
+            self.folding.toggle(self.found, row.id)
 
     def on_offers_found(self, event: messages.OffersFound) -> None:
         if self.current.offer(event.text, event.offers):
@@ -746,6 +780,9 @@ class BrowseScreen(Screen[None]):
         self._show_status()
         if self.found is not None and self.found.in_bodies:
             self.show_warnings(self.current.warnings)
+
+    def on_copies_changed(self) -> None:
+        self.current.repeat()
 
     def on_post_list_snippets_wanted(self, event: PostList.SnippetsWanted) -> None:
         if self.found is not None:
@@ -851,7 +888,8 @@ class BrowseScreen(Screen[None]):
                 total=self._total,
                 arrived=self._arrived,
                 hidden=self._hidden,
-                shown=len(self.posts.ids),
+                shown=self._posts_listed,
+                folded=self.found.folded if self.found is not None and self.posts.ids else 0,
                 archives=[archive.name for archive in self.library.archives],
                 is_first_index=self._is_first_index,
                 is_filtered=self.current.is_filtered,
@@ -870,6 +908,11 @@ class BrowseScreen(Screen[None]):
         self.hints.say_offers(bool(self.current.offers) and not self.posts.ids)
         if not self.posts.ids:
             self.article_pane.show_notice()
+
+    @property
+    def _posts_listed(self) -> int:
+        """How many posts are in the list, with those that the row of another one stands for."""
+        return len(self.posts.ids) + (self.found.folded if self.found is not None and self.posts.ids else 0)
 
     def show_warnings(self, warnings: tuple[str, ...]) -> None:
         """Show warnings of the query, and that of marks that wait, in the line under the search bar.
@@ -977,14 +1020,14 @@ class BrowseScreen(Screen[None]):
             else:
                 self.notify(_("No highlights and no notes on what is shown"), timeout=2)
 
-        self._lookups.look_up(partial(read_written, self.library, self.posts.ids), show)
+        self._lookups.look_up(partial(read_written, self.library, self.found.all_ids), show)
 
     def _go_to_written(self, place: WrittenPlace | None) -> None:
         """Go to a post, and to what is written on it."""
-        at = self.found.index_of(place.post_id) if place is not None and self.found is not None else None
+        at = self._index_revealed(place.post_id) if place is not None else None
         if place is None or at is None:
             return
-        self._step_to(at)
+        self._go_to_index(at)
         self.go_to("article")
         self.article_pane.seek_passage(place.post_id, place.highlight, is_note=place.is_note)
         if (row := self.posts.cursor_row) is not None:
@@ -1020,16 +1063,17 @@ class BrowseScreen(Screen[None]):
 
     def _stop_at(self, row: Row) -> Stop:
         """A post in the list that is shown; one that is not in it, among all posts."""
-        is_listed = self.found is not None and self.current.has_result and self.found.index_of(row.id) is not None
+        found = self.found if self.current.has_result else None
+        is_listed = found is not None and (found.index_of(row.id) is not None or found.is_beneath(row.id))
         return Stop(self.query_state if is_listed else QueryState(), row.key)
 
     def _go_to_stop(self, stop: Stop) -> None:
         self.article_pane.begin_at(stop.key, stop.share)
         self.go_to("article")
-        found = self.found if stop.query == self.query_state and self.current.has_result else None
-        at = self._index_of_key(found, stop.key) if found is not None else None
+        is_answered = stop.query == self.query_state and self.current.has_result
+        at = self._index_of_key(stop.key) if is_answered else None
         if at is not None:
-            self._step_to(at)
+            self._go_to_index(at)
             return
         # Of no archives: it was not read from the marks, and is told where it cannot be reached.
         self._resumed = LastView((), stop.query.typed, stop.query.picked, stop.key)

@@ -112,12 +112,12 @@ class Hints(Line):
         self._place: Place = "posts"
         self._keys = keys
         self._has_matches = self._has_offers = False
-        self._told: tuple[str, Hint] | None = None
+        self._told: tuple[str, Sequence[Hint]] | None = None
         self._telling: Timer | None = None
 
-    def tell(self, sentence: str, hint: Hint) -> None:
-        """Tell what was done, and which key does what about it, until something else happens, or for some seconds."""
-        self._told = sentence, hint
+    def tell(self, sentence: str, *hints: Hint) -> None:
+        """Tell what was done, and which keys do what about it, until something else happens, or for some seconds."""
+        self._told = sentence, hints
         if self._telling is not None:
             self._telling.stop()
         self._telling = self.set_timer(_TELLING, self.stop_telling)
@@ -188,15 +188,15 @@ Hint = tuple[str, str, str]
 """A key, a word for what it does, and the action of the screen that does it."""
 
 
-def _telling(sentence: str, hint: Hint, width: int) -> list[tuple[str, str, str]]:
-    """A sentence and a key, in one line: where it is too long, a title in quotation marks is cut first."""
-    key, word, action = hint
-    after = f" · {key} {word} "
+def _telling(sentence: str, hints: Sequence[Hint], width: int) -> list[tuple[str, str, str]]:
+    """A sentence and keys, in one line: where it is too long, a title in quotation marks is cut first."""
+    hints = [hint for hint in hints if hint[0]]
+    after = "".join(f" · {key} {word} " for key, word, _action in hints)
     title, quote, rest = sentence.rpartition("”")
     room = max(0, width - 1 - cells(after))
     told = cut(title, max(0, room - cells(quote + rest))) + quote + rest
     parts = [(" " + cut(told, room), "hints--told", "")]
-    if key and cells(after) < width:
+    for key, word, action in hints if cells(after) < width else ():
         parts += [(" · ", "hints--word", ""), (f"{key} ", "hints--key", action), (f"{word} ", "hints--word", action)]
     return parts
 

@@ -42,6 +42,15 @@ FetchRows = Callable[[Sequence[int]], object]
 IsUnwritten = Callable[[bytes], bool]
 """Whether marks of the posts with this key are not on the disk yet; asked whenever a row is drawn."""
 
+
+@dataclass(frozen=True, slots=True)
+class RowCopies:
+    """Which rows stand for several posts, and which are copies below the row of their story: by the id of a post."""
+
+    posts_in_row: Callable[[int], int] = lambda _post_id: 0
+    is_beneath: Callable[[int], bool] = lambda _post_id: False
+
+
 FindInTitle = Callable[[str], Collection[int]]
 """From a title to the positions of its characters that match the query."""
 
@@ -135,6 +144,7 @@ class PostList(DrawnLines, can_focus=True):
         self._follows_top = True
         self._has_reported_missing = False
         self._shape = ListShape()
+        self._copies = RowCopies()
         self._form = RowForm(0)
         self._lines = ListLines(0, 1)
         self._deciding_width: int | None = None
@@ -192,6 +202,7 @@ class PostList(DrawnLines, can_focus=True):
         shape: ListShape | None = None,
         find_in_title: FindInTitle | None = None,
         at: int | None = None,
+        copies: RowCopies | None = None,
         with_snippets: bool = False,
         renumbered: bool = False,
         times_cited: Callable[[int], int] | None = None,
@@ -200,9 +211,9 @@ class PostList(DrawnLines, can_focus=True):
 
         Where `at` is None, the list starts at its top, and stays there until the reader moves in it or `hold` is
         called: new posts must not push a post that nobody chose into the middle. What `shape` says of all of them is
-        not said in each row. With `with_snippets` a line out of the article stands under each row; `SnippetsWanted`
-        asks for those on the screen. `times_cited` tells by how many posts one is linked to. After posts were
-        `renumbered`, their ids mean other posts than before.
+        not said in each row. `copies` says which rows stand for several posts. With `with_snippets` a line out of the
+        article stands under each row; `SnippetsWanted` asks for those on the screen. `times_cited` tells by how many
+        posts one is linked to. After posts were `renumbered`, their ids mean other posts than before.
         """
         if renumbered:
             self._rows.clear()
@@ -220,6 +231,7 @@ class PostList(DrawnLines, can_focus=True):
         self._snippets = {} if at is None else self._snippets
         self._has_snippets = with_snippets
         self._shape = shape or ListShape()
+        self._copies = copies or RowCopies()
         self._ids = ids
         if self._selected:
             # What is not seen is not acted upon.
@@ -280,6 +292,11 @@ class PostList(DrawnLines, can_focus=True):
         self._ensure()
         self._refresh_row(index)
         self._post_moved()
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the reader is at the post under the cursor, and not just at the top of the list."""
+        return not self._follows_top
 
     @property
     def cursor(self) -> int:
@@ -518,7 +535,11 @@ class PostList(DrawnLines, can_focus=True):
         selected = row.id in self._selected
         if self.is_away(row.id):
             styles = styles.dimmed
-        form = replace(self._form, archive=self.archive_of(row.id), cited=self._times_cited(row.id))
+        posts, is_beneath = self._copies.posts_in_row(row.id), self._copies.is_beneath(row.id)
+        form = replace(
+            self._form, archive=self.archive_of(row.id), cited=self._times_cited(row.id), posts=posts,
+            is_beneath=is_beneath, has_author=self._form.has_author or is_beneath,
+        )  # fmt: skip
         strips = draw_row(shown, form, styles, found, cursor, year=year, unwritten=unwritten, selected=selected)
         if self._has_snippets:
             strips.append(draw_snippet(self._snippets.get(row.id), self._form.width, styles, cursor, selected=selected))

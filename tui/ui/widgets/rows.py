@@ -28,6 +28,8 @@ _TITLE_FIRST = 48
 """Cells that a title gets before its author and its tags get any."""
 _AUTHOR, _LEAST_AUTHOR = 18, 8
 """Cells of an author at most; and at least, where all of it has no room."""
+_COUNT = len("×9,999")
+_BENEATH = "└ "
 _TAGS, _WITH_TAGS = 24, 96
 """Cells of the tags at most, and of the list from which on they are shown."""
 
@@ -77,6 +79,10 @@ class RowForm:
     """The name of the archive of a row, where several are open."""
     cited: int = 0
     """By how many posts a row is linked to, where that is asked for."""
+    posts: int = 0
+    """How many posts the row stands for, where those are several."""
+    is_beneath: bool = False
+    """The row of a copy, below that of its story."""
 
     @property
     def date_cells(self) -> int:
@@ -177,7 +183,8 @@ Part = tuple[str, Style]
 def _one_line(row: Row, form: RowForm, styles: RowStyles, found: Collection[int], year: int | None) -> list[list[Part]]:
     date = _date(row, year)
     room = form.title_cells - max(0, cells(date) - form.date_cells)
-    date += " " * max(0, form.date_cells - cells(date)) + " " * _GAP
+    date += " " * max(0, form.date_cells - cells(date)) + " " * _GAP + _beneath(form)
+    room -= cells(_beneath(form))
     wanted = min(cells(row.title), _TITLE_FIRST)
     behind: list[Part] = []
     for text, most, style in _behind_title(row, form, styles):
@@ -192,7 +199,9 @@ def _one_line(row: Row, form: RowForm, styles: RowStyles, found: Collection[int]
 
 def _behind_title(row: Row, form: RowForm, styles: RowStyles) -> list[tuple[str, int, Style]]:
     """What stands behind the title, from the right to the left: the text, its cells at most, and its style."""
-    behind = [(_cited(form), _AUTHOR, styles.author)] if form.cited else []
+    behind = [(f"×{form.posts}", _COUNT, styles.found)] if form.posts else []
+    if form.cited:
+        behind.append((_cited(form), _AUTHOR, styles.author))
     if form.has_author:
         behind.append((row.author, _AUTHOR, styles.author))
     if form.archive:
@@ -206,12 +215,21 @@ def _two_lines(
     row: Row, form: RowForm, styles: RowStyles, found: Collection[int], year: int | None
 ) -> list[list[Part]]:
     room = form.title_cells
-    title, _ = _title(row, room, styles, found)
+    title, _ = _title(row, room - cells(_beneath(form)), styles, found)
     date = cut(_date(row, year), room)
+    count = f"{' ' * _GAP}×{form.posts}" if form.posts else ""
     names = " · ".join(filter(None, (row.author if form.has_author else "", form.archive, _cited(form))))
-    author = cut(names, max(0, room - cells(date) - _GAP))
-    blank = " " * max(0, room - cells(date) - cells(author))
-    return [title, [(date, styles.date), (blank, styles.date), (author, styles.author)]]
+    author = cut(names, max(0, room - cells(date) - cells(count) - _GAP))
+    blank = " " * max(0, room - cells(date) - cells(author) - cells(count))
+    return [
+        [(_beneath(form), styles.date), *title],
+        [(date, styles.date), (blank, styles.date), (author, styles.author), (count, styles.found)],
+    ]
+
+
+def _beneath(form: RowForm) -> str:
+    """What stands before the title of a copy, below the row of its story."""
+    return _BENEATH if form.is_beneath else ""
 
 
 def _cited(form: RowForm) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from tui.errors import Cancelled, MicroficheError
-from tui.ui.messages import OperationFailed, SnippetsLoaded, TextIndexProgressed
+from tui.ui.messages import CopiesChanged, OperationFailed, SnippetsLoaded, TextIndexProgressed
 from tui.ui.workers.latest_worker import IsOutdated, LatestWorker
 
 if TYPE_CHECKING:
@@ -48,6 +48,9 @@ class TextIndexBuilder:
         self._snippets.close()
 
     def _build(self, _request: object, _is_outdated: IsOutdated) -> None:
+        before = None
+        with suppress(MicroficheError):
+            before = self._library.copies.columns()
         try:
             self._library.full_text.build(self._report_progress, self._closing.is_set)
         except Cancelled:
@@ -56,6 +59,8 @@ class TextIndexBuilder:
             self._report(error)
         with suppress(MicroficheError):
             self._report_progress(*self._library.full_text.share())
+            if self._library.copies.columns() is not before:
+                self._post(CopiesChanged())
 
     def _report_progress(self, done: int, total: int) -> None:
         self._post(TextIndexProgressed(done, total))
