@@ -152,6 +152,11 @@ class SearchResults:
         return self.hits.reads_texts
 
     @property
+    def asks_for_copies(self) -> bool:
+        """Whether posts are told apart by their copies, which are known once all texts are read."""
+        return any(one.name == "is" and one.value == "duplicate" for one in self.query.filters())
+
+    @property
     def in_bodies(self) -> tuple[str, ...]:
         """The texts searched for in articles."""
         return tuple(looked_for.text for looked_for in self.query.body_texts())

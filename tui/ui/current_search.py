@@ -89,7 +89,7 @@ class CurrentSearch:
         if self.found is None:
             return ()
         notes = self.found.notes
-        if self.is_partial and self.texts is not None:
+        if self.is_partial and self.texts is not None and not self.found.asks_for_copies:
             # How many there are by now, not how many there were at the time of the search.
             so_far = searched_so_far if self.found.in_bodies else known_so_far
             notes = (so_far(*self.texts),)
