@@ -154,7 +154,7 @@ async def test_without_the_texts_nothing_is_folded_and_the_key_says_so(started, 
         await until(pilot, lambda: len(titles(screen)) == 3)
         await pilot.press("C")
         await until(pilot, lambda: [one.message for one in pilot.app._notifications])
-        assert "copies known for 0 %" in [one.message for one in pilot.app._notifications][0]
+        assert "copies known for 0 %" in next(one.message for one in pilot.app._notifications)
 
 
 async def test_copies_are_duplicates(started) -> None:
