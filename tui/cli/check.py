@@ -1,6 +1,7 @@
 """`microfiche check`: print all problems in an archive.
 
-Those of bodies are known from reading them for `body:`; how many were not read yet is told on stderr.
+Those of bodies are known from reading them for `body:`; how many were not read yet is told on stderr, and so is how
+many stories are there more than once, which is no problem.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from tui import streams
 from tui.cli import common, output
-from tui.language import _
+from tui.language import _, ngettext
 from tui.text import shell_quoted
 
 if TYPE_CHECKING:
@@ -51,4 +52,17 @@ def _tell(options: argparse.Namespace, library: Library, problems: Iterable[File
             else _("the bodies of the posts are not checked")
         )
         streams.warn(_("{unread}: they are read when a search first asks for body:", unread=unread))
+    _tell_of_copies(library)
     return 1 if found else 0
+
+
+def _tell_of_copies(library: Library) -> None:
+    """Say how many stories are there more than once, as far as that is known: they are no problems."""
+    copies, versions = library.copies.count(), library.count_version_groups()
+    said = []
+    if copies:
+        said.append(ngettext("{count} story in several posts", "{count} stories in several posts", copies))
+    if versions:
+        said.append(ngettext("{count} source in several versions", "{count} sources in several versions", versions))
+    if said:
+        streams.tell(_("{stories} (microfiche copies prints them)", stories=_(", ").join(said)))

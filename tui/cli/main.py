@@ -390,6 +390,14 @@ def _declare_similar(parser: argparse.ArgumentParser) -> None:
     _format(parser, "table", "json", "tsv")
 
 
+def _declare_copies(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "query", nargs="?", default="", metavar="QUERY", help=_("words and filters, as in the search bar")
+    )
+    _archives(parser)
+    _format(parser, "table", "json", "tsv")
+
+
 def _declare_words(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("query", metavar="QUERY", help=_("words and filters, as in the search bar"))
     parser.add_argument("--limit", type=_count, metavar="N", help=_("at most so many"))
@@ -555,6 +563,12 @@ VERBS: dict[str, Verb] = {
         partial(_bind_values, switches=("--to",)),
     ),
     "similar": Verb("similar", N_("print the posts that are about the same thing as one"), _declare_similar),
+    "copies": Verb(
+        "copies",
+        N_("print the stories that are there more than once, one after the other"),
+        _declare_copies,
+        _join_query,
+    ),
     "diff": Verb("diff", N_("print what differs between two posts, word by word"), _declare_diff),
     "facets": Verb("facets", N_("print the values of a facet with their counts"), _declare_facets),
     "trend": Verb("trend", N_("print how many posts a month queries find"), _declare_trend, _keep_queries),

@@ -234,6 +234,12 @@ class Index:
         """The posts of all archives with this source, as written; where there is none, with one that is the same."""
         return self._database.run(lambda db: queries.ids_of_source(db, address))
 
+    def version_groups(self, archives: Sequence[int]) -> list[list[int]]:
+        """The posts of these archives that are versions of one another, group by group."""
+        from tui.index.versions import find_version_groups
+
+        return self._database.run(lambda db: find_version_groups(db, archives))
+
     def versions_of(self, post: int, archives: Sequence[int]) -> list[int]:
         """The posts of these archives that are other versions of the source of a post."""
         from tui.index.versions import versions_of

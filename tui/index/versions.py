@@ -53,6 +53,13 @@ class _Named(NamedTuple):
 
 def find_versions(db: sqlite3.Connection, archives: Sequence[int], hidden: Collection[int] = ()) -> frozenset[int]:
     """All posts of some archives that have another version there; `hidden` are left out."""
+    return frozenset(post for group in find_version_groups(db, archives, hidden) for post in group)
+
+
+def find_version_groups(
+    db: sqlite3.Connection, archives: Sequence[int], hidden: Collection[int] = ()
+) -> list[list[int]]:
+    """The same, group by group."""
     first: dict[str, int] = {}
     sharing: dict[str, list[int]] = {}
     cursor = db.execute(
@@ -70,7 +77,7 @@ def find_versions(db: sqlite3.Connection, archives: Sequence[int], hidden: Colle
     wanted = {address: posts for address, posts in sharing.items() if len(posts) <= _MAX_POSTS}
     named = _read(db, [post for posts in wanted.values() for post in posts])
     found = (_groups(address, [named[post] for post in posts if post in named]) for address, posts in wanted.items())
-    return frozenset(post for groups in found for group in groups for post in group)
+    return [group for groups in found for group in groups]
 
 
 def versions_of(db: sqlite3.Connection, archives: Sequence[int], post: int) -> list[int]:

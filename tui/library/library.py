@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from tui.article.document import Article
     from tui.article.preview import Preview
     from tui.index.index import Revision
+    from tui.library.story_groups import StoryGroup
     from tui.pictures.album import Album
     from tui.search.catalogue import Catalogue
     from tui.search.completion import Completion, Unfinished
@@ -506,6 +507,16 @@ class Library:
     def versions_of(self, post_id: int) -> list[int]:
         """The other posts that are versions of the source of a post: of another title, date or text."""
         return self.index.versions_of(post_id, self._numbers)
+
+    def count_version_groups(self) -> int:
+        """How many sources have several versions."""
+        return len(self.index.version_groups(self._numbers))
+
+    def story_groups(self, found: SearchResults) -> list[StoryGroup]:
+        """The stories among the posts that were found which are there more than once, in the order of these."""
+        from tui.library.story_groups import story_groups
+
+        return story_groups(found, self.copies.columns(), self.index.version_groups(self._numbers))
 
     def document(
         self,

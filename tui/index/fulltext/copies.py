@@ -49,6 +49,15 @@ class Copies:
         found: list[tuple[int, int, int]] = self._full_text.ask(lambda db: db.execute(query, values).fetchall(), [])
         return [Copy(other, bool(is_exact), letters) for other, is_exact, letters in found]
 
+    def count(self) -> int:
+        """How many stories several posts of the open archives tell."""
+        open_ones = ",".join("?" * len(self._archives))
+        query = (
+            "SELECT count(*) FROM (SELECT 1 FROM copy JOIN sketch ON sketch.post = copy.post "  # noqa: S608
+            f"WHERE sketch.archive IN ({open_ones}) GROUP BY story HAVING count(*) > 1)"
+        )
+        return self._full_text.ask(lambda db: int(db.execute(query, list(self._archives)).fetchone()[0]), 0)
+
     def columns(self) -> StoryColumns:
         """See `tui.search.copies.Copies`. They are kept until the file changes."""
 
