@@ -194,7 +194,7 @@ class World:
         machine.exchange()
 
     def _write(self, number: int) -> None:
-        address = f"https://ferry.example/{number}"
+        address = f"https://ferry.example/{number:04}"
         file = write_post(self.origin, f"post-{number}.md", f"Post {number} of the ferry", **{"from": address})
         head = parse_file(str(self.origin), os.fsencode(file.name))
         assert isinstance(head, Head)
