@@ -20,6 +20,10 @@ def main() -> int:
         threading.excepthook = lambda failed: _tell(failed.exc_value)  # the screen has a hook of its own
         if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else the parent process wants it ignored
             signal.signal(signal.SIGINT, lambda _signal, _frame: os._exit(130))
+        if sys.argv[1:2] == ["--complete"]:  # a shell asks, at each Tab: with as few imports as can be
+            from tui.cli.completion import tell_values
+
+            return tell_values(sys.argv[2:])
         from tui.cli.main import Browse, run
 
         outcome = run(sys.argv[1:], version=__version__)

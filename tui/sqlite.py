@@ -53,6 +53,11 @@ def connect(path: Path, timeout: float) -> sqlite3.Connection:
     )  # fmt: skip
 
 
+def read_only(path: Path) -> sqlite3.Connection:
+    """Open a database only to read it, without waiting for any lock. Raises sqlite3.Error."""
+    return sqlite3.connect(_read_only_uri(path), uri=True, timeout=0, isolation_level=None, factory=connection_class)
+
+
 def is_read_only(path: Path) -> bool:
     """Whether a database exists that cannot be written: because of the file, or of the folder that holds its log."""
     if not has_content(path):

@@ -6,8 +6,9 @@ import pytest
 
 from tests.search.factories import TODAY, P, catalogue
 from tui.search.catalogue import READ, STARRED
-from tui.search.completion import Values, completed, unfinished_value
+from tui.search.completion import Values
 from tui.search.facets import count_facets
+from tui.search.signs import completed, unfinished_value
 
 POSTS = [
     P("a", "2021-06-29", tags=("harbour", "網絡"), authors=("Ines Marrow",), site="harbour.example", flags=READ),

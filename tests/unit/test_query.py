@@ -9,7 +9,8 @@ import pytest
 from tui.search.dates import day_range
 from tui.search.parse import parse
 from tui.search.query import without_filter, without_filters, without_sort
-from tui.search.syntax import And, Field, Not, Or, Phrase, Word, quote
+from tui.search.signs import quote
+from tui.search.syntax import And, Field, Not, Or, Phrase, Word
 
 A, B, C = Word("a"), Word("b"), Word("c")
 TODAY = date(2021, 6, 30)

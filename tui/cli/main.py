@@ -156,7 +156,7 @@ def _failed(error: MicroficheError, status: int) -> int:
 
 
 def _read(argv: list[str], version: str) -> argparse.Namespace | Browse:
-    parser = _parser(version)
+    parser = parser_of(version)
     word = argv[0] if argv else ""
     if word in VERBS:
         return parser.parse_args([word, *VERBS[word].arrange(argv[1:])])
@@ -235,7 +235,8 @@ class Verb:
     arrange: Callable[[list[str]], list[str]] = _bind_values
 
 
-def _parser(version: str) -> argparse.ArgumentParser:
+def parser_of(version: str) -> argparse.ArgumentParser:
+    """The parser of the command line."""
     # It takes its translations from the process's own domain of gettext, which follows the locale alone.
     vars(argparse)["_"] = _
     parser = _Parser(
@@ -552,6 +553,14 @@ def _declare_config(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _declare_completion(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("shell", choices=("bash", "zsh", "fish"))
+    parser.epilog = _(
+        'bash: eval "$(microfiche completion bash)" in ~/.bashrc; zsh: the same with zsh in ~/.zshrc; fish: '
+        "microfiche completion fish | source in ~/.config/fish/config.fish."
+    )
+
+
 VERBS: dict[str, Verb] = {
     "index": Verb("index", N_("bring the index up to date, and count"), _declare_index),
     "search": Verb("search", N_("print the posts that a query finds"), _declare_search, _join_query),
@@ -590,6 +599,9 @@ VERBS: dict[str, Verb] = {
         "searches", N_("print saved searches with their counts, or change them"), _declare_searches, _arrange_searches
     ),
     "rules": Verb("rules", N_("print the rules of the config with what they find; apply them"), _declare_rules),
+    "completion": Verb(
+        "completion", N_("print a completion for bash, zsh or fish, to be evaluated by it"), _declare_completion
+    ),
     "config": Verb("config", N_("print where things lie, and the settings and keys in force"), _declare_config),
 }
 """The commands, in the order the help names them."""

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
 
     from tui.model import Facets
     from tui.search.catalogue import Catalogue
-    from tui.search.completion import Completion, Unfinished, Values
+    from tui.search.completion import Completion, Values
+    from tui.search.signs import Unfinished
 
 
 class Completions:

@@ -52,11 +52,12 @@ if TYPE_CHECKING:
     from tui.library.story_groups import StoryGroup
     from tui.pictures.album import Album
     from tui.search.catalogue import Catalogue
-    from tui.search.completion import Completion, Unfinished
+    from tui.search.completion import Completion
     from tui.search.engine import Engine
     from tui.search.evaluate import Hits
     from tui.search.offers import Offer
     from tui.search.results import SearchResults
+    from tui.search.signs import Unfinished
     from tui.settings import Folders, Rule
 
 

@@ -1,11 +1,10 @@
 """Completing the value of a field that is being typed: which values there are, in how many posts, and which fit best.
 
-To complete another field, add it to the table in `Values`, and the sign it is written with to `_SIGNS`.
+To complete another field, add it to the table in `Values`, and the sign it is written with to `signs.py`.
 """
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,7 +17,6 @@ from tui.search.fold import fold
 from tui.search.list_search import Labels
 from tui.search.short_steps import Cancel, never_cancelled, raise_if_cancelled
 from tui.search.states import posts_in_state
-from tui.search.syntax import CLOSING, CURLED, OPENING, QUOTES, quote
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -26,17 +24,11 @@ if TYPE_CHECKING:
 
     from tui.model import DayCount, Facets
     from tui.search.catalogue import Catalogue
+    from tui.search.signs import Unfinished
 
 MAX_COMPLETIONS = 100
 """Values that are offered at most."""
 
-_SIGNS = {"#": "tag", "＃": "tag", "@": "saved", "＠": "saved"}
-"""Signs that stand for a field and its colon."""
-
-_TYPED = lazy_pattern(
-    rf"(?:^|[\s{OPENING}])[-－]?(?P<field>[^\W\d_]{{1,12}}[:：]|[{''.join(_SIGNS)}])"
-    rf"(?P<value>[{QUOTES}{CURLED}][^{QUOTES}{CURLED}]*|[^\s{OPENING}{CLOSING}{QUOTES}{CURLED}]*)$"
-)
 _END_OF_RANGE = lazy_pattern(r"(?:.*?\.\.|[<>]=?)")
 """What stands before the date that is typed, where a range is."""
 
@@ -45,36 +37,11 @@ _LENGTHS = (">2000", ">10000", "<500", "500..2000")
 _BACK_FROM_NOW = ("today", "7d", "3m", "1y")
 
 
-class Unfinished(NamedTuple):
-    """A value of a field that is being typed: from `start` up to `end` of a text. `typed` is without quotes."""
-
-    start: int
-    end: int
-    field: str
-    typed: str
-
-
 class Completion(NamedTuple):
     """A value that may be meant, and how many posts have it; None where posts do not have such values."""
 
     value: str
     posts: int | None = None
-
-
-def unfinished_value(text: str, at: int) -> Unfinished | None:
-    """The value of a field at whose end the cursor `at` stands; None where it stands anywhere else."""
-    after = text[at : at + 1]
-    if (after and not after.isspace() and after not in CLOSING) or (match := _TYPED.search(text[:at])) is None:
-        return None
-    written = match["field"]
-    field = _SIGNS.get(written) or unicodedata.normalize("NFKC", written[:-1]).casefold()
-    return Unfinished(match.start("value"), at, field, match["value"].lstrip(QUOTES + CURLED))
-
-
-def completed(text: str, unfinished: Unfinished, value: str) -> tuple[str, int]:
-    """The text with this value in place of the unfinished one, and where the cursor is after it."""
-    written = quote(value)
-    return text[: unfinished.start] + written + text[unfinished.end :], unfinished.start + len(written)
 
 
 class Values:

@@ -25,11 +25,8 @@ from tui.patterns import lazy_pattern
 from tui.search.dates import day_range, is_unfinished_date
 from tui.search.fields import FIELDS, SORTS, STATES, Sort
 from tui.search.links import count_range
+from tui.search.signs import CLOSING, CURLED, OPENING, QUOTES
 from tui.search.syntax import (
-    CLOSING,
-    CURLED,
-    OPENING,
-    QUOTES,
     Field,
     Node,
     Not,

@@ -7,10 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from tui.search.fields import FIELDS, FieldName, Sort
-
-QUOTES = '"＂'
-CURLED = "“”„‟"
-OPENING, CLOSING = "(（", ")）"
+from tui.search.signs import needs_quotes, quoted
 
 Span = tuple[int, int]
 """Start and end in the text that was parsed. It does not count when queries are compared."""
@@ -35,7 +32,7 @@ class Phrase:
     span: Span = field(default=(0, 0), compare=False)
 
     def __str__(self) -> str:
-        return _quoted(self.text)
+        return quoted(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +68,7 @@ class Field:
     def __str__(self) -> str:
         if self.name == "re":
             return f"re:/{self.value}/"
-        value = _quoted(self.value) if self.exact or _needs_quotes(self.value, self.prefix) else self.value
+        value = quoted(self.value) if self.exact or needs_quotes(self.value, self.prefix) else self.value
         written = "@" if self.name == "saved" else f"{self.name}:"
         return f"{written}{value}{'*' if self.prefix else ''}{f'~{self.within}' if self.within else ''}"
 
@@ -237,22 +234,6 @@ def _searches(node: Node) -> bool:
     if isinstance(node, And | Or):
         return any(map(_searches, node.nodes))
     return isinstance(node, Word | Phrase) or (isinstance(node, Field) and node.is_text)
-
-
-def quote(value: str) -> str:
-    """The value as it must be written after a field's colon: in quotes where it needs them."""
-    return _quoted(value) if _needs_quotes(value, prefix=False) else value
-
-
-def _needs_quotes(value: str, prefix: bool) -> bool:
-    if not value:
-        return not prefix
-    special = OPENING + CLOSING
-    return value[0] in QUOTES + CURLED or value[-1] == "*" or any(c.isspace() or c in special for c in value)
-
-
-def _quoted(text: str) -> str:
-    return '"' + "".join(f"\\{c}" if c in QUOTES or c == "\\" else c for c in text) + '"'
 
 
 def _grouped(node: Node, bare: tuple[type[Node], ...]) -> str:

@@ -5,12 +5,16 @@
 
 from __future__ import annotations
 
-from tui.state.acts import Undone
-from tui.state.mark_lines import DamagedLine
-from tui.state.marks import NOBODY, Annotations, Highlight, Mark, MarkChange, MarkedPost, SavedSearch, Setting
-from tui.state.restoring import is_there
-from tui.state.shared_folder import Exchange, SharedFolder
-from tui.state.state import Imported, LastView, State
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tui.state.acts import Undone
+    from tui.state.mark_lines import DamagedLine
+    from tui.state.marks import NOBODY, Annotations, Highlight, Mark, MarkChange, MarkedPost, SavedSearch, Setting
+    from tui.state.restoring import is_there
+    from tui.state.shared_folder import Exchange, SharedFolder
+    from tui.state.state import Imported, LastView, State
 
 __all__ = [
     "NOBODY",
@@ -30,3 +34,20 @@ __all__ = [
     "Undone",
     "is_there",
 ]
+
+_MODULES = {
+    "Undone": "acts",
+    "DamagedLine": "mark_lines",
+    "is_there": "restoring",
+    **dict.fromkeys(("Exchange", "SharedFolder"), "shared_folder"),
+    **dict.fromkeys(("Imported", "LastView", "State"), "state"),
+}
+"""The modules of these names; the others are of `marks`."""
+
+
+def __getattr__(name: str) -> object:
+    """Import a name when it is first needed: a shell that completes a word waits for no more than `glance`."""
+    if name not in __all__:
+        raise AttributeError(name)
+    found = globals()[name] = getattr(import_module(f"tui.state.{_MODULES.get(name, 'marks')}"), name)
+    return found

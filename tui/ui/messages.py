@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from tui.launch import Launch
     from tui.library.documents import Document
     from tui.model import DayCount, Facets, FacetValues, Post, Progress, Snippet, Summary
-    from tui.search.completion import Completion, Unfinished
+    from tui.search.completion import Completion
     from tui.search.list_shape import ListShape
     from tui.search.offers import Offer
     from tui.search.results import SearchResults
+    from tui.search.signs import Unfinished
 
 
 @dataclass(eq=False)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def term_of(field: str, value: str) -> str:
     """The filter of a field by a value, as it is written in a query."""
-    from tui.search.syntax import quote
+    from tui.search.signs import quote
 
     return f"{'@' if field == 'saved' else f'{field}:'}{quote(value)}"
 

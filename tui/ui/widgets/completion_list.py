@@ -16,7 +16,8 @@ from tui.text import cells, cut_apart, grouped, pad
 from tui.ui.widgets.drawing import DrawnLines
 
 if TYPE_CHECKING:
-    from tui.search.completion import Completion, Unfinished
+    from tui.search.completion import Completion
+    from tui.search.signs import Unfinished
 
 _MAX_ROWS, _MIN_ROWS = 10, 3
 _MAX_WIDTH, _MIN_WIDTH = 60, 18

@@ -26,7 +26,8 @@ from tui.ui.widgets.completion_list import CompletionList
 from tui.ui.widgets.ordered_input import OrderedInput
 
 if TYPE_CHECKING:
-    from tui.search.completion import Completion, Unfinished
+    from tui.search.completion import Completion
+    from tui.search.signs import Unfinished
 
 _MAX_CHIP_WIDTH = 28
 """Cells of a chip's text; a longer one is cut."""
@@ -153,7 +154,7 @@ class QueryInput(OrderedInput):
         return unfinished
 
     def _unfinished(self) -> Unfinished | None:
-        from tui.search.completion import unfinished_value
+        from tui.search.signs import unfinished_value
 
         is_typed = self.has_focus and self.value not in (self._completed, self._from_history)
         return unfinished_value(self.value, self.cursor_position) if is_typed else None
@@ -207,7 +208,7 @@ class QueryInput(OrderedInput):
             action()
 
     def _complete(self) -> None:
-        from tui.search.completion import completed
+        from tui.search.signs import completed
 
         unfinished = self.completions.unfinished
         if unfinished is not None:

@@ -13,7 +13,7 @@ from tui.ui.workers.latest_worker import IsOutdated, LatestWorker
 
 if TYPE_CHECKING:
     from tui.library.library import Library
-    from tui.search.completion import Unfinished
+    from tui.search.signs import Unfinished
 
 
 class Completer:
