@@ -34,10 +34,10 @@ def is_heading(element: Element) -> bool:
 
 
 def _gather(node: Element, out: list[str], *, without_pictures: bool = False) -> None:
-    """Append the texts of a tree, `_LINE_END` where a line ends."""
+    """Append the texts of a tree, `_LINE_END` where a line ends. None is empty: the last one is what stands before."""
     for child in node.children:
         if isinstance(child, str):
-            out.append(child)
+            out += filter(None, (child,))
             continue
         tag = child.tag
         if tag in BLOCKS:
@@ -64,16 +64,16 @@ def _gather(node: Element, out: list[str], *, without_pictures: bool = False) ->
         elif tag in ("sup", "sub") or is_note_mark(child):
             inner: list[str] = []
             _gather(child, inner, without_pictures=without_pictures)
-            out.append(write_raised(child, "".join(inner), before=out[-1] if out else ""))
+            out += filter(None, (write_raised(child, "".join(inner), before=out[-1] if out else ""),))
         elif tag != "rp":
             line_end = _LINE_END if is_attribution(child) else ""
             meaning = meaning_of(child)
-            out += (line_end, meaning.opening)
+            out += filter(None, (line_end, meaning.opening))
             before = len(out)
             _gather(child, out, without_pictures=without_pictures)
             if meaning.style == "code":  # where a line end is a space, between Chinese characters as well
                 out[before:] = [text.replace("\n", " ") for text in out[before:]]
-            out += (meaning.closing, line_end)
+            out += filter(None, (meaning.closing, line_end))
 
 
 def _drop_box(out: list[str], start: int) -> None:
