@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Literal, overload
+from typing import Literal, NamedTuple, overload
 
-from tui.language import Statement, said
+from tui.language import Statement, _, said
 from tui.text import clean_line
 
 Facet = Literal["tag", "author", "site", "category"]
@@ -17,6 +17,9 @@ FACETS: tuple[Facet, ...] = ("tag", "author", "site", "category")
 
 MAX_PROBLEM_CHARACTERS = 400
 """No more of the text of a problem is kept: it may quote a key as long as the front matter."""
+
+LAST_SECOND = 253_402_300_799
+"""Of the year 9999, in seconds since 1970: no commit counts as later, whatever it says."""
 
 _EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 _MILLISECOND = timedelta(milliseconds=1)
@@ -135,6 +138,18 @@ class Head:
     problems: tuple[Problem, ...] = ()
 
 
+class Gone(NamedTuple):
+    """Since when a post is gone from its archive, whose history still has it: the day of the commit, and its id."""
+
+    day: date
+    commit: str
+
+
+def gone_since(gone: Gone) -> str:
+    """In words, since when a post is gone."""
+    return _("gone since {day} ({commit})", day=gone.day.isoformat(), commit=gone.commit[:8])
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A post as the list shows it, with its marks.
@@ -156,6 +171,7 @@ class Row:
     broken: bool = False
     read: bool = False
     starred: bool = False
+    gone: Gone | None = None
 
     def with_marks(self, *, read: bool, starred: bool) -> Row:
         """The row with other marks; `dataclasses.replace` takes four times as long, and thousands are made at once."""
@@ -183,12 +199,21 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A row with the files of its post and the problems in them. `paths` are absolute; the first one is opened."""
+    """A row with the files of its post and the problems in them. `paths` are absolute; the first one is opened.
+
+    Of a post that is gone it is where it was, and `gone_path` the path by which it is read from the history.
+    """
 
     row: Row
     fingerprint: bytes
     paths: tuple[str, ...]
     problems: tuple[Problem, ...] = ()
+    gone_path: str = ""
+
+    @property
+    def read_from(self) -> tuple[str, ...]:
+        """The paths that the post can be read from."""
+        return (self.gone_path,) if self.gone_path else self.paths
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,11 +273,13 @@ class Summary:
     problems: int
     warnings: int
     seconds: float
+    gone: int = 0
+    """Posts that turned out to be gone since, or to be there again, where the history is looked through."""
 
     @property
     def differs(self) -> bool:
         """Whether the refresh changed the index."""
-        return bool(self.added or self.changed or self.moved or self.removed)
+        return bool(self.added or self.changed or self.moved or self.removed or self.gone)
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,6 +154,14 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class ArchiveSettings:
+    """What is set for one archive: a table `[archives."~/news"]` of the file."""
+
+    history: bool = False
+    """Whether the posts that only its git history has are rows as well."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The settings that `config.toml` may set, with their defaults."""
 
@@ -215,6 +223,9 @@ class Settings:
     rules: tuple[Rule, ...] = ()
     """What is hidden, tagged, starred or read because a query finds it."""
 
+    archives: Mapping[str, ArchiveSettings] = field(default_factory=dict)
+    """What is set for single archives, by their folders."""
+
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Keys by command name, which replace the command's own; an empty list leaves the command without a key."""
 
@@ -222,6 +233,11 @@ class Settings:
     def shared_marks(self) -> Path | None:
         """The folder that marks are shared through; None for none."""
         return Path(self.marks_folder).expanduser() if self.marks_folder else None
+
+    @property
+    def with_history(self) -> tuple[str, ...]:
+        """The folders of archives whose posts that are gone are kept."""
+        return tuple(str(Path(folder).expanduser()) for folder, one in self.archives.items() if one.history)
 
 
 def load_settings(
@@ -360,6 +376,8 @@ def _evaluate(table: Mapping[str, object], commands: Collection[str] | None) -> 
             values["keys"] = _read_keys(value, commands, warnings)
         elif name == "rule":
             values["rules"] = _read_rules(value, warnings)
+        elif name == "archives":
+            values["archives"] = _read_archives(value, warnings)
         elif name not in _CHECKS:
             warnings.add(partial(_no_setting, name))
         else:
@@ -374,7 +392,7 @@ def _no_setting(name: str) -> str:
     return _(
         "there is no setting {name}{perhaps}.",
         name=_shown(name),
-        perhaps=_suggestion(name, (*_CHECKS, "keys", "rule")),
+        perhaps=_suggestion(name, (*_CHECKS, "keys", "rule", "archives")),
     )
 
 
@@ -528,6 +546,31 @@ def _rule(table: Mapping[str, object]) -> Rule:
 
 
 _RULE = ("query", "hide", "star", "read", "tag")
+
+
+def _read_archives(table: object, warnings: _Warnings) -> dict[str, ArchiveSettings]:
+    archives: dict[str, ArchiveSettings] = {}
+    entries = table if isinstance(table, dict) else {"archives": table}
+    for folder, values in entries.items():
+        try:
+            archives[_folder(folder)] = _archive(values)
+        except ValueError as error:
+            warnings.add(partial(_wrong_archive, folder, str(error)))
+    return archives
+
+
+def _archive(values: object) -> ArchiveSettings:
+    """Raises ValueError saying what is wrong."""
+    if not isinstance(values, dict):
+        raise ValueError(_("it must be written as {table}, a table for each", table='[archives."~/news"]'))  # noqa: TRY004
+    for name in values:
+        if name != "history":
+            raise ValueError(_("it has no {name}{perhaps}", name=_shown(name), perhaps=_suggestion(name, ("history",))))
+    return ArchiveSettings(history=_yes_or_no(values.get("history", False)))
+
+
+def _wrong_archive(folder: str, reason: str) -> str:
+    return _("archives.{folder} is left out: {reason}.", folder=_shown(folder), reason=reason)
 
 
 def _read_keys(table: object, commands: Collection[str] | None, warnings: _Warnings) -> dict[str, tuple[str, ...]]:

@@ -92,7 +92,7 @@ def test_json_has_every_field(cli: Cli, indexed: Path) -> None:
     assert value == {
         "path": str(indexed / "lamp.md"), "title": LAMP, "date": "2021-06-30T10:00:00+00:00", "author": "Ines Marrow",
         "source": "https://www.lamp.example/one", "tags": ["sea", "light"], "categories": ["News"], "read": False,
-        "starred": False, "site": "lamp.example", "duplicate": False, "broken": False, "words": None,
+        "starred": False, "site": "lamp.example", "duplicate": False, "broken": False, "gone": None, "words": None,
     }  # fmt: skip
 
 

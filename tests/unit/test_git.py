@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.repositories import commit, git, needs_git, new_repository, post
-from tui.archive.git import GitError, Repository, gone_path, place_of, read_gone
+from tui.archive.git import GitError, Repository
+from tui.archive.gone import gone_path, place_of, read_gone
 
 pytestmark = needs_git
 
@@ -168,10 +169,10 @@ def test_the_path_of_a_file_that_is_gone_says_where_it_was(tmp_path: Path) -> No
     commit(folder, {"sub/a.md": None})
     blob = git(folder, "rev-parse", "HEAD^:sub/a.md")
     path = f"{folder}/.gone/{blob}/sub/a.md"
-    assert place_of(path) == f"{folder}/sub/a.md"
+    assert place_of(path.encode()) == f"{folder}/sub/a.md".encode()
     assert (found := gone_path(path)) is not None
     assert read_gone(found) == b"a"
-    assert place_of(f"{folder}/.gone/a.md") == f"{folder}/.gone/a.md"
+    assert gone_path(f"{folder}/.gone/a.md") is None
 
 
 def test_no_process_stays(tmp_path: Path) -> None:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import atexit
 import os
-import re
 import shutil
 import subprocess
 import tempfile
@@ -23,6 +22,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
 from tui.errors import ArchiveError, os_reason
 from tui.language import _
+from tui.model import LAST_SECOND
 from tui.patterns import lazy_pattern
 from tui.time_limit import uninterrupted
 
@@ -44,6 +44,7 @@ _MAX_RENAMES: Final = 5
 _MAX_COMPARED: Final = 200
 """Files of one commit that are compared with each other to find out what was renamed."""
 
+_MAX_DIGITS: Final = 18
 _NOWHERE: Final = os.devnull
 _ENVIRONMENT: Final = {
     "LC_ALL": "C",
@@ -198,6 +199,8 @@ class Repository:
         self._object_format = object_format
         self.head = head
         """The commit that is checked out."""
+        self.begun_by = ""
+        """The first commit that had anything in the folder; known once all its `deletions` were read."""
         self.prefix = os.fsencode(prefix)
         """The folder within the repository: "" or with a slash at its end."""
         self._own = tempfile.TemporaryDirectory(prefix="microfiche-git-", ignore_cleanup_errors=True)
@@ -250,7 +253,7 @@ class Repository:
             count += chunk.count(b"\n")
             last = (last + chunk)[-256:]
         lines = last.split()
-        return count, int(lines[-2]) if len(lines) > 1 else 0
+        return count, _second(os.fsdecode(lines[-2])) if len(lines) > 1 else 0
 
     # The history
 
@@ -263,8 +266,11 @@ class Repository:
         head = head or self.head
         path = self.prefix if path is None else path
         seen: set[tuple[bytes, str]] = set()
-        for commit, at, about, name in self._changes("D", f"{since}..{head}" if since else head, path):
-            if blob := _old_blob(about):
+        kinds = "AD" if path and not since else "D"
+        for commit, at, about, name in self._changes(kinds, f"{since}..{head}" if since else head, path):
+            if about.endswith(b"A"):
+                self.begun_by = commit
+            elif blob := _old_blob(about):
                 seen.add((name, blob))
                 yield Deletion(commit, at, name, blob)
         if since:
@@ -282,7 +288,7 @@ class Repository:
 
     def _time_of(self, commit: str) -> int:
         words = self._ask("rev-list", "--timestamp", "--max-count=1", commit).split()
-        return int(words[0]) if words else 0
+        return _second(os.fsdecode(words[0])) if words else 0
 
     def _changes(
         self, kinds: str, commits: str, path: bytes, *, first_parent: bool = True
@@ -301,7 +307,7 @@ class Repository:
                 for fields in _records(self._chunks(process)):
                     if len(fields) == 1:
                         commit, _blank, seconds = fields[0].decode("ascii", "replace").partition(" ")
-                        at = int(seconds) if seconds.isdecimal() else 0
+                        at = _second(seconds)
                     else:
                         yield commit, at, fields[0], fields[1]
                 self._require_success(process, walk)
@@ -318,11 +324,24 @@ class Repository:
                 _("the history of {path} cannot be read: parts of it are not in this clone", path=self.folder)
             )
 
-    def blobs(self, path: bytes | None = None) -> dict[bytes, bytes]:
-        """The blobs that the commit checked out has below `path` (that of the folder), each with one of its paths."""
+    def parent_of(self, commit: str) -> str:
+        """The commit before another, on its branch; "" for the first one there is."""
+        answer = (
+            self._ask("rev-list", "--max-count=1", "--first-parent", f"{commit}^").decode("ascii", "replace").strip()
+        )
+        return answer if _OBJECT_ID.fullmatch(answer) else ""
+
+    def had(self, commit: str, path: bytes) -> bool:
+        """Whether there was a file at a path before a commit."""
+        return self._ask("cat-file", "-t", f"{commit}^:{os.fsdecode(path)}").strip() == b"blob"
+
+    def blobs(self, path: bytes | None = None, commit: str = "") -> dict[bytes, bytes]:
+        """The blobs that a commit, or the one checked out, has below `path` (that of the folder), each with one of its
+        paths.
+        """
         found: dict[bytes, bytes] = {}
         where = self._pathspec(self.prefix if path is None else path)
-        listed = self._listed("ls-tree", "-r", "-z", "--full-tree", self.head, *where)
+        listed = self._listed("ls-tree", "-r", "-z", "--full-tree", commit or self.head, *where)
         for entry in _split(listed, b"\0"):
             about, _tab, name = entry.partition(b"\t")
             mode, _kind, blob = about.split(b" ", 2)
@@ -469,6 +488,11 @@ class BlobReader:
             timer.cancel()
 
 
+def _second(text: str) -> int:
+    """The time of a commit, in seconds since 1970; whatever it says, one that is a day."""
+    return min(int(text), LAST_SECOND) if text.isdecimal() and len(text) <= _MAX_DIGITS else 0
+
+
 def _diff_options(kinds: str) -> tuple[str, ...]:
     return (
         "-r",
@@ -511,55 +535,3 @@ def _old_blob(about: bytes) -> str:
 def _new_blob(about: bytes) -> str:
     fields = about[1:].split(b" ")
     return fields[3].decode("ascii") if len(fields) == 5 and fields[1] in _BLOB_MODES else ""
-
-
-GONE_FOLDER: Final = b".gone"
-"""Where files of the history have their paths in an archive: `<root>/.gone/<blob>/<where they were>`. No such folder
-is made, and none is walked, since its name is that of a hidden one.
-"""
-_GONE_PATH: Final = lazy_pattern(rb"(.*?)/\.gone/([0-9a-f]{40}|[0-9a-f]{64})/(.+)", re.DOTALL)
-
-
-class GonePath(NamedTuple):
-    """A file of an archive's history: the root of the archive, the blob, and where it was, relative to the root."""
-
-    root: bytes
-    blob: str
-    path: bytes
-
-    @property
-    def place(self) -> bytes:
-        """The absolute path that the file had."""
-        return os.path.join(self.root, self.path)
-
-
-def gone_path(path: str | bytes) -> GonePath | None:
-    """What the path of a file of the history says; None for one of a file that is there."""
-    path = os.fsencode(path)
-    if b"/.gone/" not in path or (found := _GONE_PATH.fullmatch(path)) is None:
-        return None
-    return GonePath(found[1], found[2].decode("ascii"), found[3])
-
-
-def place_of(path: str) -> str:
-    """The path as a person knows it: where a file of the history was, and any other as it is."""
-    found = gone_path(path)
-    return path if found is None else os.fsdecode(found.place)
-
-
-_readers: Final[dict[bytes, BlobReader]] = {}
-_readers_lock: Final = threading.Lock()
-
-
-def read_gone(gone: GonePath, max_bytes: int = MAX_BLOB_BYTES) -> bytes:
-    """What a file of the history held, so much of it. Raises OSError, as for one that is not there."""
-    try:
-        with _readers_lock:
-            if (reader := _readers.get(gone.root)) is None:
-                reader = _readers[gone.root] = Repository(os.fsdecode(gone.root)).reader()
-        data = reader.read(gone.blob, max_bytes)
-    except GitError as error:
-        raise OSError(0, str(error)) from error
-    if data is None:
-        raise FileNotFoundError(2, _("it is not in this clone any more"))
-    return data

@@ -134,7 +134,7 @@ def keys_of_sharers(base: bytes, sharers: Sequence[Sharer]) -> list[bytes]:
     several fragments in their addresses are several. Where all are one, `base` stays the key of all; otherwise the
     title joins in, and the fragment where posts of that title differ by it.
     """
-    titles = [_bare(sharer.title) for sharer in sharers]
+    titles = [bare_title(sharer.title) for sharer in sharers]
     fragments = [_fragment(sharer.source) for sharer in sharers]
     of_title: dict[str, set[str]] = {}
     for title, fragment in zip(titles, fragments, strict=True):
@@ -170,7 +170,7 @@ def text_hash(body: str) -> bytes:
     return blake2b(words.encode("utf-8", "surrogatepass"), digest_size=16).digest() if words else b""
 
 
-def _bare(title: str) -> str:
+def bare_title(title: str) -> str:
     """A title without what a scraper may write in another way: case, width, white space."""
     return " ".join(unicodedata.normalize("NFKC", title).casefold().split())
 

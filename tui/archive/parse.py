@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
+from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
@@ -73,19 +74,31 @@ def parse_file(root: str, path: bytes) -> Head | Problem:
 
 def examine(root: bytes, path: bytes) -> Examined:
     """`parse_file` with the size and time of what was read. Raises FileNotFoundError for a file that is gone."""
+    name = path or os.path.basename(root)
+    return _examine(
+        root, path, lambda data, size, mark, handle: _whole_head(data, size, name, mark, partial(os.read, handle))
+    )
 
-    def read(data: bytes, size: int, mark: bytes, handle: int) -> Head | Problem:
-        name = path or os.path.basename(root)
-        try:
-            return _head(data, size, name, mark, handle)
-        except OSError:
-            raise
-        except Exception as fault:  # noqa: BLE001 - whatever its head does to the program, no post is lost
-            return _named_head(
-                name, mark, stated("the head of this file cannot be read ({fault})", fault=type(fault).__name__)
-            )
 
-    return _examine(root, path, read)
+def examine_bytes(data: bytes, path: bytes) -> Head | Problem:
+    """What `examine` makes of a file at this path, relative to its archive, that holds these bytes."""
+    size = len(data)
+    is_large = size > 2 * FINGERPRINT_END_BYTES
+    file = BytesIO(data)
+    start = file.read(FINGERPRINT_END_BYTES if is_large else 2 * FINGERPRINT_END_BYTES)
+    end = data[-FINGERPRINT_END_BYTES:] if is_large else b""
+    return _whole_head(start, size, path, fingerprint(size, start, end), file.read)
+
+
+def _whole_head(data: bytes, size: int, name: bytes, mark: bytes, more: Callable[[int], bytes]) -> Head | Problem:
+    try:
+        return _head(data, size, name, mark, more)
+    except OSError:
+        raise
+    except Exception as fault:  # noqa: BLE001 - whatever its head does to the program, no post is lost
+        return _named_head(
+            name, mark, stated("the head of this file cannot be read ({fault})", fault=type(fault).__name__)
+        )
 
 
 def examine_name(root: bytes, path: bytes, reason: str) -> Examined:
@@ -119,21 +132,21 @@ def _examine(root: bytes, path: bytes, read: Callable[[bytes, int, bytes, int], 
         os.close(handle)
 
 
-def _head(data: bytes, size: int, path: bytes, mark: bytes, handle: int) -> Head | Problem:
-    """Parse the head from the beginning of a file; more is read from `handle` while the front matter has not ended."""
+def _head(data: bytes, size: int, path: bytes, mark: bytes, more: Callable[[int], bytes]) -> Head | Problem:
+    """Parse the head from the beginning of a file; `more` is read while the front matter has not ended."""
     split = _common_split(data)
     text = ""
     problems: list[Problem] = []
     if split is None:
         if len(data) < min(size, _SECOND_READ_BYTES):
-            data += os.read(handle, _SECOND_READ_BYTES - len(data))
+            data += more(_SECOND_READ_BYTES - len(data))
         decoded = decode(data, whole=len(data) >= size)
         split = split_front_matter(decoded.text)
         while not split.closed and len(data) < min(size, MAX_HEAD_BYTES):
-            more = os.read(handle, min(4 * len(data), MAX_HEAD_BYTES - len(data)))
-            if not more:
+            following = more(min(4 * len(data), MAX_HEAD_BYTES - len(data)))
+            if not following:
                 break
-            data += more
+            data += following
             decoded = decode(data, whole=len(data) >= size)
             split = split_front_matter(decoded.text)
         text = decoded.text
@@ -148,7 +161,7 @@ def _head(data: bytes, size: int, path: bytes, mark: bytes, handle: int) -> Head
     if not fields.title or not split.format or (fields.date is None and named[0] is None):
         if not text:
             if len(data) < min(size, _SECOND_READ_BYTES):
-                data += os.read(handle, _SECOND_READ_BYTES - len(data))
+                data += more(_SECOND_READ_BYTES - len(data))
             text = decode(data, whole=len(data) >= size).text
         fields = _completed(fields, split, text[split.body :], os.fsdecode(path), named[0], problems)
     return _post(fields, named, path, mark, problems)

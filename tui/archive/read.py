@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 
 from tui.archive.decode import decode
 from tui.archive.front_matter import split_front_matter
+from tui.archive.gone import gone_path, read_gone
 from tui.archive.parse import MAX_HEAD_BYTES
+from tui.archive.walk import change_ns
 from tui.files import open_file
 from tui.language import stated
 from tui.model import Problem
+
+GONE_STAMP = 0
+"""The time of a file that is gone."""
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
 """No more of a file is read."""
@@ -28,9 +34,9 @@ class Source:
 
 def read_post(path: str, max_bytes: int = MAX_FILE_BYTES) -> Source:
     """Read a file, or so much of it, and split its front matter from its body. Raises OSError if it cannot be read."""
-    with open(open_file(path), "rb") as file:
-        data = file.read(max_bytes)
-        cut = bool(file.read(1))
+    data = read_bytes(path, max_bytes + 1)
+    cut = len(data) > max_bytes
+    data = data[:max_bytes]
     text, encoding, problems = decode(data, whole=not cut)
     split = split_front_matter(text[:MAX_HEAD_BYTES])
     if cut:
@@ -38,6 +44,28 @@ def read_post(path: str, max_bytes: int = MAX_FILE_BYTES) -> Source:
         problems = (*problems, Problem(read))
     body_line = text.count("\n", 0, split.body) + 1
     return Source(text[split.body :], split.head, encoding, body_line, problems)
+
+
+def read_bytes(path: str | bytes, max_bytes: int) -> bytes:
+    """What a file holds, or held, so much of it. Raises OSError if it cannot be read."""
+    if (gone := gone_path(path)) is not None:
+        return read_gone(gone)[:max_bytes]
+    with open(open_file(path), "rb", buffering=0) as file:
+        return file.read(max_bytes)
+
+
+def stamp_of(path: str | bytes) -> tuple[int, int]:
+    """Size and time of a file, as `walk` has them; what is gone never changes. Raises OSError if it cannot be read."""
+    if (gone := gone_path(path)) is not None:
+        return len(read_gone(gone)), GONE_STAMP
+    found = os.stat(path)
+    return found.st_size, change_ns(found)
+
+
+def body_of_bytes(data: bytes) -> str:
+    """The body of a post in a file that holds these bytes."""
+    text = decode(data, whole=True).text
+    return text[split_front_matter(text[:MAX_HEAD_BYTES]).body :]
 
 
 def read_body(path: str, max_bytes: int = MAX_FILE_BYTES) -> str:

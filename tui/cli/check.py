@@ -53,6 +53,7 @@ def _tell(options: argparse.Namespace, library: Library, problems: Iterable[File
         )
         streams.warn(_("{unread}: they are read when a search first asks for body:", unread=unread))
     _tell_of_copies(library)
+    _tell_of_losses(library)
     return 1 if found else 0
 
 
@@ -66,3 +67,11 @@ def _tell_of_copies(library: Library) -> None:
         said.append(ngettext("{count} source in several versions", "{count} sources in several versions", versions))
     if said:
         streams.tell(_("{stories} (microfiche copies prints them)", stories=_(", ").join(said)))
+
+
+def _tell_of_losses(library: Library) -> None:
+    """Say how many posts are gone, where that is known: the history of the archive was taken in."""
+    for archive in library.archives:
+        if gone := library.histories.count(archive.number):
+            lost = ngettext("{count} post is gone", "{count} posts are gone", gone)
+            streams.tell(_("{path}: {posts}; is:gone finds them", path=archive.root, posts=lost))

@@ -35,7 +35,12 @@ def open_library(paths: Sequence[str]) -> Iterator[Library]:
     folders = Folders.of_user()
     settings, _ = load_settings(folders.config_file)
     with Library(
-        folders, paths, samples=samples_folder(), links_outside=settings.links_outside, rules=settings.rules
+        folders,
+        paths,
+        samples=samples_folder(),
+        links_outside=settings.links_outside,
+        rules=settings.rules,
+        with_history=settings.with_history,
     ) as library:
         library.marks.share(settings.shared_marks)
         try:
@@ -248,4 +253,5 @@ def post_json(row: Row, path: str, score: float | None = None, *, is_duplicate: 
         "starred": row.starred,
         "duplicate": is_duplicate,
         "broken": row.broken,
+        "gone": None if row.gone is None else row.gone.day.isoformat(),
     }

@@ -40,6 +40,10 @@ _ABOUT = {
     "watch": N_("whether files that change while the program is open are read at once"),
 }
 """What each setting is, in a line."""
+_ARCHIVE = """\
+# [archives."~/news"]
+# history = true
+"""
 _RULE = """\
 # [[rule]]
 # query = "tag:advertising"
@@ -91,6 +95,7 @@ def _json(folders: Folders, settings: Settings) -> None:
         "files": _files(folders),
         "settings": {name: getattr(settings, name) for name in _ABOUT},
         "rules": [asdict(rule) for rule in settings.rules],
+        "archives": {folder: asdict(archive) for folder, archive in settings.archives.items()},
         "keys": {name: list(keys) for name, keys, _sentence in _keys(settings)},
     })  # fmt: skip
 
@@ -125,6 +130,8 @@ def _commented() -> Iterator[str]:
         yield f"# {name} = {to_toml(getattr(defaults, name))}\n"
     yield f"# {_('what arrives is hidden, tagged (tag = …), starred (star = true) or read (read = true) by a query')}"
     yield _RULE
+    yield f"# {_('of an archive that is a git clone, the posts that only its history has are rows as well')}"
+    yield _ARCHIVE
     yield f"# {_('keys by the name of their command; [] leaves it without one')}"
     yield "# [keys]"
     for name, keys, sentence in _keys(Settings()):

@@ -59,6 +59,7 @@ def _print(done: Summary) -> None:
         _("{count} changed", count=done.changed),
         _("{count} moved", count=done.moved),
         _("{count} removed", count=done.removed),
+        *([_("{count} gone or back", count=done.gone)] if done.gone else []),
         ngettext("{count} problem", "{count} problems", done.problems),
         ngettext("{count} warning", "{count} warnings", done.warnings),
         _("{count} seconds", count=f"{done.seconds:.2f}"),

@@ -543,6 +543,21 @@ def _arrange_searches(argv: list[str]) -> list[str]:
     return [*argv[:2], "--", *argv[2:]] if argv[:1] == ["save"] and "--" not in argv[:3] else _bind_values(argv)
 
 
+def _declare_history(parser: argparse.ArgumentParser) -> None:
+    _paths(parser)
+    doing = parser.add_mutually_exclusive_group()
+    doing.add_argument(
+        "--write", action="store_true",
+        help=_("take them into the index, now and whenever it is brought up to date: is:gone finds them"),
+    )  # fmt: skip
+    doing.add_argument("--forget", action="store_true", help=_("take them out of the index again"))
+    _format(parser, "table", "json", "tsv")
+    parser.epilog = _(
+        "Nothing is written to the clone and nothing fetched, and whatever programs its configuration names, none is "
+        'run. In the config, history = true below [archives."~/news"] does what --write does for that archive.'
+    )
+
+
 def _declare_config(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--write", action="store_true", help=_("write a config file that explains itself"))
     parser.add_argument("--check", action="store_true", help=_("only say what is wrong in the config file"))
@@ -591,6 +606,9 @@ VERBS: dict[str, Verb] = {
         "words", N_("print the words that mark the posts a query finds against all others"), _declare_words, _join_query
     ),
     "check": Verb("check", N_("print every problem in an archive"), _declare_check),
+    "history": Verb(
+        "history", N_("print the posts that only the history of a git clone has, or take them in"), _declare_history
+    ),
     "export": Verb("export", N_("write the posts that a query finds for other programs"), _declare_export, _join_query),
     "open": Verb("open_source", N_("open the first hit's source in the web browser"), _declare_open, _join_query),
     "mark": Verb("mark", N_("mark the posts that a query finds"), _declare_mark, _join_query),

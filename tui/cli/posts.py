@@ -73,7 +73,7 @@ def read(lookup: Lookup, named: str) -> Post:
     if not named.isdecimal() and os.path.lexists(named):
         return _read_file(lookup, named)
     with lookup.snapshot():
-        if (post := find(lookup, named)) is not None:
+        if (post := find(lookup, named) or _find_gone(lookup, named)) is not None:
             return post
         if not lookup.is_whole:
             raise StorageError(
@@ -86,6 +86,14 @@ def read(lookup: Lookup, named: str) -> Post:
     if is_address(named):
         raise NotFoundError(_("There is no post whose source is {address}", address=named))
     raise NotFoundError(_("There is no post at {name}, and it is no id or key that search printed", name=named))
+
+
+def _find_gone(lookup: Lookup, path: str) -> Post | None:
+    """The post that was in a file last which is gone now; None for none."""
+    if path.isdecimal() or is_address(path):
+        return None
+    post = lookup.post_of_path(os.path.realpath(path))
+    return post if post is not None and post.row.gone else None
 
 
 def _read_file(lookup: Lookup, path: str) -> Post:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 FIELDS = (
     "id", "key", "path", "title", "date", "author", "source", "site", "tags", "categories", "score", "read", "starred",
-    "duplicate", "broken", "words", "snippet", "near",
+    "duplicate", "broken", "gone", "words", "snippet", "near",
 )  # fmt: skip
 """What is known of a post that is found."""
 _WITH_FIELDS = ("json", "tsv", "csv")

@@ -11,6 +11,7 @@ from tui.cli import common, output, posts
 from tui.errors import ArchiveError, NotFoundError
 from tui.language import _, ngettext, said
 from tui.library.lookup import Lookup
+from tui.model import gone_since
 from tui.settings import Folders
 from tui.text import cells
 
@@ -94,6 +95,8 @@ def _text(document: Document, width: int | None) -> None:
     if not streams.uses_styles():  # nothing else tells the title from the lines below it
         streams.line("─" * min(cells(row.title), wide))
     streams.line(" · ".join(filter(None, facts)), "dim")
+    if row.gone is not None:
+        streams.line(gone_since(row.gone), "dim")
     streams.line()
     if not document.article.blocks:
         streams.line(_without_text(document))

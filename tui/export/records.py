@@ -36,6 +36,7 @@ FIELDS: Final[dict[str, Callable[[Entry], Any]]] = {
     "categories": lambda entry: list(entry.row.categories),
     "read": lambda entry: entry.row.read,
     "starred": lambda entry: entry.row.starred,
+    "gone": lambda entry: entry.row.gone.day.isoformat() if entry.row.gone else None,
     "my": lambda entry: list(entry.written.tags),
     "note": lambda entry: entry.written.note,
     "highlights": _highlights,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from tui.archive.gone import is_gone_folder
 from tui.archive.walk import Obstacle, Piece, walk_folders
 from tui.index.disposable.stored import require_type, require_types
 from tui.index.queries import joined
@@ -47,7 +48,7 @@ class ArchiveDiff:
 
     def run(self) -> Iterator[list[bytes]]:
         """The paths of new and changed files, in lists (some empty) as they are found. Raises OSError for the root."""
-        unvisited = set(self.folders)
+        unvisited = {folder for folder in self.folders if not is_gone_folder(folder)}
         unreadable: list[bytes] = []
         stored: set[_FileStamp] = set()
         differing: set[bytes] = set()

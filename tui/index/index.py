@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from tui.archive.gone import place_of
 from tui.errors import ArchiveError, ReplacedError
 from tui.index import queries
 from tui.index.disposable.database import DisposableDatabase
@@ -20,6 +21,8 @@ from tui.sqlite import select_in
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from tui.archive.git import Repository
+    from tui.index.history import Lost
     from tui.index.queries import BodySource
     from tui.model import Claim, Facet, FileProblem, Post, Progress, Row, Summary
 
@@ -173,8 +176,10 @@ class Index:
         return self._database.run(lambda db: queries.post(db, self._known_sets(), post_id, archives))
 
     def paths(self, ids: Sequence[int]) -> dict[int, str]:
-        """The absolute path of the file that each of these posts is read from; what is left out: see `body_sources`."""
-        return {post: os.fsdecode(path) for post, path, _, _ in self.body_sources(ids)}
+        """The absolute path of the file that each of these posts is read from, or was in before it was gone; what is
+        left out: see `body_sources`.
+        """
+        return {post: os.fsdecode(place_of(path)) for post, path, _, _ in self.body_sources(ids)}
 
     def places(self, ids: Sequence[int]) -> dict[int, tuple[str, bytes]]:
         """By what a post is found again once its key is another: the path of its file, and the bytes' fingerprint."""
@@ -195,6 +200,11 @@ class Index:
     def ids(self, archive: int) -> frozenset[int]:
         """All posts of an archive."""
         query = "SELECT id FROM post WHERE archive = ? AND copies > 0"
+        return frozenset(post for (post,) in self._database.run(lambda db: db.execute(query, (archive,)).fetchall()))
+
+    def gone(self, archive: int) -> frozenset[int]:
+        """The posts of an archive that are gone."""
+        query = "SELECT post FROM gone WHERE archive = ?"
         return frozenset(post for (post,) in self._database.run(lambda db: db.execute(query, (archive,)).fetchall()))
 
     def id_of_path(self, path: str) -> int | None:
@@ -263,7 +273,7 @@ class Index:
 
         Newest first, ties by id, undated posts last. A post with byte-equal copies in several of the archives comes
         once, in the archive named first. The flags are the catalogue's, of what is no mark: DUPLICATE (4), BROKEN (8),
-        REWRITTEN (32) and VERSION (64).
+        GONE (16), REWRITTEN (32) and VERSION (64).
         """
         if not archives:
             return iter(())
@@ -341,6 +351,48 @@ class Index:
 
         with self._database.exclusive(cancelled):
             return self._database.run(run)
+
+    # What the history has
+
+    def look_through_history(
+        self,
+        archive: int,
+        repository: Repository,
+        *,
+        cancelled: Callable[[], bool] = lambda: False,
+        on_claimed: Callable[[list[Claim]], object] | None = None,
+    ) -> Lost:
+        """The posts that an archive has no more and the history of its repository still does.
+
+        With `on_claimed`, as in `refresh`, they are taken into the index, all in one transaction: what was not looked
+        at yet is added, and what has come back is taken out. Raises GitError, and Cancelled, with nothing changed.
+        """
+        from tui.index.history import HistoryDiff
+
+        root = os.fsencode(self.root(archive))
+
+        def run(db: sqlite3.Connection) -> Lost:
+            return HistoryDiff(db, archive, root, repository, cancelled).run(on_claimed)
+
+        if on_claimed is None:
+            return self._database.run(run)
+        self._database.check_writable()
+        with self._database.exclusive(cancelled):
+            return self._database.run(run)
+
+    def drop_gone(self, archive: int) -> int:
+        """Take the posts that are gone out of the index; how many they were."""
+        from tui.index.history import drop_all
+
+        root = os.fsencode(self.root(archive))
+        self._database.check_writable()
+        with self._database.exclusive(lambda: False):
+            return self._database.run(lambda db: drop_all(db, archive, root))
+
+    def count_gone(self, archive: int) -> int:
+        """How many posts of an archive are gone, of those that were taken in."""
+        query = "SELECT count(*) FROM gone WHERE archive = ?"
+        return int(self._database.run(lambda db: db.execute(query, (archive,)).fetchone())[0])
 
     def root_of(self, post: int) -> str:
         """The absolute path of the archive of a post; "" where there is no such post."""

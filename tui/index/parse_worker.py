@@ -54,7 +54,7 @@ def read_files(root: bytes, paths: Sequence[bytes], begin: Callable[[], object] 
                 Problem(stated("this file cannot be understood: {fault}", fault=type(error).__name__)),
             )
         found.append((path, size, mtime_ns, outcome))
-    return _records(found)
+    return records_of(found)
 
 
 def record_unread(root: bytes, path: bytes, unread: Unread) -> Record:
@@ -68,10 +68,10 @@ def record_unread(root: bytes, path: bytes, unread: Unread) -> Record:
         return (path, 0, 0, None)
     except OSError:
         size, mtime_ns, outcome = -1, 0, Problem(unread.reason)
-    return _records([(path, size if unread.is_final else -1, mtime_ns, outcome)])[0]
+    return records_of([(path, size if unread.is_final else -1, mtime_ns, outcome)])[0]
 
 
-def _records(found: Sequence[tuple[bytes, int, int, Any]]) -> list[Record]:
+def records_of(found: Sequence[tuple[bytes, int, int, Any]]) -> list[Record]:
     """Records of path, size, time, and what was found: a `Head`, a `Problem`, or None for no file."""
     from tui.model import Problem
     from tui.search.fold import fold_many, is_rewritten

@@ -5,8 +5,10 @@ from __future__ import annotations
 
 import json
 import os
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
+from tui.archive.gone import GONE_FOLDER, gone_path, place_of
 from tui.archive.walk import locate
 from tui.index.disposable.stored import (
     DamageError,
@@ -19,21 +21,25 @@ from tui.index.disposable.stored import (
 )
 from tui.index.schema import EMPTY_SET, ROW_COLUMNS
 from tui.index.versions import find_versions
-from tui.model import FileProblem, Post, Problem, Row
-from tui.search.catalogue import BROKEN, DUPLICATE, REWRITTEN, VERSION
+from tui.model import LAST_SECOND, FileProblem, Gone, Post, Problem, Row
+from tui.search.catalogue import BROKEN, DUPLICATE, GONE, REWRITTEN, VERSION
 from tui.sqlite import reading, select_in
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator, Sequence
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MAX_CACHED_SETS = 20_000
 _KEY_COLUMN = ROW_COLUMNS.split(", ").index("key")
 _JSON_COLUMNS = ROW_COLUMNS.replace(" key,", " hex(key),")
 """The columns of a row, with the key as text, since JSON cannot hold bytes."""
 
-_ROW_TYPES = (int, str, str, int, str, int, int, int, bytes, int, int)
-_UNDATED_ROW_TYPES = (*_ROW_TYPES[:2], type(None), *_ROW_TYPES[3:])
+_ROW_TYPES = tuple(
+    (int, str, date, int, str, int, int, int, bytes, int, int, gone)
+    for date in (str, type(None))
+    for gone in (type(None), str)
+)
 _PLACE_TYPES = (bytes, bytes, bytes)
 """Root of an archive, folder, name."""
 _PROBLEM_TYPES = tuple((str, line) for line in (int, type(None)))
@@ -79,7 +85,7 @@ def _fetch_as_json(db: sqlite3.Connection, columns: str, source: str, values: Se
 def _make_rows(db: sqlite3.Connection, sets: SetCache, found: Sequence[tuple[Any, ...]]) -> list[Row]:
     """The rows of tuples of ROW_COLUMNS."""
     for row in found:
-        require_types(row, _ROW_TYPES, _UNDATED_ROW_TYPES)
+        require_types(row, *_ROW_TYPES)
     sets.fill(db, {number for row in found for number in (row[3], row[5], row[6], row[7])})
     return [
         Row(
@@ -94,9 +100,20 @@ def _make_rows(db: sqlite3.Connection, sets: SetCache, found: Sequence[tuple[Any
             key=key,
             copies=copies,
             broken=warnings > 0,
+            gone=_gone(gone),
         )
-        for id_, title, date, authors, source, sites, tags, categories, key, copies, warnings in found
+        for id_, title, date, authors, source, sites, tags, categories, key, copies, warnings, gone in found
     ]
+
+
+def _gone(text: str | None) -> Gone | None:
+    """Since when a post is gone, as the last of ROW_COLUMNS says it."""
+    if text is None:
+        return None
+    by, _, at = text.partition(" ")
+    with unreadable_values():
+        day = (_EPOCH + timedelta(seconds=min(int(at), LAST_SECOND))).date()
+        return Gone(day, bytes.fromhex(by).hex())
 
 
 def first_rows(db: sqlite3.Connection, sets: SetCache, archives: Sequence[int], limit: int) -> list[Row]:
@@ -154,6 +171,9 @@ def post(db: sqlite3.Connection, sets: SetCache, post_id: int, archives: Sequenc
             "SELECT text, line FROM problem WHERE folder = ? AND name = ? ORDER BY number", (files[0][2], files[0][1])
         )
     )
+    if gone_path(paths[0]) is not None:
+        places = tuple(os.fsdecode(place_of(os.fsencode(path))) for path in paths)
+        return Post(found[0], fingerprint, places, problems, gone_path=paths[0])
     return Post(found[0], fingerprint, paths, problems)
 
 
@@ -187,7 +207,7 @@ def places(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, tuple[str, b
             path = path_from_stored(locate(root, joined(folder, name)))
         if id_ not in found or path < found[id_][0]:
             found[id_] = path, fingerprint
-    return {id_: (os.fsdecode(path), fingerprint) for id_, (path, fingerprint) in found.items()}
+    return {id_: (os.fsdecode(place_of(path)), fingerprint) for id_, (path, fingerprint) in found.items()}
 
 
 def _full_path(root: bytes, folder: bytes, name: bytes) -> str:
@@ -221,7 +241,24 @@ def id_of_path(db: sqlite3.Connection, path: bytes) -> int | None:
         ).fetchone()
         if found and found[0] is not None:
             return int(found[0])
+        if (gone := _id_of_gone(db, archive, folder, name)) is not None:
+            return gone
     return None
+
+
+def _id_of_gone(db: sqlite3.Connection, archive: int, folder: bytes, name: bytes) -> int | None:
+    """The post that is gone and was in a file last; None where there is none."""
+    query = "SELECT id, path FROM folder WHERE archive = ? AND path >= ? AND path < ?"
+    below = (GONE_FOLDER + b"/", GONE_FOLDER + b"0")
+    wanted = [
+        id_
+        for id_, path in db.execute(query, (archive, *below))
+        if (path.split(b"/", 2)[2] if path.count(b"/") > 1 else b"") == folder
+    ]
+    found = select_in(
+        db, "SELECT post, at FROM file JOIN gone USING (post) WHERE name = ? AND folder IN", wanted, [name]
+    )
+    return max(found, key=lambda item: item[1], default=(None,))[0]
 
 
 def ids_of_source(db: sqlite3.Connection, address: str) -> list[int]:
@@ -284,6 +321,7 @@ def _columns(
 ) -> Iterator[tuple[int, list[tuple[Any, ...]]]]:
     """What `columns` gives, each time with the number of posts that were read for it."""
     sharing = find_shared_posts(db, archives)
+    gone = {post for (post,) in db.execute("SELECT post FROM gone")}
     versions = find_versions(db, archives, sharing.hidden if sharing else ())
     query = (
         "SELECT id, date, {number}, tags, authors, sites, categories, warnings, copies, folded, rewritten, stamp "
@@ -307,7 +345,7 @@ def _columns(
                 if (day := days.get(text, 0)) == 0 and (found := date_from_stored(text)):
                     day = days[text] = found.day.toordinal()
             flags = BROKEN * (warnings > 0) | DUPLICATE * (copies > 1) | REWRITTEN * rewritten
-            flags |= VERSION * (id_ in versions)
+            flags |= VERSION * (id_ in versions) | GONE * (id_ in gone)
             within: int | tuple[int, ...] = number
             if sharing and id_ in sharing.shared:
                 within = sharing.shared[id_]
@@ -355,6 +393,7 @@ def find_shared_posts(db: sqlite3.Connection, archives: Sequence[int]) -> Shared
     if len(archives) < 2:
         return None
     sharing = SharedPosts(set(), {}, set())
+    gone = {post for (post,) in db.execute("SELECT post FROM gone")}
     rank = {archive: number for number, archive in enumerate(archives)}
     marks = _marks(archives)
     found = db.execute(
@@ -366,9 +405,12 @@ def find_shared_posts(db: sqlite3.Connection, archives: Sequence[int]) -> Shared
         same = db.execute(
             f"SELECT id, archive FROM post WHERE fingerprint = ? AND archive IN ({marks})", (fingerprint, *archives)
         ).fetchall()
-        same.sort(key=lambda item: (rank[item[1]], item[0]))
+        same.sort(key=lambda item: (item[0] in gone, rank[item[1]], item[0]))
         shown, first = same[0]
         for id_, archive in same[1:]:
+            if id_ in gone:  # it is where another archive has it
+                sharing.hidden.add(id_)
+                continue
             if archive == first or (likeness := _compare(db, shown, id_)) is None:
                 continue
             sharing.hidden.add(id_)

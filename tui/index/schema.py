@@ -85,6 +85,21 @@ CREATE INDEX post_orphan ON post(archive) WHERE copies = 0;
 CREATE INDEX post_key ON post(key);
 CREATE INDEX post_base ON post(base) WHERE base IS NOT NULL;
 CREATE INDEX post_fingerprint ON post(fingerprint, archive);
+-- How far the history of an archive was looked through, where its posts that are gone were taken in.
+CREATE TABLE history(
+    archive INTEGER PRIMARY KEY,
+    head TEXT NOT NULL,                     -- the commit that was checked out then
+    boundary BLOB NOT NULL,                 -- where a shallow clone ended, as Repository.boundary
+    prefix BLOB NOT NULL                    -- the folder within the repository
+);
+-- A post that is gone has a file in a folder of gone.GONE_FOLDER. This is since when.
+CREATE TABLE gone(
+    post INTEGER PRIMARY KEY,
+    archive INTEGER NOT NULL,
+    made_by BLOB NOT NULL,                    -- the id of the commit that deleted it
+    at INTEGER NOT NULL                     -- seconds since 1970, UTC
+);
+CREATE INDEX gone_archive ON gone(archive);
 CREATE TABLE termset(
     id INTEGER PRIMARY KEY,
     facet TEXT NOT NULL,
@@ -105,7 +120,8 @@ POST_COLUMNS = (
     "id, archive, key, fingerprint, stamp, date, title, folded, rewritten, source, tags, authors, sites, categories, "
     "warnings"
 )
-ROW_COLUMNS = "id, title, date, authors, source, sites, tags, categories, key, copies, warnings"
+_GONE = "(SELECT hex(made_by) || ' ' || at FROM gone WHERE gone.post = post.id)"
+ROW_COLUMNS = f"id, title, date, authors, source, sites, tags, categories, key, copies, warnings, {_GONE}"
 
 
 def _name_sites_again(db: sqlite3.Connection) -> None:
@@ -160,9 +176,19 @@ def _note_arrivals(db: sqlite3.Connection) -> None:
     )
 
 
+def _keep_what_is_gone(db: sqlite3.Connection) -> None:
+    """Version 10: posts that only the history of an archive has can be taken in. None are so far."""
+    created = _TABLES[_TABLES.index("CREATE TABLE history(") : _TABLES.index("CREATE TABLE termset(")]
+    for statement in created.split(";\n"):
+        if statement.strip():
+            db.execute(
+                statement.replace(" TABLE ", " TABLE IF NOT EXISTS ").replace(" INDEX ", " INDEX IF NOT EXISTS ")
+            )
+
+
 SCHEMA: Final = Schema(
     name=N_("index"),
-    identity=Identity(application_id=0x6D666978, user_version=9),  # "mfix"
+    identity=Identity(application_id=0x6D666978, user_version=10),  # "mfix"
     tables=_TABLES,
     meta="INSERT INTO meta VALUES (1, :clock, 1, :clock)",
     upgrades={
@@ -172,5 +198,6 @@ SCHEMA: Final = Schema(
         6: _read_heads_again,
         7: _name_sites_again,
         8: _note_arrivals,
+        9: _keep_what_is_gone,
     },
 )

@@ -18,6 +18,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from tui.archive.compare import same_bytes
+from tui.archive.gone import is_gone_folder
 from tui.archive.identity import Sharer, keys_of_sharers, text_hash
 from tui.archive.read import read_body
 from tui.archive.walk import change_ns, locate
@@ -310,6 +311,11 @@ class Writer:
         for other, folder, name, *_ in others:
             if other == path:
                 continue
+            if is_gone_folder(other):  # it has come back
+                self._db.execute("DELETE FROM file WHERE folder = ? AND name = ?", (folder, name))
+                self._db.execute("DELETE FROM folder WHERE id = ?", (folder,))
+                self._db.execute("DELETE FROM gone WHERE post = ?", (post,))
+                continue
             if other in self._diff.changed:
                 self._diff.changed[other] = None
             self._db.execute("UPDATE file SET post = NULL, size = -1 WHERE folder = ? AND name = ?", (folder, name))
@@ -412,6 +418,8 @@ class Writer:
             "SELECT count(post), count(*) - count(post) FROM file JOIN folder ON folder.id = folder WHERE archive = ?",
             (self._archive,),
         ).fetchone()
+        (gone,) = self._db.execute("SELECT count(*) FROM gone WHERE archive = ?", (self._archive,)).fetchone()
+        files -= gone
         (problems,) = self._db.execute(
             "SELECT count(*) FROM problem JOIN folder ON folder.id = folder WHERE archive = ?", (self._archive,)
         ).fetchone()
@@ -420,6 +428,60 @@ class Writer:
             (files, empty, problems - empty, self._archive),
         )
         return files, empty, problems - empty
+
+    # Posts that are gone
+
+    def add_gone(self, found: Sequence[tuple[Record, bytes, int]]) -> None:
+        """Write posts that are gone: the record of each, with its path, and the commit that deleted it and when."""
+        self._is_arrival_noted = True  # they are no news
+        for (path, size, mtime_ns, outcome), by, at in found:
+            if outcome is None or len(outcome) == 2:
+                continue
+            self._begin()
+            post, self._next_post = self._next_post, self._next_post + 1
+            folder, name = self._place(path)
+            self._db.execute(_INSERT_POST, (post, self._archive, *self._values(outcome)))
+            self._db.execute(_PUT_FILE, (folder, name, size, mtime_ns, post))
+            self._db.executemany(
+                _PUT_PROBLEM,
+                [(folder, name, number, line, text) for number, (text, line) in enumerate(outcome[PROBLEMS])],
+            )
+            self._db.execute("INSERT INTO gone VALUES (?, ?, ?, ?)", (post, self._archive, by, at))
+            self.added += 1
+            self.posts += 1
+
+    def drop_gone(self, posts: Sequence[int]) -> None:
+        """Delete posts that are gone from the index."""
+        for post in posts:
+            self._begin()
+            for path, folder, *_ in self._files(post):
+                self._diff.folders.pop(path.rpartition(b"/")[0], None)
+                for statement in (
+                    "DELETE FROM problem WHERE folder = ?",
+                    "DELETE FROM file WHERE folder = ?",
+                    "DELETE FROM folder WHERE id = ?",
+                ):
+                    self._db.execute(statement, (folder,))
+            self._db.execute("DELETE FROM post WHERE id = ?", (post,))
+            self._db.execute("DELETE FROM gone WHERE post = ?", (post,))
+            self.removed += 1
+            self.posts -= 1
+
+    def note_history(self, head: str, boundary: bytes, prefix: bytes) -> None:
+        """Note how far the history was looked through."""
+        self._begin()
+        self._db.execute("INSERT OR REPLACE INTO history VALUES (?, ?, ?, ?)", (self._archive, head, boundary, prefix))
+
+    def forget_history(self) -> None:
+        """Have the whole history looked through the next time."""
+        self._begin()
+        self._db.execute("DELETE FROM history WHERE archive = ?", (self._archive,))
+
+    def finish_gone(self) -> None:
+        """Tell the posts apart that share an address, and commit; what the files hold has not changed."""
+        if self._differs:
+            self._tell_apart()
+        self.commit(counted=True)
 
     # Posts that share an address
 
@@ -560,6 +622,8 @@ _FORGET = (
     "DELETE FROM folder WHERE archive = ?",
     "DELETE FROM post WHERE archive = ?",
     "DELETE FROM arrival WHERE archive = ?",
+    "DELETE FROM gone WHERE archive = ?",
+    "DELETE FROM history WHERE archive = ?",
     "UPDATE archive SET complete = 0, posts = 0, files = 0, problems = 0, warnings = 0 WHERE id = ?",
 )
 

@@ -91,9 +91,11 @@ def _preview(post: Post, on_preview: Callable[[Post, Preview], None], is_given_u
 
 def _size(post: Post) -> int:
     """The size of the first file of a post that is there; 0 without one."""
-    for path in post.paths:
+    from tui.archive.read import stamp_of
+
+    for path in post.read_from:
         try:
-            return os.stat(path).st_size
+            return stamp_of(path)[0]
         except OSError:
             continue
     return 0

@@ -6,6 +6,7 @@ import os
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tui.errors import ArchiveError, NotFoundError, os_reason
@@ -126,18 +127,42 @@ def _read(
 
 def as_in_file(post: Post, failures: Sequence[str], max_length: int | None = None) -> Document:
     """A post with the text of its file as it is, front matter included, because of these failures."""
+    from tui.archive.read import read_bytes
     from tui.article.document import MAX_BODY_LENGTH, as_written
     from tui.text import sanitize
 
     text = None
-    for path in post.paths:
-        with suppress(OSError), open(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
-            text = file.read(MAX_BODY_LENGTH if max_length is None else max_length).decode("utf-8", "replace")
+    for path in post.read_from:
+        with suppress(OSError):
+            text = read_bytes(path, MAX_BODY_LENGTH if max_length is None else max_length).decode("utf-8", "replace")
             break
     if text is None:
         raise NotFoundError(_("The post cannot be read: its file is gone"))
     post = replace(post, problems=(*post.problems, *map(Problem, failures)))
     return Document(post, as_written(sanitize(text)))
+
+
+def copy_of_gone(post: Post) -> Path | None:
+    """A copy, not to be written to, of what the file of a post that is gone held; None where it cannot be read."""
+    import tempfile
+
+    from tui.archive.read import MAX_FILE_BYTES, read_bytes
+
+    try:
+        data = read_bytes(post.gone_path, MAX_FILE_BYTES)
+        path = Path(tempfile.mkdtemp(prefix="microfiche-"), os.path.basename(post.paths[0]))
+        path.write_bytes(data)
+        path.chmod(0o400)
+    except OSError:
+        return None
+    return path
+
+
+def drop_copy(path: Path) -> None:
+    """Delete what `copy_of_gone` made."""
+    import shutil
+
+    shutil.rmtree(path.parent, ignore_errors=True)
 
 
 def body_of(post: Post, max_bytes: int | None = None) -> tuple[str, str]:
@@ -148,7 +173,7 @@ def body_of(post: Post, max_bytes: int | None = None) -> tuple[str, str]:
     from tui.archive.read import MAX_FILE_BYTES, read_body
 
     error: OSError | None = None
-    for path in post.paths:
+    for path in post.read_from:
         try:
             return read_body(path, max_bytes or MAX_FILE_BYTES), path
         except OSError as problem:

@@ -31,6 +31,7 @@ from tui.library.documents import Document, body_of
 from tui.library.drafts import Drafts
 from tui.library.due_rules import DueRules
 from tui.library.early_refresh import EarlyRefresh
+from tui.library.histories import Histories
 from tui.library.mark_bits import MarkBits
 from tui.library.marks import Marks
 from tui.library.own_marks import OwnMarks
@@ -48,6 +49,7 @@ from tui.text import clean_line
 if TYPE_CHECKING:
     from tui.article.document import Article
     from tui.article.preview import Preview
+    from tui.index.history import Lost
     from tui.index.index import Revision
     from tui.library.story_groups import StoryGroup
     from tui.pictures.album import Album
@@ -116,10 +118,12 @@ class Library:
         samples: Path | None = None,
         links_outside: bool = False,
         rules: Sequence[Rule] = (),
+        with_history: Sequence[str] = (),
     ) -> None:
         """Open the archives at these paths; without paths, those that were open last, or else the `samples`.
 
         With `links_outside`, links that lead out of an archive are followed. `rules` are applied to what arrives.
+        `with_history` are the roots of archives whose posts that are gone are kept in the index.
         """
         self._places = Places(folders)
         folders = self._places.folders
@@ -162,6 +166,9 @@ class Library:
         self.copies = Copies(self.full_text, self._numbers)
         self.subjects = Subjects(self.full_text, self._numbers)
         self._sources = SourceAddresses(self.index, self._numbers)
+        self.histories = Histories(
+            self.index, folders.state_file.parent / "histories.json", list(map(os.path.realpath, with_history))
+        )
         self._told: dict[Index | FullText, int] = {self.index: 0, self.full_text: 0}
         self._told_of_marks = ""
         self.notices = [*self._places.notices, *self.news_of_marks(), *self.news_of_index()]
@@ -206,6 +213,8 @@ class Library:
             if (epoch := database.epoch) != told and database.notice:
                 self._told[database] = epoch
                 happened.append(database.notice)
+        happened += self.histories.news
+        self.histories.news = []
         return happened
 
     def news_of_marks(self) -> list[str]:
@@ -363,8 +372,9 @@ class Library:
                     links_outside=self._links_outside,
                 )
             )
+        summaries.append(self._follow_histories(cancelled))
         self._reattach_marks()
-        arrived = {post for number, first in due.items() for post in self.index.ids(number) if post >= first}
+        arrived = {post for number, first in due.items() for post in self._there(number) if post >= first}
         if arrived:
             reading = [rule for rule in self.rules.all if self.needs_words(rule.query)]
             self.rules.apply(arrived, [rule for rule in self.rules.all if rule not in reading])
@@ -375,6 +385,25 @@ class Library:
         self._due_rules.end(self._birth, self._numbers)
         total = Summary(*map(sum, zip(*map(astuple, summaries), strict=True)))
         return replace(total, posts=self.index.count_distinct(self._numbers))
+
+    def _follow_histories(self, cancelled: Callable[[], bool]) -> Summary:
+        """Bring the posts that are gone up to date, of archives of which they are kept."""
+        changed = 0
+        for archive in self.archives:
+            if archive.name not in self._away and self.histories.is_kept(archive.root):
+                lost = self.histories.update(archive.number, archive.root, cancelled, self.state.settle)
+                changed += lost.added + lost.removed if lost is not None else 0
+        return Summary(0, 0, 0, 0, 0, 0, 0, 0, 0.0, gone=changed)
+
+    def take_in_history(self, archive: Archive, cancelled: Callable[[], bool] = lambda: False) -> Lost | None:
+        """Take the posts that are gone from an archive into the index, and remember to; None where its history cannot
+        be read, of which `news_of_index` tells. Raises Cancelled, with nothing changed, and StorageError.
+        """
+        lost = self.histories.update(archive.number, archive.root, cancelled, self.state.settle)
+        if lost is not None:
+            self.histories.keep(archive.root)
+            self._reattach_marks()
+        return lost
 
     def _find_away(self) -> list[Archive]:
         """The open archives that are away: nothing is where they were, as without the disk that they are on."""
@@ -420,6 +449,10 @@ class Library:
                 archives=len(self._numbers),
             )
         )
+
+    def _there(self, archive: int) -> frozenset[int]:
+        """The posts of an archive that are there: those that are gone do not arrive."""
+        return self.index.ids(archive) - self.index.gone(archive)
 
     def _begin_rules(self) -> dict[int, int]:
         """From which post on rules are applied in each open archive, when a refresh has ended: to what arrives, and to
@@ -496,6 +529,15 @@ class Library:
     def paths(self, ids: Sequence[int]) -> dict[int, str]:
         """The absolute path of the file that each of these posts is read from."""
         return self.index.paths(ids)
+
+    def copy_of_gone(self, post_id: int) -> Path | None:
+        """A copy, for the user alone, of what the file of a post that is gone held; None where it cannot be read.
+
+        `drop_copy` deletes it.
+        """
+        from tui.library.documents import copy_of_gone
+
+        return copy_of_gone(self.post(post_id))
 
     def id_of_path(self, path: str) -> int | None:
         """The post in a file, None if it is not in the index."""

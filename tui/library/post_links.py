@@ -6,6 +6,8 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
+from tui.archive.gone import place_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -50,7 +52,7 @@ class PostLinks:
             root = os.fsencode(self._index.root_of(post))
             links = links_of(body[:MAX_BODY_LENGTH], text)
             meant = self._citations.posts_meant(
-                asked_by((link.href for link in links), path, root, source=source, head=head)
+                asked_by((link.href for link in links), place_of(path), root, source=source, head=head)
             )
             sentences = Sentences(text)
             for link, posts in zip(links, meant, strict=True):

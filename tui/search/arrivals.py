@@ -7,6 +7,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from tui.search import post_sets
+from tui.search.catalogue import GONE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +43,7 @@ def _times(catalogue: Catalogue) -> dict[int, int]:
         return {}
     found: dict[int, int] = {}
     for position in catalogue.positions_of(range(min(firsts), max(catalogue.ids) + 1)):
-        if position >= 0:
+        if position >= 0 and not catalogue.flags[position] & GONE:
             pairs = catalogue.arrivals.get(_archive_of(catalogue, position), ())
             place = bisect_right(pairs, catalogue.ids[position], key=_first_post) - 1
             if place >= 0:

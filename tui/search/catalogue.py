@@ -28,9 +28,9 @@ from tui.search.short_steps import Cancel, raise_if_cancelled, yield_thread
 READ, STARRED = 1, 2
 """Bits of `Catalogue.flags`, one byte per post: the marks of the reader."""
 
-DUPLICATE, BROKEN, REWRITTEN, VERSION = 4, 8, 32, 64
-"""Bits of a post's own: several files have it, it has problems, folding changes its title (`fold.is_rewritten`),
-there is another version of its source."""
+DUPLICATE, BROKEN, GONE, REWRITTEN, VERSION = 4, 8, 16, 32, 64
+"""Bits of a post's own: several files have it, it has problems, only the history of its archive has it, folding changes
+its title (`fold.is_rewritten`), there is another version of its source."""
 
 CHUNK = 4096
 """Elements handled by one long call into C: some milliseconds at most."""

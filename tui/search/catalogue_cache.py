@@ -22,7 +22,7 @@ from typing import IO, Any
 from zlib import crc32
 
 from tui.model import FACETS
-from tui.search.catalogue import BROKEN, DUPLICATE, REWRITTEN, VERSION, Catalogue
+from tui.search.catalogue import BROKEN, DUPLICATE, GONE, REWRITTEN, VERSION, Catalogue
 from tui.search.short_steps import yield_thread
 
 _MAGIC = f"microfiche catalogue 3 {sys.byteorder} {array('L').itemsize} {marshal.version}\n".encode()
@@ -32,7 +32,7 @@ _STRINGS_PER_STEP = 4096
 _BYTES_PER_READ = 1 << 20
 """Bytes read at a time."""
 
-_ARCHIVE_FLAGS = bytes(flags & (DUPLICATE | BROKEN | REWRITTEN | VERSION) for flags in range(256))
+_ARCHIVE_FLAGS = bytes(flags & (DUPLICATE | BROKEN | GONE | REWRITTEN | VERSION) for flags in range(256))
 """Clears the flags that are marks of the reader."""
 
 

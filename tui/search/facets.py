@@ -10,14 +10,14 @@ from functools import partial
 from itertools import chain, compress
 
 from tui.model import FACETS, DayCount, Facet, Facets, FacetValues
-from tui.search.catalogue import DUPLICATE, READ, STARRED, VERSION, Catalogue
+from tui.search.catalogue import DUPLICATE, GONE, READ, STARRED, VERSION, Catalogue
 from tui.search.short_steps import Cancel, never_cancelled, raise_if_cancelled, sorted_in_steps
 
 _CHUNK = 4096
 """Posts counted by one call into C: about a millisecond where all values differ."""
 
 _IS_READ = bytes(flags & READ for flags in range(256))
-_WITH_STATE = {bit: bytes(bool(flags & bit) for flags in range(256)) for bit in (STARRED, DUPLICATE, VERSION)}
+_WITH_STATE = {bit: bytes(bool(flags & bit) for flags in range(256)) for bit in (STARRED, DUPLICATE, VERSION, GONE)}
 
 
 def count_facets(catalogue: Catalogue, positions: Sequence[int] | None, cancelled: Cancel = never_cancelled) -> Facets:
@@ -68,10 +68,10 @@ def _flags(catalogue: Catalogue, positions: Sequence[int] | None, cancelled: Can
 
 
 def _states(flags: bytes) -> FacetValues:
-    """How many posts with these flags are unread, starred, there more than once, or versions of others."""
+    """How many posts with these flags are unread, starred, there more than once, versions of others, or gone."""
     unread = len(flags) - flags.translate(_IS_READ).count(READ)
     counted = [("unread", unread, unread)]
-    for name, bit in (("starred", STARRED), ("duplicate", DUPLICATE), ("version", VERSION)):
+    for name, bit in (("starred", STARRED), ("duplicate", DUPLICATE), ("version", VERSION), ("gone", GONE)):
         count = flags.translate(_WITH_STATE[bit]).count(1)
         unread_ones = sum(flags.count(bits) for bits in range(256) if bits & bit and not bits & READ) if count else 0
         counted.append((name, count, unread_ones))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from tui.language import N_, Wording
-from tui.search.catalogue import BROKEN, DUPLICATE, READ, STARRED, VERSION
+from tui.search.catalogue import BROKEN, DUPLICATE, GONE, READ, STARRED, VERSION
 from tui.search.own import OwnField
 
 FieldName = Literal[
@@ -100,6 +100,7 @@ STATES = {
     "duplicate": PostState(DUPLICATE),
     "version": PostState(VERSION),
     "broken": PostState(BROKEN),
+    "gone": PostState(GONE),
     "hidden": PostState(own="hidden"),
     "new": PostState(by_time="came"),
     "recent": PostState(by_time="read"),

@@ -13,7 +13,7 @@ from tui.article.document import Article
 from tui.article.layout.layout import Line, Span
 from tui.article.layout.line_break import wrap
 from tui.language import _, ngettext
-from tui.model import Post, PostDate
+from tui.model import Post, PostDate, gone_since
 from tui.state import Annotations, Highlight
 from tui.text import cells, clean_line, pad
 
@@ -59,6 +59,8 @@ def head_lines(
         *_wrapped(row.title, width, "title"),
         *_wrapped(" · ".join(filter(None, facts.values())), width, "facts"),
     ]
+    if row.gone is not None:
+        lines += _wrapped(f"✝ {gone_since(row.gone)}", width, "facts")
     if tags:
         lines += _wrapped(" ".join(tags), width, "facts")
     own = " ".join(f"+{clean_line(tag)}" for tag in written.tags)
@@ -88,7 +90,10 @@ def tail_lines(
         (_("categories"), ", ".join(row.categories)),
     ]
     said += [
-        (_("file") if index == 0 else _("the same in"), clean_line(below_home(path)))
+        (
+            _("the same in") if index else _("file") if row.gone is None else _("was in"),
+            clean_line(below_home(path)),
+        )
         for index, path in enumerate(post.paths)
     ]
     comments, pieces = article.comments, article.dropped

@@ -46,7 +46,12 @@ def _browse(paths: Sequence[str]) -> int | None:
         folders = Folders.of_user()
         settings, warnings = load_settings(folders.config_file, commands=BY_NAME, clashes=clashes)
         with Library(
-            folders, paths, samples=samples_folder(), links_outside=settings.links_outside, rules=settings.rules
+            folders,
+            paths,
+            samples=samples_folder(),
+            links_outside=settings.links_outside,
+            rules=settings.rules,
+            with_history=settings.with_history,
         ) as library:
             library.marks.share(settings.shared_marks)
             favour_ui_thread()

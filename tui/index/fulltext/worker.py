@@ -14,9 +14,8 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from tui.archive.walk import change_ns
+from tui.archive.gone import place_of
 from tui.errors import os_reason
-from tui.files import open_file
 from tui.index.stuck import Unread
 from tui.index.workers import WorkerProgram
 from tui.language import stated
@@ -53,10 +52,9 @@ def read_post_quickly(path: bytes | str) -> tuple[FrontMatter, str]:
     """The front matter and the body of a post; the body is that of `read_body_quickly`. Raises OSError."""
     from tui.archive.front_matter import split_front_matter
     from tui.archive.parse import MAX_HEAD_BYTES
-    from tui.archive.read import MAX_FILE_BYTES, read_post
+    from tui.archive.read import MAX_FILE_BYTES, read_bytes, read_post
 
-    with open(open_file(path), "rb", buffering=0) as file:
-        data = file.read(MAX_FILE_BYTES + 1)
+    data = read_bytes(path, MAX_FILE_BYTES + 1)
     if len(data) <= MAX_FILE_BYTES and b"\0" not in data and not data.startswith(_BOMS) and not _C1.search(data):
         try:
             text = data.decode()
@@ -94,6 +92,7 @@ def read_texts(root: bytes, tasks: Sequence[Task], begin: Callable[[], object] =
     """The records of these posts of the archive at `root`; `begin` is called before each. A file that cannot be read
     has no words; nothing raises.
     """
+    from tui.archive.read import stamp_of
     from tui.article.document import MAX_BODY_LENGTH, describe_cut
     from tui.article.split import Stages
     from tui.index.fulltext.keywords import packed_keywords
@@ -109,15 +108,14 @@ def read_texts(root: bytes, tasks: Sequence[Task], begin: Callable[[], object] =
         failures: list[str] = []
         names = links = sketch = keywords = b""
         try:
-            found = os.stat(path)
-            size, mtime_ns = found.st_size, change_ns(found)
+            size, mtime_ns = stamp_of(path)
             (head, body), stages = read_post_quickly(path), Stages()
             text = plain_text_of(body, path, title, source, stages)
             words, cells = words_and_cells(text)
             count, length = sum(count_words(text)), len(text)
             sketch = packed_sketch(sketch_of(text))
 
-            read = partial(packed_links, path, root, source, head, body=body[:MAX_BODY_LENGTH], text=text)
+            read = partial(packed_links, place_of(path), root, source, head, body=body[:MAX_BODY_LENGTH], text=text)
             names, links = stages.run(stated("reading links"), read, lambda: (b"", b""))
             keywords = stages.run(stated("cutting into words"), partial(packed_keywords, title, text), lambda: b"")
             failures += stages.failures
@@ -141,9 +139,10 @@ def record_unread(_root: bytes, task: Task, unread: Unread) -> TextRecord:
     """The record of a post whose reading was given up: without words, with the reason."""
     size, mtime_ns = -1, 0
     if unread.is_final:
+        from tui.archive.read import stamp_of
+
         with suppress(OSError):
-            found = os.stat(task[1])
-            size, mtime_ns = found.st_size, change_ns(found)
+            size, mtime_ns = stamp_of(task[1])
     return task[0], size, mtime_ns, None, None, b"", b"", b"", b"", b"", b"", _stored([_unsearchable(unread.reason)])
 
 

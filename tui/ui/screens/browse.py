@@ -1330,8 +1330,23 @@ class BrowseScreen(Screen[None]):
 
     def action_edit_file(self) -> None:
         """Open the post's file in the editor or the pager, and scan for changes when that ends."""
-        if (row := self.posts.cursor_row) is not None:
+        if (row := self.posts.cursor_row) is None:
+            return
+        if row.gone is not None:
+            self._lookups.look_up(partial(self.library.copy_of_gone, row.id), self._show_copy)
+        else:
             self._lookups.look_up(partial(self.library.paths, [row.id]), self._edit_files)
+
+    def _show_copy(self, path: Path | None) -> None:
+        """Show a copy of a file that is gone in the editor or the pager, and delete it when that ends."""
+        if path is None:
+            self.notify(_("The post cannot be read: its file is gone"), severity="warning")
+            return
+        from tui.library.documents import drop_copy
+
+        self._programs.edit(str(path))
+        drop_copy(path)
+        self.notify(_("That was a copy out of the history: changes to it are not kept"), timeout=4)
 
     def _edit_files(self, paths: dict[int, str]) -> None:
         for path in paths.values():

@@ -62,7 +62,7 @@ class RowStyles:
 
     @property
     def dimmed(self) -> RowStyles:
-        """The styles of a row whose archive is away."""
+        """The styles of a row that is gone, or whose archive is away."""
         return replace(self, title=self.date, title_read=self.date, unread=self.date, star=self.date)
 
 
@@ -133,6 +133,7 @@ def draw_row(
     that of the heading above (0 for posts without a date). The marks are dim where they are `unwritten`: not on the
     disk. A bar stands behind them in all lines of a row that is `selected`.
     """
+    styles = styles if row.gone is None else styles.dimmed
     edge = _edge(styles, selected=selected)
     beneath = styles.base + cursor if cursor else styles.base
     lines = (_one_line if form.lines == 1 else _two_lines)(row, form, styles, found, year)
@@ -185,7 +186,7 @@ def _one_line(row: Row, form: RowForm, styles: RowStyles, found: Collection[int]
     room = form.title_cells - max(0, cells(date) - form.date_cells)
     date += " " * max(0, form.date_cells - cells(date)) + " " * _GAP + _beneath(form)
     room -= cells(_beneath(form))
-    wanted = min(cells(row.title), _TITLE_FIRST)
+    wanted = min(cells(row.title) + (0 if row.gone is None else cells(GONE)), _TITLE_FIRST)
     behind: list[Part] = []
     for text, most, style in _behind_title(row, form, styles):
         left = min(most, room - wanted - _GAP)
@@ -258,8 +259,19 @@ def _edge(styles: RowStyles, *, selected: bool) -> Part:
     return ("▌", styles.selected) if selected else (" ", styles.date)
 
 
+GONE = "✝ "
+"""Before the title of a post that only the history of its archive has."""
+
+
 def _title(row: Row, room: int, styles: RowStyles, found: Collection[int]) -> tuple[list[Part], int]:
     """The parts of the title, cut to `room` cells, with matching characters in a style of their own; and its cells."""
+    if row.gone is None or room <= cells(GONE):
+        return _bare_title(row, room, styles, found)
+    parts, used = _bare_title(row, room - cells(GONE), styles, found)
+    return [(GONE, styles.date), *parts], used + cells(GONE)
+
+
+def _bare_title(row: Row, room: int, styles: RowStyles, found: Collection[int]) -> tuple[list[Part], int]:
     plain = styles.title_read if row.read else styles.title
     text, before, start = cut(row.title, room), "", 0
     if found and text != row.title and min(found) >= len(text) - 1 and room > 1:

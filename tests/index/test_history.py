@@ -1,0 +1,276 @@
+"""Posts that only the history of an archive has: which they are, and that they stay rows while the archive moves on."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.repositories import commit, git, needs_git, new_repository, post
+from tui.library.library import Library
+from tui.settings import Folders
+
+pytestmark = needs_git
+
+
+def titles_gone(folder: Path) -> list[str]:
+    """The titles of the posts that are gone, by a look that writes nothing; sorted."""
+    with Library(Folders.of_user(), [folder]) as library:
+        library.refresh()
+        (archive,) = library.archives
+        sight = library.histories.look(archive.number, archive.root)
+        assert not library.search("is:gone").ids
+        return sorted(one.record[3][0] for one in sight.lost.posts)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A repository with three posts, each from an address of its own."""
+    folder = new_repository(tmp_path / "r")
+    commit(
+        folder,
+        {f"{name}.md": post(name.title(), source=f"https://example.org/{name}") for name in ("one", "two", "three")},
+    )
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"one.md": None}, ["One"]),
+        ({"one.md": None, "sub/other.md": post("One", source="https://example.org/one")}, []),
+        ({"one.md": None, "new.md": post("One, told again", source="https://example.org/one", body="Else.")}, []),
+        ({"one.md": None, "new.md": post("ONE", source="https://else.org/1", body="Else.")}, []),
+        ({"one.md": None, "new.md": post("Else", "2022-02-02", "https://else.org/1", "What One  says.")}, []),
+        ({"one.md": None, "new.md": post("Else", "2022-02-02", "https://else.org/1", "What One says. More.")}, ["One"]),
+        ({"one.md": None, "two.md": None}, ["One", "Two"]),
+        ({"one.md": post("Else", "2022-02-02", "https://else.org/1")}, []),
+    ],
+    ids=["gone", "moved", "same address", "same title and day", "same text", "other text", "two", "written over"],
+)  # fmt: skip
+def test_what_is_gone_is_what_is_nowhere_in_the_folder(
+    folder: Path, changes: Mapping[str, str | None], expected: list[str]
+) -> None:
+    commit(folder, changes)
+    assert titles_gone(folder) == expected
+
+
+def test_a_post_that_was_deleted_twice_is_gone_once_as_it_was_last(folder: Path) -> None:
+    commit(folder, {"one.md": None})
+    commit(folder, {"again.md": post("One", source="https://example.org/one", body="Told anew.")})
+    commit(folder, {"again.md": None}, "2022-01-01T00:00:00+00:00")
+    with Library(Folders.of_user(), [folder]) as library:
+        library.refresh()
+        library.take_in_history(library.archives[0])
+        (row,) = library.rows(library.search("is:gone").ids)
+        assert row.gone is not None
+        assert row.gone.day.isoformat() == "2022-01-01"
+        assert library.document(row.id).article.text.strip() == "Told anew."
+
+
+def test_posts_of_one_address_that_were_there_together_are_each_gone(tmp_path: Path) -> None:
+    folder = new_repository(tmp_path / "r")
+    home = "https://example.org/"
+    commit(folder, {"a.md": post("A", source=home), "b.md": post("B", source=home), "c.md": post("C", source=home)})
+    commit(folder, {"b.md": None})
+    commit(folder, {"c.md": None})
+    assert titles_gone(folder) == ["B", "C"]
+
+
+def test_what_is_no_post_is_not_gone(folder: Path) -> None:
+    commit(folder, {"README.md": "# Read me", ".hidden/x.md": post("X"), "x.py": "x", "_site/y.md": post("Y")})
+    (folder / "link.md").symlink_to("one.md")
+    commit(folder, {})
+    (folder / "link.md").unlink()
+    commit(folder, {"README.md": None, ".hidden/x.md": None, "x.py": None, "_site/y.md": None})
+    assert titles_gone(folder) == []
+
+
+def test_an_archive_within_a_repository_has_lost_what_its_folder_had_under_its_former_name_too(tmp_path: Path) -> None:
+    folder = new_repository(tmp_path / "r")
+    commit(folder, {"old/one.md": post("One"), "old/sub/two.md": post("Two"), "else/three.md": post("Three")})
+    commit(folder, {"old/one.md": None, "else/three.md": None, "else/four.md": "x"})
+    git(folder, "mv", "old", "new")
+    commit(folder, {"new/five.md": post("Five")})
+    commit(folder, {"new/five.md": None})
+    assert titles_gone(folder / "new") == ["Five", "One"]
+
+
+@pytest.fixture
+def library(folder: Path) -> Iterator[Library]:
+    """The repository with a post gone, which is taken in."""
+    with Library(Folders.of_user(), [folder]) as library:
+        library.refresh()
+        library.mark(library.rows(library.search("two").ids), starred=True)
+        commit(folder, {"two.md": None})
+        library.refresh()
+        library.take_in_history(library.archives[0])
+        yield library
+
+
+def found(library: Library, query: str) -> list[str]:
+    return sorted(row.title for row in library.rows(library.search(query).ids))
+
+
+def test_a_post_that_is_gone_is_found_like_others(library: Library) -> None:
+    assert found(library, "") == ["One", "Three", "Two"]
+    assert found(library, "is:gone") == found(library, "two") == ["Two"]
+    assert found(library, "-is:gone") == ["One", "Three"]
+    library.full_text.build(lambda _done, _total: None, lambda: False)
+    assert found(library, 'body:"two says"') == ["Two"]
+    states = library.facets().states
+    assert dict(zip(states.names, states.counts, strict=True))["gone"] == 1
+
+
+def test_it_says_where_it_was_and_is_read_from_the_repository(library: Library, folder: Path) -> None:
+    (post_id,) = library.search("is:gone").ids
+    document = library.document(post_id)
+    assert document.post.paths == (str(folder / "two.md"),)
+    assert document.article.text.strip() == "What Two says."
+    assert library.paths([post_id]) == {post_id: str(folder / "two.md")}
+    assert library.id_of_path(str(folder / "two.md")) == post_id
+    copy = library.copy_of_gone(post_id)
+    assert copy is not None
+    assert copy.read_text(encoding="utf-8") == post("Two", source="https://example.org/two")
+
+
+def test_its_marks_stay_with_it(library: Library) -> None:
+    assert found(library, "is:starred") == ["Two"]
+
+
+def test_it_is_no_news(library: Library) -> None:
+    assert found(library, "is:new") == []
+
+
+def test_a_look_for_changes_loses_nothing_that_is_gone(library: Library, folder: Path) -> None:
+    assert not library.refresh().differs
+    commit(folder, {"three.md": None, "four.md": post("Four")})
+    assert library.refresh().gone == 1
+    assert found(library, "is:gone") == ["Three", "Two"]
+
+
+def test_what_comes_back_is_there_again_with_its_marks(library: Library, folder: Path) -> None:
+    (before,) = library.search("is:gone").ids
+    commit(folder, {"again.md": post("Two", source="https://example.org/two", body="Edited.")})
+    library.refresh()
+    assert found(library, "is:gone") == []
+    assert found(library, "is:starred -is:gone") == ["Two"]
+    assert list(library.search("two").ids) == [before]
+    assert not library.refresh().differs
+
+
+def test_what_comes_back_under_another_address_is_not_gone_any_more(library: Library, folder: Path) -> None:
+    commit(folder, {"again.md": post("Two", source="https://else.org/2")})
+    library.refresh()
+    assert found(library, "is:gone") == []
+    assert found(library, "") == ["One", "Three", "Two"]
+
+
+def test_building_the_index_anew_keeps_what_is_gone(library: Library) -> None:
+    library.forget_index()
+    library.refresh()
+    assert found(library, "is:gone") == ["Two"]
+
+
+def test_an_index_that_was_lost_has_it_again(library: Library, folder: Path) -> None:
+    library.close()
+    shutil.rmtree(Folders.of_user().cache)
+    with Library(Folders.of_user(), [folder]) as again:
+        again.refresh()
+        assert found(again, "is:gone is:starred") == ["Two"]
+
+
+def test_a_history_that_was_rewritten_is_looked_through_anew_and_what_it_had_before_stays(
+    library: Library, folder: Path
+) -> None:
+    git(folder, "checkout", "-q", "--orphan", "other")
+    commit(folder, {"one.md": None})
+    assert library.refresh().gone == 1
+    assert found(library, "is:gone") == ["One", "Two"]
+
+
+def test_what_is_gone_is_taken_out_again(library: Library, folder: Path) -> None:
+    (archive,) = library.archives
+    assert library.histories.give_up(archive.number, archive.root) == 1
+    assert found(library, "") == ["One", "Three"]
+    library.refresh()
+    assert found(library, "is:gone") == []
+    library.take_in_history(archive)
+    assert found(library, "is:gone") == ["Two"]
+
+
+def test_the_config_has_it_taken_in_without_being_asked(folder: Path) -> None:
+    commit(folder, {"two.md": None})
+    with Library(Folders.of_user(), [folder], with_history=[str(folder)]) as library:
+        library.refresh()
+        assert found(library, "is:gone") == ["Two"]
+
+
+def test_without_a_repository_the_rows_stay_and_it_is_told_once(library: Library, folder: Path) -> None:
+    (folder / ".git").rename(folder / "git")
+    library.refresh()
+    library.refresh()
+    assert len(library.news_of_index()) == 1
+    assert found(library, "is:gone") == ["Two"]
+    (folder / "git").rename(folder / ".git")
+
+
+def test_a_post_gone_from_one_archive_and_there_in_another_is_shown_where_it_is(tmp_path: Path) -> None:
+    folder = new_repository(tmp_path / "r")
+    commit(folder, {"a/one.md": post("One"), "a/two.md": post("Two"), "b/three.md": post("Three")})
+    git(folder, "mv", "a/one.md", "b/one.md")
+    commit(folder, {})
+    archives = [str(folder / "a"), str(folder / "b")]
+    with Library(Folders.of_user(), archives, with_history=archives) as library:
+        library.refresh()
+        assert found(library, "") == ["One", "Three", "Two"]
+        assert found(library, "is:gone") == []
+    with Library(Folders.of_user(), archives[:1]) as library:
+        assert found(library, "is:gone") == ["One"]
+
+
+def test_names_that_are_no_text_are_kept(tmp_path: Path) -> None:
+    folder = new_repository(tmp_path / "r")
+    name = os.fsdecode(b"sub/\xff \n.md")
+    commit(folder, {name: post("Odd"), "a.md": post("A")})
+    commit(folder, {name: None})
+    with Library(Folders.of_user(), [folder], with_history=[str(folder)]) as library:
+        library.refresh()
+        (row,) = library.rows(library.search("is:gone").ids)
+        assert library.document(row.id).post.paths == (f"{folder}/{name}",)
+        assert library.id_of_path(f"{folder}/{name}") == row.id
+
+
+@pytest.mark.parametrize("wait", [0.0, 0.05, 0.15])
+def test_a_program_that_is_killed_leaves_all_of_it_or_nothing(tmp_path: Path, wait: float) -> None:
+    folder = new_repository(tmp_path / "r")
+    many = {f"{number}.md": post(f"Number {number}", source=f"https://example.org/{number}") for number in range(100)}
+    commit(folder, {**many, "here.md": post("Here")})
+    commit(folder, dict.fromkeys(many))
+    with Library(Folders.of_user(), [folder]) as library:
+        library.refresh()
+        code = (
+            "import sys; from tui.library.library import Library; from tui.settings import Folders\n"
+            "with Library(Folders.of_user(), [sys.argv[1]]) as library:\n"
+            "    print('begun', flush=True); library.take_in_history(library.archives[0])"
+        )
+        process = subprocess.Popen([sys.executable, "-c", code, str(folder)], stdout=subprocess.PIPE)
+        assert process.stdout is not None
+        process.stdout.readline()
+        until = time.monotonic() + wait
+        while time.monotonic() < until and process.poll() is None:
+            pass
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        process.stdout.close()
+        assert len(library.search("is:gone").ids) in (0, 100)
+        library.take_in_history(library.archives[0])
+        assert len(library.search("is:gone").ids) == 100
+        assert not library.refresh().differs

@@ -1,0 +1,159 @@
+"""`microfiche history`: print the posts that a git clone's history has and its folder no more, or take them in."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from tui import streams
+from tui.cli import common, output
+from tui.errors import ArchiveError
+from tui.language import _, ngettext
+from tui.text import shell_quoted
+
+if TYPE_CHECKING:
+    from tui.index.history import GonePost
+    from tui.library.histories import Sight
+    from tui.library.library import Archive, Library
+
+_FIELDS = ("path", "title", "date", "author", "source", "gone", "commit")
+"""The columns of tsv."""
+
+
+def run(options: argparse.Namespace) -> int:
+    """Look through the histories of some archives. Returns 1 where nothing is found, 3 where none can be read."""
+    streams.prepare()
+    with common.open_library(options.archives) as library:
+        if options.forget:
+            return _forget(library)
+        common.refresh(library)
+        if options.write:
+            return _write(library)
+        found: list[tuple[Archive, GonePost]] = []
+        errors: list[ArchiveError] = []
+        for archive in library.archives:
+            try:
+                with common.stoppable() as is_stopped:
+                    sight = library.histories.look(archive.number, archive.root, is_stopped)
+            except ArchiveError as error:
+                errors.append(error)
+                continue
+            found += [(archive, one) for one in sight.lost.posts]
+            for line in _about(archive, sight):
+                streams.warn(line)
+        if len(errors) == len(library.archives):
+            raise errors[0]
+        for unread in errors:
+            streams.warn(str(unread))
+        _PRINT[options.format](map(_values, found), options)
+    return 0 if found else 1
+
+
+def _about(archive: Archive, sight: Sight) -> Iterator[str]:
+    """How many posts are gone, and how much of the history is not to be seen."""
+    gone = ngettext("{count} post is gone", "{count} posts are gone", len(sight.lost.posts))
+    yield _("{path}: {posts}", path=archive.root, posts=gone)
+    if sight.back_to is not None:
+        yield _("{path}: a shallow clone, which sees back to {day}", path=archive.root, day=sight.back_to.isoformat())
+    if missing := sight.lost.missing:
+        yield ngettext(
+            "{path}: {count} deleted file is not in this clone",
+            "{path}: {count} deleted files are not in this clone",
+            missing,
+            path=archive.root,
+        )
+
+
+def _values(found: tuple[Archive, GonePost]) -> dict[str, object]:
+    """What is told of a post that is gone."""
+    import os
+
+    from tui.index.parse_worker import AUTHORS, DATE, KEY, SOURCE, TITLE
+    from tui.model import PostDate
+
+    archive, post = found
+    outcome = post.record[3] or ()
+    date = outcome[DATE]
+    return {
+        "key": outcome[KEY].hex(),
+        "path": os.path.join(archive.root, os.fsdecode(post.path)),
+        "title": outcome[TITLE],
+        "date": None if date is None else PostDate.from_stored(date).iso,
+        "author": ", ".join(outcome[AUTHORS]),
+        "source": outcome[SOURCE],
+        "gone": datetime.fromtimestamp(post.at, tz=UTC).date().isoformat(),
+        "commit": post.commit,
+        "blob": post.blob,
+    }
+
+
+def _json(found: Iterable[dict[str, object]], _options: argparse.Namespace) -> None:
+    for value in found:
+        output.json_line(value)
+
+
+def _tsv(found: Iterable[dict[str, object]], options: argparse.Namespace) -> None:
+    if not options.no_header:
+        output.tsv_line(_FIELDS)
+    for value in found:
+        quoted = {**value, "date": _day(value), "path": shell_quoted(str(value["path"]))}
+        output.tsv_line([quoted[name] for name in _FIELDS])
+
+
+def _table(found: Iterable[dict[str, object]], _options: argparse.Namespace) -> None:
+    output.table(
+        (
+            (str(value["gone"]), str(value["commit"])[:8], _day(value), str(value["title"]), str(value["author"]))
+            for value in found
+        ),
+        stretch=3,
+    )
+
+
+def _day(value: dict[str, object]) -> str:
+    return str(value["date"] or "")[: len("2021-06-30")]
+
+
+_PRINT = {"table": _table, "json": _json, "tsv": _tsv}
+
+
+def _write(library: Library) -> int:
+    """Take in what is gone, from now on with every look for changes."""
+    done = False
+    for archive in library.archives:
+        with common.stoppable() as is_stopped:
+            lost = library.take_in_history(archive, is_stopped)
+        for line in library.news_of_index():
+            streams.warn(line)
+        if lost is None:
+            continue
+        done = True
+        streams.line(
+            _(", ").join((
+                _("{path}: {posts}", path=archive.root, posts=ngettext(
+                    "{count} post is gone", "{count} posts are gone", library.histories.count(archive.number))),
+                _("{count} new", count=lost.added),
+                _("{count} not any more", count=lost.removed),
+            ))
+        )  # fmt: skip
+    library.prepare_start()
+    return 0 if done else 3
+
+
+def _forget(library: Library) -> int:
+    """Take out of the index what is gone."""
+    for archive in library.archives:
+        count = library.histories.give_up(archive.number, archive.root)
+        streams.line(
+            _(
+                "{path}: {posts} taken out of the index",
+                path=archive.root,
+                posts=ngettext("{count} post", "{count} posts", count),
+            )
+        )
+        if library.histories.is_configured(archive.root):
+            streams.warn(_("the config has history = true for {path}: they come back", path=archive.root))
+    library.prepare_start()
+    return 0

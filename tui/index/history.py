@@ -1,0 +1,430 @@
+"""Posts that an archive has no more, while the history of its git repository still does.
+
+The files that were deleted are compared with what the folder has now, the cheapest first: most were only moved, so
+their bytes are there under another name; else the same post is there by its key, by its title and day, or by its text.
+What is left is gone. What was looked at is remembered by its commit, so that the next time only what came since is.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from tui.archive.gone import GONE_FOLDER, path_when_gone
+from tui.archive.identity import bare_title, text_hash
+from tui.archive.parse import examine_bytes
+from tui.archive.read import GONE_STAMP, body_of_bytes, read_bytes
+from tui.archive.walk import SUFFIXES, is_visited, locate
+from tui.errors import Cancelled
+from tui.index.diff import ArchiveDiff
+from tui.index.parse_worker import DATE, FOLDED, KEY, TITLE, Record, records_of
+from tui.index.queries import joined
+from tui.index.write import Writer
+from tui.language import _
+from tui.sqlite import select_in
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from tui.archive.git import BlobReader, Deletion, Repository
+    from tui.model import Claim
+
+_LARGE_FILES: Final = b"version https://git-lfs.github.com/spec/v1"
+"""How what stands in the history in place of a large file begins, where another program keeps those elsewhere."""
+_TAIL_BYTES: Final = 200
+"""Texts that end in so many unlike bytes are not the same."""
+_MOST_HEAD_BYTES: Final = 16 * 1024
+"""Files of one text differ in size by no more."""
+_MAX_FORMER_FOLDERS: Final = 5
+_MAX_ASKED: Final = 500
+"""Posts of one address of which it is asked whether both were there at one time: each takes milliseconds."""
+_BATCH: Final = 200
+
+
+class GonePost(NamedTuple):
+    """A post that is gone: where it was, relative to its archive, the record of its file, and what deleted it."""
+
+    path: bytes
+    blob: str
+    record: Record
+    commit: str
+    at: int
+    """Seconds since 1970."""
+
+
+class Lost(NamedTuple):
+    """What the history of an archive has and its folder has not."""
+
+    posts: list[GonePost]
+    """Those that were not known before, where they were taken in; else all of them; the ones deleted last first."""
+    missing: int
+    """Files that the clone does not have, so that nobody can tell what they were."""
+    added: int = 0
+    removed: int = 0
+
+
+class _Candidate(NamedTuple):
+    path: bytes
+    blob: str
+    commit: str
+    at: int
+
+
+class _Living(NamedTuple):
+    """A post with the key of one that was deleted: what tells whether it is that one."""
+
+    title: str
+    is_shared: bool
+    path: bytes
+
+
+class HistoryDiff:
+    """One look through the history of an archive, over one connection to the index."""
+
+    def __init__(
+        self,
+        db: sqlite3.Connection,
+        archive: int,
+        root: bytes,
+        repository: Repository,
+        cancelled: Callable[[], bool],
+    ) -> None:
+        self._db = db
+        self._archive = archive
+        self._root = root
+        self._repository = repository
+        self._cancelled = cancelled
+        self._missing = 0
+        self._asked = 0
+
+    def run(self, on_claimed: Callable[[list[Claim]], object] | None) -> Lost:
+        """Look through it; with `on_claimed`, write what was found. Raises GitError, Cancelled, sqlite3.Error."""
+        repository = self._repository
+        known = {} if on_claimed is None else self._known()
+        since = "" if on_claimed is None else self._looked_at()
+        if since == repository.head:
+            candidates: list[_Candidate] = []
+        elif since:
+            candidates = self._candidates(repository.deletions(since), b"")
+        else:
+            candidates = self._all_candidates(on_claimed is not None)
+            candidates += known
+        found = self._gone(candidates)
+        if on_claimed is None:
+            return Lost(found, self._missing)
+        if since:
+            new = [one for one in found if (one.path, one.blob) not in {(old.path, old.blob) for old in known}]
+            dropped = {*self._returned(), *self._replaced(new)}
+        else:
+            kept = {(one.path, one.blob) for one in found}
+            dropped = {post for old, post in known.items() if (old.path, old.blob) not in kept}
+            new = [one for one in found if (one.path, one.blob) not in {(old.path, old.blob) for old in known}]
+        self._write(new, dropped, on_claimed, is_looked_at=since != repository.head)
+        return Lost(new, self._missing, len(new), len(dropped))
+
+    # What was known before
+
+    def _known(self) -> dict[_Candidate, int]:
+        """The posts that are known to be gone, with their ids, those deleted last first."""
+        query = (
+            "SELECT post, made_by, at, path, name FROM gone "
+            "JOIN file USING (post) JOIN folder ON folder.id = file.folder "
+            "WHERE gone.archive = ? ORDER BY at DESC, post"
+        )
+        known = {}
+        for post, by, at, folder, name in self._db.execute(query, (self._archive,)):
+            _gone, blob, *within = folder.split(b"/", 2)
+            known[_Candidate(joined(b"".join(within), name), blob.decode(), by.hex(), at)] = post
+        return known
+
+    def _looked_at(self) -> str:
+        """The commit that was looked at last, where what came since is enough; "" where all has to be looked at."""
+        query = "SELECT head, boundary, prefix FROM history WHERE archive = ?"
+        found = self._db.execute(query, (self._archive,)).fetchone()
+        if found is None:
+            return ""
+        head, *where = found
+        repository = self._repository
+        if where != [repository.boundary, repository.prefix]:
+            return ""
+        return head if head == repository.head or repository.is_ancestor(head, repository.head) else ""
+
+    # Candidates
+
+    def _all_candidates(self, is_kept: bool) -> list[_Candidate]:
+        """Every file of a post that was deleted, those deleted last first; also of the folder's former names, and what
+        was there when it was looked at last, should the history have been rewritten since.
+        """
+        repository = self._repository
+        candidates = self._candidates(repository.deletions(), repository.prefix)
+        if is_kept:
+            found = self._db.execute("SELECT head FROM history WHERE archive = ?", (self._archive,)).fetchone()
+            if found is not None and repository.has(found[0]):
+                candidates += self._candidates(repository.differences(found[0], repository.head), repository.prefix)
+        prefix = repository.prefix
+        for _folder in range(_MAX_FORMER_FOLDERS):
+            if not prefix or not repository.begun_by:
+                break
+            begun = repository.begun_by
+            repository.begun_by = ""
+            before = repository.parent_of(begun)
+            former = self._former_folder(before, begun, prefix) if before else None
+            if former is None:
+                break
+            candidates += self._candidates(repository.deletions(path=former, head=before), former)
+            prefix = former
+        return candidates
+
+    def _former_folder(self, before: str, after: str, prefix: bytes) -> bytes | None:
+        """The folder that was renamed to `prefix` between two commits; None where none was."""
+        now = self._repository.blobs(prefix, after)
+        folders: Counter[bytes] = Counter()
+        for gone in self._repository.differences(before, after, b""):
+            if (path := now.get(gone.blob.encode())) is None:
+                continue
+            within = path[len(prefix) :]
+            if gone.path == within or gone.path.endswith(b"/" + within):
+                folders[gone.path[: len(gone.path) - len(within)]] += 1
+        return max(folders, key=lambda folder: (folders[folder], folder), default=None)
+
+    def _candidates(self, deletions: Iterable[Deletion], prefix: bytes) -> list[_Candidate]:
+        prefix = prefix or self._repository.prefix
+        found = []
+        for number, deleted in enumerate(deletions):
+            if number % 1000 == 0:
+                self._check_cancelled()
+            if deleted.path.startswith(prefix) and _is_post_file(path := deleted.path[len(prefix) :]):
+                found.append(_Candidate(path, deleted.blob, deleted.commit, deleted.at))
+        return found
+
+    # What of them is gone
+
+    def _gone(self, candidates: Sequence[_Candidate]) -> list[GonePost]:
+        """Those of the candidates that are nowhere in the folder, each post once, as it was last."""
+        if not candidates:
+            return []
+        living = self._repository.blobs()
+        by_blob: dict[str, _Candidate] = {}
+        for candidate in sorted(candidates, key=lambda one: -one.at):
+            if candidate.blob.encode() not in living:
+                by_blob.setdefault(candidate.blob, candidate)
+        if not by_blob:
+            return []
+        heads = self._heads()
+        found: list[GonePost] = []
+        texts: dict[str, bytes] = {}
+        tails: dict[str, bytes] = {}
+        keys: dict[bytes, list[_Living]] = {}
+        titles: set[tuple[str, str]] = set()
+        with self._repository.reader() as reader:
+            left = list(by_blob.values())
+            for start in range(0, len(left), _BATCH):
+                self._check_cancelled()
+                for candidate, record, data in self._read(reader, left[start : start + _BATCH]):
+                    outcome = record[3]
+                    if outcome is None or len(outcome) == 2:
+                        continue
+                    title = bare_title(outcome[TITLE])
+                    headed = (outcome[FOLDED], (outcome[DATE] or "")[:10])
+                    if headed[1] and (headed in titles or headed in heads):
+                        continue
+                    alike = keys.setdefault(outcome[KEY], [])
+                    if self._is_one_of([*self._living(outcome[KEY]), *alike], title, candidate):
+                        continue
+                    body = body_of_bytes(data)
+                    text = text_hash(body)
+                    if text and text in texts.values():
+                        continue
+                    alike.append(_Living(title, is_shared=False, path=candidate.path))
+                    if headed[1]:
+                        titles.add(headed)
+                    texts[candidate.blob] = text
+                    # No more than is surely of the body, in whatever encoding.
+                    length = 2 * len("".join(body.split()).encode("utf-8", "surrogatepass")) // 3
+                    tails[candidate.blob] = _tail_of(data)[-min(length, _TAIL_BYTES) :]
+                    found.append(GonePost(candidate.path, candidate.blob, record, candidate.commit, candidate.at))
+        there = self._with_texts(found, texts, tails)
+        return [one for one in found if one.blob not in there]
+
+    def _read(self, reader: BlobReader, candidates: Sequence[_Candidate]) -> Iterator[tuple[_Candidate, Record, bytes]]:
+        """These candidates with what is known of the posts in them, and what they held."""
+        held: list[tuple[_Candidate, bytes]] = []
+        for candidate in candidates:
+            data = reader.read(candidate.blob)
+            if data is None or data.startswith(_LARGE_FILES):
+                self._missing += 1
+            else:
+                held.append((candidate, data))
+        records = records_of(
+            [
+                (path_when_gone(b"", one.blob, one.path), len(data), GONE_STAMP, examine_bytes(data, one.path))
+                for one, data in held
+            ]
+        )
+        for (candidate, data), record in zip(held, records, strict=True):
+            yield candidate, record, data
+
+    def _heads(self) -> set[tuple[str, str]]:
+        """Titles, folded, and days of the posts in the folder."""
+        query = (
+            "SELECT folded, substr(date, 1, 10) FROM post WHERE archive = ? AND date IS NOT NULL AND copies > 0 "
+            "AND id NOT IN (SELECT post FROM gone)"
+        )
+        return set(self._db.execute(query, (self._archive,)))
+
+    def _living(self, key: bytes) -> list[_Living]:
+        """The posts that the folder has with a key."""
+        query = (
+            "SELECT title, base IS NOT NULL, path, name FROM post JOIN file ON file.post = post.id "
+            "JOIN folder ON folder.id = file.folder WHERE post.archive = ?1 AND (post.key = ?2 OR post.base = ?2) "
+            "AND post.id NOT IN (SELECT post FROM gone)"
+        )
+        return [
+            _Living(bare_title(title), bool(shared), joined(folder, name))
+            for title, shared, folder, name in self._db.execute(query, (self._archive, key))
+        ]
+
+    def _is_one_of(self, alike: Sequence[_Living], title: str, deleted: _Candidate) -> bool:
+        """Whether a post is one of those with its key. One of another title is only another form of it where both were
+        never there at one time: else they share an address.
+        """
+        if any(one.title == title for one in alike):
+            return True
+        for one in alike:
+            if one.is_shared or self._asked >= _MAX_ASKED:
+                continue
+            self._asked += 1
+            if not self._repository.had(deleted.commit, self._repository.prefix + one.path):
+                return True
+        return False
+
+    def _with_texts(self, found: Sequence[GonePost], texts: dict[str, bytes], tails: dict[str, bytes]) -> set[str]:
+        """The blobs of those whose text a post in the folder has."""
+        if not found:
+            return set()
+        sizes = sorted((one.record[1], one.blob) for one in found if texts[one.blob])
+        if not sizes:
+            return set()
+        by_tail: dict[bytes, list[str]] = {}
+        for _size, blob in sizes:
+            by_tail.setdefault(tails[blob], []).append(blob)
+        least, most = sizes[0][0] - _MOST_HEAD_BYTES, sizes[-1][0] + _MOST_HEAD_BYTES
+        lengths = {len(tail) for tail in by_tail if tail}
+        there: set[str] = set()
+        query = (
+            "SELECT path, name, size FROM file JOIN folder ON folder.id = file.folder WHERE folder.archive = ? "
+            "AND size BETWEEN ? AND ? AND NOT (path >= ? AND path < ?)"
+        )
+        below = (GONE_FOLDER + b"/", GONE_FOLDER + b"0")
+        for number, (folder, name, size) in enumerate(
+            self._db.execute(query, (self._archive, least, most, *below)).fetchall()
+        ):
+            if number % 1000 == 0:
+                self._check_cancelled()
+            path = locate(self._root, joined(folder, name))
+            tail = _tail(path, size)
+            for blob in (blob for length in lengths for blob in by_tail.get(tail[-length:], ())):
+                if blob not in there and text_hash(body_of_bytes(_bytes_of(path))) == texts[blob]:
+                    there.add(blob)
+        return there
+
+    # What was taken in before
+
+    def _returned(self) -> set[int]:
+        """The posts that were gone and are in the folder again."""
+        query = (
+            "SELECT p.id, p.folded, substr(p.date, 1, 10), EXISTS (SELECT 1 FROM post l WHERE l.key = p.key "
+            "AND l.archive = p.archive AND l.copies > 0 AND l.id NOT IN (SELECT post FROM gone)) "
+            "FROM gone JOIN post p ON p.id = gone.post WHERE gone.archive = ?"
+        )
+        rows = self._db.execute(query, (self._archive,)).fetchall()
+        heads = self._heads() if rows else set()
+        return {post for post, folded, day, is_there in rows if is_there or (day and (folded, day) in heads)}
+
+    def _replaced(self, new: Sequence[GonePost]) -> set[int]:
+        """The posts that are gone, of which a later form is gone now as well."""
+        by_key = {one.record[3][KEY]: one for one in new if one.record[3] is not None}
+        query = (
+            "SELECT coalesce(base, key), id, title FROM post WHERE id IN (SELECT post FROM gone) AND archive = ? "
+            "AND coalesce(base, key) IN"
+        )
+        return {
+            post
+            for key, post, title in select_in(self._db, query, list(by_key), [self._archive])
+            if (outcome := by_key[key].record[3]) is not None and bare_title(outcome[TITLE]) == bare_title(title)
+        }
+
+    # Writing
+
+    def _write(
+        self,
+        new: Sequence[GonePost],
+        dropped: set[int],
+        on_claimed: Callable[[list[Claim]], object],
+        *,
+        is_looked_at: bool,
+    ) -> None:
+        """Write what was found, in one transaction."""
+        diff = ArchiveDiff(self._db, self._archive, os.fsdecode(self._root), links_outside=False)
+        writer = Writer(self._db, self._archive, self._root, diff, lambda _pairs: None, on_claimed)
+        try:
+            writer.drop_gone(sorted(dropped))
+            writer.add_gone([(one.record, bytes.fromhex(one.commit), one.at) for one in reversed(new)])
+            if is_looked_at:
+                repository = self._repository
+                writer.note_history(repository.head, repository.boundary, repository.prefix)
+            writer.finish_gone()
+        finally:
+            writer.roll_back()
+
+    def _check_cancelled(self) -> None:
+        if self._cancelled():
+            raise Cancelled(_("Given up; what was read so far is kept."))
+
+
+def drop_all(db: sqlite3.Connection, archive: int, root: bytes) -> int:
+    """Take all posts that are gone out of the index; how many they were."""
+    diff = ArchiveDiff(db, archive, os.fsdecode(root), links_outside=False)
+    writer = Writer(db, archive, root, diff, lambda _pairs: None, lambda _claims: None)
+    try:
+        posts = [post for (post,) in db.execute("SELECT post FROM gone WHERE archive = ?", (archive,))]
+        writer.drop_gone(posts)
+        writer.forget_history()
+        writer.finish_gone()
+    finally:
+        writer.roll_back()
+    return len(posts)
+
+
+def _is_post_file(path: bytes) -> bool:
+    """Whether a walk would have found a file at this path."""
+    return path.lower().endswith(SUFFIXES) and all(map(is_visited, path.split(b"/")))
+
+
+def _bytes_of(path: bytes) -> bytes:
+    from tui.archive.read import MAX_FILE_BYTES
+
+    try:
+        return read_bytes(path, MAX_FILE_BYTES)
+    except OSError:
+        return b""
+
+
+def _tail_of(data: bytes) -> bytes:
+    return b"".join(data[-4 * _TAIL_BYTES :].split())[-_TAIL_BYTES:]
+
+
+def _tail(path: bytes, size: int) -> bytes:
+    """The end of a file, without white space; b"" where it cannot be read."""
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError:
+        return b""
+    try:
+        return _tail_of(os.pread(handle, 4 * _TAIL_BYTES, max(0, size - 4 * _TAIL_BYTES)))
+    except OSError:
+        return b""
+    finally:
+        os.close(handle)
