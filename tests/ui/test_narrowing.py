@@ -370,3 +370,12 @@ async def test_with_nothing_found_a_picked_value_is_let_go_where_it_was_picked(s
         assert (values.lines[1].count, values.lines[1].picked) == (0, True)
         await pilot.click(values, offset=(4, 1))
         assert screen.query_state.picked == ()
+
+
+async def test_a_slash_in_a_dialog_to_type_in_is_taken_for_its_key(started) -> None:
+    async with started() as pilot:
+        await pilot.press("t", "slash", "k", "i", "t")
+        dialog = pilot.app.screen
+        await until(pilot, lambda: getattr(dialog, "shown_for", None) == "kit")
+        await pilot.press("enter")
+        await until(pilot, lambda: screen_of(pilot).query_state.text == "tag:kitchen")

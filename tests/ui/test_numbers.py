@@ -75,7 +75,7 @@ async def test_a_number_that_others_begin_with_waits_for_the_next_key(started, o
         screen = await in_article(pilot)
         await pilot.press("1")
         assert opened == []
-        assert screen.article_pane.heading.detail == "link 1… "
+        assert screen.article_pane.heading.detail == "link 1: Enter opens it "
         await pilot.press("2", "1", "enter", "1", "j", "enter")
         assert opened == ["https://pier.example/12", "https://pier.example/1"]
         assert "link" not in screen.article_pane.heading.detail

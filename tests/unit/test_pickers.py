@@ -38,6 +38,13 @@ def test_a_date_that_is_written_can_be_picked(typed: str, values: list[str]) -> 
     assert [choice.value for choice in date_choices(DAYS)(typed)] == values
 
 
+def test_the_dates_in_force_are_marked_and_stand_on_top() -> None:
+    choices = date_choices(DAYS, ["2021-06", ">=2020"])("")
+    assert [(choice.value, choice.picked) for choice in choices] == [
+        ("2021-06", True), (">=2020", True), ("2021", False), ("2020", False), ("2020-12", False), ("none", False),
+    ]  # fmt: skip
+
+
 def test_the_order_in_force_is_marked() -> None:
     assert [choice.value for choice in order_picker("date").find_choices("") if choice.picked] == ["date"]
 

@@ -86,8 +86,10 @@ def date_picker(find_choices: FindChoices) -> PickScreen:
     return PickScreen(_("Dates"), hint, find_choices, verb=_("narrow"), types=True)
 
 
-def date_choices(days: Iterable[DayCount]) -> FindChoices:
-    """The years and months of these days, and what is written as a date; years come first, and of each the newest."""
+def date_choices(days: Iterable[DayCount], picked: Collection[str] = ()) -> FindChoices:
+    """The years and months of these days, and what is written as a date; years come first, and of each the newest.
+    What is `picked` stands above them.
+    """
     counts: dict[str, int] = {}
     undated = 0
     for day in days:
@@ -97,12 +99,19 @@ def date_choices(days: Iterable[DayCount]) -> FindChoices:
         for length in (len("2021"), len("2021-06")):
             period = day.day.isoformat()[:length]
             counts[period] = counts.get(period, 0) + day.count
-    choices = [
-        Choice(period, period, grouped(counts[period]))
-        for period in sorted(counts, key=lambda period: (len(period) == len("2021"), period), reverse=True)
-    ]
+    periods = sorted(counts.keys() - picked, key=lambda period: (len(period) == len("2021"), period), reverse=True)
     if undated:
-        choices.append(Choice(_("undated"), "none", grouped(undated)))
+        counts["none"] = undated
+        periods += ["none"] * ("none" not in picked)
+    choices = [
+        Choice(
+            period if period != "none" else _("undated"),
+            period,
+            grouped(counts[period]) if period in counts else "",
+            picked=period in picked,
+        )
+        for period in (*sorted(picked), *periods)
+    ]
 
     def find_choices(text: str) -> list[Choice]:
         written = "".join(text.split())

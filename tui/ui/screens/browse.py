@@ -615,7 +615,8 @@ class BrowseScreen(Screen[None]):
         from tui.ui.pickers import date_choices, date_picker
 
         def choices() -> FindChoices:
-            return date_choices(self.facets.days if self.facets else ())
+            picked = [value for field, value in self.query_state.picked_values if field == "date"]
+            return date_choices(self.facets.days if self.facets else (), picked)
 
         self._pick_counted("date", date_picker(choices()), choices)
 

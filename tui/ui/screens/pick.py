@@ -188,6 +188,7 @@ class Picking(Dialog[Picked]):
         """
         self.list = ChoiceList()
         super().__init__(title, hint, self.list, types=types)
+        self._types = types
         self._at = at
         self._verb = verb
         self.find_choices = find_choices
@@ -232,6 +233,12 @@ class Picking(Dialog[Picked]):
     def more_hints(self) -> list[Hint]:
         """The keys that this dialog has besides those of every other."""
         return []
+
+    @property
+    def typed(self) -> str:
+        """The typed text, without a `/` before it: other lists wait for that key, and so one types it here as well."""
+        text = super().typed
+        return text.removeprefix("/").lstrip() if self._types else text
 
     def on_input_changed(self) -> None:
         if self.typed != self.shown_for:

@@ -336,7 +336,7 @@ class ArticlePane(Vertical):
         links = self.document.article.links if self.document is not None else ()
         fitting = [link for link in links if str(link.number).startswith(number)]
         if len(fitting) > 1 and not is_ended:
-            self.heading.say(detail=_("link {number}…", number=number) + " ")
+            self.heading.say(detail=_("link {number}: {key} opens it", number=number, key=label("enter")) + " ")
             return
         self.forget_number()
         exact = [link for link in fitting if str(link.number) == number] or fitting
