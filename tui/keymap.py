@@ -140,6 +140,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("copies", N_("Copies of this post: below its row, and folded again"), ("C",), "copies"),
     Command("written", N_("All highlights and notes of what is shown"), ("Q",), "written"),
     Command("cited", N_("What this post leads to, and what leads to it"), ("L",), "cited"),
+    Command("versions", N_("Copies and versions of this post, and what differs"), ("V",), "versions"),
     Command("similar", N_("More like this: posts about the same thing"), ("M",), "similar"),
     Command("words", N_("The words that mark what is shown, to narrow by"), ("W",), "words"),
     Command(

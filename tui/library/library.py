@@ -27,6 +27,7 @@ from tui.index.sources import SourceAddresses
 from tui.language import _
 from tui.library.catalogues import Catalogues
 from tui.library.completions import Completions
+from tui.library.counterparts import Counterparts
 from tui.library.documents import Document, body_of
 from tui.library.drafts import Drafts
 from tui.library.due_rules import DueRules
@@ -165,6 +166,10 @@ class Library:
         self.links = PostLinks(self.index, self.citations)
         self.copies = Copies(self.full_text, self._numbers)
         self.subjects = Subjects(self.full_text, self._numbers)
+        self.counterparts = Counterparts(
+            self.index, self.copies, self.full_text, self._numbers,
+            lambda post_id, is_given_up: self.document(post_id, is_given_up=is_given_up),
+        )  # fmt: skip
         self._sources = SourceAddresses(self.index, self._numbers)
         self.histories = Histories(
             self.index, folders.state_file.parent / "histories.json", list(map(os.path.realpath, with_history))

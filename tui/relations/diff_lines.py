@@ -70,7 +70,7 @@ def lay_out(
             if kind == "alike"
             else ngettext("{count} paragraph moved", "{count} paragraphs moved", count)
         )
-        folded = _wrapped([Piece(_FOLDED + said, "note")], width)
+        folded = wrapped([Piece(_FOLDED + said, "note")], width)
         lines += [*([DiffLine()] if lines else []), *folded]
     return lines
 
@@ -124,12 +124,12 @@ def _marked(text: str, style: Style, *, with_signs: bool) -> Iterator[Piece]:
 
 
 def _below(row: Sequence[Passage | None], width: int, with_signs: bool) -> list[DiffLine]:
-    return _wrapped(list(_pieces(row, "both", with_signs=with_signs)), width)
+    return wrapped(list(_pieces(row, "both", with_signs=with_signs)), width)
 
 
 def _beside(row: Sequence[Passage | None], width: int, with_signs: bool) -> list[DiffLine]:
     column = max(2, min(_MAX_COLUMN, (width - cells(_BETWEEN)) // 2))
-    left, right = (_wrapped(list(_pieces(row, side, with_signs=with_signs)), column) for side in ("old", "new"))
+    left, right = (wrapped(list(_pieces(row, side, with_signs=with_signs)), column) for side in ("old", "new"))
     lines = []
     for at in range(max(len(left), len(right))):
         one, other = (side[at] if at < len(side) else DiffLine() for side in (left, right))
@@ -138,7 +138,7 @@ def _beside(row: Sequence[Passage | None], width: int, with_signs: bool) -> list
     return lines
 
 
-def _wrapped(pieces: Sequence[Piece], width: int) -> list[DiffLine]:
+def wrapped(pieces: Sequence[Piece], width: int) -> list[DiffLine]:
     """Pieces broken into lines."""
     text = "".join(piece.text for piece in pieces)
     lines = []

@@ -77,6 +77,13 @@ class Travelling:
 
         self._lookups.look_up(partial(read_similar, self._library, post_id), show)
 
+    def pick_version(self, post_id: int) -> None:
+        """Show what a post can be compared with, and go to what is picked there to be read."""
+        from tui.ui.screens.versions import VersionsScreen
+
+        self._read_texts()
+        self._ask(VersionsScreen(self._library, post_id), self.travel)
+
     def travel(self, post_id: int | None) -> None:
         """Go to a post, so that one can come back."""
         if post_id is not None:

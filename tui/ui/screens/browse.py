@@ -1039,6 +1039,11 @@ class BrowseScreen(Screen[None]):
         if (row := self.posts.cursor_row) is not None:
             self.travelling.pick(row.id)
 
+    def action_versions(self) -> None:
+        """List what the post can be compared with; show what differs, or go there."""
+        if (row := self.posts.cursor_row) is not None:
+            self.travelling.pick_version(row.id)
+
     def action_similar(self) -> None:
         """List the posts that are about the same thing as this one, and go to the one that is picked."""
         if (row := self.posts.cursor_row) is not None:

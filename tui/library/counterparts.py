@@ -1,0 +1,175 @@
+"""What a post can be compared with: other versions of its source, copies, its earlier contents, and texts that share
+some of its own.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from hashlib import sha1, sha256
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+
+from tui.errors import ArchiveError, NotFoundError
+from tui.language import _
+from tui.library.comparing import Comparison, compare
+from tui.library.documents import post_of_file, read_document
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from tui.index.fulltext.copies import Copies
+    from tui.index.fulltext.search import FullText
+    from tui.index.index import Index
+    from tui.library.documents import Document
+    from tui.model import Row
+
+Kind: TypeAlias = Literal["version", "copy", "earlier", "shares"]
+
+_COMMIT: Final = 8
+"""Characters of a commit's name that are shown."""
+_MAX_EARLIER: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Counterpart:
+    """Something to compare a post with: another `post`, with its title and day, or what its file held from a `commit`
+    on, the day of which is given; `blob` and `path` name that in the repository.
+    """
+
+    kind: Kind
+    title: str
+    day: str
+    post: int = 0
+    commit: str = ""
+    blob: str = ""
+    path: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A comparison, and what the two are called: the older one, and the newer."""
+
+    old: str
+    new: str
+    found: Comparison
+
+
+class Counterparts:
+    """Finds what a post can be compared with. Its methods read files, and may be called from any thread."""
+
+    def __init__(
+        self, index: Index, copies: Copies, full_text: FullText, archives: Sequence[int],
+        read: Callable[[int, Callable[[], bool]], Document],
+    ) -> None:  # fmt: skip
+        """`archives` are the numbers of those that are open; `read` reads a post by its id, until it is given up."""
+        self._index = index
+        self._copies = copies
+        self._full_text = full_text
+        self._archives = archives
+        self._read = read
+
+    def in_archives(self, post: int) -> list[Counterpart]:
+        """The posts to compare a post with: versions of its source, copies, and those that share text."""
+        from tui.index.fulltext.shared_text import sharing_text
+
+        versions = self._index.versions_of(post, self._archives)
+        copies = [copy.post for copy in self._copies.of(post) if copy.post not in versions]
+        sharing = [one.post for one in sharing_text(self._full_text, self._archives, post, (*versions, *copies))]
+        kinds: tuple[tuple[Kind, list[int]], ...] = (("version", versions), ("copy", copies), ("shares", sharing))
+        return [Counterpart(kind, row.title, _day(row), row.id) for kind, ids in kinds for row in self._index.rows(ids)]
+
+    def earlier(self, post: int) -> list[Counterpart]:
+        """What the file of a post held before, the latest first, where the archive is in a git clone."""
+        return list(self._earlier(post))
+
+    def _earlier(self, post: int) -> Iterator[Counterpart]:
+        from tui.archive.git import Repository
+
+        root, path = self._index.root_of(post), self._index.paths([post]).get(post, "")
+        folder = root if os.path.isdir(root) else os.path.dirname(root)
+        if not path.startswith(folder.rstrip("/") + "/"):
+            return
+        name = os.fsencode(os.path.relpath(path, folder))
+        try:
+            with Repository(folder) as repository:
+                found = repository.versions(name, _MAX_EARLIER)
+        except ArchiveError:  # it is in no clone, or one without its history
+            return
+        seen = _blobs_of_file(path)
+        for one in found:
+            if one.blob not in seen:
+                seen.add(one.blob)
+                yield Counterpart("earlier", "", _day_of(one.at), 0, one.commit[:_COMMIT], one.blob, one.path)
+
+    def compare(self, post: int, other: Counterpart, is_given_up: Callable[[], bool] = lambda: False) -> Compared:
+        """Compare a post with something: what is older is the first of the two. Raises NotFoundError, Cancelled."""
+        one = self._read(post, is_given_up)
+        if other.kind == "earlier":
+            before = self._read_earlier(post, other)
+            said = _("{day}, commit {commit}", day=other.day, commit=other.commit)
+            return Compared(said, _("now"), self._compare(before, one))
+        second = self._read(other.post, is_given_up)
+        old, new = sorted((one, second), key=lambda document: _age(document.post.row))
+        return Compared(_named(old.post.row), _named(new.post.row), self._compare(old, new))
+
+    def _compare(self, old: Document, new: Document) -> Comparison:
+        from tui.article.reading.repeated import text_to_compare
+        from tui.article.reading.sentences import sentences_of
+
+        repeated: set[str] = set()
+        for document in (old, new):
+            repeated |= (self._full_text.repeated(sentences_of(text_to_compare(document.article.blocks))) or {}).keys()
+        return compare(old, new, repeated)
+
+    def _read_earlier(self, post: int, earlier: Counterpart) -> Document:
+        """What a file held, read as the file of a post: it is written into a folder that is gone afterwards."""
+        from tui.archive.git import Repository
+
+        root = self._index.root_of(post)
+        with Repository(root if os.path.isdir(root) else os.path.dirname(root)) as repository:
+            reader = repository.reader()
+            try:
+                data = reader.read(earlier.blob)
+            finally:
+                reader.close()
+        if data is None:
+            raise NotFoundError(_("The repository does not have what this file held"))
+        with tempfile.TemporaryDirectory(prefix="microfiche-") as folder:
+            path = os.path.join(folder, os.fsdecode(os.path.basename(earlier.path)))
+            with open(path, "wb") as file:
+                file.write(data)
+            document = read_document(post_of_file(path))
+        place = os.path.join(root, os.fsdecode(earlier.path))
+        return replace(document, post=replace(document.post, paths=(place,)))
+
+
+def _blobs_of_file(path: str) -> set[str]:
+    """What git would call the contents of a file, by either of its hashes."""
+    try:
+        with open(path, "rb") as file:
+            data = file.read()
+    except OSError:
+        return set()
+    whole = b"blob %d\0" % len(data) + data
+    return {sha1(whole, usedforsecurity=False).hexdigest(), sha256(whole).hexdigest()}
+
+
+def _day(row: Row) -> str:
+    return row.date.day.isoformat() if row.date is not None else ""
+
+
+def _day_of(seconds: int) -> str:
+    try:
+        return datetime.fromtimestamp(seconds, tz=UTC).date().isoformat()
+    except (OverflowError, ValueError, OSError):
+        return ""
+
+
+def _age(row: Row) -> tuple[int, int]:
+    return (row.date.stamp if row.date is not None else 0, row.id)
+
+
+def _named(row: Row) -> str:
+    return " · ".join(filter(None, (_day(row), row.title)))

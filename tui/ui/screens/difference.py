@@ -1,0 +1,237 @@
+"""The dialog of what differs between two posts, in one column or side by side, change by change."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.message import Message
+from textual.strip import Strip
+
+from tui.addresses import shown_address
+from tui.errors import Cancelled, MicroficheError
+from tui.language import _
+from tui.library.comparing import FACTS
+from tui.relations.diff_lines import DiffLine, Piece, lay_out, starts_of_changes, wrapped
+from tui.text import clean_line
+from tui.time_limit import ENDLESS, TimeLimit
+from tui.ui.screens.dialog import Dialog, DialogBody
+from tui.ui.widgets.lines import Hint
+from tui.ui.workers.latest_worker import IsOutdated, LatestWorker
+from tui.ui.workers.posting import post_to
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tui.library.counterparts import Compared, Counterpart
+    from tui.library.library import Library
+
+_GUTTER: Final = 2
+"""Cells before the lines: there stands which change one is at."""
+_ABOVE: Final = 1
+"""Lines that are shown above a change."""
+
+
+class DiffPage(DialogBody):
+    """The lines of a comparison, and one of the changes that one is at."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"diff-page--gone", "diff-page--new", "diff-page--note", "diff-page--here"}
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._compared: Compared | None = None
+        self._notice = _("Comparing …")
+        self._lines: Sequence[DiffLine] = ()
+        self._starts: Sequence[int] = ()
+        self._change = 0
+        self._width = 0
+
+    def say(self, notice: str) -> None:
+        """Say this in place of a comparison."""
+        self._notice = notice
+        self.lay_out(self._width)
+
+    def show(self, compared: Compared) -> None:
+        """Show a comparison from its beginning."""
+        self._compared = compared
+        self.lay_out(self._width)
+
+    def lay_out(self, width: int) -> None:
+        """Lay the lines out for so many cells."""
+        self._width = width
+        room = max(2, width - _GUTTER - self.scrollbar_size_vertical)
+        with_signs = self.app.no_color if self.is_attached else True
+        self._lines = list(self._made(room, with_signs=with_signs))
+        self._starts = starts_of_changes(self._lines)
+        self._change = min(self._change, max(0, len(self._starts) - 1))
+        self.virtual_size = Size(width, self.line_count)
+        self.refresh()
+
+    def _made(self, room: int, *, with_signs: bool) -> Iterator[DiffLine]:
+        compared = self._compared
+        if compared is None:
+            yield from wrapped([Piece(self._notice, "note")], room)
+            return
+        for sign, name in (("− ", compared.old), ("+ ", compared.new)):
+            yield from wrapped([Piece(sign + clean_line(name), "note")], room)
+        yield from wrapped([Piece(compared.found.text.summary)], room)
+        yield DiffLine()
+        if compared.found.facts:
+            for name, (before, after) in compared.found.facts.items():
+                for line in wrapped(list(_fact(name, before, after, with_signs=with_signs)), room):
+                    yield line._replace(has_change=False)
+            yield DiffLine()
+        if compared.found.text:
+            yield from lay_out(compared.found.text, room, with_signs=with_signs)
+
+    @property
+    def line_count(self) -> int:
+        return max(1, len(self._lines))
+
+    @property
+    def place(self) -> str:
+        """Which change one is at, and how many there are."""
+        return _("{count} of {total}", count=self._change + 1, total=len(self._starts)) if self._starts else ""
+
+    @property
+    def cursor_line(self) -> int:
+        return self._starts[self._change] if self._starts else super().cursor_line
+
+    def move(self, by: int) -> None:
+        self.scroll_relative(y=by, animate=False, force=True, immediate=True)
+
+    def step(self, way: int) -> None:
+        """Go to the next change, or the one before; where one has scrolled away, from what is on the screen."""
+        if not self._starts:
+            return
+        top, height = int(self.scroll_offset.y), self.scrollable_content_region.height
+        if top <= self._starts[self._change] < top + height:
+            self._change = max(0, min(len(self._starts) - 1, self._change + way))
+        else:
+            ahead = [number for number, start in enumerate(self._starts) if (start >= top) == (way > 0)]
+            self._change = ahead[0 if way > 0 else -1] if ahead else self._change
+        self.scroll_to(y=max(0, self._starts[self._change] - _ABOVE), animate=False, force=True, immediate=True)
+        self.refresh()
+
+    def on_resize(self) -> None:
+        self.lay_out(self.size.width)
+
+    def render_line(self, y: int) -> Strip:
+        width = self.scrollable_content_region.width
+        index = int(self.scroll_offset.y) + y
+        if index >= len(self._lines):
+            return Strip.blank(width, self.base)
+        is_here = bool(self._starts) and index == self._starts[self._change]
+        segments = [Segment("▸ " if is_here else "  ", self.base + self._part("here"))]
+        for piece in self._lines[index].pieces:
+            style = self.base + self._part(piece.style) if piece.style else self.base
+            segments.append(Segment(self.in_script(piece.text), style))
+        return Strip(segments).adjust_cell_length(width, self.base)
+
+    def _part(self, name: str) -> Style:
+        return self.part(f"diff-page--{name}")
+
+
+def _fact(name: str, before: str, after: str, *, with_signs: bool) -> Iterator[Piece]:
+    yield Piece(f"{FACTS[name]}: ", "note")
+    if name == "source":
+        before, after = shown_address(before), shown_address(after)
+    if before := clean_line(before):
+        yield Piece(f"[-{before}-]" if with_signs else before, "gone")
+        yield Piece(" ")
+    if after := clean_line(after):
+        yield Piece(f"{{+{after}+}}" if with_signs else after, "new")
+
+
+class DifferenceScreen(Dialog[None]):
+    """What differs between a post and something else; it is compared while the dialog is there."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "step(1)", "Next change", show=False, priority=True),
+        Binding("p", "step(-1)", "Previous change", show=False, priority=True),
+        Binding("space", "page(1)", "Page down", show=False, priority=True),
+        Binding("b", "page(-1)", "Page up", show=False, priority=True),
+        Binding("V,h,left", "dismiss", "Back", show=False, priority=True),
+    ]
+
+    class Ready(Message):
+        """The two are compared."""
+
+        def __init__(self, compared: Compared) -> None:
+            super().__init__()
+            self.compared = compared
+
+    class Failed(Message):
+        """They cannot be compared."""
+
+        def __init__(self, reason: str) -> None:
+            super().__init__()
+            self.reason = reason
+
+    def __init__(self, library: Library, post: int, other: Counterpart) -> None:
+        self._library = library
+        self._of = post
+        self.page = DiffPage()
+        super().__init__(_("What differs"), "", self.page, types=False)
+        self._other = other
+        self._tell = post_to(self)
+        self._worker: LatestWorker[Counterpart] = LatestWorker("difference", self._compare, self._fail)
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self._worker.request(self._other)
+
+    def on_unmount(self) -> None:
+        self._worker.close(0.0)
+
+    def _compare(self, other: Counterpart, is_outdated: IsOutdated) -> None:
+        """Compare, in the thread, for as long as the dialog is there."""
+        compare = partial(self._library.counterparts.compare, self._of, other, is_outdated)
+        with TimeLimit(ENDLESS, is_given_up=is_outdated).enforced():
+            compared = compare()
+        self._tell(self.Ready(compared))
+
+    def _fail(self, error: Exception) -> None:
+        if not isinstance(error, Cancelled):
+            self._tell(self.Failed(str(error) if isinstance(error, MicroficheError) else type(error).__name__))
+
+    def on_difference_screen_ready(self, event: Ready) -> None:
+        self.page.show(event.compared)
+        self._show_place()
+        self.fit()
+
+    def on_difference_screen_failed(self, event: Failed) -> None:
+        self.page.say(event.reason)
+        self.fit()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is nothing to type in it."""
+        return parameters[:1] != ("type",) and super().check_action(action, parameters)
+
+    @property
+    def wanted_width(self) -> int:
+        return int(self.app.size.width)
+
+    @property
+    def hints(self) -> list[Hint]:
+        return [
+            ("n p", _("changes"), "step(1)"),
+            ("j k", _("scroll"), "move(1)"),
+            ("Esc", _("back"), "dismiss"),
+        ]
+
+    def fit(self) -> None:
+        self.page.lay_out(self.app.size.width - 2)
+        super().fit()
+
+    def action_step(self, way: int) -> None:
+        """Go to the next change, or the one before."""
+        self.page.step(way)
+        self._show_place()
+
+    def _show_place(self) -> None:
+        self.heading.say(detail=self.page.place)
