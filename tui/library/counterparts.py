@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from tui.errors import ArchiveError, NotFoundError
 from tui.language import _
-from tui.library.comparing import Comparison, compare
 from tui.library.documents import post_of_file, read_document
 
 if TYPE_CHECKING:
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from tui.index.fulltext.copies import Copies
     from tui.index.fulltext.search import FullText
     from tui.index.index import Index
+    from tui.library.comparing import Comparison
     from tui.library.documents import Document
     from tui.model import Row
 
@@ -117,6 +117,7 @@ class Counterparts:
     def _compare(self, old: Document, new: Document) -> Comparison:
         from tui.article.reading.repeated import text_to_compare
         from tui.article.reading.sentences import sentences_of
+        from tui.library.comparing import compare
 
         repeated: set[str] = set()
         for document in (old, new):
