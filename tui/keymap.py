@@ -142,6 +142,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("cited", N_("What this post leads to, and what leads to it"), ("L",), "cited"),
     Command("versions", N_("Copies and versions of this post, and what differs"), ("V",), "versions"),
     Command("similar", N_("More like this: posts about the same thing"), ("M",), "similar"),
+    Command("concordance", N_("Each place of the words looked for, one under the other"), ("E",), "concordance"),
     Command("words", N_("The words that mark what is shown, to narrow by"), ("W",), "words"),
     Command(
         "travel-back",

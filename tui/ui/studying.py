@@ -1,4 +1,4 @@
-"""Looking at what is shown as a whole: the words that mark it."""
+"""Looking at what is shown as a whole: the words that mark it, and each place of those looked for."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from tui.language import _
 if TYPE_CHECKING:
     from textual.screen import Screen
 
+    from tui.library.hits import HitLine
     from tui.library.library import Library
     from tui.relations.keyness import MarkingWord
+    from tui.ui.screens.concordance import HitsRead
     from tui.ui.workers.lookups import Lookups
 
 _MAX_WORDS: Final = 200
@@ -52,6 +54,37 @@ class Studying:
                 self._tell(_("No words mark these posts"))
 
         self._lookups.look_up(partial(self._read_words, list(ids)), show)
+
+    def show_places(self, query: str, go: Callable[[HitLine, str], object]) -> None:
+        """Show each place in the articles of what a query looks for; `go` goes to the one that is picked, in the posts
+        that another query finds.
+        """
+        from tui.library.hits import query_in_text
+        from tui.ui.screens.concordance import ConcordanceScreen, read_hits
+
+        in_text = query_in_text(query)
+        if not in_text:
+            self._tell(_("Search for words first: this shows each place of them in the articles"))
+            return
+
+        def read() -> tuple[HitsRead, int, int]:
+            return (read_hits(self._library, in_text), *self._library.full_text.share())
+
+        def take(line: HitLine | None) -> None:
+            if line is not None:
+                go(line, in_text)
+
+        def show(found: tuple[HitsRead, int, int]) -> None:
+            hits, done, total = found
+            if done < total:
+                self._read_texts()
+                self._tell(_("articles read for {percent} %", percent=done * 100 // total))
+            if hits.first:
+                self._ask(ConcordanceScreen(hits), take)
+            elif done >= total:
+                self._tell(_("No article has these words"))
+
+        self._lookups.look_up(read, show)
 
     def _read_words(self, ids: Sequence[int]) -> tuple[Sequence[MarkingWord], int, int]:
         subjects = self._library.subjects

@@ -90,9 +90,11 @@ class Travelling:
             self._lookups.look_up(partial(self._library.rows, [post_id]), self._arrive)
 
     def _arrive(self, rows: Sequence[Row]) -> None:
-        if not rows:
-            return
-        stop = self._reach(rows[0])
+        if rows:
+            self.go_to(self._reach(rows[0]))
+
+    def go_to(self, stop: Stop) -> None:
+        """Go to a place, so that one can come back."""
         if (here := self._here()) is not None:
             self._before.append(here)
             self._ahead.clear()

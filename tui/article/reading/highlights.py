@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, Protocol
 
 from tui.article.reading.find import passages
 from tui.article.reading.quotes import Quote, find_quote, quote_of
@@ -14,6 +14,26 @@ if TYPE_CHECKING:
 
     from tui.article.layout.lines import Line
     from tui.article.reading.find import FoldMap, LineRange, Passage
+
+
+_TOLD_APART: Final = 12
+"""Characters on either side of a text that its place is told by."""
+
+
+class Around(Protocol):
+    """A text, with what is before and behind it."""
+
+    @property
+    def left(self) -> str:
+        """What is before it."""
+
+    @property
+    def text(self) -> str:
+        """The text itself."""
+
+    @property
+    def right(self) -> str:
+        """What is behind it."""
 
 
 class BodyText:
@@ -56,6 +76,16 @@ class BodyText:
             if begin < end and start < begin + len(passage.text)
             for line, first, last in passage.places(max(0, start - begin), end - begin)
         )
+
+    def places_of(self, hit: Around) -> tuple[LineRange, ...]:
+        """Where a text stands, told apart by what is around it from its other places; the first of these where all that
+        is set in another way here.
+        """
+        before, after = hit.left[-_TOLD_APART:].lstrip(), hit.right[:_TOLD_APART].rstrip()
+        for left, right in ((before, after), (before, ""), ("", after), ("", "")):
+            if (at := self.text.find(f"{left}{hit.text}{right}")) >= 0:
+                return self.places(at + len(left), at + len(left) + len(hit.text))
+        return ()
 
     def span_of(self, ranges: Iterable[LineRange]) -> tuple[int, int] | None:
         """From where to where in the text these parts of lines reach; None where they hold none of it."""

@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tui.launch import Launch
+    from tui.library.hits import HitLine
     from tui.library.library import Library
     from tui.search.results import SearchResults
     from tui.settings import Settings
@@ -1053,6 +1054,17 @@ class BrowseScreen(Screen[None]):
         """List the words that mark what is selected or shown, and narrow by the one that is picked."""
         if ids := self.posts.selected or self.posts.ids:
             self.studying.pick_word(ids)
+
+    def action_concordance(self) -> None:
+        """List each place in the articles of what the query looks for, and go to the one that is picked."""
+        self.studying.show_places(self.query_state.text, self._go_to_place)
+
+    def _go_to_place(self, line: HitLine, in_text: str) -> None:
+        query = self.query_state
+        if self.found is None or not self.found.query.body_texts():
+            query = query.as_text(in_text)
+        self.article_pane.seek_text(line.row.id, line.hit)
+        self.travelling.go_to(Stop(query, line.row.key))
 
     def on_article_pane_copy_followed(self, event: ArticlePane.CopyFollowed) -> None:
         self.travelling.travel(event.post_id)

@@ -37,6 +37,8 @@ class Choice:
     picked: bool = False
     is_heading: bool = False
     is_note: bool = False
+    found: tuple[int, int] = (0, 0)
+    """The characters of the label that were looked for, from which to which."""
 
 
 Picked = TypeVar("Picked")
@@ -74,7 +76,12 @@ class Choices(Sequence[Choice]):
 class ChoiceList(DialogBody):
     """Shows choices, of which there may be thousands, one of them under a cursor."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"choice-list--cursor", "choice-list--detail", "choice-list--picked"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "choice-list--cursor",
+        "choice-list--detail",
+        "choice-list--picked",
+        "choice-list--found",
+    }
 
     class Chosen(Message):
         """A choice was clicked."""
@@ -149,9 +156,18 @@ class ChoiceList(DialogBody):
         detail = f" {choice.detail} " if choice.detail else ""
         return Strip([
             Segment("✓ ", style + self._part("picked")) if choice.picked else Segment("  ", style),
-            Segment(pad(self.in_script(choice.label), max(0, width - 2 - cells(detail))), label),
+            *self._label(choice, max(0, width - 2 - cells(detail)), label),
             Segment(detail, style + self._part("detail")),
         ]).adjust_cell_length(width, style)  # fmt: skip
+
+    def _label(self, choice: Choice, width: int, style: Style) -> list[Segment]:
+        """The label of a choice, with what was looked for in it lit."""
+        text = pad(self.in_script(choice.label), width)
+        start, end = choice.found
+        if start == end:
+            return [Segment(text, style)]
+        parts = ((text[:start], style), (text[start:end], style + self._part("found")), (text[end:], style))
+        return [Segment(part, its_style) for part, its_style in parts if part]
 
     def _part(self, name: str) -> Style:
         return self.part(f"choice-list--{name}")

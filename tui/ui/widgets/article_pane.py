@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from tui.article.reading.progress import ReadingTime
     from tui.article.reading.quotes import Quote
     from tui.article.reading.sentences import Changes
+    from tui.index.fulltext.concordance import Hit
     from tui.library.documents import Document
     from tui.model import Row
     from tui.settings import Settings
@@ -123,6 +124,8 @@ class ArticlePane(Vertical):
         """Where the reader's highlights stand in it, by their names."""
         self._sought_passage: tuple[int, str, bool] | None = None
         """What to go to once all is laid out: the post, the name of a highlight, and whether it is the note instead."""
+        self._sought_hit: tuple[int, Hit] | None = None
+        """The place of a text to go to once all is laid out, and its post."""
         self._begins_at: tuple[bytes, float] | None = None
         """The key of a post, and how much of its text is to lie above the screen when it is shown next."""
         self._choosing: ChosenSentences | None = None
@@ -167,6 +170,8 @@ class ArticlePane(Vertical):
             self._older = self._tells_changes = None
         if self._sought_passage is not None and self._sought_passage[0] != post_id:
             self._sought_passage = None
+        if self._sought_hit is not None and self._sought_hit[0] != post_id:
+            self._sought_hit = None
         self._request(post_id)
         self.set_timer(_LOADING_NOTICE_AFTER, partial(self.show_loading_notice, post_id))
 
@@ -570,6 +575,7 @@ class ArticlePane(Vertical):
             if self._tells_changes is not None:
                 self._tell_changes(found.changes, in_any_case=self._tells_changes)
             self._go_to_passage()
+            self._go_to_hit()
             if self._choosing is not None and found.body.sentences:
                 self._choosing.follow(found.body)
                 self._show_chosen()
@@ -581,6 +587,24 @@ class ArticlePane(Vertical):
         """Go to a highlight of a post by its name, or to the note on it, as soon as its article is shown."""
         self._sought_passage = (post_id, highlight, is_note) if highlight or is_note else None
         self._go_to_passage()
+
+    def seek_text(self, post_id: int, hit: Hit) -> None:
+        """Go to a place of a text in a post as soon as its article is shown, and to the match there."""
+        self._sought_hit = (post_id, hit)
+        self._go_to_hit()
+
+    def _go_to_hit(self) -> None:
+        body = self._body
+        if body is None or self._sought_hit is None or self._sought_hit[0] != self.view.post_id:
+            return
+        places = body.places_of(self._sought_hit[1])
+        finding = self.finding
+        if not finding.query_texts or finding.is_of(self.view.post_id):  # else it will go to the first match it finds
+            self._sought_hit = None
+        if places:
+            finding.go_to(places[0])
+            self._show_matches()
+            self.view.go_to_line(max(0, places[0][0] - self.view.size.height // 3))
 
     def _go_to_passage(self) -> None:
         """Go to the passage that is sought, if its article is there; one that is not in the text stands below it."""
@@ -769,6 +793,7 @@ class ArticlePane(Vertical):
             self.find_bar.set_class(bool(finding.matches), "-shown")
             finding.open_at_first_match(self.view.post_id)
         self._show_matches()
+        self._go_to_hit()
 
         self._unfold_matches()
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tui.article.layout.lines import Line
-    from tui.article.reading.find import Finder, Match, Matches
+    from tui.article.reading.find import Finder, LineRange, Match, Matches
     from tui.ui.messages import FindRequest
 
 
@@ -78,6 +78,21 @@ class FindInArticle:
         """Go to the next match (`way` 1) or the one before (-1), round and round."""
         if self.matches:
             self.position = (self.position + way) % len(self.matches)
+
+    def is_of(self, post_id: int | None) -> bool:
+        """Whether the matches are those of this post."""
+        return self._found is not None and self._found[0] == post_id
+
+    def go_to(self, place: LineRange) -> None:
+        """Go to the match that is nearest to a place."""
+        line, start, _end = place
+
+        def distance(at: int) -> tuple[int, int]:
+            found, begin, _ = self.matches[at].places[0]
+            return abs(found - line), abs(begin - start)
+
+        if self.matches:
+            self.position = min(range(len(self.matches)), key=distance)
 
     def clear(self) -> None:
         """Look for nothing."""

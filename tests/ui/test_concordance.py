@@ -1,0 +1,93 @@
+"""A concordance on the screen: hits one under the other, sorted, and the way to one of them and back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import write_post
+from tests.ui.conftest import screen_of, until
+from tui.text import cells
+from tui.ui.screens.concordance import ConcordanceScreen
+
+
+@pytest.fixture
+def archive(archive: Path) -> Path:
+    text = "\n\n".join(f"Line {line} of it." for line in range(80))
+    write_post(
+        archive,
+        "_posts/2022-01-01-a.md",
+        title="Ferry",
+        day="2022-01-01",
+        body=f"The ferry sank.\n\n{text}\n\nA ferry rose.",
+    )
+    write_post(
+        archive,
+        "_posts/2022-01-02-b.md",
+        title="Ford",
+        day="2022-01-02",
+        body="他们在等 ferry 来接。\n\nMy ferry left.",
+    )
+    return archive
+
+
+@pytest.fixture
+def built(library):
+    """The library, its texts read."""
+    library.full_text.build(lambda *_: None)
+    return library
+
+
+async def listed(pilot) -> ConcordanceScreen:
+    await pilot.press("slash", *"body:ferry", "enter")
+    await until(pilot, lambda: screen_of(pilot).current.has_result and len(screen_of(pilot).posts.ids) == 2)
+    await pilot.press("E")
+    await until(pilot, lambda: isinstance(pilot.app.screen, ConcordanceScreen) and pilot.app.screen.list.line_count)
+    return pilot.app.screen
+
+
+def contexts(dialog: ConcordanceScreen) -> list[str]:
+    return [choice.label.strip() for choice in dialog.list._choices]
+
+
+async def test_hits_stand_one_under_the_other_and_are_sorted_by_their_neighbours(started, built) -> None:
+    async with started() as pilot:
+        dialog = await listed(pilot)
+        assert {cells(choice.label[: choice.found[0]]) for choice in dialog.list._choices} == {49}
+        assert contexts(dialog) == ["他们在等 ferry 来接。", "My ferry left.", "The ferry sank.", "A ferry rose."]
+        await pilot.press("s", "s")
+        assert contexts(dialog) == ["My ferry left.", "A ferry rose.", "The ferry sank.", "他们在等 ferry 来接。"]
+
+
+async def test_enter_goes_to_the_place_and_backspace_comes_back(started, built) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        dialog = await listed(pilot)
+        at = contexts(dialog).index("A ferry rose.")
+        await pilot.press(*["j"] * at, "enter")
+        finding = screen.article_pane.finding
+        await until(pilot, lambda: screen.posts.cursor_row.title == "Ferry" and finding.position == 2)
+        await until(pilot, lambda: screen.article.top_line > 0)
+        await pilot.press("backspace")
+        await until(pilot, lambda: screen.posts.cursor_row.title == "Ford")
+
+
+async def test_words_of_titles_are_looked_for_in_the_articles(started, built) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await pilot.press("slash", *"ferry", "enter")
+        await until(pilot, lambda: screen.current.has_result and len(screen.posts.ids) == 1)
+        await pilot.press("E")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ConcordanceScreen) and pilot.app.screen.list.line_count)
+        await pilot.press("enter")
+        await until(pilot, lambda: screen.query_state.text == "body:ferry" and screen.posts.cursor_row.title == "Ford")
+
+
+async def test_a_query_without_words_says_what_is_missing(started, built, monkeypatch) -> None:
+    async with started() as pilot:
+        said: list[str] = []
+        monkeypatch.setattr(screen_of(pilot).studying, "_tell", said.append)
+        await pilot.press("E")
+        await until(pilot, lambda: said)
+        assert "Search for words" in said[0]

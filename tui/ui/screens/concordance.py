@@ -1,0 +1,155 @@
+"""The dialog of a concordance: each place of a text in the articles, one under the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual.binding import Binding, BindingType
+from textual.message import Message
+
+from tui.language import N_, _, ngettext
+from tui.library.hits import SORT_KEYS, HitLine, centred, hit_lines
+from tui.ui.screens.pick import Choice, Choices, Picking
+from tui.ui.widgets.lines import Hint
+from tui.ui.workers.latest_worker import IsOutdated, LatestWorker
+from tui.ui.workers.posting import post_to
+
+if TYPE_CHECKING:
+    from tui.language import Wording
+    from tui.library.hits import HitOrder
+    from tui.library.library import Library
+    from tui.search.results import SearchResults
+
+_FIRST: Final = 200
+"""Hits that are shown before the others are read."""
+_MAX_HITS: Final = 5000
+_BESIDE: Final = 16
+"""Cells of a line beside the hit and what is around it: the day, the mark, the edges of the dialog."""
+_MIN_WIDTH: Final = 24
+
+_ORDERS: Final[dict[HitOrder, Wording]] = {
+    "date": N_("as found"), "left": N_("by what is before"), "right": N_("by what is behind"),
+}  # fmt: skip
+
+
+class HitsRead:
+    """The hits of a text: the first ones, and the others once they are asked for."""
+
+    def __init__(self, library: Library, found: SearchResults, query: str) -> None:
+        """Read the first hits of what a `query` found."""
+        self.query = query
+        self._lines = hit_lines(library, found)
+        self.first: list[HitLine] = list(islice(self._lines, _FIRST))
+
+    def others(self) -> Iterator[HitLine]:
+        """The hits behind the first ones, as far as a list is of use; to be asked for once."""
+        return islice(self._lines, _MAX_HITS - len(self.first))
+
+
+def read_hits(library: Library, query: str) -> HitsRead:
+    """Find the first places of the texts of a query in articles."""
+    return HitsRead(library, library.search(query), query)
+
+
+class ConcordanceScreen(Picking[HitLine]):
+    """Gives the hit to go to, or None. What is typed must stand beside the hit."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("s", "unless_typing('sort')", "Sort", show=False, priority=True),
+    ]
+
+    class AllRead(Message):
+        """All hits are there."""
+
+        def __init__(self, lines: list[HitLine]) -> None:
+            super().__init__()
+            self.lines = lines
+
+    def __init__(self, hits: HitsRead) -> None:
+        self._hits = hits
+        self._lines = hits.first
+        self._order: HitOrder = "date"
+        self._is_whole = len(hits.first) < _FIRST
+        super().__init__(self._title, _("what stands beside it"), self._find_hits, verb=_("go there"))
+        self._post_read = post_to(self)
+        self._reader: LatestWorker[bool] = LatestWorker("concordance", self._read, self._failed)
+
+    def on_mount(self) -> None:
+        if not self._is_whole:
+            self._reader.request(True)
+
+    def on_unmount(self) -> None:
+        self._reader.close()
+
+    def on_resize(self) -> None:
+        self.offer(self._find_hits, self.list.cursor_line)
+
+    @property
+    def _title(self) -> str:
+        count = len(self._lines)
+        said = ngettext("{count} place", "{count} places", count)
+        if not self._is_whole or count == _MAX_HITS:
+            said = _("the first {places}", places=said)
+        return f"{said} · {_ORDERS[self._order]}"
+
+    @property
+    def wanted_width(self) -> int:
+        return self.app.size.width
+
+    @property
+    def more_hints(self) -> list[Hint]:
+        return [] if self.is_typing else [("s", _("sort"), "sort")]
+
+    def action_sort(self) -> None:
+        """Sort in the next way: as found, by what is before the hits, by what is behind them."""
+        orders = list(_ORDERS)
+        self._order = orders[(orders.index(self._order) + 1) % len(orders)]
+        self._show_sorted()
+
+    def _show_sorted(self, at: int = 0) -> None:
+        if self._order in SORT_KEYS:
+            self._lines = sorted(self._lines, key=SORT_KEYS[self._order])
+        else:
+            self._lines = list(self._hits.first)
+        self.heading.say(self._title)
+        self.offer(self._find_hits, at)
+
+    def _read(self, _request: bool, is_outdated: IsOutdated) -> None:
+        lines = list(self._hits.first)
+        for line in self._hits.others():
+            if is_outdated():
+                return
+            lines.append(line)
+        self._post_read(self.AllRead(lines))
+
+    def on_concordance_screen_all_read(self, event: AllRead) -> None:
+        event.stop()
+        self._hits.first = self._lines = event.lines
+        self._is_whole = True
+        self._show_sorted(self.list.cursor_line if self._order == "date" else 0)
+
+    def _find_hits(self, text: str) -> Sequence[Choice]:
+        from tui.search.fold import fold
+
+        words = fold(text).split()
+        lines = self._lines
+        numbers: Sequence[int] = range(len(lines))
+        if words:
+            beside = [fold(f"{line.hit.left[-60:]} {line.hit.text} {line.hit.right[:60]}") for line in lines]
+            numbers = [at for at in numbers if all(word in beside[at] for word in words)]
+        room = max(_MIN_WIDTH, self.app.size.width - _BESIDE)
+
+        def choice(number: int) -> Choice:
+            line = lines[number]
+            before, found, after = centred(line.hit, room)
+            start = len(before)
+            return Choice(
+                f"{before}{found}{after}", str(number), line.row.day or "—", found=(start, start + len(found))
+            )
+
+        return Choices(choice, numbers)
+
+    def take(self, choice: Choice) -> None:
+        self.dismiss(self._lines[int(choice.value)])
