@@ -58,6 +58,20 @@ def test_texts_whose_titles_are_unlike_only_share_text() -> None:
     assert not stories_of({"one": text, "other": text[:2000]}, {"one": "A ferry sinks", "other": "What to cook"})
 
 
+def test_titles_with_other_numbers_are_those_of_a_series() -> None:
+    text = prose(3000, 10)
+
+    assert not stories_of(
+        {"one": text, "other": text[:2500]}, {"one": "Lamp 4.0.0 is out", "other": "Lamp 4.0.1 is out"}
+    )
+
+
+def test_checksums_and_addresses_say_nothing() -> None:
+    sums = "".join(f" https://lamp.example/{at}.tar.gz {random.Random(at).randbytes(32).hex()}" for at in range(20))
+
+    assert not stories_of({"one": prose(400, 11) + sums, "other": prose(400, 12) + sums})
+
+
 def test_what_stands_under_many_posts_makes_no_copies() -> None:
     notice = prose(2000, 5)
 

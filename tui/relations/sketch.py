@@ -6,7 +6,8 @@ folded: case, script and punctuation make no difference.
 
 What stands in more than a few texts is what sites print under all they publish, and says nothing of a story. Two texts
 are copies where the smaller one has half of its own shingles, and at least some hundred letters, in common with the
-other, and their titles are alike. So an excerpt is a copy of the whole, and another article of a series is not.
+other, and their titles are alike, with the same numbers. So an excerpt is a copy of the whole, and another article of
+a series is not.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 _LENGTH: Final = 8
 """Letters of a shingle."""
-_STEPS: Final = ((400, 8), (1000, 16), (3000, 32))
+_STEPS: Final = ((500, 8), (1600, 16), (4000, 32))
 _WIDEST_STEP: Final = 64
 """Of texts with fewer letters, one in so many shingles is kept; of longer ones, one in the widest step."""
 _LEVELS: Final = {8: 0, 16: 1, 32: 2, 64: 3}
@@ -44,10 +45,13 @@ _HASHES_AT_ONCE: Final = 1 << 18
 _UNITS_AT_ONCE: Final = 512
 _HASHES: Final = 1 << 32
 _NOT_LETTERS: Final = lazy_pattern(r"[\W_]+", re.UNICODE)
+_NOT_SAID: Final = lazy_pattern(r"https?://[!-~]*|[0-9a-f]{20,}")
+"""Addresses and checksums, in which translations of a release are alike."""
+_NUMBER: Final = lazy_pattern(r"[0-9]+")
 
 
 class Sketch(NamedTuple):
-    """What is kept of a text: how many letters it has, a print of all of them, and its sampled shingles, sorted."""
+    """What is kept of a text: how many letters it has, a print of all of it, and its sampled shingles, sorted."""
 
     letters: int
     print: int
@@ -66,14 +70,20 @@ def letters_of(text: str) -> str:
 
 def sketch_of(text: str) -> Sketch:
     """The sketch of a text."""
-    letters = letters_of(text)
-    encoded = letters.encode("utf-32-le", "replace")
-    print_ = int.from_bytes(blake2b(encoded, digest_size=8).digest(), "little", signed=True)
+    folded = fold(text)
+    everything = _NOT_LETTERS.sub("", folded)
+    print_ = int.from_bytes(blake2b(_encoded(everything), digest_size=8).digest(), "little", signed=True)
+    letters = _NOT_LETTERS.sub("", _NOT_SAID.sub(" ", folded)) if _NOT_SAID.search(folded) else everything
+    encoded = _encoded(letters)
     last = _step(len(letters)) - 1
     size = 4 * _LENGTH
     end = 4 * min(len(letters), MAX_SKETCHED) - size + 4
     hashes = map(zlib.crc32, [encoded[at : at + size] for at in range(0, end, 4)])
     return Sketch(len(letters), print_, array("I", sorted({one for one in hashes if not one & last})))
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-32-le", "replace")
 
 
 def _step(letters: int) -> int:
@@ -100,9 +110,8 @@ def stories(
     near: dict[int, list[int]] = {}
     pairs = [pair for pair, count in shared.items() if _is_contained(*pair, count, units, own)]
     titles = titles_of({units[at].posts[0] for pair in pairs for at in pair}) if pairs else {}
-    bigrams = {post: _bigrams(title) for post, title in titles.items()}
     for one, other in pairs:
-        if _overlap(*(bigrams.get(units[at].posts[0], frozenset()) for at in (one, other))) >= _MIN_TITLE_OVERLAP:
+        if are_titles_alike(*(titles.get(units[at].posts[0], "") for at in (one, other))):
             near.setdefault(one, []).append(other)
             near.setdefault(other, []).append(one)
     several = [at for at, unit in enumerate(units) if len(unit.posts) > 1 and at not in near]
@@ -206,5 +215,9 @@ def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
 
 
 def are_titles_alike(one: str, other: str) -> bool:
-    """Whether two titles are so alike as those of copies are."""
+    """Whether two titles are so alike as those of copies are. With other numbers, they are those of a series."""
+    if one == other:
+        return True
+    if _NUMBER.findall(fold(one)) != _NUMBER.findall(fold(other)):
+        return False
     return _overlap(_bigrams(one), _bigrams(other)) >= _MIN_TITLE_OVERLAP
