@@ -78,7 +78,7 @@ def test_copies_lie_in_other_archives_too(archive: Archive, copies: Copies, tmp_
 
 def test_what_was_not_compared_yet_is_told(archive: Archive) -> None:
     for at in range(3):
-        archive.put(f"{at}.md", text(f"The ferry {at}", body=LONG[at:]))
+        archive.put(f"{at}.md", text(f"The ferry, {'abc'[at]}", body=LONG[at:]))
     archive.refresh()
     copies = Copies(archive.full_text, [archive.number])
     assert copies.share() == (0, 3)

@@ -66,6 +66,13 @@ def test_titles_with_other_numbers_are_those_of_a_series() -> None:
     )
 
 
+def test_the_number_of_a_column_makes_no_series() -> None:
+    text = prose(3000, 10)
+
+    assert stories_of({"one": text, "other": text[:-200]}, {"one": "Lamp 404: It burns", "other": "It burns"})
+    assert not stories_of({"one": text, "other": text[:1800]}, {"one": "It burns, part 2", "other": "It burns"})
+
+
 def test_checksums_and_addresses_say_nothing() -> None:
     sums = "".join(f" https://lamp.example/{at}.tar.gz {random.Random(at).randbytes(32).hex()}" for at in range(20))
 

@@ -38,6 +38,8 @@ MAX_SKETCHED: Final = 100_000
 _MAX_SHARERS: Final = 4
 """What stands in more texts is no text of their own."""
 _MIN_CONTAINMENT: Final = 0.5
+_SAME_TEXT: Final = 0.8
+"""The share of both texts from which on they are the same but for small changes."""
 _MIN_SHARED_LETTERS: Final = 300
 _MIN_TITLE_OVERLAP: Final = 0.4
 _HASHES_AT_ONCE: Final = 1 << 18
@@ -111,7 +113,9 @@ def stories(
     pairs = [pair for pair, count in shared.items() if _is_contained(*pair, count, units, own)]
     titles = titles_of({units[at].posts[0] for pair in pairs for at in pair}) if pairs else {}
     for one, other in pairs:
-        if are_titles_alike(*(titles.get(units[at].posts[0], "") for at in (one, other))):
+        step = max(units[one].sketch.step, units[other].sketch.step)
+        is_same_text = shared[one, other] >= _SAME_TEXT * max(own(one, step), own(other, step))
+        if are_titles_alike(*(titles.get(units[at].posts[0], "") for at in (one, other)), is_same_text=is_same_text):
             near.setdefault(one, []).append(other)
             near.setdefault(other, []).append(one)
     several = [at for at, unit in enumerate(units) if len(unit.posts) > 1 and at not in near]
@@ -214,10 +218,13 @@ def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / least if least else 0.0
 
 
-def are_titles_alike(one: str, other: str) -> bool:
-    """Whether two titles are so alike as those of copies are. With other numbers, they are those of a series."""
+def are_titles_alike(one: str, other: str, *, is_same_text: bool = False) -> bool:
+    """Whether two titles are so alike as those of copies are. With other numbers, they are those of a series; but where
+    the text is the same, one of them may have more numbers: those of a column.
+    """
     if one == other:
         return True
-    if _NUMBER.findall(fold(one)) != _NUMBER.findall(fold(other)):
+    numbers, others = (Counter(_NUMBER.findall(fold(title))) for title in (one, other))
+    if numbers != others and not (is_same_text and (numbers <= others or others <= numbers)):
         return False
     return _overlap(_bigrams(one), _bigrams(other)) >= _MIN_TITLE_OVERLAP
