@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
 
 import pytest
 
+from tests.conftest import write_post
 from tests.quality import keys
 from tui import __version__
 from tui.keymap import COMMANDS
@@ -75,3 +82,53 @@ def test_the_changelog_has_a_heading_for_what_this_is() -> None:
 
 def test_the_version_is_one_of_semantic_versioning() -> None:
     assert re.fullmatch(r"\d+\.\d+\.\d+(?:-[\w.]+)?", __version__)
+
+
+def _recipes() -> list[str]:
+    section = README.split("\n## Recipes\n")[1].split("\n## ")[0]
+    return re.findall(r"^    (.+)$", section, re.MULTILINE)
+
+
+def test_there_are_recipes() -> None:
+    assert len(_recipes()) > 6
+
+
+@pytest.mark.parametrize("recipe", _recipes())
+def test_the_recipes_work(recipe: str, tmp_path: Path) -> None:
+    tools = {"fzf", "jq"} & set(re.findall(r"\w+", recipe))
+    if missing := [tool for tool in tools if shutil.which(tool) is None]:
+        pytest.skip(f"there is no {missing[0]} here")
+    write_post(
+        tmp_path / "archive", "lamp.md", "A lamp", time.strftime("%Y-%m-%d"), "Over the harbour.",
+        author="Ines", tags="[sea]", **{"from": "https://lamp.example/one"},
+    )  # fmt: skip
+    write_post(
+        tmp_path / "archive", "bread.md", "Bread", "2021-06-30", "Before sunrise.", author="Tobias", tags="[sea]"
+    )
+    (tmp_path / "bin").mkdir()
+    program = tmp_path / "bin" / "microfiche"
+    program.write_text(f'#!/bin/sh\nPYTHONPATH={ROOT} exec {sys.executable} -m tui "$@"\n')
+    program.chmod(0o755)
+    env = {
+        **os.environ, "HOME": str(tmp_path / "home"), "PATH": f"{program.parent}:{os.environ['PATH']}",
+        "FZF_DEFAULT_OPTS": "--filter lamp",  # what a person would type
+    }  # fmt: skip
+    for name in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"):
+        env.pop(name, None)
+
+    def run(line: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            ["bash", "-o", "pipefail", "-c", line], cwd=tmp_path, env=env, capture_output=True, text=True
+        )
+
+    opened = f"""'{sys.executable}' -c "from tui.state import State; from tui.settings import Folders
+with State(Folders.of_user().state_file) as state: state.remember_opened(['{tmp_path}/archive'])" """
+    assert run(f"microfiche index archive && cd '{ROOT}' && {opened} && microfiche mark Lamp --star").stderr is not None
+    done = run(re.sub(r"^(?:[\d*]+ ){5}", "", recipe))
+    assert (done.returncode, [line for line in done.stderr.splitlines() if "Traceback" in line]) == (0, []), done.stderr
+    said = done.stdout + "".join(sorted(path.name for path in tmp_path.glob("chosen/*")))
+    if "mark --ids" in recipe:
+        said += run("microfiche search is:starred --in archive").stdout
+    if "--to" in recipe:
+        said += (tmp_path / "week.atom").read_text(encoding="utf-8")
+    assert "microfiche check" in recipe or re.search("lamp|harbour|Ines", said, re.IGNORECASE), said

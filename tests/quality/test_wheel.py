@@ -65,7 +65,8 @@ def test_the_wheel_holds_the_package_its_styles_and_its_samples_and_nothing_else
         assert packed == {
             path.relative_to(ROOT / folder).as_posix() for path in (ROOT / folder).rglob("*") if path.is_file()
         }
-    assert {name.partition("/")[0] for name in names} == {"tui", f"microfiche-{__version__}.dist-info"}
+    own = f"microfiche-{__version__}"
+    assert {name.partition("/")[0] for name in names} == {"tui", f"{own}.dist-info", f"{own}.data"}
     assert "tui/py.typed" in names  # PEP 561
     assert not [name for name in names if "__pycache__" in name or "/tests/" in name]
 
@@ -108,3 +109,14 @@ def test_it_opens_the_screen_with_the_styles_it_brought(installed: Path) -> None
         terminal.shows("66 posts", "新年第一封信", r"Narrow by[^\n]*\n State")
         terminal.press("q")
         assert terminal.ends() == 0
+
+
+def test_the_manual_page_is_installed_and_the_same_each_time(installed: Path, wheel: Path) -> None:
+    page = (installed.parent.parent / "share" / "man" / "man1" / "microfiche.1").read_text(encoding="utf-8")
+    assert page.startswith('.TH MICROFICHE 1 "20')
+    assert f"microfiche {__version__}" in page
+    assert "QUERY LANGUAGE" in page
+    with zipfile.ZipFile(wheel) as built:
+        assert [name for name in built.namelist() if name.endswith(".1")] == [
+            f"microfiche-{__version__}.data/data/share/man/man1/microfiche.1"
+        ]
