@@ -422,6 +422,7 @@ def _declare_facets(parser: argparse.ArgumentParser) -> None:
 
 
 def _declare_trend(parser: argparse.ArgumentParser) -> None:
+    from tui.export.plots import HOW_TO_GET
     from tui.search.trends import UNITS
 
     parser.add_argument(
@@ -429,6 +430,11 @@ def _declare_trend(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--by", choices=UNITS, default="month", help=_("a line a day, month (the default) or year"))
     parser.add_argument("--share", action="store_true", help=_("the share of all posts instead of their number"))
+    parser.add_argument(
+        "--to", type=_path, metavar="FILE",
+        help=_("draw it into this file (.svg, .png); needs {command}", command=HOW_TO_GET),
+    )  # fmt: skip
+    parser.add_argument("--title", metavar="TEXT", help=_("the title of the plot; else the archives, and the query"))
     _archives(parser)
     _format(parser, "table", "csv", "json")
 

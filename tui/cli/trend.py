@@ -1,14 +1,18 @@
-"""`microfiche trend`: how many posts a month several queries find, as bars, CSV or JSON."""
+"""`microfiche trend`: how many posts a month several queries find, as bars, CSV, JSON or a plot."""
 
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from tui import streams
 from tui.cli import common, output
+from tui.export.plots import Plot, draw, form_of
+from tui.files import replacing
 from tui.language import _
 from tui.search.trends import trend
+from tui.text import escape_controls
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,16 +24,32 @@ _BLOCKS = " ▏▎▍▌▋▊▉█"
 _LONGEST_BAR, _SHORTEST_BAR = 40, 8
 
 
+class _Trend(NamedTuple):
+    """The periods of some queries, and what there is to say of these."""
+
+    periods: list[Period]
+    warnings: tuple[str, ...]
+
+
 def run(options: argparse.Namespace) -> int:
-    """Print a line for each period. Returns 1 where no query finds a post that has a date."""
+    """Print a line for each period, or draw them. Returns 1 where no query finds a post that has a date."""
     streams.prepare()
     for query in options.queries:
         common.require_whole(query)
+    form = "" if options.to is None else form_of(options.to)
     with common.open_library(options.archives) as library:
 
-        def tell(periods: list[Period]) -> int:
-            _PRINT[options.format](options.queries, periods, in_shares=options.share)
-            return 0 if periods else 1
+        def tell(found: _Trend) -> int:
+            for warning in found.warnings:
+                streams.warn(warning)
+            if not form:
+                _PRINT[options.format](options.queries, found.periods, in_shares=options.share)
+            elif found.periods:
+                names = ", ".join(archive.name for archive in library.archives)
+                _draw(options, found.periods, form, names)
+            else:
+                streams.warn(_("No post is found: nothing is written."))
+            return 0 if found.periods else 1
 
         texts = " ".join(f"({query})" for query in options.queries)
         return common.answer(
@@ -37,17 +57,28 @@ def run(options: argparse.Namespace) -> int:
         )  # fmt: skip
 
 
-def _find(library: Library, options: argparse.Namespace) -> list[Period]:
-    found = []
+def _find(library: Library, options: argparse.Namespace) -> _Trend:
+    found, warnings = [], []
     for query in options.queries:
         results = library.search(query)
-        for warning in (*results.warnings, *results.notes):
-            streams.warn(f"{query}: {warning}" if len(options.queries) > 1 else warning)
-        days = library.count_facets(results).days
+        named = f"{query}: " if len(options.queries) > 1 else ""
+        warnings += [f"{named}{warning}" for warning in (*results.warnings, *results.notes)]
+        days = library.count_days(results)
         if undated := sum(day.count for day in days if day.day is None):
-            streams.warn(_("{query}: {count} without a date are left out", query=query, count=undated))
+            warnings.append(_("{query}: {count} without a date are left out", query=query, count=undated))
         found.append(days)
-    return trend(found, library.facets().days, options.by)
+    periods = trend(found, library.count_days(library.search("")), options.by)
+    return _Trend(periods, tuple(warnings))
+
+
+def _draw(options: argparse.Namespace, periods: Sequence[Period], form: str, archives: str) -> None:
+    title = options.title
+    if title is None:
+        title = f"{options.queries[0] or _('all posts')} · {archives}" if len(options.queries) == 1 else archives
+    drawn = draw(Plot(options.queries, periods, escape_controls(title), options.share), form)
+    with replacing(Path(options.to)) as file:
+        file.write(drawn)
+    streams.line(_("drawn: {file}", file=options.to))
 
 
 def _table(queries: Sequence[str], periods: Sequence[Period], *, in_shares: bool) -> None:

@@ -698,6 +698,12 @@ class Library:
             self._completions.know(catalogue, facets)
         return facets
 
+    def count_days(self, found: SearchResults, cancelled: Callable[[], bool] = lambda: False) -> tuple[DayCount, ...]:
+        """How many of the found posts each day has. Raises Cancelled."""
+        from tui.search.facets import count_days
+
+        return count_days(found.hits.catalogue, found.hits.positions, cancelled)
+
     def count_saved(self, cancelled: Callable[[], bool] = lambda: False) -> FacetValues:
         """How many posts each saved search finds, in the reader's order; nothing while no catalogue is loaded. Raises
         Cancelled.

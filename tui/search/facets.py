@@ -50,6 +50,18 @@ def count_facets(catalogue: Catalogue, positions: Sequence[int] | None, cancelle
     )
 
 
+def count_days(
+    catalogue: Catalogue, positions: Sequence[int] | None, cancelled: Cancel = never_cancelled
+) -> tuple[DayCount, ...]:
+    """How many posts at these positions, or of all, each day has, the newest first; unread ones are not counted."""
+    column = catalogue.days
+    counts: Counter[int] = Counter()
+    for part in _chunks(column if positions is None else positions):
+        raise_if_cancelled(cancelled)
+        counts.update(part if positions is None else map(column.__getitem__, part))
+    return tuple(DayCount(date.fromordinal(day) if day else None, counts[day], 0) for day in sorted(counts)[::-1])
+
+
 def count_unread(catalogue: Catalogue, positions: Sequence[int], cancelled: Cancel = never_cancelled) -> int:
     """How many of the posts at these positions are unread."""
     return len(positions) - _flags(catalogue, positions, cancelled).translate(_IS_READ).count(READ)
