@@ -12,7 +12,7 @@ import argparse
 import os
 import platform
 
-from tests.bench import links, reading, starting, text, typing_keys
+from tests.bench import copies, links, reading, starting, text, typing_keys
 from tests.bench.archives import Homes, say
 from tests.bench.result import Result, table
 
@@ -34,6 +34,7 @@ ONCE = {
     "text": text.text_index,
     "reading": reading.reading,
     "links": links.links,
+    "copies": copies.copies,
 }
 """What is measured once, the first on the largest archive."""
 

@@ -17,7 +17,7 @@ class Result:
 
     what: str
     figure: float
-    unit: Literal["s", "ms", "MB"] = "s"
+    unit: Literal["s", "ms", "MB", "%", "bytes"] = "s"
     floor: float | None = None
     most: float | None = None
     bounds: Literal["ratio", "figure"] = "ratio"

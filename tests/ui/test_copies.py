@@ -111,6 +111,32 @@ async def test_a_mark_is_offered_to_the_copies_and_is_not_moved_without_being_as
         assert library.rows([whole])[0].starred
 
 
+async def test_copies_that_have_the_mark_already_are_not_offered(started, library) -> None:
+    async with started((140, 40)) as pilot:
+        screen = await to_story(pilot)
+        copies = library.rows(screen.found.copies_of(screen.posts.cursor_id))
+        library.mark(copies[:1], starred=True)
+        await pilot.press("s")
+        await until(pilot, lambda: "& marks the copy too" in "".join(part[0] for part in screen.hints.parts(140)))
+        await pilot.press("ampersand")
+        await until(pilot, lambda: all(row.starred for row in library.rows([row.id for row in copies])))
+
+
+async def test_copies_with_the_key_of_the_post_have_its_marks(started, library, archive) -> None:
+    for number, text in enumerate((prose(2000, 5), prose(2000, 5)[:1800])):
+        write_post(
+            archive, f"oil-{number}.md", title="Oil", day="2010-01-01", body=text, **{"from": "https://oil.example/a"}
+        )
+    library.refresh()
+    library.full_text.build(lambda *_: None)
+    async with started((140, 40)) as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, lambda: screen.found is not None and screen.found.folded == 3)
+        await pilot.press("G", "s")
+        await until(pilot, lambda: "U undoes" in "".join(part[0] for part in screen.hints.parts(140)))
+        assert "&" not in "".join(part[0] for part in screen.hints.parts(140))
+
+
 async def test_marking_all_as_read_says_which_are_folded(started, library) -> None:
     async with started() as pilot:
         screen = await to_story(pilot)

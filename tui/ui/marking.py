@@ -211,33 +211,43 @@ class Marking:
             return
         self._marked(self._posts.mark(row.key, read=setting.read, starred=setting.starred))
         if act is None:
-            self._tell_with_copies(told, [row.id], setting)
+            self._tell_with_copies(told, [row], setting)
 
     def _set_on(self, ids: Sequence[int], choose: Choose) -> None:
         """Set what is chosen for them on these posts, of which there may be many: in a thread."""
         self._posts.hold()
 
-        def set_all() -> tuple[str, Setting]:
+        def set_all() -> tuple[str, Sequence[Row], Setting]:
             rows = self._library.rows(ids)
             setting = choose(rows)
-            return self._library.marks.set(rows, setting), setting
+            return self._library.marks.set(rows, setting), rows, setting
 
-        def show(done: tuple[str, Setting]) -> None:
+        def show(done: tuple[str, Sequence[Row], Setting]) -> None:
             self._posts.forget(ids)
             self._marked(())
             self._rewritten()
-            self._tell_with_copies(done[0], ids, done[1])
+            self._tell_with_copies(*done)
 
         self._lookups.look_up(set_all, show)
 
-    def _tell_with_copies(self, act: str, ids: Sequence[int], setting: Setting) -> None:
-        """Say what was set on posts, with the key that sets it on their copies too, where they have any; a passage is
-        one of its own post.
+    def _tell_with_copies(self, act: str, rows: Sequence[Row], setting: Setting) -> None:
+        """Say what was set on posts, with the key that sets it on their copies too, where any of them has it not; a
+        passage is one of its own post.
         """
-        copies = [] if setting.highlights else self._copies_of(ids)
-        self._offered = copies, setting
-        more = ngettext("marks the copy too", "marks {count} copies too", len(copies))
-        self._tell(act, ("undo", _("undoes")), *([("mark-copies", more)] if copies else []))
+        self._offered = (), setting
+        copies = [] if setting.highlights else self._copies_of([row.id for row in rows])
+        if not copies:
+            self.tell(act)
+            return
+        keys = {row.key for row in rows}
+
+        def offer(others: Sequence[Row]) -> None:
+            ids = [row.id for row in others if row.key not in keys and not _has(row, setting)]
+            self._offered = ids, setting
+            more = ngettext("marks the copy too", "marks {count} copies too", len(ids))
+            self._tell(act, ("undo", _("undoes")), *([("mark-copies", more)] if ids else []))
+
+        self._lookups.look_up(partial(self._library.rows, copies), offer, lambda _error: self.tell(act))
 
     def tell(self, act: str) -> None:
         """Say in one line what was done, with the key that undoes it."""
@@ -257,3 +267,10 @@ class Marking:
             self._hints.tell(clean_line(sentence), *hints)
         else:
             self._host.notify(" · ".join((sentence, *(f"{key} {does}" for key, does, _action in hints))), timeout=3)
+
+
+def _has(row: Row, setting: Setting) -> bool:
+    """Whether a row has the marks that are set already; what it does not show of a post, it is taken not to have."""
+    shown = Setting(read=setting.read, starred=setting.starred)
+    is_all = shown == setting
+    return is_all and setting.read in (None, row.read) and setting.starred in (None, row.starred)
