@@ -416,3 +416,41 @@ async def test_the_open_article_that_changes_stays_and_says_so_and_r_shows_what_
         assert screen.article.lines[index].text == "The gulls came instead."
         assert any("The paragraph of number 30." in line.text for line in screen.article.lines[index + 1 :])
         assert not screen.article_pane.is_outdated
+
+
+async def _changed_article(pilot, archive: Path):
+    """The screen, on an article whose file has changed since, with what is new marked."""
+    screen = screen_of(pilot)
+    await until(pilot, lambda: not screen.is_indexing and screen.article_pane._body is not None)
+    write_post(archive, "_posts/2021-12-03-post-0.md", "渡口的灯还亮着", day="2021-12-03",
+               body="Paragraph 0 of post 0.\n\nParagraph 1 of post 0.\n\nThe gulls came at last.\n\nJoin our rhubarb channel for more of this.",
+               **{"from": "https://lantern.example/0", "author": "林晚舟", "tags": "[harbour]"})  # fmt: skip
+    await pilot.press("R")
+    await until(pilot, lambda: any(line.text == "The gulls came at last." for line in screen.article.lines))
+    await until(pilot, lambda: marked(screen) >= {"The gulls came at last."})
+    return screen
+
+
+def marked(screen: BrowseScreen) -> set[str]:
+    return {screen.article.lines[index].text for index in screen.article._changed}
+
+
+async def test_what_is_marked_as_new_stays_so_when_other_posts_change(started, archive: Path) -> None:
+    async with started() as pilot:
+        screen = await _changed_article(pilot, archive)
+        write_post(archive, "other.md", "Another", day="2020-01-01", body="Nothing.")
+        before = screen.article_pane._body
+        screen.session.refresher.refresh(quiet=True)
+        await until(pilot, lambda: screen.article_pane._body not in (before, None) and screen.article.is_whole)
+        assert "The gulls came at last." in marked(screen)
+
+
+async def test_passages_that_are_folded_later_are_neither_new_nor_gone(started, archive: Path, library) -> None:
+    async with started() as pilot:
+        screen = await _changed_article(pilot, archive)
+        library.repeated_in = lambda _article: {"joinourrhubarbchannelformoreofthis": 40}
+        before = screen.article_pane._body
+        screen.article_pane.load_again()
+        await until(pilot, lambda: screen.article_pane._body not in (before, None) and screen.article.is_whole)
+        await until(pilot, lambda: marked(screen) == {"The gulls came at last."})
+        assert any("1 line that stands in" in line.text for line in screen.article.lines)

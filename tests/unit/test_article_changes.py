@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.article.reading.sentences import changes_between
+from tui.relations.changes import changes_between
 
 OLD = "The ferry leaves at nine. The lamp is lit.\nNobody saw the gulls."
 
@@ -20,3 +20,13 @@ def test_what_moved_is_neither() -> None:
 
 def test_a_sentence_that_stands_once_more_is_new() -> None:
     assert len(changes_between("灯还亮着的渡口。", "灯还亮着的渡口。灯还亮着的渡口。").new) == 1
+
+
+def test_passages_that_are_folded_by_now_are_not_gone_and_their_line_is_not_new() -> None:
+    line = "2 lines that stand in 40 posts"
+    promotion = "Subscribe to our letters. Follow us everywhere."
+    changes = changes_between(
+        f"{OLD}\n{promotion}", f"{OLD} A letter came.\n{promotion}", f"{OLD} A letter came.\n{line}"
+    )
+    assert [f"{OLD} A letter came."[start:end] for start, end in changes.new] == ["A letter came."]
+    assert changes.gone == ()

@@ -86,8 +86,12 @@ class Counterparts:
 
     def _earlier(self, post: int) -> Iterator[Counterpart]:
         from tui.archive.git import Repository
+        from tui.archive.gone import gone_path
 
-        root, path = self._index.root_of(post), self._index.paths([post]).get(post, "")
+        found_post = self._index.post(post)
+        if found_post is None:
+            return
+        root, path = self._index.root_of(post), found_post.paths[0]
         folder = root if os.path.isdir(root) else os.path.dirname(root)
         if not path.startswith(folder.rstrip("/") + "/"):
             return
@@ -97,7 +101,8 @@ class Counterparts:
                 found = repository.versions(name, _MAX_EARLIER)
         except ArchiveError:  # it is in no clone, or one without its history
             return
-        seen = _blobs_of_file(path)
+        gone = gone_path(found_post.gone_path)
+        seen = {gone.blob} if gone is not None else _blobs_of_file(path)
         for one in found:
             if one.blob not in seen:
                 seen.add(one.blob)

@@ -29,15 +29,22 @@ _BEGINNING_SECONDS: Final = 0.8
 class Document:
     """A post with its article; `cut` says in words what part of the body is left out, "" if none is.
 
-    `hidden` are the passages of it that are folded since many posts have them, `has_repeated` whether it has any such
-    passage; None while the text index is not there to tell.
+    `hidden` are the passages of it that are folded since many posts have them, `folds` the lines in their place, and
+    `has_repeated` whether it has any such passage; None while the text index is not there to tell.
     """
 
     post: Post
     article: Article
     cut: str = ""
     hidden: tuple[str, ...] = ()
+    folds: tuple[str, ...] = ()
     has_repeated: bool | None = None
+
+    @property
+    def whole_text(self) -> str:
+        """The text of the article, the passages that are folded behind it: it says the same whatever is folded."""
+        lines = (line for line in self.article.plain.split("\n") if line not in self.folds)
+        return "\n".join((*lines, *self.hidden))
 
 
 def post_of_file(path: str) -> Post:

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from tui.article.reading.find import LineRange, Matches
     from tui.article.reading.highlights import BodyText
     from tui.article.reading.progress import ReadingTime
-    from tui.article.reading.sentences import Changes
     from tui.launch import Launch
     from tui.library.documents import Document
     from tui.model import DayCount, Facets, FacetValues, Post, Progress, Snippet, Summary
+    from tui.relations.changes import Changes
     from tui.search.completion import Completion
     from tui.search.list_shape import ListShape
     from tui.search.offers import Offer

@@ -30,12 +30,13 @@ class _Piece:
 
 
 class Folded(NamedTuple):
-    """An article with what is repeated folded: its blocks, the texts of the passages that are not shown, and whether
-    anything in it is repeated.
+    """An article with what is repeated folded: its blocks, the texts of the passages that are not shown, the lines in
+    their place, and whether anything in it is repeated.
     """
 
     blocks: tuple[Block, ...]
     hidden: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
     has_repeated: bool = False
 
 
@@ -57,6 +58,7 @@ def fold_repeated(
         return Folded(tuple(blocks))
     shown: list[Block] = []
     hidden: list[str] = []
+    lines: list[str] = []
     pieces = [piece for block in blocks for piece in _pieces(block, repeated)]
     for is_repeated, run in groupby(pieces, key=lambda piece: piece.lines > 0):
         passage = list(run)
@@ -65,12 +67,14 @@ def fold_repeated(
         elif is_shown(text := text_to_compare(piece.block for piece in passage)):
             shown += [_dimmed(piece.block) for piece in passage]
         else:
-            shown.append(_fold(passage))
+            line = _fold(passage)
+            shown.append(line)
+            lines.append(text_of(line.runs))
             hidden.append(text)
-    return Folded(tuple(shown), tuple(hidden), any(piece.lines for piece in pieces))
+    return Folded(tuple(shown), tuple(hidden), tuple(lines), any(piece.lines for piece in pieces))
 
 
-def _fold(passage: Sequence[_Piece]) -> Block:
+def _fold(passage: Sequence[_Piece]) -> Paragraph:
     """The line in the place of a passage."""
     lines, posts = sum(piece.lines for piece in passage), min(piece.posts for piece in passage)
     said = ngettext(

@@ -6,7 +6,6 @@ lines are often joined without a blank.
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.article.markdown.inline import hosts_of_addresses
@@ -59,31 +58,3 @@ def letters_of(sentence: str) -> str | None:
     """A sentence without blanks, case, and the marks at its end; None where it is short."""
     letters = "".join(sentence.replace(_BETWEEN, " ").split()).casefold()
     return letters if len(letters) >= _MIN_LETTERS else None
-
-
-class Changes(NamedTuple):
-    """Where in the new text sentences stand that the old one has not, and the sentences that the new one has not."""
-
-    new: tuple[tuple[int, int], ...] = ()
-    gone: tuple[str, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.new or self.gone)
-
-
-def changes_between(old: str, new: str) -> Changes:
-    """What has changed; a sentence that only moved has not. It takes time by the length of both texts."""
-    added = tuple((start, end) for start, end, _text in _without(new, old))
-    return Changes(added, tuple(text for _start, _end, text in _without(old, new)))
-
-
-def _without(text: str, other: str) -> Iterator[tuple[int, int, str]]:
-    """The sentences of a text that another has not, or not as often: where each begins and ends, and what it is."""
-    left = Counter(sentence.letters for sentence in sentences_of(other))
-    for start, end, _reduced, letters in sentences_of(text):
-        if left[letters]:
-            left[letters] -= 1
-        else:
-            sentence = text[start:end]
-            begin = start + len(sentence) - len(sentence.lstrip())
-            yield begin, start + len(sentence.rstrip()), sentence.strip()

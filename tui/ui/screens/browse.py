@@ -833,7 +833,7 @@ class BrowseScreen(Screen[None]):
 
         def compare(post: Post) -> None:
             if post.fingerprint == document.post.fingerprint:
-                self.article_pane.load_newer()
+                self.article_pane.load_newer(differs=False)
             else:
                 self.article_pane.tell_changed(post.row.id)
 

@@ -37,10 +37,10 @@ if TYPE_CHECKING:
     from tui.article.reading.outline import OutlineEntry
     from tui.article.reading.progress import ReadingTime
     from tui.article.reading.quotes import Quote
-    from tui.article.reading.sentences import Changes
     from tui.index.fulltext.concordance import Hit
     from tui.library.documents import Document
     from tui.model import Row
+    from tui.relations.changes import Changes
     from tui.settings import Settings
     from tui.ui.external import ExternalPrograms
     from tui.ui.messages import ArticleContinued, ArticleStarted, FindRequest, HighlightsFound, MatchesFound
@@ -151,7 +151,7 @@ class ArticlePane(Vertical):
         self._outdated: int | None = None
         """The post whose article has changed on disk since it was shown."""
         self._older: tuple[int, str] | None = None
-        """The post that is shown as it is on disk by now, and the text that it had before."""
+        """The post that is shown as it is on disk by now, and the text that it had before, folded passages and all."""
         self._tells_changes: bool | None = None
         """Whether to say what has changed once that is known: only where anything has (False), or in any case."""
 
@@ -203,11 +203,16 @@ class ArticlePane(Vertical):
         """Whether the article that is shown has changed on disk."""
         return self._outdated is not None and self._outdated == self.view.post_id
 
-    def load_newer(self, *, tells: bool = False) -> None:
-        """Load the article as it is on disk by now, and mark what has changed; `tells` has that said in words too."""
+    def load_newer(self, *, tells: bool = False, differs: bool = True) -> None:
+        """Load the article as it is on disk by now, and mark what has changed; `tells` has that said in words too.
+
+        Where it `differs` from what is shown, that is what it is compared with; else what was marked stays marked.
+        """
         self._tells_changes = None
-        if self._body is not None and self.view.post_id is not None and not self.is_raw:
-            self._older = self.view.post_id, self._body.text
+        shown, document = self.view.post_id, self.document
+        if self._body is not None and document is not None and shown is not None and not self.is_raw:
+            if differs or self._older is None or self._older[0] != shown:
+                self._older = shown, document.whole_text
             self._tells_changes = tells
         self._outdated = None
         self._session.articles.take_newer()

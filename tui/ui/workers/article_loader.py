@@ -222,7 +222,9 @@ class ArticleLoader:
 
         folded = fold_repeated(document.article.blocks, repeated, is_shown)
         article = replace(document.article, blocks=folded.blocks)
-        return replace(document, article=article, hidden=folded.hidden, has_repeated=folded.has_repeated)
+        return replace(
+            document, article=article, hidden=folded.hidden, folds=folded.lines, has_repeated=folded.has_repeated
+        )
 
     def _post_preview(self, post: Post, start: Preview, request: ReadRequest) -> _Preview:
         """Post the first lines of an article that is still being converted."""
@@ -353,7 +355,7 @@ class ArticleLoader:
         """
         from tui.article.layout.raw import raw_lines
         from tui.article.reading.quotes import Quote
-        from tui.article.reading.sentences import Changes, changes_between
+        from tui.relations.changes import Changes, changes_between
         from tui.search.fold import fold_map
         from tui.ui.article_head import tail_lines
 
@@ -364,7 +366,7 @@ class ArticleLoader:
         )
         changes = Changes()
         if request.older:
-            compare = partial(changes_between, request.older, text.text)
+            compare = partial(changes_between, request.older, document.whole_text, text.text)
             changes = stages.run(stated("comparing it with what it was"), compare, Changes)
         found.append(HighlightsFound(document.post.row.id, request.width, text, places, changes))
         lost = written.highlights.keys() - places.keys()

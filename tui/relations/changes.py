@@ -1,0 +1,45 @@
+"""What has changed in an article since it was shown: which sentences of it are new, and which it has no longer."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from typing import NamedTuple
+
+from tui.article.reading.sentences import sentences_of
+from tui.relations.diff import difference
+
+
+class Changes(NamedTuple):
+    """Where in the text that is shown sentences stand that the old one has not, and the sentences that it has not."""
+
+    new: tuple[tuple[int, int], ...] = ()
+    gone: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.new or self.gone)
+
+
+def changes_between(old: str, new: str, shown: str | None = None) -> Changes:
+    """What has changed; a sentence that only moved has not. One that was reworded is gone, and another is new.
+
+    `shown` is how the new text is shown, where that is not as it is: set in lines, with passages folded to one.
+    """
+    changed = [passage for passage in difference(old, new).passages if passage.is_change]
+    gone = tuple(passage.old.strip() for passage in changed if passage.kind != "new")
+    spans = sorted(passage.new_span for passage in changed if passage.kind != "gone")
+    if shown is None or not spans:
+        return Changes(tuple(spans), gone)
+    ends = [end for _start, end in spans]
+    wanted: Counter[str] = Counter()
+    for sentence in sentences_of(new):
+        at = bisect_left(ends, sentence.start + 1)
+        if at < len(spans) and spans[at][0] < sentence.end:
+            wanted[sentence.letters] += 1
+    found = []
+    for start, end, _reduced, letters in sentences_of(shown):
+        if wanted[letters]:
+            wanted[letters] -= 1
+            text = shown[start:end]
+            found.append((start + len(text) - len(text.lstrip()), start + len(text.rstrip())))
+    return Changes(tuple(found), gone)
