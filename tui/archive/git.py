@@ -39,6 +39,8 @@ _QUESTION_SECONDS: Final = 20.0
 """For a command that answers at once."""
 _HISTORY_SECONDS: Final = 1800.0
 """For one that goes through a history: of 20,000 commits it takes fifteen seconds."""
+_ASKED_AT_ONCE: Final = 50
+"""Blobs that are asked for before the first answer is read: a pipe has room for the names of some hundreds."""
 _MAX_RENAMES: Final = 5
 """A file is followed through so many names."""
 _MAX_COMPARED: Final = 200
@@ -391,6 +393,28 @@ class Repository:
                 return old
         return None
 
+    def contents(self, blobs: Sequence[str], max_bytes: int = MAX_BLOB_BYTES) -> Iterator[bytes | None]:
+        """What files held, so much of each, in this order; None for those that this clone does not have."""
+        with _ended(self.start_reading(), _HISTORY_SECONDS) as process:
+            for start in range(0, len(blobs), _ASKED_AT_ONCE):
+                yield from self.answers(process, blobs[start : start + _ASKED_AT_ONCE], max_bytes)
+
+    def start_reading(self) -> subprocess.Popen[bytes]:
+        """A process that reads blobs, for `answers`."""
+        return _start(("cat-file", "--batch"), self._environment, subprocess.PIPE)
+
+    def answers(self, process: subprocess.Popen[bytes], blobs: Sequence[str], max_bytes: int) -> Iterator[bytes | None]:
+        """What a process reads of some blobs, no more than a pipe has room to ask for."""
+        assert process.stdin is not None  # noqa: S101 - both are piped
+        assert process.stdout is not None  # noqa: S101
+        try:
+            process.stdin.write("".join(f"{blob}\n" for blob in blobs).encode())
+            process.stdin.flush()
+            for blob in blobs:
+                yield _answer(process.stdout, blob, max_bytes)
+        except (OSError, ValueError) as error:
+            raise GitError(_("the history of {path} cannot be read", path=self.folder)) from error
+
     def reader(self) -> BlobReader:
         """What reads files of the history, in a process of its own, until it is closed."""
         return BlobReader(self)
@@ -446,46 +470,38 @@ class BlobReader:
         if not _OBJECT_ID.fullmatch(blob):
             return None
         with self._lock:
+            if self._process is None:
+                self._process = self._repository.start_reading()
+            process = self._process
+            timer = threading.Timer(_QUESTION_SECONDS, partial(_kill, process))
+            timer.daemon = True
+            timer.start()
             is_whole = False
             try:
-                found = self._read(blob, max_bytes)
-                is_whole = found is None or len(found) < max_bytes
+                (found,) = self._repository.answers(process, [blob], max_bytes)
+                is_whole = True
                 return found
-            except (OSError, ValueError) as error:
-                raise GitError(_("the history of {path} cannot be read", path=self._repository.folder)) from error
             finally:
+                timer.cancel()
                 if not is_whole:  # what is left of this answer would be taken for the next one
                     self._end()
 
-    def _read(self, blob: str, max_bytes: int) -> bytes | None:
-        if self._process is None:
-            self._process = _start(("cat-file", "--batch"), self._repository._environment, subprocess.PIPE)  # noqa: SLF001
-        process = self._process
-        assert process.stdin is not None  # noqa: S101 - both are piped
-        assert process.stdout is not None  # noqa: S101
-        timer = threading.Timer(_QUESTION_SECONDS, partial(_kill, process))
-        timer.daemon = True
-        timer.start()
-        try:
-            process.stdin.write(blob.encode() + b"\n")
-            process.stdin.flush()
-            words = process.stdout.readline(256).split()
-            if len(words) == 2 and words[1] == b"missing":
-                return None
-            if len(words) != 3 or words[0] != blob.encode():
-                raise ValueError("no answer")
-            size = int(words[2])
-            wanted = min(size, max_bytes)
-            data = process.stdout.read(wanted)
-            if len(data) != wanted:
-                raise ValueError("cut short")
-            if wanted == size:
-                process.stdout.read(1)
-                if size == max_bytes:
-                    return data
-            return data if words[1] == b"blob" else None
-        finally:
-            timer.cancel()
+
+def _answer(stream: IO[bytes], blob: str, max_bytes: int) -> bytes | None:
+    """What `cat-file` answers when it is asked for a blob. Raises ValueError where that is nothing whole."""
+    words = stream.readline(256).split()
+    if len(words) == 2 and words[1] == b"missing":
+        return None
+    if len(words) != 3 or words[0] != blob.encode():
+        raise ValueError("no answer")
+    left = int(words[2]) + 1  # a line's end
+    data = stream.read(min(left - 1, max_bytes))
+    left -= len(data)
+    while left and (skipped := stream.read(min(left, _CHUNK_BYTES))):
+        left -= len(skipped)
+    if left:
+        raise ValueError("cut short")
+    return data if words[1] == b"blob" else None
 
 
 def _second(text: str) -> int:

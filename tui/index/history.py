@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tui.archive.gone import GONE_FOLDER, path_when_gone
+from tui.archive.gone import GONE_FOLDER, is_gone_folder, path_when_gone
 from tui.archive.identity import bare_title, text_hash
 from tui.archive.parse import examine_bytes
 from tui.archive.read import GONE_STAMP, body_of_bytes, read_bytes
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from tui.archive.git import BlobReader, Deletion, Repository
+    from tui.archive.git import Deletion, Repository
     from tui.model import Claim
 
 _LARGE_FILES: Final = b"version https://git-lfs.github.com/spec/v1"
@@ -102,25 +103,22 @@ class HistoryDiff:
     def run(self, on_claimed: Callable[[list[Claim]], object] | None) -> Lost:
         """Look through it; with `on_claimed`, write what was found. Raises GitError, Cancelled, sqlite3.Error."""
         repository = self._repository
-        known = {} if on_claimed is None else self._known()
-        since = "" if on_claimed is None else self._looked_at()
-        if since == repository.head:
-            candidates: list[_Candidate] = []
-        elif since:
-            candidates = self._candidates(repository.deletions(since), b"")
-        else:
-            candidates = self._all_candidates(on_claimed is not None)
-            candidates += known
-        found = self._gone(candidates)
         if on_claimed is None:
-            return Lost(found, self._missing)
+            return Lost(self._gone(self._all_candidates()), self._missing)
+        known, since = self._known(), self._looked_at()
+        if since == repository.head:
+            found = []
+        elif since:
+            found = self._gone(self._candidates(repository.deletions(since), repository.prefix))
+        else:
+            found = self._gone(chain(self._all_candidates(), self._candidates_before(), known))
+        were = {(old.path, old.blob) for old in known}
+        new = [one for one in found if (one.path, one.blob) not in were]
         if since:
-            new = [one for one in found if (one.path, one.blob) not in {(old.path, old.blob) for old in known}]
-            dropped = {*self._returned(), *self._replaced(new)}
+            dropped = self._returned() | self._replaced(new)
         else:
             kept = {(one.path, one.blob) for one in found}
             dropped = {post for old, post in known.items() if (old.path, old.blob) not in kept}
-            new = [one for one in found if (one.path, one.blob) not in {(old.path, old.blob) for old in known}]
         self._write(new, dropped, on_claimed, is_looked_at=since != repository.head)
         return Lost(new, self._missing, len(new), len(dropped))
 
@@ -153,29 +151,27 @@ class HistoryDiff:
 
     # Candidates
 
-    def _all_candidates(self, is_kept: bool) -> list[_Candidate]:
-        """Every file of a post that was deleted, those deleted last first; also of the folder's former names, and what
-        was there when it was looked at last, should the history have been rewritten since.
-        """
-        repository = self._repository
-        candidates = self._candidates(repository.deletions(), repository.prefix)
-        if is_kept:
-            found = self._db.execute("SELECT head FROM history WHERE archive = ?", (self._archive,)).fetchone()
-            if found is not None and repository.has(found[0]):
-                candidates += self._candidates(repository.differences(found[0], repository.head), repository.prefix)
-        prefix = repository.prefix
+    def _all_candidates(self) -> Iterator[_Candidate]:
+        """Every file of a post that was deleted, those deleted last first; then those of the folder's former names."""
+        repository, prefix = self._repository, self._repository.prefix
+        yield from self._candidates(repository.deletions(), prefix)
         for _folder in range(_MAX_FORMER_FOLDERS):
             if not prefix or not repository.begun_by:
                 break
-            begun = repository.begun_by
-            repository.begun_by = ""
+            begun, repository.begun_by = repository.begun_by, ""
             before = repository.parent_of(begun)
             former = self._former_folder(before, begun, prefix) if before else None
             if former is None:
                 break
-            candidates += self._candidates(repository.deletions(path=former, head=before), former)
+            yield from self._candidates(repository.deletions(path=former, head=before), former)
             prefix = former
-        return candidates
+
+    def _candidates_before(self) -> Iterator[_Candidate]:
+        """What was there when it was looked at last, should the history have been rewritten since."""
+        repository = self._repository
+        found = self._db.execute("SELECT head FROM history WHERE archive = ?", (self._archive,)).fetchone()
+        if found is not None and repository.has(found[0]):
+            yield from self._candidates(repository.differences(found[0], repository.head), repository.prefix)
 
     def _former_folder(self, before: str, after: str, prefix: bytes) -> bytes | None:
         """The folder that was renamed to `prefix` between two commits; None where none was."""
@@ -189,70 +185,79 @@ class HistoryDiff:
                 folders[gone.path[: len(gone.path) - len(within)]] += 1
         return max(folders, key=lambda folder: (folders[folder], folder), default=None)
 
-    def _candidates(self, deletions: Iterable[Deletion], prefix: bytes) -> list[_Candidate]:
-        prefix = prefix or self._repository.prefix
-        found = []
+    def _candidates(self, deletions: Iterable[Deletion], prefix: bytes) -> Iterator[_Candidate]:
         for number, deleted in enumerate(deletions):
             if number % 1000 == 0:
                 self._check_cancelled()
             if deleted.path.startswith(prefix) and _is_post_file(path := deleted.path[len(prefix) :]):
-                found.append(_Candidate(path, deleted.blob, deleted.commit, deleted.at))
-        return found
+                yield _Candidate(path, deleted.blob, deleted.commit, deleted.at)
 
     # What of them is gone
 
-    def _gone(self, candidates: Sequence[_Candidate]) -> list[GonePost]:
-        """Those of the candidates that are nowhere in the folder, each post once, as it was last."""
-        if not candidates:
-            return []
-        living = self._repository.blobs()
-        by_blob: dict[str, _Candidate] = {}
-        for candidate in sorted(candidates, key=lambda one: -one.at):
-            if candidate.blob.encode() not in living:
-                by_blob.setdefault(candidate.blob, candidate)
-        if not by_blob:
-            return []
-        heads = self._heads()
+    def _gone(self, candidates: Iterable[_Candidate]) -> list[GonePost]:
+        """Those of the candidates that are nowhere in the folder, each post once, as it was last.
+
+        They are read as they come, so that git goes on meanwhile.
+        """
         found: list[GonePost] = []
-        texts: dict[str, bytes] = {}
+        texts: dict[bytes, str] = {}
         tails: dict[str, bytes] = {}
-        keys: dict[bytes, list[_Living]] = {}
+        alike: dict[bytes, list[_Living]] = {}
         titles: set[tuple[str, str]] = set()
-        with self._repository.reader() as reader:
-            left = list(by_blob.values())
-            for start in range(0, len(left), _BATCH):
-                self._check_cancelled()
-                for candidate, record, data in self._read(reader, left[start : start + _BATCH]):
-                    outcome = record[3]
-                    if outcome is None or len(outcome) == 2:
-                        continue
-                    title = bare_title(outcome[TITLE])
-                    headed = (outcome[FOLDED], (outcome[DATE] or "")[:10])
-                    if headed[1] and (headed in titles or headed in heads):
-                        continue
-                    alike = keys.setdefault(outcome[KEY], [])
-                    if self._is_one_of([*self._living(outcome[KEY]), *alike], title, candidate):
-                        continue
-                    body = body_of_bytes(data)
-                    text = text_hash(body)
-                    if text and text in texts.values():
-                        continue
-                    alike.append(_Living(title, is_shared=False, path=candidate.path))
-                    if headed[1]:
-                        titles.add(headed)
-                    texts[candidate.blob] = text
+        heads: set[tuple[str, str]] | None = None
+        for some in self._batches(candidates):
+            heads = self._heads() if heads is None else heads
+            self._check_cancelled()
+            read = list(self._read(some))
+            living = self._living([record[3][KEY] for _, record, _ in read if record[3] is not None])
+            for candidate, record, data in read:
+                outcome = record[3]
+                if outcome is None:
+                    continue
+                key, title = outcome[KEY], bare_title(outcome[TITLE])
+                headed = (outcome[FOLDED], (outcome[DATE] or "")[:10])
+                if headed[1] and (headed in titles or headed in heads):
+                    continue
+                if self._is_one_of([*living.get(key, ()), *alike.get(key, ())], title, candidate):
+                    continue
+                body = body_of_bytes(data)
+                text = text_hash(body)
+                if text and texts.setdefault(text, candidate.blob) != candidate.blob:
+                    continue
+                alike.setdefault(key, []).append(_Living(title, is_shared=False, path=candidate.path))
+                if headed[1]:
+                    titles.add(headed)
+                if text:
                     # No more than is surely of the body, in whatever encoding.
                     length = 2 * len("".join(body.split()).encode("utf-8", "surrogatepass")) // 3
                     tails[candidate.blob] = _tail_of(data)[-min(length, _TAIL_BYTES) :]
-                    found.append(GonePost(candidate.path, candidate.blob, record, candidate.commit, candidate.at))
-        there = self._with_texts(found, texts, tails)
+                found.append(GonePost(candidate.path, candidate.blob, record, candidate.commit, candidate.at))
+        there = self._with_texts(found, {blob: text for text, blob in texts.items()}, tails)
         return [one for one in found if one.blob not in there]
 
-    def _read(self, reader: BlobReader, candidates: Sequence[_Candidate]) -> Iterator[tuple[_Candidate, Record, bytes]]:
-        """These candidates with what is known of the posts in them, and what they held."""
-        held: list[tuple[_Candidate, bytes]] = []
+    def _batches(self, candidates: Iterable[_Candidate]) -> Iterator[list[_Candidate]]:
+        """Those whose bytes the folder has not, each once, some at a time."""
+        seen: set[str] = set()
+        living: dict[bytes, bytes] | None = None
+        some: list[_Candidate] = []
         for candidate in candidates:
-            data = reader.read(candidate.blob)
+            if living is None:
+                living = self._repository.blobs()
+            if candidate.blob in seen or candidate.blob.encode() in living:
+                continue
+            seen.add(candidate.blob)
+            some.append(candidate)
+            if len(some) == _BATCH:
+                yield some
+                some = []
+        if some:
+            yield some
+
+    def _read(self, candidates: Sequence[_Candidate]) -> Iterator[tuple[_Candidate, Record, bytes]]:
+        """Those of the candidates that held a post, with what is known of it, and what they held."""
+        held: list[tuple[_Candidate, bytes]] = []
+        blobs = self._repository.contents([one.blob for one in candidates])
+        for candidate, data in zip(candidates, blobs, strict=True):
             if data is None or data.startswith(_LARGE_FILES):
                 self._missing += 1
             else:
@@ -264,7 +269,8 @@ class HistoryDiff:
             ]
         )
         for (candidate, data), record in zip(held, records, strict=True):
-            yield candidate, record, data
+            if record[3] is not None and len(record[3]) > 2:
+                yield candidate, record, data
 
     def _heads(self) -> set[tuple[str, str]]:
         """Titles, folded, and days of the posts in the folder."""
@@ -274,17 +280,22 @@ class HistoryDiff:
         )
         return set(self._db.execute(query, (self._archive,)))
 
-    def _living(self, key: bytes) -> list[_Living]:
-        """The posts that the folder has with a key."""
-        query = (
-            "SELECT title, base IS NOT NULL, path, name FROM post JOIN file ON file.post = post.id "
-            "JOIN folder ON folder.id = file.folder WHERE post.archive = ?1 AND (post.key = ?2 OR post.base = ?2) "
-            "AND post.id NOT IN (SELECT post FROM gone)"
-        )
-        return [
-            _Living(bare_title(title), bool(shared), joined(folder, name))
-            for title, shared, folder, name in self._db.execute(query, (self._archive, key))
-        ]
+    def _living(self, keys: Sequence[bytes]) -> dict[bytes, list[_Living]]:
+        """The posts that the folder has with these keys."""
+        posts: dict[int, tuple[bytes, str, bool]] = {}
+        for column, others in (("key", "base IS NULL"), ("base", "base IS NOT NULL")):
+            query = (
+                f"SELECT {column}, id, title FROM post WHERE archive = ? AND copies > 0 AND {others} AND {column} IN"  # noqa: S608
+            )
+            for key, post, title in select_in(self._db, query, list(dict.fromkeys(keys)), [self._archive]):
+                posts[post] = (key, bare_title(title), column == "base")
+        found: dict[bytes, list[_Living]] = {}
+        query = "SELECT post, path, name FROM file JOIN folder ON folder.id = file.folder WHERE post IN"
+        for post, folder, name in select_in(self._db, query, list(posts)):
+            if not is_gone_folder(folder):
+                key, title, is_shared = posts[post]
+                found.setdefault(key, []).append(_Living(title, is_shared, joined(folder, name)))
+        return found
 
     def _is_one_of(self, alike: Sequence[_Living], title: str, deleted: _Candidate) -> bool:
         """Whether a post is one of those with its key. One of another title is only another form of it where both were
@@ -304,7 +315,7 @@ class HistoryDiff:
         """The blobs of those whose text a post in the folder has."""
         if not found:
             return set()
-        sizes = sorted((one.record[1], one.blob) for one in found if texts[one.blob])
+        sizes = sorted((one.record[1], one.blob) for one in found if one.blob in texts)
         if not sizes:
             return set()
         by_tail: dict[bytes, list[str]] = {}
