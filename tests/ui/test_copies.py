@@ -71,6 +71,14 @@ async def test_a_story_is_one_row_of_its_best_post(started) -> None:
         await until(pilot, lambda: "15 posts · 2 folded" in said(screen))
 
 
+def test_the_first_page_is_folded_as_the_list_is(library: Library) -> None:
+    rows, posts_in_row = library.first_page(200)
+    whole = [row for row in rows if row.title.startswith(FERRY)]
+    assert [row.title.removeprefix(f"{FERRY}, ") for row in whole] == ["whole"]
+    assert posts_in_row == {whole[0].id: 3}
+    assert len(rows) == 13
+
+
 async def test_a_key_unfolds_it_and_folds_it_again(started) -> None:
     async with started() as pilot:
         screen = await to_story(pilot)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import astuple, dataclass, replace
 from functools import partial
@@ -519,6 +519,24 @@ class Library:
     def first_rows(self, limit: int) -> list[Row]:
         """The newest posts in the index; quick whatever its size."""
         return self._with_marks(self.index.first_rows(self._numbers, limit))
+
+    def first_page(self, limit: int) -> tuple[list[Row], Mapping[int, int]]:
+        """The newest posts in the index, where one of a story stands for the others, as in the list that is loaded for
+        searching; and for how many posts those stand, by id.
+        """
+        from tui.search.copies import Stories
+
+        rows = self.first_rows(limit)
+        with suppress(StorageError):  # the list does without
+            columns = self.copies.columns_of([row.id for row in rows])
+            if columns.posts:
+                sites = {row.id: row.site for row in self.index.rows(columns.posts)}
+                places = [at if post in sites else -1 for at, post in enumerate(columns.posts)]
+                stories = Stories(columns, places, lambda at: bool(sites[columns.posts[at]]))
+                told = [[columns.posts[at] for at in members] for members in stories.members]
+                beneath = {post for posts in told for post in posts[1:]}
+                return [row for row in rows if row.id not in beneath], {posts[0]: len(posts) for posts in told}
+        return rows, {}
 
     def rows(self, ids: Sequence[int]) -> list[Row]:
         """These posts, in this order; those that do not exist are left out."""

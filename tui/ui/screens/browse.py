@@ -7,7 +7,7 @@ session.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from math import inf
@@ -201,14 +201,19 @@ class BrowseScreen(Screen[None]):
         self._lookups.close()
         self.session.close()
 
-    def _read_first_page(self) -> tuple[int, list[Row], bool, LastView | None]:
+    def _read_first_page(self) -> tuple[int, list[Row], Mapping[int, int], bool, LastView | None]:
         library = self.library
         # What a first index has by now is no list to come back to.
         view = library.last_view() if self.settings.resume and not library.is_first_refresh_begun else None
-        return library.count(), library.first_rows(_FIRST_PAGE), not library.is_complete, view
+        return library.count(), *library.first_page(_FIRST_PAGE), not library.is_complete, view
 
     def _start(
-        self, total: int, rows: Sequence[Row], is_first_index: bool = False, view: LastView | None = None
+        self,
+        total: int,
+        rows: Sequence[Row],
+        posts_in_row: Mapping[int, int],
+        is_first_index: bool = False,
+        view: LastView | None = None,
     ) -> None:
         """Show the first page of an index of `total` posts, and start the session once it is painted.
 
@@ -220,7 +225,8 @@ class BrowseScreen(Screen[None]):
         self.posts.add_rows(ids, rows)
         at = next((index for index, row in enumerate(rows) if view is not None and row.key == view.key), None)
         if view is None or not total or not (view.typed or view.picked or (view.key and at is None)):
-            self.posts.show(ids, shape=shape_of_rows(rows), at=at)
+            copies = RowCopies(lambda post_id: posts_in_row.get(post_id, 0))
+            self.posts.show(ids, shape=shape_of_rows(rows), at=at, copies=copies)
             if at is not None:
                 self.posts.hold()
         else:
@@ -240,7 +246,7 @@ class BrowseScreen(Screen[None]):
 
     def _start_after_failure(self, error: Exception) -> None:
         self.post_message(messages.OperationFailed(error))
-        self._start(0, ())
+        self._start(0, (), {})
 
     def _fetch_rows(self, ids: Sequence[int]) -> None:
         def fail(error: Exception) -> None:
