@@ -143,6 +143,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("versions", N_("Copies and versions of this post, and what differs"), ("V",), "versions"),
     Command("similar", N_("More like this: posts about the same thing"), ("M",), "similar"),
     Command("concordance", N_("Each place of the words looked for, one under the other"), ("E",), "concordance"),
+    Command(
+        "compare", N_("Keep this search on the timeline, to compare others with it, or no longer"), ("D",), "compare"
+    ),
+    Command("shares", N_("On the timeline: shares of all posts, or numbers again"), ("percent_sign",), "shares"),
     Command("words", N_("The words that mark what is shown, to narrow by"), ("W",), "words"),
     Command(
         "travel-back",
@@ -385,6 +389,7 @@ _LABELS = {
     "home": "Home", "end": "End", "pagedown": "PgDn", "pageup": "PgUp", "f1": "F1", "less_than_sign": "<", "tilde": "~",
     "greater_than_sign": ">", "circumflex_accent": "^", "comma": ",", "full_stop": ".", "minus": "-", "backspace": "⌫",
     "ampersand": "&", "equals_sign": "=", "asterisk": "*", "plus": "+", "apostrophe": "'",
+    "percent_sign": "%",
     "shift+down": "Shift-↓", "shift+up": "Shift-↑", "left_square_bracket": "[", "right_square_bracket": "]",
 }  # fmt: skip
 

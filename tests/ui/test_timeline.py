@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 from tests.conftest import write_post
 from tests.ui.conftest import screen_of, until
 from tui.model import DayCount
+from tui.ui.query_state import QueryState
 from tui.ui.widgets.timeline import Timeline
 
 
@@ -182,3 +183,55 @@ async def test_new_months_come_into_sight_where_the_newest_were_shown() -> None:
     async with twenty_years() as (_, strip):
         strip.show((*strip.days, DayCount(date(2020, 3, 1), 1, 0)), None)
         assert drawn(strip).endswith("█  █ ")
+
+
+def line_of(timeline, y: int) -> str:
+    return "".join(segment.text for segment in timeline.render_line(y)).rstrip()
+
+
+async def searched(pilot, text: str) -> None:
+    screen = screen_of(pilot)
+    screen.apply_query(QueryState(text))
+    await until(pilot, lambda: screen.current.has_result and screen.counted is screen.found)
+
+
+async def test_a_search_stays_on_the_timeline_to_be_compared_and_goes_again(started) -> None:
+    async with started() as pilot:
+        timeline = screen_of(pilot).timeline
+        await searched(pilot, "tag:harbour")
+        await pilot.press("D")
+        await until(pilot, lambda: timeline.size.height == 3)
+        await searched(pilot, "tag:kitchen")
+        assert line_of(timeline, 0).split()[:2] == ["tag:harbour", "1"]
+        assert line_of(timeline, 1).split()[:2] == ["shown", "1"]
+        assert line_of(timeline, 0).count("█") == 4
+        assert line_of(timeline, 1).count("█") == 8
+        # Both over the same months: the eight of the one come before the four of the other.
+        assert line_of(timeline, 0).index("█") == line_of(timeline, 1).rindex("█") + 1
+        assert line_of(timeline, 2).split() == ["2021"]
+
+        await searched(pilot, "tag:harbour")
+        await pilot.press("D")
+        await until(pilot, lambda: timeline.size.height == 2)
+
+
+async def test_bars_are_shares_of_all_posts_on_demand(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await searched(pilot, "tag:harbour")
+        await pilot.press("D", "percent_sign")
+        await until(pilot, lambda: "100.00 %" in line_of(screen.timeline, 0))
+        screen.go_to("timeline")
+        await pilot.pause()
+        assert "100.00 %" in line_of(screen.timeline, 2)
+
+
+async def test_a_bar_before_which_names_stand_is_found_by_the_mouse(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await searched(pilot, "tag:harbour")
+        await pilot.press("D")
+        await until(pilot, lambda: screen.timeline.size.height == 3)
+        column = line_of(screen.timeline, 1).index("█")
+        await pilot.click(screen.timeline, offset=(column, 1))
+        await until(pilot, lambda: screen.query_state.picked == ("date:2021-09",))

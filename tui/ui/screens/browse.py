@@ -44,6 +44,7 @@ from tui.ui.saving import SavedSearchKeys
 from tui.ui.status import BrowseState, describe_offer, describe_status
 from tui.ui.studying import Studying
 from tui.ui.travelling import Stop, Travelling
+from tui.ui.trend_lines import TrendLines
 from tui.ui.widgets.article_pane import ArticlePane
 from tui.ui.widgets.divider import Divider
 from tui.ui.widgets.facet_list import FacetList
@@ -163,6 +164,9 @@ class BrowseScreen(Screen[None]):
         self.folding = Folding(
             library, self._lookups, show=self._show_found, tell=lambda said: self.notify(said, timeout=3),
             read_texts=self.session.text_index.build,
+        )  # fmt: skip
+        self.trend_lines = TrendLines(
+            library, self._lookups, self.timeline, lambda said: self.notify(said, timeout=3)
         )  # fmt: skip
         self.exporting = Exporting(library, post=post, ask=self.app.push_screen)
         self._widgets: dict[Place, Widget] = {
@@ -785,6 +789,8 @@ class BrowseScreen(Screen[None]):
 
     def on_text_index_progressed(self, event: messages.TextIndexProgressed) -> None:
         self.current.follow_text_index(event.done, event.total)
+        if event.done >= event.total:
+            self.trend_lines.count()
         self._show_status()
         if self.found is not None and self.found.in_bodies:
             self.show_warnings(self.current.warnings)
@@ -807,6 +813,7 @@ class BrowseScreen(Screen[None]):
         # Which archive a post is of, and whether that is away, may be known by now.
         self.posts.draw_anew()
         self.current.repeat()
+        self.trend_lines.count()
         self.set_timer(_TIDY_AFTER, release_memory)
 
     def on_index_progressed(self, event: messages.IndexProgressed) -> None:
@@ -1055,6 +1062,17 @@ class BrowseScreen(Screen[None]):
         """List the posts that are about the same thing as this one, and go to the one that is picked."""
         if (row := self.posts.cursor_row) is not None:
             self.travelling.pick_similar(row.id)
+
+    def action_compare(self) -> None:
+        """Keep this search on the timeline, or no longer."""
+        if self.shows("timeline"):
+            self.trend_lines.toggle(self.query_state.text)
+        else:
+            self.notify(_("The timeline needs a larger window"), timeout=3)
+
+    def action_shares(self) -> None:
+        """Show shares of all posts on the timeline, or numbers again."""
+        self.trend_lines.toggle_shares()
 
     def action_words(self) -> None:
         """List the words that mark what is selected or shown, and narrow by the one that is picked."""

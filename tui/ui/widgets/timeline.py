@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -12,17 +13,24 @@ from textual.strip import Strip
 
 from tui.language import _, ngettext
 from tui.model import DayCount
-from tui.text import cells, cut
+from tui.text import cells, cut, pad
 from tui.ui.command_bindings import bindings
 from tui.ui.widgets.drawing import DrawnLines
-from tui.ui.widgets.timeline_bars import Bar, bars, block, labels, span_of
+from tui.ui.widgets.timeline_bars import Bar, Series, bars, block, counts_on, labels, span_of
 
+_OWN_LINES = 2
+_LINE_COLOURS = 6
+_NAME_WIDTH = 18
+"""Cells of the name of a query that is compared."""
 _SCROLL_STEP = 12
 """Bars that a turn of the mouse wheel scrolls: a year of months."""
 
 
 class Timeline(DrawnLines, can_focus=True):
-    """Two lines: bars, and the years beneath them.
+    """Two lines: bars, and the years beneath them; above them a line of bars for each query that is compared.
+
+    A line's bars are as high as its own largest, which stands before them with its name: queries that find few posts
+    are compared with those that find many. With shares, bars are parts of all posts of their time.
 
     The bar under the mouse or the cursor is named beneath it, with its count. Where not all bars fit, the newest are
     shown first, with an arrow at each end that hides some.
@@ -31,6 +39,7 @@ class Timeline(DrawnLines, can_focus=True):
     BINDINGS = bindings("timeline")
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "timeline--bar", "timeline--selected", "timeline--label", "timeline--cursor", "timeline--named",
+        *(f"timeline--line-{number}" for number in range(1, _LINE_COLOURS + 1)),
     }  # fmt: skip
 
     @dataclass(eq=False)
@@ -43,7 +52,13 @@ class Timeline(DrawnLines, can_focus=True):
         super().__init__()
         self.days: tuple[DayCount, ...] = ()
         self._selected: range | None = None
+        self._compared: tuple[Series, ...] = ()
+        self._every: tuple[DayCount, ...] = ()
         self._bars: list[Bar] = []
+        self._lines: list[list[int]] = []
+        """The counts of each query that is compared, by bar."""
+        self._totals: list[int] = []
+        """How many posts there are, by bar; empty where bars are counts."""
         self._start = 0
         self._cursor = 0
         self._anchor: int | None = None
@@ -55,6 +70,14 @@ class Timeline(DrawnLines, can_focus=True):
             new = selected if selected != self._selected else None
             self.days, self._selected, self._anchor = days, selected, None
             self._build(new)
+
+    def compare(self, lines: Sequence[Series], every: Sequence[DayCount]) -> None:
+        """Show these queries above what is shown. With `every`, the counts of all posts, bars are shares of these."""
+        if (tuple(lines), tuple(every)) == (self._compared, self._every):
+            return
+        self._compared, self._every = tuple(lines), tuple(every)
+        self.styles.height = _OWN_LINES + len(self._compared)
+        self._build()
 
     @property
     def bars(self) -> list[Bar]:
@@ -68,7 +91,7 @@ class Timeline(DrawnLines, can_focus=True):
 
     @property
     def cursor_column(self) -> int:
-        return max(0, self._cursor - self._start) + 1
+        return max(0, self._cursor - self._start) + 1 + self._gutter
 
     # Keys and mouse
 
@@ -108,7 +131,7 @@ class Timeline(DrawnLines, can_focus=True):
     def on_mouse_move(self, event: events.MouseMove) -> None:
         if self.app.mouse_captured is self:
             self._hover(None)
-            self._move_to(self._start + event.x - 1)
+            self._move_to(self._start + event.x - 1 - self._gutter)
         else:
             self._hover(self._at(event.x))
 
@@ -140,35 +163,49 @@ class Timeline(DrawnLines, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
-        if y > 1 or not self._bars:
+        own = len(self._compared)
+        if y > own + 1 or not self._bars:
             return Strip.blank(width, self.base)
-        return (self._draw_labels if y else self._draw_bars)(width)
+        if y < own:
+            return self._draw_bars(width, self._lines[y], self._compared[y].name, f"timeline--line-{y + 1}")
+        if y == own:
+            return self._draw_bars(width, [bar.count for bar in self._bars], _("shown"), "timeline--bar")
+        return self._draw_labels(width)
 
-    def _draw_bars(self, width: int) -> Strip:
-        largest = max(bar.count for bar in self._bars)
+    def _draw_bars(self, width: int, counts: Sequence[int], name: str, part: str) -> Strip:
+        values = self._values(counts)
+        largest = max(values)
         in_range = self._cursor_range or range(0)
         more = self.base + self.part("timeline--label")
         segments = [Segment("‹" if self._start else " ", more)]
-        for index, bar in enumerate(self.visible_bars, self._start):
-            style = self.base + self.part("timeline--selected" if self._is_selected(index) else "timeline--bar")
+        if self._gutter:
+            room = self._gutter - _NAME_WIDTH - 1
+            label = f"{pad(name, _NAME_WIDTH)}{self._written(largest):>{room}} "
+            segments.insert(0, Segment(label, self.base + self.part(part)))
+        is_own = part == "timeline--bar"
+        for index in range(self._start, min(self._start + self._room, len(values))):
+            is_lit = is_own and self._is_selected(index)
+            style = self.base + self.part("timeline--selected" if is_lit else part)
             if index in in_range or index == self._hovered:
                 style += self.part("timeline--cursor")
-            segments.append(Segment(block(bar.count, largest), style))
+            segments.append(Segment(block(values[index], largest), style))
         if self._start + self._room < len(self._bars):
             segments.append(Segment("›", more))
         return Strip(segments).adjust_cell_length(width, self.base)
 
     def _draw_labels(self, width: int) -> Strip:
-        text = labels(self.visible_bars, width - 1)
+        text = " " * self._gutter + labels(self.visible_bars, width - 1 - self._gutter)
         named = self._cursor_range if self._hovered is None else range(self._hovered, self._hovered + 1)
         if not named:
             return Strip([Segment(f" {text}", self.base + self.part("timeline--label"))], width)
         stretch = self._bars[named.start : named.stop]
         count = sum(bar.count for bar in stretch)
         posts = ngettext("{count} post", "{count} posts", count)
+        if self._totals and (total := sum(self._totals[named.start : named.stop])):
+            posts = self._written(count / total)
         name = cut(f" {_('{name}: ', name=span_of(stretch[0], stretch[-1]))}{posts} ", width)
         center = self._cursor if self._hovered is None else self._hovered
-        at = max(0, min(center - self._start + 1 - cells(name) // 2, width - cells(name)))
+        at = max(0, min(center - self._start + 1 + self._gutter - cells(name) // 2, width - cells(name)))
         text = f" {text}"
         return Strip([
             Segment(text[:at], self.base + self.part("timeline--label")),
@@ -188,12 +225,26 @@ class Timeline(DrawnLines, can_focus=True):
 
     @property
     def _room(self) -> int:
-        return self.size.width - 2
+        return self.size.width - 2 - self._gutter
+
+    @property
+    def _gutter(self) -> int:
+        """Cells before the bars for the names of what is compared."""
+        return _NAME_WIDTH + len(" 100.00 % ") if self._compared else 0
+
+    def _values(self, counts: Sequence[int]) -> Sequence[float]:
+        """The heights of bars: counts, or their shares."""
+        if not self._totals:
+            return counts
+        return [count / total if total else 0.0 for count, total in zip(counts, self._totals, strict=True)]
+
+    def _written(self, value: float) -> str:
+        return f"{value * 100:.2f} %" if self._totals else f"{value:,.0f}"
 
     def _at(self, column: int) -> int | None:
         """The bar at a column of the widget; None where there is none."""
-        at = self._start + column - 1
-        return at if 1 <= column <= self._room and at < len(self._bars) else None
+        at = self._start + column - 1 - self._gutter
+        return at if 1 <= column - self._gutter <= self._room and at < len(self._bars) else None
 
     def _scroll(self, event: events.MouseEvent, way: int) -> None:
         event.stop()
@@ -221,7 +272,7 @@ class Timeline(DrawnLines, can_focus=True):
         here = self._bars[self._cursor].value if self._bars else ""
         is_scrolled = 0 <= self._start < len(self._bars) - self._room and self._bars
         first = self._bars[self._start].value if is_scrolled else ""
-        self._bars = bars(self.days, self._room)
+        self._bars = self._make_bars()
         last = max(0, len(self._bars) - 1)
         if self._hovered is not None and self._hovered > last:
             self._hovered = None
@@ -230,6 +281,14 @@ class Timeline(DrawnLines, can_focus=True):
         self._show_from(places.get(first, last))
         if wanted is not None:
             self._reveal(next((at for at in range(len(self._bars)) if self._is_selected(at)), self._cursor))
+
+    def _make_bars(self) -> list[Bar]:
+        """The bars of what is shown, over the time that this and what it is compared with is from."""
+        grid = bars([*self.days, *(day for one in self._compared for day in one.days)], self._room)
+        self._lines = [counts_on(grid, one.days) for one in self._compared]
+        self._totals = counts_on(grid, self._every) if self._every else []
+        own = counts_on(grid, self.days)
+        return [replace(bar, count=count) for bar, count in zip(grid, own, strict=True)]
 
     def _reveal(self, index: int) -> None:
         """Scroll a bar that is out of sight to the middle."""

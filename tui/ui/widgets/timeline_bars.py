@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from tui.model import DayCount
 
@@ -31,7 +33,10 @@ def bars(days: Sequence[DayCount], room: int) -> list[Bar]:
     A bar is a day where all days fit into `room` cells, else a month; a quarter, a year, or several years only where
     the first post and the last are centuries apart.
     """
-    dated = {day.day: day.count for day in days if day.day is not None and day.count}
+    dated = Counter[date]()
+    for one in days:
+        if one.day is not None and one.count:
+            dated[one.day] += one.count
     if not dated or room < 1:
         return []
     first, last = min(dated), max(dated)
@@ -64,7 +69,24 @@ def _month(number: int) -> date:
     return date(max(1, min(number // 12, 9999)), number % 12 + 1, 1)
 
 
-def block(count: int, largest: int) -> str:
+class Series(NamedTuple):
+    """What a query finds: its name, and the posts of each day."""
+
+    name: str
+    days: Sequence[DayCount]
+
+
+def counts_on(grid: Sequence[Bar], days: Sequence[DayCount]) -> list[int]:
+    """How many posts of these days each bar of a grid stands for."""
+    firsts = [bar.first for bar in grid]
+    counts = [0] * len(grid)
+    for day in days:
+        if day.day is not None and (at := bisect_right(firsts, day.day)):
+            counts[at - 1] += day.count
+    return counts
+
+
+def block(count: float, largest: float) -> str:
     """The block character for a count; a count above zero is never blank."""
     if not count:
         return _LEVELS[0]
