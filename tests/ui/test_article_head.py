@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import write_post
+from tests.ui.conftest import screen_of, until
 from tui.library.documents import post_of_file, read_document
+from tui.state import Annotations, Setting
 from tui.ui.article_head import below_home, head_lines, no_text
 
 
@@ -84,3 +86,49 @@ def test_a_file_below_the_home_folder_is_written_with_a_tilde(
 ) -> None:
     monkeypatch.setenv("HOME", "/people/ines")
     assert below_home(path) == written
+
+
+def test_what_the_head_says_of_a_post_narrows_the_list(tmp_path: Path) -> None:
+    fields = {"author": "[Ines Marrow, Ada Finch]", "tags": "[sea, night watch]", "from": "https://lantern.example/a"}
+    made = read_document(post_of_file(str(write_post(tmp_path, "a.md", "The lamp", **fields))))
+    for width in (80, 20, 9):
+        lines = head_lines(made.post, made.article, width, UTC, written=Annotations(tags=("read again",)))
+        assert {span.narrows for line in lines for span in line.spans} >= {
+            ("author", "Ines Marrow"), ("author", "Ada Finch"), ("date", "2021-06-30"),
+            ("tag", "sea"), ("tag", "night watch"), ("my", "read again"),
+        }  # fmt: skip
+        assert all(line.width <= width and line.text == line.text.strip() for line in lines)
+
+
+async def test_tab_goes_through_the_head_before_it_leaves_and_enter_narrows(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, lambda: screen.article.is_whole)
+        await pilot.press("enter")
+        await until(pilot, lambda: screen.focused is screen.article)
+        stops = [narrows for _place, narrows in screen.article._stops]
+        at = stops.index(("tag", screen.posts.cursor_row.tags[0]))
+        for _ in range(at + 1):
+            await pilot.press("tab")
+        assert "narrows by it" in screen.article_pane.heading.detail
+        await pilot.press("enter")
+        await until(pilot, lambda: screen.query_state.text == f"tag:{stops[at][1]}")
+        for _ in range(len(stops) - at):
+            assert screen.focused is screen.article
+            await pilot.press("tab")
+        assert screen.focused is not screen.article
+        assert not screen.article.leave_head()
+
+
+async def test_a_click_on_an_own_tag_narrows_by_it(started, library) -> None:
+    library.marks.set(library.first_rows(1), Setting(tags={"mine": True}))
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, lambda: screen.article.is_whole and "+mine" in text_of(screen.article.lines))
+        y = next(at for at, line in enumerate(screen.article.lines) if "+mine" in line.text)
+        await pilot.click(screen.article, offset=(screen.article._margin + 1, y))
+        await until(pilot, lambda: screen.query_state.text == "my:mine")
+
+
+def text_of(lines) -> str:
+    return "\n".join(line.text for line in lines)

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import tzinfo
+from itertools import accumulate
 
 from tui.addresses import shown_address
 from tui.article.characters import is_rtl
@@ -13,11 +14,14 @@ from tui.article.document import Article
 from tui.article.layout.layout import Line, Span
 from tui.article.layout.line_break import wrap
 from tui.language import _, ngettext
-from tui.model import Post, PostDate, gone_since
+from tui.model import Post, PostDate, Row, gone_since
 from tui.state import Annotations, Highlight
 from tui.text import cells, clean_line, pad
 
 _NOTHING = Annotations()
+
+_Part = tuple[str, tuple[str, str] | None]
+"""A text, and the field and the value that it narrows by."""
 
 
 def head_lines(
@@ -53,20 +57,24 @@ def head_lines(
             facts["date"] = facts["date"].partition(" ")[0]
         else:
             del facts[name]
-    tags = [f"#{tag}" for tag in row.tags if tag != row.author]
+    narrowing = {"author": _authors(row), "date": [(facts["date"], ("date", row.day) if row.day else None)]}
+    if "site" in facts:
+        narrowing["site"] = [(facts["site"], ("site", row.site))]
+    said = [narrowing.get(name, [(text, None)]) for name, text in facts.items() if text]
+    tags = [[(f"#{tag}", ("tag", tag))] for tag in row.tags if tag != row.author]
     lines = [
         _blank(),
         *_wrapped(row.title, width, "title"),
-        *_wrapped(" · ".join(filter(None, facts.values())), width, "facts"),
+        *_narrowing(_joined(said, " · "), width, "facts"),
     ]
     if row.gone is not None:
         lines += _wrapped(f"✝ {gone_since(row.gone)}", width, "facts")
     if tags:
-        lines += _wrapped(" ".join(tags), width, "facts")
-    own = " ".join(f"+{clean_line(tag)}" for tag in written.tags)
+        lines += _narrowing(_joined(tags, " "), width, "facts")
+    own = _joined([[(f"+{clean_line(tag)}", ("my", tag))] for tag in written.tags], " ")
     if own or written.note:
-        noted = _("your note is below the text") if written.note else ""
-        lines += _wrapped(" · ".join(filter(None, (own, noted))), width, "own")
+        noted: list[_Part] = [(_("your note is below the text"), None)] if written.note else []
+        lines += _narrowing(_joined(list(filter(None, (own, noted))), " · "), width, "own")
     return [*lines, _blank()]
 
 
@@ -144,6 +152,38 @@ def no_text(post: Post, width: int) -> list[Line]:
     said = [*_wrapped(_("There is no text in this post."), width, "empty")]
     hint = _("o opens its source") if post.row.source else _("v shows the file as it is")
     return [_blank(), *said, *_wrapped(hint, width, "empty-hint"), _blank()]
+
+
+def _authors(row: Row) -> list[_Part]:
+    parts = _joined([[(author, ("author", author))] for author in row.authors], ", ")
+    # Numbers would be drawn into a name that runs from right to left: a mark of no width (LRM, UAX #9) ends it.
+    return [*parts, ("\u200e", None)] if is_rtl(row.author) else parts
+
+
+def _joined(groups: Sequence[Sequence[_Part]], between: str) -> list[_Part]:
+    """The parts of all groups, with a text between every two groups."""
+    return [part for index, group in enumerate(groups) for part in ([(between, None)] * bool(index) + [*group])]
+
+
+def _narrowing(parts: Sequence[_Part], width: int, style: str) -> Iterator[Line]:
+    """The wrapped lines of parts, of which some narrow the list."""
+    whole = "".join(text for text, _ in parts)
+    ends = list(accumulate(len(text) for text, _ in parts))
+    last, index = -1, 0
+    for first, end in wrap(whole, max(2, width)):
+        joint = None if last < 0 else " " if first > last else ""
+        last = end
+        piece = whole[first:end].strip()
+        at = whole.index(piece, first)
+        stop = at + len(piece)
+        spans: list[Span] = []
+        while at < stop:
+            while ends[index] <= at:
+                index += 1
+            upto = min(stop, ends[index])
+            spans.append(Span(whole[at:upto], style, narrows=parts[index][1]))
+            at = upto
+        yield Line(tuple(spans), cells(piece), joint=joint)
 
 
 def _links(count: int) -> str:

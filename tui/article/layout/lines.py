@@ -52,12 +52,15 @@ DECORATIONS: Final = frozenset(
 
 
 class Span(NamedTuple):
-    """Part of a line in one style. `link` and `image` are the numbers of entries in the article's lists."""
+    """Part of a line in one style. `link` and `image` are the numbers of entries in the article's lists; `narrows` is
+    the field and the value that the list is narrowed by where it is clicked.
+    """
 
     text: str
     style: str = "text"
     link: int | None = None
     image: int | None = None
+    narrows: tuple[str, str] | None = None
 
 
 LinePart: TypeAlias = tuple[tuple[Span, ...], int, str | None]

@@ -71,6 +71,7 @@ if TYPE_CHECKING:
     from tui.state import Annotations
     from tui.ui.screens.pick import FindChoices, PickScreen
     from tui.ui.screens.written import WrittenPlace
+    from tui.ui.widgets.article_view import ArticleView
 
 _FIRST_PAGE = 200
 """Rows that are read for the first frame, before anything is loaded for searching."""
@@ -102,7 +103,7 @@ class BrowseScreen(Screen[None]):
         self._fill_dialog: Callable[[], None] | None = None
         """Fills a dialog that was opened before anything was counted."""
         self.reported_error = ""
-        self._goes_to_first = self._is_renumbered = False
+        self._goes_to_first = self._is_renumbered = self._is_going_round = False
         self._resumed: LastView | None = None
         """Where the reader was when the program was left, until the list is there again."""
         self._before_read_last = QueryState()
@@ -288,6 +289,7 @@ class BrowseScreen(Screen[None]):
 
     def go_to(self, pane: Pane) -> None:
         """Show a pane, and give it the focus."""
+        self._is_going_round = False
         self._arrange(self._pane_layout.zen(self._pane_layout.is_zen and pane == "article").revealing(pane))
         # At once, not when the queue is empty: the next key may have been pressed already.
         self.set_focus(self._widgets[pane])
@@ -339,12 +341,17 @@ class BrowseScreen(Screen[None]):
             self._arrange(self._pane_layout.focusing(self.pane))
 
     def action_pane(self, way: int) -> None:
-        """Go to the next pane, or the one before; out of the search bar, to the list."""
+        """Go to the next pane, or the one before; out of the search bar, to the list. In an article that was opened, go
+        first through what narrows the list in its head.
+        """
         if self.place in PLACES_OF_TYPING:
             self.go_to("posts" if self.place == "search" else self.pane)
             return
+        if self.pane == "article" and not self._is_going_round and self.article.step_in_head(way):
+            return
         panes = [pane for pane in PANES if pane != "timeline" or self.shows("timeline")]
         self.go_to(panes[(panes.index(self.pane) + way) % len(panes)])
+        self._is_going_round = True
 
     def action_zen(self) -> None:
         """Show the article alone, or everything again."""
@@ -357,6 +364,8 @@ class BrowseScreen(Screen[None]):
     def action_back(self) -> None:
         """Leave what is innermost: a find, the pane, the selection, the words of the search, the filters."""
         finding = self.article_pane.finding
+        if self.article.leave_head():
+            return
         if self.article_pane.is_finding and (self.pane == "article" or not finding.query_texts):
             self.article_pane.stop_finding()
         elif self.facets_pane.is_finding and self.pane == "facets":
@@ -642,6 +651,10 @@ class BrowseScreen(Screen[None]):
 
             self._fill_dialog = fill
         self.app.push_screen(picker, partial(self._toggle_filter, field))
+
+    def on_article_view_narrowed(self, event: ArticleView.Narrowed) -> None:
+        event.stop()
+        self._toggle_filter(event.field, event.value)
 
     def _toggle_filter(self, field: str, value: str | None) -> None:
         if value is not None:

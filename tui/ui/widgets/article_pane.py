@@ -325,7 +325,10 @@ class ArticlePane(Vertical):
         """Take the digits of a link's number; Enter opens the one of this number where others begin with it."""
         if self.screen.focused is not self.view:
             return
-        if event.key == "enter" and self._number:
+        if event.key == "enter" and (narrows := self.view.chosen_in_head) is not None:
+            event.stop()
+            self.post_message(ArticleView.Narrowed(*narrows))
+        elif event.key == "enter" and self._number:
             event.stop()
             self._follow_number(self._number, is_ended=True)
         elif event.character is not None and event.character in "0123456789":
@@ -378,6 +381,13 @@ class ArticlePane(Vertical):
                 self._follow(next(link for link in document.article.links if link.url == address))
 
         self.app.push_screen(LinkScreen(document.article.links), follow)
+
+    def on_article_view_stop_changed(self, event: ArticleView.StopChanged) -> None:
+        event.stop()
+        if event.is_at_one:
+            self.heading.say(detail=_("{key} narrows by it", key=label("enter")) + " ")
+        else:
+            self._show_place()
 
     def on_article_view_link_followed(self, event: ArticleView.LinkFollowed) -> None:
         event.stop()

@@ -72,6 +72,19 @@ class ArticleView(DrawnLines, can_focus=True):
         number: int
 
     @dataclass(eq=False)
+    class Narrowed(Message):
+        """What the list is to be narrowed by was clicked, or chosen in the head: a field and a value."""
+
+        field: str
+        value: str
+
+    @dataclass(eq=False)
+    class StopChanged(Message):
+        """Another part of the head is chosen, or none (False)."""
+
+        is_at_one: bool
+
+    @dataclass(eq=False)
     class LinkHovered(Message):
         """The mouse lies on a link; `address` is empty where it has left one."""
 
@@ -115,6 +128,7 @@ class ArticleView(DrawnLines, can_focus=True):
         self._highlights: Mapping[int, Sequence[tuple[int, int]]] = {}
         self._chosen: Mapping[int, Sequence[tuple[int, int]]] = {}
         self._changed: Mapping[int, Sequence[tuple[int, int]]] = {}
+        self._stop: int | None = None
 
     # What is shown
 
@@ -135,6 +149,7 @@ class ArticleView(DrawnLines, can_focus=True):
         if not same:
             self._target = ScrollTarget(share=share) if share else None
             self._has_reported_end = self.was_moved = False
+            self.leave_head()
         elif self._target is None:
             self._target = ScrollTarget(position_at(self._lines, self.top_line))
         self._post_id, self._text_width, self._links = post_id, width, links
@@ -198,6 +213,63 @@ class ArticleView(DrawnLines, can_focus=True):
             self._take_over()
             self._go_to_line(places[0][0] - self._height // 3)
         self.refresh()
+
+    # Going through the head by key
+
+    @property
+    def _stops(self) -> list[tuple[LineRange, tuple[str, str]]]:
+        """Where in the head something narrows the list, and by what; what goes over two lines is there twice."""
+        stops: list[tuple[LineRange, tuple[str, str]]] = []
+        for index, line in enumerate(self._lines[: self.head]):
+            at = 0
+            for span in line.spans:
+                if span.narrows is not None:
+                    stops.append(((index, at, at + len(span.text)), span.narrows))
+                at += len(span.text)
+        return stops
+
+    @property
+    def _at_stop(self) -> Mapping[int, Sequence[tuple[int, int]]]:
+        """The part of the head that is chosen, as `ranges_by_line` gives it."""
+        stops = self._stops if self._stop is not None else ()
+        return ranges_by_line([stops[self._stop][0]]) if self._stop is not None and self._stop < len(stops) else {}
+
+    def step_in_head(self, way: int) -> bool:
+        """Choose the next part of the head that narrows the list, or the one before; false where that leaves it.
+
+        What is not on the screen is not chosen: whoever reads on is not to be moved.
+        """
+        stops, before = self._stops, self._stop
+        at = way - 1 if before is None else before + way
+        if before is None and way < 0:
+            return False
+        if not 0 <= at < len(stops) or stops[at][0][0] not in self.visible_lines:
+            self.leave_head()
+            return before is not None and way < 0
+        self._choose_stop(at)
+        return True
+
+    def leave_head(self) -> bool:
+        """Choose nothing in the head any more; whether anything was."""
+        was_there = self._stop is not None
+        if was_there:
+            self._choose_stop(None)
+        return was_there
+
+    @property
+    def chosen_in_head(self) -> tuple[str, str] | None:
+        """The field and the value of what is chosen in the head."""
+        stops = self._stops
+        return None if self._stop is None or self._stop >= len(stops) else stops[self._stop][1]
+
+    def _choose_stop(self, stop: int | None) -> None:
+        self._stop = stop
+        self._strips.clear()
+        self.refresh()
+        self.post_message(self.StopChanged(stop is not None))
+
+    def on_blur(self) -> None:
+        self.leave_head()
 
     @property
     def selected_ranges(self) -> list[LineRange]:
@@ -323,7 +395,10 @@ class ArticleView(DrawnLines, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         number, image = event.style.meta.get("link"), event.style.meta.get("image")
-        if image is not None:
+        if (narrows := event.style.meta.get("narrows")) is not None:
+            event.stop()
+            self.post_message(self.Narrowed(*narrows))
+        elif image is not None:
             event.stop()
             self.post_message(self.ImagePicked(image))
         elif number is not None and 0 < number <= len(self._links):
@@ -404,7 +479,7 @@ class ArticleView(DrawnLines, can_focus=True):
         line = self._lines[index]
         for ranges, style in (
             (self._changed, "changed"), (self._highlights, "highlight"), (self._found, "found"),
-            (self._here, "found-here"), (self._chosen, "chosen"),
+            (self._here, "found-here"), (self._chosen, "chosen"), (self._at_stop, "chosen"),
         ):  # fmt: skip
             if index in ranges:
                 line = add_style(line, ranges[index], style)
@@ -420,6 +495,8 @@ class ArticleView(DrawnLines, can_focus=True):
                 style = style + Style(link=url if "://" in url else None, meta={"link": span.link})
             if span.image is not None:
                 style = style + Style(meta={"image": span.image})
+            if span.narrows is not None:
+                style = style + Style(meta={"narrows": span.narrows})
             segments.append(Segment(span.text, base + style))
         return Strip(segments).adjust_cell_length(width, base).apply_offsets(0, index)
 
