@@ -1,7 +1,7 @@
 """A difference in lines: folded where it is alike, never too wide, both texts side by side where there is room."""
 
 from tui.relations.diff import difference
-from tui.relations.diff_lines import lay_out, starts_of_changes
+from tui.relations.diff_lines import lay_out, lay_out_common, starts_of_changes
 from tui.text import cells
 
 OLD = "\n".join(
@@ -48,3 +48,13 @@ def test_of_a_long_paragraph_only_what_is_around_a_change_is_shown() -> None:
     lines = lay_out(difference("".join(sentences), "".join(changed)), 80)
     assert len(lines) < 5
     assert lines[0].text.startswith("… Sentence number 19")
+
+
+def test_of_texts_that_only_share_some_what_both_have_is_shown() -> None:
+    shared = "The minister said that nobody had seen the gulls."
+    one = f"An article about the sea begins here.\n{shared}\nIt ends with a storm in the north."
+    other = f"Quite another beginning of all this.\nThen much follows.\n{shared}\nAnd so on for ever."
+    lines = [line for line in lay_out_common(difference(one, other), 70) if line.text]
+    assert [line.text for line in lines if line.has_change] == [shared]
+    assert lines[0].text.startswith("… ")
+    assert lines[0].text.endswith("in one text alone")

@@ -54,6 +54,8 @@ class Compared:
     old: str
     new: str
     found: Comparison
+    only_share_text: bool = False
+    """Whether they are no versions of one another, so that what they have in common is what can be told."""
 
 
 class Counterparts:
@@ -117,7 +119,8 @@ class Counterparts:
             return Compared(said, _("now"), self._compare(before, one))
         second = self._read(other.post, is_given_up)
         old, new = sorted((one, second), key=lambda document: _age(document.post.row))
-        return Compared(_named(old.post.row), _named(new.post.row), self._compare(old, new))
+        found = self._compare(old, new)
+        return Compared(_named(old.post.row), _named(new.post.row), found, only_share_text=other.kind == "shares")
 
     def _compare(self, old: Document, new: Document) -> Comparison:
         from tui.article.reading.repeated import text_to_compare

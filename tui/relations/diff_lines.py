@@ -75,6 +75,38 @@ def lay_out(
     return lines
 
 
+def lay_out_common(difference: Difference, width: int, *, with_signs: bool = True) -> list[DiffLine]:
+    """The lines of what two texts have in common, where they are not versions of one another; the rest is folded."""
+    lines: list[DiffLine] = []
+    for is_shared, some in groupby(difference.paragraphs, key=lambda row: any(map(_is_shared, row))):
+        rows = list(some)
+        if is_shared:
+            for row in rows:
+                made = _below(list(_shared(row)), width, with_signs)
+                lines += [*([DiffLine()] if lines else []), *(line._replace(has_change=True) for line in made)]
+            continue
+        count = len(rows)
+        said = ngettext("{count} paragraph in one text alone", "{count} paragraphs in one text alone", count)
+        lines += [*([DiffLine()] if lines else []), *wrapped([Piece(_FOLDED + said, "note")], width)]
+    return lines
+
+
+def _shared(row: Sequence[Passage]) -> Iterator[Passage | None]:
+    """The passages that stand in both texts, and None for some that do not."""
+    for is_shared, some in groupby(row, key=_is_shared):
+        if is_shared:
+            yield from some
+        else:
+            yield None
+
+
+def _is_shared(passage: Passage) -> bool:
+    """Whether a passage stands in both texts; of one that has moved, where it stands in the new one."""
+    return passage.new_paragraph >= 0 and (
+        passage.kind == "moved" or (passage.old_paragraph >= 0 and passage.kind != "repeated")
+    )
+
+
 def starts_of_changes(lines: Sequence[DiffLine]) -> list[int]:
     """The lines at which one change after the other begins."""
     return [at for at, line in enumerate(lines) if line.has_change and not (at and lines[at - 1].has_change)]
@@ -104,7 +136,6 @@ def _pieces(row: Iterable[Passage | None], side: _Side, *, with_signs: bool) -> 
         for part in passage.parts:
             if not part.changed:
                 text = part.old if side == "old" else part.new
-                # Where something is moved or repeated it may be in one text only, and is nothing of this column.
                 yield Piece(text.replace("\t", " "))
                 continue
             if side != "new":

@@ -16,7 +16,7 @@ from tui.addresses import shown_address
 from tui.errors import Cancelled, MicroficheError
 from tui.language import _
 from tui.library.comparing import FACTS
-from tui.relations.diff_lines import DiffLine, Piece, lay_out, starts_of_changes, wrapped
+from tui.relations.diff_lines import DiffLine, Piece, lay_out, lay_out_common, starts_of_changes, wrapped
 from tui.text import clean_line
 from tui.time_limit import ENDLESS, TimeLimit
 from tui.ui.screens.dialog import Dialog, DialogBody
@@ -78,6 +78,10 @@ class DiffPage(DialogBody):
             return
         for sign, name in (("− ", compared.old), ("+ ", compared.new)):
             yield from wrapped([Piece(sign + clean_line(name), "note")], room)
+        if compared.only_share_text:
+            yield DiffLine()
+            yield from lay_out_common(compared.found.text, room, with_signs=with_signs)
+            return
         yield from wrapped([Piece(compared.found.text.summary)], room)
         yield DiffLine()
         if compared.found.facts:
@@ -200,6 +204,8 @@ class DifferenceScreen(Dialog[None]):
             self._tell(self.Failed(str(error) if isinstance(error, MicroficheError) else type(error).__name__))
 
     def on_difference_screen_ready(self, event: Ready) -> None:
+        if event.compared.only_share_text:
+            self.heading.say(_("What both have"))
         self.page.show(event.compared)
         self._show_place()
         self.fit()

@@ -1,0 +1,92 @@
+"""What a post can be compared with: posts of the archives, and what its file held before."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import write_post
+from tests.repositories import commit, needs_git, new_repository
+from tests.repositories import post as post_text
+from tests.unit.test_sketch import prose
+from tui.library.counterparts import Counterpart
+from tui.library.library import Library
+from tui.settings import Folders
+
+
+def found(library: Library, title: str, *, earlier: bool = False) -> list[Counterpart]:
+    library.refresh()
+    (row,) = [row for row in library.rows(list(library.search("").ids)) if row.title == title]
+    return library.counterparts.earlier(row.id) if earlier else library.counterparts.in_archives(row.id)
+
+
+def test_versions_copies_and_texts_that_share_some_are_told_apart(tmp_path: Path) -> None:
+    text, other = prose(3000, 1), prose(6000, 2)
+    page = "https://lamp.example/2021/ferry"
+    write_post(tmp_path / "a", "one.md", title="The ferry is late", source=page, body=text)
+    write_post(tmp_path / "a", "version.md", title="Nobody came at all", source=page, body=prose(3000, 3))
+    write_post(tmp_path / "a", "copy.md", title="The ferry is late today", day="2021-08-01", body=text[:2000])
+    write_post(tmp_path / "a", "shares.md", title="A digest of the week", body=other + text[:1200])
+    write_post(tmp_path / "a", "else.md", title="Oil", body=prose(3000, 4))
+    with Library(Folders.of_user(), [tmp_path / "a"]) as library:
+        library.refresh()
+        library.full_text.build(lambda *_: None)
+        assert [(one.kind, one.title) for one in found(library, "The ferry is late")] == [
+            ("version", "Nobody came at all"), ("copy", "The ferry is late today"), ("shares", "A digest of the week"),
+        ]  # fmt: skip
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """Three commits: a post as it was first, edited under another name, and deleted with another one left."""
+    folder = new_repository(tmp_path / "clone")
+    commit(
+        folder,
+        {"a.md": post_text("Ferry", body="It leaves at eight."), "b.md": post_text("Oil")},
+        "2021-01-01T00:00:00+00:00",
+    )
+    return folder
+
+
+@needs_git
+def test_what_a_file_held_before_is_compared_with_what_it_holds(repository: Path) -> None:
+    commit(repository, {"a.md": post_text("The ferry", body="It leaves at nine.")}, "2021-02-02T00:00:00+00:00")
+    with Library(Folders.of_user(), [repository]) as library:
+        (one,) = found(library, "The ferry", earlier=True)
+        compared = library.counterparts.compare(_id(library, "The ferry"), one)
+        assert (one.day, compared.found.facts) == ("2021-01-01", {"title": ("Ferry", "The ferry")})
+        assert compared.found.text.count("reworded") == 1
+        assert found(library, "Oil", earlier=True) == []
+
+
+@needs_git
+def test_what_is_not_committed_yet_is_the_present(repository: Path) -> None:
+    (repository / "a.md").write_text(post_text("Ferry", body="It leaves at ten."), encoding="utf-8")
+    with Library(Folders.of_user(), [repository]) as library:
+        (one,) = found(library, "Ferry", earlier=True)
+        assert one.day == "2021-01-01"
+
+
+def test_outside_of_a_clone_there_is_nothing_earlier(tmp_path: Path) -> None:
+    write_post(tmp_path / "plain", "a.md", title="Ferry")
+    with Library(Folders.of_user(), [tmp_path / "plain"]) as library:
+        assert found(library, "Ferry", earlier=True) == []
+
+
+@needs_git
+def test_a_post_that_is_gone_has_what_it_held_before(repository: Path) -> None:
+    commit(repository, {"a.md": post_text("Ferry", body="It leaves at nine.")}, "2021-02-02T00:00:00+00:00")
+    commit(repository, {"a.md": None}, "2021-03-03T00:00:00+00:00")
+    with Library(Folders.of_user(), [repository]) as library:
+        library.refresh()
+        library.histories.keep(str(repository))
+        library.refresh()
+        (one,) = found(library, "Ferry", earlier=True)
+        compared = library.counterparts.compare(_id(library, "Ferry"), one)
+        assert (one.day, compared.found.text.count("reworded")) == ("2021-01-01", 1)
+
+
+def _id(library: Library, title: str) -> int:
+    (row,) = [row for row in library.rows(list(library.search("").ids)) if row.title == title]
+    return row.id
