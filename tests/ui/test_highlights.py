@@ -135,6 +135,13 @@ async def test_a_note_on_a_highlight_is_written_seen_and_written_on(started) -> 
         await until(pilot, lambda: any("so it was" in line.text for line in screen.article.lines))
         assert kept(screen) == ["Paragraph 1 of post 1."]
         await until(pilot, lambda: screen.focused is screen.article and screen.article_pane._places)
+        ((line, note),) = screen.article._notes.items()
+        assert (screen.article.lines[line].text, note) == ("Paragraph 1 of post 1.", "so it was")
+        y = line - screen.article.top_line
+        drawn = screen.article.render_line(y).text
+        assert "Paragraph 1 of post 1. ✎" in drawn
+        await pilot.click(screen.article, offset=(drawn.index("✎"), y))
+        await until(pilot, lambda: any(toast.message == "so it was" for toast in pilot.app._notifications))
         burst(pilot, "H", "j", "a")
         await until(pilot, lambda: screen.place == "note")
         burst(pilot, *", and is", "escape")

@@ -27,7 +27,7 @@ from tui.ui.workers.article_loader import ReadRequest
 from tui.ui.workers.posting import post_to
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from textual.timer import Timer
 
@@ -382,6 +382,10 @@ class ArticlePane(Vertical):
 
         self.app.push_screen(LinkScreen(document.article.links), follow)
 
+    def on_article_view_note_picked(self, event: ArticleView.NotePicked) -> None:
+        event.stop()
+        self.notify(event.note, title=_("Your note"), timeout=10)
+
     def on_article_view_stop_changed(self, event: ArticleView.StopChanged) -> None:
         event.stop()
         if event.is_at_one:
@@ -585,7 +589,8 @@ class ArticlePane(Vertical):
         """Show the reader's highlights in the article, unless another one is shown by now."""
         if found.post_id == self.view.post_id and found.width == self.text_width:
             self._body, self._places = found.body, found.places
-            self.view.show_highlights(place for places in found.places.values() for place in places)
+            places = (place for places in found.places.values() for place in places)
+            self.view.show_highlights(places, self._notes_on(found.places))
             self.view.show_changed([place for span in found.changes.new for place in found.body.places(*span)])
             if self._tells_changes is not None:
                 self._tell_changes(found.changes, in_any_case=self._tells_changes)
@@ -597,6 +602,14 @@ class ArticlePane(Vertical):
             else:
                 self.stop_choosing()
             self._do_postponed()
+
+    def _notes_on(self, places: Mapping[str, Sequence[LineRange]]) -> dict[int, str]:
+        """The notes on highlights, by the last line of each."""
+        if self.document is None:
+            return {}
+        highlights = self._session.library.marks.of(self.document.post.row.key).highlights
+        noted = ((name, one.note) for name, one in highlights.items() if one.note and name in places)
+        return {places[name][-1][0]: note for name, note in noted}
 
     def seek_passage(self, post_id: int, highlight: str, *, is_note: bool) -> None:
         """Go to a highlight of a post by its name, or to the note on it, as soon as its article is shown."""

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 _MARGIN, _MARGIN_IN_FEW, _FEW_CELLS = 2, 1, 36
 """Cells between the text and the edge of the pane, at least; and in a pane of fewer than so many cells."""
 
+_NOTE_SIGN = "✎"
+"""What stands behind a highlight that there is a note on."""
+
 _OVERLAP = 2
 """Lines that stay on the screen when a page is turned, so that the eye finds its place."""
 
@@ -77,6 +80,12 @@ class ArticleView(DrawnLines, can_focus=True):
 
         field: str
         value: str
+
+    @dataclass(eq=False)
+    class NotePicked(Message):
+        """The mark of a note on a highlight was clicked."""
+
+        note: str
 
     @dataclass(eq=False)
     class StopChanged(Message):
@@ -129,6 +138,7 @@ class ArticleView(DrawnLines, can_focus=True):
         self._chosen: Mapping[int, Sequence[tuple[int, int]]] = {}
         self._changed: Mapping[int, Sequence[tuple[int, int]]] = {}
         self._stop: int | None = None
+        self._notes: Mapping[int, str] = {}
 
     # What is shown
 
@@ -156,6 +166,7 @@ class ArticleView(DrawnLines, can_focus=True):
         self._lines = list(lines)
         self._whole = False
         self._highlights = self._chosen = self._changed = {}
+        self._notes = {}
         self._strips.clear()
         self._resize_content()
         if not same:
@@ -193,9 +204,9 @@ class ArticleView(DrawnLines, can_focus=True):
                 self._go_to_line(line - self._height // 3)
         self.refresh()
 
-    def show_highlights(self, places: Iterable[LineRange]) -> None:
-        """Mark what the reader has highlighted."""
-        self._highlights = ranges_by_line(places)
+    def show_highlights(self, places: Iterable[LineRange], notes: Mapping[int, str]) -> None:
+        """Mark what the reader has highlighted; behind the lines of `notes`, that there is a note."""
+        self._highlights, self._notes = ranges_by_line(places), notes
         self._strips.clear()
         self.refresh()
 
@@ -398,6 +409,9 @@ class ArticleView(DrawnLines, can_focus=True):
         if (narrows := event.style.meta.get("narrows")) is not None:
             event.stop()
             self.post_message(self.Narrowed(*narrows))
+        elif (note := self._notes.get(event.style.meta.get("note", -1))) is not None:
+            event.stop()
+            self.post_message(self.NotePicked(note))
         elif image is not None:
             event.stop()
             self.post_message(self.ImagePicked(image))
@@ -498,6 +512,9 @@ class ArticleView(DrawnLines, can_focus=True):
             if span.narrows is not None:
                 style = style + Style(meta={"narrows": span.narrows})
             segments.append(Segment(span.text, base + style))
+        if index in self._notes:
+            mark = f" {_NOTE_SIGN}" if self._margin > 1 else _NOTE_SIGN
+            segments.append(Segment(mark, base + self.parts("article", "own") + Style(meta={"note": index})))
         return Strip(segments).adjust_cell_length(width, base).apply_offsets(0, index)
 
     def _as_drawn(self, line: Line) -> Line:
