@@ -177,7 +177,7 @@ class Row:
         """The row with other marks; `dataclasses.replace` takes four times as long, and thousands are made at once."""
         return Row(
             self.id, self.title, self.date, self.authors, self.source, self.site, self.tags, self.categories, self.key,
-            self.copies, self.broken, read, starred,
+            self.copies, self.broken, read, starred, self.gone,
         )  # fmt: skip
 
     @property

@@ -142,7 +142,9 @@ def test_it_says_where_it_was_and_is_read_from_the_repository(library: Library, 
 
 
 def test_its_marks_stay_with_it(library: Library) -> None:
-    assert found(library, "is:starred") == ["Two"]
+    (row,) = library.rows(library.search("is:starred").ids)
+    assert row.title == "Two"
+    assert row.gone is not None
 
 
 def test_it_is_no_news(library: Library) -> None:
