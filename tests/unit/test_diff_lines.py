@@ -38,14 +38,14 @@ def test_without_signs_styles_tell() -> None:
 
 
 def test_changes_are_found_one_after_the_other() -> None:
-    lines = lay_out(difference(OLD, NEW), 60)
+    lines = list(lay_out(difference(OLD, NEW), 60))
     assert [lines[at].text[:2] for at in starts_of_changes(lines)] == ["渡口", "最后"]
 
 
 def test_of_a_long_paragraph_only_what_is_around_a_change_is_shown() -> None:
     sentences = [f"Sentence number {number} is here. " for number in range(40)]
     changed = [*sentences[:20], "Sentence number twenty is gone. ", *sentences[21:]]
-    lines = lay_out(difference("".join(sentences), "".join(changed)), 80)
+    lines = list(lay_out(difference("".join(sentences), "".join(changed)), 80))
     assert len(lines) < 5
     assert lines[0].text.startswith("… Sentence number 19")
 
@@ -58,3 +58,9 @@ def test_of_texts_that_only_share_some_what_both_have_is_shown() -> None:
     assert [line.text for line in lines if line.has_change] == [shared]
     assert lines[0].text.startswith("… ")
     assert lines[0].text.endswith("in one text alone")
+
+
+def test_a_paragraph_as_long_as_a_book_is_set_line_by_line() -> None:
+    book = "".join(f"Sentence number {number} is here. " for number in range(20_000))
+    lines = lay_out(difference("", book), 80)
+    assert next(lines).text.startswith("{+Sentence number 0 is here.")

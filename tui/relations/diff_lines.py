@@ -1,11 +1,11 @@
 """A difference laid out in lines, for the screen and for `microfiche diff`: both texts in one column, or side by side.
 
-What is alike is folded, but for a sentence around each change.
+What is alike is folded, but for a sentence around each change. Lines are made as they are asked for.
 """
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import groupby, islice, zip_longest
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 from tui.article.layout.line_break import wrap
@@ -22,6 +22,7 @@ MIN_SIDE_BY_SIDE: Final = 120
 _BETWEEN: Final = " │ "
 _MAX_COLUMN: Final = 72
 _FOLDED: Final = "… "
+_PASSAGES_AT_ONCE: Final = 200
 
 Style: TypeAlias = Literal["", "gone", "new", "note"]
 _SIGNS: Final[dict[Style, tuple[str, str]]] = {"gone": ("[-", "-]"), "new": ("{+", "+}")}
@@ -49,46 +50,56 @@ class DiffLine(NamedTuple):
 
 def lay_out(
     difference: Difference, width: int, *, side_by_side: bool | None = None, with_signs: bool = True
-) -> list[DiffLine]:
+) -> Iterator[DiffLine]:
     """The lines of a difference, at most `width` cells wide, side by side where that is wide enough.
 
     With signs, what is gone stands in `[-…-]` and what is new in `{+…+}`: without, colours have to tell.
     """
     is_wide = width >= MIN_SIDE_BY_SIDE if side_by_side is None else side_by_side
-    lines: list[DiffLine] = []
-    for kind, some in groupby(difference.paragraphs, key=_kind):
-        rows = list(some)
-        if kind == "changed":
-            for row in rows:
-                shown = list(_shown(row))
-                made = _beside(shown, width, with_signs) if is_wide else _below(shown, width, with_signs)
-                lines += [*([DiffLine()] if lines else []), *made]
-            continue
-        count = len(rows)
-        said = (
-            ngettext("{count} paragraph alike", "{count} paragraphs alike", count)
-            if kind == "alike"
-            else ngettext("{count} paragraph moved", "{count} paragraphs moved", count)
-        )
-        folded = wrapped([Piece(_FOLDED + said, "note")], width)
-        lines += [*([DiffLine()] if lines else []), *folded]
-    return lines
+    set_in_lines = _beside if is_wide else _below
+
+    def blocks() -> Iterator[Iterator[DiffLine]]:
+        for kind, some in groupby(difference.paragraphs, key=_kind):
+            rows = list(some)
+            if kind == "changed":
+                yield from (set_in_lines(_shown(row), width, with_signs) for row in rows)
+            elif kind == "alike":
+                yield _note(ngettext("{count} paragraph alike", "{count} paragraphs alike", len(rows)), width)
+            else:
+                yield _note(ngettext("{count} paragraph moved", "{count} paragraphs moved", len(rows)), width)
+
+    return _with_blank_lines(blocks())
 
 
-def lay_out_common(difference: Difference, width: int, *, with_signs: bool = True) -> list[DiffLine]:
+def lay_out_common(difference: Difference, width: int, *, with_signs: bool = True) -> Iterator[DiffLine]:
     """The lines of what two texts have in common, where they are not versions of one another; the rest is folded."""
-    lines: list[DiffLine] = []
-    for is_shared, some in groupby(difference.paragraphs, key=lambda row: any(map(_is_shared, row))):
-        rows = list(some)
-        if is_shared:
-            for row in rows:
-                made = _below(list(_shared(row)), width, with_signs)
-                lines += [*([DiffLine()] if lines else []), *(line._replace(has_change=True) for line in made)]
-            continue
-        count = len(rows)
-        said = ngettext("{count} paragraph in one text alone", "{count} paragraphs in one text alone", count)
-        lines += [*([DiffLine()] if lines else []), *wrapped([Piece(_FOLDED + said, "note")], width)]
-    return lines
+
+    def blocks() -> Iterator[Iterator[DiffLine]]:
+        for is_shared, some in groupby(difference.paragraphs, key=lambda row: any(map(_is_shared, row))):
+            rows = list(some)
+            if is_shared:
+                yield from (_all_changes(_below(_shared(row), width, with_signs)) for row in rows)
+                continue
+            count = len(rows)
+            said = ngettext("{count} paragraph in one text alone", "{count} paragraphs in one text alone", count)
+            yield _note(said, width)
+
+    return _with_blank_lines(blocks())
+
+
+def _with_blank_lines(blocks: Iterable[Iterable[DiffLine]]) -> Iterator[DiffLine]:
+    for number, block in enumerate(blocks):
+        if number:
+            yield DiffLine()
+        yield from block
+
+
+def _note(said: str, width: int) -> Iterator[DiffLine]:
+    yield from wrapped([Piece(_FOLDED + said, "note")], width)
+
+
+def _all_changes(lines: Iterable[DiffLine]) -> Iterator[DiffLine]:
+    return (line._replace(has_change=True) for line in lines)
 
 
 def _shared(row: Sequence[Passage]) -> Iterator[Passage | None]:
@@ -154,19 +165,26 @@ def _marked(text: str, style: Style, *, with_signs: bool) -> Iterator[Piece]:
     yield Piece(trail)
 
 
-def _below(row: Sequence[Passage | None], width: int, with_signs: bool) -> list[DiffLine]:
-    return wrapped(list(_pieces(row, "both", with_signs=with_signs)), width)
+def _below(row: Iterable[Passage | None], width: int, with_signs: bool) -> Iterator[DiffLine]:
+    for some in _batches(row):
+        yield from wrapped(list(_pieces(some, "both", with_signs=with_signs)), width)
 
 
-def _beside(row: Sequence[Passage | None], width: int, with_signs: bool) -> list[DiffLine]:
+def _beside(row: Iterable[Passage | None], width: int, with_signs: bool) -> Iterator[DiffLine]:
     column = max(2, min(_MAX_COLUMN, (width - cells(_BETWEEN)) // 2))
-    left, right = (wrapped(list(_pieces(row, side, with_signs=with_signs)), column) for side in ("old", "new"))
-    lines = []
-    for at in range(max(len(left), len(right))):
-        one, other = (side[at] if at < len(side) else DiffLine() for side in (left, right))
-        fill = Piece(" " * max(0, column - cells(one.text)) + _BETWEEN, "note")
-        lines.append(DiffLine((*one.pieces, fill, *other.pieces), one.has_change or other.has_change))
-    return lines
+    for some in _batches(row):
+        sides: tuple[_Side, _Side] = ("old", "new")
+        left, right = (wrapped(list(_pieces(some, side, with_signs=with_signs)), column) for side in sides)
+        for one, other in zip_longest(left, right, fillvalue=DiffLine()):
+            fill = Piece(" " * max(0, column - cells(one.text)) + _BETWEEN, "note")
+            yield DiffLine((*one.pieces, fill, *other.pieces), one.has_change or other.has_change)
+
+
+def _batches(row: Iterable[Passage | None]) -> Iterator[list[Passage | None]]:
+    """A paragraph, and one with a book's text in parts that can be set in lines one by one."""
+    left = iter(row)
+    while some := list(islice(left, _PASSAGES_AT_ONCE)):
+        yield some
 
 
 def wrapped(pieces: Sequence[Piece], width: int) -> list[DiffLine]:

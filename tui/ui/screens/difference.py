@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from rich.segment import Segment
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 _GUTTER: Final = 2
 """Cells before the lines: there stands which change one is at."""
+_MAX_LINES: Final = 3_000
+"""No more are laid out: the screen waits for it, and nobody reads them all."""
 _ABOVE: Final = 1
 """Lines that are shown above a change."""
 
@@ -45,7 +48,7 @@ class DiffPage(DialogBody):
         super().__init__()
         self._compared: Compared | None = None
         self._notice = _("Comparing …")
-        self._lines: Sequence[DiffLine] = ()
+        self._lines: list[DiffLine] = []
         self._starts: Sequence[int] = ()
         self._change = 0
         self._width = 0
@@ -65,7 +68,10 @@ class DiffPage(DialogBody):
         self._width = width
         room = max(2, width - _GUTTER - self.scrollbar_size_vertical)
         with_signs = self.app.no_color if self.is_attached else True
-        self._lines = list(self._made(room, with_signs=with_signs))
+        made = self._made(room, with_signs=with_signs)
+        self._lines = list(islice(made, _MAX_LINES))
+        if next(made, None) is not None:
+            self._lines += wrapped([Piece(_("… and more: microfiche diff prints all of it"), "note")], room)
         self._starts = starts_of_changes(self._lines)
         self._change = min(self._change, max(0, len(self._starts) - 1))
         self.virtual_size = Size(width, self.line_count)
