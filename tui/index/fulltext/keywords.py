@@ -91,7 +91,7 @@ class KeywordWriter:
         query = "SELECT id, words FROM text JOIN keywords USING (id) WHERE archive = ? AND post IN"
         for row, packed in list(select_in(self._db, query, posts, (self._archive,))):
             with unreadable_values():
-                words = " ".join(unpacked_words(packed))
+                words = " ".join(unpacked_words(_require_bytes(packed)))
             self._db.execute(
                 f"INSERT INTO {self.table}({self.table}, rowid, words) VALUES ('delete', ?, ?)", (row, words)
             )
@@ -101,7 +101,7 @@ class KeywordWriter:
 def keywords_of(db: sqlite3.Connection, posts: Sequence[int], archives: Sequence[int]) -> dict[int, Keywords]:
     """The keywords of some posts, without those of which none are known."""
     with unreadable_values():
-        return {post: Keywords.unpack(packed) for post, packed in _stored(db, posts, archives)}
+        return {post: Keywords.unpack(_require_bytes(packed)) for post, packed in _stored(db, posts, archives)}
 
 
 def archive_of(db: sqlite3.Connection, post: int) -> int:
@@ -116,9 +116,16 @@ def count_in(db: sqlite3.Connection, posts: Sequence[int], archives: Sequence[in
     counts, known = Counter[str](), 0
     with unreadable_values():
         for _post, packed in _stored(db, posts, archives):
-            counts.update(unpacked_words(packed))
+            counts.update(unpacked_words(_require_bytes(packed)))
             known += 1
     return counts, known
+
+
+def _require_bytes(packed: object) -> bytes:
+    """What is stored as keywords. Raises TypeError for anything else, which what reads them takes for damage."""
+    if not isinstance(packed, bytes):
+        raise TypeError("keywords that are no bytes")
+    return packed
 
 
 def _stored(db: sqlite3.Connection, posts: Sequence[int], archives: Sequence[int]) -> Iterable[tuple[int, bytes]]:
@@ -159,4 +166,6 @@ def posts_of_rows(db: sqlite3.Connection, rows: Sequence[int]) -> dict[int, tupl
     """The post and the keywords of some rows of `text`."""
     query = "SELECT id, post, words FROM text JOIN keywords USING (id) WHERE id IN"
     with unreadable_values():
-        return {row: (post, Keywords.unpack(packed)) for row, post, packed in select_in(db, query, rows)}
+        return {
+            row: (post, Keywords.unpack(_require_bytes(packed))) for row, post, packed in select_in(db, query, rows)
+        }

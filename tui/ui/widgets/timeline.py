@@ -180,8 +180,8 @@ class Timeline(DrawnLines, can_focus=True):
         segments = [Segment("‹" if self._start else " ", more)]
         if self._gutter:
             room = self._gutter - _NAME_WIDTH - 1
-            label = f"{pad(name, _NAME_WIDTH)}{self._written(largest):>{room}} "
-            segments.insert(0, Segment(label, self.base + self.part(part)))
+            label = f" {pad(name, _NAME_WIDTH - 1)}{self._written(largest):>{room}} "
+            segments.insert(0, Segment(label, more if part == "timeline--bar" else self.base + self.part(part)))
         is_own = part == "timeline--bar"
         for index in range(self._start, min(self._start + self._room, len(values))):
             is_lit = is_own and self._is_selected(index)
