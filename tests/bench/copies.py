@@ -33,14 +33,16 @@ _MAX_TEXTS = 300
 _TITLE = "渡口的灯为什么还亮着 why the lamp at the ferry still burns"
 _ASKED = 300
 _LEAST = 30_000
+_WITH_TEXTS = 300
+"""Posts that copies are planted among: each as it is in the archive, and not several times."""
 
 
 def copies(homes: Homes, _posts: int) -> list[Result]:
     """All figures: of planted copies of real posts, and of an archive of the usual size."""
     results = []
-    root = archives.real(_LEAST)
     environ = homes.fresh()
-    for length, (found, planted) in json.loads(_output(["recall", root], environ)).items():
+    texts, root = archives.real(_WITH_TEXTS), archives.real(_LEAST)
+    for length, (found, planted) in json.loads(_output(["recall", texts], environ)).items():
         figure = 100 * found / max(1, planted)
         results.append(Result(f"copies planted, of {int(length):,} letters and more: found", figure, "%", None, None))
     archives.run([*archives.PROGRAM, "index", root], environ)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LENGTHS = (600, 1_200, 2_400)
-STAGES = ("article", "index", "head")
+STAGES = ("article", "index", "sketch", "head")
 MAX_GROWTH = 2.6
 """How much more the second doubling may add than the first: twice as much in time by the length, four times by its
 square.

@@ -154,6 +154,15 @@ async def test_marking_all_as_read_says_which_are_folded(started, library) -> No
         await until(pilot, lambda: not library.unread(list(screen.found.all_ids)))
 
 
+async def test_an_export_says_that_it_leaves_folded_copies_out(started) -> None:
+    async with started() as pilot:
+        await to_story(pilot)
+        await pilot.press("w")
+        await until(pilot, lambda: len(pilot.app.screen_stack) > 1)
+        heading = pilot.app.screen.heading
+        assert "Export 13 posts, without 2 folded" in heading.render_line(0).text
+
+
 async def test_only_posts_that_were_found_are_folded(started) -> None:
     async with started() as pilot:
         screen = await to_story(pilot)

@@ -53,6 +53,8 @@ class Stories:
                 by_story.setdefault(story, []).append((not has_source(at), -letters, at))
         self.members = [tuple(at for _, _, at in sorted(posts)) for posts in by_story.values() if len(posts) > 1]
         self.of_position = {at: members for members in self.members for at in members}
+        self.whole: Folded | None = None
+        """The list of all posts, folded, once it was asked for."""
 
 
 class Folded(NamedTuple):
@@ -70,6 +72,13 @@ def fold(stories: Stories, positions: Sequence[int], mask: Mask | None, scores: 
     The row of a story is its best post among them, and stands where that stands; where the first posts have `scores`,
     it is the best of those that answer the query best.
     """
+    if mask is None and isinstance(positions, range):
+        stories.whole = stories.whole or _fold(stories, positions, None, scores)
+        return stories.whole
+    return _fold(stories, positions, mask, scores)
+
+
+def _fold(stories: Stories, positions: Sequence[int], mask: Mask | None, scores: Sequence[float]) -> Folded:
     score_of = dict(zip(positions, scores, strict=False)) if stories.members else {}
     beneath: dict[int, tuple[int, ...]] = {}
     for members in stories.members:

@@ -53,8 +53,10 @@ class Exporting:
         """Whether something is being written."""
         return self._thread is not None and self._thread.is_alive()
 
-    def ask(self, ids: Sequence[int], query: str) -> None:
-        """Ask where to write these posts, and write them; while something is being written, stop that."""
+    def ask(self, ids: Sequence[int], query: str, folded: int = 0) -> None:
+        """Ask where to write these posts, and write them; while something is being written, stop that. `folded` copies
+        of them are left out, which is told.
+        """
         from tui.ui.screens.name import NameScreen
 
         if self.is_running:
@@ -64,6 +66,14 @@ class Exporting:
             return
         name = _NOT_IN_NAMES.sub("-", query).strip("-")[:_MAX_NAME] or "posts"
         title = ngettext("Export {count} post to a file", "Export {count} posts to a file", len(ids))
+
+        if folded:
+            title = ngettext(
+                "Export {count} post, without {folded} folded",
+                "Export {count} posts, without {folded} folded",
+                len(ids),
+                folded=folded,
+            )
 
         def begin(file: str | None) -> None:
             if file is not None:

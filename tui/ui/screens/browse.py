@@ -568,7 +568,9 @@ class BrowseScreen(Screen[None]):
         self.bar.input.select_all()
 
     def action_export(self) -> None:
-        self.exporting.ask(self.posts.selected or self.posts.ids, self.query_state.text)
+        selected = self.posts.selected
+        folded = self.found.folded if self.found is not None and not selected else 0
+        self.exporting.ask(selected or self.posts.ids, self.query_state.text, folded)
 
     def on_export_progressed(self, event: messages.ExportProgressed) -> None:
         self.marking.tell_with_key(progress_line(event.done, event.total), "export", _("stops it"))
