@@ -114,6 +114,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("copy-source", N_("Copy the address of the source"), ("y",), "copy_source", hint=N_("copy")),
     Command("copy-citation", N_("Copy a citation"), ("Y",), "copy_citation"),
     Command("export", N_("Export what is selected or shown to a file"), ("w",), "export"),
+    Command("pipe", N_("Pipe the article, or what is selected, to a command"), ("vertical_line",), "pipe"),
     Command("edit-file", N_("Open the file in the editor, or the pager"), ("e",), "edit_file"),
     Command("toggle-read", N_("Mark as read or unread"), ("m",), "mark('toggle_read')", hint=N_("read")),
     Command("toggle-star", N_("Star, or take the star off"), ("s",), "mark('toggle_star')", hint=N_("star")),

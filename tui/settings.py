@@ -52,6 +52,13 @@ PANE_WIDTH_MAX = 1000
 """The widest pane that can be asked for, in cells."""
 
 Bidi = Literal["terminal", "microfiche"]
+PipedInput = Literal["text", "selection", "markdown", "json", "paths", "paths0"]
+PIPED_INPUTS: tuple[PipedInput, ...] = ("text", "selection", "markdown", "json", "paths", "paths0")
+"""What a command is given of posts: their texts, the text that is selected, Markdown, an object a line, or paths."""
+
+PipedOutput = Literal["pane", "terminal"]
+PIPED_OUTPUTS: tuple[PipedOutput, ...] = ("pane", "terminal")
+"""Where what it writes is shown."""
 
 BIDIS: tuple[Bidi, ...] = ("terminal", "microfiche")
 """Who reorders right-to-left text for the screen."""
@@ -154,6 +161,16 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class PipeCommand:
+    """A command that posts are piped to: an entry of the table `[commands]` of the file."""
+
+    run: str
+    input: PipedInput = "text"
+    output: PipedOutput = "pane"
+    shell: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ArchiveSettings:
     """What is set for one archive: a table `[archives."~/news"]` of the file."""
 
@@ -222,6 +239,9 @@ class Settings:
 
     rules: tuple[Rule, ...] = ()
     """What is hidden, tagged, starred or read because a query finds it."""
+
+    commands: Mapping[str, PipeCommand] = field(default_factory=dict)
+    """What posts can be piped to, by name."""
 
     archives: Mapping[str, ArchiveSettings] = field(default_factory=dict)
     """What is set for single archives, by their folders."""
@@ -376,6 +396,8 @@ def _evaluate(table: Mapping[str, object], commands: Collection[str] | None) -> 
             values["keys"] = _read_keys(value, commands, warnings)
         elif name == "rule":
             values["rules"] = _read_rules(value, warnings)
+        elif name == "commands":
+            values["commands"] = _read_commands(value, warnings)
         elif name == "archives":
             values["archives"] = _read_archives(value, warnings)
         elif name not in _CHECKS:
@@ -392,7 +414,7 @@ def _no_setting(name: str) -> str:
     return _(
         "there is no setting {name}{perhaps}.",
         name=_shown(name),
-        perhaps=_suggestion(name, (*_CHECKS, "keys", "rule", "archives")),
+        perhaps=_suggestion(name, (*_CHECKS, "keys", "rule", "archives", "commands")),
     )
 
 
@@ -546,6 +568,46 @@ def _rule(table: Mapping[str, object]) -> Rule:
 
 
 _RULE = ("query", "hide", "star", "read", "tag")
+
+
+def _read_commands(table: object, warnings: _Warnings) -> dict[str, PipeCommand]:
+    commands: dict[str, PipeCommand] = {}
+    entries = table if isinstance(table, dict) else {"commands": table}
+    for name, value in list(entries.items())[:_MAX_RULES]:
+        try:
+            commands[name] = _command({"run": value} if isinstance(value, str) else value)
+        except ValueError as error:
+            warnings.add(partial(_wrong_command, name, str(error)))
+    return commands
+
+
+def _command(values: object) -> PipeCommand:
+    """Raises ValueError saying what is wrong."""
+    if not isinstance(values, dict):
+        raise ValueError(_("it must be written as {table}", table='name = {run = "…"}'))  # noqa: TRY004
+    for name in values:
+        if name not in _COMMAND:
+            raise ValueError(_("it has no {name}{perhaps}", name=_shown(name), perhaps=_suggestion(name, _COMMAND)))
+    run = values.get("run", "")
+    if not isinstance(run, str) or not run.strip() or "\0" in run:
+        raise ValueError(_("its run must be a command line"))
+    shell = values.get("shell", False)
+    if not isinstance(shell, bool):
+        raise ValueError(_("its {name} must be true or false", name="shell"))  # noqa: TRY004
+    if not shell:
+        _browser(run)
+    chosen = {"input": values.get("input", PIPED_INPUTS[0]), "output": values.get("output", PIPED_OUTPUTS[0])}
+    for name, known in (("input", PIPED_INPUTS), ("output", PIPED_OUTPUTS)):
+        if chosen[name] not in known:
+            raise ValueError(_("its {name} must be one of {names}", name=name, names=", ".join(known)))
+    return PipeCommand(run.strip(), **chosen, shell=shell)
+
+
+_COMMAND = ("run", "input", "output", "shell")
+
+
+def _wrong_command(name: str, reason: str) -> str:
+    return _("commands.{name} is left out: {reason}.", name=_shown(name), reason=reason)
 
 
 def _read_archives(table: object, warnings: _Warnings) -> dict[str, ArchiveSettings]:

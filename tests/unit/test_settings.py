@@ -444,3 +444,30 @@ def test_a_file_that_cannot_be_written_is_told_and_nothing_is_left_over(
         save_setting(config, "theme", "nord")
     assert [path.name for path in config.parent.iterdir()] == [config.name]
     assert config.read_text() == "measure = 90\n"
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ('x = "wc -w"', None),
+        ('x = {run = "a | b", shell = true, input = "json", output = "terminal"}', None),
+        ("x = 3", "must be written as"),
+        ('x = {run = ""}', "its run must be a command line"),
+        ('x = {run = "echo \'a"}', "quotes closed"),
+        ('x = {run = "a", input = "words"}', "its input must be one of text"),
+        ('x = {run = "a", output = "window"}', "its output must be one of pane"),
+        ('x = {run = "a", shell = 1}', "its shell must be true or false"),
+        ('x = {run = "a", inputs = "text"}', "it has no inputs, perhaps input"),
+    ],
+)
+def test_commands_that_posts_are_piped_to(written: str, told: str | None, tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text(f"[commands]\n{written}\n", encoding="utf-8")
+    settings, warnings = load_settings(file)
+    if told is None:
+        assert warnings == ()
+        assert settings.commands["x"].run
+    else:
+        assert settings.commands == {}
+        assert "commands.x is left out" in warnings[0]
+        assert told.split(",")[0] in warnings[0]

@@ -13,7 +13,7 @@ from tui.errors import StorageError, os_reason
 from tui.files import replace_file
 from tui.keymap import BY_NAME, COMMANDS, clashes, label
 from tui.language import N_, _
-from tui.settings import THEMES, Folders, Settings, load_settings, make_folder, to_toml
+from tui.settings import PIPED_INPUTS, PIPED_OUTPUTS, THEMES, Folders, Settings, load_settings, make_folder, to_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,6 +43,11 @@ _ABOUT = {
 _ARCHIVE = """\
 # [archives."~/news"]
 # history = true
+"""
+_COMMANDS = """\
+# [commands]
+# words = "wc -w"
+# translate = {run = "trans -b :zh", input = "text", output = "pane"}
 """
 _RULE = """\
 # [[rule]]
@@ -95,6 +100,7 @@ def _json(folders: Folders, settings: Settings) -> None:
         "files": _files(folders),
         "settings": {name: getattr(settings, name) for name in _ABOUT},
         "rules": [asdict(rule) for rule in settings.rules],
+        "commands": {name: asdict(command) for name, command in settings.commands.items()},
         "archives": {folder: asdict(archive) for folder, archive in settings.archives.items()},
         "keys": {name: list(keys) for name, keys, _sentence in _keys(settings)},
     })  # fmt: skip
@@ -130,6 +136,14 @@ def _commented() -> Iterator[str]:
         yield f"# {name} = {to_toml(getattr(defaults, name))}\n"
     yield f"# {_('what arrives is hidden, tagged (tag = …), starred (star = true) or read (read = true) by a query')}"
     yield _RULE
+    inputs, outputs = ", ".join(PIPED_INPUTS), ", ".join(PIPED_OUTPUTS)
+    said = _(
+        "what | pipes posts to: input is {inputs}; output is {outputs}; shell = true has a shell run it",
+        inputs=inputs,
+        outputs=outputs,
+    )
+    yield f"# {said}"
+    yield _COMMANDS
     yield f"# {_('of an archive that is a git clone, the posts that only its history has are rows as well')}"
     yield _ARCHIVE
     yield f"# {_('keys by the name of their command; [] leaves it without one')}"

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from tui.article.reading.outline import OutlineEntry
     from tui.model import DayCount, Facet, FacetValues, Row
     from tui.relations.keyness import MarkingWord
+    from tui.settings import PipeCommand
+
+PREFIX = "pipe:"
+"""Before the names of the settings' commands where the palette has them beside its own."""
 
 _ORDERS = {
     "": N_("relevance, else newest first"),
@@ -146,8 +150,12 @@ def heading_picker(entries: Sequence[OutlineEntry], at: int) -> PickScreen:
     return PickScreen(_("Headings"), _("type a part of one"), find_choices, verb=_("go there"), at=at)
 
 
-def command_picker(keys: Mapping[str, Sequence[str]], taken: Sequence[str] = ()) -> PickScreen:
-    """Pick a command: gives its name. `keys` are the keys from the settings, by command; those `taken` come first."""
+def command_picker(
+    keys: Mapping[str, Sequence[str]], taken: Sequence[str] = (), piped: Mapping[str, PipeCommand] | None = None
+) -> PickScreen:
+    """Pick a command: gives its name. `keys` are the keys from the settings, by command; those `taken` come first.
+    Commands of the settings that posts are `piped` to come last, with `PREFIX` before their names.
+    """
     places = {name: place for place, name in enumerate(dict.fromkeys(taken))}
     offered = [command for command in COMMANDS if command.palette]
     offered.sort(key=lambda command: places.get(command.name, len(places)))
@@ -155,7 +163,11 @@ def command_picker(keys: Mapping[str, Sequence[str]], taken: Sequence[str] = ())
         Choice(str(command.sentence), command.name, " ".join(map(label, keys.get(command.name, command.keys))))
         for command in offered
     ]
-    find_choices = _found_by([f"{command.sentence} {command.name}" for command in offered], choices)
+    names = [f"{command.sentence} {command.name}" for command in offered]
+    for name, one in (piped or {}).items():
+        choices.append(Choice(_("Pipe to {name}", name=clean_line(name)), f"{PREFIX}{name}", clean_line(one.run)))
+        names.append(f"{choices[-1].label} {one.run}")
+    find_choices = _found_by(names, choices)
     return PickScreen(_("Commands"), _("type what is to be done"), find_choices, verb=_("do it"), types=True)
 
 

@@ -38,6 +38,8 @@ from tui.ui.folding import Folding
 from tui.ui.marking import Marking
 from tui.ui.noting import Noting
 from tui.ui.pane_layout import PANES, Pane, PaneLayout
+from tui.ui.pickers import PREFIX
+from tui.ui.piping import Piping
 from tui.ui.query_state import QueryState, term_of
 from tui.ui.query_warnings import fit_warnings
 from tui.ui.saving import SavedSearchKeys
@@ -170,6 +172,7 @@ class BrowseScreen(Screen[None]):
             library, self._lookups, self.timeline, lambda said: self.notify(said, timeout=3)
         )  # fmt: skip
         self.exporting = Exporting(library, post=post, ask=self.app.push_screen)
+        self.piping = Piping(library, settings.commands, self._programs, self._lookups, ask=self.app.push_screen)
         self._widgets: dict[Place, Widget] = {
             "facets": self.facets_pane.list, "posts": self.posts, "article": self.article, "timeline": self.timeline,
         }  # fmt: skip
@@ -571,6 +574,16 @@ class BrowseScreen(Screen[None]):
         selected = self.posts.selected
         folded = self.found.folded if self.found is not None and not selected else 0
         self.exporting.ask(selected or self.posts.ids, self.query_state.text, folded)
+
+    def action_pipe(self) -> None:
+        self.piping.pick(*self._to_pipe())
+
+    def _to_pipe(self) -> tuple[Sequence[int], str]:
+        """The posts that are selected, or else the one under the cursor, and what the mouse has selected of it."""
+        if selected := self.posts.selected:
+            return selected, ""
+        row = self.posts.cursor_row
+        return ((row.id,) if row else ()), self.get_selected_text() or ""
 
     def on_export_progressed(self, event: messages.ExportProgressed) -> None:
         self.marking.tell_with_key(progress_line(event.done, event.total), "export", _("stops it"))
@@ -1415,12 +1428,12 @@ class BrowseScreen(Screen[None]):
     def action_help(self) -> None:
         from tui.ui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen(self.place, self.settings.keys))
+        self.app.push_screen(HelpScreen(self.place, self.settings.keys, self.settings.commands))
 
     def action_palette(self) -> None:
         from tui.ui.pickers import command_picker
 
-        self.app.push_screen(command_picker(self.settings.keys, self._taken), self._run_picked)
+        self.app.push_screen(command_picker(self.settings.keys, self._taken, self.settings.commands), self._run_picked)
 
     async def _run_picked(self, name: str | None) -> None:
         if name is not None:
@@ -1429,6 +1442,9 @@ class BrowseScreen(Screen[None]):
             await self.action_run_command(name)
 
     async def action_run_command(self, name: str) -> None:
-        """Run a command by its name: for the palette, and for a click on a hint."""
+        """Run a command by its name, also one that posts are piped to: for the palette, and for a click on a hint."""
+        if name.startswith(PREFIX):
+            self.piping.run(name.removeprefix(PREFIX), *self._to_pipe())
+            return
         command = BY_NAME[name]
         await self.app.run_action(command.action, self._widgets.get(command.place, self))

@@ -17,7 +17,8 @@ from tui.keymap import PLACES, Place, label, of_place
 from tui.language import N_, _
 from tui.search.fields import FIELDS
 from tui.search.list_search import Labels
-from tui.text import cells, pad
+from tui.settings import PipeCommand
+from tui.text import cells, clean_line, pad
 from tui.ui.screens.dialog import Dialog, DialogBody
 from tui.ui.widgets.lines import Hint
 
@@ -64,8 +65,12 @@ class _PageLine:
     heading: str = ""
 
 
-def sections(place: Place, keys: Mapping[str, Sequence[str]]) -> list[Section]:
-    """The page for a place, which comes first; `keys` are those from the settings, by command."""
+def sections(
+    place: Place, keys: Mapping[str, Sequence[str]], piped: Mapping[str, PipeCommand] | None = None
+) -> list[Section]:
+    """The page for a place, which comes first; `keys` are those from the settings, by command, and so are the commands
+    that posts are `piped` to.
+    """
     places = [place, "everywhere", *(other for other in PLACES if other not in (place, "everywhere"))]
     made = []
     for at in places:
@@ -73,6 +78,9 @@ def sections(place: Place, keys: Mapping[str, Sequence[str]]) -> list[Section]:
         made.append(
             Section(str(PLACES[at]), [(said or _("in the palette"), str(command.sentence)) for said, command in named])
         )
+    if piped:
+        entries = [(clean_line(name), clean_line(one.run)) for name, one in piped.items()]
+        made.append(Section(_("What | pipes to"), entries))
     made.append(Section(_("What can be searched for"), [(str(written), str(means)) for written, means in _QUERY]))
     made.append(
         Section(_("To have them otherwise"), [("microfiche config", _("the settings, and the ids to rebind a key by"))])
@@ -183,8 +191,10 @@ class HelpScreen(Dialog[None]):
         Binding("b", "unless_typing('page', -1)", "Page up", show=False, priority=True),
     ]
 
-    def __init__(self, place: Place, keys: Mapping[str, tuple[str, ...]]) -> None:
-        self._page = sections(place, keys)
+    def __init__(
+        self, place: Place, keys: Mapping[str, tuple[str, ...]], piped: Mapping[str, PipeCommand] | None = None
+    ) -> None:
+        self._page = sections(place, keys, piped)
         self.page = KeyPage(self._page)
         self._entries = [(part.heading, entry) for part in self._page for entry in part.entries]
         self._labels = Labels([f"{keys} {sentence}" for _heading, (keys, sentence) in self._entries])
