@@ -28,7 +28,7 @@ def test_words_and_facts_that_differ_are_printed_whatever_the_markup(cli: Cli, t
     said = cli("diff", *two)
     assert said.status == 0
     assert "1 sentence added · 1 reworded" in said.lines
-    assert "title: [-The ferry-] {+The late ferry+}" in said.lines
+    assert "title: The {+late+} ferry" in said.lines
     assert any("leaves at [-eight.-] {+nine.+}" in line for line in said.lines)
     assert "{+A letter came at last.+}" in said.lines
     assert not any("lamp is lit" in line for line in said.lines[4:])

@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _text(old: Document, new: Document, found: Comparison, options: argparse.Namespace) -> None:
-    from tui.relations.diff_lines import lay_out
+    from tui.relations.diff_lines import lay_out, of_line
 
     width = options.width or output.columns(_WIDTH)
     for sign, document, look in (("−", old, "gone"), ("+", new, "new")):
@@ -52,11 +52,9 @@ def _text(old: Document, new: Document, found: Comparison, options: argparse.Nam
     for name, (before, after) in found.facts.items():
         if name == "source":
             before, after = shown_address(before), shown_address(after)  # noqa: PLW2901 - the same, to be read
+        pieces = of_line(before, after, with_signs=with_signs)
         streams.parts(
-            (f"{FACTS[name]}: ", "dim"),
-            (f"[-{before}-]" if with_signs and before else before, "gone"),
-            (" " if before and after else "", "plain"),
-            (f"{{+{after}+}}" if with_signs and after else after, "new"),
+            (f"{FACTS[name]}: ", "dim"), *((piece.text, _LOOKS.get(piece.style, "plain")) for piece in pieces)
         )
     if found.facts:
         streams.line()

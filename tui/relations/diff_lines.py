@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 from tui.article.layout.line_break import wrap
 from tui.language import ngettext
+from tui.relations.diff import difference
 from tui.text import cells
 
 if TYPE_CHECKING:
@@ -118,6 +119,17 @@ def _is_shared(passage: Passage) -> bool:
     )
 
 
+def of_line(old: str, new: str, *, with_signs: bool = True) -> Iterator[Piece]:
+    """The pieces of a line that was another before, as a title: by words where it was reworded, else both whole."""
+    passages = difference(old, new, strict=True).passages
+    if any(one.is_change for one in passages) and any(not part.changed for one in passages for part in one.parts):
+        yield from _pieces(passages, "both", with_signs=with_signs)
+        return
+    yield from _marked(old, "gone", with_signs=with_signs)
+    yield Piece(" " if old and new else "")
+    yield from _marked(new, "new", with_signs=with_signs)
+
+
 def starts_of_changes(lines: Sequence[DiffLine]) -> list[int]:
     """The lines at which one change after the other begins."""
     return [at for at, line in enumerate(lines) if line.has_change and not (at and lines[at - 1].has_change)]
@@ -147,6 +159,8 @@ def _pieces(row: Iterable[Passage | None], side: _Side, *, with_signs: bool) -> 
         for part in passage.parts:
             if not part.changed:
                 text = part.old if side == "old" else part.new
+                if side == "both" and text and part.old[-1:].isspace() and not text[-1].isspace():
+                    text += " "  # before what is gone
                 yield Piece(text.replace("\t", " "))
                 continue
             if side != "new":

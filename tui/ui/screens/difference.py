@@ -17,7 +17,7 @@ from tui.addresses import shown_address
 from tui.errors import Cancelled, MicroficheError
 from tui.language import _
 from tui.library.comparing import FACTS
-from tui.relations.diff_lines import DiffLine, Piece, lay_out, lay_out_common, starts_of_changes, wrapped
+from tui.relations.diff_lines import DiffLine, Piece, lay_out, lay_out_common, of_line, starts_of_changes, wrapped
 from tui.text import clean_line
 from tui.time_limit import ENDLESS, TimeLimit
 from tui.ui.screens.dialog import Dialog, DialogBody
@@ -150,11 +150,7 @@ def _fact(name: str, before: str, after: str, *, with_signs: bool) -> Iterator[P
     yield Piece(f"{FACTS[name]}: ", "note")
     if name == "source":
         before, after = shown_address(before), shown_address(after)
-    if before := clean_line(before):
-        yield Piece(f"[-{before}-]" if with_signs else before, "gone")
-        yield Piece(" ")
-    if after := clean_line(after):
-        yield Piece(f"{{+{after}+}}" if with_signs else after, "new")
+    yield from of_line(clean_line(before), clean_line(after), with_signs=with_signs)
 
 
 class DifferenceScreen(Dialog[None]):
