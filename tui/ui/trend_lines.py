@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from tui.language import _
+from tui.text import clean_line
 from tui.ui.widgets.timeline_bars import Series
 
 if TYPE_CHECKING:
@@ -58,7 +59,9 @@ class TrendLines:
 
     def _read(self, queries: Sequence[str]) -> tuple[list[Series], Sequence[DayCount]]:
         library = self._library
-        found = [Series(query or _("all posts"), library.count_days(library.search(query))) for query in queries]
+        found = [
+            Series(clean_line(query) or _("all posts"), library.count_days(library.search(query))) for query in queries
+        ]
         return found, library.count_days(library.search(""))
 
     def _show(self, counted: tuple[Sequence[Series], Sequence[DayCount]]) -> None:
