@@ -112,6 +112,7 @@ KINDS: Final[dict[str, Kind]] = {
     "div opened with text": _many("<div>It came in, "),
     "h2 in a row": _many("<h2>The ferry</h2>"),
     "h2 never closed": _many("<h2>The ferry"),
+    "h2 in a row, each another": _many("<h2>Ferry §</h2>"),
     "links": _many('<a href="/§">ferry</a> '),
     "links in a paragraph": _many('<a href="https://a.example/§">ferry</a>, ', "<p>", "</p>"),
     "pictures": _many('<img src="/§.png" alt="ferry">'),

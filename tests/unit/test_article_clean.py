@@ -534,3 +534,9 @@ def test_lines_with_a_style_of_their_own_and_no_indentation_are_paragraphs() -> 
 def test_what_is_invisible_is_shown_where_a_script_shows_it(hidden: str, is_shown: bool) -> None:
     article = read_article(f"<p>{PROSE}</p>{hidden}", title="")
     assert (len(article.text) > len(PROSE) or bool(article.links)) is is_shown
+
+
+def test_what_consists_of_headings_keeps_them_and_takes_no_time_by_their_square() -> None:
+    lines = [f"Ferry {number}" for number in range(3000)]
+    text = read_article("".join(f"<h2>{line}</h2>" for line in lines), title="t", suffix=".html").plain.split("\n")
+    assert text[:2900] == lines[:2900]

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from tui.article.clean.density import Weight
 
+_MAX_LAST_HEADINGS: Final = 8
 _MAY_BE_FILLER: Final = names("p div section footer aside center h2 h3 h4 h5 h6")
 _MAY_REPEAT_TITLE: Final = names("p div header section hgroup h1 h2 h3 h4 h5 h6 span center address")
 _MAY_NAME_AUTHOR: Final = names("p div header section span center address figure ul li")
@@ -274,8 +275,10 @@ class BoilerplatePass:
         return phrase is PhraseKind.DATE
 
     def _drop_last_headings(self) -> None:
-        """Drop short headings at the very end with nothing under them: a slogan, the title of a box a script fills."""
-        while self.total > 4 * PROSE_BYTES:
+        """Drop short headings at the very end with nothing under them: a slogan, the title of a box a script fills. Where
+        there are many, they are what the post consists of.
+        """
+        for _ in range(_MAX_LAST_HEADINGS if self.total > 4 * PROSE_BYTES else 0):
             node: Element | None = self.root
             while node is not None and node.tag not in HEADINGS:
                 last = next((child for child in reversed(node.children) if _is_visible(child)), None)
