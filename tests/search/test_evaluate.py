@@ -511,3 +511,12 @@ def test_what_was_read_last_comes_in_the_order_of_reading() -> None:
     assert positions("is:recent sort:-date") == [0, 2, 3]
     assert positions("-is:recent") == [1]
     assert positions("tea OR ferry is:recent sort:title") == [3, 0]
+
+
+def test_of_many_alternatives_the_last_are_found_as_they_are_written_and_that_is_said() -> None:
+    titles = catalogue(["marmalade", "rhubarb"])
+    many = " OR ".join(f"q{number}z" for number in range(250))
+    hits = search(titles, parse(f"marmelade OR {many} OR rhubarb"))
+    assert len(hits) == 2
+    assert any("200" in warning for warning in hits.warnings)
+    assert len(search(titles, parse(f"{many} OR rhubard"))) == 0

@@ -55,6 +55,9 @@ _AS_SHORT = 1.25
 _MAX_WARNINGS = 10
 """A query of thousands of terms may have one for each."""
 
+_MAX_FUZZY = 200
+"""Groups of words, as those around OR, that are found by sound and with slips: each is looked for in all titles."""
+
 _MAX_TITLE = 1000
 """Characters of a text that may be a title."""
 
@@ -364,6 +367,11 @@ class _Evaluation:
         return _combine(post_sets.both, found)
 
     def _words_mask(self, nodes: Iterable[Node], within: Mask | None, *, fuzzy: bool) -> Mask | None:
+        if fuzzy and self.word_groups >= _MAX_FUZZY:
+            fuzzy = False
+            self.warnings.append(
+                _("after the first {count} alternatives, words are found only as they are written", count=_MAX_FUZZY)
+            )
         terms = self._terms(nodes, fuzzy=fuzzy)
         if not terms:
             return None

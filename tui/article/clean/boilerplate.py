@@ -275,8 +275,8 @@ class BoilerplatePass:
         return phrase is PhraseKind.DATE
 
     def _drop_last_headings(self) -> None:
-        """Drop short headings at the very end with nothing under them: a slogan, the title of a box a script fills. Where
-        there are many, they are what the post consists of.
+        """Drop short headings at the very end with nothing under them: a slogan, the title of a box a script fills.
+        Where there are many, they are what the post consists of.
         """
         for _ in range(_MAX_LAST_HEADINGS if self.total > 4 * PROSE_BYTES else 0):
             node: Element | None = self.root
