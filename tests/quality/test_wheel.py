@@ -120,3 +120,11 @@ def test_the_manual_page_is_installed_and_the_same_each_time(installed: Path, wh
         assert [name for name in built.namelist() if name.endswith(".1")] == [
             f"microfiche-{__version__}.data/data/share/man/man1/microfiche.1"
         ]
+
+
+def test_the_repositories_that_git_runs_in_are_in_the_wheel(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as packed:
+        names = set(packed.namelist())
+    for name in ("HEAD", "config", "refs/.keep"):
+        for format_ in ("sha1", "sha256"):
+            assert f"tui/archive/empty_repositories/{format_}/{name}" in names

@@ -3,8 +3,9 @@
 A repository may come from anybody, and its configuration can name programs: for hooks, filters, pagers, the file
 system monitor, differences, signatures, the network. So one single command reads that configuration, `rev-parse`, which
 starts none of them, and is told besides that there are none. Everything else runs in an empty repository of our own,
-in a temporary folder, which borrows the objects of the other: what the archive's repository is configured to do is not
-read at all, nothing is written to it, and what it does not have is not fetched, since ours knows nowhere to fetch from.
+which comes with the program and borrows the objects of the other: what the archive's repository is configured to do is
+not read at all, nothing is written to it, and what it does not have is not fetched, since ours knows nowhere to fetch
+from.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ import atexit
 import os
 import shutil
 import subprocess
-import tempfile
 import threading
 import weakref
 from contextlib import contextmanager, suppress
@@ -89,7 +89,9 @@ _CONFIGURED: Final = (
     "safe.bareRepository=explicit",
 )
 
-_OWN_CONFIG: Final = "[core]\n\trepositoryformatversion = 1\n\tbare = true\n[extensions]\n\tobjectFormat = "
+_FORMATS: Final = ("sha1", "sha256")
+_EMPTY: Final = os.path.join(os.path.dirname(__file__), "empty_repositories")
+"""A folder with an empty repository for each of these formats."""
 
 _OBJECT_ID: Final = lazy_pattern(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _BLOB_MODES: Final = (b"100644", b"100755", b"100664")
@@ -194,36 +196,29 @@ class Repository:
         if len(lines) < len(asked) - 1:
             raise GitError(_("{path} is in no git repository that can be read", path=folder))
         common, shallow, prefix, object_format, head, *rest = lines
+        if object_format not in _FORMATS:
+            raise GitError(_("{path} is in no git repository that can be read", path=folder))
         if rest != [""] or not _OBJECT_ID.fullmatch(head):
             raise GitError(_("the git repository of {path} has no commits", path=folder))
         self._objects = os.path.join(common, "objects")
         self._shallow = shallow
-        self._object_format = object_format
         self.head = head
         """The commit that is checked out."""
         self.begun_by = ""
         """The first commit that had anything in the folder; known once all its `deletions` were read."""
         self.prefix = os.fsencode(prefix)
         """The folder within the repository: "" or with a slash at its end."""
-        self._own = tempfile.TemporaryDirectory(prefix="microfiche-git-", ignore_cleanup_errors=True)
-        self._make_own(self._own.name)
+        self._readers: weakref.WeakSet[BlobReader] = weakref.WeakSet()
         self._environment = {
-            "GIT_DIR": self._own.name,
+            "GIT_DIR": os.path.join(_EMPTY, object_format),
             "GIT_OBJECT_DIRECTORY": self._objects,
             "GIT_SHALLOW_FILE": shallow,
         }
 
-    def _make_own(self, folder: str) -> None:
-        """Make an empty repository, which has no objects, no remotes and no hooks of its own."""
-        for name in ("objects", "refs"):
-            os.mkdir(os.path.join(folder, name))
-        for name, text in (("HEAD", "ref: refs/heads/none\n"), ("config", _OWN_CONFIG + self._object_format + "\n")):
-            with open(os.path.join(folder, name), "w", encoding="ascii") as file:
-                file.write(text)
-
     def close(self) -> None:
-        """Remove the repository of our own."""
-        self._own.cleanup()
+        """End what its readers have running."""
+        for reader in list(self._readers):
+            reader.close()
 
     def __enter__(self) -> Self:
         return self
@@ -417,7 +412,9 @@ class Repository:
 
     def reader(self) -> BlobReader:
         """What reads files of the history, in a process of its own, until it is closed."""
-        return BlobReader(self)
+        reader = BlobReader(self)
+        self._readers.add(reader)
+        return reader
 
     # Running
 
