@@ -51,6 +51,8 @@ def copies(homes: Homes, _posts: int) -> list[Result]:
         Result(f"comparing all {took['posts']:,} posts, once", took["compare"], "s", None, None),
         Result("all stories, in memory", took["groups"], "ms", None, 1000.0, "figure"),
         Result("copies of one post, p95", p95(took["of"]), "ms", None, 5.0, "figure"),
+        Result("all versions of sources", took["versions"], "ms", None, None),
+        Result("what a post can be compared with, p95", p95(took["offered"]), "ms", None, None),
         Result("sketches and stories, a post", took["bytes"] / max(1, took["posts"]), "bytes", None, 1200.0, "figure"),
     ]
     return results
@@ -184,13 +186,28 @@ def inside(root: str) -> dict[str, Any]:
         start = time.perf_counter()
         library.story_groups(library.search(""))
         groups = (time.perf_counter() - start) * 1000
+        start = time.perf_counter()
+        library.index.version_groups([archive.number for archive in library.archives])
+        versions = (time.perf_counter() - start) * 1000
         ids = list(library.search("").ids)
         of = []
+        offered = []
         for post in random.Random(_SEED).sample(ids, min(_ASKED, len(ids))):
             start = time.perf_counter()
             library.copies.of(post)
             of.append((time.perf_counter() - start) * 1000)
-        return {"posts": len(ids), "compare": took, "groups": groups, "of": of, "bytes": size}
+            start = time.perf_counter()
+            library.counterparts.in_archives(post)
+            offered.append((time.perf_counter() - start) * 1000)
+        return {
+            "posts": len(ids),
+            "compare": took,
+            "groups": groups,
+            "of": of,
+            "bytes": size,
+            "versions": versions,
+            "offered": offered,
+        }
 
 
 if __name__ == "__main__":

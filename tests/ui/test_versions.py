@@ -130,3 +130,10 @@ async def test_earlier_contents_of_a_file_are_compared_with_the_present_ones(arc
         assert "earlier contents · 1 reworded" in screen.list._choices[3].label
         await pilot.press("j", "j")
         assert any("十点钟" in line and "九点钟" in line for line in text_of(await difference(pilot)))
+
+
+async def test_what_is_not_known_as_yet_is_said(started, monkeypatch) -> None:
+    async with started() as pilot:
+        monkeypatch.setattr(screen_of(pilot).library.copies, "share", lambda: (3, 12))
+        screen = await versions(pilot)
+        await until(pilot, lambda: "copies known for 25 %" in str(screen.heading.parts(80)))

@@ -13,6 +13,7 @@ from textual.message import Message
 from tui.errors import Cancelled, MicroficheError
 from tui.language import N_, Wording, _
 from tui.library.comparing import FACTS
+from tui.search.copies import copies_known_so_far
 from tui.text import clean_line
 from tui.time_limit import ENDLESS, TimeLimit
 from tui.ui.screens.difference import DifferenceScreen
@@ -54,6 +55,13 @@ class VersionsScreen(Picking[int]):
             self.told = told
             self.are_all = are_all
 
+    class NotAllKnown(Message):
+        """Copies are not known of all posts as yet, which is said in words."""
+
+        def __init__(self, said: str) -> None:
+            super().__init__()
+            self.said = said
+
     def __init__(self, library: Library, post: int) -> None:
         self._library = library
         self._of = post
@@ -75,6 +83,9 @@ class VersionsScreen(Picking[int]):
     def _look(self, post: int, is_outdated: IsOutdated) -> None:
         """Find what there is to compare with, and what differs, in the thread."""
         counterparts = self._library.counterparts
+        done, total = self._library.copies.share()
+        if done < total:
+            self._tell(self.NotAllKnown(copies_known_so_far(done, total)))
         found = counterparts.in_archives(post)
         self._tell(self.Found(found, {}, are_all=False))
         found = sorted((*found, *counterparts.earlier(post)), key=lambda one: list(_KINDS).index(one.kind))
@@ -96,6 +107,9 @@ class VersionsScreen(Picking[int]):
     def _fail(self, error: Exception) -> None:
         if not isinstance(error, Cancelled):
             self._failed(error)
+
+    def on_versions_screen_not_all_known(self, event: NotAllKnown) -> None:
+        self.heading.say(" · ".join((_("Versions and copies"), event.said)))
 
     def on_versions_screen_found(self, event: Found) -> None:
         self._counterparts, self._told = event.counterparts, event.told
