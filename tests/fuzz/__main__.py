@@ -8,12 +8,14 @@ hypothesis tries inputs put together at random. What is found to be wrong is kep
 from __future__ import annotations
 
 import argparse
+import hashlib
 import importlib.util
 import subprocess
 import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 INPUTS = Path(__file__).parent / "inputs"
@@ -47,6 +49,18 @@ def main() -> int:
     return 1 if failed else 0
 
 
+def _keep_if_wrong(name: str, content: bytes) -> None:
+    """Check an input; one for which something does not hold is kept. Raises what the check does."""
+    from tests.fuzz.targets import TARGETS
+
+    try:
+        TARGETS[name].check(content)
+    except Exception:
+        (INPUTS / name).mkdir(parents=True, exist_ok=True)
+        (INPUTS / name / f"wrong-{hashlib.sha256(content).hexdigest()[:16]}").write_bytes(content)
+        raise
+
+
 def _fuzz(name: str, seconds: int) -> int:
     if importlib.util.find_spec("atheris"):
         return _with_atheris(name, seconds)
@@ -54,7 +68,10 @@ def _fuzz(name: str, seconds: int) -> int:
 
 
 def _with_atheris(name: str, seconds: int) -> int:
-    """Does not return: libFuzzer ends the process, with another status than 0 where something is wrong."""
+    """Does not return: libFuzzer ends the process, with another status than 0 where something is wrong.
+
+    An input that takes too long is kept beside what was tried.
+    """
     import atheris
 
     with atheris.instrument_imports(include=["tui"]):
@@ -70,11 +87,11 @@ def _with_atheris(name: str, seconds: int) -> int:
         words.write_text("".join(f'"{_escaped(sign.encode())}"\n' for sign in SIGNS), encoding="ascii")
         atheris.Setup(
             [
-                name, str(tried), str(begun), str(found), f"-dict={words}", f"-artifact_prefix={found}/",
+                name, str(tried), str(begun), str(found), f"-dict={words}", f"-artifact_prefix={TRIED}/{name}-",
                 f"-max_total_time={seconds}", f"-max_len={_LONGEST}", f"-timeout={_HANG_SECONDS}",
                 "-rss_limit_mb=0", "-print_final_stats=1", "-verbosity=0",
             ],
-            TARGETS[name].check,
+            partial(_keep_if_wrong, name),
         )  # fmt: skip
         atheris.Fuzz()
     return 0
@@ -95,23 +112,17 @@ def _with_hypothesis(name: str, seconds: int) -> int:
     pieces = st.one_of(st.sampled_from([sign.encode() for sign in SIGNS]), st.binary(max_size=8))
     cuts = st.tuples(st.sampled_from(beginnings), st.integers(0, _LONGEST), st.integers(0, _LONGEST))
     inputs = st.lists(st.one_of(pieces, cuts.map(lambda cut: cut[0][cut[1] : cut[2]])), max_size=40).map(b"".join)
-    last = b""
+    some = settings(
+        max_examples=200, deadline=None, suppress_health_check=list(HealthCheck), phases=(Phase.generate,),
+        derandomize=False, database=None,
+    )  # fmt: skip
 
-    def keep(content: bytes) -> None:
-        nonlocal last
-        last = content
-        TARGETS[name].check(content)
+    def check(content: bytes) -> None:
+        _keep_if_wrong(name, content)
 
-    phases = (Phase.generate, Phase.shrink)
-    some = settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck), phases=phases)
     end = time.monotonic() + seconds
-    try:
-        while time.monotonic() < end:
-            some(given(inputs)(keep))()
-    except Exception:
-        (INPUTS / name).mkdir(parents=True, exist_ok=True)
-        (INPUTS / name / "found").write_bytes(last)
-        raise
+    while time.monotonic() < end:
+        some(given(inputs)(check))()
     return 0
 
 
