@@ -90,7 +90,8 @@ def test_no_file_is_large() -> None:
 
 
 def test_texts_end_with_a_line_end_and_have_none_of_another_kind() -> None:
-    ours = [path for path in TEXTS if "samples" not in path.parts and path.name != "LICENSE"]
+    # Samples, and inputs that were once wrong, are test data down to their line ends.
+    ours = [path for path in TEXTS if not {"samples", "inputs"} & {*path.parts} and path.name != "LICENSE"]
     contents = {path: path.read_bytes() for path in ours}
     assert [str(path) for path, content in contents.items() if content and not content.endswith(b"\n")] == []
     assert [str(path) for path, content in contents.items() if b"\r\n" in content] == []
