@@ -47,6 +47,12 @@ def test_how_often_a_post_is_linked_to_stands_at_the_end_of_its_row(form: RowFor
     assert texts(row(author="Ada"), form)[-1].endswith("↩3")
 
 
+def test_where_several_archives_are_open_every_row_says_whose_it_is() -> None:
+    long = row("A lamp over the harbour that nobody has lit since the winter", author="Ines Marrow of the harbour")
+    for form in (RowForm(56, archive="gazette"), RowForm(40, lines=2, archive="gazette")):
+        assert texts(long, form)[-1].endswith("gazette")
+
+
 def test_posts_without_a_date_have_titles_in_the_same_column() -> None:
     assert texts(row(date=None), RowForm(60)) == ["   undated     A lamp"]
     assert texts(row(date=None), RowForm(60, has_years=True), year=0) == ["     –    A lamp"]

@@ -202,7 +202,9 @@ def _telling(sentence: str, hints: Sequence[Hint], width: int) -> list[tuple[str
 
 
 class KeyHints(Hints):
-    """The keys of a screen that lies over the browser, as many as fit; each can be clicked."""
+    """The keys of a screen that lies over the browser, as many as fit, the last of them always: it is the way out. Each
+    can be clicked.
+    """
 
     def __init__(self) -> None:
         super().__init__({})
@@ -216,10 +218,11 @@ class KeyHints(Hints):
 
     def parts(self, width: int) -> list[tuple[str, str, str]]:
         parts: list[tuple[str, str, str]] = []
-        for key, word, action in self._hints:
-            width -= cells(key) + cells(word) + 3
-            if width < 0:
-                break
+        sizes = [cells(key) + cells(word) + 3 for key, word, _ in self._hints]
+        shown = [*self._hints]
+        while len(shown) > 1 and sum(sizes) > width:
+            del shown[-2], sizes[-2]
+        for key, word, action in shown if sum(sizes) <= width else ():
             click = f"screen.{action}" if action else ""
             parts += [(f" {key}", "hints--key", click), (f" {word} ", "hints--word", click)]
         return parts

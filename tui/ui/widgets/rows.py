@@ -26,6 +26,8 @@ LEAST_TITLE = 40
 """Cells of a title in one line, below which a row takes two."""
 _TITLE_FIRST = 48
 """Cells that a title gets before its author and its tags get any."""
+_BESIDE_ARCHIVE = 30
+"""Cells that a title gets before the name of its archive gets any."""
 _AUTHOR, _LEAST_AUTHOR = 18, 8
 """Cells of an author at most; and at least, where all of it has no room."""
 _COUNT = len("×9,999")
@@ -189,7 +191,9 @@ def _one_line(row: Row, form: RowForm, styles: RowStyles, found: Collection[int]
     wanted = min(cells(row.title) + (0 if row.gone is None else cells(GONE)), _TITLE_FIRST)
     behind: list[Part] = []
     for text, most, style in _behind_title(row, form, styles):
-        left = min(most, room - wanted - _GAP)
+        # Where several archives are open, each row says whose it is.
+        least = min(wanted, _BESIDE_ARCHIVE) if text is form.archive else wanted
+        left = min(most, room - least - _GAP)
         if text and (left >= _LEAST_AUTHOR or cells(text) <= left):
             shown = cut(text, left)
             behind.insert(0, (" " * _GAP + shown, style))
@@ -203,10 +207,10 @@ def _behind_title(row: Row, form: RowForm, styles: RowStyles) -> list[tuple[str,
     behind = [(f"×{form.posts}", _COUNT, styles.found)] if form.posts else []
     if form.cited:
         behind.append((_cited(form), _AUTHOR, styles.author))
-    if form.has_author:
-        behind.append((row.author, _AUTHOR, styles.author))
     if form.archive:
         behind.append((form.archive, _AUTHOR, styles.tags))
+    if form.has_author:
+        behind.append((row.author, _AUTHOR, styles.author))
     if form.width >= _WITH_TAGS:
         behind.append((" ".join(f"#{tag}" for tag in row.tags if tag != row.author), _TAGS, styles.tags))
     return behind
@@ -219,8 +223,10 @@ def _two_lines(
     title, _ = _title(row, room - cells(_beneath(form)), styles, found)
     date = cut(_date(row, year), room)
     count = f"{' ' * _GAP}×{form.posts}" if form.posts else ""
-    names = " · ".join(filter(None, (row.author if form.has_author else "", form.archive, _cited(form))))
-    author = cut(names, max(0, room - cells(date) - cells(count) - _GAP))
+    left = max(0, room - cells(date) - cells(count) - _GAP)
+    place = " · ".join(filter(None, (form.archive, _cited(form))))
+    by = cut(row.author, max(0, left - cells(place) - cells(" · ") * bool(place))) if form.has_author else ""
+    author = cut(" · ".join(filter(None, (by, place))), left)
     blank = " " * max(0, room - cells(date) - cells(author) - cells(count))
     return [
         [(_beneath(form), styles.date), *title],
