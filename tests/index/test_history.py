@@ -168,6 +168,17 @@ def test_what_comes_back_is_there_again_with_its_marks(library: Library, folder:
     assert not library.refresh().differs
 
 
+def test_what_comes_back_as_it_was_is_one_file_and_not_gone(library: Library, folder: Path) -> None:
+    (before,) = library.search("is:gone").ids
+    git(folder, "revert", "--no-edit", "HEAD")
+    library.refresh()
+    assert found(library, "is:gone") == []
+    (row,) = library.rows(library.search("is:starred").ids)
+    assert (row.id, row.copies, row.gone) == (before, 1, None)
+    assert library.document(row.id).post.paths == (str(folder / "two.md"),)
+    assert not library.refresh().differs
+
+
 def test_what_comes_back_under_another_address_is_not_gone_any_more(library: Library, folder: Path) -> None:
     commit(folder, {"again.md": post("Two", source="https://else.org/2")})
     library.refresh()

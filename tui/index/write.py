@@ -290,6 +290,9 @@ class Writer:
         self._lose_file(held)
 
     def _has_bytes_of(self, file: _StoredFile, path: bytes) -> bool:
+        # A post that is gone is there again with this file: it is no copy of what is not there.
+        if is_gone_folder(file[0]):
+            return False
         return same_bytes(locate(self._root, file[0]), locate(self._root, path))
 
     def _update(self, post: int, file: _FileRow, outcome: tuple[Any, ...]) -> None:
