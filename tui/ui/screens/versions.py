@@ -149,5 +149,5 @@ class VersionsScreen(Picking[int]):
 
 def _said(found: Comparison) -> str:
     """What differs, in a line: of the heads by name, and the sentences by number."""
-    facts = ", ".join(str(FACTS[name]) for name in found.facts)
+    facts = _(", ").join(str(FACTS[name]) for name in found.facts)
     return " · ".join(filter(None, (facts, found.text.summary)))
