@@ -390,7 +390,7 @@ _LABELS = {
     "home": "Home", "end": "End", "pagedown": "PgDn", "pageup": "PgUp", "f1": "F1", "less_than_sign": "<", "tilde": "~",
     "greater_than_sign": ">", "circumflex_accent": "^", "comma": ",", "full_stop": ".", "minus": "-", "backspace": "⌫",
     "ampersand": "&", "equals_sign": "=", "asterisk": "*", "plus": "+", "apostrophe": "'",
-    "percent_sign": "%",
+    "percent_sign": "%", "vertical_line": "|",
     "shift+down": "Shift-↓", "shift+up": "Shift-↑", "left_square_bracket": "[", "right_square_bracket": "]",
 }  # fmt: skip
 

@@ -29,7 +29,8 @@ def _row(command: Command) -> str:
 
 
 def _keys(keys: Sequence[str]) -> str:
-    return " ".join(f"`{label(key)}`" for key in keys)
+    # A bar would end the cell of the table.
+    return " ".join(f"`{label(key)}`".replace("|", "\\|") for key in keys)
 
 
 def written(text: str) -> str:

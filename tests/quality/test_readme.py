@@ -15,7 +15,7 @@ import pytest
 from tests.conftest import write_post
 from tests.quality import keys
 from tui import __version__
-from tui.keymap import COMMANDS
+from tui.keymap import COMMANDS, label
 from tui.settings import Settings
 
 ROOT = keys.README.parent
@@ -24,6 +24,10 @@ README = keys.README.read_text(encoding="utf-8")
 
 def test_the_table_of_keys_is_that_of_the_commands() -> None:
     assert keys.written(README) == keys.table(), "python -m tests.quality.keys writes it anew"
+
+
+def test_keys_are_named_by_what_stands_on_them() -> None:
+    assert [key for command in COMMANDS for key in command.keys if "_" in label(key)] == []
 
 
 def test_every_command_is_in_the_table_once() -> None:
