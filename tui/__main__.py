@@ -24,13 +24,21 @@ def main() -> int:
             from tui.cli.completion import tell_values
 
             return tell_values(sys.argv[2:])
-        from tui.cli.main import Browse, run
+        from tui.cli.main import Browse, Serve, failed, run
 
         outcome = run(sys.argv[1:], version=__version__)
         if isinstance(outcome, Browse):
             from tui.ui.run import browse
 
             return browse(outcome.paths)
+        if isinstance(outcome, Serve):
+            from tui.errors import MicroficheError
+            from tui.mcp.server import serve
+
+            try:
+                return serve(outcome.paths)
+            except MicroficheError as error:
+                return failed(error)
         return outcome
     except KeyboardInterrupt:
         return 130

@@ -58,6 +58,13 @@ class Browse:
     paths: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Serve:
+    """The request to answer an assistant's questions of these archives."""
+
+    paths: tuple[str, ...]
+
+
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         raise UsageError(_("{mistake}; see {program} --help", mistake=message, program=self.prog))
@@ -95,8 +102,8 @@ class _HelpFormatter(argparse.HelpFormatter):
         return "\n".join(indent + line for line in self._split_lines(text, width - len(indent)))
 
 
-def run(argv: Sequence[str], *, version: str) -> int | Browse:
-    """Run a command line. Returns the exit status, or `Browse` where the screen is wanted."""
+def run(argv: Sequence[str], *, version: str) -> int | Browse | Serve:
+    """Run a command line. Returns the exit status, or what another face is wanted for."""
     from tui import streams
 
     streams.reserve_standard_streams()
@@ -105,6 +112,8 @@ def run(argv: Sequence[str], *, version: str) -> int | Browse:
         options = _read(list(argv), version)
         if isinstance(options, Browse):
             return options
+        if options.module == _SERVER:
+            return Serve(tuple(options.archives))
         # A command ends soon, and holds what it reads until then: there is little to collect.
         gc.set_threshold(50_000, 20, 20)
         command: Callable[[argparse.Namespace], int] = import_module(f"tui.cli.{options.module}").run
@@ -117,10 +126,10 @@ def run(argv: Sequence[str], *, version: str) -> int | Browse:
     except KeyboardInterrupt:
         return INTERRUPTED
     except MicroficheError as error:
-        return _failed(error, next((status for kind, status in _STATUSES.items() if isinstance(error, kind)), UNUSABLE))
+        return failed(error)
     except OSError as error:
         streams.discard_rest()
-        return _failed(MicroficheError(_("The output cannot be written: {reason}", reason=os_reason(error))), UNUSABLE)
+        return failed(MicroficheError(_("The output cannot be written: {reason}", reason=os_reason(error))))
     return status
 
 
@@ -147,12 +156,13 @@ def _interruptible() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _failed(error: MicroficheError, status: int) -> int:
+def failed(error: MicroficheError) -> int:
+    """Tell of an error. Returns the exit status that it means."""
     from tui.streams import warn
 
     if str(error):
         warn(str(error))
-    return status
+    return next((status for kind, status in _STATUSES.items() if isinstance(error, kind)), UNUSABLE)
 
 
 def _read(argv: list[str], version: str) -> argparse.Namespace | Browse:
@@ -574,6 +584,16 @@ def _declare_config(parser: argparse.ArgumentParser) -> None:
     )
 
 
+_SERVER = "mcp"
+
+
+def _declare_mcp(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--in", dest="archives", action="append", default=[], type=_path, metavar="PATH",
+        help=_("in this archive; repeats"),
+    )  # fmt: skip
+
+
 def _declare_completion(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("shell", choices=("bash", "zsh", "fish"))
     parser.epilog = _(
@@ -623,6 +643,9 @@ VERBS: dict[str, Verb] = {
         "searches", N_("print saved searches with their counts, or change them"), _declare_searches, _arrange_searches
     ),
     "rules": Verb("rules", N_("print the rules of the config with what they find; apply them"), _declare_rules),
+    "mcp": Verb(
+        _SERVER, N_("answer an assistant's questions by the Model Context Protocol, on stdin and stdout"), _declare_mcp
+    ),
     "completion": Verb(
         "completion", N_("print a completion for bash, zsh or fish, to be evaluated by it"), _declare_completion
     ),

@@ -1,0 +1,119 @@
+"""The server itself: the tools as the protocol declares them, on stdin and stdout."""
+
+# No annotations from the future: the protocol's library reads those of the tools.
+from collections.abc import Callable, Sequence
+from typing import Any, Final, Literal, TypeVar
+
+from tui.errors import MicroficheError, UsageError
+from tui.language import _
+from tui.mcp.answers import MOST_CHARACTERS, MOST_POSTS, UNTRUSTED, Answers
+
+_QUERY: Final = """\
+The query language: words are fuzzy on the title, all of them must match; "exact words" are in the title literally. \
+body:word and body:"exact words" are in the text, body:"a b"~5 within five words of each other, all:word in either. \
+tag:x author:x site:host category:x (quotes for blanks, x* by the beginning); date:2021, date:2021-06, \
+date:2021-06..2021-08, date:>=2021, date:7d; source:"https://…", link:host; cites:ID, citedby:ID, cited:>=3; \
+len:>2000 by characters; re:/…/ a regular expression on the title; is:unread is:starred is:duplicate is:new. \
+-x is not, a OR b, ( … ). sort:relevance, sort:date (oldest first), sort:-date, sort:title, sort:cited, sort:length. \
+Case, accents and simplified or traditional Chinese make no difference. An empty query is every post, newest first."""
+
+_INSTALLING: Final = "pip install 'microfiche[mcp]'"
+_INSTRUCTIONS: Final = f"""\
+An archive of news posts, to be searched and read; nothing can be changed. {UNTRUSTED}
+Cite posts by title, date and source.
+
+{_QUERY}"""
+
+_ABOUT: Final = {
+    "search": f"Search the posts. {UNTRUSTED}\n\n{_QUERY}",
+    "show": f"Read a post by its id or key, as search gives them: its text as Markdown, at most {MOST_CHARACTERS} "
+    f"characters at a time: go on with next_offset. {UNTRUSTED}",
+    "facets": "Count the posts that a query finds by tag, author, site, category or month.",
+    "trend": "How many posts several queries find by day, month or year.",
+    "similar": f"Posts about the same thing as one, given by its id or key, at most {MOST_POSTS}, with the words "
+    f"that tie them. {UNTRUSTED}",
+}
+"""What an assistant is told of each tool. It is for programs, and in English as all they read."""
+
+
+Tool = TypeVar("Tool", bound=Callable[..., Any])
+
+
+def serve(paths: Sequence[str]) -> int:
+    """Answer on stdin and stdout until they are closed. Raises UsageError where the extra is not installed."""
+    try:
+        import mcp.server.fastmcp  # noqa: F401 - whether it is there
+    except ImportError as error:
+        raise UsageError(
+            _(
+                "The server for assistants is an extra: install it with {command}",
+                command="pip install 'microfiche[mcp]'",
+            )
+        ) from error
+    from tui.language import use
+    from tui.library.library import Library
+    from tui.resources import samples_folder
+    from tui.settings import Folders, load_settings
+
+    use("en")  # programs read it
+    folders = Folders.of_user()
+    settings, _warnings = load_settings(folders.config_file)
+    with Library(
+        folders, paths, samples=samples_folder(), links_outside=settings.links_outside, rules=settings.rules
+    ) as library:
+        if not library.is_complete:
+            library.refresh()
+        answers = Answers(library)
+        try:
+            server_of(answers).run("stdio")
+        finally:
+            answers.close()
+    return 0
+
+
+def server_of(answers: Answers) -> Any:
+    """The server with its tools."""
+    from mcp.server.fastmcp import FastMCP
+    from mcp.server.fastmcp.exceptions import ToolError
+    from mcp.types import ToolAnnotations
+
+    server = FastMCP("microfiche", instructions=_INSTRUCTIONS, log_level="ERROR")
+
+    def answer(ask: Callable[..., dict[str, Any]], *values: Any) -> dict[str, Any]:
+        try:
+            return ask(*values)
+        except MicroficheError as error:
+            raise ToolError(str(error)) from error
+
+    reading = ToolAnnotations(readOnlyHint=True, destructiveHint=False, idempotentHint=True, openWorldHint=False)
+
+    def tool(name: str) -> Callable[[Tool], Tool]:
+        def declare(function: Tool) -> Tool:
+            server.tool(name, description=_ABOUT[name], annotations=reading)(function)
+            return function
+
+        return declare
+
+    @tool("search")
+    def search(query: str, limit: int = 20, offset: int = 0) -> dict[str, Any]:
+        return answer(answers.search, query, limit, offset)
+
+    @tool("show")
+    def show(post: str, offset: int = 0, length: int = 8000) -> dict[str, Any]:
+        return answer(answers.show, post, offset, length)
+
+    @tool("facets")
+    def facets(
+        facet: Literal["tag", "author", "site", "category", "month", "mine"], query: str = "", limit: int = 50
+    ) -> dict[str, Any]:
+        return answer(answers.facets, facet, query, limit)
+
+    @tool("trend")
+    def trend(queries: list[str], by: Literal["day", "month", "year"] = "month") -> dict[str, Any]:
+        return answer(answers.trend, queries, by)
+
+    @tool("similar")
+    def similar(post: str, limit: int = 10) -> dict[str, Any]:
+        return answer(answers.similar, post, limit)
+
+    return server
