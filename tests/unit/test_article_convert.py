@@ -235,6 +235,12 @@ def test_a_table_of_data_with_code_or_a_figure_in_a_cell_shows_its_rows(held: st
     assert read_article(html, title="").markdown == f"{want}\n"
 
 
+@pytest.mark.parametrize("held", ["刻\n<p>笛</p>", "<p>刻</p>\n笛", "刻<br>\n笛", "刻\n<dl><dt>笛</dt></dl>"])
+def test_blocks_in_a_cell_are_apart_between_chinese_characters_as_well(held: str) -> None:
+    html = f"<table><tr><th>K</th><th>V</th></tr><tr><td>x</td><td>{held}</td></tr></table>"
+    assert "| x | 刻 笛 |" in read_article(html, title="").markdown
+
+
 @pytest.mark.parametrize(
     ("html", "want"),
     [

@@ -55,8 +55,9 @@ class TextStyle(NamedTuple):
 
 
 class InlineRun(NamedTuple):
-    """Text of one style, a "break", or an "image": its `text` is the description, `src` its address.
+    """Text of one style, a "break", a "gap", or an "image": its `text` is the description, `src` its address.
 
+    A gap is a space that stays one, also between Chinese characters, where a line end within a text is none.
     `space` is the white space before it, once the white space of a paragraph has been normalized.
     """
 
@@ -222,6 +223,7 @@ def _normalize_space(runs: Sequence[InlineRun]) -> list[InlineRun]:
     found: list[InlineRun] = []
     pieces: list[str] = []  # what follows on the text of the last run found
     space = ""  # the white space since then
+    is_gap = False  # whether that has to be a space
 
     def add(run: InlineRun) -> None:
         if pieces:
@@ -234,11 +236,14 @@ def _normalize_space(runs: Sequence[InlineRun]) -> list[InlineRun]:
         if run.kind == "break":
             if before is not None and before.kind != "break":
                 add(InlineRun("", TextStyle(), "break"))
-            space = ""
+            space, is_gap = "", False
+            continue
+        if run.kind == "gap":
+            space, is_gap = " ", True
             continue
         if run.kind == "image":
             add(run._replace(style=TextStyle(href=run.style.href), space=" " if space else ""))
-            space = ""
+            space, is_gap = "", False
             continue
         is_code = "code" in run.style.flags
         text = run.text.strip(_BLANK)
@@ -252,7 +257,8 @@ def _normalize_space(runs: Sequence[InlineRun]) -> list[InlineRun]:
             space = ""
         elif space:
             last = pieces[-1] if pieces else before.text
-            is_joined = before.kind == "text" and "\n" in space and joins_without_space(last[-1], text[0])
+            is_line_end = "\n" in space and not is_gap
+            is_joined = before.kind == "text" and is_line_end and joins_without_space(last[-1], text[0])
             space = "" if is_joined else " "
         if "\n" in text and not is_code:
             text = join_lines(text)
@@ -260,7 +266,7 @@ def _normalize_space(runs: Sequence[InlineRun]) -> list[InlineRun]:
             pieces += (space, text)
         else:
             add(InlineRun(text, run.style, space=space))
-        space = run.text[len(run.text.rstrip(_BLANK)) :]
+        space, is_gap = run.text[len(run.text.rstrip(_BLANK)) :], False
     if found and found[-1].kind == "break":
         found.pop()
     elif pieces:

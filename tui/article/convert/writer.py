@@ -282,7 +282,7 @@ class Writer:
         """The content of a cell as simple HTML on one line."""
         outer, self.runs = self.runs, []
         self.read_on_one_line(node, style)
-        runs = [run._replace(text=" ", kind="text") if run.kind == "break" else run for run in self.runs]
+        runs = [run._replace(text="", kind="gap") if run.kind == "break" else run for run in self.runs]
         self.runs = outer
         return to_simple_html(runs, self.output.code_spans)[0]
 
@@ -301,13 +301,13 @@ class Writer:
             cells += tag in ("td", "th")
             is_next_cell = tag in ("td", "th") and cells > 1
             is_next_row = tag == "tr" and rows > 1
-            between = " • " if tag == "li" else " · " if is_next_cell else "; " if is_next_row else " "
-            self.runs.append(InlineRun(between, style))
+            between = " • " if tag == "li" else " · " if is_next_cell else "; " if is_next_row else ""
+            self.runs.append(InlineRun(between, style) if between else InlineRun("", style, "gap"))
             if tag == "pre":
                 self.runs.append(InlineRun(tables.preformatted(child), style.with_flag("code")))
             else:
                 self.read_on_one_line(child, style)
-            self.runs.append(InlineRun(" ", style))
+            self.runs.append(InlineRun("", style, "gap"))
 
     # Running text
 
