@@ -14,12 +14,22 @@ from typing import Literal
 
 from tui.text import escape_controls, shell_quoted, strip_controls
 
-Look = Literal["plain", "strong", "dim", "gone", "new"]
+Look = Literal["plain", "strong", "dim", "gone", "new", "found"]
+When = Literal["auto", "always", "never"]
 
 _SEQUENCES: dict[Look, str] = {
     "strong": "\x1b[1m", "dim": "\x1b[2m", "gone": "\x1b[9;31m", "new": "\x1b[4;32m",
+    "found": "\x1b[1;33m",
 }  # fmt: skip
 _PLAIN = "\x1b[0m"
+
+_when: When = "auto"
+
+
+def choose_styles(when: When) -> None:
+    """Have lines styled always, never, or where a terminal shows them."""
+    global _when  # noqa: PLW0603 - there is one stdout
+    _when = when
 
 
 def prepare() -> None:
@@ -53,7 +63,9 @@ def is_terminal() -> bool:
 
 
 def uses_styles() -> bool:
-    """Whether lines are styled: on a terminal, unless `NO_COLOR` is set (no-color.org)."""
+    """Whether lines are styled: as was chosen, or else on a terminal, unless `NO_COLOR` is set (no-color.org)."""
+    if _when != "auto":
+        return _when == "always"
     return is_terminal() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 

@@ -369,3 +369,13 @@ def test_what_does_not_stand_in_articles_is_searched_once_their_words_are_read(c
     assert [
         value["title"] for value in cli("search", "-body:zeppelins", "--in", tmp_path, "--format", "json").values
     ] == ["Two"]
+
+
+def test_matches_are_lit_where_styles_are_asked_for(cli: Cli, archive: Path) -> None:
+    lit = "\x1b[1;33m"
+    assert f"{lit}harb" in cli("search", "harb*", "--in", archive, "--color", "always").out
+    assert lit not in cli("search", "harb*", "--in", archive).out
+    assert lit not in cli("search", "harb*", "--in", archive, "--color=never").out
+    assert lit not in cli("search", "harb*", "--in", archive, "--color", "always", "--format", "tsv").out
+    plain = cli("search", "harb*", "--in", archive).out
+    assert re.sub(r"\x1b\[[\d;]*m", "", cli("search", "harb*", "--in", archive, "--color", "always").out) == plain

@@ -117,6 +117,7 @@ def run(argv: Sequence[str], *, version: str) -> int | Browse | Serve:
         # A command ends soon, and holds what it reads until then: there is little to collect.
         gc.set_threshold(50_000, 20, 20)
         command: Callable[[argparse.Namespace], int] = import_module(f"tui.cli.{options.module}").run
+        streams.choose_styles(options.color)
         with _interruptible():
             status = command(options)
         streams.flush()
@@ -197,6 +198,7 @@ _OPTIONS_WITH_VALUE = {
     "--fields",
     "--title",
     "--by",
+    "--color",
 }
 
 
@@ -268,6 +270,10 @@ def parser_of(version: str) -> argparse.ArgumentParser:
         )
         command.set_defaults(module=verb.module)
         verb.declare(command)
+        command.add_argument(
+            "--color", choices=("auto", "always", "never"), default="auto", metavar="WHEN",
+            help=_("style what is printed: always, never, or auto, where a terminal shows it"),
+        )  # fmt: skip
     return parser
 
 

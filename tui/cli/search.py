@@ -59,13 +59,13 @@ def run(options: argparse.Namespace) -> int:
         return common.answer(library, find, tell, refresh_first=options.refresh, query=query)
 
 
-def _table(library: Library, ids: Sequence[int], _found: SearchResults, _options: argparse.Namespace) -> None:
+def _table(library: Library, ids: Sequence[int], found: SearchResults, _options: argparse.Namespace) -> None:
     def lines() -> Iterator[tuple[str, ...]]:
         for row in common.all_rows(library, ids):
             mark = "★" if row.starred else " " if row.read else "●"
             yield str(row.id), mark, row.day, row.title, row.author, row.site
 
-    output.table(lines(), right=(0,), stretch=3)
+    output.table(lines(), right=(0,), stretch=3, lit=found.matched_characters)
 
 
 def _values(
