@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _KINDS: Final[dict[Kind, Wording]] = {
     "version": N_("version of the source"),
-    "copy": N_("copy"),
+    "copy": N_("copy of it"),
     "earlier": N_("earlier contents"),
     "shares": N_("shares text"),
 }
