@@ -1,4 +1,5 @@
 # bash completion of microfiche: eval "$(microfiche completion bash)"
+# Without compopt, as in the bash of macOS, a blank follows each value.
 _microfiche() {
     local line=${COMP_LINE:0:COMP_POINT} current=$2 IFS=$' \t\n'
     local i char quote= start=0 word count verb previous ended options kind choices cut one
@@ -7,7 +8,7 @@ _microfiche() {
 @WORDS@
     if (( count < 2 )); then
         COMPREPLY=($(compgen -W @COMMANDS@ -- "$word"))
-        compopt -o default
+        compopt -o default 2>/dev/null
         return
     fi
 @TABLES@
@@ -26,10 +27,10 @@ _microfiche() {
             # Readline breaks words at colons and other signs: it keeps what is before them.
             cut=$(( ${#word} - ${#current} ))
             for one in "${found[@]}"; do COMPREPLY+=("${one:$cut}"); done
-            [[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} != *: ]] || compopt -o nospace
+            [[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} != *: ]] || compopt -o nospace 2>/dev/null
             compopt -o nosort 2>/dev/null
             ;;
-        file) compopt -o default ;;
+        file) compopt -o default 2>/dev/null ;;
     esac
 }
 complete -F _microfiche microfiche
