@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.repositories import commit, git, needs_git, new_repository, post
+from tui.index.parse_worker import records_of
 from tui.library.library import Library
 from tui.settings import Folders
 
@@ -141,6 +145,20 @@ def test_it_says_where_it_was_and_is_read_from_the_repository(library: Library, 
     assert copy.read_text(encoding="utf-8") == post("Two", source="https://example.org/two")
 
 
+def test_a_copy_that_cannot_be_written_leaves_no_folder(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    places = tmp_path / "places"
+    places.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(places))
+    monkeypatch.setattr(Path, "write_bytes", fail)
+    assert library.copy_of_gone(library.search("is:gone").ids[0]) is None
+    assert list(places.iterdir()) == []
+
+
 def test_its_marks_stay_with_it(library: Library) -> None:
     (row,) = library.rows(library.search("is:starred").ids)
     assert row.title == "Two"
@@ -156,6 +174,34 @@ def test_a_look_for_changes_loses_nothing_that_is_gone(library: Library, folder:
     commit(folder, {"three.md": None, "four.md": post("Four")})
     assert library.refresh().gone == 1
     assert found(library, "is:gone") == ["Three", "Two"]
+
+
+def test_what_is_deleted_after_the_folder_was_walked_is_found_by_the_next_look(
+    library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    update = library.histories.update
+
+    def pull_and_update(*arguments: Any) -> Any:
+        commit(folder, {"three.md": None})
+        return update(*arguments)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(library.histories, "update", pull_and_update)
+        library.refresh()
+    library.refresh()
+    assert found(library, "is:gone") == ["Three", "Two"]
+
+
+def test_no_more_of_the_history_is_held_at_once_than_there_is_room_for(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.index.history._MAX_HELD_BYTES", 1)
+    commit(folder, {"one.md": None, "two.md": None})
+    with monkeypatch.context() as patched:
+        sizes: list[int] = []
+        patched.setattr("tui.index.history.records_of", lambda found: sizes.append(len(found)) or records_of(found))
+        assert titles_gone(folder) == ["One", "Two"]
+    assert max(sizes) == 1
 
 
 def test_what_comes_back_is_there_again_with_its_marks(library: Library, folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,16 @@ def test_a_post_that_is_gone_has_what_it_held_before(repository: Path) -> None:
         (one,) = found(library, "Ferry", earlier=True)
         compared = library.counterparts.compare(_id(library, "Ferry"), one)
         assert (one.day, compared.found.text.count("reworded")) == ("2021-01-01", 1)
+
+
+@needs_git
+def test_a_pipe_in_place_of_a_file_is_not_waited_for(repository: Path) -> None:
+    with Library(Folders.of_user(), [repository]) as library:
+        library.refresh()
+        post_id = _id(library, "Ferry")
+        (repository / "a.md").unlink()
+        os.mkfifo(repository / "a.md")
+        assert [one.kind for one in library.counterparts.earlier(post_id)] == ["earlier"]
 
 
 def _id(library: Library, title: str) -> int:

@@ -57,6 +57,14 @@ def test_what_a_merge_dropped_of_the_commit_looked_at_is_found(tmp_path: Path) -
     assert set(deleted(folder, since)) == {b"mine.md"}
 
 
+def test_what_interrupts_the_program_does_not_end_its_git_as_well(tmp_path: Path) -> None:
+    folder = new_repository(tmp_path / "r")
+    commit(folder, {"a.md": "a"})
+    with Repository(str(folder)) as repository, repository.start_reading() as process:
+        assert os.getpgid(process.pid) != os.getpgid(0)
+        process.kill()
+
+
 @pytest.mark.parametrize("format_", ["sha1", "sha256"])
 def test_names_that_are_no_text_are_read(tmp_path: Path, format_: str) -> None:
     folder = new_repository(tmp_path / "r", f"--object-format={format_}")

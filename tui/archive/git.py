@@ -152,8 +152,9 @@ def _start(
     try:
         with uninterrupted():
             process = subprocess.Popen(
-                command, stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=folder, env=environment
-            )
+                command, stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=folder, env=environment,
+                start_new_session=True,  # Ctrl-C goes to the program alone, which ends what it has running
+            )  # fmt: skip
             _running.add(process)
     except OSError as error:
         raise GitError(_("git cannot be started: {reason}", reason=os_reason(error))) from error

@@ -42,6 +42,8 @@ _MAX_FORMER_FOLDERS: Final = 5
 _MAX_ASKED: Final = 500
 """Posts of one address of which it is asked whether both were there at one time: each takes milliseconds."""
 _BATCH: Final = 200
+_MAX_HELD_BYTES: Final = 32 * 1024 * 1024
+"""Once so much of what was deleted is held, it is dealt with before more is read."""
 
 
 class GonePost(NamedTuple):
@@ -99,6 +101,8 @@ class HistoryDiff:
         self._cancelled = cancelled
         self._missing = 0
         self._asked = 0
+        self._deleted: set[bytes] = set()
+        """The paths of the candidates."""
 
     def run(self, on_claimed: Callable[[list[Claim]], object] | None) -> Lost:
         """Look through it; with `on_claimed`, write what was found. Raises GitError, Cancelled, sqlite3.Error."""
@@ -119,7 +123,7 @@ class HistoryDiff:
         else:
             kept = {(one.path, one.blob) for one in found}
             dropped = {post for old, post in known.items() if (old.path, old.blob) not in kept}
-        self._write(new, dropped, on_claimed, is_looked_at=since != repository.head)
+        self._write(new, dropped, on_claimed, is_looked_at=since != repository.head and not self._is_behind())
         return Lost(new, self._missing, len(new), len(dropped))
 
     # What was known before
@@ -148,6 +152,14 @@ class HistoryDiff:
         if where != [repository.boundary, repository.prefix]:
             return ""
         return head if head == repository.head or repository.is_ancestor(head, repository.head) else ""
+
+    def _is_behind(self) -> bool:
+        """Whether the index still has a deleted file that the folder has no more, as where another program pulled
+        since it was walked. What took that for a post that is there has to be looked at again.
+        """
+        query = "SELECT path, name FROM file JOIN folder ON folder.id = file.folder WHERE folder.archive = ?"
+        known = {joined(folder, name) for folder, name in self._db.execute(query, (self._archive,))}
+        return not all(os.path.lexists(locate(self._root, path)) for path in known & self._deleted)
 
     # Candidates
 
@@ -190,6 +202,7 @@ class HistoryDiff:
             if number % 1000 == 0:
                 self._check_cancelled()
             if deleted.path.startswith(prefix) and _is_post_file(path := deleted.path[len(prefix) :]):
+                self._deleted.add(path)
                 yield _Candidate(path, deleted.blob, deleted.commit, deleted.at)
 
     # What of them is gone
@@ -208,9 +221,7 @@ class HistoryDiff:
         for some in self._batches(candidates):
             heads = self._heads() if heads is None else heads
             self._check_cancelled()
-            read = list(self._read(some))
-            living = self._living([record[3][KEY] for _, record, _ in read if record[3] is not None])
-            for candidate, record, data in read:
+            for candidate, record, data, living in self._read(some):
                 outcome = record[3]
                 if outcome is None:
                     continue
@@ -253,24 +264,39 @@ class HistoryDiff:
         if some:
             yield some
 
-    def _read(self, candidates: Sequence[_Candidate]) -> Iterator[tuple[_Candidate, Record, bytes]]:
-        """Those of the candidates that held a post, with what is known of it, and what they held."""
+    def _read(
+        self, candidates: Sequence[_Candidate]
+    ) -> Iterator[tuple[_Candidate, Record, bytes, dict[bytes, list[_Living]]]]:
+        """Those of the candidates that held a post, with what is known of it, what they held, and the posts that the
+        folder has with its key.
+        """
         held: list[tuple[_Candidate, bytes]] = []
+        size = 0
         blobs = self._repository.contents([one.blob for one in candidates])
         for candidate, data in zip(candidates, blobs, strict=True):
             if data is None or data.startswith(_LARGE_FILES):
                 self._missing += 1
-            else:
-                held.append((candidate, data))
+                continue
+            held.append((candidate, data))
+            size += len(data)
+            if size > _MAX_HELD_BYTES:
+                yield from self._posts_of(held)
+                held, size = [], 0
+        yield from self._posts_of(held)
+
+    def _posts_of(
+        self, held: Sequence[tuple[_Candidate, bytes]]
+    ) -> Iterator[tuple[_Candidate, Record, bytes, dict[bytes, list[_Living]]]]:
         records = records_of(
             [
                 (path_when_gone(b"", one.blob, one.path), len(data), GONE_STAMP, examine_bytes(data, one.path))
                 for one, data in held
             ]
         )
+        living = self._living([record[3][KEY] for record in records if record[3] is not None and len(record[3]) > 2])
         for (candidate, data), record in zip(held, records, strict=True):
             if record[3] is not None and len(record[3]) > 2:
-                yield candidate, record, data
+                yield candidate, record, data, living
 
     def _heads(self) -> set[tuple[str, str]]:
         """Titles, folded, and days of the posts in the folder."""

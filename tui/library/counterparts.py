@@ -156,9 +156,10 @@ class Counterparts:
 
 def _blobs_of_file(path: str) -> set[str]:
     """What git would call the contents of a file, by either of its hashes."""
+    from tui.archive.read import MAX_FILE_BYTES, read_bytes
+
     try:
-        with open(path, "rb") as file:
-            data = file.read()
+        data = read_bytes(path, MAX_FILE_BYTES)
     except OSError:
         return set()
     whole = b"blob %d\0" % len(data) + data

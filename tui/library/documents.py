@@ -158,9 +158,13 @@ def copy_of_gone(post: Post) -> Path | None:
     try:
         data = read_bytes(post.gone_path, MAX_FILE_BYTES)
         path = Path(tempfile.mkdtemp(prefix="microfiche-"), os.path.basename(post.paths[0]))
+    except OSError:
+        return None
+    try:
         path.write_bytes(data)
         path.chmod(0o400)
     except OSError:
+        drop_copy(path)
         return None
     return path
 
