@@ -21,6 +21,7 @@ def result(text: str, notes: tuple[str, ...] = ()) -> Any:
         query=SimpleNamespace(text=text),
         in_bodies=in_bodies,
         reads_texts=bool(in_bodies),
+        asks_for_copies=False,
         ids=(),
         notes=notes,
         warnings=("odd",),
