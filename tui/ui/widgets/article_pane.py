@@ -210,7 +210,7 @@ class ArticlePane(Vertical):
         """
         self._tells_changes = None
         shown, document = self.view.post_id, self.document
-        if self._body is not None and document is not None and shown is not None and not self.is_raw:
+        if self.view.is_whole and document is not None and shown is not None and not self.is_raw:
             if differs or self._older is None or self._older[0] != shown:
                 self._older = shown, document.whole_text
             self._tells_changes = tells
