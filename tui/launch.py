@@ -1,4 +1,5 @@
-"""Starting the web browser with an address, and the editor with a file, never through a shell.
+"""Starting the web browser with an address, and the editor with a file, never through a shell; and the pager, through
+one where its command has signs that mean something to a shell alone.
 
 `$BROWSER` is read as xdg-open and Python's `webbrowser` read it: commands separated by the path separator, tried in
 turn, with `%s` for the address, which is appended where there is no `%s`.
@@ -24,6 +25,8 @@ from tui.text import clean_line, cut
 _TERMINAL_BROWSERS = frozenset(
     ("w3m", "lynx", "links", "links2", "elinks", "browsh", "carbonyl", "www-browser", "offpunk", "chawan", "cha")
 )
+
+_FOR_A_SHELL = frozenset("|&;<>()$`*?[~#\n")
 
 _FAILED_START_SECONDS = 3.0
 """A browser that ends with an error within this time is taken to have shown nothing."""
@@ -84,6 +87,35 @@ def missing_editor(environ: Mapping[str, str] = os.environ) -> str:
     if any(_is_installed(words, environ) for words in named):
         return ""
     return next((words[0] for words in named if words), "")
+
+
+def find_pager(environ: Mapping[str, str] = os.environ) -> Launch | None:
+    """The command that shows what is longer than the screen: `$MICROFICHE_PAGER`, `$PAGER` or less.
+
+    None where there is none, or none is wanted: the first of these that is set is empty or `cat`, or the terminal is a
+    dumb one.
+    """
+    if environ.get("TERM", "dumb") == "dumb":
+        return None
+    for name in ("MICROFICHE_PAGER", "PAGER"):
+        if (command := environ.get(name)) is None:
+            continue
+        words = _split_command(command)
+        if words in ([], ["cat"]):
+            return None
+        if _FOR_A_SHELL.intersection(command) or "=" in words[0]:
+            return Launch(("sh", "-c", command), in_terminal=True)
+        if _is_installed(words, environ):
+            return Launch(tuple(words), in_terminal=True)
+    return Launch(("less",), in_terminal=True) if _is_installed(["less"], environ) else None
+
+
+def start_pager(pager: Launch) -> subprocess.Popen[bytes]:
+    """Start a pager that shows what is written to its stdin. Raises OSError.
+
+    Unless the user has told them otherwise, less and lv show colours; less ends by itself where all fits the screen.
+    """
+    return subprocess.Popen(pager.words, stdin=subprocess.PIPE, env={"LESS": "FRX", "LV": "-c", **os.environ})
 
 
 def _split_command(command: str) -> list[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tui.launch import Launch, find_browsers, find_editor, missing_editor, no_browser, start
+from tui.launch import Launch, find_browsers, find_editor, find_pager, missing_editor, no_browser, start
 
 PATH = {"PATH": "/usr/bin:/bin"}
 
@@ -88,3 +88,27 @@ def test_an_editor_that_is_named_and_not_there_is_known() -> None:
 def test_how_an_editor_failed_is_said() -> None:
     assert start(Launch(("sh", "-c", "exit 3"), in_terminal=True)) == "sh ended with status 3."
     assert start(Launch(("true",), in_terminal=True)) is None
+
+
+@pytest.mark.parametrize(
+    ("environ", "words"),
+    [
+        ({}, ("less",)),
+        ({"PAGER": "more"}, ("more",)),
+        ({"PAGER": "more", "MICROFICHE_PAGER": "less -S"}, ("less", "-S")),
+        ({"PAGER": "'less' '-P a b'"}, ("less", "-P a b")),
+        ({"PAGER": "no-such-pager"}, ("less",)),
+        ({"PAGER": "tr a-z A-Z | less"}, ("sh", "-c", "tr a-z A-Z | less")),
+        ({"PAGER": "LESS=S less"}, ("sh", "-c", "LESS=S less")),
+        ({"PAGER": ""}, None),
+        ({"PAGER": "cat"}, None),
+        ({"PAGER": "more", "MICROFICHE_PAGER": " "}, None),
+        ({"PAGER": "more", "TERM": "dumb"}, None),
+        ({"PATH": "/nowhere"}, None),
+    ],
+)
+def test_pager_is_obeyed(environ: dict[str, str], words: tuple[str, ...] | None, tmp_path: Path) -> None:
+    for name in ("less", "more"):
+        (tmp_path / name).touch(0o755)
+    launch = find_pager({"PATH": str(tmp_path), "TERM": "xterm", **environ})
+    assert (launch and launch.words) == words

@@ -118,7 +118,7 @@ def run(argv: Sequence[str], *, version: str) -> int | Browse | Serve:
         gc.set_threshold(50_000, 20, 20)
         command: Callable[[argparse.Namespace], int] = import_module(f"tui.cli.{options.module}").run
         streams.choose_styles(options.color)
-        with _interruptible():
+        with _interruptible(), streams.paged(wanted=options.pager):
             status = command(options)
         streams.flush()
     except BrokenPipeError:
@@ -239,12 +239,14 @@ def _split_options(argv: list[str]) -> tuple[list[str], list[str]]:
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """A command: its module, a sentence for the help, and functions that declare its options and prepare arguments."""
+    """A command: its module, a sentence for the help, functions that declare its options and prepare arguments."""
 
     module: str
     sentence: Wording
     declare: Callable[[argparse.ArgumentParser], None]
     arrange: Callable[[list[str]], list[str]] = _bind_values
+    is_paged: bool = True
+    """Whether what it prints can be longer than a screen, and nothing else uses the terminal."""
 
 
 def parser_of(version: str) -> argparse.ArgumentParser:
@@ -274,6 +276,12 @@ def parser_of(version: str) -> argparse.ArgumentParser:
             "--color", choices=("auto", "always", "never"), default="auto", metavar="WHEN",
             help=_("style what is printed: always, never, or auto, where a terminal shows it"),
         )  # fmt: skip
+        command.set_defaults(pager=False)
+        if verb.is_paged:
+            command.add_argument(
+                "--no-pager", dest="pager", action="store_false", default=True,
+                help=_("on a terminal, print what is longer than the screen without a pager"),
+            )  # fmt: skip
     return parser
 
 
@@ -609,7 +617,7 @@ def _declare_completion(parser: argparse.ArgumentParser) -> None:
 
 
 VERBS: dict[str, Verb] = {
-    "index": Verb("index", N_("bring the index up to date, and count"), _declare_index),
+    "index": Verb("index", N_("bring the index up to date, and count"), _declare_index, is_paged=False),
     "search": Verb("search", N_("print the posts that a query finds"), _declare_search, _join_query),
     "show": Verb("show", N_("print posts"), _declare_show),
     "links": Verb(
@@ -642,8 +650,10 @@ VERBS: dict[str, Verb] = {
         "history", N_("print the posts that only the history of a git clone has, or take them in"), _declare_history
     ),
     "export": Verb("export", N_("write the posts that a query finds for other programs"), _declare_export, _join_query),
-    "open": Verb("open_source", N_("open the first hit's source in the web browser"), _declare_open, _join_query),
-    "mark": Verb("mark", N_("mark the posts that a query finds"), _declare_mark, _join_query),
+    "open": Verb(
+        "open_source", N_("open the first hit's source in the web browser"), _declare_open, _join_query, is_paged=False
+    ),
+    "mark": Verb("mark", N_("mark the posts that a query finds"), _declare_mark, _join_query, is_paged=False),
     "marks": Verb("marks", N_("export, import, share and undo marks"), _declare_marks),
     "searches": Verb(
         "searches", N_("print saved searches with their counts, or change them"), _declare_searches, _arrange_searches

@@ -53,7 +53,8 @@ def run(options: argparse.Namespace) -> int:
             if number and form != "json":
                 streams.line()
             _PRINT[form](document, options.width)
-            streams.flush()
+            if number < len(names) - 1:
+                streams.flush()
             if document.cut:
                 streams.warn(said(document.cut))
     return status
