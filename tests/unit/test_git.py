@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ import pytest
 from tests.repositories import commit, git, needs_git, new_repository, post
 from tui.archive.git import GitError, Repository
 from tui.archive.gone import gone_path, place_of, read_gone
+from tui.errors import Cancelled
 
 pytestmark = needs_git
 
@@ -55,6 +58,23 @@ def test_what_a_merge_dropped_of_the_commit_looked_at_is_found(tmp_path: Path) -
     commit(folder, {"b.md": "b"})
     git(folder, "merge", "-q", "-s", "ours", "mine", "-m", "merge")
     assert set(deleted(folder, since)) == {b"mine.md"}
+
+
+def test_a_git_that_says_nothing_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = new_repository(tmp_path / "r")
+    commit(folder, {"a.md": "a"})
+    given_up = threading.Event()
+    with Repository(str(folder), cancelled=given_up.is_set) as repository:
+        silent = tmp_path / "bin" / "git"
+        silent.parent.mkdir()
+        silent.write_text("#!/bin/sh\nexec sleep 60\n")
+        silent.chmod(0o755)
+        monkeypatch.setenv("PATH", str(silent.parent), prepend=os.pathsep)
+        given_up.set()
+        begun = time.monotonic()
+        with pytest.raises(Cancelled):
+            list(repository.deletions())
+        assert time.monotonic() - begun < 30
 
 
 def test_what_interrupts_the_program_does_not_end_its_git_as_well(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import atexit
 import os
+import select
 import shutil
 import subprocess
 import threading
@@ -20,14 +21,14 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
-from tui.errors import ArchiveError, os_reason
+from tui.errors import ArchiveError, Cancelled, os_reason
 from tui.language import _
 from tui.model import LAST_SECOND
 from tui.patterns import lazy_pattern
 from tui.time_limit import uninterrupted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from typing import IO
 
 MAX_BLOB_BYTES: Final = 64 * 1024 * 1024
@@ -39,6 +40,8 @@ _QUESTION_SECONDS: Final = 20.0
 """For a command that answers at once."""
 _HISTORY_SECONDS: Final = 1800.0
 """For one that goes through a history: of 20,000 commits it takes fifteen seconds."""
+_LOOK_MILLISECONDS: Final = 100
+"""How often it is asked whether a command is still waited for."""
 _ASKED_AT_ONCE: Final = 50
 """Blobs that are asked for before the first answer is read: a pipe has room for the names of some hundreds."""
 _MAX_RENAMES: Final = 5
@@ -185,14 +188,17 @@ class Repository:
     Each raises GitError where the history cannot be read; the text is one sentence.
     """
 
-    def __init__(self, folder: str) -> None:
-        """Find the repository of a folder. Raises GitError where there is none, nothing in it, or no git."""
+    def __init__(self, folder: str, cancelled: Callable[[], bool] = lambda: False) -> None:
+        """Find the repository of a folder. Raises GitError where there is none, nothing in it, or no git.
+
+        Once it is `cancelled`, what goes through the history raises Cancelled.
+        """
         self.folder = folder
+        self._cancelled = cancelled
         asked = ("--git-common-dir", "--git-path", "shallow", "--show-prefix", "--show-object-format", "HEAD")
         words = ("-C", folder, "rev-parse", "--path-format=absolute", *asked)
         with _ended(_start(words, {}), _QUESTION_SECONDS) as process:
-            assert process.stdout is not None  # noqa: S101 - it is piped
-            answer = process.stdout.read(_CHUNK_BYTES)
+            answer = b"".join(self._chunks(process))
         lines = os.fsdecode(answer).split("\n")
         if len(lines) < len(asked) - 1:
             raise GitError(_("{path} is in no git repository that can be read", path=folder))
@@ -425,14 +431,23 @@ class Repository:
     def _ask(self, *words: str) -> bytes:
         """What a command answers at once; b"" where it fails."""
         with _ended(_start(words, self._environment), _QUESTION_SECONDS) as process:
-            assert process.stdout is not None  # noqa: S101 - it is piped
-            return process.stdout.read(_CHUNK_BYTES)
+            return b"".join(self._chunks(process))
 
-    @staticmethod
-    def _chunks(process: subprocess.Popen[bytes]) -> Iterator[bytes]:
+    def _chunks(self, process: subprocess.Popen[bytes]) -> Iterator[bytes]:
+        """What a process writes. Raises Cancelled, also while it writes nothing: it may go through much for a line."""
         assert process.stdout is not None  # noqa: S101 - it is piped
+        descriptor = process.stdout.fileno()
+        waiting = select.poll()
+        waiting.register(descriptor, select.POLLIN)
         size = 0
-        while chunk := process.stdout.read1(_CHUNK_BYTES):  # type: ignore[attr-defined]
+        while True:
+            is_ready = waiting.poll(_LOOK_MILLISECONDS)
+            if self._cancelled():
+                raise Cancelled(_("Given up; what was read so far is kept."))
+            if not is_ready:
+                continue
+            if not (chunk := os.read(descriptor, _CHUNK_BYTES)):
+                return
             size += len(chunk)
             if size > _MAX_OUTPUT_BYTES:
                 raise GitError(_("the history is too long to be read"))

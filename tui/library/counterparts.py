@@ -82,11 +82,13 @@ class Counterparts:
         kinds: tuple[tuple[Kind, list[int]], ...] = (("version", versions), ("copy", copies), ("shares", sharing))
         return [Counterpart(kind, row.title, _day(row), row.id) for kind, ids in kinds for row in self._index.rows(ids)]
 
-    def earlier(self, post: int) -> list[Counterpart]:
-        """What the file of a post held before, the latest first, where the archive is in a git clone."""
-        return list(self._earlier(post))
+    def earlier(self, post: int, is_given_up: Callable[[], bool] = lambda: False) -> list[Counterpart]:
+        """What the file of a post held before, the latest first, where the archive is in a git clone. Raises
+        Cancelled.
+        """
+        return list(self._earlier(post, is_given_up))
 
-    def _earlier(self, post: int) -> Iterator[Counterpart]:
+    def _earlier(self, post: int, is_given_up: Callable[[], bool]) -> Iterator[Counterpart]:
         from tui.archive.git import Repository
         from tui.archive.gone import gone_path
 
@@ -99,7 +101,7 @@ class Counterparts:
             return
         name = os.fsencode(os.path.relpath(path, folder))
         try:
-            with Repository(folder) as repository:
+            with Repository(folder, is_given_up) as repository:
                 found = repository.versions(name, _MAX_EARLIER)
         except ArchiveError:  # it is in no clone, or one without its history
             return

@@ -69,7 +69,7 @@ class Histories:
         """All the posts that are gone from an archive; nothing is written. Raises GitError and Cancelled."""
         from tui.archive.git import Repository
 
-        with Repository(root) as repository:
+        with Repository(root, cancelled) as repository:
             lost = self._index.look_through_history(archive, repository, cancelled=cancelled)
             back_to = None
             if repository.boundary:
@@ -91,7 +91,7 @@ class Histories:
         from tui.archive.git import Repository
 
         try:
-            with Repository(root) as repository:
+            with Repository(root, cancelled) as repository:
                 return self._index.look_through_history(archive, repository, cancelled=cancelled, on_claimed=on_claimed)
         except ArchiveError as error:
             if (reason := str(error)) not in self._told:

@@ -88,7 +88,7 @@ class VersionsScreen(Picking[int]):
             self._tell(self.NotAllKnown(copies_known_so_far(done, total)))
         found = counterparts.in_archives(post)
         self._tell(self.Found(found, {}, are_all=False))
-        found = sorted((*found, *counterparts.earlier(post)), key=lambda one: list(_KINDS).index(one.kind))
+        found = sorted((*found, *counterparts.earlier(post, is_outdated)), key=lambda one: list(_KINDS).index(one.kind))
         self._tell(self.Found(found, {}, are_all=True))
         told: dict[int, str] = {}
         until = monotonic() + _COMPARING_SECONDS
