@@ -12,7 +12,7 @@ from typing import Any
 from tests.index.conftest import Archive, text
 from tui.index.queries import SetCache, rows
 from tui.model import PostDate
-from tui.search.catalogue import BROKEN, DUPLICATE, REWRITTEN
+from tui.search.flags import BROKEN, DUPLICATE, REWRITTEN
 
 
 def test_rows_come_newest_first_and_those_without_a_date_last(archive: Archive) -> None:

@@ -124,13 +124,13 @@ def test_no_command_brings_textual(argv: list[str]) -> None:
 @pytest.mark.parametrize(
     ("argv", "never"),
     [
-        (["config"], LATE | {"sqlite3"}),
+        (["config"], LATE | {"sqlite3", "tui.search.catalogue"}),
         (["search", "ferry", "--in", "samples"], {"html2text", "selectolax", "markdown_it", "frontmatter", "yaml"}),
         (
             ["facets", "tag", "--in", "samples"],
             {"html2text", "selectolax", "markdown_it", "frizbee", "rapidfuzz", "yaml"},
         ),
-        (["show", "samples/awkward/nested-quotes.md"], {"frizbee", "rapidfuzz"}),
+        (["show", "samples/awkward/nested-quotes.md"], {"frizbee", "rapidfuzz", "tui.search.catalogue"}),
     ],
     ids=["config", "search", "facets", "show"],
 )

@@ -7,8 +7,9 @@ import pytest
 from tests.search.factories import P, catalogue
 from tui.errors import Cancelled
 from tui.search import post_sets
-from tui.search.catalogue import READ, STARRED, Catalogue
+from tui.search.catalogue import Catalogue
 from tui.search.evaluate import search
+from tui.search.flags import READ, STARRED
 from tui.search.haystacks import BLOCK_SIZE
 from tui.search.parse import parse
 from tui.search.short_steps import never_cancelled, sorted_in_steps

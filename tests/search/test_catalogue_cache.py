@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from tests.search.factories import P, catalogue
 from tui.model import FACETS
 from tui.search import catalogue_cache
-from tui.search.catalogue import BROKEN, READ, REWRITTEN, STARRED, Catalogue
+from tui.search.catalogue import Catalogue
 from tui.search.evaluate import search
 from tui.search.facets import count_facets
+from tui.search.flags import BROKEN, READ, REWRITTEN, STARRED
 from tui.search.parse import parse
 
 POSTS = [

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.search.factories import TODAY, P, catalogue
-from tui.search.catalogue import READ, STARRED
 from tui.search.completion import Values
 from tui.search.facets import count_facets
+from tui.search.flags import READ, STARRED
 from tui.search.signs import completed, unfinished_value
 
 POSTS = [

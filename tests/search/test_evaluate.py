@@ -8,8 +8,8 @@ import pytest
 
 from tests.search.factories import TODAY, P, catalogue, found
 from tui.errors import Cancelled
-from tui.search.catalogue import BROKEN, DUPLICATE, READ, REWRITTEN, STARRED
 from tui.search.evaluate import search
+from tui.search.flags import BROKEN, DUPLICATE, READ, REWRITTEN, STARRED
 from tui.search.parse import parse
 from tui.search.query_score import strip_punctuation
 from tui.search.rank import score_title

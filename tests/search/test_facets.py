@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from tests.search.factories import P, catalogue
 from tui.errors import Cancelled
 from tui.model import DayCount, FacetValue
-from tui.search.catalogue import READ, STARRED
 from tui.search.facets import _values, count_facets
+from tui.search.flags import READ, STARRED
 from tui.search.fold import fold
 
 POSTS = [

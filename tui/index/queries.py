@@ -22,7 +22,7 @@ from tui.index.disposable.stored import (
 from tui.index.schema import EMPTY_SET, ROW_COLUMNS
 from tui.index.versions import find_versions
 from tui.model import LAST_SECOND, FileProblem, Gone, Post, Problem, Row
-from tui.search.catalogue import BROKEN, DUPLICATE, GONE, REWRITTEN, VERSION
+from tui.search.flags import BROKEN, DUPLICATE, GONE, REWRITTEN, VERSION
 from tui.sqlite import reading, select_in
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-from tui.search.catalogue import READ, STARRED
+from tui.search.flags import READ, STARRED
 from tui.state import NOBODY, Mark, Setting
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui.model import FacetValues
-from tui.search.catalogue import READ
+from tui.search.flags import READ
 from tui.search.fold import fold
 from tui.search.post_sets import of_positions
 from tui.state import Annotations

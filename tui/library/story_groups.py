@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
-from tui.search.catalogue import DUPLICATE
+from tui.search.flags import DUPLICATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from tui.search import post_sets
-from tui.search.catalogue import GONE
+from tui.search.flags import GONE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

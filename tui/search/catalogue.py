@@ -20,17 +20,11 @@ from threading import Lock
 
 from tui.model import FACETS, Facet
 from tui.search.copies import Stories, StoryColumns
+from tui.search.flags import DUPLICATE
 from tui.search.fold import fold_many
 from tui.search.haystacks import HaystackStore
 from tui.search.post_sets import either, of_numbers
 from tui.search.short_steps import Cancel, raise_if_cancelled, yield_thread
-
-READ, STARRED = 1, 2
-"""Bits of `Catalogue.flags`, one byte per post: the marks of the reader."""
-
-DUPLICATE, BROKEN, GONE, REWRITTEN, VERSION = 4, 8, 16, 32, 64
-"""Bits of a post's own: several files have it, it has problems, only the history of its archive has it, folding changes
-its title (`fold.is_rewritten`), there is another version of its source."""
 
 CHUNK = 4096
 """Elements handled by one long call into C: some milliseconds at most."""

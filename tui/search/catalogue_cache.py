@@ -22,7 +22,8 @@ from typing import IO, Any
 from zlib import crc32
 
 from tui.model import FACETS
-from tui.search.catalogue import BROKEN, DUPLICATE, GONE, REWRITTEN, VERSION, Catalogue
+from tui.search.catalogue import Catalogue
+from tui.search.flags import BROKEN, DUPLICATE, GONE, REWRITTEN, VERSION
 from tui.search.short_steps import yield_thread
 
 _MAGIC = f"microfiche catalogue 3 {sys.byteorder} {array('L').itemsize} {marshal.version}\n".encode()

@@ -17,11 +17,12 @@ from tui.model import FACETS, Facet
 from tui.search import post_sets
 from tui.search.arrivals import latest_first
 from tui.search.bodies import ONLY_REPEATED, Bodies, BodyTerm, searched_so_far
-from tui.search.catalogue import CHUNK, DUPLICATE, REWRITTEN, Catalogue
+from tui.search.catalogue import CHUNK, Catalogue
 from tui.search.copies import Copies, Folded, Stories, copies_known_so_far
 from tui.search.copies import fold as fold_copies
 from tui.search.dates import day_range
 from tui.search.fields import FIELDS, STATES
+from tui.search.flags import DUPLICATE, REWRITTEN
 from tui.search.fold import fold, is_rewritten
 from tui.search.links import LinkField, Links, count_range, known_so_far
 from tui.search.own import Own, OwnField

@@ -10,7 +10,8 @@ from functools import partial
 from itertools import chain, compress
 
 from tui.model import FACETS, DayCount, Facet, Facets, FacetValues
-from tui.search.catalogue import DUPLICATE, GONE, READ, STARRED, VERSION, Catalogue
+from tui.search.catalogue import Catalogue
+from tui.search.flags import DUPLICATE, GONE, READ, STARRED, VERSION
 from tui.search.short_steps import Cancel, never_cancelled, raise_if_cancelled, sorted_in_steps
 
 _CHUNK = 4096

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from tui.language import N_, Wording
-from tui.search.catalogue import BROKEN, DUPLICATE, GONE, READ, STARRED, VERSION
+from tui.search.flags import BROKEN, DUPLICATE, GONE, READ, STARRED, VERSION
 from tui.search.own import OwnField
 
 FieldName = Literal[
