@@ -98,6 +98,18 @@ async def test_texts_are_read_beside_the_answers(archive: Path) -> None:
         assert any("lighthouse" in post["snippet"] for post in found["posts"])
 
 
+async def test_texts_that_come_later_are_read_as_well(archive: Path) -> None:
+    async with asked(archive) as session:
+        while (await ask(session, "search", query="body:lighthouse"))["warnings"]:
+            pass
+        write_post(archive, "late.md", "Late", "2021-07-01", "Seen through a periscope.")
+        indexing = [sys.executable, "-m", "tui", "index", str(archive)]
+        subprocess.run(indexing, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=True, capture_output=True)  # noqa: ASYNC221
+        while (found := await ask(session, "search", query="body:periscope"))["warnings"]:
+            pass
+        assert [post["title"] for post in found["posts"]] == ["Late"]
+
+
 async def test_nothing_else_can_be_reached(archive: Path, tmp_path: Path) -> None:
     async with asked(tmp_path / "other") as session:
         secret = (await ask(session, "search", query="secret"))["posts"][0]

@@ -53,7 +53,8 @@ class Answers:
     def search(self, query: str, limit: int, offset: int) -> Answer:
         """The posts that a query finds, from the one numbered `offset`, with the line that was found."""
         found = self._found(query)
-        ids = list(found.ids[max(0, offset) : max(0, offset) + _within(limit, MOST_POSTS)])
+        offset = max(0, offset)
+        ids = list(found.ids[offset : offset + _within(limit, MOST_POSTS)])
         snippets = {}
         if texts := found.in_bodies:
             snippets = self._library.full_text.snippets(ids, texts, _SNIPPET_WIDTH)
@@ -127,7 +128,8 @@ class Answers:
 
     def _build_texts(self) -> None:
         """Have the texts read into the index, beside the answers: what is not read yet is told of."""
-        if self._building is None and not self._library.full_text.is_whole:
+        done, total = self._library.copies.share()
+        if done < total and (self._building is None or not self._building.is_alive()):
             self._building = threading.Thread(target=self._read_texts, name="texts", daemon=True)
             self._building.start()
 

@@ -59,7 +59,12 @@ def serve(paths: Sequence[str]) -> int:
     folders = Folders.of_user()
     settings, _warnings = load_settings(folders.config_file)
     with Library(
-        folders, paths, samples=samples_folder(), links_outside=settings.links_outside, rules=settings.rules
+        folders,
+        paths,
+        samples=samples_folder(),
+        links_outside=settings.links_outside,
+        rules=settings.rules,
+        with_history=settings.with_history,
     ) as library:
         if not library.is_complete:
             library.refresh()
