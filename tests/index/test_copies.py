@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import random
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from tests.index.conftest import Archive, text
 from tests.unit.test_sketch import prose
-from tui.errors import Cancelled
+from tui.errors import Cancelled, StorageError
 from tui.index import Index
 from tui.index.fulltext.copies import Copies
+from tui.index.fulltext.shared_text import sharing_text
 
 LONG = prose(3000, 1)
 
@@ -114,3 +116,15 @@ def test_changes_end_where_a_new_index_begins(archive: Archive, tmp_path: Path, 
 
     assert incremental == stories(anew, Copies(anew.full_text, [anew.number]))
     anew.close()
+
+
+@pytest.mark.parametrize("damage", ["letters = 'oops'", "print = x'00'", "shingles = 'oops'", "shingles = x'00'"])
+def test_damaged_sketches_have_the_texts_read_anew(archive: Archive, copies: Copies, damage: str) -> None:
+    (one, *_) = [row.id for row in archive.rows()]
+    archive.full_text.database.run(lambda db: db.execute(f"UPDATE sketch SET {damage}"))
+    with suppress(StorageError):
+        sharing_text(archive.full_text, [archive.number], one)
+    build(archive)
+
+    assert archive.full_text.notice
+    assert stories(archive, copies) == [["a.md", "b.md", "c.md"]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tui.index.disposable.stored import unreadable_values
+from tui.index.disposable.stored import require_types, unreadable_values
 from tui.search.copies import StoryColumns
 from tui.sqlite import select_in
 
@@ -46,8 +46,14 @@ class Copies:
         open_ones = ",".join("?" * len(self._archives))
         query = f"{_OTHERS} AND sketch.archive IN ({open_ones}) ORDER BY other.letters DESC, other.post"
         values = (post, *self._archives)
-        found: list[tuple[int, int, int]] = self._full_text.ask(lambda db: db.execute(query, values).fetchall(), [])
-        return [Copy(other, bool(is_exact), letters) for other, is_exact, letters in found]
+
+        def find(db: sqlite3.Connection) -> list[Copy]:
+            found: list[tuple[int, int, int]] = db.execute(query, values).fetchall()
+            for row in found:
+                require_types(row, (int, int, int))
+            return [Copy(other, bool(is_exact), letters) for other, is_exact, letters in found]
+
+        return self._full_text.ask(find, [])
 
     def columns_of(self, posts: Sequence[int]) -> StoryColumns:
         """The stories that some posts tell, with all posts of them in the open archives: quick for a screenful."""

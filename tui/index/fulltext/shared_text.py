@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from array import array
 from collections import Counter
 from time import monotonic
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tui.index.disposable.stored import unreadable_values
-from tui.relations.sketch import Sketch
+from tui.index.fulltext.sketches import stored_sketch
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Collection, Sequence
 
     from tui.index.fulltext.search import FullText
+    from tui.relations.sketch import Sketch
 
 _MIN_CONTAINMENT: Final = 0.25
 _MIN_SHARED_LETTERS: Final = 300
@@ -45,21 +44,20 @@ def _sharing_text(db: sqlite3.Connection, archives: Sequence[int], post: int, bu
     if own is None:
         return []
     until = monotonic() + _SECONDS
-    with unreadable_values():
-        sketch = Sketch(own[0], own[1], array("I", own[2]))
-        mine = frozenset(sketch.shingles)
-        sharers: Counter[int] = Counter()
-        near: list[tuple[int, Sketch, frozenset[int]]] = []
-        marks = ",".join("?" * len(archives))
-        query = f"SELECT post, letters, print, shingles FROM sketch WHERE archive IN ({marks})"  # noqa: S608
-        cursor = db.execute(query, list(archives))
-        while (some := cursor.fetchmany(_ROWS_AT_ONCE)) and monotonic() < until:
-            for other, letters, print_, packed in some:
-                shingles = array("I", packed)
-                if common := mine.intersection(shingles):
-                    sharers.update(common)
-                    if other not in but:
-                        near.append((other, Sketch(letters, print_, shingles), common))
+    sketch = stored_sketch(own)
+    mine = frozenset(sketch.shingles)
+    sharers: Counter[int] = Counter()
+    near: list[tuple[int, Sketch, frozenset[int]]] = []
+    marks = ",".join("?" * len(archives))
+    query = f"SELECT post, letters, print, shingles FROM sketch WHERE archive IN ({marks})"  # noqa: S608
+    cursor = db.execute(query, list(archives))
+    while (some := cursor.fetchmany(_ROWS_AT_ONCE)) and monotonic() < until:
+        for other, *stored in some:
+            theirs = stored_sketch(stored)
+            if common := mine.intersection(theirs.shingles):
+                sharers.update(common)
+                if other not in but:
+                    near.append((other, theirs, common))
     rare = frozenset(hash_ for hash_ in mine if sharers[hash_] <= _MAX_SHARERS)
     found = []
     for other, theirs, common in near:

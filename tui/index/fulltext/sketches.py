@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from array import array
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from tui.errors import Cancelled
-from tui.index.disposable.stored import unreadable_values
+from tui.index.disposable.stored import require_types, unreadable_values
 from tui.language import _
 from tui.relations.sketch import Sketch, Unit, letters_of, stories
 from tui.search.short_steps import yield_thread
@@ -53,6 +53,14 @@ _ROWS_AT_ONCE: Final = 1024
 def packed_sketch(sketch: Sketch) -> bytes:
     """A sketch as it comes from the process that made it."""
     return array("q", (sketch.letters, sketch.print)).tobytes() + sketch.shingles.tobytes()
+
+
+def stored_sketch(row: Sequence[Any]) -> Sketch:
+    """A sketch from its columns `letters`, `print` and `shingles`. Raises DamageError for what is none."""
+    require_types(row, (int, int, bytes))
+    letters, print_, shingles = row
+    with unreadable_values():
+        return Sketch(letters, print_, array("I", shingles))
 
 
 class CopyWriter:
@@ -129,15 +137,15 @@ def _units(db: sqlite3.Connection, index: Index, pause: Callable[[], object]) ->
     """All posts with a text, those with the same text and title as one, each with the lowest id first."""
     by_print: dict[tuple[int, int], list[int]] = {}
     sketches: dict[int, Sketch] = {}
-    with unreadable_values():
-        query = "SELECT post, letters, print, shingles FROM sketch WHERE shingles <> x'' ORDER BY post"
-        for at, (post, letters, print_, shingles) in enumerate(db.execute(query)):
-            if at % _ROWS_AT_ONCE == 0:
-                pause()
-            same = by_print.setdefault((letters, print_), [])
-            if not same:
-                sketches[post] = Sketch(letters, print_, array("I", shingles))
-            same.append(post)
+    query = "SELECT post, letters, print, shingles FROM sketch WHERE shingles <> x'' ORDER BY post"
+    for at, (post, *stored) in enumerate(db.execute(query)):
+        if at % _ROWS_AT_ONCE == 0:
+            pause()
+        sketch = stored_sketch(stored)
+        same = by_print.setdefault((sketch.letters, sketch.print), [])
+        if not same:
+            sketches[post] = sketch
+        same.append(post)
     several = [posts for posts in by_print.values() if len(posts) > 1]
     titles = _titles(index, [post for posts in several for post in posts])
     units: list[Unit] = []
