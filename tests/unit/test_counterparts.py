@@ -62,6 +62,44 @@ def test_what_a_file_held_before_is_compared_with_what_it_holds(repository: Path
 
 
 @needs_git
+def test_what_an_edit_did_to_many_posts_is_no_difference_of_one(tmp_path: Path) -> None:
+    folder = new_repository(tmp_path / "clone")
+    names = ("Ferry", "Oil", "Wick", "Lamp")
+    foot = "\n\nFollow us on every channel.\n\nOnly here: {}."
+    commit(folder, {f"{name}.md": post_text(name, body=f"About {name}." + foot.format(name * 3)) for name in names})
+    edited = {f"{name}.md": post_text(name, body=f"About {name}.") for name in names[:3]}
+    commit(folder, {**edited, "Lamp.md": post_text("Lamp", body="About Lamp.\n\nFollow us on every channel.")})
+    with Library(Folders.of_user(), [folder]) as library:
+        (ferry,) = found(library, "Ferry", earlier=True)
+        text = library.counterparts.compare(_id(library, "Ferry"), ferry).found.text
+        assert [one.old.strip() for one in text.passages if one.is_change] == ["Only here: FerryFerryFerry."]
+        assert [one.old.strip() for one in text.passages if one.kind == "repeated"] == ["Follow us on every channel."]
+
+
+@needs_git
+def test_what_an_edit_did_to_two_posts_is_a_difference(tmp_path: Path) -> None:
+    folder = new_repository(tmp_path / "clone")
+    commit(folder, {f"{name}.md": post_text(name, body="It is so.\n\nNobody was there.") for name in ("A", "B", "C")})
+    commit(folder, {f"{name}.md": post_text(name, body="It is so.") for name in ("A", "B")})
+    with Library(Folders.of_user(), [folder]) as library:
+        (one,) = found(library, "A", earlier=True)
+        assert library.counterparts.compare(_id(library, "A"), one).found.text.count("gone") == 1
+
+
+@needs_git
+def test_what_an_edit_did_to_a_post_and_its_copies_is_a_difference(tmp_path: Path) -> None:
+    folder = new_repository(tmp_path / "clone")
+    text = "It is so.\n\nNobody was there at all.\n\nThe lamp was lit."
+    commit(folder, {f"{name}.md": post_text(name, body=text) for name in "ABCD"})
+    commit(
+        folder, {f"{name}.md": post_text(name, body=text.replace("Nobody was there at all.", "")) for name in "ABCD"}
+    )
+    with Library(Folders.of_user(), [folder]) as library:
+        (one,) = found(library, "A", earlier=True)
+        assert library.counterparts.compare(_id(library, "A"), one).found.text.count("gone") == 1
+
+
+@needs_git
 def test_what_is_not_committed_yet_is_the_present(repository: Path) -> None:
     (repository / "a.md").write_text(post_text("Ferry", body="It leaves at ten."), encoding="utf-8")
     with Library(Folders.of_user(), [repository]) as library:

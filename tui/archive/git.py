@@ -125,6 +125,14 @@ class Version(NamedTuple):
     blob: str
 
 
+class Edit(NamedTuple):
+    """A file that two commits have with different contents. `path` is relative to the top of the repository."""
+
+    path: bytes
+    old: str
+    new: str
+
+
 @atexit.register
 def _end_all() -> None:
     """End what still runs when the program ends."""
@@ -289,6 +297,15 @@ class Repository:
         for fields in _records(self._listed("diff-tree", *_diff_options("D"), old, new, *where)):
             if len(fields) == 2 and (blob := _old_blob(fields[0])):
                 yield Deletion(commit, at, fields[1], blob)
+
+    def edits(self, old: str, new: str = "") -> list[Edit]:
+        """The files of the folder that a commit and another one, or the one checked out, have with different contents,
+        by their paths.
+        """
+        listed = self._listed("diff-tree", *_diff_options("M"), old, new or self.head, *self._pathspec(self.prefix))
+        records = [fields for fields in _records(listed) if len(fields) == 2]
+        found = [Edit(path, _old_blob(about), _new_blob(about)) for about, path in records]
+        return sorted(edit for edit in found if edit.old and edit.new)
 
     def _time_of(self, commit: str) -> int:
         words = self._ask("rev-list", "--timestamp", "--max-count=1", commit).split()

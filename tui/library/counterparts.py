@@ -6,30 +6,41 @@ from __future__ import annotations
 
 import os
 import tempfile
+from bisect import bisect
+from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha1, sha256
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from tui.errors import ArchiveError, NotFoundError
+from tui.errors import ArchiveError, Cancelled, NotFoundError
 from tui.language import _
 from tui.library.documents import post_of_file, read_document
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
+    from tui.archive.git import BlobReader
     from tui.index.fulltext.copies import Copies
     from tui.index.fulltext.search import FullText
     from tui.index.index import Index
     from tui.library.comparing import Comparison
     from tui.library.documents import Document
     from tui.model import Row
+    from tui.relations.diff import Difference
 
 Kind: TypeAlias = Literal["version", "copy", "earlier", "shares"]
 
 _COMMIT: Final = 8
 """Characters of a commit's name that are shown."""
 _MAX_EARLIER: Final = 60
+_NEIGHBOURS: Final = 12
+"""Other posts that were edited since, in whose differences it is looked for what was done to many: those beside it."""
+_IN_OTHERS: Final = 2
+"""What stands in the differences of so many of them as well is of the site, not of the post."""
+_MAX_NEIGHBOUR_BYTES: Final = 1 << 18
+_MAX_KEPT: Final = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +82,8 @@ class Counterparts:
         self._full_text = full_text
         self._archives = archives
         self._read = read
+        self._sentences: dict[str, frozenset[str]] = {}
+        """Those of what files held before, by its blob: the versions of a post have the same neighbours."""
 
     def in_archives(self, post: int) -> list[Counterpart]:
         """The posts to compare a post with: versions of its source, copies, and those that share text."""
@@ -118,42 +131,104 @@ class Counterparts:
         if other.kind == "earlier":
             before = self._read_earlier(post, other)
             said = _("{day}, commit {commit}", day=other.day, commit=other.commit)
-            return Compared(said, _("now"), self._compare(before, one))
+            found = self._compare(before, one)
+            if found.text and (done := self._done_to_many(post, other, found.text, is_given_up)):
+                found = self._compare(before, one, done)
+            return Compared(said, _("now"), found)
         second = self._read(other.post, is_given_up)
         old, new = sorted((one, second), key=lambda document: _age(document.post.row))
         found = self._compare(old, new)
         return Compared(_named(old.post.row), _named(new.post.row), found, only_share_text=other.kind == "shares")
 
-    def _compare(self, old: Document, new: Document) -> Comparison:
+    def _compare(self, old: Document, new: Document, done_to_many: Collection[str] = ()) -> Comparison:
         from tui.article.reading.repeated import text_to_compare
         from tui.article.reading.sentences import sentences_of
         from tui.library.comparing import compare
 
-        repeated: set[str] = set()
+        repeated = set(done_to_many)
         for document in (old, new):
             repeated |= (self._full_text.repeated(sentences_of(text_to_compare(document.article.blocks))) or {}).keys()
         return compare(old, new, repeated)
 
-    def _read_earlier(self, post: int, earlier: Counterpart) -> Document:
-        """What a file held, read as the file of a post: it is written into a folder that is gone afterwards."""
+    def _done_to_many(
+        self, post: int, earlier: Counterpart, found: Difference, is_given_up: Callable[[], bool]
+    ) -> set[str]:
+        """The sentences of a difference that came into other posts or went from them as well in the same time, by their
+        letters: lines of a template, which an edit of all posts changed. Copies of the post do not count, since what is
+        done to it is done to them.
+        """
         from tui.archive.git import Repository
 
+        wanted = {
+            letters
+            for one in found.passages
+            if one.is_change
+            for text in (one.old, one.new)
+            for letters in _letters(text)
+        }
+        mine = {letters for one in found.passages for letters in _letters(one.old)}
+        counts: Counter[str] = Counter()
+        try:
+            with Repository(self._folder_of(post)) as repository, repository.reader() as reader:
+                edits = [one for one in repository.edits(earlier.commit) if one.path != earlier.path]
+                place = bisect([one.path for one in edits], earlier.path)
+                near = sorted(range(len(edits)), key=lambda at: abs(at - place))[:_NEIGHBOURS]
+                for edit in (edits[at] for at in near):
+                    if is_given_up():
+                        raise Cancelled
+                    old, new = (self._sentences_of(reader, blob, edit.path) for blob in (edit.old, edit.new))
+                    others = old - wanted
+                    if len(others & mine) * 2 < len(others):
+                        counts.update(wanted & (old ^ new))
+        except ArchiveError:  # parts of the history are not in this clone
+            return set()
+        return {letters for letters, count in counts.items() if count >= _IN_OTHERS}
+
+    def _sentences_of(self, reader: BlobReader, blob: str, path: bytes) -> frozenset[str]:
+        """The sentences of what the file of a post held, by their letters; none of what is too long or no post."""
+        if (known := self._sentences.get(blob)) is not None:
+            return known
+        found: frozenset[str] = frozenset()
+        data = reader.read(blob, _MAX_NEIGHBOUR_BYTES)
+        if data is not None and len(data) < _MAX_NEIGHBOUR_BYTES:
+            with suppress(ArchiveError):
+                found = frozenset(_letters(_document_of(data, path).article.text))
+        if len(self._sentences) >= _MAX_KEPT:
+            self._sentences.clear()
+        self._sentences[blob] = found
+        return found
+
+    def _folder_of(self, post: int) -> str:
         root = self._index.root_of(post)
-        with Repository(root if os.path.isdir(root) else os.path.dirname(root)) as repository:
-            reader = repository.reader()
-            try:
-                data = reader.read(earlier.blob)
-            finally:
-                reader.close()
+        return root if os.path.isdir(root) else os.path.dirname(root)
+
+    def _read_earlier(self, post: int, earlier: Counterpart) -> Document:
+        """What a file held, read as the file of a post."""
+        from tui.archive.git import Repository
+
+        with Repository(self._folder_of(post)) as repository, repository.reader() as reader:
+            data = reader.read(earlier.blob)
         if data is None:
             raise NotFoundError(_("The repository does not have what this file held"))
-        with tempfile.TemporaryDirectory(prefix="microfiche-") as folder:
-            path = os.path.join(folder, os.fsdecode(os.path.basename(earlier.path)))
-            with open(path, "wb") as file:
-                file.write(data)
-            document = read_document(post_of_file(path))
-        place = os.path.join(root, os.fsdecode(earlier.path))
+        document = _document_of(data, earlier.path)
+        place = os.path.join(self._index.root_of(post), os.fsdecode(earlier.path))
         return replace(document, post=replace(document.post, paths=(place,)))
+
+
+def _document_of(data: bytes, path: bytes) -> Document:
+    """What a file at a path holds, read as that of a post: it is written into a folder that is gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="microfiche-") as folder:
+        there = os.path.join(folder, os.fsdecode(os.path.basename(path)))
+        with open(there, "wb") as file:
+            file.write(data)
+        return read_document(post_of_file(there))
+
+
+def _letters(text: str) -> Iterator[str]:
+    """The sentences of a text, by their letters."""
+    from tui.article.reading.sentences import sentences_of
+
+    return (sentence.letters for line in text.split("\n") for sentence in sentences_of(line))
 
 
 def _blobs_of_file(path: str) -> set[str]:
