@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import shlex
 import signal
@@ -24,11 +25,28 @@ MAX_OUTPUT: Final = 1 << 20
 _AT_ONCE: Final = 1 << 16
 _GRACE_SECONDS: Final = 1.0
 _ESCAPES: Final = lazy_pattern(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[@-Z\\-_]|\r(?=\n)")
+_UNFINISHED: Final = lazy_pattern(r"\x1b(?:\[[0-?]*[ -/]*|\][^\x07\x1b]*)?|\r")
+_MAX_SEQUENCE: Final = 4096
+"""Characters of a sequence whose end is waited for."""
 
 
-def plain_output(text: str) -> str:
-    """What a command wrote, without the sequences that colour it on a terminal. It is no less hostile for that."""
-    return _ESCAPES.sub("", text)
+class PlainOutput:
+    """What a command writes, piece by piece, without the sequences that colour it on a terminal. The end of a piece may
+    cut one of them in two, or a character. The text is no less hostile for that.
+    """
+
+    def __init__(self) -> None:
+        self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
+        self._held = ""
+
+    def add(self, piece: bytes) -> str:
+        """The text of another piece, as far as it is known; that of an empty one, the last, is all that is left."""
+        text = self._held + self._decode(piece, final=not piece)
+        self._held = ""
+        at = max(text.rfind("\x1b"), len(text) - 1 if text.endswith("\r") else -1)
+        if piece and at >= 0 and len(text) - at <= _MAX_SEQUENCE and _UNFINISHED.fullmatch(text, at):
+            text, self._held = text[:at], text[at:]
+        return _ESCAPES.sub("", text)
 
 
 class Piped:

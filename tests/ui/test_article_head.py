@@ -132,3 +132,19 @@ async def test_a_click_on_an_own_tag_narrows_by_it(started, library) -> None:
 
 def text_of(lines) -> str:
     return "\n".join(line.text for line in lines)
+
+
+async def test_the_number_of_a_link_is_not_taken_for_what_narrows(started, archive) -> None:
+    body = "".join(f'<a href="https://lantern.example/{number}">{number}</a> ' for number in range(1, 12))
+    write_post(archive, "_posts/2024-01-01-links.md", title="Links", day="2024-01-01", body=body)
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, lambda: screen.posts.cursor_row is not None and screen.posts.cursor_row.title == "Links")
+        await until(pilot, lambda: screen.article.is_whole and screen.article.post_id == screen.posts.cursor_id)
+        await pilot.press("enter")
+        await until(pilot, lambda: screen.focused is screen.article)
+        await pilot.press("tab")
+        assert screen.article.chosen_in_head is not None
+        await pilot.press("1")
+        assert screen.article.chosen_in_head is None
+        await until(pilot, lambda: "link 1" in screen.article_pane.heading.detail)

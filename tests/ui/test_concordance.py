@@ -8,6 +8,7 @@ import pytest
 
 from tests.conftest import write_post
 from tests.ui.conftest import screen_of, until
+from tui.library.hits import HitLine
 from tui.text import cells
 from tui.ui.screens.concordance import ConcordanceScreen
 
@@ -91,3 +92,21 @@ async def test_a_query_without_words_says_what_is_missing(started, built, monkey
         await pilot.press("E")
         await until(pilot, lambda: said)
         assert "Search for words" in said[0]
+
+
+async def test_a_place_stays_what_it_was_while_others_are_read(started, built, monkeypatch) -> None:
+    async with started() as pilot:
+        dialog = await listed(pilot)
+        await pilot.press("s")
+        chosen = dialog.list.chosen
+        taken: list[HitLine] = []
+        monkeypatch.setattr(dialog, "dismiss", taken.append)
+        await pilot.press("slash", *"ferry")
+        await until(pilot, lambda: dialog.shown_for == "ferry")
+        lines = dialog._hits.first
+        first = lines[0]._replace(hit=lines[0].hit._replace(left=""))
+        dialog.on_concordance_screen_all_read(dialog.AllRead([*lines, first]))
+        dialog.take(chosen)
+        assert taken[0].hit.right.strip() in chosen.label
+        assert taken[0].hit.left.strip() in chosen.label
+        assert dialog._find_hits("")[0].value == str(len(lines))

@@ -119,6 +119,36 @@ async def test_a_mark_is_offered_to_the_copies_and_is_not_moved_without_being_as
         assert library.rows([whole])[0].starred
 
 
+async def test_a_mark_that_was_undone_is_not_set_on_the_copies(started, library) -> None:
+    async with started((140, 40)) as pilot:
+        screen = await to_story(pilot)
+        await pilot.press("s")
+        await until(pilot, lambda: "& marks" in "".join(part[0] for part in screen.hints.parts(140)))
+        await pilot.press("U")
+        await until(pilot, lambda: not screen.posts.cursor_row.starred)
+        await pilot.press("ampersand")
+        await until(pilot, lambda: [one.message for one in pilot.app._notifications])
+        assert "no copies" in next(one.message for one in pilot.app._notifications)
+        assert not any(row.starred for row in library.rows(list(screen.found.all_ids)))
+
+
+async def test_what_was_marked_since_is_what_is_told(started, library, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with started((140, 40)) as pilot:
+        screen = await to_story(pilot)
+        waiting: list = []
+        look_up = screen.marking._lookups.look_up
+        monkeypatch.setattr(screen.marking._lookups, "look_up", lambda *asked: waiting.append(asked))
+        await pilot.press("s")
+        assert waiting
+        monkeypatch.undo()
+        await pilot.press("k", "s")
+        for asked in waiting:
+            look_up(*asked)
+        assert "&" not in "".join(part[0] for part in screen.hints.parts(140))
+        await pilot.press("ampersand")
+        assert sum(row.starred for row in library.rows(list(screen.found.all_ids))) == 2
+
+
 async def test_copies_that_have_the_mark_already_are_not_offered(started, library) -> None:
     async with started((140, 40)) as pilot:
         screen = await to_story(pilot)
@@ -209,3 +239,22 @@ async def test_copies_are_duplicates(started) -> None:
         await until(pilot, lambda: screen.counted is screen.found)
         await pilot.press("escape")
         await until(pilot, lambda: ("duplicate", 3) in [(one.value, one.count) for one in screen.facets.states])
+
+
+async def test_the_words_of_all_posts_are_those_of_folded_ones_as_well(started, monkeypatch) -> None:
+    async with started() as pilot:
+        screen = await to_story(pilot)
+        said: list[str] = []
+        monkeypatch.setattr(screen.studying, "_tell", said.append)
+        await pilot.press("W")
+        await until(pilot, lambda: said)
+        assert "all posts" in said[0]
+
+
+async def test_a_list_of_what_was_read_last_keeps_what_was_not_read(started, library) -> None:
+    async with started() as pilot:
+        screen = await to_story(pilot)
+        await pilot.press("slash")
+        await typed(pilot, "is:recent OR is:duplicate")
+        await until(pilot, lambda: screen.current.has_result and len(screen.found.all_ids) == 3)
+        assert titles(screen) == ["whole"]

@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from tui.piped import MAX_OUTPUT, Piped, plain_output
+from tui.piped import MAX_OUTPUT, Piped, PlainOutput
 
 
 def said(command: str, given=(b"a b\n", b"c\n"), *, shell: bool = False) -> tuple[str, str]:
@@ -78,4 +78,13 @@ def test_one_that_was_stopped_before_it_began_does_not_begin() -> None:
 
 
 def test_colours_go_and_the_text_stays() -> None:
-    assert plain_output("\x1b[1;31mred\x1b[0m \x1b]0;title\x07x\r\ny\x1bM") == "red x\ny"
+    written = "\x1b[1;31mred\x1b[0m \x1b]0;title\x07x\r\né\x1bM".encode()
+    assert in_pieces(written) == "red x\né"
+    for end in range(1, len(written)):
+        assert in_pieces(written[:end], written[end:]) == "red x\né"
+    assert in_pieces(b"cut off \x1b[3", b"1").endswith("[31")
+
+
+def in_pieces(*pieces: bytes) -> str:
+    plain = PlainOutput()
+    return "".join(map(plain.add, (*pieces, b"")))

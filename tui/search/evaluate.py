@@ -162,7 +162,7 @@ def search(
     elif sort == "relevance":
         positions = ()
     elif sort == "read" and mask is not None:
-        positions = array("I", [position for position in catalogue.read_last if mask[position]])
+        positions = _read_last_first(catalogue, mask)
     else:
         positions = post_sets.positions(mask)
     if sort == "date":
@@ -175,6 +175,15 @@ def search(
         is_by_date=sort in ("date", "-date"), reads_texts=work.reads_texts, cited=work.cited,
         folded=fold_copies(stories, positions, mask, scores) if folds and stories is not None else None,
     )  # fmt: skip
+
+
+def _read_last_first(catalogue: Catalogue, mask: Mask) -> Sequence[int]:
+    """The positions in `mask`, those that were read last first. None is missing: others may answer the query as well,
+    and what was read last may have changed since the mask was made.
+    """
+    last = array("I", [position for position in catalogue.read_last if mask[position]])
+    others = post_sets.without(post_sets.of_positions(last, len(catalogue)))
+    return post_sets.joined(last, post_sets.positions(post_sets.both(mask, others)))
 
 
 def _oldest_first(catalogue: Catalogue, positions: Sequence[int]) -> Sequence[int]:

@@ -159,6 +159,10 @@ class Marking:
         else:
             self._host.notify(_("What was marked last has no copies"), timeout=2)
 
+    def forget_copies(self) -> None:
+        """Offer no marks to copies any more: the mark was undone, or their ids mean other posts by now."""
+        self._offered = (), Setting()
+
     def _copies_of(self, ids: Sequence[int]) -> list[int]:
         """The copies of posts that are none of these."""
         found, marked = self._found(), set(ids)
@@ -172,10 +176,12 @@ class Marking:
 
     def undo(self) -> None:
         """Undo the latest act."""
+        self.forget_copies()
         self._library.marks.undo(lambda done: self._post(messages.MarksUndone(done, again=False)))
 
     def redo(self) -> None:
         """Do again what was undone last."""
+        self.forget_copies()
         self._library.marks.redo(lambda done: self._post(messages.MarksUndone(done, again=True)))
 
     def tell_undone(self, event: messages.MarksUndone) -> None:
@@ -234,7 +240,7 @@ class Marking:
         """Say what was set on posts, with the key that sets it on their copies too, where any of them has it not; a
         passage is one of its own post.
         """
-        self._offered = (), setting
+        self._offered = asked = ((), setting)
         copies = [] if setting.highlights else self._copies_of([row.id for row in rows])
         if not copies:
             self.tell(act)
@@ -242,6 +248,8 @@ class Marking:
         keys = {row.key for row in rows}
 
         def offer(others: Sequence[Row]) -> None:
+            if self._offered is not asked:
+                return  # something else was marked since, or undone, and that is what is told
             ids = [row.id for row in others if row.key not in keys and not _has(row, setting)]
             self._offered = ids, setting
             more = ngettext("marks the copy too", "marks {count} copies too", len(ids))

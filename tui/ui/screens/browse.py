@@ -693,7 +693,8 @@ class BrowseScreen(Screen[None]):
         is_same_query = self.found is None or self.current.has_result
         if not self.current.complete(event.found):
             return
-        self.current.found = found = self.folding.follow(event.found, event.shape, is_same_query=is_same_query)
+        is_unfolded_known = is_same_query and not self._is_renumbered
+        self.current.found = found = self.folding.follow(event.found, event.shape, is_same_query=is_unfolded_known)
         self._paint_first()
         self._total = found.total
         if self.article.was_moved:
@@ -838,6 +839,8 @@ class BrowseScreen(Screen[None]):
 
     def on_catalogue_loaded(self, event: messages.CatalogueLoaded) -> None:
         self._is_renumbered = self._is_renumbered or event.renumbered
+        if event.renumbered:
+            self.marking.forget_copies()
         # Which archive a post is of, and whether that is away, may be known by now.
         self.posts.draw_anew()
         self.current.repeat()
@@ -1104,7 +1107,8 @@ class BrowseScreen(Screen[None]):
 
     def action_words(self) -> None:
         """List the words that mark what is selected or shown, and narrow by the one that is picked."""
-        if ids := self.posts.selected or self.posts.ids:
+        listed = self.found.all_ids if self.found is not None else self.posts.ids
+        if ids := self.posts.selected or listed:
             self.studying.pick_word(ids)
 
     def action_concordance(self) -> None:

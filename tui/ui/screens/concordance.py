@@ -70,6 +70,8 @@ class ConcordanceScreen(Picking[HitLine]):
     def __init__(self, hits: HitsRead) -> None:
         self._hits = hits
         self._lines = hits.first
+        """As found: a line keeps its number while others are read behind it, and however they are sorted."""
+        self._sorted: Sequence[int] = range(len(hits.first))
         self._order: HitOrder = "date"
         self._is_whole = len(hits.first) < _FIRST
         super().__init__(self._title, _("what stands beside it"), self._find_hits, verb=_("go there"))
@@ -109,10 +111,10 @@ class ConcordanceScreen(Picking[HitLine]):
         self._show_sorted()
 
     def _show_sorted(self, at: int = 0) -> None:
-        if self._order in SORT_KEYS:
-            self._lines = sorted(self._lines, key=SORT_KEYS[self._order])
-        else:
-            self._lines = list(self._hits.first)
+        self._sorted = range(len(self._lines))
+        if (key := SORT_KEYS.get(self._order)) is not None:
+            keys = list(map(key, self._lines))
+            self._sorted = sorted(self._sorted, key=keys.__getitem__)
         self.heading.say(self._title)
         self.offer(self._find_hits, at)
 
@@ -126,7 +128,7 @@ class ConcordanceScreen(Picking[HitLine]):
 
     def on_concordance_screen_all_read(self, event: AllRead) -> None:
         event.stop()
-        self._hits.first = self._lines = event.lines
+        self._lines = event.lines
         self._is_whole = True
         self._show_sorted(self.list.cursor_line if self._order == "date" else 0)
 
@@ -134,8 +136,9 @@ class ConcordanceScreen(Picking[HitLine]):
         from tui.search.fold import fold
 
         words = fold(text).split()
+        # In this order, for it is done in a thread: lines are only added, and before their numbers are.
+        numbers = self._sorted
         lines = self._lines
-        numbers: Sequence[int] = range(len(lines))
         if words:
             beside = [fold(f"{line.hit.left[-60:]} {line.hit.text} {line.hit.right[:60]}") for line in lines]
             numbers = [at for at in numbers if all(word in beside[at] for word in words)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import threading
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -13,7 +12,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from tui.language import _
-from tui.piped import Piped, plain_output
+from tui.piped import Piped, PlainOutput
 from tui.text import pad, sanitize
 from tui.ui.screens.dialog import Dialog, DialogBody
 from tui.ui.widgets.lines import Hint
@@ -156,12 +155,13 @@ class OutputScreen(Dialog[None]):
         super().fit()
 
     def _run(self) -> None:
-        decode = codecs.getincrementaldecoder("utf-8")("replace").decode
-        failure = self._piped.run(self._given, lambda piece: self._post(self.Written(decode(piece))))
+        plain = PlainOutput()
+        failure = self._piped.run(self._given, lambda piece: self._post(self.Written(plain.add(piece))))
+        self._post(self.Written(plain.add(b"")))
         self._post(self.Ended(failure))
 
     def on_output_screen_written(self, event: Written) -> None:
-        self.lines.add(sanitize(plain_output(event.text)))
+        self.lines.add(sanitize(event.text))
         self.fit()
 
     def on_output_screen_ended(self, event: Ended) -> None:

@@ -66,6 +66,7 @@ class VersionsScreen(Picking[int]):
         self._library = library
         self._of = post
         self._counterparts: Sequence[Counterpart] = ()
+        """In the order they were found: each keeps its number while others are."""
         self._told: Mapping[int, str] = {}
         super().__init__(_("Versions and copies"), _("a word of a title"), self._find_counterparts, verb=_("compare"))
         self.list.empty_text = _("being looked for")
@@ -88,11 +89,11 @@ class VersionsScreen(Picking[int]):
             self._tell(self.NotAllKnown(copies_known_so_far(done, total)))
         found = counterparts.in_archives(post)
         self._tell(self.Found(found, {}, are_all=False))
-        found = sorted((*found, *counterparts.earlier(post, is_outdated)), key=lambda one: list(_KINDS).index(one.kind))
+        found = [*found, *counterparts.earlier(post, is_outdated)]
         self._tell(self.Found(found, {}, are_all=True))
         told: dict[int, str] = {}
         until = monotonic() + _COMPARING_SECONDS
-        for number, one in enumerate(found):
+        for number, one in _by_kind(found):
             if one.kind == "shares" or monotonic() > until or is_outdated():
                 break
             try:
@@ -112,10 +113,17 @@ class VersionsScreen(Picking[int]):
         self.heading.say(" · ".join((_("Versions and copies"), event.said)))
 
     def on_versions_screen_found(self, event: Found) -> None:
+        chosen = self.list.chosen
         self._counterparts, self._told = event.counterparts, event.told
         if event.are_all:
             self.list.empty_text = _("no other version, no copy, nothing earlier")
-        self.offer(self._find_counterparts, self.list.cursor_line)
+        # What is found later may stand above.
+        at = (
+            line
+            for line, choice in enumerate(self._find_counterparts(""))
+            if chosen is not None and (choice.value, choice.is_note) == (chosen.value, chosen.is_note)
+        )
+        self.offer(self._find_counterparts, next(at, 0))
 
     def _find_counterparts(self, text: str) -> Sequence[Choice]:
         from tui.search.fold import fold
@@ -123,7 +131,7 @@ class VersionsScreen(Picking[int]):
         words = fold(text).split()
         return [
             line
-            for number, one in enumerate(self._counterparts)
+            for number, one in _by_kind(self._counterparts)
             if all(word in fold(f"{one.title} {one.day} {one.commit}") for word in words)
             for line in self._lines(number, one)
         ]
@@ -145,6 +153,11 @@ class VersionsScreen(Picking[int]):
 
     def take(self, choice: Choice) -> None:
         self.app.push_screen(DifferenceScreen(self._library, self._of, self._counterparts[int(choice.value)]))
+
+
+def _by_kind(counterparts: Sequence[Counterpart]) -> list[tuple[int, Counterpart]]:
+    """Each with its number, in the order in which they are listed."""
+    return sorted(enumerate(counterparts), key=lambda item: list(_KINDS).index(item[1].kind))
 
 
 def _said(found: Comparison) -> str:

@@ -332,6 +332,7 @@ class ArticlePane(Vertical):
             event.stop()
             self._follow_number(self._number, is_ended=True)
         elif event.character is not None and event.character in "0123456789":
+            self.view.leave_head()  # Enter is to open the link now
             event.stop()
             self._number += event.character
             self._follow_number(self._number)
@@ -390,7 +391,7 @@ class ArticlePane(Vertical):
         event.stop()
         if event.is_at_one:
             self.heading.say(detail=_("{key} narrows by it", key=label("enter")) + " ")
-        else:
+        elif not self._number:  # that of a link is told there
             self._show_place()
 
     def on_article_view_link_followed(self, event: ArticleView.LinkFollowed) -> None:

@@ -24,6 +24,7 @@ _STATES = {
     "quoted": N_("quoted"),
     "duplicate": N_("duplicate"),
     "version": N_("versions"),
+    "gone": N_("gone"),
     "broken": N_("broken"),
     "hidden": N_("hidden"),
     "new": N_("new"),
