@@ -540,3 +540,23 @@ def test_what_consists_of_headings_keeps_them_and_takes_no_time_by_their_square(
     lines = [f"Ferry {number}" for number in range(3000)]
     text = read_article("".join(f"<h2>{line}</h2>" for line in lines), title="t", suffix=".html").plain.split("\n")
     assert text[:2900] == lines[:2900]
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        "<p></p>",
+        "</p>",
+        "<div> </div>",
+        '<div class="share-bar">Share</div>',
+        '<div class="advertisement">Advertisement</div>',
+    ],
+)
+def test_what_a_dropped_block_divided_stays_apart(between: str) -> None:
+    assert read_article(f"灯{between}火", title="", suffix=".html").plain == "灯\n火"
+
+
+@pytest.mark.parametrize("between", ['<div style="display:none">x</div>', "</div>", "</ul>", "<script>x</script>"])
+def test_what_a_browser_shows_nothing_of_divides_nothing(between: str) -> None:
+    assert read_article(f"灯{between}火", title="", suffix=".html").plain == "灯火"
+    assert body_text(f"灯{between}火", suffix=".html") == "灯火"

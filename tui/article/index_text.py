@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _NOT_PLAIN: Final = lazy_pattern(r"<(?!/?(?:p|div|br|hr|b|strong|em|i|u|ul|ol|li|blockquote)\s*/?>)", re.IGNORECASE)
 _RUNNING: Final = lazy_pattern(r"</?(?:b|strong|em|i|u)\s*/?>", re.IGNORECASE)
+_BLOCK: Final = lazy_pattern(r"<(/?)(div|ul|ol|li|blockquote)\b", re.IGNORECASE)
 _TAGS: Final = lazy_pattern(r"(?:<[^>]*>\s*)+")
 
 
@@ -109,6 +110,8 @@ class _Texts(Splitter):
 
     def _plain(self, text: str) -> str | None:
         """The text of HTML that is plain paragraphs; None where something in it might have to be cleaned away."""
+        if _has_stray_end(text):
+            return None
         found: list[str] = []
         begun = False
         for block in _TAGS.split(_RUNNING.sub("", text)):
@@ -125,6 +128,17 @@ class _Texts(Splitter):
             begun = begun or len(line.encode()) - line.count(" ") > PROSE_BYTES
             found.append(line)
         return "\n".join(found)
+
+
+def _has_stray_end(html: str) -> bool:
+    """Whether a block ends that has not begun: such a tag is nothing, and ends no line either. That of a `p` does."""
+    begun: dict[str, int] = {}
+    for end, tag in _BLOCK.findall(html):
+        name = tag.lower()
+        begun[name] = begun.get(name, 0) + (-1 if end else 1)
+        if begun[name] < 0:
+            return True
+    return False
 
 
 def _markdown_texts(parts: Sequence[str], stages: Stages) -> list[str]:

@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.article.clean import embeds, formulas, images
@@ -65,6 +66,8 @@ _ESCAPED_TAG: Final = lazy_pattern(r"<(?:[a-zA-Z][\w-]*(?=[\s/>])|!--)[^<>]*>")
 _ANCHOR_SIGN: Final = lazy_pattern(r"[\[(]?[↩↑⤴↵⬆⏎^¶§#🔗⚓][\ufe0e\ufe0f]?[\])]?")
 _NOTE_SIGN: Final = lazy_pattern(r"[a-z0-9]{1,2}|[↑^]", re.IGNORECASE)
 _MAX_SIGN_LENGTH: Final = 3
+_MAX_BLANKS: Final = 8
+"""White space beside white space where elements were dropped: behind so much of it no text is looked for."""
 _ARROW: Final = lazy_pattern(r"\s*[\^↑][\s\^↑]*")
 
 
@@ -84,7 +87,7 @@ def clean_html(html: str, *, title: str = "", source: str = "", keeps_hidden: bo
     """
     cleaned = Cleaned(parse(html), [])
 
-    def drop(element: Element, rule: str) -> None:
+    def drop_unseen(element: Element, rule: str) -> None:
         if (between := _between_digits(element)) and element.parent is not None:
             element.parent.replace(element, between)
             element.parent = None
@@ -92,7 +95,12 @@ def clean_html(html: str, *, title: str = "", source: str = "", keeps_hidden: bo
             element.drop()
         cleaned.dropped.append((rule, element))
 
-    shown = ShownContentPass(cleaned.root, html, drop, source=source, keeps_hidden=keeps_hidden)
+    def drop(element: Element, rule: str) -> None:
+        if _divides_text(element):
+            _put_break_for(element)
+        drop_unseen(element, rule)
+
+    shown = ShownContentPass(cleaned.root, html, drop_unseen, source=source, keeps_hidden=keeps_hidden)
     shown.run(cleaned.root)
     join_styled_lines(cleaned.root, html)
     main_content = None
@@ -342,7 +350,9 @@ def _tidy(root: Element, drop: Callable[[Element, str], None]) -> None:
         if element.tag not in _EMPTY_BY_NATURE and not any(
             child.strip("\u00a0\u200b\u3000 \t\r\n\f") if isinstance(child, str) else True for child in element.children
         ):
-            if parent is not None:
+            if _divides_text(element):
+                _put_break_for(element)
+            elif parent is not None:
                 text = "".join(child for child in element.children if isinstance(child, str))
                 parent.replace(element, *([text] if text and element.tag not in BLOCKS else []))
                 element.parent = None
@@ -360,6 +370,27 @@ def _tidy(root: Element, drop: Callable[[Element, str], None]) -> None:
                 element.attrs["align"] = aligned[1].lower()
             element.attrs = {name: value for name, value in element.attrs.items() if name in _ATTRIBUTES_READ}
     root.close_gaps()
+
+
+def _divides_text(element: Element) -> bool:
+    """Whether it is a block between texts that are on one line without it."""
+    return element.tag in BLOCKS and _begins_with_text(element.siblings(-1)) and _begins_with_text(element.siblings(1))
+
+
+def _begins_with_text(nodes: Iterable[Element | str]) -> bool:
+    for node in islice(nodes, _MAX_BLANKS):
+        if not isinstance(node, str):
+            return node.tag not in BLOCKS and node.tag != "br"
+        if node.strip():
+            return True
+    return False
+
+
+def _put_break_for(element: Element) -> None:
+    """Put a line break in the place of an element: what it divided stays apart."""
+    if element.parent is not None:
+        element.parent.replace(element, Element("br"))
+        element.parent = None
 
 
 def _between_digits(element: Element) -> str:
