@@ -145,6 +145,24 @@ def test_it_says_where_it_was_and_is_read_from_the_repository(library: Library, 
     assert copy.read_text(encoding="utf-8") == post("Two", source="https://example.org/two")
 
 
+def test_its_links_lead_where_they_led_when_it_was_there(folder: Path) -> None:
+    page = post("Page").replace("date:", "permalink: /x/page/\ndate:")
+    leading = post("Leading", body="See [that page](../page/).").replace("date:", "permalink: /x/leading/\ndate:")
+    commit(folder, {"sub/page.md": page, "leading.md": leading})
+
+    def copies(library: Library) -> dict[int, tuple[int, str]]:
+        library.refresh()
+        library.full_text.build(lambda *_: None)
+        document = library.document(library.search("leading").ids[0])
+        return library.links.copies(document.post, document.article.links)
+
+    with Library(Folders.of_user(), [folder], with_history=[str(folder)]) as library:
+        before = copies(library)
+        assert before
+        commit(folder, {"leading.md": None})
+        assert copies(library) == before
+
+
 def test_a_copy_that_cannot_be_written_leaves_no_folder(
     library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -77,7 +77,7 @@ class PostLinks:
         if any("://" not in link.url for link in links):
             # A path is one from where the page stands, which its head may say.
             with suppress(OSError):
-                head, _ = read_post_quickly(path)
+                head, _ = read_post_quickly(post.read_from[0])
         meant = self._citations.posts_meant(
             asked_by((link.url for link in links), path, root, source=post.row.source, head=head)
         )
