@@ -69,6 +69,7 @@ def _output(arguments: list[str], environ: dict[str, str]) -> str:
 def recall(root: str) -> dict[int, tuple[int, int]]:
     """By the least length of a text: how many planted copies are found, and how many were planted."""
     from tui.relations.sketch import Unit, sketch_of, stories
+    from tui.search.fold import fold
 
     rng = random.Random(_SEED)
     texts = list(_texts(root))
@@ -83,12 +84,12 @@ def recall(root: str) -> dict[int, tuple[int, int]]:
             start = rng.randrange(len(text) - most + 1)
             whole = text[start : start + rng.randint(least, most)]
             original = len(units)
-            units.append(Unit((original,), sketch_of(whole)))
+            units.append(Unit((original,), sketch_of(fold(whole))))
             titles[original] = f"{_TITLE} {start}"
             change, title = _CHANGES[len(planted) % len(_CHANGES)]
             planted.append((least, original, len(units)))
             titles[len(units)] = title(titles[original])
-            units.append(Unit((len(units),), sketch_of(change(whole, rng))))
+            units.append(Unit((len(units),), sketch_of(fold(change(whole, rng)))))
 
     def titles_of(wanted: Collection[int]) -> Mapping[int, str]:
         return {post: titles[post] for post in wanted}

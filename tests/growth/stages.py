@@ -17,7 +17,7 @@ from tui.article.split import Stages
 from tui.library.documents import post_of_file
 from tui.relations.diff import difference
 from tui.relations.sketch import sketch_of
-from tui.search.fold import fold_many, fold_map
+from tui.search.fold import fold, fold_many, fold_map
 from tui.time_limit import TimeLimit
 from tui.ui.article_head import tail_lines
 
@@ -75,7 +75,7 @@ def _stages_of_body(text: str, suffix: str) -> Iterator[Stage]:
     yield Stage("article", read)
     yield Stage("lines", lambda: list(iter_lines(article, WIDTH)))
     yield Stage("index", index)
-    yield Stage("sketch", lambda: sketch_of(text))
+    yield Stage("sketch", lambda: sketch_of(fold(text)))
     lines: list[Line] = list(iter_lines(article, WIDTH))
     yield Stage("find", lambda: Finder(lines, fold_map, fold_many).find("ferry"))
     yield Stage("outline", lambda: outline(article, lines))

@@ -22,6 +22,7 @@ from tui.index.fulltext.tokenizer import (
     separate_tokens,
     tokenize,
 )
+from tui.relations.sketch import sketch_of
 from tui.search.fold import fold
 from tui.text import strip_controls
 
@@ -125,6 +126,15 @@ def test_texts_are_folded_as_titles_are(text: str) -> None:
     """But for marks and blanks, which part words and do nothing else."""
     assert tokenize(fold(text)) == tokenize(text)
     assert tokenize(fold_keeping_marks(text)) == tokenize(text)
+
+
+@given(
+    st.lists(st.one_of(PIECES, st.characters(codec="utf-8", exclude_characters="\0")), max_size=40).map("".join),
+    st.sampled_from(["", "The ferry. " * 100, "網絡與國家。" * 200]),
+)
+@settings(max_examples=500)
+def test_copies_are_told_by_the_letters_that_titles_are_folded_to(text: str, before: str) -> None:
+    assert sketch_of(fold_keeping_marks(before + text)).print == sketch_of(fold(before + text)).print
 
 
 def test_every_character_is_folded_as_in_titles() -> None:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 import pytest
 
 from tui.relations.sketch import Sketch, Unit, letters_of, sketch_of, stories
+from tui.search.fold import fold
 
 _HAN = [chr(0x4E00 + at) for at in range(600)]
 
@@ -25,7 +26,7 @@ def prose(letters: int, seed: int) -> str:
 def stories_of(posts: Mapping[str, str], titles: Mapping[str, str] | None = None) -> list[list[str]]:
     """The stories among some texts, each by its name; every title is the same unless given."""
     names = list(posts)
-    units = [Unit((at,), sketch_of(text)) for at, text in enumerate(posts.values())]
+    units = [Unit((at,), sketch_of(fold(text))) for at, text in enumerate(posts.values())]
 
     def titles_of(wanted: Collection[int]) -> Mapping[int, str]:
         return {at: (titles or {}).get(names[at], "The ferry of the north") for at in wanted}
@@ -49,7 +50,7 @@ def test_punctuation_blanks_case_width_and_script_make_no_difference() -> None:
     said = "The Ferry, of the NORTH: 網絡與國家的關係 ＡＢＣ"
 
     assert letters_of(said) == letters_of("the ferry of the north 网络与国家的关系 abc")
-    assert sketch_of(said * 40) == sketch_of(said.upper() * 40)
+    assert sketch_of(fold(said * 40)) == sketch_of(fold(said.upper() * 40))
 
 
 def test_texts_whose_titles_are_unlike_only_share_text() -> None:
@@ -99,15 +100,15 @@ def test_some_hundred_letters_have_to_be_shared() -> None:
 
 
 def test_posts_with_one_text_and_title_are_one_story() -> None:
-    sketch = sketch_of(prose(2000, 9))
+    sketch = sketch_of(fold(prose(2000, 9)))
 
     assert stories([Unit((1, 2, 3), sketch)], lambda _ids: {}) == [[Unit((1, 2, 3), sketch)]]
-    assert not stories([Unit((1, 2, 3), sketch_of("nothing much"))], lambda _ids: {})
+    assert not stories([Unit((1, 2, 3), sketch_of(fold("nothing much")))], lambda _ids: {})
 
 
 @pytest.mark.parametrize("text", ["", "a", "seven77", "eight888", "。！\n"])
 def test_short_texts_have_sketches(text: str) -> None:
-    sketch = sketch_of(text)
+    sketch = sketch_of(fold(text))
 
     assert sketch.letters == len(letters_of(text))
     assert len(sketch.shingles) <= 1

@@ -70,9 +70,8 @@ def letters_of(text: str) -> str:
     return _NOT_LETTERS.sub("", fold(text))
 
 
-def sketch_of(text: str) -> Sketch:
-    """The sketch of a text."""
-    folded = fold(text)
+def sketch_of(folded: str) -> Sketch:
+    """The sketch of a text that is folded but for its marks and white space, which do not count."""
     everything = _NOT_LETTERS.sub("", folded)
     print_ = int.from_bytes(blake2b(_encoded(everything), digest_size=8).digest(), "little", signed=True)
     letters = _NOT_LETTERS.sub("", _NOT_SAID.sub(" ", folded)) if _NOT_SAID.search(folded) else everything

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from tui.errors import Cancelled
 from tui.index.disposable.stored import require_types, unreadable_values
 from tui.language import _
-from tui.relations.sketch import Sketch, Unit, letters_of, stories
+from tui.relations.sketch import Sketch, Unit, letters_of, sketch_of, stories
 from tui.search.short_steps import yield_thread
 
 if TYPE_CHECKING:
@@ -50,8 +50,11 @@ CREATE TABLE uncompared(                    -- a row where sketches have changed
 _ROWS_AT_ONCE: Final = 1024
 
 
-def packed_sketch(sketch: Sketch) -> bytes:
-    """A sketch as it comes from the process that made it."""
+def packed_sketch(text: str) -> bytes:
+    """The sketch of a text, for `CopyWriter.add`."""
+    from tui.index.fulltext.tokenizer import fold_keeping_marks
+
+    sketch = sketch_of(fold_keeping_marks(text))  # at an eighth of the cost of `fold`
     return array("q", (sketch.letters, sketch.print)).tobytes() + sketch.shingles.tobytes()
 
 

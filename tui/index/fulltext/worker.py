@@ -99,7 +99,6 @@ def read_texts(root: bytes, tasks: Sequence[Task], begin: Callable[[], object] =
     from tui.index.fulltext.links import packed_links
     from tui.index.fulltext.repeats import words_and_cells
     from tui.index.fulltext.sketches import packed_sketch
-    from tui.relations.sketch import sketch_of
 
     records: list[TextRecord] = []
     for post, path, title, source in tasks:
@@ -113,7 +112,7 @@ def read_texts(root: bytes, tasks: Sequence[Task], begin: Callable[[], object] =
             text = plain_text_of(body, path, title, source, stages)
             words, cells = words_and_cells(text)
             count, length = sum(count_words(text)), len(text)
-            sketch = packed_sketch(sketch_of(text))
+            sketch = packed_sketch(text)
 
             read = partial(packed_links, place_of(path), root, source, head, body=body[:MAX_BODY_LENGTH], text=text)
             names, links = stages.run(stated("reading links"), read, lambda: (b"", b""))
