@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from tests.repositories import commit, git, needs_git, new_repository, post
+from tui.archive.identity import FINGERPRINT_END_BYTES
 from tui.index.parse_worker import records_of
 from tui.library.library import Library
 from tui.settings import Folders
@@ -311,6 +312,18 @@ def test_a_post_gone_from_one_archive_and_there_in_another_is_shown_where_it_is(
         assert found(library, "is:gone") == []
     with Library(Folders.of_user(), archives[:1]) as library:
         assert found(library, "is:gone") == ["One"]
+
+
+def test_a_post_gone_from_one_archive_is_no_other_one_that_begins_and_ends_like_it(tmp_path: Path) -> None:
+    ends = "x" * 2 * FINGERPRINT_END_BYTES
+    folder = new_repository(tmp_path / "r")
+    big, other = (post("Big", body=f"{ends} {middle} {ends}") for middle in ("one", "two"))
+    commit(folder, {"a/big.md": big, "a/a.md": post("A"), "b/big.md": other})
+    commit(folder, {"a/big.md": None})
+    archives = [str(folder / "a"), str(folder / "b")]
+    with Library(Folders.of_user(), archives, with_history=archives) as library:
+        library.refresh()
+        assert found(library, "is:gone") == ["Big"]
 
 
 def test_names_that_are_no_text_are_kept(tmp_path: Path) -> None:

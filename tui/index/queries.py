@@ -409,7 +409,8 @@ def find_shared_posts(db: sqlite3.Connection, archives: Sequence[int]) -> Shared
         shown, first = same[0]
         for id_, archive in same[1:]:
             if id_ in gone:  # it is where another archive has it
-                sharing.hidden.add(id_)
+                if _compare(db, shown, id_) is not None:
+                    sharing.hidden.add(id_)
                 continue
             if archive == first or (likeness := _compare(db, shown, id_)) is None:
                 continue
