@@ -89,16 +89,16 @@ def missing_editor(environ: Mapping[str, str] = os.environ) -> str:
     return next((words[0] for words in named if words), "")
 
 
-def find_pager(environ: Mapping[str, str] = os.environ) -> Launch | None:
-    """The command that shows what is longer than the screen: `$MICROFICHE_PAGER`, `$PAGER` or less.
+def find_pager(configured: str = "", environ: Mapping[str, str] = os.environ) -> Launch | None:
+    """The command that shows what is longer than the screen: `$MICROFICHE_PAGER`, the setting, `$PAGER` or less.
 
     None where there is none, or none is wanted: the first of these that is set is empty or `cat`, or the terminal is a
     dumb one.
     """
     if environ.get("TERM", "dumb") == "dumb":
         return None
-    for name in ("MICROFICHE_PAGER", "PAGER"):
-        if (command := environ.get(name)) is None:
+    for command in (environ.get("MICROFICHE_PAGER"), configured or None, environ.get("PAGER")):
+        if command is None:
             continue
         words = _split_command(command)
         if words in ([], ["cat"]):

@@ -194,6 +194,9 @@ class Settings:
     browser: str = ""
     """Command line of the web browser, run without a shell; empty for `$BROWSER` or the desktop's browser."""
 
+    pager: str = ""
+    """Command line of the pager that shows what is longer than the terminal; empty for `$PAGER` or less."""
+
     archived_at: str = "https://web.archive.org/web/{date}/{url}"
     """Where the archived copy of a source is: `{date}` is its day as YYYYMMDD, `{url}` its address."""
 
@@ -461,7 +464,7 @@ def _read_after(value: object) -> float:
     return float(value)
 
 
-def _browser(value: object) -> str:
+def _command_line(value: object) -> str:
     if not isinstance(value, str):
         raise ValueError(_("it must be a command line"))  # noqa: TRY004 - all checks raise the same
     try:
@@ -505,7 +508,8 @@ _CHECKS: dict[str, Callable[[object], str | float]] = {
     "theme": _theme,
     "measure": partial(_whole_number, MEASURE_MIN, MEASURE_MAX),
     "read_after": _read_after,
-    "browser": _browser,
+    "browser": _command_line,
+    "pager": _command_line,
     "archived_at": _archived_at,
     "language": partial(_one_of, LANGUAGES),
     "script": partial(_one_of, SCRIPTS),
@@ -595,7 +599,7 @@ def _command(values: object) -> PipeCommand:
     if not isinstance(shell, bool):
         raise ValueError(_("its {name} must be true or false", name="shell"))  # noqa: TRY004
     if not shell:
-        _browser(run)
+        _command_line(run)
     chosen = {"input": values.get("input", PIPED_INPUTS[0]), "output": values.get("output", PIPED_OUTPUTS[0])}
     for name, known in (("input", PIPED_INPUTS), ("output", PIPED_OUTPUTS)):
         if chosen[name] not in known:

@@ -158,13 +158,16 @@ def tell(text: str) -> None:
 
 
 @contextmanager
-def paged(*, wanted: bool) -> Iterator[None]:
-    """Have what is written within go through a pager, where it is wanted, stdout a terminal, and there is one."""
+def paged(configured: str = "", *, wanted: bool) -> Iterator[None]:
+    """Have what is written within go through a pager, where it is wanted, stdout a terminal, and there is one.
+
+    `configured` is the setting that names it.
+    """
     global _pages  # noqa: PLW0603 - there is one stdout
     if wanted and sys.stdout is not None and is_terminal():
         from tui.launch import find_pager
 
-        pager = find_pager()
+        pager = find_pager(configured)
         _pages = _Pages(pager) if pager else None
     try:
         yield
@@ -220,7 +223,7 @@ class _Pages:
 
         try:
             self._process = start_pager(self._pager)
-        except OSError:
+        except (OSError, ValueError):  # a NUL in the setting is the latter
             self._is_direct = True
         held, self._held = b"".join(self._held), []
         self._send(held)

@@ -58,6 +58,13 @@ def test_no_pager_where_the_screen_has_room_or_none_is_wanted(
     assert "paged: " not in said
 
 
+def test_the_config_names_a_pager(long: Path, own_folders: Path) -> None:
+    config = own_folders / "config" / "microfiche" / "config.toml"
+    config.parent.mkdir(parents=True, exist_ok=True)
+    config.write_text(f'pager = "{COUNTING}"\n', encoding="utf-8")
+    assert "paged: Line 99." in _shown("show", long / "long.md", PAGER="cat")
+
+
 def test_a_long_line_takes_several_lines_of_the_screen(long: Path) -> None:
     write_post(long, "wide.md", "Wide", body="船" * 1000)
     assert "paged: " in _shown("show", long / "wide.md", "--format", "markdown")

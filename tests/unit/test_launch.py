@@ -110,5 +110,16 @@ def test_how_an_editor_failed_is_said() -> None:
 def test_pager_is_obeyed(environ: dict[str, str], words: tuple[str, ...] | None, tmp_path: Path) -> None:
     for name in ("less", "more"):
         (tmp_path / name).touch(0o755)
-    launch = find_pager({"PATH": str(tmp_path), "TERM": "xterm", **environ})
+    launch = find_pager("", {"PATH": str(tmp_path), "TERM": "xterm", **environ})
     assert (launch and launch.words) == words
+
+
+def test_the_setting_of_the_pager_goes_before_the_one_of_all_programs() -> None:
+    environ = {**PATH, "TERM": "xterm", "PAGER": "true"}
+    launch = find_pager("echo -n", environ)
+    assert launch is not None
+    assert launch.words == ("echo", "-n")
+    assert find_pager("cat", environ) is None
+    launch = find_pager("echo -n", {**environ, "MICROFICHE_PAGER": "false"})
+    assert launch is not None
+    assert launch.words == ("false",)

@@ -24,6 +24,7 @@ _ABOUT = {
     "measure": N_("width of the article's text in cells, from 40 to 120"),
     "read_after": N_("seconds after which an open post counts as read, from 0 to 3600"),
     "browser": N_("command line of the web browser; empty for $BROWSER or that of the desktop"),
+    "pager": N_("command line of the pager for what is longer than the screen; empty for $PAGER or less, cat for none"),
     "archived_at": N_("where the archived copy of a source is: {date} is its day as YYYYMMDD, {url} its address"),
     "language": N_("language of the interface: en, zh-Hans, zh-Hant, or auto for that of the locale"),
     "script": N_("Chinese script to read in: as-written, simplified or traditional"),

@@ -11,11 +11,14 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from tui.cli.posts import number_of
 from tui.errors import Cancelled, MicroficheError, NotFoundError, StorageError, UsageError, os_reason
 from tui.language import N_, Wording, _
+
+if TYPE_CHECKING:
+    from tui.settings import Settings
 
 DONE, NOTHING, USAGE, UNUSABLE, INTERRUPTED = 0, 1, 2, 3, 130
 """Exit statuses."""
@@ -108,7 +111,7 @@ def run(argv: Sequence[str], *, version: str) -> int | Browse | Serve:
 
     streams.reserve_standard_streams()
     try:
-        _choose_language()
+        settings = _settings()
         options = _read(list(argv), version)
         if isinstance(options, Browse):
             return options
@@ -118,7 +121,7 @@ def run(argv: Sequence[str], *, version: str) -> int | Browse | Serve:
         gc.set_threshold(50_000, 20, 20)
         command: Callable[[argparse.Namespace], int] = import_module(f"tui.cli.{options.module}").run
         streams.choose_styles(options.color)
-        with _interruptible(), streams.paged(wanted=options.pager):
+        with _interruptible(), streams.paged(settings.pager, wanted=options.pager):
             status = command(options)
         streams.flush()
     except BrokenPipeError:
@@ -134,15 +137,19 @@ def run(argv: Sequence[str], *, version: str) -> int | Browse | Serve:
     return status
 
 
-def _choose_language() -> None:
-    """Speak the language of the settings, or of the locale. Whoever uses the settings tells what is wrong in them."""
+def _settings() -> Settings:
+    """The settings, whose language is spoken from here on, or that of the locale. Whoever uses them tells what is wrong
+    in them.
+    """
     from tui.language import use
-    from tui.settings import Folders, load_settings
+    from tui.settings import Folders, Settings, load_settings
 
     use("auto")
     with suppress(StorageError):  # there is no home
         settings, _warnings = load_settings(Folders.of_user().config_file)
         use(settings.language)
+        return settings
+    return Settings()
 
 
 @contextmanager
