@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import errno
 import json
+import os
 import shlex
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -485,7 +486,8 @@ def _folder(value: object) -> str:
     if (
         not isinstance(value, str)
         or "\0" in value
-        or (value.strip() and not Path(value.strip()).expanduser().is_absolute())
+        # `Path.expanduser` raises where there is no such user.
+        or (value.strip() and not os.path.isabs(os.path.expanduser(value.strip())))
     ):
         raise ValueError(_("it must be the path of a folder, from / or ~ on"))
     return value.strip()

@@ -471,3 +471,16 @@ def test_commands_that_posts_are_piped_to(written: str, told: str | None, tmp_pa
         assert settings.commands == {}
         assert "commands.x is left out" in warnings[0]
         assert told.split(",")[0] in warnings[0]
+
+
+@pytest.mark.parametrize(
+    "line", ["marks_folder = '~nobody-here/marks'", "[archives.'~nobody-here/news']\nhistory = true"]
+)
+def test_a_folder_of_a_user_who_is_not_there_is_left_out(tmp_path: Path, line: str) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text(line, encoding="utf-8")
+
+    settings, warnings = load_settings(file)
+
+    assert (settings.shared_marks, settings.with_history) == (None, ())
+    assert len(warnings) == 1

@@ -76,7 +76,7 @@ def _import(state: State, file: str) -> int:
 def _sync(state: State, folder: str) -> int:
     if not folder:
         raise UsageError(_("no folder is named, and none is set as marks_folder in the config"))
-    exchange = state.shared_folder(Path(folder).expanduser().absolute()).sync()
+    exchange = state.shared_folder(Path(os.path.abspath(os.path.expanduser(folder)))).sync()
     _name_damaged(exchange.damaged)
     changed, written = len(exchange.keys), exchange.written
     taken = ngettext("marks of {count} post taken in", "marks of {count} posts taken in", changed)
