@@ -1418,8 +1418,10 @@ class BrowseScreen(Screen[None]):
             return
         from tui.library.documents import drop_copy
 
-        self._programs.edit(str(path))
-        drop_copy(path)
+        try:
+            self._programs.edit(str(path))
+        finally:
+            drop_copy(path)
         self.notify(_("That was a copy out of the history: changes to it are not kept"), timeout=4)
 
     def _edit_files(self, paths: dict[int, str]) -> None:
