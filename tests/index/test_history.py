@@ -19,6 +19,7 @@ import pytest
 from tests.repositories import commit, git, needs_git, new_repository, post
 from tui.archive.identity import FINGERPRINT_END_BYTES
 from tui.index.parse_worker import records_of
+from tui.library.documents import drop_copy
 from tui.library.library import Library
 from tui.settings import Folders
 
@@ -144,6 +145,8 @@ def test_it_says_where_it_was_and_is_read_from_the_repository(library: Library, 
     copy = library.copy_of_gone(post_id)
     assert copy is not None
     assert copy.read_text(encoding="utf-8") == post("Two", source="https://example.org/two")
+    drop_copy(copy)
+    assert not copy.parent.exists()
 
 
 def test_its_links_lead_where_they_led_when_it_was_there(folder: Path) -> None:
