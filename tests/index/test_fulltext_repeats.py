@@ -11,6 +11,7 @@ from tests.index.test_fulltext_search import build
 from tui.article.reading.sentences import sentences_of
 from tui.errors import Cancelled
 from tui.index.fulltext import build as fulltext_build
+from tui.index.fulltext.keywords import keywords_of
 from tui.index.fulltext.repeats import MIN_POSTS, SentenceCounts
 from tui.index.workers import Workers
 from tui.search.bodies import ONLY_REPEATED, BodyTerm
@@ -50,6 +51,22 @@ def test_posts_that_come_and_go_are_counted(archive: Archive) -> None:
     (archive.root / "more-0.md").unlink()
     fill(archive, 1, OTHER, "post")
     assert repeated(archive) == {}
+
+
+@pytest.mark.parametrize("comes_anew", [False, True], ids=["changes", "goes and comes"])
+def test_what_one_post_says_is_not_repeated_however_often_it_is_read(archive: Archive, comes_anew: bool) -> None:
+    for at in range(MIN_POSTS + 1):
+        name = f"post-{at if comes_anew else 0}.md"
+        for other in archive.root.glob("*.md"):
+            other.unlink()
+        archive.put(name, text(name, body=f"{NOTICE} Number {at}."))
+        archive.refresh()
+        build(archive)
+    (row,) = archive.rows()
+
+    assert archive.full_text.find([BodyTerm("本频道")])[row.id] != ONLY_REPEATED
+    keywords = archive.full_text.database.run(lambda db: keywords_of(db, [row.id], [archive.number]))
+    assert "本频道" in keywords[row.id].counts
 
 
 def test_the_same_is_known_after_opening_again_and_in_any_order(archive: Archive) -> None:

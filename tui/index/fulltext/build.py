@@ -17,6 +17,7 @@ from array import array
 from typing import TYPE_CHECKING, Any, Final
 
 from tui.errors import Cancelled
+from tui.index.disposable.stored import unreadable_values
 from tui.index.fulltext.keywords import KeywordWriter
 from tui.index.fulltext.links import LinkWriter
 from tui.index.fulltext.repeats import SentenceCounts, columns_of, distinct
@@ -268,7 +269,10 @@ class _ArchiveBuild:
                 if is_stale:
                     self._stale.add(post)
             self._begin()
-            gone = [post for (post,) in self._db.execute(f"SELECT post {_GONE}", (self._archive,))]
+            gone = []
+            for post, cells in self._db.execute(f"SELECT post, cells {_GONE}", (self._archive,)):
+                gone.append(post)
+                self._count_no_more(cells)
             self._links.remove(gone)
             self._copies.remove(gone)
             self._keywords.remove(gone)
@@ -279,6 +283,12 @@ class _ArchiveBuild:
                 self._db.execute("ROLLBACK")
             self._db.execute("DETACH list")
         return unread
+
+    def _count_no_more(self, cells: bytes) -> None:
+        """Count the sentences of a post no more, by the `cells` of its row: it is gone, or counted anew."""
+        with unreadable_values():
+            self._sentences.remove(array("I", cells))
+        self._has_sentences = True
 
     def _count_dead(self, rows: int) -> None:
         if rows > 0:
@@ -342,7 +352,11 @@ class _ArchiveBuild:
                 self._keywords.remove([post])
                 if found is None:
                     self._copies.remove([post])
-                deleted = self._db.execute("DELETE FROM text WHERE archive = ? AND post = ?", (self._archive, post))
+                of_post = "FROM text WHERE archive = ? AND post = ?"
+                if counts:
+                    for (before,) in self._db.execute(f"SELECT cells {of_post}", (self._archive, post)):
+                        self._count_no_more(before)
+                deleted = self._db.execute(f"DELETE {of_post}", (self._archive, post))
                 self._count_dead(deleted.rowcount)
             if found is None:
                 continue

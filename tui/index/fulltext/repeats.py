@@ -1,9 +1,9 @@
 """Sentences that stand in many posts, as a site prints its notices and invitations under all it publishes.
 
 While the text index is built, every sentence of a post is counted in one of a fixed number of cells, by a hash: adding
-is the same in any order, and takes the same memory for any archive. A cell may hold several sentences, and posts that
-are gone stay counted, so the cells only tell which sentences may be frequent. In how many posts such a sentence stands
-is then asked of the index itself, as a phrase, among the posts that are there.
+is the same in any order, and takes the same memory for any archive. A cell may hold several sentences, and those that
+were frequent stay counted when their posts go, so the cells only tell which sentences may be frequent. In how many
+posts such a sentence stands is then asked of the index itself, as a phrase, among the posts that are there.
 
 For ranking the cells are enough: the words of frequent sentences go into a column of their own, which counts nothing.
 """
@@ -67,6 +67,14 @@ class SentenceCounts:
                 counts[cell] += 1
                 self._frequent += counts[cell] == MIN_POSTS
         return self._frequent > before
+
+    def remove(self, cells: Iterable[int]) -> None:
+        """Count the sentences of a post no more, by its cells that were not frequent."""
+        counts = self._counts
+        for cell in cells:
+            if 0 < counts[cell] < _MOST:
+                self._frequent -= counts[cell] == MIN_POSTS
+                counts[cell] -= 1
 
     def pack(self) -> bytes:
         """The counts in few bytes."""

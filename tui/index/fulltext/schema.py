@@ -47,7 +47,7 @@ CREATE TABLE archive(
     live INTEGER NOT NULL DEFAULT 0,        -- rows of `text`
     dead INTEGER NOT NULL DEFAULT 0,        -- rows of words without one in `text`
     seen INTEGER NOT NULL DEFAULT 0,        -- the generation of index.db at the end of the last build
-    sentences BLOB NOT NULL DEFAULT x'',    -- SentenceCounts.pack() of its posts, dead rows included
+    sentences BLOB NOT NULL DEFAULT x'',    -- SentenceCounts.pack() of its posts
     unsettled INTEGER NOT NULL DEFAULT 0    -- 1: some sentences turned out to be repeated after their first posts
 );
 CREATE TABLE text(
