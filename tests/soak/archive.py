@@ -16,6 +16,8 @@ _BLOCKS = (
     "| a | b |\n|---|---|\n| {n} | 渡 |", "![a picture](missing-{n}.png)", "[a link](https://lantern.example/{n})",
     "<p>HTML <b>in</b> it</p><table><tr><td>cell</td></tr></table>", "$x^{n}$", "* * *", "\x1b]0;title\x07 raw",
 )  # fmt: skip
+_COPIED = 0.2
+"""Of how many posts there is a copy."""
 
 
 class ChangingArchive:
@@ -28,10 +30,15 @@ class ChangingArchive:
         self.make(posts)
 
     def make(self, posts: int) -> None:
-        """Write so many new posts."""
+        """Write so many new posts, some of which tell what another one tells."""
         for _ in range(posts):
             self._number += 1
-            self._write(self.folder / f"{self._random.randrange(4)}" / f"{self._number}.md")
+            path = self.folder / f"{self._random.randrange(4)}" / f"{self._number}.md"
+            self._write(path)
+            if self._random.random() < _COPIED:
+                self._number += 1
+                text = path.read_text(encoding="utf-8").replace(f"/{self._number - 1}\n", f"/{self._number}\n", 1)
+                path.with_name(f"{self._number}.md").write_text(text[: -len(text) // 20], encoding="utf-8")
 
     def change(self) -> str:
         """Let something happen to the files. Returns what."""

@@ -25,7 +25,7 @@ _TYPED = (
 SIZES = (
     (1, 1), (300, 1), (1, 80), (2, 2), (20, 5), (40, 4), (40, 10), (80, 6), (80, 24), (100, 30), (160, 45), (300, 90),
 )  # fmt: skip
-_OVERLAYS = ("u", "T", "S", "d", "t", "question_mark", "ctrl+p", "i", "slash", "F")
+_OVERLAYS = ("u", "T", "S", "d", "t", "question_mark", "ctrl+p", "i", "slash", "F", "C", "M", "V", "W", "E", "A")
 _INSIDE = ("enter", "escape", "pagedown", "pageup", "down", "up", "tab", "shift+tab", "home", "end", "ctrl+u", "ctrl+d")
 
 

@@ -64,10 +64,19 @@ def difference(screen: BrowseScreen, folders: Folders, archive: Path) -> str:
     # Rows that are not on the screen are read again when they come there.
     if old := [row.title for row in shown[:_ON_SCREEN] if screen.posts.rows.get(row.id) != row]:
         return f"rows that are not up to date: {old[:3]}"
-    listed, written = _counted(shown), _counted(rows_of_files(folders, archive))
+    # A story has one row, however many posts tell it, and those of the others where it is unfolded.
+    rows, told = set(screen.posts.ids), set(screen.found.all_ids if screen.found is not None else ())
+    own = {one for one in told if not _is_folded(screen, one)}
+    if len(rows) != len(screen.posts.ids) or not own <= rows <= told:
+        return "a post has two rows, or none although no other one stands for it"
+    listed, written = _counted(screen.library.rows(list(told))), _counted(rows_of_files(folders, archive))
     if wrong := listed - written:
         return f"listed, but not in the files: {list(wrong)[:3]}"
     return f"in the files, but not listed: {list(wrong)[:3]}" if (wrong := written - listed) else ""
+
+
+def _is_folded(screen: BrowseScreen, post: int) -> bool:
+    return screen.found is not None and screen.found.is_beneath(post)
 
 
 def _counted(rows: Iterable[Row]) -> Counter[Row]:
