@@ -6,6 +6,7 @@ import json
 import random
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from tests.trials.program import Said
@@ -75,7 +76,7 @@ def _replace_by_other_database(file: Path, _chance: random.Random) -> None:
 def _make_newer(file: Path, _chance: random.Random) -> None:
     if file.suffix != ".db":
         return
-    with sqlite3.connect(file) as db:
+    with sqlite3.connect(file) as db, suppress(sqlite3.Error):  # it may be damaged already
         db.execute("PRAGMA user_version = 1000")
         db.execute("ALTER TABLE meta RENAME TO about")
     db.close()
@@ -138,11 +139,14 @@ def lies(ask: Ask, right: dict[tuple[str, ...], Said]) -> list[str]:
 
 
 def _facts(said: Said) -> list[str]:
-    """The lines of an answer without what another index says otherwise: ids, their order among equals, scores, and how
-    many words there are, which is known once the texts are read.
+    """The lines of an answer without what another index says otherwise: ids, their order among equals, scores, and
+    what is known once the texts are read: how many words there are, and whether a copy is.
     """
     values = [json.loads(line) for line in said.out.splitlines()]
     return sorted(
-        json.dumps({key: value for key, value in each.items() if key not in {"id", "score", "words"}}, sort_keys=True)
+        json.dumps(
+            {key: value for key, value in each.items() if key not in {"id", "score", "words", "duplicate"}},
+            sort_keys=True,
+        )
         for each in values
     )
