@@ -13,7 +13,13 @@ from tests.trials.damage import damage_files
 from tests.trials.program import ForkedProgram, Program
 from tui.state import MarkedPost, State
 
-_STARRED = ("search", "is:starred", "--format", "json")
+
+def _starred(archive: Path) -> tuple[str, ...]:
+    """What asks for the stars. The archive is named: which one was opened last is kept beside the marks, not in their
+    journal.
+    """
+    return ("search", "is:starred", "--in", str(archive), "--format", "json")
+
 
 _FIRST = ("show", "search", "check", "screen")
 """What may open the marks first after the damage, and restore them."""
@@ -35,7 +41,7 @@ def run(archive: Path, folder: Path, seeds: Sequence[int]) -> int:
         done = damage_files(trial.data, chance, {f"{name}*": name for name in _SOURCES})
         first = chance.choice(_FIRST)
         said = _open(trial, first, archive, posts)
-        found = trial(_STARRED)
+        found = trial(_starred(archive))
         said += found.err
         starred = {json.loads(line)["key"] for line in found.out.splitlines()}
         expected = {post["key"] for post in posts}
@@ -80,7 +86,11 @@ def _open(program: Program, first: str, archive: Path, posts: Sequence[dict[str,
             terminal.press("q")
             terminal.ends()
             return f"{terminal.text}\n{terminal.output.decode(errors='replace')}"
-    commands = {"show": ("show", posts[0]["path"], "--format", "json"), "search": _STARRED, "check": ("check",)}
+    commands = {
+        "show": ("show", posts[0]["path"], "--format", "json"),
+        "search": _starred(archive),
+        "check": ("check",),
+    }
     said = program(commands[first])
     if first == "show" and not json.loads(said.out)["starred"] and "marks" not in said.err:
         return f"Traceback: show knows no star and says nothing: {said.err}"
