@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from hatch_build import SECTIONS, page
+from tests.tools.manual_page import SECTIONS, page
 from tui.cli.declared import declared
 from tui.cli.main import VERBS, parser_of
 

@@ -45,10 +45,7 @@ def serve(paths: Sequence[str]) -> int:
         import mcp.server.fastmcp  # noqa: F401 - whether it is there
     except ImportError as error:
         raise UsageError(
-            _(
-                "The server for assistants is an extra: install it with {command}",
-                command="pip install 'microfiche[mcp]'",
-            )
+            _("The server for assistants is an extra: install it with {command}", command=_INSTALLING)
         ) from error
     from tui.language import use
     from tui.library.library import Library

@@ -183,7 +183,7 @@ def _argument(text: str) -> str:
 class ManualPage(BuildHookInterface[Any]):
     """Adds `share/man/man1/microfiche.1` to the wheel."""
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - as Hatch has it
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Write the page, to be taken into the wheel."""
         root = Path(self.root)
         sys.path.insert(0, str(root))
