@@ -29,19 +29,11 @@ _ROWS_AT_ONCE = 500
 def open_library(paths: Sequence[str]) -> Iterator[Library]:
     """Open a library of these archives; without any, of those opened last, else of the samples."""
     from tui.library.library import Library
-    from tui.resources import samples_folder
     from tui.settings import Folders, load_settings
 
     folders = Folders.of_user()
     settings, _ = load_settings(folders.config_file)
-    with Library(
-        folders,
-        paths,
-        samples=samples_folder(),
-        links_outside=settings.links_outside,
-        rules=settings.rules,
-        with_history=settings.with_history,
-    ) as library:
+    with Library.with_settings(folders, settings, paths) as library:
         library.marks.share(settings.shared_marks)
         try:
             library.marks.follow_folder()

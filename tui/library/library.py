@@ -41,6 +41,7 @@ from tui.library.post_links import PostLinks
 from tui.library.rules import Rules
 from tui.library.saved_searches import SavedSearches
 from tui.model import DayCount, Facets, FacetValues, FileProblem, Post, Progress, Row, Summary
+from tui.resources import samples_folder
 from tui.search.short_steps import yield_thread
 from tui.sqlite import is_read_only
 from tui.state import LastView, MarkChange, MarkedPost, Setting, State
@@ -61,7 +62,7 @@ if TYPE_CHECKING:
     from tui.search.offers import Offer
     from tui.search.results import SearchResults
     from tui.search.signs import Unfinished
-    from tui.settings import Folders, Rule
+    from tui.settings import Folders, Rule, Settings
 
 
 _MAX_NAMED = 20
@@ -189,6 +190,18 @@ class Library:
         self._due_rules = DueRules(folders.cache)
         self._birth = self.index.revision().birth
         self._catalogues = self._make_catalogues()
+
+    @classmethod
+    def with_settings(cls, folders: Folders, settings: Settings, paths: Sequence[str | Path]) -> Self:
+        """Open archives as the settings have it; without paths, those that were open last, or else the samples."""
+        return cls(
+            folders,
+            paths,
+            samples=samples_folder(),
+            links_outside=settings.links_outside,
+            rules=settings.rules,
+            with_history=settings.with_history,
+        )
 
     def __enter__(self) -> Self:
         return self

@@ -49,20 +49,12 @@ def serve(paths: Sequence[str]) -> int:
         ) from error
     from tui.language import use
     from tui.library.library import Library
-    from tui.resources import samples_folder
     from tui.settings import Folders, load_settings
 
     use("en")  # programs read it
     folders = Folders.of_user()
     settings, _warnings = load_settings(folders.config_file)
-    with Library(
-        folders,
-        paths,
-        samples=samples_folder(),
-        links_outside=settings.links_outside,
-        rules=settings.rules,
-        with_history=settings.with_history,
-    ) as library:
+    with Library.with_settings(folders, settings, paths) as library:
         if not library.is_complete:
             library.refresh()
         answers = Answers(library)

@@ -35,7 +35,6 @@ def _browse(paths: Sequence[str]) -> int | None:
     """Open the browser once; None where it is left to go on with other archives."""
     from tui.keymap import BY_NAME, clashes
     from tui.library.library import Library
-    from tui.resources import samples_folder
     from tui.settings import Folders, load_settings
 
     # The screen is painted on stderr. A stream that was closed is None.
@@ -45,14 +44,7 @@ def _browse(paths: Sequence[str]) -> int | None:
     try:
         folders = Folders.of_user()
         settings, warnings = load_settings(folders.config_file, commands=BY_NAME, clashes=clashes)
-        with Library(
-            folders,
-            paths,
-            samples=samples_folder(),
-            links_outside=settings.links_outside,
-            rules=settings.rules,
-            with_history=settings.with_history,
-        ) as library:
+        with Library.with_settings(folders, settings, paths) as library:
             library.marks.share(settings.shared_marks)
             favour_ui_thread()
             # Importing what is below takes longer than reading the first posts.
