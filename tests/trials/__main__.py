@@ -19,7 +19,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.trials", description=__doc__)
     parser.add_argument("archive", type=Path)
     parser.add_argument("--trials", type=int, default=200)
-    parser.add_argument("--only", choices=("damage", "kills", "marks", "writing"))
+    parser.add_argument("--only", choices=("damage", "kills", "marks", "writing", "relations"))
     parser.add_argument("--first", type=int, default=0, help="the first seed")
     options = parser.parse_args()
     seeds = range(options.first, options.first + options.trials)
@@ -33,6 +33,7 @@ def main() -> int:
             "kills": kills.run,
             "marks": marks.run,
             "writing": kills.run_writing,
+            "relations": kills.run_relations,
         }.items():
             if options.only in (None, name):
                 wrong += run(options.archive, folder, seeds)

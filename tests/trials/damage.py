@@ -121,9 +121,9 @@ def damage_files(folder: Path, chance: random.Random, names: Mapping[str, str]) 
     return done
 
 
-def answers(ask: Ask) -> dict[tuple[str, ...], Said]:
+def answers(ask: Ask, commands: Sequence[tuple[str, ...]] = COMMANDS) -> dict[tuple[str, ...], Said]:
     """What an index says that is as it should be."""
-    return {command: ask(command) for command in COMMANDS}
+    return {command: ask(command) for command in commands}
 
 
 def lies(ask: Ask, right: dict[tuple[str, ...], Said]) -> list[str]:

@@ -19,13 +19,9 @@ def run(archive: Path, folder: Path, seeds: Sequence[int]) -> int:
     index = ("index", str(archive))
     fresh, whole = ForkedProgram(folder / "nothing"), ForkedProgram(folder / "indexed")
     fresh.home.mkdir()
-    started = time.monotonic()
-    whole(index)
-    indexing = time.monotonic() - started
+    indexing = _seconds(whole, index)
     read = whole.copy(folder / "read")
-    started = time.monotonic()
-    read(_WORDS)
-    reading = time.monotonic() - started
+    reading = _seconds(read, _WORDS)
     right = answers(read)
     wrong = 0
     for seed in seeds:
@@ -40,6 +36,54 @@ def run(archive: Path, folder: Path, seeds: Sequence[int]) -> int:
         times = ", ".join(f"{seconds:.2f} s" for seconds, hit in zip(moments, killed, strict=True) if hit)
         print(f"seed {seed}: {command[0]} killed after {times}", "WRONG" if found else "held", *found, flush=True)
     return wrong
+
+
+_RELATIONS: tuple[tuple[str, ...], ...] = (
+    ("search", "sort:cited", "--format", "json"),
+    ("search", "cited:>=1", "--format", "json"),
+    ("copies", "--format", "json"),
+    ("search", "is:version", "--format", "json"),
+    ("search", "is:gone", "--format", "json"),
+)
+"""What is asked of links, copies, versions and posts that are gone."""
+
+
+def run_relations(archive: Path, folder: Path, seeds: Sequence[int]) -> int:
+    """Kill the program while it finds links and copies, or takes posts from the history of a clone; how often that went wrong."""
+    indexed = ForkedProgram(folder / "unread")
+    indexed.home.mkdir()
+    indexed(("index", str(archive)))
+    commands = [_WORDS]
+    whole = indexed.copy(folder / "related")
+    seconds = [_seconds(whole, _WORDS)]
+    if (archive / ".git").exists():
+        commands.append(("history", str(archive), "--write"))
+        seconds.append(_seconds(whole, commands[1]))
+        whole(_WORDS)
+    right = answers(whole, _RELATIONS)
+    wrong = 0
+    for seed in seeds:
+        chance = random.Random(seed)
+        trial = indexed.copy(folder / "trial")
+        order = chance.sample(range(len(commands)), len(commands))
+        told = []
+        for number in order:
+            moment = chance.uniform(0, seconds[number])
+            hit = trial.kill_after(moment, commands[number])
+            told.append(f"{commands[number][0]} after {moment:.2f} s" if hit else f"{commands[number][0]} too late")
+        for number in order:
+            trial(commands[number])
+        trial(_WORDS)
+        found = lies(trial, right)
+        wrong += bool(found)
+        print(f"seed {seed}: killed {', '.join(told)}", "WRONG" if found else "held", *found, flush=True)
+    return wrong
+
+
+def _seconds(program: Program, command: Sequence[str]) -> float:
+    started = time.monotonic()
+    program(command)
+    return time.monotonic() - started
 
 
 _MARKED = 3000
@@ -94,9 +138,7 @@ def _marks_after(
     before: Program, folder: Path, chance: random.Random, command: Callable[[Path], tuple[str, ...]]
 ) -> tuple[list[str], str]:
     whole = before.copy(folder / "whole")
-    started = time.monotonic()
-    whole(command(whole.home))
-    seconds = chance.uniform(0, time.monotonic() - started)
+    seconds = chance.uniform(0, _seconds(whole, command(whole.home)))
     trial = before.copy(folder / "trial")
     hit = trial.kill_after(seconds, command(trial.home))
     half = _marks(trial)
@@ -127,9 +169,7 @@ def _export(before: Program, folder: Path, chance: random.Random) -> tuple[list[
     out = trial.home / "out"
     out.mkdir()
     file, other = out / f"posts{ending}", out / f"other{ending}"
-    started = time.monotonic()
-    trial(("export", "", "--to", str(other)))
-    seconds = chance.uniform(0, time.monotonic() - started)
+    seconds = chance.uniform(0, _seconds(trial, ("export", "", "--to", str(other))))
     size = other.stat().st_size
     other.unlink()
     file.write_bytes(b"as it was")
