@@ -74,6 +74,14 @@ def test_the_number_of_a_column_makes_no_series() -> None:
     assert not stories_of({"one": text, "other": text[:1800]}, {"one": "It burns, part 2", "other": "It burns"})
 
 
+def test_a_day_that_two_titles_have_in_common_makes_no_copies() -> None:
+    text = prose(3000, 12)
+
+    assert not stories_of(
+        {"one": text, "other": text}, {"one": "渡口灯塔现场报道1月31日", "other": "1月31日上午渡口一条船沉在桥头 2"}
+    )
+
+
 def test_checksums_and_addresses_say_nothing() -> None:
     sums = "".join(f" https://lamp.example/{at}.tar.gz {random.Random(at).randbytes(32).hex()}" for at in range(20))
 

@@ -25,7 +25,7 @@ from tui.patterns import lazy_pattern
 from tui.search.fold import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 _LENGTH: Final = 8
 """Letters of a shingle."""
@@ -206,9 +206,16 @@ def _sharers(
 
 
 def _bigrams(title: str) -> frozenset[str]:
-    """Each two letters of a title that follow one another."""
+    """Each two letters of a title that follow one another. Its numbers are no part of that, for they are compared by
+    themselves: a day in common makes two reports from a city no copies. A title of nothing else is taken as it is.
+    """
     letters = letters_of(title)
-    return frozenset(letters[at : at + 2] for at in range(max(1, len(letters) - 1)))
+    said = _pairs_of(part for part in _NUMBER.split(letters) if len(part) > 1)
+    return said or _pairs_of([letters])
+
+
+def _pairs_of(parts: Iterable[str]) -> frozenset[str]:
+    return frozenset(part[at : at + 2] for part in parts for at in range(max(1, len(part) - 1)))
 
 
 def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
