@@ -31,12 +31,45 @@ if TYPE_CHECKING:
     from tui.library.counterparts import Compared, Counterpart
     from tui.library.library import Library
 
+_FRAME: Final = 2
+"""Cells of the dialog beside its page."""
 _GUTTER: Final = 2
 """Cells before the lines: there stands which change one is at."""
 _MAX_LINES: Final = 3_000
-"""No more are laid out: the screen waits for it, and nobody reads them all."""
+"""No more are laid out: nobody reads them all."""
 _ABOVE: Final = 1
 """Lines that are shown above a change."""
+
+
+def laid_out(compared: Compared, room: int, *, with_signs: bool, is_outdated: IsOutdated) -> list[DiffLine]:
+    """The lines of a comparison, none of more cells than there is `room`. Raises Cancelled."""
+    made = _made(compared, room, with_signs=with_signs)
+    lines = []
+    for line in islice(made, _MAX_LINES):
+        if is_outdated():
+            raise Cancelled
+        lines.append(line)
+    if next(made, None) is not None:
+        lines += wrapped([Piece(_("… and more: microfiche diff prints all of it"), "note")], room)
+    return lines
+
+
+def _made(compared: Compared, room: int, *, with_signs: bool) -> Iterator[DiffLine]:
+    for sign, name in (("− ", compared.old), ("+ ", compared.new)):
+        yield from wrapped([Piece(sign + clean_line(name), "note")], room)
+    if compared.only_share_text:
+        yield DiffLine()
+        yield from lay_out_common(compared.found.text, room, with_signs=with_signs)
+        return
+    yield from wrapped([Piece(compared.found.text.summary)], room)
+    yield DiffLine()
+    if compared.found.facts:
+        for name, (before, after) in compared.found.facts.items():
+            for line in wrapped(list(_fact(name, before, after, with_signs=with_signs)), room):
+                yield line._replace(has_change=False)
+        yield DiffLine()
+    if compared.found.text:
+        yield from lay_out(compared.found.text, room, with_signs=with_signs)
 
 
 class DiffPage(DialogBody):
@@ -46,57 +79,35 @@ class DiffPage(DialogBody):
 
     def __init__(self) -> None:
         super().__init__()
-        self._compared: Compared | None = None
         self._notice = _("Comparing …")
-        self._lines: list[DiffLine] = []
+        """What is said in place of a comparison; "" once there is one."""
+        self._lines: Sequence[DiffLine] = ()
         self._starts: Sequence[int] = ()
         self._change = 0
-        self._width = 0
 
     def say(self, notice: str) -> None:
         """Say this in place of a comparison."""
         self._notice = notice
-        self.lay_out(self._width)
+        self.fit(self.size.width)
 
-    def show(self, compared: Compared) -> None:
-        """Show a comparison from its beginning."""
-        self._compared = compared
-        self.lay_out(self._width)
-
-    def lay_out(self, width: int) -> None:
-        """Lay the lines out for so many cells."""
-        self._width = width
-        room = max(2, width - _GUTTER - self.scrollbar_size_vertical)
-        with_signs = self.app.no_color if self.is_attached else True
-        made = self._made(room, with_signs=with_signs)
-        self._lines = list(islice(made, _MAX_LINES))
-        if next(made, None) is not None:
-            self._lines += wrapped([Piece(_("… and more: microfiche diff prints all of it"), "note")], room)
-        self._starts = starts_of_changes(self._lines)
+    def show(self, lines: Sequence[DiffLine]) -> None:
+        """Show these lines, which may be those that were shown, set for another width."""
+        self._notice = ""
+        self._lines = lines
+        self._starts = starts_of_changes(lines)
         self._change = min(self._change, max(0, len(self._starts) - 1))
+        self.fit(self.size.width)
+
+    def fit(self, width: int) -> None:
+        """Be so many cells wide."""
+        if self._notice:
+            self._lines = wrapped([Piece(self._notice, "note")], self.room_in(width))
         self.virtual_size = Size(width, self.line_count)
         self.refresh()
 
-    def _made(self, room: int, *, with_signs: bool) -> Iterator[DiffLine]:
-        compared = self._compared
-        if compared is None:
-            yield from wrapped([Piece(self._notice, "note")], room)
-            return
-        for sign, name in (("− ", compared.old), ("+ ", compared.new)):
-            yield from wrapped([Piece(sign + clean_line(name), "note")], room)
-        if compared.only_share_text:
-            yield DiffLine()
-            yield from lay_out_common(compared.found.text, room, with_signs=with_signs)
-            return
-        yield from wrapped([Piece(compared.found.text.summary)], room)
-        yield DiffLine()
-        if compared.found.facts:
-            for name, (before, after) in compared.found.facts.items():
-                for line in wrapped(list(_fact(name, before, after, with_signs=with_signs)), room):
-                    yield line._replace(has_change=False)
-            yield DiffLine()
-        if compared.found.text:
-            yield from lay_out(compared.found.text, room, with_signs=with_signs)
+    def room_in(self, width: int) -> int:
+        """The cells of a line where the page has so many."""
+        return max(2, width - _GUTTER - self.scrollbar_size_vertical)
 
     @property
     def line_count(self) -> int:
@@ -128,7 +139,7 @@ class DiffPage(DialogBody):
         self.refresh()
 
     def on_resize(self) -> None:
-        self.lay_out(self.size.width)
+        self.fit(self.size.width)
 
     def render_line(self, y: int) -> Strip:
         width = self.scrollable_content_region.width
@@ -165,11 +176,12 @@ class DifferenceScreen(Dialog[None]):
     ]
 
     class Ready(Message):
-        """The two are compared."""
+        """The two are compared, and set in lines."""
 
-        def __init__(self, compared: Compared) -> None:
+        def __init__(self, compared: Compared, lines: Sequence[DiffLine]) -> None:
             super().__init__()
             self.compared = compared
+            self.lines = lines
 
     class Failed(Message):
         """They cannot be compared."""
@@ -184,22 +196,25 @@ class DifferenceScreen(Dialog[None]):
         self.page = DiffPage()
         super().__init__(_("What differs"), "", self.page, types=False)
         self._other = other
+        self._compared: Compared | None = None
+        self._room = 0
         self._tell = post_to(self)
-        self._worker: LatestWorker[Counterpart] = LatestWorker("difference", self._compare, self._fail)
-
-    def on_mount(self) -> None:
-        super().on_mount()
-        self._worker.request(self._other)
+        self._worker: LatestWorker[tuple[int, bool]] = LatestWorker("difference", self._compare, self._fail)
 
     def on_unmount(self) -> None:
         self._worker.close(0.0)
 
-    def _compare(self, other: Counterpart, is_outdated: IsOutdated) -> None:
-        """Compare, in the thread, for as long as the dialog is there."""
-        compare = partial(self._library.counterparts.compare, self._of, other, is_outdated)
-        with TimeLimit(ENDLESS, is_given_up=is_outdated).enforced():
-            compared = compare()
-        self._tell(self.Ready(compared))
+    def _compare(self, page: tuple[int, bool], is_outdated: IsOutdated) -> None:
+        """Compare, in the thread, for as long as the dialog is there, and lay out lines of so many cells, with signs
+        or without.
+        """
+        room, with_signs = page
+        if self._compared is None:
+            compare = partial(self._library.counterparts.compare, self._of, self._other, is_outdated)
+            with TimeLimit(ENDLESS, is_given_up=is_outdated).enforced():
+                self._compared = compare()
+        lines = laid_out(self._compared, room, with_signs=with_signs, is_outdated=is_outdated)
+        self._tell(self.Ready(self._compared, lines))
 
     def _fail(self, error: Exception) -> None:
         if not isinstance(error, Cancelled):
@@ -208,7 +223,7 @@ class DifferenceScreen(Dialog[None]):
     def on_difference_screen_ready(self, event: Ready) -> None:
         if event.compared.only_share_text:
             self.heading.say(_("What both have"))
-        self.page.show(event.compared)
+        self.page.show(event.lines)
         self._show_place()
         self.fit()
 
@@ -233,8 +248,10 @@ class DifferenceScreen(Dialog[None]):
         ]
 
     def fit(self) -> None:
-        self.page.lay_out(self.app.size.width - 2)
         super().fit()
+        if (room := self.page.room_in(self.app.size.width - _FRAME)) != self._room:
+            self._room = room
+            self._worker.request((room, self.app.no_color))
 
     def action_step(self, way: int) -> None:
         """Go to the next change, or the one before."""
