@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,13 @@ from tests.ui.conftest import screen_of, until
 from tui.text import cells
 from tui.ui.screens.browse import BrowseScreen
 from tui.ui.screens.difference import DifferenceScreen
+from tui.ui.screens.similar import SimilarPosts, SimilarRow, SimilarScreen
 from tui.ui.screens.versions import VersionsScreen
 
 PAGE = "https://lantern.example/2022/ferry"
 ALIKE = "\n\n".join(f"第{number}段说的是渡口的事，什么也没有变。" for number in "一二三四五六")
 OLD = f"最后一班船八点钟开走，没有人来。\n\n{ALIKE}\n\n灯还亮着。"
+LONG = "\n\n".join(f"第{number}句说的是另一回事，与渡口无关，只与山上的茶有关系。" for number in range(80))
 NEW = f"最后一班船九点钟开走，没有人来。\n\n{ALIKE}\n\n灯还亮着。\n\n后来有人写了一封很长的信。"
 
 
@@ -137,3 +140,38 @@ async def test_what_is_not_known_as_yet_is_said(started, monkeypatch) -> None:
         monkeypatch.setattr(screen_of(pilot).library.copies, "share", lambda: (3, 12))
         screen = await versions(pilot)
         await until(pilot, lambda: "copies known for 25 %" in str(screen.heading.parts(80)))
+
+
+async def test_what_was_not_known_comes_into_the_dialog_once_the_texts_are_read(
+    started, archive: Path, library
+) -> None:
+    write_post(archive, "_posts/2022-01-04-copy.md", title="The late ferry", day="2022-01-04", body=LONG)
+    write_post(archive, "_posts/2022-01-05-copy.md", title="The late ferry again", day="2022-01-05", body=LONG)
+    library.refresh()
+    may_end = threading.Event()
+    build = library.full_text.build
+    library.full_text.build = lambda *given: may_end.wait(60) and build(*given)
+    async with started() as pilot:
+        await pilot.press("g", "V")
+        await until(pilot, lambda: isinstance(pilot.app.screen, VersionsScreen))
+        screen = pilot.app.screen
+        await until(pilot, lambda: "no other version" in screen.list.empty_text)
+        may_end.set()
+        await until(pilot, lambda: any("copy of it" in choice.label for choice in screen.list._choices))
+        await until(pilot, lambda: "copies known" not in str(screen.heading.parts(80)))
+
+
+async def test_a_key_pressed_twice_while_it_is_looked_up_opens_one_dialog(started, library, monkeypatch) -> None:
+    may_end = threading.Event()
+    monkeypatch.setattr(
+        "tui.ui.screens.similar.read_similar", lambda *_: may_end.wait(60) and SimilarPosts([SimilarRow(row, ())], "")
+    )
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, lambda: screen.posts.cursor_row is not None)
+        row = screen.posts.cursor_row
+        await pilot.press("M", "M")
+        may_end.set()
+        await until(pilot, lambda: isinstance(pilot.app.screen, SimilarScreen) and not screen._lookups.is_busy)
+        await pilot.press("escape")
+        await until(pilot, lambda: pilot.app.screen is screen)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tui.language import _
 from tui.model import FacetValues
+from tui.ui.asking import ask
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,7 +64,7 @@ class SavedSearchKeys:
                 self._change(partial(self._searches.save, name, query), lambda _is_made: None)
 
         screen = NameScreen(_("Save this search"), describe, verb=_("save"))
-        self._lookups.look_up(self._searches.all, lambda _known: self._screen.app.push_screen(screen, save))
+        self._lookups.look_up(self._searches.all, lambda _known: ask(self._screen, screen, save))
 
     def pick(self) -> None:
         """Pick a saved search to open, or change them."""
@@ -74,7 +75,7 @@ class SavedSearchKeys:
                 self.open(name)
 
         screen = SavedScreen(self._searches, self.counts, self._change)
-        self._lookups.look_up(self._searches.all, lambda _known: self._screen.app.push_screen(screen, open_picked))
+        self._lookups.look_up(self._searches.all, lambda _known: ask(self._screen, screen, open_picked))
 
     def open(self, name: str) -> None:
         """Show what a saved search finds."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tui.ui.query_state import QueryState
     from tui.ui.screens.cited import LinksOfPost
     from tui.ui.screens.similar import SimilarPosts
+    from tui.ui.screens.versions import VersionsScreen
     from tui.ui.workers.lookups import Lookups
 
 
@@ -45,6 +46,7 @@ class Travelling:
         self._lookups = lookups
         self._here, self._go, self._reach = here, go, reach
         self._ask, self._tell, self._read_texts = ask, tell, read_texts
+        self._versions: VersionsScreen | None = None
         self._before: list[Stop] = []
         self._ahead: list[Stop] = []
 
@@ -82,7 +84,13 @@ class Travelling:
         from tui.ui.screens.versions import VersionsScreen
 
         self._read_texts()
-        self._ask(VersionsScreen(self._library, post_id), self.travel)
+        self._versions = VersionsScreen(self._library, post_id)
+        self._ask(self._versions, self.travel)
+
+    def texts_read(self) -> None:
+        """All texts are read, and copies known by them: fill the dialog that was opened before."""
+        if self._versions is not None and self._versions.is_attached:
+            self._versions.look_again()
 
     def travel(self, post_id: int | None) -> None:
         """Go to a post, so that one can come back."""

@@ -30,6 +30,7 @@ from tui.search.list_shape import shape_of_rows
 from tui.settings import SCRIPTS
 from tui.state import LastView
 from tui.ui import messages
+from tui.ui.asking import ask
 from tui.ui.command_bindings import bindings
 from tui.ui.current_search import CurrentSearch
 from tui.ui.exporting import Exporting, progress_line
@@ -148,7 +149,7 @@ class BrowseScreen(Screen[None]):
         self.marking = Marking(
             library, self.posts, self._lookups, hints=self.hints, host=host, keys=settings.keys,
             post=post, marked=self._show_marks,
-            rewritten=self.article_pane.load_again, ask=self.app.push_screen, found=lambda: self.found,
+            rewritten=self.article_pane.load_again, ask=partial(ask, self), found=lambda: self.found,
         )  # fmt: skip
         self.noting = Noting(
             library, self.article_pane, self._lookups, host,
@@ -156,11 +157,11 @@ class BrowseScreen(Screen[None]):
         )  # fmt: skip
         self.travelling = Travelling(
             library, self._lookups, here=self._stop_here, go=self._go_to_stop, reach=self._stop_at,
-            ask=self.app.push_screen, tell=lambda said: self.notify(said, timeout=3),
+            ask=partial(ask, self), tell=lambda said: self.notify(said, timeout=3),
             read_texts=self.session.text_index.build,
         )  # fmt: skip
         self.studying = Studying(
-            library, self._lookups, ask=self.app.push_screen,
+            library, self._lookups, ask=partial(ask, self),
             narrow=lambda term: self.apply_query(self.query_state.adding(term)),
             tell=lambda said: self.notify(said, timeout=3), read_texts=self.session.text_index.build,
         )  # fmt: skip
@@ -171,7 +172,7 @@ class BrowseScreen(Screen[None]):
         self.trend_lines = TrendLines(
             library, self._lookups, self.timeline, lambda said: self.notify(said, timeout=3)
         )  # fmt: skip
-        self.exporting = Exporting(library, post=post, ask=self.app.push_screen)
+        self.exporting = Exporting(library, post=post, ask=partial(ask, self))
         self.piping = Piping(library, settings.commands, self._programs, self._lookups, ask=self.app.push_screen)
         self._widgets: dict[Place, Widget] = {
             "facets": self.facets_pane.list, "posts": self.posts, "article": self.article, "timeline": self.timeline,
@@ -633,7 +634,7 @@ class BrowseScreen(Screen[None]):
                 field, _, value = term.partition(":")
                 self._toggle_filter(field, value)
 
-        self.app.push_screen(own_values_picker(row, self.query_state.picked_values), toggle)
+        ask(self, own_values_picker(row, self.query_state.picked_values), toggle)
 
     def action_pick(self, facet: Facet) -> None:
         """Pick a value of a facet by typing."""
@@ -665,7 +666,7 @@ class BrowseScreen(Screen[None]):
                 picker.offer(choices())
 
             self._fill_dialog = fill
-        self.app.push_screen(picker, partial(self._toggle_filter, field))
+        ask(self, picker, partial(self._toggle_filter, field))
 
     def on_article_view_narrowed(self, event: ArticleView.Narrowed) -> None:
         event.stop()
@@ -685,7 +686,7 @@ class BrowseScreen(Screen[None]):
             if order is not None and order != current:
                 self.apply_query(self.query_state.with_order(order))
 
-        self.app.push_screen(order_picker(current), sort)
+        ask(self, order_picker(current), sort)
 
     # The answer
 
@@ -820,6 +821,7 @@ class BrowseScreen(Screen[None]):
         self.current.follow_text_index(event.done, event.total)
         if event.done >= event.total:
             self.trend_lines.count()
+            self.travelling.texts_read()
         self._show_status()
         if self.found is not None and self.found.in_bodies:
             self.show_warnings(self.current.warnings)
@@ -911,8 +913,8 @@ class BrowseScreen(Screen[None]):
 
         opened = [archive.root for archive in self.library.archives]
 
-        def ask(known: Sequence[str]) -> None:
-            self.app.push_screen(archive_picker(opened, known), toggle)
+        def show(known: Sequence[str]) -> None:
+            ask(self, archive_picker(opened, known), toggle)
 
         def toggle(root: str | None) -> None:
             if root is None:
@@ -923,7 +925,7 @@ class BrowseScreen(Screen[None]):
             else:
                 self.notify(_("One archive has to be open"), timeout=2)
 
-        self._lookups.look_up(self.library.state.archives, ask)
+        self._lookups.look_up(self.library.state.archives, show)
 
     # Status and warnings
 
@@ -1062,7 +1064,7 @@ class BrowseScreen(Screen[None]):
 
         def show(written: Sequence[tuple[Row, Annotations]]) -> None:
             if written:
-                self.app.push_screen(WrittenScreen(written, self._current_id()), self._go_to_written)
+                ask(self, WrittenScreen(written, self._current_id()), self._go_to_written)
             else:
                 self.notify(_("No highlights and no notes on what is shown"), timeout=2)
 
@@ -1434,12 +1436,12 @@ class BrowseScreen(Screen[None]):
     def action_help(self) -> None:
         from tui.ui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen(self.place, self.settings.keys, self.settings.commands))
+        ask(self, HelpScreen(self.place, self.settings.keys, self.settings.commands))
 
     def action_palette(self) -> None:
         from tui.ui.pickers import command_picker
 
-        self.app.push_screen(command_picker(self.settings.keys, self._taken, self.settings.commands), self._run_picked)
+        ask(self, command_picker(self.settings.keys, self._taken, self.settings.commands), self._run_picked)
 
     async def _run_picked(self, name: str | None) -> None:
         if name is not None:

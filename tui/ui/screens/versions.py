@@ -55,8 +55,8 @@ class VersionsScreen(Picking[int]):
             self.told = told
             self.are_all = are_all
 
-    class NotAllKnown(Message):
-        """Copies are not known of all posts as yet, which is said in words."""
+    class Known(Message):
+        """Of how many posts copies are known, in words; "" where they are of all."""
 
         def __init__(self, said: str) -> None:
             super().__init__()
@@ -68,6 +68,7 @@ class VersionsScreen(Picking[int]):
         self._counterparts: Sequence[Counterpart] = ()
         """In the order they were found: each keeps its number while others are."""
         self._told: Mapping[int, str] = {}
+        self._are_all_known = False
         super().__init__(_("Versions and copies"), _("a word of a title"), self._find_counterparts, verb=_("compare"))
         self.list.empty_text = _("being looked for")
         self._tell = post_to(self)
@@ -85,8 +86,7 @@ class VersionsScreen(Picking[int]):
         """Find what there is to compare with, and what differs, in the thread."""
         counterparts = self._library.counterparts
         done, total = self._library.copies.share()
-        if done < total:
-            self._tell(self.NotAllKnown(copies_known_so_far(done, total)))
+        self._tell(self.Known(copies_known_so_far(done, total) if done < total else ""))
         found = counterparts.in_archives(post)
         self._tell(self.Found(found, {}, are_all=False))
         found = [*found, *counterparts.earlier(post, is_outdated)]
@@ -109,8 +109,14 @@ class VersionsScreen(Picking[int]):
         if not isinstance(error, Cancelled):
             self._failed(error)
 
-    def on_versions_screen_not_all_known(self, event: NotAllKnown) -> None:
-        self.heading.say(" · ".join((_("Versions and copies"), event.said)))
+    def look_again(self) -> None:
+        """Look once more, where copies were not known of all posts: they may be now."""
+        if not self._are_all_known:
+            self._worker.request(self._of)
+
+    def on_versions_screen_known(self, event: Known) -> None:
+        self._are_all_known = not event.said
+        self.heading.say(" · ".join(filter(None, (_("Versions and copies"), event.said))))
 
     def on_versions_screen_found(self, event: Found) -> None:
         chosen = self.list.chosen

@@ -17,6 +17,7 @@ from tui.keymap import BY_NAME, label
 from tui.language import N_, Wording, _, ngettext
 from tui.settings import MEASURE_MAX, MEASURE_MIN, SCRIPTS, Script
 from tui.text import clean_line
+from tui.ui.asking import ask
 from tui.ui.widgets.article_view import ArticleView
 from tui.ui.widgets.find_bar import FindBar, FindInput
 from tui.ui.widgets.find_in_article import FindInArticle
@@ -307,7 +308,7 @@ class ArticlePane(Vertical):
                 self.view.go_to_line(int(line))
                 self.post_message(self.HeadingPicked())
 
-        self.app.push_screen(heading_picker(entries, at), go)
+        ask(self, heading_picker(entries, at), go)
 
     def step_heading(self, way: int) -> None:
         """Go to the next heading, or the one before."""
@@ -381,7 +382,7 @@ class ArticlePane(Vertical):
             else:
                 self._follow(next(link for link in document.article.links if link.url == address))
 
-        self.app.push_screen(LinkScreen(document.article.links), follow)
+        ask(self, LinkScreen(document.article.links), follow)
 
     def on_article_view_note_picked(self, event: ArticleView.NotePicked) -> None:
         event.stop()
@@ -429,12 +430,9 @@ class ArticlePane(Vertical):
         if not images:
             self.notify(_("There are no images in this article"), timeout=2)
             return
-        self.app.push_screen(
-            ImageScreen(
-                images, self._session.library.album(document.post), self._settings.images, self._programs,
-                at=min(max(number, 1), len(images)) - 1,
-            )
-        )  # fmt: skip
+        album = self._session.library.album(document.post)
+        at = min(max(number, 1), len(images)) - 1
+        ask(self, ImageScreen(images, album, self._settings.images, self._programs, at=at))
 
     def _images(self, document: Document) -> tuple[Image, ...]:
         """The images of an article, their captions in the script that articles are shown in."""

@@ -23,7 +23,7 @@ _STATES = {
     "noted": N_("noted"),
     "quoted": N_("quoted"),
     "duplicate": N_("duplicate"),
-    "version": N_("versions"),
+    "version": N_("version"),
     "gone": N_("gone"),
     "broken": N_("broken"),
     "hidden": N_("hidden"),
