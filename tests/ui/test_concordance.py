@@ -105,8 +105,26 @@ async def test_a_place_stays_what_it_was_while_others_are_read(started, built, m
         await until(pilot, lambda: dialog.shown_for == "ferry")
         lines = dialog._hits.first
         first = lines[0]._replace(hit=lines[0].hit._replace(left=""))
-        dialog.on_concordance_screen_all_read(dialog.AllRead([*lines, first]))
+        dialog.on_concordance_screen_more_read(dialog.MoreRead([*lines, first], is_whole=True))
         dialog.take(chosen)
         assert taken[0].hit.right.strip() in chosen.label
         assert taken[0].hit.left.strip() in chosen.label
         assert dialog._find_hits("")[0].value == str(len(lines))
+
+
+async def test_places_that_are_read_later_come_behind_those_that_are_shown(started, built, monkeypatch) -> None:
+    monkeypatch.setattr("tui.ui.screens.concordance._FIRST", 2)
+    async with started() as pilot:
+        dialog = await listed(pilot)
+        await until(pilot, lambda: dialog.list.line_count == 4)
+        lines = dialog._lines
+        await pilot.press("j", "j")
+        for times, typed in ((30, ""), (40, "ferry")):
+            if typed:
+                await pilot.press("slash", *typed)
+                await until(pilot, lambda: dialog.shown_for == "ferry")
+                await pilot.press("down")
+            chosen = dialog.list.chosen
+            dialog.on_concordance_screen_more_read(dialog.MoreRead(lines * times, is_whole=False))
+            await until(pilot, lambda times=times: dialog.list.line_count == 4 * times)
+            assert dialog.list.chosen == chosen

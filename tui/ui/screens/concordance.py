@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from tui.library.library import Library
     from tui.search.results import SearchResults
 
-_FIRST: Final = 200
-"""Hits that are shown before the others are read."""
+_FIRST: Final = 50
+"""Hits that are shown before the others are read: a screenful, for each may be of an article of its own."""
+_GROWTH: Final = 2
+"""How many times as many are shown the next time."""
 _MAX_HITS: Final = 5000
 _BESIDE: Final = 16
 """Cells of a line beside the hit and what is around it: the day, the mark, the edges of the dialog."""
@@ -60,12 +62,13 @@ class ConcordanceScreen(Picking[HitLine]):
         Binding("s", "unless_typing('sort')", "Sort", show=False, priority=True),
     ]
 
-    class AllRead(Message):
-        """All hits are there."""
+    class MoreRead(Message):
+        """More hits are there: all from the first one on, and whether there are no others."""
 
-        def __init__(self, lines: list[HitLine]) -> None:
+        def __init__(self, lines: list[HitLine], *, is_whole: bool) -> None:
             super().__init__()
             self.lines = lines
+            self.is_whole = is_whole
 
     def __init__(self, hits: HitsRead) -> None:
         self._hits = hits
@@ -120,17 +123,27 @@ class ConcordanceScreen(Picking[HitLine]):
 
     def _read(self, _request: bool, is_outdated: IsOutdated) -> None:
         lines = list(self._hits.first)
+        wanted = _GROWTH * len(lines)
         for line in self._hits.others():
             if is_outdated():
                 return
             lines.append(line)
-        self._post_read(self.AllRead(lines))
+            if len(lines) == wanted:
+                self._post_read(self.MoreRead(lines[:], is_whole=False))
+                wanted *= _GROWTH
+        self._post_read(self.MoreRead(lines, is_whole=True))
 
-    def on_concordance_screen_all_read(self, event: AllRead) -> None:
+    def on_concordance_screen_more_read(self, event: MoreRead) -> None:
+        """As found, they come behind those that are shown; among sorted ones, once all are there to be sorted."""
         event.stop()
         self._lines = event.lines
-        self._is_whole = True
-        self._show_sorted(self.list.cursor_line if self._order == "date" else 0)
+        self._is_whole = event.is_whole
+        if self._order == "date":
+            self._sorted = range(len(self._lines))
+            self.heading.say(self._title)
+            self.add(self._find_hits)
+        elif self._is_whole:
+            self._show_sorted()
 
     def _find_hits(self, text: str) -> Sequence[Choice]:
         from tui.search.fold import fold

@@ -108,6 +108,12 @@ class ChoiceList(DialogBody):
         self.post_message(self.Moved())
         self.refresh()
 
+    def extend(self, choices: Sequence[Choice]) -> None:
+        """Show these choices, which begin with those that are shown: the cursor and the lines stay where they are."""
+        self._choices = choices
+        self.virtual_size = Size(self.size.width, len(choices))
+        self.refresh()
+
     def move(self, by: int) -> None:
         """Move the cursor down by so many choices, or up."""
         self._cursor = max(0, min(self._cursor + by, len(self._choices) - 1))
@@ -210,6 +216,8 @@ class Picking(Dialog[Picked]):
         self.find_choices = find_choices
         self.shown_for: str | None = None
         self._all: Sequence[Choice] = ()
+        self._are_added = False
+        """Whether the choices are those that were offered before, and more behind them."""
         self._waiting: list[Callable[[], None]] = []
         self._post = post_to(self)
         self._finder: LatestWorker[str] = LatestWorker("pick", self._find, self._failed)
@@ -223,10 +231,23 @@ class Picking(Dialog[Picked]):
         if not self.query("#dialog"):
             return  # it is not shown yet, or no longer
         self._all = find_choices("")
+        self._are_added = False
         if self.typed:
             self._finder.request(self.typed)
         else:
             self._show("", self._all, at)
+
+    def add(self, find_choices: FindChoices) -> None:
+        """Offer more choices behind those that were offered: what is shown stays where it is."""
+        self.find_choices = find_choices
+        if not self.query("#dialog"):
+            return
+        self._all = find_choices("")
+        self._are_added = True
+        if self.typed or self.shown_for:
+            self._finder.request(self.typed)
+        else:
+            self._extend(self._all)
 
     def on_unmount(self) -> None:
         self._finder.close()
@@ -292,18 +313,30 @@ class Picking(Dialog[Picked]):
         self.dismiss(None)
 
     def on_picking_choices_found(self, event: ChoicesFound) -> None:
-        self._show(event.text, event.choices)
+        if self._are_added and event.text == self.shown_for:
+            self._extend(event.choices)
+        else:
+            self._show(event.text, event.choices)
 
     def _show(self, text: str, choices: Sequence[Choice], at: int = 0) -> None:
         """Show the choices for a typed text, and do what waited for them."""
         self.shown_for = text
         self.list.show(choices, at)
-        self.heading.say(detail=_("{count} of {total}", count=len(choices), total=len(self._all)) if text else "")
-        self.fit()
+        self._tell_size(choices)
         if self.typed == self.shown_for:
             actions, self._waiting = self._waiting, []
             for action in actions:
                 action()
+
+    def _extend(self, choices: Sequence[Choice]) -> None:
+        """Show more choices for the typed text behind those that are shown for it."""
+        self.list.extend(choices)
+        self._tell_size(choices)
+
+    def _tell_size(self, choices: Sequence[Choice]) -> None:
+        found = _("{count} of {total}", count=len(choices), total=len(self._all))
+        self.heading.say(detail=found if self.shown_for else "")
+        self.fit()
 
     def _do(self, action: Callable[[], None]) -> None:
         """Do this once the choices for the typed text are shown, so that keys act in the order they come."""
