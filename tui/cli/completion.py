@@ -18,8 +18,6 @@ from tui.cli.declared import Command, Kind, declared
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-SHELLS: Final = ("bash", "zsh", "fish")
-
 _SAFE: Final = re.compile(r"[^\w@%+=:,./\x80-\U0010ffff-]")
 
 

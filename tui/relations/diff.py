@@ -70,7 +70,6 @@ class Passage(NamedTuple):
     parts: tuple[Part, ...]
     old_paragraph: int = -1
     new_paragraph: int = -1
-    old_span: tuple[int, int] = (0, 0)
     new_span: tuple[int, int] = (0, 0)
 
     @property
@@ -301,12 +300,12 @@ def _alike(old: _Sentence, new: _Sentence) -> Passage:
 
 
 def _both(kind: Kind, parts: tuple[Part, ...], old: _Sentence, new: _Sentence) -> Passage:
-    return Passage(kind, parts, old.paragraph, new.paragraph, _span(old), _span(new))
+    return Passage(kind, parts, old.paragraph, new.paragraph, _span(new))
 
 
 def _gone(old: _Sentence, key: str) -> Passage:
     kind: Kind = "repeated" if old.is_repeated else "gone" if key else "alike"
-    return Passage(kind, (Part(old.text, "", kind == "gone"),), old_paragraph=old.paragraph, old_span=_span(old))
+    return Passage(kind, (Part(old.text, "", kind == "gone"),), old_paragraph=old.paragraph)
 
 
 def _added(new: _Sentence, key: str) -> Passage:
