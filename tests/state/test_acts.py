@@ -16,7 +16,7 @@ def act(state: State, label: str, *keys: bytes, **setting) -> None:
 
 def told(state: State, *, again: bool = False) -> str:
     undone = state.redo() if again else state.undo()
-    return "" if undone is None else undone.told("Redone" if again else "Undone")
+    return "" if undone is None else undone.told()
 
 
 def test_acts_are_undone_from_the_last_on_and_done_again(state: State) -> None:
@@ -28,7 +28,7 @@ def test_acts_are_undone_from_the_last_on_and_done_again(state: State) -> None:
     assert [told(state), told(state), told(state)] == ["Undone: one noted.", "Undone: two starred.", ""]
     assert (state.annotations(), dict(state.marks())) == ({}, {A: Mark(), B: Mark()})
     assert [told(state, again=True) for _ in range(4)] == [
-        "Redone: two starred.", "Redone: one noted.", "Redone: one noted again.", "",
+        "Done again: two starred.", "Done again: one noted.", "Done again: one noted again.", "",
     ]  # fmt: skip
     assert state.annotations() == {A: Annotations(note="Asked.")}
     assert dict(state.marks()) == {A: Mark(starred=True), B: Mark(starred=True)}
@@ -52,7 +52,7 @@ def test_what_was_changed_since_stays(state: State) -> None:
     act(state, "", A, starred=False)
     assert told(state) == "Undone: two starred; 1 of 2 had been changed since and stay so."
     assert state.marks_of([A, B]) == {A: Mark(), B: Mark()}
-    assert told(state, again=True) == "Redone: two starred; 1 of 2 had been changed since and stay so."
+    assert told(state, again=True) == "Done again: two starred; 1 of 2 had been changed since and stay so."
 
 
 def test_something_new_ends_what_can_be_done_again(state: State) -> None:

@@ -93,9 +93,11 @@ def _name_damaged(damaged: Iterable[tuple[str, DamagedLine]]) -> None:
 
 
 def _undo(state: State, *, again: bool) -> int:
+    from tui.state.acts import NOTHING_TO_UNDO
+
     undone = state.redo() if again else state.undo()
     if undone is None:
-        streams.warn(_("There is nothing to do again.") if again else _("There is nothing to undo."))
+        streams.warn(str(NOTHING_TO_UNDO[again]))
         return 1
-    streams.line(undone.told(_("Done again") if again else _("Undone")))
+    streams.line(undone.told())
     return 0

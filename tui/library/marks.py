@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from tui.errors import StorageError, UsageError
-from tui.language import N_, _
+from tui.language import _
 from tui.state import Annotations, MarkChange, Setting
 from tui.state.deeds import deed_of, worded
 from tui.text import clean_line
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 
 MAX_TEXT = 100_000
 """Characters of a note, or of a highlight: as a line of a file of marks they are at most a megabyte."""
-
-NOTHING_TO_TURN = {False: N_("There is nothing to undo."), True: N_("There is nothing to do again.")}
-"""What is said where there is nothing to undo, or (True) nothing to do again."""
 
 _NOTHING = Setting()
 
@@ -141,22 +138,17 @@ class Marks:
         """Undo the latest act, after what was set before; `report` is called in another thread with what was undone in
         one line, None where there is nothing to undo.
         """
-        self._writer.submit(lambda: _tell(report, self._turn(again=False)))
+        self._writer.submit(lambda: self._turn(report, again=False))
 
     def redo(self, report: Callable[[str | None], object]) -> None:
         """Do again what was undone last, and report it as `undo` does."""
-        self._writer.submit(lambda: _tell(report, self._turn(again=True)))
+        self._writer.submit(lambda: self._turn(report, again=True))
 
-    def undo_now(self, *, again: bool = False) -> str:
-        """Undo the latest act of any program, or do again what was undone last. Returns in one line what that was."""
-        return self._turn(again=again) or str(NOTHING_TO_TURN[again])
-
-    def _turn(self, *, again: bool) -> str | None:
+    def _turn(self, report: Callable[[str | None], object], *, again: bool) -> None:
         undone = self._state.redo() if again else self._state.undo()
-        if undone is None:
-            return None
-        self._update(undone.keys)
-        return undone.told(_("Done again") if again else _("Undone"))
+        if undone is not None:
+            self._update(undone.keys)
+        report(None if undone is None else undone.told())
 
     # Other programs and machines
 
@@ -192,7 +184,3 @@ class Marks:
         if "" in tags:
             raise UsageError(_("The name of an own tag is empty."))
         return Setting(setting.read, setting.starred, setting.note, tags, setting.highlights, setting.hidden)
-
-
-def _tell(report: Callable[[str | None], object], sentence: str | None) -> None:
-    report(sentence)

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import json
 import zlib
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from tui.language import _
+from tui.language import N_, _
 from tui.state.deeds import worded
 from tui.state.entries import is_same_value
 from tui.state.mark_lines import Subject
@@ -44,16 +44,22 @@ class Act(NamedTuple):
     changes: tuple[Change, ...]
 
 
+NOTHING_TO_UNDO: Final = {False: N_("There is nothing to undo."), True: N_("There is nothing to do again.")}
+"""What is said where nothing can be undone, or (True) done again."""
+
+
 class Undone(NamedTuple):
-    """What came of undoing an act, or of doing it again: how many changes were made, and how many could not be."""
+    """What came of undoing an act, or of doing it `again`: how many changes were made, and how many could not be."""
 
     label: str
     changed: int
     left: int
     keys: tuple[bytes, ...]
+    again: bool
 
-    def told(self, verb: str) -> str:
-        """It as a sentence that begins with "Undone" or "Done again"."""
+    def told(self) -> str:
+        """It as a sentence."""
+        verb = _("Done again") if self.again else _("Undone")
         if not self.left:
             return _("{verb}: {act}.", verb=verb, act=worded(self.label))
         return _(

@@ -213,7 +213,7 @@ class State:
                 entries, left = acts.turned(act, recording.stored, recording.now, again=again)
                 recording.put(entries)
                 acts.set_undone(recording.connection, act, undone=not again)
-            return Undone(act.label, len(entries), left, tuple(keys))
+            return Undone(act.label, len(entries), left, tuple(keys), again)
 
     def saved_searches(self) -> tuple[SavedSearch, ...]:
         """The saved searches, in the reader's order."""

@@ -10,7 +10,6 @@ from uuid import uuid4
 from tui.errors import MicroficheError
 from tui.keymap import BY_NAME, label
 from tui.language import _, ngettext
-from tui.library.marks import NOTHING_TO_TURN
 from tui.state import Highlight, Setting
 from tui.text import clean_line
 from tui.ui import messages
@@ -186,8 +185,10 @@ class Marking:
 
     def tell_undone(self, event: messages.MarksUndone) -> None:
         """Tell what was undone, or done again, with the key that turns it back."""
+        from tui.state.acts import NOTHING_TO_UNDO
+
         if event.sentence is None:
-            self._host.notify(str(NOTHING_TO_TURN[event.again]), timeout=2)
+            self._host.notify(str(NOTHING_TO_UNDO[event.again]), timeout=2)
         elif event.again:
             self.tell_with_key(event.sentence.rstrip("."), "undo", _("undoes"))
         else:
