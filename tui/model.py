@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal, NamedTuple, overload
@@ -23,6 +23,11 @@ LAST_SECOND = 253_402_300_799
 
 _EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 _MILLISECOND = timedelta(milliseconds=1)
+
+
+def day_of_second(second: int) -> date:
+    """The day, by UTC, of a number of seconds since 1970, as git has them."""
+    return (_EPOCH + timedelta(seconds=min(second, LAST_SECOND))).date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,6 +341,17 @@ class DayCount:
     unread: int
 
 
+def counts_by_month(days: Iterable[DayCount]) -> FacetValues:
+    """Counts by month, in the order of the days; posts without a date are counted as "none", as in `date:none`."""
+    counts: dict[str, int] = {}
+    unread: dict[str, int] = {}
+    for day in days:
+        month = day.day.isoformat()[: len("2021-06")] if day.day else "none"
+        counts[month] = counts.get(month, 0) + day.count
+        unread[month] = unread.get(month, 0) + day.unread
+    return FacetValues(list(counts), list(counts.values()), list(unread.values()))
+
+
 @dataclass(frozen=True, slots=True)
 class Facets:
     """All counts of the posts that match a query. Values are sorted most frequent first, days newest first."""
@@ -352,6 +368,12 @@ class Facets:
     """The reader's own tags."""
     saved: FacetValues = field(default_factory=FacetValues)
     """The saved searches in the reader's order, each with what it finds in all posts, whatever the query is."""
+
+    def counted(self, name: Facet | Literal["mine", "month"]) -> FacetValues:
+        """What is counted under a name that the command line and assistants ask by."""
+        if name == "month":
+            return counts_by_month(self.days)
+        return self.mine if name == "mine" else self.values[name]
 
 
 Snippet = tuple[str, tuple[tuple[int, int], ...]]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tui import streams
@@ -71,7 +70,7 @@ def _values(found: tuple[Archive, GonePost]) -> dict[str, object]:
     import os
 
     from tui.index.parse_worker import AUTHORS, DATE, KEY, SOURCE, TITLE
-    from tui.model import PostDate
+    from tui.model import PostDate, day_of_second
 
     archive, post = found
     outcome = post.record[3] or ()
@@ -83,7 +82,7 @@ def _values(found: tuple[Archive, GonePost]) -> dict[str, object]:
         "date": None if date is None else PostDate.from_stored(date).iso,
         "author": ", ".join(outcome[AUTHORS]),
         "source": outcome[SOURCE],
-        "gone": datetime.fromtimestamp(post.at, tz=UTC).date().isoformat(),
+        "gone": day_of_second(post.at).isoformat(),
         "commit": post.commit,
         "blob": post.blob,
     }

@@ -40,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _table(_library: Library, found: list[tuple[SimilarPost, Row]]) -> None:
     output.table(
-        ((str(row.id), _day(row), row.title, " ".join(one.words)) for one, row in found), right=(0,), stretch=2
+        ((str(row.id), row.day, row.title, " ".join(one.words)) for one, row in found), right=(0,), stretch=2
     )  # fmt: skip
 
 
@@ -53,11 +53,7 @@ def _json(library: Library, found: list[tuple[SimilarPost, Row]]) -> None:
 
 def _tsv(_library: Library, found: list[tuple[SimilarPost, Row]]) -> None:
     for one, row in found:
-        output.tsv_line((row.id, _day(row), row.title, " ".join(one.words), f"{one.score:.3f}"))
-
-
-def _day(row: Row) -> str:
-    return row.date.day.isoformat() if row.date else ""
+        output.tsv_line((row.id, row.day, row.title, " ".join(one.words), f"{one.score:.3f}"))
 
 
 _PRINT = {"table": _table, "json": _json, "tsv": _tsv}

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 import os
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from tui.archive.gone import GONE_FOLDER, gone_path, place_of
@@ -21,7 +20,7 @@ from tui.index.disposable.stored import (
 )
 from tui.index.schema import EMPTY_SET, ROW_COLUMNS
 from tui.index.versions import find_versions
-from tui.model import LAST_SECOND, FileProblem, Gone, Post, Problem, Row
+from tui.model import FileProblem, Gone, Post, Problem, Row, day_of_second
 from tui.search.flags import BROKEN, DUPLICATE, GONE, REWRITTEN, VERSION
 from tui.sqlite import reading, select_in
 
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator, Sequence
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MAX_CACHED_SETS = 20_000
 _KEY_COLUMN = ROW_COLUMNS.split(", ").index("key")
 _JSON_COLUMNS = ROW_COLUMNS.replace(" key,", " hex(key),")
@@ -112,7 +110,7 @@ def _gone(text: str | None) -> Gone | None:
         return None
     by, _, at = text.partition(" ")
     with unreadable_values():
-        day = (_EPOCH + timedelta(seconds=min(int(at), LAST_SECOND))).date()
+        day = day_of_second(int(at))
         return Gone(day, bytes.fromhex(by).hex())
 
 

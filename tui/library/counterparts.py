@@ -10,13 +10,13 @@ from bisect import bisect
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from hashlib import sha1, sha256
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from tui.errors import ArchiveError, Cancelled, NotFoundError
 from tui.language import _
 from tui.library.documents import post_of_file, read_document
+from tui.model import day_of_second
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -93,7 +93,7 @@ class Counterparts:
         copies = [copy.post for copy in self._copies.of(post) if copy.post not in versions]
         sharing = [one.post for one in sharing_text(self._full_text, self._archives, post, (*versions, *copies))]
         kinds: tuple[tuple[Kind, list[int]], ...] = (("version", versions), ("copy", copies), ("shares", sharing))
-        return [Counterpart(kind, row.title, _day(row), row.id) for kind, ids in kinds for row in self._index.rows(ids)]
+        return [Counterpart(kind, row.title, row.day, row.id) for kind, ids in kinds for row in self._index.rows(ids)]
 
     def earlier(self, post: int, is_given_up: Callable[[], bool] = lambda: False) -> list[Counterpart]:
         """What the file of a post held before, the latest first, where the archive is in a git clone. Raises
@@ -123,7 +123,9 @@ class Counterparts:
         for one in found:
             if one.blob not in seen:
                 seen.add(one.blob)
-                yield Counterpart("earlier", "", _day_of(one.at), 0, one.commit[:_COMMIT], one.blob, one.path)
+                yield Counterpart(
+                    "earlier", "", day_of_second(one.at).isoformat(), 0, one.commit[:_COMMIT], one.blob, one.path
+                )
 
     def compare(self, post: int, other: Counterpart, is_given_up: Callable[[], bool] = lambda: False) -> Compared:
         """Compare a post with something: what is older is the first of the two. Raises NotFoundError, Cancelled."""
@@ -243,20 +245,9 @@ def _blobs_of_file(path: str) -> set[str]:
     return {sha1(whole, usedforsecurity=False).hexdigest(), sha256(whole).hexdigest()}
 
 
-def _day(row: Row) -> str:
-    return row.date.day.isoformat() if row.date is not None else ""
-
-
-def _day_of(seconds: int) -> str:
-    try:
-        return datetime.fromtimestamp(seconds, tz=UTC).date().isoformat()
-    except (OverflowError, ValueError, OSError):
-        return ""
-
-
 def _age(row: Row) -> tuple[int, int]:
     return (row.date.stamp if row.date is not None else 0, row.id)
 
 
 def _named(row: Row) -> str:
-    return " · ".join(filter(None, (_day(row), row.title)))
+    return " · ".join(filter(None, (row.day, row.title)))

@@ -7,13 +7,12 @@ beside the marks, since the index may be made anew at any time.
 from __future__ import annotations
 
 import json
-from contextlib import suppress
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui.errors import ArchiveError, StorageError, os_reason
 from tui.files import open_file, replace_file
 from tui.language import _
+from tui.model import day_of_second
 from tui.settings import make_folder
 
 if TYPE_CHECKING:
@@ -74,8 +73,7 @@ class Histories:
             back_to = None
             if repository.boundary:
                 _commits, first = repository.oldest()
-                with suppress(OverflowError, ValueError, OSError):
-                    back_to = datetime.fromtimestamp(first, tz=UTC).date()
+                back_to = day_of_second(first)
         return Sight(lost, back_to)
 
     def update(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from tui.addresses import shown_address
 from tui.errors import NotFoundError, UsageError
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tui.library.library import Library
-    from tui.model import DayCount, Facets, Row
+    from tui.model import DayCount, Facet, Row
     from tui.search.results import SearchResults
 
 MOST_POSTS: Final = 100
@@ -85,12 +85,11 @@ class Answers:
             "text": text,
         }
 
-    def facets(self, facet: str, query: str, limit: int) -> Answer:
+    def facets(self, facet: Facet | Literal["mine", "month"], query: str, limit: int) -> Answer:
         """The values of a facet among what a query finds, of most posts first; months newest first."""
         found = self._found(query)
-        counted = self._library.count_facets(found)
-        values = _months(counted) if facet == "month" else _values(counted, facet)
-        shown = values[: _within(limit, MOST_VALUES)]
+        values = self._library.count_facets(found).counted(facet)
+        shown = [{"value": one.value, "count": one.count} for one in values[: _within(limit, MOST_VALUES)]]
         return self._told(found, {"facet": facet, "values_in_all": len(values), "values": shown})
 
     def trend(self, queries: Sequence[str], by: Unit) -> Answer:
@@ -179,16 +178,3 @@ def _post(row: Row) -> Answer:
         "read": row.read,
         "starred": row.starred,
     }
-
-
-def _values(counted: Facets, facet: str) -> list[Answer]:
-    values = counted.mine if facet == "mine" else counted.values[facet]  # type: ignore[index]
-    return [{"value": one.value, "count": one.count} for one in values]
-
-
-def _months(counted: Facets) -> list[Answer]:
-    counts: dict[str, int] = {}
-    for day in counted.days:
-        name = day.day.isoformat()[:7] if day.day else "none"
-        counts[name] = counts.get(name, 0) + day.count
-    return [{"value": name, "count": count} for name, count in counts.items()]
