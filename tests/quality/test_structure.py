@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 ARTICLE = ROOT / "tui" / "article"
 SCREENS = ROOT / "tui" / "ui" / "screens"
-OVERLAY_BASES = {"Dialog", "DialogBody", "Overlay", "Picking"}
+OVERLAY_BASES = {"Dialog", "DialogBody", "Overlay", "Picking", "PostsScreen", "ScrolledLines", "ScrollingDialog"}
 """Classes of the screens that others may inherit from."""
 
 MAX_ARTICLE_ENTRIES = 14

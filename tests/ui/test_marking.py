@@ -144,6 +144,14 @@ async def tag(pilot, name: str) -> None:
     await until(pilot, lambda: pilot.app.screen is screen and screen.hints.told != told)
 
 
+async def test_before_the_first_tag_of_ones_own_the_dialog_says_what_to_do(started) -> None:
+    async with started(watch=False) as pilot:
+        await pilot.press("+")
+        await until(pilot, lambda: isinstance(pilot.app.screen, PickScreen))
+        await until(pilot, lambda: "type the first" in pilot.app.screen.list.empty_text)
+        assert [key for key, _word, _action in pilot.app.screen.hints] == ["Enter", "Esc"]
+
+
 async def test_a_new_tag_of_ones_own_stands_in_the_head_of_the_article(started) -> None:
     async with started(watch=False) as pilot:
         await tag(pilot, "later")

@@ -51,6 +51,19 @@ async def test_similar_posts_stand_with_the_words_that_tie_them_and_one_comes_ba
         await until(pilot, lambda: screen.posts.cursor_row is not None and screen.posts.cursor_row.title == first)
 
 
+async def test_moving_among_posts_passes_over_what_is_said_of_them(started, built) -> None:
+    async with started() as pilot:
+        listed = (await dialog(pilot, "M", SimilarScreen)).list
+        titles = listed._choices[::2]
+        await pilot.press("j")
+        await until(pilot, lambda: listed.chosen == titles[1])
+        await pilot.press("j")
+        await until(pilot, lambda: listed.cursor_line == 2)
+        assert listed.chosen == titles[1]
+        await pilot.press("k")
+        await until(pilot, lambda: listed.chosen == titles[0])
+
+
 async def test_a_word_that_marks_what_is_shown_narrows_the_list(started, built) -> None:
     async with started() as pilot:
         screen = screen_of(pilot)

@@ -206,7 +206,10 @@ def tag_picker(tags: Mapping[str, int], on: Collection[str], title: str) -> Pick
         found = [choice(number) for number in labels.best(text)]
         return found + [Choice(new, new, _("new"))] * (bool(new) and fold(new) not in known)
 
-    return PickScreen(title, _("a tag of your own"), find_choices, verb=_("put on, take off"), types=True)
+    nothing = _("you have none yet: type the first")
+    return PickScreen(
+        title, _("a tag of your own"), find_choices, verb=_("put on, take off"), types=True, nothing=nothing
+    )
 
 
 def archive_picker(opened: Sequence[str], known: Sequence[str]) -> PickScreen:

@@ -108,4 +108,5 @@ def command_picker(commands: Mapping[str, PipeCommand], posts: int) -> PickScree
         return found + [Choice(clean_line(typed), typed, _("run this"))] * (bool(typed) and typed not in commands)
 
     title = ngettext("Pipe {count} post to a command", "Pipe {count} posts to a command", posts)
-    return PickScreen(title, _("a command, as wc -w"), find_choices, verb=_("run"), types=True)
+    nothing = _("type one; those of the settings would stand here")
+    return PickScreen(title, _("a command, as wc -w"), find_choices, verb=_("run"), types=True, nothing=nothing)

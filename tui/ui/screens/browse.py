@@ -659,10 +659,10 @@ class BrowseScreen(Screen[None]):
     def _pick_counted(self, field: str, picker: PickScreen, choices: Callable[[], FindChoices]) -> None:
         """Pick of choices that are counted; before the first count there are none, and it fills the dialog."""
         if self.facets is None:
-            nothing, picker.list.empty_text = picker.list.empty_text, _("being counted")
+            nothing, picker.nothing = picker.nothing, _("being counted")
 
             def fill() -> None:
-                picker.list.empty_text = nothing
+                picker.nothing = nothing
                 picker.offer(choices())
 
             self._fill_dialog = fill

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.language import _
 from tui.search.links import known_so_far
-from tui.text import clean_line
-from tui.ui.screens.pick import Choice, Picking
+from tui.ui.screens.posts import ListedPost, PostsScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from tui.library.library import Library
     from tui.model import Row
@@ -55,34 +54,12 @@ def read_links(library: Library, post_id: int) -> LinksOfPost:
     return LinksOfPost(list(reversed(once.values())), known_so_far(done, total) if done < total else "")
 
 
-class CitedScreen(Picking[int]):
-    """Gives the id of the post to go to, or None. Each word that is typed must stand in a title or its sentence."""
+class CitedScreen(PostsScreen):
+    """Gives the id of the post to go to, or None: of those at the other end of a link, each with its sentence."""
 
     def __init__(self, links: LinksOfPost) -> None:
-        self._posts = links.posts
         citing = sum(one.leads_here for one in links.posts)
         title = _("Leads to {to} · {citing} lead here", to=len(links.posts) - citing, citing=citing)
         hint = " · ".join(filter(None, (links.missing, _("a word of a title or a sentence"))))
-        super().__init__(title, hint, self._find_posts, verb=_("go there"))
-
-    def _find_posts(self, text: str) -> Sequence[Choice]:
-        from tui.search.fold import fold
-
-        words = fold(text).split()
-        return [
-            line
-            for at, one in enumerate(self._posts)
-            if not words or all(word in fold(f"{one.row.title} {one.sentence}") for word in words)
-            for line in _lines(str(at), one)
-        ]
-
-    def take(self, choice: Choice) -> None:
-        self.dismiss(self._posts[int(choice.value)].row.id)
-
-
-def _lines(value: str, one: LinkedPost) -> Iterator[Choice]:
-    """The lines of the dialog for a post: its title, and the sentence below it."""
-    title = f"{'←' if one.leads_here else '→'} {clean_line(one.row.title)}"
-    yield Choice(title, value, one.row.day, is_heading=True)
-    if one.sentence:
-        yield Choice(f"    {clean_line(one.sentence)}", value)
+        posts = [ListedPost(one.row, one.sentence, "←" if one.leads_here else "→") for one in links.posts]
+        super().__init__(title, hint, _("go there"), posts)

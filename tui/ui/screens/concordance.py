@@ -11,7 +11,7 @@ from textual.message import Message
 
 from tui.language import N_, _, ngettext
 from tui.library.hits import SORT_KEYS, HitLine, centred, hit_lines
-from tui.ui.screens.pick import Choice, Choices, Picking
+from tui.ui.screens.pick import Choice, Choices, Picking, has_words_of
 from tui.ui.widgets.lines import Hint
 from tui.ui.workers.latest_worker import IsOutdated, LatestWorker
 from tui.ui.workers.posting import post_to
@@ -146,15 +146,13 @@ class ConcordanceScreen(Picking[HitLine]):
             self._show_sorted()
 
     def _find_hits(self, text: str) -> Sequence[Choice]:
-        from tui.search.fold import fold
-
-        words = fold(text).split()
         # In this order, for it is done in a thread: lines are only added, and before their numbers are.
         numbers = self._sorted
         lines = self._lines
-        if words:
-            beside = [fold(f"{line.hit.left[-60:]} {line.hit.text} {line.hit.right[:60]}") for line in lines]
-            numbers = [at for at in numbers if all(word in beside[at] for word in words)]
+        if text:
+            has_words = has_words_of(text)
+            beside = [f"{line.hit.left[-60:]} {line.hit.text} {line.hit.right[:60]}" for line in lines]
+            numbers = [at for at in numbers if has_words(beside[at])]
         room = max(_MIN_WIDTH, self.app.size.width - _BESIDE)
 
         def choice(number: int) -> Choice:

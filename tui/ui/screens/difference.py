@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from rich.segment import Segment
 from rich.style import Style
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
@@ -20,7 +19,7 @@ from tui.library.comparing import FACTS
 from tui.relations.diff_lines import DiffLine, Piece, lay_out, lay_out_common, of_line, starts_of_changes, wrapped
 from tui.text import clean_line
 from tui.time_limit import ENDLESS, TimeLimit
-from tui.ui.screens.dialog import Dialog, DialogBody
+from tui.ui.screens.scrolling import ScrolledLines, ScrollingDialog
 from tui.ui.widgets.lines import Hint
 from tui.ui.workers.latest_worker import IsOutdated, LatestWorker
 from tui.ui.workers.posting import post_to
@@ -31,8 +30,6 @@ if TYPE_CHECKING:
     from tui.library.counterparts import Compared, Counterpart
     from tui.library.library import Library
 
-_FRAME: Final = 2
-"""Cells of the dialog beside its page."""
 _GUTTER: Final = 2
 """Cells before the lines: there stands which change one is at."""
 _MAX_LINES: Final = 3_000
@@ -72,7 +69,7 @@ def _made(compared: Compared, room: int, *, with_signs: bool) -> Iterator[DiffLi
         yield from lay_out(compared.found.text, room, with_signs=with_signs)
 
 
-class DiffPage(DialogBody):
+class DiffPage(ScrolledLines):
     """The lines of a comparison, and one of the changes that one is at."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"diff-page--gone", "diff-page--new", "diff-page--note", "diff-page--here"}
@@ -88,7 +85,7 @@ class DiffPage(DialogBody):
     def say(self, notice: str) -> None:
         """Say this in place of a comparison."""
         self._notice = notice
-        self.fit(self.size.width)
+        self.lay_out()
 
     def show(self, lines: Sequence[DiffLine]) -> None:
         """Show these lines, which may be those that were shown, set for another width."""
@@ -96,18 +93,16 @@ class DiffPage(DialogBody):
         self._lines = lines
         self._starts = starts_of_changes(lines)
         self._change = min(self._change, max(0, len(self._starts) - 1))
-        self.fit(self.size.width)
+        self.lay_out()
 
-    def fit(self, width: int) -> None:
-        """Be so many cells wide."""
+    def make_lines(self, width: int) -> None:
         if self._notice:
-            self._lines = wrapped([Piece(self._notice, "note")], self.room_in(width))
-        self.virtual_size = Size(width, self.line_count)
-        self.refresh()
+            self._lines = wrapped([Piece(self._notice, "note")], _room_in(width))
 
-    def room_in(self, width: int) -> int:
-        """The cells of a line where the page has so many."""
-        return max(2, width - _GUTTER - self.scrollbar_size_vertical)
+    @property
+    def room(self) -> int:
+        """The cells of a line."""
+        return _room_in(self.width_for_lines)
 
     @property
     def line_count(self) -> int:
@@ -122,9 +117,6 @@ class DiffPage(DialogBody):
     def cursor_line(self) -> int:
         return self._starts[self._change] if self._starts else super().cursor_line
 
-    def move(self, by: int) -> None:
-        self.scroll_relative(y=by, animate=False, force=True, immediate=True)
-
     def step(self, way: int) -> None:
         """Go to the next change, or the one before; where one has scrolled away, from what is on the screen."""
         if not self._starts:
@@ -137,9 +129,6 @@ class DiffPage(DialogBody):
             self._change = ahead[0 if way > 0 else -1] if ahead else self._change
         self.scroll_to(y=max(0, self._starts[self._change] - _ABOVE), animate=False, force=True, immediate=True)
         self.refresh()
-
-    def on_resize(self) -> None:
-        self.fit(self.size.width)
 
     def render_line(self, y: int) -> Strip:
         width = self.scrollable_content_region.width
@@ -157,6 +146,11 @@ class DiffPage(DialogBody):
         return self.part(f"diff-page--{name}")
 
 
+def _room_in(width: int) -> int:
+    """The cells of a line beside which the page has its gutter."""
+    return max(2, width - _GUTTER)
+
+
 def _fact(name: str, before: str, after: str, *, with_signs: bool) -> Iterator[Piece]:
     yield Piece(f"{FACTS[name]}: ", "note")
     if name == "source":
@@ -164,14 +158,12 @@ def _fact(name: str, before: str, after: str, *, with_signs: bool) -> Iterator[P
     yield from of_line(clean_line(before), clean_line(after), with_signs=with_signs)
 
 
-class DifferenceScreen(Dialog[None]):
+class DifferenceScreen(ScrollingDialog):
     """What differs between a post and something else; it is compared while the dialog is there."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "step(1)", "Next change", show=False, priority=True),
         Binding("p", "step(-1)", "Previous change", show=False, priority=True),
-        Binding("space", "page(1)", "Page down", show=False, priority=True),
-        Binding("b", "page(-1)", "Page up", show=False, priority=True),
         Binding("V,h,left", "dismiss", "Back", show=False, priority=True),
     ]
 
@@ -194,7 +186,7 @@ class DifferenceScreen(Dialog[None]):
         self._library = library
         self._of = post
         self.page = DiffPage()
-        super().__init__(_("What differs"), "", self.page, types=False)
+        super().__init__(_("What differs"), "", self.page)
         self._other = other
         self._compared: Compared | None = None
         self._room = 0
@@ -231,10 +223,6 @@ class DifferenceScreen(Dialog[None]):
         self.page.say(event.reason)
         self.fit()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """There is nothing to type in it."""
-        return parameters[:1] != ("type",) and super().check_action(action, parameters)
-
     @property
     def wanted_width(self) -> int:
         return int(self.app.size.width)
@@ -249,7 +237,7 @@ class DifferenceScreen(Dialog[None]):
 
     def fit(self) -> None:
         super().fit()
-        if (room := self.page.room_in(self.app.size.width - _FRAME)) != self._room:
+        if (room := self.page.room) != self._room:
             self._room = room
             self._worker.request((room, self.app.no_color))
 

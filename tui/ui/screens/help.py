@@ -10,7 +10,6 @@ from typing import ClassVar, Final
 
 from rich.segment import Segment
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
 from textual.strip import Strip
 
 from tui.keymap import PLACES, Place, label, of_place
@@ -19,7 +18,7 @@ from tui.search.fields import FIELDS
 from tui.search.list_search import Labels
 from tui.settings import PipeCommand
 from tui.text import cells, clean_line, pad
-from tui.ui.screens.dialog import Dialog, DialogBody
+from tui.ui.screens.scrolling import ScrolledLines, ScrollingDialog
 from tui.ui.widgets.lines import Hint
 
 _KEYS: Final = 16
@@ -88,7 +87,7 @@ def sections(
     return made
 
 
-class KeyPage(DialogBody):
+class KeyPage(ScrolledLines):
     """Keys and what they do, in two columns where there is room."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"key-page--heading", "key-page--sentence"}
@@ -102,11 +101,10 @@ class KeyPage(DialogBody):
     def show(self, page: Sequence[Section]) -> None:
         """Show this page from its beginning."""
         self._page = page
-        self.lay_out(self.scrollable_content_region.width)
+        self.lay_out()
         self.scroll_to(y=0, animate=False, force=True, immediate=True)
 
-    def lay_out(self, width: int) -> None:
-        """Lay the page out for so many cells."""
+    def make_lines(self, width: int) -> None:
         count = 2 if width >= _ROOM_FOR_TWO else 1
         self._column_width = (width - _GAP * (count - 1)) // count
         blocks = [_block(section, self._column_width) for section in self._page]
@@ -114,18 +112,10 @@ class KeyPage(DialogBody):
         self._columns = [
             [line for block in part for line in block] for part in (blocks[:first], blocks[first:]) if part
         ]
-        self.virtual_size = Size(width, self.line_count)
-        self.refresh()
 
     @property
     def line_count(self) -> int:
         return max(map(len, self._columns), default=1)
-
-    def move(self, by: int) -> None:
-        self.scroll_relative(y=by, animate=False, force=True, immediate=True)
-
-    def on_resize(self) -> None:
-        self.lay_out(self.scrollable_content_region.width)
 
     def render_line(self, y: int) -> Strip:
         width = self.scrollable_content_region.width
@@ -181,15 +171,14 @@ def _blocks_of_first_column(heights: Sequence[int]) -> int:
     return min(parts, key=lambda part: (max(part[1], total - part[1]), part[0]), default=(0, 0))[0]
 
 
-class HelpScreen(Dialog[None]):
+class HelpScreen(ScrollingDialog):
     """A page of keys, which `/` searches. Any of the keys that mean "back" closes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "dismiss", "Close", show=False),
         Binding("question_mark,enter", "unless_typing('dismiss')", "Close", show=False, priority=True),
-        Binding("space", "unless_typing('page', 1)", "Page down", show=False, priority=True),
-        Binding("b", "unless_typing('page', -1)", "Page up", show=False, priority=True),
     ]
+    IS_SEARCHED = True
 
     def __init__(
         self, place: Place, keys: Mapping[str, tuple[str, ...]], piped: Mapping[str, PipeCommand] | None = None
@@ -198,7 +187,7 @@ class HelpScreen(Dialog[None]):
         self.page = KeyPage(self._page)
         self._entries = [(part.heading, entry) for part in self._page for entry in part.entries]
         self._labels = Labels([f"{keys} {sentence}" for _heading, (keys, sentence) in self._entries])
-        super().__init__(_("Keys"), _("a key, or a word of what it does"), self.page, types=False)
+        super().__init__(_("Keys"), _("a key, or a word of what it does"), self.page)
 
     @property
     def wanted_width(self) -> int:
@@ -209,10 +198,6 @@ class HelpScreen(Dialog[None]):
         if self.is_typing:
             return [("Enter", _("to them"), "done"), ("Esc", _("back"), "dismiss")]
         return [("j k", _("scroll"), "move(1)"), ("/", _("search"), "type"), ("Esc", _("back"), "dismiss")]
-
-    def fit(self) -> None:
-        self.page.lay_out(min(self.app.size.width, self.wanted_width) - 2)
-        super().fit()
 
     def on_input_changed(self) -> None:
         """Leave of the page what matches the typed text, the place one was in still first."""

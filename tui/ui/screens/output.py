@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from rich.segment import Segment
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
 from tui.language import _
 from tui.piped import Piped, PlainOutput
 from tui.text import pad, sanitize
-from tui.ui.screens.dialog import Dialog, DialogBody
+from tui.ui.screens.scrolling import ScrolledLines, ScrollingDialog
 from tui.ui.widgets.lines import Hint
 from tui.ui.workers.posting import post_to
 
@@ -26,8 +25,8 @@ _MAX_LINE: Final = 4000
 """Characters of a line that are shown: what writes longer ones writes no text."""
 
 
-class OutputLines(DialogBody):
-    """Text, wrapped and scrolled. It grows at its end."""
+class OutputLines(ScrolledLines):
+    """Text, wrapped. It grows at its end."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"output-lines--text", "output-lines--note"}
 
@@ -35,7 +34,7 @@ class OutputLines(DialogBody):
         super().__init__()
         self._lines: list[str] = []
         self._made: list[str] = []
-        self._width = 0
+        self._made_for = 0
         self._done = 0
         """How many of the lines are wrapped; the last one may go on."""
         self.note = ""
@@ -48,14 +47,14 @@ class OutputLines(DialogBody):
         else:
             self._lines.append(first)
         self._lines += rest
-        self.lay_out(self._width)
+        self.lay_out()
 
-    def lay_out(self, width: int) -> None:
+    def make_lines(self, width: int) -> None:
         """Wrap for so many cells: what is new, or everything."""
         from tui.article.layout.line_break import wrap
 
-        if width != self._width:
-            self._width, self._done, self._made = width, 0, []
+        if width != self._made_for:
+            self._made_for, self._done, self._made = width, 0, []
         if width <= 2:
             return
         if self._done:
@@ -67,8 +66,6 @@ class OutputLines(DialogBody):
             text = line[:_MAX_LINE].expandtabs(8)
             self._made += [text[start:end].rstrip() for start, end in wrap(text, width - 2)] or [""]
         self._done = len(self._lines)
-        self.virtual_size = Size(width, self.line_count)
-        self.refresh()
 
     _starts_at = 0
 
@@ -81,12 +78,6 @@ class OutputLines(DialogBody):
     def line_count(self) -> int:
         return max(1, len(self._made) + bool(self.note))
 
-    def move(self, by: int) -> None:
-        self.scroll_relative(y=by, animate=False, force=True, immediate=True)
-
-    def on_resize(self) -> None:
-        self.lay_out(self.scrollable_content_region.width)
-
     def render_line(self, y: int) -> Strip:
         width = self.scrollable_content_region.width
         at = int(self.scroll_offset.y) + y
@@ -97,16 +88,12 @@ class OutputLines(DialogBody):
         return Strip([Segment(pad(f" {text}", width), self.base + self.part(part))])
 
 
-class OutputScreen(Dialog[None]):
+class OutputScreen(ScrollingDialog):
     """Runs a command, and shows what it writes; leaving it stops the command."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "dismiss", "Close", show=False),
-        Binding("space", "unless_typing('page', 1)", "Page down", show=False, priority=True),
-        Binding("b", "unless_typing('page', -1)", "Page up", show=False, priority=True),
         Binding("y", "unless_typing('copy')", "Copy", show=False, priority=True),
-        Binding("slash", "nothing", "Nothing", show=False, priority=True),
-        *(Binding(str(digit), "nothing", "Nothing", show=False, priority=True) for digit in range(10)),
     ]
 
     class Written(Message):
@@ -126,7 +113,7 @@ class OutputScreen(Dialog[None]):
     def __init__(self, title: str, piped: Piped, given: Iterable[bytes], copy: Callable[[str], object]) -> None:
         """`copy` puts a text on the clipboard."""
         self.lines = OutputLines()
-        super().__init__(title, "", self.lines, types=False)
+        super().__init__(title, "", self.lines)
         self._piped = piped
         self._given = given
         self._copy = copy
@@ -150,10 +137,6 @@ class OutputScreen(Dialog[None]):
     def on_unmount(self) -> None:
         self._piped.stop()
 
-    def fit(self) -> None:
-        self.lines.lay_out(min(self.app.size.width, self.wanted_width) - 2)
-        super().fit()
-
     def _run(self) -> None:
         plain = PlainOutput()
         failure = self._piped.run(self._given, lambda piece: self._post(self.Written(plain.add(piece))))
@@ -169,9 +152,6 @@ class OutputScreen(Dialog[None]):
         self.lines.note = event.failure or ("" if self.lines.text.strip() else _("It wrote nothing."))
         self.heading.say(detail="")
         self.fit()
-
-    def action_nothing(self) -> None:
-        """Nothing is searched here."""
 
     def action_copy(self) -> None:
         """Copy all of it."""

@@ -17,7 +17,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from tui.language import _
-from tui.text import cells, pad
+from tui.text import cells, clean_line, pad
 from tui.ui.screens.dialog import Dialog, DialogBody
 from tui.ui.widgets.lines import Hint
 from tui.ui.workers.latest_worker import IsOutdated, LatestWorker
@@ -28,7 +28,8 @@ from tui.ui.workers.posting import post_to
 class Choice:
     """A choice: its label, the value it stands for, a detail on the right, and whether it is in force already.
 
-    A heading stands above others that belong to it, and can be chosen like them; a note says more of the one above.
+    A heading stands above others that belong to it, and can be chosen like them; a note says more of the one above, and
+    is chosen with it.
     """
 
     label: str
@@ -93,13 +94,13 @@ class ChoiceList(DialogBody):
         super().__init__()
         self._choices: Sequence[Choice] = ()
         self._cursor = 0
-        self.empty_text = _("nothing like that")
+        self.empty_text = ""
         """What it says where there is nothing to choose."""
 
     def show(self, choices: Sequence[Choice], at: int = 0) -> None:
         """Show these choices, the one with the index `at` under the cursor."""
         self._choices = choices
-        self._cursor = max(0, min(at, len(choices) - 1))
+        self._cursor = self._named(max(0, min(at, len(choices) - 1)))
         self.virtual_size = Size(self.size.width, len(choices))
         self.scroll_to(y=0, animate=False, force=True, immediate=True)
         if at:
@@ -116,13 +117,30 @@ class ChoiceList(DialogBody):
 
     def move(self, by: int) -> None:
         """Move the cursor down by so many choices, or up."""
-        self._cursor = max(0, min(self._cursor + by, len(self._choices) - 1))
+        at = self._named(max(0, min(self._cursor + by, len(self._choices) - 1)))
+        if by > 0 and at == self._cursor and self._end(at) < len(self._choices):
+            at = self._end(at)
+        self._cursor = at
         offset, height = int(self.scroll_offset.y), max(1, self.size.height)
-        if not offset <= self._cursor < offset + height:
-            y = self._cursor if self._cursor < offset else self._cursor - height + 1
+        # Its notes are to be seen as well; where there is no room for all, the choice itself.
+        y = min(self._cursor, max(offset, self._end(self._cursor) - height))
+        if y != offset:
             self.scroll_to(y=y, animate=False, force=True, immediate=True)
         self.post_message(self.Moved())
         self.refresh()
+
+    def _named(self, index: int) -> int:
+        """The index of the choice that a line belongs to: of itself, or of the one that it is a note of."""
+        while index > 0 and self._choices[index].is_note:
+            index -= 1
+        return index
+
+    def _end(self, index: int) -> int:
+        """The index behind a choice and its notes."""
+        index += 1
+        while index < len(self._choices) and self._choices[index].is_note:
+            index += 1
+        return index
 
     @property
     def line_count(self) -> int:
@@ -140,7 +158,7 @@ class ChoiceList(DialogBody):
     def on_click(self, event: events.Click) -> None:
         index = int(self.scroll_offset.y) + event.y
         if index < len(self._choices):
-            self._cursor = index
+            self._cursor = self._named(index)
             self.post_message(self.Chosen())
 
     def on_resize(self) -> None:
@@ -154,7 +172,7 @@ class ChoiceList(DialogBody):
             return Strip([Segment(pad(text, width), self.base + self._part("detail"))])
         choice = self._choices[index]
         style = self.base
-        if index == self._cursor:
+        if self._named(index) == self._cursor:
             style += self._part("cursor")
         label = style + Style(bold=True) if choice.is_heading else style
         if choice.is_note:
@@ -202,11 +220,13 @@ class Picking(Dialog[Picked]):
             self.error = error
 
     def __init__(
-        self, title: str, hint: str, find_choices: FindChoices, *, verb: str, types: bool = False, at: int = 0
-    ) -> None:
+        self, title: str, hint: str, find_choices: FindChoices, *, verb: str, types: bool = False, at: int = 0,
+        nothing: str = "",
+    ) -> None:  # fmt: skip
         """`verb` says what picking does, `hint` what can be typed; the cursor begins on the choice with the index `at`.
 
-        With `types` the dialog is to type in; else letters are keys, until `/`.
+        With `types` the dialog is to type in; else letters are keys, until `/`. `nothing` is said where there is none
+        to choose.
         """
         self.list = ChoiceList()
         super().__init__(title, hint, self.list, types=types)
@@ -214,6 +234,8 @@ class Picking(Dialog[Picked]):
         self._at = at
         self._verb = verb
         self.find_choices = find_choices
+        self.nothing = nothing or _("there is none")
+        """What is said where there is nothing to choose, whatever is typed."""
         self.shown_for: str | None = None
         self._all: Sequence[Choice] = ()
         self._are_added = False
@@ -259,12 +281,15 @@ class Picking(Dialog[Picked]):
 
     @property
     def hints(self) -> list[Hint]:
+        back = ("Esc", _("back"), "dismiss")
+        if not self._all and not self.list.line_count:
+            return [("Enter", self._verb, "take"), back] if self._types else [back]
         moving = (
             [("↑↓", _("move"), "move(1)")]
             if self.is_typing
             else [("j k", _("move"), "move(1)"), ("/", _("type"), "type")]
         )
-        return [("Enter", self._verb, "take"), *self.more_hints, *moving, ("Esc", _("back"), "dismiss")]
+        return [("Enter", self._verb, "take"), *self.more_hints, *moving, back]
 
     @property
     def more_hints(self) -> list[Hint]:
@@ -321,6 +346,7 @@ class Picking(Dialog[Picked]):
     def _show(self, text: str, choices: Sequence[Choice], at: int = 0) -> None:
         """Show the choices for a typed text, and do what waited for them."""
         self.shown_for = text
+        self.list.empty_text = _("nothing like that") if text and self._all else self.nothing
         self.list.show(choices, at)
         self._tell_size(choices)
         if self.typed == self.shown_for:
@@ -334,7 +360,7 @@ class Picking(Dialog[Picked]):
         self._tell_size(choices)
 
     def _tell_size(self, choices: Sequence[Choice]) -> None:
-        found = _("{count} of {total}", count=len(choices), total=len(self._all))
+        found = _("{count} of {total}", count=_count(choices), total=_count(self._all))
         self.heading.say(detail=found if self.shown_for else "")
         self.fit()
 
@@ -354,6 +380,25 @@ class Picking(Dialog[Picked]):
         """Take this choice."""
 
 
+def has_words_of(typed: str) -> Callable[[str], bool]:
+    """Whether each of the words that are typed stands in a text."""
+    from tui.search.fold import fold
+
+    words = fold(typed).split()
+    return lambda text: not words or all(map(fold(text).__contains__, words))
+
+
+def with_note(label: str, number: int, note: str, detail: str = "") -> list[Choice]:
+    """The lines of a choice that stands for a number: its name, and what is said of it below, "" for nothing."""
+    name = Choice(label, str(number), detail, is_heading=True)
+    return [name, Choice(f"    {clean_line(note)}", str(number), is_note=True)] if note else [name]
+
+
+def _count(choices: Sequence[Choice]) -> int:
+    """How many can be chosen: notes are none; those that are made when they are shown have none."""
+    return len(choices) if isinstance(choices, Choices) else sum(not choice.is_note for choice in choices)
+
+
 def _width(choice: Choice) -> int:
     """Cells in which a choice is not cut: what marks the picked ones, its label, and its detail."""
     return 2 + cells(choice.label) + (cells(choice.detail) + 3 if choice.detail else 1)
@@ -371,9 +416,10 @@ class PickScreen(Picking[str]):
         verb: str,
         types: bool = False,
         at: int = 0,
+        nothing: str = "",
         preview: Callable[[str], object] = lambda _value: None,
     ) -> None:
-        super().__init__(title, hint, find_choices, verb=verb, types=types, at=at)
+        super().__init__(title, hint, find_choices, verb=verb, types=types, at=at, nothing=nothing)
         self._preview = preview
 
     def on_choice_list_moved(self) -> None:

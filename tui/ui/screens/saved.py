@@ -66,7 +66,7 @@ class SavedScreen(Picking[str]):
         super().__init__(_("Saved searches"), _("type a part of one"), lambda _text: (), verb=_("open"))
 
     def on_mount(self) -> None:
-        self.list.empty_text = _("no search is saved yet")
+        self.nothing = _("no search is saved yet")
         self._offer(0)
 
     def _offer(self, at: int) -> None:

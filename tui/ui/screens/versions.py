@@ -17,7 +17,7 @@ from tui.search.copies import copies_known_so_far
 from tui.text import clean_line
 from tui.time_limit import ENDLESS, TimeLimit
 from tui.ui.screens.difference import DifferenceScreen
-from tui.ui.screens.pick import Choice, Picking
+from tui.ui.screens.pick import Choice, Picking, has_words_of, with_note
 from tui.ui.widgets.lines import Hint
 from tui.ui.workers.latest_worker import IsOutdated, LatestWorker
 from tui.ui.workers.posting import post_to
@@ -70,7 +70,7 @@ class VersionsScreen(Picking[int]):
         self._told: Mapping[int, str] = {}
         self._are_all_known = False
         super().__init__(_("Versions and copies"), _("a word of a title"), self._find_counterparts, verb=_("compare"))
-        self.list.empty_text = _("being looked for")
+        self.nothing = _("being looked for")
         self._tell = post_to(self)
         self._worker: LatestWorker[int] = LatestWorker("versions", self._look, self._fail)
 
@@ -122,31 +122,29 @@ class VersionsScreen(Picking[int]):
         chosen = self.list.chosen
         self._counterparts, self._told = event.counterparts, event.told
         if event.are_all:
-            self.list.empty_text = _("no other version, no copy, nothing earlier")
+            self.nothing = _("no other version, no copy, nothing earlier")
         # What is found later may stand above.
         at = (
             line
             for line, choice in enumerate(self._find_counterparts(""))
-            if chosen is not None and (choice.value, choice.is_note) == (chosen.value, chosen.is_note)
+            if chosen is not None and choice.value == chosen.value
         )
         self.offer(self._find_counterparts, next(at, 0))
 
     def _find_counterparts(self, text: str) -> Sequence[Choice]:
-        from tui.search.fold import fold
-
-        words = fold(text).split()
+        has_words = has_words_of(text)
         return [
             line
             for number, one in _by_kind(self._counterparts)
-            if all(word in fold(f"{one.title} {one.day} {one.commit}") for word in words)
+            if has_words(f"{one.title} {one.day} {one.commit}")
             for line in self._lines(number, one)
         ]
 
-    def _lines(self, number: int, one: Counterpart) -> tuple[Choice, Choice]:
+    def _lines(self, number: int, one: Counterpart) -> list[Choice]:
         name = clean_line(one.title) if one.title else _("commit {commit}", commit=one.commit)
         label = "  ".join(filter(None, (one.day, name)))
-        told = "    " + " · ".join(filter(None, (str(_KINDS[one.kind]), self._told.get(number, ""))))
-        return Choice(label, str(number), is_heading=True), Choice(told, str(number), is_note=True)
+        told = " · ".join(filter(None, (str(_KINDS[one.kind]), self._told.get(number, ""))))
+        return with_note(label, number, told)
 
     @property
     def more_hints(self) -> list[Hint]:
