@@ -9,6 +9,7 @@ import pytest
 
 from tests.ui.conftest import screen_of, typed, until
 from tui.export import writing
+from tui.ui.screens.name import NameScreen
 
 
 def titles(path) -> list[str]:
@@ -73,6 +74,14 @@ async def test_an_ending_that_is_no_format_is_told(started, tmp_path) -> None:
     async with started() as pilot:
         await name_file(pilot, f"{tmp_path}/a.doc")
         await told(pilot, ".epub")
+
+
+async def test_the_title_of_a_dialog_is_not_cut(started) -> None:
+    async with started(size=(80, 24)) as pilot:
+        pilot.app.push_screen(NameScreen("Export 15,172 posts, without 1,100 folded", lambda _name: "", verb="write"))
+        await until(pilot, lambda: isinstance(pilot.app.screen, NameScreen) and pilot.app.screen.heading.size.width)
+        heading = pilot.app.screen.heading
+        await until(pilot, lambda: "1,100 folded" in heading.render_line(0).text)
 
 
 async def test_the_dialog_says_where_to_and_what_is_replaced(started, tmp_path) -> None:

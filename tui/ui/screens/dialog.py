@@ -123,13 +123,14 @@ class Dialog(Overlay[Result], ModalScreen[Result]):
         """The keys to be named, the most important first."""
 
     def fit(self) -> None:
-        """Be as high as the most lines that were shown, and as wide as those and what stands in the empty field, but no
-        larger than the screen.
+        """Be as high as the most lines that were shown, and as wide as those, the title, and what stands in the empty
+        field, but no larger than the screen.
         """
         if not self.query("#dialog"):
             return  # it is going away, or not there yet
         width, height = self.app.size
-        wanted = max(self.wanted_width, cells(self._field.placeholder) + _FIELD_PADDING if self.is_typing else 0)
+        field_width = cells(self._field.placeholder) + _FIELD_PADDING if self.is_typing else 0
+        wanted = max(self.wanted_width, self.heading.title_width, field_width)
         room = height - 2 * (height >= _ROOMY)
         self._most = max(self._most, self.body.line_count)
         box = self.query_one("#dialog", Vertical)

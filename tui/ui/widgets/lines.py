@@ -19,6 +19,8 @@ from tui.text import cells, cut
 if TYPE_CHECKING:
     from textual.timer import Timer
 
+_BESIDE_TITLE = 3
+"""Cells of a pane's heading beside its title and what is on the right: at the edges, and between the two."""
 _TELLING = 6.0
 """Seconds for which the line at the foot tells what was done."""
 
@@ -71,9 +73,14 @@ class PaneHeading(Line):
         """The text on the right."""
         return self._detail
 
+    @property
+    def title_width(self) -> int:
+        """Cells in which the title is not cut, where nothing is on the right."""
+        return cells(self._title) + _BESIDE_TITLE
+
     def parts(self, width: int) -> list[tuple[str, str, str]]:
         detail = cut(self._detail, max(0, width - 4))
-        title = cut(self._title, max(0, width - 3 - cells(detail)))
+        title = cut(self._title, max(0, width - _BESIDE_TITLE - cells(detail)))
         gap = " " * max(0, width - 2 - cells(title) - cells(detail))
         parts = ((f" {title}", "pane-heading--title"), (gap, ""), (f"{detail} ", "pane-heading--detail"))
         return [(text, name, self._action) for text, name in parts]
