@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from tui.keys import label
 from tui.language import N_, Wording, _
 
 Place = Literal[
@@ -382,21 +383,3 @@ def clashes(rebound: Mapping[str, Sequence[str]]) -> Iterator[str]:
         yield _("the key {key} is for {names} and {last}, so one hides the others.").format(
             key=label(key), names=", ".join(most), last=last
         )
-
-
-_LABELS = {
-    "slash": "/", "number_sign": "#", "question_mark": "?", "colon": ":", "escape": "Esc", "enter": "Enter",
-    "space": "Space", "tab": "Tab", "shift+tab": "Shift-Tab", "down": "↓", "up": "↑", "left": "←", "right": "→",
-    "home": "Home", "end": "End", "pagedown": "PgDn", "pageup": "PgUp", "f1": "F1", "less_than_sign": "<", "tilde": "~",
-    "greater_than_sign": ">", "circumflex_accent": "^", "comma": ",", "full_stop": ".", "minus": "-", "backspace": "⌫",
-    "ampersand": "&", "equals_sign": "=", "asterisk": "*", "plus": "+", "apostrophe": "'",
-    "percent_sign": "%", "vertical_line": "|",
-    "shift+down": "Shift-↓", "shift+up": "Shift-↑", "left_square_bracket": "[", "right_square_bracket": "]",
-}  # fmt: skip
-
-
-def label(key: str) -> str:
-    """The name of a key for people: `?` for `question_mark`, `Ctrl-d` for `ctrl+d`."""
-    if key.startswith("ctrl+"):
-        return "Ctrl-" + label(key.removeprefix("ctrl+"))
-    return _LABELS.get(key, key)

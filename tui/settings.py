@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Literal
 
 from tui.errors import StorageError, UsageError, os_reason
 from tui.files import open_file
+from tui.keys import key_named
 from tui.language import LANGUAGES, Language, _
 from tui.text import clean_line, cut
 
@@ -661,8 +662,10 @@ def _read_keys(table: object, commands: Collection[str] | None, warnings: _Warni
             warnings.add(partial(_wrong_keys, command, value, _("it must be a key or a list of keys")))
         elif len(names) > _MAX_KEYS:
             warnings.add(partial(_wrong_keys, command, value, _("a command has at most {count} keys", count=_MAX_KEYS)))
+        elif (unknown := next((name for name in names if not key_named(name)), None)) is not None:
+            warnings.add(partial(_wrong_keys, command, value, _("there is no key {key}", key=_shown(unknown))))
         else:
-            keys[command] = tuple(dict.fromkeys(names))
+            keys[command] = tuple(dict.fromkeys(map(key_named, names)))
     return keys
 
 

@@ -215,6 +215,12 @@ def test_wrong_keys_are_named(config: Path, value: str) -> None:
     assert "keys.post.star" in warnings[0]
 
 
+def test_a_key_that_there_is_not_is_named_and_others_are_read_as_they_are_shown(config: Path) -> None:
+    settings, warnings = load(config, "[keys]\nsort = 'F99'\nsearch = ['Ctrl-f', '!']\n")
+    assert settings.keys == {"search": ("ctrl+f", "exclamation_mark")}
+    assert "there is no key F99" in warnings[0]
+
+
 def test_keys_for_unknown_commands_are_named_where_the_commands_are_known(config: Path) -> None:
     config.write_text("[keys]\n'post.star' = 's'\n'post.stra' = 'x'\n")
     settings, warnings = load_settings(config, commands=["post.star", "post.read"])

@@ -11,7 +11,8 @@ from tui import streams
 from tui.cli import output
 from tui.errors import StorageError, os_reason
 from tui.files import replace_file
-from tui.keymap import BY_NAME, COMMANDS, clashes, label
+from tui.keymap import BY_NAME, COMMANDS, clashes
+from tui.keys import label
 from tui.language import N_, _
 from tui.settings import PIPED_INPUTS, PIPED_OUTPUTS, THEMES, Folders, Settings, load_settings, make_folder, to_toml
 
