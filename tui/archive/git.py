@@ -42,8 +42,6 @@ _HISTORY_SECONDS: Final = 1800.0
 """For one that goes through a history: of 20,000 commits it takes fifteen seconds."""
 _LOOK_MILLISECONDS: Final = 100
 """How often it is asked whether a command is still waited for."""
-_ASKED_AT_ONCE: Final = 50
-"""Blobs that are asked for before the first answer is read: a pipe has room for the names of some hundreds."""
 _MAX_RENAMES: Final = 5
 """A file is followed through so many names."""
 _MAX_COMPARED: Final = 200
@@ -414,23 +412,38 @@ class Repository:
 
     def contents(self, blobs: Sequence[str], max_bytes: int = MAX_BLOB_BYTES) -> Iterator[bytes | None]:
         """What files held, so much of each, in this order; None for those that this clone does not have."""
-        with _ended(self.start_reading(), _HISTORY_SECONDS) as process:
-            for start in range(0, len(blobs), _ASKED_AT_ONCE):
-                yield from self.answers(process, blobs[start : start + _ASKED_AT_ONCE], max_bytes)
+        # Buffered, and asked for all at once: else either waits for the other at every blob, longer than reading takes.
+        process = _start(("cat-file", "--batch", "--buffer"), self._environment, subprocess.PIPE)
+        asking = threading.Thread(target=_ask_for, args=(process, blobs), name="asking for blobs", daemon=True)
+        asking.start()
+        try:
+            with _ended(process, _HISTORY_SECONDS), self._reading():
+                for blob in blobs:
+                    yield self._answer(process, blob, max_bytes)
+        finally:
+            asking.join()
 
     def start_reading(self) -> subprocess.Popen[bytes]:
-        """A process that reads blobs, for `answers`."""
+        """A process that reads blobs, for `answer`."""
         return _start(("cat-file", "--batch"), self._environment, subprocess.PIPE)
 
-    def answers(self, process: subprocess.Popen[bytes], blobs: Sequence[str], max_bytes: int) -> Iterator[bytes | None]:
-        """What a process reads of some blobs, no more than a pipe has room to ask for."""
-        assert process.stdin is not None  # noqa: S101 - both are piped
-        assert process.stdout is not None  # noqa: S101
-        try:
-            process.stdin.write("".join(f"{blob}\n" for blob in blobs).encode())
+    def answer(self, process: subprocess.Popen[bytes], blob: str, max_bytes: int) -> bytes | None:
+        """What a process reads of a blob."""
+        assert process.stdin is not None  # noqa: S101 - it is piped
+        with self._reading():
+            process.stdin.write(f"{blob}\n".encode())
             process.stdin.flush()
-            for blob in blobs:
-                yield _answer(process.stdout, blob, max_bytes)
+            return self._answer(process, blob, max_bytes)
+
+    @staticmethod
+    def _answer(process: subprocess.Popen[bytes], blob: str, max_bytes: int) -> bytes | None:
+        assert process.stdout is not None  # noqa: S101 - it is piped
+        return _answer(process.stdout, blob, max_bytes)
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        try:
+            yield
         except (OSError, ValueError) as error:
             raise GitError(_("the history of {path} cannot be read", path=self.folder)) from error
 
@@ -508,13 +521,20 @@ class BlobReader:
             timer.start()
             is_whole = False
             try:
-                (found,) = self._repository.answers(process, [blob], max_bytes)
+                found = self._repository.answer(process, blob, max_bytes)
                 is_whole = True
                 return found
             finally:
                 timer.cancel()
                 if not is_whole:  # what is left of this answer would be taken for the next one
                     self._end()
+
+
+def _ask_for(process: subprocess.Popen[bytes], blobs: Sequence[str]) -> None:
+    assert process.stdin is not None  # noqa: S101 - it is piped
+    with suppress(OSError, ValueError):  # it has ended
+        process.stdin.write("".join(f"{blob}\n" for blob in blobs).encode())
+        process.stdin.close()
 
 
 def _answer(stream: IO[bytes], blob: str, max_bytes: int) -> bytes | None:
