@@ -13,7 +13,7 @@ import pytest
 
 from tests.repositories import commit, git, needs_git, new_repository, post
 from tui.archive.git import GitError, Repository
-from tui.archive.gone import gone_path, place_of, read_gone
+from tui.archive.gone import OpenRepositories, gone_path, place_of, read_gone
 from tui.errors import Cancelled
 
 pytestmark = needs_git
@@ -201,6 +201,27 @@ def test_the_path_of_a_file_that_is_gone_says_where_it_was(tmp_path: Path) -> No
     assert (found := gone_path(path)) is not None
     assert read_gone(found) == b"a"
     assert gone_path(f"{folder}/.gone/a.md") is None
+
+
+def test_what_is_gone_is_read_by_one_process_for_as_long_as_somebody_has_it_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = new_repository(tmp_path / "r")
+    paths = []
+    for number in range(3):
+        commit(folder, {"a.md": str(number)})
+        blob = git(folder, "rev-parse", "HEAD:a.md").strip()
+        paths.append(gone_path(f"{folder}/.gone/{blob}/a.md"))
+    started = []
+    start = Repository.start_reading
+    monkeypatch.setattr(Repository, "start_reading", lambda self: started.append(start(self)) or started[-1])
+
+    with OpenRepositories():
+        assert [read_gone(path) for path in paths[:2]] == [b"0", b"1"]
+        assert [process.poll() for process in started] == [None]
+    assert started[0].poll() is not None
+    assert read_gone(paths[2]) == b"2"
+    assert [process.poll() is None for process in started] == [False, False]
 
 
 def test_no_process_stays(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import os
 import re
 import threading
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, Self
 
 from tui.language import stated
 from tui.patterns import lazy_pattern
@@ -55,23 +55,69 @@ def path_when_gone(root: bytes, blob: str, path: bytes) -> bytes:
     return os.path.join(root, GONE_FOLDER, blob.encode(), path)
 
 
-_readers: Final[dict[bytes, BlobReader]] = {}
-_readers_lock: Final = threading.Lock()
+class OpenRepositories:
+    """Has what reads the files of a history stay open between two of them, in this process, until it is closed.
+
+    While nothing has it so, each file is read by a process of git of its own.
+    """
+
+    _lock: Final = threading.Lock()
+    _open: ClassVar[list[OpenRepositories]] = []
+
+    def __init__(self) -> None:
+        self._readers: dict[bytes, BlobReader] = {}
+        with self._lock:
+            self._open.append(self)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the processes. It may be closed twice."""
+        with self._lock:
+            if self in self._open:
+                self._open.remove(self)
+            readers = list(self._readers.values())
+            self._readers.clear()
+        for reader in readers:
+            reader.close()
+
+    @classmethod
+    def now(cls) -> OpenRepositories | None:
+        """The one that is open, the latest of several."""
+        with cls._lock:
+            return cls._open[-1] if cls._open else None
+
+    def read(self, gone: GonePath) -> bytes | None:
+        """What a file held; None where the clone does not have it any more. Raises GitError."""
+        from tui.archive.git import GitError, Repository
+
+        with self._lock:
+            if (reader := self._readers.get(gone.root)) is None:
+                reader = self._readers[gone.root] = Repository(os.fsdecode(gone.root)).reader()
+        try:
+            return reader.read(gone.blob)
+        except GitError:
+            with self._lock:
+                self._readers.pop(gone.root, None)
+            raise
 
 
 @lru_cache(maxsize=2)
 def read_gone(gone: GonePath) -> bytes:
     """What a file of the history held. Raises OSError, as for one that is not there."""
-    from tui.archive.git import GitError, Repository
+    from tui.archive.git import GitError
 
     try:
-        with _readers_lock:
-            if (reader := _readers.get(gone.root)) is None:
-                reader = _readers[gone.root] = Repository(os.fsdecode(gone.root)).reader()
-        data = reader.read(gone.blob)
+        if (repositories := OpenRepositories.now()) is not None:
+            data = repositories.read(gone)
+        else:
+            with OpenRepositories() as repositories:
+                data = repositories.read(gone)
     except GitError as error:
-        with _readers_lock:
-            _readers.pop(gone.root, None)
         raise OSError(errno.EIO, str(error)) from error
     if data is None:
         raise FileNotFoundError(errno.ENOENT, stated("it is not in this clone any more"))

@@ -16,6 +16,7 @@ from heapq import merge
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from tui.archive.gone import OpenRepositories
 from tui.errors import ArchiveError, NotFoundError, StorageError
 from tui.index import Index
 from tui.index.fulltext.citations import Citations
@@ -136,6 +137,7 @@ class Library:
         self._report_written: Callable[[bool], object] = lambda _had_failed: None
         self.state = State(folders.state_file)
         self.index = Index(folders.index_file)
+        self._repositories = OpenRepositories()
         # `on_written` may set both functions later.
         failed = lambda error: self._report_failure(error)  # noqa: E731, PLW0108
         written = lambda had_failed: self._report_written(had_failed)  # noqa: E731, PLW0108
@@ -220,6 +222,7 @@ class Library:
             self.marks.follow_folder()
         self.lost = self._writer.unwritten_changes(_MAX_NAMED)
         self.full_text.close()
+        self._repositories.close()
         self.index.close()
         self.state.close()
         self._places.close()

@@ -14,7 +14,7 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from tui.archive.gone import place_of
+from tui.archive.gone import OpenRepositories, place_of
 from tui.errors import os_reason
 from tui.index.stuck import Unread
 from tui.index.workers import WorkerProgram
@@ -92,6 +92,11 @@ def read_texts(root: bytes, tasks: Sequence[Task], begin: Callable[[], object] =
     """The records of these posts of the archive at `root`; `begin` is called before each. A file that cannot be read
     has no words; nothing raises.
     """
+    with OpenRepositories():
+        return _read_texts(root, tasks, begin)
+
+
+def _read_texts(root: bytes, tasks: Sequence[Task], begin: Callable[[], object]) -> list[TextRecord]:
     from tui.archive.read import stamp_of
     from tui.article.document import MAX_BODY_LENGTH, describe_cut
     from tui.article.split import Stages
