@@ -226,6 +226,26 @@ async def test_bars_are_shares_of_all_posts_on_demand(started) -> None:
         assert "100.00 %" in line_of(screen.timeline, 2)
 
 
+async def test_what_is_compared_is_counted_anew_when_marks_change(started, library) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await searched(pilot, "is:unread")
+        await pilot.press("D")
+        await until(pilot, lambda: screen.timeline.size.height == 3)
+        before = screen.timeline._compared[0].days
+        await pilot.press("g", "m")
+        await until(pilot, lambda: screen.timeline._compared[0].days != before)
+
+
+async def test_where_the_timeline_has_no_room_shares_are_not_said_to_be_shown(started) -> None:
+    async with started(size=(60, 12)) as pilot:
+        screen = screen_of(pilot)
+        await searched(pilot, "tag:harbour")
+        assert not screen.shows("timeline")
+        await pilot.press("percent_sign")
+        await until(pilot, lambda: any("larger window" in one.message for one in pilot.app._notifications))
+
+
 async def test_a_bar_before_which_names_stand_is_found_by_the_mouse(started) -> None:
     async with started() as pilot:
         screen = screen_of(pilot)

@@ -792,9 +792,10 @@ class BrowseScreen(Screen[None]):
         self._show_status()
 
     def _count(self) -> None:
-        """Count what was found, and what the saved searches find, for marks or the index may have changed."""
+        """Count what was found, and what the saved and the compared searches find, for marks may have changed."""
         self._count_found()
         self.session.searcher.count_saved()
+        self.trend_lines.count()
 
     def _count_found(self) -> None:
         if self.found is not None:
@@ -1105,7 +1106,10 @@ class BrowseScreen(Screen[None]):
 
     def action_shares(self) -> None:
         """Show shares of all posts on the timeline, or numbers again."""
-        self.trend_lines.toggle_shares()
+        if self.shows("timeline"):
+            self.trend_lines.toggle_shares()
+        else:
+            self.notify(_("The timeline needs a larger window"), timeout=3)
 
     def action_words(self) -> None:
         """List the words that mark what is selected or shown, and narrow by the one that is picked."""
@@ -1305,6 +1309,7 @@ class BrowseScreen(Screen[None]):
     def on_marks_changed_elsewhere(self) -> None:
         self.posts.forget()
         self.current.repeat()
+        self.trend_lines.count()
         self.article_pane.load_again()
 
     def on_marks_undone(self, event: messages.MarksUndone) -> None:
