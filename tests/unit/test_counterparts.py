@@ -76,6 +76,28 @@ def test_what_an_edit_did_to_many_posts_is_no_difference_of_one(tmp_path: Path) 
         assert [one.old.strip() for one in text.passages if one.kind == "repeated"] == ["Follow us on every channel."]
 
 
+@pytest.mark.parametrize(("pages", "kind"), [(3, "repeated"), (2, "new")])
+def test_what_three_pages_gained_when_they_were_scraped_again_is_no_difference_of_one(
+    tmp_path: Path, pages: int, kind: str
+) -> None:
+    said = "Follow us on every channel there is."
+    for at, name in enumerate(("Ferry", "Oil", "Wick", "Lamp")):
+        page, day = f"https://lamp.example/2021/{name}", f"2021-01-0{at + 1}"
+        text = f"What is told of {name} here is told once. {said if at == 3 else ''}"
+        write_post(tmp_path / "a", f"{name}.md", title=name, source=page, day=day, body=text)
+        if at < pages:
+            again = f"{text}\n\n{said}\n\nOnly of {name} it is known that it came late."
+            write_post(tmp_path / "a", f"{name}-2.md", title=f"{name} again", source=page, day=day, body=again)
+    with Library(Folders.of_user(), [tmp_path / "a"]) as library:
+        library.refresh()
+        library.full_text.build(lambda *_: None)
+        (ferry,) = found(library, "Ferry")
+        text = library.counterparts.compare(_id(library, "Ferry"), ferry).found.text
+        (told,) = [one for one in text.passages if one.new.strip() == said]
+        assert told.kind == kind
+        assert text.count("new") == (1 if kind == "repeated" else 2)
+
+
 @needs_git
 def test_what_an_edit_did_to_two_posts_is_a_difference(tmp_path: Path) -> None:
     folder = new_repository(tmp_path / "clone")

@@ -9,7 +9,7 @@ from tui import streams
 from tui.addresses import shown_address
 from tui.cli import output, posts
 from tui.language import said
-from tui.library.comparing import FACTS, compare
+from tui.library.comparing import FACTS
 from tui.library.lookup import Lookup
 from tui.settings import Folders
 
@@ -32,11 +32,11 @@ def run(options: argparse.Namespace) -> int:
     streams.prepare()
     with Lookup(Folders.of_user(), streams.warn) as lookup:
         old, new = (read_document(posts.read(lookup, name)) for name in (options.old, options.new))
-        repeated = lookup.repeated_in((old.article, new.article))
+        found = lookup.compare(old, new, strict=options.strict)
     for document in (old, new):
         if document.cut:
             streams.warn(said(document.cut))
-    _PRINT[options.format](old, new, compare(old, new, repeated, strict=options.strict), options)
+    _PRINT[options.format](old, new, found, options)
     return 0
 
 

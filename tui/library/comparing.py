@@ -9,7 +9,7 @@ from tui.language import N_
 from tui.relations.diff import Difference, difference
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
 
     from tui.language import Wording
     from tui.library.documents import Document
@@ -44,6 +44,23 @@ def compare(old: Document, new: Document, repeated: Collection[str] = (), *, str
     before, after = _facts(old.post.row), _facts(new.post.row)
     facts = {name: (before[name], after[name]) for name in FACTS if before[name] != after[name]}
     return Comparison(facts, difference(old.article.text, new.article.text, repeated, strict=strict))
+
+
+def compare_apart(
+    old: Document,
+    new: Document,
+    repeated: Collection[str],
+    done_elsewhere: Callable[[Difference], Collection[str]],
+    *,
+    strict: bool = False,
+) -> Comparison:
+    """What differs between two posts, without what was done to others as well: `done_elsewhere` tells which sentences
+    of a difference were, by their letters.
+    """
+    found = compare(old, new, repeated, strict=strict)
+    if found.text and (done := done_elsewhere(found.text)):
+        return compare(old, new, {*repeated, *done}, strict=strict)
+    return found
 
 
 def _facts(row: Row) -> dict[str, str]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from tui.errors import ArchiveError, Cancelled, NotFoundError
 from tui.language import _
+from tui.library.common_changes import IN_OTHERS, CommonChanges, changed_sentences, sentences_in
 from tui.library.documents import post_of_file, read_document
 from tui.model import day_of_second
 
@@ -37,8 +38,6 @@ _COMMIT: Final = 8
 _MAX_EARLIER: Final = 60
 _NEIGHBOURS: Final = 12
 """Other posts that were edited since, in whose differences it is looked for what was done to many: those beside it."""
-_IN_OTHERS: Final = 2
-"""What stands in the differences of so many of them as well is of the site, not of the post."""
 _MAX_NEIGHBOUR_BYTES: Final = 1 << 18
 _MAX_KEPT: Final = 512
 
@@ -82,6 +81,7 @@ class Counterparts:
         self._full_text = full_text
         self._archives = archives
         self._read = read
+        self._common = CommonChanges(index, copies, full_text, archives)
         self._sentences: dict[str, frozenset[str]] = {}
         """Those of what files held before, by its blob: the versions of a post have the same neighbours."""
 
@@ -133,24 +133,24 @@ class Counterparts:
         if other.kind == "earlier":
             before = self._read_earlier(post, other)
             said = _("{day}, commit {commit}", day=other.day, commit=other.commit)
-            found = self._compare(before, one)
-            if found.text and (done := self._done_to_many(post, other, found.text, is_given_up)):
-                found = self._compare(before, one, done)
-            return Compared(said, _("now"), found)
+            edited = lambda found: self._done_to_many(post, other, found, is_given_up)  # noqa: E731
+            return Compared(said, _("now"), self._compare(before, one, edited))
         second = self._read(other.post, is_given_up)
         old, new = sorted((one, second), key=lambda document: _age(document.post.row))
-        found = self._compare(old, new)
+        found = self._compare(old, new, lambda found: self._common.elsewhere(found, (post, other.post)))
         return Compared(_named(old.post.row), _named(new.post.row), found, only_share_text=other.kind == "shares")
 
-    def _compare(self, old: Document, new: Document, done_to_many: Collection[str] = ()) -> Comparison:
+    def _compare(
+        self, old: Document, new: Document, done_elsewhere: Callable[[Difference], Collection[str]]
+    ) -> Comparison:
         from tui.article.reading.repeated import text_to_compare
         from tui.article.reading.sentences import sentences_of
-        from tui.library.comparing import compare
+        from tui.library.comparing import compare_apart
 
-        repeated = set(done_to_many)
+        repeated: set[str] = set()
         for document in (old, new):
             repeated |= (self._full_text.repeated(sentences_of(text_to_compare(document.article.blocks))) or {}).keys()
-        return compare(old, new, repeated)
+        return compare_apart(old, new, repeated, done_elsewhere)
 
     def _done_to_many(
         self, post: int, earlier: Counterpart, found: Difference, is_given_up: Callable[[], bool]
@@ -161,13 +161,7 @@ class Counterparts:
         """
         from tui.archive.git import Repository
 
-        wanted = {
-            letters
-            for one in found.passages
-            if one.is_change
-            for text in (one.old, one.new)
-            for letters in _letters(text)
-        }
+        wanted = changed_sentences(found).keys()
         mine = {letters for one in found.passages for letters in _letters(one.old)}
         counts: Counter[str] = Counter()
         try:
@@ -184,7 +178,7 @@ class Counterparts:
                         counts.update(wanted & (old ^ new))
         except ArchiveError:  # parts of the history are not in this clone
             return set()
-        return {letters for letters, count in counts.items() if count >= _IN_OTHERS}
+        return {letters for letters, count in counts.items() if count >= IN_OTHERS}
 
     def _sentences_of(self, reader: BlobReader, blob: str, path: bytes) -> frozenset[str]:
         """The sentences of what the file of a post held, by their letters; none of what is too long or no post."""
@@ -228,9 +222,7 @@ def _document_of(data: bytes, path: bytes) -> Document:
 
 def _letters(text: str) -> Iterator[str]:
     """The sentences of a text, by their letters."""
-    from tui.article.reading.sentences import sentences_of
-
-    return (sentence.letters for line in text.split("\n") for sentence in sentences_of(line))
+    return (sentence.letters for sentence in sentences_in(text))
 
 
 def _blobs_of_file(path: str) -> set[str]:

@@ -12,9 +12,10 @@ from tui.state import Mark, State
 from tui.state import is_there as marks_are_there
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
-    from tui.article.document import Article
+    from tui.library.comparing import Comparison
+    from tui.library.documents import Document
     from tui.model import Post
     from tui.settings import Folders
 
@@ -74,23 +75,31 @@ class Lookup:
         mark = self._state.marks_of([post.row.key]).get(post.row.key, Mark())
         return replace(post, row=replace(post.row, read=mark.read, starred=mark.starred))
 
-    def repeated_in(self, articles: Iterable[Article]) -> frozenset[str]:
-        """The sentences of some articles that stand in many posts of any archive, by their letters; none while the
-        words of the archives are not known.
+    def compare(self, old: Document, new: Document, *, strict: bool) -> Comparison:
+        """What differs between two posts, without sentences that stand in many posts of any archive, or in what differs
+        between others as well, where the words of the archives are known.
         """
         from tui.article.reading.repeated import text_to_compare
         from tui.article.reading.sentences import sentences_of
+        from tui.index.fulltext.copies import Copies
         from tui.index.fulltext.search import FullText
+        from tui.library.common_changes import CommonChanges
+        from tui.library.comparing import compare, compare_apart
 
         index = self._open()
         if index is None:
-            return frozenset()
-        full_text = FullText(index, index.numbers())
+            return compare(old, new, strict=strict)
+        numbers = index.numbers()
+        full_text = FullText(index, numbers)
+        common = CommonChanges(index, Copies(full_text, numbers), full_text, numbers)
+        ids = [document.post.row.id for document in (old, new)]
         try:
-            found = [full_text.repeated(sentences_of(text_to_compare(article.blocks))) for article in articles]
+            repeated: set[str] = set()
+            for document in (old, new):
+                repeated |= (full_text.repeated(sentences_of(text_to_compare(document.article.blocks))) or {}).keys()
+            return compare_apart(old, new, repeated, lambda found: common.elsewhere(found, ids), strict=strict)
         finally:
             full_text.close()
-        return frozenset(letters for some in found if some for letters in some)
 
     def post_of_path(self, path: str) -> Post | None:
         """The post in the file at an absolute path, links resolved."""

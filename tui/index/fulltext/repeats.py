@@ -80,9 +80,9 @@ class SentenceCounts:
         """The counts in few bytes."""
         return zlib.compress(self._counts, 1)
 
-    def may_be_repeated(self, letters: str) -> bool:
-        """Whether a sentence may stand in `MIN_POSTS` posts."""
-        return self._counts[cell_of(letters)] >= MIN_POSTS
+    def most(self, letters: str) -> int:
+        """In how many posts a sentence may stand at most, up to a limit."""
+        return self._counts[cell_of(letters)]
 
     def frequent(self, cells: Iterable[int]) -> set[int]:
         """Those of these cells whose sentences are taken for repeated."""

@@ -333,8 +333,36 @@ class FullText:
         return self.database.run(lambda db: self._repeated(db, sentences))
 
     def _repeated(self, db: sqlite3.Connection, sentences: Iterable[Sentence]) -> dict[str, int] | None:
-        if not self._is_of_index(db):
+        if not self._has_counts(db):
             return None
+        found: dict[str, int] = {}
+        for sentence in sentences:
+            archives = self._archives_with(sentence, MIN_POSTS)
+            if archives and (posts := self._count_posts(db, sentence, archives)) >= MIN_POSTS:
+                found[sentence.letters] = posts
+        return found
+
+    def posts_with(self, sentences: Iterable[Sentence], least: int) -> dict[str, frozenset[int]]:
+        """The posts that have each of these sentences, of those that at least so many have, by the sentences' letters;
+        none before any texts are read.
+        """
+
+        def find(db: sqlite3.Connection) -> dict[str, frozenset[int]]:
+            if not self._has_counts(db):
+                return {}
+            found = {
+                sentence.letters: frozenset(self._posts_with(db, sentence, archives))
+                for sentence in sentences
+                if (archives := self._archives_with(sentence, least))
+            }
+            return {letters: posts for letters, posts in found.items() if len(posts) >= least}
+
+        return self.database.run(find) if self.is_there else {}
+
+    def _has_counts(self, db: sqlite3.Connection) -> bool:
+        """Whether sentences are counted; brings what is known of the counts up to date."""
+        if not self._is_of_index(db):
+            return False
         state = (self.database.epoch, *db.execute("SELECT generation FROM meta").fetchone(), *self._archives)
         if state != self._repeats_state:
             marks = ",".join("?" * len(self._archives))
@@ -342,16 +370,11 @@ class FullText:
             with unreadable_values():
                 counts = {one: SentenceCounts(packed) for one, packed in db.execute(query, list(self._archives))}
             self._repeats_state, self._sentence_counts, self._posts_of_sentence = state, counts, {}
-        if not self._sentence_counts:
-            return None
-        found: dict[str, int] = {}
-        for sentence in sentences:
-            archives = [
-                one for one, counts in self._sentence_counts.items() if counts.may_be_repeated(sentence.letters)
-            ]
-            if archives and (posts := self._count_posts(db, sentence, archives)) >= MIN_POSTS:
-                found[sentence.letters] = posts
-        return found
+        return bool(self._sentence_counts)
+
+    def _archives_with(self, sentence: Sentence, least: int) -> list[int]:
+        """The archives that may have a sentence in so many posts."""
+        return [one for one, counts in self._sentence_counts.items() if counts.most(sentence.letters) >= least]
 
     def _count_posts(self, db: sqlite3.Connection, sentence: Sentence, archives: Sequence[int]) -> int:
         """In how many posts of some archives a sentence stands."""
@@ -359,15 +382,17 @@ class FullText:
         if sentence.letters not in known:
             if len(known) >= _MAX_KNOWN_SENTENCES:
                 known.clear()
-            phrase = " ".join(tokenize(sentence.text)[:_MAX_PHRASE]).rstrip(f" {BREAK}")
-            post_ids = self._post_ids.update(db, self.database.epoch)
-            known[sentence.letters] = sum(
-                1
-                for table in map(words_table, archives)
-                for (row,) in db.execute(f"SELECT rowid FROM {table} WHERE {table} MATCH ?", (f'"{phrase}"',))
-                if row < len(post_ids) and post_ids[row]
-            )
+            known[sentence.letters] = sum(1 for _post in self._posts_with(db, sentence, archives))
         return known[sentence.letters]
+
+    def _posts_with(self, db: sqlite3.Connection, sentence: Sentence, archives: Sequence[int]) -> Iterator[int]:
+        """The posts of some archives in which a sentence stands."""
+        phrase = " ".join(tokenize(sentence.text)[:_MAX_PHRASE]).rstrip(f" {BREAK}")
+        post_ids = self._post_ids.update(db, self.database.epoch)
+        for table in map(words_table, archives):
+            for (row,) in db.execute(f"SELECT rowid FROM {table} WHERE {table} MATCH ?", (f'"{phrase}"',)):
+                if row < len(post_ids) and post_ids[row]:
+                    yield post_ids[row]
 
     def word_counts(self, ids: Sequence[int]) -> dict[int, int]:
         """How many words the text of each of these posts has, as `Article.words`. Left out are posts whose text was not

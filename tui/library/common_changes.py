@@ -1,0 +1,85 @@
+"""Sentences in what differs between two posts that other posts have gained or lost as well: lines of a site's template,
+which say nothing of the one that is looked at.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from tui.article.reading.sentences import Sentence
+    from tui.index.fulltext.copies import Copies
+    from tui.index.fulltext.search import FullText
+    from tui.index.index import Index
+    from tui.relations.diff import Difference
+
+IN_OTHERS: Final = 2
+"""What stands in so many other posts' differences as well is of the site, not of the post."""
+
+
+def changed_sentences(found: Difference) -> dict[str, Sentence]:
+    """The sentences that differ, by their letters."""
+    return {
+        one.letters: one
+        for passage in found.passages
+        if passage.is_change
+        for text in (passage.old, passage.new)
+        for one in sentences_in(text)
+    }
+
+
+def sentences_in(text: str) -> Iterator[Sentence]:
+    """The sentences of a text, line by line."""
+    from tui.article.reading.sentences import sentences_of
+
+    return (sentence for line in text.split("\n") for sentence in sentences_of(line))
+
+
+class CommonChanges:
+    """Knows what differs between the posts of the archives and their other versions and copies."""
+
+    def __init__(self, index: Index, copies: Copies, full_text: FullText, archives: Sequence[int]) -> None:
+        """`archives` are the numbers of those that are looked at; the caller may change the list."""
+        self._index = index
+        self._copies = copies
+        self._full_text = full_text
+        self._archives = archives
+        self._known: tuple[object, Mapping[int, frozenset[int]]] = (None, {})
+
+    def elsewhere(self, found: Difference, posts: Collection[int]) -> set[str]:
+        """The sentences of what differs between these posts that stand in the differences of others too, by letters.
+
+        None while the texts are not read.
+        """
+        done: set[str] = set()
+        wanted = changed_sentences(found)
+        having = self._full_text.posts_with(wanted.values(), IN_OTHERS) if wanted else {}
+        others_of = self._others() if having else {}
+        own = {other for post in posts for other in (post, *others_of.get(post, ()))}
+        for letters, those in having.items():
+            unlike = {min(post, *others) for post in those - own if (others := others_of.get(post, those)) - those}
+            if len(unlike) >= IN_OTHERS:
+                done.add(letters)
+        return done
+
+    def _others(self) -> Mapping[int, frozenset[int]]:
+        """The other versions and copies of each post that has any."""
+        columns = self._copies.columns()
+        state = (self._index.version(), id(columns), *self._archives)
+        if self._known[0] != state:
+            stories: defaultdict[int, list[int]] = defaultdict(list)
+            for post, story in zip(columns.posts, columns.stories, strict=True):
+                stories[story].append(post)
+            self._known = state, _others_of((*stories.values(), *self._index.version_groups(self._archives)))
+        return self._known[1]
+
+
+def _others_of(groups: Iterable[Sequence[int]]) -> dict[int, frozenset[int]]:
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    for group in groups:
+        for post in group:
+            found[post].update(group)
+    return {post: frozenset(group - {post}) for post, group in found.items()}
