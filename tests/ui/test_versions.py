@@ -13,7 +13,8 @@ from tests.ui.conftest import screen_of, until
 from tui.text import cells
 from tui.ui.screens.browse import BrowseScreen
 from tui.ui.screens.difference import DifferenceScreen
-from tui.ui.screens.similar import SimilarPosts, SimilarRow, SimilarScreen
+from tui.ui.screens.posts import ListedPost
+from tui.ui.screens.similar import SimilarPosts, SimilarScreen
 from tui.ui.screens.versions import VersionsScreen
 
 PAGE = "https://lantern.example/2022/ferry"
@@ -164,7 +165,7 @@ async def test_what_was_not_known_comes_into_the_dialog_once_the_texts_are_read(
 async def test_a_key_pressed_twice_while_it_is_looked_up_opens_one_dialog(started, library, monkeypatch) -> None:
     may_end = threading.Event()
     monkeypatch.setattr(
-        "tui.ui.screens.similar.read_similar", lambda *_: may_end.wait(60) and SimilarPosts([SimilarRow(row, ())], "")
+        "tui.ui.screens.similar.read_similar", lambda *_: may_end.wait(60) and SimilarPosts([ListedPost(row, "")], "")
     )
     async with started() as pilot:
         screen = screen_of(pilot)
