@@ -25,7 +25,7 @@ from textual.widgets import Static
 from tui.errors import MicroficheError, NotFoundError
 from tui.keymap import BY_NAME, PLACES_OF_TYPING, Place
 from tui.language import _, ngettext
-from tui.model import Facet, Facets, FacetValues, Post, Progress, Row
+from tui.model import Facet, Facets, Post, Progress, Row
 from tui.search.list_shape import shape_of_rows
 from tui.settings import SCRIPTS
 from tui.state import LastView
@@ -37,6 +37,7 @@ from tui.ui.exporting import Exporting, progress_line
 from tui.ui.external import ExternalPrograms, Host
 from tui.ui.folding import Folding
 from tui.ui.marking import Marking
+from tui.ui.narrowing import Narrowing
 from tui.ui.noting import Noting
 from tui.ui.pane_layout import PANES, Pane, PaneLayout
 from tui.ui.pickers import PREFIX
@@ -72,7 +73,6 @@ if TYPE_CHECKING:
     from tui.search.results import SearchResults
     from tui.settings import Settings
     from tui.state import Annotations
-    from tui.ui.screens.pick import FindChoices, PickScreen
     from tui.ui.screens.written import WrittenPlace
     from tui.ui.widgets.article_view import ArticleView
 
@@ -103,8 +103,6 @@ class BrowseScreen(Screen[None]):
         self._warnings: tuple[str, ...] = ()
         self._query_warnings: tuple[str, ...] = ()
         self._marks_warning: tuple[str, ...] = ()
-        self._fill_dialog: Callable[[], None] | None = None
-        """Fills a dialog that was opened before anything was counted."""
         self.reported_error = ""
         self._goes_to_first = self._is_renumbered = self._is_going_round = False
         self._resumed: LastView | None = None
@@ -135,6 +133,9 @@ class BrowseScreen(Screen[None]):
             open_query=lambda query: self.apply_query(QueryState(query)), changed=self.session.searcher.count_saved,
             tell=lambda act: self.marking.tell(act),  # noqa: PLW0108
         )  # fmt: skip
+        self._narrowing = Narrowing(
+            ask=partial(ask, self), query=lambda: self.query_state, facets=lambda: self.facets, apply=self.apply_query
+        )
         self._programs = ExternalPrograms(host, settings.browser, self._post_browser_failed)
         self.bar = SearchBar(self._past_searches, self._hint_at_completions)
         self.facets_pane = FacetsPane()
@@ -624,69 +625,21 @@ class BrowseScreen(Screen[None]):
 
     def action_like_this(self) -> None:
         """Narrow by something of the post under the cursor, or no longer."""
-        from tui.ui.pickers import own_values_picker
-
-        if (row := self.posts.cursor_row) is None:
-            return
-
-        def toggle(term: str | None) -> None:
-            if term is not None:
-                field, _, value = term.partition(":")
-                self._toggle_filter(field, value)
-
-        ask(self, own_values_picker(row, self.query_state.picked_values), toggle)
+        if (row := self.posts.cursor_row) is not None:
+            self._narrowing.pick_of_post(row)
 
     def action_pick(self, facet: Facet) -> None:
-        """Pick a value of a facet by typing."""
-        from tui.ui.pickers import facet_choices, facet_picker
-
-        def choices() -> FindChoices:
-            values = self.facets.values[facet] if self.facets else FacetValues()
-            return facet_choices(facet, values, self.query_state.picked_values)
-
-        self._pick_counted(facet, facet_picker(facet, choices()), choices)
+        self._narrowing.pick_value(facet)
 
     def action_dates(self) -> None:
-        """Pick a year, a month or a range."""
-        from tui.ui.pickers import date_choices, date_picker
+        self._narrowing.pick_dates()
 
-        def choices() -> FindChoices:
-            picked = [value for field, value in self.query_state.picked_values if field == "date"]
-            return date_choices(self.facets.days if self.facets else (), picked)
-
-        self._pick_counted("date", date_picker(choices()), choices)
-
-    def _pick_counted(self, field: str, picker: PickScreen, choices: Callable[[], FindChoices]) -> None:
-        """Pick of choices that are counted; before the first count there are none, and it fills the dialog."""
-        if self.facets is None:
-            nothing, picker.nothing = picker.nothing, _("being counted")
-
-            def fill() -> None:
-                picker.nothing = nothing
-                picker.offer(choices())
-
-            self._fill_dialog = fill
-        ask(self, picker, partial(self._toggle_filter, field))
+    def action_sort(self) -> None:
+        self._narrowing.pick_order()
 
     def on_article_view_narrowed(self, event: ArticleView.Narrowed) -> None:
         event.stop()
-        self._toggle_filter(event.field, event.value)
-
-    def _toggle_filter(self, field: str, value: str | None) -> None:
-        if value is not None:
-            self.apply_query(self.query_state.toggle(field, value))
-
-    def action_sort(self) -> None:
-        """Pick the order of the list."""
-        from tui.ui.pickers import order_picker
-
-        current = self.query_state.order
-
-        def sort(order: str | None) -> None:
-            if order is not None and order != current:
-                self.apply_query(self.query_state.with_order(order))
-
-        ask(self, order_picker(current), sort)
+        self._narrowing.toggle(event.field, event.value)
 
     # The answer
 
@@ -811,9 +764,7 @@ class BrowseScreen(Screen[None]):
         self._paint_first()
         self.facets = event.facets
         self.counted = event.found
-        fill, self._fill_dialog = self._fill_dialog, None
-        if fill is not None:
-            fill()
+        self._narrowing.fill()
         self.facets_pane.show(event.facets, self._picked_values)
         self.timeline.show(event.days, event.selected_days)
         self.posts_pane.count_unread(event.facets.unread)
