@@ -57,4 +57,4 @@ def test_commands_that_were_taken_last_come_first() -> None:
 
 def test_commands_are_found_by_what_they_do_and_stand_with_the_keys_in_force() -> None:
     choices = command_picker({"toggle-star": ("f2", "ctrl+g")}).find_choices("star")
-    assert ("toggle-star", "f2 Ctrl-g") in [(choice.value, choice.detail) for choice in choices]
+    assert ("toggle-star", "F2 Ctrl-g") in [(choice.value, choice.detail) for choice in choices]
