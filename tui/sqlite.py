@@ -114,9 +114,12 @@ def write_identity(connection: sqlite3.Connection, identity: Identity) -> None:
 
 
 def select_in(
-    connection: sqlite3.Connection, query: str, values: Sequence[object], first: Sequence[object] = ()
+    connection: sqlite3.Connection, query: str, values: Sequence[Any], first: Sequence[object] = ()
 ) -> Iterator[Any]:
     """The rows of a query that ends in `IN`, for any number of values; `first` are its variables before those."""
+    if len(values) > _MAX_VARIABLES:
+        # In order, each statement reads pages that lie together, and no page is read by two.
+        values = sorted(values)
     for start in range(0, len(values), _MAX_VARIABLES):
         some = values[start : start + _MAX_VARIABLES]
         yield from connection.execute(f"{query} ({','.join('?' * len(some))})", (*first, *some)).fetchall()

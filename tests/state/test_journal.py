@@ -174,6 +174,16 @@ def test_a_journal_that_repeats_itself_is_made_short(
     assert dict(state.marks()) == {A: Mark()}
 
 
+def test_a_journal_with_nothing_twice_is_left_alone(
+    state: State, journal: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.state.journal._MIN_REWRITTEN", 1000)
+    state.mark([MarkedPost(bytes([number]) * 16, title="Harbour") for number in range(20)], starred=True)
+    with journal.open("rb") as written:  # another file cannot get its number
+        state.maintain()
+        assert os.path.samestat(os.fstat(written.fileno()), journal.stat())
+
+
 def test_what_is_appended_while_a_journal_is_made_short_stays_in_it(state: State, journal: Path) -> None:
     for number in range(4):
         state.mark([POST], starred=number % 2 == 0)

@@ -181,9 +181,9 @@ class Index:
         """
         return {post: os.fsdecode(place_of(path)) for post, path, _, _ in self.body_sources(ids)}
 
-    def places(self, ids: Sequence[int]) -> dict[int, tuple[str, bytes]]:
-        """By what a post is found again once its key is another: the path of its file, and the bytes' fingerprint."""
-        return self._database.run(lambda db: queries.places(db, ids))
+    def hints(self, ids: Sequence[int]) -> dict[int, queries.Hints]:
+        """What these posts are recognised by later, by id; those that do not exist are left out."""
+        return self._database.run(lambda db: queries.hints(db, ids))
 
     def body_sources(self, ids: Sequence[int]) -> list[BodySource]:
         """What is needed to read the bodies of these posts, in this order; those that do not exist are left out, but

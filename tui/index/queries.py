@@ -40,6 +40,7 @@ _ROW_TYPES = tuple(
 )
 _PLACE_TYPES = (bytes, bytes, bytes)
 """Root of an archive, folder, name."""
+_HINT_TYPES = (bytes, bytes, str, str, str)
 _PROBLEM_TYPES = tuple((str, line) for line in (int, type(None)))
 
 BodySource: TypeAlias = tuple[int, bytes, str, str]
@@ -190,22 +191,36 @@ def body_sources(db: sqlite3.Connection, ids: Sequence[int]) -> list[BodySource]
     return [found[id_] for id_ in ids if id_ in found]
 
 
-def places(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, tuple[str, bytes]]:
-    """The path of the first file of each of these posts, "" where it has none, and the fingerprint of its bytes."""
-    found: dict[int, tuple[bytes, bytes]] = {}
+class Hints(NamedTuple):
+    """What a post is recognised by should its key change: the path of its first file, "" where it has none, and else
+    as in `Row`, with the date as stored.
+    """
+
+    key: bytes
+    path: str
+    fingerprint: bytes
+    source: str
+    title: str
+    date: str
+
+
+def hints(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, Hints]:
+    """The hints of these posts; those that do not exist are left out."""
+    found: dict[int, tuple[bytes, list[Any]]] = {}
     query = (
-        "SELECT p.id, p.fingerprint, a.root, d.path, f.name FROM post p LEFT JOIN file f ON f.post = p.id "
-        "LEFT JOIN folder d ON d.id = f.folder LEFT JOIN archive a ON a.id = p.archive WHERE p.id IN"
+        "SELECT p.id, a.root, d.path, f.name, p.key, p.fingerprint, p.source, p.title, coalesce(p.date, '') "
+        "FROM post p LEFT JOIN file f ON f.post = p.id LEFT JOIN folder d ON d.id = f.folder "
+        "LEFT JOIN archive a ON a.id = p.archive WHERE p.id IN"
     )
-    for id_, fingerprint, root, folder, name in select_in(db, query, ids):
-        require_types((fingerprint,), (bytes,))
+    for id_, root, folder, name, *values in select_in(db, query, ids):
+        require_types(values, _HINT_TYPES)
         path = b""
         if name is not None:
             require_types((root, folder, name), _PLACE_TYPES)
             path = path_from_stored(locate(root, joined(folder, name)))
         if id_ not in found or path < found[id_][0]:
-            found[id_] = path, fingerprint
-    return {id_: (os.fsdecode(place_of(path)), fingerprint) for id_, (path, fingerprint) in found.items()}
+            found[id_] = path, values
+    return {id_: Hints(key, os.fsdecode(place_of(path)), *values) for id_, (path, (key, *values)) in found.items()}
 
 
 def _full_path(root: bytes, folder: bytes, name: bytes) -> str:

@@ -45,7 +45,7 @@ from tui.model import DayCount, Facets, FacetValues, FileProblem, Post, Progress
 from tui.resources import samples_folder
 from tui.search.short_steps import yield_thread
 from tui.sqlite import is_read_only
-from tui.state import LastView, MarkChange, MarkedPost, Setting, State
+from tui.state import LastView, Mark, MarkChange, MarkedPost, Setting, State, Target
 from tui.state.write_behind import WriteBehind
 from tui.text import clean_line
 
@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from tui.article.preview import Preview
     from tui.index.history import Lost
     from tui.index.index import Revision
+    from tui.index.queries import Hints
     from tui.library.story_groups import StoryGroup
     from tui.pictures.album import Album
     from tui.search.catalogue import Catalogue
@@ -803,6 +804,16 @@ class Library:
 
     # Marks
 
+    def targets(self, ids: Sequence[int]) -> list[Target]:
+        """These posts, in this order, to be marked together; those that do not exist are left out."""
+        found = self.index.hints(ids)
+        marks = self._writer.marks_of([hints.key for hints in found.values()])
+        return [
+            Target(id_, hints.key, hints.title, mark.read, mark.starred, MarkedPost(*hints))
+            for id_ in ids
+            if (hints := found.get(id_)) and (mark := marks.get(hints.key, Mark()))
+        ]
+
     def mark(self, rows: Sequence[Row], *, read: bool | None = None, starred: bool | None = None) -> None:
         """Set the same marks on all these posts; None leaves a mark as it is.
 
@@ -812,13 +823,13 @@ class Library:
 
     def _describe(self, rows: Sequence[Row]) -> list[MarkedPost]:
         """Posts with the hints that their marks are found by later."""
-        places: dict[int, tuple[str, bytes]] = {}
+        found: dict[int, Hints] = {}
         with suppress(StorageError):
-            places = self.index.places([row.id for row in rows])
+            found = self.index.hints([row.id for row in rows])
         return [
-            MarkedPost(
-                row.key, *places.get(row.id, ("", b"")), row.source, row.title, row.date.stored if row.date else ""
-            )
+            MarkedPost(row.key, *found[row.id][1:])
+            if row.id in found
+            else MarkedPost(row.key, source=row.source, title=row.title, date=row.date.stored if row.date else "")
             for row in rows
         ]
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tui.library.saved_searches import SavedSearches
     from tui.model import Row
     from tui.search.catalogue import Catalogue
-    from tui.state import State
+    from tui.state import State, Target
     from tui.state.write_behind import WriteBehind
 
 MAX_READ_LAST = 200
@@ -68,7 +68,7 @@ class MarkBits:
             self._set_bits(catalogue, changed)
             self._catalogue = catalogue
 
-    def mark(self, rows: Sequence[Row], setting: Setting) -> None:
+    def mark(self, rows: Sequence[Row | Target], setting: Setting) -> None:
         """Set this on these posts. Other posts with the same keys follow with `follow`, which runs a query."""
         is_written = setting != Setting(setting.read, setting.starred)
         with self._lock:
@@ -79,7 +79,7 @@ class MarkBits:
                 for row in rows:
                     self._set_flags(self._catalogue, row.id, setting)
 
-    def follow(self, rows: Sequence[Row], setting: Setting) -> None:
+    def follow(self, rows: Sequence[Row | Target], setting: Setting) -> None:
         """Have other posts with the keys of these follow what was set on these by `mark`, which takes a query."""
         marked = {row.id for row in rows}
         ids = self._index.ids_of_keys({row.key for row in rows})

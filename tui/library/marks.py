@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tui.errors import StorageError, UsageError
 from tui.language import _
-from tui.state import Annotations, MarkChange, Setting
+from tui.state import Annotations, MarkChange, Setting, Target
 from tui.state.deeds import deed_of, worded
 from tui.text import clean_line
 
@@ -52,7 +52,9 @@ class Marks:
 
     # Setting. No statement is run in the caller's thread; what is set is visible at once, on the disk a moment later.
 
-    def set(self, rows: Sequence[Row], setting: Setting, *, act: str | None = None, before: Setting = _NOTHING) -> str:
+    def set(
+        self, rows: Sequence[Row | Target], setting: Setting, *, act: str | None = None, before: Setting = _NOTHING
+    ) -> str:
         """Set the same on all these posts, as one act. Returns in words what was done: "12 posts starred".
 
         With "" for `act` it is none of the reader's acts, and cannot be undone. Undoing brings back what was `before`
@@ -64,7 +66,7 @@ class Marks:
             return worded(deed)
         rows = list({row.id: row for row in rows}.values())
         keys = list({row.key for row in rows})
-        self._writer.mark(keys, lambda: self._describe(rows), setting, deed, before=before)
+        self._writer.mark(keys, lambda: self._posts_of(rows), setting, deed, before=before)
         self._bits.mark(rows, setting)
         self._writer.submit(lambda: self._follow(rows, setting))
         return worded(deed)
@@ -167,7 +169,12 @@ class Marks:
         self._update(exchange.keys)
         return exchange
 
-    def _follow(self, rows: Sequence[Row], setting: Setting) -> None:
+    def _posts_of(self, rows: Sequence[Row | Target]) -> Sequence[MarkedPost]:
+        """The posts with their hints, which rows do not have."""
+        described = iter(self._describe([row for row in rows if not isinstance(row, Target)]))
+        return [row.post if isinstance(row, Target) else next(described) for row in rows]
+
+    def _follow(self, rows: Sequence[Row | Target], setting: Setting) -> None:
         with suppress(StorageError):
             self._bits.follow(rows, setting)
 

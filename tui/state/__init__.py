@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tui.state.acts import Undone
     from tui.state.mark_lines import DamagedLine
-    from tui.state.marks import NOBODY, Annotations, Highlight, Mark, MarkChange, MarkedPost, SavedSearch, Setting
+    from tui.state.marks import (
+        NOBODY,
+        Annotations,
+        Highlight,
+        Mark,
+        MarkChange,
+        MarkedPost,
+        SavedSearch,
+        Setting,
+        Target,
+    )
     from tui.state.restoring import is_there
     from tui.state.shared_folder import Exchange, SharedFolder
     from tui.state.state import Imported, LastView, State
@@ -31,6 +41,7 @@ __all__ = [
     "Setting",
     "SharedFolder",
     "State",
+    "Target",
     "Undone",
     "is_there",
 ]

@@ -40,7 +40,7 @@ def set_marks(
     def held(subject: Subject) -> Entry | None:
         return entries.get(subject) or stored.get(subject)
 
-    for post, setting in ((change.post, change.setting) for change in changes):
+    for post, setting in changes:
         if id(setting) not in said:
             said[id(setting)] = setting, list(setting.values())
         values = [(Subject(post.key, field, element), value) for field, element, value in said[id(setting)][1]]
@@ -51,10 +51,12 @@ def set_marks(
         hints = Subject(post.key, "post")
         old = held(hints)
         before = {} if old is None or old.value is None else old.value
-        after = {**before, **post.hints()}
-        after.pop("heir", None)
-        if after != before:
-            entries[hints] = now.entry(hints, after)
+        known = post.hints()
+        if known != before:
+            after = {**before, **known}
+            after.pop("heir", None)
+            if after != before:
+                entries[hints] = now.entry(hints, after)
         for subject, value in values:
             old = held(subject)
             if not (value is None if old is None else is_same_value(value, old.value)):

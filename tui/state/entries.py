@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 from contextlib import suppress
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from tui.sqlite import select_in
@@ -17,7 +18,7 @@ from tui.state.marks import FLAGS, NOBODY, Annotations, Highlight, path_bytes
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 
 _SELECT_MARKS = "SELECT key, read, read_at, read_machine, starred, starred_at, starred_machine FROM mark"
 _SELECT_HINTS = "SELECT key, path, fingerprint, source, title, date, heir, at, machine FROM post"
@@ -156,8 +157,18 @@ def changed_posts(entries: Iterable[Entry], stored: Mapping[Subject, Entry]) -> 
     return len(changed)
 
 
-def apply_entries(connection: sqlite3.Connection, entries: Iterable[Entry], machine: str, now: int) -> None:
-    """Put merged entries into the tables, whatever these hold. `now` is when, and `machine` the name of this one."""
+def apply_entries(
+    connection: sqlite3.Connection,
+    entries: Iterable[Entry],
+    machine: str,
+    now: int,
+    *,
+    stored: Container[Subject] = (),
+) -> None:
+    """Put merged entries into the tables, whatever these hold. `now` is when, and `machine` the name of this one.
+
+    What is among the `stored` is in the tables for certain.
+    """
     posts: list[tuple[Any, ...]] = []
     flags: dict[str, list[tuple[Any, ...]]] = {field: [] for field in FLAGS}
     unset: list[tuple[Any, ...]] = []
@@ -177,10 +188,14 @@ def apply_entries(connection: sqlite3.Connection, entries: Iterable[Entry], mach
         else:
             keys[key] = None
             annotations.append((key, field, element, None if value is None else _json(value), time, other, now))
+    for rows in (posts, annotations, *flags.values()):
+        rows.sort(key=itemgetter(0))  # in the order of the tables, a page is written to once
     # Even marks without hints need their row there: whoever looks for posts that were moved joins the tables.
     connection.executemany(_SET_POST, posts)
     known = {NOBODY, *(row[0] for row in posts)}
-    connection.executemany(_ADD_POST, ((key,) for key in keys if key not in known))
+    connection.executemany(
+        _ADD_POST, ((key,) for key in keys if key not in known and Subject(key, "post") not in stored)
+    )
     if unset and connection.execute(_ANY_UNSET).fetchone():
         connection.executemany("DELETE FROM annotation WHERE key = ? AND field = ? AND element = ''", unset)
     for field, rows in flags.items():
@@ -201,9 +216,10 @@ def _hints_of(row: Sequence[Any]) -> dict[str, str]:
     path, fingerprint, source, title, date, heir = row
     hints = {
         "path": os.fsdecode(path), "fingerprint": fingerprint.hex(), "source": source, "title": title, "date": date,
-        "heir": heir.hex() if heir is not None else "",
     }  # fmt: skip
-    return {name: hint for name, hint in hints.items() if hint}
+    if heir:
+        hints["heir"] = heir.hex()
+    return hints if all(hints.values()) else {name: hint for name, hint in hints.items() if hint}
 
 
 def _json(value: object) -> str:

@@ -149,7 +149,7 @@ class Journal:
         return Place(len(data), data[-_TAIL:])
 
     def is_long(self, snapshot: int) -> bool:
-        """Whether it is much longer than when it was last written anew, with `snapshot` bytes."""
+        """Whether it is much longer than with nothing in it twice, which is about `snapshot` bytes."""
         return self.end().size > max(_MIN_REWRITTEN, 2 * snapshot)
 
     def _content(self) -> bytes:

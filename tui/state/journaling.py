@@ -43,6 +43,8 @@ class Recording:
         self.stored = stored
         self.changed: dict[Subject, Entry] = {}
         """What was set, the last value of each."""
+        self.added = 0
+        """Of how much of it nothing was stored."""
 
     def put(self, entries: Iterable[Entry], act: str = "") -> None:
         """Set what differs from what is stored; with a label, as an act of the reader that can be undone."""
@@ -51,8 +53,9 @@ class Recording:
             acts.save(self.connection, act, self.now.time, entries, self.stored)
         if entries:
             keep_clock(self.connection, entries)
-            apply_entries(self.connection, entries, self.now.machine, self.now.time)
+            apply_entries(self.connection, entries, self.now.machine, self.now.time, stored=self.stored)
         by_subject = {entry.subject: entry for entry in entries}
+        self.added += len(by_subject.keys() - self.stored.keys())
         self.stored.update(by_subject)
         self.changed.update(by_subject)
 
@@ -107,6 +110,9 @@ class Journaling:
                     place = taken_back_on_failure.enter_context(self.journal.appending(recording.changed.values()))
                 except OSError:
                     place = Place(_BEHIND)
+                else:
+                    share = recording.added / len(recording.changed)
+                    _add_to_snapshot(connection, round((place.size - row.size) * share))
                 _save_place(connection, place)
 
     def catch_up(self, connection: sqlite3.Connection) -> int:
@@ -238,6 +244,10 @@ def settle_at(connection: sqlite3.Connection, place: str) -> None:
             (old,),
         )
     connection.execute("UPDATE journal SET machine = lower(hex(randomblob(4)))")
+
+
+def _add_to_snapshot(connection: sqlite3.Connection, size: int) -> None:
+    connection.execute("UPDATE journal SET snapshot = snapshot + ?", (size,))
 
 
 def _save_place(connection: sqlite3.Connection, place: Place) -> None:

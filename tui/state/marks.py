@@ -170,8 +170,7 @@ def combined(settings: Sequence[Setting]) -> Setting:
     return Setting(last("read"), last("starred"), last("note"), joined("tags"), joined("highlights"), last("hidden"))
 
 
-@dataclass(frozen=True, slots=True)
-class MarkedPost:
+class MarkedPost(NamedTuple):
     """A post to mark: its key, and hints to recognise it by should its key change.
 
     `path` is absolute, and `date` has the format of `PostDate.stored`. Unknown hints are empty.
@@ -189,16 +188,26 @@ class MarkedPost:
 
         Lone surrogates, which SQLite refuses, are replaced, but for those of paths: no mark is lost.
         """
+        _key, path, fingerprint, source, title, date = self
         hints = {
-            "path": self.path if self.path.isascii() else os.fsdecode(path_bytes(self.path)),
-            "fingerprint": self.fingerprint.hex(),
-            "source": _sound(self.source), "title": _sound(self.title), "date": _sound(self.date),
+            "path": path if path.isascii() else os.fsdecode(path_bytes(path)), "fingerprint": fingerprint.hex(),
+            "source": _sound(source), "title": _sound(title), "date": _sound(date),
         }  # fmt: skip
-        return {name: hint for name, hint in hints.items() if hint}
+        return hints if all(hints.values()) else {name: hint for name, hint in hints.items() if hint}
 
 
-@dataclass(frozen=True, slots=True)
-class MarkChange:
+class Target(NamedTuple):
+    """A post as it is marked with thousands of others: what that takes of a row, which is longer in the making."""
+
+    id: int
+    key: bytes
+    title: str
+    read: bool
+    starred: bool
+    post: MarkedPost
+
+
+class MarkChange(NamedTuple):
     """A post, and what is to be set on it."""
 
     post: MarkedPost

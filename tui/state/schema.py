@@ -76,7 +76,8 @@ _TABLES_OF_3 = (
     # One row. `version` is `user_version` again: a damaged header does not pass for a newer file. `machine` names this
     # machine in the journal, as long as the file lies at `place`. `clock` is the latest time that was given to a mark.
     # Up to `size` bytes, the last of which are `tail`, the journal's marks are in these tables; a negative size says
-    # that marks are in these tables which the journal has not. `snapshot` is its size when it was last written anew.
+    # that marks are in these tables which the journal has not. `snapshot` is about the size it would have with nothing
+    # in it twice.
     """CREATE TABLE journal (
         only INTEGER NOT NULL PRIMARY KEY CHECK (only = 1),
         version INTEGER NOT NULL,

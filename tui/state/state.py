@@ -181,13 +181,13 @@ class State:
 
     def do(self, doings: Iterable[tuple[str, Sequence[MarkChange]]]) -> None:
         """Change the marks of several posts, as several acts, in one transaction."""
-        doings = [(act, [change for change in changes if change.setting]) for act, changes in doings]
-        keys = list(dict.fromkeys(change.post.key for _, changes in doings for change in changes))
-        if not keys:
-            return
+        doings = list(doings)
         settings = {id(change.setting): change.setting for _, changes in doings for change in changes}
-        fields = {"post"}.union(*(setting.fields for setting in settings.values()))
-        with self._database.marking(keys, fields) as recording:
+        fields = set().union(*(setting.fields for setting in settings.values()))
+        if not fields:
+            return
+        keys = list(dict.fromkeys(change.post.key for _, changes in doings for change in changes))
+        with self._database.marking(keys, {"post", *fields}) as recording:
             for act, changes in doings:
                 recording.put(set_marks(recording.stored, changes, recording.now), act)
 

@@ -24,13 +24,14 @@ if TYPE_CHECKING:
     from tui.library.library import Library
     from tui.model import Row
     from tui.search.results import SearchResults
+    from tui.state import Target
     from tui.ui.external import Host
     from tui.ui.screens.pick import PickScreen
     from tui.ui.widgets.lines import Hints
     from tui.ui.widgets.post_list import PostList
     from tui.ui.workers.lookups import Lookups
 
-    Choose: TypeAlias = Callable[[Sequence[Row]], Setting]
+    Choose: TypeAlias = Callable[[Sequence[Row | Target]], Setting]
     """From posts to what is to be set on all of them."""
 
 
@@ -225,12 +226,12 @@ class Marking:
         """Set what is chosen for them on these posts, of which there may be many: in a thread."""
         self._posts.hold()
 
-        def set_all() -> tuple[str, Sequence[Row], Setting]:
-            rows = self._library.rows(ids)
-            setting = choose(rows)
-            return self._library.marks.set(rows, setting), rows, setting
+        def set_all() -> tuple[str, Sequence[Target], Setting]:
+            targets = self._library.targets(ids)
+            setting = choose(targets)
+            return self._library.marks.set(targets, setting), targets, setting
 
-        def show(done: tuple[str, Sequence[Row], Setting]) -> None:
+        def show(done: tuple[str, Sequence[Target], Setting]) -> None:
             self._posts.forget(ids)
             self._marked(())
             self._rewritten()
@@ -238,7 +239,7 @@ class Marking:
 
         self._lookups.look_up(set_all, show)
 
-    def _tell_with_copies(self, act: str, rows: Sequence[Row], setting: Setting) -> None:
+    def _tell_with_copies(self, act: str, rows: Sequence[Row | Target], setting: Setting) -> None:
         """Say what was set on posts, with the key that sets it on their copies too, where any of them has it not; a
         passage is one of its own post.
         """
@@ -249,7 +250,7 @@ class Marking:
             return
         keys = {row.key for row in rows}
 
-        def offer(others: Sequence[Row]) -> None:
+        def offer(others: Sequence[Target]) -> None:
             if self._offered is not asked:
                 return  # something else was marked since, or undone, and that is what is told
             ids = [row.id for row in others if row.key not in keys and not _has(row, setting)]
@@ -257,7 +258,7 @@ class Marking:
             more = ngettext("marks the copy too", "marks {count} copies too", len(ids))
             self._tell(act, ("undo", _("undoes")), *([("mark-copies", more)] if ids else []))
 
-        self._lookups.look_up(partial(self._library.rows, copies), offer, lambda _error: self.tell(act))
+        self._lookups.look_up(partial(self._library.targets, copies), offer, lambda _error: self.tell(act))
 
     def tell(self, act: str) -> None:
         """Say in one line what was done, with the key that undoes it."""
@@ -279,7 +280,7 @@ class Marking:
             self._host.notify(" · ".join((sentence, *(f"{key} {does}" for key, does, _action in hints))), timeout=3)
 
 
-def _has(row: Row, setting: Setting) -> bool:
+def _has(row: Target, setting: Setting) -> bool:
     """Whether a row has the marks that are set already; what it does not show of a post, it is taken not to have."""
     shown = Setting(read=setting.read, starred=setting.starred)
     is_all = shown == setting
