@@ -95,12 +95,16 @@ def test_an_archive_in_the_place_of_another_is_noticed(archive: Path) -> None:
 
 
 def test_folders_that_cannot_be_watched_are_looked_at_again(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_args: object, **_kwargs: object) -> Iterator[object]:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("watchfiles.watch", refuse)
+    monkeypatch.setattr(watching, "_PROGRAM", "raise OSError(28, 'No space left on device')")
     with watched(archive) as changes:
         assert [changes.get(timeout=_PATIENCE) for _ in range(3)] == [0, 1, 2]
+
+
+def test_what_waits_for_changes_ends_with_the_program(archive: Path) -> None:
+    with watching._start([str(archive)]) as process:
+        assert process.stdin is not None
+        process.stdin.close()
+        assert process.wait(_PATIENCE) == 0
 
 
 def test_changes_wait_for_git(archive: Path) -> None:
