@@ -21,6 +21,7 @@ def favoured(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     before = gc.get_threshold(), sys.getswitchinterval()
     gc.collect()
     favour_ui_thread()
+    gc.enable()  # as once the first frame is painted
     yield
     gc.set_threshold(*before[0])
     sys.setswitchinterval(before[1])

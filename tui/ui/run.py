@@ -33,6 +33,7 @@ def browse(paths: Sequence[str]) -> int:
 
 def _browse(paths: Sequence[str]) -> int | None:
     """Open the browser once; None where it is left to go on with other archives."""
+    favour_ui_thread()
     from tui.keymap import BY_NAME, clashes
     from tui.library.library import Library
     from tui.settings import Folders, load_settings
@@ -46,7 +47,6 @@ def _browse(paths: Sequence[str]) -> int | None:
         settings, warnings = load_settings(folders.config_file, commands=BY_NAME, clashes=clashes)
         with Library.with_settings(folders, settings, paths) as library:
             library.marks.share(settings.shared_marks)
-            favour_ui_thread()
             # Importing what is below takes longer than reading the first posts.
             library.begin_first_refresh()
             from tui.ui.app import MicroficheApp
@@ -121,3 +121,5 @@ def favour_ui_thread() -> None:
     # All threads wait for a garbage collection, and there are few cycles to find: young objects are collected a few at
     # a time, for a millisecond or two, and all objects hardly ever.
     gc.set_threshold(3_000, 10, 3_000)
+    # Nothing at all before the first frame: what is imported and built until then is there to stay.
+    gc.disable()

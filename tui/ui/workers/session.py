@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Callable
 from functools import partial
@@ -61,6 +62,9 @@ class Session:
 
         To be called once the first frame is painted: before that the threads would only delay it.
         """
+        # Garbage is collected from here on, and not looked for among what the program itself is made of.
+        gc.freeze()
+        gc.enable()
         self._catalogue.request(posts)
         self.articles.start()
         self.refresher.start(has_posts=posts > 0 and not self.library.is_first_refresh_begun)
