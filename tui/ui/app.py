@@ -99,6 +99,13 @@ class MicroficheApp(App[None]):
     def get_default_screen(self) -> Screen[None]:
         return BrowseScreen(self.library, self.settings, self._folders.config_file, self)
 
+    def refresh_css(self, animate: bool = True) -> None:
+        """Have the styles follow the theme; before there is a screen, those that are still to be read."""
+        if self.screen_stack:
+            super().refresh_css(animate)
+        else:
+            self.stylesheet.set_variables(self.get_css_variables())
+
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return tokens(self.current_theme)
 
