@@ -73,12 +73,17 @@ def of_locale(environ: Mapping[str, str]) -> Language:
     if locale.partition(".")[0] in ("C", "POSIX"):
         return "en"
     for name in (*environ.get("LANGUAGE", "").split(":"), locale):
-        parts = re.split(r"[_.@-]", name.lower())
-        if parts[0] == "zh":
-            return "zh-Hant" if _TRADITIONAL.intersection(parts) and "hans" not in parts else "zh-Hans"
-        if parts[0] == "en":
-            return "en"
+        if (language := of_name(name)) is not None:
+            return language
     return "en"
+
+
+def of_name(name: str) -> Language | None:
+    """The language of the interface that a locale or a tag names (`zh_TW.UTF-8`, `zh-Hant`); None for another one."""
+    parts = re.split(r"[_.@-]", name.lower())
+    if parts[0] == "zh":
+        return "zh-Hant" if _TRADITIONAL.intersection(parts) and "hans" not in parts else "zh-Hans"
+    return "en" if parts[0] == "en" else None
 
 
 def _(text: str, /, **values: object) -> str:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Literal
 from tui.errors import StorageError, UsageError, os_reason
 from tui.files import open_file
 from tui.keys import key_named
-from tui.language import LANGUAGES, Language, _
+from tui.language import LANGUAGES, Language, _, of_name
 from tui.text import clean_line, cut
 
 if TYPE_CHECKING:
@@ -507,6 +507,11 @@ def _one_of(names: Sequence[str], value: object) -> str:
     return str(value)
 
 
+def _language(value: object) -> str:
+    """One of the languages, however its locale is written: `zh_TW` is zh-Hant."""
+    return (of_name(value) if isinstance(value, str) else None) or _one_of(LANGUAGES, value)
+
+
 _CHECKS: dict[str, Callable[[object], str | float]] = {
     "theme": _theme,
     "measure": partial(_whole_number, MEASURE_MIN, MEASURE_MAX),
@@ -514,7 +519,7 @@ _CHECKS: dict[str, Callable[[object], str | float]] = {
     "browser": _command_line,
     "pager": _command_line,
     "archived_at": _archived_at,
-    "language": partial(_one_of, LANGUAGES),
+    "language": _language,
     "script": partial(_one_of, SCRIPTS),
     "images": partial(_one_of, IMAGES),
     "rows": partial(_one_of, ROWS),

@@ -215,6 +215,11 @@ def test_wrong_keys_are_named(config: Path, value: str) -> None:
     assert "keys.post.star" in warnings[0]
 
 
+@pytest.mark.parametrize(("name", "language"), [("zh_Hans", "zh-Hans"), ("zh_TW.UTF-8", "zh-Hant"), ("en_GB", "en")])
+def test_a_language_is_named_by_a_locale_too(config: Path, name: str, language: str) -> None:
+    assert load(config, f"language = '{name}'\n")[0].language == language
+
+
 def test_a_key_that_there_is_not_is_named_and_others_are_read_as_they_are_shown(config: Path) -> None:
     settings, warnings = load(config, "[keys]\nsort = 'F99'\nsearch = ['Ctrl-f', '!']\n")
     assert settings.keys == {"search": ("ctrl+f", "exclamation_mark")}
