@@ -14,10 +14,20 @@ if TYPE_CHECKING:
     from tui.index.fulltext.copies import Copies
     from tui.index.fulltext.search import FullText
     from tui.index.index import Index
+    from tui.library.documents import Document
     from tui.relations.diff import Difference
 
 IN_OTHERS: Final = 2
 """What stands in so many other posts' differences as well is of the site, not of the post."""
+
+
+def in_many_posts(full_text: FullText, documents: Iterable[Document]) -> set[str]:
+    """The sentences of some articles that stand in many posts, by their letters; none while the texts are not read."""
+    from tui.article.reading.repeated import text_to_compare
+    from tui.article.reading.sentences import sentences_of
+
+    texts = (text_to_compare(document.article.blocks) for document in documents)
+    return {letters for text in texts for letters in full_text.repeated(sentences_of(text)) or ()}
 
 
 def changed_sentences(found: Difference) -> dict[str, Sentence]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from tui.errors import ArchiveError, Cancelled, NotFoundError
 from tui.language import _
-from tui.library.common_changes import IN_OTHERS, CommonChanges, changed_sentences, sentences_in
+from tui.library.common_changes import IN_OTHERS, CommonChanges, changed_sentences, in_many_posts, sentences_in
 from tui.library.documents import post_of_file, read_document
 from tui.model import day_of_second
 
@@ -143,14 +143,9 @@ class Counterparts:
     def _compare(
         self, old: Document, new: Document, done_elsewhere: Callable[[Difference], Collection[str]]
     ) -> Comparison:
-        from tui.article.reading.repeated import text_to_compare
-        from tui.article.reading.sentences import sentences_of
         from tui.library.comparing import compare_apart
 
-        repeated: set[str] = set()
-        for document in (old, new):
-            repeated |= (self._full_text.repeated(sentences_of(text_to_compare(document.article.blocks))) or {}).keys()
-        return compare_apart(old, new, repeated, done_elsewhere)
+        return compare_apart(old, new, in_many_posts(self._full_text, (old, new)), done_elsewhere)
 
     def _done_to_many(
         self, post: int, earlier: Counterpart, found: Difference, is_given_up: Callable[[], bool]

@@ -79,11 +79,9 @@ class Lookup:
         """What differs between two posts, without sentences that stand in many posts of any archive, or in what differs
         between others as well, where the words of the archives are known.
         """
-        from tui.article.reading.repeated import text_to_compare
-        from tui.article.reading.sentences import sentences_of
         from tui.index.fulltext.copies import Copies
         from tui.index.fulltext.search import FullText
-        from tui.library.common_changes import CommonChanges
+        from tui.library.common_changes import CommonChanges, in_many_posts
         from tui.library.comparing import compare, compare_apart
 
         index = self._open()
@@ -94,9 +92,7 @@ class Lookup:
         common = CommonChanges(index, Copies(full_text, numbers), full_text, numbers)
         ids = [document.post.row.id for document in (old, new)]
         try:
-            repeated: set[str] = set()
-            for document in (old, new):
-                repeated |= (full_text.repeated(sentences_of(text_to_compare(document.article.blocks))) or {}).keys()
+            repeated = in_many_posts(full_text, (old, new))
             return compare_apart(old, new, repeated, lambda found: common.elsewhere(found, ids), strict=strict)
         finally:
             full_text.close()
