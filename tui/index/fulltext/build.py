@@ -20,7 +20,7 @@ from tui.errors import Cancelled
 from tui.index.disposable.stored import unreadable_values
 from tui.index.fulltext.keywords import KeywordWriter
 from tui.index.fulltext.links import LinkWriter
-from tui.index.fulltext.repeats import SentenceCounts, columns_of, distinct
+from tui.index.fulltext.repeats import SentenceCounts, cells_stored, columns_of, distinct, stored_cells
 from tui.index.fulltext.schema import OWN, REPEATED, create_words, drop_words, words_table
 from tui.index.fulltext.sketches import CopyWriter, compare
 from tui.index.fulltext.worker import PROGRAM, Task, TextRecord, read_texts
@@ -287,7 +287,7 @@ class _ArchiveBuild:
     def _count_no_more(self, cells: bytes) -> None:
         """Count the sentences of a post no more, by the `cells` of its row: it is gone, or counted anew."""
         with unreadable_values():
-            self._sentences.remove(array("I", cells))
+            self._sentences.remove(cells_stored(cells))
         self._has_sentences = True
 
     def _count_dead(self, rows: int) -> None:
@@ -332,8 +332,9 @@ class _ArchiveBuild:
         query = "SELECT post, cells FROM text WHERE archive = ?"
         posts = array("q")
         for post, cells in self._db.execute(query, (self._archive,)):
-            if self._sentences.frequent(array("I", cells)):
-                posts.append(post)
+            with unreadable_values():
+                if self._sentences.frequent(cells_stored(cells)):
+                    posts.append(post)
         self._stale.update(posts)
         return posts
 
@@ -368,7 +369,7 @@ class _ArchiveBuild:
             told = json.dumps(failures, ensure_ascii=False) if failures else None
             rare = once if not frequent else array("I", [cell for cell in once if cell not in frequent])
             stored = (self._next, self._archive, post, size, mtime_ns, count, length)
-            texts.append((*stored, rare.tobytes(), names, links, told))
+            texts.append((*stored, stored_cells(rare), names, links, told))
             self._links.add(post, names, links)
             sketches.append((post, sketch))
             repeated = {at for at, cell in enumerate(array("I", cells)) if cell in frequent} if frequent else ()

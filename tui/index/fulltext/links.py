@@ -78,8 +78,8 @@ def packed_links(
             host = asked[0][2:].partition("/")[0].partition("?")[0]
             targets |= {(name | _HOST,): None for name in host_hashes(host)}
     return (
-        array("q", [hash_of(name) for name in names]).tobytes(),
-        array("q", [target for several in targets for target in several]).tobytes(),
+        _packed(hash_of(name) for name in names),
+        _packed(target for several in targets for target in several),
     )
 
 
@@ -91,10 +91,22 @@ def asked_by(hrefs: Iterable[str], path: bytes, root: bytes, *, source: str, hea
     return [[hash_of(name) for name in targets_of(href, page)] for href in hrefs]
 
 
-def _numbers(stored: bytes) -> array[int]:
-    """The hashes in a stored value."""
+def _packed(hashes: Iterable[int]) -> bytes:
+    """Hashes as a stored value."""
+    from tui.archive.permalinks import HASH_BYTES
+
+    return b"".join(one.to_bytes(HASH_BYTES, "little", signed=True) for one in hashes)
+
+
+def _numbers(stored: bytes) -> list[int]:
+    """The hashes in a stored value. Raises DamageError for what is none."""
+    from tui.archive.permalinks import HASH_BYTES
+
     with unreadable_values():
-        return array("q", stored)
+        if len(stored) % HASH_BYTES:
+            raise ValueError("not so many whole hashes")
+        starts = range(0, len(stored), HASH_BYTES)
+        return [int.from_bytes(stored[at : at + HASH_BYTES], "little", signed=True) for at in starts]
 
 
 def _groups(links: bytes) -> Iterator[list[int]]:

@@ -10,6 +10,7 @@ For ranking the cells are enough: the words of frequent sentences go into a colu
 
 from __future__ import annotations
 
+import sys
 import zlib
 from array import array
 from itertools import groupby
@@ -28,6 +29,8 @@ MIN_POSTS: Final = 10
 _CELLS: Final = 1 << 20
 _MOST: Final = 255
 _NO_CELL: Final = 0xFFFFFFFF
+_CELL_BYTES: Final = array("I").itemsize
+_STORED_BYTES: Final = 3
 _MAX_FREQUENT_SHARE: Final = 1 / 64
 """With more frequent cells, they are those of an archive with so many sentences that each cell holds several."""
 _CONTEXT_WORDS: Final = 6
@@ -95,6 +98,34 @@ class SentenceCounts:
 def distinct(cells: bytes) -> array[int]:
     """The cells of a post, each once."""
     return array("I", sorted(set(array("I", cells)) - {_NO_CELL}))
+
+
+def stored_cells(cells: array[int]) -> bytes:
+    """Cells in three bytes each, which is all that they have."""
+    whole = _little_endian(cells).tobytes()
+    stored = bytearray(len(cells) * _STORED_BYTES)
+    for at in range(_STORED_BYTES):
+        stored[at::_STORED_BYTES] = whole[at::_CELL_BYTES]
+    return bytes(stored)
+
+
+def cells_stored(stored: bytes) -> array[int]:
+    """What `stored_cells` made. Raises ValueError or TypeError where it made no such thing."""
+    count, rest = divmod(len(stored), _STORED_BYTES)
+    if rest:
+        raise ValueError("not so many whole cells")
+    whole = bytearray(_CELL_BYTES * count)
+    for at in range(_STORED_BYTES):
+        whole[at::_CELL_BYTES] = stored[at::_STORED_BYTES]
+    return _little_endian(array("I", bytes(whole)))
+
+
+def _little_endian(cells: array[int]) -> array[int]:
+    """Cells with their lowest byte first, or of such; the same on most machines."""
+    if sys.byteorder == "big":
+        cells = array("I", cells)
+        cells.byteswap()
+    return cells
 
 
 def columns_of(words: bytes, cells: bytes, frequent: set[int]) -> tuple[bytes, bytes]:
