@@ -1,7 +1,7 @@
 """A difference in lines: folded where it is alike, never too wide, both texts side by side where there is room."""
 
 from tui.relations.diff import difference
-from tui.relations.diff_lines import lay_out, lay_out_common, of_line, starts_of_changes
+from tui.relations.diff_lines import lay_out, lay_out_common, pieces_of_line, starts_of_changes
 from tui.text import cells
 
 OLD = "\n".join(
@@ -68,7 +68,7 @@ def test_a_paragraph_as_long_as_a_book_is_set_line_by_line() -> None:
 
 def test_a_title_is_told_by_words_where_it_was_reworded_and_else_whole() -> None:
     def said(old: str, new: str) -> str:
-        return "".join(piece.text for piece in of_line(old, new))
+        return "".join(piece.text for piece in pieces_of_line(old, new))
 
     assert said("拜访移民顾问 她的微信", "拜访移民顾问") == "拜访移民顾问 [-她的微信-]"
     assert said("Why China cannot", "What is the secret") == "[-Why China cannot-] {+What is the secret+}"

@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _text(old: Document, new: Document, found: Comparison, options: argparse.Namespace) -> None:
-    from tui.relations.diff_lines import lay_out, of_line
+    from tui.relations.diff_lines import lay_out, pieces_of_line
 
     width = options.width or output.columns(_WIDTH)
     for sign, document, look in (("−", old, "gone"), ("+", new, "new")):
@@ -52,7 +52,7 @@ def _text(old: Document, new: Document, found: Comparison, options: argparse.Nam
     for name, (before, after) in found.facts.items():
         if name == "source":
             before, after = shown_address(before), shown_address(after)  # noqa: PLW2901 - the same, to be read
-        pieces = of_line(before, after, with_signs=with_signs)
+        pieces = pieces_of_line(before, after, with_signs=with_signs)
         streams.parts(
             (f"{FACTS[name]}: ", "dim"), *((piece.text, _LOOKS.get(piece.style, "plain")) for piece in pieces)
         )

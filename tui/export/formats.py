@@ -13,8 +13,11 @@ ENDINGS: Final = ("epub", "html", "md", "jsonl", "csv", "db", "bib", "ris", "csl
 """The formats, each by the ending of its files; `FOLDER` is the other one."""
 FOLDER: Final = "folder"
 BINARY: Final = ("epub", "db")
+"""Those that are not to be written to a terminal."""
 OF_QUOTES: Final = ("md", "csv", "jsonl")
+"""Those that can hold highlights and notes alone."""
 WITH_FIELDS: Final = ("jsonl", "csv")
+"""Those whose fields can be chosen."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What an assistant is told: values of plain types, made by the library. Nothing outside of the open archives is."""
+"""The answers to an assistant: values that JSON has, made by the library of nothing but the open archives."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from tui.model import DayCount, Facet, Row
     from tui.search.results import SearchResults
 
-MOST_POSTS: Final = 100
-MOST_VALUES: Final = 500
-MOST_CHARACTERS: Final = 20_000
+MAX_POSTS: Final = 100
+MAX_VALUES: Final = 500
+MAX_CHARACTERS: Final = 20_000
 """Of one answer: whoever asks pages on."""
 _SNIPPET_WIDTH: Final = 200
 _KEY: Final = lazy_pattern(r"[0-9a-fA-F]{32}")
@@ -54,7 +54,7 @@ class Answers:
         """The posts that a query finds, from the one numbered `offset`, with the line that was found."""
         found = self._found(query)
         offset = max(0, offset)
-        ids = list(found.ids[offset : offset + _within(limit, MOST_POSTS)])
+        ids = list(found.ids[offset : offset + _within(limit, MAX_POSTS)])
         snippets = {}
         if texts := found.in_bodies:
             snippets = self._library.full_text.snippets(ids, texts, _SNIPPET_WIDTH)
@@ -70,7 +70,7 @@ class Answers:
         """A post with a part of its text, as Markdown."""
         document = self._library.document(self._named(post))
         article = document.article
-        start, size = max(0, offset), _within(length, MOST_CHARACTERS)
+        start, size = max(0, offset), _within(length, MAX_CHARACTERS)
         text = article.markdown[start : start + size]
         end = start + len(text)
         return {
@@ -78,7 +78,7 @@ class Answers:
             **_post(document.post.row),
             "categories": list(document.post.row.categories),
             "words": article.words,
-            "links": [{"number": link.number, "url": shown_address(link.url)} for link in article.links[:MOST_POSTS]],
+            "links": [{"number": link.number, "url": shown_address(link.url)} for link in article.links[:MAX_POSTS]],
             "characters": len(article.markdown),
             "offset": start,
             "next_offset": end if end < len(article.markdown) else None,
@@ -89,7 +89,7 @@ class Answers:
         """The values of a facet among what a query finds, of most posts first; months newest first."""
         found = self._found(query)
         values = self._library.count_facets(found).counted(facet)
-        shown = [{"value": one.value, "count": one.count} for one in values[: _within(limit, MOST_VALUES)]]
+        shown = [{"value": one.value, "count": one.count} for one in values[: _within(limit, MAX_VALUES)]]
         return self._told(found, {"facet": facet, "values_in_all": len(values), "values": shown})
 
     def trend(self, queries: Sequence[str], by: Unit) -> Answer:
@@ -106,7 +106,7 @@ class Answers:
     def similar(self, post: str, limit: int) -> Answer:
         """The posts about the same thing as one, each with the words that tie them."""
         self._build_texts()
-        found = self._library.subjects.similar(self._named(post), _within(limit, MOST_POSTS))
+        found = self._library.subjects.similar(self._named(post), _within(limit, MAX_POSTS))
         rows = {row.id: row for row in self._library.rows([one.post for one in found])}
         posts = [{**_post(rows[one.post]), "shared_words": list(one.words)} for one in found if one.post in rows]
         return {"notice": UNTRUSTED, "warnings": self._unread(), "posts": posts}

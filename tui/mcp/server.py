@@ -6,7 +6,7 @@ from typing import Any, Final, Literal, TypeVar
 
 from tui.errors import MicroficheError, UsageError
 from tui.language import _
-from tui.mcp.answers import MOST_CHARACTERS, MOST_POSTS, UNTRUSTED, Answers
+from tui.mcp.answers import MAX_CHARACTERS, MAX_POSTS, UNTRUSTED, Answers
 
 _QUERY: Final = """\
 The query language: words are fuzzy on the title, all of them must match; "exact words" are in the title literally. \
@@ -26,11 +26,11 @@ Cite posts by title, date and source.
 
 _ABOUT: Final = {
     "search": f"Search the posts. {UNTRUSTED}\n\n{_QUERY}",
-    "show": f"Read a post by its id or key, as search gives them: its text as Markdown, at most {MOST_CHARACTERS} "
+    "show": f"Read a post by its id or key, as search gives them: its text as Markdown, at most {MAX_CHARACTERS} "
     f"characters at a time: go on with next_offset. {UNTRUSTED}",
     "facets": "Count the posts that a query finds by tag, author, site, category or month.",
     "trend": "How many posts several queries find by day, month or year.",
-    "similar": f"Posts about the same thing as one, given by its id or key, at most {MOST_POSTS}, with the words "
+    "similar": f"Posts about the same thing as one, given by its id or key, at most {MAX_POSTS}, with the words "
     f"that tie them. {UNTRUSTED}",
 }
 """What an assistant is told of each tool. It is for programs, and in English as all they read."""

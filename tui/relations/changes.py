@@ -11,7 +11,7 @@ from tui.relations.diff import difference
 
 
 class Changes(NamedTuple):
-    """Where in the text that is shown sentences stand that the old one has not, and the sentences that it has not."""
+    """Where new sentences begin and end in the text that is shown, in characters, and the sentences that are gone."""
 
     new: tuple[tuple[int, int], ...] = ()
     gone: tuple[str, ...] = ()

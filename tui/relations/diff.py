@@ -1,10 +1,10 @@
 """What differs between two texts, sentence by sentence and, in those that were reworded, word by word.
 
-Sentences are aligned, wherever paragraphs begin, so that a page scraped again with other markup is the same text. Two
-sentences are alike where their words are, folded: case, width, script, quotation marks, other punctuation and white
-space make none differ. Nor does a slip of spelling (`_is_slip`). A sentence that only stands elsewhere has moved.
+Sentences are aligned without regard to paragraphs, so that a page scraped again with other markup is the same text. Two
+sentences are alike when their folded words are equal: case, width, script, punctuation and white space do not count,
+nor does a slip of spelling (`_is_slip`). A sentence that stands in another place has moved.
 
-All steps take time by the length of the texts: where much differs, long stretches are compared piece by piece.
+Time grows linearly with the length of the texts: where much differs, long stretches are compared piece by piece.
 """
 
 from __future__ import annotations
@@ -29,15 +29,15 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
 Kind: TypeAlias = Literal["alike", "new", "gone", "reworded", "moved", "repeated"]
-"""What became of a sentence. One that is `repeated` stands under many posts of a site, and tells nothing of it."""
+"""What became of a sentence. A `repeated` one stands under many posts of the site, and says nothing about this one."""
 
 _MIN_LIKENESS: Final = 0.45
-"""The share of words from which on one sentence is another one reworded."""
+"""A sentence is another one reworded if the two are alike by at least this share of their words."""
 _MAX_COMPARED: Final = 1 << 22
 """Pairs of elements that are compared at once: a millisecond, and half a megabyte."""
 _MAX_DEPTH: Final = 12
 _PAIRED_AT_ONCE: Final = 32
-"""Sentences of either text between which the likest are sought."""
+"""Reworded sentences are looked for among so many of each text at a time."""
 _MAX_SENTENCE: Final = 300
 """Characters: a longer sentence is cut at the marks within it, a text without any at blanks."""
 _MIN_SLIP_LETTERS: Final = 6
@@ -50,11 +50,11 @@ _SINGLE: Final = (
 )
 """Scripts without blanks between words: each character counts as one."""
 _SAYS_SOMETHING: Final = frozenset("%‰*&#@_§†‡")
-"""Punctuation that is no mere mark between words."""
+"""Punctuation that counts as part of a word: "5%" is not "5"."""
 
 
 class Part(NamedTuple):
-    """A piece of a sentence as it was and as it is. What is not `changed` says the same."""
+    """A piece of a sentence in its old and its new wording. Unless it is `changed`, both say the same."""
 
     old: str
     new: str
@@ -62,24 +62,27 @@ class Part(NamedTuple):
 
 
 class Passage(NamedTuple):
-    """A sentence in either text or both, whole when its parts are joined. Where it stands is given by the number of
-    its paragraph and its place in the text; paragraph -1 is for the text that it is not in.
+    """A sentence of one text or of both; its parts joined are the whole of it.
+
+    `old_paragraph` and `new_paragraph` are the numbers of its paragraphs from 0 on, -1 for a text that does not have
+    it; `old_span` and `new_span` are where it begins and ends in each, in characters.
     """
 
     kind: Kind
     parts: tuple[Part, ...]
     old_paragraph: int = -1
     new_paragraph: int = -1
+    old_span: tuple[int, int] = (0, 0)
     new_span: tuple[int, int] = (0, 0)
 
     @property
     def old(self) -> str:
-        """How it was; "" where it was not there."""
+        """The old wording; "" where the old text does not have it."""
         return "".join(part.old for part in self.parts)
 
     @property
     def new(self) -> str:
-        """How it is; "" where it is not there any more."""
+        """The new wording; "" where the new text does not have it."""
         return "".join(part.new for part in self.parts)
 
     @property
@@ -90,7 +93,7 @@ class Passage(NamedTuple):
 
 @dataclass(frozen=True)
 class Difference:
-    """All sentences of two texts, in the order of the new one, those that are gone where they were."""
+    """All sentences of two texts, in the order of the new one; those that it does not have stand where they were."""
 
     passages: tuple[Passage, ...]
 
@@ -104,12 +107,12 @@ class Difference:
 
     @cached_property
     def minor(self) -> int:
-        """In how many sentences that count as alike something differs: spelling, punctuation, form or script."""
+        """How many of the sentences that count as alike differ in spelling, punctuation, width or script."""
         return sum(passage.kind == "alike" and passage.old.split() != passage.new.split() for passage in self.passages)
 
     @cached_property
     def paragraphs(self) -> tuple[tuple[Passage, ...], ...]:
-        """The passages by paragraph: by those of the new text, and by those of the old one where that is missing."""
+        """The passages by the paragraphs of the new text, and of the old one where the new one does not have them."""
         found: list[list[Passage]] = []
         old = new = -1
         for passage in self.passages:
@@ -219,7 +222,7 @@ _BETWEEN: Final = frozenset(("Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Zs", "Zl
 
 
 def _keys(texts: Sequence[str]) -> list[str]:
-    """What compares sentences: their words, folded. One without words compares as ""."""
+    """What sentences are compared by: their folded words, joined; "" for a sentence without words."""
     find = _words().findall
     return ["|".join(find(text)) for text in fold_many(texts)]
 
@@ -300,12 +303,12 @@ def _alike(old: _Sentence, new: _Sentence) -> Passage:
 
 
 def _both(kind: Kind, parts: tuple[Part, ...], old: _Sentence, new: _Sentence) -> Passage:
-    return Passage(kind, parts, old.paragraph, new.paragraph, _span(new))
+    return Passage(kind, parts, old.paragraph, new.paragraph, _span(old), _span(new))
 
 
 def _gone(old: _Sentence, key: str) -> Passage:
     kind: Kind = "repeated" if old.is_repeated else "gone" if key else "alike"
-    return Passage(kind, (Part(old.text, "", kind == "gone"),), old_paragraph=old.paragraph)
+    return Passage(kind, (Part(old.text, "", kind == "gone"),), old_paragraph=old.paragraph, old_span=_span(old))
 
 
 def _added(new: _Sentence, key: str) -> Passage:
@@ -326,7 +329,7 @@ def _between(
     """The passages of two stretches that have nothing alike."""
     at = to = 0
     elsewhere = set(old_keys) & set(new_keys)
-    for mine, theirs in [*_likest(old_keys, new_keys, elsewhere), (len(before), len(after))]:
+    for mine, theirs in [*_reworded_pairs(old_keys, new_keys, elsewhere), (len(before), len(after))]:
         yield from map(_gone, before[at:mine], old_keys[at:mine])
         yield from map(_added, after[to:theirs], new_keys[to:theirs])
         if mine < len(before):
@@ -334,8 +337,8 @@ def _between(
         at, to = mine + 1, theirs + 1
 
 
-def _likest(old: Sequence[str], new: Sequence[str], elsewhere: Collection[str]) -> Iterator[tuple[int, int]]:
-    """Which sentences are others reworded: places in both stretches, ascending. Stretches with many are compared piece
+def _reworded_pairs(old: Sequence[str], new: Sequence[str], elsewhere: Collection[str]) -> Iterator[tuple[int, int]]:
+    """The sentences that were probably reworded: places in both stretches, ascending. Long stretches are compared piece
     by piece.
     """
     steps = -(-max(len(old), len(new)) // _PAIRED_AT_ONCE) if old and new else 0
@@ -408,7 +411,7 @@ def _chunks(text: str) -> list[_Chunk]:
 
 
 def _word_parts(old: str, new: str, *, strict: bool) -> tuple[Part, ...]:
-    """The parts of a sentence that was reworded, as few as can be read."""
+    """The parts of a reworded sentence, joined so that they read well."""
     a, b = _chunks(old), _chunks(new)
     runs: list[tuple[list[_Chunk], list[_Chunk], bool]] = []
     at = to = 0
@@ -423,7 +426,7 @@ def _word_parts(old: str, new: str, *, strict: bool) -> tuple[Part, ...]:
 
 
 def _readable(runs: Sequence[tuple[list[_Chunk], list[_Chunk], bool]]) -> Iterator[Part]:
-    """The runs as parts: a word or two that stayed among many that did not are told with these."""
+    """The runs as parts; where a word or two are left between many that changed, they are part of the change."""
     parts: list[Part] = []
     for changed, some in groupby(runs, key=lambda run: run[2]):
         group = list(some)
@@ -470,7 +473,7 @@ def _is_slip(one: str, other: str) -> bool:
 
 
 def _with_moved(passages: Sequence[Passage]) -> Iterator[Passage]:
-    """The passages, those that are gone and stand elsewhere in the same words as moved, in both places."""
+    """The passages; a sentence that is gone in one place and new in another counts as moved, in both."""
     places: dict[str, deque[int]] = defaultdict(deque)
     keys = _keys([passage.old or passage.new if passage.kind in ("new", "gone") else "" for passage in passages])
     for number, (passage, key) in enumerate(zip(passages, keys, strict=True)):

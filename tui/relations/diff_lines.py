@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tui.relations.diff import Difference, Passage
 
 MIN_SIDE_BY_SIDE: Final = 120
-"""Cells of width from which on both texts stand side by side."""
+"""The width, in cells, from which on both texts stand side by side."""
 _BETWEEN: Final = " │ "
 _MAX_COLUMN: Final = 72
 _FOLDED: Final = "… "
@@ -119,8 +119,8 @@ def _is_shared(passage: Passage) -> bool:
     )
 
 
-def of_line(old: str, new: str, *, with_signs: bool = True) -> Iterator[Piece]:
-    """The pieces of a line that was another before, as a title: by words where it was reworded, else both whole."""
+def pieces_of_line(old: str, new: str, *, with_signs: bool = True) -> Iterator[Piece]:
+    """The pieces of one line in two wordings, such as a title: word by word where it was reworded, else both whole."""
     passages = difference(old, new, strict=True).passages
     if any(one.is_change for one in passages) and any(not part.changed for one in passages for part in one.parts):
         yield from _pieces(passages, "both", with_signs=with_signs)

@@ -1,4 +1,4 @@
-"""The words that mark some posts against all others: by how many posts of each have them."""
+"""Words that are typical of some posts: those that stand in more of them than chance would have, beside all others."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import Final, NamedTuple
 
 _MIN_POSTS: Final = 2
 _SURE: Final = 6.63
-"""Of words with less than this log-likelihood, more than one in a hundred would stand there by chance."""
+"""Words with a smaller log-likelihood are left out: chance alone would have more than one in a hundred of them."""
 
 
 class MarkingWord(NamedTuple):
-    """A word, how many of some posts have it, how many of all others, and how sure it is that it marks them: the
-    log-likelihood.
+    """A word that is typical of some posts: how many of these have it (`here`), how many of all others (`elsewhere`),
+    and the log-likelihood that this is no chance (`score`).
     """
 
     word: str
@@ -25,7 +25,10 @@ class MarkingWord(NamedTuple):
 def marking_words(
     here: Mapping[str, int], everywhere: Mapping[str, int], *, posts: int, total: int
 ) -> list[MarkingWord]:
-    """The words that mark `posts` of `total` posts, the surest first, by how many posts have them."""
+    """The words that are typical of some posts, the surest first.
+
+    `here` says how many of these have a word, `everywhere` how many of all; they are `posts` of `total`.
+    """
     found = [
         MarkingWord(word, count, elsewhere, score)
         for word, count in here.items()

@@ -133,7 +133,7 @@ class Keywords(NamedTuple):
         return cls(frozenset(title), counts)
 
     def is_prominent(self, word: str) -> bool:
-        """Whether a word says what the post is about more than one that it only mentions."""
+        """Whether the post is about a word and does not only mention it: it is in the title, or stands there twice."""
         return word in self.title or self.counts.get(word, 0) > 1
 
 

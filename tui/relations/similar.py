@@ -9,56 +9,57 @@ from typing import Final, NamedTuple
 from tui.relations.keywords import Keywords
 
 MAX_SHARED_WORDS: Final = 30
-"""Words of a post that others are looked for by."""
+"""Others are looked for by so many words of a post."""
 _IN_TITLE: Final = 2.0
 """How much more a word counts that stands in the title."""
 _MENTIONED: Final = 0.5
 """How much a word counts that the other post only mentions."""
 _MIN_POSTS, _MAX_SHARE = 3, 0.04
-"""A word in fewer posts is a slip mostly; one in more, by share, ties nothing."""
+"""A word in fewer posts is mostly a slip; one in a larger share of them tells none apart."""
 _FEW_POSTS: Final = 1000
+"""Among fewer posts, a word may be in one post less."""
 _MAX_SHARE_OF_FEW, _MAX_OF_FEW = 0.25, 60
-"""The same where there are so few posts that their share would be next to none."""
+"""Among few posts, where `_MAX_SHARE` would be next to none: a word may be in this share of them, and in so many."""
 _MIN_WORDS: Final = 4
-"""With fewer words that a post has in the title or twice, those that it has once count as well."""
+"""Where fewer words are in the title or stand in a post twice, those that it has once count as well."""
 _ONE_WORD: Final = 0.6
-"""How much a post is tied that shares a single word."""
+"""What the score of a post is multiplied by that shares a single word."""
 _MAX_TIES: Final = 6
 _ENOUGH_WORDS: Final = 10
-"""A post that shares the strongest of these is about the same thing altogether."""
+"""A post that shares the strongest words, so many of them, has the score 1."""
 MIN_SCORE: Final = 0.12
-"""What is tied less only shares a word."""
+"""A post with a lower score only happens to share a word."""
 _COPY_SHARE: Final = 0.8
 _MIN_COPY_WORDS: Final = 8
 
 
 class Tie(NamedTuple):
-    """How much a post is about the same thing as another, 1 where in all, and the words of both that say so, the
-    strongest first.
+    """How much two posts are about the same thing, from 0 to 1, and the words they share that say so, the strongest
+    first.
     """
 
     score: float
     words: tuple[str, ...]
 
 
-class Spread(NamedTuple):
+class DocumentFrequencies(NamedTuple):
     """In how many of some posts each word stands, and how many posts these are."""
 
     posts_with: Mapping[str, int]
     posts: int
 
     def rarity(self, word: str) -> float:
-        """The logarithm of how rare a word is."""
+        """The inverse document frequency of a word: the natural logarithm of all posts by those that have it."""
         return log((self.posts + 1) / max(1, self.posts_with.get(word, 0)))
 
     def ties(self, word: str) -> bool:
-        """Whether a word stands in so many posts that it can tie some, and in so few that it tells these apart."""
+        """Whether a word stands in enough posts to tie some, and in few enough to tell these from the others."""
         fewest = _MIN_POSTS if self.posts >= _FEW_POSTS else _MIN_POSTS - 1
         most = max(self.posts * _MAX_SHARE, min(self.posts * _MAX_SHARE_OF_FEW, _MAX_OF_FEW))
         return fewest <= self.posts_with.get(word, 0) <= most
 
 
-def weights_of(post: Keywords, everywhere: Spread, nearby: Spread) -> dict[str, float]:
+def weights_of(post: Keywords, everywhere: DocumentFrequencies, nearby: DocumentFrequencies) -> dict[str, float]:
     """How much each of a post's words counts, the strongest first.
 
     A word counts by how rare it is both among all posts and among those of the post's own archive: what is said there

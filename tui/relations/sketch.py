@@ -36,7 +36,7 @@ _LEVELS: Final = {8: 0, 16: 1, 32: 2, 64: 3}
 MAX_SKETCHED: Final = 100_000
 """Letters from the beginning of a text that are looked at."""
 _MAX_SHARERS: Final = 4
-"""What stands in more texts is no text of their own."""
+"""A shingle in more texts is what a site repeats, and belongs to none of them."""
 _MIN_CONTAINMENT: Final = 0.5
 _SAME_TEXT: Final = 0.8
 """The share of both texts from which on they are the same but for small changes."""
@@ -47,16 +47,18 @@ _HASHES_AT_ONCE: Final = 1 << 18
 _UNITS_AT_ONCE: Final = 512
 _HASHES: Final = 1 << 32
 _NOT_LETTERS: Final = lazy_pattern(r"[\W_]+", re.UNICODE)
-_NOT_SAID: Final = lazy_pattern(r"https?://[!-~]*|[0-9a-f]{20,}")
+_NOT_PROSE: Final = lazy_pattern(r"https?://[!-~]*|[0-9a-f]{20,}")
 """Addresses and checksums, in which translations of a release are alike."""
 _NUMBER: Final = lazy_pattern(r"[0-9]+")
 
 
 class Sketch(NamedTuple):
-    """What is kept of a text: how many letters it has, a print of all of it, and its sampled shingles, sorted."""
+    """What is kept of a text: how many letters it has, a hash of all of them (signed, of 64 bits), and its sampled
+    shingles, sorted.
+    """
 
     letters: int
-    print: int
+    text_hash: int
     shingles: array[int]
 
     @property
@@ -73,14 +75,14 @@ def letters_of(text: str) -> str:
 def sketch_of(folded: str) -> Sketch:
     """The sketch of a text that is folded but for its marks and white space, which do not count."""
     everything = _NOT_LETTERS.sub("", folded)
-    print_ = int.from_bytes(blake2b(_encoded(everything), digest_size=8).digest(), "little", signed=True)
-    letters = _NOT_LETTERS.sub("", _NOT_SAID.sub(" ", folded)) if _NOT_SAID.search(folded) else everything
+    text_hash = int.from_bytes(blake2b(_encoded(everything), digest_size=8).digest(), "little", signed=True)
+    letters = _NOT_LETTERS.sub("", _NOT_PROSE.sub(" ", folded)) if _NOT_PROSE.search(folded) else everything
     encoded = _encoded(letters)
     last = _step(len(letters)) - 1
     size = 4 * _LENGTH
     end = 4 * min(len(letters), MAX_SKETCHED) - size + 4
     hashes = map(zlib.crc32, [encoded[at : at + size] for at in range(0, end, 4)])
-    return Sketch(len(letters), print_, array("I", sorted({one for one in hashes if not one & last})))
+    return Sketch(len(letters), text_hash, array("I", sorted({one for one in hashes if not one & last})))
 
 
 def _encoded(text: str) -> bytes:

@@ -55,15 +55,15 @@ def packed_sketch(text: str) -> bytes:
     from tui.index.fulltext.tokenizer import fold_keeping_marks
 
     sketch = sketch_of(fold_keeping_marks(text))  # at an eighth of the cost of `fold`
-    return array("q", (sketch.letters, sketch.print)).tobytes() + sketch.shingles.tobytes()
+    return array("q", (sketch.letters, sketch.text_hash)).tobytes() + sketch.shingles.tobytes()
 
 
 def stored_sketch(row: Sequence[Any]) -> Sketch:
     """A sketch from its columns `letters`, `print` and `shingles`. Raises DamageError for what is none."""
     require_types(row, (int, int, bytes))
-    letters, print_, shingles = row
+    letters, text_hash, shingles = row
     with unreadable_values():
-        return Sketch(letters, print_, array("I", shingles))
+        return Sketch(letters, text_hash, array("I", shingles))
 
 
 class CopyWriter:
@@ -77,8 +77,8 @@ class CopyWriter:
         """Write the sketches of posts, as `packed_sketch` returns them; "" for a text that could not be read."""
         rows = []
         for post, packed in sketches:
-            letters, print_ = array("q", packed[:16]) if packed else (0, 0)
-            rows.append((post, self._archive, letters, print_, packed[16:]))
+            letters, text_hash = array("q", packed[:16]) if packed else (0, 0)
+            rows.append((post, self._archive, letters, text_hash, packed[16:]))
         self._db.executemany("INSERT OR REPLACE INTO sketch VALUES (?, ?, ?, ?, ?)", rows)
         if rows:
             _note_change(self._db)
@@ -138,21 +138,21 @@ def _rows(found: Sequence[Sequence[Unit]]) -> Iterator[tuple[int, int, int, int]
 
 def _units(db: sqlite3.Connection, index: Index, pause: Callable[[], object]) -> list[Unit]:
     """All posts with a text, those with the same text and title as one, each with the lowest id first."""
-    by_print: dict[tuple[int, int], list[int]] = {}
+    by_hash: dict[tuple[int, int], list[int]] = {}
     sketches: dict[int, Sketch] = {}
     query = "SELECT post, letters, print, shingles FROM sketch WHERE shingles <> x'' ORDER BY post"
     for at, (post, *stored) in enumerate(db.execute(query)):
         if at % _ROWS_AT_ONCE == 0:
             pause()
         sketch = stored_sketch(stored)
-        same = by_print.setdefault((sketch.letters, sketch.print), [])
+        same = by_hash.setdefault((sketch.letters, sketch.text_hash), [])
         if not same:
             sketches[post] = sketch
         same.append(post)
-    several = [posts for posts in by_print.values() if len(posts) > 1]
+    several = [posts for posts in by_hash.values() if len(posts) > 1]
     titles = _titles(index, [post for posts in several for post in posts])
     units: list[Unit] = []
-    for posts in by_print.values():
+    for posts in by_hash.values():
         sketch = sketches[posts[0]]
         if len(posts) == 1:
             units.append(Unit((posts[0],), sketch))

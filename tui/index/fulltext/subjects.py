@@ -8,7 +8,7 @@ from tui.index.fulltext.copies import stories_of
 from tui.index.fulltext.keywords import archive_of, count_in, count_posts, keywords_of, posts_of_rows, scores_of_posts
 from tui.relations.keyness import MarkingWord, marking_words
 from tui.relations.keywords import Keywords
-from tui.relations.similar import MIN_SCORE, Spread, are_copies, tie, weights_of
+from tui.relations.similar import MIN_SCORE, DocumentFrequencies, are_copies, tie, weights_of
 from tui.sqlite import reading
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class Subjects:
             return []
         own = [archive_of(db, post)]
         weights = weights_of(
-            of_post, self._spread(db, of_post.counts, archives), self._spread(db, of_post.counts, own)
+            of_post, self._frequencies(db, of_post.counts, archives), self._frequencies(db, of_post.counts, own)
         )  # fmt: skip
         scores = scores_of_posts(db, weights, archives)
         best = sorted(scores, key=lambda row: (-scores[row], row))[:_MAX_JUDGED]
@@ -74,8 +74,10 @@ class Subjects:
         stories = stories_of(db, [post, *(one.post for one, _ in judged)])
         return _of_each_story_one(judged, (post, of_post), stories, limit)
 
-    def _spread(self, db: sqlite3.Connection, words: Collection[str], archives: Sequence[int]) -> Spread:
-        return Spread(count_posts(db, words, archives), self._full_text.count_built(archives))
+    def _frequencies(
+        self, db: sqlite3.Connection, words: Collection[str], archives: Sequence[int]
+    ) -> DocumentFrequencies:
+        return DocumentFrequencies(count_posts(db, words, archives), self._full_text.count_built(archives))
 
     def marking_words(self, posts: Sequence[int], limit: int) -> list[MarkingWord]:
         """The words that mark some posts against all others, the surest first."""

@@ -16,7 +16,15 @@ from tui.addresses import shown_address
 from tui.errors import Cancelled, MicroficheError
 from tui.language import _
 from tui.library.comparing import FACTS
-from tui.relations.diff_lines import DiffLine, Piece, lay_out, lay_out_common, of_line, starts_of_changes, wrapped
+from tui.relations.diff_lines import (
+    DiffLine,
+    Piece,
+    lay_out,
+    lay_out_common,
+    pieces_of_line,
+    starts_of_changes,
+    wrapped,
+)
 from tui.text import clean_line
 from tui.time_limit import ENDLESS, TimeLimit
 from tui.ui.screens.scrolling import ScrolledLines, ScrollingDialog
@@ -155,7 +163,7 @@ def _fact(name: str, before: str, after: str, *, with_signs: bool) -> Iterator[P
     yield Piece(f"{FACTS[name]}: ", "note")
     if name == "source":
         before, after = shown_address(before), shown_address(after)
-    yield from of_line(clean_line(before), clean_line(after), with_signs=with_signs)
+    yield from pieces_of_line(clean_line(before), clean_line(after), with_signs=with_signs)
 
 
 class DifferenceScreen(ScrollingDialog):
