@@ -22,7 +22,7 @@ from tui.model import FACETS, Facet
 from tui.search.copies import Stories, StoryColumns
 from tui.search.flags import DUPLICATE
 from tui.search.fold import fold_many
-from tui.search.haystacks import HaystackStore
+from tui.search.haystacks import HaystackStore, scripts_of
 from tui.search.post_sets import either, of_numbers
 from tui.search.short_steps import Cancel, raise_if_cancelled, yield_thread
 
@@ -48,9 +48,9 @@ class Catalogue:
 
     Filled by `add_sets`, then `append` in the order of the list, then `freeze`. After that any thread may read it, and
     only `flags` changes, one byte at a time, and `read_last`, as a whole: the positions of the posts that were read
-    last, the latest first. `archive_names[archives[position]]` are the names of the archives a post
-    is in. `ids`, `days`, `archives`, `flags` and each of `sets` have one element a
-    post; `sets[facet][position]` is a number into `members[facet]`, where number 0 is the empty set. In
+    last, the latest first. `archive_names[archives[position]]` are the names of the archives a post is in. `ids`,
+    `days`, `archives`, `flags`, `scripts` (those of the folded title, see `haystacks`) and each of `sets` have one
+    element a post; `sets[facet][position]` is a number into `members[facet]`, where number 0 is the empty set. In
     `members` a value appears once, even where a post spells it twice; `folds[facet]` gives the folded form. `blob`
     holds the folded titles in UTF-8, a line each; `starts[position]` is where in it that of a post begins.
     """
@@ -64,6 +64,7 @@ class Catalogue:
         self.days: array[int] = array("i")
         self.archives: array[int] = array("H")
         self.flags = bytearray()
+        self.scripts = bytearray()
         self.sets: dict[Facet, array[int]] = {facet: array("I") for facet in FACETS}
         self.members: dict[Facet, list[tuple[str, ...]]] = {facet: [()] for facet in FACETS}
         self.folds: dict[Facet, dict[str, str]] = {facet: {} for facet in FACETS}
@@ -133,6 +134,7 @@ class Catalogue:
             index = self._set_index[facet]
             self.sets[facet].extend([index.get(number, 0) for number in numbers])
         self.flags.extend(flags)
+        self.scripts.extend(map(scripts_of, titles))
         # One per line, so that `titles` can split many at once.
         encoded = [f"{title}\n".encode("utf-8", "replace") for title in titles]
         self.starts.extend(islice(accumulate(map(len, encoded), initial=len(self.blob)), 1, None))
@@ -302,7 +304,7 @@ class Catalogue:
         """The folded titles and their romanized keys in frizbee's memory, loaded when needed."""
         with self._lock:
             if self._haystacks is None:
-                self._haystacks = HaystackStore(len(self), self.titles)
+                self._haystacks = HaystackStore(self.scripts, self.titles)
             return self._haystacks
 
     @property

@@ -26,7 +26,7 @@ from tui.search.catalogue import Catalogue
 from tui.search.flags import BROKEN, DUPLICATE, GONE, REWRITTEN, VERSION
 from tui.search.short_steps import yield_thread
 
-_MAGIC = f"microfiche catalogue 3 {sys.byteorder} {array('L').itemsize} {marshal.version}\n".encode()
+_MAGIC = f"microfiche catalogue 4 {sys.byteorder} {array('L').itemsize} {marshal.version}\n".encode()
 _STRINGS_PER_STEP = 4096
 """Strings, or sets of them, loaded at a time."""
 
@@ -74,6 +74,7 @@ def _write(catalogue: Catalogue, out: IO[bytes], stamp: bytes) -> None:
     for column in catalogue.columns:
         put(memoryview(column).cast("B"))
     put(bytes(catalogue.flags).translate(_ARCHIVE_FLAGS))
+    put(catalogue.scripts)
     put(catalogue.blob)
     for facet in FACETS:
         folds, members = catalogue.folds[facet], catalogue.members[facet]
@@ -118,6 +119,7 @@ def _read(source: IO[bytes], stamp: bytes) -> Catalogue:
     for column in catalogue.columns:
         parts.into(column)
     catalogue.flags = bytearray(parts.next())
+    catalogue.scripts = bytearray(parts.next())
     catalogue.blob = bytearray(parts.next())
     for facet in FACETS:
         values = [*parts.strings()]

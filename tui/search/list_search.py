@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from tui.search.fold import fold, fold_many
-from tui.search.haystacks import HaystackStore
+from tui.search.haystacks import HaystackStore, scripts_of
 from tui.search.rank import score_title
 from tui.search.retrieve import find_titles
 from tui.search.terms import Term
@@ -34,7 +34,7 @@ class Labels:
         """The folded labels in frizbee's memory."""
         if self._haystacks is None:
             folded = self._folded_labels()
-            self._haystacks = HaystackStore(len(folded), lambda start, end: folded[start:end])
+            self._haystacks = HaystackStore(bytes(map(scripts_of, folded)), lambda start, end: folded[start:end])
         return self._haystacks
 
     def best(self, text: str, cancelled: Callable[[], bool] = lambda: False) -> list[int]:
