@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import itertools
 import os
-import secrets
 import stat
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -66,7 +65,7 @@ def replacing(path: Path, mode: int = 0o666) -> Iterator[BinaryIO]:
             yield file
         return
     target = Path(os.path.realpath(path))
-    part = target.with_name(f".{target.name[:_MAX_NAME]}.{secrets.token_hex(4)}")
+    part = target.with_name(f".{target.name[:_MAX_NAME]}.{os.urandom(4).hex()}")
     descriptor = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
     try:
         with os.fdopen(descriptor, "w+b") as file:

@@ -125,7 +125,13 @@ def test_no_command_brings_textual(argv: list[str]) -> None:
     ("argv", "never"),
     [
         (["config"], LATE | {"sqlite3", "tui.search.catalogue"}),
-        (["search", "ferry", "--in", "samples"], {"html2text", "selectolax", "markdown_it", "frontmatter", "yaml"}),
+        (
+            ["search", "ferry", "--in", "samples"],
+            {
+                *("html2text", "selectolax", "markdown_it", "frontmatter", "yaml", "logging", "secrets", "socket"),
+                "tui.article.blocks",
+            },
+        ),
         (
             ["facets", "tag", "--in", "samples"],
             {"html2text", "selectolax", "markdown_it", "frizbee", "rapidfuzz", "yaml"},

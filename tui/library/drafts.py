@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -34,7 +33,7 @@ class Drafts:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._path = folder / f"{_PREFIX}{os.getpid()}-{secrets.token_hex(4)}.json"
+        self._path = folder / f"{_PREFIX}{os.getpid()}-{os.urandom(4).hex()}.json"
 
     def save(self, keys: Sequence[bytes], text: str) -> None:
         """Keep what is typed so far; nothing, where nothing is."""

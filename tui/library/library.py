@@ -32,7 +32,6 @@ from tui.library.counterparts import Counterparts
 from tui.library.documents import Document, body_of
 from tui.library.drafts import Drafts
 from tui.library.due_rules import DueRules
-from tui.library.early_refresh import EarlyRefresh
 from tui.library.histories import Histories
 from tui.library.mark_bits import MarkBits
 from tui.library.marks import Marks
@@ -55,6 +54,7 @@ if TYPE_CHECKING:
     from tui.index.history import Lost
     from tui.index.index import Revision
     from tui.index.queries import Hints
+    from tui.library.early_refresh import EarlyRefresh
     from tui.library.story_groups import StoryGroup
     from tui.pictures.album import Album
     from tui.search.catalogue import Catalogue
@@ -364,6 +364,8 @@ class Library:
 
     def begin_first_refresh(self) -> None:
         """Begin to index archives of which nothing is known; the next `refresh` goes on with it."""
+        from tui.library.early_refresh import EarlyRefresh
+
         if not self.count() and not self.is_complete:
             self._early = EarlyRefresh(self._refresh)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 from contextlib import closing, suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -47,7 +46,7 @@ def open_sound(path: Path, journaling: Journaling, timeout: float, *, fits_seal:
         read_damaged_text(connection)
         connection.execute("PRAGMA synchronous = FULL")
         schema.prepare(connection, path, timeout)
-        place = f"{socket.gethostname()}:{path.absolute()}"
+        place = f"{os.uname().nodename}:{path.absolute()}"
         # The place in the journal was written with the last mark: where it is right, so is the log.
         is_right = fits_seal and journaling.is_in_step(connection)
         if not is_right or not is_at(connection, place):

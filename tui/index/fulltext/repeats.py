@@ -17,8 +17,6 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
-from tui.article.markdown.inline import hosts_of_addresses
-from tui.article.reading.sentences import SENTENCE_END, letters_of_sentences
 from tui.index.fulltext.tokenizer import BREAK, PIECE_END, separate_pieces
 
 if TYPE_CHECKING:
@@ -43,6 +41,9 @@ def words_and_cells(text: str) -> tuple[bytes, bytes]:
     """The words of a text for the index, in UTF-8 with `PIECE_END` behind each sentence, and the cell of each sentence
     as an array of C `unsigned int`.
     """
+    from tui.article.markdown.inline import hosts_of_addresses
+    from tui.article.reading.sentences import SENTENCE_END, letters_of_sentences
+
     text, _ = hosts_of_addresses(text)
     words = separate_pieces(text, SENTENCE_END).encode("utf-8", "replace")
     letters = letters_of_sentences(text)
