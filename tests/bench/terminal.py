@@ -79,7 +79,8 @@ class Frame:
         Its heading, and the timeline above, are no part of it: they follow with the counts.
         """
         start, end = self.list_pane or (0, 0)
-        heading = next((y for y, line in enumerate(self.lines) if line[start:end].startswith(" Posts ")), 2)
+        # The rule beside the list begins beside its heading, which may say anything.
+        heading = next((y for y, line in enumerate(self.lines) if line[start - 1] == _RULE), 2)
         return [line[start : end - 2] for line in self.cells[heading + 1 : -1]]
 
     @cached_property
