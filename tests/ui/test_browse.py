@@ -203,6 +203,12 @@ async def test_other_threads_stand_back_until_what_was_found_is_painted(started,
     monkeypatch.setattr("tui.ui.paint_gate.PaintGate.close", lambda _gate: said.append("painting"))
     monkeypatch.setattr("tui.ui.paint_gate.PaintGate.open", lambda _gate: said.append("painted"))
     async with started() as pilot:
+        screen = screen_of(pilot)
+        draw = screen.posts.render_lines
+        monkeypatch.setattr(screen.posts, "render_lines", lambda crop: said.append("list") or draw(crop))
+        await until(pilot, lambda: said.count("painted") == said.count("painting"))
+        said.clear()
         await pilot.press("slash", "h")
-        await until(pilot, lambda: screen_of(pilot).counted and screen_of(pilot).counted.query.text == "h")
+        await until(pilot, lambda: screen.counted and screen.counted.query.text == "h")
         await until(pilot, lambda: said.count("painted") == said.count("painting") >= 2)
+        assert said.index("painting") < said.index("list", said.index("painting")) < said.index("painted")

@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 
 import pytest
+from textual.geometry import Size
 
 from tests.ui.conftest import screen_of, typed, until
 from tui.library.library import Library
 from tui.model import Row
+from tui.ui.compositor import WholeCharacters
 
 
 class Statements:
@@ -137,3 +139,19 @@ async def test_rows_that_were_being_read_do_not_replace_a_mark(started, library:
         assert screen.posts.cursor_row.starred
         go_on.set()
         await until(pilot, lambda: len(delivered) == 2 and screen.posts.cursor_row.starred)
+
+
+async def test_a_key_of_a_search_lays_out_nothing_anew(started, monkeypatch) -> None:
+    laid_out: list[Size] = []
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await pilot.press("slash", "h")
+        await until(pilot, lambda: screen.counted and screen.counted.query.text == "h")
+        reflow = WholeCharacters.reflow
+        monkeypatch.setattr(
+            WholeCharacters, "reflow", lambda self, parent, size: laid_out.append(size) or reflow(self, parent, size)
+        )
+        await pilot.press("a")
+        await until(pilot, lambda: screen.counted.query.text == "ha")
+        await pilot.pause()
+    assert laid_out == []

@@ -39,8 +39,10 @@ async def versions(pilot) -> VersionsScreen:
 
 
 async def difference(pilot) -> DifferenceScreen:
+    """The comparison, once the dialog has grown to hold it."""
     await pilot.press("enter")
     await until(pilot, lambda: isinstance(pilot.app.screen, DifferenceScreen) and pilot.app.screen.page.place)
+    await until(pilot, lambda: pilot.app.screen.page.scrollable_content_region.height > 1)
     return pilot.app.screen
 
 

@@ -32,3 +32,5 @@ class PaintGate:
         time.sleep(0)
         while time.monotonic() < self._closed_until:
             time.sleep(_STEP)
+        if self._closed_until:
+            self.open()  # what was to be painted was hidden meanwhile

@@ -75,6 +75,7 @@ if TYPE_CHECKING:
     from tui.state import Annotations
     from tui.ui.screens.written import WrittenPlace
     from tui.ui.widgets.article_view import ArticleView
+    from tui.ui.widgets.drawing import DrawnLines
 
 _FIRST_PAGE = 200
 """Rows that are read for the first frame, before anything is loaded for searching."""
@@ -649,7 +650,7 @@ class BrowseScreen(Screen[None]):
             return
         is_unfolded_known = is_same_query and not self._is_renumbered
         self.current.found = found = self.folding.follow(event.found, event.shape, is_same_query=is_unfolded_known)
-        self._paint_first()
+        self._paint_first(self.posts)
         self._total = found.total
         if self.article.was_moved:
             self.posts.hold()
@@ -761,7 +762,7 @@ class BrowseScreen(Screen[None]):
     def on_facets_counted(self, event: messages.FacetsCounted) -> None:
         if event.found.query.text != self.query_state.text:
             return
-        self._paint_first()
+        self._paint_first(self.facets_pane.list)
         self.facets = event.facets
         self.counted = event.found
         self._narrowing.fill()
@@ -987,7 +988,7 @@ class BrowseScreen(Screen[None]):
         if event.post.row.id != self.posts.cursor_id or event.width != self.article_pane.text_width:
             self.session.articles.first_lines_painted()
             return
-        self._paint_first()
+        self._paint_first(self.article)
         self.article_pane.begin(event)
         self.article.call_when_drawn(partial(self.call_after_refresh, self.session.articles.first_lines_painted))
         self._find_query_texts()
@@ -1133,10 +1134,11 @@ class BrowseScreen(Screen[None]):
     def on_article_pane_matches_changed(self, event: ArticlePane.MatchesChanged) -> None:
         self.hints.say(self.place, matches=event.has_matches)
 
-    def _paint_first(self) -> None:
-        """Have other threads wait until what is shown now is painted."""
+    def _paint_first(self, widget: DrawnLines) -> None:
+        """Have other threads wait until what a widget shows now is painted."""
         self.session.paint_gate.close()
-        self.call_after_refresh(self.session.paint_gate.open)
+        is_seen = self.is_current and widget in self._compositor.visible_widgets
+        (widget.call_when_drawn if is_seen else self.call_after_refresh)(self.session.paint_gate.open)
 
     # Opening, and what counts as read
 

@@ -206,15 +206,19 @@ class ArticleView(DrawnLines, can_focus=True):
 
     def show_highlights(self, places: Iterable[LineRange], notes: Mapping[int, str]) -> None:
         """Mark what the reader has highlighted; behind the lines of `notes`, that there is a note."""
-        self._highlights, self._notes = ranges_by_line(places), notes
-        self._strips.clear()
-        self.refresh()
+        marked = ranges_by_line(places), notes
+        if marked != (self._highlights, self._notes):
+            self._highlights, self._notes = marked
+            self._strips.clear()
+            self.refresh()
 
     def show_changed(self, places: Sequence[LineRange]) -> None:
         """Mark what is new in the text since it was shown first."""
-        self._changed = ranges_by_line(places)
-        self._strips.clear()
-        self.refresh()
+        changed = ranges_by_line(places)
+        if changed != self._changed:
+            self._changed = changed
+            self._strips.clear()
+            self.refresh()
 
     def show_chosen(self, places: Sequence[LineRange]) -> None:
         """Mark what is chosen to be highlighted, and bring it into view."""

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Offset
+from textual.geometry import Offset, Size
+from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -35,14 +36,32 @@ def notice(y: int, size: tuple[int, int], texts: Sequence[tuple[str, Style]], ba
     return centred(lines[at][0], width, lines[at][1]) if 0 <= at < len(lines) else Strip.blank(width, base)
 
 
-class DrawnLines(ScrollView):
+class SteadyView(ScrollView):
+    """A scroll view whose place on the screen does not depend on what is in it.
+
+    Textual lays out the whole screen when the content of any widget has another size, and draws every scroll bar anew
+    after each layout: that would be most of what a key of a search costs.
+    """
+
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False)
+
+    def watch_virtual_size(self, size: Size) -> None:
+        self._scroll_update(size)
+
+    def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
+        if (size, container_size) == (self._size, self._container_size):
+            return False
+        return super()._size_updated(size, virtual_size, container_size, layout)
+
+
+class DrawnLines(SteadyView):
     """A scroll view that draws its lines from data, and caches its styles until the theme changes."""
 
     def __init__(self) -> None:
         super().__init__()
         self._styles_by_name: dict[str, Style] = {}
         self._combined_styles: dict[str, Style] = {}
-        self._drawn_callback: Callable[[], object] | None = None
+        self._drawn_callbacks: list[Callable[[], object]] = []
 
     @property
     def cursor_line(self) -> int:
@@ -68,12 +87,11 @@ class DrawnLines(ScrollView):
 
     def call_when_drawn(self, callback: Callable[[], object]) -> None:
         """Call this once the lines of now are painted; `call_after_refresh` may come before that."""
-        self._drawn_callback = callback
+        self._drawn_callbacks.append(callback)
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        drawn, self._drawn_callback = self._drawn_callback, None
-        if drawn is not None:
-            self.call_next(drawn)
+        while self._drawn_callbacks:
+            self.call_next(self._drawn_callbacks.pop(0))
         return super().render_lines(crop)
 
     @property

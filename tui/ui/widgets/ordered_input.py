@@ -10,13 +10,15 @@ from textual.geometry import Offset
 from textual.message import Message
 from textual.widgets import Input
 
+from tui.ui.widgets.drawing import SteadyView
+
 NAMELESS = frozenset({"plus", "minus", "slash", "at", "backslash", "underscore"})
 """Keys that are typed, and that Textual does not name after Unicode: `textual.keys.key_to_character` returns no
 character for them.
 """
 
 
-class OrderedInput(Input, inherit_bindings=False):
+class OrderedInput(Input, SteadyView, inherit_bindings=False):
     """Textual's input, but bound keys are handled at once, as letters are.
 
     Textual inserts letters immediately, while a bound key first goes to the application and back: of keys that come in

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tui.errors import Cancelled, MicroficheError, StorageError
 from tui.language import _, stated
 from tui.model import Problem
+from tui.search.short_steps import yield_thread
 from tui.settings import SCRIPTS, Script
 from tui.time_limit import ENDLESS, OutOfTime, TimeLimit
 from tui.ui.messages import (
@@ -95,9 +96,13 @@ def _kept(lines: Iterator[Line], kept: list[Line]) -> Iterator[Line]:
 class ArticleLoader:
     """Loads articles for the article pane, the newest request first, once `start` was called."""
 
-    def __init__(self, library: Library, post: Callable[[Message], object]) -> None:
+    def __init__(
+        self, library: Library, post: Callable[[Message], object], give_way: Callable[[], None] = yield_thread
+    ) -> None:
+        """`give_way` is called before an article is loaded: a list that was found is painted before its first post."""
         self._library = library
         self._post = post
+        self._give_way = give_way
         self._documents: OrderedDict[int, Document] = OrderedDict()
         self._are_first_lines_painted = threading.Event()
         self._shown: int | None = None
@@ -157,6 +162,7 @@ class ArticleLoader:
 
     def load(self, request: ReadRequest, is_outdated: IsOutdated) -> None:
         """Load an article in the calling thread, and post its lines; whatever happens, something is shown of it."""
+        self._give_way()
         try:
             self._load(request, is_outdated)
         except Cancelled:  # another article is wanted

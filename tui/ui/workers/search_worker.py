@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from tui.errors import Cancelled
+from tui.search.short_steps import raise_if_cancelled
 from tui.ui.messages import FacetsCounted, OffersFound, OperationFailed, SavedCounted, SearchCompleted, SearchFailed
 from tui.ui.workers.latest_worker import IsOutdated, LatestWorker
 
@@ -85,6 +86,7 @@ class SearchWorker:
             return is_outdated()
 
         with suppress(Cancelled):
+            raise_if_cancelled(is_cancelled)
             facets = self._library.count_facets(found, is_cancelled)
             self._post(FacetsCounted(found, facets, *self._library.timeline(found, facets, is_cancelled)))
 
@@ -94,4 +96,5 @@ class SearchWorker:
             return is_outdated()
 
         with suppress(Cancelled):
+            raise_if_cancelled(is_cancelled)
             self._post(SavedCounted(self._library.count_saved(is_cancelled)))

@@ -38,7 +38,7 @@ class Session:
         self._closing = threading.Event()
         self.paint_gate = PaintGate()
         library.give_way = self.paint_gate.wait
-        self.articles = ArticleLoader(library, post)
+        self.articles = ArticleLoader(library, post, self.paint_gate.wait)
         self._catalogue = CatalogueLoader(library, post, self.articles)
         self.text_index = TextIndexBuilder(library, post, self._closing)
         self.refresher = Refresher(
