@@ -134,7 +134,7 @@ async def test_a_note_on_a_highlight_is_written_seen_and_written_on(started) -> 
         burst(pilot, *"so it was", "escape")
         await until(pilot, lambda: any("so it was" in line.text for line in screen.article.lines))
         assert kept(screen) == ["Paragraph 1 of post 1."]
-        await until(pilot, lambda: screen.focused is screen.article and screen.article_pane._places)
+        await until(pilot, lambda: screen.focused is screen.article and screen.article._notes)
         ((line, note),) = screen.article._notes.items()
         assert (screen.article.lines[line].text, note) == ("Paragraph 1 of post 1.", "so it was")
         y = line - screen.article.top_line
