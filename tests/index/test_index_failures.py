@@ -199,6 +199,36 @@ def test_another_version_is_begun_anew(tmp_path: Path) -> None:
     index.close()
 
 
+def test_a_file_that_is_checked_later_is_used_at_once(archive: Archive) -> None:
+    archive.put("one.md", text("One of them"))
+    archive.refresh()
+    archive.close()
+    path = archive.index.path
+    path.write_bytes(path.read_bytes().replace(b"One of them", b"One of thee"))
+    index = Index(path, checked_later=True)
+    used = [row.title for row in index.first_rows([archive.number], 10)]
+
+    index.check()
+
+    assert used == ["One of thee"]
+    assert ("damaged" in index.notice, index.numbers()) == (True, [])
+    index.close()
+
+
+def test_what_is_written_to_a_file_that_is_checked_later_hides_no_damage(archive: Archive) -> None:
+    archive.put("one.md", text("One of them"))
+    archive.refresh()
+    archive.close()
+    path = archive.index.path
+    path.write_bytes(path.read_bytes().replace(b"One of them", b"One of thee"))
+    index = Index(path, checked_later=True)
+
+    index.add_archive(str(path.parent))
+
+    assert ("damaged" in index.notice, len(index.numbers())) == (True, 1)
+    index.close()
+
+
 def test_damage_that_shows_later_is_begun_anew(archive: Archive) -> None:
     for number in range(300):
         archive.put(f"{number}.md", text(f"Post {number}"))

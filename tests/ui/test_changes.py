@@ -16,6 +16,7 @@ from tests.ui.conftest import screen_of, until
 from tui.errors import StorageError
 from tui.library.library import Library
 from tui.settings import Folders, Settings
+from tui.ui.app import MicroficheApp
 from tui.ui.screens.browse import BrowseScreen
 
 
@@ -228,6 +229,18 @@ async def test_an_index_that_turns_out_to_be_damaged_is_told(
             db.execute("UPDATE meta SET generation = generation + 1")
         await until(pilot, lambda: any("index was damaged" in told.message for told in pilot.app._notifications))
         await until(pilot, lambda: len(screen.posts.ids) == 12 and rows_are_shown(screen))
+
+
+async def test_an_index_that_was_damaged_before_is_built_anew_once_it_is_shown(library: Library, archive: Path) -> None:
+    library.close()
+    path = library.index.path
+    path.write_bytes(path.read_bytes().replace(b"Harbour news number 1", b"Harbour news number X"))
+    with Library(Folders.of_user(), [archive], checked_later=True) as damaged:
+        app = MicroficheApp(damaged, Settings(watch=False), Folders.of_user())
+        async with app.run_test(size=(120, 40)) as pilot:
+            screen = screen_of(pilot)
+            await until(pilot, lambda: any("index was damaged" in told.message for told in app._notifications))
+            await until(pilot, lambda: len(screen.posts.ids) == 12 and rows_are_shown(screen))
 
 
 def delete_cache(own_folders: Path) -> None:

@@ -52,9 +52,10 @@ class Index:
     find nothing, `version` changes, `is_complete` is false, and `notice` says why.
     """
 
-    def __init__(self, path: Path) -> None:
-        """Open the database at `path`, creating it and its folder where needed."""
-        self._database = DisposableDatabase(Path(path), SCHEMA)
+    def __init__(self, path: Path, *, checked_later: bool = False) -> None:
+        """Open the database at `path`, creating it and its folder where needed; for `checked_later` see `check`."""
+        self.checked_later = checked_later
+        self._database = DisposableDatabase(Path(path), SCHEMA, checked_later=checked_later)
         self._sets = queries.SetCache()
         self._sets_epoch = _NO_EPOCH
         self._roots: dict[int, str] = {}
@@ -77,6 +78,12 @@ class Index:
     def close(self) -> None:
         """Close all connections."""
         self._database.close()
+
+    def check(self) -> None:
+        """Find out whether the file is what was written, which takes as long as reading it; where it is not
+        `checked_later`, that was done when it was opened.
+        """
+        self._database.check()
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:

@@ -123,11 +123,13 @@ class Library:
         links_outside: bool = False,
         rules: Sequence[Rule] = (),
         with_history: Sequence[str] = (),
+        checked_later: bool = False,
     ) -> None:
         """Open the archives at these paths; without paths, those that were open last, or else the `samples`.
 
         With `links_outside`, links that lead out of an archive are followed. `rules` are applied to what arrives.
-        `with_history` are the roots of archives whose posts that are gone are kept in the index.
+        `with_history` are the roots of archives whose posts that are gone are kept in the index. With `checked_later`,
+        the index is used as it is until `check_index` is called.
         """
         self._places = Places(folders)
         folders = self._places.folders
@@ -137,7 +139,7 @@ class Library:
         self._report_failure: Callable[[Exception], object] = lambda _error: None
         self._report_written: Callable[[bool], object] = lambda _had_failed: None
         self.state = State(folders.state_file)
-        self.index = Index(folders.index_file)
+        self.index = Index(folders.index_file, checked_later=checked_later)
         self._repositories = OpenRepositories()
         # `on_written` may set both functions later.
         failed = lambda error: self._report_failure(error)  # noqa: E731, PLW0108
@@ -195,7 +197,9 @@ class Library:
         self._catalogues = self._make_catalogues()
 
     @classmethod
-    def with_settings(cls, folders: Folders, settings: Settings, paths: Sequence[str | Path]) -> Self:
+    def with_settings(
+        cls, folders: Folders, settings: Settings, paths: Sequence[str | Path], *, checked_later: bool = False
+    ) -> Self:
         """Open archives as the settings have it; without paths, those that were open last, or else the samples."""
         return cls(
             folders,
@@ -204,6 +208,7 @@ class Library:
             links_outside=settings.links_outside,
             rules=settings.rules,
             with_history=settings.with_history,
+            checked_later=checked_later,
         )
 
     def __enter__(self) -> Self:
@@ -227,6 +232,13 @@ class Library:
         self.index.close()
         self.state.close()
         self._places.close()
+
+    def check_index(self) -> None:
+        """Find out whether the index and the words are what was written, where they are `checked_later`: that takes as
+        long as reading the files. What is damaged is begun anew, of which `news_of_index` tells.
+        """
+        self.index.check()
+        self.full_text.check()
 
     def news_of_index(self) -> list[str]:
         """What has happened to the index and the words since this was last asked, to be told once: one line each."""

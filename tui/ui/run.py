@@ -45,7 +45,7 @@ def _browse(paths: Sequence[str]) -> int | None:
     try:
         folders = Folders.of_user()
         settings, warnings = load_settings(folders.config_file, commands=BY_NAME, clashes=clashes)
-        with Library.with_settings(folders, settings, paths) as library:
+        with Library.with_settings(folders, settings, paths, checked_later=True) as library:
             library.marks.share(settings.shared_marks)
             # Importing what is below takes longer than reading the first posts.
             library.begin_first_refresh()

@@ -88,12 +88,14 @@ class DisposableDatabase:
     `notice` says in one line why a file was deleted, "" if none was. Raises StorageError with what a person can mend.
     """
 
-    def __init__(self, path: Path, schema: Schema) -> None:
+    def __init__(self, path: Path, schema: Schema, *, checked_later: bool = False) -> None:
+        """With `checked_later`, the file is used as it is until `check` is called, or something is written."""
         self.path = path
         self.notice = ""
         self._schema = schema
         self._name = schema.name
         self._held = threading.local()
+        self._is_checked_at_opening = not checked_later
         self._checked: tuple[int, int] | None = None
         self._seal: Seal | None = None
         self._file: tuple[int, int] | None = None
@@ -127,6 +129,12 @@ class DisposableDatabase:
     def use(self) -> AbstractContextManager[sqlite3.Connection]:
         """This thread's connection, for a block; see `Connections.use`."""
         return self._connections.use()
+
+    def check(self) -> None:
+        """Find out whether the file is what was written, unless that is known: it may take as long as reading all of
+        it. One that is damaged is begun anew.
+        """
+        self.run(self._check)
 
     def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Call `work` with this thread's connection, and if it meets damage once more, on a new and empty file.
@@ -169,10 +177,12 @@ class DisposableDatabase:
 
     def write(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """`run` for a few rows that are written beside whatever another process writes."""
+        self.check()
         with self.errors():
             break_seal(self.path)
         done = self.run(work)
-        self._seal_unless_locked()
+        if self._is_checked:
+            self._seal_unless_locked()
         return done
 
     @contextmanager
@@ -247,7 +257,8 @@ class DisposableDatabase:
         with _closed_on_error(self._connect()) as db:
             identity = read_identity(db)
             if identity == self._schema.identity:
-                self._check(db)
+                if self._is_checked_at_opening:
+                    self._check(db)
                 db.execute("SELECT generation FROM meta").fetchone()
                 return db
             can_upgrade = (

@@ -86,7 +86,9 @@ class FullText:
     def database(self) -> DisposableDatabase:
         """text.db, opened or created."""
         with self._opening:
-            self._opened = self._opened or DisposableDatabase(self._index.path.with_name(_FILE_NAME), SCHEMA)
+            self._opened = self._opened or DisposableDatabase(
+                self._index.path.with_name(_FILE_NAME), SCHEMA, checked_later=self._index.checked_later
+            )
             return self._opened
 
     @property
@@ -104,6 +106,11 @@ class FullText:
         with self._opening:
             if self._opened is not None:
                 self._opened.close()
+
+    def check(self) -> None:
+        """Do with the words what `Index.check` does with the index, where there are any."""
+        if self.is_there:
+            self.database.check()
 
     def share(self) -> tuple[int, int]:
         """How many posts can be found by their words so far, and how many there are."""

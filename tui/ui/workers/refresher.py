@@ -132,8 +132,9 @@ class Refresher:
                 self._is_requested_again, self._is_quiet = False, True
 
     def _refresh(self) -> None:
-        self._check_index()
         try:
+            self._library.check_index()
+            self._check_index()
             summary = self._library.refresh(self._report_progress, self._is_cancelled)
         except Cancelled:
             self._post(RefreshEnded(None))
