@@ -49,14 +49,12 @@ class DiffLine(NamedTuple):
         return "".join(piece.text for piece in self.pieces)
 
 
-def lay_out(
-    difference: Difference, width: int, *, side_by_side: bool | None = None, with_signs: bool = True
-) -> Iterator[DiffLine]:
+def lay_out(difference: Difference, width: int, *, with_signs: bool = True) -> Iterator[DiffLine]:
     """The lines of a difference, at most `width` cells wide, side by side where that is wide enough.
 
     With signs, what is gone stands in `[-…-]` and what is new in `{+…+}`: without, colours have to tell.
     """
-    is_wide = width >= MIN_SIDE_BY_SIDE if side_by_side is None else side_by_side
+    is_wide = width >= MIN_SIDE_BY_SIDE
     set_in_lines = _beside if is_wide else _below
 
     def blocks() -> Iterator[Iterator[DiffLine]]:

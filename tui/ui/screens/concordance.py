@@ -113,13 +113,13 @@ class ConcordanceScreen(Picking[HitLine]):
         self._order = orders[(orders.index(self._order) + 1) % len(orders)]
         self._show_sorted()
 
-    def _show_sorted(self, at: int = 0) -> None:
+    def _show_sorted(self) -> None:
         self._sorted = range(len(self._lines))
         if (key := SORT_KEYS.get(self._order)) is not None:
             keys = list(map(key, self._lines))
             self._sorted = sorted(self._sorted, key=keys.__getitem__)
         self.heading.say(self._title)
-        self.offer(self._find_hits, at)
+        self.offer(self._find_hits)
 
     def _read(self, _request: bool, is_outdated: IsOutdated) -> None:
         lines = list(self._hits.first)

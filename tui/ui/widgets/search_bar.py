@@ -36,7 +36,7 @@ _MAX_CHIP_WIDTH = 28
 class Chips(Widget):
     """The picked filters. A click on one removes it."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"chips--chip", "chips--cross", "chips--gap"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"chips--chip", "chips--cross"}
 
     @dataclass(eq=False)
     class Removed(Message):
