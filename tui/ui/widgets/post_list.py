@@ -446,6 +446,14 @@ class PostList(DrawnLines, can_focus=True):
 
     # Drawing
 
+    def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
+        had_no_width = not self._form.width
+        has_changed = super()._size_updated(size, virtual_size, container_size, layout)
+        if has_changed and had_no_width:
+            # `Resize` comes once the first frame is painted, which would have no rows.
+            self._lay_out()
+        return has_changed
+
     def on_resize(self) -> None:
         """Keep the cursor's row where it was on the screen, as far as it can be."""
         self._lay_out_again()
