@@ -129,6 +129,10 @@ class BrowseScreen(Screen[None]):
         self.session = Session(library, config_file, post)
         self.current = CurrentSearch(self.session.searcher.search)
         self._lookups = Lookups(self.call_later, lambda error: post(messages.OperationFailed(error)))
+        # The styles are read meanwhile. Of a first index, there are more posts when they have been.
+        self._first_page = (
+            self._read_first_page if library.is_first_refresh_begun else self._lookups.begin(self._read_first_page)
+        )
         self._saved = SavedSearchKeys(
             self, library.marks.searches, self._lookups,
             open_query=lambda query: self.apply_query(QueryState(query)), changed=self.session.searcher.count_saved,
@@ -198,12 +202,9 @@ class BrowseScreen(Screen[None]):
         yield self.hints
 
     def on_mount(self) -> None:
-        self._lookups.look_up(self._read_first_page, lambda page: self._start(*page), self._start_after_failure)
+        self._lookups.look_up(self._first_page, lambda page: self._start(*page), self._start_after_failure)
         if self.article_pane.script != SCRIPTS[0]:
             self._show_in_script()
-        self._lookups.look_up(self.library.take_in_drafts, self._tell_drafts, lambda _error: None)
-        # An order of the palette that cannot be read is not worth a word.
-        self._lookups.look_up(self.library.commands, self._taken.extend, lambda _error: None)
 
     def on_unmount(self) -> None:
         self.keep_place()
@@ -226,7 +227,7 @@ class BrowseScreen(Screen[None]):
         is_first_index: bool = False,
         view: LastView | None = None,
     ) -> None:
-        """Show the first page of an index of `total` posts, and start the session once it is painted.
+        """Show the first page of an index of `total` posts, and start what else there is to do once it is painted.
 
         Where the reader was at another place when the program was left, the list stays empty until it is there again.
         """
@@ -244,7 +245,13 @@ class BrowseScreen(Screen[None]):
             self._resumed = view
             self.apply_query(QueryState(view.typed, view.picked))
         self._show_status()
-        self.call_after_refresh(partial(self.session.start, total, watch=self.settings.watch))
+        self.call_after_refresh(self._start_session, total)
+
+    def _start_session(self, posts: int) -> None:
+        self.session.start(posts, watch=self.settings.watch)
+        self._lookups.look_up(self.library.take_in_drafts, self._tell_drafts, lambda _error: None)
+        # An order of the palette that cannot be read is not worth a word.
+        self._lookups.look_up(self.library.commands, self._taken.extend, lambda _error: None)
 
     def _show_first_page(self, total: int, rows: Sequence[Row]) -> None:
         """Show the first posts of an archive that had none; what was found by now is more."""

@@ -29,6 +29,12 @@ class Lookups:
         self._undelivered: deque[tuple[Future[Any], Callable[[], None]]] = deque()
         self._is_closed = False
 
+    def begin(self, read: Callable[[], Result]) -> Callable[[], Result]:
+        """Do this before what is looked up from now on. What it returns may be looked up in its place, and takes no
+        longer than is left of it.
+        """
+        return self._executor.submit(read).result
+
     def look_up(
         self,
         read: Callable[[], Result],
