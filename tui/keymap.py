@@ -175,6 +175,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("help", N_("Help for where you are"), ("question_mark", "f1"), "help", hint=N_("help")),
     Command("palette", N_("Command palette"), ("colon", "ctrl+p"), "palette", palette=False),
     Command("theme", N_("Pick a theme"), (), "app.theme"),
+    Command("settings", N_("Edit the settings, keys among them"), ("comma",), "settings"),
     Command("screenshot", N_("Save a picture of the screen"), (), "app.screenshot"),
     Command("leave", N_("Back, then quit"), ("q",), "leave", palette=False),
     Command("quit", N_("Quit"), ("ctrl+c", "ctrl+q"), "app.quit"),
@@ -325,7 +326,7 @@ COMMANDS: tuple[Command, ...] = (
         palette=False,
     ),
     Command(
-        "highlight-down", N_("Next sentence"), ("j", "down"), "move(1)", "highlight", hint=N_("next"), palette=False
+        "highlight-down", N_("Next sentence"), ("j", "down"), "move(1)", "highlight", hint=N_("after"), palette=False
     ),
     Command(
         "highlight-up", N_("Previous sentence"), ("k", "up"), "move(-1)", "highlight", hint=N_("before"), palette=False

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+from pathlib import Path
+
 import pytest
 from rich.color import ColorSystem
 from rich.console import Console
@@ -64,3 +67,21 @@ async def test_in_sixteen_colours_all_of_the_cursor_row_can_be_read(
             number = segment.style.color.downgrade(ColorSystem.STANDARD).number
             assert number is None or number != segment.style.bgcolor.downgrade(ColorSystem.STANDARD).number
         assert load_settings(Folders.of_user().config_file)[0].theme == "microfiche-dark"
+
+
+@pytest.mark.parametrize("is_changed", [True, False])
+async def test_the_settings_are_edited_and_the_screen_begins_again_by_others(
+    started, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, is_changed: bool
+) -> None:
+    script = tmp_path / "editor"
+    script.write_text("#!/bin/sh\n" + ('echo "measure = 70" >> "$1"\n' if is_changed else ""))
+    script.chmod(0o755)
+    monkeypatch.setenv("EDITOR", str(script))
+    monkeypatch.delenv("VISUAL", raising=False)
+    async with started() as pilot:
+        file = screen_of(pilot)._config_file
+        monkeypatch.setattr(pilot.app, "suspend", nullcontext)
+        await pilot.press("comma")
+        await until(pilot, file.exists)
+        await until(pilot, lambda: pilot.app.begins_again == is_changed)
+        assert "# toggle-star" in file.read_text(encoding="utf-8")

@@ -7,12 +7,14 @@ from contextlib import AbstractContextManager
 from functools import partial
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from tui.errors import MicroficheError
 from tui.language import _
 from tui.text import cut
 from tui.ui.pane_layout import TALL_ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from textual.geometry import Size
 
@@ -148,3 +150,27 @@ class ExternalPrograms:
         if failure is not None:
             self.host.notify(failure, severity="error")
         return True
+
+    def edit_settings(self, file: Path) -> None:
+        """Open the settings in the editor, and begin again by them where they are others then. Where there is no file,
+        one in which everything stands as a comment is written.
+        """
+        from tui.config_file import write_commented
+
+        try:
+            if not os.path.lexists(file):
+                write_commented(file)
+        except MicroficheError as error:
+            self.host.notify(str(error), severity="error")
+            return
+        before = _content(file)
+        if self.edit(str(file)) and _content(file) != before:
+            self.host.begin_again()
+
+
+def _content(file: Path) -> bytes:
+    """What a file holds; nothing where it cannot be read."""
+    try:
+        return file.read_bytes()
+    except OSError:
+        return b""

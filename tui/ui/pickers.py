@@ -122,7 +122,7 @@ def date_choices(days: Iterable[DayCount], picked: Collection[str] = ()) -> Find
         written = "".join(text.split())
         fitting = [choice for choice in choices if choice.label.startswith(written)]
         if written and written not in counts and _is_date(written):
-            fitting.insert(0, Choice(written, written, _("as written")))
+            fitting.insert(0, Choice(written, written, _("as written"), is_typed=True))
         return fitting
 
     return find_choices
@@ -205,7 +205,7 @@ def tag_picker(tags: Mapping[str, int], on: Collection[str], title: str) -> Pick
     def find_choices(text: str) -> list[Choice]:
         new = clean_line(text).strip()
         found = [choice(number) for number in labels.best(text)]
-        return found + [Choice(new, new, _("new"))] * (bool(new) and fold(new) not in known)
+        return found + [Choice(new, new, _("new"), is_typed=True)] * (bool(new) and fold(new) not in known)
 
     nothing = _("you have none yet: type the first")
     return PickScreen(
@@ -229,7 +229,7 @@ def archive_picker(opened: Sequence[str], known: Sequence[str]) -> PickScreen:
     def find_choices(text: str) -> Sequence[Choice]:
         path = os.path.realpath(os.path.expanduser(text)) if text else ""
         is_new = "/" in text and path not in paths and os.path.exists(path)
-        return [*[Choice(clean_line(below_home(path)), path, _("new"))] * is_new, *found_by(text)]
+        return [*[Choice(clean_line(below_home(path)), path, _("new"), is_typed=True)] * is_new, *found_by(text)]
 
     return PickScreen(_("Archives"), _("a path, or a part of a name"), find_choices, verb=_("open, close"))
 

@@ -105,7 +105,9 @@ def command_picker(commands: Mapping[str, PipeCommand], posts: int) -> PickScree
     def find_choices(text: str) -> list[Choice]:
         typed = text.strip()
         found = [one for one in known if typed.casefold() in one.label.casefold()]
-        return found + [Choice(clean_line(typed), typed, _("run this"))] * (bool(typed) and typed not in commands)
+        return found + [Choice(clean_line(typed), typed, _("run this"), is_typed=True)] * (
+            bool(typed) and typed not in commands
+        )
 
     title = ngettext("Pipe {count} post to a command", "Pipe {count} posts to a command", posts)
     nothing = _("type one; those of the settings would stand here")

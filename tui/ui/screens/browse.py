@@ -126,6 +126,7 @@ class BrowseScreen(Screen[None]):
             posts_width=settings.posts_width, reading_width=settings.reading_width,
         )  # fmt: skip
         post = post_to(self)
+        self._config_file = config_file
         self.session = Session(library, config_file, post)
         self.current = CurrentSearch(self.session.searcher.search)
         self._lookups = Lookups(self.call_later, lambda error: post(messages.OperationFailed(error)))
@@ -1395,6 +1396,10 @@ class BrowseScreen(Screen[None]):
         for path in paths.values():
             if self._programs.edit(path):
                 self.session.refresher.refresh()
+
+    def action_settings(self) -> None:
+        """Open the settings in the editor, and begin again by what they are then."""
+        self._programs.edit_settings(self._config_file)
 
     # Help and palette
 

@@ -38,6 +38,8 @@ class Choice:
     picked: bool = False
     is_heading: bool = False
     is_note: bool = False
+    is_typed: bool = False
+    """Whether it is what was typed itself, and none of those that are searched."""
     found: tuple[int, int] = (0, 0)
     """The characters of the label that were looked for, from which to which."""
 
@@ -361,7 +363,7 @@ class Picking(Dialog[Picked]):
 
     def _tell_size(self, choices: Sequence[Choice]) -> None:
         found = _("{count} of {total}", count=_count(choices), total=_count(self._all))
-        self.heading.say(detail=found if self.shown_for else "")
+        self.heading.say(detail=found if self.shown_for and self._all else "")
         self.fit()
 
     def _do(self, action: Callable[[], None]) -> None:
@@ -395,8 +397,10 @@ def with_note(label: str, number: int, note: str, detail: str = "") -> list[Choi
 
 
 def _count(choices: Sequence[Choice]) -> int:
-    """How many can be chosen: notes are none; those that are made when they are shown have none."""
-    return len(choices) if isinstance(choices, Choices) else sum(not choice.is_note for choice in choices)
+    """How many there are of those that are searched; those that are made when they are shown all are."""
+    if isinstance(choices, Choices):
+        return len(choices)
+    return sum(not (choice.is_note or choice.is_typed) for choice in choices)
 
 
 def _width(choice: Choice) -> int:

@@ -63,7 +63,7 @@ class SavedScreen(Picking[str]):
         self._searches = searches
         self._counts = {value.value: value for value in counts}
         self._change = change
-        super().__init__(_("Saved searches"), _("type a part of one"), lambda _text: (), verb=_("open"))
+        super().__init__(_("Saved searches"), _("type a part of it"), lambda _text: (), verb=_("open"))
 
     def on_mount(self) -> None:
         self.nothing = _("no search is saved yet")
