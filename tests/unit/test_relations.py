@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tui.relations.keyness import log_likelihood, marking_words
 from tui.relations.keywords import MAX_COUNT, MAX_WORDS, Keywords, packed_pieces, words_of
+from tui.relations.similar import MIN_SCORE, DocumentFrequencies, tie, weights_of
 
 WORDS = st.lists(
     st.sampled_from(["基金", "股票", "市场", "rust", "борис", "한국어", "カタカナ", "龘靐", "\U00020000\U00020001"])
@@ -55,3 +56,12 @@ def test_log_likelihood_is_that_of_the_literature() -> None:
 def test_a_word_as_frequent_elsewhere_marks_nothing() -> None:
     assert log_likelihood(5, 50, 10, 100) == 0
     assert marking_words({"a": 5, "b": 5}, {"a": 55, "b": 5}, posts=10, total=110)[0].word == "b"
+
+
+def test_a_single_word_ties_posts_where_it_is_the_name_of_something() -> None:
+    spread = DocumentFrequencies({"history": 150, "ferryhaven": 30}, 15_000)
+    post = Keywords.chosen(packed_pieces("history ferryhaven", []))
+    weights = weights_of(post, spread, spread)
+
+    assert tie(weights, Keywords.chosen(packed_pieces("history told", [])), spread.ties_alone).score == 0
+    assert tie(weights, Keywords.chosen(packed_pieces("ferryhaven told", [])), spread.ties_alone).score > MIN_SCORE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from math import log
 from typing import Final, NamedTuple
 
@@ -18,16 +18,18 @@ _MIN_POSTS, _MAX_SHARE = 3, 0.04
 """A word in fewer posts is mostly a slip; one in a larger share of them tells none apart."""
 _FEW_POSTS: Final = 1000
 """Among fewer posts, a word may be in one post less."""
-_MAX_SHARE_OF_FEW, _MAX_OF_FEW = 0.25, 60
+_MAX_SHARE_OF_FEW, _MAX_OF_FEW = 0.25, 40
 """Among few posts, where `_MAX_SHARE` would be next to none: a word may be in this share of them, and in so many."""
 _MIN_WORDS: Final = 4
 """Where fewer words are in the title or stand in a post twice, those that it has once count as well."""
 _ONE_WORD: Final = 0.6
 """What the score of a post is multiplied by that shares a single word."""
+_MAX_SHARE_ALONE, _FEW_ALONE = 0.003, 8
+"""A word in more posts ties none by itself: it is no name of anything, as "history"."""
 _MAX_TIES: Final = 6
 _ENOUGH_WORDS: Final = 10
 """A post that shares the strongest words, so many of them, has the score 1."""
-MIN_SCORE: Final = 0.12
+MIN_SCORE: Final = 0.2
 """A post with a lower score only happens to share a word."""
 _COPY_SHARE: Final = 0.8
 _MIN_COPY_WORDS: Final = 8
@@ -58,6 +60,10 @@ class DocumentFrequencies(NamedTuple):
         most = max(self.posts * _MAX_SHARE, min(self.posts * _MAX_SHARE_OF_FEW, _MAX_OF_FEW))
         return fewest <= self.posts_with.get(word, 0) <= most
 
+    def ties_alone(self, word: str) -> bool:
+        """Whether a word is so rare that posts which share it and nothing else are about the same thing."""
+        return self.ties(word) and self.posts_with.get(word, 0) <= max(self.posts * _MAX_SHARE_ALONE, _FEW_ALONE)
+
 
 def weights_of(post: Keywords, everywhere: DocumentFrequencies, nearby: DocumentFrequencies) -> dict[str, float]:
     """How much each of a post's words counts, the strongest first.
@@ -76,13 +82,17 @@ def weights_of(post: Keywords, everywhere: DocumentFrequencies, nearby: Document
     return dict(sorted(weights.items(), key=lambda one: -one[1])[:MAX_SHARED_WORDS])
 
 
-def tie(weights: Mapping[str, float], other: Keywords) -> Tie:
-    """How another post is tied to the one with these weights, which are in order."""
+def tie(weights: Mapping[str, float], other: Keywords, ties_alone: Callable[[str], bool]) -> Tie:
+    """How another post is tied to the one with these weights, which are in order; a single word that both have has to
+    be one that `ties_alone`.
+    """
     shared = {
         word: weight * (1.0 if other.is_prominent(word) else _MENTIONED)
         for word, weight in weights.items()
         if word in other.counts
     }
+    if len(shared) == 1 and not all(map(ties_alone, shared)):
+        return Tie(0.0, ())
     strongest = sorted(shared, key=lambda word: -shared[word])[:_MAX_TIES]
     most = sum(list(weights.values())[:_ENOUGH_WORDS])
     score = sum(shared.values()) * (_ONE_WORD if len(shared) == 1 and len(weights) > 1 else 1.0)

@@ -59,13 +59,12 @@ class Subjects:
         if of_post is None:
             return []
         own = [archive_of(db, post)]
-        weights = weights_of(
-            of_post, self._frequencies(db, of_post.counts, archives), self._frequencies(db, of_post.counts, own)
-        )  # fmt: skip
+        everywhere = self._frequencies(db, of_post.counts, archives)
+        weights = weights_of(of_post, everywhere, self._frequencies(db, of_post.counts, own))
         scores = scores_of_posts(db, weights, archives)
         best = sorted(scores, key=lambda row: (-scores[row], row))[:_MAX_JUDGED]
         judged = [
-            (SimilarPost(other, *tie(weights, keywords)), keywords)
+            (SimilarPost(other, *tie(weights, keywords, everywhere.ties_alone)), keywords)
             for other, keywords in posts_of_rows(db, best).values()
             if other != post
         ]
