@@ -109,7 +109,7 @@ async def test_the_end_is_followed_until_the_wheel_turns(started, gate: Gate) ->
 @pytest.fixture
 def kept(library: Library) -> float:
     """The book was left in its second half."""
-    library.save_position(library.first_rows(1)[0].key, 0.62)
+    library.last_session.save_position(library.first_rows(1)[0].key, 0.62)
     return 0.62
 
 
@@ -214,4 +214,4 @@ async def test_a_share_of_the_lines_so_far_is_not_kept_as_the_place(
         await pilot.press("enter", "pagedown")
         screen.keep_place()
         assert not screen.article.is_whole
-    assert library.position(library.first_rows(1)[0].key) == kept
+    assert library.last_session.position(library.first_rows(1)[0].key) == kept

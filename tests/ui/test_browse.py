@@ -179,7 +179,7 @@ async def test_the_palette_runs_a_command_and_offers_it_first_from_then_on(start
         await pilot.press("enter", "enter")
         await until(pilot, lambda: screen.posts.cursor_row.starred)
         assert pilot.app.screen is screen
-        await until(pilot, lambda: library.commands() == ("toggle-star",))
+        await until(pilot, lambda: library.last_session.commands() == ("toggle-star",))
         await pilot.press("colon")
         assert pilot.app.screen.find_choices("")[0].value == "toggle-star"
 

@@ -113,7 +113,7 @@ async def test_the_place_is_kept_between_runs(started, library) -> None:
         seen = screen.article.share_read
         await pilot.press("h", "k")
         key = screen.library.rows([screen.posts.ids[1]])[0].key
-        await until(pilot, lambda: library.position(key) > 0)
+        await until(pilot, lambda: library.last_session.position(key) > 0)
         await pilot.press("j")
         await until(pilot, lambda: screen.article.post_id == screen.posts.cursor_id and screen.article.share_read > 0)
         assert abs(screen.article.share_read - seen) < 0.01

@@ -156,7 +156,7 @@ def test_marks_of_a_state_without_such_keys_go_to_the_post_they_were_made_on(fol
         library.state.save_position(keys[0], 0.5)
     assert Session(folder).starred == {"Bread", "Lamps"}
     with Library(Folders.of_user(), [folder]) as library:
-        assert library.position(Session(folder).keys["Bread"]) == 0.5
+        assert library.last_session.position(Session(folder).keys["Bread"]) == 0.5
 
 
 def test_marks_without_any_hint_stay_with_the_posts_that_were_there(folder: Path) -> None:

@@ -33,6 +33,7 @@ from tui.library.documents import Document, body_of
 from tui.library.drafts import Drafts
 from tui.library.due_rules import DueRules
 from tui.library.histories import Histories
+from tui.library.last_session import LastSession
 from tui.library.mark_bits import MarkBits
 from tui.library.marks import Marks
 from tui.library.own_marks import OwnMarks
@@ -44,7 +45,7 @@ from tui.model import DayCount, Facets, FacetValues, FileProblem, Post, Progress
 from tui.resources import samples_folder
 from tui.search.short_steps import yield_thread
 from tui.sqlite import is_read_only
-from tui.state import LastView, Mark, MarkChange, MarkedPost, Setting, State, Target
+from tui.state import Mark, MarkChange, MarkedPost, Setting, State, Target
 from tui.state.write_behind import WriteBehind
 from tui.text import clean_line
 
@@ -162,6 +163,10 @@ class Library:
         self.marks = Marks(
             self.state, self._writer, self._mark_bits, self._own, searches=searches, describe=self._describe
         )
+        self.last_session = LastSession(
+            self.state, folders.state_file, submit=self.submit, read_last_changed=self._mark_bits.load_read_last,
+            roots=lambda: [archive.root for archive in self.archives],
+        )  # fmt: skip
         with_hidden = partial(self.search, with_hidden=True)
         self.rules = Rules(rules, with_hidden, self.rows, self.ids_of, marks=self.marks)
         self._numbers: list[int] = []
@@ -881,61 +886,11 @@ class Library:
         """Call this in the thread that writes marks, after those set so far; failures are reported in the same way."""
         self._writer.submit(write)
 
-    def position(self, key: bytes) -> float:
-        """How far down a post was read when it was left, from 0 to 1."""
-        return self.state.position(key)
-
-    def save_position(self, key: bytes, share: float) -> None:
-        """Save how far down a post was read, from 0 to 1, and that it was read now."""
-        self._submit_reading(lambda: self.state.save_position(key, share))
-
-    def save_reading(self, key: bytes) -> None:
-        """Save that a post was read now."""
-        self._submit_reading(lambda: self.state.save_reading(key))
-
-    def _submit_reading(self, save: Callable[[], None]) -> None:
-        def save_and_follow() -> None:
-            if not is_read_only(self._state_file):
-                save()
-                self._mark_bits.load_read_last()
-
-        self.submit(save_and_follow)
-
     def _last_visit(self, archive: Archive) -> int:
         """When the screen that showed an archive was left last; 0 where that is not known."""
         with suppress(StorageError):
             return self.state.visited(archive.root)
         return 0
-
-    def last_view(self) -> LastView | None:
-        """What the screen showed when it was left last; None where that was of other archives."""
-        view = None
-        with suppress(StorageError):
-            view = self.state.last_view()
-        is_here = view is not None and set(view.archives) == {archive.root for archive in self.archives}
-        return view if is_here else None
-
-    def save_last_view(self, typed: str, picked: tuple[str, ...], key: bytes | None) -> None:
-        """Save what the screen shows as it is left: the two parts of the query, and the post under the cursor."""
-        view = LastView(tuple(archive.root for archive in self.archives), typed, picked, key)
-        if not is_read_only(self._state_file):
-            self.submit(lambda: self.state.save_last_view(view))
-
-    def searches(self) -> tuple[str, ...]:
-        """Past searches, the latest first."""
-        return self.state.searches()
-
-    def remember_search(self, text: str) -> None:
-        """Add a search to the history."""
-        self.submit(lambda: self.state.remember_search(text))
-
-    def commands(self) -> tuple[str, ...]:
-        """The commands that were taken from the palette, the latest first."""
-        return self.state.commands()
-
-    def remember_command(self, name: str) -> None:
-        """Note that a command was taken from the palette."""
-        self.submit(lambda: self.state.remember_command(name))
 
     def unread(self, ids: Sequence[int]) -> list[int]:
         """Those of these posts that are unread."""

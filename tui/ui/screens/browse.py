@@ -217,7 +217,7 @@ class BrowseScreen(Screen[None]):
     def _read_first_page(self) -> tuple[int, list[Row], Mapping[int, int], bool, LastView | None]:
         library = self.library
         # What a first index has by now is no list to come back to.
-        view = library.last_view() if self.settings.resume and not library.is_first_refresh_begun else None
+        view = library.last_session.view() if self.settings.resume and not library.is_first_refresh_begun else None
         return library.count(), *library.first_page(_FIRST_PAGE), not library.is_complete, view
 
     def _start(
@@ -252,7 +252,7 @@ class BrowseScreen(Screen[None]):
         self.session.start(posts, watch=self.settings.watch)
         self._lookups.look_up(self.library.take_in_drafts, self._tell_drafts, lambda _error: None)
         # An order of the palette that cannot be read is not worth a word.
-        self._lookups.look_up(self.library.commands, self._taken.extend, lambda _error: None)
+        self._lookups.look_up(self.library.last_session.commands, self._taken.extend, lambda _error: None)
 
     def _show_first_page(self, total: int, rows: Sequence[Row]) -> None:
         """Show the first posts of an archive that had none; what was found by now is more."""
@@ -502,7 +502,7 @@ class BrowseScreen(Screen[None]):
         self.on_search_bar_changed()  # of keys that came in one burst, the bar may not have reported all yet
         if text := self.query_state.typed.strip():
             self.bar.input.history.add(text)
-            self.library.remember_search(text)
+            self.library.last_session.remember_search(text)
         if event.takes_offer and self._take_offer(0):
             return
         # Keys that follow are meant for the answer, not for what is still listed.
@@ -558,7 +558,7 @@ class BrowseScreen(Screen[None]):
 
     def _past_searches(self) -> Sequence[str]:
         searches: list[str] = []
-        self._lookups.look_up(self.library.searches, searches.extend)
+        self._lookups.look_up(self.library.last_session.searches, searches.extend)
         return searches
 
     def action_search(self) -> None:
@@ -1160,7 +1160,7 @@ class BrowseScreen(Screen[None]):
             self._take_offer(0)
 
     def on_post_list_opened(self, event: PostList.Opened) -> None:
-        self.library.save_reading(event.row.key)
+        self.library.last_session.save_reading(event.row.key)
         if event.clicked:
             self.go_to("article")
         self._open(event.row)
@@ -1174,20 +1174,22 @@ class BrowseScreen(Screen[None]):
         row = self.posts.cursor_row
         if row is None or row.id != post_id:
             return
-        self.library.save_reading(row.key)
+        self.library.last_session.save_reading(row.key)
         if not row.read:
             self.marking.read_by_itself(row)
 
     def keep_place(self) -> None:
         """Keep how far the article was read, for the next time it is opened."""
         if (place := self.article_pane.place_to_keep) is not None:
-            self.library.save_position(*place)
+            self.library.last_session.save_position(*place)
 
     def _keep_view(self) -> None:
         """Keep what is shown, for the next start."""
         if self._resumed is None and (self.posts.ids or self.query_state.text):
             row = self.posts.cursor_row if self.posts.cursor else None
-            self.library.save_last_view(self.query_state.typed, self.query_state.picked, row.key if row else None)
+            self.library.last_session.save_view(
+                self.query_state.typed, self.query_state.picked, row.key if row else None
+            )
 
     # Moving on
 
@@ -1416,7 +1418,7 @@ class BrowseScreen(Screen[None]):
     async def _run_picked(self, name: str | None) -> None:
         if name is not None:
             self._taken.insert(0, name)
-            self.library.remember_command(name)
+            self.library.last_session.remember_command(name)
             await self.action_run_command(name)
 
     async def action_run_command(self, name: str) -> None:

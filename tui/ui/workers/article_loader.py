@@ -273,7 +273,7 @@ class ArticleLoader:
     def _position(self, post: Post) -> float:
         """How far down the post was read; 0 where that cannot be told."""
         with suppress(StorageError):
-            return self._library.position(post.row.key)
+            return self._library.last_session.position(post.row.key)
         return 0.0
 
     def _written(self, post: Post) -> Annotations:
