@@ -418,8 +418,9 @@ async def test_the_open_article_that_changes_stays_and_says_so_and_r_shows_what_
         screen.session.refresher.refresh(quiet=True)
         await until(pilot, lambda: screen.article_pane.is_outdated)
         assert "R shows it" in screen.article_pane.heading.detail
+        body = screen.article_pane._body
         screen.article_pane.change_script()
-        await until(pilot, lambda: screen.article.is_whole)
+        await until(pilot, lambda: screen.article.is_whole and screen.article_pane._body not in (None, body))
         text = "\n".join(line.text for line in screen.article.lines)
         assert (screen.article.top_line, "gulls" in text) == (20, False)
         await pilot.press("R")
