@@ -25,21 +25,22 @@ def open_file(path: str | bytes | Path) -> int:
 
     These are not even opened: that may wait, or do something. One that is put there meanwhile is closed at once.
     """
-    _require_regular(os.stat(path))
+    _require_regular(os.stat(path).st_mode)
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
-        _require_regular(os.fstat(descriptor))
+        _require_regular(os.fstat(descriptor).st_mode)
     except OSError:
         os.close(descriptor)
         raise
     return descriptor
 
 
-def _require_regular(found: os.stat_result) -> None:
-    if stat.S_ISDIR(found.st_mode):
+def _require_regular(mode: int) -> None:
+    if stat.S_ISREG(mode):
+        return
+    if stat.S_ISDIR(mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-    if not stat.S_ISREG(found.st_mode):
-        raise OSError(errno.EINVAL, stated("it is no regular file"))
+    raise OSError(errno.EINVAL, stated("it is no regular file"))
 
 
 def replace_file(path: Path, content: bytes) -> None:

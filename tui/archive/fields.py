@@ -477,7 +477,9 @@ def clean_address(text: str) -> str:
 
     Tabs and line ends within it are nothing (WHATWG, URL Standard, section 4.4), other blanks are escaped.
     """
-    text = clean_line(_NOTHING_IN_ADDRESS.sub("", text)).replace(" ", "%20")
+    if not text.isprintable():
+        text = _NOTHING_IN_ADDRESS.sub("", text)
+    text = clean_line(text).replace(" ", "%20")
     if text.startswith("//"):
         return "https:" + text
     return text if _SCHEME.match(text) else "http://" + text

@@ -295,7 +295,7 @@ class Index:
         """The sets of values of a facet, with their numbers; number 0, the empty set, is left out."""
         query = "SELECT id, members FROM termset WHERE facet = ?"
         found = self._database.run(lambda db: db.execute(query, (facet,)).fetchall())
-        return [(number, members_from_stored(members)) for number, members in found]
+        return list(zip([number for number, _ in found], members_from_stored([text for _, text in found]), strict=True))
 
     def _stream(self, query: Callable[[sqlite3.Connection], Iterator[Any]]) -> Iterator[Any]:
         with self._database.errors():

@@ -58,8 +58,9 @@ class SetCache:
         if len(self._members) > _MAX_CACHED_SETS:
             self._members = {}
         missing = [number for number in numbers if number not in self._members and number != EMPTY_SET]
-        for number, members in _fetch_as_json(db, "id, members", "termset WHERE id IN", missing):
-            self._members[number] = members_from_stored(members)
+        found = list(_fetch_as_json(db, "id, members", "termset WHERE id IN", missing))
+        members = members_from_stored([text for _, text in found])
+        self._members.update(zip([number for number, _ in found], members, strict=True))
 
     def __getitem__(self, number: int) -> tuple[str, ...]:
         return self._members.get(number, ())

@@ -9,12 +9,17 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Final
 
 from tui.model import PostDate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+
+_SETS_AT_ONCE: Final = 1024
+"""Sets of values that are read by one call into C: a millisecond."""
 
 
 class DamageError(sqlite3.DatabaseError):
@@ -52,14 +57,22 @@ def date_from_stored(text: str | None) -> PostDate | None:
         raise DamageError(str(error)) from error
 
 
-def members_from_stored(text: str) -> tuple[str, ...]:
-    """The members of a set of values, from a JSON list."""
-    with unreadable_values():
-        members = json.loads(text)
-    if type(members) is not list:
-        raise DamageError("a set of values that is no list")
-    require_type(members, str)
-    return tuple(members)
+def members_from_stored(texts: Sequence[str]) -> list[tuple[str, ...]]:
+    """The members of sets of values, from a JSON list of each.
+
+    Many are read as one text, which takes a third of the time, but not so many that other threads wait for it.
+    """
+    found: list[tuple[str, ...]] = []
+    for at in range(0, len(texts), _SETS_AT_ONCE):
+        some = texts[at : at + _SETS_AT_ONCE]
+        with unreadable_values():
+            lists = json.loads(f"[{','.join(some)}]")
+            are_lists = all(text[0] == "[" and text[-1] == "]" for text in some)
+        if not are_lists or len(lists) != len(some) or not set(map(type, lists)) <= {list}:
+            raise DamageError("a set of values that is no list")
+        require_type(list(chain.from_iterable(lists)), str)
+        found += map(tuple, lists)
+    return found
 
 
 def path_from_stored(path: bytes) -> bytes:
