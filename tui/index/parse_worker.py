@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from tui.language import stated
 
@@ -105,7 +105,7 @@ def records_of(found: Sequence[tuple[bytes, int, int, Any]]) -> list[Record]:
     return records
 
 
-def main(root: bytes, count: int, work: Callable[..., list[Any]], niceness: int, seconds: int) -> None:
+def main(root: bytes, count: int, work: Callable[..., list[Any]], niceness: int, seconds: int) -> NoReturn:
     """The main function of a process: read lists of tasks from stdin, and write what `work` returns for each to stdout.
 
     It ends with stdin. For `read_files`, tasks are paths relative to `root`. How many tasks are begun is written to the
@@ -139,3 +139,5 @@ def main(root: bytes, count: int, work: Callable[..., list[Any]], niceness: int,
         stdout.write(len(records).to_bytes(LENGTH_BYTES, "little"))
         stdout.write(records)
         stdout.flush()
+    # Whoever waits for the end would wait for the interpreter to clear up as well, and nothing here needs that.
+    os._exit(0)
