@@ -15,12 +15,13 @@ from tui.settings import THEMES, Folders, Settings, load_settings
 from tui.ui.app import MicroficheApp
 
 
-@pytest.mark.parametrize("theme", ["microfiche-dark", "microfiche-light", *BUILTIN_THEMES])
-async def test_every_theme_has_all_the_colours(started, theme: str) -> None:
-    async with started(theme=theme) as pilot:
-        await pilot.press("j", "question_mark")
-        await pilot.press("escape", "t")
-        assert pilot.app.theme == theme
+async def test_every_theme_has_all_the_colours(started) -> None:
+    async with started(theme=next(iter(BUILTIN_THEMES))) as pilot:
+        for theme in (*BUILTIN_THEMES, "microfiche-dark", "microfiche-light"):
+            pilot.app.theme = theme
+            await pilot.press("j", "question_mark")
+            await pilot.press("escape", "t", "escape")
+            assert (pilot.app.theme, screen_of(pilot).pane) == (theme, "posts")
 
 
 async def test_the_command_line_knows_the_themes_that_can_be_picked(started) -> None:
