@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import astuple, dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from heapq import merge
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -22,14 +22,11 @@ from tui.index import Index
 from tui.index.fulltext.citations import Citations
 from tui.index.fulltext.copies import Copies
 from tui.index.fulltext.search import FullText
-from tui.index.fulltext.subjects import Subjects
 from tui.index.queries import sort_key
 from tui.index.sources import SourceAddresses
 from tui.language import _
 from tui.library.catalogues import Catalogues
 from tui.library.completions import Completions
-from tui.library.counterparts import Counterparts
-from tui.library.documents import Document, body_of
 from tui.library.drafts import Drafts
 from tui.library.due_rules import DueRules
 from tui.library.histories import Histories
@@ -52,9 +49,12 @@ from tui.text import clean_line
 if TYPE_CHECKING:
     from tui.article.document import Article
     from tui.article.preview import Preview
+    from tui.index.fulltext.subjects import Subjects
     from tui.index.history import Lost
     from tui.index.index import Revision
     from tui.index.queries import Hints
+    from tui.library.counterparts import Counterparts
+    from tui.library.documents import Document
     from tui.library.early_refresh import EarlyRefresh
     from tui.library.story_groups import StoryGroup
     from tui.pictures.album import Album
@@ -176,11 +176,6 @@ class Library:
         self.citations = Citations(self.index, self.full_text, self._numbers)
         self.links = PostLinks(self.index, self.citations)
         self.copies = Copies(self.full_text, self._numbers)
-        self.subjects = Subjects(self.full_text, self._numbers)
-        self.counterparts = Counterparts(
-            self.index, self.copies, self.full_text, self._numbers,
-            lambda post_id, is_given_up: self.document(post_id, is_given_up=is_given_up),
-        )  # fmt: skip
         self._sources = SourceAddresses(self.index, self._numbers)
         self.histories = Histories(
             self.index, folders.state_file.parent / "histories.json", list(map(os.path.realpath, with_history))
@@ -200,6 +195,23 @@ class Library:
         self._due_rules = DueRules(folders.cache)
         self._birth = self.index.revision().birth
         self._catalogues = self._make_catalogues()
+
+    @cached_property
+    def subjects(self) -> Subjects:
+        """What posts are about, and which are about the same."""
+        from tui.index.fulltext.subjects import Subjects
+
+        return Subjects(self.full_text, self._numbers)
+
+    @cached_property
+    def counterparts(self) -> Counterparts:
+        """What a post can be compared with."""
+        from tui.library.counterparts import Counterparts
+
+        return Counterparts(
+            self.index, self.copies, self.full_text, self._numbers,
+            lambda post_id, is_given_up: self.document(post_id, is_given_up=is_given_up),
+        )  # fmt: skip
 
     @classmethod
     def with_settings(
@@ -661,6 +673,8 @@ class Library:
 
     def body(self, post: Post) -> str:
         """The body of a post as it is in its file. Raises NotFoundError."""
+        from tui.library.documents import body_of
+
         return body_of(post)[0]
 
     def album(self, post: Post) -> Album:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from tui.errors import UsageError
 from tui.language import Statement, _, said, stated
 from tui.search.fold import fold
-from tui.search.saved import CircleError, enter, reached_from, renamed, saved_in
 from tui.state import SavedSearch
 from tui.text import clean_line
 
@@ -50,6 +49,8 @@ class SavedSearches:
 
     def what_is_wrong(self, query: str) -> str:
         """What is wrong with the saved searches that a query names, as a sentence; "" where nothing is."""
+        from tui.search.saved import CircleError, reached_from, saved_in
+
         try:
             for one in reached_from(query, self.text_of):
                 for term in saved_in(one):
@@ -72,6 +73,8 @@ class SavedSearches:
 
     def rename(self, old: str, new: str) -> str:
         """Give a saved search another name, also in the queries of all others."""
+        from tui.search.saved import renamed
+
         new, found, other = self._checked(new), self._required(old), self._find(new)
         if other is not None and other.name != found.name:
             raise UsageError(_("There is a saved search @{name} already.", name=other.name))
@@ -120,6 +123,8 @@ class SavedSearches:
         return name
 
     def _refuse_circle(self, name: str, query: str) -> None:
+        from tui.search.saved import CircleError, enter, reached_from
+
         try:
             for _query in reached_from(query, self.text_of, enter(name, ())):
                 pass
