@@ -78,7 +78,7 @@ def search_keys(homes: Homes, posts: int) -> list[Result]:
         changed = _last_change(frames, press, following)
         if changed is not None:
             late.append(1000 * (changed - press))
-    most = 40 if posts <= 20_000 else 60 if posts <= 100_000 else 110
+    most = 40 if posts <= 20_000 else 45 if posts <= 100_000 else 90
     return [
         Result(
             f"{posts:,} posts: a press in the search bar to the list repainted, p95 of {len(late)}",
@@ -115,7 +115,7 @@ def search_gaps(homes: Homes, posts: int) -> list[Result]:
             1000 * longest,
             "ms",
             None,
-            50 if posts <= 100_000 else 30,
+            30,
             "figure",
         ),
         Result(f"{posts:,} posts: the same while opening, after the first paint", 1000 * opening, "ms"),
