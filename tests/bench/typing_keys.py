@@ -147,7 +147,8 @@ def _open(terminal: Terminal) -> None:
     if not terminal.record(30, until=LIST):
         said = [line.strip("\0 ") for frame in terminal.frames() for line in frame.lines]
         raise LookupError(f"no list was painted; the program said: {[line for line in said if line][-1:]}")
-    terminal.settle(1.0)
+    # Before a million files are looked through, the keys of as many titles are loaded, for seconds without a paint.
+    terminal.settle(4.0, timeout=120)
 
 
 def _press_each(keys: Sequence[str], terminal: Terminal, pace: float) -> list[float]:

@@ -10,7 +10,7 @@ import pytest
 
 from tui.archive.parse import parse_file
 from tui.archive.read import read_body, read_post
-from tui.archive.walk import walk_folders
+from tui.archive.walk import MAX_STAMPED_IN_PIECE, walk_folders
 from tui.errors import PictureError
 from tui.index.fulltext.worker import read_body_quickly
 from tui.index.queries import joined
@@ -368,6 +368,19 @@ def test_the_walk_passes_over_what_holds_no_posts(tmp_path: Path) -> None:
     assert files == {b"a.md", b"b.HTML", b"c.txt", b"d.markdown", b"e.mkd", b"_posts/f.md", b"trail .md", b"linked.md"}
     assert [obstacle.path for piece in pieces for obstacle in piece.obstacles] == [b"nowhere.md"]
     assert all(size == 1 for piece in pieces for _, size, _ in piece.files)
+
+
+def test_a_folder_comes_in_smaller_pieces_where_sizes_and_times_are_read(tmp_path: Path) -> None:
+    for number in range(MAX_STAMPED_IN_PIECE + 1):
+        (tmp_path / f"{number}.md").touch()
+
+    read, listed = (
+        [len(piece.files) for piece in walk_folders(str(tmp_path), lambda _folder, is_stamped=is_stamped: is_stamped)]
+        for is_stamped in (True, False)
+    )
+
+    assert read == [MAX_STAMPED_IN_PIECE, 1]
+    assert listed == [MAX_STAMPED_IN_PIECE + 1]
 
 
 def test_links_that_lead_out_of_the_archive_are_obstacles_unless_they_are_wanted(tmp_path: Path) -> None:

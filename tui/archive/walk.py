@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
 SUFFIXES = (b".md", b".markdown", b".mkd", b".html", b".txt")
 SKIPPED_FOLDERS = frozenset({b"_site", b"node_modules"})
-MAX_FILES_IN_PIECE = 4096
-"""A folder of more files is yielded in several pieces."""
+MAX_FILES_IN_PIECE, MAX_STAMPED_IN_PIECE = 4096, 512
+"""A folder of more files is yielded in several pieces; of fewer, where sizes and times are read: a piece takes ten
+milliseconds, and whoever types waits for it.
+"""
 
 
 class Obstacle(NamedTuple):
@@ -111,6 +113,7 @@ def _folder(  # noqa: PLR0917
     prefix = relative + b"/" if relative else b""
     files: list[tuple[bytes, int, int]] = []
     obstacles: list[Obstacle] = []
+    most = MAX_STAMPED_IN_PIECE if stamped else MAX_FILES_IN_PIECE
     try:
         place = os.stat(path)
         if (place.st_dev, place.st_ino) in seen:
@@ -134,7 +137,7 @@ def _folder(  # noqa: PLR0917
                         except FileNotFoundError:
                             continue
                         files.append((name, found.st_size, change_ns(found)))
-                    if len(files) == MAX_FILES_IN_PIECE:
+                    if len(files) == most:
                         yield Piece(relative, files, obstacles, last=False)
                         files, obstacles = [], []
                 else:
