@@ -226,6 +226,32 @@ def test_no_more_of_the_history_is_held_at_once_than_there_is_room_for(
     assert max(sizes) == 1
 
 
+def test_what_a_commit_left_in_the_folder_is_gone_once_it_is_deleted_there(library: Library, folder: Path) -> None:
+    git(folder, "rm", "-q", "--cached", "one.md")
+    git(folder, "commit", "-q", "-m", "no longer ours")
+    library.refresh()
+    assert found(library, "is:gone") == ["Two"]
+
+    (folder / "one.md").unlink()
+    library.refresh()
+    assert found(library, "is:gone") == ["One", "Two"]
+    assert not library.refresh().differs
+
+
+def test_what_is_deleted_in_the_folder_alone_is_not_gone_while_the_repository_has_it(
+    library: Library, folder: Path
+) -> None:
+    git(folder, "rm", "-q", "--cached", "one.md")
+    git(folder, "commit", "-q", "-m", "no longer ours")
+    library.refresh()
+    git(folder, "add", "one.md")
+    git(folder, "commit", "-q", "-m", "ours again")
+    library.refresh()
+    (folder / "one.md").unlink()
+    library.refresh()
+    assert found(library, "is:gone") == ["Two"]
+
+
 def test_what_comes_back_is_there_again_with_its_marks(library: Library, folder: Path) -> None:
     (before,) = library.search("is:gone").ids
     commit(folder, {"again.md": post("Two", source="https://example.org/two", body="Edited.")})

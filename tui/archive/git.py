@@ -354,6 +354,11 @@ class Repository:
         """Whether there was a file at a path before a commit."""
         return self._ask("cat-file", "-t", f"{commit}^:{os.fsdecode(path)}").strip() == b"blob"
 
+    def paths(self) -> set[bytes]:
+        """The files of the folder in the commit that is checked out, relative to the top of the repository."""
+        where = self._pathspec(self.prefix)
+        return set(_split(self._listed("ls-tree", "-r", "-z", "--name-only", "--full-tree", self.head, *where), b"\0"))
+
     def blobs(self, path: bytes | None = None, commit: str = "") -> dict[bytes, bytes]:
         """The blobs that a commit, or the one checked out, has below `path` (that of the folder), each with one of its
         paths.

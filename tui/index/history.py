@@ -102,8 +102,8 @@ class HistoryDiff:
         self._cancelled = cancelled
         self._missing = 0
         self._asked = 0
-        self._deleted: set[bytes] = set()
-        """The paths of the candidates."""
+        self._deleted: dict[bytes, _Candidate] = {}
+        """The candidates by their paths, of several of one path the one deleted last."""
 
     def run(self, on_claimed: Callable[[list[Claim]], object] | None) -> Lost:
         """Look through it; with `on_claimed`, write what was found. Raises GitError, Cancelled, sqlite3.Error."""
@@ -111,10 +111,15 @@ class HistoryDiff:
         if on_claimed is None:
             return Lost(self._gone(self._all_candidates()), self._missing)
         known, since = self._known(), self._looked_at()
+        untracked = self._untracked() if since else []
+        vanished = [one for one in untracked if not self._is_there(one.path)]
+        if vanished:
+            tracked = repository.paths()
+            vanished = [one for one in vanished if repository.prefix + one.path not in tracked]
         if since == repository.head:
-            found = []
+            found = self._gone(vanished)
         elif since:
-            found = self._gone(self._candidates(repository.deletions(since), repository.prefix))
+            found = self._gone(chain(self._candidates(repository.deletions(since), repository.prefix), vanished))
         else:
             found = self._gone(chain(self._all_candidates(), self._candidates_before(), known))
         were = {(old.path, old.blob) for old in known}
@@ -124,7 +129,11 @@ class HistoryDiff:
         else:
             kept = {(one.path, one.blob) for one in found}
             dropped = {post for old, post in known.items() if (old.path, old.blob) not in kept}
-        self._write(new, dropped, on_claimed, is_looked_at=since != repository.head and not self._is_behind())
+        known_files = self._files() & self._deleted.keys()
+        is_behind = not all(map(self._is_there, known_files))
+        left = {one.path: one for one in untracked if self._is_there(one.path)}
+        left |= {path: self._deleted[path] for path in known_files}
+        self._write(new, dropped, left.values(), on_claimed, is_looked_at=since != repository.head and not is_behind)
         return Lost(new, self._missing, len(new), len(dropped))
 
     # What was known before
@@ -154,13 +163,20 @@ class HistoryDiff:
             return ""
         return head if head == repository.head or repository.is_ancestor(head, repository.head) else ""
 
-    def _is_behind(self) -> bool:
-        """Whether the index still has a deleted file that the folder has no more, as where another program pulled
-        since it was walked. What took that for a post that is there has to be looked at again.
+    def _files(self) -> set[bytes]:
+        """The paths of the files that the index has. Where another program pulled since the folder was walked, some are
+        not there any more: what took those for posts that are there has to be looked at again.
         """
         query = "SELECT path, name FROM file JOIN folder ON folder.id = file.folder WHERE folder.archive = ?"
-        known = {joined(folder, name) for folder, name in self._db.execute(query, (self._archive,))}
-        return not all(os.path.lexists(locate(self._root, path)) for path in known & self._deleted)
+        return {joined(folder, name) for folder, name in self._db.execute(query, (self._archive,))}
+
+    def _is_there(self, path: bytes) -> bool:
+        return os.path.lexists(locate(self._root, path))
+
+    def _untracked(self) -> list[_Candidate]:
+        """The files that a commit took out of the repository, and that were in the folder when that was looked at."""
+        query = "SELECT path, blob, made_by, at FROM untracked WHERE archive = ? ORDER BY at DESC, path"
+        return [_Candidate(*row) for row in self._db.execute(query, (self._archive,))]
 
     # Candidates
 
@@ -203,8 +219,9 @@ class HistoryDiff:
             if number % 1000 == 0:
                 self._check_cancelled()
             if deleted.path.startswith(prefix) and _is_post_file(path := deleted.path[len(prefix) :]):
-                self._deleted.add(path)
-                yield _Candidate(path, deleted.blob, deleted.commit, deleted.at)
+                candidate = _Candidate(path, deleted.blob, deleted.commit, deleted.at)
+                self._deleted.setdefault(path, candidate)
+                yield candidate
 
     # What of them is gone
 
@@ -399,6 +416,7 @@ class HistoryDiff:
         self,
         new: Sequence[GonePost],
         dropped: set[int],
+        untracked: Iterable[_Candidate],
         on_claimed: Callable[[list[Claim]], object],
         *,
         is_looked_at: bool,
@@ -409,6 +427,7 @@ class HistoryDiff:
         try:
             writer.drop_gone(sorted(dropped))
             writer.add_gone([(one.record, bytes.fromhex(one.commit), one.at) for one in reversed(new)])
+            writer.note_untracked((one.path, one.blob, one.commit, one.at) for one in untracked)
             if is_looked_at:
                 repository = self._repository
                 writer.note_history(repository.head, repository.boundary, repository.prefix)

@@ -100,6 +100,15 @@ CREATE TABLE gone(
     at INTEGER NOT NULL                     -- seconds since 1970, UTC
 );
 CREATE INDEX gone_archive ON gone(archive);
+-- A file that a commit took out of the repository and left in the folder: it is gone once it is deleted there.
+CREATE TABLE untracked(
+    archive INTEGER NOT NULL,
+    path BLOB NOT NULL,                     -- relative to the archive
+    blob TEXT NOT NULL,                     -- what the repository had there last
+    made_by TEXT NOT NULL,                  -- the commit, and its time
+    at INTEGER NOT NULL,
+    PRIMARY KEY (archive, path)
+) WITHOUT ROWID;
 CREATE TABLE termset(
     id INTEGER PRIMARY KEY,
     facet TEXT NOT NULL,
@@ -177,7 +186,9 @@ def _note_arrivals(db: sqlite3.Connection) -> None:
 
 
 def _keep_what_is_gone(db: sqlite3.Connection) -> None:
-    """Version 10: posts that only the history of an archive has can be taken in. None are so far."""
+    """Versions 10 and 11: posts that only the history of an archive has can be taken in. None are so far, nor is any
+    file known that a commit has left in the folder.
+    """
     created = _TABLES[_TABLES.index("CREATE TABLE history(") : _TABLES.index("CREATE TABLE termset(")]
     for statement in created.split(";\n"):
         if statement.strip():
@@ -188,7 +199,7 @@ def _keep_what_is_gone(db: sqlite3.Connection) -> None:
 
 SCHEMA: Final = Schema(
     name=N_("index"),
-    identity=Identity(application_id=0x6D666978, user_version=10),  # "mfix"
+    identity=Identity(application_id=0x6D666978, user_version=11),  # "mfix"
     tables=_TABLES,
     meta="INSERT INTO meta VALUES (1, :clock, 1, :clock)",
     upgrades={
@@ -199,5 +210,6 @@ SCHEMA: Final = Schema(
         7: _name_sites_again,
         8: _note_arrivals,
         9: _keep_what_is_gone,
+        10: _keep_what_is_gone,
     },
 )

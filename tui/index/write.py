@@ -30,7 +30,7 @@ from tui.sqlite import select_in, transaction
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from tui.index.diff import ArchiveDiff, MissingFile
 
@@ -479,6 +479,13 @@ class Writer:
         """Have the whole history looked through the next time."""
         self._begin()
         self._db.execute("DELETE FROM history WHERE archive = ?", (self._archive,))
+        self._db.execute("DELETE FROM untracked WHERE archive = ?", (self._archive,))
+
+    def note_untracked(self, files: Iterable[tuple[bytes, str, str, int]]) -> None:
+        """Note the files that a commit left in the folder, in place of those noted: path, blob, commit and time."""
+        self._begin()
+        self._db.execute("DELETE FROM untracked WHERE archive = ?", (self._archive,))
+        self._db.executemany("INSERT INTO untracked VALUES (?, ?, ?, ?, ?)", [(self._archive, *file) for file in files])
 
     def finish_gone(self) -> None:
         """Tell the posts apart that share an address, and commit; what the files hold has not changed."""
@@ -628,6 +635,7 @@ _FORGET = (
     "DELETE FROM arrival WHERE archive = ?",
     "DELETE FROM gone WHERE archive = ?",
     "DELETE FROM history WHERE archive = ?",
+    "DELETE FROM untracked WHERE archive = ?",
     "UPDATE archive SET complete = 0, posts = 0, files = 0, problems = 0, warnings = 0 WHERE id = ?",
 )
 
