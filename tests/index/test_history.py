@@ -303,6 +303,21 @@ def test_a_history_that_was_rewritten_is_looked_through_anew_and_what_it_had_bef
     assert found(library, "is:gone") == ["One", "Two"]
 
 
+def test_what_a_rewritten_history_has_no_longer_stays_a_row_and_it_is_told(library: Library, folder: Path) -> None:
+    git(folder, "checkout", "-q", "--orphan", "other")
+    commit(folder, {})
+    git(folder, "branch", "-D", "main")
+    git(folder, "reflog", "expire", "--expire=now", "--all")
+    git(folder, "gc", "-q", "--prune=now")
+    library.refresh()
+    assert found(library, "is:gone") == ["Two"]
+    assert "1 post that is gone stays" in "".join(library.news_of_index())
+
+    commit(folder, {"again.md": post("Two", source="https://example.org/two", body="Edited.")})
+    library.refresh()
+    assert found(library, "is:gone") == []
+
+
 def test_what_is_gone_is_taken_out_again(library: Library, folder: Path) -> None:
     (archive,) = library.archives
     assert library.histories.give_up(archive.number, archive.root) == 1

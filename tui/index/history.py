@@ -67,6 +67,8 @@ class Lost(NamedTuple):
     """Files that the clone does not have, so that nobody can tell what they were."""
     added: int = 0
     removed: int = 0
+    unreadable: int = 0
+    """Posts known to be gone, of which the clone does not have what they held any more; they stay."""
 
 
 class _Candidate(NamedTuple):
@@ -101,6 +103,8 @@ class HistoryDiff:
         self._repository = repository
         self._cancelled = cancelled
         self._missing = 0
+        self._absent: set[str] = set()
+        """The blobs that the clone does not have."""
         self._asked = 0
         self._deleted: dict[bytes, _Candidate] = {}
         """The candidates by their paths, of several of one path the one deleted last."""
@@ -124,17 +128,20 @@ class HistoryDiff:
             found = self._gone(chain(self._all_candidates(), self._candidates_before(), known))
         were = {(old.path, old.blob) for old in known}
         new = [one for one in found if (one.path, one.blob) not in were]
+        unreadable: set[int] = set()
         if since:
             dropped = self._returned() | self._replaced(new)
         else:
             kept = {(one.path, one.blob) for one in found}
-            dropped = {post for old, post in known.items() if (old.path, old.blob) not in kept}
+            lost = {old: post for old, post in known.items() if (old.path, old.blob) not in kept}
+            unreadable = {post for old, post in lost.items() if old.blob in self._absent} - self._returned()
+            dropped = set(lost.values()) - unreadable
         known_files = self._files() & self._deleted.keys()
         is_behind = not all(map(self._is_there, known_files))
         left = {one.path: one for one in untracked if self._is_there(one.path)}
         left |= {path: self._deleted[path] for path in known_files}
         self._write(new, dropped, left.values(), on_claimed, is_looked_at=since != repository.head and not is_behind)
-        return Lost(new, self._missing, len(new), len(dropped))
+        return Lost(new, self._missing, len(new), len(dropped), len(unreadable))
 
     # What was known before
 
@@ -294,6 +301,7 @@ class HistoryDiff:
         for candidate, data in zip(candidates, blobs, strict=True):
             if data is None or data.startswith(_LARGE_FILES):
                 self._missing += 1
+                self._absent.add(candidate.blob)
                 continue
             held.append((candidate, data))
             size += len(data)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tui.errors import ArchiveError, StorageError, os_reason
 from tui.files import open_file, replace_file
-from tui.language import _
+from tui.language import _, ngettext
 from tui.model import day_of_second
 from tui.settings import make_folder
 
@@ -90,12 +90,25 @@ class Histories:
 
         try:
             with Repository(root, cancelled) as repository:
-                return self._index.look_through_history(archive, repository, cancelled=cancelled, on_claimed=on_claimed)
+                lost = self._index.look_through_history(archive, repository, cancelled=cancelled, on_claimed=on_claimed)
         except ArchiveError as error:
-            if (reason := str(error)) not in self._told:
-                self._told.add(reason)
-                self.news.append(_("Posts that are gone are as they were: {reason}.", reason=reason))
-        return None
+            self._tell(_("Posts that are gone are as they were: {reason}.", reason=error))
+            return None
+        if lost.unreadable:
+            self._tell(
+                ngettext(
+                    "{path}: {count} post that is gone stays listed but cannot be read: the history was rewritten.",
+                    "{path}: {count} posts that are gone stay listed but cannot be read: the history was rewritten.",
+                    lost.unreadable,
+                    path=root,
+                )
+            )
+        return lost
+
+    def _tell(self, news: str) -> None:
+        if news not in self._told:
+            self._told.add(news)
+            self.news.append(news)
 
     def count(self, archive: int) -> int:
         """How many posts of an archive are gone, of those in the index."""
