@@ -229,6 +229,23 @@ def test_what_is_written_to_a_file_that_is_checked_later_hides_no_damage(archive
     index.close()
 
 
+def test_a_check_can_be_given_up(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(300):
+        archive.put(f"{number}.md", text(f"Post {number}"))
+    archive.refresh()
+    archive.close()
+    archive.index.path.with_suffix(".seal").unlink()
+    monkeypatch.setattr(database, "_CHECK_STEPS", 100)
+    index = Index(archive.index.path, checked_later=True)
+
+    with pytest.raises(Cancelled):
+        index.check(lambda: True)
+
+    index.check()
+    assert (index.count([archive.number]), index.notice) == (300, "")
+    index.close()
+
+
 def test_damage_that_shows_later_is_begun_anew(archive: Archive) -> None:
     for number in range(300):
         archive.put(f"{number}.md", text(f"Post {number}"))

@@ -79,11 +79,11 @@ class Index:
         """Close all connections."""
         self._database.close()
 
-    def check(self) -> None:
+    def check(self, cancelled: Callable[[], bool] = lambda: False) -> None:
         """Find out whether the file is what was written, which takes as long as reading it; where it is not
-        `checked_later`, that was done when it was opened.
+        `checked_later`, that was done when it was opened. Raises Cancelled.
         """
-        self._database.check()
+        self._database.check(cancelled)
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:

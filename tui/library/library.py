@@ -250,12 +250,12 @@ class Library:
         self.state.close()
         self._places.close()
 
-    def check_index(self) -> None:
+    def check_index(self, cancelled: Callable[[], bool] = lambda: False) -> None:
         """Find out whether the index and the words are what was written, where they are `checked_later`: that takes as
-        long as reading the files. What is damaged is begun anew, of which `news_of_index` tells.
+        long as reading the files. What is damaged is begun anew, of which `news_of_index` tells. Raises Cancelled.
         """
-        self.index.check()
-        self.full_text.check()
+        self.index.check(cancelled)
+        self.full_text.check(cancelled)
 
     def news_of_index(self) -> list[str]:
         """What has happened to the index and the words since this was last asked, to be told once: one line each."""

@@ -51,6 +51,8 @@ class _OtherVersionError(DamageError):
 
 _BUSY_TIMEOUT = 10.0
 _CACHE_KIB = 8 * 1024  # and no mmap: it is no quicker here, and every page ever read would count as the program's
+_CHECK_STEPS = 100_000
+"""Instructions of SQLite's, a few milliseconds, after which it is looked whether a check is still wanted."""
 _CHECKPOINT_PAGES = 8 * 1024
 """The log grows to 32 MiB before it is written to the database, since each time the disk has to be waited for."""
 _DAMAGE_CODES = frozenset({
@@ -130,11 +132,23 @@ class DisposableDatabase:
         """This thread's connection, for a block; see `Connections.use`."""
         return self._connections.use()
 
-    def check(self) -> None:
+    def check(self, cancelled: Callable[[], bool] = lambda: False) -> None:
         """Find out whether the file is what was written, unless that is known: it may take as long as reading all of
-        it. One that is damaged is begun anew.
+        it. One that is damaged is begun anew. Raises Cancelled.
         """
-        self.run(self._check)
+
+        def look(db: sqlite3.Connection) -> None:
+            db.set_progress_handler(cancelled, _CHECK_STEPS)
+            try:
+                self._check(db)
+            except sqlite3.OperationalError as error:
+                if primary_code(error) != sqlite3.SQLITE_INTERRUPT or not cancelled():
+                    raise
+                raise Cancelled from error
+            finally:
+                db.set_progress_handler(None, _CHECK_STEPS)
+
+        self.run(look)
 
     def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Call `work` with this thread's connection, and if it meets damage once more, on a new and empty file.

@@ -107,10 +107,10 @@ class FullText:
             if self._opened is not None:
                 self._opened.close()
 
-    def check(self) -> None:
+    def check(self, cancelled: Callable[[], bool] = lambda: False) -> None:
         """Do with the words what `Index.check` does with the index, where there are any."""
         if self.is_there:
-            self.database.check()
+            self.database.check(cancelled)
 
     def share(self) -> tuple[int, int]:
         """How many posts can be found by their words so far, and how many there are."""

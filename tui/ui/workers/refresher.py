@@ -133,7 +133,7 @@ class Refresher:
 
     def _refresh(self) -> None:
         try:
-            self._library.check_index()
+            self._library.check_index(self._closing.is_set)
             self._check_index()
             summary = self._library.refresh(self._report_progress, self._is_cancelled)
         except Cancelled:
