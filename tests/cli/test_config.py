@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tui.config_file import load_settings
 from tui.keymap import BY_NAME, clashes
-from tui.settings import THEMES, Settings, load_settings
+from tui.settings import THEMES, Settings
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.conftest import write_post
+from tui.config_file import load_settings
 from tui.errors import Cancelled
 from tui.index.fulltext.search import FullText
-from tui.settings import Rule, load_settings
+from tui.settings import Rule
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Cli

@@ -19,10 +19,11 @@ from tests.ui.conftest import screen_of, typed, until
 from tui.article.blocks import Link, Paragraph, Run
 from tui.article.preview import Preview
 from tui.article.reading.find import Finder
+from tui.config_file import load_settings
 from tui.library.documents import Document
 from tui.library.library import Library
 from tui.model import Post
-from tui.settings import MEASURE_MAX, Folders, Settings, load_settings
+from tui.settings import MEASURE_MAX, Folders, Settings
 from tui.ui.app import MicroficheApp
 from tui.ui.screens.links import LinkScreen
 from tui.ui.screens.pick import Choice, PickScreen

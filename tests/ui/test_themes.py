@@ -11,7 +11,8 @@ from rich.console import Console
 from textual.theme import BUILTIN_THEMES
 
 from tests.ui.conftest import screen_of, typed, until
-from tui.settings import THEMES, Folders, Settings, load_settings
+from tui.config_file import load_settings
+from tui.settings import THEMES, Folders, Settings
 from tui.ui.app import MicroficheApp
 
 

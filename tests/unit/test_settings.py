@@ -14,9 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tui.config_file import load_settings, save_setting
 from tui.errors import StorageError, UsageError
 from tui.keymap import clashes
-from tui.settings import THEMES, Folders, Settings, load_settings, make_folder, save_setting
+from tui.settings import THEMES, Folders, Settings, make_folder
 
 DEFAULTS = Settings()
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="other platforms have their own folders")

@@ -28,8 +28,9 @@ _ROWS_AT_ONCE = 500
 @contextmanager
 def open_library(paths: Sequence[str]) -> Iterator[Library]:
     """Open a library of these archives; without any, of those opened last, else of the samples."""
+    from tui.config_file import load_settings
     from tui.library.library import Library
-    from tui.settings import Folders, load_settings
+    from tui.settings import Folders
 
     folders = Folders.of_user()
     settings, _ = load_settings(folders.config_file)
@@ -49,8 +50,9 @@ def open_library(paths: Sequence[str]) -> Iterator[Library]:
 @contextmanager
 def open_state() -> Iterator[tuple[State, Settings]]:
     """Open the marks alone, without any archive, with the settings; what changed is shared at the end."""
+    from tui.config_file import load_settings
     from tui.library.places import Places
-    from tui.settings import Folders, load_settings
+    from tui.settings import Folders
     from tui.state import State
 
     places = Places(Folders.of_user())

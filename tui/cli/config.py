@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from tui import streams
 from tui.cli import output
-from tui.config_file import ABOUT, write_commented
+from tui.commented_config import ABOUT, write_commented
+from tui.config_file import load_settings
 from tui.keymap import BY_NAME, COMMANDS, clashes
 from tui.keys import label
 from tui.language import _
-from tui.settings import THEMES, Folders, Settings, load_settings
+from tui.settings import THEMES, Folders, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -141,8 +141,9 @@ def _settings() -> Settings:
     """The settings, whose language is spoken from here on, or that of the locale. Whoever uses them tells what is wrong
     in them.
     """
+    from tui.config_file import load_settings
     from tui.language import use
-    from tui.settings import Folders, Settings, load_settings
+    from tui.settings import Folders, Settings
 
     use("auto")
     with suppress(StorageError):  # there is no home

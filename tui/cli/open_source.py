@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from tui import streams
 from tui.addresses import address_to_open, refusal, shown_address
 from tui.cli import common, posts
+from tui.config_file import load_settings
 from tui.errors import NotFoundError, UsageError
 from tui.language import _
 from tui.launch import find_browsers, no_browser, start
 from tui.library.lookup import Lookup
-from tui.settings import Folders, load_settings
+from tui.settings import Folders
 
 if TYPE_CHECKING:
     from tui.search.results import SearchResults

@@ -47,9 +47,10 @@ def serve(paths: Sequence[str]) -> int:
         raise UsageError(
             _("The server for assistants is an extra: install it with {command}", command=_INSTALLING)
         ) from error
+    from tui.config_file import load_settings
     from tui.language import use
     from tui.library.library import Library
-    from tui.settings import Folders, load_settings
+    from tui.settings import Folders
 
     use("en")  # programs read it
     folders = Folders.of_user()

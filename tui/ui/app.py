@@ -234,7 +234,7 @@ class MicroficheApp(App[None]):
         self.push_screen(theme_picker(sorted(self.available_themes), before, use), end)
 
     def _save_theme(self, name: str) -> None:
-        from tui.settings import save_setting
+        from tui.config_file import save_setting
 
         if self.no_color:
             return

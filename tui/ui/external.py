@@ -155,7 +155,7 @@ class ExternalPrograms:
         """Open the settings in the editor, and begin again by them where they are others then. Where there is no file,
         one in which everything stands as a comment is written.
         """
-        from tui.config_file import write_commented
+        from tui.commented_config import write_commented
 
         try:
             if not os.path.lexists(file):

@@ -34,9 +34,10 @@ def browse(paths: Sequence[str]) -> int:
 def _browse(paths: Sequence[str]) -> int | None:
     """Open the browser once; None where it is left to go on with other archives."""
     favour_ui_thread()
+    from tui.config_file import load_settings
     from tui.keymap import BY_NAME, clashes
     from tui.library.library import Library
-    from tui.settings import Folders, load_settings
+    from tui.settings import Folders
 
     # The screen is painted on stderr. A stream that was closed is None.
     if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.__stderr__)):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from tui.settings import save_setting
+from tui.config_file import save_setting
 from tui.ui.messages import MarksFailed, MarksWritten
 from tui.ui.paint_gate import PaintGate
 from tui.ui.workers.archive_watcher import ArchiveWatcher
