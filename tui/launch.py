@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -17,6 +18,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import IO
 
 from tui.errors import os_reason
 from tui.language import _
@@ -27,6 +29,8 @@ _TERMINAL_BROWSERS = frozenset(
 )
 
 _FOR_A_SHELL = frozenset("|&;<>()$`*?[~#\n")
+
+_READERS = ("VISUAL", "EDITOR", "PAGER")
 
 _FAILED_START_SECONDS = 3.0
 """A browser that ends with an error within this time is taken to have shown nothing."""
@@ -72,10 +76,12 @@ def no_browser(configured: str = "", environ: Mapping[str, str] = os.environ) ->
     return _("The web browser {name} is not installed.", name=cut(clean_line(words[0]), 40))
 
 
-def find_editor(path: str, environ: Mapping[str, str] = os.environ) -> Launch | None:
-    """The command that opens a file: `$VISUAL`, `$EDITOR`, `$PAGER` or an installed pager; None where there is none."""
-    named = [environ.get(name, "") for name in ("VISUAL", "EDITOR", "PAGER")]
-    for command in [*named, "less", "more", "vi"]:
+def find_editor(path: str, environ: Mapping[str, str] = os.environ, *, to_write: bool = False) -> Launch | None:
+    """The command that opens a file: `$VISUAL`, `$EDITOR`, `$PAGER` or an installed pager; an editor that is installed
+    in place of a pager where it is `to_write` in. None where there is none.
+    """
+    names, others = (("VISUAL", "EDITOR"), ("nano", "vi")) if to_write else (_READERS, ("less", "more", "vi"))
+    for command in [*(environ.get(name, "") for name in names), *others]:
         if _is_installed(words := _split_command(command), environ):
             return Launch((*words, path), in_terminal=True)
     return None
@@ -130,6 +136,19 @@ def _is_installed(words: Sequence[str], environ: Mapping[str, str]) -> bool:
     return bool(words) and shutil.which(words[0], path=environ.get("PATH")) is not None
 
 
+def run_in_terminal(command: str | Sequence[str], *, stdin: IO[bytes] | None = None, shell: bool = False) -> int:
+    """Run a command that has the terminal to itself, and return its exit status. Raises OSError, ValueError.
+
+    Ctrl-C is the command's own until it ends: to less or an editor it means something else than to leave this program.
+    """
+    # One that does nothing, for a command inherits that a signal is ignored, but no handler.
+    before = signal.signal(signal.SIGINT, lambda _signal, _frame: None)
+    try:
+        return subprocess.run(command, stdin=stdin, shell=shell, check=False).returncode
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def start(
     launch: Launch, on_failure: Callable[[str], None] = lambda _reason: None, *, patience: float = 0.0
 ) -> str | None:
@@ -141,7 +160,7 @@ def start(
     """
     try:
         if launch.in_terminal:
-            status = subprocess.run(launch.words, check=False).returncode
+            status = run_in_terminal(launch.words)
             return (
                 _("{program} ended with status {status}.", program=launch.words[0], status=status) if status else None
             )

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import os
+import signal
 import threading
 from pathlib import Path
 
 import pytest
 
-from tui.launch import Launch, find_browsers, find_editor, find_pager, missing_editor, no_browser, start
+from tui.launch import (
+    Launch,
+    find_browsers,
+    find_editor,
+    find_pager,
+    missing_editor,
+    no_browser,
+    run_in_terminal,
+    start,
+)
 
 PATH = {"PATH": "/usr/bin:/bin"}
 
@@ -79,6 +89,13 @@ def test_the_editor_is_visual_then_editor_then_a_pager() -> None:
     assert find_editor("/a.md", {**PATH, "EDITOR": "no-such-editor", "PAGER": "cat"}).words == ("cat", "/a.md")
 
 
+def test_what_is_to_be_written_in_is_opened_by_no_pager(tmp_path: Path) -> None:
+    for name in ("less", "vi"):
+        (tmp_path / name).touch(0o755)
+    environ = {"PATH": str(tmp_path), "PAGER": "less"}
+    assert find_editor("/a.toml", environ, to_write=True).words == ("vi", "/a.toml")
+
+
 def test_an_editor_that_is_named_and_not_there_is_known() -> None:
     assert missing_editor({**PATH, "EDITOR": "no-such-editor -w"}) == "no-such-editor"
     assert missing_editor({**PATH, "VISUAL": "no-such-editor", "EDITOR": "true"}) == ""
@@ -123,3 +140,16 @@ def test_the_setting_of_the_pager_goes_before_the_one_of_all_programs() -> None:
     launch = find_pager("echo -n", {**environ, "MICROFICHE_PAGER": "false"})
     assert launch is not None
     assert launch.words == ("false",)
+
+
+def test_ctrl_c_is_the_commands_own_while_it_has_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    taken: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _frame: taken.append(number))
+    try:
+        # What the terminal sends goes to both: this program, and the command, which it ends.
+        status = run_in_terminal(("sh", "-c", "kill -INT $PPID; kill -INT $$; sleep 60"))
+        assert (status, taken) == (-signal.SIGINT, [])
+        signal.raise_signal(signal.SIGINT)
+        assert taken == [signal.SIGINT]
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -130,15 +130,17 @@ class ExternalPrograms:
         lines = 3 if height >= TALL_ROWS else 1
         self.host.notify(cut(shown or text, lines * min(_NOTE_CELLS, width - 8)), title=title, timeout=4)
 
-    def edit(self, path: str) -> bool:
-        """Open a file in the editor or the pager, and wait for its end; whether one was started."""
+    def edit(self, path: str, *, to_write: bool = False) -> bool:
+        """Open a file in the editor or the pager (an editor where it is `to_write` in), and wait for its end; whether one
+        was started.
+        """
         from tui.launch import find_editor, missing_editor, start
 
         if not os.path.exists(path):
             # An editor would begin a new file there, which the next scan would take for the post.
             self.host.notify(_("The file is no longer there: R looks for changes on disk"), severity="warning")
             return False
-        launch = find_editor(path)
+        launch = find_editor(path, to_write=to_write)
         if launch is None:
             self.host.notify(_("There is no editor: set EDITOR"), severity="warning")
             return False
@@ -164,7 +166,7 @@ class ExternalPrograms:
             self.host.notify(str(error), severity="error")
             return
         before = _content(file)
-        if self.edit(str(file)) and _content(file) != before:
+        if self.edit(str(file), to_write=True) and _content(file) != before:
             self.host.begin_again()
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
 import tempfile
 from functools import partial
 from typing import IO, TYPE_CHECKING, Any
 
 from tui.errors import os_reason
 from tui.language import _, ngettext
+from tui.launch import run_in_terminal
 from tui.piped import Piped, words_of
 from tui.settings import PipeCommand
 from tui.text import clean_line
@@ -74,7 +74,7 @@ class Piping:
             try:
                 words: str | list[str] = command.run if command.shell else words_of(command.run)
                 with host.suspend():
-                    status = subprocess.run(words, stdin=given, shell=command.shell, check=False).returncode
+                    status = run_in_terminal(words, stdin=given, shell=command.shell)
             except (OSError, ValueError) as error:
                 reason = os_reason(error) if isinstance(error, OSError) else str(error)
                 host.notify(
