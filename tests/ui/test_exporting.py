@@ -9,6 +9,7 @@ import pytest
 
 from tests.ui.conftest import screen_of, typed, until
 from tui.export import writing
+from tui.ui.messages import ExportProgressed
 from tui.ui.screens.name import NameScreen
 
 
@@ -92,3 +93,13 @@ async def test_the_dialog_says_where_to_and_what_is_replaced(started, tmp_path) 
         await pilot.press("ctrl+u")
         await typed(pilot, f"{tmp_path}/a.md")
         await until(pilot, lambda: pilot.app.screen.sentence.text == f"in place of {tmp_path}/a.md")
+
+
+async def test_how_far_it_is_piles_up_no_notifications_in_zen(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await pilot.press("z")
+        await until(pilot, lambda: not screen.hints.display)
+        before = len(pilot.app._notifications)
+        screen.on_export_progressed(ExportProgressed(1, 3))
+        assert len(pilot.app._notifications) == before

@@ -25,6 +25,8 @@ Severity = Literal["information", "warning", "error"]
 
 _NOTE_CELLS = 54
 """Cells of a line of a notification, at most."""
+_BESIDE_NOTE = 5
+"""Cells of a notification beside its lines; it has nine tenths of a narrow screen."""
 
 
 class Host(Protocol):
@@ -128,11 +130,12 @@ class ExternalPrograms:
         width, height = self.host.size
         # The notification must not cover the page.
         lines = 3 if height >= TALL_ROWS else 1
-        self.host.notify(cut(shown or text, lines * min(_NOTE_CELLS, width - 8)), title=title, timeout=4)
+        room = min(_NOTE_CELLS, width * 9 // 10 - _BESIDE_NOTE)
+        self.host.notify(cut(shown or text, lines * room), title=title, timeout=4)
 
     def edit(self, path: str, *, to_write: bool = False) -> bool:
-        """Open a file in the editor or the pager (an editor where it is `to_write` in), and wait for its end; whether one
-        was started.
+        """Open a file in the editor or the pager, in an editor where it is `to_write` in, and wait for its end. Returns
+        whether one was started.
         """
         from tui.launch import find_editor, missing_editor, start
 

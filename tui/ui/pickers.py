@@ -205,7 +205,7 @@ def tag_picker(tags: Mapping[str, int], on: Collection[str], title: str) -> Pick
     def find_choices(text: str) -> list[Choice]:
         new = clean_line(text).strip()
         found = [choice(number) for number in labels.best(text)]
-        return found + [Choice(new, new, _("new"), is_typed=True)] * (bool(new) and fold(new) not in known)
+        return found + [Choice(new, new, _("a new one"), is_typed=True)] * (bool(new) and fold(new) not in known)
 
     nothing = _("you have none yet: type the first")
     return PickScreen(
@@ -229,7 +229,7 @@ def archive_picker(opened: Sequence[str], known: Sequence[str]) -> PickScreen:
     def find_choices(text: str) -> Sequence[Choice]:
         path = os.path.realpath(os.path.expanduser(text)) if text else ""
         is_new = "/" in text and path not in paths and os.path.exists(path)
-        return [*[Choice(clean_line(below_home(path)), path, _("new"), is_typed=True)] * is_new, *found_by(text)]
+        return [*[Choice(clean_line(below_home(path)), path, _("a new one"), is_typed=True)] * is_new, *found_by(text)]
 
     return PickScreen(_("Archives"), _("a path, or a part of a name"), find_choices, verb=_("open, close"))
 

@@ -597,7 +597,8 @@ class BrowseScreen(Screen[None]):
         return ((row.id,) if row else ()), self.get_selected_text() or ""
 
     def on_export_progressed(self, event: messages.ExportProgressed) -> None:
-        self.marking.tell_with_key(progress_line(event.done, event.total), "export", _("stops it"))
+        if self.hints.display:  # in zen each would be a notification of its own
+            self.marking.tell_with_key(progress_line(event.done, event.total), "export", _("stops it"))
 
     def on_export_ended(self, event: messages.ExportEnded) -> None:
         self.hints.stop_telling()
