@@ -37,9 +37,9 @@ _MAX_OUTPUT_BYTES: Final = 4 << 30
 """No more is read of what one command writes."""
 _CHUNK_BYTES: Final = 1 << 18
 _QUESTION_SECONDS: Final = 20.0
-"""For a command that answers at once."""
+"""How long a command may take that answers at once."""
 _HISTORY_SECONDS: Final = 1800.0
-"""For one that goes through a history: of 20,000 commits it takes fifteen seconds."""
+"""How long one may take that goes through a history; 20,000 commits take fifteen seconds."""
 _LOOK_MILLISECONDS: Final = 100
 """How often it is asked whether a command is still waited for."""
 _MAX_RENAMES: Final = 5
@@ -115,7 +115,9 @@ class Deletion(NamedTuple):
 
 
 class Version(NamedTuple):
-    """What a file held from a commit on. `path` is relative to the top of the repository."""
+    """What a file held from a commit on, made `at` a time in seconds since 1970. `path` is relative to the top
+    of the repository.
+    """
 
     commit: str
     at: int
@@ -289,7 +291,7 @@ class Repository:
                     yield found
 
     def differences(self, old: str, new: str, path: bytes | None = None) -> Iterator[Deletion]:
-        """The files that a commit had below `path`, and another one does not have there."""
+        """The files below `path` that the commit `old` has, and `new` has not."""
         where = self._pathspec(self.prefix if path is None else path)
         commit, at = new, self._time_of(new)
         for fields in _records(self._listed("diff-tree", *_diff_options("D"), old, new, *where)):
@@ -416,7 +418,7 @@ class Repository:
         return None
 
     def contents(self, blobs: Sequence[str], max_bytes: int = MAX_BLOB_BYTES) -> Iterator[bytes | None]:
-        """What files held, so much of each, in this order; None for those that this clone does not have."""
+        """The contents of blobs, at most `max_bytes` of each, in this order; None for one that is not in this clone."""
         # Buffered, and asked for all at once: else either waits for the other at every blob, longer than reading takes.
         process = _start(("cat-file", "--batch", "--buffer"), self._environment, subprocess.PIPE)
         asking = threading.Thread(target=_ask_for, args=(process, blobs), name="asking for blobs", daemon=True)
@@ -514,7 +516,7 @@ class BlobReader:
             self._process = None
 
     def read(self, blob: str, max_bytes: int = MAX_BLOB_BYTES) -> bytes | None:
-        """What a file held, so much of it; None where this clone does not have it. Raises GitError."""
+        """The contents of a blob, at most `max_bytes`; None where this clone does not have it. Raises GitError."""
         if not _OBJECT_ID.fullmatch(blob):
             return None
         with self._lock:

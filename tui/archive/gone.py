@@ -1,4 +1,4 @@
-"""Files that an archive has no more, and the history of its git repository still does: paths, and what they held.
+"""Deleted files that the git history of an archive still has: the paths they are named by, and reading them.
 
 Such a file has a path like any other, so that whatever reads posts reads these too: `<root>/.gone/<blob>/<where it
 was>`. There is no such folder on the disk, and none is walked, since its name is that of a hidden one.
@@ -24,7 +24,7 @@ _GONE_PATH: Final = lazy_pattern(rb"(.*?)/\.gone/([0-9a-f]{40}|[0-9a-f]{64})/(.+
 
 
 class GonePath(NamedTuple):
-    """A file of an archive's history: the root of the archive, the blob, and where it was, relative to the root."""
+    """A deleted file: the root of its archive, git's id of its contents, and its path, relative to the root."""
 
     root: bytes
     blob: str
@@ -37,7 +37,7 @@ class GonePath(NamedTuple):
 
 
 def gone_path(path: str | bytes) -> GonePath | None:
-    """What the path of a file of the history says; None for one of a file that is there."""
+    """Take the path of a deleted file apart; None for the path of a file on the disk."""
     path = os.fsencode(path)
     if b"/.gone/" not in path or (found := _GONE_PATH.fullmatch(path)) is None:
         return None
@@ -45,13 +45,13 @@ def gone_path(path: str | bytes) -> GonePath | None:
 
 
 def place_of(path: bytes) -> bytes:
-    """The path as a person knows it: where a file of the history was, and any other as it is."""
+    """The path as a person knows it: the one that a deleted file had, and any other as it is."""
     found = gone_path(path)
     return path if found is None else found.place
 
 
 def path_when_gone(root: bytes, blob: str, path: bytes) -> bytes:
-    """The path by which a file of the history is read; `path` is where it was, relative to the root."""
+    """The path by which a deleted file is read; `path` is the one that it had, relative to the root."""
     return os.path.join(root, GONE_FOLDER, blob.encode(), path)
 
 
@@ -92,7 +92,7 @@ class OpenRepositories:
             return cls._open[-1] if cls._open else None
 
     def read(self, gone: GonePath) -> bytes | None:
-        """What a file held; None where the clone does not have it any more. Raises GitError."""
+        """The contents of a deleted file; None where the clone does not have them any more. Raises GitError."""
         from tui.archive.git import GitError, Repository
 
         with self._lock:
@@ -108,7 +108,7 @@ class OpenRepositories:
 
 @lru_cache(maxsize=2)
 def read_gone(gone: GonePath) -> bytes:
-    """What a file of the history held. Raises OSError, as for one that is not there."""
+    """The contents of a deleted file. Raises OSError where they cannot be had, as reading a file does."""
     from tui.archive.git import GitError
 
     try:

@@ -72,7 +72,7 @@ def _by_left(line: HitLine) -> list[str]:
 
 
 SORT_KEYS: Final[dict[HitOrder, Callable[[HitLine], Any]]] = {"left": _by_left, "right": _by_right}
-"""What lines are sorted by; by date they are found."""
+"""What lines are compared by for each order; they are found in that of the date."""
 
 
 def centred(hit: Hit, width: int) -> CentredHit:

@@ -28,7 +28,7 @@ _BYTES_PER_STEP: Final = 1 << 16
 MAX_SECONDS: Final = 3.0
 """For all titles, after which those that were not looked through are left out."""
 _SECONDS_A_HIT: Final = 1e-5
-"""What finding one title more takes at most whatever the expression, and does not count."""
+"""Each title that is found adds so many seconds to the limit: finding one takes time whatever the expression."""
 _MAX_PATTERN: Final = 1000
 
 
