@@ -47,8 +47,8 @@ def interrupted(kept: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(kept, folder, dirs_exist_ok=True)
     with State(folder / "state.db") as state:
         state.mark(posts(KEYS[:5]), starred=True)
-        left = folder.with_name("left")
-        shutil.copytree(folder, left)
+        left = tmp_path_factory.mktemp("left")
+        shutil.copytree(folder, left, dirs_exist_ok=True)
     return left
 
 
