@@ -370,6 +370,16 @@ def test_a_post_gone_from_one_archive_is_no_other_one_that_begins_and_ends_like_
         assert found(library, "is:gone") == ["Big"]
 
 
+def test_a_refresh_that_finds_nothing_new_writes_nothing(folder: Path) -> None:
+    git(folder, "rm", "--cached", "one.md")
+    commit(folder, {"two.md": None})
+    with Library(Folders.of_user(), [folder], with_history=[str(folder)]) as library:
+        library.refresh()
+        version = library.index_version
+        library.refresh()
+        assert library.index_version == version
+
+
 def test_names_that_are_no_text_are_kept(tmp_path: Path) -> None:
     folder = new_repository(tmp_path / "r")
     name = os.fsdecode(b"sub/\xff \n.md")

@@ -136,11 +136,13 @@ class HistoryDiff:
             lost = {old: post for old, post in known.items() if (old.path, old.blob) not in kept}
             unreadable = {post for old, post in lost.items() if old.blob in self._absent} - self._returned()
             dropped = set(lost.values()) - unreadable
-        known_files = self._files() & self._deleted.keys()
+        known_files = self._files() & self._deleted.keys() if self._deleted else set()
         is_behind = not all(map(self._is_there, known_files))
         left = {one.path: one for one in untracked if self._is_there(one.path)}
         left |= {path: self._deleted[path] for path in known_files}
-        self._write(new, dropped, left.values(), on_claimed, is_looked_at=since != repository.head and not is_behind)
+        # What is written makes whoever shows the index load all of it again.
+        noted = None if set(left.values()) == set(untracked) else left.values()
+        self._write(new, dropped, noted, on_claimed, is_looked_at=since != repository.head and not is_behind)
         return Lost(new, self._missing, len(new), len(dropped), len(unreadable))
 
     # What was known before
@@ -424,18 +426,19 @@ class HistoryDiff:
         self,
         new: Sequence[GonePost],
         dropped: set[int],
-        untracked: Iterable[_Candidate],
+        untracked: Iterable[_Candidate] | None,
         on_claimed: Callable[[list[Claim]], object],
         *,
         is_looked_at: bool,
     ) -> None:
-        """Write what was found, in one transaction."""
+        """Write what was found, in one transaction; None for what is `untracked` leaves that as it is noted."""
         diff = ArchiveDiff(self._db, self._archive, os.fsdecode(self._root), links_outside=False)
         writer = Writer(self._db, self._archive, self._root, diff, lambda _pairs: None, on_claimed)
         try:
             writer.drop_gone(sorted(dropped))
             writer.add_gone([(one.record, bytes.fromhex(one.commit), one.at) for one in reversed(new)])
-            writer.note_untracked((one.path, one.blob, one.commit, one.at) for one in untracked)
+            if untracked is not None:
+                writer.note_untracked((one.path, one.blob, one.commit, one.at) for one in untracked)
             if is_looked_at:
                 repository = self._repository
                 writer.note_history(repository.head, repository.boundary, repository.prefix)
