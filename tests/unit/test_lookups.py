@@ -75,3 +75,25 @@ def test_closing_waits_for_what_was_asked_for(loop: Loop, monkeypatch: pytest.Mo
     assert done == list(range(100))
     loop.lookups.look_up(lambda: done.append(100), lambda _result: None)
     assert len(done) == 100
+
+
+def test_what_is_only_shown_is_read_once_while_it_is_awaited_and_not_when_the_screen_closes(
+    loop: Loop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lookups, "MAX_WAIT", 0.0)
+    go_on, read, got = threading.Event(), [], []
+    loop.lookups.look_up(lambda: go_on.wait(20), got.append)
+    for what in ("words", "words", "links"):
+        loop.lookups.look_up_to_show(what, lambda what=what: read.append(what) or what, got.append)
+    go_on.set()
+    while len(got) < 3:
+        loop.later.get(timeout=20)()
+    assert (read, got) == (["words", "links"], [True, "words", "links"])
+
+    begun, go_on = threading.Event(), threading.Event()
+    loop.lookups.look_up(lambda: begun.set() or go_on.wait(20), got.append)
+    loop.lookups.look_up_to_show("words", lambda: read.append("late"), got.append)
+    assert begun.wait(20)
+    loop.lookups._shown["words"].add_done_callback(lambda _cancelled: go_on.set())
+    loop.lookups.close()
+    assert read == ["words", "links"]

@@ -27,6 +27,8 @@ class Lookups:
         self._failed = failed
         self._executor = ThreadPoolExecutor(1, "lookups")
         self._undelivered: deque[tuple[Future[Any], Callable[[], None]]] = deque()
+        self._shown: dict[str, Future[Any]] = {}
+        """What is looked up to be shown, by what it is for."""
         self._is_closed = False
 
     def begin(self, read: Callable[[], Result]) -> Callable[[], Result]:
@@ -45,10 +47,23 @@ class Lookups:
 
         `failed` is called in place of `then` with an error, and instead of the function for all lookups.
         """
-        if self._is_closed:
+        if not self._is_closed:
+            self._await(self._executor.submit(read), then, failed or self._failed)
+
+    def look_up_to_show(self, what: str, read: Callable[[], Result], then: Callable[[Result], object]) -> None:
+        """Look up what a dialog is to show: not once more while it is awaited, for a key that is held asks for it many
+        times, and no longer once the screen closes. `what` tells apart what is shown.
+        """
+        awaited = self._shown.get(what)
+        if self._is_closed or (awaited is not None and not awaited.done()):
             return
-        future = self._executor.submit(read)
-        self._undelivered.append((future, partial(self._deliver, future, then, failed or self._failed)))
+        self._shown[what] = future = self._executor.submit(read)
+        self._await(future, then, self._failed)
+
+    def _await(
+        self, future: Future[Result], then: Callable[[Result], object], failed: Callable[[Exception], object]
+    ) -> None:
+        self._undelivered.append((future, partial(self._deliver, future, then, failed)))
         try:
             future.exception(MAX_WAIT)
         except TimeoutError:
@@ -62,8 +77,10 @@ class Lookups:
         return bool(self._undelivered)
 
     def close(self) -> None:
-        """Wait for what was asked for; do nothing more."""
+        """Wait for what was asked for, but for what was only to be shown; do nothing more."""
         self._is_closed = True
+        for future in self._shown.values():
+            future.cancel()
         self._executor.shutdown()
 
     def _deliver_done(self) -> None:
@@ -76,6 +93,8 @@ class Lookups:
     def _deliver(
         future: Future[Result], then: Callable[[Result], object], failed: Callable[[Exception], object]
     ) -> None:
+        if future.cancelled():
+            return
         error = future.exception()
         if isinstance(error, Exception):
             failed(error)
