@@ -237,13 +237,15 @@ async def test_what_is_compared_is_counted_anew_when_marks_change(started, libra
         await until(pilot, lambda: screen.timeline._compared[0].days != before)
 
 
-async def test_where_the_timeline_has_no_room_shares_are_not_said_to_be_shown(started) -> None:
+async def test_where_the_timeline_has_no_room_shares_are_not_said_to_be_shown(started, monkeypatch) -> None:
     async with started(size=(60, 12)) as pilot:
         screen = screen_of(pilot)
+        said: list[str] = []
+        monkeypatch.setattr(screen, "notify", lambda message, **_options: said.append(message))
         await searched(pilot, "tag:harbour")
         assert not screen.shows("timeline")
         await pilot.press("percent_sign")
-        await until(pilot, lambda: any("larger window" in one.message for one in pilot.app._notifications))
+        await until(pilot, lambda: said == ["The timeline needs a larger window"])
 
 
 async def test_a_bar_before_which_names_stand_is_found_by_the_mouse(started) -> None:
