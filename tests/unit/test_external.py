@@ -111,7 +111,7 @@ def test_a_browser_that_failed_is_followed_by_the_next_one() -> None:
     assert host.notes[-1][0] == "The web browser ended at once, with status 1. The address is copied"
 
 
-@pytest.mark.parametrize(("size", "cells"), [((200, 40), 3 * 54), ((200, 10), 54), ((40, 10), 32)])
+@pytest.mark.parametrize(("size", "cells"), [((200, 40), 3 * 54), ((200, 10), 54), ((40, 10), 31)])
 def test_of_a_long_text_that_was_copied_the_beginning_is_shown(size: tuple[int, int], cells: int) -> None:
     host = FakeHost(*size)
     programs(host).copy("x" * 1_000, "Copied")
