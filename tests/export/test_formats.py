@@ -17,6 +17,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from tests.conftest import write_post
 from tests.export.conftest import PIXEL
 from tui.errors import Cancelled, StorageError, UsageError
 from tui.export.book import language_of
@@ -47,6 +48,28 @@ def test_a_file_is_what_its_stream_is(library: Library, ids: list[int], form: st
     assert counted == [(1, 4), (2, 4), (3, 4), (4, 4)]
     assert place.read_bytes() == written(library, ids, form)
     assert list(tmp_path.glob(".*")) == []
+
+
+@pytest.mark.parametrize("form", [*ENDINGS, FOLDER])
+def test_both_versions_of_a_source_are_written(archive: Path, form: str, tmp_path: Path) -> None:
+    source = {"from": "https://lamp.example/version"}
+    write_post(archive, "first.md", "One lamp", "2021-05-01", "Firstly said.", **source)
+    write_post(archive / "again", "first.md", "One lamp", "2021-05-01", "Secondly said.", **source)
+    place = tmp_path / "out"
+    with Library(Folders.of_user(), [str(archive)]) as library:
+        library.refresh()
+        ids = list(library.search("one lamp").ids)
+        assert len({row.key for row in library.rows(ids)}) == 1
+        export(library, ids, Export(form, "Lamps"), place)
+    files = [path for path in place.rglob("*") if path.is_file()] if place.is_dir() else [place]
+    if zipfile.is_zipfile(place):
+        with zipfile.ZipFile(place) as book:
+            contents = [book.read(name) for name in book.namelist()]
+    else:
+        contents = [path.read_bytes() for path in files]
+    assert sum(content.count(b"One lamp") for content in contents) >= 2
+    if form not in ("bib", "ris", "csl.json"):
+        assert all(any(word in content for content in contents) for word in (b"Firstly", b"Secondly"))
 
 
 @pytest.mark.parametrize("form", [*ENDINGS, FOLDER])

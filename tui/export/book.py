@@ -70,7 +70,6 @@ class _Book:
         self._zip = container
         self._link_of = link_of
         self._chapters: list[_Chapter] = []
-        self._names: set[str] = set()
         self._pictures: dict[str, tuple[str, str]] = {}
         """Name and media type by the hash of the content: a picture is in the book once."""
         self._languages: dict[str, int] = {}
@@ -81,9 +80,6 @@ class _Book:
 
     def add(self, entry: Entry) -> None:
         """Write the chapter of a post."""
-        if entry.name in self._names:
-            return
-        self._names.add(entry.name)
         if entry.row.date:
             self._newest = max(self._newest, entry.row.date.moment)
         around = Surroundings(self._target, lambda address: self._picture(entry, address))
@@ -139,7 +135,7 @@ class _Book:
         return f'<nav epub:type="toc" id="toc"><h1>{text(title)}</h1><ol>\n{inner}\n</ol></nav>'
 
     def _package(self, title: str, language: str) -> str:
-        names = "\n".join(sorted(self._names))
+        names = "\n".join(sorted(chapter.name for chapter in self._chapters))
         identifier = hashlib.sha256(names.encode()).hexdigest()[:32]
         modified = self._newest.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         items = "\n".join(

@@ -1,7 +1,8 @@
 """An SQLite database of posts that any tool for SQLite reads, Datasette among them.
 
 Tables: `posts` (a row a post, with its text), `authors`, `tags`, `categories`, `my_tags` (a row a value), `links` and
-`highlights`, all with the key of their post; `posts_fts` searches title and text by any three characters or more.
+`highlights`, all with the key of their post, to which a number is added where another post has it; `posts_fts` searches
+title and text by any three characters or more.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ CREATE TABLE links (
 );
 CREATE TABLE highlights (post TEXT NOT NULL REFERENCES posts (key), quote TEXT NOT NULL, note TEXT NOT NULL);
 """
-_INSERT_POST: Final = "INSERT OR IGNORE INTO posts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_INSERT_POST: Final = "INSERT INTO posts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _VALUES: Final = ("authors", "tags", "categories", "my_tags")
 _AFTERWARDS: Final = """
 CREATE INDEX posts_by_date ON posts (date);
@@ -42,7 +43,10 @@ INSERT INTO posts_fts (posts_fts) VALUES ('rebuild');
 
 
 def write_database(entries: Iterable[Entry], path: Path) -> None:
-    """Write posts into a new database at `path`; of posts with one key the first is taken. Raises sqlite3.Error."""
+    """Write posts into a new database at `path`; of posts that share a key the second has "-2" behind it.
+
+    Raises sqlite3.Error.
+    """
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
         # Nobody reads it before it is whole, and it is put on the disk then.
         db.execute("PRAGMA journal_mode = OFF")
@@ -70,8 +74,7 @@ def _insert(db: sqlite3.Connection, entry: Entry) -> None:
         entry.name, row.title, row.date.iso if row.date else None, row.author, shown_address(row.source), row.site,
         article.words, row.read, row.starred, entry.written.note, entry.post.paths[0], article.text, article.markdown,
     )  # fmt: skip
-    if not db.execute(_INSERT_POST, _storable(post)).rowcount:
-        return
+    db.execute(_INSERT_POST, _storable(post))
     for table, values in zip(_VALUES, (row.authors, row.tags, row.categories, entry.written.tags), strict=True):
         insert = f"INSERT OR IGNORE INTO {table} VALUES (?, ?)"  # noqa: S608 - one of _VALUES
         db.executemany(insert, [_storable((entry.name, value)) for value in values])

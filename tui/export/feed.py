@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from tui.export.entries import Entry
 
+_KEY_DIGITS: Final = 32
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 """The time of a post that has none, since an entry must have one."""
 
@@ -52,5 +54,7 @@ def _entry(entry: Entry, moment: datetime) -> str:
 
 
 def _uuid(name: str) -> str:
-    """The 32 digits of a key, written as a UUID."""
+    """The 32 digits of a key, written as a UUID; for a name with a number behind its key, a UUID made from both."""
+    if len(name) > _KEY_DIGITS:
+        return str(uuid.uuid5(uuid.UUID(name[:_KEY_DIGITS]), name))
     return "-".join((name[:8], name[8:12], name[12:16], name[16:20], name[20:]))

@@ -78,11 +78,7 @@ def to_page(entries: Iterable[Entry], title: str) -> Iterator[bytes]:
     """The page: a list of the posts, then each with its text, pictures of the archive within."""
     heads: list[str] = []
     articles: list[str] = []
-    used: set[str] = set()
     for entry in entries:
-        if entry.name in used:
-            continue
-        used.add(entry.name)
         heads.append(
             f'<li id="to-{entry.name}"><time>{entry.day or "–"}</time>'
             f'<a href="#{entry.name}"{direction(entry.row.title)}>{text(entry.row.title)}</a></li>\n'

@@ -25,7 +25,7 @@ def _highlights(entry: Entry) -> list[dict[str, Any]]:
 
 
 FIELDS: Final[dict[str, Callable[[Entry], Any]]] = {
-    "key": lambda entry: entry.name,
+    "key": lambda entry: entry.key,
     "path": lambda entry: entry.post.paths[0],
     "title": lambda entry: entry.row.title,
     "date": lambda entry: entry.row.date.iso if entry.row.date else None,
