@@ -15,7 +15,9 @@ from tui.errors import Cancelled, StorageError
 from tui.index import Index
 from tui.index.disposable.lock import exclusive_lock
 from tui.index.fulltext.search import FullText
+from tui.library.library import Library
 from tui.search.bodies import BodyTerm
+from tui.settings import Folders
 
 
 def test_a_damaged_file_is_begun_anew(archive: Archive) -> None:
@@ -32,6 +34,14 @@ def test_a_damaged_file_is_begun_anew(archive: Archive) -> None:
     build(archive)
     assert found(archive, "lamp") == ["a"]
     assert archive.titles() == ["a"]
+
+
+def test_words_that_cannot_be_used_keep_no_posts_from_the_index(archive: Archive) -> None:
+    archive.put("one.md", text("One"))
+    with Library(Folders.of_user(), [archive.root], checked_later=True) as library:
+        library.index.path.with_name("text.db").mkdir()
+        library.check_index()
+        assert library.refresh().posts == 1
 
 
 def test_damage_met_while_searching_is_mended_by_the_next_build(archive: Archive) -> None:

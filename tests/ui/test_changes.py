@@ -240,7 +240,15 @@ async def test_an_index_that_was_damaged_before_is_built_anew_once_it_is_shown(l
         async with app.run_test(size=(120, 40)) as pilot:
             screen = screen_of(pilot)
             await until(pilot, lambda: any("index was damaged" in told.message for told in app._notifications))
-            await until(pilot, lambda: len(screen.posts.ids) == 12 and rows_are_shown(screen))
+            await until(pilot, lambda: "Harbour news number 1" in titles_shown(screen))
+            await until(pilot, lambda: len(titles_shown(screen)) == 12)
+            assert "Harbour news number X" not in titles_shown(screen)
+
+
+def titles_shown(screen: BrowseScreen) -> list[str]:
+    """The titles of the rows that the list has."""
+    list_ = screen.posts
+    return [list_.rows[post_id].title for post_id in list_.ids if post_id in list_.rows]
 
 
 def delete_cache(own_folders: Path) -> None:

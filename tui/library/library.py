@@ -252,10 +252,12 @@ class Library:
 
     def check_index(self, cancelled: Callable[[], bool] = lambda: False) -> None:
         """Find out whether the index and the words are what was written, where they are `checked_later`: that takes as
-        long as reading the files. What is damaged is begun anew, of which `news_of_index` tells. Raises Cancelled.
+        long as reading the files. What is damaged is begun anew, of which `news_of_index` tells. Raises Cancelled, and
+        StorageError where the index cannot be used; that the words cannot, those are told who ask for them.
         """
         self.index.check(cancelled)
-        self.full_text.check(cancelled)
+        with suppress(StorageError):
+            self.full_text.check(cancelled)
 
     def news_of_index(self) -> list[str]:
         """What has happened to the index and the words since this was last asked, to be told once: one line each."""
@@ -860,8 +862,9 @@ class Library:
         with suppress(StorageError):
             found = self.index.hints([row.id for row in rows])
         return [
-            MarkedPost(row.key, *found[row.id][1:])
-            if row.id in found
+            MarkedPost(*hints)
+            # In an index that was begun anew meanwhile, another post may have the number.
+            if (hints := found.get(row.id)) and hints.key == row.key
             else MarkedPost(row.key, source=row.source, title=row.title, date=row.date.stored if row.date else "")
             for row in rows
         ]
