@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Iterator
+import threading
+import weakref
+from collections.abc import Iterator, Sequence
 
 import pytest
 
+from tui.ui import run
 from tui.ui.run import favour_ui_thread
 
 MOST = 40_000
@@ -45,3 +48,28 @@ def test_no_garbage_collection_is_long() -> None:
     assert len(kept) == 400_000
     assert looked_through
     assert max(looked_through) < MOST
+
+
+def test_a_screen_that_is_left_for_another_takes_no_memory_any_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Screen:
+        def report(self, _failed: object) -> None:
+            pass
+
+    left: list[weakref.ref[Screen]] = []
+    is_left_there: list[bool] = []
+
+    def browse(_paths: Sequence[str]) -> int | None:
+        if left:
+            is_left_there.append(left[0]() is not None)
+            return 0
+        screen = Screen()
+        vars(screen)["itself"] = screen
+        threading.excepthook = screen.report
+        left.append(weakref.ref(screen))
+        gc.freeze()
+        return None
+
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    monkeypatch.setattr(run, "_browse", browse)
+    run.browse(())
+    assert is_left_there == [False]

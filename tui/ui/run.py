@@ -28,7 +28,16 @@ def browse(paths: Sequence[str]) -> int:
     while status is None:
         status = _browse(paths)
         paths = ()
+        if status is None:
+            _collect_what_was_open()
     return status
+
+
+def _collect_what_was_open() -> None:
+    """Free the memory of a screen that was left, with its posts: all of it was taken out of what is collected."""
+    threading.excepthook = threading.__excepthook__  # in place of the one that holds the screen
+    gc.unfreeze()
+    gc.collect()
 
 
 def _browse(paths: Sequence[str]) -> int | None:
