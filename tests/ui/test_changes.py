@@ -476,3 +476,19 @@ async def test_passages_that_are_folded_later_are_neither_new_nor_gone(started, 
         await until(pilot, lambda: screen.article_pane._body not in (before, None) and screen.article.is_whole)
         await until(pilot, lambda: marked(screen) == {"The gulls came at last."})
         assert any("1 line that stands in" in line.text for line in screen.article.lines)
+
+
+def test_a_post_marked_as_another_index_had_it_is_known_again_as_itself(
+    library: Library, archive: Path, own_folders: Path
+) -> None:
+    (shown,) = (row for row in library.first_rows(20) if row.title == "Harbour news number 5")
+    library.close()
+    delete_cache(own_folders)
+    write_post(archive, "_posts/2022-01-01-new.md", "A new one")
+    with Library(Folders.of_user(), [archive]) as other:
+        other.refresh()
+        assert [row.title for row in other.rows([shown.id])] != [shown.title]
+        other.mark([shown], starred=True)
+        other.write_marks()
+        (marked,) = other.state.unmatched(lambda _keys: set())
+        assert (marked.key, marked.title) == (shown.key, shown.title)
