@@ -85,7 +85,7 @@ def test_mark_takes_posts_from_stdin(cli: Cli, indexed: Path, monkeypatch: pytes
     "words",
     [
         ("lamp",), ("--star",), ("lamp", "--ids", "--star"), ("tag:", "--star"), ("lamp", "--tag", "x", "--untag", "x"),
-        ("@nobody", "--star"), ("lamp", "--tag", " "),
+        ("@nobody", "--star"), ("lamp", "--tag", " "), ("lamp", "--star", "--unstar"), ("lamp", "--read", "--unread"),
     ],
 )  # fmt: skip
 def test_what_mark_cannot_do_is_wrong_usage(cli: Cli, words: tuple[str, ...]) -> None:

@@ -137,6 +137,13 @@ def test_without_a_stderr_the_answer_is_the_same() -> None:
     assert said.stdout == _in_shell('search "" --format tsv').stdout
 
 
+@pytest.mark.parametrize("words", ["show -", "links -", "mark --ids --star", "marks import -"])
+def test_a_stdin_that_is_closed_is_an_empty_one(words: str) -> None:
+    closed, empty = _in_shell(f"{words} <&-"), _in_shell(f"{words} </dev/null")
+    assert b"fault" not in closed.stderr
+    assert (closed.returncode, closed.stdout) == (empty.returncode, empty.stdout)
+
+
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>/dev/null"])
 def test_the_browser_opens_on_no_less_than_a_terminal(archive: Path, closed: str) -> None:
     words = f"{shlex.join(COMMAND)} {shlex.quote(str(archive))} {closed}; echo status $?"

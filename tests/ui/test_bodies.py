@@ -172,8 +172,7 @@ async def test_escape_in_the_list_clears_a_search_of_the_text(started, size: tup
         await typed(pilot, "body:paragraph")
         await until(pilot, lambda: screen.query_state.text == "body:paragraph" and screen.current.has_result)
         await pilot.press("enter", "escape")
-        await until(pilot, lambda: screen.query_state.text == "")
-        assert screen.focused is screen.posts
+        await until(pilot, lambda: screen.query_state.text == "" and screen.focused is screen.posts)
         await until(pilot, lambda: not screen.article_pane.is_finding)
 
 

@@ -142,7 +142,7 @@ def test_lines_break_where_unicode_says() -> None:
         at = len(text) - 1
         compared += 1
         right += (at not in measure(text)[1] and may_break(text, at)) == expected
-    assert compared > 1_300
+    assert compared > 1_200  # Pythons differ in what they know of characters: of 1,362 pairs, 3.13 has 1,273
     assert right / compared >= 0.95
 
 

@@ -524,11 +524,13 @@ def _declare_mark(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--ids", action="store_true", help=_("mark the posts named on stdin, a line each: {post}", post=_A_POST)
     )
-    for name, field, value, text in (
-        ("--read", "read", True, N_("mark as read")), ("--unread", "read", False, N_("mark as unread")),
-        ("--star", "starred", True, N_("star")), ("--unstar", "starred", False, N_("take the star away")),
-    ):  # fmt: skip
-        parser.add_argument(name, dest=field, action="store_const", const=value, help=str(text))
+    for field, on, is_on, off, is_off in (
+        ("read", "--read", N_("mark as read"), "--unread", N_("mark as unread")),
+        ("starred", "--star", N_("star"), "--unstar", N_("take the star away")),
+    ):
+        either = parser.add_mutually_exclusive_group()
+        either.add_argument(on, dest=field, action="store_const", const=True, help=str(is_on))
+        either.add_argument(off, dest=field, action="store_const", const=False, help=str(is_off))
     parser.add_argument("--tag", action="append", default=[], metavar="NAME", help=_("put on an own tag; repeats"))
     parser.add_argument("--untag", action="append", default=[], metavar="NAME", help=_("take off an own tag; repeats"))
     parser.add_argument("--note", metavar="TEXT", help=_("set the note; '' takes it away"))
