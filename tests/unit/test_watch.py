@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from queue import Empty, Queue
@@ -45,21 +46,23 @@ def watched(*roots: Path, poll_seconds: float = 0.05) -> Iterator[Queue[int]]:
         assert not thread.is_alive()
 
 
-def touch_until_noticed(path: Path, changes: Queue[int]) -> None:
-    """Write a file again and again until a change is told: when watching begins is not told."""
-    for number in range(200):
-        path.write_text(f"---\ntitle: New {number}\n---\n", encoding="utf-8")
-        try:
-            changes.get(timeout=0.5)
-        except Empty:
-            continue
-        return
-    pytest.fail("no change was noticed")
-
-
 def test_a_new_post_is_noticed(archive: Path) -> None:
     with watched(archive) as changes:
-        touch_until_noticed(archive / "_posts/new.md", changes)
+        changes.get(timeout=_PATIENCE)  # the folders are watched
+        (archive / "_posts/new.md").write_text("---\ntitle: New\n---\n", encoding="utf-8")
+        assert changes.get(timeout=_PATIENCE) == 1
+
+
+def test_what_changes_before_the_folders_are_watched_is_told(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def start(roots: Sequence[str]) -> subprocess.Popen[bytes]:
+        process = started(roots)
+        (archive / "_posts/new.md").write_text("---\ntitle: New\n---\n", encoding="utf-8")
+        return process
+
+    started = watching._start
+    monkeypatch.setattr(watching, "_start", start)
+    with watched(archive) as changes:
+        assert changes.get(timeout=_PATIENCE) == 0
 
 
 @pytest.mark.parametrize("name", ["_posts/.new.md.swp", ".git/HEAD", "node_modules/a/readme.md", "picture.png"])
@@ -87,11 +90,12 @@ def test_an_archive_that_is_away_is_looked_for_again(archive: Path) -> None:
 
 def test_an_archive_in_the_place_of_another_is_noticed(archive: Path) -> None:
     with watched(archive) as changes:
-        touch_until_noticed(archive / "_posts/new.md", changes)
+        changes.get(timeout=_PATIENCE)
         shutil.move(archive, archive.with_name("before"))
         archive.mkdir()
-        changes.get(timeout=_PATIENCE)
-        touch_until_noticed(archive / "other.md", changes)
+        (archive / "other.md").write_text("---\ntitle: Other\n---\n", encoding="utf-8")
+        # The folder is another one, and that is watched.
+        assert [changes.get(timeout=_PATIENCE) for _ in range(2)] == [1, 2]
 
 
 def test_folders_that_cannot_be_watched_are_looked_at_again(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -34,6 +34,8 @@ _MOUNTS: Final = "/proc/self/mountinfo"
 
 _QUIET_MS, _LONGEST_BATCH_MS = 250, 1_500
 """Changes that follow one another within the first time are one batch, up to the second."""
+_FIRST_MS: Final = 1_000
+"""After this time without any change it is told that changes are noticed from now on."""
 _LOOK_SECONDS: Final = 0.25
 """How often it is checked whether the folders are still the same, and whether to end."""
 _PROGRAM: Final = (
@@ -51,9 +53,10 @@ def watch(
 ) -> Iterator[None]:
     """Yield whenever files of these archives (absolute paths) may have changed, until `closing` is set.
 
-    Changes are told a quarter of a second after the last one of a batch, and not while git writes into the folders, so
-    a pull is one change. Where the system tells nothing, this yields every `poll_seconds()` seconds. An archive that
-    comes back, or is put in the place of another, counts as changed.
+    The first time is once changes are noticed: of what changed before that nobody was told. Changes are told a quarter
+    of a second after the last one of a batch, and not while git writes into the folders, so a pull is one change. Where
+    the system tells nothing, this yields every `poll_seconds()` seconds. An archive that comes back, or is put in the
+    place of another, counts as changed.
     """
     while not closing.is_set():
         before = [_identity(root) for root in roots]
@@ -69,7 +72,7 @@ def _follow(
     closing: threading.Event,
     poll_seconds: Callable[[], float],
 ) -> Iterator[None]:
-    """Yield at changes that the system tells, until a root is another folder than before."""
+    """Yield once the system tells of changes, and at each, until a root is another folder than before."""
     try:
         process = _start(roots)
     except OSError:
@@ -112,7 +115,8 @@ def _start(roots: Sequence[str]) -> subprocess.Popen[bytes]:
 
 
 def tell_changes(roots: Sequence[str]) -> None:
-    """The main function of the process: write a byte to stdout whenever files of these archives may have changed.
+    """The main function of the process: write a byte to stdout whenever files of these archives may have changed, and
+    one within a second or two from when they are watched.
 
     It ends with stdin, so with the program, however that ends; and where the system cannot tell.
     """
@@ -126,16 +130,21 @@ def tell_changes(roots: Sequence[str]) -> None:
         closing.set()
 
     threading.Thread(target=wait_for_end, daemon=True).start()
-    for _changes in watch_files(
+    is_begun = False
+    for changes in watch_files(
         *roots,
         watch_filter=lambda _change, path: _may_matter(path, roots),
         debounce=_LONGEST_BATCH_MS,
         step=_QUIET_MS,
         stop_event=closing,
+        rust_timeout=_FIRST_MS,
+        yield_on_timeout=True,
         recursive=True,
         ignore_permission_denied=True,
     ):
-        os.write(sys.stdout.fileno(), b".")
+        if changes or not is_begun:
+            os.write(sys.stdout.fileno(), b".")
+        is_begun = True
 
 
 def _poll(
