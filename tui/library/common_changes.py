@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tui.index.index import Index
     from tui.library.documents import Document
     from tui.relations.diff import Difference
+    from tui.search.copies import StoryColumns
 
 IN_OTHERS: Final = 2
 """What stands in so many other posts' differences as well is of the site, not of the post."""
@@ -57,12 +58,13 @@ class CommonChanges:
         self._copies = copies
         self._full_text = full_text
         self._archives = archives
-        self._known: tuple[object, Mapping[int, frozenset[int]]] = (None, {})
+        self._known: tuple[object, StoryColumns | None, Mapping[int, frozenset[int]]] = (None, None, {})
+        """The other versions and copies of posts, and the state of the index and the columns they were found in."""
 
     def elsewhere(self, found: Difference, posts: Collection[int]) -> set[str]:
         """The sentences of what differs between these posts that stand in the differences of others too, by letters.
 
-        None while the texts are not read.
+        There are none while the texts are not read.
         """
         done: set[str] = set()
         wanted = changed_sentences(found)
@@ -78,13 +80,14 @@ class CommonChanges:
     def _others(self) -> Mapping[int, frozenset[int]]:
         """The other versions and copies of each post that has any."""
         columns = self._copies.columns()
-        state = (self._index.version(), id(columns), *self._archives)
-        if self._known[0] != state:
+        state = (self._index.version(), *self._archives)
+        if self._known[0] != state or self._known[1] is not columns:
             stories: defaultdict[int, list[int]] = defaultdict(list)
             for post, story in zip(columns.posts, columns.stories, strict=True):
                 stories[story].append(post)
-            self._known = state, _others_of((*stories.values(), *self._index.version_groups(self._archives)))
-        return self._known[1]
+            others = _others_of((*stories.values(), *self._index.version_groups(self._archives)))
+            self._known = state, columns, others
+        return self._known[2]
 
 
 def _others_of(groups: Iterable[Sequence[int]]) -> dict[int, frozenset[int]]:
