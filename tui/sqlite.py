@@ -21,7 +21,16 @@ from tui.time_limit import uninterrupted
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-connection_class: type[sqlite3.Connection] = sqlite3.Connection
+
+class _Connection(sqlite3.Connection):
+    """A connection that is closed where it is only given up, which from 3.13 on Python warns of."""
+
+    def __del__(self) -> None:
+        with suppress(sqlite3.ProgrammingError):  # it was never opened
+            self.close()
+
+
+connection_class: type[sqlite3.Connection] = _Connection
 """The class of every connection that is opened. A test may set another, which refuses statements on some thread."""
 
 _CACHED_STATEMENTS = 256
