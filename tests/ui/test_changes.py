@@ -12,7 +12,7 @@ import pytest
 
 from tests.conftest import write_post
 from tests.ui.conftest import screen_of, until
-from tui.errors import StorageError
+from tui.errors import ReplacedError, StorageError
 from tui.library.library import Library
 from tui.settings import Folders, Settings
 from tui.ui.app import MicroficheApp
@@ -487,3 +487,17 @@ def test_a_post_marked_as_another_index_had_it_is_known_again_as_itself(
         other.write_marks()
         (marked,) = other.state.unmatched(lambda _keys: set())
         assert (marked.key, marked.title) == (shown.key, shown.title)
+
+
+def test_posts_found_in_another_index_are_not_marked_by_their_numbers(
+    library: Library, archive: Path, own_folders: Path
+) -> None:
+    library.load()
+    found = library.search("harbour")
+    delete_cache(own_folders)
+    write_post(archive, "_posts/2022-01-01-new.md", "A new one")
+    with Library(Folders.of_user(), [archive]) as other:
+        other.refresh()
+    library.follow_index()
+    with pytest.raises(ReplacedError):
+        library.targets(list(found.ids), found)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from tui.archive.gone import OpenRepositories
-from tui.errors import ArchiveError, NotFoundError, StorageError
+from tui.errors import ArchiveError, NotFoundError, ReplacedError, StorageError
 from tui.index import Index
 from tui.index.fulltext.citations import Citations
 from tui.index.fulltext.copies import Copies
@@ -704,6 +704,7 @@ class Library:
             self.follow_index()
             self._loaded = self.index.revision()
             catalogue = self._catalogues.load()
+            catalogue.birth = self._loaded.birth
             catalogue.arrivals = {place: self.index.arrivals(number) for place, number in enumerate(self._numbers)}
             catalogue.visited = self._visited
             self._mark_bits.fill(catalogue)
@@ -839,9 +840,14 @@ class Library:
 
     # Marks
 
-    def targets(self, ids: Sequence[int]) -> list[Target]:
-        """These posts, in this order, to be marked together; those that do not exist are left out."""
+    def targets(self, ids: Sequence[int], results: SearchResults | None = None) -> list[Target]:
+        """These posts, in this order, to be marked together; those that do not exist are left out.
+
+        Raises ReplacedError where the index was begun anew since there were these `results`, which the ids are from.
+        """
         found = self.index.hints(ids)
+        if results is not None and self.index.revision().birth != results.hits.catalogue.birth:
+            raise ReplacedError(self.index.notice or _("The index was begun anew meanwhile: mark them again."))
         marks = self._writer.marks_of([hints.key for hints in found.values()])
         return [
             Target(id_, hints.key, hints.title, mark.read, mark.starred, MarkedPost(*hints))

@@ -85,6 +85,8 @@ class Catalogue:
         self.arrivals: Mapping[int, Sequence[tuple[int, int]]] = {}
         """When the posts of each archive came, by its place in `archive_names`: pairs of a first id and the time at
         which posts from it on came, by id. Those before the first pair have been there from the beginning."""
+        self.birth = 0
+        """When the index was created that the ids are of, as a number: in another one they are other posts."""
         self.visited: Mapping[int, int] = {}
         """When each archive was last looked at before."""
 

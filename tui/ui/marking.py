@@ -225,9 +225,10 @@ class Marking:
     def _set_on(self, ids: Sequence[int], choose: Choose) -> None:
         """Set what is chosen for them on these posts, of which there may be many: in a thread."""
         self._posts.hold()
+        found = self._found()
 
         def set_all() -> tuple[str, Sequence[Target], Setting]:
-            targets = self._library.targets(ids)
+            targets = self._library.targets(ids, found)
             setting = choose(targets)
             return self._library.marks.set(targets, setting), targets, setting
 
