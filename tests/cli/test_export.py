@@ -32,6 +32,16 @@ def test_nothing_found_writes_nothing(cli: Cli, samples: Path, tmp_path: Path) -
     assert not (tmp_path / "a.md").exists()
 
 
+def test_quotes_are_of_the_posts_that_have_any(cli: Cli, samples: Path, tmp_path: Path) -> None:
+    place = tmp_path / "quotes.csv"
+    said = cli("export", "marigold", "--in", samples, "--to", place, "--quotes")
+    assert (said.status, said.out, place.exists()) == (1, "", False)
+    cli("mark", "marigold", "--in", samples, "--note", "Look again")
+    said = cli("export", "marigold", "--in", samples, "--to", place, "--quotes")
+    assert (said.status, said.out) == (0, f"1 post written to {place}\n")
+    assert "Look again" in place.read_text(encoding="utf-8")
+
+
 def test_an_ending_without_a_format_is_wrong_usage(cli: Cli, samples: Path, tmp_path: Path) -> None:
     said = cli("export", "ferry", "--in", samples, "--to", tmp_path / "a.doc")
     assert said.status == 2

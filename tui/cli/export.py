@@ -44,6 +44,11 @@ def run(options: argparse.Namespace) -> int:
             if not ids:
                 streams.warn(_("No post is found: nothing is written."))
                 return 1
+            if options.quotes:
+                ids = [post_id for post_id, _written in library.marks.written_among(ids)]
+                if not ids:
+                    streams.warn(_("No post found has a note or a highlight: nothing is written."))
+                    return 1
             try:
                 with common.stoppable() as is_stopped:
                     written = export(library, ids, what, place, on_progress=_progress(), is_stopped=is_stopped)
