@@ -208,7 +208,7 @@ def test_a_post_whose_state_cannot_be_read_is_shown(
     def fail(_key: bytes) -> float:
         raise StorageError("locked")
 
-    monkeypatch.setattr(library, "position", fail)
+    monkeypatch.setattr(library.last_session, "position", fail)
     (first,) = loading.load(1)
     assert isinstance(first, ArticleStarted)
     assert (first.whole, first.share) == (True, 0.0)

@@ -17,6 +17,7 @@ from textual.strip import Strip
 from tests.conftest import write_post
 from tests.hostile import HOSTILE, OBEYED, poisoned
 from tests.ui.conftest import Started, screen_of, until
+from tui.library.last_session import LastSession
 from tui.library.library import Library
 from tui.search.results import SearchResults
 from tui.settings import Folders, Settings
@@ -64,8 +65,9 @@ def hostile_library(archive: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     write_post(archive, "lamp.md", "A lamp", day="2023-01-01", author="Ines Marrow", tags="[sea]", body=BODY)
     with Library(Folders.of_user(), [archive]) as library:
         library.refresh()
-        for name in ("rows", "first_rows", "count_facets", "searches"):
+        for name in ("rows", "first_rows", "count_facets"):
             poison(Library, name)
+        poison(LastSession, "searches")
         honest_document = Library.document
         monkeypatch.setattr(Library, "document", lambda self, post, *_more: poisoned(honest_document(self, post)))
         monkeypatch.setattr("tui.model.clean_line", str)
