@@ -125,6 +125,12 @@ class Terminal:
         self._process.kill()
         self._process.wait()
 
+    def hang_up(self) -> int:
+        """Close the terminal, as a window or a connection that ends does, and wait for the command to end; its status."""
+        os.close(self._file)
+        self._file = os.open(os.devnull, os.O_RDWR)
+        return self._process.wait(PATIENCE)
+
     def press(self, *keys: str) -> None:
         """Press keys: by their names, or text as it is."""
         for key in keys:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 import termios
@@ -52,6 +53,13 @@ def test_a_crash_leaves_the_terminal_sane_and_a_report_without_content(
         assert "RuntimeError" in text
         assert "lamp" not in text
         assert str(archive) not in text
+
+
+def test_a_closed_terminal_is_no_crash(archive: Path, tmp_path: Path, own_folders: Path) -> None:
+    with Terminal([sys.executable, "-m", "tui", str(archive)], env=environ(), folder=tmp_path) as terminal:
+        terminal.shows("A lamp over the harbour")
+        assert terminal.hang_up() == 128 + signal.SIGHUP
+    assert not (own_folders / "cache" / "microfiche" / "crashes").exists()
 
 
 def test_an_interruption_after_all_is_done_is_no_traceback() -> None:

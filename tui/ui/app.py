@@ -30,6 +30,8 @@ from tui.ui.screens.overlay import Overlay
 from tui.ui.themes import DARK, LIGHT, tokens
 
 if TYPE_CHECKING:
+    from threading import Thread
+
     from rich.console import RenderableType
 
     from tui.library.library import Library
@@ -135,11 +137,18 @@ class MicroficheApp(App[None]):
     def _fatal_error(self) -> None:
         self._close_messages_no_wait()
 
-    def report_failed_thread(self, fault: BaseException | None) -> None:
-        """Keep a report of what ended a thread, and notify of it; called in that thread."""
+    def report_failed_thread(self, fault: BaseException | None, thread: Thread | None = None) -> None:
+        """Keep a report of what ended a thread, and notify of it; called in that thread.
+
+        A terminal that takes nothing any more is closed, which is no fault: the watchdog ends the program.
+        """
+        from textual.drivers._writer_thread import WriterThread
+
         from tui.crash import keep
         from tui.ui.article_head import below_home
 
+        if isinstance(fault, OSError) and isinstance(thread, WriterThread):
+            return
         path = keep(fault) if fault is not None else None
         said = _("A part of the program failed. Start it again")
         if path is not None:

@@ -70,7 +70,7 @@ def _browse(paths: Sequence[str]) -> int | None:
             app.adapt_to_terminal()
             watchdog = Watchdog(sys.stdin.fileno(), library.write_marks).start()
             watchdog.on_request(app.exit_from_thread)
-            threading.excepthook = lambda failed: app.report_failed_thread(failed.exc_value)
+            threading.excepthook = lambda failed: app.report_failed_thread(failed.exc_value, failed.thread)
             try:
                 app.run()
             except BaseException:
