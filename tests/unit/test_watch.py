@@ -98,6 +98,41 @@ def test_an_archive_in_the_place_of_another_is_noticed(archive: Path) -> None:
         assert [changes.get(timeout=_PATIENCE) for _ in range(2)] == [1, 2]
 
 
+def test_changes_are_noticed_after_what_waits_for_them_was_killed(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def start(roots: Sequence[str]) -> subprocess.Popen[bytes]:
+        processes.append(started(roots))
+        return processes[-1]
+
+    processes: list[subprocess.Popen[bytes]] = []
+    started = watching._start
+    monkeypatch.setattr(watching, "_start", start)
+    with watched(archive, poll_seconds=10 * _PATIENCE) as changes:
+        changes.get(timeout=_PATIENCE)
+        processes[0].kill()
+        changes.get(timeout=_PATIENCE)
+        (archive / "_posts/new.md").write_text("---\ntitle: New\n---\n", encoding="utf-8")
+        assert changes.get(timeout=_PATIENCE) == 2
+
+
+def test_folders_beyond_the_limit_of_the_system_are_looked_at_again(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_the_limit = (
+        "import watchfiles.main\n"
+        "def start(paths, *options):\n"
+        "    if not options[-1]:  # else it watches what it can, and tells nobody\n"
+        "        raise OSError('OS file watch limit reached')\n"
+        "    return made([], *options)\n"
+        "made, watchfiles.main.RustNotify = watchfiles.main.RustNotify, start\n"
+        "from tui."
+    )
+    monkeypatch.setattr(watching, "_PROGRAM", watching._PROGRAM.replace("from tui.", at_the_limit))
+    with watched(archive) as changes:
+        assert [changes.get(timeout=_PATIENCE) for _ in range(3)] == [0, 1, 2]
+
+
 def test_folders_that_cannot_be_watched_are_looked_at_again(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watching, "_PROGRAM", "raise OSError(28, 'No space left on device')")
     with watched(archive) as changes:

@@ -80,14 +80,18 @@ def _follow(
         return
     try:
         told = cast("IO[bytes]", process.stdout)
+        has_watched = False
         ready = select.poll()
         ready.register(told, select.POLLIN)
         while not closing.is_set():
             if ready.poll(_LOOK_SECONDS * 1000):
                 if not os.read(told.fileno(), 4096):
-                    # Too many folders for the system's limit, or one that went away while it was being watched.
-                    yield from _poll(roots, before, closing, poll_seconds)
+                    # One that has watched was ended from outside, and another does the same. Else there are too many
+                    # folders for the system's limit, or one went away before it was watched.
+                    if not has_watched:
+                        yield from _poll(roots, before, closing, poll_seconds)
                     return
+                has_watched = True
                 _wait_for_git(roots, closing)
                 yield
             if [_identity(root) for root in roots] != before:
@@ -140,7 +144,8 @@ def tell_changes(roots: Sequence[str]) -> None:
         rust_timeout=_FIRST_MS,
         yield_on_timeout=True,
         recursive=True,
-        ignore_permission_denied=True,
+        # Ignored, so would be the limit of the system: what lies beyond it would be watched by nobody.
+        ignore_permission_denied=False,
     ):
         if changes or not is_begun:
             os.write(sys.stdout.fileno(), b".")
