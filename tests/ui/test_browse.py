@@ -204,3 +204,12 @@ async def test_other_threads_stand_back_until_what_was_found_is_painted(started,
         await until(pilot, lambda: screen.counted and screen.counted.query.text == "h")
         await until(pilot, lambda: said.count("painted") == said.count("painting") >= 2)
         assert said.index("painting") < said.index("list", said.index("painting")) < said.index("painted")
+
+
+async def test_what_is_said_already_is_not_said_again_beneath(started) -> None:
+    async with started() as pilot:
+        for said in ("the same", "the same", "another"):
+            pilot.app.notify(said)
+        shown: Callable[[], list[str]] = lambda: [one.message for one in pilot.app._notifications]  # noqa: E731
+        await until(pilot, lambda: "another" in shown())
+        assert shown() == ["the same", "another"]

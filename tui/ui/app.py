@@ -9,12 +9,12 @@ from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from textual import events
 from textual.app import App
 from textual.geometry import Offset
-from textual.notifications import SeverityLevel
+from textual.notifications import Notification, Notifications, SeverityLevel
 from textual.screen import Screen
 
 from tui.errors import MicroficheError, os_reason
@@ -46,6 +46,16 @@ def key_changes(settings: Settings) -> dict[str, tuple[str, ...]]:
     return {name: keys for name, keys in settings.keys.items() if name in BY_NAME}
 
 
+class _SaidOnce(Notifications):
+    """What is notified of. A key that is held says the same again and again: it is on the screen once."""
+
+    def add(self, notification: Notification) -> Self:
+        said = (notification.title, notification.message, notification.severity)
+        if said in [(shown.title, shown.message, shown.severity) for shown in self]:
+            return self
+        return super().add(notification)
+
+
 class MicroficheApp(App[None]):
     """The browser of a library."""
 
@@ -60,6 +70,7 @@ class MicroficheApp(App[None]):
         # Set before Textual reads the theme: its filter for NO_COLOR works on the terminal's own colours.
         no_color = bool(os.environ.get("NO_COLOR"))
         super().__init__(css_path=[styles / f"{name}.tcss" for name in STYLES], ansi_color=no_color or None)
+        self._notifications = _SaidOnce()
         self.library = library
         self.settings = settings
         self._folders = folders
