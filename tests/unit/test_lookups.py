@@ -83,17 +83,30 @@ def test_what_is_only_shown_is_read_once_while_it_is_awaited_and_not_when_the_sc
     monkeypatch.setattr(lookups, "MAX_WAIT", 0.0)
     go_on, read, got = threading.Event(), [], []
     loop.lookups.look_up(lambda: go_on.wait(20), got.append)
-    for what in ("words", "words", "links"):
+    for what in ("words", "words"):
         loop.lookups.look_up_to_show(what, lambda what=what: read.append(what) or what, got.append)
     go_on.set()
-    while len(got) < 3:
+    while len(got) < 2:
         loop.later.get(timeout=20)()
-    assert (read, got) == (["words", "links"], [True, "words", "links"])
+    assert (read, got) == (["words"], [True, "words"])
 
     begun, go_on = threading.Event(), threading.Event()
     loop.lookups.look_up(lambda: begun.set() or go_on.wait(20), got.append)
     loop.lookups.look_up_to_show("words", lambda: read.append("late"), got.append)
     assert begun.wait(20)
-    loop.lookups._shown["words"].add_done_callback(lambda _cancelled: go_on.set())
+    loop.lookups._to_show.future.add_done_callback(lambda _cancelled: go_on.set())
     loop.lookups.close()
-    assert read == ["words", "links"]
+    assert read == ["words"]
+
+
+def test_what_is_asked_for_last_is_shown(loop: Loop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lookups, "MAX_WAIT", 0.0)
+    begun, go_on, got = threading.Event(), threading.Event(), []
+    loop.lookups.look_up_to_show(("links", 1), lambda: begun.set() or go_on.wait(20), got.append)
+    assert begun.wait(20)
+    for post in (2, 3):
+        loop.lookups.look_up_to_show(("links", post), lambda post=post: post, got.append)
+    go_on.set()
+    while loop.lookups.is_busy:
+        loop.later.get(timeout=20)()
+    assert got == [3]

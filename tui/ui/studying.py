@@ -53,7 +53,8 @@ class Studying:
             else:
                 self._tell(_("No words mark these posts"))
 
-        self._lookups.look_up_to_show("words", partial(self._read_words, list(ids)), show)
+        marked = list(ids)
+        self._lookups.look_up_to_show(("words", marked), partial(self._read_words, marked), show)
 
     def show_places(self, query: str, go: Callable[[HitLine, str], object]) -> None:
         """Show each place in the articles of what a query looks for; `go` goes to the one that is picked, in the posts
@@ -84,7 +85,7 @@ class Studying:
             elif done >= total:
                 self._tell(_("No article has these words"))
 
-        self._lookups.look_up_to_show("places", read, show)
+        self._lookups.look_up_to_show(("places", in_text), read, show)
 
     def _read_words(self, ids: Sequence[int]) -> tuple[Sequence[MarkingWord], int, int]:
         subjects = self._library.subjects

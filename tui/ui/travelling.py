@@ -63,7 +63,7 @@ class Travelling:
                 nothing = _("This post leads to no other of the archive, and none leads here")
                 self._tell(f"{nothing} · {links.missing}" if links.missing else nothing)
 
-        self._lookups.look_up_to_show("links", partial(read_links, self._library, post_id), show)
+        self._lookups.look_up_to_show(("links", post_id), partial(read_links, self._library, post_id), show)
 
     def pick_similar(self, post_id: int) -> None:
         """Show the posts that are about the same thing as one, and go to what is picked."""
@@ -77,7 +77,7 @@ class Travelling:
             else:
                 self._tell(similar.missing or _("Nothing else here is about the same"))
 
-        self._lookups.look_up_to_show("similar", partial(read_similar, self._library, post_id), show)
+        self._lookups.look_up_to_show(("similar", post_id), partial(read_similar, self._library, post_id), show)
 
     def pick_version(self, post_id: int) -> None:
         """Show what a post can be compared with, and go to what is picked there to be read."""

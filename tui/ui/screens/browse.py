@@ -1030,7 +1030,8 @@ class BrowseScreen(Screen[None]):
             else:
                 self.notify(_("No highlights and no notes on what is shown"), timeout=2)
 
-        self._lookups.look_up_to_show("written", partial(read_written, self.library, self.found.all_ids), show)
+        read = partial(read_written, self.library, self.found.all_ids)
+        self._lookups.look_up_to_show(("written", self.found), read, show)
 
     def _go_to_written(self, place: WrittenPlace | None) -> None:
         """Go to a post, and to what is written on it."""

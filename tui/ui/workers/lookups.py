@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 Result = TypeVar("Result")
 
@@ -14,6 +14,11 @@ MAX_WAIT = 0.25
 """Seconds the UI thread waits for a result. Most take a millisecond: waiting for it spares a frame with blank rows, and
 the next key acts on what the one before has done.
 """
+
+
+class _ToShow(NamedTuple):
+    what: object
+    future: Future[Any]
 
 
 class Lookups:
@@ -27,8 +32,8 @@ class Lookups:
         self._failed = failed
         self._executor = ThreadPoolExecutor(1, "lookups")
         self._undelivered: deque[tuple[Future[Any], Callable[[], None]]] = deque()
-        self._shown: dict[str, Future[Any]] = {}
-        """What is looked up to be shown, by what it is for."""
+        self._to_show: _ToShow | None = None
+        """What a dialog is to show, until it is delivered."""
         self._is_closed = False
 
     def begin(self, read: Callable[[], Result]) -> Callable[[], Result]:
@@ -50,15 +55,24 @@ class Lookups:
         if not self._is_closed:
             self._await(self._executor.submit(read), then, failed or self._failed)
 
-    def look_up_to_show(self, what: str, read: Callable[[], Result], then: Callable[[Result], object]) -> None:
+    def look_up_to_show(self, what: object, read: Callable[[], Result], then: Callable[[Result], object]) -> None:
         """Look up what a dialog is to show: not once more while it is awaited, for a key that is held asks for it many
-        times, and no longer once the screen closes. `what` tells apart what is shown.
+        times; no longer once something else is asked for, since one dialog is shown at a time, or the screen closes.
+        `what` says what it is, and of which post or posts: it is compared with what is awaited.
         """
-        awaited = self._shown.get(what)
-        if self._is_closed or (awaited is not None and not awaited.done()):
+        awaited = self._to_show
+        if self._is_closed or (awaited is not None and awaited.what == what):
             return
-        self._shown[what] = future = self._executor.submit(read)
-        self._await(future, then, self._failed)
+        if awaited is not None:
+            awaited.future.cancel()
+        self._to_show = asked = _ToShow(what, self._executor.submit(read))
+
+        def if_still_asked(deliver: Callable[[Any], object], result: object) -> None:
+            if self._to_show is asked:
+                self._to_show = None
+                deliver(result)
+
+        self._await(asked.future, partial(if_still_asked, then), partial(if_still_asked, self._failed))
 
     def _await(
         self, future: Future[Result], then: Callable[[Result], object], failed: Callable[[Exception], object]
@@ -79,8 +93,8 @@ class Lookups:
     def close(self) -> None:
         """Wait for what was asked for, but for what was only to be shown; do nothing more."""
         self._is_closed = True
-        for future in self._shown.values():
-            future.cancel()
+        if self._to_show is not None:
+            self._to_show.future.cancel()
         self._executor.shutdown()
 
     def _deliver_done(self) -> None:
