@@ -10,6 +10,7 @@ import pytest
 from tests.conftest import write_post
 from tests.repositories import commit, needs_git, new_repository
 from tests.ui.conftest import screen_of, until
+from tui.library.counterparts import Counterpart, Counterparts
 from tui.text import cells
 from tui.ui.screens.browse import BrowseScreen
 from tui.ui.screens.difference import DifferenceScreen
@@ -162,6 +163,24 @@ async def test_what_was_not_known_comes_into_the_dialog_once_the_texts_are_read(
         may_end.set()
         await until(pilot, lambda: any("copy of it" in choice.label for choice in screen.list._choices))
         await until(pilot, lambda: "copies known" not in str(screen.heading.parts(80)))
+
+
+async def test_the_cursor_stays_on_the_first_while_more_is_found(started, monkeypatch) -> None:
+    may_end = threading.Event()
+    monkeypatch.setattr(Counterparts, "in_archives", lambda *_: [Counterpart("shares", "Tea", "2022-01-01", post=1)])
+    monkeypatch.setattr(
+        Counterparts,
+        "earlier",
+        lambda *_: may_end.wait(60) and [Counterpart("earlier", "", f"2022-0{month}-02", commit="c") for month in "45"],
+    )
+    async with started() as pilot:
+        await pilot.press("g", "V")
+        await until(pilot, lambda: isinstance(pilot.app.screen, VersionsScreen))
+        chosen = pilot.app.screen.list
+        await until(pilot, lambda: chosen.chosen is not None)
+        may_end.set()
+        await until(pilot, lambda: chosen.line_count > 2)
+        assert chosen.chosen.label.startswith("2022-04-02")
 
 
 async def test_a_key_pressed_twice_while_it_is_looked_up_opens_one_dialog(started, library, monkeypatch) -> None:

@@ -119,11 +119,11 @@ class VersionsScreen(Picking[int]):
         self.heading.say(" · ".join(filter(None, (_("Versions and copies"), event.said))))
 
     def on_versions_screen_found(self, event: Found) -> None:
-        chosen = self.list.chosen
+        # What is found later may stand above: the cursor goes with what it was moved to, and else stays on the first.
+        chosen = self.list.chosen if self.list.cursor_line else None
         self._counterparts, self._told = event.counterparts, event.told
         if event.are_all:
             self.nothing = _("no other version, no copy, nothing earlier")
-        # What is found later may stand above.
         at = (
             line
             for line, choice in enumerate(self._find_counterparts(""))
