@@ -116,10 +116,8 @@ class HistoryDiff:
             return Lost(self._gone(self._all_candidates()), self._missing)
         known, since = self._known(), self._looked_at()
         untracked = self._untracked() if since else []
-        vanished = [one for one in untracked if not self._is_there(one.path)]
-        if vanished:
-            tracked = repository.paths()
-            vanished = [one for one in vanished if repository.prefix + one.path not in tracked]
+        left = {one.path: one for one in untracked if self._is_there(one.path)}
+        vanished = self._not_tracked([one for one in untracked if one.path not in left])
         if since == repository.head:
             found = self._gone(vanished)
         elif since:
@@ -138,7 +136,6 @@ class HistoryDiff:
             dropped = set(lost.values()) - unreadable
         known_files = self._files() & self._deleted.keys() if self._deleted else set()
         is_behind = not all(map(self._is_there, known_files))
-        left = {one.path: one for one in untracked if self._is_there(one.path)}
         left |= {path: self._deleted[path] for path in known_files}
         # What is written makes whoever shows the index load all of it again.
         noted = None if set(left.values()) == set(untracked) else left.values()
@@ -186,6 +183,11 @@ class HistoryDiff:
         """The files that a commit took out of the repository, and that were in the folder when that was looked at."""
         query = "SELECT path, blob, made_by, at FROM untracked WHERE archive = ? ORDER BY at DESC, path"
         return [_Candidate(*row) for row in self._db.execute(query, (self._archive,))]
+
+    def _not_tracked(self, candidates: list[_Candidate]) -> list[_Candidate]:
+        """Those of these whose files the repository does not have again."""
+        tracked = self._repository.paths() if candidates else set()
+        return [one for one in candidates if self._repository.prefix + one.path not in tracked]
 
     # Candidates
 
