@@ -199,13 +199,18 @@ def test_another_version_is_begun_anew(tmp_path: Path) -> None:
     index.close()
 
 
-def test_a_file_that_is_checked_later_is_used_at_once(archive: Archive) -> None:
+def damaged(archive: Archive) -> Path:
+    """The file of an index in which a title reads "One of thee", which nobody has written."""
     archive.put("one.md", text("One of them"))
     archive.refresh()
     archive.close()
     path = archive.index.path
     path.write_bytes(path.read_bytes().replace(b"One of them", b"One of thee"))
-    index = Index(path, checked_later=True)
+    return path
+
+
+def test_a_file_that_is_checked_later_is_used_at_once(archive: Archive) -> None:
+    index = Index(damaged(archive), checked_later=True)
     used = [row.title for row in index.first_rows([archive.number], 10)]
 
     index.check()
@@ -216,14 +221,9 @@ def test_a_file_that_is_checked_later_is_used_at_once(archive: Archive) -> None:
 
 
 def test_what_is_written_to_a_file_that_is_checked_later_hides_no_damage(archive: Archive) -> None:
-    archive.put("one.md", text("One of them"))
-    archive.refresh()
-    archive.close()
-    path = archive.index.path
-    path.write_bytes(path.read_bytes().replace(b"One of them", b"One of thee"))
-    index = Index(path, checked_later=True)
+    index = Index(damaged(archive), checked_later=True)
 
-    index.add_archive(str(path.parent))
+    index.add_archive(str(archive.index.path.parent))
 
     assert ("damaged" in index.notice, len(index.numbers())) == (True, 1)
     index.close()

@@ -59,9 +59,9 @@ def test_a_word_as_frequent_elsewhere_marks_nothing() -> None:
 
 
 def test_a_single_word_ties_posts_where_it_is_the_name_of_something() -> None:
-    spread = DocumentFrequencies({"history": 150, "ferryhaven": 30}, 15_000)
+    frequencies = DocumentFrequencies({"history": 150, "ferryhaven": 30}, 15_000)
     post = Keywords.chosen(packed_pieces("history ferryhaven", []))
-    weights = weights_of(post, spread, spread)
+    weights = weights_of(post, frequencies, frequencies)
 
-    assert tie(weights, Keywords.chosen(packed_pieces("history told", [])), spread.ties_alone).score == 0
-    assert tie(weights, Keywords.chosen(packed_pieces("ferryhaven told", [])), spread.ties_alone).score > MIN_SCORE
+    assert tie(weights, Keywords.chosen(packed_pieces("history told", [])), frequencies.ties_alone).score == 0
+    assert tie(weights, Keywords.chosen(packed_pieces("ferryhaven told", [])), frequencies.ties_alone).score > MIN_SCORE

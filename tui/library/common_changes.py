@@ -72,8 +72,9 @@ class CommonChanges:
         others_of = self._others() if having else {}
         own = {other for post in posts for other in (post, *others_of.get(post, ()))}
         for letters, those in having.items():
-            unlike = {min(post, *others) for post in those - own if (others := others_of.get(post, those)) - those}
-            if len(unlike) >= IN_OTHERS:
+            # Whoever has it, and another version or copy has not, gained or lost it; those of one post count once.
+            differing = {min(post, *others_of[post]) for post in those - own if others_of.get(post, those) - those}
+            if len(differing) >= IN_OTHERS:
                 done.add(letters)
         return done
 
