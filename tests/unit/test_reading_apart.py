@@ -32,13 +32,13 @@ def post(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Post:
 def started(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
     """The processes that are started."""
     found: list[subprocess.Popen[bytes]] = []
-    popen = subprocess.Popen
+    start_python = apart.start_python
 
-    def start(*args, **options):
-        found.append(popen(*args, **options))
+    def start(program: str) -> subprocess.Popen[bytes]:
+        found.append(start_python(program))
         return found[-1]
 
-    monkeypatch.setattr(apart.subprocess, "Popen", start)
+    monkeypatch.setattr(apart, "start_python", start)
     return found
 
 
@@ -96,10 +96,10 @@ def test_where_the_process_fails_the_file_is_shown_as_it_is(
 
 
 def test_where_no_process_can_be_started_a_post_is_read_here(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_args: object, **_options: object) -> None:
+    def fail(_program: str) -> None:
         raise OSError
 
-    monkeypatch.setattr(apart.subprocess, "Popen", fail)
+    monkeypatch.setattr(apart, "start_python", fail)
     assert apart.read(post) == read_document(post)
 
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 import json
 import os
 import select
-import subprocess
 import sys
 import threading
 import time
@@ -20,8 +19,10 @@ from contextlib import suppress
 from typing import IO, TYPE_CHECKING, Final, cast
 
 from tui.archive.walk import SUFFIXES, is_visited
+from tui.child import end, import_path, start_python
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Callable, Iterator, Sequence
 
 _REMOTE_FILE_SYSTEMS: Final = frozenset((
@@ -98,22 +99,15 @@ def _follow(
                 yield
                 return
     finally:
-        process.kill()
-        process.communicate()
+        end(process)
 
 
 def _start(roots: Sequence[str]) -> subprocess.Popen[bytes]:
     """A process that tells of changes, a byte for each. Raises OSError."""
-    process = subprocess.Popen(
-        [sys.executable, "-I", "-S", "-c", _PROGRAM],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,  # Ctrl-C is for the program alone
-    )
+    process = start_python(_PROGRAM)
     given = cast("IO[bytes]", process.stdin)
     with suppress(BrokenPipeError):  # it has ended, which is seen where it is read from
-        given.write(json.dumps([[os.path.abspath(part) for part in sys.path], roots]).encode() + b"\n")
+        given.write(json.dumps([import_path(), roots]).encode() + b"\n")
         given.flush()
     return process
 

@@ -11,7 +11,6 @@ import marshal
 import mmap
 import os
 import select
-import subprocess
 import sys
 import threading
 from bisect import insort
@@ -21,6 +20,7 @@ from queue import Queue
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 
+from tui.child import end, import_path, start_python
 from tui.index.parse_worker import COUNT_BYTES, LENGTH_BYTES, read_files, record_unread
 from tui.index.stuck import DIED, STUCK, Limits, StuckWatch, Unread, processor_seconds
 from tui.patterns import lazy_pattern
@@ -170,15 +170,7 @@ class _Process:
         with TemporaryFile() as shared:
             shared.truncate(COUNT_BYTES)
             self._count = mmap.mmap(shared.fileno(), COUNT_BYTES)
-            self._process = subprocess.Popen(
-                [sys.executable, "-I", "-S", "-c", program.code],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                pipesize=_PIPE_BYTES,
-                pass_fds=(shared.fileno(),),
-                start_new_session=True,  # Ctrl-C goes to the program alone, which lets this process finish
-            )
+            self._process = start_python(program.code, pipe_bytes=_PIPE_BYTES, handles=(shared.fileno(),))
             self._in = cast("IO[bytes]", self._process.stdin)
             self._out = cast("IO[bytes]", self._process.stdout)
             self._buffer = bytearray()
@@ -187,7 +179,7 @@ class _Process:
             self._ready = select.poll()
             self._ready.register(self._out, select.POLLIN)
             try:
-                self.send(([os.path.abspath(part) for part in sys.path], root, shared.fileno()))
+                self.send((import_path(), root, shared.fileno()))
             except OSError:
                 self.close(kill=True)
                 raise
@@ -239,18 +231,7 @@ class _Process:
 
     def close(self, *, kill: bool = False) -> None:
         """End it, with `kill` whatever it is doing, and wait for that."""
-        if kill:
-            self._process.kill()
-        for pipe in (self._in, self._out):
-            try:
-                pipe.close()
-            except OSError:
-                continue
-        try:
-            self._process.wait(_END_SECONDS)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        end(self._process, 0.0 if kill else _END_SECONDS)
         self._count.close()
 
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 import os
 import pickle
 import select
-import subprocess
 import sys
 from dataclasses import replace
 from functools import partial
 from typing import IO, TYPE_CHECKING, Any, Final, cast
 
 from tui import language
+from tui.child import end, import_path, start_python
 from tui.errors import Cancelled, MicroficheError
 from tui.index.parse_worker import LENGTH_BYTES
 from tui.index.stuck import Limits, StuckWatch, processor_seconds
@@ -115,17 +115,11 @@ class _Process:
     def __init__(self, post: Post) -> None:
         """Start it. Raises OSError."""
         self._post = post
-        self._process = subprocess.Popen(
-            [sys.executable, "-I", "-S", "-c", _PROGRAM],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,  # Ctrl-C is for the program alone
-        )
+        self._process = start_python(_PROGRAM)
         self._in = cast("IO[bytes]", self._process.stdin)
         self._out = cast("IO[bytes]", self._process.stdout)
         try:
-            pickle.dump([os.path.abspath(part) for part in sys.path], self._in)
+            pickle.dump(import_path(), self._in)
             pickle.dump((post, language.in_force()), self._in)
             self._in.close()
         except OSError:
@@ -183,13 +177,7 @@ class _Process:
 
     def end(self) -> None:
         """End it, whatever it is doing."""
-        self._process.kill()
-        for pipe in (self._in, self._out):
-            try:
-                pipe.close()
-            except OSError:
-                continue
-        self._process.wait()
+        end(self._process)
 
 
 def main() -> None:
