@@ -63,6 +63,7 @@ async def test_a_dialog_that_is_opened_before_the_first_count_fills_when_it_come
             dialog = pilot.app.screen
             assert isinstance(dialog, PickScreen)
             assert dialog.chosen is None
+            await until(pilot, lambda: dialog.list.empty_text == "being counted")
 
             can_be_searched.set()
             await until(pilot, lambda: dialog.chosen is not None and dialog.chosen.value == first)

@@ -74,10 +74,10 @@ class Narrowing:
     def _pick_counted(self, field: str, picker: PickScreen, choices: Callable[[], FindChoices]) -> None:
         """Pick of choices that are counted. Before the first count there are none, and `fill` offers them later."""
         if self._facets() is None:
-            nothing, picker.list.empty_text = picker.list.empty_text, _("being counted")
+            nothing, picker.nothing = picker.nothing, _("being counted")
 
             def fill() -> None:
-                picker.list.empty_text = nothing
+                picker.nothing = nothing
                 picker.offer(choices())
 
             self._fill_dialog = fill
