@@ -354,9 +354,7 @@ def _wrong_rule(number: int, reason: str) -> str:
 
 def _rule(table: Mapping[str, object]) -> Rule:
     """Raises ValueError saying what is wrong."""
-    for name in table:
-        if name not in _RULE:
-            raise ValueError(_("it has no {name}{perhaps}", name=_shown(name), perhaps=_suggestion(name, _RULE)))
+    _require_known(table, _RULE)
     query, tags = table.get("query"), table.get("tag", [])
     tags = [tags] if isinstance(tags, str) else tags
     if not isinstance(query, str) or not query.strip():
@@ -393,9 +391,7 @@ def _command(values: object) -> PipeCommand:
     """Raises ValueError saying what is wrong."""
     if not isinstance(values, dict):
         raise ValueError(_("it must be written as {table}", table='name = {run = "…"}'))  # noqa: TRY004
-    for name in values:
-        if name not in _COMMAND:
-            raise ValueError(_("it has no {name}{perhaps}", name=_shown(name), perhaps=_suggestion(name, _COMMAND)))
+    _require_known(values, _COMMAND)
     run = values.get("run", "")
     if not isinstance(run, str) or not run.strip() or "\0" in run:
         raise ValueError(_("its run must be a command line"))
@@ -433,9 +429,7 @@ def _archive(values: object) -> ArchiveSettings:
     """Raises ValueError saying what is wrong."""
     if not isinstance(values, dict):
         raise ValueError(_("it must be written as {table}, a table for each", table='[archives."~/news"]'))  # noqa: TRY004
-    for name in values:
-        if name != "history":
-            raise ValueError(_("it has no {name}{perhaps}", name=_shown(name), perhaps=_suggestion(name, ("history",))))
+    _require_known(values, ("history",))
     return ArchiveSettings(history=_yes_or_no(values.get("history", False)))
 
 
@@ -509,6 +503,13 @@ def to_toml(value: str | float | Sequence[str]) -> str:
 def _shown(value: object, longest: int = _MAX_VALUE_CELLS) -> str:
     """A value for a warning, sanitized and cut."""
     return cut(clean_line(str(value)), longest) or _("empty")
+
+
+def _require_known(table: Iterable[str], names: Collection[str]) -> None:
+    """Raises ValueError saying which name of a table is none of these."""
+    for name in table:
+        if name not in names:
+            raise ValueError(_("it has no {name}{perhaps}", name=_shown(name), perhaps=_suggestion(name, names)))
 
 
 def _suggestion(name: str, names: Collection[str]) -> str:
