@@ -180,7 +180,7 @@ class BrowseScreen(Screen[None]):
             library, self._lookups, self.timeline, lambda said: self.notify(said, timeout=3)
         )  # fmt: skip
         self.exporting = Exporting(library, post=post, ask=partial(ask, self))
-        self.piping = Piping(library, settings.commands, self._programs, self._lookups, ask=self.app.push_screen)
+        self.piping = Piping(library, settings.commands, self._programs, self._lookups, ask=partial(ask, self))
         self._widgets: dict[Place, Widget] = {
             "facets": self.facets_pane.list, "posts": self.posts, "article": self.article, "timeline": self.timeline,
         }  # fmt: skip
