@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -34,14 +34,14 @@ class Entry:
     """A post to be written out. Its file is read when its text is first asked for; `fault` says afterwards in words why
     there is no text, "" where it could be read.
 
-    `written` is what the reader wrote on it, `album_of` gives the pictures of a post, `named` counts by key the posts
-    of the export that were asked for their name.
+    `written` is what the reader wrote on it, `album_of` gives the pictures of a post, `number` counts from 1 the posts
+    of the export that have its key.
     """
 
     post: Post
     written: Annotations
     album_of: Callable[[Post], Album]
-    named: Counter[str] = field(default_factory=Counter)
+    number: int = 1
     fault: str = ""
 
     @property
@@ -54,12 +54,10 @@ class Entry:
         """What the post is recognised by, in hexadecimal: it stays over a rebuilt index, and versions may share it."""
         return self.row.key.hex()
 
-    @cached_property
+    @property
     def name(self) -> str:
         """What the post is called where others refer to it: its key, and the second of a key has "-2" behind it."""
-        self.named[self.key] += 1
-        number = self.named[self.key]
-        return self.key if number == 1 else f"{self.key}-{number}"
+        return self.key if self.number == 1 else f"{self.key}-{self.number}"
 
     @property
     def link(self) -> str:
@@ -103,7 +101,7 @@ class Entry:
 
 def entries(library: Library, ids: Sequence[int]) -> Iterator[Entry]:
     """The posts of these ids, in their order; those that are in no archive any more are left out."""
-    named: Counter[str] = Counter()
+    of_key: Counter[bytes] = Counter()
     for start in range(0, len(ids), _AT_ONCE):
         posts = []
         for post_id in ids[start : start + _AT_ONCE]:
@@ -111,4 +109,6 @@ def entries(library: Library, ids: Sequence[int]) -> Iterator[Entry]:
                 posts.append(library.post(post_id))
         written = library.marks.written_on([post.row.key for post in posts])
         for post in posts:
-            yield Entry(post, written.get(post.row.key) or Annotations(), library.album, named)
+            key = post.row.key
+            of_key[key] += 1
+            yield Entry(post, written.get(key) or Annotations(), library.album, of_key[key])
