@@ -426,7 +426,7 @@ class Repository:
         try:
             with _ended(process, _HISTORY_SECONDS), self._reading():
                 for blob in blobs:
-                    yield self._answer(process, blob, max_bytes)
+                    yield _answer(process, blob, max_bytes)
         finally:
             asking.join()
 
@@ -440,12 +440,7 @@ class Repository:
         with self._reading():
             process.stdin.write(f"{blob}\n".encode())
             process.stdin.flush()
-            return self._answer(process, blob, max_bytes)
-
-    @staticmethod
-    def _answer(process: subprocess.Popen[bytes], blob: str, max_bytes: int) -> bytes | None:
-        assert process.stdout is not None  # noqa: S101 - it is piped
-        return _answer(process.stdout, blob, max_bytes)
+            return _answer(process, blob, max_bytes)
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
@@ -544,8 +539,10 @@ def _ask_for(process: subprocess.Popen[bytes], blobs: Sequence[str]) -> None:
         process.stdin.close()
 
 
-def _answer(stream: IO[bytes], blob: str, max_bytes: int) -> bytes | None:
+def _answer(process: subprocess.Popen[bytes], blob: str, max_bytes: int) -> bytes | None:
     """What `cat-file` answers when it is asked for a blob. Raises ValueError where that is nothing whole."""
+    assert process.stdout is not None  # noqa: S101 - it is piped
+    stream = process.stdout
     words = stream.readline(256).split()
     if len(words) == 2 and words[1] == b"missing":
         return None

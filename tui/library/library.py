@@ -852,7 +852,8 @@ class Library:
         return [
             Target(id_, hints.key, hints.title, mark.read, mark.starred, MarkedPost(*hints))
             for id_ in ids
-            if (hints := found.get(id_)) and (mark := marks.get(hints.key, Mark()))
+            if (hints := found.get(id_))
+            for mark in (marks.get(hints.key, Mark()),)
         ]
 
     def mark(self, rows: Sequence[Row], *, read: bool | None = None, starred: bool | None = None) -> None:
