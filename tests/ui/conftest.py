@@ -81,6 +81,23 @@ async def until(pilot: Pilot[None], holds: Callable[[], object], tries: int = 2_
     raise AssertionError("it never came to hold")
 
 
+async def article_laid_out(pilot: Pilot[None]) -> BrowseScreen:
+    """Wait until all of the post under the cursor is laid out, as wide as the article is by now; return its screen.
+
+    Opening an article folds the facets: the lines of the narrower pane are there, and whole, a moment longer.
+    """
+    screen = screen_of(pilot)
+    await pilot.pause()
+
+    def is_laid_out() -> bool:
+        view, pane = screen.article, screen.article_pane
+        is_shown = view.post_id is not None and view.post_id == screen.posts.cursor_id
+        return is_shown and view.is_whole and view.text_width == pane.text_width and pane.current_document is not None
+
+    await until(pilot, is_laid_out)
+    return screen
+
+
 async def typed(pilot: Pilot[None], text: str) -> None:
     """Type a text, as fast as a terminal sends what is pasted without saying so."""
     burst(pilot, *text)

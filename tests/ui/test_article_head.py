@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import write_post
-from tests.ui.conftest import screen_of, until
+from tests.ui.conftest import article_laid_out, screen_of, until
 from tui.library.documents import post_of_file, read_document
 from tui.state import Annotations, Setting
 from tui.ui.article_head import below_home, head_lines, no_text
@@ -102,8 +102,7 @@ def test_what_the_head_says_of_a_post_narrows_the_list(tmp_path: Path) -> None:
 
 async def test_tab_goes_through_the_head_before_it_leaves_and_enter_narrows(started) -> None:
     async with started() as pilot:
-        screen = screen_of(pilot)
-        await until(pilot, lambda: screen.article.is_whole)
+        screen = await article_laid_out(pilot)
         await pilot.press("enter")
         await until(pilot, lambda: screen.focused is screen.article)
         stops = [narrows for _place, narrows in screen.article._stops]
@@ -140,7 +139,7 @@ async def test_the_number_of_a_link_is_not_taken_for_what_narrows(started, archi
     async with started() as pilot:
         screen = screen_of(pilot)
         await until(pilot, lambda: screen.posts.cursor_row is not None and screen.posts.cursor_row.title == "Links")
-        await until(pilot, lambda: screen.article.is_whole and screen.article.post_id == screen.posts.cursor_id)
+        await article_laid_out(pilot)
         await pilot.press("enter")
         await until(pilot, lambda: screen.focused is screen.article)
         await pilot.press("tab")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import write_post
-from tests.ui.conftest import screen_of, typed, until
+from tests.ui.conftest import article_laid_out, screen_of, typed, until
 from tui.errors import StorageError
 from tui.index.fulltext.search import FullText
 from tui.ui.screens.browse import BrowseScreen
@@ -198,7 +198,7 @@ async def test_a_post_found_by_its_title_alone_shows_no_find(started) -> None:
     async with started() as pilot:
         screen = screen_of(pilot)
         await searched(pilot, "body:zeppelin OR 渡口", 1)
-        await until(pilot, lambda: screen.article.is_whole)
+        await article_laid_out(pilot)
         assert not screen.article_pane.is_finding
 
 

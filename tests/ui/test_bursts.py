@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import write_post
-from tests.ui.conftest import burst, screen_of, until
+from tests.ui.conftest import article_laid_out, burst, screen_of, until
 
 
 @pytest.fixture
@@ -39,8 +39,7 @@ def archive(tmp_path: Path) -> Path:
 async def test_what_lies_over_the_browser_is_answered_once(started, monkeypatch: pytest.MonkeyPatch, keys) -> None:
     monkeypatch.setenv("SSH_TTY", "x")
     async with started() as pilot:
-        screen = screen_of(pilot)
-        await until(pilot, lambda: screen.article.is_whole)
+        screen = await article_laid_out(pilot)
         await pilot.press("enter")
         burst(pilot, keys[0])
         await until(pilot, lambda: pilot.app.screen is not screen and pilot.app.screen.is_mounted)
@@ -62,8 +61,7 @@ async def test_keys_behind_a_search_are_for_what_it_finds(started) -> None:
 
 async def test_keys_behind_what_is_found_in_an_article_walk_through_it(started) -> None:
     async with started() as pilot:
-        screen = screen_of(pilot)
-        await until(pilot, lambda: screen.article.is_whole)
+        screen = await article_laid_out(pilot)
         burst(pilot, "enter", "/", *"zebra", "enter", "n")
         await until(pilot, lambda: "2 of 2" in screen.article_pane.find_bar.count)
         assert screen.article_pane.find_bar.text == "zebra"

@@ -11,7 +11,7 @@ from PIL import Image
 from textual.pilot import Pilot
 
 from tests.conftest import write_post
-from tests.ui.conftest import screen_of, until
+from tests.ui.conftest import article_laid_out, screen_of, until
 from tui.errors import Cancelled, PictureError
 from tui.pictures import decode as decoding
 from tui.pictures.fetch import Fetch
@@ -68,8 +68,7 @@ def viewer(pilot: Pilot[None]) -> ImageScreen:
 
 async def opened(pilot: Pilot[None], key: str = "i") -> ImageScreen:
     """The viewer, once the article under it was there."""
-    screen = screen_of(pilot)
-    await until(pilot, lambda: screen.article_pane.current_document and screen.article.is_whole)
+    await article_laid_out(pilot)
     await pilot.press(key)
     await until(pilot, lambda: isinstance(pilot.app.screen, ImageScreen) and pilot.app.screen.is_mounted)
     return viewer(pilot)
@@ -235,8 +234,7 @@ async def test_without_the_extra_it_says_how_to_get_it(started, monkeypatch) -> 
 
 async def test_an_article_without_images_says_so_in_one_line(started) -> None:
     async with started() as pilot:
-        screen = screen_of(pilot)
-        await until(pilot, lambda: screen.article_pane.current_document and screen.article.is_whole)
+        screen = await article_laid_out(pilot)
         await pilot.press("i")
         await until(pilot, lambda: [*pilot.app._notifications])
         assert [note.message for note in pilot.app._notifications] == ["There are no images in this article"]
@@ -256,8 +254,7 @@ async def test_from_the_list_alone_the_images_of_its_row_are_shown(started) -> N
 @pytest.mark.usefixtures("pictured")
 async def test_the_line_of_an_image_opens_the_viewer_on_it(started) -> None:
     async with started() as pilot:
-        screen = screen_of(pilot)
-        await until(pilot, lambda: screen.article_pane.current_document and screen.article.is_whole)
+        screen = await article_laid_out(pilot)
         line = next(index for index, line in enumerate(screen.article.lines) if "A blue lamp" in line.text)
         await pilot.click(screen.article, offset=(12, line))
         await until(pilot, lambda: isinstance(pilot.app.screen, ImageScreen))

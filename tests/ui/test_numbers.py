@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import write_post
-from tests.ui.conftest import burst, screen_of, until
+from tests.ui.conftest import article_laid_out, burst, screen_of, until
 
 
 @pytest.fixture
@@ -37,10 +37,9 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 async def in_article(pilot):
-    screen = screen_of(pilot)
-    await until(pilot, lambda: screen.article.is_whole and screen.article_pane.current_document is not None)
+    await article_laid_out(pilot)
     await pilot.press("enter")
-    return screen
+    return await article_laid_out(pilot)
 
 
 async def test_digits_before_a_movement_repeat_it(started) -> None:

@@ -15,7 +15,7 @@ from textual.selection import Selection
 from textual.widgets._toast import Toast
 
 from tests.conftest import write_post
-from tests.ui.conftest import screen_of, typed, until
+from tests.ui.conftest import article_laid_out, screen_of, typed, until
 from tui.article.blocks import Link, Paragraph, Run
 from tui.article.preview import Preview
 from tui.article.reading.find import Finder
@@ -109,7 +109,7 @@ async def test_the_place_is_kept_between_runs(started, library) -> None:
     async with started((120, 24), panes="even") as pilot:
         screen = screen_of(pilot)
         await pilot.press("j")
-        await until(pilot, lambda: screen.article.post_id == screen.posts.cursor_id and screen.article.is_whole)
+        await article_laid_out(pilot)
         await pilot.press("enter", "pagedown", "pagedown", "pagedown")
         seen = screen.article.share_read
         await pilot.press("h", "k")
@@ -124,7 +124,7 @@ async def test_another_width_stays_at_the_same_paragraph(started) -> None:
     async with started((120, 24)) as pilot:
         screen = screen_of(pilot)
         await pilot.press("j", "enter")
-        await until(pilot, lambda: screen.article.post_id == screen.posts.cursor_id and screen.article.is_whole)
+        await article_laid_out(pilot)
         await pilot.press("pagedown", "pagedown", "pagedown", "pagedown")
         block = screen.article.lines[screen.article.top_line].block
         await pilot.resize_terminal(60, 24)
@@ -194,7 +194,7 @@ async def test_in_a_long_article_texts_are_found_in_another_thread(started, monk
     async with started((120, 24)) as pilot:
         screen = screen_of(pilot)
         await pilot.press("j", "enter")
-        await until(pilot, lambda: screen.article.post_id == screen.posts.cursor_id and screen.article.is_whole)
+        await article_laid_out(pilot)
         await pilot.press("slash", *"paragraph 15", "enter")
         await until(pilot, lambda: len(screen.article_pane.finding.matches) == 11)
         assert set(found_in) == {"find in article"}
@@ -209,7 +209,7 @@ async def test_slash_in_the_article_finds_in_it_and_n_walks(started) -> None:
     async with started((120, 24)) as pilot:
         screen = screen_of(pilot)
         await pilot.press("j", "enter")
-        await until(pilot, lambda: screen.article.post_id == screen.posts.cursor_id and screen.article.is_whole)
+        await article_laid_out(pilot)
         await pilot.press("slash", *"paragraph 15", "enter")
         await until(pilot, lambda: len(screen.article_pane.finding.matches) == 11)
         first = screen.article_pane.finding.position
@@ -243,8 +243,7 @@ def headed(archive: Path) -> Path:
 @pytest.mark.usefixtures("headed")
 async def test_the_outline_goes_to_a_heading(started) -> None:
     async with started((120, 24)) as pilot:
-        screen = screen_of(pilot)
-        await until(pilot, lambda: screen.article_pane.current_document and screen.article.is_whole)
+        screen = await article_laid_out(pilot)
         await pilot.press("T")
         await until(pilot, lambda: pilot.app.screen is not screen)
         await pilot.press("slash", *"three", "enter")
@@ -254,8 +253,7 @@ async def test_the_outline_goes_to_a_heading(started) -> None:
 @pytest.mark.usefixtures("headed")
 async def test_c_turns_the_chinese_script_and_keeps_it(started) -> None:
     async with started() as pilot:
-        screen = screen_of(pilot)
-        await until(pilot, lambda: screen.article_pane.current_document and screen.article.is_whole)
+        screen = await article_laid_out(pilot)
         await pilot.press("c")
         await until(pilot, lambda: any("软" in line.text for line in screen.article.lines))
         await until(pilot, lambda: "渡口的灯" in screen.posts.render_line(0).text)
@@ -281,7 +279,7 @@ async def test_what_the_mouse_selects_is_copied_and_lines_that_wrap_run_on(start
     async with started() as pilot:
         screen = screen_of(pilot)
         await pilot.press("j")
-        await until(pilot, lambda: screen.article.post_id == screen.posts.cursor_id and screen.article.is_whole)
+        await article_laid_out(pilot)
         first = next(index for index, line in enumerate(screen.article.lines) if line.text.startswith("Paragraph 0 "))
         await pilot.mouse_down(screen.article, offset=(1, first))
         await pilot.hover(screen.article, offset=(6, first + 1))
@@ -297,7 +295,7 @@ async def test_a_drag_that_ends_on_a_notification_does_not_copy_it(library) -> N
         screen = screen_of(pilot)
         await until(pilot, lambda: screen.facets is not None)
         await pilot.press("j")
-        await until(pilot, lambda: screen.article.post_id == screen.posts.cursor_id and screen.article.is_whole)
+        await article_laid_out(pilot)
         pilot.app.notify("Something else altogether", timeout=60)
         await until(pilot, lambda: [*pilot.app.screen.query(Toast)] and pilot.app.screen.query(Toast).first().region)
         first = next(index for index, line in enumerate(screen.article.lines) if line.text.startswith("Paragraph 0 "))
@@ -313,7 +311,7 @@ async def test_the_time_left_is_that_from_the_line_on_top(started, archive: Path
     async with started((120, 24)) as pilot:
         screen = screen_of(pilot)
         await pilot.press("j", "enter")
-        await until(pilot, lambda: screen.article.post_id == screen.posts.cursor_id and screen.article.is_whole)
+        await article_laid_out(pilot)
         minutes = screen.article_pane.document.article.minutes
         await until(pilot, lambda: screen.article_pane.heading.detail.startswith(f"{minutes} min left · "))
         screen.article.go_to_line(len(screen.article.lines) * 3 // 4)
@@ -347,7 +345,7 @@ def odd(odd_archive: Path):
                 screen = screen_of(pilot)
                 await until(pilot, lambda: screen.facets is not None and len(screen.posts.ids) == 4)
                 await pilot.press(*"j" * row, "enter")
-                await until(pilot, lambda: screen.article.post_id == screen.posts.cursor_id and screen.article.is_whole)
+                await article_laid_out(pilot)
                 yield pilot
 
     return start
@@ -393,7 +391,7 @@ async def test_the_article_alone_says_how_far_one_is(started) -> None:
     async with started((100, 24)) as pilot:
         screen = screen_of(pilot)
         await pilot.press("j", "z")
-        await until(pilot, lambda: screen.article.post_id == screen.posts.cursor_id and screen.article.is_whole)
+        await article_laid_out(pilot)
         await until(pilot, lambda: screen.article_pane.heading.display and screen.article_pane.heading.size.height == 1)
         assert screen.article_pane.heading.detail.endswith(" %")
 
@@ -440,7 +438,7 @@ async def test_the_foot_says_how_to_walk_through_what_was_found(started) -> None
     async with started((140, 24)) as pilot:
         screen = screen_of(pilot)
         await pilot.press("j", "enter")
-        await until(pilot, lambda: screen.article.post_id == screen.posts.cursor_id and screen.article.is_whole)
+        await article_laid_out(pilot)
 
         def foot() -> str:
             return screen.hints.render_line(0).text
