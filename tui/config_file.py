@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from tui.errors import StorageError, UsageError, os_reason
 from tui.files import open_file
-from tui.keys import key_named
+from tui.key_names import key_named
 from tui.language import LANGUAGES, _, of_name
 from tui.settings import (
     BIDIS,

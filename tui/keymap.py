@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from tui.keys import label
+from tui.key_names import label
 from tui.language import N_, Wording, _
 
 Place = Literal[

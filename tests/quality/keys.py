@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from tui.key_names import label
 from tui.keymap import PLACES, Command, of_place
-from tui.keys import label
 
 README = Path(__file__).resolve().parents[2] / "README.md"
 BEGIN = "<!-- keys: made by python -m tests.quality.keys -->"

@@ -15,8 +15,8 @@ import pytest
 from tests.conftest import write_post
 from tests.quality import keys
 from tui import __version__
+from tui.key_names import label
 from tui.keymap import COMMANDS
-from tui.keys import label
 from tui.settings import Settings
 
 ROOT = keys.README.parent

@@ -10,8 +10,8 @@ from tui import streams
 from tui.cli import output
 from tui.commented_config import ABOUT, write_commented
 from tui.config_file import load_settings
+from tui.key_names import label
 from tui.keymap import BY_NAME, COMMANDS, clashes
-from tui.keys import label
 from tui.language import _
 from tui.settings import THEMES, Folders, Settings
 

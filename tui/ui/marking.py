@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from uuid import uuid4
 
 from tui.errors import MicroficheError
+from tui.key_names import label
 from tui.keymap import BY_NAME
-from tui.keys import label
 from tui.language import _, ngettext
 from tui.state import Highlight, Setting
 from tui.text import clean_line

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from tui.key_names import label
 from tui.keymap import COMMANDS
-from tui.keys import label
 from tui.language import N_, _
 from tui.text import clean_line, grouped
 from tui.ui.screens.pick import Choice, Choices, FindChoices, PickScreen

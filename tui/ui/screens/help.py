@@ -12,8 +12,8 @@ from rich.segment import Segment
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
+from tui.key_names import label
 from tui.keymap import PLACES, Place, of_place
-from tui.keys import label
 from tui.language import N_, _
 from tui.search.fields import FIELDS
 from tui.search.list_search import Labels

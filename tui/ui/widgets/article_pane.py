@@ -13,8 +13,8 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input
 
+from tui.key_names import label
 from tui.keymap import BY_NAME
-from tui.keys import label
 from tui.language import N_, Wording, _, ngettext
 from tui.settings import MEASURE_MAX, MEASURE_MIN, SCRIPTS, Script
 from tui.text import clean_line

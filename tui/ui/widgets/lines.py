@@ -12,8 +12,8 @@ from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui.key_names import label
 from tui.keymap import BY_NAME, PLACES_OF_TYPING, Place, of_place
-from tui.keys import label
 from tui.language import N_, _
 from tui.text import cells, cut
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from textual.keys import _character_to_key
 
+from tui.key_names import key_named, label
 from tui.keymap import COMMANDS
-from tui.keys import key_named, label
 
 SIGNS = [chr(code) for code in range(33, 127)] + list("中é「")
 
