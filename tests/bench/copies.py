@@ -25,7 +25,7 @@ from tests.bench.result import Result, p95
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
 
-    from tui.relations.sketch import Unit
+    from tui.relations.copies import Unit
 
 _SEED = 7
 _LENGTHS = (400, 1_000, 3_000, 8_000)
@@ -68,7 +68,7 @@ def _output(arguments: list[str], environ: dict[str, str]) -> str:
 
 def recall(root: str) -> dict[int, tuple[int, int]]:
     """By the least length of a text: how many planted copies are found, and how many were planted."""
-    from tui.relations.sketch import Unit, sketch_of, stories
+    from tui.relations.copies import Unit, sketch_of, stories
     from tui.search.fold import fold
 
     rng = random.Random(_SEED)
@@ -105,7 +105,7 @@ def recall(root: str) -> dict[int, tuple[int, int]]:
 
 def _texts(root: str) -> Iterator[str]:
     from tui.index.fulltext.worker import plain_text_of, read_post_quickly
-    from tui.relations.sketch import letters_of
+    from tui.relations.copies import letters_of
 
     for folder, _, names in os.walk(root):
         for name in sorted(names):

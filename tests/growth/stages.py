@@ -15,8 +15,8 @@ from tui.article.reading.outline import outline
 from tui.article.reading.repeated import fold_repeated
 from tui.article.split import Stages
 from tui.library.documents import post_of_file
+from tui.relations.copies import sketch_of
 from tui.relations.diff import difference
-from tui.relations.sketch import sketch_of
 from tui.search.fold import fold, fold_many, fold_map
 from tui.time_limit import TimeLimit
 from tui.ui.article_head import tail_lines

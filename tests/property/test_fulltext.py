@@ -22,7 +22,7 @@ from tui.index.fulltext.tokenizer import (
     separate_tokens,
     tokenize,
 )
-from tui.relations.sketch import sketch_of
+from tui.relations.copies import sketch_of
 from tui.search.fold import fold
 from tui.text import strip_controls
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from tui.index.addresses import comparable
 from tui.index.disposable.stored import require_types
 from tui.patterns import lazy_pattern
-from tui.relations.sketch import are_titles_alike
+from tui.relations.copies import are_titles_alike
 from tui.sqlite import select_in
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from tui.index.fulltext.search import FullText
-    from tui.relations.sketch import Sketch
+    from tui.relations.copies import Sketch
 
 _MIN_CONTAINMENT: Final = 0.25
 _MIN_SHARED_LETTERS: Final = 300

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from tui.errors import Cancelled
 from tui.index.disposable.stored import require_types, unreadable_values
 from tui.language import _
-from tui.relations.sketch import Sketch, Unit, letters_of, sketch_of, stories
+from tui.relations.copies import Sketch, Unit, letters_of, sketch_of, stories
 from tui.search.short_steps import yield_thread
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tui.index.index import Index
 
 TABLES: Final = """
-CREATE TABLE sketch(                        -- of the text of a post: see relations.sketch
+CREATE TABLE sketch(                        -- of the text of a post: see relations.copies
     post INTEGER PRIMARY KEY,
     archive INTEGER NOT NULL,
     letters INTEGER NOT NULL,

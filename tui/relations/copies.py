@@ -1,8 +1,8 @@
-"""Sketches of texts, and which of them tell one story: an article that is there more than once, whole or in part.
+"""Which posts are copies of one story: an article that is there more than once, whole or in part.
 
-A sketch is a sample of the text's *shingles*: runs of eight letters, whose hashes divide by a step that grows with the
-length of the text. The steps divide each other, so that two texts are compared by what both have sampled. Letters are
-folded: case, script and punctuation make no difference.
+Texts are compared by their sketches. A sketch is a sample of the text's *shingles*: runs of eight letters, whose hashes
+divide by a step that grows with the length of the text. The steps divide each other, so that two texts are compared by
+what both have sampled. Letters are folded: case, script and punctuation make no difference.
 
 What stands in more than a few texts is what sites print under all they publish, and says nothing of a story. Two texts
 are copies where the smaller one has half of its own shingles, and at least some hundred letters, in common with the

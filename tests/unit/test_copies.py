@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 
 import pytest
 
-from tui.relations.sketch import Sketch, Unit, letters_of, sketch_of, stories
+from tui.relations.copies import Sketch, Unit, letters_of, sketch_of, stories
 from tui.search.fold import fold
 
 _HAN = [chr(0x4E00 + at) for at in range(600)]
@@ -127,7 +127,7 @@ def test_comparing_in_parts_finds_the_same(monkeypatch: pytest.MonkeyPatch) -> N
     texts = {f"{at}{kind}": text for at, one in enumerate(whole) for kind, text in (("a", one), ("b", one[:2000]))}
     found = stories_of(texts)
 
-    monkeypatch.setattr("tui.relations.sketch._HASHES_AT_ONCE", 50)
+    monkeypatch.setattr("tui.relations.copies._HASHES_AT_ONCE", 50)
 
     assert len(found) == 5
     assert stories_of(texts) == found
