@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui.archive.dates import parse_date
-from tui.archive.fields import MAX_FIELD_CHARACTERS, clean_address, field_of, unescaped_line
+from tui.archive.head_fields import MAX_FIELD_CHARACTERS, clean_address, field_of, unescaped_line
 from tui.patterns import lazy_pattern
 
 if TYPE_CHECKING:

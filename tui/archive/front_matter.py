@@ -15,7 +15,7 @@ from textwrap import dedent
 from typing import Any, Literal, NamedTuple
 
 from tui.archive.dates import parse_date
-from tui.archive.fields import ADDRESS, field_of, fold_key
+from tui.archive.head_fields import ADDRESS, field_of, fold_key
 from tui.language import stated
 from tui.model import Problem
 from tui.patterns import lazy_pattern

@@ -15,8 +15,8 @@ from urllib.parse import unquote
 
 from tui.addresses import site_of
 from tui.archive.decode import decode, has_c1
-from tui.archive.fields import ADDRESS, Fields, read_fields, unescaped_line
 from tui.archive.front_matter import FrontMatter, is_front_matter, load_front_matter, split_front_matter
+from tui.archive.head_fields import ADDRESS, Fields, read_fields, unescaped_line
 from tui.archive.identity import FINGERPRINT_END_BYTES, fingerprint, key_of, normalise_url
 from tui.archive.walk import change_ns
 from tui.errors import os_reason

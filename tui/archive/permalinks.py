@@ -23,8 +23,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import unquote
 
 from tui.addresses import resolve, site_of
-from tui.archive.fields import ADDRESS, fold_key
 from tui.archive.front_matter import load_front_matter
+from tui.archive.head_fields import ADDRESS, fold_key
 from tui.archive.identity import normalise_url
 from tui.archive.parse import SITE_ROOTS
 from tui.patterns import lazy_pattern

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from tui.archive.fields import field_of, is_list_field
+from tui.archive.head_fields import field_of, is_list_field
 from tui.language import stated
 from tui.patterns import lazy_pattern
 
