@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.repositories import commit, git, needs_git, new_repository, post
-from tui.archive.git import GitError, Repository
+from tui.archive.git import BlobReader, GitError, Repository
 from tui.archive.gone import OpenRepositories, gone_path, place_of, read_gone
 from tui.errors import Cancelled
 
@@ -221,6 +221,29 @@ def test_what_is_gone_is_read_by_one_process_for_as_long_as_somebody_has_it_open
         assert [process.poll() for process in started] == [None]
     assert started[0].poll() is not None
     assert read_gone(paths[2]) == b"2"
+    assert [process.poll() is None for process in started] == [False, False]
+
+
+def test_what_is_read_while_the_history_is_closed_leaves_no_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = new_repository(tmp_path / "r")
+    commit(folder, {"a.md": "a"})
+    gone = gone_path(f"{folder}/.gone/{git(folder, 'rev-parse', 'HEAD:a.md').strip()}/a.md")
+    assert gone is not None
+    started = []
+    start, read = Repository.start_reading, BlobReader.read
+    monkeypatch.setattr(Repository, "start_reading", lambda self: started.append(start(self)) or started[-1])
+    repositories = OpenRepositories()
+
+    def close_and_read(self: BlobReader, blob: str) -> bytes | None:
+        repositories.close()
+        return read(self, blob)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(BlobReader, "read", close_and_read)
+        assert repositories.read(gone) == b"a"
+    assert repositories.read(gone) == b"a"  # which is later still
     assert [process.poll() is None for process in started] == [False, False]
 
 

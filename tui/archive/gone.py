@@ -92,18 +92,28 @@ class OpenRepositories:
             return cls._open[-1] if cls._open else None
 
     def read(self, gone: GonePath) -> bytes | None:
-        """The contents of a deleted file; None where the clone does not have them any more. Raises GitError."""
+        """The contents of a deleted file; None where the clone does not have them any more. Raises GitError.
+
+        It may be closed before, or meanwhile in another thread: then no process outlasts the reading.
+        """
         from tui.archive.git import GitError, Repository
 
         with self._lock:
             if (reader := self._readers.get(gone.root)) is None:
-                reader = self._readers[gone.root] = Repository(os.fsdecode(gone.root)).reader()
+                reader = Repository(os.fsdecode(gone.root)).reader()
+                if self in self._open:
+                    self._readers[gone.root] = reader
         try:
             return reader.read(gone.blob)
         except GitError:
             with self._lock:
                 self._readers.pop(gone.root, None)
             raise
+        finally:
+            with self._lock:
+                is_kept = self._readers.get(gone.root) is reader
+            if not is_kept:
+                reader.close()
 
 
 @lru_cache(maxsize=2)
