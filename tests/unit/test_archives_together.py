@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import write_post
-from tui.errors import ArchiveError, NotFoundError
+from tui.archive.gone import OpenRepositories
+from tui.errors import ArchiveError, NotFoundError, StorageError
 from tui.library.library import Library
 from tui.settings import Folders
+from tui.state import Setting
 
 
 @pytest.fixture
@@ -100,6 +102,48 @@ def test_an_archive_that_is_away_is_opened_again_with_its_posts(tmp_path: Path) 
         library.open_next([tmp_path / "left", tmp_path / "elsewhere"])
     with Library(Folders.of_user(), []) as library:
         assert [archive.name for archive in library.archives] == ["left", "elsewhere"]
+
+
+def lose_what_was_opened(folders: Folders) -> None:
+    """Leave nothing of the marks but their journal, as a disk may that was damaged."""
+    for path in folders.state_file.parent.glob(f"{folders.state_file.name}*"):
+        path.unlink()
+
+
+def test_an_archive_is_opened_again_whose_file_of_marks_was_lost(tmp_path: Path) -> None:
+    samples = write_post(tmp_path / "samples", "sample.md", "sample").parent
+    folders = Folders.of_user()
+    for name in ("left", "right", "samples"):
+        write_post(tmp_path / name, "one.md", name)
+        with Library(folders, [tmp_path / name], samples=samples) as library:
+            library.refresh()
+            library.load()
+            library.marks.set(library.rows(library.search("").ids), Setting(starred=True))
+            library.remember()
+    lose_what_was_opened(folders)
+    with Library(folders, [], samples=samples) as library:
+        assert [archive.name for archive in library.archives] == ["right"]
+        assert str(tmp_path / "right") in library.notices[-1]
+
+
+def test_the_samples_are_opened_where_nothing_was_lost(tmp_path: Path) -> None:
+    write_post(tmp_path / "left", "one.md", "one")
+    samples = write_post(tmp_path / "samples", "sample.md", "sample").parent
+    with Library(Folders.of_user(), [tmp_path / "left"]) as library:
+        library.refresh()
+    with Library(Folders.of_user(), [], samples=samples) as library:
+        assert [archive.name for archive in library.archives] == ["samples"]
+
+
+def test_a_library_that_cannot_be_opened_leaves_nothing_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_library: Library) -> None:
+        raise StorageError("the index is full")
+
+    write_post(tmp_path / "left", "one.md", "one")
+    monkeypatch.setattr(Library, "_make_catalogues", fail)
+    with pytest.raises(StorageError):
+        Library(Folders.of_user(), [tmp_path / "left"])
+    assert OpenRepositories.now() is None
 
 
 def test_the_archive_of_a_post_is_named_where_several_are_open(left_and_right: Library, tmp_path: Path) -> None:

@@ -118,6 +118,16 @@ class Index:
         """The numbers of all archives that were ever indexed."""
         return self._database.run(lambda db: [number for (number,) in db.execute("SELECT id FROM archive ORDER BY id")])
 
+    def roots(self) -> list[str]:
+        """The absolute paths of the archives that have posts, the one to which they came last first; those to which
+        none came since they were first indexed follow, the one that was indexed last before the others.
+        """
+        query = (
+            "SELECT root FROM archive WHERE EXISTS (SELECT 1 FROM post WHERE post.archive = archive.id) "
+            "ORDER BY (SELECT coalesce(max(at), 0) FROM arrival WHERE arrival.archive = archive.id) DESC, id DESC"
+        )
+        return self._database.run(lambda db: [os.fsdecode(root) for (root,) in db.execute(query)])
+
     def has_archive(self, root: str) -> bool:
         """Whether any posts of the archive at an absolute path are known."""
         number = self._number_of(os.fsencode(root))

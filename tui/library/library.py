@@ -141,7 +141,6 @@ class Library:
         self._report_written: Callable[[bool], object] = lambda _had_failed: None
         self.state = State(folders.state_file)
         self.index = Index(folders.index_file, checked_later=checked_later)
-        self._repositories = OpenRepositories()
         # `on_written` may set both functions later.
         failed = lambda error: self._report_failure(error)  # noqa: E731, PLW0108
         written = lambda had_failed: self._report_written(had_failed)  # noqa: E731, PLW0108
@@ -183,18 +182,19 @@ class Library:
         self._told: dict[Index | FullText, int] = {self.index: 0, self.full_text: 0}
         self._told_of_marks = ""
         self.notices = [*self._places.notices, *self.news_of_marks(), *self.news_of_index()]
+        self._repositories = OpenRepositories()
         try:
             self.archives = self._open(paths, samples)
+            self._numbers[:] = [archive.number for archive in self.archives]
+            self._find_away()
+            self._visited = {place: self._last_visit(archive) for place, archive in enumerate(self.archives)}
+            self._cache = folders.cache
+            self._due_rules = DueRules(folders.cache)
+            self._birth = self.index.revision().birth
+            self._catalogues = self._make_catalogues()
         except BaseException:
             self.close()
             raise
-        self._numbers[:] = [archive.number for archive in self.archives]
-        self._find_away()
-        self._visited = {place: self._last_visit(archive) for place, archive in enumerate(self.archives)}
-        self._cache = folders.cache
-        self._due_rules = DueRules(folders.cache)
-        self._birth = self.index.revision().birth
-        self._catalogues = self._make_catalogues()
 
     @cached_property
     def subjects(self) -> Subjects:
@@ -309,7 +309,7 @@ class Library:
         if paths:
             roots = find_archives(paths)
         else:
-            opened = self.state.opened()
+            opened = self.state.opened() or self._guess_opened(samples)
             roots = [root for root in opened if os.path.exists(root) or self.index.has_archive(root)]
             if opened and not roots:
                 raise ArchiveError(
@@ -323,6 +323,24 @@ class Library:
             if not roots:
                 raise ArchiveError(_("No archive was named, and none was opened before"))
         return tuple(Archive(self.index.add_archive(root), root, os.path.basename(root) or root) for root in roots)
+
+    def _guess_opened(self, samples: Path | None) -> tuple[str, ...]:
+        """The archive that was probably opened last, where the file that knew it was damaged: the one of those indexed
+        to which posts came last.
+        """
+        if not self.state.notice:
+            return ()
+        known = (root for root in self.index.roots() if os.path.exists(root))
+        found = next((root for root in known if samples is None or root != str(samples.resolve())), None)
+        if found is None:
+            return ()
+        self.notices.append(
+            _(
+                "Which archives were opened last is not known any more; this is the one that grew last: {path}",
+                path=found,
+            )
+        )
+        return (found,)
 
     def remember(self) -> None:
         """Have these archives opened next time when none is named; nothing is done if `state.db` is read-only."""
