@@ -18,6 +18,7 @@ import pytest
 
 from tests.repositories import commit, git, needs_git, new_repository, post
 from tui.archive.identity import FINGERPRINT_END_BYTES
+from tui.index import history
 from tui.index.parse_worker import records_of
 from tui.library.documents import drop_copy
 from tui.library.library import Library
@@ -196,6 +197,19 @@ def test_a_look_for_changes_loses_nothing_that_is_gone(library: Library, folder:
     commit(folder, {"three.md": None, "four.md": post("Four")})
     assert library.refresh().gone == 1
     assert found(library, "is:gone") == ["Three", "Two"]
+
+
+def test_texts_that_end_alike_are_not_each_compared_with_each(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ending = "What the site says below each of its posts. " * 40
+    posts = {f"{n}.md": post(f"P{n}", source=f"https://e.org/{n}", body=f"Of {n}. {ending}") for n in range(12)}
+    folder = new_repository(tmp_path / "r")
+    commit(folder, posts)
+    commit(folder, {f"{n}.md": None for n in range(6)})
+    compared: list[bytes] = []
+    read = history.read_bytes
+    monkeypatch.setattr(history, "read_bytes", lambda path, size: compared.append(path) or read(path, size))
+    assert titles_gone(folder) == [f"P{n}" for n in range(6)]
+    assert len(compared) <= 6
 
 
 def test_what_is_deleted_after_the_folder_was_walked_is_found_by_the_next_look(

@@ -8,7 +8,7 @@ What is left is gone. What was looked at is remembered by its commit, so that th
 from __future__ import annotations
 
 import os
-from collections import Counter
+from collections import Counter, defaultdict
 from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -27,15 +27,17 @@ from tui.sqlite import select_in
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from tui.archive.git import Deletion, Repository
     from tui.model import Claim
 
 _LARGE_FILES: Final = b"version https://git-lfs.github.com/spec/v1"
 """How what stands in the history in place of a large file begins, where another program keeps those elsewhere."""
-_TAIL_BYTES: Final = 200
-"""Texts that end in so many unlike bytes are not the same."""
+_END_BYTES: Final = 2048
+"""Before two texts are compared whole so much of their ends is, without white space. The ends of many are a site's own
+lines, so that a few hundred bytes tell little.
+"""
 _MOST_HEAD_BYTES: Final = 16 * 1024
 """Files of one text differ in size by no more."""
 _MAX_FORMER_FOLDERS: Final = 5
@@ -76,6 +78,14 @@ class _Candidate(NamedTuple):
     blob: str
     commit: str
     at: int
+
+
+class _Text(NamedTuple):
+    """The text of a post that was deleted: in what blob, the size of that, and how the text ends."""
+
+    blob: str
+    size: int
+    end: bytes
 
 
 class _Living(NamedTuple):
@@ -242,8 +252,7 @@ class HistoryDiff:
         They are read as they come, so that git goes on meanwhile.
         """
         found: list[GonePost] = []
-        texts: dict[bytes, str] = {}
-        tails: dict[str, bytes] = {}
+        texts: dict[bytes, _Text] = {}
         alike: dict[bytes, list[_Living]] = {}
         titles: set[tuple[str, str]] = set()
         heads: set[tuple[str, str]] | None = None
@@ -262,17 +271,15 @@ class HistoryDiff:
                     continue
                 body = body_of_bytes(data)
                 text = text_hash(body)
-                if text and texts.setdefault(text, candidate.blob) != candidate.blob:
+                if text in texts:
                     continue
                 alike.setdefault(key, []).append(_Living(title, is_shared=False, path=candidate.path))
                 if headed[1]:
                     titles.add(headed)
                 if text:
-                    # No more than is surely of the body, in whatever encoding.
-                    length = 2 * len("".join(body.split()).encode("utf-8", "surrogatepass")) // 3
-                    tails[candidate.blob] = _tail_of(data)[-min(length, _TAIL_BYTES) :]
+                    texts[text] = _Text(candidate.blob, len(data), _end_of_body(data, body))
                 found.append(GonePost(candidate.path, candidate.blob, record, candidate.commit, candidate.at))
-        there = self._with_texts(found, {blob: text for text, blob in texts.items()}, tails)
+        there = self._those_there(texts)
         return [one for one in found if one.blob not in there]
 
     def _batches(self, candidates: Iterable[_Candidate]) -> Iterator[list[_Candidate]]:
@@ -366,18 +373,18 @@ class HistoryDiff:
                 return True
         return False
 
-    def _with_texts(self, found: Sequence[GonePost], texts: dict[str, bytes], tails: dict[str, bytes]) -> set[str]:
-        """The blobs of those whose text a post in the folder has."""
-        if not found:
+    def _those_there(self, texts: Mapping[bytes, _Text]) -> set[str]:
+        """The blobs of the texts, given by their hashes, that a post in the folder has."""
+        if not texts:
             return set()
-        sizes = sorted((one.record[1], one.blob) for one in found if one.blob in texts)
-        if not sizes:
-            return set()
-        by_tail: dict[bytes, list[str]] = {}
-        for _size, blob in sizes:
-            by_tail.setdefault(tails[blob], []).append(blob)
-        least, most = sizes[0][0] - _MOST_HEAD_BYTES, sizes[-1][0] + _MOST_HEAD_BYTES
-        lengths = {len(tail) for tail in by_tail if tail}
+        grouped: defaultdict[bytes, list[bytes]] = defaultdict(list)
+        for one in texts.values():
+            # By lengths that are powers of two, so that few are looked up for each file.
+            grouped[one.end[-(1 << len(one.end).bit_length() >> 1) :]].append(one.end)
+        ends = {last: tuple(alike) for last, alike in grouped.items()}
+        lengths = sorted(set(map(len, ends)))
+        least = min(one.size for one in texts.values()) - _MOST_HEAD_BYTES
+        most = max(one.size for one in texts.values()) + _MOST_HEAD_BYTES
         there: set[str] = set()
         query = (
             "SELECT path, name, size FROM file JOIN folder ON folder.id = file.folder WHERE folder.archive = ? "
@@ -391,9 +398,9 @@ class HistoryDiff:
                 self._check_cancelled()
             path = locate(self._root, joined(folder, name))
             tail = _tail(path, size)
-            for blob in (blob for length in lengths for blob in by_tail.get(tail[-length:], ())):
-                if blob not in there and text_hash(body_of_bytes(_bytes_of(path))) == texts[blob]:
-                    there.add(blob)
+            is_alike = any(tail.endswith(ends.get(tail[-length:], ())) for length in lengths)
+            if is_alike and (same := texts.get(text_hash(body_of_bytes(_bytes_of(path))))):
+                there.add(same.blob)
         return there
 
     # What was taken in before
@@ -481,18 +488,27 @@ def _bytes_of(path: bytes) -> bytes:
         return b""
 
 
+def _end_of_body(data: bytes, body: str) -> bytes:
+    """How a body ends in the bytes of its file, without white space: no more than is surely of the body."""
+    tail = _tail_of(data)
+    written = b"".join(body.encode("utf-8", "surrogatepass").split())[-_END_BYTES:]
+    # In another encoding, a character that is three bytes of UTF-8 is two.
+    return written if tail.endswith(written) else tail[-(2 * len(written) // 3 or 1) :]
+
+
 def _tail_of(data: bytes) -> bytes:
-    return b"".join(data[-4 * _TAIL_BYTES :].split())[-_TAIL_BYTES:]
+    """The end of a file, without white space."""
+    return b"".join(data[-2 * _END_BYTES :].split())
 
 
 def _tail(path: bytes, size: int) -> bytes:
-    """The end of a file, without white space; b"" where it cannot be read."""
+    """The end of a file on the disk, without white space; b"" where it cannot be read."""
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError:
         return b""
     try:
-        return _tail_of(os.pread(handle, 4 * _TAIL_BYTES, max(0, size - 4 * _TAIL_BYTES)))
+        return _tail_of(os.pread(handle, 2 * _END_BYTES, max(0, size - 2 * _END_BYTES)))
     except OSError:
         return b""
     finally:
