@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from tests.search.factories import P, catalogue
@@ -10,8 +12,9 @@ from tui.search import post_sets
 from tui.search.catalogue import Catalogue
 from tui.search.evaluate import search
 from tui.search.flags import READ, STARRED
-from tui.search.haystacks import BLOCK_SIZE
+from tui.search.haystacks import BLOCK_SIZE, TITLES_PER_LOAD
 from tui.search.parse import parse
+from tui.search.romanization import may_be_in_han, may_be_initials_of_han, romanize
 from tui.search.short_steps import never_cancelled, sorted_in_steps
 
 
@@ -113,19 +116,76 @@ def test_masks_are_sets() -> None:
     assert list(post_sets.in_order([3, 2, 1, 0], one)) == [2, 0]
 
 
-def test_a_pure_han_query_needs_no_keys() -> None:
-    made = catalogue(["网络", "空间"])
+def keys_made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The titles whose romanized keys are made from now on."""
+    made: list[str] = []
+
+    def watched(titles: Sequence[str]) -> tuple[list[str], list[str]]:
+        made.extend(titles)
+        return romanize(titles)
+
+    monkeypatch.setattr("tui.search.romanization.romanize", watched)
+    return made
+
+
+def test_a_pure_han_query_needs_no_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    made, romanized = catalogue(["网络", "空间"]), keys_made(monkeypatch)
     search(made, parse("网络"))
-    assert made.haystacks._romanized_count == 0
+    assert not romanized
     search(made, parse("wangluo"))
-    assert made.haystacks._romanized_count == 2
+    assert romanized == ["网络", "空间"]
 
 
-def test_keys_that_are_not_there_yet_are_given_up_when_asked_to() -> None:
-    made = catalogue(["网络"])
+def test_a_word_that_no_han_characters_sound_like_needs_keys_of_other_titles_only(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made, romanized = catalogue(["网络", "маяк", "灯塔 light", "light"]), keys_made(monkeypatch)
+    search(made, parse("lighthouse"))
+    assert sorted(romanized) == ["маяк", "灯塔 light"]
+
+
+def test_keys_that_are_not_there_yet_are_given_up_when_asked_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    made, romanized = catalogue(["网络"] * 2 * TITLES_PER_LOAD), keys_made(monkeypatch)
     with pytest.raises(Cancelled):
         made.haystacks.romanized(lambda: True)
-    assert made.haystacks._romanized_count == 0
+    assert len(romanized) == TITLES_PER_LOAD
+
+
+MIXED = (
+    "lighthouse ledger", "The U.S.A. of old", "网络空间 灯塔", "灯塔 light", "маяк и книга", "燈台の手紙", "“light-house” of fog",
+    "重庆 的 灯塔", "light reads", "a ledger, a lighthouse and a choir", "潮汐表与潮汐表", "network 网络",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "lighthouse", "lighthuose ledger", "lihgthouse", "usa", "网络 灯塔", "wangluo", "wlkj", "cq", "majak", "mayak",
+        "toudai", "ledgr", "ledger lihgthouse", "l*", "网luo", "dengta OR choir", "-light ledger", "网络空建", "chaoxb",
+    ],
+)  # fmt: skip
+def test_a_query_that_loads_what_it_needs_finds_what_one_finds_where_all_is_loaded(
+    query: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    titles = [*MIXED, *(f"{number} 其他 other" for number in range(100))]
+    fresh = search(catalogue(titles), parse(query))
+    loaded = catalogue(titles)
+    while loaded.haystacks.load_next():
+        continue
+    for may_be in ("may_be_in_han", "may_be_initials_of_han"):
+        monkeypatch.setattr(f"tui.search.retrieve.{may_be}", lambda _text: True)
+    found = search(loaded, parse(query))
+    assert (list(fresh.positions), fresh.scores) == (list(found.positions), found.scores)
+
+
+def test_keys_of_han_have_what_may_be_in_them() -> None:
+    full, initials = romanize(["网络空间灯塔潮汐表重庆"])
+    for start in range(len(full[0])):
+        for end in range(start, len(full[0]) + 1):
+            assert may_be_in_han(full[0][start:end])
+    assert may_be_initials_of_han(initials[0])
+    assert not any(map(may_be_in_han, ("lighthouse", "ledger", "bv", "strasse")))
+    assert not any(map(may_be_initials_of_han, ("wif", "luo", "v")))
 
 
 @pytest.mark.parametrize("count", [0, 1, 2047, 2048, 2049, 7000])

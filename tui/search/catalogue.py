@@ -306,7 +306,7 @@ class Catalogue:
         """The folded titles and their romanized keys in frizbee's memory, loaded when needed."""
         with self._lock:
             if self._haystacks is None:
-                self._haystacks = HaystackStore(self.scripts, self.titles)
+                self._haystacks = HaystackStore(self.scripts, self.titles, self.positions_containing)
             return self._haystacks
 
     @property

@@ -26,7 +26,7 @@ from tui.search.catalogue import Catalogue
 from tui.search.flags import BROKEN, DUPLICATE, GONE, REWRITTEN, VERSION
 from tui.search.short_steps import yield_thread
 
-_MAGIC = f"microfiche catalogue 4 {sys.byteorder} {array('L').itemsize} {marshal.version}\n".encode()
+_MAGIC = f"microfiche catalogue 5 {sys.byteorder} {array('L').itemsize} {marshal.version}\n".encode()
 _STRINGS_PER_STEP = 4096
 """Strings, or sets of them, loaded at a time."""
 

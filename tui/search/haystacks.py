@@ -1,19 +1,20 @@
 """Titles and their romanized keys in frizbee's memory, where it searches them without the GIL.
 
 They are loaded in pieces of a few milliseconds by whoever needs them first: the search thread while it is idle, or a
-query that cannot wait. Titles come first, as a query in Han characters needs no keys.
+query that cannot wait, which loads only those that it may find. Titles come first, as a query in Han characters needs
+no keys.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterator
-from itertools import compress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import compress, islice
 from threading import Lock
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from tui.patterns import lazy_pattern
-from tui.search.short_steps import Cancel, raise_if_cancelled, yield_thread
+from tui.search.short_steps import Cancel, never_cancelled, raise_if_cancelled, yield_thread
 
 if TYPE_CHECKING:
     from frizbee import Haystacks
@@ -27,15 +28,22 @@ _TITLES_PER_STEP = TITLES_PER_LOAD // 4
 BLOCK_SIZE = 65536
 """Titles searched in one call: a millisecond or two, and two more to read the matches."""
 
-LATIN, EASTERN = 1, 2
-"""Scripts of a title, as bits: the letters a to z; Han and the other scripts of East Asia."""
+LATIN, EASTERN, FOREIGN = 1, 2, 4
+"""Scripts of a title, as bits: the letters a to z; Han and the other scripts of East Asia; kana, Greek and Cyrillic, of
+which a letter may be several in a key."""
 
-_IS_OF = [bytes(value == script for value in range(256)) for script in range(LATIN + EASTERN + 1)]
+_COMBINATIONS = range(LATIN + EASTERN + FOREIGN, -1, -1)
+_IS_OF = [bytes(value == scripts for value in range(256)) for scripts in reversed(_COMBINATIONS)]
 """For each combination of scripts, what translates many to whether they are that one."""
 
 _LATIN = lazy_pattern("[a-z]")
 _EASTERN = lazy_pattern("[\u2e80-\U0010ffff]")
-_OTHER_SCRIPTS = lazy_pattern("[\u0370-\u03ff\u0400-\u04ff\u3041-\u30ff]")
+_FOREIGN = lazy_pattern("[\u0370-\u03ff\u0400-\u04ff\u3041-\u30ff]")
+
+_FEW = 8
+"""Titles that have a text are found by themselves where not all are loaded and they are less than one in so many."""
+
+Block = TypeVar("Block", bound="HaystackBlock | RomanizedBlock")
 
 
 class RomanizedBlock(NamedTuple):
@@ -57,164 +65,204 @@ class HaystackBlock(NamedTuple):
     texts: Haystacks
 
 
+class _Shelf(Generic[Block]):
+    """Blocks made of titles, by the scripts of these, and how many of all titles were looked through for each."""
+
+    def __init__(self, add: Callable[[list[Block], list[int], list[str], int], None]) -> None:
+        """`add` adds titles of some scripts, with their positions, to the blocks of these."""
+        self.add = add
+        self.blocks: dict[int, list[Block]] = {scripts: [] for scripts in _COMBINATIONS}
+        self.done = dict.fromkeys(_COMBINATIONS, 0)
+
+    def of(self, wanted: Iterable[int]) -> list[Block]:
+        """The blocks of these combinations of scripts."""
+        return [block for scripts in wanted for block in self.blocks[scripts]]
+
+
 class HaystackStore:
     """The folded titles of posts and their romanized keys; `titles(start, end)` gives the titles, `scripts` has what
-    `scripts_of` says of each.
+    `scripts_of` says of each, and `containing` finds those that have a text, without any haystack.
 
     Titles are grouped by their scripts. A query in Latin letters skips those without any, which saves two thirds of
     the time where most titles are Chinese.
     """
 
-    def __init__(self, scripts: bytes | bytearray, titles: Callable[[int, int], list[str]]) -> None:
+    def __init__(
+        self,
+        scripts: bytes | bytearray,
+        titles: Callable[[int, int], list[str]],
+        containing: Callable[[str, Cancel], Iterator[int]],
+    ) -> None:
         self._scripts = scripts
         self._count = len(scripts)
         self._titles_of = titles
+        self._containing = containing
+        self._titles: _Shelf[HaystackBlock] = _Shelf(_add_titles)
+        self._romanized: _Shelf[RomanizedBlock] = _Shelf(_add_romanized)
+        self._contextual_initials: _Shelf[HaystackBlock] = _Shelf(_add_contextual_initials)
         self._joined: list[HaystackBlock] = []
-        self._titles: dict[int, list[HaystackBlock]] = {script: [] for script in range(LATIN + EASTERN, -1, -1)}
-        self._romanized: dict[bool, list[RomanizedBlock]] = {False: [], True: []}
-        self._contextual_initials: list[HaystackBlock] = []
-        self._title_count = self._romanized_count = self._initials_count = 0
+        self._dotted: Iterator[int] | None = None
+        self._are_joined = False
+        self._has_other_scripts: bool | None = None
         self._lock = Lock()
 
     @property
     def has_other_scripts(self) -> bool:
-        """Whether any title whose keys are loaded has kana, Greek or Cyrillic letters."""
-        return bool(self._romanized[True])
+        """Whether any title has kana, Greek or Cyrillic letters."""
+        if self._has_other_scripts is None:
+            self._has_other_scripts = any(scripts in self._scripts for scripts in _COMBINATIONS if scripts & FOREIGN)
+        return self._has_other_scripts
 
-    def titles(self, cancelled: Cancel, needed: int = 0) -> Iterator[HaystackBlock]:
-        """The titles block by block, only those that have all scripts of the bits `needed`.
+    def titles(self, cancelled: Cancel, needed: int = 0, having: Sequence[str] = ()) -> Iterator[HaystackBlock]:
+        """The titles block by block, only those that have all scripts of the bits `needed`; all that have the texts
+        `having`, and where it is quicker no others.
 
         Raises `Cancelled` once `cancelled()` is true; so do the three below.
         """
-        self._load_all_titles(cancelled)
-        for script, blocks in self._titles.items():
-            if script & needed == needed:
-                for block in blocks:
-                    raise_if_cancelled(cancelled)
-                    yield block
+        wanted = [scripts for scripts in _COMBINATIONS if scripts & needed == needed]
+        if having and self._count > min(self._titles.done[scripts] for scripts in wanted):
+            few = self._few_titles(max(having, key=len), cancelled)
+            if few is not None:
+                yield few
+                return
+        self._load_all(self._titles, wanted, cancelled)
+        for block in self._titles.of(wanted):
+            raise_if_cancelled(cancelled)
+            yield block
 
     def joined_initials(self, cancelled: Cancel) -> Iterator[HaystackBlock]:
         """The titles that have initials with full stops, without these (see `initials`)."""
-        self._load_all_titles(cancelled)
+        while self._load_joined():
+            raise_if_cancelled(cancelled)
         yield from self._joined
 
-    def romanized(self, cancelled: Cancel) -> list[RomanizedBlock]:
-        """The romanized keys of all titles that are not ASCII."""
-        while self._romanized_count < self._count:
-            raise_if_cancelled(cancelled)
-            self._load_romanized()
-        return [*self._romanized[False], *self._romanized[True]]
+    def romanized(self, cancelled: Cancel, any_of: int = 0) -> list[RomanizedBlock]:
+        """The romanized keys of all titles that are not ASCII, or only of those that have a script of the bits
+        `any_of`.
+        """
+        return self._load_all(self._romanized, _combinations_with(any_of), cancelled)
 
-    def contextual_initials(self, cancelled: Cancel) -> list[HaystackBlock]:
-        """The initials of titles with a word that is not read as its characters alone are (see `initials`)."""
-        while self._initials_count < self._count:
-            raise_if_cancelled(cancelled)
-            self._load_contextual_initials()
-        return self._contextual_initials
+    def contextual_initials(self, cancelled: Cancel, any_of: int = 0) -> list[HaystackBlock]:
+        """The initials of titles with a word that is not read as its characters alone are (see `initials`), or only of
+        those that have a script of the bits `any_of`.
+        """
+        return self._load_all(self._contextual_initials, _combinations_with(any_of), cancelled)
 
     def load_next(self) -> bool:
         """Load the next piece; False once everything is loaded."""
-        if self._title_count < self._count:
-            self._load_titles()
-        elif self._romanized_count < self._count:
-            self._load_romanized()
-        elif self._initials_count < self._count:
-            self._load_contextual_initials()
-        else:
-            return False
-        return True
+        return (
+            self._load(self._titles, _COMBINATIONS)
+            or self._load_joined()
+            or self._load(self._romanized, _COMBINATIONS)
+            or self._load(self._contextual_initials, _COMBINATIONS)
+        )
 
-    def _load_all_titles(self, cancelled: Cancel) -> None:
-        while self._title_count < self._count:
+    def _few_titles(self, text: str, cancelled: Cancel) -> HaystackBlock | None:
+        """The titles that have a text; None where they are many."""
+        from frizbee import Haystacks
+
+        most = self._count // _FEW
+        found = array("I", islice(self._containing(text, cancelled), most + 1))
+        if len(found) > most:
+            return None
+        return HaystackBlock(found, Haystacks([self._titles_of(at, at + 1)[0] for at in found]))
+
+    def _load_all(self, shelf: _Shelf[Block], wanted: Sequence[int], cancelled: Cancel) -> list[Block]:
+        """The blocks of these combinations of scripts, once all are loaded."""
+        while self._load(shelf, wanted):
             raise_if_cancelled(cancelled)
-            self._load_titles()
+        return shelf.of(wanted)
 
-    def _load_titles(self) -> None:
+    def _load(self, shelf: _Shelf[Block], wanted: Sequence[int]) -> bool:
+        """Load the next titles of these combinations of scripts; False once all are loaded."""
+        with self._lock:
+            start = min(shelf.done[scripts] for scripts in wanted)
+            if start >= self._count:
+                return False
+            due = {scripts for scripts in wanted if shelf.done[scripts] == start}
+            end = min(start + TITLES_PER_LOAD, self._count)
+            for part in range(start, end, _TITLES_PER_STEP):
+                some = self._scripts[part : part + _TITLES_PER_STEP]
+                if not (present := due.intersection(some)):
+                    continue
+                yield_thread()
+                titles = self._titles_of(part, part + len(some))
+                for scripts in present:
+                    are_of = some.translate(_IS_OF[scripts])
+                    positions = list(compress(range(part, part + len(some)), are_of))
+                    shelf.add(shelf.blocks[scripts], positions, list(compress(titles, are_of)), scripts)
+            shelf.done.update(dict.fromkeys(due, end))
+            return True
+
+    def _load_joined(self) -> bool:
+        """Load the next titles with initials that have full stops; False once all are loaded."""
         from tui.search.initials import join_initials
 
         with self._lock:
-            start = self._title_count
-            if start >= self._count:
-                return
-            for part in range(start, min(start + TITLES_PER_LOAD, self._count), _TITLES_PER_STEP):
-                yield_thread()
-                titles, scripts = self._titles_of(part, end := part + _TITLES_PER_STEP), self._scripts[part:end]
-                for at, title in enumerate(titles, part):
-                    if "." in title and (joined := join_initials(title)) != title:
-                        self._add(self._joined, [at], [joined])
-                for script in set(scripts):
-                    are_of = scripts.translate(_IS_OF[script])
-                    positions = list(compress(range(part, part + len(titles)), are_of))
-                    self._add(self._titles[script], positions, list(compress(titles, are_of)))
-            self._title_count = min(start + TITLES_PER_LOAD, self._count)
+            if self._are_joined:
+                return False
+            if self._dotted is None:
+                self._dotted = self._containing(".", never_cancelled)
+            some = list(islice(self._dotted, _TITLES_PER_STEP))
+            for at in some:
+                (title,) = self._titles_of(at, at + 1)
+                if (joined := join_initials(title)) != title:
+                    _add_titles(self._joined, [at], [joined])
+            self._are_joined = not some
+            return True
 
-    @staticmethod
-    def _add(blocks: list[HaystackBlock], positions: list[int], texts: list[str]) -> None:
-        from frizbee import Haystacks
 
-        if not blocks or len(blocks[-1].positions) >= BLOCK_SIZE:
-            blocks.append(HaystackBlock(array("I"), Haystacks()))
-        blocks[-1].positions.extend(positions)
-        blocks[-1].texts.extend(texts)
+def _combinations_with(any_of: int) -> list[int]:
+    return [scripts for scripts in _COMBINATIONS if not any_of or scripts & any_of]
 
-    def _non_ascii(self, start: int) -> Iterator[tuple[int, list[str], list[int]]]:
-        """Some titles at a time: the position of the first, and the positions of those that are not ASCII."""
-        for part in range(start, min(start + TITLES_PER_LOAD, self._count), _TITLES_PER_STEP):
-            yield_thread()
-            titles = self._titles_of(part, part + _TITLES_PER_STEP)
-            yield part, titles, [at for at, title in enumerate(titles, part) if not title.isascii()]
 
-    def _load_romanized(self) -> None:
-        from tui.search.romanization import romanize
+def _add_titles(blocks: list[HaystackBlock], positions: list[int], texts: list[str], _scripts: int = 0) -> None:
+    from frizbee import Haystacks
 
-        with self._lock:
-            start = self._romanized_count
-            if start >= self._count:
-                return
-            for part, titles, non_ascii in self._non_ascii(start):
-                texts = [titles[at - part] for at in non_ascii]
-                if not _OTHER_SCRIPTS.search("".join(texts)):
-                    self._add_romanized(non_ascii, *romanize(texts), is_foreign=False)
-                    continue
-                by_kind: dict[bool, list[int]] = {False: [], True: []}
-                for at, text in zip(non_ascii, texts, strict=True):
-                    by_kind[_OTHER_SCRIPTS.search(text) is not None].append(at)
-                for is_foreign, positions in by_kind.items():
-                    self._add_romanized(
-                        positions, *romanize([titles[at - part] for at in positions]), is_foreign=is_foreign
-                    )
-            self._romanized_count = min(start + TITLES_PER_LOAD, self._count)
+    if not blocks or len(blocks[-1].positions) >= BLOCK_SIZE:
+        blocks.append(HaystackBlock(array("I"), Haystacks()))
+    blocks[-1].positions.extend(positions)
+    blocks[-1].texts.extend(texts)
 
-    def _add_romanized(self, positions: list[int], full: list[str], initials: list[str], *, is_foreign: bool) -> None:
-        from frizbee import Haystacks
 
-        if not positions:
-            return
-        blocks = self._romanized[is_foreign]
-        if not blocks or len(blocks[-1].positions) >= BLOCK_SIZE:
-            blocks.append(RomanizedBlock(array("I"), Haystacks(), Haystacks(), is_foreign))
-        blocks[-1].positions.extend(positions)
-        blocks[-1].full.extend(full)
-        blocks[-1].initials.extend(initials)
+def _non_ascii(positions: list[int], titles: list[str]) -> tuple[list[int], list[str]]:
+    """The titles that are not ASCII, and their positions."""
+    are_other = [not title.isascii() for title in titles]
+    return list(compress(positions, are_other)), list(compress(titles, are_other))
 
-    def _load_contextual_initials(self) -> None:
-        from tui.search.initials import contextual_initials
 
-        with self._lock:
-            start = self._initials_count
-            if start >= self._count:
-                return
-            for part, titles, non_ascii in self._non_ascii(start):
-                found = contextual_initials([titles[at - part] for at in non_ascii])
-                if found:
-                    self._add(
-                        self._contextual_initials, [non_ascii[number] for number, _ in found], [key for _, key in found]
-                    )
-            self._initials_count = min(start + TITLES_PER_LOAD, self._count)
+def _add_romanized(blocks: list[RomanizedBlock], positions: list[int], titles: list[str], scripts: int) -> None:
+    from frizbee import Haystacks
+
+    from tui.search.romanization import romanize
+
+    positions, titles = _non_ascii(positions, titles)
+    if not positions:
+        return
+    if not blocks or len(blocks[-1].positions) >= BLOCK_SIZE:
+        blocks.append(RomanizedBlock(array("I"), Haystacks(), Haystacks(), bool(scripts & FOREIGN)))
+    full, initials = romanize(titles)
+    blocks[-1].positions.extend(positions)
+    blocks[-1].full.extend(full)
+    blocks[-1].initials.extend(initials)
+
+
+def _add_contextual_initials(
+    blocks: list[HaystackBlock], positions: list[int], titles: list[str], _scripts: int
+) -> None:
+    from tui.search.initials import contextual_initials
+
+    positions, titles = _non_ascii(positions, titles)
+    if found := contextual_initials(titles):
+        _add_titles(blocks, [positions[number] for number, _ in found], [key for _, key in found])
 
 
 def scripts_of(text: str) -> int:
     """The scripts of a folded text, as bits."""
     if text.isascii():
         return LATIN if text.islower() else 0
-    return (LATIN if _LATIN.search(text) else 0) | (EASTERN if _EASTERN.search(text) else 0)
+    return (
+        (LATIN if _LATIN.search(text) else 0)
+        | (EASTERN if _EASTERN.search(text) else 0)
+        | (FOREIGN if _FOREIGN.search(text) else 0)
+    )

@@ -34,7 +34,11 @@ class Labels:
         """The folded labels in frizbee's memory."""
         if self._haystacks is None:
             folded = self._folded_labels()
-            self._haystacks = HaystackStore(bytes(map(scripts_of, folded)), lambda start, end: folded[start:end])
+            self._haystacks = HaystackStore(
+                bytes(map(scripts_of, folded)),
+                lambda start, end: folded[start:end],
+                lambda text, _cancelled: (at for at, label in enumerate(folded) if text in label),
+            )
         return self._haystacks
 
     def best(self, text: str, cancelled: Callable[[], bool] = lambda: False) -> list[int]:

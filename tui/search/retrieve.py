@@ -14,9 +14,10 @@ from functools import cache
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from tui.search.haystacks import EASTERN, LATIN, scripts_of
+from tui.search.haystacks import EASTERN, FOREIGN, LATIN, scripts_of
 from tui.search.phonetic_query import PhoneticQuery
 from tui.search.rank import TitleScorer, score_some
+from tui.search.romanization import may_be_in_han, may_be_initials_of_han
 from tui.search.short_steps import Cancel, raise_if_cancelled, yield_thread
 from tui.search.terms import Term, combine_terms
 
@@ -91,7 +92,8 @@ def find_titles(titles: TitleSource, words: Sequence[Term], cancelled: Cancel) -
     terms = combine_terms(words)
     blocks = titles.haystacks.titles
     texts = [term.text for term in terms]
-    literal = _positions_of(_run(blocks(cancelled, scripts_of("".join(texts))), _literal(texts), cancelled))
+    having_all = blocks(cancelled, scripts_of("".join(texts)), texts)
+    literal = _positions_of(_run(having_all, _literal(texts), cancelled))
     if any(term.is_prefix for term in terms):
         literal = _with_word_prefixes(titles, literal, terms, cancelled)
     scorer = TitleScorer(terms)
@@ -101,7 +103,6 @@ def find_titles(titles: TitleSource, words: Sequence[Term], cancelled: Cancel) -
     if len(literal) + len(scored) < ENOUGH_MATCHES:
         known = {*literal, *scored}
         if any(term.phonetic for term in terms):
-            titles.haystacks.romanized(cancelled)  # only then it is known whether there are other scripts
             phonetic = PhoneticQuery(terms, has_other_scripts=titles.haystacks.has_other_scripts)
             candidates, certain = _find_phonetic(titles, phonetic, cancelled)
             candidates = [position for position in candidates if position not in known]
@@ -114,8 +115,9 @@ def find_titles(titles: TitleSource, words: Sequence[Term], cancelled: Cancel) -
             known.update(scored)
             for matchers in (_one_typo_matchers(terms), _all_typo_matchers(terms)):
                 found_with_typos: dict[int, None] = {}
-                for matcher, least in matchers:
-                    found = _positions_of(_run(blocks(cancelled, _certain_scripts(terms)), matcher, cancelled), least)
+                for matcher, least, texts in matchers:
+                    may_match = blocks(cancelled, _certain_scripts(terms), texts)
+                    found = _positions_of(_run(may_match, matcher, cancelled), least)
                     found_with_typos.update(dict.fromkeys(islice(found, matcher.max_items)))
                 scored |= _score_candidates(titles, scorer, sorted(found_with_typos.keys() - known), cancelled)
                 if scored or literal:
@@ -149,11 +151,11 @@ def _candidates_alone(titles: TitleSource, term: Term, cancelled: Cancel, *, is_
     found: dict[int, None] = {}
     for texts in ways if len(text) > len(ways) else ():
         matcher = _literal(texts, MAX_TYPO_CANDIDATES)
-        found |= dict.fromkeys(_positions_of(_run(blocks(cancelled, scripts_of(text)), matcher, cancelled)))
+        found |= dict.fromkeys(_positions_of(_run(blocks(cancelled, scripts_of(text), texts), matcher, cancelled)))
     if not found and not is_only and term.is_fuzzy and len(text) <= _MAX_FUZZY_WORD_LENGTH:
-        for matcher, least in _one_typo_matchers([term]):
-            scripts = _certain_scripts([term])
-            found |= dict.fromkeys(_positions_of(_run(blocks(cancelled, scripts), matcher, cancelled), least))
+        for matcher, least, texts in _one_typo_matchers([term]):
+            may_match = blocks(cancelled, _certain_scripts([term]), texts)
+            found |= dict.fromkeys(_positions_of(_run(may_match, matcher, cancelled), least))
     return list(found)[:MAX_TYPO_CANDIDATES]
 
 
@@ -231,7 +233,7 @@ def _with_word_prefixes(
         text, scripts = terms[0].text, scripts_of(terms[0].text)
         first = Matcher.from_patterns([Pattern(text, matching="prefix")], casing="respect", unicode="always")
         for matcher in (first, _literal([f" {text}"])):
-            matches = _run(titles.haystacks.titles(cancelled, scripts), matcher, cancelled)
+            matches = _run(titles.haystacks.titles(cancelled, scripts, [text]), matcher, cancelled)
             for part in _chunks(_positions_of(matches), cancelled):
                 sure.update(part)
     found: list[int] = []
@@ -259,39 +261,43 @@ def _find_phonetic(
     titles: TitleSource, phonetic: PhoneticQuery, cancelled: Cancel
 ) -> tuple[list[int], Container[int] | None]:
     """Titles whose romanized keys contain the words, and those that are certain to match: None for all of them."""
-    blocks = [block for block in titles.haystacks.romanized(cancelled) if len(block.positions)]
-    full: Blocks = [(block.positions, block.full) for block in blocks]
-    native = [(block.positions, block.initials) for block in blocks if not block.is_foreign]
-    foreign = [(block.positions, block.initials) for block in blocks if block.is_foreign]
-    if phonetic.uses_initials:
-        native += [(block.positions, block.texts) for block in titles.haystacks.contextual_initials(cancelled)]
+    store = titles.haystacks
     found: dict[int, None] = {}
     certain: Container[int] | None = None if phonetic.is_certain else ()
 
-    def search(blocks: Blocks, texts: Sequence[str]) -> dict[int, None]:
+    def search_full(texts: Sequence[str], scripts: int = 0) -> dict[int, None]:
+        only = scripts or (0 if all(map(may_be_in_han, texts)) else LATIN | FOREIGN)
+        blocks: Blocks = [(block.positions, block.full) for block in store.romanized(cancelled, only)]
         return dict.fromkeys(_positions_of(_run(blocks, _literal(texts), cancelled)))
 
-    if phonetic.initials:
+    def run_initials(matcher: Matcher, texts: Sequence[str]) -> tuple[Scored, Scored]:
         # A letter of another script may be several in a key, and a match that starts inside it is none.
-        matcher = _literal(phonetic.initials)
-        in_native, in_foreign = (_run(blocks, matcher, cancelled) for blocks in (native, foreign))
+        only = 0 if all(map(may_be_initials_of_han, texts)) else LATIN | FOREIGN
+        blocks = store.romanized(cancelled, only)
+        native = [(block.positions, block.initials) for block in blocks if not block.is_foreign]
+        foreign = [(block.positions, block.initials) for block in blocks if block.is_foreign]
+        if phonetic.uses_initials:
+            native += [(block.positions, block.texts) for block in store.contextual_initials(cancelled, only)]
+        return _run(native, matcher, cancelled), _run(foreign, matcher, cancelled)
+
+    if phonetic.initials:
+        in_native, in_foreign = run_initials(_literal(phonetic.initials), phonetic.initials)
         found = dict.fromkeys(_positions_of(_merged(in_native, in_foreign)))
         if certain is not None and phonetic.is_certain_by_initials:
             certain = set(_positions_of(in_native))
     for texts in phonetic.full_patterns():
         if len(found) >= ENOUGH_MATCHES:
             break
-        found |= search(full, texts)
-    in_other_scripts: Blocks = [(block.positions, block.full) for block in blocks if block.is_foreign]
-    for texts in phonetic.english_patterns() if in_other_scripts and len(found) < ENOUGH_MATCHES else ():
-        found |= search(in_other_scripts, texts)
+        found |= search_full(texts)
+    for texts in phonetic.english_patterns() if store.has_other_scripts and len(found) < ENOUGH_MATCHES else ():
+        found |= search_full(texts, FOREIGN)
     for initials, syllables in phonetic.mixed_patterns:
         if len(found) < ENOUGH_MATCHES:
-            with_initials = search(native + foreign, initials)
-            found |= {position: None for position in search(full, syllables) if position in with_initials}
+            with_initials = set(chain.from_iterable(map(_positions_of, run_initials(_literal(initials), initials))))
+            found |= {position: None for position in search_full(syllables) if position in with_initials}
     if phonetic.misread_initials and len(found) < _MIN_INITIALS_MATCHES:
         matcher, least = _one_letter_off(phonetic.misread_initials)
-        misread = _positions_of(_run(native + foreign, matcher, cancelled), least)
+        misread = _positions_of(_merged(*run_initials(matcher, ())), least)
         found |= dict.fromkeys(misread[:MAX_PHONETIC_CANDIDATES])
     return list(found), certain
 
@@ -359,16 +365,23 @@ def _fuzzy_terms(terms: Sequence[Term]) -> dict[int, Term]:
     return {n: term for n, term in enumerate(terms) if term.is_fuzzy and len(term.text) <= _MAX_FUZZY_WORD_LENGTH}
 
 
-def _typo_matcher(terms: Sequence[Term], fuzzy: dict[int, Term]) -> tuple[Matcher, int]:
-    """A matcher for titles in which these terms have typos or are in parts, and the least score of a match.
+class _TypoMatcher(NamedTuple):
+    """A matcher, the least score of a match, and the texts that a title which matches certainly has."""
+
+    matcher: Matcher
+    least: int
+    having: list[str]
+
+
+def _typo_matcher(terms: Sequence[Term], fuzzy: dict[int, Term]) -> _TypoMatcher:
+    """A matcher for titles in which these terms have typos or are in parts.
 
     Literal terms come first: they reject a title sooner.
     """
     from frizbee import Matcher, Pattern
 
-    patterns: list[str | Pattern] = [
-        Pattern(term.text, matching="substring") for number, term in enumerate(terms) if number not in fuzzy
-    ]
+    literal = [term.text for number, term in enumerate(terms) if number not in fuzzy]
+    patterns: list[str | Pattern] = [Pattern(text, matching="substring") for text in literal]
     least = _MATCH_SCORE * sum(len(term.text) for term in terms)
     for term in fuzzy.values():
         missing = 0 if term.may_lack_a_letter else term.max_typos
@@ -377,11 +390,11 @@ def _typo_matcher(terms: Sequence[Term], fuzzy: dict[int, Term]) -> tuple[Matche
     matcher = Matcher.from_patterns(
         patterns, casing="respect", unicode="always", max_items=MAX_TYPO_CANDIDATES, scoring=_typo_scoring()
     )
-    return matcher, least
+    return _TypoMatcher(matcher, least, literal)
 
 
-def _one_typo_matchers(terms: Sequence[Term]) -> Iterator[tuple[Matcher, int]]:
-    """Matchers for titles in which one word has typos or is in parts, each with the least score of a match.
+def _one_typo_matchers(terms: Sequence[Term]) -> Iterator[_TypoMatcher]:
+    """Matchers for titles in which one word has typos or is in parts.
 
     One run finds both: frizbee scores a word in parts higher than one with a typo, unless the parts are far apart.
     """
@@ -389,10 +402,10 @@ def _one_typo_matchers(terms: Sequence[Term]) -> Iterator[tuple[Matcher, int]]:
         yield _typo_matcher(terms, {number: term})
         if _is_short(term):
             texts = [term.middle_swapped if other is term else other.text for other in terms]
-            yield _literal(texts, MAX_TYPO_CANDIDATES), 0
+            yield _TypoMatcher(_literal(texts, MAX_TYPO_CANDIDATES), 0, texts)
 
 
-def _all_typo_matchers(terms: Sequence[Term]) -> Iterator[tuple[Matcher, int]]:
+def _all_typo_matchers(terms: Sequence[Term]) -> Iterator[_TypoMatcher]:
     """A matcher for titles in which several words have typos or are in parts: slow, for when nothing else matches."""
     if len(fuzzy := _fuzzy_terms(terms)) > 1:
         yield _typo_matcher(terms, fuzzy)

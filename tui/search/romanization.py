@@ -105,6 +105,9 @@ _MIN_MIXED_LENGTH = 4
 """Characters of a word that is partly spelled out and partly initials."""
 
 
+_LETTER_RUNS = lazy_pattern("[a-z]+")
+
+
 class _Tables(NamedTuple):
     keys: list[str]
     single: dict[str, str]
@@ -327,6 +330,34 @@ def english_spellings(letters: str) -> list[str]:
     """A name in its usual English spelling (`tchaikovsky`, `kyiv`) as the keys may spell it, by language."""
     russian, *others = (_rewritten(letters, rules) for rules in _ENGLISH_RULES.values())
     return [_rewritten(russian, _TRANSLITERATION_RULES), russian, *others]
+
+
+def may_be_in_han(text: str) -> bool:
+    """Whether the full key of Han characters alone may have this: the letters are the end of a syllable, whole ones,
+    and the start of one.
+    """
+    return all(map(_may_be_syllables, _LETTER_RUNS.findall(text)))
+
+
+def may_be_initials_of_han(text: str) -> bool:
+    """Whether the initials key of Han characters alone may have this."""
+    firsts = {sound[0] for sound in _tables().single.values()}
+    return all(character in firsts or not "a" <= character <= "z" for character in text)
+
+
+@lru_cache(maxsize=1024)
+def _may_be_syllables(letters: str) -> bool:
+    sounds = set(_tables().single.values())
+    longest = max(map(len, sounds))
+    if any(letters in sound for sound in sounds):
+        return True
+    reached = {end for end in range(longest) if any(sound.endswith(letters[:end]) for sound in sounds)}
+    for at in range(len(letters)):
+        if at in reached:
+            if any(sound.startswith(letters[at:]) for sound in sounds):
+                return True
+            reached |= {end for end in range(at + 1, at + longest + 1) if letters[at:end] in sounds}
+    return len(letters) in reached
 
 
 def respell_words(letters: str) -> list[str]:
