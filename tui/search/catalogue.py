@@ -267,18 +267,16 @@ class Catalogue:
     def positions_containing(self, text: str, cancelled: Cancel) -> Iterator[int]:
         """The positions of the titles that contain a folded text, found without loading the haystacks."""
         sought = text.encode("utf-8", "replace")
-        start, size = 0, len(self.blob)
-        while start < size:
+        size = len(self.blob)
+        after = 0
+        for start in range(0, size, _BYTES_PER_STEP):
             raise_if_cancelled(cancelled)
             yield_thread()
-            end = min(start + _BYTES_PER_STEP, size)
-            found = self.blob.find(sought, start, end + len(sought) - 1)
-            if found < 0:
-                start = end
-                continue
-            position = bisect_right(self.starts, found) - 1
-            yield position
-            start = self.starts[position + 1]
+            end = min(start + _BYTES_PER_STEP, size) + len(sought) - 1
+            while (found := self.blob.find(sought, max(start, after), end)) >= 0:
+                position = bisect_right(self.starts, found) - 1
+                yield position
+                after = self.starts[position + 1]
 
     def set_flag(self, post_id: int, bit: int, *, on: bool) -> None:
         """Set or clear one bit of a post's flags, if it is here."""
