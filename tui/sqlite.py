@@ -39,6 +39,8 @@ _PRIMARY_CODE = 0xFF
 _WAL_RETRY_SECONDS = 0.01
 _ROOM = 64 * 1024
 """Bytes that a disk must have free for an error not to come of its being full: the log's index alone takes 32 KiB."""
+_FOR_MUCH = {"cache_size": -64 * 1024, "wal_autocheckpoint": 32 * 1024}
+"""Settings while much is written: 64 MiB of memory at most, and 128 MiB of log."""
 _MAX_VARIABLES = 500
 """Values bound in one statement: before version 3.32 SQLite's limit was 999."""
 
@@ -132,6 +134,23 @@ def select_in(
     for start in range(0, len(values), _MAX_VARIABLES):
         some = values[start : start + _MAX_VARIABLES]
         yield from connection.execute(f"{query} ({','.join('?' * len(some))})", (*first, *some)).fetchall()
+
+
+@contextmanager
+def writing_much(connection: sqlite3.Connection) -> Iterator[None]:
+    """Keep more of the database in memory in a block, and let its log grow longer before it is written to the file.
+
+    Rows whose keys come in no order change pages all over an index of them: with less memory most of these are read and
+    written again for every few rows, and with a short log each is written to the file every time.
+    """
+    present = {name: connection.execute(f"PRAGMA {name}").fetchone()[0] for name in _FOR_MUCH}
+    try:
+        for name, value in _FOR_MUCH.items():
+            connection.execute(f"PRAGMA {name} = {value}")
+        yield
+    finally:
+        for name, value in present.items():
+            connection.execute(f"PRAGMA {name} = {value}")
 
 
 @contextmanager

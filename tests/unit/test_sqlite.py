@@ -250,3 +250,18 @@ def test_an_error_of_the_disk_without_room_is_a_full_disk(
     monkeypatch.setattr(os, "statvfs", lambda _folder: SimpleNamespace(f_bavail=free, f_frsize=1))
 
     assert sqlite.is_disk_full(error, tmp_path) == is_full
+
+
+def settings(connection: sqlite3.Connection) -> list[int]:
+    return [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("cache_size", "wal_autocheckpoint")]
+
+
+def test_what_is_set_for_writing_much_ends_with_the_block(path: Path) -> None:
+    with closing(connect(path, 0)) as connection:
+        before = settings(connection)
+        with suppress(LookupError), sqlite.writing_much(connection):
+            connection.execute("BEGIN IMMEDIATE")
+            within = settings(connection)
+            raise LookupError
+        assert within == [-64 * 1024, 32 * 1024]
+        assert settings(connection) == before

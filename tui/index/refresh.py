@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import time
+from contextlib import ExitStack
 from queue import Empty
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from tui.index.workers import FileQueue, Workers
 from tui.index.write import Writer
 from tui.language import _
 from tui.model import Claim, Problem, Progress, Summary
+from tui.sqlite import writing_much
 
 if TYPE_CHECKING:
     import sqlite3
@@ -30,7 +32,10 @@ if TYPE_CHECKING:
 _MIN_FILES_FOR_PROCESSES = 600
 _FIRST_FILES = 100
 """Files that are read here before processes are started, which takes longer than reading these: a first screenful."""
-_COMMIT_SECONDS = 0.5
+_COMMIT_SECONDS, _MAX_COMMIT_SECONDS, _COMMIT_SHARE = 0.5, 4.0, 0.1
+"""A transaction may take this long, or this share of the time since the beginning, up to the longest: rows are to be
+seen soon, and whoever else writes waits for ten seconds, but each commit writes pages all over the indexes.
+"""
 _PROGRESS_SECONDS = 0.1
 _REMOVED_AT_ONCE = 2000
 
@@ -51,6 +56,8 @@ class Refresh:
         links_outside: bool,
     ) -> None:
         self._started = time.monotonic()
+        self._db = db
+        self._settings = ExitStack()
         self._root = os.fsencode(root)
         self._on_progress = on_progress
         self._cancelled = cancelled
@@ -76,6 +83,7 @@ class Refresh:
             self._writer.roll_back()
             if self._workers is not None:
                 self._workers.stop()
+            self._settings.close()
         self._report("done", force=True)
         writer = self._writer
         return Summary(
@@ -104,6 +112,7 @@ class Refresh:
                     self._write_finished(self._workers)
                 elif len(self._queue) > _MIN_FILES_FOR_PROCESSES:
                     self._workers = Workers(self._root, self._queue)
+                    self._settings.enter_context(writing_much(self._db))
                 self._report("scan")
         except OSError as error:
             raise ArchiveError(
@@ -162,7 +171,8 @@ class Refresh:
 
     def _commit_if_due(self) -> None:
         is_first, self._has_committed = not self._has_committed, True
-        if is_first or self._writer.transaction_seconds > _COMMIT_SECONDS:
+        share = _COMMIT_SHARE * (time.monotonic() - self._started)
+        if is_first or self._writer.transaction_seconds > max(_COMMIT_SECONDS, min(share, _MAX_COMMIT_SECONDS)):
             self._writer.commit()
         if is_first:
             self._report("scan" if self._is_walking else "read", force=True)
