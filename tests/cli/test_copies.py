@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.conftest import write_post
-from tests.unit.test_sketch import prose
+from tests.unit.test_copies import prose
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Cli

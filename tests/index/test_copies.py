@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.index.conftest import Archive, text
-from tests.unit.test_sketch import prose
+from tests.unit.test_copies import prose
 from tui.errors import Cancelled, StorageError
 from tui.index import Index
 from tui.index.fulltext.copies import Copies

@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import write_post
 from tests.ui.conftest import screen_of, typed, until
-from tests.unit.test_sketch import prose
+from tests.unit.test_copies import prose
 from tui.library.library import Library
 from tui.settings import Folders
 from tui.ui.screens.browse import BrowseScreen

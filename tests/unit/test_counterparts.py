@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import write_post
 from tests.repositories import commit, needs_git, new_repository
 from tests.repositories import post as post_text
-from tests.unit.test_sketch import prose
+from tests.unit.test_copies import prose
 from tui.library.counterparts import Counterpart
 from tui.library.library import Library
 from tui.settings import Folders
