@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from tui.relations.changes import changes_between
+from tui.relations.changes import Changes, changes_of
+from tui.relations.diff import difference
 
 OLD = "The ferry leaves at nine. The lamp is lit.\nNobody saw the gulls."
+
+
+def changes_between(old: str, new: str, shown: str | None = None) -> Changes:
+    return changes_of(difference(old, new), new, shown)
 
 
 def test_a_sentence_is_new_or_gone() -> None:

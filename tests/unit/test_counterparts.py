@@ -98,6 +98,27 @@ def test_what_three_pages_gained_when_they_were_scraped_again_is_no_difference_o
         assert text.count("new") == (1 if kind == "repeated" else 2)
 
 
+@pytest.mark.parametrize(
+    ("pages", "expected"), [(2, ["It came late."]), (1, ["It came late.", "Follow us on every channel."])]
+)
+def test_what_other_pages_gained_as_well_is_no_change_of_an_article_that_is_shown(
+    tmp_path: Path, pages: int, expected: list[str]
+) -> None:
+    said = "Follow us on every channel."
+    for name in ("Oil", "Wick")[:pages]:
+        page, text = f"https://lamp.example/2021/{name}", f"What is told of {name} here is told once."
+        write_post(tmp_path / "a", f"{name}.md", title=name, source=page, body=text)
+        write_post(tmp_path / "a", f"{name}-2.md", title=f"{name} again", source=page, body=f"{text}\n\n{said}")
+    write_post(tmp_path / "a", "ferry.md", title="Ferry", body=f"It left.\n\nIt came late.\n\n{said}")
+    with Library(Folders.of_user(), [tmp_path / "a"]) as library:
+        library.refresh()
+        library.full_text.build(lambda *_: None)
+        document = library.document(_id(library, "Ferry"))
+        new = document.whole_text
+        changes = library.counterparts.changes_since("It left.", document, new)
+        assert [new[start:end] for start, end in changes.new] == expected
+
+
 @needs_git
 def test_what_an_edit_did_to_two_posts_is_a_difference(tmp_path: Path) -> None:
     folder = new_repository(tmp_path / "clone")

@@ -7,14 +7,15 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
+from tui.relations.diff import difference
+
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from tui.article.reading.sentences import Sentence
     from tui.index.fulltext.copies import Copies
     from tui.index.fulltext.search import FullText
     from tui.index.index import Index
-    from tui.library.documents import Document
     from tui.relations.diff import Difference
     from tui.search.copies import StoryColumns
 
@@ -22,12 +23,27 @@ IN_OTHERS: Final = 2
 """What stands in so many other posts' differences as well is of the site, not of the post."""
 
 
-def in_many_posts(full_text: FullText, documents: Iterable[Document]) -> set[str]:
+def difference_apart(
+    old: str,
+    new: str,
+    repeated: Collection[str],
+    done_elsewhere: Callable[[Difference], Collection[str]],
+    *,
+    strict: bool = False,
+) -> Difference:
+    """What differs between two texts, without the sentences that are `repeated` in many posts and without those that
+    came into others or went from them as well: `done_elsewhere` tells which of a difference did; all by their letters.
+    """
+    found = difference(old, new, repeated, strict=strict)
+    if found and (done := done_elsewhere(found)):
+        return difference(old, new, {*repeated, *done}, strict=strict)
+    return found
+
+
+def in_many_posts(full_text: FullText, texts: Iterable[str]) -> set[str]:
     """The sentences of some articles that stand in many posts, by their letters; none while the texts are not read."""
-    from tui.article.reading.repeated import text_to_compare
     from tui.article.reading.sentences import sentences_of
 
-    texts = (text_to_compare(document.article.blocks) for document in documents)
     return {letters for text in texts for letters in full_text.repeated(sentences_of(text)) or ()}
 
 

@@ -5,15 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tui.article.reading.repeated import text_to_compare
 from tui.language import N_
-from tui.relations.diff import Difference, difference
+from tui.library.common_changes import difference_apart, in_many_posts
+from tui.relations.diff import difference
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
+    from tui.index.fulltext.search import FullText
     from tui.language import Wording
     from tui.library.documents import Document
     from tui.model import Row
+    from tui.relations.diff import Difference
 
 FACTS: dict[str, Wording] = {
     "title": N_("title"),
@@ -39,28 +43,30 @@ class Comparison:
         return bool(self.facts or self.text)
 
 
-def compare(old: Document, new: Document, repeated: Collection[str] = (), *, strict: bool = False) -> Comparison:
+def compare(old: Document, new: Document, *, strict: bool = False) -> Comparison:
     """What differs between two posts; see `difference`."""
-    before, after = _facts(old.post.row), _facts(new.post.row)
-    facts = {name: (before[name], after[name]) for name in FACTS if before[name] != after[name]}
-    return Comparison(facts, difference(old.article.text, new.article.text, repeated, strict=strict))
+    return Comparison(_facts_of(old, new), difference(old.article.text, new.article.text, strict=strict))
 
 
 def compare_apart(
     old: Document,
     new: Document,
-    repeated: Collection[str],
+    full_text: FullText,
     done_elsewhere: Callable[[Difference], Collection[str]],
     *,
     strict: bool = False,
 ) -> Comparison:
-    """What differs between two posts, without what was done to others as well: `done_elsewhere` tells which sentences
-    of a difference were, by their letters.
+    """What differs between two posts, without what many posts have, and what was done to others as well; see
+    `difference_apart`.
     """
-    found = compare(old, new, repeated, strict=strict)
-    if found.text and (done := done_elsewhere(found.text)):
-        return compare(old, new, {*repeated, *done}, strict=strict)
-    return found
+    repeated = in_many_posts(full_text, [text_to_compare(document.article.blocks) for document in (old, new)])
+    text = difference_apart(old.article.text, new.article.text, repeated, done_elsewhere, strict=strict)
+    return Comparison(_facts_of(old, new), text)
+
+
+def _facts_of(old: Document, new: Document) -> dict[str, tuple[str, str]]:
+    before, after = _facts(old.post.row), _facts(new.post.row)
+    return {name: (before[name], after[name]) for name in FACTS if before[name] != after[name]}
 
 
 def _facts(row: Row) -> dict[str, str]:

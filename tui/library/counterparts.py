@@ -13,9 +13,16 @@ from dataclasses import dataclass, replace
 from hashlib import sha1, sha256
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from tui.errors import ArchiveError, Cancelled, NotFoundError
+from tui.errors import ArchiveError, Cancelled, NotFoundError, StorageError
 from tui.language import _
-from tui.library.common_changes import IN_OTHERS, CommonChanges, changed_sentences, in_many_posts, sentences_in
+from tui.library.common_changes import (
+    IN_OTHERS,
+    CommonChanges,
+    changed_sentences,
+    difference_apart,
+    in_many_posts,
+    sentences_in,
+)
 from tui.library.documents import post_of_file, read_document
 from tui.model import day_of_second
 
@@ -29,6 +36,7 @@ if TYPE_CHECKING:
     from tui.library.comparing import Comparison
     from tui.library.documents import Document
     from tui.model import Row
+    from tui.relations.changes import Changes
     from tui.relations.diff import Difference
 
 Kind: TypeAlias = Literal["version", "copy", "earlier", "shares"]
@@ -145,7 +153,22 @@ class Counterparts:
     ) -> Comparison:
         from tui.library.comparing import compare_apart
 
-        return compare_apart(old, new, in_many_posts(self._full_text, (old, new)), done_elsewhere)
+        return compare_apart(old, new, self._full_text, done_elsewhere)
+
+    def changes_since(self, older: str, document: Document, shown: str) -> Changes:
+        """What has changed in the article of a post since its text was `older`, by the rules of a comparison; `shown`
+        is how its text is shown.
+        """
+        from tui.relations.changes import changes_of
+        from tui.relations.diff import difference
+
+        new, post = document.whole_text, document.post.row.id
+        try:
+            repeated = in_many_posts(self._full_text, (older, new))
+            found = difference_apart(older, new, repeated, lambda found: self._common.elsewhere(found, (post,)))
+        except StorageError:  # without the index nobody knows what other posts have
+            found = difference(older, new)
+        return changes_of(found, new, shown)
 
     def _done_to_many(
         self, post: int, earlier: Counterpart, found: Difference, is_given_up: Callable[[], bool]

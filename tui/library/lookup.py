@@ -81,7 +81,7 @@ class Lookup:
         """
         from tui.index.fulltext.copies import Copies
         from tui.index.fulltext.search import FullText
-        from tui.library.common_changes import CommonChanges, in_many_posts
+        from tui.library.common_changes import CommonChanges
         from tui.library.comparing import compare, compare_apart
 
         index = self._open()
@@ -92,8 +92,7 @@ class Lookup:
         common = CommonChanges(index, Copies(full_text, numbers), full_text, numbers)
         ids = [document.post.row.id for document in (old, new)]
         try:
-            repeated = in_many_posts(full_text, (old, new))
-            return compare_apart(old, new, repeated, lambda found: common.elsewhere(found, ids), strict=strict)
+            return compare_apart(old, new, full_text, lambda found: common.elsewhere(found, ids), strict=strict)
         finally:
             full_text.close()
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tui.article.reading.sentences import sentences_of
-from tui.relations.diff import difference
+
+if TYPE_CHECKING:
+    from tui.relations.diff import Difference
 
 
 class Changes(NamedTuple):
@@ -20,12 +22,13 @@ class Changes(NamedTuple):
         return bool(self.new or self.gone)
 
 
-def changes_between(old: str, new: str, shown: str | None = None) -> Changes:
-    """What has changed; a sentence that only moved has not. One that was reworded is gone, and another is new.
+def changes_of(found: Difference, new: str, shown: str | None = None) -> Changes:
+    """What has changed, by what differs from the `new` text; a sentence that only moved has not. One that was reworded
+    is gone, and another is new.
 
     `shown` is how the new text is shown, where that is not as it is: set in lines, with passages folded to one.
     """
-    changed = [passage for passage in difference(old, new).passages if passage.is_change]
+    changed = [passage for passage in found.passages if passage.is_change]
     gone = tuple(passage.old.strip() for passage in changed if passage.kind != "new")
     spans = sorted(passage.new_span for passage in changed if passage.kind != "gone")
     if shown is None or not spans:
@@ -36,10 +39,10 @@ def changes_between(old: str, new: str, shown: str | None = None) -> Changes:
         at = bisect_left(ends, sentence.start + 1)
         if at < len(spans) and spans[at][0] < sentence.end:
             wanted[sentence.letters] += 1
-    found = []
+    places = []
     for start, end, _reduced, letters in sentences_of(shown):
         if wanted[letters]:
             wanted[letters] -= 1
             text = shown[start:end]
-            found.append((start + len(text) - len(text.lstrip()), start + len(text.rstrip())))
-    return Changes(tuple(found), gone)
+            places.append((start + len(text) - len(text.lstrip()), start + len(text.rstrip())))
+    return Changes(tuple(places), gone)

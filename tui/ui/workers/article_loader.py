@@ -361,7 +361,7 @@ class ArticleLoader:
         """
         from tui.article.layout.raw import raw_lines
         from tui.article.reading.quotes import Quote
-        from tui.relations.changes import Changes, changes_between
+        from tui.relations.changes import Changes
         from tui.search.fold import fold_map
         from tui.ui.article_head import tail_lines
 
@@ -372,7 +372,7 @@ class ArticleLoader:
         )
         changes = Changes()
         if request.older:
-            compare = partial(changes_between, request.older, document.whole_text, text.text)
+            compare = partial(self._library.counterparts.changes_since, request.older, document, text.text)
             changes = stages.run(stated("comparing it with what it was"), compare, Changes)
         found.append(HighlightsFound(document.post.row.id, request.width, text, places, changes))
         lost = written.highlights.keys() - places.keys()
