@@ -17,6 +17,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from heapq import merge
 from itertools import accumulate, chain, groupby, islice
 from threading import Lock
+from typing import NamedTuple
 
 from tui.model import FACETS, Facet
 from tui.search.copies import Stories, StoryColumns
@@ -43,6 +44,13 @@ CatalogueRow = tuple[int, int, int | tuple[int, ...], int, int, int, int, int, s
 tags, authors, sites and categories, flags, folded title."""
 
 
+class PackedSets(NamedTuple):
+    """Sets of values, one after the other: how many each has, and the number of each value in the order of `folds`."""
+
+    sizes: array[int]
+    numbers: array[int]
+
+
 class Catalogue:
     """All posts of the open archives as columns.
 
@@ -50,8 +58,8 @@ class Catalogue:
     only `flags` changes, one byte at a time, and `read_last`, as a whole: the positions of the posts that were read
     last, the latest first. `archive_names[archives[position]]` are the names of the archives a post is in. `ids`,
     `days`, `archives`, `flags`, `scripts` (those of the folded title, see `haystacks`) and each of `sets` have one
-    element a post; `sets[facet][position]` is a number into `members[facet]`, where number 0 is the empty set. In
-    `members` a value appears once, even where a post spells it twice; `folds[facet]` gives the folded form. `blob`
+    element a post; `sets[facet][position]` is a number into `members(facet)`, where number 0 is the empty set. In
+    those a value appears once, even where a post spells it twice; `folds[facet]` gives the folded form. `blob`
     holds the folded titles in UTF-8, a line each; `starts[position]` is where in it that of a post begins.
     """
 
@@ -66,14 +74,16 @@ class Catalogue:
         self.flags = bytearray()
         self.scripts = bytearray()
         self.sets: dict[Facet, array[int]] = {facet: array("I") for facet in FACETS}
-        self.members: dict[Facet, list[tuple[str, ...]]] = {facet: [()] for facet in FACETS}
+        self._members: dict[Facet, list[tuple[str, ...]]] = {facet: [()] for facet in FACETS}
+        self._packed_members: dict[Facet, PackedSets] = {}
         self.folds: dict[Facet, dict[str, str]] = {facet: {} for facet in FACETS}
         self.day_runs: list[tuple[int, int, int]] = []
         self._set_index: dict[Facet, dict[int, int]] = {facet: {} for facet in FACETS}
         self.read_last: Sequence[int] = ()
         self.blob = bytearray()
         self.starts: array[int] = array("Q", [0])
-        self._positions_by_id: array[int] | dict[int, int] = {}
+        self._places: array[int] = array("I")
+        self._sparse_places: dict[int, int] | None = None
         self._haystacks: HaystackStore | None = None
         self._title_order: array[int] | None = None
         self._masks: dict[tuple[Facet, str, bool], bytes] = {}
@@ -99,12 +109,12 @@ class Catalogue:
     @property
     def columns(self) -> tuple[array[int], ...]:
         """All columns of numbers except the flags, for `catalogue_cache`."""
-        return (self.ids, self.days, self.archives, *self.sets.values(), self.starts)
+        return (self.ids, self.days, self.archives, *self.sets.values(), self.starts, self._places)
 
     def add_sets(self, facet: Facet, sets: Iterable[tuple[int, tuple[str, ...]]]) -> None:
         """Add sets of values of one facet, by the numbers that rows refer to."""
         known = self.folds[facet]
-        members = self.members[facet]
+        members = self._members[facet]
         index = self._set_index[facet]
         shared: dict[str, str] = {}
         pairs = list(sets)
@@ -159,33 +169,51 @@ class Catalogue:
         Afterwards `day_runs` holds `(day, first position, end position)` for every stretch of posts of one day.
         """
         self._set_index.clear()
+        if self._places:  # they come with the columns
+            return
         size = max(self.ids, default=0) + 1
         if size > _MAX_ID_SPARSENESS * len(self) + _MIN_ID_ARRAY:
-            self._positions_by_id = {post_id: number for number, post_id in enumerate(self.ids, 1)}
+            self._sparse_places = {post_id: number for number, post_id in enumerate(self.ids, 1)}
             return
-        places = array("I", bytes(4 * size))
+        places = self._places
+        places.frombytes(bytes(places.itemsize * size))
         for place, post_id in enumerate(self.ids, 1):
             places[post_id] = place
-        self._positions_by_id = places
 
     # Reading
 
     def position(self, post_id: int) -> int | None:
         """The position of a post; None for one that is not here."""
-        places = self._positions_by_id
-        if isinstance(places, dict):
-            return places.get(post_id, 0) - 1 if post_id in places else None
+        places = self._places
+        if self._sparse_places is not None:
+            return self._sparse_places[post_id] - 1 if post_id in self._sparse_places else None
         return places[post_id] - 1 if 0 < post_id < len(places) and places[post_id] else None
 
     def positions_of(self, post_ids: Collection[int]) -> list[int]:
         """The position of each of these posts; -1 for one that is not here."""
-        places = self._positions_by_id
-        if isinstance(places, dict):
-            return [places.get(post_id, 0) - 1 for post_id in post_ids]
+        places = self._places
+        if self._sparse_places is not None:
+            return [self._sparse_places.get(post_id, 0) - 1 for post_id in post_ids]
         size = len(places)
         if post_ids and (max(post_ids) >= size or min(post_ids) < 0):
             return [places[post_id] - 1 if 0 <= post_id < size else -1 for post_id in post_ids]
         return [place - 1 for place in map(places.__getitem__, post_ids)]
+
+    def members(self, facet: Facet) -> list[tuple[str, ...]]:
+        """The sets of values of a facet, by number."""
+        if (packed := self._packed_members.get(facet)) is not None:
+            given = map([*self.folds[facet]].__getitem__, packed.numbers)
+            members: list[tuple[str, ...]] = []
+            for at in range(0, len(packed.sizes), CHUNK):
+                yield_thread()
+                members += [tuple(islice(given, size)) for size in packed.sizes[at : at + CHUNK]]
+            self._members[facet] = members
+            self._packed_members.pop(facet, None)
+        return self._members[facet]
+
+    def put_members(self, facet: Facet, packed: PackedSets) -> None:
+        """Have these sets in place of those that were added, once they are asked for."""
+        self._packed_members[facet] = packed
 
     def times_cited(self, cited: Sequence[int], citing: Sequence[int]) -> Mapping[int, int]:
         """By how many posts each is linked to, by position, from the pairs of all links. Those are kept until others
@@ -291,7 +319,7 @@ class Catalogue:
         if mask is None:
             folds = self.folds[facet]
             forms = {value for value, form in folds.items() if (form.startswith(folded) if prefix else form == folded)}
-            table = bytearray(not forms.isdisjoint(values) for values in self.members[facet])
+            table = bytearray(not forms.isdisjoint(values) for values in self.members(facet))
             mask = of_numbers(self.sets[facet], table)
             with self._lock:
                 if len(self._masks) >= _MAX_CACHED_MASKS:

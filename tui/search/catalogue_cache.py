@@ -16,17 +16,16 @@ import tempfile
 from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 from zlib import crc32
 
 from tui.model import FACETS
-from tui.search.catalogue import Catalogue
+from tui.search.catalogue import Catalogue, PackedSets
 from tui.search.flags import BROKEN, DUPLICATE, GONE, REWRITTEN, VERSION
 from tui.search.short_steps import yield_thread
 
-_MAGIC = f"microfiche catalogue 5 {sys.byteorder} {array('L').itemsize} {marshal.version}\n".encode()
+_MAGIC = f"microfiche catalogue 6 {sys.byteorder} {array('L').itemsize} {marshal.version}\n".encode()
 _STRINGS_PER_STEP = 4096
 """Strings, or sets of them, loaded at a time."""
 
@@ -77,7 +76,7 @@ def _write(catalogue: Catalogue, out: IO[bytes], stamp: bytes) -> None:
     put(catalogue.scripts)
     put(catalogue.blob)
     for facet in FACETS:
-        folds, members = catalogue.folds[facet], catalogue.members[facet]
+        folds, members = catalogue.folds[facet], catalogue.members(facet)
         numbers = {value: number for number, value in enumerate(folds)}
         put_strings(list(folds))
         put_strings(list(folds.values()))
@@ -127,11 +126,7 @@ def _read(source: IO[bytes], stamp: bytes) -> Catalogue:
         sizes, numbers = array("I"), array("I")
         parts.into(sizes)
         parts.into(numbers)
-        given = map(values.__getitem__, numbers)
-        members = catalogue.members[facet] = []
-        for at in range(0, len(sizes), _STRINGS_PER_STEP):
-            yield_thread()
-            members += [tuple(islice(given, size)) for size in sizes[at : at + _STRINGS_PER_STEP]]
+        catalogue.put_members(facet, PackedSets(sizes, numbers))
     catalogue.freeze()
     return catalogue
 

@@ -35,7 +35,7 @@ def count_facets(catalogue: Catalogue, positions: Sequence[int] | None, cancelle
     for facet in FACETS:
         sets, read_sets = _count_numbers(catalogue.sets[facet], positions, read, cancelled)
         counts, read_counts = (
-            _count_members(tally, catalogue.members[facet], cancelled) for tally in (sets, read_sets)
+            _count_members(tally, catalogue.members(facet), cancelled) for tally in (sets, read_sets)
         )
         values[facet] = _values(counts, read_counts, catalogue.folds[facet], cancelled)
     pause = partial(raise_if_cancelled, cancelled)
