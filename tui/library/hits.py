@@ -88,7 +88,7 @@ def _end_of(text: str, width: int) -> str:
     """The end of a text, at most so many cells wide, with an ellipsis where something is missing."""
     if cells(text) <= width:
         return text
-    start = len(text)
+    start = max(0, len(text) - (width - 1) // 2)  # no character takes more than two cells
     while start and cells(text[start - 1 :]) <= width - 1:
         start -= 1
     return f"…{text[start:]}"

@@ -17,6 +17,7 @@ import os
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import repeat
 
 from tui.patterns import lazy_pattern
 
@@ -62,6 +63,8 @@ _DROPPED = (
 
 _DIGITS = range(0x660, 0x1C50)
 """Where scripts have digits of their own, below the compatibility forms."""
+
+_WORD = lazy_pattern(r"\S+")
 
 _SPACES = (0x9, 0xB, 0xC, 0xD, 0x1C, 0x1D, 0x1E, 0x1F, 0x85, 0x1680, 0x2028, 0x2029)
 """White space that is still no plain space after NFKC; a line feed separates texts in `fold_many`."""
@@ -151,49 +154,68 @@ def _fold_chunk(texts: Sequence[str]) -> list[str]:
     return folded
 
 
-@lru_cache(maxsize=4096)
-def fold_map(text: str) -> tuple[str, tuple[int, ...]]:
+def map_folded(text: str) -> tuple[str, Sequence[int]]:
     """`fold(text)`, and for each of its characters the index in `text` of the one it came from.
 
     The offsets never decrease. A letter with its combining marks has the offset of the letter.
     """
     if text.isascii() and text == " ".join(text.split()):
-        return text.casefold(), tuple(range(len(text)))
-    table = _table()
-    pieces: list[str] = []
-    offsets: list[int] = []
-    for start, end in _clusters(text):
-        cluster = text[start:end]
-        code = ord(cluster[0])
-        piece = cluster if end - start == 1 and code < 0x80 else ""
-        if piece:
-            piece = piece.casefold()
-        elif end - start == 1 and (0x4E00 <= code < 0xA000 or 0x3041 <= code < 0x3100):
-            piece = table.get(code, cluster) or ""
-        else:
-            piece = _fold(cluster)
-        for character in piece:
-            if not character.isspace():
-                pieces.append(character)
-            elif pieces and pieces[-1] != " ":
-                pieces.append(" ")
-            else:
-                continue
-            offsets.append(start)
-    if pieces and pieces[-1] == " ":
-        del pieces[-1], offsets[-1]
+        return text.casefold(), range(len(text))
+    if any(map(_may_join, set(text))):
+        return _map_clusters(text)
+    pieces = list(map(_fold_one, text))
+    return _collapsed("".join(pieces), _offsets(range(len(text)), pieces))
+
+
+@lru_cache(maxsize=4096)
+def fold_map(text: str) -> tuple[str, Sequence[int]]:
+    """What `map_folded` gives, kept for texts that are asked for again: titles, and the lines of an open article."""
+    return map_folded(text)
+
+
+def _map_clusters(text: str) -> tuple[str, Sequence[int]]:
+    """What `map_folded` gives for a text in which some characters may be composed with others."""
+    starts = [at for at, character in enumerate(text) if at == 0 or not _joins(character)]
+    clusters = map(text.__getitem__, map(slice, starts, [*starts[1:], len(text)]))
+    pieces = [_fold_one(cluster) if len(cluster) == 1 else _fold(cluster) for cluster in clusters]
+    found, offsets = _collapsed("".join(pieces), _offsets(starts, pieces))
     folded = fold(text)
-    if "".join(pieces) != folded:
+    if found != folded:
         # Marks that fold differently next to others: the offsets are approximate, and in range.
-        last = offsets[-1] if offsets else 0
-        offsets = (offsets + [last] * len(folded))[: len(folded)]
-    return folded, tuple(offsets)
+        offsets = (*offsets, *repeat(offsets[-1] if offsets else 0, len(folded)))[: len(folded)]
+    return folded, offsets
 
 
-def _clusters(text: str) -> list[tuple[int, int]]:
-    """The spans of the text that fold by themselves: a character with what composes with it."""
-    starts = [i for i, c in enumerate(text) if i == 0 or not _joins(c)]
-    return list(zip(starts, [*starts, len(text)][1:], strict=True)) if text else []
+def _offsets(starts: Sequence[int], pieces: Sequence[str]) -> Sequence[int]:
+    """Where each character of these pieces comes from, which begin there."""
+    offsets: list[int] = []
+    done = 0
+    for number, piece in enumerate(pieces):
+        if len(piece) != 1:
+            offsets += starts[done:number]
+            offsets += repeat(starts[number], len(piece))
+            done = number + 1
+    return [*offsets, *starts[done:]] if done else starts
+
+
+@lru_cache(maxsize=1 << 15)
+def _fold_one(character: str) -> str:
+    return _fold(character)
+
+
+def _collapsed(text: str, offsets: Sequence[int]) -> tuple[str, Sequence[int]]:
+    """The text with one blank between words and none around, where the first of several stands."""
+    collapsed = " ".join(text.split())
+    if collapsed == text:
+        return text, offsets
+    kept: list[int] = []
+    end = -1
+    for word in _WORD.finditer(text):
+        if end >= 0:
+            kept.append(offsets[end])
+        kept += offsets[word.start() : word.end()]
+        end = word.end()
+    return collapsed, kept
 
 
 def _joins(character: str) -> bool:
@@ -202,3 +224,16 @@ def _joins(character: str) -> bool:
     if code < 0x300 or 0x3400 <= code < 0xA000:
         return False
     return unicodedata.combining(character) != 0 or 0x1160 <= code < 0x1200 or code in (0xFF9E, 0xFF9F)
+
+
+def _may_join(character: str) -> bool:
+    """Whether a character may be composed with one beside it: a mark, or a letter of Hangul or half-width Japanese."""
+    code = ord(character)
+    if code < 0x300 or 0x3400 <= code < 0xA000:
+        return False
+    return (
+        unicodedata.category(character)[0] == "M"
+        or 0x1100 <= code < 0x1200
+        or 0x3131 <= code < 0x3190
+        or 0xFF9E <= code < 0xFFDD
+    )

@@ -82,9 +82,9 @@ def _excerpt_of(line: str, low: str, pattern: re.Pattern[str]) -> str:
 
 def find_hits(text: str, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
     """The ranges of an unfolded line that match."""
-    from tui.search.fold import fold_map
+    from tui.search.fold import map_folded
 
-    low, offsets = fold_map(text)
+    low, offsets = map_folded(text)
     ends = (*offsets, len(text))
     found: list[tuple[int, int]] = []
     for match in pattern.finditer(low):
