@@ -137,6 +137,11 @@ def test_without_a_stderr_the_answer_is_the_same() -> None:
     assert said.stdout == _in_shell('search "" --format tsv').stdout
 
 
+@pytest.mark.parametrize("words", ["show -", "links -", "similar -", "mark --ids --star"])
+def test_a_stdin_that_names_no_post_is_nothing_found(words: str) -> None:
+    assert _in_shell(f"{words} </dev/null").returncode == 1
+
+
 @pytest.mark.parametrize("words", ["show -", "links -", "mark --ids --star", "marks import -"])
 def test_a_stdin_that_is_closed_is_an_empty_one(words: str) -> None:
     closed, empty = _in_shell(f"{words} <&-"), _in_shell(f"{words} </dev/null")

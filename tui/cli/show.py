@@ -33,13 +33,14 @@ def run(options: argparse.Namespace) -> int:
     """Print posts, each named by a path (indexed or not), an id, a key or the address of its source.
 
     Of several, one that cannot be printed is told, and the others are printed all the same; the status is the gravest.
+    It is 1 where stdin names none.
     """
     from tui.library.documents import read_document
 
     streams.prepare()
     form = options.format or ("text" if streams.is_terminal() else "markdown")
     names = list(_names(options.posts))
-    status = 0
+    status = 0 if names else _NOT_FOUND
     with Lookup(Folders.of_user(), streams.warn) as lookup:
         for number, named in enumerate(names):
             try:
