@@ -9,6 +9,7 @@ import pytest
 
 from tests.ui.conftest import screen_of, typed, until
 from tui.export import writing
+from tui.ui.exporting import Exporting
 from tui.ui.messages import ExportProgressed
 from tui.ui.screens.name import NameScreen
 
@@ -77,12 +78,14 @@ async def test_an_ending_that_is_no_format_is_told(started, tmp_path) -> None:
         await told(pilot, ".epub")
 
 
-async def test_the_title_of_a_dialog_is_not_cut(started) -> None:
-    async with started(size=(80, 24)) as pilot:
-        pilot.app.push_screen(NameScreen("Export 15,172 posts, without 1,100 folded", lambda _name: "", verb="write"))
+@pytest.mark.parametrize(("folded", "wanted"), [(0, "Export 15,172 posts to a file"), (11_100, "11,100 folded")])
+async def test_the_narrowest_screen_has_room_for_the_title(started, folded: int, wanted: str) -> None:
+    async with started(size=(40, 24)) as pilot:
+        exporting = Exporting(pilot.app.library, post=str, ask=lambda dialog, _then: pilot.app.push_screen(dialog))
+        exporting.ask(range(15_172), "", folded)
         await until(pilot, lambda: isinstance(pilot.app.screen, NameScreen) and pilot.app.screen.heading.size.width)
         heading = pilot.app.screen.heading
-        await until(pilot, lambda: "1,100 folded" in heading.render_line(0).text)
+        await until(pilot, lambda: wanted in heading.render_line(0).text)
 
 
 async def test_the_dialog_says_where_to_and_what_is_replaced(started, tmp_path) -> None:

@@ -66,14 +66,8 @@ class Exporting:
             return
         name = _NOT_IN_NAMES.sub("-", query).strip("-")[:_MAX_NAME] or "posts"
         title = ngettext("Export {count} post to a file", "Export {count} posts to a file", len(ids))
-
-        if folded:
-            title = ngettext(
-                "Export {count} post, without {folded} folded",
-                "Export {count} posts, without {folded} folded",
-                len(ids),
-                folded=folded,
-            )
+        if folded:  # so short that the narrowest screen has room for it
+            title = _("Export {count} without {folded} folded", count=len(ids), folded=folded)
 
         def begin(file: str | None) -> None:
             if file is not None:
