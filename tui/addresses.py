@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from unicodedata import category
+from unicodedata import category, normalize
 from urllib.parse import unquote
 
 from tui.idn import safe_host
@@ -67,9 +67,9 @@ def site_of(url: str) -> str:
 def shown_address(url: str) -> str:
     """An address as it can safely be shown: with the host a browser would go to, in letters that read like no other.
 
-    A user's name before the host, which may be made to look like one, is left out. Letters and digits that are escaped
-    behind the host are shown themselves, and nothing else that is escaped. What is no address stays as it is, except
-    that letters which are not ASCII are escaped where a host would be.
+    A user's name before the host, which may be made to look like one, is left out. Letters, digits and punctuation of
+    other scripts that are escaped behind the host are shown themselves, and nothing else that is escaped. What is no
+    address stays as it is, except that letters which are not ASCII are escaped where a host would be.
     """
     plain = _PLAIN.match(url)
     if plain is not None and "xn--" not in plain[1]:
@@ -89,12 +89,28 @@ def _end_of_host(url: str) -> int:
 
 
 def _letters(escaped: re.Match[str]) -> str:
-    """Escaped bytes as the letters and digits that they are in UTF-8; unchanged where they are anything else."""
+    """Escaped bytes as the characters that they are in UTF-8, each where it can be read as nothing else; unchanged
+    where they are no UTF-8.
+    """
     try:
         text = unquote(escaped[0], errors="strict")
     except UnicodeDecodeError:
         return escaped[0]
-    return text if all(character.isalnum() or category(character) in ("Mn", "Mc") for character in text) else escaped[0]
+    shown = []
+    at = 0
+    for character in text:
+        end = at + len("%E7") * len(character.encode())
+        shown.append(character if _is_plain(character) else escaped[0][at:end])
+        at = end
+    return "".join(shown)
+
+
+def _is_plain(character: str) -> bool:
+    """Whether a character is a letter, a digit, or a mark of punctuation that no reader takes for one of ASCII."""
+    kind = category(character)
+    if kind.startswith("P"):
+        return normalize("NFKC", character) == character
+    return character.isalnum() or kind in ("Mn", "Mc")
 
 
 def _percent(found: re.Match[str]) -> str:

@@ -57,6 +57,9 @@ def test_an_address_is_shown_with_a_host_that_reads_like_no_other() -> None:
     [
         ("https://lantern.example/%E7%81%AF%E7%81%AB?q=caf%c3%a9", "https://lantern.example/灯火?q=café"),
         ("https://lantern.example/%E0%A4%B9%E0%A4%BF", "https://lantern.example/हि"),
+        ("https://lantern.example/%e3%80%90%E7%81%AF%E3%80%91", "https://lantern.example/【灯】"),
+        ("https://LANTERN.example/a[1]【灯】", "https://lantern.example/a[1]【灯】"),
+        ("https://lantern.example/%E7%81%AF%ef%bc%8f%E7%81%AB", "https://lantern.example/灯%ef%bc%8f火"),
         ("https://b%C3%BCcher.example/%C3%84", "https://bücher.example/Ä"),
         *(
             (f"https://lantern.example/{kept}",) * 2
@@ -74,7 +77,7 @@ def test_an_address_is_shown_with_a_host_that_reads_like_no_other() -> None:
         ),
     ],
 )
-def test_escaped_letters_are_shown_and_nothing_else_that_is_escaped(address: str, shown: str) -> None:
+def test_escaped_letters_and_marks_are_shown_and_nothing_else_that_is_escaped(address: str, shown: str) -> None:
     assert shown_address(address) == shown
 
 
