@@ -33,8 +33,12 @@ LATIN, EASTERN, FOREIGN = 1, 2, 4
 which a letter may be several in a key."""
 
 _COMBINATIONS = range(LATIN + EASTERN + FOREIGN, -1, -1)
-_IS_OF = [bytes(value == scripts for value in range(256)) for scripts in reversed(_COMBINATIONS)]
-"""For each combination of scripts, what translates many to whether they are that one."""
+_WITH_FOREIGN = frozenset(scripts for scripts in _COMBINATIONS if scripts & FOREIGN)
+_WITH_LATIN = frozenset(scripts for scripts in _COMBINATIONS if scripts & LATIN) - _WITH_FOREIGN
+
+_EACH = [frozenset([scripts]) for scripts in _COMBINATIONS]
+_BY_SOUND = [_WITH_FOREIGN, _WITH_LATIN, frozenset(_COMBINATIONS) - _WITH_FOREIGN - _WITH_LATIN]
+"""Titles that are loaded together, by their scripts: those of each combination, and those whose keys are alike."""
 
 _LATIN = lazy_pattern("[a-z]")
 _EASTERN = lazy_pattern("[\u2e80-\U0010ffff]")
@@ -66,17 +70,30 @@ class HaystackBlock(NamedTuple):
 
 
 class _Shelf(Generic[Block]):
-    """Blocks made of titles, by the scripts of these, and how many of all titles were looked through for each."""
+    """Blocks made of titles, by the group of combinations of scripts that these have."""
 
-    def __init__(self, add: Callable[[list[Block], list[int], list[str], int], None]) -> None:
-        """`add` adds titles of some scripts, with their positions, to the blocks of these."""
+    def __init__(
+        self, groups: Sequence[frozenset[int]], add: Callable[[list[Block], list[int], list[str]], None]
+    ) -> None:
+        """`add` adds titles, with their positions, to the blocks of their group."""
         self.add = add
-        self.blocks: dict[int, list[Block]] = {scripts: [] for scripts in _COMBINATIONS}
-        self.done = dict.fromkeys(_COMBINATIONS, 0)
+        self.blocks: dict[frozenset[int], list[Block]] = {group: [] for group in groups}
+        self.done = dict.fromkeys(groups, 0)
+        """How many of all titles were looked through for each group."""
+        self.is_in = {group: bytes(scripts in group for scripts in range(256)) for group in groups}
+        """What translates scripts to whether they are of each group."""
 
-    def of(self, wanted: Iterable[int]) -> list[Block]:
-        """The blocks of these combinations of scripts."""
-        return [block for scripts in wanted for block in self.blocks[scripts]]
+    def with_any(self, scripts: int) -> list[frozenset[int]]:
+        """The groups of titles that may have a script of these bits; all for 0."""
+        return [group for group in self.blocks if not scripts or any(one & scripts for one in group)]
+
+    def with_all(self, scripts: int) -> list[frozenset[int]]:
+        """The groups of titles that may have all scripts of these bits."""
+        return [group for group in self.blocks if any(one & scripts == scripts for one in group)]
+
+    def of(self, wanted: Iterable[frozenset[int]]) -> list[Block]:
+        """The blocks of these groups."""
+        return [block for group in wanted for block in self.blocks[group]]
 
 
 class HaystackStore:
@@ -97,9 +114,9 @@ class HaystackStore:
         self._count = len(scripts)
         self._titles_of = titles
         self._containing = containing
-        self._titles: _Shelf[HaystackBlock] = _Shelf(_add_titles)
-        self._romanized: _Shelf[RomanizedBlock] = _Shelf(_add_romanized)
-        self._contextual_initials: _Shelf[HaystackBlock] = _Shelf(_add_contextual_initials)
+        self._titles: _Shelf[HaystackBlock] = _Shelf(_EACH, _add_titles)
+        self._romanized: _Shelf[RomanizedBlock] = _Shelf(_BY_SOUND, _add_romanized)
+        self._contextual_initials: _Shelf[HaystackBlock] = _Shelf(_BY_SOUND, _add_contextual_initials)
         self._joined: list[HaystackBlock] = []
         self._dotted: Iterator[int] | None = None
         self._are_joined = False
@@ -110,7 +127,7 @@ class HaystackStore:
     def has_other_scripts(self) -> bool:
         """Whether any title has kana, Greek or Cyrillic letters."""
         if self._has_other_scripts is None:
-            self._has_other_scripts = any(scripts in self._scripts for scripts in _COMBINATIONS if scripts & FOREIGN)
+            self._has_other_scripts = any(scripts in self._scripts for scripts in _WITH_FOREIGN)
         return self._has_other_scripts
 
     def titles(self, cancelled: Cancel, needed: int = 0, having: Sequence[str] = ()) -> Iterator[HaystackBlock]:
@@ -119,8 +136,8 @@ class HaystackStore:
 
         Raises `Cancelled` once `cancelled()` is true; so do the three below.
         """
-        wanted = [scripts for scripts in _COMBINATIONS if scripts & needed == needed]
-        if having and self._count > min(self._titles.done[scripts] for scripts in wanted):
+        wanted = self._titles.with_all(needed)
+        if having and self._count > min(map(self._titles.done.__getitem__, wanted)):
             few = self._few_titles(max(having, key=len), cancelled)
             if few is not None:
                 yield few
@@ -140,21 +157,21 @@ class HaystackStore:
         """The romanized keys of all titles that are not ASCII, or only of those that have a script of the bits
         `any_of`.
         """
-        return self._load_all(self._romanized, _combinations_with(any_of), cancelled)
+        return self._load_all(self._romanized, self._romanized.with_any(any_of), cancelled)
 
     def contextual_initials(self, cancelled: Cancel, any_of: int = 0) -> list[HaystackBlock]:
         """The initials of titles with a word that is not read as its characters alone are (see `initials`), or only of
         those that have a script of the bits `any_of`.
         """
-        return self._load_all(self._contextual_initials, _combinations_with(any_of), cancelled)
+        return self._load_all(self._contextual_initials, self._contextual_initials.with_any(any_of), cancelled)
 
     def load_next(self) -> bool:
         """Load the next piece; False once everything is loaded."""
         return (
-            self._load(self._titles, _COMBINATIONS)
+            self._load(self._titles, _EACH)
             or self._load_joined()
-            or self._load(self._romanized, _COMBINATIONS)
-            or self._load(self._contextual_initials, _COMBINATIONS)
+            or self._load(self._romanized, _BY_SOUND)
+            or self._load(self._contextual_initials, _BY_SOUND)
         )
 
     def _few_titles(self, text: str, cancelled: Cancel) -> HaystackBlock | None:
@@ -167,30 +184,31 @@ class HaystackStore:
             return None
         return HaystackBlock(found, Haystacks([self._titles_of(at, at + 1)[0] for at in found]))
 
-    def _load_all(self, shelf: _Shelf[Block], wanted: Sequence[int], cancelled: Cancel) -> list[Block]:
-        """The blocks of these combinations of scripts, once all are loaded."""
+    def _load_all(self, shelf: _Shelf[Block], wanted: Sequence[frozenset[int]], cancelled: Cancel) -> list[Block]:
+        """The blocks of these groups, once all are loaded."""
         while self._load(shelf, wanted):
             raise_if_cancelled(cancelled)
         return shelf.of(wanted)
 
-    def _load(self, shelf: _Shelf[Block], wanted: Sequence[int]) -> bool:
-        """Load the next titles of these combinations of scripts; False once all are loaded."""
+    def _load(self, shelf: _Shelf[Block], wanted: Sequence[frozenset[int]]) -> bool:
+        """Load the next titles of these groups; False once all are loaded."""
         with self._lock:
-            start = min(shelf.done[scripts] for scripts in wanted)
+            start = min(map(shelf.done.__getitem__, wanted))
             if start >= self._count:
                 return False
-            due = {scripts for scripts in wanted if shelf.done[scripts] == start}
+            due = [group for group in wanted if shelf.done[group] == start]
             end = min(start + TITLES_PER_LOAD, self._count)
             for part in range(start, end, _TITLES_PER_STEP):
                 some = self._scripts[part : part + _TITLES_PER_STEP]
-                if not (present := due.intersection(some)):
-                    continue
-                yield_thread()
-                titles = self._titles_of(part, part + len(some))
-                for scripts in present:
-                    are_of = some.translate(_IS_OF[scripts])
-                    positions = list(compress(range(part, part + len(some)), are_of))
-                    shelf.add(shelf.blocks[scripts], positions, list(compress(titles, are_of)), scripts)
+                titles: list[str] = []
+                for group in due:
+                    if 1 not in (are_in := some.translate(shelf.is_in[group])):
+                        continue
+                    if not titles:
+                        yield_thread()
+                        titles = self._titles_of(part, part + len(some))
+                    positions = list(compress(range(part, part + len(some)), are_in))
+                    shelf.add(shelf.blocks[group], positions, list(compress(titles, are_in)))
             shelf.done.update(dict.fromkeys(due, end))
             return True
 
@@ -212,11 +230,7 @@ class HaystackStore:
             return True
 
 
-def _combinations_with(any_of: int) -> list[int]:
-    return [scripts for scripts in _COMBINATIONS if not any_of or scripts & any_of]
-
-
-def _add_titles(blocks: list[HaystackBlock], positions: list[int], texts: list[str], _scripts: int = 0) -> None:
+def _add_titles(blocks: list[HaystackBlock], positions: list[int], texts: list[str]) -> None:
     from frizbee import Haystacks
 
     if not blocks or len(blocks[-1].positions) >= BLOCK_SIZE:
@@ -231,7 +245,7 @@ def _non_ascii(positions: list[int], titles: list[str]) -> tuple[list[int], list
     return list(compress(positions, are_other)), list(compress(titles, are_other))
 
 
-def _add_romanized(blocks: list[RomanizedBlock], positions: list[int], titles: list[str], scripts: int) -> None:
+def _add_romanized(blocks: list[RomanizedBlock], positions: list[int], titles: list[str]) -> None:
     from frizbee import Haystacks
 
     from tui.search.romanization import romanize
@@ -240,16 +254,14 @@ def _add_romanized(blocks: list[RomanizedBlock], positions: list[int], titles: l
     if not positions:
         return
     if not blocks or len(blocks[-1].positions) >= BLOCK_SIZE:
-        blocks.append(RomanizedBlock(array("I"), Haystacks(), Haystacks(), bool(scripts & FOREIGN)))
+        blocks.append(RomanizedBlock(array("I"), Haystacks(), Haystacks(), _FOREIGN.search(titles[0]) is not None))
     full, initials = romanize(titles)
     blocks[-1].positions.extend(positions)
     blocks[-1].full.extend(full)
     blocks[-1].initials.extend(initials)
 
 
-def _add_contextual_initials(
-    blocks: list[HaystackBlock], positions: list[int], titles: list[str], _scripts: int
-) -> None:
+def _add_contextual_initials(blocks: list[HaystackBlock], positions: list[int], titles: list[str]) -> None:
     from tui.search.initials import contextual_initials
 
     positions, titles = _non_ascii(positions, titles)
