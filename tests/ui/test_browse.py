@@ -8,6 +8,8 @@ import pytest
 
 from tests.ui.conftest import screen_of, typed, until
 from tui.library.library import Library
+from tui.settings import Folders, Settings
+from tui.ui.app import MicroficheApp
 
 
 def titles(screen) -> list[str]:
@@ -213,3 +215,10 @@ async def test_what_is_said_already_is_not_said_again_beneath(started) -> None:
         shown: Callable[[], list[str]] = lambda: [one.message for one in pilot.app._notifications]  # noqa: E731
         await until(pilot, lambda: "another" in shown())
         assert shown() == ["the same", "another"]
+
+
+async def test_what_fails_on_a_screen_that_was_to_go_before_it_was_there_is_no_fault(library: Library) -> None:
+    app = MicroficheApp(library, Settings(watch=False), Folders.of_user())
+    app.exit_from_thread()  # as where the terminal is closed while the program starts
+    await app.run_async(headless=True)
+    assert app.fault is None

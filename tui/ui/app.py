@@ -141,7 +141,12 @@ class MicroficheApp(App[None]):
             self._loop_of_screen.call_soon_threadsafe(self.exit)
 
     def _handle_exception(self, error: Exception) -> None:
-        """Close the screen, and keep the error for `browse`: Textual would print it with the values of variables."""
+        """Close the screen, and keep the error for `browse`: Textual would print it with the values of variables.
+
+        Of a program that was told to end from outside, what is half made is taken down, and may fail in any way.
+        """
+        if self._must_exit:
+            return
         self.fault = self.fault or error
         super()._handle_exception(error)
 
