@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -10,6 +12,7 @@ from tests.conftest import write_post
 from tests.ui.conftest import screen_of, until
 from tui.ui.screens.pick import PickScreen
 from tui.ui.screens.similar import SimilarScreen
+from tui.ui.studying import Studying
 
 
 @pytest.fixture
@@ -84,3 +87,28 @@ async def test_what_has_no_words_of_its_own_says_so(started, built, monkeypatch)
         await pilot.press("W")
         await until(pilot, lambda: said)
         assert "all posts" in said[0]
+
+
+class _Unread(Sequence[int]):
+    """A million posts that nobody may look through here."""
+
+    def __len__(self) -> int:
+        return 1_000_000
+
+    def __getitem__(self, index: object) -> int:
+        raise AssertionError(f"post {index} is read on the UI thread")
+
+
+def test_the_posts_whose_words_are_asked_for_are_looked_through_in_the_thread(library) -> None:
+    asked: list[object] = []
+    lookups = SimpleNamespace(look_up_to_show=lambda what, _read, _then: asked.append(what))
+    studying = Studying(library, lookups, ask=print, narrow=print, tell=print, read_texts=print)
+    posts = _Unread()
+    studying.pick_word(posts)
+    assert asked == [("words", posts)]
+
+
+def test_the_posts_of_one_list_are_the_same_posts(library) -> None:
+    one, other = library.search(""), library.search("sort:title")
+    assert one.all_ids == one.all_ids
+    assert one.all_ids != other.all_ids

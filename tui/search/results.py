@@ -28,6 +28,13 @@ class PostIds(Sequence[int]):
     def __len__(self) -> int:
         return len(self._positions)
 
+    def __eq__(self, other: object) -> bool:
+        """Whether they are those of one list: no post is looked at, of which there may be a million."""
+        return isinstance(other, PostIds) and self._ids is other._ids and self._positions is other._positions
+
+    def __hash__(self) -> int:
+        return hash((id(self._ids), id(self._positions)))
+
     @overload
     def __getitem__(self, index: int) -> int: ...
     @overload

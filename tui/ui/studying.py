@@ -36,7 +36,7 @@ class Studying:
         self._ask, self._narrow, self._tell, self._read_texts = ask, narrow, tell, read_texts
 
     def pick_word(self, ids: Sequence[int]) -> None:
-        """Show the words that mark these posts, and narrow by the one that is picked."""
+        """Show the words that mark these posts, which do not change, and narrow by the one that is picked."""
         from tui.ui.pickers import word_picker
 
         def show(found: tuple[Sequence[MarkingWord], int, int]) -> None:
@@ -53,8 +53,7 @@ class Studying:
             else:
                 self._tell(_("No words mark these posts"))
 
-        marked = list(ids)
-        self._lookups.look_up_to_show(("words", marked), partial(self._read_words, marked), show)
+        self._lookups.look_up_to_show(("words", ids), partial(self._read_words, ids), show)
 
     def show_places(self, query: str, go: Callable[[HitLine, str], object]) -> None:
         """Show each place in the articles of what a query looks for; `go` goes to the one that is picked, in the posts
@@ -89,7 +88,7 @@ class Studying:
 
     def _read_words(self, ids: Sequence[int]) -> tuple[Sequence[MarkingWord], int, int]:
         subjects = self._library.subjects
-        return (subjects.marking_words(ids, _MAX_WORDS), *subjects.share())
+        return (subjects.marking_words(list(ids), _MAX_WORDS), *subjects.share())
 
     def _take_word(self, word: str | None) -> None:
         if word is not None:
