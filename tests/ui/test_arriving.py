@@ -106,6 +106,22 @@ async def test_the_end_is_followed_until_the_wheel_turns(started, gate: Gate) ->
         assert not screen.article.at_end
 
 
+async def test_what_is_new_is_marked_also_where_the_article_was_still_being_laid_out(
+    started, gate: Gate, archive: Path
+) -> None:
+    async with started((120, 24)) as pilot:
+        screen = screen_of(pilot)
+        gate.let(1)
+        await until(pilot, lambda: begun(screen)() and screen.article_pane.document is not None)
+        book = archive / "a.md"
+        book.write_text(book.read_text("utf-8") + "\n\nThe gulls came at last.\n", "utf-8")
+        await pilot.press("R")
+        gate.open()
+        await until(pilot, lambda: any(line.text == "The gulls came at last." for line in screen.article.lines))
+        await until(pilot, lambda: screen.article_pane._body is not None and screen.article.is_whole)
+        assert [screen.article.lines[index].text for index in screen.article._changed] == ["The gulls came at last."]
+
+
 @pytest.fixture
 def kept(library: Library) -> float:
     """The book was left in its second half."""

@@ -212,8 +212,10 @@ class ArticlePane(Vertical):
         """
         self._tells_changes = None
         shown, document = self.view.post_id, self.document
-        if self.view.is_whole and document is not None and shown is not None and not self.is_raw:
-            if differs or self._older is None or self._older[0] != shown:
+        if document is not None and shown is not None and not self.is_raw:
+            is_compared = self._older is not None and self._older[0] == shown
+            # What is newer already, and still being laid out, has its marks yet to come.
+            if not is_compared or (differs and self.view.is_whole):
                 self._older = shown, document.whole_text
             self._tells_changes = tells
         self._outdated = None
