@@ -92,6 +92,47 @@ def test_what_is_not_there_is_not_found(exact: str, text: str) -> None:
     assert found(text, Quote(exact, "", "")) is None
 
 
+LOG = " ".join(f"Boat {n * n} came in at {n % 24}, laden with rope and salt of lot {n * 7919}." for n in range(2_000))
+"""A long text in which no sentence is another one."""
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("laden with rope", "laden with ropes"),
+        ("Boat 250000 came in", "An hour later, and in the dark at that, boat 250000 came in"),
+        (" of lot 3959500.", "."),
+    ],
+)
+def test_a_long_passage_is_found_from_its_first_word_to_its_last_though_it_changed(old: str, new: str) -> None:
+    start, end = LOG.index("Boat 160000 "), LOG.index("Boat 360000 ") - 1
+    now = found("Some news from the pier. " + LOG.replace(old, new), quote_of(LOG, start, end))
+    assert now == LOG[start:end].replace(old, new)
+
+
+def test_no_long_passage_is_looked_for_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """That takes time by the square of its length, in which nothing else is done."""
+    from rapidfuzz import fuzz
+
+    lengths: list[int] = []
+    honest = fuzz.partial_ratio_alignment
+
+    def noting(one: str, other: str, **options: float) -> object:
+        lengths.append(min(len(one), len(other)))
+        return honest(one, other, **options)
+
+    monkeypatch.setattr(fuzz, "partial_ratio_alignment", noting)
+    assert found(LOG, Quote(LOG[::-1][:90_000], "rope", "salt")) is None
+    assert lengths
+    assert max(lengths) <= 256
+
+
+def test_a_passage_that_no_reader_can_have_marked_is_found_as_it_was_only() -> None:
+    text = LOG * 2
+    assert found(text, Quote(text[5:-5], "", "")) == text[5:-5]
+    assert found(text[:9_000] + "!x" + text[9_000:], Quote(text[5:-5], "", "")) is None
+
+
 @settings(max_examples=40)
 @given(st.integers(0, len(ARTICLE) - 20), st.integers(12, 80), st.text("abc 水冰。\n", max_size=40), st.data())
 def test_a_passage_stands_where_it_stood_whatever_comes_before_it(start: int, length: int, more: str, data) -> None:

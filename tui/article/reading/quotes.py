@@ -27,6 +27,15 @@ _MIN_LETTERS: Final = 8
 """A shorter passage is only found as it was, script and blanks aside: too much is like it."""
 _MAX_PLACES: Final = 200
 """Places that are compared by what stands around them."""
+_FEW_LETTERS: Final = 256
+"""A longer passage is looked for by pieces of it: as a whole, that takes time by the square of its length."""
+_MOST_LETTERS: Final = 100_000
+"""A longer passage is only found as it was, script and blanks aside."""
+_PIECE: Final = 60
+"""Letters of a piece: of up to 64, all are compared with a letter of the text in one step."""
+_PIECES: Final = 8
+_MAX_PAIRS: Final = 1 << 32
+"""Pairs of letters that places between the surroundings of a passage are compared by: a tenth of a second of work."""
 
 
 class Quote(NamedTuple):
@@ -57,7 +66,7 @@ def find_quote(text: str, quote: Quote, fold_map: FoldMap) -> tuple[int, int] | 
     if not exact:
         return places[0] if places else None
     spans = [(at, at + len(exact)) for at in _places(letters, exact)]
-    if not spans and len(exact) >= _MIN_LETTERS:
+    if not spans and _MIN_LETTERS <= len(exact) <= _MOST_LETTERS:
         spans = _alike(letters, exact, prefix, suffix)
     if not spans:
         return None
@@ -85,19 +94,56 @@ def _alike(letters: str, exact: str, prefix: str, suffix: str) -> list[tuple[int
     """The parts of a text that are like a passage: what stands between its surroundings, and what is most like it."""
     from rapidfuzz import fuzz
 
-    spans = [
+    between = [
         (before + len(prefix), after)
         for before in (_places(letters, prefix) if prefix else ())
         if (after := letters.find(suffix, before + len(prefix))) >= 0 and suffix
     ]
-    found = fuzz.partial_ratio_alignment(exact, letters, score_cutoff=_MIN_ANCHOR)
-    if found is not None and len(exact) <= len(letters):
-        spans.append(_stretched(letters, exact, (found.dest_start, found.dest_end)))
+    between.sort(key=lambda span: abs(span[1] - span[0] - len(exact)))
+    spans = between[: max(2, _MAX_PAIRS // len(exact) ** 2)]
+    if (most_alike := _most_alike(letters, exact)) is not None:
+        spans.append(most_alike)
     return [
         (start, end)
         for start, end in spans
         if 0 < end - start < 2 * len(exact) and fuzz.ratio(exact, letters[start:end]) >= _MIN_LIKENESS
     ]
+
+
+def _most_alike(letters: str, exact: str) -> tuple[int, int] | None:
+    """The part of a text that is most like a passage; None where no part is like it."""
+    if len(exact) > len(letters):
+        return None
+    return _most_alike_of_few(letters, exact) if len(exact) <= _FEW_LETTERS else _most_alike_by_pieces(letters, exact)
+
+
+def _most_alike_of_few(letters: str, exact: str) -> tuple[int, int] | None:
+    from rapidfuzz import fuzz
+
+    found = fuzz.partial_ratio_alignment(exact, letters, score_cutoff=_MIN_ANCHOR)
+    # In a text that is shorter it would be looked for the other way round.
+    if found is None or len(exact) > len(letters):
+        return None
+    return _stretched(letters, exact, (found.dest_start, found.dest_end))
+
+
+def _most_alike_by_pieces(letters: str, exact: str) -> tuple[int, int] | None:
+    from rapidfuzz import fuzz
+
+    starts: list[int] = []
+    for at in range(0, len(exact) - _PIECE + 1, (len(exact) - _PIECE) // (_PIECES - 1)):
+        found = fuzz.partial_ratio_alignment(exact[at : at + _PIECE], letters, score_cutoff=_MIN_LIKENESS)
+        if found is not None:
+            starts.append(found.dest_start - at)
+    if not starts:
+        return None
+    # Where most pieces stand in one place, the median is there, wherever else others may be found.
+    start = max(0, sorted(starts)[len(starts) // 2])
+    end, slack = start + len(exact), len(exact) // 5
+    before, after = max(0, start - slack), max(0, end - slack - _FEW_LETTERS)
+    first = _most_alike_of_few(letters[before : start + slack + _FEW_LETTERS], exact[:_FEW_LETTERS])
+    last = _most_alike_of_few(letters[after : end + slack], exact[-_FEW_LETTERS:])
+    return start if first is None else before + first[0], min(end, len(letters)) if last is None else after + last[1]
 
 
 def _stretched(letters: str, exact: str, span: tuple[int, int]) -> tuple[int, int]:
