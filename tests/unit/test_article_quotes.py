@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui.article.reading.quotes import CONTEXT, Quote, find_quote, quote_of
+from tui.article.reading.quotes import CONTEXT, Quote, QuoteFinder, quote_of
 from tui.search.fold import fold_map
 
 ARTICLE = """\
@@ -30,7 +32,7 @@ def passage(exact: str, text: str = ARTICLE, nth: int = 0) -> Quote:
 
 
 def found(text: str, quote: Quote) -> str | None:
-    place = find_quote(text, quote, fold_map)
+    place = QuoteFinder(text, fold_map).find(quote)
     return None if place is None else text[slice(*place)]
 
 
@@ -76,7 +78,7 @@ def test_a_passage_is_found_in_the_other_script() -> None:
 @pytest.mark.parametrize("change", [("", ""), ("harbour", "port"), ("\n\n", "\n"), ("until the thaw", "till the thaw")])
 def test_of_several_places_the_one_with_the_same_surroundings_counts(nth: int, change: tuple[str, str]) -> None:
     now = f"Some news from the pier. {ARTICLE.replace(*change) if change[0] else ARTICLE}"
-    place = find_quote(now, passage("The mail", nth=nth), fold_map)
+    place = QuoteFinder(now, fold_map).find(passage("The mail", nth=nth))
     assert place is not None
     assert now[place[0] :].startswith(("The mail lay", "The mail was")[nth])
 
@@ -110,6 +112,19 @@ def test_a_long_passage_is_found_from_its_first_word_to_its_last_though_it_chang
     assert now == LOG[start:end].replace(old, new)
 
 
+def test_a_text_is_folded_once_for_all_passages() -> None:
+    folded: list[str] = []
+
+    def noting(text: str) -> tuple[str, Sequence[int]]:
+        folded.append(text)
+        return fold_map(text)
+
+    finder = QuoteFinder(ARTICLE, noting)
+    for exact in ("the harbor froze", "nobody could row there", "the thaw of May"):
+        finder.find(Quote(exact, "", ""))
+    assert folded.count(ARTICLE) == 1
+
+
 def test_no_long_passage_is_looked_for_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     """That takes time by the square of its length, in which nothing else is done."""
     from rapidfuzz import fuzz
@@ -137,7 +152,7 @@ def test_a_passage_that_no_reader_can_have_marked_is_found_as_it_was_only() -> N
 @given(st.integers(0, len(ARTICLE) - 20), st.integers(12, 80), st.text("abc 水冰。\n", max_size=40), st.data())
 def test_a_passage_stands_where_it_stood_whatever_comes_before_it(start: int, length: int, more: str, data) -> None:
     quote = quote_of(ARTICLE, start, min(start + length, len(ARTICLE)))
-    place = find_quote(more + ARTICLE, quote, fold_map)
+    place = QuoteFinder(more + ARTICLE, fold_map).find(quote)
     if any(map(str.isalnum, quote.exact)):
         assert place is not None
         assert (
@@ -149,5 +164,5 @@ def test_a_passage_stands_where_it_stood_whatever_comes_before_it(start: int, le
 @settings(max_examples=30)
 @given(st.text(max_size=60), st.builds(Quote, st.text(max_size=20), st.text(max_size=8), st.text(max_size=8)))
 def test_no_text_raises_and_every_place_is_in_it(text: str, quote: Quote) -> None:
-    place = find_quote(text, quote, fold_map)
+    place = QuoteFinder(text, fold_map).find(quote)
     assert place is None or 0 <= place[0] < place[1] <= len(text)

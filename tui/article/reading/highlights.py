@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final, Protocol
 
 from tui.article.reading.find import passages
-from tui.article.reading.quotes import Quote, find_quote, quote_of
+from tui.article.reading.quotes import Quote, QuoteFinder, quote_of
 from tui.article.reading.sentences import SENTENCE_END
 
 if TYPE_CHECKING:
@@ -105,8 +105,9 @@ class BodyText:
     def find(self, quotes: Mapping[str, Quote], fold_map: FoldMap) -> dict[str, tuple[LineRange, ...]]:
         """Where these passages stand, by their ids; those that the text has no more are not in it."""
         found: dict[str, tuple[LineRange, ...]] = {}
+        finder = QuoteFinder(self.text, fold_map)
         for name, quote in quotes.items():
-            span = find_quote(self.text, quote, fold_map)
+            span = finder.find(quote)
             if span is not None and (places := self.places(*span)):
                 found[name] = places
         return found

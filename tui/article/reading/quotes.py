@@ -9,6 +9,7 @@ that has nowhere to stand is better than one in the wrong place.
 from __future__ import annotations
 
 import unicodedata
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
@@ -51,27 +52,40 @@ def quote_of(text: str, start: int, end: int) -> Quote:
     return Quote(text[start:end], text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT])
 
 
-def find_quote(text: str, quote: Quote, fold_map: FoldMap) -> tuple[int, int] | None:
-    """Where a passage stands in a text, as start and end; None where nothing is like it.
+class QuoteFinder:
+    """Finds passages in one text, which is folded once for all of them.
 
     `fold_map` folds a text, and gives for each folded character the index of the one that it comes from.
     """
-    if not quote.exact.strip():
-        return None
-    places = [(at, at + len(quote.exact)) for at in _places(text, quote.exact)]
-    if len(places) == 1:
-        return places[0]
-    letters, origins = _letters(text, fold_map)
-    prefix, exact, suffix = (_letters(part, fold_map)[0] for part in (quote.prefix, quote.exact, quote.suffix))
-    if not exact:
-        return places[0] if places else None
-    spans = [(at, at + len(exact)) for at in _places(letters, exact)]
-    if not spans and _MIN_LETTERS <= len(exact) <= _MOST_LETTERS:
-        spans = _alike(letters, exact, prefix, suffix)
-    if not spans:
-        return None
-    start, end = max(spans, key=lambda span: (_likeness_around(letters, span, prefix, suffix), -span[0]))
-    return _extent(text, origins, (start, end), quote.exact)
+
+    def __init__(self, text: str, fold_map: FoldMap) -> None:
+        self._text = text
+        self._fold_map = fold_map
+
+    @cached_property
+    def _folded(self) -> tuple[str, list[int]]:
+        return _letters(self._text, self._fold_map)
+
+    def find(self, quote: Quote) -> tuple[int, int] | None:
+        """Where a passage stands in the text, as start and end; None where nothing is like it."""
+        if not quote.exact.strip():
+            return None
+        places = [(at, at + len(quote.exact)) for at in _places(self._text, quote.exact)]
+        if len(places) == 1:
+            return places[0]
+        letters, origins = self._folded
+        prefix, exact, suffix = (
+            _letters(part, self._fold_map)[0] for part in (quote.prefix, quote.exact, quote.suffix)
+        )
+        if not exact:
+            return places[0] if places else None
+        spans = [(at, at + len(exact)) for at in _places(letters, exact)]
+        if not spans and _MIN_LETTERS <= len(exact) <= _MOST_LETTERS:
+            spans = _alike(letters, exact, prefix, suffix)
+        if not spans:
+            return None
+        start, end = max(spans, key=lambda span: (_likeness_around(letters, span, prefix, suffix), -span[0]))
+        return _extent(self._text, origins, (start, end), quote.exact)
 
 
 def _places(text: str, wanted: str) -> Iterator[int]:
