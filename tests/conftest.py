@@ -21,6 +21,10 @@ settings.load_profile("fuzz" if os.environ.get("FUZZ") else "same")
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
+PATIENCE = 120.0
+"""Seconds after which what a test waits for has failed to come: more than any machine is busy for, and less than pytest
+gives a test.
+"""
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 
 

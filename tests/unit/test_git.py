@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -67,14 +66,12 @@ def test_a_git_that_says_nothing_is_given_up(tmp_path: Path, monkeypatch: pytest
     with Repository(str(folder), cancelled=given_up.is_set) as repository:
         silent = tmp_path / "bin" / "git"
         silent.parent.mkdir()
-        silent.write_text("#!/bin/sh\nexec sleep 60\n")
+        silent.write_text("#!/bin/sh\nexec sleep 1000\n")
         silent.chmod(0o755)
         monkeypatch.setenv("PATH", str(silent.parent), prepend=os.pathsep)
         given_up.set()
-        begun = time.monotonic()
         with pytest.raises(Cancelled):
             list(repository.deletions())
-        assert time.monotonic() - begun < 30
 
 
 def test_what_interrupts_the_program_does_not_end_its_git_as_well(tmp_path: Path) -> None:
