@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Cli
+from tests.conftest import PATIENCE
 from tui.cli import completion
 from tui.cli.main import VERBS
 from tui.settings import Folders
@@ -62,7 +63,7 @@ class Shell:
         """Type a line and Enter, and return what the program was given."""
         self.seen = ""
         os.write(self.terminal, f"{line}\n".encode())
-        end = time.monotonic() + 100
+        end = time.monotonic() + PATIENCE
         while (found := re.search(r"given:(<[^\r\n]*>)\r", self.seen)) is None:
             assert time.monotonic() < end, self.seen
             if select.select([self.terminal], [], [], 0.2)[0]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.conftest import PATIENCE
 from tests.e2e.command import COMMAND, environ
 from tui.settings import Folders
 
@@ -31,7 +32,12 @@ def command(*argv: str | Path) -> subprocess.CompletedProcess[str]:
     """The command, run by somebody whom modes keep from writing."""
     before = _AS_ANYBODY if os.getuid() == 0 else []
     return subprocess.run(
-        [*before, *COMMAND, *map(str, argv)], capture_output=True, text=True, check=False, env=environ(), timeout=60
+        [*before, *COMMAND, *map(str, argv)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environ(),
+        timeout=PATIENCE,
     )
 
 

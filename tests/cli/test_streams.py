@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.conftest import write_post
+from tests.conftest import PATIENCE, write_post
 from tests.e2e.command import COMMAND, environ, microfiche
 from tests.e2e.terminal import Terminal
 from tui.state import MarkedPost, State
@@ -110,7 +110,7 @@ def test_a_pipe_that_closes_early_ends_it_quietly(many: Path, cli: Cli, argv: Se
     assert process.stderr is not None
     assert process.stdout.readline()
     process.stdout.close()
-    assert (process.stderr.read(), process.wait(30)) == (b"", 0)
+    assert (process.stderr.read(), process.wait(PATIENCE)) == (b"", 0)
     process.stderr.close()
 
 
@@ -118,7 +118,7 @@ def _in_shell(words: str) -> subprocess.CompletedProcess[bytes]:
     """Run the command by a shell, with its ways to redirect."""
     command = shlex.join(COMMAND)
     return subprocess.run(
-        ["sh", "-c", f"{command} {words}"], capture_output=True, check=False, env=environ(), timeout=60
+        ["sh", "-c", f"{command} {words}"], capture_output=True, check=False, env=environ(), timeout=PATIENCE
     )
 
 

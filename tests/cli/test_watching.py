@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.conftest import write_post
+from tests.conftest import PATIENCE, write_post
 
 
 def test_watching_indexes_what_comes_until_it_is_interrupted(archive: Path, own_folders: Path) -> None:
@@ -18,5 +18,5 @@ def test_watching_indexes_what_comes_until_it_is_interrupted(archive: Path, own_
         write_post(archive, "new.md", "New")
         second = process.stdout.readline()
         process.send_signal(signal.SIGINT)
-        assert process.wait(30) == 130
+        assert process.wait(PATIENCE) == 130
     assert ("added" in first, "1 added" in second) == (True, True)

@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.conftest import PATIENCE
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -27,7 +29,7 @@ def microfiche(
 ) -> subprocess.CompletedProcess[bytes]:
     """Run the command to its end in a process of its own."""
     return subprocess.run(
-        [*COMMAND, *argv], capture_output=True, check=False, env=environ(**(env or {})), cwd=folder, timeout=60
+        [*COMMAND, *argv], capture_output=True, check=False, env=environ(**(env or {})), cwd=folder, timeout=PATIENCE
     )
 
 

@@ -8,6 +8,7 @@ import sys
 import termios
 from pathlib import Path
 
+from tests.conftest import PATIENCE
 from tests.e2e.command import environ
 from tests.e2e.terminal import Terminal
 
@@ -102,4 +103,6 @@ def test_a_fault_of_a_command_is_reported_without_content() -> None:
 
 
 def _python(code: str) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, env=environ(), timeout=60)
+    return subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=False, env=environ(), timeout=PATIENCE
+    )

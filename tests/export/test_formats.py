@@ -17,7 +17,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from tests.conftest import write_post
+from tests.conftest import PATIENCE, write_post
 from tests.export.conftest import PIXEL
 from tui.errors import Cancelled, StorageError, UsageError
 from tui.export.book import language_of
@@ -263,7 +263,7 @@ def test_a_pipe_gets_the_bytes_and_stays_a_pipe(library: Library, ids: list[int]
     reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()), daemon=True)
     reader.start()
     export(library, ids, Export(form, "Lamps & more"), pipe)
-    reader.join(20)
+    reader.join(PATIENCE)
     assert pipe.is_fifo()
     assert len(read[0]) > 100
 

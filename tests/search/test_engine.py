@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from tests.conftest import PATIENCE
 from tests.search.factories import catalogue
 from tui.search import engine as module
 from tui.search.catalogue import Catalogue
@@ -15,7 +16,6 @@ from tui.search.engine import Engine, SearchFailure
 from tui.search.evaluate import Hits
 from tui.search.syntax import Query
 
-PATIENCE = 10.0
 POSTS = ["灯塔", "harbour", "看守灯塔"]
 
 

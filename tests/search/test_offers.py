@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pytest
 
+from tests.conftest import PATIENCE
 from tests.search.factories import P, catalogue
 from tests.search.test_bodies import Texts
 from tui.search.bodies import BodyTerm
@@ -24,8 +25,6 @@ POSTS = [
     P("D 灯塔", tags=("food",), flags=1),
 ]
 """Their ids are 4, 3, 2, 1."""
-
-PATIENCE = 10.0
 
 
 def offers(text: str, texts: int = 4) -> list[tuple[str, str, int]]:

@@ -64,10 +64,10 @@ writer = write_behind.WriteBehind(state, lambda error: failed.set(), written)
 # No file may grow now: the log cannot take another page, nor the journal another line.
 resource.setrlimit(resource.RLIMIT_FSIZE, (1, resource.RLIM_INFINITY))
 writer.mark([b"k" * 16], lambda: [MarkedPost(b"k" * 16)], Setting(starred=True))
-assert failed.wait(20)
+assert failed.wait(120)
 assert writer.unwritten() == {b"k" * 16} and writer.failure is not None
 resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-assert recovered.wait(20)
+assert recovered.wait(120)
 assert not writer.unwritten() and writer.failure is None
 writer.close()
 state.close()

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.conftest import PATIENCE
 from tui.errors import StorageError
 from tui.state import Mark, MarkedPost, Setting, State
 from tui.state.write_behind import WriteBehind
@@ -30,7 +31,7 @@ class Gate:
         self.state.maintain()
 
     def do(self, doings) -> None:
-        self.open.wait(10)
+        self.open.wait(PATIENCE)
         try:
             if self.failing:
                 raise StorageError("The disk is full.")
@@ -74,7 +75,7 @@ def test_a_mark_that_could_not_be_written_is_reported_and_written_with_the_next(
     gate.open.set()
     gate.failing = True
     mark(writer, POST, starred=True)
-    assert gate.tried.acquire(timeout=10)
+    assert gate.tried.acquire(timeout=PATIENCE)
     gate.failing = False
     mark(writer, MarkedPost(b"o" * 16), read=True)
     writer.close()
@@ -108,9 +109,9 @@ def test_a_mark_that_could_not_be_written_is_tried_again_by_itself(gate: Gate, m
     gate.failing = True
     mark(writer, POST, starred=True)
     for _ in range(3):
-        assert gate.tried.acquire(timeout=10)
+        assert gate.tried.acquire(timeout=PATIENCE)
     gate.failing = False
-    assert recovered.wait(10)
+    assert recovered.wait(PATIENCE)
     assert gate.state.marks_of([POST.key]) == {POST.key: Mark(starred=True)}
     assert len(reported) == 1
     writer.close()
@@ -144,6 +145,6 @@ def test_marks_are_written_after_a_report_that_fails(gate: Gate) -> None:
     writer = WriteBehind(gate, fail, fail)
     for number in range(3):
         mark(writer, MarkedPost(bytes([number]) * 16), starred=True)
-        gate.tried.acquire(timeout=10)
+        gate.tried.acquire(timeout=PATIENCE)
     writer.close()
     assert len(list(gate.state.marks())) == 3

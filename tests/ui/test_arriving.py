@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from textual import events
 
-from tests.conftest import write_post
+from tests.conftest import PATIENCE, write_post
 from tests.ui.conftest import burst, screen_of, until
 from tui.library.library import Library
 from tui.ui.screens.browse import BrowseScreen
@@ -42,7 +42,7 @@ class Gate:
     def wait(self) -> None:
         """Stand before the gate, in the thread that lays out."""
         if not self.is_open:
-            assert self._steps.acquire(timeout=20.0)
+            assert self._steps.acquire(timeout=PATIENCE)
 
     def let(self, steps: int) -> None:
         """Let so many steps through."""

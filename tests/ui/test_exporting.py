@@ -7,6 +7,7 @@ import threading
 
 import pytest
 
+from tests.conftest import PATIENCE
 from tests.ui.conftest import screen_of, typed, until
 from tui.export import writing
 from tui.ui.exporting import Exporting
@@ -57,7 +58,7 @@ async def test_the_key_again_stops_it_and_leaves_nothing(started, tmp_path, monk
         for entry in entries(*args):
             yield entry
             begun.set()
-            assert go_on.wait(20)
+            assert go_on.wait(PATIENCE)
 
     monkeypatch.setattr(writing, "entries", slowly)
     async with started() as pilot:

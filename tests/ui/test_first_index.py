@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import write_post
+from tests.conftest import PATIENCE, write_post
 from tests.ui.conftest import screen_of, until
 from tui.library.library import Library
 from tui.settings import Folders, Settings
@@ -22,7 +22,7 @@ async def test_the_first_posts_are_listed_before_they_can_be_searched(
     can_be_searched = threading.Event()
     with Library(Folders.of_user(), [archive]) as library:
         load = library.load
-        monkeypatch.setattr(library, "load", lambda: can_be_searched.wait(20.0) and load())
+        monkeypatch.setattr(library, "load", lambda: can_be_searched.wait(PATIENCE) and load())
         if is_begun:
             library.begin_first_refresh()
         app = MicroficheApp(library, Settings(watch=False), Folders.of_user())
@@ -56,7 +56,7 @@ async def test_a_dialog_that_is_opened_before_the_first_count_fills_when_it_come
     can_be_searched = threading.Event()
     with Library(Folders.of_user(), [archive]) as library:
         load = library.load
-        monkeypatch.setattr(library, "load", lambda: can_be_searched.wait(20.0) and load())
+        monkeypatch.setattr(library, "load", lambda: can_be_searched.wait(PATIENCE) and load())
         app = MicroficheApp(library, Settings(watch=False), Folders.of_user())
         async with app.run_test(size=(120, 40)) as pilot:
             await pilot.press(key)

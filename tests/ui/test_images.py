@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from textual.pilot import Pilot
 
-from tests.conftest import write_post
+from tests.conftest import PATIENCE, write_post
 from tests.ui.conftest import article_laid_out, screen_of, until
 from tui.errors import Cancelled, PictureError
 from tui.pictures import decode as decoding
@@ -207,7 +207,7 @@ async def test_leaving_gives_a_fetch_up(started, monkeypatch) -> None:
     cancelled = threading.Event()
 
     def waits(self: Fetch) -> bytes:
-        assert cancelled.wait(10)
+        assert cancelled.wait(PATIENCE)
         raise Cancelled("The fetch was given up")
 
     monkeypatch.setattr(Fetch, "run", waits)

@@ -10,6 +10,7 @@ from contextlib import nullcontext
 import pytest
 from textual.geometry import Size
 
+from tests.conftest import PATIENCE
 from tests.ui.conftest import screen_of, typed, until
 from tui.library.library import Library
 from tui.model import Row
@@ -106,7 +107,7 @@ async def test_rows_that_take_their_time_are_shown_once_they_are_read(started, l
     go_on, rows = threading.Event(), library.rows
 
     def slowly(ids: Sequence[int]) -> list[Row]:
-        assert go_on.wait(20)
+        assert go_on.wait(PATIENCE)
         return rows(ids)
 
     async with started() as pilot:
@@ -126,7 +127,7 @@ async def test_rows_that_were_being_read_do_not_replace_a_mark(started, library:
 
     def slowly(ids: Sequence[int]) -> list[Row]:
         found = rows(ids)
-        assert go_on.wait(20)
+        assert go_on.wait(PATIENCE)
         delivered.append(ids)
         return found
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from textual.geometry import Size
 
+from tests.conftest import PATIENCE
 from tui.launch import Launch
 from tui.ui.external import ExternalPrograms
 
@@ -101,7 +102,7 @@ def test_a_browser_that_failed_is_followed_by_the_next_one() -> None:
 
     opener = ExternalPrograms(host, "", note)
     opener.open_by([Launch(("false",), False), Launch(("true",), False)], "https://lantern.example/", "None.")
-    assert heard.wait(10)
+    assert heard.wait(PATIENCE)
     others, address, reason = failed[0]
     assert (address, reason) == ("https://lantern.example/", "The web browser ended at once, with status 1.")
     opener.open_by(others, address, reason)

@@ -8,9 +8,8 @@ from contextlib import contextmanager
 
 import pytest
 
+from tests.conftest import PATIENCE
 from tui.ui.workers.latest_worker import IsOutdated, LatestWorker
-
-PATIENCE = 10.0
 
 
 class Work:

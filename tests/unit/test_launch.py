@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import PATIENCE
 from tui.launch import (
     Launch,
     find_browsers,
@@ -64,7 +65,7 @@ def test_a_browser_that_ends_at_once_with_an_error_is_told() -> None:
         heard.set()
 
     assert start(Launch(("false",), in_terminal=False), failed) is None
-    assert heard.wait(10)
+    assert heard.wait(PATIENCE)
     assert told == ["The web browser ended at once, with status 1."]
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from tests.conftest import PATIENCE
 from tui.ui.workers import lookups
 from tui.ui.workers.lookups import Lookups
 
@@ -22,7 +23,9 @@ class Loop:
 
 
 @pytest.fixture
-def loop() -> Iterator[Loop]:
+def loop(monkeypatch: pytest.MonkeyPatch) -> Iterator[Loop]:
+    """A loop that waits for what is looked up; the tests of what comes later do not."""
+    monkeypatch.setattr(lookups, "MAX_WAIT", PATIENCE)
     loop = Loop()
     yield loop
     loop.lookups.close()
@@ -38,10 +41,10 @@ def test_a_quick_result_is_there_at_once_and_was_read_by_another_thread(loop: Lo
 def test_a_slow_result_comes_later(loop: Loop, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lookups, "MAX_WAIT", 0.0)
     go_on, got = threading.Event(), []
-    loop.lookups.look_up(lambda: go_on.wait(20), got.append)
+    loop.lookups.look_up(lambda: go_on.wait(PATIENCE), got.append)
     assert got == []
     go_on.set()
-    loop.later.get(timeout=20)()
+    loop.later.get(timeout=PATIENCE)()
     assert got == [True]
 
 
@@ -49,11 +52,11 @@ def test_a_quick_result_is_not_delivered_before_a_slow_one(loop: Loop, monkeypat
     go_on, got = threading.Event(), []
     with monkeypatch.context() as impatient:
         impatient.setattr(lookups, "MAX_WAIT", 0.0)
-        loop.lookups.look_up(lambda: go_on.wait(20), lambda _result: got.append("slow"))
+        loop.lookups.look_up(lambda: go_on.wait(PATIENCE), lambda _result: got.append("slow"))
     go_on.set()
     loop.lookups.look_up(lambda: None, lambda _result: got.append("quick"))
     assert got == ["slow", "quick"]
-    loop.later.get(timeout=20)()
+    loop.later.get(timeout=PATIENCE)()
     assert got == ["slow", "quick"]
 
 
@@ -82,18 +85,18 @@ def test_what_is_only_shown_is_read_once_while_it_is_awaited_and_not_when_the_sc
 ) -> None:
     monkeypatch.setattr(lookups, "MAX_WAIT", 0.0)
     go_on, read, got = threading.Event(), [], []
-    loop.lookups.look_up(lambda: go_on.wait(20), got.append)
+    loop.lookups.look_up(lambda: go_on.wait(PATIENCE), got.append)
     for what in ("words", "words"):
         loop.lookups.look_up_to_show(what, lambda what=what: read.append(what) or what, got.append)
     go_on.set()
     while len(got) < 2:
-        loop.later.get(timeout=20)()
+        loop.later.get(timeout=PATIENCE)()
     assert (read, got) == (["words"], [True, "words"])
 
     begun, go_on = threading.Event(), threading.Event()
-    loop.lookups.look_up(lambda: begun.set() or go_on.wait(20), got.append)
+    loop.lookups.look_up(lambda: begun.set() or go_on.wait(PATIENCE), got.append)
     loop.lookups.look_up_to_show("words", lambda: read.append("late"), got.append)
-    assert begun.wait(20)
+    assert begun.wait(PATIENCE)
     loop.lookups._to_show.future.add_done_callback(lambda _cancelled: go_on.set())
     loop.lookups.close()
     assert read == ["words"]
@@ -102,11 +105,11 @@ def test_what_is_only_shown_is_read_once_while_it_is_awaited_and_not_when_the_sc
 def test_what_is_asked_for_last_is_shown(loop: Loop, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lookups, "MAX_WAIT", 0.0)
     begun, go_on, got = threading.Event(), threading.Event(), []
-    loop.lookups.look_up_to_show(("links", 1), lambda: begun.set() or go_on.wait(20), got.append)
-    assert begun.wait(20)
+    loop.lookups.look_up_to_show(("links", 1), lambda: begun.set() or go_on.wait(PATIENCE), got.append)
+    assert begun.wait(PATIENCE)
     for post in (2, 3):
         loop.lookups.look_up_to_show(("links", post), lambda post=post: post, got.append)
     go_on.set()
     while loop.lookups.is_busy:
-        loop.later.get(timeout=20)()
+        loop.later.get(timeout=PATIENCE)()
     assert got == [3]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import write_post
+from tests.conftest import PATIENCE, write_post
 from tui.library.library import Library
 from tui.settings import Folders
 
@@ -29,7 +29,7 @@ def library(tmp_path: Path) -> Iterator[Library]:
 def wait_for_writer(library: Library) -> None:
     done = threading.Event()
     library.submit(done.set)
-    assert done.wait(10)
+    assert done.wait(PATIENCE)
 
 
 def starred(library: Library) -> list[str]:

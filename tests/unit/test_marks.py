@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import write_post
+from tests.conftest import PATIENCE, write_post
 from tui import language
 from tui.errors import UsageError
 from tui.library.library import Library
@@ -40,7 +40,7 @@ def turn(library: Library, *, again: bool = False) -> str | None:
     done = threading.Event()
     (library.marks.redo if again else library.marks.undo)(told.append)
     library.submit(done.set)
-    assert done.wait(20)
+    assert done.wait(PATIENCE)
     (sentence,) = told
     return sentence
 

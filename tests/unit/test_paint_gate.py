@@ -8,11 +8,9 @@ import time
 
 import pytest
 
+from tests.conftest import PATIENCE
 from tui.ui import paint_gate
 from tui.ui.paint_gate import PaintGate
-
-PATIENCE = 20.0
-"""Seconds after which a test that waits has failed."""
 
 
 def test_work_waits_until_the_screen_has_painted(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from tests.conftest import PATIENCE
 from tui.errors import Cancelled, PictureError
 from tui.pictures.fetch import Fetch, Limits
 
@@ -174,9 +175,9 @@ def test_it_is_given_up_at_once_when_nobody_waits_any_more(server: Server) -> No
 
     thread = threading.Thread(target=run)
     thread.start()
-    assert server.holding.wait(10)
+    assert server.holding.wait(PATIENCE)
     fetch.cancel()
-    thread.join(10)
+    thread.join(PATIENCE)
     assert len(ended) == 1
 
 

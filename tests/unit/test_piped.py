@@ -8,6 +8,7 @@ import time
 
 import pytest
 
+from tests.conftest import PATIENCE
 from tui.piped import MAX_OUTPUT, Piped, PlainOutput
 
 
@@ -62,11 +63,11 @@ def test_it_can_be_stopped_with_all_it_started(program: str) -> None:
         ended.set()
 
     threading.Thread(target=run, daemon=True).start()
-    end = time.monotonic() + 20
+    end = time.monotonic() + PATIENCE
     while piped._process is None:
         assert time.monotonic() < end
     piped.stop()
-    assert ended.wait(30)
+    assert ended.wait(PATIENCE)
 
 
 def test_one_that_was_stopped_before_it_began_does_not_begin() -> None:

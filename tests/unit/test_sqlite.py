@@ -12,6 +12,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from tests.conftest import PATIENCE
 from tui import sqlite
 from tui.errors import StorageError
 from tui.sqlite import Connections, Identity, connect
@@ -96,13 +97,13 @@ def test_closing_closes_the_connections_of_all_threads(connections: Connections)
         with connections.use() as connection:
             used.append(connection)
         has_used.set()
-        is_closed.wait(10)
+        is_closed.wait(PATIENCE)
         with pytest.raises(StorageError, match=r"It is closed\."):
             connections.check_open()
 
     thread = threading.Thread(target=use)
     thread.start()
-    assert has_used.wait(10)
+    assert has_used.wait(PATIENCE)
     with connections.use() as connection:
         used.append(connection)
     connections.close()
@@ -119,15 +120,15 @@ def test_closing_waits_for_a_connection_in_use(connections: Connections) -> None
     def use() -> None:
         with connections.use() as connection:
             is_used.set()
-            may_end.wait(10)
+            may_end.wait(PATIENCE)
             read.append(numbers(connection))
 
     threading.Thread(target=use).start()
-    assert is_used.wait(10)
+    assert is_used.wait(PATIENCE)
     closing_thread = threading.Thread(target=connections.close)
     closing_thread.start()
     may_end.set()
-    closing_thread.join(10)
+    closing_thread.join(PATIENCE)
     assert read == [[1]]
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.conftest import PATIENCE
 from tui import time_limit
 from tui.article.document import read_article
 from tui.article.split import Stages
@@ -23,10 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
     from types import FrameType
-
-
-PATIENCE = 60.0
-"""Seconds that a busy machine may take for what is at once."""
 
 
 def spin() -> str:

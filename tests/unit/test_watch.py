@@ -13,9 +13,8 @@ from queue import Empty, Queue
 
 import pytest
 
+from tests.conftest import PATIENCE
 from tui.archive import watch as watching
-
-_PATIENCE = 20.0
 
 
 @pytest.fixture
@@ -42,15 +41,15 @@ def watched(*roots: Path, poll_seconds: float = 0.05) -> Iterator[Queue[int]]:
         yield changes
     finally:
         closing.set()
-        thread.join(_PATIENCE)
+        thread.join(PATIENCE)
         assert not thread.is_alive()
 
 
 def test_a_new_post_is_noticed(archive: Path) -> None:
     with watched(archive) as changes:
-        changes.get(timeout=_PATIENCE)  # the folders are watched
+        changes.get(timeout=PATIENCE)  # the folders are watched
         (archive / "_posts/new.md").write_text("---\ntitle: New\n---\n", encoding="utf-8")
-        assert changes.get(timeout=_PATIENCE) == 1
+        assert changes.get(timeout=PATIENCE) == 1
 
 
 def test_what_changes_before_the_folders_are_watched_is_told(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -62,7 +61,7 @@ def test_what_changes_before_the_folders_are_watched_is_told(archive: Path, monk
     started = watching._start
     monkeypatch.setattr(watching, "_start", start)
     with watched(archive) as changes:
-        assert changes.get(timeout=_PATIENCE) == 0
+        assert changes.get(timeout=PATIENCE) == 0
 
 
 @pytest.mark.parametrize("name", ["_posts/.new.md.swp", ".git/HEAD", "node_modules/a/readme.md", "picture.png"])
@@ -85,17 +84,17 @@ def test_an_archive_that_is_away_is_looked_for_again(archive: Path) -> None:
         with pytest.raises(Empty):
             changes.get(timeout=0.3)
         shutil.move(away, archive)
-        assert changes.get(timeout=_PATIENCE) == 0
+        assert changes.get(timeout=PATIENCE) == 0
 
 
 def test_an_archive_in_the_place_of_another_is_noticed(archive: Path) -> None:
     with watched(archive) as changes:
-        changes.get(timeout=_PATIENCE)
+        changes.get(timeout=PATIENCE)
         shutil.move(archive, archive.with_name("before"))
         archive.mkdir()
         (archive / "other.md").write_text("---\ntitle: Other\n---\n", encoding="utf-8")
         # The folder is another one, and that is watched.
-        assert [changes.get(timeout=_PATIENCE) for _ in range(2)] == [1, 2]
+        assert [changes.get(timeout=PATIENCE) for _ in range(2)] == [1, 2]
 
 
 def test_changes_are_noticed_after_what_waits_for_them_was_killed(
@@ -108,12 +107,12 @@ def test_changes_are_noticed_after_what_waits_for_them_was_killed(
     processes: list[subprocess.Popen[bytes]] = []
     started = watching._start
     monkeypatch.setattr(watching, "_start", start)
-    with watched(archive, poll_seconds=10 * _PATIENCE) as changes:
-        changes.get(timeout=_PATIENCE)
+    with watched(archive, poll_seconds=10 * PATIENCE) as changes:
+        changes.get(timeout=PATIENCE)
         processes[0].kill()
-        changes.get(timeout=_PATIENCE)
+        changes.get(timeout=PATIENCE)
         (archive / "_posts/new.md").write_text("---\ntitle: New\n---\n", encoding="utf-8")
-        assert changes.get(timeout=_PATIENCE) == 2
+        assert changes.get(timeout=PATIENCE) == 2
 
 
 def test_folders_beyond_the_limit_of_the_system_are_looked_at_again(
@@ -130,20 +129,20 @@ def test_folders_beyond_the_limit_of_the_system_are_looked_at_again(
     )
     monkeypatch.setattr(watching, "_PROGRAM", watching._PROGRAM.replace("from tui.", at_the_limit))
     with watched(archive) as changes:
-        assert [changes.get(timeout=_PATIENCE) for _ in range(3)] == [0, 1, 2]
+        assert [changes.get(timeout=PATIENCE) for _ in range(3)] == [0, 1, 2]
 
 
 def test_folders_that_cannot_be_watched_are_looked_at_again(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watching, "_PROGRAM", "raise OSError(28, 'No space left on device')")
     with watched(archive) as changes:
-        assert [changes.get(timeout=_PATIENCE) for _ in range(3)] == [0, 1, 2]
+        assert [changes.get(timeout=PATIENCE) for _ in range(3)] == [0, 1, 2]
 
 
 def test_what_waits_for_changes_ends_with_the_program(archive: Path) -> None:
     with watching._start([str(archive)]) as process:
         assert process.stdin is not None
         process.stdin.close()
-        assert process.wait(_PATIENCE) == 0
+        assert process.wait(PATIENCE) == 0
 
 
 def test_changes_wait_for_git(archive: Path) -> None:
@@ -156,7 +155,7 @@ def test_changes_wait_for_git(archive: Path) -> None:
     waiting.join(0.3)
     assert waiting.is_alive()
     lock.unlink()
-    waiting.join(_PATIENCE)
+    waiting.join(PATIENCE)
     assert not waiting.is_alive()
 
 

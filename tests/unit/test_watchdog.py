@@ -9,9 +9,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.conftest import PATIENCE
 from tui.ui.watchdog import Watchdog
-
-PATIENCE = 10.0
 
 
 class Process:
