@@ -2,21 +2,75 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual import events
+from textual.notifications import Notification
 from textual.pilot import Pilot
 
-from tests.conftest import write_post
+from tests.conftest import PATIENCE, write_post
 from tui.library.library import Library
 from tui.settings import Folders, Settings
 from tui.ui.app import MicroficheApp
 from tui.ui.screens.browse import BrowseScreen
+from tui.ui.workers.latest_worker import LatestWorker
 
 Started = Callable[..., "asynccontextmanager[Pilot[None]]"]
+
+
+async def _at_rest(pilot: Pilot[None]) -> None:
+    """Wait until no message is on its way, none of them is being handled, and what they changed is laid out and painted.
+
+    What threads are still at, and timers, is no part of it: a test waits `until` what it asserts has come from them.
+    """
+    loop = asyncio.get_running_loop()
+    while pilot.app._running and not pilot.app._exit:
+        await asyncio.sleep(0)
+        if loop._ready:  # type: ignore[attr-defined]
+            continue
+        if not pilot.app.screen._update_timer._active.is_set():
+            return
+        await asyncio.sleep(0.001)
+
+
+@pytest.fixture(autouse=True)
+def keys_are_handled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A key that was pressed has done what it does before the next one, and before the test goes on.
+
+    Textual waits until the process takes no more processor time, which it does not on a busy machine either. `burst`
+    is for keys that do not wait for one another.
+    """
+    wait_for_screen, press = Pilot._wait_for_screen, Pilot.press
+
+    async def wait(pilot: Pilot[None]) -> bool:
+        is_handled = await wait_for_screen(pilot, PATIENCE)
+        await _at_rest(pilot)
+        return is_handled
+
+    async def press_each(pilot: Pilot[None], *keys: str) -> None:
+        for key in keys:
+            await press(pilot, key)
+
+    monkeypatch.setattr(Pilot, "_wait_for_screen", wait)
+    monkeypatch.setattr(Pilot, "press", press_each)
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_out_of_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However busy the machine is: what a key looks up is there when the key is handled, what differs between versions
+    is found, and what is told stays on the screen.
+    """
+    monkeypatch.setattr("tui.ui.workers.lookups.MAX_WAIT", PATIENCE)
+    monkeypatch.setattr("tui.ui.screens.versions._COMPARING_SECONDS", PATIENCE)
+    monkeypatch.setattr("tui.ui.screens.cited._READING_SECONDS", PATIENCE)
+    monkeypatch.setattr("tui.index.fulltext.shared_text._SECONDS", PATIENCE)
+    monkeypatch.setattr("tui.ui.widgets.lines._TELLING", PATIENCE)
+    monkeypatch.setattr(Notification, "has_expired", False)
 
 
 @pytest.fixture
@@ -46,13 +100,13 @@ def library(archive: Path) -> Iterator[Library]:
 
 @pytest.fixture
 def started(library: Library) -> Started:
-    """The program, once its list, its counts and its first article are there."""
+    """The program, once its list and its counts are there, and its files were looked through."""
 
     @asynccontextmanager
     async def start(size: tuple[int, int] = (120, 40), **settings: object) -> AsyncIterator[Pilot[None]]:
-        app = MicroficheApp(library, Settings(**{"watch": False, **settings}), Folders.of_user())  # type: ignore[arg-type]
+        app = MicroficheApp(library, Settings(**{"watch": False, "read_after": 3600, **settings}), Folders.of_user())  # type: ignore[arg-type]
         async with app.run_test(size=size) as pilot:
-            await until(pilot, lambda: screen_of(pilot).facets is not None)
+            await until(pilot, lambda: screen_of(pilot).facets is not None and not screen_of(pilot).is_indexing)
             yield pilot
 
     return start
@@ -72,27 +126,42 @@ def screen_of(pilot: Pilot[None]) -> BrowseScreen:
     return screen
 
 
-async def until(pilot: Pilot[None], holds: Callable[[], object], tries: int = 2_000) -> None:
-    """Let the program go on until something holds."""
+async def until(pilot: Pilot[None], holds: Callable[[], object], tries: int = 20_000) -> None:
+    """Let the program go on until something holds, and the screen shows what came with it."""
     for _ in range(tries):
         if holds():
+            await _at_rest(pilot)
             return
         await pilot.pause(0.005)
     raise AssertionError("it never came to hold")
 
 
-async def article_laid_out(pilot: Pilot[None]) -> BrowseScreen:
-    """Wait until all of the post under the cursor is laid out, as wide as the article is by now; return its screen.
+def _is_idle(worker: LatestWorker[Any]) -> bool:
+    """Whether a worker has nothing to do: no request waits, and its thread waits for one."""
+    with worker._changed:
+        is_waiting = worker._thread.ident is None or bool(worker._changed._waiters)  # type: ignore[attr-defined]
+        return worker._waiting is None and is_waiting
 
-    Opening an article folds the facets: the lines of the narrower pane are there, and whole, a moment longer.
+
+async def article_laid_out(pilot: Pilot[None]) -> BrowseScreen:
+    """Wait until the post under the cursor is laid out, and is not to be laid out once more; return its screen.
+
+    Opening an article folds the facets: the lines of the narrower pane are there, and whole, a moment longer. And the
+    first refresh reads it again where it ends before the article has come.
     """
     screen = screen_of(pilot)
+    view, pane, loader = screen.article, screen.article_pane, screen.session.articles._worker
     await pilot.pause()
+    asked = None
 
     def is_laid_out() -> bool:
-        view, pane = screen.article, screen.article_pane
+        """Nothing is asked for since the last time, when nothing was left to do: what was done is told by now."""
+        nonlocal asked
+        before, asked = asked, loader._requested_at if _is_idle(loader) else None
+        is_told = asked is not None and asked == before and not screen.is_indexing
         is_shown = view.post_id is not None and view.post_id == screen.posts.cursor_id
-        return is_shown and view.is_whole and view.text_width == pane.text_width and pane.current_document is not None
+        is_whole = view.is_whole and view.text_width == pane.text_width and pane.current_document is not None
+        return is_told and is_shown and is_whole
 
     await until(pilot, is_laid_out)
     return screen

@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.ui.conftest import screen_of, until
 from tui.ui.query_state import QueryState
 from tui.ui.screens.pick import PickScreen
-from tui.ui.widgets import lines
-
-
-@pytest.fixture(autouse=True)
-def patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is told stays on the screen for as long as a test may take."""
-    monkeypatch.setattr(lines, "_TELLING", 3600.0)
 
 
 async def test_a_mark_is_told_with_the_key_that_undoes_it(started) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import write_post
+from tests.conftest import PATIENCE, write_post
 from tests.repositories import commit, needs_git, new_repository
 from tests.ui.conftest import screen_of, until
 from tui.library.counterparts import Counterpart, Counterparts
@@ -154,7 +154,7 @@ async def test_what_was_not_known_comes_into_the_dialog_once_the_texts_are_read(
     library.refresh()
     may_end = threading.Event()
     build = library.full_text.build
-    library.full_text.build = lambda *given: may_end.wait(60) and build(*given)
+    library.full_text.build = lambda *given: may_end.wait(PATIENCE) and build(*given)
     async with started() as pilot:
         await pilot.press("g", "V")
         await until(pilot, lambda: isinstance(pilot.app.screen, VersionsScreen))
@@ -171,7 +171,9 @@ async def test_the_cursor_stays_on_the_first_while_more_is_found(started, monkey
     monkeypatch.setattr(
         Counterparts,
         "earlier",
-        lambda *_: may_end.wait(60) and [Counterpart("earlier", "", f"2022-0{month}-02", commit="c") for month in "45"],
+        lambda *_: (
+            may_end.wait(PATIENCE) and [Counterpart("earlier", "", f"2022-0{month}-02", commit="c") for month in "45"]
+        ),
     )
     async with started() as pilot:
         await pilot.press("g", "V")
@@ -184,9 +186,11 @@ async def test_the_cursor_stays_on_the_first_while_more_is_found(started, monkey
 
 
 async def test_a_key_pressed_twice_while_it_is_looked_up_opens_one_dialog(started, library, monkeypatch) -> None:
+    monkeypatch.setattr("tui.ui.workers.lookups.MAX_WAIT", 0.0)
     may_end = threading.Event()
     monkeypatch.setattr(
-        "tui.ui.screens.similar.read_similar", lambda *_: may_end.wait(60) and SimilarPosts([ListedPost(row, "")], "")
+        "tui.ui.screens.similar.read_similar",
+        lambda *_: may_end.wait(PATIENCE) and SimilarPosts([ListedPost(row, "")], ""),
     )
     async with started() as pilot:
         screen = screen_of(pilot)
