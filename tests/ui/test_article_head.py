@@ -104,14 +104,16 @@ async def test_tab_goes_through_the_head_before_it_leaves_and_enter_narrows(star
     async with started() as pilot:
         screen = await article_laid_out(pilot)
         await pilot.press("enter")
-        await until(pilot, lambda: screen.focused is screen.article)
+        assert screen.focused is screen.article
+        await article_laid_out(pilot)
         stops = [narrows for _place, narrows in screen.article._stops]
         at = stops.index(("tag", screen.posts.cursor_row.tags[0]))
         for _ in range(at + 1):
             await pilot.press("tab")
         assert "narrows by it" in screen.article_pane.heading.detail
         await pilot.press("enter")
-        await until(pilot, lambda: screen.query_state.text == f"tag:{stops[at][1]}")
+        await until(pilot, lambda: screen.query_state.text == f"tag:{stops[at][1]}" and screen.current.has_result)
+        await article_laid_out(pilot)
         for _ in range(len(stops) - at):
             assert screen.focused is screen.article
             await pilot.press("tab")
@@ -122,8 +124,7 @@ async def test_tab_goes_through_the_head_before_it_leaves_and_enter_narrows(star
 async def test_a_click_on_an_own_tag_narrows_by_it(started, library) -> None:
     library.marks.set(library.first_rows(1), Setting(tags={"mine": True}))
     async with started() as pilot:
-        screen = screen_of(pilot)
-        await until(pilot, lambda: screen.article.is_whole and "+mine" in text_of(screen.article.lines))
+        screen = await article_laid_out(pilot)
         y = next(at for at, line in enumerate(screen.article.lines) if "+mine" in line.text)
         await pilot.click(screen.article, offset=(screen.article._margin + 1, y))
         await until(pilot, lambda: screen.query_state.text == "my:mine")
@@ -139,9 +140,8 @@ async def test_the_number_of_a_link_is_not_taken_for_what_narrows(started, archi
     async with started() as pilot:
         screen = screen_of(pilot)
         await until(pilot, lambda: screen.posts.cursor_row is not None and screen.posts.cursor_row.title == "Links")
-        await article_laid_out(pilot)
         await pilot.press("enter")
-        await until(pilot, lambda: screen.focused is screen.article)
+        await article_laid_out(pilot)
         await pilot.press("tab")
         assert screen.article.chosen_in_head is not None
         await pilot.press("1")

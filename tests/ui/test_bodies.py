@@ -8,14 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import write_post
+from tests.conftest import PATIENCE, write_post
 from tests.ui.conftest import article_laid_out, screen_of, typed, until
 from tui.errors import StorageError
 from tui.index.fulltext.search import FullText
 from tui.ui.screens.browse import BrowseScreen
-
-PATIENCE = 20.0
-"""Seconds after which a test that waits has failed."""
 
 
 async def test_a_word_of_the_text_finds_its_post_and_quotes_it(started) -> None:
@@ -144,7 +141,8 @@ async def test_a_search_that_breaks_shows_nothing_but_why_and_can_be_tried_again
             full.setattr(FullText, "find", find)
             await pilot.press("slash")
             await typed(pilot, "body:paragraph")
-            await until(pilot, lambda: not screen.posts.ids)
+            await until(pilot, lambda: screen.query_state.text == "body:paragraph" and screen.current.has_failed)
+            assert not screen.posts.ids
             assert str(screen.query_one("#warnings").render()) == str(broken)
             assert screen.posts.notice == ("This cannot be searched now", "R tries again · Esc clears the search")
             assert screen.bar.status.text == "0 of 12 "

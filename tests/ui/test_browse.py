@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.ui.conftest import screen_of, typed, until
+from tests.ui.conftest import article_laid_out, screen_of, typed, until
 from tui.library.library import Library
 from tui.settings import Folders, Settings
 from tui.ui.app import MicroficheApp
@@ -55,7 +55,7 @@ async def test_the_article_follows_the_cursor(started) -> None:
     async with started() as pilot:
         screen = screen_of(pilot)
         await pilot.press("j")
-        await until(pilot, lambda: screen.article.post_id == screen.posts.cursor_id)
+        await until(pilot, lambda: screen.article_pane.current_document is not None)
         assert screen.article_pane.document.post.row.title == "Harbour news number 1"
 
 
@@ -82,7 +82,7 @@ async def test_space_pages_and_at_the_end_goes_on_to_the_next_post(started) -> N
     async with started((120, 24)) as pilot:
         screen = screen_of(pilot)
         await pilot.press("j")
-        await until(pilot, lambda: screen.article.post_id == screen.posts.cursor_id and screen.article.percent < 100)
+        await article_laid_out(pilot)
         await pilot.press("space")
         assert screen.article.scroll_offset.y > 0
         while not screen.article.at_end:

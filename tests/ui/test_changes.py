@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import write_post
-from tests.ui.conftest import screen_of, until
+from tests.conftest import PATIENCE, write_post
+from tests.ui.conftest import article_laid_out, screen_of, until
 from tui.errors import ReplacedError, StorageError
 from tui.library.library import Library
 from tui.settings import Folders, Settings
@@ -173,7 +173,7 @@ def written(library: Library) -> None:
     """Wait until the marks are on the disk."""
     done = threading.Event()
     library.submit(done.set)
-    assert done.wait(20)
+    assert done.wait(PATIENCE)
 
 
 def test_what_another_copy_took_back_later_stays_taken_back(library: Library, archive: Path) -> None:
@@ -331,7 +331,7 @@ async def test_a_star_is_dim_until_it_is_on_the_disk(started, monkeypatch) -> No
         do = state.do
 
         def wait(acts) -> None:
-            assert may_write.wait(20)
+            assert may_write.wait(PATIENCE)
             do(acts)
 
         monkeypatch.setattr(state, "do", wait)
@@ -413,22 +413,20 @@ async def test_the_open_article_that_changes_stays_and_says_so_and_r_shows_what_
         await until(pilot, lambda: screen.posts.cursor_row and screen.posts.ids and len(screen.posts.ids) == 13)
         screen.posts.move_to(0)
         screen.go_to("article")
-        await until(pilot, lambda: any("number 59" in line.text for line in screen.article.lines))
-        await until(pilot, lambda: screen.article_pane._body is not None)
         await until(pilot, lambda: screen.session.refresher._thread is None)
+        await article_laid_out(pilot)
+        assert any("number 59" in line.text for line in screen.article.lines)
         screen.article.go_to_line(20)
         write_post(archive, "long.md", "Long", day="2023-01-01", body=_long_article("The gulls came instead."))
         screen.session.refresher.refresh(quiet=True)
         await until(pilot, lambda: screen.article_pane.is_outdated)
         assert "R shows it" in screen.article_pane.heading.detail
-        body = screen.article_pane._body
         screen.article_pane.change_script()
-        await until(pilot, lambda: screen.article.is_whole and screen.article_pane._body not in (None, body))
+        await article_laid_out(pilot)
         text = "\n".join(line.text for line in screen.article.lines)
         assert (screen.article.top_line, "gulls" in text) == (20, False)
         await pilot.press("R")
-        await until(pilot, lambda: any("gulls" in line.text for line in screen.article.lines))
-        await until(pilot, lambda: screen.article._changed)
+        await article_laid_out(pilot)
         (index,) = screen.article._changed
         assert screen.article.lines[index].text == "The gulls came instead."
         assert any("The paragraph of number 30." in line.text for line in screen.article.lines[index + 1 :])
@@ -437,8 +435,7 @@ async def test_the_open_article_that_changes_stays_and_says_so_and_r_shows_what_
 
 async def _changed_article(pilot, archive: Path):
     """The screen, on an article whose file has changed since, with what is new marked."""
-    screen = screen_of(pilot)
-    await until(pilot, lambda: not screen.is_indexing and screen.article_pane._body is not None)
+    screen = await article_laid_out(pilot)
     write_post(archive, "_posts/2021-12-03-post-0.md", "渡口的灯还亮着", day="2021-12-03",
                body="Paragraph 0 of post 0.\n\nParagraph 1 of post 0.\n\nThe gulls came at last.\n\nJoin our rhubarb channel for more of this.",
                **{"from": "https://lantern.example/0", "author": "林晚舟", "tags": "[harbour]"})  # fmt: skip

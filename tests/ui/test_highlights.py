@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.ui.conftest import burst, screen_of, until
+from tests.ui.conftest import article_laid_out, burst, screen_of, until
 from tui.state import Highlight, Setting
 
 
@@ -23,10 +23,8 @@ async def reading(pilot, post: int = 1) -> None:
     """Go to the article of a post, and wait until all of it is there."""
     screen = screen_of(pilot)
     screen.go_to("article")
-    await until(pilot, lambda: screen.article_pane._body is not None)
     screen.posts.move_to(post)
-    await until(pilot, lambda: screen.article.post_id == screen.posts.cursor_id)
-    await until(pilot, lambda: screen.article_pane._body is not None)
+    await article_laid_out(pilot)
 
 
 async def test_enter_keeps_the_chosen_sentence_and_it_is_drawn(started) -> None:
@@ -135,6 +133,7 @@ async def test_a_note_on_a_highlight_is_written_seen_and_written_on(started) -> 
         await until(pilot, lambda: any("so it was" in line.text for line in screen.article.lines))
         assert kept(screen) == ["Paragraph 1 of post 1."]
         await until(pilot, lambda: screen.focused is screen.article and screen.article._notes)
+        await article_laid_out(pilot)
         ((line, note),) = screen.article._notes.items()
         assert (screen.article.lines[line].text, note) == ("Paragraph 1 of post 1.", "so it was")
         y = line - screen.article.top_line
@@ -157,7 +156,7 @@ async def test_a_passage_can_be_chosen_from_the_list_while_the_article_gets_its_
     async with started((width, 30)) as pilot:
         screen = screen_of(pilot)
         screen.posts.move_to(1)
-        await until(pilot, lambda: screen.article.post_id == screen.posts.cursor_id and screen.article_pane._body)
+        await article_laid_out(pilot)
         before = screen.article_pane.text_width
         await pilot.press("H")
         await until(pilot, lambda: screen.article_pane.text_width > before)

@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 from textual.selection import Selection
 from textual.widgets._toast import Toast
 
-from tests.conftest import write_post
+from tests.conftest import PATIENCE, write_post
 from tests.ui.conftest import article_laid_out, screen_of, typed, until
 from tui.article.blocks import Link, Paragraph, Run
 from tui.article.preview import Preview
@@ -116,7 +116,7 @@ async def test_the_place_is_kept_between_runs(started, library) -> None:
         key = screen.library.rows([screen.posts.ids[1]])[0].key
         await until(pilot, lambda: library.last_session.position(key) > 0)
         await pilot.press("j")
-        await until(pilot, lambda: screen.article.post_id == screen.posts.cursor_id and screen.article.share_read > 0)
+        await article_laid_out(pilot)
         assert abs(screen.article.share_read - seen) < 0.01
 
 
@@ -128,14 +128,8 @@ async def test_another_width_stays_at_the_same_paragraph(started) -> None:
         await pilot.press("pagedown", "pagedown", "pagedown", "pagedown")
         block = screen.article.lines[screen.article.top_line].block
         await pilot.resize_terminal(60, 24)
-        await until(
-            pilot,
-            lambda: (
-                screen.size.width == 60
-                and screen.article.text_width == screen.article_pane.text_width
-                and screen.article.is_whole
-            ),
-        )
+        await until(pilot, lambda: screen.size.width == 60)
+        await article_laid_out(pilot)
         assert screen.article.lines[screen.article.top_line].block == block
 
 
@@ -464,7 +458,7 @@ def held(library: Library, monkeypatch: pytest.MonkeyPatch) -> Iterator[threadin
         def begin(post: Post, start: Preview) -> None:
             if on_preview is not None:
                 on_preview(post, start)
-                gate.wait(20.0)
+                gate.wait(PATIENCE)
 
         return document(post_id, begin)
 
@@ -554,7 +548,7 @@ async def test_a_post_that_takes_its_time_is_said_to_be_read(
 
     def slowly(post_id: int, *on_preview: object) -> Document:
         if len(asked) == len(key):
-            assert go_on.wait(20)
+            assert go_on.wait(PATIENCE)
         asked.append(post_id)
         return read(post_id, *on_preview)
 
