@@ -22,6 +22,8 @@ import pyte
 from pyte.screens import Char
 from wcwidth import iter_graphemes, wcswidth
 
+from tests.conftest import PATIENCE
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
@@ -33,8 +35,6 @@ KEYS = {
     **{f"ctrl+{letter}": chr(ord(letter) - 96) for letter in "abcdefghijklmnopqrstuvwxyz"},
 }  # fmt: skip
 
-PATIENCE = 15.0
-"""Seconds until what is waited for counts as not coming."""
 
 _ASKED = b"\x1b[?2026$p"
 _ANSWER = b"\x1b[?2026;2$y"
@@ -211,7 +211,12 @@ class Terminal:
         self._process.send_signal(number)
 
     def read(self, patience: float) -> bool:
-        """Draw what the command writes, waiting so many seconds for it; whether it wrote anything."""
+        """Draw the next frame that the command writes, waiting so many seconds for it; whether it wrote anything.
+
+        What stands on the screen for a moment only is seen, however much has been written since.
+        """
+        if self._draw_frame():
+            return True
         if not select.select([self._file], [], [], patience)[0]:
             return False
         try:
@@ -222,18 +227,22 @@ class Terminal:
         if _ASKED in data:
             os.write(self._file, _ANSWER)
         self._pending += data
-        self._draw()
+        if not self._draw_frame():
+            self._draw()
         return bool(data)
+
+    def _draw_frame(self) -> bool:
+        """Draw up to the end of a frame; whether there is one."""
+        ended = next((mark.end() for mark in _FRAME.finditer(self._pending) if mark[1] == b"l"), 0)
+        self._feed(ended)
+        return ended > 0
 
     def _draw(self) -> None:
         """Draw what is whole: up to a frame that has only begun, or a sequence that has."""
-        whole = len(self._pending)
-        last: re.Match[bytes] | None = None
-        for last in _FRAME.finditer(self._pending):
-            pass
-        if last is not None and last[1] == b"h":
-            whole = last.start()
-        elif begun := _BEGUN.search(self._pending):
-            whole = begun.start()
-        ready, self._pending = self._pending[:whole], self._pending[whole:]
+        frame = _FRAME.search(self._pending) or _BEGUN.search(self._pending)
+        self._feed(frame.start() if frame else len(self._pending))
+
+    def _feed(self, end: int) -> None:
+        """Draw so much of what is pending."""
+        ready, self._pending = self._pending[:end], self._pending[end:]
         self._stream.feed(_SWALLOWED.sub(b"", ready))

@@ -8,6 +8,7 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from tests.conftest import SAMPLES
+from tests.settled import at_rest, is_idle, is_laid_out
 from tui.library.library import Library
 from tui.settings import Folders, Settings
 from tui.ui.app import MicroficheApp
@@ -69,8 +70,9 @@ async def settled(pilot: Pilot[None]) -> None:
     can end too early on a busy machine.
     """
     pictures: list[str] = []
-    for _ in range(2_000):
+    for _ in range(20_000):
         await pilot.pause(0.005)
+        await at_rest(pilot)
         if not _has_come(pilot):
             pictures.clear()
             continue
@@ -84,8 +86,9 @@ def _has_come(pilot: Pilot[None]) -> bool:
     """Whether everything that was asked of the threads is on the screen."""
     screen = pilot.app.screen_stack[0]
     assert isinstance(screen, BrowseScreen)
-    row = screen.posts.cursor_row
-    read = not screen.shows("article") or screen.article.post_id == (row.id if row else None)
+    is_whole = is_laid_out(screen) if screen.posts.cursor_row is not None else screen.article.post_id is None
+    is_read = is_idle(screen.session.articles._worker) and not screen._lookups.is_busy
+    read = is_read and (is_whole or not screen.shows("article"))
     found = screen.found is not None and screen.found.query.text == screen.query_state.text
     offered = bool(screen.posts.ids or screen.posts.offers or not screen.query_state.text)
     return read and found and offered and screen.counted is screen.found and not screen.is_indexing

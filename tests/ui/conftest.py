@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 from textual import events
@@ -14,28 +12,13 @@ from textual.notifications import Notification
 from textual.pilot import Pilot
 
 from tests.conftest import PATIENCE, write_post
+from tests.settled import at_rest, is_idle, is_laid_out
 from tui.library.library import Library
 from tui.settings import Folders, Settings
 from tui.ui.app import MicroficheApp
 from tui.ui.screens.browse import BrowseScreen
-from tui.ui.workers.latest_worker import LatestWorker
 
 Started = Callable[..., "asynccontextmanager[Pilot[None]]"]
-
-
-async def _at_rest(pilot: Pilot[None]) -> None:
-    """Wait until no message is on its way, none of them is being handled, and what they changed is laid out and painted.
-
-    What threads are still at, and timers, is no part of it: a test waits `until` what it asserts has come from them.
-    """
-    loop = asyncio.get_running_loop()
-    while pilot.app._running and not pilot.app._exit:
-        await asyncio.sleep(0)
-        if loop._ready:  # type: ignore[attr-defined]
-            continue
-        if not pilot.app.screen._update_timer._active.is_set():
-            return
-        await asyncio.sleep(0.001)
 
 
 @pytest.fixture(autouse=True)
@@ -49,7 +32,7 @@ def keys_are_handled(monkeypatch: pytest.MonkeyPatch) -> None:
 
     async def wait(pilot: Pilot[None]) -> bool:
         is_handled = await wait_for_screen(pilot, PATIENCE)
-        await _at_rest(pilot)
+        await at_rest(pilot)
         return is_handled
 
     async def press_each(pilot: Pilot[None], *keys: str) -> None:
@@ -130,17 +113,10 @@ async def until(pilot: Pilot[None], holds: Callable[[], object], tries: int = 20
     """Let the program go on until something holds, and the screen shows what came with it."""
     for _ in range(tries):
         if holds():
-            await _at_rest(pilot)
+            await at_rest(pilot)
             return
         await pilot.pause(0.005)
     raise AssertionError("it never came to hold")
-
-
-def _is_idle(worker: LatestWorker[Any]) -> bool:
-    """Whether a worker has nothing to do: no request waits, and its thread waits for one."""
-    with worker._changed:
-        is_waiting = worker._thread.ident is None or bool(worker._changed._waiters)  # type: ignore[attr-defined]
-        return worker._waiting is None and is_waiting
 
 
 async def article_laid_out(pilot: Pilot[None]) -> BrowseScreen:
@@ -150,20 +126,17 @@ async def article_laid_out(pilot: Pilot[None]) -> BrowseScreen:
     first refresh reads it again where it ends before the article has come.
     """
     screen = screen_of(pilot)
-    view, pane, loader = screen.article, screen.article_pane, screen.session.articles._worker
+    loader = screen.session.articles._worker
     await pilot.pause()
     asked = None
 
-    def is_laid_out() -> bool:
+    def is_last() -> bool:
         """Nothing is asked for since the last time, when nothing was left to do: what was done is told by now."""
         nonlocal asked
-        before, asked = asked, loader._requested_at if _is_idle(loader) else None
-        is_told = asked is not None and asked == before and not screen.is_indexing
-        is_shown = view.post_id is not None and view.post_id == screen.posts.cursor_id
-        is_whole = view.is_whole and view.text_width == pane.text_width and pane.current_document is not None
-        return is_told and is_shown and is_whole
+        before, asked = asked, loader._requested_at if is_idle(loader) else None
+        return asked is not None and asked == before and not screen.is_indexing and is_laid_out(screen)
 
-    await until(pilot, is_laid_out)
+    await until(pilot, is_last)
     return screen
 
 
