@@ -248,7 +248,8 @@ async def test_up_brings_what_was_searched_for_before_also_in_another_run(starte
         await pilot.press("slash", "up")
         await until(pilot, lambda: shown(screen) == ["渡口的灯还亮着"])
         await pilot.press("down", "down")
-        assert (screen.query_state.text, screen.focused) == ("", screen.posts)
+        await until(pilot, lambda: screen.focused is screen.posts)
+        assert screen.query_state.text == ""
 
 
 async def test_f_among_the_facets_finds_values_by_typing(started) -> None:
