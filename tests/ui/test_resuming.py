@@ -42,6 +42,7 @@ async def test_the_query_and_the_post_are_those_of_the_last_time(restarted) -> N
         await pilot.pause()
         await typed(pilot, "kit")
         await pilot.press("enter")
+        await until(pilot, lambda: pilot.app.screen is screen)
         await pilot.press("slash", *"news", "enter")
         await until(pilot, lambda: screen.current.has_result and len(screen.posts.ids) == 8)
         await pilot.press("j", "j")
