@@ -23,6 +23,7 @@ from textual.pilot import Pilot
 from tests.soak.archive import ChangingArchive
 from tests.soak.steps import SIZES, Step, key, steps
 from tests.soak.truth import MOST_GROWTH, difference, is_settled, memory
+from tui.ui.run import collect_what_was_open
 
 _PATIENCE = 10.0
 """Seconds after which the program counts as hung."""
@@ -56,6 +57,7 @@ class Soak:
         """Press so many keys. Raises what the program raised, or BrokenError."""
         while self.pressed < keys:
             await self._run_program(min(_RESTART_AFTER, keys - self.pressed))
+            collect_what_was_open()  # as `browse` does between two screens
             if self.pressed < _WARM:
                 continue
             self.memory = memory()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import weakref
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from textual import events
-from textual.app import App
+from textual.app import App, _PrintCapture
 from textual.geometry import Offset
 from textual.notifications import Notification, Notifications, SeverityLevel
 from textual.screen import Screen
@@ -70,6 +71,11 @@ class MicroficheApp(App[None]):
         # Set before Textual reads the theme: its filter for NO_COLOR works on the terminal's own colours.
         no_color = bool(os.environ.get("NO_COLOR"))
         super().__init__(css_path=[styles / f"{name}.tcss" for name in STYLES], ansi_color=no_color or None)
+        # Threads and loggers that begin meanwhile keep these streams as long as the process lives: they are not to
+        # keep the program, with its posts, once it is left.
+        itself = weakref.proxy(self)
+        self._capture_stdout = _PrintCapture(itself, stderr=False)
+        self._capture_stderr = _PrintCapture(itself, stderr=True)
         self._notifications = _SaidOnce()
         self.library = library
         self.settings = settings

@@ -29,11 +29,11 @@ def browse(paths: Sequence[str]) -> int:
         status = _browse(paths)
         paths = ()
         if status is None:
-            _collect_what_was_open()
+            collect_what_was_open()
     return status
 
 
-def _collect_what_was_open() -> None:
+def collect_what_was_open() -> None:
     """Free the memory of a screen that was left, with its posts: all of it was taken out of what is collected."""
     threading.excepthook = threading.__excepthook__  # in place of the one that holds the screen
     gc.unfreeze()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual._styles_cache import StylesCache
 from textual.await_complete import AwaitComplete
 from textual.screen import Screen, ScreenResultType
 from textual.widget import Widget
@@ -24,3 +25,8 @@ class Overlay(Screen[ScreenResultType]):
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
         """End with a result, unless it has ended already or another screen lies over it."""
         return super().dismiss(result) if self.is_active else AwaitComplete()
+
+    def on_unmount(self) -> None:
+        # Textual remembers some colours together with the lines of the widget that had them, of a thousand widgets:
+        # the lines of a screen that is gone would stay in memory.
+        StylesCache.get_inner_outer.cache_clear()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import threading
 import time
 from collections.abc import Callable
@@ -73,8 +72,6 @@ class CatalogueLoader:
         renumbered = before is not None and before[0] != extent[0]
         if renumbered:
             self._articles.forget_documents()
-        # The catalogue stays in memory: the garbage collector need not search it for cycles again and again.
-        gc.freeze()
         ended = time.monotonic()
         # The first index of a million posts must not spend its time on loading what is there so far.
         self.posts, self._next_load = posts, ended + max(_SHORTEST_PAUSE, 4 * (ended - began))
