@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -63,6 +64,34 @@ def test_what_is_temporary_goes_with_the_library(nowhere: Folders, archive: Path
         folder = library.index.path.parent
         assert folder.is_dir()
     assert not folder.exists()
+
+
+@pytest.mark.parametrize(
+    "put",
+    [os.mkfifo, lambda path: path.symlink_to(path.name), lambda path: path.symlink_to("/away/index.db")],
+    ids=["pipe", "link to itself", "link to a disk that is away"],
+)
+def test_what_is_no_file_in_place_of_the_index_is_left_there(
+    folders: Folders, archive: Path, put: Callable[[Path], object]
+) -> None:
+    folders.cache.mkdir()
+    put(folders.index_file)
+    with Library(folders, [archive]) as library:
+        library.refresh()
+        assert library.count()
+        (notice,) = library.notices
+        assert f"{folders.index_file} is no file" in notice
+    assert os.path.lexists(folders.index_file)
+    assert not folders.index_file.is_file()
+
+
+def test_an_index_is_made_where_a_link_leads(folders: Folders, archive: Path, tmp_path: Path) -> None:
+    folders.cache.mkdir()
+    folders.index_file.symlink_to(tmp_path / "elsewhere.db")
+    with Library(folders, [archive]) as library:
+        library.refresh()
+        assert library.notices == []
+    assert (tmp_path / "elsewhere.db").is_file()
 
 
 def test_a_folder_in_place_of_the_index_is_left_there(folders: Folders, archive: Path) -> None:

@@ -37,7 +37,7 @@ class Places:
         with suppress(StorageError):  # who saves a setting is told then
             make_folder(folders.config)
         self.folders = folders
-        if obstacle := _obstacle(folders.index_file, _ROOM_FOR_INDEX) or _folder_at(folders.index_file):
+        if obstacle := _obstacle(folders.index_file, _ROOM_FOR_INDEX) or _no_file_at(folders.index_file):
             self.notices.append(
                 _("The index cannot be kept, and is made again at every start: {obstacle}.", obstacle=obstacle)
             )
@@ -91,6 +91,11 @@ def _obstacle(database: Path, least_room: int) -> str:
     return ""
 
 
-def _folder_at(path: Path) -> str:
-    """The same where a folder has the name of a database."""
-    return _("{path} is a folder", path=path) if os.path.isdir(path) else ""
+def _no_file_at(path: Path) -> str:
+    """The same where something else has the name of a database: a folder, a pipe, a link that leads nowhere."""
+    if os.path.isdir(path):
+        return _("{path} is a folder", path=path)
+    # Through a link to where there is none yet, one is made.
+    can_be_made = not os.path.exists(path) and os.path.isdir(os.path.dirname(os.path.realpath(path)))
+    is_link_to_itself = os.path.islink(os.path.realpath(path))
+    return "" if os.path.isfile(path) or (can_be_made and not is_link_to_itself) else _("{path} is no file", path=path)
