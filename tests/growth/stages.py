@@ -11,9 +11,12 @@ from tui.article.index_text import body_text
 from tui.article.layout.layout import iter_lines
 from tui.article.layout.raw import raw_lines
 from tui.article.reading.find import Finder
+from tui.article.reading.links import Sentences, links_of
 from tui.article.reading.outline import outline
+from tui.article.reading.quotes import QuoteFinder, quote_of
 from tui.article.reading.repeated import fold_repeated
 from tui.article.split import Stages
+from tui.index.fulltext.keywords import packed_keywords
 from tui.library.documents import post_of_file
 from tui.relations.copies import sketch_of
 from tui.relations.diff import difference
@@ -31,6 +34,8 @@ if TYPE_CHECKING:
 TITLE: Final = "The ferry"
 SOURCE: Final = "https://news.example/ferry"
 WIDTH: Final = 72
+_LONG_PASSAGE: Final = 20_000
+"""Characters."""
 LONG: Final = 24 * 60 * 60.0
 """Seconds: the time limit of an article, which would cut short what takes too long and so hide how it grows."""
 
@@ -62,6 +67,20 @@ def _stages_of_head(text: str, folder: Path) -> Iterator[Stage]:
     yield Stage("problems", lambda: tail_lines(post, article, WIDTH))
 
 
+def _linked_sentences(text: str) -> list[str]:
+    """The sentences around the links of a body."""
+    sentences = Sentences(text)
+    return [sentences.around(link.words)[1] for link in links_of(text, text)]
+
+
+def _find_again(text: str) -> list[object]:
+    """Where passages of a text, a line and a long one, stand in it once a character of each fifty is gone."""
+    changed = "".join(text[at : at + 49] for at in range(0, len(text), 50))
+    finder = QuoteFinder(changed, fold_map)
+    middle = len(text) // 2
+    return [finder.find(quote_of(text, middle, middle + length)) for length in (80, _LONG_PASSAGE)]
+
+
 def _stages_of_body(text: str, suffix: str) -> Iterator[Stage]:
     article = read_article("", title=TITLE)
 
@@ -81,4 +100,7 @@ def _stages_of_body(text: str, suffix: str) -> Iterator[Stage]:
     yield Stage("outline", lambda: outline(article, lines))
     yield Stage("repeated", lambda: fold_repeated(article.blocks, {"ferry": 2}))
     yield Stage("difference", lambda: (difference(text, text[::2]), difference(text[3:], text)))
+    yield Stage("links", lambda: _linked_sentences(text))
+    yield Stage("words", lambda: packed_keywords(TITLE, text))
+    yield Stage("highlights", lambda: _find_again(text))
     yield Stage("file", lambda: list(raw_lines(text, WIDTH)))
