@@ -26,6 +26,18 @@ def test_a_sentence_that_is_reworded_is_told_by_its_words() -> None:
     assert kinds(OLD, OLD.replace("eight", "nine")) == {"reworded": 1}
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("渡口的灯还亮着。", "渡口的【老】灯还亮着。", ("", "【老】")),
+        ("The lamp of the ferry is lit.", "The lamp of the ferry (late) is lit.", ("", "(late)")),
+        ("Nobody “ever” saw the gulls.", "Nobody saw the gulls.", ("“ever”", "")),
+    ],
+)
+def test_what_a_bracket_opens_is_told_with_it(old: str, new: str, expected: tuple[str, str]) -> None:
+    assert changed(old, new) == [expected]
+
+
 def test_chinese_is_compared_by_characters() -> None:
     assert changed("渡口的灯昨天还亮着，我们都看见了。", "渡口的灯今天还亮着，我们都看见了。") == [("昨", "今")]
 

@@ -219,6 +219,8 @@ def _words() -> re.Pattern[str]:
 
 _BETWEEN: Final = frozenset(("Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Zs", "Zl", "Zp", "Cc", "Cf", "Cs"))
 """Categories of Unicode of what stands between words."""
+_OPENING: Final = frozenset(("Ps", "Pi"))
+"""Those of them that open what they stand before."""
 
 
 def _keys(texts: Sequence[str]) -> list[str]:
@@ -396,7 +398,9 @@ def _reworded(old: _Sentence, new: _Sentence, *, strict: bool) -> Passage:
 
 
 class _Chunk(NamedTuple):
-    """A word with what follows it up to the next one; the first one also with what stands before it."""
+    """A word with the brackets and quotes that open before it, and what follows it up to those of the next one; the
+    first one also with what stands before it.
+    """
 
     text: str
     key: str
@@ -405,9 +409,16 @@ class _Chunk(NamedTuple):
 def _chunks(text: str) -> list[_Chunk]:
     found = list(_words().finditer(text))
     keys = fold_many([match[0] for match in found])
-    starts = [0, *(match.start() for match in found[1:])]
+    starts = [0, *(_start_with_opening(text, before.end(), word.start()) for before, word in pairwise(found))]
     ends = [*starts[1:], len(text)]
     return [_Chunk(text[start:end], key) for start, end, key in zip(starts, ends, keys, strict=True)] if found else []
+
+
+def _start_with_opening(text: str, least: int, start: int) -> int:
+    """Where the brackets and quotes begin that open directly before a word; not before `least`."""
+    while start > least and unicodedata.category(text[start - 1]) in _OPENING:
+        start -= 1
+    return start
 
 
 def _word_parts(old: str, new: str, *, strict: bool) -> tuple[Part, ...]:
