@@ -35,6 +35,12 @@ def open_file(path: str | bytes | Path) -> int:
     return descriptor
 
 
+def read_file(path: str | bytes | Path) -> bytes:
+    """The content of a regular file. Raises OSError, as `open_file` does."""
+    with open(open_file(path), "rb") as file:
+        return file.read()
+
+
 def _require_regular(mode: int) -> None:
     if stat.S_ISREG(mode):
         return

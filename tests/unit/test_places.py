@@ -94,6 +94,21 @@ def test_an_index_is_made_where_a_link_leads(folders: Folders, archive: Path, tm
     assert (tmp_path / "elsewhere.db").is_file()
 
 
+def test_a_pipe_in_place_of_a_file_that_is_kept_is_not_waited_for(folders: Folders, archive: Path) -> None:
+    draft = folders.data / "note-draft-0.json"
+    for _ in range(2):
+        with Library(folders, [archive]) as library:
+            library.refresh()
+            library.load()
+            library.take_in_drafts()
+            library.full_text.build(lambda *_: None)
+        kept = [path for path in (*folders.cache.iterdir(), *folders.data.iterdir(), draft) if path.suffix != ".db"]
+        for path in kept:
+            path.unlink(missing_ok=True)
+            os.mkfifo(path)
+    assert {path.name for path in kept} > {"index.seal", draft.name}
+
+
 def test_a_folder_in_place_of_the_index_is_left_there(folders: Folders, archive: Path) -> None:
     folders.index_file.mkdir(parents=True)
     with Library(folders, [archive]) as library:

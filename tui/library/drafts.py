@@ -11,7 +11,7 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tui.files import replace_file
+from tui.files import read_file, replace_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -55,7 +55,7 @@ class Drafts:
             # A program before this one may have had its number, as in a container.
             if path != self._path and (process == str(os.getpid()) or not _is_running(process)):
                 with suppress(OSError, ValueError, LookupError, TypeError):
-                    held = json.loads(path.read_bytes())
+                    held = json.loads(read_file(path))
                     yield Draft(path, tuple(map(bytes.fromhex, held["keys"])), str(held["text"]))
 
 

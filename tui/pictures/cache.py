@@ -13,6 +13,8 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+from tui.files import read_file
+
 MAX_CACHE_BYTES = 256 * 1024 * 1024
 """The size of all cached pictures together."""
 
@@ -35,7 +37,7 @@ class PictureCache:
         """The bytes cached for an address, now the most recently used; None where there are none."""
         path = self._path(address)
         try:
-            content = path.read_bytes()
+            content = read_file(path)
         except OSError:
             return None
         with suppress(OSError):

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import IO, Any
 from zlib import crc32
 
+from tui.files import open_file
 from tui.model import FACETS
 from tui.search.catalogue import Catalogue, PackedSets
 from tui.search.flags import BROKEN, DUPLICATE, GONE, REWRITTEN, VERSION
@@ -88,7 +89,7 @@ def _write(catalogue: Catalogue, out: IO[bytes], stamp: bytes) -> None:
 def is_cached(file: Path, stamp: bytes) -> bool:
     """Whether a file with this stamp exists; only its start is checked."""
     try:
-        with open(file, "rb") as source:
+        with open(open_file(file), "rb") as source:
             return source.read(len(_MAGIC)) == _MAGIC and _SectionReader(source).next() == stamp
     except (OSError, _CorruptCacheError):
         return False
@@ -97,7 +98,7 @@ def is_cached(file: Path, stamp: bytes) -> bool:
 def read(file: Path, stamp: bytes) -> Catalogue | None:
     """The catalogue with this stamp; None where there is none or it is damaged."""
     try:
-        with open(file, "rb") as source:
+        with open(open_file(file), "rb") as source:
             return _read(source, stamp)
     except (OSError, EOFError, ValueError, TypeError, LookupError, _CorruptCacheError):
         return None

@@ -13,6 +13,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
+from tui.files import read_file
 from tui.index.disposable import raw
 from tui.sqlite import has_content
 
@@ -40,7 +41,7 @@ def break_seal(database: Path) -> None:
 def read_seal(database: Path) -> Seal | None:
     """The seal of a database, None where it has none that can be read."""
     try:
-        word, *numbers = _seal_file(database).read_text(encoding="ascii").split()
+        word, *numbers = read_file(_seal_file(database)).decode("ascii").split()
         return Seal(*map(int, numbers)) if word == _FIRST_WORD else None
     except (OSError, ValueError, TypeError):
         return None
