@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta
 from typing import Literal, NamedTuple, overload
 
+from tui.frozen import frozen
 from tui.language import Statement, _, said
 from tui.text import clean_line
 
@@ -30,7 +31,7 @@ def day_of_second(second: int) -> date:
     return (_EPOCH + timedelta(seconds=min(second, LAST_SECOND))).date()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PostDate:
     """When a post was published, as written in the archive.
 
@@ -80,7 +81,7 @@ class PostDate:
         return cls(datetime.fromisoformat(text))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Problem:
     """Something wrong with a file, shown by `check` and below the article. `line` is the line of the file, from 1.
 
@@ -113,7 +114,7 @@ class Problem:
         return cls(Statement.from_stored(text), line)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FileProblem:
     """A `Problem` and the file it is in. `fatal`: the file yields no post at all."""
 
@@ -122,7 +123,7 @@ class FileProblem:
     fatal: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Head:
     """Everything known of a post except its body.
 
@@ -155,7 +156,7 @@ def gone_since(gone: Gone) -> str:
     return _("gone since {day} ({commit})", day=gone.day.isoformat(), commit=gone.commit[:8])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """A post as the list shows it, with its marks.
 
@@ -202,7 +203,7 @@ class Row:
         return ", ".join(filter(None, parts)) + "."
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Post:
     """A row with the files of its post and the problems in them. `paths` are absolute; the first one is opened.
 
@@ -221,7 +222,7 @@ class Post:
         return (self.gone_path,) if self.gone_path else self.paths
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Claim:
     """A post that shares its address with others, or did so until now, and its claim to marks stored by another key.
 
@@ -237,7 +238,7 @@ class Claim:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Progress:
     """The progress of a refresh, in files. `total` is None while they are still being counted.
 
@@ -261,7 +262,7 @@ class Progress:
         return (self.archive + self.done / self.total) / self.archives
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Summary:
     """The outcome of a refresh, counted.
 
@@ -287,7 +288,7 @@ class Summary:
         return bool(self.added or self.changed or self.moved or self.removed or self.gone)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FacetValue:
     """A value of a facet, and how many of the posts that match the query have it, unread ones counted as well."""
 
@@ -332,7 +333,7 @@ class FacetValues(Sequence[FacetValue]):
         return hash(len(self.names))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DayCount:
     """How many of the posts that match the query are of a day; `day` is None for those without a date."""
 
@@ -352,7 +353,7 @@ def counts_by_month(days: Iterable[DayCount]) -> FacetValues:
     return FacetValues(list(counts), list(counts.values()), list(unread.values()))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Facets:
     """All counts of the posts that match a query. Values are sorted most frequent first, days newest first."""
 

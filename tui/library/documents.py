@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tui.errors import ArchiveError, NotFoundError, os_reason
+from tui.frozen import frozen
 from tui.language import _, stated
 from tui.model import Post, Problem, Row
 from tui.time_limit import TimeLimit
@@ -25,7 +26,7 @@ _BEGINNING_BYTES: Final = 400_000
 _BEGINNING_SECONDS: Final = 0.8
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """A post with its article; `cut` says in words what part of the body is left out, "" if none is.
 

@@ -15,12 +15,12 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from email.message import Message
 from typing import IO, Any
 
 from tui.addresses import address_to_open, refusal
 from tui.errors import Cancelled, PictureError
+from tui.frozen import frozen
 from tui.language import N_, _
 from tui.text import clean_line, cut
 
@@ -30,7 +30,7 @@ _REDIRECT_REFUSED = N_("The server passes on to an address that is not opened")
 _TOO_MANY_REDIRECTS = N_("The server passes on and on")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Limits:
     """Limits of a fetch: seconds without an answer, seconds in total, bytes."""
 
@@ -39,10 +39,13 @@ class Limits:
     bytes: int = 20 * 1024 * 1024
 
 
+_LIMITS = Limits()
+
+
 class Fetch:
     """One fetch. `run` blocks the thread that calls it; `cancel` may be called from any other."""
 
-    def __init__(self, address: str, limits: Limits = Limits()) -> None:
+    def __init__(self, address: str, limits: Limits = _LIMITS) -> None:
         self.address = address
         self._limits = limits
         self._sockets: list[socket.socket] = []

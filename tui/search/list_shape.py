@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
+
+from tui.frozen import frozen
 
 if TYPE_CHECKING:
     from tui.model import Row
@@ -30,7 +31,7 @@ class YearRun(NamedTuple):
     year: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListShape:
     """The stretches of one year in a list, and whether its posts have different authors.
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
+from tui.frozen import frozen
 from tui.search.fields import FIELDS, FieldName, Sort
 from tui.search.signs import needs_quotes, quoted
 
@@ -13,7 +14,7 @@ Span = tuple[int, int]
 """Start and end in the text that was parsed. It does not count when queries are compared."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Word:
     """A word to find in titles, also by sound and with typos. `text` is as typed."""
 
@@ -24,7 +25,7 @@ class Word:
         return self.text
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Phrase:
     """Text that the folded title contains literally."""
 
@@ -35,7 +36,7 @@ class Phrase:
         return quoted(self.text)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Field:
     """A value of a field. `prefix`: any rest may follow; `exact`: it is text that was quoted; `within`: with at most so
     many words between the first and the last of it, in any order; 0 for a phrase.
@@ -73,7 +74,7 @@ class Field:
         return f"{written}{value}{'*' if self.prefix else ''}{f'~{self.within}' if self.within else ''}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Not:
     """The posts that the node does not match."""
 
@@ -85,7 +86,7 @@ class Not:
         return f"-({inner})" if inner.startswith(("-", "－")) else f"-{inner}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class And:
     """All of at least two nodes, none of them an `And`."""
 
@@ -95,7 +96,7 @@ class And:
         return " ".join(_grouped(node, (Word, Phrase, Field, Not)) for node in self.nodes)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Or:
     """Any of at least two nodes, none of them an `Or`."""
 
@@ -120,7 +121,7 @@ def either(nodes: list[Node]) -> Node:
     return Or(tuple(flat)) if len(flat) > 1 else flat[0]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Filter:
     """A field term that every post found must satisfy: a chip. `str` gives it as it is typed."""
 
@@ -142,7 +143,7 @@ class BodyText(NamedTuple):
     prefix: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Query:
     """A parsed query. `str` prints it so that parsing that gives an equal query.
 

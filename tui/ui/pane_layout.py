@@ -7,8 +7,10 @@ into the article and out of it, and at no other time.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
+
+from tui.frozen import frozen
 
 Pane = Literal["timeline", "facets", "posts", "article"]
 
@@ -52,7 +54,7 @@ BESIDE_TEXT = 5
 """Cells of the article's pane beside its text: the margins, and the scroll bar."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PaneLayout:
     """What the panes are arranged by: the size of the screen in cells, the settings, and what the reader has opened."""
 

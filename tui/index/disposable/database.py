@@ -11,11 +11,12 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from tui.errors import Cancelled, ReplacedError, StorageError, os_reason
+from tui.frozen import frozen
 from tui.index.disposable import raw
 from tui.index.disposable.lock import exclusive_lock, opening_lock
 from tui.index.disposable.seal import Seal, break_seal, is_intact, read_seal, set_seal
@@ -63,9 +64,11 @@ _DAMAGE_WORDS = ("no such table", "no such column", "malformed", "JSON cannot ho
 """What errors of other codes say that come from the content of the file."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Schema:
     """The tables of a disposable database, and how its files are opened."""
+
+    _: KW_ONLY
 
     name: Wording
     """What messages call the database."""

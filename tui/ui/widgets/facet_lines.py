@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 
+from tui.frozen import frozen
 from tui.language import N_, Wording, _
 from tui.model import FACETS, DayCount, Facet, Facets, FacetValues
 from tui.ui.query_state import term_of
@@ -41,7 +42,7 @@ PickedValues = Collection[tuple[str, str]]
 """The fields and values of the filters in force."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FacetLine:
     """A line of the pane.
 
