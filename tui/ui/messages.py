@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual.message import Message
+
+from tui.ui.message import DeclaredMessage
 
 if TYPE_CHECKING:
     from tui.article.blocks import Link
@@ -25,8 +27,7 @@ if TYPE_CHECKING:
     from tui.search.signs import Unfinished
 
 
-@dataclass(eq=False)
-class CatalogueLoaded(Message):
+class CatalogueLoaded(DeclaredMessage):
     """The columns that searching needs were read into memory again. With `renumbered` the index is another one, in
     which the posts have other ids.
     """
@@ -34,29 +35,25 @@ class CatalogueLoaded(Message):
     renumbered: bool
 
 
-@dataclass(eq=False)
-class MarksChangedElsewhere(Message):
+class MarksChangedElsewhere(DeclaredMessage):
     """Another copy of the program has marked posts of these archives."""
 
 
-@dataclass(eq=False)
-class MarksUndone(Message):
+class MarksUndone(DeclaredMessage):
     """What the reader did was undone, as the `sentence` says, or done `again`; None where there was nothing."""
 
     sentence: str | None
     again: bool
 
 
-@dataclass(eq=False)
-class ExportProgressed(Message):
+class ExportProgressed(DeclaredMessage):
     """So many posts of all are written."""
 
     done: int
     total: int
 
 
-@dataclass(eq=False)
-class ExportEnded(Message):
+class ExportEnded(DeclaredMessage):
     """An export has come to its end, as the `sentence` says."""
 
     sentence: str
@@ -64,31 +61,27 @@ class ExportEnded(Message):
     has_failed: bool
 
 
-@dataclass(eq=False)
-class MarksWritten(Message):
+class MarksWritten(DeclaredMessage):
     """Marks have come onto the disk; `had_failed` says that they could not when they were set."""
 
     had_failed: bool
 
 
-@dataclass(eq=False)
-class SearchCompleted(Message):
+class SearchCompleted(DeclaredMessage):
     """A search has ended with this result, whose list has this shape."""
 
     found: SearchResults
     shape: ListShape
 
 
-@dataclass(eq=False)
-class OffersFound(Message):
+class OffersFound(DeclaredMessage):
     """What to search for instead of a query `text` that finds nothing, best first; none where nothing is near."""
 
     text: str
     offers: Sequence[Offer]
 
 
-@dataclass(eq=False)
-class FacetsCounted(Message):
+class FacetsCounted(DeclaredMessage):
     """The facets of a search result were counted.
 
     `days` are counted under the query without its dates; `selected_days` (ordinals) are those that its dates select,
@@ -101,15 +94,13 @@ class FacetsCounted(Message):
     selected_days: range | None
 
 
-@dataclass(eq=False)
-class SavedCounted(Message):
+class SavedCounted(DeclaredMessage):
     """What each saved search finds was counted."""
 
     saved: FacetValues
 
 
-@dataclass(eq=False)
-class CompletionsFound(Message):
+class CompletionsFound(DeclaredMessage):
     """These values may complete the `unfinished` one in the `text` of the search bar, best first."""
 
     text: str
@@ -117,8 +108,7 @@ class CompletionsFound(Message):
     completions: Sequence[Completion]
 
 
-@dataclass(eq=False)
-class IndexProgressed(Message):
+class IndexProgressed(DeclaredMessage):
     """The refresh of the index has got this far. A newer message replaces one that was not handled yet."""
 
     progress: Progress
@@ -127,8 +117,7 @@ class IndexProgressed(Message):
         return isinstance(message, IndexProgressed)
 
 
-@dataclass(eq=False)
-class RefreshEnded(Message):
+class RefreshEnded(DeclaredMessage):
     """The refresh of the index has ended; `summary` is None where it failed or was cancelled.
 
     A quiet one was begun because files had changed, not by the reader.
@@ -139,8 +128,7 @@ class RefreshEnded(Message):
     quiet: bool = False
 
 
-@dataclass(eq=False)
-class ArticleStarted(Message):
+class ArticleStarted(DeclaredMessage):
     """The first lines of an article, laid out for `width` cells.
 
     `share` (0 to 1) is how far down it was read before, `head` how many of the lines are title and facts, `reading`
@@ -169,16 +157,14 @@ class FindRequest(NamedTuple):
     post_id: int | None
 
 
-@dataclass(eq=False)
-class MatchesFound(Message):
+class MatchesFound(DeclaredMessage):
     """What was requested was found in a long article."""
 
     request: FindRequest
     found: Matches
 
 
-@dataclass(eq=False)
-class ArticleContinued(Message):
+class ArticleContinued(DeclaredMessage):
     """The next lines of an article. `whole` says that they are the last.
 
     Where the article was started without it, its `document` comes with the first of these, and a new `head` of as many
@@ -194,8 +180,7 @@ class ArticleContinued(Message):
     head: Sequence[Line] = ()
 
 
-@dataclass(eq=False)
-class HighlightsFound(Message):
+class HighlightsFound(DeclaredMessage):
     """The text of an article that is laid out whole, where the reader's highlights stand in it, by their ids, and what
     has changed since it was shown first.
     """
@@ -207,49 +192,42 @@ class HighlightsFound(Message):
     changes: Changes
 
 
-@dataclass(eq=False)
-class DocumentLoaded(Message):
+class DocumentLoaded(DeclaredMessage):
     """An article that was requested without a layout."""
 
     document: Document
 
 
-@dataclass(eq=False)
-class ArticleFailed(Message):
+class ArticleFailed(DeclaredMessage):
     """An article cannot be shown; `reason` is one sentence."""
 
     post_id: int
     reason: str
 
 
-@dataclass(eq=False)
-class OperationFailed(Message):
+class OperationFailed(DeclaredMessage):
     """Something failed that the user has to know of."""
 
     error: Exception
 
 
-@dataclass(eq=False)
-class DatabaseMended(Message):
+class DatabaseMended(DeclaredMessage):
     """A database was damaged: it is built anew, or the marks in it were restored; `notice` says so in sentences."""
 
     notice: str
 
 
-@dataclass(eq=False)
 class MarksFailed(OperationFailed):
     """Something that the reader added, or is there to keep it, could not be written."""
 
 
-@dataclass(eq=False)
 class SearchFailed(OperationFailed):
     """The search for a query text failed: what it would have found is not known."""
 
     text: str
 
 
-@dataclass(eq=False)
-class BrowserFailed(Message):
+class BrowserFailed(DeclaredMessage):
     """The web browser that was started for an address ended at once; `others` are to be tried after it."""
 
     others: Sequence[Launch]
@@ -261,8 +239,7 @@ class CopiesChanged(Message):
     """Other posts are known to tell one story than before."""
 
 
-@dataclass(eq=False)
-class TextIndexProgressed(Message):
+class TextIndexProgressed(DeclaredMessage):
     """The text of `done` of `total` articles can be searched. A newer message replaces one that was not handled yet."""
 
     done: int
@@ -272,8 +249,7 @@ class TextIndexProgressed(Message):
         return isinstance(message, TextIndexProgressed)
 
 
-@dataclass(eq=False)
-class SnippetsLoaded(Message):
+class SnippetsLoaded(DeclaredMessage):
     """Passages of articles, by post id, in which the searched `texts` occur."""
 
     texts: tuple[str, ...]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from tui.language import N_, Wording, _, ngettext
 from tui.settings import MEASURE_MAX, MEASURE_MIN, SCRIPTS, Script
 from tui.text import clean_line
 from tui.ui.asking import ask
+from tui.ui.message import DeclaredMessage
 from tui.ui.widgets.article_view import ArticleView
 from tui.ui.widgets.find_bar import FindBar, FindInput
 from tui.ui.widgets.find_in_article import FindInArticle
@@ -68,27 +69,23 @@ _SCRIPTS: dict[Script, Wording] = {
 class ArticlePane(Vertical):
     """Shows one article: how it is set, how far it was read, and what is found in it."""
 
-    @dataclass(eq=False)
-    class MatchesChanged(Message):
+    class MatchesChanged(DeclaredMessage):
         """There are matches to walk through, or none any more."""
 
         has_matches: bool
 
-    @dataclass(eq=False)
-    class PassageKept(Message):
+    class PassageKept(DeclaredMessage):
         """A passage of the article is to be highlighted, or no longer."""
 
         passage: Quote
 
-    @dataclass(eq=False)
-    class NoteWanted(Message):
+    class NoteWanted(DeclaredMessage):
         """A note is to be written on a passage of the article; `name` is that of a highlight that is there, or ""."""
 
         passage: Quote
         name: str
 
-    @dataclass(eq=False)
-    class CopyFollowed(Message):
+    class CopyFollowed(DeclaredMessage):
         """A link was followed to a page that the archives have a copy of."""
 
         post_id: int

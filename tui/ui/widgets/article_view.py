@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
@@ -17,6 +16,7 @@ from textual.strip import Strip
 from tui.article.layout.lines import add_style, ranges_by_line
 from tui.article.reading.progress import position_at, share_above
 from tui.ui.command_bindings import bindings
+from tui.ui.message import DeclaredMessage
 from tui.ui.widgets.drawing import DrawnLines, notice
 from tui.ui.widgets.scroll_target import ScrollTarget
 
@@ -50,57 +50,48 @@ class ArticleView(DrawnLines, can_focus=True):
         "article--selected", "article--sup", "article--empty", "article--empty-hint", "article--repeated",
     }  # fmt: skip
 
-    @dataclass(eq=False)
-    class Scrolled(Message):
+    class Scrolled(DeclaredMessage):
         """Another part is on the screen; `percent` of the article has been seen by now."""
 
         percent: int
 
-    @dataclass(eq=False)
-    class EndSeen(Message):
+    class EndSeen(DeclaredMessage):
         """The last line of the article is on the screen."""
 
         post_id: int
 
-    @dataclass(eq=False)
-    class LinkFollowed(Message):
+    class LinkFollowed(DeclaredMessage):
         """A link was clicked."""
 
         link: Link
 
-    @dataclass(eq=False)
-    class ImagePicked(Message):
+    class ImagePicked(DeclaredMessage):
         """The line of an image was clicked; `number` counts the images from 1."""
 
         number: int
 
-    @dataclass(eq=False)
-    class Narrowed(Message):
+    class Narrowed(DeclaredMessage):
         """What the list is to be narrowed by was clicked, or chosen in the head: a field and a value."""
 
         field: str
         value: str
 
-    @dataclass(eq=False)
-    class NotePicked(Message):
+    class NotePicked(DeclaredMessage):
         """The mark of a note on a highlight was clicked."""
 
         note: str
 
-    @dataclass(eq=False)
-    class StopChanged(Message):
+    class StopChanged(DeclaredMessage):
         """Another part of the head is chosen, or none (False)."""
 
         is_at_one: bool
 
-    @dataclass(eq=False)
-    class LinkHovered(Message):
+    class LinkHovered(DeclaredMessage):
         """The mouse lies on a link; `address` is empty where it has left one."""
 
         address: str
 
-    @dataclass(eq=False)
-    class LaidOut(Message):
+    class LaidOut(DeclaredMessage):
         """The lines are other ones, or more; `whole` when no more will come."""
 
         whole: bool

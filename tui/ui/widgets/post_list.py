@@ -6,7 +6,7 @@ Rows on the screen, and a page either way, are fetched when the list scrolls; dr
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.style import Style
@@ -20,6 +20,7 @@ from tui.language import _
 from tui.model import Row, Snippet
 from tui.search.list_shape import NO_YEAR, ListShape
 from tui.ui.command_bindings import bindings
+from tui.ui.message import DeclaredMessage
 from tui.ui.widgets.drawing import DrawnLines
 from tui.ui.widgets.empty_list import EmptyList, OfferLine
 from tui.ui.widgets.list_lines import ListLines
@@ -76,40 +77,34 @@ class PostList(DrawnLines, can_focus=True):
         "post-list--heading", "post-list--cursor", "post-list--cursor-dim", "post-list--empty", "post-list--empty-hint",
     }  # fmt: skip
 
-    @dataclass(eq=False)
-    class Moved(Message):
+    class Moved(DeclaredMessage):
         """The cursor lies on another post; `row` is None where the list is empty, or the post is gone."""
 
         row: Row | None
 
-    @dataclass(eq=False)
-    class Opened(Message):
+    class Opened(DeclaredMessage):
         """The post under the cursor is to be read: it was `clicked`, or a key was pressed."""
 
         row: Row
         clicked: bool
 
-    @dataclass(eq=False)
-    class SnippetsWanted(Message):
+    class SnippetsWanted(DeclaredMessage):
         """The rows on the screen need lines out of these posts' articles, at most `width` cells wide."""
 
         ids: Sequence[int]
         width: int
 
-    @dataclass(eq=False)
-    class SelectionChanged(Message):
+    class SelectionChanged(DeclaredMessage):
         """Other posts are selected; `count` of those that are listed."""
 
         count: int
 
-    @dataclass(eq=False)
-    class OfferTaken(Message):
+    class OfferTaken(DeclaredMessage):
         """One of the offers of an empty list is taken, by its index."""
 
         index: int
 
-    @dataclass(eq=False)
-    class YearPassed(Message):
+    class YearPassed(DeclaredMessage):
         """The rows at the top are of this year, whose heading is above them; empty where a heading is at the top."""
 
         year: str

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual.message import Message
 
 from tui.errors import Cancelled, PictureError
 from tui.language import _
+from tui.ui.message import DeclaredMessage
 from tui.ui.workers.latest_worker import IsOutdated, LatestWorker
 
 if TYPE_CHECKING:
@@ -30,8 +30,7 @@ class PictureRequest(NamedTuple):
     dark: bool
 
 
-@dataclass(eq=False)
-class PictureDrawn(Message):
+class PictureDrawn(DeclaredMessage):
     """A picture is drawn in cells; `facts` are its size, its format and where it comes from."""
 
     request: PictureRequest
@@ -39,22 +38,19 @@ class PictureDrawn(Message):
     facts: str
 
 
-@dataclass(eq=False)
-class PictureMissing(Message):
+class PictureMissing(DeclaredMessage):
     """A picture is neither in the archive nor in the cache: it would have to be fetched."""
 
     address: str
 
 
-@dataclass(eq=False)
-class PictureFetched(Message):
+class PictureFetched(DeclaredMessage):
     """A picture was fetched, and can be drawn now."""
 
     address: str
 
 
-@dataclass(eq=False)
-class PictureFailed(Message):
+class PictureFailed(DeclaredMessage):
     """A picture cannot be shown; `reason` is one sentence."""
 
     address: str
