@@ -99,6 +99,14 @@ def test_opening_the_screen_brings_no_reader_and_no_matcher() -> None:
     assert [name for name in brought if name.startswith(("tui.article.clean", "tui.article.convert"))] == []
 
 
+def test_opening_the_screen_brings_nothing_that_is_shown_or_started_later() -> None:
+    brought = {name for name in brings("import tui.ui.app") if name.startswith("tui.")}
+    assert {name for name in brought if name.startswith("tui.ui.screens.")} == {"tui.ui.screens.browse"}
+    assert {
+        name for name in brought if name.startswith(("tui.ui.pickers", "tui.export", "tui.launch", "tui.piped"))
+    } == set()
+
+
 RUN = """
 import sys
 from tui.cli.main import run

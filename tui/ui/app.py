@@ -27,7 +27,6 @@ from tui.ui.clipboard import copy_to_desktop, osc52
 from tui.ui.command_bindings import app_bindings
 from tui.ui.compositor import keep_wide_characters
 from tui.ui.screens.browse import BrowseScreen
-from tui.ui.screens.overlay import Overlay
 from tui.ui.themes import DARK, LIGHT, tokens
 
 if TYPE_CHECKING:
@@ -193,7 +192,7 @@ class MicroficheApp(App[None]):
     @property
     def place_of_cursor(self) -> Offset:
         """Where on the screen one is: on the row or line under the cursor, in a field at its caret."""
-        widget = self.screen.cursor_widget if isinstance(self.screen, Overlay) else self.screen.focused
+        widget = getattr(self.screen, "cursor_widget", self.screen.focused)
         offset = getattr(widget, "cursor_screen_offset", None)
         return offset if isinstance(offset, Offset) else self.cursor_position
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tui.errors import Cancelled, MicroficheError, UsageError
-from tui.export.formats import Export, format_of
 from tui.language import _, ngettext
 from tui.patterns import lazy_pattern
 from tui.ui.messages import ExportEnded, ExportProgressed
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 
     from textual.message import Message
 
+    from tui.export.formats import Export
     from tui.library.library import Library
     from tui.ui.screens.name import NameScreen
 
@@ -82,6 +82,8 @@ class Exporting:
             self._thread.join(2.0)
 
     def _begin(self, ids: Sequence[int], query: str, file: str) -> None:
+        from tui.export.formats import Export, format_of
+
         try:
             what = Export(format_of(os.path.expanduser(file)), query or "Microfiche")
         except UsageError as error:
@@ -127,6 +129,8 @@ def progress_line(done: int, total: int) -> str:
 
 def _described(file: str) -> str:
     """What will become of a name that is typed."""
+    from tui.export.formats import format_of
+
     if not format_of(os.path.expanduser(file)):
         return _("by its ending: epub, html, md, jsonl, csv, db, bib, ris, csl.json or atom; FOLDER/ for files")
     place = _place(file)

@@ -9,6 +9,7 @@ from tui.key_names import label
 from tui.keymap import COMMANDS
 from tui.language import N_, _
 from tui.text import clean_line, grouped
+from tui.ui.piping import PREFIX
 from tui.ui.screens.pick import Choice, Choices, FindChoices, PickScreen
 from tui.ui.widgets.facet_lines import FACET_TITLES
 
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
     from tui.model import DayCount, Facet, FacetValues, Row
     from tui.relations.keyness import MarkingWord
     from tui.settings import PipeCommand
-
-PREFIX = "pipe:"
-"""Before the names of the settings' commands where the palette has them beside its own."""
 
 _ORDERS = {
     "": N_("relevance, else newest first"),

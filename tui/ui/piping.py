@@ -8,19 +8,20 @@ from typing import IO, TYPE_CHECKING, Any
 
 from tui.errors import os_reason
 from tui.language import _, ngettext
-from tui.launch import run_in_terminal
-from tui.piped import Piped, words_of
 from tui.settings import PipeCommand
 from tui.text import clean_line
-from tui.ui.screens.output import OutputScreen
-from tui.ui.screens.pick import Choice, PickScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from tui.library.library import Library
     from tui.ui.external import ExternalPrograms
+    from tui.ui.screens.pick import PickScreen
     from tui.ui.workers.lookups import Lookups
+
+
+PREFIX = "pipe:"
+"""Before the names of the settings' commands where the palette has them beside its own."""
 
 
 class Piping:
@@ -64,11 +65,17 @@ class Piping:
         if command.output == "terminal":
             self._lookups.look_up(lambda: _collected(given), partial(self._run_in_terminal, command))
             return
+        from tui.piped import Piped
+        from tui.ui.screens.output import OutputScreen
+
         piped = Piped(command.run, shell=command.shell)
         copy = partial(self._programs.copy, title=_("Copied"))
         self._ask(OutputScreen(clean_line(name), piped, given, copy))
 
     def _run_in_terminal(self, command: PipeCommand, given: IO[bytes]) -> None:
+        from tui.launch import run_in_terminal
+        from tui.piped import words_of
+
         host = self._programs.host
         with given:
             try:
@@ -100,6 +107,8 @@ def _collected(given: Any) -> IO[bytes]:
 
 def command_picker(commands: Mapping[str, PipeCommand], posts: int) -> PickScreen:
     """Pick a command of the settings, or type one: gives the name, or the command line."""
+    from tui.ui.screens.pick import Choice, PickScreen
+
     known = [Choice(clean_line(name), name, clean_line(one.run)) for name, one in commands.items()]
 
     def find_choices(text: str) -> list[Choice]:

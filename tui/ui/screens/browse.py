@@ -40,8 +40,7 @@ from tui.ui.marking import Marking
 from tui.ui.narrowing import Narrowing
 from tui.ui.noting import Noting
 from tui.ui.pane_layout import PANES, Pane, PaneLayout
-from tui.ui.pickers import PREFIX
-from tui.ui.piping import Piping
+from tui.ui.piping import PREFIX, Piping
 from tui.ui.query_state import QueryState, term_of
 from tui.ui.query_warnings import fit_warnings
 from tui.ui.saving import SavedSearchKeys
