@@ -7,10 +7,11 @@ from rich.style import Style
 from textual.geometry import Region
 from textual.strip import Strip
 
-from tests.ui.conftest import until
+from tests.ui.conftest import screen_of, until
 from tui.library.library import Library
 from tui.settings import Folders, Settings
 from tui.ui.app import MicroficheApp
+from tui.ui.widgets.article_view import ArticleView
 from tui.ui.widgets.drawing import notice
 from tui.ui.widgets.post_list import PostList
 from tui.ui.workers import lookups
@@ -46,3 +47,20 @@ async def test_the_first_frame_has_the_posts(library: Library, monkeypatch: pyte
     async with app.run_test(size=(120, 40)) as pilot:
         await until(pilot, lambda: frames)
     assert sum("Harbour news" in line for line in frames[0]) == 11
+
+
+async def test_no_styles_are_worked_out_for_articles_before_there_is_one(started) -> None:
+    async with started() as pilot:
+        view = ArticleView()
+        await screen_of(pilot).mount(view)
+        assert not view._component_styles
+        view.part("article--link")
+        assert set(view._component_styles) == {"article--link"}
+
+
+async def test_styles_that_were_asked_for_follow_the_theme(started) -> None:
+    async with started() as pilot:
+        view = screen_of(pilot).article
+        before = view.part("article--link").color
+        pilot.app.theme = "microfiche-light"
+        await until(pilot, lambda: view.part("article--link").color != before)

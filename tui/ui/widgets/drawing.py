@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.dom import DOMNode
 from textual.geometry import Offset, Size
 from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
@@ -16,6 +17,7 @@ from tui.text import cells, cut
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from textual.css.styles import RenderStyles
     from textual.geometry import Region
 
 
@@ -93,6 +95,22 @@ class DrawnLines(SteadyView):
         while self._drawn_callbacks:
             self.call_next(self._drawn_callbacks.pop(0))
         return super().render_lines(crop)
+
+    def get_component_styles(self, *names: str) -> RenderStyles:
+        """The styles of parts of the widget, each worked out when it is first asked for.
+
+        Textual works out all of them whenever those of the widget may have changed, for articles forty.
+        """
+        for name in super()._get_component_classes().intersection(names).difference(self._component_styles):
+            part = DOMNode(classes=name)
+            part._attach(self)  # noqa: SLF001 - as Textual itself does for each part
+            self.app.stylesheet.apply(part, animate=False)
+            self._component_styles[name] = part.styles
+        return super().get_component_styles(*names)
+
+    def _get_component_classes(self) -> frozenset[str]:  # type: ignore[override] # of the widget, not of its class
+        """The parts whose styles Textual is to keep up to date: those that were asked for."""
+        return frozenset(self._component_styles)
 
     @property
     def base(self) -> Style:
