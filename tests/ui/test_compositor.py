@@ -83,3 +83,23 @@ async def test_only_what_changed_is_painted_anew(panes: Panes) -> None:
         painted = update.render_segments(panes.console)
         assert RIGHT in painted
         assert LEFT[0] not in painted
+
+
+async def test_nothing_is_drawn_of_what_lies_between_two_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Lines(App[None]):
+        def compose(self) -> ComposeResult:
+            yield from (Static(name, id=name) for name in ("first", "between", "last"))
+
+    keep_wide_characters()
+    drawn: list[str | None] = []
+    render = Static.render_lines
+    async with Lines().run_test() as pilot:
+        monkeypatch.setattr(
+            Static, "render_lines", lambda widget, crop: drawn.append(widget.id) or render(widget, crop)
+        )
+        put_together = pilot.app.screen._compositor
+        for name in ("first", "last"):
+            pilot.app.query_one(f"#{name}").refresh()
+        put_together.update_widgets({pilot.app.query_one("#first"), pilot.app.query_one("#last")})
+        assert put_together.render_partial_update() is not None
+    assert sorted(map(str, drawn)) == ["first", "last"]

@@ -39,14 +39,26 @@ class WholeCharacters(Compositor):
         """The pieces of each line by the column they begin at; at a cut that a piece crosses there is an empty one."""
         cuts = self.cuts
         lines: list[dict[int, Strip | None]] = [dict.fromkeys(places[:-1]) for places in cuts]
-        for region, clip, strips in self._get_renders(crop):  # from the front to the back
-            shown = Region.intersection(region, clip)
-            for y, strip in zip(shown.line_range, strips, strict=False):
+        for shown, top, strips in self._drawn(crop, is_rendered_line):  # from the front to the back
+            for y, strip in enumerate(strips, top):
                 if is_rendered_line(y):
                     end = min(shown.right, shown.x + strip.cell_length)
                     places = [place for place in cuts[y] if shown.x <= place <= end]
                     _fill(lines[y], places, without_controls(strip), shown.x)
         return lines  # type: ignore[return-value]  # as in Textual: lines that are not rendered are None
+
+    def _drawn(
+        self, crop: Region, is_rendered_line: Callable[[int], bool]
+    ) -> Iterator[tuple[Region, int, Sequence[Strip]]]:
+        """Of each widget that has lines to be rendered: where it is seen, the first of these lines, and what is drawn
+        there, down to the last of them. Textual has all lines drawn of whatever lies between two changes.
+        """
+        for widget, (region, clip) in self.visible_widgets.items():
+            shown = Region.intersection(region, clip)
+            rendered = [y for y in shown.line_range if is_rendered_line(y)]
+            if rendered and shown.width and crop.overlaps(clip):
+                top, height = rendered[0], rendered[-1] + 1 - rendered[0]
+                yield shown, top, widget.render_lines(Region(shown.x - region.x, top - region.y, shown.width, height))
 
     def render_partial_update(self) -> ChopsUpdate | None:
         """The changes since the last update; None without any."""
