@@ -491,7 +491,7 @@ def _declare_check(parser: argparse.ArgumentParser) -> None:
 
 
 def _declare_export(parser: argparse.ArgumentParser) -> None:
-    from tui.export.formats import ENDINGS
+    from tui.export.formats import ENDINGS, OF_QUOTES, WITH_FIELDS
 
     endings = ", ".join(ENDINGS)
     parser.add_argument("query", metavar="QUERY", help=_("words and filters, as in the search bar; '' is every post"))
@@ -502,9 +502,12 @@ def _declare_export(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument("--format", choices=ENDINGS, metavar="FORMAT", help=_("the format, whatever the ending"))
     parser.add_argument(
-        "--quotes", action="store_true", help=_("highlights and notes instead of whole posts (md, csv, jsonl)")
+        "--quotes", action="store_true",
+        help=_("highlights and notes instead of whole posts ({formats})", formats=_(", ").join(OF_QUOTES)),
+    )  # fmt: skip
+    parser.add_argument(
+        "--fields", metavar="A,B,C", help=_("only these fields ({formats})", formats=_(", ").join(WITH_FIELDS))
     )
-    parser.add_argument("--fields", metavar="A,B,C", help=_("only these fields (csv, jsonl)"))
     parser.add_argument(
         "--bom", action="store_true",
         help=_("csv for spreadsheets: with a byte-order mark, and nothing they take for a formula"),

@@ -16,9 +16,10 @@ from tui.export.pictures import ENDINGS, MAX_PICTURE_BYTES, media_type
 from tui.language import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from tui.export.entries import Entry
+    from tui.library.library import Library
 
 _CONTAINER: Final = """<?xml version="1.0" encoding="utf-8"?>
 <container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
@@ -61,6 +62,12 @@ def write_book(entries: Iterable[Entry], file: IO[bytes], title: str, link_of: C
         for entry in entries:
             book.add(entry)
         book.end(title)
+
+
+def links_among(library: Library, ids: Sequence[int]) -> Callable[[str], str | None]:
+    """What tells the key of the post of these whose source an address is, for `write_book`."""
+    keys = {row.source.partition("#")[0]: row.key.hex() for row in library.rows(list(ids)) if row.source}
+    return lambda address: keys.get(address.partition("#")[0])
 
 
 class _Book:

@@ -7,16 +7,18 @@ title and text by any three characters or more.
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
+import tempfile
 from contextlib import closing
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Final
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from tui.addresses import shown_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from tui.export.entries import Entry
 
@@ -42,7 +44,16 @@ INSERT INTO posts_fts (posts_fts) VALUES ('rebuild');
 """
 
 
-def write_database(entries: Iterable[Entry], path: Path) -> None:
+def fill_database(entries: Iterable[Entry], file: BinaryIO) -> None:
+    """Write posts as a database into a file, which SQLite cannot write to itself. Raises sqlite3.Error and OSError."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "posts.db")
+        _write_database(entries, path)
+        with path.open("rb") as made:
+            shutil.copyfileobj(made, file)
+
+
+def _write_database(entries: Iterable[Entry], path: Path) -> None:
     """Write posts into a new database at `path`; of posts that share a key the second has "-2" behind it.
 
     Raises sqlite3.Error.

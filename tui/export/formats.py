@@ -1,23 +1,45 @@
-"""The formats, by the endings of their files, and what can be asked of each."""
+"""The formats: how the files of each end, what writes it, and what can be asked of it.
+
+To add one, write a module that makes bytes of entries, and add a line with the ending to `FORMATS`. The command line,
+the screen and `writing` go by this table.
+"""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, TypeAlias
 
 from tui.errors import UsageError
 from tui.language import _
 
-ENDINGS: Final = ("epub", "html", "md", "jsonl", "csv", "db", "bib", "ris", "csl.json", "atom")
-"""The formats, each by the ending of its files; `FOLDER` is the other one."""
+if TYPE_CHECKING:
+    from tui.export.entries import Entry
+    from tui.library.library import Library
+
 FOLDER: Final = "folder"
-BINARY: Final = ("epub", "db")
-"""Those that are not to be written to a terminal."""
-OF_QUOTES: Final = ("md", "csv", "jsonl")
-"""Those that can hold highlights and notes alone."""
-WITH_FIELDS: Final = ("jsonl", "csv")
-"""Those whose fields can be chosen."""
+"""The format without an ending: a folder with a file for each post."""
+
+Stream: TypeAlias = Callable[[Iterator["Entry"], "Export"], Iterator[bytes]]
+"""Makes the bytes of posts from the beginning of a file to its end."""
+
+Fill: TypeAlias = Callable[[Iterator["Entry"], "Export", BinaryIO, "Library", Sequence[int]], None]
+"""Fills a file that cannot be written from its beginning to its end; the library and the ids are those of the posts."""
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format with an ending. Either `stream` or `fill` writes it; what is filled is not to be shown in a terminal.
+
+    `has_quotes`: it can hold highlights and notes alone. `has_fields`: the fields of a post can be chosen.
+    """
+
+    ending: str
+    stream: Stream | None = None
+    fill: Fill | None = None
+    has_quotes: bool = False
+    has_fields: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,3 +79,107 @@ def format_of(file: str) -> str:
         return FOLDER
     name = os.path.basename(file).lower()
     return next((ending for ending in ENDINGS if name.endswith(f".{ending}")), "")
+
+
+# What writes each format is imported when it is written: some of it takes as long as a small export.
+
+
+def _fill_book(posts: Iterator[Entry], what: Export, file: BinaryIO, library: Library, ids: Sequence[int]) -> None:
+    from tui.export.book import links_among, write_book
+
+    write_book(posts, file, what.title, links_among(library, ids))
+
+
+def _fill_database(
+    posts: Iterator[Entry], _what: Export, file: BinaryIO, _library: Library, _ids: Sequence[int]
+) -> None:
+    from tui.export.database import fill_database
+
+    fill_database(posts, file)
+
+
+def _page(posts: Iterator[Entry], what: Export) -> Iterator[bytes]:
+    from tui.export.page import to_page
+
+    return to_page(posts, what.title)
+
+
+def _markdown(posts: Iterator[Entry], what: Export) -> Iterator[bytes]:
+    from tui.export.markdown import to_markdown, to_markdown_quotes
+
+    return to_markdown_quotes(posts) if what.quotes_only else to_markdown(posts)
+
+
+def _records(posts: Iterator[Entry], what: Export) -> Iterator[dict[str, Any]]:
+    from tui.export.records import quotes, record
+
+    names = _field_names(what)
+    return (one for post in posts for one in (quotes(post) if what.quotes_only else [record(post, names)]))
+
+
+def _field_names(what: Export) -> Sequence[str]:
+    from tui.export.records import FIELDS, QUOTE_FIELDS
+
+    return QUOTE_FIELDS if what.quotes_only else what.fields or tuple(FIELDS)
+
+
+def _json_lines(posts: Iterator[Entry], what: Export) -> Iterator[bytes]:
+    from tui.export.records import to_json_lines
+
+    return to_json_lines(_records(posts, what))
+
+
+def _csv(posts: Iterator[Entry], what: Export) -> Iterator[bytes]:
+    from tui.export.records import to_csv
+
+    return to_csv(_field_names(what), _records(posts, what), for_spreadsheets=what.for_spreadsheets)
+
+
+def _bibtex(posts: Iterator[Entry], _what: Export) -> Iterator[bytes]:
+    from tui.export.citations import to_bibtex
+
+    return to_bibtex(posts)
+
+
+def _ris(posts: Iterator[Entry], _what: Export) -> Iterator[bytes]:
+    from tui.export.citations import to_ris
+
+    return to_ris(posts)
+
+
+def _csl_json(posts: Iterator[Entry], _what: Export) -> Iterator[bytes]:
+    from tui.export.citations import to_csl_json
+
+    return to_csl_json(posts)
+
+
+def _atom(posts: Iterator[Entry], what: Export) -> Iterator[bytes]:
+    from tui.export.feed import to_atom
+
+    return to_atom(posts, what.title)
+
+
+FORMATS: Final = {
+    form.ending: form
+    for form in (
+        Format("epub", fill=_fill_book),
+        Format("html", _page),
+        Format("md", _markdown, has_quotes=True),
+        Format("jsonl", _json_lines, has_quotes=True, has_fields=True),
+        Format("csv", _csv, has_quotes=True, has_fields=True),
+        Format("db", fill=_fill_database),
+        Format("bib", _bibtex),
+        Format("ris", _ris),
+        Format("csl.json", _csl_json),
+        Format("atom", _atom),
+    )
+}
+"""The formats by their endings, in the order in which they are named."""
+
+ENDINGS: Final = tuple(FORMATS)
+BINARY: Final = tuple(ending for ending, form in FORMATS.items() if form.fill)
+"""Those that are not to be written to a terminal."""
+OF_QUOTES: Final = tuple(ending for ending, form in FORMATS.items() if form.has_quotes)
+"""Those that can hold highlights and notes alone."""
+WITH_FIELDS: Final = tuple(ending for ending, form in FORMATS.items() if form.has_fields)
+"""Those whose fields can be chosen."""

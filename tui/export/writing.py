@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui.errors import Cancelled, StorageError, UsageError, os_reason
 from tui.export.entries import entries
-from tui.export.formats import FOLDER, WITH_FIELDS
-from tui.export.records import FIELDS
+from tui.export.formats import FOLDER, FORMATS
 from tui.files import replacing
 from tui.language import _
 
@@ -84,8 +83,8 @@ def _to_bytes(
 ) -> None:
     if what.form == FOLDER:
         raise UsageError(_("a folder is no stream"))
-    if (stream := _stream(posts, what)) is not None:
-        for piece in stream:
+    if (stream := FORMATS[what.form].stream) is not None:
+        for piece in stream(posts, what):
             take(piece)
         return
     with tempfile.TemporaryFile() as file:
@@ -96,59 +95,11 @@ def _to_bytes(
 
 
 def _to_file(posts: Iterator[Entry], library: Library, ids: Sequence[int], what: Export, file: BinaryIO) -> None:
-    stream = _stream(posts, what)
-    if stream is not None:
-        file.writelines(stream)
-    elif what.form == "epub":
-        from tui.export.book import write_book
-
-        write_book(posts, file, what.title, _links_among(library, ids))
-    else:
-        from tui.export.database import write_database
-
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder, "posts.db")
-            write_database(posts, path)
-            with path.open("rb") as made:
-                while piece := made.read(_COPY_BYTES):
-                    file.write(piece)
-
-
-def _stream(posts: Iterator[Entry], what: Export) -> Iterator[bytes] | None:
-    """The bytes of a format that is written from its beginning to its end; None for others."""
-    if what.form in WITH_FIELDS:
-        from tui.export.records import QUOTE_FIELDS, quotes, record, to_csv, to_json_lines
-
-        fields = what.fields or tuple(FIELDS)
-        records = (one for post in posts for one in (quotes(post) if what.quotes_only else [record(post, fields)]))
-        if what.form == "jsonl":
-            return to_json_lines(records)
-        names = QUOTE_FIELDS if what.quotes_only else fields
-        return to_csv(names, records, for_spreadsheets=what.for_spreadsheets)
-    if what.form == "md":
-        from tui.export.markdown import to_markdown, to_markdown_quotes
-
-        return to_markdown_quotes(posts) if what.quotes_only else to_markdown(posts)
-    if what.form in ("bib", "ris", "csl.json"):
-        from tui.export import citations
-
-        writers = {"bib": citations.to_bibtex, "ris": citations.to_ris, "csl.json": citations.to_csl_json}
-        return writers[what.form](posts)
-    if what.form == "atom":
-        from tui.export.feed import to_atom
-
-        return to_atom(posts, what.title)
-    if what.form == "html":
-        from tui.export.page import to_page
-
-        return to_page(posts, what.title)
-    return None
-
-
-def _links_among(library: Library, ids: Sequence[int]) -> Callable[[str], str | None]:
-    """What tells the key of the post of these whose source an address is."""
-    keys = {row.source.partition("#")[0]: row.key.hex() for row in library.rows(list(ids)) if row.source}
-    return lambda address: keys.get(address.partition("#")[0])
+    form = FORMATS[what.form]
+    if form.stream is not None:
+        file.writelines(form.stream(posts, what))
+    elif form.fill is not None:
+        form.fill(posts, what, file, library, ids)
 
 
 def _to_folder(posts: Iterable[Entry], folder: Path) -> None:
