@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tui.errors import StorageError, UsageError
 from tui.language import _
 from tui.state import Annotations, MarkChange, Setting, Target
-from tui.state.deeds import deed_of, worded
+from tui.state.act_labels import label_in_words, label_of
 from tui.text import clean_line
 
 if TYPE_CHECKING:
@@ -61,15 +61,15 @@ class Marks:
         where that is given, and else what is there now. Raises UsageError for a text that is too long.
         """
         setting = self._checked(setting)
-        deed = deed_of(len(rows), rows[0].title if rows else "", setting) if act is None else act
+        label = label_of(len(rows), rows[0].title if rows else "", setting) if act is None else act
         if not rows or not setting:
-            return worded(deed)
+            return label_in_words(label)
         rows = list({row.id: row for row in rows}.values())
         keys = list({row.key for row in rows})
-        self._writer.mark(keys, lambda: self._posts_of(rows), setting, deed, before=before)
+        self._writer.mark(keys, lambda: self._posts_of(rows), setting, label, before=before)
         self._bits.mark(rows, setting)
         self._writer.submit(lambda: self._follow(rows, setting))
-        return worded(deed)
+        return label_in_words(label)
 
     def tag(self, rows: Sequence[Row], tags: Mapping[str, bool]) -> str:
         """Put own tags on these posts (True), or take them off (False)."""
@@ -85,15 +85,15 @@ class Marks:
         each = {
             row.key: self._checked(Setting(note=f"{notes[row.key]}\n\n{new.note}")) for row in rows if row.key in notes
         }
-        deed = deed_of(len(rows), rows[0].title, new)
+        label = label_of(len(rows), rows[0].title, new)
         keys = list({row.key for row in rows})
-        self._writer.mark(keys, lambda: self._describe(rows), self._checked(new), deed, each=each)
+        self._writer.mark(keys, lambda: self._describe(rows), self._checked(new), label, each=each)
         self._bits.mark([row for row in rows if row.key not in each], new)
         for row in rows:
             if row.key in each:
                 self._bits.mark([row], each[row.key])
         self._writer.submit(lambda: self._update(keys))
-        return worded(deed)
+        return label_in_words(label)
 
     def highlight(self, row: Row, name: str, highlight: Highlight | None) -> str:
         """Keep a highlight by a name of its own, or change it; None takes it away."""

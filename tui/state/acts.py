@@ -10,7 +10,7 @@ import zlib
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from tui.language import N_, _
-from tui.state.deeds import worded
+from tui.state.act_labels import label_in_words
 from tui.state.entries import is_same_value
 from tui.state.mark_lines import Subject
 
@@ -34,8 +34,8 @@ class Change(NamedTuple):
 
 
 class Act(NamedTuple):
-    """One act: its number, when it was done (milliseconds since 1970, UTC), what it did, as `deeds` has it, and the
-    changes.
+    """One act: its number, when it was done (milliseconds since 1970, UTC), its label (see `act_labels`), and what it
+    changed.
     """
 
     number: int
@@ -58,14 +58,14 @@ class Undone(NamedTuple):
     again: bool
 
     def told(self) -> str:
-        """It as a sentence."""
+        """What came of it, as a sentence."""
         verb = _("Done again") if self.again else _("Undone")
         if not self.left:
-            return _("{verb}: {act}.", verb=verb, act=worded(self.label))
+            return _("{verb}: {act}.", verb=verb, act=label_in_words(self.label))
         return _(
             "{verb}: {act}; {left} of {all} had been changed since and stay so.",
             verb=verb,
-            act=worded(self.label),
+            act=label_in_words(self.label),
             left=self.left,
             all=self.changed + self.left,
         )
@@ -74,7 +74,7 @@ class Undone(NamedTuple):
 def save(
     connection: sqlite3.Connection, label: str, time: int, entries: Iterable[Entry], before: Mapping[Subject, Entry]
 ) -> None:
-    """Remember an act that set these entries, which were others before. What was undone can not be done again then."""
+    """Remember an act that set these entries in place of those `before`. What was undone cannot be done again then."""
     changes = [
         [entry.subject.key.hex(), *entry.subject[1:], _value(before.get(entry.subject)), entry.value]
         for entry in entries
@@ -109,8 +109,8 @@ def number_of_latest(connection: sqlite3.Connection, *, undone: bool) -> int:
     return number or 0
 
 
-def turned(act: Act, stored: Mapping[Subject, Entry], now: Moment, *, again: bool) -> tuple[list[Entry], int]:
-    """The entries that undo an act, or do it again, and how many things are left: they are not as it left them."""
+def entries_to_undo(act: Act, stored: Mapping[Subject, Entry], now: Moment, *, again: bool) -> tuple[list[Entry], int]:
+    """The entries that undo an act, or do it `again`, and how many changes they leave out, since others came after."""
     entries = []
     left = 0
     for subject, before, after in act.changes:

@@ -210,7 +210,7 @@ class State:
             with self._database.marking(keys, fields) as recording:
                 if acts.number_of_latest(recording.connection, undone=again) != act.number:
                     continue  # another program was quicker
-                entries, left = acts.turned(act, recording.stored, recording.now, again=again)
+                entries, left = acts.entries_to_undo(act, recording.stored, recording.now, again=again)
                 recording.put(entries)
                 acts.set_undone(recording.connection, act, undone=not again)
             return Undone(act.label, len(entries), left, tuple(keys), again)

@@ -1,4 +1,4 @@
-"""What the reader did, kept so that it can be put into words when it is told: in whatever language that is then."""
+"""The labels of acts: what the reader did, stored so that it is put into words, of any language, when it is told."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ _MAX_TITLE: Final = 60
 """Characters of a title where an act is told."""
 
 
-def deed_of(posts: int, title: str, setting: Setting) -> str:
-    """That something was set on so many posts, of which the `title` is that of the first, as it is kept."""
+def label_of(posts: int, title: str, setting: Setting) -> str:
+    """The label of an act that set something on so many posts, of which the `title` is that of the first."""
     highlights = ["gone" if one is None else "noted" if one.note else "kept" for one in setting.highlights.values()]
     summary = {
         "posts": posts, "title": title[:_MAX_TITLE + 1] if posts == 1 else "", "read": setting.read,
@@ -23,8 +23,8 @@ def deed_of(posts: int, title: str, setting: Setting) -> str:
     return json.dumps({name: value for name, value in summary.items() if value not in (None, "", {}, [])})
 
 
-def worded(stored: str) -> str:
-    """What was done, in the language in force; what was kept in words already, as it was."""
+def label_in_words(stored: str) -> str:
+    """What an act did, in the language in force; a label that was stored in words already stays as it is."""
     try:
         summary = json.loads(stored) if stored.startswith("{") else None
         if isinstance(summary, dict):
