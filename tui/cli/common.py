@@ -51,15 +51,15 @@ def open_library(paths: Sequence[str]) -> Iterator[Library]:
 def open_state() -> Iterator[tuple[State, Settings]]:
     """Open the marks alone, without any archive, with the settings; what changed is shared at the end."""
     from tui.config_file import load_settings
-    from tui.library.places import Places
+    from tui.library.usable_folders import UsableFolders
     from tui.settings import Folders
     from tui.state import State
 
-    places = Places(Folders.of_user())
+    usable = UsableFolders(Folders.of_user())
     try:
-        settings, _ = load_settings(places.folders.config_file)
-        with State(places.folders.state_file) as state:
-            for notice in (*places.notices, *filter(None, [state.notice])):
+        settings, _ = load_settings(usable.folders.config_file)
+        with State(usable.folders.state_file) as state:
+            for notice in (*usable.notices, *filter(None, [state.notice])):
                 streams.warn(notice)
             yield state, settings
             if (folder := settings.shared_marks) is not None:
@@ -69,7 +69,7 @@ def open_state() -> Iterator[tuple[State, Settings]]:
                     streams.warn(str(error))
             state.maintain()
     finally:
-        places.close()
+        usable.close()
 
 
 def refresh(library: Library) -> Summary:

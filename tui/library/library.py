@@ -35,10 +35,10 @@ from tui.library.last_session import LastSession
 from tui.library.mark_bits import MarkBits
 from tui.library.marks import Marks
 from tui.library.own_marks import OwnMarks
-from tui.library.places import Places
 from tui.library.post_links import PostLinks
 from tui.library.rules import Rules
 from tui.library.saved_searches import SavedSearches
+from tui.library.usable_folders import UsableFolders
 from tui.model import DayCount, Facets, FacetValues, FileProblem, Post, Progress, Row, Summary
 from tui.resources import samples_folder
 from tui.search.short_steps import yield_thread
@@ -133,8 +133,8 @@ class Library:
         `with_history` are the roots of archives whose posts that are gone are kept in the index. With `checked_later`,
         the index is used as it is until `check_index` is called.
         """
-        self._places = Places(folders)
-        folders = self._places.folders
+        self._usable_folders = UsableFolders(folders)
+        folders = self._usable_folders.folders
         self._links_outside = links_outside
         self._pictures = folders.pictures
         self._state_file = folders.state_file
@@ -182,7 +182,7 @@ class Library:
         )
         self._told: dict[Index | FullText, int] = {self.index: 0, self.full_text: 0}
         self._told_of_marks = ""
-        self.notices = [*self._places.notices, *self.news_of_marks(), *self.news_of_index()]
+        self.notices = [*self._usable_folders.notices, *self.news_of_marks(), *self.news_of_index()]
         self._repositories = OpenRepositories()
         try:
             self.archives = self._open(paths, samples)
@@ -249,7 +249,7 @@ class Library:
         self._repositories.close()
         self.index.close()
         self.state.close()
-        self._places.close()
+        self._usable_folders.close()
 
     def check_index(self, cancelled: Callable[[], bool] = lambda: False) -> None:
         """Find out whether the index and the words are what was written, where they are `checked_later`: that takes as
@@ -287,12 +287,12 @@ class Library:
 
     def is_unwritten(self, key: bytes) -> bool:
         """Whether marks of the post with this key are not on the disk yet, or marks cannot be kept at all."""
-        return not self._places.keeps_marks or self._writer.is_unwritten(key)
+        return not self._usable_folders.keeps_marks or self._writer.is_unwritten(key)
 
     @property
     def keeps_marks(self) -> bool:
         """Whether marks stay when the program ends; where not, `notices` say why."""
-        return self._places.keeps_marks
+        return self._usable_folders.keeps_marks
 
     @property
     def write_failure(self) -> Exception | None:

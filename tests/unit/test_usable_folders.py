@@ -11,7 +11,7 @@ import pytest
 
 from tests.conftest import write_post
 from tui.library.library import Library
-from tui.library.places import Places
+from tui.library.usable_folders import UsableFolders
 from tui.settings import Folders
 
 
@@ -35,8 +35,8 @@ def archive(tmp_path: Path) -> Path:
 
 
 def test_folders_that_can_be_made_are_used(folders: Folders) -> None:
-    places = Places(folders)
-    assert (places.folders, places.notices, places.keeps_marks) == (folders, [], True)
+    usable = UsableFolders(folders)
+    assert (usable.folders, usable.notices, usable.keeps_marks) == (folders, [], True)
     assert all(folder.is_dir() for folder in (folders.config, folders.cache, folders.data))
 
 

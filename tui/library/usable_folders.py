@@ -23,7 +23,7 @@ _ROOM_FOR_MARKS = 1 << 20
 """Bytes that have to be free for a new database."""
 
 
-class Places:
+class UsableFolders:
     """The folders to use, made where they are missing. Raises StorageError where a temporary one cannot be had either.
 
     A database that is there already is used where it lies, whether or not it can be written.
