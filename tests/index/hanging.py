@@ -7,7 +7,7 @@ import signal
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from tui.index.stuck import Unread
+from tui.index.stuck import GivenUp
 
 Task = tuple[str, str]
 
@@ -33,5 +33,5 @@ def work(_root: bytes, tasks: Sequence[Task], begin: Callable[[], object] = lamb
     return done
 
 
-def unread(_root: bytes, task: Task, why: Unread) -> Task:
-    return ("stuck" if why.is_final else "died", task[1])
+def record_given_up(_root: bytes, task: Task, given_up: GivenUp) -> Task:
+    return ("stuck" if given_up.is_final else "died", task[1])

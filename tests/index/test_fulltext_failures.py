@@ -195,11 +195,11 @@ def test_a_post_whose_reading_is_given_up_is_told_and_not_read_again(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from tui.index.fulltext import build as fulltext_build
-    from tui.index.fulltext.worker import record_unread
+    from tui.index.fulltext.worker import record_given_up
     from tui.index.stuck import STUCK
 
     def give_up(root: bytes, tasks: list[tuple[int, bytes, str, str]]) -> list[object]:
-        return [record_unread(root, task, STUCK) if task[2] == "a" else read(root, [task])[0] for task in tasks]
+        return [record_given_up(root, task, STUCK) if task[2] == "a" else read(root, [task])[0] for task in tasks]
 
     read = fulltext_build.read_texts
     monkeypatch.setattr(fulltext_build, "read_texts", give_up)

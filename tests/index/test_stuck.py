@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from tests.index.hanging import Task, unread, work
+from tests.index.hanging import Task, record_given_up, work
 from tui.index.stuck import Limits, StuckWatch, processor_seconds
 from tui.index.workers import WorkerProgram, Workers
 
@@ -66,7 +66,7 @@ def test_the_processor_time_of_a_process_is_known() -> None:
     assert processor_seconds(os.getpid()) == pytest.approx(time.process_time(), abs=0.5)
 
 
-_PROGRAM = WorkerProgram(work, unread, limits=Limits(busy=1.0, idle=2.0, unknown=3.0))
+_PROGRAM = WorkerProgram(work, record_given_up, limits=Limits(busy=1.0, idle=2.0, unknown=3.0))
 
 
 class Lists:

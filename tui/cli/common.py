@@ -161,7 +161,7 @@ def answer(
     )
 
 
-def warn_of_unread(library: Library) -> None:
+def warn_of_partial_answer(library: Library) -> None:
     """Say that an answer is of the articles read so far, where that is not all of them."""
     done, total = library.full_text.share()
     if done < total:

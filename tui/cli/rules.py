@@ -10,7 +10,7 @@ from tui.cli import common, output
 from tui.language import _
 
 if TYPE_CHECKING:
-    from tui.library.rules import Found
+    from tui.library.rules import RuleResult
 
 
 def run(options: argparse.Namespace) -> int:
@@ -24,7 +24,7 @@ def run(options: argparse.Namespace) -> int:
             return 1
         queries = " ".join(f"({rule.query})" for rule in library.rules.all)
 
-        def tell(found: list[Found]) -> int:
+        def tell(found: list[RuleResult]) -> int:
             for one in found:
                 for warning in one.warnings:
                     streams.warn(f"{one.rule.query}: {warning}")

@@ -27,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
             return [library.subjects.similar(posts.named(library, name), limit) for name in names]
 
         def tell(found: list[list[SimilarPost]]) -> int:
-            common.warn_of_unread(library)
+            common.warn_of_partial_answer(library)
             if options.format == "tsv" and not options.no_header:
                 output.tsv_line(("id", "date", "title", "shared_words", "score"))
             for of_one in found:

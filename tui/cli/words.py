@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
             warnings, words, is_all = found
             for warning in warnings:
                 streams.warn(warning)
-            common.warn_of_unread(library)
+            common.warn_of_partial_answer(library)
             if is_all:
                 streams.warn(_("these are all posts: there are no others that their words could tell them from"))
             _PRINT[options.format](words, options)

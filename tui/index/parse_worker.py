@@ -16,7 +16,7 @@ from tui.language import stated
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from tui.index.stuck import Unread
+    from tui.index.stuck import GivenUp
 
 Record = tuple[bytes, int, int, tuple[Any, ...] | None]
 
@@ -57,18 +57,18 @@ def read_files(root: bytes, paths: Sequence[bytes], begin: Callable[[], object] 
     return records_of(found)
 
 
-def record_unread(root: bytes, path: bytes, unread: Unread) -> Record:
+def record_given_up(root: bytes, path: bytes, given_up: GivenUp) -> Record:
     """The record of a file whose reading was given up: a post named after it, with the reason as its problem."""
     from tui.archive.parse import examine_name
     from tui.model import Problem
 
     try:
-        size, mtime_ns, outcome = examine_name(root, path, unread.reason)
+        size, mtime_ns, outcome = examine_name(root, path, given_up.reason)
     except FileNotFoundError:
         return (path, 0, 0, None)
     except OSError:
-        size, mtime_ns, outcome = -1, 0, Problem(unread.reason)
-    return records_of([(path, size if unread.is_final else -1, mtime_ns, outcome)])[0]
+        size, mtime_ns, outcome = -1, 0, Problem(given_up.reason)
+    return records_of([(path, size if given_up.is_final else -1, mtime_ns, outcome)])[0]
 
 
 def records_of(found: Sequence[tuple[bytes, int, int, Any]]) -> list[Record]:

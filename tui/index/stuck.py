@@ -15,16 +15,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-class Unread(NamedTuple):
-    """Why a task has no record of its own."""
+class GivenUp(NamedTuple):
+    """Why the reading of a file was given up."""
 
     reason: str
     is_final: bool
-    """Whether it would be no better another time."""
+    """Whether another try would be given up as well."""
 
 
-DIED = Unread(stated("reading this file ends the program that reads it"), is_final=False)
-STUCK = Unread(stated("reading this file takes too long: it was given up"), is_final=True)
+DIED = GivenUp(stated("reading this file ends the program that reads it"), is_final=False)
+STUCK = GivenUp(stated("reading this file takes too long: it was given up"), is_final=True)
 
 
 class Limits(NamedTuple):

@@ -21,8 +21,8 @@ from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 
 from tui.child import end, import_path, start_python
-from tui.index.parse_worker import COUNT_BYTES, LENGTH_BYTES, read_files, record_unread
-from tui.index.stuck import DIED, STUCK, Limits, StuckWatch, Unread, processor_seconds
+from tui.index.parse_worker import COUNT_BYTES, LENGTH_BYTES, read_files, record_given_up
+from tui.index.stuck import DIED, STUCK, GivenUp, Limits, StuckWatch, processor_seconds
 from tui.patterns import lazy_pattern
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class WorkerProgram(NamedTuple):
     """Turns the root folder and a list of tasks into a list of records, one for each. Its third argument is to be
     called before each task.
     """
-    unread: Callable[[bytes, Any, Unread], Any]
+    record_given_up: Callable[[bytes, Any, GivenUp], Any]
     """The record, made here, of a task that cost a process its life, by the root folder."""
     niceness: int = 0
     max_results: int = 16
@@ -75,7 +75,7 @@ class WorkerProgram(NamedTuple):
         )
 
 
-PARSING = WorkerProgram(read_files, record_unread)
+PARSING = WorkerProgram(read_files, record_given_up)
 
 
 class TaskQueue(Protocol):
@@ -306,7 +306,7 @@ class Workers:
             if is_last:
                 self.results.put(None)
 
-    def _replace(self, process: _Process, sent: deque[list[Any]], unread: Unread) -> _Process | None:
+    def _replace(self, process: _Process, sent: deque[list[Any]], given_up: GivenUp) -> _Process | None:
         """Start another process for one that has died or is stuck, for what was `sent` without the task it was at.
 
         That task is tried once more alone, unless its process was stuck on it: something else may have ended that.
@@ -321,8 +321,10 @@ class Workers:
             suspect = first.pop(min(at, len(first) - 1))
             if first:
                 sent.appendleft(first)
-            is_stuck = unread is STUCK
-            self.results.put([self._program.unread(self._root, suspect, STUCK) if is_stuck else self._alone(suspect)])
+            is_stuck = given_up is STUCK
+            self.results.put(
+                [self._program.record_given_up(self._root, suspect, STUCK) if is_stuck else self._alone(suspect)]
+            )
         return self._start_with(sent)
 
     def _start_with(self, sent: deque[list[Any]]) -> _Process | None:
@@ -343,13 +345,13 @@ class Workers:
         """The record of a task by a process of its own."""
         process = self._start_with(deque([[task]]))
         if process is None:
-            return self._program.unread(self._root, task, DIED)
+            return self._program.record_given_up(self._root, task, DIED)
         try:
             (record,) = process.receive(self._is_stopped)
         except _StuckError:
-            return self._program.unread(self._root, task, STUCK)
+            return self._program.record_given_up(self._root, task, STUCK)
         except (EOFError, OSError, ValueError):
-            return self._program.unread(self._root, task, DIED)
+            return self._program.record_given_up(self._root, task, DIED)
         else:
             return record
         finally:

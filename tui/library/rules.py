@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _ROWS_AT_ONCE = 500
 
 
-class Found(NamedTuple):
+class RuleResult(NamedTuple):
     """A rule, how many posts it finds, and what was not understood of its query, a line each."""
 
     rule: Rule
@@ -60,7 +60,7 @@ class Rules:
 
     def find(
         self, arrived: Collection[int] | None = None, rules: Sequence[Rule] | None = None
-    ) -> tuple[list[Found], dict[int, Setting]]:
+    ) -> tuple[list[RuleResult], dict[int, Setting]]:
         """What each rule finds, or each of these, and what they set together, by the id of the post; of what `arrived`,
         if given.
         """
@@ -69,7 +69,7 @@ class Rules:
         for rule in self.all if rules is None else rules:
             results = self._search(rule.query)
             ids = [post_id for post_id in results.ids if arrived is None or post_id in arrived]
-            found.append(Found(rule, len(ids), results.warnings))
+            found.append(RuleResult(rule, len(ids), results.warnings))
             for post_id in ids:
                 settings.setdefault(post_id, []).append(setting_of(rule))
         return found, {post_id: combined(several) for post_id, several in settings.items()}

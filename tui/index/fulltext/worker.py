@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui.archive.gone import OpenRepositories, place_of
 from tui.errors import os_reason
-from tui.index.stuck import Unread
+from tui.index.stuck import GivenUp
 from tui.index.workers import WorkerProgram
 from tui.language import stated
 from tui.model import Problem
@@ -139,15 +139,15 @@ def _read_texts(root: bytes, tasks: Sequence[Task], begin: Callable[[], object])
     return records
 
 
-def record_unread(_root: bytes, task: Task, unread: Unread) -> TextRecord:
+def record_given_up(_root: bytes, task: Task, given_up: GivenUp) -> TextRecord:
     """The record of a post whose reading was given up: without words, with the reason."""
     size, mtime_ns = -1, 0
-    if unread.is_final:
+    if given_up.is_final:
         from tui.archive.read import stamp_of
 
         with suppress(OSError):
             size, mtime_ns = stamp_of(task[1])
-    return task[0], size, mtime_ns, None, None, b"", b"", b"", b"", b"", b"", _stored([_unsearchable(unread.reason)])
+    return task[0], size, mtime_ns, None, None, b"", b"", b"", b"", b"", b"", _stored([_unsearchable(given_up.reason)])
 
 
 def _unsearchable(reason: str) -> str:
@@ -158,4 +158,4 @@ def _stored(failures: Sequence[str]) -> tuple[str, ...]:
     return tuple(Problem(failure).stored for failure in failures)
 
 
-PROGRAM: Final = WorkerProgram(read_texts, record_unread, _NICENESS, max_results=4)
+PROGRAM: Final = WorkerProgram(read_texts, record_given_up, _NICENESS, max_results=4)
