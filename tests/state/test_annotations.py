@@ -79,9 +79,9 @@ def test_what_is_written_is_copied_with_the_marks(state: State) -> None:
 def test_what_is_written_moves_with_the_marks_and_the_later_note_wins(state: State) -> None:
     annotate(state, A, ALL)
     annotate(state, B, Setting(note="Later."))
-    state.settle([Claim(A, A, B, b"/archive/a.md", b"f" * 16, "Lamp"), Claim(A, b"", C, b"", b"", "Other")])
+    state.move_marks([Claim(A, A, B, b"/archive/a.md", b"f" * 16, "Lamp"), Claim(A, b"", C, b"", b"", "Other")])
     assert state.annotations() == {B: Annotations(KEPT.tags, "Later.", KEPT.highlights)}
-    state.settle([Claim(A, A, B, b"/archive/a.md", b"f" * 16, "Lamp"), Claim(A, b"", C, b"", b"", "Other")])
+    state.move_marks([Claim(A, A, B, b"/archive/a.md", b"f" * 16, "Lamp"), Claim(A, b"", C, b"", b"", "Other")])
     assert state.annotations() == {B: Annotations(KEPT.tags, "Later.", KEPT.highlights)}
 
 

@@ -63,7 +63,7 @@ def test_marks_that_follow_a_post_to_its_new_key_are_in_the_journal(state: State
     state.copy_marks([(A, B)])
     assert told(journal)[B, "starred"] is True
     assert told(journal)[A, "post"]["heir"] == B.hex()
-    state.settle([Claim(B, B, C, b"", POST.fingerprint, "")])
+    state.move_marks([Claim(B, B, C, b"", POST.fingerprint, "")])
     assert told(journal)[C, "starred"] is True
     assert told(journal)[B, "starred"] is None
 

@@ -24,9 +24,11 @@ KEY, OTHER = b"k" * 16, b"o" * 16
 WRITING: dict[str, Callable[[State], object]] = {
     "mark": lambda state: state.mark([MarkedPost(KEY)], starred=True),
     "mark_each": lambda state: state.mark_each([MarkChange(MarkedPost(KEY), Setting(read=False))], "unread"),
-    "do": lambda state: state.do([("noted", [MarkChange(MarkedPost(KEY), Setting(note="Ask for the log."))])]),
+    "mark_in_acts": lambda state: state.mark_in_acts(
+        [("noted", [MarkChange(MarkedPost(KEY), Setting(note="Ask for the log."))])]
+    ),
     "copy_marks": lambda state: state.copy_marks([(KEY, OTHER)]),
-    "settle": lambda state: state.settle([Claim(KEY, KEY, OTHER, b"", b"", "")]),
+    "move_marks": lambda state: state.move_marks([Claim(KEY, KEY, OTHER, b"", b"", "")]),
     "save_searches": lambda state: state.save_searches({"boats": SavedSearch("boats", "tag:boats")}, "saved"),
     "import_lines": lambda state: state.import_lines(
         write_line(Entry(Subject(OTHER, "note"), "Ask.", 1_000, "other")), "imported"

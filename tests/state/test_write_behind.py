@@ -30,12 +30,12 @@ class Gate:
     def maintain(self) -> None:
         self.state.maintain()
 
-    def do(self, doings) -> None:
+    def mark_in_acts(self, labelled) -> None:
         self.open.wait(PATIENCE)
         try:
             if self.failing:
                 raise StorageError("The disk is full.")
-            self.state.do(doings)
+            self.state.mark_in_acts(labelled)
         finally:
             self.tried.release()
 

@@ -442,7 +442,7 @@ class Library:
                     on_progress=partial(self._report_after, tuple(summaries), on_progress),
                     cancelled=cancelled,
                     on_rekeyed=self.state.copy_marks,
-                    on_claimed=self.state.settle,
+                    on_claimed=self.state.move_marks,
                     links_outside=self._links_outside,
                 )
             )
@@ -465,7 +465,7 @@ class Library:
         changed = 0
         for archive in self.archives:
             if archive.name not in self._away and self.histories.is_kept(archive.root):
-                lost = self.histories.update(archive.number, archive.root, cancelled, self.state.settle)
+                lost = self.histories.update(archive.number, archive.root, cancelled, self.state.move_marks)
                 changed += lost.added + lost.removed if lost is not None else 0
         return Summary(0, 0, 0, 0, 0, 0, 0, 0, 0.0, gone=changed)
 
@@ -473,7 +473,7 @@ class Library:
         """Take the posts that are gone from an archive into the index, and remember to; None where its history cannot
         be read, of which `news_of_index` tells. Raises Cancelled, with nothing changed, and StorageError.
         """
-        lost = self.histories.update(archive.number, archive.root, cancelled, self.state.settle)
+        lost = self.histories.update(archive.number, archive.root, cancelled, self.state.move_marks)
         if lost is not None:
             self.histories.keep(archive.root)
             self._reattach_marks()

@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 from tui.search.flags import READ, STARRED
-from tui.state import NOBODY, Mark, Setting
+from tui.state import NO_POST, Mark, Setting
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -98,7 +98,7 @@ class MarkBits:
 
     def update(self, keys: Collection[bytes]) -> bool:
         """Set the bits of all posts with these keys to their present marks; whether that changed any."""
-        if NOBODY in keys:
+        if NO_POST in keys:
             self._searches.load()
         with self._lock:
             self._changed.update(keys)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from tui.state.acts import Undone
     from tui.state.mark_lines import DamagedLine
     from tui.state.marks import (
-        NOBODY,
+        NO_POST,
         Annotations,
         Highlight,
         Mark,
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tui.state.state import Imported, LastView, State
 
 __all__ = [
-    "NOBODY",
+    "NO_POST",
     "Annotations",
     "DamagedLine",
     "Exchange",

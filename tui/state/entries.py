@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui.sqlite import select_in
 from tui.state.mark_lines import Entry, Subject, is_value_of, merge
-from tui.state.marks import FLAGS, NOBODY, Annotations, Highlight, path_bytes
+from tui.state.marks import FLAGS, NO_POST, Annotations, Highlight, path_bytes
 
 if TYPE_CHECKING:
     import sqlite3
@@ -192,7 +192,7 @@ def apply_entries(
         rows.sort(key=itemgetter(0))  # in the order of the tables, a page is written to once
     # Even marks without hints need their row there: whoever looks for posts that were moved joins the tables.
     connection.executemany(_SET_POST, posts)
-    known = {NOBODY, *(row[0] for row in posts)}
+    known = {NO_POST, *(row[0] for row in posts)}
     connection.executemany(
         _ADD_POST, ((key,) for key in keys if key not in known and Subject(key, "post") not in stored)
     )

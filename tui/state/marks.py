@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 FLAGS = ("read", "starred")
 """The fields that are true or false, which lists and searches show: they have a table of their own."""
 
-NOBODY = bytes(16)
-"""The key of what is said of no post: saved searches."""
+NO_POST = bytes(16)
+"""The key of what is of no post: saved searches."""
 
 CONTEXT = 32
 """Characters before and after a highlight that are kept with it."""

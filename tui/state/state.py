@@ -17,7 +17,7 @@ from tui.state.entries import annotations_of, changed_posts, newer, stored_entri
 from tui.state.journaling import machine_of
 from tui.state.mark_lines import Subject, read_lines, write_line
 from tui.state.marks import (
-    NOBODY,
+    NO_POST,
     Annotations,
     Mark,
     MarkChange,
@@ -162,9 +162,9 @@ class State:
     def mark_each(self, changes: Iterable[MarkChange], act: str = "") -> None:
         """Change the marks of several posts in one transaction; of two changes to a post the later one counts.
 
-        `act` says in words what the reader did, who can then undo it; without it, it is none of his acts.
+        `act` is the label of what the reader did, who can then undo it; with "" it is none of the reader's acts.
         """
-        self.do([(act, list(changes))])
+        self.mark_in_acts([(act, list(changes))])
 
     def mark_undecided(self, changes: Sequence[MarkChange], act: str = "") -> None:
         """As `mark_each`, but what was ever set on a post, and taken away again, stays as it is."""
@@ -179,17 +179,17 @@ class State:
             )
             return [key for (key,) in rows]
 
-    def do(self, doings: Iterable[tuple[str, Sequence[MarkChange]]]) -> None:
-        """Change the marks of several posts, as several acts, in one transaction."""
-        doings = list(doings)
-        settings = {id(change.setting): change.setting for _, changes in doings for change in changes}
+    def mark_in_acts(self, labelled: Iterable[tuple[str, Sequence[MarkChange]]]) -> None:
+        """Change the marks of several posts in one transaction, as several acts, each a label and the changes."""
+        labelled = list(labelled)
+        settings = {id(change.setting): change.setting for _, changes in labelled for change in changes}
         fields = set().union(*(setting.fields for setting in settings.values()))
         if not fields:
             return
-        keys = list(dict.fromkeys(change.post.key for _, changes in doings for change in changes))
+        keys = list(dict.fromkeys(change.post.key for _, changes in labelled for change in changes))
         with self._database.marking(keys, {"post", *fields}) as recording:
-            for act, changes in doings:
-                recording.put(set_marks(recording.stored, changes, recording.now), act)
+            for label, changes in labelled:
+                recording.put(set_marks(recording.stored, changes, recording.now), label)
 
     def undo(self) -> Undone | None:
         """Undo the latest act of the reader, of any program; None where there is none."""
@@ -220,7 +220,7 @@ class State:
         with self._database.reading() as connection:
             rows = connection.execute(
                 "SELECT element, value FROM annotation WHERE key = ? AND field = 'search' AND value IS NOT NULL",
-                (NOBODY,),
+                (NO_POST,),
             ).fetchall()
         found = []
         for name, stored in rows:
@@ -231,10 +231,10 @@ class State:
 
     def save_searches(self, changes: Mapping[str, SavedSearch | None], act: str) -> None:
         """Set saved searches by their names, None to remove one, as one act."""
-        with self._database.marking([NOBODY]) as recording:
+        with self._database.marking([NO_POST]) as recording:
             entries = [
                 recording.now.entry(
-                    Subject(NOBODY, "search", name), search and {"query": search.query, "place": search.place}
+                    Subject(NO_POST, "search", name), search and {"query": search.query, "place": search.place}
                 )
                 for name, search in changes.items()
             ]
@@ -280,7 +280,7 @@ class State:
             recording.connection.executemany(_SET_POSITION, [(new, *read[old]) for old, new in pairs if old in read])
             return gained
 
-    def settle(self, claims: Sequence[Claim]) -> None:
+    def move_marks(self, claims: Sequence[Claim]) -> None:
         """Move the marks and reading positions of posts that share an address to the keys they have now.
 
         They are moved, not copied: the key of the address alone may be that of another post later. Of two marks the

@@ -38,7 +38,7 @@ class _MarkRequest(NamedTuple):
         """What is to be set on a post."""
         return self.each.get(key, self.setting)
 
-    def doings(self) -> Iterator[tuple[str, list[MarkChange]]]:
+    def acts(self) -> Iterator[tuple[str, list[MarkChange]]]:
         """The acts as the state does them. What was before comes back first, so that the act is undone to it."""
         posts = _describe(self)
         if self.before:
@@ -97,7 +97,7 @@ class WriteBehind:
         """Set the same marks on the posts of these keys, but others on those that `each` names.
 
         `describe` returns the posts with their hints; it is called in the writer's thread, since it may take long.
-        `act` says in words what the reader did, who can then undo it; without it, it is none of his acts.
+        `act` is the label of what the reader did, who can then undo it; with "" it is none of the reader's acts.
         Undone, it is as `before` says, where that says anything.
         """
         request = _MarkRequest(tuple(dict.fromkeys(keys)), describe, setting, act, before, each)
@@ -212,7 +212,7 @@ class WriteBehind:
         if not requests:
             return
         try:
-            self._state.do(doing for request in requests for doing in request.doings())
+            self._state.mark_in_acts(act for request in requests for act in request.acts())
         except Exception as error:
             self.failure = error
             raise
