@@ -32,9 +32,9 @@ def titles_gone(folder: Path) -> list[str]:
     with Library(Folders.of_user(), [folder]) as library:
         library.refresh()
         (archive,) = library.archives
-        sight = library.histories.look(archive.number, archive.root)
+        look = library.histories.look(archive.number, archive.root)
         assert not library.search("is:gone").ids
-        return sorted(one.record[3][0] for one in sight.lost.posts)
+        return sorted(one.record[3][0] for one in look.gone.posts)
 
 
 @pytest.fixture

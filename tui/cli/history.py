@@ -14,7 +14,7 @@ from tui.text import shell_quoted
 
 if TYPE_CHECKING:
     from tui.index.history import GonePost
-    from tui.library.histories import Sight
+    from tui.library.histories import HistoryLook
     from tui.library.library import Archive, Library
 
 _FIELDS = ("path", "title", "date", "author", "source", "gone", "commit")
@@ -35,12 +35,12 @@ def run(options: argparse.Namespace) -> int:
         for archive in library.archives:
             try:
                 with common.stoppable() as is_stopped:
-                    sight = library.histories.look(archive.number, archive.root, is_stopped)
+                    look = library.histories.look(archive.number, archive.root, is_stopped)
             except ArchiveError as error:
                 errors.append(error)
                 continue
-            found += [(archive, one) for one in sight.lost.posts]
-            for line in _about(archive, sight):
+            found += [(archive, one) for one in look.gone.posts]
+            for line in _about(archive, look):
                 streams.warn(line)
         if len(errors) == len(library.archives):
             raise errors[0]
@@ -50,13 +50,13 @@ def run(options: argparse.Namespace) -> int:
     return 0 if found else 1
 
 
-def _about(archive: Archive, sight: Sight) -> Iterator[str]:
+def _about(archive: Archive, look: HistoryLook) -> Iterator[str]:
     """How many posts are gone, and how much of the history is not to be seen."""
-    gone = ngettext("{count} post is gone", "{count} posts are gone", len(sight.lost.posts))
+    gone = ngettext("{count} post is gone", "{count} posts are gone", len(look.gone.posts))
     yield _("{path}: {posts}", path=archive.root, posts=gone)
-    if sight.back_to is not None:
-        yield _("{path}: a shallow clone, which sees back to {day}", path=archive.root, day=sight.back_to.isoformat())
-    if missing := sight.lost.missing:
+    if look.back_to is not None:
+        yield _("{path}: a shallow clone, which sees back to {day}", path=archive.root, day=look.back_to.isoformat())
+    if missing := look.gone.missing:
         yield ngettext(
             "{path}: {count} deleted file is not in this clone",
             "{path}: {count} deleted files are not in this clone",
@@ -123,18 +123,18 @@ def _write(library: Library) -> int:
     done = False
     for archive in library.archives:
         with common.stoppable() as is_stopped:
-            lost = library.take_in_history(archive, is_stopped)
+            taken = library.take_in_history(archive, is_stopped)
         for line in library.news_of_index():
             streams.warn(line)
-        if lost is None:
+        if taken is None:
             continue
         done = True
         streams.line(
             _(", ").join((
                 _("{path}: {posts}", path=archive.root, posts=ngettext(
                     "{count} post is gone", "{count} posts are gone", library.histories.count(archive.number))),
-                _("{count} new", count=lost.added),
-                _("{count} not any more", count=lost.removed),
+                _("{count} new", count=taken.added),
+                _("{count} not any more", count=taken.removed),
             ))
         )  # fmt: skip
     library.prepare_start()

@@ -60,7 +60,7 @@ class GonePost(NamedTuple):
     """Seconds since 1970."""
 
 
-class Lost(NamedTuple):
+class GonePosts(NamedTuple):
     """What the history of an archive has and its folder has not."""
 
     posts: list[GonePost]
@@ -119,11 +119,11 @@ class HistoryDiff:
         self._deleted: dict[bytes, _Candidate] = {}
         """The candidates by their paths, of several of one path the one deleted last."""
 
-    def run(self, on_claimed: Callable[[list[Claim]], object] | None) -> Lost:
+    def run(self, on_claimed: Callable[[list[Claim]], object] | None) -> GonePosts:
         """Look through it; with `on_claimed`, write what was found. Raises GitError, Cancelled, sqlite3.Error."""
         repository = self._repository
         if on_claimed is None:
-            return Lost(self._gone(self._all_candidates()), self._missing)
+            return GonePosts(self._gone(self._all_candidates()), self._missing)
         known, since = self._known(), self._looked_at()
         untracked = self._untracked() if since else []
         left = {one.path: one for one in untracked if self._is_there(one.path)}
@@ -150,7 +150,7 @@ class HistoryDiff:
         # What is written makes whoever shows the index load all of it again.
         noted = None if set(left.values()) == set(untracked) else left.values()
         self._write(new, dropped, noted, on_claimed, is_looked_at=since != repository.head and not is_behind)
-        return Lost(new, self._missing, len(new), len(dropped), len(unreadable))
+        return GonePosts(new, self._missing, len(new), len(dropped), len(unreadable))
 
     # What was known before
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from tui.archive.git import Repository
-    from tui.index.history import Lost
+    from tui.index.history import GonePosts
     from tui.index.queries import BodySource
     from tui.model import Claim, Facet, FileProblem, Post, Progress, Row, Summary
 
@@ -378,7 +378,7 @@ class Index:
         *,
         cancelled: Callable[[], bool] = lambda: False,
         on_claimed: Callable[[list[Claim]], object] | None = None,
-    ) -> Lost:
+    ) -> GonePosts:
         """The posts that an archive has no more and the history of its repository still does.
 
         With `on_claimed`, as in `refresh`, they are taken into the index, all in one transaction: what was not looked
@@ -388,7 +388,7 @@ class Index:
 
         root = os.fsencode(self.root(archive))
 
-        def run(db: sqlite3.Connection) -> Lost:
+        def run(db: sqlite3.Connection) -> GonePosts:
             return HistoryDiff(db, archive, root, repository, cancelled).run(on_claimed)
 
         if on_claimed is None:

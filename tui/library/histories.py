@@ -21,16 +21,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tui.index import Index
-    from tui.index.history import Lost
+    from tui.index.history import GonePosts
     from tui.model import Claim
 
 _MAX_FILE_BYTES = 1 << 20
 
 
-class Sight(NamedTuple):
+class HistoryLook(NamedTuple):
     """What a look through the history of an archive found, and how much of the history there is to be seen."""
 
-    lost: Lost
+    gone: GonePosts
     back_to: date | None
     """The day of the first commit that a shallow clone has; None for one that has the whole history."""
 
@@ -64,17 +64,17 @@ class Histories:
         self._remember([one for one in self._remembered() if one != root])
         return self._index.drop_gone(archive)
 
-    def look(self, archive: int, root: str, cancelled: Callable[[], bool] = lambda: False) -> Sight:
+    def look(self, archive: int, root: str, cancelled: Callable[[], bool] = lambda: False) -> HistoryLook:
         """All the posts that are gone from an archive; nothing is written. Raises GitError and Cancelled."""
         from tui.archive.git import Repository
 
         with Repository(root, cancelled) as repository:
-            lost = self._index.look_through_history(archive, repository, cancelled=cancelled)
+            gone = self._index.look_through_history(archive, repository, cancelled=cancelled)
             back_to = None
             if repository.boundary:
                 _commits, first = repository.oldest()
                 back_to = day_of_second(first)
-        return Sight(lost, back_to)
+        return HistoryLook(gone, back_to)
 
     def update(
         self,
@@ -82,7 +82,7 @@ class Histories:
         root: str,
         cancelled: Callable[[], bool],
         on_claimed: Callable[[list[Claim]], object],
-    ) -> Lost | None:
+    ) -> GonePosts | None:
         """Bring the posts that are gone from an archive up to date in the index; None where its history cannot be read,
         of which the `news` tell. Raises Cancelled, with nothing changed.
         """
@@ -90,20 +90,20 @@ class Histories:
 
         try:
             with Repository(root, cancelled) as repository:
-                lost = self._index.look_through_history(archive, repository, cancelled=cancelled, on_claimed=on_claimed)
+                gone = self._index.look_through_history(archive, repository, cancelled=cancelled, on_claimed=on_claimed)
         except ArchiveError as error:
             self._tell(_("Posts that are gone are as they were: {reason}.", reason=error))
             return None
-        if lost.unreadable:
+        if gone.unreadable:
             self._tell(
                 ngettext(
                     "{path}: {count} post that is gone stays listed but cannot be read: the history was rewritten.",
                     "{path}: {count} posts that are gone stay listed but cannot be read: the history was rewritten.",
-                    lost.unreadable,
+                    gone.unreadable,
                     path=root,
                 )
             )
-        return lost
+        return gone
 
     def _tell(self, news: str) -> None:
         if news not in self._told:

@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from tui.article.document import Article
     from tui.article.preview import Preview
     from tui.index.fulltext.subjects import Subjects
-    from tui.index.history import Lost
+    from tui.index.history import GonePosts
     from tui.index.index import Revision
     from tui.index.queries import Hints
     from tui.library.counterparts import Counterparts
@@ -465,19 +465,19 @@ class Library:
         changed = 0
         for archive in self.archives:
             if archive.name not in self._away and self.histories.is_kept(archive.root):
-                lost = self.histories.update(archive.number, archive.root, cancelled, self.state.move_marks)
-                changed += lost.added + lost.removed if lost is not None else 0
+                gone = self.histories.update(archive.number, archive.root, cancelled, self.state.move_marks)
+                changed += gone.added + gone.removed if gone is not None else 0
         return Summary(0, 0, 0, 0, 0, 0, 0, 0, 0.0, gone=changed)
 
-    def take_in_history(self, archive: Archive, cancelled: Callable[[], bool] = lambda: False) -> Lost | None:
+    def take_in_history(self, archive: Archive, cancelled: Callable[[], bool] = lambda: False) -> GonePosts | None:
         """Take the posts that are gone from an archive into the index, and remember to; None where its history cannot
         be read, of which `news_of_index` tells. Raises Cancelled, with nothing changed, and StorageError.
         """
-        lost = self.histories.update(archive.number, archive.root, cancelled, self.state.move_marks)
-        if lost is not None:
+        gone = self.histories.update(archive.number, archive.root, cancelled, self.state.move_marks)
+        if gone is not None:
             self.histories.keep(archive.root)
             self._reattach_marks()
-        return lost
+        return gone
 
     def _find_away(self) -> list[Archive]:
         """The open archives that are away: nothing is where they were, as without the disk that they are on."""
