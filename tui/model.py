@@ -161,7 +161,7 @@ class Row:
     """A post as the list shows it, with its marks.
 
     `source` is the address as written, "" for none; `site` is its host without `www.`; `key` is what its marks are
-    stored by; `copies` is the number of files that hold this post, byte for byte.
+    stored by; `files` is the number of files that hold this post, byte for byte.
     """
 
     id: int
@@ -173,7 +173,7 @@ class Row:
     tags: tuple[str, ...]
     categories: tuple[str, ...]
     key: bytes = b""
-    copies: int = 1
+    files: int = 1
     broken: bool = False
     read: bool = False
     starred: bool = False
@@ -183,7 +183,7 @@ class Row:
         """The row with other marks; `dataclasses.replace` takes four times as long, and thousands are made at once."""
         return Row(
             self.id, self.title, self.date, self.authors, self.source, self.site, self.tags, self.categories, self.key,
-            self.copies, self.broken, read, starred, self.gone,
+            self.files, self.broken, read, starred, self.gone,
         )  # fmt: skip
 
     @property

@@ -282,7 +282,7 @@ def test_what_comes_back_as_it_was_is_one_file_and_not_gone(library: Library, fo
     library.refresh()
     assert found(library, "is:gone") == []
     (row,) = library.rows(library.search("is:starred").ids)
-    assert (row.id, row.copies, row.gone) == (before, 1, None)
+    assert (row.id, row.files, row.gone) == (before, 1, None)
     assert library.document(row.id).post.paths == (str(folder / "two.md"),)
     assert not library.refresh().differs
 

@@ -15,7 +15,7 @@ def test_equal_files_are_one_row_with_both_paths(archive: Archive) -> None:
 
     assert (summary.posts, summary.files) == (1, 2)
     assert archive.paths("One") == ("a/one.md", "b/one.md")
-    assert archive.row("One").copies == 2
+    assert archive.row("One").files == 2
 
 
 def test_a_copy_that_comes_later_joins_the_row(archive: Archive) -> None:
@@ -27,7 +27,7 @@ def test_a_copy_that_comes_later_joins_the_row(archive: Archive) -> None:
     summary = archive.refresh()
 
     new = archive.row("One")
-    assert (summary.added, summary.moved, new.id, new.copies) == (0, 0, old.id, 2)
+    assert (summary.added, summary.moved, new.id, new.files) == (0, 0, old.id, 2)
     assert archive.rekeyed == [(old.key, new.key)]  # the fields, and so the key, are those of the first path
 
 
@@ -54,7 +54,7 @@ def test_a_copy_that_goes_leaves_the_row(archive: Archive) -> None:
     summary = archive.refresh()
 
     new = archive.row("One")
-    assert (summary.removed, new.id, new.copies) == (0, old.id, 1)
+    assert (summary.removed, new.id, new.files) == (0, old.id, 1)
     assert archive.paths("One") == ("b/one.md",)
     assert archive.rekeyed[-1] == (old.key, new.key)
 
@@ -69,7 +69,7 @@ def test_a_copy_that_is_edited_becomes_a_row_of_its_own(archive: Archive) -> Non
     archive.refresh()
 
     assert archive.row("One").id == old.id
-    assert archive.row("One").copies == 1
+    assert archive.row("One").files == 1
     assert archive.row("One, mended").key == old.key
 
 

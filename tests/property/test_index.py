@@ -54,7 +54,7 @@ def test_posts_and_problems_are_the_files_after_any_change(steps: list[dict[byte
             paths = [path for post in posts if post is not None for path in post.paths]
             assert len(paths) == len(set(paths)) == summary.files
             assert len(rows) == summary.posts == index.count([number])
-            assert sum(row.copies for row in rows) == summary.files
+            assert sum(row.files for row in rows) == summary.files
             assert {os.fsencode(found.path) for found in index.problems([number]) if found.fatal} | {
                 os.fsencode(path) for path in paths
             } == {os.path.join(root, path) for path in step}

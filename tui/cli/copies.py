@@ -77,7 +77,7 @@ def _lines(library: Library, groups: Sequence[StoryGroup]) -> Iterator[list[_Lin
                 if (row := rows.get(post)) is None:
                     continue
                 lines.append(_Line(number, kind, row, paths.get(post, "")))
-                others = library.post(post).paths if row.copies > 1 or len(group) == 1 else ()
+                others = library.post(post).paths if row.files > 1 or len(group) == 1 else ()
                 lines += [_Line(number, "file", row, path) for path in others if path != paths.get(post)]
             yield lines
 

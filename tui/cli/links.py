@@ -75,7 +75,7 @@ def _json(library: Library, lines: Iterator[_Line], _options: argparse.Namespace
         count += 1
         post = None
         if row is not None:
-            post = common.post_json(row, library.paths([row.id]).get(row.id, ""), is_duplicate=row.copies > 1)
+            post = common.post_json(row, library.paths([row.id]).get(row.id, ""), is_duplicate=row.files > 1)
             del post["score"]
         output.json_line({"words": link.words, "address": link.address, "sentence": link.sentence, "post": post})
     return count

@@ -111,7 +111,7 @@ def _read_file(lookup: Lookup, path: str) -> Post:
     if indexed.fingerprint == post.fingerprint:  # the index knows what folders say of it as well
         return replace(indexed, paths=paths)
     known = indexed.row
-    row = replace(post.row, id=known.id, key=known.key, copies=known.copies, read=known.read, starred=known.starred)
+    row = replace(post.row, id=known.id, key=known.key, files=known.files, read=known.read, starred=known.starred)
     return replace(post, row=row, paths=paths)
 
 

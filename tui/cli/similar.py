@@ -47,7 +47,7 @@ def _table(_library: Library, found: list[tuple[SimilarPost, Row]]) -> None:
 def _json(library: Library, found: list[tuple[SimilarPost, Row]]) -> None:
     paths = library.paths([row.id for _one, row in found])
     for one, row in found:
-        post = common.post_json(row, paths.get(row.id, ""), round(one.score, 3), is_duplicate=row.copies > 1)
+        post = common.post_json(row, paths.get(row.id, ""), round(one.score, 3), is_duplicate=row.files > 1)
         output.json_line({**post, "shared_words": list(one.words)})
 
 

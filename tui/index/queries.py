@@ -98,7 +98,7 @@ def _make_rows(db: sqlite3.Connection, sets: SetCache, found: Sequence[tuple[Any
             tags=sets[tags],
             categories=sets[categories],
             key=key,
-            copies=copies,
+            files=copies,
             broken=warnings > 0,
             gone=_gone(gone),
         )
