@@ -13,7 +13,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from tui import streams
-from tui.cli.declared import Command, Kind, declared
+from tui.cli.declared import Command, ValueKind, declared
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -99,7 +99,7 @@ def _names(command: Command) -> list[str]:
     return [name for option in command.options for name in option.names]
 
 
-def _wanted(command: Command) -> tuple[Kind, tuple[str, ...]]:
+def _wanted(command: Command) -> tuple[ValueKind, tuple[str, ...]]:
     """What kind of argument a command takes, and the words it may be."""
     words = tuple(inner.name for inner in command.commands)
     for argument in command.arguments:

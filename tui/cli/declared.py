@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Kind = Literal["", "query", "file"]
+ValueKind = Literal["", "query", "file"]
 """What a value is: a query, a path, or anything."""
 
 _QUERIES = ("QUERY", "QUERY-or-POST")
@@ -24,7 +24,7 @@ class Option(NamedTuple):
     names: tuple[str, ...]
     value: str
     choices: tuple[str, ...]
-    kind: Kind
+    kind: ValueKind
     sentence: str
 
 
@@ -33,7 +33,7 @@ class Argument(NamedTuple):
 
     name: str
     choices: tuple[str, ...]
-    kind: Kind
+    kind: ValueKind
     sentence: str
     is_optional: bool
     repeats: bool
@@ -70,7 +70,7 @@ def declared(parser: argparse.ArgumentParser, name: str = "", sentence: str = ""
             commands += [declared(one, key, helps.get(key) or "") for key, one in choices_of.items()]
             continue
         value = "" if action.nargs == 0 else str(action.metavar or ("|".join(choices) if choices else action.dest))
-        kind: Kind = "query" if value in _QUERIES else "file" if value in _FILES else ""
+        kind: ValueKind = "query" if value in _QUERIES else "file" if value in _FILES else ""
         if action.option_strings:
             options.append(Option(tuple(action.option_strings), value, choices, kind, said))
         else:

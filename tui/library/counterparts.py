@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from tui.relations.changes import Changes
     from tui.relations.diff import Difference
 
-Kind: TypeAlias = Literal["version", "copy", "earlier", "shares"]
+CounterpartKind: TypeAlias = Literal["version", "copy", "earlier", "shares"]
 
 _COMMIT: Final = 8
 """Characters of a commit's name that are shown."""
@@ -57,7 +57,7 @@ class Counterpart:
     on, the day of which is given; `blob` and `path` name that in the repository.
     """
 
-    kind: Kind
+    kind: CounterpartKind
     title: str
     day: str
     post: int = 0
@@ -101,7 +101,11 @@ class Counterparts:
         versions = self._index.versions_of(post, self._archives)
         copies = [copy.post for copy in self._copies.of(post) if copy.post not in versions]
         sharing = [one.post for one in sharing_text(self._full_text, self._archives, post, (*versions, *copies))]
-        kinds: tuple[tuple[Kind, list[int]], ...] = (("version", versions), ("copy", copies), ("shares", sharing))
+        kinds: tuple[tuple[CounterpartKind, list[int]], ...] = (
+            ("version", versions),
+            ("copy", copies),
+            ("shares", sharing),
+        )
         return [Counterpart(kind, row.title, row.day, row.id) for kind, ids in kinds for row in self._index.rows(ids)]
 
     def earlier(self, post: int, is_given_up: Callable[[], bool] = lambda: False) -> list[Counterpart]:

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from tui.search.copies import StoryColumns
     from tui.search.results import SearchResults
 
-Kind: TypeAlias = Literal["first", "exact", "near", "version"]
+CopyKind: TypeAlias = Literal["first", "exact", "near", "version"]
 """What a post is to the first one of its group: with the same text and title, nearly the same or a part of it, or with
 the same source alone.
 """
-_KINDS: Final[tuple[Kind, ...]] = ("first", "exact", "near", "version")
+_KINDS: Final[tuple[CopyKind, ...]] = ("first", "exact", "near", "version")
 """The order in which the posts of a group stand."""
 
 
@@ -25,7 +25,7 @@ class StoryPost(NamedTuple):
     """A post of a group, and what it is to the first one."""
 
     post: int
-    kind: Kind
+    kind: CopyKind
 
 
 StoryGroup: TypeAlias = "list[StoryPost]"
@@ -61,7 +61,7 @@ def story_groups(found: SearchResults, columns: StoryColumns, versions: Iterable
         position = catalogue.position(post)
         return position is None or not sites[position], -letters.get(post, 0), post
 
-    def kind(first: int, post: int) -> Kind:
+    def kind(first: int, post: int) -> CopyKind:
         if post == first:
             return "first"
         if post not in story or story[post] != story.get(first):

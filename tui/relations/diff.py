@@ -28,7 +28,7 @@ from tui.search.fold import fold_many
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-Kind: TypeAlias = Literal["alike", "new", "gone", "reworded", "moved", "repeated"]
+SentenceKind: TypeAlias = Literal["alike", "new", "gone", "reworded", "moved", "repeated"]
 """What became of a sentence. A `repeated` one stands under many posts of the site, and says nothing about this one."""
 
 _MIN_LIKENESS: Final = 0.45
@@ -68,7 +68,7 @@ class Passage(NamedTuple):
     it; `old_span` and `new_span` are where it begins and ends in each, in characters.
     """
 
-    kind: Kind
+    kind: SentenceKind
     parts: tuple[Part, ...]
     old_paragraph: int = -1
     new_paragraph: int = -1
@@ -100,7 +100,7 @@ class Difference:
     def __bool__(self) -> bool:
         return any(passage.is_change for passage in self.passages)
 
-    def count(self, kind: Kind) -> int:
+    def count(self, kind: SentenceKind) -> int:
         """How many sentences are of a kind; one that has moved stands in both texts, and counts once."""
         of_kind = [passage for passage in self.passages if passage.kind == kind]
         return sum(passage.new_paragraph >= 0 for passage in of_kind) if kind == "moved" else len(of_kind)
@@ -304,17 +304,17 @@ def _alike(old: _Sentence, new: _Sentence) -> Passage:
     return _both("alike", (Part(old.text, new.text),), old, new)
 
 
-def _both(kind: Kind, parts: tuple[Part, ...], old: _Sentence, new: _Sentence) -> Passage:
+def _both(kind: SentenceKind, parts: tuple[Part, ...], old: _Sentence, new: _Sentence) -> Passage:
     return Passage(kind, parts, old.paragraph, new.paragraph, _span(old), _span(new))
 
 
 def _gone(old: _Sentence, key: str) -> Passage:
-    kind: Kind = "repeated" if old.is_repeated else "gone" if key else "alike"
+    kind: SentenceKind = "repeated" if old.is_repeated else "gone" if key else "alike"
     return Passage(kind, (Part(old.text, "", kind == "gone"),), old_paragraph=old.paragraph, old_span=_span(old))
 
 
 def _added(new: _Sentence, key: str) -> Passage:
-    kind: Kind = "repeated" if new.is_repeated else "new" if key else "alike"
+    kind: SentenceKind = "repeated" if new.is_repeated else "new" if key else "alike"
     return Passage(kind, (Part("", new.text, kind == "new"),), new_paragraph=new.paragraph, new_span=_span(new))
 
 
@@ -392,7 +392,7 @@ def _best_pairs(a: Sequence[str], b: Sequence[str]) -> list[tuple[int, int]]:
 def _reworded(old: _Sentence, new: _Sentence, *, strict: bool) -> Passage:
     parts = _word_parts(old.text, new.text, strict=strict)
     if old.is_repeated or new.is_repeated or not any(part.changed for part in parts):
-        kind: Kind = "alike" if not (old.is_repeated or new.is_repeated) else "repeated"
+        kind: SentenceKind = "alike" if not (old.is_repeated or new.is_repeated) else "repeated"
         return _both(kind, (Part(old.text, new.text),), old, new)
     return _both("reworded", parts, old, new)
 

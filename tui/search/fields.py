@@ -37,7 +37,7 @@ FieldName = Literal[
 ]
 Sort = Literal["relevance", "date", "-date", "title", "added", "cited", "length"]
 
-Kind = Literal[
+FieldKind = Literal[
     "facet",
     "source",
     "archive",
@@ -65,7 +65,7 @@ class QueryField(NamedTuple):
     """
 
     name: FieldName
-    kind: Kind
+    kind: FieldKind
     example: str
     explanation: Wording
 

@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tui.library.comparing import Comparison
-    from tui.library.counterparts import Counterpart, Kind
+    from tui.library.counterparts import Counterpart, CounterpartKind
     from tui.library.library import Library
 
-_KINDS: Final[dict[Kind, Wording]] = {
+_KINDS: Final[dict[CounterpartKind, Wording]] = {
     "version": N_("version of the source"),
     "copy": N_("copy of it"),
     "earlier": N_("earlier contents"),
