@@ -48,10 +48,10 @@ def whole(paragraphs: list[tuple[int, int, str]]) -> str:
 @given(TEXTS, TEXTS)
 @settings(max_examples=300)
 def test_applying_a_difference_to_one_text_gives_the_other(old: str, new: str) -> None:
-    passages = difference(old, new).passages
+    sentences = difference(old, new).sentences
     for text, side in ((old, "old"), (new, "new")):
         made = whole(
-            [(getattr(p, f"{side}_paragraph"), getattr(p, f"{side}_span")[0], getattr(p, side)) for p in passages]
+            [(getattr(p, f"{side}_paragraph"), getattr(p, f"{side}_span")[0], getattr(p, side)) for p in sentences]
         )
         assert made == "\n".join(line for line in text.split("\n") if line.strip())
 

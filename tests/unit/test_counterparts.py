@@ -72,8 +72,8 @@ def test_what_an_edit_did_to_many_posts_is_no_difference_of_one(tmp_path: Path) 
     with Library(Folders.of_user(), [folder]) as library:
         (ferry,) = found(library, "Ferry", earlier=True)
         text = library.counterparts.compare(_id(library, "Ferry"), ferry).found.text
-        assert [one.old.strip() for one in text.passages if one.is_change] == ["Only here: FerryFerryFerry."]
-        assert [one.old.strip() for one in text.passages if one.kind == "repeated"] == ["Follow us on every channel."]
+        assert [one.old.strip() for one in text.sentences if one.is_change] == ["Only here: FerryFerryFerry."]
+        assert [one.old.strip() for one in text.sentences if one.kind == "repeated"] == ["Follow us on every channel."]
 
 
 @pytest.mark.parametrize(("pages", "kind"), [(3, "repeated"), (2, "new")])
@@ -93,7 +93,7 @@ def test_what_three_pages_gained_when_they_were_scraped_again_is_no_difference_o
         library.full_text.build(lambda *_: None)
         (ferry,) = found(library, "Ferry")
         text = library.counterparts.compare(_id(library, "Ferry"), ferry).found.text
-        (told,) = [one for one in text.passages if one.new.strip() == said]
+        (told,) = [one for one in text.sentences if one.new.strip() == said]
         assert told.kind == kind
         assert text.count("new") == (1 if kind == "repeated" else 2)
 

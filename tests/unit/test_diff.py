@@ -2,7 +2,7 @@
 
 import pytest
 
-from tui.relations.diff import Passage, difference
+from tui.relations.diff import ComparedSentence, difference
 
 OLD = "The ferry leaves at eight. Nobody saw the gulls. The lamp is lit."
 
@@ -10,7 +10,7 @@ OLD = "The ferry leaves at eight. Nobody saw the gulls. The lamp is lit."
 def changed(old: str, new: str) -> list[tuple[str, str]]:
     return [
         (part.old.strip(), part.new.strip())
-        for one in difference(old, new).passages
+        for one in difference(old, new).sentences
         for part in one.parts
         if part.changed
     ]
@@ -111,7 +111,7 @@ def test_sentences_that_a_site_repeats_are_left_out() -> None:
 
 def test_it_is_told_by_paragraphs() -> None:
     found = difference("One is here.\nTwo goes away soon.\nThree.", "One is here.\nThree.\nFour comes in now.")
-    assert [[passage.kind for passage in some] for some in found.paragraphs] == [
+    assert [[sentence.kind for sentence in some] for some in found.paragraphs] == [
         ["alike"],
         ["gone"],
         ["alike"],
@@ -122,14 +122,14 @@ def test_it_is_told_by_paragraphs() -> None:
 
 def test_a_passage_knows_where_it_stands() -> None:
     new = "One is here. Two has come today."
-    (passage,) = [one for one in difference("One is here.", new).passages if one.kind == "new"]
-    assert new[slice(*passage.new_span)] == "Two has come today."
+    (sentence,) = [one for one in difference("One is here.", new).sentences if one.kind == "new"]
+    assert new[slice(*sentence.new_span)] == "Two has come today."
 
 
 def test_a_word_that_stayed_among_many_that_did_not_is_told_with_them() -> None:
-    (passage,) = difference(
+    (sentence,) = difference(
         "In the harbour of the old town the ferry waits for the people who never come in winter and in spring.",
         "In the harbour of the old town the boat hurries past a crowd who soon come in winter and in spring.",
-    ).passages
-    assert isinstance(passage, Passage)
-    assert sum(part.changed for part in passage.parts) <= 2
+    ).sentences
+    assert isinstance(sentence, ComparedSentence)
+    assert sum(part.changed for part in sentence.parts) <= 2

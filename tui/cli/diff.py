@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tui.library.comparing import Comparison
     from tui.library.documents import Document
     from tui.model import Row
-    from tui.relations.diff import Passage
+    from tui.relations.diff import ComparedSentence
     from tui.streams import Look
 
 _WIDTH = 80
@@ -77,7 +77,7 @@ def _json(old: Document, new: Document, found: Comparison, _options: argparse.Na
             "facts": {name: {"old": before, "new": after} for name, (before, after) in found.facts.items()},
             **{name: text.count(kind) for kind, name in _KINDS.items()},  # type: ignore[arg-type]
             "minor": text.minor,
-            "changes": [_change(one) for one in text.passages if one.is_change],
+            "changes": [_change(one) for one in text.sentences if one.is_change],
         }
     )
 
@@ -86,14 +86,14 @@ def _head(row: Row, path: str) -> dict[str, object]:
     return {"id": row.id or None, "path": path, "title": row.title, "date": row.date.iso if row.date else None}
 
 
-def _change(passage: Passage) -> dict[str, object]:
-    value: dict[str, object] = {"kind": _KINDS[passage.kind]}
-    if passage.old:
-        value["old"] = passage.old.strip()
-    if passage.new:
-        value["new"] = passage.new.strip()
-    if passage.kind == "reworded":
-        value["words"] = [{"old": part.old.strip(), "new": part.new.strip()} for part in passage.parts if part.changed]
+def _change(sentence: ComparedSentence) -> dict[str, object]:
+    value: dict[str, object] = {"kind": _KINDS[sentence.kind]}
+    if sentence.old:
+        value["old"] = sentence.old.strip()
+    if sentence.new:
+        value["new"] = sentence.new.strip()
+    if sentence.kind == "reworded":
+        value["words"] = [{"old": part.old.strip(), "new": part.new.strip()} for part in sentence.parts if part.changed]
     return value
 
 

@@ -51,9 +51,9 @@ def changed_sentences(found: Difference) -> dict[str, Sentence]:
     """The sentences that differ, by their letters."""
     return {
         one.letters: one
-        for passage in found.passages
-        if passage.is_change
-        for text in (passage.old, passage.new)
+        for sentence in found.sentences
+        if sentence.is_change
+        for text in (sentence.old, sentence.new)
         for one in sentences_in(text)
     }
 

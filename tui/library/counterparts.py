@@ -185,7 +185,7 @@ class Counterparts:
         from tui.archive.git import Repository
 
         wanted = changed_sentences(found).keys()
-        mine = {letters for one in found.passages for letters in _letters(one.old)}
+        mine = {letters for one in found.sentences for letters in _letters(one.old)}
         counts: Counter[str] = Counter()
         try:
             with Repository(self._folder_of(post)) as repository, repository.reader() as reader:

@@ -28,9 +28,9 @@ def changes_of(found: Difference, new: str, shown: str | None = None) -> Changes
 
     `shown` is how the new text is shown, where that is not as it is: set in lines, with passages folded to one.
     """
-    changed = [passage for passage in found.passages if passage.is_change]
-    gone = tuple(passage.old.strip() for passage in changed if passage.kind != "new")
-    spans = sorted(passage.new_span for passage in changed if passage.kind != "gone")
+    changed = [sentence for sentence in found.sentences if sentence.is_change]
+    gone = tuple(sentence.old.strip() for sentence in changed if sentence.kind != "new")
+    spans = sorted(sentence.new_span for sentence in changed if sentence.kind != "gone")
     if shown is None or not spans:
         return Changes(tuple(spans), gone)
     ends = [end for _start, end in spans]

@@ -61,7 +61,7 @@ class Part(NamedTuple):
     changed: bool = False
 
 
-class Passage(NamedTuple):
+class ComparedSentence(NamedTuple):
     """A sentence of one text or of both; its parts joined are the whole of it.
 
     `old_paragraph` and `new_paragraph` are the numbers of its paragraphs from 0 on, -1 for a text that does not have
@@ -95,34 +95,36 @@ class Passage(NamedTuple):
 class Difference:
     """All sentences of two texts, in the order of the new one; those that it does not have stand where they were."""
 
-    passages: tuple[Passage, ...]
+    sentences: tuple[ComparedSentence, ...]
 
     def __bool__(self) -> bool:
-        return any(passage.is_change for passage in self.passages)
+        return any(sentence.is_change for sentence in self.sentences)
 
     def count(self, kind: SentenceKind) -> int:
         """How many sentences are of a kind; one that has moved stands in both texts, and counts once."""
-        of_kind = [passage for passage in self.passages if passage.kind == kind]
-        return sum(passage.new_paragraph >= 0 for passage in of_kind) if kind == "moved" else len(of_kind)
+        of_kind = [sentence for sentence in self.sentences if sentence.kind == kind]
+        return sum(sentence.new_paragraph >= 0 for sentence in of_kind) if kind == "moved" else len(of_kind)
 
     @cached_property
     def minor(self) -> int:
         """How many of the sentences that count as alike differ in spelling, punctuation, width or script."""
-        return sum(passage.kind == "alike" and passage.old.split() != passage.new.split() for passage in self.passages)
+        return sum(
+            sentence.kind == "alike" and sentence.old.split() != sentence.new.split() for sentence in self.sentences
+        )
 
     @cached_property
-    def paragraphs(self) -> tuple[tuple[Passage, ...], ...]:
-        """The passages by the paragraphs of the new text, and of the old one where the new one does not have them."""
-        found: list[list[Passage]] = []
+    def paragraphs(self) -> tuple[tuple[ComparedSentence, ...], ...]:
+        """The sentences by the paragraphs of the new text, and of the old one where the new one does not have them."""
+        found: list[list[ComparedSentence]] = []
         old = new = -1
-        for passage in self.passages:
-            is_new = passage.new_paragraph >= 0
-            begins = passage.new_paragraph != new if is_new else passage.old_paragraph != old
+        for sentence in self.sentences:
+            is_new = sentence.new_paragraph >= 0
+            begins = sentence.new_paragraph != new if is_new else sentence.old_paragraph != old
             if begins or not found:
                 found.append([])
-            found[-1].append(passage)
-            old = passage.old_paragraph if passage.old_paragraph >= 0 else old
-            new = passage.new_paragraph if is_new else new
+            found[-1].append(sentence)
+            old = sentence.old_paragraph if sentence.old_paragraph >= 0 else old
+            new = sentence.new_paragraph if is_new else new
         return tuple(map(tuple, found))
 
     @property
@@ -156,14 +158,14 @@ def difference(old: str, new: str, repeated: Collection[str] = (), *, strict: bo
     before, after = list(_sentences(old, repeated)), list(_sentences(new, repeated))
     keys = [_keys([one.text for one in side]) for side in (before, after)]
     pairs = [*_matches(*keys), (len(before), len(after))]
-    passages: list[Passage] = []
+    sentences: list[ComparedSentence] = []
     at, to = 0, 0
     for mine, theirs in pairs:
-        passages += _between(before[at:mine], after[to:theirs], keys[0][at:mine], keys[1][to:theirs], strict=strict)
+        sentences += _between(before[at:mine], after[to:theirs], keys[0][at:mine], keys[1][to:theirs], strict=strict)
         if mine < len(before):
-            passages.append(_alike(before[mine], after[theirs]))
+            sentences.append(_alike(before[mine], after[theirs]))
         at, to = mine + 1, theirs + 1
-    return Difference(tuple(_with_moved(passages)))
+    return Difference(tuple(_with_moved(sentences)))
 
 
 def _sentences(text: str, repeated: Collection[str]) -> Iterator[_Sentence]:
@@ -300,22 +302,26 @@ def _longest_ascending(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]
 # Sentences that are not alike
 
 
-def _alike(old: _Sentence, new: _Sentence) -> Passage:
+def _alike(old: _Sentence, new: _Sentence) -> ComparedSentence:
     return _both("alike", (Part(old.text, new.text),), old, new)
 
 
-def _both(kind: SentenceKind, parts: tuple[Part, ...], old: _Sentence, new: _Sentence) -> Passage:
-    return Passage(kind, parts, old.paragraph, new.paragraph, _span(old), _span(new))
+def _both(kind: SentenceKind, parts: tuple[Part, ...], old: _Sentence, new: _Sentence) -> ComparedSentence:
+    return ComparedSentence(kind, parts, old.paragraph, new.paragraph, _span(old), _span(new))
 
 
-def _gone(old: _Sentence, key: str) -> Passage:
+def _gone(old: _Sentence, key: str) -> ComparedSentence:
     kind: SentenceKind = "repeated" if old.is_repeated else "gone" if key else "alike"
-    return Passage(kind, (Part(old.text, "", kind == "gone"),), old_paragraph=old.paragraph, old_span=_span(old))
+    return ComparedSentence(
+        kind, (Part(old.text, "", kind == "gone"),), old_paragraph=old.paragraph, old_span=_span(old)
+    )
 
 
-def _added(new: _Sentence, key: str) -> Passage:
+def _added(new: _Sentence, key: str) -> ComparedSentence:
     kind: SentenceKind = "repeated" if new.is_repeated else "new" if key else "alike"
-    return Passage(kind, (Part("", new.text, kind == "new"),), new_paragraph=new.paragraph, new_span=_span(new))
+    return ComparedSentence(
+        kind, (Part("", new.text, kind == "new"),), new_paragraph=new.paragraph, new_span=_span(new)
+    )
 
 
 def _span(sentence: _Sentence) -> tuple[int, int]:
@@ -327,8 +333,8 @@ def _span(sentence: _Sentence) -> tuple[int, int]:
 def _between(
     before: Sequence[_Sentence], after: Sequence[_Sentence], old_keys: Sequence[str], new_keys: Sequence[str], *,
     strict: bool,
-) -> Iterator[Passage]:  # fmt: skip
-    """The passages of two stretches that have nothing alike."""
+) -> Iterator[ComparedSentence]:  # fmt: skip
+    """The sentences of two stretches that have nothing alike."""
     at = to = 0
     elsewhere = set(old_keys) & set(new_keys)
     for mine, theirs in [*_reworded_pairs(old_keys, new_keys, elsewhere), (len(before), len(after))]:
@@ -389,7 +395,7 @@ def _best_pairs(a: Sequence[str], b: Sequence[str]) -> list[tuple[int, int]]:
     return found
 
 
-def _reworded(old: _Sentence, new: _Sentence, *, strict: bool) -> Passage:
+def _reworded(old: _Sentence, new: _Sentence, *, strict: bool) -> ComparedSentence:
     parts = _word_parts(old.text, new.text, strict=strict)
     if old.is_repeated or new.is_repeated or not any(part.changed for part in parts):
         kind: SentenceKind = "alike" if not (old.is_repeated or new.is_repeated) else "repeated"
@@ -483,16 +489,16 @@ def _is_slip(one: str, other: str) -> bool:
     )
 
 
-def _with_moved(passages: Sequence[Passage]) -> Iterator[Passage]:
-    """The passages; a sentence that is gone in one place and new in another counts as moved, in both."""
+def _with_moved(sentences: Sequence[ComparedSentence]) -> Iterator[ComparedSentence]:
+    """The same sentences; one that is gone in one place and new in another counts as moved, in both."""
     places: dict[str, deque[int]] = defaultdict(deque)
-    keys = _keys([passage.old or passage.new if passage.kind in ("new", "gone") else "" for passage in passages])
-    for number, (passage, key) in enumerate(zip(passages, keys, strict=True)):
-        if passage.kind == "gone":
+    keys = _keys([sentence.old or sentence.new if sentence.kind in ("new", "gone") else "" for sentence in sentences])
+    for number, (sentence, key) in enumerate(zip(sentences, keys, strict=True)):
+        if sentence.kind == "gone":
             places[key].append(number)
     moved: set[int] = set()
-    for number, (passage, key) in enumerate(zip(passages, keys, strict=True)):
-        if passage.kind == "new" and places[key]:
+    for number, (sentence, key) in enumerate(zip(sentences, keys, strict=True)):
+        if sentence.kind == "new" and places[key]:
             moved |= {number, places[key].popleft()}
-    for number, passage in enumerate(passages):
-        yield passage._replace(kind="moved") if number in moved else passage
+    for number, sentence in enumerate(sentences):
+        yield sentence._replace(kind="moved") if number in moved else sentence

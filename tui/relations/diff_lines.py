@@ -16,7 +16,7 @@ from tui.text import cells
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from tui.relations.diff import Difference, Passage
+    from tui.relations.diff import ComparedSentence, Difference
 
 MIN_SIDE_BY_SIDE: Final = 120
 """The width, in cells, from which on both texts stand side by side."""
@@ -101,8 +101,8 @@ def _all_changes(lines: Iterable[DiffLine]) -> Iterator[DiffLine]:
     return (line._replace(has_change=True) for line in lines)
 
 
-def _shared(row: Sequence[Passage]) -> Iterator[Passage | None]:
-    """The passages that stand in both texts, and None for some that do not."""
+def _shared(row: Sequence[ComparedSentence]) -> Iterator[ComparedSentence | None]:
+    """The sentences that stand in both texts, and None for some that do not."""
     for is_shared, some in groupby(row, key=_is_shared):
         if is_shared:
             yield from some
@@ -110,18 +110,18 @@ def _shared(row: Sequence[Passage]) -> Iterator[Passage | None]:
             yield None
 
 
-def _is_shared(passage: Passage) -> bool:
-    """Whether a passage stands in both texts; of one that has moved, where it stands in the new one."""
-    return passage.new_paragraph >= 0 and (
-        passage.kind == "moved" or (passage.old_paragraph >= 0 and passage.kind != "repeated")
+def _is_shared(sentence: ComparedSentence) -> bool:
+    """Whether a sentence stands in both texts; of one that has moved, where it stands in the new one."""
+    return sentence.new_paragraph >= 0 and (
+        sentence.kind == "moved" or (sentence.old_paragraph >= 0 and sentence.kind != "repeated")
     )
 
 
 def pieces_of_line(old: str, new: str, *, with_signs: bool = True) -> Iterator[Piece]:
     """The pieces of one line in two wordings, such as a title: word by word where it was reworded, else both whole."""
-    passages = difference(old, new, strict=True).passages
-    if any(one.is_change for one in passages) and any(not part.changed for one in passages for part in one.parts):
-        yield from _pieces(passages, "both", with_signs=with_signs)
+    sentences = difference(old, new, strict=True).sentences
+    if any(one.is_change for one in sentences) and any(not part.changed for one in sentences for part in one.parts):
+        yield from _pieces(sentences, "both", with_signs=with_signs)
         return
     yield from _marked(old, "gone", with_signs=with_signs)
     yield Piece(" " if old and new else "")
@@ -133,28 +133,28 @@ def starts_of_changes(lines: Sequence[DiffLine]) -> list[int]:
     return [at for at, line in enumerate(lines) if line.has_change and not (at and lines[at - 1].has_change)]
 
 
-def _kind(row: Sequence[Passage]) -> Literal["changed", "moved", "alike"]:
-    if any(passage.is_change for passage in row):
+def _kind(row: Sequence[ComparedSentence]) -> Literal["changed", "moved", "alike"]:
+    if any(sentence.is_change for sentence in row):
         return "changed"
-    return "moved" if any(passage.kind == "moved" for passage in row) else "alike"
+    return "moved" if any(sentence.kind == "moved" for sentence in row) else "alike"
 
 
-def _shown(row: Sequence[Passage]) -> Iterator[Passage | None]:
-    """The passages that are changes, and those beside them; None for some that are left out."""
+def _shown(row: Sequence[ComparedSentence]) -> Iterator[ComparedSentence | None]:
+    """The sentences that are changes, and those beside them; None for some that are left out."""
     is_near = [any(one.is_change for one in row[max(0, at - 1) : at + 2]) for at in range(len(row))]
     for near, some in groupby(zip(is_near, row, strict=True), key=lambda one: one[0]):
         if near:
-            yield from (passage for _near, passage in some)
+            yield from (sentence for _near, sentence in some)
         else:
             yield None
 
 
-def _pieces(row: Iterable[Passage | None], side: _Side, *, with_signs: bool) -> Iterator[Piece]:
-    for passage in row:
-        if passage is None:
+def _pieces(row: Iterable[ComparedSentence | None], side: _Side, *, with_signs: bool) -> Iterator[Piece]:
+    for sentence in row:
+        if sentence is None:
             yield Piece(_FOLDED, "note")
             continue
-        for part in passage.parts:
+        for part in sentence.parts:
             if not part.changed:
                 text = part.old if side == "old" else part.new
                 if side == "both" and text and part.old[-1:].isspace() and not text[-1].isspace():
@@ -177,12 +177,12 @@ def _marked(text: str, style: Style, *, with_signs: bool) -> Iterator[Piece]:
     yield Piece(trail)
 
 
-def _below(row: Iterable[Passage | None], width: int, with_signs: bool) -> Iterator[DiffLine]:
+def _below(row: Iterable[ComparedSentence | None], width: int, with_signs: bool) -> Iterator[DiffLine]:
     for some in _batches(row):
         yield from wrapped(list(_pieces(some, "both", with_signs=with_signs)), width)
 
 
-def _beside(row: Iterable[Passage | None], width: int, with_signs: bool) -> Iterator[DiffLine]:
+def _beside(row: Iterable[ComparedSentence | None], width: int, with_signs: bool) -> Iterator[DiffLine]:
     column = max(2, min(_MAX_COLUMN, (width - cells(_BETWEEN)) // 2))
     for some in _batches(row):
         sides: tuple[_Side, _Side] = ("old", "new")
@@ -192,7 +192,7 @@ def _beside(row: Iterable[Passage | None], width: int, with_signs: bool) -> Iter
             yield DiffLine((*one.pieces, fill, *other.pieces), one.has_change or other.has_change)
 
 
-def _batches(row: Iterable[Passage | None]) -> Iterator[list[Passage | None]]:
+def _batches(row: Iterable[ComparedSentence | None]) -> Iterator[list[ComparedSentence | None]]:
     """A paragraph, and one with a book's text in parts that can be set in lines one by one."""
     left = iter(row)
     while some := list(islice(left, _PASSAGES_AT_ONCE)):
