@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tui.model import FACETS
 from tui.patterns import lazy_pattern
 from tui.search.dates import day_range
-from tui.search.fields import SORTS, STATES
+from tui.search.fields import FIELDS, SORTS, STATES
 from tui.search.fold import fold
 from tui.search.list_search import Labels
 from tui.search.short_steps import Cancel, never_cancelled, raise_if_cancelled
@@ -31,6 +31,9 @@ MAX_COMPLETIONS = 100
 
 _END_OF_RANGE = lazy_pattern(r"(?:.*?\.\.|[<>]=?)")
 """What stands before the date that is typed, where a range is."""
+
+_NAMES = ("facet", "source", "links", "archive", "own", "saved")
+"""The kinds of values that are names of something, and remembered in part: others are typed from their beginning."""
 
 _COUNTS = (">=1", ">=3", ">=10", "0")
 _LENGTHS = (">2000", ">10000", "<500", "500..2000")
@@ -111,7 +114,7 @@ class Values:
         if whole and not beginning:
             return
         yield from (*whole, *beginning)
-        if not whole and field not in ("date", "sort", "is", "cited", "len"):
+        if not whole and (FIELDS[field].kind if field in FIELDS else "") in _NAMES:
             others = {*beginning}
             yield from (at for at in labels.best(typed, cancelled) if at not in others)
 

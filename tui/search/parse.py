@@ -59,6 +59,8 @@ _MAX_WITHIN = 1000
 _BETWEEN = lazy_pattern(r"(?:(?:OR|ＯＲ)|AND|ＡＮＤ)(?=[\s()（）]|$)")
 _SURROGATE = lazy_pattern("[\ud800-\udfff]")
 _SORT_NAMES: dict[str, Sort] = {name: name for name in SORTS}
+_VALUES: dict[str, tuple[str, ...]] = {"state": tuple(STATES), "sort": SORTS}
+"""All values of the kinds that have only these."""
 _ANY_DAY = date(2000, 1, 1)
 
 
@@ -274,8 +276,7 @@ class _Parser:
         """The term of a field whose value is next; None for `sort:`, unless its value is none."""
         text = self.text
         exact = self.at < len(text) and text[self.at] in QUOTES + CURLED
-        kind = FIELDS[name].kind if name in FIELDS else ""
-        reading = {"source": self._address, "links": self._address, "date": self._date}.get(kind, self._bare)
+        reading = {"source": self._address, "links": self._address, "date": self._date}.get(_kind_of(name), self._bare)
         value = self._quoted() if exact else reading()
         prefix = False
         within = self._within(f'{written}"{short(value)}"') if exact and name == "body" else 0
@@ -314,25 +315,24 @@ class _Parser:
         """What is wrong with the value of a field, which is `shown` so; "" where nothing is."""
         if not plain:
             return _("{filter} needs a value", filter=shown)
-        known = {
-            "sort": plain in SORTS,
-            "date": name == "date" and day_range(value, _ANY_DAY) is not None,
-            "is": plain in STATES,
-            "cited": name == "cited" and count_range(plain) is not None,
-            "len": name == "len" and count_range(plain) is not None,
-        }
-        if known.get(name, True):
+        kind = _kind_of(name)
+        if kind == "date":
+            is_known = day_range(value, _ANY_DAY) is not None
+        elif kind in ("count", "length"):
+            is_known = count_range(plain) is not None
+        else:
+            is_known = kind not in _VALUES or plain in _VALUES[kind]
+        if is_known:
             return ""
         if _is_unfinished(name, plain):
             return _("{filter} is not whole yet", filter=shown)
-        if name == "date":
+        if kind == "date":
             return _("{filter} is no date", filter=shown)
-        if name == "cited":
+        if kind == "count":
             return _("{filter} is no count", filter=shown)
-        if name == "len":
+        if kind == "length":
             return _("{filter} is no length", filter=shown)
-        known_values = ", ".join(STATES if name == "is" else SORTS)
-        return _("{filter} is none of {values}", filter=shown, values=known_values)
+        return _("{filter} is none of {values}", filter=shown, values=", ".join(_VALUES[kind]))
 
     def _bare(self) -> str:
         match = _BARE.match(self.text, self.at)
@@ -408,14 +408,19 @@ class _Parser:
         return "".join(found)
 
 
+def _kind_of(name: str) -> str:
+    """What the values of a field are; `sort` is written as a field, and is none."""
+    return FIELDS[name].kind if name in FIELDS else name
+
+
 def _is_unfinished(name: str, value: str) -> bool:
     """Whether an unknown value may become a known one as more is typed."""
-    if name == "date":
+    kind = _kind_of(name)
+    if kind == "date":
         return is_unfinished_date(value)
-    if name in ("cited", "len"):
+    if kind in ("count", "length"):
         return count_range(f"{value}0") is not None or count_range(f"{value}.0") is not None
-    known = {"is": tuple(STATES), "sort": SORTS}.get(name, ())
-    return not value or any(whole.startswith(value) for whole in known)
+    return not value or any(whole.startswith(value) for whole in _VALUES.get(kind, ()))
 
 
 def short(text: str) -> str:
