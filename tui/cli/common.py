@@ -128,13 +128,12 @@ def answer(
     library: Library, find: Callable[[], T], tell: Callable[[T], int], *, refresh_first: bool, query: str = "",
     reads_texts: bool = False,
 ) -> int:  # fmt: skip
-    """Find something in the index and tell it: both in one state of the index that has all posts.
+    """Find something in the index and tell it, both in one state of the index that has all posts. Returns what `tell`
+    returns: the exit status.
 
-    Raises UsageError where the query names saved searches that are not there.
-
-    Before, what is missing of posts is indexed, and of bodies where the query, or the answer, needs them; whoever
-    indexes now is waited for. A damaged index is built anew. Raises StorageError where other processes leave no moment
-    in which it is whole.
+    What is missing of posts is indexed first, and of bodies where the query or the answer needs them; another process
+    that is indexing is waited for, and a damaged index is built anew. Raises UsageError where the query names saved
+    searches that are not there, and StorageError where other processes leave no moment in which the index is whole.
     """
     if library.is_complete:
         require_saved(library, query)

@@ -102,7 +102,9 @@ def _table(queries: Sequence[str], periods: Sequence[Period], *, in_shares: bool
 
 
 def bar(share: float, length: int) -> str:
-    """A bar of so many cells at most, in eighths of a cell, filled up with blanks; what is not nothing is seen."""
+    """A bar for a `share` of 0 to 1, in eighths of a cell and padded with blanks to `length` cells; a share above 0 can
+    always be seen.
+    """
     eighths = max(round(share * length * 8), 1 if share else 0)
     whole, rest = divmod(eighths, 8)
     return ("█" * whole + (_BLOCKS[rest] if rest else "")).ljust(length)

@@ -58,8 +58,9 @@ def read(
     on_preview: Callable[[Post, Preview], None] | None = None,
     is_given_up: Callable[[], bool] = _never,
 ) -> Document:
-    """A post with its article, as `read_document` gives it; read apart where it is long. Then `on_preview` is called
-    always, with nothing but the post where its beginning is not made as quickly.
+    """A post with its article, as `read_document` gives it; read apart where it is long.
+
+    Of a post that is read apart `on_preview` is always called: where its beginning takes long, with no blocks.
 
     Raises Cancelled soon after it `is_given_up`.
     """

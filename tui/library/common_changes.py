@@ -78,7 +78,7 @@ class CommonChanges:
         """The other versions and copies of posts, and the state of the index and the columns they were found in."""
 
     def elsewhere(self, found: Difference, posts: Collection[int]) -> set[str]:
-        """The sentences of what differs between these posts that stand in the differences of others too, by letters.
+        """The sentences that differ between these `posts`, and between others as well, by their letters.
 
         There are none while the texts are not read.
         """

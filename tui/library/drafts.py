@@ -44,7 +44,7 @@ class Drafts:
             self.drop(self._path)
 
     def drop(self, path: Path | None = None) -> None:
-        """Keep the draft of this program, or the one in a file, no longer: it is on the posts, or not wanted."""
+        """Delete the draft of this program, or the one in a file: the note is on the posts, or not wanted."""
         with suppress(OSError):
             (path or self._path).unlink()
 

@@ -18,7 +18,7 @@ _MAX_BYTES: Final = 100_000
 class DueRules:
     """The first post that rules are due for, by the number of its archive: all that came behind it are due too.
 
-    What cannot be written is as without this file: rules are applied to what arrives while the program runs.
+    Where the file cannot be written, rules are applied to what arrives while the program runs, and to nothing later.
     """
 
     def __init__(self, cache: Path) -> None:

@@ -911,8 +911,8 @@ class Library:
         return told
 
     def drop_draft(self, keys: Sequence[bytes], path: Path | None = None) -> None:
-        """Keep the draft of a note on these posts no longer, or the one in a file, once the note is on the disk; while
-        it could not be written, the draft stays.
+        """Delete the draft of a note on these posts, or the one in a file, once the note is on the disk; while that
+        cannot be written, the draft stays.
         """
 
         def drop() -> None:

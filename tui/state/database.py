@@ -143,8 +143,9 @@ class StateDatabase:
 
     @contextmanager
     def marking(self, keys: Sequence[bytes] | None, fields: Collection[str] | None = None) -> Iterator[Recording]:
-        """As `writing`, for these fields of the posts with these keys, or for all of any; they are in the journal when
-        it returns.
+        """As `writing`, to change marks: these fields of the posts with these keys, where None stands for all of them.
+
+        When the block has ended, what it changed is in the journal as well.
         """
         with self._renewing(), self.reading() as connection:
             self._check_file(connection)

@@ -198,7 +198,7 @@ class MarkedPost(NamedTuple):
 
 
 class Target(NamedTuple):
-    """A post as it is marked with thousands of others: what that takes of a row, which is longer in the making."""
+    """A post to be marked with thousands of others: what marking needs of a row, which takes longer to make."""
 
     id: int
     key: bytes
