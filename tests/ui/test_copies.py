@@ -190,7 +190,7 @@ async def test_an_export_says_that_it_leaves_folded_copies_out(started) -> None:
         await pilot.press("w")
         await until(pilot, lambda: len(pilot.app.screen_stack) > 1)
         heading = pilot.app.screen.heading
-        assert "Export 13 posts, without 2 folded" in heading.render_line(0).text
+        assert "Export 13 without 2 folded" in heading.render_line(0).text
 
 
 async def test_only_posts_that_were_found_are_folded(started) -> None:
