@@ -12,7 +12,7 @@ from tui.search import post_sets
 from tui.search.catalogue import Catalogue
 from tui.search.evaluate import search
 from tui.search.flags import READ, STARRED
-from tui.search.haystacks import BLOCK_SIZE, TITLES_PER_LOAD
+from tui.search.haystacks import BLOCK_SIZE, TITLES_PER_LOAD, HaystackStore
 from tui.search.parse import parse
 from tui.search.romanization import may_be_in_han, may_be_initials_of_han, romanize
 from tui.search.short_steps import never_cancelled, sorted_in_steps
@@ -149,6 +149,19 @@ def test_keys_that_are_not_there_yet_are_given_up_when_asked_to(monkeypatch: pyt
     with pytest.raises(Cancelled):
         made.haystacks.romanized(lambda: True)
     assert len(romanized) == TITLES_PER_LOAD
+
+
+def test_titles_that_have_a_text_are_given_up_while_they_are_put_together() -> None:
+    titles = [f"{'lamp' if number % 9 == 0 else 'fog'} {number}" for number in range(9 * TITLES_PER_LOAD)]
+    store = HaystackStore(
+        bytes(len(titles)),
+        lambda start, end: read.extend(titles[start:end]) or titles[start:end],
+        lambda text, _cancelled: (at for at, title in enumerate(titles) if text in title),
+    )
+    read: list[str] = []
+    with pytest.raises(Cancelled):
+        next(store.titles(lambda: bool(read), having=["lamp"]))
+    assert len(read) < TITLES_PER_LOAD
 
 
 MIXED = (

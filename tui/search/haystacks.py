@@ -140,7 +140,7 @@ class HaystackStore:
         if having and self._count > min(map(self._titles.done.__getitem__, wanted)):
             few = self._few_titles(max(having, key=len), cancelled)
             if few is not None:
-                yield few
+                yield from few
                 return
         self._load_all(self._titles, wanted, cancelled)
         for block in self._titles.of(wanted):
@@ -174,15 +174,19 @@ class HaystackStore:
             or self._load(self._contextual_initials, _BY_SOUND)
         )
 
-    def _few_titles(self, text: str, cancelled: Cancel) -> HaystackBlock | None:
+    def _few_titles(self, text: str, cancelled: Cancel) -> list[HaystackBlock] | None:
         """The titles that have a text; None where they are many."""
-        from frizbee import Haystacks
-
         most = self._count // _FEW
-        found = array("I", islice(self._containing(text, cancelled), most + 1))
+        found = list(islice(self._containing(text, cancelled), most + 1))
         if len(found) > most:
             return None
-        return HaystackBlock(found, Haystacks([self._titles_of(at, at + 1)[0] for at in found]))
+        blocks: list[HaystackBlock] = []
+        for start in range(0, len(found), _TITLES_PER_STEP):
+            raise_if_cancelled(cancelled)
+            yield_thread()
+            some = found[start : start + _TITLES_PER_STEP]
+            _add_titles(blocks, some, [self._titles_of(at, at + 1)[0] for at in some])
+        return blocks
 
     def _load_all(self, shelf: _Shelf[Block], wanted: Sequence[frozenset[int]], cancelled: Cancel) -> list[Block]:
         """The blocks of these groups, once all are loaded."""
