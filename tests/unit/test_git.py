@@ -244,6 +244,33 @@ def test_what_is_read_while_the_history_is_closed_leaves_no_process(
     assert [process.poll() is None for process in started] == [False, False]
 
 
+def test_a_reading_that_fails_late_leaves_alone_what_reads_by_then(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = new_repository(tmp_path / "r")
+    commit(folder, {"a.md": "a"})
+    gone = gone_path(f"{folder}/.gone/{git(folder, 'rev-parse', 'HEAD:a.md').strip()}/a.md")
+    assert gone is not None
+    started = []
+    start, read = Repository.start_reading, BlobReader.read
+    monkeypatch.setattr(Repository, "start_reading", lambda self: started.append(start(self)) or started[-1])
+    failing = ["first", "second"]
+
+    def fail(self: BlobReader, blob: str) -> bytes | None:
+        if not failing:
+            return read(self, blob)
+        if failing.pop() == "second":  # both wait for one reader: the first fails, and another one takes its place
+            with pytest.raises(GitError):
+                repositories.read(gone)
+            assert repositories.read(gone) == b"a"
+        raise GitError("it fails")
+
+    monkeypatch.setattr(BlobReader, "read", fail)
+    with OpenRepositories() as repositories, pytest.raises(GitError):
+        repositories.read(gone)
+    assert [process.poll() is None for process in started] == [False]
+
+
 def test_no_process_stays(tmp_path: Path) -> None:
     folder = new_repository(tmp_path / "r")
     commit(folder, {"a.md": "a"})

@@ -107,7 +107,8 @@ class OpenRepositories:
             return reader.read(gone.blob)
         except GitError:
             with self._lock:
-                self._readers.pop(gone.root, None)
+                if self._readers.get(gone.root) is reader:
+                    del self._readers[gone.root]
             raise
         finally:
             with self._lock:
