@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
     from tests.cli.conftest import Cli
 
@@ -46,3 +50,12 @@ def test_an_ending_without_a_format_is_wrong_usage(cli: Cli, samples: Path, tmp_
     said = cli("export", "ferry", "--in", samples, "--to", tmp_path / "a.doc")
     assert said.status == 2
     assert ".epub" in said.err
+
+
+def test_a_program_that_is_told_to_end_leaves_nothing_half_written(
+    cli: Cli, samples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "all.jsonl"
+    monkeypatch.setattr("tui.cli.export._progress", lambda: lambda _done, _total: os.kill(os.getpid(), signal.SIGTERM))
+    said = cli("export", "", "--in", samples, "--to", place)
+    assert (said.status, list(tmp_path.glob("*all.jsonl*"))) == (128 + signal.SIGTERM, [])

@@ -129,6 +129,8 @@ def run(argv: Sequence[str], *, version: str) -> int | Browse | Serve:
         return DONE
     except KeyboardInterrupt:
         return INTERRUPTED
+    except _Ended as ended:
+        return 128 + ended.signal
     except MicroficheError as error:
         return failed(error)
     except OSError as error:
@@ -153,16 +155,34 @@ def _settings() -> Settings:
     return Settings()
 
 
+class _Ended(BaseException):
+    """The program was told to end by a signal, of this number."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.signal = number
+
+
+def _end(number: int, _frame: object) -> None:
+    signal.signal(number, signal.SIG_DFL)  # told once more, it ends at once
+    raise _Ended(number)
+
+
 @contextmanager
 def _interruptible() -> Iterator[None]:
-    """Have Ctrl-C raise KeyboardInterrupt within, so that what is open is closed in order; unless it is ignored."""
-    before = signal.getsignal(signal.SIGINT)
-    if before is not signal.SIG_IGN:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+    """Have Ctrl-C raise KeyboardInterrupt within, and SIGTERM and SIGHUP `_Ended`, so that what is open is closed in
+    order and nothing half written is left; unless they are ignored.
+    """
+    handlers = {signal.SIGINT: signal.default_int_handler, signal.SIGTERM: _end, signal.SIGHUP: _end}
+    before = {number: signal.getsignal(number) for number in handlers}
+    for number, handler in handlers.items():
+        if before[number] is not signal.SIG_IGN:
+            signal.signal(number, handler)
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, earlier in before.items():
+            signal.signal(number, earlier)
 
 
 def failed(error: MicroficheError) -> int:
