@@ -341,22 +341,39 @@ def may_be_in_han(text: str) -> bool:
 
 def may_be_initials_of_han(text: str) -> bool:
     """Whether the initials key of Han characters alone may have this."""
-    firsts = {sound[0] for sound in _tables().single.values()}
+    firsts = {sound[0] for sound in _sounds().whole}
     return all(character in firsts or not "a" <= character <= "z" for character in text)
+
+
+class _Sounds(NamedTuple):
+    """What characters of Han are spelled as in the keys, and what is the end, the start or any part of such a sound."""
+
+    whole: frozenset[str]
+    ends: frozenset[str]
+    starts: frozenset[str]
+    parts: frozenset[str]
+
+
+@cache
+def _sounds() -> _Sounds:
+    whole = frozenset(_tables().single.values())
+    ends = frozenset(sound[at:] for sound in whole for at in range(len(sound) + 1))
+    starts = frozenset(sound[:end] for sound in whole for end in range(len(sound) + 1))
+    return _Sounds(whole, ends, starts, frozenset(part[:end] for part in ends for end in range(len(part) + 1)))
 
 
 @lru_cache(maxsize=1024)
 def _may_be_syllables(letters: str) -> bool:
-    sounds = set(_tables().single.values())
-    longest = max(map(len, sounds))
-    if any(letters in sound for sound in sounds):
+    sounds = _sounds()
+    longest = max(map(len, sounds.whole))
+    if letters in sounds.parts:
         return True
-    reached = {end for end in range(longest) if any(sound.endswith(letters[:end]) for sound in sounds)}
+    reached = {end for end in range(longest) if letters[:end] in sounds.ends}
     for at in range(len(letters)):
         if at in reached:
-            if any(sound.startswith(letters[at:]) for sound in sounds):
+            if letters[at:] in sounds.starts:
                 return True
-            reached |= {end for end in range(at + 1, at + longest + 1) if letters[at:end] in sounds}
+            reached |= {end for end in range(at + 1, at + longest + 1) if letters[at:end] in sounds.whole}
     return len(letters) in reached
 
 
