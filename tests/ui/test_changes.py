@@ -328,13 +328,13 @@ async def test_a_star_is_dim_until_it_is_on_the_disk(started, monkeypatch) -> No
         screen = screen_of(pilot)
         await until(pilot, lambda: not screen.is_indexing)
         state, may_write = screen.library.state, threading.Event()
-        do = state.do
+        do = state.mark_in_acts
 
         def wait(acts) -> None:
             assert may_write.wait(PATIENCE)
             do(acts)
 
-        monkeypatch.setattr(state, "do", wait)
+        monkeypatch.setattr(state, "mark_in_acts", wait)
         await pilot.press("s")
         assert first_sign(screen) == ("★●", "unwritten")
         may_write.set()
@@ -358,7 +358,7 @@ async def test_a_star_that_the_disk_had_no_room_for_is_kept_once_it_has(started,
             raise StorageError("The disk is full.")
 
         with monkeypatch.context() as filled:
-            filled.setattr(state, "do", full)
+            filled.setattr(state, "mark_in_acts", full)
             await pilot.press("s")
             await until(pilot, lambda: screen.library.unwritten == 1 and screen.reported_error)
             assert screen.posts.cursor_row.starred
