@@ -360,7 +360,7 @@ async def test_a_star_that_the_disk_had_no_room_for_is_kept_once_it_has(started,
         with monkeypatch.context() as filled:
             filled.setattr(state, "mark_in_acts", full)
             await pilot.press("s")
-            await until(pilot, lambda: screen.library.unwritten == 1 and screen.reported_error)
+            await until(pilot, lambda: screen.library.unwritten == 1 and screen.reporting.error)
             assert screen.posts.cursor_row.starred
             assert first_sign(screen) == ("★●", "unwritten")
             await until(
@@ -370,7 +370,7 @@ async def test_a_star_that_the_disk_had_no_room_for_is_kept_once_it_has(started,
                     in str(screen.query_one("#warnings").content)
                 ),
             )
-        await until(pilot, lambda: not screen.library.unwritten and not screen.reported_error)
+        await until(pilot, lambda: not screen.library.unwritten and not screen.reporting.error)
         await until(pilot, lambda: first_sign(screen) == ("★", "star"))
         assert str(screen.query_one("#warnings").content) == ""
         assert state.marks_of([screen.posts.cursor_row.key])[screen.posts.cursor_row.key].starred

@@ -354,7 +354,7 @@ async def test_warnings_take_one_line_however_many_and_what_is_unfinished_comes_
 async def test_a_narrow_screen_has_shorter_words_for_what_was_read(started) -> None:
     async with started((40, 10)) as pilot:
         screen = screen_of(pilot)
-        screen.show_warnings(("0 of 12,000 articles can be searched so far",))
+        screen.reporting.warn_of_query(("0 of 12,000 articles can be searched so far",))
         line = screen.query_one("#warnings")
         await until(pilot, lambda: line.size.height)
         assert line.size.height == 1

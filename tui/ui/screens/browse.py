@@ -6,7 +6,6 @@ session.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -22,10 +21,9 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tui.errors import MicroficheError, NotFoundError
 from tui.keymap import BY_NAME, PLACES_OF_TYPING, Place
-from tui.language import _, ngettext
-from tui.model import Facet, Facets, Post, Progress, Row
+from tui.language import _
+from tui.model import Facet, Facets, Post, Row
 from tui.search.list_shape import shape_of_rows
 from tui.settings import SCRIPTS
 from tui.state import LastView
@@ -36,13 +34,14 @@ from tui.ui.current_search import CurrentSearch
 from tui.ui.exporting import Exporting, progress_line
 from tui.ui.external import ExternalPrograms, Host
 from tui.ui.folding import Folding
+from tui.ui.index_status import IndexStatus
 from tui.ui.marking import Marking
 from tui.ui.narrowing import Narrowing
 from tui.ui.noting import Noting
 from tui.ui.pane_layout import PANES, Pane, PaneLayout
 from tui.ui.piping import PREFIX, Piping
 from tui.ui.query_state import QueryState, term_of
-from tui.ui.query_warnings import fit_warnings
+from tui.ui.reporting import Reporting, fit_warnings
 from tui.ui.saving import SavedSearchKeys
 from tui.ui.status import BrowseState, describe_offer, describe_status
 from tui.ui.studying import Studying
@@ -100,10 +99,6 @@ class BrowseScreen(Screen[None]):
         self.counted: SearchResults | None = None
         """What the facets count: what was found before `found`, while that is being counted."""
         self._host = host
-        self._warnings: tuple[str, ...] = ()
-        self._query_warnings: tuple[str, ...] = ()
-        self._marks_warning: tuple[str, ...] = ()
-        self.reported_error = ""
         self._goes_to_first = self._is_renumbered = self._is_going_round = False
         self._resumed: LastView | None = None
         """Where the reader was when the program was left, until the list is there again."""
@@ -115,11 +110,7 @@ class BrowseScreen(Screen[None]):
         """When Escape led out of a field, by the monotonic clock."""
         self._taken: list[str] = []
         """The commands that were taken from the palette, the latest first."""
-        self._total = 0
-        self._is_first_index = False
-        self._arrived = 0
-        """How many posts have come since somebody looked, while the program was open."""
-        self._progress: Progress | None = Progress("scan", 0, None, 0)
+        self.index_status = IndexStatus()
         self._pane_layout = PaneLayout(
             grows=settings.panes == "focus", measure=settings.measure, facets_width=settings.facets_width,
             posts_width=settings.posts_width, reading_width=settings.reading_width,
@@ -185,6 +176,10 @@ class BrowseScreen(Screen[None]):
         }  # fmt: skip
         self._progress_rule = ProgressRule()
         self._warning_line = Static(id="warnings", markup=False)
+        self.reporting = Reporting(
+            library, show=self._show_warnings, is_completing=lambda: self.bar.input.is_completing,
+            notify=lambda said: self.notify(said, severity="error", timeout=10),
+        )  # fmt: skip
 
     def compose(self) -> ComposeResult:
         # Before anything is mounted: classes that change later have all styles computed anew.
@@ -231,8 +226,7 @@ class BrowseScreen(Screen[None]):
 
         Where the reader was at another place when the program was left, the list stays empty until it is there again.
         """
-        self._total, self._progress = total, Progress("scan", 0, None, total)
-        self._is_first_index = is_first_index
+        self.index_status.begin(total, is_first_index=is_first_index)
         ids = [row.id for row in rows]
         self.posts.add_rows(ids, rows)
         at = next((index for index, row in enumerate(rows) if view is not None and row.key == view.key), None)
@@ -255,8 +249,8 @@ class BrowseScreen(Screen[None]):
 
     def _show_first_page(self, total: int, rows: Sequence[Row]) -> None:
         """Show the first posts of an archive that had none; what was found by now is more."""
-        if not self._total and not self.query_state.text and rows:
-            self._total = total
+        if not self.index_status.total and not self.query_state.text and rows:
+            self.index_status.total = total
             ids = [row.id for row in rows]
             self.posts.add_rows(ids, rows)
             self.posts.show(ids, shape=shape_of_rows(rows))
@@ -269,7 +263,7 @@ class BrowseScreen(Screen[None]):
     def _fetch_rows(self, ids: Sequence[int]) -> None:
         def fail(error: Exception) -> None:
             self.posts.drop_request(ids)
-            self._report(error)
+            self.reporting.notify_of(error)
 
         self._lookups.look_up(partial(self.library.rows, ids), partial(self.posts.add_rows, ids), fail)
 
@@ -553,7 +547,7 @@ class BrowseScreen(Screen[None]):
 
     def _hint_at_completions(self, is_open: bool) -> None:
         self.hints.say("completions" if is_open else self.place)
-        self.show_warnings(self._query_warnings)
+        self.reporting.update()
 
     def _past_searches(self) -> Sequence[str]:
         searches: list[str] = []
@@ -659,7 +653,7 @@ class BrowseScreen(Screen[None]):
         is_unfolded_known = is_same_query and not self._is_renumbered
         self.current.found = found = self.folding.follow(event.found, event.shape, is_same_query=is_unfolded_known)
         self._paint_first(self.posts)
-        self._total = found.total
+        self.index_status.total = found.total
         if self.article.was_moved:
             self.posts.hold()
         at = self._find_cursor() if is_same_query else None
@@ -679,7 +673,7 @@ class BrowseScreen(Screen[None]):
         self._find_query_texts()
         self._show_status()
         self.call_after_refresh(self._count if is_same_query else self._count_found)
-        self.show_warnings(self.current.warnings)
+        self.reporting.warn_of_query(self.current.warnings)
         self.current.search_more_texts()
 
     def _show_found(self, found: SearchResults, at: int | None, *, renumbered: bool = False) -> None:
@@ -750,7 +744,7 @@ class BrowseScreen(Screen[None]):
         self.posts.show(())
         if self._goes_to_first:
             self._go_to_first()
-        self.show_warnings((str(event.error),))
+        self.reporting.warn_of_query((str(event.error),))
         self._show_status()
 
     def _count(self) -> None:
@@ -785,7 +779,7 @@ class BrowseScreen(Screen[None]):
             self.travelling.texts_read()
         self._show_status()
         if self.found is not None and self.found.in_bodies:
-            self.show_warnings(self.current.warnings)
+            self.reporting.warn_of_query(self.current.warnings)
 
     def on_copies_changed(self) -> None:
         self.current.repeat()
@@ -811,18 +805,14 @@ class BrowseScreen(Screen[None]):
         self.set_timer(_TIDY_AFTER, release_memory)
 
     def on_index_progressed(self, event: messages.IndexProgressed) -> None:
-        self._progress = event.progress
-        if event.progress.posts and not self._total and not self.query_state.text:
+        self.index_status.progress = event.progress
+        if event.progress.posts and not self.index_status.total and not self.query_state.text:
             # Before they can be searched, which the first page of a new archive need not wait for.
             self._lookups.look_up(self._read_first_page, lambda page: self._show_first_page(*page[:2]))
         self._show_status()
 
     def on_refresh_ended(self, event: messages.RefreshEnded) -> None:
-        self._progress = None
-        self._is_first_index = self._is_first_index and event.summary is None
-        if event.summary is not None:
-            self._total = event.summary.posts
-            self._arrived += event.summary.added if event.quiet else 0
+        self.index_status.end_refresh(event.summary, quiet=event.quiet)
         if event.summary is None or event.summary.differs or self.article.post_id is None:
             # What is shown may have changed on the disk, or be there again.
             self.posts.forget()
@@ -853,15 +843,14 @@ class BrowseScreen(Screen[None]):
     @property
     def is_indexing(self) -> bool:
         """Whether the files are being scanned."""
-        return self._progress is not None
+        return self.index_status.progress is not None
 
     def action_refresh(self) -> None:
         """Scan the files for changes now; where posts have come by themselves, show what is new."""
         if self.article_pane.is_outdated:
             self.article_pane.load_newer(tells=True)
             return
-        if self._arrived:
-            self._arrived = 0
+        if self.index_status.take_arrived():
             self.apply_query(QueryState(picked=(term_of("is", "new"),)))
             return
         self.posts.hold()
@@ -894,18 +883,18 @@ class BrowseScreen(Screen[None]):
         texts_done, texts_total = self.current.texts or (0, 0)
         status = describe_status(
             BrowseState(
-                total=self._total,
-                arrived=self._arrived,
+                total=self.index_status.total,
+                arrived=self.index_status.arrived,
                 hidden=self._hidden,
                 shown=self._posts_listed,
                 folded=self.found.folded if self.found is not None and self.posts.ids else 0,
                 archives=[archive.name for archive in self.library.archives],
-                is_first_index=self._is_first_index,
+                is_first_index=self.index_status.is_first_index,
                 is_filtered=self.current.is_filtered,
                 has_words=bool(self.query_state.typed),
                 has_failed=self.current.has_failed,
                 is_partial=self.current.is_partial,
-                scan=self._progress,
+                scan=self.index_status.progress,
                 texts_done=texts_done,
                 texts_total=texts_total,
             )
@@ -923,60 +912,31 @@ class BrowseScreen(Screen[None]):
         """How many posts are in the list, with those that the row of another one stands for."""
         return len(self.posts.ids) + (self.found.folded if self.found is not None and self.posts.ids else 0)
 
-    def show_warnings(self, warnings: tuple[str, ...]) -> None:
-        """Show warnings of the query, and that of marks that wait, in the line under the search bar.
-
-        Unchanged ones cost no layout.
-        """
-        self._query_warnings = warnings
-        # What is wrong with a value that is being completed goes away as it is completed, and nothing should move.
-        warnings = (*self._marks_warning, *(() if self.bar.input.is_completing else warnings))
-        if warnings != self._warnings:
-            self._warnings = warnings
-            line = self._warning_line
-            line.set_class(bool(warnings), "-shown")
-            line.update(fit_warnings(warnings, self.app.size.width - line.gutter.width))
+    def _show_warnings(self, warnings: tuple[str, ...]) -> None:
+        line = self._warning_line
+        line.set_class(bool(warnings), "-shown")
+        line.update(fit_warnings(warnings, self.app.size.width - line.gutter.width))
 
     def on_post_list_rows_missing(self) -> None:
         self.session.index_watcher.report_missing_posts()
 
     def on_operation_failed(self, event: messages.OperationFailed) -> None:
         self.posts.forget()
-        self._report(event.error)
+        self.reporting.notify_of(event.error)
 
     def on_database_mended(self, event: messages.DatabaseMended) -> None:
         self.notify(event.notice, severity="warning", timeout=10)
 
-    def _report(self, error: Exception) -> None:
-        """Notify of an error, once for as long as it lasts and not once a key."""
-        said = str(error) if isinstance(error, MicroficheError) else f"{type(error).__name__}: {error}"
-        if not isinstance(error, NotFoundError) and said != self.reported_error:
-            self.reported_error = said
-            self.notify(said, severity="error", timeout=10)
-
     def on_marks_failed(self, event: messages.MarksFailed) -> None:
-        self._report(event.error)
-        self._warn_of_unwritten_marks()
+        self.reporting.notify_of(event.error)
+        self.reporting.warn_of_marks()
 
     def on_marks_written(self, event: messages.MarksWritten) -> None:
         self.posts.redraw_unwritten()
         if event.had_failed:
-            self.reported_error = ""
+            self.reporting.marks_kept()
             self.noting.drop_draft()
-            self._warn_of_unwritten_marks()
             self.notify(_("The marks that waited are kept now"), timeout=4)
-
-    def _warn_of_unwritten_marks(self) -> None:
-        """Say for as long as it is so that marks are not on the disk, and why."""
-        failure, count = self.library.write_failure, self.library.unwritten
-        self._marks_warning = ()
-        if failure is not None and count:
-            reason = re.split("[:：]", str(failure), maxsplit=1)[0]
-            waiting = ngettext(
-                "Not on the disk yet: marks of {count} post", "Not on the disk yet: marks of {count} posts", count
-            )
-            self._marks_warning = (f"{waiting} · {reason}",)
-        self.show_warnings(self._query_warnings)
 
     # The article under the cursor
 
@@ -1263,8 +1223,7 @@ class BrowseScreen(Screen[None]):
 
     def _show_marks(self, ids: Sequence[int]) -> None:
         """Show what has changed with the marks of these rows."""
-        if self._marks_warning:
-            self._warn_of_unwritten_marks()
+        self.reporting.marks_set()
         if ids and self._lookups.is_busy:
             # Rows that are being read may be from before the mark.
             self._fetch_rows(ids)

@@ -1,0 +1,97 @@
+"""Telling the reader what is wrong: warnings stay in a line for as long as they hold, and an error is notified once."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tui.errors import MicroficheError, NotFoundError
+from tui.language import _, ngettext
+from tui.text import cells
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from tui.library.library import Library
+
+_SEPARATOR = " · "
+
+
+class Reporting:
+    """Warns of the query, and of marks that are not on the disk yet; notifies of errors."""
+
+    def __init__(
+        self,
+        library: Library,
+        *,
+        show: Callable[[tuple[str, ...]], object],
+        notify: Callable[[str], object],
+        is_completing: Callable[[], bool],
+    ) -> None:
+        """`show` puts warnings into the line under the search bar, `notify` tells of an error; `is_completing` says
+        whether a value of the query is being completed.
+        """
+        self._library = library
+        self._show = show
+        self._notify = notify
+        self._is_completing = is_completing
+        self._of_query: tuple[str, ...] = ()
+        self._of_marks: tuple[str, ...] = ()
+        self._shown: tuple[str, ...] = ()
+        self.error = ""
+        """The error that was notified last, for as long as it lasts; "" for none."""
+
+    def warn_of_query(self, warnings: tuple[str, ...]) -> None:
+        """Show warnings of the query, in place of those that it had."""
+        self._of_query = warnings
+        self.update()
+
+    def update(self) -> None:
+        """Show the warnings of now. Unchanged ones cost no layout."""
+        # What is wrong with a value that is being completed goes away as it is completed, and nothing should move.
+        warnings = (*self._of_marks, *(() if self._is_completing() else self._of_query))
+        if warnings != self._shown:
+            self._shown = warnings
+            self._show(warnings)
+
+    def notify_of(self, error: Exception) -> None:
+        """Notify of an error, once for as long as it lasts and not once a key. What is not found is none."""
+        said = str(error) if isinstance(error, MicroficheError) else f"{type(error).__name__}: {error}"
+        if not isinstance(error, NotFoundError) and said != self.error:
+            self.error = said
+            self._notify(said)
+
+    def warn_of_marks(self) -> None:
+        """Say for as long as it is so that marks are not on the disk, of how many posts, and why."""
+        failure, count = self._library.write_failure, self._library.unwritten
+        self._of_marks = ()
+        if failure is not None and count:
+            reason = re.split("[:：]", str(failure), maxsplit=1)[0]
+            waiting = ngettext(
+                "Not on the disk yet: marks of {count} post", "Not on the disk yet: marks of {count} posts", count
+            )
+            self._of_marks = (f"{waiting} · {reason}",)
+        self.update()
+
+    def marks_set(self) -> None:
+        """Marks were set: count them in the warning, where there is one."""
+        if self._of_marks:
+            self.warn_of_marks()
+
+    def marks_kept(self) -> None:
+        """Marks that could not be written are on the disk now."""
+        self.error = ""
+        self.warn_of_marks()
+
+
+def fit_warnings(warnings: Sequence[str], width: int) -> str:
+    """The warnings in one line, the most important first. Where they are wider than `width` cells, each is shortened.
+
+    A shortened warning ends at its semicolon, behind which stands what is done about it. The line may still be too
+    wide: whoever draws it cuts it.
+    """
+    whole = _SEPARATOR.join(warnings)
+    if cells(whole) <= width:
+        return whole
+    long, short = _("can be searched so far"), _("read so far")
+    return _SEPARATOR.join(re.split("[;；]", one, maxsplit=1)[0].replace(long, short) for one in warnings)
