@@ -19,7 +19,9 @@ from tui.language import N_, Wording, _, ngettext
 from tui.settings import MEASURE_MAX, MEASURE_MIN, SCRIPTS, Script
 from tui.text import clean_line
 from tui.ui.asking import ask
+from tui.ui.disk_changes import DiskChanges
 from tui.ui.message import DeclaredMessage
+from tui.ui.open_post import OpenPost
 from tui.ui.widgets.article_view import ArticleView
 from tui.ui.widgets.find_bar import FindBar, FindInput
 from tui.ui.widgets.find_in_article import FindInArticle
@@ -32,8 +34,6 @@ from tui.ui.workers.posting import post_to
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from textual.timer import Timer
-
     from tui.article.blocks import Image, Link
     from tui.article.reading.find import LineRange
     from tui.article.reading.highlights import BodyText, ChosenSentences
@@ -43,7 +43,6 @@ if TYPE_CHECKING:
     from tui.index.fulltext.concordance import Hit
     from tui.library.documents import Document
     from tui.model import Row
-    from tui.relations.changes import Changes
     from tui.settings import Settings
     from tui.ui.external import ExternalPrograms
     from tui.ui.messages import ArticleContinued, ArticleStarted, FindRequest, HighlightsFound, MatchesFound
@@ -107,12 +106,9 @@ class ArticlePane(Vertical):
         self._session = session
         self._programs = programs
         self._current_id = current_id
-        self._mark_read = mark_read
-        self._read_after = settings.read_after
+        self._open_post = OpenPost(settings.read_after, lambda seconds, do: self.set_timer(seconds, do).stop, mark_read)
         self._refresh_key = " ".join(map(label, settings.keys.get("refresh", BY_NAME["refresh"].keys)[:1]))
         self._awaited_post: int | None = None
-        self._opened_post: int | None = None
-        self._read_timer: Timer | None = None
         self._postponed: Callable[[], None] | None = None
         self.heading = PaneHeading(_("Article"), action="screen.go_to('article')")
         self.find_bar = FindBar(_("find in the article"))
@@ -147,12 +143,7 @@ class ArticlePane(Vertical):
         self._requested: tuple[int | None, tuple[str, ...]] = (None, ())
         """The post that was requested last, and the texts that nothing was to be folded over."""
         self._reading_time: ReadingTime | None = None
-        self._outdated: int | None = None
-        """The post whose article has changed on disk since it was shown."""
-        self._older: tuple[int, str] | None = None
-        """The post that is shown as it is on disk by now, and the text that it had before, folded passages and all."""
-        self._tells_changes: bool | None = None
-        """Whether to say what has changed once that is known: only where anything has (False), or in any case."""
+        self._disk_changes = DiskChanges()
 
     def compose(self) -> ComposeResult:
         yield self.heading
@@ -166,7 +157,7 @@ class ArticlePane(Vertical):
         """Load another article. The one before is shown until its first lines are there, but not for long."""
         self._awaited_post = post_id
         if post_id != self.view.post_id:
-            self._older = self._tells_changes = None
+            self._disk_changes.load_another()
         if self._sought_passage is not None and self._sought_passage[0] != post_id:
             self._sought_passage = None
         if self._sought_hit is not None and self._sought_hit[0] != post_id:
@@ -186,7 +177,7 @@ class ArticlePane(Vertical):
 
     def _request(self, post_id: int) -> None:
         self._requested = (post_id, self._looked_for)
-        older = self._older[1] if self._older is not None and self._older[0] == post_id else ""
+        older = self._disk_changes.older_text(post_id)
         self._session.articles.request(
             ReadRequest(post_id, self.text_width, self.script, self.is_raw, self.is_unfolded, self._looked_for, older)
         )
@@ -194,39 +185,25 @@ class ArticlePane(Vertical):
     def tell_changed(self, post_id: int) -> None:
         """Say that the file of an article has changed, if that is shown still; it stays as it is until `load_newer`."""
         if post_id == self.view.post_id:
-            self._outdated = post_id
+            self._disk_changes.note(post_id)
             self._show_place()
 
     @property
     def is_outdated(self) -> bool:
         """Whether the article that is shown has changed on disk."""
-        return self._outdated is not None and self._outdated == self.view.post_id
+        return self._disk_changes.is_outdated(self.view.post_id)
 
     def load_newer(self, *, tells: bool = False, differs: bool = True) -> None:
         """Load the article as it is on disk by now, and mark what has changed; `tells` has that said in words too.
 
         Where it `differs` from what is shown, that is what it is compared with; else what was marked stays marked.
         """
-        self._tells_changes = None
-        shown, document = self.view.post_id, self.document
-        if document is not None and shown is not None and not self.is_raw:
-            is_compared = self._older is not None and self._older[0] == shown
-            # What is newer already, and still being laid out, has its marks yet to come.
-            if not is_compared or (differs and self.view.is_whole):
-                self._older = shown, document.whole_text
-            self._tells_changes = tells
-        self._outdated = None
+        text = self.document.whole_text if self.document is not None and not self.is_raw else None
+        self._disk_changes.take_newer(
+            self.view.post_id, text, is_whole=self.view.is_whole, tells=tells, differs=differs
+        )
         self._session.articles.take_newer()
         self.load_again()
-
-    def _tell_changes(self, changes: Changes, *, in_any_case: bool) -> None:
-        """Say once what is new in the article, and what is gone."""
-        self._tells_changes = None
-        if changes or in_any_case:
-            new = ngettext("{count} sentence is new", "{count} sentences are new", len(changes.new))
-            gone = ngettext("{count} is gone: it stands below", "{count} are gone: they stand below", len(changes.gone))
-            said = " · ".join([new] * bool(changes.new) + [gone] * bool(changes.gone))
-            self.notify(said or _("Its text is as it was"), timeout=4)
 
     def show_loading_notice(self, post_id: int) -> None:
         """Say that this post is being read, if it still is: the article before must not be taken for it."""
@@ -241,26 +218,18 @@ class ArticlePane(Vertical):
 
     def open(self, row: Row) -> None:
         """Count this post as open: it becomes read after a while, or when its end is seen."""
-        self.leave()
-        self._opened_post = row.id
-        if self.view.post_id != row.id:
+        is_shown = self.view.post_id == row.id
+        self._open_post.open(row, is_end_seen=is_shown and self.view.at_end)
+        if not is_shown:
             self._request(row.id)
-        elif self.view.at_end:
-            self._mark_read(row.id)
-        if not row.read:
-            self._read_timer = self.set_timer(self._read_after, partial(self._mark_read, row.id))
 
     def leave(self) -> None:
         """Count no post as open: an article that was only passed by is not read."""
-        self._opened_post = None
-        if self._read_timer is not None:
-            self._read_timer.stop()
-            self._read_timer = None
+        self._open_post.leave()
 
     def on_article_view_end_seen(self, event: ArticleView.EndSeen) -> None:
         event.stop()
-        if event.post_id == self._opened_post:
-            self._mark_read(event.post_id)
+        self._open_post.see_end(event.post_id)
 
     # Actions that need the article
 
@@ -453,7 +422,7 @@ class ArticlePane(Vertical):
         if row.id == self.view.post_id:
             self.view.show_chosen(())  # until it is known on which lines it stands now
         else:
-            self._outdated = None
+            self._disk_changes.show_another()
             self.stop_choosing()
         self.view.head = begun.head
         share = begun.share
@@ -557,7 +526,7 @@ class ArticlePane(Vertical):
 
     def toggle_raw(self) -> None:
         """Show the body as it was scraped, or the article again."""
-        self._older = None
+        self._disk_changes.stop_comparing()
         self.is_raw = not self.is_raw
         self.load_again()
 
@@ -569,7 +538,8 @@ class ArticlePane(Vertical):
                 return _("not known before the articles can be searched")
             if not document.has_repeated:
                 return _("nothing repeated here")
-        self.is_unfolded, self._older = not self.is_unfolded, None
+        self._disk_changes.stop_comparing()
+        self.is_unfolded = not self.is_unfolded
         self.load_again()
         return _("shown") if self.is_unfolded else _("folded")
 
@@ -591,8 +561,8 @@ class ArticlePane(Vertical):
             places = (place for places in found.places.values() for place in places)
             self.view.show_highlights(places, self._notes_on(found.places))
             self.view.show_changed([place for span in found.changes.new for place in found.body.places(*span)])
-            if self._tells_changes is not None:
-                self._tell_changes(found.changes, in_any_case=self._tells_changes)
+            if said := self._disk_changes.say(found.changes):
+                self.notify(said, timeout=4)
             self._go_to_passage()
             self._go_to_hit()
             if self._choosing is not None and found.body.sentences:
