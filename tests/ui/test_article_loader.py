@@ -125,6 +125,25 @@ def test_a_shown_article_is_not_replaced_by_its_preview_when_it_is_loaded_again(
     assert [message.document is None for message in loading.load(0) if isinstance(message, ArticleStarted)] == [False]
 
 
+def test_what_was_read_as_its_file_changed_is_read_again(
+    loading: Loading, archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = loading.articles._library.document
+
+    def read_before_it_changes(*arguments):
+        document = read(*arguments)
+        write_post(archive, "b.md", "A short one", day="2021-12-01", body="Other words.")
+        loading.articles.forget_documents(but_shown=True)
+        return document
+
+    with monkeypatch.context() as patched:
+        patched.setattr(loading.articles._library, "document", read_before_it_changes)
+        loading.load(1)
+    loading.articles.take_newer()
+    loading.load(1)
+    assert any("Other words." in line.text for line in loading.lines)
+
+
 def test_an_outdated_request_posts_nothing(loading: Loading) -> None:
     assert loading.load(0, outdated=True) == []
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -24,6 +23,7 @@ from tui.ui.messages import (
     HighlightsFound,
     OperationFailed,
 )
+from tui.ui.workers.document_cache import DocumentCache
 from tui.ui.workers.latest_worker import IsOutdated, LatestWorker
 
 if TYPE_CHECKING:
@@ -45,9 +45,6 @@ from tui.model import Post
 
 _FIRST_LINES = 120
 _MORE_LINES = 1_000
-_MAX_CACHED_DOCUMENTS = 16
-_MAX_CACHED_CHARACTERS = 4_000_000
-"""Characters of Markdown in the cached documents together; the newest one is cached whatever its size."""
 _LONGEST_PAINT = 0.1
 """Seconds that the rest of an article waits, at most, until its first lines are painted: at the same time both would
 take twice as long.
@@ -103,11 +100,9 @@ class ArticleLoader:
         self._library = library
         self._post = post
         self._give_way = give_way
-        self._documents: OrderedDict[int, Document] = OrderedDict()
+        self._documents = DocumentCache()
         self._are_first_lines_painted = threading.Event()
         self._shown: int | None = None
-        self._held: int | None = None
-        """The post whose document is that of before its file may have changed, while it is read."""
         self._is_started = False
         self._early_request: ReadRequest | None = None
         self._worker: LatestWorker[ReadRequest] = LatestWorker("article loader", self.load, self._report, quiet=_QUIET)
@@ -131,18 +126,11 @@ class ArticleLoader:
 
     def forget_documents(self, *, but_shown: bool = False) -> None:
         """Read every article from its file again; `but_shown`, not the one that is shown, until `take_newer`."""
-        held = self._documents.get(self._shown) if but_shown and self._shown is not None else None
-        self._documents.clear()
-        self._held = None
-        if held is not None:
-            self._held = held.post.row.id
-            self._documents[self._held] = held
+        self._documents.forget(but=self._shown if but_shown else None)
 
     def take_newer(self) -> None:
         """Read the article that is shown from its file again as well."""
-        held, self._held = self._held, None
-        if held is not None:
-            self._documents.pop(held, None)
+        self._documents.take_newer()
 
     def first_lines_painted(self) -> None:
         """The first lines of an article are on the screen, or are not wanted there any more: its rest may follow."""
@@ -190,7 +178,8 @@ class ArticleLoader:
         if request.raw and request.post_id not in self._documents and not is_shown and not is_outdated():
             with suppress(Exception):
                 previews.append(self._post_raw_beginning(request))
-        document = self._document(request.post_id, show_preview, is_outdated)
+        read = partial(self._library.document, request.post_id, show_preview, is_outdated)
+        document = self._documents.get(request.post_id, read)
         stages = Stages(TimeLimit(is_given_up=is_outdated))
         document = stages.run(stated("folding"), partial(self._fold, document, request), lambda: document)
         if not request.raw:
@@ -447,22 +436,6 @@ class ArticleLoader:
                 written = iter_lines(article, request.width, first)
                 return with_written(iter_lines(converted, request.width, first), written)
         return iter_lines(article, request.width, first)
-
-    def _document(self, post_id: int, on_preview: Callable[[Post, Preview], None], is_outdated: IsOutdated) -> Document:
-        """The document of a post, from the cache: an article is laid out again at every change of width."""
-        if post_id != self._held:
-            self.take_newer()
-        document = self._documents.get(post_id)
-        if document is None:
-            document = self._documents[post_id] = self._library.document(post_id, on_preview, is_outdated)
-            size = sum(len(cached.article.markdown) for cached in self._documents.values())
-            while len(self._documents) > _MAX_CACHED_DOCUMENTS or (
-                size > _MAX_CACHED_CHARACTERS and len(self._documents) > 1
-            ):
-                size -= len(self._documents.popitem(last=False)[1].article.markdown)
-        else:
-            self._documents.move_to_end(post_id)
-        return document
 
 
 def _in_script(post: Post, script: Script) -> Post:
