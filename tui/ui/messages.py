@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import KW_ONLY
+from dataclasses import KW_ONLY, dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual.message import Message
-
-from tui.ui.message import DeclaredMessage
 
 if TYPE_CHECKING:
     from tui.article.blocks import Link
@@ -27,7 +25,8 @@ if TYPE_CHECKING:
     from tui.search.signs import Unfinished
 
 
-class CatalogueLoaded(DeclaredMessage):
+@dataclass(eq=False)
+class CatalogueLoaded(Message):
     """The columns that searching needs were read into memory again. With `renumbered` the index is another one, in
     which the posts have other ids.
     """
@@ -35,25 +34,29 @@ class CatalogueLoaded(DeclaredMessage):
     renumbered: bool
 
 
-class MarksChangedElsewhere(DeclaredMessage):
+@dataclass(eq=False)
+class MarksChangedElsewhere(Message):
     """Another copy of the program has marked posts of these archives."""
 
 
-class MarksUndone(DeclaredMessage):
+@dataclass(eq=False)
+class MarksUndone(Message):
     """What the reader did was undone, as the `sentence` says, or done `again`; None where there was nothing."""
 
     sentence: str | None
     again: bool
 
 
-class ExportProgressed(DeclaredMessage):
+@dataclass(eq=False)
+class ExportProgressed(Message):
     """So many posts of all are written."""
 
     done: int
     total: int
 
 
-class ExportEnded(DeclaredMessage):
+@dataclass(eq=False)
+class ExportEnded(Message):
     """An export has come to its end, as the `sentence` says."""
 
     sentence: str
@@ -61,27 +64,31 @@ class ExportEnded(DeclaredMessage):
     has_failed: bool
 
 
-class MarksWritten(DeclaredMessage):
+@dataclass(eq=False)
+class MarksWritten(Message):
     """Marks have come onto the disk; `had_failed` says that they could not when they were set."""
 
     had_failed: bool
 
 
-class SearchCompleted(DeclaredMessage):
+@dataclass(eq=False)
+class SearchCompleted(Message):
     """A search has ended with this result, whose list has this shape."""
 
     found: SearchResults
     shape: ListShape
 
 
-class OffersFound(DeclaredMessage):
+@dataclass(eq=False)
+class OffersFound(Message):
     """What to search for instead of a query `text` that finds nothing, best first; none where nothing is near."""
 
     text: str
     offers: Sequence[Offer]
 
 
-class FacetsCounted(DeclaredMessage):
+@dataclass(eq=False)
+class FacetsCounted(Message):
     """The facets of a search result were counted.
 
     `days` are counted under the query without its dates; `selected_days` (ordinals) are those that its dates select,
@@ -94,13 +101,15 @@ class FacetsCounted(DeclaredMessage):
     selected_days: range | None
 
 
-class SavedCounted(DeclaredMessage):
+@dataclass(eq=False)
+class SavedCounted(Message):
     """What each saved search finds was counted."""
 
     saved: FacetValues
 
 
-class CompletionsFound(DeclaredMessage):
+@dataclass(eq=False)
+class CompletionsFound(Message):
     """These values may complete the `unfinished` one in the `text` of the search bar, best first."""
 
     text: str
@@ -108,7 +117,8 @@ class CompletionsFound(DeclaredMessage):
     completions: Sequence[Completion]
 
 
-class IndexProgressed(DeclaredMessage):
+@dataclass(eq=False)
+class IndexProgressed(Message):
     """The refresh of the index has got this far. A newer message replaces one that was not handled yet."""
 
     progress: Progress
@@ -117,7 +127,8 @@ class IndexProgressed(DeclaredMessage):
         return isinstance(message, IndexProgressed)
 
 
-class RefreshEnded(DeclaredMessage):
+@dataclass(eq=False)
+class RefreshEnded(Message):
     """The refresh of the index has ended; `summary` is None where it failed or was cancelled.
 
     A quiet one was begun because files had changed, not by the reader.
@@ -128,7 +139,8 @@ class RefreshEnded(DeclaredMessage):
     quiet: bool = False
 
 
-class ArticleStarted(DeclaredMessage):
+@dataclass(eq=False)
+class ArticleStarted(Message):
     """The first lines of an article, laid out for `width` cells.
 
     `share` (0 to 1) is how far down it was read before, `head` how many of the lines are title and facts, `reading`
@@ -157,14 +169,16 @@ class FindRequest(NamedTuple):
     post_id: int | None
 
 
-class MatchesFound(DeclaredMessage):
+@dataclass(eq=False)
+class MatchesFound(Message):
     """What was requested was found in a long article."""
 
     request: FindRequest
     found: Matches
 
 
-class ArticleContinued(DeclaredMessage):
+@dataclass(eq=False)
+class ArticleContinued(Message):
     """The next lines of an article. `whole` says that they are the last.
 
     Where the article was started without it, its `document` comes with the first of these, and a new `head` of as many
@@ -180,7 +194,8 @@ class ArticleContinued(DeclaredMessage):
     head: Sequence[Line] = ()
 
 
-class HighlightsFound(DeclaredMessage):
+@dataclass(eq=False)
+class HighlightsFound(Message):
     """The text of an article that is laid out whole, where the reader's highlights stand in it, by their ids, and what
     has changed since it was shown first.
     """
@@ -192,42 +207,49 @@ class HighlightsFound(DeclaredMessage):
     changes: Changes
 
 
-class DocumentLoaded(DeclaredMessage):
+@dataclass(eq=False)
+class DocumentLoaded(Message):
     """An article that was requested without a layout."""
 
     document: Document
 
 
-class ArticleFailed(DeclaredMessage):
+@dataclass(eq=False)
+class ArticleFailed(Message):
     """An article cannot be shown; `reason` is one sentence."""
 
     post_id: int
     reason: str
 
 
-class OperationFailed(DeclaredMessage):
+@dataclass(eq=False)
+class OperationFailed(Message):
     """Something failed that the user has to know of."""
 
     error: Exception
 
 
-class DatabaseMended(DeclaredMessage):
+@dataclass(eq=False)
+class DatabaseMended(Message):
     """A database was damaged: it is built anew, or the marks in it were restored; `notice` says so in sentences."""
 
     notice: str
 
 
+@dataclass(eq=False)
 class MarksFailed(OperationFailed):
     """Something that the reader added, or is there to keep it, could not be written."""
 
 
+@dataclass(eq=False)
 class SearchFailed(OperationFailed):
     """The search for a query text failed: what it would have found is not known."""
 
     text: str
 
 
-class BrowserFailed(DeclaredMessage):
+@dataclass(eq=False)
+class BrowserFailed(Message):
     """The web browser that was started for an address ended at once; `others` are to be tried after it."""
 
     others: Sequence[Launch]
@@ -239,7 +261,8 @@ class CopiesChanged(Message):
     """Other posts are known to tell one story than before."""
 
 
-class TextIndexProgressed(DeclaredMessage):
+@dataclass(eq=False)
+class TextIndexProgressed(Message):
     """The text of `done` of `total` articles can be searched. A newer message replaces one that was not handled yet."""
 
     done: int
@@ -249,7 +272,8 @@ class TextIndexProgressed(DeclaredMessage):
         return isinstance(message, TextIndexProgressed)
 
 
-class SnippetsLoaded(DeclaredMessage):
+@dataclass(eq=False)
+class SnippetsLoaded(Message):
     """Passages of articles, by post id, in which the searched `texts` occur."""
 
     texts: tuple[str, ...]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,6 @@ from tui.settings import MEASURE_MAX, MEASURE_MIN, SCRIPTS, Script
 from tui.text import clean_line
 from tui.ui.asking import ask
 from tui.ui.disk_changes import DiskChanges
-from tui.ui.message import DeclaredMessage
 from tui.ui.open_post import OpenPost
 from tui.ui.widgets.article_view import ArticleView
 from tui.ui.widgets.find_bar import FindBar, FindInput
@@ -68,23 +67,27 @@ _SCRIPTS: dict[Script, Wording] = {
 class ArticlePane(Vertical):
     """Shows one article: how it is set, how far it was read, and what is found in it."""
 
-    class MatchesChanged(DeclaredMessage):
+    @dataclass(eq=False)
+    class MatchesChanged(Message):
         """There are matches to walk through, or none any more."""
 
         has_matches: bool
 
-    class PassageKept(DeclaredMessage):
+    @dataclass(eq=False)
+    class PassageKept(Message):
         """A passage of the article is to be highlighted, or no longer."""
 
         passage: Quote
 
-    class NoteWanted(DeclaredMessage):
+    @dataclass(eq=False)
+    class NoteWanted(Message):
         """A note is to be written on a passage of the article; `name` is that of a highlight that is there, or ""."""
 
         passage: Quote
         name: str
 
-    class CopyFollowed(DeclaredMessage):
+    @dataclass(eq=False)
+    class CopyFollowed(Message):
         """A link was followed to a page that the archives have a copy of."""
 
         post_id: int

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
@@ -16,7 +17,6 @@ from textual.strip import Strip
 from tui.article.layout.lines import add_style, ranges_by_line
 from tui.article.reading.progress import position_at, share_above
 from tui.ui.command_bindings import bindings
-from tui.ui.message import DeclaredMessage
 from tui.ui.widgets.drawing import DrawnLines, notice
 from tui.ui.widgets.scroll_target import ScrollTarget
 
@@ -50,48 +50,57 @@ class ArticleView(DrawnLines, can_focus=True):
         "article--selected", "article--sup", "article--empty", "article--empty-hint", "article--repeated",
     }  # fmt: skip
 
-    class Scrolled(DeclaredMessage):
+    @dataclass(eq=False)
+    class Scrolled(Message):
         """Another part is on the screen; `percent` of the article has been seen by now."""
 
         percent: int
 
-    class EndSeen(DeclaredMessage):
+    @dataclass(eq=False)
+    class EndSeen(Message):
         """The last line of the article is on the screen."""
 
         post_id: int
 
-    class LinkFollowed(DeclaredMessage):
+    @dataclass(eq=False)
+    class LinkFollowed(Message):
         """A link was clicked."""
 
         link: Link
 
-    class ImagePicked(DeclaredMessage):
+    @dataclass(eq=False)
+    class ImagePicked(Message):
         """The line of an image was clicked; `number` counts the images from 1."""
 
         number: int
 
-    class Narrowed(DeclaredMessage):
+    @dataclass(eq=False)
+    class Narrowed(Message):
         """What the list is to be narrowed by was clicked, or chosen in the head: a field and a value."""
 
         field: str
         value: str
 
-    class NotePicked(DeclaredMessage):
+    @dataclass(eq=False)
+    class NotePicked(Message):
         """The mark of a note on a highlight was clicked."""
 
         note: str
 
-    class StopChanged(DeclaredMessage):
+    @dataclass(eq=False)
+    class StopChanged(Message):
         """Another part of the head is chosen, or none (False)."""
 
         is_at_one: bool
 
-    class LinkHovered(DeclaredMessage):
+    @dataclass(eq=False)
+    class LinkHovered(Message):
         """The mouse lies on a link; `address` is empty where it has left one."""
 
         address: str
 
-    class LaidOut(DeclaredMessage):
+    @dataclass(eq=False)
+    class LaidOut(Message):
         """The lines are other ones, or more; `whole` when no more will come."""
 
         whole: bool

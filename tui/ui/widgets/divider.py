@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
 from textual import events
+from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
-
-from tui.ui.message import DeclaredMessage
 
 if TYPE_CHECKING:
     from tui.ui.pane_layout import Pane
@@ -21,18 +21,21 @@ class Divider(Widget):
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {"divider--held"}
 
-    class Dragged(DeclaredMessage):
+    @dataclass(eq=False)
+    class Dragged(Message):
         """The divider is held at this column of the screen."""
 
         left_of: Pane
         column: int
 
-    class Dropped(DeclaredMessage):
+    @dataclass(eq=False)
+    class Dropped(Message):
         """The divider was let go: where it stands now is to be kept."""
 
         left_of: Pane
 
-    class PutBack(DeclaredMessage):
+    @dataclass(eq=False)
+    class PutBack(Message):
         """The divider is to stand where it stood by itself."""
 
         left_of: Pane

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.geometry import Size
+from textual.message import Message
 from textual.strip import Strip
 
 from tui.model import Facets
 from tui.text import cells, cut_apart, grouped, pad
 from tui.ui.command_bindings import bindings
-from tui.ui.message import DeclaredMessage
 from tui.ui.widgets.drawing import DrawnLines
 from tui.ui.widgets.facet_lines import FacetLine, PickedValues, facet_lines
 
@@ -52,7 +53,8 @@ class FacetList(DrawnLines, can_focus=True):
         "facet-list--unread", "facet-list--more", "facet-list--cursor", "facet-list--cursor-dim",
     }  # fmt: skip
 
-    class Picked(DeclaredMessage):
+    @dataclass(eq=False)
+    class Picked(Message):
         """A value is to be picked, or no longer."""
 
         field: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual.app import ComposeResult
@@ -12,7 +12,6 @@ from textual.message import Message
 from tui.errors import Cancelled
 from tui.language import _
 from tui.model import FACETS, DayCount, Facets, FacetValues
-from tui.ui.message import DeclaredMessage
 from tui.ui.messages import OperationFailed
 from tui.ui.widgets.facet_lines import PickedValues
 from tui.ui.widgets.facet_list import FacetList
@@ -36,7 +35,8 @@ class _Search(NamedTuple):
 class FacetsPane(Vertical):
     """Values to narrow by. Text typed after `f` leaves only those that match it, while the counts keep up to date."""
 
-    class ValuesFound(DeclaredMessage):
+    @dataclass(eq=False)
+    class ValuesFound(Message):
         """These values match the typed text."""
 
         search: _Search

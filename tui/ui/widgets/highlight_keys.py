@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from textual.message import Message
 from textual.widget import Widget
 
 from tui.ui.command_bindings import bindings
-from tui.ui.message import DeclaredMessage
 
 
 class HighlightKeys(Widget, can_focus=True):
@@ -14,7 +15,8 @@ class HighlightKeys(Widget, can_focus=True):
 
     BINDINGS = bindings("highlight")
 
-    class Moved(DeclaredMessage):
+    @dataclass(eq=False)
+    class Moved(Message):
         """Other sentences are to be chosen: the one after these, or before; with `extends`, one more or one less."""
 
         by: int

@@ -6,7 +6,7 @@ Rows on the screen, and a page either way, are fetched when the list scrolls; dr
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.style import Style
@@ -20,7 +20,6 @@ from tui.language import _
 from tui.model import Row, Snippet
 from tui.search.list_shape import NO_YEAR, ListShape
 from tui.ui.command_bindings import bindings
-from tui.ui.message import DeclaredMessage
 from tui.ui.widgets.drawing import DrawnLines
 from tui.ui.widgets.empty_list import EmptyList, OfferLine
 from tui.ui.widgets.list_lines import ListLines
@@ -77,34 +76,40 @@ class PostList(DrawnLines, can_focus=True):
         "post-list--heading", "post-list--cursor", "post-list--cursor-dim", "post-list--empty", "post-list--empty-hint",
     }  # fmt: skip
 
-    class Moved(DeclaredMessage):
+    @dataclass(eq=False)
+    class Moved(Message):
         """The cursor lies on another post; `row` is None where the list is empty, or the post is gone."""
 
         row: Row | None
 
-    class Opened(DeclaredMessage):
+    @dataclass(eq=False)
+    class Opened(Message):
         """The post under the cursor is to be read: it was `clicked`, or a key was pressed."""
 
         row: Row
         clicked: bool
 
-    class SnippetsWanted(DeclaredMessage):
+    @dataclass(eq=False)
+    class SnippetsWanted(Message):
         """The rows on the screen need lines out of these posts' articles, at most `width` cells wide."""
 
         ids: Sequence[int]
         width: int
 
-    class SelectionChanged(DeclaredMessage):
+    @dataclass(eq=False)
+    class SelectionChanged(Message):
         """Other posts are selected; `count` of those that are listed."""
 
         count: int
 
-    class OfferTaken(DeclaredMessage):
+    @dataclass(eq=False)
+    class OfferTaken(Message):
         """One of the offers of an empty list is taken, by its index."""
 
         index: int
 
-    class YearPassed(DeclaredMessage):
+    @dataclass(eq=False)
+    class YearPassed(Message):
         """The rows at the top are of this year, whose heading is above them; empty where a heading is at the top."""
 
         year: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -21,7 +22,6 @@ from tui.language import _
 from tui.text import cells, clean_line, cut
 from tui.ui.command_bindings import bindings
 from tui.ui.history import History
-from tui.ui.message import DeclaredMessage
 from tui.ui.widgets.completion_list import CompletionList
 from tui.ui.widgets.ordered_input import OrderedInput
 
@@ -38,7 +38,8 @@ class Chips(Widget):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"chips--chip", "chips--cross"}
 
-    class Removed(DeclaredMessage):
+    @dataclass(eq=False)
+    class Removed(Message):
         """The filter `term` was clicked, to be removed."""
 
         term: str
@@ -93,7 +94,8 @@ class QueryInput(OrderedInput):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("completions"), *bindings("search")]
 
-    class Accepted(DeclaredMessage):
+    @dataclass(eq=False)
+    class Accepted(Message):
         """The query is finished: the focus is to go to the list.
 
         Where nothing was found, and it `takes_offer`, the first offer is to be searched for.
@@ -261,7 +263,8 @@ class SearchBar(Horizontal):
     class Changed(Message):
         """Another text was typed."""
 
-    class CompletionsWanted(DeclaredMessage):
+    @dataclass(eq=False)
+    class CompletionsWanted(Message):
         """A value of a field is being typed in this text."""
 
         text: str

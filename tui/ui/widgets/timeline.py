@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from rich.segment import Segment
 from textual import events
+from textual.message import Message
 from textual.strip import Strip
 
 from tui.language import _, ngettext
 from tui.model import DayCount
 from tui.text import cells, cut, pad
 from tui.ui.command_bindings import bindings
-from tui.ui.message import DeclaredMessage
 from tui.ui.widgets.drawing import DrawnLines
 from tui.ui.widgets.timeline_bars import Bar, Series, bars, block, counts_on, labels, span_of
 
@@ -42,7 +42,8 @@ class Timeline(DrawnLines, can_focus=True):
         *(f"timeline--line-{number}" for number in range(1, _LINE_COLOURS + 1)),
     }  # fmt: skip
 
-    class Picked(DeclaredMessage):
+    @dataclass(eq=False)
+    class Picked(Message):
         """A time was picked; `value` is that of a `date:` filter."""
 
         value: str

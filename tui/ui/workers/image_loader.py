@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual.message import Message
 
 from tui.errors import Cancelled, PictureError
 from tui.language import _
-from tui.ui.message import DeclaredMessage
 from tui.ui.workers.latest_worker import IsOutdated, LatestWorker
 
 if TYPE_CHECKING:
@@ -30,7 +30,8 @@ class PictureRequest(NamedTuple):
     dark: bool
 
 
-class PictureDrawn(DeclaredMessage):
+@dataclass(eq=False)
+class PictureDrawn(Message):
     """A picture is drawn in cells; `facts` are its size, its format and where it comes from."""
 
     request: PictureRequest
@@ -38,19 +39,22 @@ class PictureDrawn(DeclaredMessage):
     facts: str
 
 
-class PictureMissing(DeclaredMessage):
+@dataclass(eq=False)
+class PictureMissing(Message):
     """A picture is neither in the archive nor in the cache: it would have to be fetched."""
 
     address: str
 
 
-class PictureFetched(DeclaredMessage):
+@dataclass(eq=False)
+class PictureFetched(Message):
     """A picture was fetched, and can be drawn now."""
 
     address: str
 
 
-class PictureFailed(DeclaredMessage):
+@dataclass(eq=False)
+class PictureFailed(Message):
     """A picture cannot be shown; `reason` is one sentence."""
 
     address: str
