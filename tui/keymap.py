@@ -7,9 +7,9 @@ keys are all made from `COMMANDS`. Settings rebind a command by its name.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
-from tui.frozen import frozen
 from tui.key_names import label
 from tui.language import N_, Wording, _
 
@@ -37,7 +37,7 @@ PLACES_OF_TYPING: frozenset[Place] = PLACES_IN_ORDER | {"note"}
 """Where letters are typed, and are no commands."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Command:
     """A command of the user.
 

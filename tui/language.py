@@ -15,11 +15,11 @@ from __future__ import annotations
 import os
 import re
 from contextlib import suppress
+from dataclasses import dataclass
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from tui.frozen import frozen
 from tui.patterns import lazy_pattern
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def _filled(text: str, values: Mapping[str, object]) -> str:
     return text.format_map({name: _shown(value) for name, value in values.items()})
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Wording:
     """A text that is put into the language in force each time it is shown, by `str()` or in an f-string."""
 

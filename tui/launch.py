@@ -17,10 +17,10 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import IO
 
 from tui.errors import os_reason
-from tui.frozen import frozen
 from tui.language import _
 from tui.text import clean_line, cut
 
@@ -36,7 +36,7 @@ _FAILED_START_SECONDS = 3.0
 """A browser that ends with an error within this time is taken to have shown nothing."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Launch:
     """A command that can be started: its arguments, and whether it draws in this terminal."""
 

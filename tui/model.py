@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal, NamedTuple, overload
 
-from tui.frozen import frozen
 from tui.language import Statement, _, said
 from tui.text import clean_line
 
@@ -31,7 +30,7 @@ def day_of_second(second: int) -> date:
     return (_EPOCH + timedelta(seconds=min(second, LAST_SECOND))).date()
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class PostDate:
     """When a post was published, as written in the archive.
 
@@ -81,7 +80,7 @@ class PostDate:
         return cls(datetime.fromisoformat(text))
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Problem:
     """Something wrong with a file, shown by `check` and below the article. `line` is the line of the file, from 1.
 
@@ -114,7 +113,7 @@ class Problem:
         return cls(Statement.from_stored(text), line)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class FileProblem:
     """A `Problem` and the file it is in. `fatal`: the file yields no post at all."""
 
@@ -123,7 +122,7 @@ class FileProblem:
     fatal: bool = False
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Head:
     """Everything known of a post except its body.
 
@@ -156,7 +155,7 @@ def gone_since(gone: Gone) -> str:
     return _("gone since {day} ({commit})", day=gone.day.isoformat(), commit=gone.commit[:8])
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Row:
     """A post as the list shows it, with its marks.
 
@@ -203,7 +202,7 @@ class Row:
         return ", ".join(filter(None, parts)) + "."
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Post:
     """A row with the files of its post and the problems in them. `paths` are absolute; the first one is opened.
 
@@ -222,7 +221,7 @@ class Post:
         return (self.gone_path,) if self.gone_path else self.paths
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Claim:
     """A post that shares its address with others, or did so until now, and its claim to marks stored by another key.
 
@@ -238,7 +237,7 @@ class Claim:
     title: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Progress:
     """The progress of a refresh, in files. `total` is None while they are still being counted.
 
@@ -262,7 +261,7 @@ class Progress:
         return (self.archive + self.done / self.total) / self.archives
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Summary:
     """The outcome of a refresh, counted.
 
@@ -288,7 +287,7 @@ class Summary:
         return bool(self.added or self.changed or self.moved or self.removed or self.gone)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class FacetValue:
     """A value of a facet, and how many of the posts that match the query have it, unread ones counted as well."""
 
@@ -333,7 +332,7 @@ class FacetValues(Sequence[FacetValue]):
         return hash(len(self.names))
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class DayCount:
     """How many of the posts that match the query are of a day; `day` is None for those without a date."""
 
@@ -353,7 +352,7 @@ def counts_by_month(days: Iterable[DayCount]) -> FacetValues:
     return FacetValues(list(counts), list(counts.values()), list(unread.values()))
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Facets:
     """All counts of the posts that match a query. Values are sorted most frequent first, days newest first."""
 

@@ -5,12 +5,11 @@ Settings are loaded once at the start (`config_file.py`) and passed down.
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from tui.errors import StorageError, os_reason
-from tui.frozen import frozen
 from tui.language import Language, _
 
 if TYPE_CHECKING:
@@ -69,7 +68,7 @@ READ_AFTER_MAX = 3600.0
 """The longest `read_after`, in seconds."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Folders:
     """The three folders of a user. Only `data` holds what cannot be made again."""
 
@@ -124,7 +123,7 @@ class Folders:
         return self.data / "state.db"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Rule:
     """What is done by itself with the posts that a query finds: a table `[[rule]]` of the file."""
 
@@ -135,7 +134,7 @@ class Rule:
     tags: tuple[str, ...] = ()
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class PipeCommand:
     """A command that posts are piped to: an entry of the table `[commands]` of the file."""
 
@@ -145,7 +144,7 @@ class PipeCommand:
     shell: bool = False
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ArchiveSettings:
     """What is set for one archive: a table `[archives."~/news"]` of the file."""
 
@@ -153,7 +152,7 @@ class ArchiveSettings:
     """Whether the posts that only its git history has are rows as well."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The settings that `config.toml` may set, with their defaults."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 
 from tui.archive.decode import decode
 from tui.archive.front_matter import split_front_matter
@@ -10,7 +11,6 @@ from tui.archive.gone import gone_path, read_gone
 from tui.archive.parse import MAX_HEAD_BYTES
 from tui.archive.walk import change_ns
 from tui.files import open_file
-from tui.frozen import frozen
 from tui.language import stated
 from tui.model import Problem
 
@@ -21,7 +21,7 @@ MAX_FILE_BYTES = 64 * 1024 * 1024
 """No more of a file is read."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Source:
     """A post file as text. `body_line` is the line of the file, from 1, on which `body` begins."""
 

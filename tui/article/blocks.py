@@ -6,9 +6,9 @@ that equal styles are equal strings.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from tui.frozen import frozen
 from tui.patterns import lazy_pattern
 
 if TYPE_CHECKING:
@@ -60,14 +60,14 @@ class Image(NamedTuple):
     caption: str = ""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     """Running text."""
 
     runs: Runs
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Heading:
     """A heading of level 1 to 6."""
 
@@ -80,7 +80,7 @@ class Heading:
         return text_of(tuple(run for run in self.runs if run.style != MARK_STYLE))
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Code:
     """Preformatted lines. `language` is the one the author names, lowercase, or ""."""
 
@@ -88,12 +88,12 @@ class Code:
     language: str = ""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A horizontal rule."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Figure:
     """A picture in a block of its own. `image` is its number."""
 
@@ -103,14 +103,14 @@ class Figure:
     link: int | None = None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Quote:
     """A quotation."""
 
     blocks: tuple[Block, ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Item:
     """An entry of a list. `task` is None, or whether its box is ticked. `label` replaces the marker (footnotes)."""
 
@@ -119,7 +119,7 @@ class Item:
     label: str = ""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class List:
     """Entries, numbered from `start` where it is not None, by `step`: 1 upwards, -1 downwards."""
 
@@ -129,7 +129,7 @@ class List:
     step: int = 1
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Table:
     """Rows of cells of equal count; `align` holds "left", "right" or "center" for every column."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from tui.article.markdown.inline import Numbering
 from tui.article.markdown.reader import read_first_blocks
-from tui.frozen import frozen
 from tui.language import stated
 from tui.time_limit import uninterrupted
 
@@ -21,7 +21,7 @@ MIN_PREVIEWED_LENGTH: Final = 16_000
 """Characters of a body from which a preview pays. A shorter one is whole as soon."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Preview:
     """The first blocks of an article, and the links and images in them.
 

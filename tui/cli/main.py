@@ -8,13 +8,13 @@ import os
 import signal
 from collections.abc import Callable, Collection, Container, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn
 
 from tui.cli.posts import number_of
 from tui.errors import Cancelled, MicroficheError, NotFoundError, StorageError, UsageError, os_reason
-from tui.frozen import frozen
 from tui.language import N_, Wording, _
 
 if TYPE_CHECKING:
@@ -54,14 +54,14 @@ _OF_ARGPARSE = (
 """What argparse says of our command line, as it stands there."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Browse:
     """The request to open the screen on these archives."""
 
     paths: tuple[str, ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Serve:
     """The request to answer an assistant's questions of these archives."""
 
@@ -264,7 +264,7 @@ def _split_options(argv: list[str]) -> tuple[list[str], list[str]]:
     return options, [word for word in bound[:end] if word not in options] + bound[end + 1 :]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Verb:
     """A command: its module, a sentence for the help, functions that declare its options and prepare arguments."""
 

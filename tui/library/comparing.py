@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tui.article.reading.repeated import text_to_compare
-from tui.frozen import frozen
 from tui.language import N_
 from tui.library.common_changes import difference_apart, in_many_posts
 from tui.relations.diff import difference
@@ -30,7 +30,7 @@ FACTS: dict[str, Wording] = {
 """What a head says of a post, by the names of it in JSON."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """What differs between two posts: `facts` of their heads, by a name of `FACTS`, as they were and are; and the
     texts.

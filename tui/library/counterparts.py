@@ -9,12 +9,11 @@ import tempfile
 from bisect import bisect
 from collections import Counter
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from hashlib import sha1, sha256
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from tui.errors import ArchiveError, Cancelled, NotFoundError, StorageError
-from tui.frozen import frozen
 from tui.language import _
 from tui.library.common_changes import (
     IN_OTHERS,
@@ -51,7 +50,7 @@ _MAX_NEIGHBOUR_BYTES: Final = 1 << 18
 _MAX_KEPT: Final = 512
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Counterpart:
     """Something to compare a post with: another `post`, with its title and day, or what its file held from a `commit`
     on, the day of which is given; `blob` and `path` name that in the repository.
@@ -66,7 +65,7 @@ class Counterpart:
     path: bytes = b""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Compared:
     """A comparison, and what the two are called: the older one, and the newer."""
 

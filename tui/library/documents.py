@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tui.errors import ArchiveError, NotFoundError, os_reason
-from tui.frozen import frozen
 from tui.language import _, stated
 from tui.model import Post, Problem, Row
 from tui.time_limit import TimeLimit
@@ -26,7 +25,7 @@ _BEGINNING_BYTES: Final = 400_000
 _BEGINNING_SECONDS: Final = 0.8
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Document:
     """A post with its article; `cut` says in words what part of the body is left out, "" if none is.
 

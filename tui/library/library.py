@@ -10,7 +10,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import astuple, replace
+from dataclasses import astuple, dataclass, replace
 from functools import cached_property, partial
 from heapq import merge
 from pathlib import Path
@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Self
 
 from tui.archive.gone import OpenRepositories
 from tui.errors import ArchiveError, NotFoundError, ReplacedError, StorageError
-from tui.frozen import frozen
 from tui.index import Index
 from tui.index.fulltext.citations import Citations
 from tui.index.fulltext.copies import Copies
@@ -73,7 +72,7 @@ _MAX_NAMED = 20
 """Posts whose marks are named when they could not be kept."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Archive:
     """An open archive: its number in the index, its absolute root, and its name in the query field `in:`."""
 

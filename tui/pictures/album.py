@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from tui.addresses import refusal
-from tui.frozen import frozen
 from tui.pictures import local
 from tui.pictures.cache import PictureCache
 from tui.pictures.fetch import Fetch
@@ -19,7 +19,7 @@ _MAX_IN_MEMORY = 3
 """Fetched pictures that stay in memory, in case the cache on the disk cannot store them."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Content:
     """The bytes of a picture, and where they come from."""
 

@@ -15,12 +15,12 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from email.message import Message
 from typing import IO, Any
 
 from tui.addresses import address_to_open, refusal
 from tui.errors import Cancelled, PictureError
-from tui.frozen import frozen
 from tui.language import N_, _
 from tui.text import clean_line, cut
 
@@ -30,7 +30,7 @@ _REDIRECT_REFUSED = N_("The server passes on to an address that is not opened")
 _TOO_MANY_REDIRECTS = N_("The server passes on and on")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Limits:
     """Limits of a fetch: seconds without an answer, seconds in total, bytes."""
 

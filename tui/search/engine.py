@@ -12,10 +12,10 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
 
 from tui.errors import Cancelled
-from tui.frozen import frozen
 from tui.search.bodies import Bodies
 from tui.search.catalogue import Catalogue
 from tui.search.copies import Copies
@@ -29,7 +29,7 @@ from tui.search.sources import Sources
 from tui.search.syntax import Query
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class SearchFailure:
     """Delivered instead of hits where a search raised an error."""
 
@@ -45,7 +45,7 @@ Deliver = Callable[[Answer], None]
 DeliverOffers = Callable[[Sequence[Offer]], None]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Request:
     text: str
     deliver: Deliver

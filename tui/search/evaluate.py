@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from heapq import nlargest
 from itertools import islice
@@ -12,7 +12,6 @@ from operator import neg
 from typing import cast
 
 from tui.errors import StorageError
-from tui.frozen import frozen
 from tui.language import _
 from tui.model import FACETS, Facet
 from tui.search import post_sets
@@ -67,7 +66,7 @@ _FIRST_EASTERN, _MIN_PASTED = "\u2e80", 8
 """Han characters of a text that is long enough to be a piece of a title, rather than a query that a title contains."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Hits:
     """The posts that answer a query, in order, as positions in the catalogue they were found in.
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
-
-from tui.frozen import frozen
 
 if TYPE_CHECKING:
     from tui.model import Row
@@ -31,7 +30,7 @@ class YearRun(NamedTuple):
     year: int
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ListShape:
     """The stretches of one year in a list, and whether its posts have different authors.
 

@@ -7,11 +7,10 @@ condition. Each is counted by the search that answers it once it is taken.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Literal, NamedTuple
 
-from tui.frozen import frozen
 from tui.search.evaluate import Hits
 from tui.search.parse import parse
 from tui.search.syntax import Field, Node, Phrase, Query, Word, as_filter, every
@@ -27,7 +26,7 @@ _MAX_WORDS_LEFT_OUT = 4
 """Words that are left out one by one, the longest first: the longer a word, the more can be wrong with it."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Offer:
     """Another query, as `text`, and how many posts it finds: none only where texts are still to be read.
 

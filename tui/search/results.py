@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, overload
 
-from tui.frozen import frozen
 from tui.language import N_
 from tui.search.copies import unfolded
 
@@ -45,7 +45,7 @@ class PostIds(Sequence[int]):
         return self._ids[self._positions[index]]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class SearchResults:
     """The posts that a query found, in order, and what was not understood of it."""
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from tui.frozen import frozen
 from tui.search.fields import FIELDS, FieldName, Sort
 from tui.search.signs import needs_quotes, quoted
 
@@ -14,7 +13,7 @@ Span = tuple[int, int]
 """Start and end in the text that was parsed. It does not count when queries are compared."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Word:
     """A word to find in titles, also by sound and with typos. `text` is as typed."""
 
@@ -25,7 +24,7 @@ class Word:
         return self.text
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Phrase:
     """Text that the folded title contains literally."""
 
@@ -36,7 +35,7 @@ class Phrase:
         return quoted(self.text)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Field:
     """A value of a field. `prefix`: any rest may follow; `exact`: it is text that was quoted; `within`: with at most so
     many words between the first and the last of it, in any order; 0 for a phrase.
@@ -74,7 +73,7 @@ class Field:
         return f"{written}{value}{'*' if self.prefix else ''}{f'~{self.within}' if self.within else ''}"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Not:
     """The posts that the node does not match."""
 
@@ -86,7 +85,7 @@ class Not:
         return f"-({inner})" if inner.startswith(("-", "－")) else f"-{inner}"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class And:
     """All of at least two nodes, none of them an `And`."""
 
@@ -96,7 +95,7 @@ class And:
         return " ".join(_grouped(node, (Word, Phrase, Field, Not)) for node in self.nodes)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Or:
     """Any of at least two nodes, none of them an `Or`."""
 
@@ -121,7 +120,7 @@ def either(nodes: list[Node]) -> Node:
     return Or(tuple(flat)) if len(flat) > 1 else flat[0]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Filter:
     """A field term that every post found must satisfy: a chip. `str` gives it as it is typed."""
 
@@ -143,7 +142,7 @@ class BodyText(NamedTuple):
     prefix: bool
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Query:
     """A parsed query. `str` prints it so that parsing that gives an equal query.
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.files import move_aside, replace_file, sync_folder
-from tui.frozen import frozen
 from tui.state.mark_lines import Contents, merge, read_lines, write_line
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def journal_path(database: Path) -> Path:
     return database.with_name(f"{database.stem}.marks.jsonl")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Place:
     """A place in a journal: `size` bytes from its start, with these bytes before it."""
 
@@ -51,7 +51,7 @@ class Place:
         return len(content) >= self.size and content[max(0, self.size - _TAIL) : self.size] == self.tail
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Shorter:
     """Lines that say what a journal does up to a place."""
 

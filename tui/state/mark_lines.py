@@ -46,10 +46,10 @@ from __future__ import annotations
 
 import json
 import zlib
+from dataclasses import dataclass
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tui.frozen import frozen
 from tui.language import _
 from tui.patterns import lazy_pattern
 from tui.text import escape_controls
@@ -91,7 +91,7 @@ class Entry(NamedTuple):
         return json.dumps(self.value, sort_keys=True) > json.dumps(other.value, sort_keys=True)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class DamagedLine:
     """A line that could not be read: its number, from 1, and why."""
 
@@ -99,7 +99,7 @@ class DamagedLine:
     reason: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Contents:
     """What was read from a file of marks: its entries, in their order, and the lines that could not be read."""
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import asdict, field, fields
+from dataclasses import asdict, dataclass, field, fields
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tui.frozen import frozen
 from tui.language import N_, _
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ CONTEXT = 32
 """Characters before and after a highlight that are kept with it."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Mark:
     """The reader's marks on a post. A post that was never marked is neither read nor starred."""
 
@@ -33,7 +32,7 @@ class Mark:
     starred: bool = False
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Highlight:
     """A passage that a reader marked in an article: its text, and up to `CONTEXT` characters before and after it.
 
@@ -58,7 +57,7 @@ class Highlight:
         return cls(**{one.name: value[one.name] for one in fields(cls) if one.name in value})
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Annotations:
     """What the reader wrote on a post: own tags, a note, highlights by their ids, and whether a rule hides the post."""
 
@@ -95,7 +94,7 @@ class SavedSearch(NamedTuple):
     place: int = 0
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Setting:
     """What is to be set on posts. What is None, or not named, stays as it is.
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import os
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from tui.frozen import frozen
 from tui.sqlite import reading, select_in
 from tui.state import acts
 from tui.state.acts import Undone
@@ -62,7 +62,7 @@ SELECT key, field, element, value FROM annotation
 WHERE value IS NOT NULL AND field IN ('tag', 'note', 'highlight', 'hidden')"""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class LastView:
     """What the screen showed: of which archives (their absolute paths), under which query, and which post.
 

@@ -21,6 +21,7 @@ import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from rich.color import Color
@@ -28,7 +29,6 @@ from rich.console import Console
 from rich.segment import Segment
 from rich.style import Style
 
-from tui.frozen import frozen
 from tui.patterns import lazy_pattern
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class CellArea(NamedTuple):
     cell: tuple[int, int] = _ASSUMED_CELL
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class DrawnPicture:
     """A picture as lines of `width` cells, and the escape sequences that belong to it.
 

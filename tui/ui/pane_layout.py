@@ -7,10 +7,8 @@ into the article and out of it, and at no other time.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Literal
-
-from tui.frozen import frozen
 
 Pane = Literal["timeline", "facets", "posts", "article"]
 
@@ -54,7 +52,7 @@ BESIDE_TEXT = 5
 """Cells of the article's pane beside its text: the margins, and the scroll bar."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class PaneLayout:
     """What the panes are arranged by: the size of the screen in cells, the settings, and what the reader has opened."""
 

@@ -5,10 +5,8 @@ Together they are one query text. Picked filters are shown as chips; the typed t
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
-
-from tui.frozen import frozen
 
 if TYPE_CHECKING:
     from tui.search.fields import FieldName
@@ -22,7 +20,7 @@ def term_of(field: str, value: str) -> str:
     return f"{'@' if field == 'saved' else f'{field}:'}{quote(value)}"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class QueryState:
     """A query: the `picked` filters (each `field:value` or `-field:value`) and the `typed` text."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tui.frozen import frozen
 from tui.language import _, ngettext
 from tui.text import clean_line, grouped
 from tui.ui.widgets.empty_list import OfferLine
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tui.search.offers import Offer
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class BrowseState:
     """What the status is made from. `total` and `shown` count posts: in the open archives, and in the list."""
 
@@ -46,7 +46,7 @@ class BrowseState:
     """How many article texts are indexed, and how many there are; 0 of 0 where nothing is known of them."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Status:
     """The status as it is shown: `short` stands for `count` on a narrow screen, `share` (0 to 1) is the progress.
 

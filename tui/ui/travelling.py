@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from tui.frozen import frozen
 from tui.language import _
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tui.ui.workers.lookups import Lookups
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Stop:
     """A place one came through: the query, the key of the post, and how much of its text lay above the screen."""
 

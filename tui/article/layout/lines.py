@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
-
-from tui.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -90,7 +89,7 @@ class Line(NamedTuple):
         return "".join(span.text for span in self.spans)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Layout:
     """All lines of an article at one width in cells. `starts[i]` is the index of the first line of block `i`."""
 

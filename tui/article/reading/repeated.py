@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.article.blocks import Heading, Item, List, Paragraph, Quote, Run, plain_lines, text_of
 from tui.article.reading.sentences import sentences_of
-from tui.frozen import frozen
 from tui.language import ngettext
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ _MAX_SHARE: Final = 1 / 2
 """Where more of a post than this is repeated, it is what the post says."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Piece:
     """A block or a part of a paragraph, how many of its sentences are repeated, and in how many posts they stand."""
 

@@ -11,12 +11,11 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import KW_ONLY, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from tui.errors import Cancelled, ReplacedError, StorageError, os_reason
-from tui.frozen import frozen
 from tui.index.disposable import raw
 from tui.index.disposable.lock import exclusive_lock, opening_lock
 from tui.index.disposable.seal import Seal, break_seal, is_intact, read_seal, set_seal
@@ -64,11 +63,9 @@ _DAMAGE_WORDS = ("no such table", "no such column", "malformed", "JSON cannot ho
 """What errors of other codes say that come from the content of the file."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Schema:
     """The tables of a disposable database, and how its files are opened."""
-
-    _: KW_ONLY
 
     name: Wording
     """What messages call the database."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import accumulate, groupby
 from operator import attrgetter
 from typing import ClassVar, Final
@@ -12,7 +12,6 @@ from rich.segment import Segment
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
-from tui.frozen import frozen
 from tui.key_names import label
 from tui.keymap import PLACES, Place, of_place
 from tui.language import N_, _
@@ -49,7 +48,7 @@ _QUERY = (
 )
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Section:
     """A part of the page: its heading, and pairs of keys, or of what is written, and what that does."""
 
@@ -57,7 +56,7 @@ class Section:
     entries: Sequence[tuple[str, str]]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _PageLine:
     """A line of a column: its keys and what they do, or a heading."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar, Final, TypeVar, overload
 
@@ -15,7 +16,6 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
-from tui.frozen import frozen
 from tui.language import _
 from tui.text import cells, clean_line, pad
 from tui.ui.screens.dialog import Dialog, DialogBody
@@ -24,7 +24,7 @@ from tui.ui.workers.latest_worker import IsOutdated, LatestWorker
 from tui.ui.workers.posting import post_to
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Choice:
     """A choice: its label, the value it stands for, a detail on the right, and whether it is in force already.
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.binding import Binding, BindingType
 
-from tui.frozen import frozen
 from tui.language import _
 from tui.text import cut, grouped
 from tui.ui.screens.name import NameScreen
@@ -28,7 +28,7 @@ _ROOM_FOR_QUERIES: Final = 70
 """Cells of a screen from which on there is room for the queries."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Change:
     """A change of the saved searches: `make` runs statements, and returns in words what was done. The search with the
     name `then_at` has the cursor after it.

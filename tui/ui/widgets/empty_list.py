@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from tui.frozen import frozen
 from tui.text import cells, cut
 from tui.ui.widgets.drawing import centred
 
@@ -29,7 +29,7 @@ class _Line(NamedTuple):
     offer: int | None = None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class EmptyList:
     """A sentence, offers to take (the first with Enter, each with its digit), and the keys to press."""
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 
-from tui.frozen import frozen
 from tui.language import N_, Wording, _
 from tui.model import FACETS, DayCount, Facet, Facets, FacetValues
 from tui.ui.query_state import term_of
@@ -42,7 +41,7 @@ PickedValues = Collection[tuple[str, str]]
 """The fields and values of the filters in force."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class FacetLine:
     """A line of the pane.
 

@@ -15,7 +15,6 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
-from tui.frozen import frozen
 from tui.language import _
 from tui.model import Row, Snippet
 from tui.search.list_shape import NO_YEAR, ListShape
@@ -44,7 +43,7 @@ IsUnwritten = Callable[[bytes], bool]
 """Whether marks of the posts with this key are not on the disk yet; asked whenever a row is drawn."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class RowCopies:
     """Which rows stand for several posts, and which are copies below the row of their story: by the id of a post."""
 

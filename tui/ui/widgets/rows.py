@@ -7,7 +7,7 @@ title has the room first. Every strip has exactly the width that was asked for; 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,6 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from tui.frozen import frozen
 from tui.language import N_
 from tui.model import Row, Snippet
 from tui.text import cells, cut, cut_start
@@ -44,7 +43,7 @@ _UNDATED, _UNDATED_BELOW = N_("undated"), "  –"
 """In place of a date; the other where a heading says that there is none."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class RowStyles:
     """The styles of the parts of a row."""
 
@@ -69,7 +68,7 @@ class RowStyles:
         return replace(self, title=self.date, title_read=self.date, unread=self.date, star=self.date)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class RowForm:
     """How all rows of a list are drawn: their width in cells and their lines, and what is left out of each."""
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from tui.frozen import frozen
 from tui.model import DayCount
 
 _LEVELS = " ▁▂▃▄▅▆▇█"
@@ -18,7 +18,7 @@ _MAX_BARS = 2400
 """Two hundred years of months: a longer time is due to a wrong date."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Bar:
     """A time: its value in a `date:` filter, its first day, and its number of posts."""
 
