@@ -36,6 +36,31 @@ async def test_an_edited_post_is_shown_as_it_is_now(started, archive: Path) -> N
         await until(pilot, lambda: any("Quite another" in line.text for line in screen.article.lines))
 
 
+async def test_a_refresh_asked_for_during_another_shows_what_is_new_as_well(
+    started, archive: Path, library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refresh, has_looked, goes_on = library.refresh, threading.Event(), threading.Event()
+
+    def slow_refresh(*arguments):
+        summary = refresh(*arguments)
+        has_looked.set()
+        goes_on.wait(PATIENCE)
+        return summary
+
+    async with started() as pilot:
+        screen = await article_laid_out(pilot)
+        monkeypatch.setattr(library, "refresh", slow_refresh)
+        await pilot.press("R")
+        await until(pilot, has_looked.is_set)
+        write_post(
+            archive, "_posts/2021-12-03-post-0.md", "渡口的灯还亮着", day="2021-12-03", body="Quite another text.",
+            **{"from": "https://lantern.example/0"},
+        )  # fmt: skip
+        await pilot.press("R")
+        goes_on.set()
+        await until(pilot, lambda: any("Quite another" in line.text for line in screen.article.lines))
+
+
 async def test_what_is_there_again_is_read_again(started, archive: Path) -> None:
     async with started() as pilot:
         screen = screen_of(pilot)

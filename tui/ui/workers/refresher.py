@@ -57,8 +57,9 @@ class Refresher:
         self._check_index = check_index
         self._closing = closing
         self._thread: threading.Thread | None = None
-        self._is_requested_again = False
         self._is_quiet = False
+        self._is_next_quiet: bool | None = None
+        """Whether the refresh is quiet that follows the one under way; None where none was asked for."""
         self._lock = threading.Lock()
         self.seconds = 0.0
         """How long the last refresh took."""
@@ -82,8 +83,9 @@ class Refresher:
             self._typed_at = float("-inf")
         with self._lock:
             is_idle = self._thread is None
-            self._is_requested_again = not is_idle
-            if is_idle and not self._closing.is_set():
+            if not is_idle:
+                self._request_next(quiet=quiet)
+            elif not self._closing.is_set():
                 self._begin(quiet=quiet)
         return is_idle
 
@@ -100,8 +102,9 @@ class Refresher:
         A refresh under way may be one of the index before, so that there is one more after it.
         """
         with self._lock:
-            self._is_requested_again = self._thread is not None
-            if self._thread is None and not self._closing.is_set():
+            if self._thread is not None:
+                self._request_next(quiet=True)
+            elif not self._closing.is_set():
                 self._post(IndexProgressed(Progress("scan", 0, None, posts)))
                 self._begin()
 
@@ -113,6 +116,10 @@ class Refresher:
         """Wait for the refresh to end; `closing` is to be set before."""
         if (thread := self._thread) is not None:
             thread.join(5.0)
+
+    def _request_next(self, *, quiet: bool) -> None:
+        """Have another refresh follow the one under way. One that somebody asked for is not quiet."""
+        self._is_next_quiet = quiet and self._is_next_quiet is not False
 
     def _begin(self, *, quiet: bool = False) -> None:
         self._is_quiet = quiet
@@ -126,10 +133,10 @@ class Refresher:
             self._refresh()
             self.seconds = time.monotonic() - began
             with self._lock:
-                if not self._is_requested_again or self._closing.is_set():
+                if self._is_next_quiet is None or self._closing.is_set():
                     self._thread = None
                     return
-                self._is_requested_again, self._is_quiet = False, True
+                self._is_quiet, self._is_next_quiet = self._is_next_quiet, None
 
     def _refresh(self) -> None:
         try:
