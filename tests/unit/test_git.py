@@ -12,7 +12,7 @@ import pytest
 
 from tests.repositories import commit, git, needs_git, new_repository, post
 from tui.archive.git import BlobReader, GitError, Repository
-from tui.archive.gone import OpenRepositories, gone_path, place_of, read_gone
+from tui.archive.gone import GonePath, OpenRepositories, gone_path, place_of, read_gone
 from tui.errors import Cancelled
 
 pytestmark = needs_git
@@ -200,8 +200,27 @@ def test_the_path_of_a_file_that_is_gone_says_where_it_was(tmp_path: Path) -> No
     assert gone_path(f"{folder}/.gone/a.md") is None
 
 
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
+    """The processes that read blobs, in the order in which they were started."""
+    processes: list[subprocess.Popen[bytes]] = []
+    start = Repository.start_reading
+    monkeypatch.setattr(Repository, "start_reading", lambda self: processes.append(start(self)) or processes[-1])
+    return processes
+
+
+@pytest.fixture
+def gone(tmp_path: Path) -> GonePath:
+    """The place of a file of the history, which held "a"."""
+    folder = new_repository(tmp_path / "r")
+    commit(folder, {"a.md": "a"})
+    place = gone_path(f"{folder}/.gone/{git(folder, 'rev-parse', 'HEAD:a.md').strip()}/a.md")
+    assert place is not None
+    return place
+
+
 def test_what_is_gone_is_read_by_one_process_for_as_long_as_somebody_has_it_open(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, started: list[subprocess.Popen[bytes]]
 ) -> None:
     folder = new_repository(tmp_path / "r")
     paths = []
@@ -209,9 +228,6 @@ def test_what_is_gone_is_read_by_one_process_for_as_long_as_somebody_has_it_open
         commit(folder, {"a.md": str(number)})
         blob = git(folder, "rev-parse", "HEAD:a.md").strip()
         paths.append(gone_path(f"{folder}/.gone/{blob}/a.md"))
-    started = []
-    start = Repository.start_reading
-    monkeypatch.setattr(Repository, "start_reading", lambda self: started.append(start(self)) or started[-1])
 
     with OpenRepositories():
         assert [read_gone(path) for path in paths[:2]] == [b"0", b"1"]
@@ -222,15 +238,9 @@ def test_what_is_gone_is_read_by_one_process_for_as_long_as_somebody_has_it_open
 
 
 def test_what_is_read_while_the_history_is_closed_leaves_no_process(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    gone: GonePath, started: list[subprocess.Popen[bytes]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = new_repository(tmp_path / "r")
-    commit(folder, {"a.md": "a"})
-    gone = gone_path(f"{folder}/.gone/{git(folder, 'rev-parse', 'HEAD:a.md').strip()}/a.md")
-    assert gone is not None
-    started = []
-    start, read = Repository.start_reading, BlobReader.read
-    monkeypatch.setattr(Repository, "start_reading", lambda self: started.append(start(self)) or started[-1])
+    read = BlobReader.read
     repositories = OpenRepositories()
 
     def close_and_read(self: BlobReader, blob: str) -> bytes | None:
@@ -245,15 +255,9 @@ def test_what_is_read_while_the_history_is_closed_leaves_no_process(
 
 
 def test_a_reading_that_fails_late_leaves_alone_what_reads_by_then(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    gone: GonePath, started: list[subprocess.Popen[bytes]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = new_repository(tmp_path / "r")
-    commit(folder, {"a.md": "a"})
-    gone = gone_path(f"{folder}/.gone/{git(folder, 'rev-parse', 'HEAD:a.md').strip()}/a.md")
-    assert gone is not None
-    started = []
-    start, read = Repository.start_reading, BlobReader.read
-    monkeypatch.setattr(Repository, "start_reading", lambda self: started.append(start(self)) or started[-1])
+    read = BlobReader.read
     failing = ["first", "second"]
 
     def fail(self: BlobReader, blob: str) -> bytes | None:
