@@ -60,9 +60,9 @@ def cells_of(layout: PaneLayout) -> tuple[int, int, int]:
 
 
 @pytest.mark.parametrize("width", [120, 140, 160, 240])
-def test_a_chosen_title_has_48_cells_and_a_read_line_its_measure(width: int) -> None:
+def test_a_chosen_title_has_48_cells_beside_a_whole_date_and_a_read_line_its_measure(width: int) -> None:
     layout = PaneLayout(width, 40)
-    title = RowForm(cells_of(layout)[1] - 1, has_years=True).title_cells
+    title = RowForm(cells_of(layout)[1] - 1, has_years=False).title_cells
     assert title >= 48
     assert cells_of(layout.revealing("article"))[2] >= layout.measure
 

@@ -33,14 +33,14 @@ DIVIDER = 1
 _FACETS, _FACETS_IN_MANY, _MANY_COLUMNS = 26, 29, 140
 """Cells of the facets; and in so many columns."""
 
-_LIST = 60
-"""Cells of the list in which a title has 48 in a line of its own."""
+_LIST = 65
+"""Cells of the list in which a title has 48 in a line of its own, beside a whole date."""
 
 _LEAST_LIST, _LEAST_LIST_READING = 46, 34
 """Cells that the list has at least; and beside an article that is read."""
 
-_LEAST_ARTICLE = 32
-"""Cells that the article has at least, beside a list that has more than its least."""
+_LEAST_ARTICLE, _LEAST_ARTICLE_OF_THREE = 32, 27
+"""Cells that the article has at least, beside a list that has more than its least; and where the facets stand there too."""
 
 _SHARE_OF_LIST = 0.55
 """How much of the room for list and article the list has, where that is more than it needs."""
@@ -153,7 +153,8 @@ class PaneLayout:
             return _clamped(self.posts_width, _LEAST_DRAGGED, room - _LEAST_DRAGGED)
         if not self.grows:
             return max(_LEAST_LIST, room // 2)
-        return max(_LEAST_LIST, min(_LIST, room - _LEAST_ARTICLE), round(room * _SHARE_OF_LIST))
+        article = _LEAST_ARTICLE_OF_THREE if self.is_wide else _LEAST_ARTICLE
+        return max(_LEAST_LIST, min(_LIST, room - article), round(room * _SHARE_OF_LIST))
 
     @property
     def _list_while_reading(self) -> int:
