@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import write_post
 from tui.library.library import Library
 from tui.settings import Folders
-from tui.state import Highlight, Setting
+from tui.state import Highlight, MarkEdit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +53,7 @@ def library(archive: Path) -> Iterator[Library]:
         library.refresh()
         row = library.rows(list(library.search("lamp").ids))[0]
         highlights = {"h": Highlight("It burns.", note="it does", made=1)}
-        library.marks.set([row], Setting(note="Look\nagain", tags={"mine": True}, highlights=highlights), act="")
+        library.marks.set([row], MarkEdit(note="Look\nagain", tags={"mine": True}, highlights=highlights), act="")
         library.write_marks()
         yield library
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tui.state import Annotations, Mark, MarkChange, MarkedPost, SavedSearch, Setting, State, acts
+from tui.state import Annotations, Mark, MarkChange, MarkEdit, MarkedPost, SavedSearch, State, acts
 from tui.state.mark_lines import Entry, Subject, write_line
 
 A, B, C = (bytes([number]) * 16 for number in range(1, 4))
 
 
-def act(state: State, label: str, *keys: bytes, **setting) -> None:
-    state.mark_each([MarkChange(MarkedPost(key), Setting(**setting)) for key in keys], label)
+def act(state: State, label: str, *keys: bytes, **edit) -> None:
+    state.mark_each([MarkChange(MarkedPost(key), MarkEdit(**edit)) for key in keys], label)
 
 
 def told(state: State, *, again: bool = False) -> str:
@@ -97,8 +97,8 @@ def test_an_import_is_one_act(state: State) -> None:
 
 def test_what_is_exported_is_imported_elsewhere(state: State, tmp_path: Path) -> None:
     post = MarkedPost(A, "/archive/a\udcff.md", b"f" * 16, "https://a.example/1", "標題", "2021-06-30")
-    state.mark_each([MarkChange(post, Setting(read=True, note="Ask.", tags={"harbour": True}))], "marked")
-    state.mark_each([MarkChange(post, Setting(tags={"harbour": False}))], "untagged")
+    state.mark_each([MarkChange(post, MarkEdit(read=True, note="Ask.", tags={"harbour": True}))], "marked")
+    state.mark_each([MarkChange(post, MarkEdit(tags={"harbour": False}))], "untagged")
     state.save_searches({"boats": SavedSearch("boats", "tag:boats", 1)}, "saved")
     exported = b"".join(state.export_lines())
     with State(tmp_path / "other" / "state.db") as other:

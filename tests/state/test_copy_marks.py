@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tui.state import Mark, MarkChange, MarkedPost, Setting, State
+from tui.state import Mark, MarkChange, MarkEdit, MarkedPost, State
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +39,7 @@ def known_none(keys: Sequence[bytes]) -> set[bytes]:
 def test_what_was_never_decided_on_the_new_key_is_taken_from_the_old(
     state: State, old: dict[str, bool], new: dict[str, bool], expected: Mark, gained: int
 ) -> None:
-    state.mark_each([MarkChange(MarkedPost(OLD), Setting(**old)), MarkChange(MarkedPost(NEW), Setting(**new))])
+    state.mark_each([MarkChange(MarkedPost(OLD), MarkEdit(**old)), MarkChange(MarkedPost(NEW), MarkEdit(**new))])
     before = state.marks_of([OLD])
     assert state.copy_marks([(OLD, NEW)]) == gained
     assert state.marks_of([NEW]) == {NEW: expected}

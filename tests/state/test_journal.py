@@ -11,7 +11,7 @@ import pytest
 
 from tui.errors import StorageError
 from tui.model import Claim
-from tui.state import Mark, MarkChange, MarkedPost, Setting, State
+from tui.state import Mark, MarkChange, MarkEdit, MarkedPost, State
 from tui.state.journal import Journal
 from tui.state.mark_lines import Entry, Subject, merge, read_lines, write_line
 
@@ -69,7 +69,7 @@ def test_marks_that_follow_a_post_to_its_new_key_are_in_the_journal(state: State
 
 
 def test_a_state_that_is_gone_is_made_of_its_journal(state: State, state_file: Path) -> None:
-    state.mark_each([MarkChange(POST, Setting(read=True)), MarkChange(MarkedPost(B), Setting(starred=True))])
+    state.mark_each([MarkChange(POST, MarkEdit(read=True)), MarkChange(MarkedPost(B), MarkEdit(starred=True))])
     state.mark([POST], read=False, starred=True)
     state.copy_marks([(B, C)])
     strays = list(state.unmatched(lambda _keys: set()))

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui.errors import StorageError
-from tui.state import Annotations, Highlight, Mark, MarkChange, MarkedPost, Setting, State
+from tui.state import Annotations, Highlight, Mark, MarkChange, MarkEdit, MarkedPost, State
 from tui.state.mark_lines import Entry, Subject, read_lines, write_line
 
 A, B, C = (bytes([number]) * 16 for number in range(1, 4))
@@ -31,8 +31,8 @@ def machines(tmp_path: Path):
         yield one, two
 
 
-def put(state: State, key: bytes, **setting) -> None:
-    state.mark_each([MarkChange(MarkedPost(key, f"/archive/{key[0]}.md"), Setting(**setting))])
+def put(state: State, key: bytes, **edit) -> None:
+    state.mark_each([MarkChange(MarkedPost(key, f"/archive/{key[0]}.md"), MarkEdit(**edit))])
 
 
 def seen(state: State):
@@ -175,10 +175,10 @@ edits = st.tuples(
     st.integers(0, MACHINES - 1),
     st.sampled_from((A, B)),
     st.one_of(
-        st.builds(Setting, read=st.booleans()), st.builds(Setting, starred=st.booleans()),
-        st.builds(Setting, note=st.sampled_from(("", "x", "y"))),
-        st.builds(Setting, tags=st.dictionaries(st.sampled_from("ab"), st.booleans(), min_size=1)),
-        st.builds(Setting, highlights=st.dictionaries(st.just("h"), st.none() | st.builds(Highlight, st.sampled_from("xy")), min_size=1)),
+        st.builds(MarkEdit, read=st.booleans()), st.builds(MarkEdit, starred=st.booleans()),
+        st.builds(MarkEdit, note=st.sampled_from(("", "x", "y"))),
+        st.builds(MarkEdit, tags=st.dictionaries(st.sampled_from("ab"), st.booleans(), min_size=1)),
+        st.builds(MarkEdit, highlights=st.dictionaries(st.just("h"), st.none() | st.builds(Highlight, st.sampled_from("xy")), min_size=1)),
     ),
 )  # fmt: skip
 steps = st.lists(
@@ -202,8 +202,8 @@ def test_three_machines_end_alike_whatever_happens(todo, chance: random.Random) 
         try:
             for step in todo:
                 if len(step) == 3:
-                    number, key, setting = step
-                    states[number].mark_each([MarkChange(MarkedPost(key), setting)], "act")
+                    number, key, edit = step
+                    states[number].mark_each([MarkChange(MarkedPost(key), edit)], "act")
                     continue
                 doing, number = step
                 files = sorted((root / "shared").iterdir())

@@ -12,7 +12,7 @@ import pytest
 
 from tui.errors import StorageError
 from tui.model import Claim
-from tui.state import LastView, Mark, MarkChange, MarkedPost, SavedSearch, Setting, State
+from tui.state import LastView, Mark, MarkChange, MarkEdit, MarkedPost, SavedSearch, State
 from tui.state.mark_lines import Entry, Subject, write_line
 
 if TYPE_CHECKING:
@@ -23,9 +23,9 @@ KEY, OTHER = b"k" * 16, b"o" * 16
 
 WRITING: dict[str, Callable[[State], object]] = {
     "mark": lambda state: state.mark([MarkedPost(KEY)], starred=True),
-    "mark_each": lambda state: state.mark_each([MarkChange(MarkedPost(KEY), Setting(read=False))], "unread"),
+    "mark_each": lambda state: state.mark_each([MarkChange(MarkedPost(KEY), MarkEdit(read=False))], "unread"),
     "mark_in_acts": lambda state: state.mark_in_acts(
-        [("noted", [MarkChange(MarkedPost(KEY), Setting(note="Ask for the log."))])]
+        [("noted", [MarkChange(MarkedPost(KEY), MarkEdit(note="Ask for the log."))])]
     ),
     "copy_marks": lambda state: state.copy_marks([(KEY, OTHER)]),
     "move_marks": lambda state: state.move_marks([Claim(KEY, KEY, OTHER, b"", b"", "")]),
@@ -33,7 +33,7 @@ WRITING: dict[str, Callable[[State], object]] = {
     "import_lines": lambda state: state.import_lines(
         write_line(Entry(Subject(OTHER, "note"), "Ask.", 1_000, "other")), "imported"
     ),
-    "mark_undecided": lambda state: state.mark_undecided([MarkChange(MarkedPost(OTHER), Setting(read=True))]),
+    "mark_undecided": lambda state: state.mark_undecided([MarkChange(MarkedPost(OTHER), MarkEdit(read=True))]),
     "undo": lambda state: state.undo(),
     "remember_opened": lambda state: state.remember_opened(["/b"]),
     "remember_search": lambda state: state.remember_search("boats"),
@@ -67,7 +67,7 @@ READING: dict[str, Callable[[State], object]] = {
 @pytest.fixture
 def used(state: State) -> State:
     """A state that holds something for every method to find."""
-    state.mark_each([MarkChange(MarkedPost(KEY), Setting(read=True))], "read")
+    state.mark_each([MarkChange(MarkedPost(KEY), MarkEdit(read=True))], "read")
     state.remember_opened(["/a"])
     return state
 
@@ -112,7 +112,7 @@ def test_a_file_held_by_one_alone_is_told_by_every_method(state_file: Path, name
 
     def make() -> None:
         made.append(State(state_file, timeout=0))
-        made[0].mark_each([MarkChange(MarkedPost(KEY), Setting(read=True))], "read")
+        made[0].mark_each([MarkChange(MarkedPost(KEY), MarkEdit(read=True))], "read")
 
     # In a thread that ends, so that no connection is open when another program locks the file.
     thread = threading.Thread(target=make)

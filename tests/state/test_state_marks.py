@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tui.errors import StorageError
-from tui.state import Mark, MarkChange, MarkedPost, Setting, State
+from tui.state import Mark, MarkChange, MarkEdit, MarkedPost, State
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,9 +78,9 @@ def test_several_posts_are_marked_each_its_own_way(state: State) -> None:
     state.mark([MarkedPost(A), MarkedPost(B)], read=True)
     state.mark_each(
         [
-            MarkChange(MarkedPost(A), Setting(read=False)),
-            MarkChange(MarkedPost(B), Setting(starred=True)),
-            MarkChange(MarkedPost(C), Setting(read=True)),
+            MarkChange(MarkedPost(A), MarkEdit(read=False)),
+            MarkChange(MarkedPost(B), MarkEdit(starred=True)),
+            MarkChange(MarkedPost(C), MarkEdit(read=True)),
         ]
     )
     assert dict(state.marks()) == {A: Mark(), B: Mark(read=True, starred=True), C: Mark(read=True)}

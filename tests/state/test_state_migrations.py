@@ -11,7 +11,7 @@ import pytest
 
 from tui import sqlite
 from tui.errors import StorageError
-from tui.state import Annotations, Mark, MarkChange, MarkedPost, Setting, State, schema
+from tui.state import Annotations, Mark, MarkChange, MarkEdit, MarkedPost, State, schema
 
 KEY = b"k" * 16
 
@@ -125,7 +125,7 @@ def test_a_state_of_version_3_is_brought_up_to_date_with_its_journal(state_file:
             assert (strays[40].path, strays[40].title) == ("/archive/\udcff渡口.md", "渡口的灯")
             assert state.notice == ""
             if restart:
-                state.mark_each([MarkChange(MarkedPost(bytes([4]) * 16), Setting(note="Ask."))])
+                state.mark_each([MarkChange(MarkedPost(bytes([4]) * 16), MarkEdit(note="Ask."))])
                 assert state.annotations() == {bytes([4]) * 16: Annotations(note="Ask.")}
 
 

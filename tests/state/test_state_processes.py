@@ -52,7 +52,7 @@ FILL_AND_MAKE_ROOM = """
 import resource, sys, threading
 from pathlib import Path
 import tui.state.write_behind as write_behind
-from tui.state import MarkedPost, Setting, State
+from tui.state import MarkedPost, MarkEdit, State
 write_behind._RETRY_SECONDS = 0.01
 failed, recovered = threading.Event(), threading.Event()
 state = State(Path(sys.argv[1]))
@@ -63,7 +63,7 @@ def written(had_failed):
 writer = write_behind.WriteBehind(state, lambda error: failed.set(), written)
 # No file may grow now: the log cannot take another page, nor the journal another line.
 resource.setrlimit(resource.RLIMIT_FSIZE, (1, resource.RLIM_INFINITY))
-writer.mark([b"k" * 16], lambda: [MarkedPost(b"k" * 16)], Setting(starred=True))
+writer.mark([b"k" * 16], lambda: [MarkedPost(b"k" * 16)], MarkEdit(starred=True))
 assert failed.wait(120)
 assert writer.unwritten() == {b"k" * 16} and writer.failure is not None
 resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))

@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import PATIENCE
 from tui.errors import StorageError
-from tui.state import Mark, MarkedPost, Setting, State
+from tui.state import Mark, MarkEdit, MarkedPost, State
 from tui.state.write_behind import WriteBehind
 
 POST = MarkedPost(b"k" * 16, "/archive/a.md")
@@ -41,7 +41,7 @@ class Gate:
 
 
 def mark(writer: WriteBehind, post: MarkedPost, *, read: bool | None = None, starred: bool | None = None) -> None:
-    writer.mark([post.key], lambda: [post], Setting(read, starred))
+    writer.mark([post.key], lambda: [post], MarkEdit(read, starred))
 
 
 @pytest.fixture
@@ -132,7 +132,7 @@ def test_a_mark_is_written_even_if_its_hints_cannot_be_found(gate: Gate) -> None
 
     writer = WriteBehind(gate, lambda _: None)
     gate.open.set()
-    writer.mark([POST.key], describe, Setting(starred=True))
+    writer.mark([POST.key], describe, MarkEdit(starred=True))
     writer.close()
     assert gate.state.marks_of([POST.key]) == {POST.key: Mark(starred=True)}
 

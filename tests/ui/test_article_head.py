@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import write_post
 from tests.ui.conftest import article_laid_out, screen_of, until
 from tui.library.documents import post_of_file, read_document
-from tui.state import Annotations, Setting
+from tui.state import Annotations, MarkEdit
 from tui.ui.article_head import below_home, head_lines, no_text
 
 
@@ -122,7 +122,7 @@ async def test_tab_goes_through_the_head_before_it_leaves_and_enter_narrows(star
 
 
 async def test_a_click_on_an_own_tag_narrows_by_it(started, library) -> None:
-    library.marks.set(library.first_rows(1), Setting(tags={"mine": True}))
+    library.marks.set(library.first_rows(1), MarkEdit(tags={"mine": True}))
     async with started() as pilot:
         screen = await article_laid_out(pilot)
         y = next(at for at, line in enumerate(screen.article.lines) if "+mine" in line.text)

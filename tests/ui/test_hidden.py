@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from tests.ui.conftest import screen_of, until
-from tui.state import Setting
+from tui.state import MarkEdit
 
 
 @pytest.fixture
 def hidden(library) -> None:
     """A rule hides what is of the harbour."""
     ids = list(library.search("tag:harbour").ids)
-    library.marks.set(library.rows(ids), Setting(hidden=True), act="")
+    library.marks.set(library.rows(ids), MarkEdit(hidden=True), act="")
 
 
 async def test_capital_x_shows_what_rules_hide_and_then_the_others_again(started, hidden) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.ui.conftest import article_laid_out, burst, screen_of, until
-from tui.state import Highlight, Setting
+from tui.state import Highlight, MarkEdit
 
 
 def kept(screen) -> list[str]:
@@ -92,7 +92,7 @@ async def test_what_the_mouse_selected_is_highlighted_at_once(started) -> None:
 
 async def test_a_highlight_that_the_text_has_no_more_is_listed_at_the_foot(started, library) -> None:
     row = library.rows(list(library.search("").ids))[1]
-    library.marks.set([row], Setting(highlights={"h": Highlight("The gulls have been acquitted.")}), act="")
+    library.marks.set([row], MarkEdit(highlights={"h": Highlight("The gulls have been acquitted.")}), act="")
     async with started() as pilot:
         screen = screen_of(pilot)
         await reading(pilot)

@@ -8,7 +8,7 @@ import pytest
 
 from tests.conftest import write_post
 from tests.ui.conftest import article_laid_out, screen_of, until
-from tui.state import Setting
+from tui.state import MarkEdit
 from tui.ui.screens.cited import CitedScreen
 from tui.ui.screens.links import LinkScreen
 
@@ -157,7 +157,7 @@ async def test_where_a_post_is_hidden_it_is_said(started, built) -> None:
         screen = screen_of(pilot)
         await until(pilot, lambda: shows(screen, "The long one"))
         target = next(row for row in built.rows(list(screen.posts.ids)) if row.title == "Harbour news number 5")
-        built.marks.set([target], Setting(hidden=True), act="")
+        built.marks.set([target], MarkEdit(hidden=True), act="")
         screen.current.repeat()
         await until(pilot, lambda: target.id not in screen.posts.ids)
         await listed(pilot)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.ui.conftest import burst, screen_of, until
-from tui.state import Highlight, Setting
+from tui.state import Highlight, MarkEdit
 from tui.ui.screens.written import WrittenScreen
 
 
@@ -18,8 +18,8 @@ def written(library) -> None:
         "near": Highlight("Paragraph 1 of post 1.", made=1),
         "lost": Highlight("The gulls have been acquitted.", made=3),
     }
-    library.marks.set([rows[0]], Setting(note="First thoughts\nand second ones"), act="")
-    library.marks.set([rows[1]], Setting(highlights=passages), act="")
+    library.marks.set([rows[0]], MarkEdit(note="First thoughts\nand second ones"), act="")
+    library.marks.set([rows[1]], MarkEdit(highlights=passages), act="")
 
 
 async def listed(pilot) -> WrittenScreen:

@@ -12,7 +12,7 @@ from tui.archive.gone import OpenRepositories
 from tui.errors import ArchiveError, NotFoundError, StorageError
 from tui.library.library import Library
 from tui.settings import Folders
-from tui.state import Setting
+from tui.state import MarkEdit
 
 
 @pytest.fixture
@@ -118,7 +118,7 @@ def test_an_archive_is_opened_again_whose_file_of_marks_was_lost(tmp_path: Path)
         with Library(folders, [tmp_path / name], samples=samples) as library:
             library.refresh()
             library.load()
-            library.marks.set(library.rows(library.search("").ids), Setting(starred=True))
+            library.marks.set(library.rows(library.search("").ids), MarkEdit(starred=True))
             library.remember()
     lose_what_was_opened(folders)
     with Library(folders, [], samples=samples) as library:

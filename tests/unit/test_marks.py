@@ -13,7 +13,7 @@ from tui import language
 from tui.errors import UsageError
 from tui.library.library import Library
 from tui.settings import Folders
-from tui.state import Highlight, Setting
+from tui.state import Highlight, MarkEdit
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def test_what_is_written_is_found_at_once(library: Library) -> None:
 
 def test_own_tags_are_counted_with_the_facets(library: Library) -> None:
     library.marks.tag(rows(library), {"harbour": True})
-    library.marks.set(rows(library, "lamp"), Setting(read=True, tags={"sea": True}))
+    library.marks.set(rows(library, "lamp"), MarkEdit(read=True, tags={"sea": True}))
     mine = library.facets("-bread").mine
     assert [(value.value, value.count, value.unread) for value in mine] == [("harbour", 2, 1), ("sea", 1, 0)]
     assert library.marks.tags() == {"harbour": 3, "sea": 1}
@@ -79,7 +79,7 @@ def test_an_own_tag_is_spelled_as_it_is_on_other_posts(library: Library) -> None
 
 def test_what_was_done_is_told_and_undone_and_found_no_more(library: Library) -> None:
     marks = library.marks
-    assert marks.set(rows(library), Setting(starred=True)) == "3 posts starred"
+    assert marks.set(rows(library), MarkEdit(starred=True)) == "3 posts starred"
     assert turn(library) == "Undone: 3 posts starred."
     assert titles(library, "is:starred") == []
     assert turn(library, again=True) == "Done again: 3 posts starred."
@@ -88,15 +88,15 @@ def test_what_was_done_is_told_and_undone_and_found_no_more(library: Library) ->
 
 
 def test_what_is_no_act_of_the_reader_is_not_undone(library: Library) -> None:
-    library.marks.set(rows(library), Setting(read=True), act="")
+    library.marks.set(rows(library), MarkEdit(read=True), act="")
     assert turn(library) is None
     assert titles(library, "is:read") == ["Boats", "Bread", "Lamp"]
 
 
-@pytest.mark.parametrize("setting", [Setting(note="x" * 100_001), Setting(tags={" ": True})])
-def test_what_cannot_be_kept_is_refused(library: Library, setting: Setting) -> None:
+@pytest.mark.parametrize("edit", [MarkEdit(note="x" * 100_001), MarkEdit(tags={" ": True})])
+def test_what_cannot_be_kept_is_refused(library: Library, edit: MarkEdit) -> None:
     with pytest.raises(UsageError):
-        library.marks.set(rows(library), setting)
+        library.marks.set(rows(library), edit)
 
 
 def test_two_programs_at_one_state_see_what_the_other_writes(library: Library, tmp_path: Path) -> None:

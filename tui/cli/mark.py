@@ -11,7 +11,7 @@ from tui import streams
 from tui.cli import common, posts
 from tui.errors import NotFoundError, UsageError
 from tui.language import _, ngettext
-from tui.state import Setting
+from tui.state import MarkEdit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +26,7 @@ _UNASKED = 100
 def run(options: argparse.Namespace) -> int:
     """Mark the posts, and print how many. Returns 1 where there are none."""
     streams.prepare()
-    setting = _setting(options)
+    edit = _edit(options)
     if options.ids == (options.query is not None):
         raise UsageError(_("mark wants a QUERY, or --ids and posts on stdin; see microfiche mark --help"))
     query = options.query or ""
@@ -42,16 +42,16 @@ def run(options: argparse.Namespace) -> int:
 
         status = common.answer(library, find, keep, refresh_first=options.refresh, query=query)
         if status or options.dry_run:
-            found = _("{posts} found: {marks}", posts=_count(rows), marks=setting.told())
+            found = _("{posts} found: {marks}", posts=_count(rows), marks=edit.told())
             streams.line(found if rows else _("no post found"))
             return status
         if (
             len(rows) > _UNASKED
             and not options.yes
-            and not _is_wanted(_("{marks}: {post}", marks=setting.told(), post=_count(rows)))
+            and not _is_wanted(_("{marks}: {post}", marks=edit.told(), post=_count(rows)))
         ):
             return 1
-        act = library.marks.set(rows, setting)
+        act = library.marks.set(rows, edit)
         library.write_marks()
         if library.unwritten:
             raise library.write_failure or UsageError(_("The marks could not be kept."))
@@ -59,15 +59,15 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _setting(options: argparse.Namespace) -> Setting:
+def _edit(options: argparse.Namespace) -> MarkEdit:
     tags = {**dict.fromkeys(options.tag, True), **dict.fromkeys(options.untag, False)}
     if both := set(options.tag) & set(options.untag):
         raise UsageError(_("--tag and --untag both name {tag}", tag=min(both)))
     note = None if options.note is None else options.note.strip()
-    setting = Setting(read=options.read, starred=options.starred, note=note, tags=tags)
-    if not setting:
+    edit = MarkEdit(read=options.read, starred=options.starred, note=note, tags=tags)
+    if not edit:
         raise UsageError(_("nothing is to be marked; see microfiche mark --help"))
-    return setting
+    return edit
 
 
 def _found(library: Library, query: str) -> list[Row]:

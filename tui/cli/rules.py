@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def run(options: argparse.Namespace) -> int:
     """Print each rule with how many posts it finds, after applying them where that is asked for. Returns 1 for none."""
-    from tui.library.rules import setting_of
+    from tui.library.rules import edit_of
 
     streams.prepare()
     with common.open_library(options.archives) as library:
@@ -29,7 +29,7 @@ def run(options: argparse.Namespace) -> int:
                 for warning in one.warnings:
                     streams.warn(f"{one.rule.query}: {warning}")
             output.table(
-                ((f"{one.posts:,}", setting_of(one.rule).told(), one.rule.query) for one in found),
+                ((f"{one.posts:,}", edit_of(one.rule).told(), one.rule.query) for one in found),
                 right=(0,),
                 stretch=2,
             )

@@ -42,7 +42,7 @@ from tui.model import DayCount, Facets, FacetValues, FileProblem, Post, Progress
 from tui.resources import samples_folder
 from tui.search.short_steps import yield_thread
 from tui.sqlite import is_read_only
-from tui.state import Mark, MarkChange, MarkedPost, Setting, State, Target
+from tui.state import Mark, MarkChange, MarkEdit, MarkedPost, State, Target
 from tui.state.write_behind import WriteBehind
 from tui.text import clean_line
 
@@ -879,7 +879,7 @@ class Library:
 
         They are visible at once, and on the disk a moment later. No statement is run in the caller's thread.
         """
-        self.marks.set(rows, Setting(read, starred))
+        self.marks.set(rows, MarkEdit(read, starred))
 
     def _describe(self, rows: Sequence[Row]) -> list[MarkedPost]:
         """Posts with the hints that their marks are found by later."""

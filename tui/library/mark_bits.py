@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 from tui.search.flags import READ, STARRED
-from tui.state import NO_POST, Mark, Setting
+from tui.state import NO_POST, Mark, MarkEdit
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -68,18 +68,18 @@ class MarkBits:
             self._set_bits(catalogue, changed)
             self._catalogue = catalogue
 
-    def mark(self, rows: Sequence[Row | Target], setting: Setting) -> None:
+    def mark(self, rows: Sequence[Row | Target], edit: MarkEdit) -> None:
         """Set this on these posts. Other posts with the same keys follow with `follow`, which runs a query."""
-        is_written = setting != Setting(setting.read, setting.starred)
+        is_written = edit != MarkEdit(edit.read, edit.starred)
         with self._lock:
             self._changed.update(row.key for row in rows)
             for row in rows if is_written else ():
-                self._own.set(row.key, row.id, setting)
+                self._own.set(row.key, row.id, edit)
             if self._catalogue is not None:
                 for row in rows:
-                    self._set_flags(self._catalogue, row.id, setting)
+                    self._set_flags(self._catalogue, row.id, edit)
 
-    def follow(self, rows: Sequence[Row | Target], setting: Setting) -> None:
+    def follow(self, rows: Sequence[Row | Target], edit: MarkEdit) -> None:
         """Have other posts with the keys of these follow what was set on these by `mark`, which takes a query."""
         marked = {row.id for row in rows}
         ids = self._index.ids_of_keys({row.key for row in rows})
@@ -88,11 +88,11 @@ class MarkBits:
             if self._catalogue is not None:
                 for _key, post_id in ids:
                     if post_id not in marked:
-                        self._set_flags(self._catalogue, post_id, setting)
+                        self._set_flags(self._catalogue, post_id, edit)
 
     @staticmethod
-    def _set_flags(catalogue: Catalogue, post_id: int, setting: Setting) -> None:
-        for bit, on in ((READ, setting.read), (STARRED, setting.starred)):
+    def _set_flags(catalogue: Catalogue, post_id: int, edit: MarkEdit) -> None:
+        for bit, on in ((READ, edit.read), (STARRED, edit.starred)):
             if on is not None:
                 catalogue.set_flag(post_id, bit, on=on)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tui.errors import StorageError, UsageError
 from tui.language import _
-from tui.state import Annotations, MarkChange, Setting, Target
+from tui.state import Annotations, MarkChange, MarkEdit, Target
 from tui.state.act_labels import label_in_words, label_of
 from tui.text import clean_line
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 MAX_TEXT = 100_000
 """Characters of a note, or of a highlight: as a line of a file of marks they are at most a megabyte."""
 
-_NOTHING = Setting()
+_NOTHING = MarkEdit()
 
 
 class Marks:
@@ -50,40 +50,40 @@ class Marks:
         self._folder: SharedFolder | None = None
         self.searches = searches
 
-    # Setting. No statement is run in the caller's thread; what is set is visible at once, on the disk a moment later.
+    # Edits. No statement is run in the caller's thread; what is set is visible at once, on the disk a moment later.
 
     def set(
-        self, rows: Sequence[Row | Target], setting: Setting, *, act: str | None = None, before: Setting = _NOTHING
+        self, rows: Sequence[Row | Target], edit: MarkEdit, *, act: str | None = None, before: MarkEdit = _NOTHING
     ) -> str:
         """Set the same on all these posts, as one act. Returns in words what was done: "12 posts starred".
 
         With "" for `act` it is none of the reader's acts, and cannot be undone. Undoing brings back what was `before`
         where that is given, and else what is there now. Raises UsageError for a text that is too long.
         """
-        setting = self._checked(setting)
-        label = label_of(len(rows), rows[0].title if rows else "", setting) if act is None else act
-        if not rows or not setting:
+        edit = self._checked(edit)
+        label = label_of(len(rows), rows[0].title if rows else "", edit) if act is None else act
+        if not rows or not edit:
             return label_in_words(label)
         rows = list({row.id: row for row in rows}.values())
         keys = list({row.key for row in rows})
-        self._writer.mark(keys, lambda: self._posts_of(rows), setting, label, before=before)
-        self._bits.mark(rows, setting)
-        self._writer.submit(lambda: self._follow(rows, setting))
+        self._writer.mark(keys, lambda: self._posts_of(rows), edit, label, before=before)
+        self._bits.mark(rows, edit)
+        self._writer.submit(lambda: self._follow(rows, edit))
         return label_in_words(label)
 
     def tag(self, rows: Sequence[Row], tags: Mapping[str, bool]) -> str:
         """Put own tags on these posts (True), or take them off (False)."""
-        return self.set(rows, Setting(tags=tags))
+        return self.set(rows, MarkEdit(tags=tags))
 
     def note(self, row: Row, text: str, *, act: str | None = None, before: str | None = None) -> str:
         """Write a note on a post; "" takes it away. `act` and `before` are as in `set`."""
-        return self.set([row], Setting(note=text.strip()), act=act, before=Setting(note=before))
+        return self.set([row], MarkEdit(note=text.strip()), act=act, before=MarkEdit(note=before))
 
     def add_note(self, rows: Sequence[Row], notes: Mapping[bytes, str], text: str) -> str:
         """Write a note on several posts, as one act, below the `notes` that are there, by the keys of posts."""
-        new = Setting(note=text.strip())
+        new = MarkEdit(note=text.strip())
         each = {
-            row.key: self._checked(Setting(note=f"{notes[row.key]}\n\n{new.note}")) for row in rows if row.key in notes
+            row.key: self._checked(MarkEdit(note=f"{notes[row.key]}\n\n{new.note}")) for row in rows if row.key in notes
         }
         label = label_of(len(rows), rows[0].title, new)
         keys = list({row.key for row in rows})
@@ -97,21 +97,21 @@ class Marks:
 
     def highlight(self, row: Row, name: str, highlight: Highlight | None) -> str:
         """Keep a highlight by a name of its own, or change it; None takes it away."""
-        return self.set([row], Setting(highlights={name: highlight}))
+        return self.set([row], MarkEdit(highlights={name: highlight}))
 
-    def set_undecided(self, changes: Sequence[tuple[Row, Setting]], act: str = "") -> None:
+    def set_undecided(self, changes: Sequence[tuple[Row, MarkEdit]], act: str = "") -> None:
         """Set something on each of these posts, in this thread, unless the reader has ever decided otherwise."""
         if not changes:
             return
         posts = self._describe([row for row, _ in changes])
-        settings = (self._checked(setting) for _, setting in changes)
-        self._state.mark_undecided([MarkChange(post, one) for post, one in zip(posts, settings, strict=True)], act)
+        edits = (self._checked(edit) for _, edit in changes)
+        self._state.mark_undecided([MarkChange(post, one) for post, one in zip(posts, edits, strict=True)], act)
         self._update([row.key for row, _ in changes])
 
     def show_again(self, rows: Sequence[Row]) -> None:
         """Have posts be hidden no more, in this thread."""
-        setting = Setting(hidden=False)
-        self._state.mark_each([MarkChange(post, setting) for post in self._describe(rows)], "")
+        edit = MarkEdit(hidden=False)
+        self._state.mark_each([MarkChange(post, edit) for post in self._describe(rows)], "")
         self._update([row.key for row in rows])
 
     def hidden_here(self) -> list[bytes]:
@@ -174,20 +174,20 @@ class Marks:
         described = iter(self._describe([row for row in rows if not isinstance(row, Target)]))
         return [row.post if isinstance(row, Target) else next(described) for row in rows]
 
-    def _follow(self, rows: Sequence[Row | Target], setting: Setting) -> None:
+    def _follow(self, rows: Sequence[Row | Target], edit: MarkEdit) -> None:
         with suppress(StorageError):
-            self._bits.follow(rows, setting)
+            self._bits.follow(rows, edit)
 
     def _update(self, keys: Collection[bytes]) -> None:
         with suppress(StorageError):
             self._bits.update(keys)
 
-    def _checked(self, setting: Setting) -> Setting:
-        """The setting with own tags as they are spelled on other posts already."""
-        texts = [setting.note or ""] + [one.exact + one.note for one in setting.highlights.values() if one is not None]
+    def _checked(self, edit: MarkEdit) -> MarkEdit:
+        """The edit with own tags as they are spelled on other posts already."""
+        texts = [edit.note or ""] + [one.exact + one.note for one in edit.highlights.values() if one is not None]
         if any(len(text) > MAX_TEXT for text in texts):
             raise UsageError(_("A note or a highlight has at most {count} characters.", count=MAX_TEXT))
-        tags = {self._own.spelling(clean_line(tag).strip()): is_on for tag, is_on in setting.tags.items()}
+        tags = {self._own.spelling(clean_line(tag).strip()): is_on for tag, is_on in edit.tags.items()}
         if "" in tags:
             raise UsageError(_("The name of an own tag is empty."))
-        return Setting(setting.read, setting.starred, setting.note, tags, setting.highlights, setting.hidden)
+        return MarkEdit(edit.read, edit.starred, edit.note, tags, edit.highlights, edit.hidden)

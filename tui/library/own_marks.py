@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from tui.search.catalogue import Catalogue
     from tui.search.own import OwnField
-    from tui.state import Setting
+    from tui.state import MarkEdit
 
 _FIRST_EASTERN = "\u2e80"
 """Scripts from here on have no blanks between words, so that a word may begin anywhere."""
@@ -62,10 +62,10 @@ class OwnMarks:
             self._ids.update(_by_key(ids))
         return differs
 
-    def set(self, key: bytes, post_id: int, setting: Setting) -> None:
+    def set(self, key: bytes, post_id: int, edit: MarkEdit) -> None:
         """Change what is written on a post."""
         with self._lock:
-            written = self._written.get(key, Annotations()).with_setting(setting)
+            written = self._written.get(key, Annotations()).with_edit(edit)
             self._folded.pop(key, None)
             self._written[key] = written
             if post_id not in self._ids.get(key, ()):

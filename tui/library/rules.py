@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui.language import stated
-from tui.state.marks import Setting, combined
+from tui.state.marks import MarkEdit, combined
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -26,9 +26,9 @@ class RuleResult(NamedTuple):
     warnings: tuple[str, ...]
 
 
-def setting_of(rule: Rule) -> Setting:
-    """What a rule sets."""
-    return Setting(
+def edit_of(rule: Rule) -> MarkEdit:
+    """The edit that a rule makes of the posts that it finds."""
+    return MarkEdit(
         read=True if rule.read else None,
         starred=True if rule.star else None,
         tags=dict.fromkeys(rule.tags, True),
@@ -60,19 +60,19 @@ class Rules:
 
     def find(
         self, arrived: Collection[int] | None = None, rules: Sequence[Rule] | None = None
-    ) -> tuple[list[RuleResult], dict[int, Setting]]:
+    ) -> tuple[list[RuleResult], dict[int, MarkEdit]]:
         """What each rule finds, or each of these, and what they set together, by the id of the post; of what `arrived`,
         if given.
         """
         found = []
-        settings: dict[int, list[Setting]] = {}
+        edits: dict[int, list[MarkEdit]] = {}
         for rule in self.all if rules is None else rules:
             results = self._search(rule.query)
             ids = [post_id for post_id in results.ids if arrived is None or post_id in arrived]
             found.append(RuleResult(rule, len(ids), results.warnings))
             for post_id in ids:
-                settings.setdefault(post_id, []).append(setting_of(rule))
-        return found, {post_id: combined(several) for post_id, several in settings.items()}
+                edits.setdefault(post_id, []).append(edit_of(rule))
+        return found, {post_id: combined(several) for post_id, several in edits.items()}
 
     def apply(self, arrived: Collection[int] | None = None, rules: Sequence[Rule] | None = None) -> None:
         """Set what the rules say, or these of them; with `arrived`, on these posts, which is none of the reader's acts.
@@ -80,11 +80,11 @@ class Rules:
         What the reader ever decided stays: a star taken away does not come back. Without `arrived` it is an act, and
         posts that a rule hid on this machine and that no rule hides any more are shown again.
         """
-        _, settings = self.find(arrived, rules)
-        changes = [(row, settings[row.id]) for row in self._all_rows(list(settings))]
+        _, edits = self.find(arrived, rules)
+        changes = [(row, edits[row.id]) for row in self._all_rows(list(edits))]
         self._marks.set_undecided(changes, "" if arrived is not None else stated("rules applied").stored)
         if arrived is None:
-            hidden = {row.key for row, setting in changes if setting.hidden}
+            hidden = {row.key for row, edit in changes if edit.hidden}
             gone = [key for key in self._marks.hidden_here() if key not in hidden]
             self._marks.show_again(self._all_rows([post_id for key in gone for post_id in self._ids_of(key)]))
 

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
         Highlight,
         Mark,
         MarkChange,
+        MarkEdit,
         MarkedPost,
         SavedSearch,
-        Setting,
         Target,
     )
     from tui.state.restoring import is_there
@@ -36,9 +36,9 @@ __all__ = [
     "LastView",
     "Mark",
     "MarkChange",
+    "MarkEdit",
     "MarkedPost",
     "SavedSearch",
-    "Setting",
     "SharedFolder",
     "State",
     "Target",

@@ -6,19 +6,19 @@ import json
 from typing import Any, Final
 
 from tui.language import Statement, _, ngettext, said
-from tui.state.marks import Highlight, Setting
+from tui.state.marks import Highlight, MarkEdit
 
 _MAX_TITLE: Final = 60
 """Characters of a title where an act is told."""
 
 
-def label_of(posts: int, title: str, setting: Setting) -> str:
+def label_of(posts: int, title: str, edit: MarkEdit) -> str:
     """The label of an act that set something on so many posts, of which the `title` is that of the first."""
-    highlights = ["gone" if one is None else "noted" if one.note else "kept" for one in setting.highlights.values()]
+    highlights = ["gone" if one is None else "noted" if one.note else "kept" for one in edit.highlights.values()]
     summary = {
-        "posts": posts, "title": title[:_MAX_TITLE + 1] if posts == 1 else "", "read": setting.read,
-        "starred": setting.starred, "note": None if setting.note is None else bool(setting.note),
-        "tags": dict(setting.tags), "highlights": highlights, "hidden": setting.hidden,
+        "posts": posts, "title": title[:_MAX_TITLE + 1] if posts == 1 else "", "read": edit.read,
+        "starred": edit.starred, "note": None if edit.note is None else bool(edit.note),
+        "tags": dict(edit.tags), "highlights": highlights, "hidden": edit.hidden,
     }  # fmt: skip
     return json.dumps({name: value for name, value in summary.items() if value not in (None, "", {}, [])})
 
@@ -28,7 +28,7 @@ def label_in_words(stored: str) -> str:
     try:
         summary = json.loads(stored) if stored.startswith("{") else None
         if isinstance(summary, dict):
-            return _("{posts} {marks}", posts=_posts(summary), marks=_setting(summary).told())
+            return _("{posts} {marks}", posts=_posts(summary), marks=_edit(summary).told())
     except (ValueError, TypeError, LookupError, AttributeError):
         pass
     return said(Statement.from_stored(stored))
@@ -41,11 +41,11 @@ def _posts(summary: dict[str, Any]) -> str:
     return _("“{title}”", title=f"{title[: _MAX_TITLE - 1]}…" if len(title) > _MAX_TITLE else title)
 
 
-def _setting(summary: dict[str, Any]) -> Setting:
-    """A setting that is told as the one that was set."""
+def _edit(summary: dict[str, Any]) -> MarkEdit:
+    """An edit that is told as the one that was made."""
     kinds = {"gone": None, "noted": Highlight("", note="…"), "kept": Highlight("")}
     note = summary.get("note")
-    return Setting(
+    return MarkEdit(
         summary.get("read"),
         summary.get("starred"),
         None if note is None else "…" * note,

@@ -11,7 +11,7 @@ from tui.state.marks import FLAGS, path_bytes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from tui.state.marks import MarkChange, Setting
+    from tui.state.marks import MarkChange, MarkEdit
 
 
 class Moment(NamedTuple):
@@ -34,16 +34,16 @@ def set_marks(
     marks were once copied to (`heir`) no longer stands for it. `only_undecided` leaves what was ever set as it is.
     """
     entries: dict[Subject, Entry] = {}
-    said: dict[int, tuple[Setting, list[tuple[str, str, Any]]]] = {}
-    """What each setting says, by its identity, with itself to keep that its own: thousands of posts share one."""
+    said: dict[int, tuple[MarkEdit, list[tuple[str, str, Any]]]] = {}
+    """What each edit says, by its identity, with itself to keep that its own: thousands of posts share one."""
 
     def held(subject: Subject) -> Entry | None:
         return entries.get(subject) or stored.get(subject)
 
-    for post, setting in changes:
-        if id(setting) not in said:
-            said[id(setting)] = setting, list(setting.values())
-        values = [(Subject(post.key, field, element), value) for field, element, value in said[id(setting)][1]]
+    for post, edit in changes:
+        if id(edit) not in said:
+            said[id(edit)] = edit, list(edit.values())
+        values = [(Subject(post.key, field, element), value) for field, element, value in said[id(edit)][1]]
         if only_undecided:
             values = [(subject, value) for subject, value in values if held(subject) is None]
         if not values:

@@ -73,16 +73,16 @@ class Annotations:
         """The highlights, each with its id, in the order in which they were made."""
         return sorted(self.highlights.items(), key=lambda item: (item[1].made, item[0]))
 
-    def with_setting(self, setting: Setting) -> Annotations:
-        """After something was set."""
-        tags = [tag for tag in self.tags if setting.tags.get(tag, True)]
-        tags += [tag for tag, is_on in setting.tags.items() if is_on and tag not in tags]
-        highlights = {**self.highlights, **setting.highlights}
+    def with_edit(self, edit: MarkEdit) -> Annotations:
+        """As an edit leaves it."""
+        tags = [tag for tag in self.tags if edit.tags.get(tag, True)]
+        tags += [tag for tag, is_on in edit.tags.items() if is_on and tag not in tags]
+        highlights = {**self.highlights, **edit.highlights}
         return Annotations(
             tuple(sorted(tags)),
-            self.note if setting.note is None else setting.note,
+            self.note if edit.note is None else edit.note,
             {name: highlight for name, highlight in highlights.items() if highlight is not None},
-            self.is_hidden if setting.hidden is None else setting.hidden,
+            self.is_hidden if edit.hidden is None else edit.hidden,
         )
 
 
@@ -95,8 +95,8 @@ class SavedSearch(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
-    """What is to be set on posts. What is None, or not named, stays as it is.
+class MarkEdit:
+    """An edit of the marks on posts, the same for each. What is None, or not named, stays as it is.
 
     `note` is "" to take it away; `tags` are own tags to be put on (True) or taken off (False), and `highlights` are by
     id, None to be taken away.
@@ -158,16 +158,16 @@ class Setting:
         return _("{most} and {last}", most=most, last=last) if most else last
 
 
-def combined(settings: Sequence[Setting]) -> Setting:
-    """Several settings as one; of two of the same the later counts."""
+def combined(edits: Sequence[MarkEdit]) -> MarkEdit:
+    """Several edits as one; of two of the same the later counts."""
 
     def last(name: str) -> Any:
-        return next((value for one in reversed(settings) if (value := getattr(one, name)) is not None), None)
+        return next((value for one in reversed(edits) if (value := getattr(one, name)) is not None), None)
 
     def joined(name: str) -> dict[str, Any]:
-        return {element: value for one in settings for element, value in getattr(one, name).items()}
+        return {element: value for one in edits for element, value in getattr(one, name).items()}
 
-    return Setting(last("read"), last("starred"), last("note"), joined("tags"), joined("highlights"), last("hidden"))
+    return MarkEdit(last("read"), last("starred"), last("note"), joined("tags"), joined("highlights"), last("hidden"))
 
 
 class MarkedPost(NamedTuple):
@@ -208,10 +208,10 @@ class Target(NamedTuple):
 
 
 class MarkChange(NamedTuple):
-    """A post, and what is to be set on it."""
+    """A post, and the edit of its marks."""
 
     post: MarkedPost
-    setting: Setting
+    edit: MarkEdit
 
 
 def moves_of(claims: Iterable[Claim], hints: dict[bytes, tuple[bytes, bytes, str]]) -> dict[bytes, set[bytes]]:

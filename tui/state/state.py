@@ -21,9 +21,9 @@ from tui.state.marks import (
     Annotations,
     Mark,
     MarkChange,
+    MarkEdit,
     MarkedPost,
     SavedSearch,
-    Setting,
     moves_of,
     path_bytes,
 )
@@ -156,8 +156,8 @@ class State:
 
     def mark(self, posts: Sequence[MarkedPost], *, read: bool | None = None, starred: bool | None = None) -> None:
         """Set the same marks on all these posts, in one transaction; None leaves a mark as it is."""
-        setting = Setting(read, starred)
-        self.mark_each(MarkChange(post, setting) for post in posts)
+        edit = MarkEdit(read, starred)
+        self.mark_each(MarkChange(post, edit) for post in posts)
 
     def mark_each(self, changes: Iterable[MarkChange], act: str = "") -> None:
         """Change the marks of several posts in one transaction; of two changes to a post the later one counts.
@@ -182,8 +182,8 @@ class State:
     def mark_in_acts(self, labelled: Iterable[tuple[str, Sequence[MarkChange]]]) -> None:
         """Change the marks of several posts in one transaction, as several acts, each a label and the changes."""
         labelled = list(labelled)
-        settings = {id(change.setting): change.setting for _, changes in labelled for change in changes}
-        fields = set().union(*(setting.fields for setting in settings.values()))
+        edits = {id(change.edit): change.edit for _, changes in labelled for change in changes}
+        fields = set().union(*(edit.fields for edit in edits.values()))
         if not fields:
             return
         keys = list(dict.fromkeys(change.post.key for _, changes in labelled for change in changes))

@@ -8,7 +8,7 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from tui.state.marks import Annotations, Mark, MarkChange, MarkedPost, Setting, combined
+from tui.state.marks import Annotations, Mark, MarkChange, MarkEdit, MarkedPost, combined
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Told = TypeVar("Told")
 
-_NOTHING = Setting()
+_NOTHING = MarkEdit()
 
 _RETRY_SECONDS = 2.0
 """How long after a failure the unwritten marks are tried again."""
@@ -29,14 +29,14 @@ _IDLE_SECONDS = 2.0
 class _MarkRequest(NamedTuple):
     keys: tuple[bytes, ...]
     describe: Callable[[], Sequence[MarkedPost]]
-    setting: Setting
+    edit: MarkEdit
     act: str
-    before: Setting
-    each: Mapping[bytes, Setting]
+    before: MarkEdit
+    each: Mapping[bytes, MarkEdit]
 
-    def of(self, key: bytes) -> Setting:
-        """What is to be set on a post."""
-        return self.each.get(key, self.setting)
+    def of(self, key: bytes) -> MarkEdit:
+        """The edit of a post."""
+        return self.each.get(key, self.edit)
 
     def acts(self) -> Iterator[tuple[str, list[MarkChange]]]:
         """The acts as the state does them. What was before comes back first, so that the act is undone to it."""
@@ -88,11 +88,11 @@ class WriteBehind:
         self,
         keys: Sequence[bytes],
         describe: Callable[[], Sequence[MarkedPost]],
-        setting: Setting,
+        edit: MarkEdit,
         act: str = "",
         *,
-        before: Setting = _NOTHING,
-        each: Mapping[bytes, Setting] = {},
+        before: MarkEdit = _NOTHING,
+        each: Mapping[bytes, MarkEdit] = {},
     ) -> None:
         """Set the same marks on the posts of these keys, but others on those that `each` names.
 
@@ -100,7 +100,7 @@ class WriteBehind:
         `act` is the label of what the reader did, who can then undo it; with "" it is none of the reader's acts.
         Undone, it is as `before` says, where that says anything.
         """
-        request = _MarkRequest(tuple(dict.fromkeys(keys)), describe, setting, act, before, each)
+        request = _MarkRequest(tuple(dict.fromkeys(keys)), describe, edit, act, before, each)
         with self._lock:
             for key in request.keys:
                 self._pending.setdefault(key, []).append(request)
@@ -110,12 +110,12 @@ class WriteBehind:
         """The marks of these posts; posts that were never marked are left out."""
         pending = self._pending_of(keys)
         found = self._state.marks_of(keys)
-        for key, settings in pending.items():
+        for key, edits in pending.items():
             mark = found.get(key, Mark())
-            for setting in settings:
+            for edit in edits:
                 mark = Mark(
-                    mark.read if setting.read is None else setting.read,
-                    mark.starred if setting.starred is None else setting.starred,
+                    mark.read if edit.read is None else edit.read,
+                    mark.starred if edit.starred is None else edit.starred,
                 )
             found[key] = mark
         return found
@@ -124,15 +124,15 @@ class WriteBehind:
         """Own tags, notes and highlights of these posts; posts without any are left out."""
         pending = self._pending_of(keys)
         found = self._state.annotations(keys)
-        for key, settings in pending.items():
+        for key, edits in pending.items():
             written = found.pop(key, Annotations())
-            for setting in settings:
-                written = written.with_setting(setting)
+            for edit in edits:
+                written = written.with_edit(edit)
             if written:
                 found[key] = written
         return found
 
-    def _pending_of(self, keys: Sequence[bytes]) -> dict[bytes, list[Setting]]:
+    def _pending_of(self, keys: Sequence[bytes]) -> dict[bytes, list[MarkEdit]]:
         """What is to be set on these posts and not written yet.
 
         To be asked for before the database is read: what is written meanwhile is found in both, never in neither.

@@ -11,7 +11,7 @@ from tui.errors import MicroficheError
 from tui.key_names import label
 from tui.keymap import BY_NAME
 from tui.language import _, ngettext
-from tui.state import Highlight, Setting
+from tui.state import Highlight, MarkEdit
 from tui.text import clean_line
 from tui.ui import messages
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from tui.ui.widgets.post_list import PostList
     from tui.ui.workers.lookups import Lookups
 
-    Choose: TypeAlias = Callable[[Sequence[Row | Target]], Setting]
+    Choose: TypeAlias = Callable[[Sequence[Row | Target]], MarkEdit]
     """From posts to what is to be set on all of them."""
 
 
@@ -68,18 +68,18 @@ class Marking:
         self._rewritten = rewritten
         self._ask = ask
         self._found = found
-        self._offered: tuple[Sequence[int], Setting] = ((), Setting())
+        self._offered: tuple[Sequence[int], MarkEdit] = ((), MarkEdit())
         """The copies of what was marked last, and what was set on it."""
 
     # Read and starred
 
     def toggle_read(self) -> None:
         """Mark as read, or as unread where all are read."""
-        self._set_chosen(lambda rows: Setting(read=not all(row.read for row in rows)))
+        self._set_chosen(lambda rows: MarkEdit(read=not all(row.read for row in rows)))
 
     def toggle_star(self) -> None:
         """Star, or take the star off where all are starred."""
-        self._set_chosen(lambda rows: Setting(starred=not all(row.starred for row in rows)))
+        self._set_chosen(lambda rows: MarkEdit(starred=not all(row.starred for row in rows)))
 
     def read_all(self) -> None:
         """Mark all posts that are listed as read, after asking."""
@@ -102,7 +102,7 @@ class Marking:
 
         def read(answer: str | None) -> None:
             if answer is not None:
-                self._set_on(every if answer == "all" else shown, lambda _rows: Setting(read=True))
+                self._set_on(every if answer == "all" else shown, lambda _rows: MarkEdit(read=True))
 
         said = ngettext("Mark {count} post as read", "Mark {count} posts as read", len(shown))
         folded = len(every) - len(shown)
@@ -130,7 +130,7 @@ class Marking:
 
         def toggle(tag: str | None) -> None:
             if tag is not None:
-                self._set_on(ids, lambda _rows: Setting(tags={tag: tag not in on}))
+                self._set_on(ids, lambda _rows: MarkEdit(tags={tag: tag not in on}))
 
         title = ngettext("Tag {count} post", "Tag {count} posts", len(ids)) if len(ids) > 1 else _("Tags of your own")
         self._ask(tag_picker(known, on, title), toggle)
@@ -139,7 +139,7 @@ class Marking:
 
     def read_by_itself(self, row: Row) -> None:
         """Mark a post as read that was open for a while: none of the reader's acts, and not told."""
-        self._set(row, Setting(read=True), act="")
+        self._set(row, MarkEdit(read=True), act="")
 
     def highlight(self, passage: Quote) -> None:
         """Highlight a passage of the post under the cursor, or no longer where it is highlighted already."""
@@ -148,21 +148,21 @@ class Marking:
         kept = self._library.marks.of(row.key).highlights
         same = [name for name, one in kept.items() if (one.exact, one.prefix, one.suffix) == tuple(passage)]
         made = Highlight(*passage, made=time_ns() // 1_000_000)
-        self._set(row, Setting(highlights=dict.fromkeys(same) if same else {uuid4().hex: made}))
+        self._set(row, MarkEdit(highlights=dict.fromkeys(same) if same else {uuid4().hex: made}))
 
     # Copies
 
     def mark_copies(self) -> None:
         """Set what was set last on the copies of the same posts too."""
-        (ids, setting), self._offered = self._offered, ((), Setting())
+        (ids, edit), self._offered = self._offered, ((), MarkEdit())
         if ids:
-            self._set_on(ids, lambda _rows: setting)
+            self._set_on(ids, lambda _rows: edit)
         else:
             self._host.notify(_("What was marked last has no copies"), timeout=2)
 
     def forget_copies(self) -> None:
         """Offer no marks to copies any more: the mark was undone, or their ids mean other posts by now."""
-        self._offered = (), Setting()
+        self._offered = (), MarkEdit()
 
     def _copies_of(self, ids: Sequence[int]) -> list[int]:
         """The copies of posts that are none of these."""
@@ -196,7 +196,7 @@ class Marking:
         else:
             self.tell_with_key(event.sentence.rstrip("."), "redo", _("does it again"))
 
-    # Setting
+    # Edits of marks
 
     @property
     def targets(self) -> Sequence[int]:
@@ -211,28 +211,28 @@ class Marking:
         elif (row := self._posts.cursor_row) is not None:
             self._set(row, choose([row]))
 
-    def _set(self, row: Row, setting: Setting, act: str | None = None) -> None:
+    def _set(self, row: Row, edit: MarkEdit, act: str | None = None) -> None:
         self._posts.hold()
         try:
-            told = self._library.marks.set([row], setting, act=act)
+            told = self._library.marks.set([row], edit, act=act)
         except MicroficheError as error:
             self._host.notify(str(error), severity="error")
             return
-        self._marked(self._posts.mark(row.key, read=setting.read, starred=setting.starred))
+        self._marked(self._posts.mark(row.key, read=edit.read, starred=edit.starred))
         if act is None:
-            self._tell_with_copies(told, [row], setting)
+            self._tell_with_copies(told, [row], edit)
 
     def _set_on(self, ids: Sequence[int], choose: Choose) -> None:
         """Set what is chosen for them on these posts, of which there may be many: in a thread."""
         self._posts.hold()
         found = self._found()
 
-        def set_all() -> tuple[str, Sequence[Target], Setting]:
+        def set_all() -> tuple[str, Sequence[Target], MarkEdit]:
             targets = self._library.targets(ids, found)
-            setting = choose(targets)
-            return self._library.marks.set(targets, setting), targets, setting
+            edit = choose(targets)
+            return self._library.marks.set(targets, edit), targets, edit
 
-        def show(done: tuple[str, Sequence[Target], Setting]) -> None:
+        def show(done: tuple[str, Sequence[Target], MarkEdit]) -> None:
             self._posts.forget(ids)
             self._marked(())
             self._rewritten()
@@ -240,12 +240,12 @@ class Marking:
 
         self._lookups.look_up(set_all, show)
 
-    def _tell_with_copies(self, act: str, rows: Sequence[Row | Target], setting: Setting) -> None:
+    def _tell_with_copies(self, act: str, rows: Sequence[Row | Target], edit: MarkEdit) -> None:
         """Say what was set on posts, with the key that sets it on their copies too, where any of them has it not; a
         passage is one of its own post.
         """
-        self._offered = asked = ((), setting)
-        copies = [] if setting.highlights else self._copies_of([row.id for row in rows])
+        self._offered = asked = ((), edit)
+        copies = [] if edit.highlights else self._copies_of([row.id for row in rows])
         if not copies:
             self.tell(act)
             return
@@ -254,8 +254,8 @@ class Marking:
         def offer(others: Sequence[Target]) -> None:
             if self._offered is not asked:
                 return  # something else was marked since, or undone, and that is what is told
-            ids = [row.id for row in others if row.key not in keys and not _has(row, setting)]
-            self._offered = ids, setting
+            ids = [row.id for row in others if row.key not in keys and not _has(row, edit)]
+            self._offered = ids, edit
             more = ngettext("marks the copy too", "marks {count} copies too", len(ids))
             self._tell(act, ("undo", _("undoes")), *([("mark-copies", more)] if ids else []))
 
@@ -281,8 +281,8 @@ class Marking:
             self._host.notify(" · ".join((sentence, *(f"{key} {does}" for key, does, _action in hints))), timeout=3)
 
 
-def _has(row: Target, setting: Setting) -> bool:
+def _has(row: Target, edit: MarkEdit) -> bool:
     """Whether a row has the marks that are set already; what it does not show of a post, it is taken not to have."""
-    shown = Setting(read=setting.read, starred=setting.starred)
-    is_all = shown == setting
-    return is_all and setting.read in (None, row.read) and setting.starred in (None, row.starred)
+    shown = MarkEdit(read=edit.read, starred=edit.starred)
+    is_all = shown == edit
+    return is_all and edit.read in (None, row.read) and edit.starred in (None, row.starred)

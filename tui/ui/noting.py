@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from tui.errors import MicroficheError
 from tui.language import _, ngettext
-from tui.state import Highlight, Setting
+from tui.state import Highlight, MarkEdit
 from tui.ui.widgets.lines import PaneHeading
 
 if TYPE_CHECKING:
@@ -78,11 +78,11 @@ class Noting:
         held = self._library.marks.of(row.key).highlights.get(name)
         name = name if held is not None else uuid4().hex
         highlight = held or Highlight(*passage, made=time_ns() // 1_000_000)
-        before = Setting(highlights={name: held})
+        before = MarkEdit(highlights={name: held})
 
         def write(text: str, act: str | None) -> str:
-            new = Setting(highlights={name: replace(highlight, note=text.strip())})
-            return self._library.marks.set([row], new, act=act, before=before if act is None else Setting())
+            new = MarkEdit(highlights={name: replace(highlight, note=text.strip())})
+            return self._library.marks.set([row], new, act=act, before=before if act is None else MarkEdit())
 
         def keep(text: str) -> None:
             if held is not None and text.strip() == held.note:

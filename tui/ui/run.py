@@ -115,7 +115,7 @@ def _tell_lost(library: Library) -> None:
     ]
     for change in library.lost:
         post = change.post.title or change.post.path or change.post.key.hex()
-        lines.append("  " + _("{marks}: {post}", marks=change.setting.told(), post=post))
+        lines.append("  " + _("{marks}: {post}", marks=change.edit.told(), post=post))
     if count > len(library.lost):
         lines.append("  " + _("and {count} more", count=count - len(library.lost)))
     for line in lines:
