@@ -49,7 +49,7 @@ class Reader:
         await self.until(lambda: self.screen.counted is not None and not self.screen.is_indexing)
         # Where the text of the articles is being taken in behind the screen, that has its end as well.
         before = -1
-        while (done := self.screen.library.full_text.share()[0]) != before:
+        while (done := self.screen.library.full_text.coverage()[0]) != before:
             before = done
             await asyncio.sleep(2.0)
         ids = list(self.screen.posts.ids)

@@ -94,7 +94,7 @@ def test_before_the_texts_are_read_no_links_are_known(archive: Archive) -> None:
 
     assert citations.find("link", "example.org") == []
     assert citations.pairs()[0] == citations.pairs()[1]
-    assert citations.share() == (0, 1)
+    assert citations.coverage() == (0, 1)
 
 
 def test_all_of_it_is_the_same_however_it_came(archive: Archive, citations: Citations) -> None:

@@ -50,7 +50,7 @@ def test_copies_are_known_once_texts_are_read(archive: Archive, copies: Copies) 
     others = copies.of(a)
     assert [one.is_exact for one in others] == [True, False]
     assert others[0].letters > others[1].letters
-    assert copies.share() == (4, 4)
+    assert copies.coverage() == (4, 4)
 
 
 def test_posts_that_change_or_go_leave_no_copies(archive: Archive, copies: Copies) -> None:
@@ -83,16 +83,16 @@ def test_what_was_not_compared_yet_is_told(archive: Archive) -> None:
         archive.put(f"{at}.md", text(f"The ferry, {'abc'[at]}", body=LONG[at:]))
     archive.refresh()
     copies = Copies(archive.full_text, [archive.number])
-    assert copies.share() == (0, 3)
+    assert copies.coverage() == (0, 3)
     assert not copies.columns().posts
 
     asked = iter([False] * 4)
     with pytest.raises(Cancelled):
         archive.full_text.build(lambda *_: None, lambda: next(asked, True))
-    assert copies.share() == (0, 3)
+    assert copies.coverage() == (0, 3)
 
     archive.full_text.build(lambda *_: None)
-    assert copies.share() == (3, 3)
+    assert copies.coverage() == (3, 3)
     assert stories(archive, copies) == [["0.md", "1.md", "2.md"]]
 
 

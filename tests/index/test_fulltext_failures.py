@@ -66,7 +66,7 @@ def test_words_of_another_index_are_not_found(archive: Archive) -> None:
     archive.put("0.md", text("0", body="candle"))
     archive.refresh()
     assert found(archive, "lamp") == []
-    assert archive.full_text.share() == (0, 3)
+    assert archive.full_text.coverage() == (0, 3)
     build(archive)
     assert found(archive, "lamp") == ["a"]
     assert found(archive, "candle") == ["0"]
@@ -109,7 +109,7 @@ def test_two_processes_build_at_once(archive: Archive) -> None:
     other.join()
 
     assert other.exitcode == 0
-    assert archive.full_text.share() == (40, 40)
+    assert archive.full_text.coverage() == (40, 40)
     assert len(found(archive, "灯塔")) == 40
     with archive.full_text.database.use() as db:
         assert db.execute("SELECT count(*) FROM text").fetchone()[0] == 40

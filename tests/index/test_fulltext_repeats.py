@@ -143,7 +143,7 @@ def test_the_first_posts_of_a_repeated_sentence_are_read_again(archive: Archive)
     assert order(archive, "channel")[-1] == "|"
     fill(archive, 1, OTHER, "tenth")
     assert order(archive, "channel")[0] == "|"
-    assert archive.full_text.share() == (MIN_POSTS, MIN_POSTS)
+    assert archive.full_text.coverage() == (MIN_POSTS, MIN_POSTS)
 
 
 def test_the_processes_that_read_all_posts_read_them_again(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -157,7 +157,7 @@ def test_the_processes_that_read_all_posts_read_them_again(archive: Archive, mon
     monkeypatch.setattr(fulltext_build, "Workers", start)
     fill(archive, MIN_POSTS, OTHER)
     assert order(archive, "channel")[0] == "|"
-    assert archive.full_text.share() == (MIN_POSTS, MIN_POSTS)
+    assert archive.full_text.coverage() == (MIN_POSTS, MIN_POSTS)
     assert len(started) == 1
 
 

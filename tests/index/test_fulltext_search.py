@@ -97,13 +97,13 @@ def test_says_how_much_is_searched(archive: Archive) -> None:
     archive.put("a.md", text("a"))
     archive.put("b.md", text("b"))
     archive.refresh()
-    assert archive.full_text.share() == (0, 2)
+    assert archive.full_text.coverage() == (0, 2)
 
     said = build(archive)
 
     assert said[0] == (0, 2)
     assert said[-1] == (2, 2)
-    assert archive.full_text.share() == (2, 2)
+    assert archive.full_text.coverage() == (2, 2)
 
 
 def test_the_newest_are_read_first(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -133,7 +133,7 @@ def test_goes_on_where_it_was_given_up(archive: Archive, monkeypatch: pytest.Mon
     with pytest.raises(Cancelled):
         build(archive, cancelled=lambda: next(calls) >= 2)
     half = found(archive, "lamp")
-    done = archive.full_text.share()
+    done = archive.full_text.coverage()
     build(archive)
 
     assert half == [str(number) for number in range(10, 20)]
@@ -152,7 +152,7 @@ def test_follows_what_is_added_changed_and_removed(archive: Archive) -> None:
 
     assert found(archive, "lamp") == ["comes", "stays"]
     assert found(archive, "candle") == ["changes"]
-    assert archive.full_text.share() == (3, 3)
+    assert archive.full_text.coverage() == (3, 3)
 
 
 def test_a_post_that_moved_is_found_before_and_after_it_is_read_again(archive: Archive) -> None:
@@ -238,7 +238,7 @@ def test_many_are_read_by_processes(archive: Archive, monkeypatch: pytest.Monkey
 
     assert len(found(archive, "灯塔")) == 60
     assert found(archive, "lamp42", exact=True) == ["42"]
-    assert archive.full_text.share() == (60, 60)
+    assert archive.full_text.coverage() == (60, 60)
 
 
 def test_a_common_word_is_found_without_a_rank(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -263,7 +263,7 @@ def test_an_unreadable_file_is_no_hindrance(archive: Archive, monkeypatch: pytes
     filled(archive, bad="lamp", good="lamp")
 
     assert found(archive, "lamp") == ["good"]
-    assert archive.full_text.share() == (2, 2)
+    assert archive.full_text.coverage() == (2, 2)
 
 
 def test_an_index_opened_later_finds_the_same(archive: Archive) -> None:
@@ -331,7 +331,7 @@ def test_progress_tells_of_what_can_be_found_and_soon(archive: Archive, monkeypa
     told: list[tuple[int, int]] = []
 
     def tell(done: int, _total: int) -> None:
-        told.append((done, archive.full_text.share()[0]))
+        told.append((done, archive.full_text.coverage()[0]))
 
     archive.full_text.build(tell)
     assert len({done for done, _ in told}) > 2

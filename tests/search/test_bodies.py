@@ -43,7 +43,7 @@ class Texts:
     def lengths(self) -> tuple[Sequence[int], Sequence[int]]:
         return list(self.texts), list(map(len, self.texts.values()))
 
-    def share(self) -> tuple[int, int]:
+    def coverage(self) -> tuple[int, int]:
         return self.done, 4
 
 

@@ -44,7 +44,7 @@ def _tell(options: argparse.Namespace, library: Library, problems: Iterable[File
             output.tsv_line((shell_quoted(file.path), line or "", text))
         else:
             streams.line(f"{shell_quoted(file.path)}:{f'{line}:' if line else ''} {file.problem.said}")
-    read, posts = library.full_text.share() if library.full_text.is_there else (0, library.count())
+    read, posts = library.full_text.coverage() if library.full_text.is_there else (0, library.count())
     if read < posts:
         unread = (
             _("the bodies of {count} of {total} posts are not checked", count=posts - read, total=posts)

@@ -35,7 +35,7 @@ def open_library(paths: Sequence[str]) -> Iterator[Library]:
     folders = Folders.of_user()
     settings, _ = load_settings(folders.config_file)
     with Library.with_settings(folders, settings, paths) as library:
-        library.marks.share(settings.shared_marks)
+        library.marks.share_through(settings.shared_marks)
         try:
             library.marks.follow_folder()
         except StorageError as error:
@@ -162,7 +162,7 @@ def answer(
 
 def warn_of_partial_answer(library: Library) -> None:
     """Say that an answer is of the articles read so far, where that is not all of them."""
-    done, total = library.full_text.share()
+    done, total = library.full_text.coverage()
     if done < total:
         streams.warn(_("articles read for {percent} %", percent=done * 100 // total))
 

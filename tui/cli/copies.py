@@ -53,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
             return library.story_groups(found)
 
         def tell(groups: list[StoryGroup]) -> int:
-            done, total = library.copies.share()
+            done, total = library.copies.coverage()
             if done < total:
                 streams.warn(copies_known_so_far(done, total))
             _PRINT[options.format](_lines(library, groups), options)

@@ -28,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
     with common.open_library(options.archives) as library:
 
         def tell(found: list[int]) -> int:
-            done, total = library.citations.share()
+            done, total = library.citations.coverage()
             if done < total:
                 streams.warn(known_so_far(done, total))
             lines = (line for post in found for line in _lines(library, post, options))

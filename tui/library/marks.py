@@ -154,7 +154,7 @@ class Marks:
 
     # Other programs and machines
 
-    def share(self, folder: Path | None) -> None:
+    def share_through(self, folder: Path | None) -> None:
         """Have `follow_folder` keep marks in step with a folder, from now on."""
         self._folder = None if folder is None else self._state.shared_folder(folder)
 

@@ -127,7 +127,7 @@ class Answers:
 
     def _build_texts(self) -> None:
         """Have the texts read into the index, beside the answers: what is not read yet is told of."""
-        done, total = self._library.copies.share()
+        done, total = self._library.copies.coverage()
         if done < total and (self._building is None or not self._building.is_alive()):
             self._building = threading.Thread(target=self._read_texts, name="texts", daemon=True)
             self._building.start()
@@ -139,7 +139,7 @@ class Answers:
     def _unread(self) -> list[str]:
         from tui.search.bodies import searched_so_far
 
-        done, total = self._library.full_text.share()
+        done, total = self._library.full_text.coverage()
         return [searched_so_far(done, total)] if done < total else []
 
     def _named(self, post: str) -> int:

@@ -62,6 +62,6 @@ class Bodies(Protocol):
         """
         ...
 
-    def share(self) -> tuple[int, int]:
+    def coverage(self) -> tuple[int, int]:
         """How many articles are indexed, and of how many."""
         ...

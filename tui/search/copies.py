@@ -35,7 +35,7 @@ class Copies(Protocol):
         """All posts of stories that are there more than once; the same object as long as nothing has changed."""
         ...
 
-    def share(self) -> tuple[int, int]:
+    def coverage(self) -> tuple[int, int]:
         """Of how many posts the copies are known, and how many there are."""
         ...
 

@@ -457,13 +457,13 @@ class _Evaluation:
         """What is not searched completely yet, a line each."""
         told: list[str] = []
         if self.searched_bodies and self.bodies:
-            done, total = self.bodies.share()
+            done, total = self.bodies.coverage()
             told += [searched_so_far(done, total)] if done < total else []
         if self.searched_links and self.links:
-            done, total = self.links.share()
+            done, total = self.links.coverage()
             told += [known_so_far(done, total)] if done < total else []
         if self.searched_copies and self.copies:
-            done, total = self.copies.share()
+            done, total = self.copies.coverage()
             told += [copies_known_so_far(done, total)] if done < total else []
         return tuple(told)
 

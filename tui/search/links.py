@@ -49,6 +49,6 @@ class Links(Protocol):
         """Every link from one post to another: the ids of the cited posts, and of the citing ones beside them."""
         ...
 
-    def share(self) -> tuple[int, int]:
+    def coverage(self) -> tuple[int, int]:
         """Of how many posts the links are known, and how many posts there are."""
         ...

@@ -73,7 +73,7 @@ class StateDatabase:
         """Have a sound file there, with the lock of those who use it."""
         if not is_read_only(self._path) and self._lock.try_alone():
             self._restore()
-        self._lock.share(self._timeout)
+        self._lock.hold_with_others(self._timeout)
         with self._connections.use() as connection:
             schema.prepare(connection, self._path, self._timeout)
         self._file = file_id(self._path)
@@ -103,7 +103,7 @@ class StateDatabase:
                     self._observer = None
                 self._generation += 1
                 self._restore()
-                self._lock.share(self._timeout)
+                self._lock.hold_with_others(self._timeout)
                 self._file = file_id(self._path)
 
     def _connect(self) -> sqlite3.Connection:

@@ -34,7 +34,7 @@ class UseLock:
         self._open()
         return self._handle >= 0 and self._try_lock(alone=True)
 
-    def share(self, timeout: float) -> None:
+    def hold_with_others(self, timeout: float) -> None:
         """Hold the lock together with others. Raises StorageError where one holds it alone for `timeout` seconds."""
         self._open()
         deadline = time.monotonic() + timeout

@@ -62,7 +62,7 @@ class Folding:
         """Unfold the story of a post, or fold it."""
         story = found.posts_of_row(post_id)
         if len(story) < 2:
-            self._lookups.look_up(self._library.copies.share, self._tell_of_none)
+            self._lookups.look_up(self._library.copies.coverage, self._tell_of_none)
             return
         if self._unfolded.intersection(story):
             self._unfolded.difference_update(story)

@@ -56,7 +56,7 @@ def _browse(paths: Sequence[str]) -> int | None:
         folders = Folders.of_user()
         settings, warnings = load_settings(folders.config_file, commands=BY_NAME, clashes=clashes)
         with Library.with_settings(folders, settings, paths, checked_later=True) as library:
-            library.marks.share(settings.shared_marks)
+            library.marks.share_through(settings.shared_marks)
             # Importing what is below takes longer than reading the first posts.
             library.begin_first_refresh()
             from tui.ui.app import MicroficheApp

@@ -68,7 +68,7 @@ class Studying:
             return
 
         def read() -> tuple[HitsRead, int, int]:
-            return (read_hits(self._library, in_text), *self._library.full_text.share())
+            return (read_hits(self._library, in_text), *self._library.full_text.coverage())
 
         def take(line: HitLine | None) -> None:
             if line is not None:
@@ -88,7 +88,7 @@ class Studying:
 
     def _read_words(self, ids: Sequence[int]) -> tuple[Sequence[MarkingWord], int, int]:
         subjects = self._library.subjects
-        return (subjects.marking_words(list(ids), _MAX_WORDS), *subjects.share())
+        return (subjects.marking_words(list(ids), _MAX_WORDS), *subjects.coverage())
 
     def _take_word(self, word: str | None) -> None:
         if word is not None:

@@ -96,6 +96,6 @@ class Citations:
 
         return self._full_text.ask(read, (array("q"), array("q")))
 
-    def share(self) -> tuple[int, int]:
-        """See `Links.share`: links are known with the words."""
-        return self._full_text.share()
+    def coverage(self) -> tuple[int, int]:
+        """See `Links.coverage`: links are known with the words."""
+        return self._full_text.coverage()

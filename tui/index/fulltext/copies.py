@@ -89,12 +89,12 @@ class Copies:
 
         return self._full_text.ask(read, StoryColumns())
 
-    def share(self) -> tuple[int, int]:
+    def coverage(self) -> tuple[int, int]:
         """Of how many posts the copies are known, and how many there are."""
         marks = ",".join("?" * len(self._archives))
         query = f"SELECT coalesce(sum(posts), 0) FROM compared WHERE archive IN ({marks})"  # noqa: S608 - place holders
         done = self._full_text.ask(lambda db: int(db.execute(query, list(self._archives)).fetchone()[0]), 0)
-        built, total = self._full_text.share()
+        built, total = self._full_text.coverage()
         return min(done, built), total
 
 

@@ -112,7 +112,7 @@ class FullText:
         if self.is_there:
             self.database.check(cancelled)
 
-    def share(self) -> tuple[int, int]:
+    def coverage(self) -> tuple[int, int]:
         """How many posts can be found by their words so far, and how many there are."""
         return self.count_built(self._archives), self._index.count(self._archives)
 
@@ -137,12 +137,12 @@ class FullText:
     @property
     def is_begun(self) -> bool:
         """Whether any words were read: until a first search in bodies there are none to keep up to date."""
-        return self.share()[0] > 0
+        return self.coverage()[0] > 0
 
     @property
     def is_whole(self) -> bool:
         """Whether all posts can be found by their words."""
-        done, total = self.share()
+        done, total = self.coverage()
         return done >= total
 
     def find(self, wanted: Sequence[BodyTerm], cancelled: Callable[[], bool] = lambda: False) -> dict[int, float]:
@@ -295,20 +295,20 @@ class FullText:
     def build(self, on_progress: Callable[[int, int], None], cancelled: Callable[[], bool] = lambda: False) -> None:
         """Read the words of new and changed posts, newest first. Blocks, so call it off the UI thread.
 
-        `on_progress` gets what `share` returns. Raises Cancelled; what was read is kept, and the next call goes on from
-        there. Where the file is read-only, nothing is done.
+        `on_progress` gets what `coverage` returns. Raises Cancelled; what was read is kept, and the next call goes on
+        from there. Where the file is read-only, nothing is done.
         """
         from tui.index.fulltext.build import build
 
         self.database.follow_replacement()
         if self.database.is_read_only:
-            on_progress(*self.share())
+            on_progress(*self.coverage())
         else:
             build(self.database, self._index, self._archives, self.count_built, on_progress, cancelled)
 
     def failures(self, archive: int) -> list[FileProblem]:
         """What failed when the words of an archive's posts were read, ordered by path. What has changed since is left
-        out, and so is what was not read; `share` tells whether that is anything.
+        out, and so is what was not read; `coverage` tells whether that is anything.
         """
         if not self.is_there:
             return []

@@ -32,7 +32,7 @@ class SimilarPost(NamedTuple):
 class Subjects:
     """Compares posts by their keywords. Methods may be called from any thread, and raise StorageError.
 
-    What the text index has not read so far is left out: `share` tells how much it has.
+    What the text index has not read so far is left out: `coverage` tells how much it has.
     """
 
     def __init__(self, full_text: FullText, archives: Sequence[int]) -> None:
@@ -40,9 +40,9 @@ class Subjects:
         self._full_text = full_text
         self._archives = archives
 
-    def share(self) -> tuple[int, int]:
+    def coverage(self) -> tuple[int, int]:
         """Of how many posts the keywords are known, and how many there are."""
-        return self._full_text.share()
+        return self._full_text.coverage()
 
     def similar(self, post: int, limit: int) -> list[SimilarPost]:
         """The posts that are about the same thing as one, the most alike first; of copies, only one."""

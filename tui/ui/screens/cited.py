@@ -50,7 +50,7 @@ def read_links(library: Library, post_id: int) -> LinksOfPost:
         found.append(LinkedPost(row, link.sentence if link is not None else "", leads_here=True))
     # What several archives have byte for byte is one post.
     once = {(one.row.key, one.row.title, one.leads_here): one for one in reversed(found)}
-    done, total = library.citations.share()
+    done, total = library.citations.coverage()
     return LinksOfPost(list(reversed(once.values())), known_so_far(done, total) if done < total else "")
 
 

@@ -26,7 +26,7 @@ def read_similar(library: Library, post_id: int) -> SimilarPosts:
     """The posts that are about the same thing, the most alike first."""
     found = library.subjects.similar(post_id, _MAX_POSTS)
     rows = {row.id: row for row in library.rows([one.post for one in found])}
-    done, total = library.subjects.share()
+    done, total = library.subjects.coverage()
     missing = _("articles read for {percent} %", percent=done * 100 // total) if done < total else ""
     posts = [ListedPost(rows[one.post], " · ".join(one.words)) for one in found if one.post in rows]
     return SimilarPosts(posts, missing)

@@ -85,7 +85,7 @@ class VersionsScreen(Picking[int]):
     def _look(self, post: int, is_outdated: IsOutdated) -> None:
         """Find what there is to compare with, and what differs, in the thread."""
         counterparts = self._library.counterparts
-        done, total = self._library.copies.share()
+        done, total = self._library.copies.coverage()
         self._tell(self.Known(copies_known_so_far(done, total) if done < total else ""))
         found = counterparts.in_archives(post)
         self._tell(self.Found(found, {}, are_all=False))

@@ -58,7 +58,7 @@ class TextIndexBuilder:
         except Exception as error:  # noqa: BLE001 - whatever it is, the screen lives on and says so
             self._report(error)
         with suppress(MicroficheError):
-            self._report_progress(*self._library.full_text.share())
+            self._report_progress(*self._library.full_text.coverage())
             if self._library.copies.columns() is not before:
                 self._post(CopiesChanged())
 
