@@ -35,28 +35,28 @@ def journal_path(database: Path) -> Path:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A place in a journal: `size` bytes from its start, with these bytes before it."""
+class JournalPosition:
+    """A position in a journal: `size` bytes from its start, with these bytes before it."""
 
     size: int = 0
     tail: bytes = b""
 
     @classmethod
-    def at(cls, content: bytes, size: int) -> Place:
-        """The place at a number of bytes from the start of a content."""
+    def at(cls, content: bytes, size: int) -> JournalPosition:
+        """The position at a number of bytes from the start of a content."""
         return cls(size, content[max(0, size - _TAIL) : size])
 
     def is_in(self, content: bytes) -> bool:
-        """Whether a file of this content has the place."""
+        """Whether a file of this content has the position."""
         return len(content) >= self.size and content[max(0, self.size - _TAIL) : self.size] == self.tail
 
 
 @dataclass(frozen=True, slots=True)
 class Shorter:
-    """Lines that say what a journal does up to a place."""
+    """Lines that say what a journal does up to a position."""
 
     data: bytes
-    place: Place
+    place: JournalPosition
 
 
 class Journal:
@@ -69,16 +69,16 @@ class Journal:
         """All of it; nothing where there is no file, or something else."""
         return read_lines(self._content())
 
-    def end(self) -> Place:
-        """The place at its end."""
+    def end(self) -> JournalPosition:
+        """The position at its end."""
         if not self.path.is_file():  # nor is a pipe opened, which nobody may ever write to
-            return Place()
+            return JournalPosition()
         with self.path.open("rb") as file:
             size = file.seek(0, os.SEEK_END)
             file.seek(max(0, size - _TAIL))
-            return Place(size, file.read(_TAIL))
+            return JournalPosition(size, file.read(_TAIL))
 
-    def read_from(self, place: Place) -> Contents | None:
+    def read_from(self, place: JournalPosition) -> Contents | None:
         """What follows a place; None where the file is another one."""
         content = self._content()
         return read_lines(content[place.size :]) if place.is_in(content) else None
@@ -91,7 +91,7 @@ class Journal:
             os.truncate(self.path, end)
 
     @contextmanager
-    def appending(self, entries: Iterable[Entry]) -> Iterator[Place]:
+    def appending(self, entries: Iterable[Entry]) -> Iterator[JournalPosition]:
         """Append entries, and have them on the disk; where the block raises, they are taken back. The new end."""
         data = b"".join(map(write_line, entries))
         is_new = not self.path.exists()
@@ -105,14 +105,14 @@ class Journal:
                 os.fsync(handle)
                 if is_new:
                     sync_folder(self.path.parent)
-                yield Place(size + len(data), data[-_TAIL:] if len(data) >= _TAIL else self.end().tail)
+                yield JournalPosition(size + len(data), data[-_TAIL:] if len(data) >= _TAIL else self.end().tail)
             except BaseException:
                 os.ftruncate(handle, size)
                 raise
         finally:
             os.close(handle)
 
-    def rewrite(self, entries: Iterable[Entry]) -> Place:
+    def rewrite(self, entries: Iterable[Entry]) -> JournalPosition:
         """Write it anew from these and its own entries, one for each subject. The new end.
 
         A file that cannot be read, or lines of it, is kept under another name.
@@ -125,10 +125,10 @@ class Journal:
         if contents.damaged or not (self.path.is_file() and os.access(self.path, os.R_OK)):
             move_aside(self.path)
         if not merged and not self.path.exists():
-            return Place()
+            return JournalPosition()
         data = b"".join(map(write_line, merged.values()))
         replace_file(self.path, data)
-        return Place(len(data), data[-_TAIL:])
+        return JournalPosition(len(data), data[-_TAIL:])
 
     def shorter(self) -> Shorter | None:
         """What would say the same in fewer lines, made without a lock; None where there are lines it cannot read."""
@@ -137,16 +137,16 @@ class Journal:
         if contents.damaged:
             return None
         data = b"".join(map(write_line, merge(contents.entries).values()))
-        return Shorter(data, Place(len(content), content[-_TAIL:]))
+        return Shorter(data, JournalPosition(len(content), content[-_TAIL:]))
 
-    def put(self, shorter: Shorter) -> Place | None:
+    def put(self, shorter: Shorter) -> JournalPosition | None:
         """Write it anew with that and what was appended since. The new end; None where the file is another one."""
         content = self._content()
         if not shorter.place.is_in(content):
             return None
         data = shorter.data + content[shorter.place.size :]
         replace_file(self.path, data)
-        return Place(len(data), data[-_TAIL:])
+        return JournalPosition(len(data), data[-_TAIL:])
 
     def is_long(self, snapshot: int) -> bool:
         """Whether it is much longer than with nothing in it twice, which is about `snapshot` bytes."""

@@ -13,7 +13,7 @@ from tui.sqlite import transaction
 from tui.state import acts
 from tui.state.changes import Moment
 from tui.state.entries import apply_entries, changed_posts, differing, differs, newer, stored_entries
-from tui.state.journal import Journal, Place
+from tui.state.journal import Journal, JournalPosition
 from tui.state.mark_lines import Contents, merge
 from tui.state.marks import FLAGS
 
@@ -109,7 +109,7 @@ class Journaling:
                 try:
                     place = taken_back_on_failure.enter_context(self.journal.appending(recording.changed.values()))
                 except OSError:
-                    place = Place(_BEHIND)
+                    place = JournalPosition(_BEHIND)
                 else:
                     share = recording.added / len(recording.changed)
                     _add_to_snapshot(connection, round((place.size - row.size) * share))
@@ -123,19 +123,19 @@ class Journaling:
         row = _read_row(connection)
         if row.size == _BEHIND:
             return 0
-        place = Place(row.size, row.tail)
+        place = JournalPosition(row.size, row.tail)
         try:
             if self.journal.end() == place:
                 return 0
             contents = self.journal.read_from(place)
             if contents is None:
-                contents, end = self.journal.read(), Place(_BEHIND)
+                contents, end = self.journal.read(), JournalPosition(_BEHIND)
             else:
                 if contents.damaged:
                     self.journal.cut_torn_line()
                 end = self.journal.end()
         except OSError:  # it cannot be read, so it cannot be relied upon
-            contents, end = Contents(), Place(_BEHIND)
+            contents, end = Contents(), JournalPosition(_BEHIND)
         _save_place(connection, end)
         keys = list({entry.subject.key for entry in contents.entries})
         stored = stored_entries(connection, row.machine, keys)
@@ -156,7 +156,7 @@ class Journaling:
         if contents.damaged:
             # Where lines are missing, an older one for the same field is not what holds.
             wrong = newer(stored, contents.entries)
-            _save_place(connection, Place(_BEHIND))
+            _save_place(connection, JournalPosition(_BEHIND))
         else:
             wrong = differing(stored, merge(contents.entries))
         return Repair(posts + self._take_in(connection, wrong, stored), len(contents.damaged))
@@ -165,7 +165,7 @@ class Journaling:
         """Whether journal and `state.db` end with the same mark, as far as their places tell."""
         row = _read_row(connection)
         try:
-            return row.size == _BEHIND or self.journal.end() == Place(row.size, row.tail)
+            return row.size == _BEHIND or self.journal.end() == JournalPosition(row.size, row.tail)
         except OSError:
             return False
 
@@ -196,7 +196,7 @@ class Journaling:
         return stored_entries(connection, _read_row(connection).machine).values()
 
     @staticmethod
-    def _save_snapshot(connection: sqlite3.Connection, place: Place) -> None:
+    def _save_snapshot(connection: sqlite3.Connection, place: JournalPosition) -> None:
         _save_place(connection, place)
         connection.execute("UPDATE journal SET snapshot = ?", (place.size,))
 
@@ -250,5 +250,5 @@ def _add_to_snapshot(connection: sqlite3.Connection, size: int) -> None:
     connection.execute("UPDATE journal SET snapshot = snapshot + ?", (size,))
 
 
-def _save_place(connection: sqlite3.Connection, place: Place) -> None:
+def _save_place(connection: sqlite3.Connection, place: JournalPosition) -> None:
     connection.execute("UPDATE journal SET size = ?, tail = ?", (place.size, place.tail))

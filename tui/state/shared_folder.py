@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tui.errors import StorageError, os_reason
 from tui.language import _
 from tui.state.entries import newer, stored_entries
-from tui.state.journal import Journal, Place
+from tui.state.journal import Journal, JournalPosition
 from tui.state.journaling import machine_of
 from tui.state.mark_lines import Contents, DamagedLine, Entry, merge, read_lines
 
@@ -41,7 +41,7 @@ class Exchange(NamedTuple):
 class _Read(NamedTuple):
     """A file as far as it was read: its last whole line, and what is new in it."""
 
-    place: Place
+    place: JournalPosition
     contents: Contents
 
 
@@ -131,16 +131,18 @@ class SharedFolder:
             recording.put(newer(recording.stored, [_with_path(entry, recording.stored) for entry in entries]))
             return tuple({subject.key for subject in recording.changed}), outgoing, recording.now.time
 
-    def _known(self, connection: sqlite3.Connection) -> dict[str, tuple[Place, int]]:
+    def _known(self, connection: sqlite3.Connection) -> dict[str, tuple[JournalPosition, int]]:
         rows = connection.execute("SELECT path, size, tail, stored_at FROM shared").fetchall()
         folder = os.fsencode(self.path)
         return {
-            os.fsdecode(os.path.basename(path)): (Place(size, tail), stored_at)
+            os.fsdecode(os.path.basename(path)): (JournalPosition(size, tail), stored_at)
             for path, size, tail, stored_at in rows
             if os.path.dirname(path) == folder
         }
 
-    def _remember(self, files: Mapping[str, tuple[Place, int]], known: Mapping[str, tuple[Place, int]]) -> None:
+    def _remember(
+        self, files: Mapping[str, tuple[JournalPosition, int]], known: Mapping[str, tuple[JournalPosition, int]]
+    ) -> None:
         """Remember up to where files were read, where that is not known yet."""
         new = {name: file for name, file in files.items() if known.get(name) != file}
         if not new:
@@ -157,7 +159,7 @@ class SharedFolder:
             )
 
 
-def _read(path: Path, place: Place | None) -> _Read:
+def _read(path: Path, place: JournalPosition | None) -> _Read:
     """A file from a place on, or from its beginning where that is another file's."""
     content = path.read_bytes()
     start = place.size if place is not None and place.is_in(content) else 0
@@ -166,7 +168,7 @@ def _read(path: Path, place: Place | None) -> _Read:
     damaged = tuple(DamagedLine(line.number + before, line.reason) for line in contents.damaged)
     # The last line may not be whole yet: it is read again.
     end = content.rfind(b"\n") + 1
-    return _Read(Place.at(content, end), Contents(contents.entries, damaged))
+    return _Read(JournalPosition.at(content, end), Contents(contents.entries, damaged))
 
 
 def _stored(connection: sqlite3.Connection, since: int) -> dict[Subject, Entry]:
