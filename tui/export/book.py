@@ -18,7 +18,7 @@ from tui.language import _
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from tui.export.entries import Entry
+    from tui.export.exported_post import ExportedPost
     from tui.library.library import Library
 
 _CONTAINER: Final = """<?xml version="1.0" encoding="utf-8"?>
@@ -52,15 +52,17 @@ class _Chapter(NamedTuple):
     month: str
 
 
-def write_book(entries: Iterable[Entry], file: IO[bytes], title: str, link_of: Callable[[str], str | None]) -> None:
+def write_book(
+    posts: Iterable[ExportedPost], file: IO[bytes], title: str, link_of: Callable[[str], str | None]
+) -> None:
     """Write posts as a book; of posts with one key the first is taken. Raises OSError.
 
     `link_of` gives the key of the post of these that an address leads to.
     """
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as container:
         book = _Book(container, link_of)
-        for entry in entries:
-            book.add(entry)
+        for exported in posts:
+            book.add(exported)
         book.end(title)
 
 
@@ -85,24 +87,24 @@ class _Book:
         self._write("META-INF/container.xml", _CONTAINER.encode())
         self._write("book/style.css", STYLE.encode())
 
-    def add(self, entry: Entry) -> None:
+    def add(self, exported: ExportedPost) -> None:
         """Write the chapter of a post."""
-        if entry.row.date:
-            self._newest = max(self._newest, entry.row.date.moment)
-        around = Surroundings(self._target, lambda address: self._picture(entry, address))
-        body = article_to_xhtml(entry.article, around)
+        if exported.row.date:
+            self._newest = max(self._newest, exported.row.date.moment)
+        around = Surroundings(self._target, lambda address: self._picture(exported, address))
+        body = article_to_xhtml(exported.article, around)
         quotes = "".join(
             f"<blockquote><p>{text(one.exact)}</p></blockquote>"
             + (f'<p class="note">{text(one.note)}</p>' if one.note else "")
-            for one in entry.highlights
+            for one in exported.highlights
         )
         if quotes:
             body += f"\n<h3>{text(_('Highlights'))}</h3>{quotes}"
-        language = language_of(f"{entry.row.title} {entry.article.plain[:_SAMPLE]}")
+        language = language_of(f"{exported.row.title} {exported.article.plain[:_SAMPLE]}")
         self._languages[language] = self._languages.get(language, 0) + 1
-        page = _page(entry.row.title, f"<section>{head_to_xhtml(entry)}\n{body}</section>", language)
-        self._write(f"book/{_file(entry.name)}", page)
-        self._chapters.append(_Chapter(entry.name, entry.row.title, entry.day[:7]))
+        page = _page(exported.row.title, f"<section>{head_to_xhtml(exported)}\n{body}</section>", language)
+        self._write(f"book/{_file(exported.name)}", page)
+        self._chapters.append(_Chapter(exported.name, exported.row.title, exported.day[:7]))
 
     def end(self, title: str) -> None:
         """Write the table of contents and the package document."""
@@ -118,8 +120,8 @@ class _Book:
         name = self._link_of(address)
         return _file(name) if name is not None else web_address(address)
 
-    def _picture(self, entry: Entry, address: str) -> str | None:
-        data = entry.picture(address, MAX_PICTURE_BYTES)
+    def _picture(self, exported: ExportedPost, address: str) -> str | None:
+        data = exported.picture(address, MAX_PICTURE_BYTES)
         kind = media_type(data) if data else None
         if data is None or kind is None:
             return None
@@ -132,11 +134,11 @@ class _Book:
     def _contents(self, title: str) -> str:
         def months() -> Iterator[str]:
             for month, chapters in groupby(self._chapters, key=lambda chapter: chapter.month):
-                entries = "\n".join(
+                items = "\n".join(
                     f'<li><a href="{_file(chapter.name)}"{direction(chapter.title)}>{text(chapter.title)}</a></li>'
                     for chapter in chapters
                 )
-                yield f"<li><span>{month or text(_('no date'))}</span><ol>\n{entries}\n</ol></li>"
+                yield f"<li><span>{month or text(_('no date'))}</span><ol>\n{items}\n</ol></li>"
 
         inner = "\n".join(months())
         return f'<nav epub:type="toc" id="toc"><h1>{text(title)}</h1><ol>\n{inner}\n</ol></nav>'

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from tui.export.entries import Entry
+    from tui.export.exported_post import ExportedPost
 
 _BIBTEX_ESCAPES: Final = str.maketrans(
     {
@@ -28,11 +28,11 @@ _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep",
 _NOT_IN_KEYS: Final = lazy_pattern(r"[^A-Za-z0-9]+")
 
 
-def to_bibtex(entries: Iterable[Entry]) -> Iterator[bytes]:
+def to_bibtex(posts: Iterable[ExportedPost]) -> Iterator[bytes]:
     """Entries of the type `online`, which biblatex and most programs know; names of many authors are apart by `and`."""
     used: dict[str, int] = {}
-    for entry in entries:
-        row, day = entry.row, _day(entry)
+    for exported in posts:
+        row, day = exported.row, _day(exported)
         fields = {
             "title": f"{{{_bibtex(row.title)}}}",
             "author": " and ".join(f"{{{_bibtex(author)}}}" for author in row.authors),
@@ -42,24 +42,24 @@ def to_bibtex(entries: Iterable[Entry]) -> Iterator[bytes]:
             "organization": _bibtex(row.site),
             "url": shown_address(row.source).translate(_ADDRESS_ESCAPES),
             "keywords": ", ".join(_bibtex(tag.replace(",", " ")) for tag in row.tags),
-            "note": _bibtex(entry.written.note),
+            "note": _bibtex(exported.written.note),
         }
         lines = [
             f"  {name} = {value if name == 'month' else f'{{{value}}}'}," for name, value in fields.items() if value
         ]
-        yield "\n".join((f"@online{{{_citation_key(entry, used)},", *lines, "}", "", "")).encode("utf-8", "replace")
+        yield "\n".join((f"@online{{{_citation_key(exported, used)},", *lines, "}", "", "")).encode("utf-8", "replace")
 
 
 def _bibtex(text: str) -> str:
     return " ".join(text.translate(_BIBTEX_ESCAPES).split())
 
 
-def _citation_key(entry: Entry, used: dict[str, int]) -> str:
+def _citation_key(exported: ExportedPost, used: dict[str, int]) -> str:
     """A key such as `marrow2021lamp`; the second of a name has its number behind it."""
-    day = _day(entry)
-    name = _ascii((entry.row.authors or (entry.row.site,))[0].split(" ")[-1])
-    word = next((word for word in map(_ascii, entry.row.title.split()) if len(word) > 3), "")
-    key = f"{name}{day.year if day else ''}{word}" or f"post{entry.name[:8]}"
+    day = _day(exported)
+    name = _ascii((exported.row.authors or (exported.row.site,))[0].split(" ")[-1])
+    word = next((word for word in map(_ascii, exported.row.title.split()) if len(word) > 3), "")
+    key = f"{name}{day.year if day else ''}{word}" or f"post{exported.name[:8]}"
     if not re.match("[a-z]", key):
         key = f"post{key}"
     used[key] = number = used.get(key, 0) + 1
@@ -70,26 +70,26 @@ def _ascii(word: str) -> str:
     return _NOT_IN_KEYS.sub("", unicodedata.normalize("NFKD", word)).lower()
 
 
-def to_ris(entries: Iterable[Entry]) -> Iterator[bytes]:
+def to_ris(posts: Iterable[ExportedPost]) -> Iterator[bytes]:
     """RIS: a tag of two letters a line; references of the type ELEC."""
-    for entry in entries:
-        row, day = entry.row, _day(entry)
+    for exported in posts:
+        row, day = exported.row, _day(exported)
         tags = [
             ("TY", "ELEC"), ("TI", row.title), *(("AU", author) for author in row.authors),
             ("PY", f"{day.year:04}" if day else ""), ("DA", f"{day:%Y/%m/%d}" if day else ""),
             ("T2", row.site), ("UR", shown_address(row.source)), *(("KW", tag) for tag in row.tags),
-            ("N1", entry.written.note), ("ID", entry.name),
+            ("N1", exported.written.note), ("ID", exported.name),
         ]  # fmt: skip
         lines = [f"{tag}  - {' '.join(value.split())}\r\n" for tag, value in tags if value]
         yield "".join((*lines, "ER  - \r\n\r\n")).encode("utf-8", "replace")
 
 
-def to_csl_json(entries: Iterable[Entry]) -> Iterator[bytes]:
+def to_csl_json(posts: Iterable[ExportedPost]) -> Iterator[bytes]:
     """An array of items of CSL-JSON (https://github.com/citation-style-language/schema)."""
     yield b"["
-    for number, entry in enumerate(entries):
-        row, day = entry.row, _day(entry)
-        item: dict[str, Any] = {"id": entry.name, "type": "webpage", "title": row.title}
+    for number, exported in enumerate(posts):
+        row, day = exported.row, _day(exported)
+        item: dict[str, Any] = {"id": exported.name, "type": "webpage", "title": row.title}
         if row.authors:
             # Where a name of an archive has its family name cannot be told.
             item["author"] = [{"literal": author} for author in row.authors]
@@ -99,7 +99,7 @@ def to_csl_json(entries: Iterable[Entry]) -> Iterator[bytes]:
             name: value
             for name, value in (
                 ("container-title", row.site), ("URL", shown_address(row.source)), ("keyword", ", ".join(row.tags)),
-                ("note", entry.written.note),
+                ("note", exported.written.note),
             )
             if value
         }  # fmt: skip
@@ -108,5 +108,5 @@ def to_csl_json(entries: Iterable[Entry]) -> Iterator[bytes]:
     yield b"\n]\n"
 
 
-def _day(entry: Entry) -> date | None:
-    return entry.row.date.day if entry.row.date else None
+def _day(exported: ExportedPost) -> date | None:
+    return exported.row.date.day if exported.row.date else None

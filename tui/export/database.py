@@ -20,7 +20,7 @@ from tui.addresses import shown_address
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tui.export.entries import Entry
+    from tui.export.exported_post import ExportedPost
 
 _SCHEMA: Final = """
 CREATE TABLE posts (
@@ -44,16 +44,16 @@ INSERT INTO posts_fts (posts_fts) VALUES ('rebuild');
 """
 
 
-def fill_database(entries: Iterable[Entry], file: BinaryIO) -> None:
+def fill_database(posts: Iterable[ExportedPost], file: BinaryIO) -> None:
     """Write posts as a database into a file, which SQLite cannot write to itself. Raises sqlite3.Error and OSError."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "posts.db")
-        _write_database(entries, path)
+        _write_database(posts, path)
         with path.open("rb") as made:
             shutil.copyfileobj(made, file)
 
 
-def _write_database(entries: Iterable[Entry], path: Path) -> None:
+def _write_database(posts: Iterable[ExportedPost], path: Path) -> None:
     """Write posts into a new database at `path`; of posts that share a key the second has "-2" behind it.
 
     Raises sqlite3.Error.
@@ -65,8 +65,8 @@ def _write_database(entries: Iterable[Entry], path: Path) -> None:
         db.execute("BEGIN")
         for statement in filter(str.strip, chain(_SCHEMA.split(";"), map(_table_of_values, _VALUES))):
             db.execute(statement)
-        for entry in entries:
-            _insert(db, entry)
+        for exported in posts:
+            _insert(db, exported)
         for statement in filter(str.strip, _AFTERWARDS.split(";")):
             db.execute(statement)
         db.execute("COMMIT")
@@ -79,23 +79,24 @@ def _table_of_values(name: str) -> str:
     )
 
 
-def _insert(db: sqlite3.Connection, entry: Entry) -> None:
-    row, article = entry.row, entry.article
+def _insert(db: sqlite3.Connection, exported: ExportedPost) -> None:
+    row, article = exported.row, exported.article
     post = (
-        entry.name, row.title, row.date.iso if row.date else None, row.author, shown_address(row.source), row.site,
-        article.words, row.read, row.starred, entry.written.note, entry.post.paths[0], article.text, article.markdown,
+        exported.name, row.title, row.date.iso if row.date else None, row.author, shown_address(row.source), row.site,
+        article.words, row.read, row.starred, exported.written.note, exported.post.paths[0], article.text,
+        article.markdown,
     )  # fmt: skip
     db.execute(_INSERT_POST, _storable(post))
-    for table, values in zip(_VALUES, (row.authors, row.tags, row.categories, entry.written.tags), strict=True):
+    for table, values in zip(_VALUES, (row.authors, row.tags, row.categories, exported.written.tags), strict=True):
         insert = f"INSERT OR IGNORE INTO {table} VALUES (?, ?)"  # noqa: S608 - one of _VALUES
-        db.executemany(insert, [_storable((entry.name, value)) for value in values])
+        db.executemany(insert, [_storable((exported.name, value)) for value in values])
     db.executemany(
         "INSERT INTO links VALUES (?, ?, ?, ?)",
-        [_storable((entry.name, link.number, link.text, link.url)) for link in article.links],
+        [_storable((exported.name, link.number, link.text, link.url)) for link in article.links],
     )
     db.executemany(
         "INSERT INTO highlights VALUES (?, ?, ?)",
-        [_storable((entry.name, one.exact, one.note)) for one in entry.highlights],
+        [_storable((exported.name, one.exact, one.note)) for one in exported.highlights],
     )
 
 

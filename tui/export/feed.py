@@ -12,14 +12,14 @@ from tui.export.markup import Surroundings, article_to_xhtml, text, web_address
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from tui.export.entries import Entry
+    from tui.export.exported_post import ExportedPost
 
 _KEY_DIGITS: Final = 32
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 """The time of a post that has none, since an entry must have one."""
 
 
-def to_atom(entries: Iterable[Entry], title: str) -> Iterator[bytes]:
+def to_atom(posts: Iterable[ExportedPost], title: str) -> Iterator[bytes]:
     """A feed of this title. It is as new as its newest post, so the same posts make the same feed."""
     newest = _EPOCH
     yield _encoded(
@@ -27,10 +27,10 @@ def to_atom(entries: Iterable[Entry], title: str) -> Iterator[bytes]:
         f"<title>{text(title)}</title>\n<id>urn:microfiche:{quote(title)}</id>\n"
         "<author><name>Microfiche</name></author>\n<generator>Microfiche</generator>\n"
     )
-    for entry in entries:
-        moment = entry.row.date.moment if entry.row.date else _EPOCH
+    for exported in posts:
+        moment = exported.row.date.moment if exported.row.date else _EPOCH
         newest = max(newest, moment)
-        yield _encoded(_entry(entry, moment))
+        yield _encoded(_entry(exported, moment))
     # The order of a feed's children has no meaning (RFC 4287, 4.1.1), and what is newest is known last.
     yield _encoded(f"<updated>{newest.isoformat()}</updated>\n</feed>\n")
 
@@ -39,16 +39,16 @@ def _encoded(text: str) -> bytes:
     return text.encode("utf-8", "replace")
 
 
-def _entry(entry: Entry, moment: datetime) -> str:
-    row = entry.row
+def _entry(exported: ExportedPost, moment: datetime) -> str:
+    row = exported.row
     parts = [
-        f"<title>{text(row.title)}</title>", f"<id>urn:uuid:{_uuid(entry.name)}</id>",
+        f"<title>{text(row.title)}</title>", f"<id>urn:uuid:{_uuid(exported.name)}</id>",
         f"<updated>{moment.isoformat()}</updated>",
         *(f"<author><name>{text(author)}</name></author>" for author in row.authors),
-        *([f'<link rel="alternate" href="{text(entry.link)}"/>'] if entry.link else []),
+        *([f'<link rel="alternate" href="{text(exported.link)}"/>'] if exported.link else []),
         *(f'<category term="{text(tag)}"/>' for tag in row.tags),
     ]  # fmt: skip
-    body = article_to_xhtml(entry.article, Surroundings(web_address))
+    body = article_to_xhtml(exported.article, Surroundings(web_address))
     content = f'<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">{body}</div></content>'
     return "\n".join(("<entry>", *parts, content, "</entry>", ""))
 

@@ -1,6 +1,6 @@
 """The formats: how the files of each end, what writes it, and what can be asked of it.
 
-To add one, write a module that makes bytes of entries, and add a line with the ending to `FORMATS`. The command line,
+To add one, write a module that makes bytes of posts, and add a line with the ending to `FORMATS`. The command line,
 the screen and `writing` go by this table.
 """
 
@@ -15,16 +15,16 @@ from tui.errors import UsageError
 from tui.language import _
 
 if TYPE_CHECKING:
-    from tui.export.entries import Entry
+    from tui.export.exported_post import ExportedPost
     from tui.library.library import Library
 
 FOLDER: Final = "folder"
 """The format without an ending: a folder with a file for each post."""
 
-Stream: TypeAlias = Callable[[Iterator["Entry"], "Export"], Iterator[bytes]]
+Stream: TypeAlias = Callable[[Iterator["ExportedPost"], "Export"], Iterator[bytes]]
 """Makes the bytes of posts from the beginning of a file to its end."""
 
-Fill: TypeAlias = Callable[[Iterator["Entry"], "Export", BinaryIO, "Library", Sequence[int]], None]
+Fill: TypeAlias = Callable[[Iterator["ExportedPost"], "Export", BinaryIO, "Library", Sequence[int]], None]
 """Fills a file that cannot be written from its beginning to its end; the library and the ids are those of the posts."""
 
 
@@ -84,33 +84,35 @@ def format_of(file: str) -> str:
 # What writes each format is imported when it is written: some of it takes as long as a small export.
 
 
-def _fill_book(posts: Iterator[Entry], what: Export, file: BinaryIO, library: Library, ids: Sequence[int]) -> None:
+def _fill_book(
+    posts: Iterator[ExportedPost], what: Export, file: BinaryIO, library: Library, ids: Sequence[int]
+) -> None:
     from tui.export.book import links_among, write_book
 
     write_book(posts, file, what.title, links_among(library, ids))
 
 
 def _fill_database(
-    posts: Iterator[Entry], _what: Export, file: BinaryIO, _library: Library, _ids: Sequence[int]
+    posts: Iterator[ExportedPost], _what: Export, file: BinaryIO, _library: Library, _ids: Sequence[int]
 ) -> None:
     from tui.export.database import fill_database
 
     fill_database(posts, file)
 
 
-def _page(posts: Iterator[Entry], what: Export) -> Iterator[bytes]:
+def _page(posts: Iterator[ExportedPost], what: Export) -> Iterator[bytes]:
     from tui.export.page import to_page
 
     return to_page(posts, what.title)
 
 
-def _markdown(posts: Iterator[Entry], what: Export) -> Iterator[bytes]:
+def _markdown(posts: Iterator[ExportedPost], what: Export) -> Iterator[bytes]:
     from tui.export.markdown import to_markdown, to_markdown_quotes
 
     return to_markdown_quotes(posts) if what.quotes_only else to_markdown(posts)
 
 
-def _records(posts: Iterator[Entry], what: Export) -> Iterator[dict[str, Any]]:
+def _records(posts: Iterator[ExportedPost], what: Export) -> Iterator[dict[str, Any]]:
     from tui.export.records import quotes, record
 
     names = _field_names(what)
@@ -123,37 +125,37 @@ def _field_names(what: Export) -> Sequence[str]:
     return QUOTE_FIELDS if what.quotes_only else what.fields or tuple(FIELDS)
 
 
-def _json_lines(posts: Iterator[Entry], what: Export) -> Iterator[bytes]:
+def _json_lines(posts: Iterator[ExportedPost], what: Export) -> Iterator[bytes]:
     from tui.export.records import to_json_lines
 
     return to_json_lines(_records(posts, what))
 
 
-def _csv(posts: Iterator[Entry], what: Export) -> Iterator[bytes]:
+def _csv(posts: Iterator[ExportedPost], what: Export) -> Iterator[bytes]:
     from tui.export.records import to_csv
 
     return to_csv(_field_names(what), _records(posts, what), for_spreadsheets=what.for_spreadsheets)
 
 
-def _bibtex(posts: Iterator[Entry], _what: Export) -> Iterator[bytes]:
+def _bibtex(posts: Iterator[ExportedPost], _what: Export) -> Iterator[bytes]:
     from tui.export.citations import to_bibtex
 
     return to_bibtex(posts)
 
 
-def _ris(posts: Iterator[Entry], _what: Export) -> Iterator[bytes]:
+def _ris(posts: Iterator[ExportedPost], _what: Export) -> Iterator[bytes]:
     from tui.export.citations import to_ris
 
     return to_ris(posts)
 
 
-def _csl_json(posts: Iterator[Entry], _what: Export) -> Iterator[bytes]:
+def _csl_json(posts: Iterator[ExportedPost], _what: Export) -> Iterator[bytes]:
     from tui.export.citations import to_csl_json
 
     return to_csl_json(posts)
 
 
-def _atom(posts: Iterator[Entry], what: Export) -> Iterator[bytes]:
+def _atom(posts: Iterator[ExportedPost], what: Export) -> Iterator[bytes]:
     from tui.export.feed import to_atom
 
     return to_atom(posts, what.title)

@@ -17,7 +17,7 @@ from tui.language import _
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from tui.export.entries import Entry
+    from tui.export.exported_post import ExportedPost
 
 STYLE: Final = """
 :root { color-scheme: light dark; --dim: #666; --line: #ccc; --link: #0b57a4; --page: #fdfcfa; --ink: #1d1d1b; }
@@ -74,16 +74,16 @@ find.addEventListener("input", () => {
 """
 
 
-def to_page(entries: Iterable[Entry], title: str) -> Iterator[bytes]:
+def to_page(posts: Iterable[ExportedPost], title: str) -> Iterator[bytes]:
     """The page: a list of the posts, then each with its text, pictures of the archive within."""
     heads: list[str] = []
     articles: list[str] = []
-    for entry in entries:
+    for exported in posts:
         heads.append(
-            f'<li id="to-{entry.name}"><time>{entry.day or "–"}</time>'
-            f'<a href="#{entry.name}"{direction(entry.row.title)}>{text(entry.row.title)}</a></li>\n'
+            f'<li id="to-{exported.name}"><time>{exported.day or "–"}</time>'
+            f'<a href="#{exported.name}"{direction(exported.row.title)}>{text(exported.row.title)}</a></li>\n'
         )
-        articles.append(_article(entry))
+        articles.append(_article(exported))
     script = base64.b64encode(hashlib.sha256(_SCRIPT.encode()).digest()).decode()
     policy = f"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-{script}'"
     yield (
@@ -100,21 +100,21 @@ def to_page(entries: Iterable[Entry], title: str) -> Iterator[bytes]:
     yield f"<script>{_SCRIPT}</script>\n</body>\n</html>\n".encode()
 
 
-def _article(entry: Entry) -> str:
+def _article(exported: ExportedPost) -> str:
     def picture(address: str) -> str | None:
-        data = entry.picture(address, MAX_PICTURE_BYTES)
+        data = exported.picture(address, MAX_PICTURE_BYTES)
         kind = media_type(data) if data else None
         return f"data:{kind};base64,{base64.b64encode(data).decode()}" if data and kind else None
 
-    body = article_to_xhtml(entry.article, Surroundings(web_address, picture))
-    return f'<article id="{entry.name}">\n{head_to_xhtml(entry)}\n{body}\n</article>\n'
+    body = article_to_xhtml(exported.article, Surroundings(web_address, picture))
+    return f'<article id="{exported.name}">\n{head_to_xhtml(exported)}\n{body}\n</article>\n'
 
 
-def head_to_xhtml(entry: Entry) -> str:
+def head_to_xhtml(exported: ExportedPost) -> str:
     """Title, by whom and when, the source, and the note on a post."""
-    title = f"<h2{direction(entry.row.title)}>{text(entry.row.title)}</h2>"
-    about = text(entry.byline)
-    if entry.link:
-        about += f' · <a href="{text(entry.link)}">{text(_("source"))}</a>'
-    note = f'<p class="note">{text(entry.written.note)}</p>' if entry.written.note else ""
+    title = f"<h2{direction(exported.row.title)}>{text(exported.row.title)}</h2>"
+    about = text(exported.byline)
+    if exported.link:
+        about += f' · <a href="{text(exported.link)}">{text(_("source"))}</a>'
+    note = f'<p class="note">{text(exported.written.note)}</p>' if exported.written.note else ""
     return f'{title}\n<p class="about">{about}</p>{note}'

@@ -6,13 +6,13 @@ import json
 import os
 from typing import TYPE_CHECKING
 
-from tui.export.entries import entries
+from tui.export.exported_post import exported_posts
 from tui.export.records import FIELDS, record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from tui.export.entries import Entry
+    from tui.export.exported_post import ExportedPost
     from tui.library.library import Library
     from tui.settings import PipedInput
 
@@ -25,36 +25,36 @@ def pieces(library: Library, ids: Sequence[int], kind: PipedInput, selected: str
         yield _bytes(f"{selected}\n")
         return
     make = _MAKE[kind]
-    for number, entry in enumerate(entries(library, ids)):
+    for number, exported in enumerate(exported_posts(library, ids)):
         between = b"\n" if number and kind in ("text", "selection", "markdown") else b""
-        yield between + make(entry)
+        yield between + make(exported)
 
 
-def _text(entry: Entry) -> bytes:
-    return _bytes(f"{entry.row.title}\n\n{entry.article.text.strip()}\n")
+def _text(exported: ExportedPost) -> bytes:
+    return _bytes(f"{exported.row.title}\n\n{exported.article.text.strip()}\n")
 
 
-def _markdown(entry: Entry) -> bytes:
-    return _bytes(f"# {entry.row.title}\n\n{entry.article.markdown.strip()}\n")
+def _markdown(exported: ExportedPost) -> bytes:
+    return _bytes(f"# {exported.row.title}\n\n{exported.article.markdown.strip()}\n")
 
 
-def _json(entry: Entry) -> bytes:
-    return _bytes(json.dumps(record(entry, FIELDS), ensure_ascii=False) + "\n")
+def _json(exported: ExportedPost) -> bytes:
+    return _bytes(json.dumps(record(exported, FIELDS), ensure_ascii=False) + "\n")
 
 
-def _path(entry: Entry) -> bytes:
-    return os.fsencode(entry.post.paths[0]) + b"\n"
+def _path(exported: ExportedPost) -> bytes:
+    return os.fsencode(exported.post.paths[0]) + b"\n"
 
 
-def _path_and_nul(entry: Entry) -> bytes:
-    return os.fsencode(entry.post.paths[0]) + b"\0"
+def _path_and_nul(exported: ExportedPost) -> bytes:
+    return os.fsencode(exported.post.paths[0]) + b"\0"
 
 
 def _bytes(text: str) -> bytes:
     return text.encode("utf-8", "replace")
 
 
-_MAKE: dict[PipedInput, Callable[[Entry], bytes]] = {
+_MAKE: dict[PipedInput, Callable[[ExportedPost], bytes]] = {
     "text": _text,
     "selection": _text,
     "markdown": _markdown,

@@ -13,36 +13,36 @@ from tui.text import comma_list, escape_controls
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from tui.export.entries import Entry
+    from tui.export.exported_post import ExportedPost
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 """What a field begins with that a spreadsheet takes for a formula (OWASP, "CSV Injection")."""
 BYTE_ORDER_MARK: Final = "\ufeff".encode()
 
 
-def _highlights(entry: Entry) -> list[dict[str, Any]]:
-    return [{"quote": one.exact, "note": one.note} for one in entry.highlights]
+def _highlights(exported: ExportedPost) -> list[dict[str, Any]]:
+    return [{"quote": one.exact, "note": one.note} for one in exported.highlights]
 
 
-FIELDS: Final[dict[str, Callable[[Entry], Any]]] = {
-    "key": lambda entry: entry.key,
-    "path": lambda entry: entry.post.paths[0],
-    "title": lambda entry: entry.row.title,
-    "date": lambda entry: entry.row.date.iso if entry.row.date else None,
-    "author": lambda entry: entry.row.author,
-    "source": lambda entry: shown_address(entry.row.source),
-    "site": lambda entry: entry.row.site,
-    "tags": lambda entry: list(entry.row.tags),
-    "categories": lambda entry: list(entry.row.categories),
-    "read": lambda entry: entry.row.read,
-    "starred": lambda entry: entry.row.starred,
-    "gone": lambda entry: entry.row.gone.day.isoformat() if entry.row.gone else None,
-    "my": lambda entry: list(entry.written.tags),
-    "note": lambda entry: entry.written.note,
+FIELDS: Final[dict[str, Callable[[ExportedPost], Any]]] = {
+    "key": lambda exported: exported.key,
+    "path": lambda exported: exported.post.paths[0],
+    "title": lambda exported: exported.row.title,
+    "date": lambda exported: exported.row.date.iso if exported.row.date else None,
+    "author": lambda exported: exported.row.author,
+    "source": lambda exported: shown_address(exported.row.source),
+    "site": lambda exported: exported.row.site,
+    "tags": lambda exported: list(exported.row.tags),
+    "categories": lambda exported: list(exported.row.categories),
+    "read": lambda exported: exported.row.read,
+    "starred": lambda exported: exported.row.starred,
+    "gone": lambda exported: exported.row.gone.day.isoformat() if exported.row.gone else None,
+    "my": lambda exported: list(exported.written.tags),
+    "note": lambda exported: exported.written.note,
     "highlights": _highlights,
-    "words": lambda entry: entry.article.words,
-    "text": lambda entry: entry.article.text,
-    "markdown": lambda entry: entry.article.markdown,
+    "words": lambda exported: exported.article.words,
+    "text": lambda exported: exported.article.text,
+    "markdown": lambda exported: exported.article.markdown,
 }
 """What is known of a post, in the order it is written."""
 _OF_POST: Final = ("key", "title", "date", "author", "source")
@@ -50,17 +50,17 @@ _OF_POST: Final = ("key", "title", "date", "author", "source")
 QUOTE_FIELDS: Final = (*_OF_POST, "quote", "note")
 
 
-def record(entry: Entry, fields: Iterable[str]) -> dict[str, Any]:
+def record(exported: ExportedPost, fields: Iterable[str]) -> dict[str, Any]:
     """These fields of a post."""
-    return {name: FIELDS[name](entry) for name in fields}
+    return {name: FIELDS[name](exported) for name in fields}
 
 
-def quotes(entry: Entry) -> Iterator[dict[str, Any]]:
+def quotes(exported: ExportedPost) -> Iterator[dict[str, Any]]:
     """The note on a post and the passages highlighted in it, each with what it is from."""
-    about = record(entry, _OF_POST)
-    if entry.written.note:
-        yield {**about, "quote": "", "note": entry.written.note}
-    for one in entry.highlights:
+    about = record(exported, _OF_POST)
+    if exported.written.note:
+        yield {**about, "quote": "", "note": exported.written.note}
+    for one in exported.highlights:
         yield {**about, "quote": one.exact, "note": one.note}
 
 

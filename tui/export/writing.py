@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tui.errors import Cancelled, StorageError, UsageError, os_reason
-from tui.export.entries import entries
+from tui.export.exported_post import exported_posts
 from tui.export.formats import FOLDER, FORMATS
 from tui.files import replacing
 from tui.language import _
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import BinaryIO
 
-    from tui.export.entries import Entry
+    from tui.export.exported_post import ExportedPost
     from tui.export.formats import Export
     from tui.library.library import Library
 
@@ -51,14 +51,14 @@ def export(
     """
     written = Written(0, [])
 
-    def watched() -> Iterator[Entry]:
-        for entry in entries(library, ids):
+    def watched() -> Iterator[ExportedPost]:
+        for exported in exported_posts(library, ids):
             if is_stopped():
                 raise Cancelled
-            yield entry
+            yield exported
             written.posts += 1
-            if entry.fault:
-                written.faults.append((entry.post.paths[0], entry.fault))
+            if exported.fault:
+                written.faults.append((exported.post.paths[0], exported.fault))
             on_progress(written.posts, len(ids))
 
     name = str(place) if isinstance(place, Path) else "stdout"
@@ -79,7 +79,7 @@ def export(
 
 
 def _to_bytes(
-    posts: Iterator[Entry], library: Library, ids: Sequence[int], what: Export, take: Callable[[bytes], object]
+    posts: Iterator[ExportedPost], library: Library, ids: Sequence[int], what: Export, take: Callable[[bytes], object]
 ) -> None:
     if what.form == FOLDER:
         raise UsageError(_("a folder is no stream"))
@@ -94,7 +94,7 @@ def _to_bytes(
             take(piece)
 
 
-def _to_file(posts: Iterator[Entry], library: Library, ids: Sequence[int], what: Export, file: BinaryIO) -> None:
+def _to_file(posts: Iterator[ExportedPost], library: Library, ids: Sequence[int], what: Export, file: BinaryIO) -> None:
     form = FORMATS[what.form]
     if form.stream is not None:
         file.writelines(form.stream(posts, what))
@@ -102,7 +102,7 @@ def _to_file(posts: Iterator[Entry], library: Library, ids: Sequence[int], what:
         form.fill(posts, what, file, library, ids)
 
 
-def _to_folder(posts: Iterable[Entry], folder: Path) -> None:
+def _to_folder(posts: Iterable[ExportedPost], folder: Path) -> None:
     """Write into a new folder beside it, which takes its place at the end."""
     from tui.export.markdown import write_folder
 

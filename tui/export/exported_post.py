@@ -1,4 +1,4 @@
-"""`Entry`: a post on its way out, of which a format takes what it needs."""
+"""`ExportedPost`: a post on its way out, of which a format takes what it needs."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _WEB: Final = ("http://", "https://")
 
 
 @dataclass
-class Entry:
+class ExportedPost:
     """A post to be written out. Its file is read when its text is first asked for; `fault` says afterwards in words why
     there is no text, "" where it could be read.
 
@@ -99,7 +99,7 @@ class Entry:
             return None
 
 
-def entries(library: Library, ids: Sequence[int]) -> Iterator[Entry]:
+def exported_posts(library: Library, ids: Sequence[int]) -> Iterator[ExportedPost]:
     """The posts of these ids, in their order; those that are in no archive any more are left out."""
     of_key: Counter[bytes] = Counter()
     for start in range(0, len(ids), _AT_ONCE):
@@ -111,4 +111,4 @@ def entries(library: Library, ids: Sequence[int]) -> Iterator[Entry]:
         for post in posts:
             key = post.row.key
             of_key[key] += 1
-            yield Entry(post, written.get(key) or Annotations(), library.album, of_key[key])
+            yield ExportedPost(post, written.get(key) or Annotations(), library.album, of_key[key])
