@@ -40,7 +40,9 @@ _LEAST_LIST, _LEAST_LIST_READING = 46, 34
 """Cells that the list has at least; and beside an article that is read."""
 
 _LEAST_ARTICLE, _LEAST_ARTICLE_OF_THREE = 32, 27
-"""Cells that the article has at least, beside a list that has more than its least; and where the facets stand there too."""
+"""Cells that the article has at least, beside a list that has more than its least; and where the facets stand there
+too.
+"""
 
 _SHARE_OF_LIST = 0.55
 """How much of the room for list and article the list has, where that is more than it needs."""
