@@ -21,6 +21,7 @@ EACH = {
     "start": starting.first_paint,
     "restart": starting.restart,
     "keys": typing_keys.held_key,
+    "stars": typing_keys.star_key,
     "search": typing_keys.search_keys,
     "gaps": typing_keys.search_gaps,
     "answering": typing_keys.answering,

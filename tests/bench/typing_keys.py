@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import tempfile
 import time
@@ -36,6 +37,9 @@ _HEARD = "tushuguan"
 _HELD = 1 / 30
 _HELD_KEYS = 90
 
+_STAR_PACE = 0.25
+_STARS = 60
+
 
 def held_key(homes: Homes, posts: int) -> list[Result]:
     """`j` held down, at the thirty presses a second of a keyboard: from each press to the cursor having got there."""
@@ -62,6 +66,29 @@ def held_key(homes: Homes, posts: int) -> list[Result]:
             25 if posts <= 100_000 else None,
             "figure",
         ),
+        Result(f"{posts:,} posts: the same, median", sorted(late)[len(late) // 2], "ms"),
+    ]
+
+
+def star_key(homes: Homes, posts: int) -> list[Result]:
+    """`s` pressed again and again on a post: from each press to its star being there, or gone."""
+    root = archives.generated(posts)
+    with Terminal([*PROGRAM, root], homes.indexed(root)) as terminal:
+        _open(terminal)
+        first = len(terminal.pieces)
+        presses = _press_each("s" * _STARS, terminal, _STAR_PACE)
+        frames = [frame for frame in terminal.frames() if frame.at >= terminal.pieces[first - 1][0]]
+    stars = [(frame.at, frame.cursor.startswith("★")) for frame in frames if frame.cursor is not None]
+    late = []
+    for number, (press, following) in enumerate(itertools.pairwise((*presses, float("inf"))), 1):
+        when = next((at for at, is_starred in stars if press < at < following and is_starred == number % 2), None)
+        if when is not None:
+            late.append(1000 * (when - press))
+    if len(late) < _STARS * 0.9:
+        raise LookupError(f"the star was seen to follow {len(late)} of {_STARS} presses only")
+    most = 5 if posts <= 20_000 else None
+    return [
+        Result(f"{posts:,} posts: a star, press to paint, p95", p95(late), "ms", None, most, "figure"),
         Result(f"{posts:,} posts: the same, median", sorted(late)[len(late) // 2], "ms"),
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.conftest import PATIENCE
 from tests.ui.conftest import screen_of, until
 from tui.ui.query_state import QueryState
 from tui.ui.screens.pick import PickScreen
@@ -52,6 +53,29 @@ async def test_what_became_read_by_being_read_is_no_act_to_undo(started) -> None
         await pilot.press("U")
         await until(pilot, lambda: not screen.posts.cursor_row.starred)
         assert screen.posts.cursor_row.read
+
+
+async def test_marks_in_a_row_are_counted_once_no_more_follow(started, monkeypatch) -> None:
+    monkeypatch.setattr("tui.ui.workers.search_worker._QUIET", PATIENCE)
+    async with started(watch=False) as pilot:
+        screen, counted = screen_of(pilot), []
+        monkeypatch.setattr(screen.session.searcher, "count_facets", counted.append)
+        await pilot.press("s", "j", "s", "j", "s")
+        await until(pilot, lambda: stars(pilot) == [0, 1, 2])
+        assert len(counted) <= 1
+
+
+async def test_other_threads_stand_back_until_a_mark_is_painted(started, monkeypatch) -> None:
+    async with started(watch=False) as pilot:
+        said: list[str] = []
+        screen = screen_of(pilot)
+        draw = screen.posts.render_lines
+        monkeypatch.setattr(screen.posts, "render_lines", lambda crop: said.append("list") or draw(crop))
+        monkeypatch.setattr(screen.session.paint_gate, "close", lambda: said.append("painting"))
+        monkeypatch.setattr(screen.session.paint_gate, "open", lambda: said.append("painted"))
+        await pilot.press("s")
+        await until(pilot, lambda: "painted" in said)
+        assert said[:3] == ["painting", "list", "painted"]
 
 
 def stars(pilot) -> list[int]:

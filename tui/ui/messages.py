@@ -88,6 +88,11 @@ class OffersFound(Message):
 
 
 @dataclass(eq=False)
+class CountsOutdated(Message):
+    """Marks were set since what is shown was counted; of several in a row, the last one was set a moment ago."""
+
+
+@dataclass(eq=False)
 class FacetsCounted(Message):
     """The facets of a search result were counted.
 

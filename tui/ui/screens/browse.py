@@ -757,6 +757,9 @@ class BrowseScreen(Screen[None]):
         if self.found is not None:
             self.session.searcher.count_facets(self.found)
 
+    def on_counts_outdated(self) -> None:
+        self._count()
+
     def on_saved_counted(self, event: messages.SavedCounted) -> None:
         self._saved.counts = event.saved
         self.facets_pane.show_saved(event.saved)
@@ -1219,15 +1222,16 @@ class BrowseScreen(Screen[None]):
 
     def _show_notes(self) -> None:
         self.article_pane.load_again()
-        self._count()
+        self.session.searcher.counts_outdated()
 
     def _show_marks(self, ids: Sequence[int]) -> None:
-        """Show what has changed with the marks of these rows."""
+        """Show what has changed with the marks of these rows; what is counted comes after them."""
+        self._paint_first(self.posts)
         self.reporting.marks_set()
         if ids and self._lookups.is_busy:
             # Rows that are being read may be from before the mark.
             self._fetch_rows(ids)
-        self._count()
+        self.session.searcher.counts_outdated()
 
     def on_marks_changed_elsewhere(self) -> None:
         self.posts.forget()

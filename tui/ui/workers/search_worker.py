@@ -11,7 +11,15 @@ from textual.message import Message
 
 from tui.errors import Cancelled
 from tui.search.short_steps import raise_if_cancelled
-from tui.ui.messages import FacetsCounted, OffersFound, OperationFailed, SavedCounted, SearchCompleted, SearchFailed
+from tui.ui.messages import (
+    CountsOutdated,
+    FacetsCounted,
+    OffersFound,
+    OperationFailed,
+    SavedCounted,
+    SearchCompleted,
+    SearchFailed,
+)
 from tui.ui.workers.latest_worker import IsOutdated, LatestWorker
 
 if TYPE_CHECKING:
@@ -20,7 +28,7 @@ if TYPE_CHECKING:
     from tui.search.results import SearchResults
 
 _QUIET = 0.3
-"""Seconds without another mark after which the saved searches are counted anew."""
+"""Seconds without another mark after which all is counted anew."""
 
 
 class SearchWorker:
@@ -41,7 +49,10 @@ class SearchWorker:
             "facet counter", self._count_facets, lambda error: post(OperationFailed(error))
         )
         self._saved_counter: LatestWorker[bool] = LatestWorker(
-            "saved counter", self._count_saved, lambda error: post(OperationFailed(error)), _QUIET
+            "saved counter", self._count_saved, lambda error: post(OperationFailed(error))
+        )
+        self._pauses: LatestWorker[bool] = LatestWorker(
+            "pauses", self._post_outdated, lambda error: post(OperationFailed(error)), _QUIET
         )
 
     def search(self, text: str) -> None:
@@ -65,9 +76,18 @@ class SearchWorker:
         """Count what each saved search finds; `SavedCounted` follows."""
         self._saved_counter.request(True)
 
+    def counts_outdated(self) -> None:
+        """A mark was set, which counts may follow: `CountsOutdated` comes at once, or once no more marks follow."""
+        self._pauses.request(True)
+
     def close(self) -> None:
+        self._pauses.close()
         self._counter.close()
         self._saved_counter.close()
+
+    def _post_outdated(self, _request: bool, _is_outdated: IsOutdated) -> None:
+        self._give_way()
+        self._post(CountsOutdated())
 
     def _post_found(self, found: SearchResults) -> None:
         from tui.search.list_shape import shape_of
