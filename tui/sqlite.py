@@ -70,10 +70,21 @@ def read_only(path: Path) -> sqlite3.Connection:
 
 
 def is_read_only(path: Path) -> bool:
-    """Whether a database exists that cannot be written: because of the file, or of the folder that holds its log."""
+    """Whether a database exists that cannot be written: because of the file, of the folder that holds its log, or of a
+    disk that has no room for one.
+    """
     if not has_content(path):
         return False
-    return not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+    return not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)) or not has_room(path.parent)
+
+
+def has_room(folder: Path) -> bool:
+    """Whether the disk that a folder is on has room for the log of a database."""
+    try:
+        disk = os.statvfs(folder)
+    except OSError:
+        return True
+    return disk.f_bavail * disk.f_frsize >= _ROOM
 
 
 def has_content(path: Path) -> bool:
@@ -210,11 +221,9 @@ def is_disk_full(error: BaseException, folder: Path) -> bool:
     """Whether an error of SQLite or of the file system comes of a full disk, on which a database's folder is."""
     if isinstance(error, OSError):
         return error.errno in (errno.ENOSPC, errno.EDQUOT)
-    if primary_code(error) == sqlite3.SQLITE_IOERR:
-        # SQLite says no more than that where it has no room for its log.
-        with suppress(OSError):
-            disk = os.statvfs(folder)
-            return disk.f_bavail * disk.f_frsize < _ROOM
+    if primary_code(error) in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY):
+        # SQLite says no more than that where it has no room for its log, or was asked to do without one (`connect`).
+        return not has_room(folder)
     return primary_code(error) == sqlite3.SQLITE_FULL
 
 

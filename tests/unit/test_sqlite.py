@@ -253,6 +253,22 @@ def test_an_error_of_the_disk_without_room_is_a_full_disk(
     assert sqlite.is_disk_full(error, tmp_path) == is_full
 
 
+def test_a_database_on_a_full_disk_is_read_without_its_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "numbers.db"
+    with closing(connect(path, 0)) as connection:
+        sqlite.enable_wal(connection, 0)
+        connection.execute("CREATE TABLE numbers (number)")
+        connection.execute("INSERT INTO numbers VALUES (1)")
+    monkeypatch.setattr(os, "statvfs", lambda _folder: SimpleNamespace(f_bavail=0, f_frsize=4096))
+
+    with closing(connect(path, 0)) as connection:
+        assert numbers(connection) == [1]
+        assert os.listdir(tmp_path) == ["numbers.db"]
+        with pytest.raises(sqlite3.OperationalError) as error:
+            connection.execute("INSERT INTO numbers VALUES (2)")
+    assert sqlite.is_disk_full(error.value, tmp_path)
+
+
 def settings(connection: sqlite3.Connection) -> list[int]:
     return [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("cache_size", "wal_autocheckpoint")]
 

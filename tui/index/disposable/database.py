@@ -28,6 +28,7 @@ from tui.sqlite import (
     enable_wal,
     file_id,
     has_content,
+    has_room,
     is_disk_full,
     is_read_only,
     primary_code,
@@ -123,6 +124,8 @@ class DisposableDatabase:
 
     def check_writable(self) -> None:
         """Raise StorageError where the file is read-only."""
+        if self.is_read_only and not has_room(self.path.parent):
+            raise StorageError(self._disk_is_full)
         if self.is_read_only:
             raise StorageError(
                 _("The {name} at {path} cannot be written to; it is read as it is.", name=self._name, path=self.path)
@@ -411,14 +414,18 @@ class DisposableDatabase:
                 for suffix in ("", "-wal", "-shm", "-journal"):
                     Path(f"{self.path}{suffix}").unlink(missing_ok=True)
 
+    @property
+    def _disk_is_full(self) -> str:
+        return _(
+            "The {name} at {path} cannot be used: {reason}.",
+            name=self._name,
+            path=self.path,
+            reason=_("the disk is full"),
+        )
+
     def _describe_error(self, error: sqlite3.Error | OSError) -> str:
         if is_disk_full(error, self.path.parent):
-            return _(
-                "The {name} at {path} cannot be used: {reason}.",
-                name=self._name,
-                path=self.path,
-                reason=_("the disk is full"),
-            )
+            return self._disk_is_full
         if isinstance(error, OSError):
             return _(
                 "The {name} at {path} cannot be used: {reason}.",
