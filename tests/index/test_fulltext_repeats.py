@@ -97,6 +97,15 @@ def test_a_snippet_quotes_what_is_repeated_only_where_nothing_else_is_there(arch
     assert quoted[other][0] == "Post 1 says something. Our lamp shop is open on Sundays."
 
 
+def test_snippets_look_for_no_sentence_in_the_texts(archive: Archive) -> None:
+    fill(archive, MIN_POSTS, "Our lamp shop is open on Sundays. Lamps of all kinds are there.")
+    asked: list[str] = []
+    archive.full_text.database.run(lambda db: db.set_trace_callback(asked.append))
+
+    assert archive.full_text.snippets([row.id for row in archive.rows()], ["lamp"], 80)
+    assert [statement for statement in asked if " MATCH " in statement] == []
+
+
 def order(archive: Archive, query: str) -> list[str]:
     """The titles of what is found, the best first, those that say it only in what is repeated behind a bar."""
     found = archive.full_text.find([BodyTerm(query)])

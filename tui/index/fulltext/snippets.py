@@ -7,7 +7,7 @@ what was found; the snippet is then the beginning of the body.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from html import unescape
 from itertools import chain
 from typing import TYPE_CHECKING, Final
@@ -123,12 +123,12 @@ def _cut_around(text: str, found: Sequence[tuple[int, int]], width: int) -> Snip
     )
 
 
-Repeated = Callable[[Iterable[Sentence]], Mapping[str, int]]
-"""Of some sentences those that stand in many posts, by their letters."""
+Repeated = Callable[[Iterable[Sentence]], Collection[str]]
+"""The letters of those of some sentences that are taken for repeated under many posts."""
 
 
 def snippets(
-    sources: Sequence[BodySource], texts: Sequence[str], width: int, repeated: Repeated = lambda _sentences: {}
+    sources: Sequence[BodySource], texts: Sequence[str], width: int, repeated: Repeated = lambda _sentences: ()
 ) -> dict[int, Snippet]:
     """The snippet of each post for a search in these texts. Posts that cannot be read are left out.
 
