@@ -187,7 +187,7 @@ def raise_cancelled(_build: object) -> None:
     raise Cancelled
 
 
-def test_where_nearly_every_cell_is_frequent_none_is_taken_for_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_nearly_every_bucket_is_frequent_none_is_taken_for_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
     counts = SentenceCounts()
     for _ in range(MIN_POSTS):
         counts.add([3, 5])

@@ -20,7 +20,7 @@ from tui.errors import Cancelled
 from tui.index.disposable.stored import unreadable_values
 from tui.index.fulltext.keywords import KeywordWriter
 from tui.index.fulltext.links import LinkWriter
-from tui.index.fulltext.repeats import SentenceCounts, cells_stored, columns_of, distinct, stored_cells
+from tui.index.fulltext.repeats import SentenceCounts, buckets_stored, distinct, own_and_repeated, stored_buckets
 from tui.index.fulltext.schema import OWN, REPEATED, create_words, drop_words, words_table
 from tui.index.fulltext.sketches import CopyWriter, compare
 from tui.index.fulltext.worker import PROGRAM, Task, TextRecord, read_texts
@@ -270,9 +270,9 @@ class _ArchiveBuild:
                     self._stale.add(post)
             self._begin()
             gone = []
-            for post, cells in self._db.execute(f"SELECT post, cells {_GONE}", (self._archive,)):
+            for post, buckets in self._db.execute(f"SELECT post, buckets {_GONE}", (self._archive,)):
                 gone.append(post)
-                self._count_no_more(cells)
+                self._count_no_more(buckets)
             self._links.remove(gone)
             self._copies.remove(gone)
             self._keywords.remove(gone)
@@ -284,10 +284,10 @@ class _ArchiveBuild:
             self._db.execute("DETACH list")
         return unread
 
-    def _count_no_more(self, cells: bytes) -> None:
-        """Count the sentences of a post no more, by the `cells` of its row: it is gone, or counted anew."""
+    def _count_no_more(self, buckets: bytes) -> None:
+        """Count the sentences of a post no more, by the `buckets` of its row: it is gone, or counted anew."""
         with unreadable_values():
-            self._sentences.remove(cells_stored(cells))
+            self._sentences.remove(buckets_stored(buckets))
         self._has_sentences = True
 
     def _count_dead(self, rows: int) -> None:
@@ -329,11 +329,11 @@ class _ArchiveBuild:
     def _posts_to_settle(self) -> array[int]:
         """The posts with sentences that were found to be repeated only after their words were written."""
         self._commit()
-        query = "SELECT post, cells FROM text WHERE archive = ?"
+        query = "SELECT post, buckets FROM text WHERE archive = ?"
         posts = array("q")
-        for post, cells in self._db.execute(query, (self._archive,)):
+        for post, buckets in self._db.execute(query, (self._archive,)):
             with unreadable_values():
-                if self._sentences.frequent(cells_stored(cells)):
+                if self._sentences.frequent(buckets_stored(buckets)):
                     posts.append(post)
         self._stale.update(posts)
         return posts
@@ -346,7 +346,7 @@ class _ArchiveBuild:
         words: list[tuple[int, bytes, bytes]] = []
         texts: list[tuple[Any, ...]] = []
         sketches: list[tuple[int, bytes]] = []
-        for post, size, mtime_ns, count, length, found, cells, names, links, sketch, keywords, failures in records:
+        for post, size, mtime_ns, count, length, found, buckets, names, links, sketch, keywords, failures in records:
             if post in self._stale:
                 self._stale.discard(post)
                 self._links.remove([post])
@@ -355,24 +355,24 @@ class _ArchiveBuild:
                     self._copies.remove([post])
                 of_post = "FROM text WHERE archive = ? AND post = ?"
                 if counts:
-                    for (before,) in self._db.execute(f"SELECT cells {of_post}", (self._archive, post)):
+                    for (before,) in self._db.execute(f"SELECT buckets {of_post}", (self._archive, post)):
                         self._count_no_more(before)
                 deleted = self._db.execute(f"DELETE {of_post}", (self._archive, post))
                 self._count_dead(deleted.rowcount)
             if found is None:
                 continue
-            once = distinct(cells)
+            once = distinct(buckets)
             if counts and self._sentences.add(once):
                 self._is_unsettled = True
             frequent = self._sentences.frequent(once)
-            words.append((self._next, *columns_of(found, cells, frequent)))
+            words.append((self._next, *own_and_repeated(found, buckets, frequent)))
             told = json.dumps(failures, ensure_ascii=False) if failures else None
-            rare = once if not frequent else array("I", [cell for cell in once if cell not in frequent])
+            rare = once if not frequent else array("I", [bucket for bucket in once if bucket not in frequent])
             stored = (self._next, self._archive, post, size, mtime_ns, count, length)
-            texts.append((*stored, stored_cells(rare), names, links, told))
+            texts.append((*stored, stored_buckets(rare), names, links, told))
             self._links.add(post, names, links)
             sketches.append((post, sketch))
-            repeated = {at for at, cell in enumerate(array("I", cells)) if cell in frequent} if frequent else ()
+            repeated = {at for at, bucket in enumerate(array("I", buckets)) if bucket in frequent} if frequent else ()
             self._keywords.add(self._next, keywords, repeated)
             self._next += 1
             self._bytes += len(found)

@@ -30,7 +30,7 @@ _MAX_ASKED_ONE_BY_ONE: Final = 2000
 
 def packed_keywords(title: str, text: str) -> bytes:
     """The words of a post's title and sentences, for `KeywordWriter.add`. Its sentences are those of
-    `repeats.words_and_cells`.
+    `repeats.words_and_buckets`.
     """
     from tui.article.markdown.inline import hosts_of_addresses
     from tui.article.reading.sentences import SENTENCE_END

@@ -1,11 +1,11 @@
 """Sentences that stand in many posts, as a site prints its notices and invitations under all it publishes.
 
-While the text index is built, every sentence of a post is counted in one of a fixed number of cells, by a hash: adding
-is the same in any order, and takes the same memory for any archive. A cell may hold several sentences, and those that
-were frequent stay counted when their posts go, so the cells only tell which sentences may be frequent. In how many
-posts such a sentence stands is then asked of the index itself, as a phrase, among the posts that are there.
+While the text index is built, every sentence of a post is counted in one of a fixed number of buckets, by its hash:
+adding is the same in any order, and takes the same memory for any archive. A bucket may hold several sentences, and
+those that were frequent stay counted when their posts go, so the buckets only tell which sentences may be frequent. In
+how many posts such a sentence stands is then asked of the index itself, as a phrase, among the posts that are there.
 
-For ranking the cells are enough: the words of frequent sentences go into a column of their own, which counts nothing.
+For ranking the buckets are enough: the words of frequent sentences go into a column of their own, which counts nothing.
 """
 
 from __future__ import annotations
@@ -24,22 +24,22 @@ if TYPE_CHECKING:
 
 MIN_POSTS: Final = 10
 """A sentence that stands in fewer posts is not taken for one that is repeated."""
-_CELLS: Final = 1 << 20
+_BUCKETS: Final = 1 << 20
 _MOST: Final = 255
-_NO_CELL: Final = 0xFFFFFFFF
-_CELL_BYTES: Final = array("I").itemsize
+_NO_BUCKET: Final = 0xFFFFFFFF
+_BUCKET_BYTES: Final = array("I").itemsize
 _STORED_BYTES: Final = 3
 _MAX_FREQUENT_SHARE: Final = 1 / 64
-"""With more frequent cells, they are those of an archive with so many sentences that each cell holds several."""
+"""With more frequent buckets, they are those of an archive with so many sentences that each bucket holds several."""
 _CONTEXT_WORDS: Final = 6
 _END: Final = PIECE_END.encode()
 _JOINT: Final = f" {BREAK}{BREAK} ".encode()
 """A token that no query has: nothing is found across it."""
 
 
-def words_and_cells(text: str) -> tuple[bytes, bytes]:
-    """The words of a text for the index, in UTF-8 with `PIECE_END` behind each sentence, and the cell of each sentence
-    as an array of C `unsigned int`.
+def words_and_buckets(text: str) -> tuple[bytes, bytes]:
+    """The words of a text for the index, in UTF-8 with `PIECE_END` behind each sentence, and the bucket of each
+    sentence as an array of C `unsigned int`.
     """
     from tui.article.markdown.inline import hosts_of_addresses
     from tui.article.reading.sentences import SENTENCE_END, letters_of_sentences
@@ -47,38 +47,38 @@ def words_and_cells(text: str) -> tuple[bytes, bytes]:
     text, _ = hosts_of_addresses(text)
     words = separate_pieces(text, SENTENCE_END).encode("utf-8", "replace")
     letters = letters_of_sentences(text)
-    return words, array("I", [_NO_CELL if one is None else cell_of(one) for one in letters]).tobytes()
+    return words, array("I", [_NO_BUCKET if one is None else bucket_of(one) for one in letters]).tobytes()
 
 
-def cell_of(letters: str) -> int:
-    """The cell of a sentence, by its letters."""
-    return zlib.crc32(letters.encode("utf-8", "replace")) % _CELLS
+def bucket_of(letters: str) -> int:
+    """The bucket of a sentence, by its letters."""
+    return zlib.crc32(letters.encode("utf-8", "replace")) % _BUCKETS
 
 
 class SentenceCounts:
-    """How often the sentences of each cell were counted, up to a limit."""
+    """How often the sentences of each bucket were counted, up to a limit."""
 
     def __init__(self, packed: bytes = b"") -> None:
         """Counts as `pack` returned them; "" for none."""
-        self._counts = bytearray(zlib.decompress(packed) if packed else _CELLS)
-        self._frequent = _CELLS - sum(map(self._counts.count, range(MIN_POSTS)))
+        self._counts = bytearray(zlib.decompress(packed) if packed else _BUCKETS)
+        self._frequent = _BUCKETS - sum(map(self._counts.count, range(MIN_POSTS)))
 
-    def add(self, cells: Iterable[int]) -> bool:
-        """Count the sentences of a post, each of its cells once. Returns whether one of them is frequent only now."""
+    def add(self, buckets: Iterable[int]) -> bool:
+        """Count the sentences of a post, each of its buckets once. Returns whether one of them is frequent only now."""
         counts, before = self._counts, self._frequent
-        for cell in cells:
-            if counts[cell] < _MOST:
-                counts[cell] += 1
-                self._frequent += counts[cell] == MIN_POSTS
+        for bucket in buckets:
+            if counts[bucket] < _MOST:
+                counts[bucket] += 1
+                self._frequent += counts[bucket] == MIN_POSTS
         return self._frequent > before
 
-    def remove(self, cells: Iterable[int]) -> None:
-        """Count the sentences of a post no more, by its cells that were not frequent."""
+    def remove(self, buckets: Iterable[int]) -> None:
+        """Count the sentences of a post no more, by its buckets that were not frequent."""
         counts = self._counts
-        for cell in cells:
-            if 0 < counts[cell] < _MOST:
-                self._frequent -= counts[cell] == MIN_POSTS
-                counts[cell] -= 1
+        for bucket in buckets:
+            if 0 < counts[bucket] < _MOST:
+                self._frequent -= counts[bucket] == MIN_POSTS
+                counts[bucket] -= 1
 
     def pack(self) -> bytes:
         """The counts in few bytes."""
@@ -86,58 +86,58 @@ class SentenceCounts:
 
     def most(self, letters: str) -> int:
         """In how many posts a sentence may stand at most, up to a limit."""
-        return self._counts[cell_of(letters)]
+        return self._counts[bucket_of(letters)]
 
-    def frequent(self, cells: Iterable[int]) -> set[int]:
-        """Those of these cells whose sentences are taken for repeated."""
-        if self._frequent > _CELLS * _MAX_FREQUENT_SHARE:
+    def frequent(self, buckets: Iterable[int]) -> set[int]:
+        """Those of these buckets whose sentences are taken for repeated."""
+        if self._frequent > _BUCKETS * _MAX_FREQUENT_SHARE:
             return set()
         counts = self._counts
-        return {cell for cell in cells if counts[cell] >= MIN_POSTS}
+        return {bucket for bucket in buckets if counts[bucket] >= MIN_POSTS}
 
 
-def distinct(cells: bytes) -> array[int]:
-    """The cells of a post, each once."""
-    return array("I", sorted(set(array("I", cells)) - {_NO_CELL}))
+def distinct(buckets: bytes) -> array[int]:
+    """The buckets of a post, each once."""
+    return array("I", sorted(set(array("I", buckets)) - {_NO_BUCKET}))
 
 
-def stored_cells(cells: array[int]) -> bytes:
-    """Cells in three bytes each, which is all that they have."""
-    whole = _little_endian(cells).tobytes()
-    stored = bytearray(len(cells) * _STORED_BYTES)
+def stored_buckets(buckets: array[int]) -> bytes:
+    """Buckets in three bytes each, which is all that they have."""
+    whole = _little_endian(buckets).tobytes()
+    stored = bytearray(len(buckets) * _STORED_BYTES)
     for at in range(_STORED_BYTES):
-        stored[at::_STORED_BYTES] = whole[at::_CELL_BYTES]
+        stored[at::_STORED_BYTES] = whole[at::_BUCKET_BYTES]
     return bytes(stored)
 
 
-def cells_stored(stored: bytes) -> array[int]:
-    """What `stored_cells` made. Raises ValueError or TypeError where it made no such thing."""
+def buckets_stored(stored: bytes) -> array[int]:
+    """What `stored_buckets` made. Raises ValueError or TypeError where it made no such thing."""
     count, rest = divmod(len(stored), _STORED_BYTES)
     if rest:
-        raise ValueError("not so many whole cells")
-    whole = bytearray(_CELL_BYTES * count)
+        raise ValueError("not so many whole buckets")
+    whole = bytearray(_BUCKET_BYTES * count)
     for at in range(_STORED_BYTES):
-        whole[at::_CELL_BYTES] = stored[at::_STORED_BYTES]
+        whole[at::_BUCKET_BYTES] = stored[at::_STORED_BYTES]
     return _little_endian(array("I", bytes(whole)))
 
 
-def _little_endian(cells: array[int]) -> array[int]:
-    """Cells with their lowest byte first, or of such; the same on most machines."""
+def _little_endian(buckets: array[int]) -> array[int]:
+    """Buckets with their lowest byte first, or of such; the same on most machines."""
     if sys.byteorder == "big":
-        cells = array("I", cells)
-        cells.byteswap()
-    return cells
+        buckets = array("I", buckets)
+        buckets.byteswap()
+    return buckets
 
 
-def columns_of(words: bytes, cells: bytes, frequent: set[int]) -> tuple[bytes, bytes]:
-    """What a post says itself, and the sentences in it whose cells are frequent: from what `words_and_cells` returns.
+def own_and_repeated(words: bytes, buckets: bytes, frequent: set[int]) -> tuple[bytes, bytes]:
+    """What a post says itself, and the sentences in it whose buckets are frequent, of what `words_and_buckets` returns.
 
     Repeated sentences have some words around them with them, so that what reaches beyond their ends is found.
     """
     if not frequent:
         return words.replace(_END, b""), b""
     pieces = words.split(_END)
-    is_frequent = [cell in frequent for cell in array("I", cells)]
+    is_frequent = [bucket in frequent for bucket in array("I", buckets)]
     own: list[bytes] = []
     repeated: list[bytes] = []
     at = 0

@@ -28,7 +28,7 @@ from tui.sqlite import Identity
 if TYPE_CHECKING:
     import sqlite3
 
-_VERSION: Final = 24
+_VERSION: Final = 25
 OWN, REPEATED = "words", "repeated"
 """The columns of words: what a post says itself, and the sentences that stand in many posts, which count nothing."""
 _HASH_BYTES: Final = 8 * 1024 * 1024
@@ -58,7 +58,7 @@ CREATE TABLE text(
     mtime_ns INTEGER NOT NULL,              -- as walk.change_ns: ctime counts as well
     count INTEGER,                          -- of its words, as the article counts them; NULL: it could not be read
     length INTEGER,                         -- of its text in characters; NULL as there
-    cells BLOB NOT NULL,                    -- repeats.stored_cells, without those known to be frequent
+    buckets BLOB NOT NULL,                  -- repeats.stored_buckets, without those known to be frequent
     names BLOB NOT NULL,                    -- and the links of its text: as links.packed_links
     links BLOB NOT NULL,
     failures TEXT                           -- what failed on the way, a JSON list of texts; NULL: nothing

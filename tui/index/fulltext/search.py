@@ -19,7 +19,7 @@ from tui.errors import Cancelled, StorageError
 from tui.index.disposable.database import DisposableDatabase
 from tui.index.disposable.stored import require_types, unreadable_values
 from tui.index.fulltext.query import match_expression
-from tui.index.fulltext.repeats import MIN_POSTS, SentenceCounts, cell_of
+from tui.index.fulltext.repeats import MIN_POSTS, SentenceCounts, bucket_of
 from tui.index.fulltext.schema import OWN, REPEATED, SCHEMA, words_table
 from tui.index.fulltext.tokenizer import BREAK, tokenize
 from tui.index.queries import sort_key
@@ -350,16 +350,16 @@ class FullText:
         return found
 
     def taken_for_repeated(self, sentences: Iterable[Sentence]) -> set[str]:
-        """The letters of those of these sentences that ranking takes for repeated, by their cells: at once, where
+        """The letters of those of these sentences that ranking takes for repeated, by their buckets: at once, where
         `repeated` looks for each in all texts.
         """
-        cells = {cell_of(sentence.letters): sentence.letters for sentence in sentences}
+        buckets = {bucket_of(sentence.letters): sentence.letters for sentence in sentences}
 
         def find(db: sqlite3.Connection) -> set[str]:
             if not self._has_counts(db):
                 return set()
             counts = self._sentence_counts.values()
-            return {cells[cell] for cell in chain.from_iterable(one.frequent(cells) for one in counts)}
+            return {buckets[bucket] for bucket in chain.from_iterable(one.frequent(buckets) for one in counts)}
 
         return self.database.run(find) if self.is_there else set()
 

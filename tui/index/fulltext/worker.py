@@ -1,10 +1,11 @@
 """Reading posts for the full-text index, in this process or in one that is run for it.
 
 A *task* is `(post, path, title, source)` with an absolute path. A *record* is `(post, size, mtime_ns, count, length,
-words, cells, names, links, sketch, keywords, failures)`: the file's size and time; how many words and characters there
-are, None if that is not known; the words, None if the file does not exist, and the sentences, both as `words_and_cells`
-returns them; names and links as `links.packed_links` does; the text's sketch, as `sketches.packed_sketch` does, and its
-keywords, as `keywords.packed_keywords` does; and what failed on the way, in words.
+words, buckets, names, links, sketch, keywords, failures)`: the file's size and time; how many words and characters
+there are, None if that is not known; the words, None if the file does not exist, and the sentences, both as
+`words_and_buckets` returns them; names and links as `links.packed_links` does; the text's sketch, as
+`sketches.packed_sketch` does, and its keywords, as `keywords.packed_keywords` does; and what failed on the way, in
+words.
 """
 
 from __future__ import annotations
@@ -102,7 +103,7 @@ def _read_texts(root: bytes, tasks: Sequence[Task], begin: Callable[[], object])
     from tui.article.split import Stages
     from tui.index.fulltext.keywords import packed_keywords
     from tui.index.fulltext.links import packed_links
-    from tui.index.fulltext.repeats import words_and_cells
+    from tui.index.fulltext.repeats import words_and_buckets
     from tui.index.fulltext.sketches import packed_sketch
 
     records: list[TextRecord] = []
@@ -115,7 +116,7 @@ def _read_texts(root: bytes, tasks: Sequence[Task], begin: Callable[[], object])
             size, mtime_ns = stamp_of(path)
             (head, body), stages = read_post_quickly(path), Stages()
             text = plain_text_of(body, path, title, source, stages)
-            words, cells = words_and_cells(text)
+            words, buckets = words_and_buckets(text)
             count, length = sum(count_words(text)), len(text)
             sketch = packed_sketch(text)
 
@@ -131,11 +132,11 @@ def _read_texts(root: bytes, tasks: Sequence[Task], begin: Callable[[], object])
             records.append((post, size, mtime_ns, None, None, None, b"", b"", b"", b"", b"", ()))
             continue
         except Exception as error:  # noqa: BLE001 - one bad file must not cost the others
-            words = cells = sketch = keywords = b""
+            words = buckets = sketch = keywords = b""
             reason = os_reason(error) if isinstance(error, OSError) else type(error).__name__
             failures = [_unsearchable(reason)]
         failed = _stored(failures)
-        records.append((post, size, mtime_ns, count, length, words, cells, names, links, sketch, keywords, failed))
+        records.append((post, size, mtime_ns, count, length, words, buckets, names, links, sketch, keywords, failed))
     return records
 
 
