@@ -159,7 +159,7 @@ def test_its_links_lead_where_they_led_when_it_was_there(folder: Path) -> None:
         library.refresh()
         library.full_text.build(lambda *_: None)
         document = library.document(library.search("leading").ids[0])
-        return library.links.copies(document.post, document.article.links)
+        return library.links.posts_behind(document.post, document.article.links)
 
     with Library(Folders.of_user(), [folder], with_history=[str(folder)]) as library:
         before = copies(library)

@@ -4,7 +4,7 @@ import pytest
 
 from tui.article.document import read_article
 from tui.article.layout.layout import lay_out
-from tui.article.reading.links import links_of, with_copies
+from tui.article.reading.links import links_of, with_post_links
 
 TEXT = "It says so here (again), and in the report. See example.org/… too."
 
@@ -49,11 +49,11 @@ def test_what_the_article_does_not_show_is_no_link(body: str) -> None:
 
 def test_a_mark_stands_behind_the_whole_link_and_is_no_text() -> None:
     article = read_article("A [link *in* parts](https://example.org/a), [another](https://example.org/b).", title="")
-    marked = with_copies(article, {1: (7, "2021-06-30")})
+    marked = with_post_links(article, {1: (7, "2021-06-30")})
 
     assert next(line.text for line in lay_out(marked, 80).lines) == "A link in parts ↩ 2021-06-30¹, another²."
-    assert [link.copy for link in marked.links] == [7, 0]
-    assert with_copies(article, {}) is article
+    assert [link.post_id for link in marked.links] == [7, 0]
+    assert with_post_links(article, {}) is article
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_a_mark_stands_behind_the_whole_link_and_is_no_text() -> None:
     ids=["heading", "table", "caption", "list in a quotation"],
 )
 def test_links_have_marks_wherever_they_stand_also_those_that_are_paths(body: str) -> None:
-    marked = with_copies(read_article(body, title=""), {1: (7, "2021-06-30")})
+    marked = with_post_links(read_article(body, title=""), {1: (7, "2021-06-30")})
 
     assert any("a ↩ 2021-06-30¹" in line.text for line in lay_out(marked, 80).lines)
     assert "↩" not in "".join(heading.text for _, heading in marked.headings)

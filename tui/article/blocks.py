@@ -38,14 +38,14 @@ class Link(NamedTuple):
     """A link of the text. `number` counts from 1, in reading order; `site` is the host of its address without `www.`.
 
     `url` is an http(s) address, or a path as the post wrote it where the post names no source to resolve it against.
-    `copy` is the id of a post that was taken from there, 0 where there is none.
+    `post_id` is the post of the archives that was taken from there, 0 where there is none.
     """
 
     number: int
     text: str
     url: str
     site: str
-    copy: int = 0
+    post_id: int = 0
 
 
 class Image(NamedTuple):

@@ -62,7 +62,7 @@ class PostLinks:
                 found.append((at, PostLink(link.words, shown(link.href), frozenset(posts), sentence)))
         return [link for _, link in sorted(found, key=lambda one: one[0])]
 
-    def copies(self, post: Post, links: Sequence[Link]) -> dict[int, tuple[int, str]]:
+    def posts_behind(self, post: Post, links: Sequence[Link]) -> dict[int, tuple[int, str]]:
         """Which of the links of an article lead to posts of the open archives: by the number of the link, the id of the
         post and its day, "" without one. Of several posts it is the one that was indexed last.
         """

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from tui.article.blocks import Block, Runs
     from tui.article.document import Article
 
-COPY_SIGN: Final = "↩"
-"""What stands behind a link to a page that there is a copy of."""
+POST_LINK_SIGN: Final = "↩"
+"""What stands behind a link that leads to a post of the archives."""
 MAX_LINKS: Final = 2000
 """More links of one post are not kept."""
 _MAX_WRITTEN: Final = 10_000
@@ -145,16 +145,16 @@ def _unmarked(words: str) -> str:
     return words.replace("`", "").replace("*", "")
 
 
-def with_copies(article: Article, copies: Mapping[int, tuple[int, str]]) -> Article:
-    """The article with a mark and the date behind links to what there is a copy of: by the numbers of links, the id of
-    its post and its date.
+def with_post_links(article: Article, posts: Mapping[int, tuple[int, str]]) -> Article:
+    """The article with a mark and the date behind links to posts of the archives: `posts` has, by the number of the
+    link, the id of the post and its day.
     """
-    if not copies:
+    if not posts:
         return article
     links = tuple(
-        link._replace(copy=copies[link.number][0]) if link.number in copies else link for link in article.links
+        link._replace(post_id=posts[link.number][0]) if link.number in posts else link for link in article.links
     )
-    days = {number: day for number, (_, day) in copies.items()}
+    days = {number: day for number, (_, day) in posts.items()}
     return replace(article, links=links, blocks=tuple(_marked(block, days) for block in article.blocks))
 
 
@@ -182,7 +182,7 @@ def _marked_runs(runs: Runs, days: Mapping[int, str]) -> Runs:
         marked.append(run)
         following = runs[index + 1].link if index + 1 < len(runs) else None
         if run.link is not None and run.link != following and run.link in days:
-            marked.append(Run(f" {COPY_SIGN} {days[run.link]}".rstrip(), MARK_STYLE, run.link))
+            marked.append(Run(f" {POST_LINK_SIGN} {days[run.link]}".rstrip(), MARK_STYLE, run.link))
     return tuple(marked)
 
 

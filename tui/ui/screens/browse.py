@@ -1052,7 +1052,7 @@ class BrowseScreen(Screen[None]):
         self.article_pane.seek_text(line.row.id, line.hit)
         self.travelling.go_to(Stop(query, line.row.key))
 
-    def on_article_pane_copy_followed(self, event: ArticlePane.CopyFollowed) -> None:
+    def on_article_pane_post_link_followed(self, event: ArticlePane.PostLinkFollowed) -> None:
         self.travelling.travel(event.post_id)
 
     def action_travel(self, way: int) -> None:

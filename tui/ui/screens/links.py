@@ -62,7 +62,7 @@ class LinkScreen(Picking[tuple[str, str]]):
     def more_hints(self) -> list[Hint]:
         copy = ("Ctrl-y" if self.is_typing else "y", _("copy"), "copy_address")
         web = ("Ctrl-o" if self.is_typing else "o", _("on the web"), "open_web")
-        more = [web, copy] if any(link.copy for link in self._links) else [copy]
+        more = [web, copy] if any(link.post_id for link in self._links) else [copy]
         return more if self.is_typing else [("1-9", _("open that one"), ""), *more]
 
     def on_input_changed(self) -> None:
@@ -77,7 +77,7 @@ class LinkScreen(Picking[tuple[str, str]]):
         self._do(self._copy)
 
     def action_open_web(self) -> None:
-        """Open the page itself, also where the archives have a copy."""
+        """Open the page itself, also where the archives have it as a post."""
         self._do(self._open_web)
 
     def _open_web(self) -> None:
@@ -97,10 +97,10 @@ class LinkScreen(Picking[tuple[str, str]]):
 
 
 def _place(link: Link) -> str:
-    """What is told of where a link leads: its host, and whether the archives have a copy."""
-    from tui.article.reading.links import COPY_SIGN
+    """What is told of where a link leads: its host, and whether the archives have it as a post."""
+    from tui.article.reading.links import POST_LINK_SIGN
 
-    return f"{COPY_SIGN} {_host(link.site)}" if link.copy else _host(link.site)
+    return f"{POST_LINK_SIGN} {_host(link.site)}" if link.post_id else _host(link.site)
 
 
 def _host(site: str) -> str:

@@ -87,8 +87,8 @@ class ArticlePane(Vertical):
         name: str
 
     @dataclass(eq=False)
-    class CopyFollowed(Message):
-        """A link was followed to a page that the archives have a copy of."""
+    class PostLinkFollowed(Message):
+        """A link to a post of the archives was followed."""
 
         post_id: int
 
@@ -372,9 +372,9 @@ class ArticlePane(Vertical):
         self._follow(event.link)
 
     def _follow(self, link: Link) -> None:
-        """Go to the copy of a linked page that the archives have; else open it in the web browser."""
-        if link.copy:
-            self.post_message(self.CopyFollowed(link.copy))
+        """Go to the post of the archives that a link leads to; else open its address in the web browser."""
+        if link.post_id:
+            self.post_message(self.PostLinkFollowed(link.post_id))
         else:
             self._programs.open_address(link.url)
 

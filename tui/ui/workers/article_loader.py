@@ -183,19 +183,19 @@ class ArticleLoader:
         stages = Stages(TimeLimit(is_given_up=is_outdated))
         document = stages.run(stated("folding"), partial(self._fold, document, request), lambda: document)
         if not request.raw:
-            document = stages.run(stated("finding copies"), partial(self._with_copies, document), lambda: document)
+            document = stages.run(stated("finding copies"), partial(self._with_post_links, document), lambda: document)
         preview = previews[0] if previews and document.article.starts_with(previews[0].start) else None
         if not is_outdated():
             self._lay_out(document, request, preview, is_outdated, stages)
 
-    def _with_copies(self, document: Document) -> Document:
+    def _with_post_links(self, document: Document) -> Document:
         """The document with marks at its links to posts of the archives; as it is while those are not known."""
-        from tui.article.reading.links import with_copies
+        from tui.article.reading.links import with_post_links
 
-        copies: dict[int, tuple[int, str]] = {}
+        posts: dict[int, tuple[int, str]] = {}
         with suppress(StorageError):
-            copies = self._library.links.copies(document.post, document.article.links)
-        return replace(document, article=with_copies(document.article, copies)) if copies else document
+            posts = self._library.links.posts_behind(document.post, document.article.links)
+        return replace(document, article=with_post_links(document.article, posts)) if posts else document
 
     def _fold(self, document: Document, request: ReadRequest) -> Document:
         """The document with what its site repeats folded, or dimmed; as it is while the text index cannot tell."""
