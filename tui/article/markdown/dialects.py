@@ -14,7 +14,14 @@ from textwrap import dedent
 from typing import Final
 
 from tui.article.markdown.inline_html import EMPTY_LINK
-from tui.article.markdown.scanner import LINK_ADDRESS, LINK_TARGET, LINK_TITLE, columns_of, outside_code, outside_fences
+from tui.article.markdown.scanner import (
+    LINK_ADDRESS,
+    LINK_TARGET,
+    LINK_TITLE,
+    column_count,
+    outside_code,
+    outside_fences,
+)
 from tui.patterns import lazy_pattern
 
 _ADMONITION: Final = lazy_pattern(
@@ -147,9 +154,9 @@ def _widen_tables(text: str) -> str:
 
 def _widen_table(match: re.Match[str]) -> str:
     head, ruled = match["head"], match["ruled"]
-    columns = columns_of(head)
-    more = max(map(columns_of, match["rows"].splitlines())) - columns
-    if more <= 0 or columns_of(ruled) != columns:
+    columns = column_count(head)
+    more = max(map(column_count, match["rows"].splitlines())) - columns
+    if more <= 0 or column_count(ruled) != columns:
         return match[0]
     ends = head.rstrip().endswith("|")
     head = head.rstrip() + ("" if ends else " |") + "  |" * more

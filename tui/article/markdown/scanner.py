@@ -189,7 +189,7 @@ class LineScanner:
             return LineKind.FENCE_START
         if _HEADING.match(rest):
             return LineKind.TEXT_START
-        if interrupts and self._head and _DELIMITER_ROW.match(rest) and columns_of(self._head) == columns_of(rest):
+        if interrupts and self._head and _DELIMITER_ROW.match(rest) and column_count(self._head) == column_count(rest):
             return LineKind.DELIMITER_ROW
         return LineKind.RULE if (interrupts and _UNDERLINE.match(rest)) or _RULE.match(rest) else None
 
@@ -273,7 +273,7 @@ class LineScanner:
         self._term_age = 0
 
 
-def columns_of(row: str) -> int:
+def column_count(row: str) -> int:
     """How many cells a row of a table has, as GitHub counts them: a bar in code is a border as well."""
     return len(_CELL_BORDER.findall(row.strip().removeprefix("|").removesuffix("|"))) + 1
 
