@@ -29,7 +29,7 @@ _ROOM_FOR_QUERIES: Final = 70
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class SearchChange:
     """A change of the saved searches: `make` runs statements, and returns in words what was done. The search with the
     name `then_at` has the cursor after it.
     """
@@ -116,7 +116,7 @@ class SavedScreen(Picking[str]):
 
     def _remove(self) -> None:
         if self.chosen is not None:
-            self._make(Change(partial(self._searches.remove, self.chosen.value), ""))
+            self._make(SearchChange(partial(self._searches.remove, self.chosen.value), ""))
 
     def action_shift(self, way: int) -> None:
         """Move the saved search under the cursor down by one place, or up."""
@@ -130,7 +130,7 @@ class SavedScreen(Picking[str]):
         at = names.index(name)
         if 0 <= at + way < len(names):
             names[at], names[at + way] = names[at + way], names[at]
-            self._make(Change(partial(self._searches.reorder, names), name))
+            self._make(SearchChange(partial(self._searches.reorder, names), name))
 
     def action_rename(self) -> None:
         """Give the saved search under the cursor another name."""
@@ -143,12 +143,12 @@ class SavedScreen(Picking[str]):
 
         def rename(new: str | None) -> None:
             if new is not None and new != old:
-                self._make(Change(partial(self._searches.rename, old, new), new.removeprefix("@")))
+                self._make(SearchChange(partial(self._searches.rename, old, new), new.removeprefix("@")))
 
         describe = lambda new: f"@{old} → @{new.removeprefix('@')}"  # noqa: E731
         self.app.push_screen(NameScreen(_("Rename the saved search"), describe, name=old, verb=_("rename")), rename)
 
-    def _make(self, change: Change) -> None:
+    def _make(self, change: SearchChange) -> None:
         at = self.list.cursor_line
 
         def made(is_made: bool) -> None:
