@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
-    from tui.cli.declared import Argument, Command, Option
+    from tui.cli.declared import Argument, CliCommand, Option
 
 SECTIONS: Final = {
     "Searching": "QUERY LANGUAGE",
@@ -68,7 +68,7 @@ def _first_down(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _synopsis(top: Command) -> Iterator[str]:
+def _synopsis(top: CliCommand) -> Iterator[str]:
     yield ".B microfiche"
     yield r"[\fIPATH\fR \&...]"
     for command in top.commands:
@@ -77,7 +77,7 @@ def _synopsis(top: Command) -> Iterator[str]:
         yield rf"{_arguments(command)}[\fIoption\fR \&...]"
 
 
-def _arguments(command: Command) -> str:
+def _arguments(command: CliCommand) -> str:
     return "".join(f"{_argument_of(one)} " for one in command.arguments)
 
 
@@ -86,7 +86,7 @@ def _argument_of(one: Argument) -> str:
     return f"[{shown}]" if one.is_optional else shown
 
 
-def _commands(top: Command) -> Iterator[str]:
+def _commands(top: CliCommand) -> Iterator[str]:
     for command in top.commands:
         yield rf".SS {_argument(f'microfiche {command.name}')}"
         yield _line(command.description)

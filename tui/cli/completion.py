@@ -13,7 +13,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from tui import streams
-from tui.cli.declared import Command, ValueKind, declared
+from tui.cli.declared import CliCommand, ValueKind, declared
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -87,7 +87,7 @@ def _template(name: str) -> str:
         return file.read()
 
 
-def _verbs(top: Command) -> Iterable[tuple[str, Command]]:
+def _verbs(top: CliCommand) -> Iterable[tuple[str, CliCommand]]:
     """Every command, with the words that call it."""
     for command in top.commands:
         yield command.name, command
@@ -95,11 +95,11 @@ def _verbs(top: Command) -> Iterable[tuple[str, Command]]:
             yield f"{command.name} {inner.name}", inner
 
 
-def _names(command: Command) -> list[str]:
+def _names(command: CliCommand) -> list[str]:
     return [name for option in command.options for name in option.names]
 
 
-def _wanted(command: Command) -> tuple[ValueKind, tuple[str, ...]]:
+def _wanted(command: CliCommand) -> tuple[ValueKind, tuple[str, ...]]:
     """What kind of argument a command takes, and the words it may be."""
     words = tuple(inner.name for inner in command.commands)
     for argument in command.arguments:
@@ -112,7 +112,7 @@ def _single(text: str) -> str:
     return "'" + text.replace("'", "'\\''") + "'"
 
 
-def _tables(top: Command) -> str:
+def _tables(top: CliCommand) -> str:
     """The tables of bash and zsh: functions of a command that set what there is."""
     lines = ['    case "$verb" in']
     for words, command in _verbs(top):
@@ -132,13 +132,13 @@ def _tables(top: Command) -> str:
     return "\n".join([*lines, "    esac"])
 
 
-def _words(top: Command, first: int) -> str:
+def _words(top: CliCommand, first: int) -> str:
     """The part of a script that reads the words of a line; arrays of the shell begin with the element `first`."""
     inner = "|".join(_single(words) for words, _command in _verbs(top) if " " in words)
     return _template("words.sh").replace("FIRST", str(first)).replace("INNER", inner).rstrip()
 
 
-def _bash(top: Command) -> str:
+def _bash(top: CliCommand) -> str:
     commands = _single(" ".join([*(command.name for command in top.commands), *_names(top)]))
     return (
         _template("completion.bash").replace("@WORDS@", _words(top, 0))
@@ -146,7 +146,7 @@ def _bash(top: Command) -> str:
     )  # fmt: skip
 
 
-def _zsh(top: Command) -> str:
+def _zsh(top: CliCommand) -> str:
     described = (f"{command.name}:{command.sentence.replace(':', ' ')}" for command in top.commands)
     commands = "\n".join(f"            {_single(one)}" for one in described)
     return (
@@ -155,7 +155,7 @@ def _zsh(top: Command) -> str:
     )  # fmt: skip
 
 
-def _fish(top: Command) -> str:
+def _fish(top: CliCommand) -> str:
     lines = [
         f"complete -c microfiche -n __fish_use_subcommand -a {command.name} -d {_fish_single(command.sentence)}"
         for command in top.commands
@@ -184,4 +184,4 @@ def _fish_single(text: str) -> str:
     return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
 
-_SCRIPTS: Final[dict[str, Callable[[Command], str]]] = {"bash": _bash, "zsh": _zsh, "fish": _fish}
+_SCRIPTS: Final[dict[str, Callable[[CliCommand], str]]] = {"bash": _bash, "zsh": _zsh, "fish": _fish}

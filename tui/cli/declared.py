@@ -39,7 +39,7 @@ class Argument(NamedTuple):
     repeats: bool
 
 
-class Command(NamedTuple):
+class CliCommand(NamedTuple):
     """A command, with those within it."""
 
     name: str
@@ -48,20 +48,20 @@ class Command(NamedTuple):
     epilog: str
     options: tuple[Option, ...]
     arguments: tuple[Argument, ...]
-    commands: tuple[Command, ...]
+    commands: tuple[CliCommand, ...]
 
-    def all(self) -> Iterator[Command]:
+    def all(self) -> Iterator[CliCommand]:
         """This one and those within it."""
         yield self
         for command in self.commands:
             yield from command.all()
 
 
-def declared(parser: argparse.ArgumentParser, name: str = "", sentence: str = "") -> Command:
+def declared(parser: argparse.ArgumentParser, name: str = "", sentence: str = "") -> CliCommand:
     """What a parser takes."""
     options: list[Option] = []
     arguments: list[Argument] = []
-    commands: list[Command] = []
+    commands: list[CliCommand] = []
     for action in vars(parser)["_actions"]:
         said = "" if action.help in {None, argparse.SUPPRESS} else action.help
         choices = tuple(map(str, action.choices)) if action.choices is not None else ()
@@ -76,6 +76,6 @@ def declared(parser: argparse.ArgumentParser, name: str = "", sentence: str = ""
         else:
             is_optional, repeats = action.nargs in {"?", "*"}, action.nargs in {"*", "+"}
             arguments.append(Argument(value, choices, kind, said, is_optional, repeats))
-    return Command(
+    return CliCommand(
         name, sentence, parser.description or "", parser.epilog or "", tuple(options), tuple(arguments), tuple(commands)
     )
