@@ -198,7 +198,7 @@ class Index:
         """
         return {post: os.fsdecode(place_of(path)) for post, path, _, _ in self.body_sources(ids)}
 
-    def hints(self, ids: Sequence[int]) -> dict[int, queries.Hints]:
+    def hints(self, ids: Sequence[int]) -> dict[int, queries.PostHints]:
         """What these posts are recognised by later, by id; those that do not exist are left out."""
         return self._database.run(lambda db: queries.hints(db, ids))
 

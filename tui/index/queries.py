@@ -192,7 +192,7 @@ def body_sources(db: sqlite3.Connection, ids: Sequence[int]) -> list[BodySource]
     return [found[id_] for id_ in ids if id_ in found]
 
 
-class Hints(NamedTuple):
+class PostHints(NamedTuple):
     """What a post is recognised by should its key change: the path of its first file, "" where it has none, and else
     as in `Row`, with the date as stored.
     """
@@ -205,7 +205,7 @@ class Hints(NamedTuple):
     date: str
 
 
-def hints(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, Hints]:
+def hints(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, PostHints]:
     """The hints of these posts; those that do not exist are left out."""
     found: dict[int, tuple[bytes, list[Any]]] = {}
     query = (
@@ -221,7 +221,7 @@ def hints(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, Hints]:
             path = path_from_stored(locate(root, joined(folder, name)))
         if id_ not in found or path < found[id_][0]:
             found[id_] = path, values
-    return {id_: Hints(key, os.fsdecode(place_of(path)), *values) for id_, (path, (key, *values)) in found.items()}
+    return {id_: PostHints(key, os.fsdecode(place_of(path)), *values) for id_, (path, (key, *values)) in found.items()}
 
 
 def _full_path(root: bytes, folder: bytes, name: bytes) -> str:

@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from tui.index.fulltext.subjects import Subjects
     from tui.index.history import GonePosts
     from tui.index.index import Revision
-    from tui.index.queries import Hints
+    from tui.index.queries import PostHints
     from tui.library.counterparts import Counterparts
     from tui.library.documents import Document
     from tui.library.early_refresh import EarlyRefresh
@@ -883,7 +883,7 @@ class Library:
 
     def _describe(self, rows: Sequence[Row]) -> list[MarkedPost]:
         """Posts with the hints that their marks are found by later."""
-        found: dict[int, Hints] = {}
+        found: dict[int, PostHints] = {}
         with suppress(StorageError):
             found = self.index.hints([row.id for row in rows])
         return [
