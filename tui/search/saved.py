@@ -9,7 +9,7 @@ from tui.language import _
 from tui.search.parse import parse
 from tui.search.syntax import And, Field, Node, Not, Or, Query
 
-Lookup = Callable[[str], str | None]
+QueryOfName = Callable[[str], str | None]
 """The text of the saved search of a name; None where there is none."""
 
 SAVED: Final = "saved"
@@ -35,7 +35,7 @@ def _saved_in(node: Node) -> Iterator[Field]:
         yield node
 
 
-def reached_from(text: str, lookup: Lookup, path: tuple[str, ...] = ()) -> Iterator[Query]:
+def reached_from(text: str, lookup: QueryOfName, path: tuple[str, ...] = ()) -> Iterator[Query]:
     """A query, and those of all saved searches that it names, also through others. Raises CircleError."""
     query = parse(text)
     yield query
