@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tui.article.blocks import Code, Figure, Heading, Item, List, Paragraph, Quote, Rule, Run, Table
+from tui.article.blocks import Code, Figure, Heading, HorizontalRule, Item, List, Paragraph, Quote, Run, Table
 from tui.article.document import read_article
 from tui.article.markdown.inline import Numbering, bare_address
 from tui.article.markdown.reader import read_blocks
@@ -27,7 +27,7 @@ def paragraph(text: str) -> Paragraph:
         ("漢字\nword", paragraph("漢字 word")),
         ("a  \nb", Paragraph((Run("a"), Run("\n"), Run("b")))),
         ("> a\n>\n> b", Quote((paragraph("a"), paragraph("b")))),
-        ("***", Rule()),
+        ("***", HorizontalRule()),
         ("```py {1}\nx\n  y\n```", Code("x\n  y", "py")),
         ("    x", Code("x")),
         ("- a\n- b", List((Item((paragraph("a"),)), Item((paragraph("b"),))))),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.article.blocks import Paragraph, Rule, Run, plain_lines
+from tui.article.blocks import HorizontalRule, Paragraph, Run, plain_lines
 from tui.article.markdown.inline import with_hosts_alone
 from tui.article.reading.repeated import Folded, fold_repeated
 from tui.article.reading.sentences import letters_of_sentences, sentences_of
@@ -61,7 +61,7 @@ NOTICE = "欢迎订阅本频道。请勿搬运视频！"
 REPEATED = {"欢迎订阅本频道": 1283, "请勿搬运视频": 1300}
 
 
-def shown(*blocks: Paragraph | Rule, repeated: dict[str, int] = REPEATED) -> list[str]:
+def shown(*blocks: Paragraph | HorizontalRule, repeated: dict[str, int] = REPEATED) -> list[str]:
     return list(plain_lines(fold_repeated(blocks, repeated).blocks))
 
 
@@ -87,11 +87,11 @@ def test_what_is_most_of_a_post_is_never_folded() -> None:
 
 
 def test_where_it_is_shown_it_is_dimmed_and_nothing_is_left_out() -> None:
-    blocks = (OWN, Rule(), Paragraph((Run("欢迎"), Run("订阅本频道。", "strong"))))
+    blocks = (OWN, HorizontalRule(), Paragraph((Run("欢迎"), Run("订阅本频道。", "strong"))))
     unfolded = fold_repeated(blocks, REPEATED, lambda _text: True).blocks
     assert list(plain_lines(unfolded)) == list(plain_lines(blocks))
     assert unfolded[2] == Paragraph((Run("欢迎", "repeated"), Run("订阅本频道。", "strong repeated")))
 
 
 def test_nothing_is_changed_where_nothing_is_repeated() -> None:
-    assert fold_repeated((OWN, Rule()), {}) == Folded((OWN, Rule()))
+    assert fold_repeated((OWN, HorizontalRule()), {}) == Folded((OWN, HorizontalRule()))

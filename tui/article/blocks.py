@@ -89,7 +89,7 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class HorizontalRule:
     """A horizontal rule."""
 
 
@@ -138,7 +138,7 @@ class Table:
     align: tuple[str, ...]
 
 
-Block: TypeAlias = Paragraph | Heading | Code | Rule | Figure | Quote | List | Table
+Block: TypeAlias = Paragraph | Heading | Code | HorizontalRule | Figure | Quote | List | Table
 
 
 def text_of(runs: Runs) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from html import escape
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tui.article.blocks import Code, Figure, Heading, List, Paragraph, Quote, Rule, Table
+from tui.article.blocks import Code, Figure, Heading, HorizontalRule, List, Paragraph, Quote, Table
 from tui.article.characters import is_rtl
 from tui.patterns import lazy_pattern
 
@@ -78,7 +78,7 @@ class _Writer:
             return self._element(f"h{min(block.level + self._around.demoted, _DEEPEST)}", block.runs)
         if isinstance(block, Code):
             return f"<pre><code>{text(block.text)}</code></pre>"
-        if isinstance(block, Rule):
+        if isinstance(block, HorizontalRule):
             return "<hr/>"
         if isinstance(block, Figure):
             return self._figure(block)

@@ -10,7 +10,19 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui.addresses import shown_address
-from tui.article.blocks import Code, Figure, Heading, List, Paragraph, Quote, Rule, Run, Table, plain_lines, text_of
+from tui.article.blocks import (
+    Code,
+    Figure,
+    Heading,
+    HorizontalRule,
+    List,
+    Paragraph,
+    Quote,
+    Run,
+    Table,
+    plain_lines,
+    text_of,
+)
 from tui.article.characters import is_rtl
 from tui.article.layout.code import lay_out_code
 from tui.article.layout.line_break import measure, wrap
@@ -115,7 +127,7 @@ def _lines(block: Block, frame: _Frame) -> Iterator[Line]:
     elif isinstance(block, Table):
         for part in lay_out_table(block, frame.room, _break_cell):
             yield _line(frame, *part)
-    elif isinstance(block, Rule):
+    elif isinstance(block, HorizontalRule):
         length = min(frame.room, 24)
         yield _line(frame, (Span("─" * length, "rule"),), length)
 

@@ -13,11 +13,11 @@ from tui.article.blocks import (
     Code,
     Figure,
     Heading,
+    HorizontalRule,
     Item,
     List,
     Paragraph,
     Quote,
-    Rule,
     Run,
     Runs,
     Table,
@@ -116,7 +116,7 @@ class _BlockReader:
                 language = self.sanitize(token.info.strip().partition(" ")[0].lower())
                 found.append(Code(token.content.rstrip("\n"), re.split(r"[,{:]", language)[0]))
             elif kind == "hr":
-                found.append(Rule())
+                found.append(HorizontalRule())
             elif kind == "blockquote_open":
                 inner = self.read_nested("blockquote_close")
                 if inner:
