@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from tests.index.hanging import Task, record_given_up, work
-from tui.index.stuck import Limits, StuckWatch, processor_seconds
+from tui.index.stuck import StuckWatch, TaskLimits, processor_seconds
 from tui.index.workers import WorkerProgram, Workers
 
 
@@ -46,7 +46,7 @@ def test_processor_time_tells_whether_a_process_is_stuck(
     used: list[float | None], now: list[float], stuck: bool
 ) -> None:
     processor, clock = Clock(), Clock()
-    watch = StuckWatch(Limits(busy=5.0, idle=20.0, unknown=60.0), processor, clock)
+    watch = StuckWatch(TaskLimits(busy=5.0, idle=20.0, unknown=60.0), processor, clock)
     watch.restart(1)
     for processor.at, clock.at in zip(used, now, strict=True):
         found = watch.is_stuck(1)
@@ -55,7 +55,7 @@ def test_processor_time_tells_whether_a_process_is_stuck(
 
 def test_each_task_has_time_of_its_own() -> None:
     processor, clock = Clock(), Clock()
-    watch = StuckWatch(Limits(busy=5.0, idle=20.0, unknown=60.0), processor, clock)
+    watch = StuckWatch(TaskLimits(busy=5.0, idle=20.0, unknown=60.0), processor, clock)
     for begun in range(1, 10):
         processor.at = clock.at = 4.0 * begun
         assert not watch.is_stuck(begun)
@@ -66,7 +66,7 @@ def test_the_processor_time_of_a_process_is_known() -> None:
     assert processor_seconds(os.getpid()) == pytest.approx(time.process_time(), abs=0.5)
 
 
-_PROGRAM = WorkerProgram(work, record_given_up, limits=Limits(busy=1.0, idle=2.0, unknown=3.0))
+_PROGRAM = WorkerProgram(work, record_given_up, limits=TaskLimits(busy=1.0, idle=2.0, unknown=3.0))
 
 
 class Lists:
@@ -117,12 +117,14 @@ def test_a_process_that_nobody_watches_any_more_is_ended_by_the_system() -> None
         count.truncate(8)
         messages = [(sys.path, b"", count.fileno()), [("spin", "a")]]
         sent = b"".join(len(data).to_bytes(4, "little") + data for data in map(marshal.dumps, messages))
-        code = _PROGRAM._replace(limits=Limits(0, 0, 0)).code
+        code = _PROGRAM._replace(limits=TaskLimits(0, 0, 0)).code
         ended = subprocess.run([sys.executable, "-c", code], input=sent, pass_fds=[count.fileno()], check=False)
     assert ended.returncode == -signal.SIGXCPU
 
 
 def test_stopping_does_not_wait_for_a_task_that_hangs() -> None:
-    workers = Workers(b"", Lists([[("hang", "a")], [("hang", "b")]]), _PROGRAM._replace(limits=Limits(999, 999, 999)))
+    workers = Workers(
+        b"", Lists([[("hang", "a")], [("hang", "b")]]), _PROGRAM._replace(limits=TaskLimits(999, 999, 999))
+    )
     workers.stop()
     assert workers.results.empty()

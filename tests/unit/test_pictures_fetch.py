@@ -10,7 +10,7 @@ import pytest
 
 from tests.conftest import PATIENCE
 from tui.errors import Cancelled, PictureError
-from tui.pictures.fetch import Fetch, Limits
+from tui.pictures.fetch import Fetch, FetchLimits
 
 Answer = Callable[[BaseHTTPRequestHandler], None]
 
@@ -118,13 +118,13 @@ def test_an_error_of_the_server_is_named(server: Server) -> None:
 def test_what_says_that_it_is_too_large_is_not_read(server: Server) -> None:
     server.answers["/a"] = gives(b"x" * 10, **{"Content-Length": "5000"})
     with pytest.raises(PictureError, match="larger than 1 KB"):
-        Fetch(server.address("/a"), Limits(bytes=1024)).run()
+        Fetch(server.address("/a"), FetchLimits(bytes=1024)).run()
 
 
 def test_what_does_not_say_how_large_it_is_ends_at_the_limit(server: Server) -> None:
     server.answers["/a"] = gives(b"x" * 200_000, **{"Content-Length": ""})
     with pytest.raises(PictureError, match="larger than 1 KB"):
-        Fetch(server.address("/a"), Limits(bytes=1024)).run()
+        Fetch(server.address("/a"), FetchLimits(bytes=1024)).run()
 
 
 def test_what_comes_in_part_is_not_taken_for_the_whole(server: Server) -> None:
@@ -153,13 +153,13 @@ def holds(server: Server) -> Answer:
 def test_a_server_that_drips_is_left_when_the_time_is_over(server: Server) -> None:
     server.answers["/a"] = holds(server)
     with pytest.raises(PictureError, match="takes too long"):
-        Fetch(server.address("/a"), Limits(silence=5.0, seconds=0.3)).run()
+        Fetch(server.address("/a"), FetchLimits(silence=5.0, seconds=0.3)).run()
 
 
 def test_a_server_that_says_nothing_is_left(server: Server) -> None:
     server.answers["/a"] = lambda _request: server.release.wait() and None
     with pytest.raises(PictureError, match="takes too long"):
-        Fetch(server.address("/a"), Limits(silence=0.2, seconds=20.0)).run()
+        Fetch(server.address("/a"), FetchLimits(silence=0.2, seconds=20.0)).run()
 
 
 def test_it_is_given_up_at_once_when_nobody_waits_any_more(server: Server) -> None:

@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import write_post
 from tui.article.preview import Preview
 from tui.errors import Cancelled, NotFoundError
-from tui.index.stuck import Limits
+from tui.index.stuck import TaskLimits
 from tui.library import apart
 from tui.library.documents import post_of_file, read_document
 from tui.model import Post
@@ -89,7 +89,7 @@ def test_where_the_process_fails_the_file_is_shown_as_it_is(
     post: Post, program: str, why: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(apart, "_PROGRAM", program)
-    monkeypatch.setattr(apart, "_LIMITS", Limits(busy=0.1, idle=60.0, unknown=60.0))
+    monkeypatch.setattr(apart, "_LIMITS", TaskLimits(busy=0.1, idle=60.0, unknown=60.0))
     document = apart.read(post)
     assert "[came in]" in document.article.plain
     assert any(why in problem.text for problem in document.post.problems)

@@ -27,7 +27,7 @@ DIED = GivenUp(stated("reading this file ends the program that reads it"), is_fi
 STUCK = GivenUp(stated("reading this file takes too long: it was given up"), is_final=True)
 
 
-class Limits(NamedTuple):
+class TaskLimits(NamedTuple):
     """How long one task may take, in seconds."""
 
     busy: float
@@ -52,7 +52,7 @@ class StuckWatch:
     """Watches a process that tells how many tasks it has begun."""
 
     def __init__(
-        self, limits: Limits, used: Callable[[], float | None], now: Callable[[], float] = time.monotonic
+        self, limits: TaskLimits, used: Callable[[], float | None], now: Callable[[], float] = time.monotonic
     ) -> None:
         """`used` is the processor time of the process, `now` the time on the clock."""
         self._limits = limits

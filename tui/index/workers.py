@@ -22,7 +22,7 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 
 from tui.child import end, import_path, start_python
 from tui.index.parse_worker import COUNT_BYTES, LENGTH_BYTES, read_files, record_given_up
-from tui.index.stuck import DIED, STUCK, GivenUp, Limits, StuckWatch, processor_seconds
+from tui.index.stuck import DIED, STUCK, GivenUp, StuckWatch, TaskLimits, processor_seconds
 from tui.patterns import lazy_pattern
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class WorkerProgram(NamedTuple):
     niceness: int = 0
     max_results: int = 16
     """How many lists of records may wait to be taken."""
-    limits: Limits = Limits(busy=12.0, idle=60.0, unknown=60.0)
+    limits: TaskLimits = TaskLimits(busy=12.0, idle=60.0, unknown=60.0)
     """How long a process may take for one task."""
 
     @property

@@ -18,7 +18,7 @@ from tui import language
 from tui.child import end, import_path, start_python
 from tui.errors import Cancelled, MicroficheError
 from tui.index.parse_worker import LENGTH_BYTES
-from tui.index.stuck import Limits, StuckWatch, processor_seconds
+from tui.index.stuck import StuckWatch, TaskLimits, processor_seconds
 from tui.language import stated
 from tui.library.documents import Document, as_in_file, read_beginning, read_document
 from tui.time_limit import OutOfTime
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 MIN_BYTES: Final = 256 * 1024
 """The size of a file from which it is read apart. To start a process takes as long as to read a shorter one."""
-_LIMITS: Final = Limits(busy=12.0, idle=60.0, unknown=60.0)
+_LIMITS: Final = TaskLimits(busy=12.0, idle=60.0, unknown=60.0)
 """How long the process may take, more than the stages of an article have together."""
 _LOOK_SECONDS: Final = 0.05
 """How often it is looked whether anybody waits for the post."""

@@ -31,7 +31,7 @@ _TOO_MANY_REDIRECTS = N_("The server passes on and on")
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class FetchLimits:
     """Limits of a fetch: seconds without an answer, seconds in total, bytes."""
 
     silence: float = 10.0
@@ -39,13 +39,13 @@ class Limits:
     bytes: int = 20 * 1024 * 1024
 
 
-_LIMITS = Limits()
+_LIMITS = FetchLimits()
 
 
 class Fetch:
     """One fetch. `run` blocks the thread that calls it; `cancel` may be called from any other."""
 
-    def __init__(self, address: str, limits: Limits = _LIMITS) -> None:
+    def __init__(self, address: str, limits: FetchLimits = _LIMITS) -> None:
         self.address = address
         self._limits = limits
         self._sockets: list[socket.socket] = []
