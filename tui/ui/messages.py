@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from tui.article.blocks import Link
     from tui.article.layout.layout import Line
     from tui.article.reading.find import LineRange, Matches
-    from tui.article.reading.highlights import BodyText
+    from tui.article.reading.highlights import ArticleText
     from tui.article.reading.progress import ReadingTime
     from tui.launch import Launch
     from tui.library.documents import Document
@@ -207,7 +207,7 @@ class HighlightsFound(Message):
 
     post_id: int
     width: int
-    body: BodyText
+    body: ArticleText
     places: Mapping[str, tuple[LineRange, ...]]
     changes: Changes
 

@@ -36,7 +36,7 @@ class Around(Protocol):
         """What is behind it."""
 
 
-class BodyText:
+class ArticleText:
     """The text of an article's lines in one piece, as the author wrote it, and where each part of it stands."""
 
     def __init__(self, lines: Sequence[Line], first: int) -> None:
@@ -116,7 +116,7 @@ class BodyText:
 class ChosenSentences:
     """The sentences of an article, of which some that follow one another are chosen."""
 
-    def __init__(self, body: BodyText, top: int) -> None:
+    def __init__(self, body: ArticleText, top: int) -> None:
         """The first sentence that ends on the line `top`, or after it, is chosen."""
         self.body = body
         spans = body.sentences
@@ -125,7 +125,7 @@ class ChosenSentences:
         )
         self._first = self._last = next(from_top, max(0, len(spans) - 1))
 
-    def follow(self, body: BodyText) -> None:
+    def follow(self, body: ArticleText) -> None:
         """Go on in the same article as it is laid out now."""
         last = max(0, len(body.sentences) - 1)
         self.body, self._first, self._last = body, min(self._first, last), min(self._last, last)

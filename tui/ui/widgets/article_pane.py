@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from tui.article.blocks import Image, Link
     from tui.article.reading.find import LineRange
-    from tui.article.reading.highlights import BodyText, ChosenSentences
+    from tui.article.reading.highlights import ArticleText, ChosenSentences
     from tui.article.reading.outline import OutlineEntry
     from tui.article.reading.progress import ReadingTime
     from tui.article.reading.quotes import Quote
@@ -116,7 +116,7 @@ class ArticlePane(Vertical):
         self.heading = PaneHeading(_("Article"), action="screen.go_to('article')")
         self.find_bar = FindBar(_("find in the article"))
         self.chooser = HighlightKeys()
-        self._body: BodyText | None = None
+        self._body: ArticleText | None = None
         """The text of the article that is shown, once all of it is laid out."""
         self._places: Mapping[str, tuple[LineRange, ...]] = {}
         """Where the reader's highlights stand in it, by their names."""
@@ -675,7 +675,7 @@ class ArticlePane(Vertical):
             self.stop_choosing()
             self.post_message(self.NoteWanted(passage, name))
 
-    def _highlight_in(self, body: BodyText, span: tuple[int, int]) -> str:
+    def _highlight_in(self, body: ArticleText, span: tuple[int, int]) -> str:
         """The name of the first highlight that has characters of this span of the text, or ""."""
         spans = {name: body.span_of(places) for name, places in self._places.items()}
         found = [(at, name) for name, at in spans.items() if at is not None and at[0] < span[1] and span[0] < at[1]]

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from tui.article.layout.lines import Line
     from tui.article.preview import Preview
     from tui.article.reading.find import LineRange
-    from tui.article.reading.highlights import BodyText
+    from tui.article.reading.highlights import ArticleText
     from tui.article.reading.progress import ReadingTime
     from tui.article.split import Stages
     from tui.library.documents import Document
@@ -288,7 +288,7 @@ class ArticleLoader:
         stages: Stages,
     ) -> None:
         """Post the lines of an article, or those behind its preview. What failed in `stages` is told at its end."""
-        from tui.article.reading.highlights import BodyText
+        from tui.article.reading.highlights import ArticleText
         from tui.article.reading.progress import ReadingTime
         from tui.ui.article_head import head_lines
 
@@ -307,7 +307,7 @@ class ArticleLoader:
         )
         laid_out: list[Line] = []
         found: list[HighlightsFound] = []
-        tail = self._tail(document, request, stages, BodyText(laid_out, len(head)), found)
+        tail = self._tail(document, request, stages, ArticleText(laid_out, len(head)), found)
         if preview is not None and len(head) == len(preview.head):
             laid_out += preview.body
             following = self._body(document, request, stages, len(preview.start.blocks), preview.rest)
@@ -341,7 +341,7 @@ class ArticleLoader:
         document: Document,
         request: ReadRequest,
         stages: Stages,
-        text: BodyText,
+        text: ArticleText,
         found: list[HighlightsFound],
     ) -> Iterator[Line]:
         """The lines below the text, made once that is laid out: they tell what failed until then, and what highlights
